@@ -1,0 +1,146 @@
+"""Typed reading of environment variables: a wrong value ends the start in one line."""
+
+import os
+from collections.abc import Callable
+from typing import Any, TypeVar
+from urllib.parse import SplitResult, urlsplit
+
+from environs import Env, EnvError
+
+T = TypeVar("T")
+
+LOOPBACK_HOSTS = ("127.0.0.1", "localhost", "[::1]")
+
+
+class WrongValue(SystemExit):
+    """Ends the program with one line on stderr and status 1, without a traceback."""
+
+    def __init__(self, name: str, expected: str):
+        super().__init__(f"kneelift: {name} is wrong: expected {expected}.")
+
+
+class Environment:
+    """Reads variables by name and type, and remembers in `names` what was asked for.
+
+    A variable that is set to nothing counts as not set. Every reader raises WrongValue
+    for a value it cannot use; its line never repeats the value, since some are secrets.
+    """
+
+    def __init__(self) -> None:
+        self.env = Env()
+        self.names: list[str] = []
+
+    def read(self, name: str, default: T, parse: Callable[[str], T], expected: str) -> T:
+        """What `parse` makes of the value; its ValueError or EnvError is a wrong value."""
+        self.names.append(name)
+        value = os.environ.get(name, "").strip()
+        if not value:
+            return default
+        try:
+            return parse(value)
+        except (ValueError, EnvError):
+            raise WrongValue(name, expected) from None
+
+    def flag(self, name: str, default: bool = False) -> bool:
+        return self.read(name, default, lambda _: self.env.bool(name), "1 or 0 (also true or false)")
+
+    def choice(self, name: str, default: str, choices: tuple[str, ...]) -> str:
+        """One of `choices`, in capitals whatever the case it was typed in."""
+
+        def parse(value: str) -> str:
+            return choices[choices.index(value.upper())]
+
+        return self.read(name, default, parse, f"one of {', '.join(choices)}")
+
+    def port(self, name: str, default: int) -> int:
+        def parse(value: str) -> int:
+            number = int(value)
+            if not 1 <= number <= 65535:
+                raise ValueError
+            return number
+
+        return self.read(name, default, parse, "a port number from 1 to 65535")
+
+    def hosts(self, name: str, default: list[str]) -> list[str]:
+        """Host names as Django's ALLOWED_HOSTS takes them, from a comma-separated list."""
+
+        def parse(value: str) -> list[str]:
+            hosts = [host.strip() for host in value.split(",") if host.strip()]
+            if not hosts or any(" " in host or "/" in host for host in hosts):
+                raise ValueError
+            return hosts
+
+        return self.read(
+            name,
+            default,
+            parse,
+            "host names with commas between them and no http://, as in coach.example.org",
+        )
+
+    def site(self, name: str, default: str) -> SplitResult:
+        """The address of the site: scheme and host, perhaps a port, no path."""
+
+        def parse(value: str) -> SplitResult:
+            site = urlsplit(value.rstrip("/"))
+            wrong = site.scheme not in ("http", "https") or not site.hostname or site.username
+            if wrong or site.path or site.query or site.fragment or " " in value:
+                raise ValueError
+            _ = site.port  # raises ValueError for a port that is no number
+            return site
+
+        return self.read(
+            name, parse(default), parse, "http:// or https:// and a host, as in https://coach.example.org"
+        )
+
+    def secret(self, name: str, default: Callable[[], str]) -> str:
+        """At least 50 characters, as Django's own deployment check asks for."""
+
+        def parse(value: str) -> str:
+            if len(value) < 50 or len(set(value)) < 5:
+                raise ValueError
+            return value
+
+        return self.read(name, "", parse, "at least 50 random characters") or default()
+
+    def database(self, name: str, default: str) -> dict[str, Any]:
+        """Django's settings of one SQLite or PostgreSQL database, from its URL."""
+        expected = "sqlite:////folder/file.sqlite3 or postgresql://user:password@host:5432/database"
+
+        def parse(value: str) -> dict[str, Any]:
+            scheme = value.partition(":")[0]
+            if scheme not in ("sqlite", "postgres", "postgresql"):
+                raise ValueError
+            database = self.env.dj_db_url(name, default)
+            # Each worker would have an in-memory database of its own.
+            if not database["NAME"] or database["NAME"] == ":memory:":
+                raise ValueError
+            return database
+
+        return self.read(name, {}, parse, expected) or self.env.dj_db_url(name, default)
+
+    def email(self, name: str, default: str) -> dict[str, Any]:
+        """Django's EMAIL_* settings, from a URL."""
+
+        def parse(value: str) -> dict[str, Any]:
+            settings = self.env.dj_email_url(name)
+            if "EMAIL_BACKEND" not in settings:
+                raise ValueError
+            return settings
+
+        return self.read(
+            name, {}, parse, "smtp://user:password@host:port, submission://... (with TLS) or console:"
+        ) or self.env.dj_email_url(name, default)
+
+    def redis(self, name: str) -> str:
+        """The URL of a Redis server, or "" when there is none."""
+
+        def parse(value: str) -> str:
+            url = urlsplit(value)
+            if url.scheme not in ("redis", "rediss", "unix") or not (url.hostname or url.path):
+                raise ValueError
+            return value
+
+        return self.read(name, "", parse, "redis://host:6379/0 or rediss://... (with TLS)")
+
+    def text(self, name: str, default: str) -> str:
+        return self.read(name, default, str, "text")

@@ -1,0 +1,228 @@
+"""Settings, from top to bottom: what the environment says, then what it does not decide."""
+
+from pathlib import Path
+
+from csp.constants import NONE, SELF
+
+from kneelift.environment import LOOPBACK_HOSTS, Environment
+from kneelift.secret_key import kept_secret_key
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+VAR_DIR = BASE_DIR / "var"
+
+env = Environment()
+
+# --- The environment -----------------------------------------------------------------
+
+DEBUG = env.flag("DEBUG", default=False)
+KNEELIFT_SITE = env.site("KNEELIFT_URL", default="http://127.0.0.1:8000")
+KNEELIFT_URL = KNEELIFT_SITE.geturl()
+KNEELIFT_HTTPS = KNEELIFT_SITE.scheme == "https"
+_host = f"[{KNEELIFT_SITE.hostname}]" if ":" in KNEELIFT_SITE.hostname else KNEELIFT_SITE.hostname
+ALLOWED_HOSTS = env.hosts(
+    "ALLOWED_HOSTS", default=list(LOOPBACK_HOSTS) if _host in LOOPBACK_HOSTS else [_host]
+)
+# Demo accounts have a known password and live only where nobody else can reach them.
+KNEELIFT_IS_LOOPBACK = all(host in LOOPBACK_HOSTS for host in [_host, *ALLOWED_HOSTS])
+SECRET_KEY = env.secret("SECRET_KEY", default=lambda: kept_secret_key(VAR_DIR / "secret-key"))
+DATABASES = {"default": env.database("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'kneelift.sqlite3'}")}
+vars().update(env.email("EMAIL_URL", default="console:"))
+DEFAULT_FROM_EMAIL = env.text("EMAIL_FROM", default=f"kneelift@{KNEELIFT_SITE.hostname}")
+_redis = env.redis("CACHE_URL")
+LOG_LEVEL = env.choice("LOG_LEVEL", "INFO", choices=("DEBUG", "INFO", "WARNING", "ERROR"))
+
+# --- Applications --------------------------------------------------------------------
+
+INSTALLED_APPS = [
+    "coaching",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "kneelift.static.StaticFilesConfig",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "crispy_forms",
+    "csp",
+    "django_htmx",
+    "template_partials.apps.SimpleAppConfig",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+
+ROOT_URLCONF = "kneelift.urls"
+WSGI_APPLICATION = "kneelift.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+_loaders = [
+    "django.template.loaders.filesystem.Loader",
+    "django.template.loaders.app_directories.Loader",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "OPTIONS": {
+            "loaders": [
+                ("template_partials.loader.Loader", [("django.template.loaders.cached.Loader", _loaders)])
+            ],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "template_partials.templatetags.partials",
+            ],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+CRISPY_ALLOWED_TEMPLATE_PACKS = "kneelift"
+CRISPY_TEMPLATE_PACK = "kneelift"
+CRISPY_FAIL_SILENTLY = False
+
+# --- Data ----------------------------------------------------------------------------
+
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    VAR_DIR.mkdir(mode=0o700, exist_ok=True)
+    DATABASES["default"] |= {
+        # Opening the file anew costs two to three times the request.
+        "CONN_MAX_AGE": None,
+        "OPTIONS": {
+            # A transaction that starts by reading and then writes would fail at once
+            # while another one writes; one that starts as a writer waits its turn.
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            # Never mmap_size: with several processes it lost commits and broke a file.
+            "init_command": (
+                "PRAGMA journal_mode=WAL;"
+                "PRAGMA synchronous=FULL;"
+                "PRAGMA foreign_keys=ON;"
+                "PRAGMA cache_size=-20000;"
+                "PRAGMA temp_store=MEMORY;"
+                "PRAGMA journal_size_limit=27103364;"
+            ),
+        },
+    }
+else:
+    DATABASES["default"]["CONN_MAX_AGE"] = 0  # the pool keeps the connections
+    DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {"min_size": 1, "max_size": 4, "timeout": 10}
+
+# Sign-in counts its attempts here, so all workers must share it.
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": _redis}
+    if _redis
+    else {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "kneelift_cache"}
+}
+
+# A cache of each worker's own would let a signed-out session live on in the other one.
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+
+# --- Accounts ------------------------------------------------------------------------
+
+AUTH_USER_MODEL = "coaching.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+LOGOUT_REDIRECT_URL = "/"
+
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "optional"
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = KNEELIFT_SITE.scheme
+ACCOUNT_SESSION_REMEMBER = True
+
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "kneelift"
+# Browsers take http://localhost for a safe origin; passkeys can be tried out there.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not KNEELIFT_HTTPS
+
+# --- Security ------------------------------------------------------------------------
+
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = KNEELIFT_HTTPS
+SESSION_COOKIE_NAME = "kneelift_session"
+CSRF_COOKIE_NAME = "kneelift_csrf"
+CSRF_TRUSTED_ORIGINS = [KNEELIFT_URL]
+SECURE_SSL_REDIRECT = KNEELIFT_HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if KNEELIFT_HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = False
+# Granian speaks http only: with an https address there is a proxy in front of it, and
+# the proxy must set this header itself, never hand on what a visitor sent.
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if KNEELIFT_HTTPS else None
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "object-src": [NONE],
+    },
+}
+
+# --- Language, time, static files ----------------------------------------------------
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English")]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+TIME_ZONE = "UTC"
+USE_TZ = True
+
+STATIC_URL = "static/"
+STATIC_ROOT = VAR_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "kneelift.static.HashedStorage"
+    },
+}
+
+# --- Logging -------------------------------------------------------------------------
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
+    # Django's own set-up mails errors to ADMINS and is silent without DEBUG.
+    "loggers": {"django": {"handlers": ["stderr"], "level": LOG_LEVEL, "propagate": False}},
+}
