@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import SplitResult, urlsplit
 
@@ -42,7 +43,9 @@ class Environment:
             raise WrongValue(name, expected) from None
 
     def flag(self, name: str, default: bool = False) -> bool:
-        return self.read(name, default, lambda _: self.env.bool(name), "1 or 0 (also true or false)")
+        return self.read(
+            name, default, lambda _: self.env.bool(name), "1 or 0 (also true or false)"
+        )
 
     def choice(self, name: str, default: str, choices: tuple[str, ...]) -> str:
         """One of `choices`, in capitals whatever the case it was typed in."""
@@ -89,7 +92,10 @@ class Environment:
             return site
 
         return self.read(
-            name, parse(default), parse, "http:// or https:// and a host, as in https://coach.example.org"
+            name,
+            parse(default),
+            parse,
+            "http:// or https:// and a host, as in https://coach.example.org",
         )
 
     def secret(self, name: str, default: Callable[[], str]) -> str:
@@ -102,21 +108,24 @@ class Environment:
 
         return self.read(name, "", parse, "at least 50 random characters") or default()
 
-    def database(self, name: str, default: str) -> dict[str, Any]:
-        """Django's settings of one SQLite or PostgreSQL database, from its URL."""
-        expected = "sqlite:////folder/file.sqlite3 or postgresql://user:password@host:5432/database"
+    def database(self, name: str, default: Path) -> dict[str, Any]:
+        """Django's settings of one SQLite or PostgreSQL database; `default` is a SQLite file."""
 
         def parse(value: str) -> dict[str, Any]:
-            scheme = value.partition(":")[0]
-            if scheme not in ("sqlite", "postgres", "postgresql"):
+            if value.partition(":")[0] not in ("sqlite", "postgres", "postgresql"):
                 raise ValueError
-            database = self.env.dj_db_url(name, default)
+            database = self.env.dj_db_url(name)
             # Each worker would have an in-memory database of its own.
             if not database["NAME"] or database["NAME"] == ":memory:":
                 raise ValueError
             return database
 
-        return self.read(name, {}, parse, expected) or self.env.dj_db_url(name, default)
+        return self.read(
+            name,
+            {"ENGINE": "django.db.backends.sqlite3", "NAME": str(default)},
+            parse,
+            "sqlite:////folder/file.sqlite3 or postgresql://user:password@host:5432/database",
+        )
 
     def email(self, name: str, default: str) -> dict[str, Any]:
         """Django's EMAIL_* settings, from a URL."""
@@ -128,7 +137,10 @@ class Environment:
             return settings
 
         return self.read(
-            name, {}, parse, "smtp://user:password@host:port, submission://... (with TLS) or console:"
+            name,
+            {},
+            parse,
+            "smtp://user:password@host:port, submission://... (with TLS) or console:",
         ) or self.env.dj_email_url(name, default)
 
     def redis(self, name: str) -> str:

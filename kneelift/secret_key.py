@@ -23,7 +23,7 @@ def kept_secret_key(path: Path) -> str:
         ) from None
     if len(key) < 50:
         raise SystemExit(
-            f"kneelift: SECRET_KEY is not set and {path} is damaged: remove it, a new one will be made."
+            f"kneelift: the secret key in {path} is damaged: remove it to have a new one made."
         )
     return key
 
