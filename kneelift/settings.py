@@ -1,5 +1,6 @@
 """Settings, from top to bottom: what the environment says, then what it does not decide."""
 
+from importlib.util import find_spec
 from pathlib import Path
 
 from csp.constants import NONE, SELF
@@ -15,7 +16,8 @@ env = Environment()
 # --- The environment -----------------------------------------------------------------
 
 DEBUG = env.flag("DEBUG", default=False)
-KNEELIFT_SITE = env.site("KNEELIFT_URL", default="http://127.0.0.1:8000")
+PORT = env.port("PORT", default=8000)
+KNEELIFT_SITE = env.site("KNEELIFT_URL", default=f"http://127.0.0.1:{PORT}")
 KNEELIFT_URL = KNEELIFT_SITE.geturl()
 KNEELIFT_HTTPS = KNEELIFT_SITE.scheme == "https"
 _host = f"[{KNEELIFT_SITE.hostname}]" if ":" in KNEELIFT_SITE.hostname else KNEELIFT_SITE.hostname
@@ -63,6 +65,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "coaching.middleware.ReaderMiddleware",
 ]
 
 ROOT_URLCONF = "kneelift.urls"
@@ -93,6 +96,8 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "coaching.context_processors.reader",
+                "coaching.context_processors.reader",
             ],
         },
     },
@@ -101,6 +106,13 @@ TEMPLATES = [
 CRISPY_ALLOWED_TEMPLATE_PACKS = "kneelift"
 CRISPY_TEMPLATE_PACK = "kneelift"
 CRISPY_FAIL_SILENTLY = False
+
+# The toolbar comes with tests/requirements.txt, so `make dev` has it and production never.
+DEBUG_TOOLBAR = DEBUG and find_spec("debug_toolbar") is not None
+if DEBUG_TOOLBAR:
+    INSTALLED_APPS.append("debug_toolbar")
+    MIDDLEWARE.insert(0, "debug_toolbar.middleware.DebugToolbarMiddleware")
+    INTERNAL_IPS = ["127.0.0.1"]
 
 # --- Data ----------------------------------------------------------------------------
 
@@ -146,7 +158,7 @@ SESSION_ENGINE = "django.contrib.sessions.backends.db"
 # --- Accounts ------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "coaching.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["coaching.accounts.Backend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (

@@ -1,0 +1,108 @@
+"""Makes a virtual environment with pinned requirements. Runs before anything is installed.
+
+    python3 kneelift/bootstrap.py [--free-port] FOLDER REQUIREMENTS
+
+Does nothing when FOLDER already holds what REQUIREMENTS says. With --free-port it first
+makes sure that nothing listens on 127.0.0.1 at PORT (8000 when not set).
+"""
+
+import errno
+import hashlib
+import os
+import shutil
+import socket
+import subprocess
+import sys
+
+OLDEST, NEWEST = (3, 11), (3, 14)
+
+
+def main(arguments):
+    if not OLDEST <= sys.version_info[:2] <= NEWEST:
+        stop("needs Python 3.11 to 3.14, and this is Python {}.{}".format(*sys.version_info))
+    if arguments[0] == "--free-port":
+        arguments = arguments[1:]
+        check_port(os.environ.get("PORT", "").strip() or "8000")
+    folder, requirements = arguments
+    make_environment(folder, requirements)
+
+
+def stop(line):
+    raise SystemExit(f"kneelift: {line}.")
+
+
+def check_port(text):
+    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= 65535):
+        stop("PORT is wrong: expected a port number from 1 to 65535")
+    address = ("127.0.0.1", int(text))
+    with socket.socket() as caller:
+        caller.settimeout(1)
+        taken = caller.connect_ex(address) == 0
+    with socket.socket() as listener:
+        # As the server does, so that a port its last run just left is not called taken.
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind(address)
+        except OSError as error:
+            if error.errno != errno.EADDRINUSE:
+                stop(f"port {text} cannot be used: {error.strerror}")
+            taken = True
+    if taken:
+        stop(f"port {text} is taken: stop what uses it or choose another one, as in PORT=8001")
+
+
+def make_environment(folder, requirements):
+    python = os.path.join(folder, "bin", "python")
+    stamp = os.path.join(folder, "installed-requirements")
+    wanted = fingerprint(requirements)
+    usable = runs(python, "import pip")
+    if usable and os.path.exists(stamp):
+        with open(stamp) as file:
+            if file.read() == wanted:
+                return
+    if not usable:
+        say(f"making {folder}")
+        shutil.rmtree(folder, ignore_errors=True)
+        if not runs(sys.executable, "import ensurepip, venv"):
+            stop(
+                "this Python cannot make a virtual environment; on Debian: apt install python3-venv"
+            )
+        if subprocess.call([sys.executable, "-m", "venv", folder]):
+            stop(f"{folder} could not be made")
+    say(f"installing {requirements}")
+    pip = [python, "-m", "pip", "--disable-pip-version-check", "--quiet", "install"]
+    if subprocess.call([*pip, "--retries", "5", "-r", requirements]):
+        stop(f"{requirements} could not be installed: is the package registry within reach?")
+    with open(stamp, "w") as file:
+        file.write(wanted)
+
+
+def fingerprint(requirements):
+    """Changes with the requirements, those they include."""
+    folder = os.path.dirname(requirements)
+    sha = hashlib.sha256()
+    with open(requirements, "rb") as file:
+        for line in file:
+            sha.update(line)
+            if line.startswith(b"-r "):
+                included = os.path.join(folder, line[3:].strip().decode())
+                sha.update(fingerprint(included).encode())
+    return sha.hexdigest()
+
+
+def runs(python, code):
+    try:
+        return subprocess.call([python, "-c", code], stderr=subprocess.DEVNULL) == 0
+    except OSError:
+        return False
+
+
+def say(line):
+    print(f"kneelift: {line} ...", flush=True)
+
+
+if __name__ == "__main__":
+    try:
+        main(sys.argv[1:])
+    except KeyboardInterrupt:
+        sys.exit(130)

@@ -1,0 +1,38 @@
+"""Starts the application server: `python -m kneelift.serve [options of granian]`.
+
+What is wrong with the configuration is said here, once and in one line, and not by every
+worker in turn.
+"""
+
+import importlib
+import os
+import sys
+
+
+def command(port: int, *extra: str) -> list[str]:
+    """The server's command line. A later option of the same name in `extra` wins."""
+    return [
+        *(sys.executable, "-m", "granian", "kneelift.wsgi:application"),
+        *("--interface", "wsgi"),
+        # One thread each: more of them gave no throughput and several times the p99.
+        *("--workers", "2", "--blocking-threads", "1"),
+        # Without it the server ends when one of its workers dies.
+        "--respawn-failed-workers",
+        *("--host", "127.0.0.1", "--port", str(port)),
+        *("--log-level", "warning"),
+        *extra,
+    ]
+
+
+def main(extra: list[str]) -> None:
+    from kneelift import settings
+
+    importlib.import_module("kneelift.wsgi")  # ends the program here when it must not start
+    sys.stdout.flush()
+    os.chdir(settings.BASE_DIR)
+    arguments = command(settings.PORT, *extra)
+    os.execv(arguments[0], arguments)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,34 @@
+"""`make test`: the whole suite on SQLite and again on PostgreSQL; arguments go to pytest."""
+
+import os
+import subprocess
+import sys
+
+from tests.postgres import HOW_TO_GET_IT, temporary_server
+
+
+def main(arguments: list[str]) -> int:
+    """0 when both rounds passed. In CI a missing PostgreSQL is a failure, not a gap."""
+    results = {"SQLite": round_on("SQLite", "", arguments)}
+    with temporary_server() as url:
+        if url:
+            results["PostgreSQL"] = round_on("PostgreSQL", url, arguments)
+        else:
+            print(f"\nNot tested on PostgreSQL. {HOW_TO_GET_IT}", flush=True)
+            results["PostgreSQL"] = 1 if os.environ.get("CI") else None
+    words = {None: "not run", 0: "passed", 5: "no tests"}
+    print("\n" + ", ".join(f"{name}: {words.get(r, 'FAILED')}" for name, r in results.items()))
+    return max(result or 0 for result in results.values())
+
+
+def round_on(name: str, url: str, arguments: list[str]) -> int:
+    print(f"\n=== {name} ===", flush=True)
+    workers = [] if any(a.startswith(("-n", "-p")) for a in arguments) else ["-n", "auto"]
+    return subprocess.run(
+        [sys.executable, "-m", "pytest", *workers, *arguments],
+        env={**os.environ, "TEST_DATABASE_URL": url},
+    ).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
