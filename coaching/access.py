@@ -1,0 +1,141 @@
+"""Who may see and do what: the first line of every view.
+
+What a person cannot see raises Http404; what she can see but not change, or a page for
+another role, raises PermissionDenied (403).
+"""
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, OuterRef, Q
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from coaching.models import (
+    Assignment,
+    Athlete,
+    Block,
+    Drill,
+    Invitation,
+    LoggedSet,
+    Session,
+    SessionDrill,
+    Team,
+)
+
+__all__ = ["login_required"]
+
+
+def teams_of(request):
+    """The teams the reader coaches, read once a request."""
+    if not hasattr(request, "_coached_teams"):
+        request._coached_teams = list(Team.objects.coached_by(request.user).order_by("name", "pk"))
+    return request._coached_teams
+
+
+def get_team(request):
+    """The team a coach works in now: the one chosen last, else the first."""
+    teams = teams_of(request)
+    if not teams:
+        raise PermissionDenied(_("This page is for coaches."))
+    chosen = request.session.get("team")
+    return next((team for team in teams if team.pk == chosen), teams[0])
+
+
+def get_athlete(request):
+    """The athlete that the reader is."""
+    if not request.user.is_athlete:
+        raise PermissionDenied(_("This page is for athletes."))
+    return request.user.athlete
+
+
+def _one(queryset, **lookup):
+    found = queryset.filter(**lookup).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def get_athlete_to_coach(user, pk):
+    athlete = _one(
+        Athlete.objects.filter(Q(user=user) | Q(pk__in=Athlete.objects.coached_by(user))), pk=pk
+    )
+    if not Athlete.objects.coached_by(user).filter(pk=pk).exists():
+        raise PermissionDenied
+    return athlete
+
+
+def _sessions(user):
+    coached = Team.objects.coached_by(user).filter(pk=OuterRef("team"))
+    return (
+        Session.objects.visible_to(user)
+        .annotate(is_coached=Exists(coached))
+        .select_related("team", "athlete")
+    )
+
+
+def get_session_to_see(user, pk):
+    """A session of her own or of a team that `user` coaches, with `is_coached`."""
+    return _one(_sessions(user), pk=pk)
+
+
+get_session_to_log = get_session_to_see
+
+
+def get_session_to_coach(user, pk):
+    session = _one(_sessions(user), pk=pk)
+    if not session.is_coached:
+        raise PermissionDenied
+    return session
+
+
+def get_session_drill_to_log(user, pk, *, lock=False):
+    """A session drill that `user` may log. With `lock` its session's row is locked."""
+    drills = SessionDrill.objects.select_related("block__session__athlete", "implement")
+    if lock:
+        drills = drills.select_for_update(of=("block__session",), no_key=True)
+    return _one(drills.filter(block__session__in=Session.objects.visible_to(user)), pk=pk)
+
+
+def get_session_drill_to_coach(user, pk):
+    drill = get_session_drill_to_log(user, pk)
+    if not Team.objects.coached_by(user).filter(pk=drill.block.session.team_id).exists():
+        raise PermissionDenied
+    return drill
+
+
+def get_set_to_log(user, pk, *, lock=False):
+    """A logged set, undone or not, that `user` may change."""
+    rows = LoggedSet.objects.select_related(
+        "session_drill__block__session__athlete", "session_drill__implement", "implement"
+    )
+    if lock:
+        rows = rows.select_for_update(of=("session_drill__block__session",), no_key=True)
+    visible = Session.objects.visible_to(user)
+    return _one(rows.filter(session_drill__block__session__in=visible), pk=pk)
+
+
+def get_block_to_see(request, pk):
+    """A ready-made block, or one of the teams the reader coaches."""
+    get_team(request)
+    return _one(Block.objects.filter(Q(team=None) | Q(team__in=teams_of(request))), pk=pk)
+
+
+def get_block_to_edit(request, pk):
+    block = get_block_to_see(request, pk)
+    if block.team_id is None:
+        raise PermissionDenied(_("Ready-made blocks stay as they are. Copy it to change it."))
+    return block
+
+
+def get_assignment(request, pk):
+    get_team(request)
+    return _one(Assignment.objects.filter(team__in=teams_of(request)), pk=pk)
+
+
+def get_invitation_to_coach(request, pk):
+    get_team(request)
+    return _one(Invitation.objects.filter(team__in=teams_of(request)), pk=pk)
+
+
+def get_drill(user, slug):
+    return _one(Drill.objects.visible_to(user), slug=slug)

@@ -1,0 +1,43 @@
+"""Tables, their constraints, querysets that read like English, and verbs on a record."""
+
+from .blocks import Block, Prescription, StaleVersion
+from .drills import Drill, Equipment, Ladder, Muscle, Rung, Shipped
+from .people import (
+    Athlete,
+    Invitation,
+    InvitationClosed,
+    Membership,
+    Restriction,
+    Team,
+    User,
+)
+from .programs import Assignment
+from .sessions import Session, SessionBlock, SessionDrill, SessionTouched
+from .sets import LoggedSet, SetChange, WrongSetId
+
+__all__ = [
+    "Assignment",
+    "Athlete",
+    "Block",
+    "Drill",
+    "Equipment",
+    "Invitation",
+    "InvitationClosed",
+    "Ladder",
+    "LoggedSet",
+    "Membership",
+    "Muscle",
+    "Prescription",
+    "Restriction",
+    "Rung",
+    "Session",
+    "SessionBlock",
+    "SessionDrill",
+    "SessionTouched",
+    "SetChange",
+    "Shipped",
+    "StaleVersion",
+    "Team",
+    "User",
+    "WrongSetId",
+]

@@ -1,0 +1,201 @@
+"""Blocks: what a coach assigns. One kind, in order, reusable."""
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models, transaction
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+
+from .choices import Kind, Source
+from .prescribed import Prescribed
+
+
+class StaleVersion(Exception):
+    """Someone else saved a newer version. `current` is theirs."""
+
+    def __init__(self, current):
+        super().__init__(f"version {current.version} is newer")
+        self.current = current
+
+
+class BlockQuerySet(models.QuerySet):
+    def active(self):
+        return self.filter(archived_at=None)
+
+    def for_team(self, team):
+        """The team's own and the ready-made ones."""
+        return self.filter(Q(team=team) | Q(team=None))
+
+    def with_prescriptions(self):
+        return self.prefetch_related(
+            models.Prefetch(
+                "prescriptions",
+                Prescription.objects.select_related("drill", "implement").order_by("position"),
+            )
+        )
+
+
+class Block(models.Model):
+    """Drills of one kind, each with its prescription.
+
+    With `rounds` it is a circuit: every round does each drill once, the rounds take the place
+    of sets, `rest_between_s` falls between drills and `rest_after_round_s` after the round.
+    """
+
+    team = models.ForeignKey(
+        "Team", on_delete=models.PROTECT, null=True, blank=True, related_name="blocks"
+    )
+    slug = models.SlugField(max_length=100, unique=True, editable=False)
+    name = models.CharField(_("name"), max_length=80)
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)
+    notes = models.TextField(_("notes for the athlete"), blank=True, max_length=1000)
+    level = models.PositiveSmallIntegerField(_("level"), default=1)
+    source = models.CharField(
+        _("source"), max_length=7, choices=Source.choices, default=Source.DEFAULT
+    )
+    source_note = models.TextField(_("about the source"), blank=True)
+    rounds = models.PositiveSmallIntegerField(
+        _("rounds"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(30)],
+        help_text=_("For a circuit or a superset. Leave empty for set after set."),
+    )
+    rest_between_s = models.PositiveSmallIntegerField(
+        _("rest between drills, s"), default=0, validators=[MaxValueValidator(1800)]
+    )
+    rest_after_round_s = models.PositiveSmallIntegerField(
+        _("rest after a round, s"), default=60, validators=[MaxValueValidator(1800)]
+    )
+    version = models.PositiveIntegerField(default=1, editable=False)
+    archived_at = models.DateTimeField(_("archived"), null=True, blank=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+    )
+    updated_at = models.DateTimeField(_("updated"), auto_now=True)
+
+    objects = BlockQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("block")
+        verbose_name_plural = _("blocks")
+        ordering = ["kind", "level", "name", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=Kind.values), name="block_kind"),
+            models.CheckConstraint(
+                condition=Q(rounds__isnull=True) | Q(rounds__gte=1, rounds__lte=30),
+                name="block_rounds",
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def save(self, *args, **kwargs):
+        if not self.slug:
+            self.slug = self._free_slug()
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self):
+        return reverse("block", args=[self.pk])
+
+    def _free_slug(self):
+        stem = slugify(self.name)[:70] or "block"
+        owner = f"{self.team_id}" if self.team_id else "shared"
+        taken = set(
+            Block.objects.filter(slug__startswith=f"{owner}-{stem}").values_list("slug", flat=True)
+        )
+        slug, number = f"{owner}-{stem}", 2
+        while slug in taken:
+            slug, number = f"{owner}-{stem}-{number}", number + 1
+        return slug
+
+    @transaction.atomic
+    def save_with(self, prescriptions, *, version):
+        """Save the block and its prescriptions, in the order given.
+
+        `prescriptions` are unsaved or this block's own Prescription objects; one that is left
+        out is removed, what was assigned keeps its copy. `version` is the one the editor had
+        read. Raises StaleVersion when a newer one was saved meanwhile, ValueError for a drill
+        of another kind or another team.
+        """
+        for prescription in prescriptions:
+            drill = prescription.drill
+            if drill.kind != self.kind:
+                raise ValueError(f"{drill} is not {self.kind}")
+            if drill.team_id is not None and drill.team_id != self.team_id:
+                raise ValueError(f"{drill} belongs to another team")
+            prescription.check_against(drill)
+        if self.pk:
+            current = Block.objects.select_for_update().get(pk=self.pk)
+            if current.version != version:
+                raise StaleVersion(current)
+            self.version = version + 1
+        self.save()
+        kept = [p.pk for p in prescriptions if p.pk]
+        self.prescriptions.exclude(pk__in=kept).delete()
+        # Out of the way first: position is unique at every statement.
+        self.prescriptions.update(position=models.F("position") + 1000)
+        for position, prescription in enumerate(prescriptions, start=1):
+            prescription.block = self
+            prescription.position = position
+            prescription.save()
+
+    @transaction.atomic
+    def copy_to(self, team, *, by, name=None):
+        """A copy of this block as the team's own."""
+        rows = list(self.prescriptions.select_related("drill"))
+        copy = Block.objects.get(pk=self.pk)
+        copy.pk, copy.slug, copy.version, copy.archived_at = None, "", 1, None
+        copy._state.adding = True
+        copy.team, copy.created_by = team, by
+        copy.name = name or str(_("%(name)s (copy)") % {"name": self.name})[:80]
+        copy.save()
+        fresh = [
+            Prescription(
+                block=copy, position=row.position, drill=row.drill, source=row.source
+            ).copy_prescribed(row)
+            for row in rows
+        ]
+        Prescription.objects.bulk_create(fresh)
+        return copy
+
+    def archive(self):
+        self.archived_at = self.archived_at or timezone.now()
+        self.save(update_fields=["archived_at", "updated_at"])
+
+    def restore(self):
+        self.archived_at = None
+        self.save(update_fields=["archived_at", "updated_at"])
+
+
+class Prescription(Prescribed):
+    """One drill of a block: sets, amount, load, rest."""
+
+    block = models.ForeignKey(Block, on_delete=models.CASCADE, related_name="prescriptions")
+    position = models.PositiveSmallIntegerField(_("position"))
+    drill = models.ForeignKey("Drill", on_delete=models.PROTECT, related_name="prescriptions")
+    source = models.CharField(
+        _("source"), max_length=7, choices=Source.choices, default=Source.DEFAULT
+    )
+
+    class Meta:
+        verbose_name = _("prescription")
+        verbose_name_plural = _("prescriptions")
+        ordering = ["block", "position"]
+        constraints = [
+            *Prescribed.prescribed_constraints("prescription"),
+            models.CheckConstraint(condition=Q(position__gte=1), name="prescription_position"),
+            models.UniqueConstraint("block", "position", name="prescription_position_once"),
+        ]
+
+    def __str__(self):
+        return f"{self.position}. {self.drill}"

@@ -1,0 +1,92 @@
+"""The closed vocabularies of the tables, with the words a person reads."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Kind(TextChoices):
+    GYM = "gym", _("Gym")
+    NON_WEIGHT_BEARING = "non_weight_bearing", _("Non-weight-bearing")
+    PLYOMETRIC = "plyometric", _("Plyometric")
+    STRENGTH = "strength", _("Strength")
+
+
+class Measure(TextChoices):
+    REPS = "reps", _("Reps")
+    SECONDS = "seconds", _("Seconds")
+    DISTANCE = "distance", _("Distance")
+    RUNS = "runs", _("Runs")
+
+
+class SideMode(TextChoices):
+    NONE = "none", _("No sides")
+    PER_SIDE = "per_side", _("Each side")
+    ALTERNATING = "alternating", _("Alternating")
+
+
+class Side(TextChoices):
+    LEFT = "left", _("Left")
+    RIGHT = "right", _("Right")
+    BOTH = "both", _("Both")
+
+
+class Source(TextChoices):
+    ARTICLE = "article", _("From the article")
+    DEFAULT = "default", _("Our default")
+
+
+class Status(TextChoices):
+    DRAFT = "draft", _("Draft")
+    PUBLISHED = "published", _("Published")
+    ARCHIVED = "archived", _("Archived")
+
+
+class AmountUnit(TextChoices):
+    REPS = "reps", _("reps")
+    SECONDS = "s", _("s")
+    YARDS = "yd", _("yd")
+    METRES = "m", _("m")
+    RUNS = "runs", _("runs")
+
+
+class LoadUnit(TextChoices):
+    LB = "lb", _("lb")
+    KG = "kg", _("kg")
+
+
+class System(TextChoices):
+    IMPERIAL = "imperial", _("Pounds and yards")
+    METRIC = "metric", _("Kilograms and metres")
+
+
+class Theme(TextChoices):
+    SYSTEM = "system", _("As my device")
+    LIGHT = "light", _("Light")
+    DARK = "dark", _("Dark")
+
+
+class Role(TextChoices):
+    COACH = "coach", _("Coach")
+    ATHLETE = "athlete", _("Athlete")
+
+
+class RestrictionKind(TextChoices):
+    NO_IMPACT = "no_impact", _("No impact")
+    NO_HANGING = "no_hanging", _("No hanging")
+    NO_OVERHEAD = "no_overhead", _("No overhead")
+
+
+class ContactsBasis(TextChoices):
+    REP = "rep", _("per rep")
+    DISTANCE = "distance", _("per distance")
+    RUN = "run", _("per run")
+
+
+class Skip(TextChoices):
+    """Why a set was left out."""
+
+    TIME = "time", _("No time")
+    KIT = "kit", _("No kit or space")
+    TIRED = "tired", _("Too tired")
+    PAIN = "pain", _("It hurt")
+    OTHER = "other", _("Another reason")

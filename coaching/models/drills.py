@@ -1,0 +1,376 @@
+"""The catalogue: what can be trained, with what, and in which order of difficulty."""
+
+from decimal import Decimal
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from coaching.rules import units
+
+from .choices import AmountUnit, ContactsBasis, Kind, LoadUnit, Measure, SideMode, Source, Status
+from .prescribed import Prescribed, unit_fits_measure
+
+HIP_ANGLE = [MinValueValidator(0), MaxValueValidator(140)]
+
+
+class Muscle(models.Model):
+    """A hip flexor and the hip angles it drives through.
+
+    Degrees of flexion, 0 with the thigh hanging, 90 with it parallel to the ground.
+    """
+
+    slug = models.SlugField(unique=True)
+    name = models.CharField(_("name"), max_length=60)
+    role = models.CharField(_("role"), max_length=60, blank=True)
+    hip_angle_from = models.PositiveSmallIntegerField(_("from degrees"), validators=HIP_ANGLE)
+    hip_angle_to = models.PositiveSmallIntegerField(_("to degrees"), validators=HIP_ANGLE)
+    note = models.TextField(_("note"), blank=True)
+
+    class Meta:
+        verbose_name = _("muscle")
+        verbose_name_plural = _("muscles")
+        ordering = ["hip_angle_from", "hip_angle_to", "name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(hip_angle_to__gte=F("hip_angle_from"), hip_angle_to__lte=140),
+                name="muscle_hip_angle",
+            )
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class Equipment(models.Model):
+    """A thing a drill is done with. An implement is held as a load."""
+
+    slug = models.SlugField(unique=True)
+    name = models.CharField(_("name"), max_length=60)
+    note = models.TextField(_("note"), blank=True)
+    implement = models.BooleanField(_("held as a load"), default=False)
+    loaded = models.BooleanField(
+        _("heavier than the pipe"),
+        default=False,
+        help_text=_("Only for an athlete with full range of motion in the drill."),
+    )
+    pieces = models.PositiveSmallIntegerField(
+        _("pieces"), default=1, help_text=_("2 for a pair, such as dumbbells.")
+    )
+
+    class Meta:
+        verbose_name = _("equipment")
+        verbose_name_plural = _("equipment")
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(pieces__gte=1, pieces__lte=2), name="equipment_pieces"
+            ),
+            models.CheckConstraint(
+                condition=Q(loaded=False) | Q(implement=True), name="equipment_loaded_is_implement"
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class DrillQuerySet(models.QuerySet):
+    def published(self):
+        return self.filter(status=Status.PUBLISHED)
+
+    def for_team(self, team):
+        """The shared catalogue and the team's own, published."""
+        return self.published().filter(Q(team=None) | Q(team=team))
+
+    def visible_to(self, user):
+        """Published drills of the shared catalogue and of the teams `user` is in.
+
+        Staff see drafts and archived ones too.
+        """
+        if user.is_staff:
+            return self
+        own = Q(team__memberships__user=user) | Q(team__memberships__athlete__user=user)
+        return self.published().filter(
+            Q(team=None)
+            | Q(pk__in=Drill.objects.filter(own, team__memberships__archived_at=None).values("pk"))
+        )
+
+
+class Drill(Prescribed):
+    """An exercise of the catalogue, with the prescription it starts from."""
+
+    team = models.ForeignKey(
+        "Team",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="drills",
+        verbose_name=_("team"),
+        help_text=_("Empty for the shared catalogue."),
+    )
+    slug = models.SlugField(max_length=80, unique=True)
+    name = models.CharField(_("name"), max_length=80)
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)
+    status = models.CharField(
+        _("status"), max_length=9, choices=Status.choices, default=Status.PUBLISHED
+    )
+    summary = models.CharField(_("in one line"), max_length=200, blank=True)
+
+    measure = models.CharField(_("measure"), max_length=8, choices=Measure.choices)
+    side_mode = models.CharField(
+        _("sides"), max_length=11, choices=SideMode.choices, default=SideMode.NONE
+    )
+    side_meaning = models.CharField(
+        _("what a side names"),
+        max_length=60,
+        blank=True,
+        help_text=_("For a drill done on each side, such as: the lifted leg."),
+    )
+    first_side = models.CharField(
+        _("first side"),
+        max_length=5,
+        blank=True,
+        choices=[("left", _("Left")), ("right", _("Right"))],
+    )
+    source = models.CharField(
+        _("prescription"), max_length=7, choices=Source.choices, default=Source.DEFAULT
+    )
+    prescription_note = models.TextField(_("about the prescription"), blank=True)
+    build_up = models.BooleanField(_("build up to it"), default=False)
+
+    load_cap_value = models.DecimalField(
+        _("load cap"), max_digits=7, decimal_places=3, null=True, blank=True
+    )
+    load_cap_unit = models.CharField(
+        _("cap unit"), max_length=2, choices=LoadUnit.choices, blank=True
+    )
+    load_cap_kg = models.DecimalField(
+        max_digits=14, decimal_places=8, null=True, blank=True, editable=False
+    )
+
+    impact = models.BooleanField(_("impact"), default=False)
+    hanging = models.BooleanField(_("hanging"), default=False)
+    overhead = models.BooleanField(_("overhead hold"), default=False)
+    overhead_optional = models.BooleanField(
+        _("hands may stay at the sides"),
+        default=False,
+        help_text=_("The coach's choice for an athlete with no overhead work."),
+    )
+
+    muscles = models.ManyToManyField(Muscle, blank=True, related_name="drills")
+    equipment = models.ManyToManyField(Equipment, blank=True, related_name="drills")
+    implements = models.ManyToManyField(
+        Equipment,
+        blank=True,
+        related_name="loaded_drills",
+        limit_choices_to={"implement": True},
+        verbose_name=_("implements"),
+    )
+    hip_angle_from = models.PositiveSmallIntegerField(
+        _("hip angle from"), default=0, validators=HIP_ANGLE
+    )
+    hip_angle_to = models.PositiveSmallIntegerField(
+        _("hip angle to"), default=90, validators=HIP_ANGLE
+    )
+
+    contacts_value = models.DecimalField(
+        _("foot contacts"), max_digits=6, decimal_places=2, null=True, blank=True
+    )
+    contacts_basis = models.CharField(
+        _("contacts"), max_length=8, choices=ContactsBasis.choices, blank=True
+    )
+    contacts_per_value = models.DecimalField(
+        _("per"), max_digits=7, decimal_places=3, null=True, blank=True
+    )
+    contacts_per_unit = models.CharField(
+        _("unit"), max_length=2, blank=True, choices=[("yd", _("yd")), ("m", _("m"))]
+    )
+    contacts_estimate = models.BooleanField(_("estimated"), default=False)
+
+    asks_ball_kept = models.BooleanField(_("ask if the ball was kept"), default=False)
+    asks_full_range = models.BooleanField(_("ask for full range"), default=False)
+
+    set_up = models.TextField(_("set-up"), blank=True)
+    movement = models.TextField(_("movement"), blank=True)
+    cues = models.JSONField(_("cues"), default=list, blank=True)
+    mistakes = models.JSONField(_("common mistakes"), default=list, blank=True)
+    stop_when = models.TextField(_("when to stop"), blank=True)
+
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+    )
+    updated_at = models.DateTimeField(_("updated"), auto_now=True)
+
+    objects = DrillQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("drill")
+        verbose_name_plural = _("drills")
+        ordering = ["kind", "name"]
+        constraints = [
+            *Prescribed.prescribed_constraints("drill"),
+            models.CheckConstraint(condition=Q(kind__in=Kind.values), name="drill_kind"),
+            models.CheckConstraint(condition=Q(status__in=Status.values), name="drill_status"),
+            models.CheckConstraint(condition=unit_fits_measure(), name="drill_unit_fits_measure"),
+            models.CheckConstraint(
+                condition=Q(side_mode=SideMode.PER_SIDE, first_side__in=["left", "right"])
+                | Q(
+                    side_mode__in=[SideMode.NONE, SideMode.ALTERNATING], first_side="", sides="both"
+                ),
+                name="drill_sides",
+            ),
+            models.CheckConstraint(
+                condition=Q(load_cap_value__isnull=True, load_cap_unit="", load_cap_kg__isnull=True)
+                | Q(load_cap_value__gt=0, load_cap_unit__in=LoadUnit.values, load_cap_kg__gt=0),
+                name="drill_load_cap",
+            ),
+            models.CheckConstraint(
+                condition=Q(hip_angle_to__gte=F("hip_angle_from"), hip_angle_to__lte=140),
+                name="drill_hip_angle",
+            ),
+            models.CheckConstraint(
+                condition=Q(contacts_value__isnull=True, contacts_basis="")
+                | Q(
+                    contacts_value__gte=0,
+                    contacts_basis__in=[ContactsBasis.REP, ContactsBasis.RUN],
+                )
+                | Q(
+                    contacts_value__gte=0,
+                    contacts_basis=ContactsBasis.DISTANCE,
+                    contacts_per_value__gt=0,
+                    contacts_per_unit__in=["yd", "m"],
+                ),
+                name="drill_contacts",
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def save(self, *args, **kwargs):
+        self.set_load_cap()
+        super().save(*args, **kwargs)
+
+    def set_load_cap(self):
+        self.load_cap_kg = units.load_kg(self.load_cap_value, self.load_cap_unit)
+
+    def clean(self):
+        super().clean()
+        if (self.load_cap_value is None) != (self.load_cap_unit == ""):
+            raise ValidationError({"load_cap_value": _("Give the cap with its unit.")})
+        if self.amount_unit not in units.AMOUNT_UNITS.get(self.measure, ()):
+            raise ValidationError({"amount_unit": _("Choose a unit that fits the measure.")})
+        if (self.side_mode == SideMode.PER_SIDE) != bool(self.first_side):
+            raise ValidationError(
+                {"first_side": _("Name the first side of a drill done on each side, only of one.")}
+            )
+        if self.hip_angle_from > self.hip_angle_to:
+            raise ValidationError({"hip_angle_to": _("Not under the angle it starts from.")})
+
+    def get_absolute_url(self):
+        return reverse("drill", args=[self.slug])
+
+    @property
+    def demands(self):
+        """What a restriction looks at: of 'impact', 'hanging', 'overhead'."""
+        demanded = {"impact": self.impact, "hanging": self.hanging}
+        demanded["overhead"] = self.overhead and not self.overhead_optional
+        return {name for name, value in demanded.items() if value}
+
+    @property
+    def contacts_per_si(self):
+        if self.contacts_per_value is None:
+            return None
+        return units.to_si(Decimal(self.contacts_per_value), self.contacts_per_unit)
+
+    def archive(self):
+        self.status = Status.ARCHIVED
+        self.save(update_fields=["status", "updated_at"])
+
+
+class Ladder(models.Model):
+    """Drills, or implements of one drill, from easier to harder."""
+
+    slug = models.SlugField(unique=True)
+    name = models.CharField(_("name"), max_length=80)
+    note = models.TextField(_("note"), blank=True)
+    climb_sets = models.PositiveSmallIntegerField(_("climb after sets"), null=True, blank=True)
+    climb_amount = models.PositiveSmallIntegerField(_("of reps"), null=True, blank=True)
+    climb_condition = models.CharField(_("and when"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("ladder")
+        verbose_name_plural = _("ladders")
+        ordering = ["name"]
+
+    def __str__(self):
+        return self.name
+
+
+class Rung(models.Model):
+    """One step of a ladder. Rungs at the same position are alternatives."""
+
+    ladder = models.ForeignKey(Ladder, on_delete=models.CASCADE, related_name="rungs")
+    position = models.PositiveSmallIntegerField(_("step"))
+    drill = models.ForeignKey(Drill, on_delete=models.PROTECT, related_name="rungs")
+    implement = models.ForeignKey(
+        Equipment, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("rung")
+        verbose_name_plural = _("rungs")
+        ordering = ["ladder", "position", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(position__gte=1), name="rung_position"),
+            models.UniqueConstraint(
+                "ladder", "drill", condition=Q(implement=None), name="rung_drill_once"
+            ),
+            models.UniqueConstraint(
+                "ladder",
+                "drill",
+                "implement",
+                condition=Q(implement__isnull=False),
+                name="rung_implement_once",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.position}: {self.drill}"
+
+
+class Shipped(models.Model):
+    """What the shipped catalogue last wrote to a row, so that an admin's edit is told apart.
+
+    `digest` is of the row as the loader left it; a row that differs now was edited here.
+    """
+
+    model = models.CharField(max_length=20)
+    slug = models.SlugField(max_length=80)
+    digest = models.CharField(max_length=64)
+    loaded_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint("model", "slug", name="shipped_once")]
+
+    def __str__(self):
+        return f"{self.model} {self.slug}"
+
+
+UNIT_OF_MEASURE = {
+    Measure.REPS: AmountUnit.REPS,
+    Measure.SECONDS: AmountUnit.SECONDS,
+    Measure.DISTANCE: AmountUnit.YARDS,
+    Measure.RUNS: AmountUnit.RUNS,
+}

@@ -1,0 +1,430 @@
+"""Who is who: accounts, athletes, teams and how people join them."""
+
+import secrets
+import zoneinfo
+from datetime import timedelta
+
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Lower
+from django.utils.functional import cached_property
+from django.utils.timezone import localdate, now
+from django.utils.translation import gettext_lazy as _
+
+from .choices import RestrictionKind, Role, System, Theme
+
+
+def validate_timezone(value):
+    if value not in zoneinfo.available_timezones():
+        raise ValidationError(_("Choose a time zone from the list."), code="timezone")
+
+
+class TimezoneField(models.CharField):
+    """The name of an IANA time zone."""
+
+    def __init__(self, **kwargs):
+        kwargs.setdefault("max_length", 64)
+        kwargs.setdefault("default", "UTC")
+        kwargs.setdefault("validators", [validate_timezone])
+        super().__init__(**kwargs)
+
+
+class UserManager(BaseUserManager):
+    use_in_migrations = True
+
+    def get_by_natural_key(self, email):
+        return self.get(email__iexact=email)
+
+    def for_requests(self):
+        """With the athlete it is and whether it coaches: what every page asks of its reader."""
+        coaching = Membership.objects.filter(
+            user=OuterRef("pk"), role=Role.COACH, archived_at=None, team__archived_at=None
+        )
+        return self.select_related("athlete").annotate(coaching=Exists(coaching))
+
+    def create_user(self, email, password=None, **extra):
+        user = self.model(email=self.normalize_email(email).lower(), **extra)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email, password=None, **extra):
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **extra)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """An account. Signs in by email."""
+
+    email = models.EmailField(_("email"), unique=True)
+    name = models.CharField(_("name"), max_length=80)
+    timezone = TimezoneField(verbose_name=_("time zone"))
+    units = models.CharField(
+        _("units"), max_length=8, choices=System.choices, default=System.IMPERIAL
+    )
+    theme = models.CharField(_("theme"), max_length=6, choices=Theme.choices, default=Theme.SYSTEM)
+    is_staff = models.BooleanField(_("staff"), default=False)
+    is_active = models.BooleanField(_("active"), default=True)
+    date_joined = models.DateTimeField(_("joined"), default=now)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    class Meta:
+        verbose_name = _("account")
+        verbose_name_plural = _("accounts")
+        constraints = [models.UniqueConstraint(Lower("email"), name="user_email_any_case")]
+
+    def __str__(self):
+        return self.name or self.email
+
+    @cached_property
+    def is_coach(self):
+        """True for an account that coaches a team."""
+        if hasattr(self, "coaching"):
+            return self.coaching
+        return Team.objects.coached_by(self).exists()
+
+    @property
+    def is_athlete(self):
+        return getattr(self, "athlete", None) is not None
+
+    def get_full_name(self):
+        return self.name
+
+    def get_short_name(self):
+        return self.name.split(" ")[0] if self.name else self.email
+
+    @transaction.atomic
+    def keep_settings(self):
+        """Save the account, and the name, zone and units of the athlete that it is."""
+        self.save()
+        Athlete.objects.filter(user=self).update(
+            name=self.name, timezone=self.timezone, units=self.units
+        )
+
+
+class TeamQuerySet(models.QuerySet):
+    def active(self):
+        return self.filter(archived_at=None)
+
+    def coached_by(self, user):
+        return self.active().filter(
+            memberships__user=user,
+            memberships__role=Role.COACH,
+            memberships__archived_at=None,
+        )
+
+
+class Team(models.Model):
+    name = models.CharField(_("name"), max_length=80)
+    timezone = TimezoneField(verbose_name=_("time zone"))
+    units = models.CharField(
+        _("units"), max_length=8, choices=System.choices, default=System.IMPERIAL
+    )
+    created_at = models.DateTimeField(_("created"), default=now)
+    archived_at = models.DateTimeField(_("archived"), null=True, blank=True)
+
+    objects = TeamQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("team")
+        verbose_name_plural = _("teams")
+        ordering = ["name", "pk"]
+
+    def __str__(self):
+        return self.name
+
+    def add_coach(self, user):
+        return Membership.objects.get_or_create(team=self, role=Role.COACH, user=user)[0]
+
+    @transaction.atomic
+    def add_athlete(self, name, user=None):
+        """A new athlete of this team, with the team's zone and units."""
+        athlete = Athlete.objects.create(
+            name=name, user=user, timezone=self.timezone, units=self.units
+        )
+        self.add_member(athlete)
+        return athlete
+
+    def add_member(self, athlete):
+        """Put `athlete` in the team, or back in it. Safe to repeat."""
+        membership, _made = Membership.objects.get_or_create(
+            team=self, role=Role.ATHLETE, athlete=athlete
+        )
+        if membership.archived_at:
+            membership.archived_at = None
+            membership.save(update_fields=["archived_at"])
+        return membership
+
+
+class AthleteQuerySet(models.QuerySet):
+    def in_team(self, team):
+        return self.filter(
+            memberships__team=team,
+            memberships__role=Role.ATHLETE,
+            memberships__archived_at=None,
+        ).order_by("name", "pk")
+
+    def coached_by(self, user):
+        """Athletes, left ones too, of the teams that `user` coaches now."""
+        return self.filter(
+            Q(
+                pk__in=Membership.objects.filter(
+                    role=Role.ATHLETE, team__in=Team.objects.coached_by(user)
+                ).values("athlete")
+            )
+        )
+
+
+class Athlete(models.Model):
+    """A person who trains, with or without an account."""
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="athlete",
+        verbose_name=_("account"),
+    )
+    name = models.CharField(_("name"), max_length=80)
+    timezone = TimezoneField(verbose_name=_("time zone"))
+    units = models.CharField(
+        _("units"), max_length=8, choices=System.choices, default=System.IMPERIAL
+    )
+    created_at = models.DateTimeField(_("created"), default=now)
+
+    objects = AthleteQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("athlete")
+        verbose_name_plural = _("athletes")
+        ordering = ["name", "pk"]
+
+    def __str__(self):
+        return self.name
+
+    def date_at(self, instant):
+        """The date of the instant where the athlete is."""
+        return localdate(instant, zoneinfo.ZoneInfo(self.timezone))
+
+    @property
+    def today(self):
+        return self.date_at(now())
+
+    @transaction.atomic
+    def merge_into(self, other):
+        """Give `other` everything this athlete did and was given, then go. Returns `other`.
+
+        Needed when a person who already trains elsewhere takes the place that a coach kept
+        for her and logged sets in.
+        """
+        for session in self.sessions.order_by("date", "slot"):
+            session.change_athlete(other)
+        self.logged_sets.update(athlete=other)
+        kept = other.restrictions.values_list("kind", flat=True)
+        self.restrictions.exclude(kind__in=list(kept)).update(athlete=other)
+        self.restrictions.all().delete()
+        self.invitations.update(athlete=other)
+        for membership in self.memberships.all():
+            if other.memberships.filter(team=membership.team_id).exists():
+                membership.delete()
+            else:
+                membership.athlete = other
+                membership.save(update_fields=["athlete"])
+        self.delete()
+        return other
+
+
+class Membership(models.Model):
+    """An athlete in a team, or an account that coaches it."""
+
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="memberships")
+    role = models.CharField(_("role"), max_length=7, choices=Role.choices)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="memberships",
+        verbose_name=_("account"),
+    )
+    athlete = models.ForeignKey(
+        Athlete, on_delete=models.PROTECT, null=True, blank=True, related_name="memberships"
+    )
+    joined_at = models.DateTimeField(_("joined"), default=now)
+    archived_at = models.DateTimeField(_("archived"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("membership")
+        verbose_name_plural = _("memberships")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(role=Role.ATHLETE, athlete__isnull=False, user__isnull=True)
+                | Q(role=Role.COACH, user__isnull=False, athlete__isnull=True),
+                name="membership_one_person",
+            ),
+            models.UniqueConstraint(
+                "team",
+                "athlete",
+                condition=Q(athlete__isnull=False),
+                name="membership_athlete_once",
+            ),
+            models.UniqueConstraint(
+                "team", "user", condition=Q(user__isnull=False), name="membership_coach_once"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.athlete or self.user}, {self.team}"
+
+    def archive(self):
+        self.archived_at = self.archived_at or now()
+        self.save(update_fields=["archived_at"])
+
+    def restore(self):
+        self.archived_at = None
+        self.save(update_fields=["archived_at"])
+
+
+class Restriction(models.Model):
+    """What an athlete may not do for now."""
+
+    athlete = models.ForeignKey(Athlete, on_delete=models.CASCADE, related_name="restrictions")
+    kind = models.CharField(_("kind"), max_length=12, choices=RestrictionKind.choices)
+    note = models.CharField(_("note"), max_length=200, blank=True)
+    since = models.DateTimeField(_("since"), default=now)
+    set_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("restriction")
+        verbose_name_plural = _("restrictions")
+        constraints = [
+            models.UniqueConstraint("athlete", "kind", name="restriction_once"),
+            models.CheckConstraint(
+                condition=Q(kind__in=RestrictionKind.values), name="restriction_kind"
+            ),
+        ]
+
+    def __str__(self):
+        return self.get_kind_display()
+
+
+def invitation_token():
+    return secrets.token_urlsafe(18)
+
+
+def invitation_end():
+    return now() + timedelta(days=14)
+
+
+class InvitationQuerySet(models.QuerySet):
+    def open(self, instant):
+        """Those that can still be taken."""
+        return self.filter(
+            revoked_at=None, expires_at__gt=instant, uses__lt=F("max_uses"), team__archived_at=None
+        )
+
+
+class InvitationClosed(Exception):
+    """The invitation has ended, was revoked, or is used up."""
+
+
+class Invitation(models.Model):
+    """A link into a team: for one waiting athlete, or for a number of newcomers."""
+
+    team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="invitations")
+    role = models.CharField(_("role"), max_length=7, choices=Role.choices, default=Role.ATHLETE)
+    athlete = models.ForeignKey(
+        Athlete, on_delete=models.CASCADE, null=True, blank=True, related_name="invitations"
+    )
+    token = models.CharField(max_length=32, unique=True, default=invitation_token, editable=False)
+    max_uses = models.PositiveSmallIntegerField(_("for how many"), default=1)
+    uses = models.PositiveSmallIntegerField(_("taken"), default=0)
+    created_at = models.DateTimeField(_("created"), default=now)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    expires_at = models.DateTimeField(_("ends"), default=invitation_end)
+    revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True)
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("invitation")
+        verbose_name_plural = _("invitations")
+        ordering = ["-created_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(max_uses__gte=1, max_uses__lte=200), name="invitation_max_uses"
+            ),
+            models.CheckConstraint(condition=Q(uses__lte=F("max_uses")), name="invitation_uses"),
+            models.CheckConstraint(
+                condition=Q(athlete__isnull=True) | Q(max_uses=1, role=Role.ATHLETE),
+                name="invitation_for_one_athlete",
+            ),
+        ]
+
+    def __str__(self):
+        return self.token
+
+    def is_open(self, instant):
+        return (
+            self.revoked_at is None
+            and self.expires_at > instant
+            and self.uses < self.max_uses
+            and self.team.archived_at is None
+        )
+
+    def revoke(self):
+        self.revoked_at = self.revoked_at or now()
+        self.save(update_fields=["revoked_at"])
+
+    @transaction.atomic
+    def take(self, user):
+        """Put `user` in the team. Someone who is in it already uses up nothing.
+
+        A waiting athlete is joined to the account; an account that is an athlete already keeps
+        that athlete, who joins the team too. Raises InvitationClosed.
+        """
+        instant = now()
+        invitation = Invitation.objects.select_for_update().get(pk=self.pk)
+        if self._belongs_already(user):
+            return
+        taken = Invitation.objects.open(instant).filter(pk=invitation.pk).update(uses=F("uses") + 1)
+        if not taken:
+            raise InvitationClosed
+        self.uses += 1
+        if self.role == Role.COACH:
+            coach = self.team.add_coach(user)
+            coach.restore()
+            return
+        own = Athlete.objects.filter(user=user).first()
+        waiting = self.athlete
+        if waiting and waiting.user_id is None and own is None:
+            waiting.user = user
+            waiting.save(update_fields=["user"])
+            own = waiting
+        elif waiting and waiting.user_id is None:
+            own = waiting.merge_into(own)
+        elif waiting:
+            raise InvitationClosed
+        if own is None:
+            self.team.add_athlete(user.name, user=user)
+        else:
+            self.team.add_member(own)
+
+    def _belongs_already(self, user):
+        standing = Membership.objects.filter(team=self.team, archived_at=None)
+        if self.role == Role.COACH:
+            return standing.filter(user=user).exists()
+        return standing.filter(athlete__user=user).exists()

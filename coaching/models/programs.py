@@ -1,0 +1,55 @@
+"""When: what was assigned to whom. (Programs of weeks will stand here too.)"""
+
+from django.conf import settings
+from django.db import models, transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class AssignmentQuerySet(models.QuerySet):
+    def standing(self):
+        return self.filter(undone_at=None)
+
+
+class Assignment(models.Model):
+    """One act of assigning, so that it can be shown and undone as one."""
+
+    team = models.ForeignKey("Team", on_delete=models.PROTECT, related_name="assignments")
+    at = models.DateTimeField(_("assigned"), default=timezone.now)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    undone_at = models.DateTimeField(_("undone"), null=True, blank=True)
+
+    objects = AssignmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("assignment")
+        verbose_name_plural = _("assignments")
+        ordering = ["-at", "-pk"]
+
+    def __str__(self):
+        return f"{self.team}, {self.at:%Y-%m-%d %H:%M}"
+
+    def get_absolute_url(self):
+        return reverse("assignment", args=[self.pk])
+
+    @transaction.atomic
+    def undo(self):
+        """Take back what was assigned and is untouched. Safe to repeat.
+
+        Returns the sessions that stay because something was logged or edited in them.
+        """
+        from .sessions import Session, SessionBlock, SessionDrill
+
+        mine = Session.objects.filter(blocks__assignment=self).distinct()
+        list(Session.objects.filter(pk__in=mine).select_for_update())
+        touched = list(mine.touched().select_related("athlete").order_by("date", "athlete__name"))
+        free = SessionBlock.objects.filter(assignment=self).exclude(session__in=touched)
+        sessions = list(free.values_list("session_id", flat=True).distinct())
+        SessionDrill.objects.filter(block__in=free).delete()
+        free.delete()
+        Session.objects.filter(pk__in=sessions, blocks=None).delete()
+        Session.objects.filter(pk__in=sessions).recount()
+        self.undone_at = self.undone_at or timezone.now()
+        self.save(update_fields=["undone_at"])
+        return touched

@@ -1,0 +1,413 @@
+"""Sessions: what an athlete was given on a day, as it was when it was given.
+
+A session is a snapshot. Later edits of a block or a drill never change it.
+"""
+
+import uuid
+from datetime import timedelta
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models, transaction
+from django.db.models import Exists, F, Max, OuterRef, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from coaching.rules import compliance
+from coaching.rules.sides import sides_to_log
+
+from .choices import ContactsBasis, Kind, LoadUnit, Measure, Side, SideMode
+from .prescribed import Prescribed, unit_fits_measure
+
+COUNTERS = (
+    "planned_sets",
+    "done_sets",
+    "skipped_sets",
+    "extra_sets",
+    "planned_rows",
+    "logged_rows",
+    "over_cap_sets",
+)
+
+
+class SessionTouched(Exception):
+    """Something was logged in the session, so it stays."""
+
+
+class SessionQuerySet(models.QuerySet):
+    def of_athletes(self, athletes, first, last):
+        return self.filter(athlete__in=athletes, date__range=(first, last))
+
+    def week(self, team, monday):
+        """The team's seven days from `monday`, in reading order."""
+        sunday = monday + timedelta(days=6)
+        return self.filter(team=team, date__range=(monday, sunday)).order_by(
+            "athlete", "date", "slot"
+        )
+
+    def visible_to(self, user):
+        """Her own, and those of the teams that `user` coaches."""
+        from .people import Team
+
+        return self.filter(Q(athlete__user=user) | Q(team__in=Team.objects.coached_by(user)))
+
+    def touched(self):
+        """Sessions with something logged, noted or edited in them."""
+        from .sets import LoggedSet
+
+        logged = LoggedSet.objects.filter(session_drill__block__session=OuterRef("pk"))
+        edited = SessionDrill.objects.filter(block__session=OuterRef("pk")).filter(
+            Q(edited=True) | Q(extra=True) | Q(replaces__isnull=False)
+        )
+        return self.filter(
+            Exists(logged)
+            | Exists(edited)
+            | Q(edited=True)
+            | Q(finished_at__isnull=False)
+            | Q(started_at__isnull=False)
+        )
+
+    def with_plan(self):
+        """With blocks, drills and the sets that stand: three more queries, whatever the number."""
+        from .sets import LoggedSet
+
+        standing = LoggedSet.objects.filter(removed_at=None).select_related(
+            "entered_by", "implement"
+        )
+        drills = SessionDrill.objects.select_related("drill", "implement").order_by("position")
+        return self.prefetch_related(
+            models.Prefetch("blocks", SessionBlock.objects.order_by("position")),
+            models.Prefetch("blocks__drills", drills),
+            models.Prefetch("blocks__drills__logged_sets", standing),
+        )
+
+    def recount(self):
+        """Set the counters of these sessions from what stands in them."""
+        sessions = list(self.with_plan())
+        for session in sessions:
+            session.set_counters(session.tally())
+        Session.objects.bulk_update(sessions, COUNTERS)
+
+
+class Session(models.Model):
+    """An athlete's training of a day in one team; slot 2 is a second one that day."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    team = models.ForeignKey("Team", on_delete=models.PROTECT, related_name="sessions")
+    athlete = models.ForeignKey("Athlete", on_delete=models.PROTECT, related_name="sessions")
+    date = models.DateField(_("date"))
+    slot = models.PositiveSmallIntegerField(_("slot"), default=1)
+    moved_from = models.DateField(_("moved from"), null=True, blank=True)
+    edited = models.BooleanField(_("edited"), default=False)
+
+    planned_sets = models.PositiveIntegerField(default=0)
+    done_sets = models.PositiveIntegerField(default=0)
+    skipped_sets = models.PositiveIntegerField(default=0)
+    extra_sets = models.PositiveIntegerField(default=0)
+    planned_rows = models.PositiveIntegerField(default=0)
+    logged_rows = models.PositiveIntegerField(default=0)
+    over_cap_sets = models.PositiveIntegerField(default=0)
+
+    started_at = models.DateTimeField(_("started"), null=True, blank=True)
+    finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
+    effort = models.PositiveSmallIntegerField(
+        _("effort"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(10)],
+    )
+    minutes = models.PositiveSmallIntegerField(
+        _("minutes"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(600)],
+    )
+    note = models.TextField(_("note"), blank=True, max_length=1000)
+    created_at = models.DateTimeField(default=timezone.now)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+
+    objects = SessionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("session")
+        verbose_name_plural = _("sessions")
+        ordering = ["date", "slot"]
+        constraints = [
+            models.UniqueConstraint("team", "athlete", "date", "slot", name="session_slot_once"),
+            models.CheckConstraint(condition=Q(slot__gte=1, slot__lte=20), name="session_slot"),
+            models.CheckConstraint(
+                condition=Q(done_sets__lte=F("planned_sets"))
+                & Q(skipped_sets__lte=F("planned_sets")),
+                name="session_counters",
+            ),
+            models.CheckConstraint(
+                condition=Q(effort__isnull=True) | Q(effort__gte=1, effort__lte=10),
+                name="session_effort",
+            ),
+            models.CheckConstraint(
+                condition=Q(minutes__isnull=True) | Q(minutes__gte=1, minutes__lte=600),
+                name="session_minutes",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["team", "date"], name="session_team_date"),
+            models.Index(fields=["athlete", "date"], name="session_athlete_date"),
+        ]
+
+    def __str__(self):
+        return f"{self.athlete}, {self.date}"
+
+    def get_absolute_url(self):
+        return reverse("session", args=[self.pk])
+
+    def tally(self):
+        """The counts of everything in the session, from its (prefetched) rows."""
+        total = compliance.Tally()
+        for block in self.blocks.all():
+            for drill in block.drills.all():
+                total += drill.tally()
+        return total
+
+    def set_counters(self, tally):
+        for name in COUNTERS:
+            setattr(self, name, getattr(tally, name))
+
+    def state(self, today):
+        return compliance.state(
+            self, date=self.date, today=today, finished=self.finished_at is not None
+        )
+
+    @property
+    def kinds(self):
+        """The kinds of its blocks, each once, in the order they are done."""
+        return list(dict.fromkeys(block.kind for block in self.blocks.all()))
+
+    @property
+    def is_touched(self):
+        return Session.objects.filter(pk=self.pk).touched().exists()
+
+    @transaction.atomic
+    def move(self, *, to):
+        """Put the session on another day, in that day's first free slot. Safe to repeat."""
+        session = Session.objects.select_for_update().get(pk=self.pk)
+        if session.date == to:
+            return
+        session.moved_from = session.moved_from or session.date
+        if session.moved_from == to:
+            session.moved_from = None
+        session.slot = session._free_slot(session.athlete, to)
+        session.date = to
+        session.save(update_fields=["date", "slot", "moved_from"])
+        self.refresh_from_db(fields=["date", "slot", "moved_from"])
+
+    def change_athlete(self, athlete):
+        self.slot = self._free_slot(athlete, self.date)
+        self.athlete = athlete
+        self.save(update_fields=["athlete", "slot"])
+
+    def _free_slot(self, athlete, date):
+        taken = set(
+            Session.objects.filter(team=self.team_id, athlete=athlete, date=date)
+            .exclude(pk=self.pk)
+            .values_list("slot", flat=True)
+        )
+        return next(slot for slot in range(1, len(taken) + 2) if slot not in taken)
+
+    @transaction.atomic
+    def remove(self):
+        """Take a session away in which nothing was logged. Raises SessionTouched."""
+        from .sets import LoggedSet
+
+        list(Session.objects.select_for_update().filter(pk=self.pk))
+        if LoggedSet.objects.filter(session_drill__block__session=self).exists():
+            raise SessionTouched
+        SessionDrill.objects.filter(block__session=self).delete()
+        self.blocks.all().delete()
+        self.delete()
+
+    def finish(self, *, effort=None, minutes=None, note=""):
+        self.effort, self.minutes, self.note = effort, minutes, note
+        self.finished_at = self.finished_at or timezone.now()
+        self.save(update_fields=["effort", "minutes", "note", "finished_at"])
+
+    def reopen(self):
+        self.finished_at = None
+        self.save(update_fields=["finished_at"])
+
+    @transaction.atomic
+    def add_extra(self, drill):
+        """Add a drill that was not planned, as the catalogue prescribes it."""
+        last = self.blocks.aggregate(last=Max("position"))["last"] or 0
+        block = self.blocks.filter(extra=True, kind=drill.kind).first()
+        if block is None:
+            block = SessionBlock.objects.create(
+                session=self, position=last + 1, kind=drill.kind, extra=True
+            )
+        place = block.drills.aggregate(last=Max("position"))["last"] or 0
+        extra = SessionDrill.snapshot(drill, drill, block=block, position=place + 1)
+        extra.extra = True
+        extra.save(force_insert=True)
+        return extra
+
+
+class SessionBlock(models.Model):
+    """A block as it was when assigned, or what the athlete added herself."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="blocks")
+    position = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    name = models.CharField(max_length=80, blank=True)
+    notes = models.TextField(blank=True)
+    rounds = models.PositiveSmallIntegerField(null=True, blank=True)
+    rest_between_s = models.PositiveSmallIntegerField(default=0)
+    rest_after_round_s = models.PositiveSmallIntegerField(default=60)
+    extra = models.BooleanField(default=False)
+    block = models.ForeignKey(
+        "Block", on_delete=models.PROTECT, null=True, blank=True, related_name="session_blocks"
+    )
+    assignment = models.ForeignKey(
+        "Assignment",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="session_blocks",
+    )
+
+    class Meta:
+        ordering = ["session", "position"]
+        constraints = [
+            models.UniqueConstraint("session", "position", name="session_block_position_once"),
+            models.CheckConstraint(condition=Q(kind__in=Kind.values), name="session_block_kind"),
+            models.CheckConstraint(
+                condition=Q(rounds__isnull=True) | Q(rounds__gte=1, rounds__lte=30),
+                name="session_block_rounds",
+            ),
+        ]
+
+    def __str__(self):
+        return self.name or self.get_kind_display()
+
+    @classmethod
+    def snapshot(cls, block, *, session, position, assignment=None):
+        return cls(
+            session=session,
+            position=position,
+            kind=block.kind,
+            name=block.name,
+            notes=block.notes,
+            rounds=block.rounds,
+            rest_between_s=block.rest_between_s,
+            rest_after_round_s=block.rest_after_round_s,
+            block=block,
+            assignment=assignment,
+        )
+
+
+class SessionDrill(Prescribed):
+    """A drill of a session with its prescription, as it was when assigned."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    block = models.ForeignKey(SessionBlock, on_delete=models.PROTECT, related_name="drills")
+    position = models.PositiveSmallIntegerField()
+    drill = models.ForeignKey("Drill", on_delete=models.PROTECT, related_name="session_drills")
+    prescription = models.ForeignKey(
+        "Prescription", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    edited = models.BooleanField(default=False)
+    extra = models.BooleanField(default=False)
+    replaces = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaced_by"
+    )
+
+    name = models.CharField(max_length=80)
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    measure = models.CharField(max_length=8, choices=Measure.choices)
+    side_mode = models.CharField(max_length=11, choices=SideMode.choices)
+    side_meaning = models.CharField(max_length=60, blank=True)
+    first_side = models.CharField(max_length=5, blank=True)
+    load_cap_value = models.DecimalField(max_digits=7, decimal_places=3, null=True, blank=True)
+    load_cap_unit = models.CharField(max_length=2, choices=LoadUnit.choices, blank=True)
+    load_cap_kg = models.DecimalField(max_digits=14, decimal_places=8, null=True, blank=True)
+    contacts_value = models.DecimalField(max_digits=6, decimal_places=2, null=True, blank=True)
+    contacts_basis = models.CharField(max_length=8, choices=ContactsBasis.choices, blank=True)
+    contacts_per_value = models.DecimalField(max_digits=7, decimal_places=3, null=True, blank=True)
+    contacts_per_unit = models.CharField(max_length=2, blank=True)
+    implement_name = models.CharField(max_length=60, blank=True)
+    implement_loaded = models.BooleanField(default=False)
+    asks_ball_kept = models.BooleanField(default=False)
+    asks_full_range = models.BooleanField(default=False)
+
+    OF_DRILL = (
+        "name",
+        "kind",
+        "measure",
+        "side_mode",
+        "side_meaning",
+        "first_side",
+        "load_cap_value",
+        "load_cap_unit",
+        "load_cap_kg",
+        "contacts_value",
+        "contacts_basis",
+        "contacts_per_value",
+        "contacts_per_unit",
+        "asks_ball_kept",
+        "asks_full_range",
+    )
+
+    class Meta:
+        ordering = ["block", "position"]
+        constraints = [
+            *Prescribed.prescribed_constraints("session_drill"),
+            models.UniqueConstraint("block", "position", name="session_drill_position_once"),
+            models.CheckConstraint(
+                condition=unit_fits_measure(), name="session_drill_unit_fits_measure"
+            ),
+            models.CheckConstraint(
+                condition=Q(side_mode=SideMode.PER_SIDE)
+                | Q(side_mode__in=[SideMode.NONE, SideMode.ALTERNATING], sides=Side.BOTH),
+                name="session_drill_sides",
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    @classmethod
+    def snapshot(cls, drill, prescribed, *, block, position):
+        """A copy of `drill` and `prescribed` (a Prescription, or the drill itself)."""
+        copy = cls(block=block, position=position, drill=drill).copy_prescribed(prescribed)
+        for name in cls.OF_DRILL:
+            setattr(copy, name, getattr(drill, name))
+        if prescribed is not drill:
+            copy.prescription = prescribed
+        if prescribed.implement_id:
+            copy.implement_name = prescribed.implement.name
+            copy.implement_loaded = prescribed.implement.loaded
+        if block.rounds:
+            copy.sets = block.rounds
+        copy.set_si()
+        return copy
+
+    @property
+    def rows_of_a_set(self):
+        """The sides to log, in the order they are done."""
+        return sides_to_log(self.side_mode, self.sides, self.first_side)
+
+    def tally(self, rows=None):
+        """The counts of this drill, from its standing sets (prefetched or given)."""
+        rows = self.logged_sets.all() if rows is None else rows
+        return compliance.tally(
+            self.sets,
+            self.rows_of_a_set,
+            [
+                (row.number, row.side, bool(row.skip_reason), row.over_cap)
+                for row in rows
+                if row.removed_at is None
+            ],
+            extra=self.extra,
+        )

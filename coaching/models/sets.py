@@ -1,0 +1,304 @@
+"""Logged sets: what an athlete did. Never lost, never doubled, never rewritten silently."""
+
+from decimal import Decimal
+
+from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, OuterRef, Q, Subquery
+from django.utils.translation import gettext_lazy as _
+
+from coaching.rules import load, units
+from coaching.rules.sides import set_id
+
+from .choices import AmountUnit, LoadUnit, Side, SideMode, Skip
+from .drills import Drill
+from .sessions import Session, SessionDrill
+
+
+class WrongSetId(Exception):
+    """The id is not the one of this session drill, number and side."""
+
+
+class LoggedSetQuerySet(models.QuerySet):
+    def standing(self):
+        return self.filter(removed_at=None)
+
+    def last_results(self, athlete, drills, *, before):
+        """The sets of each drill's last session before `before` (an instant). One query."""
+        latest = (
+            LoggedSet.objects.standing()
+            .filter(athlete=athlete, drill=OuterRef("pk"), skip_reason="", performed_at__lt=before)
+            .order_by("-performed_at")
+        )
+        sources = Drill.objects.filter(pk__in=drills).annotate(
+            last=Subquery(latest.values("session_drill")[:1])
+        )
+        return (
+            self.standing()
+            .filter(session_drill__in=sources.values("last"), skip_reason="")
+            .order_by("number", "side")
+        )
+
+
+class LoggedSet(models.Model):
+    """One row of one set: done with an amount, or skipped with a reason.
+
+    Its id is computed from session drill, number and side, so that two phones that log the
+    same set write the same row. `performed_at` is the phone's word, `received_at` ours.
+    """
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    session_drill = models.ForeignKey(
+        SessionDrill, on_delete=models.PROTECT, related_name="logged_sets"
+    )
+    athlete = models.ForeignKey("Athlete", on_delete=models.PROTECT, related_name="logged_sets")
+    drill = models.ForeignKey(Drill, on_delete=models.PROTECT, related_name="logged_sets")
+    number = models.PositiveSmallIntegerField(
+        _("set"), validators=[MinValueValidator(1), MaxValueValidator(99)]
+    )
+    side = models.CharField(_("side"), max_length=5, choices=Side.choices)
+    side_mode = models.CharField(max_length=11, choices=SideMode.choices)
+
+    amount = models.DecimalField(
+        _("amount"),
+        max_digits=8,
+        decimal_places=3,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0)],
+    )
+    amount_unit = models.CharField(_("unit"), max_length=4, choices=AmountUnit.choices)
+    amount_si = models.DecimalField(max_digits=12, decimal_places=6, null=True, editable=False)
+    load_value = models.DecimalField(
+        _("load"),
+        max_digits=7,
+        decimal_places=3,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0)],
+    )
+    load_unit = models.CharField(_("load unit"), max_length=2, choices=LoadUnit.choices, blank=True)
+    load_count = models.PositiveSmallIntegerField(_("pieces"), default=1)
+    load_kg = models.DecimalField(max_digits=14, decimal_places=8, null=True, editable=False)
+    implement = models.ForeignKey(
+        "Equipment", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    over_cap = models.BooleanField(_("over the load cap"), default=False)
+    rpe = models.DecimalField(
+        _("RPE"),
+        max_digits=3,
+        decimal_places=1,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(10)],
+    )
+    full_range = models.BooleanField(_("full range of motion"), null=True, blank=True)
+    ball_kept = models.BooleanField(_("the ball stayed"), null=True, blank=True)
+    note = models.CharField(_("note"), max_length=300, blank=True)
+    skip_reason = models.CharField(_("skipped"), max_length=5, choices=Skip.choices, blank=True)
+
+    performed_at = models.DateTimeField(_("done at"))
+    received_at = models.DateTimeField(_("received at"))
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    removed_at = models.DateTimeField(_("undone at"), null=True, blank=True)
+    device_seqs = models.JSONField(default=dict, editable=False)
+
+    objects = LoggedSetQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("logged set")
+        verbose_name_plural = _("logged sets")
+        ordering = ["session_drill", "number", "side"]
+        constraints = [
+            models.UniqueConstraint("session_drill", "number", "side", name="logged_set_once"),
+            models.CheckConstraint(
+                condition=Q(number__gte=1, number__lte=99), name="logged_set_number"
+            ),
+            models.CheckConstraint(
+                condition=Q(side_mode=SideMode.PER_SIDE, side__in=[Side.LEFT, Side.RIGHT])
+                | Q(side_mode__in=[SideMode.NONE, SideMode.ALTERNATING], side=Side.BOTH),
+                name="logged_set_side",
+            ),
+            models.CheckConstraint(
+                condition=Q(skip_reason="", amount__gte=0, amount_si__gte=0)
+                | Q(skip_reason__in=Skip.values, amount__isnull=True, amount_si__isnull=True),
+                name="logged_set_done_or_skipped",
+            ),
+            models.CheckConstraint(
+                condition=Q(load_value__isnull=True, load_unit="", load_kg__isnull=True)
+                | Q(load_value__gte=0, load_unit__in=LoadUnit.values, load_kg__gte=0),
+                name="logged_set_load",
+            ),
+            models.CheckConstraint(
+                condition=Q(load_count__gte=1, load_count__lte=2), name="logged_set_load_count"
+            ),
+            models.CheckConstraint(
+                condition=Q(rpe__isnull=True) | Q(rpe__gte=1, rpe__lte=10), name="logged_set_rpe"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                F("athlete"), F("drill"), F("performed_at").desc(), name="logged_set_history"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.session_drill}, {self.number} {self.side}"
+
+    KEPT = (
+        "amount",
+        "amount_unit",
+        "load_value",
+        "load_unit",
+        "load_count",
+        "implement_id",
+        "rpe",
+        "full_range",
+        "ball_kept",
+        "note",
+        "skip_reason",
+        "performed_at",
+        "entered_by_id",
+        "removed_at",
+    )
+
+    def values(self):
+        return {name: getattr(self, name) for name in self.KEPT}
+
+    def set_si(self):
+        if self.amount is None:
+            self.amount_si = None
+        else:
+            self.amount_si = units.to_si(Decimal(self.amount), self.amount_unit)
+        self.load_kg = units.load_kg(self.load_value, self.load_unit, self.load_count)
+        self.over_cap = not self.skip_reason and load.over_cap(
+            self.load_kg, self.session_drill.load_cap_kg
+        )
+
+    def late_by_days(self):
+        """How many days after its session's date the set was entered, where the athlete is."""
+        session = self.session_drill.block.session
+        return (session.athlete.date_at(self.received_at) - session.date).days
+
+
+class SetChange(models.Model):
+    """What a set was before it was changed. Append-only."""
+
+    logged_set = models.ForeignKey(LoggedSet, on_delete=models.PROTECT, related_name="changes")
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    device = models.CharField(max_length=64, blank=True)
+    seq = models.BigIntegerField(null=True, blank=True)
+    was = models.JSONField(encoder=DjangoJSONEncoder)
+
+    class Meta:
+        verbose_name = _("change of a set")
+        verbose_name_plural = _("changes of sets")
+        ordering = ["pk"]
+
+    def __str__(self):
+        return f"{self.logged_set_id}, {self.at:%Y-%m-%d %H:%M}"
+
+
+def log_set(session_drill, set_uuid, number, side, values, *, by, now, device="", seq=None):
+    """Create or change a set, with its session's counters. Call inside a transaction in which
+    the session's row is locked: that is what keeps the counters true.
+
+    `values` holds the fields to set (of LoggedSet.KEPT, plus `implement`); absent ones stay as
+    they are, or as prescribed when the set is new. An act whose `seq` is not above the last one
+    applied from `device` changes nothing. Raises WrongSetId, ValueError for a side that the
+    drill does not have. Returns the LoggedSet.
+    """
+    if side not in session_drill.rows_of_a_set:
+        raise ValueError(side)
+    if set_uuid != set_id(session_drill.pk, number, side):
+        raise WrongSetId
+    rows = list(session_drill.logged_sets.all())
+    row = next((r for r in rows if r.pk == set_uuid), None)
+    if row is not None and _is_repeat(row, device, seq):
+        return row
+    before = session_drill.tally(rows)
+    was = row.values() if row is not None else None
+    if row is None:
+        row = _as_prescribed(session_drill, set_uuid, number, side)
+        rows.append(row)
+        row.performed_at = now
+    for name, value in values.items():
+        setattr(row, name, value)
+    if row.skip_reason:
+        row.amount = None
+    elif row.amount is None:
+        row.amount = session_drill.amount
+    row.removed_at, row.received_at, row.entered_by = None, now, by
+    _keep(row, was, by=by, now=now, device=device, seq=seq)
+    _count(session_drill, before, session_drill.tally(rows), now)
+    return row
+
+
+def remove_set(row, *, by, now, device="", seq=None):
+    """Undo a set. A tombstone stays, so that a late repeat does not bring it back.
+
+    Call with the session's row locked. Removing twice is fine.
+    """
+    if row.removed_at is not None or _is_repeat(row, device, seq):
+        if device and seq is not None and not _is_repeat(row, device, seq):
+            row.device_seqs[device] = seq
+            row.save(update_fields=["device_seqs"])
+        return row
+    session_drill = row.session_drill
+    rows = [*session_drill.logged_sets.exclude(pk=row.pk), row]
+    before, was = session_drill.tally(rows), row.values()
+    row.removed_at = now
+    _keep(row, was, by=by, now=now, device=device, seq=seq)
+    _count(session_drill, before, session_drill.tally(rows), now)
+    return row
+
+
+def _is_repeat(row, device, seq):
+    return bool(device) and seq is not None and seq <= row.device_seqs.get(device, -1)
+
+
+def _as_prescribed(session_drill, set_uuid, number, side):
+    return LoggedSet(
+        pk=set_uuid,
+        session_drill=session_drill,
+        athlete_id=session_drill.block.session.athlete_id,
+        drill_id=session_drill.drill_id,
+        number=number,
+        side=side,
+        side_mode=session_drill.side_mode,
+        amount=session_drill.amount,
+        amount_unit=session_drill.amount_unit,
+        load_value=session_drill.load_value,
+        load_unit=session_drill.load_unit,
+        load_count=session_drill.load_count,
+        implement_id=session_drill.implement_id,
+    )
+
+
+def _keep(row, was, *, by, now, device, seq):
+    if device and seq is not None:
+        row.device_seqs[device] = seq
+    row.set_si()
+    if was is None:
+        row.save(force_insert=True)
+        return
+    if was != row.values():
+        SetChange.objects.create(logged_set=row, at=now, by=by, device=device, seq=seq, was=was)
+    row.save(force_update=True)
+
+
+def _count(session_drill, before, after, now):
+    session = session_drill.block.session
+    delta = (after - before).changes()
+    changes = {name: F(name) + amount for name, amount in delta.items()}
+    if session.started_at is None:
+        changes["started_at"] = session.started_at = now
+    if changes:
+        Session.objects.filter(pk=session.pk).update(**changes)
+    for name, amount in delta.items():
+        setattr(session, name, getattr(session, name) + amount)

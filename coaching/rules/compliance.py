@@ -1,0 +1,88 @@
+"""What got done of what was planned.
+
+What counts is a set. A per-side set is one set of two rows, done when both are; taps count
+rows. A set skipped with a reason is neither done nor missed.
+"""
+
+from dataclasses import dataclass, fields
+
+
+@dataclass(frozen=True)
+class Tally:
+    """Counts of one drill, one session or one day. Sets unless the name says rows."""
+
+    planned_sets: int = 0
+    done_sets: int = 0
+    skipped_sets: int = 0
+    extra_sets: int = 0
+    planned_rows: int = 0
+    logged_rows: int = 0
+    over_cap_sets: int = 0
+
+    def __add__(self, other):
+        return Tally(*(getattr(self, f.name) + getattr(other, f.name) for f in fields(self)))
+
+    def __sub__(self, other):
+        return Tally(*(getattr(self, f.name) - getattr(other, f.name) for f in fields(self)))
+
+    def changes(self):
+        """{name: amount} of the counts that are not zero."""
+        return {f.name: getattr(self, f.name) for f in fields(self) if getattr(self, f.name)}
+
+
+def tally(sets, sides, rows, *, extra=False):
+    """Count one drill.
+
+    `sets`: how many were planned. `sides`: the rows of a set, from `sides_to_log`.
+    `rows`: (number, side, skipped, over_cap) of every set row that stands. An extra drill
+    was not planned: all its sets count as extra.
+    """
+    done, skipped, capped = {}, set(), set()
+    logged_rows = 0
+    for number, side, was_skipped, over_cap in rows:
+        if side not in sides:
+            continue
+        if was_skipped:
+            skipped.add(number)
+            continue
+        done.setdefault(number, set()).add(side)
+        logged_rows += 1
+        if over_cap:
+            capped.add(number)
+    whole = {number for number, got in done.items() if len(got) == len(sides)}
+    planned = 0 if extra else sets
+    return Tally(
+        planned_sets=planned,
+        done_sets=sum(1 for number in whole if number <= planned),
+        skipped_sets=sum(1 for number in skipped - whole if number <= planned),
+        extra_sets=sum(1 for number in whole if number > planned),
+        planned_rows=planned * len(sides),
+        logged_rows=logged_rows,
+        over_cap_sets=len(capped),
+    )
+
+
+def state(counts, *, date, today, finished=False):
+    """The state of a session or a day: 'rest', 'planned', 'live', 'partial', 'done', 'missed'.
+
+    `counts` has the names of Tally. `date` and `today` are the athlete's own dates. A day that
+    is not over yet and has something logged is 'live' until it is finished.
+    """
+    begun = counts.logged_rows or counts.skipped_sets
+    if not counts.planned_sets:
+        return "done" if counts.logged_rows else "rest"
+    if counts.done_sets >= counts.planned_sets:
+        return "done"
+    if begun:
+        return "live" if date == today and not finished else "partial"
+    return "missed" if date < today else "planned"
+
+
+def drill_state(counts, sets):
+    """The state of one drill in a session: 'todo', 'part', 'done' or 'skipped'."""
+    settled = counts.done_sets + counts.skipped_sets
+    if counts.extra_sets and not counts.planned_sets:
+        return "done" if counts.extra_sets >= sets else "part"
+    if counts.planned_sets and settled >= counts.planned_sets:
+        return "done" if counts.done_sets else "skipped"
+    return "part" if counts.logged_rows or counts.skipped_sets else "todo"

@@ -1,0 +1,144 @@
+"""Plain functions that make what a test needs, with believable defaults."""
+
+import itertools
+from datetime import date
+from decimal import Decimal
+
+from django.utils import timezone
+
+from coaching import assigning
+from coaching.models import (
+    Athlete,
+    Block,
+    Drill,
+    Equipment,
+    Prescription,
+    Session,
+    SessionBlock,
+    SessionDrill,
+    Team,
+    User,
+)
+from coaching.models.sets import log_set
+from coaching.rules.sides import set_id
+
+_number = itertools.count(1)
+
+PASSWORD = "lift-higher"
+MONDAY = date(2026, 3, 2)
+
+
+def make_user(name="Dana Whitlock", email=None, **extra):
+    email = email or f"{name.split()[0].lower()}{next(_number)}@example.com"
+    return User.objects.create_user(email, PASSWORD, name=name, **extra)
+
+
+def make_team(name="Hillside Track Club", coach=None, **extra):
+    team = Team.objects.create(name=name, **extra)
+    if coach is not None:
+        team.add_coach(coach)
+    return team
+
+
+def make_athlete(name="Maya Okafor", team=None, user=None, **extra):
+    athlete = Athlete.objects.create(name=name, user=user, **extra)
+    if team is not None:
+        team.add_member(athlete)
+    return athlete
+
+
+def make_equipment(slug="pvc-pipe", **extra):
+    extra.setdefault("name", slug.replace("-", " ").capitalize())
+    extra.setdefault("implement", True)
+    return Equipment.objects.get_or_create(slug=slug, defaults=extra)[0]
+
+
+def make_drill(name=None, **extra):
+    number = next(_number)
+    values = {
+        "name": name or f"Drill {number}",
+        "slug": f"drill-{number}",
+        "kind": "non_weight_bearing",
+        "measure": "reps",
+        "sets": 3,
+        "amount": Decimal(10),
+        "amount_unit": "reps",
+        "rest_s": 60,
+    } | extra
+    if values.get("side_mode") == "per_side":
+        values.setdefault("first_side", "left")
+    return Drill.objects.create(**values)
+
+
+def make_strength_drill(name="Overhead squat", **extra):
+    return make_drill(
+        name,
+        **{
+            "kind": "strength",
+            "amount_top": Decimal(12),
+            "load_cap_value": Decimal(60),
+            "load_cap_unit": "lb",
+            "overhead": True,
+        }
+        | extra,
+    )
+
+
+def make_block(drills=None, team=None, name="Hips", kind=None, **extra):
+    """A block with each drill prescribed as the catalogue does."""
+    drills = [make_drill()] if drills is None else drills
+    kind = kind or (drills[0].kind if drills else "non_weight_bearing")
+    block = Block.objects.create(team=team, name=name, kind=kind, **extra)
+    for position, drill in enumerate(drills, start=1):
+        Prescription(block=block, drill=drill, position=position).copy_prescribed(drill).save()
+    return block
+
+
+def with_drills(*blocks):
+    pks = [block.pk for block in blocks]
+    return list(Block.objects.filter(pk__in=pks).with_prescriptions().order_by("pk"))
+
+
+def make_session(athlete, team=None, drills=None, date=MONDAY, **extra):
+    """A session assigned to the athlete, of one block with `drills`."""
+    team = team or athlete.memberships.first().team
+    by = team.memberships.filter(role="coach").first()
+    by = by.user if by else make_user("Cory Coach")
+    block = make_block(drills, team=team)
+    assigning.assign(team, with_drills(block), [athlete], [date], by=by, doubled="add")
+    session = Session.objects.filter(athlete=athlete, date=date).latest("slot")
+    for name, value in extra.items():
+        setattr(session, name, value)
+    if extra:
+        session.save()
+    return session
+
+
+def session_drills(session):
+    return list(
+        SessionDrill.objects.filter(block__session=session)
+        .select_related("block__session__athlete")
+        .order_by("block__position", "position")
+    )
+
+
+def make_logged_set(session_drill, number=1, side=None, *, by=None, now=None, **values):
+    """Log a set as prescribed, or with `values`."""
+    session_drill = SessionDrill.objects.select_related("block__session__athlete").get(
+        pk=session_drill.pk
+    )
+    side = side or session_drill.rows_of_a_set[0]
+    return log_set(
+        session_drill,
+        set_id(session_drill.pk, number, side),
+        number,
+        side,
+        values,
+        by=by or session_drill.block.session.created_by,
+        now=now or timezone.now(),
+    )
+
+
+def make_session_block(session, position=1, **extra):
+    values = {"kind": "non_weight_bearing", "name": "Hips"} | extra
+    return SessionBlock.objects.create(session=session, position=position, **values)
