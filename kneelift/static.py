@@ -9,6 +9,8 @@ from django.contrib.staticfiles import apps, finders
 from django.core.management import call_command
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
+from kneelift.bundle import FoldedStylesheets
+
 
 class StaticFilesConfig(apps.StaticFilesConfig):
     # Builds of htmx and extensions of it that no page uses. Inside a comment of one of
@@ -16,8 +18,8 @@ class StaticFilesConfig(apps.StaticFilesConfig):
     ignore_patterns = [*apps.StaticFilesConfig.ignore_patterns, "ext", "htmax-*", "htmx-4*"]
 
 
-class HashedStorage(CompressedManifestStaticFilesStorage):
-    """Hashed names, also inside `import ... from "./x.js";` of our ES modules."""
+class HashedStorage(FoldedStylesheets, CompressedManifestStaticFilesStorage):
+    """One stylesheet, and hashed names, also inside `import ... from "./x.js";` of our ES modules."""
 
     support_js_module_import_aggregation = True
 

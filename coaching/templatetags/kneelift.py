@@ -1,0 +1,100 @@
+"""Drawn parts and small words for templates: `{% load kneelift %}`.
+
+All drawings are decorative (`aria-hidden`) until they are given a `label`, which makes
+them an image with that name. Labels are escaped; the drawings themselves are ours.
+"""
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
+from django.utils.translation import ngettext
+
+from coaching import art, icons
+
+register = template.Library()
+
+
+def svg(name, size, box, inside, *, label="", **attributes):
+    """One `<svg>`: class `name size`, the given data attributes, hidden or named."""
+    named = (
+        format_html('role="img" aria-label="{}"', label)
+        if label
+        else mark_safe('aria-hidden="true"')
+    )
+    data = "".join(format_html(' data-{}="{}"', key, value) for key, value in attributes.items())
+    return format_html(
+        '<svg class="{}"{} viewBox="{}" {}>{}</svg>',
+        f"{name} {size}".strip(),
+        mark_safe(data),  # noqa: S308 - format_html made it
+        box,
+        named,
+        mark_safe(inside),  # noqa: S308 - from coaching.art
+    )
+
+
+@register.simple_tag
+def icon(name, size="", label=""):
+    """`{% icon "check" %}`, 24 px; size "s" is 20 and "xs" 16. An unknown name raises."""
+    try:
+        path = art.icon_path(name)
+    except KeyError:
+        raise template.TemplateSyntaxError(
+            f"no icon {name!r}; known: {', '.join(sorted(icons.ICONS))}"
+        ) from None
+    attributes = {"solid": "on"} if name in icons.SOLID_ICONS else {}
+    if name in icons.DOTTED_ICONS:
+        attributes["dots"] = "on"
+    return svg("icon", size, "0 0 24 24", path, label=label, **attributes)
+
+
+@register.simple_tag
+def kind_glyph(kind, size="", label=""):
+    """The silhouette of a block's kind, 20 px ("s": 16), in that kind's colour."""
+    try:
+        glyph = art.KIND_GLYPHS[str(kind)]
+    except KeyError:
+        raise template.TemplateSyntaxError(
+            f"no kind {kind!r}; known: {', '.join(art.KIND_GLYPHS)}"
+        ) from None
+    return svg("kind", size, "0 0 20 20", glyph, label=label, kind=kind)
+
+
+@register.simple_tag
+def lift(state, p=0, size="", label=""):
+    """The small sign of how far something is; `p` from 0 to 1, size "lg" is 32 px."""
+    return svg(
+        "lift", size, "0 0 24 24", art.lift(str(state), float(p or 0)), label=label, state=state
+    )
+
+
+@register.simple_tag
+def gauge(done, total, label=""):
+    """The runner whose thigh rises with the sets done. Named "9 of 22 sets"."""
+    name = label or ngettext("%(done)s of %(total)s set", "%(done)s of %(total)s sets", total) % {
+        "done": done,
+        "total": total,
+    }
+    return svg("gauge", "", art.GAUGE_BOX, art.gauge(art.share(done, total)), label=name)
+
+
+@register.simple_tag
+def mark(size="", label=""):
+    """The logo, 28 px."""
+    return svg("mark", size, "0 0 32 32", art.MARK, label=label)
+
+
+@register.simple_tag
+def lanes():
+    """The track under the gauge; once a screen."""
+    return mark_safe(  # noqa: S308 - from coaching.art
+        f'<svg class="lanes" width="390" height="245" viewBox="0 0 390 245" aria-hidden="true">'
+        f"{art.LANES}</svg>"
+    )
+
+
+@register.filter
+def initials(name):
+    """First letters of the first and the last word: "Maya Okafor" is MO; "?" for no name."""
+    words = str(name or "").split()
+    letters = [word[0] for word in (words[:1] + words[1:][-1:])]
+    return "".join(letters).upper() or "?"

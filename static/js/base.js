@@ -1,0 +1,70 @@
+// On every page: closing messages, saying that a request failed, closing menus,
+// showing a password, and taking the reader to a form's errors after a swap.
+
+class ToastList extends HTMLElement {
+  connectedCallback() {
+    for (const toast of this.querySelectorAll(".toast")) this.closable(toast);
+  }
+
+  say(text) {
+    const toast = document.createElement("div");
+    toast.className = "toast";
+    toast.append(Object.assign(document.createElement("p"), { textContent: text }));
+    this.append(toast);
+    this.closable(toast);
+  }
+
+  // Nothing leaves by itself: a reader decides when a message has been read.
+  closable(toast) {
+    if (toast.querySelector("[data-closes]")) return;
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "iconbtn";
+    button.dataset.closes = "";
+    button.setAttribute("aria-label", this.dataset.close);
+    button.innerHTML =
+      '<svg class="icon s" viewBox="0 0 24 24" aria-hidden="true"><path d="M6 6l12 12M18 6L6 18"/></svg>';
+    button.addEventListener("click", () => toast.remove());
+    toast.append(button);
+  }
+}
+customElements.define("toast-list", ToastList);
+
+const toasts = () => document.querySelector("toast-list");
+
+document.addEventListener("htmx:sendError", () => toasts()?.say(toasts().dataset.offline));
+document.addEventListener("htmx:responseError", () => toasts()?.say(toasts().dataset.failed));
+
+document.addEventListener("htmx:afterSwap", (event) => {
+  for (const list of document.querySelectorAll("toast-list")) list.connectedCallback();
+  event.detail.elt.querySelector?.("[data-focus]")?.focus();
+});
+
+// The server sends the reader back to the form: land on what is wrong.
+document.querySelector("[data-focus]")?.focus();
+
+document.addEventListener("click", (event) => {
+  for (const menu of document.querySelectorAll("details.menu[open]")) {
+    if (!menu.contains(event.target)) menu.open = false;
+  }
+  const eye = event.target.closest("[data-shows]");
+  if (eye) {
+    const input = document.getElementById(eye.dataset.shows);
+    const shown = input.type === "text";
+    input.type = shown ? "password" : "text";
+    eye.setAttribute("aria-pressed", String(!shown));
+  }
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  for (const menu of document.querySelectorAll("details.menu[open]")) {
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  }
+});
+
+document.addEventListener("focusout", (event) => {
+  const menu = event.target.closest("details.menu[open]");
+  if (menu && event.relatedTarget && !menu.contains(event.relatedTarget)) menu.open = false;
+});
