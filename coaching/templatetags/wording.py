@@ -1,0 +1,25 @@
+"""The words of `coaching.wording` as filters: `{{ prescription|prescription:units }}`."""
+
+from django import template
+
+from coaching import wording
+
+register = template.Library()
+
+register.filter("prescription", wording.prescription_text)
+register.filter("result", wording.result_text)
+register.filter("rest", wording.rest_text)
+
+
+@register.filter
+def amount(prescribed, system):
+    """The amount of anything with `amount`, `amount_unit` and perhaps `amount_top`."""
+    top = getattr(prescribed, "amount_top", None)
+    return wording.short_amount(prescribed.amount, prescribed.amount_unit, system, top)
+
+
+@register.filter
+def load(prescribed, system):
+    return wording.load_text(
+        prescribed.load_value, prescribed.load_unit, prescribed.load_count, system
+    )

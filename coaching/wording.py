@@ -1,0 +1,129 @@
+"""Prescriptions and results in the words a person reads.
+
+`system` is the reader's: 'imperial' or 'metric'. A value in her own units is shown exactly as
+it was typed; another one is converted. Shapes: "3 × 10 each side", "10–12 reps", "2 × 10 lb".
+"""
+
+from django.utils.translation import gettext, ngettext
+
+from coaching.rules.units import plain, read_as
+
+OPEN_RANGE = "–"
+
+
+def amount_text(value, unit, system, top=None):
+    """An amount with its unit, or a range: "10 reps", "10–12 reps", "30 s", "20 yd", "1 run"."""
+    shown, unit = read_as(value, unit, system)
+    if top is not None and top != value:
+        shown = f"{shown}{OPEN_RANGE}{read_as(top, unit, system)[0]}"
+    if unit == "reps":
+        return ngettext("%(amount)s rep", "%(amount)s reps", 1 if shown == "1" else 2) % {
+            "amount": shown
+        }
+    if unit == "runs":
+        return ngettext("%(amount)s run", "%(amount)s runs", 1 if shown == "1" else 2) % {
+            "amount": shown
+        }
+    return f"{shown} {unit}"
+
+
+def short_amount(value, unit, system, top=None):
+    """As `amount_text`, without the word for reps: "10", "10–12", "30 s"."""
+    if unit == "reps":
+        shown = plain(value)
+        return f"{shown}{OPEN_RANGE}{plain(top)}" if top is not None and top != value else shown
+    return amount_text(value, unit, system, top)
+
+
+def load_text(value, unit, count, system):
+    """A load: "15 lb", or "2 × 10 lb" for a pair. Empty when none was named."""
+    if value is None:
+        return ""
+    shown, unit = read_as(value, unit, system)
+    if count > 1:
+        return f"{count} × {shown} {unit}"
+    return f"{shown} {unit}"
+
+
+def rest_text(seconds):
+    """A rest: "45 s", "1:30 min". Empty for none."""
+    if not seconds:
+        return ""
+    if seconds < 90 and seconds % 60:
+        return gettext("%(seconds)s s") % {"seconds": seconds}
+    minutes, rest = divmod(seconds, 60)
+    if rest:
+        return gettext("%(minutes)s:%(seconds)s min") % {
+            "minutes": minutes,
+            "seconds": f"{rest:02}",
+        }
+    return gettext("%(minutes)s min") % {"minutes": minutes}
+
+
+def _implement_name(prescribed):
+    if hasattr(prescribed, "implement_name"):
+        return prescribed.implement_name
+    return prescribed.implement.name if prescribed.implement_id else ""
+
+
+def _sides_pattern(prescribed, side_mode):
+    if prescribed.sides == "left":
+        return gettext("%(sets)s × %(amount)s, left only")
+    if prescribed.sides == "right":
+        return gettext("%(sets)s × %(amount)s, right only")
+    if side_mode == "per_side":
+        return gettext("%(sets)s × %(amount)s each side")
+    if side_mode == "alternating":
+        return gettext("%(sets)s × %(amount)s alternating")
+    return gettext("%(sets)s × %(amount)s")
+
+
+def prescription_text(prescribed, system, drill=None):
+    """What is to be done: "3 × 10–12 each side, PVC pipe or broomstick, 2 × 10 lb".
+
+    `prescribed` is a Drill, Prescription or SessionDrill; `drill` names the drill of a
+    Prescription when it is not yet attached.
+    """
+    drill = drill or (prescribed if hasattr(prescribed, "side_mode") else prescribed.drill)
+    amount = short_amount(prescribed.amount, prescribed.amount_unit, system, prescribed.amount_top)
+    if prescribed.amrap:
+        amount = gettext("%(amount)s or more") % {"amount": amount}
+    done = _sides_pattern(prescribed, drill.side_mode) % {
+        "sets": prescribed.sets,
+        "amount": amount,
+    }
+    load = load_text(prescribed.load_value, prescribed.load_unit, prescribed.load_count, system)
+    return ", ".join(part for part in (done, _implement_name(prescribed), load) if part)
+
+
+def result_text(logged_set, system):
+    """What was done: "10 @ 15 lb", "30 s", or "Skipped: no time"."""
+    if logged_set.skip_reason:
+        return gettext("Skipped: %(reason)s") % {
+            "reason": logged_set.get_skip_reason_display().lower()
+        }
+    amount = short_amount(logged_set.amount, logged_set.amount_unit, system)
+    load = load_text(logged_set.load_value, logged_set.load_unit, logged_set.load_count, system)
+    return f"{amount} @ {load}" if load else amount
+
+
+def last_text(rows, system):
+    """The sets of a last session in one line: "10, 9, 8 @ 15 lb", sides as "10/9".
+
+    `rows` are LoggedSets in order of number; empty without any.
+    """
+    by_number = {}
+    for row in rows:
+        by_number.setdefault(row.number, []).append(row)
+    parts, loads = [], []
+    for sides in by_number.values():
+        sides = sorted(sides, key=lambda row: row.side)
+        shown = dict.fromkeys(short_amount(r.amount, r.amount_unit, system) for r in sides)
+        parts.append(" / ".join(shown))
+        loads += [load_text(r.load_value, r.load_unit, r.load_count, system) for r in sides]
+    loads = list(dict.fromkeys(loads))
+    if len(loads) == 1 and loads[0]:
+        return gettext("%(amounts)s @ %(load)s") % {"amounts": ", ".join(parts), "load": loads[0]}
+    if len(loads) > 1:
+        return ", ".join(result_text(row, system) for row in rows)
+    return ", ".join(parts)
