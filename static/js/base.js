@@ -43,6 +43,9 @@ document.addEventListener("htmx:afterSwap", (event) => {
 // The server sends the reader back to the form: land on what is wrong.
 document.querySelector("[data-focus]")?.focus();
 
+// Buttons that only a script can make work are in the page but hidden without one.
+for (const button of document.querySelectorAll("[data-shows][hidden]")) button.hidden = false;
+
 document.addEventListener("click", (event) => {
   for (const menu of document.querySelectorAll("details.menu[open]")) {
     if (!menu.contains(event.target)) menu.open = false;
