@@ -19,7 +19,7 @@ class StaticFilesConfig(apps.StaticFilesConfig):
 
 
 class HashedStorage(FoldedStylesheets, CompressedManifestStaticFilesStorage):
-    """One stylesheet, and hashed names, also inside `import ... from "./x.js";` of our ES modules."""
+    """One stylesheet; hashed names, also inside `import ... from "./x.js";` of ES modules."""
 
     support_js_module_import_aggregation = True
 
