@@ -1,0 +1,81 @@
+"""The hip-angle gauge: a track about the hip, a mark at 90 degrees, the sweep and its dot."""
+
+from math import cos, radians, sin
+
+from .ink import ACCENT, ACCENT_TEXT, BG, INK, LINE, TEXT, mil, tag
+
+RADIUS = 0.315
+FACE = "system-ui,-apple-system,Segoe UI,Roboto,sans-serif"
+
+
+def spot(angle, radius):
+    """A point `angle` degrees of flexion round from the thigh hanging straight, in the trunk's frame."""
+    return (radius * sin(radians(angle)), radius * cos(radians(angle)))
+
+
+def arc(radius, start, end):
+    """Path of an arc about 0 0 from `start` to `end` degrees of flexion."""
+    (x0, y0), (x1, y1) = spot(start, radius), spot(end, radius)
+    r = mil(radius)
+    return f"M{mil(x0)} {mil(y0)}A{r} {r} 0 {int(abs(end - start) > 180)} 0 {mil(x1)} {mil(y1)}"
+
+
+def label_angles(peak):
+    """(angle of the 90 mark's label, angle of the peak's): moved apart when they would touch."""
+    if abs(peak - 90) < 24:
+        return (90 - max(0, 12 - (peak - 90) * 0.3) if peak >= 90 else 98), peak + (5 if peak >= 90 else -6)
+    return 90, peak
+
+
+class Gauge:
+    """clock and frames as for Runner. text: {'mark': '90°', 'peak': '116°'}."""
+
+    def __init__(self, frames, clock, side, peak, pixel, text):
+        self.frames, self.clock, self.pixel, self.text, self.peak = frames, clock, pixel, text, peak
+        self.hip = [frame.angles[f"{side}_hip"] for frame in frames]
+        self.trunk = [frame.angles["trunk"] for frame in frames]
+        self.top = 140 if peak > 118 else 120
+
+    def px(self, number):
+        return round(number * self.pixel)
+
+    def under(self):
+        """Track, ticks and sweep, drawn behind the body."""
+        out = tag("path", d=arc(RADIUS, 0, self.top), fill="none", stroke=LINE, stroke_width=self.px(1.25))
+        plain, strong = "", ""
+        for angle in range(0, self.top + 1, 30):
+            long_ = angle == 90
+            (x0, y0), (x1, y1) = spot(angle, RADIUS - (0.04 if long_ else 0.016)), spot(angle, RADIUS + (0.026 if long_ else 0))
+            d = f"M{mil(x0)} {mil(y0)}L{mil(x1)} {mil(y1)}"
+            strong, plain = (strong + d, plain) if long_ else (strong, plain + d)
+        out += tag("path", d=plain, stroke=LINE, stroke_width=self.px(1.25), stroke_linecap="round")
+        out += tag("path", d=strong, stroke=INK, stroke_width=self.px(2), stroke_linecap="round")
+        sweep = [f"{max(0.1, hip):.0f} 400" for hip in self.hip]
+        out += self.clock.drawn("path", "stroke_dasharray", sweep, d=arc(RADIUS, 0, 140), pathLength=140, fill="none",
+                                stroke=ACCENT, stroke_width=self.px(3.2))
+        return self.place(self.clock.turning(self.trunk, out))
+
+    def above(self):
+        """Dot and labels, drawn over the body."""
+        dot = tag("circle", cy=mil(RADIUS), r=self.px(5.5), fill=ACCENT, stroke=BG, stroke_width=self.px(2.5))
+        out = self.clock.turning([lean - hip for lean, hip in zip(self.trunk, self.hip, strict=True)], dot)
+        mark, peak = label_angles(self.peak)
+        labels = self.label(mark, RADIUS + 0.075, self.text["mark"], 13, TEXT, None)
+        labels += self.label(peak, RADIUS + 0.105, self.text["peak"], 16, ACCENT_TEXT, 650)
+        return self.place(out + self.clock.turning(self.trunk, labels))
+
+    def label(self, angle, radius, text, size, fill, weight):
+        word = tag("text", text, y=self.px(size * 0.36), text_anchor="middle", font_size=self.px(size), fill=fill,
+                   font_weight=weight, font_family=FACE)
+        return self.clock.turning([-lean for lean in self.trunk], word, spot(angle, radius))
+
+    def place(self, content):
+        return self.clock.moving([frame.root for frame in self.frames], content)
+
+    @classmethod
+    def reach(cls, frame, top=140):
+        """Points that the gauge takes up, for the view."""
+        lean = frame.angles["trunk"]
+        for angle in range(0, top + 1, 20):
+            x, y = spot(angle - lean, RADIUS + 0.02)
+            yield (frame.root[0] + x, frame.root[1] + y)

@@ -1,0 +1,264 @@
+"""Figure data read into a `Plan`: every field checked, y turned over, the mirror half added."""
+
+from dataclasses import dataclass, field
+from numbers import Real
+
+from .body import LIMBS, RANGES, SIDES, WHOLE
+from .errors import FigureError
+
+FIELDS = {"phases", "props", "accent", "travel", "mirror", "start", "end", "gauge", "view", "alt", "root"}
+PHASE_FIELDS = {"seconds", "hold", "pose", "root", "stand", "lie", "anchor", "hands", "over"}
+PROPS = {
+    "ground": {"y"},
+    "bar": {"at"},
+    "box": {"at", "size"},
+    "bench": {"at", "size"},
+    "steps": {"size", "at"},
+    "slope": {"angle"},
+    "water": {"level"},
+    "ball": {"side"},
+    "band": {"under", "around"},
+    "pipe": set(),
+    "barbell": set(),
+    "dumbbells": set(),
+}
+IN_HAND = ("pipe", "barbell", "dumbbells")
+LIMITS = {"seconds": (0.05, 10), "hold": (0, 10), "pitch": (-40, 170), "angle": (0, 30), "place": (-6, 6), "size": (0.02, 4)}
+
+
+@dataclass
+class Key:
+    """One key pose: `angles` by channel, what holds the body, and how long until the next."""
+
+    angles: dict
+    seconds: float
+    hold: float = 0.0
+    root: tuple | None = None
+    stand: dict = field(default_factory=dict)  # side: (at, pitch)
+    lie: tuple | None = None
+    anchor: str = ""
+    hands: str = ""
+    over: str = ""
+    name: str = ""
+
+
+@dataclass
+class Plan:
+    keys: list
+    props: list
+    accent: tuple
+    travel: tuple
+    start: int
+    end: int
+    gauge: str
+    view: tuple | None
+    alt: str
+    slope: float
+
+    def prop(self, *kinds):
+        return next((prop for prop in self.props if prop["kind"] in kinds), None)
+
+    @property
+    def seconds(self):
+        return sum(key.hold + key.seconds for key in self.keys)
+
+
+class Reader:
+    """Collects every problem instead of stopping at the first."""
+
+    def __init__(self):
+        self.problems = {}
+
+    def fail(self, path, message, **params):
+        self.problems.setdefault(path, (message, params))
+
+    def known(self, path, value, allowed):
+        if not isinstance(value, dict):
+            self.fail(path, "Give this as named values.")
+            return {}
+        for name in value:
+            if name not in allowed:
+                self.fail(f"{path}.{name}".lstrip("."), "There is no field of this name here.")
+        return value
+
+    def number(self, path, value, low, high, default=0.0):
+        if not isinstance(value, Real) or isinstance(value, bool) or value != value:
+            self.fail(path, "Give a number.")
+            return default
+        if not low <= value <= high:
+            self.fail(path, "%(value)g is outside %(low)g to %(high)g.", value=value, low=low, high=high)
+            return default
+        return float(value)
+
+    def place(self, path, value, limits="place"):
+        if not isinstance(value, (list, tuple)) or len(value) != 2:
+            self.fail(path, "Give two numbers: forward and up, in body heights.")
+            return (0.0, 0.0)
+        return tuple(self.number(f"{path}.{i}", v, *LIMITS[limits]) for i, v in enumerate(value))
+
+    def choice(self, path, value, allowed, default=""):
+        if value in (None, ""):
+            return default
+        if value not in allowed:
+            self.fail(path, "Choose one of: %(allowed)s.", allowed=", ".join(allowed))
+            return default
+        return value
+
+
+def flip(point):
+    return (point[0], -point[1])
+
+
+def read(data):
+    """Figure data as a Plan. FigureError lists every field that is wrong."""
+    reader = Reader()
+    data = reader.known("", data, FIELDS)
+    props = read_props(reader, data.get("props", []))
+    phases = data.get("phases")
+    if not isinstance(phases, list) or not phases:
+        reader.fail("phases", "A figure needs at least one phase.")
+        phases = []
+    if len(phases) > 16:
+        reader.fail("phases", "At most 16 phases.")
+        phases = []
+    keys = [read_phase(reader, f"phases.{i}", phase, props) for i, phase in enumerate(phases)]
+    travel = flip(reader.place("travel", data.get("travel", [0, 0])))
+    if data.get("mirror", False) not in (True, False):
+        reader.fail("mirror", "Give yes or no.")
+    elif data.get("mirror"):
+        keys += [mirrored(key, travel) for key in keys]
+    accent = data.get("accent", ["right"])
+    if not isinstance(accent, list) or not accent or any(side not in SIDES for side in accent):
+        reader.fail("accent", "Name the lifting side: left, right or both.")
+        accent = ["right"]
+    view = data.get("view")
+    if view is not None and (not isinstance(view, list) or len(view) != 4):
+        reader.fail("view", "Give four numbers: left, bottom, right and top, in body heights.")
+        view = None
+    if view is not None:
+        left, bottom, right, top = (reader.number(f"view.{i}", v, *LIMITS["place"]) for i, v in enumerate(view))
+        if right - left < 0.2 or top - bottom < 0.2:
+            reader.fail("view", "Right must be beyond left and top above bottom.")
+        view = (left, -top, right, -bottom)
+    alt = data.get("alt", "")
+    if not isinstance(alt, str) or not alt.strip():
+        reader.fail("alt", "Describe the movement for people who cannot see it.")
+    plan = Plan(
+        keys=keys, props=props, accent=tuple(accent), travel=travel,
+        start=phase_index(reader, "start", data.get("start", 0), keys),
+        end=phase_index(reader, "end", data.get("end", len(phases) - 1), keys),
+        gauge=reader.choice("gauge", data.get("gauge"), SIDES, default=accent[-1]),
+        view=view, alt=alt if isinstance(alt, str) else "",
+        slope=next((prop["angle"] for prop in props if prop["kind"] == "slope"), 0.0),
+    )
+    if reader.problems:
+        raise FigureError(reader.problems)
+    return plan
+
+
+def phase_index(reader, path, value, keys):
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < max(1, len(keys)):
+        reader.fail(path, "There is no phase of this number.")
+        return 0
+    return value
+
+
+def read_props(reader, props):
+    if not isinstance(props, list):
+        reader.fail("props", "Give a list of things.")
+        return []
+    result = []
+    for i, prop in enumerate(props):
+        path = f"props.{i}"
+        if not isinstance(prop, dict) or prop.get("kind") not in PROPS:
+            reader.fail(path, "Choose one of: %(allowed)s.", allowed=", ".join(PROPS))
+            continue
+        kind = prop["kind"]
+        reader.known(path, prop, PROPS[kind] | {"kind"})
+        read_prop = {"kind": kind}
+        if "at" in PROPS[kind]:
+            read_prop["at"] = flip(reader.place(f"{path}.at", prop.get("at", [0, 0])))
+        if "size" in PROPS[kind]:
+            read_prop["size"] = reader.place(f"{path}.size", prop.get("size"), "size")
+        if kind == "slope":
+            read_prop["angle"] = reader.number(f"{path}.angle", prop.get("angle"), *LIMITS["angle"])
+        if kind == "water":
+            read_prop["level"] = reader.number(f"{path}.level", prop.get("level"), 0.3, 0.85)
+        for name in ("side", "under", "around"):
+            if name in PROPS[kind]:
+                read_prop[name] = reader.choice(f"{path}.{name}", prop.get(name), SIDES, default="right")
+        if kind == "ground":
+            read_prop["y"] = -reader.number(f"{path}.y", prop.get("y", 0), *LIMITS["place"])
+        result.append(read_prop)
+    return result
+
+
+def read_phase(reader, path, phase, props):
+    phase = reader.known(path, phase, PHASE_FIELDS)
+    key = Key(
+        angles=read_pose(reader, f"{path}.pose", phase.get("pose", {})),
+        seconds=reader.number(f"{path}.seconds", phase.get("seconds"), *LIMITS["seconds"], default=1.0),
+        hold=reader.number(f"{path}.hold", phase.get("hold", 0), *LIMITS["hold"]),
+        name=path,
+    )
+    if "root" in phase:
+        key.root = flip(reader.place(f"{path}.root", phase["root"]))
+    if "lie" in phase:
+        key.lie = flip(reader.place(f"{path}.lie", phase["lie"]))
+    for side, foot in reader.known(f"{path}.stand", phase.get("stand", {}), SIDES).items():
+        if side in SIDES:
+            where = f"{path}.stand.{side}"
+            foot = reader.known(where, foot, {"at", "pitch"})
+            key.stand[side] = (
+                flip(reader.place(f"{where}.at", foot.get("at", [0, 0]))),
+                reader.number(f"{where}.pitch", foot.get("pitch", 0), *LIMITS["pitch"]),
+            )
+    key.anchor = reader.choice(f"{path}.anchor", phase.get("anchor"), SIDES)
+    if key.anchor and key.anchor not in key.stand:
+        reader.fail(f"{path}.anchor", "This foot does not stand in this phase.")
+        key.anchor = ""
+    if not key.anchor and key.stand:
+        key.anchor = "right" if "right" in key.stand else "left"
+    key.hands = reader.choice(f"{path}.hands", phase.get("hands"), ("bar", "overhead"))
+    key.over = reader.choice(f"{path}.over", phase.get("over"), (*SIDES, "both"), default=key.anchor)
+    kinds = {prop["kind"] for prop in props}
+    if key.hands == "bar" and "bar" not in kinds:
+        reader.fail(f"{path}.hands", "There is no bar to hold among the things.")
+    if key.hands == "overhead" and any(s not in key.stand for s in (SIDES if key.over == "both" else [key.over])):
+        reader.fail(f"{path}.over", "The foot under the bar does not stand in this phase.")
+        key.hands = ""
+    if not (key.root or key.lie or key.stand or key.hands == "bar"):
+        reader.fail(f"{path}.root", "Nothing holds the body: let a foot stand, hands hold, the back lie, or give a place.")
+    return key
+
+
+def read_pose(reader, path, pose):
+    pose = reader.known(path, pose, {*WHOLE, *SIDES})
+    angles = {}
+    for name in WHOLE:
+        angles[name] = reader.number(f"{path}.{name}", pose.get(name, 0), *RANGES[name])
+    for side in SIDES:
+        limb = reader.known(f"{path}.{side}", pose.get(side, {}), LIMBS)
+        for joint in LIMBS:
+            angles[f"{side}_{joint}"] = reader.number(f"{path}.{side}.{joint}", limb.get(joint, 0), *RANGES[joint])
+    return angles
+
+
+OTHER = {"left": "right", "right": "left"}
+
+
+def mirrored(key, travel):
+    """The same pose on the other side, half a cycle's travel further on."""
+    half = (travel[0] / 2, travel[1] / 2)
+
+    def on(point):
+        return point and (point[0] + half[0], point[1] + half[1])
+
+    angles = {name: key.angles[name] for name in WHOLE}
+    for side in SIDES:
+        angles.update({f"{side}_{joint}": key.angles[f"{OTHER[side]}_{joint}"] for joint in LIMBS})
+    return Key(
+        angles=angles, seconds=key.seconds, hold=key.hold, root=on(key.root), lie=on(key.lie),
+        stand={OTHER[side]: (on(at), pitch) for side, (at, pitch) in key.stand.items()},
+        anchor=OTHER.get(key.anchor, ""), hands=key.hands, over=OTHER.get(key.over, key.over), name=key.name,
+    )

@@ -1,0 +1,153 @@
+"""Things around the body: what lies behind it and what is drawn over it."""
+
+from math import atan2, cos, hypot, pi, radians, sin, tan
+
+from .body import MID_FOOT, add, joints, turn, foot_turn
+from .ink import ACCENT, BG, GHOST, LINE, PROP, WATER, WATERLINE, at, mil, tag
+
+BALL = 0.027  # drawn a little larger than a tennis ball so that it shows at arm's length
+
+
+def line(points, pixel, width=1.5, stroke=LINE, **more):
+    return tag("path", d="M" + "L".join(at(p) for p in points), fill="none", stroke=stroke,
+               stroke_width=round(width * pixel), stroke_linecap="round", stroke_linejoin="round", **more)
+
+
+def marks(plan):
+    """(dx, dy) between two ground marks: a whole number of them make up one cycle's travel."""
+    count = max(1, round(hypot(*plan.travel) / 0.3))
+    return (plan.travel[0] / count, plan.travel[1] / count)
+
+
+def behind(plan, frames, clock, pixel, box):
+    """box: (left, top, right, bottom) that is seen."""
+    left, top, right, bottom = box
+    out = ""
+    moving = plan.travel != (0.0, 0.0)
+    for prop in plan.props:
+        kind = prop["kind"]
+        if kind == "water":
+            out += tag("path", d=f"M{mil(left)} {mil(-prop['level'])}H{mil(right)}V0H{mil(left)}z", fill=WATER)
+        elif kind == "ground":
+            out += line([(left, prop["y"]), (right, prop["y"])], pixel)
+        elif kind == "slope":
+            rise = tan(radians(prop["angle"]))
+            surface = [(left, -left * rise), (right, -right * rise)]
+            out += tag("path", d="M" + "L".join(at(p) for p in [*surface, (right, bottom), (left, bottom)]) + "z", fill=GHOST)
+            out += line(surface, pixel)
+        elif kind == "steps":
+            stairs = steps(prop, plan, left, right, bottom)
+            shape = tag("path", d=stairs, fill=GHOST, stroke=LINE, stroke_width=round(1.5 * pixel), stroke_linejoin="round")
+            out += clock.moving([(-f.camera[0], -f.camera[1]) for f in frames], shape)
+        elif kind == "box":
+            out += box_prop(prop, pixel)
+        elif kind == "bench":
+            out += bench(prop, pixel)
+        elif kind == "bar":
+            x, y = prop["at"]
+            out += line([(x, y), (x, y - 0.09)], pixel, 3, PROP)
+            out += line([(x - 0.14, y - 0.09), (x + 0.14, y - 0.09)], pixel, 3, PROP)
+    if moving and not plan.prop("steps"):
+        out += ground_marks(plan, frames, clock, pixel, left, right)
+    return out
+
+
+def ground_marks(plan, frames, clock, pixel, left, right):
+    step = marks(plan)
+    reach = max(abs(f.camera[0]) for f in frames)
+    first, last = int(left / step[0]) - 2, int((right + reach) / step[0]) + 2
+    stroke = 0.035
+    d = ""
+    for i in range(first, last + 1):
+        x, y = i * step[0], i * step[1] + 0.022
+        d += f"M{mil(x)} {mil(y)}l{mil(-stroke)} {mil(stroke)}"
+    path = tag("path", d=d, fill="none", stroke=LINE, stroke_width=round(1.5 * pixel), stroke_linecap="round")
+    return clock.moving([(-f.camera[0], -f.camera[1]) for f in frames], path)
+
+
+def steps(prop, plan, left, right, bottom):
+    width, height = prop["size"]
+    x0, y0 = prop["at"]
+    first = int((left - x0) / width) - 2
+    last = int((right + plan.travel[0] - x0) / width) + 2
+    deep = mil(max(bottom, y0 - first * height) + 1)
+    d = f"M{mil(x0 + first * width)} {deep}"
+    for i in range(first, last + 1):
+        d += f"V{mil(y0 - i * height)}H{mil(x0 + (i + 1) * width)}"
+    return d + f"V{deep}z"
+
+
+def box_prop(prop, pixel):
+    (x, y), (width, height) = prop["at"], prop["size"]
+    frame = tag("rect", x=mil(x), y=mil(y - height), width=mil(width), height=mil(height), rx=round(4 * pixel),
+                fill=BG, stroke=PROP, stroke_width=round(2.5 * pixel))
+    return frame + line([(x + width * 0.36, y - height * 0.68), (x + width * 0.64, y - height * 0.68)], pixel, 3, PROP)
+
+
+def bench(prop, pixel):
+    (x, y), (width, height) = prop["at"], prop["size"]
+    pad = 0.045
+    legs = [[(x + width * s, y), (x + width * s, y - height + pad)] for s in (0.2, 0.8)]
+    out = "".join(line(leg, pixel, 4, PROP) for leg in legs)
+    return out + tag("rect", x=mil(x), y=mil(y - height), width=mil(width), height=mil(pad), rx=mil(pad / 2), fill=PROP)
+
+
+def over(plan, frames, clock, pixel, box):
+    """Things drawn over the body."""
+    left, _, right, _ = box
+    out = ""
+    for prop in plan.props:
+        kind = prop["kind"]
+        if kind == "bar":
+            x, y = prop["at"]
+            out += tag("circle", cx=mil(x), cy=mil(y), r=23, fill=BG, stroke=PROP, stroke_width=round(3 * pixel))
+        elif kind == "band":
+            out += clock.drawn("path", "d", [band(prop, frame) for frame in frames], fill="none", stroke=PROP,
+                               stroke_width=round(4 * pixel), stroke_linejoin="round")
+        elif kind == "ball":
+            ball = tag("circle", r=mil(BALL), fill="var(--fig-ball,#b9c52f)", stroke=BG, stroke_width=round(2 * pixel))
+            out += clock.moving([crease(frame, prop["side"]) for frame in frames], ball)
+        elif kind == "water":
+            wave = waves(left, right, -prop["level"])
+            out += tag("path", d=wave + f"V0H{mil(left)}z", fill=WATER, fill_opacity=".5")
+            out += tag("path", d=wave, fill="none", stroke=WATERLINE, stroke_width=round(2.25 * pixel), stroke_linecap="round")
+    return out
+
+
+def waves(left, right, y):
+    half = (right - left) / 14
+    bow = 0.016
+    d = f"M{mil(left)} {mil(y)}q{mil(half / 2)} {mil(-bow)} {mil(half)} 0"
+    return d + f"t{mil(half)} 0" * 13
+
+
+def crease(frame, side):
+    """Middle of the ball, in the fold between belly and thigh."""
+    angles = frame.angles
+    fold = (180 + angles["trunk"] + angles["trunk"] - angles[f"{side}_hip"]) / 2
+    fold = angles["trunk"] - angles[f"{side}_hip"] / 2 + 90
+    reach = 0.112
+    return add(frame.root, (reach * sin(radians(fold)), -reach * cos(radians(fold))))
+
+
+def band(prop, frame):
+    """A loop round the standing foot's sole and the other foot's instep."""
+    points = joints(frame.angles, frame.root)
+    low = band_end(frame, points, prop["under"], 0.03)
+    high = band_end(frame, points, prop["around"], 0.012)
+    r0, r1 = 0.022, 0.036
+    span = hypot(high[0] - low[0], high[1] - low[1]) or 1e-6
+    line_ = atan2(high[1] - low[1], high[0] - low[0])
+    open_ = pi / 2 + (r1 - r0) / max(span, r1) * 0.6
+    side = [(cos(line_ + s * open_), sin(line_ + s * open_)) for s in (1, -1)]
+    a, d = ((low[0] + r0 * c, low[1] + r0 * s) for c, s in side)
+    b, c = ((high[0] + r1 * x, high[1] + r1 * y) for x, y in side)
+    r0, r1 = mil(r0), mil(r1)
+    return f"M{at(a)}L{at(b)}A{r1} {r1} 0 1 1 {at(c)}L{at(d)}A{r0} {r0} 0 0 1 {at(a)}z"
+
+
+def band_end(frame, points, side, depth):
+    return add(points[f"{side}_ankle"], turn((MID_FOOT, depth), foot_turn(frame.angles, side)))
+
+
+__all__ = ["behind", "over", "ACCENT"]

@@ -1,0 +1,88 @@
+"""One pose made to keep its promises: feet that stand, hands that hold, a bar over the mid-foot."""
+
+from dataclasses import dataclass, field
+from math import sqrt
+
+from .body import (
+    ARM, FOREARM, GRIP, MID_FOOT, SHANK, SIDES, THIGH, UPPER_ARM,
+    add, arm, chest, leg, spine, standing_ankle, sub, turn, two_bones,
+)
+
+
+@dataclass
+class Holds:
+    """What the body is tied to at one moment. Places in body heights, y down."""
+
+    root: tuple | None = None
+    lie: tuple | None = None
+    feet: dict = field(default_factory=dict)  # side: (at, pitch)
+    anchor: str = ""
+    bar: tuple | None = None  # both hands on this point
+    over: float | None = None  # both hands overhead, arms straight, above this x
+    slope: float = 0.0
+
+
+def mid_foot(at, slope):
+    """The middle of the sole of a flat foot that stands at `at`."""
+    return add(at, turn((MID_FOOT, 0), -slope))
+
+
+def settle(angles, holds):
+    """(angles, root, misses): the pose solved for `holds`.
+
+    The first of these places the body: a given root, a lying back, the anchor foot, hands on a
+    bar. Other feet and hands are reached by solving two joints. `misses` maps 'left_foot' ... to
+    how far it falls short, in body heights.
+    """
+    angles = dict(angles)
+    misses = {}
+    torso = chest(angles)
+    ankles = {side: standing_ankle(at, pitch, holds.slope) for side, (at, pitch) in holds.feet.items()}
+    placed_by = ""
+    if holds.root:
+        root = holds.root
+    elif holds.lie:
+        root = sub(holds.lie, torso["shoulder"])
+    elif holds.anchor:
+        placed_by = holds.anchor
+        root = sub(ankles[placed_by], leg(angles, placed_by)["ankle"])
+    elif holds.bar:
+        root = sub(sub(holds.bar, torso["shoulder"]), arm(angles, "right")["hand"])
+    else:
+        raise ValueError("nothing holds the body")
+    for side, (_, pitch) in holds.feet.items():
+        if side != placed_by:
+            thigh, shank, miss = two_bones(root, ankles[side], THIGH, SHANK, 1)
+            set_near(angles, f"{side}_hip", thigh + angles["trunk"])
+            angles[f"{side}_knee"] = thigh - shank
+            misses[f"{side}_foot"] = miss
+        thigh = angles[f"{side}_hip"] - angles["trunk"]
+        set_near(angles, f"{side}_ankle", holds.slope - pitch - thigh + angles[f"{side}_knee"])
+    hands = grip(holds, add(root, torso["shoulder"]))
+    if hands:
+        _, high = spine(angles)
+        for side in SIDES:
+            first, second, miss = two_bones(add(root, torso["shoulder"]), hands, UPPER_ARM, FOREARM + GRIP, -1)
+            set_near(angles, f"{side}_shoulder", first + high)
+            angles[f"{side}_elbow"] = second - first
+            misses[f"{side}_hand"] = miss
+    return angles, root, misses
+
+
+def grip(holds, shoulder):
+    """Where both hands are: on the bar, or straight-armed above `over`."""
+    if holds.bar:
+        return holds.bar
+    if holds.over is None:
+        return None
+    away = holds.over - shoulder[0]
+    reach = ARM * 0.995
+    if abs(away) > reach * 0.8:
+        return (holds.over, shoulder[1] - reach)
+    return (holds.over, shoulder[1] - sqrt(reach**2 - away**2))
+
+
+def set_near(angles, name, value):
+    """Store an angle in the turn nearest to what the pose gave, so that nothing spins round."""
+    given = angles[name]
+    angles[name] = value + 360 * round((given - value) / 360)
