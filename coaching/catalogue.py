@@ -1,0 +1,361 @@
+"""The catalogue that ships as data, and how it comes into the database.
+
+A row of the file and a row of the database are both brought into one plain shape, so that
+they can be compared. `Shipped` keeps a digest of that shape as the loader left it: a row that
+has another digest now was edited here, and is left alone.
+"""
+
+import json
+import tomllib
+from collections import defaultdict
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
+from hashlib import sha256
+from pathlib import Path
+
+from django.core.exceptions import FieldDoesNotExist, ValidationError
+from django.db import models, transaction
+from django.utils import timezone
+
+from coaching.models import (
+    Block,
+    Drill,
+    Equipment,
+    Ladder,
+    Muscle,
+    Prescription,
+    Rung,
+    Shipped,
+)
+from coaching.rules import units
+
+FILE = Path(__file__).resolve().parent / "catalogue.toml"
+
+# What only the site decides: the file says nothing about it and never changes it.
+OURS = {"slug", "team", "status", "archived_at", "created_by", "updated_at", "version"}
+
+
+class CatalogueError(Exception):
+    """The file holds something that cannot be loaded; the message names the row."""
+
+
+@dataclass(frozen=True)
+class Table:
+    """One kind of row in the file: its key there, its model, and its rows within rows."""
+
+    key: str
+    model: type
+    child_key: str = ""
+    child: type | None = None
+
+    @cached_property
+    def fields(self):
+        return _fields(self.model)
+
+    @cached_property
+    def links(self):
+        return [f.name for f in self.model._meta.many_to_many]
+
+    @cached_property
+    def parent(self):
+        return next(f.name for f in self.child._meta.fields if f.related_model is self.model)
+
+    @cached_property
+    def child_fields(self):
+        return [f for f in _fields(self.child) if f.name != self.parent]
+
+    @cached_property
+    def children(self):
+        """The name of the reverse relation: 'rungs', 'prescriptions'."""
+        return self.child._meta.get_field(self.parent).remote_field.related_name
+
+    def rows(self):
+        """{slug: row} of all that is in the database. The same few queries, however many."""
+        found = self.model.objects.select_related(
+            *[f.name for f in self.fields if f.related_model]
+        ).prefetch_related(*self.links)
+        if self.child:
+            related = [f.name for f in self.child_fields if f.related_model]
+            found = found.prefetch_related(
+                models.Prefetch(self.children, self.child.objects.select_related(*related))
+            )
+        return {row.slug: row for row in found}
+
+
+TABLES = (
+    Table("muscle", Muscle),
+    Table("equipment", Equipment),
+    Table("drill", Drill),
+    Table("ladder", Ladder, "rung", Rung),
+    Table("block", Block, "prescription", Prescription),
+)
+
+
+@dataclass
+class Report:
+    """What loading did: names of rows, as 'drill Band knee pull', by what became of them."""
+
+    added: list = field(default_factory=list)
+    updated: list = field(default_factory=list)
+    unchanged: list = field(default_factory=list)
+    edited: list = field(default_factory=list)  # edited here, so left alone
+    taken: list = field(default_factory=list)  # made here under the same slug
+    removed: list = field(default_factory=list)  # removed here, so not brought back
+    waiting: list = field(default_factory=list)  # does not fit a row that is other here
+    gone: list = field(default_factory=list)  # no longer in the file, not deleted
+
+
+def read(path=FILE):
+    """The file as {table: [row, ...]}. Raises CatalogueError for text that is no TOML."""
+    try:
+        return tomllib.loads(Path(path).read_text("utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise CatalogueError(f"{Path(path).name}: {error}") from error
+
+
+@transaction.atomic
+def load(data=None):
+    """Bring the shipped catalogue into the database, all of it or nothing. Returns a Report.
+
+    Loading twice changes nothing. A row that was edited here stays as it is; a row that the
+    file no longer has stays too.
+    """
+    data = read() if data is None else data
+    unknown = set(data) - {table.key for table in TABLES}
+    if unknown:
+        raise CatalogueError(f"no such table: {', '.join(sorted(unknown))}")
+    report, known = Report(), {}
+    strange = set()  # slugs whose row is not what the file says
+    shipped = {(row.model, row.slug): row for row in Shipped.objects.all()}
+    pieces = {row["slug"]: row.get("pieces", 1) for row in data.get("equipment", [])}
+    for table in TABLES:
+        standing = known[table.model] = table.rows()
+        for entry in data.get(table.key, []):
+            slug = entry["slug"]
+            wanted = shape_of_entry(table, entry, pieces)
+            digest, mark = digest_of(wanted), shipped.pop((table.key, slug), None)
+            name, row = f"{table.key} {wanted['name']}", standing.get(slug)
+            if row is None and mark:
+                report.removed.append(name)
+                strange.add(slug)
+                continue
+            if row is not None:
+                now = digest_of(shape_of_row(table, row))
+                if not mark and now != digest:
+                    report.taken.append(name)
+                    del standing[slug]
+                    strange.add(slug)
+                    continue
+                if mark and now not in (mark.digest, digest):
+                    report.edited.append(name)
+                    strange.add(slug)
+                    continue
+            if row is not None and now == digest:
+                report.unchanged.append(name)
+            else:
+                try:
+                    with transaction.atomic():
+                        made = _write(table, row or table.model(slug=slug), wanted, known)
+                except CatalogueError:
+                    if not strange & _pointed(table, wanted):
+                        raise
+                    report.waiting.append(name)
+                    continue
+                (report.added if row is None else report.updated).append(name)
+                standing[slug] = made
+            if not mark or mark.digest != digest:
+                Shipped.objects.update_or_create(
+                    model=table.key,
+                    slug=slug,
+                    defaults={"digest": digest, "loaded_at": timezone.now()},
+                )
+    report.gone = [
+        f"{model} {slug}" for model, slug in shipped if slug in known[_table(model).model]
+    ]
+    return report
+
+
+def _table(key):
+    return next(table for table in TABLES if table.key == key)
+
+
+def _fields(model):
+    return [
+        f
+        for f in model._meta.concrete_fields
+        if not f.primary_key and f.editable and f.name not in OURS
+    ]
+
+
+# --- One plain shape for both sides ---------------------------------------------------
+
+
+def digest_of(shape):
+    return sha256(json.dumps(shape, sort_keys=True).encode()).hexdigest()
+
+
+def shape_of_row(table, row):
+    """A row of the database in the plain shape, from prefetched relations."""
+    shape = _shape(table.fields, lambda f: _slug_or_value(row, f))
+    for name in table.links:
+        shape[name] = sorted(other.slug for other in getattr(row, name).all())
+    if table.child:
+        shape[table.child_key] = _in_order(
+            _shape(table.child_fields, lambda f, child=child: _slug_or_value(child, f))
+            for child in getattr(row, table.children).all()
+        )
+    return {key: value for key, value in shape.items() if value != []}
+
+
+def shape_of_entry(table, entry, pieces):
+    """A row of the file in the plain shape. Raises CatalogueError for a field we do not have."""
+    where = f"{table.key} {entry.get('slug')}"
+    own = {k: v for k, v in entry.items() if k not in ("slug", table.child_key, *table.links)}
+    shape = _shape(table.fields, _reader(table.model, own, pieces, where))
+    for name in table.links:
+        shape[name] = sorted(entry.get(name, []))
+    if table.child:
+        children = []
+        for position, child in enumerate(entry.get(table.child_key, []), start=1):
+            child = {"position": position} | child
+            children.append(_shape(table.child_fields, _reader(table.child, child, pieces, where)))
+        shape[table.child_key] = _in_order(children)
+    return {key: value for key, value in shape.items() if value != []}
+
+
+def _shape(fields, value_of):
+    """{name: plain value} of the fields that are not at their default.
+
+    Leaving out defaults keeps the digests true when a migration adds a field.
+    """
+    shape = {}
+    for f in fields:
+        value = _plain(value_of(f))
+        if value != _plain(f.get_default()):
+            shape[f.name] = value
+    return shape
+
+
+def _in_order(children):
+    return sorted(children, key=lambda c: (c.get("position", 0), json.dumps(c, sort_keys=True)))
+
+
+def _reader(model, entry, pieces, where):
+    """How to read a field of `model` from `entry`, with the pieces that an implement has."""
+    if "implement" in entry and "load_count" not in entry and hasattr(model, "load_count"):
+        entry = entry | {"load_count": pieces.get(entry["implement"], 1)}
+    for name in entry:
+        try:
+            model._meta.get_field(name)
+        except FieldDoesNotExist:
+            raise CatalogueError(f"{where}: no field '{name}'") from None
+
+    def value_of(f):
+        if f.name not in entry:
+            return f.get_default()
+        if f.related_model:
+            return entry[f.name]
+        try:
+            return f.to_python(entry[f.name])
+        except ValidationError as error:
+            raise CatalogueError(f"{where}: {f.name}: {' '.join(error.messages)}") from error
+
+    return value_of
+
+
+def _slug_or_value(row, f):
+    value = getattr(row, f.name)
+    return value.slug if f.related_model and value is not None else value
+
+
+def _plain(value):
+    if isinstance(value, Decimal):
+        return units.plain(value)
+    if isinstance(value, str):
+        return "\n".join(value.strip().splitlines())
+    return value
+
+
+# --- Writing --------------------------------------------------------------------------
+
+
+def _pointed(table, shape):
+    """The slugs of all rows that a row of the file points to."""
+    pointed = {slug for name in table.links for slug in shape.get(name, [])}
+    for child in shape.get(table.child_key, []) if table.child else []:
+        pointed |= {
+            child[f.name] for f in table.child_fields if f.related_model and f.name in child
+        }
+    return pointed | {shape[f.name] for f in table.fields if f.related_model and f.name in shape}
+
+
+def _write(table, row, wanted, known):
+    try:
+        _set(row, table.fields, wanted, known)
+        children = []
+        if table.child:
+            children = _children(table, row, wanted.get(table.child_key, []), known)
+        _check(row)
+        if table.child is Prescription:
+            row.save_with(children, version=row.version)
+        else:
+            row.save()
+            _save_children(table, row, children)
+        for name in table.links:
+            model = table.model._meta.get_field(name).related_model
+            getattr(row, name).set([known[model][slug] for slug in wanted.get(name, [])])
+    except KeyError as error:
+        raise CatalogueError(f"{table.key} {row.slug}: no {error}") from error
+    except (ValidationError, ValueError) as error:
+        raise CatalogueError(f"{table.key} {row.slug}: {error}") from error
+    return row
+
+
+def _set(row, fields, shape, known):
+    for f in fields:
+        value = shape[f.name] if f.name in shape else f.get_default()
+        if f.related_model:
+            value = known[f.related_model][value] if value is not None else None
+        else:
+            value = f.to_python(value)
+        setattr(row, f.name, value)
+
+
+def _children(table, row, shapes, known):
+    """The rows within `row`, those that stand used again, so that what points to them stays."""
+    standing = defaultdict(list)
+    if row.pk:
+        for child in getattr(row, table.children).all():
+            standing[_same(child)].append(child)
+    children = []
+    for shape in shapes:
+        fresh = table.child()
+        _set(fresh, table.child_fields, shape, known)
+        old = standing[_same(fresh)]
+        child = old.pop(0) if old else fresh
+        _set(child, table.child_fields, shape, known)
+        children.append(child)
+    return children
+
+
+def _same(child):
+    """What makes a rung or a prescription the one it was: its drill, for a rung its load too."""
+    return (child.drill_id, child.implement_id if isinstance(child, Rung) else None)
+
+
+def _save_children(table, row, children):
+    if not table.child:
+        return
+    getattr(row, table.children).exclude(pk__in=[c.pk for c in children if c.pk]).delete()
+    for child in children:
+        setattr(child, table.parent, row)
+        child.save()
+
+
+def _check(row):
+    if isinstance(row, Drill):
+        row.set_si()
+        row.set_load_cap()
+        row.check_against(row)
+    row.full_clean(validate_unique=False, validate_constraints=False)
