@@ -1,16 +1,20 @@
 """Assigning blocks to athletes on days, all at once and exactly as previewed.
 
-`plan` says what would be made and what stands in the way, `assign` makes it. Both read the
-same few queries, whatever the number of athletes and days.
+`plan` says what would be made and what stands in the way, `make` makes it. Whatever the number
+of athletes and days, they read the same few queries.
 """
 
-from collections import Counter, defaultdict
+import hashlib
+import json
+from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import cached_property
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
-from coaching.models import Assignment, Session, SessionBlock, SessionDrill
+from coaching.models import Assignment, Session, SessionBlock, SessionDrill, Team
 from coaching.rules import compliance
 from coaching.rules.substitutes import blocked_by
 
@@ -18,24 +22,70 @@ DOUBLED = ("skip", "add")
 
 
 @dataclass
+class Placement:
+    """The blocks that one athlete gets on one day.
+
+    `session` is the untouched one they are added to, None for a new one in `slot`.
+    """
+
+    athlete: object
+    date: object
+    blocks: list
+    session: object
+    slot: int
+
+
+@dataclass
 class Plan:
     """What assigning would do. Days are counted per athlete: 12 athletes on 8 days are 96."""
 
+    team: object
     blocks: list
     athletes: list
     dates: list
-    sessions_new: int = 0
-    sessions_filled: int = 0
+    placements: list = field(default_factory=list)
     # (athlete, date, [names of blocks that are there already])
     existing: list = field(default_factory=list)
     # (athlete, date, block): the same block stands on that day already.
     doubled: list = field(default_factory=list)
-    # (athlete, block, drill, [restriction kinds])
-    restricted: list = field(default_factory=list)
+
+    @cached_property
+    def restricted(self):
+        """(athlete, block, drill, [restriction kinds]) of what restrictions rule out."""
+        return restricted(self.blocks, self.athletes)
 
     @property
     def sessions(self):
-        return self.sessions_new + self.sessions_filled
+        return len(self.placements)
+
+    @property
+    def sessions_new(self):
+        return sum(1 for placement in self.placements if placement.session is None)
+
+    @property
+    def sessions_filled(self):
+        return self.sessions - self.sessions_new
+
+    @property
+    def session_blocks(self):
+        return sum(len(placement.blocks) for placement in self.placements)
+
+    @property
+    def digest(self):
+        """Changes when making this plan would make something else."""
+        made = [
+            [
+                (placement.athlete.pk, str(placement.date), placement.slot),
+                str(placement.session.pk) if placement.session else None,
+                [(block.pk, block.version) for block in placement.blocks],
+            ]
+            for placement in self.placements
+        ]
+        asked = [
+            [(athlete.pk, str(date), block.pk) for athlete, date, block in self.doubled],
+            [(athlete.pk, block.pk, drill.pk) for athlete, block, drill, _ in self.restricted],
+        ]
+        return hashlib.sha256(json.dumps([made, asked]).encode()).hexdigest()[:32]
 
 
 def dates_from(start, weekdays=(), weeks=1):
@@ -52,30 +102,11 @@ def dates_from(start, weekdays=(), weeks=1):
     return [day for day in days if day >= start]
 
 
-def _standing(team, athletes, dates):
-    """{(athlete id, date): [session, ...]} with `.plan` = its (block id, name) pairs."""
-    if not dates:
-        return {}
-    sessions = list(
-        Session.objects.filter(team=team, athlete__in=athletes, date__in=dates).order_by("slot")
-    )
-    touched = set(
-        Session.objects.filter(pk__in=[s.pk for s in sessions])
-        .touched()
-        .values_list("pk", flat=True)
-    )
-    plans = defaultdict(list)
-    for block in SessionBlock.objects.filter(session__in=sessions).order_by("position"):
-        plans[block.session_id].append((block.block_id, str(block), block.position))
-    days = defaultdict(list)
-    for session in sessions:
-        session.plan, session.was_touched = plans[session.pk], session.pk in touched
-        days[session.athlete_id, session.date].append(session)
-    return days
+def restricted(blocks, athletes):
+    """(athlete, block, drill, kinds) for every drill that an athlete may not do.
 
-
-def _restricted(blocks, athletes):
-    """(athlete, block, drill, kinds) for every drill an athlete may not do."""
+    `kinds` are those of her restrictions that rule it out.
+    """
     found = []
     for athlete in athletes:
         kinds = [r.kind for r in athlete.restrictions.all()]
@@ -89,9 +120,38 @@ def _restricted(blocks, athletes):
     return found
 
 
-def plan(team, blocks, athletes, dates, *, doubled="skip"):
-    """A Plan. `blocks` with prescriptions and `athletes` with restrictions are prefetched."""
-    result = Plan(blocks=blocks, athletes=athletes, dates=dates)
+def _standing(team, athletes, dates):
+    """{(athlete id, date): [session, ...]}, each with `was_touched` and its `plan`.
+
+    A plan holds (block id, name, position) of each block, in order.
+    """
+    if not dates:
+        return {}
+    those_days = Session.objects.filter(team=team, athlete__in=athletes, date__in=dates)
+    touched = Exists(Session.objects.filter(pk=OuterRef("pk")).touched())
+    sessions = list(those_days.annotate(was_touched=touched).order_by("slot"))
+    plans = defaultdict(list)
+    blocks = SessionBlock.objects.filter(
+        session__team=team, session__athlete__in=athletes, session__date__in=dates
+    )
+    for block in blocks.order_by("position"):
+        plans[block.session_id].append((block.block_id, str(block), block.position))
+    days = defaultdict(list)
+    for session in sessions:
+        session.plan = plans[session.pk]
+        days[session.athlete_id, session.date].append(session)
+    return days
+
+
+def plan(team, blocks, athletes, dates, *, doubled="skip", without=()):
+    """A Plan. `blocks` with prescriptions and `athletes` with restrictions are prefetched.
+
+    `doubled` says what happens to a block that stands on that day already: 'skip' leaves it at
+    one, 'add' gives it twice. `without` holds (athlete id, block id) pairs to leave out, such
+    as those that a restriction rules out. A day's untouched session is filled, else the next
+    slot is opened.
+    """
+    result = Plan(team=team, blocks=blocks, athletes=athletes, dates=dates)
     days = _standing(team, athletes, dates)
     for date in dates:
         for athlete in athletes:
@@ -99,78 +159,79 @@ def plan(team, blocks, athletes, dates, *, doubled="skip"):
             names = [name for session in here for _, name, _ in session.plan]
             if names:
                 result.existing.append((athlete, date, names))
+            wanted = [block for block in blocks if (athlete.pk, block.pk) not in without]
             there = {block_id for session in here for block_id, _, _ in session.plan}
-            twice = [block for block in blocks if block.pk in there]
+            twice = [block for block in wanted if block.pk in there]
             result.doubled += [(athlete, date, block) for block in twice]
-            fresh = blocks if doubled == "add" else [b for b in blocks if b not in twice]
+            fresh = wanted if doubled == "add" else [b for b in wanted if b not in twice]
             if not fresh:
                 continue
-            if any(not session.was_touched for session in here):
-                result.sessions_filled += 1
-            else:
-                result.sessions_new += 1
-    result.restricted = _restricted(blocks, athletes)
+            session = next((s for s in here if not s.was_touched), None)
+            taken = {s.slot for s in here}
+            slot = next(n for n in range(1, len(taken) + 2) if n not in taken)
+            result.placements.append(
+                Placement(athlete, date, fresh, session, session.slot if session else slot)
+            )
     return result
 
 
-@transaction.atomic
-def assign(team, blocks, athletes, dates, *, by, doubled="skip", without=()):
-    """Give `athletes` the `blocks` on the `dates`, as snapshots. Returns the Assignment.
+@transaction.atomic(savepoint=False)
+def make(plan, *, by, token=None):
+    """Make what the Plan says, as snapshots. Returns the Assignment.
 
-    `doubled` says what happens to a block that stands on that day already: 'skip' leaves it at
-    one, 'add' gives it twice. `without` holds (athlete id, block id) pairs to leave out, such
-    as those that a restriction rules out. A day's untouched session is filled, else the next
-    slot is opened. Raises ValueError for a block without drills, or of another team.
+    Call in the transaction in which it was planned, with the team's row locked (`hold`).
+    Raises ValueError for a block without drills, or of another team.
     """
-    for block in blocks:
+    team = plan.team
+    for block in plan.blocks:
         if not block.prescriptions.all():
             raise ValueError(f"{block} has no drills")
         if block.team_id not in (None, team.pk):
             raise ValueError(f"{block} belongs to another team")
-    assignment = Assignment.objects.create(team=team, by=by)
-    days = _standing(team, athletes, dates)
-    sessions, session_blocks, session_drills = [], [], []
-    added, filled = defaultdict(compliance.Tally), []
-    for athlete in athletes:
-        for date in dates:
-            here = days.get((athlete.pk, date), [])
-            there = Counter(block_id for s in here for block_id, _, _ in s.plan)
-            fresh = [
-                block
-                for block in blocks
-                if (athlete.pk, block.pk) not in without
-                and (doubled == "add" or not there[block.pk])
-            ]
-            if not fresh:
-                continue
-            session = next((s for s in here if not s.was_touched), None)
-            if session is None:
-                taken = {s.slot for s in here}
-                slot = next(n for n in range(1, len(taken) + 2) if n not in taken)
-                session = Session(team=team, athlete=athlete, date=date, slot=slot, created_by=by)
-                sessions.append(session)
-                last = 0
-            else:
-                filled.append(session)
-                last = max((position for _, _, position in session.plan), default=0)
-            for position, block in enumerate(fresh, start=last + 1):
-                copy = SessionBlock.snapshot(
-                    block, session=session, position=position, assignment=assignment
+    assignment = Assignment.objects.create(team=team, by=by, token=token)
+    sessions, filled, session_blocks, session_drills = [], [], [], []
+    for placement in plan.placements:
+        session, last = placement.session, 0
+        if session is None:
+            session = Session(
+                team=team,
+                athlete=placement.athlete,
+                date=placement.date,
+                slot=placement.slot,
+                created_by=by,
+            )
+            sessions.append(session)
+        else:
+            filled.append(session)
+            last = max((position for _, _, position in session.plan), default=0)
+        added = compliance.Tally()
+        for position, block in enumerate(placement.blocks, start=last + 1):
+            copy = SessionBlock.snapshot(
+                block, session=session, position=position, assignment=assignment
+            )
+            session_blocks.append(copy)
+            for place, prescription in enumerate(block.prescriptions.all(), start=1):
+                drill = SessionDrill.snapshot(
+                    prescription.drill, prescription, block=copy, position=place
                 )
-                session_blocks.append(copy)
-                for place, prescription in enumerate(block.prescriptions.all(), start=1):
-                    drill = SessionDrill.snapshot(
-                        prescription.drill, prescription, block=copy, position=place
-                    )
-                    session_drills.append(drill)
-                    added[session.pk] += drill.tally(rows=[])
-    for session in sessions:
-        session.set_counters(added[session.pk])
-    for session in filled:
-        session.planned_sets += added[session.pk].planned_sets
-        session.planned_rows += added[session.pk].planned_rows
+                session_drills.append(drill)
+                added += drill.tally(rows=[])
+        session.planned_sets += added.planned_sets
+        session.planned_rows += added.planned_rows
     Session.objects.bulk_create(sessions)
     Session.objects.bulk_update(filled, ["planned_sets", "planned_rows"], batch_size=2000)
     SessionBlock.objects.bulk_create(session_blocks)
     SessionDrill.objects.bulk_create(session_drills)
     return assignment
+
+
+def hold(team):
+    """Lock the team's row, so that what is planned is still so when it is made."""
+    return Team.objects.select_for_update(no_key=True).get(pk=team.pk)
+
+
+@transaction.atomic
+def assign(team, blocks, athletes, dates, *, by, doubled="skip", without=()):
+    """Plan and make in one go. Returns the Assignment."""
+    hold(team)
+    return make(plan(team, blocks, athletes, dates, doubled=doubled, without=without), by=by)

@@ -19,6 +19,8 @@ class Assignment(models.Model):
     at = models.DateTimeField(_("assigned"), default=timezone.now)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     undone_at = models.DateTimeField(_("undone"), null=True, blank=True)
+    # Made with the preview: sending the same preview twice assigns once.
+    token = models.UUIDField(null=True, blank=True, unique=True, editable=False)
 
     objects = AssignmentQuerySet.as_manager()
 
