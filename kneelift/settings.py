@@ -91,6 +91,7 @@ TEMPLATES = [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
                 "template_partials.templatetags.partials",
+                "coaching.templatetags.kneelift",
             ],
             "context_processors": [
                 "django.template.context_processors.request",

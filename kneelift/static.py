@@ -44,6 +44,8 @@ def collect() -> None:
 def fingerprint() -> str:
     """Changes with the name, size or time of any source file and with the storage."""
     sha = hashlib.sha256(settings.STORAGES["staticfiles"]["BACKEND"].encode())
+    for code in Path(__file__).parent.glob("*.py"):
+        sha.update(code.read_bytes())
     for finder in finders.get_finders():
         for path, storage in finder.list(None):
             source = Path(storage.path(path)).stat()
