@@ -9,10 +9,10 @@ TEST_PYTHON = .venv-test/bin/python
 PORT ?= 8000
 export PORT
 
-.PHONY: help run dev test lint bench screenshots clean python
+.PHONY: help run dev test lint bench screenshots environments clean python
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
 
 run: python ## start kneelift on 127.0.0.1:8000 (PORT=8001 changes that)
 	@$(BOOTSTRAP) --free-port .venv requirements.txt
@@ -42,6 +42,9 @@ bench: python ## requests per second of the main pages, against a bare Django vi
 screenshots: python ## make the pictures in the README again
 	@$(TEST_ENVIRONMENT)
 	@$(TEST_PYTHON) -m tests.screenshots
+
+environments: python ## only make the virtual environment of tests and tools
+	@$(TEST_ENVIRONMENT)
 
 clean: ## remove the virtual environments and caches; the data in var/ stays
 	rm -rf .venv .venv-test .pytest_cache .ruff_cache var/static var/test-static var/.*.collected
