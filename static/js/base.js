@@ -14,7 +14,8 @@ class ToastList extends HTMLElement {
     this.closable(toast);
   }
 
-  // Nothing leaves by itself: a reader decides when a message has been read.
+  // What went well leaves by itself, but not while it is pointed at or has the focus;
+  // what went wrong stays until it is closed.
   closable(toast) {
     if (toast.querySelector("[data-closes]")) return;
     const button = document.createElement("button");
@@ -26,6 +27,12 @@ class ToastList extends HTMLElement {
       '<svg class="icon s" viewBox="0 0 24 24" aria-hidden="true"><path d="M6 6l12 12M18 6L6 18"/></svg>';
     button.addEventListener("click", () => toast.remove());
     toast.append(button);
+    if (toast.dataset.tone === "success") this.fade(toast);
+  }
+
+  fade(toast) {
+    const leave = () => (toast.matches(":hover, :focus-within") ? this.fade(toast) : toast.remove());
+    setTimeout(leave, 8000);
   }
 }
 customElements.define("toast-list", ToastList);
