@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import SplitResult, urlsplit
@@ -154,5 +155,12 @@ class Environment:
 
         return self.read(name, "", parse, "redis://host:6379/0 or rediss://... (with TLS)")
 
-    def text(self, name: str, default: str) -> str:
-        return self.read(name, default, str, "text")
+    def address(self, name: str, default: str) -> str:
+        """Who mail comes from: an address, perhaps with a name before it."""
+
+        def parse(value: str) -> str:
+            if "@" not in parseaddr(value)[1] or "\n" in value:
+                raise ValueError
+            return value
+
+        return self.read(name, default, parse, "an address, as in Coach <coach@example.org>")

@@ -29,7 +29,7 @@ KNEELIFT_IS_LOOPBACK = all(host in LOOPBACK_HOSTS for host in [_host, *ALLOWED_H
 SECRET_KEY = env.secret("SECRET_KEY", default=lambda: kept_secret_key(VAR_DIR / "secret-key"))
 DATABASES = {"default": env.database("DATABASE_URL", default=VAR_DIR / "kneelift.sqlite3")}
 vars().update(env.email("EMAIL_URL", default="console:"))
-DEFAULT_FROM_EMAIL = env.text("EMAIL_FROM", default=f"kneelift@{KNEELIFT_SITE.hostname}")
+DEFAULT_FROM_EMAIL = env.address("EMAIL_FROM", default=f"kneelift@{KNEELIFT_SITE.hostname}")
 _redis = env.redis("CACHE_URL")
 LOG_LEVEL = env.choice("LOG_LEVEL", "INFO", choices=("DEBUG", "INFO", "WARNING", "ERROR"))
 
@@ -66,6 +66,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "coaching.middleware.ReaderMiddleware",
+    "coaching.accounts.InvalidFormMiddleware",
 ]
 
 ROOT_URLCONF = "kneelift.urls"
@@ -175,6 +176,8 @@ LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"
 
 ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_ADAPTER = "coaching.accounts.Adapter"
+ACCOUNT_FORMS = {"signup": "coaching.forms.people.SignUpForm"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "optional"
@@ -182,6 +185,9 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = KNEELIFT_SITE.scheme
 ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+# Attempts are counted by address; behind the proxy it is the one that the proxy saw.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if KNEELIFT_HTTPS else 0
 
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

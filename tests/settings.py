@@ -12,6 +12,7 @@ for name in (
     "EMAIL_URL",
     "KNEELIFT_URL",
     "LOG_LEVEL",
+    "PORT",
 ):
     os.environ[name] = ""
 os.environ["SECRET_KEY"] = "only-for-tests-0123456789-abcdefghijklmnopqrstuvwxyz"
