@@ -5,7 +5,7 @@ another role, raises PermissionDenied (403).
 """
 
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Exists, OuterRef, Q
 from django.http import Http404
 from django.utils.translation import gettext as _
@@ -17,6 +17,7 @@ from coaching.models import (
     Drill,
     Invitation,
     LoggedSet,
+    Membership,
     Session,
     SessionDrill,
     Team,
@@ -48,8 +49,23 @@ def get_athlete(request):
     return request.user.athlete
 
 
+def get_team_to_train_in(athlete, pk=None):
+    """A team that the athlete is in: the named one, else the first."""
+    teams = Team.objects.active().filter(
+        memberships__athlete=athlete, memberships__archived_at=None
+    )
+    found = (teams.filter(pk=pk) if pk else teams.order_by("name", "pk")).first()
+    if found is None:
+        raise PermissionDenied(_("You are in no team now. Ask your coach for a link."))
+    return found
+
+
 def _one(queryset, **lookup):
-    found = queryset.filter(**lookup).first()
+    try:
+        found = queryset.filter(**lookup).first()
+    except (ValidationError, ValueError) as error:
+        # A malformed id is an id that nothing has.
+        raise Http404 from error
     if found is None:
         raise Http404
     return found
@@ -62,6 +78,19 @@ def get_athlete_to_coach(user, pk):
     if not Athlete.objects.coached_by(user).filter(pk=pk).exists():
         raise PermissionDenied
     return athlete
+
+
+def get_place_to_coach(request, pk):
+    """The membership of an athlete, of a left one too, in a team that the reader coaches.
+
+    In the team she works in now, when the athlete is in several of hers.
+    """
+    team = get_team(request)
+    places = Membership.objects.filter(team__in=teams_of(request), athlete=pk)
+    found = list(places.select_related("team", "athlete__user"))
+    if not found:
+        raise Http404
+    return next((place for place in found if place.team_id == team.pk), found[0])
 
 
 def _sessions(user):
@@ -134,7 +163,8 @@ def get_assignment(request, pk):
 
 def get_invitation_to_coach(request, pk):
     get_team(request)
-    return _one(Invitation.objects.filter(team__in=teams_of(request)), pk=pk)
+    invitations = Invitation.objects.select_related("team", "athlete")
+    return _one(invitations.filter(team__in=teams_of(request)), pk=pk)
 
 
 def get_drill(user, slug):

@@ -9,6 +9,9 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
+from coaching.rules import contacts
+from coaching.rules.sides import sides_to_log
+
 from .choices import Kind, Source
 from .prescribed import Prescribed
 
@@ -168,6 +171,21 @@ class Block(models.Model):
         Prescription.objects.bulk_create(fresh)
         return copy
 
+    @property
+    def foot_contacts(self):
+        """Foot contacts of the whole block, from its (prefetched) prescriptions."""
+        return sum(row.foot_contacts(self.rounds) for row in self.prescriptions.all())
+
+    @property
+    def contacts_are_estimated(self):
+        return any(row.drill.contacts_estimate for row in self.prescriptions.all())
+
+    def planned_sessions(self, team, today):
+        """The team's sessions from `today` on that hold this block."""
+        from .sessions import Session
+
+        return Session.objects.filter(team=team, date__gte=today, blocks__block=self).distinct()
+
     def archive(self):
         self.archived_at = self.archived_at or timezone.now()
         self.save(update_fields=["archived_at", "updated_at"])
@@ -199,3 +217,15 @@ class Prescription(Prescribed):
 
     def __str__(self):
         return f"{self.position}. {self.drill}"
+
+    def foot_contacts(self, rounds=None):
+        """Foot contacts of all its sets; `rounds` of a circuit take the place of sets."""
+        drill = self.drill
+        return contacts.contacts(
+            rounds or self.sets,
+            self.amount_si,
+            value=drill.contacts_value,
+            basis=drill.contacts_basis,
+            per_si=drill.contacts_per_si,
+            sides=len(sides_to_log(drill.side_mode, self.sides, drill.first_side)),
+        )

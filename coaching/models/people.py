@@ -9,8 +9,9 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Lower
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext_lazy as _
@@ -114,6 +115,13 @@ class TeamQuerySet(models.QuerySet):
     def active(self):
         return self.filter(archived_at=None)
 
+    @transaction.atomic
+    def start(self, name, coach, *, timezone, units):
+        """A new team with `coach` as its first coach."""
+        team = self.create(name=name, timezone=timezone, units=units)
+        team.add_coach(coach)
+        return team
+
     def coached_by(self, user):
         return self.active().filter(
             memberships__user=user,
@@ -140,6 +148,25 @@ class Team(models.Model):
 
     def __str__(self):
         return self.name
+
+    def archive(self):
+        """Put the team away. Everything in it stays; an admin brings it back."""
+        self.archived_at = self.archived_at or now()
+        self.save(update_fields=["archived_at"])
+
+    def restore(self):
+        self.archived_at = None
+        self.save(update_fields=["archived_at"])
+
+    def coaches(self):
+        return User.objects.filter(
+            memberships__team=self,
+            memberships__role=Role.COACH,
+            memberships__archived_at=None,
+        ).order_by("name", "pk")
+
+    def athlete_count(self):
+        return Athlete.objects.in_team(self).count()
 
     def add_coach(self, user):
         return Membership.objects.get_or_create(team=self, role=Role.COACH, user=user)[0]
@@ -220,6 +247,28 @@ class Athlete(models.Model):
         return self.date_at(now())
 
     @transaction.atomic
+    def set_restrictions(self, notes, *, by):
+        """Let exactly these restrictions stand: `notes` is {kind: note}, `by` an account.
+
+        One that stands already keeps since when and by whom, unless its note changes.
+        """
+        self.restrictions.exclude(kind__in=list(notes)).delete()
+        standing = {restriction.kind: restriction for restriction in self.restrictions.all()}
+        for kind, note in notes.items():
+            old = standing.get(kind)
+            if old is None:
+                Restriction.objects.create(athlete=self, kind=kind, note=note, set_by=by)
+            elif old.note != note:
+                old.note, old.set_by = note, by
+                old.save(update_fields=["note", "set_by"])
+
+    def open_session(self, team, date, *, by):
+        """The day's session in the team, made empty when there is none."""
+        return self.sessions.get_or_create(
+            team=team, date=date, slot=1, defaults={"created_by": by}
+        )[0]
+
+    @transaction.atomic
     def merge_into(self, other):
         """Give `other` everything this athlete did and was given, then go. Returns `other`.
 
@@ -243,6 +292,27 @@ class Athlete(models.Model):
         return other
 
 
+class MembershipQuerySet(models.QuerySet):
+    def athletes_of(self, team):
+        """The places of the team's athletes, left ones too, by name: two queries.
+
+        Each with its athlete, account and restrictions, and `last`: the date of the last
+        session of this team in which something was logged.
+        """
+        from .sessions import Session
+
+        logged = Session.objects.filter(
+            team=team, athlete=OuterRef("athlete"), logged_rows__gt=0
+        ).order_by("-date")
+        return (
+            self.filter(team=team, role=Role.ATHLETE)
+            .select_related("athlete__user")
+            .prefetch_related("athlete__restrictions")
+            .annotate(last=Subquery(logged.values("date")[:1]))
+            .order_by("athlete__name", "athlete")
+        )
+
+
 class Membership(models.Model):
     """An athlete in a team, or an account that coaches it."""
 
@@ -261,6 +331,8 @@ class Membership(models.Model):
     )
     joined_at = models.DateTimeField(_("joined"), default=now)
     archived_at = models.DateTimeField(_("archived"), null=True, blank=True)
+
+    objects = MembershipQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("membership")
@@ -285,9 +357,15 @@ class Membership(models.Model):
     def __str__(self):
         return f"{self.athlete or self.user}, {self.team}"
 
+    @transaction.atomic
     def archive(self):
+        """End it; what was done in it stays. A place that was held open is no longer."""
         self.archived_at = self.archived_at or now()
         self.save(update_fields=["archived_at"])
+        if self.athlete_id:
+            Invitation.objects.filter(
+                team=self.team_id, athlete=self.athlete_id, revoked_at=None
+            ).update(revoked_at=now())
 
     def restore(self):
         self.archived_at = None
@@ -331,7 +409,11 @@ class InvitationQuerySet(models.QuerySet):
     def open(self, instant):
         """Those that can still be taken."""
         return self.filter(
-            revoked_at=None, expires_at__gt=instant, uses__lt=F("max_uses"), team__archived_at=None
+            Q(athlete=None) | Q(athlete__user=None),
+            revoked_at=None,
+            expires_at__gt=instant,
+            uses__lt=F("max_uses"),
+            team__archived_at=None,
         )
 
 
@@ -377,17 +459,30 @@ class Invitation(models.Model):
     def __str__(self):
         return self.token
 
-    def is_open(self, instant):
+    def is_open(self, instant=None):
         return (
             self.revoked_at is None
-            and self.expires_at > instant
+            and self.expires_at > (instant or now())
             and self.uses < self.max_uses
             and self.team.archived_at is None
+            and (self.athlete is None or self.athlete.user_id is None)
         )
+
+    @property
+    def url(self):
+        """The whole address to send, at the site's own address."""
+        return settings.KNEELIFT_URL + reverse("join", args=[self.token])
 
     def revoke(self):
         self.revoked_at = self.revoked_at or now()
         self.save(update_fields=["revoked_at"])
+
+    def includes(self, user):
+        """True when `user` already is what the invitation would make her."""
+        standing = Membership.objects.filter(team=self.team_id, archived_at=None)
+        if self.role == Role.COACH:
+            return standing.filter(user=user).exists()
+        return standing.filter(athlete__user=user).exists()
 
     @transaction.atomic
     def take(self, user):
@@ -396,35 +491,31 @@ class Invitation(models.Model):
         A waiting athlete is joined to the account; an account that is an athlete already keeps
         that athlete, who joins the team too. Raises InvitationClosed.
         """
-        instant = now()
+        # Takers of one place, and one taker of two places, wait here for each other.
+        user = User.objects.select_for_update().get(pk=user.pk)
         invitation = Invitation.objects.select_for_update().get(pk=self.pk)
-        if self._belongs_already(user):
+        waiting = Athlete.objects.select_for_update().filter(pk=invitation.athlete_id).first()
+        if self.includes(user):
             return
-        taken = Invitation.objects.open(instant).filter(pk=invitation.pk).update(uses=F("uses") + 1)
+        taken = Invitation.objects.open(now()).filter(pk=self.pk).update(uses=F("uses") + 1)
         if not taken:
             raise InvitationClosed
-        self.uses += 1
+        self.refresh_from_db(fields=["uses"])
         if self.role == Role.COACH:
-            coach = self.team.add_coach(user)
-            coach.restore()
-            return
-        own = Athlete.objects.filter(user=user).first()
-        waiting = self.athlete
-        if waiting and waiting.user_id is None and own is None:
-            waiting.user = user
-            waiting.save(update_fields=["user"])
-            own = waiting
-        elif waiting and waiting.user_id is None:
-            own = waiting.merge_into(own)
-        elif waiting:
-            raise InvitationClosed
-        if own is None:
-            self.team.add_athlete(user.name, user=user)
+            self.team.add_coach(user).restore()
         else:
-            self.team.add_member(own)
+            self.team.add_member(self._athlete_of(user, waiting))
 
-    def _belongs_already(self, user):
-        standing = Membership.objects.filter(team=self.team, archived_at=None)
-        if self.role == Role.COACH:
-            return standing.filter(user=user).exists()
-        return standing.filter(athlete__user=user).exists()
+    def _athlete_of(self, user, waiting):
+        """The athlete that `user` is from now on."""
+        own = Athlete.objects.filter(user=user).first()
+        if waiting is None:
+            return own or Athlete.objects.create(
+                name=user.name, user=user, timezone=user.timezone, units=user.units
+            )
+        if own is None:
+            waiting.user = user
+            waiting.name, waiting.timezone, waiting.units = user.name, user.timezone, user.units
+            waiting.save()
+            return waiting
+        return waiting.merge_into(own)

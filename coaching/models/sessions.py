@@ -181,6 +181,11 @@ class Session(models.Model):
         )
 
     @property
+    def done_share(self):
+        """How much of the plan is done, from 0 to 1."""
+        return self.done_sets / self.planned_sets if self.planned_sets else 0
+
+    @property
     def kinds(self):
         """The kinds of its blocks, each once, in the order they are done."""
         return list(dict.fromkeys(block.kind for block in self.blocks.all()))
@@ -392,6 +397,11 @@ class SessionDrill(Prescribed):
             copy.sets = block.rounds
         copy.set_si()
         return copy
+
+    @property
+    def takes_load(self):
+        """True where a load is asked for: one was prescribed, or the drill is done with one."""
+        return self.load_value is not None or self.implement_loaded or bool(self.load_cap_kg)
 
     @property
     def rows_of_a_set(self):

@@ -25,11 +25,15 @@ class LoggedSetQuerySet(models.QuerySet):
     def standing(self):
         return self.filter(removed_at=None)
 
-    def last_results(self, athlete, drills, *, before):
-        """The sets of each drill's last session before `before` (an instant). One query."""
+    def last_results(self, athlete, drills, *, before, without=()):
+        """The sets of each drill's last session before `before` (an instant), in one query.
+
+        `without`: sessions that do not count, such as the one being logged.
+        """
         latest = (
             LoggedSet.objects.standing()
             .filter(athlete=athlete, drill=OuterRef("pk"), skip_reason="", performed_at__lt=before)
+            .exclude(session_drill__block__session__in=list(without))
             .order_by("-performed_at")
         )
         sources = Drill.objects.filter(pk__in=drills).annotate(
@@ -204,7 +208,9 @@ class SetChange(models.Model):
         return f"{self.logged_set_id}, {self.at:%Y-%m-%d %H:%M}"
 
 
-def log_set(session_drill, set_uuid, number, side, values, *, by, now, device="", seq=None):
+def log_set(
+    session_drill, set_uuid, number, side, values, *, by, now, device="", seq=None, rows=None
+):
     """Create or change a set, with its session's counters. Call inside a transaction in which
     the session's row is locked: that is what keeps the counters true.
 
@@ -217,29 +223,29 @@ def log_set(session_drill, set_uuid, number, side, values, *, by, now, device=""
         raise ValueError(side)
     if set_uuid != set_id(session_drill.pk, number, side):
         raise WrongSetId
-    rows = list(session_drill.logged_sets.all())
+    rows = list(session_drill.logged_sets.all()) if rows is None else rows
     row = next((r for r in rows if r.pk == set_uuid), None)
     if row is not None and _is_repeat(row, device, seq):
         return row
     before = session_drill.tally(rows)
     was = row.values() if row is not None else None
     if row is None:
-        row = _as_prescribed(session_drill, set_uuid, number, side)
+        row = LoggedSet(pk=set_uuid)
         rows.append(row)
-        row.performed_at = now
+    if row.performed_at is None or row.removed_at is not None:
+        _start(row, session_drill, number, side, by=by, now=now)
     for name, value in values.items():
         setattr(row, name, value)
     if row.skip_reason:
         row.amount = None
     elif row.amount is None:
         row.amount = session_drill.amount
-    row.removed_at, row.received_at, row.entered_by = None, now, by
     _keep(row, was, by=by, now=now, device=device, seq=seq)
     _count(session_drill, before, session_drill.tally(rows), now)
     return row
 
 
-def remove_set(row, *, by, now, device="", seq=None):
+def remove_set(row, *, by, now, device="", seq=None, rows=None):
     """Undo a set. A tombstone stays, so that a late repeat does not bring it back.
 
     Call with the session's row locked. Removing twice is fine.
@@ -250,7 +256,8 @@ def remove_set(row, *, by, now, device="", seq=None):
             row.save(update_fields=["device_seqs"])
         return row
     session_drill = row.session_drill
-    rows = [*session_drill.logged_sets.exclude(pk=row.pk), row]
+    if rows is None:
+        rows = [*session_drill.logged_sets.exclude(pk=row.pk), row]
     before, was = session_drill.tally(rows), row.values()
     row.removed_at = now
     _keep(row, was, by=by, now=now, device=device, seq=seq)
@@ -258,26 +265,40 @@ def remove_set(row, *, by, now, device="", seq=None):
     return row
 
 
+def skip_rest(session_drill, reason, rows, *, by, now):
+    """Skip every planned row that is not logged yet. `rows` are the drill's sets."""
+    standing = {(row.number, row.side) for row in rows if row.removed_at is None}
+    for number in range(1, session_drill.sets + 1):
+        for side in session_drill.rows_of_a_set:
+            if (number, side) not in standing:
+                log_set(
+                    session_drill,
+                    set_id(session_drill.pk, number, side),
+                    number,
+                    side,
+                    {"skip_reason": reason},
+                    by=by,
+                    now=now,
+                    rows=rows,
+                )
+
+
 def _is_repeat(row, device, seq):
     return bool(device) and seq is not None and seq <= row.device_seqs.get(device, -1)
 
 
-def _as_prescribed(session_drill, set_uuid, number, side):
-    return LoggedSet(
-        pk=set_uuid,
-        session_drill=session_drill,
-        athlete_id=session_drill.block.session.athlete_id,
-        drill_id=session_drill.drill_id,
-        number=number,
-        side=side,
-        side_mode=session_drill.side_mode,
-        amount=session_drill.amount,
-        amount_unit=session_drill.amount_unit,
-        load_value=session_drill.load_value,
-        load_unit=session_drill.load_unit,
-        load_count=session_drill.load_count,
-        implement_id=session_drill.implement_id,
-    )
+def _start(row, session_drill, number, side, *, by, now):
+    """Make `row` new, as prescribed: the first time, or again after it was undone."""
+    row.session_drill, row.number, row.side = session_drill, number, side
+    row.side_mode, row.drill_id = session_drill.side_mode, session_drill.drill_id
+    row.athlete_id = session_drill.block.session.athlete_id
+    for name in ("amount", "amount_unit", "load_value", "load_unit", "load_count"):
+        setattr(row, name, getattr(session_drill, name))
+    row.implement = session_drill.implement
+    row.rpe = row.full_range = row.ball_kept = row.removed_at = None
+    row.note = row.skip_reason = ""
+    row.performed_at = row.received_at = now
+    row.entered_by = by
 
 
 def _keep(row, was, *, by, now, device, seq):
@@ -286,10 +307,11 @@ def _keep(row, was, *, by, now, device, seq):
     row.set_si()
     if was is None:
         row.save(force_insert=True)
-        return
-    if was != row.values():
+    elif was != row.values():
         SetChange.objects.create(logged_set=row, at=now, by=by, device=device, seq=seq, was=was)
-    row.save(force_update=True)
+        row.save(force_update=True)
+    elif device and seq is not None:
+        row.save(update_fields=["device_seqs"])
 
 
 def _count(session_drill, before, after, now):

@@ -1,0 +1,37 @@
+"""What is asked when a session ends."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from coaching.models import Drill, Session
+
+EFFORT = [(n, str(n)) for n in range(1, 11)]
+
+
+class FinishForm(forms.ModelForm):
+    """Effort 1 to 10, minutes and a note; each may be left out."""
+
+    effort = forms.TypedChoiceField(
+        label=_("How hard was the whole session?"),
+        choices=EFFORT,
+        coerce=int,
+        empty_value=None,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+
+    class Meta:
+        model = Session
+        fields = ["effort", "minutes", "note"]
+        labels = {"minutes": _("Minutes"), "note": _("Note for your coach")}
+        widgets = {"note": forms.Textarea(attrs={"rows": 3})}
+
+
+class ExtraForm(forms.Form):
+    """A drill that was not planned, of the catalogue and the session's team."""
+
+    drill = forms.ModelChoiceField(Drill.objects.none(), to_field_name="slug")
+
+    def __init__(self, *args, team, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["drill"].queryset = Drill.objects.for_team(team)

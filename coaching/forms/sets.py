@@ -1,0 +1,148 @@
+"""What a phone may say of a set."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from coaching.models import Equipment
+from coaching.models.choices import AmountUnit, LoadUnit, Side, Skip
+from coaching.rules.units import AMOUNT_UNITS
+
+YES_NO = [("yes", _("Yes")), ("no", _("No")), ("", _("Not asked"))]
+# One more digit than a person lifts or runs is a slip of the thumb.
+MOST = {"reps": 1000, "s": 7200, "yd": 20000, "m": 20000, "runs": 200, "lb": 1500, "kg": 700}
+
+
+class Answer(forms.TypedChoiceField):
+    """Yes, no or not asked, as True, False or None."""
+
+    def __init__(self, **kwargs):
+        super().__init__(
+            choices=YES_NO,
+            coerce=lambda value: {"yes": True, "no": False}.get(value),
+            empty_value=None,
+            required=False,
+            **kwargs,
+        )
+
+
+class SetForm(forms.Form):
+    """The body of `POST /sets/<uuid>/`. A field that is absent stays as it is.
+
+    `session_drill` is the SessionDrill it belongs to.
+    """
+
+    number = forms.IntegerField(min_value=1, max_value=99)
+    side = forms.ChoiceField(choices=Side.choices, required=False)
+    amount = forms.DecimalField(
+        label=_("Amount"), min_value=0, max_digits=8, decimal_places=3, required=False
+    )
+    usual = forms.DecimalField(min_value=0, max_digits=8, decimal_places=3, required=False)
+    amount_unit = forms.ChoiceField(choices=AmountUnit.choices, required=False)
+    load_value = forms.DecimalField(
+        label=_("Load"), min_value=0, max_digits=7, decimal_places=3, required=False
+    )
+    load_unit = forms.ChoiceField(choices=LoadUnit.choices, required=False)
+    implement = forms.ModelChoiceField(
+        Equipment.objects.filter(implement=True), to_field_name="slug", required=False
+    )
+    rpe = forms.DecimalField(
+        label=_("RPE"), min_value=1, max_value=10, max_digits=3, decimal_places=1, required=False
+    )
+    full_range = Answer()
+    ball_kept = Answer()
+    note = forms.CharField(label=_("Note"), max_length=300, required=False)
+    skip_reason = forms.ChoiceField(choices=[("", ""), *Skip.choices], required=False)
+    performed_at = forms.DateTimeField(
+        required=False, input_formats=["%Y-%m-%dT%H:%M:%S.%f%z", "%Y-%m-%dT%H:%M:%S%z"]
+    )
+    device = forms.CharField(max_length=64, required=False)
+    seq = forms.IntegerField(min_value=0, max_value=2**62, required=False)
+
+    KEPT = (
+        "amount",
+        "amount_unit",
+        "load_value",
+        "load_unit",
+        "implement",
+        "rpe",
+        "full_range",
+        "ball_kept",
+        "note",
+        "skip_reason",
+        "performed_at",
+    )
+
+    def __init__(self, *args, session_drill, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.session_drill = session_drill
+
+    def clean_side(self):
+        sides = self.session_drill.rows_of_a_set
+        side = self.cleaned_data["side"] or (sides[0] if len(sides) == 1 else "")
+        if side not in sides:
+            raise ValidationError(
+                _("Say left or right: this drill is done on each side.")
+                if len(sides) > 1
+                else _("This set has no such side.")
+            )
+        return side
+
+    def clean_amount(self):
+        amount = self.cleaned_data["amount"]
+        drill = self.session_drill
+        if amount is None:
+            return None
+        if drill.measure in ("reps", "runs") and amount != int(amount):
+            raise ValidationError(_("Use a whole number."))
+        if amount > MOST[drill.amount_unit]:
+            raise ValidationError(_("That is more than one set can hold. Check the number."))
+        return amount
+
+    def clean_amount_unit(self):
+        unit = self.cleaned_data["amount_unit"]
+        if unit and unit not in AMOUNT_UNITS[self.session_drill.measure]:
+            raise ValidationError(_("This drill is not measured like that."))
+        return unit
+
+    def clean(self):
+        data = super().clean()
+        load, unit = data.get("load_value"), data.get("load_unit")
+        if load is not None and not unit:
+            self.add_error("load_value", _("Say lb or kg."))
+        elif load is not None and load > MOST[unit]:
+            self.add_error("load_value", _("That is too heavy to be true. Check the number."))
+        return data
+
+    def values(self):
+        """The fields that were sent, as log_set takes them."""
+        sent = {name: self.cleaned_data[name] for name in self.KEPT if name in self.data}
+        if sent.get("amount", 0) is None:
+            del sent["amount"]
+        if not sent.get("amount_unit", True):
+            del sent["amount_unit"]
+        if sent.get("performed_at", 0) is None:
+            del sent["performed_at"]
+        if "load_value" in sent:
+            sent["load_unit"] = (
+                self.cleaned_data["load_unit"] if sent["load_value"] is not None else ""
+            )
+        else:
+            sent.pop("load_unit", None)
+        if sent.get("implement"):
+            sent["load_count"] = sent["implement"].pieces
+        if "amount" in sent and "skip_reason" not in sent:
+            # Done after all: an amount takes the place of a skip.
+            sent["skip_reason"] = ""
+        return sent
+
+
+class RemovalForm(forms.Form):
+    device = forms.CharField(max_length=64, required=False)
+    seq = forms.IntegerField(min_value=0, max_value=2**62, required=False)
+
+
+class SkipForm(forms.Form):
+    """Why the rest of a drill is left out."""
+
+    reason = forms.ChoiceField(label=_("Why"), choices=Skip.choices)

@@ -1,0 +1,108 @@
+"""Changing what one athlete was given, without touching a block or another athlete."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from .choices import Side
+from .sessions import Session, SessionBlock, SessionDrill
+from .sets import LoggedSet
+
+
+class PlanRefused(Exception):
+    """The change would lose what was logged. `errors`: {session drill id: ValidationError}."""
+
+    def __init__(self, errors):
+        super().__init__(str(errors))
+        self.errors = errors
+
+
+def check_logged(drill, rows, *, sets_before):
+    """Raise ValidationError, by field, where `drill` as it is now leaves out what was logged.
+
+    `rows` are its standing sets, `sets_before` how many were planned until now: a set beyond
+    that was an extra one and stays one.
+    """
+    errors = {}
+    last = max((row.number for row in rows if row.number <= sets_before), default=0)
+    if drill.sets < last:
+        errors["sets"] = _("Set %(last)s is logged already: leave at least %(last)s.") % {
+            "last": last
+        }
+    lost = {row.side for row in rows} - set(drill.rows_of_a_set)
+    if lost:
+        names = {Side.LEFT: _("left"), Side.RIGHT: _("right"), Side.BOTH: _("both")}
+        errors["sides"] = _("Sets of the %(side)s side are logged already: keep it.") % {
+            "side": names[Side(min(lost))]
+        }
+    if errors:
+        raise ValidationError(errors)
+
+
+@transaction.atomic
+def change_plan(session, changed=(), *, rounds=None, without=(), adding=None):
+    """Change the prescriptions of one session and count it anew. Returns the drill added.
+
+    `changed`: SessionDrills of the session that hold their new values. `rounds`: {SessionBlock:
+    rounds} of its circuits. `without`: SessionDrills to take out. `adding`: a Drill to put at
+    the end, as the catalogue prescribes it. Raises PlanRefused, with nothing changed, when a
+    set that was logged meanwhile would be lost, and ValidationError for the last drill.
+    """
+    list(Session.objects.select_for_update().filter(pk=session.pk))
+    standing = {
+        drill.pk: drill
+        for drill in SessionDrill.objects.filter(block__session=session).prefetch_related(
+            "logged_sets"
+        )
+    }
+    changed = [drill for drill in changed if drill.pk in standing]
+    without = [standing[drill.pk] for drill in without if drill.pk in standing]
+    errors = {}
+    for drill in changed:
+        before = standing[drill.pk]
+        rows = [row for row in before.logged_sets.all() if row.removed_at is None]
+        try:
+            drill.check_against(drill)
+            check_logged(drill, rows, sets_before=before.sets)
+        except ValidationError as error:
+            errors[drill.pk] = error
+    for drill in without:
+        if drill.logged_sets.all():
+            errors[drill.pk] = ValidationError(_("Sets of this drill were logged, so it stays."))
+    if errors:
+        raise PlanRefused(errors)
+    if len(without) == len(standing) and adding is None:
+        raise ValidationError(_("A session has at least one drill. Remove the session instead."))
+
+    for block, number in (rounds or {}).items():
+        SessionBlock.objects.filter(pk=block.pk, session=session).update(rounds=number)
+    for drill in changed:
+        drill.edited = True
+        drill.save()
+    SessionDrill.objects.filter(pk__in=[drill.pk for drill in without]).delete()
+    added = _add(session, adding) if adding else None
+    session.blocks.filter(drills=None).delete()
+    if changed or without or added:
+        Session.objects.filter(pk=session.pk).update(edited=True)
+    Session.objects.filter(pk=session.pk).recount()
+    return added
+
+
+def _add(session, drill):
+    """Put a drill at the end of the session's block of its kind, or in a new one."""
+    blocks = SessionBlock.objects.filter(session=session)
+    block = blocks.filter(kind=drill.kind, rounds=None, extra=False).last()
+    if block is None:
+        last = blocks.aggregate(last=Max("position"))["last"] or 0
+        block = SessionBlock.objects.create(session=session, position=last + 1, kind=drill.kind)
+    place = block.drills.aggregate(last=Max("position"))["last"] or 0
+    added = SessionDrill.snapshot(drill, drill, block=block, position=place + 1)
+    added.edited = True
+    added.save(force_insert=True)
+    return added
+
+
+def is_logged(session):
+    """Whether any set was ever logged in the session: then it cannot be removed."""
+    return LoggedSet.objects.filter(session_drill__block__session=session).exists()

@@ -1,0 +1,23 @@
+"""How a view answers whom: a phone's script, htmx, or a plain form."""
+
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+
+
+def wants_json(request):
+    return request.headers.get("Accept", "").startswith("application/json")
+
+
+def next_url(request, default):
+    """The `next` that was posted, when it leads nowhere but here."""
+    wanted = request.POST.get("next", "")
+    safe = url_has_allowed_host_and_scheme(
+        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return wanted if wanted.startswith("/") and safe else default
+
+
+def back_to(request, session_drill):
+    """Where a plain form goes on: the page it came from, at the drill."""
+    page = next_url(request, reverse("session", args=[session_drill.block.session_id]))
+    return f"{page}#drill-{session_drill.pk}"

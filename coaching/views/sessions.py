@@ -1,0 +1,198 @@
+"""The athlete's pages: today, the week, one session, and how it ends."""
+
+from datetime import timedelta
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from coaching import access, worksheet
+from coaching.forms.sessions import ExtraForm, FinishForm
+from coaching.models import Drill, Session
+from coaching.views.answers import next_url
+
+
+@login_required
+@require_safe
+def today(request):
+    """Today's session of the reader, in every team she trains in."""
+    athlete = access.get_athlete(request)
+    day = athlete.today
+    sessions = list(
+        Session.objects.filter(athlete=athlete, date=day)
+        .select_related("team", "athlete")
+        .with_plan()
+        .order_by("slot", "team__name")
+    )
+    context = {
+        "athlete": athlete,
+        "today": day,
+        "sheets": worksheet.build_all(sessions, athlete, request.user.units, before=timezone.now()),
+        "upcoming": None if sessions else _upcoming(athlete, day),
+        "units": request.user.units,
+        "own": True,
+        "shell": "phone.html",
+    }
+    return render(request, "sessions/today.html", context)
+
+
+def _upcoming(athlete, day):
+    return (
+        Session.objects.filter(athlete=athlete, date__gt=day, planned_sets__gt=0)
+        .prefetch_related("blocks")
+        .order_by("date", "slot")
+        .first()
+    )
+
+
+@login_required
+@require_safe
+def week(request):
+    """The days around today, past ones as they were logged."""
+    athlete = access.get_athlete(request)
+    day = athlete.today
+    wanted = parse_date_or_none(request.GET.get("from")) or day
+    monday = wanted - timedelta(days=wanted.weekday())
+    sessions = (
+        Session.objects.filter(athlete=athlete, date__range=(monday, monday + timedelta(days=6)))
+        .select_related("team")
+        .prefetch_related("blocks")
+        .order_by("date", "slot", "team__name")
+    )
+    by_date = {}
+    for session in sessions:
+        session.shown_state = session.state(day)
+        by_date.setdefault(session.date, []).append(session)
+    days = [monday + timedelta(days=n) for n in range(7)]
+    context = {
+        "athlete": athlete,
+        "today": day,
+        "days": [(date, by_date.get(date, [])) for date in days],
+        "monday": monday,
+        "sunday": days[-1],
+        "is_this_week": monday <= day <= days[-1],
+        "before": monday - timedelta(days=7),
+        "after": monday + timedelta(days=7),
+        "shell": "phone.html",
+    }
+    return render(request, "sessions/week.html", context)
+
+
+def parse_date_or_none(text):
+    try:
+        found = parse_date(text or "")
+    except ValueError:
+        return None
+    # Far enough from both ends of the calendar to count weeks from it.
+    return found if found and 1970 <= found.year <= 2200 else None
+
+
+@login_required
+@require_safe
+def session(request, pk):
+    """One session, to read and to log: for its athlete, and for her coach."""
+    found = access.get_session_to_see(request.user, pk)
+    found = Session.objects.filter(pk=found.pk).select_related("team", "athlete").with_plan().get()
+    athlete = found.athlete
+    own = athlete.user_id == request.user.pk
+    [sheet] = worksheet.build_all([found], athlete, request.user.units, before=timezone.now())
+    context = {
+        "sheet": sheet,
+        "session": found,
+        "athlete": athlete,
+        "today": athlete.today,
+        "state": found.state(athlete.today),
+        "own": own,
+        "units": request.user.units,
+    }
+    if own:
+        context["shell"] = "phone.html"
+    return render(request, "sessions/session.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def finish(request, pk):
+    """Effort, minutes and a note; each may be left out."""
+    found = access.get_session_to_log(request.user, pk)
+    own = found.athlete.user_id == request.user.pk
+    if request.method == "POST":
+        form = FinishForm(request.POST, instance=found)
+        if form.is_valid():
+            found.finish(**form.cleaned_data)
+            messages.success(request, _("Session finished."))
+            return redirect(found)
+    else:
+        form = FinishForm(instance=found, initial={"minutes": found.minutes or _minutes(found)})
+    plan = Session.objects.filter(pk=found.pk).with_plan().get()
+    context = {
+        "session": found,
+        "sheet": worksheet.build(plan, [], request.user.units),
+        "form": form,
+        "own": own,
+    }
+    if own:
+        context["shell"] = "phone.html"
+    return render(request, "sessions/finish.html", context, status=422 if form.is_bound else 200)
+
+
+def _minutes(found):
+    """How long it took by the clock, while that is still a believable session."""
+    if found.started_at is None:
+        return None
+    minutes = round((timezone.now() - found.started_at).total_seconds() / 60)
+    return minutes if 5 <= minutes <= 180 else None
+
+
+@login_required
+@require_POST
+def reopening(request, pk):
+    found = access.get_session_to_log(request.user, pk)
+    found.reopen()
+    messages.success(request, _("Session open again."))
+    return redirect(next_url(request, found.get_absolute_url()))
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def extra(request, pk):
+    """Add a drill that was not planned."""
+    found = access.get_session_to_log(request.user, pk)
+    own = found.athlete.user_id == request.user.pk
+    form = ExtraForm(request.POST, team=found.team) if request.method == "POST" else None
+    if form is not None and form.is_valid():
+        added = found.add_extra(form.cleaned_data["drill"])
+        messages.success(request, _("%(drill)s is added as an extra.") % {"drill": added.name})
+        return redirect(f"{reverse('session', args=[found.pk])}#drill-{added.pk}")
+    query = request.GET.get("q", "").strip()[:80]
+    drills = (
+        Drill.objects.for_team(found.team).select_related("implement").prefetch_related("muscles")
+    )
+    if query:
+        drills = drills.filter(name__icontains=query)
+    context = {
+        "session": found,
+        "form": form,
+        "query": query,
+        "drills": drills.order_by("kind", "name"),
+        "units": request.user.units,
+        "own": own,
+    }
+    if own:
+        context["shell"] = "phone.html"
+    return render(request, "sessions/extra.html", context, status=422 if form else 200)
+
+
+@login_required
+@require_POST
+def own_session(request):
+    """Open a session of the athlete's own for a day with nothing planned, to add drills to."""
+    athlete = access.get_athlete(request)
+    team = access.get_team_to_train_in(athlete)
+    found = athlete.open_session(team, athlete.today, by=request.user)
+    return redirect("session_extra", pk=found.pk)

@@ -1,0 +1,169 @@
+"""The addresses of sets: log, change, undo, skip."""
+
+from django.contrib.auth.decorators import login_required
+from django.db import transaction
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from coaching import access, worksheet
+from coaching.forms.sets import RemovalForm, SetForm, SkipForm
+from coaching.models import WrongSetId
+from coaching.models.sets import log_set, remove_set, skip_rest
+from coaching.rules.amounts import one_tap_amount
+from coaching.views.answers import back_to, next_url, wants_json
+
+
+@login_required
+@require_POST
+def log(request, pk):
+    """Create the set, or change it. The same request twice is the same result once."""
+    with transaction.atomic():
+        drill = access.get_session_drill_to_log(
+            request.user, request.POST.get("session_drill"), lock=True
+        )
+        form = SetForm(request.POST, session_drill=drill)
+        if not form.is_valid():
+            return _refused(request, drill, form, pk)
+        logged = list(drill.logged_sets.select_related("implement"))
+        try:
+            row = _log(request, drill, pk, form, logged)
+        except WrongSetId:
+            return _elsewhere()
+    return _answer(request, drill, row, logged, form.cleaned_data["seq"])
+
+
+@login_required
+@require_POST
+def removal(request, pk):
+    """Undo a set. Twice is fine."""
+    form = RemovalForm(request.POST)
+    if not form.is_valid():
+        return JsonResponse({"errors": form.errors.get_json_data()}, status=422)
+    act = form.cleaned_data
+    with transaction.atomic():
+        row = access.get_set_to_log(request.user, pk, lock=True)
+        drill = row.session_drill
+        logged = [r for r in drill.logged_sets.select_related("implement") if r.pk != row.pk]
+        logged.append(row)
+        remove_set(row, by=request.user, now=timezone.now(), rows=logged, **act)
+    return _answer(request, drill, row, logged, act["seq"])
+
+
+@login_required
+@require_POST
+def skip(request, pk):
+    """Leave out one row, with the reason. A form's own address: its button has no script."""
+    form = SkipForm(request.POST)
+    with transaction.atomic():
+        drill = access.get_session_drill_to_log(
+            request.user, request.POST.get("session_drill"), lock=True
+        )
+        row = SetForm(request.POST, session_drill=drill)
+        if not (form.is_valid() and row.is_valid()):
+            return _refused(request, drill, row if form.is_valid() else form, pk)
+        skipped = {"skip_reason": form.cleaned_data["reason"]}
+        number, side = row.cleaned_data["number"], row.cleaned_data["side"]
+        try:
+            log_set(drill, pk, number, side, skipped, by=request.user, now=timezone.now())
+        except WrongSetId:
+            return _elsewhere()
+    return redirect(back_to(request, drill))
+
+
+@login_required
+@require_POST
+def skips(request, pk):
+    """Leave out what is left of a drill, with the reason."""
+    form = SkipForm(request.POST)
+    with transaction.atomic():
+        drill = access.get_session_drill_to_log(request.user, pk, lock=True)
+        if not form.is_valid():
+            return _refused(request, drill, form, None)
+        logged = list(drill.logged_sets.select_related("implement"))
+        skip_rest(drill, form.cleaned_data["reason"], logged, by=request.user, now=timezone.now())
+    return redirect(back_to(request, drill))
+
+
+def _log(request, drill, pk, form, logged):
+    data = form.cleaned_data
+    return log_set(
+        drill,
+        pk,
+        data["number"],
+        data["side"],
+        _with_usual(form, drill, logged, pk),
+        by=request.user,
+        now=timezone.now(),
+        device=data["device"],
+        seq=data["seq"],
+        rows=logged,
+    )
+
+
+def _with_usual(form, drill, logged, pk):
+    """The values sent, with the amount one tap means where a range leaves it open."""
+    values = form.values()
+    known = any(
+        row.pk == pk and row.amount is not None and row.removed_at is None for row in logged
+    )
+    if "amount" in values or values.get("skip_reason") or known or drill.amount_top is None:
+        return values
+    here = [
+        r
+        for r in logged
+        if r.amount is not None and r.removed_at is None and r.side == form.cleaned_data["side"]
+    ]
+    last = max(here, key=lambda r: r.number).amount if here else form.cleaned_data["usual"]
+    return values | {"amount": one_tap_amount(drill.amount, drill.amount_top, last)}
+
+
+def _answer(request, drill, row, logged, seq):
+    """JSON names the id and the act: only that is a yes. htmx gets fragments, a form a page."""
+    if wants_json(request):
+        return JsonResponse({"id": str(row.pk), "seq": seq, "removed": row.removed_at is not None})
+    if not request.htmx:
+        return redirect(back_to(request, drill))
+    sheet = worksheet.drill_sheet(drill, logged, [], request.user.units)
+    tapped = next((r for r in sheet.rows if r.id == row.pk), None)
+    context = {
+        "session": drill.block.session,
+        "sheet": sheet,
+        "tapped": tapped,
+        "tapped_id": row.pk,
+        "others": [r for r in sheet.rows if r.logged is None and r is not tapped],
+        "units": request.user.units,
+        "page": next_url(request, drill.block.session.get_absolute_url()),
+    }
+    return render(request, "sessions/logged.html", context)
+
+
+def _elsewhere():
+    return HttpResponse(_("That set has another address."), status=409)
+
+
+def _refused(request, drill, form, pk):
+    """422 with the messages, and what was typed. `pk` is the set's address, if it is about one."""
+    if wants_json(request):
+        return JsonResponse({"errors": form.errors.get_json_data()}, status=422)
+    context = {
+        "session": drill.block.session,
+        "drill": drill,
+        "form": form,
+        "typed": request.POST,
+        "page": next_url(request, drill.block.session.get_absolute_url()),
+        "row": {
+            "id": pk,
+            "drill": drill,
+            "number": request.POST.get("number", ""),
+            "side": request.POST.get("side", ""),
+        },
+        "back": back_to(request, drill),
+        "units": request.user.units,
+    }
+    name = "sessions/refused.html"
+    if request.htmx:
+        name += "#errors"
+    return render(request, name, context, status=422)

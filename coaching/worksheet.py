@@ -1,0 +1,219 @@
+"""A session as the sheet it is logged on: drills, sets, rows, in the order they are done.
+
+Built from a session fetched `with_plan()` and the last results; asks the database nothing.
+"""
+
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from coaching import wording
+from coaching.models import LoggedSet, SessionDrill
+from coaching.rules import compliance
+from coaching.rules.amounts import one_tap_amount
+from coaching.rules.sides import set_id
+
+
+@dataclass
+class Row:
+    """One tap: a set, or one side of it."""
+
+    drill: SessionDrill
+    number: int
+    side: str
+    id: UUID
+    amount: object
+    usual: object = None
+    logged: LoggedSet | None = None
+    extra: bool = False
+    next: bool = False
+
+    @property
+    def state(self):
+        """'todo', 'next', 'done', 'skip' or 'over'."""
+        if self.logged is None:
+            return "next" if self.next else "todo"
+        if self.logged.skip_reason:
+            return "skip"
+        return "over" if self.logged.over_cap else "done"
+
+    @property
+    def changed(self):
+        """True where what was done is not what was prescribed."""
+        row, drill = self.logged, self.drill
+        if row is None or row.skip_reason:
+            return False
+        top = drill.amount_top if drill.amount_top is not None else drill.amount
+        amount_fits = drill.amount <= row.amount and (drill.amrap or row.amount <= top)
+        return not amount_fits or row.load_kg != drill.load_kg
+
+
+@dataclass
+class Set:
+    number: int
+    rows: list
+    extra: bool = False
+    last: str = ""
+
+
+@dataclass
+class DrillSheet:
+    drill: SessionDrill
+    tally: compliance.Tally
+    sets: list
+    state: str
+    last: str = ""
+    result: str = ""
+    current: bool = False
+
+    @property
+    def rows(self):
+        return [row for a_set in self.sets for row in a_set.rows]
+
+    @property
+    def next_row(self):
+        return next((row for row in self.rows if row.logged is None and not row.extra), None)
+
+    @property
+    def more_row(self):
+        """The row of one set more than there is."""
+        number = max((a_set.number for a_set in self.sets), default=0) + 1
+        side = self.drill.rows_of_a_set[0]
+        return make_row(self.drill, number, side, None, {}, extra=True) if number < 100 else None
+
+    @property
+    def share(self):
+        total = self.drill.sets
+        done = self.tally.extra_sets if self.drill.extra else self.tally.done_sets
+        return min(1, done / total) if total else 0
+
+
+@dataclass
+class BlockSheet:
+    block: object
+    drills: list
+    tally: compliance.Tally = field(default_factory=compliance.Tally)
+
+    @property
+    def total(self):
+        return self.tally.planned_sets
+
+
+@dataclass
+class Sheet:
+    session: object
+    blocks: list
+    units: str
+
+    @property
+    def drills(self):
+        return [drill for block in self.blocks for drill in block.drills]
+
+
+def make_row(drill, number, side, logged, lasts, *, extra=False):
+    """A row with the amount that one tap would log. `lasts`: {side: last amount} to lean on."""
+    usual = lasts.get(side)
+    amount = one_tap_amount(drill.amount, drill.amount_top, usual)
+    return Row(
+        drill=drill,
+        number=number,
+        side=side,
+        id=set_id(drill.pk, number, side),
+        amount=amount,
+        usual=usual,
+        logged=logged,
+        extra=extra,
+    )
+
+
+def drill_sheet(drill, logged, last_rows, units):
+    """The sheet of one drill. `logged` and `last_rows` are its sets, now and the last time."""
+    sides = drill.rows_of_a_set
+    standing = {(row.number, row.side): row for row in logged if row.removed_at is None}
+    lasts = {row.side: row.amount for row in last_rows}
+    for row in sorted(standing.values(), key=lambda row: row.number):
+        if row.amount is not None:
+            lasts[row.side] = row.amount
+    count = max([drill.sets, *(number for number, _ in standing)])
+    by_number = {}
+    for row in last_rows:
+        by_number.setdefault(row.number, []).append(row)
+    sets = [
+        Set(
+            number,
+            [
+                make_row(
+                    drill,
+                    number,
+                    side,
+                    standing.get((number, side)),
+                    lasts,
+                    extra=drill.extra or number > drill.sets,
+                )
+                for side in sides
+            ],
+            extra=number > drill.sets,
+            last=wording.last_text(by_number.get(number, []), units),
+        )
+        for number in range(1, count + 1)
+        if number <= drill.sets or any((number, side) in standing for side in sides)
+    ]
+    tally = drill.tally(standing.values())
+    sheet = DrillSheet(
+        drill=drill,
+        tally=tally,
+        sets=sets,
+        state=compliance.drill_state(tally, drill.sets),
+        last=wording.last_text(last_rows, units),
+        result=wording.last_text(
+            [row for key, row in sorted(standing.items()) if not row.skip_reason], units
+        ),
+    )
+    todo = next((row for row in sheet.rows if row.logged is None), None)
+    if todo:
+        todo.next = True
+    return sheet
+
+
+def build(session, last_results, units):
+    """The Sheet of a session fetched `with_plan()`.
+
+    `last_results`: LoggedSets of earlier sessions, of any of its drills. The first drill with
+    something left to do is the current one.
+    """
+    by_drill = {}
+    for row in last_results:
+        by_drill.setdefault(row.drill_id, []).append(row)
+    blocks = []
+    for block in session.blocks.all():
+        drills = []
+        for drill in block.drills.all():
+            drill.block = block
+            last = [
+                row
+                for row in by_drill.get(drill.drill_id, [])
+                if row.session_drill_id != drill.pk and row.amount_unit == drill.amount_unit
+            ]
+            drills.append(drill_sheet(drill, list(drill.logged_sets.all()), last, units))
+        total = sum((drill.tally for drill in drills), compliance.Tally())
+        blocks.append(BlockSheet(block=block, drills=drills, tally=total))
+    sheet = Sheet(session=session, blocks=blocks, units=units)
+    current = next((d for d in sheet.drills if d.state in ("todo", "part")), None)
+    if current:
+        current.current = True
+    return sheet
+
+
+def build_all(sessions, athlete, units, *, before):
+    """Sheets of sessions of one athlete; one query for all their last results."""
+    drills = {
+        drill.drill_id
+        for session in sessions
+        for block in session.blocks.all()
+        for drill in block.drills.all()
+    }
+    last = (
+        list(LoggedSet.objects.last_results(athlete, drills, before=before, without=sessions))
+        if drills
+        else []
+    )
+    return [build(session, last, units) for session in sessions]

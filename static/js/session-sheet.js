@@ -1,0 +1,60 @@
+// <session-sheet>: keeps the sheet going while sets are logged one by one.
+// The server answers with the rows, the drill's end and the gauge; what lies outside its
+// answer is done here: the block's count, the next drill, and where the focus goes.
+import "./step-field.js";
+
+class SessionSheet extends HTMLElement {
+  connectedCallback() {
+    this.addEventListener("htmx:afterSwap", (event) => this.tapped(event));
+    this.addEventListener("htmx:oobAfterSwap", () => this.count());
+  }
+
+  tapped(event) {
+    const id = event.detail.elt.closest?.(".rowbox")?.id ?? event.detail.target?.id;
+    const row = id ? document.getElementById(id) : null;
+    const card = row?.closest(".drillcard");
+    if (!card) return;
+    requestAnimationFrame(() => {
+      const next = card.querySelector('.tap[data-state="next"]');
+      if (next) return this.focus(next);
+      const done = card.querySelector(".end")?.dataset.state;
+      if (done === "done" || done === "skipped") this.open_next(card);
+    });
+  }
+
+  focus(element) {
+    element.focus({ preventScroll: true });
+  }
+
+  open_next(card) {
+    const cards = [...this.querySelectorAll(".drillcard")];
+    const left = (c) => !["done", "skipped"].includes(c.querySelector(".end")?.dataset.state);
+    const next = cards.slice(cards.indexOf(card) + 1).find(left) ?? cards.find(left);
+    card.open = false;
+    const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    if (!next) {
+      const finish = document.querySelector(".finish");
+      finish?.scrollIntoView({ block: "end", behavior: still ? "auto" : "smooth" });
+      finish?.querySelector("a, button")?.focus({ preventScroll: true });
+      return;
+    }
+    next.open = true;
+    next.scrollIntoView({ block: "nearest", behavior: still ? "auto" : "smooth" });
+    this.focus(next.querySelector('.tap[data-state="next"]') ?? next.querySelector("summary"));
+  }
+
+  count() {
+    for (const block of this.querySelectorAll(".block")) {
+      const shown = block.querySelector("[data-count]");
+      if (!shown) continue;
+      let done = 0, total = 0;
+      for (const end of block.querySelectorAll(".end[data-planned]")) {
+        done += Number(end.dataset.done);
+        total += Number(end.dataset.planned);
+      }
+      shown.textContent = shown.dataset.count.replace("{done}", done).replace("{total}", total);
+    }
+  }
+}
+
+customElements.define("session-sheet", SessionSheet);

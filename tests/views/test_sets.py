@@ -1,0 +1,255 @@
+from datetime import UTC, datetime
+from decimal import Decimal
+from uuid import uuid4
+
+import pytest
+from django.urls import reverse
+
+from coaching.models import LoggedSet, Session
+from coaching.rules.sides import set_id
+from tests.factories import make_drill, make_session, make_strength_drill, session_drills
+
+pytestmark = pytest.mark.django_db
+JSON = {"Accept": "application/json"}
+HTMX = {"HX-Request": "true"}
+
+
+@pytest.fixture
+def pull(maya):
+    drill = make_drill("Band knee pull", side_mode="per_side", first_side="right", sets=2)
+    return session_drills(make_session(maya, drills=[drill], date=maya.today))[0]
+
+
+@pytest.fixture
+def hang(maya):
+    drill = make_drill("Hang", amount_top=Decimal(12))
+    return session_drills(make_session(maya, drills=[drill], date=maya.today))[0]
+
+
+def body(drill, number=1, side=None, **more):
+    side = side or drill.rows_of_a_set[0]
+    address = reverse("set_log", args=[set_id(drill.pk, number, side)])
+    return address, {"session_drill": str(drill.pk), "number": number, "side": side} | more
+
+
+def test_it_logs_a_set_as_prescribed(signed_in, maya, pull):
+    address, data = body(pull)
+    answer = signed_in(maya).post(address, data | {"next": "/today/"})
+    assert answer.status_code == 302
+    assert answer.url == f"/today/#drill-{pull.pk}"
+    row = LoggedSet.objects.get()
+    assert (row.amount, row.number, row.side, row.entered_by) == (10, 1, "right", maya.user)
+
+
+def test_it_answers_a_script_with_the_id_and_the_act(signed_in, maya, pull):
+    address, data = body(pull, device="phone", seq=7)
+    answer = signed_in(maya).post(address, data, headers=JSON)
+    assert answer.json() == {
+        "id": str(set_id(pull.pk, 1, "right")),
+        "seq": 7,
+        "removed": False,
+    }
+
+
+def test_it_answers_htmx_with_the_row_and_the_arc(signed_in, maya, pull):
+    address, data = body(pull)
+    html = signed_in(maya).post(address, data, headers=HTMX).content.decode()
+    assert f'id="row-{set_id(pull.pk, 1, "right")}"' in html
+    assert f'id="progress-{pull.block.session_id}"' in html
+    assert "<html" not in html
+
+
+def test_it_is_the_same_result_once_when_sent_twice(signed_in, maya, pull):
+    address, data = body(pull)
+    for _ in range(2):
+        assert signed_in(maya).post(address, data, headers=JSON).status_code == 200
+    row = LoggedSet.objects.get()
+    assert row.changes.count() == 0
+    assert Session.objects.get().logged_rows == 1
+
+
+def test_it_leaves_absent_fields_as_they_are(signed_in, maya, pull):
+    address, data = body(pull, amount="8", note="Left felt stiff")
+    client = signed_in(maya)
+    client.post(address, data)
+    client.post(address, body(pull, rpe="7")[1])
+    row = LoggedSet.objects.get()
+    assert (row.amount, row.note, row.rpe) == (8, "Left felt stiff", 7)
+
+
+def test_it_keeps_a_failed_set_of_zero(signed_in, maya, pull):
+    address, data = body(pull, amount="0")
+    signed_in(maya).post(address, data)
+    assert LoggedSet.objects.get().amount == 0
+
+
+def test_it_keeps_what_was_typed_as_it_was_typed(signed_in, maya):
+    squat = session_drills(make_session(maya, drills=[make_strength_drill()]))[0]
+    address, data = body(squat, load_value="60", load_unit="lb")
+    signed_in(maya).post(address, data)
+    row = LoggedSet.objects.get()
+    assert (row.load_value, row.load_unit, row.load_kg) == (60, "lb", Decimal("27.21554220"))
+    assert not row.over_cap
+
+
+def test_it_keeps_a_set_over_the_cap_and_flags_it(signed_in, maya):
+    squat = session_drills(make_session(maya, drills=[make_strength_drill()]))[0]
+    address, data = body(squat, load_value="28", load_unit="kg")
+    assert signed_in(maya).post(address, data).status_code == 302
+    assert LoggedSet.objects.get().over_cap
+
+
+def test_it_takes_the_last_amount_inside_the_range(signed_in, maya, hang):
+    client = signed_in(maya)
+    address, data = body(hang, 1, usual="11")
+    client.post(address, data)
+    address, data = body(hang, 2, amount="12")
+    client.post(address, data)
+    address, data = body(hang, 3, usual="11")
+    client.post(address, data)
+    amounts = LoggedSet.objects.order_by("number").values_list("amount", flat=True)
+    assert list(amounts) == [11, 12, 12]
+
+
+def test_it_keeps_the_phone_s_time_and_its_own(signed_in, maya, pull):
+    address, data = body(pull, performed_at="2026-01-05T08:00:00.000+0000")
+    signed_in(maya).post(address, data)
+    row = LoggedSet.objects.get()
+    assert row.performed_at == datetime(2026, 1, 5, 8, tzinfo=UTC)
+    assert row.received_at.year >= 2026
+    assert row.received_at != row.performed_at
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("amount", "-1"),
+        ("amount", "ten"),
+        ("amount", "9.5"),
+        ("amount", "NaN"),
+        ("amount", "Infinity"),
+        ("amount", "999999"),
+        ("load_value", "-5"),
+        ("load_value", "10"),
+        ("rpe", "11"),
+        ("number", "0"),
+        ("number", "100"),
+        ("side", "both"),
+        ("side", "up"),
+        ("note", "x" * 301),
+        ("skip_reason", "bored"),
+        ("performed_at", "yesterday"),
+        ("seq", "-3"),
+    ],
+)
+def test_it_refuses_bad_values_with_a_message(field, value, signed_in, maya, pull):
+    address, data = body(pull)
+    answer = signed_in(maya).post(address, data | {field: value}, headers=JSON)
+    assert answer.status_code == 422
+    assert answer.json()["errors"][{"load_value": "load_value"}.get(field, field)]
+    assert not LoggedSet.objects.exists()
+
+
+def test_it_keeps_what_was_typed_beside_the_message(signed_in, maya, pull):
+    address, data = body(pull, amount="9.5")
+    answer = signed_in(maya).post(address, data)
+    assert answer.status_code == 422
+    assert 'value="9.5"' in answer.content.decode()
+    assert "whole number" in answer.content.decode()
+
+
+def test_it_refuses_the_address_of_another_set(signed_in, maya, pull):
+    _, data = body(pull)
+    answer = signed_in(maya).post(reverse("set_log", args=[uuid4()]), data)
+    assert answer.status_code == 409
+
+
+def test_it_hides_another_athlete_s_drill(signed_in, priya, theo, rosa, pull):
+    address, data = body(pull)
+    for person in (priya, theo, rosa):
+        assert signed_in(person).post(address, data).status_code == 404
+    assert not LoggedSet.objects.exists()
+
+
+@pytest.mark.parametrize("drill", ["", "nonsense", str(uuid4())])
+def test_it_does_not_know_a_drill_that_is_not_there(drill, signed_in, maya, pull):
+    address, data = body(pull)
+    assert signed_in(maya).post(address, data | {"session_drill": drill}).status_code == 404
+
+
+def test_it_lets_the_coach_log_and_keeps_who_did(signed_in, dana, pull):
+    address, data = body(pull)
+    assert signed_in(dana).post(address, data).status_code == 302
+    assert LoggedSet.objects.get().entered_by == dana
+
+
+def test_it_takes_posts_only(signed_in, maya, pull):
+    address, _ = body(pull)
+    for method in ("get", "put", "patch", "delete"):
+        assert getattr(signed_in(maya), method)(address).status_code == 405
+
+
+def test_it_undoes_a_set_and_twice_is_fine(signed_in, maya, pull):
+    address, data = body(pull)
+    client = signed_in(maya)
+    client.post(address, data)
+    for _ in range(2):
+        assert client.post(f"{address}removal/").status_code == 302
+    assert Session.objects.get().logged_rows == 0
+    assert LoggedSet.objects.get().removed_at is not None
+
+
+def test_it_logs_again_as_prescribed_after_an_undo(signed_in, maya, pull):
+    client = signed_in(maya)
+    address, data = body(pull)
+    client.post(address, data | {"amount": "4", "note": "slip"})
+    client.post(f"{address}removal/")
+    client.post(address, data)
+    row = LoggedSet.objects.get()
+    assert (row.amount, row.note, row.removed_at) == (10, "", None)
+
+
+def test_it_hides_an_undo_from_strangers(signed_in, maya, theo, pull):
+    address, data = body(pull)
+    signed_in(maya).post(address, data)
+    assert signed_in(theo).post(f"{address}removal/").status_code == 404
+    assert Session.objects.get().logged_rows == 1
+
+
+def test_it_skips_a_row_with_a_reason_and_takes_it_back(signed_in, maya, pull):
+    client = signed_in(maya)
+    address, data = body(pull)
+    client.post(f"{address}skip/", data | {"reason": "time"})
+    row = LoggedSet.objects.get()
+    assert (row.skip_reason, row.amount) == ("time", None)
+    client.post(address, data | {"amount": "9"})
+    row.refresh_from_db()
+    assert (row.skip_reason, row.amount) == ("", 9)
+
+
+def test_it_skips_the_rest_of_a_drill(signed_in, maya, pull):
+    client = signed_in(maya)
+    client.post(*body(pull, 1, "right"))
+    client.post(reverse("drill_skips", args=[pull.pk]), {"reason": "kit"})
+    assert LoggedSet.objects.filter(skip_reason="kit").count() == 3
+    session = Session.objects.get()
+    assert (session.done_sets, session.skipped_sets) == (0, 2)
+
+
+def test_it_refuses_a_skip_without_a_reason(signed_in, maya, pull):
+    answer = signed_in(maya).post(reverse("drill_skips", args=[pull.pk]), {})
+    assert answer.status_code == 422
+    assert not LoggedSet.objects.exists()
+
+
+@pytest.mark.parametrize("headers", [JSON, HTMX, {}])
+def test_it_logs_a_set_in_eight_queries(
+    headers, signed_in, maya, pull, django_assert_max_num_queries
+):
+    client = signed_in(maya)
+    address, data = body(pull)
+    with django_assert_max_num_queries(8):
+        client.post(address, data, headers=headers)
+    with django_assert_max_num_queries(8):
+        client.post(address, data | {"amount": "7"}, headers=headers)
+    assert LoggedSet.objects.get().changes.count() == 1
