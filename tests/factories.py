@@ -12,6 +12,7 @@ from coaching.models import (
     Block,
     Drill,
     Equipment,
+    Invitation,
     Prescription,
     Session,
     SessionBlock,
@@ -142,3 +143,9 @@ def make_logged_set(session_drill, number=1, side=None, *, by=None, now=None, **
 def make_session_block(session, position=1, **extra):
     values = {"kind": "non_weight_bearing", "name": "Hips"} | extra
     return SessionBlock.objects.create(session=session, position=position, **values)
+
+
+def make_invitation(team, **extra):
+    coach = team.memberships.filter(role="coach").first()
+    by = coach.user if coach else make_user("Cory Coach")
+    return Invitation.objects.create(team=team, created_by=by, **extra)

@@ -1,0 +1,259 @@
+"""Forms of accounts, athletes, teams and invitations."""
+
+from datetime import timedelta
+
+from allauth.account.forms import SignupForm
+from allauth.core import context
+from django import forms
+from django.db import IntegrityError, transaction
+from django.shortcuts import redirect
+from django.utils.timezone import now
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from coaching import accounts
+from coaching.models import Athlete, Invitation, InvitationClosed, Team, User
+from coaching.models.choices import RestrictionKind, Role, System, Theme
+
+from .zones import TimezoneField
+
+
+def units_field(**extra):
+    return forms.ChoiceField(
+        label=_("Units"),
+        choices=System.choices,
+        initial=System.IMPERIAL,
+        widget=forms.RadioSelect,
+        **extra,
+    )
+
+
+class SignUpForm(SignupForm):
+    """An account, and with it a team of its own, or the place that an invitation offers."""
+
+    field_order = ["name", "team_name", "email", "password1", "timezone", "units"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        request = context.request
+        self.invitation = accounts.invitation_of(request) if request else None
+        waiting = self.invitation.athlete if self.invitation else None
+        self.fields["name"] = forms.CharField(
+            label=_("Your name"),
+            max_length=80,
+            initial=waiting.name if waiting else None,
+            widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        )
+        if self.invitation is None:
+            self.fields["team_name"] = forms.CharField(
+                label=_("Team name"),
+                max_length=80,
+                widget=forms.TextInput(attrs={"autocomplete": "organization"}),
+            )
+            self.fields["timezone"] = TimezoneField(initial="UTC", guess=True)
+            self.fields["units"] = units_field()
+        self.fields["password1"].help_text = _(
+            "8 characters or more. Not your name, and nothing that is easy to guess."
+        )
+        for name in ("email", "password1"):
+            self.fields[name].widget.attrs.pop("placeholder", None)
+        self.order_fields(self.field_order)
+
+    def try_save(self, request):
+        """As allauth's: the account, and an answer when there is none. All of it or nothing."""
+        try:
+            with transaction.atomic():
+                return super().try_save(request)
+        except InvitationClosed:
+            return None, redirect("join", self.invitation.token)
+        except IntegrityError:
+            # The same email a moment ago, from another tab: that one has the account.
+            return None, redirect("account_login")
+
+    def custom_signup(self, request, user):
+        given = self.cleaned_data
+        user.name = given["name"]
+        source = self.invitation.team if self.invitation else None
+        user.timezone = source.timezone if source else given["timezone"]
+        user.units = source.units if source else given["units"]
+        user.save()
+        if self.invitation:
+            self.invitation.take(user)
+            accounts.forget_invitation(request)
+        else:
+            Team.objects.start(given["team_name"], user, timezone=user.timezone, units=user.units)
+
+
+class TeamForm(forms.ModelForm):
+    name = forms.CharField(
+        label=_("Team name"),
+        max_length=80,
+        widget=forms.TextInput(attrs={"autocomplete": "organization"}),
+    )
+    timezone = TimezoneField(help_text=_("New athletes start with it."))
+    units = units_field(help_text=_("New athletes start with them and can change them."))
+
+    class Meta:
+        model = Team
+        fields = ["name", "timezone", "units"]
+
+
+class StartTeamForm(TeamForm):
+    timezone = TimezoneField(guess=True)
+    units = units_field()
+
+    def start(self, coach):
+        given = self.cleaned_data
+        return Team.objects.start(
+            given["name"], coach, timezone=given["timezone"], units=given["units"]
+        )
+
+
+class AddAthleteForm(forms.Form):
+    """A place for an athlete without a phone."""
+
+    name = forms.CharField(
+        label=_("Athlete’s name"),
+        max_length=80,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    same_name = forms.BooleanField(label=_("This is another person"), required=False)
+
+    def __init__(self, *args, team, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.team = team
+        self.asks_same_name = False
+
+    def clean(self):
+        given = super().clean()
+        name = given.get("name")
+        if name and not given.get("same_name") and self._is_taken(name):
+            self.asks_same_name = True
+            self.add_error(
+                "name",
+                gettext("%(name)s is in the team already. If this is another person, say so.")
+                % {"name": name},
+            )
+        return given
+
+    def _is_taken(self, name):
+        return Athlete.objects.in_team(self.team).filter(name__iexact=name).exists()
+
+
+class AthleteForm(forms.ModelForm):
+    """Name and time zone of an athlete without an account."""
+
+    name = forms.CharField(
+        label=_("Name"), max_length=80, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
+    timezone = TimezoneField(help_text=_("Decides when a day is over."))
+
+    class Meta:
+        model = Athlete
+        fields = ["name", "timezone"]
+
+
+class RestrictionsForm(forms.Form):
+    """What an athlete may not do for now: one tick and one note a kind."""
+
+    def __init__(self, *args, athlete, **kwargs):
+        super().__init__(*args, **kwargs)
+        standing = {restriction.kind: restriction for restriction in athlete.restrictions.all()}
+        for kind in RestrictionKind:
+            old = standing.get(kind)
+            self.fields[kind] = forms.BooleanField(
+                label=kind.label, required=False, initial=old is not None
+            )
+            self.fields[f"{kind}_note"] = forms.CharField(
+                label=gettext("Why, and until when"),
+                max_length=200,
+                required=False,
+                initial=old.note if old else "",
+                widget=forms.TextInput(attrs={"autocomplete": "off"}),
+            )
+
+    def pairs(self):
+        """The fields of each kind: (tick, note)."""
+        return [(self[kind], self[f"{kind}_note"]) for kind in RestrictionKind]
+
+    def notes(self):
+        """{kind: note} of those that are ticked."""
+        given = self.cleaned_data
+        return {kind.value: given[f"{kind}_note"] for kind in RestrictionKind if given[kind]}
+
+
+class InviteForm(forms.Form):
+    athlete = forms.ModelChoiceField(
+        label=_("For"), queryset=Athlete.objects.none(), required=False
+    )
+    role = forms.ChoiceField(
+        label=_("They join as"),
+        choices=[(Role.ATHLETE, _("Athletes")), (Role.COACH, _("Coaches"))],
+        initial=Role.ATHLETE,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    max_uses = forms.IntegerField(
+        label=_("For how many people"), min_value=1, max_value=200, initial=1
+    )
+    days = forms.IntegerField(label=_("Days until it ends"), min_value=1, max_value=90, initial=14)
+
+    def __init__(self, *args, team, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.team = team
+        self.fields["role"].initial = Role.ATHLETE
+        waiting = Athlete.objects.in_team(team).filter(user=None)
+        field = self.fields["athlete"]
+        field.queryset = waiting
+        field.empty_label = gettext("Anyone with the link")
+        field.help_text = gettext("An athlete who has no phone yet keeps everything you logged.")
+
+    def clean(self):
+        given = super().clean()
+        given["role"] = given.get("role") or Role.ATHLETE
+        if given.get("athlete"):
+            if given["role"] == Role.COACH:
+                self.add_error("role", gettext("A place that waits is for an athlete."))
+            given["max_uses"] = 1
+        return given
+
+    @transaction.atomic
+    def save(self, by):
+        """The invitation; for a place that already has an open one, that one, prolonged."""
+        given = self.cleaned_data
+        ends = now() + timedelta(days=given["days"])
+        athlete = given["athlete"]
+        if athlete:
+            # Two clicks wait here for each other.
+            Athlete.objects.select_for_update().get(pk=athlete.pk)
+            standing = Invitation.objects.open(now()).filter(team=self.team, athlete=athlete)
+            invitation = standing.first()
+            if invitation:
+                invitation.expires_at = max(invitation.expires_at, ends)
+                invitation.save(update_fields=["expires_at"])
+                return invitation
+        return Invitation.objects.create(
+            team=self.team,
+            athlete=athlete,
+            role=given["role"],
+            max_uses=given["max_uses"],
+            expires_at=ends,
+            created_by=by,
+        )
+
+
+class SettingsForm(forms.ModelForm):
+    name = forms.CharField(
+        label=_("Name"), max_length=80, widget=forms.TextInput(attrs={"autocomplete": "name"})
+    )
+    units = units_field()
+    timezone = TimezoneField(help_text=_("Decides when your day begins and ends."))
+    theme = forms.ChoiceField(label=_("Colors"), choices=Theme.choices, widget=forms.RadioSelect)
+
+    class Meta:
+        model = User
+        fields = ["name", "units", "timezone", "theme"]
+
+    def save(self):
+        self.instance.keep_settings()
+        return self.instance

@@ -1,0 +1,97 @@
+"""Links into a team: made, shown and revoked by a coach, taken by whoever has one."""
+
+import segno
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils.safestring import mark_safe
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from coaching import access, accounts
+from coaching.access import login_required
+from coaching.forms.people import InviteForm
+from coaching.models import Invitation, InvitationClosed
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def invitations(request):
+    """The open invitations, and a form for a new one."""
+    team = access.get_team(request)
+    form = InviteForm(team=team)
+    if request.method == "POST":
+        form = InviteForm(request.POST, team=team)
+        if form.is_valid():
+            return redirect("invitation", form.save(request.user).pk)
+    context = {
+        "form": form,
+        "invitations": team.invitations.open(now()).select_related("team", "athlete"),
+    }
+    status = 422 if form.errors else 200
+    return render(request, "people/invitations.html", context, status=status)
+
+
+@never_cache
+@login_required
+@require_safe
+def invitation(request, pk):
+    """One invitation with its QR code, made for showing to someone who stands beside you."""
+    invitation = access.get_invitation_to_coach(request, pk)
+    context = {
+        "invitation": invitation,
+        "open": invitation.is_open(),
+        "qr": qr_code(invitation.url),
+    }
+    return render(request, "people/invitation.html", context)
+
+
+def qr_code(text):
+    """An inline SVG without styles: black on white, with the quiet border that readers need."""
+    code = segno.make(text, error="m", micro=False)
+    svg = code.svg_inline(omitsize=True, border=4, light="#fff", svgclass=None, lineclass=None)
+    return mark_safe(svg.replace("<svg ", '<svg aria-hidden="true" ', 1))  # noqa: S308 - segno's
+
+
+@login_required
+@require_POST
+def invitation_revoke(request, pk):
+    access.get_invitation_to_coach(request, pk).revoke()
+    messages.success(request, _("The link is revoked. Nobody can join with it any more."))
+    return redirect("team")
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def join(request, token):
+    """Where an invitation's link leads: who invites to what, then in."""
+    invitations = Invitation.objects.select_related("team", "created_by", "athlete")
+    invitation = invitations.filter(token=token).first()
+    if invitation is None:
+        return closed(request, None, status=404)
+    signed_in = request.user.is_authenticated
+    if signed_in and invitation.includes(request.user):
+        accounts.forget_invitation(request)
+        return render(request, "people/join_inside.html", {"invitation": invitation})
+    if not invitation.is_open():
+        return closed(request, invitation)
+    accounts.remember_invitation(request, invitation)
+    if request.method == "POST" and signed_in:
+        return take(request, invitation)
+    return render(request, "people/join.html", {"invitation": invitation})
+
+
+def take(request, invitation):
+    try:
+        invitation.take(request.user)
+    except InvitationClosed:
+        return closed(request, invitation)
+    accounts.forget_invitation(request)
+    messages.success(request, _("You are in %(team)s.") % {"team": invitation.team.name})
+    return redirect("home")
+
+
+def closed(request, invitation, status=410):
+    accounts.forget_invitation(request)
+    return render(request, "people/join_closed.html", {"invitation": invitation}, status=status)

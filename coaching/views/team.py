@@ -1,0 +1,185 @@
+"""The coach's team: its athletes, its coaches, its name."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from coaching import access
+from coaching.access import login_required
+from coaching.forms.people import (
+    AddAthleteForm,
+    AthleteForm,
+    RestrictionsForm,
+    StartTeamForm,
+    TeamForm,
+)
+from coaching.models import Membership
+
+from .answers import next_url
+
+reads_and_writes = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@login_required
+@require_safe
+def team(request):
+    return team_page(request, access.get_team(request))
+
+
+def team_page(request, team, form=None):
+    places = list(Membership.objects.athletes_of(team))
+    context = {
+        "form": form or AddAthleteForm(team=team),
+        "places": [place for place in places if place.archived_at is None],
+        "left": [place for place in places if place.archived_at is not None],
+        "coaches": team.coaches(),
+        "invitations": team.invitations.open(now()).select_related("team", "athlete"),
+    }
+    status = 422 if context["form"].errors else 200
+    return render(request, "people/team.html", context, status=status)
+
+
+@login_required
+@require_POST
+def athletes(request):
+    """Add an athlete without a phone."""
+    team = access.get_team(request)
+    form = AddAthleteForm(request.POST, team=team)
+    if not form.is_valid():
+        return team_page(request, team, form)
+    athlete = team.add_athlete(form.cleaned_data["name"])
+    messages.success(request, _("%(name)s is in the team.") % {"name": athlete.name})
+    return redirect("team")
+
+
+@login_required
+@reads_and_writes
+def athlete(request, pk):
+    """One athlete: name, time zone, place in the team, restrictions."""
+    place = access.get_place_to_coach(request, pk)
+    athlete = place.athlete
+    if request.method == "POST":
+        if athlete.user_id:
+            raise PermissionDenied(_("With an account, name and time zone are the athlete’s own."))
+        form = AthleteForm(request.POST, instance=athlete)
+        if form.is_valid():
+            form.save()
+            messages.success(request, _("Saved."))
+            return redirect("athlete", pk)
+        athlete.refresh_from_db(fields=["name", "timezone"])
+        return athlete_page(request, place, form=form, status=422)
+    return athlete_page(request, place)
+
+
+def athlete_page(request, place, *, form=None, restrictions=None, status=200):
+    athlete = place.athlete
+    context = {
+        "place": place,
+        "athlete": athlete,
+        "form": form or AthleteForm(instance=athlete),
+        "restrictions": restrictions or RestrictionsForm(athlete=athlete),
+        "standing": athlete.restrictions.select_related("set_by"),
+        "last_session": athlete.sessions.filter(team=place.team, logged_rows__gt=0)
+        .order_by("-date")
+        .first(),
+        "invitation": place.team.invitations.open(now()).filter(athlete=athlete).first(),
+    }
+    return render(request, "people/athlete.html", context, status=status)
+
+
+@login_required
+@require_POST
+def restrictions(request, pk):
+    place = access.get_place_to_coach(request, pk)
+    form = RestrictionsForm(request.POST, athlete=place.athlete)
+    if not form.is_valid():
+        return athlete_page(request, place, restrictions=form, status=422)
+    place.athlete.set_restrictions(form.notes(), by=request.user)
+    messages.success(request, _("Restrictions saved."))
+    return redirect("athlete", pk)
+
+
+@login_required
+@require_POST
+def athlete_archive(request, pk):
+    place = access.get_place_to_coach(request, pk)
+    place.archive()
+    messages.success(request, _("%(name)s is archived.") % {"name": place.athlete.name})
+    return redirect("team")
+
+
+@login_required
+@require_POST
+def athlete_restore(request, pk):
+    place = access.get_place_to_coach(request, pk)
+    place.restore()
+    messages.success(request, _("%(name)s is back in the team.") % {"name": place.athlete.name})
+    return redirect("team")
+
+
+@login_required
+@reads_and_writes
+def team_settings(request):
+    team = access.get_team(request)
+    form = TeamForm(instance=team)
+    if request.method == "POST":
+        form = TeamForm(request.POST, instance=team)
+        if form.is_valid():
+            form.save()
+            messages.success(request, _("Saved."))
+            return redirect("team")
+        team.refresh_from_db()
+    status = 422 if form.errors else 200
+    return render(request, "people/team_settings.html", {"form": form}, status=status)
+
+
+@login_required
+@reads_and_writes
+def team_archive(request):
+    """Asks first; then the team goes, and only an admin brings it back."""
+    team = access.get_team(request)
+    if request.method == "POST":
+        # The team that the page named, not one chosen since in another tab.
+        named = _named_team(request)
+        named.archive()
+        messages.success(request, _("%(name)s is archived.") % {"name": named.name})
+        return redirect("home")
+    return render(request, "people/team_archive.html", {"athletes": team.athlete_count()})
+
+
+@login_required
+@reads_and_writes
+def team_new(request):
+    """Start a team: anyone with an account may, and coaches it."""
+    form = StartTeamForm()
+    if request.method == "POST":
+        form = StartTeamForm(request.POST)
+        if form.is_valid():
+            team = form.start(request.user)
+            request.session["team"] = team.pk
+            messages.success(request, _("%(name)s is ready.") % {"name": team.name})
+            return redirect("team")
+    status = 422 if form.errors else 200
+    return render(request, "people/team_new.html", {"form": form}, status=status)
+
+
+@login_required
+@require_POST
+def team_choice(request):
+    """Work in another of the reader's teams from now on."""
+    access.get_team(request)
+    request.session["team"] = _named_team(request).pk
+    return redirect(next_url(request, "/board/"))
+
+
+def _named_team(request):
+    """The one of the reader's teams that `team` names."""
+    named = request.POST.get("team", "")
+    for team in access.teams_of(request):
+        if str(team.pk) == named:
+            return team
+    raise Http404
