@@ -27,7 +27,7 @@ def extent(plan, frames, gauge=False, peak=None):
                 take(point, girth)
         if gauge:
             lean = frame.angles["trunk"]
-            mark, top = label_angles(peak)
+            mark, top = label_angles(peak, hanging(plan))
             for angle, radius, girth in ((30, RADIUS, 0.01), (mark, RADIUS + 0.075, 0.06), (top, RADIUS + 0.105, 0.075)):
                 x, y = spot(angle - lean, radius)
                 take((frame.root[0] + x, frame.root[1] + y), girth)
@@ -39,6 +39,8 @@ def extent(plan, frames, gauge=False, peak=None):
             take((prop["at"][0], prop["at"][1] - 0.06), 0.05)
         if prop["kind"] == "ground":
             ys.append(prop["y"] + (0.06 if plan.travel[0] else 0.02))
+        if prop["kind"] in ("steps", "slope"):
+            ys.append(max(ys) + 0.12)
         if prop["kind"] in IN_HAND:
             ys.append(min(ys) - 0.02)
         if prop["kind"] == "water":
@@ -55,6 +57,18 @@ def square(box):
     return (middle - span / 2, top - spare, middle + span / 2, bottom + spare)
 
 
+def hanging(plan):
+    return plan.keys[plan.end].hands == "bar"
+
+
+def air(plan, prefix):
+    """A clip path of everything above the ground, if there is level ground."""
+    ground = plan.prop("ground")
+    if not ground:
+        return ""
+    return tag("clipPath", tag("path", d=f"M-9000-9000H9000V{mil(ground['y'])}H-9000z"), id=f"{prefix}-air")
+
+
 class Scene:
     """frames: one cycle, or one frame for a still."""
 
@@ -63,7 +77,10 @@ class Scene:
         self.clock = Clock([f.t for f in frames[:-1]] + [motion.total], motion.total) if len(frames) > 1 else Clock()
         held = self.plan.prop(*IN_HAND)
         self.runner = Runner(frames, self.clock, prefix, self.plan.accent, pixel, held["kind"] if held else None)
-        self.gauge = Gauge(frames, self.clock, self.plan.gauge, motion.peak, pixel, text) if gauge else None
+        self.gauge = None
+        if gauge:
+            clip = f"{prefix}-air" if self.plan.prop("ground") else None
+            self.gauge = Gauge(frames, self.clock, self.plan.gauge, motion.peak, pixel, text, clip, hanging(self.plan))
 
     def draw(self, box):
         parts = [
@@ -81,16 +98,17 @@ def labels(motion, text):
 
 
 def still(motion, view, prefix, pixel, gauge, text):
-    """Start and end pose side by side, or one above the other where that shows them larger."""
+    """The still poses side by side, or one above the other where that shows them larger."""
     plan = motion.plan
-    ends = [(motion.key_frame(plan.start), False), (motion.key_frame(plan.end), gauge)]
+    ends = [(motion.key_frame(index), gauge and index == plan.end) for index in plan.still]
     boxes = [extent(plan, [frame], with_gauge, motion.peak) for frame, with_gauge in ends]
     span = view[2] - view[0]
     wide = [right - left for left, _, right, _ in boxes]
     high = [bottom - top for _, top, _, bottom in boxes]
     gap = 0.08
-    row = min(span / (sum(wide) + gap), span / max(high))
-    column = min(span / max(wide), span / (sum(high) + gap))
+    gaps = gap * (len(ends) - 1)
+    row = min(span / (sum(wide) + gaps), span / max(high))
+    column = min(span / max(wide), span / (sum(high) + gaps))
     scale = min(1.0, max(row, column))
     out = ""
     side_by_side = row >= column
@@ -98,10 +116,10 @@ def still(motion, view, prefix, pixel, gauge, text):
         bottom = max(box[3] for box in boxes)
         tall = bottom - min(box[1] for box in boxes)
         scale = min(scale, span / tall)
-        x = view[0] + (span - (sum(wide) + gap) * scale) / 2
+        x = view[0] + (span - (sum(wide) + gaps) * scale) / 2
         y = view[1] + (span + tall * scale) / 2 - bottom * scale
     else:
-        y = view[1] + (span - (sum(high) + gap) * scale) / 2
+        y = view[1] + (span - (sum(high) + gaps) * scale) / 2
     for (frame, with_gauge), box, w, h in zip(ends, boxes, wide, high, strict=True):
         if side_by_side:
             move = (x - box[0] * scale, y)
@@ -129,7 +147,7 @@ def draw(motion, prefix, gauge, title, text):
     if title:
         name["aria_describedby"] = f"{prefix}-alt"
         described = tag("desc", escape(plan.alt), id=f"{prefix}-alt")
-    return tag("svg", described + tag("defs", outlines(prefix)) + body, xmlns="http://www.w3.org/2000/svg",
+    return tag("svg", described + tag("defs", outlines(prefix) + (air(plan, prefix) if gauge else "")) + body, xmlns="http://www.w3.org/2000/svg",
                class_="fig fig-figure", viewBox=view, role="img", **name)
 
 

@@ -20,21 +20,27 @@ def arc(radius, start, end):
     return f"M{mil(x0)} {mil(y0)}A{r} {r} 0 {int(abs(end - start) > 180)} 0 {mil(x1)} {mil(y1)}"
 
 
-def label_angles(peak):
-    """(angle of the 90 mark's label, angle of the peak's): moved apart when they would touch."""
-    if abs(peak - 90) < 24:
-        return (90 - max(0, 12 - (peak - 90) * 0.3) if peak >= 90 else 98), peak + (5 if peak >= 90 else -6)
-    return 90, peak
+def label_angles(peak, hanging=False):
+    """(angle of the 90 mark's label, angle of the peak's): moved apart when they would touch.
+
+    hanging: the peak's label stays clear of the hands and the bar above it.
+    """
+    if hanging:
+        return 80, 104
+    if peak < 90:
+        return max(90, peak + 15), peak - 2
+    return min(90, peak - 15), min(peak + 2, 118)
 
 
 class Gauge:
     """clock and frames as for Runner. text: {'mark': '90°', 'peak': '116°'}."""
 
-    def __init__(self, frames, clock, side, peak, pixel, text):
+    def __init__(self, frames, clock, side, peak, pixel, text, clip=None, hanging=False):
         self.frames, self.clock, self.pixel, self.text, self.peak = frames, clock, pixel, text, peak
         self.hip = [frame.angles[f"{side}_hip"] for frame in frames]
         self.trunk = [frame.angles["trunk"] for frame in frames]
         self.top = 140 if peak > 118 else 120
+        self.clip, self.hanging = clip, hanging
 
     def px(self, number):
         return round(number * self.pixel)
@@ -53,29 +59,26 @@ class Gauge:
         sweep = [f"{max(0.1, hip):.0f} 400" for hip in self.hip]
         out += self.clock.drawn("path", "stroke_dasharray", sweep, d=arc(RADIUS, 0, 140), pathLength=140, fill="none",
                                 stroke=ACCENT, stroke_width=self.px(3.2))
-        return self.place(self.clock.turning(self.trunk, out))
+        return self.clipped(self.place(self.clock.turning(self.trunk, out)))
 
     def above(self):
         """Dot and labels, drawn over the body."""
         dot = tag("circle", cy=mil(RADIUS), r=self.px(5.5), fill=ACCENT, stroke=BG, stroke_width=self.px(2.5))
         out = self.clock.turning([lean - hip for lean, hip in zip(self.trunk, self.hip, strict=True)], dot)
-        mark, peak = label_angles(self.peak)
+        mark, peak = label_angles(self.peak, self.hanging)
         labels = self.label(mark, RADIUS + 0.075, self.text["mark"], 13, TEXT, None)
         labels += self.label(peak, RADIUS + 0.105, self.text["peak"], 16, ACCENT_TEXT, 650)
-        return self.place(out + self.clock.turning(self.trunk, labels))
+        return self.clipped(self.place(out)) + self.place(self.clock.turning(self.trunk, labels))
 
     def label(self, angle, radius, text, size, fill, weight):
         word = tag("text", text, y=self.px(size * 0.36), text_anchor="middle", font_size=self.px(size), fill=fill,
-                   font_weight=weight, font_family=FACE)
+                   font_weight=weight, font_family=FACE, stroke=BG, stroke_width=self.px(3), paint_order="stroke",
+                   stroke_linejoin="round")
         return self.clock.turning([-lean for lean in self.trunk], word, spot(angle, radius))
+
+    def clipped(self, content):
+        """The part above the ground: in a deep squat the track would run on below it."""
+        return tag("g", content, clip_path=f"url(#{self.clip})") if self.clip else content
 
     def place(self, content):
         return self.clock.moving([frame.root for frame in self.frames], content)
-
-    @classmethod
-    def reach(cls, frame, top=140):
-        """Points that the gauge takes up, for the view."""
-        lean = frame.angles["trunk"]
-        for angle in range(0, top + 1, 20):
-            x, y = spot(angle - lean, RADIUS + 0.02)
-            yield (frame.root[0] + x, frame.root[1] + y)

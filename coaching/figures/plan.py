@@ -6,7 +6,7 @@ from numbers import Real
 from .body import LIMBS, RANGES, SIDES, WHOLE
 from .errors import FigureError
 
-FIELDS = {"phases", "props", "accent", "travel", "mirror", "start", "end", "gauge", "view", "alt", "root"}
+FIELDS = {"phases", "props", "accent", "travel", "mirror", "start", "end", "still", "gauge", "view", "alt"}
 PHASE_FIELDS = {"seconds", "hold", "pose", "root", "stand", "lie", "anchor", "hands", "over"}
 PROPS = {
     "ground": {"y"},
@@ -48,8 +48,8 @@ class Plan:
     props: list
     accent: tuple
     travel: tuple
-    start: int
     end: int
+    still: tuple
     gauge: str
     view: tuple | None
     alt: str
@@ -143,10 +143,10 @@ def read(data):
     alt = data.get("alt", "")
     if not isinstance(alt, str) or not alt.strip():
         reader.fail("alt", "Describe the movement for people who cannot see it.")
+    end = phase_index(reader, "end", data.get("end", len(phases) - 1), keys)
     plan = Plan(
         keys=keys, props=props, accent=tuple(accent), travel=travel,
-        start=phase_index(reader, "start", data.get("start", 0), keys),
-        end=phase_index(reader, "end", data.get("end", len(phases) - 1), keys),
+        end=end, still=read_still(reader, data, end, keys),
         gauge=reader.choice("gauge", data.get("gauge"), SIDES, default=accent[-1]),
         view=view, alt=alt if isinstance(alt, str) else "",
         slope=next((prop["angle"] for prop in props if prop["kind"] == "slope"), 0.0),
@@ -161,6 +161,17 @@ def phase_index(reader, path, value, keys):
         reader.fail(path, "There is no phase of this number.")
         return 0
     return value
+
+
+def read_still(reader, data, end, keys):
+    """Phases shown when the figure stands still: start and end, or the two to four of `still`."""
+    if "still" not in data:
+        return (phase_index(reader, "start", data.get("start", 0), keys), end)
+    phases = data["still"]
+    if not isinstance(phases, list) or not 2 <= len(phases) <= 4:
+        reader.fail("still", "Give two to four phases, the first one the start.")
+        return (0, end)
+    return tuple(phase_index(reader, f"still.{i}", phase, keys) for i, phase in enumerate(phases))
 
 
 def read_props(reader, props):

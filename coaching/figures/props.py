@@ -19,11 +19,11 @@ def marks(plan):
     return (plan.travel[0] / count, plan.travel[1] / count)
 
 
-def behind(plan, frames, clock, pixel, box):
+def behind(plan, frames, clock, pixel, box, marked=True):
     """box: (left, top, right, bottom) that is seen."""
     left, top, right, bottom = box
     out = ""
-    moving = plan.travel != (0.0, 0.0)
+    moving = marked and plan.travel != (0.0, 0.0)
     for prop in plan.props:
         kind = prop["kind"]
         if kind == "water":
@@ -109,7 +109,7 @@ def over(plan, frames, clock, pixel, box):
             out += clock.moving([crease(frame, prop["side"]) for frame in frames], ball)
         elif kind == "water":
             wave = waves(left, right, -prop["level"])
-            out += tag("path", d=wave + f"V0H{mil(left)}z", fill=WATER, fill_opacity=".5")
+            out += tag("path", d=wave + f"V0H{mil(left)}z", fill=WATER, fill_opacity=".3")
             out += tag("path", d=wave, fill="none", stroke=WATERLINE, stroke_width=round(2.25 * pixel), stroke_linecap="round")
     return out
 
@@ -124,7 +124,6 @@ def waves(left, right, y):
 def crease(frame, side):
     """Middle of the ball, in the fold between belly and thigh."""
     angles = frame.angles
-    fold = (180 + angles["trunk"] + angles["trunk"] - angles[f"{side}_hip"]) / 2
     fold = angles["trunk"] - angles[f"{side}_hip"] / 2 + 90
     reach = 0.112
     return add(frame.root, (reach * sin(radians(fold)), -reach * cos(radians(fold))))
