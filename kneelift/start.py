@@ -33,18 +33,23 @@ def prepare() -> None:
 def main(arguments: list[str]) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kneelift.settings")
     django.setup()
+    from coaching.checks import refuse_public_demo
     from kneelift import serve, static
 
+    refuse_public_demo()
     prepare()
-    if "--dev" not in arguments:
+    development = "--dev" in arguments
+    if development:
+        settings.STATIC_ROOT.mkdir(exist_ok=True)  # WhiteNoise warns when it is not there
+    else:
         static.collect()
     print(f"\nkneelift is at {settings.KNEELIFT_URL} (Ctrl-C stops it)\n")
     call_command("demo", accounts=True)
-    sys.stdout.flush()
-    if "--dev" in arguments:
+    print(flush=True)
+    if development:
         manage = str(settings.BASE_DIR / "manage.py")
         address = f"127.0.0.1:{settings.PORT}"
-        os.execv(sys.executable, [sys.executable, manage, "runserver", "--skip-checks", address])
+        os.execv(sys.executable, [sys.executable, manage, "runserver", address])
     serve.main([])
 
 

@@ -1,7 +1,12 @@
 import os
 
+import django
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kneelift.settings")
+django.setup(set_prefix=False)
 
+from coaching.checks import refuse_public_demo  # noqa: E402
+
+refuse_public_demo()
 application = get_wsgi_application()
