@@ -1,0 +1,305 @@
+"""The coach's board as plain values: the roster by seven days, and what needs the coach.
+
+Three queries, whatever the number of athletes: who is in the team, the week's sessions with
+their counters, and the sets that need a look. Nothing here renders; words are for people.
+"""
+
+import zoneinfo
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import timedelta
+from hashlib import sha256
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.dateformat import format as date_format
+from django.utils.timezone import localdate
+from django.utils.translation import get_language, gettext, ngettext
+
+from coaching import needs
+from coaching.converters import DAY, FIRST, LAST
+from coaching.models import Athlete, LoggedSet, Session
+from coaching.models.choices import Skip
+from coaching.models.sessions import COUNTERS
+from coaching.rules import compliance
+from coaching.rules.units import read_as
+
+WEEK = timedelta(days=7)
+
+
+@dataclass
+class Day:
+    """A column. `short` is one letter, `name` three, `label` "Tue 3 March"."""
+
+    date: object
+    short: str
+    name: str
+    full: str
+    label: str
+    is_today: bool
+
+
+@dataclass(slots=True)
+class Cell:
+    """An athlete's day. `text` says everything; `number` and `flags` are what is also seen."""
+
+    key: str
+    url: str
+    state: str
+    share: float
+    text: str
+    number: str
+    flags: list
+    is_today: bool
+    counts: object
+    sessions: list
+
+
+@dataclass
+class Row:
+    athlete: Athlete
+    url: str
+    cells: list
+    done: int
+    planned: int
+
+
+@dataclass
+class Board:
+    monday: object
+    days: list
+    rows: list
+    today: object
+    version: str
+    needs: list = field(default_factory=list)
+
+    @property
+    def sunday(self):
+        return self.monday + WEEK - DAY
+
+    @property
+    def previous(self):
+        return self.monday - WEEK if self.monday - WEEK >= FIRST else None
+
+    @property
+    def next(self):
+        return self.monday + WEEK if self.sunday + WEEK <= LAST else None
+
+    @property
+    def is_this_week(self):
+        return self.monday <= self.today <= self.sunday
+
+    @property
+    def is_empty(self):
+        """Nothing is planned and nothing was done all week."""
+        return not any(cell.sessions for row in self.rows for cell in row.cells)
+
+    @property
+    def title(self):
+        titles = {
+            -1: gettext("Last week"),
+            0: gettext("This week"),
+            1: gettext("Next week"),
+        }
+        weeks = (self.monday - monday_of(self.today)).days // 7
+        return titles.get(weeks) or gettext("Week of %(monday)s") % {
+            "monday": date_format(self.monday, "j F")
+        }
+
+    @property
+    def span(self):
+        """ "2–8 March", or "30 March – 5 April"; with the year when it is not this one."""
+        year = " Y" if self.sunday.year != self.today.year else ""
+        last = date_format(self.sunday, "j F" + year)
+        if self.monday.month == self.sunday.month:
+            return gettext("%(first)s–%(last)s") % {"first": self.monday.day, "last": last}
+        first = date_format(self.monday, "j F" + year)
+        return gettext("%(first)s – %(last)s") % {"first": first, "last": last}
+
+
+def today_of(team, now):
+    """The date of the instant where the team is."""
+    return localdate(now, zoneinfo.ZoneInfo(team.timezone))
+
+
+def monday_of(day):
+    return max(day - timedelta(days=day.weekday()), FIRST)
+
+
+def week(team, day, *, now, system):
+    """The Board of the week that `day` is in, as it stands at the instant `now`.
+
+    `system` is the reader's: 'imperial' or 'metric'. A day is missed when it is over where the
+    athlete is; the column called today is the team's.
+    """
+    monday = monday_of(day)
+    today = today_of(team, now)
+    athletes = list(Athlete.objects.in_team(team).only("name", "timezone"))
+    sessions = list(
+        Session.objects.week(team, monday).values_list(
+            "pk", "athlete_id", "date", "finished_at", *COUNTERS, named=True
+        )
+    )
+    flagged = list(_flagged(team, monday))
+    todays = _todays(athletes, now)
+    board = Board(monday=monday, days=_days(monday, today), rows=[], today=today, version="")
+    shown = [(a.pk, a.name, todays[a.timezone]) for a in athletes]
+    facts = (team.pk, monday, today, system, get_language(), shown, sessions, flagged)
+    board.version = sha256(repr(facts).encode()).hexdigest()[:32]
+
+    of_day, caps = defaultdict(list), {}
+    for session in sessions:
+        of_day[session.athlete_id, session.date].append(session)
+    for row in flagged:
+        if row.over_cap:
+            caps.setdefault((row.athlete_id, row.session_drill__block__session__date), _over(row, system))
+    for athlete in athletes:
+        board.rows.append(_row(athlete, todays[athlete.timezone], board.days, of_day, caps))
+    board.needs = needs.of_week(board, flagged, system)
+    return board
+
+
+def _flagged(team, monday):
+    """The week's sets over the load cap, and those skipped because they hurt."""
+    session = "session_drill__block__session"
+    return (
+        LoggedSet.objects.standing()
+        .filter(Q(over_cap=True) | Q(skip_reason=Skip.PAIN))
+        .filter(
+            **{
+                f"{session}__team": team,
+                f"{session}__date__range": (monday, monday + WEEK - DAY),
+            }
+        )
+        .order_by(f"{session}__date", "session_drill__position", "number", "side")
+        .values_list(
+            "athlete_id",
+            "session_drill_id",
+            "number",
+            "side",
+            "over_cap",
+            "load_value",
+            "load_unit",
+            "load_count",
+            "note",
+            "session_drill__name",
+            "session_drill__load_cap_value",
+            "session_drill__load_cap_unit",
+            f"{session}__date",
+            named=True,
+        )
+    )
+
+
+def _todays(athletes, now):
+    """{time zone: the date there}."""
+    zones = {athlete.timezone for athlete in athletes}
+    return {zone: localdate(now, zoneinfo.ZoneInfo(zone)) for zone in zones}
+
+
+def _days(monday, today):
+    dates = [monday + n * DAY for n in range(7)]
+    return [
+        Day(
+            date=date,
+            short=date_format(date, "D")[:1],
+            name=date_format(date, "D"),
+            full=date_format(date, "l"),
+            label=date_format(date, "D j F"),
+            is_today=date == today,
+        )
+        for date in dates
+    ]
+
+
+def _row(athlete, today, days, of_day, caps):
+    base = reverse("athlete_day", args=[athlete.pk, days[0].date])[:-11]
+    cells = [
+        _cell(
+            f"c{athlete.pk}-{place}",
+            f"{base}{day.date.isoformat()}/",
+            day,
+            today,
+            of_day.get((athlete.pk, day.date), []),
+            caps.get((athlete.pk, day.date)),
+        )
+        for place, day in enumerate(days)
+    ]
+    sessions = [session for cell in cells for session in cell.sessions if session.planned_sets]
+    done = sum(1 for session in sessions if session.done_sets >= session.planned_sets)
+    url = next((cell.url for cell in cells if cell.is_today), cells[0].url)
+    return Row(athlete=athlete, url=url, cells=cells, done=done, planned=len(sessions))
+
+
+NOTHING = compliance.Tally()
+
+
+def _cell(key, url, day, today, sessions, over):
+    counts = sessions[0] if len(sessions) == 1 else _sum(sessions)
+    finished = bool(sessions) and all(session.finished_at for session in sessions)
+    state = compliance.state(counts, date=day.date, today=today, finished=finished)
+    planned, done = counts.planned_sets, counts.done_sets
+    flags = []
+    if counts.skipped_sets:
+        skipped = ngettext("%(n)s skipped", "%(n)s skipped", counts.skipped_sets)
+        flags.append(("skip", skipped % {"n": counts.skipped_sets}))
+    if counts.over_cap_sets:
+        flags.append(("alert", over or gettext("over the cap")))
+    said = [_said(state, done, planned, counts.extra_sets), *(text for _, text in flags)]
+    return Cell(
+        key=key,
+        url=url,
+        state=state,
+        share=done / planned if planned else 0,
+        text=gettext("%(day)s: %(what)s") % {"day": day.label, "what": ", ".join(said)},
+        number=f"{done}/{planned}" if state in ("partial", "live") else "",
+        flags=flags,
+        is_today=day.is_today,
+        counts=counts,
+        sessions=sessions,
+    )
+
+
+def _sum(sessions):
+    total = NOTHING
+    for session in sessions:
+        total += compliance.Tally(*(getattr(session, name) for name in COUNTERS))
+    return total
+
+
+def _said(state, done, planned, extra):
+    """The state of a day in words and sets."""
+    counted = {"done": done, "planned": planned, "extra": extra}
+    if state == "rest":
+        return gettext("nothing set")
+    if state == "planned":
+        return ngettext("planned, %(planned)s set", "planned, %(planned)s sets", planned) % counted
+    if state == "missed":
+        return ngettext("missed, %(planned)s set", "missed, %(planned)s sets", planned) % counted
+    if state == "live":
+        text = ngettext(
+            "under way, %(done)s of %(planned)s set",
+            "under way, %(done)s of %(planned)s sets",
+            planned,
+        )
+    elif state == "partial":
+        text = ngettext(
+            "part done, %(done)s of %(planned)s set",
+            "part done, %(done)s of %(planned)s sets",
+            planned,
+        )
+    elif not planned:
+        return ngettext("done, %(extra)s extra set", "done, %(extra)s extra sets", extra) % counted
+    else:
+        text = ngettext("done, %(planned)s set", "done, %(planned)s sets", planned)
+    if extra:
+        more = ngettext("%(extra)s extra", "%(extra)s extra", extra)
+        text = f"{text}, {more}"
+    return text % counted
+
+
+def _over(row, system):
+    cap, unit = read_as(
+        row.session_drill__load_cap_value, row.session_drill__load_cap_unit, system
+    )
+    return gettext("over %(cap)s %(unit)s") % {"cap": cap, "unit": unit}

@@ -1,0 +1,190 @@
+"""One day of an athlete: what was prescribed against what was logged, set by set."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.utils.dateformat import format as date_format
+from django.utils.translation import gettext
+
+from coaching.converters import read_date
+from coaching.models.choices import Side
+from coaching.rules import compliance
+from coaching.rules.units import read_as, to_si
+from coaching.wording import load_text, prescription_text, short_amount
+
+
+@dataclass
+class Logged:
+    """One row of a set. `state`: as, changed, skip, over or none; `was` is what it replaced."""
+
+    state: str
+    amount: str = ""
+    load: str = ""
+    was: str = ""
+    skipped: str = ""
+    over: str = ""
+    note: str = ""
+    entered: str = ""
+    side: str = ""
+
+
+@dataclass
+class Numbered:
+    number: int
+    prescribed: str
+    cells: list
+
+
+@dataclass
+class ComparedDrill:
+    """`state` and `share` are for the lift sign."""
+
+    drill: object
+    prescription: str
+    state: str
+    share: float
+    done: int
+    sides: list
+    rows: list
+
+
+@dataclass
+class ComparedSession:
+    """`entered` says who logged it and when, where that is the same for all of its sets."""
+
+    session: object
+    state: str
+    share: float
+    blocks: list
+    entered: str
+    is_touched: bool
+
+
+# The states of a drill as the lift sign draws them.
+SIGNS = {"todo": "planned", "part": "partial", "skipped": "partial", "done": "done"}
+
+
+def session(one, today, system):
+    """Compare a session that was read `with_plan`. `today` is the athlete's own."""
+    state = one.state(today)
+    pairs = [(block, list(block.drills.all())) for block in one.blocks.all()]
+    rows = [row for _, drills in pairs for drill in drills for row in drill.logged_sets.all()]
+    told = {_entered(row, one) for row in rows}
+    everywhere = told.pop() if len(told) == 1 else ""
+    blocks = [
+        (block, [_drill(drill, one, state, system, not everywhere) for drill in drills])
+        for block, drills in pairs
+    ]
+    return ComparedSession(
+        session=one,
+        state=state,
+        share=one.done_sets / one.planned_sets if one.planned_sets else 0,
+        blocks=blocks,
+        entered=everywhere,
+        is_touched=bool(rows) or one.finished_at is not None,
+    )
+
+
+def _drill(drill, one, session_state, system, say_entered):
+    rows = {(row.number, row.side): row for row in drill.logged_sets.all()}
+    sides = sorted({*drill.rows_of_a_set, *(side for _, side in rows)})
+    counts = drill.tally()
+    last = max([drill.sets, *(number for number, _ in rows)])
+    done = counts.done_sets + counts.extra_sets
+    state = SIGNS[compliance.drill_state(counts, drill.sets)]
+    if session_state == "missed":
+        state = "missed"
+    return ComparedDrill(
+        drill=drill,
+        prescription=prescription_text(drill, system),
+        state=state,
+        share=done / drill.sets,
+        done=done,
+        sides=[Side(side).label if side != "both" else gettext("Logged") for side in sides],
+        rows=[
+            Numbered(
+                number=number,
+                prescribed=_prescribed(drill, system) if number <= drill.sets else "",
+                cells=[
+                    _logged(rows.get((number, side)), side, drill, one, system, say_entered)
+                    for side in sides
+                ],
+            )
+            for number in range(1, last + 1)
+        ],
+    )
+
+
+def _prescribed(drill, system):
+    amount = short_amount(drill.amount, drill.amount_unit, system, drill.amount_top)
+    if drill.amrap:
+        amount = gettext("%(amount)s or more") % {"amount": amount}
+    load = load_text(drill.load_value, drill.load_unit, drill.load_count, system)
+    return gettext("%(amount)s @ %(load)s") % {"amount": amount, "load": load} if load else amount
+
+
+def _logged(row, side, drill, one, system, say_entered):
+    name = Side(side).label
+    if row is None:
+        return Logged(state="none", side=name)
+    entered = _entered(row, one) if say_entered else ""
+    if row.skip_reason:
+        skipped = gettext("Skipped: %(reason)s") % {
+            "reason": row.get_skip_reason_display().lower()
+        }
+        return Logged("skip", skipped=skipped, note=row.note, entered=entered, side=name)
+    more, heavier = _differs(row, drill)
+    was = []
+    if more:
+        was.append(short_amount(drill.amount, drill.amount_unit, system, drill.amount_top))
+    if heavier:
+        load = load_text(drill.load_value, drill.load_unit, drill.load_count, system)
+        was.append(load or gettext("no load"))
+    over = ""
+    if row.over_cap:
+        cap, unit = read_as(drill.load_cap_value, drill.load_cap_unit, system)
+        over = gettext("over %(cap)s %(unit)s") % {"cap": cap, "unit": unit}
+    return Logged(
+        state="over" if over else "changed" if was else "as",
+        amount=short_amount(row.amount, row.amount_unit, system),
+        load=load_text(row.load_value, row.load_unit, row.load_count, system),
+        was=", ".join(was),
+        over=over,
+        note=row.note,
+        entered=entered,
+        side=name,
+    )
+
+
+def _differs(row, drill):
+    """Whether the amount is outside of what was prescribed, and whether the load is another."""
+    amount, least = row.amount_si, drill.amount_si
+    most = to_si(drill.amount_top, drill.amount_unit) if drill.amount_top is not None else least
+    outside = amount < least or (amount > most and not drill.amrap)
+    return outside, row.load_kg != drill.load_kg
+
+
+def _entered(row, one):
+    """Who logged the set when it was not the athlete, and the day when it was a later one."""
+    by_other = row.entered_by_id != one.athlete.user_id
+    day = one.athlete.date_at(row.received_at)
+    words = {"name": str(row.entered_by), "day": date_format(day, "D j F")}
+    if by_other and day > one.date:
+        return gettext("Logged by %(name)s on %(day)s") % words
+    if by_other:
+        return gettext("Logged by %(name)s") % words
+    if day > one.date:
+        return gettext("Logged on %(day)s") % words
+    return ""
+
+
+def just_moved(query, sessions):
+    """(session, the day it came from) for the address that a move leads to, else None.
+
+    `query` may hold `moved`, a session's id, and `from`, a date.
+    """
+    try:
+        pk, origin = UUID(query.get("moved", "")), read_date(query.get("from", ""))
+    except ValueError:
+        return None
+    return next(((one, origin) for one in sessions if one.pk == pk and one.date != origin), None)

@@ -1,0 +1,33 @@
+"""Dates in addresses: /days/2026-03-02/. What is no date there is a page that does not exist."""
+
+from datetime import date, timedelta
+
+from django.urls import register_converter
+
+DAY = timedelta(days=1)
+# A century to plan in; outside of it a week's own arithmetic could leave the calendar.
+FIRST, LAST = date(2000, 1, 1), date(2100, 12, 31)
+
+
+def read_date(text):
+    """The date of "2026-03-02". Raises ValueError for anything else, and outside FIRST..LAST."""
+    if len(text) != 10:
+        raise ValueError(text)
+    day = date.fromisoformat(text)
+    if not FIRST <= day <= LAST:
+        raise ValueError(text)
+    return day
+
+
+class DateConverter:
+    regex = r"\d{4}-\d{2}-\d{2}"
+
+    def to_python(self, value):
+        return read_date(value)
+
+    def to_url(self, value):
+        return value if isinstance(value, str) else value.isoformat()
+
+
+def register():
+    register_converter(DateConverter, "date")

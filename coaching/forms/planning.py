@@ -1,0 +1,303 @@
+"""Changing one athlete's planned session: its day, and its prescriptions."""
+
+from decimal import Decimal
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import prefetch_related_objects
+from django.utils.translation import gettext_lazy as _
+
+from coaching.converters import DAY, FIRST, LAST
+from coaching.forms.prescriptions import AMOUNT_LABELS, SIDES
+from coaching.models import Drill, Session, SessionDrill
+from coaching.models.choices import Kind, LoadUnit, SideMode
+from coaching.models.planning import PlanRefused, change_plan, check_logged
+from coaching.models.prescribed import UNITS_OF_MEASURE
+from coaching.rules.substitutes import blocked_by
+from coaching.rules.units import PREFERRED, plain
+
+
+def free_day(session, today):
+    """The first day to move `session` to: after its own, not past, with nothing set so far."""
+    first = max(session.date + DAY, today)
+    taken = set(
+        Session.objects.filter(
+            athlete=session.athlete_id, team=session.team_id, date__range=(first, first + 13 * DAY)
+        ).values_list("date", flat=True)
+    )
+    return next((first + n * DAY for n in range(14) if first + n * DAY not in taken), first)
+
+
+class MoveForm(forms.Form):
+    date = forms.DateField(
+        label=_("New day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+
+    def clean_date(self):
+        date = self.cleaned_data["date"]
+        if not FIRST <= date <= LAST:
+            raise ValidationError(_("Choose a day between 2000 and 2100."))
+        return date
+
+
+def number(**attrs):
+    return forms.NumberInput(attrs={"step": "any", "inputmode": "decimal"} | attrs)
+
+
+class SessionDrillForm(forms.ModelForm):
+    """The prescription of one drill of a session.
+
+    `system` is the reader's. A drill of a circuit has its rounds on the block, so no sets here.
+    """
+
+    implement = forms.TypedChoiceField(
+        label=_("Implement"), required=False, coerce=int, empty_value=None
+    )
+    remove = forms.BooleanField(label=_("Take this drill out"), required=False)
+
+    class Meta:
+        model = SessionDrill
+        fields = [
+            "sets",
+            "amount",
+            "amount_top",
+            "amount_unit",
+            "amrap",
+            "sides",
+            "load_value",
+            "load_unit",
+            "rest_s",
+            "tempo",
+            "note",
+        ]
+        labels = {
+            "sets": _("Sets"),
+            "amount_top": _("Up to"),
+            "amount_unit": _("Unit"),
+            "amrap": _("As many as you can"),
+            "sides": _("Sides"),
+            "load_value": _("Load"),
+            "load_unit": _("Load unit"),
+            "rest_s": _("Rest"),
+            "tempo": _("Tempo"),
+            "note": _("Note"),
+        }
+        widgets = {
+            "sets": number(inputmode="numeric"),
+            "amount": number(),
+            "amount_top": number(),
+            "load_value": number(),
+            "rest_s": number(inputmode="numeric"),
+            "tempo": forms.TextInput(attrs={"placeholder": "3-1-1"}),
+        }
+
+    def __init__(self, *args, system="imperial", **kwargs):
+        super().__init__(*args, **kwargs)
+        drill = self.instance
+        self.rows = [row for row in drill.logged_sets.all() if row.removed_at is None]
+        self.sets_before = drill.sets
+        self.circuit = drill.block.rounds is not None
+        for name in ("amount", "amount_top", "load_value"):
+            # 10 and not 10.000, which is how the column keeps it.
+            value = getattr(drill, name)
+            self.initial[name] = None if value is None else Decimal(plain(value))
+        if not drill.load_unit:
+            self.initial["load_unit"] = PREFERRED[system]["load"]
+        self.fields["load_unit"].choices = LoadUnit.choices
+        place = [SideMode.NONE, SideMode.PER_SIDE, SideMode.ALTERNATING].index(drill.side_mode)
+        self.fields["amount"].label = AMOUNT_LABELS[drill.measure][place]
+        self.fields["sides"].choices = SIDES
+        allowed = UNITS_OF_MEASURE[drill.measure]
+        self.fields["amount_unit"].choices = [(unit.value, unit.label) for unit in allowed]
+        self._offer_implements(drill)
+        self._drop(
+            sets=self.circuit,
+            amount_unit=len(allowed) == 1,
+            sides=drill.side_mode != "per_side",
+        )
+
+    def _offer_implements(self, drill):
+        """What may be held in this drill; with nothing to hold there is nothing to ask."""
+        offered = {one.pk: one for one in drill.drill.implements.all()}
+        if drill.implement_id:
+            offered.setdefault(drill.implement_id, drill.implement)
+        self.offered = offered
+        names = [
+            (pk, _("%(name)s, only with full range of motion") % {"name": one.name})
+            if one.loaded
+            else (pk, one.name)
+            for pk, one in offered.items()
+        ]
+        self.fields["implement"].choices = [("", _("Nothing held")), *names]
+        self.initial["implement"] = drill.implement_id
+        if any(one.pieces > 1 for one in offered.values()):
+            self.fields["load_value"].help_text = _("For a pair: the weight of one.")
+        self._drop(implement=not offered)
+
+    def _drop(self, **unwanted):
+        for name, is_unwanted in unwanted.items():
+            if is_unwanted:
+                del self.fields[name]
+
+    @property
+    def can_go(self):
+        """A drill with sets logged stays; one whose sets were all undone is refused in words."""
+        return not self.rows
+
+    @property
+    def opens(self):
+        """Whether something under "more" needs a look."""
+        return bool({"implement", "tempo", "note", "amrap", "remove"} & set(self.errors))
+
+    @property
+    def unit(self):
+        """The unit beside the amount, where there is no choice and its label does not name it."""
+        return "s" if self.instance.measure == "seconds" else ""
+
+    def _post_clean(self):
+        super()._post_clean()
+        drill = self.instance
+        if "implement" in self.changed_data and "implement" in self.cleaned_data:
+            held = self.offered.get(self.cleaned_data["implement"])
+            drill.implement = held
+            drill.implement_name = held.name if held else ""
+            drill.implement_loaded = held.loaded if held else False
+            drill.load_count = held.pieces if held else 1
+        if self.errors:
+            return
+        try:
+            drill.check_against(drill)
+            check_logged(drill, self.rows, sets_before=self.sets_before)
+        except ValidationError as error:
+            self.refuse(error)
+
+    def refuse(self, error):
+        """Put errors beside their fields, or above the drill when it has no such field."""
+        for name, found in getattr(error, "error_dict", {None: error}).items():
+            self.add_error(name if name in self.fields else None, found)
+
+
+class RoundsForm(forms.Form):
+    rounds = forms.IntegerField(
+        label=_("Rounds"), min_value=1, max_value=30, widget=number(inputmode="numeric")
+    )
+
+
+class DrillToAddForm(forms.Form):
+    """A drill of the catalogue that the athlete's restrictions allow."""
+
+    drill = forms.ChoiceField(label=_("Add a drill"), required=False)
+
+    def __init__(self, *args, session, **kwargs):
+        super().__init__(*args, **kwargs)
+        restrictions = list(session.athlete.restrictions.all())
+        kinds = [one.kind for one in restrictions]
+        drills = Drill.objects.for_team(session.team).order_by("name")
+        self.allowed, left_out = {}, False
+        for drill in drills:
+            if blocked_by(drill.demands, kinds):
+                left_out = True
+            else:
+                self.allowed[str(drill.pk)] = drill
+        groups = [
+            (kind.label, [(pk, d.name) for pk, d in self.allowed.items() if d.kind == kind])
+            for kind in Kind
+        ]
+        field = self.fields["drill"]
+        field.choices = [("", _("No other drill")), *(group for group in groups if group[1])]
+        if left_out:
+            field.help_text = _("Left out, because of what %(name)s may not do: %(what)s.") % {
+                "name": session.athlete.name,
+                "what": ", ".join(one.get_kind_display().lower() for one in restrictions),
+            }
+
+    def clean_drill(self):
+        return self.allowed.get(self.cleaned_data["drill"])
+
+
+class PlanForm:
+    """All prescriptions of a session in one form: a part for each drill and each circuit.
+
+    What the athlete added herself is left out. A drill that came in after the page was opened
+    has no fields in `data` and stays as it is.
+    """
+
+    def __init__(self, data=None, *, session, system):
+        self.session = session
+        blocks = list(session.blocks.all())
+        prefetch_related_objects(blocks, "drills__drill__implements")
+        self.is_bound = data is not None
+        self.parts = []
+        for block in blocks:
+            drills = [drill for drill in block.drills.all() if not drill.extra]
+            if drills:
+                forms_ = [self._drill_form(data, block, drill, system) for drill in drills]
+                self.parts.append((block, self._rounds_form(data, block), forms_))
+        self.adding = DrillToAddForm(data, prefix="add", session=session)
+        self.added = None
+
+    def _drill_form(self, data, block, drill, system):
+        drill.block = block
+        prefix = f"d{drill.pk}"
+        shown = data is not None and f"{prefix}-rest_s" in data
+        return SessionDrillForm(
+            data if shown else None, instance=drill, prefix=prefix, system=system
+        )
+
+    def _rounds_form(self, data, block):
+        if block.rounds is None:
+            return None
+        prefix = f"b{block.pk}"
+        shown = data is not None and f"{prefix}-rounds" in data
+        return RoundsForm(
+            data if shown else None, initial={"rounds": block.rounds}, prefix=prefix
+        )
+
+    @property
+    def drill_forms(self):
+        return [form for _, _, forms_ in self.parts for form in forms_]
+
+    @property
+    def errors(self):
+        """How many parts need a change."""
+        rounds = [form for _, form, _ in self.parts if form]
+        return [form for form in [*rounds, *self.drill_forms, self.adding] if form.errors]
+
+    def save(self):
+        """Change the session. False, with errors beside the fields, when that cannot be."""
+        if self.errors:
+            return False
+        bound = [form for form in self.drill_forms if form.is_bound]
+        without = [form.instance for form in bound if form.cleaned_data["remove"]]
+        changed, rounds = self._changed(bound)
+        try:
+            self.added = change_plan(
+                self.session,
+                [drill for drill in changed if drill not in without],
+                rounds=rounds,
+                without=without,
+                adding=self.adding.cleaned_data["drill"],
+            )
+        except PlanRefused as refusal:
+            for form in self.drill_forms:
+                if form.instance.pk in refusal.errors:
+                    form.refuse(refusal.errors[form.instance.pk])
+            return False
+        except ValidationError as error:
+            self.adding.add_error(None, error)
+            return False
+        return True
+
+    def _changed(self, bound):
+        """The drills that got other values, and the circuits that got other rounds."""
+        changed = [form.instance for form in bound if set(form.changed_data) - {"remove"}]
+        rounds = {}
+        for block, form, drill_forms in self.parts:
+            if form is None or not form.is_bound or not form.has_changed():
+                continue
+            rounds[block] = form.cleaned_data["rounds"]
+            for drill_form in drill_forms:
+                drill_form.instance.sets = rounds[block]
+                if drill_form.instance not in changed:
+                    changed.append(drill_form.instance)
+        return changed, rounds

@@ -1,0 +1,64 @@
+"""The coach's board and one athlete's day on it."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
+from django.utils.http import quote_etag
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from coaching import access, compared
+from coaching import board as boards
+from coaching.converters import DAY, FIRST, LAST, read_date
+from coaching.models import Session
+
+
+@login_required
+@require_safe
+def board(request):
+    """The roster by the seven days of `?week=`; its fragment alone for htmx, 304 when unchanged."""
+    team = access.get_team(request)
+    now = timezone.now()
+    try:
+        day = read_date(request.GET.get("week") or boards.today_of(team, now).isoformat())
+    except ValueError:
+        messages.error(request, _("That is not a date. Here is the current week."))
+        return redirect("board")
+    week = boards.week(team, day, now=now, system=request.user.units)
+    etag = quote_etag(week.version)
+    context = {"board": week, "etag": etag}
+    if not request.htmx or request.htmx.history_restore_request:
+        response = render(request, "board/board.html", context)
+    else:
+        response = get_conditional_response(request, etag=etag)
+        response = response or render(request, "board/board.html#week", context)
+        response["ETag"] = etag
+        patch_cache_control(response, private=True, no_cache=True)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+@login_required
+@require_safe
+def athlete_day(request, pk, date):
+    """What the athlete was given that day against what she logged, set by set."""
+    athlete = access.get_athlete_to_coach(request.user, pk)
+    sessions = (
+        Session.objects.filter(athlete=athlete, team__in=access.teams_of(request), date=date)
+        .select_related("team", "athlete")
+        .order_by("team__name", "slot")
+        .with_plan()
+    )
+    today = athlete.today
+    context = {
+        "athlete": athlete,
+        "date": date,
+        "today": today,
+        "sessions": [compared.session(one, today, request.user.units) for one in sessions],
+        "previous": date - DAY if date > FIRST else None,
+        "next": date + DAY if date < LAST else None,
+        "moved": compared.just_moved(request.GET, sessions),
+    }
+    return render(request, "board/day.html", context)

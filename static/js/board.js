@@ -1,0 +1,76 @@
+// The board keeps itself current while somebody looks at it, tells the cell under the pointer
+// or the focus in full, and lets the arrow keys walk from cell to cell.
+
+const EVERY_MS = 30_000;
+const STEPS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
+
+class CoachBoard extends HTMLElement {
+  connectedCallback() {
+    this.week = this.querySelector("#board-week");
+    this.readout = this.querySelector(".readout");
+    this.due = Date.now() + EVERY_MS;
+    this.timer = setInterval(() => this.poll(), 1000);
+    this.seen = () => this.poll();
+    document.addEventListener("visibilitychange", this.seen);
+
+    for (const type of ["pointerover", "focusin"]) this.addEventListener(type, (e) => this.tell(e));
+    for (const type of ["pointerleave", "focusout"]) this.addEventListener(type, () => this.hush());
+    this.addEventListener("keydown", (event) => this.walk(event));
+    this.week.addEventListener("htmx:configRequest", (event) => {
+      event.detail.headers["If-None-Match"] = this.week.dataset.version;
+    });
+    this.week.addEventListener("htmx:beforeSwap", (event) => this.take(event));
+    // Nobody asked for this request, so nobody is told that it failed.
+    for (const type of ["htmx:sendError", "htmx:responseError"]) {
+      this.week.addEventListener(type, (event) => event.stopPropagation());
+    }
+  }
+
+  disconnectedCallback() {
+    clearInterval(this.timer);
+    document.removeEventListener("visibilitychange", this.seen);
+  }
+
+  poll() {
+    if (document.hidden || Date.now() < this.due) return;
+    this.due = Date.now() + EVERY_MS;
+    window.htmx?.trigger(this.week, "poll");
+  }
+
+  take(event) {
+    const { xhr } = event.detail;
+    if (xhr.status === 304) event.detail.shouldSwap = false;
+    else if (xhr.status === 200) this.week.dataset.version = xhr.getResponseHeader("ETag");
+    // Signed out, or no longer this team's coach: asking again changes nothing.
+    else if (xhr.status >= 400 && xhr.status < 500) clearInterval(this.timer);
+  }
+
+  tell(event) {
+    const cell = event.target.closest(".cellbtn");
+    if (!cell) return this.hush();
+    const name = cell.closest("tr").querySelector("th").textContent;
+    this.readout.replaceChildren(
+      Object.assign(document.createElement("b"), { textContent: name }),
+      " ",
+      cell.querySelector(".vh").textContent,
+    );
+    this.readout.hidden = false;
+  }
+
+  hush() {
+    this.readout.hidden = true;
+  }
+
+  walk(event) {
+    const step = STEPS[event.key];
+    const cell = event.target.closest("td");
+    if (!step || !cell || event.altKey || event.ctrlKey || event.metaKey) return;
+    const rows = [...cell.closest("tbody").rows];
+    const row = rows[rows.indexOf(cell.parentElement) + step[0]];
+    const next = row?.cells[cell.cellIndex + step[1]]?.querySelector(".cellbtn");
+    if (!next) return;
+    event.preventDefault();
+    next.focus();
+  }
+}
+customElements.define("coach-board", CoachBoard);
