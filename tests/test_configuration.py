@@ -89,12 +89,13 @@ def test_it_is_secure_exactly_when_its_address_is_https():
     names = (
         *("SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE", "SECURE_SSL_REDIRECT"),
         *("SECURE_HSTS_SECONDS", "SECURE_PROXY_SSL_HEADER", "ACCOUNT_DEFAULT_HTTP_PROTOCOL"),
+        "ALLAUTH_TRUSTED_PROXY_COUNT",
     )
     plain = settings_with(*names, KNEELIFT_URL="http://coach.example.org")
-    assert plain == [False, False, False, 0, None, "http"]
+    assert plain == [False, False, False, 0, None, "http", 0]
     secure = settings_with(*names, KNEELIFT_URL="https://coach.example.org")
     proxy = ["HTTP_X_FORWARDED_PROTO", "https"]
-    assert secure == [True, True, True, 31_536_000, proxy, "https"]
+    assert secure == [True, True, True, 31_536_000, proxy, "https", 1]
 
 
 def test_it_answers_to_its_own_name_and_trusts_its_own_forms():
