@@ -51,7 +51,7 @@ document.addEventListener("htmx:afterSwap", (event) => {
 document.querySelector("[data-focus]")?.focus();
 
 // Buttons that only a script can make work are in the page but hidden without one.
-for (const button of document.querySelectorAll("[data-shows][hidden]")) button.hidden = false;
+for (const button of document.querySelectorAll("[data-needs-script]")) button.hidden = false;
 
 document.addEventListener("click", (event) => {
   for (const menu of document.querySelectorAll("details.menu[open]")) {
