@@ -3,7 +3,12 @@
 import zoneinfo
 
 from django.conf import settings
+from django.http import HttpResponse
+from django.shortcuts import resolve_url
 from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from coaching.views.answers import wants_json
 
 
 class ReaderMiddleware:
@@ -19,3 +24,25 @@ class ReaderMiddleware:
         else:
             timezone.deactivate()
         return self.get_response(request)
+
+
+class BackgroundSignInMiddleware:
+    """A request made by a script gets 401 where a page would be sent to sign in.
+
+    A redirect would be followed unseen, and the sign-in page taken for an answer.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        background = request.htmx or wants_json(request)
+        to_sign_in = response.status_code == 302 and response.url.startswith(
+            resolve_url(settings.LOGIN_URL)
+        )
+        if background and to_sign_in and not request.user.is_authenticated:
+            refused = HttpResponse(_("Sign in first."), status=401, content_type="text/plain")
+            refused["WWW-Authenticate"] = "Session"
+            return refused
+        return response

@@ -37,6 +37,18 @@ class Row:
         return "over" if self.logged.over_cap else "done"
 
     @property
+    def late_by(self):
+        """Days between the session's date and when the set was really entered; 0 on the day."""
+        return max(0, self.logged.late_by_days()) if self.logged else 0
+
+    @property
+    def entered_by(self):
+        """Who logged it, when that was not the athlete herself."""
+        row = self.logged
+        athlete = self.drill.block.session.athlete
+        return row.entered_by if row and row.entered_by_id != athlete.user_id else None
+
+    @property
     def changed(self):
         """True where what was done is not what was prescribed."""
         row, drill = self.logged, self.drill

@@ -66,6 +66,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "coaching.middleware.ReaderMiddleware",
+    "coaching.middleware.BackgroundSignInMiddleware",
     "coaching.accounts.InvalidFormMiddleware",
 ]
 
@@ -200,6 +201,7 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not KNEELIFT_HTTPS
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = KNEELIFT_HTTPS
 SESSION_COOKIE_NAME = "kneelift_session"
 CSRF_COOKIE_NAME = "kneelift_csrf"
+CSRF_FAILURE_VIEW = "coaching.views.errors.csrf_failure"
 CSRF_TRUSTED_ORIGINS = [KNEELIFT_URL]
 SECURE_SSL_REDIRECT = KNEELIFT_HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]

@@ -27,7 +27,7 @@ def log(request, pk):
         form = SetForm(request.POST, session_drill=drill)
         if not form.is_valid():
             return _refused(request, drill, form, pk)
-        logged = list(drill.logged_sets.select_related("implement"))
+        logged = list(drill.logged_sets.select_related("implement", "entered_by"))
         try:
             row = _log(request, drill, pk, form, logged)
         except WrongSetId:
@@ -46,7 +46,7 @@ def removal(request, pk):
     with transaction.atomic():
         row = access.get_set_to_log(request.user, pk, lock=True)
         drill = row.session_drill
-        logged = [r for r in drill.logged_sets.select_related("implement") if r.pk != row.pk]
+        logged = [r for r in drill.logged_sets.select_related("implement", "entered_by") if r.pk != row.pk]
         logged.append(row)
         remove_set(row, by=request.user, now=timezone.now(), rows=logged, **act)
     return _answer(request, drill, row, logged, act["seq"])
@@ -82,7 +82,7 @@ def skips(request, pk):
         drill = access.get_session_drill_to_log(request.user, pk, lock=True)
         if not form.is_valid():
             return _refused(request, drill, form, None)
-        logged = list(drill.logged_sets.select_related("implement"))
+        logged = list(drill.logged_sets.select_related("implement", "entered_by"))
         skip_rest(drill, form.cleaned_data["reason"], logged, by=request.user, now=timezone.now())
     return redirect(back_to(request, drill))
 

@@ -1,0 +1,258 @@
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+
+from coaching.models import Session, SessionDrill
+from coaching.rules.sides import set_id
+from tests.factories import (
+    make_drill,
+    make_logged_set,
+    make_session,
+    make_strength_drill,
+    make_team,
+    make_user,
+    session_drills,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def planned(maya):
+    pull = make_drill("Band knee pull", side_mode="per_side", first_side="right", sets=2)
+    return make_session(maya, drills=[make_drill("Hang"), pull], date=maya.today)
+
+
+def text(answer):
+    return " ".join(answer.content.decode().split())
+
+
+def test_it_shows_a_form_for_every_row_to_log(signed_in, maya, planned):
+    html = text(signed_in(maya).get("/today/"))
+    for drill in session_drills(planned):
+        for number in range(1, drill.sets + 1):
+            for side in drill.rows_of_a_set:
+                assert f'action="{reverse("set_log", args=[set_id(drill.pk, number, side)])}"' in html
+
+
+def test_it_shows_a_removal_for_a_done_row(signed_in, maya, planned):
+    row = make_logged_set(session_drills(planned)[0], 1)
+    html = text(signed_in(maya).get("/today/"))
+    assert f'action="{reverse("set_removal", args=[row.pk])}"' in html
+
+
+def test_it_shows_both_teams_sessions_of_an_athlete_in_two(signed_in, maya, planned, dana):
+    other = make_team("Sprint Club", coach=dana)
+    other.add_member(maya)
+    make_session(maya, team=other, drills=[make_drill("Sprint drill")], date=maya.today)
+    html = text(signed_in(maya).get("/today/"))
+    assert "Sprint Club" in html
+    assert "Hillside Track Club" in html
+
+
+def test_it_shows_the_last_result_beside_the_drill(signed_in, maya):
+    hang = make_drill("Hang")
+    before = make_session(maya, drills=[hang], date=maya.today - timedelta(days=3))
+    make_logged_set(session_drills(before)[0], 1, amount=Decimal(7))
+    make_session(maya, drills=[hang], date=maya.today)
+    assert "Last: 7" in text(signed_in(maya).get("/today/"))
+
+
+def test_it_says_when_nothing_is_planned_and_what_comes_next(signed_in, maya):
+    later = make_session(maya, date=maya.today + timedelta(days=2))
+    html = text(signed_in(maya).get("/today/"))
+    assert "Nothing set today." in html
+    assert later.get_absolute_url() in html
+
+
+def test_it_says_when_nothing_is_planned_at_all(signed_in, maya):
+    assert "has not planned anything ahead yet" in text(signed_in(maya).get("/today/"))
+
+
+def test_it_says_the_condition_of_a_loaded_implement(signed_in, maya):
+    make_session(maya, drills=[make_strength_drill()], date=maya.today)
+    SessionDrill.objects.update(implement_loaded=True, implement_name="Dumbbells")
+    assert "only once you have full range of motion" in text(signed_in(maya).get("/today/"))
+
+
+@pytest.mark.parametrize("count", [1, 12])
+def test_it_shows_today_in_eight_queries(
+    count, signed_in, maya, dana, django_assert_max_num_queries
+):
+    drills = [make_drill() for _ in range(count)]
+    old = make_session(maya, drills=drills, date=maya.today - timedelta(days=2))
+    new = make_session(maya, drills=drills, date=maya.today)
+    for session in (old, new):
+        for drill in session_drills(session):
+            make_logged_set(drill, 1)
+    client = signed_in(maya)
+    with django_assert_max_num_queries(8):
+        assert client.get("/today/").status_code == 200
+
+
+@pytest.mark.parametrize("count", [1, 7])
+def test_it_shows_the_week_in_six_queries(
+    count, signed_in, maya, django_assert_max_num_queries
+):
+    monday = maya.today - timedelta(days=maya.today.weekday())
+    for day in range(count):
+        make_session(maya, date=monday + timedelta(days=day))
+    client = signed_in(maya)
+    with django_assert_max_num_queries(6):
+        assert client.get("/week/").status_code == 200
+
+
+@pytest.mark.parametrize("count", [1, 12])
+def test_it_shows_a_session_in_ten_queries(
+    count, signed_in, dana, maya, django_assert_max_num_queries
+):
+    session = make_session(maya, drills=[make_drill() for _ in range(count)])
+    for drill in session_drills(session):
+        make_logged_set(drill, 1)
+    client = signed_in(dana)
+    with django_assert_max_num_queries(10):
+        assert client.get(session.get_absolute_url()).status_code == 200
+
+
+def test_it_keeps_today_and_week_for_athletes(signed_in, dana, stray, ada):
+    for person in (dana, stray, ada):
+        for address in ("/today/", "/week/"):
+            assert signed_in(person).get(address).status_code == 403
+
+
+def test_it_shows_any_week_and_forgives_a_bad_date(signed_in, maya):
+    client = signed_in(maya)
+    for wanted in ("2026-03-02", "2026-02-31", "soon", "0001-01-01", "9999-12-31", ""):
+        assert client.get("/week/", {"from": wanted}).status_code == 200
+
+
+def test_it_shows_a_session_to_its_athlete_and_her_coach_only(
+    signed_in, maya, dana, priya, theo, rosa, ada, stray, planned
+):
+    address = planned.get_absolute_url()
+    for person in (maya, dana):
+        assert signed_in(person).get(address).status_code == 200
+    for person in (priya, theo, rosa, ada, stray):
+        assert signed_in(person).get(address).status_code == 404
+
+
+def test_it_opens_another_day_and_marks_when_it_was_really_entered(signed_in, maya):
+    past = make_session(maya, date=maya.today - timedelta(days=4))
+    client = signed_in(maya)
+    assert "This day is over" in text(client.get(past.get_absolute_url()))
+    drill = session_drills(past)[0]
+    client.post(
+        reverse("set_log", args=[set_id(drill.pk, 1, "both")]),
+        {"session_drill": drill.pk, "number": 1, "side": "both"},
+    )
+    row = drill.logged_sets.get()
+    row.session_drill.block.session.athlete = maya
+    assert row.late_by_days() == 4
+    assert "Entered 4 days later" in text(client.get(past.get_absolute_url()))
+
+
+def test_it_shows_who_logged_for_her(signed_in, maya, dana, planned):
+    make_logged_set(session_drills(planned)[0], 1, by=dana)
+    assert "Logged by Dana Whitlock" in text(signed_in(maya).get("/today/"))
+
+
+def test_it_finishes_with_effort_minutes_and_note(signed_in, maya, planned):
+    answer = signed_in(maya).post(
+        reverse("session_finish", args=[planned.pk]),
+        {"effort": "7", "minutes": "42", "note": "Hips felt quick."},
+    )
+    assert answer.status_code == 302
+    planned.refresh_from_db()
+    assert (planned.effort, planned.minutes, planned.note) == (7, 42, "Hips felt quick.")
+    assert planned.finished_at is not None
+
+
+def test_it_finishes_without_answers_and_opens_again(signed_in, maya, planned):
+    client = signed_in(maya)
+    client.post(reverse("session_finish", args=[planned.pk]), {})
+    client.post(reverse("session_reopening", args=[planned.pk]))
+    planned.refresh_from_db()
+    assert (planned.effort, planned.finished_at) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("field", "value"), [("effort", "11"), ("minutes", "0"), ("minutes", "x"), ("note", "x" * 1001)]
+)
+def test_it_refuses_a_bad_ending_and_keeps_it(field, value, signed_in, maya, planned):
+    answer = signed_in(maya).post(reverse("session_finish", args=[planned.pk]), {field: value})
+    assert answer.status_code == 422
+    planned.refresh_from_db()
+    assert planned.finished_at is None
+
+
+def test_it_adds_a_drill_that_was_not_planned(signed_in, maya, planned):
+    squat = make_strength_drill()
+    answer = signed_in(maya).post(
+        reverse("session_extra", args=[planned.pk]), {"drill": squat.slug}
+    )
+    added = SessionDrill.objects.get(drill=squat)
+    assert answer.url == f"{planned.get_absolute_url()}#drill-{added.pk}"
+    assert (added.extra, added.block.kind) == (True, "strength")
+    make_logged_set(added, 1)
+    session = Session.objects.get(pk=planned.pk)
+    assert (session.planned_sets, session.extra_sets) == (5, 1)
+
+
+def test_it_offers_only_drills_of_the_catalogue_and_the_team(signed_in, maya, planned, rivals):
+    theirs = make_drill("Secret drill", team=rivals)
+    client = signed_in(maya)
+    address = reverse("session_extra", args=[planned.pk])
+    assert "Secret drill" not in text(client.get(address))
+    assert client.post(address, {"drill": theirs.slug}).status_code == 422
+    assert client.post(address, {"drill": "nothing"}).status_code == 422
+
+
+def test_it_finds_a_drill_by_name(signed_in, maya, planned):
+    make_drill("Water knees")
+    html = text(signed_in(maya).get(reverse("session_extra", args=[planned.pk]), {"q": "water"}))
+    assert "Water knees" in html
+    assert "Band knee pull" not in html
+
+
+def test_it_opens_a_session_of_her_own_on_a_day_with_nothing(signed_in, maya):
+    client = signed_in(maya)
+    for _ in range(2):
+        answer = client.post(reverse("own_session"))
+    session = Session.objects.get()
+    assert answer.url == reverse("session_extra", args=[session.pk])
+    assert (session.athlete, session.date) == (maya, maya.today)
+
+
+def test_it_has_no_session_for_an_athlete_without_a_team(signed_in, hillside):
+    from tests.factories import make_athlete
+
+    alone = make_athlete("Noa", user=make_user("Noa Lone"))
+    assert signed_in(alone).post(reverse("own_session")).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("name", "wrong"),
+    [
+        ("session", "post"),
+        ("session_reopening", "get"),
+        ("session_finish", "delete"),
+        ("session_extra", "put"),
+    ],
+)
+def test_it_refuses_other_methods(name, wrong, signed_in, maya, planned):
+    answer = getattr(signed_in(maya), wrong)(reverse(name, args=[planned.pk]))
+    assert answer.status_code == 405
+
+
+@pytest.mark.parametrize("name", ["session_finish", "session_reopening", "session_extra"])
+def test_it_hides_every_act_on_a_session_from_strangers(name, signed_in, theo, rosa, planned):
+    for person in (theo, rosa):
+        answer = signed_in(person).post(reverse(name, args=[planned.pk]))
+        assert answer.status_code == 404
+
+
+def test_it_sends_anonymous_people_to_sign_in(client, planned):
+    for address in ("/today/", "/week/", planned.get_absolute_url()):
+        assert client.get(address).url == f"/accounts/login/?next={address}"
