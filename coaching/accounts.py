@@ -57,6 +57,11 @@ class Adapter(DefaultAccountAdapter):
     def get_email_confirmation_url(self, request, emailconfirmation):
         return self._at_own_address(super().get_email_confirmation_url(request, emailconfirmation))
 
+    def send_notification_mail(self, template_prefix, user, context=None, email=None):
+        reset = settings.KNEELIFT_URL + reverse("account_reset_password")
+        context = {"reset_url": reset} | (context or {})
+        super().send_notification_mail(template_prefix, user, context, email)
+
     def _at_own_address(self, url):
         """The same page under KNEELIFT_URL: a mail never repeats the Host a visitor sent."""
         path = url.partition("://")[2].partition("/")[2]

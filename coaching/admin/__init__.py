@@ -1,0 +1,3 @@
+"""What admins and catalogue editors work in."""
+
+from . import people  # noqa: F401

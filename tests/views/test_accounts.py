@@ -1,0 +1,152 @@
+"""Signing up, signing in and the mails about it."""
+
+import re
+
+import pytest
+from django.core import mail
+
+from coaching.models import Athlete, Team, User
+from tests.factories import PASSWORD
+
+pytestmark = pytest.mark.django_db
+
+COACH = {
+    "name": "Nia Brooks",
+    "team_name": "Lakeside Harriers",
+    "email": "Nia@Example.com",
+    "password1": "hop-skip-and-jump",
+    "timezone": "America/Chicago",
+    "units": "imperial",
+}
+
+
+def test_it_makes_a_team_with_the_account(client):
+    response = client.post("/accounts/signup/", COACH)
+    assert (response.status_code, response.url) == (302, "/")
+    user = User.objects.get()
+    assert (user.name, user.email, user.timezone, user.units) == (
+        "Nia Brooks",
+        "nia@example.com",
+        "America/Chicago",
+        "imperial",
+    )
+    team = Team.objects.get()
+    assert (team.name, team.timezone, team.units) == (
+        "Lakeside Harriers",
+        "America/Chicago",
+        "imperial",
+    )
+    assert list(team.coaches()) == [user]
+    assert not Athlete.objects.exists()
+    assert client.get("/").url == "/board/"
+    assert client.get("/team/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("name", ""), ("team_name", ""), ("email", "nia"), ("password1", "short"),
+     ("password1", "nia@example.com"), ("timezone", "Mars/Olympus"), ("units", "stones")],
+)  # fmt: skip
+def test_it_refuses_what_is_wrong_and_makes_nothing(client, field, value):
+    page = client.post("/accounts/signup/", COACH | {field: value})
+    assert page.status_code == 422
+    assert f'id="id_{field}_error"' in page.text
+    kept = "Nia Brooks" if field != "name" else "Lakeside Harriers"
+    assert f'value="{kept}"' in page.text
+    assert not User.objects.exists()
+    assert not Team.objects.exists()
+
+
+def test_it_refuses_an_email_that_has_an_account(client, dana):
+    page = client.post("/accounts/signup/", COACH | {"email": "DANA@example.com"})
+    assert page.status_code == 422
+    assert User.objects.count() == 1
+
+
+def test_it_makes_neither_account_nor_team_when_one_fails(client, monkeypatch):
+    def fail(*args, **kwargs):
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(Team, "add_coach", fail)
+    with pytest.raises(ZeroDivisionError):
+        client.post("/accounts/signup/", COACH)
+    assert not User.objects.exists()
+    assert not Team.objects.exists()
+
+
+def test_it_offers_the_zones_of_the_world_and_utc_first(client):
+    page = client.get("/accounts/signup/").text
+    assert "<zone-select" in page
+    assert "data-guess" in page
+    assert re.search(r'<option value="UTC" selected>', page)
+    assert '<option value="America/Chicago">Chicago</option>' in page
+
+
+def test_it_limits_how_often_one_address_signs_up(client):
+    statuses = {client.post("/accounts/signup/", {}).status_code for _ in range(22)}
+    assert 429 in statuses
+
+
+def test_it_limits_guessing_a_password(client, dana):
+    for _ in range(5):
+        client.post("/accounts/login/", {"login": dana.email, "password": "wrong-one"})
+    page = client.post("/accounts/login/", {"login": dana.email, "password": PASSWORD})
+    assert page.status_code in (422, 429)
+    assert "_auth_user_id" not in client.session
+
+
+def test_it_answers_422_to_a_wrong_password(client, dana):
+    page = client.post("/accounts/login/", {"login": dana.email, "password": "wrong-one"})
+    assert page.status_code == 422
+    assert 'value="dana@example.com"' in page.text
+
+
+def _mail_to(address):
+    (message,) = [message for message in mail.outbox if message.to == [address]]
+    assert message.alternatives == []
+    assert "{" not in message.subject + message.body
+    assert "!" not in message.subject + message.body
+    return message
+
+
+def test_it_resets_a_password_by_mail_at_the_sites_own_address(client, dana, settings):
+    settings.KNEELIFT_URL = "https://lift.example.org"
+    client.post("/accounts/password/reset/", {"email": dana.email})
+    message = _mail_to(dana.email)
+    assert message.subject == "Choose a new password for kneelift"
+    link = re.search(r"https://lift\.example\.org(/accounts/password/reset/key/\S+)", message.body)
+    form = client.get(link[1], follow=True)
+    new = {"password1": "a-new-way-to-hop", "password2": "a-new-way-to-hop"}
+    client.post(form.redirect_chain[-1][0], new)
+    dana.refresh_from_db()
+    assert dana.check_password("a-new-way-to-hop")
+    assert "https://lift.example.org/accounts/password/reset/" in mail.outbox[-1].body
+
+
+def test_it_confirms_an_email_by_mail(client, settings):
+    settings.KNEELIFT_URL = "https://lift.example.org"
+    client.post("/accounts/signup/", COACH)
+    message = _mail_to("nia@example.com")
+    assert message.subject == "Welcome to kneelift: confirm your email"
+    assert "Nia Brooks signs in to kneelift" in message.body
+    link = re.search(r"https://lift\.example\.org(/accounts/confirm-email/\S+)", message.body)
+    client.post(link[1])
+    assert User.objects.get().emailaddress_set.get().verified
+
+
+def test_it_mails_a_code_to_sign_in(client, dana):
+    client.post("/accounts/login/code/", {"email": dana.email})
+    message = _mail_to(dana.email)
+    assert message.subject == "Your code to sign in to kneelift"
+
+
+def test_it_tells_an_address_without_an_account_and_nobody_else(client):
+    client.post("/accounts/password/reset/", {"email": "nobody@example.com"})
+    assert "no account with this email" in _mail_to("nobody@example.com").body
+
+
+def test_it_lets_no_deactivated_account_stay(signed_in, dana, hillside):
+    client = signed_in(dana)
+    dana.is_active = False
+    dana.save()
+    assert client.get("/team/").status_code == 302
