@@ -1,15 +1,75 @@
-"""figures"""
+"""Moving figures: key poses in, inline SVG out. Pure Python, no Django, no clock, no words of its own.
+
+For pages
+    shipped(slug)      the data of a drill that ships, a fresh dict; KeyError when there is none
+    slugs()            all of them
+    svg(data, variant="full", title="", ids="fig", text=None)
+                       the moving picture with its still twin, as a string that is safe to print.
+                       variant "full" has the hip-angle gauge, "plain" has not. title names it for
+                       screen readers (else the description does). ids prefixes every id, so give
+                       each figure on a page its own. text may replace the gauge's labels:
+                       {"mark": "90°", "peak": "116°"}.
+    thumbnail(data)    the still end pose for rows and lists, under 1 KB compressed, no ids, decorative
+    describe(data)     the text alternative
+    peak(data)         hip angle of the end pose, whole degrees
+    check(data)        None, or FigureError
+
+For tests and editors
+    frame(data, t)     one moment: .t seconds, .angles by joint, .standing sides, .holding "bar" or
+                       "overhead" or "", and .world(point) such as "left_toe" or "right_hand" in
+                       body heights, x forward, y up, where the ground is 0
+    frames(data)       every frame that the picture is made of
+
+svg() draws into a square. CSS (static/css/figure.css) chooses between `.fig-moving` and `.fig-still`:
+moving by default; still under prefers-reduced-motion, in print, and where a checkbox
+`.fig-toggle` before it is checked (under reduced motion the checkbox plays instead):
+
+    <div class="figure">
+      <input type="checkbox" class="fig-toggle" id="fig-1" aria-label="Stand still">
+      {{ svg }}
+      <label for="fig-1">…</label>
+    </div>
+
+The data (JSON-able; the admin edits it). Places are [x forward, y up] in body heights, angles are
+degrees as `body.py` defines them.
+    phases   1 to 16 of {seconds: to the next phase, hold: seconds to stay first, pose, and what ties
+             the body down: stand {side: {at, pitch}}, lie [x, y] of the shoulder, hands "bar" or
+             "overhead" with over: side or "both", root [x, y] of the hip. anchor: the standing foot
+             that keeps its pose's angles while the others are solved to reach. `at` is the ground
+             under the ankle of a flat foot; pitch lifts the heel (+) or the toes (-)}
+    pose     {trunk, curl, neck, left and right: {hip, knee, ankle, shoulder, elbow}}, 0 when left out
+    mirror   true: the same phases follow on the other side, travel / 2 further on
+    travel   [x, y] covered in one cycle; the ground moves back instead of the figure leaving
+    props    things: {kind: ground, bar, box, bench, steps, slope, water, ball, band, pipe, barbell,
+             dumbbells, and the fields that `plan.PROPS` lists}
+    accent   the lifting sides; gauge: the side measured, else the last of accent
+    end      the phase that the thumbnail and the gauge's peak show; start, or still: [phases], for
+             the still twin. view [left, bottom, right, top] overrides the crop. alt: the description
+"""
 
 import json
 import tomllib
 from functools import cache, lru_cache
 from pathlib import Path
 
+from . import thumb
 from .draw import draw
 from .errors import FigureError
 from .motion import Motion
 from .plan import read
-from .thumb import thumbnail as draw_thumbnail
+
+__all__ = [
+    "FigureError",
+    "check",
+    "describe",
+    "frame",
+    "frames",
+    "peak",
+    "shipped",
+    "slugs",
+    "svg",
+    "thumbnail",
+]
 
 POSES = Path(__file__).parent / "poses"
 
@@ -20,24 +80,60 @@ def slugs():
 
 
 @cache
-def _text(slug):
+def _shipped(slug):
     return json.dumps(tomllib.loads((POSES / f"{slug}.toml").read_text(encoding="utf-8")))
 
 
 def shipped(slug):
     if slug not in slugs():
         raise KeyError(slug)
-    return json.loads(_text(slug))
+    return json.loads(_shipped(slug))
+
+
+def _text(data):
+    """A key for the caches. What JSON cannot hold is left to `read` to refuse."""
+    return json.dumps(data, sort_keys=True, default=str)
+
+
+@lru_cache(maxsize=128)
+def _motion(text):
+    return Motion(read(json.loads(text)))
+
+
+@lru_cache(maxsize=128)
+def _svg(text, full, title, ids, labels):
+    return draw(_motion(text), ids, full, title, dict(labels))
+
+
+@lru_cache(maxsize=256)
+def _thumbnail(text):
+    return thumb.thumbnail(_motion(text))
 
 
 def check(data):
-    motion = Motion(read(data))
-    motion.frames()
-    return motion
+    """Refuse data that cannot be drawn: FigureError, with every problem by field."""
+    _motion(_text(data)).frames()
 
 
 def svg(data, *, variant="full", title="", ids="fig", text=None):
-    return draw(check(data), ids, variant == "full", title, text)
+    return _svg(_text(data), variant == "full", str(title), ids, tuple((text or {}).items()))
+
 
 def thumbnail(data):
-    return draw_thumbnail(Motion(read(data)))
+    return _thumbnail(_text(data))
+
+
+def describe(data):
+    return str(data.get("alt", ""))
+
+
+def peak(data):
+    return round(_motion(_text(data)).peak)
+
+
+def frame(data, t):
+    return _motion(_text(data)).at(t)
+
+
+def frames(data):
+    return _motion(_text(data)).frames()

@@ -110,8 +110,11 @@ def chest(angles):
     low, high = spine(angles)
     waist = up(low, PELVIS)
     shoulder = add(waist, up(high, CHEST))
-    return {"waist": waist, "shoulder": shoulder,
-            "head": add(shoulder, turn((0.008, -NECK - 0.066), high + angles["neck"]))}
+    return {
+        "waist": waist,
+        "shoulder": shoulder,
+        "head": add(shoulder, turn((0.008, -NECK - 0.066), high + angles["neck"])),
+    }
 
 
 def arm(angles, side):
@@ -130,7 +133,9 @@ def joints(angles, root):
     points.update({name: add(root, p) for name, p in chest(angles).items()})
     for side in SIDES:
         points.update({f"{side}_{name}": add(root, p) for name, p in leg(angles, side).items()})
-        points.update({f"{side}_{name}": add(points["shoulder"], p) for name, p in arm(angles, side).items()})
+        points.update(
+            {f"{side}_{name}": add(points["shoulder"], p) for name, p in arm(angles, side).items()}
+        )
     return points
 
 

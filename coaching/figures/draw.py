@@ -1,14 +1,23 @@
 """A settled motion drawn as SVG: the moving picture, its still twin, and the thumbnail."""
 
-from .body import SIDES
+from xml.sax.saxutils import escape
+
 from .gauge import RADIUS, Gauge, label_angles, spot
-from .ink import Clock, at, escape, mil, tag
+from .ink import Clock, at, mil, tag
 from .plan import IN_HAND
 from .props import behind, over
 from .runner import Runner, outlines
 
 # How far the drawn body reaches beyond its joints.
-GIRTH = {"head": 0.075, "hip": 0.07, "shoulder": 0.06, "hand": 0.045, "toe": 0.02, "heel": 0.025, "knee": 0.045}
+GIRTH = {
+    "head": 0.075,
+    "hip": 0.07,
+    "shoulder": 0.06,
+    "hand": 0.045,
+    "toe": 0.02,
+    "heel": 0.025,
+    "knee": 0.045,
+}
 EDGE = 0.03
 
 
@@ -28,7 +37,11 @@ def extent(plan, frames, gauge=False, peak=None):
         if gauge:
             lean = frame.angles["trunk"]
             mark, top = label_angles(peak, hanging(plan))
-            for angle, radius, girth in ((30, RADIUS, 0.01), (mark, RADIUS + 0.075, 0.06), (top, RADIUS + 0.105, 0.075)):
+            for angle, radius, girth in (
+                (30, RADIUS, 0.01),
+                (mark, RADIUS + 0.075, 0.06),
+                (top, RADIUS + 0.105, 0.075),
+            ):
                 x, y = spot(angle - lean, radius)
                 take((frame.root[0] + x, frame.root[1] + y), girth)
     for prop in plan.props:
@@ -66,7 +79,9 @@ def air(plan, prefix):
     ground = plan.prop("ground")
     if not ground:
         return ""
-    return tag("clipPath", tag("path", d=f"M-9000-9000H9000V{mil(ground['y'])}H-9000z"), id=f"{prefix}-air")
+    return tag(
+        "clipPath", tag("path", d=f"M-9000-9000H9000V{mil(ground['y'])}H-9000z"), id=f"{prefix}-air"
+    )
 
 
 class Scene:
@@ -74,13 +89,28 @@ class Scene:
 
     def __init__(self, motion, frames, prefix, pixel, gauge, text):
         self.plan, self.frames, self.pixel = motion.plan, frames, pixel
-        self.clock = Clock([f.t for f in frames[:-1]] + [motion.total], motion.total) if len(frames) > 1 else Clock()
+        self.clock = (
+            Clock([f.t for f in frames[:-1]] + [motion.total], motion.total)
+            if len(frames) > 1
+            else Clock()
+        )
         held = self.plan.prop(*IN_HAND)
-        self.runner = Runner(frames, self.clock, prefix, self.plan.accent, pixel, held["kind"] if held else None)
+        self.runner = Runner(
+            frames, self.clock, prefix, self.plan.accent, pixel, held["kind"] if held else None
+        )
         self.gauge = None
         if gauge:
             clip = f"{prefix}-air" if self.plan.prop("ground") else None
-            self.gauge = Gauge(frames, self.clock, self.plan.gauge, motion.peak, pixel, text, clip, hanging(self.plan))
+            self.gauge = Gauge(
+                frames,
+                self.clock,
+                self.plan.gauge,
+                motion.peak,
+                pixel,
+                text,
+                clip,
+                hanging(self.plan),
+            )
 
     def draw(self, box):
         parts = [
@@ -97,38 +127,45 @@ def labels(motion, text):
     return {"mark": "90°", "peak": f"{round(motion.peak)}°", **(text or {})}
 
 
-def still(motion, view, prefix, pixel, gauge, text):
-    """The still poses side by side, or one above the other where that shows them larger."""
+def arrange(sizes, span, gap=0.08):
+    """(scale, rows of indexes): the grid that shows cells of these (width, height) largest."""
+    best = (0.0, [])
+    for columns in (n for n in range(1, len(sizes) + 1) if len(sizes) % n == 0):
+        rows = [list(range(i, i + columns)) for i in range(0, len(sizes), columns)]
+        wide = max(sum(sizes[i][0] for i in row) + gap * (len(row) - 1) for row in rows)
+        tall = sum(max(sizes[i][1] for i in row) for row in rows) + gap * (len(rows) - 1)
+        best = max(best, (min(1.0, span / wide, span / tall), rows))
+    return best
+
+
+def still(motion, view, prefix, pixel, gauge, text, gap=0.08):
+    """The still poses in order, each in its own frame, feet of a row on one level."""
     plan = motion.plan
-    ends = [(motion.key_frame(index), gauge and index == plan.end) for index in plan.still]
-    boxes = [extent(plan, [frame], with_gauge, motion.peak) for frame, with_gauge in ends]
+    shown = [(motion.key_frame(index), gauge and index == plan.end) for index in plan.still]
+    boxes = [extent(plan, [frame], with_gauge, motion.peak) for frame, with_gauge in shown]
+    sizes = [(right - left, bottom - top) for left, top, right, bottom in boxes]
     span = view[2] - view[0]
-    wide = [right - left for left, _, right, _ in boxes]
-    high = [bottom - top for _, top, _, bottom in boxes]
-    gap = 0.08
-    gaps = gap * (len(ends) - 1)
-    row = min(span / (sum(wide) + gaps), span / max(high))
-    column = min(span / max(wide), span / (sum(high) + gaps))
-    scale = min(1.0, max(row, column))
+    scale, rows = arrange(sizes, span, gap)
+    heights = [max(sizes[i][1] for i in row) for row in rows]
+    bottom = view[1] + (span - (sum(heights) + gap * (len(rows) - 1)) * scale) / 2
     out = ""
-    side_by_side = row >= column
-    if side_by_side:
-        bottom = max(box[3] for box in boxes)
-        tall = bottom - min(box[1] for box in boxes)
-        scale = min(scale, span / tall)
-        x = view[0] + (span - (sum(wide) + gaps) * scale) / 2
-        y = view[1] + (span + tall * scale) / 2 - bottom * scale
-    else:
-        y = view[1] + (span - (sum(high) + gaps) * scale) / 2
-    for (frame, with_gauge), box, w, h in zip(ends, boxes, wide, high, strict=True):
-        if side_by_side:
-            move = (x - box[0] * scale, y)
-            x += (w + gap) * scale
-        else:
-            move = (view[0] + (span - w * scale) / 2 - box[0] * scale, y - box[1] * scale)
-            y += (h + gap) * scale
-        scene = Scene(motion, [frame], prefix, pixel / scale, with_gauge, text).draw(box)
-        out += tag("g", scene, transform=f"translate({at(move)})scale({scale:.3f})")
+    for row, height in zip(rows, heights, strict=True):
+        bottom += height * scale
+        left = view[0] + (span - (sum(sizes[i][0] for i in row) + gap * (len(row) - 1)) * scale) / 2
+        for i in row:
+            (frame, with_gauge), box, (wide, tall) = shown[i], boxes[i], sizes[i]
+            # Lines and letters keep nearly the size that they have in the moving picture.
+            scene = Scene(
+                motion, [frame], prefix, pixel * min(1.3, 1 / scale), with_gauge, text
+            ).draw(box)
+            move = (left - box[0] * scale, bottom - box[3] * scale)
+            edge = tag("rect", x=mil(box[0]), y=mil(box[1]), width=mil(wide), height=mil(tall))
+            out += tag("clipPath", edge, id=f"{prefix}-cell{i}")
+            # The clip sits inside the scaled group, so that it is measured as the scene is.
+            cell = tag("g", scene, clip_path=f"url(#{prefix}-cell{i})")
+            out += tag("g", cell, transform=f"translate({at(move)})scale({scale:.3f})")
+            left += (wide + gap) * scale
+        bottom += gap * scale
     return out
 
 
@@ -139,16 +176,24 @@ def draw(motion, prefix, gauge, title, text):
     box = square(plan.view or extent(plan, frames, gauge, motion.peak))
     pixel = (box[2] - box[0]) * 1000 / 400
     words = labels(motion, text)
-    body = tag("g", Scene(motion, frames, prefix, pixel, gauge, words).draw(box), class_="fig-moving")
-    body += tag("g", still(motion, box, prefix, pixel, gauge, words), class_="fig-still", display="none")
+    body = tag(
+        "g", Scene(motion, frames, prefix, pixel, gauge, words).draw(box), class_="fig-moving"
+    )
+    body += tag(
+        "g", still(motion, box, prefix, pixel, gauge, words), class_="fig-still", display="none"
+    )
     view = f"{mil(box[0])} {mil(box[1])} {mil(box[2] - box[0])} {mil(box[3] - box[1])}"
     name = {"aria_label": title or plan.alt}
     described = ""
     if title:
         name["aria_describedby"] = f"{prefix}-alt"
         described = tag("desc", escape(plan.alt), id=f"{prefix}-alt")
-    return tag("svg", described + tag("defs", outlines(prefix) + (air(plan, prefix) if gauge else "")) + body, xmlns="http://www.w3.org/2000/svg",
-               class_="fig fig-figure", viewBox=view, role="img", **name)
-
-
-__all__ = ["SIDES", "draw", "extent", "square"]
+    return tag(
+        "svg",
+        described + tag("defs", outlines(prefix) + (air(plan, prefix) if gauge else "")) + body,
+        xmlns="http://www.w3.org/2000/svg",
+        class_="fig fig-figure",
+        viewBox=view,
+        role="img",
+        **name,
+    )

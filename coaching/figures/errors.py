@@ -14,4 +14,6 @@ class FigureError(ValueError):
 
     def messages(self, translate=str):
         """{field: message}, each message passed through `translate` before it is filled in."""
-        return {field: translate(message) % params for field, (message, params) in self.problems.items()}
+        return {
+            field: translate(message) % params for field, (message, params) in self.problems.items()
+        }

@@ -47,33 +47,66 @@ class Gauge:
 
     def under(self):
         """Track, ticks and sweep, drawn behind the body."""
-        out = tag("path", d=arc(RADIUS, 0, self.top), fill="none", stroke=LINE, stroke_width=self.px(1.25))
+        out = tag(
+            "path", d=arc(RADIUS, 0, self.top), fill="none", stroke=LINE, stroke_width=self.px(1.25)
+        )
         plain, strong = "", ""
         for angle in range(0, self.top + 1, 30):
             long_ = angle == 90
-            (x0, y0), (x1, y1) = spot(angle, RADIUS - (0.04 if long_ else 0.016)), spot(angle, RADIUS + (0.026 if long_ else 0))
+            (x0, y0), (x1, y1) = (
+                spot(angle, RADIUS - (0.04 if long_ else 0.016)),
+                spot(angle, RADIUS + (0.026 if long_ else 0)),
+            )
             d = f"M{mil(x0)} {mil(y0)}L{mil(x1)} {mil(y1)}"
             strong, plain = (strong + d, plain) if long_ else (strong, plain + d)
         out += tag("path", d=plain, stroke=LINE, stroke_width=self.px(1.25), stroke_linecap="round")
         out += tag("path", d=strong, stroke=INK, stroke_width=self.px(2), stroke_linecap="round")
         sweep = [f"{max(0.1, hip):.0f} 400" for hip in self.hip]
-        out += self.clock.drawn("path", "stroke_dasharray", sweep, d=arc(RADIUS, 0, 140), pathLength=140, fill="none",
-                                stroke=ACCENT, stroke_width=self.px(3.2))
+        out += self.clock.drawn(
+            "path",
+            "stroke_dasharray",
+            sweep,
+            d=arc(RADIUS, 0, 140),
+            pathLength=140,
+            fill="none",
+            stroke=ACCENT,
+            stroke_width=self.px(3.2),
+        )
         return self.clipped(self.place(self.clock.turning(self.trunk, out)))
 
     def above(self):
         """Dot and labels, drawn over the body."""
-        dot = tag("circle", cy=mil(RADIUS), r=self.px(5.5), fill=ACCENT, stroke=BG, stroke_width=self.px(2.5))
-        out = self.clock.turning([lean - hip for lean, hip in zip(self.trunk, self.hip, strict=True)], dot)
+        dot = tag(
+            "circle",
+            cy=mil(RADIUS),
+            r=self.px(5.5),
+            fill=ACCENT,
+            stroke=BG,
+            stroke_width=self.px(2.5),
+        )
+        out = self.clock.turning(
+            [lean - hip for lean, hip in zip(self.trunk, self.hip, strict=True)], dot
+        )
         mark, peak = label_angles(self.peak, self.hanging)
         labels = self.label(mark, RADIUS + 0.075, self.text["mark"], 13, TEXT, None)
         labels += self.label(peak, RADIUS + 0.105, self.text["peak"], 16, ACCENT_TEXT, 650)
         return self.clipped(self.place(out)) + self.place(self.clock.turning(self.trunk, labels))
 
     def label(self, angle, radius, text, size, fill, weight):
-        word = tag("text", text, y=self.px(size * 0.36), text_anchor="middle", font_size=self.px(size), fill=fill,
-                   font_weight=weight, font_family=FACE, stroke=BG, stroke_width=self.px(3), paint_order="stroke",
-                   stroke_linejoin="round")
+        word = tag(
+            "text",
+            text,
+            y=self.px(size * 0.36),
+            text_anchor="middle",
+            font_size=self.px(size),
+            fill=fill,
+            font_weight=weight,
+            font_family=FACE,
+            stroke=BG,
+            stroke_width=self.px(3),
+            paint_order="stroke",
+            stroke_linejoin="round",
+        )
         return self.clock.turning([-lean for lean in self.trunk], word, spot(angle, radius))
 
     def clipped(self, content):

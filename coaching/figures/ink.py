@@ -1,6 +1,6 @@
 """Small helpers that write SVG. Lengths arrive in body heights and leave in thousandths."""
 
-from xml.sax.saxutils import escape, quoteattr
+from xml.sax.saxutils import quoteattr
 
 BG = "var(--fig-bg,#f4f4f0)"
 INK = "var(--fig-ink,#1b1d1f)"
@@ -33,7 +33,8 @@ def tag(name, content="", **attributes):
     """An element; `fill_rule` is written fill-rule, a trailing _ is dropped, None is left out."""
     text = "".join(
         f" {key.rstrip('_').replace('_', '-')}={quoteattr(str(value))}"
-        for key, value in attributes.items() if value is not None
+        for key, value in attributes.items()
+        if value is not None
     )
     return f"<{name}{text}>{content}</{name}>" if content else f"<{name}{text}/>"
 
@@ -45,7 +46,9 @@ class Clock:
         self.still = len(times) < 2
         if not self.still:
             self.timing = {
-                "keyTimes": ";".join(f"{t / total:.3f}".rstrip("0").rstrip(".").lstrip("0") or "0" for t in times),
+                "keyTimes": ";".join(
+                    f"{t / total:.3f}".rstrip("0").rstrip(".").lstrip("0") or "0" for t in times
+                ),
                 "dur": f"{total:g}s",
                 "repeatCount": "indefinite",
             }
@@ -57,8 +60,14 @@ class Clock:
         if len(set(texts)) == 1:
             move = where + (f"rotate({texts[0]})" if texts[0] != "0" else "")
             return tag("g", content, transform=move) if move else content
-        turn = tag("animateTransform", attributeName="transform", type="rotate", additive="sum",
-                   values=";".join(texts), **self.timing)
+        turn = tag(
+            "animateTransform",
+            attributeName="transform",
+            type="rotate",
+            additive="sum",
+            values=";".join(texts),
+            **self.timing,
+        )
         return tag("g", turn + content, transform=where or None)
 
     def moving(self, places, content):
@@ -66,15 +75,23 @@ class Clock:
         texts = [at(place) for place in places]
         if len(set(texts)) == 1:
             return tag("g", content, transform=f"translate({texts[0]})")
-        move = tag("animateTransform", attributeName="transform", type="translate", values=";".join(texts), **self.timing)
+        move = tag(
+            "animateTransform",
+            attributeName="transform",
+            type="translate",
+            values=";".join(texts),
+            **self.timing,
+        )
         return tag("g", move + content)
 
     def drawn(self, name, attribute, values, **attributes):
         """An element one of whose attributes takes `values`."""
         if len(set(values)) == 1:
             return tag(name, **{attribute: values[0]}, **attributes)
-        change = tag("animate", attributeName=attribute.replace("_", "-"), values=";".join(values), **self.timing)
+        change = tag(
+            "animate",
+            attributeName=attribute.replace("_", "-"),
+            values=";".join(values),
+            **self.timing,
+        )
         return tag(name, change, **{attribute: values[0]}, **attributes)
-
-
-__all__ = ["escape", "tag", "Clock"]

@@ -2,14 +2,18 @@
 
 from bisect import bisect_right
 from dataclasses import dataclass
+from functools import cached_property
 from math import ceil
 
 from .body import CHANNELS, RANGES, SIDES, joints
 from .errors import FigureError
 from .solve import Holds, mid_foot, settle
+from .surface import sunk
 
 # An in-between pose may fall this short of its contact: half a pixel of a figure 260 px tall.
 SLACK = 0.004
+# A foot that swings past an edge may brush it by this much before the pose is refused.
+BRUSH = 0.016
 FEET = {"left_foot": "stand.left.at", "right_foot": "stand.right.at"}
 
 
@@ -25,9 +29,14 @@ class Frame:
     standing: tuple
     holding: str
 
-    @property
+    @cached_property
     def points(self):
         return joints(self.angles, self.root)
+
+    def world(self, name):
+        """A point where it is on the ground, (x forward, y up)."""
+        x, y = self.points[name]
+        return (x + self.camera[0], -(y + self.camera[1]))
 
 
 class Motion:
@@ -50,11 +59,17 @@ class Motion:
                 self.times.append(t)
                 self.of.append(i)
             t += key.seconds
-        self.curves = {name: self.curve([self.settled[i][0][name] for i in self.of]) for name in CHANNELS}
+        self.curves = {
+            name: self.curve([self.settled[i][0][name] for i in self.of]) for name in CHANNELS
+        }
         for axis in (0, 1):
-            self.curves[axis] = self.curve([self.settled[i][1][axis] for i in self.of], plan.travel[axis])
+            self.curves[axis] = self.curve(
+                [self.settled[i][1][axis] for i in self.of], plan.travel[axis]
+            )
         if any(key.hands == "overhead" for key in plan.keys):
-            self.curves["over"] = self.curve([self.over(plan.keys[i]) or 0 for i in self.of], plan.travel[0])
+            self.curves["over"] = self.curve(
+                [self.over(plan.keys[i]) or 0 for i in self.of], plan.travel[0]
+            )
 
     # key poses
 
@@ -68,8 +83,13 @@ class Motion:
     def holds(self, key):
         bar = self.plan.prop("bar")
         return Holds(
-            root=key.root, lie=key.lie, feet=key.stand, anchor=key.anchor, slope=self.plan.slope,
-            bar=bar["at"] if key.hands == "bar" else None, over=self.over(key),
+            root=key.root,
+            lie=key.lie,
+            feet=key.stand,
+            anchor=key.anchor,
+            slope=self.plan.slope,
+            bar=bar["at"] if key.hands == "bar" else None,
+            over=self.over(key),
         )
 
     def settle_key(self, key):
@@ -77,7 +97,11 @@ class Motion:
         for what, miss in misses.items():
             if miss > SLACK / 2:
                 if what in FEET:
-                    self.fail(f"{key.name}.{FEET[what]}", "The %(side)s foot cannot reach this place.", side=what[:-5])
+                    self.fail(
+                        f"{key.name}.{FEET[what]}",
+                        "The %(side)s foot cannot reach this place.",
+                        side=what[:-5],
+                    )
                 else:
                     self.fail(f"{key.name}.hands", "The hands cannot reach the bar from here.")
         self.check_range(key.name, angles)
@@ -89,8 +113,13 @@ class Motion:
             low, high = RANGES[joint]
             if not low - 0.5 <= angles[channel] <= high + 0.5:
                 path = ".".join(part for part in (name, "pose", side, joint) if part)
-                self.fail(path, "Solved to %(value).0f degrees, outside %(low)g to %(high)g.",
-                          value=angles[channel], low=low, high=high)
+                self.fail(
+                    path,
+                    "Solved to %(value).0f degrees, outside %(low)g to %(high)g.",
+                    value=angles[channel],
+                    low=low,
+                    high=high,
+                )
 
     def fail(self, path, message, **params):
         self.problems.setdefault(path, (message, params))
@@ -113,7 +142,10 @@ class Motion:
         """
         n = len(values)
         spans = [self.span(i) for i in range(n)]
-        rises = [((values[(i + 1) % n] + (step if i + 1 == n else 0)) - values[i]) / spans[i] for i in range(n)]
+        rises = [
+            ((values[(i + 1) % n] + (step if i + 1 == n else 0)) - values[i]) / spans[i]
+            for i in range(n)
+        ]
         slopes = []
         for i in range(n):
             before, after, h0, h1 = rises[i - 1], rises[i], spans[i - 1], spans[i]
@@ -134,8 +166,12 @@ class Motion:
         start, end = values[i], values[j] + (step if j == 0 else 0)
         h = self.span(i)
         u2, u3 = u * u, u * u * u
-        return ((2 * u3 - 3 * u2 + 1) * start + (u3 - 2 * u2 + u) * h * slopes[i]
-                + (3 * u2 - 2 * u3) * end + (u3 - u2) * h * slopes[j])
+        return (
+            (2 * u3 - 3 * u2 + 1) * start
+            + (u3 - 2 * u2 + u) * h * slopes[i]
+            + (3 * u2 - 2 * u3) * end
+            + (u3 - u2) * h * slopes[j]
+        )
 
     def at(self, t):
         """The Frame at `t` seconds, any t: the cycle repeats."""
@@ -163,7 +199,11 @@ class Motion:
             holds.bar = plan.prop("bar")["at"]
         if holding == "overhead":
             holds.over = self.value("over", i, u)
-        free = here.root or there.root or not (feet or holds.bar or (here.lie and here.lie == there.lie))
+        free = (
+            here.root
+            or there.root
+            or not (feet or holds.bar or (here.lie and here.lie == there.lie))
+        )
         if free:
             holds.root = (self.value(0, i, u), self.value(1, i, u))
         elif here.lie and here.lie == there.lie:
@@ -175,7 +215,9 @@ class Motion:
         t = self.times[i] + u * self.span(i)
         share = t / self.total
         camera = (plan.travel[0] * share, plan.travel[1] * share)
-        return Frame(t, angles, (root[0] - camera[0], root[1] - camera[1]), camera, tuple(feet), holding)
+        return Frame(
+            t, angles, (root[0] - camera[0], root[1] - camera[1]), camera, tuple(feet), holding
+        )
 
     def frames(self, coarse=10.0):
         """Frames of one cycle, first pose again at the end: close enough together that turning
@@ -204,6 +246,16 @@ class Motion:
         name = self.plan.keys[index].name
         for what, miss in self.misses.items():
             if miss > SLACK:
-                self.fail(f"{name}.seconds", "On the way to the next phase the %(what)s cannot stay in its place.",
-                          what=what.replace("_", " "))
+                self.fail(
+                    f"{name}.seconds",
+                    "On the way to the next phase the %(what)s cannot stay in its place.",
+                    what=what.replace("_", " "),
+                )
+        for side in SIDES:
+            if side not in frame.standing and sunk(self.plan, frame, side) > BRUSH:
+                self.fail(
+                    f"{name}.pose.{side}",
+                    "After this phase the %(side)s foot goes through what it should pass over.",
+                    side=side,
+                )
         self.check_range(name, frame.angles)

@@ -6,7 +6,19 @@ from numbers import Real
 from .body import LIMBS, RANGES, SIDES, WHOLE
 from .errors import FigureError
 
-FIELDS = {"phases", "props", "accent", "travel", "mirror", "start", "end", "still", "gauge", "view", "alt"}
+FIELDS = {
+    "phases",
+    "props",
+    "accent",
+    "travel",
+    "mirror",
+    "start",
+    "end",
+    "still",
+    "gauge",
+    "view",
+    "alt",
+}
 PHASE_FIELDS = {"seconds", "hold", "pose", "root", "stand", "lie", "anchor", "hands", "over"}
 PROPS = {
     "ground": {"y"},
@@ -23,7 +35,14 @@ PROPS = {
     "dumbbells": set(),
 }
 IN_HAND = ("pipe", "barbell", "dumbbells")
-LIMITS = {"seconds": (0.05, 10), "hold": (0, 10), "pitch": (-40, 170), "angle": (0, 30), "place": (-6, 6), "size": (0.02, 4)}
+LIMITS = {
+    "seconds": (0.05, 10),
+    "hold": (0, 10),
+    "pitch": (-40, 170),
+    "angle": (0, 30),
+    "place": (-6, 6),
+    "size": (0.02, 4),
+}
 
 
 @dataclass
@@ -86,7 +105,9 @@ class Reader:
             self.fail(path, "Give a number.")
             return default
         if not low <= value <= high:
-            self.fail(path, "%(value)g is outside %(low)g to %(high)g.", value=value, low=low, high=high)
+            self.fail(
+                path, "%(value)g is outside %(low)g to %(high)g.", value=value, low=low, high=high
+            )
             return default
         return float(value)
 
@@ -136,7 +157,9 @@ def read(data):
         reader.fail("view", "Give four numbers: left, bottom, right and top, in body heights.")
         view = None
     if view is not None:
-        left, bottom, right, top = (reader.number(f"view.{i}", v, *LIMITS["place"]) for i, v in enumerate(view))
+        left, bottom, right, top = (
+            reader.number(f"view.{i}", v, *LIMITS["place"]) for i, v in enumerate(view)
+        )
         if right - left < 0.2 or top - bottom < 0.2:
             reader.fail("view", "Right must be beyond left and top above bottom.")
         view = (left, -top, right, -bottom)
@@ -145,10 +168,15 @@ def read(data):
         reader.fail("alt", "Describe the movement for people who cannot see it.")
     end = phase_index(reader, "end", data.get("end", len(phases) - 1), keys)
     plan = Plan(
-        keys=keys, props=props, accent=tuple(accent), travel=travel,
-        end=end, still=read_still(reader, data, end, keys),
+        keys=keys,
+        props=props,
+        accent=tuple(accent),
+        travel=travel,
+        end=end,
+        still=read_still(reader, data, end, keys),
         gauge=reader.choice("gauge", data.get("gauge"), SIDES, default=accent[-1]),
-        view=view, alt=alt if isinstance(alt, str) else "",
+        view=view,
+        alt=alt if isinstance(alt, str) else "",
         slope=next((prop["angle"] for prop in props if prop["kind"] == "slope"), 0.0),
     )
     if reader.problems:
@@ -197,7 +225,9 @@ def read_props(reader, props):
             read_prop["level"] = reader.number(f"{path}.level", prop.get("level"), 0.3, 0.85)
         for name in ("side", "under", "around"):
             if name in PROPS[kind]:
-                read_prop[name] = reader.choice(f"{path}.{name}", prop.get(name), SIDES, default="right")
+                read_prop[name] = reader.choice(
+                    f"{path}.{name}", prop.get(name), SIDES, default="right"
+                )
         if kind == "ground":
             read_prop["y"] = -reader.number(f"{path}.y", prop.get("y", 0), *LIMITS["place"])
         result.append(read_prop)
@@ -208,7 +238,9 @@ def read_phase(reader, path, phase, props):
     phase = reader.known(path, phase, PHASE_FIELDS)
     key = Key(
         angles=read_pose(reader, f"{path}.pose", phase.get("pose", {})),
-        seconds=reader.number(f"{path}.seconds", phase.get("seconds"), *LIMITS["seconds"], default=1.0),
+        seconds=reader.number(
+            f"{path}.seconds", phase.get("seconds"), *LIMITS["seconds"], default=1.0
+        ),
         hold=reader.number(f"{path}.hold", phase.get("hold", 0), *LIMITS["hold"]),
         name=path,
     )
@@ -231,15 +263,22 @@ def read_phase(reader, path, phase, props):
     if not key.anchor and key.stand:
         key.anchor = "right" if "right" in key.stand else "left"
     key.hands = reader.choice(f"{path}.hands", phase.get("hands"), ("bar", "overhead"))
-    key.over = reader.choice(f"{path}.over", phase.get("over"), (*SIDES, "both"), default=key.anchor)
+    key.over = reader.choice(
+        f"{path}.over", phase.get("over"), (*SIDES, "both"), default=key.anchor
+    )
     kinds = {prop["kind"] for prop in props}
     if key.hands == "bar" and "bar" not in kinds:
         reader.fail(f"{path}.hands", "There is no bar to hold among the things.")
-    if key.hands == "overhead" and any(s not in key.stand for s in (SIDES if key.over == "both" else [key.over])):
+    if key.hands == "overhead" and any(
+        s not in key.stand for s in (SIDES if key.over == "both" else [key.over])
+    ):
         reader.fail(f"{path}.over", "The foot under the bar does not stand in this phase.")
         key.hands = ""
     if not (key.root or key.lie or key.stand or key.hands == "bar"):
-        reader.fail(f"{path}.root", "Nothing holds the body: let a foot stand, hands hold, the back lie, or give a place.")
+        reader.fail(
+            f"{path}.root",
+            "Nothing holds the body: let a foot stand, hands hold, the back lie, or give a place.",
+        )
     return key
 
 
@@ -251,7 +290,9 @@ def read_pose(reader, path, pose):
     for side in SIDES:
         limb = reader.known(f"{path}.{side}", pose.get(side, {}), LIMBS)
         for joint in LIMBS:
-            angles[f"{side}_{joint}"] = reader.number(f"{path}.{side}.{joint}", limb.get(joint, 0), *RANGES[joint])
+            angles[f"{side}_{joint}"] = reader.number(
+                f"{path}.{side}.{joint}", limb.get(joint, 0), *RANGES[joint]
+            )
     return angles
 
 
@@ -269,7 +310,14 @@ def mirrored(key, travel):
     for side in SIDES:
         angles.update({f"{side}_{joint}": key.angles[f"{OTHER[side]}_{joint}"] for joint in LIMBS})
     return Key(
-        angles=angles, seconds=key.seconds, hold=key.hold, root=on(key.root), lie=on(key.lie),
+        angles=angles,
+        seconds=key.seconds,
+        hold=key.hold,
+        root=on(key.root),
+        lie=on(key.lie),
         stand={OTHER[side]: (on(at), pitch) for side, (at, pitch) in key.stand.items()},
-        anchor=OTHER.get(key.anchor, ""), hands=key.hands, over=OTHER.get(key.over, key.over), name=key.name,
+        anchor=OTHER.get(key.anchor, ""),
+        hands=key.hands,
+        over=OTHER.get(key.over, key.over),
+        name=key.name,
     )

@@ -2,15 +2,23 @@
 
 from math import atan2, cos, hypot, pi, radians, sin, tan
 
-from .body import MID_FOOT, add, joints, turn, foot_turn
-from .ink import ACCENT, BG, GHOST, LINE, PROP, WATER, WATERLINE, at, mil, tag
+from .body import MID_FOOT, add, foot_turn, joints, turn
+from .ink import BG, GHOST, LINE, PROP, WATER, WATERLINE, at, mil, tag
 
 BALL = 0.027  # drawn a little larger than a tennis ball so that it shows at arm's length
 
 
 def line(points, pixel, width=1.5, stroke=LINE, **more):
-    return tag("path", d="M" + "L".join(at(p) for p in points), fill="none", stroke=stroke,
-               stroke_width=round(width * pixel), stroke_linecap="round", stroke_linejoin="round", **more)
+    return tag(
+        "path",
+        d="M" + "L".join(at(p) for p in points),
+        fill="none",
+        stroke=stroke,
+        stroke_width=round(width * pixel),
+        stroke_linecap="round",
+        stroke_linejoin="round",
+        **more,
+    )
 
 
 def marks(plan):
@@ -27,17 +35,32 @@ def behind(plan, frames, clock, pixel, box, marked=True):
     for prop in plan.props:
         kind = prop["kind"]
         if kind == "water":
-            out += tag("path", d=f"M{mil(left)} {mil(-prop['level'])}H{mil(right)}V0H{mil(left)}z", fill=WATER)
+            out += tag(
+                "path",
+                d=f"M{mil(left)} {mil(-prop['level'])}H{mil(right)}V0H{mil(left)}z",
+                fill=WATER,
+            )
         elif kind == "ground":
             out += line([(left, prop["y"]), (right, prop["y"])], pixel)
         elif kind == "slope":
             rise = tan(radians(prop["angle"]))
             surface = [(left, -left * rise), (right, -right * rise)]
-            out += tag("path", d="M" + "L".join(at(p) for p in [*surface, (right, bottom), (left, bottom)]) + "z", fill=GHOST)
+            out += tag(
+                "path",
+                d="M" + "L".join(at(p) for p in [*surface, (right, bottom), (left, bottom)]) + "z",
+                fill=GHOST,
+            )
             out += line(surface, pixel)
         elif kind == "steps":
             stairs = steps(prop, plan, left, right, bottom)
-            shape = tag("path", d=stairs, fill=GHOST, stroke=LINE, stroke_width=round(1.5 * pixel), stroke_linejoin="round")
+            shape = tag(
+                "path",
+                d=stairs,
+                fill=GHOST,
+                stroke=LINE,
+                stroke_width=round(1.5 * pixel),
+                stroke_linejoin="round",
+            )
             out += clock.moving([(-f.camera[0], -f.camera[1]) for f in frames], shape)
         elif kind == "box":
             out += box_prop(prop, pixel)
@@ -61,7 +84,14 @@ def ground_marks(plan, frames, clock, pixel, left, right):
     for i in range(first, last + 1):
         x, y = i * step[0], i * step[1] + 0.022
         d += f"M{mil(x)} {mil(y)}l{mil(-stroke)} {mil(stroke)}"
-    path = tag("path", d=d, fill="none", stroke=LINE, stroke_width=round(1.5 * pixel), stroke_linecap="round")
+    path = tag(
+        "path",
+        d=d,
+        fill="none",
+        stroke=LINE,
+        stroke_width=round(1.5 * pixel),
+        stroke_linecap="round",
+    )
     return clock.moving([(-f.camera[0], -f.camera[1]) for f in frames], path)
 
 
@@ -79,9 +109,23 @@ def steps(prop, plan, left, right, bottom):
 
 def box_prop(prop, pixel):
     (x, y), (width, height) = prop["at"], prop["size"]
-    frame = tag("rect", x=mil(x), y=mil(y - height), width=mil(width), height=mil(height), rx=round(4 * pixel),
-                fill=BG, stroke=PROP, stroke_width=round(2.5 * pixel))
-    return frame + line([(x + width * 0.36, y - height * 0.68), (x + width * 0.64, y - height * 0.68)], pixel, 3, PROP)
+    frame = tag(
+        "rect",
+        x=mil(x),
+        y=mil(y - height),
+        width=mil(width),
+        height=mil(height),
+        rx=round(4 * pixel),
+        fill=BG,
+        stroke=PROP,
+        stroke_width=round(2.5 * pixel),
+    )
+    return frame + line(
+        [(x + width * 0.36, y - height * 0.68), (x + width * 0.64, y - height * 0.68)],
+        pixel,
+        3,
+        PROP,
+    )
 
 
 def bench(prop, pixel):
@@ -89,7 +133,15 @@ def bench(prop, pixel):
     pad = 0.045
     legs = [[(x + width * s, y), (x + width * s, y - height + pad)] for s in (0.2, 0.8)]
     out = "".join(line(leg, pixel, 4, PROP) for leg in legs)
-    return out + tag("rect", x=mil(x), y=mil(y - height), width=mil(width), height=mil(pad), rx=mil(pad / 2), fill=PROP)
+    return out + tag(
+        "rect",
+        x=mil(x),
+        y=mil(y - height),
+        width=mil(width),
+        height=mil(pad),
+        rx=mil(pad / 2),
+        fill=PROP,
+    )
 
 
 def over(plan, frames, clock, pixel, box):
@@ -100,17 +152,45 @@ def over(plan, frames, clock, pixel, box):
         kind = prop["kind"]
         if kind == "bar":
             x, y = prop["at"]
-            out += tag("circle", cx=mil(x), cy=mil(y), r=23, fill=BG, stroke=PROP, stroke_width=round(3 * pixel))
+            out += tag(
+                "circle",
+                cx=mil(x),
+                cy=mil(y),
+                r=23,
+                fill=BG,
+                stroke=PROP,
+                stroke_width=round(3 * pixel),
+            )
         elif kind == "band":
-            out += clock.drawn("path", "d", [band(prop, frame) for frame in frames], fill="none", stroke=PROP,
-                               stroke_width=round(4 * pixel), stroke_linejoin="round")
+            out += clock.drawn(
+                "path",
+                "d",
+                [band(prop, frame) for frame in frames],
+                fill="none",
+                stroke=PROP,
+                stroke_width=round(4 * pixel),
+                stroke_linejoin="round",
+            )
         elif kind == "ball":
-            ball = tag("circle", r=mil(BALL), fill="var(--fig-ball,#b9c52f)", stroke=BG, stroke_width=round(2 * pixel))
+            ball = tag(
+                "circle",
+                r=mil(BALL),
+                fill="var(--fig-ball,#b9c52f)",
+                stroke=BG,
+                stroke_width=round(2 * pixel),
+            )
             out += clock.moving([crease(frame, prop["side"]) for frame in frames], ball)
         elif kind == "water":
             wave = waves(left, right, -prop["level"])
             out += tag("path", d=wave + f"V0H{mil(left)}z", fill=WATER, fill_opacity=".3")
-            out += tag("path", d=wave, fill="none", stroke=WATERLINE, stroke_width=round(2.25 * pixel), stroke_linecap="round")
+            out += tag(
+                "path",
+                d=wave,
+                fill="none",
+                stroke=WATERLINE,
+                stroke_width=round(2.25 * pixel),
+                stroke_linecap="round",
+            )
     return out
 
 
@@ -147,6 +227,3 @@ def band(prop, frame):
 
 def band_end(frame, points, side, depth):
     return add(points[f"{side}_ankle"], turn((MID_FOOT, depth), foot_turn(frame.angles, side)))
-
-
-__all__ = ["behind", "over", "ACCENT"]

@@ -41,7 +41,9 @@ class Runner:
         return self.joint(self.angle("neck"), content, -CHEST)
 
     def torso(self):
-        return self.pelvis(self.use("pelvis") + self.chest(self.use("chest") + self.neck(self.use("neck"))))
+        return self.pelvis(
+            self.use("pelvis") + self.chest(self.use("chest") + self.neck(self.use("neck")))
+        )
 
     def head(self):
         return self.pelvis(self.chest(self.neck(self.use("head", **self.halo))))
@@ -64,7 +66,9 @@ class Runner:
             hand += self.in_hand()
         fore = self.joint(self.angle(f"{side}_elbow", -1), hand, UPPER_ARM)
         again = self.use("arm") if near else ""
-        upper = self.joint(self.angle(f"{side}_shoulder", -1), self.use("arm", **look) + fore + again, -CHEST)
+        upper = self.joint(
+            self.angle(f"{side}_shoulder", -1), self.use("arm", **look) + fore + again, -CHEST
+        )
         return self.pelvis(self.chest(upper))
 
     def in_hand(self):
@@ -72,10 +76,23 @@ class Runner:
         ring = {"cy": grip, "fill": BG, "stroke": PROP, "stroke_width": round(3 * self.pixel)}
         if self.implement == "dumbbells":
             return tag("circle", cy=grip, r=44, fill=PROP) + tag("circle", cy=grip, r=15, fill=BG)
-        plate = tag("circle", cy=grip, r=88, fill="none", stroke=PROP, stroke_width=round(5 * self.pixel)) if self.implement == "barbell" else ""
+        plate = (
+            tag(
+                "circle",
+                cy=grip,
+                r=88,
+                fill="none",
+                stroke=PROP,
+                stroke_width=round(5 * self.pixel),
+            )
+            if self.implement == "barbell"
+            else ""
+        )
         return plate + tag("circle", r=22, **ring)
 
     def draw(self):
         far = tag("g", self.arm("left") + self.leg("left"), fill=FAR)
-        near = tag("g", self.torso() + self.leg("right") + self.arm("right") + self.head(), fill=INK)
+        near = tag(
+            "g", self.torso() + self.leg("right") + self.arm("right") + self.head(), fill=INK
+        )
         return self.clock.moving([frame.root for frame in self.frames], far + near)

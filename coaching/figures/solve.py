@@ -4,8 +4,23 @@ from dataclasses import dataclass, field
 from math import sqrt
 
 from .body import (
-    ARM, FOREARM, GRIP, MID_FOOT, SHANK, SIDES, THIGH, UPPER_ARM,
-    add, arm, chest, leg, spine, standing_ankle, sub, turn, two_bones,
+    ARM,
+    FOREARM,
+    GRIP,
+    MID_FOOT,
+    SHANK,
+    SIDES,
+    THIGH,
+    UPPER_ARM,
+    add,
+    arm,
+    chest,
+    leg,
+    spine,
+    standing_ankle,
+    sub,
+    turn,
+    two_bones,
 )
 
 
@@ -37,7 +52,9 @@ def settle(angles, holds):
     angles = dict(angles)
     misses = {}
     torso = chest(angles)
-    ankles = {side: standing_ankle(at, pitch, holds.slope) for side, (at, pitch) in holds.feet.items()}
+    ankles = {
+        side: standing_ankle(at, pitch, holds.slope) for side, (at, pitch) in holds.feet.items()
+    }
     placed_by = ""
     if holds.root:
         root = holds.root
@@ -62,7 +79,9 @@ def settle(angles, holds):
     if hands:
         _, high = spine(angles)
         for side in SIDES:
-            first, second, miss = two_bones(add(root, torso["shoulder"]), hands, UPPER_ARM, FOREARM + GRIP, -1)
+            first, second, miss = two_bones(
+                add(root, torso["shoulder"]), hands, UPPER_ARM, FOREARM + GRIP, -1
+            )
             set_near(angles, f"{side}_shoulder", first + high)
             angles[f"{side}_elbow"] = second - first
             misses[f"{side}_hand"] = miss

@@ -38,4 +38,11 @@ def thumbnail(motion):
     scenery = behind(plan, [frame], Clock(), pixel, box, marked=False)
     view = f"{mil(box[0])} {mil(box[1])} {mil(box[2] - box[0])} {mil(box[3] - box[1])}"
     content = scenery + runner.draw() + over(plan, [frame], Clock(), pixel, box)
-    return tag("svg", content, xmlns="http://www.w3.org/2000/svg", class_="fig fig-thumb", viewBox=view, aria_hidden="true")
+    return tag(
+        "svg",
+        content,
+        xmlns="http://www.w3.org/2000/svg",
+        class_="fig fig-thumb",
+        viewBox=view,
+        aria_hidden="true",
+    )
