@@ -1,0 +1,104 @@
+"""Sides, ids, amounts, caps, contacts and substitutes."""
+
+from decimal import Decimal
+from uuid import UUID
+
+import pytest
+
+from coaching.rules.amounts import amount_problem, one_tap_amount
+from coaching.rules.contacts import contacts
+from coaching.rules.load import over_cap
+from coaching.rules.sides import set_id, sides_to_log
+from coaching.rules.substitutes import blocked_by, substitutes
+from coaching.rules.units import load_kg
+
+CAP = load_kg(Decimal(60), "lb")
+
+
+@pytest.mark.parametrize(
+    ("mode", "sides", "first", "rows"),
+    [
+        ("none", "both", "", ("both",)),
+        ("alternating", "both", "", ("both",)),
+        ("per_side", "both", "right", ("right", "left")),
+        ("per_side", "both", "left", ("left", "right")),
+        ("per_side", "right", "left", ("right",)),
+    ],
+)
+def test_it_knows_the_rows_of_a_set_in_their_order(mode, sides, first, rows):
+    assert sides_to_log(mode, sides, first) == rows
+
+
+def test_it_computes_a_set_s_id_as_every_phone_does():
+    drill = UUID("12345678-1234-5678-1234-567812345678")
+    assert set_id(drill, 1, "left") == UUID("29298161-4d47-5903-b5b4-4ab089aab74e")
+    assert set_id(drill, 1, "left") != set_id(drill, 1, "right")
+    assert set_id(drill, 1, "left") != set_id(drill, 11, "left")
+
+
+@pytest.mark.parametrize(
+    ("bottom", "top", "last", "amount"),
+    [(10, None, 7, 10), (10, 12, None, 10), (10, 12, 11, 11), (10, 12, 13, 10), (10, 12, 9, 10)],
+)
+def test_it_knows_what_one_tap_logs(bottom, top, last, amount):
+    assert one_tap_amount(bottom, top, last) == amount
+
+
+@pytest.mark.parametrize(
+    ("mode", "measure", "amount", "problem"),
+    [
+        ("alternating", "reps", Decimal(7), "uneven"),
+        ("alternating", "reps", Decimal(8), None),
+        ("none", "reps", Decimal("7.5"), "fraction"),
+        ("none", "seconds", Decimal("7.5"), None),
+        ("none", "runs", Decimal("0.5"), "fraction"),
+    ],
+)
+def test_it_knows_which_amounts_cannot_be_prescribed(mode, measure, amount, problem):
+    assert amount_problem(mode, measure, amount) == problem
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "count", "above"),
+    [
+        ("60", "lb", 1, False),
+        ("30", "lb", 2, False),
+        ("60.001", "lb", 1, True),
+        ("30.5", "lb", 2, True),
+        ("27.2155422", "kg", 1, False),
+        ("27.21554221", "kg", 1, True),
+    ],
+)
+def test_it_caps_the_total_load_at_sixty_pounds(value, unit, count, above):
+    assert over_cap(load_kg(Decimal(value), unit, count), CAP) is above
+
+
+def test_it_has_no_cap_where_none_is_set():
+    assert not over_cap(load_kg(Decimal(500), "lb"), None)
+    assert not over_cap(None, CAP)
+
+
+def test_it_counts_foot_contacts():
+    assert contacts(3, Decimal(6), value=Decimal(1), basis="rep") == 18
+    assert contacts(4, Decimal(1), value=Decimal(20), basis="run") == 80
+    yards = Decimal("18.288")
+    assert contacts(3, yards, value=Decimal(24), basis="distance", per_si=yards) == 72
+    assert contacts(1, yards, value=Decimal(16), basis="distance", per_si=yards, sides=2) == 32
+    assert contacts(3, Decimal(10), value=None, basis="") == 0
+
+
+def test_it_rules_out_what_an_athlete_may_not_do():
+    assert blocked_by({"impact"}, ["no_impact", "no_hanging"]) == ["no_impact"]
+    assert blocked_by(set(), ["no_impact"]) == []
+
+
+def test_it_offers_non_weight_bearing_drills_of_the_same_hip_angles():
+    candidates = [
+        ("water", "non_weight_bearing", (0, 100), set()),
+        ("hang", "non_weight_bearing", (0, 140), {"hanging"}),
+        ("band", "non_weight_bearing", (0, 110), set()),
+        ("jump", "plyometric", (0, 120), {"impact"}),
+        ("thrust", "gym", (0, 120), set()),
+    ]
+    assert substitutes((60, 120), candidates, ["no_impact"]) == ["hang", "band", "water"]
+    assert substitutes((60, 120), candidates, ["no_impact", "no_hanging"]) == ["band", "water"]

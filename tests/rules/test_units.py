@@ -1,0 +1,55 @@
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from coaching.rules import units
+
+typed = st.decimals(min_value=0, max_value=2000, places=3, allow_nan=False)
+
+
+def test_it_knows_sixty_pounds_exactly():
+    assert units.load_kg(Decimal(60), "lb") == Decimal("27.2155422")
+
+
+def test_it_knows_twenty_yards_exactly():
+    assert units.to_si(Decimal(20), "yd") == Decimal("18.288")
+
+
+def test_it_counts_both_dumbbells():
+    assert units.load_kg(Decimal(30), "lb", 2) == units.load_kg(Decimal(60), "lb")
+
+
+def test_it_keeps_no_load_apart_from_a_load_of_nothing():
+    assert units.load_kg(None, "") is None
+    assert units.load_kg(Decimal(0), "kg") == 0
+
+
+@given(typed, st.sampled_from(["lb", "kg", "yd", "m"]))
+def test_it_reads_back_what_was_typed_in_the_reader_s_own_units(value, unit):
+    system = "imperial" if unit in ("lb", "yd") else "metric"
+    text, shown = units.read_as(value, unit, system)
+    assert (Decimal(text), shown) == (value, unit)
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "system", "shown"),
+    [
+        ("60", "lb", "metric", ("27.2", "kg")),
+        ("20", "kg", "imperial", ("44.1", "lb")),
+        ("20", "yd", "metric", ("18.3", "m")),
+        ("10", "reps", "metric", ("10", "reps")),
+        ("30", "s", "imperial", ("30", "s")),
+    ],
+)
+def test_it_shows_another_system_converted(value, unit, system, shown):
+    assert units.read_as(Decimal(value), unit, system) == shown
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [("60.000", "60"), ("2.500", "2.5"), ("0", "0"), ("100", "100"), ("1E+2", "100")],
+)
+def test_it_writes_numbers_plainly(value, text):
+    assert units.plain(Decimal(value)) == text
