@@ -1,4 +1,4 @@
-"""Moving figures: key poses in, inline SVG out. Pure Python, no Django, no clock, no words of its own.
+"""Moving figures: key poses in, inline SVG out. Pure Python: no Django, no clock, no words.
 
 For pages
     shipped(slug)      the data of a drill that ships, a fresh dict; KeyError when there is none
@@ -9,7 +9,7 @@ For pages
                        screen readers (else the description does). ids prefixes every id, so give
                        each figure on a page its own. text may replace the gauge's labels:
                        {"mark": "90°", "peak": "116°"}.
-    thumbnail(data)    the still end pose for rows and lists, under 1 KB compressed, no ids, decorative
+    thumbnail(data)    the still end pose for lists: under 1 KB compressed, no ids, decorative
     describe(data)     the text alternative
     peak(data)         hip angle of the end pose, whole degrees
     check(data)        None, or FigureError
@@ -20,8 +20,8 @@ For tests and editors
                        body heights, x forward, y up, where the ground is 0
     frames(data)       every frame that the picture is made of
 
-svg() draws into a square. CSS (static/css/figure.css) chooses between `.fig-moving` and `.fig-still`:
-moving by default; still under prefers-reduced-motion, in print, and where a checkbox
+svg() draws into a square. static/css/figure.css chooses `.fig-moving` or `.fig-still`: moving
+by default; still under prefers-reduced-motion, in print, and where a checkbox
 `.fig-toggle` before it is checked (under reduced motion the checkbox plays instead):
 
     <div class="figure">
@@ -32,19 +32,19 @@ moving by default; still under prefers-reduced-motion, in print, and where a che
 
 The data (JSON-able; the admin edits it). Places are [x forward, y up] in body heights, angles are
 degrees as `body.py` defines them.
-    phases   1 to 16 of {seconds: to the next phase, hold: seconds to stay first, pose, and what ties
-             the body down: stand {side: {at, pitch}}, lie [x, y] of the shoulder, hands "bar" or
+    phases   1 to 16 of {seconds: to the next phase, hold: seconds to stay first, pose, and what
+             ties the body down: stand {side: {at, pitch}}, lie [x, y] of the shoulder, hands "bar" or
              "overhead" with over: side or "both", root [x, y] of the hip. anchor: the standing foot
              that keeps its pose's angles while the others are solved to reach. `at` is the ground
              under the ankle of a flat foot; pitch lifts the heel (+) or the toes (-)}
-    pose     {trunk, curl, neck, left and right: {hip, knee, ankle, shoulder, elbow}}, 0 when left out
+    pose     {trunk, curl, neck, left and right: {hip, knee, ankle, shoulder, elbow}}; 0 if left out
     mirror   true: the same phases follow on the other side, travel / 2 further on
     travel   [x, y] covered in one cycle; the ground moves back instead of the figure leaving
     props    things: {kind: ground, bar, box, bench, steps, slope, water, ball, band, pipe, barbell,
              dumbbells, and the fields that `plan.PROPS` lists}
     accent   the lifting sides; gauge: the side measured, else the last of accent
     end      the phase that the thumbnail and the gauge's peak show; start, or still: [phases], for
-             the still twin. view [left, bottom, right, top] overrides the crop. alt: the description
+             the still twin. view: [left, bottom, right, top], a crop. alt: the description
 """
 
 import json

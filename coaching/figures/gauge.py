@@ -9,7 +9,7 @@ FACE = "system-ui,-apple-system,Segoe UI,Roboto,sans-serif"
 
 
 def spot(angle, radius):
-    """A point `angle` degrees of flexion round from the thigh hanging straight, in the trunk's frame."""
+    """A point `angle` degrees of flexion round from the thigh hanging straight; trunk's frame."""
     return (radius * sin(radians(angle)), radius * cos(radians(angle)))
 
 

@@ -29,7 +29,7 @@ def marks(plan):
 
 def behind(plan, frames, clock, pixel, box, marked=True):
     """box: (left, top, right, bottom) that is seen."""
-    left, top, right, bottom = box
+    left, _, right, bottom = box
     out = ""
     moving = marked and plan.travel != (0.0, 0.0)
     for prop in plan.props:
