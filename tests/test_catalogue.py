@@ -167,7 +167,7 @@ def test_it_leaves_an_edited_drill_alone_and_says_so(loaded, file, edit):
     entry(file, "drill", drill.slug)["sets"] = 9
     assert catalogue.load(file).edited == ["drill Hanging feet to bar"]
     assert everything() == before
-    assert "left alone, edited here: drill Hanging feet to bar" in said()
+    assert said(verbosity=0) == "catalogue: left alone, edited here: drill Hanging feet to bar\n"
 
 
 def test_it_leaves_edited_rungs_and_prescriptions_alone(loaded, file):

@@ -21,13 +21,15 @@ class Command(BaseCommand):
             report = catalogue.load()
         except catalogue.CatalogueError as error:
             raise CommandError(f"the catalogue cannot be loaded: {error}") from error
-        self.stdout.write(
-            f"catalogue: {len(report.added)} added, {len(report.updated)} updated,"
-            f" {len(report.unchanged)} unchanged"
-        )
-        if options["verbosity"] > 1:
+        verbosity = options["verbosity"]
+        if verbosity:
+            self.stdout.write(
+                f"catalogue: {len(report.added)} added, {len(report.updated)} updated,"
+                f" {len(report.unchanged)} unchanged"
+            )
+        if verbosity > 1:
             for name in report.updated:
-                self.stdout.write(f"  updated: {name}")
+                self.stdout.write(f"catalogue: updated: {name}")
         for outcome, words in LEFT_ALONE.items():
             for name in getattr(report, outcome):
-                self.stdout.write(f"  {words}: {name}")
+                self.stdout.write(f"catalogue: {words}: {name}")

@@ -1,0 +1,308 @@
+"""The demo: believable, the same every time, and never where others can reach it."""
+
+import datetime
+from io import StringIO
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.apps import apps
+from django.contrib.auth.hashers import make_password
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from coaching import catalogue, demo
+from coaching.demo import make, people
+from coaching.models import (
+    Athlete,
+    Block,
+    Drill,
+    LoggedSet,
+    Restriction,
+    Session,
+    SessionDrill,
+    Team,
+    User,
+)
+from coaching.models.sessions import COUNTERS
+from coaching.models.sets import log_set, remove_set
+from coaching.rules.sides import set_id
+from tests.factories import make_athlete, make_session, make_team, make_user
+
+# A Thursday noon in New York.
+NOW = datetime.datetime(2026, 3, 5, 17, 0, tzinfo=datetime.UTC)
+TODAY = datetime.date(2026, 3, 5)
+MONDAY = datetime.date(2026, 3, 2)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module")
+def made(django_db_setup, django_db_blocker):
+    """The demo of NOW, made once for the tests of this module that only look."""
+    with django_db_blocker.unblock():
+        make.make(NOW)
+        yield Team.objects.get(name="Hillside Track Club")
+        make.remove()
+        for model in ("Block", "Rung", "Ladder", "Drill", "Equipment", "Muscle", "Shipped"):
+            apps.get_model("coaching", model).objects.all().delete()
+
+
+@pytest.fixture
+def nobody(db):
+    """A database without accounts, also beside the tests that look at the demo."""
+    make.remove()
+
+
+def make_small(now):
+    """A demo team of three: one with a day ahead, one who is done, one who is under way."""
+    catalogue.load()
+    some = [
+        person for person in people.ATHLETES if person.name.split()[0] in ("Maya", "Jonas", "Priya")
+    ]
+    return make.make_team(people.CLUB, people.COACH, some, now, make_password("x"))
+
+
+def said(*arguments):
+    out = StringIO()
+    call_command("demo", *arguments, stdout=out)
+    return out.getvalue()
+
+
+def rows_of(first_day):
+    """All that was done, without ids, by days from `first_day`."""
+    return sorted(
+        (
+            row.athlete.name,
+            (row.session_drill.block.session.date - first_day).days,
+            row.session_drill.block.position,
+            row.session_drill.position,
+            row.number,
+            row.side,
+            row.amount,
+            row.load_value,
+            row.skip_reason,
+            row.note,
+            row.full_range,
+            row.ball_kept,
+        )
+        for row in LoggedSet.objects.select_related("athlete", "session_drill__block__session")
+    )
+
+
+def test_it_has_the_people_that_sign_in(made, client):
+    assert set(User.objects.values_list("email", flat=True)) == set(demo.EMAILS)
+    assert EmailAddress.objects.filter(verified=True, primary=True).count() == len(demo.EMAILS)
+    for email in demo.EMAILS:
+        assert client.login(request=None, email=email, password="lift-higher"), email
+    assert [c.user.email for c in made.memberships.filter(role="coach")] == ["coach@example.com"]
+    athletes = Athlete.objects.in_team(made)
+    assert athletes.count() == 12
+    assert athletes.filter(user=None).count() == 1
+    assert User.objects.get(email="admin@example.com").is_superuser
+    assert not User.objects.filter(is_staff=True).exclude(email="admin@example.com").exists()
+
+
+def test_it_keeps_the_two_teams_apart(made):
+    rival = Team.objects.exclude(pk=made.pk).get()
+    assert [a.user.email for a in Athlete.objects.in_team(rival)] == ["rival-athlete@example.com"]
+    assert Session.objects.filter(team=rival).exists()
+    assert not Session.objects.filter(team=rival, athlete__memberships__team=made).exists()
+
+
+def test_it_has_six_weeks_behind_and_two_to_go(made):
+    dates = Session.objects.filter(team=made).values_list("date", flat=True)
+    assert min(dates) < MONDAY - datetime.timedelta(days=7 * 5)
+    assert min(dates) >= MONDAY - datetime.timedelta(days=7 * 6)
+    assert MONDAY + datetime.timedelta(days=7) <= max(dates) <= MONDAY + datetime.timedelta(days=13)
+    for week in range(-6, 2):
+        monday = MONDAY + datetime.timedelta(days=7 * week)
+        assert Session.objects.week(made, monday).values("athlete").distinct().count() == 12
+    assert not LoggedSet.objects.filter(session_drill__block__session__date__gt=TODAY).exists()
+
+
+def test_it_leaves_mayas_session_of_today_untouched_and_of_all_four_kinds(made):
+    session = Session.objects.get(athlete__name="Maya Okafor", date=TODAY)
+    assert not session.is_touched
+    assert session.kinds == ["gym", "non_weight_bearing", "plyometric", "strength"]
+    assert 15 <= session.planned_sets <= 22
+    drills = SessionDrill.objects.filter(block__session=session)
+    before = LoggedSet.objects.last_results(
+        session.athlete, drills.values("drill"), before=timezone.now()
+    )
+    assert {row.drill_id for row in before} == set(drills.values_list("drill", flat=True))
+
+
+def test_it_counts_as_logging_one_by_one_would(made):
+    for session in Session.objects.with_plan():
+        tally = session.tally()
+        for name in COUNTERS:
+            assert getattr(session, name) == getattr(tally, name), (session, name)
+
+
+def test_it_shows_every_state_of_a_board_in_the_last_seven_days(made):
+    week = TODAY - datetime.timedelta(days=6)
+    sessions = Session.objects.filter(team=made, date__gte=week)
+    assert {s.state(TODAY) for s in sessions} == {"planned", "live", "partial", "done", "missed"}
+    assert sessions.filter(skipped_sets__gt=0).exists()
+    assert Session.objects.filter(extra_sets__gt=0).exists()
+    assert Session.objects.filter(moved_from__isnull=False).exists()
+
+
+def test_it_has_sets_that_people_could_have_done(made):
+    rows = LoggedSet.objects.select_related("session_drill__drill")
+    assert rows.filter(skip_reason="").count() > 3000
+    assert not rows.filter(over_cap=True).exists()
+    assert not rows.filter(performed_at__gt=NOW).exists()
+    assert rows.filter(skip_reason__in=["time", "kit", "tired"]).exists()
+    assert rows.exclude(note="").exists()
+    assert set(rows.values_list("full_range", flat=True)) == {True, False, None}
+    assert set(rows.values_list("ball_kept", flat=True)) == {True, False, None}
+    for row in rows:
+        drill = row.session_drill
+        assert row.pk == set_id(drill.pk, row.number, row.side)
+        assert row.side in drill.rows_of_a_set
+        assert row.number <= drill.sets
+        if drill.side_mode == "alternating" and row.amount is not None:
+            assert row.amount % 2 == 0
+        assert row.received_at >= row.performed_at
+    late = [row for row in rows if row.received_at - row.performed_at > datetime.timedelta(hours=9)]
+    assert late
+
+
+def test_it_logs_for_the_athlete_without_a_phone(made):
+    rows = LoggedSet.objects.filter(athlete__name="Eli Novak")
+    assert set(rows.values_list("entered_by__email", flat=True)) == {"coach@example.com"}
+    others = LoggedSet.objects.exclude(athlete__user=None).select_related("athlete")
+    assert all(row.entered_by_id == row.athlete.user_id for row in others)
+
+
+def test_it_climbs_with_the_load_and_stays_under_the_cap(made):
+    lunges = LoggedSet.objects.filter(
+        athlete__name="Priya Nair", drill__slug="spot-lunge", skip_reason=""
+    ).order_by("performed_at")
+    loads = [row.load_kg or 0 for row in lunges]
+    assert loads[0] == 0
+    assert loads[-1] > next(kg for kg in loads if kg)
+    assert max(loads) < 27
+
+
+def test_it_has_sides_that_differ(made):
+    rows = LoggedSet.objects.filter(athlete__name="Maya Okafor", drill__slug="band-knee-pull")
+    totals = {side: sum(r.amount for r in rows.filter(side=side)) for side in ("left", "right")}
+    assert totals["left"] < totals["right"]
+
+
+def test_it_gives_no_impact_to_the_athlete_who_may_not(made):
+    restriction = Restriction.objects.get()
+    jumps = SessionDrill.objects.filter(
+        block__session__athlete=restriction.athlete,
+        block__session__date__gte=restriction.since.date() + datetime.timedelta(days=1),
+        kind="plyometric",
+    )
+    assert restriction.kind == "no_impact"
+    assert not jumps.exists()
+
+
+@pytest.mark.parametrize("days", [0, 7])
+def test_it_is_the_same_each_time_and_moves_with_the_day(nobody, days):
+    make_small(NOW)
+    first = rows_of(TODAY)
+    make.remove()
+    make_small(NOW + datetime.timedelta(days=days))
+    assert len(first) > 500
+    assert rows_of(TODAY + datetime.timedelta(days=days)) == first
+
+
+@pytest.mark.parametrize("clock", ["2026-03-09T04:02:00+00:00", "2026-03-09T03:58:00+00:00"])
+def test_it_logs_nothing_ahead_of_the_clock(nobody, clock):
+    """Just after and just before midnight in New York, and on a Monday with no day behind it."""
+    now = datetime.datetime.fromisoformat(clock)
+    make_small(now)
+    today = Athlete.objects.first().date_at(now)
+    rows = LoggedSet.objects.filter(session_drill__block__session__date=today)
+    assert rows.exists()
+    assert all(row.athlete.date_at(row.performed_at) == today for row in rows)
+    assert not LoggedSet.objects.filter(performed_at__gt=now).exists()
+    assert Session.objects.get(athlete__name="Maya Okafor", date=today).planned_sets == 17
+
+
+def test_it_can_be_trained_in(made):
+    """A row of the demo is a row like any other: it can be undone and done again."""
+    row = LoggedSet.objects.filter(session_drill__block__session__date=TODAY).first()
+    done = row.session_drill.block.session.done_sets
+    remove_set(row, by=row.entered_by, now=NOW)
+    log_set(row.session_drill, row.pk, row.number, row.side, {}, by=row.entered_by, now=NOW)
+    assert row.session_drill.block.session.done_sets == done
+
+
+def test_it_can_be_removed_completely(made):
+    shipped = (Drill.objects.count(), Block.objects.filter(team=None).count())
+    row = LoggedSet.objects.first()
+    remove_set(row, by=row.entered_by, now=NOW)
+    assert demo.demo_accounts_exist()
+    assert said("--remove") == "demo: removed\n"
+    assert not demo.demo_accounts_exist()
+    assert (Drill.objects.count(), Block.objects.count()) == shipped
+    kept = {"Muscle", "Equipment", "Drill", "Ladder", "Rung", "Block", "Prescription", "Shipped"}
+    for model in apps.get_app_config("coaching").get_models():
+        assert model.__name__ in kept or not model.objects.exists(), model
+    assert not EmailAddress.objects.exists()
+    assert said("--remove") == "demo: nothing to remove\n"
+    assert said("--accounts") == ""
+
+
+def test_it_leaves_others_alone_when_it_is_removed(made):
+    coach = make_user("Pat Real", "pat@example.org")
+    real = make_team("Real Runners", coach=coach)
+    athlete = make_athlete("Robin Real", team=real, user=make_user("Robin Real"))
+    session = make_session(athlete, real)
+    made.add_member(athlete)
+    make_session(athlete, made)
+    real.add_member(Athlete.objects.get(name="Maya Okafor"))
+    make.remove()
+    assert list(Team.objects.all()) == [real]
+    assert set(User.objects.all()) == {coach, athlete.user}
+    assert list(Session.objects.all()) == [session]
+
+
+def test_it_says_who_signs_in_as_whom(made):
+    text = said("--accounts")
+    assert "password lift-higher" in text
+    for email in ("coach", "maya", "rival", "rival-athlete", "admin"):
+        assert f"{email}@example.com" in text
+    assert "priya" in text
+
+
+def test_it_is_made_by_the_command_once(made):
+    with pytest.raises(CommandError, match="there already"):
+        said()
+    assert said("--if-empty") == ""
+    assert Team.objects.count() == 2
+
+
+@pytest.mark.parametrize("anything", [make_user, make_team])
+def test_it_refuses_a_database_that_holds_something_else(nobody, anything):
+    anything()
+    with pytest.raises(CommandError, match="holds accounts or teams already"):
+        said()
+    assert said("--if-empty") == ""
+    assert not demo.demo_accounts_exist()
+
+
+@pytest.mark.parametrize("arguments", [[], ["--if-empty"]])
+def test_it_refuses_a_site_that_others_can_reach(nobody, settings, arguments):
+    settings.KNEELIFT_IS_LOOPBACK = False
+    with pytest.raises(CommandError, match="this machine alone"):
+        said(*arguments)
+    assert not User.objects.exists()
+
+
+def test_it_can_be_removed_on_a_site_that_others_can_reach(made, settings):
+    settings.KNEELIFT_IS_LOOPBACK = False
+    assert said("--remove") == "demo: removed\n"
+
+
+def test_it_is_made_by_the_command(nobody):
+    assert said("--if-empty") == "demo: Hillside Track Club is there, with 12 athletes\n"
+    maya = Athlete.objects.get(name="Maya Okafor")
+    assert Session.objects.get(athlete=maya, date=maya.today).planned_sets == 17
