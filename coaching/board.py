@@ -5,7 +5,7 @@ their counters, and the sets that need a look. Nothing here renders; words are f
 """
 
 import zoneinfo
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import timedelta
 from hashlib import sha256
@@ -57,7 +57,10 @@ class Cell:
 
 @dataclass
 class Row:
+    """`short` is the name for a narrow screen: "Isla G" where nobody else is that."""
+
     athlete: Athlete
+    short: str
     url: str
     cells: list
     done: int
@@ -93,6 +96,11 @@ class Board:
     def is_empty(self):
         """Nothing is planned and nothing was done all week."""
         return not any(cell.sessions for row in self.rows for cell in row.cells)
+
+    @property
+    def more_needs(self):
+        """How many needs are folded away under the first three."""
+        return len(self.needs) - 3
 
     @property
     def title(self):
@@ -152,9 +160,13 @@ def week(team, day, *, now, system):
         of_day[session.athlete_id, session.date].append(session)
     for row in flagged:
         if row.over_cap:
-            caps.setdefault((row.athlete_id, row.session_drill__block__session__date), _over(row, system))
-    for athlete in athletes:
-        board.rows.append(_row(athlete, todays[athlete.timezone], board.days, of_day, caps))
+            caps.setdefault(
+                (row.athlete_id, row.session_drill__block__session__date), _over(row, system)
+            )
+    shorts = short_names([athlete.name for athlete in athletes])
+    for athlete, short in zip(athletes, shorts, strict=True):
+        today = todays[athlete.timezone]
+        board.rows.append(_row(athlete, short, today, board.days, of_day, caps))
     board.needs = needs.of_week(board, flagged, system)
     return board
 
@@ -181,6 +193,7 @@ def _flagged(team, monday):
             "load_value",
             "load_unit",
             "load_count",
+            "load_kg",
             "note",
             "session_drill__name",
             "session_drill__load_cap_value",
@@ -195,6 +208,16 @@ def _todays(athletes, now):
     """{time zone: the date there}."""
     zones = {athlete.timezone for athlete in athletes}
     return {zone: localdate(now, zoneinfo.ZoneInfo(zone)) for zone in zones}
+
+
+def short_names(names):
+    """ "Isla Grant" as "Isla G"; two who would be the same keep their whole names."""
+    shorts = []
+    for name in names:
+        words = name.split()
+        shorts.append(f"{words[0]} {words[-1][0]}" if len(words) > 1 else name)
+    often = Counter(shorts)
+    return [short if often[short] == 1 else name for short, name in zip(shorts, names, strict=True)]
 
 
 def _days(monday, today):
@@ -212,7 +235,7 @@ def _days(monday, today):
     ]
 
 
-def _row(athlete, today, days, of_day, caps):
+def _row(athlete, short, today, days, of_day, caps):
     base = reverse("athlete_day", args=[athlete.pk, days[0].date])[:-11]
     cells = [
         _cell(
@@ -228,7 +251,7 @@ def _row(athlete, today, days, of_day, caps):
     sessions = [session for cell in cells for session in cell.sessions if session.planned_sets]
     done = sum(1 for session in sessions if session.done_sets >= session.planned_sets)
     url = next((cell.url for cell in cells if cell.is_today), cells[0].url)
-    return Row(athlete=athlete, url=url, cells=cells, done=done, planned=len(sessions))
+    return Row(athlete, short, url, cells, done, len(sessions))
 
 
 NOTHING = compliance.Tally()
@@ -299,7 +322,5 @@ def _said(state, done, planned, extra):
 
 
 def _over(row, system):
-    cap, unit = read_as(
-        row.session_drill__load_cap_value, row.session_drill__load_cap_unit, system
-    )
+    cap, unit = read_as(row.session_drill__load_cap_value, row.session_drill__load_cap_unit, system)
     return gettext("over %(cap)s %(unit)s") % {"cap": cap, "unit": unit}

@@ -8,19 +8,22 @@ from django.utils.translation import gettext
 
 from coaching.converters import read_date
 from coaching.models.choices import Side
-from coaching.rules import compliance
 from coaching.rules.units import read_as, to_si
 from coaching.wording import load_text, prescription_text, short_amount
 
 
 @dataclass
 class Logged:
-    """One row of a set. `state`: as, changed, skip, over or none; `was` is what it replaced."""
+    """One row of a set. `state`: as, changed, skip, over or none.
+
+    `was_amount` and `was_load` are what was prescribed where something else was done.
+    """
 
     state: str
     amount: str = ""
     load: str = ""
-    was: str = ""
+    was_amount: str = ""
+    was_load: str = ""
     skipped: str = ""
     over: str = ""
     note: str = ""
@@ -60,10 +63,6 @@ class ComparedSession:
     is_touched: bool
 
 
-# The states of a drill as the lift sign draws them.
-SIGNS = {"todo": "planned", "part": "partial", "skipped": "partial", "done": "done"}
-
-
 def session(one, today, system):
     """Compare a session that was read `with_plan`. `today` is the athlete's own."""
     state = one.state(today)
@@ -91,9 +90,12 @@ def _drill(drill, one, session_state, system, say_entered):
     counts = drill.tally()
     last = max([drill.sets, *(number for number, _ in rows)])
     done = counts.done_sets + counts.extra_sets
-    state = SIGNS[compliance.drill_state(counts, drill.sets)]
-    if session_state == "missed":
-        state = "missed"
+    if done >= drill.sets:
+        state = "done"
+    elif counts.logged_rows or counts.skipped_sets:
+        state = "partial"
+    else:
+        state = "missed" if session_state == "missed" else "planned"
     return ComparedDrill(
         drill=drill,
         prescription=prescription_text(drill, system),
@@ -129,26 +131,25 @@ def _logged(row, side, drill, one, system, say_entered):
         return Logged(state="none", side=name)
     entered = _entered(row, one) if say_entered else ""
     if row.skip_reason:
-        skipped = gettext("Skipped: %(reason)s") % {
-            "reason": row.get_skip_reason_display().lower()
-        }
+        skipped = gettext("Skipped: %(reason)s") % {"reason": row.get_skip_reason_display().lower()}
         return Logged("skip", skipped=skipped, note=row.note, entered=entered, side=name)
-    more, heavier = _differs(row, drill)
-    was = []
-    if more:
-        was.append(short_amount(drill.amount, drill.amount_unit, system, drill.amount_top))
-    if heavier:
+    other_amount, other_load = _differs(row, drill)
+    was_amount = was_load = ""
+    if other_amount:
+        was_amount = short_amount(drill.amount, drill.amount_unit, system, drill.amount_top)
+    if other_load:
         load = load_text(drill.load_value, drill.load_unit, drill.load_count, system)
-        was.append(load or gettext("no load"))
+        was_load = load or gettext("no load")
     over = ""
     if row.over_cap:
         cap, unit = read_as(drill.load_cap_value, drill.load_cap_unit, system)
         over = gettext("over %(cap)s %(unit)s") % {"cap": cap, "unit": unit}
     return Logged(
-        state="over" if over else "changed" if was else "as",
+        state="over" if over else "changed" if other_amount or other_load else "as",
         amount=short_amount(row.amount, row.amount_unit, system),
         load=load_text(row.load_value, row.load_unit, row.load_count, system),
-        was=", ".join(was),
+        was_amount=was_amount,
+        was_load=was_load,
         over=over,
         note=row.note,
         entered=entered,

@@ -4,7 +4,6 @@ Pain first, then loads over the cap, then sessions missed in a row.
 """
 
 from dataclasses import dataclass
-from itertools import groupby
 
 from django.urls import reverse
 from django.utils.text import get_text_list
@@ -33,88 +32,81 @@ class Need:
 def of_week(board, flagged, system):
     """The Needs of a Board, most pressing first.
 
-    `flagged` are the rows of its sets that hurt or were over the cap, in order of date.
+    `flagged` are the rows of its sets that hurt or were over the cap, in order of date. A drill
+    that hurt an athlete on three days is one need.
     """
     rows = {row.athlete.pk: row for row in board.rows}
-    days = {day.date: place for place, day in enumerate(board.days)}
     known = [one for one in flagged if one.athlete_id in rows]
-    hurt = [one for one in known if not one.over_cap]
-    heavy = [one for one in known if one.over_cap]
 
-    def by_drill(found):
-        # Sorting keeps the order of dates inside of a drill.
-        found = sorted(found, key=lambda one: str(one.session_drill_id))
-        groups = [list(sets) for _, sets in groupby(found, key=lambda one: one.session_drill_id)]
-        return sorted(groups, key=lambda sets: (_date(sets[0]), rows[sets[0].athlete_id].athlete.name))
-
-    def placed(make, sets):
-        place = days[_date(sets[0])]
-        row = rows[sets[0].athlete_id]
-        return make(row, place, board.days, sets, system)
+    def made(make, found):
+        groups = {}
+        for one in found:
+            groups.setdefault((one.athlete_id, one.session_drill__name), []).append(one)
+        return [
+            make(rows[athlete], board.days, sets, system) for (athlete, _), sets in groups.items()
+        ]
 
     return [
-        *(placed(_pain, sets) for sets in by_drill(hurt)),
-        *(placed(_over_cap, sets) for sets in by_drill(heavy)),
+        *made(_pain, [one for one in known if not one.over_cap]),
+        *made(_over_cap, [one for one in known if one.over_cap]),
         *(need for row in board.rows if (need := _missed(row, board.days))),
     ]
 
 
-def _date(one):
-    return one.session_drill__block__session__date
+def _listed(words):
+    return get_text_list(list(words), gettext("and"))
 
 
-def _numbers(sets):
-    return sorted({one.number for one in sets})
-
-
-def _pain(row, place, days, sets, system):
-    numbers = _numbers(sets)
-    evidence = ngettext(
-        "Skipped set %(sets)s of %(drill)s on %(day)s.",
-        "Skipped sets %(sets)s of %(drill)s on %(day)s.",
-        len(numbers),
-    ) % {
-        "sets": get_text_list([str(n) for n in numbers], gettext("and")),
+def _where(days, sets):
+    """({n sets, drill and days: for the words}, the place of the last day)."""
+    dates = {one.session_drill__block__session__date for one in sets}
+    places = [place for place, day in enumerate(days) if day.date in dates]
+    words = {
+        "n": len({(one.session_drill_id, one.number) for one in sets}),
         "drill": sets[0].session_drill__name,
-        "day": days[place].full,
+        "days": _listed(days[place].full for place in places),
     }
+    return words, places[-1]
+
+
+def _pain(row, days, sets, system):
+    words, last = _where(days, sets)
     return Need(
         key=f"need-{sets[0].session_drill_id}-hurt",
         tone="pain",
         icon="pain",
         title=gettext("%(name)s: it hurt") % {"name": row.athlete.name},
-        evidence=evidence,
-        note=next((one.note for one in sets if one.note), ""),
-        links=[_see(row, place, days), *_change_next(row, days)],
+        evidence=ngettext(
+            "Skipped %(n)s set of %(drill)s on %(days)s.",
+            "Skipped %(n)s sets of %(drill)s on %(days)s.",
+            words["n"],
+        )
+        % words,
+        note=next((one.note for one in reversed(sets) if one.note), ""),
+        links=[_see(row, last, days), *_change_next(row, days)],
     )
 
 
-def _over_cap(row, place, days, sets, system):
-    numbers = _numbers(sets)
-    heaviest = max(sets, key=lambda one: (one.load_value or 0) * one.load_count)
+def _over_cap(row, days, sets, system):
+    words, last = _where(days, sets)
+    heaviest = max(sets, key=lambda one: one.load_kg)
     cap, unit = read_as(
         heaviest.session_drill__load_cap_value, heaviest.session_drill__load_cap_unit, system
     )
-    evidence = ngettext(
-        "Set %(sets)s of %(drill)s on %(day)s. It stays at %(cap)s %(unit)s or less.",
-        "Sets %(sets)s of %(drill)s on %(day)s. It stays at %(cap)s %(unit)s or less.",
-        len(numbers),
-    ) % {
-        "sets": get_text_list([str(n) for n in numbers], gettext("and")),
-        "drill": sets[0].session_drill__name,
-        "day": days[place].full,
-        "cap": cap,
-        "unit": unit,
-    }
-    lifted = load_text(heaviest.load_value, heaviest.load_unit, heaviest.load_count, system)
+    words |= {"cap": cap, "unit": unit, "name": row.athlete.name}
+    words["load"] = load_text(heaviest.load_value, heaviest.load_unit, heaviest.load_count, system)
     return Need(
         key=f"need-{sets[0].session_drill_id}-cap",
         tone="",
         icon="alert",
-        title=gettext("%(name)s lifted %(load)s, over %(cap)s %(unit)s")
-        % {"name": row.athlete.name, "load": lifted, "cap": cap, "unit": unit},
-        evidence=evidence,
-        links=[_see(row, place, days), *_change_next(row, days)],
+        title=gettext("%(name)s lifted %(load)s, over %(cap)s %(unit)s") % words,
+        evidence=ngettext(
+            "%(n)s set of %(drill)s on %(days)s. This drill stays at %(cap)s %(unit)s or less.",
+            "%(n)s sets of %(drill)s on %(days)s. This drill stays at %(cap)s %(unit)s or less.",
+            words["n"],
+        )
+        % words,
+        links=[_see(row, last, days), *_change_next(row, days)],
     )
 
 
@@ -141,7 +133,7 @@ def _missed(row, days):
         title=gettext("%(name)s missed %(days)s")
         % {
             "name": row.athlete.name,
-            "days": get_text_list([days[place].full for place in places], gettext("and")),
+            "days": _listed(days[place].full for place in places),
         },
         evidence=ngettext(
             "Nothing logged of %(sets)s planned set.",

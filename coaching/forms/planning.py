@@ -163,6 +163,9 @@ class SessionDrillForm(forms.ModelForm):
             drill.implement_name = held.name if held else ""
             drill.implement_loaded = held.loaded if held else False
             drill.load_count = held.pieces if held else 1
+        if {"implement", "load_value"} & set(self.changed_data) and self.offered:
+            if drill.load_value and not (drill.implement and drill.implement.loaded):
+                self.add_error("implement", _("Choose what carries the load, or leave it empty."))
         if self.errors:
             return
         try:
@@ -249,9 +252,7 @@ class PlanForm:
             return None
         prefix = f"b{block.pk}"
         shown = data is not None and f"{prefix}-rounds" in data
-        return RoundsForm(
-            data if shown else None, initial={"rounds": block.rounds}, prefix=prefix
-        )
+        return RoundsForm(data if shown else None, initial={"rounds": block.rounds}, prefix=prefix)
 
     @property
     def drill_forms(self):

@@ -48,7 +48,7 @@ class CoachBoard extends HTMLElement {
   tell(event) {
     const cell = event.target.closest(".cellbtn");
     if (!cell) return this.hush();
-    const name = cell.closest("tr").querySelector("th").textContent;
+    const name = cell.closest("tr").querySelector("th .long").textContent;
     this.readout.replaceChildren(
       Object.assign(document.createElement("b"), { textContent: name }),
       " ",
