@@ -1,6 +1,7 @@
 """`make test`: the whole suite on SQLite and again on PostgreSQL; arguments go to pytest."""
 
 import os
+import signal
 import subprocess
 import sys
 
@@ -9,6 +10,8 @@ from tests.postgres import HOW_TO_GET_IT, temporary_server
 
 def main(arguments: list[str]) -> int:
     """0 when both rounds passed. In CI a missing PostgreSQL is a failure, not a gap."""
+    # So that an ended run stops the server it started.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     results = {"SQLite": round_on("SQLite", "", arguments)}
     with temporary_server() as url:
         if url:

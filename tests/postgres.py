@@ -26,10 +26,11 @@ def server_programs() -> Path | None:
 
 
 @contextlib.contextmanager
-def temporary_server() -> Iterator[str | None]:
+def temporary_server(*settings: str) -> Iterator[str | None]:
     """The URL of a running server: TEST_POSTGRES_URL, else a new one that ends with the block.
 
-    None when there is neither a URL nor a PostgreSQL on this machine.
+    `settings` of a new one, as in "fsync=on"; left alone, it forgets what a power cut would
+    take, for speed. None when there is neither a URL nor a PostgreSQL on this machine.
     """
     if url := os.environ.get("TEST_POSTGRES_URL"):
         yield url
@@ -59,7 +60,8 @@ def temporary_server() -> Iterator[str | None]:
         port = listener.getsockname()[1]
     try:
         run("initdb", "-A", "trust", "-U", "postgres", "-E", "UTF8", "--no-locale", "--no-sync")
-        options = f"-p {port} -k {folder} -h 127.0.0.1 -c fsync=off -c max_connections=200"
+        options = f"-p {port} -k {folder} -h 127.0.0.1 -c max_connections=200"
+        options += "".join(f" -c {setting}" for setting in settings or ("fsync=off",))
         run("pg_ctl", "-w", "-l", str(folder / "log"), "-o", options, "start")
         try:
             yield f"postgresql://postgres@127.0.0.1:{port}/postgres"
