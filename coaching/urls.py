@@ -9,6 +9,7 @@ from coaching.views import (
     home,
     invitations,
     planning,
+    programs,
     sessions,
     sets,
     settings,
@@ -48,6 +49,7 @@ urlpatterns = [
     path("blocks/<int:pk>/archiving/", blocks.block_archive, name="block_archive"),
     path("blocks/<int:pk>/restoring/", blocks.block_restore, name="block_restore"),
     # programs (assigning)
+    path("assign/", programs.assign, name="assign"),
     # sessions
     path("board/", board.board, name="board"),
     path("athletes/<int:pk>/days/<date:date>/", board.athlete_day, name="athlete_day"),

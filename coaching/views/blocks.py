@@ -1,0 +1,168 @@
+"""Blocks: the list, the editor, and putting them away."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.vary import vary_on_headers
+
+from coaching import access
+from coaching.forms.blocks import MOST_ROWS, BlockEditor
+from coaching.models import Block, StaleVersion
+from coaching.models.choices import Kind
+from coaching.views.answers import next_url
+
+SEARCH_FROM = 8
+
+
+@login_required
+@require_safe
+@vary_on_headers("HX-Request")
+def blocks(request):
+    """The team's blocks and the ready-made ones, by kind."""
+    team = access.get_team(request)
+    archived = "archived" in request.GET
+    standing = Block.objects.for_team(team).with_prescriptions()
+    found = list(standing.exclude(archived_at=None) if archived else standing.active())
+    kind, words = request.GET.get("kind", ""), request.GET.get("q", "").strip()
+    kind = kind if kind in Kind.values else ""
+    shown = [block for block in found if _matches(block, words)]
+    context = {
+        "kinds": [
+            (value, label, sum(1 for block in shown if block.kind == value))
+            for value, label in Kind.choices
+        ],
+        "groups": [
+            (value, label, _own_first(shown, value))
+            for value, label in Kind.choices
+            if kind in ("", value)
+        ],
+        "kind": kind,
+        "words": words,
+        "archived": archived,
+        "total": len(shown),
+        "searchable": len(found) >= SEARCH_FROM or words,
+        "has_own": any(block.team_id for block in found),
+        "any_archived": archived or Block.objects.filter(team=team, archived_at__isnull=False),
+        "put_away": _just_archived(team, request.GET.get("put_away")),
+        "units": request.user.units,
+    }
+    partial = request.htmx and not request.htmx.history_restore_request
+    return render(request, "blocks/list.html#found" if partial else "blocks/list.html", context)
+
+
+def _matches(block, words):
+    text = " ".join([block.name, *(row.drill.name for row in block.prescriptions.all())])
+    return all(word in text.casefold() for word in words.casefold().split())
+
+
+def _own_first(blocks, kind):
+    of_kind = [block for block in blocks if block.kind == kind]
+    return sorted(of_kind, key=lambda block: block.team_id is None)
+
+
+def _just_archived(team, pk):
+    if not (pk or "").isdecimal():
+        return None
+    return Block.objects.filter(team=team, pk=pk).exclude(archived_at=None).first()
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def block_new(request):
+    """Make a block. Its kind is chosen first, as it decides which drills there are."""
+    team = access.get_team(request)
+    kind = request.POST.get("kind") or request.GET.get("kind", "")
+    if kind not in Kind.values:
+        status = 422 if request.method == "POST" else 200
+        return render(request, "blocks/kinds.html", {"kinds": Kind.choices}, status=status)
+    return _edit(request, Block(team=team, kind=kind, created_by=request.user))
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def block(request, pk):
+    """Read a ready-made block, read and change one of the team's."""
+    block = access.get_block_to_see(request, pk)
+    if request.method == "POST":
+        block = access.get_block_to_edit(request, pk)
+    elif block.team_id is None:
+        return render(request, "blocks/ready.html", _facts(request, block))
+    return _edit(request, block)
+
+
+def _facts(request, block):
+    """What a page about `block` says beside its form."""
+    team = block.team or access.get_team(request)
+    context = {"this_block": block, "units": request.user.units}
+    if block.pk:
+        context["rows"] = block.prescriptions.select_related("drill", "implement")
+        context["planned"] = block.planned_sessions(team, timezone.localdate()).count()
+    return context
+
+
+def _edit(request, block):
+    units = request.user.units
+    if request.method != "POST":
+        return _editor(request, BlockEditor(block, units=units))
+    act, _colon, key = request.POST.get("act", "save").partition(":")
+    if act not in ("save", "keep"):
+        return _act(request, BlockEditor(block, units=units, data=request.POST), act, key)
+    editor = BlockEditor(block, units=units, data=request.POST, check=True)
+    if not editor.is_valid():
+        return _editor(request, editor, status=422)
+    try:
+        saved = editor.save(version=int(key) if act == "keep" and key.isdecimal() else None)
+    except StaleVersion as stale:
+        theirs = Block.objects.with_prescriptions().get(pk=stale.current.pk)
+        return _editor(request, editor, status=409, theirs=theirs, yours=editor.prescriptions())
+    messages.success(request, _("%(name)s is saved.") % {"name": saved.name})
+    return redirect(saved)
+
+
+def _editor(request, editor, status=200, **more):
+    context = _facts(request, editor.block) | {"editor": editor, "most": MOST_ROWS} | more
+    return render(request, "blocks/form.html", context, status=status)
+
+
+def _act(request, editor, act, key):
+    """Change the rows of an unsaved form; a script gets the one row it concerns."""
+    row = editor.act(act, key)
+    context = {"lands": row.key if row else "", "act": act}
+    if not request.htmx:
+        return _editor(request, editor, **context)
+    context |= {"editor": editor, "row": row, "most": MOST_ROWS, "fragment": True}
+    return render(request, "blocks/_row.html" if row else "blocks/_add.html", context)
+
+
+@login_required
+@require_POST
+def block_copy(request, pk):
+    """A copy as the team's own, opened for changing."""
+    team = access.get_team(request)
+    original = access.get_block_to_see(request, pk)
+    copy = original.copy_to(team, by=request.user)
+    messages.success(request, _("This is your own copy. Change what you like."))
+    return redirect(copy)
+
+
+@login_required
+@require_POST
+def block_archive(request, pk):
+    """Put a block away. What was assigned stays."""
+    block = access.get_block_to_edit(request, pk)
+    block.archive()
+    kind = f"&kind={block.kind}" if request.POST.get("kind") else ""
+    return redirect(f"{reverse('blocks')}?put_away={block.pk}{kind}")
+
+
+@login_required
+@require_POST
+def block_restore(request, pk):
+    block = access.get_block_to_edit(request, pk)
+    block.restore()
+    messages.success(request, _("%(name)s is back.") % {"name": block.name})
+    return redirect(next_url(request, reverse("blocks")))

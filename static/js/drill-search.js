@@ -1,0 +1,107 @@
+// A select that can be searched by typing: an ARIA combobox in front of it. The select stays
+// what the form sends, so that nothing changes for the server or without this script.
+
+let count = 0;
+
+class DrillSearch extends HTMLElement {
+  connectedCallback() {
+    if (this.input) return;
+    const select = (this.select = this.querySelector("select"));
+    const list = (this.list = document.createElement("ul"));
+    const input = (this.input = document.createElement("input"));
+    Object.assign(list, { id: `drill-list-${++count}`, className: "drill-list", hidden: true });
+    list.setAttribute("role", "listbox");
+    const focused = document.activeElement === select;
+    Object.assign(input, { type: "text", id: select.id, autocomplete: "off", value: this.chosen() });
+    for (const [name, value] of Object.entries({
+      role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": list.id,
+    })) input.setAttribute(name, value);
+    for (const name of ["aria-invalid", "aria-describedby"]) {
+      if (select.hasAttribute(name)) input.setAttribute(name, select.getAttribute(name));
+    }
+    input.placeholder = select.options[0].value ? "" : select.options[0].text;
+    const label = document.querySelector(`label[for="${select.id}"]`);
+    if (label) list.setAttribute("aria-label", label.textContent);
+    select.removeAttribute("id");
+    select.hidden = true;
+    this.append(input, list);
+    if (focused || select.autofocus) input.focus();
+    input.addEventListener("input", () => this.open(input.value));
+    input.addEventListener("click", () => this.open(""));
+    input.addEventListener("keydown", (event) => this.key(event));
+    input.addEventListener("focus", () => input.select());
+    input.addEventListener("blur", () => this.close(true));
+    list.addEventListener("pointerdown", (event) => event.preventDefault());
+    list.addEventListener("click", (event) => this.pick(event.target.closest("[role=option]")));
+  }
+
+  chosen() {
+    const option = this.select.selectedOptions[0];
+    return option?.value ? option.text : "";
+  }
+
+  open(words) {
+    const wanted = words.toLowerCase().split(/\s+/).filter(Boolean);
+    const fitting = [...this.select.options].filter(
+      (option) => option.value && wanted.every((word) => option.text.toLowerCase().includes(word)),
+    );
+    this.list.replaceChildren(
+      ...fitting.map((option) => {
+        const item = document.createElement("li");
+        item.id = `${this.list.id}-${option.index}`;
+        item.setAttribute("role", "option");
+        item.setAttribute("aria-selected", "false");
+        item.dataset.value = option.value;
+        item.textContent = option.text;
+        return item;
+      }),
+    );
+    this.list.hidden = !fitting.length;
+    this.input.setAttribute("aria-expanded", String(Boolean(fitting.length)));
+    if (words && fitting.length) this.mark(this.list.firstElementChild);
+    else this.mark(null);
+  }
+
+  mark(item) {
+    for (const other of this.list.children) other.setAttribute("aria-selected", String(other === item));
+    if (item) this.input.setAttribute("aria-activedescendant", item.id);
+    else this.input.removeAttribute("aria-activedescendant");
+    item?.scrollIntoView({ block: "nearest" });
+  }
+
+  key(event) {
+    const marked = this.list.querySelector("[aria-selected=true]");
+    const { key } = event;
+    if (key === "ArrowDown" || key === "ArrowUp") {
+      event.preventDefault();
+      if (this.list.hidden) this.open("");
+      const down = key === "ArrowDown";
+      const next = down ? marked?.nextElementSibling : marked?.previousElementSibling;
+      this.mark(next ?? (down ? this.list.firstElementChild : this.list.lastElementChild));
+    } else if (key === "Enter" && !this.list.hidden) {
+      event.preventDefault();
+      this.pick(marked);
+    } else if (key === "Escape" && !this.list.hidden) {
+      event.preventDefault();
+      this.close(true);
+    }
+  }
+
+  pick(item) {
+    if (!item) return;
+    const changed = this.select.value !== item.dataset.value;
+    this.select.value = item.dataset.value;
+    this.close(true);
+    this.input.focus();
+    if (changed) this.select.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+
+  close(settle) {
+    this.list.hidden = true;
+    this.input.setAttribute("aria-expanded", "false");
+    this.input.removeAttribute("aria-activedescendant");
+    if (settle) this.input.value = this.chosen();
+  }
+}
+
+customElements.define("drill-search", DrillSearch);
