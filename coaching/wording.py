@@ -41,7 +41,7 @@ def load_text(value, unit, count, system):
         return ""
     shown, unit = read_as(value, unit, system)
     if count > 1:
-        return f"{count} × {shown} {unit}"
+        return f"{count}\u00a0×\u00a0{shown}\u00a0{unit}"
     return f"{shown} {unit}"
 
 
@@ -119,7 +119,7 @@ def last_text(rows, system):
     for sides in by_number.values():
         sides = sorted(sides, key=lambda row: row.side)
         shown = dict.fromkeys(short_amount(r.amount, r.amount_unit, system) for r in sides)
-        parts.append(" / ".join(shown))
+        parts.append("/".join(shown))
         loads += [load_text(r.load_value, r.load_unit, r.load_count, system) for r in sides]
     loads = list(dict.fromkeys(loads))
     if len(loads) == 1 and loads[0]:
