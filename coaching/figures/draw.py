@@ -38,7 +38,7 @@ def extent(plan, frames, gauge=False, peak=None):
             lean = frame.angles["trunk"]
             mark, top = label_angles(peak, hanging(plan))
             for angle, radius, girth in (
-                (30, RADIUS, 0.01),
+                *((low, RADIUS, 0.01) for low in ((0, 30, 60) if hanging(plan) else (30,))),
                 (mark, RADIUS + 0.075, 0.06),
                 (top, RADIUS + 0.105, 0.075),
             ):
@@ -158,7 +158,10 @@ def still(motion, view, prefix, pixel, gauge, text, gap=0.08):
             scene = Scene(
                 motion, [frame], prefix, pixel * min(1.3, 1 / scale), with_gauge, text
             ).draw(box)
-            move = (left - box[0] * scale, bottom - box[3] * scale)
+            # Feet of a row stand on one level; people who hang do so from one bar.
+            rise = bottom - height * scale - box[1] * scale
+            level = rise if hanging(plan) else bottom - box[3] * scale
+            move = (left - box[0] * scale, level)
             edge = tag("rect", x=mil(box[0]), y=mil(box[1]), width=mil(wide), height=mil(tall))
             out += tag("clipPath", edge, id=f"{prefix}-cell{i}")
             # The clip sits inside the scaled group, so that it is measured as the scene is.

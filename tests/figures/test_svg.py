@@ -1,0 +1,104 @@
+import gzip
+import re
+
+import pytest
+
+from coaching import figures
+
+from . import drawn
+
+SLUGS = figures.slugs()
+
+
+def compressed(text):
+    return len(gzip.compress(text.encode()))
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_it_is_at_most_6_kb_compressed(slug):
+    assert compressed(figures.svg(figures.shipped(slug), ids=slug, title=slug)) <= 6 * 1024
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_a_thumbnail_is_under_1_kb_compressed_and_has_no_ids(slug):
+    small = figures.thumbnail(figures.shipped(slug))
+    assert compressed(small) < 1024
+    assert " id=" not in small
+    assert "animate" not in small
+    assert drawn.parse(small).get("aria-hidden") == "true"
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+@pytest.mark.parametrize("variant", ["full", "plain"])
+def test_it_is_well_formed_and_fit_for_a_strict_policy(slug, variant):
+    svg = figures.svg(figures.shipped(slug), variant=variant)
+    for element in drawn.parse(svg).iter():
+        name = element.tag.removeprefix(drawn.SVG)
+        assert name not in {"script", "style", "foreignObject", "image", "a"}
+        assert not any(key == "style" or key.startswith("on") for key in element.attrib)
+        assert all(not value.startswith("http") for value in element.attrib.values())
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_its_ids_are_unique_prefixed_and_all_found(slug):
+    svg = figures.svg(figures.shipped(slug), ids="x7", title="Name")
+    ids = re.findall(r' id="([^"]+)"', svg)
+    assert len(ids) == len(set(ids))
+    assert all(name.startswith("x7-") for name in ids)
+    used = re.findall(r'href="#([^"]+)"', svg) + re.findall(r"url\(#([^)]+)\)", svg)
+    assert set(used) <= set(ids)
+    assert f'aria-describedby="{ids[0]}"' in svg
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_it_moves_by_itself_and_for_ever(slug):
+    moving = drawn.group(drawn.parse(figures.svg(figures.shipped(slug))), "fig-moving")
+    changes = [e for e in moving.iter() if e.tag.startswith(f"{drawn.SVG}animate")]
+    assert changes
+    for change in changes:
+        assert change.get("repeatCount") == "indefinite"
+        assert change.get("begin") is None
+        stops = [float(x) for x in change.get("keyTimes").split(";")]
+        assert stops[0] == 0
+        assert stops[-1] == 1
+        assert stops == sorted(stops)
+        assert len(stops) == len(change.get("values").split(";"))
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_its_still_twin_does_not_move_and_shows_start_and_end(slug):
+    data = figures.shipped(slug)
+    still = drawn.group(drawn.parse(figures.svg(data)), "fig-still")
+    assert still.get("display") == "none"
+    assert not [e for e in still.iter() if "animate" in e.tag]
+    heads = [part for part, _ in drawn.placed(still, 0) if part == "head"]
+    assert len(heads) == len(data.get("still", [0, 1])) >= 2
+
+
+def test_the_gauge_marks_90_and_the_peak_and_takes_other_words():
+    data = figures.shipped("band-knee-pull")
+    svg = figures.svg(data)
+    assert ">90°<" in svg
+    assert f">{figures.peak(data)}°<" in svg
+    assert ">90 deg<" in figures.svg(data, text={"mark": "90 deg"})
+    assert "<text" not in figures.svg(data, variant="plain")
+
+
+def test_it_is_named_and_described():
+    data = figures.shipped("tuck-jump")
+    assert len(figures.describe(data)) > 40
+    assert figures.describe(data) in figures.svg(data)
+    titled = drawn.parse(figures.svg(data, title='Tuck & "jump"'))
+    assert titled.get("role") == "img"
+    assert titled.get("aria-label") == 'Tuck & "jump"'
+
+
+def test_a_shipped_figure_is_the_callers_own_copy():
+    data = figures.shipped("tuck-jump")
+    data["phases"].clear()
+    assert figures.shipped("tuck-jump")["phases"]
+
+
+def test_there_is_no_figure_for_an_unknown_drill():
+    with pytest.raises(KeyError):
+        figures.shipped("nordic-curl")
