@@ -6,6 +6,7 @@ from coaching import converters
 from coaching.views import (
     blocks,
     board,
+    drills,
     home,
     invitations,
     planning,
@@ -41,6 +42,8 @@ urlpatterns = [
     path("join/<str:token>/", invitations.join, name="join"),
     path("settings/", settings.settings, name="settings"),
     # drills
+    path("drills/", drills.drills, name="drills"),
+    path("drills/<slug:slug>/", drills.drill, name="drill"),
     # blocks
     path("blocks/", blocks.blocks, name="blocks"),
     path("blocks/new/", blocks.block_new, name="block_new"),
@@ -50,6 +53,8 @@ urlpatterns = [
     path("blocks/<int:pk>/restoring/", blocks.block_restore, name="block_restore"),
     # programs (assigning)
     path("assign/", programs.assign, name="assign"),
+    path("assignments/<int:pk>/", programs.assignment, name="assignment"),
+    path("assignments/<int:pk>/removal/", programs.assignment_undo, name="assignment_undo"),
     # sessions
     path("board/", board.board, name="board"),
     path("athletes/<int:pk>/days/<date:date>/", board.athlete_day, name="athlete_day"),

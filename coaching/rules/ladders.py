@@ -1,0 +1,21 @@
+"""Ladders: from easier to harder, one step at a time.
+
+Source: the article names an easier step for one drill (knees to elbows before feet to bar), a
+harder one for another (hops after skips), and the pipe before any load.
+"""
+
+
+def steps(rungs, here):
+    """[(place, [thing, ...]), ...] from the easiest step to the hardest.
+
+    `rungs`: (position, drill, thing); rungs at one position are alternatives. `place` is
+    'easier', 'here' or 'harder', seen from the drill `here`.
+    """
+    own = [position for position, drill, _ in rungs if drill == here]
+    found = {}
+    for position, _, thing in sorted(rungs, key=lambda rung: rung[0]):
+        found.setdefault(position, []).append(thing)
+    return [
+        ("easier" if position < min(own) else "harder" if position > max(own) else "here", things)
+        for position, things in found.items()
+    ]
