@@ -13,20 +13,16 @@ import http.cookies
 import json
 import os
 import platform
-import secrets
 import signal
-import socket
-import subprocess
 import sys
 import tempfile
-import time
 from urllib.parse import urlencode
 
-from kneelift import serve
+from tests import server
 from tests.bench import load
 from tests.postgres import HOW_TO_GET_IT, temporary_server
 
-HTMX = ("HX-Request: true",)
+COACH = "coach@example.com"
 
 
 def main():
@@ -65,89 +61,32 @@ def new_database(url):
 
 def measure(name, database, seconds):
     """Prints the table of one database; the number of failed requests."""
-    environment = {
-        **os.environ,
-        "DATABASE_URL": database,
-        "SECRET_KEY": secrets.token_urlsafe(64),
-        "LOG_LEVEL": "ERROR",
-        "DJANGO_SETTINGS_MODULE": "kneelift.settings",
-    }
-    for kept in ("KNEELIFT_URL", "ALLOWED_HOSTS", "CACHE_URL", "DEBUG", "EMAIL_URL"):
-        environment[kept] = ""
-    bare = {**environment, "DJANGO_SETTINGS_MODULE": "tests.bench.bare"}
-    for arguments in (["migrate"], ["createcachetable"], ["catalogue"], ["demo"]):
-        run(environment, "manage.py", *arguments, "--verbosity=0")
-    run(bare, "manage.py", "migrate", "--run-syncdb", "--verbosity=0")
-    run(
-        environment,
-        "-c",
-        "import django; django.setup(); from kneelift import static; static.collect()",
-    )
-
+    variables = server.environment(database)
+    bare = {**variables, "DJANGO_SETTINGS_MODULE": "tests.bench.bare"}
+    server.prepare(variables)
+    server.run(bare, "manage.py", "migrate", "--run-syncdb", "--verbosity=0")
     results = {}
-    with server(bare) as port:
+    with server.serving(bare) as port:
         view = [load.request("GET", "/view/")]
         results["bare view"] = load.run(port, view, seconds=seconds)
         insert = [load.request("POST", "/insert/", body="amount=10")]
         results["bare insert"] = load.run(port, insert, seconds=seconds)
-    with server(environment) as port:
-        unlogged = json.loads(run(environment, "-m", "tests.bench.sets"))
-        people = {email: sign_in(port, email) for email in sorted({row[0] for row in unlogged})}
-        coach = people.setdefault("coach@example.com", None) or sign_in(port, "coach@example.com")
-        today = [
-            load.request("GET", "/today/", cookie)
-            for email, (cookie, _) in people.items()
-            if email != "coach@example.com"
-        ]
+    with server.serving(variables) as port:
+        unlogged = json.loads(server.run(variables, "-m", "tests.bench.sets"))
+        people = {email: sign_in(port, email) for email in {COACH, *(row[0] for row in unlogged)}}
+        athletes = [cookie for email, (cookie, _) in people.items() if email != COACH]
+        today = [load.request("GET", "/today/", cookie) for cookie in athletes]
         results["/today/"] = load.run(port, today, seconds=seconds)
-        results["/board/"] = load.run(
-            port, [load.request("GET", "/board/", coach[0])], seconds=seconds
-        )
-        people["coach@example.com"] = coach
-        sets = [
-            load.request(
-                "POST", path, people[email][0], body, (*HTMX, f"X-CSRFToken: {people[email][1]}")
-            )
-            for email, path, body in unlogged
-        ]
+        board = [load.request("GET", "/board/", people[COACH][0])]
+        results["/board/"] = load.run(port, board, seconds=seconds)
+        sets = []
+        for email, path, body in unlogged:
+            cookie, token = people[email]
+            tap = ("HX-Request: true", f"X-CSRFToken: {token}")
+            sets.append(load.request("POST", path, cookie, body, tap))
         results["log a set"] = load.run(port, sets, seconds=seconds, repeat=False)
     print_table(name, results)
     return sum(result.errors.total() for result in results.values())
-
-
-def run(environment, *arguments):
-    return subprocess.run(
-        [sys.executable, *arguments], env=environment, check=True, stdout=subprocess.PIPE, text=True
-    ).stdout
-
-
-@contextlib.contextmanager
-def server(environment):
-    """Granian as `make run` starts it, on a free port; the port."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        port = listener.getsockname()[1]
-    process = subprocess.Popen(serve.command(port), env={**environment, "PORT": str(port)})
-    try:
-        wait_for(port)
-        yield port
-    finally:
-        process.terminate()
-        process.wait(30)
-
-
-def wait_for(port):
-    deadline = time.monotonic() + 30
-    while True:
-        try:
-            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
-            connection.request("GET", "/")
-            connection.getresponse().read()
-            return
-        except OSError:
-            if time.monotonic() > deadline:
-                raise SystemExit("The server does not answer.") from None
-            time.sleep(0.1)
 
 
 def sign_in(port, email):
@@ -171,7 +110,7 @@ def sign_in(port, email):
 
     ask("GET")
     token = jar["kneelift_csrf"].value
-    form = {"login": email, "password": "lift-higher", "csrfmiddlewaretoken": token}
+    form = {"login": email, "password": server.PASSWORD, "csrfmiddlewaretoken": token}
     status = ask("POST", urlencode(form))
     if status != 302:
         raise SystemExit(f"{email} cannot sign in: {status}.")

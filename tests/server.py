@@ -1,0 +1,71 @@
+"""The product as `make run` starts it, on a database of its own with the demo in it."""
+
+import contextlib
+import http.client
+import os
+import secrets
+import socket
+import subprocess
+import sys
+import time
+
+from kneelift import serve
+
+PASSWORD = "lift-higher"
+
+
+def environment(database: str) -> dict[str, str]:
+    """Variables of a server on this database URL; nothing of the shell's configuration."""
+    unset = dict.fromkeys(("KNEELIFT_URL", "ALLOWED_HOSTS", "CACHE_URL", "DEBUG", "EMAIL_URL"), "")
+    return {
+        **os.environ,
+        **unset,
+        "DATABASE_URL": database,
+        "SECRET_KEY": secrets.token_urlsafe(64),
+        "LOG_LEVEL": "ERROR",
+        "DJANGO_SETTINGS_MODULE": "kneelift.settings",
+    }
+
+
+def prepare(variables: dict[str, str]) -> None:
+    """The tables, the catalogue, the demo team and the static files."""
+    for command in ("migrate", "createcachetable", "catalogue", "demo"):
+        run(variables, "manage.py", command, "--verbosity=0")
+    run(variables, "-c", "import django; django.setup(); import kneelift.static as s; s.collect()")
+
+
+def run(variables: dict[str, str], *arguments: str) -> str:
+    """What Python printed; its failure raises."""
+    command = [sys.executable, *arguments]
+    return subprocess.run(
+        command, env=variables, check=True, stdout=subprocess.PIPE, text=True
+    ).stdout
+
+
+@contextlib.contextmanager
+def serving(variables: dict[str, str]):
+    """Granian as `make run` starts it, on a free port; the port."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        port = listener.getsockname()[1]
+    process = subprocess.Popen(serve.command(port), env={**variables, "PORT": str(port)})
+    try:
+        wait_for(port)
+        yield port
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+def wait_for(port: int) -> None:
+    deadline = time.monotonic() + 30
+    while True:
+        try:
+            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+            connection.request("GET", "/healthz")
+            connection.getresponse().read()
+            return
+        except OSError:
+            if time.monotonic() > deadline:
+                raise SystemExit("The server does not answer.") from None
+            time.sleep(0.1)
