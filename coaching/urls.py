@@ -4,6 +4,7 @@ from django.urls import path
 
 from coaching import converters
 from coaching.views import (
+    anatomy,
     blocks,
     board,
     drills,
@@ -44,6 +45,7 @@ urlpatterns = [
     # drills
     path("drills/", drills.drills, name="drills"),
     path("drills/<slug:slug>/", drills.drill, name="drill"),
+    path("anatomy/", anatomy.anatomy, name="anatomy"),
     # blocks
     path("blocks/", blocks.blocks, name="blocks"),
     path("blocks/new/", blocks.block_new, name="block_new"),

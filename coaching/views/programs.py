@@ -1,14 +1,155 @@
 """Assigning blocks to athletes: choose, look at what would be made, make it, undo it."""
 
-from django.contrib.auth.decorators import login_required
-from django.shortcuts import render
-from django.views.decorators.http import require_http_methods
+from collections import defaultdict
+from datetime import timedelta
+from uuid import uuid4
 
-from coaching import access
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db import transaction
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from coaching import access, assigning
+from coaching.forms.programs import AssignForm
+from coaching.models import Assignment, Athlete, Block, Session, SessionBlock
+from coaching.preview import preview
+
+REMEMBERED = "assign"
+SAYS_WHAT_IS_WRONG = ("block", "athlete", "when", "date", "weekday", "weeks")
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def assign(request):
+    """Choose blocks, athletes and days; see what would be made; make it."""
     team = access.get_team(request)
-    return render(request, "programs/assign.html", {"for_team": team})
+    offer = _offer(team)
+    if request.method != "POST":
+        form = AssignForm(initial=_asked_for(request, offer), **offer)
+        return _page(request, form)
+    form = AssignForm(request.POST, **offer)
+    if not form.is_valid():
+        return _page(request, form, status=422)
+    request.session[REMEMBERED] = request.session.get(REMEMBERED, {}) | form.habit()
+    if request.POST.get("act") != "confirm":
+        return _page(request, form, plan=form.plan())
+    return _confirm(request, form)
+
+
+def _offer(team):
+    blocks = Block.objects.active().for_team(team).with_prescriptions()
+    athletes = Athlete.objects.in_team(team).prefetch_related("restrictions")
+    return {
+        "team": team,
+        "blocks": [block for block in blocks if block.prescriptions.all()],
+        "athletes": list(athletes),
+        "today": timezone.localdate(),
+    }
+
+
+def _asked_for(request, offer):
+    """What is chosen at first: what the address asks for, else what was chosen last."""
+    asked = {"when": "day", "weeks": 4, "date": offer["today"], "doubled": "skip"}
+    asked |= request.session.get(REMEMBERED, {})
+    date = request.GET.get("date")
+    if date:
+        asked |= {"date": date, "when": "day"}
+    for name, records in (("block", offer["blocks"]), ("athlete", offer["athletes"])):
+        wanted = set(request.GET.getlist(name))
+        asked[name] = [record.pk for record in records if str(record.pk) in wanted]
+    return asked
+
+
+def _confirm(request, form):
+    """Make it, if it is still what was shown. The same preview sent twice is made once."""
+    token = form.cleaned_data["token"]
+    with transaction.atomic():
+        assigning.hold(form.team)
+        made = token and Assignment.objects.filter(token=token).first()
+        if not made:
+            plan = form.plan()
+            if request.POST.get("digest") != plan.digest or not plan.sessions:
+                return _page(request, form, status=409, plan=plan, changed=True)
+            made = assigning.make(plan, by=request.user, token=token)
+    return redirect(made)
+
+
+def _page(request, form, status=200, plan=None, changed=False):
+    offered = form.fields["block"].records
+    context = {
+        "form": form,
+        "kinds": _by_kind(offered),
+        "athletes": form.fields["athlete"].records,
+        "chosen_blocks": {str(pk) for pk in form["block"].value() or []},
+        "chosen_athletes": {str(pk) for pk in form["athlete"].value() or []},
+        "units": request.user.units,
+        "changed": changed,
+        "token": form["token"].value() or uuid4(),
+        "shown": None,
+        "error_fields": [form[name] for name in SAYS_WHAT_IS_WRONG],
+        "refresh": request.POST.get("act") == "refresh",
+    }
+    if plan is not None:
+        context["shown"] = preview(plan, today=form.today, anyway=form.anyway)
+    template = "programs/assign.html"
+    if request.htmx and not request.htmx.history_restore_request:
+        context["fragment"], template = True, "programs/_preview.html"
+    return render(request, template, context, status=status)
+
+
+def _by_kind(blocks):
+    kinds = defaultdict(list)
+    for block in sorted(blocks, key=lambda block: block.team_id is None):
+        kinds[block.kind].append(block)
+    return [
+        (block.kind, block.get_kind_display(), kinds[block.kind])
+        for block in {block.kind: block for block in blocks}.values()
+    ]
+
+
+@login_required
+@require_safe
+def assignment(request, pk):
+    """What was made, for as long as it stands, and the way to take it back."""
+    assignment = access.get_assignment(request, pk)
+    given = list(
+        SessionBlock.objects.filter(assignment=assignment)
+        .select_related("session__athlete")
+        .order_by("session__athlete__name", "session__athlete", "session__date", "position")
+    )
+    mine = Session.objects.filter(blocks__assignment=assignment).distinct()
+    touched = list(mine.touched().select_related("athlete").order_by("date", "athlete__name"))
+    dates = sorted({row.session.date for row in given})
+    context = {
+        "assignment": assignment,
+        "rows": _by_athlete(given),
+        "dates": dates,
+        "monday": dates[0] - timedelta(days=dates[0].weekday()) if dates else None,
+        "sessions": len({row.session_id for row in given}),
+        "blocks": {row.block_id: row for row in given}.values(),
+        "touched": touched,
+    }
+    return render(request, "programs/assignment.html", context)
+
+
+def _by_athlete(given):
+    """[(athlete, [dates], [names of blocks])]"""
+    rows = {}
+    for row in given:
+        athlete = row.session.athlete
+        _athlete, dates, names = rows.setdefault(athlete.pk, (athlete, {}, {}))
+        dates[row.session.date] = names[str(row)] = True
+    return [(athlete, list(dates), list(names)) for athlete, dates, names in rows.values()]
+
+
+@login_required
+@require_POST
+def assignment_undo(request, pk):
+    """Take back what nothing was logged in. The page lists what stays."""
+    assignment = access.get_assignment(request, pk)
+    if not assignment.undo():
+        messages.success(request, _("Undone. Nothing of it is left."))
+    return redirect(assignment)
