@@ -6,13 +6,14 @@ their counters, and the sets that need a look. Nothing here renders; words are f
 
 import zoneinfo
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 from hashlib import sha256
 
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.dateformat import format as date_format
+from django.utils.functional import cached_property
 from django.utils.timezone import localdate
 from django.utils.translation import get_language, gettext, ngettext
 
@@ -69,12 +70,51 @@ class Row:
 
 @dataclass
 class Board:
+    """A team's week. What its `version` is worked out from was read; `rows` and `needs` are made
+    when they are asked for, so that a poll to which nothing is new costs little.
+
+    `todays`: {time zone: the date there}. `sessions` and `flagged` are rows of the database.
+    """
+
+    team: object
     monday: object
-    days: list
-    rows: list
     today: object
-    version: str
-    needs: list = field(default_factory=list)
+    system: str
+    athletes: list
+    todays: dict
+    sessions: list
+    flagged: list
+
+    @cached_property
+    def version(self):
+        """The same text as long as the board shows the same."""
+        athletes = [(a.pk, a.name, self.todays[a.timezone]) for a in self.athletes]
+        context = (self.team.pk, self.monday, self.today, self.system, get_language())
+        facts = repr((context, athletes, self.sessions, self.flagged))
+        return sha256(facts.encode()).hexdigest()[:32]
+
+    @cached_property
+    def days(self):
+        return _days(self.monday, self.today)
+
+    @cached_property
+    def rows(self):
+        of_day, caps = defaultdict(list), {}
+        for session in self.sessions:
+            of_day[session.athlete_id, session.date].append(session)
+        for one in self.flagged:
+            if one.over_cap:
+                day = one.session_drill__block__session__date
+                caps.setdefault((one.athlete_id, day), _over(one, self.system))
+        shorts = short_names([athlete.name for athlete in self.athletes])
+        return [
+            _row(athlete, short, self.todays[athlete.timezone], self.days, of_day, caps)
+            for athlete, short in zip(self.athletes, shorts, strict=True)
+        ]
+
+    @cached_property
+    def needs(self):
+        return needs.of_week(self, self.flagged, self.system)
 
     @property
     def sunday(self):
@@ -131,7 +171,7 @@ def today_of(team, now):
 
 
 def monday_of(day):
-    return max(day - timedelta(days=day.weekday()), FIRST)
+    return day - timedelta(days=day.weekday())
 
 
 def week(team, day, *, now, system):
@@ -141,34 +181,22 @@ def week(team, day, *, now, system):
     athlete is; the column called today is the team's.
     """
     monday = monday_of(day)
-    today = today_of(team, now)
     athletes = list(Athlete.objects.in_team(team).only("name", "timezone"))
-    sessions = list(
-        Session.objects.week(team, monday).values_list(
-            "pk", "athlete_id", "date", "finished_at", *COUNTERS, named=True
-        )
-    )
-    flagged = list(_flagged(team, monday))
-    todays = _todays(athletes, now)
-    board = Board(monday=monday, days=_days(monday, today), rows=[], today=today, version="")
-    shown = [(a.pk, a.name, todays[a.timezone]) for a in athletes]
-    facts = (team.pk, monday, today, system, get_language(), shown, sessions, flagged)
-    board.version = sha256(repr(facts).encode()).hexdigest()[:32]
-
-    of_day, caps = defaultdict(list), {}
-    for session in sessions:
-        of_day[session.athlete_id, session.date].append(session)
-    for row in flagged:
-        if row.over_cap:
-            caps.setdefault(
-                (row.athlete_id, row.session_drill__block__session__date), _over(row, system)
+    zones = {athlete.timezone for athlete in athletes}
+    return Board(
+        team=team,
+        monday=monday,
+        today=today_of(team, now),
+        system=system,
+        athletes=athletes,
+        todays={zone: localdate(now, zoneinfo.ZoneInfo(zone)) for zone in zones},
+        sessions=list(
+            Session.objects.week(team, monday).values_list(
+                "pk", "athlete_id", "date", "finished_at", *COUNTERS, named=True
             )
-    shorts = short_names([athlete.name for athlete in athletes])
-    for athlete, short in zip(athletes, shorts, strict=True):
-        today = todays[athlete.timezone]
-        board.rows.append(_row(athlete, short, today, board.days, of_day, caps))
-    board.needs = needs.of_week(board, flagged, system)
-    return board
+        ),
+        flagged=list(_flagged(team, monday)),
+    )
 
 
 def _flagged(team, monday):
@@ -202,12 +230,6 @@ def _flagged(team, monday):
             named=True,
         )
     )
-
-
-def _todays(athletes, now):
-    """{time zone: the date there}."""
-    zones = {athlete.timezone for athlete in athletes}
-    return {zone: localdate(now, zoneinfo.ZoneInfo(zone)) for zone in zones}
 
 
 def short_names(names):

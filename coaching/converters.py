@@ -5,8 +5,9 @@ from datetime import date, timedelta
 from django.urls import register_converter
 
 DAY = timedelta(days=1)
-# A century to plan in; outside of it a week's own arithmetic could leave the calendar.
-FIRST, LAST = date(2000, 1, 1), date(2100, 12, 31)
+# A century to plan in, from a Monday to a Sunday: beyond it, a week's own arithmetic could
+# leave the calendar.
+FIRST, LAST = date(2000, 1, 3), date(2100, 12, 26)
 
 
 def read_date(text):

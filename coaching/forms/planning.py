@@ -163,9 +163,10 @@ class SessionDrillForm(forms.ModelForm):
             drill.implement_name = held.name if held else ""
             drill.implement_loaded = held.loaded if held else False
             drill.load_count = held.pieces if held else 1
-        if {"implement", "load_value"} & set(self.changed_data) and self.offered:
-            if drill.load_value and not (drill.implement and drill.implement.loaded):
-                self.add_error("implement", _("Choose what carries the load, or leave it empty."))
+        carried = drill.implement is not None and drill.implement.loaded
+        asked = self.offered and {"implement", "load_value"} & set(self.changed_data)
+        if asked and drill.load_value and not carried:
+            self.add_error("implement", _("Choose what carries the load, or leave it empty."))
         if self.errors:
             return
         try:
