@@ -15,7 +15,7 @@ from types import SimpleNamespace
 
 from .body import ANKLE_HEIGHT, CHANNELS, SHANK, THIGH
 from .gauge import FACE, arc, spot
-from .ink import ACCENT, BG, FAR, GHOST, INK, LINE, TEXT, Clock, deg, mil, tag
+from .ink import BG, FAR, GHOST, INK, LINE, TEXT, Clock, deg, mil, tag
 from .runner import Runner, outlines
 
 TOP = 140
@@ -32,9 +32,9 @@ STANCE = dict.fromkeys(CHANNELS, 0.0) | {
 
 # Simplified from the side: origin on spine or pelvis, past the front of the hip, to the thigh.
 MUSCLES = {
-    "psoas": "M-40-205C-34-120-2-60@-4 52C52-40 14-110-12-212Q-26-222-40-205z",
     "iliacus": "M-52-92Q-12-34@2 46Q58-30 34-88Q-8-124-52-92z",
-    "rectus-femoris": "M30-58C52-40@26 40@14 150L@22 226L@38 226C@62 140@62 50 42-62z",
+    "psoas": "M-40-205Q-20-60@-2 54Q46-50-12-212Q-26-222-40-205z",
+    "rectus-femoris": "M34-60Q@14 70@22 228L@38 226Q@66 80 34-60z",
 }
 ZONE_ARCS = {"iliacus": (0.31, 0, 90), "rectus-femoris": (0.34, 0, 90), "psoas": (0.37, 90, TOP)}
 # Name, its end nearest the muscle, and the point of the muscle that the line leads to.
@@ -54,6 +54,11 @@ def turned(shape, lift):
         return f" {x * c + y * s:.0f} {y * c - x * s:.0f}"
 
     return re.sub(r"@(-?\d+) ?(-?\d+)", place, shape)
+
+
+def zone_part(name, muscle, on, content="", **attributes):
+    """An element of a muscle's zone, marked when `on` names what the muscle does."""
+    return tag(name, content, data_zone=muscle, data_on=on.get(muscle), **attributes)
 
 
 def turning(rate, lift, content, place=None):
@@ -76,10 +81,11 @@ class Body(Runner):
         shin = turning(1, self.lift, foot + self.use("shank"), THIGH)
         return turning(-1, self.lift, shin + self.use("thigh"))
 
-    def draw(self):
+    def layers(self):
+        """(what is behind the dial, what is before it)."""
         behind = self.arm("left") + self.leg("left")
         ahead = self.arm("right") + self.torso() + self.leg("right") + self.head()
-        return at_hip(silhouette(behind, BG) + silhouette(ahead, GHOST))
+        return silhouette(behind, BG), silhouette(ahead, GHOST)
 
 
 def at_hip(content):
@@ -92,11 +98,11 @@ def silhouette(parts, fill):
     return tag("g", parts, stroke=FAR, stroke_width=edge, fill=FAR) + tag("g", parts, fill=fill)
 
 
-def dial(lift):
-    """The scale about the hip: an arc a zone, the mark at 90 degrees, and where the thigh is."""
+def dial(lift, on):
+    """The scale about the hip: an arc a zone, the mark at 90 degrees, and how far the thigh is."""
     out = ""
     for muscle, (radius, start, end) in ZONE_ARCS.items():
-        out += tag("path", class_="am-arc", data_zone=muscle, d=arc(radius, start, end))
+        out += zone_part("path", muscle, on, class_="am-arc", d=arc(radius, start, end))
     (x0, y0), (x1, y1) = spot(90, 0.27), spot(90, 0.395)
     out += tag("path", d=f"M{mil(x0)} {mil(y0)}L{mil(x1)} {mil(y1)}", stroke=INK, stroke_width=6)
     sweep = tag(
@@ -109,15 +115,17 @@ def dial(lift):
         stroke=INK,
         stroke_width=5,
     )
-    dot = tag("circle", cy=280, r=15, fill=INK, stroke=BG, stroke_width=6)
     track = tag("path", d=arc(0.28, 0, TOP), fill="none", stroke=LINE, stroke_width=3)
-    return out + track + sweep + turning(-1, lift, dot)
+    return out + track + sweep
+
+
+def dot(lift):
+    """Where the thigh points on the dial."""
+    return turning(-1, lift, tag("circle", cy=280, r=15, fill=INK, stroke=BG, stroke_width=6))
 
 
 def word(text, x, y, anchor, **more):
-    return tag(
-        "text", text, x=x, y=y, text_anchor=anchor, font_size=34, font_family=FACE, **more
-    )
+    return tag("text", text, x=x, y=y, text_anchor=anchor, font_size=34, font_family=FACE, **more)
 
 
 def marks():
@@ -129,7 +137,7 @@ def marks():
     return out
 
 
-def label(muscle, text, lift):
+def label(muscle, text, lift, on):
     (x, y), point = LABELS[muscle]
     shape = f"M{x + 10} {y}L{point}"
     line = tag(
@@ -145,25 +153,27 @@ def label(muscle, text, lift):
     words = "".join(
         word(row, x, first + 38 * n, "end", class_="am-name") for n, row in enumerate(rows)
     )
-    return tag("g", line + words, class_="am-label", data_zone=muscle)
+    return zone_part("g", muscle, on, line + words, class_="am-label")
 
 
-def draw(lift, *, names, title, prefix="lift"):
-    """The drawing at `lift` degrees, 0 to 140, as an <svg>.
+def draw(lift, *, names, on, title, prefix="lift"):
+    """The drawing at `lift` degrees, 0 to 140, as an <svg>. ValueError outside.
 
-    `names`: {muscle: its name}. `title` names the picture for screen readers. Which muscle
-    drives is not drawn here: the page marks [data-zone] elements with data-on.
+    `names`: {muscle: its name}. `on`: {muscle: "drives" or "assists"} of those that work there;
+    their parts carry it in data-on, and static/css/anatomy.css lights them up. `title` names
+    the picture for screen readers.
     """
     if not 0 <= lift <= TOP:
         raise ValueError(f"no lift of the scale: {lift}")
     muscles = "".join(
-        tag("path", class_="am-muscle", data_zone=muscle, data_shape=shape, d=turned(shape, lift))
+        zone_part("path", muscle, on, class_="am-muscle", data_shape=shape, d=turned(shape, lift))
         for muscle, shape in MUSCLES.items()
     )
-    labels = "".join(label(muscle, names[muscle], lift) for muscle in LABELS)
+    labels = "".join(label(muscle, names[muscle], lift, on) for muscle in LABELS)
     ground = tag("path", d="M-190 0H330", stroke=LINE, stroke_width=5, stroke_linecap="round")
-    over = at_hip(dial(lift) + muscles + marks() + labels)
-    content = tag("defs", outlines(prefix)) + ground + Body(lift, prefix).draw() + over
+    behind, ahead = Body(lift, prefix).layers()
+    scene = behind + dial(lift, on) + ahead + muscles + dot(lift) + marks() + labels
+    content = tag("defs", outlines(prefix)) + ground + at_hip(scene)
     return tag(
         "svg",
         content,
