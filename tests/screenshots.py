@@ -48,7 +48,7 @@ def log_first_sets(page, count):
     """Tap the next row so many times, as an athlete under way has done."""
     for done in range(1, count + 1):
         page.locator("button.tap[data-state=next]").first.click()
-        page.locator(f":nth-match(summary.tap, {done})").wait_for()
+        page.locator(f":nth-match(summary.tap, {done})").wait_for(state="attached")
     page.goto("/today/")
     page.wait_for_load_state("networkidle")
 
