@@ -30,7 +30,7 @@ lint: python ## style, template formatting, missing migrations, deployment check
 	@$(TEST_ENVIRONMENT)
 	$(TEST_PYTHON) -m ruff check .
 	$(TEST_PYTHON) -m ruff format --check .
-	find templates -name '*.html' -exec $(TEST_PYTHON) -m djade --check --target-version 5.2 {} +
+	find templates -name '*.html' -exec .venv-test/bin/djade --check --target-version 5.2 {} +
 	DATABASE_URL=sqlite:///var/lint.sqlite3 $(TEST_PYTHON) manage.py makemigrations --check --dry-run
 	DATABASE_URL=sqlite:///var/lint.sqlite3 KNEELIFT_URL=https://kneelift.example.org \
 		$(TEST_PYTHON) manage.py check --deploy --fail-level WARNING
