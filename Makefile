@@ -9,7 +9,7 @@ TEST_PYTHON = .venv-test/bin/python
 PORT ?= 8000
 export PORT
 
-.PHONY: help run dev test lint bench screenshots environments clean python
+.PHONY: help run dev test lint format bench screenshots environments clean python
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
@@ -34,6 +34,12 @@ lint: python ## style, template formatting, missing migrations, deployment check
 	DATABASE_URL=sqlite:///var/lint.sqlite3 $(TEST_PYTHON) manage.py makemigrations --check --dry-run
 	DATABASE_URL=sqlite:///var/lint.sqlite3 KNEELIFT_URL=https://kneelift.example.org \
 		$(TEST_PYTHON) manage.py check --deploy --fail-level WARNING
+
+format: python ## let ruff and djade rewrite what `make lint` finds in style
+	@$(TEST_ENVIRONMENT)
+	$(TEST_PYTHON) -m ruff check --fix-only .
+	$(TEST_PYTHON) -m ruff format .
+	-find templates -name '*.html' -exec .venv-test/bin/djade --target-version 5.2 {} +
 
 bench: python ## requests per second of the main pages, against a bare Django view
 	@$(TEST_ENVIRONMENT)
