@@ -1,0 +1,93 @@
+"""The zones of `rules.zones` in words, and the drills that train them."""
+
+from dataclasses import dataclass, field
+
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from coaching.figures import anatomy as drawing
+from coaching.rules import zones
+
+NAMES = {
+    "iliacus": _("Iliacus"),
+    "rectus-femoris": _("Rectus femoris"),
+    "psoas": _("Psoas"),
+}
+SPANS = {
+    "iliacus": _("0 to 90°"),
+    "rectus-femoris": _("0 to 90°"),
+    "psoas": _("above 90°"),
+}
+
+
+@dataclass
+class Part:
+    """A zone as a page shows it. `on` is its role where the thigh is now, else empty."""
+
+    zone: zones.Zone
+    on: str = ""
+    drills: list = field(default_factory=list)
+
+    @property
+    def muscle(self):
+        return self.zone.muscle
+
+    @property
+    def name(self):
+        return NAMES[self.zone.muscle]
+
+    @property
+    def span(self):
+        return SPANS[self.zone.muscle]
+
+
+@dataclass
+class Lift:
+    """The lift at `angle` degrees.
+
+    `parts`: every zone with its drills. `through`: the drills whose thigh passes the angle.
+    `near`: those that train a zone of it without passing it.
+    """
+
+    angle: int
+    parts: list
+    through: list
+    near: list
+
+    @property
+    def on(self):
+        return {part.muscle: part.on for part in self.parts if part.on}
+
+    @property
+    def is_high(self):
+        return self.angle > zones.PARALLEL
+
+    @property
+    def figure(self):
+        """The drawing as markup; without a script it stands as it was asked for."""
+        title = gettext(
+            "A runner stands on one leg, seen from the side, with the muscles of the hip drawn in. "
+            "The near thigh is lifted to the angle of the slider."
+        )
+        names = {muscle: str(name) for muscle, name in NAMES.items()}
+        return mark_safe(  # noqa: S308 - drawn by coaching.figures, which escapes
+            drawing.draw(self.angle, names=names, on=self.on, title=title)
+        )
+
+
+def lift(angle, drills):
+    """The Lift at `angle`, 0 to 140, with the zones that `drills` train."""
+    here = zones.at(angle)
+    parts = [Part(zone, zone.role if zone in here else "") for zone in zones.ZONES]
+    through, near = [], []
+    for drill in drills:
+        reached = zones.reached(drill.hip_angle_from, drill.hip_angle_to)
+        for part in parts:
+            if part.zone in reached:
+                part.drills.append(drill)
+        if drill.hip_angle_from <= angle <= drill.hip_angle_to:
+            through.append(drill)
+        elif set(reached) & set(here):
+            near.append(drill)
+    return Lift(angle, parts, through, near)
