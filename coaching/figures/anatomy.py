@@ -15,7 +15,7 @@ from types import SimpleNamespace
 
 from .body import ANKLE_HEIGHT, CHANNELS, SHANK, THIGH
 from .gauge import FACE, arc, spot
-from .ink import BG, FAR, GHOST, INK, LINE, TEXT, Clock, deg, mil, tag
+from .ink import BG, FAR, GHOST, INK, LINE, TEXT, Clock, deg, escape, mil, tag
 from .runner import Runner, outlines
 
 TOP = 140
@@ -125,7 +125,9 @@ def dot(lift):
 
 
 def word(text, x, y, anchor, **more):
-    return tag("text", text, x=x, y=y, text_anchor=anchor, font_size=34, font_family=FACE, **more)
+    return tag(
+        "text", escape(text), x=x, y=y, text_anchor=anchor, font_size=34, font_family=FACE, **more
+    )
 
 
 def marks():
