@@ -12,10 +12,11 @@ The shin hangs straight down from the lifted knee, which no muscle of the model 
 import re
 from math import cos, radians, sin
 from types import SimpleNamespace
+from xml.sax.saxutils import escape
 
 from .body import ANKLE_HEIGHT, CHANNELS, SHANK, THIGH
 from .gauge import FACE, arc, spot
-from .ink import BG, FAR, GHOST, INK, LINE, TEXT, Clock, deg, escape, mil, tag
+from .ink import BG, FAR, GHOST, INK, LINE, TEXT, Clock, deg, mil, tag
 from .runner import Runner, outlines
 
 TOP = 140
