@@ -29,7 +29,7 @@ def _flag(name, text):
 @register.simple_tag
 def cell_link(cell):
     """A coaching.board.Cell as the link to the athlete's day, with all of it in words."""
-    seen = ""
+    seen = mark_safe("")
     if cell.number:
         seen = format_html('<span class="cellnum" aria-hidden="true">{}</span>', cell.number)
     if cell.flags:

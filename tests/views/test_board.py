@@ -191,6 +191,19 @@ def test_it_flags_a_load_over_the_cap_in_words(hillside, maya):
     assert shown.flags == [("alert", "over 60 lb")]
 
 
+def test_it_draws_the_flags_of_a_cell(signed_in, dana, maya):
+    session = make_session(maya, drills=[make_strength_drill(sets=2)])
+    drill = session_drills(session)[0]
+    make_logged_set(drill, 1, load_value=Decimal(65), load_unit="lb")
+    content = signed_in(dana).get(THAT_WEEK).content.decode()
+    assert "over 60 lb</span></span>" in content
+    assert '<span class="cellnum" aria-hidden="true">1/2</span><span class="cellflag"' in content
+    make_logged_set(drill, 2)
+    content = signed_in(dana).get(THAT_WEEK).content.decode()
+    assert "over 60 lb</span></span>" in content
+    assert "&lt;" not in content
+
+
 def test_it_lets_each_athletes_own_day_decide_what_is_missed(hillside, maya, priya):
     maya.timezone = "Pacific/Kiritimati"  # fourteen hours ahead
     maya.save()
