@@ -23,8 +23,10 @@ def remember_invitation(request, invitation):
     request.session[INVITED] = invitation.token
 
 
-def forget_invitation(request):
-    request.session.pop(INVITED, None)
+def forget_invitation(request, token=None):
+    """Forget the one with `token`, or whichever it is."""
+    if token in (None, request.session.get(INVITED)):
+        request.session.pop(INVITED, None)
 
 
 def invitation_of(request):

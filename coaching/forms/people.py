@@ -184,7 +184,7 @@ class RestrictionsForm(forms.Form):
 
 class InviteForm(forms.Form):
     athlete = forms.ModelChoiceField(
-        label=_("For"), queryset=Athlete.objects.none(), required=False
+        label=_("Who it is for"), queryset=Athlete.objects.none(), required=False
     )
     role = forms.ChoiceField(
         label=_("They join as"),
@@ -193,9 +193,7 @@ class InviteForm(forms.Form):
         required=False,
         widget=forms.RadioSelect,
     )
-    max_uses = forms.IntegerField(
-        label=_("For how many people"), min_value=1, max_value=200, initial=1
-    )
+    max_uses = forms.IntegerField(label=_("How many people"), min_value=1, max_value=200, initial=1)
     days = forms.IntegerField(label=_("Days until it ends"), min_value=1, max_value=90, initial=14)
 
     def __init__(self, *args, team, **kwargs):
@@ -248,7 +246,9 @@ class SettingsForm(forms.ModelForm):
     )
     units = units_field()
     timezone = TimezoneField(help_text=_("Decides when your day begins and ends."))
-    theme = forms.ChoiceField(label=_("Colors"), choices=Theme.choices, widget=forms.RadioSelect)
+    theme = forms.ChoiceField(
+        label=_("Light or dark"), choices=Theme.choices, widget=forms.RadioSelect
+    )
 
     class Meta:
         model = User

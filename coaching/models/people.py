@@ -457,7 +457,8 @@ class Invitation(models.Model):
         ]
 
     def __str__(self):
-        return self.token
+        # Never the token: this is what lists, titles and logs show.
+        return f"{self.team}, {self.get_role_display()}"
 
     def is_open(self, instant=None):
         return (

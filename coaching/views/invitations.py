@@ -93,5 +93,6 @@ def take(request, invitation):
 
 
 def closed(request, invitation, status=410):
-    accounts.forget_invitation(request)
+    if invitation:
+        accounts.forget_invitation(request, invitation.token)
     return render(request, "people/join_closed.html", {"invitation": invitation}, status=status)
