@@ -176,6 +176,15 @@ def load(data=None):
     return report
 
 
+def origin(row):
+    """Where a row comes from: 'shipped', 'edited' (shipped, and edited here) or 'own'."""
+    table = next(table for table in TABLES if isinstance(row, table.model))
+    mark = Shipped.objects.filter(model=table.key, slug=row.slug).first()
+    if mark is None:
+        return "own"
+    return "shipped" if mark.digest == digest_of(shape_of_row(table, row)) else "edited"
+
+
 def _table(key):
     return next(table for table in TABLES if table.key == key)
 

@@ -1,3 +1,10 @@
 """What admins and catalogue editors work in."""
 
-from . import people  # noqa: F401
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from . import blocks, drills, people  # noqa: F401
+
+admin.site.site_header = _("kneelift admin")
+admin.site.site_title = _("kneelift admin")
+admin.site.index_title = _("Catalogue and people")

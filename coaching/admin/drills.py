@@ -1,0 +1,246 @@
+"""The catalogue: drills, muscles, equipment, ladders."""
+
+from django.contrib import admin, messages
+from django.db.models import Count, ManyToManyField
+from django.forms import CheckboxSelectMultiple
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from coaching import catalogue, wording
+from coaching.forms.drills import DrillForm
+from coaching.models import Drill, Equipment, Ladder, Muscle, Rung
+from coaching.models.choices import Status
+
+ORIGINS = {
+    "shipped": _("As it was shipped. A later version may bring it up to date."),
+    "edited": _("Shipped, and edited here. Later versions leave it as it is."),
+    "own": _("Made here."),
+}
+
+
+class CatalogueAdmin(admin.ModelAdmin):
+    """A row of the catalogue: its short name stays, and it says where it comes from."""
+
+    def get_readonly_fields(self, request, obj=None):
+        fixed = ["slug"] if obj else []
+        return [*super().get_readonly_fields(request, obj), *fixed, "origin"]
+
+    def get_prepopulated_fields(self, request, obj=None):
+        return {} if obj else {"slug": ["name"]}
+
+    @admin.display(description=_("comes from"))
+    def origin(self, obj):
+        return ORIGINS[catalogue.origin(obj)] if obj and obj.pk else "-"
+
+    def get_actions(self, request):
+        actions = super().get_actions(request)
+        actions.pop("delete_selected", None)
+        return actions
+
+
+@admin.register(Drill)
+class DrillAdmin(CatalogueAdmin):
+    form = DrillForm
+    list_display = ["name", "kind", "prescribed", "source", "whose", "status", "updated_at"]
+    list_filter = [
+        "status",
+        "kind",
+        "source",
+        "side_mode",
+        "measure",
+        "muscles",
+        "equipment",
+        "implements",
+        "impact",
+        "hanging",
+        "overhead",
+        ("team", admin.EmptyFieldListFilter),
+    ]
+    list_select_related = ["team", "implement"]
+    list_per_page = 50
+    search_fields = ["name", "slug", "summary", "equipment__name", "muscles__name"]
+    save_on_top = True
+    actions = ["publish", "archive"]
+    formfield_overrides = {ManyToManyField: {"widget": CheckboxSelectMultiple}}
+    fieldsets = [
+        (
+            _("What it is"),
+            {"fields": ["name", "slug", "kind", "summary", "status", "team", "origin"]},
+        ),
+        (
+            _("How it is prescribed"),
+            {
+                "fields": [
+                    "measure",
+                    "side_mode",
+                    ("side_meaning", "first_side"),
+                    ("sets", "amount", "amount_top", "amount_unit"),
+                    ("amrap", "build_up"),
+                    ("rest_s", "tempo"),
+                    ("implement", "load_value", "load_unit"),
+                    "note",
+                    "source",
+                    "prescription_note",
+                ]
+            },
+        ),
+        (
+            _("What it trains, and with what"),
+            {
+                "fields": [
+                    "muscles",
+                    ("hip_angle_from", "hip_angle_to"),
+                    "equipment",
+                    "implements",
+                ]
+            },
+        ),
+        (_("How it is done"), {"fields": ["set_up", "movement", "cues", "mistakes"]}),
+        (
+            _("Safety"),
+            {
+                "fields": [
+                    "stop_when",
+                    ("load_cap_value", "load_cap_unit"),
+                    ("impact", "hanging", "overhead", "overhead_optional"),
+                    (
+                        "contacts_value",
+                        "contacts_basis",
+                        "contacts_per_value",
+                        "contacts_per_unit",
+                        "contacts_estimate",
+                    ),
+                ]
+            },
+        ),
+        (_("Asked with each set"), {"fields": [("asks_ball_kept", "asks_full_range")]}),
+    ]
+
+    @admin.display(description=_("prescription"))
+    def prescribed(self, drill):
+        return wording.prescription_text(drill, self.units)
+
+    @admin.display(description=_("whose"), ordering="team__name")
+    def whose(self, drill):
+        return drill.team or _("everybody's")
+
+    def changelist_view(self, request, extra_context=None):
+        self.units = request.user.units
+        return super().changelist_view(request, extra_context)
+
+    def has_delete_permission(self, request, obj=None):
+        used = obj is not None and (
+            obj.prescriptions.exists() or obj.session_drills.exists() or obj.rungs.exists()
+        )
+        return obj is not None and not used and super().has_delete_permission(request, obj)
+
+    def save_model(self, request, obj, form, change):
+        if not change:
+            obj.created_by = request.user
+        super().save_model(request, obj, form, change)
+        given = obj.session_drills.count() if change else 0
+        if given and {"kind", "measure", "side_mode", "first_side"} & set(form.changed_data):
+            self.message_user(
+                request,
+                ngettext(
+                    "%(n)s session has this drill as it was, and keeps it so.",
+                    "%(n)s sessions have this drill as it was, and keep it so.",
+                    given,
+                )
+                % {"n": given},
+                messages.WARNING,
+            )
+
+    @admin.action(
+        description=_("Archive: no longer offered, history stays"), permissions=["change"]
+    )
+    def archive(self, request, drills):
+        self._set_status(request, drills, Status.ARCHIVED, _("Archived: %(names)s."))
+
+    @admin.action(description=_("Publish"), permissions=["change"])
+    def publish(self, request, drills):
+        self._set_status(request, drills, Status.PUBLISHED, _("Published: %(names)s."))
+
+    def _set_status(self, request, drills, status, words):
+        changed = list(drills.exclude(status=status))
+        for drill in changed:
+            drill.status = status
+            drill.save(update_fields=["status", "updated_at"])
+            self.log_change(request, drill, [{"changed": {"fields": ["status"]}}])
+        names = ", ".join(drill.name for drill in changed)
+        if changed:
+            self.message_user(request, words % {"names": names})
+
+
+@admin.register(Muscle)
+class MuscleAdmin(CatalogueAdmin):
+    list_display = ["name", "role", "hip_angle_from", "hip_angle_to", "drills_now"]
+    search_fields = ["name", "note"]
+    fields = ["name", "slug", "role", ("hip_angle_from", "hip_angle_to"), "note", "origin"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).annotate(used=Count("drills"))
+
+    @admin.display(description=_("drills"), ordering="used")
+    def drills_now(self, muscle):
+        return muscle.used
+
+    def has_delete_permission(self, request, obj=None):
+        free = obj is not None and not obj.drills.exists()
+        return free and super().has_delete_permission(request, obj)
+
+
+@admin.register(Equipment)
+class EquipmentAdmin(CatalogueAdmin):
+    list_display = ["name", "implement", "loaded", "pieces", "drills_now"]
+    list_filter = ["implement", "loaded"]
+    search_fields = ["name", "note"]
+    fields = ["name", "slug", "note", ("implement", "loaded", "pieces"), "origin"]
+
+    def get_queryset(self, request):
+        used = Count("drills", distinct=True) + Count("loaded_drills", distinct=True)
+        return super().get_queryset(request).annotate(used=used)
+
+    @admin.display(description=_("drills"), ordering="used")
+    def drills_now(self, equipment):
+        return equipment.used
+
+    def has_delete_permission(self, request, obj=None):
+        return obj is not None and not _holds(obj) and super().has_delete_permission(request, obj)
+
+
+def _holds(equipment):
+    """Whether anything at all names this piece of equipment."""
+    return any(
+        relation.related_model._base_manager.filter(**{relation.field.name: equipment}).exists()
+        for relation in Equipment._meta.get_fields(include_hidden=True)
+        if relation.auto_created and (relation.one_to_many or relation.many_to_many)
+    )
+
+
+class RungInline(admin.TabularInline):
+    model = Rung
+    fields = ["position", "drill", "implement"]
+    ordering = ["position", "pk"]
+    extra = 1
+
+    def formfield_for_foreignkey(self, db_field, request, **options):
+        if db_field.name == "implement":
+            options["queryset"] = Equipment.objects.filter(implement=True)
+        return super().formfield_for_foreignkey(db_field, request, **options)
+
+
+@admin.register(Ladder)
+class LadderAdmin(CatalogueAdmin):
+    list_display = ["name", "steps", "climb_condition"]
+    search_fields = ["name", "rungs__drill__name"]
+    fields = ["name", "slug", "note", ("climb_sets", "climb_amount"), "climb_condition", "origin"]
+    inlines = [RungInline]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("rungs__drill", "rungs__implement")
+
+    @admin.display(description=_("from easier to harder"))
+    def steps(self, ladder):
+        names = [str(rung.implement or rung.drill) for rung in ladder.rungs.all()]
+        return ", ".join(dict.fromkeys(names))
