@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from coaching import access
+from coaching import access, coverage
 from coaching.forms.blocks import MOST_ROWS, BlockEditor
 from coaching.models import Block, StaleVersion
 from coaching.models.choices import Kind
@@ -90,7 +90,9 @@ def block(request, pk):
     if request.method == "POST":
         block = access.get_block_to_edit(request, pk)
     elif block.team_id is None:
-        return render(request, "blocks/ready.html", _facts(request, block))
+        context = _facts(request, block)
+        context["coverage"] = coverage.of_block(block, context["rows"])
+        return render(request, "blocks/ready.html", context)
     return _edit(request, block)
 
 
@@ -125,6 +127,7 @@ def _edit(request, block):
 
 def _editor(request, editor, status=200, **more):
     context = _facts(request, editor.block) | {"editor": editor, "most": MOST_ROWS} | more
+    context["coverage"] = coverage.of_block(editor.block, editor.standing.values())
     return render(request, "blocks/form.html", context, status=status)
 
 

@@ -9,7 +9,7 @@ from django.utils.http import quote_etag
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from coaching import access, compared
+from coaching import access, compared, coverage
 from coaching import board as boards
 from coaching.converters import DAY, FIRST, LAST, read_date
 from coaching.models import Session
@@ -43,10 +43,12 @@ def board(request):
 @login_required
 @require_safe
 def athlete_day(request, pk, date):
-    """What the athlete was given that day against what she logged, set by set."""
+    """What the athlete was given that day against what she logged; what her week covers."""
     athlete = access.get_athlete_to_coach(request.user, pk)
+    monday = boards.monday_of(date)
+    coached = Session.objects.filter(athlete=athlete, team__in=access.teams_of(request))
     sessions = (
-        Session.objects.filter(athlete=athlete, team__in=access.teams_of(request), date=date)
+        coached.filter(date=date)
         .select_related("team", "athlete")
         .order_by("team__name", "slot")
         .with_plan()
@@ -59,6 +61,10 @@ def athlete_day(request, pk, date):
         "sessions": [compared.session(one, today, request.user.units) for one in sessions],
         "previous": date - DAY if date > FIRST else None,
         "next": date + DAY if date < LAST else None,
+        "monday": monday,
+        "coverage": coverage.of_sessions(
+            coached.filter(date__range=(monday, monday + boards.WEEK - DAY))
+        ),
         "moved": compared.just_moved(request.GET, sessions),
     }
     return render(request, "board/day.html", context)

@@ -11,7 +11,7 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from coaching import access, worksheet
+from coaching import access, coverage, worksheet
 from coaching.forms.sessions import ExtraForm, FinishForm
 from coaching.models import Drill, Session
 from coaching.views.answers import next_url
@@ -73,6 +73,7 @@ def week(request):
         "athlete": athlete,
         "today": day,
         "days": [(date, by_date.get(date, [])) for date in days],
+        "coverage": coverage.of_sessions(sessions),
         "monday": monday,
         "sunday": days[-1],
         "is_this_week": monday <= day <= days[-1],

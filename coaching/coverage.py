@@ -1,0 +1,64 @@
+"""How much of the planned work falls in each zone of the lift, ready to be shown.
+
+How it counts stands in `rules.zones.coverage`, and in templates/anatomy/_coverage.html for
+those who read the figures. A drill's hip angles are the catalogue's of today: a session keeps
+its sets, but which zones they reach follows when a drill is described better.
+"""
+
+from dataclasses import dataclass
+
+from django.db.models import Sum
+
+from coaching.anatomy import Part
+from coaching.models import SessionDrill
+from coaching.rules import zones
+
+
+@dataclass
+class Bar(Part):
+    """A zone with its planned sets; `share` of all sets, 0 to 100, is how long it is drawn."""
+
+    sets: int = 0
+    share: int = 0
+
+
+@dataclass
+class Coverage:
+    """`sets` planned in all, and a Bar a zone. A zone with none has a gap worth seeing."""
+
+    sets: int
+    bars: list
+
+
+def _coverage(work):
+    total, sets_of = zones.coverage(work)
+    bars = [
+        Bar(zone, sets=sets_of[zone.muscle], share=round(100 * sets_of[zone.muscle] / total))
+        for zone in zones.ZONES
+        if total
+    ]
+    return Coverage(total, bars)
+
+
+def of_block(block, prescriptions):
+    """Of one block, from its prescriptions with their drills. Rounds take the place of sets."""
+    return _coverage(
+        (row.drill.hip_angle_from, row.drill.hip_angle_to, block.rounds or row.sets)
+        for row in prescriptions
+    )
+
+
+def of_sessions(sessions):
+    """Of what was planned in a queryset of sessions: one query, however many they are.
+
+    Extras were not planned. A drill that another one replaces counts as the other one.
+    """
+    planned = (
+        SessionDrill.objects.filter(
+            block__session__in=sessions, extra=False, replaced_by__isnull=True
+        )
+        .order_by()
+        .values_list("drill__hip_angle_from", "drill__hip_angle_to")
+        .annotate(Sum("sets"))
+    )
+    return _coverage(planned)
