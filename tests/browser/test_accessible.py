@@ -1,0 +1,114 @@
+"""axe on every page, in both themes, on a phone and a desk."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import reverse
+
+from coaching.models import Drill, Invitation, Session
+from tests.browser.world import DESK, PHONE, assign_today, make_club, sign_in
+from tests.factories import make_logged_set, make_user, session_drills
+
+pytestmark = pytest.mark.django_db(transaction=True)
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+
+
+@pytest.fixture
+def club(live_server):
+    club = make_club()
+    assign_today(club, "ball-bridge", "hang-band-and-water", "light-dumbbells")
+    session = Session.objects.get()
+    drills = session_drills(session)
+    make_logged_set(drills[0], 1, by=club["dana"])
+    make_logged_set(drills[1], 1)
+    make_logged_set(drills[1], 2, skip_reason="time")
+    return club | {"session": session}
+
+
+def pages_of(club):
+    """{email, or None for a visitor: addresses}."""
+    team, dana, session = club["team"], club["dana"], club["session"]
+    invitation = Invitation.objects.create(team=team, created_by=dana, max_uses=5)
+    day = reverse("athlete_day", args=[club["maya"].pk, session.date])
+    pk = [session.pk]
+    drill = Drill.objects.get(slug="overhead-squat").get_absolute_url()
+    hop = Drill.objects.get(slug="single-leg-hop-high-knees").get_absolute_url()
+    own = session.blocks.first().block.copy_to(team, by=dana)
+    return {
+        None: [
+            "/accounts/login/",
+            "/accounts/signup/",
+            "/accounts/password/reset/",
+            "/accounts/login/code/",
+            reverse("join", args=[invitation.token]),
+            "/join/nothing/",
+        ],
+        "dana@example.com": [
+            "/board/",
+            "/blocks/",
+            "/blocks/new/?kind=strength",
+            own.get_absolute_url(),
+            session.blocks.first().block.get_absolute_url(),
+            "/assign/",
+            "/team/",
+            reverse("athlete", args=[club["maya"].pk]),
+            reverse("invitations"),
+            reverse("invitation", args=[invitation.pk]),
+            reverse("team_settings"),
+            "/settings/",
+            "/drills/",
+            drill,
+            hop,
+            day,
+            session.get_absolute_url(),
+            reverse("session_edit", args=pk),
+            reverse("session_move", args=pk),
+            reverse("session_removal", args=pk),
+            "/accounts/email/",
+            "/accounts/2fa/",
+            "/today/",
+            "/nothing/",
+        ],
+        "maya@example.com": [
+            "/today/",
+            "/week/",
+            "/settings/",
+            "/drills/",
+            session.get_absolute_url(),
+            reverse("session_finish", args=pk),
+            reverse("session_extra", args=pk),
+            "/board/",
+        ],
+        "sam@example.com": ["/"],
+    }
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+@pytest.mark.parametrize("reader", ["visitor", "dana", "maya", "sam"])
+def test_it_gives_axe_nothing_to_find(reader, theme, size, club, browser, live_server):
+    make_user("Sam Stray", "sam@example.com")
+    email = None if reader == "visitor" else f"{reader}@example.com"
+    context = browser.new_context(
+        viewport=size, color_scheme=theme, base_url=live_server.url, reduced_motion="reduce"
+    )
+    page = context.new_page()
+    found = []
+    page.on("console", lambda message: complain(found, page, message))
+    if email:
+        sign_in(page, email)
+    for address in pages_of(club)[email]:
+        page.goto(address)
+        for violation in Axe().run(page, options=RULES).response["violations"]:
+            nodes = [node["target"] for node in violation["nodes"]][:3]
+            found.append(f"{address}: {violation['id']} {nodes}")
+        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            found.append(f"{address}: scrolls sideways")
+    context.close()
+    assert found == []
+
+
+def complain(found, page, message):
+    """What the browser says of our own pages; a page that is refused on purpose says so too."""
+    refused = "status of 40" in message.text or "status of 41" in message.text
+    if message.type in ("error", "warning") and not refused:
+        found.append(f"{page.url}: {message.text}")

@@ -1,0 +1,38 @@
+"""A team with the shipped catalogue, for browser tests, and how people sign in there."""
+
+from coaching import assigning, catalogue
+from coaching.models import Block
+from tests.factories import PASSWORD, make_athlete, make_team, make_user, with_drills
+
+PHONE = {"width": 390, "height": 844}
+DESK = {"width": 1280, "height": 800}
+
+
+def make_club():
+    """Dana coaches Maya, Priya and Eli (no phone); the shipped catalogue is there."""
+    catalogue.load()
+    dana = make_user("Dana Whitlock", "dana@example.com")
+    hillside = make_team("Hillside Track Club", coach=dana)
+    maya = make_athlete("Maya Okafor", hillside, make_user("Maya Okafor", "maya@example.com"))
+    priya = make_athlete("Priya Nair", hillside, make_user("Priya Nair", "priya@example.com"))
+    eli = make_athlete("Eli Novak", hillside)
+    return {"dana": dana, "team": hillside, "maya": maya, "priya": priya, "eli": eli}
+
+
+def ready_made(*slugs):
+    """Shipped blocks, with their drills."""
+    return with_drills(*Block.objects.filter(slug__in=slugs))
+
+
+def assign_today(club, *slugs, who="maya"):
+    athlete = club[who]
+    blocks = ready_made(*slugs)
+    return assigning.assign(club["team"], blocks, [athlete], [athlete.today], by=club["dana"])
+
+
+def sign_in(page, email):
+    page.goto("/accounts/login/")
+    page.get_by_label("Email").fill(email)
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    page.wait_for_url(lambda url: "/accounts/login/" not in url)
