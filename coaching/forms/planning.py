@@ -40,6 +40,18 @@ class MoveForm(forms.Form):
         return date
 
 
+# Django's own words for these are not a person's.
+SAID = {
+    "required": _("This is needed."),
+    "invalid": _("Type a number."),
+    "min_value": _("At least %(limit_value)s."),
+    "max_value": _("At most %(limit_value)s."),
+    "max_decimal_places": _("At most %(max)s decimals."),
+    "max_digits": _("That is too much."),
+    "max_whole_digits": _("That is too much."),
+}
+
+
 def number(**attrs):
     return forms.NumberInput(attrs={"step": "any", "inputmode": "decimal"} | attrs)
 
@@ -81,6 +93,14 @@ class SessionDrillForm(forms.ModelForm):
             "rest_s": _("Rest"),
             "tempo": _("Tempo"),
             "note": _("Note"),
+        }
+        error_messages = {
+            "sets": SAID,
+            "amount": SAID | {"min_value": _("More than 0.")},
+            "amount_top": SAID,
+            "load_value": SAID,
+            "rest_s": SAID,
+            "note": {"max_length": _("At most %(limit_value)s characters.")},
         }
         widgets = {
             "sets": number(inputmode="numeric"),
@@ -183,7 +203,11 @@ class SessionDrillForm(forms.ModelForm):
 
 class RoundsForm(forms.Form):
     rounds = forms.IntegerField(
-        label=_("Rounds"), min_value=1, max_value=30, widget=number(inputmode="numeric")
+        label=_("Rounds"),
+        min_value=1,
+        max_value=30,
+        widget=number(inputmode="numeric"),
+        error_messages=SAID,
     )
 
 

@@ -288,6 +288,7 @@ def test_it_says_beside_the_field_what_cannot_be(signed_in, dana, maya, changes,
     assert answer.status_code == 422
     (form,) = answer.context["form"].drill_forms
     assert list(form.errors) == [field]
+    assert "Ensure this" not in answer.content.decode()
     assert fresh(session).edited is False
 
 

@@ -1,0 +1,88 @@
+"""The board keeps itself current without taking anything from the reader."""
+
+import pytest
+from django.urls import reverse
+
+from coaching.models import Session
+from tests.browser.world import DESK, PHONE, assign_today, make_club, sign_in
+from tests.factories import make_logged_set, session_drills
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def club():
+    club = make_club()
+    for who in ("maya", "priya"):
+        assign_today(club, "band-and-water", who=who)
+    return club
+
+
+def cell_of(page, athlete):
+    return page.locator("tr", has_text=athlete.name).locator(".now-col .cellbtn")
+
+
+def poll(page):
+    """Let the next poll be due now, and wait for its answer."""
+    with page.expect_response(lambda answer: "/board/?week=" in answer.url) as answer:
+        page.evaluate("document.querySelector('coach-board').due = 0")
+    return answer.value
+
+
+def test_it_shows_a_logged_set_by_itself_and_keeps_the_focus(page, club):
+    page.set_viewport_size(DESK)
+    sign_in(page, "dana@example.com")
+    page.goto("/board/")
+    cell_of(page, club["maya"]).focus()
+    assert poll(page).status == 304
+    session = Session.objects.get(athlete=club["maya"])
+    make_logged_set(session_drills(session)[0], 1, by=club["dana"])
+    assert poll(page).status == 200
+    cell_of(page, club["maya"]).locator(".cellnum").wait_for()
+    focused = page.evaluate("document.activeElement.id")
+    assert focused == cell_of(page, club["maya"]).get_attribute("id")
+    assert poll(page).status == 304
+
+
+def test_it_tells_a_cell_in_full_without_covering_another(page, club):
+    page.set_viewport_size(DESK)
+    sign_in(page, "dana@example.com")
+    page.goto("/board/")
+    cell_of(page, club["priya"]).hover()
+    readout = page.locator(".readout")
+    assert "Priya Nair" in readout.inner_text()
+    assert "planned" in readout.inner_text()
+    top = readout.bounding_box()["y"]
+    for cell in page.locator(".cellbtn").all():
+        box = cell.bounding_box()
+        assert box["y"] + box["height"] <= top
+    page.get_by_role("heading", name="This week").hover()
+    assert readout.is_hidden()
+
+
+def test_it_walks_from_cell_to_cell_with_the_arrow_keys(page, club):
+    page.set_viewport_size(DESK)
+    sign_in(page, "dana@example.com")
+    page.goto("/board/")
+    page.locator("tbody tr:nth-child(1) td:nth-of-type(2) .cellbtn").focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowDown")
+    focused = page.evaluate("document.activeElement.id")
+    assert focused == page.locator(
+        "tbody tr:nth-child(2) td:nth-of-type(3) .cellbtn"
+    ).get_attribute("id")
+
+
+@pytest.mark.parametrize(
+    "size", [PHONE, {"width": 320, "height": 640}, {"width": 760, "height": 900}]
+)
+def test_it_never_scrolls_sideways(page, club, size):
+    page.set_viewport_size(size)
+    sign_in(page, "dana@example.com")
+    session = Session.objects.get(athlete=club["maya"])
+    day = reverse("athlete_day", args=[club["maya"].pk, session.date])
+    edit = reverse("session_edit", args=[session.pk])
+    for address in ("/board/", day, edit):
+        page.goto(address)
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        assert wide <= size["width"], address
