@@ -1,0 +1,115 @@
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from coaching import board as boards
+from coaching.models.sets import remove_set
+from tests.factories import (
+    MONDAY,
+    make_athlete,
+    make_drill,
+    make_logged_set,
+    make_session,
+    make_strength_drill,
+    session_drills,
+)
+
+pytestmark = pytest.mark.django_db
+
+TUESDAY = MONDAY + timedelta(days=1)
+WEDNESDAY = MONDAY + timedelta(days=2)
+THURSDAY_NOON = datetime(2026, 3, 5, 12, tzinfo=UTC)
+THAT_WEEK = f"/board/?week={MONDAY}"
+
+
+def log_all(session, **values):
+    for drill in session_drills(session):
+        for number in range(1, drill.sets + 1):
+            for side in drill.rows_of_a_set:
+                make_logged_set(drill, number, side, **values)
+
+
+def day_url(athlete, day=MONDAY):
+    return reverse("athlete_day", args=[athlete.pk, day])
+
+
+def the_week(team, now=THURSDAY_NOON, system="imperial"):
+    return boards.week(team, MONDAY, now=now, system=system)
+
+
+def test_it_has_no_needs_without_a_reason(hillside, maya):
+    log_all(make_session(maya))
+    make_session(maya, date=WEDNESDAY)
+    assert the_week(hillside).needs == []
+
+
+def test_it_tells_of_pain_first_with_the_next_session_to_change(hillside, maya, eli):
+    for day in (MONDAY, WEDNESDAY):
+        make_session(eli, date=day)
+    drill = session_drills(make_session(maya, drills=[make_drill("Tuck jump")]))[0]
+    make_logged_set(drill, 1)
+    make_logged_set(drill, 2, skip_reason="pain", note="Left shin")
+    coming = make_session(maya, date=MONDAY + timedelta(days=5))
+    pain, missed = the_week(hillside).needs
+    assert (pain.tone, pain.title) == ("pain", "Maya Okafor: it hurt")
+    assert pain.evidence == "Skipped 1 set of Tuck jump on Monday."
+    assert pain.note == "Left shin"
+    assert pain.links == [
+        ("See Monday", day_url(maya)),
+        ("Change Saturday", reverse("session_edit", args=[coming.pk])),
+    ]
+    assert missed.title == "Eli Novak missed Monday and Wednesday"
+    assert missed.evidence == "Nothing logged of 6 planned sets."
+
+
+def test_it_offers_to_move_the_last_session_missed(hillside, maya):
+    make_session(maya, date=MONDAY)
+    last = make_session(maya, date=TUESDAY)
+    (need,) = the_week(hillside).needs
+    assert need.links == [
+        ("Move Tuesday", reverse("session_move", args=[last.pk])),
+        ("See Tuesday", day_url(maya, TUESDAY)),
+    ]
+
+
+def test_it_forgets_the_missed_ones_of_an_athlete_who_is_back(hillside, maya):
+    for day in (MONDAY, TUESDAY):
+        make_session(maya, date=day)
+    make_logged_set(session_drills(make_session(maya, date=WEDNESDAY))[0], 1)
+    assert the_week(hillside).needs == []
+
+
+def test_it_tells_of_loads_over_the_cap_in_the_readers_units(hillside, maya):
+    drill = make_strength_drill("Spot lunge", sets=2)
+    for day in (MONDAY, TUESDAY):
+        log_all(
+            make_session(maya, date=day, drills=[drill]), load_value=Decimal(70), load_unit="lb"
+        )
+    (need,) = the_week(hillside).needs
+    assert need.title == "Maya Okafor lifted 70 lb, over 60 lb"
+    assert need.evidence == (
+        "4 sets of Spot lunge on Monday and Tuesday. This drill stays at 60 lb or less."
+    )
+    (need,) = the_week(hillside, system="metric").needs
+    assert need.title == "Maya Okafor lifted 31.8 kg, over 27.2 kg"
+
+
+def test_it_drops_a_need_when_the_set_is_undone(hillside, maya):
+    drill = session_drills(make_session(maya))[0]
+    row = make_logged_set(drill, 1, skip_reason="pain")
+    assert len(the_week(hillside).needs) == 1
+    remove_set(row, by=maya.user, now=timezone.now())
+    assert the_week(hillside).needs == []
+
+
+def test_it_folds_away_what_comes_after_the_third_need(signed_in, dana, hillside):
+    for n in range(5):
+        athlete = make_athlete(f"Runner {n}", team=hillside)
+        for day in (MONDAY, TUESDAY):
+            make_session(athlete, date=day)
+    answer = signed_in(dana).get(THAT_WEEK)
+    assert b"Show 2 more" in answer.content
+    assert answer.content.count(b'class="need"') == 5
