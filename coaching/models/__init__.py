@@ -2,10 +2,9 @@
 
 from .blocks import Block, Prescription, StaleVersion
 from .drills import Drill, Equipment, Ladder, Muscle, Rung, Shipped
+from .invitations import Invitation, InvitationClosed
 from .people import (
     Athlete,
-    Invitation,
-    InvitationClosed,
     Membership,
     Restriction,
     Team,

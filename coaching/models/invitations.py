@@ -1,0 +1,139 @@
+"""Links into a team, and how they are taken."""
+
+import secrets
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import models, transaction
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.timezone import now
+from django.utils.translation import gettext_lazy as _
+
+from .choices import Role
+from .people import Athlete, Membership, Team, User
+
+
+def invitation_token():
+    return secrets.token_urlsafe(18)
+
+
+def invitation_end():
+    return now() + timedelta(days=14)
+
+
+class InvitationQuerySet(models.QuerySet):
+    def open(self, instant):
+        """Those that can still be taken."""
+        return self.filter(
+            Q(athlete=None) | Q(athlete__user=None),
+            revoked_at=None,
+            expires_at__gt=instant,
+            uses__lt=F("max_uses"),
+            team__archived_at=None,
+        )
+
+
+class InvitationClosed(Exception):
+    """The invitation has ended, was revoked, or is used up."""
+
+
+class Invitation(models.Model):
+    """A link into a team: for one waiting athlete, or for a number of newcomers."""
+
+    team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="invitations")
+    role = models.CharField(_("role"), max_length=7, choices=Role.choices, default=Role.ATHLETE)
+    athlete = models.ForeignKey(
+        Athlete, on_delete=models.CASCADE, null=True, blank=True, related_name="invitations"
+    )
+    token = models.CharField(max_length=32, unique=True, default=invitation_token, editable=False)
+    max_uses = models.PositiveSmallIntegerField(_("for how many"), default=1)
+    uses = models.PositiveSmallIntegerField(_("taken"), default=0)
+    created_at = models.DateTimeField(_("created"), default=now)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    expires_at = models.DateTimeField(_("ends"), default=invitation_end)
+    revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True)
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("invitation")
+        verbose_name_plural = _("invitations")
+        ordering = ["-created_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(max_uses__gte=1, max_uses__lte=200), name="invitation_max_uses"
+            ),
+            models.CheckConstraint(condition=Q(uses__lte=F("max_uses")), name="invitation_uses"),
+            models.CheckConstraint(
+                condition=Q(athlete__isnull=True) | Q(max_uses=1, role=Role.ATHLETE),
+                name="invitation_for_one_athlete",
+            ),
+        ]
+
+    def __str__(self):
+        # Never the token: this is what lists, titles and logs show.
+        return f"{self.team}, {self.get_role_display()}"
+
+    def is_open(self, instant=None):
+        return (
+            self.revoked_at is None
+            and self.expires_at > (instant or now())
+            and self.uses < self.max_uses
+            and self.team.archived_at is None
+            and (self.athlete is None or self.athlete.user_id is None)
+        )
+
+    @property
+    def url(self):
+        """The whole address to send, at the site's own address."""
+        return settings.KNEELIFT_URL + reverse("join", args=[self.token])
+
+    def revoke(self):
+        self.revoked_at = self.revoked_at or now()
+        self.save(update_fields=["revoked_at"])
+
+    def includes(self, user):
+        """True when `user` already is what the invitation would make her."""
+        standing = Membership.objects.filter(team=self.team_id, archived_at=None)
+        if self.role == Role.COACH:
+            return standing.filter(user=user).exists()
+        return standing.filter(athlete__user=user).exists()
+
+    @transaction.atomic
+    def take(self, user):
+        """Put `user` in the team. Someone who is in it already uses up nothing.
+
+        A waiting athlete is joined to the account; an account that is an athlete already keeps
+        that athlete, who joins the team too. Raises InvitationClosed.
+        """
+        # Takers of one place, and one taker of two places, wait here for each other.
+        user = User.objects.select_for_update().get(pk=user.pk)
+        invitation = Invitation.objects.select_for_update().get(pk=self.pk)
+        waiting = Athlete.objects.select_for_update().filter(pk=invitation.athlete_id).first()
+        if self.includes(user):
+            return
+        taken = Invitation.objects.open(now()).filter(pk=self.pk).update(uses=F("uses") + 1)
+        if not taken:
+            raise InvitationClosed
+        self.refresh_from_db(fields=["uses"])
+        if self.role == Role.COACH:
+            self.team.add_coach(user).restore()
+        else:
+            self.team.add_member(self._athlete_of(user, waiting))
+
+    def _athlete_of(self, user, waiting):
+        """The athlete that `user` is from now on."""
+        own = Athlete.objects.filter(user=user).first()
+        if waiting is None:
+            return own or Athlete.objects.create(
+                name=user.name, user=user, timezone=user.timezone, units=user.units
+            )
+        if own is None:
+            waiting.user = user
+            waiting.name, waiting.timezone, waiting.units = user.name, user.timezone, user.units
+            waiting.save()
+            return waiting
+        return waiting.merge_into(own)
