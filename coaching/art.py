@@ -38,7 +38,8 @@ LIFT_DEGREES = 120
 
 def number(value):
     """At most two decimals and no trailing zeros, as SVG likes it."""
-    return f"{value:.2f}".rstrip("0").rstrip(".")
+    text = f"{value:.2f}".rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text
 
 
 def share(done, total):
@@ -171,13 +172,13 @@ def gauge(p):
     The thigh turns to 120 degrees at 1 and the shank keeps hanging. The moving parts
     carry ids, so that a swapped-in gauge starts from where the old one stood.
     """
-    lifted = number(p * LIFT_DEGREES)
+    lifted = p * LIFT_DEGREES
     # The shank is drawn two degrees behind the thigh; it ends plumb at the top.
     hanging = number(p * (LIFT_DEGREES + 2))
     return (
         f'<path class="g-track" d="{_ARC}"/>'
         f'<path class="g-fill" id="gauge-fill" pathLength="{LIFT_DEGREES}"'
-        f' stroke-dasharray="{lifted} 240" d="{_ARC}"/>'
+        f' stroke-dasharray="{number(lifted)} 240" d="{_ARC}"/>'
         f'<path class="g-tick" d="{_TICKS}"/><path class="g-90" d="{_LEVEL}"/>'
         '<text class="g-label" x="140.6" y="87.6">90°</text>'
         f'<path class="g-limb far" d="{_FAR_ARM}"/><path class="g-limb far" d="{_FAR_UPPER_ARM}"/>'
@@ -186,7 +187,7 @@ def gauge(p):
         ' transform="rotate(8 72.5 13.5)"/>'
         f'<path class="g-limb" d="{_TRUNK}"/>'
         f'<g transform="translate({_HIP[0]} {_HIP[1]})">'
-        f'<g class="g-turn" id="gauge-thigh" transform="rotate(-{lifted})">'
+        f'<g class="g-turn" id="gauge-thigh" transform="rotate({number(-lifted)})">'
         '<g transform="translate(0 42.3)">'
         f'<g class="g-turn" id="gauge-shank" transform="rotate({hanging})">'
         f'<path class="g-limb" d="{_SHANK}"/></g></g>'

@@ -92,7 +92,7 @@ def test_it_lifts_the_thigh_with_the_sets_done():
 
 
 @pytest.mark.parametrize(
-    ("done", "total", "angle"), [(0, 22, "-0"), (22, 22, "-120"), (30, 22, "-120"), (0, 0, "-0")]
+    ("done", "total", "angle"), [(0, 22, "0"), (22, 22, "-120"), (30, 22, "-120"), (0, 0, "0")]
 )
 def test_it_keeps_the_thigh_between_hanging_and_120_degrees(done, total, angle):
     html = render("{% gauge done total %}", done=done, total=total)
