@@ -18,6 +18,7 @@ from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db import models, transaction
 from django.utils import timezone
 
+from coaching import figures, posing
 from coaching.models import (
     Block,
     Drill,
@@ -28,6 +29,7 @@ from coaching.models import (
     Rung,
     Shipped,
 )
+from coaching.models.history import act, one_record
 from coaching.rules import units
 
 FILE = Path(__file__).resolve().parent / "catalogue.toml"
@@ -114,7 +116,15 @@ def read(path=FILE):
         raise CatalogueError(f"{Path(path).name}: {error}") from error
 
 
+def _with_figure(table, entry):
+    """A drill's figure stands in a file of its own."""
+    if table.model is Drill and entry["slug"] in figures.slugs() and "figure" not in entry:
+        return entry | {"figure": figures.shipped(entry["slug"])}
+    return entry
+
+
 @transaction.atomic
+@act("shipped catalogue")
 def load(data=None):
     """Bring the shipped catalogue into the database, all of it or nothing. Returns a Report.
 
@@ -133,7 +143,7 @@ def load(data=None):
         standing = known[table.model] = table.rows()
         for entry in data.get(table.key, []):
             slug = entry["slug"]
-            wanted = shape_of_entry(table, entry, pieces)
+            wanted = shape_of_entry(table, _with_figure(table, entry), pieces)
             digest, mark = digest_of(wanted), shipped.pop((table.key, slug), None)
             name, row = f"{table.key} {wanted['name']}", standing.get(slug)
             if row is None and mark:
@@ -283,6 +293,8 @@ def _plain(value):
         return units.plain(value)
     if isinstance(value, str):
         return "\n".join(value.strip().splitlines())
+    if isinstance(value, dict):
+        return posing.tidy(value)
     return value
 
 
@@ -309,11 +321,12 @@ def _write(table, row, wanted, known):
         if table.child is Prescription:
             row.save_with(children, version=row.version)
         else:
-            row.save()
+            with one_record(row):
+                row.save()
+                for name in table.links:
+                    model = table.model._meta.get_field(name).related_model
+                    getattr(row, name).set([known[model][slug] for slug in wanted.get(name, [])])
             _save_children(table, row, children)
-        for name in table.links:
-            model = table.model._meta.get_field(name).related_model
-            getattr(row, name).set([known[model][slug] for slug in wanted.get(name, [])])
     except KeyError as error:
         raise CatalogueError(f"{table.key} {row.slug}: no {error}") from error
     except (ValidationError, ValueError) as error:

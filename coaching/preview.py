@@ -89,7 +89,8 @@ def _restricted(plan, anyway):
 
 
 def _candidates(team):
-    drills = Drill.objects.for_team(team).filter(kind="non_weight_bearing").order_by("name")
+    drills = Drill.objects.for_team(team).for_list().filter(kind="non_weight_bearing")
+    drills = drills.order_by("name")
     return [
         (drill.name, drill.kind, (drill.hip_angle_from, drill.hip_angle_to), drill.demands)
         for drill in drills

@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "crispy_forms",
     "csp",
     "django_htmx",
+    "simple_history",
     "template_partials.apps.SimpleAppConfig",
 ]
 
@@ -65,6 +66,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "simple_history.middleware.HistoryRequestMiddleware",
     "coaching.middleware.ReaderMiddleware",
     "coaching.middleware.BackgroundSignInMiddleware",
     "coaching.accounts.InvalidFormMiddleware",

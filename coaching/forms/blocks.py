@@ -99,6 +99,7 @@ class BlockEditor:
         fitting = Drill.objects.for_team(self.block.team).filter(kind=self.block.kind)
         kept = [row.drill_id for row in self.standing.values()]
         drills = (fitting | Drill.objects.filter(pk__in=kept)).distinct()
+        drills = drills.for_list().defer("thumbnail")
         return {str(d.pk): d for d in drills.prefetch_related("implements").order_by("name")}
 
     @cached_property

@@ -13,6 +13,8 @@ from coaching.rules import contacts
 from coaching.rules.sides import sides_to_log
 
 from .choices import Kind, Source
+from .drills import OF_ITS_PAGE
+from .history import Records
 from .prescribed import Prescribed
 
 
@@ -36,7 +38,9 @@ class BlockQuerySet(models.QuerySet):
         return self.prefetch_related(
             models.Prefetch(
                 "prescriptions",
-                Prescription.objects.select_related("drill", "implement").order_by("position"),
+                Prescription.objects.select_related("drill", "implement")
+                .defer(*(f"drill__{name}" for name in (*OF_ITS_PAGE, "thumbnail")))
+                .order_by("position"),
             )
         )
 
@@ -86,6 +90,7 @@ class Block(models.Model):
     updated_at = models.DateTimeField(_("updated"), auto_now=True)
 
     objects = BlockQuerySet.as_manager()
+    history = Records()
 
     class Meta:
         verbose_name = _("block")
@@ -109,6 +114,11 @@ class Block(models.Model):
 
     def get_absolute_url(self):
         return reverse("block", args=[self.pk])
+
+    @property
+    def is_recorded(self):
+        """The history is of what all teams share."""
+        return self.team_id is None
 
     def _free_slug(self):
         stem = slugify(self.name)[:70] or "block"
@@ -205,6 +215,8 @@ class Prescription(Prescribed):
         _("source"), max_length=7, choices=Source.choices, default=Source.DEFAULT
     )
 
+    history = Records()
+
     class Meta:
         verbose_name = _("prescription")
         verbose_name_plural = _("prescriptions")
@@ -217,6 +229,10 @@ class Prescription(Prescribed):
 
     def __str__(self):
         return f"{self.position}. {self.drill}"
+
+    @property
+    def is_recorded(self):
+        return self.block.is_recorded
 
     def foot_contacts(self, rounds=None):
         """Foot contacts of all its sets; `rounds` of a circuit take the place of sets."""

@@ -11,9 +11,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from coaching import figures, posing
 from coaching.rules import units
 
 from .choices import AmountUnit, ContactsBasis, Kind, LoadUnit, Measure, SideMode, Source, Status
+from .history import Records
 from .prescribed import Prescribed, unit_fits_measure
 
 HIP_ANGLE = [MinValueValidator(0), MaxValueValidator(140)]
@@ -31,6 +33,8 @@ class Muscle(models.Model):
     hip_angle_from = models.PositiveSmallIntegerField(_("from degrees"), validators=HIP_ANGLE)
     hip_angle_to = models.PositiveSmallIntegerField(_("to degrees"), validators=HIP_ANGLE)
     note = models.TextField(_("note"), blank=True)
+
+    history = Records()
 
     class Meta:
         verbose_name = _("muscle")
@@ -63,6 +67,8 @@ class Equipment(models.Model):
         _("pieces"), default=1, help_text=_("2 for a pair, such as dumbbells.")
     )
 
+    history = Records()
+
     class Meta:
         verbose_name = _("equipment")
         verbose_name_plural = _("equipment")
@@ -88,6 +94,10 @@ class DrillQuerySet(models.QuerySet):
         """The shared catalogue and the team's own, published."""
         return self.published().filter(Q(team=None) | Q(team=team))
 
+    def for_list(self):
+        """Without what only a drill's own page shows."""
+        return self.defer(*OF_ITS_PAGE)
+
     def visible_to(self, user):
         """Published drills of the shared catalogue and of the teams `user` is in.
 
@@ -102,8 +112,24 @@ class DrillQuerySet(models.QuerySet):
         )
 
 
+# Long columns that only a drill's own page shows.
+OF_ITS_PAGE = (
+    "prescription_note",
+    "set_up",
+    "movement",
+    "cues",
+    "mistakes",
+    "stop_when",
+    "figure",
+)
+
+
 class Drill(Prescribed):
-    """An exercise of the catalogue, with the prescription it starts from."""
+    """An exercise of the catalogue, with the prescription it starts from.
+
+    `figure` is the data of its moving picture, as `coaching.figures` defines it; `thumbnail` is
+    the small still picture drawn from it on every save, so that lists never read or draw poses.
+    """
 
     team = models.ForeignKey(
         "Team",
@@ -201,6 +227,8 @@ class Drill(Prescribed):
     cues = models.JSONField(_("cues"), default=list, blank=True)
     mistakes = models.JSONField(_("common mistakes"), default=list, blank=True)
     stop_when = models.TextField(_("when to stop"), blank=True)
+    figure = models.JSONField(_("figure"), null=True, blank=True)
+    thumbnail = models.TextField(blank=True, editable=False)
 
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -213,6 +241,9 @@ class Drill(Prescribed):
     updated_at = models.DateTimeField(_("updated"), auto_now=True)
 
     objects = DrillQuerySet.as_manager()
+    history = Records(
+        m2m_fields=["muscles", "equipment", "implements"], excluded_fields=["thumbnail"]
+    )
 
     class Meta:
         verbose_name = _("drill")
@@ -258,9 +289,13 @@ class Drill(Prescribed):
     def __str__(self):
         return self.name
 
-    def save(self, *args, **kwargs):
+    def save(self, *args, update_fields=None, **kwargs):
         self.set_load_cap()
-        super().save(*args, **kwargs)
+        loaded = "figure" in self.__dict__
+        if loaded and (update_fields is None or "figure" in update_fields):
+            self.thumbnail = figures.thumbnail(self.figure) if self.figure else ""
+            update_fields = update_fields and {*update_fields, "thumbnail"}
+        super().save(*args, update_fields=update_fields, **kwargs)
 
     def set_load_cap(self):
         self.load_cap_kg = units.load_kg(self.load_cap_value, self.load_cap_unit)
@@ -277,6 +312,9 @@ class Drill(Prescribed):
             )
         if self.hip_angle_from > self.hip_angle_to:
             raise ValidationError({"hip_angle_to": _("Not under the angle it starts from.")})
+        self.figure = posing.tidy(self.figure)
+        if problems := posing.problems(self.figure):
+            raise ValidationError({"figure": list(problems.values())})
 
     def get_absolute_url(self):
         return reverse("drill", args=[self.slug])
@@ -309,6 +347,8 @@ class Ladder(models.Model):
     climb_amount = models.PositiveSmallIntegerField(_("of reps"), null=True, blank=True)
     climb_condition = models.CharField(_("and when"), max_length=200, blank=True)
 
+    history = Records()
+
     class Meta:
         verbose_name = _("ladder")
         verbose_name_plural = _("ladders")
@@ -327,6 +367,8 @@ class Rung(models.Model):
     implement = models.ForeignKey(
         Equipment, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+
+    history = Records()
 
     class Meta:
         verbose_name = _("rung")

@@ -18,6 +18,7 @@ from coaching.rules import compliance
 from coaching.rules.sides import sides_to_log
 
 from .choices import ContactsBasis, Kind, LoadUnit, Measure, Side, SideMode
+from .drills import OF_ITS_PAGE
 from .prescribed import Prescribed, unit_fits_measure
 
 COUNTERS = (
@@ -68,14 +69,19 @@ class SessionQuerySet(models.QuerySet):
             | Q(started_at__isnull=False)
         )
 
-    def with_plan(self):
+    def with_plan(self, *, thumbnails=False):
         """With blocks, drills and the sets that stand: three more queries, whatever the number."""
         from .sets import LoggedSet
 
         standing = LoggedSet.objects.filter(removed_at=None).select_related(
             "entered_by", "implement"
         )
-        drills = SessionDrill.objects.select_related("drill", "implement").order_by("position")
+        heavy = OF_ITS_PAGE if thumbnails else (*OF_ITS_PAGE, "thumbnail")
+        drills = (
+            SessionDrill.objects.select_related("drill", "implement")
+            .defer(*(f"drill__{name}" for name in heavy))
+            .order_by("position")
+        )
         return self.prefetch_related(
             models.Prefetch("blocks", SessionBlock.objects.order_by("position")),
             models.Prefetch("blocks__drills", drills),

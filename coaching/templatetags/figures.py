@@ -1,7 +1,5 @@
 """Pictures of drills: `{% load figures %}`. Nothing is drawn for a drill without a figure."""
 
-from functools import cache
-
 from django import template
 from django.utils.safestring import mark_safe
 
@@ -10,25 +8,23 @@ from coaching import figures
 register = template.Library()
 
 
-@cache
-def _thumbnail(slug):
-    return figures.thumbnail(figures.shipped(slug)) if slug in figures.slugs() else ""
-
-
 @register.simple_tag
-def thumbnail(slug):
+def thumbnail(drill):
     """The small still picture of a drill, for lists. Decorative: its name stands beside it."""
-    return mark_safe(_thumbnail(slug))  # noqa: S308 - drawn by coaching.figures
+    return mark_safe(drill.thumbnail)  # noqa: S308 - drawn by coaching.figures
 
 
 @register.inclusion_tag("drills/_figure.html")
-def figure(slug):
+def figure(drill):
     """The moving picture of a drill, with its pause button."""
-    return {"picture": _moving(slug)}
+    return {"picture": moving(drill.figure, ids=f"fig-{drill.pk}"), "id": f"fig-{drill.pk}"}
 
 
-@cache
-def _moving(slug):
-    if slug not in figures.slugs():
+def moving(data, ids):
+    """The moving picture as safe text; empty where there is none that can be drawn."""
+    if not data:
         return ""
-    return mark_safe(figures.svg(figures.shipped(slug)))  # noqa: S308 - drawn by coaching.figures
+    try:
+        return mark_safe(figures.svg(data, ids=ids))  # noqa: S308 - drawn by coaching.figures
+    except figures.FigureError:
+        return ""

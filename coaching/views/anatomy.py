@@ -18,7 +18,7 @@ STOPS = (0, 45, 90, 120, 140)
 def anatomy(request):
     """The lift at `?angle=`; for htmx the drills of that angle alone."""
     form = AngleForm(request.GET)
-    drills = Drill.objects.visible_to(request.user).published()
+    drills = Drill.objects.visible_to(request.user).published().for_list()
     context = {"form": form, "lift": lift(form.lift, drills), "stops": STOPS}
     partial = request.htmx and not request.htmx.history_restore_request
     name = "anatomy/anatomy.html#drills" if partial else "anatomy/anatomy.html"

@@ -9,6 +9,7 @@ from django.views.decorators.vary import vary_on_headers
 from coaching import access
 from coaching.models import Block, Drill, Ladder, Rung
 from coaching.models.choices import Kind, Status
+from coaching.models.drills import OF_ITS_PAGE
 from coaching.rules.contacts import contacts
 from coaching.rules.ladders import steps
 from coaching.rules.sides import sides_to_log
@@ -21,6 +22,7 @@ def drills(request):
     """All drills the reader may see, by kind, found by words and filtered by kind."""
     seen = (
         Drill.objects.visible_to(request.user)
+        .for_list()
         .exclude(status=Status.ARCHIVED)
         .select_related("implement", "team")
         .prefetch_related("equipment", "muscles")
@@ -89,7 +91,9 @@ def _ladders(drill, user):
     """
     seen = Rung.objects.filter(drill__in=Drill.objects.visible_to(user))
     ladders = Ladder.objects.filter(rungs__drill=drill).distinct()
-    rungs = Prefetch("rungs", seen.select_related("drill__implement", "implement"))
+    seen = seen.select_related("drill__implement", "implement")
+    seen = seen.defer(*(f"drill__{name}" for name in OF_ITS_PAGE))
+    rungs = Prefetch("rungs", seen)
     ladders = list(ladders.prefetch_related(rungs))
     for ladder in ladders:
         rungs = ladder.rungs.all()

@@ -26,7 +26,7 @@ def today(request):
     sessions = list(
         Session.objects.filter(athlete=athlete, date=day)
         .select_related("team", "athlete")
-        .with_plan()
+        .with_plan(thumbnails=True)
         .order_by("slot", "team__name")
     )
     context = {
@@ -98,7 +98,8 @@ def parse_date_or_none(text):
 def session(request, pk):
     """One session, to read and to log: for its athlete, and for her coach."""
     found = access.get_session_to_see(request.user, pk)
-    found = Session.objects.filter(pk=found.pk).select_related("team", "athlete").with_plan().get()
+    seen = Session.objects.filter(pk=found.pk).select_related("team", "athlete")
+    found = seen.with_plan(thumbnails=True).get()
     athlete = found.athlete
     own = athlete.user_id == request.user.pk
     [sheet] = worksheet.build_all([found], athlete, request.user.units, before=timezone.now())
@@ -172,7 +173,10 @@ def extra(request, pk):
         return redirect(f"{reverse('session', args=[found.pk])}#drill-{added.pk}")
     query = request.GET.get("q", "").strip()[:80]
     drills = (
-        Drill.objects.for_team(found.team).select_related("implement").prefetch_related("muscles")
+        Drill.objects.for_team(found.team)
+        .for_list()
+        .select_related("implement")
+        .prefetch_related("muscles")
     )
     if query:
         drills = drills.filter(name__icontains=query)
