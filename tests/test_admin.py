@@ -103,6 +103,12 @@ def test_it_saves_a_drill_unchanged_without_making_it_an_edit(admin_page, slug):
     assert not catalogue.load().edited
 
 
+def test_it_shows_numbers_as_a_person_writes_them(admin_page):
+    page = admin_page.get(f"/admin/coaching/drill/{drill('overhead-squat').pk}/change/")
+    form = page.context["adminform"].form
+    assert [str(form[name].value()) for name in ("amount", "load_cap_value")] == ["10", "60"]
+
+
 def test_it_edits_cues_and_mistakes_one_a_line(admin_page):
     page = admin_page.get(f"/admin/coaching/drill/{drill().pk}/change/").content.decode()
     assert "Land like a cat.\nSettle, then go again." in page

@@ -44,13 +44,7 @@ class BlockAdmin(CatalogueAdmin):
     readonly_fields = ["archived_at"]
     fieldsets = [
         (_("What it is"), {"fields": ["name", "kind", "level", "notes", "archived_at", "origin"]}),
-        (
-            _("In rounds"),
-            {
-                "fields": [("rounds", "rest_between_s", "rest_after_round_s")],
-                "description": _("For a circuit or a superset. Leave empty for set after set."),
-            },
-        ),
+        (_("In rounds"), {"fields": [("rounds", "rest_between_s", "rest_after_round_s")]}),
         (_("Where the numbers are from"), {"fields": ["source", "source_note"]}),
     ]
 

@@ -1,8 +1,8 @@
 """The catalogue: drills, muscles, equipment, ladders."""
 
 from django.contrib import admin, messages
-from django.db.models import Count, ManyToManyField
-from django.forms import CheckboxSelectMultiple
+from django.db.models import Count, ManyToManyField, TextField
+from django.forms import CheckboxSelectMultiple, Textarea
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -20,6 +20,11 @@ ORIGINS = {
 
 class CatalogueAdmin(admin.ModelAdmin):
     """A row of the catalogue: its short name stays, and it says where it comes from."""
+
+    formfield_overrides = {
+        ManyToManyField: {"widget": CheckboxSelectMultiple},
+        TextField: {"widget": Textarea(attrs={"rows": 3, "cols": 80})},
+    }
 
     def get_readonly_fields(self, request, obj=None):
         fixed = ["slug"] if obj else []
@@ -41,7 +46,7 @@ class CatalogueAdmin(admin.ModelAdmin):
 @admin.register(Drill)
 class DrillAdmin(CatalogueAdmin):
     form = DrillForm
-    list_display = ["name", "kind", "prescribed", "source", "whose", "status", "updated_at"]
+    list_display = ["name", "kind", "prescribed", "numbers", "whose", "status"]
     list_filter = [
         "status",
         "kind",
@@ -61,7 +66,6 @@ class DrillAdmin(CatalogueAdmin):
     search_fields = ["name", "slug", "summary", "equipment__name", "muscles__name"]
     save_on_top = True
     actions = ["publish", "archive"]
-    formfield_overrides = {ManyToManyField: {"widget": CheckboxSelectMultiple}}
     fieldsets = [
         (
             _("What it is"),
@@ -119,6 +123,10 @@ class DrillAdmin(CatalogueAdmin):
     @admin.display(description=_("prescription"))
     def prescribed(self, drill):
         return wording.prescription_text(drill, self.units)
+
+    @admin.display(description=_("numbers"), ordering="source")
+    def numbers(self, drill):
+        return drill.get_source_display()
 
     @admin.display(description=_("whose"), ordering="team__name")
     def whose(self, drill):

@@ -1,11 +1,14 @@
 """A drill, a block's row and a ladder as catalogue editors type them."""
 
+from decimal import Decimal
+
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from coaching.models import Drill, Prescription
 from coaching.models.choices import ContactsBasis
+from coaching.rules.units import plain
 
 
 class LinesField(forms.CharField):
@@ -46,6 +49,12 @@ class StepsField(forms.CharField):
 class PrescribedForm(forms.ModelForm):
     """Anything prescribed: the pieces follow the implement, and the load stays under the cap."""
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, value in self.initial.items():
+            if isinstance(value, Decimal):
+                self.initial[name] = Decimal(plain(value))
+
     def _post_clean(self):
         if "implement" in self.cleaned_data:
             implement = self.cleaned_data["implement"]
@@ -78,6 +87,7 @@ class DrillForm(PrescribedForm):
 
     class Meta:
         model = Drill
+        labels = {"source": _("Numbers")}
         exclude = ["sides", "load_count", "created_by"]  # noqa: DJ006 - the admin names its fields
         widgets = {
             "prescription_note": forms.Textarea(attrs={"rows": 3, "cols": 80}),
