@@ -166,7 +166,7 @@ def load(data=None):
             else:
                 try:
                     with transaction.atomic():
-                        made = _write(table, row or table.model(slug=slug), wanted, known)
+                        made = write(table, row or table.model(slug=slug), wanted, known)
                 except CatalogueError:
                     if not strange & _pointed(table, wanted):
                         raise
@@ -216,12 +216,12 @@ def digest_of(shape):
 
 def shape_of_row(table, row):
     """A row of the database in the plain shape, from prefetched relations."""
-    shape = _shape(table.fields, lambda f: _slug_or_value(row, f))
+    shape = shape_of(table.fields, lambda f: _slug_or_value(row, f))
     for name in table.links:
         shape[name] = sorted(other.slug for other in getattr(row, name).all())
     if table.child:
-        shape[table.child_key] = _in_order(
-            _shape(table.child_fields, lambda f, child=child: _slug_or_value(child, f))
+        shape[table.child_key] = in_order(
+            shape_of(table.child_fields, lambda f, child=child: _slug_or_value(child, f))
             for child in getattr(row, table.children).all()
         )
     return {key: value for key, value in shape.items() if value != []}
@@ -231,32 +231,34 @@ def shape_of_entry(table, entry, pieces):
     """A row of the file in the plain shape. Raises CatalogueError for a field we do not have."""
     where = f"{table.key} {entry.get('slug')}"
     own = {k: v for k, v in entry.items() if k not in ("slug", table.child_key, *table.links)}
-    shape = _shape(table.fields, _reader(table.model, own, pieces, where))
+    shape = shape_of(table.fields, _reader(table.model, own, pieces, where))
     for name in table.links:
         shape[name] = sorted(entry.get(name, []))
     if table.child:
         children = []
         for position, child in enumerate(entry.get(table.child_key, []), start=1):
             child = {"position": position} | child
-            children.append(_shape(table.child_fields, _reader(table.child, child, pieces, where)))
-        shape[table.child_key] = _in_order(children)
+            children.append(
+                shape_of(table.child_fields, _reader(table.child, child, pieces, where))
+            )
+        shape[table.child_key] = in_order(children)
     return {key: value for key, value in shape.items() if value != []}
 
 
-def _shape(fields, value_of):
+def shape_of(fields, value_of):
     """{name: plain value} of the fields that are not at their default.
 
     Leaving out defaults keeps the digests true when a migration adds a field.
     """
     shape = {}
     for f in fields:
-        value = _plain(value_of(f))
-        if value != _plain(f.get_default()):
+        value = plain(value_of(f))
+        if value != plain(f.get_default()):
             shape[f.name] = value
     return shape
 
 
-def _in_order(children):
+def in_order(children):
     return sorted(children, key=lambda c: (c.get("position", 0), json.dumps(c, sort_keys=True)))
 
 
@@ -288,7 +290,7 @@ def _slug_or_value(row, f):
     return value.slug if f.related_model and value is not None else value
 
 
-def _plain(value):
+def plain(value):
     if isinstance(value, Decimal):
         return units.plain(value)
     if isinstance(value, str):
@@ -311,7 +313,7 @@ def _pointed(table, shape):
     return pointed | {shape[f.name] for f in table.fields if f.related_model and f.name in shape}
 
 
-def _write(table, row, wanted, known):
+def write(table, row, wanted, known):
     try:
         _set(row, table.fields, wanted, known)
         children = []

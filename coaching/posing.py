@@ -53,7 +53,7 @@ FORWARD_UP = (_("forward"), _("up"))
 
 
 def label(path):
-    """What a person calls the field at `path`: "phase 2, left, knee" for phases.1.pose.left.knee."""
+    """What a person calls the field at `path`: phases.1.pose.left.knee is "phase 2, left, knee"."""
     parts, words = path.split(".") if path else [], []
     for above, part in zip(["", *parts], parts, strict=False):
         if part in ("pose", "at") or (part in ("phases", "props") and len(parts) > 1):

@@ -2,7 +2,6 @@
 
 from django.contrib import admin
 from django.db.models import Count
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from coaching.forms.drills import PrescriptionForm, PrescriptionFormSet
@@ -75,11 +74,13 @@ class BlockAdmin(CatalogueAdmin):
         description=_("Archive: no longer offered, history stays"), permissions=["change"]
     )
     def archive(self, request, blocks):
-        blocks.filter(archived_at=None).update(archived_at=timezone.now())
+        for block in blocks.filter(archived_at=None):
+            block.archive()
 
     @admin.action(description=_("Restore"), permissions=["change"])
     def restore(self, request, blocks):
-        blocks.update(archived_at=None)
+        for block in blocks.exclude(archived_at=None):
+            block.restore()
 
 
 def _typed(form):

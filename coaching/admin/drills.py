@@ -5,11 +5,14 @@ from django.db.models import Count, ManyToManyField, TextField
 from django.forms import CheckboxSelectMultiple, Textarea
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
+from simple_history.models import HistoricalChanges
 
 from coaching import catalogue, wording
 from coaching.forms.drills import DrillForm
 from coaching.models import Drill, Equipment, Ladder, Muscle, Rung
 from coaching.models.choices import Status
+
+from .history import HistoryAdmin
 
 ORIGINS = {
     "shipped": _("As it was shipped. A later version may bring it up to date."),
@@ -18,7 +21,7 @@ ORIGINS = {
 }
 
 
-class CatalogueAdmin(admin.ModelAdmin):
+class CatalogueAdmin(HistoryAdmin, admin.ModelAdmin):
     """A row of the catalogue: its short name stays, and it says where it comes from."""
 
     formfield_overrides = {
@@ -222,7 +225,9 @@ def _holds(equipment):
     return any(
         relation.related_model._base_manager.filter(**{relation.field.name: equipment}).exists()
         for relation in Equipment._meta.get_fields(include_hidden=True)
-        if relation.auto_created and (relation.one_to_many or relation.many_to_many)
+        if relation.auto_created
+        and (relation.one_to_many or relation.many_to_many)
+        and not issubclass(relation.related_model, HistoricalChanges)
     )
 
 

@@ -1,0 +1,167 @@
+"""What is other between two versions of a row of the catalogue, in words.
+
+Both are in the plain shape of `coaching.catalogue`: {field: plain value}, without defaults.
+"""
+
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+
+from django.utils.text import capfirst
+from django.utils.translation import gettext
+
+from coaching import posing
+from coaching.catalogue import plain
+from coaching.models import Drill, Equipment, Muscle
+
+# A figure that changed in more places than this was made anew.
+FEW = 12
+
+
+@dataclass
+class Difference:
+    """`label`: the field. What was there and is not any more, and what is there now, as lines."""
+
+    label: str
+    removed: list = field(default_factory=list)
+    added: list = field(default_factory=list)
+
+
+class Names:
+    """The names of what rows point to, by model and slug; the slug where there is no such row."""
+
+    def __init__(self):
+        self.by_model = {
+            model: dict(model._base_manager.values_list("slug", "name"))
+            for model in (Drill, Equipment, Muscle)
+        }
+
+    def of(self, model, slug):
+        return self.by_model[model].get(slug, slug)
+
+
+def differences(table, old, new, names, extra=()):
+    """A list of Difference. `extra`: names of fields of the row beside the table's own."""
+    found = []
+    for f in _fields(table, extra):
+        found += _of_field(f, *(_value(shape, f) for shape in (old, new)), names)
+    for name in table.links:
+        f = table.model._meta.get_field(name)
+        lists = [
+            [names.of(f.related_model, slug) for slug in shape.get(name, [])]
+            for shape in (old, new)
+        ]
+        found += _of_lines(_label(f), *lists)
+    if table.child:
+        found += _of_children(table, old, new, names)
+    return found
+
+
+def _fields(table, extra):
+    return [*(table.model._meta.get_field(name) for name in extra), *table.fields]
+
+
+def _value(shape, f):
+    return shape[f.name] if f.name in shape else plain(f.get_default())
+
+
+def _label(f):
+    return capfirst(str(f.verbose_name))
+
+
+def _of_field(f, old, new, names, prefix=""):
+    if old == new:
+        return []
+    label = prefix + _label(f)
+    if f.name == "figure":
+        return _of_figure(label, old, new)
+    if isinstance(old or new, list) or "\n" in f"{old}{new}":
+        return _of_lines(label, *(_lines(value) for value in (old, new)))
+    return [Difference(label, *(_text(f, value, names) for value in (old, new)))]
+
+
+def _text(f, value, names):
+    if value in (None, ""):
+        return []
+    if isinstance(value, bool):
+        return [gettext("yes") if value else gettext("no")]
+    if f.related_model:
+        return [names.of(f.related_model, value)]
+    return [str(dict(f.flatchoices).get(value, value))]
+
+
+def _lines(value):
+    return value.splitlines() if isinstance(value, str) else [str(line) for line in value or []]
+
+
+def _of_lines(label, old, new):
+    found = Difference(label)
+    for what, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if what != "equal":
+            found.removed += old[a:b]
+            found.added += new[c:d]
+    return [found] if old != new else []
+
+
+def _flat(data, path=""):
+    if isinstance(data, dict) and data:
+        pairs = data.items()
+    elif isinstance(data, list) and data:
+        pairs = enumerate(data)
+    else:
+        return {path: str(data)}
+    flat = {}
+    for key, value in pairs:
+        flat |= _flat(value, f"{path}.{key}" if path else str(key))
+    return flat
+
+
+def _of_figure(label, old, new):
+    if not old or not new:
+        words = [[_phases(data)] if data else [] for data in (old, new)]
+        return [Difference(label, *words)]
+    before, after = _flat(old), _flat(new)
+    paths = [path for path in before | after if before.get(path) != after.get(path)]
+    if len(paths) > FEW:
+        return [Difference(label, [_phases(old)], [gettext("%s, drawn anew") % _phases(new)])]
+    return [
+        Difference(
+            gettext("Figure: %s") % posing.label(path),
+            *([flat[path]] if path in flat else [] for flat in (before, after)),
+        )
+        for path in paths
+    ]
+
+
+def _phases(data):
+    return gettext("%s phases") % len(data.get("phases", []))
+
+
+def _of_children(table, old, new, names):
+    """Rows within the row: added, removed, in another order, and changed one by one."""
+    before, after = (_children(table, shape, names) for shape in (old, new))
+    label = capfirst(str(table.child._meta.verbose_name_plural))
+    found = _of_lines(label, list(before), list(after))
+    for name in after:
+        if name not in before:
+            continue
+        for f in table.child_fields:
+            # The order says it already; steps of a ladder may stand side by side.
+            if f.name == "position" and table.children != "rungs":
+                continue
+            values = (_value(children[name], f) for children in (before, after))
+            found += _of_field(f, *values, names, prefix=f"{name}: ")
+    return found
+
+
+def _children(table, shape, names):
+    """{name: child} in order; what stands there twice is numbered."""
+    named = {}
+    for child in shape.get(table.child_key, []):
+        name = names.of(Drill, child["drill"])
+        if table.children == "rungs" and child.get("implement"):
+            name = f"{name}, {names.of(Equipment, child['implement'])}"
+        stem, number = name, 2
+        while name in named:
+            name, number = f"{stem} ({number})", number + 1
+        named[name] = child
+    return named

@@ -1,0 +1,170 @@
+"""How a row of the catalogue came to be what it is, and going back to how it was.
+
+A change is everything that was written together: the row, what it is linked to and the rows
+within it. Each is compared with the one before, so that what changed nothing is left out.
+"""
+
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from django.contrib.auth import get_user_model
+from django.db import transaction
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext
+
+from coaching import catalogue
+from coaching.differences import Names, differences
+from coaching.models import Block, Drill, Equipment, Muscle
+from coaching.models.history import Records, act
+
+# What is said of a row although the shipped file does not know it. Going back leaves it alone.
+BESIDE = {Drill: ["status"], Block: ["archived_at"]}
+
+
+@dataclass
+class Change:
+    """`shape` is the row as it was afterwards; `differences` is None for the first one known."""
+
+    act: UUID
+    when: object
+    who: str
+    reason: str
+    made: bool
+    shape: dict
+    differences: list | None = field(default=None)
+
+
+def table_of(row):
+    return next(table for table in catalogue.TABLES if isinstance(row, table.model))
+
+
+def changes(row):
+    """The changes of `row`, newest first. The same few queries, however many there are."""
+    table, names = table_of(row), Names()
+    acts = _acts(table, row)
+    users = get_user_model().objects.in_bulk(
+        {record.history_user_id for records in acts.values() for record in records} - {None}
+    )
+    slugs, links = _Slugs(), _links(table, row)
+    found, own, children = [], None, {}
+    for key, records in acts.items():
+        for record in records:
+            if record.instance_type is table.model:
+                own = record
+            elif record.history_type == "-":
+                children.pop(record.id, None)
+            else:
+                children[record.id] = record
+        if own is None:
+            continue
+        shape = _shape(table, own, children.values(), links, slugs)
+        last = records[-1]
+        user = users.get(last.history_user_id)
+        change = Change(
+            act=key,
+            when=last.history_date,
+            who=(user.name or user.email) if user else "",
+            reason=last.history_change_reason or "",
+            made=any(r.history_type == "+" and r.instance_type is table.model for r in records),
+            shape=shape,
+        )
+        if found:
+            change.differences = differences(
+                table, found[-1].shape, shape, names, BESIDE.get(table.model, ())
+            )
+        if change.differences != []:
+            found.append(change)
+    return found[::-1]
+
+
+def change_of(row, key):
+    """The change with this `act`, or None."""
+    return next((change for change in changes(row) if change.act == key), None)
+
+
+def back(row, change):
+    """What going back to `change` would do to `row` as it is now: a list of Difference."""
+    table = table_of(row)
+    now = catalogue.shape_of_row(table, table.rows()[row.slug])
+    return differences(table, now, _without_beside(table, change.shape), Names())
+
+
+@transaction.atomic
+def go_back(row, change):
+    """Make `row` what it was after `change`. Its status stays. Raises CatalogueError.
+
+    It is one more change, so going back can itself be taken back.
+    """
+    table = table_of(row)
+    when = date_format(timezone.localtime(change.when), "DATETIME_FORMAT")
+    known = {t.model: t.rows() for t in catalogue.TABLES}
+    with act(gettext("back to how it was on %(when)s") % {"when": when}):
+        catalogue.write(table, known[table.model][row.slug], change.shape, known)
+
+
+def _without_beside(table, shape):
+    return {name: v for name, v in shape.items() if name not in BESIDE.get(table.model, ())}
+
+
+def _acts(table, row):
+    """{act: records} of the row and the rows within it, oldest first."""
+    records = list(row.history.order_by("history_date", "history_id"))
+    if table.child:
+        inner = table.child.history.filter(**{table.parent: row.pk})
+        records += inner.order_by("history_date", "history_id")
+        records.sort(key=lambda record: record.history_date)
+    acts = {}
+    for record in records:
+        acts.setdefault(record.act, []).append(record)
+    return acts
+
+
+def _links(table, row):
+    """{(field name, history_id): ids} of what the versions of `row` were linked to."""
+    links = {}
+    for name in table.links:
+        f = table.model._meta.get_field(name)
+        found = Records.m2m_models[f].objects.filter(history__id=row.pk)
+        for record, pk in found.values_list("history_id", f"{f.m2m_reverse_field_name()}_id"):
+            links.setdefault((name, record), []).append(pk)
+    return links
+
+
+class _Slugs:
+    """The slug of a row by its model and id, also of one that is no more."""
+
+    def __init__(self):
+        self.found = {}
+        for model in (Drill, Equipment, Muscle):
+            gone = model.history.filter(history_type="-").values_list("id", "slug")
+            there = model._base_manager.values_list("pk", "slug")
+            self.found[model] = dict(gone) | dict(there)
+
+    def of(self, model, pk):
+        return pk and self.found[model].get(pk, str(pk))
+
+
+def _shape(table, record, children, links, slugs):
+    """A version of the row in the plain shape, with what stands beside it."""
+
+    def reader(of):
+        def value_of(f):
+            value = getattr(of, f.attname)
+            return slugs.of(f.related_model, value) if f.related_model else value
+
+        return value_of
+
+    beside = [table.model._meta.get_field(name) for name in BESIDE.get(table.model, ())]
+    shape = catalogue.shape_of([*table.fields, *beside], reader(record))
+    if "archived_at" in shape:
+        shape["archived_at"] = date_format(timezone.localtime(shape["archived_at"]))
+    for name in table.links:
+        pks = links.get((name, record.history_id), [])
+        model = table.model._meta.get_field(name).related_model
+        shape[name] = sorted(slugs.of(model, pk) for pk in pks)
+    if table.child:
+        shape[table.child_key] = catalogue.in_order(
+            catalogue.shape_of(table.child_fields, reader(child)) for child in children
+        )
+    return {name: value for name, value in shape.items() if value != []}
