@@ -1,5 +1,7 @@
+import re
 from pathlib import Path
 
+import pytest
 from django.conf import settings
 from django.core.management import call_command
 
@@ -7,6 +9,9 @@ from kneelift.bundle import folded
 
 PARTS = {"a.css": "/* says why */\n@layer a {\n  p { margin: 0; }\n}\n", "b.css": "@layer b { }"}
 CSS = Path(settings.BASE_DIR) / "static" / "css"
+# The admin is Django's own, without layers: what changes it has none either.
+APART = {"main.css", "admin.css"}
+PARTS_OF_MAIN = [path for path in sorted(CSS.glob("*.css")) if path.name not in APART]
 
 
 def test_it_puts_each_import_in_its_place_without_comments():
@@ -23,10 +28,7 @@ def test_it_leaves_a_stylesheet_without_imports_alone():
 
 def test_it_finds_every_stylesheet_in_main():
     main = (CSS / "main.css").read_text()
-    missing = [
-        f.name for f in CSS.glob("*.css") if f.name != "main.css" and f'"{f.name}"' not in main
-    ]
-    assert missing == []
+    assert [path.name for path in PARTS_OF_MAIN if f'"{path.name}"' not in main] == []
 
 
 def test_it_collects_one_hashed_stylesheet_without_imports(settings, tmp_path):
@@ -42,3 +44,18 @@ def test_it_collects_one_hashed_stylesheet_without_imports(settings, tmp_path):
     assert "@import" not in css
     assert ".lift" in css
     assert (hashed[0].parent / (hashed[0].name + ".br")).stat().st_size < 16_000
+
+
+@pytest.mark.parametrize("path", PARTS_OF_MAIN, ids=lambda path: path.name)
+def test_it_closes_every_comment_and_brace(path):
+    css = path.read_text()
+    assert css.count("/*") == css.count("*/")
+    rules = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
+    assert rules.count("{") == rules.count("}")
+
+
+@pytest.mark.parametrize("path", PARTS_OF_MAIN, ids=lambda path: path.name)
+def test_it_keeps_every_rule_inside_a_layer(path):
+    rules = re.sub(r"/\*.*?\*/", "", path.read_text(), flags=re.DOTALL).strip()
+    assert re.match(r"(@media print \{\s*)?@layer (\w+) \{", rules)
+    assert rules.endswith("}")
