@@ -25,8 +25,9 @@ def blocks(request):
     """The team's blocks and the ready-made ones, by kind."""
     team = access.get_team(request)
     archived = "archived" in request.GET
-    standing = Block.objects.for_team(team).with_prescriptions()
-    found = list(standing.exclude(archived_at=None) if archived else standing.active())
+    blocks = Block.objects.with_prescriptions()
+    put_away = blocks.filter(team=team).exclude(archived_at=None)
+    found = list(put_away if archived else blocks.for_team(team).active())
     kind, words = request.GET.get("kind", ""), request.GET.get("q", "").strip()
     kind = kind if kind in Kind.values else ""
     shown = [block for block in found if _matches(block, words)]
