@@ -68,7 +68,7 @@ class DrillAdmin(CatalogueAdmin):
     list_per_page = 50
     search_fields = ["name", "slug", "summary", "equipment__name", "muscles__name"]
     save_on_top = True
-    actions = ["publish", "archive"]
+    actions = ["publish", "to_draft", "archive"]
     fieldsets = [
         (
             _("What it is"),
@@ -167,6 +167,10 @@ class DrillAdmin(CatalogueAdmin):
     )
     def archive(self, request, drills):
         self._set_status(request, drills, Status.ARCHIVED, _("Archived: %(names)s."))
+
+    @admin.action(description=_("Back to draft: only admins see it"), permissions=["change"])
+    def to_draft(self, request, drills):
+        self._set_status(request, drills, Status.DRAFT, _("Drafts now: %(names)s."))
 
     @admin.action(description=_("Publish"), permissions=["change"])
     def publish(self, request, drills):
