@@ -1,11 +1,12 @@
 from datetime import date, timedelta
+from uuid import uuid4
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from coaching import assigning
-from coaching.models import Session, SessionBlock, SessionDrill
+from coaching.models import Assignment, Session, SessionBlock, SessionDrill
 from tests.factories import (
     MONDAY,
     make_athlete,
@@ -124,8 +125,8 @@ def test_it_assigns_in_a_fixed_number_of_queries(count, hillside, dana):
     assert Session.objects.count() == 8 * count
     statements = [query["sql"] for query in made]
     inserts = [sql for sql in statements if sql.startswith("INSERT")]
-    # Savepoint, the team, what stands there, release; the inserts are only split into batches by SQLite's
-    # limit of parameters.
+    # Savepoint, the team, what stands there, release; the inserts are only split into batches
+    # by SQLite's limit of parameters.
     assert len(statements) - len(inserts) == QUERIES_BESIDE_INSERTS
     if connection.vendor == "postgresql":
         assert len(inserts) == 4
@@ -139,3 +140,46 @@ def test_it_counts_the_weekdays_of_each_week():
         date(2026, 3, 9),
         date(2026, 3, 11),
     ]
+
+
+def test_it_leaves_out_the_pairs_it_is_told_to(hillside, dana, maya, priya):
+    hips, jumps = make_block(name="Hips"), make_block(name="Jumps")
+    blocks, without = with_drills(hips, jumps), {(maya.pk, jumps.pk), (priya.pk, hips.pk)}
+    plan = assigning.plan(hillside, blocks, [maya, priya], [MONDAY], without=without)
+    assert (plan.sessions, plan.session_blocks) == (2, 2)
+    assigning.make(plan, by=dana)
+    given = SessionBlock.objects.order_by("name").values_list("session__athlete", "name")
+    assert list(given) == [(maya.pk, "Hips"), (priya.pk, "Jumps")]
+
+
+def test_it_names_every_drill_that_a_restriction_rules_out(hillside, maya, priya):
+    maya.restrictions.create(kind="no_hanging")
+    block = make_block([make_drill("Hang", hanging=True), make_drill("Pull")])
+    plan = assigning.plan(hillside, with_drills(block), [maya, priya], [MONDAY])
+    assert [(a, b, d.name, k) for a, b, d, k in plan.restricted] == [
+        (maya, block, "Hang", ["no_hanging"])
+    ]
+    assert plan.sessions == 2
+
+
+def test_it_has_another_digest_when_it_would_make_something_else(hillside, dana, maya):
+    block = make_block()
+
+    def digest():
+        return assigning.plan(hillside, with_drills(block), [maya], [MONDAY]).digest
+
+    first = digest()
+    assert digest() == first
+    assign(hillside, [make_block(name="Other")], [maya], [MONDAY], dana)
+    assert digest() != first
+    block.version = 2
+    block.save()
+    assert digest() not in (first, "")
+
+
+def test_it_keeps_one_assignment_a_token(hillside, dana, maya):
+    plan = assigning.plan(hillside, with_drills(make_block()), [maya], [MONDAY])
+    token = uuid4()
+    assert assigning.make(plan, by=dana, token=token).token == token
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Assignment.objects.create(team=hillside, by=dana, token=token)
