@@ -58,7 +58,7 @@ def serving(variables: dict[str, str]):
 
 
 def wait_for(port: int) -> None:
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 120
     while True:
         try:
             connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)

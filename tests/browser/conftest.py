@@ -43,13 +43,6 @@ def _hashed_names(settings):
     settings.STORAGES = HASHED
 
 
-@pytest.fixture
-def page(page, live_server):
-    """Addresses are relative to the server; nothing is waited for longer than 10 s."""
-    page.set_default_timeout(10_000)
-    return page
-
-
 @pytest.fixture(scope="session")
 def base_url(live_server):
     return live_server.url

@@ -1,0 +1,43 @@
+"""What a browser with an empty cache fetches."""
+
+import re
+
+import pytest
+
+from tests.browser.world import PHONE, assign_today, make_club, sign_in
+
+pytestmark = pytest.mark.django_db(transaction=True)
+ALL_KINDS = ("ball-bridge", "hang-band-water", "skips-and-box-jumps", "light-dumbbells")
+MOST = 80 * 1000
+
+
+def test_it_serves_static_files_for_good_and_compressed(page, live_server):
+    answers = []
+    page.on("response", lambda answer: answers.append(answer))
+    page.goto("/accounts/login/", wait_until="networkidle")
+    static = [answer for answer in answers if "/static/" in answer.url]
+    assert len(static) >= 3
+    for answer in static:
+        headers = answer.headers
+        assert re.search(r"\.[0-9a-f]{12}\.\w+$", answer.url), answer.url
+        assert "immutable" in headers["cache-control"], answer.url
+        assert "content-encoding" in headers or int(headers["content-length"]) < 5000, answer.url
+
+
+def test_it_opens_today_within_80_kilobytes(browser, live_server):
+    """As transferred: the page of all four kinds, its scripts, styles and icons, with headers."""
+    club = make_club()
+    assign_today(club, *ALL_KINDS)
+    context = browser.new_context(viewport=PHONE, base_url=live_server.url)
+    page = context.new_page()
+    sign_in(page, "maya@example.com")
+
+    network = context.new_cdp_session(page)
+    network.send("Network.enable")
+    network.send("Network.clearBrowserCache")
+    sizes = []
+    network.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
+    page.goto("/today/", wait_until="networkidle")
+    context.close()
+    assert len(sizes) >= 4
+    assert sum(sizes) < MOST, f"{sum(sizes)} bytes in {len(sizes)} requests"
