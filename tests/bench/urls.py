@@ -15,4 +15,4 @@ def insert(request):
     return HttpResponse("ok")
 
 
-urlpatterns = [path("view/", view), path("insert/", insert)]
+urlpatterns = [path("healthz", view), path("view/", view), path("insert/", insert)]
