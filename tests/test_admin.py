@@ -9,15 +9,20 @@ from coaching import catalogue
 from coaching.admin.drills import DrillAdmin
 from coaching.models import Block, Drill, Equipment, Ladder, Muscle, Prescription, Rung
 from tests.factories import make_block, make_drill, make_session, make_user, session_drills
+from tests.shipped import once
 
 pytestmark = pytest.mark.django_db
 MODELS = ["drill", "muscle", "equipment", "ladder", "block"]
-PEOPLE = ["user", "athlete", "team"]
+
+
+@pytest.fixture(scope="module")
+def shipped(django_db_setup, django_db_blocker):
+    with once(django_db_blocker, catalogue.load):
+        yield
 
 
 @pytest.fixture
-def admin_page(client, ada):
-    catalogue.load()
+def admin_page(shipped, client, ada):
     client.force_login(ada)
     return client
 

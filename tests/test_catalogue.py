@@ -10,13 +10,26 @@ from django.core.management import CommandError, call_command
 from coaching import catalogue
 from coaching.models import Block, Drill, Equipment, Ladder, Muscle, Prescription, Rung, Shipped
 from tests.factories import make_drill, make_session, session_drills
+from tests.shipped import empty, once
 
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(scope="module")
+def once_loaded(django_db_setup, django_db_blocker):
+    with once(django_db_blocker, catalogue.load):
+        yield
+
+
 @pytest.fixture
-def loaded(db):
-    catalogue.load()
+def loaded(once_loaded, db):
+    """A database that holds what the file says."""
+
+
+@pytest.fixture
+def nothing(db):
+    """A database without a catalogue, also beside the tests that have one."""
+    empty()
 
 
 @pytest.fixture
@@ -41,7 +54,7 @@ def said(**options):
     return out.getvalue()
 
 
-def test_it_fills_an_empty_database(file):
+def test_it_fills_an_empty_database(nothing, file):
     assert "53 added" in said()
     for model, table in [
         (Muscle, "muscle"),
@@ -207,7 +220,7 @@ def test_it_keeps_an_archived_row_archived_and_fresh(loaded, file):
     assert Block.objects.get(slug="ball-bridge").archived_at is not None
 
 
-def test_it_leaves_a_row_made_here_under_the_same_slug_alone(hillside):
+def test_it_leaves_a_row_made_here_under_the_same_slug_alone(nothing, hillside):
     make_drill("Our jump", slug="tuck-jump", team=hillside)
     report = catalogue.load()
     assert report.taken == ["drill Tuck jump"]
@@ -268,14 +281,14 @@ def test_it_leaves_what_an_athlete_was_given_as_it_was(loaded, file, maya, hills
         ("block", "ball-bridge", {"kind": "strength"}, "block ball-bridge"),
     ],
 )
-def test_it_loads_nothing_of_a_file_with_a_mistake(file, table, slug, change, words):
+def test_it_loads_nothing_of_a_file_with_a_mistake(nothing, file, table, slug, change, words):
     entry(file, table, slug).update(change)
     with pytest.raises(catalogue.CatalogueError, match=words):
         catalogue.load(file)
     assert not Muscle.objects.exists()
 
 
-def test_it_refuses_a_load_over_the_cap(file):
+def test_it_refuses_a_load_over_the_cap(nothing, file):
     block = entry(file, "block", "light-dumbbells")
     block["prescription"][0]["load_value"] = "30.5"
     with pytest.raises(catalogue.CatalogueError, match="At most 60 lb"):
