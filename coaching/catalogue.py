@@ -216,12 +216,12 @@ def digest_of(shape):
 
 def shape_of_row(table, row):
     """A row of the database in the plain shape, from prefetched relations."""
-    shape = shape_of(table.fields, lambda f: _slug_or_value(row, f))
+    shape = shape_of(table.fields, lambda f: slug_or_value(row, f))
     for name in table.links:
         shape[name] = sorted(other.slug for other in getattr(row, name).all())
     if table.child:
         shape[table.child_key] = in_order(
-            shape_of(table.child_fields, lambda f, child=child: _slug_or_value(child, f))
+            shape_of(table.child_fields, lambda f, child=child: slug_or_value(child, f))
             for child in getattr(row, table.children).all()
         )
     return {key: value for key, value in shape.items() if value != []}
@@ -285,7 +285,7 @@ def _reader(model, entry, pieces, where):
     return value_of
 
 
-def _slug_or_value(row, f):
+def slug_or_value(row, f):
     value = getattr(row, f.name)
     return value.slug if f.related_model and value is not None else value
 
@@ -315,7 +315,7 @@ def _pointed(table, shape):
 
 def write(table, row, wanted, known):
     try:
-        _set(row, table.fields, wanted, known)
+        set_fields(row, table.fields, wanted, known)
         children = []
         if table.child:
             children = _children(table, row, wanted.get(table.child_key, []), known)
@@ -336,7 +336,7 @@ def write(table, row, wanted, known):
     return row
 
 
-def _set(row, fields, shape, known):
+def set_fields(row, fields, shape, known):
     for f in fields:
         value = shape[f.name] if f.name in shape else f.get_default()
         if f.related_model:
@@ -355,10 +355,10 @@ def _children(table, row, shapes, known):
     children = []
     for shape in shapes:
         fresh = table.child()
-        _set(fresh, table.child_fields, shape, known)
+        set_fields(fresh, table.child_fields, shape, known)
         old = standing[_same(fresh)]
         child = old.pop(0) if old else fresh
-        _set(child, table.child_fields, shape, known)
+        set_fields(child, table.child_fields, shape, known)
         children.append(child)
     return children
 

@@ -12,7 +12,9 @@ from coaching.forms.drills import DrillForm
 from coaching.models import Drill, Equipment, Ladder, Muscle, Rung
 from coaching.models.choices import Status
 
+from . import transfer
 from .history import HistoryAdmin
+from .transfer import TransferAdmin
 
 ORIGINS = {
     "shipped": _("As it was shipped. A later version may bring it up to date."),
@@ -21,7 +23,7 @@ ORIGINS = {
 }
 
 
-class CatalogueAdmin(HistoryAdmin, admin.ModelAdmin):
+class CatalogueAdmin(TransferAdmin, HistoryAdmin, admin.ModelAdmin):
     """A row of the catalogue: its short name stays, and it says where it comes from."""
 
     formfield_overrides = {
@@ -122,6 +124,9 @@ class DrillAdmin(CatalogueAdmin):
         ),
         (_("Asked with each set"), {"fields": [("asks_ball_kept", "asks_full_range")]}),
     ]
+
+    def get_urls(self):
+        return [*transfer.urls(), *super().get_urls()]
 
     @admin.display(description=_("prescription"))
     def prescribed(self, drill):

@@ -1,0 +1,204 @@
+"""A field's value as a cell of a spreadsheet, and back; and which columns a sheet has."""
+
+import json
+import re
+from dataclasses import dataclass, field
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from coaching import catalogue
+from coaching.history import BESIDE
+from coaching.models import Block, Drill, Equipment, Ladder, Muscle, Prescription, Rung
+
+YES, NO = ("yes", "true", "1"), ("no", "false", "0")
+# A spreadsheet takes what starts like this for a formula; an apostrophe before it keeps it text.
+FORMULA = re.compile(r"'*[=+\-@\t\r]")
+UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+
+SHEET_NAMES = {
+    Muscle: ("muscles", "muscle", gettext_lazy("Muscles")),
+    Equipment: ("equipment", "equipment", gettext_lazy("Equipment")),
+    Drill: ("drills", "drill", gettext_lazy("Drills")),
+    Ladder: ("ladders", "ladder", gettext_lazy("Ladders")),
+    Rung: ("rungs", "rung_of", gettext_lazy("Rungs")),
+    Block: ("blocks", "block", gettext_lazy("Blocks")),
+    Prescription: ("prescriptions", "prescription_of", gettext_lazy("Prescriptions")),
+}
+
+
+@dataclass
+class Given:
+    """What a file says of one row: raw values by field name.
+
+    `whole`: what is not named is at its default; else it stays as it is. `children` is None where
+    the file says nothing of the rows within the row, else a list of (where, values).
+    """
+
+    table: catalogue.Table
+    slug: str
+    where: str
+    values: dict = field(default_factory=dict)
+    children: list | None = None
+    whole: bool = False
+    named: bool = True  # False for a row that only the rows within it speak of
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One table of a spreadsheet: rows of the catalogue, or the rows within them."""
+
+    table: catalogue.Table
+    model: type
+
+    @property
+    def name(self):
+        return SHEET_NAMES[self.model][0]
+
+    @property
+    def key(self):
+        """The first column's header, by which a CSV is told from the others."""
+        return SHEET_NAMES[self.model][1]
+
+    @property
+    def label(self):
+        return str(SHEET_NAMES[self.model][2])
+
+    @property
+    def is_inner(self):
+        return self.model is self.table.child
+
+    @property
+    def fields(self):
+        if self.is_inner:
+            return {f.name: f for f in self.table.child_fields}
+        return fields_of(self.table)
+
+    def rows(self, rows):
+        """Rows of cells, the header first."""
+        yield [self.key, *self.fields]
+        for row in rows:
+            inside = getattr(row, self.table.children).all() if self.is_inner else [row]
+            if self.is_inner:
+                inside = sorted(inside, key=lambda child: (child.position, child.pk))
+            for one in inside:
+                yield [
+                    escaped(row.slug),
+                    *(escaped(cell_of(one, f)) for f in self.fields.values()),
+                ]
+
+
+SHEETS = [
+    Sheet(table, model)
+    for table in catalogue.TABLES
+    for model in (table.model, table.child)
+    if model
+]
+
+
+def fields_of(table):
+    """{name: field} of all that a file may say of a row of `table`, beside its slug."""
+    meta = table.model._meta
+    beside = [meta.get_field(name) for name in BESIDE.get(table.model, ())]
+    links = [meta.get_field(name) for name in table.links]
+    return {f.name: f for f in (*table.fields, *beside, *links)}
+
+
+def cell_of(row, f):
+    if f.many_to_many:
+        return ", ".join(sorted(other.slug for other in getattr(row, f.name).all()))
+    value = getattr(row, f.name)
+    if value is None:
+        return ""
+    if f.related_model:
+        return value.slug
+    if isinstance(value, bool):
+        return YES[0] if value else NO[0]
+    if isinstance(value, list):
+        return "\n".join(value)
+    if isinstance(value, dict):
+        return json.dumps(value, ensure_ascii=False, sort_keys=True)
+    if isinstance(f, models.DateTimeField):
+        return value.isoformat()
+    return str(catalogue.plain(value))
+
+
+def escaped(text):
+    return f"'{text}" if FORMULA.match(text) else text
+
+
+def unescaped(text):
+    return text[1:] if text.startswith("'") and FORMULA.match(text) else text
+
+
+def value_of_cell(text, f):
+    """The raw value of a cell. Raises ValidationError."""
+    if f.many_to_many:
+        return [slug for slug in re.split(r"[,\s]+", text) if slug]
+    if isinstance(f, models.BooleanField):
+        word = text.strip().casefold()
+        if word in YES:
+            return True
+        if word in (*NO, ""):
+            return False
+        raise ValidationError(_("Write yes or no."))
+    if isinstance(f, models.JSONField):
+        if f.name != "figure":
+            return [line.strip() for line in text.splitlines() if line.strip()]
+        try:
+            return json.loads(text, parse_constant=_no_number) if text.strip() else None
+        except (ValueError, RecursionError):
+            raise ValidationError(_("This is not written as JSON.")) from None
+    if isinstance(f, (models.CharField, models.TextField)) and not f.related_model:
+        return text
+    return text.strip() or None
+
+
+def _no_number(word):
+    raise ValueError(word)
+
+
+def clean(raw, f):
+    """A raw value, of a cell or of the data file, as the field's own. Raises ValidationError.
+
+    For a link it is the slug, or the list of them; whether they are there is not looked at.
+    """
+    if not _is_printable(raw):
+        raise ValidationError(_("There is a character in it that cannot be shown."))
+    if f.related_model:
+        if not f.many_to_many:
+            raw = [raw] if raw is not None else []
+        if not isinstance(raw, list) or not all(isinstance(slug, str) for slug in raw):
+            raise ValidationError(_("Give the short name."))
+        if f.many_to_many:
+            return sorted(set(raw))
+        if not raw and not f.null:
+            raise ValidationError(_("Fill this in."))
+        return raw[0] if raw else None
+    if isinstance(f, models.JSONField):
+        if f.name != "figure" and not (
+            isinstance(raw, list) and all(isinstance(line, str) for line in raw)
+        ):
+            raise ValidationError(_("Give a list of texts."))
+    elif isinstance(f, models.BooleanField):
+        if not isinstance(raw, bool):
+            raise ValidationError(_("Write yes or no."))
+    elif isinstance(f, (models.CharField, models.TextField)):
+        if not isinstance(raw, str):
+            raise ValidationError(_("Give a text."))
+        raw = catalogue.plain(raw)
+    elif raw is None and not f.null:
+        raise ValidationError(_("Fill this in."))
+    elif raw is not None and (isinstance(raw, bool) or isinstance(raw, (list, dict))):
+        raise ValidationError(_("Give a number."))
+    return f.clean(raw, None)
+
+
+def _is_printable(value):
+    if isinstance(value, dict):
+        return all(_is_printable(part) for pair in value.items() for part in pair)
+    if isinstance(value, list):
+        return all(_is_printable(part) for part in value)
+    return not (isinstance(value, str) and UNPRINTABLE.search(value))

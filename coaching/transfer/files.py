@@ -1,0 +1,369 @@
+"""Files of the catalogue: bytes in and out."""
+
+import csv
+import io
+import tomllib
+import zipfile
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import PurePath
+
+import openpyxl
+import tomli_w
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext as _
+from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
+
+from coaching import catalogue
+from coaching.history import BESIDE
+
+from .cells import SHEETS, Given, fields_of, unescaped, value_of_cell
+
+FORMATS = ("xlsx", "csv", "toml")
+MOST_BYTES = 1_000_000
+MOST_UNPACKED = 20_000_000
+MOST_ROWS = 5_000
+MOST_COLUMNS = 80
+# A cell of a spreadsheet holds no more.
+LONGEST_CELL = 32_767
+
+KINDS = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv; charset=utf-8",
+    "zip": "application/zip",
+    "toml": "application/toml; charset=utf-8",
+}
+
+
+class FileError(Exception):
+    """The file cannot be read, or not be written, at all; the message says why."""
+
+
+@dataclass(frozen=True)
+class File:
+    name: str
+    kind: str
+    content: bytes
+
+
+def everything():
+    """{table: rows} of the whole shared catalogue."""
+    return {table: _shared(table.rows().values()) for table in catalogue.TABLES}
+
+
+def _shared(rows):
+    rows = (row for row in rows if getattr(row, "team_id", None) is None)
+    return sorted(rows, key=lambda row: row.slug)
+
+
+def export(rows, kind, stem="catalogue"):
+    """`rows` ({table: rows from Table.rows()}) as a File. Raises FileError."""
+    if kind == "toml":
+        return File(f"{stem}.toml", KINDS["toml"], _toml(rows).encode())
+    sheets = {sheet: list(sheet.rows(rows[sheet.table])) for sheet in SHEETS if sheet.table in rows}
+    for sheet, lines in sheets.items():
+        for line in lines:
+            if any(len(cell) > LONGEST_CELL for cell in line):
+                raise FileError(
+                    _("%(sheet)s, %(row)s: too long for a spreadsheet. Take the data file.")
+                    % {"sheet": sheet.label, "row": line[0]}
+                )
+    if kind == "xlsx":
+        return File(f"{stem}.xlsx", KINDS["xlsx"], _xlsx(sheets))
+    texts = {f"{sheet.name}.csv": _csv(lines) for sheet, lines in sheets.items()}
+    if len(texts) == 1:
+        return File(f"{stem}.csv", KINDS["csv"], *texts.values())
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in texts.items():
+            archive.writestr(name, text)
+    return File(f"{stem}.zip", KINDS["zip"], packed.getvalue())
+
+
+def _csv(lines):
+    out = io.StringIO(newline="")
+    csv.writer(out).writerows(lines)
+    # The mark at the start tells a spreadsheet that it is UTF-8.
+    return ("\ufeff" + out.getvalue()).encode()
+
+
+def _xlsx(sheets):
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for sheet, lines in sheets.items():
+        page = book.create_sheet(sheet.name)
+        page.freeze_panes = "B2"
+        for number, line in enumerate(lines, start=1):
+            for column, text in enumerate(line, start=1):
+                cell = page.cell(number, column)
+                cell.value = text
+                cell.data_type = "s"  # never a formula, never a number that loses its digits
+                cell.alignment = Alignment(wrap_text=True, vertical="top")
+                if number == 1:
+                    cell.font = Font(bold=True)
+        for column, text in enumerate(lines[0], start=1):
+            width = max((len(line[column - 1]) for line in lines[1:]), default=0)
+            page.column_dimensions[get_column_letter(column)].width = min(
+                48, max(len(text), width) + 2
+            )
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _toml(rows):
+    data = {
+        table.key: [_entry(table, row) for row in found] for table, found in rows.items() if found
+    }
+    return tomli_w.dumps(data, multiline_strings=True)
+
+
+def _entry(table, row):
+    """A row as the data file has it: without what is at its default."""
+    shape = catalogue.shape_of_row(table, row)
+    entry = {"slug": row.slug} | _typed(shape, table.fields, row)
+    for name in BESIDE.get(table.model, ()):
+        f = table.model._meta.get_field(name)
+        if getattr(row, name) != f.get_default():
+            value = getattr(row, name)
+            entry[name] = value.isoformat() if isinstance(f, models.DateTimeField) else value
+    entry |= {name: shape[name] for name in table.links if name in shape}
+    if table.child:
+        children = sorted(getattr(row, table.children).all(), key=lambda c: (c.position, c.pk))
+        of_children = [
+            catalogue.shape_of(table.child_fields, lambda f, c=child: catalogue.slug_or_value(c, f))
+            for child in children
+        ]
+        entry[table.child_key] = [
+            _typed(shape, table.child_fields, child)
+            for shape, child in zip(of_children, children, strict=True)
+        ]
+    return entry
+
+
+def _typed(shape, fields, row):
+    """`shape` with whole decimals as numbers, and the pieces said where there is a load."""
+    entry = {}
+    for f in fields:
+        if f.name not in shape:
+            continue
+        value = shape[f.name]
+        if isinstance(f, models.DecimalField) and value.isdigit():
+            value = int(value)
+        entry[f.name] = value
+    if "implement" in entry and hasattr(row, "load_count"):
+        entry["load_count"] = row.load_count
+    return entry
+
+
+# --- Reading --------------------------------------------------------------------------
+
+
+def read(name, content):
+    """What the file says: ([Given], [(where, column, what is wrong)]). Raises FileError."""
+    if not content:
+        raise FileError(_("The file is empty."))
+    if len(content) > MOST_BYTES:
+        raise FileError(_("The file is larger than 1 MB."))
+    ending = PurePath(name).suffix.lower().lstrip(".")
+    if ending == "toml":
+        return _given_by_toml(content)
+    if ending == "xlsx":
+        return _given_by_sheets(_read_xlsx(content))
+    if ending == "zip":
+        return _given_by_sheets(_read_zip(content))
+    if ending == "csv":
+        return _given_by_sheets([(PurePath(name).name, _read_csv(content))])
+    raise FileError(_("Choose a file that ends in .xlsx, .csv, .zip or .toml."))
+
+
+def _opened(content):
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(content))
+    except (zipfile.BadZipFile, OSError, ValueError):
+        raise FileError(_("The file cannot be read. Save it anew and try again.")) from None
+    if sum(part.file_size for part in archive.infolist()) > MOST_UNPACKED:
+        raise FileError(_("The file is too large once it is unpacked."))
+    return archive
+
+
+def _read_zip(content):
+    found = []
+    with _opened(content) as archive:
+        for part in archive.infolist():
+            if part.is_dir() or not part.filename.lower().endswith(".csv"):
+                continue
+            try:
+                text = archive.read(part)
+            except Exception:
+                raise FileError(_("The file cannot be read. Save it anew and try again.")) from None
+            found.append((PurePath(part.filename).name, _read_csv(text)))
+    if not found:
+        raise FileError(_("There is no .csv file in it."))
+    return found
+
+
+def _read_csv(content):
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise FileError(_("The file is not UTF-8 text. Save it as CSV UTF-8.")) from None
+    header = text.split("\n", 1)[0]
+    delimiter = max(",;\t", key=header.count)
+    try:
+        lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+        return list(islice(lines, MOST_ROWS + 1))
+    except csv.Error:
+        raise FileError(_("The file is not written as CSV.")) from None
+
+
+def _read_xlsx(content):
+    _opened(content).close()
+    try:
+        book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+        return [
+            (
+                page.title,
+                [
+                    [_cell(value) for value in line]
+                    for line in page.iter_rows(
+                        max_row=MOST_ROWS + 1, max_col=MOST_COLUMNS, values_only=True
+                    )
+                ],
+            )
+            for page in book.worksheets
+        ]
+    except Exception:
+        raise FileError(_("The file cannot be read. Save it anew and try again.")) from None
+
+
+def _cell(value):
+    """A cell's value as text, as one would type it."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    return str(value)
+
+
+def _given_by_sheets(pages):
+    """Rows of cells as Given, the rows within a row put to it."""
+    found, problems = {}, []
+    total = 0
+    for title, lines in pages:
+        lines = [[cell for cell in line] for line in lines]
+        header = [unescaped(cell.strip()) for cell in lines[0]] if lines else []
+        while header and not header[-1]:
+            header.pop()
+        sheet = next((s for s in SHEETS if header and s.key == header[0]), None)
+        if sheet is None:
+            if any(cell.strip() for line in lines for cell in line):
+                keys = ", ".join(s.key for s in SHEETS)
+                said = _("The first column must be one of: %(keys)s.") % {"keys": keys}
+                problems.append((title, header[0] if header else "", said))
+            continue
+        known = sheet.fields
+        for column in header[1:]:
+            if column not in known or header.count(column) > 1:
+                said = _("There is no such column here, or it is there twice.")
+                problems.append((sheet.label, column, said))
+        total += len(lines)
+        if total > MOST_ROWS:
+            raise FileError(_("At most %(count)s rows at a time.") % {"count": MOST_ROWS})
+        for number, line in enumerate(lines[1:], start=2):
+            if not any(cell.strip() for cell in line):
+                continue
+            where = _("%(sheet)s, row %(number)s") % {"sheet": sheet.label, "number": number}
+            if any(cell.strip() for cell in line[len(header) :]):
+                problems.append((where, "", _("There is more in this row than there are columns.")))
+            cells = [unescaped(cell) for cell in line] + [""] * (len(header) - len(line))
+            slug, values = cells[0].strip(), {}
+            if not slug:
+                problems.append((where, sheet.key, _("Fill this in.")))
+                continue
+            for column, text in zip(header[1:], cells[1:], strict=False):
+                if column not in known:
+                    continue
+                try:
+                    values[column] = value_of_cell(text, known[column])
+                except ValidationError as error:
+                    problems.append((where, column, " ".join(error.messages)))
+            _add(found, problems, sheet, slug, where, values)
+    order = [table.key for table in catalogue.TABLES]
+    given = sorted(found.values(), key=lambda one: order.index(one.table.key))
+    if not given and not problems:
+        raise FileError(_("There are no rows in it."))
+    return given, problems
+
+
+def _add(found, problems, sheet, slug, where, values):
+    key = (sheet.table.key, slug)
+    if sheet.is_inner:
+        given = found.setdefault(key, Given(sheet.table, slug, where, named=False))
+        given.children = given.children or []
+        given.children.append((where, values))
+        return
+    given = found.get(key)
+    if given and given.named:
+        problems.append((where, sheet.key, _("This short name is there twice.")))
+        return
+    found[key] = Given(sheet.table, slug, where, values, given.children if given else None)
+
+
+def _given_by_toml(content):
+    try:
+        data = tomllib.loads(content.decode("utf-8-sig"))
+    except tomllib.TOMLDecodeError as error:
+        said = _("The file is not written as TOML: %(why)s") % {"why": error}
+        raise FileError(said) from None
+    except (UnicodeDecodeError, RecursionError):
+        raise FileError(_("The file is not written as TOML.")) from None
+    given, problems = [], []
+    tables = {table.key: table for table in catalogue.TABLES}
+    for key in data.keys() - tables.keys():
+        problems.append((key, "", _("There is no table of this name.")))
+    for key, table in tables.items():
+        entries = data.get(key, [])
+        if not isinstance(entries, list) or not all(isinstance(e, dict) for e in entries):
+            problems.append((key, "", _("Write each row under [[%(key)s]].") % {"key": key}))
+            continue
+        seen = set()
+        for number, entry in enumerate(entries, start=1):
+            where = f"{key} {entry.get('slug', number)}"
+            slug = entry.pop("slug", None)
+            if not isinstance(slug, str) or slug in seen or not slug:
+                said = _("Give each row a short name of its own.")
+                problems.append((where, "slug", said))
+                continue
+            seen.add(slug)
+            given.append(_given_by_entry(table, slug, where, entry, problems))
+    if len(given) > MOST_ROWS:
+        raise FileError(_("At most %(count)s rows at a time.") % {"count": MOST_ROWS})
+    if not given and not problems:
+        raise FileError(_("There are no rows in it."))
+    return given, problems
+
+
+def _given_by_entry(table, slug, where, entry, problems):
+    children = None
+    if table.child:
+        children = []
+        inside = entry.pop(table.child_key, [])
+        if not isinstance(inside, list) or not all(isinstance(one, dict) for one in inside):
+            problems.append((where, table.child_key, _("Write these as rows of their own.")))
+            inside = []
+        names = {f.name for f in table.child_fields}
+        for position, child in enumerate(inside, start=1):
+            place = f"{where}, {table.child_key} {position}"
+            children.append((place, {"position": position} | child))
+            problems += [(place, name, _unknown()) for name in child.keys() - names]
+    problems += [(where, name, _unknown()) for name in entry.keys() - fields_of(table).keys()]
+    return Given(table, slug, where, entry, children, whole=True)
+
+
+def _unknown():
+    return _("There is no field of this name here.")

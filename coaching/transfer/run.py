@@ -1,0 +1,268 @@
+"""Bringing a file into the catalogue: all of it or nothing, and first only to see."""
+
+from dataclasses import dataclass, field
+from hashlib import sha256
+
+from django.core.exceptions import ValidationError
+from django.db import DatabaseError, models, transaction
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from coaching import catalogue
+from coaching.catalogue import CatalogueError
+from coaching.differences import Names, differences
+from coaching.history import BESIDE
+from coaching.models import Equipment, Rung
+from coaching.models.history import act
+
+from .cells import clean, fields_of
+
+
+@dataclass
+class RowResult:
+    """`state`: 'new', 'changed', 'same' or 'wrong'. `errors`: (where, column, sentence)."""
+
+    where: str
+    name: str
+    state: str = "same"
+    differences: list = field(default_factory=list)
+    errors: list = field(default_factory=list)
+
+
+@dataclass
+class Outcome:
+    rows: list
+
+    @property
+    def errors(self):
+        return [error for row in self.rows for error in row.errors]
+
+    @property
+    def touched(self):
+        return [row for row in self.rows if row.state in ("new", "changed")]
+
+    def count(self, state):
+        return sum(1 for row in self.rows if row.state == state)
+
+    @property
+    def digest(self):
+        """Tells whether a second look at the same file would do the same."""
+        said = [(row.where, row.state, row.differences, row.errors) for row in self.rows]
+        return sha256(repr(said).encode()).hexdigest()
+
+
+def run(given, problems, *, reason, dry, expected=None):
+    """Bring in what `read` gave. Returns an Outcome; nothing is kept of one with errors.
+
+    `expected`: the digest of the dry run; of one that would do something else nothing is kept.
+    """
+    wrong = {}
+    for where, column, sentence in problems:
+        row = wrong.setdefault(where, RowResult(where, "", "wrong"))
+        row.errors.append((where, column, sentence))
+    with transaction.atomic(), act(reason):
+        work = _Work()
+        outcome = Outcome([*wrong.values(), *(work.bring_in(one) for one in given)])
+        other = expected is not None and expected != outcome.digest
+        if dry or other or outcome.errors:
+            transaction.set_rollback(True)
+    return outcome
+
+
+class _Work:
+    def __init__(self):
+        self.known = {table.model: table.rows() for table in catalogue.TABLES}
+        self.names = Names()
+
+    def bring_in(self, given):
+        table, standing = given.table, self.known[given.table.model]
+        row = standing.get(given.slug)
+        result = RowResult(given.where, row.name if row else given.slug)
+        errors = result.errors
+        if row is not None and getattr(row, "team_id", None) is not None:
+            said = _("This short name belongs to something a team made for itself.")
+            errors.append((given.where, "", said))
+        if row is None and not given.named:
+            said = _("There is no row “%(slug)s” that this could belong to.")
+            errors.append((given.where, "", said % {"slug": given.slug}))
+        if not errors:
+            self.bring_in_row(given, table, row, result)
+        if errors:
+            result.state = "wrong"
+        return result
+
+    def bring_in_row(self, given, table, row, result):
+        errors = result.errors
+        old = self.shape(table, row) if row else {}
+        values = self.cleaned(given.values, fields_of(table), given.where, errors)
+        new = {} if given.whole else dict(old)
+        new |= values
+        if given.children is not None:
+            new[table.child_key] = self.children(given, table, errors)
+        if given.whole or row is None:
+            errors += _missing(given.where, given.values, table.fields)
+        if errors:
+            return
+        new = _without_defaults(table, new)
+        if row is not None and new == old:
+            return
+        made = row or table.model(slug=given.slug)
+        for name in BESIDE.get(table.model, ()):
+            f = table.model._meta.get_field(name)
+            setattr(made, name, f.to_python(new[name]) if name in new else f.get_default())
+        errors += self.unfit_children(given, table, made, new)
+        if errors:
+            return
+        try:
+            with transaction.atomic():
+                catalogue.write(table, made, new, self.known)
+                made.clean_fields(exclude=[f.name for f in made._meta.fields if f.name != "slug"])
+                made.validate_constraints()
+        except CatalogueError as error:
+            errors += _explained(given.where, error.__cause__ or error, fields_of(table))
+        except ValidationError as error:
+            errors += _explained(given.where, error, fields_of(table))
+        except (DatabaseError, ArithmeticError):
+            errors.append((given.where, "", _("These values do not fit together.")))
+        if errors:
+            return
+        self.known[table.model][given.slug] = made
+        if hasattr(self.names.by_model.get(table.model), "update"):
+            self.names.by_model[table.model][given.slug] = made.name
+        result.name = made.name
+        result.state = "changed" if row else "new"
+        if row:
+            extra = BESIDE.get(table.model, ())
+            result.differences = differences(table, old, new, self.names, extra)
+
+    def shape(self, table, row):
+        shape = catalogue.shape_of_row(table, row)
+        beside = [table.model._meta.get_field(name) for name in BESIDE.get(table.model, ())]
+        return shape | _plain_shape(beside, {f.name: getattr(row, f.name) for f in beside})
+
+    def cleaned(self, raw, fields, where, errors):
+        """{name: plain value} of the fields that are given and right; else told in `errors`."""
+        found = {}
+        for name, value in raw.items():
+            if name not in fields or (name == "load_count" and value is None):
+                continue
+            f = fields[name]
+            try:
+                found[name] = _plain(f, clean(value, f))
+                self.look_up(f, found[name])
+            except ValidationError as error:
+                errors.append((where, name, " ".join(error.messages)))
+            except (ArithmeticError, ValueError, TypeError):
+                errors.append((where, name, _("This does not fit here.")))
+        if raw.get("load_count") is None and "load_count" in fields and "implement" in found:
+            implement = self.known[Equipment].get(found["implement"])
+            found["load_count"] = implement.pieces if implement else 1
+        return found
+
+    def look_up(self, f, value):
+        if not f.related_model:
+            return
+        for slug in value if isinstance(value, list) else [value] if value else []:
+            if slug not in self.known[f.related_model]:
+                raise ValidationError(
+                    _("There is no %(what)s with the short name “%(slug)s”."),
+                    params={"what": f.related_model._meta.verbose_name, "slug": slug},
+                )
+
+    def children(self, given, table, errors):
+        """The rows within as plain shapes, in order."""
+        fields = {f.name: f for f in table.child_fields}
+        shapes = []
+        for position, (where, raw) in enumerate(given.children, start=1):
+            values = self.cleaned({"position": position} | raw, fields, where, errors)
+            errors += _missing(where, {"position": position} | raw, table.child_fields)
+            shapes.append(_plain_shape(fields.values(), values, already_plain=True))
+        if table.child is Rung:
+            seen = set()
+            for (where, _raw), shape in zip(given.children, shapes, strict=True):
+                step = (shape.get("drill"), shape.get("implement"))
+                if step in seen:
+                    errors.append((where, "drill", _("This is on the ladder twice.")))
+                seen.add(step)
+        return catalogue.in_order(shapes)
+
+    def unfit_children(self, given, table, made, new):
+        """What is wrong with the rows within that are given, each looked at for itself."""
+        if not table.child or given.children is None:
+            return []
+        errors = []
+        fields = {f.name: f for f in table.child_fields}
+        for position, (where, raw) in enumerate(given.children, start=1):
+            shape = _plain_shape(
+                fields.values(),
+                self.cleaned({"position": position} | raw, fields, where, []),
+                already_plain=True,
+            )
+            child = table.child()
+            catalogue.set_fields(child, table.child_fields, shape, self.known)
+            try:
+                if table.child is not Rung:
+                    if child.drill.kind != new.get("kind"):
+                        said = _("This drill is of another kind than the block.")
+                        raise ValidationError({"drill": said})
+                    if child.drill.team_id is not None:
+                        said = _("This drill belongs to one team.")
+                        raise ValidationError({"drill": said})
+                    child.check_against(child.drill)
+                child.full_clean(
+                    exclude=[table.parent], validate_unique=False, validate_constraints=False
+                )
+                child.validate_constraints(exclude=[table.parent])
+            except ValidationError as error:
+                errors += _explained(where, error, fields)
+        return errors
+
+
+def _missing(where, values, fields):
+    return [
+        (where, f.name, _("Fill this in."))
+        for f in fields
+        if f.name not in values and not (f.null or f.blank or f.has_default())
+    ]
+
+
+def _plain(f, value):
+    if isinstance(f, models.DateTimeField):
+        return value.isoformat() if value else None
+    return catalogue.plain(value)
+
+
+def _plain_shape(fields, values, *, already_plain=False):
+    """The plain shape of `values`: without what is at its default."""
+    shape = {}
+    for f in fields:
+        if f.name not in values:
+            continue
+        value = values[f.name] if already_plain else _plain(f, values[f.name])
+        if value != catalogue.plain(f.get_default()):
+            shape[f.name] = value
+    return shape
+
+
+def _without_defaults(table, values):
+    shape = {
+        name: value
+        for name, value in values.items()
+        if name in table.links or name == table.child_key
+    }
+    fields = [f for f in fields_of(table).values() if not f.many_to_many]
+    shape |= _plain_shape(fields, values, already_plain=True)
+    return {name: value for name, value in shape.items() if value != []}
+
+
+def _explained(where, error, fields):
+    """(where, column, sentence) of what a row was refused for."""
+    if not isinstance(error, ValidationError):
+        return [(where, "", str(error))]
+    if not hasattr(error, "error_dict"):
+        return [(where, "", sentence) for sentence in error.messages]
+    return [
+        (where, name if name in fields or name == "slug" else "", capfirst(str(sentence)))
+        for name, sentences in error.message_dict.items()
+        for sentence in sentences
+    ]
