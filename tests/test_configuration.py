@@ -62,7 +62,7 @@ def settings_with(*names, **variables):
 
 @pytest.mark.parametrize(("name", "value"), WRONG)
 def test_it_ends_the_start_in_one_line_that_names_the_wrong_variable(name, value):
-    result = start("-c", "import kneelift.wsgi", **{name: value})
+    result = start("-c", "import kneelift.settings", **{name: value})
     assert result.returncode == 1
     assert re.fullmatch(rf"kneelift: {name} is wrong: expected .+\.\n", result.stderr)
 
