@@ -15,7 +15,7 @@ RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "be
 @pytest.fixture
 def club(live_server):
     club = make_club()
-    assign_today(club, "ball-bridge", "hang-band-and-water", "light-dumbbells")
+    assign_today(club, "ball-bridge", "hang-band-water", "light-dumbbells")
     session = Session.objects.get()
     drills = session_drills(session)
     make_logged_set(drills[0], 1, by=club["dana"])

@@ -113,7 +113,7 @@ def day_of(session):
 
 
 def test_it_changes_and_undoes_a_set_by_thumb(club, browser, live_server):
-    assign_today(club, "hang-band-and-water")
+    assign_today(club, "hang-band-water")
     page = reader(browser, live_server, PHONE, scripted=True)
     sign_in(page, "maya@example.com")
     page.goto("/today/")
@@ -129,7 +129,7 @@ def test_it_changes_and_undoes_a_set_by_thumb(club, browser, live_server):
 
 
 def test_it_never_loses_a_set_to_a_double_tap(club, browser, live_server):
-    assign_today(club, "hang-band-and-water")
+    assign_today(club, "hang-band-water")
     page = reader(browser, live_server, PHONE, scripted=True)
     sign_in(page, "maya@example.com")
     page.goto("/today/")

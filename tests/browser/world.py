@@ -21,7 +21,9 @@ def make_club():
 
 def ready_made(*slugs):
     """Shipped blocks, with their drills."""
-    return with_drills(*Block.objects.filter(slug__in=slugs))
+    blocks = with_drills(*Block.objects.filter(slug__in=slugs))
+    assert len(blocks) == len(slugs)
+    return blocks
 
 
 def assign_today(club, *slugs, who="maya"):

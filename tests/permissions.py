@@ -1,0 +1,88 @@
+"""Who gets which answer at every address: what tests/permissions.txt is compared with.
+
+A line of the table is an address's name, methods, and the status for each role, in the order
+of ROLES. `in` is a redirect to sign in.
+"""
+
+from pathlib import Path
+
+from django.core.cache import cache
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+TABLE = Path(__file__).with_name("permissions.txt")
+ROLES = ("anonymous", "athlete", "teammate", "coach", "rival", "admin")
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+
+
+def addresses(patterns=None, prefix="", namespace="", parameters=()):
+    """(name, parameter names, route) of every address; one without a name goes by its route."""
+    patterns = get_resolver().url_patterns if patterns is None else patterns
+    for pattern in patterns:
+        route = prefix + str(pattern.pattern)
+        names = (*parameters, *pattern.pattern.converters)
+        if isinstance(pattern, URLResolver):
+            inside = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from addresses(pattern.url_patterns, route, inside, names)
+        elif isinstance(pattern, URLPattern):
+            regex_names = pattern.pattern.regex.groupindex if not names else ()
+            name = f"{namespace}{pattern.name}" if pattern.name else f"/{route}"
+            yield name, tuple(names or regex_names), route
+
+
+def start_of(route):
+    """An address under a route that has no name: its fixed start, and something unknown."""
+    return f"/{route.split('(?P<')[0].split('<')[0]}unknown/"
+
+
+def sessions_of(people):
+    """{role: a client that is signed in}, made once: signing in is not what is asked here."""
+    clients = {}
+    for role, user in people.items():
+        clients[role] = Client()
+        if user is not None:
+            clients[role].force_login(user)
+    return clients
+
+
+def answers(address, clients, body=None):
+    """{method: the statuses for ROLES, in words}. Nothing that a request does is kept."""
+    found = {}
+    for method in METHODS:
+        row = []
+        for role in ROLES:
+            cookies = clients[role].cookies.copy()
+            cache.clear()
+            with transaction.atomic():
+                ask = getattr(clients[role], method.lower())
+                row.append(in_words(ask(address, body or {})))
+                transaction.set_rollback(True)
+            clients[role].cookies = cookies
+        found[method] = tuple(row)
+    return found
+
+
+def in_words(answer):
+    if answer.status_code in (301, 302):
+        where = answer.url
+        if where.startswith(("/accounts/login/", "/admin/login/")):
+            return "in"
+    return str(answer.status_code)
+
+
+def lines_of(name, found):
+    """The lines of the table for one address; methods with the same answers share one."""
+    groups = {}
+    for method, row in found.items():
+        groups.setdefault(row, []).append(method)
+    return [f"{name}  {','.join(methods)}  {' '.join(row)}" for row, methods in groups.items()]
+
+
+def table():
+    """{name: [line, ...]} as it stands in the repo."""
+    rows = {}
+    for line in TABLE.read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            rows.setdefault(line.split("  ")[0], []).append(line)
+    return rows

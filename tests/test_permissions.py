@@ -1,0 +1,141 @@
+"""Every address, every role, every method, against the table in the repo."""
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.apps import apps
+from django.urls import reverse
+
+from coaching import assigning
+from coaching.models import Invitation, Ladder, Restriction, Rung, Session, User
+from coaching.rules.sides import set_id
+from tests import permissions
+from tests.factories import (
+    make_athlete,
+    make_block,
+    make_drill,
+    make_equipment,
+    make_logged_set,
+    session_drills,
+    with_drills,
+)
+
+pytestmark = pytest.mark.django_db
+# Shares of the addresses, so that several processes can walk them at once.
+PARTS = 6
+ADDRESSES = {name: (parameters, route) for name, parameters, route in permissions.addresses()}
+
+
+@pytest.fixture
+def people(dana, maya, priya, rosa, theo, ada):
+    for user in (dana, maya.user, priya.user, rosa, ada):
+        EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    return {
+        "anonymous": None,
+        "athlete": maya.user,
+        "teammate": priya.user,
+        "coach": dana,
+        "rival": rosa,
+        "admin": ada,
+    }
+
+
+@pytest.fixture
+def samples(people, hillside, dana, maya):
+    """A thing of Hillside's for every parameter: Maya's session, Dana's block, ..."""
+    drill = make_drill("Hang", slug="hang", team=hillside)
+    block = make_block([drill], team=hillside)
+    assignment = assigning.assign(hillside, with_drills(block), [maya], [maya.today], by=dana)
+    session = Session.objects.get()
+    session_drill = session_drills(session)[0]
+    row = make_logged_set(session_drill, 1)
+    waiting = make_athlete("Noa", team=hillside)
+    invitation = Invitation.objects.create(team=hillside, created_by=dana, athlete=waiting)
+    Restriction.objects.create(athlete=maya, kind="no_impact", set_by=dana)
+    ladder = Ladder.objects.create(slug="hang", name="Hang")
+    Rung.objects.create(ladder=ladder, position=1, drill=drill)
+    make_equipment()
+    pks = {
+        "athlete": maya.pk,
+        "block": block.pk,
+        "assignment": assignment.pk,
+        "invitation": invitation.pk,
+        "session": session.pk,
+        "drill_skips": session_drill.pk,
+        "set": row.pk,
+        "restriction": maya.pk,
+    }
+    assert row.pk == set_id(session_drill.pk, 1, "both")
+    # Where an empty form says nothing about who may, a full one is sent.
+    a_set = {"session_drill": session_drill.pk, "number": 1, "side": "both", "reason": "time"}
+    bodies = {"set_log": a_set, "set_skip": a_set, "drill_skips": a_set}
+    return {
+        "bodies": bodies,
+        "pks": pks,
+        "slug": "hang",
+        "token": invitation.token,
+        "date": maya.today,
+    }
+
+
+def values_of(name, parameters, samples):
+    def value(parameter):
+        if name.startswith("admin:") and parameter in ("object_id", "id"):
+            return str(first_of(name))
+        if parameter == "pk" and name.startswith("mfa_"):
+            return 1
+        if parameter == "pk":
+            stems = sorted(samples["pks"], key=len, reverse=True)
+            stem = next(stem for stem in stems if name.startswith(stem))
+            return samples["pks"][stem]
+        return OTHERS.get(parameter, samples.get(parameter))
+
+    return {parameter: value(parameter) for parameter in parameters}
+
+
+def first_of(name):
+    """The key of a row of the model that an admin's address is about."""
+    if name == "admin:view_on_site":
+        return 999999
+    if name == "admin:auth_user_password_change":
+        return User.objects.earliest("pk").pk
+    app, model, _ = name.removeprefix("admin:").split("_", 2)
+    row = apps.get_model(app, model).objects.order_by("pk").first()
+    return row.pk if row else 1
+
+
+# Parameters of the libraries' addresses: things that are not there, or not the reader's.
+OTHERS = {
+    "key": "no-such-key",
+    "uidb36": "1",
+    "app_label": "coaching",
+    "content_type_id": "1",
+    "url": "nothing/",
+    "act": "00000000-0000-0000-0000-000000000000",
+}
+
+
+def test_it_has_every_address_in_the_table():
+    assert sorted(permissions.table()) == sorted(ADDRESSES)
+
+
+def observed(names, people, samples):
+    """The lines of the table as the site answers now."""
+    clients = permissions.sessions_of(people)
+    lines = []
+    for name in names:
+        parameters, route = ADDRESSES[name]
+        address = (
+            permissions.start_of(route)
+            if name.startswith("/")
+            else reverse(name, kwargs=values_of(name, parameters, samples))
+        )
+        body = samples["bodies"].get(name)
+        lines += permissions.lines_of(name, permissions.answers(address, clients, body))
+    return lines
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+def test_it_answers_everyone_as_the_table_says(part, people, samples):
+    names = sorted(ADDRESSES)[part::PARTS]
+    wanted = [line for name in names for line in permissions.table().get(name, [])]
+    assert observed(names, people, samples) == wanted
