@@ -8,11 +8,11 @@ from django.utils.translation import ngettext
 from simple_history.models import HistoricalChanges
 
 from coaching import catalogue, wording
-from coaching.forms.drills import DrillForm
+from coaching.forms.figures import FiguredDrillForm
 from coaching.models import Drill, Equipment, Ladder, Muscle, Rung
 from coaching.models.choices import Status
 
-from . import transfer
+from . import figures, transfer
 from .history import HistoryAdmin
 from .transfer import TransferAdmin
 
@@ -50,7 +50,7 @@ class CatalogueAdmin(TransferAdmin, HistoryAdmin, admin.ModelAdmin):
 
 @admin.register(Drill)
 class DrillAdmin(CatalogueAdmin):
-    form = DrillForm
+    form = FiguredDrillForm
     list_display = ["name", "kind", "prescribed", "numbers", "whose", "status"]
     list_filter = [
         "status",
@@ -105,6 +105,7 @@ class DrillAdmin(CatalogueAdmin):
             },
         ),
         (_("How it is done"), {"fields": ["set_up", "movement", "cues", "mistakes"]}),
+        (_("How it is shown"), {"fields": ["figure"]}),
         (
             _("Safety"),
             {
@@ -126,7 +127,7 @@ class DrillAdmin(CatalogueAdmin):
     ]
 
     def get_urls(self):
-        return [*transfer.urls(), *super().get_urls()]
+        return [*transfer.urls(), *figures.urls(self), *super().get_urls()]
 
     @admin.display(description=_("prescription"))
     def prescribed(self, drill):
