@@ -22,6 +22,7 @@ from coaching.models import (
     SessionDrill,
     Team,
 )
+from coaching.models.choices import Status
 
 __all__ = ["login_required"]
 
@@ -168,4 +169,22 @@ def get_invitation_to_coach(request, pk):
 
 
 def get_drill(user, slug):
-    return _one(Drill.objects.visible_to(user), slug=slug)
+    """A drill of the catalogue, or one that stands in a session she may see, archived or not."""
+    given = SessionDrill.objects.filter(
+        drill__slug=slug, block__session__in=Session.objects.visible_to(user)
+    )
+    seen = Drill.objects.visible_to(user).filter(slug=slug).first()
+    if seen is None and given.exists():
+        return Drill.objects.get(slug=slug)
+    return seen or _one(Drill.objects.none())
+
+
+def get_drill_to_edit(request, slug):
+    """A drill of a team that the reader coaches, an archived one too."""
+    get_team(request)
+    own = Q(team__in=teams_of(request))
+    shared = Q(team=None, status=Status.PUBLISHED)
+    drill = _one(Drill.objects.filter(own | shared).select_related("team"), slug=slug)
+    if drill.team_id is None:
+        raise PermissionDenied(_("Drills of the shared catalogue are changed by admins."))
+    return drill

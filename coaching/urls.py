@@ -10,6 +10,7 @@ from coaching.views import (
     drills,
     home,
     invitations,
+    own_drills,
     planning,
     programs,
     sessions,
@@ -44,7 +45,12 @@ urlpatterns = [
     path("settings/", settings.settings, name="settings"),
     # drills
     path("drills/", drills.drills, name="drills"),
+    path("drills/new/", own_drills.drill_new, name="drill_new"),
+    path("drills/archived/", own_drills.drills_archived, name="drills_archived"),
     path("drills/<slug:slug>/", drills.drill, name="drill"),
+    path("drills/<slug:slug>/edit/", own_drills.drill_edit, name="drill_edit"),
+    path("drills/<slug:slug>/archiving/", own_drills.drill_archive, name="drill_archive"),
+    path("drills/<slug:slug>/restoring/", own_drills.drill_restore, name="drill_restore"),
     path("anatomy/", anatomy.anatomy, name="anatomy"),
     # blocks
     path("blocks/", blocks.blocks, name="blocks"),
@@ -71,6 +77,7 @@ urlpatterns = [
     path("sessions/<uuid:pk>/removal/", planning.session_removal, name="session_removal"),
     path("sessions/<uuid:pk>/prescriptions/", planning.session_edit, name="session_edit"),
     path("session-drills/<uuid:pk>/skips/", sets.skips, name="drill_skips"),
+    path("session-drills/<uuid:pk>/removal/", sets.drill_removal, name="drill_removal"),
     # sets
     path("sets/<uuid:pk>/", sets.log, name="set_log"),
     path("sets/<uuid:pk>/removal/", sets.removal, name="set_removal"),

@@ -83,7 +83,9 @@ class DrillSheet:
 
     @property
     def next_row(self):
-        return next((row for row in self.rows if row.logged is None and not row.extra), None)
+        return next(
+            (row for row in self.rows if row.logged is None and row.number <= self.drill.sets), None
+        )
 
     @property
     def more_row(self):
@@ -108,6 +110,18 @@ class BlockSheet:
     @property
     def total(self):
         return self.tally.planned_sets
+
+    @property
+    def share(self):
+        """How much is done, from 0 to 1; extras alone are done when anything is."""
+        if not self.total:
+            return 1 if self.tally.extra_sets else 0
+        return self.tally.done_sets / self.total
+
+    @property
+    def state(self):
+        """'planned', 'partial' or 'done'."""
+        return "done" if self.share >= 1 else "partial" if self.share else "planned"
 
 
 @dataclass
@@ -215,8 +229,11 @@ def build(session, last_results, units):
     return sheet
 
 
-def build_all(sessions, athlete, units, *, before):
-    """Sheets of sessions of one athlete; one query for all their last results."""
+def build_all(sessions, athlete, units, *, before, team=None):
+    """Sheets of sessions of one athlete; one query for all their last results.
+
+    `team` narrows those to one team's: a coach sees nothing of the athlete's other teams.
+    """
     drills = {
         drill.drill_id
         for session in sessions
@@ -224,7 +241,11 @@ def build_all(sessions, athlete, units, *, before):
         for drill in block.drills.all()
     }
     last = (
-        list(LoggedSet.objects.last_results(athlete, drills, before=before, without=sessions))
+        list(
+            LoggedSet.objects.last_results(
+                athlete, drills, before=before, without=sessions, team=team
+            )
+        )
         if drills
         else []
     )

@@ -8,6 +8,14 @@ from coaching.models import Equipment
 from coaching.models.choices import AmountUnit, LoadUnit, Side, Skip
 from coaching.rules.units import AMOUNT_UNITS
 
+
+class Number(forms.DecimalField):
+    """A decimal with a point or, as many keyboards write it, a comma."""
+
+    def to_python(self, value):
+        return super().to_python(value.replace(",", ".") if isinstance(value, str) else value)
+
+
 YES_NO = [("yes", _("Yes")), ("no", _("No")), ("", _("Not asked"))]
 # One more digit than a person lifts or runs is a slip of the thumb.
 MOST = {"reps": 1000, "s": 7200, "yd": 20000, "m": 20000, "runs": 200, "lb": 1500, "kg": 700}
@@ -34,19 +42,17 @@ class SetForm(forms.Form):
 
     number = forms.IntegerField(min_value=1, max_value=99)
     side = forms.ChoiceField(choices=Side.choices, required=False)
-    amount = forms.DecimalField(
-        label=_("Amount"), min_value=0, max_digits=8, decimal_places=3, required=False
-    )
-    usual = forms.DecimalField(min_value=0, max_digits=8, decimal_places=3, required=False)
+    amount = Number(label=_("Amount"), min_value=0, max_digits=8, decimal_places=3, required=False)
+    usual = Number(min_value=0, max_digits=8, decimal_places=3, required=False)
     amount_unit = forms.ChoiceField(choices=AmountUnit.choices, required=False)
-    load_value = forms.DecimalField(
+    load_value = Number(
         label=_("Load"), min_value=0, max_digits=7, decimal_places=3, required=False
     )
     load_unit = forms.ChoiceField(choices=LoadUnit.choices, required=False)
     implement = forms.ModelChoiceField(
         Equipment.objects.filter(implement=True), to_field_name="slug", required=False
     )
-    rpe = forms.DecimalField(
+    rpe = Number(
         label=_("RPE"), min_value=1, max_value=10, max_digits=3, decimal_places=1, required=False
     )
     full_range = Answer()
@@ -105,6 +111,13 @@ class SetForm(forms.Form):
             raise ValidationError(_("This drill is not measured like that."))
         return unit
 
+    def clean_performed_at(self):
+        at = self.cleaned_data["performed_at"]
+        # A wrong clock is kept as it is; a date that no calendar can turn is not a clock's.
+        if at is not None and not 1970 < at.year < 2200:
+            raise ValidationError(_("Check the date and time of your phone."))
+        return at
+
     def clean(self):
         data = super().clean()
         load, unit = data.get("load_value"), data.get("load_unit")
@@ -119,8 +132,9 @@ class SetForm(forms.Form):
         sent = {name: self.cleaned_data[name] for name in self.KEPT if name in self.data}
         if sent.get("amount", 0) is None:
             del sent["amount"]
-        if not sent.get("amount_unit", True):
-            del sent["amount_unit"]
+        if not sent.get("amount_unit", True) or "amount" not in sent:
+            # A unit alone would turn 20 yd into 20 m.
+            sent.pop("amount_unit", None)
         if sent.get("performed_at", 0) is None:
             del sent["performed_at"]
         if "load_value" in sent:

@@ -250,13 +250,19 @@ class Session(models.Model):
 
     @transaction.atomic
     def add_extra(self, drill):
-        """Add a drill that was not planned, as the catalogue prescribes it."""
+        """Add a drill that was not planned, as the catalogue prescribes it.
+
+        Asked for twice before anything is logged in it, it is added once.
+        """
         last = self.blocks.aggregate(last=Max("position"))["last"] or 0
         block = self.blocks.filter(extra=True, kind=drill.kind).first()
         if block is None:
             block = SessionBlock.objects.create(
                 session=self, position=last + 1, kind=drill.kind, extra=True
             )
+        waiting = block.drills.filter(drill=drill, extra=True, logged_sets=None).first()
+        if waiting is not None:
+            return waiting
         place = block.drills.aggregate(last=Max("position"))["last"] or 0
         extra = SessionDrill.snapshot(drill, drill, block=block, position=place + 1)
         extra.extra = True
@@ -403,6 +409,17 @@ class SessionDrill(Prescribed):
             copy.sets = block.rounds
         copy.set_si()
         return copy
+
+    @transaction.atomic
+    def remove_extra(self):
+        """Take away an extra drill in which nothing was ever logged. False where it stays."""
+        Session.objects.select_for_update().get(pk=self.block.session_id)
+        if not self.extra or self.logged_sets.exists():
+            return False
+        self.delete()
+        if not self.block.drills.exists():
+            self.block.delete()
+        return True
 
     @property
     def takes_load(self):

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from coaching.rules import load, units
@@ -25,10 +25,11 @@ class LoggedSetQuerySet(models.QuerySet):
     def standing(self):
         return self.filter(removed_at=None)
 
-    def last_results(self, athlete, drills, *, before, without=()):
+    def last_results(self, athlete, drills, *, before, without=(), team=None):
         """The sets of each drill's last session before `before` (an instant), in one query.
 
-        `without`: sessions that do not count, such as the one being logged.
+        `without`: sessions that do not count, such as the one being logged. `team`: only what
+        was logged in that team's sessions.
         """
         latest = (
             LoggedSet.objects.standing()
@@ -36,6 +37,8 @@ class LoggedSetQuerySet(models.QuerySet):
             .exclude(session_drill__block__session__in=list(without))
             .order_by("-performed_at")
         )
+        if team is not None:
+            latest = latest.filter(session_drill__block__session__team=team)
         sources = Drill.objects.filter(pk__in=drills).annotate(
             last=Subquery(latest.values("session_drill")[:1])
         )
@@ -43,6 +46,20 @@ class LoggedSetQuerySet(models.QuerySet):
             self.standing()
             .filter(session_drill__in=sources.values("last"), skip_reason="")
             .order_by("number", "side")
+        )
+
+    def of_last_sessions(self, athlete, drill, most):
+        """The sets of the athlete's last `most` sessions with the drill, newest session first."""
+        done = self.standing().filter(athlete=athlete, drill=drill, skip_reason="")
+        sessions = Session.objects.filter(
+            Exists(done.filter(session_drill__block__session=OuterRef("pk")))
+        )
+        last = sessions.order_by("-date", "-slot", "pk").values("pk")[:most]
+        session = "session_drill__block__session"
+        return (
+            done.filter(**{f"{session}__in": last})
+            .select_related(session)
+            .order_by(f"-{session}__date", f"-{session}__slot", session, "number", "side")
         )
 
 
@@ -166,9 +183,12 @@ class LoggedSet(models.Model):
         "note",
         "skip_reason",
         "performed_at",
+        "received_at",
         "entered_by_id",
         "removed_at",
     )
+    # What an athlete did: whoever changes one of these is the one who entered the set.
+    DONE = ("amount", "amount_unit", "load_value", "load_unit", "load_count", "skip_reason")
 
     def values(self):
         return {name: getattr(self, name) for name in self.KEPT}
@@ -240,6 +260,8 @@ def log_set(
         row.amount = None
     elif row.amount is None:
         row.amount = session_drill.amount
+    if was is not None and any(was[name] != getattr(row, name) for name in row.DONE):
+        row.entered_by, row.received_at = by, now
     _keep(row, was, by=by, now=now, device=device, seq=seq)
     _count(session_drill, before, session_drill.tally(rows), now)
     return row

@@ -29,6 +29,7 @@ def today(request):
         .with_plan(thumbnails=True)
         .order_by("slot", "team__name")
     )
+    sessions = [found for found in sessions if found.blocks.all()]
     context = {
         "athlete": athlete,
         "today": day,
@@ -76,6 +77,7 @@ def week(request):
         "coverage": coverage.of_sessions(sessions),
         "monday": monday,
         "sunday": days[-1],
+        "many_teams": len({session.team_id for session in sessions}) > 1,
         "is_this_week": monday <= day <= days[-1],
         "before": monday - timedelta(days=7),
         "after": monday + timedelta(days=7),
@@ -102,7 +104,13 @@ def session(request, pk):
     found = seen.with_plan(thumbnails=True).get()
     athlete = found.athlete
     own = athlete.user_id == request.user.pk
-    [sheet] = worksheet.build_all([found], athlete, request.user.units, before=timezone.now())
+    [sheet] = worksheet.build_all(
+        [found],
+        athlete,
+        request.user.units,
+        before=timezone.now(),
+        team=None if own else found.team,
+    )
     context = {
         "sheet": sheet,
         "session": found,

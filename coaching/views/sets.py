@@ -1,5 +1,6 @@
 """The addresses of sets: log, change, undo, skip."""
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.http import HttpResponse, JsonResponse
@@ -14,6 +15,9 @@ from coaching.models import WrongSetId
 from coaching.models.sets import log_set, remove_set, skip_rest
 from coaching.rules.amounts import one_tap_amount
 from coaching.views.answers import back_to, next_url, wants_json
+
+# Fields that a person sees; an error of another one is said above them.
+SHOWN = ("amount", "load_value", "rpe", "note")
 
 
 @login_required
@@ -46,7 +50,9 @@ def removal(request, pk):
     with transaction.atomic():
         row = access.get_set_to_log(request.user, pk, lock=True)
         drill = row.session_drill
-        logged = [r for r in drill.logged_sets.select_related("implement", "entered_by") if r.pk != row.pk]
+        logged = [
+            r for r in drill.logged_sets.select_related("implement", "entered_by") if r.pk != row.pk
+        ]
         logged.append(row)
         remove_set(row, by=request.user, now=timezone.now(), rows=logged, **act)
     return _answer(request, drill, row, logged, act["seq"])
@@ -62,14 +68,42 @@ def skip(request, pk):
             request.user, request.POST.get("session_drill"), lock=True
         )
         row = SetForm(request.POST, session_drill=drill)
-        if not (form.is_valid() and row.is_valid()):
-            return _refused(request, drill, row if form.is_valid() else form, pk)
+        if not form.is_valid():
+            return _refused(request, drill, form, None)
+        if not row.is_valid():
+            return _refused(request, drill, row, pk)
         skipped = {"skip_reason": form.cleaned_data["reason"]}
         number, side = row.cleaned_data["number"], row.cleaned_data["side"]
+        logged = list(drill.logged_sets.all())
+        done = any(r.pk == pk and r.removed_at is None and not r.skip_reason for r in logged)
         try:
-            log_set(drill, pk, number, side, skipped, by=request.user, now=timezone.now())
+            # A page that is behind may offer to skip what was done meanwhile: done stays done.
+            if not done:
+                log_set(
+                    drill,
+                    pk,
+                    number,
+                    side,
+                    skipped,
+                    by=request.user,
+                    now=timezone.now(),
+                    rows=logged,
+                )
         except WrongSetId:
             return _elsewhere()
+    return redirect(back_to(request, drill))
+
+
+@login_required
+@require_POST
+def drill_removal(request, pk):
+    """Take an extra drill away again, while nothing was ever logged in it."""
+    drill = access.get_session_drill_to_log(request.user, pk)
+    page = next_url(request, drill.block.session.get_absolute_url())
+    if drill.remove_extra():
+        messages.success(request, _("%(drill)s is taken away.") % {"drill": drill.name})
+        return redirect(page)
+    messages.warning(request, _("Something was logged in it, so it stays."))
     return redirect(back_to(request, drill))
 
 
@@ -154,12 +188,16 @@ def _refused(request, drill, form, pk):
         "form": form,
         "typed": request.POST,
         "page": next_url(request, drill.block.session.get_absolute_url()),
-        "row": {
-            "id": pk,
-            "drill": drill,
-            "number": request.POST.get("number", ""),
-            "side": request.POST.get("side", ""),
-        },
+        "row": worksheet.Row(
+            drill=drill,
+            number=request.POST.get("number", ""),
+            side=request.POST.get("side", ""),
+            id=pk,
+            amount=drill.amount,
+        ),
+        "other_errors": [
+            error for name in form.errors if name not in SHOWN for error in form.errors[name]
+        ],
         "back": back_to(request, drill),
         "units": request.user.units,
     }

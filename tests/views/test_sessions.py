@@ -34,7 +34,9 @@ def test_it_shows_a_form_for_every_row_to_log(signed_in, maya, planned):
     for drill in session_drills(planned):
         for number in range(1, drill.sets + 1):
             for side in drill.rows_of_a_set:
-                assert f'action="{reverse("set_log", args=[set_id(drill.pk, number, side)])}"' in html
+                assert (
+                    f'action="{reverse("set_log", args=[set_id(drill.pk, number, side)])}"' in html
+                )
 
 
 def test_it_shows_a_removal_for_a_done_row(signed_in, maya, planned):
@@ -93,9 +95,7 @@ def test_it_shows_today_in_eight_queries(
 
 
 @pytest.mark.parametrize("count", [1, 7])
-def test_it_shows_the_week_in_six_queries(
-    count, signed_in, maya, django_assert_max_num_queries
-):
+def test_it_shows_the_week_in_six_queries(count, signed_in, maya, django_assert_max_num_queries):
     monday = maya.today - timedelta(days=maya.today.weekday())
     for day in range(count):
         make_session(maya, date=monday + timedelta(days=day))
@@ -256,3 +256,35 @@ def test_it_hides_every_act_on_a_session_from_strangers(name, signed_in, theo, r
 def test_it_sends_anonymous_people_to_sign_in(client, planned):
     for address in ("/today/", "/week/", planned.get_absolute_url()):
         assert client.get(address).url == f"/accounts/login/?next={address}"
+
+
+def test_it_shows_a_coach_only_her_own_team_s_last_results(signed_in, maya, rosa, rivals):
+    hang = make_drill("Hang")
+    before = make_session(maya, drills=[hang], date=maya.today - timedelta(days=3))
+    make_logged_set(session_drills(before)[0], 1, amount=Decimal(7))
+    rivals.add_member(maya)
+    theirs = make_session(maya, team=rivals, drills=[hang], date=maya.today)
+    address = theirs.get_absolute_url()
+    assert "Last: 7" not in text(signed_in(rosa).get(address))
+    assert "Last: 7" in text(signed_in(maya).get(address))
+
+
+def test_it_lets_an_extra_drill_be_stepped_first(signed_in, maya, planned):
+    added = planned.add_extra(make_drill("Tuck jump"))
+    html = text(signed_in(maya).get("/today/"))
+    editor = html[html.index(f'id="edit-{added.pk}"') :]
+    assert 'name="amount"' in editor[: editor.index("now-acts")]
+
+
+def test_it_still_says_what_comes_next_beside_an_empty_session(signed_in, maya):
+    client = signed_in(maya)
+    client.post(reverse("own_session"))
+    assert "Nothing set today." in text(client.get("/today/"))
+
+
+def test_it_shows_how_an_archived_drill_of_hers_is_done(signed_in, maya, theo):
+    hang = make_drill("Hang")
+    make_session(maya, drills=[hang])
+    hang.archive()
+    assert signed_in(maya).get(hang.get_absolute_url()).status_code == 200
+    assert signed_in(theo).get(hang.get_absolute_url()).status_code == 404

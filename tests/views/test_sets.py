@@ -253,3 +253,90 @@ def test_it_logs_a_set_in_eight_queries(
     with django_assert_max_num_queries(8):
         client.post(address, data | {"amount": "7"}, headers=headers)
     assert LoggedSet.objects.get().changes.count() == 1
+
+
+@pytest.mark.parametrize("headers", [HTMX, {}])
+@pytest.mark.parametrize("field", ["amount", "load_value"])
+def test_it_says_beside_the_field_what_is_wrong_on_a_loaded_drill(headers, field, signed_in, maya):
+    squat = session_drills(make_session(maya, drills=[make_strength_drill()]))[0]
+    address, data = body(squat, load_unit="lb")
+    answer = signed_in(maya).post(address, data | {field: "abc"}, headers=headers)
+    html = answer.content.decode()
+    assert answer.status_code == 422
+    assert f'id="why-{field}-{set_id(squat.pk, 1, "both")}"' in html
+    assert 'value="abc"' in html
+
+
+def test_it_keeps_yes_and_no_when_something_else_is_refused(signed_in, maya):
+    bridge = make_drill("Bridge", asks_ball_kept=True)
+    thrust = session_drills(make_session(maya, drills=[bridge]))[0]
+    address, data = body(thrust, amount="abc", ball_kept="no")
+    html = signed_in(maya).post(address, data).content.decode()
+    assert 'name="ball_kept" value="no" checked' in html
+
+
+def test_it_takes_a_comma_for_a_point(signed_in, maya):
+    squat = session_drills(make_session(maya, drills=[make_strength_drill()]))[0]
+    address, data = body(squat, load_value="12,5", load_unit="kg")
+    signed_in(maya).post(address, data)
+    assert LoggedSet.objects.get().load_value == Decimal("12.5")
+
+
+@pytest.mark.parametrize("at", ["0001-01-01T00:00:00+1400", "9999-12-31T23:59:59-1200"])
+def test_it_refuses_a_time_that_no_calendar_turns(at, signed_in, maya, pull):
+    address, data = body(pull, performed_at=at)
+    assert signed_in(maya).post(address, data).status_code == 422
+
+
+def test_it_does_not_turn_yards_into_metres_by_the_unit_alone(signed_in, maya):
+    skip = make_drill("Skip", measure="distance", amount=Decimal(20), amount_unit="yd")
+    drill = session_drills(make_session(maya, drills=[skip]))[0]
+    client = signed_in(maya)
+    address, data = body(drill)
+    client.post(address, data)
+    client.post(address, data | {"amount_unit": "m"})
+    row = LoggedSet.objects.get()
+    assert (row.amount, row.amount_unit) == (20, "yd")
+
+
+def test_it_never_skips_what_is_done(signed_in, maya, pull):
+    client = signed_in(maya)
+    address, data = body(pull, amount="8")
+    client.post(address, data)
+    client.post(f"{address}skip/", data | {"reason": "time"})
+    row = LoggedSet.objects.get()
+    assert (row.amount, row.skip_reason) == (8, "")
+
+
+def test_it_keeps_who_entered_what_was_done_last(signed_in, dana, maya, pull):
+    address, data = body(pull)
+    signed_in(maya).post(f"{address}skip/", data | {"reason": "time"})
+    signed_in(dana).post(address, data | {"amount": "8"})
+    row = LoggedSet.objects.get()
+    assert row.entered_by == dana
+    assert row.changes.get().was["entered_by_id"] == maya.user.pk
+    signed_in(maya).post(address, data | {"note": "Felt fine."})
+    row.refresh_from_db()
+    assert row.entered_by == dana
+
+
+def test_it_takes_an_extra_drill_away_until_something_is_logged(signed_in, maya, theo, pull):
+    session = pull.block.session
+    address = reverse("session_extra", args=[session.pk])
+    client = signed_in(maya)
+    drill = make_drill("Tuck jump")
+    for _ in range(2):
+        client.post(address, {"drill": drill.slug})
+    extra = session_drills(session)[-1]
+    assert [d.name for d in session_drills(session)] == ["Band knee pull", "Tuck jump"]
+    removal = reverse("drill_removal", args=[extra.pk])
+    assert signed_in(theo).post(removal).status_code == 404
+    client = signed_in(maya)
+    client.post(removal)
+    assert [d.name for d in session_drills(session)] == ["Band knee pull"]
+    client.post(address, {"drill": drill.slug})
+    extra = session_drills(session)[-1]
+    client.post(*body(extra))
+    client.post(reverse("drill_removal", args=[extra.pk]))
+    client.post(reverse("drill_removal", args=[pull.pk]))
+    assert len(session_drills(session)) == 2
