@@ -1,14 +1,17 @@
 """The catalogue: what can be trained, with what, and in which order of difficulty."""
 
 from decimal import Decimal
+from itertools import count
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, URLValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from coaching import figures, posing
@@ -19,6 +22,9 @@ from .history import Records
 from .prescribed import Prescribed, unit_fits_measure
 
 HIP_ANGLE = [MinValueValidator(0), MaxValueValidator(140)]
+VIDEO = URLValidator(
+    schemes=["https"], message=_("Give the whole address. It starts with https://.")
+)
 
 
 class Muscle(models.Model):
@@ -112,6 +118,9 @@ class DrillQuerySet(models.QuerySet):
         )
 
 
+# What stands at the place of a drill's slug in our addresses.
+RESERVED_SLUGS = {"new", "archived"}
+
 # Long columns that only a drill's own page shows.
 OF_ITS_PAGE = (
     "prescription_note",
@@ -120,6 +129,7 @@ OF_ITS_PAGE = (
     "cues",
     "mistakes",
     "stop_when",
+    "video_url",
     "figure",
 )
 
@@ -227,6 +237,13 @@ class Drill(Prescribed):
     cues = models.JSONField(_("cues"), default=list, blank=True)
     mistakes = models.JSONField(_("common mistakes"), default=list, blank=True)
     stop_when = models.TextField(_("when to stop"), blank=True)
+    video_url = models.CharField(
+        _("video"),
+        max_length=300,
+        blank=True,
+        validators=[VIDEO],
+        help_text=_("An https address. It is shown as a link, nothing is embedded."),
+    )
     figure = models.JSONField(_("figure"), null=True, blank=True)
     thumbnail = models.TextField(blank=True, editable=False)
 
@@ -284,6 +301,10 @@ class Drill(Prescribed):
                 ),
                 name="drill_contacts",
             ),
+            models.CheckConstraint(
+                condition=Q(video_url="") | Q(video_url__startswith="https://"),
+                name="drill_video_https",
+            ),
         ]
 
     def __str__(self):
@@ -310,8 +331,12 @@ class Drill(Prescribed):
             raise ValidationError(
                 {"first_side": _("Name the first side of a drill done on each side, only of one.")}
             )
+        if self.slug in RESERVED_SLUGS:
+            raise ValidationError({"slug": _("This short name is taken.")})
         if self.hip_angle_from > self.hip_angle_to:
             raise ValidationError({"hip_angle_to": _("Not under the angle it starts from.")})
+        scheme, separator, rest = self.video_url.partition("://")
+        self.video_url = f"{scheme.lower()}{separator}{rest}"
         self.figure = posing.tidy(self.figure)
         if problems := posing.problems(self.figure):
             raise ValidationError({"figure": list(problems.values())})
@@ -332,9 +357,41 @@ class Drill(Prescribed):
             return None
         return units.to_si(Decimal(self.contacts_per_value), self.contacts_per_unit)
 
+    @property
+    def video_host(self):
+        """Where the video leads: "www.youtube.com"."""
+        return urlsplit(self.video_url).hostname or ""
+
+    @property
+    def is_used(self):
+        """Whether a block prescribes it, or a session has or had it."""
+        return self.prescriptions.exists() or self.session_drills.exists()
+
     def archive(self):
-        self.status = Status.ARCHIVED
+        self._change_status(Status.ARCHIVED)
+
+    def restore(self):
+        """Offer an archived drill again. A draft stays one."""
+        if self.status == Status.ARCHIVED:
+            self._change_status(Status.PUBLISHED)
+
+    def _change_status(self, status):
+        self.status = status
         self.save(update_fields=["status", "updated_at"])
+
+    def adopt(self):
+        """Move a team's own drill into the shared catalogue. What was done with it stays."""
+        self.team = None
+        self.save(update_fields=["team", "updated_at"])
+
+    @staticmethod
+    def free_slug(name):
+        """A slug for `name` that no drill has and no address of ours is."""
+        start = slugify(name)[:70].strip("-") or "drill"
+        taken = set(Drill.objects.filter(slug__startswith=start).values_list("slug", flat=True))
+        taken |= RESERVED_SLUGS
+        numbered = (f"{start}-{n}" for n in count(2))
+        return start if start not in taken else next(s for s in numbered if s not in taken)
 
 
 class Ladder(models.Model):

@@ -9,6 +9,7 @@ register = template.Library()
 
 register.filter("prescription", wording.prescription_text)
 register.filter("result", wording.result_text)
+register.filter("last_sets", wording.last_text)
 register.filter("rest", wording.rest_text)
 register.filter("plain", plain)
 

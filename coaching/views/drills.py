@@ -1,57 +1,43 @@
 """The catalogue that everybody reads: by kind, and one page a drill."""
 
+from itertools import groupby
+
 from django.contrib.auth.decorators import login_required
-from django.db.models import Prefetch, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from coaching import access
-from coaching.models import Block, Drill, Ladder, Rung
-from coaching.models.choices import Kind, Status
+from coaching.finding import Finding
+from coaching.models import Block, Drill, Ladder, LoggedSet, Rung, Session
+from coaching.models.choices import Status
 from coaching.models.drills import OF_ITS_PAGE
 from coaching.rules.contacts import contacts
 from coaching.rules.ladders import steps
 from coaching.rules.sides import sides_to_log
+
+LAST_SESSIONS = 5
 
 
 @login_required
 @require_safe
 @vary_on_headers("HX-Request")
 def drills(request):
-    """All drills the reader may see, by kind, found by words and filtered by kind."""
-    seen = (
-        Drill.objects.visible_to(request.user)
-        .for_list()
-        .exclude(status=Status.ARCHIVED)
-        .select_related("implement", "team")
-        .prefetch_related("equipment", "muscles")
-    )
-    words, kind = request.GET.get("q", "").strip(), request.GET.get("kind", "")
-    kind = kind if kind in Kind.values else ""
-    found = [drill for drill in seen if _matches(drill, words)]
-    context = {
-        "words": words,
-        "kind": kind,
-        "kinds": [
-            (value, label, [drill for drill in found if drill.kind == value])
-            for value, label in Kind.choices
-        ],
-        "total": len(found),
-        "shown": sum(1 for drill in found if kind in ("", drill.kind)),
-        "units": request.user.units,
-    }
-    partial = request.htmx and not request.htmx.history_restore_request
-    return render(request, "drills/list.html#found" if partial else "drills/list.html", context)
-
-
-def _matches(drill, words):
-    """Whether all words stand in the drill's name, summary, kind, equipment or muscles."""
-    things = [*drill.equipment.all(), *drill.muscles.all()]
-    text = " ".join(
-        [drill.name, drill.summary, drill.get_kind_display(), *(thing.name for thing in things)]
-    ).casefold()
-    return all(word in text for word in words.casefold().split())
+    """All drills the reader may see, by kind, found by words and filters."""
+    seen = Drill.objects.visible_to(request.user).for_list().exclude(status=Status.ARCHIVED)
+    seen = seen.select_related("implement", "team")
+    seen = seen.prefetch_related("equipment", "implements", "muscles")
+    finding = Finding(list(seen), request.GET)
+    partial = bool(request.htmx) and not request.htmx.history_restore_request
+    context = {"finding": finding, "partial": partial, "units": request.user.units}
+    template = "drills/list.html#found" if partial else "drills/list.html"
+    response = render(request, template, context)
+    if partial:
+        response["HX-Replace-Url"] = reverse("drills") + finding.address()
+    return response
 
 
 @login_required
@@ -67,6 +53,9 @@ def drill(request, slug):
         "contacts": _contacts(this),
         "ladders": _ladders(this, request.user),
         "blocks": _blocks(this, request),
+        "planned": _planned(this, request),
+        "own": this.team_id in {team.pk for team in _teams(request)},
+        "results": _results(this, request.user),
         "units": request.user.units,
     }
     return render(request, "drills/drill.html", context)
@@ -104,6 +93,27 @@ def _ladders(drill, user):
 
 def _blocks(drill, request):
     """The blocks with this drill that the reader may use: ready-made ones, and her teams'."""
-    teams = access.teams_of(request) if request.user.is_coach else []
-    mine = Block.objects.active().filter(Q(team=None) | Q(team__in=teams))
+    mine = Block.objects.active().filter(Q(team=None) | Q(team__in=_teams(request)))
     return mine.filter(prescriptions__drill=drill).distinct()
+
+
+def _teams(request):
+    return access.teams_of(request) if request.user.is_coach else []
+
+
+def _planned(drill, request):
+    """For a coach: how many sessions of her teams, from today on, have the drill."""
+    teams = _teams(request)
+    if not teams:
+        return 0
+    coming = Session.objects.filter(team__in=teams, date__gte=timezone.localdate())
+    return coming.filter(Exists(drill.session_drills.filter(block__session=OuterRef("pk")))).count()
+
+
+def _results(drill, user):
+    """An athlete's own last sessions with sets of the drill: [(date, sets), ...], newest first."""
+    if not user.is_athlete:
+        return []
+    sets = LoggedSet.objects.of_last_sessions(user.athlete, drill, LAST_SESSIONS)
+    by_session = groupby(sets, key=lambda row: row.session_drill.block.session)
+    return [(session.date, list(rows)) for session, rows in by_session]

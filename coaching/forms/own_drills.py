@@ -1,0 +1,246 @@
+"""A team's own drill, as a coach types it."""
+
+from copy import deepcopy
+
+from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import transaction
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from coaching.models import Drill, Equipment
+from coaching.models.choices import AmountUnit, LoadUnit, Side, SideMode
+from coaching.models.prescribed import UNITS_OF_MEASURE
+from coaching.rules.units import PREFERRED
+
+from .drills import DrillForm, LinesField, StepsField
+
+# What sets stand on: it stays once a block or a session has the drill.
+FIXED = ("kind", "measure", "side_mode")
+KEEP, NO_FIGURE = "keep", ""
+DISTANCES = [("yd", _("yd")), ("m", _("m"))]
+
+
+def _typed(mode="decimal"):
+    return forms.TextInput({"inputmode": mode, "autocomplete": "off"})
+
+
+class OwnDrillForm(DrillForm):
+    """Team and slug are not typed; the figure is that of another drill the team can see."""
+
+    rows = {"rows": 4}
+    set_up = StepsField(
+        label=_("Set-up"),
+        required=False,
+        help_text=_("One step a line."),
+        widget=forms.Textarea(rows),
+    )
+    movement = StepsField(
+        label=_("Movement"),
+        required=False,
+        help_text=_("One step a line."),
+        widget=forms.Textarea(rows),
+    )
+    cues = LinesField(
+        label=_("Cues"),
+        required=False,
+        max_length=120,
+        help_text=_("Two to four, one a line."),
+        widget=forms.Textarea(rows),
+    )
+    mistakes = LinesField(
+        label=_("Common mistakes"),
+        required=False,
+        max_length=200,
+        help_text=_("One a line."),
+        widget=forms.Textarea(rows),
+    )
+    amount_unit = forms.ChoiceField(label=_("Distance in"), choices=DISTANCES, required=False)
+    load_unit = forms.ChoiceField(label=_("lb or kg"), choices=LoadUnit.choices, required=False)
+    load_cap_unit = forms.ChoiceField(label=_("lb or kg"), choices=LoadUnit.choices, required=False)
+    first_side = forms.ChoiceField(
+        label=_("First side"),
+        choices=[(Side.LEFT, _("Left")), (Side.RIGHT, _("Right"))],
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    figure_from = forms.ChoiceField(label=_("Figure"), required=False, widget=forms.RadioSelect)
+
+    class Meta(DrillForm.Meta):
+        exclude = None
+        fields = [
+            "name",
+            "kind",
+            "summary",
+            "measure",
+            "side_mode",
+            "side_meaning",
+            "first_side",
+            "sets",
+            "amount",
+            "amount_top",
+            "amount_unit",
+            "rest_s",
+            "implement",
+            "load_value",
+            "load_unit",
+            "load_cap_value",
+            "load_cap_unit",
+            "muscles",
+            "hip_angle_from",
+            "hip_angle_to",
+            "equipment",
+            "implements",
+            "impact",
+            "hanging",
+            "overhead",
+            "overhead_optional",
+            "contacts_value",
+            "contacts_basis",
+            "contacts_per_value",
+            "contacts_per_unit",
+            "set_up",
+            "movement",
+            "cues",
+            "mistakes",
+            "stop_when",
+            "video_url",
+        ]
+        labels = {
+            "amount_top": _("Up to"),
+            "rest_s": _("Rest in seconds"),
+            "implement": _("Start with"),
+            "implements": _("Can be held as a load"),
+            "load_cap_value": _("Never more than"),
+            "contacts_value": _("Foot contacts"),
+            "contacts_basis": _("Counted"),
+            "hip_angle_from": _("Hip angle from, in degrees"),
+            "hip_angle_to": _("Hip angle to, in degrees"),
+            "video_url": _("Address of a video"),
+        }
+        help_texts = {
+            "side_meaning": _("Such as: the lifted leg."),
+            "hip_angle_to": _("90 is the thigh parallel with the ground. 140 is the most."),
+            "load_cap_value": _("All weights together."),
+            "video_url": _("It starts with https://. It is shown as a link."),
+        }
+        widgets = {
+            **dict.fromkeys(
+                ("sets", "rest_s", "hip_angle_from", "hip_angle_to"), _typed("numeric")
+            ),
+            **dict.fromkeys(
+                (
+                    "amount",
+                    "amount_top",
+                    "load_value",
+                    "load_cap_value",
+                    "contacts_value",
+                    "contacts_per_value",
+                ),
+                _typed(),
+            ),
+            "kind": forms.RadioSelect,
+            "measure": forms.RadioSelect,
+            "side_mode": forms.RadioSelect,
+            "muscles": forms.CheckboxSelectMultiple,
+            "equipment": forms.CheckboxSelectMultiple,
+            "implements": forms.CheckboxSelectMultiple,
+            "stop_when": forms.Textarea({"rows": 2}),
+            "video_url": forms.URLInput({"autocomplete": "off", "placeholder": "https://"}),
+        }
+
+    def __init__(self, *args, instance, units, **kwargs):
+        preferred = PREFERRED[units]
+        self.units, fresh = preferred, instance.pk is None
+        super().__init__(*args, instance=instance, **kwargs)
+        for name, unit in (
+            ("load_unit", preferred["load"]),
+            ("load_cap_unit", preferred["load"]),
+            ("amount_unit", preferred["distance"]),
+            ("contacts_per_unit", preferred["distance"]),
+            ("first_side", Side.LEFT),
+        ):
+            if fresh or not self.initial.get(name):
+                self.initial[name] = unit
+        if fresh:
+            self.initial |= {"measure": "reps", "side_mode": "none", "sets": 3}
+        things = Equipment.objects.order_by("name")
+        self.fields["equipment"].queryset = things.filter(implement=False)
+        self.fields["implements"].queryset = things.filter(implement=True)
+        for name in ("kind", "measure", "side_mode"):
+            field = self.fields[name]
+            field.choices = [choice for choice in field.choices if choice[0]]
+            field.disabled = self.is_fixed
+        self.fields["figure_from"].choices = [(value, name) for value, name, _ in self.figures]
+        self.initial["figure_from"] = KEEP if instance.thumbnail else NO_FIGURE
+
+    @cached_property
+    def is_fixed(self):
+        """Whether a block or a session has the drill, so that what sets stand on stays."""
+        return self.instance.pk is not None and self.instance.is_used
+
+    @cached_property
+    def figures(self):
+        """(value, name, thumbnail) of every figure to choose from."""
+        drill = self.instance
+        drills = Drill.objects.for_team(drill.team).exclude(thumbnail="").exclude(pk=drill.pk)
+        rows = drills.order_by("name").values_list("slug", "name", "thumbnail")
+        kept = [(KEEP, _("As it is now"), drill.thumbnail)] if drill.thumbnail else []
+        return [*kept, (NO_FIGURE, _("No figure"), ""), *rows]
+
+    @property
+    def figure_options(self):
+        """(option, thumbnail) for the template."""
+        thumbnails = (thumbnail for _, _, thumbnail in self.figures)
+        return zip(self["figure_from"], thumbnails, strict=True)
+
+    def clean_name(self):
+        name = self.cleaned_data["name"].strip()
+        others = Drill.objects.for_team(self.instance.team).exclude(pk=self.instance.pk)
+        if others.filter(name__iexact=name).exists():
+            raise ValidationError(_("There is a drill with this name. Choose another one."))
+        return name
+
+    def clean(self):
+        data = self.cleaned_data
+        self._settle_units(data)
+        if data.get("side_mode") == SideMode.PER_SIDE:
+            data["first_side"] = data.get("first_side") or Side.LEFT
+            if not data.get("side_meaning") and "side_meaning" not in self.errors:
+                self.add_error("side_meaning", _("Say what left and right name."))
+        else:
+            data["first_side"] = data["side_meaning"] = ""
+            self.errors.pop("side_meaning", None)
+        held = data.get("implement")
+        if held and "implements" in data:
+            chosen = {thing.pk for thing in data["implements"]} | {held.pk}
+            data["implements"] = Equipment.objects.filter(pk__in=chosen, implement=True)
+        return super().clean()
+
+    def _settle_units(self, data):
+        """The unit follows the measure; one of a value that is not given is not kept."""
+        fitting = UNITS_OF_MEASURE.get(data.get("measure"), [AmountUnit.REPS])
+        if data.get("amount_unit") not in fitting:
+            preferred = self.units["distance"]
+            data["amount_unit"] = preferred if preferred in fitting else str(fitting[0])
+        for value, unit in (("load_value", "load_unit"), ("load_cap_value", "load_cap_unit")):
+            given = data.get(value) is not None
+            data[unit] = (data.get(unit) or self.units["load"]) if given else ""
+        if data.get("contacts_basis") != "distance":
+            data["contacts_per_value"], data["contacts_per_unit"] = None, ""
+
+    def _post_clean(self):
+        super()._post_clean()
+        # What has no field here is told above the form.
+        for name in set(self.errors) - set(self.fields) - {NON_FIELD_ERRORS}:
+            self.add_error(None, self.errors.pop(name))
+
+    @transaction.atomic
+    def save(self, commit=True):
+        drill, chosen = self.instance, self.cleaned_data["figure_from"]
+        if chosen != KEEP:
+            source = Drill.objects.filter(slug=chosen).first() if chosen else None
+            drill.figure = deepcopy(source.figure) if source else None
+        if not drill.slug:
+            drill.slug = Drill.free_slug(drill.name)
+        return super().save(commit)

@@ -1,0 +1,75 @@
+"""Drills that a coach makes for her team alone."""
+
+from django.contrib import messages
+from django.db import transaction
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from coaching import access
+from coaching.access import login_required
+from coaching.forms.own_drills import OwnDrillForm
+from coaching.models import Drill
+from coaching.models.choices import Status
+
+reads_and_writes = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@login_required
+@reads_and_writes
+def drill_new(request):
+    team = access.get_team(request)
+    drill = Drill(team=team, created_by=request.user)
+    return _form(request, drill, _("%(name)s is there for your team."))
+
+
+@login_required
+@reads_and_writes
+def drill_edit(request, slug):
+    return _form(request, access.get_drill_to_edit(request, slug), _("Saved: %(name)s."))
+
+
+def _form(request, drill, said):
+    form = OwnDrillForm(request.POST or None, instance=drill, units=request.user.units)
+    if request.method == "POST":
+        form = OwnDrillForm(request.POST, instance=drill, units=request.user.units)
+        if form.is_valid():
+            with transaction.atomic():
+                form.save()
+            messages.success(request, said % {"name": drill.name})
+            return redirect("drills_archived" if drill.status == Status.ARCHIVED else drill)
+    standing = Drill.objects.for_list().filter(pk=drill.pk).first()
+    context = {"form": form, "drill": standing, "own_team": drill.team}
+    return render(request, "drills/form.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_POST
+def drill_archive(request, slug):
+    drill = access.get_drill_to_edit(request, slug)
+    drill.archive()
+    messages.success(
+        request, _("%(name)s is archived. What was assigned stays.") % {"name": drill.name}
+    )
+    return redirect("drills_archived")
+
+
+@login_required
+@require_POST
+def drill_restore(request, slug):
+    drill = access.get_drill_to_edit(request, slug)
+    drill.restore()
+    messages.success(request, _("%(name)s is offered again.") % {"name": drill.name})
+    return redirect("drills" if drill.status == Status.DRAFT else drill)
+
+
+@login_required
+@require_safe
+def drills_archived(request):
+    access.get_team(request)
+    drills = Drill.objects.for_list().filter(
+        team__in=access.teams_of(request), status=Status.ARCHIVED
+    )
+    drills = drills.select_related("team", "implement").order_by("name")
+    context = {"drills": drills, "units": request.user.units}
+    return render(request, "drills/archived.html", context)
