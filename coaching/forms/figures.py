@@ -20,7 +20,6 @@ from coaching.templatetags.figures import moving
 from .drills import DrillForm
 
 NO_JSON = _("This is not written as JSON.")
-HEIGHTS = _("body heights")
 SIDE_CHOICES = [("right", _("right")), ("left", _("left"))]
 CHOICES = {
     "accent": [
@@ -53,6 +52,12 @@ CHOICES = {
 }
 
 
+def _labels(path, parts=1):
+    """What is seen of a field's name, and what only those hear who cannot see where it stands."""
+    words = posing.label(path).split(", ")
+    return {"label": ", ".join(words[-parts:]), "above": ", ".join(words[:-parts])}
+
+
 class Fields:
     """The inputs of a figure's data: each a dict for the template, by path."""
 
@@ -74,7 +79,7 @@ class Fields:
         value = self.value(path)
         return value if isinstance(value, list) else []
 
-    def input(self, path, *, kind="number", low=None, high=None, step="any", unit=""):
+    def input(self, path, *, kind="number", low=None, high=None, step="any"):
         value, leaf = self.value(path), path.rsplit(".", 1)[-1]
         if leaf == "accent" and isinstance(value, list):
             value = ",".join(map(str, value))
@@ -92,20 +97,18 @@ class Fields:
             "low": low,
             "high": high,
             "step": step,
-            "unit": unit,
-            "label": posing.WORDS.get(leaf, leaf),
-            "full_label": posing.label(path),
+            **_labels(path),
             "error": self.problems.get(path, ""),
             "structure": leaf == "kind",
         }
 
-    def limited(self, path, limits, *, step=0.01, unit=HEIGHTS):
+    def limited(self, path, limits, *, step=0.01):
         low, high = LIMITS[limits]
-        return self.input(path, low=low, high=high, step=step, unit=unit)
+        return self.input(path, low=low, high=high, step=step)
 
     def joint(self, path, joint):
         low, high = RANGES[joint]
-        return self.input(path, low=low, high=high, step=1, unit="°")
+        return self.input(path, low=low, high=high, step=1)
 
     def place(self, path, limits="place"):
         return [self.limited(f"{path}.{i}", limits) for i in (0, 1)]
@@ -116,8 +119,7 @@ class Fields:
             "name": f"{self.name}-f-{path}?",
             "id": f"id_{self.name}-f-{path}?",
             "on": self.value(path) is not None,
-            "label": posing.WORDS.get(path.rsplit(".", 1)[-1], path),
-            "full_label": posing.label(path),
+            **_labels(path, parts=2 if ".stand." in path else 1),
             "error": self.problems.get(path, ""),
         }
 
@@ -151,8 +153,8 @@ class Fields:
                 "number": i + 1,
                 "index": i,
                 "times": [
-                    self.limited(f"{at}.seconds", "seconds", step=0.05, unit=_("s")),
-                    self.limited(f"{at}.hold", "hold", step=0.05, unit=_("s")),
+                    self.limited(f"{at}.seconds", "seconds", step=0.05),
+                    self.limited(f"{at}.hold", "hold", step=0.05),
                 ],
                 "whole": [self.joint(f"{at}.pose.{joint}", joint) for joint in WHOLE],
                 "joints": [
@@ -168,7 +170,7 @@ class Fields:
                         self.switch(f"{at}.stand.{side}"),
                         [
                             *self.place(f"{at}.stand.{side}.at"),
-                            self.limited(f"{at}.stand.{side}.pitch", "pitch", step=1, unit="°"),
+                            self.limited(f"{at}.stand.{side}.pitch", "pitch", step=1),
                         ],
                     )
                     for side in SIDES
@@ -195,7 +197,7 @@ class Fields:
             if "size" in fields:
                 inputs += self.place(f"{at}.size", "size")
             if "angle" in fields:
-                inputs.append(self.limited(f"{at}.angle", "angle", step=1, unit="°"))
+                inputs.append(self.limited(f"{at}.angle", "angle", step=1))
             if "level" in fields:
                 inputs.append(self.input(f"{at}.level", low=0.3, high=0.85, step=0.01))
             if "y" in fields:
