@@ -1,4 +1,7 @@
-"""Dates in addresses: /days/2026-03-02/. What is no date there is a page that does not exist."""
+"""Dates in addresses: /days/2026-03-02/. What is no date there is a page that does not exist.
+
+And numbers in what a browser sends, where a person never typed them.
+"""
 
 from datetime import date, timedelta
 
@@ -18,6 +21,15 @@ def read_date(text):
     if not FIRST <= day <= LAST:
         raise ValueError(text)
     return day
+
+
+def small_int(text):
+    """The whole number that `text` writes, of at most 18 digits so that any column holds it.
+
+    None for anything else, None too.
+    """
+    text = text or ""
+    return int(text) if text.isdecimal() and len(text) <= 18 else None
 
 
 class DateConverter:

@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
+    "coaching.middleware.PlainTextMiddleware",
     "coaching.middleware.ReaderMiddleware",
     "coaching.middleware.BackgroundSignInMiddleware",
     "coaching.accounts.InvalidFormMiddleware",
@@ -103,7 +104,6 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "coaching.context_processors.reader",
                 "coaching.context_processors.reader",
             ],
         },
@@ -215,8 +215,6 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = False
 # Granian speaks http only: with an https address there is a proxy in front of it, and
 # the proxy must set this header itself, never hand on what a visitor sent.
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if KNEELIFT_HTTPS else None
-# Sign-in counts attempts by address, and behind that proxy every visitor has the proxy's.
-ALLAUTH_TRUSTED_PROXY_COUNT = 1 if KNEELIFT_HTTPS else 0
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 # What the other names under the site's domain do is not this program's to decide.

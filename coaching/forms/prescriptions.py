@@ -1,6 +1,6 @@
 """One prescription as a person types it: a row of a block, or a drill of one session."""
 
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -232,9 +232,10 @@ class PrescriptionForm(forms.Form):
         """The load of all pieces, as text; empty for a single piece or no number."""
         pieces = self.held.pieces if self.held else 1
         try:
-            return plain(Decimal(self.typed["load_value"]) * pieces) if pieces > 1 else ""
-        except InvalidOperation:
+            one = self.fields["load_value"].clean(self.typed["load_value"])
+        except ValidationError:
             return ""
+        return plain(one * pieces) if pieces > 1 and one is not None else ""
 
     def clean(self):
         data = super().clean()

@@ -10,6 +10,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from django.views.decorators.vary import vary_on_headers
 
 from coaching import access, coverage
+from coaching.board import today_of
+from coaching.converters import small_int
 from coaching.forms.blocks import MOST_ROWS, BlockEditor
 from coaching.models import Block, StaleVersion
 from coaching.models.choices import Kind
@@ -66,7 +68,8 @@ def _own_first(blocks, kind):
 
 
 def _just_archived(team, pk):
-    if not (pk or "").isdecimal():
+    pk = small_int(pk)
+    if pk is None:
         return None
     return Block.objects.filter(team=team, pk=pk).exclude(archived_at=None).first()
 
@@ -103,7 +106,7 @@ def _facts(request, block):
     context = {"this_block": block, "units": request.user.units}
     if block.pk:
         context["rows"] = block.prescriptions.select_related("drill", "implement")
-        context["planned"] = block.planned_sessions(team, timezone.localdate()).count()
+        context["planned"] = block.planned_sessions(team, today_of(team, timezone.now())).count()
     return context
 
 
@@ -118,7 +121,7 @@ def _edit(request, block):
     if not editor.is_valid():
         return _editor(request, editor, status=422)
     try:
-        saved = editor.save(version=int(key) if act == "keep" and key.isdecimal() else None)
+        saved = editor.save(version=small_int(key) if act == "keep" else None)
     except StaleVersion as stale:
         theirs = Block.objects.with_prescriptions().get(pk=stale.current.pk)
         return _editor(request, editor, status=409, theirs=theirs, yours=editor.prescriptions())

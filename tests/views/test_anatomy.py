@@ -107,7 +107,7 @@ def test_it_says_that_the_zones_are_a_model_and_that_research_draws_no_such_line
     assert "Range comes before load" in page
 
 
-@pytest.mark.parametrize("angle", ["-1", "141", "abc", "95.5", "1e3", "٩٩٩", "9" * 5000, "\x00"])
+@pytest.mark.parametrize("angle", ["-1", "141", "abc", "95.5", "1e3", "٩٩٩", "9" * 5000])
 def test_it_answers_422_with_a_message_to_an_angle_off_the_scale(angle, signed_in, maya):
     page = signed_in(maya).get(URL, {"angle": angle})
     assert page.status_code == 422

@@ -2,6 +2,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from tests.factories import make_session
+
 pytestmark = pytest.mark.django_db
 
 
@@ -25,3 +27,21 @@ def test_it_does_not_mark_a_refusal(signed_in, dana):
     answer = signed_in(dana).get("/today/")
     assert answer.status_code == 403
     assert "X-Refusal" not in answer
+
+
+# --- what nobody types ------------------------------------------------------------------------
+
+
+def test_it_refuses_a_nul_in_an_address(client, db):
+    assert client.get("/join/a%00b/").status_code == 404
+
+
+@pytest.mark.parametrize("address", ["/blocks/", "/assign/", "/board/", "/drills/"])
+def test_it_refuses_a_nul_in_what_is_asked_for(address, signed_in, hillside, dana):
+    assert signed_in(dana).get(address, {"q": "a\0b"}).status_code == 400
+
+
+def test_it_refuses_a_nul_in_the_search_for_an_extra_drill(signed_in, maya):
+    address = reverse("session_extra", args=[make_session(maya).pk])
+    assert signed_in(maya).get(address, {"q": "\0"}).status_code == 400
+    assert signed_in(maya).post(address, {"drill": "tuck\0jump"}).status_code == 400

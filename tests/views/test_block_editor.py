@@ -336,3 +336,19 @@ def test_it_compares_again_when_a_third_version_was_saved(coach, hillside, hang)
     Block.objects.update(version=3)
     data = body(row("n1", hang), version=1, act="keep:2")
     assert coach.post(reverse("block", args=[block.pk]), data).status_code == 409
+
+
+def test_it_takes_an_odd_version_to_keep_for_the_one_that_was_read(coach, hillside, hang):
+    block = make_block([hang], team=hillside)
+    data = body(row("n1", hang), version=block.version, act="keep:" + "9" * 5000)
+    assert coach.post(block.get_absolute_url(), data).status_code == 302
+    assert Block.objects.get().version == 2
+
+
+@pytest.mark.parametrize("load", ["1e9999999", "1e99999", "-1e9999999", "NaN", "Infinity", "x"])
+def test_it_refuses_a_load_that_no_number_can_be(load, coach, squat, dumbbells):
+    typed = row("n1", squat, implement=dumbbells.pk, load_value=load, load_unit="lb")
+    for act in ("save", "add"):
+        response = coach.post(reverse("block_new"), body(typed, kind="strength", act=act))
+        assert editor_of(response).rows[0].total == ""
+        assert response.status_code == (422 if act == "save" else 200)

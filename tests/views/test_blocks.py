@@ -200,3 +200,8 @@ def test_it_refuses_other_methods(coach, hillside, hang):
     assert coach.delete(reverse("block", args=[block.pk])).status_code == 405
     for name in ("block_copy", "block_archive", "block_restore"):
         assert coach.get(reverse(name, args=[block.pk])).status_code == 405
+
+
+@pytest.mark.parametrize("text", ["9" * 19, "9" * 5000, "x", "-1", "²"])
+def test_it_takes_an_odd_number_of_an_archived_block_for_none(text, coach):
+    assert coach.get(reverse("blocks"), {"put_away": text}).context["put_away"] is None
