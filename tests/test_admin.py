@@ -9,7 +9,14 @@ from django.forms.models import model_to_dict
 from coaching import catalogue
 from coaching.admin.drills import DrillAdmin
 from coaching.models import Block, Drill, Equipment, Ladder, Muscle, Prescription, Rung
-from tests.factories import make_block, make_drill, make_session, make_user, session_drills
+from tests.factories import (
+    make_block,
+    make_drill,
+    make_session,
+    make_strength_drill,
+    make_user,
+    session_drills,
+)
 from tests.shipped import once
 
 pytestmark = pytest.mark.django_db
@@ -201,6 +208,14 @@ def test_it_refuses_a_change_that_blocks_would_no_longer_fit(admin_page, slug, v
     text = errors_of(change(admin_page, drill(slug), **values))
     assert "would no longer fit" in text
     assert block in text
+
+
+def test_it_refuses_a_cap_of_another_unit_that_a_block_is_over(admin_page, hillside):
+    row = make_strength_drill("Heavy", slug="heavy", load_cap_value=60, load_cap_unit="kg")
+    block = make_block([row], team=hillside, name="Sixty kilos")
+    block.prescriptions.update(load_value=50, load_unit="kg", load_kg=50)
+    text = errors_of(change(admin_page, row, load_cap_unit="lb"))
+    assert "Sixty kilos" in text
 
 
 def test_it_refuses_other_sides_where_a_block_names_one(admin_page, hillside):

@@ -112,9 +112,8 @@ class DrillForm(PrescribedForm):
         drill = self.instance
         drill.set_load_cap()
         drill.check_against(drill)
-        if not drill.pk or not {"kind", "measure", "side_mode", "load_cap_value"} & set(
-            self.changed_data
-        ):
+        fixed = {"kind", "measure", "side_mode", "load_cap_value", "load_cap_unit"}
+        if not drill.pk or not fixed & set(self.changed_data):
             return
         if unfit := _blocks_it_would_not_fit(drill):
             raise ValidationError(
