@@ -13,10 +13,11 @@ from functools import cached_property
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext
 
 from coaching.models import Assignment, Session, SessionBlock, SessionDrill, Team
 from coaching.rules import compliance
-from coaching.rules.substitutes import blocked_by
+from coaching.rules.substitutes import asks_for_hands_at_sides, blocked_by
 
 DOUBLED = ("skip", "add")
 
@@ -48,6 +49,8 @@ class Plan:
     existing: list = field(default_factory=list)
     # (athlete, date, block): the same block stands on that day already.
     doubled: list = field(default_factory=list)
+    # {(athlete id, block id)}: an overhead hold that is optional is done without.
+    at_sides: frozenset = frozenset()
 
     @cached_property
     def restricted(self):
@@ -85,7 +88,8 @@ class Plan:
             [(athlete.pk, str(date), block.pk) for athlete, date, block in self.doubled],
             [(athlete.pk, block.pk, drill.pk) for athlete, block, drill, _ in self.restricted],
         ]
-        return hashlib.sha256(json.dumps([made, asked]).encode()).hexdigest()[:32]
+        told = json.dumps([made, asked, sorted(self.at_sides)])
+        return hashlib.sha256(told.encode()).hexdigest()[:32]
 
 
 def dates_from(start, weekdays=(), weeks=1):
@@ -102,10 +106,22 @@ def dates_from(start, weekdays=(), weeks=1):
     return [day for day in days if day >= start]
 
 
+def may_lower_hands(drill, kinds):
+    """Whether restrictions `kinds` make hands at the sides a choice in `drill`, a Drill."""
+    return asks_for_hands_at_sides(drill.overhead, drill.overhead_optional, kinds)
+
+
+def lower_hands(session_drill):
+    """Put hands at the sides into the note of a SessionDrill. Not saved."""
+    most = SessionDrill._meta.get_field("note").max_length
+    told = gettext("Hands at your sides.")
+    session_drill.note = f"{told} {session_drill.note}".strip()[:most]
+
+
 def restricted(blocks, athletes):
     """(athlete, block, drill, kinds) for every drill that an athlete may not do.
 
-    `kinds` are those of her restrictions that rule it out.
+    `kinds` are those of her restrictions that rule it out, or that ask for hands at the sides.
     """
     found = []
     for athlete in athletes:
@@ -114,9 +130,22 @@ def restricted(blocks, athletes):
             continue
         for block in blocks:
             for prescription in block.prescriptions.all():
-                hit = blocked_by(prescription.drill.demands, kinds)
+                drill = prescription.drill
+                hit = blocked_by(drill.demands, kinds)
+                if may_lower_hands(drill, kinds):
+                    hit = [*hit, "no_overhead"]
                 if hit:
-                    found.append((athlete, block, prescription.drill, hit))
+                    found.append((athlete, block, drill, hit))
+    return found
+
+
+def choices(restricted):
+    """{(athlete id, block id): whether hands at the sides are enough}, of `restricted`'s rows."""
+    found = {}
+    for athlete, block, drill, kinds in restricted:
+        pair = athlete.pk, block.pk
+        enough = drill.overhead_optional and kinds == ["no_overhead"]
+        found[pair] = found.get(pair, True) and enough
     return found
 
 
@@ -143,15 +172,18 @@ def _standing(team, athletes, dates):
     return days
 
 
-def plan(team, blocks, athletes, dates, *, doubled="skip", without=()):
+def plan(team, blocks, athletes, dates, *, doubled="skip", without=(), at_sides=()):
     """A Plan. `blocks` with prescriptions and `athletes` with restrictions are prefetched.
 
     `doubled` says what happens to a block that stands on that day already: 'skip' leaves it at
     one, 'add' gives it twice. `without` holds (athlete id, block id) pairs to leave out, such
-    as those that a restriction rules out. A day's untouched session is filled, else the next
-    slot is opened.
+    as those that a restriction rules out, and `at_sides` those whose overhead hold, where it is
+    optional, is done with hands at the sides. A day's untouched session is filled, else the
+    next slot is opened.
     """
-    result = Plan(team=team, blocks=blocks, athletes=athletes, dates=dates)
+    result = Plan(
+        team=team, blocks=blocks, athletes=athletes, dates=dates, at_sides=frozenset(at_sides)
+    )
     days = _standing(team, athletes, dates)
     for date in dates:
         for athlete in athletes:
@@ -214,6 +246,9 @@ def make(plan, *, by, token=None):
                 drill = SessionDrill.snapshot(
                     prescription.drill, prescription, block=copy, position=place
                 )
+                lowered = (placement.athlete.pk, block.pk) in plan.at_sides
+                if lowered and prescription.drill.overhead_optional:
+                    lower_hands(drill)
                 session_drills.append(drill)
                 added += drill.tally(rows=[])
         session.planned_sets += added.planned_sets

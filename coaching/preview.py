@@ -3,6 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 
+from coaching.assigning import choices
 from coaching.models import Drill
 from coaching.models.choices import RestrictionKind
 from coaching.rules.substitutes import substitutes
@@ -10,14 +11,19 @@ from coaching.rules.substitutes import substitutes
 
 @dataclass
 class Restricted:
-    """A block with drills that an athlete may not do, and drills to do instead."""
+    """A block with drills that an athlete may not do, and drills to do instead.
+
+    `lowerable`: with the hands at the sides she may do all of it.
+    """
 
     athlete: object
     block: object
     drills: list = field(default_factory=list)
     kinds: list = field(default_factory=list)
     instead: list = field(default_factory=list)
-    anyway: bool = False
+    # What the coach answered: "", "anyway", or "sides" where `lowerable`.
+    answer: str = ""
+    lowerable: bool = False
 
     @property
     def value(self):
@@ -47,13 +53,13 @@ class Preview:
         return self.asked_for - self.plan.sessions
 
 
-def preview(plan, *, today, anyway=()):
-    """The Preview of `plan`; `anyway` are the (athlete id, block id) chosen in spite of it."""
+def preview(plan, *, today, answers):
+    """The Preview of `plan`; `answers`: {(athlete id, block id): "anyway" or "sides"}."""
     return Preview(
         plan=plan,
         existing=_existing(plan),
         doubled=_doubled(plan),
-        restricted=_restricted(plan, anyway),
+        restricted=_restricted(plan, answers),
         past=sum(1 for date in plan.dates if date < today),
     )
 
@@ -74,13 +80,15 @@ def _doubled(plan):
     return [(block, count, len(athletes[block])) for block, count in times.items()]
 
 
-def _restricted(plan, anyway):
+def _restricted(plan, answers):
     found = {}
     for athlete, block, drill, kinds in plan.restricted:
         row = found.setdefault((athlete.pk, block.pk), Restricted(athlete, block))
         row.drills.append(drill)
         row.kinds += [kind for kind in kinds if kind not in row.kinds]
-        row.anyway = (athlete.pk, block.pk) in anyway
+    for pair, lowerable in choices(plan.restricted).items():
+        found[pair].lowerable = lowerable
+        found[pair].answer = answers.get(pair, "")
     if found:
         candidates = _candidates(plan.team)
         for row in found.values():

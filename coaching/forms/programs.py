@@ -6,10 +6,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from coaching import assigning
+from coaching.converters import small_int
 
 MOST_WEEKS = 12
 # More at once would keep everybody waiting.
 MOST_BLOCKS = 10_000
+OVERHEAD = "overhead-"
 WEEKDAYS = [
     (0, _("Mon")),
     (1, _("Tue")),
@@ -145,23 +147,39 @@ class AssignForm(forms.Form):
         return assigning.dates_from(data["date"], data["weekday"], data["weeks"])
 
     @property
-    def anyway(self):
-        """{(athlete id, block id)} to assign although a restriction rules a drill out."""
-        pairs = (text.partition("-") for text in self.data.getlist("anyway"))
-        return {(int(a), int(b)) for a, _dash, b in pairs if a.isdecimal() and b.isdecimal()}
+    def answers(self):
+        """{(athlete id, block id): "anyway" or "sides"} to what a restriction asks.
+
+        Where hands at the sides are a choice, a radio of three is named for the pair.
+        """
+        texts = [(text, "anyway") for text in self.data.getlist("anyway")]
+        texts += [
+            (name.removeprefix(OVERHEAD), self.data[name])
+            for name in self.data
+            if name.startswith(OVERHEAD)
+        ]
+        pairs = [(text.partition("-"), answer) for text, answer in texts]
+        return {
+            (small_int(athlete), small_int(block)): answer
+            for (athlete, _dash, block), answer in pairs
+            if answer in ("anyway", "sides")
+        }
 
     def plan(self):
         """The Plan of what was chosen. Restricted blocks are left out unless chosen anyway."""
         data = self.cleaned_data
         blocks, athletes = data["block"], data["athlete"]
-        ruled_out = {(a.pk, b.pk) for a, b, _d, _k in assigning.restricted(blocks, athletes)}
+        choices = assigning.choices(assigning.restricted(blocks, athletes))
+        answers = {pair: self.answers.get(pair) for pair in choices}
+        lowered = {pair for pair, a in answers.items() if a == "sides" and choices[pair]}
         return assigning.plan(
             self.team,
             blocks,
             athletes,
             self.dates,
             doubled=data.get("doubled") or "skip",
-            without=ruled_out - self.anyway,
+            without={p for p, a in answers.items() if a != "anyway"} - lowered,
+            at_sides=lowered,
         )
 
     def habit(self):

@@ -11,9 +11,18 @@ def blocked_by(demands, restrictions):
     """The restrictions (of NEEDS) that rule out a drill.
 
     `demands`: {'impact', 'hanging', 'overhead'} as far as the drill has them. A drill whose
-    overhead hold is optional does not demand it.
+    overhead hold is optional does not demand it; `asks_for_hands_at_sides` is for that.
     """
     return [r for r in restrictions if NEEDS[r] in demands]
+
+
+def asks_for_hands_at_sides(overhead, optional, restrictions):
+    """Whether a coach must choose: the drill may be done with the hands at the sides.
+
+    Source: none, the article has the pipe overhead. Hands at the sides is the coach's choice
+    for an athlete with 'no overhead'.
+    """
+    return overhead and optional and "no_overhead" in restrictions
 
 
 def overlap(a, b):

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from coaching import access, assigning
+from coaching.board import today_of
 from coaching.forms.programs import AssignForm
 from coaching.models import Assignment, Athlete, Block, Session, SessionBlock
 from coaching.preview import preview
@@ -46,7 +47,7 @@ def _offer(team):
         "team": team,
         "blocks": [block for block in blocks if block.prescriptions.all()],
         "athletes": list(athletes),
-        "today": timezone.localdate(),
+        "today": today_of(team, timezone.now()),
     }
 
 
@@ -93,7 +94,7 @@ def _page(request, form, status=200, plan=None, changed=False):
         "refresh": request.POST.get("act") == "refresh",
     }
     if plan is not None:
-        context["shown"] = preview(plan, today=form.today, anyway=form.anyway)
+        context["shown"] = preview(plan, today=form.today, answers=form.answers)
     template = "programs/assign.html"
     if request.htmx and not request.htmx.history_restore_request:
         context["fragment"], template = True, "programs/_preview.html"

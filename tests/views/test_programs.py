@@ -1,19 +1,22 @@
 from datetime import date, timedelta
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.timezone import localdate
 
 from coaching import assigning
-from coaching.models import Assignment, LoggedSet, Restriction, Session, SessionBlock
+from coaching.models import Assignment, LoggedSet, Restriction, Session, SessionBlock, SessionDrill
 from tests.factories import (
     make_athlete,
     make_block,
     make_drill,
     make_logged_set,
+    make_strength_drill,
     session_drills,
     with_drills,
 )
@@ -243,6 +246,74 @@ def test_it_assigns_anyway_when_the_coach_says_so(coach, jumps, maya):
     assert given() == [("Maya Okafor", "Jumps")]
 
 
+# Hands at the sides instead of overhead is the coach's choice.
+
+
+@pytest.fixture
+def lunges(db):
+    spot = make_strength_drill("Spot lunge", overhead_optional=True, note="n" * 295)
+    return make_block([spot, make_strength_drill("Press", overhead=False)], name="Lunges")
+
+
+@pytest.fixture
+def no_overhead(maya):
+    Restriction.objects.create(athlete=maya, kind="no_overhead")
+    return maya
+
+
+def notes():
+    return list(SessionDrill.objects.order_by("position").values_list("note", flat=True))
+
+
+def answer_for(athlete, block, answer):
+    return {f"overhead-{athlete.pk}-{block.pk}": answer}
+
+
+def test_it_asks_what_an_athlete_without_overhead_work_does(coach, lunges, no_overhead):
+    data = chosen(lunges, athletes=[no_overhead])
+    shown = look(coach, data)
+    assert shown.context["shown"].plan.sessions == 0
+    page = shown.content.decode()
+    assert "Lunges: Spot lunge" in page
+    for answer in ("Leave out", "Hands at the sides", "Assign anyway"):
+        assert answer in page
+    assert confirm(coach, data | answer_for(no_overhead, lunges, "nonsense")).status_code == 409
+
+
+def test_it_says_hands_at_the_sides_in_the_note_of_the_session(coach, lunges, no_overhead, priya):
+    data = chosen(lunges, athletes=[no_overhead, priya])
+    confirm(coach, data | answer_for(no_overhead, lunges, "sides"))
+    given = SessionDrill.objects.order_by("position")
+    hers = given.filter(block__session__athlete=no_overhead)
+    noted, press = hers
+    assert noted.note == "Hands at your sides. " + "n" * 279
+    assert press.note == ""
+    assert given.exclude(pk__in=hers)[0].note == "n" * 295
+
+
+def test_it_assigns_overhead_work_anyway_without_a_note(coach, lunges, no_overhead):
+    data = chosen(lunges, athletes=[no_overhead])
+    confirm(coach, data | answer_for(no_overhead, lunges, "anyway"))
+    assert notes() == ["n" * 295, ""]
+
+
+def test_it_looks_again_when_the_answer_was_another_one(coach, lunges, no_overhead):
+    data = chosen(lunges, athletes=[no_overhead])
+    anyway = data | answer_for(no_overhead, lunges, "anyway")
+    seen = {"digest": look(coach, anyway).context["shown"].plan.digest, "token": str(uuid4())}
+    sides = data | answer_for(no_overhead, lunges, "sides") | seen | {"act": "confirm"}
+    assert look(coach, sides).status_code == 409
+
+
+def test_it_offers_no_hands_at_the_sides_where_a_drill_needs_them_overhead(coach, no_overhead):
+    spot = make_strength_drill("Spot lunge", overhead_optional=True)
+    circuit = make_block([spot, make_strength_drill("Overhead squat")], name="Pipe circuit")
+    data = chosen(circuit, athletes=[no_overhead])
+    assert "Hands at the sides" not in look(coach, data).content.decode()
+    sides = answer_for(no_overhead, circuit, "sides")
+    assert look(coach, data | sides).context["shown"].plan.sessions == 0
+
+
 def test_it_warns_of_past_days_and_allows_them(coach, hips, maya, today):
     data = chosen(hips, athletes=[maya], day=today - timedelta(days=2))
     assert "1 day is in the past." in look(coach, data).content.decode()
@@ -419,3 +490,25 @@ def test_it_refuses_other_methods(coach, hillside, dana, hips, maya, today):
     assert coach.put(reverse("assign")).status_code == 405
     assert coach.post(reverse("assignment", args=[made.pk])).status_code == 405
     assert coach.get(reverse("assignment_undo", args=[made.pk])).status_code == 405
+
+
+# --- odd input --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("pair", ["9" * 5000 + "-1", "1-" + "9" * 5000, "x-1", "-", ""])
+def test_it_takes_an_odd_answer_about_a_restriction_for_none(pair, coach, hips, maya):
+    assert look(coach, chosen(hips, athletes=[maya], anyway=pair)).status_code == 200
+    assert look(coach, chosen(hips, athletes=[maya], **{f"overhead-{pair}": "sides"})).status_code
+
+
+def test_it_goes_by_the_teams_day_and_not_by_the_readers(coach, hillside, dana, hips, maya):
+    """25 hours lie between the two places, so their dates are never the same."""
+    hillside.timezone, dana.timezone = "Pacific/Kiritimati", "Pacific/Pago_Pago"
+    hillside.save()
+    dana.save()
+    team_day = localdate(timezone.now(), ZoneInfo("Pacific/Kiritimati"))
+    assert team_day != localdate(timezone.now(), ZoneInfo("Pacific/Pago_Pago"))
+    assert coach.get(reverse("assign")).context["form"]["date"].value() == team_day
+    assert look(coach, chosen(hips, athletes=[maya], day=team_day)).context["shown"].past == 0
+    yesterday = team_day - timedelta(days=1)
+    assert look(coach, chosen(hips, athletes=[maya], day=yesterday)).context["shown"].past == 1
