@@ -36,7 +36,7 @@ class Names:
         }
 
     def of(self, model, slug):
-        return self.by_model[model].get(slug, slug)
+        return self.by_model.get(model, {}).get(slug, slug)
 
 
 def differences(table, old, new, names, extra=()):

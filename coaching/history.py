@@ -15,11 +15,11 @@ from django.utils.translation import gettext
 
 from coaching import catalogue
 from coaching.differences import Names, differences
-from coaching.models import Block, Drill, Equipment, Muscle
+from coaching.models import Block, Drill, Equipment, Muscle, Team
 from coaching.models.history import Records, act
 
 # What is said of a row although the shipped file does not know it. Going back leaves it alone.
-BESIDE = {Drill: ["status"], Block: ["archived_at"]}
+BESIDE = {Drill: ["status", "team"], Block: ["archived_at"]}
 
 
 @dataclass
@@ -132,7 +132,7 @@ def _links(table, row):
 
 
 class _Slugs:
-    """The slug of a row by its model and id, also of one that is no more."""
+    """The slug of a row by its model and id, also of one that is no more. A team's name."""
 
     def __init__(self):
         self.found = {}
@@ -140,6 +140,7 @@ class _Slugs:
             gone = model.history.filter(history_type="-").values_list("id", "slug")
             there = model._base_manager.values_list("pk", "slug")
             self.found[model] = dict(gone) | dict(there)
+        self.found[Team] = dict(Team._base_manager.values_list("pk", "name"))
 
     def of(self, model, pk):
         return pk and self.found[model].get(pk, str(pk))

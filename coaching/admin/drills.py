@@ -11,6 +11,7 @@ from coaching import catalogue, wording
 from coaching.forms.figures import FiguredDrillForm
 from coaching.models import Drill, Equipment, Ladder, Muscle, Rung
 from coaching.models.choices import Status
+from coaching.models.history import act
 
 from . import figures, transfer
 from .history import HistoryAdmin
@@ -70,7 +71,7 @@ class DrillAdmin(CatalogueAdmin):
     list_per_page = 50
     search_fields = ["name", "slug", "summary", "equipment__name", "muscles__name"]
     save_on_top = True
-    actions = ["publish", "to_draft", "archive"]
+    actions = ["publish", "to_draft", "archive", "adopt"]
     fieldsets = [
         (
             _("What it is"),
@@ -105,7 +106,7 @@ class DrillAdmin(CatalogueAdmin):
             },
         ),
         (_("How it is done"), {"fields": ["set_up", "movement", "cues", "mistakes"]}),
-        (_("How it is shown"), {"fields": ["figure"]}),
+        (_("How it is shown"), {"fields": ["figure", "video_url"]}),
         (
             _("Safety"),
             {
@@ -181,6 +182,34 @@ class DrillAdmin(CatalogueAdmin):
     @admin.action(description=_("Publish"), permissions=["change"])
     def publish(self, request, drills):
         self._set_status(request, drills, Status.PUBLISHED, _("Published: %(names)s."))
+
+    @admin.action(
+        description=_("Adopt into the shared catalogue: every team sees it"),
+        permissions=["change"],
+    )
+    def adopt(self, request, drills):
+        shipped = {row["slug"] for row in catalogue.read().get("drill", [])}
+        own = list(drills.exclude(team=None).select_related("team"))
+        refused = [drill for drill in own if drill.slug in shipped]
+        for drill in own:
+            if drill in refused:
+                continue
+            with act("adopted"):
+                drill.adopt()
+            self.log_change(request, drill, [{"changed": {"fields": ["team"]}}])
+        for chosen, words, level in (
+            ([d for d in own if d not in refused], _("Everybody's now: %(names)s."), messages.INFO),
+            (
+                refused,
+                _("The shipped catalogue has this short name already: %(names)s."),
+                messages.ERROR,
+            ),
+        ):
+            if chosen:
+                names = ", ".join(drill.name for drill in chosen)
+                self.message_user(request, words % {"names": names}, level)
+        if not own:
+            self.message_user(request, _("These are everybody's already."), messages.WARNING)
 
     def _set_status(self, request, drills, status, words):
         changed = list(drills.exclude(status=status))

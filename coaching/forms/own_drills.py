@@ -9,7 +9,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from coaching.models import Drill, Equipment
-from coaching.models.choices import AmountUnit, LoadUnit, Side, SideMode
+from coaching.models.choices import AmountUnit, ContactsBasis, LoadUnit, Side, SideMode
 from coaching.models.prescribed import UNITS_OF_MEASURE
 from coaching.rules.units import PREFERRED
 
@@ -171,6 +171,9 @@ class OwnDrillForm(DrillForm):
             field = self.fields[name]
             field.choices = [choice for choice in field.choices if choice[0]]
             field.disabled = self.is_fixed
+        self.fields["implement"].empty_label = _("Nothing")
+        basis = self.fields["contacts_basis"]
+        basis.choices = [("", _("Not counted")), *ContactsBasis.choices]
         self.fields["figure_from"].choices = [(value, name) for value, name, _ in self.figures]
         self.initial["figure_from"] = KEEP if instance.thumbnail else NO_FIGURE
 
