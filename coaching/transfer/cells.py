@@ -10,13 +10,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from coaching import catalogue
-from coaching.history import BESIDE
 from coaching.models import Block, Drill, Equipment, Ladder, Muscle, Prescription, Rung
 
 YES, NO = ("yes", "true", "1"), ("no", "false", "0")
 # A spreadsheet takes what starts like this for a formula; an apostrophe before it keeps it text.
 FORMULA = re.compile(r"'*[=+\-@\t\r]")
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+
+# What the site decides of a row, beside what the shipped file says.
+ITS_OWN = {Drill: ["status"], Block: ["archived_at"]}
 
 SHEET_NAMES = {
     Muscle: ("muscles", "muscle", gettext_lazy("Muscles")),
@@ -101,7 +103,7 @@ SHEETS = [
 def fields_of(table):
     """{name: field} of all that a file may say of a row of `table`, beside its slug."""
     meta = table.model._meta
-    beside = [meta.get_field(name) for name in BESIDE.get(table.model, ())]
+    beside = [meta.get_field(name) for name in ITS_OWN.get(table.model, ())]
     links = [meta.get_field(name) for name in table.links]
     return {f.name: f for f in (*table.fields, *beside, *links)}
 

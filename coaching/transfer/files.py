@@ -17,9 +17,8 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
 from coaching import catalogue
-from coaching.history import BESIDE
 
-from .cells import SHEETS, Given, fields_of, unescaped, value_of_cell
+from .cells import ITS_OWN, SHEETS, Given, fields_of, unescaped, value_of_cell
 
 FORMATS = ("xlsx", "csv", "toml")
 MOST_BYTES = 1_000_000
@@ -124,7 +123,7 @@ def _entry(table, row):
     """A row as the data file has it: without what is at its default."""
     shape = catalogue.shape_of_row(table, row)
     entry = {"slug": row.slug} | _typed(shape, table.fields, row)
-    for name in BESIDE.get(table.model, ()):
+    for name in ITS_OWN.get(table.model, ()):
         f = table.model._meta.get_field(name)
         if getattr(row, name) != f.get_default():
             value = getattr(row, name)

@@ -11,11 +11,10 @@ from django.utils.translation import gettext as _
 from coaching import catalogue
 from coaching.catalogue import CatalogueError
 from coaching.differences import Names, differences
-from coaching.history import BESIDE
 from coaching.models import Equipment, Rung
 from coaching.models.history import act
 
-from .cells import clean, fields_of
+from .cells import ITS_OWN, clean, fields_of
 
 
 @dataclass
@@ -107,7 +106,7 @@ class _Work:
         if row is not None and new == old:
             return
         made = row or table.model(slug=given.slug)
-        for name in BESIDE.get(table.model, ()):
+        for name in ITS_OWN.get(table.model, ()):
             f = table.model._meta.get_field(name)
             setattr(made, name, f.to_python(new[name]) if name in new else f.get_default())
         errors += self.unfit_children(given, table, made, new)
@@ -132,12 +131,12 @@ class _Work:
         result.name = made.name
         result.state = "changed" if row else "new"
         if row:
-            extra = BESIDE.get(table.model, ())
+            extra = ITS_OWN.get(table.model, ())
             result.differences = differences(table, old, new, self.names, extra)
 
     def shape(self, table, row):
         shape = catalogue.shape_of_row(table, row)
-        beside = [table.model._meta.get_field(name) for name in BESIDE.get(table.model, ())]
+        beside = [table.model._meta.get_field(name) for name in ITS_OWN.get(table.model, ())]
         return shape | _plain_shape(beside, {f.name: getattr(row, f.name) for f in beside})
 
     def cleaned(self, raw, fields, where, errors):
