@@ -193,7 +193,7 @@ def clean(raw, f):
         raw = catalogue.plain(raw)
     elif raw is None and not f.null:
         raise ValidationError(_("Fill this in."))
-    elif raw is not None and (isinstance(raw, bool) or isinstance(raw, (list, dict))):
+    elif isinstance(raw, (bool, list, dict)):
         raise ValidationError(_("Give a number."))
     return f.clean(raw, None)
 

@@ -254,7 +254,6 @@ def _given_by_sheets(pages):
     found, problems = {}, []
     total = 0
     for title, lines in pages:
-        lines = [[cell for cell in line] for line in lines]
         header = [unescaped(cell.strip()) for cell in lines[0]] if lines else []
         while header and not header[-1]:
             header.pop()
