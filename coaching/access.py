@@ -6,7 +6,7 @@ another role, raises PermissionDenied (403).
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.http import Http404
 from django.utils.translation import gettext as _
 
@@ -64,7 +64,7 @@ def get_team_to_train_in(athlete, pk=None):
 def _one(queryset, **lookup):
     try:
         found = queryset.filter(**lookup).first()
-    except (ValidationError, ValueError) as error:
+    except (ValidationError, ValueError, OverflowError) as error:
         # A malformed id is an id that nothing has.
         raise Http404 from error
     if found is None:
@@ -87,7 +87,8 @@ def get_place_to_coach(request, pk):
     In the team she works in now, when the athlete is in several of hers.
     """
     team = get_team(request)
-    places = Membership.objects.filter(team__in=teams_of(request), athlete=pk)
+    # By the number itself: SQLite has none as long as one in an address may be.
+    places = Membership.objects.filter(team__in=teams_of(request), athlete__pk=pk)
     found = list(places.select_related("team", "athlete__user"))
     if not found:
         raise Http404
@@ -120,10 +121,19 @@ def get_session_to_coach(user, pk):
 
 def get_session_drill_to_log(user, pk, *, lock=False):
     """A session drill that `user` may log. With `lock` its session's row is locked."""
-    drills = SessionDrill.objects.select_related("block__session__athlete", "implement")
-    if lock:
-        drills = drills.select_for_update(of=("block__session",), no_key=True)
-    return _one(drills.filter(block__session__in=Session.objects.visible_to(user)), pk=pk)
+    # Of the session's row itself too, which is what is looked at again after waiting for it.
+    drills = SessionDrill.objects.filter(
+        block__session__removed_at=None, block__session__in=Session.objects.visible_to(user)
+    ).select_related("block__session__athlete", "implement")
+    if not lock:
+        return _one(drills, pk=pk)
+    versions = Session.objects.filter(pk=OuterRef("block__session")).values("plan_version")
+    locked = drills.select_for_update(of=("block__session",), no_key=True)
+    drill = _one(locked.annotate(version_read=Subquery(versions)), pk=pk)
+    if drill.version_read != drill.block.session.plan_version:
+        # The plan changed while this waited for it: the drill is another now, or gone.
+        drill = _one(drills, pk=pk)
+    return drill
 
 
 def get_session_drill_to_coach(user, pk):
@@ -134,13 +144,16 @@ def get_session_drill_to_coach(user, pk):
 
 
 def get_set_to_log(user, pk, *, lock=False):
-    """A logged set, undone or not, that `user` may change."""
+    """A logged set, undone or not, that `user` may change. With `lock` as above."""
+    visible = Session.objects.visible_to(user)
+    if lock:
+        # Before the set is read, so that it is read as the last one left it.
+        drills = SessionDrill.objects.filter(logged_sets=pk)
+        sessions = visible.filter(blocks__drills__in=drills)
+        _one(sessions.select_for_update(of=("self",), no_key=True))
     rows = LoggedSet.objects.select_related(
         "session_drill__block__session__athlete", "session_drill__implement", "implement"
     )
-    if lock:
-        rows = rows.select_for_update(of=("session_drill__block__session",), no_key=True)
-    visible = Session.objects.visible_to(user)
     return _one(rows.filter(session_drill__block__session__in=visible), pk=pk)
 
 

@@ -12,7 +12,7 @@ from datetime import timedelta
 from functools import cached_property
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, OuterRef
 from django.utils.translation import gettext
 
 from coaching.models import Assignment, Session, SessionBlock, SessionDrill, Team
@@ -251,8 +251,12 @@ def make(plan, *, by, token=None):
                     lower_hands(drill)
                 session_drills.append(drill)
                 added += drill.tally(rows=[])
-        session.planned_sets += added.planned_sets
-        session.planned_rows += added.planned_rows
+        if placement.session is None:
+            session.planned_sets, session.planned_rows = added.planned_sets, added.planned_rows
+        else:
+            # On top of what is there by now: a session is logged in while it is filled.
+            session.planned_sets = F("planned_sets") + added.planned_sets
+            session.planned_rows = F("planned_rows") + added.planned_rows
     Session.objects.bulk_create(sessions)
     Session.objects.bulk_update(filled, ["planned_sets", "planned_rows"], batch_size=2000)
     SessionBlock.objects.bulk_create(session_blocks)
@@ -262,7 +266,7 @@ def make(plan, *, by, token=None):
 
 def hold(team):
     """Lock the team's row, so that what is planned is still so when it is made."""
-    return Team.objects.select_for_update(no_key=True).get(pk=team.pk)
+    return Team.objects.hold(team.pk)
 
 
 @transaction.atomic

@@ -1,5 +1,7 @@
 """Blocks: what a coach assigns. One kind, in order, reusable."""
 
+from secrets import token_hex
+
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
@@ -121,15 +123,9 @@ class Block(models.Model):
         return self.team_id is None
 
     def _free_slug(self):
-        stem = slugify(self.name)[:70] or "block"
-        owner = f"{self.team_id}" if self.team_id else "shared"
-        taken = set(
-            Block.objects.filter(slug__startswith=f"{owner}-{stem}").values_list("slug", flat=True)
-        )
-        slug, number = f"{owner}-{stem}", 2
-        while slug in taken:
-            slug, number = f"{owner}-{stem}-{number}", number + 1
-        return slug
+        # By chance and not by looking: two of one name are saved at the same moment.
+        stem, chance = slugify(self.name)[:70] or "block", token_hex(4)
+        return f"{self.team_id or 'shared'}-{stem}-{chance}"
 
     @transaction.atomic
     def save_with(self, prescriptions, *, version):

@@ -15,11 +15,11 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from coaching import figures, posing
-from coaching.rules import units
+from coaching.rules import load, units
 
 from .choices import AmountUnit, ContactsBasis, Kind, LoadUnit, Measure, SideMode, Source, Status
 from .history import Records
-from .prescribed import Prescribed, unit_fits_measure
+from .prescribed import Prescribed, load_cap_constraints, over_cap_words, unit_fits_measure
 
 HIP_ANGLE = [MinValueValidator(0), MaxValueValidator(140)]
 VIDEO = URLValidator(
@@ -278,11 +278,7 @@ class Drill(Prescribed):
                 ),
                 name="drill_sides",
             ),
-            models.CheckConstraint(
-                condition=Q(load_cap_value__isnull=True, load_cap_unit="", load_cap_kg__isnull=True)
-                | Q(load_cap_value__gt=0, load_cap_unit__in=LoadUnit.values, load_cap_kg__gt=0),
-                name="drill_load_cap",
-            ),
+            *load_cap_constraints("drill"),
             models.CheckConstraint(
                 condition=Q(hip_angle_to__gte=F("hip_angle_from"), hip_angle_to__lte=140),
                 name="drill_hip_angle",
@@ -325,6 +321,10 @@ class Drill(Prescribed):
         super().clean()
         if (self.load_cap_value is None) != (self.load_cap_unit == ""):
             raise ValidationError({"load_cap_value": _("Give the cap with its unit.")})
+        self.set_load_cap()
+        own_load = units.load_kg(self.load_value, self.load_unit, self.load_count)
+        if load.over_cap(own_load, self.load_cap_kg):
+            raise ValidationError({"load_value": over_cap_words(self)})
         if self.amount_unit not in units.AMOUNT_UNITS.get(self.measure, ()):
             raise ValidationError({"amount_unit": _("Choose a unit that fits the measure.")})
         if (self.side_mode == SideMode.PER_SIDE) != bool(self.first_side):

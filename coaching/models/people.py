@@ -119,6 +119,13 @@ class TeamQuerySet(models.QuerySet):
         team.add_coach(coach)
         return team
 
+    def hold(self, pk):
+        """Lock the team's row: its plan is changed by one at a time. Call in a transaction.
+
+        Whoever needs a session's row too takes it after this one.
+        """
+        return self.select_for_update(no_key=True).get(pk=pk)
+
     def coached_by(self, user):
         return self.active().filter(
             memberships__user=user,
@@ -259,8 +266,10 @@ class Athlete(models.Model):
                 old.note, old.set_by = note, by
                 old.save(update_fields=["note", "set_by"])
 
+    @transaction.atomic
     def open_session(self, team, date, *, by):
         """The day's session in the team, made empty when there is none."""
+        Team.objects.hold(team.pk)
         return self.sessions.get_or_create(
             team=team, date=date, slot=1, defaults={"created_by": by}
         )[0]
@@ -272,7 +281,12 @@ class Athlete(models.Model):
         Needed when a person who already trains elsewhere takes the place that a coach kept
         for her and logged sets in.
         """
-        for session in self.sessions.order_by("date", "slot"):
+        from .sessions import Session
+
+        sessions = Session.with_removed.filter(athlete=self).order_by("date", "slot")
+        mine = Q(pk__in=sessions.values("team")) | Q(pk__in=self.memberships.values("team"))
+        list(Team.objects.filter(mine).order_by("pk").select_for_update(no_key=True))
+        for session in sessions.select_for_update(no_key=True):
             session.change_athlete(other)
         self.logged_sets.update(athlete=other)
         kept = other.restrictions.values_list("kind", flat=True)

@@ -2,12 +2,11 @@
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import F, Max
 from django.utils.translation import gettext as _
 
 from .choices import Side
 from .sessions import Session, SessionBlock, SessionDrill
-from .sets import LoggedSet
 
 
 class PlanRefused(Exception):
@@ -47,9 +46,10 @@ def change_plan(session, changed=(), *, rounds=None, without=(), adding=None):
     `changed`: SessionDrills of the session that hold their new values. `rounds`: {SessionBlock:
     rounds} of its circuits. `without`: SessionDrills to take out. `adding`: a Drill to put at
     the end, as the catalogue prescribes it. Raises PlanRefused, with nothing changed, when a
-    set that was logged meanwhile would be lost, and ValidationError for the last drill.
+    set that was logged meanwhile would be lost, ValidationError for the last drill, and
+    Http404 when the session is gone.
     """
-    list(Session.objects.select_for_update().filter(pk=session.pk))
+    session.hold()
     standing = {
         drill.pk: drill
         for drill in SessionDrill.objects.filter(block__session=session).prefetch_related(
@@ -60,15 +60,18 @@ def change_plan(session, changed=(), *, rounds=None, without=(), adding=None):
     without = [standing[drill.pk] for drill in without if drill.pk in standing]
     errors = {}
     for drill in changed:
-        before = standing[drill.pk]
-        rows = [row for row in before.logged_sets.all() if row.removed_at is None]
+        now = standing[drill.pk]
+        sets_before = now.sets
+        # Only what was changed: another coach may have saved other columns since it was read.
+        for name, value in drill.changes().items():
+            setattr(now, name, value)
         try:
-            drill.check_against(drill)
-            check_logged(drill, rows, sets_before=before.sets)
+            now.check_against(now)
+            check_logged(now, _standing_sets(now), sets_before=sets_before)
         except ValidationError as error:
             errors[drill.pk] = error
     for drill in without:
-        if drill.logged_sets.all():
+        if _standing_sets(drill):
             errors[drill.pk] = ValidationError(_("Sets of this drill were logged, so it stays."))
     if errors:
         raise PlanRefused(errors)
@@ -78,15 +81,31 @@ def change_plan(session, changed=(), *, rounds=None, without=(), adding=None):
     for block, number in (rounds or {}).items():
         SessionBlock.objects.filter(pk=block.pk, session=session).update(rounds=number)
     for drill in changed:
-        drill.edited = True
-        drill.save()
-    SessionDrill.objects.filter(pk__in=[drill.pk for drill in without]).delete()
+        now = standing[drill.pk]
+        now.edited = True
+        now.save(update_fields={*drill.changes(), "amount_si", "load_kg", "edited"})
+    _take_out(session, without)
     added = _add(session, adding) if adding else None
     session.blocks.filter(drills=None).delete()
     if changed or without or added:
-        Session.objects.filter(pk=session.pk).update(edited=True)
+        Session.objects.filter(pk=session.pk).update(
+            edited=True, plan_version=F("plan_version") + 1
+        )
     Session.objects.filter(pk=session.pk).recount()
     return added
+
+
+def _standing_sets(drill):
+    return [row for row in drill.logged_sets.all() if row.removed_at is None]
+
+
+def _take_out(session, drills):
+    undone = [drill for drill in drills if drill.logged_sets.all()]
+    if undone:
+        session.set_aside(undone)
+    SessionDrill.objects.filter(
+        pk__in=[drill.pk for drill in drills if drill not in undone]
+    ).delete()
 
 
 def _add(session, drill):
@@ -104,5 +123,5 @@ def _add(session, drill):
 
 
 def is_logged(session):
-    """Whether any set was ever logged in the session: then it cannot be removed."""
-    return LoggedSet.objects.filter(session_drill__block__session=session).exists()
+    """Whether a set stands in the session: then it cannot be removed."""
+    return session.has_standing_sets

@@ -28,6 +28,30 @@ def unit_fits_measure():
     return fitting
 
 
+def load_cap_constraints(name):
+    """Of a table with a cap of its own: value, unit and kg together, and no load above it."""
+    return [
+        models.CheckConstraint(
+            condition=Q(load_cap_value__isnull=True, load_cap_unit="", load_cap_kg__isnull=True)
+            | Q(load_cap_value__gt=0, load_cap_unit__in=LoadUnit.values, load_cap_kg__gt=0),
+            name=f"{name}_load_cap",
+        ),
+        models.CheckConstraint(
+            condition=Q(load_kg__isnull=True)
+            | Q(load_cap_kg__isnull=True)
+            | Q(load_kg__lte=F("load_cap_kg")),
+            name=f"{name}_load_under_cap",
+        ),
+    ]
+
+
+def over_cap_words(drill):
+    return _(
+        "At most %(cap)s %(unit)s in total: this drill stays light and its reps high. "
+        "Both dumbbells count together."
+    ) % {"cap": units.plain(drill.load_cap_value), "unit": drill.load_cap_unit}
+
+
 class Prescribed(models.Model):
     """Sets of an amount, with a load, a rest and a tempo.
 
@@ -183,9 +207,6 @@ class Prescribed(models.Model):
             errors["sides"] = _("This drill has no left and right.")
         self.set_si()
         if load.over_cap(self.load_kg, drill.load_cap_kg):
-            errors["load_value"] = _(
-                "At most %(cap)s %(unit)s in total: this drill stays light and its reps high. "
-                "Both dumbbells count together."
-            ) % {"cap": units.plain(drill.load_cap_value), "unit": drill.load_cap_unit}
+            errors["load_value"] = over_cap_words(drill)
         if errors:
             raise ValidationError(errors)

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models, transaction
+from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -41,17 +42,22 @@ class Assignment(models.Model):
 
         Returns the sessions that stay because something was logged or edited in them.
         """
+        from .people import Team
         from .sessions import Session, SessionBlock, SessionDrill
 
+        Team.objects.hold(self.team_id)
         mine = Session.objects.filter(blocks__assignment=self).distinct()
         list(Session.objects.filter(pk__in=mine).select_for_update())
         touched = list(mine.touched().select_related("athlete").order_by("date", "athlete__name"))
-        free = SessionBlock.objects.filter(assignment=self).exclude(session__in=touched)
+        free = SessionBlock.objects.filter(assignment=self, session__removed_at=None)
+        free = free.exclude(session__in=touched)
         sessions = list(free.values_list("session_id", flat=True).distinct())
         SessionDrill.objects.filter(block__in=free).delete()
         free.delete()
         Session.objects.filter(pk__in=sessions, blocks=None).delete()
-        Session.objects.filter(pk__in=sessions).recount()
+        rest = Session.objects.filter(pk__in=sessions)
+        rest.update(plan_version=F("plan_version") + 1)
+        rest.recount()
         self.undone_at = self.undone_at or timezone.now()
         self.save(update_fields=["undone_at"])
         return touched

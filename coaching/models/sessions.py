@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
 from django.db.models import Exists, F, Max, OuterRef, Q
+from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -19,7 +20,7 @@ from coaching.rules.sides import sides_to_log
 
 from .choices import ContactsBasis, Kind, LoadUnit, Measure, Side, SideMode
 from .drills import OF_ITS_PAGE
-from .prescribed import Prescribed, unit_fits_measure
+from .prescribed import Prescribed, load_cap_constraints, unit_fits_measure
 
 COUNTERS = (
     "planned_sets",
@@ -96,8 +97,17 @@ class SessionQuerySet(models.QuerySet):
         Session.objects.bulk_update(sessions, COUNTERS)
 
 
+class SessionManager(models.Manager.from_queryset(SessionQuerySet)):
+    def get_queryset(self):
+        return super().get_queryset().filter(removed_at=None)
+
+
 class Session(models.Model):
-    """An athlete's training of a day in one team; slot 2 is a second one that day."""
+    """An athlete's training of a day in one team; slot 2 is a second one that day.
+
+    One that was removed after something had been logged and undone keeps its row, for the
+    history of its sets, and is found by `with_removed` alone.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     team = models.ForeignKey("Team", on_delete=models.PROTECT, related_name="sessions")
@@ -106,6 +116,9 @@ class Session(models.Model):
     slot = models.PositiveSmallIntegerField(_("slot"), default=1)
     moved_from = models.DateField(_("moved from"), null=True, blank=True)
     edited = models.BooleanField(_("edited"), default=False)
+    # Goes up when drills come, go or change: tells a plan that was read before.
+    plan_version = models.PositiveIntegerField(default=0, editable=False)
+    removed_at = models.DateTimeField(_("removed"), null=True, blank=True, editable=False)
 
     planned_sets = models.PositiveIntegerField(default=0)
     done_sets = models.PositiveIntegerField(default=0)
@@ -135,18 +148,25 @@ class Session(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
 
-    objects = SessionQuerySet.as_manager()
+    objects = SessionManager()
+    with_removed = SessionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("session")
         verbose_name_plural = _("sessions")
         ordering = ["date", "slot"]
         constraints = [
-            models.UniqueConstraint("team", "athlete", "date", "slot", name="session_slot_once"),
+            models.UniqueConstraint(
+                "team",
+                "athlete",
+                "date",
+                "slot",
+                condition=Q(removed_at=None),
+                name="session_slot_once",
+            ),
             models.CheckConstraint(condition=Q(slot__gte=1, slot__lte=20), name="session_slot"),
             models.CheckConstraint(
-                condition=Q(done_sets__lte=F("planned_sets"))
-                & Q(skipped_sets__lte=F("planned_sets")),
+                condition=Q(planned_sets__gte=F("done_sets") + F("skipped_sets")),
                 name="session_counters",
             ),
             models.CheckConstraint(
@@ -200,10 +220,31 @@ class Session(models.Model):
     def is_touched(self):
         return Session.objects.filter(pk=self.pk).touched().exists()
 
+    @property
+    def has_standing_sets(self):
+        """Whether a set is logged in it that was not undone."""
+        from .sets import LoggedSet
+
+        return LoggedSet.objects.standing().filter(session_drill__block__session=self).exists()
+
+    def lock(self):
+        """The session as it is now, its row locked. Raises Http404 when it is gone."""
+        session = Session.objects.select_for_update(no_key=True).filter(pk=self.pk).first()
+        if session is None:
+            raise Http404
+        return session
+
+    def hold(self):
+        """Lock the team's plan and the session, in this order. As `lock`."""
+        from .people import Team
+
+        Team.objects.hold(self.team_id)
+        return self.lock()
+
     @transaction.atomic
     def move(self, *, to):
         """Put the session on another day, in that day's first free slot. Safe to repeat."""
-        session = Session.objects.select_for_update().get(pk=self.pk)
+        session = self.hold()
         if session.date == to:
             return
         session.moved_from = session.moved_from or session.date
@@ -214,7 +255,11 @@ class Session(models.Model):
         session.save(update_fields=["date", "slot", "moved_from"])
         self.refresh_from_db(fields=["date", "slot", "moved_from"])
 
+    @transaction.atomic
     def change_athlete(self, athlete):
+        from .people import Team
+
+        Team.objects.hold(self.team_id)
         self.slot = self._free_slot(athlete, self.date)
         self.athlete = athlete
         self.save(update_fields=["athlete", "slot"])
@@ -229,15 +274,35 @@ class Session(models.Model):
 
     @transaction.atomic
     def remove(self):
-        """Take a session away in which nothing was logged. Raises SessionTouched."""
-        from .sets import LoggedSet
+        """Take a session away in which no set stands. Raises SessionTouched.
 
-        list(Session.objects.select_for_update().filter(pk=self.pk))
-        if LoggedSet.objects.filter(session_drill__block__session=self).exists():
+        One that was touched is only hidden: its undone sets keep their history, and a late
+        repeat finds nothing to come back to. Raises Http404 when it is gone already.
+        """
+        self.hold()
+        if self.has_standing_sets:
             raise SessionTouched
+        if self.is_touched:
+            self.removed_at = timezone.now()
+            self.save(update_fields=["removed_at"])
+            return
         SessionDrill.objects.filter(block__session=self).delete()
         self.blocks.all().delete()
         self.delete()
+
+    def set_aside(self, drills):
+        """Move drills whose sets were all undone to a removed session, with their history."""
+        aside = Session.objects.create(
+            team_id=self.team_id,
+            athlete_id=self.athlete_id,
+            date=self.date,
+            slot=self.slot,
+            created_by_id=self.created_by_id,
+            removed_at=timezone.now(),
+        )
+        block = SessionBlock.objects.create(session=aside, position=1, kind=drills[0].kind)
+        for position, drill in enumerate(drills, start=1):
+            SessionDrill.objects.filter(pk=drill.pk).update(block=block, position=position)
 
     def finish(self, *, effort=None, minutes=None, note=""):
         self.effort, self.minutes, self.note = effort, minutes, note
@@ -252,8 +317,10 @@ class Session(models.Model):
     def add_extra(self, drill):
         """Add a drill that was not planned, as the catalogue prescribes it.
 
-        Asked for twice before anything is logged in it, it is added once.
+        Asked for twice before anything is logged in it, it is added once. Raises Http404 when
+        the session is gone.
         """
+        self.lock()
         last = self.blocks.aggregate(last=Max("position"))["last"] or 0
         block = self.blocks.filter(extra=True, kind=drill.kind).first()
         if block is None:
@@ -389,10 +456,31 @@ class SessionDrill(Prescribed):
                 | Q(side_mode__in=[SideMode.NONE, SideMode.ALTERNATING], sides=Side.BOTH),
                 name="session_drill_sides",
             ),
+            models.CheckConstraint(
+                condition=Q(side_mode=SideMode.PER_SIDE, first_side__in=[Side.LEFT, Side.RIGHT])
+                | Q(side_mode__in=[SideMode.NONE, SideMode.ALTERNATING], first_side=""),
+                name="session_drill_first_side",
+            ),
+            models.CheckConstraint(condition=Q(kind__in=Kind.values), name="session_drill_kind"),
+            *load_cap_constraints("session_drill"),
         ]
 
     def __str__(self):
         return self.name
+
+    @classmethod
+    def from_db(cls, db, field_names, values):
+        drill = super().from_db(db, field_names, values)
+        drill._read = (field_names, values)
+        return drill
+
+    def changes(self):
+        """{column: value} of what was set since the row was read."""
+        return {
+            name: getattr(self, name)
+            for name, was in zip(*self._read, strict=True)
+            if getattr(self, name) != was
+        }
 
     @classmethod
     def snapshot(cls, drill, prescribed, *, block, position):
@@ -413,10 +501,11 @@ class SessionDrill(Prescribed):
     @transaction.atomic
     def remove_extra(self):
         """Take away an extra drill in which nothing was ever logged. False where it stays."""
-        Session.objects.select_for_update().get(pk=self.block.session_id)
+        self.block.session.lock()
         if not self.extra or self.logged_sets.exists():
             return False
         self.delete()
+        Session.objects.filter(pk=self.block.session_id).update(plan_version=F("plan_version") + 1)
         if not self.block.drills.exists():
             self.block.delete()
         return True

@@ -14,7 +14,7 @@ from coaching.rules.sides import set_id
 
 from .choices import AmountUnit, LoadUnit, Side, SideMode, Skip
 from .drills import Drill
-from .sessions import Session, SessionDrill
+from .sessions import COUNTERS, Session, SessionDrill
 
 
 class WrongSetId(Exception):
@@ -143,6 +143,9 @@ class LoggedSet(models.Model):
                 condition=Q(side_mode=SideMode.PER_SIDE, side__in=[Side.LEFT, Side.RIGHT])
                 | Q(side_mode__in=[SideMode.NONE, SideMode.ALTERNATING], side=Side.BOTH),
                 name="logged_set_side",
+            ),
+            models.CheckConstraint(
+                condition=Q(amount_unit__in=AmountUnit.values), name="logged_set_amount_unit"
             ),
             models.CheckConstraint(
                 condition=Q(skip_reason="", amount__gte=0, amount_si__gte=0)
@@ -342,7 +345,18 @@ def _count(session_drill, before, after, now):
     changes = {name: F(name) + amount for name, amount in delta.items()}
     if session.started_at is None:
         changes["started_at"] = session.started_at = now
-    if changes:
-        Session.objects.filter(pk=session.pk).update(**changes)
+    if not changes:
+        return
+    mine = Session.objects.filter(pk=session.pk)
+    done = delta.get("done_sets", 0) + delta.get("skipped_sets", 0)
+    fits = Q(planned_sets__gte=F("done_sets") + F("skipped_sets") + done)
+    for name, amount in delta.items():
+        fits &= Q(**{f"{name}__gte": -amount})
+    if not mine.filter(fits).update(**changes):
+        # The counters were wrong already. A set is never lost to them: count from the rows.
+        mine.filter(started_at=None).update(started_at=now)
+        mine.recount()
+        session.refresh_from_db(fields=COUNTERS)
+        return
     for name, amount in delta.items():
         setattr(session, name, getattr(session, name) + amount)

@@ -117,7 +117,7 @@ def assignment(request, pk):
     """What was made, for as long as it stands, and the way to take it back."""
     assignment = access.get_assignment(request, pk)
     given = list(
-        SessionBlock.objects.filter(assignment=assignment)
+        SessionBlock.objects.filter(assignment=assignment, session__removed_at=None)
         .select_related("session__athlete")
         .order_by("session__athlete__name", "session__athlete", "session__date", "position")
     )

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
-from coaching.models import Block, Session, SessionDrill
+from coaching.models import Block, LoggedSet, Session, SessionDrill
 from coaching.models.planning import PlanRefused, change_plan
 from coaching.models.sets import remove_set
 from tests.factories import (
@@ -176,12 +176,9 @@ def test_it_removes_the_session_and_nothing_else(signed_in, dana, maya, priya):
     assert Block.objects.count() == 2
 
 
-@pytest.mark.parametrize("undone", [False, True])
-def test_it_keeps_a_session_in_which_something_was_logged(signed_in, dana, maya, undone):
+def test_it_keeps_a_session_in_which_something_was_logged(signed_in, dana, maya):
     session = make_session(maya)
-    row = make_logged_set(session_drills(session)[0], 1)
-    if undone:
-        remove_set(row, by=dana, now=timezone.now())
+    make_logged_set(session_drills(session)[0], 1)
     client = signed_in(dana)
     page = client.get(url("session_removal", session))
     assert page.status_code == 200
@@ -191,6 +188,20 @@ def test_it_keeps_a_session_in_which_something_was_logged(signed_in, dana, maya,
     assert b"What was logged is never thrown away" in answer.content
     assert f'href="{url("session_move", session)}"' in answer.content.decode()
     assert Session.objects.filter(pk=session.pk).exists()
+
+
+def test_it_removes_a_session_whose_only_set_was_undone(signed_in, dana, maya):
+    session = make_session(maya)
+    row = make_logged_set(session_drills(session)[0], 1)
+    remove_set(row, by=dana, now=timezone.now())
+    client = signed_in(dana)
+    answer = client.post(url("session_removal", session), follow=True)
+    assert b"The session is removed." in answer.content
+    for name in [*PAGES, "session", "session_finish"]:
+        assert client.get(url(name, session)).status_code == 404
+    again = {"session_drill": row.session_drill_id, "number": 1, "side": row.side}
+    assert client.post(url("set_log", row), again).status_code == 404
+    assert LoggedSet.objects.get().removed_at is not None
 
 
 # --- changing its sets ----------------------------------------------------------------
@@ -339,16 +350,28 @@ def test_it_takes_out_a_drill_with_nothing_logged(signed_in, dana, maya):
     assert (fresh(session).planned_sets, fresh(session).edited) == (3, True)
 
 
-@pytest.mark.parametrize("undone", [False, True])
-def test_it_keeps_a_drill_with_something_logged(signed_in, dana, maya, undone):
+def test_it_keeps_a_drill_with_something_logged(signed_in, dana, maya):
     session = make_session(maya, drills=[make_drill(), make_drill()])
-    row = make_logged_set(session_drills(session)[1], 1)
-    if undone:
-        remove_set(row, by=dana, now=timezone.now())
+    make_logged_set(session_drills(session)[1], 1)
     answer = signed_in(dana).post(url("session_edit", session), typed(session, remove_1="on"))
     assert answer.status_code == 422
     assert b"Sets of this drill were logged, so it stays." in answer.content
     assert len(session_drills(session)) == 2
+
+
+def test_it_takes_out_a_drill_whose_only_set_was_undone(signed_in, dana, maya):
+    session = make_session(maya, drills=[make_drill("Stays"), make_drill("Goes")])
+    row = make_logged_set(session_drills(session)[1], 1)
+    remove_set(row, by=dana, now=timezone.now())
+    client = signed_in(dana)
+    assert (
+        client.post(url("session_edit", session), typed(session, remove_1="on")).status_code == 302
+    )
+    assert [drill.name for drill in session_drills(session)] == ["Stays"]
+    again = {"session_drill": row.session_drill_id, "number": 1, "side": row.side}
+    assert client.post(url("set_log", row), again).status_code == 404
+    assert Session.objects.get().planned_sets == 3
+    assert LoggedSet.objects.get().changes.count() == 1
 
 
 def test_it_keeps_the_last_drill(signed_in, dana, maya):

@@ -1,0 +1,221 @@
+"""Two people at the same moment. SQLite lets one write at a time, so there it cannot happen."""
+
+from concurrent.futures import ThreadPoolExecutor, wait
+from datetime import timedelta
+
+import pytest
+from django.db import connection, connections, transaction
+from django.http import Http404
+from django.utils import timezone
+
+from coaching import access, assigning
+from coaching.models import Block, LoggedSet, Session, SessionBlock, SessionDrill
+from coaching.models import planning as planned
+from coaching.models.planning import change_plan
+from coaching.models.sessions import COUNTERS
+from coaching.models.sets import log_set, remove_set
+from coaching.rules.sides import set_id
+from tests.factories import (
+    MONDAY,
+    make_block,
+    make_drill,
+    make_logged_set,
+    make_session,
+    session_drills,
+    with_drills,
+)
+
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite lets one write at a time"),
+]
+NEXT = MONDAY + timedelta(days=1)
+
+
+@pytest.fixture
+def meanwhile(monkeypatch):
+    """`meanwhile(owner, name, act)`: once `owner.name` has answered, `act` runs elsewhere.
+
+    It runs to its end or, where it has to wait for the first, until that is through. Call
+    what is returned at the end: it gives the answer of `act`, or raises what it raised.
+    """
+    with ThreadPoolExecutor(1) as pool:
+
+        def arrange(owner, name, act):
+            original, begun = getattr(owner, name), []
+
+            def elsewhere():
+                try:
+                    return act()
+                finally:
+                    connections.close_all()
+
+            def answer(*args, **kwargs):
+                found = original(*args, **kwargs)
+                if not begun:
+                    begun.append(None)
+                    begun[0] = pool.submit(elsewhere)
+                    wait(begun, timeout=0.5)
+                return found
+
+            monkeypatch.setattr(owner, name, answer)
+            return lambda: begun[0].result()
+
+        yield arrange
+
+
+def assign(team, block, athlete, day, by):
+    return assigning.assign(team, with_drills(block), [athlete], [day], by=by)
+
+
+def counts(session):
+    return Session.objects.values(*COUNTERS).get(pk=session.pk)
+
+
+def assert_counted(session):
+    kept = counts(session)
+    Session.objects.filter(pk=session.pk).recount()
+    assert counts(session) == kept
+
+
+def slots():
+    return sorted(Session.objects.values_list("date", "slot"))
+
+
+def test_it_moves_two_sessions_to_one_day(maya, meanwhile):
+    first, second = make_session(maya), make_session(maya, date=NEXT)
+    to = NEXT + timedelta(days=1)
+    other = meanwhile(Session, "_free_slot", lambda: second.move(to=to))
+    first.move(to=to)
+    other()
+    assert slots() == [(to, 1), (to, 2)]
+
+
+def test_it_moves_a_session_to_a_day_that_is_being_assigned(hillside, dana, maya, meanwhile):
+    session, more = make_session(maya), make_block(name="More")
+    other = meanwhile(assigning, "_standing", lambda: session.move(to=NEXT))
+    assign(hillside, more, maya, NEXT, dana)
+    other()
+    assert slots() == [(NEXT, 1), (NEXT, 2)]
+
+
+def test_it_opens_a_session_on_a_day_that_is_being_assigned(hillside, dana, maya, meanwhile):
+    other = meanwhile(
+        assigning, "_standing", lambda: maya.open_session(hillside, MONDAY, by=maya.user)
+    )
+    assign(hillside, make_block(), maya, MONDAY, dana)
+    other()
+    assert slots() == [(MONDAY, 1)]
+
+
+def test_it_adds_two_extras_at_once(maya, meanwhile):
+    session, hang, pull = make_session(maya), make_drill("Hang"), make_drill("Pull")
+    other = meanwhile(SessionDrill, "snapshot", lambda: session.add_extra(pull))
+    session.add_extra(hang)
+    other()
+    extras = SessionDrill.objects.filter(extra=True)
+    assert sorted(extras.values_list("name", "position")) == [("Hang", 1), ("Pull", 2)]
+    assert extras.values("block").distinct().count() == 1
+
+
+def test_it_undoes_an_assignment_whose_session_is_being_filled(hillside, dana, maya, meanwhile):
+    assignment = assign(hillside, make_block(name="Goes"), maya, MONDAY, dana)
+    other = meanwhile(assigning, "_standing", assignment.undo)
+    assign(hillside, make_block(name="Stays"), maya, MONDAY, dana)
+    other()
+    assert [block.name for block in SessionBlock.objects.all()] == ["Stays"]
+    assert_counted(Session.objects.get())
+
+
+def test_it_removes_a_session_that_is_being_filled(hillside, dana, maya, meanwhile):
+    session = make_session(maya)
+    other = meanwhile(assigning, "_standing", session.remove)
+    assign(hillside, make_block(name="More"), maya, MONDAY, dana)
+    other()
+    assert not Session.objects.exists()
+
+
+def test_it_counts_what_is_edited_while_more_is_assigned(hillside, dana, maya, meanwhile):
+    session = make_session(maya)
+    [drill] = session_drills(session)
+    drill.sets = 1
+    other = meanwhile(assigning, "_standing", lambda: change_plan(session, [drill]))
+    assign(hillside, make_block(name="More"), maya, MONDAY, dana)
+    other()
+    assert_counted(session)
+    assert sum(session.planned_sets for session in Session.objects.all()) == 4
+
+
+def test_it_moves_a_session_to_another_athlete_on_a_day_being_assigned(
+    hillside, dana, maya, eli, meanwhile
+):
+    session = make_session(eli)
+    other = meanwhile(assigning, "_standing", lambda: session.change_athlete(maya))
+    assign(hillside, make_block(), maya, MONDAY, dana)
+    other()
+    assert list(Session.objects.order_by("slot").values_list("athlete", "slot")) == [
+        (maya.pk, 1),
+        (maya.pk, 2),
+    ]
+
+
+def test_it_saves_two_blocks_of_one_name_at_once(hillside, meanwhile):
+    def save():
+        return Block.objects.create(team=hillside, name="Hips", kind="gym")
+
+    other = meanwhile(Block, "_free_slug", save)
+    assert save().slug != other().slug
+
+
+def test_it_keeps_what_two_coaches_change_in_one_drill(maya, meanwhile):
+    session = make_session(maya)
+    [mine], [theirs] = session_drills(session), session_drills(session)
+    mine.sets, theirs.note = 2, "Slowly."
+    other = meanwhile(planned, "check_logged", lambda: change_plan(session, [theirs]))
+    change_plan(session, [mine])
+    other()
+    kept = SessionDrill.objects.get()
+    assert (kept.sets, kept.note) == (2, "Slowly.")
+    assert_counted(session)
+
+
+def tap(session_drill, user, number=1):
+    """Log a set as the view does."""
+    with transaction.atomic():
+        drill = access.get_session_drill_to_log(user, session_drill.pk, lock=True)
+        pk = set_id(drill.pk, number, "both")
+        return log_set(drill, pk, number, "both", {}, by=user, now=timezone.now())
+
+
+def test_it_counts_a_set_logged_while_the_plan_changes(maya, meanwhile):
+    session = make_session(maya)
+    [drill] = session_drills(session)
+    drill.sets = 4
+    other = meanwhile(planned, "check_logged", lambda: tap(drill, maya.user, 4))
+    change_plan(session, [drill])
+    other()
+    assert counts(session) | {"done_sets": 1, "planned_sets": 4, "extra_sets": 0} == counts(session)
+    assert_counted(session)
+
+
+def test_it_answers_404_for_a_set_of_a_drill_that_was_just_taken_out(maya, meanwhile):
+    session = make_session(maya, drills=[make_drill("Hang"), make_drill("Pull")])
+    hang, pull = session_drills(session)
+    pull.note = "Slowly."
+    other = meanwhile(planned, "check_logged", lambda: tap(hang, maya.user))
+    change_plan(session, [pull], without=[hang])
+    with pytest.raises(Http404):
+        other()
+    assert_counted(session)
+
+
+def test_it_answers_404_for_a_set_of_a_session_that_was_just_removed(maya, meanwhile):
+    session = make_session(maya)
+    [drill] = session_drills(session)
+    row = make_logged_set(drill)
+    remove_set(LoggedSet.objects.get(pk=row.pk), by=maya.user, now=timezone.now())
+    other = meanwhile(Session, "lock", lambda: tap(drill, maya.user))
+    session.remove()
+    with pytest.raises(Http404):
+        other()
+    assert LoggedSet.objects.get().removed_at is not None
