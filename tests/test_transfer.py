@@ -49,7 +49,7 @@ def as_csv(rows):
 def odd():
     """A small catalogue with everything in it that is easily lost on the way."""
     psoas = Muscle.objects.create(slug="psoas", name="Psoas", hip_angle_from=90, hip_angle_to=140)
-    iliacus = Muscle.objects.create(slug="iliacus", name="Il", hip_angle_to=90, hip_angle_from=0)
+    iliacus = Muscle.objects.create(
         slug="iliacus", name="Iliacus", hip_angle_to=90, hip_angle_from=0
     )
     pipe = make_equipment("pvc-pipe", note="=1+1 is not a formula")
@@ -219,7 +219,7 @@ def test_it_shows_row_by_row_what_would_change_and_changes_nothing(odd):
         "Rest, s": (["60"], ["95"]),
         "Cues": (["Slowly, down", "a;b\tc"], ["New"]),
         "Figure: phase 2, right, hip": (["116"], ["99"]),
-        "Muscles": (["Il"], []),
+        "Muscles": (["Iliacus"], []),
     }
     assert everything() == before
     assert Drill.history.count() == 4
