@@ -1,7 +1,10 @@
 """Blocks: the list, the editor, and putting them away."""
 
+from uuid import UUID, uuid4, uuid5
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db import IntegrityError, transaction
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -52,6 +55,7 @@ def blocks(request):
         "any_archived": archived or Block.objects.filter(team=team, archived_at__isnull=False),
         "put_away": _just_archived(team, request.GET.get("put_away")),
         "units": request.user.units,
+        "token": uuid4(),
     }
     partial = request.htmx and not request.htmx.history_restore_request
     return render(request, "blocks/list.html#found" if partial else "blocks/list.html", context)
@@ -83,7 +87,36 @@ def block_new(request):
     if kind not in Kind.values:
         status = 422 if request.method == "POST" else 200
         return render(request, "blocks/kinds.html", {"kinds": Kind.choices}, status=status)
-    return _edit(request, Block(team=team, kind=kind, created_by=request.user))
+    slug = _slug_of_form(request, team)
+    return _edit(request, Block(team=team, kind=kind, created_by=request.user, slug=slug))
+
+
+def _slug_of_form(request, team):
+    """The slug of the block that the submitted form makes: the same form sent again, the same.
+
+    Empty without a valid token. Typing something else makes it another form.
+    """
+    try:
+        token = UUID(request.POST.get("token", ""))
+    except ValueError:
+        return ""
+    sent = sorted(item for item in request.POST.lists() if item[0] != "csrfmiddlewaretoken")
+    return f"{team.pk}-{uuid5(token, repr((request.path, sent))).hex}"
+
+
+def _made_once(slug, make):
+    """What `make` makes, or the block of that slug when an earlier click has made it."""
+    made = Block.objects.filter(slug=slug).first() if slug else None
+    if made:
+        return made
+    try:
+        with transaction.atomic():
+            return make()
+    except IntegrityError:
+        made = Block.objects.filter(slug=slug).first() if slug else None
+        if made is None:
+            raise
+        return made
 
 
 @login_required
@@ -103,7 +136,7 @@ def block(request, pk):
 def _facts(request, block):
     """What a page about `block` says beside its form."""
     team = block.team or access.get_team(request)
-    context = {"this_block": block, "units": request.user.units}
+    context = {"this_block": block, "units": request.user.units, "token": uuid4()}
     if block.pk:
         context["rows"] = block.prescriptions.select_related("drill", "implement")
         context["planned"] = block.planned_sessions(team, today_of(team, timezone.now())).count()
@@ -120,8 +153,12 @@ def _edit(request, block):
     editor = BlockEditor(block, units=units, data=request.POST, check=True)
     if not editor.is_valid():
         return _editor(request, editor, status=422)
+    version = small_int(key) if act == "keep" else None
     try:
-        saved = editor.save(version=small_int(key) if act == "keep" else None)
+        if block.pk:
+            saved = editor.save(version=version)
+        else:
+            saved = _made_once(block.slug, lambda: editor.save(version=version))
     except StaleVersion as stale:
         theirs = Block.objects.with_prescriptions().get(pk=stale.current.pk)
         return _editor(request, editor, status=409, theirs=theirs, yours=editor.prescriptions())
@@ -151,7 +188,15 @@ def block_copy(request, pk):
     """A copy as the team's own, opened for changing."""
     team = access.get_team(request)
     original = access.get_block_to_see(request, pk)
-    copy = original.copy_to(team, by=request.user)
+    slug = _slug_of_form(request, team)
+
+    def make():
+        copy = original.copy_to(team, by=request.user)
+        if slug:
+            Block.objects.filter(pk=copy.pk).update(slug=slug)
+        return copy
+
+    copy = _made_once(slug, make)
     messages.success(request, _("This is your own copy. Change what you like."))
     return redirect(copy)
 

@@ -352,3 +352,19 @@ def test_it_refuses_a_load_that_no_number_can_be(load, coach, squat, dumbbells):
         response = coach.post(reverse("block_new"), body(typed, kind="strength", act=act))
         assert editor_of(response).rows[0].total == ""
         assert response.status_code == (422 if act == "save" else 200)
+
+
+def test_it_saves_a_new_block_once_when_sent_twice(coach, hang):
+    token = str(coach.get(reverse("block_new"), {"kind": hang.kind}).context["token"])
+    data = body(row("n1", hang), token=token)
+    answers = [coach.post(reverse("block_new"), data) for _ in range(2)]
+    assert {answer.url for answer in answers} == {Block.objects.get().get_absolute_url()}
+    other = body(row("n1", hang, sets=5), token=token)
+    assert coach.post(reverse("block_new"), other).url not in {a.url for a in answers}
+    assert Block.objects.count() == 2
+
+
+def test_it_saves_blocks_of_a_form_without_a_token(coach, hang):
+    for token in ("", "nonsense"):
+        assert coach.post(reverse("block_new"), body(row("n1", hang), token=token)).status_code
+    assert Block.objects.count() == 2

@@ -205,3 +205,25 @@ def test_it_refuses_other_methods(coach, hillside, hang):
 @pytest.mark.parametrize("text", ["9" * 19, "9" * 5000, "x", "-1", "²"])
 def test_it_takes_an_odd_number_of_an_archived_block_for_none(text, coach):
     assert coach.get(reverse("blocks"), {"put_away": text}).context["put_away"] is None
+
+
+def test_it_copies_a_block_once_when_sent_twice(coach, hillside, rivals, rosa, hang):
+    ready = make_block([hang], name="Ready")
+    page = coach.get(ready.get_absolute_url())
+    data = {"token": str(page.context["token"])}
+    assert data["token"] in page.content.decode()
+    answers = [coach.post(reverse("block_copy", args=[ready.pk]), data) for _ in range(2)]
+    copy = Block.objects.get(team=hillside)
+    assert {answer.url for answer in answers} == {copy.get_absolute_url()}
+    assert copy.prescriptions.count() == 1
+    coach.force_login(rosa)
+    coach.post(reverse("block_copy", args=[ready.pk]), data)
+    assert Block.objects.filter(team=rivals).count() == 1
+
+
+def test_it_copies_again_from_a_fresh_page(coach, hillside, hang):
+    ready = make_block([hang], name="Ready")
+    for _ in range(2):
+        token = str(coach.get(ready.get_absolute_url()).context["token"])
+        coach.post(reverse("block_copy", args=[ready.pk]), {"token": token})
+    assert Block.objects.filter(team=hillside).count() == 2
