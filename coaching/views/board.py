@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from coaching import access, compared, coverage
 from coaching import board as boards
 from coaching.converters import DAY, FIRST, LAST, read_date
-from coaching.models import Session
+from coaching.models import Membership, Session
 
 
 @login_required
@@ -65,6 +65,17 @@ def athlete_day(request, pk, date):
         "coverage": coverage.of_sessions(
             coached.filter(date__range=(monday, monday + boards.WEEK - DAY))
         ),
+        "assign_in": _team_to_assign_in(request, athlete),
         "moved": compared.just_moved(request.GET, sessions),
     }
     return render(request, "board/day.html", context)
+
+
+def _team_to_assign_in(request, athlete):
+    """The reader's team that the athlete is in, the one she works in now first; None if left."""
+    places = Membership.objects.filter(
+        athlete=athlete, archived_at=None, team__in=access.teams_of(request)
+    )
+    pks = set(places.values_list("team", flat=True))
+    teams = [access.get_team(request), *access.teams_of(request)]
+    return next((team for team in teams if team.pk in pks), None)

@@ -11,6 +11,7 @@ from tests.factories import (
     make_logged_set,
     make_session,
     make_strength_drill,
+    make_team,
     session_drills,
 )
 
@@ -194,5 +195,33 @@ def test_it_reads_a_day_in_a_fixed_number_of_questions(
     for _ in range(2):
         log_all(make_session(maya, drills=[make_drill() for _ in range(drills)]))
     client = signed_in(dana)
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(11):
         the_day(client, maya)
+
+
+# --- assigning from there ------------------------------------------------------------------
+
+
+def test_it_leads_to_assigning_for_the_athlete(signed_in, dana, maya):
+    page = the_day(signed_in(dana), maya).content.decode()
+    assert f'href="/assign/?athlete={maya.pk}&amp;date={MONDAY}"' in page
+
+
+def test_it_offers_no_assigning_for_an_athlete_who_left(signed_in, dana, hillside, maya):
+    hillside.memberships.get(athlete=maya).archive()
+    page = the_day(signed_in(dana), maya).content.decode()
+    assert "?athlete=" not in page
+    assert "Maya Okafor is archived and gets no new sessions." in page
+
+
+def test_it_changes_to_the_athletes_team_to_assign(signed_in, dana, hillside, maya):
+    other = make_team("A second team", coach=dana)
+    client = signed_in(dana)
+    client.post(reverse("team_choice"), {"team": other.pk})
+    page = the_day(client, maya).content.decode()
+    assert "Assign in Hillside Track Club" in page
+    there = f"/assign/?athlete={maya.pk}&date={MONDAY}"
+    assert there.replace("&", "&amp;") in page
+    answer = client.post(reverse("team_choice"), {"team": hillside.pk, "next": there})
+    assert answer.url == there
+    assert client.get(there).context["chosen_athletes"] == {str(maya.pk)}
