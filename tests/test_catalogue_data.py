@@ -35,7 +35,7 @@ TABLE = {
     ),
     "hanging-knees-to-elbows": (
         "Hanging knees to elbows", "non_weight_bearing",
-        3, 10, None, "reps", "reps", "none", "", ["pull-up-bar"], "article",
+        3, 10, None, "reps", "reps", "none", "", ["pull-up-bar"], "default",
     ),
     "band-knee-pull": (
         "Band knee pull", "non_weight_bearing",
