@@ -87,7 +87,7 @@ def test_it_shows_the_week_that_any_of_its_days_names(signed_in, dana, maya):
 
 
 @pytest.mark.parametrize(
-    "text", ["soon", "2026-13-01", "2026-02-30", "0001-01-01", "9999-12-31", "20260302", "%00"]
+    "text", ["soon", "2026-13-01", "2026-02-30", "0001-01-01", "9999-12-31", "20260302"]
 )
 def test_it_says_so_when_the_week_is_no_date(signed_in, dana, maya, text):
     answer = signed_in(dana).get(f"/board/?week={text}", follow=True)
