@@ -24,6 +24,7 @@ from coaching.models.choices import Skip
 from coaching.models.sessions import COUNTERS
 from coaching.rules import compliance
 from coaching.rules.units import read_as
+from coaching.wording import listed
 
 WEEK = timedelta(days=7)
 
@@ -290,13 +291,13 @@ def _cell(key, url, day, today, sessions, over):
         flags.append(("skip", skipped % {"n": counts.skipped_sets}))
     if counts.over_cap_sets:
         flags.append(("alert", over or gettext("over the cap")))
-    said = [_said(state, done, planned, counts.extra_sets), *(text for _, text in flags)]
+    said = [*_said(state, done, planned, counts.extra_sets), *(text for _, text in flags)]
     return Cell(
         key=key,
         url=url,
         state=state,
         share=done / planned if planned else 0,
-        text=gettext("%(day)s: %(what)s") % {"day": day.label, "what": ", ".join(said)},
+        text=gettext("%(day)s: %(what)s") % {"day": day.label, "what": listed(said)},
         number=f"{done}/{planned}" if state in ("partial", "live") else "",
         flags=flags,
         is_today=day.is_today,
@@ -313,14 +314,16 @@ def _sum(sessions):
 
 
 def _said(state, done, planned, extra):
-    """The state of a day in words and sets."""
+    """The state of a day in words and sets: what was planned of it, then what was added."""
     counted = {"done": done, "planned": planned, "extra": extra}
     if state == "rest":
-        return gettext("nothing set")
+        return [gettext("nothing set")]
     if state == "planned":
-        return ngettext("planned, %(planned)s set", "planned, %(planned)s sets", planned) % counted
+        text = ngettext("planned, %(planned)s set", "planned, %(planned)s sets", planned)
+        return [text % counted]
     if state == "missed":
-        return ngettext("missed, %(planned)s set", "missed, %(planned)s sets", planned) % counted
+        text = ngettext("missed, %(planned)s set", "missed, %(planned)s sets", planned)
+        return [text % counted]
     if state == "live":
         text = ngettext(
             "under way, %(done)s of %(planned)s set",
@@ -334,13 +337,12 @@ def _said(state, done, planned, extra):
             planned,
         )
     elif not planned:
-        return ngettext("done, %(extra)s extra set", "done, %(extra)s extra sets", extra) % counted
+        text = ngettext("done, %(extra)s extra set", "done, %(extra)s extra sets", extra)
+        return [text % counted]
     else:
         text = ngettext("done, %(planned)s set", "done, %(planned)s sets", planned)
-    if extra:
-        more = ngettext("%(extra)s extra", "%(extra)s extra", extra)
-        text = f"{text}, {more}"
-    return text % counted
+    more = [ngettext("%(extra)s extra", "%(extra)s extra", extra)] if extra else []
+    return [said % counted for said in (text, *more)]
 
 
 def _over(row, system):

@@ -4,11 +4,16 @@
 it was typed; another one is converted. Shapes: "3 × 10 each side", "10–12 reps", "2 × 10 lb".
 """
 
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, ngettext, pgettext
 
 from coaching.rules.units import plain, read_as
 
 OPEN_RANGE = "–"
+
+
+def listed(things):
+    """Things, each as its own text, in one line: "a, b, c"."""
+    return pgettext("between the things of a list", ", ").join(str(thing) for thing in things)
 
 
 def amount_text(value, unit, system, top=None):
@@ -93,7 +98,7 @@ def prescription_text(prescribed, system, drill=None):
         "amount": amount,
     }
     load = load_text(prescribed.load_value, prescribed.load_unit, prescribed.load_count, system)
-    return ", ".join(part for part in (done, _implement_name(prescribed), load) if part)
+    return listed(part for part in (done, _implement_name(prescribed), load) if part)
 
 
 def result_text(logged_set, system):
@@ -104,7 +109,7 @@ def result_text(logged_set, system):
         }
     amount = short_amount(logged_set.amount, logged_set.amount_unit, system)
     load = load_text(logged_set.load_value, logged_set.load_unit, logged_set.load_count, system)
-    return f"{amount} @ {load}" if load else amount
+    return gettext("%(amount)s @ %(load)s") % {"amount": amount, "load": load} if load else amount
 
 
 def last_text(rows, system):
@@ -123,7 +128,7 @@ def last_text(rows, system):
         loads += [load_text(r.load_value, r.load_unit, r.load_count, system) for r in sides]
     loads = list(dict.fromkeys(loads))
     if len(loads) == 1 and loads[0]:
-        return gettext("%(amounts)s @ %(load)s") % {"amounts": ", ".join(parts), "load": loads[0]}
+        return gettext("%(amounts)s @ %(load)s") % {"amounts": listed(parts), "load": loads[0]}
     if len(loads) > 1:
-        return ", ".join(result_text(row, system) for row in rows)
-    return ", ".join(parts)
+        return listed(result_text(row, system) for row in rows)
+    return listed(parts)

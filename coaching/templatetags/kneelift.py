@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import ngettext
 
-from coaching import art, icons
+from coaching import art, icons, wording
 
 register = template.Library()
 
@@ -30,6 +30,12 @@ def svg(name, size, box, inside, *, label="", **attributes):
         named,
         mark_safe(inside),  # noqa: S308 - from coaching.art
     )
+
+
+@register.filter
+def listed(things):
+    """Things, each as its own text, in one line: "a, b, c"."""
+    return wording.listed(things)
 
 
 @register.simple_tag
