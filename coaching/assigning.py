@@ -111,6 +111,11 @@ def may_lower_hands(drill, kinds):
     return asks_for_hands_at_sides(drill.overhead, drill.overhead_optional, kinds)
 
 
+def ruled_out(drill, kinds):
+    """Whether restrictions `kinds` leave `drill` to a coach to decide on."""
+    return bool(blocked_by(drill.demands, kinds)) or may_lower_hands(drill, kinds)
+
+
 def lower_hands(session_drill):
     """Put hands at the sides into the note of a SessionDrill. Not saved."""
     most = SessionDrill._meta.get_field("note").max_length

@@ -4,9 +4,11 @@ from decimal import Decimal
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 
+from coaching.assigning import lower_hands, may_lower_hands
 from coaching.converters import DAY, FIRST, LAST
 from coaching.forms.prescriptions import AMOUNT_LABELS, SIDES
 from coaching.models import Drill, Session, SessionDrill
@@ -15,6 +17,7 @@ from coaching.models.planning import PlanRefused, change_plan, check_logged
 from coaching.models.prescribed import UNITS_OF_MEASURE
 from coaching.rules.substitutes import blocked_by
 from coaching.rules.units import PREFERRED, plain
+from coaching.wording import listed
 
 
 def free_day(session, today):
@@ -212,7 +215,10 @@ class RoundsForm(forms.Form):
 
 
 class DrillToAddForm(forms.Form):
-    """A drill of the catalogue that the athlete's restrictions allow."""
+    """A drill of the catalogue that the athlete's restrictions allow.
+
+    `lowered`: {drill: whether it is done with the hands at the sides}; its note says so then.
+    """
 
     drill = forms.ChoiceField(label=_("Add a drill"), required=False)
 
@@ -222,13 +228,15 @@ class DrillToAddForm(forms.Form):
         kinds = [one.kind for one in restrictions]
         drills = Drill.objects.for_team(session.team).order_by("name")
         self.allowed, left_out = {}, False
+        self.lowered = {}
         for drill in drills:
             if blocked_by(drill.demands, kinds):
                 left_out = True
             else:
                 self.allowed[str(drill.pk)] = drill
+                self.lowered[drill] = may_lower_hands(drill, kinds)
         groups = [
-            (kind.label, [(pk, d.name) for pk, d in self.allowed.items() if d.kind == kind])
+            (kind.label, [(pk, self._name(d)) for pk, d in self.allowed.items() if d.kind == kind])
             for kind in Kind
         ]
         field = self.fields["drill"]
@@ -236,8 +244,13 @@ class DrillToAddForm(forms.Form):
         if left_out:
             field.help_text = _("Left out, because of what %(name)s may not do: %(what)s.") % {
                 "name": session.athlete.name,
-                "what": ", ".join(one.get_kind_display().lower() for one in restrictions),
+                "what": listed(one.get_kind_display().lower() for one in restrictions),
             }
+
+    def _name(self, drill):
+        if self.lowered[drill]:
+            return _("%(drill)s, hands at the sides") % {"drill": drill.name}
+        return drill.name
 
     def clean_drill(self):
         return self.allowed.get(self.cleaned_data["drill"])
@@ -296,14 +309,19 @@ class PlanForm:
         bound = [form for form in self.drill_forms if form.is_bound]
         without = [form.instance for form in bound if form.cleaned_data["remove"]]
         changed, rounds = self._changed(bound)
+        adding = self.adding.cleaned_data["drill"]
         try:
-            self.added = change_plan(
-                self.session,
-                [drill for drill in changed if drill not in without],
-                rounds=rounds,
-                without=without,
-                adding=self.adding.cleaned_data["drill"],
-            )
+            with transaction.atomic():
+                self.added = change_plan(
+                    self.session,
+                    [drill for drill in changed if drill not in without],
+                    rounds=rounds,
+                    without=without,
+                    adding=adding,
+                )
+                if adding and self.adding.lowered[adding]:
+                    lower_hands(self.added)
+                    self.added.save(update_fields=["note"])
         except PlanRefused as refusal:
             for form in self.drill_forms:
                 if form.instance.pk in refusal.errors:

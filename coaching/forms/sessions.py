@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from coaching.assigning import ruled_out
 from coaching.models import Drill, Session
 
 EFFORT = [(n, str(n)) for n in range(1, 11)]
@@ -28,10 +29,23 @@ class FinishForm(forms.ModelForm):
 
 
 class ExtraForm(forms.Form):
-    """A drill that was not planned, of the catalogue and the session's team."""
+    """A drill that was not planned, of the catalogue and the session's team.
+
+    What a restriction rules out is a coach's to decide on: `kinds` are the athlete's.
+    """
 
     drill = forms.ModelChoiceField(Drill.objects.none(), to_field_name="slug")
 
-    def __init__(self, *args, team, **kwargs):
+    def __init__(self, *args, team, kinds=(), **kwargs):
         super().__init__(*args, **kwargs)
+        self.kinds = kinds
         self.fields["drill"].queryset = Drill.objects.for_team(team)
+
+    def clean_drill(self):
+        drill = self.cleaned_data["drill"]
+        if ruled_out(drill, self.kinds):
+            raise forms.ValidationError(
+                _("%(drill)s is left out because of a restriction. Only a coach can add it."),
+                params={"drill": drill.name},
+            )
+        return drill

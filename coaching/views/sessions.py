@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from coaching import access, coverage, worksheet
+from coaching.assigning import ruled_out
 from coaching.forms.sessions import ExtraForm, FinishForm
 from coaching.models import Drill, Session
 from coaching.views.answers import next_url
@@ -174,7 +175,10 @@ def extra(request, pk):
     """Add a drill that was not planned."""
     found = access.get_session_to_log(request.user, pk)
     own = found.athlete.user_id == request.user.pk
-    form = ExtraForm(request.POST, team=found.team) if request.method == "POST" else None
+    restrictions = list(found.athlete.restrictions.all())
+    kinds = [one.kind for one in restrictions]
+    data = request.POST if request.method == "POST" else None
+    form = ExtraForm(data, team=found.team, kinds=kinds) if data is not None else None
     if form is not None and form.is_valid():
         added = found.add_extra(form.cleaned_data["drill"])
         messages.success(request, _("%(drill)s is added as an extra.") % {"drill": added.name})
@@ -192,7 +196,10 @@ def extra(request, pk):
         "session": found,
         "form": form,
         "query": query,
-        "drills": drills.order_by("kind", "name"),
+        "drills": [
+            drill for drill in drills.order_by("kind", "name") if not ruled_out(drill, kinds)
+        ],
+        "restrictions": restrictions,
         "units": request.user.units,
         "own": own,
     }

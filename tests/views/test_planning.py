@@ -413,6 +413,18 @@ def test_it_offers_no_drill_that_a_restriction_rules_out(signed_in, dana, maya):
     assert client.post(url("session_edit", session), data).status_code == 422
 
 
+def test_it_adds_a_drill_with_hands_at_the_sides_and_notes_it(signed_in, dana, maya):
+    session = make_session(maya)
+    lunge = make_strength_drill("Spot lunge", overhead_optional=True, note="Slowly.")
+    maya.restrictions.create(kind="no_overhead")
+    client = signed_in(dana)
+    page = client.get(url("session_edit", session)).content.decode()
+    assert "Spot lunge, hands at the sides" in page
+    data = typed(session) | {"add-drill": lunge.pk}
+    assert client.post(url("session_edit", session), data).status_code == 302
+    assert SessionDrill.objects.get(drill=lunge).note == "Hands at your sides. Slowly."
+
+
 def test_it_changes_the_rounds_of_a_circuit_for_all_its_drills(signed_in, dana, maya, hillside):
     from coaching import assigning
 

@@ -4,7 +4,7 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
-from coaching.models import Session, SessionDrill
+from coaching.models import Restriction, Session, SessionDrill
 from coaching.rules.sides import set_id
 from tests.factories import (
     make_drill,
@@ -207,6 +207,33 @@ def test_it_offers_only_drills_of_the_catalogue_and_the_team(signed_in, maya, pl
     assert "Secret drill" not in text(client.get(address))
     assert client.post(address, {"drill": theirs.slug}).status_code == 422
     assert client.post(address, {"drill": "nothing"}).status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("kind", "drill"),
+    [
+        ("no_impact", {"impact": True}),
+        ("no_hanging", {"hanging": True}),
+        ("no_overhead", {"overhead": True}),
+        ("no_overhead", {"overhead": True, "overhead_optional": True}),
+    ],
+)
+def test_it_leaves_out_what_a_restriction_rules_out_and_says_why(
+    kind, drill, signed_in, maya, planned
+):
+    restriction = Restriction.objects.create(athlete=maya, kind=kind)
+    hard = make_drill("Hard one", **drill)
+    make_drill("Easy one")
+    client, address = signed_in(maya), reverse("session_extra", args=[planned.pk])
+    html = text(client.get(address))
+    assert "Hard one" not in html
+    assert "Easy one" in html
+    label = restriction.get_kind_display()
+    assert f"Left out because of a restriction: {label}." in html
+    refused = client.post(address, {"drill": hard.slug})
+    assert refused.status_code == 422
+    assert "Hard one is left out because of a restriction." in text(refused)
+    assert not SessionDrill.objects.filter(drill=hard).exists()
 
 
 def test_it_finds_a_drill_by_name(signed_in, maya, planned):
