@@ -359,8 +359,8 @@ class Drill(Prescribed):
 
     @property
     def video_host(self):
-        """Where the video leads: "www.youtube.com"."""
-        return urlsplit(self.video_url).hostname or ""
+        """Where the video leads: "youtube.com"."""
+        return (urlsplit(self.video_url).hostname or "").removeprefix("www.")
 
     @property
     def is_used(self):
