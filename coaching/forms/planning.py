@@ -249,8 +249,8 @@ class DrillToAddForm(forms.Form):
 
     def _name(self, drill):
         if self.lowered[drill]:
-            return _("%(drill)s, hands at the sides") % {"drill": drill.name}
-        return drill.name
+            return _("%(drill)s, hands at the sides") % {"drill": drill.label}
+        return drill.label
 
     def clean_drill(self):
         return self.allowed.get(self.cleaned_data["drill"])

@@ -172,7 +172,7 @@ class PrescriptionForm(forms.Form):
 
     def _offer_drills(self):
         drill, fields = self.chosen, self.fields
-        names = [(pk, drill.name) for pk, drill in self.drills.items()]
+        names = [(pk, drill.label) for pk, drill in self.drills.items()]
         fields["drill"].choices = [("", _("Choose a drill")), *names]
         if drill is None:
             return

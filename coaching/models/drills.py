@@ -12,6 +12,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from coaching import figures, posing
@@ -356,6 +357,13 @@ class Drill(Prescribed):
         if self.contacts_per_value is None:
             return None
         return units.to_si(Decimal(self.contacts_per_value), self.contacts_per_unit)
+
+    @property
+    def label(self):
+        """Its name in a list to choose from, where a team's own drill says so."""
+        if self.team_id is None:
+            return self.name
+        return gettext("%(drill)s (your team’s own)") % {"drill": self.name}
 
     @property
     def video_host(self):

@@ -77,7 +77,7 @@ def test_it_makes_a_drill_for_the_team_alone(signed_in, dana, hillside, maya, th
 
 def test_it_offers_the_drill_where_the_team_plans(signed_in, dana, hillside, own, rivals, rosa):
     block = "/blocks/new/?kind=plyometric"
-    assert "Hill march" in text_of(signed_in(dana).get(block))
+    assert "Hill march (your team’s own)" in text_of(signed_in(dana).get(block))
     assert "Hill march" not in text_of(signed_in(rosa).get(block))
 
 
