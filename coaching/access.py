@@ -73,10 +73,10 @@ def _one(queryset, **lookup):
 
 
 def get_athlete_to_coach(user, pk):
-    athlete = _one(
-        Athlete.objects.filter(Q(user=user) | Q(pk__in=Athlete.objects.coached_by(user))), pk=pk
-    )
-    if not Athlete.objects.coached_by(user).filter(pk=pk).exists():
+    coached = Athlete.objects.coached_by(user)
+    seen = Athlete.objects.annotate(is_coached=Exists(coached.filter(pk=OuterRef("pk"))))
+    athlete = _one(seen.filter(Q(user=user) | Q(is_coached=True)), pk=pk)
+    if not athlete.is_coached:
         raise PermissionDenied
     return athlete
 

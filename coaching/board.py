@@ -1,7 +1,8 @@
 """The coach's board as plain values: the roster by seven days, and what needs the coach.
 
-Three queries, whatever the number of athletes: who is in the team, the week's sessions with
-their counters, and the sets that need a look. Nothing here renders; words are for people.
+Four queries, whatever the number of athletes: who is in the team, the week's sessions with
+their counters, the sets that need a look, and what was reported to hurt. Nothing
+here renders; words are for people.
 """
 
 import zoneinfo
@@ -19,7 +20,7 @@ from django.utils.translation import get_language, gettext, ngettext
 
 from coaching import needs
 from coaching.converters import DAY, FIRST, LAST
-from coaching.models import Athlete, LoggedSet, Session
+from coaching.models import Athlete, LoggedSet, PainReport, Session
 from coaching.models.choices import Skip
 from coaching.models.sessions import COUNTERS
 from coaching.rules import compliance
@@ -67,6 +68,7 @@ class Row:
     cells: list
     done: int
     planned: int
+    hurts: bool = False
 
 
 @dataclass
@@ -85,13 +87,14 @@ class Board:
     todays: dict
     sessions: list
     flagged: list
+    pains: list
 
     @cached_property
     def version(self):
         """The same text as long as the board shows the same."""
         athletes = [(a.pk, a.name, self.todays[a.timezone]) for a in self.athletes]
         context = (self.team.pk, self.monday, self.today, self.system, get_language())
-        facts = repr((context, athletes, self.sessions, self.flagged))
+        facts = repr((context, athletes, self.sessions, self.flagged, self.pains))
         return sha256(facts.encode()).hexdigest()[:32]
 
     @cached_property
@@ -108,14 +111,18 @@ class Board:
                 day = one.session_drill__block__session__date
                 caps.setdefault((one.athlete_id, day), _over(one, self.system))
         shorts = short_names([athlete.name for athlete in self.athletes])
-        return [
+        rows = [
             _row(athlete, short, self.todays[athlete.timezone], self.days, of_day, caps)
             for athlete, short in zip(self.athletes, shorts, strict=True)
         ]
+        hurt = {pain.athlete_id for pain in self.pains}
+        for row in rows:
+            row.hurts = row.athlete.pk in hurt
+        return rows
 
     @cached_property
     def needs(self):
-        return needs.of_week(self, self.flagged, self.system)
+        return needs.of_week(self, self.flagged, self.pains, self.system)
 
     @property
     def sunday(self):
@@ -197,6 +204,28 @@ def week(team, day, *, now, system):
             )
         ),
         flagged=list(_flagged(team, monday)),
+        pains=list(_pains(team, monday)),
+    )
+
+
+def _pains(team, monday):
+    """What was reported to hurt in the week's sessions."""
+    session = "session_drill__block__session"
+    week = {f"{session}__team": team, f"{session}__date__range": (monday, monday + WEEK - DAY)}
+    return (
+        PainReport.objects.filter(**week, **{f"{session}__removed_at": None})
+        .order_by(f"{session}__date", "at")
+        .values_list(
+            "athlete_id",
+            "session_drill_id",
+            "session_drill__name",
+            "where",
+            "words",
+            "level",
+            "note",
+            f"{session}__date",
+            named=True,
+        )
     )
 
 

@@ -1,6 +1,6 @@
 """One day of an athlete: what was prescribed against what was logged, set by set."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.utils.dateformat import format as date_format
@@ -40,7 +40,7 @@ class Numbered:
 
 @dataclass
 class ComparedDrill:
-    """`state` and `share` are for the lift sign."""
+    """`state` and `share` are for the lift sign; `pains` are what was reported at it."""
 
     drill: object
     prescription: str
@@ -49,6 +49,10 @@ class ComparedDrill:
     done: int
     sides: list
     rows: list
+    planned: int = 0
+    instead_of: str = ""
+    swapped_for: str = ""
+    pains: list = field(default_factory=list)
 
 
 @dataclass
@@ -63,8 +67,11 @@ class ComparedSession:
     is_touched: bool
 
 
-def session(one, today, system):
-    """Compare a session that was read `with_plan`. `today` is the athlete's own."""
+def session(one, today, system, pains=()):
+    """Compare a session that was read `with_plan`. `today` is the athlete's own.
+
+    `pains`: PainReports of its drills.
+    """
     state = one.state(today)
     pairs = [(block, list(block.drills.all())) for block in one.blocks.all()]
     rows = [row for _, drills in pairs for drill in drills for row in drill.logged_sets.all()]
@@ -74,6 +81,10 @@ def session(one, today, system):
         (block, [_drill(drill, one, state, system, not everywhere) for drill in drills])
         for block, drills in pairs
     ]
+    _name_swaps([found for _, found in blocks])
+    for _, found in blocks:
+        for compared in found:
+            compared.pains = [pain for pain in pains if pain.session_drill_id == compared.drill.pk]
     return ComparedSession(
         session=one,
         state=state,
@@ -84,13 +95,24 @@ def session(one, today, system):
     )
 
 
+def _name_swaps(blocks):
+    by_pk = {compared.drill.pk: compared for found in blocks for compared in found}
+    for compared in by_pk.values():
+        old = by_pk.get(compared.drill.replaces_id)
+        if old:
+            compared.instead_of, old.swapped_for = old.drill.name, compared.drill.name
+
+
 def _drill(drill, one, session_state, system, say_entered):
     rows = {(row.number, row.side): row for row in drill.logged_sets.all()}
     sides = sorted({*drill.rows_of_a_set, *(side for _, side in rows)})
     counts = drill.tally()
     last = max([drill.sets, *(number for number, _ in rows)])
     done = counts.done_sets + counts.extra_sets
-    if done >= drill.sets:
+    planned = drill.sets if drill.kept_sets is None else drill.kept_sets
+    if drill.is_replaced and not planned:
+        state = "rest"
+    elif done >= planned:
         state = "done"
     elif counts.logged_rows or counts.skipped_sets:
         state = "partial"
@@ -100,8 +122,9 @@ def _drill(drill, one, session_state, system, say_entered):
         drill=drill,
         prescription=prescription_text(drill, system),
         state=state,
-        share=done / drill.sets,
+        share=done / planned if planned else 0,
         done=done,
+        planned=planned,
         sides=[Side(side).label if side != "both" else gettext("Logged") for side in sides],
         rows=[
             Numbered(

@@ -8,6 +8,7 @@ its sets, but which zones they reach follows when a drill is described better.
 from dataclasses import dataclass
 
 from django.db.models import Sum
+from django.db.models.functions import Coalesce
 
 from coaching.anatomy import Part
 from coaching.models import SessionDrill
@@ -51,14 +52,13 @@ def of_block(block, prescriptions):
 def of_sessions(sessions):
     """Of what was planned in a queryset of sessions: one query, however many they are.
 
-    Extras were not planned. A drill that another one replaces counts as the other one.
+    Extras were not planned. A swapped drill counts with the sets that stay with it.
     """
     planned = (
-        SessionDrill.objects.filter(
-            block__session__in=sessions, extra=False, replaced_by__isnull=True
-        )
+        SessionDrill.objects.filter(block__session__in=sessions, extra=False)
+        .exclude(kept_sets=0)
         .order_by()
         .values_list("drill__hip_angle_from", "drill__hip_angle_to")
-        .annotate(Sum("sets"))
+        .annotate(total=Sum(Coalesce("kept_sets", "sets")))
     )
     return _coverage(planned)

@@ -9,6 +9,8 @@ from django.urls import reverse
 from django.utils.text import get_text_list
 from django.utils.translation import gettext, ngettext
 
+from coaching.models.choices import BodyPart
+from coaching.rules.pain import STOP_FROM
 from coaching.rules.units import plain, read_as
 from coaching.wording import load_text
 
@@ -27,15 +29,19 @@ class Need:
     evidence: str
     links: list
     note: str = ""
+    level: int = 0
 
 
-def of_week(board, flagged, system):
+def of_week(board, flagged, pains, system):
     """The Needs of a Board, most pressing first.
 
-    `flagged` are the rows of its sets that hurt or were over the cap, in order of date. A drill
-    that hurt an athlete on three days is one need.
+    `flagged` are the rows of its sets that hurt or were over the cap, `pains` what was reported,
+    both in order of date. A drill that hurt an athlete on three days is one need; a report says
+    more than the sets that were skipped for it.
     """
     rows = {row.athlete.pk: row for row in board.rows}
+    pains = [one for one in pains if one.athlete_id in rows]
+    told = {(one.athlete_id, one.session_drill__name) for one in pains}
     known = [one for one in flagged if one.athlete_id in rows]
 
     def made(make, found):
@@ -46,8 +52,14 @@ def of_week(board, flagged, system):
             make(rows[athlete], board.days, sets, system) for (athlete, _), sets in groups.items()
         ]
 
+    skipped = [
+        one
+        for one in known
+        if not one.over_cap and (one.athlete_id, one.session_drill__name) not in told
+    ]
     return [
-        *made(_pain, [one for one in known if not one.over_cap]),
+        *sorted(made(_reported, pains), key=lambda need: -need.level),
+        *made(_pain, skipped),
         *made(_over_cap, [one for one in known if one.over_cap]),
         *(need for row in board.rows if (need := _missed(row, board.days))),
     ]
@@ -67,6 +79,41 @@ def _where(days, sets):
         "days": _listed(days[place].full for place in places),
     }
     return words, places[-1]
+
+
+def _reported(row, days, pains, system):
+    """What an athlete told of a drill: the worst of it in the title, the words beside it."""
+    worst = max(pains, key=lambda one: one.level)
+    dates = {one.session_drill__block__session__date for one in pains}
+    places = [place for place, day in enumerate(days) if day.date in dates]
+    words = {
+        "name": row.athlete.name,
+        "where": lower_first(BodyPart(worst.where).label),
+        "level": worst.level,
+        "drill": worst.session_drill__name,
+        "days": _listed(days[place].full for place in places),
+    }
+    if worst.level >= STOP_FROM:
+        evidence = gettext("At %(drill)s on %(days)s. The drill was stopped.") % words
+    else:
+        evidence = gettext("At %(drill)s on %(days)s.") % words
+    said = [text for one in reversed(pains) for text in (one.words, one.note) if text]
+    return Need(
+        key=f"need-{worst.session_drill_id}-pain",
+        tone="pain",
+        icon="pain",
+        title=gettext("%(name)s: %(where)s, %(level)s of 10") % words,
+        evidence=evidence,
+        note=" ".join(said[:2]),
+        links=[_see(row, places[-1], days), *_change_next(row, days)],
+        level=worst.level,
+    )
+
+
+def lower_first(text):
+    """A name of a list as it stands inside a sentence."""
+    text = str(text)
+    return text[:1].lower() + text[1:]
 
 
 def _pain(row, days, sets, system):

@@ -7,6 +7,7 @@ from coaching.views import (
     anatomy,
     blocks,
     board,
+    checkins,
     drills,
     home,
     invitations,
@@ -16,6 +17,7 @@ from coaching.views import (
     sessions,
     sets,
     settings,
+    swaps,
     team,
 )
 
@@ -78,6 +80,10 @@ urlpatterns = [
     path("sessions/<uuid:pk>/prescriptions/", planning.session_edit, name="session_edit"),
     path("session-drills/<uuid:pk>/skips/", sets.skips, name="drill_skips"),
     path("session-drills/<uuid:pk>/removal/", sets.drill_removal, name="drill_removal"),
+    path("session-drills/<uuid:pk>/skips/removal/", sets.skips_removal, name="skips_removal"),
+    path("session-drills/<uuid:pk>/swap/", swaps.swap, name="drill_swap"),
+    path("session-drills/<uuid:pk>/swap/removal/", swaps.removal, name="swap_removal"),
+    path("session-drills/<uuid:pk>/pain/", checkins.pain, name="drill_pain"),
     # sets
     path("sets/<uuid:pk>/", sets.log, name="set_log"),
     path("sets/<uuid:pk>/removal/", sets.removal, name="set_removal"),

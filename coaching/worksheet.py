@@ -8,7 +8,7 @@ from uuid import UUID
 
 from coaching import wording
 from coaching.models import LoggedSet, SessionDrill
-from coaching.rules import compliance
+from coaching.rules import compliance, rounds
 from coaching.rules.amounts import one_tap_amount
 from coaching.rules.sides import set_id
 
@@ -76,6 +76,8 @@ class DrillSheet:
     last: str = ""
     result: str = ""
     current: bool = False
+    instead_of: str = ""
+    label: str = ""
 
     @property
     def rows(self):
@@ -88,15 +90,38 @@ class DrillSheet:
         )
 
     @property
+    def round(self):
+        """The round of a circuit that the next row is in; None when nothing is left."""
+        row = self.next_row
+        return self.drill.sets_before + row.number if row else None
+
+    @property
+    def total(self):
+        """How many sets are planned of it, or of an extra drill meant."""
+        drill = self.drill
+        return drill.sets if drill.kept_sets is None else drill.kept_sets
+
+    @property
+    def is_begun(self):
+        return any(row.logged is not None for row in self.rows)
+
+    @property
+    def can_undo_swap(self):
+        drill = self.drill
+        return drill.replaces_id is not None and not drill.is_replaced and not self.is_begun
+
+    @property
     def more_row(self):
-        """The row of one set more than there is."""
+        """The row of one set more than there is; none of a drill that was swapped."""
+        if self.drill.is_replaced:
+            return None
         number = max((a_set.number for a_set in self.sets), default=0) + 1
         side = self.drill.rows_of_a_set[0]
         return make_row(self.drill, number, side, None, {}, extra=True) if number < 100 else None
 
     @property
     def share(self):
-        total = self.drill.sets
+        total = self.total
         done = self.tally.extra_sets if self.drill.extra else self.tally.done_sets
         return min(1, done / total) if total else 0
 
@@ -122,6 +147,14 @@ class BlockSheet:
     def state(self):
         """'planned', 'partial' or 'done'."""
         return "done" if self.share >= 1 else "partial" if self.share else "planned"
+
+    @property
+    def next_drill(self):
+        """The drill to go on with: the first one left, or in a circuit the one of this round."""
+        if self.block.rounds:
+            place = rounds.next_up([drill.round for drill in self.drills])
+            return None if place is None else self.drills[place]
+        return next((d for d in self.drills if d.state in ("todo", "part")), None)
 
 
 @dataclass
@@ -159,7 +192,6 @@ def drill_sheet(drill, logged, last_rows, units):
     for row in sorted(standing.values(), key=lambda row: row.number):
         if row.amount is not None:
             lasts[row.side] = row.amount
-    count = max([drill.sets, *(number for number, _ in standing)])
     by_number = {}
     for row in last_rows:
         by_number.setdefault(row.number, []).append(row)
@@ -180,15 +212,14 @@ def drill_sheet(drill, logged, last_rows, units):
             extra=number > drill.sets,
             last=wording.last_text(by_number.get(number, []), units),
         )
-        for number in range(1, count + 1)
-        if number <= drill.sets or any((number, side) in standing for side in sides)
+        for number in _numbers(drill, standing)
     ]
     tally = drill.tally(standing.values())
     sheet = DrillSheet(
         drill=drill,
         tally=tally,
         sets=sets,
-        state=compliance.drill_state(tally, drill.sets),
+        state=compliance.drill_state(tally, drill.sets if drill.extra else tally.planned_sets),
         last=wording.last_text(last_rows, units),
         result=wording.last_text(
             [row for key, row in sorted(standing.items()) if not row.skip_reason], units
@@ -200,11 +231,48 @@ def drill_sheet(drill, logged, last_rows, units):
     return sheet
 
 
+def _numbers(drill, standing):
+    """The numbers of the sets to show. `standing`: {(number, side): LoggedSet}.
+
+    A swapped drill shows what was done of it, and a set to do again for one that was undone.
+    """
+    if drill.kept_sets is None:
+        return sorted({*range(1, drill.sets + 1), *(number for number, _ in standing)})
+    begun = {number for (number, _), row in standing.items() if not row.skip_reason}
+    free = [number for number in range(1, drill.sets + 1) if number not in begun]
+    return sorted([*begun, *free[: max(0, drill.kept_sets - len(begun))]])
+
+
+def _chain(sheets):
+    """The drills to show, each with the name of what it was swapped for.
+
+    One that was swapped before anything was done of it only gives its name.
+    """
+    by_pk = {sheet.drill.pk: sheet for sheet in sheets}
+    for sheet in sheets:
+        replaced = by_pk.get(sheet.drill.replaces_id)
+        if replaced:
+            sheet.instead_of = replaced.drill.name
+    return [sheet for sheet in sheets if not sheet.drill.is_replaced or sheet.sets]
+
+
+def _label(drills):
+    """A1, A2, ... in a circuit; a swapped drill and its successor stand in one place."""
+    places = []
+    for sheet in drills:
+        if not places or sheet.drill.replaces_id != places[-1][-1].drill.pk:
+            places.append([])
+        places[-1].append(sheet)
+    for sheets, label in zip(places, rounds.labels(len(places)), strict=True):
+        for sheet in sheets:
+            sheet.label = label
+
+
 def build(session, last_results, units):
     """The Sheet of a session fetched `with_plan()`.
 
     `last_results`: LoggedSets of earlier sessions, of any of its drills. The first drill with
-    something left to do is the current one.
+    something left to do is the current one; a circuit goes around set by set.
     """
     by_drill = {}
     for row in last_results:
@@ -221,9 +289,12 @@ def build(session, last_results, units):
             ]
             drills.append(drill_sheet(drill, list(drill.logged_sets.all()), last, units))
         total = sum((drill.tally for drill in drills), compliance.Tally())
+        drills = _chain(drills)
+        if block.rounds:
+            _label(drills)
         blocks.append(BlockSheet(block=block, drills=drills, tally=total))
     sheet = Sheet(session=session, blocks=blocks, units=units)
-    current = next((d for d in sheet.drills if d.state in ("todo", "part")), None)
+    current = next((block.next_drill for block in blocks if block.next_drill), None)
     if current:
         current.current = True
     return sheet

@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 
 from coaching import coverage
-from coaching.models import Block, Session, SessionDrill
+from coaching.models import Block, Session
 from tests.factories import (
     MONDAY,
     make_block,
@@ -90,14 +90,12 @@ def test_it_leaves_extras_out(maya):
     assert sets(of_all()) == (2, zones(2, 0))
 
 
-def test_it_counts_a_replaced_drill_as_the_one_in_its_place(maya):
-    session = make_session(maya, drills=[low(sets=2)])
+def test_it_counts_a_swapped_drill_with_the_sets_that_stay_with_it(maya, dana):
+    session = make_session(maya, drills=[low(sets=3)])
     [old] = session_drills(session)
-    drill = high(sets=1)
-    new = SessionDrill.snapshot(drill, drill, block=old.block, position=2)
-    new.replaces = old
-    new.save(force_insert=True)
-    assert sets(of_all()) == (1, zones(0, 1))
+    make_logged_set(old, 1)
+    old.swap(high(sets=1), by=dana)
+    assert sets(of_all()) == (3, zones(1, 2))
 
 
 def test_it_counts_the_same_drill_of_two_days_twice(maya):

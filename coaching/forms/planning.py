@@ -259,8 +259,8 @@ class DrillToAddForm(forms.Form):
 class PlanForm:
     """All prescriptions of a session in one form: a part for each drill and each circuit.
 
-    What the athlete added herself is left out. A drill that came in after the page was opened
-    has no fields in `data` and stays as it is.
+    What the athlete added herself, or swapped for another drill, is left out. A drill that came in
+    after the page was opened has no fields in `data` and stays as it is.
     """
 
     def __init__(self, data=None, *, session, system):
@@ -270,7 +270,7 @@ class PlanForm:
         self.is_bound = data is not None
         self.parts = []
         for block in blocks:
-            drills = [drill for drill in block.drills.all() if not drill.extra]
+            drills = [d for d in block.drills.all() if not (d.extra or d.is_replaced)]
             if drills:
                 forms_ = [self._drill_form(data, block, drill, system) for drill in drills]
                 self.parts.append((block, self._rounds_form(data, block), forms_))
@@ -341,7 +341,8 @@ class PlanForm:
                 continue
             rounds[block] = form.cleaned_data["rounds"]
             for drill_form in drill_forms:
-                drill_form.instance.sets = rounds[block]
+                drill = drill_form.instance
+                drill.sets = max(1, rounds[block] - drill.sets_before)
                 if drill_form.instance not in changed:
                     changed.append(drill_form.instance)
         return changed, rounds

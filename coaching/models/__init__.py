@@ -1,6 +1,7 @@
 """Tables, their constraints, querysets that read like English, and verbs on a record."""
 
 from .blocks import Block, Prescription, StaleVersion
+from .checkins import PainReport
 from .drills import Drill, Equipment, Ladder, Muscle, Rung, Shipped
 from .invitations import Invitation, InvitationClosed
 from .people import (
@@ -13,6 +14,7 @@ from .people import (
 from .programs import Assignment
 from .sessions import Session, SessionBlock, SessionDrill, SessionTouched
 from .sets import LoggedSet, SetChange, WrongSetId
+from .swaps import SwapRefused
 
 __all__ = [
     "Assignment",
@@ -26,6 +28,7 @@ __all__ = [
     "LoggedSet",
     "Membership",
     "Muscle",
+    "PainReport",
     "Prescription",
     "Restriction",
     "Rung",
@@ -36,6 +39,7 @@ __all__ = [
     "SetChange",
     "Shipped",
     "StaleVersion",
+    "SwapRefused",
     "Team",
     "User",
     "WrongSetId",

@@ -90,3 +90,21 @@ class Skip(TextChoices):
     TIRED = "tired", _("Too tired")
     PAIN = "pain", _("It hurt")
     OTHER = "other", _("Another reason")
+
+
+class BodyPart(TextChoices):
+    """Where it hurts. Left and right are parts of their own: a coach acts on the side."""
+
+    LEFT_FOOT = "left_foot", _("Left foot or ankle")
+    RIGHT_FOOT = "right_foot", _("Right foot or ankle")
+    LEFT_SHIN = "left_shin", _("Left shin or calf")
+    RIGHT_SHIN = "right_shin", _("Right shin or calf")
+    LEFT_KNEE = "left_knee", _("Left knee")
+    RIGHT_KNEE = "right_knee", _("Right knee")
+    LEFT_THIGH = "left_thigh", _("Left thigh")
+    RIGHT_THIGH = "right_thigh", _("Right thigh")
+    LEFT_HIP = "left_hip", _("Left hip or groin")
+    RIGHT_HIP = "right_hip", _("Right hip or groin")
+    BACK = "back", _("Back")
+    SHOULDERS = "shoulders", _("Shoulders, arms or hands")
+    OTHER = "other", _("Somewhere else")

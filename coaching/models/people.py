@@ -289,6 +289,7 @@ class Athlete(models.Model):
         for session in sessions.select_for_update(no_key=True):
             session.change_athlete(other)
         self.logged_sets.update(athlete=other)
+        self.pain_reports.update(athlete=other)
         kept = other.restrictions.values_list("kind", flat=True)
         self.restrictions.exclude(kind__in=list(kept)).update(athlete=other)
         self.restrictions.all().delete()

@@ -53,7 +53,7 @@ def change_plan(session, changed=(), *, rounds=None, without=(), adding=None):
     standing = {
         drill.pk: drill
         for drill in SessionDrill.objects.filter(block__session=session).prefetch_related(
-            "logged_sets"
+            "logged_sets", "pain_reports"
         )
     }
     changed = [drill for drill in changed if drill.pk in standing]
@@ -71,7 +71,7 @@ def change_plan(session, changed=(), *, rounds=None, without=(), adding=None):
         except ValidationError as error:
             errors[drill.pk] = error
     for drill in without:
-        if _standing_sets(drill):
+        if _standing_sets(drill) or drill.pain_reports.all():
             errors[drill.pk] = ValidationError(_("Sets of this drill were logged, so it stays."))
     if errors:
         raise PlanRefused(errors)

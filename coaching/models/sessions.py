@@ -9,7 +9,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
-from django.db.models import Exists, F, Max, OuterRef, Q
+from django.db.models import Exists, F, Max, OuterRef, Q, Subquery
 from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
@@ -56,30 +56,39 @@ class SessionQuerySet(models.QuerySet):
 
     def touched(self):
         """Sessions with something logged, noted or edited in them."""
+        from .checkins import PainReport
         from .sets import LoggedSet
 
         logged = LoggedSet.objects.filter(session_drill__block__session=OuterRef("pk"))
         edited = SessionDrill.objects.filter(block__session=OuterRef("pk")).filter(
             Q(edited=True) | Q(extra=True) | Q(replaces__isnull=False)
         )
+        hurt = PainReport.objects.filter(session_drill__block__session=OuterRef("pk"))
         return self.filter(
             Exists(logged)
             | Exists(edited)
+            | Exists(hurt)
             | Q(edited=True)
             | Q(finished_at__isnull=False)
             | Q(started_at__isnull=False)
         )
 
     def with_plan(self, *, thumbnails=False):
-        """With blocks, drills and the sets that stand: three more queries, whatever the number."""
+        """With blocks, drills and the sets that stand: three more queries, whatever the number.
+
+        Each drill has `worst_pain`, the most that it was reported to hurt, or None.
+        """
+        from .checkins import PainReport
         from .sets import LoggedSet
 
         standing = LoggedSet.objects.filter(removed_at=None).select_related(
             "entered_by", "implement"
         )
         heavy = OF_ITS_PAGE if thumbnails else (*OF_ITS_PAGE, "thumbnail")
+        worst = PainReport.objects.filter(session_drill=OuterRef("pk")).order_by("-level")
         drills = (
             SessionDrill.objects.select_related("drill", "implement")
+            .annotate(worst_pain=Subquery(worst.values("level")[:1]))
             .defer(*(f"drill__{name}" for name in heavy))
             .order_by("position")
         )
@@ -274,13 +283,16 @@ class Session(models.Model):
 
     @transaction.atomic
     def remove(self):
-        """Take a session away in which no set stands. Raises SessionTouched.
+        """Take a session away in which no set stands and no pain was told. Raises SessionTouched.
 
         One that was touched is only hidden: its undone sets keep their history, and a late
         repeat finds nothing to come back to. Raises Http404 when it is gone already.
         """
+        from .checkins import PainReport
+
         self.hold()
-        if self.has_standing_sets:
+        hurt = PainReport.objects.filter(session_drill__block__session=self).exists()
+        if self.has_standing_sets or hurt:
             raise SessionTouched
         if self.is_touched:
             self.removed_at = timezone.now()
@@ -327,7 +339,9 @@ class Session(models.Model):
             block = SessionBlock.objects.create(
                 session=self, position=last + 1, kind=drill.kind, extra=True
             )
-        waiting = block.drills.filter(drill=drill, extra=True, logged_sets=None).first()
+        waiting = block.drills.filter(
+            drill=drill, extra=True, kept_sets=None, logged_sets=None
+        ).first()
         if waiting is not None:
             return waiting
         place = block.drills.aggregate(last=Max("position"))["last"] or 0
@@ -406,6 +420,17 @@ class SessionDrill(Prescribed):
     replaces = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaced_by"
     )
+    kept_sets = models.PositiveSmallIntegerField(
+        null=True,
+        blank=True,
+        help_text=_("Of a drill that was swapped: how many of its sets stay with it."),
+    )
+    sets_before = models.PositiveSmallIntegerField(
+        default=0, help_text=_("How many sets stay with the drills that it replaces.")
+    )
+    swapped_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     name = models.CharField(max_length=80)
     kind = models.CharField(max_length=20, choices=Kind.choices)
@@ -450,6 +475,10 @@ class SessionDrill(Prescribed):
             models.UniqueConstraint("block", "position", name="session_drill_position_once"),
             models.CheckConstraint(
                 condition=unit_fits_measure(), name="session_drill_unit_fits_measure"
+            ),
+            models.CheckConstraint(
+                condition=Q(kept_sets__isnull=True) | Q(kept_sets__lte=F("sets")),
+                name="session_drill_kept_sets",
             ),
             models.CheckConstraint(
                 condition=Q(side_mode=SideMode.PER_SIDE)
@@ -500,15 +529,25 @@ class SessionDrill(Prescribed):
 
     @transaction.atomic
     def remove_extra(self):
-        """Take away an extra drill in which nothing was ever logged. False where it stays."""
+        """Take away an extra drill in which nothing was ever logged. False where it stays.
+
+        One that was swapped stays too: the way back is to undo the swap.
+        """
         self.block.session.lock()
-        if not self.extra or self.logged_sets.exists():
+        swapped = self.replaces_id is not None or self.is_replaced
+        told = self.logged_sets.exists() or self.pain_reports.exists()
+        if not self.extra or swapped or told:
             return False
         self.delete()
         Session.objects.filter(pk=self.block.session_id).update(plan_version=F("plan_version") + 1)
         if not self.block.drills.exists():
             self.block.delete()
         return True
+
+    @property
+    def is_replaced(self):
+        """True of a drill that was swapped: what is left of it is done as another one."""
+        return self.kept_sets is not None
 
     @property
     def takes_load(self):
@@ -519,6 +558,18 @@ class SessionDrill(Prescribed):
     def rows_of_a_set(self):
         """The sides to log, in the order they are done."""
         return sides_to_log(self.side_mode, self.sides, self.first_side)
+
+    def swap(self, to_drill, implement=None, *, by):
+        """Do what is left of this drill as `to_drill`: see models.swaps."""
+        from .swaps import swap
+
+        return swap(self, to_drill, implement, by=by)
+
+    def undo_swap(self):
+        """Take the drill back that this one replaces: see models.swaps."""
+        from .swaps import undo_swap
+
+        return undo_swap(self)
 
     def tally(self, rows=None):
         """The counts of this drill, from its standing sets (prefetched or given)."""
@@ -532,4 +583,5 @@ class SessionDrill(Prescribed):
                 if row.removed_at is None
             ],
             extra=self.extra,
+            kept=self.kept_sets,
         )

@@ -291,7 +291,12 @@ def remove_set(row, *, by, now, device="", seq=None, rows=None):
 
 
 def skip_rest(session_drill, reason, rows, *, by, now):
-    """Skip every planned row that is not logged yet. `rows` are the drill's sets."""
+    """Skip every planned row that is not logged yet. `rows` are the drill's sets.
+
+    Of a drill that was swapped nothing is left to skip.
+    """
+    if session_drill.is_replaced:
+        return
     standing = {(row.number, row.side) for row in rows if row.removed_at is None}
     for number in range(1, session_drill.sets + 1):
         for side in session_drill.rows_of_a_set:
@@ -306,6 +311,14 @@ def skip_rest(session_drill, reason, rows, *, by, now):
                     now=now,
                     rows=rows,
                 )
+
+
+def unskip(session_drill, rows, *, by, now):
+    """Undo every skip of the drill that stands. `rows` are the drill's sets."""
+    for row in rows:
+        if row.removed_at is None and row.skip_reason:
+            row.session_drill = session_drill
+            remove_set(row, by=by, now=now, rows=rows)
 
 
 def _is_repeat(row, device, seq):

@@ -2,6 +2,9 @@
 
 What counts is a set. A per-side set is one set of two rows, done when both are; taps count
 rows. A set skipped with a reason is neither done nor missed.
+
+A drill that was swapped keeps the sets begun on it; the rest are its successor's. So the chain
+counts once, and what was planned in a session stays the same number.
 """
 
 from dataclasses import dataclass, fields
@@ -30,12 +33,18 @@ class Tally:
         return {f.name: getattr(self, f.name) for f in fields(self) if getattr(self, f.name)}
 
 
-def tally(sets, sides, rows, *, extra=False):
+def begun(rows):
+    """How many sets have a row that was done. `rows` as in `tally`."""
+    return len({number for number, _, was_skipped, _ in rows if not was_skipped})
+
+
+def tally(sets, sides, rows, *, extra=False, kept=None):
     """Count one drill.
 
     `sets`: how many were planned. `sides`: the rows of a set, from `sides_to_log`.
     `rows`: (number, side, skipped, over_cap) of every set row that stands. An extra drill
-    was not planned: all its sets count as extra.
+    was not planned: all its sets count as extra. `kept`: of a drill that was swapped, how many
+    sets stay with it, whatever their numbers; None for one that was not.
     """
     done, skipped, capped = {}, set(), set()
     logged_rows = 0
@@ -50,12 +59,21 @@ def tally(sets, sides, rows, *, extra=False):
         if over_cap:
             capped.add(number)
     whole = {number for number, got in done.items() if len(got) == len(sides)}
-    planned = 0 if extra else sets
+    if extra:
+        planned = done_sets = skipped_sets = 0
+    elif kept is None:
+        planned = sets
+        done_sets = sum(1 for number in whole if number <= planned)
+        skipped_sets = sum(1 for number in skipped - whole if number <= planned)
+    else:
+        planned = kept
+        done_sets = min(len(whole), planned)
+        skipped_sets = min(len(skipped - whole), planned - done_sets)
     return Tally(
         planned_sets=planned,
-        done_sets=sum(1 for number in whole if number <= planned),
-        skipped_sets=sum(1 for number in skipped - whole if number <= planned),
-        extra_sets=sum(1 for number in whole if number > planned),
+        done_sets=done_sets,
+        skipped_sets=skipped_sets,
+        extra_sets=len(whole) - done_sets,
         planned_rows=planned * len(sides),
         logged_rows=logged_rows,
         over_cap_sets=len(capped),

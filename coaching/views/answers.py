@@ -9,8 +9,8 @@ def wants_json(request):
 
 
 def next_url(request, default):
-    """The `next` that was posted, when it leads nowhere but here."""
-    wanted = request.POST.get("next", "")
+    """The `next` that was posted, or asked for,, when it leads nowhere but here."""
+    wanted = request.POST.get("next") or request.GET.get("next", "")
     safe = url_has_allowed_host_and_scheme(
         wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )

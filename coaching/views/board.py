@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from coaching import access, compared, coverage
 from coaching import board as boards
 from coaching.converters import DAY, FIRST, LAST, read_date
-from coaching.models import Membership, Session
+from coaching.models import Membership, PainReport, Session
 
 
 @login_required
@@ -54,11 +54,14 @@ def athlete_day(request, pk, date):
         .with_plan()
     )
     today = athlete.today
+    pains = list(
+        PainReport.objects.filter(session_drill__block__session__in=coached.filter(date=date))
+    )
     context = {
         "athlete": athlete,
         "date": date,
         "today": today,
-        "sessions": [compared.session(one, today, request.user.units) for one in sessions],
+        "sessions": [compared.session(one, today, request.user.units, pains) for one in sessions],
         "previous": date - DAY if date > FIRST else None,
         "next": date + DAY if date < LAST else None,
         "monday": monday,

@@ -5,6 +5,7 @@ from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -12,7 +13,7 @@ from django.views.decorators.http import require_POST
 from coaching import access, worksheet
 from coaching.forms.sets import RemovalForm, SetForm, SkipForm
 from coaching.models import WrongSetId
-from coaching.models.sets import log_set, remove_set, skip_rest
+from coaching.models.sets import log_set, remove_set, skip_rest, unskip
 from coaching.rules.amounts import one_tap_amount
 from coaching.views.answers import back_to, next_url, wants_json
 
@@ -91,6 +92,8 @@ def skip(request, pk):
                 )
         except WrongSetId:
             return _elsewhere()
+    undo = reverse("set_removal", args=[pk])
+    messages.success(request, _("Set skipped."), extra_tags=f"undo={undo}")
     return redirect(back_to(request, drill))
 
 
@@ -118,6 +121,19 @@ def skips(request, pk):
             return _refused(request, drill, form, None)
         logged = list(drill.logged_sets.select_related("implement", "entered_by"))
         skip_rest(drill, form.cleaned_data["reason"], logged, by=request.user, now=timezone.now())
+    said = _("The rest of %(drill)s is skipped.") % {"drill": drill.name}
+    messages.success(request, said, extra_tags=f"undo={reverse('skips_removal', args=[pk])}")
+    return redirect(back_to(request, drill))
+
+
+@login_required
+@require_POST
+def skips_removal(request, pk):
+    """Take up again what was skipped of a drill."""
+    with transaction.atomic():
+        drill = access.get_session_drill_to_log(request.user, pk, lock=True)
+        logged = list(drill.logged_sets.all())
+        unskip(drill, logged, by=request.user, now=timezone.now())
     return redirect(back_to(request, drill))
 
 

@@ -1,6 +1,7 @@
 // <session-sheet>: keeps the sheet going while sets are logged one by one.
 // The server answers with the rows, the drill's end and the gauge; what lies outside its
 // answer is done here: the block's count, the next drill, and where the focus goes.
+import { nextInRound } from "./circuit.js";
 import "./step-field.js";
 
 class SessionSheet extends HTMLElement {
@@ -16,6 +17,8 @@ class SessionSheet extends HTMLElement {
     if (!card) return;
     requestAnimationFrame(() => {
       const next = card.querySelector('.tap[data-state="next"]');
+      const turn = this.turn(card, id);
+      if (turn && turn !== card) return this.open_next(card, turn);
       if (next) return this.focus(next);
       const done = card.querySelector(".end")?.dataset.state;
       if (done === "done" || done === "skipped") this.open_next(card);
@@ -26,10 +29,18 @@ class SessionSheet extends HTMLElement {
     element.focus({ preventScroll: true });
   }
 
-  open_next(card) {
+  // In a circuit the next drill of the round; left and right of a set stay together.
+  turn(card, id) {
+    const circuit = card.closest(".circuit");
+    const set = document.getElementById(id)?.closest(".set");
+    if (!circuit || set?.querySelector('.tap[data-state="next"]')) return null;
+    return nextInRound(circuit);
+  }
+
+  open_next(card, wanted) {
     const cards = [...this.querySelectorAll(".drillcard")];
     const left = (c) => !["done", "skipped"].includes(c.querySelector(".end")?.dataset.state);
-    const next = cards.slice(cards.indexOf(card) + 1).find(left) ?? cards.find(left);
+    const next = wanted ?? cards.slice(cards.indexOf(card) + 1).find(left) ?? cards.find(left);
     card.open = false;
     const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
     if (!next) {

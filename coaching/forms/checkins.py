@@ -1,0 +1,36 @@
+"""What is asked when something hurts."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from coaching.models import PainReport
+from coaching.models.choices import BodyPart
+
+LEVELS = [(n, str(n)) for n in range(11)]
+
+
+class PainForm(forms.ModelForm):
+    """Where and how much; words and a note may be left out. `key` is the report's id."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput)
+    level = forms.TypedChoiceField(
+        label=_("How much does it hurt?"),
+        choices=LEVELS,
+        coerce=int,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose a number from 0 to 10.")},
+    )
+
+    class Meta:
+        model = PainReport
+        fields = ["where", "words", "level", "note"]
+        labels = {
+            "where": _("Where does it hurt?"),
+            "words": _("More exactly, in your words"),
+            "note": _("When does it hurt?"),
+        }
+        error_messages = {"where": {"required": _("Choose where it hurts.")}}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["where"].choices = [("", _("Choose")), *BodyPart.choices]

@@ -1,0 +1,41 @@
+"""What a drill is swapped for."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from coaching.models import Drill, Equipment
+from coaching.rules.substitutes import blocked_by
+
+
+class SwapForm(forms.Form):
+    """`to`: a drill's slug, and after a slash the slug of what it is done with, if that is said.
+
+    Of the catalogue and the session's team.
+    """
+
+    to = forms.CharField(max_length=140)
+
+    def __init__(self, *args, session_drill, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.session_drill = session_drill
+
+    def clean_to(self):
+        slug, _slash, held = self.cleaned_data["to"].partition("/")
+        team = self.session_drill.block.session.team_id
+        drill = Drill.objects.for_team(team).select_related("implement").filter(slug=slug).first()
+        if drill is None:
+            raise ValidationError(_("Choose a drill from the list."))
+        implement = None
+        if held:
+            implement = Equipment.objects.filter(slug=held, loaded_drills=drill).first()
+            if implement is None:
+                raise ValidationError(_("Choose what to hold from the list."))
+        ruled_out = self.session_drill.block.session.athlete.restrictions.all()
+        for restriction in ruled_out:
+            if blocked_by(drill.demands, [restriction.kind]):
+                raise ValidationError(
+                    _("Not now: %(restriction)s is agreed."),
+                    params={"restriction": restriction.get_kind_display().lower()},
+                )
+        return drill, implement

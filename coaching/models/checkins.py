@@ -1,0 +1,90 @@
+"""What an athlete tells of her body."""
+
+import uuid
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models, transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from coaching.rules import pain
+
+from .choices import BodyPart, Skip
+from .sessions import SessionDrill
+from .sets import skip_rest
+
+
+class PainReport(models.Model):
+    """A drill hurt: where, and how much from 0 to 10. Append-only, and no diagnosis.
+
+    Its id may come from the page that asked, so that the same answer sent twice is kept once.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    athlete = models.ForeignKey("Athlete", on_delete=models.PROTECT, related_name="pain_reports")
+    session_drill = models.ForeignKey(
+        "SessionDrill", on_delete=models.PROTECT, related_name="pain_reports"
+    )
+    drill = models.ForeignKey("Drill", on_delete=models.PROTECT, related_name="+")
+    where = models.CharField(_("where"), max_length=16, choices=BodyPart.choices)
+    words = models.CharField(_("in your words"), max_length=80, blank=True)
+    level = models.PositiveSmallIntegerField(
+        _("how much, 0 to 10"), validators=[MinValueValidator(0), MaxValueValidator(10)]
+    )
+    note = models.CharField(_("note"), max_length=300, blank=True)
+    at = models.DateTimeField(_("reported at"), default=timezone.now)
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("pain report")
+        verbose_name_plural = _("pain reports")
+        ordering = ["at"]
+        constraints = [
+            models.CheckConstraint(condition=Q(level__gte=0, level__lte=10), name="pain_level"),
+            models.CheckConstraint(condition=Q(where__in=BodyPart.values), name="pain_where"),
+        ]
+        indexes = [models.Index(fields=["athlete", "at"], name="pain_athlete_at")]
+
+    def __str__(self):
+        return f"{self.athlete}, {self.level}"
+
+    def save(self, *args, **kwargs):
+        if not self._state.adding:
+            raise TypeError("A pain report is never changed.")
+        super().save(*args, **{**kwargs, "force_insert": True})
+
+    @property
+    def answer(self):
+        """'note', 'ease' or 'stop': see rules.pain."""
+        return pain.answer(self.level)
+
+
+@transaction.atomic
+def report_pain(session_drill, key, *, by, now, **said):
+    """Keep a report; above 5 the rest of the drill is skipped for today. Returns the PainReport.
+
+    `key` is its id: a second time it changes nothing. `said`: where, level, words, note.
+    """
+    session = session_drill.block.session.lock()
+    known = PainReport.objects.filter(pk=key, session_drill=session_drill).first()
+    if known is not None:
+        return known
+    drill = SessionDrill.objects.select_related("block__session", "implement").get(
+        pk=session_drill.pk
+    )
+    report = PainReport.objects.create(
+        id=key,
+        athlete_id=session.athlete_id,
+        session_drill=drill,
+        drill_id=drill.drill_id,
+        at=now,
+        entered_by=by,
+        **said,
+    )
+    if report.answer == "stop":
+        skip_rest(drill, Skip.PAIN, list(drill.logged_sets.all()), by=by, now=now)
+    return report

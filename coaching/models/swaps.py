@@ -1,0 +1,125 @@
+"""Swapping a drill of a session for an easier, a harder or another one, and back."""
+
+from django.db import transaction
+from django.db.models import F
+
+from coaching.rules import load
+from coaching.rules.amounts import amount_problem
+from coaching.rules.swaps import hands_on_amount
+
+from .choices import Side, SideMode
+from .prescribed import Prescribed
+from .sessions import Session, SessionDrill
+
+
+class SwapRefused(Exception):
+    """`reason`: 'gone' (swapped already), 'done' (no set is left), 'same', 'logged' or 'none'."""
+
+    def __init__(self, reason):
+        super().__init__(reason)
+        self.reason = reason
+
+
+def _locked(session_drill):
+    """The drill as it is now, its session's row locked: that keeps the counters true."""
+    session = session_drill.block.session.lock()
+    drill = SessionDrill.objects.select_related("block", "drill", "implement").get(
+        pk=session_drill.pk
+    )
+    drill.block.session = session
+    return drill
+
+
+@transaction.atomic
+def swap(session_drill, to_drill, implement=None, *, by):
+    """Do what is left of `session_drill` as `to_drill`, in the same place. Returns the new one.
+
+    Sets logged on the old one stay with it, and count there; a skipped set is left to do. The
+    chain counts as many sets as before. `implement` is what it is done with, when that is said.
+    Raises SwapRefused.
+    """
+    old = _locked(session_drill)
+    if old.is_replaced:
+        raise SwapRefused("gone")
+    if to_drill.pk == old.drill_id and (implement is None or implement.pk == old.implement_id):
+        raise SwapRefused("same")
+    rows = old.logged_sets.filter(removed_at=None, skip_reason="", number__lte=old.sets)
+    kept = rows.order_by().values("number").distinct().count()
+    if kept >= old.sets:
+        raise SwapRefused("done")
+    old.kept_sets = kept
+    new = SessionDrill.snapshot(to_drill, to_drill, block=old.block, position=_place_after(old))
+    new.sets = old.sets - kept
+    new.sets_before = old.sets_before + kept
+    new.extra, new.replaces, new.swapped_by = old.extra, old, by
+    _hand_on(old, new, to_drill, implement)
+    old.save(update_fields=["kept_sets"])
+    new.save(force_insert=True)
+    _count(old.block.session)
+    return new
+
+
+@transaction.atomic
+def undo_swap(session_drill):
+    """Take the old drill back. Returns it. Raises SwapRefused when sets are logged on the new."""
+    new = _locked(session_drill)
+    if new.replaces_id is None:
+        raise SwapRefused("none")
+    if new.is_replaced:
+        raise SwapRefused("gone")
+    if new.logged_sets.filter(removed_at=None).exists():
+        raise SwapRefused("logged")
+    old = SessionDrill.objects.get(pk=new.replaces_id)
+    old.kept_sets = None
+    if new.logged_sets.exists() or new.pain_reports.exists():
+        # What was logged and undone, or hurt, stays known; nothing is left to do of it.
+        SessionDrill.objects.filter(pk=new.pk).update(kept_sets=0, replaces=None)
+    else:
+        new.delete()
+    old.save(update_fields=["kept_sets"])
+    _count(new.block.session)
+    return old
+
+
+def _count(session):
+    found = Session.objects.filter(pk=session.pk)
+    found.update(plan_version=F("plan_version") + 1)
+    found.recount()
+
+
+def _place_after(old):
+    """The position right after `old`, made free. From the last one, so that none ever collide."""
+    later = SessionDrill.objects.filter(block=old.block_id, position__gt=old.position)
+    for pk, position in later.order_by("-position").values_list("pk", "position"):
+        SessionDrill.objects.filter(pk=pk).update(position=position + 1)
+    return old.position + 1
+
+
+def _hand_on(old, new, to_drill, implement):
+    """What was prescribed goes along as far as it fits the new drill; the rest is its own."""
+    sets = new.sets
+    same_drill = old.drill_id == new.drill_id
+    before = (old.kind, old.measure, old.side_mode)
+    if hands_on_amount(before, (new.kind, new.measure, new.side_mode)) and not amount_problem(
+        new.side_mode, new.measure, old.amount
+    ):
+        for name in ("amount", "amount_top", "amount_unit", "amrap", "rest_s"):
+            setattr(new, name, getattr(old, name))
+    if same_drill:
+        new.tempo, new.note = old.tempo, old.note
+    new.sides = old.sides if new.side_mode == SideMode.PER_SIDE else Side.BOTH
+    if implement is None and not same_drill:
+        implement = next((i for i in to_drill.implements.all() if i.pk == old.implement_id), None)
+    if implement is not None and implement.pk != new.implement_id:
+        new.implement = implement
+        new.load_value, new.load_unit, new.load_count = None, "", implement.pieces
+    if new.implement is not None:
+        new.implement_name, new.implement_loaded = new.implement.name, new.implement.loaded
+    if new.implement_loaded and old.load_value is not None:
+        new.load_value, new.load_unit = old.load_value, old.load_unit
+        new.load_count = new.implement.pieces
+    new.sets = sets
+    Prescribed.set_si(new)
+    if load.over_cap(new.load_kg, new.load_cap_kg):
+        new.load_value, new.load_unit = None, ""
+        Prescribed.set_si(new)

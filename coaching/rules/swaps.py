@@ -1,0 +1,30 @@
+"""What a swapped drill hands on, and what is offered in its place.
+
+Source: the article's own ladders come first; then what lifts through the same hip angles, as
+its water and hanging work stands in for work with impact.
+"""
+
+from .substitutes import blocked_by, overlap
+
+
+def hands_on_amount(old, new):
+    """Whether the amount prescribed of one drill makes sense for another.
+
+    `old` and `new`: (kind, measure, side mode).
+    """
+    return old == new
+
+
+def alike(here, candidates, restrictions):
+    """The candidates of the same kind that train the same hip angles, most shared degrees first.
+
+    `here`: (kind, (from, to)) of the drill to be swapped. `candidates`: (key, kind, (from, to),
+    demands). What the restrictions rule out is left out. Returns keys.
+    """
+    kind, span = here
+    fitting = [
+        (-overlap(span, hip_range), place, key)
+        for place, (key, its_kind, hip_range, demands) in enumerate(candidates)
+        if its_kind == kind and overlap(span, hip_range) and not blocked_by(demands, restrictions)
+    ]
+    return [key for _, _, key in sorted(fitting)]

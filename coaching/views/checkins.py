@@ -1,0 +1,44 @@
+"""'It hurts': told by the athlete at a drill, seen by the coach."""
+
+from uuid import uuid4
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from coaching import access
+from coaching.forms.checkins import PainForm
+from coaching.models.checkins import report_pain
+from coaching.views.answers import back_to
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def pain(request, pk):
+    """Tell where and how much a drill hurts. Up to 3 it is noted, from 4 on there is an answer."""
+    drill = access.get_session_drill_to_log(request.user, pk)
+    form = PainForm(request.POST or None, initial={"key": uuid4()})
+    report = None
+    if form.is_valid():
+        said = form.cleaned_data
+        report = report_pain(drill, said.pop("key"), by=request.user, now=timezone.now(), **said)
+        if report.answer == "note":
+            messages.success(request, _("Noted. Your coach sees it."))
+            return redirect(back_to(request, drill))
+    own = drill.block.session.athlete.user_id == request.user.pk
+    context = {
+        "drill": drill,
+        "session": drill.block.session,
+        "form": form,
+        "report": report,
+        "page": request.POST.get("next") or request.GET.get("next", ""),
+        "back": back_to(request, drill),
+        "units": request.user.units,
+    }
+    if own:
+        context["shell"] = "phone.html"
+    name = "checkins/answer.html" if report else "checkins/pain.html"
+    return render(request, name, context, status=422 if form.errors else 200)

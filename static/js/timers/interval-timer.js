@@ -1,0 +1,172 @@
+// <interval-timer>: work and rest in rounds, full screen. A finished round logs its set by the
+// form of its row, one after another.
+import { running } from "./choices.js";
+import { drawLanes, lift } from "./interval-art.js";
+import { buzz, hush, plan, say, stayAwake } from "./signals.js";
+import { back, clock, cues, part, pause, resume, skip, worked } from "./time.js";
+
+const READY = 5;
+const PATIENCE = 8000;
+
+class IntervalTimer extends HTMLElement {
+  connectedCallback() {
+    this.sheet = this.querySelector("dialog");
+    this.bit = (name) => this.sheet.querySelector(`[data-part="${name}"]`);
+    const on = (name, act) => this.sheet.querySelector(`[data-act="${name}"]`).addEventListener("click", act);
+    on("close", () => this.close());
+    on("pause", () => this.turn(this.plan.paused === null ? pause : resume));
+    on("back", () => this.turn(back));
+    on("skip", () => this.turn(skip));
+    this.sheet.addEventListener("cancel", (event) => { event.preventDefault(); this.close(); });
+    this.starts = (event) => {
+      const button = event.target.closest('[data-starts="interval"]');
+      if (button) this.begin(button.closest(".drillcard"));
+    };
+    this.wakes = () => document.visibilityState === "visible" && this.show();
+    this.logged = (event) => this.sent?.id === event.detail.id && this.answered();
+    document.addEventListener("click", this.starts);
+    document.addEventListener("visibilitychange", this.wakes);
+    document.addEventListener("set:logged", this.logged);
+    const kept = running.get("interval");
+    if (kept && document.getElementById(kept.card)) this.go(kept);
+  }
+
+  disconnectedCallback() {
+    cancelAnimationFrame(this.frame);
+    clearInterval(this.ticking);
+    document.removeEventListener("click", this.starts);
+    document.removeEventListener("visibilitychange", this.wakes);
+    document.removeEventListener("set:logged", this.logged);
+  }
+
+  begin(card) {
+    const taps = card.querySelectorAll('.set .tap:is([data-state="next"], [data-state="todo"])');
+    const rows = [...taps].map((tap) => tap.closest(".rowbox").id.slice(4));
+    const [work, rest] = [Number(card.dataset.seconds), Number(card.dataset.rest)];
+    if (!rows.length || !work) return;
+    document.querySelector("rest-timer")?.end?.();
+    this.go({
+      card: card.id, name: card.dataset.name, rows, sent: 0,
+      plan: { work, rest, rounds: rows.length, ready: READY, start: Date.now(), paused: null },
+    });
+  }
+
+  go(state) {
+    this.state = state;
+    this.bit("name").textContent = state.name;
+    drawLanes(this.bit("lanes"), this.plan.rounds);
+    if (!this.sheet.open) this.sheet.showModal();
+    stayAwake(true);
+    this.keep();
+    plan(cues(this.plan, Date.now()));
+    this.phase = "";
+    clearInterval(this.ticking);
+    this.ticking = setInterval(() => this.show(), 200);
+    this.show();
+  }
+
+  get plan() {
+    return this.state.plan;
+  }
+
+  keep() {
+    running.set("interval", this.state);
+  }
+
+  turn(change) {
+    const at = Date.now();
+    this.state.plan = change(this.plan, at);
+    this.keep();
+    plan(cues(this.plan, at));
+    this.phase = "";
+    this.show();
+  }
+
+  show() {
+    if (!this.state) return;
+    const at = Date.now();
+    const now = part(this.plan, at);
+    this.fill(worked(this.plan, at));
+    if (now.phase === "done") return this.finish();
+    this.tell(now, at);
+    const paused = this.plan.paused !== null;
+    this.sheet.dataset.phase = now.phase;
+    this.sheet.toggleAttribute("data-paused", paused);
+    this.text("title", this.dataset[now.phase]);
+    this.text("round", this.dataset.round.replace("{round}", now.round).replace("{rounds}", this.plan.rounds));
+    const seconds = Math.ceil(now.left - 0.001);
+    this.text("number", seconds < 100 ? String(seconds) : clock(now.left));
+    this.bit("number").dataset.long = String(this.bit("number").textContent.length > 2);
+    const following = now.phase === "work" ? (now.round < this.plan.rounds ? "thenRest" : "thenDone") : "thenWork";
+    this.text("then", this.dataset[following].replace("{work}", this.plan.work).replace("{rest}", this.plan.rest));
+    const togo = this.plan.rounds - now.round;
+    this.text("togo", this.dataset[togo === 1 ? "roundLeft" : "roundsLeft"].replace("{n}", togo));
+    this.text("pause", this.dataset[paused ? "resume" : "pause"]);
+    this.bit("pauseicon").setAttribute("d", paused ? "M8 5.5v13l11-6.5z" : "M8.5 5.5v13M15.5 5.5v13");
+    lift(this.bit("lanes"), this.bit("leg"), now);
+  }
+
+  text(name, words) {
+    const place = this.bit(name);
+    if (place.textContent !== words) place.textContent = words;
+  }
+
+  // Said and felt at the turn of a part, and only when it is now.
+  tell(now) {
+    const phase = `${now.phase}${now.round}`;
+    const seconds = Math.ceil(now.left);
+    if (phase !== this.phase) {
+      const fresh = this.phase !== "" && this.plan.paused === null;
+      this.phase = phase;
+      if (fresh) {
+        buzz(now.phase === "work" ? [300] : [120, 80, 120]);
+        say(this.dataset[now.phase]);
+      }
+    } else if (this.plan.paused === null && seconds !== this.said && (seconds <= 3 || seconds === 10) && seconds > 0) {
+      say(String(seconds));
+    }
+    this.said = seconds;
+  }
+
+  // Rounds that are over are logged in their order; the next one waits for the answer.
+  fill(rounds) {
+    if (this.sent && Date.now() - this.sent.at < PATIENCE) return;
+    if (this.state.sent >= rounds) return;
+    const id = this.state.rows[this.state.sent];
+    const form = document.querySelector(`#row-${CSS.escape(id)} form:not(.rowedit form)`);
+    this.sent = { id, at: Date.now() };
+    if (form && form.querySelector('.tap:is([data-state="next"], [data-state="todo"])')) form.requestSubmit();
+    else this.answered();
+  }
+
+  answered() {
+    this.sent = null;
+    this.state.sent += 1;
+    this.keep();
+    if (this.state.sent >= this.state.rows.length) this.stop();
+  }
+
+  finish() {
+    if (this.sheet.open) {
+      buzz([400]);
+      say(this.dataset.done);
+      this.sheet.close();
+      stayAwake(false);
+    }
+  }
+
+  close() {
+    hush();
+    this.stop();
+  }
+
+  stop() {
+    clearInterval(this.ticking);
+    running.set("interval", null);
+    this.state = null;
+    this.sent = null;
+    if (this.sheet.open) this.sheet.close();
+    stayAwake(false);
+  }
+}
+customElements.define("interval-timer", IntervalTimer);

@@ -1,0 +1,59 @@
+// Ten seconds to take the last act back: a toast with Undo that sends the row's own form.
+const LASTS = 10_000;
+let current = null;
+
+function offer(text, undo) {
+  const list = document.querySelector("toast-list");
+  const words = document.querySelector("[data-undo-words]")?.dataset;
+  if (!list || !words) return;
+  current?.remove();
+  const toast = document.createElement("div");
+  toast.className = "toast";
+  toast.append(Object.assign(document.createElement("p"), { textContent: words[text] }));
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "btn small";
+  button.textContent = words.undo;
+  button.addEventListener("click", () => { toast.remove(); undo(); });
+  toast.append(button);
+  list.append(toast);
+  list.connectedCallback?.();
+  current = toast;
+  const until = Date.now() + LASTS;
+  const leave = () => {
+    if (!toast.isConnected) return;
+    if (toast.matches(":hover, :focus-within")) return void setTimeout(leave, 1000);
+    if (Date.now() < until) return void setTimeout(leave, until - Date.now());
+    toast.remove();
+  };
+  setTimeout(leave, LASTS);
+}
+
+const box = (id) => document.getElementById(`row-${id}`);
+
+// The form as it was is put back for a moment, and sent like any other.
+function send(id, form) {
+  const row = box(id);
+  if (!row || !form) return;
+  form.hidden = true;
+  row.append(form);
+  window.htmx?.process(form);
+  form.requestSubmit();
+}
+
+document.addEventListener("set:logged", (event) => {
+  const { id } = event.detail;
+  offer("logged", () => box(id)?.querySelector('form[action$="/removal/"]')?.requestSubmit());
+});
+document.addEventListener("set:changed", (event) => {
+  const { id, before } = event.detail;
+  if (before) offer("changed", () => send(id, before));
+});
+document.addEventListener("set:undone", (event) => {
+  const { id, before } = event.detail;
+  if (before) offer("undone", () => send(id, before));
+});
+
+// Undo that came with the page leaves after the same ten seconds.
+for (const form of document.querySelectorAll(".toast form[data-undo]"))
+  setTimeout(() => form.closest(".toast")?.remove(), LASTS);

@@ -1,0 +1,231 @@
+"""Timers that keep time: on the clock, not on ticks."""
+
+import re
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import expect
+
+from coaching import assigning
+from coaching.models import Drill, LoggedSet, Session
+from tests.browser.world import PHONE, make_club, sign_in
+from tests.factories import make_block, make_drill, with_drills
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def club(live_server):
+    return make_club()
+
+
+def give(club, *drills, **block):
+    made = make_block(list(drills), team=club["team"], **block)
+    athlete = club["maya"]
+    assigning.assign(club["team"], with_drills(made), [athlete], [athlete.today], by=club["dana"])
+    return Session.objects.get(athlete=athlete)
+
+
+@pytest.fixture
+def phone(browser, live_server, club):
+    context = browser.new_context(viewport=PHONE, base_url=live_server.url, has_touch=True)
+    context.set_default_timeout(15_000)
+    page = context.new_page()
+    page.clock.install()
+    sign_in(page, "maya@example.com")
+    yield page
+    context.close()
+
+
+def tap(page):
+    row = page.locator('.drillcard[open] .tap[data-state="next"]').first
+    box = row.locator("xpath=ancestor::*[contains(@class, 'rowbox')]").get_attribute("id")
+    row.click()
+    expect(page.locator(f"#{box} .rowdone")).to_have_count(1)
+    page.clock.run_for(100)
+
+
+def test_it_rests_after_a_set_by_the_clock_and_over_a_reload(phone, club):
+    give(club, make_drill("Pull", rest_s=60), make_drill("Hang", rest_s=45))
+    phone.goto("/today/")
+    bar = phone.locator("rest-timer")
+    expect(bar).to_be_hidden()
+    tap(phone)
+    expect(bar).to_be_visible()
+    expect(bar).to_contain_text("of 1:00")
+    # The phone is locked for twenty seconds: no ticks, then one look.
+    phone.clock.fast_forward(20_000)
+    expect(bar.locator("time")).to_have_text(re.compile("0:(39|40)"))
+    bar.get_by_role("button", name="+15 s").click()
+    expect(bar).to_contain_text("of 1:15")
+    phone.reload()
+    expect(bar.locator("time")).to_have_text(re.compile("0:5[3-5]"))
+    bar.get_by_role("button", name="−15 s").click()
+    bar.get_by_role("button", name="Skip").click()
+    expect(bar).to_be_hidden()
+
+
+def test_it_gives_ten_seconds_to_switch_sides(phone, club):
+    give(club, make_drill("Pull", side_mode="per_side", rest_s=60))
+    phone.goto("/today/")
+    tap(phone)
+    expect(phone.locator("rest-timer")).to_contain_text("Switch sides")
+    phone.clock.fast_forward(10_500)
+    expect(phone.locator("rest-timer")).to_be_hidden()
+    tap(phone)
+    expect(phone.locator("rest-timer")).to_contain_text("of 1:00")
+
+
+def test_it_walks_a_circuit_with_short_rests_inside(phone, club):
+    give(
+        club,
+        make_drill("Pull"),
+        make_drill("Hang"),
+        rounds=2,
+        rest_between_s=15,
+        rest_after_round_s=90,
+    )
+    phone.goto("/today/")
+    opened = phone.locator(".drillcard[open] h3")
+    walked = []
+    for rest in ("of 0:15", "of 1:30", "of 0:15"):
+        walked.append(opened.inner_text())
+        tap(phone)
+        expect(phone.locator("rest-timer")).to_contain_text(rest)
+    walked.append(opened.inner_text())
+    assert walked == ["A1 Pull", "A2 Hang", "A1 Pull", "A2 Hang"]
+
+
+def test_it_remembers_that_rest_is_off(phone, club):
+    give(club, make_drill("Pull"), make_drill("Hang"))
+    phone.goto("/today/")
+    tap(phone)
+    bar = phone.locator("rest-timer")
+    bar.get_by_role("button", name="Timer settings").click()
+    phone.get_by_label("Also for Pull").uncheck()
+    phone.get_by_role("button", name="Close", exact=True).last.click()
+    expect(bar).to_be_hidden()
+    phone.reload()
+    tap(phone)
+    expect(bar).to_be_hidden()
+
+
+def test_it_undoes_within_ten_seconds(phone, club):
+    session = give(club, make_drill("Pull"))
+    phone.goto("/today/")
+    tap(phone)
+    toast = phone.locator(".toast").filter(has_text="Set logged.")
+    toast.get_by_role("button", name="Undo").click()
+    expect(phone.locator(".rowdone")).to_have_count(0)
+    assert Session.objects.get(pk=session.pk).logged_rows == 0
+    phone.clock.run_for(100)
+    again = phone.locator(".toast").filter(has_text="Set undone.")
+    again.get_by_role("button", name="Undo").click()
+    expect(phone.locator(".rowdone")).to_have_count(1)
+    phone.clock.run_for(100)
+    expect(toast).to_be_visible()
+    phone.mouse.move(5, 5)
+    phone.clock.fast_forward(10_500)
+    phone.clock.run_for(1200)
+    expect(toast).to_have_count(0)
+
+
+def test_it_times_rounds_and_fills_their_sets_in(phone, club):
+    water = make_drill("Water", measure="seconds", amount=30, amount_unit="s", sets=3, rest_s=30)
+    session = give(club, water)
+    phone.goto("/today/")
+    phone.get_by_role("button", name=re.compile("^Interval timer")).click()
+    timer = phone.locator("dialog.interval")
+    expect(timer).to_have_attribute("data-phase", "ready")
+    phone.clock.fast_forward(6_000)
+    expect(timer.get_by_role("heading")).to_have_text("Work")
+    expect(timer).to_contain_text("Round 1 of 3")
+    phone.clock.fast_forward(30_000)
+    expect(timer.get_by_role("heading")).to_have_text("Rest")
+    expect(phone.locator(".rowdone")).to_have_count(1)
+    phone.clock.run_for(100)
+    timer.get_by_role("button", name="Pause").click()
+    phone.clock.fast_forward(60_000)
+    expect(timer.get_by_role("heading")).to_have_text("Rest")
+    timer.get_by_role("button", name="Go on").click()
+    # Locked until long after the end: right at once, and every round is logged.
+    phone.clock.fast_forward(200_000)
+    for done in (2, 3):
+        phone.clock.run_for(1000)
+        expect(phone.locator(".rowdone")).to_have_count(done)
+    expect(timer).to_be_hidden()
+    session.refresh_from_db()
+    assert (session.done_sets, session.logged_rows) == (3, 3)
+    rows = LoggedSet.objects.order_by("number").values_list("amount", flat=True)
+    assert [int(amount) for amount in rows] == [30, 30, 30]
+
+
+def test_it_puts_the_stopwatch_into_the_set(phone, club):
+    give(club, make_drill("Wall sit", measure="seconds", amount=30, amount_unit="s", sets=1))
+    phone.goto("/today/")
+    phone.get_by_role("button", name="Stopwatch").click()
+    phone.clock.fast_forward(42_000)
+    expect(phone.locator("stop-watch time")).to_have_text(re.compile("0:4[23]"))
+    phone.get_by_role("button", name=re.compile("^Stop")).click()
+    expect(phone.locator(".edit input[name=amount]")).to_have_value(re.compile("4[23]"))
+
+
+TIME = """async (address) => {
+  const t = await import(address);
+  const plan = { work: 30, rest: 30, rounds: 10, ready: 5, start: 0, paused: null };
+  const at = (s) => t.part(plan, s * 1000);
+  return {
+    phases: [0, 5, 34.9, 35, 65, 544, 545, 574.9, 575, 900].map((s) => {
+      const { phase, round } = at(s);
+      return `${phase} ${round}`;
+    }),
+    worked: [0, 34, 35, 66, 95, 900].map((s) => t.worked(plan, s * 1000)),
+    paused: t.part(t.resume(t.pause(plan, 10000), 110000), 110000).left,
+    skipped: t.part(t.skip(plan, 10000), 10000).phase,
+    back: t.part(t.back(plan, 50000), 50000),
+    cues: t.cues({ ...plan, rounds: 2 }, 0).map((cue) => `${cue.in} ${cue.what}`),
+    clocks: [0, 0.2, 59.2, 60, 600].map((s) => t.clock(s)),
+    longer: t.left(t.longer({ start: 0, total: 10 }, -15, 4000), 4000),
+  };
+}"""
+
+
+def test_it_knows_the_part_at_every_instant(page, live_server):
+    from django.templatetags.static import static
+
+    page.goto("/accounts/login/")
+    found = page.evaluate(TIME, static("js/timers/time.js"))
+    assert found["phases"] == [
+        "ready 1",
+        "work 1",
+        "work 1",
+        "rest 1",
+        "work 2",
+        "rest 9",
+        "work 10",
+        "work 10",
+        "done 10",
+        "done 10",
+    ]
+    assert found["worked"] == [0, 0, 1, 1, 2, 10]
+    assert (found["paused"], found["skipped"]) == (25, "rest")
+    assert (found["back"]["phase"], found["back"]["left"]) == ("work", 30)
+    assert found["cues"][:5] == ["2 soon", "3 soon", "4 soon", "5 work", "32 soon"]
+    assert found["cues"][-1] == "95 done"
+    assert found["clocks"] == ["0:00", "0:01", "1:00", "1:00", "10:00"]
+    assert found["longer"] == 0
+
+
+def test_it_swaps_and_reports_pain_by_thumb(phone, club):
+    give(club, Drill.objects.get(slug="hanging-feet-to-bar"))
+    phone.goto("/today/")
+    phone.get_by_role("link", name="Make it easier").click()
+    phone.get_by_role("button", name=re.compile("Hanging knees to elbows")).click()
+    expect(phone.get_by_text("Instead of Hanging feet to bar").first).to_be_visible()
+    phone.get_by_role("link", name="It hurts").click()
+    phone.locator(".levels label").nth(7).click()
+    phone.get_by_label("Where does it hurt?").select_option("left_hip")
+    phone.get_by_role("button", name="Tell your coach").click()
+    expect(phone.get_by_role("heading", level=1)).to_contain_text("for today")
+    phone.goto(reverse("today"))
+    expect(phone.get_by_text("Stopped for today", exact=False)).to_be_attached()

@@ -1,0 +1,116 @@
+from uuid import uuid4
+
+import pytest
+from django.db import IntegrityError
+from django.urls import reverse
+
+from coaching.models import LoggedSet, PainReport, Session
+from tests.factories import make_drill, make_logged_set, make_session, session_drills
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def hop(maya):
+    drills = [make_drill("Single-leg hop"), make_drill("Skip")]
+    return session_drills(make_session(maya, drills=drills, date=maya.today))[0]
+
+
+def pain_url(drill):
+    return reverse("drill_pain", args=[drill.pk])
+
+
+def said(level, **extra):
+    return {"key": uuid4(), "level": level, "where": "left_hip"} | extra
+
+
+def text(answer):
+    return " ".join(answer.content.decode().split())
+
+
+def test_it_notes_a_little_pain_and_goes_on(signed_in, maya, hop):
+    words = {"words": "front of the hip", "note": "Pinch when I drive up.", "next": "/today/"}
+    answer = signed_in(maya).post(pain_url(hop), said(3, **words), follow=True)
+    assert "Noted. Your coach sees it." in text(answer)
+    report = PainReport.objects.get()
+    assert (report.level, report.where, report.words) == (3, "left_hip", "front of the hip")
+    assert (report.athlete, report.drill, report.entered_by) == (maya, hop.drill, maya.user)
+    assert Session.objects.get().skipped_sets == 0
+
+
+@pytest.mark.parametrize("level", [4, 5])
+def test_it_offers_easier_fewer_or_skip_from_4_on(level, signed_in, maya, hop):
+    html = text(signed_in(maya).post(pain_url(hop), said(level)))
+    assert reverse("drill_swap", args=[hop.pk]) in html
+    assert reverse("drill_skips", args=[hop.pk]) in html
+    assert "Do fewer" in html
+    assert not LoggedSet.objects.exists()
+
+
+@pytest.mark.parametrize("level", [6, 10])
+def test_it_stops_the_drill_above_5(level, signed_in, maya, hop):
+    make_logged_set(hop, 1)
+    html = text(signed_in(maya).post(pain_url(hop), said(level)))
+    assert "Stop Single-leg hop for today" in html
+    assert "to your coach or to a clinician" in html
+    rows = LoggedSet.objects.filter(skip_reason="pain")
+    assert sorted(rows.values_list("number", flat=True)) == [2, 3]
+    assert Session.objects.get().skipped_sets == 2
+    assert f"it hurt {level} of 10" in text(signed_in(maya).get("/today/"))
+
+
+def test_it_takes_up_again_what_was_stopped(signed_in, maya, hop):
+    signed_in(maya).post(pain_url(hop), said(8))
+    signed_in(maya).post(reverse("skips_removal", args=[hop.pk]))
+    assert Session.objects.get().skipped_sets == 0
+
+
+def test_it_keeps_the_same_answer_sent_twice_once(signed_in, maya, hop):
+    answer = said(2)
+    for _ in range(2):
+        assert signed_in(maya).post(pain_url(hop), answer).status_code == 302
+    assert PainReport.objects.count() == 1
+
+
+@pytest.mark.parametrize("wrong", [{"level": ""}, {"level": "11"}, {"where": ""}, {"key": "x"}])
+def test_it_says_what_is_missing_and_keeps_the_words(wrong, signed_in, maya, hop):
+    answer = signed_in(maya).post(pain_url(hop), said(3, words="front") | wrong)
+    assert (answer.status_code, 'value="front"' in text(answer)) == (422, True)
+    assert not PainReport.objects.exists()
+
+
+def test_it_never_changes_a_report(maya, dana, hop):
+    values = {"athlete": maya, "session_drill": hop, "drill": hop.drill, "entered_by": dana}
+    report = PainReport.objects.create(level=3, where="back", **values)
+    with pytest.raises(TypeError):
+        report.save()
+    with pytest.raises(IntegrityError):
+        PainReport.objects.create(level=11, where="back", **values)
+
+
+def test_it_shows_the_coach_where_how_much_and_the_words(signed_in, maya, dana, hop):
+    words = {"words": "front", "note": "Pinch when I drive up."}
+    signed_in(maya).post(pain_url(hop), said(4, **words))
+    day = text(signed_in(dana).get(reverse("athlete_day", args=[maya.pk, maya.today])))
+    for part in ("Left hip or groin", "4 of 10", "front", "Pinch when I drive up."):
+        assert part in day
+    board = text(signed_in(dana).get("/board/"))
+    assert "Maya Okafor: left hip or groin, 4 of 10" in board
+    assert "Pinch when I drive up." in board
+    assert "Pain reported" in board
+
+
+def test_it_keeps_a_session_with_a_report(signed_in, maya, dana, hop):
+    signed_in(maya).post(pain_url(hop), said(2))
+    removal = reverse("session_removal", args=[hop.block.session_id])
+    assert signed_in(dana).post(removal).status_code == 409
+
+
+def test_it_is_for_the_athlete_and_her_coach(signed_in, client, maya, dana, theo, rosa, hop):
+    for person, status in ((maya, 200), (dana, 200), (theo, 404), (rosa, 404)):
+        assert signed_in(person).get(pain_url(hop)).status_code == status
+        again = reverse("skips_removal", args=[hop.pk])
+        assert signed_in(person).post(again).status_code == (302 if status == 200 else 404)
+        assert signed_in(person).get(again).status_code == 405
+    client.logout()
+    assert client.get(pain_url(hop)).status_code == 302
