@@ -35,7 +35,7 @@ def test_it_finds_drills_while_one_types(page, club, complaints):
     expect(page.get_by_role("heading", name="Box jump")).to_be_visible()
     expect(page.get_by_label("Find a drill")).to_be_focused()
     expect(page).to_have_url(re.compile("q=box"))
-    page.get_by_role("link", name="All").click()
+    page.get_by_role("navigation", name="Kind").get_by_role("link", name="All").click()
     expect(page.get_by_label("Find a drill")).to_have_value("box")
     assert not complaints
 
