@@ -9,7 +9,7 @@ TEST_PYTHON = .venv-test/bin/python
 PORT ?= 8000
 export PORT
 
-.PHONY: help run dev test lint format bench screenshots environments clean python
+.PHONY: help run dev test chaos lint format bench screenshots environments clean python
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
@@ -25,6 +25,11 @@ dev: python ## the same with auto-reload and the debug toolbar
 test: python ## the whole suite on SQLite and on PostgreSQL (ARGS="-k board" goes to pytest)
 	@$(TEST_ENVIRONMENT)
 	@$(TEST_PYTHON) -m tests $(ARGS)
+
+chaos: python ## thousands of acts through a bad network: nothing lost, nothing doubled
+	@$(TEST_ENVIRONMENT)
+	@CHAOS_ACTS=$(or $(ACTS),2000) CHAOS_SEEDS=$(or $(SEEDS),3) \
+		$(TEST_PYTHON) -m tests -p no:xdist -q -s tests/test_chaos.py
 
 lint: python ## style, template formatting, missing migrations, deployment checks
 	@$(TEST_ENVIRONMENT)

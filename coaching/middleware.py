@@ -9,6 +9,7 @@ from django.shortcuts import resolve_url
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from coaching import offline, release
 from coaching.views.answers import wants_json
 
 
@@ -67,3 +68,32 @@ class BackgroundSignInMiddleware:
             refused["WWW-Authenticate"] = "Session"
             return refused
         return response
+
+
+class AccountMiddleware:
+    """Answers say whose they are and of which release; an act of another account is refused.
+
+    A phone sends what waits on it with the account that made it: when somebody else has
+    signed in there since, it is 401 and stays on the phone. An answer without these headers
+    is not ours, whatever its status says.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        wanted = request.headers.get("X-Account")
+        if wanted and wanted != self.account(request):
+            response = HttpResponse(_("Sign in first."), status=401, content_type="text/plain")
+            response["WWW-Authenticate"] = "Session"
+        else:
+            response = self.get_response(request)
+        response["X-Account"] = self.account(request)
+        response["X-Release"] = release.current()
+        return response
+
+    def account(self, request):
+        # As above: nobody without a cookie, and no query to find that out.
+        if settings.SESSION_COOKIE_NAME in request.COOKIES or hasattr(request, "_cached_user"):
+            return offline.account_of(request.user)
+        return "none"

@@ -11,6 +11,7 @@ from coaching.views import (
     drills,
     home,
     invitations,
+    offline,
     own_drills,
     planning,
     programs,
@@ -88,4 +89,10 @@ urlpatterns = [
     path("sets/<uuid:pk>/", sets.log, name="set_log"),
     path("sets/<uuid:pk>/removal/", sets.removal, name="set_removal"),
     path("sets/<uuid:pk>/skip/", sets.skip, name="set_skip"),
+    # offline
+    path("manifest.webmanifest", offline.manifest, name="manifest"),
+    path("sw.js", offline.worker, name="service_worker"),
+    path("offline/", offline.page, name="offline"),
+    path("offline/pages/", offline.pages, name="offline_pages"),
+    path("offline/token/", offline.token, name="offline_token"),
 ]

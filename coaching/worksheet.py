@@ -60,6 +60,14 @@ class Row:
 
 
 @dataclass
+class SampleRow(Row):
+    """A row of no set: what a phone paints its own rows from. Only its words are used."""
+
+    late_by = 0
+    entered_by = None
+
+
+@dataclass
 class Set:
     number: int
     rows: list
@@ -118,6 +126,23 @@ class DrillSheet:
         number = max((a_set.number for a_set in self.sets), default=0) + 1
         side = self.drill.rows_of_a_set[0]
         return make_row(self.drill, number, side, None, {}, extra=True) if number < 100 else None
+
+    @property
+    def sample_todo(self):
+        drill = self.drill
+        return SampleRow(drill, 0, drill.rows_of_a_set[0], UUID(int=0), drill.amount)
+
+    @property
+    def sample_done(self):
+        """As prescribed; nothing of it is ever saved."""
+        drill, row = self.drill, self.sample_todo
+        names = ("amount", "amount_unit", "load_value", "load_unit", "load_count", "implement")
+        as_set = {name: getattr(drill, name) for name in names}
+        row.logged = LoggedSet(
+            session_drill=drill, side=row.side, side_mode=drill.side_mode, **as_set
+        )
+        row.logged.set_si()
+        return row
 
     @property
     def share(self):

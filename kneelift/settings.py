@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
+    "coaching.middleware.AccountMiddleware",
     "coaching.middleware.PlainTextMiddleware",
     "coaching.middleware.ReaderMiddleware",
     "coaching.middleware.BackgroundSignInMiddleware",

@@ -27,7 +27,7 @@ FIELDS = mark_safe(
     '<input type="hidden" name="next" value="{}">'
 )
 TODO = mark_safe(
-    '<form method="post" action="{0}" hx-post="{0}" hx-sync="this:drop">{1}{2}'
+    '<form method="post" action="{0}" hx-post="{0}" hx-sync="this:drop" data-amount="{8}">{1}{2}'
     '<button class="tap" data-state="{3}" aria-label="{4}"><span class="v"><b>{5}</b>{6}</span>'
     '<span class="tick">{7}</span></button></form>'
 )
@@ -87,4 +87,5 @@ def todo_row(context, row):
         row_amount(row, system),
         f" @ {loaded}" if loaded else "",
         CHECK,
+        plain(row.amount),
     )

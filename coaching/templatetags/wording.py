@@ -38,6 +38,12 @@ def row_amount(row, system):
 
 
 @register.filter
+def sample_amount(row, system):
+    """The prescribed amount alone, as a set that was logged so is shown."""
+    return wording.short_amount(row.drill.amount, row.drill.amount_unit, system)
+
+
+@register.filter
 def row_text(row, system):
     """What one tap on the row logs, with its load: "10 @ 15 lb"."""
     drill = row.drill

@@ -37,6 +37,16 @@ class ToastList extends HTMLElement {
 }
 customElements.define("toast-list", ToastList);
 
+// Pages that the phone keeps for offline are of the account that was here last, and go with it.
+const account = document.querySelector('meta[name="account"]')?.content;
+if (account && globalThis.caches) {
+  caches.keys().then((names) => {
+    for (const name of names) {
+      if (name.startsWith("pages-") && !name.endsWith("-" + account)) caches.delete(name);
+    }
+  }).catch(() => {});
+}
+
 const toasts = () => document.querySelector("toast-list");
 
 document.addEventListener("htmx:sendError", () => toasts()?.say(toasts().dataset.offline));

@@ -3,11 +3,17 @@
 // answer is done here: the block's count, the next drill, and where the focus goes.
 import { nextInRound } from "./circuit.js";
 import "./step-field.js";
+import "./outbox/start.js";
 
 class SessionSheet extends HTMLElement {
   connectedCallback() {
     this.addEventListener("htmx:afterSwap", (event) => this.tapped(event));
     this.addEventListener("htmx:oobAfterSwap", () => this.count());
+    // What the outbox painted is what the server's answer would have been.
+    this.addEventListener("set-painted", (event) => {
+      this.count();
+      if (event.detail.tapped) this.tapped({ detail: { elt: event.target } });
+    });
   }
 
   tapped(event) {

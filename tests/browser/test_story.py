@@ -70,6 +70,8 @@ def log_all(page, session):
         box = row.locator("xpath=ancestor::*[contains(@class, 'rowbox')]").get_attribute("id")
         row.click()
         expect(page.locator(f"#{box} .rowdone")).to_have_count(1)
+        # Solid, not dashed: the server has it, and not only the phone.
+        expect(page.locator(f"#{box} .tick[data-held]")).to_have_count(0)
         taps += 1
         assert taps <= session.planned_rows
     return taps
@@ -86,7 +88,10 @@ def test_it_goes_from_a_new_block_to_a_done_board(size, scripted, club, browser,
     assign_to_two(coach)
     session = Session.objects.get(athlete=club["maya"])
     assert {b.kind for b in session.blocks.all()} == {
-        "gym", "non_weight_bearing", "plyometric", "strength",
+        "gym",
+        "non_weight_bearing",
+        "plyometric",
+        "strength",
     }
     coach.goto("/board/")
     cell = coach.locator(f'td a[href="{day_of(session)}"]')

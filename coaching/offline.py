@@ -1,0 +1,61 @@
+"""What a phone keeps to work without a network: whose it is, which files, which pages."""
+
+import re
+from datetime import timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.urls import reverse
+from django.utils.crypto import salted_hmac
+
+from coaching.models import Drill, Session
+
+#: Days of sessions that are kept, today's included.
+DAYS = 7
+#: The folders and files of the shell, by their names before hashing.
+SHELL = ("css/main.css", "django_htmx/htmx-2.min", "icons/", "img/", "js/")
+
+_IMPORT = re.compile(r"^import [^;]*;\n", re.MULTILINE)
+_EXPORT = re.compile(r"^export (?=async |function |class |const )", re.MULTILINE)
+
+
+def account_of(user):
+    """A name for the account that says nothing of it; "none" for a visitor."""
+    if not user.is_authenticated:
+        return "none"
+    return salted_hmac("coaching.offline.account", str(user.pk)).hexdigest()[:20]
+
+
+def shell():
+    """Addresses of the static files that kept pages need, sorted."""
+    names = getattr(staticfiles_storage, "hashed_files", {})
+    return sorted(staticfiles_storage.url(name) for name in names if name.startswith(SHELL))
+
+
+def worker_code():
+    """The service worker's code: the outbox's own modules, joined into one script.
+
+    Joined, since not every browser takes a service worker that is a module.
+    """
+    folder = Path(settings.BASE_DIR) / "static" / "js" / "outbox"
+    parts = [(folder / name).read_text() for name in ("store.js", "sender.js")]
+    parts.append((Path(__file__).parent / "worker" / "worker.js").read_text())
+    return "\n".join(_EXPORT.sub("", _IMPORT.sub("", part)) for part in parts)
+
+
+def pages(athlete):
+    """Addresses to keep for an athlete: today, the week, her sessions of the next days, drills."""
+    today = athlete.today
+    sessions = Session.objects.filter(
+        athlete=athlete, date__range=(today, today + timedelta(days=DAYS - 1))
+    )
+    drills = Drill.objects.filter(pk__in=sessions.values("blocks__drills__drill")).order_by("slug")
+    next_week = today + timedelta(days=7 - today.weekday())
+    return [
+        reverse("today"),
+        reverse("week"),
+        f"{reverse('week')}?from={next_week:%Y-%m-%d}",
+        *(session.get_absolute_url() for session in sessions.order_by("date", "slot")),
+        *(drill.get_absolute_url() for drill in drills),
+    ]

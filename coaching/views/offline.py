@@ -1,0 +1,90 @@
+"""What makes kneelift an app on a phone: the manifest, the service worker, what it keeps."""
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.http import JsonResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import render
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import condition, require_safe
+
+from coaching import access, offline, release
+
+
+@require_safe
+def manifest(request):
+    """How the app is called and looks where it is installed."""
+
+    def icon(name, size, purpose="any"):
+        source = static(f"icons/{name}")
+        kind = "image/svg+xml" if name.endswith("svg") else "image/png"
+        return {"src": source, "sizes": size, "type": kind, "purpose": purpose}
+
+    about = {
+        "id": "/",
+        "name": "kneelift",
+        "short_name": "kneelift",
+        "description": _("Lift your knees higher: your training, day by day."),
+        "lang": "en",
+        "start_url": "/",
+        "scope": "/",
+        "display": "standalone",
+        "background_color": "#f4f4f0",
+        "theme_color": "#f4f4f0",
+        "icons": [
+            icon("mark.svg", "any"),
+            icon("icon-192.png", "192x192"),
+            icon("icon-512.png", "512x512"),
+            icon("maskable-512.png", "512x512", "maskable"),
+        ],
+        "shortcuts": [
+            {"name": _("Today"), "url": reverse("today")},
+            {"name": _("Plan"), "url": reverse("week")},
+        ],
+    }
+    response = JsonResponse(about, content_type="application/manifest+json")
+    response["Cache-Control"] = "max-age=86400"
+    return response
+
+
+@require_safe
+@condition(etag_func=lambda request: f'"{release.current()}"')
+def worker(request):
+    """The service worker of this release. Asked for again at each visit, seldom sent again."""
+    context = {
+        "release": release.current(),
+        "shell": offline.shell(),
+        "static": settings.STATIC_URL,
+        "offline": reverse("offline"),
+        "code": offline.worker_code(),
+    }
+    response = render(request, "offline/sw.js", context, content_type="text/javascript")
+    response["Cache-Control"] = "no-cache"
+    return response
+
+
+@require_safe
+def page(request):
+    """What is shown without a network where nothing was kept."""
+    return render(request, "offline/offline.html")
+
+
+@login_required
+@require_safe
+@never_cache
+def pages(request):
+    """The pages that the reader's phone should keep."""
+    athlete = access.get_athlete(request)
+    kept = {"account": offline.account_of(request.user), "pages": offline.pages(athlete)}
+    return JsonResponse(kept | {"release": release.current()})
+
+
+@login_required
+@require_safe
+@never_cache
+def token(request):
+    """A fresh CSRF token, and for whose account: asked for before waiting sets are sent."""
+    return JsonResponse({"account": offline.account_of(request.user), "token": get_token(request)})

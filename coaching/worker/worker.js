@@ -1,0 +1,167 @@
+// The service worker: pages and files for when there is no network, and Background Sync.
+// Files never change under their names and come from the cache. Pages come from the network,
+// and only without one from what was kept of this release, else of the one before.
+const FILES = "files-" + RELEASE;
+const PATIENCE = 4_000;
+const KEPT_PAGES = /^\/(today\/|week\/|drills\/[^/]+\/|sessions\/[0-9a-f-]{36}\/)?$/;
+const FRESH = 20 * 60_000;
+const DRILL_FRESH = 24 * 3600_000;
+
+const pages_of = (account) => `pages-${RELEASE}-${account}`;
+
+self.addEventListener("install", (event) => {
+  event.waitUntil(install());
+});
+
+async function install() {
+  const files = await caches.open(FILES);
+  const missing = [];
+  for (const address of SHELL) if (!(await caches.match(address))) missing.push(address);
+  await files.addAll(missing);
+  // What an earlier release had under the same name is the same file.
+  for (const address of SHELL) {
+    if (!(await files.match(address))) await files.put(address, await caches.match(address));
+  }
+  await files.put(OFFLINE, await fetch(OFFLINE, { credentials: "omit", cache: "reload" }));
+  // Safe at once: a page of the release before has loaded all of its files already, and
+  // what it kept stays until this release has kept its own.
+  await self.skipWaiting();
+}
+
+self.addEventListener("activate", (event) => {
+  event.waitUntil(self.clients.claim());
+});
+
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  const url = new URL(request.url);
+  if (url.origin !== location.origin || request.method !== "GET") return;
+  if (url.pathname.startsWith(STATIC)) event.respondWith(file(request));
+  else if (request.mode === "navigate" && KEPT_PAGES.test(url.pathname)) {
+    event.respondWith(page(event, request));
+  } else if (request.mode === "navigate" && !/^\/(admin|accounts)\//.test(url.pathname)) {
+    event.respondWith(fetch(request).catch(async () => (await caches.match(OFFLINE)) ?? Response.error()));
+  }
+});
+
+async function file(request) {
+  return (await caches.match(request)) ?? fetch(request);
+}
+
+async function page(event, request) {
+  const asked = Date.now();
+  const answer = fetch(request).then(async (response) => {
+    // Taken up before it is shown: what another person left is gone by then.
+    await seen(request.url, response, asked);
+    return response;
+  });
+  const late = new Promise((resolve) => setTimeout(resolve, PATIENCE));
+  event.waitUntil(answer.catch(() => {}));
+  const first = await Promise.race([answer, late]).catch(() => null);
+  if (first) return first;
+  const copy = await kept(request.url);
+  if (copy) return copy;
+  try {
+    return await answer;
+  } catch {
+    return (await caches.match(OFFLINE)) ?? Response.error();
+  }
+}
+
+// Keeps a page of this release, and forgets the pages of anybody else.
+async function seen(address, response, asked) {
+  const account = response.headers.get("X-Account");
+  if (account === null) return;
+  await forget((name) => name.startsWith("pages-") && !name.endsWith("-" + account));
+  const release = response.headers.get("X-Release");
+  if (release && release !== RELEASE) {
+    self.registration.update().catch(() => {});
+    return;
+  }
+  const whole = response.status === 200 && !response.redirected && response.type === "basic";
+  if (account === "none" || !whole || response.headers.get("Content-Type")?.startsWith("text/html") !== true) return;
+  const path = new URL(address);
+  if (!KEPT_PAGES.test(path.pathname) || path.pathname === "/") return;
+  const headers = new Headers(response.headers);
+  headers.set("X-Asked", String(asked));
+  headers.delete("Set-Cookie");
+  const cache = await caches.open(pages_of(account));
+  await cache.put(address.split("#")[0], new Response(await response.clone().blob(), { headers }));
+}
+
+async function forget(which) {
+  for (const name of await caches.keys()) if (which(name)) await caches.delete(name);
+}
+
+// The kept copy of a page, marked as one; of this release, else of the one before it.
+async function kept(address) {
+  const url = new URL(address);
+  if (url.pathname === "/") return Response.redirect("/today/");
+  const names = (await caches.keys()).filter((name) => name.startsWith("pages-"));
+  names.sort((a, b) => Number(b.includes(RELEASE)) - Number(a.includes(RELEASE)));
+  for (const name of names) {
+    const found = await (await caches.open(name)).match(address.split("#")[0]);
+    if (!found) continue;
+    const asked = found.headers.get("X-Asked");
+    const html = (await found.text()).replace("<html ", `<html data-kept="${Number(asked)}" `);
+    return new Response(html, { headers: found.headers });
+  }
+  return null;
+}
+
+// Fetches the pages to keep for the account of the page that asks; then lets go of what
+// earlier releases kept. Not again within a while.
+async function keep_pages(account) {
+  const response = await fetch("/offline/pages/", {
+    headers: { Accept: "application/json", "X-Account": account },
+    cache: "no-store",
+  });
+  if (!response.ok) return;
+  const list = await response.json();
+  if (list.release !== RELEASE || list.account !== account) {
+    // Not waited for: the next worker may take over only when this one is idle.
+    self.registration.update().catch(() => {});
+    return;
+  }
+  const cache = await caches.open(pages_of(account));
+  for (const address of list.pages) {
+    const url = new URL(address, location.origin).href;
+    const age = Date.now() - Number((await cache.match(url))?.headers.get("X-Asked") ?? 0);
+    if (age < (address.startsWith("/drills/") ? DRILL_FRESH : FRESH)) continue;
+    const asked = Date.now();
+    const page = await fetch(url, { cache: "no-store", headers: { "X-Account": account } });
+    await seen(url, page, asked);
+  }
+  const wanted = new Set(list.pages.map((address) => new URL(address, location.origin).href));
+  for (const request of await cache.keys()) if (!wanted.has(request.url)) await cache.delete(request);
+  await remember("kept:" + account, { release: RELEASE, at: Date.now() });
+  await forget((name) => (name.startsWith("pages-") || name.startsWith("files-")) && !name.includes(RELEASE));
+}
+
+async function keep(account) {
+  await forget((name) => name.startsWith("pages-") && !name.endsWith("-" + account));
+  if (account === "none") return;
+  const last = await remembered("kept:" + account).catch(() => null);
+  const there = await caches.has(pages_of(account));
+  if (there && last?.release === RELEASE && Date.now() - last.at < FRESH) return;
+  await keep_pages(account);
+}
+
+self.addEventListener("message", (event) => {
+  if (event.data?.type === "keep") {
+    event.waitUntil(
+      keep(event.data.account).catch(() => {}).then(() => event.source?.postMessage({ type: "kept" })),
+    );
+  }
+});
+
+self.addEventListener("sync", (event) => {
+  if (!event.tag.startsWith("outbox:")) return;
+  event.waitUntil(
+    drain(event.tag.slice("outbox:".length)).then((outcome) => {
+      new BroadcastChannel("kneelift-outbox").postMessage("changed");
+      // Rejected, the browser tries again when it thinks best.
+      if (outcome.state === "wait" || outcome.state === "later") throw new Error(outcome.state);
+    }),
+  );
+});

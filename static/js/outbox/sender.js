@@ -1,0 +1,136 @@
+// Sends what waits: one act at a time, in order, until the server has said yes to each.
+import { change, discard, acts_of, sent, waiting } from "./store.js";
+
+const TIMEOUT = 20_000;
+const FIRST_WAIT = 2_000;
+const LONGEST_WAIT = 5 * 60_000;
+
+let token = "";
+
+// How long to wait after `failures` in a row: doubled each time, never twice the same.
+export function pause(failures, random = Math.random()) {
+  const most = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** Math.min(failures, 12));
+  return most / 2 + (random * most) / 2;
+}
+
+function ask(address, options = {}) {
+  return fetch(address, {
+    ...options,
+    credentials: "same-origin",
+    redirect: "manual",
+    cache: "no-store",
+    signal: AbortSignal.timeout(TIMEOUT),
+  });
+}
+
+// Ours, and not a hotel's: every answer of the server says for whom it is.
+const ours = (response) => response.headers.has("X-Account");
+
+async function fresh_token(account) {
+  const response = await ask("/offline/token/", {
+    headers: { Accept: "application/json", "X-Account": account },
+  });
+  if (!ours(response)) return "wait";
+  if (response.status === 401) return "sign-in";
+  if (!response.ok) return "later";
+  token = (await response.json()).token;
+  return "";
+}
+
+async function post(act) {
+  const body = new URLSearchParams({ ...act.fields, device: act.device, seq: act.seq });
+  const address = `/sets/${act.set}/` + (act.kind === "removal" ? "removal/" : "");
+  return ask(address, {
+    method: "POST",
+    headers: { Accept: "application/json", "X-CSRFToken": token, "X-Account": act.account },
+    body,
+  });
+}
+
+async function reason_of(response) {
+  try {
+    const { errors } = await response.json();
+    return Object.values(errors).flat().map((error) => error.message).join(" ");
+  } catch {
+    return "";
+  }
+}
+
+// What the answer to an act means: {verdict, status, reason, after}. Verdicts: "yes", "token",
+// "wait" (no network, or not our server), "later" (our server is in trouble), "sign-in", "park".
+export async function judge(act, response) {
+  if (!ours(response)) return { verdict: "wait" };
+  const status = response.status;
+  if (response.ok) {
+    const answer = await response.json().catch(() => null);
+    return { verdict: answer?.id === act.set && answer?.seq === act.seq ? "yes" : "wait" };
+  }
+  if (status === 401) return { verdict: "sign-in" };
+  if (status === 403 && response.headers.get("X-Refusal") === "csrf") return { verdict: "token" };
+  if (status >= 500 || status === 429 || status === 408 || status === 425) {
+    return { verdict: "later", after: Number(response.headers.get("Retry-After")) * 1000 || 0 };
+  }
+  if (status >= 400) return { verdict: "park", status, reason: await reason_of(response) };
+  return { verdict: "wait" };
+}
+
+async function send_one(act) {
+  try {
+    for (let tries = 0; tries < 2; tries += 1) {
+      if (!token || tries) {
+        const trouble = await fresh_token(act.account);
+        if (trouble) return { verdict: trouble };
+      }
+      const found = await judge(act, await post(act));
+      if (found.verdict !== "token") return found;
+    }
+    return { verdict: "later" };
+  } catch {
+    return { verdict: "wait" };
+  }
+}
+
+// A set undone before the server ever had it needs no telling: both acts have come to an end.
+async function undone_here(act, found) {
+  if (act.kind !== "removal" || found.status !== 404) return false;
+  const parked = (await acts_of(act.account)).filter(
+    (other) => other.state === "parked" && other.set === act.set && other.seq < act.seq,
+  );
+  for (const other of parked) await discard(other);
+  if (parked.length) await discard(act);
+  return parked.length > 0;
+}
+
+async function round(account, told) {
+  const held = new Set();
+  let outcome = { state: "sent", after: 0 };
+  for (;;) {
+    const act = (await waiting(account)).find((one) => !held.has(one.set));
+    if (!act) return outcome;
+    told({ state: "sending", act });
+    const found = await send_one(act);
+    if (found.verdict === "yes") {
+      await sent(act, Date.now());
+      told({ state: "yes", act });
+    } else if (found.verdict === "park") {
+      if (!(await undone_here(act, found))) {
+        await change(act, { state: "parked", status: found.status, reason: found.reason });
+      }
+      told({ state: "parked", act });
+    } else if (found.verdict === "later") {
+      // The rest of this set keeps its order behind it; other sets go on.
+      held.add(act.set);
+      outcome = { state: "later", after: Math.max(outcome.after, found.after ?? 0) };
+    } else {
+      return { state: found.verdict, after: 0 };
+    }
+  }
+}
+
+// Sends all that waits for `account`. {state: "sent" | "wait" | "later" | "sign-in", after: ms}.
+// Tabs and the service worker take turns, so that no act goes out from two of them at once.
+export function drain(account, told = () => {}) {
+  const locks = globalThis.navigator?.locks;
+  if (!locks) return round(account, told);
+  return locks.request(`kneelift-outbox-${account}`, () => round(account, told));
+}

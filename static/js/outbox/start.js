@@ -1,0 +1,148 @@
+// On every page of a signed-in person: takes up what is done on the sheet, writes it to the
+// phone, paints it, and sends it whenever there is a chance. The service worker is started
+// here too. Without IndexedDB the forms go straight to the server, as without this script.
+import { acts_of, keep } from "./store.js";
+import { drain, pause } from "./sender.js";
+import { act_of, acts_of_form } from "./forms.js";
+import { paint, settle } from "./paint.js";
+import "./status.js";
+import "./leaving.js";
+
+const account = document.querySelector('meta[name="account"]')?.content ?? "";
+const channel = new BroadcastChannel("kneelift-outbox");
+const direct = new WeakSet();
+const shown = new Map();
+const busy = new WeakSet();
+let failures = 0;
+let timer = 0;
+let running = null;
+let again = false;
+
+const tell = (detail) => document.dispatchEvent(new CustomEvent("outbox", { detail }));
+
+async function say(state) {
+  const acts = await acts_of(account).catch(() => []);
+  const waiting = acts.filter((act) => act.state === "waiting").length;
+  document.documentElement.dataset.waiting = waiting;
+  tell({ state, waiting, parked: acts.filter((act) => act.state === "parked") });
+}
+
+async function send() {
+  if (!account || account === "none") return;
+  if (running) { again = true; return; }
+  clearTimeout(timer);
+  running = drain(account, (news) => {
+    if (news.state === "sending") say("sending");
+    else {
+      repaint();
+      channel.postMessage("changed");
+    }
+  }).catch(() => ({ state: "sent", after: 0 }));
+  const { state, after } = await running;
+  running = null;
+  if (again) { again = false; return send(); }
+  say(state);
+  if (state === "sent" || state === "sign-in") { failures = 0; return; }
+  if (state === "wait") ask_for_sync();
+  timer = setTimeout(send, Math.max(after, pause(failures)));
+  failures += 1;
+}
+
+// The browser wakes the service worker when there is a network again, with this page closed too.
+async function ask_for_sync() {
+  const registration = await navigator.serviceWorker?.getRegistration().catch(() => null);
+  registration?.sync?.register("outbox:" + account).catch(() => {});
+}
+
+// Tries at once: something has changed for the better, or somebody asks.
+function now() {
+  failures = 0;
+  return send();
+}
+
+async function take(form, submitter) {
+  let acts;
+  try {
+    acts = [];
+    for (const act of acts_of_form(form, submitter)) acts.push(await keep({ account, ...act }));
+  } catch {
+    // Full, or refused: straight to the server, and say so.
+    tell({ state: "refused", waiting: 0, parked: [] });
+    direct.add(form);
+    // Not from within the event that is still being handled: the browser would ignore it.
+    setTimeout(() => form.requestSubmit(submitter));
+    return;
+  }
+  for (const act of acts) await show(act, "held", true);
+  say(navigator.onLine ? "sending" : "wait");
+  channel.postMessage("changed");
+  navigator.storage?.persist?.().catch(() => {});
+  send();
+}
+
+// Before htmx hears of it.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (!account || !act_of(form, event.submitter)) return;
+  if (direct.delete(form)) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  // The second of a double tap, while the first is being written.
+  if (busy.has(form)) return;
+  busy.add(form);
+  take(form, event.submitter).finally(() => busy.delete(form));
+}, true);
+
+// An act is painted once; later only its tick changes, so that nobody's typing is lost.
+async function show(act, how, tapped = false) {
+  const before = shown.get(act.id);
+  shown.set(act.id, how);
+  if (!before) await paint(act, how, tapped);
+  else if (before !== how) settle(act, how);
+}
+
+// What is not in this page yet: all that waits, and what was sent since the page was asked
+// for, by another tab or, when it is a copy, since it was kept.
+async function repaint() {
+  const since = Number(document.documentElement.dataset.kept ?? performance.timeOrigin);
+  const acts = await acts_of(account);
+  const held = new Set(acts.filter((act) => act.state === "waiting").map((act) => act.set));
+  for (const act of acts) {
+    if (act.state === "waiting") await show(act, "held");
+    else if (act.state === "parked") await show(act, "parked");
+    else if (act.sentAt >= since) await show(act, held.has(act.set) ? "held" : "sent");
+  }
+}
+
+async function start() {
+  if (!account || account === "none") return;
+  await repaint().catch(() => {});
+  await say(navigator.onLine ? "sent" : "wait");
+  document.documentElement.dataset.outbox = "ready";
+  send();
+  addEventListener("online", now);
+  addEventListener("offline", () => say("wait"));
+  document.addEventListener("visibilitychange", () => { if (!document.hidden) now(); });
+  addEventListener("pageshow", (event) => { if (event.persisted) repaint().then(now); });
+  document.addEventListener("outbox:send", now);
+  channel.addEventListener("message", async () => {
+    await repaint().catch(() => {});
+    if (!running) say(failures ? "wait" : "sent");
+  });
+}
+
+async function install() {
+  const release = document.querySelector('meta[name="release"]')?.content;
+  if (!release || !navigator.serviceWorker) return;
+  const registration = await navigator.serviceWorker.register("/sw.js", { updateViaCache: "none" });
+  await navigator.serviceWorker.ready;
+  const ask = () => registration.active?.postMessage({ type: "keep", account });
+  navigator.serviceWorker.addEventListener("controllerchange", ask);
+  navigator.serviceWorker.addEventListener("message", (event) => {
+    if (event.data?.type === "kept") document.documentElement.dataset.offline = "kept";
+  });
+  ask();
+}
+
+start();
+install().catch(() => {});

@@ -1,0 +1,101 @@
+import { change, discard } from "./store.js";
+
+// <sync-status>: what is true of this phone and the server now, in plain words, in one place.
+// Its words are the data of #outbox-words in base.html.
+const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
+
+class SyncStatus extends HTMLElement {
+  connectedCallback() {
+    this.words = document.getElementById("outbox-words")?.dataset;
+    if (!this.words || this.heard) return;
+    this.heard = (event) => this.show(event.detail);
+    document.addEventListener("outbox", this.heard);
+    this.addEventListener("click", (event) => this.pressed(event));
+  }
+
+  disconnectedCallback() {
+    document.removeEventListener("outbox", this.heard);
+    this.heard = null;
+  }
+
+  show({ state, waiting, parked }) {
+    if (state === "refused") this.refused = true;
+    this.parked = parked;
+    const words = this.words;
+    const off = state === "wait" || !navigator.onLine;
+    const short = off ? words.offline : state === "sending" && waiting ? words.sending
+      : state === "sign-in" && waiting ? words.signIn : waiting ? words.waiting
+      : this.sent ? words.allSent : words.online;
+    if (waiting) this.sent = true;
+    const held = waiting === 1 ? words.heldOne : fill(words.heldMany, { n: waiting });
+    const lines = [];
+    if (this.refused) lines.push(words.refused);
+    if (waiting && state === "sign-in") lines.push(`${held}`, words.signInFirst);
+    else if (waiting && state !== "sending") lines.push(held);
+    else if (off && document.documentElement.dataset.kept) lines.push(words.copy);
+    this.dataset.state = off ? "offline" : state;
+    const text = JSON.stringify([short, lines, parked.map((act) => act.id), state === "sign-in"]);
+    if (text === this.said) return;
+    this.said = text;
+    this.draw(short, lines, state === "sign-in" && waiting, parked);
+  }
+
+  draw(short, lines, sign_in, parked) {
+    const head = Object.assign(document.createElement("p"), { className: "sync", textContent: short });
+    this.replaceChildren(head);
+    for (const line of lines) this.append(Object.assign(document.createElement("p"), { textContent: line }));
+    if (sign_in) {
+      const link = Object.assign(document.createElement("a"), { className: "btn small", textContent: this.words.signIn });
+      link.href = "/accounts/login/?next=" + encodeURIComponent(location.pathname);
+      this.append(link);
+    }
+    if (parked.length) this.append(this.list(parked));
+  }
+
+  // What the server refused: why, and the two ways on.
+  list(parked) {
+    const all = document.createElement("ul");
+    all.className = "parked";
+    for (const act of parked) {
+      const item = document.createElement("li");
+      const why = act.reason || this.words["why" + act.status] || this.words.why;
+      const name = [act.about, act.name].filter(Boolean).join(", ");
+      item.append(Object.assign(document.createElement("p"), { textContent: fill(this.words.parked, { set: name, why }) }));
+      for (const [what, text] of [["fix", this.words.fix], ["again", this.words.again], ["discard", this.words.discard]]) {
+        if (what === "fix" && !document.getElementById("row-" + act.set)) continue;
+        const button = Object.assign(document.createElement("button"), { type: "button", className: "btn small", textContent: text });
+        button.dataset.act = act.id;
+        button.dataset.what = what;
+        item.append(button);
+      }
+      all.append(item);
+    }
+    return all;
+  }
+
+  async pressed(event) {
+    const { act: id, what } = event.target.closest("button")?.dataset ?? {};
+    const act = this.parked?.find((one) => String(one.id) === id);
+    if (!act) return;
+    if (what === "fix") return this.fix(act);
+    if (what === "again") {
+      await change(act, { state: "waiting" });
+      document.dispatchEvent(new Event("outbox:send"));
+      return;
+    }
+    await discard(act);
+    // The server's own word on the set is the truth again.
+    location.reload();
+  }
+
+  fix(act) {
+    const row = document.getElementById("row-" + act.set);
+    const card = row?.closest("details.drillcard");
+    if (card) card.open = true;
+    const done = row?.querySelector("details.rowdone");
+    if (done) done.open = true;
+    (row?.querySelector(".rowedit input:not([type=hidden])") ?? row?.querySelector(".tap"))?.focus();
+  }
+}
+
+customElements.define("sync-status", SyncStatus);

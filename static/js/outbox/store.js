@@ -1,0 +1,100 @@
+// What waits on this phone: every act on a set, kept in IndexedDB until the server said yes.
+// An act: {id, account, device, seq, set, kind: "log" | "removal", fields, at, state:
+// "waiting" | "parked" | "sent", reason, sentAt}. `seq` only rises, on one phone and account.
+const DATABASE = "kneelift-outbox";
+const KEPT_SENT = 9 * 24 * 3600 * 1000;
+
+let opened = null;
+
+function open() {
+  opened ??= new Promise((resolve, reject) => {
+    const request = indexedDB.open(DATABASE, 1);
+    request.onupgradeneeded = () => {
+      const acts = request.result.createObjectStore("acts", { keyPath: "id", autoIncrement: true });
+      acts.createIndex("account", "account");
+      request.result.createObjectStore("meta", { keyPath: "key" });
+    };
+    request.onblocked = () => reject(new Error("blocked"));
+    request.onerror = () => reject(request.error);
+    request.onsuccess = () => {
+      // A later release may need another form of it: do not stand in its way.
+      request.result.onversionchange = () => { request.result.close(); opened = null; };
+      request.result.onclose = () => { opened = null; };
+      resolve(request.result);
+    };
+  }).catch((error) => { opened = null; throw error; });
+  return opened;
+}
+
+// Runs `work(acts, meta)`, which may return a request; what that gave, once it is on the disk.
+async function within(mode, work) {
+  const database = await open();
+  return new Promise((resolve, reject) => {
+    const transaction = database.transaction(["acts", "meta"], mode, { durability: "strict" });
+    let request = null;
+    transaction.oncomplete = () => resolve(request?.result);
+    transaction.onabort = () => reject(transaction.error ?? new Error("aborted"));
+    transaction.onerror = () => reject(transaction.error);
+    request = work(transaction.objectStore("acts"), transaction.objectStore("meta"));
+  });
+}
+
+// Keeps a new act, and gives it its place in the order. Raises when it could not be kept.
+export async function keep(act) {
+  const kept = { ...act, state: "waiting" };
+  await within("readwrite", (acts, meta) => {
+    const asked = meta.get("account:" + act.account);
+    asked.onsuccess = () => {
+      const phone = asked.result ?? { key: "account:" + act.account, device: crypto.randomUUID(), seq: 0 };
+      phone.seq += 1;
+      kept.device = phone.device;
+      kept.seq = phone.seq;
+      meta.put(phone);
+      acts.add(kept).onsuccess = (event) => { kept.id = event.target.result; };
+    };
+  });
+  return kept;
+}
+
+// All acts of an account, sent ones too, in the order they were made.
+export async function acts_of(account) {
+  const acts = await within("readonly", (store) => store.index("account").getAll(account));
+  return acts.sort((a, b) => a.seq - b.seq);
+}
+
+export async function waiting(account) {
+  return (await acts_of(account)).filter((act) => act.state === "waiting");
+}
+
+export function change(act, values) {
+  Object.assign(act, values);
+  return within("readwrite", (acts) => acts.put(act));
+}
+
+// The person's own choice, or an act that another one took the place of.
+export function discard(act) {
+  return within("readwrite", (acts) => acts.delete(act.id));
+}
+
+// The server has it. It stays a while, to be painted over pages kept from before it was sent.
+export async function sent(act, now) {
+  await within("readwrite", (acts) => {
+    const all = acts.index("account").getAll(act.account);
+    all.onsuccess = () => {
+      for (const other of all.result) {
+        const settled = other.state === "parked" && other.set === act.set && other.seq < act.seq;
+        const old = other.state === "sent" && other.sentAt < now - KEPT_SENT;
+        if (settled || old) acts.delete(other.id);
+      }
+    };
+    return acts.put({ ...act, state: "sent", sentAt: now });
+  });
+}
+
+export async function remembered(key) {
+  return (await within("readonly", (_, meta) => meta.get(key)))?.value;
+}
+
+export function remember(key, value) {
+  return within("readwrite", (_, meta) => meta.put({ key, value }));
+}

@@ -1,0 +1,83 @@
+"""The server dies in the middle of requests, and starts again."""
+
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import time
+
+import pytest
+from django.db import connection
+
+from coaching.models import LoggedSet, SetChange
+from kneelift import serve
+from tests.browser.phone import all_sent, make_runner, ready, stored, tap
+from tests.browser.world import PHONE, sign_in
+from tests.server import wait_for
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def database_url():
+    """The test's own database, as a second program reaches it."""
+    values = connection.settings_dict
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{values['NAME']}"
+    where = f"{values['HOST']}:{values['PORT']}" if values["PORT"] else values["HOST"]
+    who = f"{values['USER']}:{values['PASSWORD']}" if values["PASSWORD"] else values["USER"]
+    return f"postgresql://{who}@{where}/{values['NAME']}"
+
+
+@contextlib.contextmanager
+def server(port):
+    """Granian on the test's database; it is killed with all of its workers at the end."""
+    variables = {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "tests.settings",
+        "TEST_DATABASE_URL": database_url(),
+    }
+    process = subprocess.Popen(serve.command(port), env=variables, start_new_session=True)
+    try:
+        wait_for(port)
+        yield
+    finally:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+
+@pytest.fixture
+def port():
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return listener.getsockname()[1]
+
+
+@pytest.mark.timeout(300)
+def test_it_loses_nothing_when_the_server_is_killed_amid_requests(live_server, browser, port):
+    make_runner(sets=10)
+    context = browser.new_context(
+        viewport=PHONE, base_url=f"http://127.0.0.1:{port}", service_workers="block"
+    )
+    context.set_default_timeout(30_000)
+    page = context.new_page()
+    with server(port):
+        sign_in(page, "maya@example.com")
+        page.goto("/today/")
+        ready(page)
+        context.set_offline(True)
+        tapped = tap(page, 20)
+        context.set_offline(False)
+        deadline = time.monotonic() + 60
+        while LoggedSet.objects.count() < 3:
+            assert time.monotonic() < deadline
+            page.wait_for_timeout(5)
+    held = page.locator(".tick[data-held]").count()
+    assert held > 0
+    assert LoggedSet.objects.count() < 20
+    with server(port):
+        page.evaluate("document.dispatchEvent(new Event('outbox:send'))")
+        all_sent(page)
+    assert list(stored()) == tapped
+    assert not SetChange.objects.exists()
+    context.close()
