@@ -62,6 +62,8 @@ function done_row(sheet, card, act, how) {
   const side = fields.side ?? "";
   const label = words(sheet, "done", side);
   if (label) tap.setAttribute("aria-label", fill(label, { number: fields.number, result: value.textContent.trim() }));
+  // The form that an undo put here for a moment.
+  for (const form of row.querySelectorAll(":scope > form[hidden]")) form.remove();
   if (!before) old?.replaceWith(row);
   else before.querySelector("details").open = false;
   mark(sheet, row, how);

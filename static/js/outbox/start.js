@@ -86,7 +86,7 @@ document.addEventListener("submit", (event) => {
   if (!account || !act_of(form, event.submitter)) return;
   if (direct.delete(form)) return;
   event.preventDefault();
-  event.stopImmediatePropagation();
+  event.stopPropagation();
   // The second of a double tap, while the first is being written.
   if (busy.has(form)) return;
   busy.add(form);
