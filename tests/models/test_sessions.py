@@ -171,7 +171,7 @@ def test_it_holds_the_first_side_of_a_drill_done_on_each_side(maya):
 
 def test_it_holds_the_unit_of_a_set_in_the_database(maya):
     make_logged_set(session_drills(make_session(maya))[0])
-    refused(LoggedSet.objects.all(), amount_unit="miles")
+    refused(LoggedSet.objects.all(), amount_unit="mi")
 
 
 def test_it_holds_done_and_skipped_within_planned(maya):
