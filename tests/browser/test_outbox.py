@@ -82,6 +82,7 @@ def test_it_changes_undoes_skips_and_adds_offline_in_order(phone):
     expect(row.locator("details")).not_to_have_attribute("open", "")
     open_row(phone, second).get_by_role("button", name="Undo this set").click()
     expect(phone.locator(f"#row-{second} .rowdone")).to_have_count(0)
+    phone.locator(".acts-more > summary").click()
     phone.get_by_role("button", name="One more set").click()
     expect(phone.locator(".set")).to_have_count(5)
     phone.locator(".skipper summary").click()

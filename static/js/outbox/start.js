@@ -73,6 +73,8 @@ async function take(form, submitter) {
     setTimeout(() => form.requestSubmit(submitter));
     return;
   }
+  const { dataset } = document.documentElement;
+  dataset.waiting = Number(dataset.waiting ?? 0) + acts.length;
   for (const act of acts) await show(act, "held", true);
   say(navigator.onLine ? "sending" : "wait");
   channel.postMessage("changed");
