@@ -10,7 +10,6 @@ import sys
 
 from tests.postgres import HOW_TO_GET_IT, temporary_server
 
-
 # What asks no database anything, or only what pages look like: once is enough.
 ONCE = (
     "tests/figures",

@@ -38,3 +38,5 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # Browser tests switch to the hashed files that production serves (tests/browser/conftest.py).
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 STATIC_ROOT = VAR_DIR / "test-static"
+# The test client does not look through a folder that a browser test may be filling just then.
+WHITENOISE_AUTOREFRESH = True

@@ -28,3 +28,7 @@ def empty():
     # Teams first: a membership cannot stand without the account it names.
     for model in (Team, *apps.get_app_config("coaching").get_models()):
         uproot(model._base_manager.all())
+    # Last, since every row that went left a line of history behind.
+    for model in apps.get_app_config("coaching").get_models():
+        if model.__name__.startswith("Historical"):
+            model._base_manager.all().delete()

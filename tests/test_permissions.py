@@ -60,7 +60,9 @@ def samples(people, hillside, dana, maya):
         "assignment": assignment.pk,
         "invitation": invitation.pk,
         "session": session.pk,
-        "drill_skips": session_drill.pk,
+        "drill": session_drill.pk,
+        "swap": session_drill.pk,
+        "skips": session_drill.pk,
         "set": row.pk,
         "restriction": maya.pk,
     }
@@ -110,6 +112,7 @@ OTHERS = {
     "app_label": "coaching",
     "content_type_id": "1",
     "url": "nothing/",
+    "kind": "csv",
     "act": "00000000-0000-0000-0000-000000000000",
 }
 

@@ -20,7 +20,8 @@ from coaching.views.answers import back_to
 def pain(request, pk):
     """Tell where and how much a drill hurts. Up to 3 it is noted, from 4 on there is an answer."""
     drill = access.get_session_drill_to_log(request.user, pk)
-    form = PainForm(request.POST or None, initial={"key": uuid4()})
+    told = request.POST if request.method == "POST" else None
+    form = PainForm(told, initial={"key": uuid4()})
     report = None
     if form.is_valid():
         said = form.cleaned_data

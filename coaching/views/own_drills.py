@@ -30,7 +30,8 @@ def drill_edit(request, slug):
 
 
 def _form(request, drill, said):
-    form = OwnDrillForm(request.POST or None, instance=drill, units=request.user.units)
+    written = request.POST if request.method == "POST" else None
+    form = OwnDrillForm(written, instance=drill, units=request.user.units)
     if request.method == "POST":
         form = OwnDrillForm(request.POST, instance=drill, units=request.user.units)
         if form.is_valid():

@@ -31,7 +31,7 @@ def live_server():
     """pytest-django's, but static files come from WhiteNoise as in production."""
     server = LiveServer("localhost", start=False)
     server.thread.static_handler = lambda application: application
-    with override_settings(STORAGES=HASHED):
+    with override_settings(STORAGES=HASHED, WHITENOISE_AUTOREFRESH=False):
         static.collect()
         server.start()
     yield server
