@@ -32,13 +32,11 @@ def drill_edit(request, slug):
 def _form(request, drill, said):
     written = request.POST if request.method == "POST" else None
     form = OwnDrillForm(written, instance=drill, units=request.user.units)
-    if request.method == "POST":
-        form = OwnDrillForm(request.POST, instance=drill, units=request.user.units)
-        if form.is_valid():
-            with transaction.atomic():
-                form.save()
-            messages.success(request, said % {"name": drill.name})
-            return redirect("drills_archived" if drill.status == Status.ARCHIVED else drill)
+    if form.is_valid():
+        with transaction.atomic():
+            form.save()
+        messages.success(request, said % {"name": drill.name})
+        return redirect("drills_archived" if drill.status == Status.ARCHIVED else drill)
     standing = Drill.objects.for_list().filter(pk=drill.pk).first()
     context = {"form": form, "drill": standing, "own_team": drill.team}
     return render(request, "drills/form.html", context, status=422 if form.errors else 200)
