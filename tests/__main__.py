@@ -10,14 +10,29 @@ import sys
 
 from tests.postgres import HOW_TO_GET_IT, temporary_server
 
-# What asks no database anything, or only what pages look like: once is enough.
+# What asks no database anything, or is about the browser alone: once is enough. The whole story
+# (tests/browser/test_story.py) is played on both.
 ONCE = (
     "tests/figures",
     "tests/rules",
     "tests/test_catalogue_data.py",
-    "tests/browser/test_accessible.py",
-    "tests/browser/test_anatomy.py",
-    "tests/browser/test_timers.py",
+    *(
+        f"tests/browser/test_{name}.py"
+        for name in (
+            "accessible",
+            "anatomy",
+            "board",
+            "catalogue_admin",
+            "doors",
+            "drill_list",
+            "drills",
+            "first_visit",
+            "killed_server",
+            "offline",
+            "outbox",
+            "timers",
+        )
+    ),
 )
 
 
