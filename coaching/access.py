@@ -136,13 +136,6 @@ def get_session_drill_to_log(user, pk, *, lock=False):
     return drill
 
 
-def get_session_drill_to_coach(user, pk):
-    drill = get_session_drill_to_log(user, pk)
-    if not Team.objects.coached_by(user).filter(pk=drill.block.session.team_id).exists():
-        raise PermissionDenied
-    return drill
-
-
 def get_set_to_log(user, pk, *, lock=False):
     """A logged set, undone or not, that `user` may change. With `lock` as above."""
     visible = Session.objects.visible_to(user)

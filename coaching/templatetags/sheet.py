@@ -26,7 +26,7 @@ FIELDS = mark_safe(
     '<input type="hidden" name="side" value="{}">'
     '<input type="hidden" name="next" value="{}">'
 )
-TODO = mark_safe(
+ROW_TO_LOG = mark_safe(
     '<form method="post" action="{0}" hx-post="{0}" hx-sync="this:drop" data-amount="{8}">{1}{2}'
     '<button class="tap" data-state="{3}" aria-label="{4}"><span class="v"><b>{5}</b>{6}</span>'
     '<span class="tick">{7}</span></button></form>'
@@ -78,7 +78,7 @@ def todo_row(context, row):
         usual = format_html('<input type="hidden" name="usual" value="{}">', plain(row.usual))
     loaded = load(row.drill, system)
     return format_html(
-        TODO,
+        ROW_TO_LOG,
         set_address(row.id),
         row_fields(context, row),
         usual,
