@@ -5,6 +5,7 @@ from django.urls import path
 from coaching import converters
 from coaching.views import (
     anatomy,
+    assignments,
     blocks,
     board,
     checkins,
@@ -14,7 +15,6 @@ from coaching.views import (
     offline,
     own_drills,
     planning,
-    programs,
     sessions,
     sets,
     settings,
@@ -62,10 +62,10 @@ urlpatterns = [
     path("blocks/<int:pk>/copies/", blocks.block_copy, name="block_copy"),
     path("blocks/<int:pk>/archiving/", blocks.block_archive, name="block_archive"),
     path("blocks/<int:pk>/restoring/", blocks.block_restore, name="block_restore"),
-    # programs (assigning)
-    path("assign/", programs.assign, name="assign"),
-    path("assignments/<int:pk>/", programs.assignment, name="assignment"),
-    path("assignments/<int:pk>/removal/", programs.assignment_undo, name="assignment_undo"),
+    # assignments
+    path("assign/", assignments.assign, name="assign"),
+    path("assignments/<int:pk>/", assignments.assignment, name="assignment"),
+    path("assignments/<int:pk>/removal/", assignments.assignment_undo, name="assignment_undo"),
     # sessions
     path("board/", board.board, name="board"),
     path("athletes/<int:pk>/days/<date:date>/", board.athlete_day, name="athlete_day"),

@@ -1,5 +1,6 @@
 """Tables, their constraints, querysets that read like English, and verbs on a record."""
 
+from .assignments import Assignment
 from .blocks import Block, Prescription, StaleVersion
 from .checkins import PainReport
 from .drills import Drill, Equipment, Ladder, Muscle, Rung, Shipped
@@ -11,7 +12,6 @@ from .people import (
     Team,
     User,
 )
-from .programs import Assignment
 from .sessions import Session, SessionBlock, SessionDrill, SessionTouched
 from .sets import LoggedSet, SetChange, WrongSetId
 from .swaps import SwapRefused

@@ -1,4 +1,4 @@
-"""When: what was assigned to whom. (Programs of weeks will stand here too.)"""
+"""What was assigned to whom, and how it is taken back."""
 
 from django.conf import settings
 from django.db import models, transaction

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from coaching import access, assigning
 from coaching.board import today_of
-from coaching.forms.programs import AssignForm
+from coaching.forms.assignments import AssignForm
 from coaching.models import Assignment, Athlete, Block, Session, SessionBlock
 from coaching.preview import preview
 
@@ -95,9 +95,9 @@ def _page(request, form, status=200, plan=None, changed=False):
     }
     if plan is not None:
         context["shown"] = preview(plan, today=form.today, answers=form.answers)
-    template = "programs/assign.html"
+    template = "assignments/assign.html"
     if request.htmx and not request.htmx.history_restore_request:
-        context["fragment"], template = True, "programs/_preview.html"
+        context["fragment"], template = True, "assignments/_preview.html"
     return render(request, template, context, status=status)
 
 
@@ -133,7 +133,7 @@ def assignment(request, pk):
         "blocks": {row.block_id: row for row in given}.values(),
         "touched": touched,
     }
-    return render(request, "programs/assignment.html", context)
+    return render(request, "assignments/assignment.html", context)
 
 
 def _by_athlete(given):
