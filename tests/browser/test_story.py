@@ -7,6 +7,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from coaching.models import Block, LoggedSet, Session
+from tests.browser.phone import all_sent
 from tests.browser.world import DESK, PHONE, assign_today, make_club, sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -144,4 +145,6 @@ def test_it_never_loses_a_set_to_a_double_tap(club, browser, live_server):
     expect(page.locator(".rowdone").first).to_be_attached()
     page.reload()
     expect(page.locator(".rowdone").first).to_be_attached()
+    # The reload may have come before the phone sent it: it is sent now, and then counted.
+    all_sent(page)
     assert LoggedSet.objects.standing().count() >= 1
