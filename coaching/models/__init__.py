@@ -1,7 +1,8 @@
 """Tables, their constraints, querysets that read like English, and verbs on a record."""
 
-from .assignments import Assignment
+from .assignments import AssignedAthlete, AssignedSquad, Assignment
 from .blocks import Block, Prescription, StaleVersion
+from .calendar import CalendarAct, CalendarFeed, DayMark
 from .checkins import PainReport
 from .drills import Drill, Equipment, Ladder, Muscle, Rung, Shipped
 from .invitations import Invitation, InvitationClosed
@@ -12,14 +13,21 @@ from .people import (
     Team,
     User,
 )
+from .programs import Override, Placement, Program, ProgramAct, Progression
 from .sessions import Session, SessionBlock, SessionDrill, SessionTouched
 from .sets import LoggedSet, SetChange, WrongSetId
+from .squads import Squad, SquadMembership
 from .swaps import SwapRefused
 
 __all__ = [
+    "AssignedAthlete",
+    "AssignedSquad",
     "Assignment",
     "Athlete",
     "Block",
+    "CalendarAct",
+    "CalendarFeed",
+    "DayMark",
     "Drill",
     "Equipment",
     "Invitation",
@@ -28,8 +36,13 @@ __all__ = [
     "LoggedSet",
     "Membership",
     "Muscle",
+    "Override",
     "PainReport",
+    "Placement",
     "Prescription",
+    "Program",
+    "ProgramAct",
+    "Progression",
     "Restriction",
     "Rung",
     "Session",
@@ -38,6 +51,8 @@ __all__ = [
     "SessionTouched",
     "SetChange",
     "Shipped",
+    "Squad",
+    "SquadMembership",
     "StaleVersion",
     "SwapRefused",
     "Team",

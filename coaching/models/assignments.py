@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -23,12 +23,28 @@ class Assignment(models.Model):
     # Made with the preview: sending the same preview twice assigns once.
     token = models.UUIDField(null=True, blank=True, unique=True, editable=False)
 
+    # Of a program: what was assigned, from which day on, and which weekday each of the program's
+    # weekdays stands for, as {"0": 1, "2": 3}. Empty for blocks assigned by themselves.
+    program = models.ForeignKey(
+        "Program", on_delete=models.PROTECT, null=True, blank=True, related_name="assignments"
+    )
+    program_version = models.PositiveIntegerField(null=True, blank=True)
+    start = models.DateField(_("starts"), null=True, blank=True)
+    weekdays = models.JSONField(default=dict, blank=True)
+
     objects = AssignmentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("assignment")
         verbose_name_plural = _("assignments")
         ordering = ["-at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(program__isnull=True, program_version__isnull=True, start__isnull=True)
+                | Q(program__isnull=False, program_version__isnull=False, start__isnull=False),
+                name="assignment_of_program",
+            ),
+        ]
 
     def __str__(self):
         return f"{self.team}, {self.at:%Y-%m-%d %H:%M}"
@@ -61,3 +77,45 @@ class Assignment(models.Model):
         self.undone_at = self.undone_at or timezone.now()
         self.save(update_fields=["undone_at"])
         return touched
+
+
+class AssignedAthlete(models.Model):
+    """An athlete that a program was assigned to; her days are `offset_days` later."""
+
+    assignment = models.ForeignKey(Assignment, on_delete=models.CASCADE, related_name="assigned")
+    athlete = models.ForeignKey("Athlete", on_delete=models.CASCADE, related_name="assigned")
+    offset_days = models.SmallIntegerField(_("days later"), default=0)
+    # Set for one who joined a squad later: she got what lay ahead of that day.
+    joined_on = models.DateField(_("joined on"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("assigned athlete")
+        verbose_name_plural = _("assigned athletes")
+        constraints = [
+            models.UniqueConstraint("assignment", "athlete", name="assigned_athlete_once"),
+            models.CheckConstraint(
+                condition=Q(offset_days__gte=-366, offset_days__lte=366),
+                name="assigned_athlete_offset",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.athlete}, {self.assignment}"
+
+
+class AssignedSquad(models.Model):
+    """A squad that a program was assigned to, and whether whoever joins later gets it too."""
+
+    assignment = models.ForeignKey(Assignment, on_delete=models.CASCADE, related_name="squads")
+    squad = models.ForeignKey("Squad", on_delete=models.CASCADE, related_name="assigned")
+    joiners = models.BooleanField(_("whoever joins later too"), default=False)
+
+    class Meta:
+        verbose_name = _("assigned squad")
+        verbose_name_plural = _("assigned squads")
+        constraints = [
+            models.UniqueConstraint("assignment", "squad", name="assigned_squad_once"),
+        ]
+
+    def __str__(self):
+        return f"{self.squad}, {self.assignment}"

@@ -92,6 +92,19 @@ class Skip(TextChoices):
     OTHER = "other", _("Another reason")
 
 
+class Stepped(TextChoices):
+    """Which figure of a prescription goes up by week."""
+
+    SETS = "sets", _("Sets")
+    AMOUNT = "amount", _("Amount")
+    LOAD = "load", _("Load")
+
+
+class DayKind(TextChoices):
+    RACE = "race", _("Race")
+    REST = "rest", _("Rest day")
+
+
 class BodyPart(TextChoices):
     """Where it hurts. Left and right are parts of their own: a coach acts on the side."""
 

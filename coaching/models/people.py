@@ -140,6 +140,11 @@ class Team(models.Model):
     units = models.CharField(
         _("units"), max_length=8, choices=System.choices, default=System.IMPERIAL
     )
+    athletes_may_move = models.BooleanField(
+        _("athletes may move their sessions"),
+        default=False,
+        help_text=_("Each her own, within its week. You see that she did."),
+    )
     created_at = models.DateTimeField(_("created"), default=now)
     archived_at = models.DateTimeField(_("archived"), null=True, blank=True)
 
@@ -342,6 +347,8 @@ class Membership(models.Model):
         Athlete, on_delete=models.PROTECT, null=True, blank=True, related_name="memberships"
     )
     joined_at = models.DateTimeField(_("joined"), default=now)
+    # Her plan in this team stands still from this day on, until somebody resumes it.
+    paused_from = models.DateField(_("paused from"), null=True, blank=True)
     archived_at = models.DateTimeField(_("archived"), null=True, blank=True)
 
     objects = MembershipQuerySet.as_manager()

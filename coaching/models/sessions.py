@@ -124,6 +124,11 @@ class Session(models.Model):
     date = models.DateField(_("date"))
     slot = models.PositiveSmallIntegerField(_("slot"), default=1)
     moved_from = models.DateField(_("moved from"), null=True, blank=True)
+    moved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    # While her plan is paused: shown as such, not asked for today, not missed.
+    paused = models.BooleanField(_("paused"), default=False)
     edited = models.BooleanField(_("edited"), default=False)
     # Goes up when drills come, go or change: tells a plan that was read before.
     plan_version = models.PositiveIntegerField(default=0, editable=False)
@@ -374,6 +379,8 @@ class SessionBlock(models.Model):
         blank=True,
         related_name="session_blocks",
     )
+    # Where in the program it came from. No foreign key: the program may have changed since.
+    placement = models.UUIDField(null=True, blank=True, editable=False)
 
     class Meta:
         ordering = ["session", "position"]

@@ -1,0 +1,125 @@
+"""An athlete's calendar beside her sessions: races and rest days, and what was changed in it."""
+
+import secrets
+
+from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from .choices import DayKind
+
+
+class DayMark(models.Model):
+    """A race or a rest day of one athlete, or of a squad, in one team."""
+
+    team = models.ForeignKey("Team", on_delete=models.CASCADE, related_name="day_marks")
+    athlete = models.ForeignKey(
+        "Athlete", on_delete=models.CASCADE, null=True, blank=True, related_name="day_marks"
+    )
+    squad = models.ForeignKey(
+        "Squad", on_delete=models.CASCADE, null=True, blank=True, related_name="day_marks"
+    )
+    date = models.DateField(_("date"))
+    kind = models.CharField(_("what"), max_length=4, choices=DayKind.choices)
+    name = models.CharField(_("name"), max_length=60, blank=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("race or rest day")
+        verbose_name_plural = _("races and rest days")
+        ordering = ["date", "kind", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(athlete__isnull=True) ^ Q(squad__isnull=True), name="day_mark_of_one"
+            ),
+            models.CheckConstraint(condition=Q(kind__in=DayKind.values), name="day_mark_kind"),
+            models.UniqueConstraint(
+                "team",
+                "athlete",
+                "date",
+                "kind",
+                condition=Q(athlete__isnull=False),
+                name="day_mark_athlete_once",
+            ),
+            models.UniqueConstraint(
+                "squad",
+                "date",
+                "kind",
+                condition=Q(squad__isnull=False),
+                name="day_mark_squad_once",
+            ),
+        ]
+        indexes = [models.Index(fields=["team", "date"], name="day_mark_team_date")]
+
+    def __str__(self):
+        return self.name or self.get_kind_display()
+
+
+class CalendarAct(models.Model):
+    """One change of an athlete's calendar, with the days as they were, so that it can be undone.
+
+    `before`: the sessions that it touched, as `calendar.py` reads them.
+    """
+
+    team = models.ForeignKey("Team", on_delete=models.CASCADE, related_name="+")
+    athlete = models.ForeignKey("Athlete", on_delete=models.CASCADE, related_name="calendar_acts")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(_("at"), default=timezone.now)
+    words = models.CharField(_("what was done"), max_length=200)
+    before = models.JSONField(encoder=DjangoJSONEncoder)
+    undone_at = models.DateTimeField(_("undone"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("change of a calendar")
+        verbose_name_plural = _("changes of calendars")
+        ordering = ["-at", "-pk"]
+
+    def __str__(self):
+        return self.words
+
+
+def feed_token():
+    return secrets.token_urlsafe(24)
+
+
+class CalendarFeed(models.Model):
+    """A private calendar address: of an athlete's own sessions, or of a team for its coach.
+
+    Whoever has the address reads the calendar, so it can be taken back and made anew.
+    """
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="calendar_feeds"
+    )
+    team = models.ForeignKey(
+        "Team", on_delete=models.CASCADE, null=True, blank=True, related_name="+"
+    )
+    token = models.CharField(max_length=48, unique=True, default=feed_token, editable=False)
+    created_at = models.DateTimeField(_("created"), default=timezone.now)
+    read_at = models.DateTimeField(_("last read"), null=True, blank=True)
+    revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("calendar address")
+        verbose_name_plural = _("calendar addresses")
+        constraints = [
+            models.UniqueConstraint(
+                "user",
+                "team",
+                condition=Q(revoked_at=None, team__isnull=False),
+                name="calendar_feed_of_team_once",
+            ),
+            models.UniqueConstraint(
+                "user",
+                condition=Q(revoked_at=None, team__isnull=True),
+                name="calendar_feed_of_athlete_once",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.user}"

@@ -1,0 +1,255 @@
+"""Programs: weeks of blocks. When a block is done; what it holds stays with the block.
+
+A program is a pattern of weeks and weekdays without dates. Assigning it copies; editing it
+later changes nothing that was assigned.
+"""
+
+import uuid
+from secrets import token_hex
+
+from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+
+from .choices import Source, Stepped
+from .history import Records
+
+MOST_WEEKS = 52
+# Positions of a day: more blocks than anybody does in one.
+MOST_A_DAY = 12
+
+
+class ProgramQuerySet(models.QuerySet):
+    def active(self):
+        return self.filter(archived_at=None)
+
+    def for_team(self, team):
+        """The team's own and the ready-made ones."""
+        return self.filter(Q(team=team) | Q(team=None))
+
+
+class Program(models.Model):
+    """Weeks of placed blocks. Without a team it is ready-made: to be copied, then changed.
+
+    `version` goes up with every act: whoever acts on an older one is told, not overruled.
+    """
+
+    team = models.ForeignKey(
+        "Team", on_delete=models.PROTECT, null=True, blank=True, related_name="programs"
+    )
+    slug = models.SlugField(max_length=100, unique=True, editable=False)
+    name = models.CharField(_("name"), max_length=80)
+    notes = models.TextField(_("notes"), blank=True, max_length=1000)
+    source = models.CharField(
+        _("source"), max_length=7, choices=Source.choices, default=Source.DEFAULT
+    )
+    source_note = models.TextField(_("about the source"), blank=True)
+    weeks = models.PositiveSmallIntegerField(
+        _("weeks"), default=4, validators=[MinValueValidator(1), MaxValueValidator(MOST_WEEKS)]
+    )
+    version = models.PositiveIntegerField(default=1, editable=False)
+    archived_at = models.DateTimeField(_("archived"), null=True, blank=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+    )
+    updated_at = models.DateTimeField(_("updated"), auto_now=True)
+
+    objects = ProgramQuerySet.as_manager()
+    history = Records()
+
+    class Meta:
+        verbose_name = _("program")
+        verbose_name_plural = _("programs")
+        ordering = ["name", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(weeks__gte=1, weeks__lte=MOST_WEEKS), name="program_weeks"
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def save(self, *args, **kwargs):
+        if not self.slug:
+            # By chance and not by looking: two of one name are saved at the same moment.
+            stem, chance = slugify(self.name)[:70] or "program", token_hex(4)
+            self.slug = f"{self.team_id or 'shared'}-{stem}-{chance}"
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self):
+        return reverse("program", args=[self.pk])
+
+    @property
+    def is_recorded(self):
+        """The history is of what all teams share."""
+        return self.team_id is None
+
+    def archive(self):
+        self.archived_at = self.archived_at or timezone.now()
+        self.save(update_fields=["archived_at", "updated_at"])
+
+    def restore(self):
+        self.archived_at = None
+        self.save(update_fields=["archived_at", "updated_at"])
+
+
+class Placement(models.Model):
+    """A block on a week and weekday (0 is Monday) of a program, in the day's order.
+
+    Its id stays when it moves, and comes back when its removal is undone: what was assigned
+    remembers it by that.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    program = models.ForeignKey(Program, on_delete=models.CASCADE, related_name="placements")
+    week = models.PositiveSmallIntegerField(_("week"))
+    weekday = models.PositiveSmallIntegerField(_("weekday"))
+    position = models.PositiveSmallIntegerField(_("position"))
+    block = models.ForeignKey("Block", on_delete=models.PROTECT, related_name="placements")
+
+    history = Records()
+
+    class Meta:
+        verbose_name = _("placed block")
+        verbose_name_plural = _("placed blocks")
+        ordering = ["program", "week", "weekday", "position"]
+        constraints = [
+            models.UniqueConstraint(
+                "program", "week", "weekday", "position", name="placement_position_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(week__gte=1, week__lte=MOST_WEEKS), name="placement_week"
+            ),
+            models.CheckConstraint(
+                condition=Q(weekday__gte=0, weekday__lte=6), name="placement_weekday"
+            ),
+            models.CheckConstraint(condition=Q(position__gte=1), name="placement_position"),
+        ]
+
+    def __str__(self):
+        return f"{self.block}, {self.week}.{self.weekday}"
+
+    @property
+    def is_recorded(self):
+        return self.program.is_recorded
+
+
+class Progression(models.Model):
+    """What goes up each week in one prescription, while its block is in one program.
+
+    Week by week from the first week that holds the block: `step` is added to the sets, the
+    amount (in the prescription's unit) or the load (of one piece, in its unit), up to `top`.
+    """
+
+    program = models.ForeignKey(Program, on_delete=models.CASCADE, related_name="progressions")
+    prescription = models.ForeignKey(
+        "Prescription", on_delete=models.CASCADE, related_name="progressions"
+    )
+    field = models.CharField(_("what goes up"), max_length=6, choices=Stepped.choices)
+    step = models.DecimalField(
+        _("each week"), max_digits=8, decimal_places=3, validators=[MinValueValidator(0)]
+    )
+    top = models.DecimalField(_("up to"), max_digits=8, decimal_places=3, null=True, blank=True)
+
+    history = Records()
+
+    class Meta:
+        verbose_name = _("progression")
+        verbose_name_plural = _("progressions")
+        ordering = ["program", "prescription", "field"]
+        constraints = [
+            models.UniqueConstraint(
+                "program", "prescription", "field", name="progression_field_once"
+            ),
+            models.CheckConstraint(condition=Q(field__in=Stepped.values), name="progression_field"),
+            models.CheckConstraint(condition=Q(step__gt=0), name="progression_step_positive"),
+            models.CheckConstraint(
+                condition=Q(top__isnull=True) | Q(top__gt=0), name="progression_top_positive"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.prescription}: {self.field} +{self.step}"
+
+    @property
+    def is_recorded(self):
+        return self.program.is_recorded
+
+
+class Override(models.Model):
+    """One figure of one prescription in one week of a program, whatever the progression says."""
+
+    program = models.ForeignKey(Program, on_delete=models.CASCADE, related_name="overrides")
+    prescription = models.ForeignKey(
+        "Prescription", on_delete=models.CASCADE, related_name="overrides"
+    )
+    week = models.PositiveSmallIntegerField(_("week"))
+    field = models.CharField(_("what"), max_length=6, choices=Stepped.choices)
+    value = models.DecimalField(
+        _("figure"), max_digits=8, decimal_places=3, validators=[MinValueValidator(0)]
+    )
+
+    history = Records()
+
+    class Meta:
+        verbose_name = _("figure of a week")
+        verbose_name_plural = _("figures of weeks")
+        ordering = ["program", "prescription", "week", "field"]
+        constraints = [
+            models.UniqueConstraint(
+                "program", "prescription", "week", "field", name="override_once"
+            ),
+            models.CheckConstraint(condition=Q(field__in=Stepped.values), name="override_field"),
+            models.CheckConstraint(
+                condition=Q(week__gte=1, week__lte=MOST_WEEKS), name="override_week"
+            ),
+            models.CheckConstraint(
+                condition=Q(field=Stepped.LOAD, value__gte=0) | Q(value__gt=0),
+                name="override_value",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.prescription}, {self.week}: {self.field} {self.value}"
+
+    @property
+    def is_recorded(self):
+        return self.program.is_recorded
+
+
+class ProgramAct(models.Model):
+    """One act in the builder, with the program as it was before, so that it can be undone.
+
+    `words` says what was done, for its Undo; `before` is what `programming.read` gives.
+    """
+
+    program = models.ForeignKey(Program, on_delete=models.CASCADE, related_name="acts")
+    version = models.PositiveIntegerField(_("version after it"))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(_("at"), default=timezone.now)
+    words = models.CharField(_("what was done"), max_length=200)
+    before = models.JSONField(encoder=DjangoJSONEncoder)
+    undone_at = models.DateTimeField(_("undone"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("act on a program")
+        verbose_name_plural = _("acts on programs")
+        ordering = ["program", "-version"]
+        constraints = [
+            models.UniqueConstraint("program", "version", name="program_act_version_once"),
+        ]
+
+    def __str__(self):
+        return self.words

@@ -1,0 +1,69 @@
+"""Squads: groups in a team. An athlete can be in several."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class SquadQuerySet(models.QuerySet):
+    def active(self):
+        return self.filter(archived_at=None)
+
+
+class Squad(models.Model):
+    team = models.ForeignKey("Team", on_delete=models.PROTECT, related_name="squads")
+    name = models.CharField(_("name"), max_length=60)
+    athletes = models.ManyToManyField(
+        "Athlete", through="SquadMembership", related_name="squads", verbose_name=_("athletes")
+    )
+    created_at = models.DateTimeField(_("created"), default=timezone.now)
+    archived_at = models.DateTimeField(_("archived"), null=True, blank=True)
+
+    objects = SquadQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("squad")
+        verbose_name_plural = _("squads")
+        ordering = ["name", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                "team",
+                Lower("name"),
+                condition=models.Q(archived_at=None),
+                name="squad_name_once",
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def archive(self):
+        """Put the squad away. What was assigned to it stays with its athletes."""
+        self.archived_at = self.archived_at or timezone.now()
+        self.save(update_fields=["archived_at"])
+
+
+class SquadMembership(models.Model):
+    """An athlete in a squad. She is in the squad's team: `squads.add` sees to it."""
+
+    squad = models.ForeignKey(Squad, on_delete=models.CASCADE, related_name="memberships")
+    athlete = models.ForeignKey(
+        "Athlete", on_delete=models.CASCADE, related_name="squad_memberships"
+    )
+    joined_at = models.DateTimeField(_("joined"), default=timezone.now)
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("place in a squad")
+        verbose_name_plural = _("places in squads")
+        ordering = ["squad", "athlete"]
+        constraints = [
+            models.UniqueConstraint("squad", "athlete", name="squad_membership_once"),
+        ]
+
+    def __str__(self):
+        return f"{self.athlete}, {self.squad}"

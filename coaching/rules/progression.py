@@ -1,0 +1,78 @@
+"""How a prescription goes up from week to week of a program.
+
+A step a week is the plainest progression there is, and it is the coach's: the source article
+gives none but its direction, "build up to 3 x 10" for the hanging drills and 10 to 12 reps for
+the loaded ones, never above 60 lb in total.
+"""
+
+from dataclasses import dataclass, replace
+from decimal import ROUND_DOWN, Decimal
+
+from .units import to_si
+
+FIELDS = ("sets", "amount", "load")
+MOST_SETS = 30
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What a week can change of a prescription. Amount and load as typed, in its units.
+
+    `load` is the weight of one piece, None where there is none.
+    """
+
+    sets: int
+    amount: Decimal
+    amount_top: Decimal | None = None
+    load: Decimal | None = None
+
+
+def most_load(cap_value, cap_unit, *, unit, count):
+    """The heaviest piece of `unit` with which `count` of them stay within the cap, None without.
+
+    Exact where cap and load have the same unit, else rounded down to a gram or thousandth.
+    """
+    if cap_value is None:
+        return None
+    each = Decimal(cap_value) / count
+    if cap_unit != unit:
+        each = to_si(each, cap_unit) / to_si(Decimal(1), unit)
+    return each.quantize(Decimal("0.001"), ROUND_DOWN)
+
+
+def in_week(base, week, *, first_week, steps, overrides=None, most=None):
+    """The Figures of `week` (1 is the program's first).
+
+    `first_week` is the first one that holds the block: there `base` stands. `steps`:
+    {field: (step, top or None)}, `overrides`: {field: value} of this week, which win. A range
+    moves as a whole, and `top` is for its upper end. `most`: the load that may not be passed,
+    from `most_load`. Raises ValueError for a field it does not know.
+    """
+    overrides = overrides or {}
+    unknown = {*steps, *overrides} - set(FIELDS)
+    if unknown:
+        raise ValueError(f"no figure of a prescription: {', '.join(sorted(unknown))}")
+    weeks = max(0, week - first_week)
+
+    def value(field, start, width=0):
+        if field in overrides:
+            return overrides[field]
+        if field not in steps or start is None:
+            return start
+        step, top = steps[field]
+        climbed = start + step * weeks
+        # A top under where it starts does not pull it down: it only goes no further.
+        return climbed if top is None else max(start, min(climbed, top - width))
+
+    width = Decimal(0) if base.amount_top is None else base.amount_top - base.amount
+    amount = value("amount", base.amount, width)
+    load = value("load", base.load)
+    if load is not None and most is not None:
+        load = min(load, most)
+    return replace(
+        base,
+        sets=min(MOST_SETS, int(value("sets", base.sets))),
+        amount=amount,
+        amount_top=None if base.amount_top is None else amount + width,
+        load=load,
+    )

@@ -1,0 +1,68 @@
+from decimal import Decimal
+
+import pytest
+
+from coaching.rules.progression import Figures, in_week, most_load
+
+BASE = Figures(sets=3, amount=Decimal(10))
+
+
+def weeks(base, steps, number=5, **given):
+    return [
+        in_week(base, week, first_week=1, steps=steps, **given) for week in range(1, number + 1)
+    ]
+
+
+def test_it_steps_reps_until_the_top():
+    row = weeks(BASE, {"amount": (Decimal(1), Decimal(12))})
+    assert [figures.amount for figures in row] == [10, 11, 12, 12, 12]
+    assert {figures.sets for figures in row} == {3}
+
+
+def test_it_starts_in_the_first_week_that_holds_the_block():
+    steps = {"sets": (Decimal(1), None)}
+    row = [in_week(BASE, week, first_week=3, steps=steps).sets for week in (1, 3, 4, 5)]
+    assert row == [3, 3, 4, 5]
+
+
+def test_it_lets_a_week_have_its_own_figure():
+    steps = {"amount": (Decimal(1), None)}
+    row = [
+        in_week(BASE, week, first_week=1, steps=steps, overrides={"amount": 6} if week == 3 else {})
+        for week in (2, 3, 4)
+    ]
+    assert [figures.amount for figures in row] == [11, 6, 13]
+
+
+def test_it_moves_a_range_as_a_whole_and_stops_its_upper_end_at_the_top():
+    base = Figures(sets=3, amount=Decimal(8), amount_top=Decimal(10))
+    row = weeks(base, {"amount": (Decimal(1), Decimal(12))})
+    assert [(f.amount, f.amount_top) for f in row][-3:] == [(10, 12)] * 3
+
+
+def test_it_does_not_go_down_to_a_top_under_the_start():
+    assert in_week(BASE, 3, first_week=1, steps={"amount": (Decimal(1), Decimal(8))}).amount == 10
+
+
+def test_it_never_passes_the_cap_also_in_a_week_of_its_own():
+    base = Figures(sets=3, amount=Decimal(10), load=Decimal(20))
+    most = most_load(Decimal(60), "lb", unit="lb", count=2)
+    assert most == 30
+    row = weeks(base, {"load": (Decimal(5), None)}, most=most)
+    assert [figures.load for figures in row] == [20, 25, 30, 30, 30]
+    own = in_week(base, 2, first_week=1, steps={}, overrides={"load": Decimal(50)}, most=most)
+    assert own.load == 30
+
+
+def test_it_converts_the_cap_without_ever_going_over_it():
+    assert most_load(Decimal(60), "lb", unit="kg", count=1) == Decimal("27.215")
+    assert most_load(None, "", unit="kg", count=1) is None
+
+
+def test_it_leaves_a_prescription_without_load_without_one():
+    assert in_week(BASE, 4, first_week=1, steps={"load": (Decimal(5), None)}).load is None
+
+
+def test_it_refuses_a_figure_that_no_prescription_has():
+    with pytest.raises(ValueError, match="tempo"):
+        in_week(BASE, 1, first_week=1, steps={"tempo": (Decimal(1), None)})
