@@ -1,0 +1,33 @@
+"""Who is in a squad. The one place where that changes."""
+
+from django.db import transaction
+
+from coaching.models import Athlete, SquadMembership, Team
+
+
+@transaction.atomic
+def add(squad, athletes, by):
+    """Put athletes of the squad's team in it. Safe to repeat. Returns those who are new in it.
+
+    Raises ValueError for an athlete who is not in the team now.
+    """
+    Team.objects.hold(squad.team_id)
+    wanted = {athlete.pk: athlete for athlete in athletes}
+    in_team = Athlete.objects.in_team(squad.team_id).filter(pk__in=wanted)
+    strangers = set(wanted) - set(in_team.values_list("pk", flat=True))
+    if strangers:
+        raise ValueError(f"not in the team: {sorted(strangers)}")
+    there = set(squad.memberships.values_list("athlete", flat=True))
+    new = [athlete for pk, athlete in wanted.items() if pk not in there]
+    SquadMembership.objects.bulk_create(
+        SquadMembership(squad=squad, athlete=athlete, added_by=by) for athlete in new
+    )
+    return new
+
+
+@transaction.atomic
+def remove(squad, athletes, by):
+    """Take athletes out of the squad. What was planned for them stays. Returns how many left."""
+    Team.objects.hold(squad.team_id)
+    gone, _of_each = squad.memberships.filter(athlete__in=athletes).delete()
+    return gone
