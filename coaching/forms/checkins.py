@@ -3,13 +3,14 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from coaching.forms.acts import ActForm
 from coaching.models import PainReport
 from coaching.models.choices import BodyPart
 
 LEVELS = [(n, str(n)) for n in range(11)]
 
 
-class PainForm(forms.ModelForm):
+class PainForm(ActForm, forms.ModelForm):
     """Where and how much; words and a note may be left out. `key` is the report's id."""
 
     key = forms.UUIDField(widget=forms.HiddenInput)

@@ -4,12 +4,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from coaching.assigning import ruled_out
+from coaching.forms.acts import ActForm
 from coaching.models import Drill, Session
 
 EFFORT = [(n, str(n)) for n in range(1, 11)]
 
 
-class FinishForm(forms.ModelForm):
+class FinishForm(ActForm, forms.ModelForm):
     """Effort 1 to 10, minutes and a note; each may be left out."""
 
     effort = forms.TypedChoiceField(

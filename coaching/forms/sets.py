@@ -4,6 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from coaching.forms.acts import Instant
 from coaching.models import Equipment
 from coaching.models.choices import AmountUnit, LoadUnit, Side, Skip
 from coaching.rules.units import AMOUNT_UNITS
@@ -59,9 +60,7 @@ class SetForm(forms.Form):
     ball_kept = Answer()
     note = forms.CharField(label=_("Note"), max_length=300, required=False)
     skip_reason = forms.ChoiceField(choices=[("", ""), *Skip.choices], required=False)
-    performed_at = forms.DateTimeField(
-        required=False, input_formats=["%Y-%m-%dT%H:%M:%S.%f%z", "%Y-%m-%dT%H:%M:%S%z"]
-    )
+    performed_at = Instant(required=False)
     device = forms.CharField(max_length=64, required=False)
     seq = forms.IntegerField(min_value=0, max_value=2**62, required=False)
 
@@ -149,11 +148,6 @@ class SetForm(forms.Form):
             # Done after all: an amount takes the place of a skip.
             sent["skip_reason"] = ""
         return sent
-
-
-class RemovalForm(forms.Form):
-    device = forms.CharField(max_length=64, required=False)
-    seq = forms.IntegerField(min_value=0, max_value=2**62, required=False)
 
 
 class SkipForm(forms.Form):

@@ -4,11 +4,13 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from coaching.forms.acts import ActForm
 from coaching.models import Drill, Equipment
 from coaching.rules.substitutes import blocked_by
+from coaching.rules.swaps import swap_id
 
 
-class SwapForm(forms.Form):
+class SwapForm(ActForm):
     """`to`: a drill's slug, and after a slash the slug of what it is done with, if that is said.
 
     Of the catalogue and the session's team.
@@ -39,3 +41,12 @@ class SwapForm(forms.Form):
                     params={"restriction": restriction.get_kind_display().lower()},
                 )
         return drill, implement
+
+    @property
+    def act(self):
+        return {name: self.cleaned_data[name] for name in ("device", "seq")}
+
+    @property
+    def swap_id(self):
+        drill, implement = self.cleaned_data["to"]
+        return swap_id(self.session_drill.pk, drill.slug, implement.slug if implement else "")

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from coaching.rules import pain
+from coaching.rules.repeats import believed
 
 from .choices import BodyPart, Skip
 from .sessions import SessionDrill
@@ -63,15 +64,22 @@ class PainReport(models.Model):
         return pain.answer(self.level)
 
 
+class KeyTaken(Exception):
+    """The id is another report's."""
+
+
 @transaction.atomic
-def report_pain(session_drill, key, *, by, now, **said):
+def report_pain(session_drill, key, *, by, now, at=None, **said):
     """Keep a report; above 5 the rest of the drill is skipped for today. Returns the PainReport.
 
-    `key` is its id: a second time it changes nothing. `said`: where, level, words, note.
+    `key` is its id: a second time it changes nothing. `at` is the phone's word on when. `said`:
+    where, level, words, note. Raises KeyTaken.
     """
     session = session_drill.block.session.lock()
-    known = PainReport.objects.filter(pk=key, session_drill=session_drill).first()
+    known = PainReport.objects.filter(pk=key).first()
     if known is not None:
+        if known.session_drill_id != session_drill.pk:
+            raise KeyTaken
         return known
     drill = SessionDrill.objects.select_related("block__session", "implement").get(
         pk=session_drill.pk
@@ -81,7 +89,7 @@ def report_pain(session_drill, key, *, by, now, **said):
         athlete_id=session.athlete_id,
         session_drill=drill,
         drill_id=drill.drill_id,
-        at=now,
+        at=believed(at, now),
         entered_by=by,
         **said,
     )

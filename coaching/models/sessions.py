@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from coaching.rules import compliance
+from coaching.rules.finishing import can_reopen
 from coaching.rules.sides import sides_to_log
 
 from .choices import ContactsBasis, Kind, LoadUnit, Measure, Side, SideMode
@@ -157,6 +158,8 @@ class Session(models.Model):
         validators=[MinValueValidator(1), MaxValueValidator(600)],
     )
     note = models.TextField(_("note"), blank=True, max_length=1000)
+    # The last act applied from each phone: of finishing here, of swapping at a drill.
+    device_seqs = models.JSONField(default=dict, editable=False)
     created_at = models.DateTimeField(default=timezone.now)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
@@ -321,14 +324,11 @@ class Session(models.Model):
         for position, drill in enumerate(drills, start=1):
             SessionDrill.objects.filter(pk=drill.pk).update(block=block, position=position)
 
-    def finish(self, *, effort=None, minutes=None, note=""):
-        self.effort, self.minutes, self.note = effort, minutes, note
-        self.finished_at = self.finished_at or timezone.now()
-        self.save(update_fields=["effort", "minutes", "note", "finished_at"])
-
-    def reopen(self):
-        self.finished_at = None
-        self.save(update_fields=["finished_at"])
+    @property
+    def can_reopen(self):
+        """Whether it is finished, and still the athlete's day on which it was."""
+        finished, athlete = self.finished_at, self.athlete
+        return finished is not None and can_reopen(athlete.date_at(finished), athlete.today)
 
     @transaction.atomic
     def add_extra(self, drill):
@@ -438,6 +438,7 @@ class SessionDrill(Prescribed):
     swapped_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    device_seqs = models.JSONField(default=dict, editable=False)
 
     name = models.CharField(max_length=80)
     kind = models.CharField(max_length=20, choices=Kind.choices)
@@ -566,17 +567,17 @@ class SessionDrill(Prescribed):
         """The sides to log, in the order they are done."""
         return sides_to_log(self.side_mode, self.sides, self.first_side)
 
-    def swap(self, to_drill, implement=None, *, by):
+    def swap(self, to_drill, implement=None, *, by, **act):
         """Do what is left of this drill as `to_drill`: see models.swaps."""
         from .swaps import swap
 
-        return swap(self, to_drill, implement, by=by)
+        return swap(self, to_drill, implement, by=by, **act)
 
-    def undo_swap(self):
-        """Take the drill back that this one replaces: see models.swaps."""
-        from .swaps import undo_swap
+    def take_back(self, **act):
+        """Do this drill again, and not what replaced it: see models.swaps."""
+        from .swaps import take_back
 
-        return undo_swap(self)
+        take_back(self, **act)
 
     def tally(self, rows=None):
         """The counts of this drill, from its standing sets (prefetched or given)."""

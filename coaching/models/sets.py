@@ -10,6 +10,7 @@ from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from coaching.rules import load, units
+from coaching.rules.repeats import is_repeat
 from coaching.rules.sides import set_id
 
 from .choices import AmountUnit, LoadUnit, Side, SideMode, Skip
@@ -248,8 +249,12 @@ def log_set(
         raise WrongSetId
     rows = list(session_drill.logged_sets.all()) if rows is None else rows
     row = next((r for r in rows if r.pk == set_uuid), None)
-    if row is not None and _is_repeat(row, device, seq):
+    if row is not None and is_repeat(row.device_seqs, device, seq):
         return row
+    done = row is not None and row.removed_at is None and not row.skip_reason
+    if done and values.get("skip_reason"):
+        # Whoever leaves out a row that is done has a page that is behind: done stays done.
+        values = {}
     before = session_drill.tally(rows)
     was = row.values() if row is not None else None
     if row is None:
@@ -275,8 +280,8 @@ def remove_set(row, *, by, now, device="", seq=None, rows=None):
 
     Call with the session's row locked. Removing twice is fine.
     """
-    if row.removed_at is not None or _is_repeat(row, device, seq):
-        if device and seq is not None and not _is_repeat(row, device, seq):
+    if row.removed_at is not None or is_repeat(row.device_seqs, device, seq):
+        if device and seq is not None and not is_repeat(row.device_seqs, device, seq):
             row.device_seqs[device] = seq
             row.save(update_fields=["device_seqs"])
         return row
@@ -319,10 +324,6 @@ def unskip(session_drill, rows, *, by, now):
         if row.removed_at is None and row.skip_reason:
             row.session_drill = session_drill
             remove_set(row, by=by, now=now, rows=rows)
-
-
-def _is_repeat(row, device, seq):
-    return bool(device) and seq is not None and seq <= row.device_seqs.get(device, -1)
 
 
 def _start(row, session_drill, number, side, *, by, now):

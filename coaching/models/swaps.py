@@ -5,7 +5,8 @@ from django.db.models import F
 
 from coaching.rules import load
 from coaching.rules.amounts import amount_problem
-from coaching.rules.swaps import hands_on_amount
+from coaching.rules.repeats import is_repeat
+from coaching.rules.swaps import hands_on_amount, swap_id
 
 from .choices import Side, SideMode
 from .prescribed import Prescribed
@@ -13,7 +14,7 @@ from .sessions import Session, SessionDrill
 
 
 class SwapRefused(Exception):
-    """`reason`: 'gone' (swapped already), 'done' (no set is left), 'same', 'logged' or 'none'."""
+    """`reason`: 'gone' (swapped already), 'done' (no set is left), 'same' or 'logged'."""
 
     def __init__(self, reason):
         super().__init__(reason)
@@ -31,14 +32,22 @@ def _locked(session_drill):
 
 
 @transaction.atomic
-def swap(session_drill, to_drill, implement=None, *, by):
+def swap(session_drill, to_drill, implement=None, *, by, device="", seq=None):
     """Do what is left of `session_drill` as `to_drill`, in the same place. Returns the new one.
 
     Sets logged on the old one stay with it, and count there; a skipped set is left to do. The
     chain counts as many sets as before. `implement` is what it is done with, when that is said.
-    Raises SwapRefused.
+    The new one's id is computed (rules.swaps.swap_id), so the same swap twice is one, and an
+    act of a phone that was applied already changes nothing: then None is returned if the drill
+    was taken back since. Raises SwapRefused.
     """
     old = _locked(session_drill)
+    pk = swap_id(old.pk, to_drill.slug, implement.slug if implement else "")
+    known = SessionDrill.objects.filter(pk=pk).first()
+    done = known is not None and known.replaces_id == old.pk
+    if done or is_repeat(old.device_seqs, device, seq):
+        _remember(old, device, seq)
+        return known if done else None
     if old.is_replaced:
         raise SwapRefused("gone")
     if to_drill.pk == old.drill_id and (implement is None or implement.pk == old.implement_id):
@@ -47,29 +56,47 @@ def swap(session_drill, to_drill, implement=None, *, by):
     kept = rows.order_by().values("number").distinct().count()
     if kept >= old.sets:
         raise SwapRefused("done")
+    new = prepared(old, to_drill, implement, kept=kept)
+    new.position, new.swapped_by = _place_after(old), by
     old.kept_sets = kept
-    new = SessionDrill.snapshot(to_drill, to_drill, block=old.block, position=_place_after(old))
-    new.sets = old.sets - kept
-    new.sets_before = old.sets_before + kept
-    new.extra, new.replaces, new.swapped_by = old.extra, old, by
-    _hand_on(old, new, to_drill, implement)
+    if known is not None:
+        # Taken back before, with something told of it: it goes on where it was left.
+        new.device_seqs = known.device_seqs
     old.save(update_fields=["kept_sets"])
-    new.save(force_insert=True)
+    new.save(force_insert=known is None, force_update=known is not None)
+    _remember(old, device, seq)
     _count(old.block.session)
     return new
 
 
+def prepared(old, to_drill, implement=None, *, kept=0):
+    """What `old` is swapped for when `kept` of its sets stay with it. Not saved."""
+    new = SessionDrill.snapshot(to_drill, to_drill, block=old.block, position=0)
+    new.pk = swap_id(old.pk, to_drill.slug, implement.slug if implement else "")
+    new.sets = old.sets - kept
+    new.sets_before = old.sets_before + kept
+    new.extra, new.replaces = old.extra, old
+    _hand_on(old, new, to_drill, implement)
+    return new
+
+
 @transaction.atomic
-def undo_swap(session_drill):
-    """Take the old drill back. Returns it. Raises SwapRefused when sets are logged on the new."""
-    new = _locked(session_drill)
-    if new.replaces_id is None:
-        raise SwapRefused("none")
+def take_back(session_drill, *, device="", seq=None):
+    """Do a drill again that was swapped. One that is not stays as it is.
+
+    Raises SwapRefused when sets are logged on what replaced it, or that was swapped again.
+    """
+    old = _locked(session_drill)
+    if is_repeat(old.device_seqs, device, seq):
+        return
+    new = old.replaced_by.first()
+    if new is None:
+        _remember(old, device, seq)
+        return
     if new.is_replaced:
         raise SwapRefused("gone")
     if new.logged_sets.filter(removed_at=None).exists():
         raise SwapRefused("logged")
-    old = SessionDrill.objects.get(pk=new.replaces_id)
     old.kept_sets = None
     if new.logged_sets.exists() or new.pain_reports.exists():
         # What was logged and undone, or hurt, stays known; nothing is left to do of it.
@@ -77,8 +104,14 @@ def undo_swap(session_drill):
     else:
         new.delete()
     old.save(update_fields=["kept_sets"])
-    _count(new.block.session)
-    return old
+    _remember(old, device, seq)
+    _count(old.block.session)
+
+
+def _remember(old, device, seq):
+    if device and seq is not None and not is_repeat(old.device_seqs, device, seq):
+        old.device_seqs[device] = seq
+        old.save(update_fields=["device_seqs"])
 
 
 def _count(session):

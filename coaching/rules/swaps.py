@@ -4,7 +4,19 @@ Source: the article's own ladders come first; then what lifts through the same h
 its water and hanging work stands in for work with impact.
 """
 
+from uuid import uuid5
+
 from .substitutes import blocked_by, overlap
+
+
+def swap_id(session_drill_id, slug, implement_slug=""):
+    """The id of what a session's drill is swapped for, alike on the server and every phone.
+
+    `session_drill_id` is the UUID of the drill swapped; the name hashed is 'swap:<slug>', and
+    after a slash the slug of what it is done with, where that is said.
+    """
+    held = f"/{implement_slug}" if implement_slug else ""
+    return uuid5(session_drill_id, f"swap:{slug}{held}")
 
 
 def hands_on_amount(old, new):

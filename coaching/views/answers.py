@@ -1,5 +1,6 @@
 """How a view answers whom: a phone's script, htmx, or a plain form."""
 
+from django.http import JsonResponse
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
@@ -8,8 +9,20 @@ def wants_json(request):
     return request.headers.get("Accept", "").startswith("application/json")
 
 
+def taken(subject, seq, **more):
+    """A phone's yes: its act has been applied. Names what it was about, and the act."""
+    return JsonResponse({"id": str(subject), "seq": seq, **more})
+
+
+def refused(errors, status=422):
+    """A phone's no. `errors`: a form with errors, or one message."""
+    if not hasattr(errors, "errors"):
+        return JsonResponse({"errors": {"__all__": [{"message": str(errors)}]}}, status=status)
+    return JsonResponse({"errors": errors.errors.get_json_data()}, status=status)
+
+
 def next_url(request, default):
-    """The `next` that was posted, or asked for,, when it leads nowhere but here."""
+    """The `next` that was posted, or asked for, when it leads nowhere but here."""
     wanted = request.POST.get("next") or request.GET.get("next", "")
     safe = url_has_allowed_host_and_scheme(
         wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_http_methods
 
 from coaching import access
 from coaching.forms.checkins import PainForm
-from coaching.models.checkins import report_pain
-from coaching.views.answers import back_to
+from coaching.models.checkins import KeyTaken, report_pain
+from coaching.views.answers import back_to, refused, taken, wants_json
 
 
 @login_required
@@ -25,10 +25,19 @@ def pain(request, pk):
     report = None
     if form.is_valid():
         said = form.cleaned_data
-        report = report_pain(drill, said.pop("key"), by=request.user, now=timezone.now(), **said)
+        key, seq = said.pop("key"), said.pop("seq")
+        said.pop("device")
+        try:
+            report = report_pain(drill, key, by=request.user, now=timezone.now(), **said)
+        except KeyTaken:
+            return refused(_("That report has another address."), 409)
+        if wants_json(request):
+            return taken(key, seq)
         if report.answer == "note":
             messages.success(request, _("Noted. Your coach sees it."))
             return redirect(back_to(request, drill))
+    elif form.is_bound and wants_json(request):
+        return refused(form)
     own = drill.block.session.athlete.user_id == request.user.pk
     context = {
         "drill": drill,

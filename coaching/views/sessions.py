@@ -13,9 +13,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from coaching import access, coverage, worksheet
 from coaching.assigning import ruled_out
+from coaching.forms.acts import ActForm
 from coaching.forms.sessions import ExtraForm, FinishForm
-from coaching.models import Drill, Session
-from coaching.views.answers import next_url
+from coaching.models import Drill, Session, finishing
+from coaching.models.finishing import ReopenRefused
+from coaching.views.answers import next_url, refused, taken, wants_json
 
 
 @login_required
@@ -135,9 +137,13 @@ def finish(request, pk):
     if request.method == "POST":
         form = FinishForm(request.POST, instance=found)
         if form.is_valid():
-            found.finish(**form.cleaned_data)
+            finishing.finish(found, now=timezone.now(), **form.cleaned_data)
+            if wants_json(request):
+                return taken(found.pk, form.cleaned_data["seq"])
             messages.success(request, _("Session finished."))
             return redirect(found)
+        if wants_json(request):
+            return refused(form)
     else:
         form = FinishForm(instance=found, initial={"minutes": found.minutes or _minutes(found)})
     plan = Session.objects.filter(pk=found.pk).with_plan().get()
@@ -163,10 +169,24 @@ def _minutes(found):
 @login_required
 @require_POST
 def reopening(request, pk):
+    """Open a finished session again, on the day on which it was finished. Twice is fine."""
     found = access.get_session_to_log(request.user, pk)
-    found.reopen()
+    form = ActForm(request.POST)
+    if not form.is_valid():
+        return refused(form)
+    back = redirect(next_url(request, found.get_absolute_url()))
+    try:
+        finishing.reopen(found, now=timezone.now(), **form.cleaned_data)
+    except ReopenRefused:
+        why = _("It was finished on another day, so it stays finished. Sets can still be changed.")
+        if wants_json(request):
+            return refused(why, 409)
+        messages.warning(request, why)
+        return back
+    if wants_json(request):
+        return taken(found.pk, form.cleaned_data["seq"])
     messages.success(request, _("Session open again."))
-    return redirect(next_url(request, found.get_absolute_url()))
+    return back
 
 
 @login_required

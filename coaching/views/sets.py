@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from coaching import access, worksheet
-from coaching.forms.sets import RemovalForm, SetForm, SkipForm
+from coaching.forms.acts import ActForm
+from coaching.forms.sets import SetForm, SkipForm
 from coaching.models import WrongSetId
 from coaching.models.sets import log_set, remove_set, skip_rest, unskip
 from coaching.rules.amounts import one_tap_amount
-from coaching.views.answers import back_to, next_url, wants_json
+from coaching.views.answers import back_to, next_url, refused, taken, wants_json
 
 # Fields that a person sees; an error of another one is said above them.
 SHOWN = ("amount", "load_value", "rpe", "note")
@@ -44,10 +45,10 @@ def log(request, pk):
 @require_POST
 def removal(request, pk):
     """Undo a set. Twice is fine."""
-    form = RemovalForm(request.POST)
+    form = ActForm(request.POST)
     if not form.is_valid():
-        return JsonResponse({"errors": form.errors.get_json_data()}, status=422)
-    act = form.cleaned_data
+        return refused(form)
+    act = {name: form.cleaned_data[name] for name in ("device", "seq")}
     with transaction.atomic():
         row = access.get_set_to_log(request.user, pk, lock=True)
         drill = row.session_drill
@@ -75,21 +76,8 @@ def skip(request, pk):
             return _refused(request, drill, row, pk)
         skipped = {"skip_reason": form.cleaned_data["reason"]}
         number, side = row.cleaned_data["number"], row.cleaned_data["side"]
-        logged = list(drill.logged_sets.all())
-        done = any(r.pk == pk and r.removed_at is None and not r.skip_reason for r in logged)
         try:
-            # A page that is behind may offer to skip what was done meanwhile: done stays done.
-            if not done:
-                log_set(
-                    drill,
-                    pk,
-                    number,
-                    side,
-                    skipped,
-                    by=request.user,
-                    now=timezone.now(),
-                    rows=logged,
-                )
+            log_set(drill, pk, number, side, skipped, by=request.user, now=timezone.now())
         except WrongSetId:
             return _elsewhere()
     undo = reverse("set_removal", args=[pk])
@@ -173,7 +161,7 @@ def _with_usual(form, drill, logged, pk):
 def _answer(request, drill, row, logged, seq):
     """JSON names the id and the act: only that is a yes. htmx gets fragments, a form a page."""
     if wants_json(request):
-        return JsonResponse({"id": str(row.pk), "seq": seq, "removed": row.removed_at is not None})
+        return taken(row.pk, seq, removed=row.removed_at is not None)
     if not request.htmx:
         return redirect(back_to(request, drill))
     sheet = worksheet.drill_sheet(drill, logged, [], request.user.units)
@@ -197,7 +185,7 @@ def _elsewhere():
 def _refused(request, drill, form, pk):
     """422 with the messages, and what was typed. `pk` is the set's address, if it is about one."""
     if wants_json(request):
-        return JsonResponse({"errors": form.errors.get_json_data()}, status=422)
+        return refused(form)
     context = {
         "session": drill.block.session,
         "drill": drill,

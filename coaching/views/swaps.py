@@ -10,16 +10,16 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from coaching import access, swapping
+from coaching.forms.acts import ActForm
 from coaching.forms.swaps import SwapForm
 from coaching.models import SwapRefused
-from coaching.views.answers import back_to
+from coaching.views.answers import back_to, refused, taken, wants_json
 
 WHY_NOT = {
     "gone": gettext_lazy("This drill was swapped already."),
     "done": gettext_lazy("Every set of it is done already, so there is nothing to swap."),
     "same": gettext_lazy("That is the drill it is now."),
     "logged": gettext_lazy("Sets are logged on the new drill. Undo them first."),
-    "none": gettext_lazy("This drill was not swapped."),
 }
 
 
@@ -29,18 +29,18 @@ def swap(request, pk):
     """Choose what to do in place of a drill; what was logged stays."""
     drill = access.get_session_drill_to_log(request.user, pk)
     form = SwapForm(request.POST if request.method == "POST" else None, session_drill=drill)
+    refusal = None
     if form.is_valid():
         try:
-            new = drill.swap(*form.cleaned_data["to"], by=request.user)
-        except SwapRefused as refusal:
-            form.add_error("to", WHY_NOT[refusal.reason])
+            new = drill.swap(*form.cleaned_data["to"], by=request.user, **form.act)
+        except SwapRefused as error:
+            refusal = error
+            form.add_error("to", WHY_NOT[error.reason])
         else:
-            undo = reverse("swap_removal", args=[new.pk])
-            said = _("%(new)s instead of %(old)s.") % {"new": new.name, "old": drill.name}
-            messages.success(request, said, extra_tags=f"undo={undo}")
-            return redirect(back_to(request, new))
+            return _swapped(request, form, drill, new)
+    if form.errors and wants_json(request):
+        return refused(form, 409 if refusal else 422)
     session = drill.block.session
-    own = session.athlete.user_id == request.user.pk
     query = request.GET.get("q", "").strip()[:80]
     context = {
         "drill": drill,
@@ -52,19 +52,35 @@ def swap(request, pk):
         "back": back_to(request, drill),
         "units": request.user.units,
     }
-    if own:
+    if session.athlete.user_id == request.user.pk:
         context["shell"] = "phone.html"
     return render(request, "swaps/swap.html", context, status=422 if form.errors else 200)
+
+
+def _swapped(request, form, old, new):
+    if wants_json(request):
+        return taken(form.swap_id, form.act["seq"])
+    undo = reverse("swap_removal", args=[old.pk])
+    said = _("%(new)s instead of %(old)s.") % {"new": new.name, "old": old.name}
+    messages.success(request, said, extra_tags=f"undo={undo}")
+    return redirect(back_to(request, new))
 
 
 @login_required
 @require_POST
 def removal(request, pk):
-    """Take the old drill back, while nothing is logged on the new one."""
+    """Take a swapped drill back, while nothing is logged on the new one. Twice is fine."""
     drill = access.get_session_drill_to_log(request.user, pk)
+    form = ActForm(request.POST)
+    if not form.is_valid():
+        return refused(form)
+    act = {name: form.cleaned_data[name] for name in ("device", "seq")}
     try:
-        old = drill.undo_swap()
+        drill.take_back(**act)
     except SwapRefused as refusal:
-        return HttpResponse(WHY_NOT[refusal.reason], status=409)
-    messages.success(request, _("%(drill)s is back.") % {"drill": old.name})
-    return redirect(back_to(request, old))
+        why = WHY_NOT[refusal.reason]
+        return refused(why, 409) if wants_json(request) else HttpResponse(why, status=409)
+    if wants_json(request):
+        return taken(drill.pk, act["seq"])
+    messages.success(request, _("%(drill)s is back.") % {"drill": drill.name})
+    return redirect(back_to(request, drill))

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from coaching.models import Session, SessionDrill, SwapRefused
 from coaching.models.sessions import COUNTERS
 from coaching.models.sets import remove_set
+from coaching.rules.swaps import swap_id
 from tests.factories import (
     make_athlete,
     make_drill,
@@ -118,21 +119,21 @@ def test_it_swaps_a_drill_once_and_never_a_done_one(hang, dana):
 
 def test_it_takes_a_swap_back_while_nothing_is_logged(hang, dana):
     session, before = hang.block.session, counters(hang.block.session)
-    new = hang.swap(make_drill("Knees to elbows"), by=dana)
-    new.undo_swap()
+    hang.swap(make_drill("Knees to elbows"), by=dana)
+    hang.take_back()
     assert names(session) == ["Feet to bar", "Band knee pull"]
     assert counters(session) == before
     new = hang.swap(make_drill("Knees to elbows"), by=dana)
     make_logged_set(new, 1)
     with pytest.raises(SwapRefused, match="logged"):
-        new.undo_swap()
+        hang.take_back()
 
 
 def test_it_keeps_what_was_undone_on_a_swapped_drill(hang, dana):
     new = hang.swap(make_drill(), by=dana)
     row = make_logged_set(new, 1)
     remove_set(row, by=dana, now=row.performed_at)
-    new.undo_swap()
+    hang.take_back()
     assert SessionDrill.objects.get(pk=new.pk).kept_sets == 0
     assert counters(hang.block.session)["planned_sets"] == 6
     assert recounted(hang.block.session)
@@ -158,6 +159,33 @@ def test_it_makes_a_session_touched(hang, dana):
     assert not sessions.touched().exists()
     hang.swap(make_drill(), by=dana)
     assert sessions.touched().exists()
+
+
+def test_it_swaps_once_however_often_it_is_told(hang, dana):
+    elbows = make_drill("Knees to elbows")
+    new = hang.swap(elbows, by=dana, device="phone", seq=4)
+    assert new.pk == swap_id(hang.pk, elbows.slug)
+    assert hang.swap(elbows, by=dana, device="phone", seq=4).pk == new.pk
+    assert hang.swap(elbows, by=dana).pk == new.pk
+    hang.take_back(device="phone", seq=5)
+    # The first one once more, from a network that kept it: the drill is back and stays so.
+    assert hang.swap(elbows, by=dana, device="phone", seq=4) is None
+    hang.take_back(device="phone", seq=5)
+    assert names(hang.block.session) == ["Feet to bar", "Band knee pull"]
+
+
+def test_it_takes_up_again_what_was_taken_back(hang, dana):
+    session, elbows = hang.block.session, make_drill("Knees to elbows")
+    new = hang.swap(elbows, by=dana)
+    row = make_logged_set(new, 1)
+    remove_set(row, by=dana, now=row.performed_at)
+    hang.take_back()
+    make_logged_set(hang, 1)
+    again = hang.swap(elbows, by=dana)
+    assert (again.pk, again.sets, again.is_replaced) == (new.pk, 2, False)
+    make_logged_set(again, 1)
+    assert counters(session)["done_sets"] == 2
+    assert recounted(session)
 
 
 ACTS = st.lists(
@@ -193,7 +221,7 @@ def test_it_counts_a_chain_once_whatever_is_done(db, acts):
             elif act == "swap":
                 drill.swap(kinds[(kinds[0].pk == drill.drill_id) * 1], by=dana)
             else:
-                drill.undo_swap()
+                drill.take_back()
         except SwapRefused:
             pass
         counts = counters(session)

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from coaching import board as boards
 from coaching.models import Session
+from coaching.models.finishing import finish
 from tests.factories import (
     MONDAY,
     make_athlete,
@@ -151,7 +152,7 @@ def test_it_says_under_way_until_the_day_is_over_or_the_session_finished(hillsid
     assert cell(hillside, maya, THURSDAY).text == "Thu 5 March: under way, 1 of 3 sets"
     next_day = THURSDAY_NOON + timedelta(days=1)
     assert cell(hillside, maya, THURSDAY, next_day).state == "partial"
-    Session.objects.get(pk=session.pk).finish()
+    finish(session, now=THURSDAY_NOON)
     assert cell(hillside, maya, THURSDAY).state == "partial"
 
 

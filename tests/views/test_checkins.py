@@ -1,13 +1,16 @@
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError
 from django.urls import reverse
+from django.utils import timezone
 
 from coaching.models import LoggedSet, PainReport, Session
 from tests.factories import make_drill, make_logged_set, make_session, session_drills
 
 pytestmark = pytest.mark.django_db
+JSON = {"Accept": "application/json"}
 
 
 @pytest.fixture
@@ -69,6 +72,32 @@ def test_it_keeps_the_same_answer_sent_twice_once(signed_in, maya, hop):
     answer = said(2)
     for _ in range(2):
         assert signed_in(maya).post(pain_url(hop), answer).status_code == 302
+    assert PainReport.objects.count() == 1
+
+
+def test_it_answers_a_phone_with_the_report_and_the_act(signed_in, maya, hop):
+    at = timezone.now() - timedelta(hours=3)
+    act = said(7, device="phone", seq=9, at=at.isoformat())
+    for _ in range(2):
+        answer = signed_in(maya).post(pain_url(hop), act, headers=JSON)
+        assert (answer.status_code, answer.json()) == (200, {"id": str(act["key"]), "seq": 9})
+    assert PainReport.objects.get().at == at
+    assert Session.objects.get().skipped_sets == 3
+
+
+def test_it_believes_no_phone_that_is_ahead(signed_in, maya, hop):
+    wrong = timezone.now() + timedelta(days=400)
+    signed_in(maya).post(pain_url(hop), said(2, at=wrong.isoformat()), headers=JSON)
+    assert abs(PainReport.objects.get().at - timezone.now()) < timedelta(hours=1)
+
+
+def test_it_tells_a_phone_what_is_wrong(signed_in, maya, hop):
+    answer = signed_in(maya).post(pain_url(hop), said(2, where="nose"), headers=JSON)
+    assert (answer.status_code, list(answer.json()["errors"])) == (422, ["where"])
+    report = said(2)
+    signed_in(maya).post(pain_url(hop), report, headers=JSON)
+    other = session_drills(hop.block.session)[1]
+    assert signed_in(maya).post(pain_url(other), report, headers=JSON).status_code == 409
     assert PainReport.objects.count() == 1
 
 

@@ -3,8 +3,9 @@ from decimal import Decimal
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
-from coaching.models import Restriction, Session, SessionDrill
+from coaching.models import Restriction, Session, SessionDrill, finishing
 from coaching.rules.sides import set_id
 from tests.factories import (
     make_drill,
@@ -17,6 +18,7 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
+JSON = {"Accept": "application/json"}
 
 
 @pytest.fixture
@@ -175,6 +177,36 @@ def test_it_finishes_without_answers_and_opens_again(signed_in, maya, planned):
     client.post(reverse("session_reopening", args=[planned.pk]))
     planned.refresh_from_db()
     assert (planned.effort, planned.finished_at) == (None, None)
+
+
+def test_it_opens_again_only_on_the_day_it_was_finished(signed_in, maya, planned):
+    client, again = signed_in(maya), reverse("session_reopening", args=[planned.pk])
+    finishing.finish(planned, now=timezone.now())
+    assert f'action="{again}"' in text(client.get("/today/"))
+    Session.objects.update(finished_at=timezone.now() - timedelta(days=1))
+    assert f'action="{again}"' not in text(client.get("/today/"))
+    answer = client.post(again, {"next": "/today/"}, follow=True)
+    assert "It was finished on another day, so it stays finished." in text(answer)
+    answer = client.post(again, {"device": "phone", "seq": 1}, headers=JSON)
+    assert (answer.status_code, "stays finished" in answer.content.decode()) == (409, True)
+    assert Session.objects.get().finished_at is not None
+
+
+def test_it_answers_a_phone_with_the_session_and_the_act(signed_in, maya, planned):
+    client, pk = signed_in(maya), str(planned.pk)
+    act = {"effort": "8", "device": "phone", "seq": 1}
+    again = {"device": "phone", "seq": 2}
+    for _ in range(2):
+        answer = client.post(reverse("session_finish", args=[pk]), act, headers=JSON)
+        assert (answer.status_code, answer.json()) == (200, {"id": pk, "seq": 1})
+    answer = client.post(reverse("session_reopening", args=[pk]), again, headers=JSON)
+    assert answer.json() == {"id": pk, "seq": 2}
+    # Finishing once more, from a network that kept it.
+    assert client.post(reverse("session_finish", args=[pk]), act, headers=JSON).status_code == 200
+    planned.refresh_from_db()
+    assert (planned.effort, planned.finished_at) == (8, None)
+    answer = client.post(reverse("session_finish", args=[pk]), {"effort": "11"}, headers=JSON)
+    assert (answer.status_code, list(answer.json()["errors"])) == (422, ["effort"])
 
 
 @pytest.mark.parametrize(

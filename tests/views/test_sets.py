@@ -227,6 +227,17 @@ def test_it_skips_a_row_with_a_reason_and_takes_it_back(signed_in, maya, pull):
     assert (row.skip_reason, row.amount) == ("", 9)
 
 
+def test_it_leaves_a_done_row_done_when_a_phone_that_is_behind_skips_it(signed_in, maya, pull):
+    client = signed_in(maya)
+    address, data = body(pull)
+    client.post(address, data | {"amount": "7", "device": "a", "seq": 1}, headers=JSON)
+    skip = data | {"skip_reason": "time", "device": "b", "seq": 5}
+    assert client.post(address, skip, headers=JSON).json()["seq"] == 5
+    row = LoggedSet.objects.get()
+    assert (row.amount, row.skip_reason, row.device_seqs) == (7, "", {"a": 1, "b": 5})
+    assert not row.changes.exists()
+
+
 def test_it_skips_the_rest_of_a_drill(signed_in, maya, pull):
     client = signed_in(maya)
     client.post(*body(pull, 1, "right"))

@@ -2,6 +2,7 @@ import pytest
 from django.urls import reverse
 
 from coaching.models import Ladder, Restriction, Rung, Session
+from coaching.rules.swaps import swap_id
 from tests.factories import (
     make_drill,
     make_equipment,
@@ -12,6 +13,7 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
+JSON = {"Accept": "application/json"}
 
 
 @pytest.fixture
@@ -22,6 +24,11 @@ def hang(maya):
 
 def swap_url(drill):
     return reverse("drill_swap", args=[drill.pk])
+
+
+def told(answer):
+    [[error]] = answer.json()["errors"].values()
+    return error["message"]
 
 
 def put_on_ladder(*steps):
@@ -83,8 +90,7 @@ def test_it_swaps_and_offers_the_way_back(signed_in, maya, hang):
     answer = signed_in(maya).post(swap_url(hang), {"to": new.slug, "next": "/today/"}, follow=True)
     html = text(answer)
     assert "Instead of Feet to bar" in html
-    chosen = session_drills(hang.block.session)[-1]
-    back = reverse("swap_removal", args=[chosen.pk])
+    back = reverse("swap_removal", args=[hang.pk])
     assert html.count(f'action="{back}"') == 2
     answer = signed_in(maya).post(back, {"next": "/today/"}, follow=True)
     assert "Instead of" not in text(answer)
@@ -121,18 +127,47 @@ def test_it_says_when_nothing_is_left_to_swap(signed_in, maya, hang):
 def test_it_keeps_a_swap_once_sets_are_logged_on_the_new_drill(signed_in, maya, dana, hang):
     new = hang.swap(make_drill(), by=dana)
     make_logged_set(new, 1)
-    answer = signed_in(maya).post(reverse("swap_removal", args=[new.pk]))
-    assert answer.status_code == 409
+    back = reverse("swap_removal", args=[hang.pk])
+    assert signed_in(maya).post(back).status_code == 409
+    answer = signed_in(maya).post(back, headers=JSON)
+    assert (answer.status_code, told(answer)) == (
+        409,
+        "Sets are logged on the new drill. Undo them first.",
+    )
 
 
 def test_it_is_for_the_athlete_and_her_coach(signed_in, client, maya, dana, theo, rosa, hang):
     for person, status in ((maya, 200), (dana, 200), (theo, 404), (rosa, 404)):
         assert signed_in(person).get(swap_url(hang)).status_code == status
         removal = reverse("swap_removal", args=[hang.pk])
-        assert signed_in(person).post(removal).status_code == (409 if status == 200 else 404)
+        assert signed_in(person).post(removal).status_code == (302 if status == 200 else 404)
         assert signed_in(person).get(removal).status_code == 405
     client.logout()
     assert client.get(swap_url(hang)).status_code == 302
+
+
+def test_it_answers_a_phone_with_the_new_drill_and_the_act(signed_in, maya, hang):
+    new = make_drill("Knees to elbows")
+    client, pk = signed_in(maya), str(swap_id(hang.pk, new.slug))
+    act = {"to": new.slug, "device": "phone", "seq": 3}
+    for _ in range(2):
+        answer = client.post(swap_url(hang), act, headers=JSON)
+        assert (answer.status_code, answer.json()) == (200, {"id": pk, "seq": 3})
+    back = client.post(
+        reverse("swap_removal", args=[hang.pk]), {"device": "phone", "seq": 4}, headers=JSON
+    )
+    assert back.json() == {"id": str(hang.pk), "seq": 4}
+    assert client.post(swap_url(hang), act, headers=JSON).json() == {"id": pk, "seq": 3}
+    assert [drill.pk for drill in session_drills(hang.block.session)] == [hang.pk]
+
+
+def test_it_tells_a_phone_why_not(signed_in, maya, dana, hang):
+    client = signed_in(maya)
+    answer = client.post(swap_url(hang), {"to": "nothing"}, headers=JSON)
+    assert (answer.status_code, told(answer)) == (422, "Choose a drill from the list.")
+    hang.swap(make_drill(), by=dana)
+    answer = client.post(swap_url(hang), {"to": make_drill().slug}, headers=JSON)
+    assert (answer.status_code, told(answer)) == (409, "This drill was swapped already.")
 
 
 @pytest.mark.parametrize("count", [1, 12])

@@ -1,0 +1,20 @@
+"""What every act of a phone says of itself."""
+
+from django import forms
+
+
+class Instant(forms.DateTimeField):
+    """A phone's time, as JavaScript writes it."""
+
+    input_formats = ["%Y-%m-%dT%H:%M:%S.%f%z", "%Y-%m-%dT%H:%M:%S%z"]
+
+    def __init__(self, **kwargs):
+        super().__init__(input_formats=self.input_formats, **kwargs)
+
+
+class ActForm(forms.Form):
+    """From which phone, its number there (it only rises), and when. A plain form says none."""
+
+    device = forms.CharField(max_length=64, required=False)
+    seq = forms.IntegerField(min_value=0, max_value=2**62, required=False)
+    at = Instant(required=False)

@@ -1,0 +1,46 @@
+"""Finishing a session, and opening it again while it is the same day."""
+
+from django.db import transaction
+
+from coaching.rules.finishing import can_reopen
+from coaching.rules.repeats import believed, is_repeat
+
+
+class ReopenRefused(Exception):
+    """The athlete's day on which it was finished is over."""
+
+
+@transaction.atomic
+def finish(session, *, now, at=None, device="", seq=None, **said):
+    """Finish a session, or change what was said of it. `said`: effort, minutes, note.
+
+    `at` is the phone's word on when. An act that was applied already changes nothing.
+    """
+    locked = session.lock()
+    if is_repeat(locked.device_seqs, device, seq):
+        return
+    for name, value in said.items():
+        setattr(locked, name, value)
+    locked.finished_at = locked.finished_at or believed(at, now)
+    _save(locked, device, seq, *said)
+
+
+@transaction.atomic
+def reopen(session, *, now, at=None, device="", seq=None):
+    """Open a session again. One that is open stays so. Raises ReopenRefused on a later day."""
+    locked = session.lock()
+    if is_repeat(locked.device_seqs, device, seq):
+        return
+    if locked.finished_at is not None:
+        date_at = locked.athlete.date_at
+        done = believed(at, now)
+        if not can_reopen(date_at(locked.finished_at), date_at(now), date_at(done)):
+            raise ReopenRefused
+        locked.finished_at = None
+    _save(locked, device, seq)
+
+
+def _save(session, device, seq, *names):
+    if device and seq is not None:
+        session.device_seqs[device] = seq
+    session.save(update_fields=[*names, "finished_at", "device_seqs"])

@@ -1,0 +1,22 @@
+"""Acts that a phone tells again: which of them were applied already, and when they were done."""
+
+from datetime import timedelta
+
+#: How long a phone may have kept an act for its own time to be believed.
+KEPT = timedelta(days=14)
+
+
+def is_repeat(applied, device, seq):
+    """Whether an act is not above the last one applied from its device.
+
+    `applied` is {device: seq}. An act without a device or a number is never one.
+    """
+    return bool(device) and seq is not None and seq <= applied.get(device, -1)
+
+
+def believed(at, now):
+    """When an act was done: the phone's own time where that can be, else `now`.
+
+    A phone's clock may be wrong, but an act is neither done after it arrived nor kept for weeks.
+    """
+    return at if at is not None and now - KEPT <= at <= now else now
