@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('coaching', '0006_swaps_and_pain'),
+        ('coaching', '0007_programs_squads_calendars'),
     ]
 
     operations = [
