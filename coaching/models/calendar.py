@@ -61,13 +61,18 @@ class DayMark(models.Model):
 
 
 class CalendarAct(models.Model):
-    """One change of an athlete's calendar, with the days as they were, so that it can be undone.
+    """One change of an athlete's calendar, or of a squad's races and rest days, to be undone.
 
-    `before`: the sessions that it touched, as `calendar.py` reads them.
+    `before` is what changed and how it was: `calendar.py` writes and reads it.
     """
 
     team = models.ForeignKey("Team", on_delete=models.CASCADE, related_name="+")
-    athlete = models.ForeignKey("Athlete", on_delete=models.CASCADE, related_name="calendar_acts")
+    athlete = models.ForeignKey(
+        "Athlete", on_delete=models.CASCADE, null=True, blank=True, related_name="calendar_acts"
+    )
+    squad = models.ForeignKey(
+        "Squad", on_delete=models.CASCADE, null=True, blank=True, related_name="calendar_acts"
+    )
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(_("at"), default=timezone.now)
     words = models.CharField(_("what was done"), max_length=200)
@@ -78,6 +83,12 @@ class CalendarAct(models.Model):
         verbose_name = _("change of a calendar")
         verbose_name_plural = _("changes of calendars")
         ordering = ["-at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(athlete__isnull=True) ^ Q(squad__isnull=True),
+                name="calendar_act_of_one",
+            ),
+        ]
 
     def __str__(self):
         return self.words

@@ -349,6 +349,9 @@ class Membership(models.Model):
     joined_at = models.DateTimeField(_("joined"), default=now)
     # Her plan in this team stands still from this day on, until somebody resumes it.
     paused_from = models.DateField(_("paused from"), null=True, blank=True)
+    paused_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     archived_at = models.DateTimeField(_("archived"), null=True, blank=True)
 
     objects = MembershipQuerySet.as_manager()

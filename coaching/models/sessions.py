@@ -38,6 +38,24 @@ class SessionTouched(Exception):
     """Something was logged in the session, so it stays."""
 
 
+def _begun():
+    from .checkins import PainReport
+    from .sets import LoggedSet
+
+    logged = LoggedSet.objects.filter(session_drill__block__session=OuterRef("pk"))
+    hurt = PainReport.objects.filter(session_drill__block__session=OuterRef("pk"))
+    other = SessionDrill.objects.filter(block__session=OuterRef("pk")).filter(
+        Q(extra=True) | Q(replaces__isnull=False)
+    )
+    return (
+        Exists(logged)
+        | Exists(other)
+        | Exists(hurt)
+        | Q(finished_at__isnull=False)
+        | Q(started_at__isnull=False)
+    )
+
+
 class SessionQuerySet(models.QuerySet):
     def of_athletes(self, athletes, first, last):
         return self.filter(athlete__in=athletes, date__range=(first, last))
@@ -55,24 +73,14 @@ class SessionQuerySet(models.QuerySet):
 
         return self.filter(Q(athlete__user=user) | Q(team__in=Team.objects.coached_by(user)))
 
+    def begun(self):
+        """Sessions in which something was logged, told, swapped or added: they keep their day."""
+        return self.filter(_begun())
+
     def touched(self):
         """Sessions with something logged, noted or edited in them."""
-        from .checkins import PainReport
-        from .sets import LoggedSet
-
-        logged = LoggedSet.objects.filter(session_drill__block__session=OuterRef("pk"))
-        edited = SessionDrill.objects.filter(block__session=OuterRef("pk")).filter(
-            Q(edited=True) | Q(extra=True) | Q(replaces__isnull=False)
-        )
-        hurt = PainReport.objects.filter(session_drill__block__session=OuterRef("pk"))
-        return self.filter(
-            Exists(logged)
-            | Exists(edited)
-            | Exists(hurt)
-            | Q(edited=True)
-            | Q(finished_at__isnull=False)
-            | Q(started_at__isnull=False)
-        )
+        edited = SessionDrill.objects.filter(block__session=OuterRef("pk"), edited=True)
+        return self.filter(_begun() | Exists(edited) | Q(edited=True))
 
     def with_plan(self, *, thumbnails=False):
         """With blocks, drills and the sets that stand: three more queries, whatever the number.

@@ -1,0 +1,132 @@
+"""An athlete's calendar in one team, read and locked, and written back with what was done."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+
+from coaching.calendar_copies import copy_sessions
+from coaching.models import CalendarAct, Membership, Session, SessionBlock, Team
+from coaching.rules import calendar as rules
+
+MOVED = ["date", "slot", "paused", "moved_from", "moved_by_id", "removed_at"]
+KEPT = ("id", "date", "slot", "paused", "moved_from", "moved_by", "gone")
+
+
+@dataclass
+class Done:
+    """What a verb did: its act (None where nothing changed) and what stayed where it is."""
+
+    act: CalendarAct | None
+    stayed: tuple = ()
+
+
+def planned_of(rows):
+    """{id: Planned} of the rows that an act keeps."""
+    found = {}
+    for row in rows:
+        row = row | {"id": uuid.UUID(row["id"]), "date": date.fromisoformat(row["date"])}
+        if row["moved_from"]:
+            row["moved_from"] = date.fromisoformat(row["moved_from"])
+        found[row["id"]] = rules.Planned(**row)
+    return found
+
+
+def rows_of(planned):
+    return [{name: getattr(one, name) for name in KEPT} for one in planned.values()]
+
+
+class Hand:
+    """The athlete's calendar from `since` on, or from her pause on: locked, to be changed.
+
+    `also`: ids of sessions to read whatever their date, removed ones too. Four queries, and
+    at most seven more to keep what changed.
+    """
+
+    def __init__(self, team_id, athlete_id, since, also=()):
+        Team.objects.hold(team_id)
+        self.team_id, self.athlete_id = team_id, athlete_id
+        places = Membership.objects.filter(team=team_id, athlete=athlete_id)
+        self.place = places.only("paused_from", "paused_by").first()
+        if self.place and self.place.paused_from:
+            since = min(since, self.place.paused_from)
+        mine = Session.with_removed.filter(team=team_id, athlete=athlete_id).filter(
+            Q(removed_at=None, date__gte=since) | Q(pk__in=also)
+        )
+        rows = mine.select_for_update(no_key=True).order_by("pk")
+        self.sessions = {session.pk: session for session in rows}
+        # Asked once the rows are locked: what is logged from now on waits.
+        blocks = SessionBlock.objects.filter(session=OuterRef("pk"))
+        of_day = mine.annotate(
+            has_begun=Exists(Session.with_removed.filter(pk=OuterRef("pk")).begun()),
+            has_plan=Exists(blocks.filter(extra=False)),
+            taken_back=Exists(blocks.exclude(assignment__undone_at=None)),
+        )
+        facts = {
+            pk: given
+            for pk, *given in of_day.values_list("pk", "has_begun", "has_plan", "taken_back")
+        }
+        self.calendar = rules.Calendar(
+            tuple(self._planned(one, *facts[pk]) for pk, one in self.sessions.items()),
+            self.place and self.place.paused_from,
+        )
+
+    @staticmethod
+    def _planned(session, has_begun, has_plan, taken_back):
+        gone = session.removed_at is not None
+        return rules.Planned(
+            id=session.pk,
+            date=session.date,
+            slot=session.slot,
+            paused=session.paused,
+            moved_from=session.moved_from,
+            moved_by=session.moved_by_id,
+            gone=gone,
+            # What was assigned and taken back while it was out does not come back.
+            fixed=has_begun or (gone and taken_back),
+            empty=not has_plan,
+        )
+
+    def keep(self, outcome, words, by, pairs=()):
+        """Write what changed and the act that tells of it. Returns what was Done."""
+        was, now = rules.changes(self.calendar, outcome.calendar)
+        paused = self.calendar.paused_from, outcome.calendar.paused_from
+        if not now and paused[0] == paused[1]:
+            return Done(None, outcome.stayed)
+        before = {"was": rows_of(was), "now": rows_of(now), "paused": paused}
+        if paused[0] != paused[1]:
+            before["paused_by"] = self.place.paused_by_id
+        self.write(outcome.calendar, by=by.pk, pairs=pairs)
+        act = CalendarAct.objects.create(
+            team_id=self.team_id,
+            athlete_id=self.athlete_id,
+            by=by,
+            words=words[:200],
+            before=before,
+        )
+        return Done(act, outcome.stayed)
+
+    def write(self, calendar, *, by, pairs=()):
+        """Bring the tables to `calendar`. `by`: the id of who paused, where it is paused now."""
+        was, now = rules.changes(self.calendar, calendar)
+        instant = timezone.now()
+        # Out of each other's way first: a slot of a day is free before it is taken.
+        Session.with_removed.filter(pk__in=list(was)).update(removed_at=instant)
+        changed = [self._with(self.sessions[id], now[id], instant) for id in was]
+        Session.with_removed.bulk_update(changed, MOVED)
+        copy_sessions([(now[new], self.sessions[old]) for new, old in pairs])
+        first = calendar.paused_from
+        if first != self.calendar.paused_from:
+            Membership.objects.filter(pk=self.place.pk).update(
+                paused_from=first, paused_by=by if first else None
+            )
+
+    @staticmethod
+    def _with(session, planned, instant):
+        session.date, session.slot = planned.date, planned.slot
+        session.paused, session.moved_from = planned.paused, planned.moved_from
+        session.moved_by_id = planned.moved_by
+        session.removed_at = instant if planned.gone else None
+        return session

@@ -1,0 +1,289 @@
+"""What a coach does to the days that lie ahead, as arithmetic on dates.
+
+Source: none, it is how a plan survives illness, races and holidays. A session in which
+something was logged never moves; what is over is never planned anew; no two sessions of a day
+have the same slot; and whatever was done can be taken back.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+WEEK = timedelta(days=7)
+# Slots of a day, as the table allows.
+MOST_A_DAY = 20
+
+
+class Refused(ValueError):
+    """The change cannot be made; nothing is changed."""
+
+
+class IsOver(Refused):
+    """A session would land on `date`, which is over."""
+
+    def __init__(self, date):
+        super().__init__(str(date))
+        self.date = date
+
+
+class DayFull(Refused):
+    """There is no slot left on `date`."""
+
+    def __init__(self, date):
+        super().__init__(str(date))
+        self.date = date
+
+
+class NothingThere(Refused):
+    """No session is there to change."""
+
+
+class HasBegun(Refused):
+    """Something was logged in the session, so it stays."""
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A session on its day. `id` is anything that names it.
+
+    `fixed`: something was logged in it. `empty`: nothing is planned in it. Both keep their day.
+    `gone`: it was taken out and is not seen.
+    """
+
+    id: object
+    date: object
+    slot: int = 1
+    paused: bool = False
+    moved_from: object = None
+    moved_by: object = None
+    gone: bool = False
+    fixed: bool = False
+    empty: bool = False
+
+    @property
+    def is_free(self):
+        return not (self.fixed or self.empty)
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """The sessions of one athlete in one team, and since when they are paused, if they are."""
+
+    sessions: tuple
+    paused_from: object = None
+
+    @property
+    def seen(self):
+        return [session for session in self.sessions if not session.gone]
+
+    def get(self, id):
+        return next((session for session in self.sessions if session.id == id), None)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The calendar after a change, and the sessions that stayed where they are."""
+
+    calendar: Calendar
+    stayed: tuple = ()
+
+
+def move(calendar, id, to, *, by=None):
+    """Put one session on the day `to`. `by` is kept as who moved it. HasBegun where it is fixed."""
+    session = calendar.get(id)
+    if session is None or session.gone:
+        raise NothingThere
+    if session.fixed:
+        raise HasBegun
+    if session.date == to:
+        return Outcome(calendar)
+    origin = session.moved_from or session.date
+    back = origin == to
+    moved = replace(
+        session, date=to, moved_from=None if back else origin, moved_by=None if back else by
+    )
+    return Outcome(_settled(calendar, {id: moved}))
+
+
+def shift(calendar, first, days, *, today):
+    """Put everything from the day `first` on `days` later, or earlier below 0."""
+    return _shifted(calendar, _from(calendar, first), timedelta(days=days), today)
+
+
+def pause(calendar, first):
+    """Let the sessions from the day `first` on wait. Each keeps its date until the plan goes on."""
+    return Outcome(_waiting(replace(calendar, paused_from=first)), _stayed(calendar, first))
+
+
+def resume(calendar, on, *, keep_weekdays, today):
+    """Let the plan go on from the day `on`, with what waited put later.
+
+    With `keep_weekdays` by the fewest whole weeks that bring the first of it to `on` or later;
+    otherwise by as many days as the pause was long.
+    """
+    if on < today:
+        raise IsOver(on)
+    waits = [session for session in calendar.seen if session.paused and session.is_free]
+    later = on - calendar.paused_from if calendar.paused_from else timedelta()
+    if keep_weekdays:
+        late = on - min((session.date for session in waits), default=on)
+        later = timedelta(days=-(-late.days // 7) * 7)
+    going = _waiting(replace(calendar, paused_from=None))
+    return _shifted(going, waits, max(later, timedelta()), today, may_be_none=True)
+
+
+def skip(calendar, monday, *, today):
+    """Leave the week of `monday` out, from today on. What comes later stays where it is."""
+    first, last = max(monday, today), monday + WEEK - timedelta(days=1)
+    week = [session for session in calendar.seen if first <= session.date <= last]
+    if not any(session.is_free for session in week):
+        raise NothingThere
+    out = {session.id: replace(session, gone=True) for session in week if session.is_free}
+    return Outcome(_with(calendar, out), _told(week))
+
+
+def repeat(calendar, monday, new_id, *, today):
+    """Do the week of `monday` again in the week after it, what comes later a week later.
+
+    `new_id()` names each copy. Returns the Outcome and [(copy's id, id of what it copies)].
+    """
+    week = [s for s in calendar.seen if monday <= s.date < monday + WEEK and not s.empty]
+    if not week:
+        raise NothingThere
+    over = [s.date + WEEK for s in week if s.date + WEEK < today]
+    if over:
+        raise IsOver(min(over))
+    later = _from(calendar, monday + WEEK)
+    outcome = _shifted(calendar, later, WEEK, today, may_be_none=True)
+    pairs = [(new_id(), session.id) for session in week]
+    copies = {
+        id: Planned(id=id, date=session.date + WEEK, slot=session.slot)
+        for (id, _), session in zip(pairs, week, strict=True)
+    }
+    longer = replace(outcome.calendar, sessions=(*outcome.calendar.sessions, *copies.values()))
+    return Outcome(_settled(longer, copies), _stayed(calendar, monday + WEEK)), pairs
+
+
+def remove(calendar, id):
+    """Take one session out."""
+    session = calendar.get(id)
+    if session is None or session.gone:
+        raise NothingThere
+    if session.fixed:
+        raise HasBegun
+    return Outcome(_with(calendar, {id: replace(session, gone=True)}))
+
+
+def changes(before, after):
+    """What differs between two calendars: ({id: Planned before}, {id: Planned after}).
+
+    A session that was made in between is in the second alone.
+    """
+    was = {session.id: session for session in before.sessions}
+    now = {session.id: session for session in after.sessions}
+    differs = {id for id in now if was.get(id) != now[id]}
+    return {id: was[id] for id in differs & was.keys()}, {id: now[id] for id in differs}
+
+
+def undo(calendar, before, after, *, paused=None):
+    """Give back what was, of sessions that nobody changed or logged in since.
+
+    `before` and `after` as `changes` gave them; `paused`: (from when before, from when after).
+    Outcome.stayed has those that stay as they are now: where something was logged, or that were
+    changed again or are gone.
+    """
+    back, stayed = {}, []
+    for id, then in after.items():
+        here = calendar.get(id)
+        if here is None or here.fixed or not _is_as(here, then):
+            stayed.append(here or then)
+        elif id in before:
+            back[id] = replace(before[id], fixed=here.fixed, empty=here.empty)
+        else:
+            back[id] = replace(here, gone=True)
+    if paused and calendar.paused_from == paused[1]:
+        calendar = replace(calendar, paused_from=paused[0])
+    return Outcome(_waiting(_settled(calendar, back, as_they_were=True)), tuple(stayed))
+
+
+def _is_as(here, then):
+    return (here.date, here.slot, here.paused, here.gone) == (
+        then.date,
+        then.slot,
+        then.paused,
+        then.gone,
+    )
+
+
+def _from(calendar, first):
+    return [session for session in calendar.seen if session.date >= first and session.is_free]
+
+
+def _told(sessions):
+    """Of these, the ones that stay because something was logged."""
+    return tuple(s for s in sorted(sessions, key=_in_order) if s.fixed and not s.empty)
+
+
+def _stayed(calendar, first):
+    return _told(session for session in calendar.seen if session.date >= first)
+
+
+def _shifted(calendar, sessions, by, today, *, may_be_none=False):
+    if not sessions and not may_be_none:
+        raise NothingThere
+    moved = {
+        session.id: replace(
+            calendar.get(session.id),
+            date=session.date + by,
+            moved_from=session.moved_from + by if session.moved_from else None,
+        )
+        for session in sessions
+    }
+    over = [session.date for session in moved.values() if by and session.date < today]
+    if over:
+        raise IsOver(min(over))
+    first = min((session.date for session in sessions), default=today)
+    return Outcome(_settled(calendar, moved) if by else calendar, _stayed(calendar, first))
+
+
+def _in_order(session):
+    return session.date, session.slot, str(session.id)
+
+
+def _settled(calendar, moved, *, as_they_were=False):
+    """The calendar with the sessions of `moved`, {id: Planned}, each in a slot of its own.
+
+    In the day's lowest free slots; `as_they_were` in the slot it has, where that is free.
+    """
+    stays = [session for session in calendar.seen if session.id not in moved]
+    taken = {(session.date, session.slot) for session in stays}
+    placed = {}
+    for session in sorted(moved.values(), key=_in_order):
+        if session.gone:
+            placed[session.id] = session
+            continue
+        slot = session.slot
+        if not as_they_were or (session.date, slot) in taken:
+            slots = range(1, MOST_A_DAY + 1)
+            slot = next((n for n in slots if (session.date, n) not in taken), None)
+        if slot is None:
+            raise DayFull(session.date)
+        taken.add((session.date, slot))
+        placed[session.id] = replace(session, slot=slot)
+    return _waiting(_with(calendar, placed))
+
+
+def _waiting(calendar):
+    """The calendar with exactly the sessions paused that lie in the pause, if there is one."""
+    first = calendar.paused_from
+
+    def waits(session):
+        if session.gone or (first is not None and not session.is_free):
+            return session.paused
+        return first is not None and session.date >= first
+
+    return _with(calendar, {s.id: replace(s, paused=waits(s)) for s in calendar.sessions})
+
+
+def _with(calendar, changed):
+    sessions = tuple(changed.get(session.id, session) for session in calendar.sessions)
+    return replace(calendar, sessions=sessions)

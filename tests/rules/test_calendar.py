@@ -1,0 +1,292 @@
+"""Days that lie ahead: what a coach does to them keeps every session, and can be taken back."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from itertools import count
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from coaching.rules import calendar as rules
+from coaching.rules.calendar import Calendar, Planned
+
+TODAY = date(2026, 3, 4)
+MONDAY = date(2026, 3, 2)
+
+
+def day(offset):
+    return MONDAY + timedelta(days=offset)
+
+
+def make(*offsets, **extra):
+    return Calendar(tuple(Planned(id=n, date=day(n), **extra) for n in offsets))
+
+
+def dates(outcome):
+    return {s.id: (s.date - MONDAY).days for s in outcome.calendar.seen}
+
+
+# --- each verb ------------------------------------------------------------------------
+
+
+def test_it_moves_a_session_to_the_first_free_slot_and_remembers_where_from():
+    moved = rules.move(make(2, 4), 2, day(4), by="maya").calendar.get(2)
+    assert (moved.date, moved.slot, moved.moved_from, moved.moved_by) == (
+        day(4),
+        2,
+        day(2),
+        "maya",
+    )
+    again = rules.move(Calendar((moved,)), 2, day(2), by="maya").calendar.get(2)
+    assert (again.slot, again.moved_from, again.moved_by) == (1, None, None)
+
+
+def test_it_shifts_everything_from_a_day_on_and_says_what_stays():
+    calendar = make(1, 3, 4, 7)
+    calendar = replace(
+        calendar, sessions=(*calendar.sessions, Planned(id="done", date=day(3), slot=2, fixed=True))
+    )
+    outcome = rules.shift(calendar, day(3), 2, today=TODAY)
+    assert dates(outcome) == {1: 1, 3: 5, 4: 6, 7: 9, "done": 3}
+    assert [session.id for session in outcome.stayed] == ["done"]
+
+
+def test_it_never_puts_a_session_on_a_day_that_is_over():
+    assert dates(rules.shift(make(4, 8), day(4), -2, today=TODAY)) == {4: 2, 8: 6}
+    with pytest.raises(rules.IsOver) as refused:
+        rules.shift(make(4, 8), day(4), -3, today=TODAY)
+    assert refused.value.date == day(1)
+
+
+def test_it_shifts_a_missed_session_only_as_far_as_a_day_to_come():
+    assert dates(rules.shift(make(0), day(0), 7, today=TODAY)) == {0: 7}
+    with pytest.raises(rules.IsOver):
+        rules.shift(make(0), day(0), 1, today=TODAY)
+
+
+def test_it_pauses_what_is_still_to_do_from_a_day_on():
+    calendar = rules.pause(make(1, 3, 8), day(2)).calendar
+    assert [s.paused for s in calendar.sessions] == [False, True, True]
+    assert calendar.paused_from == day(2)
+    assert [s.date for s in calendar.sessions] == [day(1), day(3), day(8)]
+
+
+@pytest.mark.parametrize(
+    ("on", "keep_weekdays", "expected"),
+    [
+        # Paused on Wednesday, from Thursday's session on.
+        (14, True, {3: 17, 4: 18}),
+        (17, True, {3: 17, 4: 18}),
+        (18, True, {3: 24, 4: 25}),
+        (14, False, {3: 15, 4: 16}),
+        (2, True, {3: 3, 4: 4}),
+        (2, False, {3: 3, 4: 4}),
+    ],
+)
+def test_it_resumes_on_a_day_by_whole_weeks_or_by_the_length_of_the_pause(
+    on, keep_weekdays, expected
+):
+    paused = rules.pause(make(3, 4), day(2)).calendar
+    outcome = rules.resume(paused, day(on), keep_weekdays=keep_weekdays, today=TODAY)
+    assert dates(outcome) == expected
+    assert outcome.calendar.paused_from is None
+    assert not any(session.paused for session in outcome.calendar.sessions)
+
+
+def test_it_does_not_resume_on_a_day_that_is_over():
+    paused = rules.pause(make(3), day(0)).calendar
+    with pytest.raises(rules.IsOver):
+        rules.resume(paused, day(1), keep_weekdays=True, today=TODAY)
+
+
+def test_it_skips_what_is_left_of_a_week():
+    assert dates(rules.skip(make(0, 2, 6, 7), MONDAY, today=TODAY)) == {0: 0, 7: 7}
+    with pytest.raises(rules.NothingThere):
+        rules.skip(make(0, 7), MONDAY, today=TODAY)
+
+
+def test_it_repeats_a_week_and_puts_what_comes_later_a_week_later():
+    calendar = make(0, 3, 7, 10)
+    fixed = replace(calendar.get(0), fixed=True)
+    calendar = replace(calendar, sessions=(fixed, *calendar.sessions[1:]))
+    with pytest.raises(rules.IsOver):
+        rules.repeat(calendar, MONDAY, count(100).__next__, today=day(8))
+    outcome, pairs = rules.repeat(calendar, MONDAY, count(100).__next__, today=TODAY)
+    assert dates(outcome) == {0: 0, 3: 3, 100: 7, 101: 10, 7: 14, 10: 17}
+    assert pairs == [(100, 0), (101, 3)]
+    assert not outcome.calendar.get(100).fixed
+
+
+def test_it_leaves_what_was_logged():
+    calendar = make(3, fixed=True)
+    with pytest.raises(rules.HasBegun):
+        rules.move(calendar, 3, day(4))
+    with pytest.raises(rules.HasBegun):
+        rules.remove(calendar, 3)
+    with pytest.raises(rules.NothingThere):
+        rules.shift(calendar, day(3), 1, today=TODAY)
+
+
+def test_it_refuses_a_day_without_a_free_slot():
+    full = Calendar(
+        (
+            Planned(id="a", date=day(4)),
+            *(Planned(id=n, date=day(5), slot=n) for n in range(1, rules.MOST_A_DAY + 1)),
+        )
+    )
+    with pytest.raises(rules.DayFull):
+        rules.move(full, "a", day(5))
+
+
+def test_it_gives_back_all_but_what_was_logged_since():
+    before = make(3, 4)
+    outcome = rules.shift(before, day(3), 7, today=TODAY)
+    was, now = rules.changes(before, outcome.calendar)
+    logged = replace(outcome.calendar.get(4), fixed=True)
+    since = replace(outcome.calendar, sessions=(outcome.calendar.get(3), logged))
+    back = rules.undo(since, was, now)
+    assert dates(back) == {3: 3, 4: 11}
+    assert [session.id for session in back.stayed] == [4]
+
+
+def test_it_gives_back_a_session_beside_what_took_its_place_since():
+    before = make(3)
+    moved = rules.move(before, 3, day(4)).calendar
+    was, now = rules.changes(before, moved)
+    crowded = replace(moved, sessions=(*moved.sessions, Planned(id="new", date=day(3))))
+    back = rules.undo(crowded, was, now).calendar
+    assert (back.get(3).date, back.get(3).slot, back.get("new").slot) == (day(3), 2, 1)
+
+
+# --- any sequence ---------------------------------------------------------------------
+
+OFFSETS = st.integers(-14, 28)
+ACTS = st.one_of(
+    st.tuples(st.just("move"), st.integers(0, 20), OFFSETS),
+    st.tuples(st.just("shift"), OFFSETS, st.integers(-15, 15)),
+    st.tuples(st.just("pause"), OFFSETS),
+    st.tuples(st.just("resume"), OFFSETS, st.booleans()),
+    st.tuples(st.just("skip"), st.integers(-2, 4)),
+    st.tuples(st.just("repeat"), st.integers(-2, 4)),
+    st.tuples(st.just("remove"), st.integers(0, 20)),
+)
+
+
+@st.composite
+def calendars(draw):
+    places = draw(st.lists(st.tuples(OFFSETS, st.integers(1, 3)), max_size=12, unique=True))
+    flags = st.sampled_from([{}, {}, {}, {"fixed": True}, {"empty": True}])
+    sessions = [
+        Planned(id=n, date=day(offset), slot=slot, **draw(flags))
+        for n, (offset, slot) in enumerate(places)
+    ]
+    return Calendar(tuple(sessions))
+
+
+class Desk:
+    """A calendar on which acts are done and taken back, as the page does."""
+
+    def __init__(self, calendar):
+        self.calendar, self.done, self.ids = calendar, [], count(1000)
+
+    def do(self, act):
+        try:
+            found = self.outcome(*act).calendar
+        except rules.Refused:
+            return
+        paused = (self.calendar.paused_from, found.paused_from)
+        self.done.append((*rules.changes(self.calendar, found), paused))
+        self.calendar = found
+
+    def outcome(self, verb, *given):
+        if verb == "move":
+            return rules.move(self.calendar, given[0], day(given[1]))
+        if verb == "shift":
+            return rules.shift(self.calendar, day(given[0]), given[1], today=TODAY)
+        if verb == "pause":
+            return rules.pause(self.calendar, day(given[0]))
+        if verb == "resume":
+            on, keep = given
+            return rules.resume(self.calendar, day(on), keep_weekdays=keep, today=TODAY)
+        if verb == "skip":
+            return rules.skip(self.calendar, day(7 * given[0]), today=TODAY)
+        if verb == "repeat":
+            monday = day(7 * given[0])
+            return rules.repeat(self.calendar, monday, self.ids.__next__, today=TODAY)[0]
+        return rules.remove(self.calendar, given[0])
+
+    def log(self, number):
+        """Something is logged in a session that is seen."""
+        seen = self.calendar.seen
+        if seen:
+            one = seen[number % len(seen)]
+            self.calendar = replace(
+                self.calendar,
+                sessions=tuple(
+                    replace(s, fixed=True) if s.id == one.id else s for s in self.calendar.sessions
+                ),
+            )
+
+    def take_back(self):
+        if self.done:
+            was, now, paused = self.done.pop()
+            outcome = rules.undo(self.calendar, was, now, paused=paused)
+            self.calendar = outcome.calendar
+            return outcome
+
+
+def facts(calendar):
+    return {
+        (s.id, s.date, s.slot, s.paused, s.moved_from, s.moved_by) for s in calendar.seen
+    }, calendar.paused_from
+
+
+@settings(max_examples=300)
+@given(calendars(), st.lists(ACTS, max_size=8))
+def test_it_gives_back_exactly_what_was_whatever_was_done(calendar, acts):
+    desk = Desk(calendar)
+    stages = [facts(desk.calendar)]
+    for act in acts:
+        before = len(desk.done)
+        desk.do(act)
+        if len(desk.done) > before:
+            stages.append(facts(desk.calendar))
+    while desk.done:
+        assert facts(desk.calendar) == stages.pop()
+        assert desk.take_back().stayed == ()
+    assert facts(desk.calendar) == stages.pop() == facts(calendar)
+
+
+STEPS = st.one_of(
+    ACTS, st.tuples(st.just("log"), st.integers(0, 20)), st.tuples(st.just("take back"))
+)
+
+
+@settings(max_examples=300)
+@given(calendars(), st.lists(STEPS, max_size=14))
+def test_it_keeps_every_session_and_what_was_logged_whatever_is_done(calendar, steps):
+    desk = Desk(calendar)
+    for step in steps:
+        before = desk.calendar
+        if step[0] == "log":
+            desk.log(step[1])
+        elif step[0] == "take back":
+            desk.take_back()
+        else:
+            desk.do(step)
+        slots = [(session.date, session.slot) for session in desk.calendar.seen]
+        assert len(slots) == len(set(slots))
+        assert {s.id for s in before.sessions} <= {s.id for s in desk.calendar.sessions}
+        for was in before.seen:
+            now = desk.calendar.get(was.id)
+            if was.fixed:
+                assert (now.date, now.slot, now.gone) == (was.date, was.slot, False)
+            if now.gone:
+                assert step[0] in ("skip", "remove", "take back")
+            if step[0] in ("shift", "repeat", "resume") and now.date != was.date:
+                assert now.date >= TODAY
+        for session in desk.calendar.seen:
+            if session.is_free:
+                since = desk.calendar.paused_from
+                assert session.paused == (since is not None and session.date >= since)

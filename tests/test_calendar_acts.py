@@ -1,0 +1,217 @@
+"""What is done to an athlete's days, in the tables: kept, counted, and taken back."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from coaching import assigning, calendar
+from coaching.models import CalendarAct, LoggedSet, Membership, Session
+from coaching.models.sets import remove_set
+from coaching.rules import calendar as rules
+from tests.factories import (
+    MONDAY,
+    make_block,
+    make_drill,
+    make_logged_set,
+    make_session,
+    session_drills,
+    with_drills,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def day(offset):
+    return MONDAY + timedelta(days=offset)
+
+
+@pytest.fixture
+def place(hillside, maya):
+    return Membership.objects.get(team=hillside, athlete=maya)
+
+
+@pytest.fixture
+def planned(maya):
+    """Sessions on Mondays and Thursdays of three weeks: {day's offset: Session}."""
+    return {n: make_session(maya, date=day(n)) for n in (0, 3, 7, 10, 14, 17)}
+
+
+def offsets(athlete):
+    return [(s.date - MONDAY).days for s in Session.objects.filter(athlete=athlete)]
+
+
+def facts(athlete):
+    rows = Session.objects.filter(athlete=athlete).order_by("pk")
+    place = Membership.objects.get(athlete=athlete)
+    return list(
+        rows.values_list("pk", "date", "slot", "paused", "moved_from", "moved_by")
+    ), place.paused_from
+
+
+def undo_all(team, athlete):
+    while (act := calendar.acts(team, athlete=athlete).first()) is not None:
+        assert calendar.undo(act).stayed == ()
+
+
+def test_it_gives_back_exactly_what_was_after_every_verb(hillside, dana, maya, place, planned):
+    def at(today=MONDAY):
+        return {"today": today, "by": dana}
+
+    stages = [facts(maya)]
+    for do in (
+        lambda: calendar.move(planned[3], day(1), by=dana),
+        lambda: calendar.shift(place, day(7), 2, **at()),
+        lambda: calendar.pause(place, day(9), by=dana),
+        lambda: calendar.resume(place, day(30), keep_weekdays=True, **at()),
+        lambda: calendar.repeat_week(place, MONDAY, **at()),
+        lambda: calendar.skip_week(place, day(7), **at()),
+        lambda: calendar.remove(planned[0], by=dana),
+    ):
+        assert do().act is not None
+        stages.append(facts(maya))
+    assert len({repr(stage) for stage in stages}) == len(stages)
+    while (act := calendar.acts(hillside, athlete=maya).first()) is not None:
+        assert facts(maya) == stages.pop()
+        assert calendar.undo(act).stayed == ()
+    assert [facts(maya)] == stages
+
+
+def test_it_shifts_sessions_that_lie_side_by_side(hillside, dana, maya, place):
+    for n in range(5):
+        make_session(maya, date=day(n))
+    calendar.shift(place, day(1), 1, today=MONDAY, by=dana)
+    assert offsets(maya) == [0, 2, 3, 4, 5]
+    calendar.shift(place, day(1), -1, today=MONDAY, by=dana)
+    assert offsets(maya) == [0, 1, 2, 3, 4]
+
+
+def test_it_leaves_a_session_with_something_logged_and_says_so(dana, maya, place, planned):
+    row = make_logged_set(session_drills(planned[7])[0], 1)
+    remove_set(row, by=dana, now=timezone.now())
+    done = calendar.shift(place, day(3), 7, today=MONDAY, by=dana)
+    assert offsets(maya) == [0, 7, 10, 17, 21, 24]
+    assert [session.id for session in done.stayed] == [planned[7].pk]
+    with pytest.raises(rules.HasBegun):
+        calendar.move(planned[7], day(8), by=dana)
+    assert LoggedSet.objects.get().session_drill_id == row.session_drill_id
+
+
+def test_it_moves_a_session_that_the_coach_edited(dana, maya, place, planned):
+    Session.objects.filter(pk=planned[3].pk).update(edited=True)
+    calendar.shift(place, day(3), 1, today=MONDAY, by=dana)
+    assert offsets(maya) == [0, 4, 8, 11, 15, 18]
+
+
+def test_it_undoes_all_but_what_was_logged_since(hillside, dana, maya, place, planned):
+    done = calendar.shift(place, day(3), 1, today=MONDAY, by=dana)
+    make_logged_set(session_drills(planned[7])[0], 1)
+    undone = calendar.undo(done.act)
+    assert [session.id for session in undone.stayed] == [planned[7].pk]
+    assert offsets(maya) == [0, 3, 8, 10, 14, 17]
+    assert not calendar.acts(hillside, athlete=maya).exists()
+
+
+def test_it_undoes_the_last_act_first_and_each_once(dana, place, planned):
+    first = calendar.move(planned[0], day(1), by=dana).act
+    second = calendar.move(planned[3], day(4), by=dana).act
+    with pytest.raises(calendar.Stale):
+        calendar.undo(first)
+    calendar.undo(second)
+    with pytest.raises(calendar.Stale):
+        calendar.undo(second)
+    calendar.undo(first)
+
+
+def test_it_keeps_no_act_where_nothing_changed(dana, planned):
+    assert calendar.move(planned[0], MONDAY, by=dana).act is None
+    assert not CalendarAct.objects.exists()
+
+
+def test_it_repeats_a_week_as_it_was_planned(hillside, dana, maya, place):
+    drills = [make_drill(side_mode="per_side"), make_drill()]
+    session = make_session(maya, drills=drills)
+    make_logged_set(session_drills(session)[0], 1)
+    later = make_session(maya, date=day(8))
+    calendar.repeat_week(place, MONDAY, today=MONDAY, by=dana)
+    later.refresh_from_db()
+    assert later.date == day(15)
+    copy = Session.objects.get(date=day(7))
+    assert (copy.planned_sets, copy.planned_rows) == (session.planned_sets, 9)
+    assert (copy.done_sets, copy.logged_rows, copy.started_at) == (0, 0, None)
+    assert [drill.name for drill in session_drills(copy)] == [d.name for d in drills]
+    assert copy.blocks.get().name == session.blocks.get().name
+    Session.objects.filter(pk=copy.pk).recount()
+    copy.refresh_from_db()
+    assert copy.planned_rows == 9
+
+
+def test_it_plans_a_swapped_drill_as_it_first_was_and_leaves_extras_out(dana, maya, place):
+    drill, other = make_drill(sets=3), make_drill()
+    session = make_session(maya, drills=[drill])
+    row = session_drills(session)[0]
+    make_logged_set(row, 1)
+    row.swap(other, by=dana)
+    session.add_extra(make_drill())
+    calendar.repeat_week(place, MONDAY, today=MONDAY, by=dana)
+    copy = Session.objects.get(date=day(7))
+    assert [(d.drill, d.sets, d.kept_sets) for d in session_drills(copy)] == [(drill, 3, None)]
+    assert copy.planned_sets == 3
+
+
+def test_it_does_not_bring_back_what_was_unassigned_while_it_was_out(hillside, dana, maya, place):
+    block = make_block(team=hillside)
+    given = assigning.assign(hillside, with_drills(block), [maya], [day(2)], by=dana)
+    act = calendar.skip_week(place, MONDAY, today=MONDAY, by=dana).act
+    given.undo()
+    assert len(calendar.undo(act).stayed) == 1
+    assert offsets(maya) == []
+
+
+def test_it_pauses_in_the_name_of_the_coach(hillside, dana, maya, place, planned):
+    calendar.pause(place, day(5), by=dana)
+    place.refresh_from_db()
+    assert (place.paused_from, place.paused_by) == (day(5), dana)
+    assert [s.paused for s in Session.objects.all()] == [False, False, True, True, True, True]
+    undo_all(hillside, maya)
+    place.refresh_from_db()
+    assert (place.paused_from, place.paused_by) == (None, None)
+
+
+def test_it_wakes_what_was_planned_in_the_pause_when_the_pause_is_undone(
+    hillside, dana, maya, place, planned
+):
+    calendar.pause(place, day(5), by=dana)
+    new = make_session(maya, date=day(9), paused=True)
+    undo_all(hillside, maya)
+    new.refresh_from_db()
+    assert not new.paused
+
+
+VERBS = {
+    "move": lambda place, one, by: calendar.move(one, day(1), by=by),
+    "remove": lambda place, one, by: calendar.remove(one, by=by),
+    "shift": lambda place, one, by: calendar.shift(place, MONDAY, 1, today=MONDAY, by=by),
+    "pause": lambda place, one, by: calendar.pause(place, MONDAY, by=by),
+    "skip": lambda place, one, by: calendar.skip_week(place, MONDAY, today=MONDAY, by=by),
+    "repeat": lambda place, one, by: calendar.repeat_week(place, MONDAY, today=MONDAY, by=by),
+}
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_it_takes_the_same_queries_however_much_is_planned(
+    dana, priya, maya, verb, django_assert_max_num_queries
+):
+    counts = []
+    for athlete, days in ((maya, (0, 8)), (priya, range(20))):
+        for n in days:
+            make_session(athlete, date=day(n))
+        place = Membership.objects.get(athlete=athlete)
+        one = Session.objects.get(athlete=athlete, date=MONDAY)
+        # With the savepoints that a test adds.
+        with django_assert_max_num_queries(17 if verb == "repeat" else 12) as made:
+            act = VERBS[verb](place, one, dana).act
+        with django_assert_max_num_queries(12) as undone:
+            calendar.undo(act)
+        counts.append((len(made), len(undone)))
+    assert counts[0] == counts[1]
