@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('coaching', '0007_programs_squads_calendars'),
+        ('coaching', '0008_phone_acts'),
     ]
 
     operations = [
