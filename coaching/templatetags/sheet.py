@@ -1,91 +1,282 @@
-"""The rows of a session's sheet: `{% load sheet %}`.
+"""The sheet of a session, part by part: `{% load sheet %}`.
 
-A session has some twenty rows to log. As nested templates they took most of the time of a page;
-here a row is one format string, and the template of a done row stays a template.
+Each part is a template of templates/sessions/, drawn through a stamp (coaching.stamps): here
+stands what its template may ask about (its shape) and what it prints (its holes). Everything
+that shows a row, the page as the answer to a tap, draws it with `row` here.
 """
 
-from functools import lru_cache
-from uuid import UUID
+from urllib.parse import quote
 
 from django import template
-from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.safestring import mark_safe
-from django.utils.translation import gettext
+from django.utils.translation import ngettext
 
-from coaching import art
-from coaching.rules.units import plain
-from coaching.templatetags.wording import load, row_amount, row_text
+from coaching import wording
+from coaching.models.choices import AmountUnit
+from coaching.rules.units import PREFERRED, plain
+from coaching.stamps import escaped, stamp
+from coaching.templatetags.kneelift import lift
+from coaching.templatetags.wording import amount, load
 
 register = template.Library()
 
-FIELDS = mark_safe(
-    '<input type="hidden" name="csrfmiddlewaretoken" value="{}">'
-    '<input type="hidden" name="session_drill" value="{}">'
-    '<input type="hidden" name="number" value="{}">'
-    '<input type="hidden" name="side" value="{}">'
-    '<input type="hidden" name="next" value="{}">'
-)
-ROW_TO_LOG = mark_safe(
-    '<form method="post" action="{0}" hx-post="{0}" hx-sync="this:drop" data-amount="{8}">{1}{2}'
-    '<button class="tap" data-state="{3}" aria-label="{4}"><span class="v"><b>{5}</b>{6}</span>'
-    '<span class="tick">{7}</span></button></form>'
-)
-CHECK = mark_safe(  # noqa: S308 - drawn by coaching.art
-    f'<svg class="icon" viewBox="0 0 24 24" aria-hidden="true">{art.icon_path("check")}</svg>'
-)
+STOP_AT = 6  # of 10: from here on it is not done any more today
 
 
-@lru_cache(maxsize=1)
-def _address():
-    return reverse("set_log", args=[UUID(int=0)]).replace(str(UUID(int=0)), "{}")
+class Paper:
+    """What all parts of a sheet share: the reader's units, and what each form sends along."""
+
+    def __init__(self, context):
+        self.system = context["units"]
+        self.own = context.get("own", False)
+        self.rounds = context["block"].block.rounds if "block" in context else None
+        self.sent = {
+            "csrf_token": escaped(context.get("csrf_token", "")),
+            "page": escaped(context.get("page", "")),
+        }
 
 
-def set_address(pk):
-    """The address of a set; looked up once, asked for by every row."""
-    return _address().format(pk)
-
-
-def label_of(row, system):
-    """What a tap on the row to do does: "Set 2, left: log 10 @ 15 lb"."""
-    patterns = {
-        "left": gettext("Set %(number)s, left: log %(result)s"),
-        "right": gettext("Set %(number)s, right: log %(result)s"),
-        "both": gettext("Set %(number)s: log %(result)s"),
+@register.simple_tag(takes_context=True)
+def drill_card(context, sheet):
+    """A drill of the session: closed it says how far it is, open it is logged in."""
+    paper, drill, session = Paper(context), sheet.drill, context["session"]
+    pain = drill.worst_pain
+    shape = {
+        "is_open": sheet.current,
+        "in_circuit": bool(paper.rounds),
+        "per_side": drill.side_mode == "per_side",
+        "sides": drill.rows_of_a_set,
+        "timed": drill.measure == "seconds",
+        "clock": _clock(sheet) if paper.own else "",
+        "hurt": "" if pain is None else "stop" if pain >= STOP_AT else "told",
+        "implement_loaded": drill.implement_loaded,
     }
-    return patterns[row.side] % {"number": row.number, "result": row_text(row, system)}
+    holes = {
+        **paper.sent,
+        "id": drill.pk,
+        "session": session.pk,
+        "drill": drill.drill_id,
+        "rest_s": drill.rest_s,
+        "sets_before": drill.sets_before,
+        "amount": plain(drill.amount),
+        "thumbnail": mark_safe(drill.drill.thumbnail),  # noqa: S308 - drawn by coaching.figures
+        "name": drill.name,
+        "prescribed": drill_result(context, sheet),
+        "end": drill_end(context, sheet),
+        "pain": pain,
+        "implement": drill.implement_name,
+        "phone": _phone(sheet, paper),
+        "sets": mark_safe("".join(_set(one, paper) for one in sheet.sets)),  # noqa: S308 - stamps
+        "editor": editor(context, sheet),
+        "acts": _acts(sheet, paper),
+    }
+    optional = {
+        "station": sheet.label,
+        "instead_of": sheet.instead_of,
+        "last": sheet.last,
+        "note": drill.note,
+        "tempo": drill.tempo,
+        "rest": wording.rest_text(drill.rest_s),
+        "meaning": drill.side_meaning,
+    }
+    return stamp("sessions/_drill.html", shape | _has(optional), holes | optional)
 
 
 @register.simple_tag(takes_context=True)
-def row_fields(context, row):
-    """The hidden fields that name a row, and where a plain form goes on."""
-    return format_html(
-        FIELDS,
-        context.get("csrf_token", ""),
-        row.drill.pk,
-        row.number,
-        row.side,
-        context.get("page", ""),
-    )
+def row(context, row, oob=False):
+    """A set, or one side of it: a form whose button logs it, or what was done, to change."""
+    return _row(row, Paper(context), oob=oob)
 
 
 @register.simple_tag(takes_context=True)
-def todo_row(context, row):
-    """A row to log: a form whose one button logs it as prescribed."""
-    system = context["units"]
-    usual = ""
-    if row.usual is not None:
-        usual = format_html('<input type="hidden" name="usual" value="{}">', plain(row.usual))
-    loaded = load(row.drill, system)
-    return format_html(
-        ROW_TO_LOG,
-        set_address(row.id),
-        row_fields(context, row),
-        usual,
-        row.state,
-        label_of(row, system),
-        row_amount(row, system),
-        f" @ {loaded}" if loaded else "",
-        CHECK,
-        plain(row.amount),
+def editor(context, sheet, oob=False):
+    """The drill's next row, to change before it is logged; empty when there is none."""
+    paper, row = Paper(context), sheet.next_row
+    shape = {"oob": oob, "row": row is not None}
+    holes = {**paper.sent, "card": sheet.drill.pk}
+    if row:
+        fields, values = _inputs(row, paper.system)
+        shape |= {"side": row.side, **fields}
+        holes |= {**_names(row), "result": _result(row, paper.system), **values}
+    return stamp("sessions/_editor.html", shape, holes)
+
+
+@register.inclusion_tag("sessions/_row_inputs.html", takes_context=True)
+def typed_inputs(context, row, typed, errors):
+    """The fields of a set that was refused, with what was typed and why."""
+    shape, holes = _inputs(row, context["units"])
+    names = ("amount", "load_value", "rpe", "note", "ball_kept", "full_range")
+    said = {name: typed.get(name, "") for name in names}
+    shape["takes_load"] |= bool(typed.get("load_value"))
+    shape["load_unit"] = typed.get("load_unit") or shape["load_unit"]
+    return shape | holes | said | {"id": row.id, "errors": errors, "full": True}
+
+
+@register.simple_tag(takes_context=True)
+def drill_end(context, sheet, oob=False):
+    """How far a drill is, at the end of its line."""
+    shape = {"state": sheet.state, "oob": oob}
+    holes = {
+        "card": sheet.drill.pk,
+        "done": sheet.tally.done_sets,
+        "planned": sheet.tally.planned_sets,
+        "total": sheet.total,
+        "sign": lift("live", sheet.share) if sheet.state == "part" else "",
+    }
+    return stamp("sessions/_end.html", shape, holes)
+
+
+@register.simple_tag(takes_context=True)
+def drill_result(context, sheet, oob=False):
+    """What is to be done of a drill; once it is done, what was."""
+    done = sheet.result if sheet.state == "done" else ""
+    text = done or wording.prescription_text(sheet.drill, context["units"])
+    return stamp("sessions/_result.html", {"oob": oob}, {"card": sheet.drill.pk, "text": text})
+
+
+def _has(values):
+    """For a shape: which of the values there are."""
+    return {f"has_{name}": bool(value) for name, value in values.items()}
+
+
+def _names(row):
+    """What names a row, in its address and in its hidden fields."""
+    return {"id": row.id, "drill": row.drill.pk, "number": row.number}
+
+
+def _result(row, system):
+    """What one tap on the row logs, with its load: "10 @ 15 lb"."""
+    drill = row.drill
+    shown = wording.short_amount(row.amount, drill.amount_unit, system)
+    loaded = load(drill, system)
+    return f"{shown} @ {loaded}" if loaded else shown
+
+
+def _offered(row, system):
+    """What stands on a row to do: the prescribed amount, or the last one within its range."""
+    if row.usual is None or row.amount != row.usual:
+        return amount(row.drill, system)
+    return wording.short_amount(row.amount, row.drill.amount_unit, system)
+
+
+def _set(one, paper):
+    shape = {"solo": len(one.rows) == 1, "extra": one.extra, "has_last": bool(one.last)}
+    rows = mark_safe("".join(_row(row, paper) for row in one.rows))  # noqa: S308 - stamps
+    return stamp(
+        "sessions/_set.html", shape, {"number": one.number, "rows": rows, "last": one.last}
     )
+
+
+def _row(row, paper, *, oob=False):
+    draw = _row_to_do if row.logged is None else _row_done
+    shape, holes = draw(row, paper.system)
+    shape |= {"oob": oob, "state": row.state, "side": row.side}
+    return stamp("sessions/_row.html", shape, {**paper.sent, **_names(row), **holes})
+
+
+def _row_to_do(row, system):
+    holes = {
+        "usual": plain(row.usual),
+        "amount": plain(row.amount),
+        "shown": _offered(row, system),
+        "load": load(row.drill, system),
+        "result": _result(row, system),
+    }
+    return {"has_usual": row.usual is not None, "has_load": bool(holes["load"])}, holes
+
+
+def _row_done(row, system):
+    logged, shape, holes = row.logged, {"skipped": bool(row.logged.skip_reason)}, {}
+    holes["result"] = wording.result_text(logged, system)
+    if not logged.skip_reason:
+        optional = {
+            "prescribed": amount(row.drill, system) if row.changed else "",
+            "load": load(logged, system),
+        }
+        shape |= _has(optional)
+        holes |= optional | {"shown": amount(logged, system)}
+    days, by = row.late_by, row.entered_by
+    late = {
+        "entered_by": str(by) if by else "",
+        "late": ngettext("Entered %(days)s day later", "Entered %(days)s days later", days)
+        % {"days": days}
+        if days
+        else "",
+    }
+    fields, values = _inputs(row, system)
+    return shape | fields | _has(late), holes | values | late
+
+
+def _inputs(row, system):
+    """Shape and holes of sessions/_row_inputs.html: what was logged, or is prescribed."""
+    drill, logged = row.drill, row.logged
+    loaded = drill.load_value if logged is None else logged.load_value
+    preferred = drill.load_unit or PREFERRED[system]["load"]
+    shape = {
+        "takes_load": drill.takes_load or loaded is not None,
+        "load_step": "2.5" if preferred == "kg" else "5",
+        "load_unit": (logged.load_unit if logged else "") or preferred,
+        "in_pieces": drill.load_count > 1,
+        "asks_ball_kept": drill.asks_ball_kept,
+        "asks_full_range": drill.asks_full_range,
+    }
+    for name in ("ball_kept", "full_range"):
+        shape[name] = {True: "yes", False: "no"}.get(getattr(logged, name, None), "")
+    holes = {
+        "amount": plain(row.amount if logged is None or logged.amount is None else logged.amount),
+        "amount_unit": AmountUnit(drill.amount_unit).label,
+        "load_value": plain(loaded),
+        "rpe": plain(logged.rpe) if logged else "",
+        "note": logged.note if logged else "",
+    }
+    return shape, holes
+
+
+def _phone(sheet, paper):
+    """What the outbox paints its own rows from (static/js/outbox/paint.js)."""
+    drill = sheet.drill
+    holes = {
+        "bottom": plain(drill.amount),
+        "top": plain(drill.amount_top),
+        "text": wording.short_amount(drill.amount, drill.amount_unit, paper.system),
+        "unit": "" if drill.amount_unit == "reps" else f" {AmountUnit(drill.amount_unit).label}",
+        "load": load(drill, paper.system),
+        "done": _row(sheet.sample_done, paper),
+        "todo": _row(sheet.sample_todo, paper),
+    }
+    return stamp("sessions/_phone.html", {}, holes)
+
+
+def _clock(sheet):
+    """Which clock a drill has: 'interval', 'stopwatch' or none."""
+    drill = sheet.drill
+    if drill.measure == "reps" or not sheet.next_row:
+        return ""
+    rests = drill.measure == "seconds" and drill.rest_s and len(sheet.rows) > 1
+    return "interval" if rests and not sheet.label else "stopwatch"
+
+
+def _acts(sheet, paper):
+    """What else can be done about a drill."""
+    drill, next_row, more = sheet.drill, sheet.next_row, sheet.more_row
+    untouched = not sheet.result and not sheet.instead_of and not drill.is_replaced
+    shape = {
+        "is_replaced": drill.is_replaced,
+        "has_next": next_row is not None,
+        "has_more": more is not None,
+        "can_undo_swap": sheet.can_undo_swap,
+        "can_go": drill.extra and untouched,
+    }
+    holes = {
+        **paper.sent,
+        "drill": drill.pk,
+        "page_quoted": quote(paper.sent["page"]),
+        "instead_of": sheet.instead_of,
+        "replaces": drill.replaces_id,
+        "slug": drill.drill.slug,
+    }
+    for name, row in (("next", next_row), ("more", more)):
+        if row:
+            shape[f"{name}_side"] = row.side
+            holes |= {f"{name}_id": row.id, f"{name}_number": row.number}
+    return stamp("sessions/_acts.html", shape, holes)

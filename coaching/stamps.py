@@ -1,0 +1,46 @@
+"""Stamps: templates that a page repeats, drawn once for each shape and filled for each thing.
+
+A node of a template takes some 10 µs, and a session has dozens of rows of dozens of nodes: drawn
+one by one they took most of the time of a page. So a row's template is drawn once with holes
+where its own values go, and each row is then one `format`. The template stays what it looks
+like; all it must know is that it sees two sorts of names:
+
+- its *shape*, which it may ask about ({% if side == "left" %}): few values, none of them typed
+  by a person, since every combination is kept;
+- its *holes*, which it may only print, or give to {% url %}: they are filled in, escaped, later.
+"""
+
+import html
+from functools import lru_cache
+from uuid import NAMESPACE_URL, uuid5
+
+from django.conf import settings
+from django.template import loader
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+
+
+def stamp(template, shape, holes):
+    """The template as safe text. `shape` and `holes` are {name: value}, without a common name."""
+    # Whoever works on a template wants to see it as it is now.
+    drawn = _draw.__wrapped__ if settings.DEBUG else _draw
+    pattern = drawn(template, get_language(), tuple(shape.items()), tuple(holes))
+    filled = {name: escaped(value) for name, value in holes.items()}
+    return mark_safe(pattern.format_map(filled))  # noqa: S308 - a template, and escaped values
+
+
+def escaped(value):
+    """As Django's `conditional_escape` of a text; in a third of its time, a thousand times."""
+    return value if type(value) is SafeString else SafeString(html.escape(str(value)))
+
+
+@lru_cache(maxsize=2000)
+def _draw(template, _language, shape, holes):
+    """The template as a pattern for `format`."""
+    # An id is the one text that every filter, {% url %} and converter leaves as it is.
+    marks = {name: str(uuid5(NAMESPACE_URL, f"hole:{name}")) for name in holes}
+    pattern = loader.render_to_string(template, {**dict(shape), **marks})
+    pattern = pattern.replace("{", "{{").replace("}", "}}")
+    for name, mark in marks.items():
+        pattern = pattern.replace(mark, f"{{{name}}}")
+    return pattern

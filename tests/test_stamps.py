@@ -1,0 +1,68 @@
+"""Stamps: a template drawn once for each shape, filled for each thing."""
+
+from uuid import UUID
+
+import pytest
+from django.template import engines
+from django.utils.safestring import mark_safe
+
+from coaching import stamps
+
+SOURCE = (
+    '{% if side == "left" %}L{% else %}R{% endif %} {{ name }}'
+    '{% if linked %} {% url "set_log" id %}{% endif %} {"braces": {n}}'
+)
+
+
+@pytest.fixture
+def drawn(monkeypatch):
+    """Every time a template is drawn, and not filled alone: its context."""
+    times = []
+
+    def render_to_string(_name, context):
+        times.append(context)
+        return engines["django"].from_string(SOURCE).render(context)
+
+    monkeypatch.setattr(stamps.loader, "render_to_string", render_to_string)
+    stamps._draw.cache_clear()
+    yield times
+    stamps._draw.cache_clear()
+
+
+def test_it_draws_once_for_each_shape(drawn):
+    filled = [
+        stamps.stamp("any", {"side": side}, {"name": name})
+        for side in ("left", "right")
+        for name in ("Maya", "Theo", "Ana")
+    ]
+    assert [text[:6].strip() for text in filled] == [
+        "L Maya",
+        "L Theo",
+        "L Ana",
+        "R Maya",
+        "R Theo",
+        "R Ana",
+    ]
+    assert len(drawn) == 2
+
+
+def test_it_escapes_what_fills_a_hole_and_leaves_what_is_safe(drawn):
+    typed = stamps.stamp("any", {"side": "left"}, {"name": '<b id="x">&{name}'})
+    assert typed.startswith("L &lt;b id=&quot;x&quot;&gt;&amp;{name} ")
+    assert stamps.stamp("any", {}, {"name": mark_safe("<i>ok</i>")}).startswith("R <i>ok</i> ")
+
+
+def test_it_keeps_braces_of_the_template(drawn):
+    assert stamps.stamp("any", {}, {"name": "x"}).endswith('{"braces": {n}}')
+
+
+def test_it_fills_an_address(drawn):
+    pk = UUID(int=7)
+    assert f" /sets/{pk}/ " in stamps.stamp("any", {"linked": True}, {"name": "x", "id": pk})
+
+
+def test_it_shows_a_changed_template_at_once_where_one_is_worked_on(drawn, settings):
+    settings.DEBUG = True
+    for _ in range(2):
+        stamps.stamp("any", {}, {"name": "x"})
+    assert len(drawn) == 2
