@@ -4,12 +4,15 @@ All drawings are decorative (`aria-hidden`) until they are given a `label`, whic
 them an image with that name. Labels are escaped; the drawings themselves are ours.
 """
 
+from functools import lru_cache
+
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import ngettext
 
 from coaching import art, icons, wording
+from coaching.stamps import stamp
 
 register = template.Library()
 
@@ -32,6 +35,12 @@ def svg(name, size, box, inside, *, label="", **attributes):
     )
 
 
+@register.simple_tag
+def same(template):
+    """A part that is the same for everyone on every page, drawn once: `{% same "a/_b.html" %}`."""
+    return stamp(template, {}, {})
+
+
 @register.filter
 def listed(things):
     """Things, each as its own text, in one line: "a, b, c"."""
@@ -39,6 +48,7 @@ def listed(things):
 
 
 @register.simple_tag
+@lru_cache(maxsize=500)
 def icon(name, size="", label=""):
     """`{% icon "check" %}`, 24 px; size "s" is 20 and "xs" 16. An unknown name raises."""
     try:
