@@ -4,7 +4,7 @@ from copy import deepcopy
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +18,8 @@ from .drills import DrillForm, LinesField, StepsField
 # What sets stand on: it stays once a block or a session has the drill.
 FIXED = ("kind", "measure", "side_mode")
 KEEP, NO_FIGURE = "keep", ""
+# How often to look for a free slug, when others take the one that was found.
+TRIES = 5
 DISTANCES = [("yd", _("yd")), ("m", _("m"))]
 
 
@@ -244,6 +246,16 @@ class OwnDrillForm(DrillForm):
         if chosen != KEEP:
             source = Drill.objects.filter(slug=chosen).first() if chosen else None
             drill.figure = deepcopy(source.figure) if source else None
-        if not drill.slug:
-            drill.slug = Drill.free_slug(drill.name)
-        return super().save(commit)
+        return super().save(commit) if drill.slug else self._save_new(commit)
+
+    def _save_new(self, commit):
+        """Under a slug that is free, also when another coach takes the same one just now."""
+        for tries_left in reversed(range(TRIES)):
+            self.instance.slug = Drill.free_slug(self.instance.name)
+            try:
+                with transaction.atomic():
+                    return super().save(commit)
+            except IntegrityError:
+                taken = Drill.objects.filter(slug=self.instance.slug).exists()
+                if not (taken and tries_left):
+                    raise

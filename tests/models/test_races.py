@@ -9,7 +9,8 @@ from django.http import Http404
 from django.utils import timezone
 
 from coaching import access, assigning
-from coaching.models import Block, LoggedSet, Session, SessionBlock, SessionDrill
+from coaching.forms.own_drills import OwnDrillForm
+from coaching.models import Block, Drill, LoggedSet, Session, SessionBlock, SessionDrill
 from coaching.models import planning as planned
 from coaching.models.planning import change_plan
 from coaching.models.sessions import COUNTERS
@@ -24,6 +25,7 @@ from tests.factories import (
     session_drills,
     with_drills,
 )
+from tests.views.test_drills_own import typed
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -165,6 +167,16 @@ def test_it_saves_two_blocks_of_one_name_at_once(hillside, meanwhile):
 
     other = meanwhile(Block, "_free_slug", save)
     assert save().slug != other().slug
+
+
+def test_it_saves_two_drills_of_one_name_at_once(hillside, rivals, meanwhile):
+    def save(team):
+        form = OwnDrillForm(typed(), instance=Drill(team=team), units="imperial")
+        assert form.is_valid()
+        return form.save()
+
+    other = meanwhile(Drill, "free_slug", lambda: save(rivals))
+    assert {save(hillside).slug, other().slug} == {"hill-march", "hill-march-2"}
 
 
 def test_it_keeps_what_two_coaches_change_in_one_drill(maya, meanwhile):

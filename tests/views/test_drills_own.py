@@ -91,6 +91,17 @@ def test_it_gives_each_drill_its_own_address(signed_in, dana, hillside, rivals):
     assert set(slugs) == {"hill-march-2", "new-2", "drill"}
 
 
+def test_it_looks_again_when_another_coach_takes_the_address_first(
+    signed_in, dana, hillside, rivals, monkeypatch
+):
+    make_drill("Theirs", slug="hill-march", team=rivals)
+    found = iter(["hill-march", "hill-march-2"])
+    monkeypatch.setattr(Drill, "free_slug", lambda name: next(found))
+    response = signed_in(dana).post("/drills/new/", typed())
+    assert response["Location"] == "/drills/hill-march-2/"
+    assert Drill.objects.get(team=hillside).slug == "hill-march-2"
+
+
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
