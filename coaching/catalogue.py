@@ -180,6 +180,7 @@ def load(data=None):
                     slug=slug,
                     defaults={"digest": digest, "loaded_at": timezone.now()},
                 )
+    Drill.objects.redraw()
     report.gone = [
         f"{model} {slug}" for model, slug in shipped if slug in known[_table(model).model]
     ]

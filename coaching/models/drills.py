@@ -105,6 +105,19 @@ class DrillQuerySet(models.QuerySet):
         """Without what only a drill's own page shows."""
         return self.defer(*OF_ITS_PAGE)
 
+    def redraw(self):
+        """Draw the thumbnails anew that would look different today, as after an update of ours."""
+        stale = []
+        for drill in self.exclude(figure=None).only("figure", "thumbnail"):
+            try:
+                drawn = figures.thumbnail(drill.figure)
+            except figures.FigureError:
+                continue  # stands as it was drawn when this was still allowed
+            if drawn != drill.thumbnail:
+                drill.thumbnail = drawn
+                stale.append(drill)
+        self.bulk_update(stale, ["thumbnail"])
+
     def visible_to(self, user):
         """Published drills of the shared catalogue and of the teams `user` is in.
 

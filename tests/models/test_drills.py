@@ -186,3 +186,16 @@ def test_it_lets_nobody_publish_without_the_right_to(client):
     )
     drill.refresh_from_db()
     assert (answer.status_code, drill.status) == (403, "draft")
+
+
+def test_it_redraws_a_thumbnail_that_an_older_release_drew():
+    drill = make_drill("Tuck jump", slug="tuck-jump", figure=figures.shipped("tuck-jump"))
+    plain = make_drill("Plank", slug="plank")
+    drawn, changed = drill.thumbnail, drill.updated_at
+    Drill.objects.update(thumbnail="<svg>old</svg>")
+    Drill.objects.redraw()
+    drill.refresh_from_db()
+    plain.refresh_from_db()
+    assert drill.thumbnail == drawn
+    assert (drill.updated_at, drill.history.count()) == (changed, 1)
+    assert plain.thumbnail == "<svg>old</svg>"
