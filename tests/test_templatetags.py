@@ -3,7 +3,7 @@ import re
 import pytest
 from django.template import Context, Template, TemplateSyntaxError
 
-from coaching import art, icons
+from coaching import art, figures, icons
 
 
 def render(source, **context):
@@ -63,7 +63,7 @@ def test_it_tells_the_lift_states_apart_by_shape():
 
 def test_it_draws_work_under_way_with_a_smaller_fan_than_a_part_that_was_left():
     live, partial = (
-        re.search(r'stroke-width="(\d+)', art.lift(s, 0.5))[1] for s in ("live", "partial")
+        re.search(r'stroke-width="(\d+)', figures.sign(s, 0.5))[1] for s in ("live", "partial")
     )
     assert int(live) < int(partial)
 
@@ -87,8 +87,8 @@ def test_it_refuses_an_unknown_lift_state():
 def test_it_lifts_the_thigh_with_the_sets_done():
     html = render("{% gauge 9 22 %}")
     assert 'role="img" aria-label="9 of 22 sets"' in html
-    assert 'id="gauge-thigh" transform="rotate(-49.09)"' in html
-    assert 'stroke-dasharray="49.09 240"' in html
+    assert 'id="gauge-thigh" transform="rotate(-49.1)"' in html
+    assert 'stroke-dasharray="49.1 240"' in html
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,8 @@ For pages
     describe(data)     the text alternative
     peak(data)         hip angle of the end pose, whole degrees
     check(data)        None, or FigureError
+    gauge(share)       the inside of the session gauge, in a viewBox of GAUGE_BOX
+    sign(state, share) the inside of the small sign of how far something is, in a box of 24
 
 For tests and editors
     frame(data, t)     one moment: .t seconds, .angles by joint, .standing sides, .holding "bar" or
@@ -55,17 +57,21 @@ from pathlib import Path
 from . import thumb
 from .draw import draw
 from .errors import FigureError
+from .lift import GAUGE_BOX, gauge, sign
 from .motion import Motion
 from .plan import read
 
 __all__ = [
+    "GAUGE_BOX",
     "FigureError",
     "check",
     "describe",
     "frame",
     "frames",
+    "gauge",
     "peak",
     "shipped",
+    "sign",
     "slugs",
     "svg",
     "thumbnail",

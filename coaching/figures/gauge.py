@@ -20,6 +20,20 @@ def arc(radius, start, end):
     return f"M{mil(x0)} {mil(y0)}A{r} {r} 0 {int(abs(end - start) > 180)} 0 {mil(x1)} {mil(y1)}"
 
 
+def ticks(top):
+    """(every 30 degrees as a path, the longer mark at 90 as a path), about 0 0."""
+    plain, level = "", ""
+    for angle in range(0, top + 1, 30):
+        long_ = angle == 90
+        (x0, y0), (x1, y1) = (
+            spot(angle, RADIUS - (0.04 if long_ else 0.016)),
+            spot(angle, RADIUS + (0.026 if long_ else 0)),
+        )
+        d = f"M{mil(x0)} {mil(y0)}L{mil(x1)} {mil(y1)}"
+        level, plain = (level + d, plain) if long_ else (level, plain + d)
+    return plain, level
+
+
 def label_angles(peak, hanging=False):
     """(angle of the 90 mark's label, angle of the peak's): moved apart when they would touch.
 
@@ -50,15 +64,7 @@ class Gauge:
         out = tag(
             "path", d=arc(RADIUS, 0, self.top), fill="none", stroke=LINE, stroke_width=self.px(1.25)
         )
-        plain, strong = "", ""
-        for angle in range(0, self.top + 1, 30):
-            long_ = angle == 90
-            (x0, y0), (x1, y1) = (
-                spot(angle, RADIUS - (0.04 if long_ else 0.016)),
-                spot(angle, RADIUS + (0.026 if long_ else 0)),
-            )
-            d = f"M{mil(x0)} {mil(y0)}L{mil(x1)} {mil(y1)}"
-            strong, plain = (strong + d, plain) if long_ else (strong, plain + d)
+        plain, strong = ticks(self.top)
         out += tag("path", d=plain, stroke=LINE, stroke_width=self.px(1.25), stroke_linecap="round")
         out += tag("path", d=strong, stroke=INK, stroke_width=self.px(2), stroke_linecap="round")
         sweep = [f"{max(0.1, hip):.0f} 400" for hip in self.hip]
@@ -88,7 +94,9 @@ class Gauge:
             [lean - hip for lean, hip in zip(self.trunk, self.hip, strict=True)], dot
         )
         mark, peak = label_angles(self.peak, self.hanging)
-        labels = self.label(mark, RADIUS + 0.075, self.text["mark"], 13, TEXT, None)
+        labels = ""
+        if round(self.peak) != 90:  # else it would say 90° twice
+            labels += self.label(mark, RADIUS + 0.075, self.text["mark"], 13, TEXT, None)
         labels += self.label(peak, RADIUS + 0.105, self.text["peak"], 16, ACCENT_TEXT, 650)
         return self.clipped(self.place(out)) + self.place(self.clock.turning(self.trunk, labels))
 

@@ -1,11 +1,13 @@
 """Things around the body: what lies behind it and what is drawn over it."""
 
-from math import atan2, cos, hypot, pi, radians, sin, tan
+from math import atan2, cos, hypot, pi, radians, sin, sqrt, tan
 
-from .body import MID_FOOT, add, foot_turn, joints, turn
+from .body import ANKLE_HEIGHT, MID_FOOT, add, foot_turn, joints, turn
 from .ink import BG, GHOST, LINE, PROP, WATER, WATERLINE, at, mil, tag
 
 BALL = 0.027  # drawn a little larger than a tennis ball so that it shows at arm's length
+# A loop of 12 inches across lies flat at 18.5 inches: this much of someone 1.75 m tall.
+BAND = 0.26
 
 
 def line(points, pixel, width=1.5, stroke=LINE, **more):
@@ -210,19 +212,29 @@ def crease(frame, side):
 
 
 def band(prop, frame):
-    """A loop round the standing foot's sole and the other foot's instep."""
+    """A loop round the standing foot's sole and the other foot's instep, slack until it is long."""
     points = joints(frame.angles, frame.root)
-    low = band_end(frame, points, prop["under"], 0.03)
+    r0, r1 = 0.017, 0.036
+    low = band_end(frame, points, prop["under"], ANKLE_HEIGHT - 0.004 - r0)
     high = band_end(frame, points, prop["around"], 0.012)
-    r0, r1 = 0.022, 0.036
+    floor = low[1] + r0
     span = hypot(high[0] - low[0], high[1] - low[1]) or 1e-6
     line_ = atan2(high[1] - low[1], high[0] - low[0])
     open_ = pi / 2 + (r1 - r0) / max(span, r1) * 0.6
     side = [(cos(line_ + s * open_), sin(line_ + s * open_)) for s in (1, -1)]
     a, d = ((low[0] + r0 * c, low[1] + r0 * s) for c, s in side)
-    b, c = ((high[0] + r1 * x, high[1] + r1 * y) for x, y in side)
+    b, c = ((high[0] + r1 * x, min(floor, high[1] + r1 * y)) for x, y in side)
+    slack = 0.24 * sqrt(max(0.0, BAND**2 - span**2))
+
+    def bow(p, q, away):
+        """The middle that pulls a slack strand outwards, and never into the floor."""
+        x = (p[0] + q[0]) / 2 + slack * away[0]
+        return (x, min(floor, (p[1] + q[1]) / 2 + slack * away[1]))
+
+    out, back = bow(a, b, side[0]), bow(c, d, side[1])
     r0, r1 = mil(r0), mil(r1)
-    return f"M{at(a)}L{at(b)}A{r1} {r1} 0 1 1 {at(c)}L{at(d)}A{r0} {r0} 0 0 1 {at(a)}z"
+    loop = f"M{at(a)}Q{at(out)} {at(b)}A{r1} {r1} 0 1 0 {at(c)}Q{at(back)} {at(d)}"
+    return f"{loop}A{r0} {r0} 0 0 0 {at(a)}z"
 
 
 def band_end(frame, points, side, depth):

@@ -6,17 +6,18 @@ from .plan import IN_HAND
 from .props import behind, over
 from .runner import Runner
 
-# Plain shapes, enough at 56 px: a limb is a tapered capsule down from its joint.
+# Plain shapes, enough at 56 px and for the session gauge.
 SHAPES = {
-    "thigh": "M-55 0A55 55 0 0 1 55 0L36 246A36 36 0 0 1-36 246z",
-    "shank": "M-36 0A36 36 0 0 1 36 0L22 243A22 22 0 0 1-22 243z",
-    "foot": "M-40 39V8L24-6 104 18q10 4 8 21z",
+    "thigh": "M-57 0A57 57 0 0 1 57 0Q58 120 37 246A36 36 0 0 1-36 246Q-52 130-57 0z",
+    "shank": "M-35 0A35 35 0 0 1 35 0Q34 110 22 243A22 22 0 0 1-22 243Q-50 90-35 0z",
+    "foot": "M-22-8C-24 14-42 10-42 28q0 11 12 11H98c18 0 18-24-2-27Q40 2 22-8z",
     "arm": "M-34 0A34 34 0 0 1 34 0L26 172A26 26 0 0 1-26 172z",
     "hand": "M-26 0A26 26 0 0 1 26 0L20 180A21 21 0 0 1-20 180z",
     "pelvis": "M-64 0A63 63 0 0 0 60 0L52-105A52 52 0 0 0-52-105z",
     "chest": "M-52 0A52 52 0 0 0 52 0L64-110A60 90 0 0 0-62-110z",
     "neck": "M-28 20V-90H30V20z",
-    "head": "M-57-122A58 66 0 0 1 56-134L66-104 56-92A60 60 0 0 1-57-122z",
+    "head": "M0-187C36-187 55-162 57-130L68-104 58-94C62-64 56-52 20-52"
+    "-28-54-57-82-57-122S-30-187 0-187z",
 }
 
 

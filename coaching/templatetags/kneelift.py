@@ -11,7 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import ngettext
 
-from coaching import art, icons, wording
+from coaching import art, figures, icons, wording
 from coaching.stamps import stamp
 
 register = template.Library()
@@ -31,7 +31,7 @@ def svg(name, size, box, inside, *, label="", **attributes):
         mark_safe(data),  # noqa: S308 - format_html made it
         box,
         named,
-        mark_safe(inside),  # noqa: S308 - from coaching.art
+        mark_safe(inside),  # noqa: S308 - from coaching.art and coaching.figures
     )
 
 
@@ -79,7 +79,7 @@ def kind_glyph(kind, size="", label=""):
 def lift(state, p=0, size="", label=""):
     """The small sign of how far something is; `p` from 0 to 1, size "lg" is 32 px."""
     return svg(
-        "lift", size, "0 0 24 24", art.lift(str(state), float(p or 0)), label=label, state=state
+        "lift", size, "0 0 24 24", figures.sign(str(state), float(p or 0)), label=label, state=state
     )
 
 
@@ -90,7 +90,7 @@ def gauge(done, total, label=""):
         "done": done,
         "total": total,
     }
-    return svg("gauge", "", art.GAUGE_BOX, art.gauge(art.share(done, total)), label=name)
+    return svg("gauge", "", figures.GAUGE_BOX, figures.gauge(art.share(done, total)), label=name)
 
 
 @register.simple_tag

@@ -1,9 +1,11 @@
 """What each drill's picture must show, after the drill's own instructions."""
 
+import re
+
 import pytest
 
 from coaching import figures
-from coaching.figures import body
+from coaching.figures import body, props
 from coaching.figures.motion import Motion
 from coaching.figures.plan import read
 from coaching.figures.props import crease
@@ -326,3 +328,40 @@ def test_the_spot_lunge_never_moves_its_feet_and_the_walking_lunge_steps_through
     through = key("walking-lunge", 1)
     assert through.standing == ("right",)
     assert through.angles["left_hip"] > 45
+
+
+NUMBERS = re.compile(r"[A-Za-z]|-?\d+")
+
+
+def loop(frame, prop):
+    """The points of the band's path: ends of its lines, and what pulls a slack strand out."""
+    words = NUMBERS.findall(props.band(prop, frame))
+    points, i = [], 0
+    while i < len(words):
+        command, i = words[i], i + 1
+        i += 5 if command == "A" else 0
+        while i < len(words) and not words[i].isalpha():
+            points.append((int(words[i]) / 1000, int(words[i + 1]) / 1000))
+            i += 2
+    return points
+
+
+def test_the_band_lies_under_the_standing_foot_and_never_in_the_floor():
+    plan = read(figures.shipped("band-knee-pull"))
+    for moment in moments("band-knee-pull"):
+        points = loop(moment, plan.prop("band"))
+        assert all(y <= 0 for _, y in points)
+        sole = moment.points["left_mid_foot"]
+        assert min(body.distance(point, sole) for point in points) < 0.04
+
+
+def test_the_band_is_slack_at_the_start_and_straight_at_the_top():
+    plan = read(figures.shipped("band-knee-pull"))
+
+    def bowed(moment):
+        low, middle, high = loop(moment, plan.prop("band"))[3:6]
+        way = body.distance(low, middle) + body.distance(middle, high)
+        return way - body.distance(low, high)
+
+    assert bowed(key("band-knee-pull", 0)) > 0.03
+    assert bowed(end("band-knee-pull")) < 0.003

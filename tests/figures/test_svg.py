@@ -102,3 +102,10 @@ def test_a_shipped_figure_is_the_callers_own_copy():
 def test_there_is_no_figure_for_an_unknown_drill():
     with pytest.raises(KeyError):
         figures.shipped("nordic-curl")
+
+
+def test_the_gauge_says_90_once_when_the_thigh_ends_level():
+    data = figures.shipped("walking-lunge")
+    assert figures.peak(data) == 90
+    moving = figures.svg(data).partition('class="fig-still"')[0]
+    assert moving.count(">90°<") == 1

@@ -197,7 +197,7 @@ function total(sheet) {
   gauge.querySelector(".g-fill").setAttribute("stroke-dasharray", `${share * 120} 240`);
   const [thigh, shank] = gauge.querySelectorAll(".g-turn");
   thigh.setAttribute("transform", `rotate(${-share * 120})`);
-  shank.setAttribute("transform", `rotate(${share * 122})`);
+  shank.setAttribute("transform", `rotate(${share * 120})`);
 }
 
 // With a range, the next row of that side offers what was done last.
