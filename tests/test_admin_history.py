@@ -65,7 +65,7 @@ def test_it_names_the_joint_that_was_bent(admin_page):
     drill = make_drill(figure=figures.shipped("band-knee-pull"))
     drill.figure["phases"][1]["pose"]["right"]["hip"] = 100
     drill.save()
-    assert said(history.changes(drill)[0]) == {"Figure: phase 2, right, hip": (["116"], ["100"])}
+    assert said(history.changes(drill)[0]) == {"Figure: phase 2, right, hip": (["120"], ["100"])}
     drill.figure = figures.shipped("tuck-jump")
     drill.save()
     [one] = history.changes(drill)[0].differences

@@ -218,7 +218,7 @@ def test_it_shows_row_by_row_what_would_change_and_changes_nothing(odd):
     assert {d.label: (d.removed, d.added) for d in changed.differences} == {
         "Rest, s": (["60"], ["95"]),
         "Cues": (["Slowly, down", "a;b\tc"], ["New"]),
-        "Figure: phase 2, right, hip": (["116"], ["99"]),
+        "Figure: phase 2, right, hip": (["120"], ["99"]),
         "Muscles": (["Iliacus"], []),
     }
     assert everything() == before
