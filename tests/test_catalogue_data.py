@@ -110,7 +110,7 @@ CONTACTS = {
 # table: (keys each row has, keys a row may have)
 KEYS = {
     "muscle": ("slug name hip_angle_from hip_angle_to role note", ""),
-    "equipment": ("slug name note implement loaded pieces", ""),
+    "equipment": ("slug name note implement loaded pieces", "drawn_as"),
     "drill": (
         "slug name kind summary measure side_mode side_meaning first_side source"
         " prescription_note sets amount amount_unit rest_s equipment implements impact hanging"

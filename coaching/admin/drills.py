@@ -245,7 +245,7 @@ class EquipmentAdmin(CatalogueAdmin):
     list_display = ["name", "implement", "loaded", "pieces", "drills_now"]
     list_filter = ["implement", "loaded"]
     search_fields = ["name", "note"]
-    fields = ["name", "slug", "note", ("implement", "loaded", "pieces"), "origin"]
+    fields = ["name", "slug", "note", ("implement", "loaded", "pieces", "drawn_as"), "origin"]
 
     def get_queryset(self, request):
         used = Count("drills", distinct=True) + Count("loaded_drills", distinct=True)

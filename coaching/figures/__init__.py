@@ -3,14 +3,17 @@
 For pages
     shipped(slug)      the data of a drill that ships, a fresh dict; KeyError when there is none
     slugs()            all of them
-    svg(data, variant="full", title="", ids="fig", text=None)
+    svg(data, variant="full", title="", ids="fig", text=None, alt="", held=())
                        the moving picture with its still twin, as a string that is safe to print.
                        variant "full" has the hip-angle gauge, "plain" has not. title names it for
                        screen readers (else the description does). ids prefixes every id, so give
                        each figure on a page its own. text may replace the gauge's labels:
-                       {"mark": "90°", "peak": "116°"}.
+                       {"mark": "90°", "peak": "116°"}. alt may replace the description, as by a
+                       translation. held: kinds of things, drawn in the hands beside the data's
+                       own; a checked .held-pick of that value beside the picture shows it
     thumbnail(data)    the still end pose for lists: under 1 KB compressed, no ids, decorative
     describe(data)     the text alternative
+    held(data)         the kind of what is in the hands: "pipe", or "" for nothing
     peak(data)         hip angle of the end pose, whole degrees
     check(data)        None, or FigureError
     gauge(share)       the inside of the session gauge, in a viewBox of GAUGE_BOX
@@ -42,8 +45,8 @@ degrees as `body.py` defines them.
     pose     {trunk, curl, neck, left and right: {hip, knee, ankle, shoulder, elbow}}; 0 if left out
     mirror   true: the same phases follow on the other side, travel / 2 further on
     travel   [x, y] covered in one cycle; the ground moves back instead of the figure leaving
-    props    things: {kind: ground, bar, box, bench, steps, slope, water, ball, band, pipe, barbell,
-             dumbbells, and the fields that `plan.PROPS` lists}
+    props    things: {kind: ground, bar, box, bench, steps, slope, water, ball, band, pipe,
+             empty-bar, barbell, dumbbells, and the fields that `plan.PROPS` lists}
     accent   the lifting sides; gauge: the side measured, else the last of accent
     end      the phase that the thumbnail and the gauge's peak show; start, or still: [phases], for
              the still twin. view: [left, bottom, right, top], a crop. alt: the description
@@ -69,6 +72,7 @@ __all__ = [
     "frame",
     "frames",
     "gauge",
+    "held",
     "peak",
     "shipped",
     "sign",
@@ -107,8 +111,8 @@ def _motion(text):
 
 
 @lru_cache(maxsize=128)
-def _svg(text, full, title, ids, labels):
-    return draw(_motion(text), ids, full, title, dict(labels))
+def _svg(text, full, title, ids, labels, alt, held):
+    return draw(_motion(text), ids, full, title, dict(labels), alt, held)
 
 
 @lru_cache(maxsize=256)
@@ -121,8 +125,9 @@ def check(data):
     _motion(_text(data)).frames()
 
 
-def svg(data, *, variant="full", title="", ids="fig", text=None):
-    return _svg(_text(data), variant == "full", str(title), ids, tuple((text or {}).items()))
+def svg(data, *, variant="full", title="", ids="fig", text=None, alt="", held=()):
+    labels = tuple((text or {}).items())
+    return _svg(_text(data), variant == "full", str(title), ids, labels, str(alt), tuple(held))
 
 
 def thumbnail(data):
@@ -131,6 +136,10 @@ def thumbnail(data):
 
 def describe(data):
     return str(data.get("alt", ""))
+
+
+def held(data):
+    return _motion(_text(data)).plan.held
 
 
 def peak(data):

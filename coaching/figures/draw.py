@@ -2,9 +2,9 @@
 
 from xml.sax.saxutils import escape
 
+from . import implements
 from .gauge import RADIUS, Gauge, label_angles, spot
 from .ink import Clock, at, mil, tag
-from .plan import IN_HAND
 from .props import behind, over
 from .runner import Runner, outlines
 
@@ -21,9 +21,10 @@ GIRTH = {
 EDGE = 0.03
 
 
-def extent(plan, frames, gauge=False, peak=None):
+def extent(plan, frames, gauge=False, peak=None, held=()):
     """(left, top, right, bottom) of body, things and gauge over `frames`."""
     xs, ys = [], []
+    holds = max((implements.GIRTH[kind] for kind in held or (plan.held,) if kind), default=0)
 
     def take(point, girth):
         xs.extend((point[0] - girth, point[0] + girth))
@@ -33,14 +34,14 @@ def extent(plan, frames, gauge=False, peak=None):
         for name, point in frame.points.items():
             girth = GIRTH.get(name.rpartition("_")[2])
             if girth:
-                take(point, girth)
+                take(point, max(girth, holds) if name.endswith("_hand") else girth)
         if gauge:
             lean = frame.angles["trunk"]
             mark, top = label_angles(peak, hanging(plan))
             for angle, radius, girth in (
                 *((low, RADIUS, 0.01) for low in ((0, 30, 60) if hanging(plan) else (30,))),
                 (mark, RADIUS + 0.075, 0.06),
-                (top, RADIUS + 0.105, 0.075),
+                (top, RADIUS + 0.105, 0.095),
             ):
                 x, y = spot(angle - lean, radius)
                 take((frame.root[0] + x, frame.root[1] + y), girth)
@@ -54,8 +55,6 @@ def extent(plan, frames, gauge=False, peak=None):
             ys.append(prop["y"] + (0.06 if plan.travel[0] else 0.02))
         if prop["kind"] in ("steps", "slope"):
             ys.append(max(ys) + 0.12)
-        if prop["kind"] in IN_HAND:
-            ys.append(min(ys) - 0.02)
         if prop["kind"] == "water":
             xs.extend((frames[0].root[0] - 0.45, frames[0].root[0] + 0.45))
     return (min(xs) - EDGE, min(ys) - EDGE, max(xs) + EDGE, max(ys) + EDGE)
@@ -87,17 +86,14 @@ def air(plan, prefix):
 class Scene:
     """frames: one cycle, or one frame for a still."""
 
-    def __init__(self, motion, frames, prefix, pixel, gauge, text):
+    def __init__(self, motion, frames, prefix, pixel, gauge, text, held=()):
         self.plan, self.frames, self.pixel = motion.plan, frames, pixel
         self.clock = (
             Clock([f.t for f in frames[:-1]] + [motion.total], motion.total)
             if len(frames) > 1
             else Clock()
         )
-        held = self.plan.prop(*IN_HAND)
-        self.runner = Runner(
-            frames, self.clock, prefix, self.plan.accent, pixel, held["kind"] if held else None
-        )
+        self.runner = Runner(frames, self.clock, prefix, self.plan.accent, pixel, held)
         self.gauge = None
         if gauge:
             clip = f"{prefix}-air" if self.plan.prop("ground") else None
@@ -138,11 +134,11 @@ def arrange(sizes, span, gap=0.08):
     return best
 
 
-def still(motion, view, prefix, pixel, gauge, text, gap=0.08):
+def still(motion, view, prefix, pixel, gauge, text, held=(), gap=0.08):
     """The still poses in order, each in its own frame, feet of a row on one level."""
     plan = motion.plan
     shown = [(motion.key_frame(index), gauge and index == plan.end) for index in plan.still]
-    boxes = [extent(plan, [frame], with_gauge, motion.peak) for frame, with_gauge in shown]
+    boxes = [extent(plan, [frame], with_gauge, motion.peak, held) for frame, with_gauge in shown]
     sizes = [(right - left, bottom - top) for left, top, right, bottom in boxes]
     span = view[2] - view[0]
     scale, rows = arrange(sizes, span, gap)
@@ -156,7 +152,7 @@ def still(motion, view, prefix, pixel, gauge, text, gap=0.08):
             (frame, with_gauge), box, (wide, tall) = shown[i], boxes[i], sizes[i]
             # Lines and letters keep nearly the size that they have in the moving picture.
             scene = Scene(
-                motion, [frame], prefix, pixel * min(1.3, 1 / scale), with_gauge, text
+                motion, [frame], prefix, pixel * min(1.3, 1 / scale), with_gauge, text, held
             ).draw(box)
             # Feet of a row stand on one level; people who hang do so from one bar.
             rise = bottom - height * scale - box[1] * scale
@@ -172,25 +168,24 @@ def still(motion, view, prefix, pixel, gauge, text, gap=0.08):
     return out
 
 
-def draw(motion, prefix, gauge, title, text):
-    """The whole <svg>."""
+def draw(motion, prefix, gauge, title, text, alt="", others=()):
+    """The whole <svg>. `alt`: the description in other words. `others`: what else may be held."""
     frames = motion.frames()
     plan = motion.plan
-    box = square(plan.view or extent(plan, frames, gauge, motion.peak))
+    held = (plan.held, *(kind for kind in others if kind != plan.held)) if plan.held else ()
+    box = square(plan.view or extent(plan, frames, gauge, motion.peak, held))
     pixel = (box[2] - box[0]) * 1000 / 400
     words = labels(motion, text)
-    body = tag(
-        "g", Scene(motion, frames, prefix, pixel, gauge, words).draw(box), class_="fig-moving"
-    )
-    body += tag(
-        "g", still(motion, box, prefix, pixel, gauge, words), class_="fig-still", display="none"
-    )
+    scene = Scene(motion, frames, prefix, pixel, gauge, words, held).draw(box)
+    twin = still(motion, box, prefix, pixel, gauge, words, held)
+    body = tag("g", scene, class_="fig-moving")
+    body += tag("g", twin, class_="fig-still", display="none")
     view = f"{mil(box[0])} {mil(box[1])} {mil(box[2] - box[0])} {mil(box[3] - box[1])}"
-    name = {"aria_label": title or plan.alt}
+    name = {"aria_label": title or alt or plan.alt}
     described = ""
     if title:
         name["aria_describedby"] = f"{prefix}-alt"
-        described = tag("desc", escape(plan.alt), id=f"{prefix}-alt")
+        described = tag("desc", escape(alt or plan.alt), id=f"{prefix}-alt")
     return tag(
         "svg",
         described + tag("defs", outlines(prefix) + (air(plan, prefix) if gauge else "")) + body,

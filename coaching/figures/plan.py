@@ -31,10 +31,11 @@ PROPS = {
     "ball": {"side"},
     "band": {"under", "around"},
     "pipe": set(),
+    "empty-bar": set(),
     "barbell": set(),
     "dumbbells": set(),
 }
-IN_HAND = ("pipe", "barbell", "dumbbells")
+IN_HAND = ("pipe", "empty-bar", "barbell", "dumbbells")
 LIMITS = {
     "seconds": (0.05, 10),
     "hold": (0, 10),
@@ -73,6 +74,12 @@ class Plan:
     view: tuple | None
     alt: str
     slope: float
+
+    @property
+    def held(self):
+        """The kind of what is in the hands; empty with nothing."""
+        prop = self.prop(*IN_HAND)
+        return prop["kind"] if prop else ""
 
     def prop(self, *kinds):
         return next((prop for prop in self.props if prop["kind"] in kinds), None)

@@ -1,7 +1,8 @@
 """The body drawn from frames: nested joints, each turned, sharing one set of outlines."""
 
 from .body import CHEST, FOREARM, GRIP, PELVIS, SHANK, THIGH, UPPER_ARM, spine
-from .ink import ACCENT, BG, FAR, FAR_ACCENT, INK, PROP, tag
+from .implements import drawn
+from .ink import ACCENT, BG, FAR, FAR_ACCENT, INK, mil, tag
 from .shapes import PARTS, path
 
 
@@ -11,13 +12,14 @@ def outlines(prefix):
 
 
 class Runner:
-    """frames: of one cycle, or a single one for a still."""
+    """frames: of one cycle, or a single one for a still. held: kinds of things in the hands, of
+    which the first is seen."""
 
-    def __init__(self, frames, clock, prefix, accent, pixel, implement=None):
+    def __init__(self, frames, clock, prefix, accent, pixel, held=()):
         self.frames, self.clock, self.prefix, self.accent = frames, clock, prefix, accent
         self.halo = {"stroke": BG, "stroke_width": round(3.4 * pixel), "paint_order": "stroke"}
         self.pixel = pixel
-        self.implement = implement
+        self.held = held
 
     def use(self, part, **attributes):
         return tag("use", href=f"#{self.prefix}-{part}", **attributes)
@@ -62,7 +64,7 @@ class Runner:
         near = side == "right"
         look = self.halo if near else {}
         hand = self.use("hand", **look)
-        if near and self.implement:
+        if near and self.held:
             hand += self.in_hand()
         fore = self.joint(self.angle(f"{side}_elbow", -1), hand, UPPER_ARM)
         again = self.use("arm") if near else ""
@@ -72,23 +74,16 @@ class Runner:
         return self.pelvis(self.chest(upper))
 
     def in_hand(self):
-        grip = round((FOREARM + GRIP) * 1000)
-        ring = {"cy": grip, "fill": BG, "stroke": PROP, "stroke_width": round(3 * self.pixel)}
-        if self.implement == "dumbbells":
-            return tag("circle", cy=grip, r=44, fill=PROP) + tag("circle", cy=grip, r=15, fill=BG)
-        plate = (
+        things = "".join(
             tag(
-                "circle",
-                cy=grip,
-                r=88,
-                fill="none",
-                stroke=PROP,
-                stroke_width=round(5 * self.pixel),
+                "g",
+                drawn(kind, self.pixel),
+                class_=f"held-{kind}" if len(self.held) > 1 else None,
+                display="none" if place else None,
             )
-            if self.implement == "barbell"
-            else ""
+            for place, kind in enumerate(self.held)
         )
-        return plate + tag("circle", r=22, **ring)
+        return tag("g", things, transform=f"translate(0 {mil(FOREARM + GRIP)})")
 
     def draw(self):
         far = tag("g", self.arm("left") + self.leg("left"), fill=FAR)

@@ -2,7 +2,6 @@
 
 from .draw import extent, square
 from .ink import Clock, mil, tag
-from .plan import IN_HAND
 from .props import behind, over
 from .runner import Runner
 
@@ -33,8 +32,8 @@ def thumbnail(motion):
     box = square(extent(plan, [frame]))
     # At 56 px a hairline needs more of the picture than it does at full size.
     pixel = (box[2] - box[0]) * 1000 / 150
-    held = plan.prop(*IN_HAND)
-    runner = Small([frame], Clock(), "", plan.accent, pixel, held["kind"] if held else None)
+    held = (plan.held,) if plan.held else ()
+    runner = Small([frame], Clock(), "", plan.accent, pixel, held)
     runner.halo["stroke_width"] = round(2.4 * pixel)
     scenery = behind(plan, [frame], Clock(), pixel, box, marked=False)
     view = f"{mil(box[0])} {mil(box[1])} {mil(box[2] - box[0])} {mil(box[3] - box[1])}"

@@ -43,6 +43,7 @@ CHOICES = {
         ("ball", _("ball in the hip's crease")),
         ("band", _("loop band")),
         ("pipe", _("pipe in the hands")),
+        ("empty-bar", _("empty bar in the hands")),
         ("barbell", _("barbell in the hands")),
         ("dumbbells", _("dumbbells in the hands")),
     ],

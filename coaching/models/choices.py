@@ -24,6 +24,15 @@ class SideMode(TextChoices):
     ALTERNATING = "alternating", _("Alternating")
 
 
+class DrawnAs(TextChoices):
+    """What `coaching.figures` can put into the hands."""
+
+    PIPE = "pipe", _("Pipe")
+    EMPTY_BAR = "empty-bar", _("Empty bar")
+    BARBELL = "barbell", _("Bar with plates")
+    DUMBBELLS = "dumbbells", _("Dumbbells")
+
+
 class Side(TextChoices):
     LEFT = "left", _("Left")
     RIGHT = "right", _("Right")

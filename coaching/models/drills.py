@@ -18,7 +18,17 @@ from django.utils.translation import gettext_lazy as _
 from coaching import figures, posing
 from coaching.rules import load, units
 
-from .choices import AmountUnit, ContactsBasis, Kind, LoadUnit, Measure, SideMode, Source, Status
+from .choices import (
+    AmountUnit,
+    ContactsBasis,
+    DrawnAs,
+    Kind,
+    LoadUnit,
+    Measure,
+    SideMode,
+    Source,
+    Status,
+)
 from .history import Records
 from .prescribed import Prescribed, load_cap_constraints, over_cap_words, unit_fits_measure
 
@@ -73,6 +83,13 @@ class Equipment(models.Model):
     pieces = models.PositiveSmallIntegerField(
         _("pieces"), default=1, help_text=_("2 for a pair, such as dumbbells.")
     )
+    drawn_as = models.CharField(
+        _("drawn as"),
+        max_length=12,
+        choices=DrawnAs.choices,
+        blank=True,
+        help_text=_("What the figures show in the hands. Empty: it is in no picture."),
+    )
 
     history = Records()
 
@@ -86,6 +103,11 @@ class Equipment(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(loaded=False) | Q(implement=True), name="equipment_loaded_is_implement"
+            ),
+            models.CheckConstraint(
+                condition=Q(drawn_as="") | Q(implement=True, drawn_as__in=DrawnAs.values),
+                name="equipment_drawn_as",
+                violation_error_message=_("Only what is held as a load is drawn in the hands."),
             ),
         ]
 

@@ -2,8 +2,9 @@
 
 from django import template
 from django.utils.safestring import mark_safe
+from django.utils.translation import gettext
 
-from coaching import figures
+from coaching import figures, wording
 
 register = template.Library()
 
@@ -15,16 +16,50 @@ def thumbnail(drill):
 
 
 @register.inclusion_tag("drills/_figure.html")
-def figure(drill):
-    """The moving picture of a drill, with its pause button."""
-    return {"picture": moving(drill.figure, ids=f"fig-{drill.pk}"), "id": f"fig-{drill.pk}"}
+def figure(drill, implements=(), shown=None):
+    """The moving picture of a drill, with its pause button.
+
+    With two or more `implements` that can be drawn in its hands comes a choice between them;
+    `shown` is the one to begin with.
+    """
+    ids = f"fig-{drill.pk}"
+    things = _in_hand(drill.figure, implements)
+    picture = moving(drill.figure, ids=ids, things=things)
+    seen = shown.drawn_as if shown else ""
+    return {"picture": picture, "id": ids, "things": things, "seen": seen}
 
 
-def moving(data, ids):
+def _in_hand(data, implements):
+    """The implements that the hands of a figure can hold in place of what they hold, one a kind."""
+    try:
+        own = figures.held(data) if data else ""
+    except figures.FigureError:
+        own = ""
+    drawn = {thing.drawn_as: thing for thing in reversed(implements) if thing.drawn_as}
+    if not own or own not in drawn or len(drawn) < 2:
+        return []
+    return [thing for thing in implements if drawn.get(thing.drawn_as) is thing]
+
+
+def moving(data, ids, things=()):
     """The moving picture as safe text; empty where there is none that can be drawn."""
     if not data:
         return ""
     try:
-        return mark_safe(figures.svg(data, ids=ids))  # noqa: S308 - drawn by coaching.figures
+        own = figures.held(data)
+        others = [thing for thing in things if thing.drawn_as != own]
+        text = description(data, others)
+        drawn = figures.svg(data, ids=ids, alt=text, held=[thing.drawn_as for thing in others])
+        return mark_safe(drawn)  # noqa: S308 - drawn by coaching.figures
     except figures.FigureError:
         return ""
+
+
+def description(data, others=()):
+    """A figure in words. Those of the shipped figures can be translated."""
+    text = figures.describe(data)
+    text = gettext(text) if text else text
+    if others:
+        also = gettext("It is done in the same way with: %(things)s.")
+        text = f"{text} {also % {'things': wording.listed(others)}}"
+    return text

@@ -12,7 +12,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from coaching import access
 from coaching.finding import Finding
-from coaching.models import Block, Drill, Ladder, LoggedSet, Rung, Session
+from coaching.models import Block, Drill, Ladder, LoggedSet, Rung, Session, SessionDrill
 from coaching.models.choices import Status
 from coaching.models.drills import OF_ITS_PAGE
 from coaching.rules.contacts import contacts
@@ -48,6 +48,8 @@ def drill(request, slug):
     implements = list(this.implements.all())
     context = {
         "drill": this,
+        "implements": sorted(implements, key=lambda thing: thing.loaded),
+        "shown": _held(this, request.user),
         "light": [thing for thing in implements if not thing.loaded],
         "loaded": [thing for thing in implements if thing.loaded],
         "contacts": _contacts(this),
@@ -59,6 +61,16 @@ def drill(request, slug):
         "units": request.user.units,
     }
     return render(request, "drills/drill.html", context)
+
+
+def _held(drill, user):
+    """What the picture shows in the hands: for an athlete what she was last given."""
+    if user.is_athlete and drill.implement_id:
+        given = SessionDrill.objects.filter(drill=drill, block__session__athlete=user.athlete)
+        given = given.exclude(implement=None).select_related("implement")
+        if last := given.order_by("-block__session__date").first():
+            return last.implement
+    return drill.implement
 
 
 def _contacts(drill):

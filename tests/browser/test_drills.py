@@ -63,6 +63,20 @@ def test_it_walks_from_the_easier_drill_to_the_harder_one(page, club, complaints
     assert not complaints
 
 
+def test_it_changes_what_the_picture_holds_with_the_keyboard_alone(page, club, complaints):
+    sign_in(page, "maya@example.com")
+    page.goto("/drills/overhead-squat/")
+    pipe = page.get_by_role("radio", name="Pipe")
+    expect(pipe).to_be_checked()
+    expect(page.locator(".fig-moving .held-pipe")).to_be_visible()
+    expect(page.locator(".fig-moving .held-dumbbells")).to_be_hidden()
+    pipe.press("ArrowRight")
+    expect(page.get_by_role("radio", name="Dumbbells")).to_be_checked()
+    expect(page.locator(".fig-moving .held-dumbbells")).to_be_visible()
+    expect(page.locator(".fig-moving .held-pipe")).to_be_hidden()
+    assert not complaints
+
+
 def test_it_is_edited_in_the_admin_without_a_broken_rule(page, club, complaints):
     make_user("Ada Lowe", "ada@example.com", is_staff=True, is_superuser=True)
     page.set_viewport_size(DESK)

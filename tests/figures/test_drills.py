@@ -5,11 +5,13 @@ import re
 import pytest
 
 from coaching import figures
-from coaching.figures import body, props
+from coaching.figures import body, implements, props
 from coaching.figures.motion import Motion
 from coaching.figures.plan import read
 from coaching.figures.props import crease
 from coaching.figures.surface import sunk
+
+from . import drawn
 
 OVERHEAD = ["overhead-squat", "bulgarian-split-squat", "walking-lunge", "spot-lunge"]
 IN_FLIGHT = [
@@ -365,3 +367,38 @@ def test_the_band_is_slack_at_the_start_and_straight_at_the_top():
 
     assert bowed(key("band-knee-pull", 0)) > 0.03
     assert bowed(end("band-knee-pull")) < 0.003
+
+
+# ----------------------------------------------------- what else is held overhead
+
+
+@pytest.mark.parametrize("slug", OVERHEAD)
+@pytest.mark.parametrize("kind", ["pipe", "empty-bar", "barbell", "dumbbells"])
+def test_it_draws_what_is_held_about_the_near_hand_and_within_the_picture(slug, kind):
+    data = figures.shipped(slug)
+    data["props"] = [prop for prop in data["props"] if prop["kind"] != "pipe"] + [{"kind": kind}]
+    root = drawn.parse(figures.svg(data, variant="plain"))
+    left, top, size, _ = (float(n) / 1000 for n in root.get("viewBox").split())
+    reach = implements.GIRTH[kind]
+    for moment in moments(slug, 24):
+        x, y = moment.points["right_hand"]
+        assert left <= x - reach
+        assert x + reach <= left + size
+        assert top <= y - reach
+
+
+@pytest.mark.parametrize("slug", OVERHEAD)
+def test_it_shows_one_of_several_things_in_the_same_hands(slug):
+    svg = figures.svg(figures.shipped(slug), held=["dumbbells", "empty-bar"])
+    for part in ("fig-moving", "fig-still"):
+        group = drawn.group(drawn.parse(svg), part)
+        found = [e for e in group.iter() if (e.get("class") or "").startswith("held-")]
+        kinds = {e.get("class").removeprefix("held-") for e in found}
+        assert kinds == {"pipe", "dumbbells", "empty-bar"}
+        assert {e.get("class") for e in found if e.get("display") is None} == {"held-pipe"}
+
+
+def test_what_is_in_no_hands_cannot_be_changed():
+    data = figures.shipped("tuck-jump")
+    assert figures.held(data) == ""
+    assert figures.svg(data, held=["dumbbells"]) == figures.svg(data)

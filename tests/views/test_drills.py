@@ -1,8 +1,16 @@
+import re
+
 import pytest
 
 from coaching import catalogue
-from coaching.models import Drill
-from tests.factories import make_block, make_drill, make_strength_drill
+from coaching.models import Drill, Equipment
+from tests.factories import (
+    make_block,
+    make_drill,
+    make_session,
+    make_strength_drill,
+    session_drills,
+)
 from tests.shipped import once
 
 pytestmark = pytest.mark.django_db
@@ -237,3 +245,29 @@ def test_it_asks_the_database_the_same_for_a_drill_of_many_blocks(
         make_block([Drill.objects.get(slug="tuck-jump")], name=f"Block {number}")
     with django_assert_max_num_queries(len(few)):
         client.get("/drills/tuck-jump/")
+
+
+def picked(response):
+    """What the drill's picture can show in the hands, and which of it is shown first."""
+    found = re.findall(r'class="held-pick" value="([a-z-]+)"( checked)?>', text_of(response))
+    return [value for value, _ in found], [value for value, checked in found if checked]
+
+
+def test_it_shows_an_athlete_the_picture_with_what_her_plan_names(shipped, signed_in, maya, dana):
+    squat = Drill.objects.get(slug="overhead-squat")
+    path = squat.get_absolute_url()
+    things = ["pipe", "dumbbells", "empty-bar"]
+    assert picked(signed_in(maya).get(path)) == (things, ["pipe"])
+    given = session_drills(make_session(maya, drills=[squat]))[0]
+    given.implement = Equipment.objects.get(slug="dumbbells")
+    given.save()
+    response = signed_in(maya).get(path)
+    assert picked(response) == (things, ["dumbbells"])
+    assert "It is done in the same way with: Dumbbells, Empty bar." in text_of(response)
+    assert picked(signed_in(dana).get(path)) == (things, ["pipe"])
+
+
+def test_it_offers_no_choice_where_the_hands_hold_nothing_that_can_change(shipped, signed_in, maya):
+    assert picked(signed_in(maya).get("/drills/tuck-jump/")) == ([], [])
+    Equipment.objects.exclude(slug="pvc-pipe").update(drawn_as="")
+    assert picked(signed_in(maya).get("/drills/overhead-squat/")) == ([], [])
