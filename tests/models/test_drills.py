@@ -66,7 +66,7 @@ def test_it_refuses_what_no_body_can_do_and_names_the_field(figure, sentence):
 
 def test_it_takes_two_ways_to_write_a_figure_for_the_same():
     drill = make_drill()
-    drill.figure = knee_pull(knee=118.0) | {"gauge": None}
+    drill.figure = knee_pull(knee=120.0) | {"gauge": None}
     drill.full_clean()
     assert drill.figure == knee_pull()
     assert isinstance(drill.figure["phases"][1]["pose"]["right"]["knee"], int)
