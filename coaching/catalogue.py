@@ -7,7 +7,7 @@ has another digest now was edited here, and is left alone.
 
 import json
 import tomllib
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
@@ -25,7 +25,11 @@ from coaching.models import (
     Equipment,
     Ladder,
     Muscle,
+    Override,
+    Placement,
     Prescription,
+    Program,
+    Progression,
     Rung,
     Shipped,
 )
@@ -43,13 +47,54 @@ class CatalogueError(Exception):
 
 
 @dataclass(frozen=True)
+class Inner:
+    """Rows within a row: their key in the file, their model, and its field for the row.
+
+    `place`: the fields within which they are numbered, as a day's blocks are in their day.
+    """
+
+    key: str
+    model: type
+    parent: str
+    place: tuple = ()
+
+    @cached_property
+    def fields(self):
+        return [f for f in _fields(self.model) if f.name != self.parent]
+
+    @cached_property
+    def relation(self):
+        """The name of the reverse relation: 'rungs', 'prescriptions'."""
+        return self.model._meta.get_field(self.parent).remote_field.related_name
+
+    @cached_property
+    def is_ordered(self):
+        return any(f.name == "position" for f in self.fields)
+
+    def rows(self):
+        related = [f.name for f in self.fields if f.related_model]
+        found = self.model.objects.select_related(*related)
+        if "prescription" in related:  # whose short name is its block's, its drill's and a number
+            found = found.select_related("prescription__block", "prescription__drill")
+            found = found.prefetch_related("prescription__block__prescriptions")
+        return found
+
+    def numbered(self, entries):
+        """`entries` with the position that each has by its order."""
+        counts = Counter()
+        for entry in entries:
+            where = tuple(str(entry.get(name)) for name in self.place)
+            counts[where] += 1
+            yield {"position": counts[where]} | entry if self.is_ordered else entry
+
+
+@dataclass(frozen=True)
 class Table:
     """One kind of row in the file: its key there, its model, and its rows within rows."""
 
     key: str
     model: type
-    child_key: str = ""
-    child: type | None = None
+    inner: tuple = ()
 
     @cached_property
     def fields(self):
@@ -59,29 +104,14 @@ class Table:
     def links(self):
         return [f.name for f in self.model._meta.many_to_many]
 
-    @cached_property
-    def parent(self):
-        return next(f.name for f in self.child._meta.fields if f.related_model is self.model)
-
-    @cached_property
-    def child_fields(self):
-        return [f for f in _fields(self.child) if f.name != self.parent]
-
-    @cached_property
-    def children(self):
-        """The name of the reverse relation: 'rungs', 'prescriptions'."""
-        return self.child._meta.get_field(self.parent).remote_field.related_name
-
     def rows(self):
         """{slug: row} of all that is in the database. The same few queries, however many."""
         found = self.model.objects.select_related(
             *[f.name for f in self.fields if f.related_model]
         ).prefetch_related(*self.links)
-        if self.child:
-            related = [f.name for f in self.child_fields if f.related_model]
-            found = found.prefetch_related(
-                models.Prefetch(self.children, self.child.objects.select_related(*related))
-            )
+        found = found.prefetch_related(
+            *(models.Prefetch(inner.relation, inner.rows()) for inner in self.inner)
+        )
         return {row.slug: row for row in found}
 
 
@@ -89,8 +119,17 @@ TABLES = (
     Table("muscle", Muscle),
     Table("equipment", Equipment),
     Table("drill", Drill),
-    Table("ladder", Ladder, "rung", Rung),
-    Table("block", Block, "prescription", Prescription),
+    Table("ladder", Ladder, (Inner("rung", Rung, "ladder"),)),
+    Table("block", Block, (Inner("prescription", Prescription, "block"),)),
+    Table(
+        "program",
+        Program,
+        (
+            Inner("placement", Placement, "program", ("week", "weekday")),
+            Inner("progression", Progression, "program"),
+            Inner("override", Override, "program"),
+        ),
+    ),
 )
 
 
@@ -141,6 +180,7 @@ def load(data=None):
     pieces = {row["slug"]: row.get("pieces", 1) for row in data.get("equipment", [])}
     for table in TABLES:
         standing = known[table.model] = table.rows()
+        look_up_prescriptions(table, known)
         for entry in data.get(table.key, []):
             slug = entry["slug"]
             wanted = shape_of_entry(table, _with_figure(table, entry), pieces)
@@ -171,6 +211,7 @@ def load(data=None):
                     if not strange & _pointed(table, wanted):
                         raise
                     report.waiting.append(name)
+                    strange.add(slug)
                     continue
                 (report.added if row is None else report.updated).append(name)
                 standing[slug] = made
@@ -194,6 +235,15 @@ def origin(row):
     if mark is None:
         return "own"
     return "shipped" if mark.digest == digest_of(shape_of_row(table, row)) else "edited"
+
+
+def look_up_prescriptions(table, known):
+    """Put the prescriptions into `known`, as its blocks have them now, where `table` needs them."""
+    if not any(f.related_model is Prescription for inner in table.inner for f in inner.fields):
+        return
+    rows = Prescription.objects.select_related("drill")
+    blocks = Block.objects.prefetch_related(models.Prefetch("prescriptions", rows))
+    known[Prescription] = {row.slug: row for block in blocks for row in block.prescriptions.all()}
 
 
 def _table(key):
@@ -220,10 +270,10 @@ def shape_of_row(table, row):
     shape = shape_of(table.fields, lambda f: slug_or_value(row, f))
     for name in table.links:
         shape[name] = sorted(other.slug for other in getattr(row, name).all())
-    if table.child:
-        shape[table.child_key] = in_order(
-            shape_of(table.child_fields, lambda f, child=child: slug_or_value(child, f))
-            for child in getattr(row, table.children).all()
+    for inner in table.inner:
+        shape[inner.key] = in_order(
+            shape_of(inner.fields, lambda f, child=child: slug_or_value(child, f))
+            for child in getattr(row, inner.relation).all()
         )
     return {key: value for key, value in shape.items() if value != []}
 
@@ -231,18 +281,16 @@ def shape_of_row(table, row):
 def shape_of_entry(table, entry, pieces):
     """A row of the file in the plain shape. Raises CatalogueError for a field we do not have."""
     where = f"{table.key} {entry.get('slug')}"
-    own = {k: v for k, v in entry.items() if k not in ("slug", table.child_key, *table.links)}
+    beside = ("slug", *table.links, *(inner.key for inner in table.inner))
+    own = {k: v for k, v in entry.items() if k not in beside}
     shape = shape_of(table.fields, _reader(table.model, own, pieces, where))
     for name in table.links:
         shape[name] = sorted(entry.get(name, []))
-    if table.child:
-        children = []
-        for position, child in enumerate(entry.get(table.child_key, []), start=1):
-            child = {"position": position} | child
-            children.append(
-                shape_of(table.child_fields, _reader(table.child, child, pieces, where))
-            )
-        shape[table.child_key] = in_order(children)
+    for inner in table.inner:
+        shape[inner.key] = in_order(
+            shape_of(inner.fields, _reader(inner.model, child, pieces, where))
+            for child in inner.numbered(entry.get(inner.key, []))
+        )
     return {key: value for key, value in shape.items() if value != []}
 
 
@@ -260,7 +308,11 @@ def shape_of(fields, value_of):
 
 
 def in_order(children):
-    return sorted(children, key=lambda c: (c.get("position", 0), json.dumps(c, sort_keys=True)))
+    def place(child):
+        week, weekday = child.get("week", 0), child.get("weekday", 0)
+        return week, weekday, child.get("position", 0), json.dumps(child, sort_keys=True)
+
+    return sorted(children, key=place)
 
 
 def _reader(model, entry, pieces, where):
@@ -307,22 +359,23 @@ def plain(value):
 def _pointed(table, shape):
     """The slugs of all rows that a row of the file points to."""
     pointed = {slug for name in table.links for slug in shape.get(name, [])}
-    for child in shape.get(table.child_key, []) if table.child else []:
-        pointed |= {
-            child[f.name] for f in table.child_fields if f.related_model and f.name in child
-        }
+    for inner in table.inner:
+        links = [f.name for f in inner.fields if f.related_model]
+        for child in shape.get(inner.key, []):
+            pointed |= {part for name in links if name in child for part in child[name].split("/")}
     return pointed | {shape[f.name] for f in table.fields if f.related_model and f.name in shape}
 
 
 def write(table, row, wanted, known):
     try:
         set_fields(row, table.fields, wanted, known)
-        children = []
-        if table.child:
-            children = _children(table, row, wanted.get(table.child_key, []), known)
+        children = {
+            inner.relation: _children(inner, row, wanted.get(inner.key, []), known)
+            for inner in table.inner
+        }
         _check(row)
-        if table.child is Prescription:
-            row.save_with(children, version=row.version)
+        if hasattr(row, "save_with"):
+            row.save_with(**children, version=row.version)
         else:
             with one_record(row):
                 row.save()
@@ -347,35 +400,44 @@ def set_fields(row, fields, shape, known):
         setattr(row, f.name, value)
 
 
-def _children(table, row, shapes, known):
+def _children(inner, row, shapes, known):
     """The rows within `row`, those that stand used again, so that what points to them stays."""
     standing = defaultdict(list)
     if row.pk:
-        for child in getattr(row, table.children).all():
+        for child in getattr(row, inner.relation).all():
             standing[_same(child)].append(child)
     children = []
     for shape in shapes:
-        fresh = table.child()
-        set_fields(fresh, table.child_fields, shape, known)
+        fresh = inner.model()
+        set_fields(fresh, inner.fields, shape, known)
         old = standing[_same(fresh)]
         child = old.pop(0) if old else fresh
-        set_fields(child, table.child_fields, shape, known)
+        set_fields(child, inner.fields, shape, known)
         children.append(child)
     return children
 
 
+# What makes a row within a row the one it was.
+SAME = {
+    Rung: ("drill_id", "implement_id"),
+    Prescription: ("drill_id",),
+    Placement: ("week", "weekday", "block_id"),
+    Progression: ("prescription_id", "field"),
+    Override: ("prescription_id", "week", "field"),
+}
+
+
 def _same(child):
-    """What makes a rung or a prescription the one it was: its drill, for a rung its load too."""
-    return (child.drill_id, child.implement_id if isinstance(child, Rung) else None)
+    return tuple(getattr(child, name) for name in SAME[type(child)])
 
 
 def _save_children(table, row, children):
-    if not table.child:
-        return
-    getattr(row, table.children).exclude(pk__in=[c.pk for c in children if c.pk]).delete()
-    for child in children:
-        setattr(child, table.parent, row)
-        child.save()
+    for inner in table.inner:
+        rows = children[inner.relation]
+        getattr(row, inner.relation).exclude(pk__in=[c.pk for c in rows if c.pk]).delete()
+        for child in rows:
+            setattr(child, inner.parent, row)
+            child.save()
 
 
 def _check(row):

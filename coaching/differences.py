@@ -6,12 +6,25 @@ Both are in the plain shape of `coaching.catalogue`: {field: plain value}, witho
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
+from django.utils.dates import WEEKDAYS
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 
 from coaching import posing
 from coaching.catalogue import plain
-from coaching.models import Drill, Equipment, Muscle
+from coaching.models import (
+    Block,
+    Drill,
+    Equipment,
+    Muscle,
+    Override,
+    Placement,
+    Prescription,
+    Program,
+    Progression,
+    Rung,
+)
+from coaching.models.choices import Stepped
 
 # A figure that changed in more places than this was made anew.
 FEW = 12
@@ -32,10 +45,13 @@ class Names:
     def __init__(self):
         self.by_model = {
             model: dict(model._base_manager.values_list("slug", "name"))
-            for model in (Drill, Equipment, Muscle)
+            for model in (Drill, Equipment, Muscle, Block, Program)
         }
 
     def of(self, model, slug):
+        if model is Prescription and slug:
+            block, drill, *number = slug.split("/")
+            return ", ".join([self.of(Block, block), self.of(Drill, drill), *number])
         return self.by_model.get(model, {}).get(slug, slug)
 
 
@@ -51,8 +67,8 @@ def differences(table, old, new, names, extra=()):
             for shape in (old, new)
         ]
         found += _of_lines(_label(f), *lists)
-    if table.child:
-        found += _of_children(table, old, new, names)
+    for inner in table.inner:
+        found += _of_children(inner, old, new, names)
     return found
 
 
@@ -136,32 +152,49 @@ def _phases(data):
     return gettext("%s phases") % len(data.get("phases", []))
 
 
-def _of_children(table, old, new, names):
+def _of_children(inner, old, new, names):
     """Rows within the row: added, removed, in another order, and changed one by one."""
-    before, after = (_children(table, shape, names) for shape in (old, new))
-    label = capfirst(str(table.child._meta.verbose_name_plural))
+    before, after = (_children(inner, shape, names) for shape in (old, new))
+    label = capfirst(str(inner.model._meta.verbose_name_plural))
     found = _of_lines(label, list(before), list(after))
     for name in after:
         if name not in before:
             continue
-        for f in table.child_fields:
+        for f in inner.fields:
             # The order says it already; steps of a ladder may stand side by side.
-            if f.name == "position" and table.children != "rungs":
+            if f.name == "position" and inner.model is not Rung:
                 continue
             values = (_value(children[name], f) for children in (before, after))
             found += _of_field(f, *values, names, prefix=f"{name}: ")
     return found
 
 
-def _children(table, shape, names):
+def _children(inner, shape, names):
     """{name: child} in order; what stands there twice is numbered."""
     named = {}
-    for child in shape.get(table.child_key, []):
-        name = names.of(Drill, child["drill"])
-        if table.children == "rungs" and child.get("implement"):
-            name = f"{name}, {names.of(Equipment, child['implement'])}"
-        stem, number = name, 2
+    for child in shape.get(inner.key, []):
+        name = stem = _child_name(inner, child, names)
+        number = 2
         while name in named:
             name, number = f"{stem} ({number})", number + 1
         named[name] = child
     return named
+
+
+def _child_name(inner, child, names):
+    """What a row within a row is called, by what makes it that row."""
+    if inner.model is Placement:
+        where = {"week": child["week"], "day": WEEKDAYS[child["weekday"]]}
+        block = names.of(Block, child["block"])
+        return gettext("week %(week)s, %(day)s: %(block)s") % (where | {"block": block})
+    if inner.model in (Progression, Override):
+        prescription = names.of(Prescription, child["prescription"])
+        figure = {"prescription": prescription, "field": Stepped(child["field"]).label}
+        if inner.model is Progression:
+            return gettext("%(prescription)s: %(field)s") % figure
+        said = gettext("%(prescription)s: %(field)s in week %(week)s")
+        return said % (figure | {"week": child["week"]})
+    name = names.of(Drill, child["drill"])
+    if inner.model is Rung and child.get("implement"):
+        return f"{name}, {names.of(Equipment, child['implement'])}"
+    return name

@@ -4,6 +4,7 @@ A change is everything that was written together: the row, what it is linked to 
 within it. Each is compared with the one before, so that what changed nothing is left out.
 """
 
+from collections import Counter
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -15,11 +16,19 @@ from django.utils.translation import gettext
 
 from coaching import catalogue
 from coaching.differences import Names, differences
-from coaching.models import Block, Drill, Equipment, Muscle, Team
+from coaching.models import (
+    Block,
+    Drill,
+    Equipment,
+    Muscle,
+    Prescription,
+    Program,
+    Team,
+)
 from coaching.models.history import Records, act
 
 # What is said of a row although the shipped file does not know it. Going back leaves it alone.
-BESIDE = {Drill: ["status", "team"], Block: ["archived_at"]}
+BESIDE = {Drill: ["status", "team"], Block: ["archived_at"], Program: ["archived_at"]}
 
 
 @dataclass
@@ -47,18 +56,22 @@ def changes(row):
         {record.history_user_id for records in acts.values() for record in records} - {None}
     )
     slugs, links = _Slugs(), _links(table, row)
-    found, own, children = [], None, {}
+    inner_of = {inner.model: inner for inner in table.inner}
+    found, own = [], None
+    children = {inner: {} for inner in table.inner}
     for key, records in acts.items():
         for record in records:
             if record.instance_type is table.model:
                 own = record
-            elif record.history_type == "-":
-                children.pop(record.id, None)
+                continue
+            standing = children[inner_of[record.instance_type]]
+            if record.history_type == "-":
+                standing.pop(record.id, None)
             else:
-                children[record.id] = record
+                standing[record.id] = record
         if own is None:
             continue
-        shape = _shape(table, own, children.values(), links, slugs)
+        shape = _shape(table, own, children, links, slugs)
         last = records[-1]
         user = users.get(last.history_user_id)
         change = Change(
@@ -99,6 +112,7 @@ def go_back(row, change):
     table = table_of(row)
     when = date_format(timezone.localtime(change.when), "DATETIME_FORMAT")
     known = {t.model: t.rows() for t in catalogue.TABLES}
+    catalogue.look_up_prescriptions(table, known)
     with act(gettext("back to how it was on %(when)s") % {"when": when}):
         catalogue.write(table, known[table.model][row.slug], change.shape, known)
 
@@ -110,10 +124,10 @@ def _without_beside(table, shape):
 def _acts(table, row):
     """{act: records} of the row and the rows within it, oldest first."""
     records = list(row.history.order_by("history_date", "history_id"))
-    if table.child:
-        inner = table.child.history.filter(**{table.parent: row.pk})
-        records += inner.order_by("history_date", "history_id")
-        records.sort(key=lambda record: record.history_date)
+    for inner in table.inner:
+        inside = inner.model.history.filter(**{inner.parent: row.pk})
+        records += inside.order_by("history_date", "history_id")
+    records.sort(key=lambda record: record.history_date)
     acts = {}
     for record in records:
         acts.setdefault(record.act, []).append(record)
@@ -136,11 +150,24 @@ class _Slugs:
 
     def __init__(self):
         self.found = {}
-        for model in (Drill, Equipment, Muscle):
+        for model in (Drill, Equipment, Muscle, Block):
             gone = model.history.filter(history_type="-").values_list("id", "slug")
             there = model._base_manager.values_list("pk", "slug")
             self.found[model] = dict(gone) | dict(there)
+        self.found[Prescription] = self._of_prescriptions()
         self.found[Team] = dict(Team._base_manager.values_list("pk", "name"))
+
+    def _of_prescriptions(self):
+        columns = ("pk", "block_id", "drill_id", "position")
+        rows = {row[0]: row for row in Prescription._base_manager.values_list(*columns)}
+        gone = Prescription.history.filter(history_type="-").values_list("id", *columns[1:])
+        rows = {row[0]: row for row in gone} | rows
+        found, seen = {}, Counter()
+        for pk, block, drill, _position in sorted(rows.values(), key=lambda row: row[3]):
+            seen[block, drill] += 1
+            number = [str(seen[block, drill])] if seen[block, drill] > 1 else []
+            found[pk] = "/".join([self.of(Block, block), self.of(Drill, drill), *number])
+        return found
 
     def of(self, model, pk):
         return pk and self.found[model].get(pk, str(pk))
@@ -164,8 +191,8 @@ def _shape(table, record, children, links, slugs):
         pks = links.get((name, record.history_id), [])
         model = table.model._meta.get_field(name).related_model
         shape[name] = sorted(slugs.of(model, pk) for pk in pks)
-    if table.child:
-        shape[table.child_key] = catalogue.in_order(
-            catalogue.shape_of(table.child_fields, reader(child)) for child in children
+    for inner, records in children.items():
+        shape[inner.key] = catalogue.in_order(
+            catalogue.shape_of(inner.fields, reader(child)) for child in records.values()
         )
     return {name: value for name, value in shape.items() if value != []}

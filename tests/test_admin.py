@@ -8,7 +8,7 @@ from django.forms.models import model_to_dict
 
 from coaching import catalogue
 from coaching.admin.drills import DrillAdmin
-from coaching.models import Block, Drill, Equipment, Ladder, Muscle, Prescription, Rung
+from coaching.models import Block, Drill, Equipment, Ladder, Muscle, Prescription, Program, Rung
 from tests.factories import (
     make_block,
     make_drill,
@@ -20,7 +20,7 @@ from tests.factories import (
 from tests.shipped import once
 
 pytestmark = pytest.mark.django_db
-MODELS = ["drill", "muscle", "equipment", "ladder", "block"]
+MODELS = ["drill", "muscle", "equipment", "ladder", "block", "program"]
 
 
 @pytest.fixture(scope="module")
@@ -35,12 +35,16 @@ def admin_page(shipped, client, ada):
     return client
 
 
+def is_row(form):
+    return not form.instance._state.adding
+
+
 def fields_of(response):
     """What a browser would send back: the values of the form and of its inlines."""
     forms = [response.context["adminform"].form]
     for inline in response.context["inline_admin_formsets"]:
         formset = inline.formset
-        forms += [formset.management_form, *(f for f in formset.forms if f.instance.pk)]
+        forms += [formset.management_form, *(f for f in formset.forms if is_row(f))]
     data = {}
     for form in forms:
         for bound in form:
@@ -50,7 +54,7 @@ def fields_of(response):
             data[bound.html_name] = "on" if value is True else value
     for inline in response.context["inline_admin_formsets"]:
         formset = inline.formset
-        data[f"{formset.prefix}-TOTAL_FORMS"] = sum(1 for f in formset.forms if f.instance.pk)
+        data[f"{formset.prefix}-TOTAL_FORMS"] = sum(1 for f in formset.forms if is_row(f))
     return data
 
 
@@ -371,3 +375,60 @@ def test_it_groups_the_form_as_a_person_thinks(admin_page):
     places = [page.index(f">{name}<") for name in names]
     assert names[0] == "What it is"
     assert places == sorted(places)
+
+
+def program():
+    return Program.objects.get(slug="four-weeks-to-a-higher-knee")
+
+
+def test_it_saves_a_program_unchanged_without_making_it_an_edit(admin_page):
+    assert change(admin_page, program()).status_code == 302
+    assert not catalogue.load().edited
+
+
+def test_it_changes_places_of_a_programs_blocks(admin_page):
+    first, second, third = program().placements.filter(week=1, weekday=0)
+    response = change(
+        admin_page,
+        program(),
+        **{
+            "placements-0-position": "2",
+            "placements-1-position": "1",
+            "placements-2-DELETE": "on",
+            "progressions-0-top": "2",
+        },
+    )
+    assert response.status_code == 302
+    assert list(program().placements.filter(week=1, weekday=0)) == [second, first]
+    assert program().version == 2
+    assert catalogue.load().edited == ["program 4 weeks to a higher knee"]
+    assert third.block.placements.filter(program=program()).count() == 3
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({"placements-0-week": "5"}, "The program has 4 weeks."),
+        ({"placements-1-position": "1"}, "Two blocks have this place in the day."),
+        ({"progressions-0-step": "0.5"}, "Use a whole number"),
+        ({"progressions-0-step": "0"}, "above 0"),
+        ({"weeks": "3"}, "The program has 3 weeks."),
+    ],
+)
+def test_it_holds_a_program_to_the_rules(admin_page, values, words):
+    assert words in errors_of(change(admin_page, program(), **values))
+    assert not catalogue.load().edited
+
+
+def test_it_shows_ready_made_programs_only(admin_page, hillside):
+    own = Program.objects.create(team=hillside, name="Our own")
+    assert "Our own" not in admin_page.get("/admin/coaching/program/").content.decode()
+    assert admin_page.get(f"/admin/coaching/program/{own.pk}/change/").status_code == 302
+
+
+def test_it_archives_and_restores_a_program(admin_page):
+    chosen = {"_selected_action": [program().pk]}
+    admin_page.post("/admin/coaching/program/", chosen | {"action": "archive"})
+    assert program().archived_at
+    admin_page.post("/admin/coaching/program/", chosen | {"action": "restore"})
+    assert not program().archived_at

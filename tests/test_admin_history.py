@@ -3,7 +3,16 @@
 import pytest
 
 from coaching import catalogue, figures, history
-from coaching.models import Block, Drill, Equipment, Ladder, Muscle, Prescription, Rung
+from coaching.models import (
+    Block,
+    Drill,
+    Equipment,
+    Ladder,
+    Muscle,
+    Prescription,
+    Program,
+    Rung,
+)
 from coaching.models.history import act
 from tests.factories import make_block, make_drill, make_equipment, make_user
 from tests.test_admin import change
@@ -218,5 +227,34 @@ def test_it_asks_the_same_few_queries_for_a_long_history(django_assert_max_num_q
     for rest in range(10):
         drill.rest_s = rest
         drill.save()
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(20):
         assert len(history.changes(drill)) == 11
+
+
+def test_it_takes_a_program_back_with_its_blocks_and_steps(admin_page):
+    block = make_block([make_drill("Tuck jump")], name="Jumps")
+    row = block.prescriptions.get()
+    with act("made"):
+        program = Program.objects.create(name="Weeks", weeks=2)
+        program.placements.create(week=1, weekday=0, position=1, block=block)
+        program.progressions.create(prescription=row, field="amount", step=1, top=12)
+    then = history.changes(program)[0]
+    table = history.table_of(program)
+    was = catalogue.shape_of_row(table, table.rows()[program.slug])
+    with act("worse"):
+        program.placements.update(position=2)
+        program.placements.get().delete()
+        program.placements.create(week=2, weekday=3, position=1, block=block)
+        program.progressions.get().delete()
+        program.overrides.create(prescription=row, week=2, field="amount", value=9)
+    newest = history.changes(program)[0]
+    assert said(newest) == {
+        "Placed blocks": (["week 1, Monday: Jumps"], ["week 2, Thursday: Jumps"]),
+        "Progressions": (["Jumps, Tuck jump: Amount"], []),
+        "Figures of weeks": ([], ["Jumps, Tuck jump: Amount in week 2"]),
+    }
+    assert admin_page.post(pages(program)[1](then)).status_code == 302
+    program.refresh_from_db()
+    assert program.version == 2
+    assert catalogue.shape_of_row(table, table.rows()[program.slug]) == was
+    assert not history.back(program, history.changes(program)[0])

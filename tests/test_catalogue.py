@@ -8,7 +8,20 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from coaching import catalogue
-from coaching.models import Block, Drill, Equipment, Ladder, Muscle, Prescription, Rung, Shipped
+from coaching.models import (
+    Block,
+    Drill,
+    Equipment,
+    Ladder,
+    Muscle,
+    Override,
+    Placement,
+    Prescription,
+    Program,
+    Progression,
+    Rung,
+    Shipped,
+)
 from tests.factories import make_drill, make_session, session_drills
 from tests.shipped import empty, once
 
@@ -44,7 +57,10 @@ def entry(file, table, slug):
 def everything():
     return {
         model: list(model.objects.order_by("pk").values())
-        for model in (Muscle, Equipment, Drill, Ladder, Rung, Block, Prescription, Shipped)
+        for model in (
+            *(Muscle, Equipment, Drill, Ladder, Rung, Block, Prescription, Shipped),
+            *(Program, Placement, Progression, Override),
+        )
     }
 
 
@@ -55,13 +71,14 @@ def said(**options):
 
 
 def test_it_fills_an_empty_database(nothing, file):
-    assert "53 added" in said()
+    assert "60 added" in said()
     for model, table in [
         (Muscle, "muscle"),
         (Equipment, "equipment"),
         (Drill, "drill"),
         (Ladder, "ladder"),
         (Block, "block"),
+        (Program, "program"),
     ]:
         assert set(model.objects.values_list("slug", flat=True)) == {r["slug"] for r in file[table]}
     assert Drill.objects.published().filter(team=None).count() == 17
@@ -112,14 +129,14 @@ def test_it_loads_a_circuit_with_its_rounds(loaded):
 
 def test_it_changes_nothing_the_second_time(loaded):
     before = everything()
-    assert "0 added, 0 updated, 53 unchanged" in said()
+    assert "0 added, 0 updated, 60 unchanged" in said()
     assert everything() == before
 
 
 def test_it_reads_the_same_few_queries_when_nothing_changed(
     loaded, file, django_assert_max_num_queries
 ):
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(22):
         catalogue.load(file)
 
 
@@ -224,7 +241,11 @@ def test_it_leaves_a_row_made_here_under_the_same_slug_alone(nothing, hillside):
     make_drill("Our jump", slug="tuck-jump", team=hillside)
     report = catalogue.load()
     assert report.taken == ["drill Tuck jump"]
-    assert report.waiting == ["block Knee drive and tuck jumps", "block Hops and jumps"]
+    assert report.waiting == [
+        "block Knee drive and tuck jumps",
+        "block Hops and jumps",
+        "program 4 weeks to a higher knee",
+    ]
     assert Drill.objects.get(slug="tuck-jump").name == "Our jump"
 
 
@@ -310,3 +331,54 @@ def test_it_tells_a_new_default_from_an_edit():
     table = catalogue.TABLES[2]
     shape = catalogue.shape_of_entry(table, {"slug": "x", "name": "X", "kind": "gym"}, {})
     assert shape == {"name": "X", "kind": "gym"}
+
+
+def test_it_loads_a_program_with_its_days_and_steps(loaded):
+    program = Program.objects.get(slug="strength-ladder-six-weeks")
+    monday = program.placements.filter(week=1, weekday=0).values_list("block__slug", flat=True)
+    assert list(monday) == ["pipe-squat-and-lunge-tens"]
+    assert program.placements.count() == 18
+    step = program.progressions.get(prescription__drill__slug="walking-lunge", field="load")
+    assert (step.step, step.top, step.prescription.block.slug) == (5, 20, "light-dumbbells")
+
+
+def test_it_leaves_an_edited_program_alone(loaded, file):
+    program = Program.objects.get(slug="no-impact-four-weeks")
+    program.placements.filter(week=4).delete()
+    entry(file, "program", program.slug)["name"] = "Another"
+    assert catalogue.load(file).edited == ["program Another"]
+    assert program.placements.filter(week=4).count() == 0
+
+
+def test_it_takes_over_a_programs_new_week_and_keeps_the_placed_blocks(loaded, file):
+    program = Program.objects.get(slug="no-impact-four-weeks")
+    kept = set(program.placements.values_list("pk", flat=True))
+    row = entry(file, "program", program.slug)
+    row["weeks"] = 5
+    row["placement"].append({"week": 5, "weekday": 0, "block": "band-and-water"})
+    assert catalogue.load(file).updated == ["program No-impact 4 weeks"]
+    now = set(program.placements.values_list("pk", flat=True))
+    assert kept < now
+    assert len(now - kept) == 1
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"placement": [{"week": 9, "weekday": 0, "block": "ball-bridge"}]}, "has 4 weeks"),
+        ({"placement": [{"week": 1, "weekday": 0, "block": "nothing"}]}, "nothing"),
+        (
+            {
+                "progression": [
+                    {"prescription": "light-dumbbells/walking-lunge", "field": "load", "step": "40"}
+                ]
+            },
+            "not placed",
+        ),
+    ],
+)
+def test_it_refuses_a_program_that_does_not_fit(nothing, file, change, words):
+    entry(file, "program", "four-weeks-to-a-higher-knee").update(change)
+    with pytest.raises(catalogue.CatalogueError, match=words):
+        catalogue.load(file)
+    assert Program.objects.count() == 0

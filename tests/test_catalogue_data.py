@@ -1,12 +1,15 @@
 """What the shipped catalogue must say. Plain data against the table of the domain, no Django."""
 
 import hashlib
+import itertools
 import re
 import tomllib
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
+
+from coaching.rules.progression import Figures, in_week
 
 HERE = Path(__file__).resolve().parent
 TEXT = (HERE.parent / "coaching" / "catalogue.toml").read_text("utf-8")
@@ -16,6 +19,7 @@ EQUIPMENT = {row["slug"]: row for row in CATALOGUE["equipment"]}
 DRILLS = {row["slug"]: row for row in CATALOGUE["drill"]}
 LADDERS = {row["slug"]: row for row in CATALOGUE["ladder"]}
 BLOCKS = {row["slug"]: row for row in CATALOGUE["block"]}
+PROGRAMS = {row["slug"]: row for row in CATALOGUE["program"]}
 
 KINDS = {"gym": 1, "non_weight_bearing": 4, "plyometric": 8, "strength": 4}
 STRENGTH = ["bulgarian-split-squat", "overhead-squat", "walking-lunge", "spot-lunge"]
@@ -129,6 +133,9 @@ KEYS = {
         "drill sets amount amount_unit rest_s source",
         "amount_top implement load_value load_unit tempo note amrap sides",
     ),
+    "program": ("slug name weeks notes source source_note placement progression", "override"),
+    "placement": ("week weekday block", "position"),
+    "progression": ("prescription field step", "top"),
 }
 
 # The article's every run of seven words, as hashes: its text is not ours to ship.
@@ -184,19 +191,25 @@ def drill_text(drill):
 
 
 def test_it_has_only_the_tables_and_keys_of_the_format():
-    assert set(CATALOGUE) == {"muscle", "equipment", "drill", "ladder", "block"}
+    assert set(CATALOGUE) == {"muscle", "equipment", "drill", "ladder", "block", "program"}
     rows = [(name, row) for name in CATALOGUE for row in CATALOGUE[name]]
     rows += [("rung", rung) for ladder in CATALOGUE["ladder"] for rung in ladder["rung"]]
     rows += [("prescription", row) for _, row in prescriptions()]
+    rows += [
+        (name, row)
+        for program in PROGRAMS.values()
+        for name in ("placement", "progression")
+        for row in program[name]
+    ]
     for name, row in rows:
         always, sometimes = (set(keys.split()) for keys in KEYS[name])
-        where = row.get("slug") or row["drill"]
+        where = row.get("slug") or row.get("drill") or row
         assert always - set(row) == set(), f"{name} {where} lacks keys"
         assert set(row) - always - sometimes == set(), f"{name} {where} has unknown keys"
 
 
 def test_it_names_nothing_twice():
-    for table in ("muscle", "equipment", "drill", "ladder", "block"):
+    for table in CATALOGUE:
         for key in ("slug", "name"):
             values = [row[key] for row in CATALOGUE[table]]
             assert len(values) == len(set(values)), f"{table} {key}"
@@ -588,3 +601,95 @@ def test_it_speaks_plainly():
         assert "  " not in text
         for sentence in re.split(r"(?<=[.?]) |\n", text):
             assert len(sentence.split()) <= 30, sentence
+
+
+# --------------------------------------------------------------- programs
+
+
+def days(program, *kinds):
+    """The days of a program that hold a block of these kinds, counted from its first Monday."""
+    return sorted(
+        {
+            7 * (row["week"] - 1) + row["weekday"]
+            for row in program["placement"]
+            if BLOCKS[row["block"]]["kind"] in kinds
+        }
+    )
+
+
+def in_weeks(program, prescription, field):
+    """The figure of a prescription in each week that holds its block."""
+    slug, drill = prescription.split("/")
+    row = next(row for row in BLOCKS[slug]["prescription"] if row["drill"] == drill)
+    weeks = sorted({p["week"] for p in program["placement"] if p["block"] == slug})
+    steps = {
+        p["field"]: (Decimal(p["step"]), Decimal(p["top"]))
+        for p in program["progression"]
+        if p["prescription"] == prescription
+    }
+    load = Decimal(row["load_value"]) if "load_value" in row else None
+    base = Figures(sets=row["sets"], amount=Decimal(row["amount"]), load=load)
+    found = [in_week(base, week, first_week=weeks[0], steps=steps) for week in weeks]
+    return [getattr(figures, field) for figures in found]
+
+
+def test_it_has_three_programs_each_with_what_is_ours_said():
+    assert {(row["name"], row["weeks"]) for row in PROGRAMS.values()} == {
+        ("4 weeks to a higher knee", 4),
+        ("No-impact 4 weeks", 4),
+        ("Strength ladder 6 weeks", 6),
+    }
+    for program in PROGRAMS.values():
+        assert program["source"] == "default"
+        assert "are our defaults" in program["source_note"]
+        assert len(program["notes"]) <= 1000
+        weeks = {row["week"] for row in program["placement"]}
+        assert weeks == set(range(1, program["weeks"] + 1))
+
+
+def test_it_fills_three_days_a_week_with_the_kinds_that_the_program_is_for():
+    kinds = {
+        "four-weeks-to-a-higher-knee": set(KINDS),
+        "no-impact-four-weeks": {"gym", "non_weight_bearing"},
+        "strength-ladder-six-weeks": {"strength"},
+    }
+    for slug, program in PROGRAMS.items():
+        for week in range(1, program["weeks"] + 1):
+            rows = [row for row in program["placement"] if row["week"] == week]
+            assert len({row["weekday"] for row in rows}) == 3
+            assert {BLOCKS[row["block"]]["kind"] for row in rows} == kinds[slug], (slug, week)
+
+
+def test_it_keeps_two_days_between_jumping_days():
+    jumping = [days(program, "plyometric") for program in PROGRAMS.values()]
+    assert any(jumping)
+    for found in jumping:
+        assert all(later - earlier >= 2 for earlier, later in itertools.pairwise(found))
+
+
+def test_it_goes_up_by_steps_that_reach_their_top_and_never_pass_the_cap():
+    for program in PROGRAMS.values():
+        for row in program["progression"]:
+            figures = in_weeks(program, row["prescription"], row["field"])
+            assert figures == sorted(figures)
+            assert figures[0] < figures[-1] == Decimal(row["top"]), row
+            if row["field"] == "load":
+                assert figures[-1] * 2 * KG_OF["lb"] <= CAP_KG
+    ladder = PROGRAMS["strength-ladder-six-weeks"]
+    squat = "pipe-squat-and-lunge-tens/overhead-squat"
+    assert in_weeks(ladder, squat, "amount") == [10, 11, 12]
+    assert in_weeks(ladder, "light-dumbbells/walking-lunge", "load") == [10, 15, 20]
+
+
+def test_it_loads_only_after_the_pipe_and_says_on_which_condition():
+    ladder = PROGRAMS["strength-ladder-six-weeks"]
+    loaded = {
+        slug
+        for slug, block in BLOCKS.items()
+        if any("load_value" in row for row in block["prescription"])
+    }
+    weeks = {row["week"] for row in ladder["placement"] if row["block"] in loaded}
+    assert weeks == {4, 5, 6}
+    assert "full range of motion with the pipe" in ladder["notes"]
+    others = [p for p in PROGRAMS.values() if p is not ladder]
+    assert not loaded & {row["block"] for p in others for row in p["placement"]}

@@ -10,12 +10,27 @@ import openpyxl
 import pytest
 
 from coaching import catalogue, figures, history, transfer
-from coaching.models import Block, Drill, Equipment, Ladder, Muscle, Prescription, Rung
+from coaching.models import (
+    Block,
+    Drill,
+    Equipment,
+    Ladder,
+    Muscle,
+    Override,
+    Placement,
+    Prescription,
+    Program,
+    Progression,
+    Rung,
+)
 from tests.factories import make_block, make_drill, make_equipment
 
 pytestmark = pytest.mark.django_db
 KINDS = ["xlsx", "csv", "toml"]
-MODELS = (Muscle, Equipment, Drill, Ladder, Rung, Block, Prescription)
+MODELS = (
+    *(Muscle, Equipment, Drill, Ladder, Rung, Block, Prescription),
+    *(Program, Placement, Progression, Override),
+)
 
 
 def everything():
@@ -91,8 +106,22 @@ def odd():
     Rung.objects.create(ladder=ladder, position=1, drill=lift, implement=bells)
     Rung.objects.create(ladder=ladder, position=2, drill=run)
     Ladder.objects.create(slug="empty", name="Empty")
+    again = make_block([lift, lift, run], slug="again")
     block = make_block([lift, run], slug="both", rounds=3, source_note="Ours.\nReally.")
     block.archive()
+    weeks = Program.objects.create(slug="weeks", name="=Weeks", weeks=6, notes="a\nb")
+    for week, weekday, position, placed in [
+        (6, 6, 2, again),
+        (6, 6, 1, block),
+        (1, 0, 1, again),
+        (1, 0, 3, again),
+    ]:
+        weeks.placements.create(week=week, weekday=weekday, position=position, block=placed)
+    second = again.prescriptions.get(position=2)
+    weeks.progressions.create(prescription=second, field="load", step=Decimal("0.125"))
+    weeks.progressions.create(prescription=second, field="amount", step=1, top=20)
+    weeks.overrides.create(prescription=second, field="sets", week=2, value=4)
+    Program.objects.create(slug="nothing", name="Nothing")
     return block
 
 
@@ -103,7 +132,7 @@ def test_it_changes_nothing_by_exporting_and_importing(odd, kind):
     outcome = brought_in(file.name, file.content)
     assert outcome.errors == []
     assert {row.state for row in outcome.rows} == {"same"}
-    assert len(outcome.rows) == 9
+    assert len(outcome.rows) == 12
     assert everything() == before
 
 
@@ -115,7 +144,7 @@ def test_it_makes_the_same_catalogue_anew(odd, kind):
         for t in catalogue.TABLES
     }
     file = exported(kind)
-    for model in (Prescription, Block, Rung, Ladder, Drill, Equipment, Muscle):
+    for model in (Program, Prescription, Block, Rung, Ladder, Drill, Equipment, Muscle):
         model.objects.all().delete()
     outcome = brought_in(file.name, file.content)
     assert outcome.errors == []
@@ -135,7 +164,7 @@ def test_it_makes_the_same_catalogue_anew(odd, kind):
     assert lift.movement == "'=Up"
     assert lift.figure == figures.shipped("band-knee-pull")
     assert lift.thumbnail == figures.thumbnail(lift.figure)
-    assert Block.objects.get().archived_at is not None
+    assert Block.objects.get(slug="both").archived_at is not None
 
 
 def test_it_round_trips_the_catalogue_that_ships():
@@ -156,7 +185,7 @@ def test_it_writes_a_data_file_that_the_loader_takes(odd, tmp_path):
     path = tmp_path / "catalogue.toml"
     path.write_bytes(exported("toml").content)
     report = catalogue.load(catalogue.read(path))
-    assert len(report.unchanged) == 9
+    assert len(report.unchanged) == 12
     assert not report.updated
 
 
@@ -305,6 +334,7 @@ def test_it_names_the_row_of_a_prescription_that_does_not_fit(odd):
 def test_it_changes_the_order_of_prescriptions_and_drops_one(odd):
     archive = zipfile.ZipFile(io.BytesIO(exported("csv", "block").content))
     rows = sheet(archive.read("prescriptions.csv"))
+    rows = [row for row in rows if row["prescription_of"] == "both"]
     rows[0]["position"], rows[1]["position"] = "2", "1"
     assert brought_in("p.csv", as_csv(rows)).errors == []
     assert [p.drill.slug for p in odd.prescriptions.order_by("position")] == ["hill", "lift"]
@@ -439,4 +469,34 @@ def test_it_tells_what_is_wrong_in_a_data_file(odd, text):
     outcome = brought_in("x.toml", text)
     assert outcome.errors
     assert all(sentence for _, _, sentence in outcome.errors)
+    assert everything() == before
+
+
+@pytest.mark.parametrize(
+    ("sheet_name", "row", "column", "words"),
+    [
+        ("placement_of", "weeks,7,0,1,again", "week", "The program has 6 weeks."),
+        ("placement_of", "weeks,1,7,1,again", "", "weekday"),
+        ("placement_of", "weeks,1,0,1,none", "block", "There is no block"),
+        ("progression_of", "weeks,again/lift,load,20,", "step", "At most 27.125 kg"),
+        ("progression_of", "weeks,both/lift,sets,1,", "step", "This block goes in rounds"),
+        ("progression_of", "weeks,again/hop,sets,1,", "prescription", "There is no prescription"),
+        ("progression_of", "weeks,again/lift,amount,0.5,", "step", "Use a whole number."),
+        ("progression_of", "weeks,again/lift,sets,1,99", "top", "from 1 to 30"),
+    ],
+)
+def test_it_holds_a_program_to_the_rules(odd, sheet_name, row, column, words):
+    columns = {
+        "placement_of": "placement_of,week,weekday,position,block",
+        "progression_of": "progression_of,prescription,field,step,top",
+    }
+    before = everything()
+    outcome = brought_in("x.csv", f"{columns[sheet_name]}\n{row}\n")
+    assert outcome.errors
+    assert any(
+        words in sentence or words == where_column
+        for _where, where_column, sentence in outcome.errors
+    ), outcome.errors
+    if column:
+        assert column in {found for _where, found, _sentence in outcome.errors}
     assert everything() == before

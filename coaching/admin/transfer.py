@@ -50,8 +50,7 @@ def _may(request, *doing):
         request.user.has_perm(f"coaching.{act}_{model._meta.model_name}")
         for act in doing
         for table in catalogue.TABLES
-        for model in (table.model, table.child)
-        if model
+        for model in (table.model, *(inner.model for inner in table.inner))
     )
 
 

@@ -230,6 +230,14 @@ class Prescription(Prescribed):
     def is_recorded(self):
         return self.block.is_recorded
 
+    @property
+    def slug(self):
+        """What a file calls it: its block and its drill, numbered where the block has it twice."""
+        rows = sorted(self.block.prescriptions.all(), key=lambda row: row.position)
+        same = [row.pk for row in rows if row.drill_id == self.drill_id]
+        number = same.index(self.pk) + 1
+        return "/".join([self.block.slug, self.drill.slug, *([str(number)] if number > 1 else [])])
+
     def foot_contacts(self, rounds=None):
         """Foot contacts of all its sets; `rounds` of a circuit take the place of sets."""
         drill = self.drill

@@ -8,17 +8,24 @@ import uuid
 from secrets import token_hex
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import models
-from django.db.models import Q
+from django.db import models, transaction
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
+from coaching.rules import load, units
+from coaching.rules.amounts import amount_problem
+from coaching.rules.progression import MOST_SETS
+
+from .blocks import StaleVersion
 from .choices import Source, Stepped
 from .history import Records
+from .prescribed import over_cap_words
 
 MOST_WEEKS = 52
 # Positions of a day: more blocks than anybody does in one.
@@ -96,6 +103,37 @@ class Program(models.Model):
         """The history is of what all teams share."""
         return self.team_id is None
 
+    @transaction.atomic
+    def save_with(self, placements, progressions, overrides, *, version):
+        """Save the program and all it holds.
+
+        The rows are unsaved or this program's own; one that is left out is removed. `version`
+        is the one the editor had read. Raises StaleVersion when a newer one was saved
+        meanwhile, ValidationError for rows that do not fit.
+        """
+        blocks = {placement.block_id for placement in placements}
+        for row in (*placements, *progressions, *overrides):
+            row.program = self
+            row.check_in(self, blocks)
+        if not self._state.adding:
+            current = Program.objects.select_for_update().get(pk=self.pk)
+            if current.version != version:
+                raise StaleVersion(current)
+            self.version = version + 1
+        self.save()
+        for relation, rows in (
+            (self.placements, placements),
+            (self.progressions, progressions),
+            (self.overrides, overrides),
+        ):
+            kept = [row.pk for row in rows if not row._state.adding]
+            relation.exclude(pk__in=kept).delete()
+        # Out of the way first: a day's positions are unique at every statement.
+        self.placements.update(position=F("position") + 1000)
+        for row in (*placements, *progressions, *overrides):
+            row.program = self
+            row.save()
+
     def archive(self):
         self.archived_at = self.archived_at or timezone.now()
         self.save(update_fields=["archived_at", "updated_at"])
@@ -145,6 +183,12 @@ class Placement(models.Model):
     def is_recorded(self):
         return self.program.is_recorded
 
+    def check_in(self, program, blocks):
+        """Raise ValidationError, by field, where this cannot stand in `program`."""
+        _check_week(program, self.week)
+        if self.block.team_id is not None and self.block.team_id != program.team_id:
+            raise ValidationError({"block": _("This block belongs to another team.")})
+
 
 class Progression(models.Model):
     """What goes up each week in one prescription, while its block is in one program.
@@ -187,6 +231,14 @@ class Progression(models.Model):
     def is_recorded(self):
         return self.program.is_recorded
 
+    def check_in(self, program, blocks):
+        """Raise ValidationError, by field, where this cannot stand in a program of `blocks`."""
+        _check_placed(self.prescription, blocks)
+        errors = {"step": step_problem(self.prescription, self.field, self.step)}
+        if self.top is not None:
+            errors["top"] = figure_problem(self.prescription, self.field, self.top)
+        _raise(errors)
+
 
 class Override(models.Model):
     """One figure of one prescription in one week of a program, whatever the progression says."""
@@ -227,6 +279,65 @@ class Override(models.Model):
     @property
     def is_recorded(self):
         return self.program.is_recorded
+
+    def check_in(self, program, blocks):
+        """Raise ValidationError, by field, where this cannot stand in a program of `blocks`."""
+        _check_placed(self.prescription, blocks)
+        _check_week(program, self.week)
+        _raise({"value": figure_problem(self.prescription, self.field, self.value)})
+
+
+def figure_problem(prescription, field, value):
+    """Why `value` cannot be a week's sets, amount or load of `prescription`, in words, or None.
+
+    `prescription` carries its block and drill.
+    """
+    drill = prescription.drill
+    if field == Stepped.SETS:
+        if prescription.block.rounds:
+            return _("This block goes in rounds: its rounds take the place of sets.")
+        if value != int(value) or not 1 <= value <= MOST_SETS:
+            return _("Use a whole number from 1 to %(most)s.") % {"most": MOST_SETS}
+    elif field == Stepped.AMOUNT:
+        problem = amount_problem(drill.side_mode, drill.measure, value)
+        if problem == "fraction":
+            return _("Use a whole number.")
+        if problem == "uneven":
+            return _("Both sides count: use an even number.")
+        if value <= 0:
+            return _("Use a number above 0.")
+    elif field == Stepped.LOAD:
+        if prescription.load_value is None:
+            return _("This drill has no load in the block. Give it one there first.")
+        kg = units.load_kg(value, prescription.load_unit, prescription.load_count)
+        if load.over_cap(kg, drill.load_cap_kg):
+            return over_cap_words(drill)
+    return None
+
+
+def step_problem(prescription, field, step):
+    """Why `step` cannot be added each week, in words, or None."""
+    if step <= 0:
+        return _("Use a number above 0.")
+    return figure_problem(prescription, field, step)
+
+
+def _check_week(program, week):
+    if not 1 <= week <= program.weeks:
+        said = _("The program has %(weeks)s weeks.") % {"weeks": program.weeks}
+        raise ValidationError({"week": said})
+
+
+def _check_placed(prescription, blocks):
+    if prescription.block_id not in blocks:
+        said = _("Its block is not placed in this program.")
+        raise ValidationError({"prescription": said})
+
+
+def _raise(errors):
+    errors = {name: problem for name, problem in errors.items() if problem}
+    if errors:
+        raise ValidationError(errors)
 
 
 class ProgramAct(models.Model):

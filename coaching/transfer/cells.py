@@ -10,7 +10,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from coaching import catalogue
-from coaching.models import Block, Drill, Equipment, Ladder, Muscle, Prescription, Rung
+from coaching.models import (
+    Block,
+    Drill,
+    Equipment,
+    Ladder,
+    Muscle,
+    Override,
+    Placement,
+    Prescription,
+    Program,
+    Progression,
+    Rung,
+)
 
 YES, NO = ("yes", "true", "1"), ("no", "false", "0")
 # A spreadsheet takes what starts like this for a formula; an apostrophe before it keeps it text.
@@ -18,7 +30,7 @@ FORMULA = re.compile(r"'*[=+\-@\t\r]")
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 # What the site decides of a row, beside what the shipped file says.
-ITS_OWN = {Drill: ["status"], Block: ["archived_at"]}
+ITS_OWN = {Drill: ["status"], Block: ["archived_at"], Program: ["archived_at"]}
 
 SHEET_NAMES = {
     Muscle: ("muscles", "muscle", gettext_lazy("Muscles")),
@@ -28,6 +40,10 @@ SHEET_NAMES = {
     Rung: ("rungs", "rung_of", gettext_lazy("Rungs")),
     Block: ("blocks", "block", gettext_lazy("Blocks")),
     Prescription: ("prescriptions", "prescription_of", gettext_lazy("Prescriptions")),
+    Program: ("programs", "program", gettext_lazy("Programs")),
+    Placement: ("placements", "placement_of", gettext_lazy("Placed blocks")),
+    Progression: ("progressions", "progression_of", gettext_lazy("Progressions")),
+    Override: ("overrides", "override_of", gettext_lazy("Figures of weeks")),
 }
 
 
@@ -35,15 +51,15 @@ SHEET_NAMES = {
 class Given:
     """What a file says of one row: raw values by field name.
 
-    `whole`: what is not named is at its default; else it stays as it is. `children` is None where
-    the file says nothing of the rows within the row, else a list of (where, values).
+    `whole`: what is not named is at its default; else it stays as it is. `children` has, by the
+    key of the rows within the row that the file speaks of, a list of (where, values).
     """
 
     table: catalogue.Table
     slug: str
     where: str
     values: dict = field(default_factory=dict)
-    children: list | None = None
+    children: dict = field(default_factory=dict)
     whole: bool = False
     named: bool = True  # False for a row that only the rows within it speak of
 
@@ -54,6 +70,7 @@ class Sheet:
 
     table: catalogue.Table
     model: type
+    inner: catalogue.Inner | None = None
 
     @property
     def name(self):
@@ -69,23 +86,16 @@ class Sheet:
         return str(SHEET_NAMES[self.model][2])
 
     @property
-    def is_inner(self):
-        return self.model is self.table.child
-
-    @property
     def fields(self):
-        if self.is_inner:
-            return {f.name: f for f in self.table.child_fields}
+        if self.inner:
+            return {f.name: f for f in self.inner.fields}
         return fields_of(self.table)
 
     def rows(self, rows):
         """Rows of cells, the header first."""
         yield [self.key, *self.fields]
         for row in rows:
-            inside = getattr(row, self.table.children).all() if self.is_inner else [row]
-            if self.is_inner:
-                inside = sorted(inside, key=lambda child: (child.position, child.pk))
-            for one in inside:
+            for one in inside(row, self.inner) if self.inner else [row]:
                 yield [
                     escaped(row.slug),
                     *(escaped(cell_of(one, f)) for f in self.fields.values()),
@@ -93,11 +103,22 @@ class Sheet:
 
 
 SHEETS = [
-    Sheet(table, model)
+    sheet
     for table in catalogue.TABLES
-    for model in (table.model, table.child)
-    if model
+    for sheet in (
+        Sheet(table, table.model),
+        *(Sheet(table, inner.model, inner) for inner in table.inner),
+    )
 ]
+
+
+def inside(row, inner):
+    """The rows within `row`, in order."""
+    order = ("week", "weekday", "position", "pk")
+    return sorted(
+        getattr(row, inner.relation).all(),
+        key=lambda child: [getattr(child, name) for name in order if hasattr(child, name)],
+    )
 
 
 def fields_of(table):

@@ -18,7 +18,7 @@ from openpyxl.utils import get_column_letter
 
 from coaching import catalogue
 
-from .cells import ITS_OWN, SHEETS, Given, fields_of, unescaped, value_of_cell
+from .cells import ITS_OWN, SHEETS, Given, fields_of, inside, unescaped, value_of_cell
 
 FORMATS = ("xlsx", "csv", "toml")
 MOST_BYTES = 1_000_000
@@ -129,16 +129,17 @@ def _entry(table, row):
             value = getattr(row, name)
             entry[name] = value.isoformat() if isinstance(f, models.DateTimeField) else value
     entry |= {name: shape[name] for name in table.links if name in shape}
-    if table.child:
-        children = sorted(getattr(row, table.children).all(), key=lambda c: (c.position, c.pk))
-        of_children = [
-            catalogue.shape_of(table.child_fields, lambda f, c=child: catalogue.slug_or_value(c, f))
-            for child in children
+    for inner in table.inner:
+        entries = [
+            _typed(
+                catalogue.shape_of(inner.fields, lambda f, c=child: catalogue.slug_or_value(c, f)),
+                inner.fields,
+                child,
+            )
+            for child in inside(row, inner)
         ]
-        entry[table.child_key] = [
-            _typed(shape, table.child_fields, child)
-            for shape, child in zip(of_children, children, strict=True)
-        ]
+        if entries or len(table.inner) == 1:
+            entry[inner.key] = entries
     return entry
 
 
@@ -300,16 +301,15 @@ def _given_by_sheets(pages):
 
 def _add(found, problems, sheet, slug, where, values):
     key = (sheet.table.key, slug)
-    if sheet.is_inner:
+    if sheet.inner:
         given = found.setdefault(key, Given(sheet.table, slug, where, named=False))
-        given.children = given.children or []
-        given.children.append((where, values))
+        given.children.setdefault(sheet.inner.key, []).append((where, values))
         return
     given = found.get(key)
     if given and given.named:
         problems.append((where, sheet.key, _("This short name is there twice.")))
         return
-    found[key] = Given(sheet.table, slug, where, values, given.children if given else None)
+    found[key] = Given(sheet.table, slug, where, values, given.children if given else {})
 
 
 def _given_by_toml(content):
@@ -347,17 +347,17 @@ def _given_by_toml(content):
 
 
 def _given_by_entry(table, slug, where, entry, problems):
-    children = None
-    if table.child:
-        children = []
-        inside = entry.pop(table.child_key, [])
-        if not isinstance(inside, list) or not all(isinstance(one, dict) for one in inside):
-            problems.append((where, table.child_key, _("Write these as rows of their own.")))
-            inside = []
-        names = {f.name for f in table.child_fields}
-        for position, child in enumerate(inside, start=1):
-            place = f"{where}, {table.child_key} {position}"
-            children.append((place, {"position": position} | child))
+    children = {}
+    for inner in table.inner:
+        rows = entry.pop(inner.key, [])
+        if not isinstance(rows, list) or not all(isinstance(one, dict) for one in rows):
+            problems.append((where, inner.key, _("Write these as rows of their own.")))
+            rows = []
+        names = {f.name for f in inner.fields}
+        children[inner.key] = []
+        for number, child in enumerate(inner.numbered(rows), start=1):
+            place = f"{where}, {inner.key} {number}"
+            children[inner.key].append((place, child))
             problems += [(place, name, _unknown()) for name in child.keys() - names]
     problems += [(where, name, _unknown()) for name in entry.keys() - fields_of(table).keys()]
     return Given(table, slug, where, entry, children, whole=True)

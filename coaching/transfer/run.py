@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from coaching import catalogue
 from coaching.catalogue import CatalogueError
 from coaching.differences import Names, differences
-from coaching.models import Equipment, Rung
+from coaching.models import Block, Equipment, Prescription, Program, Rung
 from coaching.models.history import act
 
 from .cells import ITS_OWN, clean, fields_of
@@ -74,6 +74,8 @@ class _Work:
         self.names = Names()
 
     def bring_in(self, given):
+        if Prescription not in self.known:
+            catalogue.look_up_prescriptions(given.table, self.known)
         table, standing = given.table, self.known[given.table.model]
         row = standing.get(given.slug)
         result = RowResult(given.where, row.name if row else given.slug)
@@ -96,8 +98,9 @@ class _Work:
         values = self.cleaned(given.values, fields_of(table), given.where, errors)
         new = {} if given.whole else dict(old)
         new |= values
-        if given.children is not None:
-            new[table.child_key] = self.children(given, table, errors)
+        for inner in table.inner:
+            if inner.key in given.children:
+                new[inner.key] = self.children(given, inner, errors)
         if given.whole or row is None:
             errors += _missing(given.where, given.values, table.fields)
         if errors:
@@ -168,17 +171,17 @@ class _Work:
                     params={"what": f.related_model._meta.verbose_name, "slug": slug},
                 )
 
-    def children(self, given, table, errors):
+    def children(self, given, inner, errors):
         """The rows within as plain shapes, in order."""
-        fields = {f.name: f for f in table.child_fields}
+        fields = {f.name: f for f in inner.fields}
         shapes = []
-        for position, (where, raw) in enumerate(given.children, start=1):
-            values = self.cleaned({"position": position} | raw, fields, where, errors)
-            errors += _missing(where, {"position": position} | raw, table.child_fields)
+        for where, raw in _numbered(given, inner):
+            values = self.cleaned(raw, fields, where, errors)
+            errors += _missing(where, raw, inner.fields)
             shapes.append(_plain_shape(fields.values(), values, already_plain=True))
-        if table.child is Rung:
+        if inner.model is Rung:
             seen = set()
-            for (where, _raw), shape in zip(given.children, shapes, strict=True):
+            for (where, _raw), shape in zip(given.children[inner.key], shapes, strict=True):
                 step = (shape.get("drill"), shape.get("implement"))
                 if step in seen:
                     errors.append((where, "drill", _("This is on the ladder twice.")))
@@ -187,34 +190,54 @@ class _Work:
 
     def unfit_children(self, given, table, made, new):
         """What is wrong with the rows within that are given, each looked at for itself."""
-        if not table.child or given.children is None:
-            return []
         errors = []
-        fields = {f.name: f for f in table.child_fields}
-        for position, (where, raw) in enumerate(given.children, start=1):
-            shape = _plain_shape(
-                fields.values(),
-                self.cleaned({"position": position} | raw, fields, where, []),
-                already_plain=True,
-            )
-            child = table.child()
-            catalogue.set_fields(child, table.child_fields, shape, self.known)
-            try:
-                if table.child is not Rung:
-                    if child.drill.kind != new.get("kind"):
-                        said = _("This drill is of another kind than the block.")
-                        raise ValidationError({"drill": said})
-                    if child.drill.team_id is not None:
-                        said = _("This drill belongs to one team.")
-                        raise ValidationError({"drill": said})
-                    child.check_against(child.drill)
-                child.full_clean(
-                    exclude=[table.parent], validate_unique=False, validate_constraints=False
+        placed = {
+            self.known[Block][child["block"]].pk
+            for child in new.get("placement", [])
+            if child["block"] in self.known[Block]
+        }
+        for inner in table.inner:
+            fields = {f.name: f for f in inner.fields}
+            for where, raw in _numbered(given, inner):
+                shape = _plain_shape(
+                    fields.values(), self.cleaned(raw, fields, where, []), already_plain=True
                 )
-                child.validate_constraints(exclude=[table.parent])
-            except ValidationError as error:
-                errors += _explained(where, error, fields)
+                child = inner.model()
+                catalogue.set_fields(child, inner.fields, shape, self.known)
+                try:
+                    if inner.model is Prescription:
+                        _check_drill(child, new)
+                    elif table.model is Program:
+                        child.check_in(made_of(made, new), placed)
+                    child.full_clean(
+                        exclude=[inner.parent], validate_unique=False, validate_constraints=False
+                    )
+                    child.validate_constraints(exclude=[inner.parent])
+                except ValidationError as error:
+                    errors += _explained(where, error, fields)
         return errors
+
+
+def made_of(row, shape):
+    """`row` with the weeks that `shape` says."""
+    row.weeks = int(shape.get("weeks", Program._meta.get_field("weeks").get_default()))
+    return row
+
+
+def _check_drill(child, block):
+    if child.drill.kind != block.get("kind"):
+        said = _("This drill is of another kind than the block.")
+        raise ValidationError({"drill": said})
+    if child.drill.team_id is not None:
+        raise ValidationError({"drill": _("This drill belongs to one team.")})
+    child.check_against(child.drill)
+
+
+def _numbered(given, inner):
+    """(where, values) of the rows within, each with the position that it has by its order."""
+    rows = given.children.get(inner.key, [])
+    numbered = inner.numbered([raw for _where, raw in rows])
+    return [(where, raw) for (where, _raw), raw in zip(rows, numbered, strict=True)]
 
 
 def _missing(where, values, fields):
@@ -247,7 +270,7 @@ def _without_defaults(table, values):
     shape = {
         name: value
         for name, value in values.items()
-        if name in table.links or name == table.child_key
+        if name in table.links or name in [inner.key for inner in table.inner]
     }
     fields = [f for f in fields_of(table).values() if not f.many_to_many]
     shape |= _plain_shape(fields, values, already_plain=True)
