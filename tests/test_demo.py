@@ -17,6 +17,7 @@ from coaching.models import (
     Block,
     Drill,
     LoggedSet,
+    Program,
     Restriction,
     Session,
     SessionDrill,
@@ -238,14 +239,15 @@ def test_it_can_be_trained_in(made):
 
 
 def test_it_can_be_removed_completely(made):
-    shipped = (Drill.objects.count(), Block.objects.filter(team=None).count())
+    shipped = [model.objects.filter(team=None).count() for model in (Drill, Block, Program)]
     row = LoggedSet.objects.first()
     remove_set(row, by=row.entered_by, now=NOW)
     assert demo.demo_accounts_exist()
     assert said("--remove") == "demo: removed\n"
     assert not demo.demo_accounts_exist()
-    assert (Drill.objects.count(), Block.objects.count()) == shipped
+    assert [model.objects.count() for model in (Drill, Block, Program)] == shipped
     kept = {"Muscle", "Equipment", "Drill", "Ladder", "Rung", "Block", "Prescription", "Shipped"}
+    kept |= {"Program", "Placement", "Progression", "Override"}
     for model in apps.get_app_config("coaching").get_models():
         name = model.__name__.removeprefix("Historical").split("_")[0]
         assert name in kept or not model.objects.exists(), model
