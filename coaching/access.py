@@ -18,6 +18,7 @@ from coaching.models import (
     Invitation,
     LoggedSet,
     Membership,
+    Program,
     Session,
     SessionDrill,
     Team,
@@ -161,6 +162,12 @@ def get_block_to_edit(request, pk):
     if block.team_id is None:
         raise PermissionDenied(_("Ready-made blocks stay as they are. Copy it to change it."))
     return block
+
+
+def get_program_to_see(request, pk):
+    """A ready-made program, or one of the teams the reader coaches."""
+    get_team(request)
+    return _one(Program.objects.filter(Q(team=None) | Q(team__in=teams_of(request))), pk=pk)
 
 
 def get_assignment(request, pk):

@@ -1,7 +1,8 @@
 """Assigning blocks to athletes on days, all at once and exactly as previewed.
 
-`plan` says what would be made and what stands in the way, `make` makes it. Whatever the number
-of athletes and days, they read the same few queries.
+`plan` says what would be made and what stands in the way, `make` makes it: blocks by themselves
+here, a program in `assigning_programs`. Whatever the number of athletes and days, they read the
+same few queries.
 """
 
 import hashlib
@@ -13,27 +14,58 @@ from functools import cached_property
 
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef
-from django.utils.translation import gettext
 
-from coaching.models import Assignment, Session, SessionBlock, SessionDrill, Team
+from coaching import spacing
+from coaching.models import (
+    AssignedSquad,
+    Assignment,
+    Membership,
+    Session,
+    SessionBlock,
+    SessionDrill,
+    Team,
+)
+from coaching.restricting import lower_hands, restricted
 from coaching.rules import compliance
-from coaching.rules.substitutes import asks_for_hands_at_sides, blocked_by
 
 DOUBLED = ("skip", "add")
 
 
+@dataclass(frozen=True, eq=False)
+class Given:
+    """A block as a day gives it, its prescriptions with that day's figures.
+
+    `placement` is the id of its place in a program, None for a block by itself. `assignment` is
+    said where it is not the one that is being made.
+    """
+
+    block: object
+    prescriptions: tuple
+    placement: object = None
+    assignment: object = None
+
+
 @dataclass
 class Placement:
-    """The blocks that one athlete gets on one day.
+    """What one athlete gets on one day: Givens.
 
-    `session` is the untouched one they are added to, None for a new one in `slot`.
+    `session` is the untouched one they are added to, None for a new one in `slot`, which is
+    `paused` where her plan is. `freed` are positions of the session to fill first, `removed` the
+    counts of what was taken out of it before.
     """
 
     athlete: object
     date: object
-    blocks: list
+    givens: list
     session: object
     slot: int
+    paused: bool = False
+    freed: list = field(default_factory=list)
+    removed: compliance.Tally = field(default_factory=compliance.Tally)
+
+    @property
+    def blocks(self):
+        return [given.block for given in self.givens]
 
 
 @dataclass
@@ -44,6 +76,12 @@ class Plan:
     blocks: list
     athletes: list
     dates: list
+    # The program's Terms, when it is one.
+    terms: object = None
+    # How many days of athletes would have nothing new.
+    left_out: int = 0
+    # {squad: whether whoever joins it later gets it too}
+    squads: dict = field(default_factory=dict)
     placements: list = field(default_factory=list)
     # (athlete, date, [names of blocks that are there already])
     existing: list = field(default_factory=list)
@@ -51,6 +89,8 @@ class Plan:
     doubled: list = field(default_factory=list)
     # {(athlete id, block id)}: an overhead hold that is optional is done without.
     at_sides: frozenset = frozenset()
+    # Of what is too close to something else: [spacing.Warning]
+    warnings: list = field(default_factory=list)
 
     @cached_property
     def restricted(self):
@@ -71,24 +111,34 @@ class Plan:
 
     @property
     def session_blocks(self):
-        return sum(len(placement.blocks) for placement in self.placements)
+        return sum(len(placement.givens) for placement in self.placements)
+
+    @property
+    def paused(self):
+        """[(athlete, how many of her sessions wait)]"""
+        counts = defaultdict(int)
+        for placement in self.placements:
+            counts[placement.athlete] += placement.paused
+        return [(athlete, count) for athlete, count in counts.items() if count]
 
     @property
     def digest(self):
         """Changes when making this plan would make something else."""
         made = [
             [
-                (placement.athlete.pk, str(placement.date), placement.slot),
+                (placement.athlete.pk, str(placement.date), placement.slot, placement.paused),
                 str(placement.session.pk) if placement.session else None,
-                [(block.pk, block.version) for block in placement.blocks],
+                [(g.block.pk, g.block.version, str(g.placement)) for g in placement.givens],
             ]
             for placement in self.placements
         ]
         asked = [
             [(athlete.pk, str(date), block.pk) for athlete, date, block in self.doubled],
             [(athlete.pk, block.pk, drill.pk) for athlete, block, drill, _ in self.restricted],
+            [(warning.key, len(warning.dates)) for warning in self.warnings],
+            sorted((squad.pk, joiners) for squad, joiners in self.squads.items()),
         ]
-        told = json.dumps([made, asked, sorted(self.at_sides)])
+        told = json.dumps([made, asked, sorted(self.at_sides), self.terms and self.terms.told])
         return hashlib.sha256(told.encode()).hexdigest()[:32]
 
 
@@ -106,70 +156,23 @@ def dates_from(start, weekdays=(), weeks=1):
     return [day for day in days if day >= start]
 
 
-def may_lower_hands(drill, kinds):
-    """Whether restrictions `kinds` make hands at the sides a choice in `drill`, a Drill."""
-    return asks_for_hands_at_sides(drill.overhead, drill.overhead_optional, kinds)
-
-
-def ruled_out(drill, kinds):
-    """Whether restrictions `kinds` leave `drill` to a coach to decide on."""
-    return bool(blocked_by(drill.demands, kinds)) or may_lower_hands(drill, kinds)
-
-
-def lower_hands(session_drill):
-    """Put hands at the sides into the note of a SessionDrill. Not saved."""
-    most = SessionDrill._meta.get_field("note").max_length
-    told = gettext("Hands at your sides.")
-    session_drill.note = f"{told} {session_drill.note}".strip()[:most]
-
-
-def restricted(blocks, athletes):
-    """(athlete, block, drill, kinds) for every drill that an athlete may not do.
-
-    `kinds` are those of her restrictions that rule it out, or that ask for hands at the sides.
-    """
-    found = []
-    for athlete in athletes:
-        kinds = [r.kind for r in athlete.restrictions.all()]
-        if not kinds:
-            continue
-        for block in blocks:
-            for prescription in block.prescriptions.all():
-                drill = prescription.drill
-                hit = blocked_by(drill.demands, kinds)
-                if may_lower_hands(drill, kinds):
-                    hit = [*hit, "no_overhead"]
-                if hit:
-                    found.append((athlete, block, drill, hit))
-    return found
-
-
-def choices(restricted):
-    """{(athlete id, block id): whether hands at the sides are enough}, of `restricted`'s rows."""
-    found = {}
-    for athlete, block, drill, kinds in restricted:
-        pair = athlete.pk, block.pk
-        enough = drill.overhead_optional and kinds == ["no_overhead"]
-        found[pair] = found.get(pair, True) and enough
-    return found
-
-
-def _standing(team, athletes, dates):
+def standing(team, athletes, first, last):
     """{(athlete id, date): [session, ...]}, each with `was_touched` and its `plan`.
 
-    A plan holds (block id, name, position) of each block, in order.
+    A plan holds (block id, name, position, kind) of each block, in order.
     """
-    if not dates:
-        return {}
-    those_days = Session.objects.filter(team=team, athlete__in=athletes, date__in=dates)
+    those_days = Session.objects.filter(team=team, athlete__in=athletes, date__range=(first, last))
     touched = Exists(Session.objects.filter(pk=OuterRef("pk")).touched())
     sessions = list(those_days.annotate(was_touched=touched).order_by("slot"))
     plans = defaultdict(list)
     blocks = SessionBlock.objects.filter(
-        session__team=team, session__athlete__in=athletes, session__date__in=dates
+        session__team=team,
+        session__athlete__in=athletes,
+        session__date__range=(first, last),
+        session__removed_at=None,
     )
     for block in blocks.order_by("position"):
-        plans[block.session_id].append((block.block_id, str(block), block.position))
+        plans[block.session_id].append((block.block_id, str(block), block.position, block.kind))
     days = defaultdict(list)
     for session in sessions:
         session.plan = plans[session.pk]
@@ -177,39 +180,103 @@ def _standing(team, athletes, dates):
     return days
 
 
-def plan(team, blocks, athletes, dates, *, doubled="skip", without=(), at_sides=()):
-    """A Plan. `blocks` with prescriptions and `athletes` with restrictions are prefetched.
+def _kinds(days):
+    """{athlete id: {date: kinds of the blocks there}} of what `standing` found."""
+    found = defaultdict(dict)
+    for (athlete_id, date), sessions in days.items():
+        kinds = {kind for session in sessions for *_, kind in session.plan}
+        if kinds:
+            found[athlete_id][date] = kinds
+    return found
 
-    `doubled` says what happens to a block that stands on that day already: 'skip' leaves it at
-    one, 'add' gives it twice. `without` holds (athlete id, block id) pairs to leave out, such
-    as those that a restriction rules out, and `at_sides` those whose overhead hold, where it is
-    optional, is done with hands at the sides. A day's untouched session is filled, else the
-    next slot is opened.
+
+def paused_from(team, athletes):
+    """{athlete id: the day from which her plan stands still}"""
+    places = Membership.objects.filter(
+        team=team, athlete__in=athletes, paused_from__isnull=False, archived_at=None
+    )
+    return dict(places.values_list("athlete", "paused_from"))
+
+
+def plan(team, blocks, athletes, dates, **extra):
+    """The Plan of the same blocks on each of the dates. `extra` as `plan_days` takes it."""
+    givens = [Given(block, tuple(block.prescriptions.all())) for block in blocks]
+    wanted = [(athlete, date, givens) for date in dates for athlete in athletes]
+    return plan_days(team, blocks, athletes, wanted, **extra)
+
+
+def plan_days(
+    team,
+    blocks,
+    athletes,
+    wanted,
+    *,
+    doubled="skip",
+    without=(),
+    at_sides=(),
+    squads=None,
+    terms=None,
+    moves=None,
+    today=None,
+):
+    """A Plan. `wanted`: [(athlete, date, [Given, ...]), ...], each athlete's date once.
+
+    `blocks` are those of the Givens, with prescriptions, and `athletes` have restrictions
+    prefetched. `doubled` says what happens to a block that stands on that day already: 'skip'
+    leaves it at one, 'add' gives it twice. `without` holds (athlete id, block id) pairs to leave
+    out, such as those that a restriction rules out, and `at_sides` those whose overhead hold,
+    where it is optional, is done with hands at the sides. With `moves`, keys of the warnings to
+    follow, days are looked at for races, rest days and other plyometric work; then `today` is
+    the first day on which anything may be put instead. A day's untouched session is filled,
+    else the next slot is opened.
     """
     result = Plan(
-        team=team, blocks=blocks, athletes=athletes, dates=dates, at_sides=frozenset(at_sides)
+        team=team,
+        blocks=blocks,
+        athletes=athletes,
+        dates=sorted({date for _, date, _ in wanted}),
+        at_sides=frozenset(at_sides),
+        squads=squads or {},
+        terms=terms,
     )
-    days = _standing(team, athletes, dates)
-    for date in dates:
-        for athlete in athletes:
-            here = days.get((athlete.pk, date), [])
-            names = [name for session in here for _, name, _ in session.plan]
-            if names:
-                result.existing.append((athlete, date, names))
-            wanted = [block for block in blocks if (athlete.pk, block.pk) not in without]
-            there = {block_id for session in here for block_id, _, _ in session.plan}
-            twice = [block for block in wanted if block.pk in there]
-            result.doubled += [(athlete, date, block) for block in twice]
-            fresh = wanted if doubled == "add" else [b for b in wanted if b not in twice]
-            if not fresh:
-                continue
-            session = next((s for s in here if not s.was_touched), None)
-            taken = {s.slot for s in here}
-            slot = next(n for n in range(1, len(taken) + 2) if n not in taken)
-            result.placements.append(
-                Placement(athlete, date, fresh, session, session.slot if session else slot)
-            )
+    if not wanted:
+        return result
+    margin = timedelta(0) if moves is None else spacing.MARGIN
+    first, last = result.dates[0] - margin, result.dates[-1] + margin
+    days = standing(team, athletes, first, last)
+    paused = paused_from(team, athletes)
+    fresh = list(_fresh(result, wanted, days, doubled, without))
+    result.left_out = len(wanted) - len(fresh)
+    if moves is not None:
+        fresh, result.warnings = spacing.arrange(
+            team, fresh, _kinds(days), moves=moves, today=today
+        )
+    for athlete, date, givens in fresh:
+        here = days.get((athlete.pk, date), [])
+        session = next((s for s in here if not s.was_touched), None)
+        taken = {s.slot for s in here}
+        slot = next(n for n in range(1, len(taken) + 2) if n not in taken)
+        waits = athlete.pk in paused and paused[athlete.pk] <= date
+        result.placements.append(
+            Placement(athlete, date, givens, session, session.slot if session else slot, waits)
+        )
     return result
+
+
+def _fresh(result, wanted, days, doubled, without):
+    """What of `wanted` is new on its day; what is not is told in `result`."""
+    for athlete, date, givens in wanted:
+        here = days.get((athlete.pk, date), [])
+        names = [name for session in here for _, name, _, _ in session.plan]
+        if names:
+            result.existing.append((athlete, date, names))
+        there = {block_id for session in here for block_id, *_ in session.plan}
+        allowed = [given for given in givens if (athlete.pk, given.block.pk) not in without]
+        twice = [given for given in allowed if given.block.pk in there]
+        result.doubled += [(athlete, date, given.block) for given in twice]
+        new = allowed if doubled == "add" else [given for given in allowed if given not in twice]
+        if new:
+            yield athlete, date, new
 
 
 @transaction.atomic(savepoint=False)
@@ -219,42 +286,50 @@ def make(plan, *, by, token=None):
     Call in the transaction in which it was planned, with the team's row locked (`hold`).
     Raises ValueError for a block without drills, or of another team.
     """
-    team = plan.team
     for block in plan.blocks:
         if not block.prescriptions.all():
             raise ValueError(f"{block} has no drills")
-        if block.team_id not in (None, team.pk):
+        if block.team_id not in (None, plan.team.pk):
             raise ValueError(f"{block} belongs to another team")
-    assignment = Assignment.objects.create(team=team, by=by, token=token)
+    kept = plan.terms.of_assignment() if plan.terms else {}
+    assignment = Assignment.objects.create(team=plan.team, by=by, token=token, **kept)
+    if plan.squads:
+        AssignedSquad.objects.bulk_create(
+            AssignedSquad(assignment=assignment, squad=squad, joiners=joiners)
+            for squad, joiners in plan.squads.items()
+        )
+    if plan.terms:
+        plan.terms.keep_athletes(assignment, plan.athletes)
+    fill(plan, assignment, by=by)
+    return assignment
+
+
+def fill(plan, assignment, *, by, keep_ids=None):
+    """Make the sessions of a Plan, as part of an Assignment that stands.
+
+    `keep_ids` is given each (athlete, Given, SessionBlock, [SessionDrill]) before it is saved:
+    what is made anew may keep the ids of what it was, so that a phone that has them finds it.
+    """
     sessions, filled, session_blocks, session_drills = [], [], [], []
     for placement in plan.placements:
-        session, last = placement.session, 0
+        session, free = placement.session, iter(placement.freed)
         if session is None:
-            session = Session(
-                team=team,
-                athlete=placement.athlete,
-                date=placement.date,
-                slot=placement.slot,
-                created_by=by,
-            )
+            session, last = _new_session(plan.team, placement, by), 0
             sessions.append(session)
         else:
             filled.append(session)
-            last = max((position for _, _, position in session.plan), default=0)
-        added = compliance.Tally()
-        for position, block in enumerate(placement.blocks, start=last + 1):
-            copy = SessionBlock.snapshot(
-                block, session=session, position=position, assignment=assignment
-            )
+            last = max((position for _, _, position, _ in session.plan), default=0)
+        added = compliance.Tally() - placement.removed
+        for given in placement.givens:
+            position = next(free, None)
+            if position is None:
+                position = last = last + 1
+            copy, drills = _snapshot(plan, placement, given, session, position, assignment)
+            if keep_ids:
+                keep_ids(placement.athlete, given, copy, drills)
             session_blocks.append(copy)
-            for place, prescription in enumerate(block.prescriptions.all(), start=1):
-                drill = SessionDrill.snapshot(
-                    prescription.drill, prescription, block=copy, position=place
-                )
-                lowered = (placement.athlete.pk, block.pk) in plan.at_sides
-                if lowered and prescription.drill.overhead_optional:
-                    lower_hands(drill)
-                session_drills.append(drill)
+            session_drills += drills
+            for drill in drills:
                 added += drill.tally(rows=[])
         if placement.session is None:
             session.planned_sets, session.planned_rows = added.planned_sets, added.planned_rows
@@ -266,7 +341,36 @@ def make(plan, *, by, token=None):
     Session.objects.bulk_update(filled, ["planned_sets", "planned_rows"], batch_size=2000)
     SessionBlock.objects.bulk_create(session_blocks)
     SessionDrill.objects.bulk_create(session_drills)
-    return assignment
+
+
+def _new_session(team, placement, by):
+    return Session(
+        team=team,
+        athlete=placement.athlete,
+        date=placement.date,
+        slot=placement.slot,
+        paused=placement.paused,
+        created_by=by,
+    )
+
+
+def _snapshot(plan, placement, given, session, position, assignment):
+    """The SessionBlock of a Given and its SessionDrills, not saved."""
+    copy = SessionBlock.snapshot(
+        given.block,
+        session=session,
+        position=position,
+        assignment=given.assignment or assignment,
+    )
+    copy.placement = given.placement
+    lowered = (placement.athlete.pk, given.block.pk) in plan.at_sides
+    drills = []
+    for place, prescription in enumerate(given.prescriptions, start=1):
+        drill = SessionDrill.snapshot(prescription.drill, prescription, block=copy, position=place)
+        if lowered and prescription.drill.overhead_optional:
+            lower_hands(drill)
+        drills.append(drill)
+    return copy, drills
 
 
 def hold(team):
@@ -275,7 +379,7 @@ def hold(team):
 
 
 @transaction.atomic
-def assign(team, blocks, athletes, dates, *, by, doubled="skip", without=()):
-    """Plan and make in one go. Returns the Assignment."""
+def assign(team, blocks, athletes, dates, *, by, **extra):
+    """Plan and make in one go. Returns the Assignment. `extra` as `plan_days` takes it."""
     hold(team)
-    return make(plan(team, blocks, athletes, dates, doubled=doubled, without=without), by=by)
+    return make(plan(team, blocks, athletes, dates, **extra), by=by)

@@ -3,10 +3,15 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from coaching.assigning import choices
+from django.utils.dateformat import format as date_format
+from django.utils.translation import gettext, ngettext
+
 from coaching.models import Drill
 from coaching.models.choices import RestrictionKind
+from coaching.restricting import choices
+from coaching.rules import spacing
 from coaching.rules.substitutes import substitutes
+from coaching.wording import listed
 
 
 @dataclass
@@ -35,6 +40,61 @@ class Restricted:
 
 
 @dataclass
+class Crowded:
+    """A spacing.Warning in words. `is_all`: it is about every athlete of the plan."""
+
+    warning: object
+    is_all: bool
+
+    @property
+    def days(self):
+        """ "Tue 3 Mar", or of a weekday week by week "4 days, Tue 3 Mar to Tue 24 Mar"."""
+        dates = self.warning.dates
+        first = date_format(dates[0], "D j M")
+        if len(dates) == 1:
+            return first
+        return ngettext(
+            "%(n)s day, %(first)s to %(last)s", "%(n)s days, %(first)s to %(last)s", len(dates)
+        ) % {"n": len(dates), "first": first, "last": date_format(dates[-1], "D j M")}
+
+    @property
+    def who(self):
+        athletes = self.warning.athletes
+        if self.is_all and len(athletes) > 1:
+            return gettext("All %(n)s athletes") % {"n": len(athletes)}
+        return listed(athletes)
+
+    @property
+    def why(self):
+        return [_why(reason) for reason in self.warning.reasons]
+
+    @property
+    def move(self):
+        """ "Move to Thu 5 Mar", or "Move each to the Thursday after"."""
+        free = self.warning.free
+        if len(free) == 1:
+            return gettext("Move to %(day)s") % {"day": date_format(free[0], "D j M")}
+        days = self.warning.shift
+        weekday = date_format(free[0], "l")
+        if days > 0:
+            return gettext("Move each to the %(weekday)s after") % {"weekday": weekday}
+        return gettext("Move each to the %(weekday)s before") % {"weekday": weekday}
+
+
+def _why(reason):
+    if reason.why == spacing.REST:
+        return gettext("A rest day.")
+    if reason.why == spacing.RACE:
+        name = reason.name or gettext("a race")
+        if reason.days:
+            return gettext("The day before %(race)s.") % {"race": name}
+        return gettext("The day of %(race)s.") % {"race": name}
+    if reason.days < 0:
+        return gettext("Within 48 h of the plyometric work of the day before.")
+    return gettext("Within 48 h of the plyometric work of the day after.")
+
+
+@dataclass
 class Preview:
     """`existing`: (athlete, number of days, names). `doubled`: (block, times, athletes)."""
 
@@ -42,15 +102,13 @@ class Preview:
     existing: list
     doubled: list
     restricted: list
+    crowded: list
     past: int
 
     @property
-    def asked_for(self):
-        return len(self.plan.athletes) * len(self.plan.dates)
-
-    @property
-    def left_out(self):
-        return self.asked_for - self.plan.sessions
+    def is_even(self):
+        """Whether every athlete gets something on each of the days."""
+        return self.plan.sessions == len(self.plan.athletes) * len(self.plan.dates)
 
 
 def preview(plan, *, today, answers):
@@ -60,6 +118,10 @@ def preview(plan, *, today, answers):
         existing=_existing(plan),
         doubled=_doubled(plan),
         restricted=_restricted(plan, answers),
+        crowded=[
+            Crowded(warning, len(warning.athletes) == len(plan.athletes))
+            for warning in plan.warnings
+        ],
         past=sum(1 for date in plan.dates if date < today),
     )
 

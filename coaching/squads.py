@@ -1,15 +1,26 @@
 """Who is in a squad. The one place where that changes."""
 
+from dataclasses import dataclass, field
+
 from django.db import transaction
 
+from coaching import assigning_programs
 from coaching.models import Athlete, SquadMembership, Team
+
+
+@dataclass
+class Added:
+    """The athletes who are new in a squad, and what each assignment for joiners gave them."""
+
+    athletes: list
+    joined: list = field(default_factory=list)
 
 
 @transaction.atomic
 def add(squad, athletes, by):
-    """Put athletes of the squad's team in it. Safe to repeat. Returns those who are new in it.
+    """Put athletes of the squad's team in it, with what lies ahead for whoever joins.
 
-    Raises ValueError for an athlete who is not in the team now.
+    Safe to repeat. Returns Added. Raises ValueError for an athlete who is not in the team now.
     """
     Team.objects.hold(squad.team_id)
     wanted = {athlete.pk: athlete for athlete in athletes}
@@ -19,10 +30,12 @@ def add(squad, athletes, by):
         raise ValueError(f"not in the team: {sorted(strangers)}")
     there = set(squad.memberships.values_list("athlete", flat=True))
     new = [athlete for pk, athlete in wanted.items() if pk not in there]
+    if not new:
+        return Added([])
     SquadMembership.objects.bulk_create(
         SquadMembership(squad=squad, athlete=athlete, added_by=by) for athlete in new
     )
-    return new
+    return Added(new, assigning_programs.join(squad, new, by=by))
 
 
 @transaction.atomic

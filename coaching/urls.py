@@ -15,6 +15,7 @@ from coaching.views import (
     offline,
     own_drills,
     planning,
+    program_assignments,
     sessions,
     sets,
     settings,
@@ -64,6 +65,7 @@ urlpatterns = [
     path("blocks/<int:pk>/restoring/", blocks.block_restore, name="block_restore"),
     # assignments
     path("assign/", assignments.assign, name="assign"),
+    path("programs/<int:pk>/assignments/", program_assignments.assign, name="program_assign"),
     path("assignments/<int:pk>/", assignments.assignment, name="assignment"),
     path("assignments/<int:pk>/removal/", assignments.assignment_undo, name="assignment_undo"),
     # sessions

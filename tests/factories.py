@@ -13,7 +13,9 @@ from coaching.models import (
     Drill,
     Equipment,
     Invitation,
+    Placement,
     Prescription,
+    Program,
     Session,
     SessionBlock,
     SessionDrill,
@@ -93,6 +95,18 @@ def make_block(drills=None, team=None, name="Hips", kind=None, **extra):
     for position, drill in enumerate(drills, start=1):
         Prescription(block=block, drill=drill, position=position).copy_prescribed(drill).save()
     return block
+
+
+def make_program(days=(), team=None, name="Base", **extra):
+    """A program of (week, weekday, block) rows, ready-made without a team."""
+    program = Program.objects.create(team=team, name=name, **extra)
+    taken = {}
+    for week, weekday, block in days:
+        taken[week, weekday] = position = taken.get((week, weekday), 0) + 1
+        Placement.objects.create(
+            program=program, week=week, weekday=weekday, position=position, block=block
+        )
+    return program
 
 
 def with_drills(*blocks):

@@ -7,11 +7,13 @@ from django.utils.translation import gettext_lazy as _
 
 from coaching import assigning
 from coaching.converters import small_int
+from coaching.restricting import decided
 
 MOST_WEEKS = 12
 # More at once would keep everybody waiting.
 MOST_BLOCKS = 10_000
 OVERHEAD = "overhead-"
+MOVE = "move-"
 WEEKDAYS = [
     (0, _("Mon")),
     (1, _("Tue")),
@@ -21,6 +23,18 @@ WEEKDAYS = [
     (5, _("Sat")),
     (6, _("Sun")),
 ]
+
+
+class DayField(forms.DateField):
+    def __init__(self, **kwargs):
+        super().__init__(
+            widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+            error_messages={
+                "required": _("Choose a day."),
+                "invalid": _("Write the day like 2026-03-02."),
+            },
+            **kwargs,
+        )
 
 
 class ManyOf(forms.TypedMultipleChoiceField):
@@ -39,16 +53,12 @@ class ManyOf(forms.TypedMultipleChoiceField):
         return [record for record in self.records if record.pk in wanted]
 
 
-class AssignForm(forms.Form):
-    """`blocks` with prescriptions and `athletes` with restrictions are those on offer."""
+class GivingForm(forms.Form):
+    """Who gets something, and the answers to what its preview asks.
 
-    block = ManyOf(
-        label=_("Blocks"),
-        error_messages={
-            "required": _("Choose at least one block."),
-            "invalid_choice": _("A block you chose is not there any more. Choose again."),
-        },
-    )
+    `athletes` with restrictions and `squads` with athletes are those on offer.
+    """
+
     athlete = ManyOf(
         label=_("Athletes"),
         required=False,
@@ -56,32 +66,14 @@ class AssignForm(forms.Form):
             "invalid_choice": _("An athlete you chose is not in this team. Choose again."),
         },
     )
-    everyone = forms.BooleanField(required=False)
-    when = forms.ChoiceField(
-        label=_("When"),
-        choices=[("day", _("One day")), ("weeks", _("Weekdays"))],
-        widget=forms.RadioSelect,
-    )
-    date = forms.DateField(
-        label=_("Day"),
-        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+    squad = ManyOf(
+        label=_("Squads"),
+        required=False,
         error_messages={
-            "required": _("Choose a day."),
-            "invalid": _("Write the day like 2026-03-02."),
+            "invalid_choice": _("A squad you chose is not there any more. Choose again."),
         },
     )
-    weekday = forms.TypedMultipleChoiceField(
-        label=_("On these days"),
-        choices=WEEKDAYS,
-        coerce=int,
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
-    weeks = forms.IntegerField(
-        label=_("For how many weeks"),
-        required=False,
-        widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "off"}),
-    )
+    everyone = forms.BooleanField(required=False)
     doubled = forms.ChoiceField(
         choices=[("skip", _("Leave it at one")), ("add", _("Add it again"))],
         required=False,
@@ -89,49 +81,47 @@ class AssignForm(forms.Form):
     )
     token = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args, team, blocks, athletes, today, **kwargs):
+    # The fields whose errors stand beside them, and the step of the page that each is in.
+    BESIDE = {"athlete": "step-athlete", "squad": "step-athlete"}
+
+    def __init__(self, *args, team, athletes, squads, today, **kwargs):
         super().__init__(*args, **kwargs)
         self.team, self.today = team, today
-        self.fields["block"].offer(blocks)
         self.fields["athlete"].offer(athletes)
+        self.fields["squad"].offer(squads)
 
-    def clean_date(self):
-        date = self.cleaned_data["date"]
-        if abs(date - self.today) > timedelta(days=366):
-            raise forms.ValidationError(_("Choose a day within a year from today."))
-        return date
+    @property
+    def athletes(self):
+        """Those on offer."""
+        return self.fields["athlete"].records
+
+    @property
+    def squads(self):
+        return self.fields["squad"].records
 
     def clean(self):
         data = super().clean()
         if data.get("everyone"):
-            data["athlete"] = self.fields["athlete"].records
+            data["athlete"] = self.athletes
             self.errors.pop("athlete", None)
-        if not data.get("athlete") and "athlete" not in self.errors:
-            self.add_error("athlete", _("Choose at least one athlete."))
-        if data.get("when") == "weeks":
-            self._clean_weeks(data)
         else:
-            data["weekday"], data["weeks"] = [], 1
-            for name in ("weekday", "weeks"):
-                self.errors.pop(name, None)
-        if not self.errors:
-            self._clean_size(data)
+            wanted = {athlete.pk for athlete in data.get("athlete") or []}
+            for squad in data.get("squad") or []:
+                wanted |= {athlete.pk for athlete in squad.athletes.all()}
+            data["athlete"] = [athlete for athlete in self.athletes if athlete.pk in wanted]
+        if not data["athlete"] and not {"athlete", "squad"} & set(self.errors):
+            if data.get("squad"):
+                self.add_error("squad", _("Nobody is in this squad yet."))
+            else:
+                self.add_error("athlete", _("Choose at least one athlete."))
         return data
 
-    def _clean_weeks(self, data):
-        weeks = data.get("weeks")
-        if "weeks" not in self.errors and not (weeks and 1 <= weeks <= MOST_WEEKS):
-            self.add_error("weeks", _("From 1 to %(most)s weeks.") % {"most": MOST_WEEKS})
-        if "weekday" not in self.errors and not data.get("weekday"):
-            self.add_error("weekday", _("Choose at least one weekday."))
-        if not self.errors and not self.dates:
-            self.add_error(
-                "weekday",
-                _("These days are over in the week you start in. Add a week, or start later."),
-            )
+    def clean_within_a_year(self, date):
+        if abs(date - self.today) > timedelta(days=366):
+            raise forms.ValidationError(_("Choose a day within a year from today."))
+        return date
 
-    def _clean_size(self, data):
-        size = len(data["block"]) * len(data["athlete"]) * len(self.dates)
+    def check_size(self, size):
         if size > MOST_BLOCKS:
             raise forms.ValidationError(
                 _(
@@ -140,11 +130,6 @@ class AssignForm(forms.Form):
                 )
                 % {"size": size, "most": MOST_BLOCKS}
             )
-
-    @property
-    def dates(self):
-        data = self.cleaned_data
-        return assigning.dates_from(data["date"], data["weekday"], data["weeks"])
 
     @property
     def answers(self):
@@ -165,21 +150,100 @@ class AssignForm(forms.Form):
             if answer in ("anyway", "sides")
         }
 
+    @property
+    def moves(self):
+        """The keys of the warnings whose blocks move to the nearest free day."""
+        return {
+            name.removeprefix(MOVE)
+            for name in self.data
+            if name.startswith(MOVE) and self.data[name] == "move"
+        }
+
+
+class AssignForm(GivingForm):
+    """`blocks` with prescriptions are those on offer."""
+
+    block = ManyOf(
+        label=_("Blocks"),
+        error_messages={
+            "required": _("Choose at least one block."),
+            "invalid_choice": _("A block you chose is not there any more. Choose again."),
+        },
+    )
+    when = forms.ChoiceField(
+        label=_("When"),
+        choices=[("day", _("One day")), ("weeks", _("Weekdays"))],
+        widget=forms.RadioSelect,
+    )
+    date = DayField(label=_("Day"))
+    weekday = forms.TypedMultipleChoiceField(
+        label=_("On these days"),
+        choices=WEEKDAYS,
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    weeks = forms.IntegerField(
+        label=_("For how many weeks"),
+        required=False,
+        widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "off"}),
+    )
+
+    BESIDE = {"block": "step-block"} | GivingForm.BESIDE
+    BESIDE |= dict.fromkeys(["when", "date", "weekday", "weeks"], "step-when")
+
+    def __init__(self, *args, blocks, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["block"].offer(blocks)
+
+    def clean_date(self):
+        return self.clean_within_a_year(self.cleaned_data["date"])
+
+    def clean(self):
+        data = super().clean()
+        if data.get("when") == "weeks":
+            self._clean_weeks(data)
+        else:
+            data["weekday"], data["weeks"] = [], 1
+            for name in ("weekday", "weeks"):
+                self.errors.pop(name, None)
+        if not self.errors:
+            self.check_size(len(data["block"]) * len(data["athlete"]) * len(self.dates))
+        return data
+
+    def _clean_weeks(self, data):
+        weeks = data.get("weeks")
+        if "weeks" not in self.errors and not (weeks and 1 <= weeks <= MOST_WEEKS):
+            self.add_error("weeks", _("From 1 to %(most)s weeks.") % {"most": MOST_WEEKS})
+        if "weekday" not in self.errors and not data.get("weekday"):
+            self.add_error("weekday", _("Choose at least one weekday."))
+        if not self.errors and not self.dates:
+            self.add_error(
+                "weekday",
+                _("These days are over in the week you start in. Add a week, or start later."),
+            )
+
+    @property
+    def dates(self):
+        data = self.cleaned_data
+        return assigning.dates_from(data["date"], data["weekday"], data["weeks"])
+
     def plan(self):
         """The Plan of what was chosen. Restricted blocks are left out unless chosen anyway."""
         data = self.cleaned_data
         blocks, athletes = data["block"], data["athlete"]
-        choices = assigning.choices(assigning.restricted(blocks, athletes))
-        answers = {pair: self.answers.get(pair) for pair in choices}
-        lowered = {pair for pair, a in answers.items() if a == "sides" and choices[pair]}
+        without, lowered = decided(blocks, athletes, self.answers)
         return assigning.plan(
             self.team,
             blocks,
             athletes,
             self.dates,
             doubled=data.get("doubled") or "skip",
-            without={p for p, a in answers.items() if a != "anyway"} - lowered,
+            without=without,
             at_sides=lowered,
+            squads=dict.fromkeys(data["squad"], False),
+            moves=self.moves,
+            today=self.today,
         )
 
     def habit(self):

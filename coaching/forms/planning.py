@@ -8,13 +8,13 @@ from django.db import transaction
 from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 
-from coaching.assigning import lower_hands, may_lower_hands
 from coaching.converters import DAY, FIRST, LAST
 from coaching.forms.prescriptions import AMOUNT_LABELS, SIDES
 from coaching.models import Drill, Session, SessionDrill
 from coaching.models.choices import Kind, LoadUnit, SideMode
 from coaching.models.planning import PlanRefused, change_plan, check_logged
 from coaching.models.prescribed import UNITS_OF_MEASURE
+from coaching.restricting import lower_hands, may_lower_hands
 from coaching.rules.substitutes import blocked_by
 from coaching.rules.units import PREFERRED, plain
 from coaching.wording import listed

@@ -3,9 +3,9 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from coaching.assigning import ruled_out
 from coaching.forms.acts import ActForm
 from coaching.models import Drill, Session
+from coaching.restricting import ruled_out
 
 EFFORT = [(n, str(n)) for n in range(1, 11)]
 

@@ -31,6 +31,8 @@ class Assignment(models.Model):
     program_version = models.PositiveIntegerField(null=True, blank=True)
     start = models.DateField(_("starts"), null=True, blank=True)
     weekdays = models.JSONField(default=dict, blank=True)
+    # To what restrictions ask, as {"12-34": "anyway"} of athlete and block, or "sides".
+    answers = models.JSONField(default=dict, blank=True)
 
     objects = AssignmentQuerySet.as_manager()
 
@@ -87,6 +89,9 @@ class AssignedAthlete(models.Model):
     offset_days = models.SmallIntegerField(_("days later"), default=0)
     # Set for one who joined a squad later: she got what lay ahead of that day.
     joined_on = models.DateField(_("joined on"), null=True, blank=True)
+    # The date of each placed block as the program last said, as {placement id: "2026-03-02"}.
+    # A session on another date was moved by hand; one that is missing was left out or removed.
+    dates = models.JSONField(default=dict, blank=True)
 
     class Meta:
         verbose_name = _("assigned athlete")

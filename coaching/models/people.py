@@ -299,6 +299,7 @@ class Athlete(models.Model):
         self.restrictions.exclude(kind__in=list(kept)).update(athlete=other)
         self.restrictions.all().delete()
         self.invitations.update(athlete=other)
+        self._hand_over_plans(other)
         for membership in self.memberships.all():
             if other.memberships.filter(team=membership.team_id).exists():
                 membership.delete()
@@ -307,6 +308,19 @@ class Athlete(models.Model):
                 membership.save(update_fields=["athlete"])
         self.delete()
         return other
+
+    def _hand_over_plans(self, other):
+        """Squads, assigned programs, races and rest days; where `other` has the same, hers stay."""
+        self.calendar_acts.update(athlete=other)
+        for rows, same in (
+            (self.squad_memberships, ("squad",)),
+            (self.assigned, ("assignment",)),
+            (self.day_marks, ("team", "date", "kind")),
+        ):
+            model = rows.model
+            hers = model.objects.filter(athlete=other, **{name: OuterRef(name) for name in same})
+            rows.exclude(Exists(hers)).update(athlete=other)
+            rows.all().delete()
 
 
 class MembershipQuerySet(models.QuerySet):
@@ -381,10 +395,14 @@ class Membership(models.Model):
 
     @transaction.atomic
     def archive(self):
-        """End it; what was done in it stays. A place that was held open is no longer."""
+        """End it; what was done in it stays. A place that was held open is no longer.
+
+        An athlete leaves the team's squads too: coming back, she would get what joiners get.
+        """
         self.archived_at = self.archived_at or now()
         self.save(update_fields=["archived_at"])
         if self.athlete_id:
+            self.athlete.squad_memberships.filter(squad__team=self.team_id).delete()
             held = self.team.invitations.filter(athlete=self.athlete_id, revoked_at=None)
             held.update(revoked_at=now())
 

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -15,11 +16,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from coaching import access, assigning
 from coaching.board import today_of
 from coaching.forms.assignments import AssignForm
-from coaching.models import Assignment, Athlete, Block, Session, SessionBlock
+from coaching.models import Assignment, Athlete, Block, Session, SessionBlock, Squad
 from coaching.preview import preview
 
 REMEMBERED = "assign"
-SAYS_WHAT_IS_WRONG = ("block", "athlete", "when", "date", "weekday", "weeks")
 
 
 @login_required
@@ -27,28 +27,26 @@ SAYS_WHAT_IS_WRONG = ("block", "athlete", "when", "date", "weekday", "weeks")
 def assign(request):
     """Choose blocks, athletes and days; see what would be made; make it."""
     team = access.get_team(request)
-    offer = _offer(team)
+    offer = {**people(team), "blocks": _blocks(team)}
     if request.method != "POST":
-        form = AssignForm(initial=_asked_for(request, offer), **offer)
-        return _page(request, form)
-    form = AssignForm(request.POST, **offer)
-    if not form.is_valid():
-        return _page(request, form, status=422)
-    request.session[REMEMBERED] = request.session.get(REMEMBERED, {}) | form.habit()
-    if request.POST.get("act") != "confirm":
-        return _page(request, form, plan=form.plan())
-    return _confirm(request, form)
+        return _page(request, AssignForm(initial=_asked_for(request, offer), **offer))
+    return give(request, AssignForm(request.POST, **offer), _page, _remember)
 
 
-def _offer(team):
-    blocks = Block.objects.active().for_team(team).with_prescriptions()
-    athletes = Athlete.objects.in_team(team).prefetch_related("restrictions")
+def people(team):
+    """Whom a form of assigning offers, and the day it counts from."""
+    squads = Squad.objects.active().filter(team=team).prefetch_related("athletes")
     return {
         "team": team,
-        "blocks": [block for block in blocks if block.prescriptions.all()],
-        "athletes": list(athletes),
+        "athletes": list(Athlete.objects.in_team(team).prefetch_related("restrictions")),
+        "squads": list(squads),
         "today": today_of(team, timezone.now()),
     }
+
+
+def _blocks(team):
+    blocks = Block.objects.active().for_team(team).with_prescriptions()
+    return [block for block in blocks if block.prescriptions.all()]
 
 
 def _asked_for(request, offer):
@@ -58,13 +56,27 @@ def _asked_for(request, offer):
     date = request.GET.get("date")
     if date:
         asked |= {"date": date, "when": "day"}
-    for name, records in (("block", offer["blocks"]), ("athlete", offer["athletes"])):
+    for name in ("block", "athlete", "squad"):
         wanted = set(request.GET.getlist(name))
-        asked[name] = [record.pk for record in records if str(record.pk) in wanted]
+        asked[name] = [record.pk for record in offer[f"{name}s"] if str(record.pk) in wanted]
     return asked
 
 
-def _confirm(request, form):
+def _remember(request, form):
+    request.session[REMEMBERED] = request.session.get(REMEMBERED, {}) | form.habit()
+
+
+def give(request, form, page, remember):
+    """What a posted form of assigning does: `page` shows it, `remember` keeps its choices."""
+    if not form.is_valid():
+        return page(request, form, status=422)
+    remember(request, form)
+    if request.POST.get("act") != "confirm":
+        return page(request, form, plan=form.plan())
+    return _confirm(request, form, page)
+
+
+def _confirm(request, form, page):
     """Make it, if it is still what was shown. The same preview sent twice is made once."""
     token = form.cleaned_data["token"]
     with transaction.atomic():
@@ -73,28 +85,42 @@ def _confirm(request, form):
         if not made:
             plan = form.plan()
             if request.POST.get("digest") != plan.digest or not plan.sessions:
-                return _page(request, form, status=409, plan=plan, changed=True)
+                return page(request, form, status=409, plan=plan, changed=True)
             made = assigning.make(plan, by=request.user, token=token)
     return redirect(made)
+
+
+def shown_page(request, form, plan, changed):
+    """What every page of assigning shows: its form, and the preview of `plan` if there is one."""
+    context = {
+        "form": form,
+        "athletes": form.athletes,
+        "squads": form.squads,
+        "chosen_athletes": {str(pk) for pk in form["athlete"].value() or []},
+        "chosen_squads": {str(pk) for pk in form["squad"].value() or []},
+        "units": request.user.units,
+        "changed": changed,
+        "token": form["token"].value() or uuid4(),
+        "shown": None,
+        "beside": [form[name] for name in form.BESIDE],
+        "wrong": [
+            (form.BESIDE.get(name), error) for name, some in form.errors.items() for error in some
+        ],
+        "refresh": request.POST.get("act") == "refresh",
+    }
+    if plan is not None:
+        context["shown"] = preview(plan, today=form.today, answers=form.answers)
+    return context
 
 
 def _page(request, form, status=200, plan=None, changed=False):
     offered = form.fields["block"].records
     context = {
-        "form": form,
         "kinds": _by_kind(offered),
-        "athletes": form.fields["athlete"].records,
         "chosen_blocks": {str(pk) for pk in form["block"].value() or []},
-        "chosen_athletes": {str(pk) for pk in form["athlete"].value() or []},
-        "units": request.user.units,
-        "changed": changed,
-        "token": form["token"].value() or uuid4(),
-        "shown": None,
-        "error_fields": [form[name] for name in SAYS_WHAT_IS_WRONG],
-        "refresh": request.POST.get("act") == "refresh",
+        "action": reverse("assign"),
     }
-    if plan is not None:
-        context["shown"] = preview(plan, today=form.today, answers=form.answers)
+    context |= shown_page(request, form, plan, changed)
     template = "assignments/assign.html"
     if request.htmx and not request.htmx.history_restore_request:
         context["fragment"], template = True, "assignments/_preview.html"

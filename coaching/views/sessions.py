@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from coaching import access, coverage, worksheet
-from coaching.assigning import ruled_out
 from coaching.forms.acts import ActForm
 from coaching.forms.sessions import ExtraForm, FinishForm
 from coaching.models import Drill, Session, finishing
 from coaching.models.finishing import ReopenRefused
+from coaching.restricting import ruled_out
 from coaching.views.answers import next_url, refused, taken, wants_json
 
 

@@ -17,8 +17,8 @@ def names(squad):
 
 
 def test_it_puts_athletes_in_a_squad_once(sprinters, dana, maya, priya):
-    assert squads.add(sprinters, [maya], by=dana) == [maya]
-    assert squads.add(sprinters, [maya, priya], by=dana) == [priya]
+    assert squads.add(sprinters, [maya], by=dana).athletes == [maya]
+    assert squads.add(sprinters, [maya, priya], by=dana).athletes == [priya]
     assert names(sprinters) == ["Maya Okafor", "Priya Nair"]
 
 

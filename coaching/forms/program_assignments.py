@@ -1,0 +1,115 @@
+"""What a coach chooses when she assigns a program: athletes and squads, its start and days."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from coaching import assigning_programs
+from coaching.assigning_programs import Terms
+
+from .assignments import WEEKDAYS, DayField, GivingForm
+
+DAY = "day-"
+OFFSET = "offset-"
+MOST_OFFSET = 28
+
+
+class AssignProgramForm(GivingForm):
+    """`contents` is the program to assign."""
+
+    start = DayField(label=_("Starts on"))
+    joiners = forms.TypedMultipleChoiceField(coerce=int, required=False)
+
+    BESIDE = GivingForm.BESIDE | {"start": "step-when"}
+
+    def __init__(self, *args, contents, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.contents = contents
+        self.fields["joiners"].choices = [(squad.pk, str(squad)) for squad in self.squads]
+        for weekday in contents.weekdays:
+            self.fields[f"{DAY}{weekday}"] = forms.TypedChoiceField(
+                label=dict(WEEKDAYS)[weekday], choices=WEEKDAYS, coerce=int, initial=weekday
+            )
+        for athlete in self.athletes:
+            self.fields[f"{OFFSET}{athlete.pk}"] = forms.IntegerField(
+                label=athlete.name,
+                required=False,
+                min_value=-MOST_OFFSET,
+                max_value=MOST_OFFSET,
+                widget=forms.TextInput(
+                    {"inputmode": "numeric", "autocomplete": "off", "placeholder": "0"}
+                ),
+            )
+        self.BESIDE = self.BESIDE | dict.fromkeys(
+            (name for name in self.fields if name.startswith((DAY, OFFSET))), "step-when"
+        )
+
+    @property
+    def day_fields(self):
+        return [self[f"{DAY}{weekday}"] for weekday in self.contents.weekdays]
+
+    @property
+    def offset_fields(self):
+        return [self[f"{OFFSET}{athlete.pk}"] for athlete in self.athletes]
+
+    @property
+    def has_offsets(self):
+        return any(field.value() or field.errors for field in self.offset_fields)
+
+    def clean_start(self):
+        return self.clean_within_a_year(self.cleaned_data["start"])
+
+    def clean(self):
+        data = super().clean()
+        taken = {}
+        for weekday in self.contents.weekdays:
+            name = f"{DAY}{weekday}"
+            if data.get(name) in taken:
+                self.add_error(
+                    name,
+                    _("%(day)s is taken already: give each day of the program its own.")
+                    % {"day": dict(WEEKDAYS)[data[name]]},
+                )
+            taken[data.get(name)] = name
+        if not self.errors:
+            self.check_size(len(data["athlete"]) * len(self.contents.placements))
+        return data
+
+    @property
+    def weekdays(self):
+        """{weekday of the program: real weekday}"""
+        return {day: self.cleaned_data[f"{DAY}{day}"] for day in self.contents.weekdays}
+
+    def terms(self):
+        data = self.cleaned_data
+        chosen = {athlete.pk for athlete in data["athlete"]}
+        blocks = {block.pk for block in self.contents.blocks}
+        return Terms(
+            contents=self.contents,
+            start=data["start"],
+            weekdays=self.weekdays,
+            offsets={pk: data.get(f"{OFFSET}{pk}") or 0 for pk in chosen},
+            answers={
+                (athlete, block): answer
+                for (athlete, block), answer in self.answers.items()
+                if athlete in chosen and block in blocks
+            },
+        )
+
+    def plan(self):
+        """The Plan of what was chosen. Restricted blocks are left out unless chosen anyway."""
+        data = self.cleaned_data
+        return assigning_programs.plan(
+            self.team,
+            self.terms(),
+            data["athlete"],
+            doubled=data.get("doubled") or "skip",
+            squads={squad: squad.pk in data["joiners"] for squad in data["squad"]},
+            moves=self.moves,
+            today=self.today,
+        )
+
+    def habit(self):
+        """What is offered next time: for this program its days, for any squad its joiners."""
+        data = self.cleaned_data
+        days = {f"{DAY}{weekday}": real for weekday, real in self.weekdays.items()}
+        return {"days": days, "joiners": bool(data["joiners"])} if data["squad"] else {"days": days}

@@ -1,0 +1,150 @@
+"""What is planned of an assigned program, compared with what would be given of it now."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from coaching.models import SessionBlock, SessionDrill
+from coaching.models.prescribed import Prescribed
+from coaching.restricting import lower_hands
+from coaching.rules import compliance
+from coaching.rules.sides import sides_to_log
+from coaching.wording import prescription_text
+
+HEADER = ("kind", "name", "notes", "rounds", "rest_between_s", "rest_after_round_s", "block_id")
+# What a drill is given as. What is worked out from these (SI totals) is left out.
+GIVEN = tuple(
+    name
+    for name in (
+        "drill_id",
+        *SessionDrill.OF_DRILL,
+        *Prescribed.PRESCRIBED,
+        "implement_name",
+        "implement_loaded",
+    )
+    if not name.endswith(("_si", "_kg"))
+)
+
+
+@dataclass
+class PlannedBlock:
+    """A SessionBlock with its session's date. `drills` are rows of SessionDrill.values."""
+
+    pk: object
+    session_id: object
+    date: object
+    position: int
+    kind: str
+    name: str
+    header: tuple
+    drills: list = field(default_factory=list)
+
+    def __str__(self):
+        return self.name
+
+    def give_ids(self, copy, drills):
+        """Let what is made anew be what it was: the block, and each drill that it still has."""
+        copy.pk = self.pk
+        mine = defaultdict(list)
+        for row in self.drills:
+            mine[row.drill_id].append(row.pk)
+        for drill in drills:
+            drill.block = copy
+            if mine[drill.drill_id]:
+                drill.pk = mine[drill.drill_id].pop(0)
+
+
+class Planned:
+    """The blocks of `assigned` rows, those from `first` on with their drills; two queries."""
+
+    def __init__(self, assigned, first):
+        pks = {row.assignment_id for row in assigned}
+        rows = SessionBlock.objects.filter(
+            assignment__in=pks, placement__isnull=False, session__removed_at=None
+        ).order_by("position")
+        self._blocks, ahead = defaultdict(lambda: defaultdict(list)), {}
+        for row in rows.values_list(
+            "pk",
+            "session_id",
+            "session__date",
+            "session__athlete",
+            "assignment",
+            "placement",
+            "position",
+            *HEADER,
+        ):
+            pk, session, date, athlete, assignment, placement, position, *header = row
+            block = PlannedBlock(pk, session, date, position, header[0], header[1], tuple(header))
+            self._blocks[assignment, athlete][placement].append(block)
+            if date >= first:
+                ahead[pk] = block
+        self.dates = {block.date for block in ahead.values()}
+        drills = SessionDrill.objects.filter(
+            block__assignment__in=pks, block__session__date__gte=first
+        ).order_by("position")
+        for row in drills.values_list("pk", "block_id", *GIVEN, named=True):
+            if row.block_id in ahead:
+                ahead[row.block_id].drills.append(row)
+
+    def of(self, assigned):
+        """{placement id: [PlannedBlock, ...]} of one athlete's assignment."""
+        return self._blocks.get((assigned.assignment_id, assigned.athlete_id), {})
+
+
+class Copies:
+    """What a Given would be as a snapshot, made once and compared often."""
+
+    def __init__(self, system):
+        self.system, self._made, self._told = system, {}, {}
+
+    def differences(self, block, given, *, lowered):
+        """((drill, was, is), ...) by which `block` is not what `given` would be; () if it is."""
+        key = given.placement, lowered
+        if key not in self._made:
+            self._made[key] = self._snapshot(given, lowered)
+        header, drills = self._made[key]
+        now = [tuple(row)[2:] for row in block.drills]
+        if block.header == header and now == [values for values, _drill in drills]:
+            return ()
+        told = key, block.header, tuple(now)
+        if told not in self._told:
+            self._told[told] = self._words(block, header, [drill for _values, drill in drills])
+        return self._told[told]
+
+    def _snapshot(self, given, lowered):
+        block = given.block
+        copy = SessionBlock.snapshot(block, session=None, position=1)
+        drills = []
+        for place, row in enumerate(given.prescriptions, start=1):
+            drill = SessionDrill.snapshot(row.drill, row, block=copy, position=place)
+            if lowered and row.drill.overhead_optional:
+                lower_hands(drill)
+            drills.append((tuple(getattr(drill, name) for name in GIVEN), drill))
+        return tuple(getattr(copy, name) for name in HEADER), drills
+
+    def _words(self, block, header, drills):
+        """Each drill that is another, has other figures, or went; its figures before and after."""
+        before, after = defaultdict(list), defaultdict(list)
+        for row in block.drills:
+            before[row.name].append(prescription_text(row, self.system))
+        for drill in drills:
+            after[drill.name].append(prescription_text(drill, self.system))
+        found = []
+        for name in dict.fromkeys([*before, *after]):
+            was, now = before[name], after[name]
+            for n in range(max(len(was), len(now))):
+                one = was[n] if n < len(was) else ""
+                other = now[n] if n < len(now) else ""
+                if one != other:
+                    found.append((name, one, other))
+        # Something that its figures do not say: a note, a rest, the order, the block's name.
+        return tuple(found) or ((str(block), "", ""),)
+
+
+def tally(blocks):
+    """The counts of PlannedBlocks in which nothing is logged."""
+    total = compliance.Tally()
+    for block in blocks:
+        for row in block.drills:
+            sides = sides_to_log(row.side_mode, row.sides, row.first_side)
+            total += compliance.tally(row.sets, sides, [])
+    return total

@@ -1,0 +1,48 @@
+"""Room between plyometric sessions, before races and on rest days. It advises; a coach decides.
+
+Sources: 48 to 72 h between plyometric sessions is what is commonly given (a secondary source,
+no study of ours). Nothing plyometric on the day before a race or on its day is the same advice
+applied to the hardest session there is. A rest day is what the coach marked herself.
+
+Only dates are known, so days count: two days apart is 48 h, Monday and Wednesday are far
+enough. Blocks of one day are one session, however many there are.
+"""
+
+from datetime import timedelta
+
+DAYS_APART = 2
+# How far away a free day is looked for: beyond a week it would be another week's training.
+REACH = 6
+
+RACE, SPACING, REST = "race", "spacing", "rest"
+
+
+def crowded(date, *, plyometric, plyometric_days, races, rest_days):
+    """[(why, the day that is in the way), ...] of what speaks against training on `date`.
+
+    `plyometric`: whether it is. `plyometric_days`, `races`, `rest_days`: sets of dates; `date`
+    itself does not count among the first. Why is RACE, SPACING or REST.
+    """
+    found = [(REST, date)] if date in rest_days else []
+    if not plyometric:
+        return found
+    days = [date + timedelta(days=n) for n in range(2)]
+    found += [(RACE, day) for day in days if day in races]
+    for n in range(1, DAYS_APART):
+        near = (date - timedelta(days=n), date + timedelta(days=n))
+        found += [(SPACING, day) for day in near if day in plyometric_days]
+    return found
+
+
+def nearest_free(date, *, taken, earliest, **days):
+    """The day nearest to `date` with nothing on it and nothing against it, a later one first.
+
+    `taken`: dates that hold something; plyometric days do anyway. `earliest`: the first day
+    that may be. `days` as `crowded` takes them. None where there is no such day within REACH.
+    """
+    full = taken | days["plyometric_days"] | days["races"]
+    for n in range(1, REACH + 1):
+        for day in (date + timedelta(days=n), date - timedelta(days=n)):
+            if day >= earliest and day not in full and not crowded(day, **days):
+                return day
+    return None

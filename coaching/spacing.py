@@ -1,0 +1,183 @@
+"""What a plan's days get in the way of, and the nearest free day for it, as a coach is asked."""
+
+import hashlib
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from coaching import calendar
+from coaching.models.choices import DayKind, Kind
+from coaching.rules import spacing
+
+# What the rules look at beside a day: where a block may move to, and what stands next to that.
+MARGIN = timedelta(days=spacing.REACH + spacing.DAYS_APART)
+
+
+@dataclass(frozen=True)
+class Reason:
+    """`why` as the rules say it, the days from there to what is in the way, a race's name."""
+
+    why: str
+    days: int
+    name: str = ""
+
+
+@dataclass
+class Warning:
+    """The same thing in the way of the same athletes, on one day or on a weekday week by week.
+
+    `shift`: how many days away the nearest free day is, None without one. `key` names the
+    question, and stays the same as long as it is the same; `moved` is its answer.
+    """
+
+    key: str
+    athletes: list
+    blocks: list
+    reasons: list
+    shift: int | None
+    moved: bool
+    dates: list = field(default_factory=list)
+
+    @property
+    def free(self):
+        """The free day for each of its dates."""
+        return [date + timedelta(days=self.shift) for date in self.dates]
+
+
+def arrange(team, wanted, standing, *, moves, today):
+    """(`wanted` as it is then placed, [Warning, ...]); one query.
+
+    `wanted`: [(athlete, date, [Given, ...]), ...]. `standing`: {athlete id: {date: kinds}} of
+    what is planned already, MARGIN on either side. `moves`: the keys of warnings to follow.
+    Days before `today` are as they were; nothing moves there.
+    """
+    if not wanted:
+        return [], []
+    calendars = _calendars(team, wanted, standing)
+    by_date = defaultdict(list)
+    for athlete, date, givens in wanted:
+        by_date[date].append((athlete, givens))
+    placed, warnings = [], {}
+    for date in sorted(by_date):
+        asked = defaultdict(list)
+        for athlete, givens in by_date[date]:
+            days = calendars[athlete.pk]
+            days.reach(date, givens)
+            question = _question(days, date, givens) if date >= today else None
+            if question is None:
+                days.put(date, givens)
+                placed.append((athlete, date, givens))
+            else:
+                offending, reasons = question
+                free = days.free_near(date, offending, earliest=today)
+                shift = None if free is None else (free - date).days
+                blocks = tuple(given.block for given in offending)
+                asked[blocks, reasons, shift].append((athlete, givens, offending))
+        for (blocks, reasons, shift), rows in asked.items():
+            athletes = [athlete for athlete, _, _ in rows]
+            key = _key(date, athletes, blocks, reasons, shift)
+            moved = shift is not None and key in moves
+            warning = Warning(key, athletes, list(blocks), list(reasons), shift, moved)
+            warnings.setdefault(key, warning).dates.append(date)
+            for athlete, givens, offending in rows:
+                parts = [(date, givens)]
+                if moved:
+                    kept = [given for given in givens if given not in offending]
+                    parts = [(date, kept), (date + timedelta(days=shift), offending)]
+                for day, some in parts:
+                    if some:
+                        calendars[athlete.pk].put(day, some)
+                        placed.append((athlete, day, some))
+    return sorted(placed, key=lambda row: row[1]), list(warnings.values())
+
+
+def _question(days, date, givens):
+    """(what is in the way, why) of one day, None where nothing is."""
+    plyometric = [given for given in givens if is_plyometric(given)]
+    against = spacing.crowded(date, plyometric=bool(plyometric), **days.so_far)
+    if not against:
+        return None
+    rests = any(why == spacing.REST for why, _ in against)
+    reasons = tuple(Reason(why, (day - date).days, days.race_on(why, day)) for why, day in against)
+    return (givens if rests else plyometric), reasons
+
+
+def is_plyometric(given):
+    return given.block.kind == Kind.PLYOMETRIC
+
+
+def _key(date, athletes, blocks, reasons, shift):
+    told = repr(
+        (
+            date.weekday(),
+            sorted(athlete.pk for athlete in athletes),
+            [block.pk for block in blocks],
+            reasons,
+            shift,
+        )
+    )
+    return hashlib.sha256(told.encode()).hexdigest()[:12]
+
+
+def _calendars(team, wanted, standing):
+    """{athlete id: Days}"""
+    athletes = list({athlete.pk: athlete for athlete, _, _ in wanted}.values())
+    dates = [date for _, date, _ in wanted]
+    found = {athlete.pk: Days(standing.get(athlete.pk, {})) for athlete in athletes}
+    for athlete, date, givens in wanted:
+        found[athlete.pk].expect(date, givens)
+    marks = calendar.marks(team, athletes, min(dates) - MARGIN, max(dates) + MARGIN)
+    for (athlete_id, _date), some in marks.items():
+        found[athlete_id].mark(some)
+    return found
+
+
+class Days:
+    """One athlete's days: what stands there, what the plan puts there so far and later."""
+
+    def __init__(self, standing):
+        self.taken = set(standing)
+        self.plyometric = {day for day, kinds in standing.items() if Kind.PLYOMETRIC in kinds}
+        # Later days of the plan: of two that are too close, the second is asked about.
+        self.ahead = Counter()
+        self.races, self.rest = {}, set()
+
+    def mark(self, marks):
+        for mark in marks:
+            if mark.kind == DayKind.RACE:
+                self.races.setdefault(mark.date, mark.name)
+            else:
+                self.rest.add(mark.date)
+
+    def expect(self, date, givens):
+        self.taken.add(date)
+        self.ahead[date] += sum(map(is_plyometric, givens))
+
+    def reach(self, date, givens):
+        self.ahead[date] -= sum(map(is_plyometric, givens))
+
+    def put(self, date, givens):
+        self.taken.add(date)
+        if any(map(is_plyometric, givens)):
+            self.plyometric.add(date)
+
+    @property
+    def so_far(self):
+        return {
+            "plyometric_days": self.plyometric,
+            "races": set(self.races),
+            "rest_days": self.rest,
+        }
+
+    def free_near(self, date, givens, earliest):
+        ahead = {day for day, count in self.ahead.items() if count}
+        return spacing.nearest_free(
+            date,
+            taken=self.taken,
+            earliest=earliest,
+            plyometric=any(map(is_plyometric, givens)),
+            **self.so_far | {"plyometric_days": self.plyometric | ahead},
+        )
+
+    def race_on(self, why, date):
+        return self.races[date] if why == spacing.RACE else ""

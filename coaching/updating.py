@@ -1,0 +1,352 @@
+"""Bringing what is planned up to date with its program, and nothing else.
+
+Only what lies ahead of an athlete's today can change, and of that only what nobody touched or
+moved by hand. What was left out when it was assigned, or removed since, stays out. `look` says
+what would change, `make` changes it; both read the same queries whatever the number of athletes.
+"""
+
+import hashlib
+import json
+import zoneinfo
+from collections import defaultdict
+from dataclasses import dataclass, field, replace
+from datetime import date as Date
+from uuid import UUID
+
+from django.db.models import F
+from django.utils.timezone import localdate
+
+from coaching import assigning
+from coaching.assigning import Placement, Plan
+from coaching.assigning_programs import Contents, written
+from coaching.models import (
+    AssignedAthlete,
+    Assignment,
+    Session,
+    SessionBlock,
+    SessionDrill,
+)
+from coaching.planned import Copies, Planned, tally
+from coaching.restricting import decided
+
+ADDED, MOVED, CHANGED, ORDERED, REMOVED = "added", "moved", "changed", "ordered", "removed"
+# Why something stays as it is although the program says otherwise.
+TOUCHED, BY_HAND, OVER, RESTRICTED = "touched", "by_hand", "over", "restricted"
+
+
+@dataclass(frozen=True)
+class Change:
+    """One block of one day. `to` is its new day where it moves, `figures` [(name, was, is)]."""
+
+    what: str
+    date: Date
+    block: str
+    kind: str
+    to: Date | None = None
+    figures: tuple = ()
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A block that stays as it is although the program says otherwise, and why."""
+
+    why: str
+    date: Date
+    block: str
+    kind: str
+
+
+@dataclass
+class Row:
+    """What happens to one athlete's plan."""
+
+    athlete: object
+    changes: list = field(default_factory=list)
+    kept: list = field(default_factory=list)
+
+
+@dataclass
+class Update:
+    """`rows` of athletes for whom something changes or stays against the program."""
+
+    program: object
+    team: object
+    contents: Contents
+    assigned: list
+    rows: list
+    # What is taken away, to be made anew or not, and what is made: see `make`.
+    gone: list
+    plan: Plan
+    copies: dict
+
+    @property
+    def changes(self):
+        return sum(len(row.changes) for row in self.rows)
+
+    @property
+    def changed_rows(self):
+        return [row for row in self.rows if row.changes]
+
+    @property
+    def digest(self):
+        """Changes when making this update would do something else."""
+        told = [
+            [row.athlete.pk, [repr(change) for change in row.changes], len(row.kept)]
+            for row in self.rows
+        ]
+        versions = [self.program.version, [(b.pk, b.version) for b in self.contents.blocks]]
+        places = [
+            [(p.athlete.pk, str(p.date), p.slot, str(p.session and p.session.pk))]
+            for p in self.plan.placements
+        ]
+        text = json.dumps([told, versions, places, [str(block.pk) for block in self.gone]])
+        return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+def look(program, team, *, now, system, lock=False):
+    """The Update of what is planned of `program` in `team`. `system`: the reader's units.
+
+    With `lock` the sessions that may change are locked: call in the transaction that makes it,
+    with the team's row locked.
+    """
+    contents = Contents(program)
+    assigned = list(_assigned(program, team))
+    todays = _todays(assigned, now)
+    if not assigned:
+        return Update(program, team, contents, [], [], [], Plan(team, [], [], []), {})
+    first = min(todays.values())
+    if lock:
+        _lock(assigned, first)
+    planned = Planned(assigned, first)
+    targets = {
+        row.pk: contents.dates(row.assignment.start, _numbers(row), row.offset_days)
+        for row in assigned
+    }
+    last = max([first, *planned.dates, *(d for dates in targets.values() for d in dates.values())])
+    athletes = list({row.athlete_id: row.athlete for row in assigned}.values())
+    days = assigning.standing(team, athletes, first, last)
+    paused = assigning.paused_from(team, athletes)
+    work = _Work(contents, planned, days, Copies(system))
+    for row in assigned:
+        work.athlete(row, targets[row.pk], todays[row.athlete.timezone])
+    plan = Plan(team, contents.blocks, athletes, [], at_sides=frozenset(work.lowered))
+    plan.placements = work.placements(paused)
+    rows = [work.rows[athlete.pk] for athlete in athletes if athlete.pk in work.rows]
+    return Update(program, team, contents, assigned, rows, work.gone, plan, work.made_anew)
+
+
+def make(update, *, by):
+    """Do what `update` says. It was looked at with `lock`, in this transaction."""
+    gone = [block.pk for block in update.gone]
+    drills = SessionDrill.objects.filter(block__in=gone)
+    drills._raw_delete(drills.db)
+    blocks = SessionBlock.objects.filter(pk__in=gone)
+    blocks._raw_delete(blocks.db)
+
+    def keep_ids(athlete, given, copy, drills):
+        was = update.copies.get((athlete.pk, given.assignment.pk, given.placement))
+        if was:
+            was.give_ids(copy, drills)
+
+    assigning.fill(update.plan, None, by=by, keep_ids=keep_ids)
+    changed = {block.session_id for block in update.gone}
+    changed |= {p.session.pk for p in update.plan.placements if p.session}
+    Session.objects.filter(pk__in=changed, blocks=None).delete()
+    Session.objects.filter(pk__in=changed).update(plan_version=F("plan_version") + 1)
+    for row in update.assigned:
+        row.dates = written(
+            update.contents.dates(row.assignment.start, _numbers(row), row.offset_days)
+        )
+    AssignedAthlete.objects.bulk_update(update.assigned, ["dates"], batch_size=500)
+    Assignment.objects.filter(pk__in={row.assignment_id for row in update.assigned}).update(
+        program_version=update.program.version
+    )
+
+
+def _assigned(program, team):
+    """Whoever has the program planned and is in the team now."""
+    return (
+        AssignedAthlete.objects.filter(
+            assignment__program=program,
+            assignment__team=team,
+            assignment__undone_at=None,
+            athlete__memberships__team=team,
+            athlete__memberships__archived_at=None,
+        )
+        .select_related("assignment", "athlete")
+        .prefetch_related("athlete__restrictions")
+        .order_by("athlete__name", "athlete", "assignment")
+    )
+
+
+def _todays(assigned, now):
+    """{time zone: the date there}"""
+    zones = {row.athlete.timezone for row in assigned}
+    return {zone: localdate(now, zoneinfo.ZoneInfo(zone)) for zone in zones}
+
+
+def _lock(assigned, first):
+    holding = SessionBlock.objects.filter(
+        assignment__in={row.assignment_id for row in assigned}, session__date__gte=first
+    )
+    sessions = Session.objects.filter(pk__in=holding.values("session")).order_by("pk")
+    list(sessions.select_for_update(no_key=True).values_list("pk"))
+
+
+def _numbers(row):
+    return {int(weekday): real for weekday, real in row.assignment.weekdays.items()}
+
+
+class _Work:
+    """Compares, athlete by athlete, what is planned with what the program says."""
+
+    def __init__(self, contents, planned, days, copies):
+        self.contents, self.planned, self.days, self.copies = contents, planned, days, copies
+        self.sessions = {one.pk: one for here in days.values() for one in here}
+        self.rows, self.gone, self.made_anew, self.lowered = {}, [], {}, set()
+        # {(athlete id, date): [Given, ...]} to make, {session id: [block, ...]} taken out of it.
+        self.wanted, self.taken_out = defaultdict(list), defaultdict(list)
+        self.athletes = {}
+
+    def athlete(self, assigned, target, today):
+        """One assignment to one athlete. `target`: {placement id: date} as the program says."""
+        self.assigned, self.target, self.today = assigned, target, today
+        self.was = {UUID(pk): Date.fromisoformat(d) for pk, d in assigned.dates.items()}
+        self.athletes[assigned.athlete_id] = assigned.athlete
+        self.row = self.rows.get(assigned.athlete_id) or Row(assigned.athlete)
+        self.without, self.sides = decided(
+            self.contents.blocks, [assigned.athlete], _answers(assigned.assignment)
+        )
+        self.lowered |= self.sides
+        mine = self.planned.of(assigned)
+        self.stays, self.makes = defaultdict(list), defaultdict(list)
+        for pk, given in self.contents.givens.items():
+            self._placed(pk, given, mine.get(pk, []))
+        for pk, blocks in mine.items():
+            if pk not in self.contents.givens:
+                for block in blocks:
+                    self._left(pk, block)
+        self._days()
+        if self.row.changes or self.row.kept:
+            self.row.changes.sort(key=lambda change: (change.date, change.block))
+            self.row.kept.sort(key=lambda kept: (kept.date, kept.block))
+            self.rows[assigned.athlete_id] = self.row
+
+    def _placed(self, pk, given, blocks):
+        """A block that the program holds now."""
+        target = self.target[pk]
+        pair = self.assigned.athlete_id, given.block.pk
+        if not blocks:
+            if pk in self.was or target < self.today:
+                return
+            if pair in self.without:
+                self.row.kept.append(Kept(RESTRICTED, target, given.block.name, given.block.kind))
+                return
+            self._change(ADDED, target, given.block)
+            self.makes[target].append(given)
+            return
+        was = self.was.get(pk)
+        here = [block for block in blocks if block.date in (target, was)]
+        block, by_hand = (here or blocks)[0], not here
+        if block.date < self.today:
+            return
+        moves = target != (was if by_hand else block.date)
+        figures = self.copies.differences(block, given, lowered=pair in self.sides)
+        if not (moves or figures):
+            if self._may_change(block) and not by_hand:
+                self.stays[block.date].append((given, block))
+            return
+        why = self._why_kept(block, by_hand)
+        if why is None and target < self.today:
+            why = OVER
+        if why is None and pair in self.without:
+            why = RESTRICTED
+        if why:
+            self.row.kept.append(Kept(why, block.date, str(block), block.kind))
+            return
+        what = MOVED if moves else CHANGED
+        self._change(what, block.date, block, to=target if moves else None, figures=figures)
+        self._take_out(block, pk)
+        self.makes[target].append(given)
+
+    def _left(self, pk, block):
+        """A block that the program holds no more."""
+        if block.date < self.today:
+            return
+        by_hand = self.was.get(pk) != block.date
+        why = self._why_kept(block, by_hand)
+        if why:
+            self.row.kept.append(Kept(why, block.date, str(block), block.kind))
+            return
+        self._change(REMOVED, block.date, block)
+        self._take_out(block, None)
+
+    def _may_change(self, block):
+        session = self.sessions.get(block.session_id)
+        return session is not None and not session.was_touched
+
+    def _why_kept(self, block, by_hand):
+        if not self._may_change(block):
+            return TOUCHED
+        return BY_HAND if by_hand else None
+
+    def _change(self, what, date, block, **more):
+        self.row.changes.append(Change(what, date, str(block), block.kind, **more))
+
+    def _take_out(self, block, placement):
+        self.gone.append(block)
+        self.taken_out[block.session_id].append(block)
+        if placement:
+            key = self.assigned.athlete_id, self.assigned.assignment_id, placement
+            self.made_anew[key] = block
+
+    def _days(self):
+        """Days that are made anew keep the program's order: their other blocks are remade too."""
+        for date, stays in self.stays.items():
+            positions = [block.position for _given, block in stays]
+            if date not in self.makes and positions != sorted(positions):
+                self._change(ORDERED, date, stays[0][1])
+                self.makes[date] = []
+        order = {pk: n for n, pk in enumerate(self.contents.givens)}
+        for date, made in self.makes.items():
+            for given, block in self.stays.get(date, []):
+                self._take_out(block, given.placement)
+                made.append(given)
+            made.sort(key=lambda given: order[given.placement])
+            self.wanted[self.assigned.athlete_id, date] += [
+                replace(given, assignment=self.assigned.assignment) for given in made
+            ]
+
+    def placements(self, paused):
+        """What is made, and the sessions that only lose something."""
+        found, filled = [], set()
+        for (athlete_id, date), givens in self.wanted.items():
+            here = self.days.get((athlete_id, date), [])
+            session = next((one for one in here if not one.was_touched), None)
+            taken = {one.slot for one in here}
+            slot = next(n for n in range(1, len(taken) + 2) if n not in taken)
+            waits = athlete_id in paused and paused[athlete_id] <= date
+            placement = Placement(
+                self.athletes[athlete_id], date, givens, session, slot, paused=waits
+            )
+            if session:
+                filled.add(session.pk)
+                placement.slot = session.slot
+                placement.freed = sorted(b.position for b in self.taken_out[session.pk])
+                placement.removed = tally(self.taken_out[session.pk])
+            found.append(placement)
+        for pk, blocks in self.taken_out.items():
+            if blocks and pk not in filled:
+                session = self.sessions[pk]
+                athlete = self.athletes[session.athlete_id]
+                found.append(
+                    Placement(
+                        athlete, session.date, [], session, session.slot, removed=tally(blocks)
+                    )
+                )
+        return sorted(found, key=lambda p: (p.date, p.athlete.pk))
+
+
+def _answers(assignment):
+    pairs = ((pair.partition("-"), answer) for pair, answer in assignment.answers.items())
+    return {(int(athlete), int(block)): answer for (athlete, _dash, block), answer in pairs}

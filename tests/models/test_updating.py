@@ -1,0 +1,277 @@
+from datetime import datetime, time, timedelta
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+
+from coaching import assigning, updating
+from coaching.models import (
+    Placement,
+    Progression,
+    Session,
+    SessionDrill,
+)
+from tests.factories import (
+    MONDAY,
+    make_athlete,
+    make_block,
+    make_drill,
+    make_logged_set,
+    make_program,
+    session_drills,
+    with_drills,
+)
+from tests.models.test_assigning_programs import give, given
+
+pytestmark = pytest.mark.django_db
+NOW = datetime.combine(MONDAY, time(12), tzinfo=ZoneInfo("UTC"))
+
+
+def day(n):
+    return MONDAY + timedelta(days=n)
+
+
+@pytest.fixture
+def hips(hillside):
+    return make_block([make_drill("Hang")], team=hillside, name="Hips")
+
+
+@pytest.fixture
+def jumps(hillside):
+    return make_block(
+        [make_drill("Tuck jump", kind="plyometric", impact=True)], team=hillside, name="Jumps"
+    )
+
+
+@pytest.fixture
+def program(hillside, hips, jumps):
+    return make_program([(1, 0, hips), (1, 2, hips), (1, 2, jumps), (2, 0, jumps)], hillside)
+
+
+def look(program, now=NOW):
+    program.refresh_from_db()
+    return updating.look(program, program.team, now=now, system="metric")
+
+
+def update(program, by, now=NOW):
+    """Look and make; what was looked at. Looking again finds nothing left to do."""
+    with transaction.atomic():
+        assigning.hold(program.team)
+        found = updating.look(program, program.team, now=now, system="metric", lock=True)
+        updating.make(found, by=by)
+    assert look(program, now).changes == 0
+    for session in Session.objects.with_plan():
+        counted = session.tally()
+        assert (session.planned_sets, session.planned_rows) == (
+            counted.planned_sets,
+            counted.planned_rows,
+        )
+        assert session.blocks.all()
+    return found
+
+
+def told(update):
+    return {
+        row.athlete.name: [
+            (
+                change.what,
+                (change.date - MONDAY).days,
+                change.block,
+                (change.to - MONDAY).days if change.to else None,
+            )
+            for change in row.changes
+        ]
+        for row in update.rows
+    }
+
+
+def kept(update):
+    return [
+        (row.athlete.name, one.why, (one.date - MONDAY).days, one.block)
+        for row in update.rows
+        for one in row.kept
+    ]
+
+
+def place(program, week, weekday):
+    return program.placements.filter(week=week, weekday=weekday).order_by("position")
+
+
+def test_there_is_nothing_to_do_while_the_program_is_the_same(program, dana, maya):
+    give(program, [maya], dana)
+    assert look(program).rows == []
+
+
+def test_it_adds_moves_and_removes(program, hillside, dana, maya, hips, jumps):
+    give(program, [maya], dana)
+    place(program, 1, 0).update(weekday=4)
+    place(program, 2, 0).delete()
+    Placement.objects.create(program=program, week=2, weekday=3, position=1, block=hips)
+    first = Session.objects.get(date=day(2))
+    found = update(program, dana)
+    assert told(found) == {
+        "Maya Okafor": [
+            ("moved", 0, "Hips", 4),
+            ("removed", 7, "Jumps", None),
+            ("added", 10, "Hips", None),
+        ]
+    }
+    assert given() == [(2, "Hips"), (2, "Jumps"), (4, "Hips"), (10, "Hips")]
+    assert Session.objects.get(date=day(2)).plan_version == first.plan_version
+
+
+def test_it_brings_new_figures_and_keeps_the_ids(program, dana, maya, hips):
+    give(program, [maya], dana)
+    row = hips.prescriptions.get()
+    before = list(SessionDrill.objects.order_by("pk").values_list("pk", "block", "block__session"))
+    row.sets = 5
+    row.save()
+    found = update(program, dana)
+    assert told(found) == {
+        "Maya Okafor": [("changed", 0, "Hips", None), ("changed", 2, "Hips", None)]
+    }
+    assert found.rows[0].changes[0].figures == (("Hang", "3 × 10", "5 × 10"),)
+    after = list(SessionDrill.objects.order_by("pk").values_list("pk", "block", "block__session"))
+    assert before == after
+    assert set(SessionDrill.objects.filter(name="Hang").values_list("sets", flat=True)) == {5}
+    assert [name for date, name in given() if date == 2] == ["Hips", "Jumps"]
+    assert Session.objects.get(date=day(0)).plan_version == 1
+
+
+def test_it_brings_a_progression_week_by_week(program, dana, maya, jumps):
+    give(program, [maya], dana)
+    Progression.objects.create(
+        program=program, prescription=jumps.prescriptions.get(), field="amount", step=2
+    )
+    assert told(update(program, dana)) == {"Maya Okafor": [("changed", 7, "Jumps", None)]}
+    assert SessionDrill.objects.get(block__session__date=day(7)).amount == Decimal(12)
+
+
+def test_it_brings_another_order_of_a_day(program, dana, maya):
+    give(program, [maya], dana)
+    hips, jumps = place(program, 1, 2)
+    for row, position in ((hips, 9), (jumps, 1), (hips, 2)):
+        row.position = position
+        row.save()
+    assert [change.what for change in update(program, dana).rows[0].changes] == ["ordered"]
+    assert [name for date, name in given() if date == 2] == ["Jumps", "Hips"]
+
+
+def test_it_leaves_what_is_over(program, dana, maya, hips):
+    give(program, [maya], dana)
+    hips.prescriptions.update(sets=5)
+    place(program, 1, 2).delete()
+    update(program, dana, now=NOW + timedelta(days=3))
+    assert [date for date, _ in given()] == [0, 2, 2, 7]
+    assert set(SessionDrill.objects.filter(name="Hang").values_list("sets", flat=True)) == {3}
+
+
+def test_it_goes_by_the_athletes_own_day(program, hillside, dana, hips):
+    early = make_athlete("Early", team=hillside, timezone="Pacific/Kiritimati")
+    late = make_athlete("Late", team=hillside, timezone="Pacific/Pago_Pago")
+    give(program, [early, late], dana)
+    place(program, 1, 0).delete()
+    found = look(program, datetime.combine(day(0), time(23), tzinfo=ZoneInfo("UTC")))
+    assert list(told(found)) == ["Late"]
+
+
+def test_it_touches_nothing_that_was_logged_or_moved(program, hillside, dana, maya, priya, hips):
+    give(program, [maya, priya], dana)
+    begun = Session.objects.get(athlete=maya, date=day(2))
+    logged = make_logged_set(session_drills(begun)[0])
+    Session.objects.get(athlete=priya, date=day(0)).move(to=day(1))
+    hips.prescriptions.update(sets=5)
+    place(program, 1, 2).delete()
+    found = update(program, dana)
+    assert kept(found) == [
+        ("Maya Okafor", "touched", 2, "Hips"),
+        ("Maya Okafor", "touched", 2, "Jumps"),
+        ("Priya Nair", "by_hand", 1, "Hips"),
+    ]
+    assert told(found) == {
+        "Maya Okafor": [("changed", 0, "Hips", None)],
+        "Priya Nair": [("removed", 2, "Hips", None), ("removed", 2, "Jumps", None)],
+    }
+    assert given(maya) == [(0, "Hips"), (2, "Hips"), (2, "Jumps"), (7, "Jumps")]
+    assert given(priya) == [(1, "Hips"), (7, "Jumps")]
+    logged.refresh_from_db()
+    assert logged.session_drill.sets == 3
+
+
+def test_what_was_removed_by_hand_or_left_out_stays_out(program, dana, maya, priya, hips, jumps):
+    maya.restrictions.create(kind="no_impact")
+    give(program, [maya, priya], dana)
+    Session.objects.get(athlete=priya, date=day(7)).remove()
+    Placement.objects.create(program=program, week=2, weekday=4, position=1, block=jumps)
+    found = update(program, dana)
+    assert told(found) == {"Maya Okafor": [], "Priya Nair": [("added", 11, "Jumps", None)]}
+    assert kept(found) == [("Maya Okafor", "restricted", 11, "Jumps")]
+    assert given(priya) == [(0, "Hips"), (2, "Hips"), (2, "Jumps"), (11, "Jumps")]
+
+
+def test_it_keeps_hands_at_the_sides(hillside, dana, maya):
+    drill = make_drill("Spot lunge", overhead=True, overhead_optional=True)
+    block = make_block([drill], team=hillside, name="Lunges")
+    program = make_program([(1, 0, block)], hillside)
+    maya.restrictions.create(kind="no_overhead")
+    give(program, [maya], dana, answers={(maya.pk, block.pk): "sides"})
+    assert look(program).rows == []
+    Placement.objects.create(program=program, week=2, weekday=0, position=1, block=block)
+    update(program, dana)
+    assert set(SessionDrill.objects.values_list("note", flat=True)) == {"Hands at your sides."}
+
+
+def test_what_moves_to_a_day_that_is_over_stays(program, dana, maya):
+    give(program, [maya], dana)
+    place(program, 1, 2).update(weekday=1)
+    found = update(program, dana, now=NOW + timedelta(days=2))
+    assert {why for _, why, _, _ in kept(found)} == {"over"}
+    assert [date for date, _ in given()] == [0, 2, 2, 7]
+
+
+def test_it_shares_a_day_with_what_is_not_of_the_program(program, hillside, dana, maya, priya):
+    give(program, [maya], dana)
+    other = make_block(team=hillside, name="Other")
+    assigning.assign(hillside, with_drills(other), [maya], [day(2), day(4)], by=dana)
+    place(program, 1, 0).update(weekday=4)
+    place(program, 1, 2).first().delete()
+    update(program, dana)
+    assert given() == [(2, "Jumps"), (2, "Other"), (4, "Other"), (4, "Hips"), (7, "Jumps")]
+
+
+def test_an_undone_assignment_and_one_who_left_are_left_alone(program, dana, maya, priya):
+    give(program, [priya], dana)
+    give(program, [maya], dana).undo()
+    priya.memberships.get().archive()
+    place(program, 1, 0).delete()
+    assert look(program).rows == []
+
+
+def test_its_digest_changes_with_what_it_would_do(program, dana, maya):
+    give(program, [maya], dana)
+    place(program, 1, 0).update(weekday=4)
+    first = look(program).digest
+    assert look(program).digest == first
+    make_logged_set(session_drills(Session.objects.get(date=day(0)))[0])
+    assert look(program).digest != first
+
+
+@pytest.mark.parametrize("count", [1, 30])
+def test_it_updates_in_a_fixed_number_of_queries(count, program, hillside, dana, hips):
+    athletes = [make_athlete(f"Athlete {n}", team=hillside) for n in range(count)]
+    give(program, athletes, dana)
+    place(program, 1, 0).update(weekday=5)
+    place(program, 2, 0).delete()
+    hips.prescriptions.update(sets=4)
+    Placement.objects.create(program=program, week=2, weekday=3, position=1, block=hips)
+    with transaction.atomic(), CaptureQueriesContext(connection) as queries:
+        assigning.hold(hillside)
+        found = updating.look(program, hillside, now=NOW, system="metric", lock=True)
+        updating.make(found, by=dana)
+    assert found.changes == 4 * count
+    inserts = [query for query in queries if query["sql"].startswith("INSERT")]
+    assert len(queries) - len(inserts) <= 24
+    if connection.vendor == "postgresql":
+        assert len(inserts) == 3
