@@ -21,6 +21,7 @@ from coaching.models import (
     Program,
     Session,
     SessionDrill,
+    Squad,
     Team,
 )
 from coaching.models.choices import Status
@@ -168,6 +169,12 @@ def get_program_to_see(request, pk):
     """A ready-made program, or one of the teams the reader coaches."""
     get_team(request)
     return _one(Program.objects.filter(Q(team=None) | Q(team__in=teams_of(request))), pk=pk)
+
+
+def get_squad(request, pk):
+    """A squad of a team that the reader coaches, an archived one too."""
+    get_team(request)
+    return _one(Squad.objects.filter(team__in=teams_of(request)).select_related("team"), pk=pk)
 
 
 def get_assignment(request, pk):

@@ -16,9 +16,11 @@ from coaching.views import (
     own_drills,
     planning,
     program_assignments,
+    program_updates,
     sessions,
     sets,
     settings,
+    squads,
     swaps,
     team,
 )
@@ -38,6 +40,12 @@ urlpatterns = [
     path("team/athletes/<int:pk>/restrictions/", team.restrictions, name="restrictions"),
     path("team/athletes/<int:pk>/archiving/", team.athlete_archive, name="athlete_archive"),
     path("team/athletes/<int:pk>/restoring/", team.athlete_restore, name="athlete_restore"),
+    path("team/squads/", squads.squads_of_team, name="squads"),
+    path("team/squads/<int:pk>/", squads.squad, name="squad"),
+    path("team/squads/<int:pk>/athletes/", squads.squad_athletes, name="squad_athletes"),
+    path("team/squads/<int:pk>/archiving/", squads.squad_archive, name="squad_archive"),
+    path("team/squads/<int:pk>/restoring/", squads.squad_restore, name="squad_restore"),
+    path("team/coaches/<int:pk>/removal/", team.coach_removal, name="coach_removal"),
     path("team/invitations/", invitations.invitations, name="invitations"),
     path("team/invitations/<int:pk>/", invitations.invitation, name="invitation"),
     path(
@@ -66,6 +74,7 @@ urlpatterns = [
     # assignments
     path("assign/", assignments.assign, name="assign"),
     path("programs/<int:pk>/assignments/", program_assignments.assign, name="program_assign"),
+    path("programs/<int:pk>/updates/", program_updates.update, name="program_update"),
     path("assignments/<int:pk>/", assignments.assignment, name="assignment"),
     path("assignments/<int:pk>/removal/", assignments.assignment_undo, name="assignment_undo"),
     # sessions

@@ -19,6 +19,8 @@ from coaching.models import (
     Session,
     SessionBlock,
     SessionDrill,
+    Squad,
+    SquadMembership,
     Team,
     User,
 )
@@ -107,6 +109,13 @@ def make_program(days=(), team=None, name="Base", **extra):
             program=program, week=week, weekday=weekday, position=position, block=block
         )
     return program
+
+
+def make_squad(team, *athletes, name="Sprinters"):
+    squad = Squad.objects.create(team=team, name=name)
+    for athlete in athletes:
+        SquadMembership.objects.create(squad=squad, athlete=athlete)
+    return squad
 
 
 def with_drills(*blocks):

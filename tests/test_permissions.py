@@ -15,6 +15,8 @@ from tests.factories import (
     make_drill,
     make_equipment,
     make_logged_set,
+    make_program,
+    make_squad,
     session_drills,
     with_drills,
 )
@@ -54,7 +56,11 @@ def samples(people, hillside, dana, maya):
     ladder = Ladder.objects.create(slug="hang", name="Hang")
     Rung.objects.create(ladder=ladder, position=1, drill=drill)
     make_equipment()
+    program = make_program([(1, 0, block)], hillside)
     pks = {
+        "program": program.pk,
+        "squad": make_squad(hillside, maya).pk,
+        "coach": dana.pk,
         "athlete": maya.pk,
         "block": block.pk,
         "assignment": assignment.pk,

@@ -181,6 +181,16 @@ class Team(models.Model):
         return Membership.objects.get_or_create(team=self, role=Role.COACH, user=user)[0]
 
     @transaction.atomic
+    def remove_coach(self, user):
+        """End the account's coaching of the team. False for the last coach, who stays."""
+        Team.objects.hold(self.pk)
+        places = self.memberships.filter(role=Role.COACH, archived_at=None)
+        if places.count() < 2:
+            return False
+        places.filter(user=user).update(archived_at=now())
+        return True
+
+    @transaction.atomic
     def add_athlete(self, name, user=None):
         """A new athlete of this team, with the team's zone and units."""
         athlete = Athlete.objects.create(

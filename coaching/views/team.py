@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Count
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.timezone import now
@@ -17,7 +18,7 @@ from coaching.forms.people import (
     StartTeamForm,
     TeamForm,
 )
-from coaching.models import Membership
+from coaching.models import Membership, Squad
 
 from .answers import next_url
 
@@ -36,7 +37,8 @@ def team_page(request, team, form=None):
         "form": form or AddAthleteForm(team=team),
         "places": [place for place in places if place.archived_at is None],
         "left": [place for place in places if place.archived_at is not None],
-        "coaches": team.coaches(),
+        "coaches": list(team.coaches()),
+        "squads": Squad.objects.active().filter(team=team).annotate(size=Count("memberships")),
         "invitations": team.invitations.open(now()).select_related("team", "athlete"),
     }
     status = 422 if context["form"].errors else 200
@@ -54,6 +56,23 @@ def athletes(request):
     athlete = team.add_athlete(form.cleaned_data["name"])
     messages.success(request, _("%(name)s is in the team.") % {"name": athlete.name})
     return redirect("team")
+
+
+@login_required
+@require_POST
+def coach_removal(request, pk):
+    """Take a coach out of the team; at least one stays."""
+    team = access.get_team(request)
+    coach = team.coaches().filter(pk=pk).first()
+    if coach is None:
+        raise Http404
+    if not team.remove_coach(coach):
+        messages.error(request, _("A team keeps at least one coach."))
+        return redirect("team")
+    messages.success(
+        request, _("%(name)s no longer coaches %(team)s.") % {"name": coach, "team": team}
+    )
+    return redirect("home" if coach == request.user else "team")
 
 
 @login_required
@@ -82,6 +101,7 @@ def athlete_page(request, place, *, form=None, restrictions=None, status=200):
         "athlete": athlete,
         "form": form or AthleteForm(instance=athlete),
         "restrictions": restrictions or RestrictionsForm(athlete=athlete),
+        "squads": Squad.objects.active().filter(team=place.team, memberships__athlete=athlete),
         "standing": athlete.restrictions.select_related("set_by"),
         "last_session": athlete.sessions.filter(team=place.team, logged_rows__gt=0)
         .order_by("-date")

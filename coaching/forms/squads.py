@@ -1,0 +1,46 @@
+"""A squad's name, and who is in it."""
+
+from django import forms
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from coaching.models import Squad
+
+from .assignments import ManyOf
+
+
+class SquadForm(forms.ModelForm):
+    name = forms.CharField(
+        label=_("Name"), max_length=60, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
+
+    class Meta:
+        model = Squad
+        fields = ["name"]
+
+    def __init__(self, *args, team, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.instance.team = team
+
+    def clean_name(self):
+        name = self.cleaned_data["name"]
+        others = Squad.objects.active().filter(team=self.instance.team).exclude(pk=self.instance.pk)
+        if others.alias(low=Lower("name")).filter(low=name.lower()).exists():
+            raise forms.ValidationError(_("There is a squad of this name already."))
+        return name
+
+
+class SquadAthletesForm(forms.Form):
+    """Exactly these are in the squad. `athletes` of the team are on offer."""
+
+    athlete = ManyOf(
+        label=_("Athletes"),
+        required=False,
+        error_messages={
+            "invalid_choice": _("An athlete you chose is not in this team. Choose again."),
+        },
+    )
+
+    def __init__(self, *args, athletes, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["athlete"].offer(athletes)

@@ -1,0 +1,64 @@
+"""Bringing what is planned of a program up to date: look, athlete by athlete, then do it."""
+
+from dataclasses import astuple
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db import transaction
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods
+
+from coaching import access, assigning, updating
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def update(request, pk):
+    """What would change of what lies ahead, and with POST, if it is still that, the change."""
+    program = access.get_program_to_see(request, pk)
+    team = program.team or access.get_team(request)
+    if request.method != "POST":
+        return _page(request, _look(request, program, team))
+    with transaction.atomic():
+        assigning.hold(team)
+        found = _look(request, program, team, lock=True)
+        if found.changes and request.POST.get("digest") != found.digest:
+            return _page(request, found, status=409)
+        if found.changes:
+            updating.make(found, by=request.user)
+    messages.success(request, _told(found))
+    return redirect("program_update", pk)
+
+
+def _look(request, program, team, *, lock=False):
+    return updating.look(program, team, now=timezone.now(), system=request.user.units, lock=lock)
+
+
+def _told(found):
+    if not found.changes:
+        return _("Nothing was left to change: what is planned is as the program says.")
+    return ngettext(
+        "Updated for %(n)s athlete.", "Updated for %(n)s athletes.", len(found.changed_rows)
+    ) % {"n": len(found.changed_rows)}
+
+
+def _page(request, found, status=200):
+    context = {
+        "program": found.program,
+        "update": found,
+        "groups": _groups(found.rows),
+        "changed": status == 409,
+    }
+    return render(request, "assignments/updates.html", context, status=status)
+
+
+def _groups(rows):
+    """[([athletes], row)]: those for whom just the same happens are told of together."""
+    same = {}
+    for row in rows:
+        key = (tuple(map(astuple, row.changes)), tuple(map(astuple, row.kept)))
+        same.setdefault(key, ([], row))[0].append(row.athlete)
+    return list(same.values())

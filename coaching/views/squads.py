@@ -1,0 +1,156 @@
+"""The squads of a team: their names, who is in them, what they follow."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db import IntegrityError, transaction
+from django.db.models import Prefetch
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST
+
+from coaching import access, squads
+from coaching.forms.squads import SquadAthletesForm, SquadForm
+from coaching.models import AssignedSquad, Athlete, Squad
+from coaching.wording import listed
+
+reads_and_writes = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@login_required
+@reads_and_writes
+def squads_of_team(request):
+    """The team's squads; with POST a new one."""
+    team = access.get_team(request)
+    form = SquadForm(team=team)
+    if request.method == "POST":
+        form = SquadForm(request.POST, team=team)
+        if _saved(form):
+            return redirect("squad", form.instance.pk)
+    found = Squad.objects.filter(team=team).prefetch_related("athletes")
+    context = {
+        "form": form,
+        "squads": [squad for squad in found if squad.archived_at is None],
+        "archived": [squad for squad in found if squad.archived_at is not None],
+    }
+    return render(request, "squads/list.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@reads_and_writes
+def squad(request, pk):
+    """One squad; with POST its new name."""
+    squad = access.get_squad(request, pk)
+    form = SquadForm(instance=squad, team=squad.team)
+    if request.method == "POST":
+        form = SquadForm(request.POST, instance=squad, team=squad.team)
+        if _saved(form):
+            messages.success(request, _("Saved."))
+            return redirect("squad", pk)
+        squad.refresh_from_db(fields=["name"])
+    return _page(request, squad, form=form)
+
+
+def _saved(form):
+    """Whether the form was good and is saved. Two at a time may choose the same name."""
+    if not form.is_valid():
+        return False
+    try:
+        with transaction.atomic():
+            form.save()
+    except IntegrityError:
+        form.add_error("name", _("There is a squad of this name already."))
+        return False
+    return True
+
+
+@login_required
+@require_POST
+def squad_athletes(request, pk):
+    """Exactly those who are ticked are in the squad from now on."""
+    squad = access.get_squad(request, pk)
+    if squad.archived_at:
+        raise Http404
+    athletes = list(Athlete.objects.in_team(squad.team))
+    form = SquadAthletesForm(request.POST, athletes=athletes)
+    if not form.is_valid():
+        return _page(request, squad, athletes=form)
+    chosen = form.cleaned_data["athlete"]
+    kept = {athlete.pk for athlete in chosen}
+    with transaction.atomic():
+        added = squads.add(squad, chosen, by=request.user)
+        squads.remove(squad, [one for one in athletes if one.pk not in kept], by=request.user)
+    messages.success(request, _("Saved."))
+    tell_joined(request, added)
+    return redirect("squad", pk)
+
+
+def tell_joined(request, added):
+    """Say what each program gave those who joined."""
+    for one in added.joined:
+        names = listed(one.plan.athletes)
+        given = one.plan.sessions
+        told = ngettext(
+            "%(names)s: %(n)s session of %(program)s lies ahead.",
+            "%(names)s: %(n)s sessions of %(program)s lie ahead.",
+            given,
+        ) % {"names": names, "n": given, "program": one.assignment.program}
+        if one.left_out:
+            told = _("%(told)s Left out because of a restriction: %(blocks)s.") % {
+                "told": told,
+                "blocks": listed(one.left_out),
+            }
+        messages.success(request, told)
+
+
+def _page(request, squad, *, form=None, athletes=None):
+    in_it = set(squad.memberships.values_list("athlete", flat=True))
+    followed = AssignedSquad.objects.filter(squad=squad, assignment__undone_at=None)
+    chosen = athletes["athlete"].value() if athletes else in_it
+    context = {
+        "squad": squad,
+        "form": form or SquadForm(instance=squad, team=squad.team),
+        "athletes": athletes,
+        "offered": Athlete.objects.in_team(squad.team).prefetch_related(
+            Prefetch("squads", Squad.objects.active().filter(team=squad.team))
+        ),
+        "chosen": {str(pk) for pk in chosen},
+        "followed": followed.select_related("assignment__program", "assignment__by").order_by(
+            "-assignment__at"
+        ),
+    }
+    bad = any(one is not None and one.errors for one in (form, athletes))
+    return render(request, "squads/squad.html", context, status=422 if bad else 200)
+
+
+@login_required
+@require_POST
+def squad_archive(request, pk):
+    squad = access.get_squad(request, pk)
+    squad.archive()
+    messages.success(
+        request,
+        _("%(name)s is archived.") % {"name": squad},
+        extra_tags=f"undo={reverse('squad_restore', args=[pk])}",
+    )
+    return redirect("squads")
+
+
+@login_required
+@require_POST
+def squad_restore(request, pk):
+    squad = access.get_squad(request, pk)
+    try:
+        with transaction.atomic():
+            squad.restore()
+    except IntegrityError:
+        messages.error(
+            request,
+            _("There is another squad called %(name)s now. Rename one of them first.")
+            % {"name": squad},
+        )
+        return redirect("squads")
+    messages.success(request, _("%(name)s is back.") % {"name": squad})
+    return redirect("squad", pk)
