@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('coaching', '0009_calendar_acts_of_squads'),
+        ('coaching', '0010_equipment_drawn_as'),
     ]
 
     operations = [
