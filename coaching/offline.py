@@ -39,7 +39,7 @@ def worker_code():
     Joined, since not every browser takes a service worker that is a module.
     """
     folder = Path(settings.BASE_DIR) / "static" / "js" / "outbox"
-    parts = [(folder / name).read_text() for name in ("store.js", "sender.js")]
+    parts = [(folder / name).read_text() for name in ("acts.js", "store.js", "sender.js")]
     parts.append((Path(__file__).parent / "worker" / "worker.js").read_text())
     return "\n".join(_EXPORT.sub("", _IMPORT.sub("", part)) for part in parts)
 
@@ -56,6 +56,13 @@ def pages(athlete):
         reverse("today"),
         reverse("week"),
         f"{reverse('week')}?from={next_week:%Y-%m-%d}",
-        *(session.get_absolute_url() for session in sessions.order_by("date", "slot")),
+        *(
+            address
+            for session in sessions.order_by("date", "slot")
+            for address in (
+                session.get_absolute_url(),
+                reverse("session_acts", args=[session.pk]),
+            )
+        ),
         *(drill.get_absolute_url() for drill in drills),
     ]

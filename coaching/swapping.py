@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass, field
 
-from django.db.models import OuterRef, Subquery
-
 from coaching.models import Drill, Rung
 from coaching.rules.substitutes import blocked_by
 from coaching.rules.swaps import alike
@@ -34,20 +32,44 @@ class Offer:
 
 
 def offer(session_drill, team, athlete, query=""):
-    """The Offer for a session drill: four queries, however long the catalogue is."""
+    """The Offer for a session drill; `query` narrows the rest by words."""
+    found = offers([session_drill], team, athlete)[session_drill.pk]
+    words = query.casefold().split()
+    found.rest = [
+        option for option in found.rest if all(word in option.drill.name.casefold() for word in words)
+    ]
+    return found
+
+
+def offers(session_drills, team, athlete):
+    """{session drill: Offer}, by id. Four queries, however many drills and however long the
+    catalogue is.
+    """
     restrictions = list(athlete.restrictions.all())
     kinds = [restriction.kind for restriction in restrictions]
-    found = Offer(ruled_out=restrictions)
     drills = {
         drill.pk: drill
         for drill in Drill.objects.for_team(team)
         .for_list()
         .select_related("implement")
+        .prefetch_related("implements")
         .order_by("kind", "name")
         if not blocked_by(drill.demands, kinds)
     }
+    ladders = {}
+    on_them = Rung.objects.filter(drill__in=[one.drill_id for one in session_drills])
+    for rung in Rung.objects.filter(ladder__in=on_them.values("ladder")).select_related("implement"):
+        ladders.setdefault(rung.ladder_id, []).append(rung)
+    return {
+        one.pk: _offer(one, drills, list(ladders.values()), restrictions, kinds)
+        for one in session_drills
+    }
+
+
+def _offer(session_drill, drills, ladders, restrictions, kinds):
+    found = Offer(ruled_out=restrictions)
     taken = {session_drill.drill_id}
-    for side, option in _rungs(session_drill, drills):
+    for side, option in _rungs(session_drill, ladders, drills):
         getattr(found, side).append(option)
         taken.add(option.drill.pk)
     here = session_drill.drill
@@ -59,34 +81,31 @@ def offer(session_drill, team, athlete, query=""):
     span = (here.hip_angle_from, here.hip_angle_to)
     found.alike = [Option(drills[pk]) for pk in alike((here.kind, span), candidates, kinds)]
     taken |= {option.drill.pk for option in found.alike}
-    words = query.casefold().split()
-    found.rest = [
-        Option(drill)
-        for pk, drill in drills.items()
-        if pk not in taken and all(word in drill.name.casefold() for word in words)
-    ]
+    found.rest = [Option(drill) for pk, drill in drills.items() if pk not in taken]
     return found
 
 
-def _rungs(session_drill, drills):
+def _rungs(session_drill, ladders, drills):
     """('easier' or 'harder', Option) of the ladders it stands on, the nearest step first.
 
     On a ladder of one drill, what it is done with is the rung.
     """
-    own = Rung.objects.filter(ladder=OuterRef("ladder"), drill=session_drill.drill_id)
-    held = own.filter(implement=session_drill.implement_id) | own.filter(implement=None)
-    rungs = (
-        Rung.objects.annotate(here=Subquery(held.order_by("position").values("position")[:1]))
-        .filter(here__isnull=False)
-        .exclude(drill=session_drill.drill_id, implement=None)
-        .select_related("implement")
-    )
-    near = sorted(rungs, key=lambda rung: abs(rung.position - rung.here))
+    found = []
+    for rungs in ladders:
+        own = [rung.position for rung in rungs if _is_on(rung, session_drill)]
+        if not own:
+            continue
+        here = min(own)
+        for rung in rungs:
+            same = rung.drill_id == session_drill.drill_id and rung.implement_id is None
+            if rung.drill_id in drills and rung.position != here and not same:
+                found.append((abs(rung.position - here), rung.position < here, rung))
     return [
-        (
-            "easier" if rung.position < rung.here else "harder",
-            Option(drills[rung.drill_id], rung.implement),
-        )
-        for rung in near
-        if rung.drill_id in drills and rung.position != rung.here
+        ("easier" if easier else "harder", Option(drills[rung.drill_id], rung.implement))
+        for _, easier, rung in sorted(found, key=lambda step: step[0])
     ]
+
+
+def _is_on(rung, session_drill):
+    held = rung.implement_id in (None, session_drill.implement_id)
+    return rung.drill_id == session_drill.drill_id and held

@@ -4,6 +4,7 @@ from django.urls import path
 
 from coaching import converters
 from coaching.views import (
+    acts,
     anatomy,
     assignments,
     blocks,
@@ -86,6 +87,7 @@ urlpatterns = [
     path("sessions/<uuid:pk>/", sessions.session, name="session"),
     path("sessions/<uuid:pk>/finish/", sessions.finish, name="session_finish"),
     path("sessions/<uuid:pk>/reopening/", sessions.reopening, name="session_reopening"),
+    path("sessions/<uuid:pk>/acts/", acts.acts, name="session_acts"),
     path("sessions/<uuid:pk>/extra/", sessions.extra, name="session_extra"),
     path("sessions/<uuid:pk>/move/", planning.session_move, name="session_move"),
     path("sessions/<uuid:pk>/removal/", planning.session_removal, name="session_removal"),

@@ -72,6 +72,7 @@ def swap(session_drill, to_drill, implement=None, *, by, device="", seq=None):
 def prepared(old, to_drill, implement=None, *, kept=0):
     """What `old` is swapped for when `kept` of its sets stay with it. Not saved."""
     new = SessionDrill.snapshot(to_drill, to_drill, block=old.block, position=0)
+    new.implement = to_drill.implement
     new.pk = swap_id(old.pk, to_drill.slug, implement.slug if implement else "")
     new.sets = old.sets - kept
     new.sets_before = old.sets_before + kept

@@ -4,8 +4,10 @@
 const FILES = "files-" + RELEASE;
 const PATIENCE = 4_000;
 const KEPT_PAGES = /^\/(today\/|week\/|drills\/[^/]+\/|sessions\/[0-9a-f-]{36}\/)?$/;
+const ACTS = /^\/sessions\/[0-9a-f-]{36}\/acts\/$/;
 const FRESH = 20 * 60_000;
 const DRILL_FRESH = 24 * 3600_000;
+const ACTS_FRESH = 6 * 3600_000;
 
 const pages_of = (account) => `pages-${RELEASE}-${account}`;
 
@@ -37,6 +39,7 @@ self.addEventListener("fetch", (event) => {
   const url = new URL(request.url);
   if (url.origin !== location.origin || request.method !== "GET") return;
   if (url.pathname.startsWith(STATIC)) event.respondWith(file(request));
+  else if (ACTS.test(url.pathname)) event.respondWith(acts(event, request));
   else if (request.mode === "navigate" && KEPT_PAGES.test(url.pathname)) {
     event.respondWith(page(event, request));
   } else if (request.mode === "navigate" && !/^\/(admin|accounts)\//.test(url.pathname)) {
@@ -46,6 +49,21 @@ self.addEventListener("fetch", (event) => {
 
 async function file(request) {
   return (await caches.match(request)) ?? fetch(request);
+}
+
+// What is kept is shown at once, and asked for anew when it is some hours old: a tap on "It
+// hurts" waits for no network. A page that finds it too old asks with "reload".
+async function acts(event, request) {
+  const asked = Date.now();
+  const anew = async () => {
+    const response = await fetch(request);
+    await seen(request.url, response, asked);
+    return response;
+  };
+  const copy = request.cache === "reload" ? null : await kept(request.url);
+  if (!copy) return anew().catch(async () => (await kept(request.url)) ?? Response.error());
+  if (asked - Number(copy.headers.get("X-Asked")) > ACTS_FRESH) event.waitUntil(anew().catch(() => {}));
+  return copy;
 }
 
 async function page(event, request) {
@@ -81,7 +99,7 @@ async function seen(address, response, asked) {
   const whole = response.status === 200 && !response.redirected && response.type === "basic";
   if (account === "none" || !whole || response.headers.get("Content-Type")?.startsWith("text/html") !== true) return;
   const path = new URL(address);
-  if (!KEPT_PAGES.test(path.pathname) || path.pathname === "/") return;
+  if (!(KEPT_PAGES.test(path.pathname) || ACTS.test(path.pathname)) || path.pathname === "/") return;
   const headers = new Headers(response.headers);
   headers.set("X-Asked", String(asked));
   headers.delete("Set-Cookie");
@@ -109,6 +127,9 @@ async function kept(address) {
   return null;
 }
 
+const fresh_for = (address) =>
+  address.startsWith("/drills/") ? DRILL_FRESH : ACTS.test(address) ? ACTS_FRESH : FRESH;
+
 // Fetches the pages to keep for the account of the page that asks; then lets go of what
 // earlier releases kept. Not again within a while.
 async function keep_pages(account) {
@@ -127,7 +148,7 @@ async function keep_pages(account) {
   for (const address of list.pages) {
     const url = new URL(address, location.origin).href;
     const age = Date.now() - Number((await cache.match(url))?.headers.get("X-Asked") ?? 0);
-    if (age < (address.startsWith("/drills/") ? DRILL_FRESH : FRESH)) continue;
+    if (age < fresh_for(address)) continue;
     const asked = Date.now();
     const page = await fetch(url, { cache: "no-store", headers: { "X-Account": account } });
     await seen(url, page, asked);

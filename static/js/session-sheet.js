@@ -1,6 +1,7 @@
 // <session-sheet>: keeps the sheet going while sets are logged one by one.
 // The server answers with the rows, the drill's end and the gauge; what lies outside its
 // answer is done here: the block's count, the next drill, and where the focus goes.
+import "./act-sheets.js";
 import { nextInRound } from "./circuit.js";
 import "./step-field.js";
 import "./outbox/start.js";
@@ -9,6 +10,7 @@ class SessionSheet extends HTMLElement {
   connectedCallback() {
     this.addEventListener("htmx:afterSwap", (event) => this.tapped(event));
     this.addEventListener("htmx:oobAfterSwap", () => this.count());
+    this.addEventListener("acts-painted", () => this.count());
     // What the outbox painted is what the server's answer would have been.
     this.addEventListener("set-painted", (event) => {
       this.count();

@@ -1,15 +1,20 @@
-// Ten seconds to take the last act back: a toast with Undo that sends the row's own form.
+// Ten seconds to take the last act back: a toast with Undo that sends the row's own form, or,
+// of what is done beside logging, the act that takes it back.
+import { acts_page } from "./outbox/acts-page.js";
+import { removal } from "./outbox/forms.js";
+import { act } from "./outbox/start.js";
+
 const LASTS = 10_000;
 let current = null;
 
 function offer(text, undo) {
   const list = document.querySelector("toast-list");
   const words = document.querySelector("[data-undo-words]")?.dataset;
-  if (!list || !words) return;
+  if (!list || !words || !text) return;
   current?.remove();
   const toast = document.createElement("div");
   toast.className = "toast";
-  toast.append(Object.assign(document.createElement("p"), { textContent: words[text] }));
+  toast.append(Object.assign(document.createElement("p"), { textContent: words[text] ?? text }));
   const button = document.createElement("button");
   button.type = "button";
   button.className = "btn small";
@@ -52,6 +57,31 @@ document.addEventListener("set:changed", (event) => {
 document.addEventListener("set:undone", (event) => {
   const { id, before } = event.detail;
   if (before) offer("undone", () => send(id, before));
+});
+
+const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
+
+// What was just done, in words, and the acts that take it back.
+const BACK = {
+  log: (acts, words) => [words.leftOut, () => acts.map((one) => removal(one.set))],
+  swap: ([one], words) => [
+    fill(words.swapped, { new: one.name, old: one.about }),
+    (at) => [{ kind: "unswap", drill: one.drill, made: one.made, about: one.name, fields: { at }, at, name: "" }],
+  ],
+  finish: ([one], words) => [
+    words.finished, (at) => [{ kind: "reopen", session: one.session, fields: { at }, at, about: "", name: "" }],
+  ],
+};
+
+document.addEventListener("outbox:taken", async ({ detail: acts }) => {
+  const [first] = acts;
+  if (!first || !BACK[first.kind] || (first.kind === "log" && !first.fields.skip_reason)) return;
+  const place = document.getElementById("row-" + first.set) ?? document.getElementById("drill-" + (first.made ?? first.drill));
+  const page = await acts_page(first.session ?? place?.closest("session-sheet")?.dataset.session);
+  const words = page?.querySelector("[data-acts]").dataset;
+  if (!words) return;
+  const [text, back] = BACK[first.kind](acts, words);
+  offer(text, () => act(...back(new Date().toISOString())));
 });
 
 // Undo that came with the page leaves after the same ten seconds.

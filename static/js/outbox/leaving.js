@@ -1,5 +1,7 @@
 // Signing out while sets wait on this phone asks first: they stay here, but nobody sends them
 // until the same person signs in again.
+import { counted } from "./acts.js";
+import { held_words } from "./status.js";
 import { waiting } from "./store.js";
 
 const account = document.querySelector('meta[name="account"]')?.content;
@@ -10,18 +12,17 @@ document.addEventListener("submit", async (event) => {
   const path = new URL(form.getAttribute("action") ?? "", location.href).pathname;
   if (path !== "/accounts/logout/" || !account || sure.has(form)) return;
   event.preventDefault();
-  const left = await waiting(account).catch(() => []);
-  if (!left.length || (await asked(left.length))) {
+  const left = counted(await waiting(account).catch(() => []));
+  if (!left.count || (await asked(left))) {
     sure.add(form);
     form.requestSubmit(event.submitter);
   }
 });
 
-function asked(count) {
+function asked(left) {
   const words = document.getElementById("outbox-words");
   const dialog = words.content.querySelector("dialog").cloneNode(true);
-  const held = count === 1 ? words.dataset.heldOne : words.dataset.heldMany.replace("{n}", count);
-  dialog.querySelector("[data-held]").textContent = held;
+  dialog.querySelector("[data-held]").textContent = held_words(words.dataset, left);
   document.body.append(dialog);
   dialog.showModal();
   return new Promise((resolve) => {

@@ -34,7 +34,7 @@ function shown_load(fields, unit) {
   return fields.load_value ? `${fields.load_value}\u00a0${fields.load_unit || unit || ""}` : "";
 }
 
-function done_row(sheet, card, act, how) {
+export function done_row(sheet, card, act, how) {
   const fields = act.fields;
   const old = document.getElementById("row-" + act.set);
   const before = old?.querySelector(".rowdone") ? old : null;
@@ -71,7 +71,7 @@ function done_row(sheet, card, act, how) {
 }
 
 // Dashed: on this phone only. Solid: the server has it.
-function mark(sheet, row, how) {
+export function mark(sheet, row, how) {
   const tick = row.querySelector(".tap .tick");
   const tap = row.querySelector(".tap");
   if (!tick || !tap) return;
@@ -123,7 +123,7 @@ async function add_set(card, act) {
 }
 
 // What depends on the rows: which is next, the editor, the counts, the arc, the gauge.
-function follow(sheet, card) {
+export function follow(sheet, card) {
   const rows = [...card.querySelectorAll(".rowbox")];
   const open = rows.filter((row) => row.querySelector(":scope > form .tap"));
   for (const row of open) row.querySelector(".tap").dataset.state = row === open[0] ? "next" : "todo";
@@ -177,11 +177,36 @@ function count(card, sheet) {
   end.dataset.done = done;
   const template = sheet.querySelector(`:scope > template.end-${state}`);
   end.replaceChildren(template.content.cloneNode(true));
+  show_result(card, state);
   if (state !== "part") return;
   const tally = end.querySelector("[data-of]");
   tally.textContent = fill(tally.dataset.of, { done, total: planned || sets.length });
   const share = Math.min(0.92, Math.max(0.08, done / (planned || sets.length)));
   end.querySelector(".l-fan")?.setAttribute("stroke-dasharray", `${share * 360} 400`);
+}
+
+// What was done stands in place of what was planned, once all of it is.
+function show_result(card, state) {
+  const line = card.querySelector(":scope > summary [id^=result-]");
+  if (!line) return;
+  line.dataset.planned ??= state === "done" ? "" : line.textContent;
+  if (state !== "done") {
+    if (line.dataset.planned) line.textContent = line.dataset.planned;
+    return;
+  }
+  const sets = [], loads = new Set(), each = [];
+  for (const set of card.querySelectorAll(".set")) {
+    const taps = [...set.querySelectorAll('.rowdone > .tap:not([data-state="skip"])')];
+    const amounts = taps.map((tap) => tap.querySelector(".v b").textContent);
+    for (const tap of taps) {
+      const load = tap.querySelector(".v").textContent.split("@")[1]?.trim() ?? "";
+      loads.add(load);
+      each.push(load ? `${tap.querySelector(".v b").textContent} @ ${load}` : tap.querySelector(".v b").textContent);
+    }
+    if (taps.length) sets.push([...new Set(amounts)].join("/"));
+  }
+  const [load] = loads;
+  line.textContent = loads.size > 1 ? each.join(", ") : load ? `${sets.join(", ")} @ ${load}` : sets.join(", ");
 }
 
 function total(sheet) {

@@ -1,5 +1,6 @@
 // Sends what waits: one act at a time, in order, until the server has said yes to each.
-import { change, discard, acts_of, sent, waiting } from "./store.js";
+import { address_of, next_of, subject_of } from "./acts.js";
+import { change, discard, acts_of, sent } from "./store.js";
 
 const TIMEOUT = 20_000;
 const FIRST_WAIT = 2_000;
@@ -39,8 +40,7 @@ async function fresh_token(account) {
 
 async function post(act) {
   const body = new URLSearchParams({ ...act.fields, device: act.device, seq: act.seq });
-  const address = `/sets/${act.set}/` + (act.kind === "removal" ? "removal/" : "");
-  return ask(address, {
+  return ask(address_of(act), {
     method: "POST",
     headers: { Accept: "application/json", "X-CSRFToken": token, "X-Account": act.account },
     body,
@@ -63,7 +63,7 @@ export async function judge(act, response) {
   const status = response.status;
   if (response.ok) {
     const answer = await response.json().catch(() => null);
-    return { verdict: answer?.id === act.set && answer?.seq === act.seq ? "yes" : "wait" };
+    return { verdict: answer?.id === subject_of(act) && answer?.seq === act.seq ? "yes" : "wait" };
   }
   if (status === 401) return { verdict: "sign-in" };
   if (status === 403 && response.headers.get("X-Refusal") === "csrf") return { verdict: "token" };
@@ -105,7 +105,7 @@ async function round(account, told) {
   const held = new Set();
   let outcome = { state: "sent", after: 0 };
   for (;;) {
-    const act = (await waiting(account)).find((one) => !held.has(one.set));
+    const act = next_of(await acts_of(account), held);
     if (!act) return outcome;
     told({ state: "sending", act });
     const found = await send_one(act);
@@ -118,8 +118,8 @@ async function round(account, told) {
       }
       told({ state: "parked", act });
     } else if (found.verdict === "later") {
-      // The rest of this set keeps its order behind it; other sets go on.
-      held.add(act.set);
+      // What has to come after it keeps its order behind it; the rest goes on.
+      held.add(act.id);
       outcome = { state: "later", after: Math.max(outcome.after, found.after ?? 0) };
     } else {
       return { state: found.verdict, after: 0 };

@@ -1,12 +1,16 @@
 // On every page of a signed-in person: takes up what is done on the sheet, writes it to the
 // phone, paints it, and sends it whenever there is a chance. The service worker is started
 // here too. Without IndexedDB the forms go straight to the server, as without this script.
+import { counted } from "./acts.js";
 import { acts_of, keep } from "./store.js";
 import { drain, pause } from "./sender.js";
 import { act_of, acts_of_form } from "./forms.js";
 import { paint, settle } from "./paint.js";
+import { paint_end, paint_pain, paint_swap, paint_unswap, settle_pain } from "./paint-acts.js";
 import "./status.js";
 import "./leaving.js";
+
+const PAINTED = { pain: paint_pain, swap: paint_swap, unswap: paint_unswap, finish: paint_end, reopen: paint_end };
 
 const account = document.querySelector('meta[name="account"]')?.content ?? "";
 const channel = new BroadcastChannel("kneelift-outbox");
@@ -22,9 +26,9 @@ const tell = (detail) => document.dispatchEvent(new CustomEvent("outbox", { deta
 
 async function say(state) {
   const acts = await acts_of(account).catch(() => []);
-  const waiting = acts.filter((act) => act.state === "waiting").length;
-  document.documentElement.dataset.waiting = waiting;
-  tell({ state, waiting, parked: acts.filter((act) => act.state === "parked") });
+  const waiting = acts.filter((act) => act.state === "waiting");
+  document.documentElement.dataset.waiting = waiting.length;
+  tell({ state, left: counted(waiting), parked: acts.filter((act) => act.state === "parked") });
 }
 
 async function send() {
@@ -63,23 +67,38 @@ function now() {
 async function take(form, submitter) {
   let acts;
   try {
-    acts = [];
-    for (const act of acts_of_form(form, submitter)) acts.push(await keep({ account, ...act }));
+    acts = await kept(await acts_of_form(form, submitter));
   } catch {
     // Full, or refused: straight to the server, and say so.
-    tell({ state: "refused", waiting: 0, parked: [] });
+    tell({ state: "refused", left: { count: 0 }, parked: [] });
     direct.add(form);
     // Not from within the event that is still being handled: the browser would ignore it.
     setTimeout(() => form.requestSubmit(submitter));
     return;
   }
+  await taken(acts);
+}
+
+async function kept(acts) {
+  const all = [];
+  for (const act of acts) all.push(await keep({ account, ...act }));
+  return all;
+}
+
+async function taken(acts) {
   const { dataset } = document.documentElement;
   dataset.waiting = Number(dataset.waiting ?? 0) + acts.length;
   for (const act of acts) await show(act, "held", true);
+  document.dispatchEvent(new CustomEvent("outbox:taken", { detail: acts }));
   say(navigator.onLine ? "sending" : "wait");
   channel.postMessage("changed");
   navigator.storage?.persist?.().catch(() => {});
   send();
+}
+
+// Acts that no form stands for: an undo. Throws where the phone keeps nothing.
+export async function act(...acts) {
+  await taken(await kept(acts));
 }
 
 // Before htmx hears of it.
@@ -95,12 +114,24 @@ document.addEventListener("submit", (event) => {
   take(form, event.submitter).finally(() => busy.delete(form));
 }, true);
 
+// What cannot wait needs a network now: said, before the browser shows a page of its own.
+document.addEventListener("submit", (event) => {
+  if (navigator.onLine || event.defaultPrevented || event.target.method !== "post") return;
+  event.preventDefault();
+  no_network();
+});
+
+export function no_network() {
+  document.querySelector("toast-list")?.say(document.getElementById("outbox-words").dataset.needs);
+}
+
 // An act is painted once; later only its tick changes, so that nobody's typing is lost.
 async function show(act, how, tapped = false) {
   const before = shown.get(act.id);
   shown.set(act.id, how);
-  if (!before) await paint(act, how, tapped);
-  else if (before !== how) settle(act, how);
+  const paints = PAINTED[act.kind];
+  if (!before) await (paints ? paints(act, tapped) : paint(act, how, tapped));
+  else if (before !== how) (act.kind === "pain" ? settle_pain : settle)(act, how);
 }
 
 // What is not in this page yet: all that waits, and what was sent since the page was asked
@@ -108,7 +139,7 @@ async function show(act, how, tapped = false) {
 async function repaint() {
   const since = Number(document.documentElement.dataset.kept ?? performance.timeOrigin);
   const acts = await acts_of(account);
-  const held = new Set(acts.filter((act) => act.state === "waiting").map((act) => act.set));
+  const held = new Set(acts.filter((act) => act.state === "waiting" && act.set).map((act) => act.set));
   for (const act of acts) {
     if (act.state === "waiting") await show(act, "held");
     else if (act.state === "parked") await show(act, "parked");

@@ -4,6 +4,12 @@ import { change, discard } from "./store.js";
 // Its words are the data of #outbox-words in base.html.
 const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
 
+// "3 sets are saved on this phone and will be sent", of { count, sets } (acts.js).
+export function held_words(words, { count, sets }) {
+  const pattern = sets ? (count === 1 ? words.heldOne : words.heldMany) : count === 1 ? words.keptOne : words.keptMany;
+  return fill(pattern, { n: count });
+}
+
 class SyncStatus extends HTMLElement {
   connectedCallback() {
     this.words = document.getElementById("outbox-words")?.dataset;
@@ -18,7 +24,8 @@ class SyncStatus extends HTMLElement {
     this.heard = null;
   }
 
-  show({ state, waiting, parked }) {
+  show({ state, left, parked }) {
+    const waiting = left.count;
     if (state === "refused") this.refused = true;
     this.parked = parked;
     const words = this.words;
@@ -27,7 +34,7 @@ class SyncStatus extends HTMLElement {
       : state === "sign-in" && waiting ? words.signIn : waiting ? words.waiting
       : this.sent ? words.allSent : words.online;
     if (waiting) this.sent = true;
-    const held = waiting === 1 ? words.heldOne : fill(words.heldMany, { n: waiting });
+    const held = waiting ? held_words(words, left) : "";
     const lines = [];
     if (this.refused) lines.push(words.refused);
     if (waiting && state === "sign-in") lines.push(`${held}`, words.signInFirst);

@@ -1,6 +1,8 @@
-// What waits on this phone: every act on a set, kept in IndexedDB until the server said yes.
-// An act: {id, account, device, seq, set, kind: "log" | "removal", fields, at, state:
-// "waiting" | "parked" | "sent", reason, sentAt}. `seq` only rises, on one phone and account.
+// What waits on this phone: every act, kept in IndexedDB until the server said yes.
+// An act: {id, account, device, seq, kind, fields, at, state: "waiting" | "parked" | "sent",
+// reason, sentAt} and what its kind is about (acts.js). `seq` only rises, on one phone and account.
+import { line_of } from "./acts.js";
+
 const DATABASE = "kneelift-outbox";
 const KEPT_SENT = 9 * 24 * 3600 * 1000;
 
@@ -39,7 +41,7 @@ async function within(mode, work) {
   });
 }
 
-// Keeps a new act, and gives it its place in the order. Raises when it could not be kept.
+// Keeps a new act, and gives it its place in the order. Throws when it could not be kept.
 export async function keep(act) {
   const kept = { ...act, state: "waiting" };
   await within("readwrite", (acts, meta) => {
@@ -82,7 +84,7 @@ export async function sent(act, now) {
     const all = acts.index("account").getAll(act.account);
     all.onsuccess = () => {
       for (const other of all.result) {
-        const settled = other.state === "parked" && other.set === act.set && other.seq < act.seq;
+        const settled = other.state === "parked" && line_of(other) === line_of(act) && other.seq < act.seq;
         const old = other.state === "sent" && other.sentAt < now - KEPT_SENT;
         if (settled || old) acts.delete(other.id);
       }

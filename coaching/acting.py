@@ -1,0 +1,71 @@
+"""What an athlete can do beside logging, for a whole session: what her phone keeps of it."""
+
+import json
+from dataclasses import dataclass
+
+from coaching import swapping, wording, worksheet
+from coaching.models.swaps import prepared
+
+
+@dataclass
+class Choice:
+    """A drill to swap in, with its card as it would stand on the sheet.
+
+    `lines`: its prescription for one set, two sets, ... up to all of them, as JSON.
+    """
+
+    option: swapping.Option
+    sheet: worksheet.DrillSheet
+    lines: str
+
+
+@dataclass
+class Place:
+    """A drill of the session that can be swapped; `block` is its SessionBlock."""
+
+    drill: object
+    block: object
+    offer: swapping.Offer
+    easier: list
+    harder: list
+    alike: list
+
+
+def places(session, units):
+    """The Places of a session fetched `with_plan()`, as if nothing were logged in it.
+
+    """
+    drills = [
+        (block, drill)
+        for block in session.blocks.all()
+        for drill in block.drills.all()
+        if not drill.is_replaced
+    ]
+    found = swapping.offers([drill for _, drill in drills], session.team_id, session.athlete)
+    return [_place(block, drill, found[drill.pk], units) for block, drill in drills]
+
+
+def _place(block, drill, offer, units):
+    drill.block = block
+
+    def choices(options):
+        return [_choice(drill, option, units) for option in options]
+
+    return Place(
+        drill=drill,
+        block=block,
+        offer=offer,
+        easier=choices(offer.easier),
+        harder=choices(offer.harder),
+        alike=choices(offer.alike),
+    )
+
+
+def _choice(old, option, units):
+    new = prepared(old, option.drill, option.implement)
+    sheet = worksheet.drill_sheet(new, [], [], units)
+    sheet.instead_of = old.name
+    sets, lines = new.sets, []
+    for new.sets in range(1, sets + 1):
+        lines.append(wording.prescription_text(new, units))
+    return Choice(option=option, sheet=sheet, lines=json.dumps(lines))

@@ -1,0 +1,38 @@
+"""What can be done beside logging in a session: the bottom sheets, as one page to keep."""
+
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from coaching import access, acting
+from coaching.forms.checkins import PainForm
+from coaching.forms.sessions import FinishForm
+from coaching.models import Session
+from coaching.rules import pain
+
+
+@login_required
+@require_safe
+def acts(request, pk):
+    """Swaps, pain and the end of a session. A phone fetches it once and keeps it."""
+    found = access.get_session_to_log(request.user, pk)
+    plan = Session.objects.filter(pk=found.pk).select_related("team", "athlete")
+    plan = plan.with_plan(thumbnails=True).get()
+    units = request.user.units
+    context = {
+        "session": plan,
+        "places": acting.places(plan, units),
+        "pain": PainForm(),
+        "ease_from": pain.CARE_FROM,
+        "stop_from": pain.STOP_FROM,
+        "finish": FinishForm(instance=plan),
+        "nobody": UUID(int=0),
+        "units": units,
+        "own": plan.athlete.user_id == request.user.pk,
+        "page": plan.get_absolute_url(),
+    }
+    response = render(request, "acts/acts.html", context)
+    response["Cache-Control"] = "private, no-cache"
+    return response

@@ -1,0 +1,139 @@
+// <act-sheets>: swap, pain and the end of a session as bottom sheets over it. Their links lead to
+// pages of their own: without this script, and where no sheet is to be had, those open.
+import { acts_page } from "./outbox/acts-page.js";
+import { no_network } from "./outbox/start.js";
+import { waiting } from "./outbox/store.js";
+
+const LINK = /^\/(?:session-drills\/([0-9a-f-]{36})\/(swap|pain)|sessions\/([0-9a-f-]{36})\/(finish))\/$/;
+const BELIEVABLE = [5, 180];
+const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
+
+class ActSheets extends HTMLElement {
+  connectedCallback() {
+    this.clicks = (event) => this.clicked(event);
+    this.takes = (event) => this.taken(event.detail);
+    this.leaves = () => this.sheet?.open && this.sheet.close();
+    document.addEventListener("click", this.clicks);
+    document.addEventListener("outbox:taken", this.takes);
+    addEventListener("popstate", this.leaves);
+  }
+
+  disconnectedCallback() {
+    document.removeEventListener("click", this.clicks);
+    document.removeEventListener("outbox:taken", this.takes);
+    removeEventListener("popstate", this.leaves);
+  }
+
+  clicked(event) {
+    const link = event.target.closest?.("session-sheet a, .finish a, act-sheets a");
+    if (!link || event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey) return;
+    const url = new URL(link.href);
+    const [, drill, what, session, end] = LINK.exec(url.pathname) ?? [];
+    if (link.matches("[data-leaves]") || !(what ?? end)) {
+      // Drill pages are kept; what is not would be a page that says so.
+      if (navigator.onLine || url.pathname.startsWith("/drills/") || url.origin !== location.origin) return;
+      event.preventDefault();
+      this.sheet?.close();
+      return no_network();
+    }
+    event.preventDefault();
+    this.open(link, what ?? end, drill ?? session, url.searchParams.get("why"));
+  }
+
+  async open(link, what, id, why) {
+    const session = what === "finish" ? id : link.closest("session-sheet")?.dataset.session ?? this.session;
+    const sheet = await this.find(session, what, id);
+    if (!sheet) {
+      if (navigator.onLine) location.assign(link.href);
+      else no_network();
+      return;
+    }
+    this.session = session;
+    const opened = Boolean(this.sheet?.open);
+    this.replaceChildren(sheet);
+    this.sheet = sheet;
+    for (const form of sheet.querySelectorAll("form[method=post]")) this.token(form);
+    this[what](sheet, id, why);
+    sheet.addEventListener("click", (event) => event.target === sheet && sheet.close());
+    sheet.addEventListener("close", () => this.closed(sheet));
+    sheet.showModal();
+    if (!opened) history.pushState({ sheet: true }, "");
+  }
+
+  closed(sheet) {
+    if (this.sheet === sheet) this.sheet = null;
+    else return;
+    sheet.remove();
+    if (history.state?.sheet) history.back();
+  }
+
+  async find(session, what, id) {
+    const selector = `dialog[data-sheet="${what}"]` + (what === "swap" ? `[data-of="${id}"]` : "");
+    // What was said at the end may have been said elsewhere since the page was kept.
+    const finished = what === "finish" && document.querySelector(`form[action="/sessions/${id}/reopening/"]`);
+    const page = await acts_page(session, Boolean(finished) && navigator.onLine);
+    const found = page?.querySelector(selector)
+      ?? (navigator.onLine ? (await acts_page(session, true))?.querySelector(selector) : null);
+    return found?.cloneNode(true);
+  }
+
+  // For when the phone keeps nothing and the form goes straight to the server.
+  token(form) {
+    const token = document.querySelector("session-sheet [name=csrfmiddlewaretoken], main [name=csrfmiddlewaretoken]");
+    if (token && !form.elements.csrfmiddlewaretoken) form.append(token.cloneNode());
+    form.append(Object.assign(document.createElement("input"), { type: "hidden", name: "next", value: location.pathname }));
+  }
+
+  swap(sheet, _id, why) {
+    sheet.toggleAttribute("data-easier", why === "easier");
+    const title = sheet.querySelector("h2");
+    title.textContent = why === "easier" ? title.dataset.easier : title.dataset.swap;
+  }
+
+  pain(sheet, id) {
+    const card = document.getElementById("drill-" + id);
+    const name = card?.dataset.name ?? "";
+    for (const part of sheet.querySelectorAll("[data-pattern]")) part.textContent = fill(part.dataset.pattern, { name });
+    for (const part of sheet.querySelectorAll("[data-address]")) {
+      const where = part.matches("a") ? "href" : "action";
+      part.setAttribute(where, part.dataset.address.replace("00000000-0000-0000-0000-000000000000", id));
+    }
+  }
+
+  async finish(sheet, id) {
+    const form = sheet.querySelector("form[method=post]");
+    const { minutes } = form.elements;
+    const begun = Date.parse(form.dataset.started || document.documentElement.dataset.began || "");
+    const length = Math.round((Date.now() - begun) / 60_000);
+    if (!minutes.value && length >= BELIEVABLE[0] && length <= BELIEVABLE[1]) minutes.value = length;
+    // What was said here and has not been sent yet stands over what the server knows.
+    const account = document.querySelector('meta[name="account"]').content;
+    const all = await waiting(account).catch(() => []);
+    const said = all.filter((act) => act.kind === "finish" && act.session === id).at(-1)?.fields ?? {};
+    for (const name of ["effort", "minutes", "note"]) if (name in said) form.elements[name].value = said[name];
+  }
+
+  // What a sheet asked is done: it closes, or says what the answer calls for.
+  taken([act]) {
+    const { sheet } = this;
+    if (!act || !sheet?.open) return;
+    const answer = act.kind === "pain" && sheet.querySelector(`[data-answer="${act.answer}"]`);
+    if (!answer) {
+      sheet.close();
+      if (act.kind === "pain") document.querySelector("toast-list")?.say(sheet.dataset.said);
+      return;
+    }
+    sheet.querySelector("[data-asks]").hidden = true;
+    answer.hidden = false;
+    const open = document.querySelector(`#drill-${CSS.escape(act.drill)} .tap:is([data-state="next"], [data-state="todo"])`);
+    for (const part of answer.querySelectorAll("[data-while-open]")) part.hidden = !open;
+    const title = sheet.querySelector("h2");
+    title.textContent = answer.dataset.title;
+    title.focus();
+    sheet.scrollTop = 0;
+  }
+}
+
+customElements.define("act-sheets", ActSheets);
+if (history.state?.sheet) history.replaceState(null, "");
+document.body.append(document.createElement("act-sheets"));
