@@ -32,9 +32,7 @@ class Place:
 
 
 def places(session, units):
-    """The Places of a session fetched `with_plan()`, as if nothing were logged in it.
-
-    """
+    """The Places of a session fetched `with_plan()`, as if nothing were logged in it."""
     drills = [
         (block, drill)
         for block in session.blocks.all()
@@ -63,6 +61,7 @@ def _place(block, drill, offer, units):
 
 def _choice(old, option, units):
     new = prepared(old, option.drill, option.implement)
+    new.worst_pain = None
     sheet = worksheet.drill_sheet(new, [], [], units)
     sheet.instead_of = old.name
     sets, lines = new.sets, []

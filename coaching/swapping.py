@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from django.db.models import Exists, OuterRef, Q
+
 from coaching.models import Drill, Rung
 from coaching.rules.substitutes import blocked_by
 from coaching.rules.swaps import alike
@@ -36,7 +38,9 @@ def offer(session_drill, team, athlete, query=""):
     found = offers([session_drill], team, athlete)[session_drill.pk]
     words = query.casefold().split()
     found.rest = [
-        option for option in found.rest if all(word in option.drill.name.casefold() for word in words)
+        option
+        for option in found.rest
+        if all(word in option.drill.name.casefold() for word in words)
     ]
     return found
 
@@ -47,32 +51,40 @@ def offers(session_drills, team, athlete):
     """
     restrictions = list(athlete.restrictions.all())
     kinds = [restriction.kind for restriction in restrictions]
-    drills = {
-        drill.pk: drill
-        for drill in Drill.objects.for_team(team)
+    own = [one.drill_id for one in session_drills]
+    known = list(
+        Drill.objects.annotate(
+            offered=Exists(Drill.objects.for_team(team).filter(pk=OuterRef("pk")))
+        )
+        .filter(Q(offered=True) | Q(pk__in=own))
         .for_list()
         .select_related("implement")
         .prefetch_related("implements")
         .order_by("kind", "name")
-        if not blocked_by(drill.demands, kinds)
+    )
+    theirs = {drill.pk: drill for drill in known if drill.pk in own}
+    drills = {
+        drill.pk: drill for drill in known if drill.offered and not blocked_by(drill.demands, kinds)
     }
     ladders = {}
-    on_them = Rung.objects.filter(drill__in=[one.drill_id for one in session_drills])
-    for rung in Rung.objects.filter(ladder__in=on_them.values("ladder")).select_related("implement"):
+    on_them = Rung.objects.filter(drill__in=own)
+    for rung in Rung.objects.filter(ladder__in=on_them.values("ladder")).select_related(
+        "implement"
+    ):
         ladders.setdefault(rung.ladder_id, []).append(rung)
     return {
-        one.pk: _offer(one, drills, list(ladders.values()), restrictions, kinds)
+        one.pk: _offer(one, theirs[one.drill_id], drills, ladders.values(), restrictions)
         for one in session_drills
     }
 
 
-def _offer(session_drill, drills, ladders, restrictions, kinds):
+def _offer(session_drill, here, drills, ladders, restrictions):
+    kinds = [restriction.kind for restriction in restrictions]
     found = Offer(ruled_out=restrictions)
     taken = {session_drill.drill_id}
     for side, option in _rungs(session_drill, ladders, drills):
         getattr(found, side).append(option)
         taken.add(option.drill.pk)
-    here = session_drill.drill
     candidates = [
         (pk, drill.kind, (drill.hip_angle_from, drill.hip_angle_to), drill.demands)
         for pk, drill in drills.items()
