@@ -177,6 +177,13 @@ def get_squad(request, pk):
     return _one(Squad.objects.filter(team__in=teams_of(request)).select_related("team"), pk=pk)
 
 
+def get_program_to_edit(request, pk):
+    program = get_program_to_see(request, pk)
+    if program.team_id is None:
+        raise PermissionDenied(_("Ready-made programs stay as they are. Copy it to change it."))
+    return program
+
+
 def get_assignment(request, pk):
     get_team(request)
     return _one(Assignment.objects.filter(team__in=teams_of(request)), pk=pk)

@@ -1,9 +1,33 @@
-"""What a program asks for in each of its weeks: its blocks' prescriptions with their figures."""
+"""Programs: what they ask for in each week, and how they are changed, undone and copied.
 
+What an act does to a program stands in `rules.pattern`; here it is read, written and remembered.
+"""
+
+import copy
 from collections import defaultdict
-from copy import copy
+from decimal import Decimal
+from uuid import UUID, uuid4
 
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from coaching.models import (
+    Block,
+    Override,
+    Placement,
+    Prescription,
+    Program,
+    ProgramAct,
+    Progression,
+    StaleVersion,
+    Team,
+)
+from coaching.rules.pattern import Figure, Pattern, Placed, Refused, Step
 from coaching.rules.progression import Figures, in_week, most_load
+
+# How many acts can be undone. Each keeps the whole program as it was.
+MOST_UNDO = 100
 
 
 class Weeks:
@@ -49,8 +73,239 @@ class Weeks:
     def prescription(self, prescription, week):
         """A copy of `prescription` with the figures of `week`. Never to be saved."""
         figures = self.figures(prescription, week)
-        changed = copy(prescription)
+        changed = copy.copy(prescription)
         changed.sets, changed.load_value = figures.sets, figures.load
         changed.amount, changed.amount_top = figures.amount, figures.amount_top
         changed.set_si()
         return changed
+
+
+# --- reading and writing ---------------------------------------------------------------------
+
+
+def read(program):
+    """The Pattern of a program: three queries, however much it holds."""
+    placed = Placement.objects.filter(program=program).order_by("week", "weekday", "position")
+    steps = Progression.objects.filter(program=program).order_by()
+    figures = Override.objects.filter(program=program).order_by()
+    block = "prescription__block_id"
+    return Pattern(
+        program.weeks,
+        tuple(Placed(*row) for row in placed.values_list("id", "week", "weekday", "block_id")),
+        frozenset(
+            Step(*row)
+            for row in steps.values_list("prescription_id", block, "field", "step", "top")
+        ),
+        frozenset(
+            Figure(*row)
+            for row in figures.values_list("prescription_id", block, "week", "field", "value")
+        ),
+    )
+
+
+def _positions(pattern):
+    """{id: (week, weekday, position, block)}"""
+    taken, found = defaultdict(int), {}
+    for one in pattern.placed:
+        taken[one.day] += 1
+        found[one.id] = (*one.day, taken[one.day], one.block_id)
+    return found
+
+
+def write(program, before, after):
+    """Write what differs: two statements for each of placements, steps and figures, at most."""
+    was, now = _positions(before), _positions(after)
+    # Changed rows are made anew under their own id: a position is taken by one at every
+    # statement, and nothing but that id points at them.
+    changed = [id for id in was if was[id] != now.get(id)]
+    _put(
+        Placement.objects.filter(pk__in=changed) if changed else None,
+        [
+            Placement(
+                id=id, program=program, week=week, weekday=weekday, position=place, block_id=block
+            )
+            for id, (week, weekday, place, block) in now.items()
+            if was.get(id) != now[id]
+        ],
+    )
+    differ = {one.prescription_id for one in before.steps ^ after.steps}
+    _put(
+        program.progressions.filter(prescription__in=differ) if differ else None,
+        [
+            Progression(
+                program=program,
+                prescription_id=one.prescription_id,
+                field=one.field,
+                step=one.step,
+                top=one.top,
+            )
+            for one in after.steps
+            if one.prescription_id in differ
+        ],
+    )
+    differ = {one.prescription_id for one in before.figures ^ after.figures}
+    _put(
+        program.overrides.filter(prescription__in=differ) if differ else None,
+        [
+            Override(
+                program=program,
+                prescription_id=one.prescription_id,
+                week=one.week,
+                field=one.field,
+                value=one.value,
+            )
+            for one in after.figures
+            if one.prescription_id in differ
+        ],
+    )
+
+
+def _put(gone, fresh):
+    if gone is not None:
+        # One statement, and no history: this is a team's own program.
+        gone._raw_delete(gone.db)
+    if fresh:
+        type(fresh[0]).objects.bulk_create(fresh)
+
+
+def _kept(pattern):
+    """A Pattern as JSON."""
+    return {
+        "weeks": pattern.weeks,
+        "placed": [[str(one.id), *one.day, one.block_id] for one in pattern.placed],
+        "steps": [
+            [one.prescription_id, one.block_id, one.field, one.step, one.top]
+            for one in pattern.steps
+        ],
+        "figures": [
+            [one.prescription_id, one.block_id, one.week, one.field, one.value]
+            for one in pattern.figures
+        ],
+    }
+
+
+def _restored(kept):
+    """The Pattern of that JSON, without the blocks and prescriptions that are no more."""
+    placed = [Placed(UUID(id), *rest) for id, *rest in kept["placed"]]
+    steps = [
+        Step(*key, Decimal(step), None if top is None else Decimal(top))
+        for *key, step, top in kept["steps"]
+    ]
+    figures = [Figure(*key, Decimal(value)) for *key, value in kept["figures"]]
+    wanted = {one.prescription_id for one in (*steps, *figures)}
+    blocks = set(
+        Block.objects.filter(pk__in={one.block_id for one in placed}).values_list("pk", flat=True)
+    )
+    here = set()
+    if wanted:
+        here = set(Prescription.objects.filter(pk__in=wanted).values_list("pk", flat=True))
+    return Pattern(
+        kept["weeks"],
+        tuple(one for one in placed if one.block_id in blocks),
+        frozenset(one for one in steps if one.prescription_id in here),
+        frozenset(one for one in figures if one.prescription_id in here),
+    )
+
+
+# --- acts ------------------------------------------------------------------------------------
+
+
+def _held(program, version):
+    """The program as it is now, its team's plans locked. StaleVersion when it is a newer one."""
+    Team.objects.hold(program.team_id)
+    now = Program.objects.get(pk=program.pk)
+    if now.version != version:
+        raise StaleVersion(now)
+    return now
+
+
+def _save(program, weeks):
+    program.version += 1
+    program.weeks = weeks
+    program.updated_at = timezone.now()
+    Program.objects.filter(pk=program.pk).update(
+        version=program.version, weeks=weeks, updated_at=program.updated_at
+    )
+
+
+@transaction.atomic
+def act(program, *, by, version, change, words):
+    """Change a team's program by one act. Returns it as it is now, its Pattern, and the ProgramAct.
+
+    `change` takes a Pattern and gives another, `words` say in the past what it did, for its
+    Undo. An act that changes nothing leaves no trace: None for it. Raises StaleVersion when the
+    program is no longer of `version`, Refused when the act cannot be done.
+    """
+    program = _held(program, version)
+    before = read(program)
+    after = change(before)
+    if after == before:
+        return program, before, None
+    write(program, before, after)
+    _save(program, after.weeks)
+    made = ProgramAct.objects.create(
+        program=program, version=program.version, by=by, words=words[:200], before=_kept(before)
+    )
+    if program.version % 10 == 0:
+        old = program.acts.filter(version__lte=program.version - MOST_UNDO)
+        old._raw_delete(old.db)
+    return program, after, made
+
+
+def last_act(program):
+    """The act that Undo takes back, or None."""
+    return program.acts.filter(undone_at=None).select_related("by").defer("before").first()
+
+
+@transaction.atomic
+def undo(program, *, by, version):
+    """Take the last act back. Returns the program, its Pattern, the act, and the one before it.
+
+    Raises StaleVersion as `act`, Refused('nothing') when there is nothing to undo.
+    """
+    program = _held(program, version)
+    last, earlier, *_rest = [
+        *program.acts.filter(undone_at=None).select_related("by")[:2],
+        None,
+        None,
+    ]
+    if last is None:
+        raise Refused("nothing")
+    before, after = read(program), _restored(last.before)
+    write(program, before, after)
+    _save(program, after.weeks)
+    last.undone_at, last.undone_by, last.undone_version = timezone.now(), by, program.version
+    last.save(update_fields=["undone_at", "undone_by", "undone_version"])
+    return program, after, last, earlier
+
+
+def acts_since(program, version):
+    """What was done to a program after `version`: (when, who, words, whether undone), in order."""
+    acts = program.acts.select_related("by", "undone_by").defer("before")
+    found = []
+    for row in acts:
+        if row.version > version:
+            found.append((row.version, row.at, row.by, row.words, False))
+        if row.undone_version and row.undone_version > version:
+            found.append((row.undone_version, row.undone_at, row.undone_by, row.words, True))
+    return [row[1:] for row in sorted(found, key=lambda row: row[0])]
+
+
+@transaction.atomic
+def copy_to(program, team, *, by, name=None, slug=""):
+    """A copy of a program as the team's own, with its steps and figures."""
+    pattern = read(program)
+    fresh = Program(
+        team=team,
+        slug=slug,
+        name=name or (_("%(name)s (copy)") % {"name": program.name})[:80],
+        notes=program.notes,
+        source=program.source,
+        source_note=program.source_note,
+        weeks=program.weeks,
+        created_by=by,
+    )
+    fresh.save()
+    placed = tuple(Placed(uuid4(), one.week, one.weekday, one.block_id) for one in pattern.placed)
+    write(fresh, Pattern(fresh.weeks), Pattern(fresh.weeks, placed, pattern.steps, pattern.figures))
+    return fresh

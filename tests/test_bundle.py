@@ -9,8 +9,9 @@ from kneelift.bundle import folded
 
 PARTS = {"a.css": "/* says why */\n@layer a {\n  p { margin: 0; }\n}\n", "b.css": "@layer b { }"}
 CSS = Path(settings.BASE_DIR) / "static" / "css"
-# The admin is Django's own, without layers: what changes it has none either.
-APART = {"main.css", "admin.css", "pose-editor.css"}
+# The admin is Django's own, without layers: what changes it has none either. The builder is a
+# page of its own, at a desk: no phone has to fetch how it looks.
+APART = {"main.css", "admin.css", "pose-editor.css", "program.css"}
 PARTS_OF_MAIN = [path for path in sorted(CSS.glob("*.css")) if path.name not in APART]
 
 

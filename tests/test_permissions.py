@@ -82,6 +82,8 @@ def samples(people, hillside, dana, maya):
         "slug": "hang",
         "token": invitation.token,
         "date": maya.today,
+        "placement": program.placements.get().pk,
+        "prescription": block.prescriptions.get().pk,
     }
 
 

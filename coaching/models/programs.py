@@ -20,16 +20,13 @@ from django.utils.translation import gettext_lazy as _
 
 from coaching.rules import load, units
 from coaching.rules.amounts import amount_problem
+from coaching.rules.pattern import MOST_WEEKS
 from coaching.rules.progression import MOST_SETS
 
 from .blocks import StaleVersion
 from .choices import Source, Stepped
 from .history import Records
 from .prescribed import over_cap_words
-
-MOST_WEEKS = 52
-# Positions of a day: more blocks than anybody does in one.
-MOST_A_DAY = 12
 
 
 class ProgramQuerySet(models.QuerySet):
@@ -343,7 +340,7 @@ def _raise(errors):
 class ProgramAct(models.Model):
     """One act in the builder, with the program as it was before, so that it can be undone.
 
-    `words` says what was done, for its Undo; `before` is what `programming.read` gives.
+    `words` says what was done, for its Undo; `before` is `programming.read`'s Pattern as JSON.
     """
 
     program = models.ForeignKey(Program, on_delete=models.CASCADE, related_name="acts")
@@ -353,6 +350,10 @@ class ProgramAct(models.Model):
     words = models.CharField(_("what was done"), max_length=200)
     before = models.JSONField(encoder=DjangoJSONEncoder)
     undone_at = models.DateTimeField(_("undone"), null=True, blank=True)
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    undone_version = models.PositiveIntegerField(_("version after its undoing"), null=True)
 
     class Meta:
         verbose_name = _("act on a program")
@@ -360,6 +361,11 @@ class ProgramAct(models.Model):
         ordering = ["program", "-version"]
         constraints = [
             models.UniqueConstraint("program", "version", name="program_act_version_once"),
+            models.CheckConstraint(
+                condition=Q(undone_at=None, undone_by=None, undone_version=None)
+                | Q(undone_at__isnull=False, undone_by__isnull=False, undone_version__isnull=False),
+                name="program_act_undone",
+            ),
         ]
 
     def __str__(self):

@@ -18,3 +18,13 @@ def contacts(sets, amount_si, *, value, basis, per_si=None, sides=1):
     each = Decimal(amount_si) / Decimal(per_si) if basis == "distance" else Decimal(amount_si)
     total = Decimal(sets) * sides * each * Decimal(value)
     return int(total.quantize(Decimal(1), ROUND_HALF_UP))
+
+
+# What a session of a beginner's is commonly kept to. Secondary source, not the article's; no
+# figure for others is given here because none was found at first hand.
+BEGINNERS_SESSION = (80, 100)
+
+
+def over_beginners(total):
+    """Foot contacts of one session above what a beginner's is commonly kept to, 0 when within."""
+    return max(0, total - BEGINNERS_SESSION[1])

@@ -26,3 +26,12 @@ def load(prescribed, system):
     return wording.load_text(
         prescribed.load_value, prescribed.load_unit, prescribed.load_count, system
     )
+
+
+@register.filter
+def week_figures(prescribed, system):
+    """What a week of a program changes, and no more: "3 × 10", "3 × 10 @ 15 lb"."""
+    sets = prescribed.block.rounds or prescribed.sets
+    done = f"{sets}\u00a0×\u00a0{amount(prescribed, system)}"
+    held = load(prescribed, system)
+    return f"{done} @ {held}" if held else done

@@ -1,10 +1,9 @@
 """Blocks: the list, the editor, and putting them away."""
 
-from uuid import UUID, uuid4, uuid5
+from uuid import uuid4
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db import IntegrityError, transaction
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -19,6 +18,7 @@ from coaching.forms.blocks import MOST_ROWS, BlockEditor
 from coaching.models import Block, StaleVersion
 from coaching.models.choices import Kind
 from coaching.views.answers import next_url
+from coaching.views.once import made_once, slug_of_form
 
 SEARCH_FROM = 8
 
@@ -87,36 +87,8 @@ def block_new(request):
     if kind not in Kind.values:
         status = 422 if request.method == "POST" else 200
         return render(request, "blocks/kinds.html", {"kinds": Kind.choices}, status=status)
-    slug = _slug_of_form(request, team)
+    slug = slug_of_form(request, team)
     return _edit(request, Block(team=team, kind=kind, created_by=request.user, slug=slug))
-
-
-def _slug_of_form(request, team):
-    """The slug of the block that the submitted form makes: the same form sent again, the same.
-
-    Empty without a valid token. Typing something else makes it another form.
-    """
-    try:
-        token = UUID(request.POST.get("token", ""))
-    except ValueError:
-        return ""
-    sent = sorted(item for item in request.POST.lists() if item[0] != "csrfmiddlewaretoken")
-    return f"{team.pk}-{uuid5(token, repr((request.path, sent))).hex}"
-
-
-def _made_once(slug, make):
-    """What `make` makes, or the block of that slug when an earlier click has made it."""
-    made = Block.objects.filter(slug=slug).first() if slug else None
-    if made:
-        return made
-    try:
-        with transaction.atomic():
-            return make()
-    except IntegrityError:
-        made = Block.objects.filter(slug=slug).first() if slug else None
-        if made is None:
-            raise
-        return made
 
 
 @login_required
@@ -158,7 +130,7 @@ def _edit(request, block):
         if block.pk:
             saved = editor.save(version=version)
         else:
-            saved = _made_once(block.slug, lambda: editor.save(version=version))
+            saved = made_once(Block, block.slug, lambda: editor.save(version=version))
     except StaleVersion as stale:
         theirs = Block.objects.with_prescriptions().get(pk=stale.current.pk)
         return _editor(request, editor, status=409, theirs=theirs, yours=editor.prescriptions())
@@ -188,7 +160,7 @@ def block_copy(request, pk):
     """A copy as the team's own, opened for changing."""
     team = access.get_team(request)
     original = access.get_block_to_see(request, pk)
-    slug = _slug_of_form(request, team)
+    slug = slug_of_form(request, team)
 
     def make():
         copy = original.copy_to(team, by=request.user)
@@ -196,7 +168,7 @@ def block_copy(request, pk):
             Block.objects.filter(pk=copy.pk).update(slug=slug)
         return copy
 
-    copy = _made_once(slug, make)
+    copy = made_once(Block, slug, make)
     messages.success(request, _("This is your own copy. Change what you like."))
     return redirect(copy)
 

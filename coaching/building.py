@@ -1,0 +1,252 @@
+"""What the builder shows of a program: its weeks, the blocks to place, and what is selected."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from uuid import UUID
+
+from django.db.models import Q
+from django.http import QueryDict
+from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
+from django.utils.translation import gettext as _
+
+from coaching.converters import small_int
+from coaching.forms.programs import DayForm, PlaceForm, PlacementForm, WeekForm
+from coaching.forms.progressions import ProgressionForm
+from coaching.models import Block
+from coaching.models.choices import Kind
+from coaching.programming import Weeks
+from coaching.rules.pattern import MOST_WEEKS
+from coaching.strip import Strip
+
+
+@dataclass
+class Item:
+    """A placed block of a day, `number` from 1 of the day's `of`."""
+
+    placed: object
+    block: Block
+    number: int
+    of: int
+
+    @property
+    def day(self):
+        return WEEKDAYS[self.placed.weekday]
+
+
+@dataclass
+class Day:
+    week: int
+    weekday: int
+    items: list
+
+    @property
+    def key(self):
+        return f"{self.week}-{self.weekday}"
+
+    @property
+    def at(self):
+        return f"day={self.key}"
+
+    @property
+    def name(self):
+        return WEEKDAYS[self.weekday]
+
+    @property
+    def label(self):
+        return _("Week %(week)s, %(day)s") % {"week": self.week, "day": self.name}
+
+
+@dataclass
+class Selected:
+    """What the panel at the side is about: `what` is 'placement', 'day', 'week' or 'block'."""
+
+    what: str
+    value: object
+    at: str
+
+
+class Builder:
+    """A program as the builder shows it, with what `at` (a query string) selects.
+
+    `team` is the id of the reader's. `forms` are those that were sent, by name, so that what
+    was typed stays. It asks the database twice, for the blocks.
+    """
+
+    def __init__(self, program, pattern, *, team, units, at="", forms=None):
+        self.program, self.pattern, self.team, self.units = program, pattern, team, units
+        self.forms = forms or {}
+        self.asked = QueryDict(at)
+
+    @property
+    def is_ready_made(self):
+        return self.program.team_id is None
+
+    @cached_property
+    def blocks(self):
+        """{id: block} of those that can be placed and those that are, with prescriptions."""
+        placed = {one.block_id for one in self.pattern.placed}
+        wanted = Q(pk__in=placed)
+        if not self.is_ready_made:
+            wanted |= Q(archived_at=None) & (Q(team=None) | Q(team=self.team))
+        return {block.pk: block for block in Block.objects.filter(wanted).with_prescriptions()}
+
+    @cached_property
+    def offered(self):
+        """Blocks that can be placed, the team's own before the ready-made ones of its kind."""
+        found = [
+            block
+            for block in self.blocks.values()
+            if block.archived_at is None and block.prescriptions.all()
+        ]
+        kinds = {kind: number for number, kind in enumerate(Kind.values)}
+        return sorted(found, key=lambda block: (kinds[block.kind], block.team_id is None))
+
+    @property
+    def library(self):
+        """[(kind, its name, blocks)]"""
+        return [
+            (kind, label, [block for block in self.offered if block.kind == kind])
+            for kind, label in Kind.choices
+        ]
+
+    @cached_property
+    def figures(self):
+        return Weeks(self.pattern.placed, self.pattern.steps, self.pattern.figures)
+
+    @cached_property
+    def strip(self):
+        return Strip(self.pattern, self.blocks, self.figures)
+
+    # --- the grid ------------------------------------------------------------------------
+
+    @property
+    def numbers(self):
+        return range(1, self.pattern.weeks + 1)
+
+    @cached_property
+    def columns(self):
+        """(short name, name, whether anything is placed there) of each weekday."""
+        used = {one.weekday for one in self.pattern.placed}
+        # None is narrow while all are empty.
+        used = used or set(WEEKDAYS)
+        return [(WEEKDAYS_ABBR[n], name, n in used) for n, name in WEEKDAYS.items()]
+
+    @cached_property
+    def rows(self):
+        """[(number of the week, its Days)]"""
+        days = {(w, d): Day(w, d, []) for w in self.numbers for d in WEEKDAYS}
+        for one in self.pattern.placed:
+            day = days[one.day]
+            day.items.append(Item(one, self.blocks[one.block_id], len(day.items) + 1, 0))
+        for day in days.values():
+            for item in day.items:
+                item.of = len(day.items)
+        return [(week, [days[week, weekday] for weekday in WEEKDAYS]) for week in self.numbers]
+
+    def day(self, week, weekday):
+        return self.rows[week - 1][1][weekday]
+
+    # --- what is selected ----------------------------------------------------------------
+
+    @cached_property
+    def selected(self):
+        """A Selected, or None: what is asked for may be gone, and no more is asked of anybody."""
+        for what in ("placement", "day", "week", "block"):
+            if self.asked.get(what):
+                value = getattr(self, f"_asked_{what}")(self.asked[what])
+                if value is not None:
+                    return Selected(what, value, f"{what}={self.asked[what]}")
+        return None
+
+    @property
+    def at(self):
+        return self.selected.at if self.selected else ""
+
+    def _asked_placement(self, text):
+        try:
+            id = UUID(text)
+        except ValueError:
+            return None
+        one = next((one for one in self.pattern.placed if one.id == id), None)
+        if one is None:
+            return None
+        return next(item for item in self.day(*one.day).items if item.placed.id == id)
+
+    def _asked_day(self, text):
+        week, _dash, weekday = text.partition("-")
+        week, weekday = small_int(week), small_int(weekday)
+        if week in self.numbers and weekday in WEEKDAYS:
+            return self.day(week, weekday)
+        return None
+
+    def _asked_week(self, text):
+        week = small_int(text)
+        return week if week in self.numbers else None
+
+    def _asked_block(self, text):
+        return next((block for block in self.offered if str(block.pk) == text), None)
+
+    # --- its forms -----------------------------------------------------------------------
+
+    def _form(self, name, make):
+        return self.forms.get(name) or make()
+
+    @cached_property
+    def place_form(self):
+        """To place a block: the selected one, or one on the selected day."""
+        chosen = self.selected
+        if chosen.what == "block":
+            initial, block = {"block": chosen.value.pk, "week": 1}, chosen.value
+        else:
+            initial = {"week": chosen.value.week, "weekday": [chosen.value.weekday]}
+            block = None
+        return self._form(
+            "place",
+            lambda: PlaceForm(
+                initial=initial, weeks=self.pattern.weeks, blocks=self.offered, block=block
+            ),
+        )
+
+    @cached_property
+    def placement_form(self):
+        one = self.selected.value.placed
+        initial = {"week": one.week, "weekday": one.weekday}
+        return self._form(
+            "placement", lambda: PlacementForm(initial=initial, weeks=self.pattern.weeks)
+        )
+
+    @cached_property
+    def day_form(self):
+        day = self.selected.value
+        initial = {"to_week": min(day.week + 1, self.pattern.weeks), "to_weekday": day.weekday}
+        return self._form("day", lambda: DayForm(initial=initial, weeks=self.pattern.weeks))
+
+    @cached_property
+    def week_form(self):
+        week = self.selected.value
+        left = self.pattern.weeks - week
+        initial = {"times": max(1, left), "to_week": min(week + 1, self.pattern.weeks)}
+        return self._form("week", lambda: WeekForm(initial=initial, weeks=self.pattern.weeks))
+
+    @property
+    def can_grow(self):
+        return self.pattern.weeks < MOST_WEEKS
+
+    @cached_property
+    def progressions(self):
+        """A ProgressionForm for each prescription of the selected placed block."""
+        item = self.selected.value
+        return [
+            self.forms.get(f"progression-{row.pk}") or self.progression(row, item.placed.week)
+            for row in item.block.prescriptions.all()
+        ]
+
+    def progression(self, prescription, week=None, data=None):
+        return ProgressionForm(
+            data,
+            prescription=prescription,
+            block=self.blocks[prescription.block_id],
+            pattern=self.pattern,
+            weeks=self.figures,
+            week=week,
+        )

@@ -1,0 +1,174 @@
+"""Programs: their own fields, and what is sent with each act of the builder."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.dates import WEEKDAYS
+from django.utils.translation import gettext_lazy as _
+
+from coaching.forms.planning import SAID, number
+from coaching.models import Program
+from coaching.rules.pattern import MOST_WEEKS
+
+EVERY = "all"
+
+
+class ProgramForm(forms.ModelForm):
+    """Name and notes, and how many weeks a new one starts with."""
+
+    class Meta:
+        model = Program
+        fields = ["name", "weeks", "notes"]
+        labels = {"weeks": _("Weeks")}
+        error_messages = {
+            "weeks": SAID
+            | {
+                "min_value": _("From 1 to %(most)s weeks.") % {"most": MOST_WEEKS},
+                "max_value": _("From 1 to %(most)s weeks.") % {"most": MOST_WEEKS},
+            }
+        }
+        help_texts = {"weeks": _("You can add and take out weeks later.")}
+        widgets = {
+            "name": forms.TextInput({"autocomplete": "off", "autofocus": True}),
+            "weeks": number(inputmode="numeric"),
+            "notes": forms.Textarea({"rows": 3}),
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            # Weeks are put in and taken out in the builder, where it can be undone.
+            del self.fields["weeks"]
+        else:
+            del self.fields["notes"]
+
+
+def week_field(weeks, label=None, every=False):
+    choices = [(n, _("Week %(week)s") % {"week": n}) for n in range(1, weeks + 1)]
+    if every:
+        choices.append((EVERY, _("Every week")))
+    return forms.TypedChoiceField(
+        label=label or _("Week"),
+        choices=choices,
+        coerce=lambda value: value if value == EVERY else int(value),
+        empty_value=None,
+        error_messages={"invalid_choice": _("There is no such week any more.")},
+    )
+
+
+def weekday_field():
+    return forms.TypedChoiceField(
+        label=_("Day"), choices=list(WEEKDAYS.items()), coerce=int, empty_value=None
+    )
+
+
+def position_field():
+    return forms.IntegerField(required=False, min_value=0, max_value=100, widget=forms.HiddenInput)
+
+
+class PlaceForm(forms.Form):
+    """A block, and the week and days it goes on."""
+
+    def __init__(self, *args, weeks, blocks=(), block=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.blocks = {choice.pk: choice for choice in blocks}
+        self.fields["block"] = forms.TypedChoiceField(
+            label=_("Block"),
+            coerce=int,
+            choices=[("", _("Choose a block")), *((b.pk, b.name) for b in blocks)],
+            error_messages={"required": _("Choose a block."), "invalid_choice": _("Choose again.")},
+        )
+        if block is not None:
+            self.fields["block"].widget = forms.HiddenInput()
+        self.fields["week"] = week_field(weeks, label=_("In"), every=True)
+        self.fields["weekday"] = forms.TypedMultipleChoiceField(
+            label=_("On"),
+            choices=list(WEEKDAYS.items()),
+            coerce=int,
+            widget=forms.CheckboxSelectMultiple,
+            error_messages={"required": _("Choose at least one day.")},
+        )
+        self.fields["position"] = position_field()
+
+    def clean_block(self):
+        return self.blocks[self.cleaned_data["block"]]
+
+
+class ActForm(forms.Form):
+    """An act by its name, one of `acts`, and where it leads."""
+
+    acts = ()
+
+    def __init__(self, *args, weeks, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.weeks = weeks
+        self.fields["act"] = forms.ChoiceField(choices=[(act, act) for act in self.acts])
+
+    def need(self, *names):
+        for name in names:
+            if self.cleaned_data.get(name) in (None, "") and name not in self.errors:
+                self.add_error(name, _("This is needed."))
+
+
+class PlacementForm(ActForm):
+    acts = ("move", "copy", "remove", "up", "down")
+
+    def __init__(self, *args, weeks, **kwargs):
+        super().__init__(*args, weeks=weeks, **kwargs)
+        self.fields["week"] = week_field(weeks)
+        self.fields["weekday"] = weekday_field()
+        self.fields["week"].required = self.fields["weekday"].required = False
+        self.fields["position"] = position_field()
+
+    def clean(self):
+        data = super().clean()
+        if data.get("act") in ("move", "copy"):
+            self.need("week", "weekday")
+        return data
+
+
+class DayForm(ActForm):
+    acts = ("move", "copy", "clear")
+
+    def __init__(self, *args, weeks, **kwargs):
+        super().__init__(*args, weeks=weeks, **kwargs)
+        self.fields["week"] = week_field(weeks)
+        self.fields["weekday"] = weekday_field()
+        self.fields["to_week"] = week_field(weeks)
+        self.fields["to_weekday"] = weekday_field()
+        self.fields["to_week"].required = self.fields["to_weekday"].required = False
+
+    def clean(self):
+        data = super().clean()
+        if data.get("act") in ("move", "copy"):
+            self.need("to_week", "to_weekday")
+        return data
+
+
+class WeekForm(ActForm):
+    acts = ("repeat", "copy", "move", "clear", "before", "after", "remove")
+
+    def __init__(self, *args, weeks, **kwargs):
+        super().__init__(*args, weeks=weeks, **kwargs)
+        self.fields["week"] = week_field(weeks)
+        self.fields["to_week"] = week_field(weeks)
+        self.fields["to_week"].required = False
+        self.fields["times"] = forms.IntegerField(
+            label=_("How many times more"),
+            required=False,
+            widget=number(inputmode="numeric", autocomplete="off"),
+            error_messages=SAID,
+        )
+
+    def clean_times(self):
+        times = self.cleaned_data["times"]
+        if times is not None and not 1 <= times < MOST_WEEKS:
+            raise ValidationError(_("From 1 to %(most)s times."), params={"most": MOST_WEEKS - 1})
+        return times
+
+    def clean(self):
+        data = super().clean()
+        if data.get("act") == "repeat":
+            self.need("times")
+        elif data.get("act") in ("move", "copy"):
+            self.need("to_week")
+        return data

@@ -1,0 +1,291 @@
+"""A program as a value: weeks of placed blocks, and what can be done to it.
+
+Every act takes a Pattern and gives a new one; nothing is changed in place, so what stood before
+an act is kept by keeping it. What an act cannot do raises `Refused`, with a `reason` and, in
+`about`, the numbers to say it with.
+
+Weeks count from 1, weekdays from 0 (Monday). The order of a day is the order of its blocks in
+`placed`. Steps and figures of a block stay only as long as it is placed (figures: in that week).
+"""
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Any
+
+MOST_WEEKS = 52
+MOST_A_DAY = 12
+
+
+class Refused(Exception):
+    """`reason`: 'day_full', 'too_long', 'gone', 'no_week', 'last_week' or 'nothing'."""
+
+    def __init__(self, reason, **about):
+        super().__init__(reason)
+        self.reason, self.about = reason, about
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A block on a day. `id` stays when it moves."""
+
+    id: Any
+    week: int
+    weekday: int
+    block_id: int
+
+    @property
+    def day(self):
+        return self.week, self.weekday
+
+
+@dataclass(frozen=True)
+class Step:
+    """What `field` of a prescription goes up by each week, to `top` or without end."""
+
+    prescription_id: int
+    block_id: int
+    field: str
+    step: Decimal
+    top: Decimal | None = None
+
+
+@dataclass(frozen=True)
+class Figure:
+    """What `field` of a prescription is in one week, whatever its step says."""
+
+    prescription_id: int
+    block_id: int
+    week: int
+    field: str
+    value: Decimal
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """`placed` in order of week, weekday and place in the day; the rest in any order."""
+
+    weeks: int
+    placed: tuple[Placed, ...] = ()
+    steps: frozenset[Step] = frozenset()
+    figures: frozenset[Figure] = frozenset()
+
+    def on(self, week, weekday):
+        return [one for one in self.placed if one.day == (week, weekday)]
+
+    def in_week(self, week):
+        return [one for one in self.placed if one.week == week]
+
+    def find(self, id):
+        """The placed block of that id. Raises Refused('gone')."""
+        for one in self.placed:
+            if one.id == id:
+                return one
+        raise Refused("gone")
+
+
+def _tidy(weeks, placed, steps, figures):
+    """A Pattern in its order, checked, without steps and figures of what is placed no more."""
+    placed = tuple(sorted(placed, key=lambda one: one.day))  # stable: a day keeps its order
+    days, held, held_in = {}, set(), set()
+    for one in placed:
+        days[one.day] = days.get(one.day, 0) + 1
+        held.add(one.block_id)
+        held_in.add((one.block_id, one.week))
+    full = next((day for day, blocks in days.items() if blocks > MOST_A_DAY), None)
+    if full:
+        raise Refused("day_full", week=full[0], weekday=full[1], most=MOST_A_DAY)
+    if weeks > MOST_WEEKS:
+        raise Refused("too_long", most=MOST_WEEKS)
+    return Pattern(
+        weeks,
+        placed,
+        frozenset(step for step in steps if step.block_id in held),
+        frozenset(one for one in figures if (one.block_id, one.week) in held_in),
+    )
+
+
+def _check_week(pattern, week):
+    if not 1 <= week <= pattern.weeks:
+        raise Refused("no_week", week=week)
+
+
+def _with(pattern, placed=None, figures=None, weeks=None):
+    return _tidy(
+        pattern.weeks if weeks is None else weeks,
+        pattern.placed if placed is None else placed,
+        pattern.steps,
+        pattern.figures if figures is None else figures,
+    )
+
+
+def _inserted(placed, one, position):
+    """`placed` with `one` at `position` (from 0) of its day, or at its end."""
+    rest = [other for other in placed if other.id != one.id]
+    day = [other for other in rest if other.day == one.day]
+    if position is None or position >= len(day):
+        return [*rest, one]
+    at = rest.index(day[max(0, position)])
+    return [*rest[:at], one, *rest[at:]]
+
+
+def _like(figures, source, target):
+    """Figures of `target` that say what `source`'s say, where it says nothing of its own."""
+    own = {(one.prescription_id, one.field) for one in figures if one.week == target}
+    return {
+        replace(one, week=target)
+        for one in figures
+        if one.week == source and (one.prescription_id, one.field) not in own
+    }
+
+
+# --- one placed block ----------------------------------------------------------------------
+
+
+def place(pattern, id, block_id, week, weekday, position=None):
+    _check_week(pattern, week)
+    one = Placed(id, week, weekday, block_id)
+    return _with(pattern, _inserted(pattern.placed, one, position))
+
+
+def move(pattern, id, week, weekday, position=None):
+    """`position` counts without the moved block. A week's figures go along with its last one."""
+    _check_week(pattern, week)
+    was = pattern.find(id)
+    one = replace(was, week=week, weekday=weekday)
+    placed = _inserted(pattern.placed, one, position)
+    figures = pattern.figures
+    if not any(other.block_id == was.block_id and other.week == was.week for other in placed):
+        ours = {figure for figure in figures if figure.block_id == was.block_id}
+        figures = figures | _like(ours, was.week, week)
+    return _with(pattern, placed, figures)
+
+
+def copy(pattern, id, new_id, week, weekday, position=None):
+    was = pattern.find(id)
+    return place(pattern, new_id, was.block_id, week, weekday, position)
+
+
+def remove(pattern, id):
+    pattern.find(id)
+    return _with(pattern, [one for one in pattern.placed if one.id != id])
+
+
+def shift(pattern, id, by):
+    """Earlier (-1) or later (1) in its day; at the end of it nothing changes."""
+    one = pattern.find(id)
+    day = [other.id for other in pattern.on(*one.day)]
+    return move(pattern, id, *one.day, position=max(0, day.index(id) + by))
+
+
+# --- a day ---------------------------------------------------------------------------------
+
+
+def copy_day(pattern, week, weekday, to_week, to_weekday, ids):
+    """Add a day's blocks behind those of another. `ids` gives a fresh id at every call."""
+    _check_week(pattern, to_week)
+    day = pattern.on(week, weekday)
+    if not day:
+        raise Refused("nothing")
+    copies = [replace(one, id=ids(), week=to_week, weekday=to_weekday) for one in day]
+    return _with(pattern, [*pattern.placed, *copies])
+
+
+def move_day(pattern, week, weekday, to_week, to_weekday):
+    day = pattern.on(week, weekday)
+    if not day:
+        raise Refused("nothing")
+    if (week, weekday) == (to_week, to_weekday):
+        return pattern
+    for one in day:
+        pattern = move(pattern, one.id, to_week, to_weekday)
+    return pattern
+
+
+def clear_day(pattern, week, weekday):
+    if not pattern.on(week, weekday):
+        raise Refused("nothing")
+    return _with(pattern, [one for one in pattern.placed if one.day != (week, weekday)])
+
+
+# --- a week --------------------------------------------------------------------------------
+
+
+def _renumbered(pattern, new):
+    """Weeks numbered anew: `new` gives a week's number, or None where it goes."""
+    placed = [replace(one, week=new(one.week)) for one in pattern.placed if new(one.week)]
+    figures = {replace(one, week=new(one.week)) for one in pattern.figures if new(one.week)}
+    return placed, figures
+
+
+def copy_week(pattern, week, to_week, ids):
+    """Add a week's blocks behind those of another, with its figures."""
+    _check_week(pattern, week)
+    _check_week(pattern, to_week)
+    blocks = pattern.in_week(week)
+    if not blocks:
+        raise Refused("nothing")
+    copies = [replace(one, id=ids(), week=to_week) for one in blocks]
+    figures = pattern.figures | _like(pattern.figures, week, to_week)
+    return _with(pattern, [*pattern.placed, *copies], figures)
+
+
+def move_week(pattern, week, to_week):
+    """Take a week out and put it back as number `to_week`; those between make room."""
+    _check_week(pattern, week)
+    _check_week(pattern, to_week)
+    order = [number for number in range(1, pattern.weeks + 1) if number != week]
+    order.insert(to_week - 1, week)
+    new = {old: number for number, old in enumerate(order, start=1)}
+    return _with(pattern, *_renumbered(pattern, new.get))
+
+
+def clear_week(pattern, week):
+    _check_week(pattern, week)
+    if not pattern.in_week(week):
+        raise Refused("nothing")
+    return _with(pattern, [one for one in pattern.placed if one.week != week])
+
+
+def insert_week(pattern, week):
+    """An empty week as number `week`, which may be one more than there are."""
+    if not 1 <= week <= pattern.weeks + 1:
+        raise Refused("no_week", week=week)
+    placed, figures = _renumbered(pattern, lambda old: old + (old >= week))
+    return _with(pattern, placed, figures, weeks=pattern.weeks + 1)
+
+
+def remove_week(pattern, week):
+    _check_week(pattern, week)
+    if pattern.weeks == 1:
+        raise Refused("last_week")
+    placed, figures = _renumbered(pattern, lambda old: None if old == week else old - (old > week))
+    return _with(pattern, placed, figures, weeks=pattern.weeks - 1)
+
+
+def repeat_week(pattern, week, times, ids):
+    """The week again, `times` times, right behind it.
+
+    Empty weeks that stand there are filled, and where there are not enough of them new ones are
+    put in: nothing that stands is written over.
+    """
+    _check_week(pattern, week)
+    if not pattern.in_week(week):
+        raise Refused("nothing")
+    for target in range(week + 1, week + 1 + times):
+        if target > pattern.weeks or pattern.in_week(target):
+            pattern = insert_week(pattern, target)
+        pattern = copy_week(pattern, week, target, ids)
+    return pattern
+
+
+# --- what goes up --------------------------------------------------------------------------
+
+
+def set_steps(pattern, prescription_id, steps, figures):
+    """Put `steps` and `figures` in the place of all that the prescription had."""
+    return _tidy(
+        pattern.weeks,
+        pattern.placed,
+        {one for one in pattern.steps if one.prescription_id != prescription_id} | set(steps),
+        {one for one in pattern.figures if one.prescription_id != prescription_id} | set(figures),
+    )

@@ -1,0 +1,168 @@
+"""What a program's weeks add up to: sets by kind, foot contacts, sets by hip angle."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.utils.dates import WEEKDAYS
+
+from coaching.anatomy import Part
+from coaching.models.choices import Kind
+from coaching.rules import zones
+from coaching.rules.contacts import BEGINNERS_SESSION, over_beginners
+
+# Room above the line, so that a column which passes it is seen to.
+HIGHEST_AT_LEAST = BEGINNERS_SESSION[1] * 5 // 4
+
+
+@dataclass
+class Work:
+    """One block in one week, its figures as they are then."""
+
+    kind: str
+    sets: int
+    contacts: int
+    reached: list  # (hip angle from, to, sets) of each drill
+
+
+@dataclass
+class Contacts:
+    """The plyometric foot contacts of a week: all, and those of its fullest day."""
+
+    week: int
+    total: int
+    most: int = 0
+    weekday: int = 0
+    scale: int = 0  # what its column is drawn against
+
+    @property
+    def over(self):
+        return over_beginners(self.most)
+
+    @property
+    def within(self):
+        return self.most - self.over
+
+    @property
+    def top_of_within(self):
+        return self.scale - self.within
+
+    @property
+    def top_of_over(self):
+        return self.scale - self.most
+
+    @property
+    def day(self):
+        return WEEKDAYS[self.weekday]
+
+
+@dataclass
+class Count:
+    """Sets of a week; `share`, 0 to 100, of the largest one beside it."""
+
+    week: int
+    sets: int
+    share: int = 0
+
+
+class Strip:
+    """The sums of a program's `pattern`. `blocks` are its blocks by id, `weeks` its figures."""
+
+    def __init__(self, pattern, blocks, weeks):
+        self.pattern, self.blocks, self.weeks = pattern, blocks, weeks
+        self._work = {}
+
+    @property
+    def numbers(self):
+        return range(1, self.pattern.weeks + 1)
+
+    def work(self, one):
+        """The Work of a placed block."""
+        key = one.block_id, one.week
+        if key not in self._work:
+            self._work[key] = self._of(self.blocks[one.block_id], one.week)
+        return self._work[key]
+
+    def _of(self, block, week):
+        rows = [self.weeks.prescription(row, week) for row in block.prescriptions.all()]
+        reached = [
+            (row.drill.hip_angle_from, row.drill.hip_angle_to, block.rounds or row.sets)
+            for row in rows
+        ]
+        return Work(
+            block.kind,
+            sum(sets for _from, _to, sets in reached),
+            sum(row.foot_contacts(block.rounds) for row in rows),
+            reached,
+        )
+
+    @cached_property
+    def kinds(self):
+        """[(kind, its name, [sets by week])]"""
+        found = {kind: dict.fromkeys(self.numbers, 0) for kind in Kind.values}
+        for one in self.pattern.placed:
+            work = self.work(one)
+            found[work.kind][one.week] += work.sets
+        return [(kind, label, list(found[kind].values())) for kind, label in Kind.choices]
+
+    @cached_property
+    def zones(self):
+        """[(Part, [Count by week])]"""
+        reached = {week: [] for week in self.numbers}
+        for one in self.pattern.placed:
+            reached[one.week] += self.work(one).reached
+        sets = {week: zones.coverage(work)[1] for week, work in reached.items()}
+        top = max((n for of_week in sets.values() for n in of_week.values()), default=0)
+        return [
+            (
+                Part(zone),
+                [
+                    Count(week, of[zone.muscle], round(100 * of[zone.muscle] / top) if top else 0)
+                    for week, of in sets.items()
+                ],
+            )
+            for zone in zones.ZONES
+        ]
+
+    @cached_property
+    def contacts(self):
+        """[Contacts by week]"""
+        days = {}
+        for one in self.pattern.placed:
+            days[one.day] = days.get(one.day, 0) + self.work(one).contacts
+        found = []
+        for week in self.numbers:
+            of_week = {weekday: n for (number, weekday), n in days.items() if number == week}
+            row = Contacts(week, sum(of_week.values()))
+            if row.total:
+                row.weekday = max(of_week, key=of_week.get)
+                row.most = of_week[row.weekday]
+            found.append(row)
+        top = max(HIGHEST_AT_LEAST, *(row.most for row in found))
+        for row in found:
+            row.scale = top
+        return found
+
+    @cached_property
+    def estimated(self):
+        """Whether a foot contact that is counted here is an estimate."""
+        held = {one.block_id for one in self.pattern.placed}
+        return any(self.blocks[pk].contacts_are_estimated for pk in held)
+
+    @property
+    def over(self):
+        """The weeks whose fullest day is over the line."""
+        return [row for row in self.contacts if row.over]
+
+    @property
+    def budget(self):
+        return BEGINNERS_SESSION
+
+    @property
+    def scale(self):
+        """What the columns of contacts are drawn against."""
+        return self.contacts[0].scale
+
+    @property
+    def line(self):
+        """Where the line is, from the top."""
+        return self.scale - BEGINNERS_SESSION[1]

@@ -1,0 +1,284 @@
+"""Acts of the builder: each is a form with an address, and answers with what it changed."""
+
+from functools import partial
+from uuid import uuid4
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404
+from django.shortcuts import redirect
+from django.utils.dates import WEEKDAYS
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from coaching import access, programming
+from coaching.building import Builder
+from coaching.converters import small_int
+from coaching.forms.programs import EVERY, DayForm, PlaceForm, PlacementForm, WeekForm
+from coaching.models import Block, Prescription, StaleVersion
+from coaching.rules import pattern as rules
+from coaching.rules.pattern import Refused
+from coaching.views.programs import builder_page
+
+
+def day_words(week, weekday):
+    return _("week %(week)s, %(day)s") % {"week": week, "day": WEEKDAYS[weekday]}
+
+
+def why_not(refused):
+    """What a person reads when an act cannot be done."""
+    about = refused.about
+    if refused.reason == "day_full":
+        return _("A day holds at most %(most)s blocks, and %(day)s would have more.") % {
+            "most": about["most"],
+            "day": day_words(about["week"], about["weekday"]),
+        }
+    if refused.reason == "too_long":
+        return _("A program has at most %(most)s weeks.") % about
+    if refused.reason == "gone":
+        return _("That block is not in the program any more.")
+    if refused.reason == "no_week":
+        return _("There is no week %(week)s any more.") % about
+    if refused.reason == "last_week":
+        return _("A program has at least one week. Clear it instead.")
+    return _("There is nothing to do that with.")
+
+
+def _answer(request, program, pattern, words="", **more):
+    """After an act: the changed part for a script, else the builder at what is selected."""
+    at = request.POST.get("at", "")
+    if request.htmx:
+        return builder_page(request, program, pattern, at=at, said=capfirst(words), **more)
+    return redirect(f"{program.get_absolute_url()}{'?' if at else ''}{at}")
+
+
+def _wrong(request, program, pattern=None, *, status=422, **more):
+    """What was sent cannot be done: the builder as it stands, saying so."""
+    pattern = pattern or programming.read(program)
+    at = request.POST.get("at", "")
+    return builder_page(request, program, pattern, at=at, status=status, **more)
+
+
+# Which panels of the builder show a form, and so what is wrong with it.
+SHOWN_IN = {
+    "place": ("block", "day"),
+    "placement": ("placement",),
+    "day": ("day",),
+    "week": ("week",),
+}
+
+
+def _invalid(request, program, name, form):
+    """A form that does not hold; where its panel is not open, what is wrong is said on top."""
+    at = request.POST.get("at", "")
+    more = {}
+    if at.partition("=")[0] not in SHOWN_IN[name]:
+        more["problem"] = next(iter(form.errors.values()))[0]
+    return _wrong(request, program, forms={name: form}, **more)
+
+
+def _act(request, program, change, words):
+    """Do `change`, unless somebody changed the program since it was read."""
+    version = small_int(request.POST.get("version"))
+    try:
+        program, pattern, made = programming.act(
+            program, by=request.user, version=version, change=change, words=words
+        )
+    except StaleVersion as stale:
+        return _stale(request, stale.current, version, words)
+    except Refused as refused:
+        return _wrong(request, program, problem=why_not(refused))
+    more = {"last": made} if made else {}
+    return _answer(request, program, pattern, words, **more)
+
+
+def _stale(request, program, version, words):
+    """Nothing was overwritten: who did what since, and the same act to be sent again."""
+    kept = [
+        (name, value)
+        for name, values in request.POST.lists()
+        if name not in ("csrfmiddlewaretoken", "version")
+        for value in values
+    ]
+    conflict = {
+        "since": programming.acts_since(program, version or 0),
+        "yours": words,
+        "action": request.path,
+        "fields": kept,
+    }
+    return _wrong(request, program, status=409, conflict=conflict)
+
+
+def _blocks(program):
+    """Blocks that can be placed in the program."""
+    found = Block.objects.active().for_team(program.team_id).exclude(prescriptions=None)
+    return list(found.only("pk", "name").distinct())
+
+
+@login_required
+@require_POST
+def placements(request, pk):
+    """Place a block on one day or several, of one week or of every week."""
+    program = access.get_program_to_edit(request, pk)
+    form = PlaceForm(request.POST, weeks=program.weeks, blocks=_blocks(program))
+    if not form.is_valid():
+        return _invalid(request, program, "place", form)
+    data = form.cleaned_data
+    block, days, week = data["block"], data["weekday"], data["week"]
+    weeks = range(1, program.weeks + 1) if week == EVERY else [week]
+
+    def change(pattern):
+        for number in weeks:
+            for weekday in days:
+                place = (number, weekday, data["position"])
+                pattern = rules.place(pattern, uuid4(), block.pk, *place)
+        return pattern
+
+    return _act(request, program, change, _placed_words(block, week, days))
+
+
+def _placed_words(block, week, days):
+    if week == EVERY:
+        words = ngettext(
+            "placed %(block)s on %(n)s day of every week",
+            "placed %(block)s on %(n)s days of every week",
+            len(days),
+        )
+    elif len(days) == 1:
+        return _("placed %(block)s on %(day)s") % {
+            "block": block,
+            "day": day_words(week, days[0]),
+        }
+    else:
+        words = _("placed %(block)s on %(n)s days of week %(week)s")
+    return words % {"block": block, "n": len(days), "week": week}
+
+
+@login_required
+@require_POST
+def placement(request, pk, placement):
+    """Move, copy, order or remove one placed block."""
+    program = access.get_program_to_edit(request, pk)
+    form = PlacementForm(request.POST, weeks=program.weeks)
+    if not form.is_valid():
+        return _invalid(request, program, "placement", form)
+    data, act = form.cleaned_data, form.cleaned_data["act"]
+    # Gone already: the words still say of what, when it stands in no other act.
+    block = Block.objects.filter(placements=placement, placements__program=program).first()
+    to = (data["week"], data["weekday"], data["position"])
+    change = {
+        "move": lambda pattern: rules.move(pattern, placement, *to),
+        "copy": lambda pattern: rules.copy(pattern, placement, uuid4(), *to),
+        "remove": lambda pattern: rules.remove(pattern, placement),
+        "up": lambda pattern: rules.shift(pattern, placement, -1),
+        "down": lambda pattern: rules.shift(pattern, placement, 1),
+    }[act]
+    words = {
+        "move": _("moved %(block)s to %(day)s"),
+        "copy": _("copied %(block)s to %(day)s"),
+        "remove": _("removed %(block)s"),
+        "up": _("moved %(block)s up in its day"),
+        "down": _("moved %(block)s down in its day"),
+    }[act] % {
+        "block": block or _("a block"),
+        "day": day_words(*to[:2]) if act in ("move", "copy") else "",
+    }
+    return _act(request, program, change, words)
+
+
+@login_required
+@require_POST
+def days(request, pk):
+    """Move, copy or clear a day."""
+    program = access.get_program_to_edit(request, pk)
+    form = DayForm(request.POST, weeks=program.weeks)
+    if not form.is_valid():
+        return _invalid(request, program, "day", form)
+    data, act = form.cleaned_data, form.cleaned_data["act"]
+    day, to = (data["week"], data["weekday"]), (data["to_week"], data["to_weekday"])
+    change = {
+        "move": lambda pattern: rules.move_day(pattern, *day, *to),
+        "copy": lambda pattern: rules.copy_day(pattern, *day, *to, ids=uuid4),
+        "clear": lambda pattern: rules.clear_day(pattern, *day),
+    }[act]
+    words = {
+        "move": _("moved %(day)s to %(to)s"),
+        "copy": _("copied %(day)s to %(to)s"),
+        "clear": _("cleared %(day)s"),
+    }[act] % {"day": day_words(*day), "to": "" if act == "clear" else day_words(*to)}
+    return _act(request, program, change, words)
+
+
+@login_required
+@require_POST
+def weeks(request, pk):
+    """Repeat, copy, move, clear or remove a week, or put an empty one in."""
+    program = access.get_program_to_edit(request, pk)
+    form = WeekForm(request.POST, weeks=program.weeks)
+    if not form.is_valid():
+        return _invalid(request, program, "week", form)
+    data, act = form.cleaned_data, form.cleaned_data["act"]
+    week, to, times = data["week"], data["to_week"], data["times"]
+    change = {
+        "repeat": lambda pattern: rules.repeat_week(pattern, week, times, ids=uuid4),
+        "copy": lambda pattern: rules.copy_week(pattern, week, to, ids=uuid4),
+        "move": lambda pattern: rules.move_week(pattern, week, to),
+        "clear": lambda pattern: rules.clear_week(pattern, week),
+        "before": lambda pattern: rules.insert_week(pattern, week),
+        "after": lambda pattern: rules.insert_week(pattern, week + 1),
+        "remove": lambda pattern: rules.remove_week(pattern, week),
+    }[act]
+    words = {
+        "repeat": ngettext(
+            "repeated week %(week)s once", "repeated week %(week)s %(times)s times", times or 1
+        ),
+        "copy": _("copied week %(week)s to week %(to)s"),
+        "move": _("moved week %(week)s to be week %(to)s"),
+        "clear": _("cleared week %(week)s"),
+        "before": _("put an empty week before week %(week)s"),
+        "after": _("put an empty week after week %(week)s"),
+        "remove": _("removed week %(week)s"),
+    }[act] % {"week": week, "to": to, "times": times}
+    return _act(request, program, change, words)
+
+
+@login_required
+@require_POST
+def progression(request, pk, prescription):
+    """What goes up each week in one prescription, and the weeks set by themselves."""
+    program = access.get_program_to_edit(request, pk)
+    row = (
+        Prescription.objects.filter(pk=prescription, block__placements__program=program)
+        .select_related("drill", "block")
+        .first()
+    )
+    if row is None:
+        raise Http404
+    pattern = programming.read(program)
+    at = request.POST.get("at", "")
+    builder = Builder(program, pattern, team=program.team_id, units=request.user.units, at=at)
+    form = builder.progression(row, data=request.POST)
+    if not form.is_valid():
+        return _wrong(request, program, pattern, forms={f"progression-{row.pk}": form})
+    change = partial(
+        rules.set_steps, prescription_id=row.pk, steps=form.steps, figures=form.figures
+    )
+    words = _("changed how %(drill)s goes up") % {"drill": row.drill.name}
+    return _act(request, program, change, words)
+
+
+@login_required
+@require_POST
+def undo(request, pk):
+    """Take back the last act."""
+    program = access.get_program_to_edit(request, pk)
+    version = small_int(request.POST.get("version"))
+    try:
+        program, pattern, act, earlier = programming.undo(program, by=request.user, version=version)
+    except StaleVersion as stale:
+        return _stale(request, stale.current, version, _("undid the last change"))
+    except Refused:
+        return _wrong(request, program, problem=_("There is nothing to undo."))
+    words = _("undone: %(words)s") % {"words": act.words}
+    return _answer(request, program, pattern, words, last=earlier)

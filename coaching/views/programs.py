@@ -1,0 +1,157 @@
+"""Programs: the list, the builder, and making, copying and putting them away."""
+
+from uuid import uuid4
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db.models import Count, Exists, OuterRef
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.vary import vary_on_headers
+
+from coaching import access, programming
+from coaching.building import Builder
+from coaching.converters import small_int
+from coaching.forms.programs import ProgramForm
+from coaching.models import AssignedAthlete, Assignment, Placement, Program
+from coaching.models.choices import Kind
+from coaching.views.answers import next_url
+from coaching.views.once import made_once, slug_of_form
+
+
+@login_required
+@require_safe
+def programs(request):
+    """The team's programs and the ready-made ones."""
+    team = access.get_team(request)
+    archived = "archived" in request.GET
+    put_away = Program.objects.filter(team=team).exclude(archived_at=None)
+    found = put_away if archived else Program.objects.for_team(team).active()
+    standing = Assignment.objects.standing().filter(program=OuterRef("pk"), team=team)
+    found = list(found.annotate(is_assigned=Exists(standing)))
+    _count_kinds(found)
+    just = small_int(request.GET.get("put_away"))
+    context = {
+        "own": [program for program in found if program.team_id],
+        "ready": [program for program in found if not program.team_id],
+        "archived": archived,
+        "any_archived": archived or put_away.exists(),
+        "put_away": put_away.filter(pk=just).first() if just else None,
+        "token": uuid4(),
+    }
+    return render(request, "programs/list.html", context)
+
+
+def _count_kinds(programs):
+    """Give each program `kinds`, those it holds, and `placed`, how many blocks: one query."""
+    rows = Placement.objects.filter(program__in=programs).order_by()
+    counts = rows.values_list("program", "block__kind").annotate(Count("pk"))
+    found = {}
+    for program, kind, count in counts:
+        found.setdefault(program, {})[kind] = count
+    for program in programs:
+        held = found.get(program.pk, {})
+        program.placed = sum(held.values())
+        program.kinds = [(kind, label) for kind, label in Kind.choices if kind in held]
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def program_new(request):
+    team = access.get_team(request)
+    slug = slug_of_form(request, team)
+    program = Program(team=team, created_by=request.user, slug=slug)
+    if request.method != "POST":
+        return _form(request, ProgramForm(instance=program))
+    form = ProgramForm(request.POST, instance=program)
+    if not form.is_valid():
+        return _form(request, form, status=422)
+    return redirect(made_once(Program, slug, form.save))
+
+
+def _form(request, form, status=200):
+    context = {"form": form, "program": form.instance, "token": uuid4()}
+    return render(request, "programs/form.html", context, status=status)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def program_edit(request, pk):
+    """Its name and notes."""
+    program = access.get_program_to_edit(request, pk)
+    if request.method != "POST":
+        return _form(request, ProgramForm(instance=program))
+    form = ProgramForm(request.POST, instance=program)
+    if not form.is_valid():
+        return _form(request, form, status=422)
+    program.save(update_fields=["name", "notes", "updated_at"])
+    return redirect(program)
+
+
+@login_required
+@require_safe
+@vary_on_headers("HX-Request")
+def program(request, pk):
+    """The builder; of a ready-made program, to read."""
+    program = access.get_program_to_see(request, pk)
+    return builder_page(request, program, programming.read(program), at=request.GET.urlencode())
+
+
+def builder_page(request, program, pattern, *, at="", forms=None, status=200, **more):
+    """The builder, or for htmx the part of it that an act changes. `more` goes to the template."""
+    team = program.team_id or access.get_team(request).pk
+    builder = Builder(program, pattern, team=team, units=request.user.units, at=at, forms=forms)
+    partial = request.htmx and not request.htmx.history_restore_request
+    context = {"builder": builder, "program": program, "units": request.user.units, **more}
+    if not builder.is_ready_made and "last" not in context:
+        context["last"] = programming.last_act(program)
+    if not partial:
+        context["token"] = uuid4()
+        context["assigned"] = _assigned(program, team)
+    template = "programs/program.html"
+    if partial:
+        context["fragment"], template = True, "programs/_workspace.html"
+    return render(request, template, context, status=status)
+
+
+def _assigned(program, team):
+    """How many athletes the program stands assigned to."""
+    standing = Assignment.objects.standing().filter(program=program, team=team)
+    rows = AssignedAthlete.objects.filter(assignment__in=standing)
+    return rows.aggregate(n=Count("athlete", distinct=True))["n"]
+
+
+@login_required
+@require_POST
+def program_copy(request, pk):
+    """A copy as the team's own, opened for changing."""
+    team = access.get_team(request)
+    original = access.get_program_to_see(request, pk)
+    slug = slug_of_form(request, team)
+
+    def make():
+        return programming.copy_to(original, team, by=request.user, slug=slug)
+
+    copy = made_once(Program, slug, make)
+    messages.success(request, _("This is your own copy. Change what you like."))
+    return redirect(copy)
+
+
+@login_required
+@require_POST
+def program_archive(request, pk):
+    """Put a program away. What was assigned stays."""
+    program = access.get_program_to_edit(request, pk)
+    program.archive()
+    return redirect(f"{reverse('programs')}?put_away={program.pk}")
+
+
+@login_required
+@require_POST
+def program_restore(request, pk):
+    program = access.get_program_to_edit(request, pk)
+    program.restore()
+    messages.success(request, _("%(name)s is back.") % {"name": program.name})
+    return redirect(next_url(request, reverse("programs")))

@@ -1,0 +1,178 @@
+"""A program as a value: what acts do, and what no sequence of them can break."""
+
+from decimal import Decimal
+from itertools import count
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from coaching.rules import pattern as rules
+from coaching.rules.pattern import Figure, Pattern, Placed, Refused, Step
+
+EMPTY = Pattern(4)
+
+
+def ids(start=1000):
+    numbers = count(start)
+    return lambda: next(numbers)
+
+
+def built(*rows, weeks=4, steps=(), figures=()):
+    """A Pattern of (week, weekday, block) rows, with ids 1, 2, 3, ..."""
+    placed = [Placed(n, week, day, block) for n, (week, day, block) in enumerate(rows, start=1)]
+    placed.sort(key=lambda one: one.day)
+    return Pattern(weeks, tuple(placed), frozenset(steps), frozenset(figures))
+
+
+def day(pattern, week, weekday):
+    return [one.id for one in pattern.on(week, weekday)]
+
+
+def test_it_places_blocks_in_order_and_between_others():
+    found = rules.place(EMPTY, 1, 7, 1, 0)
+    found = rules.place(found, 2, 8, 1, 0)
+    found = rules.place(found, 3, 9, 1, 0, position=1)
+    assert day(found, 1, 0) == [1, 3, 2]
+
+
+def test_it_keeps_the_id_of_what_moves():
+    found = rules.move(built((1, 0, 7), (1, 2, 8), (1, 2, 9)), 1, 1, 2, position=1)
+    assert day(found, 1, 2) == [2, 1, 3]
+    assert day(found, 1, 0) == []
+
+
+def test_it_orders_a_day_without_leaving_it():
+    found = built((1, 0, 7), (1, 0, 8), (2, 0, 9))
+    assert day(rules.shift(found, 1, 1), 1, 0) == [2, 1]
+    assert day(rules.shift(found, 2, -1), 1, 0) == [2, 1]
+    assert rules.shift(found, 1, -1) == found
+    assert rules.shift(found, 2, 1) == found
+
+
+def test_it_copies_a_day_behind_what_is_there():
+    found = rules.copy_day(built((1, 0, 7), (1, 0, 8), (1, 3, 9)), 1, 0, 1, 3, ids=ids())
+    assert [one.block_id for one in found.on(1, 3)] == [9, 7, 8]
+    assert day(found, 1, 0) == [1, 2]
+
+
+def test_it_repeats_a_week_into_empty_ones_and_makes_room_for_the_rest():
+    start = built((1, 0, 7), (3, 4, 9), weeks=3)
+    found = rules.repeat_week(start, 1, 2, ids=ids())
+    assert found.weeks == 4
+    assert [(one.week, one.block_id) for one in found.placed] == [(1, 7), (2, 7), (3, 7), (4, 9)]
+
+
+def test_it_moves_a_week_with_its_figures_and_makes_room():
+    eight = Figure(70, 7, 1, "amount", Decimal(8))
+    start = built((1, 0, 7), (2, 0, 8), (3, 0, 9), figures=[eight])
+    found = rules.move_week(start, 1, 3)
+    assert [(one.week, one.block_id) for one in found.placed] == [(1, 8), (2, 9), (3, 7)]
+    assert {one.week for one in found.figures} == {3}
+
+
+def test_it_puts_weeks_in_and_takes_them_out():
+    eight = Figure(80, 8, 2, "sets", Decimal(2))
+    start = built((1, 0, 7), (2, 0, 8), weeks=2, figures=[eight])
+    more = rules.insert_week(start, 2)
+    assert (more.weeks, {one.week for one in more.figures}) == (3, {3})
+    assert rules.remove_week(more, 2) == start
+    less = rules.remove_week(start, 2)
+    assert (less.weeks, less.figures) == (1, frozenset())
+    with pytest.raises(Refused, match="last_week"):
+        rules.remove_week(less, 1)
+
+
+def test_it_takes_a_weeks_figures_along_with_its_last_block():
+    eight = Figure(70, 7, 1, "amount", Decimal(8))
+    alone = built((1, 0, 7), figures=[eight])
+    assert {one.week for one in rules.move(alone, 1, 2, 0).figures} == {2}
+    twice = built((1, 0, 7), (1, 3, 7), figures=[eight])
+    assert {one.week for one in rules.move(twice, 1, 2, 0).figures} == {1}
+
+
+def test_it_drops_steps_with_the_last_of_their_block():
+    step = Step(70, 7, "amount", Decimal(1), Decimal(12))
+    start = built((1, 0, 7), (2, 0, 7), steps=[step])
+    once = rules.remove(start, 1)
+    assert once.steps == {step}
+    assert rules.remove(once, 2).steps == frozenset()
+
+
+def test_it_refuses_what_cannot_be():
+    full = built(*[(1, 0, n) for n in range(1, rules.MOST_A_DAY + 1)])
+    with pytest.raises(Refused, match="day_full"):
+        rules.place(full, 99, 7, 1, 0)
+    with pytest.raises(Refused, match="too_long"):
+        rules.insert_week(Pattern(rules.MOST_WEEKS), 1)
+    with pytest.raises(Refused, match="no_week"):
+        rules.place(EMPTY, 1, 7, 5, 0)
+    with pytest.raises(Refused, match="gone"):
+        rules.move(EMPTY, 1, 1, 0)
+    with pytest.raises(Refused, match="nothing"):
+        rules.repeat_week(EMPTY, 1, 3, ids=ids())
+
+
+# --- any sequence of acts --------------------------------------------------------------------
+
+week, weekday, position = st.integers(1, 6), st.integers(0, 6), st.none() | st.integers(0, 4)
+which = st.integers(0, 20)
+ACTS = st.one_of(
+    st.tuples(st.just("place"), st.integers(1, 3), week, weekday, position),
+    st.tuples(st.just("move"), which, week, weekday, position),
+    st.tuples(st.just("copy"), which, week, weekday, position),
+    st.tuples(st.just("remove"), which),
+    st.tuples(st.just("shift"), which, st.sampled_from([-1, 1])),
+    st.tuples(st.sampled_from(["copy_day", "move_day"]), week, weekday, week, weekday),
+    st.tuples(st.just("clear_day"), week, weekday),
+    st.tuples(st.sampled_from(["copy_week", "move_week"]), week, week),
+    st.tuples(st.sampled_from(["clear_week", "insert_week", "remove_week"]), week),
+    st.tuples(st.just("repeat_week"), week, st.integers(1, 3)),
+    st.tuples(st.just("set"), st.integers(1, 3), week, st.integers(1, 9)),
+)
+
+
+def done(pattern, act, fresh):
+    """The pattern after one act of ACTS, or as it was when the act is refused."""
+    name, *values = act
+    if name in ("move", "copy", "remove", "shift"):
+        if not pattern.placed:
+            return pattern
+        values[0] = pattern.placed[values[0] % len(pattern.placed)].id
+    if name == "place":
+        values = [fresh(), *values]
+    elif name == "copy":
+        values.insert(1, fresh())
+    elif name == "set":
+        block, number, value = values
+        steps = [Step(10 * block, block, "amount", Decimal(1), None)]
+        figures = [Figure(10 * block, block, number, "sets", Decimal(value))]
+        return rules.set_steps(pattern, 10 * block, steps, figures)
+    more = {"ids": fresh} if name in ("copy_day", "copy_week", "repeat_week") else {}
+    try:
+        return getattr(rules, name)(pattern, *values, **more)
+    except Refused:
+        return pattern
+
+
+@given(st.lists(ACTS, max_size=25))
+def test_it_stays_whole_whatever_is_done(acts):
+    pattern, fresh = Pattern(3), ids()
+    for act in acts:
+        before = pattern
+        pattern = done(pattern, act, fresh)
+        kept = {one.id: one.block_id for one in before.placed}
+        names = [one.id for one in pattern.placed]
+        assert len(names) == len(set(names))
+        # What is still there is the block that it was.
+        assert all(kept.get(one.id, one.block_id) == one.block_id for one in pattern.placed)
+        if act[0] in ("move", "shift", "move_day", "move_week", "insert_week"):
+            assert set(kept) == set(names)
+        if act[0] in ("place", "copy", "copy_day", "copy_week", "repeat_week"):
+            assert set(kept) <= set(names)
+        assert list(pattern.placed) == sorted(pattern.placed, key=lambda one: one.day)
+        assert 1 <= pattern.weeks <= rules.MOST_WEEKS
+        assert all(1 <= one.week <= pattern.weeks for one in pattern.placed)
+        held = {(one.block_id, one.week) for one in pattern.placed}
+        assert {(one.block_id, one.week) for one in pattern.figures} <= held
+        assert {one.block_id for one in pattern.steps} <= {block for block, _week in held}
