@@ -14,6 +14,7 @@ from coaching.models import (
     Assignment,
     Athlete,
     Block,
+    CalendarFeed,
     Drill,
     Invitation,
     LoggedSet,
@@ -182,6 +183,23 @@ def get_program_to_edit(request, pk):
     if program.team_id is None:
         raise PermissionDenied(_("Ready-made programs stay as they are. Copy it to change it."))
     return program
+
+
+def get_feed_to_read(token):
+    """The calendar address of that token, while it stands and its owner may see what it shows."""
+    feeds = CalendarFeed.objects.standing().select_related("user__athlete", "team")
+    feed = _one(feeds.filter(user__is_active=True), token=token)
+    if feed.team_id:
+        # Who no longer coaches the team reads nothing of it any more.
+        _one(Team.objects.coached_by(feed.user), pk=feed.team_id)
+    elif not feed.user.is_athlete:
+        raise Http404
+    return feed
+
+
+def get_own_feed(user, pk):
+    """A calendar address of the reader's own that stands."""
+    return _one(CalendarFeed.objects.standing().filter(user=user), pk=pk)
 
 
 def get_assignment(request, pk):

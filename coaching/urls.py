@@ -11,6 +11,7 @@ from coaching.views import (
     board,
     checkins,
     drills,
+    feeds,
     home,
     invitations,
     offline,
@@ -58,6 +59,18 @@ urlpatterns = [
     ),
     path("join/<str:token>/", invitations.join, name="join"),
     path("settings/", settings.settings, name="settings"),
+    path("settings/calendars/", feeds.calendar_feeds, name="calendar_feeds"),
+    path(
+        "settings/calendars/<int:pk>/revocation/",
+        feeds.calendar_feed_revoke,
+        name="calendar_feed_revoke",
+    ),
+    path(
+        "settings/calendars/<int:pk>/renewal/",
+        feeds.calendar_feed_renew,
+        name="calendar_feed_renew",
+    ),
+    path("calendar/<str:token>.ics", feeds.calendar_feed, name="calendar_feed"),
     # drills
     path("drills/", drills.drills, name="drills"),
     path("drills/new/", own_drills.drill_new, name="drill_new"),

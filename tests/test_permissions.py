@@ -6,7 +6,7 @@ from django.apps import apps
 from django.urls import reverse
 
 from coaching import assigning
-from coaching.models import Invitation, Ladder, Restriction, Rung, Session, User
+from coaching.models import CalendarFeed, Invitation, Ladder, Restriction, Rung, Session, User
 from coaching.rules.sides import set_id
 from tests import permissions
 from tests.factories import (
@@ -57,10 +57,12 @@ def samples(people, hillside, dana, maya):
     Rung.objects.create(ladder=ladder, position=1, drill=drill)
     make_equipment()
     program = make_program([(1, 0, block)], hillside)
+    feed = CalendarFeed.objects.create(user=maya.user)
     pks = {
         "program": program.pk,
         "squad": make_squad(hillside, maya).pk,
         "coach": dana.pk,
+        "calendar_feed": feed.pk,
         "athlete": maya.pk,
         "block": block.pk,
         "assignment": assignment.pk,
@@ -81,6 +83,7 @@ def samples(people, hillside, dana, maya):
         "pks": pks,
         "slug": "hang",
         "token": invitation.token,
+        "feed_token": feed.token,
         "date": maya.today,
         "placement": program.placements.get().pk,
         "prescription": block.prescriptions.get().pk,
@@ -89,6 +92,8 @@ def samples(people, hillside, dana, maya):
 
 def values_of(name, parameters, samples):
     def value(parameter):
+        if name == "calendar_feed":
+            return samples["feed_token"]
         if name.startswith("admin:") and parameter in ("object_id", "id"):
             return str(first_of(name))
         if parameter == "pk" and name.startswith("mfa_"):

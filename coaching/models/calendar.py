@@ -1,11 +1,13 @@
 """An athlete's calendar beside her sessions: races and rest days, and what was changed in it."""
 
 import secrets
+from datetime import timedelta
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -98,6 +100,11 @@ def feed_token():
     return secrets.token_urlsafe(24)
 
 
+class CalendarFeedQuerySet(models.QuerySet):
+    def standing(self):
+        return self.filter(revoked_at=None)
+
+
 class CalendarFeed(models.Model):
     """A private calendar address: of an athlete's own sessions, or of a team for its coach.
 
@@ -114,6 +121,8 @@ class CalendarFeed(models.Model):
     created_at = models.DateTimeField(_("created"), default=timezone.now)
     read_at = models.DateTimeField(_("last read"), null=True, blank=True)
     revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True)
+
+    objects = CalendarFeedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("calendar address")
@@ -134,3 +143,29 @@ class CalendarFeed(models.Model):
 
     def __str__(self):
         return f"{self.user}"
+
+    @property
+    def url(self):
+        """The whole address, at the site's own address."""
+        return settings.KNEELIFT_URL + reverse("calendar_feed", args=[self.token])
+
+    @property
+    def webcal_url(self):
+        """The same for a calendar app: it opens there."""
+        return f"webcal://{self.url.split('://', 1)[1]}"
+
+    def revoke(self):
+        self.revoked_at = self.revoked_at or timezone.now()
+        self.save(update_fields=["revoked_at"])
+
+    @transaction.atomic
+    def renew(self):
+        """Another address in place of this one, which stops working. Safe to repeat."""
+        self.revoke()
+        whose = {"user": self.user, "team": self.team}
+        return CalendarFeed.objects.get_or_create(**whose, revoked_at=None)[0]
+
+    def note_read(self, now):
+        """Keep when it was last read, once an hour: apps ask often."""
+        if self.read_at is None or now - self.read_at >= timedelta(hours=1):
+            CalendarFeed.objects.filter(pk=self.pk).update(read_at=now)

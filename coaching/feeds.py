@@ -1,0 +1,202 @@
+"""Calendar addresses: sessions, races and rest days as iCalendar (RFC 5545) for calendar apps.
+
+All events are days: sessions have a date and no hour. An athlete's calendar has an event a
+session. A coach's has one a day for those who were given the same, so that a squad of twelve
+does not fill the day; her calendar names them, each with a link to the session.
+
+A fixed number of queries, whatever the number of sessions.
+"""
+
+import uuid
+from collections import defaultdict
+from datetime import UTC, timedelta
+from hashlib import sha256
+
+from django.conf import settings
+from django.db.models import Prefetch
+from django.urls import reverse
+from django.utils.translation import gettext, ngettext
+from icalendar import Calendar, Event
+
+from coaching import board, calendar, wording
+from coaching.converters import LAST
+from coaching.models import Athlete, DayMark, Session, SessionBlock, SessionDrill
+from coaching.models.choices import DayKind
+
+PAST = timedelta(days=30)
+REFRESH = timedelta(hours=1)
+DAY = timedelta(days=1)
+# Names of events that no session gives one to. Never changed: a calendar app knows events by it.
+NAMES = uuid.UUID("1f6c7b2e-93c4-4a6f-9d0c-55a3f8d21b07")
+
+
+def calendar_of(feed, today):
+    """The calendar of a feed that stands, as bytes, from 30 days before `today` on."""
+    first = today - PAST
+    if feed.team_id:
+        name = gettext("%(team)s, kneelift") % {"team": feed.team.name}
+        events = _of_team(feed, first)
+    else:
+        name = gettext("Your training, kneelift")
+        events = _of_athlete(feed, first)
+    return _calendar(name, events)
+
+
+def etag(content):
+    return sha256(content).hexdigest()[:32]
+
+
+def _calendar(name, events):
+    made = Calendar()
+    made.add("prodid", "-//kneelift//kneelift//EN")
+    made.add("version", "2.0")
+    made.add("calscale", "GREGORIAN")
+    made.add("method", "PUBLISH")
+    made.add("name", name)
+    made.add("x-wr-calname", name)
+    made.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
+    made.add("x-published-ttl", "PT1H")
+    for event in events:
+        made.add_component(event)
+    return made.to_ical()
+
+
+def _event(uid, day, summary, *, url, stamp, lines=(), sequence=0, categories=()):
+    event = Event()
+    event.add("uid", str(uid))
+    # When it was made, not when it is read: a calendar that says the same is the same text.
+    event.add("dtstamp", stamp.astimezone(UTC).replace(microsecond=0))
+    event.add("dtstart", day)
+    event.add("dtend", day + DAY)
+    event.add("summary", summary)
+    if sequence:
+        event.add("sequence", sequence)
+    if categories:
+        event.add("categories", [str(category) for category in categories])
+    url = settings.KNEELIFT_URL + url
+    # Not every app shows a link of its own.
+    event.add("description", "\n".join([*lines, "", url] if lines else [url]))
+    event.add("url", url)
+    event.add("transp", "TRANSPARENT")
+    return event
+
+
+def _planned(sessions):
+    """Sessions in reading order with what is planned in them, two more queries."""
+    drills = SessionDrill.objects.filter(kept_sets=None).order_by("position")
+    return (
+        sessions.filter(paused=False)
+        .select_related("athlete")
+        .prefetch_related(
+            Prefetch("blocks", SessionBlock.objects.order_by("position")),
+            Prefetch("blocks__drills", drills),
+        )
+        .order_by("date", "athlete__name", "athlete", "slot")
+    )
+
+
+def _of_athlete(feed, first):
+    athlete, system = feed.user.athlete, feed.user.units
+    for session in _planned(Session.objects.filter(athlete=athlete, date__gte=first)):
+        yield _event(
+            session.pk,
+            session.date,
+            _summary(session),
+            url=session.get_absolute_url(),
+            stamp=session.created_at,
+            lines=list(_plan_lines(session, system)),
+            sequence=session.plan_version,
+            categories=_kinds(session),
+        )
+    for day, marks in calendar.own_marks(athlete, first, LAST).items():
+        for mark in marks:
+            yield _mark(mark, feed, url=f"{reverse('week')}?from={day}")
+
+
+def _of_team(feed, first):
+    team, system = feed.team, feed.user.units
+    days = defaultdict(list)
+    inside = Athlete.objects.in_team(team)
+    for session in _planned(team.sessions.filter(athlete__in=inside, date__gte=first)):
+        what = tuple((block.name, block.kind) for block in session.blocks.all())
+        days[session.date, what].append(session)
+    for (day, what), sessions in days.items():
+        yield _day(team, day, what, sessions, system)
+    marks = DayMark.objects.filter(team=team, date__gte=first).select_related("athlete", "squad")
+    for mark in marks.exclude(squad__archived_at__isnull=False):
+        whose = str(mark.athlete or mark.squad)
+        yield _mark(mark, feed, url=f"{reverse('board')}?week={mark.date}", whose=whose)
+
+
+def _day(team, day, what, sessions, system):
+    """One event for all who were given the same that day."""
+    athletes = list(dict.fromkeys(session.athlete for session in sessions))
+    plans = {tuple(_plan_lines(session, system)) for session in sessions}
+    if len(athletes) == 1:
+        who = athletes[0].name
+        url = reverse("athlete_day", args=[athletes[0].pk, day])
+    else:
+        who = ngettext("%(n)s athlete", "%(n)s athletes", len(athletes)) % {"n": len(athletes)}
+        url = f"{reverse('board')}?week={day}"
+    links = [
+        f"{session.athlete.name}: {settings.KNEELIFT_URL}{session.get_absolute_url()}"
+        for session in sessions
+    ]
+    same = [*plans.pop(), ""] if len(plans) == 1 else []
+    return _event(
+        uuid.uuid5(NAMES, repr((team.pk, day.isoformat(), what))),
+        day,
+        gettext("%(blocks)s (%(who)s)") % {"blocks": _summary(sessions[0]), "who": who},
+        url=url,
+        stamp=min(session.created_at for session in sessions),
+        lines=[*same, *links],
+        sequence=max(session.plan_version for session in sessions),
+        categories=_kinds(sessions[0]),
+    )
+
+
+def _summary(session):
+    return wording.listed(session.blocks.all()) or gettext("Training")
+
+
+def _kinds(session):
+    return dict.fromkeys(block.get_kind_display() for block in session.blocks.all())
+
+
+def _plan_lines(session, system):
+    """What is planned, as lines of text: a block's name, then its drills."""
+    for block in session.blocks.all():
+        drills = list(block.drills.all())
+        if drills:
+            yield str(block)
+        for drill in drills:
+            yield gettext("- %(drill)s: %(prescription)s") % {
+                "drill": drill.name,
+                "prescription": wording.prescription_text(drill, system),
+            }
+
+
+def _mark(mark, feed, *, url, whose=""):
+    words = {"what": mark.get_kind_display(), "name": mark.name, "whose": whose}
+    if mark.kind == DayKind.RACE and mark.name:
+        summary = gettext("Race: %(name)s") % words
+    else:
+        summary = mark.name or str(mark.get_kind_display())
+    if whose:
+        summary = gettext("%(what)s (%(who)s)") % {"what": summary, "who": whose}
+    uid = uuid.uuid5(NAMES, f"mark {mark.pk}")
+    return _event(
+        uid,
+        mark.date,
+        summary,
+        url=url,
+        stamp=feed.created_at,
+        categories=[mark.get_kind_display()],
+    )
+
+
+def today_of(feed, now):
+    """The day where the feed's reader is."""
+    if feed.team_id:
+        return board.today_of(feed.team, now)
+    return feed.user.athlete.date_at(now)
