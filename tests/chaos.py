@@ -1,25 +1,29 @@
 """Phones, a bad network and a server that is told everything twice: what is left in the end.
 
-A seeded run against the real views and the real database. A plain model is told the same
-requests in the order in which they arrive; in the end phone, server and model must agree.
+A seeded run against the real views and the real database. A plain model (chaos_model.py) is
+told the same requests in the order in which they arrive: each answer must be the one that it
+expects, and in the end phone, server and model must agree.
 """
 
 import json
 import random
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from itertools import count
+from uuid import UUID
 
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from coaching.models import LoggedSet, Session, SetChange
+from coaching.models import LoggedSet, PainReport, Session, SessionDrill, SetChange
 from coaching.offline import account_of
 from coaching.rules.sides import set_id
+from coaching.rules.swaps import swap_id
+from tests.chaos_model import Kept, Model, Part
 from tests.factories import make_drill, make_session, session_drills
 
 START = datetime(2026, 3, 2, 16, tzinfo=UTC)
@@ -28,53 +32,56 @@ DRILLS = [
     {"sets": 6},
     {"sets": 10, "amount_top": Decimal(12)},
 ]
+ADDRESSES = {
+    "log": "set_log",
+    "removal": "set_removal",
+    "pain": "drill_pain",
+    "swap": "drill_swap",
+    "unswap": "swap_removal",
+    "finish": "session_finish",
+    "reopen": "session_reopening",
+}
 
 
-@dataclass(frozen=True)
-class Row:
-    """A row of the sheet, as the phone knows it."""
-
-    drill: str
-    number: int
-    side: str
-    id: str
-
-
-@dataclass
-class Kept:
-    """What the model, or a phone, takes a set to be."""
-
-    amount: int
-    note: str
-    at: str
-    standing: bool = True
+def make_part(pk, sets, sides):
+    rows = {(n, side): str(set_id(UUID(pk), n, side)) for n in range(1, sets + 2) for side in sides}
+    return Part(pk, sets, sides, 10, rows)
 
 
 @dataclass
 class Phone:
-    """The rules of static/js/outbox: acts are kept first, and go out in order for each set."""
+    """The rules of static/js/outbox: acts are kept first, and go out as far as they may."""
 
     device: str
     skew: timedelta
     seq: int = 0
     acts: list = field(default_factory=list)
     shows: dict = field(default_factory=dict)
+    swaps: dict = field(default_factory=dict)  # {drill: what it is swapped for}
+    finished: dict = field(default_factory=dict)
 
-    def act(self, row, kind, fields):
+    def act(self, kind, subject, fields, about=None, *, alone, among=(), **more):
         self.seq += 1
-        made = {"row": row.id, "seq": self.seq, "kind": kind, "fields": fields}
+        made = {"kind": kind, "subject": subject, "fields": fields, "about": about or subject}
+        made |= {"seq": self.seq, "alone": list(alone), "among": list(among), **more}
         # Through JSON, as through a disk: what cannot be written there is not kept.
         self.acts.append(json.loads(json.dumps(made)))
 
-    def heads(self):
-        """The first act of each set that waits."""
-        first = {}
-        for act in self.acts:
-            first.setdefault(act["row"], act)
-        return list(first.values())
+    def free(self):
+        """The acts that may go out: none waits for an earlier one (outbox/acts.js)."""
+        return [
+            act
+            for place, act in enumerate(self.acts)
+            if not any(waits_for(act, earlier) for earlier in self.acts[:place])
+        ]
 
     def restart(self):
         self.acts = json.loads(json.dumps(self.acts))
+
+
+def waits_for(later, earlier):
+    mine, its = set(earlier["alone"]), {*later["alone"], *later["among"]}
+    return bool(mine & its or set(earlier["among"]) & set(later["alone"]))
 
 
 class Chaos:
@@ -83,9 +90,8 @@ class Chaos:
     def __init__(self, athlete, other, seed, wanted):
         self.random = random.Random(seed)
         self.athlete, self.other, self.wanted = athlete, other, wanted
-        self.counts = Counter()
-        self.model, self.applied, self.changes = {}, {}, Counter()
-        self.made = []
+        self.counts, self.model = Counter(), Model()
+        self.made, self.touched = [], {}
         self.clock = count()
         self.network = []
         self.phones = [
@@ -94,7 +100,7 @@ class Chaos:
         ]
         self.client = Client(enforce_csrf_checks=True, raise_request_exception=False)
         self.sign_in(athlete.user)
-        self.rows, self.defaults = {}, {}
+        self.sessions = 0
 
     def run(self):
         while len(self.made) < self.wanted:
@@ -110,40 +116,117 @@ class Chaos:
         return self.counts
 
     def open_session(self):
-        day = self.athlete.today + timedelta(days=len(self.defaults))
+        day = self.athlete.today + timedelta(days=self.sessions)
+        self.sessions += 1
         drills = [make_drill(**drill) for drill in DRILLS]
         session = make_session(self.athlete, drills=drills, date=day)
-        self.rows = {}
+        self.session, self.instead = str(session.pk), make_drill(sets=3)
+        self.parts = {}
         for drill in session_drills(session):
-            self.defaults[str(drill.pk)] = int(drill.amount)
-            for number in range(1, drill.sets + 2):
-                for side in drill.rows_of_a_set:
-                    pk = str(set_id(drill.pk, number, side))
-                    self.rows[pk] = Row(str(drill.pk), number, side, pk)
+            part = make_part(str(drill.pk), drill.sets, drill.rows_of_a_set)
+            new = str(swap_id(drill.pk, self.instead.slug))
+            self.parts[part.id] = (part, make_part(new, drill.sets, ("both",)))
+            self.model.add(replace(part))
 
     # --- what people do ----------------------------------------------------------------
 
     def make_act(self):
         phone = self.random.choice(self.phones)
-        row = self.random.choice(list(self.rows.values()))
-        shown = phone.shows.get(row.id)
-        fields = {"session_drill": row.drill, "number": row.number, "side": row.side}
-        at = (START + timedelta(seconds=next(self.clock)) + phone.skew).isoformat()
+        kind = self.random.choices(
+            [self.act_on_set, self.skip_rest, self.hurt, self.swap, self.end], [88, 3, 3, 5, 3]
+        )[0]
+        before = len(phone.acts)
+        kind(phone)
+        for act in phone.acts[before:]:
+            self.made.append((phone, act))
+            self.counts["acts"] += 1
+            self.counts[f"acts: {act['kind']}"] += 1
+
+    def part(self, phone):
+        """A drill of the sheet as this phone shows it: swapped, the new one."""
+        old, new = self.random.choice(list(self.parts.values()))
+        return new if old.id in phone.swaps else old
+
+    def now(self, phone):
+        return (START + timedelta(seconds=next(self.clock)) + phone.skew).isoformat()
+
+    def log(self, phone, part, place, values):
+        pk, (number, side) = part.rows[place], place
+        self.touched.setdefault(pk, set()).add(phone.device)
+        fields = {"session_drill": part.id, "number": number, "side": side}
+        phone.act("log", pk, fields | values, alone=[pk], among=[part.id])
+
+    def act_on_set(self, phone):
+        part = self.part(phone)
+        place, pk = self.random.choice(list(part.rows.items()))
+        shown = phone.shows.get(pk)
         if shown is None or not shown.standing:
-            amount = self.random.randint(0, 20)
-            fields |= {"amount": amount, "performed_at": at}
-            phone.shows[row.id] = Kept(amount, "", at)
-            phone.act(row, "log", fields)
+            amount, at = self.random.randint(0, 20), self.now(phone)
+            phone.shows[pk] = Kept(amount, "", at)
+            self.log(phone, part, place, {"amount": amount, "performed_at": at})
         elif self.random.random() < 0.5:
-            change = self.random.choice([{"amount": self.random.randint(0, 20)}, {"note": at}])
-            for name, value in change.items():
-                setattr(shown, name, value)
-            phone.act(row, "log", fields | change)
+            change = {"amount": self.random.randint(0, 20)}
+            if not shown.skip and self.random.random() < 0.5:
+                change = {"note": self.now(phone)}
+            phone.shows[pk] = replace(
+                shown, **change, skip="" if "amount" in change else shown.skip
+            )
+            self.log(phone, part, place, change)
         else:
-            shown.standing = False
-            phone.act(row, "removal", {})
-        self.made.append((phone, phone.acts[-1]))
-        self.counts["acts"] += 1
+            phone.shows[pk] = replace(shown, standing=False)
+            self.touched.setdefault(pk, set()).add(phone.device)
+            phone.act("removal", pk, {}, alone=[pk], among=[part.id])
+
+    def open_rows(self, phone, part):
+        for place, pk in part.rows.items():
+            shown = phone.shows.get(pk)
+            if place[0] <= part.sets and (shown is None or not shown.standing):
+                yield place, pk
+
+    def skip_rest(self, phone):
+        part = self.part(phone)
+        for place, pk in list(self.open_rows(phone, part)):
+            at = self.now(phone)
+            phone.shows[pk] = Kept(None, "", at, skip="time")
+            self.log(phone, part, place, {"skip_reason": "time", "performed_at": at})
+
+    def touch_all(self, phone, part):
+        for pk in part.rows.values():
+            self.touched.setdefault(pk, set()).add(phone.device)
+
+    def hurt(self, phone):
+        part, level = self.part(phone), self.random.randint(0, 10)
+        report = str(UUID(int=self.random.getrandbits(128), version=4))
+        self.touch_all(phone, part)
+        if level > 5:
+            for _, pk in list(self.open_rows(phone, part)):
+                phone.shows[pk] = Kept(None, skip="pain")
+        fields = {"key": report, "level": level, "where": "back"}
+        phone.act("pain", report, fields, part.id, alone=[report, part.id])
+
+    def swap(self, phone):
+        old, new = self.random.choice(list(self.parts.values()))
+        self.touch_all(phone, old)
+        self.touch_all(phone, new)
+        if old.id in phone.swaps:
+            del phone.swaps[old.id]
+            phone.act("unswap", old.id, {}, alone=[old.id, new.id])
+            return
+        phone.swaps[old.id] = new.id
+        # Sides are of the drill that is swapped in; it is known to the model from then on.
+        plain = {"id": new.id, "sets": new.sets, "sides": new.sides, "usual": 10, "rows": {}}
+        phone.act(
+            "swap", new.id, {"to": self.instead.slug}, old.id, alone=[old.id, new.id], new=plain
+        )
+
+    def end(self, phone):
+        if phone.finished.get(self.session):
+            phone.finished[self.session] = False
+            phone.act("reopen", self.session, {}, alone=[self.session])
+        else:
+            phone.finished[self.session] = True
+            effort = self.random.randint(1, 10)
+            phone.act("finish", self.session, {"effort": effort}, alone=[self.session])
 
     # --- what the network does -----------------------------------------------------------
 
@@ -151,7 +234,7 @@ class Chaos:
         phone = self.random.choice(self.phones)
         if not phone.acts:
             return
-        act = self.random.choice(phone.heads())
+        act = self.random.choice(phone.free())
         fate = self.random.choices(
             ["yes", "request lost", "answer lost", "twice", "repeated late", "bad gateway"],
             [50, 10, 15, 10, 10, 5],
@@ -169,10 +252,10 @@ class Chaos:
         self.take(phone, act, answer)
 
     def take(self, phone, act, answer):
-        """The phone's judgement: only an answer that names the set and the act is a yes."""
+        """The phone's judgement: only an answer that names the subject and the act is a yes."""
         if answer.status_code == 200:
             said = answer.json()
-            if (said["id"], said["seq"]) == (act["row"], act["seq"]):
+            if (said["id"], said["seq"]) == (act["subject"], act["seq"]):
                 phone.acts.remove(act)
                 self.counts["confirmed"] += 1
             return
@@ -182,8 +265,35 @@ class Chaos:
         elif answer.get("X-Refusal") == "csrf":
             self.counts["outdated token"] += 1
             self.new_token()
+        elif answer.status_code in (404, 409) and answer.expected == answer.status_code:
+            self.discard(phone, act)
         else:
             raise AssertionError(f"{answer.status_code} for {act}: {answer.content[:300]}")
+
+    def discard(self, phone, act):
+        """Refused, and shown with its reason: here the person lets it go, each time."""
+        phone.acts.remove(act)
+        self.counts["refused and let go"] += 1
+        act["let go"] = True
+        self.made = [
+            (one, made)
+            for one, made in self.made
+            if not (one is phone and made["seq"] == act["seq"])
+        ]
+        # What she sees from here on is the server's page again.
+        part = self.parts_of(act)
+        for pk in part:
+            self.touched.setdefault(pk, set()).update(("phone-a", "phone-b"))
+        if act["kind"] == "swap":
+            phone.swaps.pop(act["about"], None)
+        elif act["kind"] == "unswap":
+            phone.swaps[act["about"]] = act["alone"][1]
+
+    def parts_of(self, act):
+        keys = {*act["alone"], *act["among"]}
+        for old, new in self.parts.values():
+            if {old.id, new.id} & keys:
+                yield from (*old.rows.values(), *new.rows.values())
 
     def deliver_late(self):
         if self.network:
@@ -213,9 +323,10 @@ class Chaos:
 
     def post(self, phone, act):
         """Let one request arrive, at the server and, when it counted, at the model."""
-        name = "set_removal" if act["kind"] == "removal" else "set_log"
+        on_a_drill = act["kind"] in ("pain", "swap", "unswap")
+        pk = act["about"] if on_a_drill else act["subject"]
         answer = self.client.post(
-            reverse(name, args=[act["row"]]),
+            reverse(ADDRESSES[act["kind"]], args=[pk]),
             act["fields"] | {"device": phone.device, "seq": act["seq"]},
             headers={
                 "Accept": "application/json",
@@ -224,30 +335,19 @@ class Chaos:
             },
         )
         self.counts["requests"] += 1
-        if answer.status_code == 200:
-            self.tell_model(phone.device, act)
+        if answer.status_code != 401 and answer.get("X-Refusal") != "csrf":
+            answer.expected = self.tell_model(phone, act)
+            if answer.expected != answer.status_code:
+                self.counts["wrong answers"] += 1
+                said = f"{answer.status_code}, not {answer.expected}"
+                raise AssertionError(f"{said}, for {act}: {answer.content[:300]}")
         return answer
 
-    # --- the plain model -----------------------------------------------------------------
-
-    def tell_model(self, device, act):
-        seen = self.applied.setdefault(act["row"], {})
-        if act["seq"] <= seen.get(device, -1):
-            return
-        seen[device] = act["seq"]
-        fields, was = act["fields"], self.model.get(act["row"])
-        if act["kind"] == "removal":
-            now = Kept(was.amount, was.note, was.at, standing=False)
-        elif was is None or not was.standing:
-            now = Kept(self.defaults[fields["session_drill"]], "", None)
-        else:
-            now = Kept(was.amount, was.note, was.at)
-        now.amount = fields.get("amount", now.amount)
-        now.note = fields.get("note", now.note)
-        now.at = fields.get("performed_at", now.at)
-        if was is not None and now != was:
-            self.changes[act["row"]] += 1
-        self.model[act["row"]] = now
+    def tell_model(self, phone, act):
+        if act["kind"] == "swap":
+            # As from the phone's disk, where its rows were not kept with it.
+            act = act | {"new": vars(make_part(act["subject"], act["new"]["sets"], ("both",)))}
+        return self.model.told(phone.device, act)
 
     # --- the end -------------------------------------------------------------------------
 
@@ -257,52 +357,87 @@ class Chaos:
         for phone in self.phones:
             phone.restart()
             while phone.acts:
-                act = self.random.choice(phone.heads())
+                act = self.random.choice(phone.free())
                 self.take(phone, act, self.post(phone, act))
         while self.network:
             self.deliver_late()
 
     def compare(self):
         rows = {str(row.pk): row for row in LoggedSet.objects.filter(athlete=self.athlete)}
+        self.compare_sets(rows)
+        self.compare_history()
+        self.compare_reports()
+        self.compare_sessions()
+        self.counts["sets"] = len(rows)
+
+    def compare_sets(self, rows):
         counts = self.counts
         for phone, act in self.made:
-            row = rows.get(act["row"])
-            if row is None or row.device_seqs.get(phone.device, -1) < act["seq"]:
-                counts["lost"] += 1
+            if act["kind"] in ("log", "removal"):
+                row = rows.get(act["subject"])
+                if row is None or row.device_seqs.get(phone.device, -1) < act["seq"]:
+                    counts["lost"] += 1
         places = Counter((row.session_drill_id, row.number, row.side) for row in rows.values())
         counts["doubled"] += sum(found - 1 for found in places.values())
+        for pk, kept in self.model.sets.items():
+            row = rows.get(pk)
+            if row is None:
+                counts["lost"] += 1
+                continue
+            is_now = (row.amount, row.note, row.skip_reason, row.removed_at is None)
+            counts["different"] += is_now != (kept.amount, kept.note, kept.skip, kept.standing)
+            late = kept.at is not None and row.performed_at != datetime.fromisoformat(kept.at)
+            counts["wrong times"] += late or abs(timezone.now() - row.received_at) > timedelta(1)
+        counts["different"] += len(set(rows) - set(self.model.sets))
+        counts["different"] += sum(self.phone_differs(pk) for pk in self.model.sets)
+
+    def compare_history(self):
         history = Counter(
             str(pk) for pk in SetChange.objects.values_list("logged_set_id", flat=True)
         )
-        counts["doubled"] += sum((history - self.changes).values())
-        counts["lost"] += sum((self.changes - history).values())
-        for pk, kept in self.model.items():
-            row = rows[pk]
-            is_now = (row.amount, row.note, row.removed_at is None)
-            counts["different"] += is_now != (kept.amount, kept.note, kept.standing)
-            late = kept.at is not None and row.performed_at != datetime.fromisoformat(kept.at)
-            counts["wrong times"] += late or abs(timezone.now() - row.received_at) > timedelta(1)
-        for pk in set(rows) - set(self.model):
-            counts["different"] += 1
-            del rows[pk]
-        counts["different"] += sum(self.phone_differs(pk) for pk in self.model)
+        self.counts["doubled"] += sum((history - self.model.changes).values())
+        self.counts["lost"] += sum((self.model.changes - history).values())
+
+    def compare_reports(self):
+        levels = {str(pk): level for pk, level in PainReport.objects.values_list("pk", "level")}
+        self.counts["lost"] += len(set(self.model.reports) - set(levels))
+        self.counts["doubled"] += len(set(levels) - set(self.model.reports))
+        self.counts["different"] += levels != self.model.reports
+        told = {act["subject"] for _, act in self.made if act["kind"] == "pain"}
+        self.counts["lost"] += len(told - set(levels))
+
+    def compare_sessions(self):
+        counts, drills = self.counts, self.model.drills
         for session in Session.objects.filter(athlete=self.athlete).with_plan():
             tally = session.tally()
             counts["wrong counters"] += session.logged_rows != tally.logged_rows
             counts["wrong counters"] += session.done_sets != tally.done_sets
-        counts["sets"] = len(rows)
+            counts["wrong counters"] += session.skipped_sets != tally.skipped_sets
+            end = (session.finished_at is not None, session.effort)
+            counts["different"] += end != self.model.ends.get(str(session.pk), (False, None))
+        found = SessionDrill.objects.filter(block__session__athlete=self.athlete)
+        found = {str(pk): old for pk, old in found.values_list("pk", "replaces")}
+        counts["different"] += set(found) != set(drills)
+        replaced = {str(old): pk for pk, old in found.items() if old}
+        for pk, part in drills.items():
+            expected = None if part.swapped_for == "nothing" else part.swapped_for
+            counts["different"] += replaced.get(pk) != expected
 
     def phone_differs(self, pk):
         """A set that only one phone touched is on the server as that phone shows it."""
         shown = [phone.shows[pk] for phone in self.phones if pk in phone.shows]
-        if len(shown) > 1:
+        if len(shown) != 1 or len(self.touched.get(pk, ())) > 1:
             return False
-        kept = self.model[pk]
-        mine = (shown[0].amount, shown[0].note, shown[0].standing)
-        return mine != (kept.amount, kept.note, kept.standing)
+        kept, [mine] = self.model.sets[pk], shown
+        return (mine.amount, mine.note, mine.skip, mine.standing) != (
+            kept.amount,
+            kept.note,
+            kept.skip,
+            kept.standing,
+        )
 
 
-BAD = ("lost", "doubled", "different", "wrong times", "wrong counters")
+BAD = ("lost", "doubled", "different", "wrong answers", "wrong times", "wrong counters")
 
 
 def told(counts, seed):
