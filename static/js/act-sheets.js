@@ -2,7 +2,7 @@
 // pages of their own: without this script, and where no sheet is to be had, those open.
 import { acts_page } from "./outbox/acts-page.js";
 import { no_network } from "./outbox/start.js";
-import { waiting } from "./outbox/store.js";
+import { acts_of } from "./outbox/store.js";
 
 const LINK = /^\/(?:session-drills\/([0-9a-f-]{36})\/(swap|pain)|sessions\/([0-9a-f-]{36})\/(finish))\/$/;
 const BELIEVABLE = [5, 180];
@@ -103,13 +103,14 @@ class ActSheets extends HTMLElement {
   async finish(sheet, id) {
     const form = sheet.querySelector("form[method=post]");
     const { minutes } = form.elements;
-    const begun = Date.parse(form.dataset.started || document.documentElement.dataset.began || "");
-    const length = Math.round((Date.now() - begun) / 60_000);
+    const account = document.querySelector('meta[name="account"]').content;
+    const all = await acts_of(account).catch(() => []);
+    const first = all.find((act) => act.set && document.getElementById("row-" + act.set)?.closest(`[data-session="${id}"]`));
+    const length = Math.round((Date.now() - Date.parse(form.dataset.started || first?.at)) / 60_000);
     if (!minutes.value && length >= BELIEVABLE[0] && length <= BELIEVABLE[1]) minutes.value = length;
     // What was said here and has not been sent yet stands over what the server knows.
-    const account = document.querySelector('meta[name="account"]').content;
-    const all = await waiting(account).catch(() => []);
-    const said = all.filter((act) => act.kind === "finish" && act.session === id).at(-1)?.fields ?? {};
+    const last = all.filter((act) => act.kind === "finish" && act.session === id).at(-1);
+    const said = last && (last.state === "waiting" || !navigator.onLine) ? last.fields : {};
     for (const name of ["effort", "minutes", "note"]) if (name in said) form.elements[name].value = said[name];
   }
 

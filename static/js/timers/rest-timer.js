@@ -34,6 +34,9 @@ class RestTimer extends HTMLElement {
     this.undone = (event) => this.state?.set === event.detail.id && this.end();
     this.seen = () => document.visibilityState === "visible" && this.show();
     this.chosen = () => this.state && (restIsOff(this.state.drill) ? this.end() : this.run(this.state));
+    // Nothing comes after the end of a session, so there is no rest before it.
+    this.ended = ({ detail: [act] }) => act?.kind === "finish" && this.end();
+    document.addEventListener("outbox:taken", this.ended);
     document.addEventListener("set:logged", this.logged);
     document.addEventListener("set:undone", this.undone);
     document.addEventListener("visibilitychange", this.seen);
@@ -44,6 +47,7 @@ class RestTimer extends HTMLElement {
 
   disconnectedCallback() {
     clearInterval(this.ticking);
+    document.removeEventListener("outbox:taken", this.ended);
     document.removeEventListener("set:logged", this.logged);
     document.removeEventListener("set:undone", this.undone);
     document.removeEventListener("visibilitychange", this.seen);
