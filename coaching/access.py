@@ -84,6 +84,13 @@ def get_athlete_to_coach(user, pk):
     return athlete
 
 
+def get_athlete_to_see(user, pk):
+    """(`athlete`, whether she is the reader herself): her own, or one of a team that he coaches."""
+    coached = Athlete.objects.coached_by(user)
+    athlete = _one(Athlete.objects.filter(Q(user=user) | Q(pk__in=coached)), pk=pk)
+    return athlete, athlete.user_id == user.pk
+
+
 def get_place_to_coach(request, pk):
     """The membership of an athlete, of a left one too, in a team that the reader coaches.
 

@@ -18,6 +18,7 @@ from coaching.views import (
     own_drills,
     placements,
     planning,
+    printing,
     program_assignments,
     program_updates,
     programs,
@@ -115,6 +116,17 @@ urlpatterns = [
     path("programs/<int:pk>/updates/", program_updates.update, name="program_update"),
     path("assignments/<int:pk>/", assignments.assignment, name="assignment"),
     path("assignments/<int:pk>/removal/", assignments.assignment_undo, name="assignment_undo"),
+    # printing
+    path(
+        "athletes/<int:pk>/weeks/<date:date>/print/",
+        printing.athlete_week_print,
+        name="athlete_week_print",
+    ),
+    path(
+        "squads/<int:pk>/weeks/<date:date>/print/",
+        printing.squad_week_print,
+        name="squad_week_print",
+    ),
     # sessions
     path("board/", board.board, name="board"),
     path("athletes/<int:pk>/days/<date:date>/", board.athlete_day, name="athlete_day"),

@@ -116,8 +116,8 @@ def _svg(text, full, title, ids, labels, alt, held):
 
 
 @lru_cache(maxsize=256)
-def _thumbnail(text):
-    return thumb.thumbnail(_motion(text))
+def _thumbnail(text, start=False):
+    return thumb.thumbnail(_motion(text), start=start)
 
 
 def check(data):
@@ -130,8 +130,9 @@ def svg(data, *, variant="full", title="", ids="fig", text=None, alt="", held=()
     return _svg(_text(data), variant == "full", str(title), ids, labels, str(alt), tuple(held))
 
 
-def thumbnail(data):
-    return _thumbnail(_text(data))
+def thumbnail(data, *, start=False):
+    """The small still picture: the end pose, or the one that it starts from."""
+    return _thumbnail(_text(data), start)
 
 
 def describe(data):

@@ -25,10 +25,13 @@ class Small(Runner):
         return tag("path", d=SHAPES[part], **attributes)
 
 
-def thumbnail(motion):
-    """A decorative <svg> of the end pose: the name stands beside it."""
+def thumbnail(motion, *, start=False):
+    """A decorative <svg> of the end pose: the name stands beside it.
+
+    With `start` of the pose that it starts from.
+    """
     plan = motion.plan
-    frame = motion.key_frame(plan.end)
+    frame = motion.key_frame(plan.still[0] if start else plan.end)
     box = square(extent(plan, [frame]))
     # At 56 px a hairline needs more of the picture than it does at full size.
     pixel = (box[2] - box[0]) * 1000 / 150

@@ -1,0 +1,169 @@
+"""A week on paper: what each athlete is given, with boxes to write in what she did.
+
+Five queries, whatever the number of athletes, sessions and sets.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from coaching import figures
+from coaching.calendar import marks, own_marks
+from coaching.figures import FigureError
+from coaching.models import Drill
+from coaching.models.choices import Side
+from coaching.rules.units import PREFERRED
+from coaching.wording import prescription_text, result_text
+
+WEEK = [timedelta(days=n) for n in range(7)]
+
+
+@dataclass
+class Line:
+    """A row of boxes: `label` is "Left" or empty; a box holds what is logged already."""
+
+    label: str
+    boxes: list
+
+
+@dataclass
+class Drilled:
+    """A drill with its boxes.
+
+    `load_unit`: the athlete's, empty where no load is asked for. `picture`: the key of its two
+    pictures, where it has a figure.
+    """
+
+    drill: object
+    prescription: str
+    lines: list
+    load_unit: str
+    picture: int | None
+
+
+@dataclass
+class Day:
+    date: object
+    marks: list
+    sessions: list = field(default_factory=list)  # (session, [(block, [Drilled])])
+
+
+@dataclass
+class Page:
+    """One athlete's week: all seven days, in order."""
+
+    athlete: object
+    days: list
+
+    @property
+    def planned(self):
+        return [day for day in self.days if day.sessions or day.marks]
+
+
+@dataclass
+class Printed:
+    """`pictures`: {drill id: (start, end)} as symbols, each drawn once for all pages."""
+
+    pages: list
+    pictures: dict
+
+
+def week(athletes, sessions, monday, team=None):
+    """The week from `monday` of `athletes`, one page each. A Printed.
+
+    `sessions` are those to print, of these athletes and this week. `team`: whose races and rest
+    days; without one those of all teams of the one athlete.
+    """
+    last = monday + WEEK[-1]
+    found = list(
+        sessions.filter(athlete__in=athletes, date__range=(monday, last), paused=False)
+        .select_related("team")
+        .order_by("date", "slot", "team__name")
+        .with_plan()
+    )
+    by_day = defaultdict(list)
+    for session in found:
+        by_day[session.athlete_id, session.date].append(session)
+    if team:
+        marked = marks(team, athletes, monday, last)
+    else:
+        own = own_marks(athletes[0], monday, last)
+        marked = {(athletes[0].pk, day): those for day, those in own.items()}
+    pictures = _pictures(found)
+    pages = [
+        Page(
+            athlete,
+            [
+                Day(
+                    monday + days,
+                    marked.get((athlete.pk, monday + days), []),
+                    [
+                        (session, _blocks(session, athlete.units, pictures))
+                        for session in by_day[athlete.pk, monday + days]
+                    ],
+                )
+                for days in WEEK
+            ],
+        )
+        for athlete in athletes
+    ]
+    return Printed(pages, pictures)
+
+
+def _blocks(session, system, pictures):
+    return [
+        (
+            block,
+            [
+                Drilled(
+                    drill=drill,
+                    prescription=prescription_text(drill, system),
+                    lines=_lines(drill, system),
+                    load_unit=PREFERRED[system]["load"] if drill.takes_load else "",
+                    picture=drill.drill_id if drill.drill_id in pictures else None,
+                )
+                for drill in block.drills.all()
+                # Of one that was swapped before anything was done nothing is left to write down.
+                if not drill.is_replaced or drill.kept_sets
+            ],
+        )
+        for block in session.blocks.all()
+    ]
+
+
+def _lines(drill, system):
+    logged = {(row.number, row.side): row for row in drill.logged_sets.all()}
+    planned = drill.sets if drill.kept_sets is None else drill.kept_sets
+    last = max([planned, *(number for number, _side in logged)])
+    numbers = range(1 + drill.sets_before, last + 1) if not logged else range(1, last + 1)
+    lines = []
+    for side in drill.rows_of_a_set:
+        rows = [logged.get((number, side)) for number in numbers]
+        boxes = [
+            (number, result_text(row, system) if row else "")
+            for number, row in zip(numbers, rows, strict=True)
+        ]
+        lines.append(Line("" if side == Side.BOTH else str(Side(side).label), boxes))
+    return lines
+
+
+def _pictures(sessions):
+    """{drill id: (start, end)} as svg symbols with ids of their own."""
+    ids = {
+        drill.drill_id
+        for session in sessions
+        for block in session.blocks.all()
+        for drill in block.drills.all()
+    }
+    found = {}
+    for drill in Drill.objects.filter(pk__in=ids).exclude(figure=None).only("figure"):
+        try:
+            start, end = (figures.thumbnail(drill.figure, start=start) for start in (True, False))
+        except FigureError:
+            continue
+        found[drill.pk] = (_symbol(start, f"start-{drill.pk}"), _symbol(end, f"end-{drill.pk}"))
+    return found
+
+
+def _symbol(svg, name):
+    return svg.replace("<svg", f'<symbol id="{name}"', 1).removesuffix("</svg>") + "</symbol>"

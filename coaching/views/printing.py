@@ -1,0 +1,49 @@
+"""A week on paper, for an athlete or a squad."""
+
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from coaching import access, printing
+from coaching.board import WEEK, monday_of
+from coaching.converters import FIRST, LAST
+from coaching.models import Athlete, Session
+
+
+@login_required
+@require_safe
+def athlete_week_print(request, pk, date):
+    """Her week, of the teams that the reader coaches; her own of all her teams."""
+    athlete, is_own = access.get_athlete_to_see(request.user, pk)
+    sessions = Session.objects.all()
+    if not is_own:
+        sessions = sessions.filter(team__in=access.teams_of(request))
+    monday = monday_of(date)
+    printed = printing.week([athlete], sessions, monday)
+    context = {"athlete": athlete, "title": athlete.name, "address": "athlete_week_print"}
+    return render(request, "printing/week.html", context | _around(printed, monday, pk))
+
+
+@login_required
+@require_safe
+def squad_week_print(request, pk, date):
+    """The week of everyone in the squad, a page each."""
+    squad = access.get_squad(request, pk)
+    athletes = Athlete.objects.in_team(squad.team).filter(squads=squad).order_by("name", "pk")
+    sessions = Session.objects.filter(team=squad.team)
+    monday = monday_of(date)
+    printed = printing.week(list(athletes), sessions, monday, squad.team)
+    context = {"squad": squad, "title": squad.name, "address": "squad_week_print"}
+    return render(request, "printing/week.html", context | _around(printed, monday, pk))
+
+
+def _around(printed, monday, pk):
+    before, after = monday - WEEK, monday + WEEK
+    return {
+        "printed": printed,
+        "pk": pk,
+        "monday": monday,
+        "sunday": after - (WEEK / 7),
+        "before": before if before >= FIRST else None,
+        "after": after if after <= LAST else None,
+    }
