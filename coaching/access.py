@@ -15,6 +15,7 @@ from coaching.models import (
     Athlete,
     Block,
     CalendarFeed,
+    DayMark,
     Drill,
     Invitation,
     LoggedSet,
@@ -103,6 +104,77 @@ def get_place_to_coach(request, pk):
     if not found:
         raise Http404
     return next((place for place in found if place.team_id == team.pk), found[0])
+
+
+def get_calendar(request, pk):
+    """(athlete, membership) of a calendar to see; the membership is None of the reader's own.
+
+    A coach sees it in the team she works in now, when the athlete is in several of hers.
+    """
+    found = _places(request, pk)
+    if found:
+        return found[0].athlete, found[0]
+    own = getattr(request.user, "athlete", None)
+    if own is None or own.pk != pk:
+        raise Http404
+    return own, None
+
+
+def get_calendar_to_change(request, pk):
+    """The membership whose calendar a coach changes: of the team that her page was about."""
+    athlete, place = get_calendar(request, pk)
+    if place is None:
+        raise PermissionDenied(_("Your coach plans your days."))
+    named = request.POST.get("team")
+    if named and str(place.team_id) != named:
+        place = next((one for one in _places(request, pk) if str(one.team_id) == named), None)
+        if place is None:
+            raise Http404
+    if place.archived_at is not None:
+        raise PermissionDenied(
+            _("%(name)s is archived. Restore the place in the team first.") % {"name": athlete.name}
+        )
+    return place
+
+
+def _places(request, pk):
+    """An athlete's memberships in teams that the reader coaches, the current team's first."""
+    teams = teams_of(request)
+    if not teams:
+        return []
+    now = get_team(request).pk
+    found = Membership.objects.filter(team__in=teams, athlete__pk=pk)
+    found = found.select_related("team", "athlete__user", "paused_by")
+    return sorted(found, key=lambda one: (one.archived_at is not None, one.team_id != now))
+
+
+def get_squad_to_coach(request, pk):
+    """A squad whose days may be marked: one that was put away has none."""
+    squad = get_squad(request, pk)
+    if squad.archived_at is not None:
+        raise PermissionDenied(_("This squad was put away. Bring it back first."))
+    return squad
+
+
+def get_day_mark_to_coach(request, pk):
+    get_team(request)
+    marks = DayMark.objects.filter(team__in=teams_of(request))
+    return _one(marks.select_related("team", "athlete", "squad"), pk=pk)
+
+
+def get_session_to_move(user, pk):
+    """A session that `user` may put on another day: a coach's, or her own where the team lets her.
+
+    Its `is_coached` says which.
+    """
+    session = _one(_sessions(user), pk=pk)
+    if session.is_coached:
+        return session
+    if not session.team.athletes_may_move:
+        raise PermissionDenied(_("In this team only coaches put sessions on other days."))
+    if session.paused:
+        raise PermissionDenied(_("Your plan is paused, so nothing moves until it goes on."))
+    return session
 
 
 def _sessions(user):

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from hashlib import sha256
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.dateformat import format as date_format
 from django.utils.functional import cached_property
@@ -60,7 +60,10 @@ class Cell:
 
 @dataclass
 class Row:
-    """`short` is the name for a narrow screen: "Isla G" where nobody else is that."""
+    """`short` is the name for a narrow screen: "Isla G" where nobody else is that.
+
+    `url` leads to her calendar.
+    """
 
     athlete: Athlete
     short: str
@@ -69,6 +72,7 @@ class Row:
     done: int
     planned: int
     hurts: bool = False
+    paused: bool = False
 
 
 @dataclass
@@ -92,7 +96,7 @@ class Board:
     @cached_property
     def version(self):
         """The same text as long as the board shows the same."""
-        athletes = [(a.pk, a.name, self.todays[a.timezone]) for a in self.athletes]
+        athletes = [(a.pk, a.name, a.paused_from, self.todays[a.timezone]) for a in self.athletes]
         context = (self.team.pk, self.monday, self.today, self.system, get_language())
         facts = repr((context, athletes, self.sessions, self.flagged, self.pains))
         return sha256(facts.encode()).hexdigest()[:32]
@@ -118,6 +122,8 @@ class Board:
         hurt = {pain.athlete_id for pain in self.pains}
         for row in rows:
             row.hurts = row.athlete.pk in hurt
+            paused_from = row.athlete.paused_from
+            row.paused = paused_from is not None and paused_from <= self.sunday
         return rows
 
     @cached_property
@@ -189,7 +195,11 @@ def week(team, day, *, now, system):
     athlete is; the column called today is the team's.
     """
     monday = monday_of(day)
-    athletes = list(Athlete.objects.in_team(team).only("name", "timezone"))
+    athletes = list(
+        Athlete.objects.in_team(team)
+        .annotate(paused_from=F("memberships__paused_from"))
+        .only("name", "timezone")
+    )
     zones = {athlete.timezone for athlete in athletes}
     return Board(
         team=team,
@@ -200,7 +210,16 @@ def week(team, day, *, now, system):
         todays={zone: localdate(now, zoneinfo.ZoneInfo(zone)) for zone in zones},
         sessions=list(
             Session.objects.week(team, monday).values_list(
-                "pk", "athlete_id", "date", "finished_at", *COUNTERS, named=True
+                "pk",
+                "athlete_id",
+                "date",
+                "finished_at",
+                "paused",
+                "moved_from",
+                "moved_by__name",
+                "moved_by__athlete",
+                *COUNTERS,
+                named=True,
             )
         ),
         flagged=list(_flagged(team, monday)),
@@ -300,19 +319,34 @@ def _row(athlete, short, today, days, of_day, caps):
         )
         for place, day in enumerate(days)
     ]
-    sessions = [session for cell in cells for session in cell.sessions if session.planned_sets]
+    sessions = [
+        session
+        for cell in cells
+        for session in cell.sessions
+        if session.planned_sets and not _waits(session)
+    ]
     done = sum(1 for session in sessions if session.done_sets >= session.planned_sets)
-    url = next((cell.url for cell in cells if cell.is_today), cells[0].url)
+    url = base.removesuffix("days/")
+    if not any(day.is_today for day in days):
+        url += f"?from={days[0].date}"
     return Row(athlete, short, url, cells, done, len(sessions))
 
 
 NOTHING = compliance.Tally()
 
 
+def _waits(session):
+    """Whether it lies in a pause with nothing done in it."""
+    return session.paused and not (session.logged_rows or session.skipped_sets)
+
+
 def _cell(key, url, day, today, sessions, over):
-    counts = sessions[0] if len(sessions) == 1 else _sum(sessions)
-    finished = bool(sessions) and all(session.finished_at for session in sessions)
-    state = compliance.state(counts, date=day.date, today=today, finished=finished)
+    # What waits is left out of a day on which something else is done.
+    asked = [session for session in sessions if not _waits(session)] or sessions
+    counts = asked[0] if len(asked) == 1 else _sum(asked)
+    finished = bool(asked) and all(session.finished_at for session in asked)
+    paused = bool(asked) and asked[0].paused
+    state = compliance.state(counts, date=day.date, today=today, finished=finished, paused=paused)
     planned, done = counts.planned_sets, counts.done_sets
     flags = []
     if counts.skipped_sets:
@@ -320,6 +354,7 @@ def _cell(key, url, day, today, sessions, over):
         flags.append(("skip", skipped % {"n": counts.skipped_sets}))
     if counts.over_cap_sets:
         flags.append(("alert", over or gettext("over the cap")))
+    flags += [("week", text) for text in _moved_by_herself(asked)]
     said = [*_said(state, done, planned, counts.extra_sets), *(text for _, text in flags)]
     return Cell(
         key=key,
@@ -333,6 +368,19 @@ def _cell(key, url, day, today, sessions, over):
         counts=counts,
         sessions=sessions,
     )
+
+
+def _moved_by_herself(sessions):
+    """ "moved by Maya from Tue", of sessions that the athlete put on another day."""
+    return [
+        gettext("moved by %(name)s from %(day)s")
+        % {
+            "name": session.moved_by__name.split(" ")[0],
+            "day": date_format(session.moved_from, "D"),
+        }
+        for session in sessions
+        if session.moved_from and session.moved_by__athlete == session.athlete_id
+    ]
 
 
 def _sum(sessions):
@@ -349,6 +397,9 @@ def _said(state, done, planned, extra):
         return [gettext("nothing set")]
     if state == "planned":
         text = ngettext("planned, %(planned)s set", "planned, %(planned)s sets", planned)
+        return [text % counted]
+    if state == "paused":
+        text = ngettext("paused, %(planned)s set", "paused, %(planned)s sets", planned)
         return [text % counted]
     if state == "missed":
         text = ngettext("missed, %(planned)s set", "missed, %(planned)s sets", planned)

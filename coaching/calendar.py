@@ -16,6 +16,7 @@ from django.utils.dateformat import format as date_format
 from django.utils.translation import gettext, ngettext
 
 from coaching.calendar_hand import Done, Hand, planned_of
+from coaching.converters import LAST
 from coaching.models import CalendarAct, DayMark, Membership, Team
 from coaching.rules import calendar as rules
 
@@ -41,6 +42,15 @@ def own_marks(athlete, first, last):
     teams = Membership.objects.filter(athlete=athlete, archived_at=None).values("team")
     found = DayMark.objects.filter(team__in=teams, date__range=(first, last))
     return {day: those for (_, day), those in _by_day(found, [athlete]).items()}
+
+
+def pauses(athlete, since=LAST):
+    """Where the athlete's plan is paused by the day `since`: memberships with team and by whom."""
+    return (
+        Membership.objects.filter(athlete=athlete, archived_at=None, paused_from__lte=since)
+        .select_related("team", "paused_by")
+        .order_by("team__name")
+    )
 
 
 def _by_day(found, athletes):
@@ -120,6 +130,16 @@ def _key(facts):
 
 
 # --- what lies ahead ------------------------------------------------------------------
+
+
+def may_move_own(session, today):
+    """Whether her team lets an athlete put her `session` on another day of its week.
+
+    Of one in which nothing is logged, as far as its counters tell. `session` with its team.
+    """
+    sunday = session.date + timedelta(days=6 - session.date.weekday())
+    begun = session.logged_rows or session.skipped_sets or session.finished_at
+    return session.team.athletes_may_move and not (session.paused or begun) and sunday >= today
 
 
 @transaction.atomic

@@ -5,18 +5,11 @@ from datetime import date, timedelta
 import pytest
 
 from coaching import calendar
-from coaching.models import DayMark, Squad, SquadMembership
-from tests.factories import MONDAY
+from coaching.models import DayMark, Squad
+from tests.factories import MONDAY, make_squad
 
 pytestmark = pytest.mark.django_db
 SUNDAY = MONDAY + timedelta(days=6)
-
-
-def make_squad(team, *athletes, name="Sprinters"):
-    squad = Squad.objects.create(team=team, name=name)
-    for athlete in athletes:
-        SquadMembership.objects.create(squad=squad, athlete=athlete)
-    return squad
 
 
 def make_mark(whose, date=MONDAY, kind="race", name="County 800 m", *, by, team=None):

@@ -6,7 +6,16 @@ from django.apps import apps
 from django.urls import reverse
 
 from coaching import assigning
-from coaching.models import CalendarFeed, Invitation, Ladder, Restriction, Rung, Session, User
+from coaching.models import (
+    CalendarFeed,
+    DayMark,
+    Invitation,
+    Ladder,
+    Restriction,
+    Rung,
+    Session,
+    User,
+)
 from coaching.rules.sides import set_id
 from tests import permissions
 from tests.factories import (
@@ -53,6 +62,9 @@ def samples(people, hillside, dana, maya):
     waiting = make_athlete("Noa", team=hillside)
     invitation = Invitation.objects.create(team=hillside, created_by=dana, athlete=waiting)
     Restriction.objects.create(athlete=maya, kind="no_impact", set_by=dana)
+    mark = DayMark.objects.create(
+        team=hillside, athlete=maya, date=maya.today, kind="race", created_by=dana
+    )
     ladder = Ladder.objects.create(slug="hang", name="Hang")
     Rung.objects.create(ladder=ladder, position=1, drill=drill)
     make_equipment()
@@ -73,6 +85,7 @@ def samples(people, hillside, dana, maya):
         "skips": session_drill.pk,
         "set": row.pk,
         "restriction": maya.pk,
+        "day_mark": mark.pk,
     }
     assert row.pk == set_id(session_drill.pk, 1, "both")
     # Where an empty form says nothing about who may, a full one is sent.

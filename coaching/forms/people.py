@@ -95,12 +95,15 @@ class TeamForm(forms.ModelForm):
 
     class Meta:
         model = Team
-        fields = ["name", "timezone", "units"]
+        fields = ["name", "timezone", "units", "athletes_may_move"]
 
 
 class StartTeamForm(TeamForm):
     timezone = TimezoneField(guess=True)
     units = units_field()
+
+    class Meta(TeamForm.Meta):
+        fields = ["name", "timezone", "units"]
 
     def start(self, coach):
         given = self.cleaned_data

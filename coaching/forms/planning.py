@@ -32,6 +32,8 @@ def free_day(session, today):
 
 
 class MoveForm(forms.Form):
+    """`is_from_calendar`: a session was dragged there, so one with sets in it stays."""
+
     date = forms.DateField(
         label=_("New day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
@@ -41,6 +43,10 @@ class MoveForm(forms.Form):
         if not FIRST <= date <= LAST:
             raise ValidationError(_("Choose a day between 2000 and 2100."))
         return date
+
+    @property
+    def is_from_calendar(self):
+        return "calendar" in self.data
 
 
 # Django's own words for these are not a person's.

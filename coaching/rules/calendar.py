@@ -106,7 +106,11 @@ def move(calendar, id, to, *, by=None):
 
 def shift(calendar, first, days, *, today):
     """Put everything from the day `first` on `days` later, or earlier below 0."""
-    return _shifted(calendar, _from(calendar, first), timedelta(days=days), today)
+    sessions = _from(calendar, first)
+    if not sessions:
+        raise NothingThere
+    shifted = _shifted(calendar, sessions, timedelta(days=days), today)
+    return Outcome(shifted, _stayed(calendar, first))
 
 
 def pause(calendar, first):
@@ -128,7 +132,7 @@ def resume(calendar, on, *, keep_weekdays, today):
         late = on - min((session.date for session in waits), default=on)
         later = timedelta(days=-(-late.days // 7) * 7)
     going = _waiting(replace(calendar, paused_from=None))
-    return _shifted(going, waits, max(later, timedelta()), today, may_be_none=True)
+    return Outcome(_shifted(going, waits, max(later, timedelta()), today))
 
 
 def skip(calendar, monday, *, today):
@@ -153,13 +157,13 @@ def repeat(calendar, monday, new_id, *, today):
     if over:
         raise IsOver(min(over))
     later = _from(calendar, monday + WEEK)
-    outcome = _shifted(calendar, later, WEEK, today, may_be_none=True)
+    shifted = _shifted(calendar, later, WEEK, today)
     pairs = [(new_id(), session.id) for session in week]
     copies = {
         id: Planned(id=id, date=session.date + WEEK, slot=session.slot)
         for (id, _), session in zip(pairs, week, strict=True)
     }
-    longer = replace(outcome.calendar, sessions=(*outcome.calendar.sessions, *copies.values()))
+    longer = replace(shifted, sessions=(*shifted.sessions, *copies.values()))
     return Outcome(_settled(longer, copies), _stayed(calendar, monday + WEEK)), pairs
 
 
@@ -227,9 +231,7 @@ def _stayed(calendar, first):
     return _told(session for session in calendar.seen if session.date >= first)
 
 
-def _shifted(calendar, sessions, by, today, *, may_be_none=False):
-    if not sessions and not may_be_none:
-        raise NothingThere
+def _shifted(calendar, sessions, by, today):
     moved = {
         session.id: replace(
             calendar.get(session.id),
@@ -241,8 +243,7 @@ def _shifted(calendar, sessions, by, today, *, may_be_none=False):
     over = [session.date for session in moved.values() if by and session.date < today]
     if over:
         raise IsOver(min(over))
-    first = min((session.date for session in sessions), default=today)
-    return Outcome(_settled(calendar, moved) if by else calendar, _stayed(calendar, first))
+    return _settled(calendar, moved) if by else calendar
 
 
 def _in_order(session):

@@ -80,11 +80,13 @@ def tally(sets, sides, rows, *, extra=False, kept=None):
     )
 
 
-def state(counts, *, date, today, finished=False):
-    """The state of a session or a day: 'rest', 'planned', 'live', 'partial', 'done', 'missed'.
+def state(counts, *, date, today, finished=False, paused=False):
+    """The state of a session or a day.
 
-    `counts` has the names of Tally. `date` and `today` are the athlete's own dates. A day that
-    is not over yet and has something logged is 'live' until it is finished.
+    One of 'rest', 'planned', 'live', 'partial', 'done', 'missed' and 'paused'. `counts` has the
+    names of Tally. `date` and `today` are the athlete's own dates. A day that is not over yet
+    and has something logged is 'live' until it is finished. While her plan is `paused` a day on
+    which nothing was done is neither missed nor asked for.
     """
     begun = counts.logged_rows or counts.skipped_sets
     if not counts.planned_sets:
@@ -93,6 +95,8 @@ def state(counts, *, date, today, finished=False):
         return "done"
     if begun:
         return "live" if date == today and not finished else "partial"
+    if paused:
+        return "paused"
     return "missed" if date < today else "planned"
 
 

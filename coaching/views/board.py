@@ -49,7 +49,7 @@ def athlete_day(request, pk, date):
     coached = Session.objects.filter(athlete=athlete, team__in=access.teams_of(request))
     sessions = (
         coached.filter(date=date)
-        .select_related("team", "athlete")
+        .select_related("team", "athlete", "moved_by")
         .order_by("team__name", "slot")
         .with_plan()
     )

@@ -1,5 +1,6 @@
 """Changing one athlete's planned session: another day, other sets, or away with it."""
 
+from datetime import timedelta
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -9,10 +10,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from coaching import access
+from coaching import access, calendar
+from coaching.forms.calendar import OwnMoveForm, refusal_text
 from coaching.forms.planning import MoveForm, PlanForm, free_day
 from coaching.models import Session, SessionTouched
 from coaching.models.planning import is_logged
+from coaching.rules.calendar import HasBegun, Refused
+from coaching.views.answers import next_url
+from coaching.wording import listed
 
 
 def day_of(session, **query):
@@ -25,18 +30,67 @@ def day_of(session, **query):
 @require_http_methods(["GET", "HEAD", "POST"])
 def session_move(request, pk):
     """Put the session on another day; the day it comes to offers the way back."""
-    session = access.get_session_to_coach(request.user, pk)
+    session = access.get_session_to_move(request.user, pk)
+    if not session.is_coached:
+        return _own_move(request, session)
     if request.method == "POST":
         form = MoveForm(request.POST)
-        if form.is_valid():
+        if form.is_valid() and _move(session, form, request.user):
             origin = session.date
-            session.move(to=form.cleaned_data["date"])
+            session.refresh_from_db(fields=["date"])
             moved = {} if origin == session.date else {"moved": pk, "from": origin}
-            return redirect(day_of(session, **moved))
+            return redirect(next_url(request, day_of(session, **moved)))
+        if form.is_from_calendar:
+            for error in form.errors.get("date", ()):
+                messages.error(request, error)
+            return redirect(next_url(request, day_of(session)))
     else:
         form = MoveForm(initial={"date": free_day(session, session.athlete.today)})
     context = {"session": session, "form": form, "is_logged": is_logged(session)}
+    context["next"] = next_url(request, "")
     return render(request, "planning/move.html", context, status=422 if form.errors else 200)
+
+
+def _move(session, form, by):
+    """Whether the session is on its new day. One with sets in it is moved, but not as a plan is."""
+    to = form.cleaned_data["date"]
+    try:
+        calendar.move(session, to, by=by)
+    except HasBegun:
+        if form.is_from_calendar:
+            form.add_error("date", refusal_text(HasBegun()))
+            return False
+        session.move(to=to)
+    except Refused as refusal:
+        form.add_error("date", refusal_text(refusal))
+        return False
+    return True
+
+
+def _own_move(request, session):
+    """An athlete's own session, within its week."""
+    today = session.athlete.today
+    monday = session.date - timedelta(days=session.date.weekday())
+    week = Session.objects.of_athletes([session.athlete], monday, monday + timedelta(days=6))
+    taken = {}
+    for other in week.prefetch_related("blocks").exclude(pk=session.pk):
+        taken.setdefault(other.date, listed(other.blocks.all()))
+    data = request.POST if request.method == "POST" else None
+    form = OwnMoveForm(data, session=session, today=today, taken=taken)
+    begun = week.filter(pk=session.pk).begun().exists()
+    if form.is_valid() and not begun:
+        try:
+            done = calendar.move(session, form.cleaned_data["date"], by=request.user)
+        except Refused as refusal:
+            form.add_error("date", refusal_text(refusal))
+        else:
+            if done.act:
+                messages.success(request, f"{done.act}.")
+            return redirect(f"{reverse('week')}?from={monday}")
+    context = {"session": session, "form": form, "begun": begun, "shell": "phone.html"}
+    refused = data is not None and begun
+    status = 409 if refused else 422 if form.errors else 200
+    return render(request, "planning/own_move.html", context, status=status)
 
 
 @login_required
@@ -48,15 +102,23 @@ def session_removal(request, pk):
     if request.method == "POST":
         address = day_of(session)
         try:
-            session.remove()
+            _remove(session, request.user)
         except SessionTouched:
             kept = True
         else:
             messages.success(request, _("The session is removed."))
-            return redirect(address)
+            return redirect(next_url(request, address))
     context = {"session": session, "kept": kept}
     refused = kept and request.method == "POST"
     return render(request, "planning/removal.html", context, status=409 if refused else 200)
+
+
+def _remove(session, by):
+    """Take the session out; the calendar offers the way back, unless sets were undone in it."""
+    try:
+        calendar.remove(session, by=by)
+    except HasBegun:
+        session.remove()
 
 
 @login_required

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import Q
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -11,7 +12,7 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from coaching import access, coverage, worksheet
+from coaching import access, calendar, coverage, worksheet
 from coaching.forms.acts import ActForm
 from coaching.forms.sessions import ExtraForm, FinishForm
 from coaching.models import Drill, Session, finishing
@@ -28,12 +29,21 @@ def today(request):
     day = athlete.today
     sessions = list(
         Session.objects.filter(athlete=athlete, date=day)
+        # What waits is not asked for.
+        .exclude(paused=True, logged_rows=0, skipped_sets=0)
         .select_related("team", "athlete")
         .with_plan(thumbnails=True)
         .order_by("slot", "team__name")
     )
     sessions = [found for found in sessions if found.blocks.all()]
+    for found in sessions:
+        found.may_move = calendar.may_move_own(found, day)
+    marks = calendar.own_marks(athlete, day, day + timedelta(days=1))
     context = {
+        "marks_today": marks.get(day, []),
+        "marks_tomorrow": marks.get(day + timedelta(days=1), []),
+        # Asked for where nothing else is to do.
+        "pauses": [] if sessions else calendar.pauses(athlete, since=day),
         "athlete": athlete,
         "today": day,
         "sheets": worksheet.build_all(sessions, athlete, request.user.units, before=timezone.now()),
@@ -46,10 +56,13 @@ def today(request):
 
 
 def _upcoming(athlete, day):
+    """What comes next: the next day that something is asked for, else the first that waits."""
+    planned = Session.objects.filter(athlete=athlete, planned_sets__gt=0)
+    waits = Q(paused=True, logged_rows=0, skipped_sets=0)
     return (
-        Session.objects.filter(athlete=athlete, date__gt=day, planned_sets__gt=0)
+        planned.filter(Q(paused=False, date__gt=day) | waits)
         .prefetch_related("blocks")
-        .order_by("date", "slot")
+        .order_by("paused", "date", "slot")
         .first()
     )
 
@@ -64,19 +77,24 @@ def week(request):
     monday = wanted - timedelta(days=wanted.weekday())
     sessions = (
         Session.objects.filter(athlete=athlete, date__range=(monday, monday + timedelta(days=6)))
-        .select_related("team")
+        .select_related("team", "moved_by")
         .prefetch_related("blocks")
         .order_by("date", "slot", "team__name")
     )
     by_date = {}
     for session in sessions:
         session.shown_state = session.state(day)
+        session.may_move = calendar.may_move_own(session, day)
         by_date.setdefault(session.date, []).append(session)
     days = [monday + timedelta(days=n) for n in range(7)]
+    marks = calendar.own_marks(athlete, days[0], days[-1])
     context = {
         "athlete": athlete,
         "today": day,
-        "days": [(date, by_date.get(date, [])) for date in days],
+        "days": [(date, by_date.get(date, []), marks.get(date, [])) for date in days],
+        # Read only where something waits.
+        "waits": any(session.paused for session in sessions),
+        "pauses": calendar.pauses(athlete),
         "coverage": coverage.of_sessions(sessions),
         "monday": monday,
         "sunday": days[-1],
@@ -107,6 +125,7 @@ def session(request, pk):
     found = seen.with_plan(thumbnails=True).get()
     athlete = found.athlete
     own = athlete.user_id == request.user.pk
+    found.may_move = own and calendar.may_move_own(found, athlete.today)
     [sheet] = worksheet.build_all(
         [found],
         athlete,

@@ -1,0 +1,176 @@
+"""The calendar page as plain values: weeks of days, with what was done and what is planned."""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from django.urls import reverse
+from django.utils.dateformat import format as date_format
+from django.utils.functional import cached_property
+from django.utils.translation import gettext
+
+from coaching.board import monday_of
+from coaching.converters import DAY, FIRST, LAST
+from coaching.rules.calendar import WEEK
+
+#: Weeks on one page: the one asked for and what follows.
+SHOWN = 6
+
+
+@dataclass
+class Item:
+    """A session on its day. `moves`: the reader may put it on another one."""
+
+    session: object
+    state: str
+    url: str
+    moves: bool
+    moved: str = ""
+    team: str = ""
+
+    @property
+    def share(self):
+        return self.session.done_share
+
+
+@dataclass
+class Day:
+    date: date
+    today: date
+    items: list = field(default_factory=list)
+    marks: list = field(default_factory=list)
+
+    @property
+    def is_today(self):
+        return self.date == self.today
+
+    @property
+    def is_past(self):
+        return self.date < self.today
+
+    @property
+    def is_bare(self):
+        return not (self.items or self.marks)
+
+
+@dataclass
+class Week:
+    monday: date
+    today: date
+    days: list
+
+    @property
+    def sunday(self):
+        return self.monday + WEEK - DAY
+
+    @property
+    def is_this(self):
+        return self.monday <= self.today <= self.sunday
+
+    @property
+    def title(self):
+        weeks = (self.monday - monday_of(self.today)).days // 7
+        titles = {-1: gettext("Last week"), 0: gettext("This week"), 1: gettext("Next week")}
+        return titles.get(weeks, "")
+
+    @property
+    def has_plan(self):
+        return any(day.items for day in self.days)
+
+    @property
+    def can_skip(self):
+        """Something is still to do in it."""
+        return any(item.moves for day in self.days if not day.is_past for item in day.items)
+
+    @property
+    def can_repeat(self):
+        """What it holds can be done again without landing on a day that is over."""
+        return any(item.session.planned_sets for day in self.days for item in day.items) and all(
+            day.date + WEEK >= self.today for day in self.days if day.items
+        )
+
+
+@dataclass
+class Page:
+    """`first` is a Monday, `today` the athlete's own."""
+
+    first: date
+    today: date
+    weeks: list
+
+    @property
+    def last(self):
+        return self.weeks[-1].sunday
+
+    @property
+    def earlier(self):
+        return max(self.first - SHOWN * WEEK, FIRST) if self.first > FIRST else None
+
+    @property
+    def later(self):
+        after = self.first + SHOWN * WEEK
+        return after if after + SHOWN * WEEK <= LAST else None
+
+    @property
+    def is_now(self):
+        return self.first == monday_of(self.today)
+
+    @cached_property
+    def is_empty(self):
+        return all(day.is_bare for week in self.weeks for day in week.days)
+
+
+def span(first):
+    """(first, last) of the days on a page that starts with the week of `first`."""
+    return first, first + SHOWN * WEEK - DAY
+
+
+def page(sessions, marks, first, today, *, own, may_move, teams=()):
+    """A Page from the week of the Monday `first`.
+
+    `sessions` of those days with their blocks and `has_begun`; `marks`: {date: [DayMark]};
+    `may_move` says of a session whether the reader may move such a one. `teams`: names are
+    shown where there are several.
+    """
+    start, _ = span(first)
+    days = {start + n * DAY: None for n in range(7 * SHOWN)}
+    days = {day: Day(day, today, marks=marks.get(day, [])) for day in days}
+    for session in sessions:
+        days[session.date].items.append(
+            Item(
+                session=session,
+                state=session.state(today),
+                url=_url(session, today, own=own),
+                moves=not session.has_begun and bool(session.planned_sets) and may_move(session),
+                moved=moved_text(session),
+                team=session.team.name if len(teams) > 1 else "",
+            )
+        )
+    mondays = [start + n * WEEK for n in range(SHOWN)]
+    return Page(
+        first=start,
+        today=today,
+        weeks=[Week(one, today, [days[one + n * DAY] for n in range(7)]) for one in mondays],
+    )
+
+
+def first_monday(wanted, today):
+    """The Monday a page starts with: of the day that is asked for, else of today."""
+    monday = monday_of(wanted or today)
+    return max(FIRST, min(monday, LAST - SHOWN * WEEK + timedelta(days=1)))
+
+
+def _url(session, today, *, own):
+    if not own:
+        return reverse("athlete_day", args=[session.athlete_id, session.date])
+    return reverse("today") if session.date == today else session.get_absolute_url()
+
+
+def moved_text(session):
+    """ "moved by Maya from Tue 3 March", where it is not on the day it was given for."""
+    if not session.moved_from:
+        return ""
+    day = date_format(session.moved_from, "D j M")
+    if session.moved_by_id is None:
+        return gettext("moved from %(day)s") % {"day": day}
+    name = session.moved_by.get_short_name()
+    return gettext("moved by %(name)s from %(day)s") % {"name": name, "day": day}

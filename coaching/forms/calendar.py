@@ -1,0 +1,140 @@
+"""What may be typed to change a calendar: how far, from when, which day is a race."""
+
+from datetime import timedelta
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.dateformat import format as date_format
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from coaching.converters import DAY, FIRST, LAST
+from coaching.models.choices import DayKind
+from coaching.rules import calendar as rules
+
+MOST_DAYS = 366
+
+
+def in_years(day):
+    if not FIRST <= day <= LAST:
+        raise ValidationError(_("Choose a day between 2000 and 2100."))
+
+
+def day_field(label, **extra):
+    return forms.DateField(
+        label=label,
+        validators=[in_years],
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        **extra,
+    )
+
+
+def refusal_text(refusal):
+    """A rules.calendar.Refused in the words a person reads."""
+    if isinstance(refusal, rules.IsOver):
+        day = date_format(refusal.date, "D j F")
+        return gettext("A session would land on %(day)s, which is over.") % {"day": day}
+    if isinstance(refusal, rules.DayFull):
+        day = date_format(refusal.date, "D j F")
+        return gettext("%(day)s has as many sessions as a day can hold.") % {"day": day}
+    if isinstance(refusal, rules.HasBegun):
+        return gettext("Something was logged in this session, so it stays on its day.")
+    return gettext("Nothing is planned there that could change.")
+
+
+class ShiftForm(forms.Form):
+    first = day_field(_("From this day on"))
+    days = forms.IntegerField(
+        label=_("Days"),
+        min_value=1,
+        max_value=MOST_DAYS,
+        initial=7,
+        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+        error_messages={
+            "min_value": _("At least %(limit_value)s."),
+            "max_value": _("At most %(limit_value)s."),
+            "invalid": _("Type a whole number."),
+        },
+    )
+    way = forms.ChoiceField(
+        label=_("Which way"),
+        choices=[("later", _("Later")), ("earlier", _("Earlier"))],
+        initial="later",
+        widget=forms.RadioSelect,
+    )
+
+    def by(self):
+        """How many days later; below 0 for earlier."""
+        given = self.cleaned_data
+        return given["days"] if given["way"] == "later" else -given["days"]
+
+
+class PauseForm(forms.Form):
+    first = day_field(_("From this day on"))
+
+
+class ResumeForm(forms.Form):
+    on = day_field(_("Goes on from"))
+    keep = forms.ChoiceField(
+        label=_("What waited comes"),
+        choices=[
+            ("weekdays", _("On the same weekdays, whole weeks later")),
+            ("days", _("As many days later as the pause was long")),
+        ],
+        initial="weekdays",
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, *args, paused_from, today, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.least = max(paused_from, today) if paused_from else today
+
+    def clean_on(self):
+        on = self.cleaned_data["on"]
+        if on < self.least:
+            day = date_format(self.least, "D j F")
+            raise ValidationError(_("Not before %(day)s.") % {"day": day})
+        return on
+
+
+class DayMarkForm(forms.Form):
+    date = day_field(_("Day"))
+    kind = forms.ChoiceField(
+        label=_("What it is"),
+        choices=DayKind.choices,
+        initial=DayKind.RACE,
+        widget=forms.RadioSelect,
+    )
+    name = forms.CharField(
+        label=_("Name"),
+        max_length=60,
+        required=False,
+        help_text=_("As the athlete reads it: County 800 m."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+
+class OwnMoveForm(forms.Form):
+    """An athlete's own session on another day of its week that is not over."""
+
+    date = forms.TypedChoiceField(label=_("New day"), widget=forms.RadioSelect)
+
+    def __init__(self, *args, session, today, taken, **kwargs):
+        super().__init__(*args, **kwargs)
+        monday = session.date - timedelta(days=session.date.weekday())
+        self.days = {
+            str(day): day
+            for day in (monday + n * DAY for n in range(7))
+            if day >= today and day != session.date
+        }
+        self.fields["date"].choices = [
+            (text, self._label(day, taken.get(day, ""))) for text, day in self.days.items()
+        ]
+        self.fields["date"].coerce = self.days.get
+
+    @staticmethod
+    def _label(day, there):
+        name = date_format(day, "l j F")
+        if not there:
+            return name
+        return gettext("%(day)s, beside %(what)s") % {"day": name, "what": there}

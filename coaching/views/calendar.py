@@ -1,0 +1,220 @@
+"""An athlete's calendar, and what a coach does to the days that lie ahead."""
+
+from datetime import timedelta
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from coaching import access, calendar, calendar_weeks
+from coaching.calendar import day_text
+from coaching.converters import small_int
+from coaching.forms.calendar import PauseForm, ResumeForm, ShiftForm, refusal_text
+from coaching.models import CalendarAct, Session
+from coaching.rules.calendar import Refused
+from coaching.views.answers import next_url
+from coaching.views.sessions import parse_date_or_none
+from coaching.wording import listed
+
+UNDO_FOR = timedelta(days=30)
+reads_and_writes = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@login_required
+@require_safe
+def athlete_calendar(request, pk):
+    """Six weeks from `?from=`, else from this one: what was done and what is planned."""
+    athlete, place = access.get_calendar(request, pk)
+    own, today = place is None, athlete.today
+    first = calendar_weeks.first_monday(parse_date_or_none(request.GET.get("from")), today)
+    days = calendar_weeks.span(first)
+    sessions = Session.objects.of_athletes([athlete], *days)
+    if own:
+        marks = calendar.own_marks(athlete, *days)
+    else:
+        sessions = sessions.filter(team__in=access.teams_of(request))
+        found = calendar.marks(place.team, [athlete], *days)
+        marks = {day: those for (_pk, day), those in found.items()}
+    sessions = list(sessions.for_calendar())
+    active = not own and place.archived_at is None
+    page = calendar_weeks.page(
+        sessions,
+        marks,
+        first,
+        today,
+        own=own,
+        may_move=lambda one: (
+            calendar.may_move_own(one, today) if own else active and one.team_id == place.team_id
+        ),
+        teams={session.team_id for session in sessions},
+    )
+    context = {
+        "athlete": athlete,
+        "place": place,
+        "own": own,
+        "active": active,
+        "page": page,
+        "acts": list(_acts(place)[:10]) if active else [],
+        "pauses": calendar.pauses(athlete) if own else [],
+        "here": f"{request.path}?from={first}",
+        "undo_address": reverse("athlete_undo", args=[pk]),
+    }
+    if own:
+        context["shell"] = "phone.html"
+    return render(request, "calendar/calendar.html", context)
+
+
+def _acts(place):
+    found = calendar.acts(place.team, athlete=place.athlete)
+    return found.filter(at__gte=timezone.now() - UNDO_FOR)
+
+
+def calendar_url(athlete_id, day=None):
+    address = reverse("athlete_calendar", args=[athlete_id])
+    return f"{address}?from={day}" if day else address
+
+
+def said(done, text):
+    """What happened, with what stayed where it is."""
+    stayed = list(dict.fromkeys(day_text(session.date) for session in done.stayed))
+    if not stayed:
+        return text
+    more = ngettext(
+        "One session stays, because something was logged in it: %(days)s.",
+        "%(n)s sessions stay, because something was logged in them: %(days)s.",
+        len(done.stayed),
+    ) % {"n": len(done.stayed), "days": listed(stayed)}
+    return f"{text} {more}"
+
+
+def _form_page(request, place, form, template, do):
+    """A page with one form: what it does, or why it cannot, beside what was typed."""
+    if request.method == "POST" and form.is_valid():
+        try:
+            done = do(form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(None, refusal_text(refusal))
+        else:
+            messages.success(request, said(done, f"{done.act}." if done.act else _("Done.")))
+            return redirect(next_url(request, calendar_url(place.athlete_id)))
+    context = {
+        "form": form,
+        "place": place,
+        "athlete": place.athlete,
+        "next": next_url(request, calendar_url(place.athlete_id)),
+    }
+    return render(request, template, context, status=422 if form.errors else 200)
+
+
+def data_of(request):
+    return request.POST if request.method == "POST" else None
+
+
+def _asked_day(request, place):
+    return parse_date_or_none(request.GET.get("from")) or place.athlete.today
+
+
+@login_required
+@reads_and_writes
+def athlete_shift(request, pk):
+    """Put everything from a day on later, or earlier."""
+    place = access.get_calendar_to_change(request, pk)
+    form = ShiftForm(data_of(request), initial={"first": _asked_day(request, place)})
+
+    def do(given):
+        today = place.athlete.today
+        return calendar.shift(place, given["first"], form.by(), today=today, by=request.user)
+
+    return _form_page(request, place, form, "calendar/shift.html", do)
+
+
+@login_required
+@reads_and_writes
+def athlete_pause(request, pk):
+    """Let everything from a day on wait."""
+    place = access.get_calendar_to_change(request, pk)
+    form = PauseForm(data_of(request), initial={"first": _asked_day(request, place)})
+    return _form_page(
+        request,
+        place,
+        form,
+        "calendar/pause.html",
+        lambda given: calendar.pause(place, given["first"], by=request.user),
+    )
+
+
+@login_required
+@reads_and_writes
+def athlete_resume(request, pk):
+    """Let what waited go on, whole weeks or exactly as long later as the pause was."""
+    place = access.get_calendar_to_change(request, pk)
+    today = place.athlete.today
+    form = ResumeForm(
+        data_of(request),
+        paused_from=place.paused_from,
+        today=today,
+        initial={"on": max(today, place.paused_from or today)},
+    )
+
+    def do(given):
+        keep = given["keep"] == "weekdays"
+        return calendar.resume(place, given["on"], keep_weekdays=keep, today=today, by=request.user)
+
+    return _form_page(request, place, form, "calendar/resume.html", do)
+
+
+@login_required
+@require_POST
+def athlete_week_skip(request, pk, date):
+    return _of_week(request, pk, date, calendar.skip_week)
+
+
+@login_required
+@require_POST
+def athlete_week_repeat(request, pk, date):
+    return _of_week(request, pk, date, calendar.repeat_week)
+
+
+def _of_week(request, pk, date, verb):
+    """Do `verb` to the week that the day `date` is in."""
+    place = access.get_calendar_to_change(request, pk)
+    monday = date - timedelta(days=date.weekday())
+    try:
+        done = verb(place, monday, today=place.athlete.today, by=request.user)
+    except Refused as refusal:
+        messages.error(request, refusal_text(refusal))
+    else:
+        messages.success(request, said(done, f"{done.act}."))
+    return redirect(next_url(request, calendar_url(pk)))
+
+
+@login_required
+@require_POST
+def athlete_undo(request, pk):
+    """Take back the act that was shown as the last one."""
+    place = access.get_calendar_to_change(request, pk)
+    undo_last(request, athlete=place.athlete, team=place.team)
+    return redirect(next_url(request, calendar_url(pk)))
+
+
+def undo_last(request, **whose):
+    """Take back the act that the page showed as the last one, and say what came of it."""
+    shown = small_int(request.POST.get("act"))
+    act = CalendarAct.objects.filter(pk=shown, **whose).first()
+    try:
+        if act is None:
+            raise calendar.Stale
+        done = calendar.undo(act)
+    except calendar.Stale:
+        messages.error(
+            request, _("Something else was changed meanwhile. Look at it, then undo that first.")
+        )
+    except Refused as refusal:
+        messages.error(request, refusal_text(refusal))
+    else:
+        messages.success(request, said(done, _("Undone: %(what)s.") % {"what": act}))

@@ -1,0 +1,89 @@
+"""Races and rest days: of one athlete, or of a squad."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from coaching import access, calendar
+from coaching.board import today_of
+from coaching.forms.calendar import DayMarkForm
+from coaching.models import DayMark
+from coaching.views.answers import next_url
+from coaching.views.calendar import calendar_url, data_of, undo_last
+from coaching.views.sessions import parse_date_or_none
+
+reads_and_writes = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@login_required
+@reads_and_writes
+def athlete_marks(request, pk):
+    """Mark a day on an athlete's calendar."""
+    place = access.get_calendar_to_change(request, pk)
+    athlete = place.athlete
+    asked = parse_date_or_none(request.GET.get("date")) or athlete.today
+    form = DayMarkForm(data_of(request), initial={"date": asked})
+    back = next_url(request, calendar_url(pk))
+    if _add(request, form, place.team, athlete=athlete):
+        return redirect(back)
+    context = {"form": form, "place": place, "athlete": athlete, "next": back}
+    return render(request, "calendar/mark.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@reads_and_writes
+def squad_days(request, pk):
+    """A squad's races and rest days: those to come, and one more."""
+    squad = access.get_squad_to_coach(request, pk)
+    today = today_of(squad.team, timezone.now())
+    form = DayMarkForm(data_of(request), initial={"date": today})
+    if _add(request, form, squad.team, squad=squad):
+        return redirect("squad_days", pk)
+    context = {
+        "form": form,
+        "squad": squad,
+        "marks": DayMark.objects.filter(squad=squad, date__gte=today),
+        "here": request.path,
+        "undo_address": reverse("squad_days_undo", args=[pk]),
+        "acts": list(calendar.acts(squad.team, squad=squad)[:10]),
+    }
+    return render(request, "calendar/squad.html", context, status=422 if form.errors else 200)
+
+
+def _add(request, form, team, **whose):
+    """Whether the day is marked; what stands in the way is put beside its field."""
+    if request.method != "POST" or not form.is_valid():
+        return False
+    given = form.cleaned_data
+    act = calendar.add_mark(
+        team, given["date"], given["kind"], given["name"], by=request.user, **whose
+    )
+    if act is None:
+        form.add_error("date", _("That day is marked so already."))
+        return False
+    messages.success(request, f"{act}.")
+    return True
+
+
+@login_required
+@require_POST
+def squad_days_undo(request, pk):
+    squad = access.get_squad_to_coach(request, pk)
+    undo_last(request, squad=squad, team=squad.team)
+    return redirect("squad_days", pk)
+
+
+@login_required
+@require_POST
+def day_mark_removal(request, pk):
+    """Take a race or rest day away; the calendar it was on offers the way back."""
+    mark = access.get_day_mark_to_coach(request, pk)
+    act = calendar.remove_mark(mark, by=request.user)
+    if act:
+        messages.success(request, f"{act}.")
+    back = reverse("squad_days", args=[mark.squad_id]) if mark.squad_id else None
+    return redirect(next_url(request, back or calendar_url(mark.athlete_id)))
