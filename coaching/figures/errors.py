@@ -1,6 +1,11 @@
 """What is wrong with a figure's data, by field."""
 
 
+def gettext_noop(message):
+    """Marks a message for translators. It is translated where it is shown: Django is not here."""
+    return message
+
+
 class FigureError(ValueError):
     """Figure data that cannot be drawn.
 
@@ -13,7 +18,9 @@ class FigureError(ValueError):
         super().__init__("; ".join(f"{field}: {text}" for field, text in self.messages().items()))
 
     def messages(self, translate=str):
-        """{field: message}, each message passed through `translate` before it is filled in."""
+        """{field: message}, each message and each word in it passed through `translate`."""
         return {
-            field: translate(message) % params for field, (message, params) in self.problems.items()
+            field: translate(message)
+            % {name: translate(p) if isinstance(p, str) else p for name, p in params.items()}
+            for field, (message, params) in self.problems.items()
         }

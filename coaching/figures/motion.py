@@ -7,6 +7,7 @@ from math import ceil
 
 from .body import CHANNELS, RANGES, SIDES, joints
 from .errors import FigureError
+from .errors import gettext_noop as _
 from .solve import Holds, mid_foot, settle
 from .surface import sunk
 
@@ -15,6 +16,12 @@ SLACK = 0.004
 # A foot that swings past an edge may brush it by this much before the pose is refused.
 BRUSH = 0.016
 FEET = {"left_foot": "stand.left.at", "right_foot": "stand.right.at"}
+PARTS = {
+    "left_foot": _("left foot"),
+    "right_foot": _("right foot"),
+    "left_hand": _("left hand"),
+    "right_hand": _("right hand"),
+}
 
 
 @dataclass
@@ -99,23 +106,23 @@ class Motion:
                 if what in FEET:
                     self.fail(
                         f"{key.name}.{FEET[what]}",
-                        "The %(side)s foot cannot reach this place.",
+                        _("The %(side)s foot cannot reach this place."),
                         side=what[:-5],
                     )
                 else:
-                    self.fail(f"{key.name}.hands", "The hands cannot reach the bar from here.")
+                    self.fail(f"{key.name}.hands", _("The hands cannot reach the bar from here."))
         self.check_range(key.name, angles)
         return angles, root
 
     def check_range(self, name, angles):
         for channel in CHANNELS:
-            side, _, joint = channel.rpartition("_")
+            side, _separator, joint = channel.rpartition("_")
             low, high = RANGES[joint]
             if not low - 0.5 <= angles[channel] <= high + 0.5:
                 path = ".".join(part for part in (name, "pose", side, joint) if part)
                 self.fail(
                     path,
-                    "Solved to %(value).0f degrees, outside %(low)g to %(high)g.",
+                    _("Solved to %(value).0f degrees, outside %(low)g to %(high)g."),
                     value=angles[channel],
                     low=low,
                     high=high,
@@ -248,14 +255,14 @@ class Motion:
             if miss > SLACK:
                 self.fail(
                     f"{name}.seconds",
-                    "On the way to the next phase the %(what)s cannot stay in its place.",
-                    what=what.replace("_", " "),
+                    _("On the way to the next phase the %(what)s cannot stay in its place."),
+                    what=PARTS[what],
                 )
         for side in SIDES:
             if side not in frame.standing and sunk(self.plan, frame, side) > BRUSH:
                 self.fail(
                     f"{name}.pose.{side}",
-                    "After this phase the %(side)s foot goes through what it should pass over.",
+                    _("After this phase the %(side)s foot goes through what it should pass over."),
                     side=side,
                 )
         self.check_range(name, frame.angles)

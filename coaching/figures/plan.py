@@ -5,6 +5,7 @@ from numbers import Real
 
 from .body import LIMBS, RANGES, SIDES, WHOLE
 from .errors import FigureError
+from .errors import gettext_noop as _
 
 FIELDS = {
     "phases",
@@ -100,27 +101,31 @@ class Reader:
 
     def known(self, path, value, allowed):
         if not isinstance(value, dict):
-            self.fail(path, "Give this as named values.")
+            self.fail(path, _("Give this as named values."))
             return {}
         for name in value:
             if name not in allowed:
-                self.fail(f"{path}.{name}".lstrip("."), "There is no field of this name here.")
+                self.fail(f"{path}.{name}".lstrip("."), _("There is no field of this name here."))
         return value
 
     def number(self, path, value, low, high, default=0.0):
         if not isinstance(value, Real) or isinstance(value, bool) or value != value:
-            self.fail(path, "Give a number.")
+            self.fail(path, _("Give a number."))
             return default
         if not low <= value <= high:
             self.fail(
-                path, "%(value)g is outside %(low)g to %(high)g.", value=value, low=low, high=high
+                path,
+                _("%(value)g is outside %(low)g to %(high)g."),
+                value=value,
+                low=low,
+                high=high,
             )
             return default
         return float(value)
 
     def place(self, path, value, limits="place"):
         if not isinstance(value, (list, tuple)) or len(value) != 2:
-            self.fail(path, "Give two numbers: forward and up, in body heights.")
+            self.fail(path, _("Give two numbers: forward and up, in body heights."))
             return (0.0, 0.0)
         return tuple(self.number(f"{path}.{i}", v, *LIMITS[limits]) for i, v in enumerate(value))
 
@@ -128,7 +133,7 @@ class Reader:
         if value in (None, ""):
             return default
         if value not in allowed:
-            self.fail(path, "Choose one of: %(allowed)s.", allowed=", ".join(allowed))
+            self.fail(path, _("Choose one of: %(allowed)s."), allowed=", ".join(allowed))
             return default
         return value
 
@@ -144,35 +149,35 @@ def read(data):
     props = read_props(reader, data.get("props", []))
     phases = data.get("phases")
     if not isinstance(phases, list) or not phases:
-        reader.fail("phases", "A figure needs at least one phase.")
+        reader.fail("phases", _("A figure needs at least one phase."))
         phases = []
     if len(phases) > 16:
-        reader.fail("phases", "At most 16 phases.")
+        reader.fail("phases", _("At most 16 phases."))
         phases = []
     keys = [read_phase(reader, f"phases.{i}", phase, props) for i, phase in enumerate(phases)]
     travel = flip(reader.place("travel", data.get("travel", [0, 0])))
     if data.get("mirror", False) not in (True, False):
-        reader.fail("mirror", "Give yes or no.")
+        reader.fail("mirror", _("Give yes or no."))
     elif data.get("mirror"):
         keys += [mirrored(key, travel) for key in keys]
     accent = data.get("accent", ["right"])
     if not isinstance(accent, list) or not accent or any(side not in SIDES for side in accent):
-        reader.fail("accent", "Name the lifting side: left, right or both.")
+        reader.fail("accent", _("Name the lifting side: left, right or both."))
         accent = ["right"]
     view = data.get("view")
     if view is not None and (not isinstance(view, list) or len(view) != 4):
-        reader.fail("view", "Give four numbers: left, bottom, right and top, in body heights.")
+        reader.fail("view", _("Give four numbers: left, bottom, right and top, in body heights."))
         view = None
     if view is not None:
         left, bottom, right, top = (
             reader.number(f"view.{i}", v, *LIMITS["place"]) for i, v in enumerate(view)
         )
         if right - left < 0.2 or top - bottom < 0.2:
-            reader.fail("view", "Right must be beyond left and top above bottom.")
+            reader.fail("view", _("Right must be beyond left and top above bottom."))
         view = (left, -top, right, -bottom)
     alt = data.get("alt", "")
     if not isinstance(alt, str) or not alt.strip():
-        reader.fail("alt", "Describe the movement for people who cannot see it.")
+        reader.fail("alt", _("Describe the movement for people who cannot see it."))
     end = phase_index(reader, "end", data.get("end", len(phases) - 1), keys)
     plan = Plan(
         keys=keys,
@@ -193,7 +198,7 @@ def read(data):
 
 def phase_index(reader, path, value, keys):
     if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < max(1, len(keys)):
-        reader.fail(path, "There is no phase of this number.")
+        reader.fail(path, _("There is no phase of this number."))
         return 0
     return value
 
@@ -204,20 +209,20 @@ def read_still(reader, data, end, keys):
         return (phase_index(reader, "start", data.get("start", 0), keys), end)
     phases = data["still"]
     if not isinstance(phases, list) or not 2 <= len(phases) <= 4:
-        reader.fail("still", "Give two to four phases, the first one the start.")
+        reader.fail("still", _("Give two to four phases, the first one the start."))
         return (0, end)
     return tuple(phase_index(reader, f"still.{i}", phase, keys) for i, phase in enumerate(phases))
 
 
 def read_props(reader, props):
     if not isinstance(props, list):
-        reader.fail("props", "Give a list of things.")
+        reader.fail("props", _("Give a list of things."))
         return []
     result = []
     for i, prop in enumerate(props):
         path = f"props.{i}"
         if not isinstance(prop, dict) or prop.get("kind") not in PROPS:
-            reader.fail(path, "Choose one of: %(allowed)s.", allowed=", ".join(PROPS))
+            reader.fail(path, _("Choose one of: %(allowed)s."), allowed=", ".join(PROPS))
             continue
         kind = prop["kind"]
         reader.known(path, prop, PROPS[kind] | {"kind"})
@@ -265,7 +270,7 @@ def read_phase(reader, path, phase, props):
             )
     key.anchor = reader.choice(f"{path}.anchor", phase.get("anchor"), SIDES)
     if key.anchor and key.anchor not in key.stand:
-        reader.fail(f"{path}.anchor", "This foot does not stand in this phase.")
+        reader.fail(f"{path}.anchor", _("This foot does not stand in this phase."))
         key.anchor = ""
     if not key.anchor and key.stand:
         key.anchor = "right" if "right" in key.stand else "left"
@@ -275,16 +280,16 @@ def read_phase(reader, path, phase, props):
     )
     kinds = {prop["kind"] for prop in props}
     if key.hands == "bar" and "bar" not in kinds:
-        reader.fail(f"{path}.hands", "There is no bar to hold among the things.")
+        reader.fail(f"{path}.hands", _("There is no bar to hold among the things."))
     if key.hands == "overhead" and any(
         s not in key.stand for s in (SIDES if key.over == "both" else [key.over])
     ):
-        reader.fail(f"{path}.over", "The foot under the bar does not stand in this phase.")
+        reader.fail(f"{path}.over", _("The foot under the bar does not stand in this phase."))
         key.hands = ""
     if not (key.root or key.lie or key.stand or key.hands == "bar"):
         reader.fail(
             f"{path}.root",
-            "Nothing holds the body: let a foot stand, hands hold, the back lie, or give a place.",
+            _("Nothing holds the body: let a foot stand, hands hold, the back lie, or place it."),
         )
     return key
 
