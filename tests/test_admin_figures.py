@@ -250,3 +250,10 @@ def test_it_has_no_inline_style_or_script(admin_page, knee_pull):
     text = page(admin_page, knee_pull).content.decode()
     assert not re.search(r"\sstyle=|\son\w+=|<style|<script(?![^>]*\ssrc=)[^>]*>\s*\S", text)
     assert 'type="module"' in text
+
+
+def test_it_shows_the_pictures_in_the_list_of_drills(signed_in, ada):
+    make_drill("Tuck jump", slug="tuck-jump", figure=figures.shipped("tuck-jump"))
+    make_drill("Plank")
+    page = signed_in(ada).get("/admin/coaching/drill/").content.decode()
+    assert page.count('class="fig fig-thumb"') == 1

@@ -3,6 +3,7 @@
 from django.contrib import admin, messages
 from django.db.models import Count, ManyToManyField, TextField
 from django.forms import CheckboxSelectMultiple, Textarea
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from simple_history.models import HistoricalChanges
@@ -52,7 +53,8 @@ class CatalogueAdmin(TransferAdmin, HistoryAdmin, admin.ModelAdmin):
 @admin.register(Drill)
 class DrillAdmin(CatalogueAdmin):
     form = FiguredDrillForm
-    list_display = ["name", "kind", "prescribed", "numbers", "whose", "status"]
+    list_display = ["picture", "name", "kind", "prescribed", "numbers", "whose", "status"]
+    list_display_links = ["name"]
     list_filter = [
         "status",
         "kind",
@@ -129,6 +131,10 @@ class DrillAdmin(CatalogueAdmin):
 
     def get_urls(self):
         return [*transfer.urls(), *figures.urls(self), *super().get_urls()]
+
+    @admin.display(description=_("picture"))
+    def picture(self, drill):
+        return mark_safe(drill.thumbnail)  # noqa: S308 - drawn by coaching.figures
 
     @admin.display(description=_("prescription"))
     def prescribed(self, drill):

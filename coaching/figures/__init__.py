@@ -17,6 +17,7 @@ For pages
     peak(data)         hip angle of the end pose, whole degrees
     check(data)        None, or FigureError
     gauge(share)       the inside of the session gauge, in a viewBox of GAUGE_BOX
+    zones(ranges)      the inside of the picture of hip-angle zones, in a viewBox of ZONES_BOX
     sign(state, share) the inside of the small sign of how far something is, in a box of 24
 
 For tests and editors
@@ -60,12 +61,13 @@ from pathlib import Path
 from . import thumb
 from .draw import draw
 from .errors import FigureError
-from .lift import GAUGE_BOX, gauge, sign
+from .lift import GAUGE_BOX, ZONES_BOX, gauge, sign, zones
 from .motion import Motion
 from .plan import read
 
 __all__ = [
     "GAUGE_BOX",
+    "ZONES_BOX",
     "FigureError",
     "check",
     "describe",
@@ -79,6 +81,7 @@ __all__ = [
     "slugs",
     "svg",
     "thumbnail",
+    "zones",
 ]
 
 POSES = Path(__file__).parent / "poses"

@@ -15,7 +15,7 @@ from types import SimpleNamespace
 from xml.sax.saxutils import escape
 
 from .body import ANKLE_HEIGHT, CHANNELS, SHANK, THIGH
-from .gauge import FACE, arc, spot
+from .hip_angle import FACE, arc, spot
 from .ink import BG, FAR, GHOST, INK, LINE, TEXT, Clock, deg, mil, tag
 from .runner import Runner, outlines
 

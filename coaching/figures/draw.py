@@ -3,7 +3,7 @@
 from xml.sax.saxutils import escape
 
 from . import implements
-from .gauge import RADIUS, Gauge, label_angles, spot
+from .hip_angle import RADIUS, Gauge, label_angles, spot
 from .ink import Clock, at, mil, tag
 from .props import behind, over
 from .runner import Runner, outlines

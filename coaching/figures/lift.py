@@ -8,7 +8,7 @@ from functools import lru_cache
 from types import SimpleNamespace
 
 from .body import CHANNELS, SHANK, THIGH
-from .gauge import RADIUS, arc, spot, ticks
+from .hip_angle import RADIUS, arc, spot, ticks
 from .ink import ACCENT, FAR, INK, Clock, deg, mil, tag
 from .thumb import Small
 
@@ -29,12 +29,15 @@ PIXEL = 1.8
 
 
 class Lifter(Small):
-    """Stands on the far leg; the near thigh is up by `lifted` degrees, its shin plumb."""
+    """Stands on the far leg; the near thigh is up by `lifted` degrees, its shin plumb.
 
-    def __init__(self, lifted):
+    `moves`: a script and a swap turn it on; ids let its joints start from where they were.
+    """
+
+    def __init__(self, lifted, *, moves):
         super().__init__([SimpleNamespace(angles=STANCE, root=(0.0, 0.0))], Clock(), "", (), PIXEL)
         self.halo["stroke_width"] = 20
-        self.lifted = lifted
+        self.lifted, self.moves = lifted, moves
 
     def leg(self, side):
         if side == "left":
@@ -46,10 +49,8 @@ class Lifter(Small):
         return self.turned("thigh", -self.lifted, hung + thigh)
 
     def turned(self, part, angle, content):
-        """A joint that a script and a swap turn on; the id lets it start from where it was."""
-        return tag(
-            "g", content, class_="g-turn", id=f"gauge-{part}", transform=f"rotate({deg(angle)})"
-        )
+        moving = {"class_": "g-turn", "id": f"gauge-{part}"} if self.moves else {}
+        return tag("g", content, **moving, transform=f"rotate({deg(angle)})")
 
     def body(self):
         far = tag("g", self.arm("left") + self.leg("left"), fill=FAR)
@@ -79,8 +80,24 @@ def gauge(share):
         + tag("path", class_="g-tick", d=plain)
         + tag("path", class_="g-90", d=level)
         + tag("text", "90°", class_="g-label", x=mil(RADIUS + 0.045), y=20)
-        + Lifter(lifted).body()
+        + Lifter(lifted, moves=True).body()
     )
+
+
+ZONES_BOX = "-150 -500 770 1040"
+
+
+@lru_cache(maxsize=64)
+def zones(ranges):
+    """The inside of the picture of hip-angle zones in ZONES_BOX: an arc for each of `ranges`,
+    (class, from, to) in degrees; static/css/drill.css colours it."""
+    arcs = "".join(
+        tag("path", class_=name, d=arc(RADIUS + 0.055 * place, low, high))
+        for place, (name, low, high) in enumerate(ranges)
+    )
+    _, level = ticks(FULL)
+    mark = tag("text", "90°", x=mil(RADIUS + 0.055 * len(ranges) + 0.01), y=24)
+    return tag("path", class_="zone-90", d=level) + arcs + mark + Lifter(60, moves=False).body()
 
 
 def dial(radius):

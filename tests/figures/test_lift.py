@@ -46,3 +46,15 @@ def test_its_arc_opens_as_far_as_its_thigh():
 def test_its_sign_begins_straight_down_and_opens_forwards():
     fan = re.search(r' d="M12 (\S+)A\S+ \S+ 0 1 0 12', figures.sign("partial", 0.5))
     assert float(fan[1]) > 12
+
+
+def test_its_zones_are_arcs_about_the_hip_from_angle_to_angle():
+    root = drawn.parse(
+        f'<svg xmlns="http://www.w3.org/2000/svg">'
+        f"{figures.zones((('z1', 0, 90), ('z3', 90, 140)))}</svg>"
+    )
+    arcs = {e.get("class"): e.get("d") for e in root.iter() if e.get("class") in ("z1", "z3")}
+    r = round(lift.RADIUS * 1000)
+    assert arcs["z1"] == f"M0 {r}A{r} {r} 0 0 0 {r} 0"
+    assert re.fullmatch(r"M\d+ 0A\d+ \d+ 0 0 0 \d+ -\d+", arcs["z3"])
+    assert not [e for e in root.iter() if e.get("id")]
