@@ -67,6 +67,19 @@ def test_it_exports_nothing_of_a_team(admin_page, hillside):
     assert response.status_code == 302
 
 
+def test_it_shows_what_changes_and_folds_up_what_stays(admin_page):
+    for name in ("Hang", "Jump", "March"):
+        make_drill(name, slug=name.lower(), rest_s=60)
+    page = look(admin_page, "drill,rest_s\nhang,60\njump,75\nmarch,60\n").content.decode()
+    shown, _, folded = page.partition('<details class="resting">')
+    assert "1 row to look at" in shown
+    assert "Jump" in shown
+    assert "Hang" not in shown
+    assert "2 rows stay the same" in folded
+    assert "Hang" in folded
+    assert "March" in folded
+
+
 def test_it_looks_first_and_imports_after(admin_page):
     drill = make_drill("Jump", slug="jump", rest_s=60)
     seen = look(admin_page, "drill,rest_s\njump,75\n")

@@ -40,6 +40,15 @@ class Outcome:
     def touched(self):
         return [row for row in self.rows if row.state in ("new", "changed")]
 
+    @property
+    def moving(self):
+        """What needs a look: rows that are new, change or cannot be read."""
+        return [row for row in self.rows if row.state != "same"]
+
+    @property
+    def resting(self):
+        return [row for row in self.rows if row.state == "same"]
+
     def count(self, state):
         return sum(1 for row in self.rows if row.state == state)
 
