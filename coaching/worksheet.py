@@ -136,7 +136,7 @@ class DrillSheet:
     def sample_done(self):
         """As prescribed; nothing of it is ever saved."""
         drill, row = self.drill, self.sample_todo
-        names = ("amount", "amount_unit", "load_value", "load_unit", "load_count", "implement")
+        names = ("amount", "amount_unit", "load_value", "load_unit", "load_count")
         as_set = {name: getattr(drill, name) for name in names}
         row.logged = LoggedSet(
             session_drill=drill, side=row.side, side_mode=drill.side_mode, **as_set
