@@ -67,7 +67,8 @@ def get_team_to_train_in(athlete, pk=None):
 
 def _one(queryset, **lookup):
     try:
-        found = queryset.filter(**lookup).first()
+        # By key: one is all there can be, and a table's own order may lead through four others.
+        found = queryset.filter(**lookup).order_by("pk").first()
     except (ValidationError, ValueError, OverflowError) as error:
         # A malformed id is an id that nothing has.
         raise Http404 from error
@@ -205,8 +206,8 @@ def get_session_drill_to_log(user, pk, *, lock=False):
     """A session drill that `user` may log. With `lock` its session's row is locked."""
     # Of the session's row itself too, which is what is looked at again after waiting for it.
     drills = SessionDrill.objects.filter(
-        block__session__removed_at=None, block__session__in=Session.objects.visible_to(user)
-    ).select_related("block__session__athlete", "implement")
+        Session.seen_by(user, "block__session__"), block__session__removed_at=None
+    ).select_related("block__session__athlete")
     if not lock:
         return _one(drills, pk=pk)
     versions = Session.objects.filter(pk=OuterRef("block__session")).values("plan_version")
@@ -226,9 +227,7 @@ def get_set_to_log(user, pk, *, lock=False):
         drills = SessionDrill.objects.filter(logged_sets=pk)
         sessions = visible.filter(blocks__drills__in=drills)
         _one(sessions.select_for_update(of=("self",), no_key=True))
-    rows = LoggedSet.objects.select_related(
-        "session_drill__block__session__athlete", "session_drill__implement", "implement"
-    )
+    rows = LoggedSet.objects.select_related("session_drill__block__session__athlete")
     return _one(rows.filter(session_drill__block__session__in=visible), pk=pk)
 
 

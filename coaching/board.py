@@ -9,6 +9,7 @@ import zoneinfo
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import lru_cache
 from hashlib import sha256
 
 from django.db.models import F, Q
@@ -348,20 +349,23 @@ def _cell(key, url, day, today, sessions, over):
     paused = bool(asked) and asked[0].paused
     state = compliance.state(counts, date=day.date, today=today, finished=finished, paused=paused)
     planned, done = counts.planned_sets, counts.done_sets
-    flags = []
-    if counts.skipped_sets:
-        skipped = ngettext("%(n)s skipped", "%(n)s skipped", counts.skipped_sets)
-        flags.append(("skip", skipped % {"n": counts.skipped_sets}))
-    if counts.over_cap_sets:
-        flags.append(("alert", over or gettext("over the cap")))
-    flags += [("week", text) for text in _moved_by_herself(asked)]
-    said = [*_said(state, done, planned, counts.extra_sets), *(text for _, text in flags)]
+    text, flags = _words(
+        get_language(),
+        day.label,
+        state,
+        done,
+        planned,
+        counts.extra_sets,
+        counts.skipped_sets,
+        over or gettext("over the cap") if counts.over_cap_sets else "",
+        tuple(_moved_by_herself(asked)),
+    )
     return Cell(
         key=key,
         url=url,
         state=state,
         share=done / planned if planned else 0,
-        text=gettext("%(day)s: %(what)s") % {"day": day.label, "what": listed(said)},
+        text=text,
         number=f"{done}/{planned}" if state in ("partial", "live") else "",
         flags=flags,
         is_today=day.is_today,
@@ -381,6 +385,19 @@ def _moved_by_herself(sessions):
         for session in sessions
         if session.moved_from and session.moved_by__athlete == session.athlete_id
     ]
+
+
+@lru_cache(maxsize=5000)
+def _words(_language, day, state, done, planned, extra, skipped, over, moved):
+    """(`text`, `flags`) of a cell. Kept: coaches look at the same days again and again."""
+    flags = []
+    if skipped:
+        flags.append(("skip", ngettext("%(n)s skipped", "%(n)s skipped", skipped) % {"n": skipped}))
+    if over:
+        flags.append(("alert", over))
+    flags += [("week", text) for text in moved]
+    said = [*_said(state, done, planned, extra), *(text for _, text in flags)]
+    return gettext("%(day)s: %(what)s") % {"day": day, "what": listed(said)}, flags
 
 
 def _sum(sessions):

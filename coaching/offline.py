@@ -9,6 +9,7 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
 
+from coaching import release
 from coaching.models import Drill, Session
 
 #: Days of sessions that are kept, today's included.
@@ -31,6 +32,12 @@ def shell():
     """Addresses of the static files that kept pages need, sorted."""
     names = getattr(staticfiles_storage, "hashed_files", {})
     return sorted(staticfiles_storage.url(name) for name in names if name.startswith(SHELL))
+
+
+def timers():
+    """Addresses of the timers of this release, in each language."""
+    here = release.current()
+    return [reverse("timers", args=[here, code]) for code, _ in settings.LANGUAGES] if here else []
 
 
 def worker_code():

@@ -12,12 +12,15 @@ like; all it must know is that it sees two sorts of names:
 
 import html
 from functools import lru_cache
-from uuid import NAMESPACE_URL, uuid5
+from uuid import NAMESPACE_URL, UUID, uuid5
 
 from django.conf import settings
 from django.template import loader
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
+
+# Kinds of which no text has a character to escape.
+NOTHING_TO_ESCAPE = {int, UUID}
 
 
 def stamp(template, shape, holes):
@@ -31,7 +34,11 @@ def stamp(template, shape, holes):
 
 def escaped(value):
     """As Django's `conditional_escape` of a text; in a third of its time, a thousand times."""
-    return value if type(value) is SafeString else SafeString(html.escape(str(value)))
+    kind = type(value)
+    if kind is SafeString:
+        return value
+    text = value if kind is str else str(value)
+    return SafeString(text if kind in NOTHING_TO_ESCAPE else html.escape(text))
 
 
 @lru_cache(maxsize=2000)

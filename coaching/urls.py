@@ -30,6 +30,7 @@ from coaching.views import (
     squads,
     swaps,
     team,
+    timers,
 )
 
 converters.register()
@@ -175,6 +176,7 @@ urlpatterns = [
     # offline
     path("manifest.webmanifest", offline.manifest, name="manifest"),
     path("sw.js", offline.worker, name="service_worker"),
+    path("timers/<slug:of>/<slug:language>.js", timers.timers, name="timers"),
     path("offline/", offline.page, name="offline"),
     path("offline/pages/", offline.pages, name="offline_pages"),
     path("offline/token/", offline.token, name="offline_token"),

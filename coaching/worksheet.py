@@ -60,11 +60,26 @@ class Row:
 
 
 @dataclass
+class SampleSet:
+    """What a phone paints a done row from: as prescribed. No record, nothing is ever saved."""
+
+    amount: object
+    amount_unit: str
+    load_value: object
+    load_unit: str
+    load_count: int
+    skip_reason = note = ""
+    over_cap = False
+    rpe = full_range = ball_kept = None
+
+
+@dataclass
 class SampleRow(Row):
-    """A row of no set: what a phone paints its own rows from. Only its words are used."""
+    """A row of no set. Only its words are used."""
 
     late_by = 0
     entered_by = None
+    changed = False
 
 
 @dataclass
@@ -134,14 +149,10 @@ class DrillSheet:
 
     @property
     def sample_done(self):
-        """As prescribed; nothing of it is ever saved."""
         drill, row = self.drill, self.sample_todo
-        names = ("amount", "amount_unit", "load_value", "load_unit", "load_count")
-        as_set = {name: getattr(drill, name) for name in names}
-        row.logged = LoggedSet(
-            session_drill=drill, side=row.side, side_mode=drill.side_mode, **as_set
+        row.logged = SampleSet(
+            drill.amount, drill.amount_unit, drill.load_value, drill.load_unit, drill.load_count
         )
-        row.logged.set_si()
         return row
 
     @property

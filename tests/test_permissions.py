@@ -100,6 +100,8 @@ def samples(people, hillside, dana, maya):
         "date": maya.today,
         "placement": program.placements.get().pk,
         "prescription": block.prescriptions.get().pk,
+        "of": "now",
+        "language": "en",
     }
 
 

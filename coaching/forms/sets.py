@@ -17,22 +17,35 @@ class Number(forms.DecimalField):
         return super().to_python(value.replace(",", ".") if isinstance(value, str) else value)
 
 
-YES_NO = [("yes", _("Yes")), ("no", _("No")), ("", _("Not asked"))]
 # One more digit than a person lifts or runs is a slip of the thumb.
 MOST = {"reps": 1000, "s": 7200, "yd": 20000, "m": 20000, "runs": 200, "lb": 1500, "kg": 700}
 
 
-class Answer(forms.TypedChoiceField):
+class OneOf(forms.CharField):
+    """One of a few words, or none. Has no list to draw: copying it took most of a form's time."""
+
+    def __init__(self, words, **kwargs):
+        super().__init__(required=False, **kwargs)
+        self.words = frozenset(words)
+
+    def validate(self, value):
+        super().validate(value)
+        if value and value not in self.words:
+            raise ValidationError(
+                forms.ChoiceField.default_error_messages["invalid_choice"],
+                code="invalid_choice",
+                params={"value": value},
+            )
+
+
+class Answer(OneOf):
     """Yes, no or not asked, as True, False or None."""
 
-    def __init__(self, **kwargs):
-        super().__init__(
-            choices=YES_NO,
-            coerce=lambda value: {"yes": True, "no": False}.get(value),
-            empty_value=None,
-            required=False,
-            **kwargs,
-        )
+    def __init__(self):
+        super().__init__(("yes", "no"))
+
+    def clean(self, value):
+        return {"yes": True, "no": False}.get(super().clean(value))
 
 
 class SetForm(forms.Form):
@@ -42,14 +55,14 @@ class SetForm(forms.Form):
     """
 
     number = forms.IntegerField(min_value=1, max_value=99)
-    side = forms.ChoiceField(choices=Side.choices, required=False)
+    side = OneOf(Side.values)
     amount = Number(label=_("Amount"), min_value=0, max_digits=8, decimal_places=3, required=False)
     usual = Number(min_value=0, max_digits=8, decimal_places=3, required=False)
-    amount_unit = forms.ChoiceField(choices=AmountUnit.choices, required=False)
+    amount_unit = OneOf(AmountUnit.values)
     load_value = Number(
         label=_("Load"), min_value=0, max_digits=7, decimal_places=3, required=False
     )
-    load_unit = forms.ChoiceField(choices=LoadUnit.choices, required=False)
+    load_unit = OneOf(LoadUnit.values)
     implement = forms.ModelChoiceField(
         Equipment.objects.filter(implement=True), to_field_name="slug", required=False
     )
@@ -59,7 +72,7 @@ class SetForm(forms.Form):
     full_range = Answer()
     ball_kept = Answer()
     note = forms.CharField(label=_("Note"), max_length=300, required=False)
-    skip_reason = forms.ChoiceField(choices=[("", ""), *Skip.choices], required=False)
+    skip_reason = OneOf(Skip.values)
     performed_at = Instant(required=False)
     device = forms.CharField(max_length=64, required=False)
     seq = forms.IntegerField(min_value=0, max_value=2**62, required=False)

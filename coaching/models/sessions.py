@@ -72,9 +72,7 @@ class SessionQuerySet(models.QuerySet):
 
     def visible_to(self, user):
         """Her own, and those of the teams that `user` coaches."""
-        from .people import Team
-
-        return self.filter(Q(athlete__user=user) | Q(team__in=Team.objects.coached_by(user)))
+        return self.filter(Session.seen_by(user))
 
     def begun(self):
         """Sessions in which something was logged, told, swapped or added: they keep their day."""
@@ -105,12 +103,7 @@ class SessionQuerySet(models.QuerySet):
 
         # Named column by column: half of the time of a page was reading what it does not show.
         of_drill = ("slug", "name", "thumbnail") if thumbnails else ("slug", "name")
-        standing = (
-            LoggedSet.objects.filter(removed_at=None)
-            .select_related("entered_by")
-            .only(*_columns(LoggedSet), "entered_by__name", "entered_by__email")
-            .order_by("number", "side")
-        )
+        standing = LoggedSet.objects.filter(removed_at=None).as_rows()
         worst = PainReport.objects.filter(session_drill=OuterRef("pk")).order_by("-level")
         drills = (
             SessionDrill.objects.select_related("drill")
@@ -251,6 +244,17 @@ class Session(models.Model):
             finished=self.finished_at is not None,
             paused=self.paused,
         )
+
+    @staticmethod
+    def seen_by(user, path=""):
+        """The condition that `user` may see a session; `path` leads to it: "block__session__"."""
+        from .people import Team
+
+        own = Q(**{f"{path}athlete__user": user})
+        # Most who log coach nobody, and have nothing to look for there.
+        if not user.is_coach:
+            return own
+        return own | Q(**{f"{path}team__in": Team.objects.coached_by(user)})
 
     @property
     def done_share(self):

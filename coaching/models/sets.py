@@ -26,6 +26,13 @@ class LoggedSetQuerySet(models.QuerySet):
     def standing(self):
         return self.filter(removed_at=None)
 
+    def as_rows(self):
+        """In order, each with who entered it: what the rows of a drill are drawn from."""
+        of_person = ("entered_by__name", "entered_by__email")
+        fields = [field.name for field in LoggedSet._meta.concrete_fields]
+        people = self.select_related("entered_by").only(*fields, *of_person)
+        return people.order_by("number", "side")
+
     def last_results(self, athlete, drills, *, before, without=(), team=None):
         """The sets of each drill's last session before `before` (an instant), in one query.
 
@@ -333,7 +340,7 @@ def _start(row, session_drill, number, side, *, by, now):
     row.athlete_id = session_drill.block.session.athlete_id
     for name in ("amount", "amount_unit", "load_value", "load_unit", "load_count"):
         setattr(row, name, getattr(session_drill, name))
-    row.implement = session_drill.implement
+    row.implement_id = session_drill.implement_id
     row.rpe = row.full_range = row.ball_kept = row.removed_at = None
     row.note = row.skip_reason = ""
     row.performed_at = row.received_at = now

@@ -5,6 +5,7 @@ use the exact definitions: 1 lb = 0.45359237 kg, 1 yd = 0.9144 m, 1 in = 2.54 cm
 """
 
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 KG_PER_LB = Decimal("0.45359237")
 M_PER_YD = Decimal("0.9144")
@@ -41,6 +42,7 @@ def load_kg(value, unit, count=1):
     return (to_si(Decimal(value), unit) * count).quantize(_STEP)
 
 
+@lru_cache(maxsize=2000)
 def plain(value):
     """A number as a person writes it: no trailing zeros, no exponent."""
     if value is None:

@@ -1,12 +1,12 @@
-"""The board's cells. A roster of 200 has 1,400 of them, so they are written in one go each."""
+"""The board's rows: `{% load board %}`. A roster of 200 has 1,400 cells, so they are stamps."""
 
 from functools import lru_cache
 
 from django import template
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 
-from coaching.templatetags.kneelift import icon, lift
+from coaching.stamps import stamp
+from coaching.templatetags.kneelift import lift
 
 register = template.Library()
 
@@ -16,33 +16,32 @@ def sign(state, hundredths):
     return lift(state, hundredths / 100)
 
 
-@lru_cache(maxsize=8)
-def flag_sign(name):
-    return icon(name, "xs")
-
-
-def _flag(name, text):
-    tone = mark_safe(' data-tone="need"') if name == "alert" else ""
-    return tone, flag_sign(name), text
-
-
 @register.simple_tag
-def cell_link(cell):
-    """A coaching.board.Cell as the link to the athlete's day, with all of it in words."""
-    seen = mark_safe("")
-    if cell.number:
-        seen = format_html('<span class="cellnum" aria-hidden="true">{}</span>', cell.number)
-    if cell.flags:
-        seen += format_html_join(
-            "",
-            '<span class="cellflag"{} aria-hidden="true">{}<span>{}</span></span>',
-            (_flag(name, text) for name, text in cell.flags),
-        )
-    return format_html(
-        '<a class="cellbtn" id="{}" href="{}">{}{}<span class="vh">{}</span></a>',
-        cell.key,
-        cell.url,
-        sign(cell.state, round(cell.share * 100)),
-        seen,
-        cell.text,
-    )
+def board_row(row):
+    """A coaching.board.Row: the athlete, her seven days, how many sessions she did."""
+    cells = mark_safe("".join(_cell(cell) for cell in row.cells))  # noqa: S308 - stamps
+    holes = {
+        "url": row.url,
+        "athlete": row.athlete.pk,
+        "name": row.athlete.name,
+        "short": row.short,
+        "cells": cells,
+        "done": row.done,
+        "planned": row.planned,
+    }
+    shape = {"hurts": row.hurts, "paused": row.paused, "any_planned": bool(row.planned)}
+    return stamp("board/_row.html", shape, holes)
+
+
+def _cell(cell):
+    flags = "".join(stamp("board/_flag.html", {"name": n}, {"text": t}) for n, t in cell.flags)
+    shape = {"is_today": cell.is_today, "has_number": bool(cell.number)}
+    holes = {
+        "key": cell.key,
+        "url": cell.url,
+        "sign": sign(cell.state, round(cell.share * 100)),
+        "number": cell.number,
+        "flags": mark_safe(flags),  # noqa: S308 - stamps
+        "text": cell.text,
+    }
+    return stamp("board/_cell.html", shape, holes)

@@ -56,7 +56,7 @@ def worker(request):
     """The service worker of this release. Asked for again at each visit, seldom sent again."""
     context = {
         "release": release.current(),
-        "shell": offline.shell(),
+        "shell": [*offline.shell(), *offline.timers()],
         "static": settings.STATIC_URL,
         "offline": reverse("offline"),
         "code": offline.worker_code(),

@@ -33,7 +33,7 @@ def log(request, pk):
         form = SetForm(request.POST, session_drill=drill)
         if not form.is_valid():
             return _refused(request, drill, form, pk)
-        logged = list(drill.logged_sets.select_related("implement", "entered_by"))
+        logged = list(drill.logged_sets.as_rows())
         try:
             row = _log(request, drill, pk, form, logged)
         except WrongSetId:
@@ -52,9 +52,7 @@ def removal(request, pk):
     with transaction.atomic():
         row = access.get_set_to_log(request.user, pk, lock=True)
         drill = row.session_drill
-        logged = [
-            r for r in drill.logged_sets.select_related("implement", "entered_by") if r.pk != row.pk
-        ]
+        logged = [r for r in drill.logged_sets.as_rows() if r.pk != row.pk]
         logged.append(row)
         remove_set(row, by=request.user, now=timezone.now(), rows=logged, **act)
     return _answer(request, drill, row, logged, act["seq"])
@@ -107,7 +105,7 @@ def skips(request, pk):
         drill = access.get_session_drill_to_log(request.user, pk, lock=True)
         if not form.is_valid():
             return _refused(request, drill, form, None)
-        logged = list(drill.logged_sets.select_related("implement", "entered_by"))
+        logged = list(drill.logged_sets.as_rows())
         skip_rest(drill, form.cleaned_data["reason"], logged, by=request.user, now=timezone.now())
     said = _("The rest of %(drill)s is skipped.") % {"drill": drill.name}
     messages.success(request, said, extra_tags=f"undo={reverse('skips_removal', args=[pk])}")

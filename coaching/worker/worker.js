@@ -1,6 +1,6 @@
 // The service worker: pages and files for when there is no network, and Background Sync.
-// Files never change under their names and come from the cache. Pages come from the network,
-// and only without one from what was kept of this release, else of the one before.
+// Files and timers never change under their names and come from the cache. Pages come from
+// the network, and only without one from what was kept of this release, else of the one before.
 const FILES = "files-" + RELEASE;
 const PATIENCE = 4_000;
 const KEPT_PAGES = /^\/(today\/|week\/|drills\/[^/]+\/|sessions\/[0-9a-f-]{36}\/)?$/;
@@ -38,7 +38,7 @@ self.addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
   if (url.origin !== location.origin || request.method !== "GET") return;
-  if (url.pathname.startsWith(STATIC)) event.respondWith(file(request));
+  if (url.pathname.startsWith(STATIC) || url.pathname.startsWith("/timers/")) event.respondWith(file(request));
   else if (ACTS.test(url.pathname)) event.respondWith(acts(event, request));
   else if (request.mode === "navigate" && KEPT_PAGES.test(url.pathname)) {
     event.respondWith(page(event, request));

@@ -97,3 +97,18 @@ def test_it_refuses_the_act_of_another_account(signed_in, maya, priya):
 
 def test_it_keeps_nothing_in_development(settings):
     assert release.current() == ""
+
+
+def test_it_keeps_the_timers_of_its_release_like_a_file(client, signed_in, maya, monkeypatch):
+    monkeypatch.setattr(release, "current", lambda: "r1")
+    make_session(maya, drills=[make_drill("Hang")], date=maya.today)
+    assert '<script type="module" src="/timers/r1/en.js">' in (
+        signed_in(maya).get("/today/").content.decode()
+    )
+    answer = client.get("/timers/r1/en.js")
+    assert answer["Content-Type"] == "text/javascript"
+    assert "immutable" in answer["Cache-Control"]
+    assert "rest\\u002Dtimer" in answer.content.decode()
+    assert '"/timers/r1/en.js",' in client.get("/sw.js").content.decode()
+    assert client.get("/timers/r0/en.js")["Cache-Control"] == "no-cache"
+    assert client.get("/timers/r1/xx.js").status_code == 404

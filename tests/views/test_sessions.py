@@ -9,6 +9,7 @@ from coaching.models import Restriction, Session, SessionDrill, finishing
 from coaching.rules.sides import set_id
 from tests.factories import (
     make_drill,
+    make_equipment,
     make_logged_set,
     make_session,
     make_strength_drill,
@@ -85,7 +86,8 @@ def test_it_says_the_condition_of_a_loaded_implement(signed_in, maya):
 def test_it_shows_today_in_eight_queries(
     count, signed_in, maya, dana, django_assert_max_num_queries
 ):
-    drills = [make_drill() for _ in range(count)]
+    pipe = make_equipment()
+    drills = [make_drill(implement=pipe) for _ in range(count)]
     old = make_session(maya, drills=drills, date=maya.today - timedelta(days=2))
     new = make_session(maya, drills=drills, date=maya.today)
     for session in (old, new):
