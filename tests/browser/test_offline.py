@@ -212,7 +212,6 @@ def test_it_shows_what_was_sent_since_a_page_was_kept(runner, browser, live_serv
     page.context.close()
 
 
-@pytest.mark.xfail(strict=False, reason="12.6 KB since swaps and timers came: still to be cut")
 def test_it_sends_at_most_12_kb_on_a_repeat_visit_of_today(browser, live_server):
     assign_today(make_club(), "ball-bridge", "hang-band-water", "light-dumbbells")
     # Without its service worker, which would show the page's side of it only: with it, only
