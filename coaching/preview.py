@@ -106,6 +106,17 @@ class Preview:
     past: int
 
     @property
+    def days(self):
+        """[(date, [block, ...])] of a program, as it is for whoever starts with the rest."""
+        terms = self.plan.terms
+        if terms is None:
+            return []
+        dates = terms.contents.dates(terms.start, terms.weekdays)
+        return [
+            (date, [given.block for given in givens]) for date, givens in terms.contents.days(dates)
+        ]
+
+    @property
     def is_even(self):
         """Whether every athlete gets something on each of the days."""
         return self.plan.sessions == len(self.plan.athletes) * len(self.plan.dates)
