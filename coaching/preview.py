@@ -41,7 +41,7 @@ class Restricted:
 
 @dataclass
 class Crowded:
-    """A spacing.Warning in words. `is_all`: it is about every athlete of the plan."""
+    """A spacing.Clash in words. `is_all`: it is about every athlete of the plan."""
 
     warning: object
     is_all: bool
