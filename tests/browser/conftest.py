@@ -5,10 +5,14 @@ import os
 import pytest
 from django.conf import settings as django_settings
 from django.test.utils import override_settings
+from playwright.sync_api import expect
 from pytest_django.live_server_helper import LiveServer
 
 from kneelift import static
 from tests import chromium
+
+# Busy machines are slow and not wrong: how long may be waited for what will come.
+expect.set_options(timeout=30_000)
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,7 @@
 from playwright.sync_api import expect
 
 from coaching.models import LoggedSet
-from tests.browser.world import PHONE, sign_in
+from tests.browser.world import PHONE, let_in
 from tests.factories import make_athlete, make_drill, make_session, make_team, make_user
 
 
@@ -29,9 +29,8 @@ def new_phone(browser, live_server, email="maya@example.com", *, worker="allow")
     context = browser.new_context(
         viewport=PHONE, base_url=live_server.url, has_touch=True, service_workers=worker
     )
-    context.set_default_timeout(20_000)
     page = context.new_page()
-    sign_in(page, email)
+    let_in(page, email)
     page.goto("/today/")
     ready(page)
     return page

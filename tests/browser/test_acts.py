@@ -246,16 +246,13 @@ def test_it_walks_a_circuit_without_a_network(club, browser, live_server):
     phone = new_phone(browser, live_server)
     ready(phone, kept=True)
     phone.context.set_offline(True)
-    walked = []
-    for _ in range(4):
-        walked.append(phone.locator(".drillcard[open] h3").inner_text())
+    walk = [(drill, number) for number in (1, 2) for drill in ("A1 Pull", "A2 Hang")]
+    for taps, (drill, number) in enumerate(walk, start=1):
+        expect(phone.locator(".drillcard[open] h3")).to_have_text(drill)
         row = phone.locator('.drillcard[open] .tap[data-state="next"]')
-        walked.append(row.get_attribute("aria-label").strip())
+        expect(row).to_have_accessible_name(f"Set {number}: log 10")
         row.click()
-        expect(phone.locator(".rowdone")).to_have_count(len(walked) // 2)
-        phone.wait_for_timeout(100)
-    assert walked[::2] == ["A1 Pull", "A2 Hang", "A1 Pull", "A2 Hang"]
-    assert walked[1::2] == ["Set 1: log 10"] * 2 + ["Set 2: log 10"] * 2
+        expect(phone.locator(".rowdone")).to_have_count(taps)
     phone.context.set_offline(False)
     all_sent(phone)
     done = LoggedSet.objects.order_by("performed_at").values_list("drill__name", "number")

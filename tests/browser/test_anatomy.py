@@ -1,18 +1,19 @@
 """The anatomy page in a browser: the drawing, the words and the list follow one slider."""
 
+import itertools
 import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.conf import settings
 from django.test import Client
+from playwright.sync_api import expect
 
-from coaching import catalogue
+from tests.browser.world import DESK, PHONE, let_in
 from tests.factories import make_athlete, make_team, make_user
+from tests.shipped import load_catalogue
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 800}
 DRAWN = """() => [...document.querySelectorAll(".anatomy-figure *")].map(
     (part) => [part.getAttribute("transform"), part.getAttribute("d"),
                part.dataset.on ?? "", part.getAttribute("stroke-dasharray")].join("|"))"""
@@ -21,7 +22,7 @@ RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "be
 
 @pytest.fixture
 def people(live_server):
-    catalogue.load()
+    load_catalogue()
     coach, runner = make_user("Dana Whitlock"), make_user("Maya Okafor")
     make_athlete("Maya Okafor", make_team(coach=coach), runner)
     return {"coach": coach, "runner": runner}
@@ -33,15 +34,10 @@ def opened(browser, live_server, people):
     contexts, complaints = [], []
 
     def open_(query="", who="runner", size=PHONE, **more):
-        client = Client()
-        client.force_login(people[who])
         context = browser.new_context(viewport=size, base_url=live_server.url, **more)
         contexts.append(context)
-        name = settings.SESSION_COOKIE_NAME
-        cookie = {"name": name, "value": client.cookies[name].value, "url": live_server.url}
-        context.add_cookies([cookie])
         page = context.new_page()
-        page.set_default_timeout(10_000)
+        let_in(page, people[who].email)
         page.on("console", lambda message: complaints.append(message.text))
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.goto(f"/anatomy/{query}")
@@ -71,19 +67,18 @@ def test_it_lifts_the_leg_by_keyboard_and_lights_the_muscle_at_once(opened):
     page = opened("?angle=89")
     slider(page).focus()
     page.keyboard.press("ArrowRight")
-    assert slider(page).get_attribute("aria-valuetext") == (
-        "90 degrees: iliacus, rectus femoris assists"
-    )
+    said = "90 degrees: iliacus, rectus femoris assists"
+    expect(slider(page)).to_have_attribute("aria-valuetext", said)
     page.keyboard.press("ArrowRight")
-    assert slider(page).get_attribute("aria-valuetext") == "91 degrees: psoas"
-    assert page.get_by_text("Psoas drives").is_visible()
-    assert page.get_by_text("Iliacus drives").is_hidden()
-    assert page.locator('path.am-muscle[data-on="drives"]').count() == 1
+    expect(slider(page)).to_have_attribute("aria-valuetext", "91 degrees: psoas")
+    expect(page.get_by_text("Psoas drives")).to_be_visible()
+    expect(page.get_by_text("Iliacus drives")).to_be_hidden()
+    expect(page.locator('path.am-muscle[data-on="drives"]')).to_have_count(1)
     page.keyboard.press("End")
-    assert slider(page).get_attribute("aria-valuetext") == "140 degrees: psoas"
+    expect(slider(page)).to_have_attribute("aria-valuetext", "140 degrees: psoas")
     settle(page, 140)
     page.keyboard.press("Home")
-    assert page.locator("[data-angle]").inner_text() == "0°"
+    expect(page.locator("[data-angle]")).to_have_text("0°")
     settle(page, 0)
 
 
@@ -103,8 +98,9 @@ def test_it_turns_the_drawing_to_just_what_the_server_draws(opened):
 def test_it_draws_alike_with_and_without_a_script(opened, live_server, people):
     client = Client()
     client.force_login(people["runner"])
+    page = opened()
     for angle in (0, 57, 90, 118):
-        page = opened(f"?angle={angle}")
+        page.goto(f"/anatomy/?angle={angle}")
         served = client.get("/anatomy/", {"angle": angle}).text
         drawing = page.locator(".anatomy-figure").evaluate("svg => svg.outerHTML")
         for pattern in (r' d="([^"]+)"', r"rotate\(([^)]+)\)", r'data-on="(\w+)"'):
@@ -124,8 +120,8 @@ def test_it_lists_the_drills_where_the_slider_rests_and_asks_once(opened):
     settle(page, angle)
     assert "One-legged hip thrust with tennis ball" in names(page)
     assert len(asked) == 1
-    assert page.locator("#anatomy-count").inner_text().endswith(f"go through {angle} degrees")
-    assert slider(page).evaluate("slider => slider === document.activeElement")
+    expect(page.locator("#anatomy-count")).to_have_text(re.compile(rf"go through {angle} degrees\s*$"))
+    expect(slider(page)).to_be_focused()
 
 
 def test_it_goes_back_to_the_angle_before_with_its_drawing_and_drills(opened):
@@ -137,9 +133,10 @@ def test_it_goes_back_to_the_angle_before_with_its_drawing_and_drills(opened):
     for angle, says in ((120, "psoas"), (45, "iliacus")):
         page.go_back()
         settle(page, angle)
-        assert slider(page).input_value() == str(angle)
-        assert f"{angle} degrees: {says}" in slider(page).get_attribute("aria-valuetext")
-        assert page.locator(f'[transform="rotate(-{angle})"]').count() == 3
+        expect(slider(page)).to_have_value(str(angle))
+        told = re.compile(f"{angle} degrees: {says}")
+        expect(slider(page)).to_have_attribute("aria-valuetext", told)
+        expect(page.locator(f'[transform="rotate(-{angle})"]')).to_have_count(3)
     slider(page).fill("10")
     settle(page, 10)
 
@@ -149,7 +146,7 @@ def test_it_works_without_a_script_as_a_form(opened):
     slider(page).fill("100")
     page.get_by_role("button", name="Show this angle").click()
     settle(page, 100)
-    assert page.get_by_text("Psoas drives").is_visible()
+    expect(page.get_by_text("Psoas drives")).to_be_visible()
     page.get_by_role("link", name="45°", exact=True).click()
     settle(page, 45)
     page.get_by_text("14 drills train this zone").click()
@@ -157,10 +154,12 @@ def test_it_works_without_a_script_as_a_form(opened):
     page.wait_for_url("**/drills/tuck-jump/")
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize(("who", "size"), [("runner", PHONE), ("coach", DESK), ("coach", PHONE)])
-def test_it_gives_axe_nothing_to_find(who, size, theme, opened):
-    page = opened("?angle=95", who=who, size=size, color_scheme=theme, reduced_motion="reduce")
-    found = Axe().run(page, options=RULES).response["violations"]
-    assert [(one["id"], [node["target"] for node in one["nodes"]]) for one in found] == []
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+@pytest.mark.parametrize(("who", "sizes"), [("runner", [PHONE]), ("coach", [DESK, PHONE])])
+def test_it_gives_axe_nothing_to_find(who, sizes, opened):
+    page = opened("?angle=95", who=who, reduced_motion="reduce")
+    for size, theme in itertools.product(sizes, ("light", "dark")):
+        page.set_viewport_size(size)
+        page.emulate_media(color_scheme=theme, reduced_motion="reduce")
+        found = Axe().run(page, options=RULES).response["violations"]
+        assert [(one["id"], [node["target"] for node in one["nodes"]]) for one in found] == []
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from coaching import figures
 from coaching.models import Drill
-from tests.browser.world import DESK, sign_in
+from tests.browser.world import DESK, let_in
 from tests.factories import make_drill, make_user
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -30,7 +30,7 @@ def complaints(page):
 
 def test_it_draws_the_figure_while_poses_are_typed(page, drill, complaints):
     page.set_viewport_size(DESK)
-    sign_in(page, "ada@example.com")
+    let_in(page, "ada@example.com")
     page.goto(f"/admin/coaching/drill/{drill.pk}/change/")
     editor = page.locator("pose-editor")
     editor.get_by_text("Phase 2", exact=True).click()
@@ -64,7 +64,7 @@ def test_it_draws_the_figure_while_poses_are_typed(page, drill, complaints):
 
 def test_it_imports_after_a_look(page, drill, complaints):
     page.set_viewport_size(DESK)
-    sign_in(page, "ada@example.com")
+    let_in(page, "ada@example.com")
     page.goto("/admin/coaching/drill/")
     page.get_by_role("link", name="Import and export").click()
     rows = b"drill,rest_s\ntuck-jump,75\n"

@@ -1,8 +1,9 @@
 """Drills found as one types and chooses; the choice stays in the address."""
 
 import pytest
+from playwright.sync_api import expect
 
-from tests.browser.world import PHONE, make_club, sign_in
+from tests.browser.world import PHONE, let_in, make_club
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -11,7 +12,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def drills(live_server, page):
     make_club()
     page.set_viewport_size(PHONE)
-    sign_in(page, "maya@example.com")
+    let_in(page, "maya@example.com")
     page.goto("/drills/")
     return page
 
@@ -20,8 +21,8 @@ def test_it_narrows_the_list_and_comes_back_to_it(drills):
     rows = drills.locator("#found a.row")
     drills.get_by_label("Find a drill").fill("hang")
     drills.wait_for_url("**/drills/?q=hang")
-    assert rows.count() == 2
-    assert drills.locator("#found-count").inner_text() == "2 drills"
+    expect(rows).to_have_count(2)
+    expect(drills.locator("#found-count")).to_have_text("2 drills")
     drills.get_by_text("Filters", exact=True).click()
     drills.get_by_label("Impact").select_option("without")
     drills.wait_for_url("**/drills/?q=hang&impact=without")
@@ -29,18 +30,20 @@ def test_it_narrows_the_list_and_comes_back_to_it(drills):
     drills.wait_for_url("**/drills/hanging-feet-to-bar/")
     drills.go_back()
     drills.wait_for_url("**/drills/?q=hang&impact=without")
-    assert rows.count() == 2
+    expect(rows).to_have_count(2)
     drills.get_by_role("link", name="Leave out Without impact").click()
     drills.wait_for_url("**/drills/?q=hang")
     drills.get_by_role("link", name="Clear all").click()
     drills.wait_for_url("**/drills/")
-    assert rows.count() == 17
+    expect(rows).to_have_count(17)
 
 
 def test_it_plays_and_stands_still_by_the_keyboard(drills):
     drills.goto("/drills/tuck-jump/")
     moving, still = drills.locator(".fig-moving"), drills.locator(".fig-still")
-    assert (moving.is_visible(), still.is_visible()) == (True, False)
+    expect(moving).to_be_visible()
+    expect(still).to_be_hidden()
     drills.locator(".fig-toggle").focus()
     drills.keyboard.press("Space")
-    assert (moving.is_visible(), still.is_visible()) == (False, True)
+    expect(moving).to_be_hidden()
+    expect(still).to_be_visible()

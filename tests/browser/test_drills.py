@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from coaching.models import Drill
-from tests.browser.world import DESK, PHONE, make_club, sign_in
+from tests.browser.world import DESK, PHONE, let_in, make_club
 from tests.factories import make_user
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -28,7 +28,7 @@ def complaints(page):
 
 def test_it_finds_drills_while_one_types(page, club, complaints):
     page.set_viewport_size(PHONE)
-    sign_in(page, "maya@example.com")
+    let_in(page, "maya@example.com")
     page.goto("/drills/?kind=plyometric")
     page.get_by_label("Find a drill").press_sequentially("box")
     expect(page.get_by_role("heading", name="Tuck jump")).to_have_count(0)
@@ -42,7 +42,7 @@ def test_it_finds_drills_while_one_types(page, club, complaints):
 
 def test_it_finds_drills_without_a_script(browser, base_url, club):
     page = browser.new_context(java_script_enabled=False, base_url=base_url).new_page()
-    sign_in(page, "maya@example.com")
+    let_in(page, "maya@example.com")
     page.goto("/drills/?kind=plyometric")
     page.get_by_label("Find a drill").fill("box")
     page.get_by_role("button", name="Find").click()
@@ -53,7 +53,7 @@ def test_it_finds_drills_without_a_script(browser, base_url, club):
 
 
 def test_it_walks_from_the_easier_drill_to_the_harder_one(page, club, complaints):
-    sign_in(page, "maya@example.com")
+    let_in(page, "maya@example.com")
     page.goto("/drills/hanging-knees-to-elbows/")
     page.get_by_role("link", name="Hanging feet to bar").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Hanging feet to bar")
@@ -64,7 +64,7 @@ def test_it_walks_from_the_easier_drill_to_the_harder_one(page, club, complaints
 
 
 def test_it_changes_what_the_picture_holds_with_the_keyboard_alone(page, club, complaints):
-    sign_in(page, "maya@example.com")
+    let_in(page, "maya@example.com")
     page.goto("/drills/overhead-squat/")
     pipe = page.get_by_role("radio", name="Pipe")
     expect(pipe).to_be_checked()
@@ -80,7 +80,7 @@ def test_it_changes_what_the_picture_holds_with_the_keyboard_alone(page, club, c
 def test_it_is_edited_in_the_admin_without_a_broken_rule(page, club, complaints):
     make_user("Ada Lowe", "ada@example.com", is_staff=True, is_superuser=True)
     page.set_viewport_size(DESK)
-    sign_in(page, "ada@example.com")
+    let_in(page, "ada@example.com")
     for path in ("", "coaching/drill/", "coaching/ladder/", "coaching/block/", "coaching/user/"):
         page.goto(f"/admin/{path}")
     page.goto("/drills/tuck-jump/")

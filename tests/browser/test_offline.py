@@ -48,7 +48,6 @@ def start_phone(browser_type, browser_type_launch_args, live_server, tmp_path):
             viewport=PHONE,
             base_url=live_server.url,
         )
-        context.set_default_timeout(20_000)
         started.append(context)
         return context
 
@@ -185,6 +184,10 @@ def test_it_changes_to_a_new_release_with_sets_waiting(runner, browser, live_ser
     assert names
     assert not set(names) & set(first)
     assert all("the-next-release" in name for name in names)
+    # The new worker runs now; a stopped one could not be told that there is no network.
+    watch.detach()
+    page.goto("/today/")
+    ready(page, kept=True)
     page.context.set_offline(True)
     page.goto("/today/")
     ready(page)

@@ -17,7 +17,7 @@ from tests.browser.phone import (
     tap,
     waiting,
 )
-from tests.browser.world import sign_in
+from tests.browser.world import let_in, sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -201,8 +201,9 @@ def test_it_parks_a_set_of_a_drill_that_is_gone(phone, runner):
     phone.context.set_offline(False)
     status = phone.locator(".sync-status")
     expect(status).to_contain_text("not in your plan any more")
-    status.get_by_role("button", name="Discard it").click()
-    phone.wait_for_selector("html[data-outbox=ready]")
+    with phone.expect_navigation():
+        status.get_by_role("button", name="Discard it").click()
+    ready(phone)
     assert acts(phone) == []
 
 
@@ -269,7 +270,7 @@ def test_it_sends_directly_where_the_phone_keeps_nothing(runner, browser, live_s
     context = browser.new_context(base_url=live_server.url)
     context.add_init_script("IDBFactory.prototype.open = () => { throw new Error('refused'); }")
     page = context.new_page()
-    sign_in(page, "maya@example.com")
+    let_in(page, "maya@example.com")
     page.goto("/today/")
     ready(page)
     tap(page, 2)

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from coaching.models import Block, LoggedSet, Session
 from tests.browser.phone import all_sent
-from tests.browser.world import DESK, PHONE, assign_today, make_club, sign_in
+from tests.browser.world import DESK, PHONE, assign_today, let_in, make_club, sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 READY_MADE = ["Ball bridge", "Knee drive and tuck jumps", "Pipe squat and lunge"]
@@ -26,7 +26,6 @@ def reader(browser, live_server, size, scripted):
         java_script_enabled=scripted,
         has_touch=size is PHONE,
     )
-    context.set_default_timeout(15_000)
     return context.new_page()
 
 
@@ -104,6 +103,8 @@ def test_it_goes_from_a_new_block_to_a_done_board(size, scripted, club, browser,
     athlete.locator(f'a[href="{reverse("session_finish", args=[session.pk])}"]').first.click()
     athlete.get_by_role("button", name="Save and finish").click()
     expect(athlete.get_by_text("Finished at").first).to_be_visible()
+    if scripted:
+        all_sent(athlete)
 
     session.refresh_from_db()
     assert (session.done_sets, session.finished_at is not None) == (session.planned_sets, True)
@@ -121,7 +122,7 @@ def day_of(session):
 def test_it_changes_and_undoes_a_set_by_thumb(club, browser, live_server):
     assign_today(club, "hang-band-water")
     page = reader(browser, live_server, PHONE, scripted=True)
-    sign_in(page, "maya@example.com")
+    let_in(page, "maya@example.com")
     page.goto("/today/")
     card = page.locator(".drillcard[open]")
     card.get_by_role("button", name="Less").click()
@@ -139,7 +140,7 @@ def test_it_changes_and_undoes_a_set_by_thumb(club, browser, live_server):
 def test_it_never_loses_a_set_to_a_double_tap(club, browser, live_server):
     assign_today(club, "hang-band-water")
     page = reader(browser, live_server, PHONE, scripted=True)
-    sign_in(page, "maya@example.com")
+    let_in(page, "maya@example.com")
     page.goto("/today/")
     page.locator('.drillcard[open] .tap[data-state="next"]').dblclick()
     expect(page.locator(".rowdone").first).to_be_attached()

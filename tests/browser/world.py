@@ -1,8 +1,12 @@
 """A team with the shipped catalogue, for browser tests, and how people sign in there."""
 
-from coaching import assigning, catalogue
-from coaching.models import Block
+from django.conf import settings
+from django.test import Client
+
+from coaching import assigning
+from coaching.models import Block, User
 from tests.factories import PASSWORD, make_athlete, make_team, make_user, with_drills
+from tests.shipped import load_catalogue
 
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 800}
@@ -10,7 +14,7 @@ DESK = {"width": 1280, "height": 800}
 
 def make_club():
     """Dana coaches Maya, Priya and Eli (no phone); the shipped catalogue is there."""
-    catalogue.load()
+    load_catalogue()
     dana = make_user("Dana Whitlock", "dana@example.com")
     hillside = make_team("Hillside Track Club", coach=dana)
     maya = make_athlete("Maya Okafor", hillside, make_user("Maya Okafor", "maya@example.com"))
@@ -32,7 +36,22 @@ def assign_today(club, *slugs, who="maya"):
     return assigning.assign(club["team"], blocks, [athlete], [athlete.today], by=club["dana"])
 
 
+def let_in(page, email):
+    """Sign in without the form: the server makes the session, the browser gets its cookie."""
+    client = Client()
+    client.force_login(User.objects.get(email=email))
+    value = client.cookies[settings.SESSION_COOKIE_NAME].value
+    # Cookies know no ports: this one is for every server that a test starts.
+    page.context.add_cookies(
+        [
+            {"name": settings.SESSION_COOKIE_NAME, "value": value, "domain": host, "path": "/"}
+            for host in ("localhost", "127.0.0.1")
+        ]
+    )
+
+
 def sign_in(page, email):
+    """Sign in as people do. Where that is not what is tested, `let_in` is quicker."""
     page.goto("/accounts/login/")
     page.get_by_label("Email").fill(email)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
