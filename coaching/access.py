@@ -282,7 +282,8 @@ def get_own_feed(user, pk):
 
 def get_assignment(request, pk):
     get_team(request)
-    return _one(Assignment.objects.filter(team__in=teams_of(request)), pk=pk)
+    found = Assignment.objects.select_related("program", "by", "team")
+    return _one(found.filter(team__in=teams_of(request)), pk=pk)
 
 
 def get_invitation_to_coach(request, pk):

@@ -89,7 +89,7 @@ class Plan:
     doubled: list = field(default_factory=list)
     # {(athlete id, block id)}: an overhead hold that is optional is done without.
     at_sides: frozenset = frozenset()
-    # Of what is too close to something else: [spacing.Warning]
+    # Of what is too close to something else: [spacing.Clash]
     warnings: list = field(default_factory=list)
 
     @cached_property

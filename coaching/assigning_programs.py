@@ -7,6 +7,7 @@ placed block was put for each athlete.
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import cached_property
 
 from coaching import assigning
@@ -84,6 +85,11 @@ class Terms:
         return self.contents.dates(self.start, self.weekdays, self.offsets.get(athlete.pk, 0))
 
     @property
+    def begins(self):
+        """The first day on which anybody has something."""
+        return self.start + timedelta(days=min([0, *self.offsets.values()]))
+
+    @property
     def told(self):
         """What the digest of a plan covers of it."""
         program = self.contents.program
@@ -142,7 +148,8 @@ def plan(team, terms, athletes, *, doubled="skip", squads=None, moves=None, toda
         squads=squads,
         terms=terms,
         moves=moves,
-        today=today,
+        # No day before the program begins is offered.
+        today=today and max(today, terms.begins),
     )
 
 

@@ -12,7 +12,7 @@ from datetime import timedelta
 from functools import lru_cache
 from hashlib import sha256
 
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.dateformat import format as date_format
 from django.utils.functional import cached_property
@@ -21,7 +21,7 @@ from django.utils.translation import get_language, gettext, ngettext
 
 from coaching import needs
 from coaching.converters import DAY, FIRST, LAST
-from coaching.models import Athlete, LoggedSet, PainReport, Session
+from coaching.models import Athlete, LoggedSet, PainReport, Session, SquadMembership
 from coaching.models.choices import Skip
 from coaching.models.sessions import COUNTERS
 from coaching.rules import compliance
@@ -93,13 +93,15 @@ class Board:
     sessions: list
     flagged: list
     pains: list
+    squad: object = None
 
     @cached_property
     def version(self):
         """The same text as long as the board shows the same."""
         athletes = [(a.pk, a.name, a.paused_from, self.todays[a.timezone]) for a in self.athletes]
         context = (self.team.pk, self.monday, self.today, self.system, get_language())
-        facts = repr((context, athletes, self.sessions, self.flagged, self.pains))
+        shown = [self.shows(athlete) for athlete in self.athletes]
+        facts = repr((context, shown, athletes, self.sessions, self.flagged, self.pains))
         return sha256(facts.encode()).hexdigest()[:32]
 
     @cached_property
@@ -127,6 +129,14 @@ class Board:
             row.paused = paused_from is not None and paused_from <= self.sunday
         return rows
 
+    def shows(self, athlete):
+        return self.squad is None or athlete.in_squad
+
+    @cached_property
+    def shown(self):
+        """The rows of the grid."""
+        return [row for row in self.rows if self.shows(row.athlete)]
+
     @cached_property
     def needs(self):
         return needs.of_week(self, self.flagged, self.pains, self.system)
@@ -150,7 +160,7 @@ class Board:
     @property
     def is_empty(self):
         """Nothing is planned and nothing was done all week."""
-        return not any(cell.sessions for row in self.rows for cell in row.cells)
+        return not any(cell.sessions for row in self.shown for cell in row.cells)
 
     @property
     def more_needs(self):
@@ -189,18 +199,19 @@ def monday_of(day):
     return day - timedelta(days=day.weekday())
 
 
-def week(team, day, *, now, system):
+def week(team, day, *, now, system, squad=None):
     """The Board of the week that `day` is in, as it stands at the instant `now`.
+
+    With `squad` the grid shows its athletes alone; what needs the coach is of the whole team.
 
     `system` is the reader's: 'imperial' or 'metric'. A day is missed when it is over where the
     athlete is; the column called today is the team's.
     """
     monday = monday_of(day)
-    athletes = list(
-        Athlete.objects.in_team(team)
-        .annotate(paused_from=F("memberships__paused_from"))
-        .only("name", "timezone")
-    )
+    in_squad = SquadMembership.objects.filter(squad=squad, athlete=OuterRef("pk"))
+    athletes = Athlete.objects.in_team(team).annotate(paused_from=F("memberships__paused_from"))
+    athletes = athletes.only("name", "timezone")
+    athletes = list(athletes.annotate(in_squad=Exists(in_squad)) if squad else athletes)
     zones = {athlete.timezone for athlete in athletes}
     return Board(
         team=team,
@@ -225,6 +236,7 @@ def week(team, day, *, now, system):
         ),
         flagged=list(_flagged(team, monday)),
         pains=list(_pains(team, monday)),
+        squad=squad,
     )
 
 

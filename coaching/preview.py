@@ -41,7 +41,7 @@ class Restricted:
 
 @dataclass
 class Crowded:
-    """A spacing.Warning in words. `is_all`: it is about every athlete of the plan."""
+    """A spacing.Clash in words. `is_all`: it is about every athlete of the plan."""
 
     warning: object
     is_all: bool
@@ -104,6 +104,17 @@ class Preview:
     restricted: list
     crowded: list
     past: int
+
+    @property
+    def days(self):
+        """[(date, [block, ...])] of a program, as it is for whoever starts with the rest."""
+        terms = self.plan.terms
+        if terms is None:
+            return []
+        dates = terms.contents.dates(terms.start, terms.weekdays)
+        return [
+            (date, [given.block for given in givens]) for date, givens in terms.contents.days(dates)
+        ]
 
     @property
     def is_even(self):

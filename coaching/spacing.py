@@ -23,7 +23,7 @@ class Reason:
 
 
 @dataclass
-class Warning:
+class Clash:
     """The same thing in the way of the same athletes, on one day or on a weekday week by week.
 
     `shift`: how many days away the nearest free day is, None without one. `key` names the
@@ -45,7 +45,7 @@ class Warning:
 
 
 def arrange(team, wanted, standing, *, moves, today):
-    """(`wanted` as it is then placed, [Warning, ...]); one query.
+    """(`wanted` as it is then placed, [Clash, ...]); one query.
 
     `wanted`: [(athlete, date, [Given, ...]), ...]. `standing`: {athlete id: {date: kinds}} of
     what is planned already, MARGIN on either side. `moves`: the keys of warnings to follow.
@@ -77,7 +77,7 @@ def arrange(team, wanted, standing, *, moves, today):
             athletes = [athlete for athlete, _, _ in rows]
             key = _key(date, athletes, blocks, reasons, shift)
             moved = shift is not None and key in moves
-            warning = Warning(key, athletes, list(blocks), list(reasons), shift, moved)
+            warning = Clash(key, athletes, list(blocks), list(reasons), shift, moved)
             warnings.setdefault(key, warning).dates.append(date)
             for athlete, givens, offending in rows:
                 parts = [(date, givens)]

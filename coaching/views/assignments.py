@@ -158,6 +158,7 @@ def assignment(request, pk):
         "sessions": len({row.session_id for row in given}),
         "blocks": {row.block_id: row for row in given}.values(),
         "touched": touched,
+        "squads": assignment.squads.select_related("squad"),
     }
     return render(request, "assignments/assignment.html", context)
 

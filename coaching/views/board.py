@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from coaching import access, compared, coverage
 from coaching import board as boards
 from coaching.converters import DAY, FIRST, LAST, read_date
-from coaching.models import Membership, PainReport, Session
+from coaching.models import Membership, PainReport, Session, Squad
 
 
 @login_required
@@ -26,9 +26,10 @@ def board(request):
     except ValueError:
         messages.error(request, _("That is not a date. Here is the current week."))
         return redirect("board")
-    week = boards.week(team, day, now=now, system=request.user.units)
+    squads, squad = _squads(request, team)
+    week = boards.week(team, day, now=now, system=request.user.units, squad=squad)
     etag = quote_etag(week.version)
-    context = {"board": week, "etag": etag}
+    context = {"board": week, "etag": etag, "squads": squads, "squad": squad}
     if not request.htmx or request.htmx.history_restore_request:
         response = render(request, "board/board.html", context)
     else:
@@ -38,6 +39,19 @@ def board(request):
         patch_cache_control(response, private=True, no_cache=True)
     patch_vary_headers(response, ["HX-Request"])
     return response
+
+
+def _squads(request, team):
+    """([the team's squads], the one of `?squad=`, or None for all): the last choice is kept."""
+    kept = request.session.get("board_squads", {})
+    asked = request.GET.get("squad", kept.get(str(team.pk), ""))
+    if request.htmx and not asked:
+        return [], None
+    squads = list(Squad.objects.active().filter(team=team))
+    squad = next((one for one in squads if str(one.pk) == asked), None)
+    if "squad" in request.GET and not request.htmx:
+        request.session["board_squads"] = kept | {str(team.pk): asked if squad else ""}
+    return squads, squad
 
 
 @login_required

@@ -86,6 +86,7 @@ def measure(name, database, seconds):
             sets.append(load.request("POST", path, cookie, body, tap))
         results["log a set"] = load.run(port, sets, seconds=seconds, repeat=False)
     print_table(name, results)
+    print(server.run(variables, "-m", "tests.bench.assigning"), end="", flush=True)
     return sum(result.errors.total() for result in results.values())
 
 

@@ -6,7 +6,14 @@ from django.urls import reverse
 
 from coaching.models import Drill, Invitation, Session
 from tests.browser.world import DESK, PHONE, assign_today, let_in, make_club
-from tests.factories import make_logged_set, make_user, session_drills
+from tests.factories import (
+    make_logged_set,
+    make_program,
+    make_squad,
+    make_user,
+    session_drills,
+)
+from tests.models.test_assigning_programs import give
 
 pytestmark = pytest.mark.django_db(transaction=True)
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
@@ -33,6 +40,10 @@ def pages_of(club):
     drill = Drill.objects.get(slug="overhead-squat").get_absolute_url()
     hop = Drill.objects.get(slug="single-leg-hop-high-knees").get_absolute_url()
     own = session.blocks.first().block.copy_to(team, by=dana)
+    squad = make_squad(team, club["maya"])
+    program = make_program([(1, 0, own), (1, 2, own)], team)
+    given = give(program, [club["maya"]], dana, start=session.date)
+    program.placements.filter(weekday=2).update(weekday=4)
     return {
         None: [
             "/accounts/login/",
@@ -49,7 +60,12 @@ def pages_of(club):
             own.get_absolute_url(),
             session.blocks.first().block.get_absolute_url(),
             "/assign/",
+            reverse("program_assign", args=[program.pk]),
+            reverse("program_update", args=[program.pk]),
+            given.get_absolute_url(),
             "/team/",
+            reverse("squads"),
+            squad.get_absolute_url(),
             reverse("athlete", args=[club["maya"].pk]),
             reverse("invitations"),
             reverse("invitation", args=[invitation.pk]),

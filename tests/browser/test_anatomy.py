@@ -120,7 +120,8 @@ def test_it_lists_the_drills_where_the_slider_rests_and_asks_once(opened):
     settle(page, angle)
     assert "One-legged hip thrust with tennis ball" in names(page)
     assert len(asked) == 1
-    expect(page.locator("#anatomy-count")).to_have_text(re.compile(rf"go through {angle} degrees\s*$"))
+    counted = re.compile(rf"go through {angle} degrees\s*$")
+    expect(page.locator("#anatomy-count")).to_have_text(counted)
     expect(slider(page)).to_be_focused()
 
 

@@ -1,8 +1,12 @@
+from datetime import timedelta
+
 import pytest
 from django.db import IntegrityError
 
-from coaching import squads
-from coaching.models import Squad
+from coaching import assigning, squads
+from coaching.models import CalendarAct, Session, SessionBlock, Squad
+from tests.factories import MONDAY, make_block, make_drill, make_program
+from tests.models.test_assigning_programs import plan_of
 
 pytestmark = pytest.mark.django_db
 
@@ -47,3 +51,81 @@ def test_a_name_is_free_again_once_its_squad_is_put_away(sprinters, hillside):
     Squad.objects.create(team=hillside, name="sprinters")
     with pytest.raises(IntegrityError):
         Squad.objects.create(team=hillside, name="SPRINTERS")
+
+
+# --- what lies ahead for whoever joins --------------------------------------------------------
+
+
+@pytest.fixture
+def program(hillside):
+    drill = make_drill("Tuck jump", kind="plyometric", impact=True)
+    jumps = make_block([drill], team=hillside, name="Jumps")
+    hips = make_block([make_drill("Hang")], team=hillside, name="Hips")
+    days = [(week, 0, block) for week in (1, 2, 3) for block in (hips, jumps)]
+    return make_program(days, hillside)
+
+
+def assigned(program, squad, athletes, by, *, start, joiners=True):
+    plan = plan_of(program, athletes, start=start, squads={squad: joiners})
+    return assigning.make(plan, by=by)
+
+
+def test_one_who_joins_gets_what_lies_ahead(sprinters, dana, maya, priya, program):
+    today = priya.today
+    start = today - timedelta(days=7)
+    squads.add(sprinters, [maya], by=dana)
+    assigned(program, sprinters, [maya], dana, start=start, joiners=True)
+    days = sorted(Session.objects.values_list("date", flat=True))
+    added = squads.add(sprinters, [priya], by=dana)
+    assert [one.plan.sessions for one in added.joined] == [2]
+    ahead = [day for day in days if day >= today]
+    assert list(priya.sessions.order_by("date").values_list("date", flat=True)) == ahead
+    assert priya.assigned.get().joined_on == today
+    squads.remove(sprinters, [priya], by=dana)
+    assert squads.add(sprinters, [priya], by=dana).joined == []
+    assert priya.sessions.count() == 2
+
+
+def test_one_who_joins_two_squads_gets_it_once(sprinters, hillside, dana, maya, priya, program):
+    others = Squad.objects.create(team=hillside, name="Juniors")
+    plan = plan_of(program, [maya], start=priya.today, squads={sprinters: True, others: True})
+    assigning.make(plan, by=dana)
+    for squad in (sprinters, others):
+        squads.add(squad, [priya], by=dana)
+    assert SessionBlock.objects.filter(session__athlete=priya).count() == 6
+
+
+def test_one_who_joins_gets_nothing_that_was_not_for_joiners_or_undone(
+    sprinters, dana, maya, priya, program
+):
+    assigned(program, sprinters, [maya], dana, start=priya.today, joiners=False)
+    assigned(program, sprinters, [maya], dana, start=priya.today).undo()
+    assert squads.add(sprinters, [priya], by=dana).joined == []
+    assert not priya.sessions.exists()
+
+
+def test_one_who_joins_gets_nothing_that_she_may_not_do(sprinters, dana, maya, priya, program):
+    priya.restrictions.create(kind="no_impact")
+    assigned(program, sprinters, [maya], dana, start=priya.today)
+    added = squads.add(sprinters, [priya], by=dana)
+    assert added.joined[0].left_out == ["Jumps"]
+    given = SessionBlock.objects.filter(session__athlete=priya)
+    assert set(given.values_list("name", flat=True)) == {"Hips"}
+
+
+def test_another_place_takes_squads_programs_and_marks_along(
+    sprinters, hillside, dana, maya, priya, eli, program
+):
+    squads.add(sprinters, [maya, eli], by=dana)
+    only = Squad.objects.create(team=hillside, name="Juniors")
+    squads.add(only, [eli], by=dana)
+    both = assigned(program, sprinters, [maya, eli], dana, start=eli.today)
+    hers = assigned(program, sprinters, [eli], dana, start=eli.today)
+    for athlete, day in ((maya, MONDAY), (eli, MONDAY), (eli, MONDAY + timedelta(days=1))):
+        athlete.day_marks.create(team=hillside, date=day, kind="race", created_by=dana)
+    CalendarAct.objects.create(team=hillside, athlete=eli, by=dana, words="Moved", before={})
+    eli.merge_into(maya)
+    assert set(maya.squads.all()) == {sprinters, only}
+    assert {row.assignment for row in maya.assigned.all()} == {both, hers}
+    assert maya.day_marks.count() == 2
+    assert maya.calendar_acts.count() == 1

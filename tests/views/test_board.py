@@ -14,6 +14,7 @@ from tests.factories import (
     make_drill,
     make_logged_set,
     make_session,
+    make_squad,
     make_strength_drill,
     session_drills,
     with_drills,
@@ -326,3 +327,31 @@ def test_it_asks_at_most_8_questions_however_many_athletes(
     with django_assert_max_num_queries(8):
         answer = client.get(THAT_WEEK, **headers)
     assert answer.content.count(b'class="cellbtn"') == 7 * athletes
+
+
+# --- squads ---------------------------------------------------------------------------
+
+
+def test_it_shows_one_squad_and_remembers_which(signed_in, dana, hillside, maya, priya):
+    squad = make_squad(hillside, maya)
+    client = signed_in(dana)
+
+    def shown(**asked):
+        return [row.athlete for row in client.get(reverse("board"), asked).context["board"].shown]
+
+    assert shown() == [maya, priya]
+    assert shown(squad=squad.pk) == shown() == [maya]
+    assert shown(squad="") == shown() == [maya, priya]
+    assert shown(squad="x") == shown(squad=10**30) == [maya, priya]
+    client.get(reverse("board"), {"squad": squad.pk})
+    squad.archive()
+    assert shown() == [maya, priya]
+
+
+def test_what_needs_the_coach_is_not_hidden_by_a_squad(signed_in, dana, hillside, maya, priya):
+    squad = make_squad(hillside, maya)
+    for day in (MONDAY, MONDAY + timedelta(days=1)):
+        make_session(priya, date=day)
+    page = signed_in(dana).get(reverse("board"), {"squad": squad.pk, "week": MONDAY.isoformat()})
+    assert "Priya" in page.context["board"].needs[0].title
+    assert "Nothing is set this week" in page.content.decode()

@@ -1,0 +1,75 @@
+"""Prints how long it takes to assign a program of 12 weeks, three days each, and to undo it.
+
+Two ready-made blocks a day, a figure that goes up each week, the days looked at for races and
+other plyometric work: as a coach's confirmed preview does it, in one transaction.
+"""
+
+import time
+from datetime import date
+
+import django
+
+WEEKS, DAYS = 12, (0, 2, 4)
+START = date(2030, 1, 7)
+
+
+def measured(team, program, coach, athletes):
+    """(seconds to assign, queries, seconds to undo)"""
+    from django.db import connection, transaction
+    from django.test.utils import CaptureQueriesContext
+
+    from coaching import assigning, assigning_programs
+    from coaching.assigning_programs import Contents, Terms
+
+    begin = time.perf_counter()
+    with transaction.atomic(), CaptureQueriesContext(connection) as queries:
+        assigning.hold(team)
+        terms = Terms(Contents(program), START)
+        plan = assigning_programs.plan(team, terms, athletes, moves=set(), today=START)
+        made = assigning.make(plan, by=coach)
+    assigned = time.perf_counter()
+    made.undo()
+    return assigned - begin, len(queries), time.perf_counter() - assigned
+
+
+def main():
+    from coaching.models import Athlete, Block, Placement, Program, Progression, Team, User
+
+    coach = User.objects.filter(memberships__role="coach").first()
+    team = Team.objects.start("Bench", coach, timezone="UTC", units="metric")
+    for number in range(100):
+        team.add_athlete(f"Athlete {number:02}")
+    athletes = list(Athlete.objects.in_team(team).prefetch_related("restrictions"))
+    kinds = ("plyometric", "strength", "non_weight_bearing", "gym")
+    blocks = [Block.objects.filter(team=None, kind=kind).first() for kind in kinds]
+    program = Program.objects.create(team=team, name="Bench", weeks=WEEKS)
+    Placement.objects.bulk_create(
+        Placement(
+            program=program,
+            week=week,
+            weekday=weekday,
+            position=position,
+            block=blocks[(2 * place + position) % len(blocks)],
+        )
+        for week in range(1, WEEKS + 1)
+        for place, weekday in enumerate(DAYS)
+        for position in (1, 2)
+    )
+    Progression.objects.create(
+        program=program, prescription=blocks[0].prescriptions.first(), field="sets", step=1, top=5
+    )
+    print(f"\n{WEEKS} weeks, {len(DAYS)} days each   assign ms   each   queries   undo ms   each")
+    for count in (1, 10, 100):
+        assign, queries, undo = (
+            1000 * value if place != 1 else value
+            for place, value in enumerate(measured(team, program, coach, athletes[:count]))
+        )
+        print(
+            f"{count:>8} athletes{'':<8}{assign:>10,.0f}{assign / count:>7.1f}{queries:>10}"
+            f"{undo:>10,.0f}{undo / count:>7.1f}"
+        )
+
+
+if __name__ == "__main__":
+    django.setup()
+    main()

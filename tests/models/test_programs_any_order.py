@@ -1,0 +1,160 @@
+"""Whatever is done with a program in whatever order, nothing logged is lost or doubled."""
+
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from coaching import assigning, assigning_programs, squads, updating
+from coaching.assigning_programs import Contents, Terms
+from coaching.models import Assignment, Athlete, LoggedSet, Placement, Session, SessionBlock
+from tests.factories import (
+    MONDAY,
+    make_athlete,
+    make_block,
+    make_drill,
+    make_logged_set,
+    make_program,
+    make_squad,
+    session_drills,
+)
+
+pytestmark = pytest.mark.django_db
+NOW = datetime.combine(MONDAY, time(12), tzinfo=ZoneInfo("UTC"))
+number = st.integers(0, 30)
+acts = st.lists(
+    st.one_of(
+        st.tuples(st.just("assign"), number, number),
+        st.tuples(st.just("undo"), number, number),
+        st.tuples(st.just("update"), number, number),
+        st.tuples(st.just("join"), number, number),
+        st.tuples(st.just("place"), number, number),
+        st.tuples(st.just("shift"), number, number),
+        st.tuples(st.just("take"), number, number),
+        st.tuples(st.just("figures"), number, number),
+        st.tuples(st.just("log"), number, number),
+        st.tuples(st.just("move"), number, number),
+    ),
+    min_size=3,
+    max_size=10,
+)
+
+
+class World:
+    def __init__(self, team, coach):
+        self.team, self.coach = team, coach
+        drill = make_drill("Hang")
+        self.blocks = [make_block([drill], team=team, name=name) for name in ("A", "B")]
+        self.program = make_program([(1, 0, self.blocks[0]), (1, 2, self.blocks[1])], team)
+        self.athletes = [make_athlete(f"Athlete {n}", team=team) for n in range(2)]
+        self.squad = make_squad(team, self.athletes[0])
+        # {session drill id: the set as it was logged}, and where its session was.
+        self.logged = {}
+
+    def do(self, what, a, b):
+        with transaction.atomic():
+            assigning.hold(self.team)
+            getattr(self, what)(a, b)
+
+    def pick(self, rows, n):
+        rows = list(rows)
+        return rows[n % len(rows)] if rows else None
+
+    def assign(self, a, b):
+        terms = Terms(Contents(self.program), MONDAY + timedelta(days=a % 8))
+        athletes = list(self.squad.athletes.prefetch_related("restrictions").order_by("pk"))
+        plan = assigning_programs.plan(self.team, terms, athletes, squads={self.squad: b % 2 == 0})
+        assigning.make(plan, by=self.coach)
+
+    def undo(self, a, _b):
+        one = self.pick(Assignment.objects.standing().order_by("pk"), a)
+        if one:
+            one.undo()
+
+    def update(self, _a, _b):
+        self.program.refresh_from_db()
+        found = updating.look(self.program, self.team, now=NOW, system="metric", lock=True)
+        updating.make(found, by=self.coach)
+        again = updating.look(self.program, self.team, now=NOW, system="metric")
+        assert again.changes == 0
+
+    def join(self, _a, _b):
+        squads.add(self.squad, Athlete.objects.filter(pk=self.athletes[1].pk), by=self.coach)
+
+    def place(self, a, b):
+        week, weekday = a % 2 + 1, b % 7
+        position = self.program.placements.filter(week=week, weekday=weekday).count() + 1
+        taken = self.program.placements.filter(week=week, weekday=weekday, position=position)
+        if not taken.exists():
+            Placement.objects.create(
+                program=self.program,
+                week=week,
+                weekday=weekday,
+                position=position,
+                block=self.blocks[b % 2],
+            )
+
+    def shift(self, a, b):
+        one = self.pick(self.program.placements.order_by("pk"), a)
+        if one:
+            one.weekday, one.position = b % 7, 20 + Placement.objects.count() + b
+            taken = self.program.placements.filter(
+                week=one.week, weekday=one.weekday, position=one.position
+            )
+            if not taken.exists():
+                one.save()
+
+    def take(self, a, _b):
+        one = self.pick(self.program.placements.order_by("pk"), a)
+        if one:
+            one.delete()
+
+    def figures(self, a, b):
+        row = self.blocks[a % 2].prescriptions.get()
+        row.sets = b % 5 + 1
+        row.save()
+
+    def log(self, a, _b):
+        session = self.pick(Session.objects.order_by("pk"), a)
+        drill = session and self.pick(session_drills(session), a)
+        if drill and drill.pk not in self.logged:
+            row = make_logged_set(drill, by=self.coach, now=NOW)
+            self.logged[drill.pk] = (row.pk, row.values(), drill.sets, session.pk)
+
+    def move(self, a, b):
+        session = self.pick(Session.objects.order_by("pk"), a)
+        if session:
+            session.move(to=MONDAY + timedelta(days=b % 14))
+
+    def check(self):
+        for drill, (pk, values, sets, session) in self.logged.items():
+            row = LoggedSet.objects.select_related("session_drill__block").get(pk=pk)
+            assert row.session_drill_id == drill
+            assert row.values() == values
+            assert row.session_drill.sets == sets
+            assert row.session_drill.block.session_id == session
+        assert LoggedSet.objects.count() == len(self.logged)
+        for session in Session.objects.with_plan():
+            counted = session.tally()
+            assert (session.planned_sets, session.done_sets) == (
+                counted.planned_sets,
+                counted.done_sets,
+            )
+        given = SessionBlock.objects.values_list("assignment", "session__athlete", "placement")
+        assert len(set(given)) == given.count()
+
+
+@settings(
+    max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
+)
+@given(acts)
+def test_nothing_logged_is_lost_or_doubled(hillside, dana, acts):
+    with transaction.atomic():
+        world = World(hillside, dana)
+        for act in [("assign", 0, 0), *acts]:
+            world.do(*act)
+            world.check()
+        transaction.set_rollback(True)
