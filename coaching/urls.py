@@ -22,6 +22,7 @@ from coaching.views import (
     planning,
     printing,
     program_assignments,
+    program_files,
     program_updates,
     programs,
     sessions,
@@ -94,6 +95,8 @@ urlpatterns = [
     # programs
     path("programs/", programs.programs, name="programs"),
     path("programs/new/", programs.program_new, name="program_new"),
+    path("programs/import/", program_files.program_import, name="program_import"),
+    path("programs/<int:pk>/file/", program_files.program_file, name="program_file"),
     path("programs/<int:pk>/", programs.program, name="program"),
     path("programs/<int:pk>/edit/", programs.program_edit, name="program_edit"),
     path("programs/<int:pk>/copies/", programs.program_copy, name="program_copy"),

@@ -110,8 +110,7 @@ class Block(models.Model):
         return self.name
 
     def save(self, *args, **kwargs):
-        if not self.slug:
-            self.slug = self._free_slug()
+        self.set_slug()
         super().save(*args, **kwargs)
 
     def get_absolute_url(self):
@@ -122,10 +121,12 @@ class Block(models.Model):
         """The history is of what all teams share."""
         return self.team_id is None
 
-    def _free_slug(self):
-        # By chance and not by looking: two of one name are saved at the same moment.
-        stem, chance = slugify(self.name)[:70] or "block", token_hex(4)
-        return f"{self.team_id or 'shared'}-{stem}-{chance}"
+    def set_slug(self):
+        """Give it a slug where it has none. Called on save and before every bulk insert."""
+        if not self.slug:
+            # By chance and not by looking: two of one name are saved at the same moment.
+            stem, chance = slugify(self.name)[:70] or "block", token_hex(4)
+            self.slug = f"{self.team_id or 'shared'}-{stem}-{chance}"
 
     @transaction.atomic
     def save_with(self, prescriptions, *, version):

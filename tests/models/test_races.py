@@ -165,7 +165,7 @@ def test_it_saves_two_blocks_of_one_name_at_once(hillside, meanwhile):
     def save():
         return Block.objects.create(team=hillside, name="Hips", kind="gym")
 
-    other = meanwhile(Block, "_free_slug", save)
+    other = meanwhile(Block, "set_slug", save)
     assert save().slug != other().slug
 
 

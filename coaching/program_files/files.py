@@ -1,0 +1,83 @@
+"""Files of programs: plain values and bytes, out and in."""
+
+import json
+from decimal import Decimal
+
+from django.db import models
+from django.utils.translation import gettext as _
+
+from coaching import catalogue
+from coaching.models import Block, Drill, Program
+
+FORMAT, VERSION = "kneelift program", 1
+MOST_BYTES = 500_000
+MOST_BLOCKS = 200
+BLOCK, PROGRAM = (table for table in catalogue.TABLES if table.model in (Block, Program))
+[ROWS] = BLOCK.inner
+
+
+class FileError(Exception):
+    """The file is no program at all; the message says why."""
+
+
+# --- out ------------------------------------------------------------------------------
+
+
+def document(program):
+    """What the file of `program` says, as plain values. A fixed number of queries."""
+    inner = (models.Prefetch(one.relation, one.rows()) for one in PROGRAM.inner)
+    program = Program.objects.prefetch_related(*inner).get(pk=program.pk)
+    blocks = Block.objects.filter(placements__program=program).distinct().order_by("pk")
+    blocks = blocks.prefetch_related(models.Prefetch(ROWS.relation, ROWS.rows()))
+    names = {}
+    said = []
+    for block in blocks:
+        shape = catalogue.shape_of_row(BLOCK, block)
+        for row in shape.get(ROWS.key, []):
+            names[row["drill"]] = None
+        said.append({"slug": block.slug} | shape)
+    names = dict(Drill.objects.filter(slug__in=names).values_list("slug", "name"))
+    return {
+        "format": FORMAT,
+        "version": VERSION,
+        "program": catalogue.shape_of_row(PROGRAM, program),
+        "blocks": said,
+        # For whoever has no drill of that short name.
+        "drills": dict(sorted(names.items())),
+    }
+
+
+def text(program):
+    return json.dumps(document(program), ensure_ascii=False, indent=1) + "\n"
+
+
+# --- in -------------------------------------------------------------------------------
+
+
+def read(content):
+    """The plain values of a file's bytes. Raises FileError."""
+    if len(content) > MOST_BYTES:
+        raise FileError(_("The file is larger than 500 kB."))
+    try:
+        plain = json.loads(
+            content.decode("utf-8-sig"), parse_float=Decimal, parse_constant=_no_number
+        )
+    except (ValueError, RecursionError, ArithmeticError):
+        raise FileError(_("This file cannot be read. Choose one that was made here.")) from None
+    if not isinstance(plain, dict) or plain.get("format") != FORMAT:
+        raise FileError(_("This is no program. Choose a file that was made with “Save as a file”."))
+    if plain.get("version") != VERSION:
+        raise FileError(_("This file is of a newer kneelift. Bring this one up to date first."))
+    if not isinstance(plain.get("program"), dict) or not are_rows(plain.get("blocks")):
+        raise FileError(_("The file is not whole: the program or its blocks are missing."))
+    if len(plain["blocks"]) > MOST_BLOCKS:
+        raise FileError(_("The file has more than %(most)s blocks.") % {"most": MOST_BLOCKS})
+    return plain
+
+
+def _no_number(word):
+    raise ValueError(word)
+
+
+def are_rows(value):
+    return isinstance(value, list) and all(isinstance(one, dict) for one in value)
