@@ -72,6 +72,7 @@ def pages_of(club):
             reverse("team_settings"),
             "/settings/",
             "/settings/calendars/",
+            reverse("program_import"),
             reverse("athlete_week_print", args=[club["maya"].pk, session.date]),
             "/drills/",
             drill,

@@ -352,5 +352,5 @@ def test_it_asks_a_fixed_number_of_queries(
     own = make_team("Another", coach=dana)
     plain = plain_of(program)
     # All is made once and taken back, to see what the database says.
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(20):
         assert program_files.Reading(plain, own).problems == []
