@@ -11,7 +11,7 @@ PARTS = {"a.css": "/* says why */\n@layer a {\n  p { margin: 0; }\n}\n", "b.css"
 CSS = Path(settings.BASE_DIR) / "static" / "css"
 # The admin is Django's own, without layers: what changes it has none either. The builder is a
 # page of its own, at a desk: no phone has to fetch how it looks.
-APART = {"main.css", "admin.css", "pose-editor.css", "program.css"}
+APART = {"main.css", "admin.css", "pose-editor.css", "program.css", "calendar.css"}
 PARTS_OF_MAIN = [path for path in sorted(CSS.glob("*.css")) if path.name not in APART]
 
 

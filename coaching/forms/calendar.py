@@ -117,7 +117,13 @@ class DayMarkForm(forms.Form):
 class OwnMoveForm(forms.Form):
     """An athlete's own session on another day of its week that is not over."""
 
-    date = forms.TypedChoiceField(label=_("New day"), widget=forms.RadioSelect)
+    date = forms.TypedChoiceField(
+        label=_("New day"),
+        widget=forms.RadioSelect,
+        error_messages={
+            "invalid_choice": _("A session moves within its own week, to a day that is not over.")
+        },
+    )
 
     def __init__(self, *args, session, today, taken, **kwargs):
         super().__init__(*args, **kwargs)
@@ -131,6 +137,11 @@ class OwnMoveForm(forms.Form):
             (text, self._label(day, taken.get(day, ""))) for text, day in self.days.items()
         ]
         self.fields["date"].coerce = self.days.get
+
+    @property
+    def is_from_calendar(self):
+        """A session was dragged there."""
+        return "calendar" in self.data
 
     @staticmethod
     def _label(day, there):

@@ -34,21 +34,25 @@ def session_move(request, pk):
     if not session.is_coached:
         return _own_move(request, session)
     if request.method == "POST":
-        form = MoveForm(request.POST)
+        form, origin = MoveForm(request.POST), session.date
         if form.is_valid() and _move(session, form, request.user):
-            origin = session.date
             session.refresh_from_db(fields=["date"])
             moved = {} if origin == session.date else {"moved": pk, "from": origin}
             return redirect(next_url(request, day_of(session, **moved)))
         if form.is_from_calendar:
-            for error in form.errors.get("date", ()):
-                messages.error(request, error)
+            _say_errors(request, form)
             return redirect(next_url(request, day_of(session)))
     else:
         form = MoveForm(initial={"date": free_day(session, session.athlete.today)})
     context = {"session": session, "form": form, "is_logged": is_logged(session)}
     context["next"] = next_url(request, "")
     return render(request, "planning/move.html", context, status=422 if form.errors else 200)
+
+
+def _say_errors(request, form):
+    """What is said of a day that was pointed at on the calendar, where there is no field."""
+    for error in form.errors.get("date", ()):
+        messages.error(request, error)
 
 
 def _move(session, form, by):
@@ -67,18 +71,24 @@ def _move(session, form, by):
     return True
 
 
+def _beside(session):
+    """{date: names of its blocks} of the other sessions in the session's week."""
+    monday = session.date - timedelta(days=session.date.weekday())
+    week = Session.objects.of_athletes([session.athlete], monday, monday + timedelta(days=6))
+    others = week.prefetch_related("blocks").exclude(pk=session.pk)
+    return {other.date: listed(other.blocks.all()) for other in others}
+
+
 def _own_move(request, session):
     """An athlete's own session, within its week."""
     today = session.athlete.today
-    monday = session.date - timedelta(days=session.date.weekday())
-    week = Session.objects.of_athletes([session.athlete], monday, monday + timedelta(days=6))
-    taken = {}
-    for other in week.prefetch_related("blocks").exclude(pk=session.pk):
-        taken.setdefault(other.date, listed(other.blocks.all()))
     data = request.POST if request.method == "POST" else None
-    form = OwnMoveForm(data, session=session, today=today, taken=taken)
-    begun = week.filter(pk=session.pk).begun().exists()
-    if form.is_valid() and not begun:
+    form = OwnMoveForm(data, session=session, today=today, taken=_beside(session))
+    begun = Session.objects.filter(pk=session.pk).begun().exists()
+    back = next_url(request, f"{reverse('week')}?from={session.date}")
+    if form.is_valid() and begun:
+        form.add_error("date", refusal_text(HasBegun()))
+    elif form.is_valid():
         try:
             done = calendar.move(session, form.cleaned_data["date"], by=request.user)
         except Refused as refusal:
@@ -86,7 +96,10 @@ def _own_move(request, session):
         else:
             if done.act:
                 messages.success(request, f"{done.act}.")
-            return redirect(f"{reverse('week')}?from={monday}")
+            return redirect(back)
+    if form.is_from_calendar:
+        _say_errors(request, form)
+        return redirect(back)
     context = {"session": session, "form": form, "begun": begun, "shell": "phone.html"}
     refused = data is not None and begun
     status = 409 if refused else 422 if form.errors else 200

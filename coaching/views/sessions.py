@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from coaching import access, calendar, coverage, worksheet
+from coaching.calendar_weeks import moved_text
 from coaching.forms.acts import ActForm
 from coaching.forms.sessions import ExtraForm, FinishForm
 from coaching.models import Drill, Session, finishing
@@ -85,6 +86,7 @@ def week(request):
     for session in sessions:
         session.shown_state = session.state(day)
         session.may_move = calendar.may_move_own(session, day)
+        session.moved = moved_text(session)
         by_date.setdefault(session.date, []).append(session)
     days = [monday + timedelta(days=n) for n in range(7)]
     marks = calendar.own_marks(athlete, days[0], days[-1])

@@ -1,11 +1,14 @@
 """axe on every page, in both themes, on a phone and a desk."""
 
+from datetime import timedelta
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 
-from coaching.models import Drill, Invitation, Session
-from tests.browser.world import DESK, PHONE, assign_today, let_in, make_club
+from coaching import assigning, calendar
+from coaching.models import Drill, Invitation, Membership, Session
+from tests.browser.world import DESK, PHONE, assign_today, let_in, make_club, ready_made
 from tests.factories import (
     make_logged_set,
     make_program,
@@ -16,6 +19,13 @@ from tests.factories import (
 from tests.models.test_assigning_programs import give
 
 pytestmark = pytest.mark.django_db(transaction=True)
+OF_A_CALENDAR = [
+    "athlete_calendar",
+    "athlete_shift",
+    "athlete_pause",
+    "athlete_resume",
+    "athlete_marks",
+]
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
 
@@ -28,7 +38,25 @@ def club(live_server):
     make_logged_set(drills[0], 1, by=club["dana"])
     make_logged_set(drills[1], 1)
     make_logged_set(drills[1], 2, skip_reason="time")
-    return club | {"session": session}
+    return club | {"session": session, "squad": plan_ahead(club, session)}
+
+
+def plan_ahead(club, session):
+    """A race, a change to undo, a pause, and a squad with a race of its own; the squad."""
+    team, dana = club["team"], club["dana"]
+    team.athletes_may_move = True
+    team.save()
+    day = session.date + timedelta(days=7)
+    blocks = ready_made("band-and-water")
+    athletes = [club["maya"], club["priya"]]
+    assigning.assign(team, blocks, athletes, [day], by=dana)
+    coming = Session.objects.get(athlete=club["maya"], date=day)
+    calendar.move(coming, day + timedelta(days=1), by=dana)
+    calendar.add_mark(team, day, "race", "County 800 m", by=dana, athlete=club["maya"])
+    calendar.pause(Membership.objects.get(athlete=club["priya"]), session.date, by=dana)
+    squad = make_squad(team, *athletes, name="Relay")
+    calendar.add_mark(team, day, "rest", "", by=dana, squad=squad)
+    return squad
 
 
 def pages_of(club):
@@ -82,6 +110,9 @@ def pages_of(club):
             reverse("session_edit", args=pk),
             reverse("session_move", args=pk),
             reverse("session_removal", args=pk),
+            *(reverse(name, args=[club["maya"].pk]) for name in OF_A_CALENDAR),
+            *(reverse(name, args=[club["priya"].pk]) for name in OF_A_CALENDAR),
+            reverse("squad_days", args=[club["squad"].pk]),
             "/accounts/email/",
             "/accounts/2fa/",
             "/today/",
@@ -97,6 +128,8 @@ def pages_of(club):
             session.get_absolute_url(),
             reverse("session_finish", args=pk),
             reverse("session_extra", args=pk),
+            reverse("session_move", args=[Session.objects.latest("date").pk]),
+            reverse("athlete_calendar", args=[club["maya"].pk]),
             "/board/",
         ],
         "sam@example.com": ["/"],

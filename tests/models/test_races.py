@@ -8,13 +8,15 @@ from django.db import connection, connections, transaction
 from django.http import Http404
 from django.utils import timezone
 
-from coaching import access, assigning
+from coaching import access, assigning, calendar
 from coaching.forms.own_drills import OwnDrillForm
-from coaching.models import Block, Drill, LoggedSet, Session, SessionBlock, SessionDrill
+from coaching.models import Block, Drill, LoggedSet, Membership, Session, SessionBlock, SessionDrill
 from coaching.models import planning as planned
+from coaching.models import sets as logging
 from coaching.models.planning import change_plan
 from coaching.models.sessions import COUNTERS
 from coaching.models.sets import log_set, remove_set
+from coaching.rules import calendar as days
 from coaching.rules.sides import set_id
 from tests.factories import (
     MONDAY,
@@ -95,7 +97,7 @@ def test_it_moves_two_sessions_to_one_day(maya, meanwhile):
 
 def test_it_moves_a_session_to_a_day_that_is_being_assigned(hillside, dana, maya, meanwhile):
     session, more = make_session(maya), make_block(name="More")
-    other = meanwhile(assigning, "_standing", lambda: session.move(to=NEXT))
+    other = meanwhile(assigning, "standing", lambda: session.move(to=NEXT))
     assign(hillside, more, maya, NEXT, dana)
     other()
     assert slots() == [(NEXT, 1), (NEXT, 2)]
@@ -103,7 +105,7 @@ def test_it_moves_a_session_to_a_day_that_is_being_assigned(hillside, dana, maya
 
 def test_it_opens_a_session_on_a_day_that_is_being_assigned(hillside, dana, maya, meanwhile):
     other = meanwhile(
-        assigning, "_standing", lambda: maya.open_session(hillside, MONDAY, by=maya.user)
+        assigning, "standing", lambda: maya.open_session(hillside, MONDAY, by=maya.user)
     )
     assign(hillside, make_block(), maya, MONDAY, dana)
     other()
@@ -122,7 +124,7 @@ def test_it_adds_two_extras_at_once(maya, meanwhile):
 
 def test_it_undoes_an_assignment_whose_session_is_being_filled(hillside, dana, maya, meanwhile):
     assignment = assign(hillside, make_block(name="Goes"), maya, MONDAY, dana)
-    other = meanwhile(assigning, "_standing", assignment.undo)
+    other = meanwhile(assigning, "standing", assignment.undo)
     assign(hillside, make_block(name="Stays"), maya, MONDAY, dana)
     other()
     assert [block.name for block in SessionBlock.objects.all()] == ["Stays"]
@@ -131,7 +133,7 @@ def test_it_undoes_an_assignment_whose_session_is_being_filled(hillside, dana, m
 
 def test_it_removes_a_session_that_is_being_filled(hillside, dana, maya, meanwhile):
     session = make_session(maya)
-    other = meanwhile(assigning, "_standing", session.remove)
+    other = meanwhile(assigning, "standing", session.remove)
     assign(hillside, make_block(name="More"), maya, MONDAY, dana)
     other()
     assert not Session.objects.exists()
@@ -141,7 +143,7 @@ def test_it_counts_what_is_edited_while_more_is_assigned(hillside, dana, maya, m
     session = make_session(maya)
     [drill] = session_drills(session)
     drill.sets = 1
-    other = meanwhile(assigning, "_standing", lambda: change_plan(session, [drill]))
+    other = meanwhile(assigning, "standing", lambda: change_plan(session, [drill]))
     assign(hillside, make_block(name="More"), maya, MONDAY, dana)
     other()
     assert_counted(session)
@@ -152,7 +154,7 @@ def test_it_moves_a_session_to_another_athlete_on_a_day_being_assigned(
     hillside, dana, maya, eli, meanwhile
 ):
     session = make_session(eli)
-    other = meanwhile(assigning, "_standing", lambda: session.change_athlete(maya))
+    other = meanwhile(assigning, "standing", lambda: session.change_athlete(maya))
     assign(hillside, make_block(), maya, MONDAY, dana)
     other()
     assert list(Session.objects.order_by("slot").values_list("athlete", "slot")) == [
@@ -231,3 +233,41 @@ def test_it_answers_404_for_a_set_of_a_session_that_was_just_removed(maya, meanw
     with pytest.raises(Http404):
         other()
     assert LoggedSet.objects.get().removed_at is not None
+
+
+def test_it_logs_in_a_session_that_is_being_shifted(dana, maya, meanwhile):
+    session = make_session(maya)
+    [drill] = session_drills(session)
+    place = Membership.objects.get(athlete=maya)
+    other = meanwhile(days, "changes", lambda: tap(drill, maya.user))
+    calendar.shift(place, MONDAY, 7, today=MONDAY, by=dana)
+    other()
+    assert slots() == [(MONDAY + timedelta(days=7), 1)]
+    assert counts(session)["done_sets"] == 1
+    assert_counted(session)
+
+
+def test_it_leaves_a_session_that_is_being_logged_in_where_it_is(dana, maya, meanwhile):
+    session = make_session(maya)
+    make_session(maya, date=NEXT)
+    [drill] = session_drills(session)
+    place = Membership.objects.get(athlete=maya)
+    other = meanwhile(
+        logging, "_start", lambda: calendar.shift(place, MONDAY, 7, today=MONDAY, by=dana)
+    )
+    tap(drill, maya.user)
+    assert [one.id for one in other().stayed] == [session.pk]
+    assert slots() == [(MONDAY, 1), (NEXT + timedelta(days=7), 1)]
+
+
+def test_it_shifts_a_calendar_twice_when_two_coaches_do(dana, maya, meanwhile):
+    make_session(maya)
+    place = Membership.objects.get(athlete=maya)
+
+    def shift():
+        return calendar.shift(place, MONDAY, 1, today=MONDAY, by=dana)
+
+    other = meanwhile(days, "changes", shift)
+    shift()
+    other()
+    assert slots() == [(MONDAY + timedelta(days=2), 1)]

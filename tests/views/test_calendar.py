@@ -457,3 +457,18 @@ def test_it_is_allowed_in_the_teams_settings(signed_in, dana, hillside):
     client.post(reverse("team_settings"), sent | {"athletes_may_move": "on"})
     hillside.refresh_from_db()
     assert hillside.athletes_may_move
+
+
+def test_it_takes_an_athletes_drag_and_says_where_it_may_not_go(signed_in, maya, own):
+    client = signed_in(maya)
+    back = f"{url('athlete_calendar', maya)}?from={own.date}"
+    assert b"cal-grip" in client.get(back).content
+    sent = {"next": back, "calendar": "1"}
+    far = own.date + timedelta(days=7)
+    answer = client.post(move_url(own), sent | {"date": far}, follow=True)
+    assert said(answer) == ["A session moves within its own week, to a day that is not over."]
+    assert dates(maya) == [own.date]
+    near = own.date + timedelta(days=1)
+    answer = client.post(move_url(own), sent | {"date": near})
+    assert answer.url == back
+    assert dates(maya) == [near]

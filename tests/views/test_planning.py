@@ -121,7 +121,8 @@ def test_it_moves_what_was_logged_along_and_says_so(signed_in, dana, maya):
     make_logged_set(session_drills(session)[0], 1)
     client = signed_in(dana)
     assert b"They move along." in client.get(url("session_move", session)).content
-    client.post(url("session_move", session), {"date": TUESDAY})
+    answer = client.post(url("session_move", session), {"date": TUESDAY})
+    assert answer.url.endswith(f"?moved={session.pk}&from={MONDAY}")
     assert (fresh(session).date, fresh(session).done_sets) == (TUESDAY, 1)
 
 
