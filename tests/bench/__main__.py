@@ -19,7 +19,7 @@ import tempfile
 from urllib.parse import urlencode
 
 from tests import server
-from tests.bench import load
+from tests.bench import load, tap
 from tests.postgres import HOW_TO_GET_IT, temporary_server
 
 COACH = "coach@example.com"
@@ -72,6 +72,8 @@ def measure(name, database, seconds):
         insert = [load.request("POST", "/insert/", body="amount=10")]
         results["bare insert"] = load.run(port, insert, seconds=seconds)
     with server.serving(variables) as port:
+        # First, while the server has nothing else to do and nothing of today is logged.
+        tapped = tap.report(port)
         unlogged = json.loads(server.run(variables, "-m", "tests.bench.sets"))
         people = {email: sign_in(port, email) for email in {COACH, *(row[0] for row in unlogged)}}
         athletes = [cookie for email, (cookie, _) in people.items() if email != COACH]
@@ -82,10 +84,11 @@ def measure(name, database, seconds):
         sets = []
         for email, path, body in unlogged:
             cookie, token = people[email]
-            tap = ("HX-Request: true", f"X-CSRFToken: {token}")
-            sets.append(load.request("POST", path, cookie, body, tap))
+            headers = ("HX-Request: true", f"X-CSRFToken: {token}")
+            sets.append(load.request("POST", path, cookie, body, headers))
         results["log a set"] = load.run(port, sets, seconds=seconds, repeat=False)
     print_table(name, results)
+    print(tapped)
     print(server.run(variables, "-m", "tests.bench.assigning"), end="", flush=True)
     return sum(result.errors.total() for result in results.values())
 
