@@ -153,7 +153,7 @@ class WeekForm(ActForm):
         self.fields["to_week"] = week_field(weeks)
         self.fields["to_week"].required = False
         self.fields["times"] = forms.IntegerField(
-            label=_("How many times more"),
+            label=_("Times"),
             required=False,
             widget=number(inputmode="numeric", autocomplete="off"),
             error_messages=SAID,

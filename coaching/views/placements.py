@@ -231,7 +231,7 @@ def weeks(request, pk):
     }[act]
     words = {
         "repeat": ngettext(
-            "repeated week %(week)s once", "repeated week %(week)s %(times)s times", times or 1
+            "repeated week %(week)s once", "repeated week %(week)s, %(times)s times", times or 1
         ),
         "copy": _("copied week %(week)s to week %(to)s"),
         "move": _("moved week %(week)s to be week %(to)s"),

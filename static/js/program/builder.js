@@ -1,2 +1,208 @@
-// The builder of a program, so far without drag and keys.
-customElements.define("program-builder", class extends HTMLElement {});
+// The builder of a program: sends its acts one after the other, each with the version that the
+// page then shows, and puts in what the server answers. A form or link works without this.
+
+import { dragging } from "./drag.js";
+import { keyed } from "./keys.js";
+
+const PANEL_FIRST = "input:not([type='hidden'], [type='checkbox']), select";
+
+class ProgramBuilder extends HTMLElement {
+  connectedCallback() {
+    this.queue = [];
+    this.status = 0;
+    this.week = 1;
+    this.addEventListener("submit", (event) => this.submit(event), true);
+    this.addEventListener("click", (event) => this.click(event));
+    this.addEventListener("htmx:beforeSwap", (event) => this.let(event));
+    this.addEventListener("htmx:afterRequest", (event) => (this.status = event.detail.xhr?.status ?? 0));
+    this.warn = (event) => this.queue.length && event.preventDefault();
+    addEventListener("beforeunload", this.warn);
+    this.querySelector("[data-find]")?.addEventListener("input", (event) => this.find(event.target.value));
+    dragging(this);
+    keyed(this);
+    this.arrive();
+  }
+
+  disconnectedCallback() {
+    removeEventListener("beforeunload", this.warn);
+  }
+
+  get workspace() {
+    return this.querySelector("#workspace");
+  }
+
+  get library() {
+    return this.querySelector("#library");
+  }
+
+  // --- what is sent --------------------------------------------------------------------
+
+  submit(event) {
+    const form = event.target.closest("form[data-act]");
+    if (!form) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    const values = {};
+    const data = new FormData(form);
+    if (event.submitter?.name) data.append(event.submitter.name, event.submitter.value);
+    for (const [name, value] of data) (values[name] ??= []).push(value);
+    this.act(form.action, values);
+  }
+
+  click(event) {
+    if (event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (event.target.closest("[data-again]")) return this.run();
+    const link = event.target.closest('a[href^="?"], a[data-close]');
+    if (!link || !this.workspace.contains(link)) return;
+    event.preventDefault();
+    this.select(link.href, { from: link.id, byKey: event.detail === 0, closes: "close" in link.dataset });
+  }
+
+  // Opens what an address selects in the panel, or closes the panel.
+  select(url, { from = "", byKey = false, closes = false } = {}) {
+    const opener = closes && this.opener();
+    this.queue.push({
+      url,
+      method: "GET",
+      after: () => {
+        if (closes) this.focusOn(opener);
+        else if (byKey) this.enterPanel();
+        else this.focusOn(from);
+      },
+    });
+    this.run();
+  }
+
+  act(url, values, after) {
+    this.queue.push({ url, values, method: "POST", after });
+    this.run();
+  }
+
+  place(block, week, weekday, position = "") {
+    this.week = week;
+    this.act(this.dataset.place, { block, week, weekday, position });
+  }
+
+  move(id, act, week, weekday, position = "") {
+    this.act(`${this.dataset.place}${id}/`, { act, week, weekday, position });
+  }
+
+  remove(placed) {
+    const day = placed.closest("td").querySelector(".day-link").id;
+    this.act(`${this.dataset.place}${placed.dataset.id}/`, { act: "remove" }, () => this.focusOn(day));
+  }
+
+  undo() {
+    const form = this.querySelector("#program-state form");
+    if (form) this.act(form.action, {});
+    else this.say(this.dataset.nothing);
+  }
+
+  async run() {
+    if (this.sending) return;
+    this.sending = true;
+    while (this.queue.length) {
+      const next = this.queue[0];
+      this.show("saving", next);
+      await this.send(next);
+      if (this.status === 0 || this.status >= 500 || [401, 403].includes(this.status)) {
+        // It is kept, and sent again on asking: nothing that was done is dropped unsaid.
+        if (next.method === "GET") this.queue.shift();
+        this.show("unsaved", next);
+        break;
+      }
+      this.queue.shift();
+      if (this.status !== 200) {
+        this.show("saved", next);
+        if (this.queue.length) this.say(this.dataset.lost);
+        this.queue = [];
+      } else {
+        next.after?.();
+        const { said } = this.workspace.dataset;
+        if (said) this.say(said);
+      }
+    }
+    this.sending = false;
+  }
+
+  async send({ url, values, method }) {
+    const { version, at } = this.workspace.dataset;
+    this.status = 0;
+    const how = { source: this, target: "#workspace", swap: "outerHTML show:none" };
+    if (method === "GET") how.push = "true";
+    else how.values = { ...values, version, at };
+    try {
+      await window.htmx.ajax(method, url, how);
+    } catch {
+      // htmx has said so; the status tells.
+    }
+    this.arrive();
+  }
+
+  // What cannot be done is shown like what was done.
+  let(event) {
+    if (event.detail.xhr.status !== 409) return;
+    event.detail.shouldSwap = true;
+    event.detail.isError = false;
+  }
+
+  // --- what is shown -------------------------------------------------------------------
+
+  show(state, { method }) {
+    const line = this.querySelector("#program-state .saved");
+    if (!line || method === "GET") return;
+    this.saved ??= line.querySelector("span").textContent;
+    line.dataset.state = state;
+    line.querySelector("span").textContent = { saved: this.saved, ...this.dataset }[state];
+    this.querySelector("[data-again]").hidden = state !== "unsaved";
+    if (state === "unsaved") this.say(this.dataset.unsaved);
+  }
+
+  say(text) {
+    const line = this.querySelector("[data-says]");
+    // The same words twice are news too.
+    line.textContent = line.textContent === text ? `${text}\u00a0` : text;
+  }
+
+  words(name, values) {
+    return this.dataset[name].replace(/\{(\w+)\}/g, (_all, key) => values[key] ?? "");
+  }
+
+  // After every swap: parts that need a script, and one stop for the Tab key.
+  arrive() {
+    for (const part of this.querySelectorAll("[data-needs-script]")) part.hidden = false;
+    this.dispatchEvent(new CustomEvent("builder:arrived"));
+  }
+
+  opener() {
+    const at = new URLSearchParams(this.workspace.dataset.at);
+    for (const [what, start] of [["placement", "p-"], ["day", "d-"], ["week", "w-"], ["block", "b-"]]) {
+      if (at.has(what)) return start + at.get(what);
+    }
+    return "";
+  }
+
+  enterPanel() {
+    const panel = this.querySelector("#panel");
+    const first = panel.dataset.open === "placement" ? null : panel.querySelector(PANEL_FIRST);
+    (first ?? panel).focus();
+    first?.select?.();
+  }
+
+  focusOn(id) {
+    if (id) document.getElementById(id)?.focus({ preventScroll: false });
+  }
+
+  find(text) {
+    const wanted = text.toLowerCase().split(/\s+/).filter(Boolean);
+    for (const section of this.library.querySelectorAll("section")) {
+      for (const item of section.querySelectorAll(".libitem")) {
+        const words = `${item.dataset.name} ${item.dataset.words}`.toLowerCase();
+        item.parentElement.hidden = !wanted.every((word) => words.includes(word));
+      }
+      section.hidden = !section.querySelector("li:not([hidden])");
+    }
+    this.dispatchEvent(new CustomEvent("builder:arrived"));
+  }
+}
+customElements.define("program-builder", ProgramBuilder);
