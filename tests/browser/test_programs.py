@@ -16,9 +16,9 @@ MOST_ACTS = 40
 # Block, and the days of week 1 that it goes on: 0 is Monday.
 WEEK = {
     "ball-bridge": [0, 4],
-    "hang-band-water": [0, 2, 4],
-    "skips-and-knee-drives": [0, 4],
-    "pipe-squat-and-lunge": [2, 4],
+    "band-and-water": [0, 2, 4],
+    "skips-and-box-jumps": [0, 4],
+    "pipe-split-squat-and-walking-lunge": [2, 4],
 }
 
 
@@ -157,6 +157,7 @@ def cells(page, day):
 
 
 def drag(page, what, to, *, above=False):
+    what.scroll_into_view_if_needed()
     start, end = what.bounding_box(), to.bounding_box()
     page.mouse.move(start["x"] + 30, start["y"] + start["height"] / 2)
     page.mouse.down()
