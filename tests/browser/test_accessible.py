@@ -6,8 +6,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 
-from coaching import assigning, calendar
-from coaching.models import Drill, Invitation, Membership, Session
+from coaching import assigning, calendar, programming
+from coaching.models import Drill, Invitation, Membership, Program, Session
 from tests.browser.world import DESK, PHONE, assign_today, let_in, make_club, ready_made
 from tests.factories import (
     make_logged_set,
@@ -59,6 +59,29 @@ def plan_ahead(club, session):
     return squad
 
 
+def programs_of(club):
+    """The builder with each of its panels open, and what leads to it."""
+    ready = Program.objects.get(slug="four-weeks-to-a-higher-knee")
+    own = programming.copy_to(ready, club["team"], by=club["dana"])
+    placed, url = own.placements.first(), own.get_absolute_url()
+    return [
+        "/programs/",
+        "/programs/new/",
+        reverse("program_edit", args=[own.pk]),
+        ready.get_absolute_url(),
+        *(
+            f"{url}?{at}"
+            for at in (
+                "",
+                f"placement={placed.pk}",
+                "day=1-0",
+                "week=1",
+                f"block={placed.block_id}",
+            )
+        ),
+    ]
+
+
 def pages_of(club):
     """{email, or None for a visitor: addresses}."""
     team, dana, session = club["team"], club["dana"], club["session"]
@@ -87,6 +110,7 @@ def pages_of(club):
             "/blocks/new/?kind=strength",
             own.get_absolute_url(),
             session.blocks.first().block.get_absolute_url(),
+            *programs_of(club),
             "/assign/",
             reverse("program_assign", args=[program.pk]),
             reverse("program_update", args=[program.pk]),
