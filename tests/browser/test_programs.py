@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from coaching import programming
 from coaching.models import Program, Session, SessionBlock
 from coaching.models.choices import Kind
-from tests.browser.world import DESK, PHONE, make_club, ready_made, sign_in
+from tests.browser.world import DESK, PHONE, let_in, make_club, ready_made
 from tests.factories import make_athlete, make_program, make_user
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -76,7 +76,7 @@ def assert_all_have_it(club):
 
 
 def test_it_goes_from_nothing_to_four_assigned_weeks_in_forty_clicks(club, page):
-    sign_in(page, "dana@example.com")
+    let_in(page, "dana@example.com")
     page.goto("/programs/")
     me = Counted(page)
     me.click(page.get_by_role("link", name="New program"))
@@ -101,7 +101,7 @@ def test_it_goes_from_nothing_to_four_assigned_weeks_in_forty_clicks(club, page)
 
 
 def test_it_goes_there_by_keyboard_alone_in_forty_keys(club, page):
-    sign_in(page, "dana@example.com")
+    let_in(page, "dana@example.com")
     page.goto("/programs/")
     me = Counted(page)
     me.press("Tab", "Enter", "Tab")
@@ -167,7 +167,7 @@ def drag(page, what, to, *, above=False):
 
 
 def test_it_is_built_by_dragging_and_undone(program, page):
-    sign_in(page, "dana@example.com")
+    let_in(page, "dana@example.com")
     page.goto(program.get_absolute_url())
     placed = page.locator('td[data-day="1-0"] .placed')
     drag(page, placed.last, page.locator('td[data-day="2-4"]'))
@@ -200,7 +200,7 @@ def test_it_is_built_by_dragging_and_undone(program, page):
 
 
 def test_it_is_carried_by_keys_and_said_aloud(program, page):
-    sign_in(page, "dana@example.com")
+    let_in(page, "dana@example.com")
     page.goto(program.get_absolute_url())
     says = page.locator("[data-says]")
     one = page.locator('td[data-day="1-0"] .placed').last
@@ -231,7 +231,7 @@ def test_it_is_carried_by_keys_and_said_aloud(program, page):
 def test_it_shows_both_when_two_coaches_change_it(club, program, page):
     rosa = make_user("Rosa Vega")
     club["team"].add_coach(rosa)
-    sign_in(page, "dana@example.com")
+    let_in(page, "dana@example.com")
     page.goto(program.get_absolute_url())
     programming.act(
         program,
@@ -253,7 +253,7 @@ def test_it_shows_both_when_two_coaches_change_it(club, program, page):
 
 
 def test_it_keeps_an_act_that_could_not_be_sent(program, page):
-    sign_in(page, "dana@example.com")
+    let_in(page, "dana@example.com")
     page.goto(program.get_absolute_url())
     page.context.set_offline(True)
     page.locator('td[data-day="1-2"] .placed').focus()
@@ -270,7 +270,7 @@ def test_it_is_changed_by_thumb(program, browser, live_server):
         viewport=PHONE, base_url=live_server.url, has_touch=True, is_mobile=True
     )
     page = context.new_page()
-    sign_in(page, "dana@example.com")
+    let_in(page, "dana@example.com")
     page.goto(program.get_absolute_url())
     page.get_by_role("button", name="Blocks").tap()
     (squat,) = ready_made("pipe-squat-and-lunge")
