@@ -41,6 +41,10 @@ class PlannedBlock:
     def __str__(self):
         return self.name
 
+    @property
+    def block_id(self):
+        return self.header[HEADER.index("block_id")]
+
     def give_ids(self, copy, drills):
         """Let what is made anew be what it was: the block, and each drill that it still has."""
         copy.pk = self.pk

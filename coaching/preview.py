@@ -117,6 +117,13 @@ class Preview:
         ]
 
     @property
+    def offsets(self):
+        """[(athlete, days later)] of those who do not start with the rest."""
+        offsets = self.plan.terms.offsets if self.plan.terms else {}
+        named = ((athlete, offsets.get(athlete.pk, 0)) for athlete in self.plan.athletes)
+        return [(athlete, days) for athlete, days in named if days]
+
+    @property
     def is_even(self):
         """Whether every athlete gets something on each of the days."""
         return self.plan.sessions == len(self.plan.athletes) * len(self.plan.dates)

@@ -237,7 +237,7 @@ class _Work:
         target = self.target[pk]
         pair = self.assigned.athlete_id, given.block.pk
         if not blocks:
-            if pk in self.was or target < self.today:
+            if pk in self.was or target < self.today or self._stands_already(given, target):
                 return
             if pair in self.without:
                 self.row.kept.append(Kept(RESTRICTED, target, given.block.name, given.block.kind))
@@ -280,6 +280,16 @@ class _Work:
             return
         self._change(REMOVED, block.date, block)
         self._take_out(block, None)
+
+    def _stands_already(self, given, date):
+        """Whether the block is there that day, but not by this assignment: it stays at one."""
+        athlete_id, block_id = self.assigned.athlete_id, given.block.pk
+        coming = self.wanted.get((athlete_id, date), [])
+        here = self.days.get((athlete_id, date), [])
+        there = sum(pk == block_id for session in here for pk, *_ in session.plan)
+        mine = self.planned.of(self.assigned).values()
+        mine = sum(b.date == date and b.block_id == block_id for blocks in mine for b in blocks)
+        return there > mine or any(one.block.pk == block_id for one in coming)
 
     def _may_change(self, block):
         session = self.sessions.get(block.session_id)

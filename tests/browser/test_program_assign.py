@@ -40,7 +40,7 @@ def test_it_assigns_to_a_squad_and_moves_what_is_too_close(live_server, browser)
     found = Axe().run(page, options=RULES).response["violations"]
     assert [one["id"] for one in found] == []
     # A choice looks again by itself, and what is shown is what is made.
-    page.get_by_text("Move to").click()
+    page.get_by_role("radio", name="Move to").click()
     expect(page.locator("[data-moved]")).to_have_count(1)
     page.get_by_role("button", name="Assign 1 session").click()
     expect(page.get_by_role("heading", name="1 session assigned")).to_be_visible()

@@ -1,14 +1,14 @@
 """Two people at the same moment. SQLite lets one write at a time, so there it cannot happen."""
 
 from concurrent.futures import ThreadPoolExecutor, wait
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from django.db import connection, connections, transaction
 from django.http import Http404
 from django.utils import timezone
 
-from coaching import access, assigning, calendar
+from coaching import access, assigning, calendar, updating
 from coaching.forms.own_drills import OwnDrillForm
 from coaching.models import Block, Drill, LoggedSet, Membership, Session, SessionBlock, SessionDrill
 from coaching.models import planning as planned
@@ -23,10 +23,12 @@ from tests.factories import (
     make_block,
     make_drill,
     make_logged_set,
+    make_program,
     make_session,
     session_drills,
     with_drills,
 )
+from tests.models.test_assigning_programs import give
 from tests.views.test_drills_own import typed
 
 pytestmark = [
@@ -271,3 +273,52 @@ def test_it_shifts_a_calendar_twice_when_two_coaches_do(dana, maya, meanwhile):
     shift()
     other()
     assert slots() == [(MONDAY + timedelta(days=2), 1)]
+
+
+# --- updating what is planned of a program ----------------------------------------------------
+
+
+@pytest.fixture
+def program(hillside, dana, maya):
+    """A program of one day, which Maya has, and one of its figures changed since."""
+    block = make_block([make_drill("Hang")], team=hillside)
+    program = make_program([(1, 0, block)], hillside)
+    with transaction.atomic():
+        give(program, [maya], dana)
+    block.prescriptions.update(sets=5)
+    return program
+
+
+def update(program, by):
+    now = datetime.combine(MONDAY, time(12), tzinfo=UTC)
+    with transaction.atomic():
+        assigning.hold(program.team)
+        found = updating.look(program, program.team, now=now, system="metric", lock=True)
+        updating.make(found, by=by)
+    return found.changes
+
+
+def test_it_logs_a_set_of_a_drill_that_is_being_updated(program, dana, maya, meanwhile):
+    """The drill is made anew under the same id, so the set that waited finds it."""
+    [drill] = session_drills(Session.objects.get())
+    other = meanwhile(assigning, "standing", lambda: tap(drill, maya.user))
+    assert update(program, dana) == 1
+    assert other().session_drill_id == drill.pk
+    assert SessionDrill.objects.get().sets == 5
+    assert_counted(Session.objects.get())
+
+
+def test_it_leaves_a_drill_in_which_a_set_is_being_logged(program, dana, maya, meanwhile):
+    [drill] = session_drills(Session.objects.get())
+    other = meanwhile(LoggedSet, "set_si", lambda: update(program, dana))
+    tap(drill, maya.user)
+    assert other() == 0
+    assert SessionDrill.objects.get().sets == 3
+    assert LoggedSet.objects.count() == 1
+    assert_counted(Session.objects.get())
+
+
+def test_it_updates_once_when_two_coaches_do(program, dana, maya, meanwhile):
+    other = meanwhile(assigning, "standing", lambda: update(program, dana))
+    assert [update(program, dana), other()] == [1, 0]
+    assert SessionDrill.objects.get().sets == 5

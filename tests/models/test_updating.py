@@ -249,6 +249,17 @@ def test_an_undone_assignment_and_one_who_left_are_left_alone(program, dana, may
     assert look(program).rows == []
 
 
+def test_one_who_has_the_program_twice_gets_what_is_new_once(program, dana, maya, hips):
+    for _twice in range(2):
+        give(program, [maya], dana)
+    place(program, 2, 0).delete()
+    for position in (1, 2):
+        Placement.objects.create(program=program, week=2, weekday=3, position=position, block=hips)
+    update(program, dana)
+    assert [name for date, name in given() if date == 10] == ["Hips", "Hips"]
+    assert update(program, dana).changes == 0
+
+
 def test_its_digest_changes_with_what_it_would_do(program, dana, maya):
     give(program, [maya], dana)
     place(program, 1, 0).update(weekday=4)

@@ -16,6 +16,7 @@ from tests.factories import (
     make_block,
     make_drill,
     make_logged_set,
+    make_squad,
     make_strength_drill,
     session_drills,
     with_drills,
@@ -512,3 +513,47 @@ def test_it_goes_by_the_teams_day_and_not_by_the_readers(coach, hillside, dana, 
     assert look(coach, chosen(hips, athletes=[maya], day=team_day)).context["shown"].past == 0
     yesterday = team_day - timedelta(days=1)
     assert look(coach, chosen(hips, athletes=[maya], day=yesterday)).context["shown"].past == 1
+
+
+# --- squads, and what is too close -------------------------------------------------------------
+
+
+def test_it_assigns_blocks_to_everybody_of_a_squad(coach, hillside, hips, maya, priya):
+    squad = make_squad(hillside, maya)
+    shown = coach.get(reverse("assign"), {"squad": squad.pk})
+    assert shown.context["chosen_squads"] == {str(squad.pk)}
+    confirm(coach, chosen(hips, squad=squad.pk))
+    assert given() == [("Maya Okafor", "Hips")]
+    made = Assignment.objects.get()
+    assert [(row.squad, row.joiners) for row in made.squads.all()] == [(squad, False)]
+    assert squad.name in coach.get(made.get_absolute_url()).content.decode()
+
+
+def test_it_takes_no_squad_of_another_team_and_none_with_nobody_in_it(
+    coach, hillside, rivals, hips, theo, maya
+):
+    theirs, empty = make_squad(rivals, theo, name="Theirs"), make_squad(hillside)
+    assert "Theirs" not in coach.get(reverse("assign")).content.decode()
+    for squad, message in ((theirs, "not there any more"), (empty, "Nobody is in this squad")):
+        response = look(coach, chosen(hips, squad=squad.pk))
+        assert response.status_code == 422
+        assert message in str(response.context["form"].errors["squad"])
+
+
+def test_it_warns_of_jumps_too_close_and_moves_them(coach, hillside, dana, jumps, maya, today):
+    race = today + timedelta(days=6)
+    maya.day_marks.create(team=hillside, date=race, kind="race", name="Open", created_by=dana)
+    data = chosen(jumps, athletes=[maya], day=race - timedelta(days=1))
+    shown = look(coach, data)
+    assert "The day before Open." in shown.content.decode()
+    key = shown.context["shown"].plan.warnings[0].key
+    confirm(coach, data | {f"move-{key}": "move", "move-nonsense": "move"})
+    assert Session.objects.get().date == race - timedelta(days=2)
+
+
+def test_it_says_who_is_paused(coach, hips, maya, today):
+    maya.memberships.update(paused_from=today)
+    data = chosen(hips, athletes=[maya])
+    assert "Maya Okafor is paused: 1 session waits" in look(coach, data).content.decode()
+    confirm(coach, data)
+    assert Session.objects.get().paused

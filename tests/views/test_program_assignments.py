@@ -94,6 +94,7 @@ def test_it_says_what_it_makes_and_makes_it_once(coach, program, maya, priya, mo
 
 def test_it_takes_other_days_and_a_later_start_for_one(coach, program, maya, priya, monday):
     data = chosen(monday, maya, priya) | {"day-2": 4, f"offset-{priya.pk}": "1"}
+    assert "Priya Nair: 1 day later." in look(coach, program, data).content.decode()
     confirm(coach, program, data)
     assert days_of(maya, monday) == [0, 4, 7, 11]
     assert days_of(priya, monday) == [1, 5, 8, 12]
