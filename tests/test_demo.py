@@ -15,12 +15,15 @@ from coaching.demo import make, people
 from coaching.models import (
     Athlete,
     Block,
+    DayMark,
     Drill,
     LoggedSet,
+    PainReport,
     Program,
     Restriction,
     Session,
     SessionDrill,
+    Squad,
     Team,
     User,
 )
@@ -113,7 +116,8 @@ def test_it_keeps_the_two_teams_apart(made):
 
 
 def test_it_has_six_weeks_behind_and_two_to_go(made):
-    dates = Session.objects.filter(team=made).values_list("date", flat=True)
+    sessions = Session.objects.filter(team=made).exclude(blocks__assignment__program__isnull=False)
+    dates = sessions.values_list("date", flat=True)
     assert min(dates) < MONDAY - datetime.timedelta(days=7 * 5)
     assert min(dates) >= MONDAY - datetime.timedelta(days=7 * 6)
     assert MONDAY + datetime.timedelta(days=7) <= max(dates) <= MONDAY + datetime.timedelta(days=13)
@@ -133,6 +137,31 @@ def test_it_leaves_mayas_session_of_today_untouched_and_of_all_four_kinds(made):
         session.athlete, drills.values("drill"), before=timezone.now()
     )
     assert {row.drill_id for row in before} == set(drills.values_list("drill", flat=True))
+
+
+def test_it_has_a_program_of_its_own_that_a_squad_follows_next(made):
+    program = Program.objects.get(team=made)
+    assignment = program.assignments.get()
+    assert {squad.squad.name for squad in assignment.squads.all()} == {"Sprinters"}
+    ahead = Session.objects.filter(blocks__assignment=assignment)
+    assert min(session.date for session in ahead) == MONDAY + datetime.timedelta(days=14)
+    placements = set(program.placements.values_list("pk", flat=True))
+    assert {block.placement for one in ahead for block in one.blocks.all()} == placements
+    assert not ahead.touched().exists()
+
+
+def test_it_has_squads_a_race_pain_and_a_swap(made):
+    squads = {squad.name: squad.athletes.count() for squad in Squad.objects.filter(team=made)}
+    assert squads == {"Sprinters": 6, "Distance": 6}
+    race = DayMark.objects.get()
+    assert (race.kind, race.squad.name, race.date > TODAY) == ("race", "Sprinters", True)
+    reports = PainReport.objects.all()
+    assert reports.count() >= 3
+    assert {report.answer for report in reports} == {"note", "ease"}
+    assert all(report.at < NOW for report in reports)
+    swapped = SessionDrill.objects.get(replaces__isnull=False)
+    assert swapped.logged_sets.exists()
+    assert not swapped.replaces.logged_sets.exists()
 
 
 def test_it_counts_as_logging_one_by_one_would(made):

@@ -10,8 +10,8 @@ from coaching.models import Athlete, Drill, LoggedSet, Restriction, Session
 from coaching.models.sessions import COUNTERS
 from coaching.rules import compliance
 
-from . import blocks, sets
-from .people import CHLOE, ELI, MAYA
+from . import blocks, plans, sets
+from .people import CHLOE, CLUB, ELI, MAYA
 
 PAST_WEEKS = 6
 RESTING_FROM = 2  # the fortnight in which one athlete's impact ends
@@ -175,7 +175,8 @@ class Season:
         block.session = session
         for drill in block.drills.all():
             drill.block = block
-            yield drill
+            if not drill.is_replaced:
+                yield drill
 
     def _before_now(self, rows):
         """Put today's sets before now, and still today."""
@@ -209,4 +210,9 @@ def make(team, coach, persons, now):
     athletes = Athlete.objects.in_team(team)
     season = Season(team, coach, people_of(athletes, persons), now)
     season.give()
+    if team.name == CLUB:
+        plans.make_squads(season)
+        plans.plan_ahead(season)
+        plans.swap_one(season)
     season.train()
+    plans.tell_pain(season)
