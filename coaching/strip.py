@@ -149,9 +149,16 @@ class Strip:
         return any(self.blocks[pk].contacts_are_estimated for pk in held)
 
     @property
-    def over(self):
-        """The weeks whose fullest day is over the line."""
-        return [row for row in self.contacts if row.over]
+    def worst(self):
+        """The Contacts of the week that is furthest over the line, None when none is."""
+        return max(
+            (row for row in self.contacts if row.over), key=lambda row: row.over, default=None
+        )
+
+    @property
+    def also_over(self):
+        """How many weeks are over the line beside the worst."""
+        return max(0, sum(1 for row in self.contacts if row.over) - 1)
 
     @property
     def budget(self):

@@ -278,4 +278,7 @@ def test_it_is_changed_by_thumb(program, browser, live_server):
     page.locator('td[data-day="1-1"]').tap()
     saved(page)
     assert cells(page, "1-1") == ["Pipe squat and lunge"]
+    page.get_by_role("button", name="Done").tap()
+    page.locator('td[data-day="1-1"] .placed').tap()
+    expect(page.get_by_role("heading", name="Pipe squat and lunge")).to_be_visible()
     context.close()

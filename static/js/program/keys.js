@@ -7,6 +7,7 @@ import { carrying } from "./carry.js";
 
 export function keyed(builder) {
   const carry = carrying(builder);
+  const bar = builder.querySelector("[data-hand]");
   let hand = null;
 
   builder.addEventListener("builder:arrived", stops);
@@ -69,12 +70,15 @@ export function keyed(builder) {
     hand = { block: item.dataset.block, name: item.dataset.name };
     item.dataset.held = "";
     builder.dataset.holding = "";
+    bar.hidden = false;
+    bar.querySelector("[data-hand-name]").textContent = hand.name;
     if (builder.library.matches(":popover-open")) builder.library.hidePopover();
     builder.say(builder.words("held", { ...hand, week: builder.week }));
   }
 
   function putDown() {
     hand = null;
+    bar.hidden = true;
     delete builder.dataset.holding;
     for (const item of builder.querySelectorAll(".libitem[data-held]")) {
       delete item.dataset.held;
@@ -90,6 +94,7 @@ export function keyed(builder) {
       else hold(item);
       return;
     }
+    if (event.target.closest("[data-put-down]")) return putDown();
     const cell = event.target.closest("td[data-day]");
     if (!hand || !cell) return;
     event.preventDefault();
