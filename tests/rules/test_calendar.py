@@ -52,6 +52,12 @@ def test_it_shifts_everything_from_a_day_on_and_says_what_stays():
     assert [session.id for session in outcome.stayed] == ["done"]
 
 
+def test_it_shifts_where_a_session_was_moved_from_along():
+    moved = rules.move(make(3), 3, day(5)).calendar
+    shifted = rules.shift(moved, day(3), 7, today=TODAY).calendar.get(3)
+    assert (shifted.date, shifted.moved_from) == (day(12), day(10))
+
+
 def test_it_never_puts_a_session_on_a_day_that_is_over():
     assert dates(rules.shift(make(4, 8), day(4), -2, today=TODAY)) == {4: 2, 8: 6}
     with pytest.raises(rules.IsOver) as refused:
