@@ -20,6 +20,7 @@ ONCE = (
         f"tests/browser/test_{name}.py"
         for name in (
             "accessible",
+            "acts",
             "anatomy",
             "board",
             "catalogue_admin",
@@ -30,6 +31,7 @@ ONCE = (
             "killed_server",
             "offline",
             "outbox",
+            "signals",
             "timers",
         )
     ),
