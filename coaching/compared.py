@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from coaching.converters import read_date
 from coaching.models.choices import Side
 from coaching.rules.units import read_as, to_si
-from coaching.wording import load_text, prescription_text, short_amount
+from coaching.wording import held_instead, load_text, prescription_text, short_amount
 
 
 @dataclass
@@ -24,6 +24,7 @@ class Logged:
     load: str = ""
     was_amount: str = ""
     was_load: str = ""
+    held: str = ""
     skipped: str = ""
     over: str = ""
     note: str = ""
@@ -173,6 +174,7 @@ def _logged(row, side, drill, one, system, say_entered):
         load=load_text(row.load_value, row.load_unit, row.load_count, system),
         was_amount=was_amount,
         was_load=was_load,
+        held=held_instead(row, drill),
         over=over,
         note=row.note,
         entered=entered,

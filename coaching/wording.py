@@ -112,6 +112,13 @@ def result_text(logged_set, system):
     return gettext("%(amount)s @ %(load)s") % {"amount": amount, "load": load} if load else amount
 
 
+def held_instead(logged_set, session_drill):
+    """The name of what a set was done with, where that is not what was prescribed."""
+    if logged_set.implement_id in (None, session_drill.implement_id):
+        return ""
+    return logged_set.implement.name
+
+
 def last_text(rows, system):
     """The sets of a last session in one line: "10, 9, 8 @ 15 lb", sides as "10/9".
 

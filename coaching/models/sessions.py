@@ -95,6 +95,7 @@ class SessionQuerySet(models.QuerySet):
 
     def with_plan(self, *, thumbnails=False):
         """With blocks, drills and the sets that stand: three more queries, whatever the number.
+        With `thumbnails`, as it is logged on: one more, for what its drills are done with.
 
         Each drill has `worst_pain`, the most that it was reported to hurt, or None.
         """
@@ -111,11 +112,13 @@ class SessionQuerySet(models.QuerySet):
             .annotate(worst_pain=Subquery(worst.values("level")[:1]))
             .order_by("position")
         )
-        return self.prefetch_related(
+        found = self.prefetch_related(
             models.Prefetch("blocks", SessionBlock.objects.order_by("position")),
             models.Prefetch("blocks__drills", drills),
             models.Prefetch("blocks__drills__logged_sets", standing),
         )
+        # What a set may have been done with instead is asked where it is logged.
+        return found.prefetch_related("blocks__drills__drill__implements") if thumbnails else found
 
     def recount(self):
         """Set the counters of these sessions from what stands in them."""

@@ -27,11 +27,11 @@ class LoggedSetQuerySet(models.QuerySet):
         return self.filter(removed_at=None)
 
     def as_rows(self):
-        """In order, each with who entered it: what the rows of a drill are drawn from."""
-        of_person = ("entered_by__name", "entered_by__email")
+        """In order, each with who entered it and what it was done with: what rows are drawn from."""
+        others = ("entered_by__name", "entered_by__email", "implement__name")
         fields = [field.name for field in LoggedSet._meta.concrete_fields]
-        people = self.select_related("entered_by").only(*fields, *of_person)
-        return people.order_by("number", "side")
+        rows = self.select_related("entered_by", "implement").only(*fields, *others)
+        return rows.order_by("number", "side")
 
     def last_results(self, athlete, drills, *, before, without=(), team=None):
         """The sets of each drill's last session before `before` (an instant), in one query.

@@ -8,6 +8,7 @@ that shows a row, the page as the answer to a tap, draws it with `row` here.
 from urllib.parse import quote
 
 from django import template
+from django.utils.html import format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import ngettext
 
@@ -17,6 +18,7 @@ from coaching.rules.units import PREFERRED, plain
 from coaching.stamps import escaped, stamp
 from coaching.templatetags.kneelift import lift
 from coaching.templatetags.wording import amount, load
+from coaching.wording import held_instead
 
 register = template.Library()
 
@@ -108,6 +110,9 @@ def typed_inputs(context, row, typed, errors):
     names = ("amount", "load_value", "rpe", "note", "ball_kept", "full_range")
     said = {name: typed.get(name, "") for name in names}
     shape["takes_load"] |= bool(typed.get("load_value"))
+    others = _implements(row.drill)
+    chosen = next((one.pk for one in others if one.slug == typed.get("implement")), None)
+    holes["implements"] = _choice_of(others, chosen or row.drill.implement_id)
     shape["load_unit"] = typed.get("load_unit") or shape["load_unit"]
     return shape | holes | said | {"id": row.id, "errors": errors, "full": True}
 
@@ -192,6 +197,7 @@ def _row_done(row, system):
         optional = {
             "prescribed": amount(row.drill, system) if row.changed else "",
             "load": load(logged, system),
+            "held": held_instead(logged, row.drill),
         }
         shape |= _has(optional)
         holes |= optional | {"shown": amount(logged, system)}
@@ -212,8 +218,10 @@ def _inputs(row, system):
     drill, logged = row.drill, row.logged
     loaded = drill.load_value if logged is None else logged.load_value
     preferred = drill.load_unit or PREFERRED[system]["load"]
+    others = _implements(drill)
     shape = {
-        "takes_load": drill.takes_load or loaded is not None,
+        "takes_load": drill.takes_load or loaded is not None or any(o.loaded for o in others),
+        "has_implements": bool(others),
         "load_step": "2.5" if preferred == "kg" else "5",
         "load_unit": (logged.load_unit if logged else "") or preferred,
         "in_pieces": drill.load_count > 1,
@@ -226,10 +234,31 @@ def _inputs(row, system):
         "amount": plain(row.amount if logged is None or logged.amount is None else logged.amount),
         "amount_unit": AmountUnit(drill.amount_unit).label,
         "load_value": plain(loaded),
+        "implements": _choice_of(
+            others, drill.implement_id if logged is None else logged.implement_id
+        ),
         "rpe": plain(logged.rpe) if logged else "",
         "note": logged.note if logged else "",
     }
     return shape, holes
+
+
+def _implements(drill):
+    """What the drill can be done with, where that is a choice."""
+    found = list(drill.drill.implements.all())
+    known = {implement.pk for implement in found}
+    return found if len(known | {drill.implement_id} - {None}) > 1 else []
+
+
+def _choice_of(implements, chosen):
+    return format_html_join(
+        "",
+        '<option value="{}"{}>{}</option>',
+        (
+            (one.slug, mark_safe(" selected") if one.pk == chosen else "", one.name)
+            for one in implements
+        ),
+    )
 
 
 def _phone(sheet, paper):

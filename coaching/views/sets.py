@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
+from django.db.models import Prefetch, prefetch_related_objects
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_POST
 from coaching import access, worksheet
 from coaching.forms.acts import ActForm
 from coaching.forms.sets import SetForm, SkipForm
-from coaching.models import WrongSetId
+from coaching.models import Drill, WrongSetId
 from coaching.models.sets import log_set, remove_set, skip_rest, unskip
 from coaching.rules.amounts import one_tap_amount
 from coaching.views.answers import back_to, next_url, refused, taken, wants_json
@@ -162,6 +163,9 @@ def _answer(request, drill, row, logged, seq):
         return taken(row.pk, seq, removed=row.removed_at is not None)
     if not request.htmx:
         return redirect(back_to(request, drill))
+    prefetch_related_objects(
+        [drill], Prefetch("drill", Drill.objects.only("slug", "name")), "drill__implements"
+    )
     sheet = worksheet.drill_sheet(drill, logged, [], request.user.units)
     tapped = next((r for r in sheet.rows if r.id == row.pk), None)
     context = {

@@ -57,6 +57,12 @@ export function done_row(sheet, card, act, how) {
     bold.textContent = shown_amount(card, fields.amount);
     value.replaceChildren(bold);
     if (load) value.append(` @ ${load}`);
+    const held = edit?.querySelector("select[name=implement]");
+    const usual = card.querySelector("template.done").content.querySelector("select[name=implement]");
+    if (fields.implement && fields.implement !== usual?.value && held?.selectedIndex >= 0) {
+      const text = held.options[held.selectedIndex].textContent;
+      value.append(Object.assign(document.createElement("span"), { className: "held", textContent: text }));
+    }
   }
   tap.dataset.state = skipped ? "skip" : "done";
   const side = fields.side ?? "";
