@@ -68,6 +68,7 @@ class SampleSet:
     load_value: object
     load_unit: str
     load_count: int
+    implement_id: int | None
     skip_reason = note = ""
     over_cap = False
     rpe = full_range = ball_kept = None
@@ -151,7 +152,12 @@ class DrillSheet:
     def sample_done(self):
         drill, row = self.drill, self.sample_todo
         row.logged = SampleSet(
-            drill.amount, drill.amount_unit, drill.load_value, drill.load_unit, drill.load_count
+            drill.amount,
+            drill.amount_unit,
+            drill.load_value,
+            drill.load_unit,
+            drill.load_count,
+            drill.implement_id,
         )
         return row
 

@@ -91,7 +91,7 @@ class Chaos:
         self.random = random.Random(seed)
         self.athlete, self.other, self.wanted = athlete, other, wanted
         self.counts, self.model = Counter(), Model()
-        self.made, self.touched = [], {}
+        self.made, self.touched, self.all_parts = [], {}, []
         self.clock = count()
         self.network = []
         self.phones = [
@@ -127,6 +127,7 @@ class Chaos:
             new = str(swap_id(drill.pk, self.instead.slug))
             self.parts[part.id] = (part, make_part(new, drill.sets, ("both",)))
             self.model.add(replace(part))
+        self.all_parts += self.parts.values()
 
     # --- what people do ----------------------------------------------------------------
 
@@ -167,7 +168,8 @@ class Chaos:
         elif self.random.random() < 0.5:
             change = {"amount": self.random.randint(0, 20)}
             if not shown.skip and self.random.random() < 0.5:
-                change = {"note": self.now(phone)}
+                # The form of a done row sends all of its fields.
+                change = {"note": self.now(phone), "amount": shown.amount}
             phone.shows[pk] = replace(
                 shown, **change, skip="" if "amount" in change else shown.skip
             )
@@ -291,7 +293,7 @@ class Chaos:
 
     def parts_of(self, act):
         keys = {*act["alone"], *act["among"]}
-        for old, new in self.parts.values():
+        for old, new in self.all_parts:
             if {old.id, new.id} & keys:
                 yield from (*old.rows.values(), *new.rows.values())
 

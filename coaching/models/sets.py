@@ -27,7 +27,7 @@ class LoggedSetQuerySet(models.QuerySet):
         return self.filter(removed_at=None)
 
     def as_rows(self):
-        """In order, each with who entered it and what it was done with: what rows are drawn from."""
+        """In order, each with who entered it and what it was done with: to draw rows from."""
         others = ("entered_by__name", "entered_by__email", "implement__name")
         fields = [field.name for field in LoggedSet._meta.concrete_fields]
         rows = self.select_related("entered_by", "implement").only(*fields, *others)
