@@ -155,3 +155,13 @@ def test_it_is_one_click_away(signed_in, dana, hillside, maya):
     squad = make_squad(hillside, maya)
     assert athlete_page(maya) in client.get(f"/athletes/{maya.pk}/days/{MONDAY}/").content.decode()
     assert f"/squads/{squad.pk}/weeks/" in client.get(f"/team/squads/{squad.pk}/").content.decode()
+
+
+def test_it_prints_the_week_that_the_board_shows_of_a_squad(signed_in, dana, hillside, maya):
+    squad = make_squad(hillside, maya)
+    client = signed_in(dana)
+    text = client.get(f"/board/?week=2026-03-04&squad={squad.pk}").content.decode()
+    assert squad_page(squad) in text
+    assert "/print/" not in client.get("/board/?week=2026-03-04&squad=").content.decode()
+    assert f"/athletes/{maya.pk}/weeks/" in client.get(f"/athletes/{maya.pk}/").content.decode()
+    assert f"/athletes/{maya.pk}/weeks/" in signed_in(maya).get("/week/").content.decode()
