@@ -71,7 +71,10 @@ def _saved(form):
 @login_required
 @require_POST
 def squad_athletes(request, pk):
-    """Exactly those who are ticked are in the squad from now on."""
+    """Exactly those who are ticked are in the squad from now on.
+
+    `was` are those whom the page had ticked: one whom another coach added since stays in.
+    """
     squad = access.get_squad(request, pk)
     if squad.archived_at:
         raise Http404
@@ -80,10 +83,11 @@ def squad_athletes(request, pk):
     if not form.is_valid():
         return _page(request, squad, athletes=form)
     chosen = form.cleaned_data["athlete"]
-    kept = {athlete.pk for athlete in chosen}
+    kept, was = {athlete.pk for athlete in chosen}, set(request.POST.getlist("was"))
+    leaving = [one for one in athletes if one.pk not in kept and (not was or str(one.pk) in was)]
     with transaction.atomic():
         added = squads.add(squad, chosen, by=request.user)
-        squads.remove(squad, [one for one in athletes if one.pk not in kept], by=request.user)
+        squads.remove(squad, leaving, by=request.user)
     messages.success(request, _("Saved."))
     tell_joined(request, added)
     return redirect("squad", pk)
@@ -120,6 +124,7 @@ def _page(request, squad, *, form=None, athletes=None):
             Prefetch("squads", Squad.objects.active().filter(team=squad.team))
         ),
         "chosen": {str(pk) for pk in chosen},
+        "was": [str(pk) for pk in in_it],
         "followed": followed.select_related("assignment__program", "assignment__by").order_by(
             "-assignment__at"
         ),

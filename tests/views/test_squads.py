@@ -58,6 +58,15 @@ def test_exactly_those_who_are_ticked_are_in_it(coach, sprinters, maya, priya, e
     assert not sprinters.athletes.exists()
 
 
+def test_one_whom_another_coach_added_meanwhile_stays(coach, sprinters, maya, priya, eli):
+    page = coach.get(sprinters.get_absolute_url())
+    assert page.context["was"] == [str(maya.pk)]
+    url = reverse("squad_athletes", args=[sprinters.pk])
+    coach.post(url, {"athlete": [maya.pk, eli.pk]})
+    coach.post(url, {"was": ["", maya.pk], "athlete": [priya.pk]})
+    assert set(sprinters.athletes.all()) == {priya, eli}
+
+
 def test_it_puts_a_squad_away_and_back(coach, sprinters, hillside):
     page = coach.post(reverse("squad_archive", args=[sprinters.pk]), follow=True).content.decode()
     assert "1 archived squad" in page
