@@ -16,6 +16,15 @@ from coaching.models import Drill, Session
 DAYS = 7
 #: The folders and files of the shell, by their names before hashing.
 SHELL = ("css/main.css", "django_htmx/htmx-2.min", "icons/", "img/", "js/")
+#: Of those, what only coaches and admins work with.
+DESK = (
+    "js/block-rows",
+    "js/board",
+    "js/calendar",
+    "js/pose-editor",
+    "js/print-page",
+    "js/program/",
+)
 
 _IMPORT = re.compile(r"^import [^;]*;\n", re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=async |function |class |const )", re.MULTILINE)
@@ -31,7 +40,8 @@ def account_of(user):
 def shell():
     """Addresses of the static files that kept pages need, sorted."""
     names = getattr(staticfiles_storage, "hashed_files", {})
-    return sorted(staticfiles_storage.url(name) for name in names if name.startswith(SHELL))
+    kept = [name for name in names if name.startswith(SHELL) and not name.startswith(DESK)]
+    return sorted(staticfiles_storage.url(name) for name in kept)
 
 
 def timers():

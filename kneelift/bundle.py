@@ -23,7 +23,7 @@ def folded(css, read):
 class FoldedStylesheets:
     """For a static files storage: fold `bundles` before the files are hashed."""
 
-    bundles = ("css/main.css",)
+    bundles = ("css/main.css", "css/desk.css")
 
     def post_process(self, paths, dry_run=False, **options):
         if not dry_run:
