@@ -4,6 +4,7 @@ A session is a snapshot. Later edits of a block or a drill never change it.
 """
 
 import uuid
+from collections import defaultdict
 from datetime import timedelta
 
 from django.conf import settings
@@ -99,26 +100,35 @@ class SessionQuerySet(models.QuerySet):
 
         Each drill has `worst_pain`, the most that it was reported to hurt, or None.
         """
-        from .checkins import PainReport
-        from .sets import LoggedSet
-
-        # Named column by column: half of the time of a page was reading what it does not show.
-        of_drill = ("slug", "name", "thumbnail") if thumbnails else ("slug", "name")
-        standing = LoggedSet.objects.filter(removed_at=None).as_rows()
-        worst = PainReport.objects.filter(session_drill=OuterRef("pk")).order_by("-level")
-        drills = (
-            SessionDrill.objects.select_related("drill")
-            .only(*_columns(SessionDrill), *(f"drill__{name}" for name in of_drill))
-            .annotate(worst_pain=Subquery(worst.values("level")[:1]))
-            .order_by("position")
-        )
-        found = self.prefetch_related(
+        return self.prefetch_related(
             models.Prefetch("blocks", SessionBlock.objects.order_by("position")),
-            models.Prefetch("blocks__drills", drills),
-            models.Prefetch("blocks__drills__logged_sets", standing),
+            *_of_blocks(thumbnails=thumbnails, path="blocks__"),
         )
-        # What a set may have been done with instead is asked where it is logged.
-        return found.prefetch_related("blocks__drills__drill__implements") if thumbnails else found
+
+    def day_with_plan(self, athlete, day):
+        """What is asked of the athlete on `day`, as it is logged on, each as `with_plan`.
+
+        A list of the sessions that hold blocks, in reading order: the blocks bring their
+        session, which is a query less. What is paused and not begun is not asked for.
+        """
+        mine = self.filter(athlete=athlete, date=day).exclude(
+            paused=True, logged_rows=0, skipped_sets=0
+        )
+        blocks = (
+            SessionBlock.objects.filter(session__in=mine)
+            .select_related("session__team", "session__athlete")
+            .prefetch_related(*_of_blocks(thumbnails=True))
+            .order_by("session__slot", "session__team__name", "session", "position")
+        )
+        sessions, of_session = {}, defaultdict(list)
+        for block in blocks:
+            block.session = sessions.setdefault(block.session_id, block.session)
+            of_session[block.session_id].append(block)
+        for pk, session in sessions.items():
+            held = session.blocks.all()
+            held._result_cache = of_session[pk]
+            session._prefetched_objects_cache = {"blocks": held}
+        return list(sessions.values())
 
     def recount(self):
         """Set the counters of these sessions from what stands in them."""
@@ -126,6 +136,29 @@ class SessionQuerySet(models.QuerySet):
         for session in sessions:
             session.set_counters(session.tally())
         Session.objects.bulk_update(sessions, COUNTERS)
+
+
+def _of_blocks(*, thumbnails, path=""):
+    """What `with_plan` fetches of blocks: drills and standing sets, two or three queries."""
+    from .checkins import PainReport
+    from .sets import LoggedSet
+
+    # Named column by column: half of the time of a page was reading what it does not show.
+    of_drill = ("slug", "name", "thumbnail") if thumbnails else ("slug", "name")
+    standing = LoggedSet.objects.filter(removed_at=None).as_rows()
+    worst = PainReport.objects.filter(session_drill=OuterRef("pk")).order_by("-level")
+    drills = (
+        SessionDrill.objects.select_related("drill")
+        .only(*_columns(SessionDrill), *(f"drill__{name}" for name in of_drill))
+        .annotate(worst_pain=Subquery(worst.values("level")[:1]))
+        .order_by("position")
+    )
+    found = [
+        models.Prefetch(f"{path}drills", drills),
+        models.Prefetch(f"{path}drills__logged_sets", standing),
+    ]
+    # What a set may have been done with instead is asked where it is logged.
+    return [*found, f"{path}drills__drill__implements"] if thumbnails else found
 
 
 class SessionManager(models.Manager.from_queryset(SessionQuerySet)):

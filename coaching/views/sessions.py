@@ -28,15 +28,7 @@ def today(request):
     """Today's session of the reader, in every team she trains in."""
     athlete = access.get_athlete(request)
     day = athlete.today
-    sessions = list(
-        Session.objects.filter(athlete=athlete, date=day)
-        # What waits is not asked for.
-        .exclude(paused=True, logged_rows=0, skipped_sets=0)
-        .select_related("team", "athlete")
-        .with_plan(thumbnails=True)
-        .order_by("slot", "team__name")
-    )
-    sessions = [found for found in sessions if found.blocks.all()]
+    sessions = Session.objects.day_with_plan(athlete, day)
     for found in sessions:
         found.may_move = calendar.may_move_own(found, day)
     marks = calendar.own_marks(athlete, day, day + timedelta(days=1))
