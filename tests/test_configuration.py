@@ -98,6 +98,12 @@ def test_it_is_secure_exactly_when_its_address_is_https():
     assert secure == [True, True, True, 31_536_000, proxy, "https", 1]
 
 
+def test_it_has_nothing_to_warn_of_where_it_is_worked_on():
+    """The debug toolbar, for one, is seen only inside of what compresses pages."""
+    result = start("manage.py", "check", "--fail-level", "WARNING", DEBUG="1")
+    assert result.returncode == 0, result.stderr
+
+
 def test_it_answers_to_its_own_name_and_trusts_its_own_forms():
     names = ("ALLOWED_HOSTS", "CSRF_TRUSTED_ORIGINS", "KNEELIFT_IS_LOOPBACK")
     here = ["127.0.0.1", "localhost", "[::1]"]
