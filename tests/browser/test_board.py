@@ -1,12 +1,14 @@
 """The board keeps itself current without taking anything from the reader."""
 
+from itertools import pairwise
+
 import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
 from coaching.models import Session
 from tests.browser.world import DESK, PHONE, assign_today, let_in, make_club
-from tests.factories import make_logged_set, session_drills
+from tests.factories import make_athlete, make_logged_set, session_drills
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -81,3 +83,28 @@ def test_it_never_scrolls_sideways(page, club):
             page.set_viewport_size(size)
             wide = page.evaluate("document.documentElement.scrollWidth")
             assert wide <= size["width"], (address, size)
+
+
+def test_it_keeps_the_words_of_the_phone_s_tabs_apart(page, club):
+    let_in(page, "dana@example.com")
+    page.goto("/programs/")
+    for width in (390, 360, 320):
+        page.set_viewport_size({"width": width, "height": 844})
+        boxes = [word.bounding_box() for word in page.locator("nav.main .word").all()]
+        rows = {round(box["y"]) for box in boxes}
+        assert (len(boxes), len(rows)) == (6, 1)
+        for left, right in pairwise(boxes):
+            assert left["x"] + left["width"] + 2 < right["x"], width
+        assert boxes[-1]["x"] + boxes[-1]["width"] <= width
+
+
+def test_it_gives_an_athlete_with_a_restriction_a_row_as_high_as_its_words(page, club):
+    club["maya"].set_restrictions({"no_impact": "", "no_hanging": ""}, by=club["dana"])
+    for number in range(12):
+        make_athlete(f"Athlete {number}", club["team"])
+    page.set_viewport_size(DESK)
+    let_in(page, "dana@example.com")
+    page.goto("/assign/")
+    row = page.locator("#step-athlete .chk", has_text=club["maya"].name)
+    words = row.locator("span").bounding_box()
+    assert words["height"] <= row.bounding_box()["height"]
