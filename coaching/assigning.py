@@ -27,6 +27,7 @@ from coaching.models import (
 )
 from coaching.restricting import lower_hands, restricted
 from coaching.rules import compliance
+from coaching.rules.weeks import program_date
 
 DOUBLED = ("skip", "add")
 
@@ -145,15 +146,15 @@ class Plan:
 def dates_from(start, weekdays=(), weeks=1):
     """The dates to assign: `start` alone, or its `weekdays` (0 Monday) in `weeks` weeks.
 
-    Weeks run from the Monday of `start`; days before `start` are left out.
+    A week is the seven days from `start`, as in a program: each holds every weekday once.
     """
     if not weekdays:
         return [start]
-    monday = start - timedelta(days=start.weekday())
-    days = (
-        monday + timedelta(days=7 * week + day) for week in range(weeks) for day in sorted(weekdays)
+    return sorted(
+        program_date(start, week, weekday, {})
+        for week in range(1, weeks + 1)
+        for weekday in weekdays
     )
-    return [day for day in days if day >= start]
 
 
 def standing(team, athletes, first, last):

@@ -217,11 +217,6 @@ class AssignForm(GivingForm):
             self.add_error("weeks", _("From 1 to %(most)s weeks.") % {"most": MOST_WEEKS})
         if "weekday" not in self.errors and not data.get("weekday"):
             self.add_error("weekday", _("Choose at least one weekday."))
-        if not self.errors and not self.dates:
-            self.add_error(
-                "weekday",
-                _("These days are over in the week you start in. Add a week, or start later."),
-            )
 
     @property
     def dates(self):

@@ -139,6 +139,7 @@ def test_it_counts_the_weekdays_of_each_week():
         wednesday,
         date(2026, 3, 9),
         date(2026, 3, 11),
+        date(2026, 3, 16),
     ]
 
 

@@ -146,12 +146,11 @@ def test_it_says_what_is_wrong_beside_the_field(changes, field, message, coach, 
     assert not Session.objects.exists()
 
 
-def test_it_says_when_the_chosen_weekdays_are_over(coach, hips, maya):
-    monday = timezone.localdate() - timedelta(days=timezone.localdate().weekday())
-    data = chosen(hips, athletes=[maya], day=monday + timedelta(days=6))
-    response = look(coach, data | {"when": "weeks", "weekday": [0], "weeks": 1})
-    assert response.status_code == 422
-    assert "These days are over" in response.content.decode()
+def test_it_gives_a_weekday_in_each_week_whichever_day_it_starts_on(coach, hips, maya):
+    sunday = timezone.localdate() + timedelta(days=6 - timezone.localdate().weekday())
+    data = chosen(hips, athletes=[maya], day=sunday)
+    response = look(coach, data | {"when": "weeks", "weekday": [0, 3], "weeks": 4})
+    assert "<b>8</b> days = <b>8</b> sessions" in response.content.decode()
 
 
 def test_it_takes_no_block_and_no_athlete_of_another_team(coach, rivals, hips, maya, theo):
