@@ -1,8 +1,22 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class CoachingConfig(AppConfig):
     name = "coaching"
 
     def ready(self):
+        from django import forms
+
         from coaching import checks  # noqa: F401
+
+        # Django's "Ensure this value is greater than or equal to" is not how a person talks.
+        forms.IntegerField.default_error_messages |= {
+            "min_value": _("At least %(limit_value)s."),
+            "max_value": _("At most %(limit_value)s."),
+        }
+        forms.DecimalField.default_error_messages |= {
+            "max_decimal_places": _("At most %(max)s decimals."),
+            "max_digits": _("That is too much."),
+            "max_whole_digits": _("That is too much."),
+        }

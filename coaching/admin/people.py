@@ -1,5 +1,7 @@
 """Accounts and teams: looked up and repaired here, made and used in the product."""
 
+from allauth.account.admin import EmailAddress
+from allauth.mfa.admin import Authenticator
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin as BaseUserAdmin
 from django.contrib.auth.models import Group
@@ -10,7 +12,8 @@ from django.utils.translation import ngettext
 from coaching.models import Athlete, Invitation, Membership, Restriction, Team, User
 from coaching.models.choices import Role
 
-admin.site.unregister(Group)
+# The last two come from allauth, where they can be written into, secrets and all.
+admin.site.unregister([Group, EmailAddress, Authenticator])
 
 
 class Kept:
@@ -164,3 +167,35 @@ class InvitationAdmin(LookedAt, admin.ModelAdmin):
     @admin.display(description=_("taken"))
     def taken(self, invitation):
         return _("%(uses)s of %(all)s") % {"uses": invitation.uses, "all": invitation.max_uses}
+
+
+@admin.register(EmailAddress)
+class EmailAddressAdmin(LookedAt, admin.ModelAdmin):
+    """Whether an address was confirmed; only its owner changes it."""
+
+    list_display = ["email", "user", "primary", "verified"]
+    list_filter = ["primary", "verified"]
+    list_select_related = ["user"]
+    search_fields = ["email", "user__name"]
+
+
+@admin.register(Authenticator)
+class AuthenticatorAdmin(admin.ModelAdmin):
+    """What somebody proves with at sign-in. Deleted when it is lost; its secret is never shown."""
+
+    list_display = ["user", "type", "created_at", "last_used_at"]
+    list_filter = ["type", "created_at", "last_used_at"]
+    list_select_related = ["user"]
+    search_fields = ["user__email", "user__name"]
+    fields = ["user", "type", "created_at", "last_used_at"]
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        # Else staff could weaken an account that may do more than theirs.
+        may = super().has_delete_permission(request, obj)
+        return may and (request.user.is_superuser or not (obj and obj.user.is_superuser))

@@ -53,11 +53,6 @@ class MoveForm(forms.Form):
 SAID = {
     "required": _("This is needed."),
     "invalid": _("Type a number."),
-    "min_value": _("At least %(limit_value)s."),
-    "max_value": _("At most %(limit_value)s."),
-    "max_decimal_places": _("At most %(max)s decimals."),
-    "max_digits": _("That is too much."),
-    "max_whole_digits": _("That is too much."),
 }
 
 

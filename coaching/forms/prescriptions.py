@@ -93,7 +93,11 @@ class PrescriptionForm(forms.Form):
     removed = forms.CharField(required=False, widget=forms.HiddenInput)
     sets = forms.IntegerField(label=_("Sets"), min_value=1, max_value=30)
     amount = forms.DecimalField(
-        label=_("Amount"), min_value=Decimal("0.001"), max_digits=8, decimal_places=3
+        label=_("Amount"),
+        min_value=Decimal("0.001"),
+        max_digits=8,
+        decimal_places=3,
+        error_messages={"min_value": _("More than 0.")},
     )
     amount_top = forms.DecimalField(
         label=_("Up to"), min_value=0, max_digits=8, decimal_places=3, required=False

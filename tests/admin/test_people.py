@@ -1,4 +1,6 @@
 import pytest
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import Permission
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -136,3 +138,43 @@ def test_it_asks_as_much_for_many_rows(signed_in, ada, hillside, name):
     for _ in range(12):
         grow()
     assert queries() == few
+
+
+def test_it_takes_away_a_lost_way_to_sign_in_without_showing_its_secret(signed_in, ada, maya):
+    lost = Authenticator.objects.create(
+        user=maya.user, type=Authenticator.Type.TOTP, data={"secret": "JBSWY3DPEHPK3PXP"}
+    )
+    client = signed_in(ada)
+    path = f"/admin/mfa/authenticator/{lost.pk}/"
+    page = client.get(f"{path}change/")
+    assert page.status_code == 200
+    assert "JBSWY3DPEHPK3PXP" not in page.text
+    assert client.get("/admin/mfa/authenticator/add/").status_code == 403
+    client.post(f"{path}delete/", {"post": "yes"})
+    assert not Authenticator.objects.exists()
+
+
+def test_it_lets_no_helper_weaken_an_account_that_may_do_more(signed_in, helper, ada, maya):
+    helper.user_permissions.add(
+        *Permission.objects.filter(codename__in=["view_authenticator", "delete_authenticator"])
+    )
+    theirs, hers = (
+        Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={})
+        for user in (ada, maya.user)
+    )
+    client = signed_in(helper)
+    for key in (theirs, hers):
+        client.post(f"/admin/mfa/authenticator/{key.pk}/delete/", {"post": "yes"})
+    both = {"action": "delete_selected", "_selected_action": [theirs.pk], "post": "yes"}
+    client.post("/admin/mfa/authenticator/", both)
+    assert list(Authenticator.objects.all()) == [theirs]
+
+
+def test_it_leaves_the_address_of_an_account_to_its_owner(signed_in, ada, maya):
+    address = EmailAddress.objects.create(user=maya.user, email=maya.user.email, primary=True)
+    path = f"/admin/account/emailaddress/{address.pk}/change/"
+    client = signed_in(ada)
+    assert client.get(path).status_code == 200
+    sent = {"user": maya.user.pk, "email": "owned@example.com", "verified": "on"}
+    assert client.post(path, sent).status_code == 403
+    assert client.get("/admin/account/emailaddress/?q=maya").status_code == 200

@@ -112,12 +112,13 @@ def test_it_counts_both_dumbbells(coach, squat, dumbbells):
 @pytest.mark.parametrize(
     ("values", "field", "message"),
     [
-        ({"sets": "0"}, "sets", "greater than or equal to 1"),
+        ({"sets": "0"}, "sets", "At least 1."),
         ({"sets": "many"}, "sets", "whole number"),
         ({"amount": ""}, "amount", "required"),
-        ({"amount": "-3"}, "amount", "greater than"),
+        ({"amount": "-3"}, "amount", "More than 0."),
         ({"amount": "NaN"}, "amount", "number"),
         ({"amount": "2.5"}, "amount", "whole number"),
+        ({"sets": "31"}, "sets", "At most 30."),
         ({"amount": "10", "amount_top": "8"}, "amount_top", "under the bottom"),
         ({"rest_s": "9999"}, "rest_s", "1800"),
         ({"tempo": "slowly"}, "tempo", "3-1-1"),
