@@ -11,7 +11,7 @@ from coaching.restricting import decided
 
 MOST_WEEKS = 12
 # More at once would keep everybody waiting.
-MOST_BLOCKS = 10_000
+MOST_BLOCKS = 20_000
 OVERHEAD = "overhead-"
 MOVE = "move-"
 WEEKDAYS = [
