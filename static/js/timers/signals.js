@@ -27,6 +27,8 @@ export function listenForTouch() {
 export function plan(cues) {
   hush();
   if (!choices().sound || !cues.length) return;
+  // Opened again with a timer under way: nothing can be heard before the first touch.
+  if (!audio && navigator.userActivation?.hasBeenActive === false) return;
   const heard = context();
   if (!heard) return;
   for (const cue of cues.slice(0, 120)) {

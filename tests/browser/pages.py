@@ -1,0 +1,273 @@
+"""Every page there is, and somebody to look at it: the table that axe goes through.
+
+A page that is missing here fails tests/browser/test_accessible.py: each address of
+coaching/urls.py at which tests/permissions.txt lets anybody read has to be in the table.
+"""
+
+import contextlib
+import itertools
+from datetime import timedelta
+
+from django.urls import Resolver404, resolve, reverse
+from playwright.sync_api import expect
+
+from coaching import assigning, calendar, programming
+from coaching.models import Drill, Invitation, Membership, Program, Session
+from coaching.urls import urlpatterns
+from tests import permissions
+from tests.browser.phone import all_sent, ready, tap
+from tests.browser.world import assign_today, make_club, ready_made
+from tests.factories import (
+    make_drill,
+    make_logged_set,
+    make_program,
+    make_squad,
+    make_user,
+    session_drills,
+)
+from tests.models.test_assigning_programs import give
+
+# They answer, but not with a page for people: files, scripts, and what scripts ask for.
+NO_PAGES = {
+    "calendar_feed",
+    "manifest",
+    "offline_pages",
+    "offline_token",
+    "program_file",
+    "service_worker",
+    # The sheets over a session, looked at when they are open: see `sheet` below.
+    "session_acts",
+    "timers",
+}
+ADMINS_MODELS = ("athlete", "block", "drill", "equipment", "ladder", "muscle", "program", "user")
+
+
+def make_world():
+    """A club with one of everything; the people and things by name."""
+    club = make_club()
+    team, dana, maya = club["team"], club["dana"], club["maya"]
+    make_user("Sam Stray", "sam@example.com")
+    make_user("Ada Admin", "ada@example.com", is_staff=True, is_superuser=True)
+    assign_today(club, "ball-bridge", "hang-band-water", "light-dumbbells")
+    session = Session.objects.get()
+    drills = session_drills(session)
+    make_logged_set(drills[0], 1, by=dana)
+    make_logged_set(drills[1], 1)
+    make_logged_set(drills[1], 2, skip_reason="time")
+    own = session.blocks.first().block.copy_to(team, by=dana)
+    squad = make_squad(team, maya)
+    program = make_program([(1, 0, own), (1, 2, own)], team)
+    plan_ahead(club, session)
+    return club | {
+        "session": session,
+        "drill": drills[-1],
+        "own": own,
+        "own_drill": make_drill("Wall drive", slug="wall-drive", team=team),
+        "squad": squad,
+        "program": program,
+        "given": given_and_changed(program, maya, dana, session.date),
+        "invitation": Invitation.objects.create(team=team, created_by=dana, max_uses=5),
+    }
+
+
+def plan_ahead(club, session):
+    """A race, a change to undo, a pause, and a squad with a race of its own."""
+    team, dana = club["team"], club["dana"]
+    team.athletes_may_move = True
+    team.save()
+    day = session.date + timedelta(days=7)
+    athletes = [club["maya"], club["priya"]]
+    assigning.assign(team, ready_made("band-and-water"), athletes, [day], by=dana)
+    coming = Session.objects.get(athlete=club["maya"], date=day)
+    calendar.move(coming, day + timedelta(days=1), by=dana)
+    calendar.add_mark(team, day, "race", "County 800 m", by=dana, athlete=club["maya"])
+    calendar.pause(Membership.objects.get(athlete=club["priya"]), session.date, by=dana)
+    relay = make_squad(team, *athletes, name="Relay")
+    calendar.add_mark(team, day, "rest", "", by=dana, squad=relay)
+
+
+def given_and_changed(program, athlete, by, start):
+    """The assignment of a program that is another one now, so that there is an update."""
+    given = give(program, [athlete], by, start=start)
+    program.placements.filter(weekday=2).update(weekday=4)
+    return given
+
+
+def builder_of(world):
+    """The builder of programs with each of its panels open, and what leads to it."""
+    ready = Program.objects.get(slug="four-weeks-to-a-higher-knee")
+    own = programming.copy_to(ready, world["team"], by=world["dana"])
+    placed, url = own.placements.first(), own.get_absolute_url()
+    panels = ["", f"placement={placed.pk}", "day=1-0", "week=1", f"block={placed.block_id}"]
+    return [
+        reverse("programs"),
+        reverse("program_new"),
+        reverse("program_edit", args=[own.pk]),
+        ready.get_absolute_url(),
+        *(f"{url}?{panel}" for panel in panels),
+    ]
+
+
+def pages_of(world):
+    """{reader: [address, or (address, what to do there first), ...]}; None is a visitor."""
+    maya, priya, session = world["maya"], world["priya"], world["session"]
+    program, squad, drill = world["program"], world["squad"], world["drill"]
+    invitation = world["invitation"]
+    calendars = ["athlete_calendar", "athlete_shift", "athlete_pause", "athlete_resume"]
+    shipped = Drill.objects.get(slug="overhead-squat")
+    hop = Drill.objects.get(slug="single-leg-hop-high-knees")
+    coming = Session.objects.latest("date")
+    return {
+        None: [
+            reverse("account_login"),
+            reverse("account_signup"),
+            reverse("account_reset_password"),
+            reverse("account_reset_password_done"),
+            reverse("account_reset_password_from_key", args=["1", "no-such-key"]),
+            reverse("account_reset_password_from_key_done"),
+            reverse("account_request_login_code"),
+            reverse("account_email_verification_sent"),
+            reverse("account_confirm_email", args=["no-such-key"]),
+            reverse("account_inactive"),
+            reverse("admin:login"),
+            reverse("join", args=[invitation.token]),
+            reverse("join", args=["nothing"]),
+            reverse("offline"),
+        ],
+        "dana": [
+            reverse("board"),
+            reverse("blocks"),
+            reverse("block_new") + "?kind=strength",
+            world["own"].get_absolute_url(),
+            session.blocks.first().block.get_absolute_url(),
+            reverse("assign"),
+            *builder_of(world),
+            reverse("program_import"),
+            reverse("program_assign", args=[program.pk]),
+            reverse("program_update", args=[program.pk]),
+            world["given"].get_absolute_url(),
+            reverse("team"),
+            reverse("team_new"),
+            reverse("team_settings"),
+            reverse("team_archive"),
+            reverse("squads"),
+            squad.get_absolute_url(),
+            reverse("squad_days", args=[squad.pk]),
+            reverse("squad_week_print", args=[squad.pk, session.date]),
+            reverse("athlete", args=[maya.pk]),
+            reverse("invitations"),
+            reverse("invitation", args=[invitation.pk]),
+            reverse("settings"),
+            reverse("calendar_feeds"),
+            reverse("anatomy"),
+            reverse("drills"),
+            reverse("drills_archived"),
+            reverse("drill_new"),
+            reverse("drill_edit", args=[world["own_drill"].slug]),
+            shipped.get_absolute_url(),
+            hop.get_absolute_url(),
+            reverse("athlete_day", args=[maya.pk, session.date]),
+            reverse("athlete_week_print", args=[maya.pk, session.date]),
+            *(reverse(name, args=[who.pk]) for name in calendars for who in (maya, priya)),
+            reverse("athlete_marks", args=[maya.pk]),
+            session.get_absolute_url(),
+            reverse("session_edit", args=[session.pk]),
+            reverse("session_move", args=[session.pk]),
+            reverse("session_removal", args=[session.pk]),
+            reverse("account_email"),
+            reverse("account_change_password"),
+            reverse("account_reauthenticate"),
+            reverse("account_logout"),
+            reverse("mfa_index"),
+            reverse("mfa_list_webauthn"),
+            reverse("mfa_add_webauthn"),
+            reverse("mfa_activate_totp"),
+            reverse("today"),
+            "/nothing/",
+        ],
+        "maya": [
+            reverse("today"),
+            (reverse("today"), sheet("Make it easier")),
+            (reverse("today"), sheet("It hurts")),
+            (reverse("today"), sheet("Finish session")),
+            (reverse("today"), timer_settings),
+            (reverse("today"), one_set_waiting),
+            reverse("week"),
+            reverse("settings"),
+            reverse("calendar_feeds"),
+            reverse("athlete_week_print", args=[maya.pk, session.date]),
+            reverse("athlete_calendar", args=[maya.pk]),
+            reverse("drills"),
+            reverse("anatomy"),
+            session.get_absolute_url(),
+            reverse("session_finish", args=[session.pk]),
+            reverse("session_extra", args=[session.pk]),
+            reverse("session_move", args=[coming.pk]),
+            reverse("drill_swap", args=[drill.pk]),
+            reverse("drill_pain", args=[drill.pk]),
+            reverse("board"),
+        ],
+        "sam": [reverse("home"), reverse("team_new")],
+        "ada": [
+            reverse("admin:index"),
+            *(reverse(f"admin:coaching_{model}_changelist") for model in ADMINS_MODELS),
+            reverse("admin:coaching_drill_add"),
+            reverse("admin:coaching_drill_change", args=[shipped.pk]),
+            reverse("admin:coaching_drill_history", args=[shipped.pk]),
+            reverse("admin:coaching_block_change", args=[session.blocks.first().block_id]),
+            reverse("admin:coaching_user_change", args=[world["dana"].pk]),
+            reverse("admin:coaching_transfer"),
+            reverse("admin:password_change"),
+        ],
+    }
+
+
+def sheet(link):
+    """The sheet that a link of the session opens over it."""
+
+    def open_it(page):
+        ready(page, kept=True)
+        page.get_by_role("link", name=link).first.click()
+        expect(page.locator("dialog[open]")).to_have_count(1)
+
+    return open_it
+
+
+def timer_settings(page):
+    ready(page)
+    tap(page, 1)
+    page.get_by_role("button", name="Timer settings").click()
+    expect(page.locator("dialog[open]")).to_have_count(1)
+
+
+def one_set_waiting(page):
+    """The strip that says how many sets wait, while there is no network."""
+    all_sent(page)
+    page.context.set_offline(True)
+    tap(page, 1)
+    expect(page.locator(".sync-status")).to_contain_text("1 set is saved on this phone")
+
+
+def missing(pages):
+    """The names in coaching/urls.py of pages that nobody looks at, as a set."""
+    table = permissions.table()
+    named = {pattern.name for pattern in urlpatterns}
+    return {name for name in named if has_page(table[name])} - NO_PAGES - names_in(pages)
+
+
+def has_page(lines):
+    """Whether these lines of tests/permissions.txt let anybody read something."""
+    for line in lines:
+        _, methods, answers = line.split("  ")
+        if "GET" in methods.split(","):
+            return "200" in answers.split()
+    return False
+
+
+def names_in(pages):
+    found = set()
+    for row in itertools.chain(*pages.values()):
+        address = row if isinstance(row, str) else row[0]
+        with contextlib.suppress(Resolver404):
+            found.add(resolve(address.partition("?")[0]).url_name)
+    return found
