@@ -3,9 +3,12 @@
 from .assignments import AssignedAthlete, AssignedSquad, Assignment
 from .blocks import Block, Prescription, StaleVersion
 from .calendar import CalendarAct, CalendarFeed, DayMark
+from .catalogue import Shipped
 from .checkins import PainReport
-from .drills import Drill, Equipment, Ladder, Muscle, Rung, Shipped
+from .drills import Drill
+from .equipment import Equipment, Muscle
 from .invitations import Invitation, InvitationClosed
+from .ladders import Ladder, Rung
 from .people import (
     Athlete,
     Membership,
@@ -14,7 +17,8 @@ from .people import (
     User,
 )
 from .programs import Override, Placement, Program, ProgramAct, Progression
-from .sessions import Session, SessionBlock, SessionDrill, SessionTouched
+from .session_drills import SessionBlock, SessionDrill
+from .sessions import Session, SessionTouched
 from .sets import LoggedSet, SetChange, WrongSetId
 from .squads import Squad, SquadMembership
 from .swaps import SwapRefused

@@ -61,7 +61,8 @@ class Assignment(models.Model):
         Returns the sessions that stay because something was logged or edited in them.
         """
         from .people import Team
-        from .sessions import Session, SessionBlock, SessionDrill
+        from .session_drills import SessionBlock, SessionDrill
+        from .sessions import Session
 
         Team.objects.hold(self.team_id)
         mine = Session.objects.filter(blocks__assignment=self).distinct()

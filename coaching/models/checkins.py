@@ -13,7 +13,7 @@ from coaching.rules import pain
 from coaching.rules.repeats import believed
 
 from .choices import BodyPart, Skip
-from .sessions import SessionDrill
+from .session_drills import SessionDrill
 from .sets import skip_rest
 
 

@@ -6,11 +6,10 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator, URLValidator
+from django.core.validators import URLValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -19,9 +18,7 @@ from coaching import figures, posing
 from coaching.rules import load, units
 
 from .choices import (
-    AmountUnit,
     ContactsBasis,
-    DrawnAs,
     Kind,
     LoadUnit,
     Measure,
@@ -29,90 +26,13 @@ from .choices import (
     Source,
     Status,
 )
+from .equipment import HIP_ANGLE, Equipment, Muscle
 from .history import Records
 from .prescribed import Prescribed, load_cap_constraints, over_cap_words, unit_fits_measure
 
-HIP_ANGLE = [MinValueValidator(0), MaxValueValidator(140)]
 VIDEO = URLValidator(
     schemes=["https"], message=_("Give the whole address. It starts with https://.")
 )
-
-
-class Muscle(models.Model):
-    """A hip flexor and the hip angles it drives through.
-
-    Degrees of flexion, 0 with the thigh hanging, 90 with it parallel to the ground.
-    """
-
-    slug = models.SlugField(unique=True)
-    name = models.CharField(_("name"), max_length=60)
-    role = models.CharField(_("role"), max_length=60, blank=True)
-    hip_angle_from = models.PositiveSmallIntegerField(_("from degrees"), validators=HIP_ANGLE)
-    hip_angle_to = models.PositiveSmallIntegerField(_("to degrees"), validators=HIP_ANGLE)
-    note = models.TextField(_("note"), blank=True)
-
-    history = Records()
-
-    class Meta:
-        verbose_name = _("muscle")
-        verbose_name_plural = _("muscles")
-        ordering = ["hip_angle_from", "hip_angle_to", "name"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(hip_angle_to__gte=F("hip_angle_from"), hip_angle_to__lte=140),
-                name="muscle_hip_angle",
-            )
-        ]
-
-    def __str__(self):
-        return self.name
-
-
-class Equipment(models.Model):
-    """A thing a drill is done with. An implement is held as a load."""
-
-    slug = models.SlugField(unique=True)
-    name = models.CharField(_("name"), max_length=60)
-    note = models.TextField(_("note"), blank=True)
-    implement = models.BooleanField(_("held as a load"), default=False)
-    loaded = models.BooleanField(
-        _("heavier than the pipe"),
-        default=False,
-        help_text=_("Only for an athlete with full range of motion in the drill."),
-    )
-    pieces = models.PositiveSmallIntegerField(
-        _("pieces"), default=1, help_text=_("2 for a pair, such as dumbbells.")
-    )
-    drawn_as = models.CharField(
-        _("drawn as"),
-        max_length=12,
-        choices=DrawnAs.choices,
-        blank=True,
-        help_text=_("What the figures show in the hands. Empty: it is in no picture."),
-    )
-
-    history = Records()
-
-    class Meta:
-        verbose_name = _("equipment")
-        verbose_name_plural = _("equipment")
-        ordering = ["name"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(pieces__gte=1, pieces__lte=2), name="equipment_pieces"
-            ),
-            models.CheckConstraint(
-                condition=Q(loaded=False) | Q(implement=True), name="equipment_loaded_is_implement"
-            ),
-            models.CheckConstraint(
-                condition=Q(drawn_as="") | Q(implement=True, drawn_as__in=DrawnAs.values),
-                name="equipment_drawn_as",
-                violation_error_message=_("Only what is held as a load is drawn in the hands."),
-            ),
-        ]
-
-    def __str__(self):
-        return self.name
 
 
 class DrillQuerySet(models.QuerySet):
@@ -435,84 +355,3 @@ class Drill(Prescribed):
         taken |= RESERVED_SLUGS
         numbered = (f"{start}-{n}" for n in count(2))
         return start if start not in taken else next(s for s in numbered if s not in taken)
-
-
-class Ladder(models.Model):
-    """Drills, or implements of one drill, from easier to harder."""
-
-    slug = models.SlugField(unique=True)
-    name = models.CharField(_("name"), max_length=80)
-    note = models.TextField(_("note"), blank=True)
-    climb_sets = models.PositiveSmallIntegerField(_("climb after sets"), null=True, blank=True)
-    climb_amount = models.PositiveSmallIntegerField(_("of reps"), null=True, blank=True)
-    climb_condition = models.CharField(_("and when"), max_length=200, blank=True)
-
-    history = Records()
-
-    class Meta:
-        verbose_name = _("ladder")
-        verbose_name_plural = _("ladders")
-        ordering = ["name"]
-
-    def __str__(self):
-        return self.name
-
-
-class Rung(models.Model):
-    """One step of a ladder. Rungs at the same position are alternatives."""
-
-    ladder = models.ForeignKey(Ladder, on_delete=models.CASCADE, related_name="rungs")
-    position = models.PositiveSmallIntegerField(_("step"))
-    drill = models.ForeignKey(Drill, on_delete=models.PROTECT, related_name="rungs")
-    implement = models.ForeignKey(
-        Equipment, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
-
-    history = Records()
-
-    class Meta:
-        verbose_name = _("rung")
-        verbose_name_plural = _("rungs")
-        ordering = ["ladder", "position", "pk"]
-        constraints = [
-            models.CheckConstraint(condition=Q(position__gte=1), name="rung_position"),
-            models.UniqueConstraint(
-                "ladder", "drill", condition=Q(implement=None), name="rung_drill_once"
-            ),
-            models.UniqueConstraint(
-                "ladder",
-                "drill",
-                "implement",
-                condition=Q(implement__isnull=False),
-                name="rung_implement_once",
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.position}: {self.drill}"
-
-
-class Shipped(models.Model):
-    """What the shipped catalogue last wrote to a row, so that an admin's edit is told apart.
-
-    `digest` is of the row as the loader left it; a row that differs now was edited here.
-    """
-
-    model = models.CharField(max_length=20)
-    slug = models.SlugField(max_length=80)
-    digest = models.CharField(max_length=64)
-    loaded_at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        constraints = [models.UniqueConstraint("model", "slug", name="shipped_once")]
-
-    def __str__(self):
-        return f"{self.model} {self.slug}"
-
-
-UNIT_OF_MEASURE = {
-    Measure.REPS: AmountUnit.REPS,
-    Measure.SECONDS: AmountUnit.SECONDS,
-    Measure.DISTANCE: AmountUnit.YARDS,
-    Measure.RUNS: AmountUnit.RUNS,
-}

@@ -6,7 +6,8 @@ from django.db.models import F, Max
 from django.utils.translation import gettext as _
 
 from .choices import Side
-from .sessions import Session, SessionBlock, SessionDrill
+from .session_drills import SessionBlock, SessionDrill
+from .sessions import Session
 
 
 class PlanRefused(Exception):

@@ -15,7 +15,8 @@ from coaching.rules.sides import set_id
 
 from .choices import AmountUnit, LoadUnit, Side, SideMode, Skip
 from .drills import Drill
-from .sessions import COUNTERS, Session, SessionDrill
+from .session_drills import SessionDrill
+from .sessions import COUNTERS, Session
 
 
 class WrongSetId(Exception):

@@ -10,7 +10,8 @@ from coaching.rules.swaps import hands_on_amount, swap_id
 
 from .choices import Side, SideMode
 from .prescribed import Prescribed
-from .sessions import Session, SessionDrill
+from .session_drills import SessionDrill
+from .sessions import Session
 
 
 class SwapRefused(Exception):

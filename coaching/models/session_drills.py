@@ -1,0 +1,255 @@
+"""What a session holds: its blocks and their drills, each as it was when it was given."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models, transaction
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from coaching.rules import compliance
+from coaching.rules.sides import sides_to_log
+
+from .choices import ContactsBasis, Kind, LoadUnit, Measure, Side, SideMode
+from .prescribed import Prescribed, load_cap_constraints, unit_fits_measure
+
+
+class SessionBlock(models.Model):
+    """A block as it was when assigned, or what the athlete added herself."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    session = models.ForeignKey("Session", on_delete=models.PROTECT, related_name="blocks")
+    position = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    name = models.CharField(max_length=80, blank=True)
+    notes = models.TextField(blank=True)
+    rounds = models.PositiveSmallIntegerField(null=True, blank=True)
+    rest_between_s = models.PositiveSmallIntegerField(default=0)
+    rest_after_round_s = models.PositiveSmallIntegerField(default=60)
+    extra = models.BooleanField(default=False)
+    block = models.ForeignKey(
+        "Block", on_delete=models.PROTECT, null=True, blank=True, related_name="session_blocks"
+    )
+    assignment = models.ForeignKey(
+        "Assignment",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="session_blocks",
+    )
+    # Where in the program it came from. No foreign key: the program may have changed since.
+    placement = models.UUIDField(null=True, blank=True, editable=False)
+
+    class Meta:
+        ordering = ["session", "position"]
+        constraints = [
+            models.UniqueConstraint("session", "position", name="session_block_position_once"),
+            models.CheckConstraint(condition=Q(kind__in=Kind.values), name="session_block_kind"),
+            models.CheckConstraint(
+                condition=Q(rounds__isnull=True) | Q(rounds__gte=1, rounds__lte=30),
+                name="session_block_rounds",
+            ),
+        ]
+
+    def __str__(self):
+        return self.name or self.get_kind_display()
+
+    @classmethod
+    def snapshot(cls, block, *, session, position, assignment=None):
+        return cls(
+            session=session,
+            position=position,
+            kind=block.kind,
+            name=block.name,
+            notes=block.notes,
+            rounds=block.rounds,
+            rest_between_s=block.rest_between_s,
+            rest_after_round_s=block.rest_after_round_s,
+            block=block,
+            assignment=assignment,
+        )
+
+
+class SessionDrill(Prescribed):
+    """A drill of a session with its prescription, as it was when assigned."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    block = models.ForeignKey(SessionBlock, on_delete=models.PROTECT, related_name="drills")
+    position = models.PositiveSmallIntegerField()
+    drill = models.ForeignKey("Drill", on_delete=models.PROTECT, related_name="session_drills")
+    prescription = models.ForeignKey(
+        "Prescription", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    edited = models.BooleanField(default=False)
+    extra = models.BooleanField(default=False)
+    replaces = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaced_by"
+    )
+    kept_sets = models.PositiveSmallIntegerField(
+        null=True,
+        blank=True,
+        help_text=_("Of a drill that was swapped: how many of its sets stay with it."),
+    )
+    sets_before = models.PositiveSmallIntegerField(
+        default=0, help_text=_("How many sets stay with the drills that it replaces.")
+    )
+    swapped_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    device_seqs = models.JSONField(default=dict, editable=False)
+
+    name = models.CharField(max_length=80)
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    measure = models.CharField(max_length=8, choices=Measure.choices)
+    side_mode = models.CharField(max_length=11, choices=SideMode.choices)
+    side_meaning = models.CharField(max_length=60, blank=True)
+    first_side = models.CharField(max_length=5, blank=True)
+    load_cap_value = models.DecimalField(max_digits=7, decimal_places=3, null=True, blank=True)
+    load_cap_unit = models.CharField(max_length=2, choices=LoadUnit.choices, blank=True)
+    load_cap_kg = models.DecimalField(max_digits=14, decimal_places=8, null=True, blank=True)
+    contacts_value = models.DecimalField(max_digits=6, decimal_places=2, null=True, blank=True)
+    contacts_basis = models.CharField(max_length=8, choices=ContactsBasis.choices, blank=True)
+    contacts_per_value = models.DecimalField(max_digits=7, decimal_places=3, null=True, blank=True)
+    contacts_per_unit = models.CharField(max_length=2, blank=True)
+    implement_name = models.CharField(max_length=60, blank=True)
+    implement_loaded = models.BooleanField(default=False)
+    asks_ball_kept = models.BooleanField(default=False)
+    asks_full_range = models.BooleanField(default=False)
+
+    OF_DRILL = (
+        "name",
+        "kind",
+        "measure",
+        "side_mode",
+        "side_meaning",
+        "first_side",
+        "load_cap_value",
+        "load_cap_unit",
+        "load_cap_kg",
+        "contacts_value",
+        "contacts_basis",
+        "contacts_per_value",
+        "contacts_per_unit",
+        "asks_ball_kept",
+        "asks_full_range",
+    )
+
+    class Meta:
+        ordering = ["block", "position"]
+        constraints = [
+            *Prescribed.prescribed_constraints("session_drill"),
+            models.UniqueConstraint("block", "position", name="session_drill_position_once"),
+            models.CheckConstraint(
+                condition=unit_fits_measure(), name="session_drill_unit_fits_measure"
+            ),
+            models.CheckConstraint(
+                condition=Q(kept_sets__isnull=True) | Q(kept_sets__lte=F("sets")),
+                name="session_drill_kept_sets",
+            ),
+            models.CheckConstraint(
+                condition=Q(side_mode=SideMode.PER_SIDE)
+                | Q(side_mode__in=[SideMode.NONE, SideMode.ALTERNATING], sides=Side.BOTH),
+                name="session_drill_sides",
+            ),
+            models.CheckConstraint(
+                condition=Q(side_mode=SideMode.PER_SIDE, first_side__in=[Side.LEFT, Side.RIGHT])
+                | Q(side_mode__in=[SideMode.NONE, SideMode.ALTERNATING], first_side=""),
+                name="session_drill_first_side",
+            ),
+            models.CheckConstraint(condition=Q(kind__in=Kind.values), name="session_drill_kind"),
+            *load_cap_constraints("session_drill"),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    @classmethod
+    def from_db(cls, db, field_names, values):
+        drill = super().from_db(db, field_names, values)
+        drill._read = (field_names, values)
+        return drill
+
+    def changes(self):
+        """{column: value} of what was set since the row was read."""
+        return {
+            name: getattr(self, name)
+            for name, was in zip(*self._read, strict=True)
+            if getattr(self, name) != was
+        }
+
+    @classmethod
+    def snapshot(cls, drill, prescribed, *, block, position):
+        """A copy of `drill` and `prescribed` (a Prescription, or the drill itself)."""
+        copy = cls(block=block, position=position, drill=drill).copy_prescribed(prescribed)
+        for name in cls.OF_DRILL:
+            setattr(copy, name, getattr(drill, name))
+        if prescribed is not drill:
+            copy.prescription = prescribed
+        if prescribed.implement_id:
+            copy.implement_name = prescribed.implement.name
+            copy.implement_loaded = prescribed.implement.loaded
+        if block.rounds:
+            copy.sets = block.rounds
+        copy.set_si()
+        return copy
+
+    @transaction.atomic
+    def remove_extra(self):
+        """Take away an extra drill in which nothing was ever logged. False where it stays.
+
+        One that was swapped stays too: the way back is to undo the swap.
+        """
+        from .sessions import Session
+
+        self.block.session.lock()
+        swapped = self.replaces_id is not None or self.is_replaced
+        told = self.logged_sets.exists() or self.pain_reports.exists()
+        if not self.extra or swapped or told:
+            return False
+        self.delete()
+        Session.objects.filter(pk=self.block.session_id).update(plan_version=F("plan_version") + 1)
+        if not self.block.drills.exists():
+            self.block.delete()
+        return True
+
+    @property
+    def is_replaced(self):
+        """True of a drill that was swapped: what is left of it is done as another one."""
+        return self.kept_sets is not None
+
+    @property
+    def takes_load(self):
+        """True where a load is asked for: one was prescribed, or the drill is done with one."""
+        return self.load_value is not None or self.implement_loaded or bool(self.load_cap_kg)
+
+    @property
+    def rows_of_a_set(self):
+        """The sides to log, in the order they are done."""
+        return sides_to_log(self.side_mode, self.sides, self.first_side)
+
+    def swap(self, to_drill, implement=None, *, by, **act):
+        """Do what is left of this drill as `to_drill`: see models.swaps."""
+        from .swaps import swap
+
+        return swap(self, to_drill, implement, by=by, **act)
+
+    def take_back(self, **act):
+        """Do this drill again, and not what replaced it: see models.swaps."""
+        from .swaps import take_back
+
+        take_back(self, **act)
+
+    def tally(self, rows=None):
+        """The counts of this drill, from its standing sets (prefetched or given)."""
+        rows = self.logged_sets.all() if rows is None else rows
+        return compliance.tally(
+            self.sets,
+            self.rows_of_a_set,
+            [
+                (row.number, row.side, bool(row.skip_reason), row.over_cap)
+                for row in rows
+                if row.removed_at is None
+            ],
+            extra=self.extra,
+            kept=self.kept_sets,
+        )
