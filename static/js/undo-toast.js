@@ -24,6 +24,7 @@ function offer(text, undo) {
   list.append(toast);
   list.connectedCallback?.();
   current = toast;
+  setTimeout(uncover, 500, toast);
   const until = Date.now() + LASTS;
   const leave = () => {
     if (!toast.isConnected) return;
@@ -32,6 +33,15 @@ function offer(text, undo) {
     toast.remove();
   };
   setTimeout(leave, LASTS);
+}
+
+// The row to tap next comes out from under what covers it, once a double tap is over.
+function uncover(toast) {
+  const next = document.querySelector('.drillcard[open] .tap[data-state="next"]')?.getBoundingClientRect();
+  if (!toast.isConnected || !next || next.top > innerHeight) return;
+  const hidden = next.bottom + 12 - toast.getBoundingClientRect().top;
+  const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  if (hidden > 0) scrollBy({ top: hidden, behavior: still ? "auto" : "smooth" });
 }
 
 const box = (id) => document.getElementById(`row-${id}`);

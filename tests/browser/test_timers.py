@@ -107,6 +107,22 @@ def test_it_remembers_that_rest_is_off(phone, club):
     expect(bar).to_be_hidden()
 
 
+def test_it_brings_the_next_row_out_from_under_the_undo(phone, club):
+    give(club, make_drill("Pull", side_mode="per_side", first_side="left"))
+    phone.goto("/today/")
+    first = phone.locator(".tap[data-state=next]").first
+    box = first.bounding_box()
+    # As low on the screen as it can be tapped.
+    phone.set_viewport_size({"width": 390, "height": int(box["y"] + box["height"] + 80)})
+    first.click()
+    toast = phone.locator(".toast").filter(has_text="Set logged.")
+    expect(toast).to_be_visible()
+    phone.emulate_media(reduced_motion="reduce")
+    phone.clock.run_for(600)
+    row = phone.locator(".drillcard[open] .tap[data-state=next]").first.bounding_box()
+    assert row["y"] + row["height"] < toast.bounding_box()["y"]
+
+
 def test_it_undoes_within_ten_seconds(phone, club):
     session = give(club, make_drill("Pull"))
     phone.goto("/today/")
