@@ -183,6 +183,8 @@ def test_it_parks_what_is_refused_and_lets_a_person_decide(phone, runner):
     phone.context.set_offline(False)
     status = phone.locator(".sync-status")
     expect(status).to_contain_text("That is more than one set can hold")
+    expect(status).to_contain_text("Not all saved")
+    expect(status).not_to_contain_text("All sent")
     assert LoggedSet.objects.count() == 2
     assert [act["status"] for act in acts(phone) if act["state"] == "parked"] == [422]
     status.get_by_role("button", name="Change it").click()

@@ -32,7 +32,7 @@ class SyncStatus extends HTMLElement {
     const off = state === "wait" || !navigator.onLine;
     const short = off ? words.offline : state === "sending" && waiting ? words.sending
       : state === "sign-in" && waiting ? words.signIn : waiting ? words.waiting
-      : this.sent ? words.allSent : words.online;
+      : parked.length ? words.notAll : this.sent ? words.allSent : words.online;
     if (waiting) this.sent = true;
     const held = waiting ? held_words(words, left) : "";
     const lines = [];
