@@ -51,6 +51,8 @@ class PrescribedForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        if "amount" in self.fields:
+            self.fields["amount"].error_messages["min_value"] = _("More than 0.")
         for name, value in self.initial.items():
             if isinstance(value, Decimal):
                 self.initial[name] = Decimal(plain(value))
