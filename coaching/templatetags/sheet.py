@@ -22,8 +22,6 @@ from coaching.wording import held_instead
 
 register = template.Library()
 
-STOP_AT = 6  # of 10: from here on it is not done any more today
-
 
 class Paper:
     """What all parts of a sheet share: the reader's units, and what each form sends along."""
@@ -50,7 +48,7 @@ def drill_card(context, sheet):
         "sides": drill.rows_of_a_set,
         "timed": drill.measure == "seconds",
         "clock": _clock(sheet) if paper.own else "",
-        "hurt": "" if pain is None else "stop" if pain >= STOP_AT else "told",
+        "hurt": "" if pain is None else "stop" if pain >= STOP_FROM else "told",
         "implement_loaded": drill.implement_loaded,
     }
     holes = {
