@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 
 from coaching import wording
 from coaching.models.choices import AmountUnit
+from coaching.rules.pain import STOP_FROM
 from coaching.rules.units import PREFERRED, plain
 from coaching.stamps import escaped, stamp
 from coaching.templatetags.kneelift import lift
