@@ -4,12 +4,22 @@ import os
 import shutil
 from pathlib import Path
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# The same engine without a window around it comes first: it opens a page in a quarter of the time.
+NAMES = (
+    "chromium-headless-shell",
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+)
 ON_MACOS = (
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
 )
-HOW_TO_GET_IT = "Install Chromium (Debian: apt install chromium) or set CHROMIUM to its path."
+HOW_TO_GET_IT = (
+    "Install Chromium (Debian: apt install chromium-headless-shell, or chromium) or set CHROMIUM"
+    " to its path."
+)
 
 
 def find() -> str | None:

@@ -15,6 +15,26 @@ hypothesis_settings.register_profile("kneelift", deadline=None, database=None, d
 hypothesis_settings.load_profile("kneelift")
 
 
+def pytest_addoption(parser):
+    parser.addoption(
+        "--only-with-database",
+        action="store_true",
+        help="leave out tests that may not ask a database anything",
+    )
+
+
+def pytest_collection_modifyitems(config, items):
+    """What cannot reach a database needs no second round on another one."""
+    if config.getoption("--only-with-database"):
+        config.hook.pytest_deselected(items=[item for item in items if not may_ask(item)])
+        items[:] = [item for item in items if may_ask(item)]
+
+
+def may_ask(item):
+    """Whether pytest-django lets this test ask the database."""
+    return item.get_closest_marker("django_db") or "db" in item.fixturenames
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
     """A database of this process, with tables and no rows. Every test finds it like this.
