@@ -1,4 +1,6 @@
 import os
+import tempfile
+from pathlib import Path
 
 import pytest
 from django.core.cache import cache
@@ -33,6 +35,14 @@ def pytest_collection_modifyitems(config, items):
 def may_ask(item):
     """Whether pytest-django lets this test ask the database."""
     return item.get_closest_marker("django_db") or "db" in item.fixturenames
+
+
+def pytest_unconfigure():
+    """What SQLite leaves beside a database that a browser's connection had open to the end."""
+    from tests.settings import test_name
+
+    for left in Path(tempfile.gettempdir()).glob(f"{Path(test_name).name}*"):
+        left.unlink(missing_ok=True)
 
 
 @pytest.fixture(scope="session")
