@@ -100,6 +100,22 @@ def test_it_goes_from_nothing_to_four_assigned_weeks_in_forty_clicks(club, page)
     assert me.acts <= MOST_ACTS
 
 
+def test_it_hears_a_click_while_an_answer_changes_the_page_under_it(club, page):
+    let_in(page, "dana@example.com")
+    page.goto("/programs/new/")
+    page.get_by_label("Name").fill("Quick")
+    page.get_by_role("button", name="Start building").click()
+    page.locator(".libitem").first.click()
+    page.locator('td[data-day="1-2"]').hover()
+    page.mouse.down()
+    page.evaluate("""() => {
+        const workspace = document.querySelector("#workspace");
+        workspace.replaceWith(workspace.cloneNode(true));
+    }""")
+    page.mouse.up()
+    expect(page.locator('td[data-day="1-2"] .placed')).to_have_count(1)
+
+
 def test_it_goes_there_by_keyboard_alone_in_forty_keys(club, page):
     let_in(page, "dana@example.com")
     page.goto("/programs/")

@@ -40,6 +40,9 @@ def make_a_block(page, scripted):
         page.locator("select[name=new_drill]").select_option(label=drill, force=True)
         page.get_by_role("button", name="Add", exact=True).click()
         expect(page.locator("#rows > li")).to_have_count(number)
+        if scripted:
+            # The new row takes the focus as soon as it has settled: not while one types.
+            expect(page.get_by_label("Sets", exact=True).last).to_be_focused()
     page.get_by_label("Sets", exact=True).first.fill("2")
     page.get_by_role("button", name="Save", exact=True).last.click()
     expect(page.get_by_role("heading", name="Hips before school")).to_be_visible()

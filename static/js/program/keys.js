@@ -18,6 +18,7 @@ export function keyed(builder) {
     if (week) remember(Number(week.id.slice(2)));
   });
   builder.addEventListener("click", click, true);
+  unbroken(builder);
   builder.addEventListener("keydown", keydown);
   addEventListener("pageshow", start, { once: true });
   start();
@@ -210,3 +211,17 @@ export function keyed(builder) {
 }
 
 const seen = (item) => !item.closest("[hidden]");
+
+// An answer may put new cells under a finger that is down: a browser then sends no click at all.
+function unbroken(builder) {
+  let pressed = null;
+  const thing = (target) => target?.closest("td[data-day], [id]");
+  const name = (found) => found?.dataset.day ?? found?.id;
+  builder.addEventListener("pointerdown", ({ target }) => (pressed = target));
+  builder.addEventListener("pointerup", ({ clientX, clientY }) => {
+    const under = document.elementFromPoint(clientX, clientY);
+    const broken = pressed && !pressed.isConnected;
+    if (broken && name(thing(under)) === name(thing(pressed))) under.click();
+    pressed = null;
+  });
+}
