@@ -1,6 +1,7 @@
 """A real browser against a real server: hashed, compressed static files as in production."""
 
 import os
+import threading
 
 import pytest
 from django.conf import settings as django_settings
@@ -24,6 +25,47 @@ def browser_type_launch_args(browser_type_launch_args):
     return {**browser_type_launch_args, **chromium.launch_options(path)}
 
 
+class Door:
+    """Of the server: shut while the tables are emptied between two tests.
+
+    A request that a browser sent just before it was closed would else wait for a table that is
+    being emptied, and hold another one that has to be.
+    """
+
+    def __init__(self):
+        self.changed = threading.Condition()
+        self.is_open = False
+        self.inside = 0
+
+    def before(self, application):
+        """`application`, behind this door."""
+
+        def behind(environ, start_response):
+            with self.changed:
+                if not self.is_open:
+                    start_response("503 Service Unavailable", [("Content-Type", "text/plain")])
+                    return [b""]
+                self.inside += 1
+            try:
+                return application(environ, start_response)
+            finally:
+                with self.changed:
+                    self.inside -= 1
+                    self.changed.notify_all()
+
+        return behind
+
+    def open(self):
+        self.is_open = True
+
+    def shut(self):
+        """Let nobody in any more, and wait until who is inside is out."""
+        with self.changed:
+            self.is_open = False
+            assert self.changed.wait_for(lambda: not self.inside, timeout=60)
+
+
+DOOR = Door()
 HASHED = {
     **django_settings.STORAGES,
     "staticfiles": {"BACKEND": "kneelift.static.HashedStorage"},
@@ -34,7 +76,7 @@ HASHED = {
 def live_server():
     """pytest-django's, but static files come from WhiteNoise as in production."""
     server = LiveServer("localhost", start=False)
-    server.thread.static_handler = lambda application: application
+    server.thread.static_handler = DOOR.before
     with override_settings(STORAGES=HASHED, WHITENOISE_AUTOREFRESH=False):
         static.collect()
         server.start()
@@ -45,6 +87,18 @@ def live_server():
 @pytest.fixture(autouse=True)
 def _hashed_names(settings):
     settings.STORAGES = HASHED
+
+
+# pytest-django's own fixture comes first here so that it ends last: it empties the tables.
+@pytest.fixture(autouse=True)
+def _between_two_tests(request, _django_db_helper):
+    """Neither a browser's page nor a request of it outlives its test."""
+    DOOR.open()
+    yield
+    if "browser" in request.fixturenames:
+        for context in request.getfixturevalue("browser").contexts:
+            context.close()
+    DOOR.shut()
 
 
 @pytest.fixture(scope="session")
