@@ -5,6 +5,7 @@ What an act does to a program stands in `rules.pattern`; here it is read, writte
 
 import copy
 from collections import defaultdict
+from dataclasses import asdict
 from decimal import Decimal
 from uuid import UUID, uuid4
 
@@ -128,36 +129,28 @@ def write(program, before, after):
             if was.get(id) != now[id]
         ],
     )
-    differ = {one.prescription_id for one in before.steps ^ after.steps}
+    _rewrite(program, program.progressions, before.steps, after.steps)
+    _rewrite(program, program.overrides, before.figures, after.figures)
+
+
+def _rewrite(program, rows, was, now):
+    """Make the rows of every prescription anew in which a Step or Figure differs."""
+    differ = {one.prescription_id for one in was ^ now}
     _put(
-        program.progressions.filter(prescription__in=differ) if differ else None,
+        rows.filter(prescription__in=differ) if differ else None,
         [
-            Progression(
-                program=program,
-                prescription_id=one.prescription_id,
-                field=one.field,
-                step=one.step,
-                top=one.top,
-            )
-            for one in after.steps
+            rows.model(program=program, **_columns(one))
+            for one in now
             if one.prescription_id in differ
         ],
     )
-    differ = {one.prescription_id for one in before.figures ^ after.figures}
-    _put(
-        program.overrides.filter(prescription__in=differ) if differ else None,
-        [
-            Override(
-                program=program,
-                prescription_id=one.prescription_id,
-                week=one.week,
-                field=one.field,
-                value=one.value,
-            )
-            for one in after.figures
-            if one.prescription_id in differ
-        ],
-    )
+
+
+def _columns(one):
+    """{column: value} of a Step or Figure; its block is the prescription's own."""
+    values = asdict(one)
+    del values["block_id"]
+    return values
 
 
 def _put(gone, fresh):

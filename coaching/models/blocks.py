@@ -1,14 +1,10 @@
 """Blocks: what a coach assigns. One kind, in order, reusable."""
 
-from secrets import token_hex
-
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
 from django.db.models import Q
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from coaching.rules import contacts
@@ -18,6 +14,7 @@ from .choices import Kind, Source
 from .drills import OF_ITS_PAGE
 from .history import Records
 from .prescribed import Prescribed
+from .ready_made import ReadyMade, ReadyMadeQuerySet
 
 
 class StaleVersion(Exception):
@@ -28,14 +25,7 @@ class StaleVersion(Exception):
         self.current = current
 
 
-class BlockQuerySet(models.QuerySet):
-    def active(self):
-        return self.filter(archived_at=None)
-
-    def for_team(self, team):
-        """The team's own and the ready-made ones."""
-        return self.filter(Q(team=team) | Q(team=None))
-
+class BlockQuerySet(ReadyMadeQuerySet):
     def with_prescriptions(self):
         return self.prefetch_related(
             models.Prefetch(
@@ -47,7 +37,7 @@ class BlockQuerySet(models.QuerySet):
         )
 
 
-class Block(models.Model):
+class Block(ReadyMade):
     """Drills of one kind, each with its prescription.
 
     With `rounds` it is a circuit: every round does each drill once, the rounds take the place
@@ -106,27 +96,8 @@ class Block(models.Model):
             ),
         ]
 
-    def __str__(self):
-        return self.name
-
-    def save(self, *args, **kwargs):
-        self.set_slug()
-        super().save(*args, **kwargs)
-
     def get_absolute_url(self):
         return reverse("block", args=[self.pk])
-
-    @property
-    def is_recorded(self):
-        """The history is of what all teams share."""
-        return self.team_id is None
-
-    def set_slug(self):
-        """Give it a slug where it has none. Called on save and before every bulk insert."""
-        if not self.slug:
-            # By chance and not by looking: two of one name are saved at the same moment.
-            stem, chance = slugify(self.name)[:70] or "block", token_hex(4)
-            self.slug = f"{self.team_id or 'shared'}-{stem}-{chance}"
 
     @transaction.atomic
     def save_with(self, prescriptions, *, version):
@@ -160,11 +131,11 @@ class Block(models.Model):
             prescription.save()
 
     @transaction.atomic
-    def copy_to(self, team, *, by, name=None):
+    def copy_to(self, team, *, by, name=None, slug=""):
         """A copy of this block as the team's own."""
         rows = list(self.prescriptions.select_related("drill"))
         copy = Block.objects.get(pk=self.pk)
-        copy.pk, copy.slug, copy.version, copy.archived_at = None, "", 1, None
+        copy.pk, copy.slug, copy.version, copy.archived_at = None, slug, 1, None
         copy._state.adding = True
         copy.team, copy.created_by = team, by
         copy.name = name or str(_("%(name)s (copy)") % {"name": self.name})[:80]
@@ -192,14 +163,6 @@ class Block(models.Model):
         from .sessions import Session
 
         return Session.objects.filter(team=team, date__gte=today, blocks__block=self).distinct()
-
-    def archive(self):
-        self.archived_at = self.archived_at or timezone.now()
-        self.save(update_fields=["archived_at", "updated_at"])
-
-    def restore(self):
-        self.archived_at = None
-        self.save(update_fields=["archived_at", "updated_at"])
 
 
 class Prescription(Prescribed):

@@ -5,7 +5,6 @@ later changes nothing that was assigned.
 """
 
 import uuid
-from secrets import token_hex
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -15,7 +14,6 @@ from django.db import models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from coaching.rules import load, units
@@ -27,18 +25,10 @@ from .blocks import StaleVersion
 from .choices import Source, Stepped
 from .history import Records
 from .prescribed import over_cap_words
+from .ready_made import ReadyMade, ReadyMadeQuerySet
 
 
-class ProgramQuerySet(models.QuerySet):
-    def active(self):
-        return self.filter(archived_at=None)
-
-    def for_team(self, team):
-        """The team's own and the ready-made ones."""
-        return self.filter(Q(team=team) | Q(team=None))
-
-
-class Program(models.Model):
+class Program(ReadyMade):
     """Weeks of placed blocks. Without a team it is ready-made: to be copied, then changed.
 
     `version` goes up with every act: whoever acts on an older one is told, not overruled.
@@ -69,7 +59,7 @@ class Program(models.Model):
     )
     updated_at = models.DateTimeField(_("updated"), auto_now=True)
 
-    objects = ProgramQuerySet.as_manager()
+    objects = ReadyMadeQuerySet.as_manager()
     history = Records()
 
     class Meta:
@@ -82,23 +72,8 @@ class Program(models.Model):
             ),
         ]
 
-    def __str__(self):
-        return self.name
-
-    def save(self, *args, **kwargs):
-        if not self.slug:
-            # By chance and not by looking: two of one name are saved at the same moment.
-            stem, chance = slugify(self.name)[:70] or "program", token_hex(4)
-            self.slug = f"{self.team_id or 'shared'}-{stem}-{chance}"
-        super().save(*args, **kwargs)
-
     def get_absolute_url(self):
         return reverse("program", args=[self.pk])
-
-    @property
-    def is_recorded(self):
-        """The history is of what all teams share."""
-        return self.team_id is None
 
     @transaction.atomic
     def save_with(self, placements, progressions, overrides, *, version):
@@ -130,14 +105,6 @@ class Program(models.Model):
         for row in (*placements, *progressions, *overrides):
             row.program = self
             row.save()
-
-    def archive(self):
-        self.archived_at = self.archived_at or timezone.now()
-        self.save(update_fields=["archived_at", "updated_at"])
-
-    def restore(self):
-        self.archived_at = None
-        self.save(update_fields=["archived_at", "updated_at"])
 
 
 class Placement(models.Model):

@@ -163,10 +163,7 @@ def block_copy(request, pk):
     slug = slug_of_form(request, team)
 
     def make():
-        copy = original.copy_to(team, by=request.user)
-        if slug:
-            Block.objects.filter(pk=copy.pk).update(slug=slug)
-        return copy
+        return original.copy_to(team, by=request.user, slug=slug)
 
     copy = made_once(Block, slug, make)
     messages.success(request, _("This is your own copy. Change what you like."))

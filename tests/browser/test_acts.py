@@ -6,12 +6,11 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from coaching import assigning
 from coaching.models import Drill, LoggedSet, PainReport, Session, SessionDrill
 from coaching.rules.swaps import swap_id
 from tests.browser.phone import acts, all_sent, new_phone, ready, stored, tap, waiting
-from tests.browser.world import make_club
-from tests.factories import make_block, make_drill, session_drills, with_drills
+from tests.browser.world import give, make_club
+from tests.factories import make_drill, session_drills
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -19,13 +18,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def club(live_server):
     return make_club()
-
-
-def give(club, *drills, **block):
-    made = make_block(list(drills), team=club["team"], **block)
-    athlete = club["maya"]
-    assigning.assign(club["team"], with_drills(made), [athlete], [athlete.today], by=club["dana"])
-    return Session.objects.get(athlete=athlete)
 
 
 @pytest.fixture

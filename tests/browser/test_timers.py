@@ -6,10 +6,9 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from coaching import assigning
 from coaching.models import Drill, LoggedSet, Session
-from tests.browser.world import PHONE, let_in, make_club
-from tests.factories import make_block, make_drill, with_drills
+from tests.browser.world import PHONE, give, let_in, make_club
+from tests.factories import make_drill
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -17,13 +16,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def club(live_server):
     return make_club()
-
-
-def give(club, *drills, **block):
-    made = make_block(list(drills), team=club["team"], **block)
-    athlete = club["maya"]
-    assigning.assign(club["team"], with_drills(made), [athlete], [athlete.today], by=club["dana"])
-    return Session.objects.get(athlete=athlete)
 
 
 @pytest.fixture

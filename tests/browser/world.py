@@ -4,8 +4,15 @@ from django.conf import settings
 from django.test import Client
 
 from coaching import assigning
-from coaching.models import Block, User
-from tests.factories import PASSWORD, make_athlete, make_team, make_user, with_drills
+from coaching.models import Block, Session, User
+from tests.factories import (
+    PASSWORD,
+    make_athlete,
+    make_block,
+    make_team,
+    make_user,
+    with_drills,
+)
 from tests.shipped import load_catalogue
 
 PHONE = {"width": 390, "height": 844}
@@ -34,6 +41,14 @@ def assign_today(club, *slugs, who="maya"):
     athlete = club[who]
     blocks = ready_made(*slugs)
     return assigning.assign(club["team"], blocks, [athlete], [athlete.today], by=club["dana"])
+
+
+def give(club, *drills, **block):
+    """Maya's session of today with one block of these drills, made with `block`."""
+    made = make_block(list(drills), team=club["team"], **block)
+    athlete = club["maya"]
+    assigning.assign(club["team"], with_drills(made), [athlete], [athlete.today], by=club["dana"])
+    return Session.objects.get(athlete=athlete)
 
 
 def let_in(page, email):
