@@ -1,6 +1,5 @@
 """What a phone keeps to work without a network: whose it is, which files, which pages."""
 
-import re
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from django.utils.crypto import salted_hmac
 
 from coaching import release
 from coaching.models import Drill, Session
+from kneelift import scripts
 
 #: Days of sessions that are kept, today's included.
 DAYS = 7
@@ -25,9 +25,6 @@ DESK = (
     "js/print-page",
     "js/program/",
 )
-
-_IMPORT = re.compile(r"^import [^;]*;\n", re.MULTILINE)
-_EXPORT = re.compile(r"^export (?=async |function |class |const )", re.MULTILINE)
 
 
 def account_of(user):
@@ -51,14 +48,16 @@ def timers():
 
 
 def worker_code():
-    """The service worker's code: the outbox's own modules, joined into one script.
+    """The service worker's code, with the outbox's own modules in it.
 
-    Joined, since not every browser takes a service worker that is a module.
+    One script, since not every browser takes a service worker that is a module.
     """
-    folder = Path(settings.BASE_DIR) / "static" / "js" / "outbox"
-    parts = [(folder / name).read_text() for name in ("acts.js", "store.js", "sender.js")]
-    parts.append((Path(__file__).parent / "worker" / "worker.js").read_text())
-    return "\n".join(_EXPORT.sub("", _IMPORT.sub("", part)) for part in parts)
+    folders = (Path(__file__).parent / "worker", Path(settings.BASE_DIR) / "static/js/outbox")
+
+    def read(name):
+        return next(folder / name for folder in folders if (folder / name).exists()).read_text()
+
+    return scripts.joined(["worker.js"], read)["worker.js"][0]
 
 
 def pages(athlete):

@@ -1,9 +1,11 @@
-"""Fold the imports of a stylesheet into it, so that a visitor fetches one file."""
+"""Fold what a stylesheet or script imports into it, so that a visitor fetches one file."""
 
 import re
 from pathlib import PurePosixPath
 
 from django.core.files.base import ContentFile
+
+from kneelift import scripts
 
 IMPORT = re.compile(r'^@import "(?P<name>[\w./-]+\.css)";\n', re.MULTILINE)
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
@@ -20,27 +22,40 @@ def folded(css, read):
     return INDENT.sub("\n", COMMENT.sub("", whole)).strip() + "\n"
 
 
-class FoldedStylesheets:
-    """For a static files storage: fold `bundles` before the files are hashed."""
+class FoldedFiles:
+    """For a static files storage: fold `stylesheets` and `scripts` before files are hashed.
 
-    bundles = ("css/main.css", "css/desk.css")
+    What went into a script is not served beside it: nothing may ask for it twice.
+    """
+
+    stylesheets = ("css/main.css", "css/desk.css")
+    # Each takes what an earlier one does not have already.
+    scripts = ("js/outbox/start.js", "js/sheet.js", "js/program/builder.js")
 
     def post_process(self, paths, dry_run=False, **options):
         if not dry_run:
-            for name in self.bundles:
-                paths[name] = self.fold(name, paths)
+            folded_in = set()
+            for name, (text, parts) in self.folded_files(paths).items():
+                self.delete(name)
+                self._save(name, ContentFile(text.encode()))
+                paths[name] = self, name
+                folded_in.update(parts)
+            for part in folded_in - {*self.stylesheets, *self.scripts}:
+                self.delete(part)
+                del paths[part]
         yield from super().post_process(paths, dry_run, **options)
 
-    def fold(self, name, paths):
-        """Write the folded stylesheet over the copied one; say where it is now."""
+    def folded_files(self, paths):
+        """{name: (text, parts)} of all bundles, from the files as they were collected."""
 
         def read(path):
             storage, stored = paths[path]
             with storage.open(stored) as part:
                 return part.read().decode()
 
-        folder = PurePosixPath(name).parent
-        css = folded(read(name), lambda part: read(str(folder / part)))
-        self.delete(name)
-        self._save(name, ContentFile(css.encode()))
-        return self, name
+        files = scripts.joined(self.scripts, read)
+        for name in self.stylesheets:
+            folder = PurePosixPath(name).parent
+            css = folded(read(name), lambda part, folder=folder: read(str(folder / part)))
+            files[name] = (css, [])
+        return files

@@ -9,7 +9,7 @@ from django.contrib.staticfiles import apps, finders
 from django.core.management import call_command
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
-from kneelift.bundle import FoldedStylesheets
+from kneelift.bundle import FoldedFiles
 
 
 class StaticFilesConfig(apps.StaticFilesConfig):
@@ -18,8 +18,8 @@ class StaticFilesConfig(apps.StaticFilesConfig):
     ignore_patterns = [*apps.StaticFilesConfig.ignore_patterns, "ext", "htmax-*", "htmx-4*"]
 
 
-class HashedStorage(FoldedStylesheets, CompressedManifestStaticFilesStorage):
-    """One stylesheet; hashed names, also inside `import ... from "./x.js";` of ES modules."""
+class HashedStorage(FoldedFiles, CompressedManifestStaticFilesStorage):
+    """Few files; hashed names, also inside `import ... from "./x.js";` of ES modules."""
 
     support_js_module_import_aggregation = True
 

@@ -1,6 +1,9 @@
 // The service worker: pages and files for when there is no network, and Background Sync.
 // Files and timers never change under their names and come from the cache. Pages come from
 // the network, and only without one from what was kept of this release, else of the one before.
+import { drain } from "./sender.js";
+import { remember, remembered } from "./store.js";
+
 const FILES = "files-" + RELEASE;
 const PATIENCE = 4_000;
 const KEPT_PAGES = /^\/(today\/|week\/|drills\/[^/]+\/|sessions\/[0-9a-f-]{36}\/)?$/;

@@ -82,6 +82,7 @@ def test_it_goes_from_nothing_to_four_assigned_weeks_in_forty_clicks(club, page)
     me.click(page.get_by_role("link", name="New program"))
     page.keyboard.type("Four weeks")
     me.click(page.get_by_role("button", name="Start building"))
+    expect(page.locator(".libitem").first).to_be_focused()
     for slug, days in WEEK.items():
         (block,) = ready_made(slug)
         me.click(page.locator(f"#b-{block.pk}"))
@@ -105,6 +106,8 @@ def test_it_hears_a_click_while_an_answer_changes_the_page_under_it(club, page):
     page.goto("/programs/new/")
     page.get_by_label("Name").fill("Quick")
     page.get_by_role("button", name="Start building").click()
+    # Sooner a block is a link to its own page.
+    expect(page.locator(".libitem").first).to_be_focused()
     page.locator(".libitem").first.click()
     page.locator('td[data-day="1-2"]').hover()
     page.mouse.down()

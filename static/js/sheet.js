@@ -1,4 +1,5 @@
-// Everything that a thumb needs on a sheet: undo, timers, the hand it is held in.
+// A session's page: the sheet, and what a thumb needs on it: undo, timers, the hand it is held in.
+import "./session-sheet.js";
 import { start } from "./set-watch.js";
 import "./undo-toast.js";
 import { apply } from "./timers/choices.js";

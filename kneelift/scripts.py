@@ -1,0 +1,123 @@
+"""Join ES modules into few files, so that a phone asks once and not once a module.
+
+In development the browser follows the imports itself; nothing here changes what they mean. Of
+the language only this much is known: `import "./x.js";` and `import { a, b } from "./x.js";` at
+the start of a line, and `export` before a function, class or const. Anything else is refused.
+"""
+
+import re
+from dataclasses import dataclass
+from posixpath import dirname, join, normpath, relpath
+
+IMPORT = re.compile(
+    r'^import (?:\{\s*(?P<names>\w+(?:,\s*\w+)*),?\s*\} from )?"(?P<path>\.[\w./-]+\.js)";\n', re.M
+)
+EXPORT = re.compile(r"^export (?=(?:async )?(?:function|class|const) (?P<name>\w+))", re.M)
+UNKNOWN = re.compile(r"^(?:import|export)\b.*|^await\b.*|.*\bimport\.meta\b.*", re.M)
+COMMENT = re.compile(r"^\s*//.*\n", re.M)
+INDENT = re.compile(r"\n\s+")
+
+
+class NotJoined(Exception):
+    """A module says something that this cannot join, or modules need each other in a ring."""
+
+
+@dataclass(frozen=True)
+class Module:
+    """One source file: what it takes from others ({path: names}), what it gives, its code."""
+
+    path: str
+    takes: dict
+    gives: tuple
+    code: str
+
+    @classmethod
+    def read(cls, path, text):
+        takes = {}
+        for found in IMPORT.finditer(text):
+            other = normpath(join(dirname(path), found["path"]))
+            takes.setdefault(other, []).extend(re.findall(r"\w+", found["names"] or ""))
+        gives = tuple(found["name"] for found in EXPORT.finditer(text))
+        code = EXPORT.sub("", IMPORT.sub("", text))
+        if odd := UNKNOWN.search(code):
+            raise NotJoined(f"{path}: cannot join `{odd[0]}`")
+        return cls(path, takes, gives, short(code))
+
+
+def short(code):
+    """`code` without its comment lines, indentation and empty lines."""
+    if any(line.count("`") % 2 for line in code.splitlines()):
+        raise NotJoined("a template literal over several lines would lose its indentation")
+    return INDENT.sub("\n", COMMENT.sub("", code)).strip()
+
+
+def joined(entries, read):
+    """One script for each of `entries` (paths), as {entry: (script, paths in it)}.
+
+    `read(path)` gives a module's text. A module is part of the first entry that needs it; a
+    later one imports from there. Each runs once, after what it needs, with names of its own.
+    """
+    modules, homes = {}, {}
+    for entry in entries:
+        for path in _in_order(entry, read, modules):
+            homes.setdefault(path, entry)
+    scripts = {}
+    for entry in entries:
+        own = [path for path in modules if homes[path] == entry]
+        scripts[entry] = (_script(entry, own, modules, homes), own)
+    return scripts
+
+
+def _in_order(entry, read, modules):
+    """Paths of what `entry` needs and of itself, each after what it needs; fills `modules`."""
+    order, above = [], []
+
+    def visit(path):
+        if path in above:
+            raise NotJoined(" needs ".join([*above[above.index(path) :], path]))
+        if path in order:
+            return
+        module = modules.get(path) or Module.read(path, read(path))
+        above.append(path)
+        for other in module.takes:
+            visit(other)
+        above.pop()
+        order.append(path)
+        # Only now: `modules` keeps this order too.
+        modules.setdefault(path, module)
+
+    visit(entry)
+    return order
+
+
+def _script(entry, own, modules, homes):
+    names = {path: f"${n}" for n, path in enumerate(modules)}
+    elsewhere, parts = {}, []
+    for path in own:
+        heads = []
+        for other, taken in modules[path].takes.items():
+            if homes[other] != entry:
+                elsewhere.setdefault(homes[other], set()).update({names[other]} if taken else ())
+            if taken:
+                heads.append(f"const {{ {', '.join(taken)} }} = {names[other]};\n")
+        gives = ", ".join(modules[path].gives)
+        back = f"\nreturn {{ {gives} }};" if gives else ""
+        parts.append(
+            f"const {names[path]} = (() => {{\n{''.join(heads)}{modules[path].code}{back}\n}})();\n"
+        )
+    imports = [
+        f'import {{ {", ".join(sorted(taken))} }} from "./{relpath(home, dirname(entry))}";\n'
+        if taken
+        else f'import "./{relpath(home, dirname(entry))}";\n'
+        for home, taken in elsewhere.items()
+    ]
+    given = sorted(
+        {
+            names[other]
+            for path, module in modules.items()
+            for other, taken in module.takes.items()
+            if taken and homes[other] == entry != homes[path]
+        }
+    )
+    exports = f"export {{ {', '.join(given)} }};\n" if given else ""
+    return "".join([*imports, *parts, exports])
