@@ -72,7 +72,8 @@ class PrescribedForm(forms.ModelForm):
 
     def check(self):
         """Raise ValidationError, by field, for what the valid instance cannot be."""
-        raise NotImplementedError
+        # What is prescribed keeps to its drill's limits; a drill keeps to its own.
+        self.instance.check_against(getattr(self.instance, "drill", self.instance))
 
 
 class DrillForm(PrescribedForm):
@@ -113,7 +114,7 @@ class DrillForm(PrescribedForm):
     def check(self):
         drill = self.instance
         drill.set_load_cap()
-        drill.check_against(drill)
+        super().check()
         fixed = {"kind", "measure", "side_mode", "load_cap_value", "load_cap_unit"}
         if not drill.pk or not fixed & set(self.changed_data):
             return
@@ -153,9 +154,6 @@ class PrescriptionForm(PrescribedForm):
     def _get_validation_exclusions(self):
         # Rows may change places: their order is written at once, by the block.
         return super()._get_validation_exclusions() | {"position"}
-
-    def check(self):
-        self.instance.check_against(self.instance.drill)
 
 
 class PrescriptionFormSet(forms.BaseInlineFormSet):

@@ -38,7 +38,7 @@ def log(request, pk):
         try:
             row = _log(request, drill, pk, form, logged)
         except WrongSetId:
-            return _elsewhere()
+            return _elsewhere(request)
     return _answer(request, drill, row, logged, form.cleaned_data["seq"])
 
 
@@ -78,7 +78,7 @@ def skip(request, pk):
         try:
             log_set(drill, pk, number, side, skipped, by=request.user, now=timezone.now())
         except WrongSetId:
-            return _elsewhere()
+            return _elsewhere(request)
     undo = reverse("set_removal", args=[pk])
     messages.success(request, _("Set skipped."), extra_tags=f"undo={undo}")
     return redirect(back_to(request, drill))
@@ -180,8 +180,9 @@ def _answer(request, drill, row, logged, seq):
     return render(request, "sessions/logged.html", context)
 
 
-def _elsewhere():
-    return HttpResponse(_("That set has another address."), status=409)
+def _elsewhere(request):
+    why = _("That set has another address.")
+    return refused(why, 409) if wants_json(request) else HttpResponse(why, status=409)
 
 
 def _refused(request, drill, form, pk):

@@ -29,7 +29,7 @@ def test_it_has_a_worker_for_the_whole_site_that_is_asked_for_anew(client):
     assert answer["Content-Type"].startswith("text/javascript")
     assert answer["Cache-Control"] == "no-cache"
     code = answer.content.decode()
-    assert "async function drain(" in code
+    assert "function drain(" in code
     assert "\nimport " not in code
     assert "\nexport " not in code
     assert f'RELEASE = "{release.current()}"' in code

@@ -166,8 +166,12 @@ def test_it_keeps_what_was_typed_beside_the_message(signed_in, maya, pull):
 
 def test_it_refuses_the_address_of_another_set(signed_in, maya, pull):
     _, data = body(pull)
-    answer = signed_in(maya).post(reverse("set_log", args=[uuid4()]), data)
+    address = reverse("set_log", args=[uuid4()])
+    answer = signed_in(maya).post(address, data)
     assert answer.status_code == 409
+    answer = signed_in(maya).post(address, data, headers=JSON)
+    assert answer.status_code == 409
+    assert answer.json()["errors"]["__all__"] == [{"message": "That set has another address."}]
 
 
 def test_it_hides_another_athlete_s_drill(signed_in, priya, theo, rosa, pull):
