@@ -67,6 +67,7 @@ class RestTimer extends HTMLElement {
     this.state = state;
     running.set("rest", state);
     this.hidden = false;
+    document.documentElement.dataset.resting = "";
     plan(countdownCues(state, Date.now()));
     stayAwake(true);
     clearInterval(this.ticking);
@@ -107,6 +108,7 @@ class RestTimer extends HTMLElement {
     this.state = null;
     running.set("rest", null);
     this.hidden = true;
+    delete document.documentElement.dataset.resting;
     stayAwake(false);
   }
 }

@@ -17,10 +17,15 @@ function context() {
   return audio;
 }
 
-// A browser lets a page be heard only after a touch: any one will do.
+// A browser lets a page be heard only after a tap or a key: any one will do, and what it stands
+// for is painted first. Asked again until it worked.
 export function listenForTouch() {
-  const wake = () => choices().sound && context();
-  document.addEventListener("pointerdown", wake, { once: true, passive: true });
+  const wake = () => {
+    if (choices().sound && context()?.state !== "running") return;
+    removeEventListener("click", later, true);
+  };
+  const later = () => setTimeout(wake, 300);
+  addEventListener("click", later, true);
 }
 
 // Beeps are given to the audio clock ahead of time: it is right also when scripts are slowed.
