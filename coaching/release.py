@@ -17,7 +17,13 @@ def current():
 @functools.cache
 def _digest(manifest):
     sha = hashlib.sha256(manifest.encode())
-    for folder in settings.TEMPLATES[0]["DIRS"]:
-        for path in sorted(Path(folder).rglob("*.html")):
-            sha.update(path.read_bytes())
+    for path in sources():
+        sha.update(path.read_bytes())
     return sha.hexdigest()[:16]
+
+
+def sources():
+    """What is sent and is no static file: templates, and the service worker's own code."""
+    folders = [*settings.TEMPLATES[0]["DIRS"], Path(__file__).parent / "worker"]
+    found = (path for folder in folders for path in sorted(Path(folder).rglob("*.*")))
+    return [path for path in found if path.is_file()]

@@ -29,7 +29,7 @@ class FoldedFiles:
     """
 
     stylesheets = ("css/main.css", "css/desk.css")
-    # Each takes what an earlier one does not have already.
+    # Each holds what no earlier one has; what another one needs stands before it.
     scripts = ("js/outbox/start.js", "js/sheet.js", "js/program/builder.js")
 
     def post_process(self, paths, dry_run=False, **options):

@@ -2,7 +2,8 @@
 
 In development the browser follows the imports itself; nothing here changes what they mean. Of
 the language only this much is known: `import "./x.js";` and `import { a, b } from "./x.js";` at
-the start of a line, and `export` before a function, class or const. Anything else is refused.
+the start of a line, and `export` before a function, class or one const. Other ways to import, to
+export or to wait at the top of a module are refused, and so is a name that nobody gives.
 """
 
 import re
@@ -13,7 +14,11 @@ IMPORT = re.compile(
     r'^import (?:\{\s*(?P<names>\w+(?:,\s*\w+)*),?\s*\} from )?"(?P<path>\.[\w./-]+\.js)";\n', re.M
 )
 EXPORT = re.compile(r"^export (?=(?:async )?(?:function|class|const) (?P<name>\w+))", re.M)
-UNKNOWN = re.compile(r"^(?:import|export)\b.*|^await\b.*|.*\bimport\.meta\b.*", re.M)
+# Code inside a function is indented: a line that is not, and waits, would be of the module itself.
+UNKNOWN = re.compile(
+    r"^\s*(?:import|export)\b.*|.*\bimport\s*[.(].*|^(?!.*\basync\b)\S.*\bawait\b.*|^await\b.*",
+    re.M,
+)
 COMMENT = re.compile(r"^\s*//.*\n", re.M)
 INDENT = re.compile(r"\n\s+")
 
@@ -38,17 +43,17 @@ class Module:
             other = normpath(join(dirname(path), found["path"]))
             takes.setdefault(other, []).extend(re.findall(r"\w+", found["names"] or ""))
         gives = tuple(found["name"] for found in EXPORT.finditer(text))
-        code = EXPORT.sub("", IMPORT.sub("", text))
+        code = COMMENT.sub("", EXPORT.sub("", IMPORT.sub("", text)))
         if odd := UNKNOWN.search(code):
             raise NotJoined(f"{path}: cannot join `{odd[0]}`")
         return cls(path, takes, gives, short(code))
 
 
 def short(code):
-    """`code` without its comment lines, indentation and empty lines."""
+    """`code` without its indentation and empty lines."""
     if any(line.count("`") % 2 for line in code.splitlines()):
         raise NotJoined("a template literal over several lines would lose its indentation")
-    return INDENT.sub("\n", COMMENT.sub("", code)).strip()
+    return INDENT.sub("\n", code).strip()
 
 
 def joined(entries, read):
@@ -56,11 +61,14 @@ def joined(entries, read):
 
     `read(path)` gives a module's text. A module is part of the first entry that needs it; a
     later one imports from there. Each runs once, after what it needs, with names of its own.
+    Raises NotJoined, also for an entry that an earlier one needs: it would be left empty.
     """
     modules, homes = {}, {}
     for entry in entries:
         for path in _in_order(entry, read, modules):
             homes.setdefault(path, entry)
+        if homes[entry] != entry:
+            raise NotJoined(f"{entry} must stand before {homes[entry]}, which needs it")
     scripts = {}
     for entry in entries:
         own = [path for path in modules if homes[path] == entry]
@@ -79,8 +87,10 @@ def _in_order(entry, read, modules):
             return
         module = modules.get(path) or Module.read(path, read(path))
         above.append(path)
-        for other in module.takes:
+        for other, names in module.takes.items():
             visit(other)
+            if missing := set(names) - set(modules[other].gives):
+                raise NotJoined(f"{path}: {other} does not export {', '.join(sorted(missing))}")
         above.pop()
         order.append(path)
         # Only now: `modules` keeps this order too.

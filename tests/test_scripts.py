@@ -78,6 +78,11 @@ def test_it_waits_for_an_earlier_script_it_takes_nothing_from():
         'import { a as b } from "./d.js";\n',
         "export default 1;\n",
         "export { a };\n",
+        'if (window.a) {\n  import "./d.js";\n}\n',
+        'const a = import("./d.js");\n',
+        'import { five } from "./d.js";\n',
+        "const a = await fetch('/');\n",
+        "for await (const a of b) console.log(a);\n",
         "export let a = 1;\n",
         "await fetch('/');\n",
         "console.log(import.meta.url);\n",
@@ -92,6 +97,11 @@ def test_it_refuses_what_it_cannot_join(text):
 def test_it_refuses_modules_that_need_each_other():
     with pytest.raises(NotJoined, match=r"js/e.js needs js/f.js needs js/e.js"):
         scripts("js/e.js", e='import "./f.js";\n', f='import "./e.js";\n')
+
+
+def test_it_refuses_a_script_that_an_earlier_one_needs():
+    with pytest.raises(NotJoined, match=r"js/d.js must stand before js/e.js"):
+        scripts("js/e.js", "js/d.js", e='import "./d.js";\n')
 
 
 def test_it_collects_scripts_whose_parts_are_not_served_beside_them(settings, tmp_path):

@@ -72,8 +72,12 @@ class PrescribedForm(forms.ModelForm):
 
     def check(self):
         """Raise ValidationError, by field, for what the valid instance cannot be."""
-        # What is prescribed keeps to its drill's limits; a drill keeps to its own.
-        self.instance.check_against(getattr(self.instance, "drill", self.instance))
+        self.instance.check_against(self.limits)
+
+    @property
+    def limits(self):
+        """The drill whose limits hold for what is prescribed."""
+        return self.instance.drill
 
 
 class DrillForm(PrescribedForm):
@@ -110,6 +114,10 @@ class DrillForm(PrescribedForm):
         if implement and allowed is not None and implement not in allowed:
             self.add_error("implement", _("Tick it among the implements first."))
         return data
+
+    @property
+    def limits(self):
+        return self.instance
 
     def check(self):
         drill = self.instance

@@ -181,7 +181,7 @@ def _answer(request, drill, row, logged, seq):
 
 
 def _elsewhere(request):
-    why = _("That set has another address.")
+    why = _("The plan has changed since. Open the session again.")
     return refused(why, 409) if wants_json(request) else HttpResponse(why, status=409)
 
 

@@ -14,9 +14,10 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 # Stand-ins for what a test cannot hear. The audio clock is the page's own, which the test moves.
 FAKES = """
-window.noted = { tones: [], stopped: 0, buzzes: [], said: [], locks: [], released: 0 };
+window.noted = { woken: 0, tones: [], stopped: 0, buzzes: [], said: [], locks: [], released: 0 };
 window.AudioContext = class {
-  state = "running";
+  state = "suspended";
+  async resume() { noted.woken += 1; this.state = "running"; }
   destination = {};
   get currentTime() { return Date.now() / 1000; }
   createGain() {
@@ -81,6 +82,21 @@ def begin(page):
     page.goto("/today/")
     page.get_by_role("button", name=re.compile("^Interval timer")).click()
     expect(page.locator("dialog.interval")).to_be_visible()
+
+
+def test_it_is_woken_by_a_tap_once_there_is_something_to_hear(phone):
+    choose(phone, sound=False)
+    phone.goto("/today/")
+
+    def tap():
+        phone.get_by_role("heading", level=1).click()
+        phone.clock.run_for(400)
+        return noted(phone)["woken"]
+
+    assert tap() == 0
+    choose(phone, sound=True)
+    assert tap() == 1
+    assert tap() == 1
 
 
 def test_it_is_heard_felt_and_spoken_on_the_clock(phone):

@@ -37,6 +37,11 @@ def test_it_has_a_worker_for_the_whole_site_that_is_asked_for_anew(client):
     assert again.status_code == 304
 
 
+def test_it_is_another_release_when_the_worker_or_a_page_changes():
+    names = {path.name for path in release.sources()}
+    assert {"worker.js", "sw.js", "timers.js", "base.html"} <= names
+
+
 def test_it_has_a_page_for_when_nothing_was_kept(client):
     answer = client.get("/offline/")
     assert answer.status_code == 200

@@ -21,7 +21,7 @@ function context() {
 // for is painted first. Asked again until it worked.
 export function listenForTouch() {
   const wake = () => {
-    if (choices().sound && context()?.state !== "running") return;
+    if (!choices().sound || context()?.state !== "running") return;
     removeEventListener("click", later, true);
   };
   const later = () => setTimeout(wake, 300);
