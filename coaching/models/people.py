@@ -337,19 +337,19 @@ class MembershipQuerySet(models.QuerySet):
     def athletes_of(self, team):
         """The places of the team's athletes, left ones too, by name: two queries.
 
-        Each with its athlete, account and restrictions, and `last`: the date of the last
-        session of this team in which something was logged.
+        Each with its athlete, account and restrictions, and `last`: when she began the session
+        of this team that she logged in last. Its own date may be later: it was done early.
         """
         from .sessions import Session
 
         logged = Session.objects.filter(
-            team=team, athlete=OuterRef("athlete"), logged_rows__gt=0
-        ).order_by("-date")
+            team=team, athlete=OuterRef("athlete"), logged_rows__gt=0, started_at__isnull=False
+        ).order_by("-started_at")
         return (
             self.filter(team=team, role=Role.ATHLETE)
             .select_related("athlete__user")
             .prefetch_related("athlete__restrictions")
-            .annotate(last=Subquery(logged.values("date")[:1]))
+            .annotate(last=Subquery(logged.values("started_at")[:1]))
             .order_by("athlete__name", "athlete")
         )
 

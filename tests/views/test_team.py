@@ -1,3 +1,5 @@
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -76,8 +78,10 @@ def test_it_answers_405_to_writing_the_roster(signed_in, dana, hillside):
 
 
 def test_it_lists_athletes_with_what_a_coach_asks(signed_in, dana, hillside, maya, eli):
-    session = make_session(maya, hillside, date=MONDAY)
-    make_logged_set(session_drills(session)[0])
+    late = datetime(2026, 3, 2, 20, tzinfo=UTC)
+    for day, began in ((MONDAY, late), (MONDAY + timedelta(days=30), late - timedelta(days=3))):
+        session = make_session(maya, hillside, date=day)
+        make_logged_set(session_drills(session)[0], now=began)
     maya.set_restrictions({"no_impact": ""}, by=dana)
     page = signed_in(dana).get("/team/").text
     for said in ("maya@example.com", "No phone", "Last logged 2 Mar", "Nothing logged yet"):
