@@ -204,6 +204,8 @@ ALLAUTH_TRUSTED_PROXY_COUNT = 1 if KNEELIFT_HTTPS else 0
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "kneelift"
+# A code that ends while it is typed is still taken: one step, as RFC 6238 allows for.
+MFA_TOTP_TOLERANCE = 1
 # Browsers take http://localhost for a safe origin; passkeys can be tried out there.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not KNEELIFT_HTTPS
 

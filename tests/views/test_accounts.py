@@ -1,8 +1,10 @@
 """Signing up, signing in and the mails about it."""
 
 import re
+from types import SimpleNamespace
 
 import pytest
+from allauth.mfa.totp.internal import auth as totp
 from django.core import mail
 
 from coaching.models import Athlete, Team, User
@@ -150,3 +152,12 @@ def test_it_lets_no_deactivated_account_stay(signed_in, dana, hillside):
     dana.is_active = False
     dana.save()
     assert client.get("/team/").status_code == 302
+
+
+@pytest.mark.parametrize(("seconds_later", "is_taken"), [(0, True), (30, True), (60, False)])
+def test_it_takes_a_code_that_ended_while_it_was_typed(monkeypatch, seconds_later, is_taken):
+    shown_at = 1_800_000_000
+    secret = totp.generate_totp_secret()
+    code = totp.format_hotp_value(totp.hotp_value(secret, shown_at // 30))
+    monkeypatch.setattr(totp, "time", SimpleNamespace(time=lambda: shown_at + seconds_later))
+    assert totp.validate_totp_code(secret, code) is is_taken
