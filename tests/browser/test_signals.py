@@ -148,7 +148,7 @@ def test_it_holds_the_screen_again_after_the_phone_was_locked(phone):
     # The system lets go of it when the page is hidden; seen again, it is asked for anew.
     phone.evaluate("lock.dispatchEvent(new Event('release'))")
     phone.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
-    phone.wait_for_function("noted.locks.length === 2")
+    phone.wait_for_function("() => noted.locks.length === 2")
     phone.get_by_role("button", name="Close timer").click()
     assert noted(phone)["released"] == 1
 
