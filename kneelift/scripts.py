@@ -64,9 +64,22 @@ def joined(entries, read):
     Raises NotJoined, also for an entry that an earlier one needs: it would be left empty.
     """
     modules, homes = {}, {}
+
+    def visit(path, entry, above=()):
+        if path in above:
+            raise NotJoined(" needs ".join([*above[above.index(path) :], path]))
+        if path in modules:
+            return
+        module = Module.read(path, read(path))
+        for other, names in module.takes.items():
+            visit(other, entry, (*above, path))
+            if missing := set(names) - set(modules[other].gives):
+                raise NotJoined(f"{path}: {other} does not export {', '.join(sorted(missing))}")
+        # Only now: this is the order to run them in.
+        modules[path], homes[path] = module, entry
+
     for entry in entries:
-        for path in _in_order(entry, read, modules):
-            homes.setdefault(path, entry)
+        visit(entry, entry)
         if homes[entry] != entry:
             raise NotJoined(f"{entry} must stand before {homes[entry]}, which needs it")
     scripts = {}
@@ -74,30 +87,6 @@ def joined(entries, read):
         own = [path for path in modules if homes[path] == entry]
         scripts[entry] = (_script(entry, own, modules, homes), own)
     return scripts
-
-
-def _in_order(entry, read, modules):
-    """Paths of what `entry` needs and of itself, each after what it needs; fills `modules`."""
-    order, above = [], []
-
-    def visit(path):
-        if path in above:
-            raise NotJoined(" needs ".join([*above[above.index(path) :], path]))
-        if path in order:
-            return
-        module = modules.get(path) or Module.read(path, read(path))
-        above.append(path)
-        for other, names in module.takes.items():
-            visit(other)
-            if missing := set(names) - set(modules[other].gives):
-                raise NotJoined(f"{path}: {other} does not export {', '.join(sorted(missing))}")
-        above.pop()
-        order.append(path)
-        # Only now: `modules` keeps this order too.
-        modules.setdefault(path, module)
-
-    visit(entry)
-    return order
 
 
 def _script(entry, own, modules, homes):

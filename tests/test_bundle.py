@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.management import call_command
+from django.test.utils import override_settings
 
 from kneelift.bundle import folded
 
@@ -36,19 +37,33 @@ def test_it_finds_every_stylesheet_in_one_bundle(path):
     )
 
 
-def test_it_collects_one_hashed_stylesheet_without_imports(settings, tmp_path):
-    settings.STATIC_ROOT = tmp_path
-    settings.STORAGES = settings.STORAGES | {
-        "staticfiles": {"BACKEND": "kneelift.static.HashedStorage"}
-    }
-    call_command("collectstatic", interactive=False, verbosity=0)
-    call_command("collectstatic", interactive=False, verbosity=0)
-    hashed = list((tmp_path / "css").glob("main.*.css"))
+@pytest.fixture(scope="module")
+def collected(tmp_path_factory):
+    """The folder of static files as production has it. Collected twice: again changes nothing."""
+    folder = tmp_path_factory.mktemp("static")
+    storages = settings.STORAGES | {"staticfiles": {"BACKEND": "kneelift.static.HashedStorage"}}
+    with override_settings(STATIC_ROOT=folder, STORAGES=storages):
+        call_command("collectstatic", interactive=False, verbosity=0)
+        call_command("collectstatic", interactive=False, verbosity=0)
+    return folder
+
+
+def test_it_collects_one_hashed_stylesheet_without_imports(collected):
+    hashed = list((collected / "css").glob("main.*.css"))
     assert len(hashed) == 1
     css = hashed[0].read_text()
     assert "@import" not in css
     assert ".lift" in css
     assert (hashed[0].parent / (hashed[0].name + ".br")).stat().st_size < 16_000
+
+
+def test_it_collects_scripts_whose_parts_are_not_served_beside_them(collected):
+    (sheet,) = (collected / "js").glob("sheet.*.js")
+    (outbox,) = (collected / "js" / "outbox").glob("*.*.js")
+    assert outbox.name.startswith("start.")
+    assert f'from "./outbox/{outbox.name}";' in sheet.read_text()
+    assert not list((collected / "js").glob("timers/*"))
+    assert not list((collected / "js").glob("set-watch*"))
 
 
 @pytest.mark.parametrize("path", PARTS, ids=lambda path: path.name)

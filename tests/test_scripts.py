@@ -1,5 +1,4 @@
 import pytest
-from django.core.management import call_command
 
 from kneelift.scripts import NotJoined, joined
 
@@ -102,18 +101,3 @@ def test_it_refuses_modules_that_need_each_other():
 def test_it_refuses_a_script_that_an_earlier_one_needs():
     with pytest.raises(NotJoined, match=r"js/d.js must stand before js/e.js"):
         scripts("js/e.js", "js/d.js", e='import "./d.js";\n')
-
-
-def test_it_collects_scripts_whose_parts_are_not_served_beside_them(settings, tmp_path):
-    settings.STATIC_ROOT = tmp_path
-    settings.STORAGES = settings.STORAGES | {
-        "staticfiles": {"BACKEND": "kneelift.static.HashedStorage"}
-    }
-    call_command("collectstatic", interactive=False, verbosity=0)
-    call_command("collectstatic", interactive=False, verbosity=0)
-    (sheet,) = (tmp_path / "js").glob("sheet.*.js")
-    (outbox,) = (tmp_path / "js" / "outbox").glob("*.*.js")
-    assert outbox.name.startswith("start.")
-    assert f'from "./outbox/{outbox.name}";' in sheet.read_text()
-    assert not list((tmp_path / "js").glob("timers/*"))
-    assert not list((tmp_path / "js").glob("set-watch*"))

@@ -1,6 +1,6 @@
 """How a view answers whom: a phone's script, htmx, or a plain form."""
 
-from django.http import JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
@@ -19,6 +19,11 @@ def refused(errors, status=422):
     if not hasattr(errors, "errors"):
         return JsonResponse({"errors": {"__all__": [{"message": str(errors)}]}}, status=status)
     return JsonResponse({"errors": errors.errors.get_json_data()}, status=status)
+
+
+def conflict(request, why):
+    """409 and why, in the form that it was asked in."""
+    return refused(why, 409) if wants_json(request) else HttpResponse(why, status=409)
 
 
 def next_url(request, default):

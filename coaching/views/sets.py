@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.db.models import Prefetch, prefetch_related_objects
-from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -17,7 +16,7 @@ from coaching.forms.sets import SetForm, SkipForm
 from coaching.models import Drill, WrongSetId
 from coaching.models.sets import log_set, remove_set, skip_rest, unskip
 from coaching.rules.amounts import one_tap_amount
-from coaching.views.answers import back_to, next_url, refused, taken, wants_json
+from coaching.views.answers import back_to, conflict, next_url, refused, taken, wants_json
 
 # Fields that a person sees; an error of another one is said above them.
 SHOWN = ("amount", "load_value", "rpe", "note")
@@ -181,8 +180,7 @@ def _answer(request, drill, row, logged, seq):
 
 
 def _elsewhere(request):
-    why = _("The plan has changed since. Open the session again.")
-    return refused(why, 409) if wants_json(request) else HttpResponse(why, status=409)
+    return conflict(request, _("The plan has changed since. Open the session again."))
 
 
 def _refused(request, drill, form, pk):

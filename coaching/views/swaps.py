@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,7 +12,7 @@ from coaching import access, swapping
 from coaching.forms.acts import ActForm
 from coaching.forms.swaps import SwapForm
 from coaching.models import SwapRefused
-from coaching.views.answers import back_to, refused, taken, wants_json
+from coaching.views.answers import back_to, conflict, refused, taken, wants_json
 
 WHY_NOT = {
     "gone": gettext_lazy("This drill was swapped already."),
@@ -78,8 +77,7 @@ def removal(request, pk):
     try:
         drill.take_back(**act)
     except SwapRefused as refusal:
-        why = WHY_NOT[refusal.reason]
-        return refused(why, 409) if wants_json(request) else HttpResponse(why, status=409)
+        return conflict(request, WHY_NOT[refusal.reason])
     if wants_json(request):
         return taken(drill.pk, act["seq"])
     messages.success(request, _("%(drill)s is back.") % {"drill": drill.name})
