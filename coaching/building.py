@@ -10,8 +10,6 @@ from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
 from django.utils.translation import gettext as _
 
 from coaching.converters import small_int
-from coaching.forms.programs import DayForm, PlaceForm, PlacementForm, WeekForm
-from coaching.forms.progressions import ProgressionForm
 from coaching.models import Block
 from coaching.models.choices import Kind
 from coaching.programming import Weeks
@@ -68,13 +66,11 @@ class Selected:
 class Builder:
     """A program as the builder shows it, with what `at` (a query string) selects.
 
-    `team` is the id of the reader's. `forms` are those that were sent, by name, so that what
-    was typed stays. It asks the database twice, for the blocks.
+    `team` is the id of the reader's. It asks the database twice, for the blocks.
     """
 
-    def __init__(self, program, pattern, *, team, units, at="", forms=None):
-        self.program, self.pattern, self.team, self.units = program, pattern, team, units
-        self.forms = forms or {}
+    def __init__(self, program, pattern, *, team, at=""):
+        self.program, self.pattern, self.team = program, pattern, team
         self.asked = QueryDict(at)
 
     @property
@@ -118,6 +114,10 @@ class Builder:
         return Strip(self.pattern, self.blocks, self.figures)
 
     # --- the grid ------------------------------------------------------------------------
+
+    @property
+    def can_grow(self):
+        return self.pattern.weeks < MOST_WEEKS
 
     @property
     def numbers(self):
@@ -185,68 +185,3 @@ class Builder:
 
     def _asked_block(self, text):
         return next((block for block in self.offered if str(block.pk) == text), None)
-
-    # --- its forms -----------------------------------------------------------------------
-
-    def _form(self, name, make):
-        return self.forms.get(name) or make()
-
-    @cached_property
-    def place_form(self):
-        """To place a block: the selected one, or one on the selected day."""
-        chosen = self.selected
-        if chosen.what == "block":
-            initial, block = {"block": chosen.value.pk, "week": 1}, chosen.value
-        else:
-            initial = {"week": chosen.value.week, "weekday": [chosen.value.weekday]}
-            block = None
-        return self._form(
-            "place",
-            lambda: PlaceForm(
-                initial=initial, weeks=self.pattern.weeks, blocks=self.offered, block=block
-            ),
-        )
-
-    @cached_property
-    def placement_form(self):
-        one = self.selected.value.placed
-        initial = {"week": one.week, "weekday": one.weekday}
-        return self._form(
-            "placement", lambda: PlacementForm(initial=initial, weeks=self.pattern.weeks)
-        )
-
-    @cached_property
-    def day_form(self):
-        day = self.selected.value
-        initial = {"to_week": min(day.week + 1, self.pattern.weeks), "to_weekday": day.weekday}
-        return self._form("day", lambda: DayForm(initial=initial, weeks=self.pattern.weeks))
-
-    @cached_property
-    def week_form(self):
-        week = self.selected.value
-        left = self.pattern.weeks - week
-        initial = {"times": max(1, left), "to_week": min(week + 1, self.pattern.weeks)}
-        return self._form("week", lambda: WeekForm(initial=initial, weeks=self.pattern.weeks))
-
-    @property
-    def can_grow(self):
-        return self.pattern.weeks < MOST_WEEKS
-
-    @cached_property
-    def progressions(self):
-        """A ProgressionForm for each prescription of the selected placed block."""
-        item = self.selected.value
-        return [
-            self.forms.get(f"progression-{row.pk}") or self.progression(row, item.placed.week)
-            for row in item.block.prescriptions.all()
-        ]
-
-    def progression(self, prescription, week=None, data=None):
-        return ProgressionForm(
-            data,
-            prescription=prescription,
-            block=self.blocks[prescription.block_id],
-            pattern=self.pattern,
-            weeks=self.figures,
-            week=week,
-        )

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from coaching import access, programming
 from coaching.building import Builder
 from coaching.converters import small_int
+from coaching.forms.building import BuilderForms
 from coaching.forms.programs import EVERY, DayForm, PlaceForm, PlacementForm, WeekForm
 from coaching.models import Block, Prescription, StaleVersion
 from coaching.rules import pattern as rules
@@ -256,9 +257,8 @@ def progression(request, pk, prescription):
     if row is None:
         raise Http404
     pattern = programming.read(program)
-    at = request.POST.get("at", "")
-    builder = Builder(program, pattern, team=program.team_id, units=request.user.units, at=at)
-    form = builder.progression(row, data=request.POST)
+    builder = Builder(program, pattern, team=program.team_id)
+    form = BuilderForms(builder).progression(row, data=request.POST)
     if not form.is_valid():
         return _wrong(request, program, pattern, forms={f"progression-{row.pk}": form})
     change = partial(

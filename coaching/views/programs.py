@@ -14,6 +14,7 @@ from django.views.decorators.vary import vary_on_headers
 from coaching import access, programming
 from coaching.building import Builder
 from coaching.converters import small_int
+from coaching.forms.building import BuilderForms
 from coaching.forms.programs import ProgramForm
 from coaching.models import AssignedAthlete, Assignment, Placement, Program
 from coaching.models.choices import Kind
@@ -102,9 +103,15 @@ def program(request, pk):
 def builder_page(request, program, pattern, *, at="", forms=None, status=200, **more):
     """The builder, or for htmx the part of it that an act changes. `more` goes to the template."""
     team = program.team_id or access.get_team(request).pk
-    builder = Builder(program, pattern, team=team, units=request.user.units, at=at, forms=forms)
+    builder = Builder(program, pattern, team=team, at=at)
     partial = request.htmx and not request.htmx.history_restore_request
-    context = {"builder": builder, "program": program, "units": request.user.units, **more}
+    context = {
+        "builder": builder,
+        "forms": BuilderForms(builder, forms),
+        "program": program,
+        "units": request.user.units,
+        **more,
+    }
     if not builder.is_ready_made and "last" not in context:
         context["last"] = programming.last_act(program)
     if not partial:
