@@ -122,6 +122,28 @@ def test_it_decides_on_a_refused_swap_before_its_sets_go(phone, hang, club):
     assert LoggedSet.objects.get().session_drill_id == swap_id(hang.pk, "hanging-knees-to-elbows")
 
 
+def test_it_takes_a_refused_swap_back_without_asking(phone, hang, club):
+    phone.context.set_offline(True)
+    phone.get_by_role("link", name="Make it easier").click()
+    sheet(phone).get_by_role("button", name=re.compile("Hanging knees to elbows")).click()
+    expect(phone.locator(f"#drill-{hang.pk}")).to_have_count(0)
+    other = hang.swap(Drill.objects.get(slug="tuck-jump"), by=club["dana"])
+    phone.context.set_offline(False)
+    expect(phone.locator(".sync-status")).to_contain_text("This drill was swapped already.")
+    new = swap_id(hang.pk, "hanging-knees-to-elbows")
+    card = phone.locator(f"#drill-{new}")
+    card.locator(".acts-more > summary").click()
+    card.get_by_role("button", name="Back to Hanging feet").click()
+    expect(phone.locator(f"#drill-{hang.pk}")).to_be_visible()
+    expect(phone.locator(".sync-status")).not_to_contain_text("swapped already")
+    all_sent(phone)
+    assert acts(phone) == []
+    # The coach's own swap is none of its business.
+    assert SessionDrill.objects.get(pk=other.pk).replaces_id == hang.pk
+    phone.goto("/today/")
+    expect(phone.locator("h3").filter(has_text="Tuck jump")).to_be_visible()
+
+
 def test_it_stops_what_hurts_without_a_network(phone, hang):
     tap(phone, 1)
     all_sent(phone)

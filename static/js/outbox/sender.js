@@ -101,12 +101,29 @@ async function undone_here(act, found) {
   return parked.length > 0;
 }
 
+// The way back from a swap that the server refused: the same. Told of it, the server would take
+// back another swap, one that somebody else made since.
+async function unswapped_here(act, all) {
+  if (act.kind !== "unswap") return false;
+  const refused = all.filter(
+    (other) => other.state === "parked" && other.kind === "swap" && other.made === act.made && other.seq < act.seq,
+  );
+  for (const swap of refused) await discard(swap);
+  if (refused.length) await discard(act);
+  return refused.length > 0;
+}
+
 async function round(account, told) {
   const held = new Set();
   let outcome = { state: "sent", after: 0 };
   for (;;) {
-    const act = next_of(await acts_of(account), held);
+    const all = await acts_of(account);
+    const act = next_of(all, held);
     if (!act) return outcome;
+    if (await unswapped_here(act, all)) {
+      told({ state: "parked", act });
+      continue;
+    }
     told({ state: "sending", act });
     const found = await send_one(act);
     if (found.verdict === "yes") {
