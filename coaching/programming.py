@@ -24,6 +24,7 @@ from coaching.models import (
     StaleVersion,
     Team,
 )
+from coaching.rules.amounts import MOST
 from coaching.rules.pattern import Figure, Pattern, Placed, Refused, Step
 from coaching.rules.progression import Figures, in_week, most_load
 
@@ -52,6 +53,12 @@ class Weeks:
     def figures(self, prescription, week):
         """The Figures of `prescription` in `week`."""
         drill = prescription.drill
+        most = most_load(
+            drill.load_cap_value,
+            drill.load_cap_unit,
+            unit=prescription.load_unit,
+            count=prescription.load_count,
+        )
         return in_week(
             Figures(
                 sets=prescription.sets,
@@ -63,12 +70,8 @@ class Weeks:
             first_week=self._first.get(prescription.block_id, week),
             steps=self._steps.get(prescription.pk, {}),
             overrides=self._overrides.get((prescription.pk, week), {}),
-            most=most_load(
-                drill.load_cap_value,
-                drill.load_cap_unit,
-                unit=prescription.load_unit,
-                count=prescription.load_count,
-            ),
+            most=MOST.get(prescription.load_unit) if most is None else most,
+            most_amount=MOST[prescription.amount_unit],
         )
 
     def prescription(self, prescription, week):

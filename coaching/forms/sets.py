@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from coaching.forms.acts import Instant
 from coaching.models import Equipment
 from coaching.models.choices import AmountUnit, LoadUnit, Side, Skip
+from coaching.models.prescribed import too_heavy_words, too_much_words
+from coaching.rules.amounts import MOST
 from coaching.rules.units import AMOUNT_UNITS
 
 
@@ -15,10 +17,6 @@ class Number(forms.DecimalField):
 
     def to_python(self, value):
         return super().to_python(value.replace(",", ".") if isinstance(value, str) else value)
-
-
-# One more digit than a person lifts or runs is a slip of the thumb.
-MOST = {"reps": 1000, "s": 7200, "yd": 20000, "m": 20000, "runs": 200, "lb": 1500, "kg": 700}
 
 
 class OneOf(forms.CharField):
@@ -114,7 +112,7 @@ class SetForm(forms.Form):
         if drill.measure in ("reps", "runs") and amount != int(amount):
             raise ValidationError(_("Use a whole number."))
         if amount > MOST[drill.amount_unit]:
-            raise ValidationError(_("That is more than one set can hold. Check the number."))
+            raise ValidationError(too_much_words())
         return amount
 
     def clean_amount_unit(self):
@@ -136,7 +134,7 @@ class SetForm(forms.Form):
         if load is not None and not unit:
             self.add_error("load_value", _("Say lb or kg."))
         elif load is not None and load > MOST[unit]:
-            self.add_error("load_value", _("That is too heavy to be true. Check the number."))
+            self.add_error("load_value", too_heavy_words())
         return data
 
     def values(self):

@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from coaching.rules import load, units
-from coaching.rules.amounts import amount_problem
+from coaching.rules.amounts import MOST, amount_problem
 
 from .choices import AmountUnit, LoadUnit, Measure, Side
 
@@ -50,6 +50,14 @@ def over_cap_words(drill):
         "At most %(cap)s %(unit)s in total: this drill stays light and its reps high. "
         "Both dumbbells count together."
     ) % {"cap": units.plain(drill.load_cap_value), "unit": drill.load_cap_unit}
+
+
+def too_much_words():
+    return _("That is more than one set can hold. Check the number.")
+
+
+def too_heavy_words():
+    return _("That is too heavy to be true. Check the number.")
 
 
 class Prescribed(models.Model):
@@ -203,10 +211,14 @@ class Prescribed(models.Model):
                 errors[field] = _("Use a whole number.")
             elif problem == "uneven":
                 errors[field] = _("Both sides count: use an even number.")
+            elif value and value > MOST[self.amount_unit]:
+                errors[field] = too_much_words()
         if self.sides != Side.BOTH and drill.side_mode != "per_side":
             errors["sides"] = _("This drill has no left and right.")
         self.set_si()
         if load.over_cap(self.load_kg, drill.load_cap_kg):
             errors["load_value"] = over_cap_words(drill)
+        elif self.load_value and self.load_value > MOST[self.load_unit]:
+            errors["load_value"] = too_heavy_words()
         if errors:
             raise ValidationError(errors)

@@ -1,4 +1,7 @@
-"""How much one tap logs, and when an amount fits its prescription."""
+"""How much one tap logs, when an amount fits its prescription, and what one set can hold."""
+
+# One more digit than a person lifts or runs is a slip of the thumb. The load is of one piece.
+MOST = {"reps": 1000, "s": 7200, "yd": 20000, "m": 20000, "runs": 200, "lb": 1500, "kg": 700}
 
 
 def one_tap_amount(bottom, top=None, last=None):

@@ -40,13 +40,13 @@ def most_load(cap_value, cap_unit, *, unit, count):
     return each.quantize(Decimal("0.001"), ROUND_DOWN)
 
 
-def in_week(base, week, *, first_week, steps, overrides=None, most=None):
+def in_week(base, week, *, first_week, steps, overrides=None, most=None, most_amount=None):
     """The Figures of `week` (1 is the program's first).
 
     `first_week` is the first one that holds the block: there `base` stands. `steps`:
     {field: (step, top or None)}, `overrides`: {field: value} of this week, which win. A range
     moves as a whole, and `top` is for its upper end. `most`: the load that may not be passed,
-    from `most_load`. Raises ValueError for a field it does not know.
+    from `most_load`, and `most_amount` the amount. Raises ValueError for a field it does not know.
     """
     overrides = overrides or {}
     unknown = {*steps, *overrides} - set(FIELDS)
@@ -66,6 +66,8 @@ def in_week(base, week, *, first_week, steps, overrides=None, most=None):
 
     width = Decimal(0) if base.amount_top is None else base.amount_top - base.amount
     amount = value("amount", base.amount, width)
+    if most_amount is not None:
+        amount = min(amount, max(base.amount, most_amount - width))
     load = value("load", base.load)
     if load is not None and most is not None:
         load = min(load, most)

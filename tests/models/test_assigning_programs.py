@@ -103,6 +103,20 @@ def test_it_gives_each_week_its_figures(hillside, dana, maya, hips):
     assert (row.sets, row.amount) == (3, 10)
 
 
+def test_it_goes_no_higher_than_a_set_can_hold(hillside, dana, maya):
+    # A step with no top passed what the columns hold: the sessions were made, but not to be read.
+    hang = make_drill("Hang", load_value=100, load_unit="kg")
+    block = make_block([hang], team=hillside)
+    row = block.prescriptions.get()
+    program = make_program([(week, 0, block) for week in (1, 2, 3, 40)], hillside)
+    Progression.objects.create(program=program, prescription=row, field="amount", step=99999)
+    Progression.objects.create(program=program, prescription=row, field="load", step=9999)
+    give(program, [maya], dana)
+    drills = SessionDrill.objects.order_by("block__session__date")
+    assert [drill.amount for drill in drills] == [10, 1000, 1000, 1000]
+    assert [drill.load_value for drill in drills] == [100, 700, 700, 700]
+
+
 def test_it_takes_other_weekdays_and_another_start_for_one(hillside, dana, maya, priya, hips):
     program = make_program([(1, 0, hips), (1, 2, hips)], hillside)
     give(program, [maya, priya], dana, weekdays={0: 1, 2: 4}, offsets={priya.pk: 2})

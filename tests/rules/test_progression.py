@@ -44,6 +44,14 @@ def test_it_does_not_go_down_to_a_top_under_the_start():
     assert in_week(BASE, 3, first_week=1, steps={"amount": (Decimal(1), Decimal(8))}).amount == 10
 
 
+def test_it_keeps_the_upper_end_of_a_range_under_what_a_set_can_hold():
+    base = Figures(sets=3, amount=Decimal(8), amount_top=Decimal(10))
+    row = weeks(base, {"amount": (Decimal(500), None)}, most_amount=1000)
+    assert [(f.amount, f.amount_top) for f in row][1:3] == [(508, 510), (998, 1000)]
+    own = in_week(base, 2, first_week=1, steps={}, overrides={"amount": 1200}, most_amount=1000)
+    assert own.amount == 998
+
+
 def test_it_never_passes_the_cap_also_in_a_week_of_its_own():
     base = Figures(sets=3, amount=Decimal(10), load=Decimal(20))
     most = most_load(Decimal(60), "lb", unit="lb", count=2)

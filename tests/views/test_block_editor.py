@@ -118,6 +118,8 @@ def test_it_counts_both_dumbbells(coach, squat, dumbbells):
         ({"amount": "-3"}, "amount", "More than 0."),
         ({"amount": "NaN"}, "amount", "number"),
         ({"amount": "2.5"}, "amount", "whole number"),
+        ({"amount": "1001"}, "amount", "more than one set can hold"),
+        ({"amount_top": "99999"}, "amount_top", "more than one set can hold"),
         ({"sets": "31"}, "sets", "At most 30."),
         ({"amount": "10", "amount_top": "8"}, "amount_top", "under the bottom"),
         ({"rest_s": "9999"}, "rest_s", "1800"),

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from coaching import assigning, programming
-from coaching.models import ProgramAct, Session
+from coaching.models import Prescription, ProgramAct, Session
 from tests.factories import (
     make_block,
     make_drill,
@@ -411,3 +411,27 @@ def test_it_changes_nothing_that_is_assigned(coach, program, maya, dana, hang):
     act(coach, program, "weeks", act="clear", week=1)
     act(coach, program, "undo")
     assert list(Session.objects.values()) == before
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("amount_step", "99999", "more than one set can hold"),
+        ("amount_1", "1001", "more than one set can hold"),
+        ("load_step", "9999", "too heavy to be true"),
+    ],
+)
+def test_it_refuses_a_figure_that_no_set_can_hold(coach, program, hang, name, value, said):
+    row = hang.prescriptions.get()
+    Prescription.objects.filter(pk=row.pk).update(load_value=5, load_unit="kg", load_kg=5)
+    typed = {f"p{row.pk}-{name}": value}
+    if name == "amount_step":
+        typed |= {f"p{row.pk}-amount_top": "20"}
+    at = f"placement={program.placements.filter(block=hang).first().pk}"
+    address = reverse("program_progression", args=[program.pk, row.pk])
+    found = coach.post(address, {"at": at, **typed})
+    assert found.status_code == 422
+    page = found.content.decode()
+    assert said in page
+    assert f'value="{value}"' in page
+    assert not program.progressions.exists()
