@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from coaching.forms.acts import Instant
 from coaching.models import Equipment
 from coaching.models.choices import AmountUnit, LoadUnit, Side, Skip
-from coaching.models.prescribed import too_heavy_words, too_much_words
-from coaching.rules.amounts import MOST
+from coaching.models.prescribed import TOO_HEAVY, TOO_MUCH
+from coaching.rules.amounts import too_much
 from coaching.rules.units import AMOUNT_UNITS
 
 
@@ -111,8 +111,8 @@ class SetForm(forms.Form):
             return None
         if drill.measure in ("reps", "runs") and amount != int(amount):
             raise ValidationError(_("Use a whole number."))
-        if amount > MOST[drill.amount_unit]:
-            raise ValidationError(too_much_words())
+        if too_much(amount, drill.amount_unit):
+            raise ValidationError(TOO_MUCH)
         return amount
 
     def clean_amount_unit(self):
@@ -133,8 +133,8 @@ class SetForm(forms.Form):
         load, unit = data.get("load_value"), data.get("load_unit")
         if load is not None and not unit:
             self.add_error("load_value", _("Say lb or kg."))
-        elif load is not None and load > MOST[unit]:
-            self.add_error("load_value", too_heavy_words())
+        elif load is not None and too_much(load, unit):
+            self.add_error("load_value", TOO_HEAVY)
         return data
 
     def values(self):

@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from coaching.rules import load, units
-from coaching.rules.amounts import MOST, amount_problem
+from coaching.rules.amounts import amount_problem, too_much
 
 from .choices import AmountUnit, LoadUnit, Measure, Side
 
@@ -45,6 +45,10 @@ def load_cap_constraints(name):
     ]
 
 
+TOO_MUCH = _("That is more than one set can hold. Check the number.")
+TOO_HEAVY = _("That is too heavy to be true. Check the number.")
+
+
 def over_cap_words(drill):
     return _(
         "At most %(cap)s %(unit)s in total: this drill stays light and its reps high. "
@@ -52,12 +56,21 @@ def over_cap_words(drill):
     ) % {"cap": units.plain(drill.load_cap_value), "unit": drill.load_cap_unit}
 
 
-def too_much_words():
-    return _("That is more than one set can hold. Check the number.")
+def amount_words(drill, amount, unit):
+    """Why `amount` cannot be prescribed of `drill`, or None."""
+    problem = amount_problem(drill.side_mode, drill.measure, amount)
+    if problem == "fraction":
+        return _("Use a whole number.")
+    if problem == "uneven":
+        return _("Both sides count: use an even number.")
+    return TOO_MUCH if too_much(amount, unit) else None
 
 
-def too_heavy_words():
-    return _("That is too heavy to be true. Check the number.")
+def load_words(drill, value, unit, count):
+    """Why `count` pieces of `value` `unit` each cannot be prescribed of `drill`, or None."""
+    if load.over_cap(units.load_kg(value, unit, count), drill.load_cap_kg):
+        return over_cap_words(drill)
+    return TOO_HEAVY if value is not None and too_much(value, unit) else None
 
 
 class Prescribed(models.Model):
@@ -206,19 +219,12 @@ class Prescribed(models.Model):
             errors["amount_unit"] = _("Choose a unit that fits the drill.")
         for field in ("amount", "amount_top"):
             value = getattr(self, field)
-            problem = value and amount_problem(drill.side_mode, drill.measure, value)
-            if problem == "fraction":
-                errors[field] = _("Use a whole number.")
-            elif problem == "uneven":
-                errors[field] = _("Both sides count: use an even number.")
-            elif value and value > MOST[self.amount_unit]:
-                errors[field] = too_much_words()
+            if value and (problem := amount_words(drill, value, self.amount_unit)):
+                errors[field] = problem
         if self.sides != Side.BOTH and drill.side_mode != "per_side":
             errors["sides"] = _("This drill has no left and right.")
         self.set_si()
-        if load.over_cap(self.load_kg, drill.load_cap_kg):
-            errors["load_value"] = over_cap_words(drill)
-        elif self.load_value and self.load_value > MOST[self.load_unit]:
-            errors["load_value"] = too_heavy_words()
+        if problem := load_words(drill, self.load_value, self.load_unit, self.load_count):
+            errors["load_value"] = problem
         if errors:
             raise ValidationError(errors)

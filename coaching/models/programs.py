@@ -16,15 +16,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from coaching.rules import load, units
-from coaching.rules.amounts import MOST, amount_problem
 from coaching.rules.pattern import MOST_WEEKS
 from coaching.rules.progression import MOST_SETS
 
 from .blocks import StaleVersion
 from .choices import Source, Stepped
 from .history import Records
-from .prescribed import over_cap_words, too_heavy_words, too_much_words
+from .prescribed import amount_words, load_words
 from .ready_made import ReadyMade, ReadyMadeQuerySet
 
 
@@ -263,23 +261,14 @@ def figure_problem(prescription, field, value):
         if value != int(value) or not 1 <= value <= MOST_SETS:
             return _("Use a whole number from 1 to %(most)s.") % {"most": MOST_SETS}
     elif field == Stepped.AMOUNT:
-        problem = amount_problem(drill.side_mode, drill.measure, value)
-        if problem == "fraction":
-            return _("Use a whole number.")
-        if problem == "uneven":
-            return _("Both sides count: use an even number.")
+        if problem := amount_words(drill, value, prescription.amount_unit):
+            return problem
         if value <= 0:
             return _("Use a number above 0.")
-        if value > MOST[prescription.amount_unit]:
-            return too_much_words()
     elif field == Stepped.LOAD:
         if prescription.load_value is None:
             return _("This drill has no load in the block. Give it one there first.")
-        kg = units.load_kg(value, prescription.load_unit, prescription.load_count)
-        if load.over_cap(kg, drill.load_cap_kg):
-            return over_cap_words(drill)
-        if value > MOST[prescription.load_unit]:
-            return too_heavy_words()
+        return load_words(drill, value, prescription.load_unit, prescription.load_count)
     return None
 
 

@@ -4,6 +4,11 @@
 MOST = {"reps": 1000, "s": 7200, "yd": 20000, "m": 20000, "runs": 200, "lb": 1500, "kg": 700}
 
 
+def too_much(value, unit):
+    """Whether one set cannot hold `value`. A unit that is none is told of by itself."""
+    return unit in MOST and value > MOST[unit]
+
+
 def one_tap_amount(bottom, top=None, last=None):
     """The amount a single tap logs for a prescription of `bottom` (to `top`).
 

@@ -40,16 +40,16 @@ export function waits_for(later, earlier) {
 }
 
 // The first act that may go out now; those in `held` (ids) stay for another time. What was done
-// with a drill that the server refused to swap in stays until somebody decided on the swap, such
-// as by going back to the old one.
+// with a drill that the server refused to swap in stays until somebody decided on the swap, as
+// an act about the swap itself does.
 export function next_of(acts, held = new Set()) {
   const open = acts.filter((act) => act.state === "waiting");
   const refused = acts.filter((act) => act.state === "parked" && act.kind === "swap");
   return open.find((act, place) =>
     address_of(act) && !held.has(act.id)
     && !open.slice(0, place).some((earlier) => waits_for(act, earlier))
-    && (act.kind === "unswap"
-      || !refused.some((swap) => swap.seq < act.seq && [...alone(act), ...among(act)].includes(swap.made))));
+    && !refused.some((swap) =>
+      swap.seq < act.seq && swap.made !== act.made && [...alone(act), ...among(act)].includes(swap.made)));
 }
 
 // { count, sets }: how many things wait, and whether all of them are sets.

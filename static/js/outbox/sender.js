@@ -90,27 +90,27 @@ async function send_one(act) {
   }
 }
 
-// A set undone before the server ever had it needs no telling: both acts have come to an end.
-async function undone_here(act, found) {
-  if (act.kind !== "removal" || found.status !== 404) return false;
-  const parked = (await acts_of(act.account)).filter(
-    (other) => other.state === "parked" && other.set === act.set && other.seq < act.seq,
-  );
-  for (const other of parked) await discard(other);
-  if (parked.length) await discard(act);
-  return parked.length > 0;
-}
-
-// The way back from a swap that the server refused: the same. Told of it, the server would take
-// back another swap, one that somebody else made since.
-async function unswapped_here(act, all) {
-  if (act.kind !== "unswap") return false;
-  const refused = all.filter(
-    (other) => other.state === "parked" && other.kind === "swap" && other.made === act.made && other.seq < act.seq,
-  );
-  for (const swap of refused) await discard(swap);
+// Whether `act` takes back what the server refused: then both have come to an end, untold.
+async function ended_here(act, refused) {
+  for (const other of refused) await discard(other);
   if (refused.length) await discard(act);
   return refused.length > 0;
+}
+
+const refused_before = (act, all) => all.filter((other) => other.state === "parked" && other.seq < act.seq);
+
+// A set undone before the server ever had it.
+async function undone_here(act, found) {
+  if (act.kind !== "removal" || found.status !== 404) return false;
+  const all = await acts_of(act.account);
+  return ended_here(act, refused_before(act, all).filter((other) => other.set === act.set));
+}
+
+// The way back from a swap. Told of it, the server would take back another swap, one that
+// somebody else made since.
+async function unswapped_here(act, all) {
+  if (act.kind !== "unswap") return false;
+  return ended_here(act, refused_before(act, all).filter((other) => other.kind === "swap" && other.made === act.made));
 }
 
 async function round(account, told) {
