@@ -8,6 +8,7 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Div, Field, Fieldset, Layout, Row
 from django import forms
 from django.template import Context, Template
+from django.utils.html import format_html
 
 
 class Everything(forms.Form):
@@ -92,6 +93,15 @@ def test_it_shows_errors_of_the_whole_form_at_the_top_and_escapes_them():
     html = render("{{ form|crispy }}", form=form)
     assert "<p>Not &lt;b&gt;today&lt;/b&gt;.</p>" in html
     assert "need a change" not in html
+
+
+def test_it_escapes_help_unless_our_own_code_made_its_markup():
+    form = Everything()
+    form.fields["name"].help_text = "<b hx-get=/>x</b>"
+    form.fields["kind"].help_text = format_html("<i>{}</i>", "<b>")
+    html = render("{{ form|crispy }}", form=form)
+    assert "&lt;b hx-get=/&gt;x&lt;/b&gt;</div>" in html
+    assert "<i>&lt;b&gt;</i></div>" in html
 
 
 def test_it_leaves_out_form_and_buttons_that_the_page_owns():

@@ -371,3 +371,12 @@ def test_it_saves_blocks_of_a_form_without_a_token(coach, hang):
     for token in ("", "nonsense"):
         assert coach.post(reverse("block_new"), body(row("n1", hang), token=token)).status_code
     assert Block.objects.count() == 2
+
+
+def test_it_shows_what_the_sides_mean_as_text(coach, hillside):
+    meaning = "<b hx-post=/blocks/new/ hx-trigger=load>leg</b>"
+    drill = make_drill(side_mode="per_side", side_meaning=meaning)
+    block = make_block([drill], hillside)
+    html = coach.get(reverse("block", args=[block.pk])).content.decode()
+    assert "Left and right name &lt;b hx-post" in html
+    assert "<b hx-post" not in html

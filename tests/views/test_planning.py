@@ -527,3 +527,14 @@ def test_it_keeps_the_last_drill_in_the_model_too(maya):
     with pytest.raises(ValidationError):
         change_plan(session, without=session_drills(session))
     assert len(session_drills(session)) == 1
+
+
+def test_it_shows_a_name_that_is_markup_as_text(signed_in, dana, maya):
+    maya.name = "<b hx-post=/team/athletes/12/archiving/ hx-trigger=load>x</b>"
+    maya.save()
+    session = make_session(maya)
+    make_drill("Tuck jump", kind="plyometric", impact=True)
+    maya.restrictions.create(kind="no_impact", set_by=dana)
+    html = signed_in(dana).get(url("session_edit", session)).content.decode()
+    assert "may not do: no impact." in html
+    assert "<b hx-post" not in html
