@@ -82,7 +82,7 @@ WSGI_APPLICATION = "kneelift.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 _loaders = [
-    "django.template.loaders.filesystem.Loader",
+    "kneelift.templates.Loader",
     "django.template.loaders.app_directories.Loader",
 ]
 TEMPLATES = [
@@ -101,6 +101,7 @@ TEMPLATES = [
                 "django.templatetags.static",
                 "template_partials.templatetags.partials",
                 "coaching.templatetags.kneelift",
+                "coaching.templatetags.parts",
             ],
             "context_processors": [
                 "django.template.context_processors.request",
