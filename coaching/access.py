@@ -56,9 +56,7 @@ def get_athlete(request):
 
 def get_team_to_train_in(athlete, pk=None):
     """A team that the athlete is in: the named one, else the first."""
-    teams = Team.objects.active().filter(
-        memberships__athlete=athlete, memberships__archived_at=None
-    )
+    teams = Team.objects.trained_in_by(athlete)
     found = (teams.filter(pk=pk) if pk else teams.order_by("name", "pk")).first()
     if found is None:
         raise PermissionDenied(_("You are in no team now. Ask your coach for a link."))

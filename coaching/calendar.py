@@ -28,20 +28,19 @@ class Stale(Exception):
 # --- races and rest days --------------------------------------------------------------
 
 
-def marks(team, athletes, first, last):
-    """Races and rest days of `athletes` in `team`, their own and their squads'.
+def marks(teams, athletes, first, last):
+    """Races and rest days of `athletes` in `teams`, their own and their squads'.
 
     {(athlete id, date): [DayMark, ...]} of the days from `first` to `last`, races before rest
     days; one query. A squad's mark has its `squad`, and stands for everyone who is in it now.
     """
-    return _by_day(DayMark.objects.filter(team=team, date__range=(first, last)), athletes)
+    return _by_day(DayMark.objects.filter(team__in=teams, date__range=(first, last)), athletes)
 
 
 def own_marks(athlete, first, last):
     """As `marks`, of all the teams that the athlete is in: {date: [DayMark, ...]}."""
-    teams = Membership.objects.filter(athlete=athlete, archived_at=None).values("team")
-    found = DayMark.objects.filter(team__in=teams, date__range=(first, last))
-    return {day: those for (_, day), those in _by_day(found, [athlete]).items()}
+    found = marks(Team.objects.trained_in_by(athlete), [athlete], first, last)
+    return {day: those for (_, day), those in found.items()}
 
 
 def pauses(athlete, since=LAST):

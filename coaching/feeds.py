@@ -13,7 +13,7 @@ from datetime import UTC, timedelta
 from hashlib import sha256
 
 from django.conf import settings
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 from icalendar import Calendar, Event
@@ -122,8 +122,9 @@ def _of_team(feed, first):
         days[session.date, what].append(session)
     for (day, what), sessions in days.items():
         yield _day(team, day, what, sessions, system)
-    marks = DayMark.objects.filter(team=team, date__gte=first).select_related("athlete", "squad")
-    for mark in marks.exclude(squad__archived_at__isnull=False):
+    whose = Q(athlete__in=inside) | Q(squad__isnull=False, squad__archived_at=None)
+    marks = DayMark.objects.filter(whose, team=team, date__gte=first)
+    for mark in marks.select_related("athlete", "squad"):
         whose = str(mark.athlete or mark.squad)
         yield _mark(mark, feed, url=f"{reverse('board')}?week={mark.date}", whose=whose)
 

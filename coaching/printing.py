@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from coaching import figures
-from coaching.calendar import marks, own_marks
+from coaching.calendar import marks
 from coaching.figures import FigureError
 from coaching.models import Drill
 from coaching.models.choices import Side
@@ -68,11 +68,11 @@ class Printed:
     pictures: dict
 
 
-def week(athletes, sessions, monday, team=None):
+def week(athletes, sessions, monday, teams):
     """The week from `monday` of `athletes`, one page each. A Printed.
 
-    `sessions` are those to print, of these athletes and this week. `team`: whose races and rest
-    days; without one those of all teams of the one athlete.
+    `sessions` are those to print, of these athletes and this week. `teams`: whose races and rest
+    days.
     """
     last = monday + WEEK[-1]
     found = list(
@@ -84,11 +84,7 @@ def week(athletes, sessions, monday, team=None):
     by_day = defaultdict(list)
     for session in found:
         by_day[session.athlete_id, session.date].append(session)
-    if team:
-        marked = marks(team, athletes, monday, last)
-    else:
-        own = own_marks(athletes[0], monday, last)
-        marked = {(athletes[0].pk, day): those for day, those in own.items()}
+    marked = marks(teams, athletes, monday, last)
     pictures = _pictures(found)
     pages = [
         Page(

@@ -126,7 +126,7 @@ def _calendars(team, wanted, standing):
     found = {athlete.pk: Days(standing.get(athlete.pk, {})) for athlete in athletes}
     for athlete, date, givens in wanted:
         found[athlete.pk].expect(date, givens)
-    marks = calendar.marks(team, athletes, min(dates) - MARGIN, max(dates) + MARGIN)
+    marks = calendar.marks([team], athletes, min(dates) - MARGIN, max(dates) + MARGIN)
     for (athlete_id, _date), some in marks.items():
         found[athlete_id].mark(some)
     return found

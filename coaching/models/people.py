@@ -126,6 +126,9 @@ class TeamQuerySet(models.QuerySet):
         """
         return self.select_for_update(no_key=True).get(pk=pk)
 
+    def trained_in_by(self, athlete):
+        return self.active().filter(memberships__athlete=athlete, memberships__archived_at=None)
+
     def coached_by(self, user):
         return self.active().filter(
             memberships__user=user,

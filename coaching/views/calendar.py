@@ -38,7 +38,7 @@ def athlete_calendar(request, pk):
         marks = calendar.own_marks(athlete, *days)
     else:
         sessions = sessions.filter(team__in=access.teams_of(request))
-        found = calendar.marks(place.team, [athlete], *days)
+        found = calendar.marks([place.team], [athlete], *days)
         marks = {day: those for (_pk, day), those in found.items()}
     sessions = list(sessions.for_calendar())
     active = not own and place.archived_at is None

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from coaching import access, printing
 from coaching.board import WEEK, monday_of
 from coaching.converters import FIRST, LAST
-from coaching.models import Athlete, Session
+from coaching.models import Athlete, Session, Team
 
 
 @login_required
@@ -15,11 +15,13 @@ from coaching.models import Athlete, Session
 def athlete_week_print(request, pk, date):
     """Her week, of the teams that the reader coaches; her own of all her teams."""
     athlete, is_own = access.get_athlete_to_see(request.user, pk)
-    sessions = Session.objects.all()
-    if not is_own:
-        sessions = sessions.filter(team__in=access.teams_of(request))
+    if is_own:
+        sessions, teams = Session.objects.all(), Team.objects.trained_in_by(athlete)
+    else:
+        teams = access.teams_of(request)
+        sessions = Session.objects.filter(team__in=teams)
     monday = monday_of(date)
-    printed = printing.week([athlete], sessions, monday)
+    printed = printing.week([athlete], sessions, monday, teams)
     context = {"athlete": athlete, "title": athlete.name, "address": "athlete_week_print"}
     return render(request, "printing/week.html", context | _around(printed, monday, pk))
 
@@ -32,7 +34,7 @@ def squad_week_print(request, pk, date):
     athletes = Athlete.objects.in_team(squad.team).filter(squads=squad).order_by("name", "pk")
     sessions = Session.objects.filter(team=squad.team)
     monday = monday_of(date)
-    printed = printing.week(list(athletes), sessions, monday, squad.team)
+    printed = printing.week(list(athletes), sessions, monday, [squad.team])
     context = {"squad": squad, "title": squad.name, "address": "squad_week_print"}
     return render(request, "printing/week.html", context | _around(printed, monday, pk))
 

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from coaching import calendar
 from coaching.models import CalendarAct, DayMark, Squad, SquadMembership
+from tests.factories import make_squad
 
 pytestmark = pytest.mark.django_db
 
@@ -41,6 +42,41 @@ def test_it_marks_a_race_and_tells_the_athlete(signed_in, dana, maya):
     assert "Race: County 800 m" in text(week)
     own = client.get(reverse("athlete_calendar", args=[maya.pk]))
     assert "County 800 m" in text(own)
+
+
+def test_it_shows_a_teams_marks_to_that_team_and_to_the_athlete_alone(
+    signed_in, dana, rosa, hillside, rivals, maya
+):
+    """On every page that says what a day is, and on those that may come to say it."""
+    rivals.add_member(maya)
+    both = {"ours": (hillside, dana), "theirs": (rivals, rosa)}
+    today = maya.today
+    squads = {}
+    for whose, (team, by) in both.items():
+        squads[whose] = make_squad(team, maya, name=f"Squad {whose}")
+        calendar.add_mark(team, today, "race", f"Race {whose}", by=by, athlete=maya)
+        calendar.add_mark(team, today, "rest", f"Rest {whose}", by=by, squad=squads[whose])
+    names = {f"{what} {whose}" for whose in both for what in ("Race", "Rest")}
+
+    def seen(reader, *addresses):
+        shown = " ".join(text(signed_in(reader).get(address)) for address in addresses)
+        return {name for name in names if name in shown}
+
+    own = ("/today/", "/week/", reverse("athlete_calendar", args=[maya.pk]))
+    paper = f"/athletes/{maya.pk}/weeks/{today}/print/"
+    for address in (*own, paper):
+        assert seen(maya, address) == names, address
+    for whose, (_team, coach) in both.items():
+        squad = squads[whose]
+        pages = (
+            "/board/",
+            paper,
+            f"/squads/{squad.pk}/weeks/{today}/print/",
+            f"/squads/{squad.pk}/days/",
+            reverse("athlete_calendar", args=[maya.pk]),
+            f"/athletes/{maya.pk}/days/{today}/",
+        )
+        assert seen(coach, *pages) == {f"Race {whose}", f"Rest {whose}"}
 
 
 def test_it_says_what_today_is(signed_in, dana, hillside, maya):

@@ -138,6 +138,25 @@ def test_it_tells_races_and_rest_days(client, own, of_team, maya, dana, hillside
     assert theirs == {"Race: City meet (Sprinters)", "Rest day (Maya Okafor)"}
 
 
+def test_it_tells_the_races_of_the_team_that_is_read_and_of_who_is_in_it(
+    client, own, of_team, maya, eli, dana, rosa, hillside, rivals
+):
+    rivals.add_member(maya)
+    for team, by, athlete, name in (
+        (hillside, dana, maya, "Ours"),
+        (rivals, rosa, maya, "Theirs"),
+        (hillside, dana, eli, "Of who left"),
+    ):
+        DayMark.objects.create(
+            team=team, created_by=by, athlete=athlete, date=MONDAY, kind="race", name=name
+        )
+    eli.memberships.update(archived_at=datetime(2026, 1, 1, tzinfo=UTC))
+    assert {event["SUMMARY"] for event in events(client, of_team)} == {"Race: Ours (Maya Okafor)"}
+    assert {event["SUMMARY"] for event in events(client, own)} == {"Race: Ours", "Race: Theirs"}
+    maya.memberships.filter(team=rivals).update(archived_at=datetime(2026, 1, 1, tzinfo=UTC))
+    assert {event["SUMMARY"] for event in events(client, own)} == {"Race: Ours"}
+
+
 def test_it_puts_those_with_the_same_plan_into_one_event_for_a_coach(
     client, of_team, maya, priya, eli, hillside, settings
 ):

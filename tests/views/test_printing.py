@@ -104,6 +104,33 @@ def test_it_says_races_rest_days_and_leaves_out_what_is_paused(signed_in, dana, 
     assert "Hop" not in text
 
 
+def test_it_says_races_and_rest_days_of_the_readers_teams_alone(
+    signed_in, dana, rosa, hillside, rivals, maya
+):
+    """Another team's race of an athlete that both teams have is that team's own business."""
+    rivals.add_member(maya)
+    squad = make_squad(rivals, maya)
+    for team, by, whose in (
+        (hillside, dana, {"athlete": maya}),
+        (rivals, rosa, {"athlete": maya}),
+        (rivals, rosa, {"squad": squad}),
+    ):
+        name = f"{'Squad' if 'squad' in whose else 'Maya'} of {team}"
+        kind = "rest" if "squad" in whose else "race"
+        DayMark.objects.create(team=team, created_by=by, date=MONDAY, kind=kind, name=name, **whose)
+    ours, theirs = "Maya of Hillside", ("Maya of Valley", "Squad of Valley")
+    hers = (ours, *theirs)
+    for reader, seen in ((dana, (ours,)), (rosa, theirs), (maya, hers)):
+        text = text_of(signed_in(reader).get(athlete_page(maya)))
+        assert tuple(name for name in hers if name in text) == seen
+    text = text_of(signed_in(dana).get(squad_page(make_squad(hillside, maya))))
+    assert [name in text for name in hers] == [True, False, False]
+    # Who coaches both teams reads what both have marked.
+    hillside.add_coach(rosa)
+    text = text_of(signed_in(rosa).get(athlete_page(maya)))
+    assert all(name in text for name in hers)
+
+
 def test_it_takes_any_day_of_the_week_and_leads_to_the_next(signed_in, dana, maya):
     make_session(maya, drills=[make_drill("Hop")])
     text = text_of(signed_in(dana).get(athlete_page(maya, "2026-03-08")))
