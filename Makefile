@@ -3,23 +3,29 @@ PYTHON := $(shell for python in python3 python3.14 python3.13 python3.12 python3
 	if $$python -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 15))' 2>/dev/null; \
 	then echo $$python; break; fi; done)
 BOOTSTRAP = $(PYTHON) kneelift/bootstrap.py
-TEST_ENVIRONMENT = $(BOOTSTRAP) .venv-test tests/requirements.txt
+TEST_ENVIRONMENT = $(BOOTSTRAP) .venv-test tests/requirements.lock
 TEST_PYTHON = .venv-test/bin/python
+# Apart from the tests, which would else be installed with four dozen packages they never import.
+TOOLS_ENVIRONMENT = $(BOOTSTRAP) .venv-tools tests/tools.lock
+# The files say nothing of the machine that made them, nor of where packages came from.
+COMPILE = .venv-tools/bin/uv pip compile --quiet --universal --python-version 3.11 \
+	--generate-hashes --no-config --no-emit-index-url --no-emit-find-links \
+	--custom-compile-command 'make lock' $(ARGS)
 
 PORT ?= 8000
 export PORT
 
-.PHONY: help run dev test chaos lint format bench screenshots environments clean python
+.PHONY: help run dev test chaos lint format bench screenshots lock audit environments clean python
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
 
 run: python ## start kneelift on 127.0.0.1:8000 (PORT=8001 changes that)
-	@$(BOOTSTRAP) --free-port .venv requirements.txt
+	@$(BOOTSTRAP) --free-port .venv requirements.lock
 	@exec .venv/bin/python -m kneelift.start
 
 dev: python ## the same with auto-reload and the debug toolbar
-	@$(BOOTSTRAP) --free-port .venv-test tests/requirements.txt
+	@$(BOOTSTRAP) --free-port .venv-test tests/requirements.lock
 	@DEBUG=1 exec $(TEST_PYTHON) -m kneelift.start --dev
 
 test: python ## the whole suite on SQLite and on PostgreSQL (ARGS="-k board" goes to pytest)
@@ -54,11 +60,21 @@ screenshots: python ## make the pictures in the README again
 	@$(TEST_ENVIRONMENT)
 	@$(TEST_PYTHON) -m tests.screenshots
 
+lock: python ## write the locks anew after a change of requirements
+	@$(TOOLS_ENVIRONMENT)
+	$(COMPILE) requirements.txt --output-file requirements.lock
+	$(COMPILE) tests/requirements.txt --constraints requirements.lock --output-file tests/requirements.lock
+	$(COMPILE) tests/tools.txt --output-file tests/tools.lock
+
+audit: python ## ask for known flaws of all that is locked
+	@$(TOOLS_ENVIRONMENT)
+	@.venv-tools/bin/python -m tests.audit .venv-tools/bin/pip-audit
+
 environments: python ## only make the virtual environment of tests and tools
 	@$(TEST_ENVIRONMENT)
 
 clean: ## remove the virtual environments and caches; the data in var/ stays
-	rm -rf .venv .venv-test .pytest_cache .ruff_cache var/static var/test-static var/.*.collected
+	rm -rf .venv .venv-test .venv-tools .pytest_cache .ruff_cache var/static var/test-static var/.*.collected
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 python:

@@ -1,9 +1,10 @@
-"""Makes a virtual environment with pinned requirements. Runs before anything is installed.
+"""Makes a virtual environment with locked requirements. Runs before anything is installed.
 
-    python3 kneelift/bootstrap.py [--free-port] FOLDER REQUIREMENTS
+    python3 kneelift/bootstrap.py [--free-port] FOLDER LOCK
 
-Does nothing when FOLDER already holds what REQUIREMENTS says. With --free-port it first
-makes sure that nothing listens on 127.0.0.1 at PORT (8000 when not set).
+LOCK names every package with its version and the hashes of its files, as `make lock` writes it:
+nothing else is installed. Does nothing when FOLDER already holds what LOCK says. With --free-port
+it first makes sure that nothing listens on 127.0.0.1 at PORT (8000 when not set).
 """
 
 import errno
@@ -23,8 +24,8 @@ def main(arguments):
     if arguments[0] == "--free-port":
         arguments = arguments[1:]
         check_port(os.environ.get("PORT", "").strip() or "8000")
-    folder, requirements = arguments
-    make_environment(folder, requirements)
+    folder, lock = arguments
+    make_environment(folder, lock)
 
 
 def stop(line):
@@ -51,10 +52,10 @@ def check_port(text):
         stop(f"port {text} is taken: stop what uses it or choose another one, as in PORT=8001")
 
 
-def make_environment(folder, requirements):
+def make_environment(folder, lock):
     python = os.path.join(folder, "bin", "python")
     stamp = os.path.join(folder, "installed-requirements")
-    wanted = fingerprint(requirements)
+    wanted = fingerprint(lock)
     usable = runs(python, "import pip")
     if usable and os.path.exists(stamp):
         with open(stamp) as file:
@@ -69,25 +70,17 @@ def make_environment(folder, requirements):
             )
         if subprocess.call([sys.executable, "-m", "venv", folder]):
             stop(f"{folder} could not be made")
-    say(f"installing {requirements}")
+    say(f"installing {lock}")
     pip = [python, "-m", "pip", "--disable-pip-version-check", "--quiet", "install"]
-    if subprocess.call([*pip, "--retries", "5", "-r", requirements]):
-        stop(f"{requirements} could not be installed: is the package registry within reach?")
+    if subprocess.call([*pip, "--retries", "5", "--require-hashes", "-r", lock]):
+        stop(f"{lock} could not be installed, for the reason above")
     with open(stamp, "w") as file:
         file.write(wanted)
 
 
-def fingerprint(requirements):
-    """Changes with the requirements, those they include."""
-    folder = os.path.dirname(requirements)
-    sha = hashlib.sha256()
-    with open(requirements, "rb") as file:
-        for line in file:
-            sha.update(line)
-            if line.startswith(b"-r "):
-                included = os.path.join(folder, line[3:].strip().decode())
-                sha.update(fingerprint(included).encode())
-    return sha.hexdigest()
+def fingerprint(lock):
+    with open(lock, "rb") as file:
+        return hashlib.sha256(file.read()).hexdigest()
 
 
 def runs(python, code):

@@ -171,7 +171,7 @@ def test_it_speaks_of_a_taken_port_before_anything_else(tmp_path):
         port = str(listener.getsockname()[1])
         folder = tmp_path / "environment"
         result = start(
-            *("kneelift/bootstrap.py", "--free-port", str(folder), "requirements.txt"), PORT=port
+            *("kneelift/bootstrap.py", "--free-port", str(folder), "requirements.lock"), PORT=port
         )
     assert result.returncode == 1
     assert result.stderr.startswith(f"kneelift: port {port} is taken")
