@@ -3,8 +3,9 @@
 import json
 from dataclasses import dataclass
 
-from coaching import swapping, wording, worksheet
+from coaching import swapping, worksheet
 from coaching.models.swaps import prepared
+from coaching.presentation import wording
 
 
 @dataclass

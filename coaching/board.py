@@ -24,9 +24,9 @@ from coaching.converters import DAY, FIRST, LAST
 from coaching.models import Athlete, LoggedSet, PainReport, Session, SquadMembership
 from coaching.models.choices import Skip
 from coaching.models.sessions import COUNTERS
+from coaching.presentation.wording import listed
 from coaching.rules import compliance
 from coaching.rules.units import read_as
-from coaching.wording import listed
 
 WEEK = timedelta(days=7)
 

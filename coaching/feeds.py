@@ -18,10 +18,11 @@ from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 from icalendar import Calendar, Event
 
-from coaching import board, calendar, wording
+from coaching import board, calendar
 from coaching.converters import LAST
 from coaching.models import Athlete, DayMark, Session, SessionBlock, SessionDrill
 from coaching.models.choices import DayKind
+from coaching.presentation import wording
 
 PAST = timedelta(days=30)
 REFRESH = timedelta(hours=1)

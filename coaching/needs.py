@@ -10,9 +10,9 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext, ngettext
 
 from coaching.models.choices import BodyPart
+from coaching.presentation.wording import load_text
 from coaching.rules.pain import STOP_FROM
 from coaching.rules.units import plain, read_as
-from coaching.wording import load_text
 
 #: One missed day happens to everybody; two in a row are worth a word.
 MISSED_IN_A_ROW = 2

@@ -8,10 +8,10 @@ from django.utils.translation import gettext, ngettext
 
 from coaching.models import Drill
 from coaching.models.choices import RestrictionKind
+from coaching.presentation.wording import listed
 from coaching.restricting import choices
 from coaching.rules import spacing
 from coaching.rules.substitutes import substitutes
-from coaching.wording import listed
 
 
 @dataclass

@@ -12,8 +12,8 @@ from coaching.calendar import marks
 from coaching.figures import FigureError
 from coaching.models import Drill
 from coaching.models.choices import Side
+from coaching.presentation.wording import prescription_text, result_text
 from coaching.rules.units import PREFERRED
-from coaching.wording import prescription_text, result_text
 
 WEEK = [timedelta(days=n) for n in range(7)]
 

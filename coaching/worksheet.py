@@ -6,8 +6,8 @@ Built from a session fetched `with_plan()` and the last results; asks the databa
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from coaching import wording
 from coaching.models import LoggedSet, SessionDrill
+from coaching.presentation import wording
 from coaching.rules import compliance, rounds
 from coaching.rules.amounts import one_tap_amount
 from coaching.rules.sides import set_id

@@ -3,7 +3,8 @@ import re
 import pytest
 from django.template import Context, Template, TemplateSyntaxError
 
-from coaching import art, figures, icons
+from coaching import figures
+from coaching.presentation import art, icons
 
 
 def render(source, **context):

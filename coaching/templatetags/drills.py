@@ -5,7 +5,8 @@ from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext
 
-from coaching import figures, wording
+from coaching import figures
+from coaching.presentation import wording
 from coaching.rules.units import plain
 
 register = template.Library()

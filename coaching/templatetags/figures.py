@@ -4,7 +4,8 @@ from django import template
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext
 
-from coaching import figures, wording
+from coaching import figures
+from coaching.presentation import wording
 
 register = template.Library()
 

@@ -11,7 +11,8 @@ from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import ngettext
 
-from coaching import art, figures, icons, wording
+from coaching import figures
+from coaching.presentation import art, icons, wording
 from coaching.stamps import stamp
 
 register = template.Library()
@@ -31,7 +32,7 @@ def svg(name, size, box, inside, *, label="", **attributes):
         mark_safe(data),  # noqa: S308 - format_html made it
         box,
         named,
-        mark_safe(inside),  # noqa: S308 - from coaching.art and coaching.figures
+        mark_safe(inside),  # noqa: S308 - from coaching.presentation.art and coaching.figures
     )
 
 
@@ -102,7 +103,7 @@ def mark(size="", label=""):
 @register.simple_tag
 def lanes():
     """The track under the gauge; once a screen."""
-    return mark_safe(  # noqa: S308 - from coaching.art
+    return mark_safe(  # noqa: S308 - from coaching.presentation.art
         f'<svg class="lanes" width="390" height="245" viewBox="0 0 390 245" aria-hidden="true">'
         f"{art.LANES}</svg>"
     )

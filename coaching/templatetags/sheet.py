@@ -12,14 +12,14 @@ from django.utils.html import format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import ngettext
 
-from coaching import wording
 from coaching.models.choices import AmountUnit
+from coaching.presentation import wording
+from coaching.presentation.wording import held_instead
 from coaching.rules.pain import STOP_FROM
 from coaching.rules.units import PREFERRED, plain
 from coaching.stamps import escaped, stamp
 from coaching.templatetags.kneelift import lift
 from coaching.templatetags.wording import amount, load
-from coaching.wording import held_instead
 
 register = template.Library()
 

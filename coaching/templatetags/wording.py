@@ -2,7 +2,7 @@
 
 from django import template
 
-from coaching import wording
+from coaching.presentation import wording
 from coaching.rules.units import plain
 
 register = template.Library()

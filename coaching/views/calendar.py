@@ -16,10 +16,10 @@ from coaching.calendar import day_text
 from coaching.converters import small_int
 from coaching.forms.calendar import PauseForm, ResumeForm, ShiftForm, refusal_text
 from coaching.models import CalendarAct, Session
+from coaching.presentation.wording import listed
 from coaching.rules.calendar import Refused
 from coaching.views.answers import next_url
 from coaching.views.sessions import parse_date_or_none
-from coaching.wording import listed
 
 UNDO_FOR = timedelta(days=30)
 reads_and_writes = require_http_methods(["GET", "HEAD", "POST"])

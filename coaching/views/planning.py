@@ -15,9 +15,9 @@ from coaching.forms.calendar import OwnMoveForm, refusal_text
 from coaching.forms.planning import MoveForm, PlanForm, free_day
 from coaching.models import Session, SessionTouched
 from coaching.models.planning import is_logged
+from coaching.presentation.wording import listed
 from coaching.rules.calendar import HasBegun, Refused
 from coaching.views.answers import next_url
-from coaching.wording import listed
 
 
 def day_of(session, **query):

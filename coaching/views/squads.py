@@ -16,7 +16,7 @@ from coaching import access, squads
 from coaching.board import today_of
 from coaching.forms.squads import SquadAthletesForm, SquadForm
 from coaching.models import AssignedSquad, Athlete, Squad
-from coaching.wording import listed
+from coaching.presentation.wording import listed
 
 reads_and_writes = require_http_methods(["GET", "HEAD", "POST"])
 

@@ -4,7 +4,7 @@ Pure: plain values in, a string of markup out, nothing in it that a person typed
 What has a body in it, or the angle of a hip, is drawn by `coaching.figures`.
 """
 
-from coaching.icons import ICONS
+from coaching.presentation.icons import ICONS
 
 #: Silhouette first, colour second: square, circle, triangle, diamond, in a box of 20.
 KIND_GLYPHS = {
