@@ -18,7 +18,7 @@ from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db import models, transaction
 from django.utils import timezone
 
-from coaching import figures, posing
+from coaching import figures
 from coaching.models import (
     Block,
     Drill,
@@ -34,6 +34,7 @@ from coaching.models import (
     Shipped,
 )
 from coaching.models.history import act, one_record
+from coaching.poses import labels
 from coaching.rules import units
 
 FILE = Path(__file__).resolve().parent / "catalogue.toml"
@@ -349,7 +350,7 @@ def plain(value):
     if isinstance(value, str):
         return "\n".join(value.strip().splitlines())
     if isinstance(value, dict):
-        return posing.tidy(value)
+        return labels.tidy(value)
     return value
 
 

@@ -10,7 +10,6 @@ from django.utils.dates import WEEKDAYS
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 
-from coaching import posing
 from coaching.catalogue import plain
 from coaching.models import (
     Block,
@@ -25,6 +24,7 @@ from coaching.models import (
     Rung,
 )
 from coaching.models.choices import Stepped
+from coaching.poses import labels
 
 # A figure that changed in more places than this was made anew.
 FEW = 12
@@ -141,7 +141,7 @@ def _of_figure(label, old, new):
         return [Difference(label, [_phases(old)], [gettext("%s, drawn anew") % _phases(new)])]
     return [
         Difference(
-            gettext("Figure: %s") % posing.label(path),
+            gettext("Figure: %s") % labels.label(path),
             *([flat[path]] if path in flat else [] for flat in (before, after)),
         )
         for path in paths

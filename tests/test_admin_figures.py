@@ -6,8 +6,9 @@ import re
 
 import pytest
 
-from coaching import figures, posing
+from coaching import figures
 from coaching.models import Drill
+from coaching.poses import labels
 from tests.factories import make_drill, make_user
 from tests.test_admin import change, fields_of
 
@@ -62,7 +63,7 @@ def test_it_reads_every_figure_back_from_its_fields(admin_page, slug):
     sent = editor(preview(admin_page, {"figure": json.dumps(data)}))
     answer = preview(admin_page, sent)
     assert answer.status_code == 200
-    assert written(answer) == posing.tidy(data)
+    assert written(answer) == labels.tidy(data)
 
 
 def test_it_draws_what_the_fields_say_before_anything_is_saved(admin_page, knee_pull):

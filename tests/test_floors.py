@@ -11,7 +11,7 @@ ROOT = Path(__file__).parent.parent / "coaching"
 FLOORS = {
     "rules": 0,
     "figures": 1,
-    "posing": 2,
+    "poses": 2,
     "models": 3,
     "forms": 5,
     "admin": 6,

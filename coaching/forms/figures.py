@@ -11,10 +11,10 @@ from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 
-from coaching import posed, posing
 from coaching.figures.body import LIMBS, RANGES, SIDES, WHOLE
 from coaching.figures.plan import LIMITS, PROPS
 from coaching.models import Drill
+from coaching.poses import form_data, labels
 from coaching.templatetags.figures import moving
 
 from .drills import DrillForm
@@ -55,7 +55,7 @@ CHOICES = {
 
 def _labels(path, parts=1):
     """What is seen of a field's name, and what only those hear who cannot see where it stands."""
-    words = posing.label(path).split(", ")
+    words = labels.label(path).split(", ")
     return {"label": ", ".join(words[-parts:]), "above": ", ".join(words[:-parts])}
 
 
@@ -129,7 +129,7 @@ class Fields:
             "alt": self.input("alt", kind="text"),
             "lift": [self.input("accent"), self.input("gauge")],
             "phases": [
-                self.input(name, low=1, high=2 * posed.MOST_PHASES, step=1)
+                self.input(name, low=1, high=2 * form_data.MOST_PHASES, step=1)
                 for name in ("start", "end")
             ]
             + [self.input("still", kind="words")],
@@ -160,7 +160,7 @@ class Fields:
                 "whole": [self.joint(f"{at}.pose.{joint}", joint) for joint in WHOLE],
                 "joints": [
                     (
-                        posing.WORDS[joint],
+                        labels.WORDS[joint],
                         [self.joint(f"{at}.pose.{side}.{joint}", joint) for side in SIDES],
                         RANGES[joint],
                     )
@@ -225,7 +225,9 @@ class FigureWidget(forms.Widget):
         prefix = f"{name}-f-"
         sent = {key.removeprefix(prefix): data[key] for key in data if key.startswith(prefix)}
         if was is not None and _same(text, was):
-            found = posed.data_of_fields(sent) if any("phases" in path for path in sent) else None
+            found = (
+                form_data.data_of_fields(sent) if any("phases" in path for path in sent) else None
+            )
             if not sent:
                 found = _loaded(text)
         else:
@@ -233,8 +235,8 @@ class FigureWidget(forms.Widget):
             if found is _BROKEN:
                 return text
         if act := data.get(f"{name}-act"):
-            found = posed.acted(found, act, _source(data.get(f"{name}-from")))
-        return "" if found is None else json.dumps(posing.tidy(found), ensure_ascii=False)
+            found = form_data.acted(found, act, _source(data.get(f"{name}-from")))
+        return "" if found is None else json.dumps(labels.tidy(found), ensure_ascii=False)
 
     def value_omitted_from_data(self, data, files, name):
         return name not in data
@@ -248,7 +250,7 @@ class FigureWidget(forms.Widget):
         """What the template needs; `problems` is empty where the figure can be drawn."""
         found = _loaded(value or "")
         broken = found is _BROKEN
-        problems = {"": NO_JSON} if broken else posing.problems(found)
+        problems = {"": NO_JSON} if broken else labels.problems(found)
         return {
             "name": name,
             "text": value if broken else _pretty(found),

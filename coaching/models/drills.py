@@ -14,7 +14,8 @@ from django.utils.text import slugify
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from coaching import figures, posing
+from coaching import figures
+from coaching.poses import labels
 from coaching.rules import load, units
 
 from .choices import (
@@ -293,8 +294,8 @@ class Drill(Prescribed):
             raise ValidationError({"hip_angle_to": _("Not under the angle it starts from.")})
         scheme, separator, rest = self.video_url.partition("://")
         self.video_url = f"{scheme.lower()}{separator}{rest}"
-        self.figure = posing.tidy(self.figure)
-        if problems := posing.problems(self.figure):
+        self.figure = labels.tidy(self.figure)
+        if problems := labels.problems(self.figure):
             raise ValidationError({"figure": list(problems.values())})
 
     def get_absolute_url(self):

@@ -3,8 +3,8 @@
 import copy
 import re
 
-from coaching import posing
 from coaching.figures.plan import PROPS
+from coaching.poses import labels
 
 MOST_PHASES = 16
 SWITCHED = re.compile(r"(view|phases\.\d+\.(?:root|lie|stand\.(?:left|right)))\.")
@@ -65,7 +65,7 @@ def _typed(name, text):
     text = text.replace("\u2212", "-").replace(",", ".")
     if not NUMBER.fullmatch(text):
         return text
-    number = posing.tidy(float(text))
+    number = labels.tidy(float(text))
     # People count phases from 1.
     return number - 1 if name in ("start", "end") and isinstance(number, int) else number
 
