@@ -20,7 +20,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import get_language, gettext, ngettext
 
 from coaching import needs
-from coaching.converters import DAY, FIRST, LAST
+from coaching.dates import DAY, FIRST, LAST
 from coaching.models import Athlete, LoggedSet, PainReport, Session, SquadMembership
 from coaching.models.choices import Skip
 from coaching.models.sessions import COUNTERS

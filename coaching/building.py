@@ -9,7 +9,7 @@ from django.http import QueryDict
 from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
 from django.utils.translation import gettext as _
 
-from coaching.converters import small_int
+from coaching.dates import small_int
 from coaching.models import Block
 from coaching.models.choices import Kind
 from coaching.programming import Weeks

@@ -16,7 +16,7 @@ from django.utils.dateformat import format as date_format
 from django.utils.translation import gettext, ngettext
 
 from coaching.calendar_hand import Done, Hand, planned_of
-from coaching.converters import LAST
+from coaching.dates import LAST
 from coaching.models import CalendarAct, DayMark, Membership, Team
 from coaching.rules import calendar as rules
 

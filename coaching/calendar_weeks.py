@@ -9,7 +9,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext
 
 from coaching.board import monday_of
-from coaching.converters import DAY, FIRST, LAST
+from coaching.dates import DAY, FIRST, LAST
 from coaching.rules.calendar import WEEK
 
 #: Weeks on one page: the one asked for and what follows.

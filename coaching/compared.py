@@ -6,7 +6,7 @@ from uuid import UUID
 from django.utils.dateformat import format as date_format
 from django.utils.translation import gettext
 
-from coaching.converters import read_date
+from coaching.dates import read_date
 from coaching.models.choices import Side
 from coaching.presentation.wording import held_instead, load_text, prescription_text, short_amount
 from coaching.rules.units import read_as, to_si

@@ -19,7 +19,7 @@ from django.utils.translation import gettext, ngettext
 from icalendar import Calendar, Event
 
 from coaching import board, calendar
-from coaching.converters import LAST
+from coaching.dates import LAST
 from coaching.models import Athlete, DayMark, Session, SessionBlock, SessionDrill
 from coaching.models.choices import DayKind
 from coaching.presentation import wording

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from coaching import converters
+from coaching import dates
 from coaching.views import (
     acts,
     anatomy,
@@ -34,7 +34,7 @@ from coaching.views import (
     timers,
 )
 
-converters.register()
+dates.register()
 
 urlpatterns = [
     # people

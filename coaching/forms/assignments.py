@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from coaching import assigning
-from coaching.converters import small_int
+from coaching.dates import small_int
 from coaching.restricting import decided
 
 MOST_WEEKS = 12

@@ -8,7 +8,7 @@ from django.utils.dateformat import format as date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from coaching.converters import DAY, FIRST, LAST
+from coaching.dates import DAY, FIRST, LAST
 from coaching.models.choices import DayKind
 from coaching.rules import calendar as rules
 

@@ -4,7 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from coaching.converters import small_int
+from coaching.dates import small_int
 
 
 class FeedForm(forms.Form):

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 
-from coaching.converters import DAY, FIRST, LAST
+from coaching.dates import DAY, FIRST, LAST
 from coaching.forms.prescriptions import AMOUNT_LABELS, SIDES
 from coaching.models import Drill, Session, SessionDrill
 from coaching.models.choices import Kind, LoadUnit, SideMode

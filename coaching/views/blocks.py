@@ -13,7 +13,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from coaching import access, coverage
 from coaching.board import today_of
-from coaching.converters import small_int
+from coaching.dates import small_int
 from coaching.forms.blocks import MOST_ROWS, BlockEditor
 from coaching.models import Block, StaleVersion
 from coaching.models.choices import Kind

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from coaching import access, compared, coverage
 from coaching import board as boards
-from coaching.converters import DAY, FIRST, LAST, read_date
+from coaching.dates import DAY, FIRST, LAST, read_date
 from coaching.models import Membership, PainReport, Session, Squad
 
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from coaching import access, calendar, calendar_weeks
 from coaching.calendar import day_text
-from coaching.converters import small_int
+from coaching.dates import small_int
 from coaching.forms.calendar import PauseForm, ResumeForm, ShiftForm, refusal_text
 from coaching.models import CalendarAct, Session
 from coaching.presentation.wording import listed

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from coaching import access, programming
 from coaching.building import Builder
-from coaching.converters import small_int
+from coaching.dates import small_int
 from coaching.forms.building import BuilderForms
 from coaching.forms.programs import EVERY, DayForm, PlaceForm, PlacementForm, WeekForm
 from coaching.models import Block, Prescription, StaleVersion

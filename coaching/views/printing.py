@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from coaching import access, printing
 from coaching.board import WEEK, monday_of
-from coaching.converters import FIRST, LAST
+from coaching.dates import FIRST, LAST
 from coaching.models import Athlete, Session, Team
 
 

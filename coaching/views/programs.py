@@ -13,7 +13,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from coaching import access, programming
 from coaching.building import Builder
-from coaching.converters import small_int
+from coaching.dates import small_int
 from coaching.forms.building import BuilderForms
 from coaching.forms.programs import ProgramForm
 from coaching.models import AssignedAthlete, Assignment, Placement, Program
