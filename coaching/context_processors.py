@@ -2,14 +2,15 @@
 
 from django.utils.functional import SimpleLazyObject
 
-from coaching import access, offline, release
+from coaching import access
+from coaching.offline import cache, release
 
 
 def reader(request):
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {"shell": "plain.html", "is_coach": False, "account": "none"}
-    phone = {"account": offline.account_of(user), "release": release.current()}
+    phone = {"account": cache.account_of(user), "release": release.current()}
     if not user.is_coach:
         shell = "phone.html" if user.is_athlete else "plain.html"
         return phone | {"shell": shell, "is_coach": False}

@@ -9,7 +9,7 @@ from django.shortcuts import resolve_url
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from coaching import offline, release
+from coaching.offline import cache, release
 from coaching.views.answers import wants_json
 
 
@@ -95,5 +95,5 @@ class AccountMiddleware:
     def account(self, request):
         # As above: nobody without a cookie, and no query to find that out.
         if settings.SESSION_COOKIE_NAME in request.COOKIES or hasattr(request, "_cached_user"):
-            return offline.account_of(request.user)
+            return cache.account_of(request.user)
         return "none"

@@ -5,7 +5,7 @@ from pathlib import PurePosixPath
 
 from django.core.files.base import ContentFile
 
-from kneelift import scripts
+from coaching.offline import modules
 
 IMPORT = re.compile(r'^@import "(?P<name>[\w./-]+\.css)";\n', re.MULTILINE)
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
@@ -53,7 +53,7 @@ class FoldedFiles:
             with storage.open(stored) as part:
                 return part.read().decode()
 
-        files = scripts.joined(self.scripts, read)
+        files = modules.joined(self.scripts, read)
         for name in self.stylesheets:
             folder = PurePosixPath(name).parent
             css = folded(read(name), lambda part, folder=folder: read(str(folder / part)))

@@ -20,7 +20,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from coaching.models import LoggedSet, PainReport, Session, SessionDrill, SetChange
-from coaching.offline import account_of
+from coaching.offline.cache import account_of
 from coaching.rules.sides import set_id
 from coaching.rules.swaps import swap_id
 from tests.chaos_model import Kept, Model, Part

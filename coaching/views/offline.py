@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import condition, require_safe
 
-from coaching import access, offline, release
+from coaching import access
+from coaching.offline import cache, release
 
 
 @require_safe
@@ -56,10 +57,10 @@ def worker(request):
     """The service worker of this release. Asked for again at each visit, seldom sent again."""
     context = {
         "release": release.current(),
-        "shell": [*offline.shell(), *offline.timers()],
+        "shell": [*cache.shell(), *cache.timers()],
         "static": settings.STATIC_URL,
         "offline": reverse("offline"),
-        "code": offline.worker_code(),
+        "code": cache.worker_code(),
     }
     response = render(request, "offline/sw.js", context, content_type="text/javascript")
     response["Cache-Control"] = "no-cache"
@@ -78,7 +79,7 @@ def page(request):
 def pages(request):
     """The pages that the reader's phone should keep."""
     athlete = access.get_athlete(request)
-    kept = {"account": offline.account_of(request.user), "pages": offline.pages(athlete)}
+    kept = {"account": cache.account_of(request.user), "pages": cache.pages(athlete)}
     return JsonResponse(kept | {"release": release.current()})
 
 
@@ -87,4 +88,4 @@ def pages(request):
 @never_cache
 def token(request):
     """A fresh CSRF token, and for whose account: asked for before waiting sets are sent."""
-    return JsonResponse({"account": offline.account_of(request.user), "token": get_token(request)})
+    return JsonResponse({"account": cache.account_of(request.user), "token": get_token(request)})

@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.utils import translation
 from django.views.decorators.http import require_safe
 
-from coaching import release
+from coaching.offline import release
 
 
 @require_safe

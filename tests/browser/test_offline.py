@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Error, expect
 
-from coaching import release
+from coaching.offline import release
 from coaching.views import sets
 from tests.browser.phone import (
     acts,

@@ -6,8 +6,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from coaching import offline, release
 from coaching.models import LoggedSet
+from coaching.offline import cache, release
 from coaching.rules.sides import set_id
 from tests.factories import make_drill, make_session, session_drills
 
@@ -80,7 +80,7 @@ def test_it_is_only_read(address, signed_in, maya):
 
 
 def test_it_says_of_each_answer_whose_it_is(signed_in, maya, client):
-    mine = offline.account_of(maya.user)
+    mine = cache.account_of(maya.user)
     assert Client().get("/accounts/login/")["X-Account"] == "none"
     answer = signed_in(maya).get("/today/")
     assert answer["X-Account"] == mine
@@ -94,10 +94,10 @@ def test_it_refuses_the_act_of_another_account(signed_in, maya, priya):
     drill = session_drills(make_session(maya, date=maya.today))[0]
     address = reverse("set_log", args=[set_id(drill.pk, 1, "both")])
     body = {"session_drill": str(drill.pk), "number": 1, "side": "both"}
-    theirs = JSON | {"X-Account": offline.account_of(priya.user)}
+    theirs = JSON | {"X-Account": cache.account_of(priya.user)}
     assert signed_in(maya).post(address, body, headers=theirs).status_code == 401
     assert not LoggedSet.objects.exists()
-    own = JSON | {"X-Account": offline.account_of(maya.user)}
+    own = JSON | {"X-Account": cache.account_of(maya.user)}
     assert signed_in(maya).post(address, body, headers=own).status_code == 200
 
 

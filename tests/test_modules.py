@@ -1,6 +1,6 @@
 import pytest
 
-from kneelift.scripts import NotJoined, joined
+from coaching.offline.modules import NotJoined, joined
 
 # b needs a; c needs both; d stands alone.
 MODULES = {

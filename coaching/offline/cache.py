@@ -8,9 +8,8 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
 
-from coaching import release
 from coaching.models import Drill, Session
-from kneelift import scripts
+from coaching.offline import modules, release
 
 #: Days of sessions that are kept, today's included.
 DAYS = 7
@@ -52,12 +51,12 @@ def worker_code():
 
     One script, since not every browser takes a service worker that is a module.
     """
-    folders = (Path(__file__).parent / "worker", Path(settings.BASE_DIR) / "static/js/outbox")
+    folders = (Path(__file__).parent, Path(settings.BASE_DIR) / "static/js/outbox")
 
     def read(name):
         return next(folder / name for folder in folders if (folder / name).exists()).read_text()
 
-    return scripts.joined(["worker.js"], read)["worker.js"][0]
+    return modules.joined(["worker.js"], read)["worker.js"][0]
 
 
 def pages(athlete):
