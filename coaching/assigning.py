@@ -27,6 +27,7 @@ from coaching.models import (
 )
 from coaching.restricting import lower_hands, restricted
 from coaching.rules import compliance
+from coaching.rules.slots import DayFull, free_slot
 from coaching.rules.weeks import program_date
 
 DOUBLED = ("skip", "add")
@@ -86,6 +87,8 @@ class Plan:
     placements: list = field(default_factory=list)
     # (athlete, date, [names of blocks that are there already])
     existing: list = field(default_factory=list)
+    # (athlete, date): nothing is added, as the day holds no more sessions.
+    full: list = field(default_factory=list)
     # (athlete, date, block): the same block stands on that day already.
     doubled: list = field(default_factory=list)
     # {(athlete id, block id)}: an overhead hold that is optional is done without.
@@ -135,6 +138,7 @@ class Plan:
         ]
         asked = [
             [(athlete.pk, str(date), block.pk) for athlete, date, block in self.doubled],
+            [(athlete.pk, str(date)) for athlete, date in self.full],
             [(athlete.pk, block.pk, drill.pk) for athlete, block, drill, _ in self.restricted],
             [(warning.key, len(warning.dates)) for warning in self.warnings],
             sorted((squad.pk, joiners) for squad, joiners in self.squads.items()),
@@ -229,7 +233,7 @@ def plan_days(
     where it is optional, is done with hands at the sides. With `moves`, keys of the warnings to
     follow, days are looked at for races, rest days and other plyometric work; then `today` is
     the first day on which anything may be put instead. A day's untouched session is filled,
-    else the next slot is opened.
+    else the next slot is opened; a day without one gets nothing, and is told as `full`.
     """
     result = Plan(
         team=team,
@@ -254,14 +258,23 @@ def plan_days(
         )
     for athlete, date, givens in fresh:
         here = days.get((athlete.pk, date), [])
-        session = next((s for s in here if not s.was_touched), None)
-        taken = {s.slot for s in here}
-        slot = next(n for n in range(1, len(taken) + 2) if n not in taken)
+        try:
+            session, slot = place_on(date, here)
+        except DayFull:
+            result.full.append((athlete, date))
+            continue
         waits = athlete.pk in paused and paused[athlete.pk] <= date
-        result.placements.append(
-            Placement(athlete, date, givens, session, session.slot if session else slot, waits)
-        )
+        result.placements.append(Placement(athlete, date, givens, session, slot, waits))
     return result
+
+
+def place_on(date, sessions):
+    """(the session of the day's `sessions` to fill, None for a new one; its slot).
+
+    `sessions` as `standing` has them. Raises DayFull.
+    """
+    session = next((one for one in sessions if not one.was_touched), None)
+    return session, session.slot if session else free_slot({one.slot for one in sessions}, date)
 
 
 def _fresh(result, wanted, days, doubled, without):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext, ngettext
 
 from coaching.models import Drill
 from coaching.models.choices import RestrictionKind
-from coaching.presentation.wording import listed
+from coaching.presentation.wording import full_day_text, listed
 from coaching.restricting import choices
 from coaching.rules import spacing
 from coaching.rules.substitutes import substitutes
@@ -96,7 +96,10 @@ def _why(reason):
 
 @dataclass
 class Preview:
-    """`existing`: (athlete, number of days, names). `doubled`: (block, times, athletes)."""
+    """`existing`: (athlete, number of days, names). `doubled`: (block, times, athletes).
+
+    `full`: a sentence for each day on which somebody gets nothing.
+    """
 
     plan: object
     existing: list
@@ -104,6 +107,7 @@ class Preview:
     restricted: list
     crowded: list
     past: int
+    full: list
 
     @property
     def days(self):
@@ -141,7 +145,20 @@ def preview(plan, *, today, answers):
             for warning in plan.warnings
         ],
         past=sum(1 for date in plan.dates if date < today),
+        full=full_texts(plan),
     )
+
+
+def full_texts(plan):
+    """A sentence for each day that holds no more sessions of some athletes."""
+    days = defaultdict(list)
+    for athlete, date in plan.full:
+        days[date].append(athlete)
+    return [
+        gettext("%(day_is_full)s Nothing is added for %(names)s.")
+        % {"day_is_full": full_day_text(date), "names": listed(athletes)}
+        for date, athletes in sorted(days.items())
+    ]
 
 
 def _existing(plan):

@@ -28,10 +28,12 @@ from coaching.models import (
 )
 from coaching.planned import Copies, Planned, tally
 from coaching.restricting import decided
+from coaching.rules.slots import DayFull
 
 ADDED, MOVED, CHANGED, ORDERED, REMOVED = "added", "moved", "changed", "ordered", "removed"
 # Why something stays as it is although the program says otherwise.
 TOUCHED, BY_HAND, OVER, RESTRICTED = "touched", "by_hand", "over", "restricted"
+FULL = "full"
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,8 @@ class Update:
     gone: list
     plan: Plan
     copies: dict
+    # {AssignedAthlete id: {placement id, ...}} whose new date is not kept: the day is full.
+    waiting: dict = field(default_factory=dict)
 
     @property
     def changes(self):
@@ -132,7 +136,9 @@ def look(program, team, *, now, system, lock=False):
     plan = Plan(team, contents.blocks, athletes, [], at_sides=frozenset(work.lowered))
     plan.placements = work.placements(paused)
     rows = [work.rows[athlete.pk] for athlete in athletes if athlete.pk in work.rows]
-    return Update(program, team, contents, assigned, rows, work.gone, plan, work.made_anew)
+    return Update(
+        program, team, contents, assigned, rows, work.gone, plan, work.made_anew, work.waiting
+    )
 
 
 def make(update, *, by):
@@ -154,9 +160,10 @@ def make(update, *, by):
     Session.objects.filter(pk__in=changed, blocks=None).delete()
     Session.objects.filter(pk__in=changed).update(plan_version=F("plan_version") + 1)
     for row in update.assigned:
-        row.dates = written(
-            update.contents.dates(row.assignment.start, _numbers(row), row.offset_days)
-        )
+        dates = update.contents.dates(row.assignment.start, _numbers(row), row.offset_days)
+        waiting = {str(pk) for pk in update.waiting.get(row.pk, ())}
+        was = {pk: date for pk, date in row.dates.items() if pk in waiting}
+        row.dates = {pk: d for pk, d in written(dates).items() if pk not in waiting} | was
     AssignedAthlete.objects.bulk_update(update.assigned, ["dates"], batch_size=500)
     Assignment.objects.filter(pk__in={row.assignment_id for row in update.assigned}).update(
         program_version=update.program.version
@@ -207,6 +214,8 @@ class _Work:
         # {(athlete id, date): [Given, ...]} to make, {session id: [block, ...]} taken out of it.
         self.wanted, self.taken_out = defaultdict(list), defaultdict(list)
         self.athletes = {}
+        # {AssignedAthlete id: {placement id, ...}} of what finds no room on its day.
+        self.waiting = defaultdict(set)
 
     def athlete(self, assigned, target, today):
         """One assignment to one athlete. `target`: {placement id: date} as the program says."""
@@ -242,6 +251,9 @@ class _Work:
             if pair in self.without:
                 self.row.kept.append(Kept(RESTRICTED, target, given.block.name, given.block.kind))
                 return
+            if self._is_full(target):
+                self._wait_for_room(pk, Kept(FULL, target, given.block.name, given.block.kind))
+                return
             self._change(ADDED, target, given.block)
             self.makes[target].append(given)
             return
@@ -263,6 +275,9 @@ class _Work:
             why = RESTRICTED
         if why:
             self.row.kept.append(Kept(why, block.date, str(block), block.kind))
+            return
+        if moves and self._is_full(target):
+            self._wait_for_room(pk, Kept(FULL, block.date, str(block), block.kind))
             return
         what = MOVED if moves else CHANGED
         self._change(what, block.date, block, to=target if moves else None, figures=figures)
@@ -290,6 +305,19 @@ class _Work:
         mine = self.planned.of(self.assigned).values()
         mine = sum(b.date == date and b.block_id == block_id for blocks in mine for b in blocks)
         return there > mine or any(one.block.pk == block_id for one in coming)
+
+    def _is_full(self, date):
+        """Whether the athlete's day has no session to fill, and no room for another."""
+        try:
+            assigning.place_on(date, self.days.get((self.assigned.athlete_id, date), []))
+        except DayFull:
+            return True
+        return False
+
+    def _wait_for_room(self, placement, kept):
+        """Leave it as it was, so that it comes once the day has room."""
+        self.row.kept.append(kept)
+        self.waiting[self.assigned.pk].add(placement)
 
     def _may_change(self, block):
         session = self.sessions.get(block.session_id)
@@ -332,16 +360,13 @@ class _Work:
         found, filled = [], set()
         for (athlete_id, date), givens in self.wanted.items():
             here = self.days.get((athlete_id, date), [])
-            session = next((one for one in here if not one.was_touched), None)
-            taken = {one.slot for one in here}
-            slot = next(n for n in range(1, len(taken) + 2) if n not in taken)
+            session, slot = assigning.place_on(date, here)
             waits = athlete_id in paused and paused[athlete_id] <= date
             placement = Placement(
                 self.athletes[athlete_id], date, givens, session, slot, paused=waits
             )
             if session:
                 filled.add(session.pk)
-                placement.slot = session.slot
                 placement.freed = sorted(b.position for b in self.taken_out[session.pk])
                 placement.removed = tally(self.taken_out[session.pk])
             found.append(placement)

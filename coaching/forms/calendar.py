@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coaching.dates import DAY, FIRST, LAST
 from coaching.models.choices import DayKind
+from coaching.presentation.wording import full_day_text
 from coaching.rules import calendar as rules
 
 MOST_DAYS = 366
@@ -35,8 +36,7 @@ def refusal_text(refusal):
         day = date_format(refusal.date, "D j F")
         return gettext("A session would land on %(day)s, which is over.") % {"day": day}
     if isinstance(refusal, rules.DayFull):
-        day = date_format(refusal.date, "D j F")
-        return gettext("%(day)s has as many sessions as a day can hold.") % {"day": day}
+        return full_day_text(refusal.date)
     if isinstance(refusal, rules.HasBegun):
         return gettext("Something was logged in this session, so it stays on its day.")
     return gettext("Nothing is planned there that could change.")

@@ -107,7 +107,8 @@ class Invitation(models.Model):
         """Put `user` in the team. Someone who is in it already uses up nothing.
 
         A waiting athlete is joined to the account; an account that is an athlete already keeps
-        that athlete, who joins the team too. Raises InvitationClosed.
+        that athlete, who joins the team too. Raises InvitationClosed, and DayFull where what
+        was planned for both is more than a day holds.
         """
         # Takers of one place, and one taker of two places, wait here for each other.
         user = User.objects.select_for_update().get(pk=user.pk)

@@ -7,7 +7,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Lower
 from django.utils.functional import cached_property
 from django.utils.timezone import localdate, now
@@ -286,18 +286,26 @@ class Athlete(models.Model):
 
     @transaction.atomic
     def open_session(self, team, date, *, by):
-        """The day's session in the team, made empty when there is none."""
+        """The day's session in the team to add drills to, made empty when there is none.
+
+        What is paused is not asked for today, so nothing is added to it; one that is not
+        finished comes first. Raises DayFull.
+        """
         Team.objects.hold(team.pk)
-        return self.sessions.get_or_create(
-            team=team, date=date, slot=1, defaults={"created_by": by}
-        )[0]
+        day = self.sessions.filter(team=team, date=date)
+        unfinished_first = F("finished_at").asc(nulls_first=True)
+        there = day.filter(paused=False).order_by(unfinished_first, "slot").first()
+        if there:
+            return there
+        slot = day.free_slot(team=team, athlete=self, date=date)
+        return self.sessions.create(team=team, date=date, slot=slot, created_by=by)
 
     @transaction.atomic
     def merge_into(self, other):
         """Give `other` everything this athlete did and was given, then go. Returns `other`.
 
         Needed when a person who already trains elsewhere takes the place that a coach kept
-        for her and logged sets in.
+        for her and logged sets in. Raises DayFull where their days do not go together.
         """
         from .sessions import Session
 

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coaching.rules import compliance
 from coaching.rules.finishing import can_reopen
+from coaching.rules.slots import MAX_SLOT, free_slot
 
 from .session_drills import SessionBlock, SessionDrill
 
@@ -76,6 +77,11 @@ class SessionQuerySet(models.QuerySet):
     def begun(self):
         """Sessions in which something was logged, told, swapped or added: they keep their day."""
         return self.filter(_begun())
+
+    def free_slot(self, *, team, athlete, date):
+        """The slot of the day for one more of the athlete's in the team. Raises DayFull."""
+        there = self.filter(team=team, athlete=athlete, date=date)
+        return free_slot(set(there.values_list("slot", flat=True)), date)
 
     def for_calendar(self):
         """With blocks, team, who moved it and `has_begun`, in reading order: two queries."""
@@ -233,7 +239,9 @@ class Session(models.Model):
                 condition=Q(removed_at=None),
                 name="session_slot_once",
             ),
-            models.CheckConstraint(condition=Q(slot__gte=1, slot__lte=20), name="session_slot"),
+            models.CheckConstraint(
+                condition=Q(slot__gte=1, slot__lte=MAX_SLOT), name="session_slot"
+            ),
             models.CheckConstraint(
                 condition=Q(planned_sets__gte=F("done_sets") + F("skipped_sets")),
                 name="session_counters",
@@ -327,34 +335,36 @@ class Session(models.Model):
 
     @transaction.atomic
     def move(self, *, to):
-        """Put the session on another day, in that day's first free slot. Safe to repeat."""
+        """Put the session on another day, in that day's first free slot. Safe to repeat.
+
+        Raises DayFull.
+        """
         session = self.hold()
         if session.date == to:
             return
         session.moved_from = session.moved_from or session.date
         if session.moved_from == to:
             session.moved_from = None
-        session.slot = session._free_slot(session.athlete, to)
+        session.slot = session._free_slot(session.athlete_id, to)
         session.date = to
         session.save(update_fields=["date", "slot", "moved_from"])
         self.refresh_from_db(fields=["date", "slot", "moved_from"])
 
     @transaction.atomic
     def change_athlete(self, athlete):
+        """Make it another athlete's, on the same day. Raises DayFull."""
         from .people import Team
 
         Team.objects.hold(self.team_id)
-        self.slot = self._free_slot(athlete, self.date)
+        # A removed one stands in nobody's way.
+        if self.removed_at is None:
+            self.slot = self._free_slot(athlete.pk, self.date)
         self.athlete = athlete
         self.save(update_fields=["athlete", "slot"])
 
-    def _free_slot(self, athlete, date):
-        taken = set(
-            Session.objects.filter(team=self.team_id, athlete=athlete, date=date)
-            .exclude(pk=self.pk)
-            .values_list("slot", flat=True)
-        )
-        return next(slot for slot in range(1, len(taken) + 2) if slot not in taken)
+    def _free_slot(self, athlete_id, date):
+        others = Session.objects.exclude(pk=self.pk)
+        return others.free_slot(team=self.team_id, athlete=athlete_id, date=date)
 
     @transaction.atomic
     def remove(self):

@@ -4,6 +4,7 @@
 it was typed; another one is converted. Shapes: "3 × 10 each side", "10–12 reps", "2 × 10 lb".
 """
 
+from django.utils.dateformat import format as date_format
 from django.utils.translation import gettext, ngettext, pgettext
 
 from coaching.rules.units import plain, read_as
@@ -14,6 +15,12 @@ OPEN_RANGE = "–"
 def listed(things):
     """Things, each as its own text, in one line: "a, b, c"."""
     return pgettext("between the things of a list", ", ").join(str(thing) for thing in things)
+
+
+def full_day_text(date):
+    """That nothing more can be planned on `date`: rules.slots.DayFull in words."""
+    day = date_format(date, "D j F")
+    return gettext("%(day)s has as many sessions as a day can hold.") % {"day": day}
 
 
 def amount_text(value, unit, system, top=None):

@@ -5,28 +5,20 @@ something was logged never moves; what is over is never planned anew; no two ses
 have the same slot; and whatever was done can be taken back.
 """
 
+from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
+from .refusals import Refused
+from .slots import DayFull, free_slot
+
+__all__ = ["DayFull", "HasBegun", "IsOver", "NothingThere", "Refused"]
+
 WEEK = timedelta(days=7)
-# Slots of a day, as the table allows.
-MOST_A_DAY = 20
-
-
-class Refused(ValueError):
-    """The change cannot be made; nothing is changed."""
 
 
 class IsOver(Refused):
     """A session would land on `date`, which is over."""
-
-    def __init__(self, date):
-        super().__init__(str(date))
-        self.date = date
-
-
-class DayFull(Refused):
-    """There is no slot left on `date`."""
 
     def __init__(self, date):
         super().__init__(str(date))
@@ -256,19 +248,18 @@ def _settled(calendar, moved, *, as_they_were=False):
     In the day's lowest free slots; `as_they_were` in the slot it has, where that is free.
     """
     stays = [session for session in calendar.seen if session.id not in moved]
-    taken = {(session.date, session.slot) for session in stays}
+    taken = defaultdict(set)
+    for session in stays:
+        taken[session.date].add(session.slot)
     placed = {}
     for session in sorted(moved.values(), key=_in_order):
         if session.gone:
             placed[session.id] = session
             continue
         slot = session.slot
-        if not as_they_were or (session.date, slot) in taken:
-            slots = range(1, MOST_A_DAY + 1)
-            slot = next((n for n in slots if (session.date, n) not in taken), None)
-        if slot is None:
-            raise DayFull(session.date)
-        taken.add((session.date, slot))
+        if not as_they_were or slot in taken[session.date]:
+            slot = free_slot(taken[session.date], session.date)
+        taken[session.date].add(slot)
         placed[session.id] = replace(session, slot=slot)
     return _waiting(_with(calendar, placed))
 

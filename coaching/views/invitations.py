@@ -13,6 +13,8 @@ from coaching import access, accounts
 from coaching.access import login_required
 from coaching.forms.people import InviteForm
 from coaching.models import Invitation, InvitationClosed
+from coaching.presentation.wording import full_day_text
+from coaching.rules.slots import DayFull
 
 
 @login_required
@@ -87,6 +89,9 @@ def take(request, invitation):
         invitation.take(request.user)
     except InvitationClosed:
         return closed(request, invitation)
+    except DayFull as refusal:
+        context = {"invitation": invitation, "full": full_day_text(refusal.date)}
+        return render(request, "people/join.html", context, status=409)
     accounts.forget_invitation(request)
     messages.success(request, _("You are in %(team)s.") % {"team": invitation.team.name})
     return redirect("home")

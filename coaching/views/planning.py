@@ -57,18 +57,21 @@ def _say_errors(request, form):
 
 def _move(session, form, by):
     """Whether the session is on its new day. One with sets in it is moved, but not as a plan is."""
-    to = form.cleaned_data["date"]
     try:
-        calendar.move(session, to, by=by)
-    except HasBegun:
-        if form.is_from_calendar:
-            form.add_error("date", refusal_text(HasBegun()))
-            return False
-        session.move(to=to)
+        _move_to(session, form.cleaned_data["date"], by, begun_too=not form.is_from_calendar)
     except Refused as refusal:
         form.add_error("date", refusal_text(refusal))
         return False
     return True
+
+
+def _move_to(session, to, by, *, begun_too):
+    try:
+        calendar.move(session, to, by=by)
+    except HasBegun:
+        if not begun_too:
+            raise
+        session.move(to=to)
 
 
 def _beside(session):

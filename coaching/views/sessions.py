@@ -18,7 +18,9 @@ from coaching.forms.acts import ActForm
 from coaching.forms.sessions import ExtraForm, FinishForm
 from coaching.models import Drill, Session, finishing
 from coaching.models.finishing import ReopenRefused
+from coaching.presentation.wording import full_day_text
 from coaching.restricting import ruled_out
+from coaching.rules.slots import DayFull
 from coaching.views.answers import next_url, refused, taken, wants_json
 
 
@@ -247,5 +249,9 @@ def own_session(request):
     """Open a session of the athlete's own for a day with nothing planned, to add drills to."""
     athlete = access.get_athlete(request)
     team = access.get_team_to_train_in(athlete)
-    found = athlete.open_session(team, athlete.today, by=request.user)
+    try:
+        found = athlete.open_session(team, athlete.today, by=request.user)
+    except DayFull as refusal:
+        messages.error(request, full_day_text(refusal.date))
+        return redirect("today")
     return redirect("session_extra", pk=found.pk)

@@ -17,6 +17,7 @@ from coaching.board import today_of
 from coaching.forms.squads import SquadAthletesForm, SquadForm
 from coaching.models import AssignedSquad, Athlete, Squad
 from coaching.presentation.wording import listed
+from coaching.preview import full_texts
 
 reads_and_writes = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -109,6 +110,8 @@ def tell_joined(request, added):
                 "blocks": listed(one.left_out),
             }
         messages.success(request, told)
+        for sentence in full_texts(one.plan):
+            messages.warning(request, sentence)
 
 
 def _page(request, squad, *, form=None, athletes=None):

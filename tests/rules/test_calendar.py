@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from coaching.rules import calendar as rules
 from coaching.rules.calendar import Calendar, Planned
+from coaching.rules.slots import MAX_SLOT
 
 TODAY = date(2026, 3, 4)
 MONDAY = date(2026, 3, 2)
@@ -138,7 +139,7 @@ def test_it_refuses_a_day_without_a_free_slot():
     full = Calendar(
         (
             Planned(id="a", date=day(4)),
-            *(Planned(id=n, date=day(5), slot=n) for n in range(1, rules.MOST_A_DAY + 1)),
+            *(Planned(id=n, date=day(5), slot=n) for n in range(1, MAX_SLOT + 1)),
         )
     )
     with pytest.raises(rules.DayFull):
