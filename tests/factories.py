@@ -4,6 +4,7 @@ import itertools
 from datetime import date
 from decimal import Decimal
 
+from allauth.account.models import EmailAddress
 from django.utils import timezone
 
 from coaching import assigning
@@ -33,9 +34,18 @@ PASSWORD = "lift-higher"
 MONDAY = date(2026, 3, 2)
 
 
-def make_user(name="Dana Whitlock", email=None, **extra):
+def make_user(name="Dana Whitlock", email=None, *, password=PASSWORD, confirmed=True, **extra):
+    """An account; its address is confirmed. One with `password=None` has none."""
     email = email or f"{name.split()[0].lower()}{next(_number)}@example.com"
-    return User.objects.create_user(email, PASSWORD, name=name, **extra)
+    user = User.objects.create_user(email, password, name=name, **extra)
+    make_address(user, email, verified=confirmed, primary=True)
+    return user
+
+
+def make_address(user, email, *, verified=True, primary=False):
+    return EmailAddress.objects.create(
+        user=user, email=email.lower(), verified=verified, primary=primary
+    )
 
 
 def make_team(name="Hillside Track Club", coach=None, **extra):

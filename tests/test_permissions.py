@@ -4,7 +4,6 @@ import logging
 import pickle
 
 import pytest
-from allauth.account.models import EmailAddress
 from django.apps import apps
 from django.urls import reverse
 
@@ -42,8 +41,6 @@ ADDRESSES = {name: (parameters, route) for name, parameters, route in permission
 
 @pytest.fixture
 def people(dana, maya, priya, rosa, theo, ada):
-    for user in (dana, maya.user, priya.user, rosa, ada):
-        EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     return {
         "anonymous": None,
         "athlete": maya.user,

@@ -7,7 +7,6 @@ import time
 from hashlib import sha1
 
 import pytest
-from allauth.account.models import EmailAddress
 from playwright.sync_api import expect
 
 from tests.browser.world import sign_in
@@ -20,7 +19,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def dana(live_server):
     dana = make_user()
     make_team(coach=dana)
-    EmailAddress.objects.create(user=dana, email=dana.email, verified=True, primary=True)
     return dana
 
 
