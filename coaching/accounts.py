@@ -1,9 +1,18 @@
-"""How accounts are read for a request, made at sign-up, and written to."""
+"""How accounts are read for a request, made at sign-up, proved, and written to."""
 
+import time
+
+from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.account.models import EmailAddress
+from allauth.core.exceptions import ReauthenticationRequired
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from coaching.models import Invitation, User
 
@@ -39,8 +48,45 @@ def invitation_of(request):
     return invitation if invitation and invitation.is_open() else None
 
 
+def has_second_step(user):
+    """Whether signing in asks `user` for more than a password or an emailed code."""
+    return is_mfa_enabled(user, [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN])
+
+
+def recently_proved(request):
+    """Whether the account's owner proved, a few minutes ago, that it is her at this device.
+
+    Signing in does not count: a phone that was just signed in can be taken from a hand.
+    """
+    records = get_authentication_records(request, request.user)
+    proofs = [record["at"] for record in records if record.get("reauthenticated")]
+    return bool(proofs) and time.time() - proofs[-1] < app_settings.REAUTHENTICATION_TIMEOUT
+
+
+def confirmed_emails(user):
+    """The addresses that are known to be the owner's, the main one first."""
+    addresses = EmailAddress.objects.filter(user=user, verified=True)
+    return list(addresses.order_by("-primary", "pk").values_list("email", flat=True))
+
+
+def confirmed_owners(email):
+    """The active accounts whose confirmed address this is: one, or none."""
+    return [user for user in EmailAddress.objects.get_users_for(email) if user.is_active]
+
+
+def unconfirmed_owners(email):
+    """The active account that signed up with this address and has confirmed none yet, or none."""
+    users = User.objects.filter(email=email.lower(), is_active=True)
+    return list(users.exclude(emailaddress__verified=True))
+
+
+def own_url(name):
+    """A page's address for a mail: at KNEELIFT_URL, never at the Host that a visitor sent."""
+    return settings.KNEELIFT_URL + reverse(name)
+
+
 class Adapter(DefaultAccountAdapter):
-    """allauth's hooks: where to go on, and links at the site's own address."""
+    """allauth's hooks: who one is, where to go on, links at the site's own address, who is told."""
 
     def is_open_for_signup(self, request):
         if request.GET.get("as") == "coach":
@@ -59,15 +105,68 @@ class Adapter(DefaultAccountAdapter):
     def get_email_confirmation_url(self, request, emailconfirmation):
         return self._at_own_address(super().get_email_confirmation_url(request, emailconfirmation))
 
+    def get_reauthentication_methods(self, user):
+        """The pages that prove `user`: password or emailed code, or else a passkey.
+
+        An account with a second step is asked for it on the same page, so that no half of what
+        signing in asks for is enough to switch the other half off.
+        """
+        if not user.is_authenticated:
+            return []
+        offered = super().get_reauthentication_methods(user)
+        passkeys = [way for way in offered if way["id"] == "mfa_reauthenticate:webauthn"]
+        for way in passkeys:
+            way["description"] = _("Use a passkey or security key")
+        if user.has_usable_password():
+            name, description = "account_reauthenticate", _("Use your password")
+        else:
+            name, description = "account_reauthenticate_by_code", _("Send me a code")
+        return [{"id": name, "description": description, "url": reverse(name)}, *passkeys]
+
+    def is_reauthentication_required(self, *, app, **kwargs):
+        """allauth takes an account without a password for proved; here no account is."""
+        if not recently_proved(self.request):
+            raise ReauthenticationRequired
+        return False
+
     def send_notification_mail(self, template_prefix, user, context=None, email=None):
-        reset = settings.KNEELIFT_URL + reverse("account_reset_password")
-        context = {"reset_url": reset} | (context or {})
-        super().send_notification_mail(template_prefix, user, context, email)
+        """Tell every confirmed address what was changed, and what to do if it was not her."""
+        links = {
+            "reset_url": own_url("account_reset_password"),
+            "addresses_url": own_url("account_email"),
+            "second_step_url": own_url("mfa_index"),
+        }
+        for address in confirmed_emails(user):
+            super().send_notification_mail(
+                template_prefix, user, links | (context or {}), email=address
+            )
+
+    def send_confirm_first_mail(self, email):
+        """To who forgot the password of an account whose address was never confirmed."""
+        context = {"login_code_url": own_url("account_request_login_code")}
+        self.send_mail("account/email/confirm_first", email, context)
+
+    def send_proof_mail(self, email, code):
+        context = {"code": code, "reset_url": own_url("account_reset_password")}
+        self.send_mail("account/email/reauthentication_code", email, context)
 
     def _at_own_address(self, url):
         """The same page under KNEELIFT_URL: a mail never repeats the Host a visitor sent."""
         path = url.partition("://")[2].partition("/")[2]
         return f"{settings.KNEELIFT_URL}/{path}"
+
+
+def tell_of_added_address(sender, user, email_address, **kwargs):
+    Adapter().send_notification_mail(
+        "account/email/email_added", user, {"added_email": email_address.email}
+    )
+
+
+def tell_removed_address(sender, user, email_address, **kwargs):
+    """allauth tells those that are left; who took the account over leaves only theirs."""
+    if email_address.verified:
+        context = {"deleted_email": email_address.email, "login_url": own_url("account_login")}
+        Adapter().send_mail("account/email/email_left", email_address.email, context)
 
 
 class InvalidFormMiddleware:

@@ -6,9 +6,13 @@ class CoachingConfig(AppConfig):
     name = "coaching"
 
     def ready(self):
+        from allauth.account import signals
         from django import forms
 
-        from coaching import checks  # noqa: F401
+        from coaching import accounts, checks  # noqa: F401
+
+        signals.email_added.connect(accounts.tell_of_added_address)
+        signals.email_removed.connect(accounts.tell_removed_address)
 
         # Django's "Ensure this value is greater than or equal to" is not how a person talks.
         forms.IntegerField.default_error_messages |= {

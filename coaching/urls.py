@@ -4,6 +4,7 @@ from django.urls import path
 
 from coaching import dates
 from coaching.views import (
+    accounts,
     acts,
     anatomy,
     assignments,
@@ -39,6 +40,11 @@ dates.register()
 urlpatterns = [
     # people
     path("", home.home, name="home"),
+    path(
+        "accounts/reauthenticate/code/",
+        accounts.reauthenticate_by_code,
+        name="account_reauthenticate_by_code",
+    ),
     path("team/", team.team, name="team"),
     path("team/new/", team.team_new, name="team_new"),
     path("team/choice/", team.team_choice, name="team_choice"),

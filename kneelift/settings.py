@@ -190,7 +190,13 @@ LOGOUT_REDIRECT_URL = "/"
 
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_ADAPTER = "coaching.accounts.Adapter"
-ACCOUNT_FORMS = {"signup": "coaching.forms.people.SignUpForm"}
+ACCOUNT_FORMS = {
+    "signup": "coaching.forms.people.SignUpForm",
+    "reauthenticate": "coaching.forms.accounts.PasswordProofForm",
+    "set_password": "coaching.forms.accounts.SetPasswordForm",
+    "reset_password": "coaching.forms.accounts.ResetPasswordForm",
+    "request_login_code": "coaching.forms.accounts.RequestLoginCodeForm",
+}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "optional"
@@ -199,6 +205,8 @@ ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = KNEELIFT_SITE.scheme
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
+# Addresses and the second step are changed by who proves, minutes before, that it is her.
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
 # Attempts are counted by address; behind the proxy it is the one that the proxy saw.
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if KNEELIFT_HTTPS else 0
 

@@ -9,6 +9,7 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from coaching.accounts import Adapter
 from coaching.models import Athlete, Invitation, Membership, Restriction, Team, User
 from coaching.models.choices import Role
 
@@ -61,6 +62,13 @@ class UserAdmin(Kept, BaseUserAdmin):
 
     def save_model(self, request, obj, form, change):
         obj.keep_settings()
+
+    def user_change_password(self, request, id, form_url=""):
+        response = super().user_change_password(request, id, form_url)
+        if request.method == "POST" and response.status_code == 302:
+            user = self.get_object(request, id)
+            Adapter().send_notification_mail("account/email/password_changed", user)
+        return response
 
 
 class PlaceInline(LookedAt, admin.TabularInline):
@@ -194,6 +202,14 @@ class AuthenticatorAdmin(admin.ModelAdmin):
 
     def has_change_permission(self, request, obj=None):
         return False
+
+    def delete_model(self, request, obj):
+        super().delete_model(request, obj)
+        Adapter().send_notification_mail("account/email/second_step_removed", obj.user)
+
+    def delete_queryset(self, request, queryset):
+        for authenticator in queryset.select_related("user"):
+            self.delete_model(request, authenticator)
 
     def has_delete_permission(self, request, obj=None):
         # Else staff could weaken an account that may do more than theirs.

@@ -2,11 +2,12 @@ import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import Permission
+from django.core import mail
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from coaching.models import Athlete, Invitation, Team, User
-from tests.factories import make_athlete, make_invitation, make_team, make_user
+from tests.factories import make_address, make_athlete, make_invitation, make_team, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -152,6 +153,28 @@ def test_it_takes_away_a_lost_way_to_sign_in_without_showing_its_secret(signed_i
     assert client.get("/admin/mfa/authenticator/add/").status_code == 403
     client.post(f"{path}delete/", {"post": "yes"})
     assert not Authenticator.objects.exists()
+
+
+def test_it_tells_the_owner_of_what_was_done_to_her_account(signed_in, ada, maya):
+    make_address(maya.user, "maya@work.example")
+    key = Authenticator.objects.create(user=maya.user, type=Authenticator.Type.TOTP, data={})
+    codes = Authenticator.objects.create(
+        user=maya.user, type=Authenticator.Type.RECOVERY_CODES, data={}
+    )
+    client = signed_in(ada)
+    new = {"password1": "a-new-way-to-hop", "password2": "a-new-way-to-hop"}
+    client.post(f"/admin/mfa/authenticator/{key.pk}/delete/", {"post": "yes"})
+    both = {"action": "delete_selected", "_selected_action": [codes.pk], "post": "yes"}
+    client.post("/admin/mfa/authenticator/", both)
+    path = f"/admin/coaching/user/{maya.user_id}/password/"
+    client.post(path, new | {"usable_password": "true"})
+    removed, changed = (
+        "A second step left your kneelift account",
+        "Your kneelift password was changed",
+    )
+    for address in ("maya@example.com", "maya@work.example"):
+        subjects = [message.subject for message in mail.outbox if message.to == [address]]
+        assert subjects == [removed, removed, changed]
 
 
 def test_it_lets_no_helper_weaken_an_account_that_may_do_more(signed_in, helper, ada, maya):

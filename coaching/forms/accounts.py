@@ -1,0 +1,96 @@
+"""Forms by which an account's owner proves who she is, and gets back in."""
+
+from allauth.account import forms as account
+from allauth.core import context
+from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.mfa.base.forms import ReauthenticateForm as SecondStepForm
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
+from django import forms
+from django.contrib.auth.views import redirect_to_login
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from coaching import accounts
+
+
+class SecondStepMixin:
+    """Asks for the second step as well, of an account that has one.
+
+    Its code is looked at last: a recovery code is used up by that, and not beside a wrong password.
+    """
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if accounts.has_second_step(self.user):
+            by_app = is_mfa_enabled(self.user, [Authenticator.Type.TOTP])
+            self.fields["second_step"] = forms.CharField(
+                label=_("Code of your authenticator app") if by_app else _("Recovery code"),
+                help_text=_("Or one of your recovery codes.") if by_app else "",
+                widget=forms.TextInput(attrs={"autocomplete": "one-time-code"}),
+            )
+
+    def clean(self):
+        given = super().clean() or self.cleaned_data
+        if "second_step" in self.fields and not self.errors:
+            step = SecondStepForm({"code": given["second_step"]}, user=self.user)
+            if step.is_valid():
+                step.save()
+            else:
+                self.add_error("second_step", step.errors["code"])
+        return given
+
+
+class PasswordProofForm(SecondStepMixin, account.ReauthenticateForm):
+    """The password once more."""
+
+
+class CodeProofForm(SecondStepMixin, account.BaseConfirmCodeForm):
+    """The code that was mailed to an account without a password."""
+
+    def __init__(self, *args, user, **kwargs):
+        self.user = user
+        super().__init__(*args, **kwargs)
+
+
+class SetPasswordForm(account.SetPasswordForm):
+    """The first password of an account that has none: for its owner alone.
+
+    What was typed before she proved it is not kept: a session's data can be read.
+    """
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        request = context.request
+        if not accounts.recently_proved(request):
+            proof = reverse("account_reauthenticate_by_code")
+            raise ImmediateHttpResponse(redirect_to_login(request.path, proof))
+
+
+class ResetPasswordForm(account.ResetPasswordForm):
+    """A link to a new password, to a confirmed address and to no other."""
+
+    def clean_email(self):
+        email = super().clean_email()
+        self.users = accounts.confirmed_owners(email)
+        return email
+
+    def save(self, request, **kwargs):
+        email = self.cleaned_data["email"]
+        if not self.users and accounts.unconfirmed_owners(email):
+            accounts.Adapter().send_confirm_first_mail(email)
+            return email
+        return super().save(request, **kwargs)
+
+
+class RequestLoginCodeForm(account.RequestLoginCodeForm):
+    """A code to sign in with, to a confirmed address.
+
+    Or to the one that an account signed up with, while it has confirmed none: the code does.
+    """
+
+    def clean_email(self):
+        email = super().clean_email()
+        users = accounts.confirmed_owners(email) or accounts.unconfirmed_owners(email)
+        self._user = users[0] if users else None
+        return email
