@@ -8,12 +8,14 @@ from allauth.account.auth_backends import AuthenticationBackend
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.account.models import EmailAddress
 from allauth.core.exceptions import ReauthenticationRequired
+from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from coaching.markup import own_markup
 from coaching.models import Invitation, User
 
 INVITED = "invitation"
@@ -183,3 +185,11 @@ class InvalidFormMiddleware:
         if request.method == "POST" and response.status_code == 200 and form and form.errors:
             response.status_code = 422
         return response
+
+
+class SecondStep(DefaultMFAAdapter):
+    """allauth's hooks of the second step."""
+
+    def build_totp_svg(self, url):
+        """The QR code as markup; of `url` it holds nothing but squares."""
+        return own_markup(super().build_totp_svg(url))

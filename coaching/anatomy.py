@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass, field
 
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from coaching.figures import anatomy as drawing
+from coaching.markup import own_markup
 from coaching.rules import zones
 
 NAMES = {
@@ -71,9 +71,7 @@ class Lift:
             "The near thigh is lifted to the angle of the slider."
         )
         names = {muscle: str(name) for muscle, name in NAMES.items()}
-        return mark_safe(  # noqa: S308 - drawn by coaching.figures, which escapes
-            drawing.draw(self.angle, names=names, on=self.on, title=title)
-        )
+        return own_markup(drawing.draw(self.angle, names=names, on=self.on, title=title))
 
 
 def lift(angle, drills):

@@ -10,6 +10,7 @@ from datetime import timedelta
 from coaching import figures
 from coaching.calendar import marks
 from coaching.figures import FigureError
+from coaching.markup import own_markup
 from coaching.models import Drill
 from coaching.models.choices import Side
 from coaching.presentation.wording import prescription_text, result_text
@@ -162,4 +163,5 @@ def _pictures(sessions):
 
 
 def _symbol(svg, name):
-    return svg.replace("<svg", f'<symbol id="{name}"', 1).removesuffix("</svg>") + "</symbol>"
+    symbol = svg.replace("<svg", f'<symbol id="{name}"', 1).removesuffix("</svg>")
+    return own_markup(f"{symbol}</symbol>")

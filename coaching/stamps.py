@@ -10,17 +10,14 @@ like; all it must know is that it sees two sorts of names:
 - its *holes*, which it may only print, or give to {% url %}: they are filled in, escaped, later.
 """
 
-import html
 from functools import lru_cache
-from uuid import NAMESPACE_URL, UUID, uuid5
+from uuid import NAMESPACE_URL, uuid5
 
 from django.conf import settings
 from django.template import loader
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-# Kinds of which no text has a character to escape.
-NOTHING_TO_ESCAPE = {int, UUID}
+from coaching.markup import escaped, own_markup
 
 
 def stamp(template, shape, holes):
@@ -29,16 +26,7 @@ def stamp(template, shape, holes):
     drawn = _draw.__wrapped__ if settings.DEBUG else _draw
     pattern = drawn(template, get_language(), tuple(shape.items()), tuple(holes))
     filled = {name: escaped(value) for name, value in holes.items()}
-    return mark_safe(pattern.format_map(filled))  # noqa: S308 - a template, and escaped values
-
-
-def escaped(value):
-    """As Django's `conditional_escape` of a text; in a third of its time, a thousand times."""
-    kind = type(value)
-    if kind is SafeString:
-        return value
-    text = value if kind is str else str(value)
-    return SafeString(text if kind in NOTHING_TO_ESCAPE else html.escape(text))
+    return own_markup(pattern.format_map(filled))
 
 
 @lru_cache(maxsize=2000)

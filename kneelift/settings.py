@@ -210,6 +210,7 @@ ACCOUNT_REAUTHENTICATION_REQUIRED = True
 # Attempts are counted by address; behind the proxy it is the one that the proxy saw.
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if KNEELIFT_HTTPS else 0
 
+MFA_ADAPTER = "coaching.accounts.SecondStep"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "kneelift"

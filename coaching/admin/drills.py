@@ -3,13 +3,13 @@
 from django.contrib import admin, messages
 from django.db.models import Count, ManyToManyField, TextField
 from django.forms import CheckboxSelectMultiple, Textarea
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from simple_history.models import HistoricalChanges
 
 from coaching import catalogue
 from coaching.forms.figures import FiguredDrillForm
+from coaching.markup import own_markup
 from coaching.models import Drill, Equipment, Ladder, Muscle, Rung
 from coaching.models.choices import Status
 from coaching.models.history import act
@@ -135,7 +135,7 @@ class DrillAdmin(CatalogueAdmin):
 
     @admin.display(description=_("picture"))
     def picture(self, drill):
-        return mark_safe(drill.thumbnail)  # noqa: S308 - drawn by coaching.figures
+        return own_markup(drill.thumbnail)
 
     @admin.display(description=_("prescription"))
     def prescribed(self, drill):

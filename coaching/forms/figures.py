@@ -8,7 +8,6 @@ from django.core.exceptions import ValidationError
 from django.forms.widgets import Script
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from coaching.figures.body import LIMBS, RANGES, SIDES, WHOLE
@@ -242,9 +241,7 @@ class FigureWidget(forms.Widget):
         return name not in data
 
     def render(self, name, value, attrs=None, renderer=None):
-        return mark_safe(  # noqa: S308 - a template's output
-            render_to_string("admin/coaching/pose_editor.html", self.shown(name, value))
-        )
+        return render_to_string("admin/coaching/pose_editor.html", self.shown(name, value))
 
     def shown(self, name, value):
         """What the template needs; `problems` is empty where the figure can be drawn."""

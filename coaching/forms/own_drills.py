@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from coaching.markup import own_markup
 from coaching.models import Drill, Equipment
 from coaching.models.choices import AmountUnit, ContactsBasis, LoadUnit, Side, SideMode
 from coaching.models.prescribed import UNITS_OF_MEASURE
@@ -196,7 +197,7 @@ class OwnDrillForm(DrillForm):
     @property
     def figure_options(self):
         """(option, thumbnail) for the template."""
-        thumbnails = (thumbnail for _, _, thumbnail in self.figures)
+        thumbnails = (own_markup(thumbnail) for _, _, thumbnail in self.figures)
         return zip(self["figure_from"], thumbnails, strict=True)
 
     def clean_name(self):

@@ -2,10 +2,10 @@
 
 from django import template
 from django.utils.html import format_html
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext
 
 from coaching import figures
+from coaching.markup import own_markup
 from coaching.presentation import wording
 from coaching.rules.units import plain
 
@@ -45,5 +45,5 @@ def zones(muscles):
     return format_html(
         '<svg class="zones" viewBox="{}" aria-hidden="true">{}</svg>',
         figures.ZONES_BOX,
-        mark_safe(figures.zones(tuple(ranges))),  # noqa: S308 - drawn by coaching.figures
+        own_markup(figures.zones(tuple(ranges))),
     )

@@ -1,10 +1,10 @@
 """Pictures of drills: `{% load figures %}`. Nothing is drawn for a drill without a figure."""
 
 from django import template
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext
 
 from coaching import figures
+from coaching.markup import own_markup
 from coaching.presentation import wording
 
 register = template.Library()
@@ -13,7 +13,7 @@ register = template.Library()
 @register.simple_tag
 def thumbnail(drill):
     """The small still picture of a drill, for lists. Decorative: its name stands beside it."""
-    return mark_safe(drill.thumbnail)  # noqa: S308 - drawn by coaching.figures
+    return own_markup(drill.thumbnail)
 
 
 @register.inclusion_tag("drills/_figure.html")
@@ -51,7 +51,7 @@ def moving(data, ids, things=()):
         others = [thing for thing in things if thing.drawn_as != own]
         text = description(data, others)
         drawn = figures.svg(data, ids=ids, alt=text, held=[thing.drawn_as for thing in others])
-        return mark_safe(drawn)  # noqa: S308 - drawn by coaching.figures
+        return own_markup(drawn)
     except figures.FigureError:
         return ""
 

@@ -8,10 +8,10 @@ from functools import lru_cache
 
 from django import template
 from django.utils.html import format_html
-from django.utils.safestring import mark_safe
 from django.utils.translation import ngettext
 
 from coaching import figures
+from coaching.markup import joined, own_markup
 from coaching.presentation import art, icons, wording
 from coaching.stamps import stamp
 
@@ -23,16 +23,16 @@ def svg(name, size, box, inside, *, label="", **attributes):
     named = (
         format_html('role="img" aria-label="{}"', label)
         if label
-        else mark_safe('aria-hidden="true"')
+        else own_markup('aria-hidden="true"')
     )
-    data = "".join(format_html(' data-{}="{}"', key, value) for key, value in attributes.items())
+    data = joined(format_html(' data-{}="{}"', key, value) for key, value in attributes.items())
     return format_html(
         '<svg class="{}"{} viewBox="{}" {}>{}</svg>',
         f"{name} {size}".strip(),
-        mark_safe(data),  # noqa: S308 - format_html made it
+        data,
         box,
         named,
-        mark_safe(inside),  # noqa: S308 - from coaching.presentation.art and coaching.figures
+        own_markup(inside),
     )
 
 
@@ -103,7 +103,7 @@ def mark(size="", label=""):
 @register.simple_tag
 def lanes():
     """The track under the gauge; once a screen."""
-    return mark_safe(  # noqa: S308 - from coaching.presentation.art
+    return own_markup(
         f'<svg class="lanes" width="390" height="245" viewBox="0 0 390 245" aria-hidden="true">'
         f"{art.LANES}</svg>"
     )

@@ -9,15 +9,15 @@ from urllib.parse import quote
 
 from django import template
 from django.utils.html import format_html_join
-from django.utils.safestring import mark_safe
 from django.utils.translation import ngettext
 
+from coaching.markup import escaped, joined, own_markup
 from coaching.models.choices import AmountUnit
 from coaching.presentation import wording
 from coaching.presentation.wording import held_instead
 from coaching.rules.pain import STOP_FROM
 from coaching.rules.units import PREFERRED, plain
-from coaching.stamps import escaped, stamp
+from coaching.stamps import stamp
 from coaching.templatetags.kneelift import lift
 from coaching.templatetags.wording import amount, load
 
@@ -60,14 +60,14 @@ def drill_card(context, sheet):
         "rest_s": drill.rest_s,
         "sets_before": drill.sets_before,
         "amount": plain(drill.amount),
-        "thumbnail": mark_safe(drill.drill.thumbnail),  # noqa: S308 - drawn by coaching.figures
+        "thumbnail": own_markup(drill.drill.thumbnail),
         "name": drill.name,
         "prescribed": drill_result(context, sheet),
         "end": drill_end(context, sheet),
         "pain": pain,
         "implement": drill.implement_name,
         "phone": _phone(sheet, paper),
-        "sets": mark_safe("".join(_set(one, paper) for one in sheet.sets)),  # noqa: S308 - stamps
+        "sets": joined(_set(one, paper) for one in sheet.sets),
         "editor": editor(context, sheet),
         "acts": _acts(sheet, paper),
     }
@@ -165,7 +165,7 @@ def _offered(row, system):
 
 def _set(one, paper):
     shape = {"solo": len(one.rows) == 1, "extra": one.extra, "has_last": bool(one.last)}
-    rows = mark_safe("".join(_row(row, paper) for row in one.rows))  # noqa: S308 - stamps
+    rows = joined(_row(row, paper) for row in one.rows)
     return stamp(
         "sessions/_set.html", shape, {"number": one.number, "rows": rows, "last": one.last}
     )
@@ -254,7 +254,7 @@ def _choice_of(implements, chosen):
         "",
         '<option value="{}"{}>{}</option>',
         (
-            (one.slug, mark_safe(" selected") if one.pk == chosen else "", one.name)
+            (one.slug, own_markup(" selected") if one.pk == chosen else "", one.name)
             for one in implements
         ),
     )

@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import condition, require_safe
 
 from coaching import access
+from coaching.markup import own_markup
 from coaching.offline import cache, release
 
 
@@ -60,7 +61,7 @@ def worker(request):
         "shell": [*cache.shell(), *cache.timers()],
         "static": settings.STATIC_URL,
         "offline": reverse("offline"),
-        "code": cache.worker_code(),
+        "code": own_markup(cache.worker_code()),
     }
     response = render(request, "offline/sw.js", context, content_type="text/javascript")
     response["Cache-Control"] = "no-cache"

@@ -1,6 +1,17 @@
 // On every page: closing messages, saying that a request failed, closing menus,
 // showing a password, and taking the reader to a form's errors after a swap.
 
+function icon(path) {
+  const [drawn, line] = ["svg", "path"].map((part) =>
+    document.createElementNS("http://www.w3.org/2000/svg", part));
+  drawn.setAttribute("class", "icon s");
+  drawn.setAttribute("viewBox", "0 0 24 24");
+  drawn.setAttribute("aria-hidden", "true");
+  line.setAttribute("d", path);
+  drawn.append(line);
+  return drawn;
+}
+
 class ToastList extends HTMLElement {
   connectedCallback() {
     for (const toast of this.querySelectorAll(".toast")) this.closable(toast);
@@ -23,8 +34,7 @@ class ToastList extends HTMLElement {
     button.className = "iconbtn";
     button.dataset.closes = "";
     button.setAttribute("aria-label", this.dataset.close);
-    button.innerHTML =
-      '<svg class="icon s" viewBox="0 0 24 24" aria-hidden="true"><path d="M6 6l12 12M18 6L6 18"/></svg>';
+    button.append(icon("M6 6l12 12M18 6L6 18"));
     button.addEventListener("click", () => toast.remove());
     toast.append(button);
     if (toast.dataset.tone === "success") this.fade(toast);

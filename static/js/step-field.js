@@ -2,11 +2,22 @@
 // Held down they repeat. Without this script the number is typed.
 const ICONS = { less: "M5 12h14", more: "M12 5v14M5 12h14" };
 
+function icon(path) {
+  const [drawn, line] = ["svg", "path"].map((part) =>
+    document.createElementNS("http://www.w3.org/2000/svg", part));
+  drawn.setAttribute("class", "icon");
+  drawn.setAttribute("viewBox", "0 0 24 24");
+  drawn.setAttribute("aria-hidden", "true");
+  line.setAttribute("d", path);
+  drawn.append(line);
+  return drawn;
+}
+
 function button(label, path) {
   const made = document.createElement("button");
   made.type = "button";
   made.setAttribute("aria-label", label);
-  made.innerHTML = `<svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><path d="${path}"/></svg>`;
+  made.append(icon(path));
   return made;
 }
 

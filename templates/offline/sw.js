@@ -5,4 +5,4 @@ const OFFLINE = "{{ offline|escapejs }}";
 const SHELL = [{% for address in shell %}
   "{{ address|escapejs }}",{% endfor %}
 ];
-{% autoescape off %}{{ code }}{% endautoescape %}
+{{ code }}

@@ -1,0 +1,36 @@
+"""The one door for markup that is printed as it is.
+
+Everything else is escaped: by the templates, by `format_html`, by `stamps`. No other module marks
+a text as safe, and no template prints one with `|safe`; tests/test_markup.py walks the sources.
+"""
+
+import html
+from uuid import UUID
+
+from django.utils.safestring import SafeString
+
+# Kinds of which no text has a character to escape.
+NOTHING_TO_ESCAPE = {int, UUID}
+
+
+def own_markup(text):
+    """Text as safe markup: a drawing, or a fixed part, of which our own code wrote every sign.
+
+    Never a text with anything in it that a person, a file or a request could have brought, unless
+    whoever wrote the text has escaped that.
+    """
+    return SafeString(text)
+
+
+def joined(parts):
+    """Parts one after the other as safe markup; a part that is not markup is escaped."""
+    return SafeString("".join(map(escaped, parts)))
+
+
+def escaped(value):
+    """As Django's `conditional_escape` of a text; in a third of its time, a thousand times."""
+    kind = type(value)
+    if kind is SafeString:
+        return value
+    text = value if kind is str else str(value)
+    return SafeString(text if kind in NOTHING_TO_ESCAPE else html.escape(text))
