@@ -1,0 +1,83 @@
+"""A row drawn through a stamp is the row its template draws, character by character."""
+
+import importlib
+from decimal import Decimal
+
+import pytest
+from django.template import loader
+from django.urls import reverse
+
+from coaching import stamps
+from coaching.models import PainReport
+from tests.factories import (
+    make_drill,
+    make_logged_set,
+    make_session,
+    make_strength_drill,
+    session_drills,
+)
+
+pytestmark = pytest.mark.django_db
+
+# What would be seen at once were it escaped twice, not at all, or taken for a place to fill.
+TYPED = """<b title='{id}'>&amp; "{{ name }}" %s</b>"""
+DRAWS = ("sheet", "board", "kneelift")
+
+
+@pytest.fixture
+def compared(monkeypatch):
+    """Each template that was drawn through a stamp, with its shapes; all were as drawn plainly."""
+    shapes = {}
+
+    def stamp(template, shape, holes):
+        stamped = stamps.stamp(template, shape, holes)
+        assert not set(shape) & set(holes), template
+        assert stamped == loader.render_to_string(template, {**shape, **holes}), template
+        shapes.setdefault(template, set()).add(tuple(shape.items()))
+        return stamped
+
+    for name in DRAWS:
+        module = importlib.import_module(f"coaching.templatetags.{name}")
+        monkeypatch.setattr(module, "stamp", stamp)
+    return shapes
+
+
+@pytest.fixture
+def session(maya, dana):
+    """Maya's, with a drill of each sort, and on each what an athlete does."""
+    maya.name = f"Maya {TYPED}"
+    maya.save()
+    bridge = make_drill(f"Bridge {TYPED}", side_mode="per_side", asks_ball_kept=True)
+    plank = make_drill("Plank", measure="seconds", amount=30, amount_unit="s")
+    skip = make_drill("Skip")
+    session = make_session(maya, drills=[bridge, plank, skip, make_strength_drill()])
+    first, second, _to_do, fourth = session_drills(session)
+    make_logged_set(first, note=TYPED, ball_kept=True, by=maya.user)
+    make_logged_set(first, 2, skip_reason="time")
+    make_logged_set(second, amount=Decimal(12), rpe=Decimal(7))
+    make_logged_set(fourth, load_value=Decimal(65), load_unit="lb", note=TYPED)
+    PainReport.objects.create(
+        athlete=maya,
+        session_drill=first,
+        drill=first.drill,
+        where="left_hip",
+        level=6,
+        note=TYPED,
+        entered_by=dana,
+    )
+    return session
+
+
+def test_it_draws_a_session_as_its_templates_do(compared, signed_in, maya, session):
+    answer = signed_in(maya).get(reverse("session", args=[session.pk]))
+    assert answer.status_code == 200
+    assert len(compared["sessions/_row.html"]) >= 5
+    assert {f"sessions/_{name}.html" for name in ("drill", "set", "editor", "acts", "phone")} <= {
+        *compared
+    }
+
+
+def test_it_draws_a_board_as_its_templates_do(compared, signed_in, dana, session):
+    answer = signed_in(dana).get(f"/board/?week={session.date}")
+    assert answer.status_code == 200
+    assert {"board/_row.html", "board/_cell.html", "board/_flag.html"} <= set(compared)
