@@ -15,7 +15,7 @@ COMPILE = .venv-tools/bin/uv pip compile --quiet --universal --python-version 3.
 PORT ?= 8000
 export PORT
 
-.PHONY: help run dev test chaos lint format bench screenshots lock audit environments clean python
+.PHONY: help run dev test chaos lint format bench screenshots lock audit hooks environments clean python
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
@@ -69,6 +69,11 @@ lock: python ## write the locks anew after a change of requirements
 audit: python ## ask for known flaws of all that is locked
 	@$(TOOLS_ENVIRONMENT)
 	@.venv-tools/bin/python -m tests.audit .venv-tools/bin/pip-audit
+
+hooks: python ## let git run the linters before a commit and `make lint` before a push
+	@$(TEST_ENVIRONMENT)
+	@$(TOOLS_ENVIRONMENT)
+	@.venv-tools/bin/pre-commit install
 
 environments: python ## only make the virtual environment of tests and tools
 	@$(TEST_ENVIRONMENT)
