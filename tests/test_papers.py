@@ -3,8 +3,10 @@
 import re
 import tomllib
 from pathlib import Path
+from pkgutil import resolve_name
 
 import pytest
+from django.apps import apps
 
 ROOT = Path(__file__).parent.parent
 PAPERS = sorted(
@@ -45,3 +47,32 @@ def test_it_tells_the_version_of_the_newest_release():
         version = tomllib.load(file)["project"]["version"]
     releases = re.findall(r"^## (\S+)", (ROOT / "CHANGELOG.md").read_text(), re.MULTILINE)
     assert releases[:2] == ["Unreleased", version]
+
+
+def words_of_the_glossary():
+    text = (ROOT / "docs" / "glossary.md").read_text()
+    rows = re.findall(r"^\| (?!Word|---)(.+?) \| .+ \| (.+?) \|$", text, re.MULTILINE)
+    return [(word, where) for word, places in rows for where in re.findall(r"`([^`]+)`", places)]
+
+
+@pytest.mark.parametrize(("word", "where"), words_of_the_glossary())
+def test_it_finds_what_the_glossary_names(word, where):
+    if "/" in where:
+        assert (ROOT / where).exists()
+    else:
+        named = resolve_name(f"coaching.{where}")
+        assert named is not None
+
+
+def test_it_explains_every_model_of_the_domain():
+    """But for the ones that only keep what happened, or join two others."""
+    places = " ".join(where for _, where in words_of_the_glossary())
+    of_the_house = {"AssignedAthlete", "AssignedSquad", "CalendarAct", "Muscle", "ProgramAct"}
+    of_the_house |= {"Shipped", "SquadMembership"}
+    missing = {
+        model.__name__
+        for model in apps.get_app_config("coaching").get_models()
+        if not model.__name__.startswith("Historical")
+        and not re.search(rf"\b{model.__name__}\b", places)
+    }
+    assert missing <= of_the_house
