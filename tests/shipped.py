@@ -10,9 +10,9 @@ from contextlib import contextmanager
 from django.apps import apps
 from django.db import transaction
 
-from coaching import catalogue
 from coaching.demo.make import uproot
 from coaching.models import Team
+from coaching.services import catalogue
 
 _catalogue = []  # (model, rows) of every table that loading fills
 

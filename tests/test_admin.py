@@ -6,9 +6,9 @@ import pytest
 from django.contrib.admin.models import LogEntry
 from django.forms.models import model_to_dict
 
-from coaching import catalogue
 from coaching.admin.drills import DrillAdmin
 from coaching.models import Block, Drill, Equipment, Ladder, Muscle, Prescription, Program, Rung
+from coaching.services import catalogue
 from tests.factories import (
     make_block,
     make_drill,

@@ -2,8 +2,8 @@
 
 import pytest
 
-from coaching import history
 from coaching.models import Drill
+from coaching.services.catalogue import history
 from tests.factories import make_block, make_drill, make_logged_set, make_session, session_drills
 
 pytestmark = pytest.mark.django_db

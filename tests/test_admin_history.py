@@ -2,7 +2,7 @@
 
 import pytest
 
-from coaching import catalogue, figures, history
+from coaching import figures
 from coaching.models import (
     Block,
     Drill,
@@ -14,6 +14,8 @@ from coaching.models import (
     Rung,
 )
 from coaching.models.history import act
+from coaching.services import catalogue
+from coaching.services.catalogue import history
 from tests.factories import make_block, make_drill, make_equipment, make_user
 from tests.test_admin import change
 

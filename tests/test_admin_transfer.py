@@ -6,8 +6,9 @@ import re
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from coaching import catalogue, history, transfer
 from coaching.models import Drill
+from coaching.services import catalogue
+from coaching.services.catalogue import history, transfer
 from tests.factories import make_block, make_drill, make_user
 
 pytestmark = pytest.mark.django_db

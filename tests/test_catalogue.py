@@ -7,7 +7,6 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from coaching import catalogue
 from coaching.models import (
     Block,
     Drill,
@@ -22,6 +21,7 @@ from coaching.models import (
     Rung,
     Shipped,
 )
+from coaching.services import catalogue
 from tests.factories import make_drill, make_session, session_drills
 from tests.shipped import empty, once
 

@@ -12,7 +12,7 @@ import pytest
 from coaching.rules.progression import Figures, in_week
 
 HERE = Path(__file__).resolve().parent
-TEXT = (HERE.parent / "coaching" / "catalogue.toml").read_text("utf-8")
+TEXT = (HERE.parent / "coaching" / "services" / "catalogue" / "catalogue.toml").read_text("utf-8")
 CATALOGUE = tomllib.loads(TEXT)
 MUSCLES = {row["slug"]: row for row in CATALOGUE["muscle"]}
 EQUIPMENT = {row["slug"]: row for row in CATALOGUE["equipment"]}

@@ -10,7 +10,7 @@ from django.contrib.auth.hashers import make_password
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from coaching import catalogue, demo
+from coaching import demo
 from coaching.demo import make, people
 from coaching.models import (
     Athlete,
@@ -30,6 +30,7 @@ from coaching.models import (
 from coaching.models.sessions import COUNTERS
 from coaching.models.sets import log_set, remove_set
 from coaching.rules.sides import set_id
+from coaching.services import catalogue
 from tests.factories import make_athlete, make_session, make_team, make_user
 from tests.shipped import once
 

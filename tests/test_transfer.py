@@ -9,7 +9,7 @@ from decimal import Decimal
 import openpyxl
 import pytest
 
-from coaching import catalogue, figures, history, transfer
+from coaching import figures
 from coaching.models import (
     Block,
     Drill,
@@ -23,6 +23,8 @@ from coaching.models import (
     Progression,
     Rung,
 )
+from coaching.services import catalogue
+from coaching.services.catalogue import history, transfer
 from tests.factories import make_block, make_drill, make_equipment
 
 pytestmark = pytest.mark.django_db

@@ -7,13 +7,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from simple_history.models import HistoricalChanges
 
-from coaching import catalogue
 from coaching.forms.figures import FiguredDrillForm
 from coaching.markup import own_markup
 from coaching.models import Drill, Equipment, Ladder, Muscle, Rung
 from coaching.models.choices import Status
 from coaching.models.history import act
 from coaching.presentation import wording
+from coaching.services import catalogue
 
 from . import figures, transfer
 from .history import HistoryAdmin

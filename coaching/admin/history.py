@@ -13,8 +13,7 @@ from django.urls import path, reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from coaching import history
-from coaching.catalogue import CatalogueError
+from coaching.services.catalogue import CatalogueError, history
 
 PAGE = 30
 

@@ -13,7 +13,8 @@ from django.urls import path
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from coaching import catalogue, transfer
+from coaching.services import catalogue
+from coaching.services.catalogue import transfer
 
 
 class ImportForm(forms.Form):

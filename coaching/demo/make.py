@@ -5,9 +5,9 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.db.models import SET_NULL, Q
 
-from coaching import catalogue
 from coaching.models import Athlete, Membership, Team, User
 from coaching.models.choices import Role
+from coaching.services import catalogue
 
 from . import people, sessions
 

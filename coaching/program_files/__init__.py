@@ -1,7 +1,7 @@
 """A program as a file, for another team or another site, and in again as a team's own.
 
-JSON: the program and its blocks in the plain shape of `coaching.catalogue` (values at their
-default are left out), drills and equipment by their short names. Blocks' short names are the
+JSON: the program and its blocks in the plain shape of the catalogue (values at their default
+are left out), drills and equipment by their short names. Blocks' short names are the
 file's own: they say which block is placed where.
 
     document(program)            what the file says, as plain values; `text` is the file

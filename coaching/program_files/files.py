@@ -6,8 +6,8 @@ from decimal import Decimal
 from django.db import models
 from django.utils.translation import gettext as _
 
-from coaching import catalogue
 from coaching.models import Block, Drill, Program
+from coaching.services import catalogue
 
 FORMAT, VERSION = "kneelift program", 1
 MOST_BYTES = 500_000

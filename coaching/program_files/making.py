@@ -6,8 +6,8 @@ from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
 from django.utils.translation import gettext as _
 
-from coaching import catalogue
 from coaching.models import Block, Drill, Equipment, Placement, Prescription, Program
+from coaching.services import catalogue
 
 from .files import BLOCK, PROGRAM, ROWS
 

@@ -10,11 +10,11 @@ from django.db.models import Q
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from coaching import catalogue
 from coaching.models import Block, Drill, Equipment, Placement
 from coaching.models.choices import Kind, Status
 from coaching.rules.pattern import MOST_A_DAY
-from coaching.transfer.cells import UNPRINTABLE, clean
+from coaching.services import catalogue
+from coaching.services.catalogue.transfer.cells import UNPRINTABLE, clean
 
 from .files import BLOCK, PROGRAM, ROWS, are_rows
 from .making import Making

@@ -3,7 +3,9 @@ from pathlib import Path
 
 import pytest
 
-CATALOGUE = Path(__file__).parent.parent.parent / "coaching" / "catalogue.toml"
+CATALOGUE = (
+    Path(__file__).parent.parent.parent / "coaching" / "services" / "catalogue" / "catalogue.toml"
+)
 
 
 @pytest.fixture(scope="session")

@@ -4,8 +4,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 
-from coaching import catalogue
 from coaching.models import Drill
+from coaching.services import catalogue
 from tests.factories import make_drill
 
 pytestmark = pytest.mark.django_db

@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 from coaching.rules import zones
 
 CATALOGUE = tomllib.loads(
-    (Path(zones.__file__).parents[1] / "catalogue.toml").read_text(encoding="utf-8")
+    (Path(zones.__file__).parents[1] / "services" / "catalogue" / "catalogue.toml").read_text(
+        encoding="utf-8"
+    )
 )
 ANGLE = st.integers(0, 140)
 RANGE = st.tuples(ANGLE, ANGLE).map(sorted)

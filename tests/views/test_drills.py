@@ -2,8 +2,8 @@ import re
 
 import pytest
 
-from coaching import catalogue
 from coaching.models import Drill, Equipment
+from coaching.services import catalogue
 from tests.factories import (
     make_block,
     make_drill,

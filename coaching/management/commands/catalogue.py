@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand, CommandError
 
-from coaching import catalogue
+from coaching.services import catalogue
 
 LEFT_ALONE = {
     "edited": "left alone, edited here",

@@ -5,9 +5,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from coaching import demo
-from coaching.catalogue import CatalogueError
 from coaching.demo import make, people
 from coaching.models import User
+from coaching.services.catalogue import CatalogueError
 
 NOT_HERE = (
     "demo accounts have a known password, so they are made only where KNEELIFT_URL and"

@@ -9,7 +9,6 @@ from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from coaching import catalogue
 from coaching.models import (
     Block,
     Drill,
@@ -23,6 +22,7 @@ from coaching.models import (
     Progression,
     Rung,
 )
+from coaching.services import catalogue
 
 YES, NO = ("yes", "true", "1"), ("no", "false", "0")
 # A spreadsheet takes what starts like this for a formula; an apostrophe before it keeps it text.

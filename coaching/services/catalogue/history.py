@@ -14,8 +14,6 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 
-from coaching import catalogue
-from coaching.differences import Names, differences
 from coaching.models import (
     Block,
     Drill,
@@ -26,6 +24,8 @@ from coaching.models import (
     Team,
 )
 from coaching.models.history import Records, act
+from coaching.services import catalogue
+from coaching.services.catalogue.diff import Names, differences
 
 # What is said of a row although the shipped file does not know it. Going back leaves it alone.
 BESIDE = {Drill: ["status", "team"], Block: ["archived_at"], Program: ["archived_at"]}

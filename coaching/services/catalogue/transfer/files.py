@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
-from coaching import catalogue
+from coaching.services import catalogue
 
 from .cells import ITS_OWN, SHEETS, Given, fields_of, inside, unescaped, value_of_cell
 

@@ -10,7 +10,6 @@ from django.utils.dates import WEEKDAYS
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 
-from coaching.catalogue import plain
 from coaching.models import (
     Block,
     Drill,
@@ -25,6 +24,7 @@ from coaching.models import (
 )
 from coaching.models.choices import Stepped
 from coaching.poses import labels
+from coaching.services.catalogue import plain
 
 # A figure that changed in more places than this was made anew.
 FEW = 12

@@ -8,11 +8,11 @@ from django.db import DatabaseError, models, transaction
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from coaching import catalogue
-from coaching.catalogue import CatalogueError
-from coaching.differences import Names, differences
 from coaching.models import Block, Equipment, Prescription, Program, Rung
 from coaching.models.history import act
+from coaching.services import catalogue
+from coaching.services.catalogue import CatalogueError
+from coaching.services.catalogue.diff import Names, differences
 
 from .cells import ITS_OWN, clean, fields_of
 

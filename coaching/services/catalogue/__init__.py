@@ -1,0 +1,40 @@
+"""The drills, ladders, ready-made blocks and programs: loaded, compared, brought out and in."""
+
+from .load import FILE, Report, load, origin, read
+from .schema import (
+    TABLES,
+    CatalogueError,
+    Inner,
+    Table,
+    digest_of,
+    in_order,
+    plain,
+    shape_of,
+    shape_of_entry,
+    shape_of_row,
+    slug_or_value,
+)
+from .write import SAME, look_up_prescriptions, set_fields, write
+
+__all__ = [
+    "FILE",
+    "SAME",
+    "TABLES",
+    "CatalogueError",
+    "Inner",
+    "Report",
+    "Table",
+    "digest_of",
+    "in_order",
+    "load",
+    "look_up_prescriptions",
+    "origin",
+    "plain",
+    "read",
+    "set_fields",
+    "shape_of",
+    "shape_of_entry",
+    "shape_of_row",
+    "slug_or_value",
+    "write",
+]

@@ -1,0 +1,228 @@
+"""The catalogue's tables, and the one plain shape of a row of the file and of the database.
+
+Brought into that shape, the two can be compared, and a digest says whether they are the same.
+"""
+
+import json
+from collections import Counter
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from hashlib import sha256
+
+from django.core.exceptions import FieldDoesNotExist, ValidationError
+from django.db import models
+
+from coaching.models import (
+    Block,
+    Drill,
+    Equipment,
+    Ladder,
+    Muscle,
+    Override,
+    Placement,
+    Prescription,
+    Program,
+    Progression,
+    Rung,
+)
+from coaching.poses import labels
+from coaching.rules import units
+
+# What only the site decides: the file says nothing about it and never changes it.
+OURS = {"slug", "team", "status", "archived_at", "created_by", "updated_at", "version"}
+
+
+class CatalogueError(Exception):
+    """The file holds something that cannot be loaded; the message names the row."""
+
+
+@dataclass(frozen=True)
+class Inner:
+    """Rows within a row: their key in the file, their model, and its field for the row.
+
+    `place`: the fields within which they are numbered, as a day's blocks are in their day.
+    """
+
+    key: str
+    model: type
+    parent: str
+    place: tuple = ()
+
+    @cached_property
+    def fields(self):
+        return [f for f in _fields(self.model) if f.name != self.parent]
+
+    @cached_property
+    def relation(self):
+        """The name of the reverse relation: 'rungs', 'prescriptions'."""
+        return self.model._meta.get_field(self.parent).remote_field.related_name
+
+    @cached_property
+    def is_ordered(self):
+        return any(f.name == "position" for f in self.fields)
+
+    def rows(self):
+        related = [f.name for f in self.fields if f.related_model]
+        found = self.model.objects.select_related(*related)
+        if "prescription" in related:  # whose short name is its block's, its drill's and a number
+            found = found.select_related("prescription__block", "prescription__drill")
+            found = found.prefetch_related("prescription__block__prescriptions")
+        return found
+
+    def numbered(self, entries):
+        """`entries` with the position that each has by its order."""
+        counts = Counter()
+        for entry in entries:
+            where = tuple(str(entry.get(name)) for name in self.place)
+            counts[where] += 1
+            yield {"position": counts[where]} | entry if self.is_ordered else entry
+
+
+@dataclass(frozen=True)
+class Table:
+    """One kind of row in the file: its key there, its model, and its rows within rows."""
+
+    key: str
+    model: type
+    inner: tuple = ()
+
+    @cached_property
+    def fields(self):
+        return _fields(self.model)
+
+    @cached_property
+    def links(self):
+        return [f.name for f in self.model._meta.many_to_many]
+
+    def rows(self):
+        """{slug: row} of all that is in the database. The same few queries, however many."""
+        found = self.model.objects.select_related(
+            *[f.name for f in self.fields if f.related_model]
+        ).prefetch_related(*self.links)
+        found = found.prefetch_related(
+            *(models.Prefetch(inner.relation, inner.rows()) for inner in self.inner)
+        )
+        return {row.slug: row for row in found}
+
+
+TABLES = (
+    Table("muscle", Muscle),
+    Table("equipment", Equipment),
+    Table("drill", Drill),
+    Table("ladder", Ladder, (Inner("rung", Rung, "ladder"),)),
+    Table("block", Block, (Inner("prescription", Prescription, "block"),)),
+    Table(
+        "program",
+        Program,
+        (
+            Inner("placement", Placement, "program", ("week", "weekday")),
+            Inner("progression", Progression, "program"),
+            Inner("override", Override, "program"),
+        ),
+    ),
+)
+
+
+def table_of(key):
+    return next(table for table in TABLES if table.key == key)
+
+
+def _fields(model):
+    return [
+        f
+        for f in model._meta.concrete_fields
+        if not f.primary_key and f.editable and f.name not in OURS
+    ]
+
+
+def digest_of(shape):
+    return sha256(json.dumps(shape, sort_keys=True).encode()).hexdigest()
+
+
+def shape_of_row(table, row):
+    """A row of the database in the plain shape, from prefetched relations."""
+    shape = shape_of(table.fields, lambda f: slug_or_value(row, f))
+    for name in table.links:
+        shape[name] = sorted(other.slug for other in getattr(row, name).all())
+    for inner in table.inner:
+        shape[inner.key] = in_order(
+            shape_of(inner.fields, lambda f, child=child: slug_or_value(child, f))
+            for child in getattr(row, inner.relation).all()
+        )
+    return {key: value for key, value in shape.items() if value != []}
+
+
+def shape_of_entry(table, entry, pieces):
+    """A row of the file in the plain shape. Raises CatalogueError for a field we do not have."""
+    where = f"{table.key} {entry.get('slug')}"
+    beside = ("slug", *table.links, *(inner.key for inner in table.inner))
+    own = {k: v for k, v in entry.items() if k not in beside}
+    shape = shape_of(table.fields, _reader(table.model, own, pieces, where))
+    for name in table.links:
+        shape[name] = sorted(entry.get(name, []))
+    for inner in table.inner:
+        shape[inner.key] = in_order(
+            shape_of(inner.fields, _reader(inner.model, child, pieces, where))
+            for child in inner.numbered(entry.get(inner.key, []))
+        )
+    return {key: value for key, value in shape.items() if value != []}
+
+
+def shape_of(fields, value_of):
+    """{name: plain value} of the fields that are not at their default.
+
+    Leaving out defaults keeps the digests true when a migration adds a field.
+    """
+    shape = {}
+    for f in fields:
+        value = plain(value_of(f))
+        if value != plain(f.get_default()):
+            shape[f.name] = value
+    return shape
+
+
+def in_order(children):
+    def place(child):
+        week, weekday = child.get("week", 0), child.get("weekday", 0)
+        return week, weekday, child.get("position", 0), json.dumps(child, sort_keys=True)
+
+    return sorted(children, key=place)
+
+
+def _reader(model, entry, pieces, where):
+    """How to read a field of `model` from `entry`, with the pieces that an implement has."""
+    if "implement" in entry and "load_count" not in entry and hasattr(model, "load_count"):
+        entry = entry | {"load_count": pieces.get(entry["implement"], 1)}
+    for name in entry:
+        try:
+            model._meta.get_field(name)
+        except FieldDoesNotExist:
+            raise CatalogueError(f"{where}: no field '{name}'") from None
+
+    def value_of(f):
+        if f.name not in entry:
+            return f.get_default()
+        if f.related_model:
+            return entry[f.name]
+        try:
+            return f.to_python(entry[f.name])
+        except ValidationError as error:
+            raise CatalogueError(f"{where}: {f.name}: {' '.join(error.messages)}") from error
+
+    return value_of
+
+
+def slug_or_value(row, f):
+    value = getattr(row, f.name)
+    return value.slug if f.related_model and value is not None else value
+
+
+def plain(value):
+    if isinstance(value, Decimal):
+        return units.plain(value)
+    if isinstance(value, str):
+        return "\n".join(value.strip().splitlines())
+    if isinstance(value, dict):
+        return labels.tidy(value)
+    return value
