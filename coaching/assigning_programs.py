@@ -13,9 +13,9 @@ from functools import cached_property
 from coaching import assigning
 from coaching.assigning import Given
 from coaching.models import AssignedAthlete, Assignment, Athlete, Block
-from coaching.programming import Weeks
 from coaching.restricting import decided
 from coaching.rules.weeks import program_date
+from coaching.services.programs.weeks import Weeks
 
 
 class Contents:

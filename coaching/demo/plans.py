@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from coaching import assigning, assigning_programs, programming, squads
+from coaching import assigning, assigning_programs, squads
 from coaching.models import (
     Athlete,
     DayMark,
@@ -14,6 +14,7 @@ from coaching.models import (
     Squad,
 )
 from coaching.rules.weeks import next_monday
+from coaching.services.programs import editing
 
 SQUADS = {"Sprinters": "sprint", "Distance": "distance"}
 PROGRAM = "four-weeks-to-a-higher-knee"
@@ -46,7 +47,7 @@ def plan_ahead(season):
     if squad is None:
         return
     ready = Program.objects.get(slug=PROGRAM)
-    program = programming.copy_to(ready, season.team, by=season.coach, name=OWN_PROGRAM)
+    program = editing.copy_to(ready, season.team, by=season.coach, name=OWN_PROGRAM)
     start = next_monday(season.today + timedelta(days=season.last))
     terms = assigning_programs.Terms(assigning_programs.Contents(program), start)
     athletes = list(Athlete.objects.filter(squads=squad).prefetch_related("restrictions"))

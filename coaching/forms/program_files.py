@@ -7,8 +7,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from coaching import program_files
 from coaching.models import Program
+from coaching.services.programs import files as program_files
 
 
 class ProgramFileForm(forms.Form):

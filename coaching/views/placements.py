@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from coaching import access, programming
+from coaching import access
 from coaching.building import Builder
 from coaching.dates import small_int
 from coaching.forms.building import BuilderForms
@@ -20,6 +20,7 @@ from coaching.forms.programs import EVERY, DayForm, PlaceForm, PlacementForm, We
 from coaching.models import Block, Prescription, StaleVersion
 from coaching.rules import pattern as rules
 from coaching.rules.pattern import Refused
+from coaching.services.programs import editing
 from coaching.views.programs import builder_page
 
 
@@ -56,7 +57,7 @@ def _answer(request, program, pattern, words="", **more):
 
 def _wrong(request, program, pattern=None, *, status=422, **more):
     """What was sent cannot be done: the builder as it stands, saying so."""
-    pattern = pattern or programming.read(program)
+    pattern = pattern or editing.read(program)
     at = request.POST.get("at", "")
     return builder_page(request, program, pattern, at=at, status=status, **more)
 
@@ -83,7 +84,7 @@ def _act(request, program, change, words):
     """Do `change`, unless somebody changed the program since it was read."""
     version = small_int(request.POST.get("version"))
     try:
-        program, pattern, made = programming.act(
+        program, pattern, made = editing.act(
             program, by=request.user, version=version, change=change, words=words
         )
     except StaleVersion as stale:
@@ -103,7 +104,7 @@ def _stale(request, program, version, words):
         for value in values
     ]
     conflict = {
-        "since": programming.acts_since(program, version or 0),
+        "since": editing.acts_since(program, version or 0),
         "yours": words,
         "action": request.path,
         "fields": kept,
@@ -256,7 +257,7 @@ def progression(request, pk, prescription):
     )
     if row is None:
         raise Http404
-    pattern = programming.read(program)
+    pattern = editing.read(program)
     builder = Builder(program, pattern, team=program.team_id)
     form = BuilderForms(builder).progression(row, data=request.POST)
     if not form.is_valid():
@@ -275,7 +276,7 @@ def undo(request, pk):
     program = access.get_program_to_edit(request, pk)
     version = small_int(request.POST.get("version"))
     try:
-        program, pattern, act, earlier = programming.undo(program, by=request.user, version=version)
+        program, pattern, act, earlier = editing.undo(program, by=request.user, version=version)
     except StaleVersion as stale:
         return _stale(request, stale.current, version, _("undid the last change"))
     except Refused:

@@ -11,9 +11,10 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from coaching import access, program_files
+from coaching import access
 from coaching.forms.program_files import ProgramFileForm, ProgramImportForm
 from coaching.models import Program
+from coaching.services.programs import files as program_files
 from coaching.views.once import made_once, slug_of_form
 
 

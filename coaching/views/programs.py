@@ -11,13 +11,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from coaching import access, programming
+from coaching import access
 from coaching.building import Builder
 from coaching.dates import small_int
 from coaching.forms.building import BuilderForms
 from coaching.forms.programs import ProgramForm
 from coaching.models import AssignedAthlete, Assignment, Placement, Program
 from coaching.models.choices import Kind
+from coaching.services.programs import editing
 from coaching.views.answers import next_url
 from coaching.views.once import made_once, slug_of_form
 
@@ -97,7 +98,7 @@ def program_edit(request, pk):
 def program(request, pk):
     """The builder; of a ready-made program, to read."""
     program = access.get_program_to_see(request, pk)
-    return builder_page(request, program, programming.read(program), at=request.GET.urlencode())
+    return builder_page(request, program, editing.read(program), at=request.GET.urlencode())
 
 
 def builder_page(request, program, pattern, *, at="", forms=None, status=200, **more):
@@ -113,7 +114,7 @@ def builder_page(request, program, pattern, *, at="", forms=None, status=200, **
         **more,
     }
     if not builder.is_ready_made and "last" not in context:
-        context["last"] = programming.last_act(program)
+        context["last"] = editing.last_act(program)
     if not partial:
         context["token"] = uuid4()
         context["assigned"] = _assigned(program, team)
@@ -139,7 +140,7 @@ def program_copy(request, pk):
     slug = slug_of_form(request, team)
 
     def make():
-        return programming.copy_to(original, team, by=request.user, slug=slug)
+        return editing.copy_to(original, team, by=request.user, slug=slug)
 
     copy = made_once(Program, slug, make)
     messages.success(request, _("This is your own copy. Change what you like."))

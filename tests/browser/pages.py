@@ -11,8 +11,9 @@ from datetime import timedelta
 from django.urls import Resolver404, resolve, reverse
 from playwright.sync_api import expect
 
-from coaching import assigning, calendar, programming
+from coaching import assigning, calendar
 from coaching.models import Drill, Invitation, Membership, Program, Session
+from coaching.services.programs import editing
 from coaching.urls import urlpatterns
 from tests import permissions
 from tests.browser.phone import all_sent, ready, tap
@@ -96,7 +97,7 @@ def given_and_changed(program, athlete, by, start):
 def builder_of(world):
     """The builder of programs with each of its panels open, and what leads to it."""
     ready = Program.objects.get(slug="four-weeks-to-a-higher-knee")
-    own = programming.copy_to(ready, world["team"], by=world["dana"])
+    own = editing.copy_to(ready, world["team"], by=world["dana"])
     placed, url = own.placements.first(), own.get_absolute_url()
     panels = ["", f"placement={placed.pk}", "day=1-0", "week=1", f"block={placed.block_id}"]
     return [

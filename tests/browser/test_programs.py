@@ -5,9 +5,10 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from coaching import programming
 from coaching.models import Program, Session, SessionBlock
 from coaching.models.choices import Kind
+from coaching.rules.pattern import Pattern
+from coaching.services.programs import editing
 from tests.browser.world import DESK, PHONE, let_in, make_club, ready_made
 from tests.factories import make_athlete, make_program, make_user
 
@@ -66,7 +67,7 @@ def saved(page):
 
 def assert_all_have_it(club):
     program = Program.objects.get()
-    pattern = programming.read(program)
+    pattern = editing.read(program)
     wanted = sum(len(days) for days in WEEK.values())
     assert [len(pattern.in_week(week)) for week in (1, 2, 3, 4)] == [wanted] * 4
     assert Session.objects.values("athlete").distinct().count() == 12
@@ -215,7 +216,7 @@ def test_it_is_built_by_dragging_and_undone(program, page):
     page.locator("#undo").click()
     saved(page)
     expect(page.locator("#undo")).to_have_count(0)
-    pattern = programming.read(program)
+    pattern = editing.read(program)
     assert [one.day for one in pattern.placed] == [(1, 0), (1, 0), (1, 2)]
 
 
@@ -253,11 +254,11 @@ def test_it_shows_both_when_two_coaches_change_it(club, program, page):
     club["team"].add_coach(rosa)
     let_in(page, "dana@example.com")
     page.goto(program.get_absolute_url())
-    programming.act(
+    editing.act(
         program,
         by=rosa,
         version=1,
-        change=lambda pattern: programming.Pattern(2, pattern.placed),
+        change=lambda pattern: Pattern(2, pattern.placed),
         words="removed week 3",
     )
     one = page.locator('td[data-day="1-2"] .placed')
@@ -269,7 +270,7 @@ def test_it_shows_both_when_two_coaches_change_it(club, program, page):
     expect(one).to_have_count(1)
     page.get_by_role("button", name="Do it now").click()
     expect(one).to_have_count(0)
-    assert programming.read(Program.objects.get()).weeks == 2
+    assert editing.read(Program.objects.get()).weeks == 2
 
 
 def test_it_keeps_an_act_that_could_not_be_sent(program, page):
@@ -282,7 +283,7 @@ def test_it_keeps_an_act_that_could_not_be_sent(program, page):
     page.context.set_offline(False)
     page.get_by_role("button", name="Try again").click()
     saved(page)
-    assert len(programming.read(program).placed) == 2
+    assert len(editing.read(program).placed) == 2
 
 
 def test_it_is_changed_by_thumb(program, browser, live_server):

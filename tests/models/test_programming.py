@@ -8,9 +8,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from coaching import assigning, programming
+from coaching import assigning
 from coaching.models import LoggedSet, Placement, Session, SessionBlock
 from coaching.rules.pattern import Figure, Pattern, Placed, Step, set_steps
+from coaching.services.programs import editing
 from tests.factories import (
     make_block,
     make_drill,
@@ -61,7 +62,7 @@ def do(program, act, world):
             return raised(pattern, act, world)
         return done(pattern, in_the_database(act, world), uuid4)
 
-    return programming.act(
+    return editing.act(
         program, by=world["dana"], version=program.version, change=change, words="changed it"
     )
 
@@ -83,10 +84,10 @@ def test_it_gives_back_exactly_what_was_and_touches_nothing_assigned(acts, world
     program.refresh_from_db()
     planned = list(Session.objects.values()), list(SessionBlock.objects.values())
     logged = list(LoggedSet.objects.values())
-    before = [programming.read(program)]
+    before = [editing.read(program)]
     for act in acts:
         program, pattern, made = do(program, act, world)
-        assert programming.read(program) == pattern
+        assert editing.read(program) == pattern
         assert all(
             sorted(day) == list(range(1, len(day) + 1)) for day in positions(program).values()
         )
@@ -94,10 +95,10 @@ def test_it_gives_back_exactly_what_was_and_touches_nothing_assigned(acts, world
             before.append(pattern)
     while len(before) > 1:
         before.pop()
-        program, pattern, _act, _earlier = programming.undo(
+        program, pattern, _act, _earlier = editing.undo(
             program, by=world["dana"], version=program.version
         )
-        assert pattern == programming.read(program) == before[-1]
+        assert pattern == editing.read(program) == before[-1]
     assert (list(Session.objects.values()), list(SessionBlock.objects.values())) == planned
     assert list(LoggedSet.objects.values()) == logged
 
@@ -107,7 +108,7 @@ def test_it_moves_a_year_of_weeks_in_as_many_statements_as_one(
 ):
     program, block = world["program"], world["blocks"][0]
     full = tuple(Placed(uuid4(), week, day, block.pk) for week in range(1, 52) for day in range(7))
-    program, _pattern, _made = programming.act(
+    program, _pattern, _made = editing.act(
         program, by=world["dana"], version=1, change=lambda _was: Pattern(51, full), words="filled"
     )
     with django_assert_max_num_queries(14):

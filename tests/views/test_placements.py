@@ -8,8 +8,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from coaching import assigning, programming
+from coaching import assigning
 from coaching.models import Prescription, ProgramAct, Session
+from coaching.rules.pattern import Pattern
+from coaching.services.programs import editing
+from coaching.services.programs.weeks import Weeks
 from tests.factories import (
     make_block,
     make_drill,
@@ -192,7 +195,7 @@ def test_it_leaves_no_trace_of_an_act_that_changes_nothing(coach, program):
 
 
 def test_it_undoes_several_steps_back_to_exactly_what_was(coach, program, hang, skips):
-    start = programming.read(program)
+    start = editing.read(program)
     act(coach, program, "placements", block=hang.pk, week=4, weekday=3)
     act(coach, program, "weeks", act="repeat", week=1, times=2)
     act(coach, program, "weeks", act="remove", week=1)
@@ -201,21 +204,21 @@ def test_it_undoes_several_steps_back_to_exactly_what_was(coach, program, hang, 
     for _step in range(4):
         act(coach, program, "undo")
     program.refresh_from_db()
-    assert programming.read(program) == start
+    assert editing.read(program) == start
     assert program.version == 9
     found = act(coach, program, "undo", htmx=True)
     assert found.status_code == 422
 
 
 def test_it_goes_on_undoing_after_a_new_act(coach, program, hang):
-    start = programming.read(program)
+    start = editing.read(program)
     act(coach, program, "placements", block=hang.pk, week=2, weekday=0)
     act(coach, program, "undo")
     act(coach, program, "placements", block=hang.pk, week=3, weekday=0)
     act(coach, program, "undo")
     program.refresh_from_db()
-    assert programming.read(program) == start
-    assert programming.last_act(program) is None
+    assert editing.read(program) == start
+    assert editing.last_act(program) is None
 
 
 def test_it_undoes_what_holds_a_prescription_that_is_no_more(coach, program, hang):
@@ -231,11 +234,11 @@ def test_it_undoes_what_holds_a_prescription_that_is_no_more(coach, program, han
 def test_it_says_whose_act_undo_takes_back(coach, program, hillside, hang):
     other = make_user("Rosa Vega")
     hillside.add_coach(other)
-    programming.act(
+    editing.act(
         program,
         by=other,
         version=1,
-        change=lambda pattern: programming.Pattern(2, pattern.placed),
+        change=lambda pattern: Pattern(2, pattern.placed),
         words="shortened it",
     )
     found = coach.get(program.get_absolute_url()).content.decode()
@@ -245,14 +248,14 @@ def test_it_says_whose_act_undo_takes_back(coach, program, hillside, hang):
 def test_it_keeps_the_last_hundred_acts(program, dana):
     for number in range(109):
         weeks = 5 + number % 2
-        programming.act(
+        editing.act(
             program,
             by=dana,
             version=1 + number,
-            change=lambda pattern, weeks=weeks: programming.Pattern(weeks, pattern.placed),
+            change=lambda pattern, weeks=weeks: Pattern(weeks, pattern.placed),
             words="changed it",
         )
-    assert programming.MOST_UNDO <= program.acts.count() < programming.MOST_UNDO + 10
+    assert editing.MOST_UNDO <= program.acts.count() < editing.MOST_UNDO + 10
 
 
 # --- two coaches -----------------------------------------------------------------------------
@@ -316,8 +319,8 @@ def raise_it(client, program, **typed):
 def test_it_raises_a_figure_each_week_and_sets_one_week_by_itself(coach, loaded):
     raise_it(coach, loaded, amount_step="1", amount_top="12", load_step="2.5", sets_2="2")
     row = loaded.placements.first().block.prescriptions.select_related("drill").get()
-    pattern = programming.read(loaded)
-    weeks = programming.Weeks(pattern.placed, pattern.steps, pattern.figures)
+    pattern = editing.read(loaded)
+    weeks = Weeks(pattern.placed, pattern.steps, pattern.figures)
     found = [weeks.figures(row, week) for week in (1, 2, 3, 4)]
     assert [(one.sets, one.amount, one.load) for one in found] == [
         (3, 10, 10),
@@ -327,10 +330,10 @@ def test_it_raises_a_figure_each_week_and_sets_one_week_by_itself(coach, loaded)
     ]
     assert ProgramAct.objects.get().words == "changed how Overhead squat goes up"
     raise_it(coach, loaded)
-    assert programming.read(loaded).steps == programming.read(loaded).figures == frozenset()
+    assert editing.read(loaded).steps == editing.read(loaded).figures == frozenset()
     act(coach, loaded, "undo")
     loaded.refresh_from_db()
-    assert programming.read(loaded) == pattern
+    assert editing.read(loaded) == pattern
 
 
 @pytest.mark.parametrize(
@@ -373,7 +376,7 @@ def test_it_leaves_a_circuits_rounds_to_the_block(coach, hillside):
     block = make_block([make_drill()], team=hillside, rounds=3)
     program = make_program([(1, 0, block)], team=hillside)
     raise_it(coach, program, sets_step="1", amount_step="1")
-    assert [step.field for step in programming.read(program).steps] == ["amount"]
+    assert [step.field for step in editing.read(program).steps] == ["amount"]
     at = {"placement": program.placements.get().pk}
     found = coach.get(program.get_absolute_url(), at).content.decode()
     assert "its rounds belong to the block" in found

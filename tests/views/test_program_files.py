@@ -9,8 +9,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from coaching import program_files
 from coaching.models import Block, Prescription, Program
+from coaching.services.programs import files as program_files
 from tests.factories import (
     make_block,
     make_drill,

@@ -8,8 +8,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from coaching import programming
 from coaching.models import Program
+from coaching.services.programs import editing
 from tests.factories import (
     make_block,
     make_drill,
@@ -120,7 +120,7 @@ def test_it_copies_a_ready_made_program_with_all_that_goes_up(coach, hillside, h
     where = coach.post(url, data).headers["Location"]
     assert coach.post(url, data).headers["Location"] == where
     copy = Program.objects.get(team=hillside)
-    was, now = programming.read(ready), programming.read(copy)
+    was, now = editing.read(ready), editing.read(copy)
     assert (now.steps, now.figures) == (was.steps, was.figures)
     assert [one.day for one in now.placed] == [(1, 0), (2, 0)]
     assert not {one.id for one in now.placed} & {one.id for one in was.placed}

@@ -1,0 +1,59 @@
+"""What a program asks for in each of its weeks."""
+
+import copy
+from collections import defaultdict
+
+from coaching.rules.amounts import MOST
+from coaching.rules.progression import Figures, in_week, most_load
+
+
+class Weeks:
+    """The prescriptions of a program as they are in a week. Asks the database nothing.
+
+    `placements`, `progressions` and `overrides` are the program's; prescriptions given to it
+    carry their drill.
+    """
+
+    def __init__(self, placements, progressions, overrides):
+        self._first = {}
+        for placement in placements:
+            first = self._first.get(placement.block_id, placement.week)
+            self._first[placement.block_id] = min(first, placement.week)
+        self._steps, self._overrides = defaultdict(dict), defaultdict(dict)
+        for row in progressions:
+            self._steps[row.prescription_id][row.field] = (row.step, row.top)
+        for row in overrides:
+            self._overrides[row.prescription_id, row.week][row.field] = row.value
+
+    def figures(self, prescription, week):
+        """The Figures of `prescription` in `week`."""
+        drill = prescription.drill
+        most = most_load(
+            drill.load_cap_value,
+            drill.load_cap_unit,
+            unit=prescription.load_unit,
+            count=prescription.load_count,
+        )
+        return in_week(
+            Figures(
+                sets=prescription.sets,
+                amount=prescription.amount,
+                amount_top=prescription.amount_top,
+                load=prescription.load_value,
+            ),
+            week,
+            first_week=self._first.get(prescription.block_id, week),
+            steps=self._steps.get(prescription.pk, {}),
+            overrides=self._overrides.get((prescription.pk, week), {}),
+            most=MOST.get(prescription.load_unit) if most is None else most,
+            most_amount=MOST[prescription.amount_unit],
+        )
+
+    def prescription(self, prescription, week):
+        """A copy of `prescription` with the figures of `week`. Never to be saved."""
+        figures = self.figures(prescription, week)
+        changed = copy.copy(prescription)
+        changed.sets, changed.load_value = figures.sets, figures.load
+        changed.amount, changed.amount_top = figures.amount, figures.amount_top
+        changed.set_si()
+        return changed
