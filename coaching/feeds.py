@@ -18,11 +18,12 @@ from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 from icalendar import Calendar, Event
 
-from coaching import board, calendar
+from coaching import board
 from coaching.dates import LAST
 from coaching.models import Athlete, DayMark, Session, SessionBlock, SessionDrill
 from coaching.models.choices import DayKind
 from coaching.presentation import wording
+from coaching.services import calendar
 
 PAST = timedelta(days=30)
 REFRESH = timedelta(hours=1)

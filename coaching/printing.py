@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from coaching import figures
-from coaching.calendar import marks
 from coaching.figures import FigureError
 from coaching.markup import own_markup
 from coaching.models import Drill
 from coaching.models.choices import Side
 from coaching.presentation.wording import prescription_text, result_text
 from coaching.rules.units import PREFERRED
+from coaching.services.calendar import marks
 
 WEEK = [timedelta(days=n) for n in range(7)]
 

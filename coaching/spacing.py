@@ -5,9 +5,9 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from coaching import calendar
 from coaching.models.choices import DayKind, Kind
 from coaching.rules import spacing
+from coaching.services import calendar
 
 # What the rules look at beside a day: where a block may move to, and what stands next to that.
 MARGIN = timedelta(days=spacing.REACH + spacing.DAYS_APART)

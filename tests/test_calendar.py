@@ -4,8 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from coaching import calendar
 from coaching.models import DayMark, Squad
+from coaching.services import calendar
 from tests.factories import MONDAY, make_squad
 
 pytestmark = pytest.mark.django_db

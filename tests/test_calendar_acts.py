@@ -5,10 +5,11 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from coaching import assigning, calendar
+from coaching import assigning
 from coaching.models import CalendarAct, LoggedSet, Membership, Session
 from coaching.models.sets import remove_set
 from coaching.rules import calendar as rules
+from coaching.services import calendar
 from tests.factories import (
     MONDAY,
     make_block,

@@ -146,3 +146,8 @@ def last_text(rows, system):
     if len(loads) > 1:
         return listed(result_text(row, system) for row in rows)
     return listed(parts)
+
+
+def day_text(day):
+    """ "Tue 3 March"."""
+    return date_format(day, "D j F")

@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from coaching import access, calendar, calendar_weeks
-from coaching.calendar import day_text
+from coaching import access, calendar_weeks
 from coaching.dates import small_int
 from coaching.forms.calendar import PauseForm, ResumeForm, ShiftForm, refusal_text
 from coaching.models import CalendarAct, Session
-from coaching.presentation.wording import listed
+from coaching.presentation.wording import day_text, listed
 from coaching.rules.calendar import Refused
+from coaching.services import calendar
 from coaching.views.answers import next_url
 from coaching.views.sessions import parse_date_or_none
 

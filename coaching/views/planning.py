@@ -10,13 +10,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from coaching import access, calendar
+from coaching import access
 from coaching.forms.calendar import OwnMoveForm, refusal_text
 from coaching.forms.planning import MoveForm, PlanForm, free_day
 from coaching.models import Session, SessionTouched
 from coaching.models.planning import is_logged
 from coaching.presentation.wording import listed
 from coaching.rules.calendar import HasBegun, Refused
+from coaching.services import calendar
 from coaching.views.answers import next_url
 
 

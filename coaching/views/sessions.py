@@ -12,7 +12,7 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from coaching import access, calendar, coverage, worksheet
+from coaching import access, coverage, worksheet
 from coaching.calendar_weeks import moved_text
 from coaching.forms.acts import ActForm
 from coaching.forms.sessions import ExtraForm, FinishForm
@@ -21,6 +21,7 @@ from coaching.models.finishing import ReopenRefused
 from coaching.presentation.wording import full_day_text
 from coaching.restricting import ruled_out
 from coaching.rules.slots import DayFull
+from coaching.services import calendar
 from coaching.views.answers import next_url, refused, taken, wants_json
 
 

@@ -11,8 +11,9 @@ from datetime import timedelta
 from django.urls import Resolver404, resolve, reverse
 from playwright.sync_api import expect
 
-from coaching import assigning, calendar
+from coaching import assigning
 from coaching.models import Drill, Invitation, Membership, Program, Session
+from coaching.services import calendar
 from coaching.services.programs import editing
 from coaching.urls import urlpatterns
 from tests import permissions

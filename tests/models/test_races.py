@@ -8,7 +8,7 @@ from django.db import connection, connections, transaction
 from django.http import Http404
 from django.utils import timezone
 
-from coaching import access, assigning, calendar, updating
+from coaching import access, assigning, updating
 from coaching.forms.own_drills import OwnDrillForm
 from coaching.models import Block, Drill, LoggedSet, Membership, Session, SessionBlock, SessionDrill
 from coaching.models import planning as planned
@@ -18,6 +18,7 @@ from coaching.models.sessions import COUNTERS
 from coaching.models.sets import log_set, remove_set
 from coaching.rules import calendar as days
 from coaching.rules.sides import set_id
+from coaching.services import calendar
 from tests.factories import (
     MONDAY,
     make_block,

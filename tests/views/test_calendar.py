@@ -6,8 +6,8 @@ import pytest
 from django.urls import reverse
 from django.utils.dateformat import format as date_format
 
-from coaching import calendar
 from coaching.models import CalendarAct, Membership, Session
+from coaching.services import calendar
 from tests.factories import make_block, make_logged_set, make_session, make_team, session_drills
 
 pytestmark = pytest.mark.django_db

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from coaching import calendar
 from coaching.models import CalendarAct, DayMark, Squad, SquadMembership
+from coaching.services import calendar
 from tests.factories import make_squad
 
 pytestmark = pytest.mark.django_db

@@ -7,9 +7,10 @@ from datetime import date
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from coaching.calendar_copies import copy_sessions
 from coaching.models import CalendarAct, Membership, Session, SessionBlock, Team
 from coaching.rules import calendar as rules
+
+from .copies import copy_sessions
 
 MOVED = ["date", "slot", "paused", "moved_from", "moved_by_id", "removed_at"]
 KEPT = ("id", "date", "slot", "paused", "moved_from", "moved_by", "gone")

@@ -1,0 +1,34 @@
+"""An athlete's calendar: her races and rest days, and what is done to the days that lie ahead."""
+
+from .changes import (
+    may_move_own,
+    move,
+    pause,
+    pauses,
+    remove,
+    repeat_week,
+    resume,
+    shift,
+    skip_week,
+)
+from .marks import add_mark, marks, own_marks, remove_mark
+from .undo import Stale, acts, undo
+
+__all__ = [
+    "Stale",
+    "acts",
+    "add_mark",
+    "marks",
+    "may_move_own",
+    "move",
+    "own_marks",
+    "pause",
+    "pauses",
+    "remove",
+    "remove_mark",
+    "repeat_week",
+    "resume",
+    "shift",
+    "skip_week",
+    "undo",
+]

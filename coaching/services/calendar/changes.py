@@ -1,0 +1,117 @@
+"""What is done to the days of an athlete that lie ahead.
+
+Every verb holds the team's plan, changes sessions in which nothing was logged alone, and is kept
+as a CalendarAct with the days as they were. Their number of queries is fixed. What cannot be
+raises rules.Refused, with nothing changed.
+"""
+
+import uuid
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext, ngettext
+
+from coaching.dates import LAST
+from coaching.models import Membership
+from coaching.presentation.wording import day_text
+from coaching.rules import calendar as rules
+
+from .locked import Hand
+
+
+def pauses(athlete, since=LAST):
+    """Where the athlete's plan is paused by the day `since`: memberships with team and by whom."""
+    return (
+        Membership.objects.filter(athlete=athlete, archived_at=None, paused_from__lte=since)
+        .select_related("team", "paused_by")
+        .order_by("team__name")
+    )
+
+
+def may_move_own(session, today):
+    """Whether her team lets an athlete put her `session` on another day of its week.
+
+    Of one in which nothing is logged, as far as its counters tell. `session` with its team.
+    """
+    sunday = session.date + timedelta(days=6 - session.date.weekday())
+    begun = session.logged_rows or session.skipped_sets or session.finished_at
+    return session.team.athletes_may_move and not (session.paused or begun) and sunday >= today
+
+
+@transaction.atomic
+def move(session, to, *, by):
+    """Put one session on another day. Raises rules.HasBegun where something was logged in it."""
+    hand = Hand(session.team_id, session.athlete_id, min(session.date, to), also=[session.pk])
+    found = hand.calendar.get(session.pk)
+    origin = found.date if found else session.date
+    words = gettext("Moved %(from)s to %(to)s") % {"from": day_text(origin), "to": day_text(to)}
+    return hand.keep(rules.move(hand.calendar, session.pk, to, by=by.pk), words, by)
+
+
+@transaction.atomic
+def remove(session, *, by):
+    """Take one session out. Raises rules.HasBegun where something was logged in it."""
+    hand = Hand(session.team_id, session.athlete_id, session.date, also=[session.pk])
+    words = gettext("Removed %(day)s") % {"day": day_text(session.date)}
+    return hand.keep(rules.remove(hand.calendar, session.pk), words, by)
+
+
+@transaction.atomic
+def shift(place, first, days, *, today, by):
+    """Put everything from `first` on `days` later (earlier below 0). `place`: a Membership."""
+    hand = _of(place, min(first, first + timedelta(days=days)))
+    outcome = rules.shift(hand.calendar, first, days, today=today)
+    given = {"day": day_text(first), "n": abs(days)}
+    if days > 0:
+        words = ngettext(
+            "Put everything from %(day)s on %(n)s day later",
+            "Put everything from %(day)s on %(n)s days later",
+            days,
+        )
+    else:
+        words = ngettext(
+            "Put everything from %(day)s on %(n)s day earlier",
+            "Put everything from %(day)s on %(n)s days earlier",
+            -days,
+        )
+    return hand.keep(outcome, words % given, by)
+
+
+@transaction.atomic
+def pause(place, first, *, by):
+    """Let everything from `first` on wait until somebody resumes it."""
+    hand = _of(place, first)
+    words = gettext("Paused from %(day)s") % {"day": day_text(first)}
+    return hand.keep(rules.pause(hand.calendar, first), words, by)
+
+
+@transaction.atomic
+def resume(place, on, *, keep_weekdays, today, by):
+    """Let the plan go on from the day `on`, and put what waited later: see rules.resume."""
+    hand = _of(place, on)
+    if hand.calendar.paused_from is None:
+        raise rules.NothingThere
+    outcome = rules.resume(hand.calendar, on, keep_weekdays=keep_weekdays, today=today)
+    words = gettext("Resumed on %(day)s") % {"day": day_text(on)}
+    return hand.keep(outcome, words, by)
+
+
+@transaction.atomic
+def skip_week(place, monday, *, today, by):
+    """Leave out what is still to do of the week of `monday`."""
+    hand = _of(place, monday)
+    words = gettext("Skipped the week of %(day)s") % {"day": day_text(monday)}
+    return hand.keep(rules.skip(hand.calendar, monday, today=today), words, by)
+
+
+@transaction.atomic
+def repeat_week(place, monday, *, today, by):
+    """Do the week of `monday` again in the next, and put what comes later a week later."""
+    hand = _of(place, monday)
+    outcome, pairs = rules.repeat(hand.calendar, monday, uuid.uuid4, today=today)
+    words = gettext("Repeated the week of %(day)s") % {"day": day_text(monday)}
+    return hand.keep(outcome, words, by, pairs)
+
+
+def _of(place, since):
+    return Hand(place.team_id, place.athlete_id, since)

@@ -1,0 +1,51 @@
+"""What was done to a calendar, and taking the last of it back."""
+
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+
+from coaching.models import CalendarAct, Team
+from coaching.rules import calendar as rules
+
+from .locked import Done, Hand, planned_of
+from .marks import undo_mark
+
+
+class Stale(Exception):
+    """Something else was done to the calendar since: that is to be undone first."""
+
+
+def acts(team, *, athlete=None, squad=None):
+    """What was done to the calendar and still stands, the last first."""
+    return (
+        CalendarAct.objects.filter(team=team, athlete=athlete, squad=squad, undone_at=None)
+        .select_related("by")
+        .order_by("-at", "-pk")
+    )
+
+
+@transaction.atomic
+def undo(act):
+    """Take the last act back: all but what was logged in or changed since, which stays.
+
+    Raises Stale where it is not the last one that stands.
+    """
+    Team.objects.hold(act.team_id)
+    last = acts(act.team_id, athlete=act.athlete_id, squad=act.squad_id).first()
+    if last is None or last.pk != act.pk:
+        raise Stale
+    stayed = ()
+    if "mark" in last.before:
+        undo_mark(last)
+    else:
+        before, after = planned_of(last.before["was"]), planned_of(last.before["now"])
+        paused = [value and date.fromisoformat(value) for value in last.before["paused"]]
+        days = [one.date for one in (*before.values(), *after.values())]
+        since = min([*days, *filter(None, paused)], default=date.max)
+        hand = Hand(act.team_id, act.athlete_id, since, also=list(after))
+        outcome = rules.undo(hand.calendar, before, after, paused=paused)
+        hand.write(outcome.calendar, by=last.before.get("paused_by"))
+        stayed = outcome.stayed
+    CalendarAct.objects.filter(pk=act.pk).update(undone_at=timezone.now())
+    return Done(act, stayed)
