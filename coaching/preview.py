@@ -9,9 +9,9 @@ from django.utils.translation import gettext, ngettext
 from coaching.models import Drill
 from coaching.models.choices import RestrictionKind
 from coaching.presentation.wording import full_day_text, listed
-from coaching.restricting import choices
 from coaching.rules import spacing
 from coaching.rules.substitutes import substitutes
+from coaching.services.assignments.restrictions import choices
 
 
 @dataclass

@@ -7,7 +7,6 @@ from decimal import Decimal
 from allauth.account.models import EmailAddress
 from django.utils import timezone
 
-from coaching import assigning
 from coaching.models import (
     Athlete,
     Block,
@@ -27,6 +26,7 @@ from coaching.models import (
 )
 from coaching.models.sets import log_set
 from coaching.rules.sides import set_id
+from coaching.services import assignments
 
 _number = itertools.count(1)
 
@@ -139,7 +139,7 @@ def make_session(athlete, team=None, drills=None, date=MONDAY, **extra):
     by = team.memberships.filter(role="coach").first()
     by = by.user if by else make_user("Cory Coach")
     block = make_block(drills, team=team)
-    assigning.assign(team, with_drills(block), [athlete], [date], by=by, doubled="add")
+    assignments.assign(team, with_drills(block), [athlete], [date], by=by, doubled="add")
     session = Session.objects.filter(athlete=athlete, date=date).latest("slot")
     for name, value in extra.items():
         setattr(session, name, value)

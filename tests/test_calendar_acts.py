@@ -5,11 +5,10 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from coaching import assigning
 from coaching.models import CalendarAct, LoggedSet, Membership, Session
 from coaching.models.sets import remove_set
 from coaching.rules import calendar as rules
-from coaching.services import calendar
+from coaching.services import assignments, calendar
 from tests.factories import (
     MONDAY,
     make_block,
@@ -162,7 +161,7 @@ def test_it_plans_a_swapped_drill_as_it_first_was_and_leaves_extras_out(dana, ma
 
 def test_it_does_not_bring_back_what_was_unassigned_while_it_was_out(hillside, dana, maya, place):
     block = make_block(team=hillside)
-    given = assigning.assign(hillside, with_drills(block), [maya], [day(2)], by=dana)
+    given = assignments.assign(hillside, with_drills(block), [maya], [day(2)], by=dana)
     act = calendar.skip_week(place, MONDAY, today=MONDAY, by=dana).act
     given.undo()
     assert len(calendar.undo(act).stayed) == 1

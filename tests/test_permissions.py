@@ -7,7 +7,6 @@ import pytest
 from django.apps import apps
 from django.urls import reverse
 
-from coaching import assigning
 from coaching.accounts import Backend
 from coaching.models import (
     CalendarFeed,
@@ -20,6 +19,7 @@ from coaching.models import (
     User,
 )
 from coaching.rules.sides import set_id
+from coaching.services import assignments
 from tests import permissions
 from tests.factories import (
     make_athlete,
@@ -56,7 +56,7 @@ def samples(people, hillside, dana, maya):
     """A thing of Hillside's for every parameter: Maya's session, Dana's block, ..."""
     drill = make_drill("Hang", slug="hang", team=hillside)
     block = make_block([drill], team=hillside)
-    assignment = assigning.assign(hillside, with_drills(block), [maya], [maya.today], by=dana)
+    assignment = assignments.assign(hillside, with_drills(block), [maya], [maya.today], by=dana)
     session = Session.objects.get()
     session_drill = session_drills(session)[0]
     row = make_logged_set(session_drill, 1)

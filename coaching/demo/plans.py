@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-from coaching import assigning, assigning_programs, squads
 from coaching.models import (
     Athlete,
     DayMark,
@@ -14,6 +13,9 @@ from coaching.models import (
     Squad,
 )
 from coaching.rules.weeks import next_monday
+from coaching.services import assignments
+from coaching.services.assignments import programs as assignment_programs
+from coaching.services.assignments import squads
 from coaching.services.programs import editing
 
 SQUADS = {"Sprinters": "sprint", "Distance": "distance"}
@@ -49,10 +51,10 @@ def plan_ahead(season):
     ready = Program.objects.get(slug=PROGRAM)
     program = editing.copy_to(ready, season.team, by=season.coach, name=OWN_PROGRAM)
     start = next_monday(season.today + timedelta(days=season.last))
-    terms = assigning_programs.Terms(assigning_programs.Contents(program), start)
+    terms = assignment_programs.Terms(assignment_programs.Contents(program), start)
     athletes = list(Athlete.objects.filter(squads=squad).prefetch_related("restrictions"))
-    plan = assigning_programs.plan(season.team, terms, athletes, squads={squad: True})
-    assigning.make(plan, by=season.coach)
+    plan = assignment_programs.plan(season.team, terms, athletes, squads={squad: True})
+    assignments.make(plan, by=season.coach)
     DayMark.objects.create(
         team=season.team,
         squad=squad,

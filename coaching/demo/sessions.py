@@ -5,10 +5,10 @@ from datetime import datetime, time, timedelta
 from random import Random
 from zoneinfo import ZoneInfo
 
-from coaching import assigning
 from coaching.models import Athlete, Drill, LoggedSet, Restriction, Session
 from coaching.models.sessions import COUNTERS
 from coaching.rules import compliance
+from coaching.services import assignments
 
 from . import blocks, plans, sets
 from .people import CHLOE, CLUB, ELI, MAYA
@@ -70,7 +70,7 @@ class Season:
                 if chloe and number >= RESTING_FROM:
                     without = {(chloe.pk, b.pk) for b in given if b.kind == "plyometric"}
                 if athletes:
-                    assigning.assign(
+                    assignments.assign(
                         self.team, given, athletes, dates, by=self.coach, without=without
                     )
         if chloe:

@@ -5,9 +5,9 @@ from datetime import timedelta
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from coaching import assigning
 from coaching.dates import small_int
-from coaching.restricting import decided
+from coaching.services import assignments
+from coaching.services.assignments.restrictions import decided
 
 MOST_WEEKS = 12
 # More at once would keep everybody waiting.
@@ -221,14 +221,14 @@ class AssignForm(GivingForm):
     @property
     def dates(self):
         data = self.cleaned_data
-        return assigning.dates_from(data["date"], data["weekday"], data["weeks"])
+        return assignments.dates_from(data["date"], data["weekday"], data["weeks"])
 
     def plan(self):
         """The Plan of what was chosen. Restricted blocks are left out unless chosen anyway."""
         data = self.cleaned_data
         blocks, athletes = data["block"], data["athlete"]
         without, lowered = decided(blocks, athletes, self.answers)
-        return assigning.plan(
+        return assignments.plan(
             self.team,
             blocks,
             athletes,

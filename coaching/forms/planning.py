@@ -15,9 +15,9 @@ from coaching.models.choices import Kind, LoadUnit, SideMode
 from coaching.models.planning import PlanRefused, change_plan, check_logged
 from coaching.models.prescribed import UNITS_OF_MEASURE
 from coaching.presentation.wording import listed
-from coaching.restricting import lower_hands, may_lower_hands
 from coaching.rules.substitutes import blocked_by
 from coaching.rules.units import PREFERRED, plain
+from coaching.services.assignments.restrictions import lower_hands, may_lower_hands
 
 
 def free_day(session, today):

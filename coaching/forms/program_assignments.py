@@ -3,8 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from coaching import assigning_programs
-from coaching.assigning_programs import Terms
+from coaching.services.assignments import programs as assignment_programs
+from coaching.services.assignments.programs import Terms
 
 from .assignments import WEEKDAYS, DayField, GivingForm
 
@@ -98,7 +98,7 @@ class AssignProgramForm(GivingForm):
     def plan(self):
         """The Plan of what was chosen. Restricted blocks are left out unless chosen anyway."""
         data = self.cleaned_data
-        return assigning_programs.plan(
+        return assignment_programs.plan(
             self.team,
             self.terms(),
             data["athlete"],

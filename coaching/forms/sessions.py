@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coaching.forms.acts import ActForm
 from coaching.models import Drill, Session
-from coaching.restricting import ruled_out
+from coaching.services.assignments.restrictions import ruled_out
 
 EFFORT = [(n, str(n)) for n in range(1, 11)]
 

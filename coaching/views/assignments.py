@@ -13,11 +13,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from coaching import access, assigning
+from coaching import access
 from coaching.board import today_of
 from coaching.forms.assignments import AssignForm
 from coaching.models import Assignment, Athlete, Block, Session, SessionBlock, Squad
 from coaching.preview import preview
+from coaching.services import assignments
 
 REMEMBERED = "assign"
 
@@ -80,13 +81,13 @@ def _confirm(request, form, page):
     """Make it, if it is still what was shown. The same preview sent twice is made once."""
     token = form.cleaned_data["token"]
     with transaction.atomic():
-        assigning.hold(form.team)
+        assignments.hold(form.team)
         made = token and Assignment.objects.filter(token=token).first()
         if not made:
             plan = form.plan()
             if request.POST.get("digest") != plan.digest or not plan.sessions:
                 return page(request, form, status=409, plan=plan, changed=True)
-            made = assigning.make(plan, by=request.user, token=token)
+            made = assignments.make(plan, by=request.user, token=token)
     return redirect(made)
 
 

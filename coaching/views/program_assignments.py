@@ -6,10 +6,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from coaching import access
-from coaching.assigning_programs import Contents
 from coaching.forms.program_assignments import AssignProgramForm
 from coaching.models import Assignment
 from coaching.rules.weeks import next_monday
+from coaching.services.assignments.programs import Contents
 
 from .assignments import give, people, shown_page
 

@@ -11,7 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from coaching import access, assigning, updating
+from coaching import access
+from coaching.services import assignments
+from coaching.services.assignments import updates
 
 
 @login_required
@@ -23,18 +25,18 @@ def update(request, pk):
     if request.method != "POST":
         return _page(request, _look(request, program, team))
     with transaction.atomic():
-        assigning.hold(team)
+        assignments.hold(team)
         found = _look(request, program, team, lock=True)
         if found.changes and request.POST.get("digest") != found.digest:
             return _page(request, found, status=409)
         if found.changes:
-            updating.make(found, by=request.user)
+            updates.make(found, by=request.user)
     messages.success(request, _told(found))
     return redirect("program_update", pk)
 
 
 def _look(request, program, team, *, lock=False):
-    return updating.look(program, team, now=timezone.now(), system=request.user.units, lock=lock)
+    return updates.look(program, team, now=timezone.now(), system=request.user.units, lock=lock)
 
 
 def _told(found):

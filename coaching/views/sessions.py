@@ -19,9 +19,9 @@ from coaching.forms.sessions import ExtraForm, FinishForm
 from coaching.models import Drill, Session, finishing
 from coaching.models.finishing import ReopenRefused
 from coaching.presentation.wording import full_day_text
-from coaching.restricting import ruled_out
 from coaching.rules.slots import DayFull
 from coaching.services import calendar
+from coaching.services.assignments.restrictions import ruled_out
 from coaching.views.answers import next_url, refused, taken, wants_json
 
 

@@ -18,15 +18,16 @@ def measured(team, program, coach, athletes):
     from django.db import connection, transaction
     from django.test.utils import CaptureQueriesContext
 
-    from coaching import assigning, assigning_programs
-    from coaching.assigning_programs import Contents, Terms
+    from coaching.services import assignments
+    from coaching.services.assignments import programs as assignment_programs
+    from coaching.services.assignments.programs import Contents, Terms
 
     begin = time.perf_counter()
     with transaction.atomic(), CaptureQueriesContext(connection) as queries:
-        assigning.hold(team)
+        assignments.hold(team)
         terms = Terms(Contents(program), START)
-        plan = assigning_programs.plan(team, terms, athletes, moves=set(), today=START)
-        made = assigning.make(plan, by=coach)
+        plan = assignment_programs.plan(team, terms, athletes, moves=set(), today=START)
+        made = assignments.make(plan, by=coach)
     assigned = time.perf_counter()
     made.undo()
     return assigned - begin, len(queries), time.perf_counter() - assigned

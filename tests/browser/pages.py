@@ -11,9 +11,8 @@ from datetime import timedelta
 from django.urls import Resolver404, resolve, reverse
 from playwright.sync_api import expect
 
-from coaching import assigning
 from coaching.models import Drill, Invitation, Membership, Program, Session
-from coaching.services import calendar
+from coaching.services import assignments, calendar
 from coaching.services.programs import editing
 from coaching.urls import urlpatterns
 from tests import permissions
@@ -79,7 +78,7 @@ def plan_ahead(club, session):
     team.save()
     day = session.date + timedelta(days=7)
     athletes = [club["maya"], club["priya"]]
-    assigning.assign(team, ready_made("band-and-water"), athletes, [day], by=dana)
+    assignments.assign(team, ready_made("band-and-water"), athletes, [day], by=dana)
     coming = Session.objects.get(athlete=club["maya"], date=day)
     calendar.move(coming, day + timedelta(days=1), by=dana)
     calendar.add_mark(team, day, "race", "County 800 m", by=dana, athlete=club["maya"])

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from coaching import assigning
 from coaching.models import Session
+from coaching.services import assignments
 from tests.browser.world import DESK, make_club, ready_made, sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -18,7 +18,7 @@ def club():
     club = make_club()
     today = club["maya"].today
     club["monday"] = today + timedelta(days=7 - today.weekday())
-    assigning.assign(
+    assignments.assign(
         club["team"],
         ready_made("hang-band-water"),
         [club["maya"]],

@@ -6,7 +6,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from coaching import assigning
+from coaching.services import assignments
 from tests.browser.world import PHONE, make_club, sign_in
 from tests.factories import make_block, make_drill, with_drills
 
@@ -59,7 +59,7 @@ def phone(browser, live_server):
     water = make_drill("Water", measure="seconds", amount=30, amount_unit="s", sets=2, rest_s=30)
     block = make_block([water, make_drill("Pull", rest_s=60)], team=club["team"])
     maya = club["maya"]
-    assigning.assign(club["team"], with_drills(block), [maya], [maya.today], by=club["dana"])
+    assignments.assign(club["team"], with_drills(block), [maya], [maya.today], by=club["dana"])
     context = browser.new_context(viewport=PHONE, base_url=live_server.url, has_touch=True)
     context.set_default_timeout(15_000)
     page = context.new_page()

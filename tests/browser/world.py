@@ -3,8 +3,8 @@
 from django.conf import settings
 from django.test import Client
 
-from coaching import assigning
 from coaching.models import Block, Session, User
+from coaching.services import assignments
 from tests.factories import (
     PASSWORD,
     make_athlete,
@@ -40,14 +40,14 @@ def ready_made(*slugs):
 def assign_today(club, *slugs, who="maya"):
     athlete = club[who]
     blocks = ready_made(*slugs)
-    return assigning.assign(club["team"], blocks, [athlete], [athlete.today], by=club["dana"])
+    return assignments.assign(club["team"], blocks, [athlete], [athlete.today], by=club["dana"])
 
 
 def give(club, *drills, **block):
     """Maya's session of today with one block of these drills, made with `block`."""
     made = make_block(list(drills), team=club["team"], **block)
     athlete = club["maya"]
-    assigning.assign(club["team"], with_drills(made), [athlete], [athlete.today], by=club["dana"])
+    assignments.assign(club["team"], with_drills(made), [athlete], [athlete.today], by=club["dana"])
     return Session.objects.get(athlete=athlete)
 
 

@@ -5,8 +5,8 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from coaching import assigning
 from coaching.models import Assignment, Session, SessionBlock, SessionDrill
+from coaching.services import assignments
 from tests.factories import (
     MONDAY,
     make_athlete,
@@ -23,7 +23,7 @@ QUERIES_BESIDE_INSERTS = 6
 
 
 def assign(team, blocks, athletes, dates, by, **extra):
-    return assigning.assign(team, with_drills(*blocks), athletes, dates, by=by, **extra)
+    return assignments.assign(team, with_drills(*blocks), athletes, dates, by=by, **extra)
 
 
 def test_it_makes_a_session_of_snapshots(hillside, dana, maya):
@@ -77,7 +77,7 @@ def test_it_previews_exactly_what_it_makes(hillside, dana, maya, priya):
     block = make_block()
     assign(hillside, [block], [maya], [MONDAY], dana)
     dates = [MONDAY, MONDAY + timedelta(days=2)]
-    plan = assigning.plan(hillside, with_drills(block), [maya, priya], dates)
+    plan = assignments.plan(hillside, with_drills(block), [maya, priya], dates)
     assert (plan.sessions_new, plan.sessions_filled) == (3, 0)
     assert [(a, d) for a, d, _ in plan.doubled] == [(maya, MONDAY)]
     before = Session.objects.count()
@@ -121,7 +121,7 @@ def test_it_assigns_in_a_fixed_number_of_queries(count, hillside, dana):
     blocks = with_drills(make_block([make_drill(), make_drill()]), make_block())
     dates = [MONDAY + timedelta(days=n) for n in range(8)]
     with CaptureQueriesContext(connection) as made:
-        assigning.assign(hillside, blocks, athletes, dates, by=dana)
+        assignments.assign(hillside, blocks, athletes, dates, by=dana)
     assert Session.objects.count() == 8 * count
     statements = [query["sql"] for query in made]
     inserts = [sql for sql in statements if sql.startswith("INSERT")]
@@ -134,8 +134,8 @@ def test_it_assigns_in_a_fixed_number_of_queries(count, hillside, dana):
 
 def test_it_counts_the_weekdays_of_each_week():
     wednesday = date(2026, 3, 4)
-    assert assigning.dates_from(wednesday) == [wednesday]
-    assert assigning.dates_from(wednesday, [0, 2], weeks=2) == [
+    assert assignments.dates_from(wednesday) == [wednesday]
+    assert assignments.dates_from(wednesday, [0, 2], weeks=2) == [
         wednesday,
         date(2026, 3, 9),
         date(2026, 3, 11),
@@ -146,9 +146,9 @@ def test_it_counts_the_weekdays_of_each_week():
 def test_it_leaves_out_the_pairs_it_is_told_to(hillside, dana, maya, priya):
     hips, jumps = make_block(name="Hips"), make_block(name="Jumps")
     blocks, without = with_drills(hips, jumps), {(maya.pk, jumps.pk), (priya.pk, hips.pk)}
-    plan = assigning.plan(hillside, blocks, [maya, priya], [MONDAY], without=without)
+    plan = assignments.plan(hillside, blocks, [maya, priya], [MONDAY], without=without)
     assert (plan.sessions, plan.session_blocks) == (2, 2)
-    assigning.make(plan, by=dana)
+    assignments.make(plan, by=dana)
     given = SessionBlock.objects.order_by("name").values_list("session__athlete", "name")
     assert list(given) == [(maya.pk, "Hips"), (priya.pk, "Jumps")]
 
@@ -156,7 +156,7 @@ def test_it_leaves_out_the_pairs_it_is_told_to(hillside, dana, maya, priya):
 def test_it_names_every_drill_that_a_restriction_rules_out(hillside, maya, priya):
     maya.restrictions.create(kind="no_hanging")
     block = make_block([make_drill("Hang", hanging=True), make_drill("Pull")])
-    plan = assigning.plan(hillside, with_drills(block), [maya, priya], [MONDAY])
+    plan = assignments.plan(hillside, with_drills(block), [maya, priya], [MONDAY])
     assert [(a, b, d.name, k) for a, b, d, k in plan.restricted] == [
         (maya, block, "Hang", ["no_hanging"])
     ]
@@ -167,7 +167,7 @@ def test_it_has_another_digest_when_it_would_make_something_else(hillside, dana,
     block = make_block()
 
     def digest():
-        return assigning.plan(hillside, with_drills(block), [maya], [MONDAY]).digest
+        return assignments.plan(hillside, with_drills(block), [maya], [MONDAY]).digest
 
     first = digest()
     assert digest() == first
@@ -179,8 +179,8 @@ def test_it_has_another_digest_when_it_would_make_something_else(hillside, dana,
 
 
 def test_it_keeps_one_assignment_a_token(hillside, dana, maya):
-    plan = assigning.plan(hillside, with_drills(make_block()), [maya], [MONDAY])
+    plan = assignments.plan(hillside, with_drills(make_block()), [maya], [MONDAY])
     token = uuid4()
-    assert assigning.make(plan, by=dana, token=token).token == token
+    assert assignments.make(plan, by=dana, token=token).token == token
     with pytest.raises(IntegrityError), transaction.atomic():
         Assignment.objects.create(team=hillside, by=dana, token=token)

@@ -5,8 +5,6 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from coaching import assigning, assigning_programs
-from coaching.assigning_programs import Contents, Terms
 from coaching.models import (
     AssignedAthlete,
     Athlete,
@@ -17,6 +15,9 @@ from coaching.models import (
     SessionBlock,
     SessionDrill,
 )
+from coaching.services import assignments
+from coaching.services.assignments import programs as assignment_programs
+from coaching.services.assignments.programs import Contents, Terms
 from tests.factories import (
     MONDAY,
     make_athlete,
@@ -52,12 +53,12 @@ def with_restrictions(*athletes):
 
 def plan_of(program, athletes, start=MONDAY, weekdays=None, offsets=None, answers=None, **extra):
     terms = Terms(Contents(program), start, weekdays or {}, offsets or {}, answers or {})
-    return assigning_programs.plan(program.team, terms, with_restrictions(*athletes), **extra)
+    return assignment_programs.plan(program.team, terms, with_restrictions(*athletes), **extra)
 
 
 def give(program, athletes, by, **extra):
-    assigning.hold(program.team)
-    return assigning.make(plan_of(program, athletes, **extra), by=by)
+    assignments.hold(program.team)
+    return assignments.make(plan_of(program, athletes, **extra), by=by)
 
 
 def given(athlete=None):
@@ -143,7 +144,7 @@ def test_sessions_of_one_who_is_paused_wait(hillside, dana, maya, priya, hips):
     Membership.objects.filter(athlete=maya).update(paused_from=day(1))
     plan = plan_of(program, [maya, priya])
     assert plan.paused == [(maya, 1)]
-    assigning.make(plan, by=dana)
+    assignments.make(plan, by=dana)
     waiting = Session.objects.filter(paused=True)
     assert [(session.athlete, session.date) for session in waiting] == [(maya, day(2))]
 
@@ -170,7 +171,7 @@ def test_it_warns_of_jumps_a_day_apart_and_offers_a_free_day(hillside, dana, may
     moved = plan_of(program, [maya], moves={plan.warnings[0].key}, today=MONDAY)
     assert moved.warnings[0].moved
     assert plan.digest != moved.digest
-    assigning.make(moved, by=dana)
+    assignments.make(moved, by=dana)
     assert given() == [(0, "Jumps"), (2, "Jumps"), (3, "Hips")]
 
 
@@ -200,7 +201,7 @@ def test_it_minds_races_and_rest_days(hillside, dana, maya, priya, jumps, hips):
     assert [one.athletes for one in plan.warnings] == [[maya], [maya]]
     assert plan.warnings[0].reasons[0].name == "Open"
     keys = {one.key for one in plan.warnings}
-    assigning.make(plan_of(program, [maya, priya], moves=keys, today=MONDAY), by=dana)
+    assignments.make(plan_of(program, [maya, priya], moves=keys, today=MONDAY), by=dana)
     assert given(maya) == [(0, "Hips"), (2, "Jumps"), (4, "Hips"), (5, "Jumps")]
     assert given(priya) == [(0, "Hips"), (0, "Jumps"), (3, "Hips"), (5, "Jumps")]
 
@@ -249,10 +250,10 @@ def test_it_assigns_twelve_weeks_in_a_fixed_number_of_queries(count, hillside, d
     )
     athletes = with_restrictions(*athletes)
     with CaptureQueriesContext(connection) as made:
-        assigning.hold(hillside)
+        assignments.hold(hillside)
         terms = Terms(Contents(program), MONDAY)
-        plan = assigning_programs.plan(hillside, terms, athletes, moves=set(), today=MONDAY)
-        assigning.make(plan, by=dana)
+        plan = assignment_programs.plan(hillside, terms, athletes, moves=set(), today=MONDAY)
+        assignments.make(plan, by=dana)
     assert Session.objects.count() == 3 * weeks * count
     inserts = [query for query in made if query["sql"].startswith("INSERT")]
     assert len(made) - len(inserts) == 10

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from coaching import assigning
 from coaching.models import LoggedSet, Placement, Session, SessionBlock
 from coaching.rules.pattern import Figure, Pattern, Placed, Step, set_steps
+from coaching.services import assignments
 from coaching.services.programs import editing
 from tests.factories import (
     make_block,
@@ -29,7 +29,7 @@ pytestmark = pytest.mark.django_db
 def world(hillside, dana, maya):
     """A program of three blocks, one of which is assigned and logged."""
     blocks = [make_block([make_drill()], team=hillside, name=f"Block {n}") for n in (1, 2, 3)]
-    assigning.assign(hillside, with_drills(blocks[0]), [maya], [maya.today], by=dana)
+    assignments.assign(hillside, with_drills(blocks[0]), [maya], [maya.today], by=dana)
     program = make_program([(1, 0, blocks[0]), (2, 3, blocks[1])], team=hillside)
     session = Session.objects.get()
     SessionBlock.objects.update(placement=program.placements.first().pk)

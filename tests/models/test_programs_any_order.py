@@ -8,9 +8,11 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from coaching import assigning, assigning_programs, squads, updating
-from coaching.assigning_programs import Contents, Terms
 from coaching.models import Assignment, Athlete, LoggedSet, Placement, Session, SessionBlock
+from coaching.services import assignments
+from coaching.services.assignments import programs as assignment_programs
+from coaching.services.assignments import squads, updates
+from coaching.services.assignments.programs import Contents, Terms
 from tests.factories import (
     MONDAY,
     make_athlete,
@@ -56,7 +58,7 @@ class World:
 
     def do(self, what, a, b):
         with transaction.atomic():
-            assigning.hold(self.team)
+            assignments.hold(self.team)
             getattr(self, what)(a, b)
 
     def pick(self, rows, n):
@@ -66,8 +68,8 @@ class World:
     def assign(self, a, b):
         terms = Terms(Contents(self.program), MONDAY + timedelta(days=a % 8))
         athletes = list(self.squad.athletes.prefetch_related("restrictions").order_by("pk"))
-        plan = assigning_programs.plan(self.team, terms, athletes, squads={self.squad: b % 2 == 0})
-        assigning.make(plan, by=self.coach)
+        plan = assignment_programs.plan(self.team, terms, athletes, squads={self.squad: b % 2 == 0})
+        assignments.make(plan, by=self.coach)
 
     def undo(self, a, _b):
         one = self.pick(Assignment.objects.standing().order_by("pk"), a)
@@ -76,9 +78,9 @@ class World:
 
     def update(self, _a, _b):
         self.program.refresh_from_db()
-        found = updating.look(self.program, self.team, now=NOW, system="metric", lock=True)
-        updating.make(found, by=self.coach)
-        again = updating.look(self.program, self.team, now=NOW, system="metric")
+        found = updates.look(self.program, self.team, now=NOW, system="metric", lock=True)
+        updates.make(found, by=self.coach)
+        again = updates.look(self.program, self.team, now=NOW, system="metric")
         assert again.changes == 0
 
     def join(self, _a, _b):

@@ -8,7 +8,7 @@ from django.db import connection, connections, transaction
 from django.http import Http404
 from django.utils import timezone
 
-from coaching import access, assigning, updating
+from coaching import access
 from coaching.forms.own_drills import OwnDrillForm
 from coaching.models import Block, Drill, LoggedSet, Membership, Session, SessionBlock, SessionDrill
 from coaching.models import planning as planned
@@ -18,7 +18,8 @@ from coaching.models.sessions import COUNTERS
 from coaching.models.sets import log_set, remove_set
 from coaching.rules import calendar as days
 from coaching.rules.sides import set_id
-from coaching.services import calendar
+from coaching.services import assignments, calendar
+from coaching.services.assignments import updates
 from tests.factories import (
     MONDAY,
     make_block,
@@ -72,7 +73,7 @@ def meanwhile(monkeypatch):
 
 
 def assign(team, block, athlete, day, by):
-    return assigning.assign(team, with_drills(block), [athlete], [day], by=by)
+    return assignments.assign(team, with_drills(block), [athlete], [day], by=by)
 
 
 def counts(session):
@@ -100,7 +101,7 @@ def test_it_moves_two_sessions_to_one_day(maya, meanwhile):
 
 def test_it_moves_a_session_to_a_day_that_is_being_assigned(hillside, dana, maya, meanwhile):
     session, more = make_session(maya), make_block(name="More")
-    other = meanwhile(assigning, "standing", lambda: session.move(to=NEXT))
+    other = meanwhile(assignments, "standing", lambda: session.move(to=NEXT))
     assign(hillside, more, maya, NEXT, dana)
     other()
     assert slots() == [(NEXT, 1), (NEXT, 2)]
@@ -108,7 +109,7 @@ def test_it_moves_a_session_to_a_day_that_is_being_assigned(hillside, dana, maya
 
 def test_it_opens_a_session_on_a_day_that_is_being_assigned(hillside, dana, maya, meanwhile):
     other = meanwhile(
-        assigning, "standing", lambda: maya.open_session(hillside, MONDAY, by=maya.user)
+        assignments, "standing", lambda: maya.open_session(hillside, MONDAY, by=maya.user)
     )
     assign(hillside, make_block(), maya, MONDAY, dana)
     other()
@@ -127,7 +128,7 @@ def test_it_adds_two_extras_at_once(maya, meanwhile):
 
 def test_it_undoes_an_assignment_whose_session_is_being_filled(hillside, dana, maya, meanwhile):
     assignment = assign(hillside, make_block(name="Goes"), maya, MONDAY, dana)
-    other = meanwhile(assigning, "standing", assignment.undo)
+    other = meanwhile(assignments, "standing", assignment.undo)
     assign(hillside, make_block(name="Stays"), maya, MONDAY, dana)
     other()
     assert [block.name for block in SessionBlock.objects.all()] == ["Stays"]
@@ -136,7 +137,7 @@ def test_it_undoes_an_assignment_whose_session_is_being_filled(hillside, dana, m
 
 def test_it_removes_a_session_that_is_being_filled(hillside, dana, maya, meanwhile):
     session = make_session(maya)
-    other = meanwhile(assigning, "standing", session.remove)
+    other = meanwhile(assignments, "standing", session.remove)
     assign(hillside, make_block(name="More"), maya, MONDAY, dana)
     other()
     assert not Session.objects.exists()
@@ -146,7 +147,7 @@ def test_it_counts_what_is_edited_while_more_is_assigned(hillside, dana, maya, m
     session = make_session(maya)
     [drill] = session_drills(session)
     drill.sets = 1
-    other = meanwhile(assigning, "standing", lambda: change_plan(session, [drill]))
+    other = meanwhile(assignments, "standing", lambda: change_plan(session, [drill]))
     assign(hillside, make_block(name="More"), maya, MONDAY, dana)
     other()
     assert_counted(session)
@@ -157,7 +158,7 @@ def test_it_moves_a_session_to_another_athlete_on_a_day_being_assigned(
     hillside, dana, maya, eli, meanwhile
 ):
     session = make_session(eli)
-    other = meanwhile(assigning, "standing", lambda: session.change_athlete(maya))
+    other = meanwhile(assignments, "standing", lambda: session.change_athlete(maya))
     assign(hillside, make_block(), maya, MONDAY, dana)
     other()
     assert list(Session.objects.order_by("slot").values_list("athlete", "slot")) == [
@@ -293,16 +294,16 @@ def program(hillside, dana, maya):
 def update(program, by):
     now = datetime.combine(MONDAY, time(12), tzinfo=UTC)
     with transaction.atomic():
-        assigning.hold(program.team)
-        found = updating.look(program, program.team, now=now, system="metric", lock=True)
-        updating.make(found, by=by)
+        assignments.hold(program.team)
+        found = updates.look(program, program.team, now=now, system="metric", lock=True)
+        updates.make(found, by=by)
     return found.changes
 
 
 def test_it_logs_a_set_of_a_drill_that_is_being_updated(program, dana, maya, meanwhile):
     """The drill is made anew under the same id, so the set that waited finds it."""
     [drill] = session_drills(Session.objects.get())
-    other = meanwhile(assigning, "standing", lambda: tap(drill, maya.user))
+    other = meanwhile(assignments, "standing", lambda: tap(drill, maya.user))
     assert update(program, dana) == 1
     assert other().session_drill_id == drill.pk
     assert SessionDrill.objects.get().sets == 5
@@ -320,6 +321,6 @@ def test_it_leaves_a_drill_in_which_a_set_is_being_logged(program, dana, maya, m
 
 
 def test_it_updates_once_when_two_coaches_do(program, dana, maya, meanwhile):
-    other = meanwhile(assigning, "standing", lambda: update(program, dana))
+    other = meanwhile(assignments, "standing", lambda: update(program, dana))
     assert [update(program, dana), other()] == [1, 0]
     assert SessionDrill.objects.get().sets == 5

@@ -8,10 +8,10 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from coaching import assigning
 from coaching.models import Drill, LoggedSet, Session, SessionDrill, SetChange
 from coaching.models.planning import change_plan
 from coaching.models.sets import remove_set
+from coaching.services import assignments
 from tests.factories import (
     MONDAY,
     make_athlete,
@@ -79,7 +79,7 @@ def test_it_gives_the_place_of_a_removed_session_to_another(hillside, maya, dana
     session = make_session(maya)
     undone(session_drills(session)[0], dana)
     session.remove()
-    again = assigning.assign(hillside, with_drills(make_block()), [maya], [MONDAY], by=dana)
+    again = assignments.assign(hillside, with_drills(make_block()), [maya], [MONDAY], by=dana)
     assert Session.objects.get().slot == 1
     assert again.undo() == []
     assert Session.with_removed.count() == 1
@@ -87,7 +87,7 @@ def test_it_gives_the_place_of_a_removed_session_to_another(hillside, maya, dana
 
 def test_it_undoes_an_assignment_of_which_a_session_was_removed(hillside, maya, priya, dana):
     block = with_drills(make_block())
-    assignment = assigning.assign(hillside, block, [maya, priya], [MONDAY], by=dana)
+    assignment = assignments.assign(hillside, block, [maya, priya], [MONDAY], by=dana)
     session = Session.objects.get(athlete=maya)
     undone(session_drills(session)[0], dana)
     session.remove()

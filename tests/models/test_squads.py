@@ -3,8 +3,9 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError
 
-from coaching import assigning, squads
 from coaching.models import CalendarAct, Session, SessionBlock, Squad
+from coaching.services import assignments
+from coaching.services.assignments import squads
 from tests.factories import MONDAY, make_block, make_drill, make_program
 from tests.models.test_assigning_programs import plan_of
 
@@ -67,7 +68,7 @@ def program(hillside):
 
 def assigned(program, squad, athletes, by, *, start, joiners=True):
     plan = plan_of(program, athletes, start=start, squads={squad: joiners})
-    return assigning.make(plan, by=by)
+    return assignments.make(plan, by=by)
 
 
 def test_one_who_joins_gets_what_lies_ahead(sprinters, dana, maya, priya, program):
@@ -89,7 +90,7 @@ def test_one_who_joins_gets_what_lies_ahead(sprinters, dana, maya, priya, progra
 def test_one_who_joins_two_squads_gets_it_once(sprinters, hillside, dana, maya, priya, program):
     others = Squad.objects.create(team=hillside, name="Juniors")
     plan = plan_of(program, [maya], start=priya.today, squads={sprinters: True, others: True})
-    assigning.make(plan, by=dana)
+    assignments.make(plan, by=dana)
     for squad in (sprinters, others):
         squads.add(squad, [priya], by=dana)
     assert SessionBlock.objects.filter(session__athlete=priya).count() == 6

@@ -6,13 +6,14 @@ import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from coaching import assigning, updating
 from coaching.models import (
     Placement,
     Progression,
     Session,
     SessionDrill,
 )
+from coaching.services import assignments
+from coaching.services.assignments import updates
 from tests.factories import (
     MONDAY,
     make_athlete,
@@ -52,15 +53,15 @@ def program(hillside, hips, jumps):
 
 def look(program, now=NOW):
     program.refresh_from_db()
-    return updating.look(program, program.team, now=now, system="metric")
+    return updates.look(program, program.team, now=now, system="metric")
 
 
 def update(program, by, now=NOW):
     """Look and make; what was looked at. Looking again finds nothing left to do."""
     with transaction.atomic():
-        assigning.hold(program.team)
-        found = updating.look(program, program.team, now=now, system="metric", lock=True)
-        updating.make(found, by=by)
+        assignments.hold(program.team)
+        found = updates.look(program, program.team, now=now, system="metric", lock=True)
+        updates.make(found, by=by)
     assert look(program, now).changes == 0
     for session in Session.objects.with_plan():
         counted = session.tally()
@@ -234,7 +235,7 @@ def test_what_moves_to_a_day_that_is_over_stays(program, dana, maya):
 def test_it_shares_a_day_with_what_is_not_of_the_program(program, hillside, dana, maya, priya):
     give(program, [maya], dana)
     other = make_block(team=hillside, name="Other")
-    assigning.assign(hillside, with_drills(other), [maya], [day(2), day(4)], by=dana)
+    assignments.assign(hillside, with_drills(other), [maya], [day(2), day(4)], by=dana)
     place(program, 1, 0).update(weekday=4)
     place(program, 1, 2).first().delete()
     update(program, dana)
@@ -278,9 +279,9 @@ def test_it_updates_in_a_fixed_number_of_queries(count, program, hillside, dana,
     hips.prescriptions.update(sets=4)
     Placement.objects.create(program=program, week=2, weekday=3, position=1, block=hips)
     with transaction.atomic(), CaptureQueriesContext(connection) as queries:
-        assigning.hold(hillside)
-        found = updating.look(program, hillside, now=NOW, system="metric", lock=True)
-        updating.make(found, by=dana)
+        assignments.hold(hillside)
+        found = updates.look(program, hillside, now=NOW, system="metric", lock=True)
+        updates.make(found, by=dana)
     assert found.changes == 4 * count
     inserts = [query for query in queries if query["sql"].startswith("INSERT")]
     assert len(queries) - len(inserts) <= 24

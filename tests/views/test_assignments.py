@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.timezone import localdate
 
-from coaching import assigning
 from coaching.models import Assignment, LoggedSet, Restriction, Session, SessionBlock, SessionDrill
+from coaching.services import assignments
 from tests.factories import (
     make_athlete,
     make_block,
@@ -189,7 +189,7 @@ def test_it_previews_in_place_for_a_script(coach, hips, maya):
 
 
 def test_it_lists_what_is_there_already(coach, hillside, dana, hips, jumps, maya, priya, today):
-    assigning.assign(hillside, with_drills(jumps), [maya], [today], by=dana)
+    assignments.assign(hillside, with_drills(jumps), [maya], [today], by=dana)
     shown = look(coach, chosen(hips, athletes=[maya, priya]))
     assert shown.context["shown"].existing == [(maya, 1, ["Jumps"])]
     page = shown.content.decode()
@@ -198,7 +198,7 @@ def test_it_lists_what_is_there_already(coach, hillside, dana, hips, jumps, maya
 
 
 def test_it_asks_before_it_doubles_a_block(coach, hillside, dana, hips, maya, priya, today):
-    assigning.assign(hillside, with_drills(hips), [maya], [today], by=dana)
+    assignments.assign(hillside, with_drills(hips), [maya], [today], by=dana)
     data = chosen(hips, athletes=[maya, priya])
     page = look(coach, data).content.decode()
     assert "The same block is there already" in page
@@ -213,7 +213,7 @@ def test_it_asks_before_it_doubles_a_block(coach, hillside, dana, hips, maya, pr
 def test_it_has_nothing_to_confirm_when_nothing_would_be_made(
     coach, hillside, dana, hips, maya, today
 ):
-    assigning.assign(hillside, with_drills(hips), [maya], [today], by=dana)
+    assignments.assign(hillside, with_drills(hips), [maya], [today], by=dana)
     page = look(coach, chosen(hips, athletes=[maya])).content.decode()
     assert 'value="confirm"' not in page
     assert confirm(coach, chosen(hips, athletes=[maya])).status_code == 409
@@ -380,7 +380,7 @@ def test_it_shows_the_preview_again_when_something_changed_meanwhile(
     data = chosen(hips, athletes=[maya, priya])
     shown = look(coach, data)
     seen = {"digest": shown.context["shown"].plan.digest, "token": str(uuid4())}
-    assigning.assign(hillside, with_drills(hips), [maya], [today], by=dana)
+    assignments.assign(hillside, with_drills(hips), [maya], [today], by=dana)
     response = look(coach, data | seen | {"act": "confirm"})
     assert response.status_code == 409
     assert "Something has changed since you looked." in response.content.decode()
@@ -445,7 +445,7 @@ def test_it_shows_an_assignment_in_a_fixed_number_of_queries(
 ):
     athletes = [make_athlete(f"Athlete {n}", team=hillside) for n in range(count)]
     days = [today + timedelta(days=n) for n in range(min(count, 5))]
-    made = assigning.assign(hillside, with_drills(hips, jumps), athletes, days, by=dana)
+    made = assignments.assign(hillside, with_drills(hips, jumps), athletes, days, by=dana)
     with CaptureQueriesContext(connection) as queries:
         coach.get(reverse("assignment", args=[made.pk]))
     assert len(queries) == 7
@@ -455,7 +455,7 @@ def test_it_shows_an_assignment_in_a_fixed_number_of_queries(
 
 
 def test_it_sends_a_stranger_to_sign_in(client, hillside, dana, hips, maya, today):
-    made = assigning.assign(hillside, with_drills(hips), [maya], [today], by=dana)
+    made = assignments.assign(hillside, with_drills(hips), [maya], [today], by=dana)
     for url in (
         reverse("assign"),
         reverse("assignment", args=[made.pk]),
@@ -467,7 +467,7 @@ def test_it_sends_a_stranger_to_sign_in(client, hillside, dana, hips, maya, toda
 
 
 def test_it_is_for_coaches(signed_in, hillside, dana, hips, maya, today):
-    made = assigning.assign(hillside, with_drills(hips), [maya], [today], by=dana)
+    made = assignments.assign(hillside, with_drills(hips), [maya], [today], by=dana)
     athlete = signed_in(maya)
     assert athlete.get(reverse("assign")).status_code == 403
     assert look(athlete, chosen(hips, athletes=[maya])).status_code == 403
@@ -478,7 +478,7 @@ def test_it_is_for_coaches(signed_in, hillside, dana, hips, maya, today):
 def test_it_does_not_know_another_teams_assignment(
     signed_in, hillside, rivals, rosa, dana, hips, maya, today
 ):
-    made = assigning.assign(hillside, with_drills(hips), [maya], [today], by=dana)
+    made = assignments.assign(hillside, with_drills(hips), [maya], [today], by=dana)
     other = signed_in(rosa)
     assert other.get(reverse("assignment", args=[made.pk])).status_code == 404
     assert other.post(reverse("assignment_undo", args=[made.pk])).status_code == 404
@@ -486,7 +486,7 @@ def test_it_does_not_know_another_teams_assignment(
 
 
 def test_it_refuses_other_methods(coach, hillside, dana, hips, maya, today):
-    made = assigning.assign(hillside, with_drills(hips), [maya], [today], by=dana)
+    made = assignments.assign(hillside, with_drills(hips), [maya], [today], by=dana)
     assert coach.put(reverse("assign")).status_code == 405
     assert coach.post(reverse("assignment", args=[made.pk])).status_code == 405
     assert coach.get(reverse("assignment_undo", args=[made.pk])).status_code == 405

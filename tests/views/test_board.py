@@ -312,14 +312,14 @@ def test_it_notices_everything_that_the_board_shows(hillside, maya, change):
 def test_it_asks_at_most_8_questions_however_many_athletes(
     signed_in, dana, hillside, athletes, headers, django_assert_max_num_queries
 ):
-    from coaching import assigning
+    from coaching.services import assignments
 
     roster = [make_athlete(f"Runner {n}", team=hillside) for n in range(athletes)]
     block = make_block(
         [make_drill(), make_strength_drill(kind="non_weight_bearing")], team=hillside
     )
     days = [MONDAY + timedelta(days=n) for n in range(7)]
-    assigning.assign(hillside, with_drills(block), roster, days, by=dana)
+    assignments.assign(hillside, with_drills(block), roster, days, by=dana)
     for athlete in roster[:5]:
         session = Session.objects.filter(athlete=athlete).first()
         log_all(session, load_value=Decimal(70), load_unit="lb")

@@ -8,9 +8,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from coaching import assigning
 from coaching.models import Prescription, ProgramAct, Session
 from coaching.rules.pattern import Pattern
+from coaching.services import assignments
 from coaching.services.programs import editing
 from coaching.services.programs.weeks import Weeks
 from tests.factories import (
@@ -409,7 +409,7 @@ def test_it_acts_in_a_fixed_number_of_queries(name, placed, coach, hillside, han
 
 
 def test_it_changes_nothing_that_is_assigned(coach, program, maya, dana, hang):
-    assigning.assign(program.team, with_drills(hang), [maya], [maya.today], by=dana)
+    assignments.assign(program.team, with_drills(hang), [maya], [maya.today], by=dana)
     before = list(Session.objects.values())
     act(coach, program, "weeks", act="clear", week=1)
     act(coach, program, "undo")

@@ -209,10 +209,10 @@ def test_it_removes_a_session_whose_only_set_was_undone(signed_in, dana, maya):
 
 
 def test_it_changes_one_athletes_sets_and_no_one_elses(signed_in, dana, maya, priya, hillside):
-    from coaching import assigning
+    from coaching.services import assignments
 
     block = make_block([make_drill("Tuck jump")], team=hillside)
-    assigning.assign(hillside, with_drills(block), [maya, priya], [MONDAY], by=dana)
+    assignments.assign(hillside, with_drills(block), [maya, priya], [MONDAY], by=dana)
     session, other = maya.sessions.get(), priya.sessions.get()
     data = typed(session, sets_0=5, amount_0="8", amount_top_0="12", note_0="Land softly")
     answer = signed_in(dana).post(url("session_edit", session), data)
@@ -427,10 +427,10 @@ def test_it_adds_a_drill_with_hands_at_the_sides_and_notes_it(signed_in, dana, m
 
 
 def test_it_changes_the_rounds_of_a_circuit_for_all_its_drills(signed_in, dana, maya, hillside):
-    from coaching import assigning
+    from coaching.services import assignments
 
     block = make_block([make_drill(), make_drill()], team=hillside, rounds=3)
-    assigning.assign(hillside, with_drills(block), [maya], [MONDAY], by=dana)
+    assignments.assign(hillside, with_drills(block), [maya], [MONDAY], by=dana)
     session = maya.sessions.get()
     circuit = session.blocks.get()
     client = signed_in(dana)

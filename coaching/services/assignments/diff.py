@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from coaching.models import SessionBlock, SessionDrill
 from coaching.models.prescribed import Prescribed
 from coaching.presentation.wording import prescription_text
-from coaching.restricting import lower_hands
 from coaching.rules import compliance
 from coaching.rules.sides import sides_to_log
+from coaching.services.assignments.restrictions import lower_hands
 
 HEADER = ("kind", "name", "notes", "rounds", "rest_between_s", "rest_after_round_s", "block_id")
 # What a drill is given as. What is worked out from these (SI totals) is left out.

@@ -15,7 +15,6 @@ from functools import cached_property
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef
 
-from coaching import spacing
 from coaching.models import (
     AssignedSquad,
     Assignment,
@@ -25,10 +24,11 @@ from coaching.models import (
     SessionDrill,
     Team,
 )
-from coaching.restricting import lower_hands, restricted
 from coaching.rules import compliance
 from coaching.rules.slots import DayFull, free_slot
 from coaching.rules.weeks import program_date
+from coaching.services.assignments import conflicts
+from coaching.services.assignments.restrictions import lower_hands, restricted
 
 DOUBLED = ("skip", "add")
 
@@ -93,7 +93,7 @@ class Plan:
     doubled: list = field(default_factory=list)
     # {(athlete id, block id)}: an overhead hold that is optional is done without.
     at_sides: frozenset = frozenset()
-    # Of what is too close to something else: [spacing.Clash]
+    # Of what is too close to something else: [conflicts.Clash]
     warnings: list = field(default_factory=list)
 
     @cached_property
@@ -246,14 +246,14 @@ def plan_days(
     )
     if not wanted:
         return result
-    margin = timedelta(0) if moves is None else spacing.MARGIN
+    margin = timedelta(0) if moves is None else conflicts.MARGIN
     first, last = result.dates[0] - margin, result.dates[-1] + margin
     days = standing(team, athletes, first, last)
     paused = paused_from(team, athletes)
     fresh = list(_fresh(result, wanted, days, doubled, without))
     result.left_out = len(wanted) - len(fresh)
     if moves is not None:
-        fresh, result.warnings = spacing.arrange(
+        fresh, result.warnings = conflicts.arrange(
             team, fresh, _kinds(days), moves=moves, today=today
         )
     for athlete, date, givens in fresh:

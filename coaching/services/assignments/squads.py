@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 
 from django.db import transaction
 
-from coaching import assigning_programs
 from coaching.models import Athlete, SquadMembership, Team
+from coaching.services.assignments import programs as assignment_programs
 
 
 @dataclass
@@ -35,7 +35,7 @@ def add(squad, athletes, by):
     SquadMembership.objects.bulk_create(
         SquadMembership(squad=squad, athlete=athlete, added_by=by) for athlete in new
     )
-    return Added(new, assigning_programs.join(squad, new, by=by))
+    return Added(new, assignment_programs.join(squad, new, by=by))
 
 
 @transaction.atomic

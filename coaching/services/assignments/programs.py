@@ -10,11 +10,10 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cached_property
 
-from coaching import assigning
-from coaching.assigning import Given
 from coaching.models import AssignedAthlete, Assignment, Athlete, Block
-from coaching.restricting import decided
 from coaching.rules.weeks import program_date
+from coaching.services.assignments.plan import Given, fill, plan_days
+from coaching.services.assignments.restrictions import decided
 from coaching.services.programs.weeks import Weeks
 
 
@@ -137,7 +136,7 @@ def plan(team, terms, athletes, *, doubled="skip", squads=None, moves=None, toda
         for date, givens in contents.days(terms.dates(athlete))
     ]
     without, lowered = decided(contents.blocks, athletes, terms.answers)
-    return assigning.plan_days(
+    return plan_days(
         team,
         contents.blocks,
         athletes,
@@ -199,9 +198,7 @@ def _give_ahead(team, assignment, athletes, by):
         for date, givens in contents.days(terms.dates(athlete), first=todays[athlete.pk])
     ]
     without, lowered = decided(contents.blocks, athletes, terms.answers)
-    plan = assigning.plan_days(
-        team, contents.blocks, athletes, wanted, without=without, at_sides=lowered
-    )
+    plan = plan_days(team, contents.blocks, athletes, wanted, without=without, at_sides=lowered)
     terms.keep_athletes(assignment, athletes, todays)
-    assigning.fill(plan, assignment, by=by)
+    fill(plan, assignment, by=by)
     return plan

@@ -16,9 +16,6 @@ from uuid import UUID
 from django.db.models import F
 from django.utils.timezone import localdate
 
-from coaching import assigning
-from coaching.assigning import Placement, Plan
-from coaching.assigning_programs import Contents, written
 from coaching.models import (
     AssignedAthlete,
     Assignment,
@@ -26,9 +23,18 @@ from coaching.models import (
     SessionBlock,
     SessionDrill,
 )
-from coaching.planned import Copies, Planned, tally
-from coaching.restricting import decided
 from coaching.rules.slots import DayFull
+from coaching.services.assignments.diff import Copies, Planned, tally
+from coaching.services.assignments.plan import (
+    Placement,
+    Plan,
+    fill,
+    paused_from,
+    place_on,
+    standing,
+)
+from coaching.services.assignments.programs import Contents, written
+from coaching.services.assignments.restrictions import decided
 
 ADDED, MOVED, CHANGED, ORDERED, REMOVED = "added", "moved", "changed", "ordered", "removed"
 # Why something stays as it is although the program says otherwise.
@@ -128,8 +134,8 @@ def look(program, team, *, now, system, lock=False):
     }
     last = max([first, *planned.dates, *(d for dates in targets.values() for d in dates.values())])
     athletes = list({row.athlete_id: row.athlete for row in assigned}.values())
-    days = assigning.standing(team, athletes, first, last)
-    paused = assigning.paused_from(team, athletes)
+    days = standing(team, athletes, first, last)
+    paused = paused_from(team, athletes)
     work = _Work(contents, planned, days, Copies(system))
     for row in assigned:
         work.athlete(row, targets[row.pk], todays[row.athlete.timezone])
@@ -154,7 +160,7 @@ def make(update, *, by):
         if was:
             was.give_ids(copy, drills)
 
-    assigning.fill(update.plan, None, by=by, keep_ids=keep_ids)
+    fill(update.plan, None, by=by, keep_ids=keep_ids)
     changed = {block.session_id for block in update.gone}
     changed |= {p.session.pk for p in update.plan.placements if p.session}
     Session.objects.filter(pk__in=changed, blocks=None).delete()
@@ -309,7 +315,7 @@ class _Work:
     def _is_full(self, date):
         """Whether the athlete's day has no session to fill, and no room for another."""
         try:
-            assigning.place_on(date, self.days.get((self.assigned.athlete_id, date), []))
+            place_on(date, self.days.get((self.assigned.athlete_id, date), []))
         except DayFull:
             return True
         return False
@@ -360,7 +366,7 @@ class _Work:
         found, filled = [], set()
         for (athlete_id, date), givens in self.wanted.items():
             here = self.days.get((athlete_id, date), [])
-            session, slot = assigning.place_on(date, here)
+            session, slot = place_on(date, here)
             waits = athlete_id in paused and paused[athlete_id] <= date
             placement = Placement(
                 self.athletes[athlete_id], date, givens, session, slot, paused=waits

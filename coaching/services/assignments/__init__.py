@@ -1,0 +1,25 @@
+"""Giving blocks and programs to athletes, all at once and exactly as previewed."""
+
+from .plan import (
+    assign,
+    dates_from,
+    fill,
+    hold,
+    make,
+    paused_from,
+    plan,
+    plan_days,
+    standing,
+)
+
+__all__ = [
+    "assign",
+    "dates_from",
+    "fill",
+    "hold",
+    "make",
+    "paused_from",
+    "plan",
+    "plan_days",
+    "standing",
+]
