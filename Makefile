@@ -12,6 +12,11 @@ COMPILE = .venv-tools/bin/uv pip compile --quiet --universal --python-version 3.
 	--generate-hashes --no-config --no-emit-index-url --no-emit-find-links \
 	--custom-compile-command 'make lock' $(ARGS)
 
+# Only scripts are linted by it; nothing that runs needs it.
+WITH_NPM = if ! command -v npm >/dev/null; then \
+	echo "kneelift: npm is not here, so scripts are not linted (Debian: apt install npm)."; \
+	test -z "$$CI"; else
+
 PORT ?= 8000
 export PORT
 
@@ -37,11 +42,12 @@ chaos: python ## thousands of acts through a bad network: nothing lost, nothing 
 	@CHAOS_ACTS=$(or $(ACTS),2000) CHAOS_SEEDS=$(or $(SEEDS),3) \
 		$(TEST_PYTHON) -m tests -p no:xdist -q -s tests/test_chaos.py
 
-lint: python ## style, template formatting, missing migrations, deployment checks
+lint: python ## style of code and scripts, template formatting, missing migrations, deployment checks
 	@$(TEST_ENVIRONMENT)
 	$(TEST_PYTHON) -m ruff check .
 	$(TEST_PYTHON) -m ruff format --check .
 	find templates -name '*.html' -exec .venv-test/bin/djade --check --target-version 5.2 {} +
+	@$(WITH_NPM) $(MAKE) -s node_modules/.package-lock.json && npm run --silent lint; fi
 	DATABASE_URL=sqlite:///var/lint.sqlite3 $(TEST_PYTHON) manage.py makemigrations --check --dry-run
 	DATABASE_URL=sqlite:///var/lint.sqlite3 KNEELIFT_URL=https://kneelift.example.org \
 		$(TEST_PYTHON) manage.py check --deploy --fail-level WARNING
@@ -75,11 +81,16 @@ hooks: python ## let git run the linters before a commit and `make lint` before 
 	@$(TOOLS_ENVIRONMENT)
 	@.venv-tools/bin/pre-commit install
 
-environments: python ## only make the virtual environment of tests and tools
+environments: python ## only make the environments of tests and tools
 	@$(TEST_ENVIRONMENT)
+	@$(WITH_NPM) $(MAKE) -s node_modules/.package-lock.json; fi
+
+node_modules/.package-lock.json: package-lock.json
+	@npm ci --silent
+	@touch $@
 
 clean: ## remove the virtual environments and caches; the data in var/ stays
-	rm -rf .venv .venv-test .venv-tools .pytest_cache .ruff_cache var/static var/test-static var/.*.collected
+	rm -rf .venv .venv-test .venv-tools node_modules .pytest_cache .ruff_cache var/static var/test-static var/.*.collected
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 python:

@@ -12,7 +12,7 @@ const FRESH = 20 * 60_000;
 const DRILL_FRESH = 24 * 3600_000;
 const ACTS_FRESH = 6 * 3600_000;
 
-const pages_of = (account) => `pages-${RELEASE}-${account}`;
+const pagesOf = (account) => `pages-${RELEASE}-${account}`;
 
 self.addEventListener("install", (event) => {
   event.waitUntil(install());
@@ -76,7 +76,7 @@ async function page(event, request) {
     await seen(request.url, response, asked);
     return response;
   });
-  const late = new Promise((resolve) => setTimeout(resolve, PATIENCE));
+  const late = new Promise((resolve) => { setTimeout(resolve, PATIENCE); });
   event.waitUntil(answer.catch(() => {}));
   const first = await Promise.race([answer, late]).catch(() => null);
   if (first) return first;
@@ -106,7 +106,7 @@ async function seen(address, response, asked) {
   const headers = new Headers(response.headers);
   headers.set("X-Asked", String(asked));
   headers.delete("Set-Cookie");
-  const cache = await caches.open(pages_of(account));
+  const cache = await caches.open(pagesOf(account));
   await cache.put(address.split("#")[0], new Response(await response.clone().blob(), { headers }));
 }
 
@@ -130,12 +130,12 @@ async function kept(address) {
   return null;
 }
 
-const fresh_for = (address) =>
+const freshFor = (address) =>
   address.startsWith("/drills/") ? DRILL_FRESH : ACTS.test(address) ? ACTS_FRESH : FRESH;
 
 // Fetches the pages to keep for the account of the page that asks; then lets go of what
 // earlier releases kept. Not again within a while.
-async function keep_pages(account) {
+async function keepPages(account) {
   const response = await fetch("/offline/pages/", {
     headers: { Accept: "application/json", "X-Account": account },
     cache: "no-store",
@@ -147,14 +147,14 @@ async function keep_pages(account) {
     self.registration.update().catch(() => {});
     return;
   }
-  const cache = await caches.open(pages_of(account));
+  const cache = await caches.open(pagesOf(account));
   for (const address of list.pages) {
     const url = new URL(address, location.origin).href;
     const age = Date.now() - Number((await cache.match(url))?.headers.get("X-Asked") ?? 0);
-    if (age < fresh_for(address)) continue;
+    if (age < freshFor(address)) continue;
     const asked = Date.now();
-    const page = await fetch(url, { cache: "no-store", headers: { "X-Account": account } });
-    await seen(url, page, asked);
+    const options = { cache: "no-store", headers: { "X-Account": account } };
+    await seen(url, await fetch(url, options), asked);
   }
   const wanted = new Set(list.pages.map((address) => new URL(address, location.origin).href));
   for (const request of await cache.keys()) if (!wanted.has(request.url)) await cache.delete(request);
@@ -166,9 +166,9 @@ async function keep(account) {
   await forget((name) => name.startsWith("pages-") && !name.endsWith("-" + account));
   if (account === "none") return;
   const last = await remembered("kept:" + account).catch(() => null);
-  const there = await caches.has(pages_of(account));
+  const there = await caches.has(pagesOf(account));
   if (there && last?.release === RELEASE && Date.now() - last.at < FRESH) return;
-  await keep_pages(account);
+  await keepPages(account);
 }
 
 self.addEventListener("message", (event) => {

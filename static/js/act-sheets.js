@@ -1,12 +1,12 @@
 // <act-sheets>: swap, pain and the end of a session as bottom sheets over it. Their links lead to
 // pages of their own: without this script, and where no sheet is to be had, those open.
-import { acts_page } from "./outbox/acts-page.js";
-import { no_network } from "./outbox/start.js";
-import { acts_of } from "./outbox/store.js";
+import { element, fill } from "./dom.js";
+import { actsPage } from "./outbox/acts-page.js";
+import { sayNoNetwork } from "./outbox/start.js";
+import { actsOf } from "./outbox/store.js";
 
 const LINK = /^\/(?:session-drills\/([0-9a-f-]{36})\/(swap|pain)|sessions\/([0-9a-f-]{36})\/(finish))\/$/;
 const BELIEVABLE = [5, 180];
-const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
 
 class ActSheets extends HTMLElement {
   connectedCallback() {
@@ -34,7 +34,7 @@ class ActSheets extends HTMLElement {
       if (navigator.onLine || url.pathname.startsWith("/drills/") || url.origin !== location.origin) return;
       event.preventDefault();
       this.sheet?.close();
-      return no_network();
+      return sayNoNetwork();
     }
     event.preventDefault();
     this.open(link, what ?? end, drill ?? session, url.searchParams.get("why"));
@@ -45,7 +45,7 @@ class ActSheets extends HTMLElement {
     const sheet = await this.find(session, what, id);
     if (!sheet) {
       if (navigator.onLine) location.assign(link.href);
-      else no_network();
+      else sayNoNetwork();
       return;
     }
     this.session = session;
@@ -71,9 +71,9 @@ class ActSheets extends HTMLElement {
     const selector = `dialog[data-sheet="${what}"]` + (what === "swap" ? `[data-of="${id}"]` : "");
     // What was said at the end may have been said elsewhere since the page was kept.
     const finished = what === "finish" && document.querySelector(`form[action="/sessions/${id}/reopening/"]`);
-    const page = await acts_page(session, Boolean(finished) && navigator.onLine);
+    const page = await actsPage(session, Boolean(finished) && navigator.onLine);
     const found = page?.querySelector(selector)
-      ?? (navigator.onLine ? (await acts_page(session, true))?.querySelector(selector) : null);
+      ?? (navigator.onLine ? (await actsPage(session, true))?.querySelector(selector) : null);
     return found?.cloneNode(true);
   }
 
@@ -81,7 +81,7 @@ class ActSheets extends HTMLElement {
   token(form) {
     const token = document.querySelector("session-sheet [name=csrfmiddlewaretoken], main [name=csrfmiddlewaretoken]");
     if (token && !form.elements.csrfmiddlewaretoken) form.append(token.cloneNode());
-    form.append(Object.assign(document.createElement("input"), { type: "hidden", name: "next", value: location.pathname }));
+    form.append(element("input", { type: "hidden", name: "next", value: location.pathname }));
   }
 
   swap(sheet, _id, why) {
@@ -93,7 +93,9 @@ class ActSheets extends HTMLElement {
   pain(sheet, id) {
     const card = document.getElementById("drill-" + id);
     const name = card?.dataset.name ?? "";
-    for (const part of sheet.querySelectorAll("[data-pattern]")) part.textContent = fill(part.dataset.pattern, { name });
+    for (const part of sheet.querySelectorAll("[data-pattern]")) {
+      part.textContent = fill(part.dataset.pattern, { name });
+    }
     for (const part of sheet.querySelectorAll("[data-address]")) {
       const where = part.matches("a") ? "href" : "action";
       part.setAttribute(where, part.dataset.address.replace("00000000-0000-0000-0000-000000000000", id));
@@ -104,8 +106,9 @@ class ActSheets extends HTMLElement {
     const form = sheet.querySelector("form[method=post]");
     const { minutes } = form.elements;
     const account = document.querySelector('meta[name="account"]').content;
-    const all = await acts_of(account).catch(() => []);
-    const first = all.find((act) => act.set && document.getElementById("row-" + act.set)?.closest(`[data-session="${id}"]`));
+    const all = await actsOf(account).catch(() => []);
+    const isHere = (act) => document.getElementById("row-" + act.set)?.closest(`[data-session="${id}"]`);
+    const first = all.find((act) => act.set && isHere(act));
     const length = Math.round((Date.now() - Date.parse(form.dataset.started || first?.at)) / 60_000);
     if (!minutes.value && length >= BELIEVABLE[0] && length <= BELIEVABLE[1]) minutes.value = length;
     // What was said here and has not been sent yet stands over what the server knows.
@@ -126,7 +129,8 @@ class ActSheets extends HTMLElement {
     }
     sheet.querySelector("[data-asks]").hidden = true;
     answer.hidden = false;
-    const open = document.querySelector(`#drill-${CSS.escape(act.drill)} .tap:is([data-state="next"], [data-state="todo"])`);
+    const card = document.getElementById("drill-" + act.drill);
+    const open = card?.querySelector('.tap:is([data-state="next"], [data-state="todo"])');
     for (const part of answer.querySelectorAll("[data-while-open]")) part.hidden = !open;
     const title = sheet.querySelector("h2");
     title.textContent = answer.dataset.title;

@@ -4,7 +4,9 @@
 class BlockRows extends HTMLElement {
   connectedCallback() {
     this.addEventListener("click", (event) => this.move(event));
-    for (const type of ["input", "change"]) this.addEventListener(type, (event) => this.total(event.target.closest(".rx")));
+    for (const type of ["input", "change"]) {
+      this.addEventListener(type, (event) => this.total(event.target.closest(".rx")));
+    }
     this.addEventListener("htmx:beforeRequest", (event) => this.remember(event));
     this.addEventListener("htmx:beforeSwap", (event) => this.collect(event));
     this.addEventListener("htmx:afterSwap", () => this.restore());

@@ -26,10 +26,10 @@ class SessionSheet extends HTMLElement {
     requestAnimationFrame(() => {
       const next = card.querySelector('.tap[data-state="next"]');
       const turn = this.turn(card, id);
-      if (turn && turn !== card) return this.open_next(card, turn);
+      if (turn && turn !== card) return this.openNext(card, turn);
       if (next) return this.focus(next);
       const done = card.querySelector(".end")?.dataset.state;
-      if (done === "done" || done === "skipped") this.open_next(card);
+      if (done === "done" || done === "skipped") this.openNext(card);
     });
   }
 
@@ -45,7 +45,7 @@ class SessionSheet extends HTMLElement {
     return nextInRound(circuit);
   }
 
-  open_next(card, wanted) {
+  openNext(card, wanted) {
     const cards = [...this.querySelectorAll(".drillcard")];
     const left = (c) => !["done", "skipped"].includes(c.querySelector(".end")?.dataset.state);
     const next = wanted ?? cards.slice(cards.indexOf(card) + 1).find(left) ?? cards.find(left);

@@ -7,6 +7,7 @@ import "./timers/interval-timer.js";
 import "./timers/rest-timer.js";
 import { listenForTouch } from "./timers/signals.js";
 import "./timers/stop-watch.js";
+import "./timers/timer-settings.js";
 
 apply();
 listenForTouch();

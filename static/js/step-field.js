@@ -47,8 +47,9 @@ class StepField extends HTMLElement {
       this.pressed = true;
       this.timer = setTimeout(() => { this.timer = setInterval(() => this.step(way), 90); }, 450);
     });
-    for (const end of ["pointerup", "pointerleave", "pointercancel"])
+    for (const end of ["pointerup", "pointerleave", "pointercancel"]) {
       control.addEventListener(end, () => this.release());
+    }
     control.addEventListener("contextmenu", (event) => event.preventDefault());
     control.addEventListener("click", () => {
       if (!this.pressed) this.step(way);

@@ -1,8 +1,9 @@
 // Ten seconds to take the last act back: a toast with Undo that sends the row's own form, or,
 // of what is done beside logging, the act that takes it back.
-import { acts_page } from "./outbox/acts-page.js";
+import { element, fill } from "./dom.js";
+import { actsPage } from "./outbox/acts-page.js";
 import { removal } from "./outbox/forms.js";
-import { act } from "./outbox/start.js";
+import { perform } from "./outbox/start.js";
 
 const LASTS = 10_000;
 let current = null;
@@ -12,15 +13,9 @@ function offer(text, undo) {
   const words = document.querySelector("[data-undo-words]")?.dataset;
   if (!list || !words || !text) return;
   current?.remove();
-  const toast = document.createElement("div");
-  toast.className = "toast";
-  toast.append(Object.assign(document.createElement("p"), { textContent: words[text] ?? text }));
-  const button = document.createElement("button");
-  button.type = "button";
-  button.className = "btn small";
-  button.textContent = words.undo;
+  const button = element("button", { type: "button", className: "btn small", textContent: words.undo });
+  const toast = element("div", { className: "toast" }, element("p", { textContent: words[text] ?? text }), button);
   button.addEventListener("click", () => { toast.remove(); undo(); });
-  toast.append(button);
   list.append(toast);
   list.connectedCallback?.();
   current = toast;
@@ -69,8 +64,6 @@ document.addEventListener("set:undone", (event) => {
   if (before) offer("undone", () => send(id, before));
 });
 
-const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
-
 // What was just done, in words, and the acts that take it back.
 const BACK = {
   log: (acts, words) => [words.leftOut, () => acts.map((one) => removal(one.set))],
@@ -86,14 +79,15 @@ const BACK = {
 document.addEventListener("outbox:taken", async ({ detail: acts }) => {
   const [first] = acts;
   if (!first || !BACK[first.kind] || (first.kind === "log" && !first.fields.skip_reason)) return;
-  const place = document.getElementById("row-" + first.set) ?? document.getElementById("drill-" + (first.made ?? first.drill));
-  const page = await acts_page(first.session ?? place?.closest("session-sheet")?.dataset.session);
+  const place = document.getElementById("row-" + first.set)
+    ?? document.getElementById("drill-" + (first.made ?? first.drill));
+  const page = await actsPage(first.session ?? place?.closest("session-sheet")?.dataset.session);
   const words = page?.querySelector("[data-acts]").dataset;
   if (!words) return;
   const [text, back] = BACK[first.kind](acts, words);
-  offer(text, () => act(...back(new Date().toISOString())));
+  offer(text, () => perform(...back(new Date().toISOString())));
 });
 
 // Undo that came with the page leaves after the same ten seconds.
 for (const form of document.querySelectorAll(".toast form[data-undo]"))
-  setTimeout(() => form.closest(".toast")?.remove(), LASTS);
+  {setTimeout(() => form.closest(".toast")?.remove(), LASTS);}

@@ -15,7 +15,7 @@ async function ask(session, cache) {
 }
 
 // The page, or null where there is none to be had. `fresh`: as the server has it now.
-export async function acts_page(session, fresh = false) {
+export async function actsPage(session, fresh = false) {
   if (fresh || !pages.has(session)) {
     // "reload" goes past what the service worker keeps.
     pages.set(session, ask(session, fresh ? "reload" : "default"));

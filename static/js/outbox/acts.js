@@ -14,13 +14,13 @@ const KINDS = {
 };
 
 // Null of a kind that only a later release knows: it is left alone.
-export const address_of = (act) => KINDS[act.kind]?.path(act) ?? null;
+export const addressOf = (act) => KINDS[act.kind]?.path(act) ?? null;
 
 // What the server's yes has to name.
-export const subject_of = (act) => act[KINDS[act.kind]?.about];
+export const subjectOf = (act) => act[KINDS[act.kind]?.about];
 
 // Acts of one line take each other's place: a later one that was sent settles an earlier one.
-export const line_of = (act) => (act.kind === "unswap" || act.kind === "swap" ? `swap ${act.drill}` : subject_of(act));
+export const lineOf = (act) => (act.kind === "unswap" || act.kind === "swap" ? `swap ${act.drill}` : subjectOf(act));
 
 // What an act needs to itself, and what it only has to come before or after.
 function alone(act) {
@@ -33,7 +33,7 @@ const among = (act) => (act.set ? [act.drill ?? act.fields?.session_drill].filte
 
 // Whether `later` has to wait for `earlier`: the same set, or a set of a drill that is swapped
 // or stopped. Sets of one drill do not wait for each other.
-export function waits_for(later, earlier) {
+export function waitsFor(later, earlier) {
   const mine = alone(earlier);
   return [...alone(later), ...among(later)].some((key) => mine.includes(key))
     || among(earlier).some((key) => alone(later).includes(key));
@@ -42,17 +42,17 @@ export function waits_for(later, earlier) {
 // The first act that may go out now; those in `held` (ids) stay for another time. What was done
 // with a drill that the server refused to swap in stays until somebody decided on the swap, as
 // an act about the swap itself does.
-export function next_of(acts, held = new Set()) {
+export function nextOf(acts, held = new Set()) {
   const open = acts.filter((act) => act.state === "waiting");
   const refused = acts.filter((act) => act.state === "parked" && act.kind === "swap");
   return open.find((act, place) =>
-    address_of(act) && !held.has(act.id)
-    && !open.slice(0, place).some((earlier) => waits_for(act, earlier))
+    addressOf(act) && !held.has(act.id)
+    && !open.slice(0, place).some((earlier) => waitsFor(act, earlier))
     && !refused.some((swap) =>
       swap.seq < act.seq && swap.made !== act.made && [...alone(act), ...among(act)].includes(swap.made)));
 }
 
 // { count, sets }: how many things wait, and whether all of them are sets.
 export function counted(acts) {
-  return { count: new Set(acts.map(line_of)).size, sets: acts.every((act) => act.set) };
+  return { count: new Set(acts.map(lineOf)).size, sets: acts.every((act) => act.set) };
 }

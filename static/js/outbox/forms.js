@@ -1,5 +1,5 @@
 // The forms of a session, as acts: of its sheet, of the bottom sheets over it, and of its end.
-import { set_id, swap_id } from "./uuid5.js";
+import { setId, swapId } from "./uuid5.js";
 
 const ID = "([0-9a-f-]{36})";
 const ADDRESSES = [
@@ -16,7 +16,7 @@ const ADDRESSES = [
 const ASIDE = ["csrfmiddlewaretoken", "next", "reason"];
 
 // What the outbox takes a form for: {what, id}, else null.
-export function act_of(form, submitter) {
+export function actOf(form, submitter) {
   if (!form.closest?.("session-sheet, act-sheets, .finish")) return null;
   const address = submitter?.getAttribute("formaction") ?? form.getAttribute("action") ?? "";
   const path = new URL(address, location.href).pathname;
@@ -28,72 +28,78 @@ export function act_of(form, submitter) {
   return null;
 }
 
-function fields_of(form, submitter) {
+function fieldsOf(form, submitter) {
   const fields = Object.fromEntries(new FormData(form, submitter ?? undefined));
   for (const name of ASIDE) delete fields[name];
   return fields;
 }
 
 const words = (row) => row?.querySelector(".tap")?.getAttribute("aria-label")?.trim() ?? "";
-const card_of = (drill) => document.getElementById("drill-" + drill);
-const name_of = (card) => card?.dataset.name ?? "";
+const cardOf = (drill) => document.getElementById("drill-" + drill);
+const nameOf = (card) => card?.dataset.name ?? "";
 
-function log(set, fields, form, at) {
+// Of a row's fields what says which set it is, and why it was left out.
+const skipped = ({ session_drill: drill, number, side }, reason) =>
+  ({ session_drill: drill, number, side, skip_reason: reason });
+
+function log(set, fields, at) {
   const row = document.getElementById("row-" + set);
   const known = row?.querySelector(".rowdone");
-  const card = card_of(fields.session_drill);
+  const card = cardOf(fields.session_drill);
   // One tap means what it shows, whatever else is logged before it arrives.
   const shown = row?.querySelector("form[data-amount]")?.dataset.amount;
   const amount = shown ?? card?.querySelector("template.done").dataset.bottom;
   if (!known && amount && !fields.amount && !fields.skip_reason) fields.amount = amount;
   if (!known) fields.performed_at = at;
   const { number, side } = fields;
-  return { kind: "log", set, fields, at, about: name_of(card), number, side, name: words(row) };
+  return { kind: "log", set, fields, at, about: nameOf(card), number, side, name: words(row) };
 }
 
 export function removal(set, at = new Date().toISOString()) {
   const row = document.getElementById("row-" + set);
   const card = row?.closest(".drillcard");
-  return { kind: "removal", set, drill: card?.id.slice(6), fields: {}, at, about: name_of(card), name: words(row) };
+  return { kind: "removal", set, drill: card?.id.slice(6), fields: {}, at, about: nameOf(card), name: words(row) };
 }
 
 // Every planned row of the drill that is open is left out.
 export async function skips(drill, reason, at) {
   const acts = [];
-  for (const row of card_of(drill)?.querySelectorAll(".set:not([data-extra]) .rowbox") ?? []) {
+  for (const row of cardOf(drill)?.querySelectorAll(".set:not([data-extra]) .rowbox") ?? []) {
     if (row.querySelector(".rowdone")) continue;
-    const { session_drill, number, side } = fields_of(row.querySelector("form"));
-    const set = await set_id(session_drill, number, side);
-    acts.push(log(set, { session_drill, number, side, skip_reason: reason }, null, at));
+    const fields = skipped(fieldsOf(row.querySelector("form")), reason);
+    acts.push(log(await setId(fields.session_drill, fields.number, fields.side), fields, at));
   }
   return acts;
 }
 
+// What a pain of this level calls for: "stop", "ease" or "note".
+const painAnswer = (level, { stop, ease }) =>
+  level >= Number(stop) ? "stop" : level >= Number(ease) ? "ease" : "note";
+
 // The acts a form stands for, in order. `at` is the phone's own time.
-export async function acts_of_form(form, submitter) {
+export async function actsOfForm(form, submitter) {
   const at = new Date().toISOString();
-  const { what, id } = act_of(form, submitter);
+  const { what, id } = actOf(form, submitter);
   const reason = new FormData(form).get("reason");
-  const fields = fields_of(form, submitter);
-  const about = form.dataset.about ?? name_of(card_of(id));
+  const fields = fieldsOf(form, submitter);
+  const about = form.dataset.about ?? nameOf(cardOf(id));
   if (what === "removal") return [removal(id, at)];
   if (what === "skips") return skips(id, reason, at);
-  if (what === "skip") {
-    const { session_drill, number, side } = fields;
-    return [log(id, { session_drill, number, side, skip_reason: reason }, form, at)];
-  }
-  if (what === "set") return [log(id, fields, form, at)];
+  if (what === "skip") return [log(id, skipped(fields, reason), at)];
+  if (what === "set") return [log(id, fields, at)];
   const name = form.dataset.named ?? submitter?.textContent.trim() ?? "";
   if (what === "pain") {
     const report = crypto.randomUUID();
-    const answer = fields.level >= Number(form.dataset.stop) ? "stop" : fields.level >= Number(form.dataset.ease) ? "ease" : "note";
+    const answer = painAnswer(Number(fields.level), form.dataset);
     return [{ kind: "pain", drill: id, report, answer, fields: { ...fields, key: report, at }, at, about, name }];
   }
   if (what === "swap") {
     const { to } = fields;
     const title = submitter?.querySelector("h3")?.textContent ?? "";
-    return [{ kind: "swap", drill: id, to, made: await swap_id(id, to), fields: { to, at }, at, about, name: title }];
+    return [{ kind: "swap", drill: id, to, made: await swapId(id, to), fields: { to, at }, at, about, name: title }];
   }
-  if (what === "unswap") return [{ kind: "unswap", drill: id, made: form.dataset.made, fields: { at }, at, about, name }];
+  if (what === "unswap") {
+    return [{ kind: "unswap", drill: id, made: form.dataset.made, fields: { at }, at, about, name }];
+  }
   return [{ kind: what, session: id, fields: { ...fields, at }, at, about: "", name }];
 }

@@ -1,7 +1,7 @@
 // Signing out while sets wait on this phone asks first: they stay here, but nobody sends them
 // until the same person signs in again.
 import { counted } from "./acts.js";
-import { held_words } from "./status.js";
+import { heldWords } from "./status.js";
 import { waiting } from "./store.js";
 
 const account = document.querySelector('meta[name="account"]')?.content;
@@ -22,7 +22,7 @@ document.addEventListener("submit", async (event) => {
 function asked(left) {
   const words = document.getElementById("outbox-words");
   const dialog = words.content.querySelector("dialog").cloneNode(true);
-  dialog.querySelector("[data-held]").textContent = held_words(words.dataset, left);
+  dialog.querySelector("[data-held]").textContent = heldWords(words.dataset, left);
   document.body.append(dialog);
   dialog.showModal();
   return new Promise((resolve) => {

@@ -1,19 +1,19 @@
 // Paints what is done beside logging: a swap and the way back, a pain, the end of a session.
 // The pieces come from the session's page of acts; what they show is what the server would.
-import { acts_page } from "./acts-page.js";
-import { done_row, follow, mark } from "./paint.js";
-import { set_id } from "./uuid5.js";
+import { fill } from "../dom.js";
+import { actsPage } from "./acts-page.js";
+import { doneRow, follow, mark } from "./paint.js";
+import { setId } from "./uuid5.js";
 
-const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
-const card_of = (drill) => document.getElementById("drill-" + drill);
+const cardOf = (drill) => document.getElementById("drill-" + drill);
 const swapped = new Map();
 
-const session_of = (card) => card?.closest("session-sheet")?.dataset.session;
-const planned_sets = (card) => [...card.querySelectorAll(".set:not([data-extra])")];
-const is_begun = (set) => Boolean(set.querySelector('.rowdone > .tap:not([data-state="skip"])'));
+const sessionOf = (card) => card?.closest("session-sheet")?.dataset.session;
+const plannedSets = (card) => [...card.querySelectorAll(".set:not([data-extra])")];
+const isBegun = (set) => Boolean(set.querySelector('.rowdone > .tap:not([data-state="skip"])'));
 
 async function piece(card, selector) {
-  const page = await acts_page(session_of(card));
+  const page = await actsPage(sessionOf(card));
   return page?.querySelector(selector)?.content.cloneNode(true).firstElementChild ?? null;
 }
 
@@ -23,7 +23,7 @@ function told(element) {
 
 // The new drill has what the old one leaves over; its last sets go.
 async function trim(card, kept, lines, made) {
-  const sets = planned_sets(card);
+  const sets = plannedSets(card);
   const left = sets.length - kept;
   for (const set of sets.slice(left)) set.remove();
   card.dataset.before = Number(card.dataset.before ?? 0) + kept;
@@ -34,11 +34,11 @@ async function trim(card, kept, lines, made) {
   const more = card.querySelector("form[data-more]");
   if (!more) return;
   more.elements.number.value = left + 1;
-  more.setAttribute("action", `/sets/${await set_id(made, left + 1, more.elements.side.value)}/`);
+  more.setAttribute("action", `/sets/${await setId(made, left + 1, more.elements.side.value)}/`);
 }
 
 // Of the old drill what was done stays in sight; the rest is put aside.
-function put_aside(old, kept) {
+function putAside(old, kept) {
   const end = old.querySelector(".end");
   const aside = { old, planned: end.dataset.planned, sets: [], next: null };
   if (!kept) {
@@ -46,7 +46,7 @@ function put_aside(old, kept) {
     return aside;
   }
   if (Number(end.dataset.planned)) end.dataset.planned = kept;
-  aside.sets = planned_sets(old).filter((set) => !is_begun(set));
+  aside.sets = plannedSets(old).filter((set) => !isBegun(set));
   for (const set of aside.sets) set.remove();
   aside.hidden = [...old.querySelectorAll('.edit, .skipper, form[data-more], .now-acts a[href*="/swap/"]')];
   for (const part of aside.hidden) part.hidden = true;
@@ -54,15 +54,15 @@ function put_aside(old, kept) {
   return aside;
 }
 
-export async function paint_swap(act, tapped) {
-  const old = card_of(act.drill);
-  if (!old || card_of(act.made)) return;
+export async function paintSwap(act, tapped) {
+  const old = cardOf(act.drill);
+  if (!old || cardOf(act.made)) return;
   const sheet = old.closest("session-sheet");
-  const page = await acts_page(sheet.dataset.session);
+  const page = await actsPage(sheet.dataset.session);
   const template = page?.querySelector(`[data-of="${act.drill}"] template[data-to="${CSS.escape(act.to)}"]`);
   const card = template?.content.cloneNode(true).firstElementChild;
   if (!card) return;
-  const kept = planned_sets(old).filter(is_begun).length;
+  const kept = plannedSets(old).filter(isBegun).length;
   await trim(card, kept, JSON.parse(template.dataset.lines), act.made);
   const back = card.querySelector('form[action$="/swap/removal/"]');
   if (back) back.dataset.made = act.made;
@@ -70,7 +70,7 @@ export async function paint_swap(act, tapped) {
   if (station) card.querySelector("h3").prepend(station.cloneNode(true), " ");
   for (const button of card.querySelectorAll("[data-needs-script]")) button.hidden = false;
   const open = old.open;
-  const aside = put_aside(old, kept);
+  const aside = putAside(old, kept);
   swapped.set(act.made, aside);
   if (aside.whole) old.replaceWith(card);
   else {
@@ -84,8 +84,8 @@ export async function paint_swap(act, tapped) {
   if (tapped) card.querySelector('.tap[data-state="next"]')?.focus({ preventScroll: true });
 }
 
-export function paint_unswap(act, tapped) {
-  const [card, aside] = [card_of(act.made), swapped.get(act.made)];
+export function paintUnswap(act, tapped) {
+  const [card, aside] = [cardOf(act.made), swapped.get(act.made)];
   if (!card || !aside) return;
   const { old } = aside;
   const sheet = card.closest("session-sheet");
@@ -105,8 +105,8 @@ export function paint_unswap(act, tapped) {
   told(old);
 }
 
-export async function paint_pain(act) {
-  const card = card_of(act.drill);
+export async function paintPain(act) {
+  const card = cardOf(act.drill);
   if (!card) return;
   const sheet = card.closest("session-sheet");
   if (act.answer === "stop") {
@@ -115,7 +115,7 @@ export async function paint_pain(act) {
       const form = row.querySelector("form");
       const [number, side] = [form.elements.number.value, form.elements.side.value];
       const fields = { session_drill: act.drill, number, side, skip_reason: "pain" };
-      const done = done_row(sheet, card, { set: row.id.slice(4), fields }, "held");
+      const done = doneRow(sheet, card, { set: row.id.slice(4), fields }, "held");
       done.dataset.told = act.report;
     }
     follow(sheet, card);
@@ -132,17 +132,19 @@ export async function paint_pain(act) {
 }
 
 // What became of what is painted already.
-export function settle_pain(act, how) {
+export function settlePain(act, how) {
   if (how !== "sent") return;
-  for (const row of document.querySelectorAll(`[data-told="${act.report}"]`)) mark(row.closest("session-sheet"), row, how);
+  for (const row of document.querySelectorAll(`[data-told="${act.report}"]`)) {
+    mark(row.closest("session-sheet"), row, how);
+  }
 }
 
-const close_of = (session) =>
+const closeOf = (session) =>
   document.querySelector(`.finish:has(a[href^="/sessions/${session}/finish/"])`);
 
-export async function paint_end(act) {
-  const place = close_of(act.session);
-  const page = await acts_page(act.session);
+export async function paintEnd(act) {
+  const place = closeOf(act.session);
+  const page = await actsPage(act.session);
   const template = page?.querySelector(`template[data-end="${act.kind === "finish" ? "finished" : "open"}"]`);
   if (!place || !template) return;
   const now = template.content.cloneNode(true);
@@ -150,11 +152,13 @@ export async function paint_end(act) {
   if (said) {
     const at = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" }).format(new Date(act.at));
     const { effort, note } = act.fields;
-    said.textContent = [fill(said.dataset.said, { at }), effort && fill(said.dataset.effort, { effort })].filter(Boolean).join(" ");
+    said.textContent = fill(said.dataset.said, { at });
+    if (effort) said.append(" ", fill(said.dataset.effort, { effort }));
     const noted = now.querySelector("[data-noted]");
     noted.textContent = note ?? "";
     noted.hidden = !note;
   }
   place.replaceChildren(now);
-  place.querySelector("form[data-named]")?.setAttribute("data-named", place.querySelector("button")?.textContent.trim() ?? "");
+  const name = place.querySelector("button")?.textContent.trim() ?? "";
+  place.querySelector("form[data-named]")?.setAttribute("data-named", name);
 }

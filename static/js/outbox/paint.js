@@ -1,9 +1,8 @@
 // Paints an act on the sheet at once, from the drill's own templates, as the server would.
-import { set_id } from "./uuid5.js";
+import { element, fill } from "../dom.js";
+import { setId } from "./uuid5.js";
 
 const NOBODY = "00000000-0000-0000-0000-000000000000";
-
-const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
 
 function words(sheet, name, side) {
   const key = name + (side === "left" ? "Left" : side === "right" ? "Right" : "");
@@ -25,16 +24,16 @@ function made(card, state, set, fields) {
   return row;
 }
 
-function shown_amount(card, amount) {
+function shownAmount(card, amount) {
   const { bottom, text, amount: label } = card.querySelector("template.done").dataset;
   return Number(amount) === Number(bottom) ? text : fill(label, { n: amount });
 }
 
-function shown_load(fields, unit) {
+function shownLoad(fields, unit) {
   return fields.load_value ? `${fields.load_value}\u00a0${fields.load_unit || unit || ""}` : "";
 }
 
-export function done_row(sheet, card, act, how) {
+export function doneRow(sheet, card, act, how) {
   const fields = act.fields;
   const old = document.getElementById("row-" + act.set);
   const before = old?.querySelector(".rowdone") ? old : null;
@@ -52,16 +51,14 @@ export function done_row(sheet, card, act, how) {
   }
   if (skipped) value.textContent = words(sheet, "skipped");
   else if (fields.amount !== undefined) {
-    const load = "load_value" in fields ? shown_load(fields) : card.querySelector("template.done").dataset.load;
-    const bold = document.createElement("b");
-    bold.textContent = shown_amount(card, fields.amount);
-    value.replaceChildren(bold);
+    const load = "load_value" in fields ? shownLoad(fields) : card.querySelector("template.done").dataset.load;
+    value.replaceChildren(element("b", { textContent: shownAmount(card, fields.amount) }));
     if (load) value.append(` @ ${load}`);
     const held = edit?.querySelector("select[name=implement]");
     const usual = card.querySelector("template.done").content.querySelector("select[name=implement]");
     if (fields.implement && fields.implement !== usual?.value && held?.selectedIndex >= 0) {
       const text = held.options[held.selectedIndex].textContent;
-      value.append(Object.assign(document.createElement("span"), { className: "held", textContent: text }));
+      value.append(element("span", { className: "held", textContent: text }));
     }
   }
   tap.dataset.state = skipped ? "skip" : "done";
@@ -87,37 +84,36 @@ export function mark(sheet, row, how) {
   tick.toggleAttribute("data-held", how !== "sent");
   tick.querySelector(".vh")?.remove();
   if (how !== "sent") {
-    const only = Object.assign(document.createElement("span"), { className: "vh", textContent: words(sheet, "held") });
-    tick.append(only);
+    tick.append(element("span", { className: "vh", textContent: words(sheet, "held") }));
   }
 }
 
-function todo_row(sheet, card, set, fields) {
+function todoRow(sheet, card, set, fields) {
   const row = made(card, "todo", set, fields);
   const tap = row.querySelector(".tap");
-  const label = words(sheet, "todo", fields.side);
-  tap.setAttribute("aria-label", fill(label, { number: fields.number, result: row.querySelector(".v").textContent.trim() }));
+  const result = row.querySelector(".v").textContent.trim();
+  tap.setAttribute("aria-label", fill(words(sheet, "todo", fields.side), { number: fields.number, result }));
   document.getElementById("row-" + set)?.replaceWith(row);
   globalThis.htmx?.process(row);
   return row;
 }
 
-const fields_in = (row) => {
+const fieldsIn = (row) => {
   const form = row?.querySelector("form");
-  return form && Object.fromEntries(["session_drill", "number", "side"].map((name) => [name, form.elements[name]?.value]));
+  const names = ["session_drill", "number", "side"];
+  return form && Object.fromEntries(names.map((name) => [name, form.elements[name]?.value]));
 };
 
 // An extra set: a place for it after the last one, and the next number in 'One more set'.
-async function add_set(card, act) {
-  const { number, side, session_drill } = act.fields;
+async function addSet(card, act) {
+  const { number, side, session_drill: drill } = act.fields;
   const sets = card.querySelector(".sets");
   const sides = (sets.dataset.sides ?? "both").split(" ");
-  const place = document.createElement("div");
-  place.className = sides.length === 1 ? "set solo" : "set";
+  const place = element("div", { className: sides.length === 1 ? "set solo" : "set" });
   place.dataset.extra = "on";
-  place.append(Object.assign(document.createElement("span"), { className: "n", textContent: number }));
+  place.append(element("span", { className: "n", textContent: number }));
   for (const each of sides) {
-    const id = each === side ? act.set : await set_id(session_drill, number, each);
+    const id = each === side ? act.set : await setId(drill, number, each);
     place.append(made(card, "todo", id, { number, side: each }));
   }
   sets.append(place);
@@ -125,7 +121,7 @@ async function add_set(card, act) {
   if (!more) return;
   more.elements.number.value = Number(number) + 1;
   more.elements.side.value = sides[0];
-  more.setAttribute("action", `/sets/${await set_id(session_drill, Number(number) + 1, sides[0])}/`);
+  more.setAttribute("action", `/sets/${await setId(drill, Number(number) + 1, sides[0])}/`);
 }
 
 // What depends on the rows: which is next, the editor, the counts, the arc, the gauge.
@@ -133,19 +129,19 @@ export function follow(sheet, card) {
   const rows = [...card.querySelectorAll(".rowbox")];
   const open = rows.filter((row) => row.querySelector(":scope > form .tap"));
   for (const row of open) row.querySelector(".tap").dataset.state = row === open[0] ? "next" : "todo";
-  edit_next(sheet, card, open.find((row) => !row.closest("[data-extra]")));
+  editNext(sheet, card, open.find((row) => !row.closest("[data-extra]")));
   count(card, sheet);
   total(sheet);
 }
 
-function edit_next(sheet, card, row) {
+function editNext(sheet, card, row) {
   const edit = card.querySelector(".edit");
   if (!edit) return;
   edit.hidden = !row;
   const skip = card.querySelector("details.skipper");
   if (skip) skip.hidden = !row;
   if (!row) return;
-  const its = fields_in(row);
+  const its = fieldsIn(row);
   const id = row.id.slice(4);
   for (const form of [edit.querySelector("form"), skip?.querySelector("form")]) {
     if (!form) continue;
@@ -183,7 +179,7 @@ function count(card, sheet) {
   end.dataset.done = done;
   const template = sheet.querySelector(`:scope > template.end-${state}`);
   end.replaceChildren(template.content.cloneNode(true));
-  show_result(card, state);
+  showResult(card, state);
   if (state !== "part") return;
   const tally = end.querySelector("[data-of]");
   tally.textContent = fill(tally.dataset.of, { done, total: planned || sets.length });
@@ -192,7 +188,7 @@ function count(card, sheet) {
 }
 
 // What was done stands in place of what was planned, once all of it is.
-function show_result(card, state) {
+function showResult(card, state) {
   const line = card.querySelector(":scope > summary [id^=result-]");
   if (!line) return;
   line.dataset.planned ??= state === "done" ? "" : line.textContent;
@@ -239,7 +235,7 @@ function lean(card, act) {
   for (const form of card.querySelectorAll(".rowbox > form[data-amount]")) {
     if (form.elements.side.value !== act.fields.side) continue;
     form.dataset.amount = act.fields.amount;
-    form.querySelector(".v b").textContent = shown_amount(card, act.fields.amount);
+    form.querySelector(".v b").textContent = shownAmount(card, act.fields.amount);
   }
 }
 
@@ -259,11 +255,11 @@ export async function paint(act, how, tapped = false) {
   const sheet = card?.closest("session-sheet");
   if (!sheet) return;
   if (act.kind === "log") {
-    if (!row) await add_set(card, act);
-    row = done_row(sheet, card, act, how);
+    if (!row) await addSet(card, act);
+    row = doneRow(sheet, card, act, how);
     lean(card, act);
   } else if (row?.querySelector(".rowdone")) {
-    row = todo_row(sheet, card, act.set, fields_in(row));
+    row = todoRow(sheet, card, act.set, fieldsIn(row));
   }
   follow(sheet, card);
   if (row) row.dispatchEvent(new CustomEvent("set-painted", { bubbles: true, detail: { act, how, tapped } }));

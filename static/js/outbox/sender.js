@@ -1,6 +1,6 @@
 // Sends what waits: one act at a time, in order, until the server has said yes to each.
-import { address_of, next_of, subject_of } from "./acts.js";
-import { change, discard, acts_of, sent } from "./store.js";
+import { addressOf, nextOf, subjectOf } from "./acts.js";
+import { actsOf, change, discard, sent } from "./store.js";
 
 const TIMEOUT = 20_000;
 const FIRST_WAIT = 2_000;
@@ -27,7 +27,7 @@ function ask(address, options = {}) {
 // Ours, and not a hotel's: every answer of the server says for whom it is.
 const ours = (response) => response.headers.has("X-Account");
 
-async function fresh_token(account) {
+async function freshToken(account) {
   const response = await ask("/offline/token/", {
     headers: { Accept: "application/json", "X-Account": account },
   });
@@ -40,14 +40,14 @@ async function fresh_token(account) {
 
 async function post(act) {
   const body = new URLSearchParams({ ...act.fields, device: act.device, seq: act.seq });
-  return ask(address_of(act), {
+  return ask(addressOf(act), {
     method: "POST",
     headers: { Accept: "application/json", "X-CSRFToken": token, "X-Account": act.account },
     body,
   });
 }
 
-async function reason_of(response) {
+async function reasonOf(response) {
   try {
     const { errors } = await response.json();
     return Object.values(errors).flat().map((error) => error.message).join(" ");
@@ -63,22 +63,22 @@ export async function judge(act, response) {
   const status = response.status;
   if (response.ok) {
     const answer = await response.json().catch(() => null);
-    return { verdict: answer?.id === subject_of(act) && answer?.seq === act.seq ? "yes" : "wait" };
+    return { verdict: answer?.id === subjectOf(act) && answer?.seq === act.seq ? "yes" : "wait" };
   }
   if (status === 401) return { verdict: "sign-in" };
   if (status === 403 && response.headers.get("X-Refusal") === "csrf") return { verdict: "token" };
   if (status >= 500 || status === 429 || status === 408 || status === 425) {
     return { verdict: "later", after: Number(response.headers.get("Retry-After")) * 1000 || 0 };
   }
-  if (status >= 400) return { verdict: "park", status, reason: await reason_of(response) };
+  if (status >= 400) return { verdict: "park", status, reason: await reasonOf(response) };
   return { verdict: "wait" };
 }
 
-async function send_one(act) {
+async function sendOne(act) {
   try {
     for (let tries = 0; tries < 2; tries += 1) {
       if (!token || tries) {
-        const trouble = await fresh_token(act.account);
+        const trouble = await freshToken(act.account);
         if (trouble) return { verdict: trouble };
       }
       const found = await judge(act, await post(act));
@@ -91,46 +91,46 @@ async function send_one(act) {
 }
 
 // Whether `act` takes back what the server refused: then both have come to an end, untold.
-async function ended_here(act, refused) {
+async function endedHere(act, refused) {
   for (const other of refused) await discard(other);
   if (refused.length) await discard(act);
   return refused.length > 0;
 }
 
-const refused_before = (act, all) => all.filter((other) => other.state === "parked" && other.seq < act.seq);
+const refusedBefore = (act, all) => all.filter((other) => other.state === "parked" && other.seq < act.seq);
 
 // A set undone before the server ever had it.
-async function undone_here(act, found) {
+async function undoneHere(act, found) {
   if (act.kind !== "removal" || found.status !== 404) return false;
-  const all = await acts_of(act.account);
-  return ended_here(act, refused_before(act, all).filter((other) => other.set === act.set));
+  const all = await actsOf(act.account);
+  return endedHere(act, refusedBefore(act, all).filter((other) => other.set === act.set));
 }
 
 // The way back from a swap. Told of it, the server would take back another swap, one that
 // somebody else made since.
-async function unswapped_here(act, all) {
+async function unswappedHere(act, all) {
   if (act.kind !== "unswap") return false;
-  return ended_here(act, refused_before(act, all).filter((other) => other.kind === "swap" && other.made === act.made));
+  return endedHere(act, refusedBefore(act, all).filter((other) => other.kind === "swap" && other.made === act.made));
 }
 
 async function round(account, told) {
   const held = new Set();
   let outcome = { state: "sent", after: 0 };
   for (;;) {
-    const all = await acts_of(account);
-    const act = next_of(all, held);
+    const all = await actsOf(account);
+    const act = nextOf(all, held);
     if (!act) return outcome;
-    if (await unswapped_here(act, all)) {
+    if (await unswappedHere(act, all)) {
       told({ state: "parked", act });
       continue;
     }
     told({ state: "sending", act });
-    const found = await send_one(act);
+    const found = await sendOne(act);
     if (found.verdict === "yes") {
       await sent(act, Date.now());
       told({ state: "yes", act });
     } else if (found.verdict === "park") {
-      if (!(await undone_here(act, found))) {
+      if (!(await undoneHere(act, found))) {
         await change(act, { state: "parked", status: found.status, reason: found.reason });
       }
       told({ state: "parked", act });

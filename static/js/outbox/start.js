@@ -2,15 +2,15 @@
 // phone, paints it, and sends it whenever there is a chance. The service worker is started
 // here too. Without IndexedDB the forms go straight to the server, as without this script.
 import { counted } from "./acts.js";
-import { acts_of, keep } from "./store.js";
+import { actsOf, keep } from "./store.js";
 import { drain, pause } from "./sender.js";
-import { act_of, acts_of_form } from "./forms.js";
+import { actOf, actsOfForm } from "./forms.js";
 import { paint, settle } from "./paint.js";
-import { paint_end, paint_pain, paint_swap, paint_unswap, settle_pain } from "./paint-acts.js";
+import { paintEnd, paintPain, paintSwap, paintUnswap, settlePain } from "./paint-acts.js";
 import "./status.js";
 import "./leaving.js";
 
-const PAINTED = { pain: paint_pain, swap: paint_swap, unswap: paint_unswap, finish: paint_end, reopen: paint_end };
+const PAINTED = { pain: paintPain, swap: paintSwap, unswap: paintUnswap, finish: paintEnd, reopen: paintEnd };
 
 const account = document.querySelector('meta[name="account"]')?.content ?? "";
 const channel = new BroadcastChannel("kneelift-outbox");
@@ -25,7 +25,7 @@ let again = false;
 const tell = (detail) => document.dispatchEvent(new CustomEvent("outbox", { detail }));
 
 async function say(state) {
-  const acts = await acts_of(account).catch(() => []);
+  const acts = await actsOf(account).catch(() => []);
   const waiting = acts.filter((act) => act.state === "waiting");
   document.documentElement.dataset.waiting = waiting.length;
   tell({ state, left: counted(waiting), parked: acts.filter((act) => act.state === "parked") });
@@ -47,13 +47,13 @@ async function send() {
   if (again) { again = false; return send(); }
   say(state);
   if (state === "sent" || state === "sign-in") { failures = 0; return; }
-  if (state === "wait") ask_for_sync();
+  if (state === "wait") askForSync();
   timer = setTimeout(send, Math.max(after, pause(failures)));
   failures += 1;
 }
 
 // The browser wakes the service worker when there is a network again, with this page closed too.
-async function ask_for_sync() {
+async function askForSync() {
   const registration = await navigator.serviceWorker?.getRegistration().catch(() => null);
   registration?.sync?.register("outbox:" + account).catch(() => {});
 }
@@ -67,7 +67,7 @@ function now() {
 async function take(form, submitter) {
   let acts;
   try {
-    acts = await kept(await acts_of_form(form, submitter));
+    acts = await kept(await actsOfForm(form, submitter));
   } catch {
     // Full, or refused: straight to the server, and say so.
     tell({ state: "refused", left: { count: 0 }, parked: [] });
@@ -97,14 +97,14 @@ async function taken(acts) {
 }
 
 // Acts that no form stands for: an undo. Throws where the phone keeps nothing.
-export async function act(...acts) {
+export async function perform(...acts) {
   await taken(await kept(acts));
 }
 
 // Before htmx hears of it.
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (!account || !act_of(form, event.submitter)) return;
+  if (!account || !actOf(form, event.submitter)) return;
   if (direct.delete(form)) return;
   event.preventDefault();
   event.stopPropagation();
@@ -118,10 +118,10 @@ document.addEventListener("submit", (event) => {
 document.addEventListener("submit", (event) => {
   if (navigator.onLine || event.defaultPrevented || event.target.method !== "post") return;
   event.preventDefault();
-  no_network();
+  sayNoNetwork();
 });
 
-export function no_network() {
+export function sayNoNetwork() {
   document.querySelector("toast-list")?.say(document.getElementById("outbox-words").dataset.needs);
 }
 
@@ -131,14 +131,14 @@ async function show(act, how, tapped = false) {
   shown.set(act.id, how);
   const paints = PAINTED[act.kind];
   if (!before) await (paints ? paints(act, tapped) : paint(act, how, tapped));
-  else if (before !== how) (act.kind === "pain" ? settle_pain : settle)(act, how);
+  else if (before !== how) (act.kind === "pain" ? settlePain : settle)(act, how);
 }
 
 // What is not in this page yet: all that waits, and what was sent since the page was asked
 // for, by another tab or, when it is a copy, since it was kept.
 async function repaint() {
   const since = Number(document.documentElement.dataset.kept ?? performance.timeOrigin);
-  const acts = await acts_of(account);
+  const acts = await actsOf(account);
   const held = new Set(acts.filter((act) => act.state === "waiting" && act.set).map((act) => act.set));
   for (const act of acts) {
     if (act.state === "waiting") await show(act, "held");

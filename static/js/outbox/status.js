@@ -1,11 +1,10 @@
-import { change, discard } from "./store.js";
-
 // <sync-status>: what is true of this phone and the server now, in plain words, in one place.
 // Its words are the data of #outbox-words in base.html.
-const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
+import { element, fill } from "../dom.js";
+import { change, discard } from "./store.js";
 
 // "3 sets are saved on this phone and will be sent", of { count, sets } (acts.js).
-export function held_words(words, { count, sets }) {
+export function heldWords(words, { count, sets }) {
   const pattern = sets ? (count === 1 ? words.heldOne : words.heldMany) : count === 1 ? words.keptOne : words.keptMany;
   return fill(pattern, { n: count });
 }
@@ -34,7 +33,7 @@ class SyncStatus extends HTMLElement {
       : state === "sign-in" && waiting ? words.signIn : waiting ? words.waiting
       : parked.length ? words.notAll : this.sent ? words.allSent : words.online;
     if (waiting) this.sent = true;
-    const held = waiting ? held_words(words, left) : "";
+    const held = waiting ? heldWords(words, left) : "";
     const lines = [];
     if (this.refused) lines.push(words.refused);
     if (waiting && state === "sign-in") lines.push(`${held}`, words.signInFirst);
@@ -47,12 +46,11 @@ class SyncStatus extends HTMLElement {
     this.draw(short, lines, state === "sign-in" && waiting, parked);
   }
 
-  draw(short, lines, sign_in, parked) {
-    const head = Object.assign(document.createElement("p"), { className: "sync", textContent: short });
-    this.replaceChildren(head);
-    for (const line of lines) this.append(Object.assign(document.createElement("p"), { textContent: line }));
-    if (sign_in) {
-      const link = Object.assign(document.createElement("a"), { className: "btn small", textContent: this.words.signIn });
+  draw(short, lines, signIn, parked) {
+    this.replaceChildren(element("p", { className: "sync", textContent: short }));
+    for (const line of lines) this.append(element("p", { textContent: line }));
+    if (signIn) {
+      const link = element("a", { className: "btn small", textContent: this.words.signIn });
       link.href = "/accounts/login/?next=" + encodeURIComponent(location.pathname);
       this.append(link);
     }
@@ -61,16 +59,15 @@ class SyncStatus extends HTMLElement {
 
   // What the server refused: why, and the two ways on.
   list(parked) {
-    const all = document.createElement("ul");
-    all.className = "parked";
+    const { fix, again, discard: away } = this.words;
+    const all = element("ul", { className: "parked" });
     for (const act of parked) {
-      const item = document.createElement("li");
       const why = act.reason || this.words["why" + act.status] || this.words.why;
       const name = [act.about, act.name].filter(Boolean).join(", ");
-      item.append(Object.assign(document.createElement("p"), { textContent: fill(this.words.parked, { set: name, why }) }));
-      for (const [what, text] of [["fix", this.words.fix], ["again", this.words.again], ["discard", this.words.discard]]) {
+      const item = element("li", {}, element("p", { textContent: fill(this.words.parked, { set: name, why }) }));
+      for (const [what, text] of [["fix", fix], ["again", again], ["discard", away]]) {
         if (what === "fix" && !document.getElementById("row-" + act.set)) continue;
-        const button = Object.assign(document.createElement("button"), { type: "button", className: "btn small", textContent: text });
+        const button = element("button", { type: "button", className: "btn small", textContent: text });
         button.dataset.act = act.id;
         button.dataset.what = what;
         item.append(button);

@@ -1,7 +1,7 @@
 // What waits on this phone: every act, kept in IndexedDB until the server said yes.
 // An act: {id, account, device, seq, kind, fields, at, state: "waiting" | "parked" | "sent",
 // reason, sentAt} and what its kind is about (acts.js). `seq` only rises, on one phone and account.
-import { line_of } from "./acts.js";
+import { lineOf } from "./acts.js";
 
 const DATABASE = "kneelift-outbox";
 const KEPT_SENT = 9 * 24 * 3600 * 1000;
@@ -59,13 +59,13 @@ export async function keep(act) {
 }
 
 // All acts of an account, sent ones too, in the order they were made.
-export async function acts_of(account) {
+export async function actsOf(account) {
   const acts = await within("readonly", (store) => store.index("account").getAll(account));
   return acts.sort((a, b) => a.seq - b.seq);
 }
 
 export async function waiting(account) {
-  return (await acts_of(account)).filter((act) => act.state === "waiting");
+  return (await actsOf(account)).filter((act) => act.state === "waiting");
 }
 
 export function change(act, values) {
@@ -84,7 +84,7 @@ export async function sent(act, now) {
     const all = acts.index("account").getAll(act.account);
     all.onsuccess = () => {
       for (const other of all.result) {
-        const settled = other.state === "parked" && line_of(other) === line_of(act) && other.seq < act.seq;
+        const settled = other.state === "parked" && lineOf(other) === lineOf(act) && other.seq < act.seq;
         const old = other.state === "sent" && other.sentAt < now - KEPT_SENT;
         if (settled || old) acts.delete(other.id);
       }

@@ -11,7 +11,7 @@ async function uuid5(space, name) {
 }
 
 // A set's: uuid5(session drill, "<number>:<side>").
-export const set_id = (drill, number, side) => uuid5(drill, `${number}:${side}`);
+export const setId = (drill, number, side) => uuid5(drill, `${number}:${side}`);
 
 // Of what a session drill is swapped for: uuid5(session drill, "swap:<slug>[/<implement>]").
-export const swap_id = (drill, to) => uuid5(drill, `swap:${to}`);
+export const swapId = (drill, to) => uuid5(drill, `swap:${to}`);

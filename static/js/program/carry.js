@@ -31,7 +31,10 @@ export function carrying(builder) {
       Escape: putBack,
       Enter: () => drop(event.altKey),
       " ": () => drop(event.altKey),
-      Delete: () => (putBack(), builder.remove(item)),
+      Delete: () => {
+        putBack();
+        builder.remove(item);
+      },
     }[event.key];
     if (!handled && event.key === "Tab") return putBack();
     event.preventDefault();

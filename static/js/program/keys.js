@@ -148,7 +148,10 @@ export function keyed(builder) {
     const at = items.indexOf(item);
     const kind = (one) => one.closest("section");
     const heads = items.filter((one, n) => kind(one) !== kind(items[n - 1] ?? document.body) || n === 0);
-    const go = (to) => (to?.focus(), true);
+    const go = (to) => {
+      to?.focus();
+      return true;
+    };
     switch (event.key) {
       case "ArrowDown": return go(items[at + 1]);
       case "ArrowUp": return go(items[at - 1]);

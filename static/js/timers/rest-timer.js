@@ -1,7 +1,7 @@
 // <rest-timer>: the docked bar. It starts by itself after a logged set: the rest of the
 // prescription, the short or the full rest of a circuit, or ten seconds to switch sides.
 import { nextInRound, numberOf, roundOf } from "../circuit.js";
-import { choices, choose, restIsOff, running } from "./choices.js";
+import { restIsOff, running } from "./choices.js";
 import { buzz, hush, plan, say, stayAwake } from "./signals.js";
 import { clock, countdownCues, left, longer } from "./time.js";
 
@@ -113,43 +113,3 @@ class RestTimer extends HTMLElement {
   }
 }
 customElements.define("rest-timer", RestTimer);
-
-// <timer-settings>: what each phone may switch off.
-class TimerSettings extends HTMLElement {
-  connectedCallback() {
-    const sheet = this.querySelector("dialog");
-    document.addEventListener("click", (event) => {
-      if (!event.target.closest("[data-timer-settings]")) return;
-      this.fill();
-      sheet.showModal();
-    });
-    sheet.addEventListener("click", (event) => event.target === sheet && sheet.close());
-    sheet.addEventListener("change", (event) => this.changed(event.target));
-  }
-
-  get drill() {
-    const card = document.querySelector(".drillcard[open]");
-    const { state } = document.querySelector("rest-timer") ?? {};
-    return state ? { id: state.drill, name: state.name } : card && { id: card.dataset.drill, name: card.dataset.name };
-  }
-
-  fill() {
-    const chosen = choices();
-    for (const box of this.querySelectorAll("input[name]")) {
-      if (box.name === "hand") box.checked = chosen.hand === "left";
-      else if (box.name === "without") box.checked = !chosen.without.includes(this.drill?.id);
-      else box.checked = chosen[box.name];
-    }
-    const one = this.querySelector("[data-drill-name]");
-    one.closest("label").hidden = !this.drill;
-    one.textContent = one.dataset.drillName.replace("{name}", this.drill?.name ?? "");
-  }
-
-  changed(box) {
-    if (box.name === "hand") return choose({ hand: box.checked ? "left" : "right" });
-    if (box.name !== "without") return choose({ [box.name]: box.checked });
-    const others = choices().without.filter((id) => id !== this.drill.id);
-    choose({ without: box.checked ? others : [...others, this.drill.id] });
-  }
-}
-customElements.define("timer-settings", TimerSettings);

@@ -1,0 +1,71 @@
+// What `make lint` holds the scripts to. Rules that find mistakes, and the few of the house:
+// camelCase, one class a file, nothing left listening.
+import js from "@eslint/js";
+import globals from "globals";
+
+export default [
+  { linterOptions: { reportUnusedDisableDirectives: "error" } },
+  js.configs.recommended,
+  {
+    languageOptions: { ecmaVersion: 2024, sourceType: "module" },
+    rules: {
+      // The names of a form's fields are the server's: as properties they keep their form.
+      camelcase: ["error", { properties: "never" }],
+      "array-callback-return": "error",
+      "arrow-body-style": "error",
+      curly: ["error", "multi-line"],
+      "default-case-last": "error",
+      "dot-notation": "error",
+      eqeqeq: "error",
+      "func-style": ["error", "declaration", { allowArrowFunctions: true }],
+      "grouped-accessor-pairs": "error",
+      "max-classes-per-file": "error",
+      "max-len": ["error", { code: 120 }],
+      "no-alert": "error",
+      "no-console": "error",
+      "no-else-return": ["error", { allowElseIf: true }],
+      "no-eval": "error",
+      "no-extend-native": "error",
+      "no-implicit-coercion": ["error", { allow: ["+"] }],
+      "no-implicit-globals": "error",
+      "no-implied-eval": "error",
+      "no-lonely-if": "error",
+      "no-new-func": "error",
+      "no-param-reassign": "error",
+      "no-promise-executor-return": "error",
+      "no-return-assign": "error",
+      "no-self-compare": "error",
+      "no-sequences": "error",
+      "no-shadow": "error",
+      "no-template-curly-in-string": "error",
+      "no-throw-literal": "error",
+      "no-unneeded-ternary": "error",
+      "no-unreachable-loop": "error",
+      "no-unused-expressions": ["error", { allowShortCircuit: true, allowTernary: true }],
+      "no-unused-vars": ["error", { argsIgnorePattern: "^_" }],
+      "no-use-before-define": ["error", { functions: false, classes: true, variables: false }],
+      "no-useless-concat": "error",
+      "no-useless-rename": "error",
+      "no-var": "error",
+      "object-shorthand": "error",
+      "prefer-const": "error",
+      "prefer-template": "off",
+      "require-atomic-updates": "off",
+      "sort-imports": ["error", { ignoreCase: true, ignoreDeclarationSort: true }],
+    },
+  },
+  { files: ["static/js/**"], languageOptions: { globals: globals.browser } },
+  {
+    files: ["coaching/**/worker.js"],
+    languageOptions: {
+      globals: {
+        ...globals.serviceworker,
+        // templates/offline/sw.js puts these before it.
+        OFFLINE: "readonly",
+        RELEASE: "readonly",
+        SHELL: "readonly",
+        STATIC: "readonly",
+      },
+    },
+  },
+];
