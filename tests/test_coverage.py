@@ -2,8 +2,8 @@ from datetime import timedelta
 
 import pytest
 
-from coaching import coverage
 from coaching.models import Block, Session
+from coaching.pages import coverage
 from tests.factories import (
     MONDAY,
     make_block,

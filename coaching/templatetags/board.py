@@ -18,7 +18,7 @@ def sign(state, hundredths):
 
 @register.simple_tag
 def board_row(row):
-    """A coaching.board.Row: the athlete, her seven days, how many sessions she did."""
+    """A coaching.pages.board.Row: the athlete, her seven days, how many sessions she did."""
     cells = joined(_cell(cell) for cell in row.cells)
     holes = {
         "url": row.url,

@@ -6,10 +6,11 @@ from django.contrib.auth.decorators import login_required
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from coaching import access, acting
+from coaching import access
 from coaching.forms.checkins import PainForm
 from coaching.forms.sessions import FinishForm
 from coaching.models import Session
+from coaching.pages import session_actions
 from coaching.rules import pain
 
 
@@ -23,7 +24,7 @@ def acts(request, pk):
     units = request.user.units
     context = {
         "session": plan,
-        "places": acting.places(plan, units),
+        "places": session_actions.places(plan, units),
         "pain": PainForm(),
         "ease_from": pain.CARE_FROM,
         "stop_from": pain.STOP_FROM,

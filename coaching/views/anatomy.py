@@ -5,9 +5,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from coaching.anatomy import lift
 from coaching.forms.anatomy import AngleForm
 from coaching.models import Drill
+from coaching.pages.anatomy import lift
 
 STOPS = (0, 45, 90, 120, 140)
 

@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from coaching import access
-from coaching.board import today_of
 from coaching.forms.assignments import AssignForm
 from coaching.models import Assignment, Athlete, Block, Session, SessionBlock, Squad
-from coaching.preview import preview
+from coaching.pages.assignment_preview import preview
+from coaching.pages.board import today_of
 from coaching.services import assignments
 
 REMEMBERED = "assign"

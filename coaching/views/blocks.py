@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from coaching import access, coverage
-from coaching.board import today_of
+from coaching import access
 from coaching.dates import small_int
 from coaching.forms.blocks import MOST_ROWS, BlockEditor
 from coaching.models import Block, StaleVersion
 from coaching.models.choices import Kind
+from coaching.pages import coverage
+from coaching.pages.board import today_of
 from coaching.views.answers import next_url
 from coaching.views.once import made_once, slug_of_form
 

@@ -9,10 +9,12 @@ from django.utils.http import quote_etag
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from coaching import access, compared, coverage
-from coaching import board as boards
+from coaching import access
 from coaching.dates import DAY, FIRST, LAST, read_date
 from coaching.models import Membership, PainReport, Session, Squad
+from coaching.pages import athlete_day as day_pages
+from coaching.pages import board as boards
+from coaching.pages import coverage
 
 
 @login_required
@@ -75,7 +77,7 @@ def athlete_day(request, pk, date):
         "athlete": athlete,
         "date": date,
         "today": today,
-        "sessions": [compared.session(one, today, request.user.units, pains) for one in sessions],
+        "sessions": [day_pages.session(one, today, request.user.units, pains) for one in sessions],
         "previous": date - DAY if date > FIRST else None,
         "next": date + DAY if date < LAST else None,
         "monday": monday,
@@ -83,7 +85,7 @@ def athlete_day(request, pk, date):
             coached.filter(date__range=(monday, monday + boards.WEEK - DAY))
         ),
         "assign_in": _team_to_assign_in(request, athlete),
-        "moved": compared.just_moved(request.GET, sessions),
+        "moved": day_pages.just_moved(request.GET, sessions),
     }
     return render(request, "board/day.html", context)
 

@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from coaching import access, calendar_weeks
+from coaching import access
 from coaching.dates import small_int
 from coaching.forms.calendar import PauseForm, ResumeForm, ShiftForm, refusal_text
 from coaching.models import CalendarAct, Session
+from coaching.pages import calendar as calendar_page
 from coaching.presentation.wording import day_text, listed
 from coaching.rules.calendar import Refused
 from coaching.services import calendar
@@ -31,8 +32,8 @@ def athlete_calendar(request, pk):
     """Six weeks from `?from=`, else from this one: what was done and what is planned."""
     athlete, place = access.get_calendar(request, pk)
     own, today = place is None, athlete.today
-    first = calendar_weeks.first_monday(parse_date_or_none(request.GET.get("from")), today)
-    days = calendar_weeks.span(first)
+    first = calendar_page.first_monday(parse_date_or_none(request.GET.get("from")), today)
+    days = calendar_page.span(first)
     sessions = Session.objects.of_athletes([athlete], *days)
     if own:
         marks = calendar.own_marks(athlete, *days)
@@ -42,7 +43,7 @@ def athlete_calendar(request, pk):
         marks = {day: those for (_pk, day), those in found.items()}
     sessions = list(sessions.for_calendar())
     active = not own and place.archived_at is None
-    page = calendar_weeks.page(
+    page = calendar_page.page(
         sessions,
         marks,
         first,

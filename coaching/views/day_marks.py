@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from coaching import access
-from coaching.board import today_of
 from coaching.forms.calendar import DayMarkForm
 from coaching.models import DayMark
+from coaching.pages.board import today_of
 from coaching.services import calendar
 from coaching.views.answers import next_url
 from coaching.views.calendar import calendar_url, data_of, undo_last

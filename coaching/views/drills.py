@@ -11,10 +11,10 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from coaching import access
-from coaching.finding import Finding
 from coaching.models import Block, Drill, Ladder, LoggedSet, Rung, Session, SessionDrill
 from coaching.models.choices import Status
 from coaching.models.drills import OF_ITS_PAGE
+from coaching.pages.drill_search import Finding
 from coaching.rules.contacts import contacts
 from coaching.rules.ladders import steps
 from coaching.rules.sides import sides_to_log

@@ -10,10 +10,11 @@ from django.utils.http import quote_etag
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from coaching import access, feeds
+from coaching import access
 from coaching.access import login_required
 from coaching.forms.feeds import FeedForm
 from coaching.models import CalendarFeed
+from coaching.pages import feeds
 
 
 @require_safe

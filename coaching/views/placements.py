@@ -13,11 +13,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from coaching import access
-from coaching.building import Builder
 from coaching.dates import small_int
 from coaching.forms.building import BuilderForms
 from coaching.forms.programs import EVERY, DayForm, PlaceForm, PlacementForm, WeekForm
 from coaching.models import Block, Prescription, StaleVersion
+from coaching.pages.program_builder import Builder
 from coaching.rules import pattern as rules
 from coaching.rules.pattern import Refused
 from coaching.services.programs import editing

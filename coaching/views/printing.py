@@ -4,10 +4,11 @@ from django.contrib.auth.decorators import login_required
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from coaching import access, printing
-from coaching.board import WEEK, monday_of
+from coaching import access
 from coaching.dates import FIRST, LAST
 from coaching.models import Athlete, Session, Team
+from coaching.pages import week_print
+from coaching.pages.board import WEEK, monday_of
 
 
 @login_required
@@ -21,7 +22,7 @@ def athlete_week_print(request, pk, date):
         teams = access.teams_of(request)
         sessions = Session.objects.filter(team__in=teams)
     monday = monday_of(date)
-    printed = printing.week([athlete], sessions, monday, teams)
+    printed = week_print.week([athlete], sessions, monday, teams)
     context = {"athlete": athlete, "title": athlete.name, "address": "athlete_week_print"}
     return render(request, "printing/week.html", context | _around(printed, monday, pk))
 
@@ -34,7 +35,7 @@ def squad_week_print(request, pk, date):
     athletes = Athlete.objects.in_team(squad.team).filter(squads=squad).order_by("name", "pk")
     sessions = Session.objects.filter(team=squad.team)
     monday = monday_of(date)
-    printed = printing.week(list(athletes), sessions, monday, [squad.team])
+    printed = week_print.week(list(athletes), sessions, monday, [squad.team])
     context = {"squad": squad, "title": squad.name, "address": "squad_week_print"}
     return render(request, "printing/week.html", context | _around(printed, monday, pk))
 

@@ -12,12 +12,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from django.views.decorators.vary import vary_on_headers
 
 from coaching import access
-from coaching.building import Builder
 from coaching.dates import small_int
 from coaching.forms.building import BuilderForms
 from coaching.forms.programs import ProgramForm
 from coaching.models import AssignedAthlete, Assignment, Placement, Program
 from coaching.models.choices import Kind
+from coaching.pages.program_builder import Builder
 from coaching.services.programs import editing
 from coaching.views.answers import next_url
 from coaching.views.once import made_once, slug_of_form

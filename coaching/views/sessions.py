@@ -12,12 +12,13 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from coaching import access, coverage, worksheet
-from coaching.calendar_weeks import moved_text
+from coaching import access
 from coaching.forms.acts import ActForm
 from coaching.forms.sessions import ExtraForm, FinishForm
 from coaching.models import Drill, Session, finishing
 from coaching.models.finishing import ReopenRefused
+from coaching.pages import coverage, session_sheet
+from coaching.pages.calendar import moved_text
 from coaching.presentation.wording import full_day_text
 from coaching.rules.slots import DayFull
 from coaching.services import calendar
@@ -42,7 +43,9 @@ def today(request):
         "pauses": [] if sessions else calendar.pauses(athlete, since=day),
         "athlete": athlete,
         "today": day,
-        "sheets": worksheet.build_all(sessions, athlete, request.user.units, before=timezone.now()),
+        "sheets": session_sheet.build_all(
+            sessions, athlete, request.user.units, before=timezone.now()
+        ),
         "upcoming": None if sessions else _upcoming(athlete, day),
         "units": request.user.units,
         "own": True,
@@ -123,7 +126,7 @@ def session(request, pk):
     athlete = found.athlete
     own = athlete.user_id == request.user.pk
     found.may_move = own and calendar.may_move_own(found, athlete.today)
-    [sheet] = worksheet.build_all(
+    [sheet] = session_sheet.build_all(
         [found],
         athlete,
         request.user.units,
@@ -165,7 +168,7 @@ def finish(request, pk):
     plan = Session.objects.filter(pk=found.pk).with_plan().get()
     context = {
         "session": found,
-        "sheet": worksheet.build(plan, [], request.user.units),
+        "sheet": session_sheet.build(plan, [], request.user.units),
         "form": form,
         "own": own,
     }

@@ -10,11 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from coaching import access, worksheet
+from coaching import access
 from coaching.forms.acts import ActForm
 from coaching.forms.sets import SetForm, SkipForm
 from coaching.models import Drill, WrongSetId
 from coaching.models.sets import log_set, remove_set, skip_rest, unskip
+from coaching.pages import session_sheet
 from coaching.rules.amounts import one_tap_amount
 from coaching.views.answers import back_to, conflict, next_url, refused, taken, wants_json
 
@@ -165,7 +166,7 @@ def _answer(request, drill, row, logged, seq):
     prefetch_related_objects(
         [drill], Prefetch("drill", Drill.objects.only("slug", "name")), "drill__implements"
     )
-    sheet = worksheet.drill_sheet(drill, logged, [], request.user.units)
+    sheet = session_sheet.drill_sheet(drill, logged, [], request.user.units)
     tapped = next((r for r in sheet.rows if r.id == row.pk), None)
     context = {
         "session": drill.block.session,
@@ -193,7 +194,7 @@ def _refused(request, drill, form, pk):
         "form": form,
         "typed": request.POST,
         "page": next_url(request, drill.block.session.get_absolute_url()),
-        "row": worksheet.Row(
+        "row": session_sheet.Row(
             drill=drill,
             number=request.POST.get("number", ""),
             side=request.POST.get("side", ""),

@@ -13,11 +13,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from coaching import access
-from coaching.board import today_of
 from coaching.forms.squads import SquadAthletesForm, SquadForm
 from coaching.models import AssignedSquad, Athlete, Squad
+from coaching.pages.assignment_preview import full_texts
+from coaching.pages.board import today_of
 from coaching.presentation.wording import listed
-from coaching.preview import full_texts
 from coaching.services.assignments import squads
 
 reads_and_writes = require_http_methods(["GET", "HEAD", "POST"])

@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
-from coaching import access, swapping
+from coaching import access
 from coaching.forms.acts import ActForm
 from coaching.forms.swaps import SwapForm
 from coaching.models import SwapRefused
+from coaching.pages import swap_options
 from coaching.views.answers import back_to, conflict, refused, taken, wants_json
 
 WHY_NOT = {
@@ -44,7 +45,7 @@ def swap(request, pk):
     context = {
         "drill": drill,
         "session": session,
-        "offer": swapping.offer(drill, session.team_id, session.athlete, query),
+        "offer": swap_options.offer(drill, session.team_id, session.athlete, query),
         "form": form,
         "query": query,
         "easier": request.GET.get("why") == "easier",

@@ -4,9 +4,9 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
-from coaching import board as boards
 from coaching.models import Session
 from coaching.models.finishing import finish
+from coaching.pages import board as boards
 from tests.factories import (
     MONDAY,
     make_athlete,

@@ -5,8 +5,8 @@ from functools import cached_property
 
 from django.utils.dates import WEEKDAYS
 
-from coaching.anatomy import Part
 from coaching.models.choices import Kind
+from coaching.pages.anatomy import Part
 from coaching.rules import zones
 from coaching.rules.contacts import BEGINNERS_SESSION, over_beginners
 

@@ -3,8 +3,8 @@
 import json
 from dataclasses import dataclass
 
-from coaching import swapping, worksheet
 from coaching.models.swaps import prepared
+from coaching.pages import session_sheet, swap_options
 from coaching.presentation import wording
 
 
@@ -15,8 +15,8 @@ class Choice:
     `lines`: its prescription for one set, two sets, ... up to all of them, as JSON.
     """
 
-    option: swapping.Option
-    sheet: worksheet.DrillSheet
+    option: swap_options.Option
+    sheet: session_sheet.DrillSheet
     lines: str
 
 
@@ -26,7 +26,7 @@ class Place:
 
     drill: object
     block: object
-    offer: swapping.Offer
+    offer: swap_options.Offer
     easier: list
     harder: list
     alike: list
@@ -40,7 +40,7 @@ def places(session, units):
         for drill in block.drills.all()
         if not drill.is_replaced
     ]
-    found = swapping.offers([drill for _, drill in drills], session.team_id, session.athlete)
+    found = swap_options.offers([drill for _, drill in drills], session.team_id, session.athlete)
     return [_place(block, drill, found[drill.pk], units) for block, drill in drills]
 
 
@@ -63,7 +63,7 @@ def _place(block, drill, offer, units):
 def _choice(old, option, units):
     new = prepared(old, option.drill, option.implement)
     new.worst_pain = None
-    sheet = worksheet.drill_sheet(new, [], [], units)
+    sheet = session_sheet.drill_sheet(new, [], [], units)
     sheet.instead_of = old.name
     sets, lines = new.sets, []
     for new.sets in range(1, sets + 1):

@@ -18,10 +18,10 @@ from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 from icalendar import Calendar, Event
 
-from coaching import board
 from coaching.dates import LAST
 from coaching.models import Athlete, DayMark, Session, SessionBlock, SessionDrill
 from coaching.models.choices import DayKind
+from coaching.pages import board as boards
 from coaching.presentation import wording
 from coaching.services import calendar
 
@@ -201,5 +201,5 @@ def _mark(mark, feed, *, url, whose=""):
 def today_of(feed, now):
     """The day where the feed's reader is."""
     if feed.team_id:
-        return board.today_of(feed.team, now)
+        return boards.today_of(feed.team, now)
     return feed.user.athlete.date_at(now)

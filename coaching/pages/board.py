@@ -19,11 +19,11 @@ from django.utils.functional import cached_property
 from django.utils.timezone import localdate
 from django.utils.translation import get_language, gettext, ngettext
 
-from coaching import needs
 from coaching.dates import DAY, FIRST, LAST
 from coaching.models import Athlete, LoggedSet, PainReport, Session, SquadMembership
 from coaching.models.choices import Skip
 from coaching.models.sessions import COUNTERS
+from coaching.pages import needs
 from coaching.presentation.wording import listed
 from coaching.rules import compliance
 from coaching.rules.units import read_as

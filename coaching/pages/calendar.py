@@ -8,8 +8,8 @@ from django.utils.dateformat import format as date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 
-from coaching.board import monday_of
 from coaching.dates import DAY, FIRST, LAST
+from coaching.pages.board import monday_of
 from coaching.rules.calendar import WEEK
 
 #: Weeks on one page: the one asked for and what follows.

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from django.db.models import Sum
 from django.db.models.functions import Coalesce
 
-from coaching.anatomy import Part
 from coaching.models import SessionDrill
+from coaching.pages.anatomy import Part
 from coaching.rules import zones
 
 

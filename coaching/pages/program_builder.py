@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from coaching.dates import small_int
 from coaching.models import Block
 from coaching.models.choices import Kind
+from coaching.pages.program_summary import Strip
 from coaching.rules.pattern import MOST_WEEKS
 from coaching.services.programs.weeks import Weeks
-from coaching.strip import Strip
 
 
 @dataclass
