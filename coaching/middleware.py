@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coaching.offline import cache, release
-from coaching.views.answers import wants_json
+from coaching.views.responses import wants_json
 
 
 class ReaderMiddleware:

@@ -18,8 +18,8 @@ from coaching.models import Block, StaleVersion
 from coaching.models.choices import Kind
 from coaching.pages import coverage
 from coaching.pages.board import today_of
-from coaching.views.answers import next_url
-from coaching.views.once import made_once, slug_of_form
+from coaching.views.idempotency import made_once, slug_of_form
+from coaching.views.responses import next_url
 
 SEARCH_FROM = 8
 

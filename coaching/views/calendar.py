@@ -19,7 +19,7 @@ from coaching.pages import calendar as calendar_page
 from coaching.presentation.wording import day_text, listed
 from coaching.rules.calendar import Refused
 from coaching.services import calendar
-from coaching.views.answers import next_url
+from coaching.views.responses import next_url
 from coaching.views.sessions import parse_date_or_none
 
 UNDO_FOR = timedelta(days=30)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from coaching import access
 from coaching.forms.checkins import PainForm
 from coaching.models.checkins import KeyTaken, report_pain
-from coaching.views.answers import back_to, refused, taken, wants_json
+from coaching.views.responses import back_to, refused, taken, wants_json
 
 
 @login_required

@@ -13,8 +13,8 @@ from coaching.forms.calendar import DayMarkForm
 from coaching.models import DayMark
 from coaching.pages.board import today_of
 from coaching.services import calendar
-from coaching.views.answers import next_url
 from coaching.views.calendar import calendar_url, data_of, undo_last
+from coaching.views.responses import next_url
 from coaching.views.sessions import parse_date_or_none
 
 reads_and_writes = require_http_methods(["GET", "HEAD", "POST"])

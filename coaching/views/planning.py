@@ -18,7 +18,7 @@ from coaching.models.planning import is_logged
 from coaching.presentation.wording import listed
 from coaching.rules.calendar import HasBegun, Refused
 from coaching.services import calendar
-from coaching.views.answers import next_url
+from coaching.views.responses import next_url
 
 
 def day_of(session, **query):

@@ -15,7 +15,7 @@ from coaching import access
 from coaching.forms.program_files import ProgramFileForm, ProgramImportForm
 from coaching.models import Program
 from coaching.services.programs import files as program_files
-from coaching.views.once import made_once, slug_of_form
+from coaching.views.idempotency import made_once, slug_of_form
 
 
 @login_required

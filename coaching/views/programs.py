@@ -19,8 +19,8 @@ from coaching.models import AssignedAthlete, Assignment, Placement, Program
 from coaching.models.choices import Kind
 from coaching.pages.program_builder import Builder
 from coaching.services.programs import editing
-from coaching.views.answers import next_url
-from coaching.views.once import made_once, slug_of_form
+from coaching.views.idempotency import made_once, slug_of_form
+from coaching.views.responses import next_url
 
 
 @login_required

@@ -23,7 +23,7 @@ from coaching.presentation.wording import full_day_text
 from coaching.rules.slots import DayFull
 from coaching.services import calendar
 from coaching.services.assignments.restrictions import ruled_out
-from coaching.views.answers import next_url, refused, taken, wants_json
+from coaching.views.responses import next_url, refused, taken, wants_json
 
 
 @login_required

@@ -17,7 +17,7 @@ from coaching.models import Drill, WrongSetId
 from coaching.models.sets import log_set, remove_set, skip_rest, unskip
 from coaching.pages import session_sheet
 from coaching.rules.amounts import one_tap_amount
-from coaching.views.answers import back_to, conflict, next_url, refused, taken, wants_json
+from coaching.views.responses import back_to, conflict, next_url, refused, taken, wants_json
 
 # Fields that a person sees; an error of another one is said above them.
 SHOWN = ("amount", "load_value", "rpe", "note")

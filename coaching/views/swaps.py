@@ -13,7 +13,7 @@ from coaching.forms.acts import ActForm
 from coaching.forms.swaps import SwapForm
 from coaching.models import SwapRefused
 from coaching.pages import swap_options
-from coaching.views.answers import back_to, conflict, refused, taken, wants_json
+from coaching.views.responses import back_to, conflict, refused, taken, wants_json
 
 WHY_NOT = {
     "gone": gettext_lazy("This drill was swapped already."),

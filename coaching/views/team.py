@@ -20,7 +20,7 @@ from coaching.forms.people import (
 )
 from coaching.models import Membership, Squad
 
-from .answers import next_url
+from .responses import next_url
 
 reads_and_writes = require_http_methods(["GET", "HEAD", "POST"])
 
