@@ -21,6 +21,7 @@ from tests.factories import (
     session_drills,
     with_drills,
 )
+from tests.html import compact
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HTTP_HX_REQUEST": "true"}
@@ -182,7 +183,7 @@ def test_it_says_exactly_what_it_makes(coach, hillside, hips):
 
 
 def test_it_previews_in_place_for_a_script(coach, hips, maya):
-    page = look(coach, chosen(hips, athletes=[maya]), **HTMX).content.decode()
+    page = compact(look(coach, chosen(hips, athletes=[maya]), **HTMX).content.decode())
     assert "<html" not in page
     assert "Assign 1 session" in page
     assert 'id="id_block_error" hx-swap-oob="true"' in page

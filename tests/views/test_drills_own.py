@@ -11,12 +11,13 @@ from tests.factories import (
     make_session,
     session_drills,
 )
+from tests.html import compact
 
 pytestmark = pytest.mark.django_db
 
 
 def text_of(response):
-    return " ".join(response.content.decode().split())
+    return compact(response.content.decode())
 
 
 def typed(**changes):

@@ -13,6 +13,7 @@ from tests.factories import (
     make_session,
     session_drills,
 )
+from tests.html import compact
 
 pytestmark = pytest.mark.django_db
 
@@ -23,7 +24,7 @@ def hang(db):
 
 
 def text_of(response):
-    return " ".join(response.content.decode().split())
+    return compact(response.content.decode())
 
 
 def log(athlete, drill, day, *amounts, **extra):

@@ -16,6 +16,7 @@ from tests.factories import (
     make_program,
     make_strength_drill,
 )
+from tests.html import compact
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HTTP_HX_REQUEST": "true"}
@@ -50,7 +51,7 @@ def jumps(db):
 def page(client, url, **query):
     response = client.get(url, query)
     assert response.status_code == 200
-    return response.content.decode()
+    return compact(response.content.decode())
 
 
 # --- the list --------------------------------------------------------------------------------
@@ -180,7 +181,7 @@ def test_it_shows_the_program_where_what_is_asked_for_is_gone(query, coach, hill
 def test_it_answers_a_script_with_the_part_that_changes(coach, hillside, hang):
     program = make_program([(1, 0, hang)], team=hillside)
     response = coach.get(program.get_absolute_url(), {"week": 1}, **HTMX)
-    found = response.content.decode()
+    found = compact(response.content.decode())
     assert "<html" not in found
     assert found.startswith('<div class="ws" id="workspace"')
     assert "HX-Request" in response["Vary"]
