@@ -37,7 +37,7 @@ LOG_LEVEL = env.choice("LOG_LEVEL", "INFO", choices=("DEBUG", "INFO", "WARNING",
 
 INSTALLED_APPS = [
     "coaching",
-    "django.contrib.admin",
+    "kneelift.apps.AdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
