@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coaching.models import Prescription
 from coaching.models.choices import AmountUnit, LoadUnit, Side, SideMode
+from coaching.models.fields import FiniteDecimalField
 from coaching.rules.units import AMOUNT_UNITS, PREFERRED, plain
 
 # What a drill's catalogue entry fills in.
@@ -92,14 +93,14 @@ class PrescriptionForm(forms.Form):
     filled = forms.CharField(required=False, widget=forms.HiddenInput)
     removed = forms.CharField(required=False, widget=forms.HiddenInput)
     sets = forms.IntegerField(label=_("Sets"), min_value=1, max_value=30)
-    amount = forms.DecimalField(
+    amount = FiniteDecimalField(
         label=_("Amount"),
         min_value=Decimal("0.001"),
         max_digits=8,
         decimal_places=3,
         error_messages={"min_value": _("More than 0.")},
     )
-    amount_top = forms.DecimalField(
+    amount_top = FiniteDecimalField(
         label=_("Up to"), min_value=0, max_digits=8, decimal_places=3, required=False
     )
     amount_unit = forms.ChoiceField(label=_("Unit"), choices=AmountUnit.choices, required=False)
@@ -110,7 +111,7 @@ class PrescriptionForm(forms.Form):
     )
     sides = forms.ChoiceField(label=_("Sides"), choices=SIDES, required=False)
     implement = forms.ChoiceField(label=_("Implement"), required=False)
-    load_value = forms.DecimalField(
+    load_value = FiniteDecimalField(
         label=_("Load"), min_value=0, max_digits=7, decimal_places=3, required=False
     )
     load_unit = forms.ChoiceField(label=_("Load unit"), choices=LoadUnit.choices, required=False)

@@ -60,16 +60,18 @@ class AssignProgramForm(GivingForm):
 
     def clean(self):
         data = super().clean()
-        taken = {}
+        taken = set()
         for weekday in self.contents.weekdays:
             name = f"{DAY}{weekday}"
-            if data.get(name) in taken:
+            day = data.get(name)
+            if day in taken:
                 self.add_error(
                     name,
                     _("%(day)s is taken already: give each day of the program its own.")
-                    % {"day": dict(WEEKDAYS)[data[name]]},
+                    % {"day": dict(WEEKDAYS)[day]},
                 )
-            taken[data.get(name)] = name
+            elif day is not None:
+                taken.add(day)
         if not self.errors:
             self.check_size(len(data["athlete"]) * len(self.contents.placements))
         return data

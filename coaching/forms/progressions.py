@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coaching.forms.planning import SAID, number
 from coaching.models.choices import AmountUnit, Stepped
+from coaching.models.fields import FiniteDecimalField
 from coaching.models.programs import figure_problem, step_problem
 from coaching.rules.pattern import Figure, Step
 from coaching.rules.units import plain
@@ -22,7 +23,7 @@ LABELS = {
 
 
 def decimal(label):
-    return forms.DecimalField(
+    return FiniteDecimalField(
         label=label,
         required=False,
         max_digits=8,

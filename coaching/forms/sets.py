@@ -7,12 +7,13 @@ from django.utils.translation import gettext_lazy as _
 from coaching.forms.acts import Instant
 from coaching.models import Equipment
 from coaching.models.choices import AmountUnit, LoadUnit, Side, Skip
+from coaching.models.fields import FiniteDecimalField
 from coaching.models.prescribed import TOO_HEAVY, TOO_MUCH
 from coaching.rules.amounts import too_much
 from coaching.rules.units import AMOUNT_UNITS
 
 
-class Number(forms.DecimalField):
+class Number(FiniteDecimalField):
     """A decimal with a point or, as many keyboards write it, a comma."""
 
     def to_python(self, value):

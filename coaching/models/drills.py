@@ -18,6 +18,7 @@ from coaching import figures
 from coaching.poses import labels
 from coaching.rules import load, units
 
+from . import fields
 from .choices import (
     ContactsBasis,
     Kind,
@@ -137,13 +138,13 @@ class Drill(Prescribed):
     prescription_note = models.TextField(_("about the prescription"), blank=True)
     build_up = models.BooleanField(_("build up to it"), default=False)
 
-    load_cap_value = models.DecimalField(
+    load_cap_value = fields.DecimalField(
         _("load cap"), max_digits=7, decimal_places=3, null=True, blank=True
     )
     load_cap_unit = models.CharField(
         _("cap unit"), max_length=2, choices=LoadUnit.choices, blank=True
     )
-    load_cap_kg = models.DecimalField(
+    load_cap_kg = fields.DecimalField(
         max_digits=14, decimal_places=8, null=True, blank=True, editable=False
     )
 
@@ -156,9 +157,9 @@ class Drill(Prescribed):
         help_text=_("The coach's choice for an athlete with no overhead work."),
     )
 
-    muscles = models.ManyToManyField(Muscle, blank=True, related_name="drills")
-    equipment = models.ManyToManyField(Equipment, blank=True, related_name="drills")
-    implements = models.ManyToManyField(
+    muscles = fields.ManyToManyField(Muscle, blank=True, related_name="drills")
+    equipment = fields.ManyToManyField(Equipment, blank=True, related_name="drills")
+    implements = fields.ManyToManyField(
         Equipment,
         blank=True,
         related_name="loaded_drills",
@@ -172,13 +173,13 @@ class Drill(Prescribed):
         _("hip angle to"), default=90, validators=HIP_ANGLE
     )
 
-    contacts_value = models.DecimalField(
+    contacts_value = fields.DecimalField(
         _("foot contacts"), max_digits=6, decimal_places=2, null=True, blank=True
     )
     contacts_basis = models.CharField(
         _("contacts"), max_length=8, choices=ContactsBasis.choices, blank=True
     )
-    contacts_per_value = models.DecimalField(
+    contacts_per_value = fields.DecimalField(
         _("per"), max_digits=7, decimal_places=3, null=True, blank=True
     )
     contacts_per_unit = models.CharField(

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from coaching.rules import load, units
 from coaching.rules.amounts import amount_problem, too_much
 
+from . import fields
 from .choices import AmountUnit, LoadUnit, Measure, Side
 
 UNITS_OF_MEASURE = {
@@ -83,17 +84,17 @@ class Prescribed(models.Model):
     sets = models.PositiveSmallIntegerField(
         _("sets"), default=1, validators=[MinValueValidator(1), MaxValueValidator(30)]
     )
-    amount = models.DecimalField(
+    amount = fields.DecimalField(
         _("amount"),
         max_digits=8,
         decimal_places=3,
         validators=[MinValueValidator(Decimal("0.001"))],
     )
-    amount_top = models.DecimalField(
+    amount_top = fields.DecimalField(
         _("up to"), max_digits=8, decimal_places=3, null=True, blank=True
     )
     amount_unit = models.CharField(_("unit"), max_length=4, choices=AmountUnit.choices)
-    amount_si = models.DecimalField(max_digits=12, decimal_places=6, editable=False)
+    amount_si = fields.DecimalField(max_digits=12, decimal_places=6, editable=False)
     amrap = models.BooleanField(
         _("as many as you can"), default=False, help_text=_("The amount is the least to aim for.")
     )
@@ -107,7 +108,7 @@ class Prescribed(models.Model):
         limit_choices_to={"implement": True},
         verbose_name=_("implement"),
     )
-    load_value = models.DecimalField(
+    load_value = fields.DecimalField(
         _("load"),
         max_digits=7,
         decimal_places=3,
@@ -117,7 +118,7 @@ class Prescribed(models.Model):
     )
     load_unit = models.CharField(_("load unit"), max_length=2, choices=LoadUnit.choices, blank=True)
     load_count = models.PositiveSmallIntegerField(_("pieces"), default=1)
-    load_kg = models.DecimalField(
+    load_kg = fields.DecimalField(
         max_digits=14, decimal_places=8, null=True, blank=True, editable=False
     )
     rest_s = models.PositiveSmallIntegerField(

@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from coaching.rules.pattern import MOST_WEEKS
 from coaching.rules.progression import MOST_SETS
 
+from . import fields
 from .blocks import StaleVersion
 from .choices import Source, Stepped
 from .history import Records
@@ -164,10 +165,10 @@ class Progression(models.Model):
         "Prescription", on_delete=models.CASCADE, related_name="progressions"
     )
     field = models.CharField(_("what goes up"), max_length=6, choices=Stepped.choices)
-    step = models.DecimalField(
+    step = fields.DecimalField(
         _("each week"), max_digits=8, decimal_places=3, validators=[MinValueValidator(0)]
     )
-    top = models.DecimalField(_("up to"), max_digits=8, decimal_places=3, null=True, blank=True)
+    top = fields.DecimalField(_("up to"), max_digits=8, decimal_places=3, null=True, blank=True)
 
     history = Records()
 
@@ -211,7 +212,7 @@ class Override(models.Model):
     )
     week = models.PositiveSmallIntegerField(_("week"))
     field = models.CharField(_("what"), max_length=6, choices=Stepped.choices)
-    value = models.DecimalField(
+    value = fields.DecimalField(
         _("figure"), max_digits=8, decimal_places=3, validators=[MinValueValidator(0)]
     )
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from coaching.rules import compliance
 from coaching.rules.sides import sides_to_log
 
+from . import fields
 from .choices import ContactsBasis, Kind, LoadUnit, Measure, Side, SideMode
 from .prescribed import Prescribed, load_cap_constraints, unit_fits_measure
 
@@ -104,12 +105,12 @@ class SessionDrill(Prescribed):
     side_mode = models.CharField(max_length=11, choices=SideMode.choices)
     side_meaning = models.CharField(max_length=60, blank=True)
     first_side = models.CharField(max_length=5, blank=True)
-    load_cap_value = models.DecimalField(max_digits=7, decimal_places=3, null=True, blank=True)
+    load_cap_value = fields.DecimalField(max_digits=7, decimal_places=3, null=True, blank=True)
     load_cap_unit = models.CharField(max_length=2, choices=LoadUnit.choices, blank=True)
-    load_cap_kg = models.DecimalField(max_digits=14, decimal_places=8, null=True, blank=True)
-    contacts_value = models.DecimalField(max_digits=6, decimal_places=2, null=True, blank=True)
+    load_cap_kg = fields.DecimalField(max_digits=14, decimal_places=8, null=True, blank=True)
+    contacts_value = fields.DecimalField(max_digits=6, decimal_places=2, null=True, blank=True)
     contacts_basis = models.CharField(max_length=8, choices=ContactsBasis.choices, blank=True)
-    contacts_per_value = models.DecimalField(max_digits=7, decimal_places=3, null=True, blank=True)
+    contacts_per_value = fields.DecimalField(max_digits=7, decimal_places=3, null=True, blank=True)
     contacts_per_unit = models.CharField(max_length=2, blank=True)
     implement_name = models.CharField(max_length=60, blank=True)
     implement_loaded = models.BooleanField(default=False)

@@ -13,6 +13,7 @@ from coaching.rules import load, units
 from coaching.rules.repeats import is_repeat
 from coaching.rules.sides import set_id
 
+from . import fields
 from .choices import AmountUnit, LoadUnit, Side, SideMode, Skip
 from .drills import Drill
 from .session_drills import SessionDrill
@@ -91,7 +92,7 @@ class LoggedSet(models.Model):
     side = models.CharField(_("side"), max_length=5, choices=Side.choices)
     side_mode = models.CharField(max_length=11, choices=SideMode.choices)
 
-    amount = models.DecimalField(
+    amount = fields.DecimalField(
         _("amount"),
         max_digits=8,
         decimal_places=3,
@@ -100,8 +101,8 @@ class LoggedSet(models.Model):
         validators=[MinValueValidator(0)],
     )
     amount_unit = models.CharField(_("unit"), max_length=4, choices=AmountUnit.choices)
-    amount_si = models.DecimalField(max_digits=12, decimal_places=6, null=True, editable=False)
-    load_value = models.DecimalField(
+    amount_si = fields.DecimalField(max_digits=12, decimal_places=6, null=True, editable=False)
+    load_value = fields.DecimalField(
         _("load"),
         max_digits=7,
         decimal_places=3,
@@ -111,12 +112,12 @@ class LoggedSet(models.Model):
     )
     load_unit = models.CharField(_("load unit"), max_length=2, choices=LoadUnit.choices, blank=True)
     load_count = models.PositiveSmallIntegerField(_("pieces"), default=1)
-    load_kg = models.DecimalField(max_digits=14, decimal_places=8, null=True, editable=False)
+    load_kg = fields.DecimalField(max_digits=14, decimal_places=8, null=True, editable=False)
     implement = models.ForeignKey(
         "Equipment", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     over_cap = models.BooleanField(_("over the load cap"), default=False)
-    rpe = models.DecimalField(
+    rpe = fields.DecimalField(
         _("RPE"),
         max_digits=3,
         decimal_places=1,

@@ -7,6 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from . import fields
+
 
 class SquadQuerySet(models.QuerySet):
     def active(self):
@@ -16,7 +18,7 @@ class SquadQuerySet(models.QuerySet):
 class Squad(models.Model):
     team = models.ForeignKey("Team", on_delete=models.PROTECT, related_name="squads")
     name = models.CharField(_("name"), max_length=60)
-    athletes = models.ManyToManyField(
+    athletes = fields.ManyToManyField(
         "Athlete", through="SquadMembership", related_name="squads", verbose_name=_("athletes")
     )
     created_at = models.DateTimeField(_("created"), default=timezone.now)

@@ -208,6 +208,7 @@ def _refused(request, drill, form, pk):
         "units": request.user.units,
     }
     name = "sessions/refused.html"
-    if request.htmx:
+    # Without a set there is no row to show again, but the page that asks for the reason.
+    if request.htmx and pk:
         name += "#errors"
     return render(request, name, context, status=422)

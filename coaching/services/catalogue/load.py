@@ -39,7 +39,7 @@ def read(path=FILE):
     """The file as {table: [row, ...]}. Raises CatalogueError for text that is no TOML."""
     try:
         return tomllib.loads(Path(path).read_text("utf-8"))
-    except tomllib.TOMLDecodeError as error:
+    except ValueError as error:
         raise CatalogueError(f"{Path(path).name}: {error}") from error
 
 

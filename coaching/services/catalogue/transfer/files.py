@@ -318,7 +318,8 @@ def _given_by_toml(content):
     except tomllib.TOMLDecodeError as error:
         said = _("The file is not written as TOML: %(why)s") % {"why": error}
         raise FileError(said) from None
-    except (UnicodeDecodeError, RecursionError):
+    except (ValueError, RecursionError):
+        # A number of thousands of digits is a ValueError of its own.
         raise FileError(_("The file is not written as TOML.")) from None
     given, problems = [], []
     tables = {table.key: table for table in catalogue.TABLES}

@@ -1,0 +1,32 @@
+"""Refusing requests whose text is said to be written in something else than a charset of text."""
+
+import codecs
+
+from django.utils.http import parse_header_parameters
+
+# What browsers and scripts write in. Python has codecs that decode no text, or to halves of
+# characters that can be written nowhere; Django would try each of them.
+CHARSETS = {"utf-8", "ascii", "iso8859-1", "cp1252"}
+
+
+def is_of_text(content_type):
+    """Whether a Content-Type names no charset, or one that text is written in."""
+    try:
+        _kind, parameters = parse_header_parameters(content_type)
+        return codecs.lookup(parameters.get("charset", "utf-8")).name in CHARSETS
+    except (LookupError, ValueError):
+        return False
+
+
+def only_text(application):
+    """The WSGI application, which answers 400 to a charset that is none of text."""
+
+    def answer(environ, start_response):
+        if is_of_text(environ.get("CONTENT_TYPE", "")):
+            return application(environ, start_response)
+        said = b"The charset of this request is not one that text is written in.\n"
+        headers = [("Content-Type", "text/plain"), ("Content-Length", str(len(said)))]
+        start_response("400 Bad Request", headers)
+        return [said]
+
+    return answer

@@ -1,0 +1,264 @@
+"""What no browser sends: it is refused in words or by a status, and never an error of ours."""
+
+import inspect
+from io import BytesIO
+
+import pytest
+from django import forms
+from django.contrib import admin
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import RequestFactory
+from django.urls import reverse
+
+from coaching import forms as form_modules
+from coaching.models import Drill, Session
+from coaching.models.fields import FiniteDecimalField, RecordsField
+from coaching.rules.weeks import next_monday
+from kneelift.wsgi import application
+from tests.factories import (
+    make_block,
+    make_drill,
+    make_equipment,
+    make_program,
+    make_session,
+    make_strength_drill,
+    session_drills,
+)
+
+HUGE = str(2**63)
+HTMX = {"HTTP_HX_REQUEST": "true"}
+
+
+# --- what text is written in ----------------------------------------------------------
+
+REFUSED = (
+    "zlib",
+    "base64",
+    "bz2",
+    "rot13",
+    "idna",
+    "punycode",
+    "undefined",
+    "unicode_escape",
+    "raw_unicode_escape",
+    "utf-7",
+    "no-such",
+    '"zlib"',
+    "utf-8; charset=zlib",
+)
+
+
+def status_of(content_type, query="q=%C3%A9", method="GET", body=b""):
+    """The status of the site itself, asked as a server asks it."""
+    environ = RequestFactory().generic(method, "/drills/", body).environ | {
+        "QUERY_STRING": query,
+        "CONTENT_TYPE": content_type,
+        "wsgi.input": BytesIO(body),
+        "CONTENT_LENGTH": str(len(body)),
+    }
+    said = []
+    answer = application(environ, lambda status, _headers: said.append(status))
+    b"".join(answer)
+    if hasattr(answer, "close"):
+        answer.close()
+    return int(said[0].split()[0])
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", ["text/plain", "application/x-www-form-urlencoded"])
+@pytest.mark.parametrize("charset", REFUSED)
+def test_it_refuses_a_charset_that_is_none_of_text(kind, charset):
+    assert status_of(f"{kind}; charset={charset}") == 400
+    assert status_of(f"{kind}; charset={charset}", r"q=%5Cud800x", "POST", b"a=%5Cud800") == 400
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "content_type",
+    [
+        "text/plain; charset*=no-such''utf-8",
+        "multipart/form-data; boundary=x; charset=zlib",
+    ],
+)
+def test_it_refuses_a_charset_however_it_is_named(content_type):
+    assert status_of(content_type) == 400
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "content_type",
+    ["", "text/plain", "text/plain; charset=UTF-8", 'a/b; charset="utf8"', "a/b; charset=latin-1"],
+)
+def test_it_takes_the_charsets_that_text_is_written_in(content_type):
+    assert status_of(content_type) == 302
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("charset", ["zlib", "undefined", "no-such"])
+def test_it_refuses_a_part_whose_name_is_written_in_no_charset(signed_in, dana, hillside, charset):
+    body = (
+        b'--x\r\nContent-Disposition: form-data; name="name"\r\n\r\nBase\r\n'
+        b"--x\r\nContent-Disposition: form-data; name=file; filename*="
+        + charset.encode()
+        + b"''a%41.json\r\n\r\n{}\r\n--x--\r\n"
+    )
+    client = signed_in(dana)
+    answer = client.generic(
+        "POST", reverse("program_import"), body, content_type="multipart/form-data; boundary=x"
+    )
+    assert answer.status_code in (400, 422)
+
+
+# --- what the database cannot hold ----------------------------------------------------
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["equipment", "muscles", "implements"])
+@pytest.mark.parametrize("value", [HUGE, f"-{HUGE}1", "9" * 5000, "x", "1_0", "\u0663"])
+def test_it_says_beside_the_field_that_no_such_record_can_be(
+    signed_in, dana, ada, hillside, name, value
+):
+    answer = signed_in(dana).post(reverse("drill_new"), {"name": "Hop", name: [value]})
+    assert answer.status_code == 422
+    assert name in answer.context["form"].errors
+    answer = signed_in(ada).post(reverse("admin:coaching_drill_add"), {"name": "Hop", name: value})
+    assert answer.status_code == 200
+    assert name in answer.context["adminform"].form.errors
+    assert not Drill.objects.exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("value", ["sNaN", "NaN", "-sNaN1", "Infinity", "1e9999999"])
+def test_it_says_beside_the_field_that_this_is_no_number(signed_in, dana, maya, value):
+    session = make_session(maya, drills=[make_strength_drill()])
+    [drill] = session_drills(session)
+    prefix = f"d{drill.pk}"
+    typed = {f"{prefix}-rest_s": 60, f"{prefix}-sets": 3, f"{prefix}-amount": 10}
+    for name in ("amount", "amount_top", "load_value"):
+        data = typed | {f"{prefix}-{name}": value}
+        answer = signed_in(dana).post(reverse("session_edit", args=[session.pk]), data)
+        assert answer.status_code == 422, name
+        [form] = answer.context["form"].drill_forms
+        assert name in form.errors
+
+
+def _form_classes():
+    modules = [m for _, m in inspect.getmembers(form_modules, inspect.ismodule)]
+    for module in modules:
+        for _name, found in inspect.getmembers(module, inspect.isclass):
+            if issubclass(found, forms.BaseForm) and found.__module__ == module.__name__:
+                yield found
+
+
+@pytest.mark.django_db
+def test_every_field_of_a_number_or_of_records_refuses_what_cannot_be(rf, ada):
+    """In every form, the admin's too: a new one that forgets the base is found here."""
+    request = rf.get("/")
+    request.user = ada
+    classes = {*_form_classes()}
+    for model, model_admin in admin.site._registry.items():
+        classes.add(model_admin.get_form(request, model(), change=True))
+        for inline in model_admin.get_inline_instances(request):
+            classes.add(inline.get_formset(request).form)
+    assert len(classes) > 40
+    for found in classes:
+        for name, field in found.base_fields.items():
+            said = f"{found.__name__}.{name}"
+            if isinstance(field, forms.DecimalField):
+                assert isinstance(field, FiniteDecimalField), said
+            if isinstance(field, forms.ModelMultipleChoiceField):
+                assert isinstance(field, RecordsField) or not _is_ours(field), said
+
+
+def _is_ours(field):
+    return field.queryset.model._meta.app_label == "coaching"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("changes", [{}, {"day-0": "x"}, {"day-0": "9"}, {"day-0": HUGE}])
+def test_it_asks_for_each_day_of_a_program(signed_in, dana, hillside, maya, changes):
+    block = make_block(team=hillside)
+    program = make_program([(1, 0, block), (1, 2, block)], hillside)
+    url = reverse("program_assign", args=[program.pk])
+    client = signed_in(dana)
+    monday = next_monday(maya.today)
+    for data in ({}, {"athlete": maya.pk, "start": monday}, {"day-0": 0, "day-2": 0}):
+        for act in ("preview", "confirm", "refresh", ""):
+            for headers in ({}, HTMX):
+                answer = client.post(url, data | changes | {"act": act}, **headers)
+                assert answer.status_code == 422
+    form = answer.context["form"]
+    assert "day-0" in form.errors or "day-2" in form.errors
+    assert not Session.objects.exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("headers", [{}, HTMX, {"HTTP_ACCEPT": "application/json"}])
+@pytest.mark.parametrize("reason", [None, "", "bored", HUGE])
+def test_it_says_that_a_skip_needs_its_reason(signed_in, maya, headers, reason):
+    session = make_session(maya)
+    [drill] = session_drills(session)
+    data = {} if reason is None else {"reason": reason}
+    client = signed_in(maya)
+    answer = client.post(reverse("drill_skips", args=[drill.pk]), data, **headers)
+    assert answer.status_code == 422
+    row = {"session_drill": drill.pk, "number": 1, "side": "both"}
+    answer = client.post(reverse("set_skip", args=[drill.pk]), data | row, **headers)
+    assert answer.status_code == 422
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"[[drill]]\nslug = 'a'\nrest_s = " + b"9" * 5000,
+        b"[[drill]]\nslug = 'a'\nrest_s = 9223372036854775808",
+        b"[[drill]]\nslug = 'a'\namount = nan",
+        b"[[drill]]\nslug = 'a'\namount = inf",
+        b"[[drill]]\nslug = 'a'\nrest_s = 0x" + b"f" * 5000,
+        b"[[drill]]\nslug = 'a'\nrest_s = 2026-13-45",
+        b"a." * 500 + b"b = 1",
+        b"a = " + b"[" * 20_000,
+    ],
+)
+def test_it_refuses_a_file_with_a_number_that_cannot_be(client, ada, content):
+    client.force_login(ada)
+    answer = client.post(
+        "/admin/coaching/drill/transfer/", {"file": SimpleUploadedFile("a.toml", content)}
+    )
+    assert answer.status_code == 422
+
+
+# --- what is asked for in an address --------------------------------------------------
+
+JUNK = (HUGE, "9" * 5000, "sNaN", "\u0663", "[]")
+ASKED = (
+    *("at", "as", "p", "from", "date", "week", "squad", "block", "athlete", "start", "next", "q"),
+    *("kind", "put_away", "why", "muscle", "equipment", "angle", "page", "e"),
+)
+PAGES = (
+    *("board", "drills", "drill_new", "blocks", "block_new", "programs", "program_new", "assign"),
+    *("squads", "team", "today", "week", "anatomy", "settings", "calendar_feeds", "invitations"),
+    *("home", "drills_archived"),
+)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("value", JUNK)
+def test_a_page_takes_any_query(signed_in, dana, maya, value):
+    make_equipment()
+    session = make_session(maya, drills=[make_drill("Hang", slug="hang")])
+    program = make_program([(1, 0, make_block(team=session.team))], session.team)
+    of_one = [
+        reverse("program_assign", args=[program.pk]),
+        reverse("session_extra", args=[session.pk]),
+        reverse("athlete_calendar", args=[maya.pk]),
+        reverse("athlete_marks", args=[maya.pk]),
+        reverse("athlete_shift", args=[maya.pk]),
+    ]
+    asked = dict.fromkeys(ASKED, value)
+    for reader in (dana, maya):
+        client = signed_in(reader)
+        for address in [*(reverse(name) for name in PAGES), *of_one]:
+            answer = client.get(address, asked)
+            assert answer.status_code in (200, 302, 400, 403, 404, 422), address
