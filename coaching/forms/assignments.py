@@ -99,6 +99,17 @@ class GivingForm(forms.Form):
     def squads(self):
         return self.fields["squad"].records
 
+    @property
+    def doubled_options(self):
+        """[(id, value, label, is chosen)] of what to do with a block that is there already."""
+        chosen = self["doubled"].value() or "skip"
+        return [
+            (option.id_for_label, value, label, value == chosen)
+            for option, (value, label) in zip(
+                self["doubled"], self.fields["doubled"].choices, strict=True
+            )
+        ]
+
     def clean(self):
         data = super().clean()
         if data.get("everyone"):

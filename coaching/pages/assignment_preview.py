@@ -13,6 +13,10 @@ from coaching.rules import spacing
 from coaching.rules.substitutes import substitutes
 from coaching.services.assignments.restrictions import choices
 
+# More days than this are folded away; so are more athletes who have something already.
+MAX_DAYS_IN_LINE = 8
+MAX_ATHLETES_OPEN = 5
+
 
 @dataclass
 class Restricted:
@@ -37,6 +41,23 @@ class Restricted:
     @property
     def reasons(self):
         return [RestrictionKind(kind).label for kind in self.kinds]
+
+    @property
+    def is_anyway(self):
+        return self.answer == "anyway"
+
+    @property
+    def options(self):
+        """[(id, value, label, is chosen)] of the answers, where it is `lowerable`."""
+        answers = [
+            ("leave", "", gettext("Leave out")),
+            ("sides", "sides", gettext("Hands at the sides")),
+            ("anyway", "anyway", gettext("Assign anyway")),
+        ]
+        return [
+            (f"{name}-{self.value}", value, label, self.answer == value)
+            for name, value, label in answers
+        ]
 
 
 @dataclass
@@ -80,6 +101,15 @@ class Crowded:
             return gettext("Move each to the %(weekday)s after") % {"weekday": weekday}
         return gettext("Move each to the %(weekday)s before") % {"weekday": weekday}
 
+    @property
+    def options(self):
+        """[(id, value, label, is chosen)]: to keep it, or to move it to the nearest free day."""
+        key, moved = self.warning.key, self.warning.moved
+        return [
+            (f"keep-{key}", "", gettext("Keep"), not moved),
+            (f"move-{key}", "move", self.move, moved),
+        ]
+
 
 def _why(reason):
     if reason.why == spacing.REST:
@@ -121,16 +151,40 @@ class Preview:
         ]
 
     @property
+    def is_folded(self):
+        """Whether the days are folded away: each has blocks of its own, or they are many."""
+        return bool(self.days) or len(self.plan.dates) > MAX_DAYS_IN_LINE
+
+    @property
+    def is_existing_open(self):
+        return len(self.existing) <= MAX_ATHLETES_OPEN
+
+    @property
     def offsets(self):
-        """[(athlete, days later)] of those who do not start with the rest."""
+        """A sentence for each who does not start with the rest."""
         offsets = self.plan.terms.offsets if self.plan.terms else {}
         named = ((athlete, offsets.get(athlete.pk, 0)) for athlete in self.plan.athletes)
-        return [(athlete, days) for athlete, days in named if days]
+        return [_offset_text(athlete, days) for athlete, days in named if days]
+
+    @property
+    def joined(self):
+        """The squads whose later members get it too."""
+        return [squad for squad, joiners in self.plan.squads.items() if joiners]
 
     @property
     def is_even(self):
         """Whether every athlete gets something on each of the days."""
         return self.plan.sessions == len(self.plan.athletes) * len(self.plan.dates)
+
+
+def _offset_text(athlete, days):
+    """How much later, or earlier below 0, an athlete starts."""
+    if days < 0:
+        return gettext("%(name)s: earlier by %(n)s d.") % {"name": athlete.name, "n": -days}
+    return ngettext("%(name)s: %(n)s day later.", "%(name)s: %(n)s days later.", days) % {
+        "name": athlete.name,
+        "n": days,
+    }
 
 
 def preview(plan, *, today, answers):

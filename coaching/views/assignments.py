@@ -118,6 +118,7 @@ def _page(request, form, status=200, plan=None, changed=False):
     offered = form.fields["block"].records
     context = {
         "kinds": _by_kind(offered),
+        "nothing_to_assign": not offered,
         "chosen_blocks": {str(pk) for pk in form["block"].value() or []},
         "action": reverse("assign"),
     }

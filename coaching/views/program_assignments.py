@@ -52,7 +52,7 @@ def page(request, form, status=200, plan=None, changed=False):
     program = form.contents.program
     context = {
         "program": program,
-        "contents": form.contents,
+        "nothing_to_assign": not form.contents.placements,
         "action": reverse("program_assign", args=[program.pk]),
         "standing": Assignment.objects.standing()
         .filter(program=program, team=form.team)
