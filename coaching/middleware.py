@@ -4,11 +4,13 @@ import zoneinfo
 
 from django.conf import settings
 from django.core.exceptions import BadRequest
+from django.core.handlers.exception import response_for_exception
 from django.http import Http404, HttpResponse
 from django.shortcuts import resolve_url
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from coaching.models import SessionGone
 from coaching.offline import cache, release
 from coaching.views.responses import wants_json
 
@@ -46,6 +48,21 @@ class PlainTextMiddleware:
         for values in (request.GET, request.POST):
             if any("\0" in text for name, found in values.lists() for text in (name, *found)):
                 raise BadRequest
+
+
+class SessionGoneMiddleware:
+    """A session that somebody removed meanwhile is at no address any more: 404."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_exception(self, request, error):
+        if isinstance(error, SessionGone):
+            return response_for_exception(request, Http404())
+        return None
 
 
 class BackgroundSignInMiddleware:

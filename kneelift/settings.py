@@ -73,6 +73,7 @@ MIDDLEWARE = [
     "coaching.middleware.AccountMiddleware",
     "coaching.middleware.PlainTextMiddleware",
     "coaching.middleware.ReaderMiddleware",
+    "coaching.middleware.SessionGoneMiddleware",
     "coaching.middleware.BackgroundSignInMiddleware",
     "coaching.accounts.InvalidFormMiddleware",
 ]

@@ -24,9 +24,9 @@ from coaching.models import (
     Team,
     User,
 )
-from coaching.models.sets import log_set
 from coaching.rules.sides import set_id
 from coaching.services import assignments
+from coaching.services.sessions.logging import log_set
 
 _number = itertools.count(1)
 

@@ -6,9 +6,12 @@ import pytest
 from django.utils import timezone
 
 from coaching.models import CalendarAct, LoggedSet, Membership, Session
-from coaching.models.sets import remove_set
 from coaching.rules import calendar as rules
 from coaching.services import assignments, calendar
+from coaching.services.assignments.undo import undo_assignment
+from coaching.services.sessions.extras import add_extra
+from coaching.services.sessions.logging import remove_set
+from coaching.services.sessions.swapping import swap
 from tests.factories import (
     MONDAY,
     make_block,
@@ -51,7 +54,7 @@ def facts(athlete):
 
 def undo_all(team, athlete):
     while (act := calendar.acts(team, athlete=athlete).first()) is not None:
-        assert calendar.undo(act).stayed == ()
+        assert calendar.undo_change(act).stayed == ()
 
 
 def test_it_gives_back_exactly_what_was_after_every_verb(hillside, dana, maya, place, planned):
@@ -73,7 +76,7 @@ def test_it_gives_back_exactly_what_was_after_every_verb(hillside, dana, maya, p
     assert len({repr(stage) for stage in stages}) == len(stages)
     while (act := calendar.acts(hillside, athlete=maya).first()) is not None:
         assert facts(maya) == stages.pop()
-        assert calendar.undo(act).stayed == ()
+        assert calendar.undo_change(act).stayed == ()
     assert [facts(maya)] == stages
 
 
@@ -106,7 +109,7 @@ def test_it_moves_a_session_that_the_coach_edited(dana, maya, place, planned):
 def test_it_undoes_all_but_what_was_logged_since(hillside, dana, maya, place, planned):
     done = calendar.shift(place, day(3), 1, today=MONDAY, by=dana)
     make_logged_set(session_drills(planned[7])[0], 1)
-    undone = calendar.undo(done.act)
+    undone = calendar.undo_change(done.act)
     assert [session.id for session in undone.stayed] == [planned[7].pk]
     assert offsets(maya) == [0, 3, 8, 10, 14, 17]
     assert not calendar.acts(hillside, athlete=maya).exists()
@@ -116,11 +119,11 @@ def test_it_undoes_the_last_act_first_and_each_once(dana, place, planned):
     first = calendar.move(planned[0], day(1), by=dana).act
     second = calendar.move(planned[3], day(4), by=dana).act
     with pytest.raises(calendar.Stale):
-        calendar.undo(first)
-    calendar.undo(second)
+        calendar.undo_change(first)
+    calendar.undo_change(second)
     with pytest.raises(calendar.Stale):
-        calendar.undo(second)
-    calendar.undo(first)
+        calendar.undo_change(second)
+    calendar.undo_change(first)
 
 
 def test_it_keeps_no_act_where_nothing_changed(dana, planned):
@@ -151,8 +154,8 @@ def test_it_plans_a_swapped_drill_as_it_first_was_and_leaves_extras_out(dana, ma
     session = make_session(maya, drills=[drill])
     row = session_drills(session)[0]
     make_logged_set(row, 1)
-    row.swap(other, by=dana)
-    session.add_extra(make_drill())
+    swap(row, other, by=dana)
+    add_extra(session, make_drill())
     calendar.repeat_week(place, MONDAY, today=MONDAY, by=dana)
     copy = Session.objects.get(date=day(7))
     assert [(d.drill, d.sets, d.kept_sets) for d in session_drills(copy)] == [(drill, 3, None)]
@@ -163,8 +166,8 @@ def test_it_does_not_bring_back_what_was_unassigned_while_it_was_out(hillside, d
     block = make_block(team=hillside)
     given = assignments.assign(hillside, with_drills(block), [maya], [day(2)], by=dana)
     act = calendar.skip_week(place, MONDAY, today=MONDAY, by=dana).act
-    given.undo()
-    assert len(calendar.undo(act).stayed) == 1
+    undo_assignment(given)
+    assert len(calendar.undo_change(act).stayed) == 1
     assert offsets(maya) == []
 
 
@@ -212,6 +215,6 @@ def test_it_takes_the_same_queries_however_much_is_planned(
         with django_assert_max_num_queries(17 if verb == "repeat" else 12) as made:
             act = VERBS[verb](place, one, dana).act
         with django_assert_max_num_queries(12) as undone:
-            calendar.undo(act)
+            calendar.undo_change(act)
         counts.append((len(made), len(undone)))
     assert counts[0] == counts[1]

@@ -4,6 +4,8 @@ import pytest
 
 from coaching.models import Block, Session
 from coaching.pages import coverage
+from coaching.services.sessions.extras import add_extra
+from coaching.services.sessions.swapping import swap
 from tests.factories import (
     MONDAY,
     make_block,
@@ -86,7 +88,7 @@ def test_it_counts_plans_whether_they_were_done_or_not(maya):
 
 
 def test_it_leaves_extras_out(maya):
-    make_session(maya, drills=[low(sets=2)]).add_extra(high(sets=5))
+    add_extra(make_session(maya, drills=[low(sets=2)]), high(sets=5))
     assert sets(of_all()) == (2, zones(2, 0))
 
 
@@ -94,7 +96,7 @@ def test_it_counts_a_swapped_drill_with_the_sets_that_stay_with_it(maya, dana):
     session = make_session(maya, drills=[low(sets=3)])
     [old] = session_drills(session)
     make_logged_set(old, 1)
-    old.swap(high(sets=1), by=dana)
+    swap(old, high(sets=1), by=dana)
     assert sets(of_all()) == (3, zones(1, 2))
 
 

@@ -28,9 +28,9 @@ from coaching.models import (
     User,
 )
 from coaching.models.sessions import COUNTERS
-from coaching.models.sets import log_set, remove_set
 from coaching.rules.sides import set_id
 from coaching.services import catalogue
+from coaching.services.sessions.logging import log_set, remove_set
 from tests.factories import make_athlete, make_session, make_team, make_user
 from tests.shipped import once
 

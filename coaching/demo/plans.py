@@ -17,6 +17,7 @@ from coaching.services import assignments
 from coaching.services.assignments import programs as assignment_programs
 from coaching.services.assignments import squads
 from coaching.services.programs import editing
+from coaching.services.sessions.swapping import swap
 
 SQUADS = {"Sprinters": "sprint", "Distance": "distance"}
 PROGRAM = "four-weeks-to-a-higher-knee"
@@ -69,7 +70,7 @@ def swap_one(season):
     """Before the season is trained."""
     name, offset, slug, other = SWAP
     for drill in _drills(season, name, offset, slug):
-        drill.swap(Drill.objects.get(slug=other), by=drill.block.session.athlete.user)
+        swap(drill, Drill.objects.get(slug=other), by=drill.block.session.athlete.user)
 
 
 def tell_pain(season):

@@ -9,6 +9,7 @@ from coaching.models import Athlete, Drill, LoggedSet, Restriction, Session
 from coaching.models.sessions import COUNTERS
 from coaching.rules import compliance
 from coaching.services import assignments
+from coaching.services.sessions.extras import add_extra
 
 from . import blocks, plans, sets
 from .people import CHLOE, CLUB, ELI, MAYA
@@ -114,7 +115,7 @@ class Season:
             team=self.team, athlete__name="Mateo Alvarez", date=self.today - timedelta(days=7)
         ).first()
         if session:
-            session.add_extra(Drill.objects.get(slug="band-knee-pull"))
+            add_extra(session, Drill.objects.get(slug="band-knee-pull"))
 
     def _outcome(self, rng, person, offset):
         if (person.name, offset) in FIXED:

@@ -239,7 +239,7 @@ class AssignForm(GivingForm):
         data = self.cleaned_data
         blocks, athletes = data["block"], data["athlete"]
         without, lowered = decided(blocks, athletes, self.answers)
-        return assignments.plan(
+        return assignments.plan_blocks(
             self.team,
             blocks,
             athletes,

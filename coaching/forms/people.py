@@ -1,19 +1,17 @@
 """Forms of accounts, athletes, teams and invitations."""
 
-from datetime import timedelta
-
 from allauth.account.forms import SignupForm
 from allauth.core import context
 from django import forms
 from django.db import IntegrityError, transaction
 from django.shortcuts import redirect
-from django.utils.timezone import now
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from coaching import accounts
-from coaching.models import Athlete, Invitation, InvitationClosed, Team, User
+from coaching.models import Athlete, InvitationClosed, Team, User
 from coaching.models.choices import RestrictionKind, Role, System, Theme
+from coaching.services.people.invitations import accept_invitation
 
 from .zones import TimezoneField
 
@@ -78,7 +76,7 @@ class SignUpForm(SignupForm):
         user.units = source.units if source else given["units"]
         user.save()
         if self.invitation:
-            self.invitation.take(user)
+            accept_invitation(self.invitation, user)
             accounts.forget_invitation(request)
         else:
             Team.objects.start(given["team_name"], user, timezone=user.timezone, units=user.units)
@@ -217,30 +215,6 @@ class InviteForm(forms.Form):
                 self.add_error("role", gettext("A place that waits is for an athlete."))
             given["max_uses"] = 1
         return given
-
-    @transaction.atomic
-    def save(self, by):
-        """The invitation; for a place that already has an open one, that one, prolonged."""
-        given = self.cleaned_data
-        ends = now() + timedelta(days=given["days"])
-        athlete = given["athlete"]
-        if athlete:
-            # Two clicks wait here for each other.
-            Athlete.objects.select_for_update().get(pk=athlete.pk)
-            standing = Invitation.objects.open(now()).filter(team=self.team, athlete=athlete)
-            invitation = standing.first()
-            if invitation:
-                invitation.expires_at = max(invitation.expires_at, ends)
-                invitation.save(update_fields=["expires_at"])
-                return invitation
-        return Invitation.objects.create(
-            team=self.team,
-            athlete=athlete,
-            role=given["role"],
-            max_uses=given["max_uses"],
-            expires_at=ends,
-            created_by=by,
-        )
 
 
 class SettingsForm(forms.ModelForm):

@@ -12,12 +12,12 @@ from coaching.dates import DAY, FIRST, LAST
 from coaching.forms.prescriptions import AMOUNT_LABELS, SIDES
 from coaching.models import Drill, Session, SessionDrill
 from coaching.models.choices import Kind, LoadUnit, SideMode
-from coaching.models.planning import PlanRefused, change_plan, check_logged
 from coaching.models.prescribed import UNITS_OF_MEASURE
 from coaching.presentation.wording import listed
 from coaching.rules.substitutes import blocked_by
 from coaching.rules.units import PREFERRED, plain
 from coaching.services.assignments.restrictions import lower_hands, may_lower_hands
+from coaching.services.sessions.prescriptions import PlanRefused, change_plan, check_logged
 
 
 def free_day(session, today):

@@ -18,10 +18,9 @@ from .people import (
 )
 from .programs import Override, Placement, Program, ProgramAct, Progression
 from .session_drills import SessionBlock, SessionDrill
-from .sessions import Session, SessionTouched
-from .sets import LoggedSet, SetChange, WrongSetId
+from .sessions import Session, SessionGone, SessionTouched
+from .sets import LoggedSet, SetChange
 from .squads import Squad, SquadMembership
-from .swaps import SwapRefused
 
 __all__ = [
     "AssignedAthlete",
@@ -52,14 +51,13 @@ __all__ = [
     "Session",
     "SessionBlock",
     "SessionDrill",
+    "SessionGone",
     "SessionTouched",
     "SetChange",
     "Shipped",
     "Squad",
     "SquadMembership",
     "StaleVersion",
-    "SwapRefused",
     "Team",
     "User",
-    "WrongSetId",
 ]

@@ -1,8 +1,8 @@
 """What was assigned to whom, and how it is taken back."""
 
 from django.conf import settings
-from django.db import models, transaction
-from django.db.models import F, Q
+from django.db import models
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -53,33 +53,6 @@ class Assignment(models.Model):
 
     def get_absolute_url(self):
         return reverse("assignment", args=[self.pk])
-
-    @transaction.atomic
-    def undo(self):
-        """Take back what was assigned and is untouched. Safe to repeat.
-
-        Returns the sessions that stay because something was logged or edited in them.
-        """
-        from .people import Team
-        from .session_drills import SessionBlock, SessionDrill
-        from .sessions import Session
-
-        Team.objects.hold(self.team_id)
-        mine = Session.objects.filter(blocks__assignment=self).distinct()
-        list(Session.objects.filter(pk__in=mine).select_for_update())
-        touched = list(mine.touched().select_related("athlete").order_by("date", "athlete__name"))
-        free = SessionBlock.objects.filter(assignment=self, session__removed_at=None)
-        free = free.exclude(session__in=touched)
-        sessions = list(free.values_list("session_id", flat=True).distinct())
-        SessionDrill.objects.filter(block__in=free).delete()
-        free.delete()
-        Session.objects.filter(pk__in=sessions, blocks=None).delete()
-        rest = Session.objects.filter(pk__in=sessions)
-        rest.update(plan_version=F("plan_version") + 1)
-        rest.recount()
-        self.undone_at = self.undone_at or timezone.now()
-        self.save(update_fields=["undone_at"])
-        return touched
 
 
 class AssignedAthlete(models.Model):

@@ -158,12 +158,6 @@ class Block(ReadyMade):
     def contacts_are_estimated(self):
         return any(row.drill.contacts_estimate for row in self.prescriptions.all())
 
-    def planned_sessions(self, team, today):
-        """The team's sessions from `today` on that hold this block."""
-        from .sessions import Session
-
-        return Session.objects.filter(team=team, date__gte=today, blocks__block=self).distinct()
-
 
 class Prescription(Prescribed):
     """One drill of a block: sets, amount, load, rest."""

@@ -4,17 +4,14 @@ import uuid
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import models, transaction
+from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from coaching.rules import pain
-from coaching.rules.repeats import believed
 
-from .choices import BodyPart, Skip
-from .session_drills import SessionDrill
-from .sets import skip_rest
+from .choices import BodyPart
 
 
 class PainReport(models.Model):
@@ -62,37 +59,3 @@ class PainReport(models.Model):
     def answer(self):
         """'note', 'ease' or 'stop': see rules.pain."""
         return pain.answer(self.level)
-
-
-class KeyTaken(Exception):
-    """The id is another report's."""
-
-
-@transaction.atomic
-def report_pain(session_drill, key, *, by, now, at=None, **said):
-    """Keep a report; above 5 the rest of the drill is skipped for today. Returns the PainReport.
-
-    `key` is its id: a second time it changes nothing. `at` is the phone's word on when. `said`:
-    where, level, words, note. Raises KeyTaken.
-    """
-    session = session_drill.block.session.lock()
-    known = PainReport.objects.filter(pk=key).first()
-    if known is not None:
-        if known.session_drill_id != session_drill.pk:
-            raise KeyTaken
-        return known
-    drill = SessionDrill.objects.select_related("block__session", "implement").get(
-        pk=session_drill.pk
-    )
-    report = PainReport.objects.create(
-        id=key,
-        athlete_id=session.athlete_id,
-        session_drill=drill,
-        drill_id=drill.drill_id,
-        at=believed(at, now),
-        entered_by=by,
-        **said,
-    )
-    if report.answer == "stop":
-        skip_rest(drill, Skip.PAIN, list(drill.logged_sets.all()), by=by, now=now)
-    return report

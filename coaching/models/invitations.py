@@ -4,14 +4,14 @@ import secrets
 from datetime import timedelta
 
 from django.conf import settings
-from django.db import models, transaction
+from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 from .choices import Role
-from .people import Athlete, Membership, Team, User
+from .people import Athlete, Membership, Team
 
 
 def invitation_token():
@@ -101,40 +101,3 @@ class Invitation(models.Model):
         if self.role == Role.COACH:
             return standing.filter(user=user).exists()
         return standing.filter(athlete__user=user).exists()
-
-    @transaction.atomic
-    def take(self, user):
-        """Put `user` in the team. Someone who is in it already uses up nothing.
-
-        A waiting athlete is joined to the account; an account that is an athlete already keeps
-        that athlete, who joins the team too. Raises InvitationClosed, and DayFull where what
-        was planned for both is more than a day holds.
-        """
-        # Takers of one place, and one taker of two places, wait here for each other.
-        user = User.objects.select_for_update().get(pk=user.pk)
-        invitation = Invitation.objects.select_for_update().get(pk=self.pk)
-        waiting = Athlete.objects.select_for_update().filter(pk=invitation.athlete_id).first()
-        if self.includes(user):
-            return
-        taken = Invitation.objects.open(now()).filter(pk=self.pk).update(uses=F("uses") + 1)
-        if not taken:
-            raise InvitationClosed
-        self.refresh_from_db(fields=["uses"])
-        if self.role == Role.COACH:
-            self.team.add_coach(user).restore()
-        else:
-            self.team.add_member(self._athlete_of(user, waiting))
-
-    def _athlete_of(self, user, waiting):
-        """The athlete that `user` is from now on."""
-        own = Athlete.objects.filter(user=user).first()
-        if waiting is None:
-            return own or Athlete.objects.create(
-                name=user.name, user=user, timezone=user.timezone, units=user.units
-            )
-        if own is None:
-            waiting.user = user
-            waiting.name, waiting.timezone, waiting.units = user.name, user.timezone, user.units
-            waiting.save()
-            return waiting
-        return waiting.merge_into(own)

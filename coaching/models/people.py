@@ -7,7 +7,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Lower
 from django.utils.functional import cached_property
 from django.utils.timezone import localdate, now
@@ -284,86 +284,6 @@ class Athlete(models.Model):
                 old.note, old.set_by = note, by
                 old.save(update_fields=["note", "set_by"])
 
-    @transaction.atomic
-    def open_session(self, team, date, *, by):
-        """The day's session in the team to add drills to, made empty when there is none.
-
-        What is paused is not asked for today, so nothing is added to it; one that is not
-        finished comes first. Raises DayFull.
-        """
-        Team.objects.hold(team.pk)
-        day = self.sessions.filter(team=team, date=date)
-        unfinished_first = F("finished_at").asc(nulls_first=True)
-        there = day.filter(paused=False).order_by(unfinished_first, "slot").first()
-        if there:
-            return there
-        slot = day.free_slot(team=team, athlete=self, date=date)
-        return self.sessions.create(team=team, date=date, slot=slot, created_by=by)
-
-    @transaction.atomic
-    def merge_into(self, other):
-        """Give `other` everything this athlete did and was given, then go. Returns `other`.
-
-        Needed when a person who already trains elsewhere takes the place that a coach kept
-        for her and logged sets in. Raises DayFull where their days do not go together.
-        """
-        from .sessions import Session
-
-        sessions = Session.with_removed.filter(athlete=self).order_by("date", "slot")
-        mine = Q(pk__in=sessions.values("team")) | Q(pk__in=self.memberships.values("team"))
-        list(Team.objects.filter(mine).order_by("pk").select_for_update(no_key=True))
-        for session in sessions.select_for_update(no_key=True):
-            session.change_athlete(other)
-        self.logged_sets.update(athlete=other)
-        self.pain_reports.update(athlete=other)
-        kept = other.restrictions.values_list("kind", flat=True)
-        self.restrictions.exclude(kind__in=list(kept)).update(athlete=other)
-        self.restrictions.all().delete()
-        self.invitations.update(athlete=other)
-        self._hand_over_plans(other)
-        for membership in self.memberships.all():
-            if other.memberships.filter(team=membership.team_id).exists():
-                membership.delete()
-            else:
-                membership.athlete = other
-                membership.save(update_fields=["athlete"])
-        self.delete()
-        return other
-
-    def _hand_over_plans(self, other):
-        """Squads, assigned programs, races and rest days; where `other` has the same, hers stay."""
-        self.calendar_acts.update(athlete=other)
-        for rows, same in (
-            (self.squad_memberships, ("squad",)),
-            (self.assigned, ("assignment",)),
-            (self.day_marks, ("team", "date", "kind")),
-        ):
-            model = rows.model
-            hers = model.objects.filter(athlete=other, **{name: OuterRef(name) for name in same})
-            rows.exclude(Exists(hers)).update(athlete=other)
-            rows.all().delete()
-
-
-class MembershipQuerySet(models.QuerySet):
-    def athletes_of(self, team):
-        """The places of the team's athletes, left ones too, by name: two queries.
-
-        Each with its athlete, account and restrictions, and `last`: when she began the session
-        of this team that she logged in last. Its own date may be later: it was done early.
-        """
-        from .sessions import Session
-
-        logged = Session.objects.filter(
-            team=team, athlete=OuterRef("athlete"), logged_rows__gt=0, started_at__isnull=False
-        ).order_by("-started_at")
-        return (
-            self.filter(team=team, role=Role.ATHLETE)
-            .select_related("athlete__user")
-            .prefetch_related("athlete__restrictions")
-            .annotate(last=Subquery(logged.values("started_at")[:1]))
-            .order_by("athlete__name", "athlete")
-        )
-
 
 class Membership(models.Model):
     """An athlete in a team, or an account that coaches it."""
@@ -388,8 +308,6 @@ class Membership(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     archived_at = models.DateTimeField(_("archived"), null=True, blank=True)
-
-    objects = MembershipQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("membership")

@@ -3,7 +3,7 @@
 import uuid
 
 from django.conf import settings
-from django.db import models, transaction
+from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
@@ -194,25 +194,6 @@ class SessionDrill(Prescribed):
         copy.set_si()
         return copy
 
-    @transaction.atomic
-    def remove_extra(self):
-        """Take away an extra drill in which nothing was ever logged. False where it stays.
-
-        One that was swapped stays too: the way back is to undo the swap.
-        """
-        from .sessions import Session
-
-        self.block.session.lock()
-        swapped = self.replaces_id is not None or self.is_replaced
-        told = self.logged_sets.exists() or self.pain_reports.exists()
-        if not self.extra or swapped or told:
-            return False
-        self.delete()
-        Session.objects.filter(pk=self.block.session_id).update(plan_version=F("plan_version") + 1)
-        if not self.block.drills.exists():
-            self.block.delete()
-        return True
-
     @property
     def is_replaced(self):
         """True of a drill that was swapped: what is left of it is done as another one."""
@@ -227,18 +208,6 @@ class SessionDrill(Prescribed):
     def rows_of_a_set(self):
         """The sides to log, in the order they are done."""
         return sides_to_log(self.side_mode, self.sides, self.first_side)
-
-    def swap(self, to_drill, implement=None, *, by, **act):
-        """Do what is left of this drill as `to_drill`: see models.swaps."""
-        from .swaps import swap
-
-        return swap(self, to_drill, implement, by=by, **act)
-
-    def take_back(self, **act):
-        """Do this drill again, and not what replaced it: see models.swaps."""
-        from .swaps import take_back
-
-        take_back(self, **act)
 
     def tally(self, rows=None):
         """The counts of this drill, from its standing sets (prefetched or given)."""

@@ -10,8 +10,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
-from django.db.models import Exists, F, Max, OuterRef, Q, Subquery
-from django.http import Http404
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -20,7 +19,10 @@ from coaching.rules import compliance
 from coaching.rules.finishing import can_reopen
 from coaching.rules.slots import MAX_SLOT, free_slot
 
+from .checkins import PainReport
+from .people import Team
 from .session_drills import SessionBlock, SessionDrill
+from .sets import LoggedSet
 
 COUNTERS = (
     "planned_sets",
@@ -33,14 +35,15 @@ COUNTERS = (
 )
 
 
+class SessionGone(Exception):
+    """The session was removed meanwhile. Its address is then nobody's."""
+
+
 class SessionTouched(Exception):
     """Something was logged in the session, so it stays."""
 
 
 def _begun():
-    from .checkins import PainReport
-    from .sets import LoggedSet
-
     logged = LoggedSet.objects.filter(session_drill__block__session=OuterRef("pk"))
     hurt = PainReport.objects.filter(session_drill__block__session=OuterRef("pk"))
     other = SessionDrill.objects.filter(block__session=OuterRef("pk")).filter(
@@ -69,6 +72,10 @@ class SessionQuerySet(models.QuerySet):
         return self.filter(team=team, date__range=(monday, sunday)).order_by(
             "athlete", "date", "slot"
         )
+
+    def holding(self, block, team, since):
+        """The team's sessions from the date `since` on that hold the block."""
+        return self.filter(team=team, date__gte=since, blocks__block=block).distinct()
 
     def visible_to(self, user):
         """Her own, and those of the teams that `user` coaches."""
@@ -144,9 +151,6 @@ class SessionQuerySet(models.QuerySet):
 
 def _of_blocks(*, thumbnails, path=""):
     """What `with_plan` fetches of blocks: drills and standing sets, two or three queries."""
-    from .checkins import PainReport
-    from .sets import LoggedSet
-
     # Named column by column: half of the time of a page was reading what it does not show.
     of_drill = ("slug", "name", "thumbnail") if thumbnails else ("slug", "name")
     standing = LoggedSet.objects.filter(removed_at=None).as_rows()
@@ -290,8 +294,6 @@ class Session(models.Model):
     @staticmethod
     def seen_by(user, path=""):
         """The condition that `user` may see a session; `path` leads to it: "block__session__"."""
-        from .people import Team
-
         own = Q(**{f"{path}athlete__user": user})
         # Most who log coach nobody, and have nothing to look for there.
         if not user.is_coach:
@@ -315,21 +317,17 @@ class Session(models.Model):
     @property
     def has_standing_sets(self):
         """Whether a set is logged in it that was not undone."""
-        from .sets import LoggedSet
-
         return LoggedSet.objects.standing().filter(session_drill__block__session=self).exists()
 
     def lock(self):
-        """The session as it is now, its row locked. Raises Http404 when it is gone."""
+        """The session as it is now, its row locked. Raises SessionGone when it is gone."""
         session = Session.objects.select_for_update(no_key=True).filter(pk=self.pk).first()
         if session is None:
-            raise Http404
+            raise SessionGone
         return session
 
     def hold(self):
         """Lock the team's plan and the session, in this order. As `lock`."""
-        from .people import Team
-
         Team.objects.hold(self.team_id)
         return self.lock()
 
@@ -350,18 +348,6 @@ class Session(models.Model):
         session.save(update_fields=["date", "slot", "moved_from"])
         self.refresh_from_db(fields=["date", "slot", "moved_from"])
 
-    @transaction.atomic
-    def change_athlete(self, athlete):
-        """Make it another athlete's, on the same day. Raises DayFull."""
-        from .people import Team
-
-        Team.objects.hold(self.team_id)
-        # A removed one stands in nobody's way.
-        if self.removed_at is None:
-            self.slot = self._free_slot(athlete.pk, self.date)
-        self.athlete = athlete
-        self.save(update_fields=["athlete", "slot"])
-
     def _free_slot(self, athlete_id, date):
         others = Session.objects.exclude(pk=self.pk)
         return others.free_slot(team=self.team_id, athlete=athlete_id, date=date)
@@ -371,10 +357,8 @@ class Session(models.Model):
         """Take a session away in which no set stands and no pain was told. Raises SessionTouched.
 
         One that was touched is only hidden: its undone sets keep their history, and a late
-        repeat finds nothing to come back to. Raises Http404 when it is gone already.
+        repeat finds nothing to come back to. Raises SessionGone when it is gone already.
         """
-        from .checkins import PainReport
-
         self.hold()
         hurt = PainReport.objects.filter(session_drill__block__session=self).exists()
         if self.has_standing_sets or hurt:
@@ -387,47 +371,8 @@ class Session(models.Model):
         self.blocks.all().delete()
         self.delete()
 
-    def set_aside(self, drills):
-        """Move drills whose sets were all undone to a removed session, with their history."""
-        aside = Session.objects.create(
-            team_id=self.team_id,
-            athlete_id=self.athlete_id,
-            date=self.date,
-            slot=self.slot,
-            created_by_id=self.created_by_id,
-            removed_at=timezone.now(),
-        )
-        block = SessionBlock.objects.create(session=aside, position=1, kind=drills[0].kind)
-        for position, drill in enumerate(drills, start=1):
-            SessionDrill.objects.filter(pk=drill.pk).update(block=block, position=position)
-
     @property
     def can_reopen(self):
         """Whether it is finished, and still the athlete's day on which it was."""
         finished, athlete = self.finished_at, self.athlete
         return finished is not None and can_reopen(athlete.date_at(finished), athlete.today)
-
-    @transaction.atomic
-    def add_extra(self, drill):
-        """Add a drill that was not planned, as the catalogue prescribes it.
-
-        Asked for twice before anything is logged in it, it is added once. Raises Http404 when
-        the session is gone.
-        """
-        self.lock()
-        last = self.blocks.aggregate(last=Max("position"))["last"] or 0
-        block = self.blocks.filter(extra=True, kind=drill.kind).first()
-        if block is None:
-            block = SessionBlock.objects.create(
-                session=self, position=last + 1, kind=drill.kind, extra=True
-            )
-        waiting = block.drills.filter(
-            drill=drill, extra=True, kept_sets=None, logged_sets=None
-        ).first()
-        if waiting is not None:
-            return waiting
-        place = block.drills.aggregate(last=Max("position"))["last"] or 0
-        extra = SessionDrill.snapshot(drill, drill, block=block, position=place + 1)
-        extra.extra = True
-        extra.save(force_insert=True)
-        return extra

@@ -3,9 +3,9 @@
 import json
 from dataclasses import dataclass
 
-from coaching.models.swaps import prepared
 from coaching.pages import session_sheet, swap_options
 from coaching.presentation import wording
+from coaching.services.sessions.swapping import prepared
 
 
 @dataclass

@@ -19,6 +19,7 @@ from coaching.models import Assignment, Athlete, Block, Session, SessionBlock, S
 from coaching.pages.assignment_preview import preview
 from coaching.pages.board import today_of
 from coaching.services import assignments
+from coaching.services.assignments.undo import undo_assignment
 
 REMEMBERED = "assign"
 
@@ -180,6 +181,6 @@ def _by_athlete(given):
 def assignment_undo(request, pk):
     """Take back what nothing was logged in. The page lists what stays."""
     assignment = access.get_assignment(request, pk)
-    if not assignment.undo():
+    if not undo_assignment(assignment):
         messages.success(request, _("Undone. Nothing of it is left."))
     return redirect(assignment)

@@ -14,7 +14,7 @@ from django.views.decorators.vary import vary_on_headers
 from coaching import access
 from coaching.dates import small_int
 from coaching.forms.blocks import MOST_ROWS, BlockEditor
-from coaching.models import Block, StaleVersion
+from coaching.models import Block, Session, StaleVersion
 from coaching.models.choices import Kind
 from coaching.pages import coverage
 from coaching.pages.board import today_of
@@ -112,7 +112,9 @@ def _facts(request, block):
     context = {"this_block": block, "units": request.user.units, "token": uuid4()}
     if block.pk:
         context["rows"] = block.prescriptions.select_related("drill", "implement")
-        context["planned"] = block.planned_sessions(team, today_of(team, timezone.now())).count()
+        context["planned"] = Session.objects.holding(
+            block, team, today_of(team, timezone.now())
+        ).count()
     return context
 
 

@@ -210,7 +210,7 @@ def undo_last(request, **whose):
     try:
         if act is None:
             raise calendar.Stale
-        done = calendar.undo(act)
+        done = calendar.undo_change(act)
     except calendar.Stale:
         messages.error(
             request, _("Something else was changed meanwhile. Look at it, then undo that first.")

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from coaching import access
 from coaching.forms.checkins import PainForm
-from coaching.models.checkins import KeyTaken, report_pain
+from coaching.services.sessions.pain import ReportIdTaken, report_pain
 from coaching.views.responses import back_to, refused, taken, wants_json
 
 
@@ -29,7 +29,7 @@ def pain(request, pk):
         said.pop("device")
         try:
             report = report_pain(drill, key, by=request.user, now=timezone.now(), **said)
-        except KeyTaken:
+        except ReportIdTaken:
             return refused(_("That report has another address."), 409)
         if wants_json(request):
             return taken(key, seq)

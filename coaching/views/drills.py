@@ -11,9 +11,10 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from coaching import access
-from coaching.models import Block, Drill, Ladder, LoggedSet, Rung, Session, SessionDrill
+from coaching.models import Block, Drill, Ladder, Rung, Session, SessionDrill
 from coaching.models.choices import Status
 from coaching.models.drills import OF_ITS_PAGE
+from coaching.pages.drill_history import last_sessions
 from coaching.pages.drill_search import Finding
 from coaching.rules.contacts import contacts
 from coaching.rules.ladders import steps
@@ -126,6 +127,6 @@ def _results(drill, user):
     """An athlete's own last sessions with sets of the drill: [(date, sets), ...], newest first."""
     if not user.is_athlete:
         return []
-    sets = LoggedSet.objects.of_last_sessions(user.athlete, drill, LAST_SESSIONS)
+    sets = last_sessions(user.athlete, drill, LAST_SESSIONS)
     by_session = groupby(sets, key=lambda row: row.session_drill.block.session)
     return [(session.date, list(rows)) for session, rows in by_session]

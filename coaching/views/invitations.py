@@ -15,6 +15,7 @@ from coaching.markup import own_markup
 from coaching.models import Invitation, InvitationClosed
 from coaching.presentation.wording import full_day_text
 from coaching.rules.slots import DayFull
+from coaching.services.people.invitations import accept_invitation, invite
 
 
 @login_required
@@ -26,7 +27,7 @@ def invitations(request):
     if request.method == "POST":
         form = InviteForm(request.POST, team=team)
         if form.is_valid():
-            return redirect("invitation", form.save(request.user).pk)
+            return redirect("invitation", invite(team, by=request.user, **form.cleaned_data).pk)
     context = {
         "form": form,
         "invitations": team.invitations.open(now()).select_related("team", "athlete"),
@@ -86,7 +87,7 @@ def join(request, token):
 
 def take(request, invitation):
     try:
-        invitation.take(request.user)
+        accept_invitation(invitation, request.user)
     except InvitationClosed:
         return closed(request, invitation)
     except DayFull as refusal:

@@ -14,7 +14,6 @@ from coaching import access
 from coaching.forms.calendar import OwnMoveForm, refusal_text
 from coaching.forms.planning import MoveForm, PlanForm, free_day
 from coaching.models import Session, SessionTouched
-from coaching.models.planning import is_logged
 from coaching.presentation.wording import listed
 from coaching.rules.calendar import HasBegun, Refused
 from coaching.services import calendar
@@ -45,7 +44,7 @@ def session_move(request, pk):
             return redirect(next_url(request, day_of(session)))
     else:
         form = MoveForm(initial={"date": free_day(session, session.athlete.today)})
-    context = {"session": session, "form": form, "is_logged": is_logged(session)}
+    context = {"session": session, "form": form, "is_logged": session.has_standing_sets}
     context["next"] = next_url(request, "")
     return render(request, "planning/move.html", context, status=422 if form.errors else 200)
 
@@ -115,7 +114,7 @@ def _own_move(request, session):
 def session_removal(request, pk):
     """Ask, then take the session away. One in which something was logged is kept."""
     session = access.get_session_to_coach(request.user, pk)
-    kept = is_logged(session)
+    kept = session.has_standing_sets
     if request.method == "POST":
         address = day_of(session)
         try:

@@ -15,14 +15,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from coaching import access
 from coaching.forms.acts import ActForm
 from coaching.forms.sessions import ExtraForm, FinishForm
-from coaching.models import Drill, Session, finishing
-from coaching.models.finishing import ReopenRefused
+from coaching.models import Drill, Session
 from coaching.pages import coverage, session_sheet
 from coaching.pages.calendar import moved_text
 from coaching.presentation.wording import full_day_text
 from coaching.rules.slots import DayFull
 from coaching.services import calendar
 from coaching.services.assignments.restrictions import ruled_out
+from coaching.services.sessions import finishing
+from coaching.services.sessions.extras import add_extra, open_session
+from coaching.services.sessions.finishing import ReopenRefused
 from coaching.views.responses import next_url, refused, taken, wants_json
 
 
@@ -219,7 +221,7 @@ def extra(request, pk):
     data = request.POST if request.method == "POST" else None
     form = ExtraForm(data, team=found.team, kinds=kinds) if data is not None else None
     if form is not None and form.is_valid():
-        added = found.add_extra(form.cleaned_data["drill"])
+        added = add_extra(found, form.cleaned_data["drill"])
         messages.success(request, _("%(drill)s is added as an extra.") % {"drill": added.name})
         return redirect(f"{reverse('session', args=[found.pk])}#drill-{added.pk}")
     query = request.GET.get("q", "").strip()[:80]
@@ -254,7 +256,7 @@ def own_session(request):
     athlete = access.get_athlete(request)
     team = access.get_team_to_train_in(athlete)
     try:
-        found = athlete.open_session(team, athlete.today, by=request.user)
+        found = open_session(athlete, team, athlete.today, by=request.user)
     except DayFull as refusal:
         messages.error(request, full_day_text(refusal.date))
         return redirect("today")

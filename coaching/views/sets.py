@@ -13,10 +13,17 @@ from django.views.decorators.http import require_POST
 from coaching import access
 from coaching.forms.acts import ActForm
 from coaching.forms.sets import SetForm, SkipForm
-from coaching.models import Drill, WrongSetId
-from coaching.models.sets import log_set, remove_set, skip_rest, unskip
+from coaching.models import Drill
 from coaching.pages import session_sheet
 from coaching.rules.amounts import one_tap_amount
+from coaching.services.sessions.extras import remove_extra
+from coaching.services.sessions.logging import (
+    WrongSetId,
+    log_set,
+    remove_set,
+    skip_remaining,
+    unskip,
+)
 from coaching.views.responses import back_to, conflict, next_url, refused, taken, wants_json
 
 # Fields that a person sees; an error of another one is said above them.
@@ -90,7 +97,7 @@ def drill_removal(request, pk):
     """Take an extra drill away again, while nothing was ever logged in it."""
     drill = access.get_session_drill_to_log(request.user, pk)
     page = next_url(request, drill.block.session.get_absolute_url())
-    if drill.remove_extra():
+    if remove_extra(drill):
         messages.success(request, _("%(drill)s is taken away.") % {"drill": drill.name})
         return redirect(page)
     messages.warning(request, _("Something was logged in it, so it stays."))
@@ -107,7 +114,9 @@ def skips(request, pk):
         if not form.is_valid():
             return _refused(request, drill, form, None)
         logged = list(drill.logged_sets.as_rows())
-        skip_rest(drill, form.cleaned_data["reason"], logged, by=request.user, now=timezone.now())
+        skip_remaining(
+            drill, form.cleaned_data["reason"], logged, by=request.user, now=timezone.now()
+        )
     said = _("The rest of %(drill)s is skipped.") % {"drill": drill.name}
     messages.success(request, said, extra_tags=f"undo={reverse('skips_removal', args=[pk])}")
     return redirect(back_to(request, drill))

@@ -11,8 +11,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from coaching import access
 from coaching.forms.acts import ActForm
 from coaching.forms.swaps import SwapForm
-from coaching.models import SwapRefused
 from coaching.pages import swap_options
+from coaching.services.sessions import swapping
+from coaching.services.sessions.swapping import SwapRefused
 from coaching.views.responses import back_to, conflict, refused, taken, wants_json
 
 WHY_NOT = {
@@ -32,7 +33,7 @@ def swap(request, pk):
     refusal = None
     if form.is_valid():
         try:
-            new = drill.swap(*form.cleaned_data["to"], by=request.user, **form.act)
+            new = swapping.swap(drill, *form.cleaned_data["to"], by=request.user, **form.act)
         except SwapRefused as error:
             refusal = error
             form.add_error("to", WHY_NOT[error.reason])
@@ -76,7 +77,7 @@ def removal(request, pk):
         return refused(form)
     act = {name: form.cleaned_data[name] for name in ("device", "seq")}
     try:
-        drill.take_back(**act)
+        swapping.undo_swap(drill, **act)
     except SwapRefused as refusal:
         return conflict(request, WHY_NOT[refusal.reason])
     if wants_json(request):

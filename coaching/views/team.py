@@ -18,7 +18,8 @@ from coaching.forms.people import (
     StartTeamForm,
     TeamForm,
 )
-from coaching.models import Membership, Squad
+from coaching.models import Squad
+from coaching.pages.roster import places_of_athletes
 
 from .responses import next_url
 
@@ -32,7 +33,7 @@ def team(request):
 
 
 def team_page(request, team, form=None):
-    places = list(Membership.objects.athletes_of(team))
+    places = list(places_of_athletes(team))
     context = {
         "form": form or AddAthleteForm(team=team),
         "places": [place for place in places if place.archived_at is None],

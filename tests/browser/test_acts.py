@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 from coaching.models import Drill, LoggedSet, PainReport, Session, SessionDrill
 from coaching.rules.swaps import swap_id
+from coaching.services.sessions.swapping import swap, undo_swap
 from tests.browser.phone import acts, all_sent, new_phone, ready, stored, tap, waiting
 from tests.browser.world import give, make_club
 from tests.factories import make_drill, session_drills
@@ -109,13 +110,13 @@ def test_it_decides_on_a_refused_swap_before_its_sets_go(phone, hang, club):
     sheet(phone).get_by_role("button", name=re.compile("Hanging knees to elbows")).click()
     expect(phone.locator(f"#drill-{hang.pk}")).to_have_count(0)
     tap(phone, 1)
-    other = hang.swap(Drill.objects.get(slug="tuck-jump"), by=club["dana"])
+    other = swap(hang, Drill.objects.get(slug="tuck-jump"), by=club["dana"])
     phone.context.set_offline(False)
     status = phone.locator(".sync-status")
     expect(status).to_contain_text("This drill was swapped already.")
     expect(status).to_contain_text("1 set is saved on this phone")
     assert not LoggedSet.objects.exists()
-    hang.take_back()
+    undo_swap(hang)
     assert not SessionDrill.objects.filter(pk=other.pk).exists()
     status.get_by_role("button", name="Try again").click()
     all_sent(phone)
@@ -127,7 +128,7 @@ def test_it_takes_a_refused_swap_back_without_asking(phone, hang, club):
     phone.get_by_role("link", name="Make it easier").click()
     sheet(phone).get_by_role("button", name=re.compile("Hanging knees to elbows")).click()
     expect(phone.locator(f"#drill-{hang.pk}")).to_have_count(0)
-    other = hang.swap(Drill.objects.get(slug="tuck-jump"), by=club["dana"])
+    other = swap(hang, Drill.objects.get(slug="tuck-jump"), by=club["dana"])
     phone.context.set_offline(False)
     expect(phone.locator(".sync-status")).to_contain_text("This drill was swapped already.")
     new = swap_id(hang.pk, "hanging-knees-to-elbows")

@@ -7,6 +7,7 @@ from django.test.utils import CaptureQueriesContext
 
 from coaching.models import Assignment, Session, SessionBlock, SessionDrill
 from coaching.services import assignments
+from coaching.services.assignments.undo import undo_assignment
 from tests.factories import (
     MONDAY,
     make_athlete,
@@ -77,7 +78,7 @@ def test_it_previews_exactly_what_it_makes(hillside, dana, maya, priya):
     block = make_block()
     assign(hillside, [block], [maya], [MONDAY], dana)
     dates = [MONDAY, MONDAY + timedelta(days=2)]
-    plan = assignments.plan(hillside, with_drills(block), [maya, priya], dates)
+    plan = assignments.plan_blocks(hillside, with_drills(block), [maya, priya], dates)
     assert (plan.sessions_new, plan.sessions_filled) == (3, 0)
     assert [(a, d) for a, d, _ in plan.doubled] == [(maya, MONDAY)]
     before = Session.objects.count()
@@ -89,15 +90,15 @@ def test_it_undoes_what_is_untouched_and_names_the_rest(hillside, dana, maya, pr
     assignment = assign(hillside, [make_block()], [maya, priya], [MONDAY], dana)
     touched = Session.objects.get(athlete=maya)
     make_logged_set(session_drills(touched)[0])
-    assert assignment.undo() == [touched]
+    assert undo_assignment(assignment) == [touched]
     assert list(Session.objects.all()) == [touched]
-    assert assignment.undo() == [touched]
+    assert undo_assignment(assignment) == [touched]
 
 
 def test_it_undoes_only_its_own_block_of_a_shared_day(hillside, dana, maya):
     assign(hillside, [make_block(name="Stays")], [maya], [MONDAY], dana)
     second = assign(hillside, [make_block(name="Goes")], [maya], [MONDAY], dana)
-    assert second.undo() == []
+    assert undo_assignment(second) == []
     session = Session.objects.get()
     assert [b.name for b in session.blocks.all()] == ["Stays"]
     assert session.planned_sets == 3
@@ -146,7 +147,7 @@ def test_it_counts_the_weekdays_of_each_week():
 def test_it_leaves_out_the_pairs_it_is_told_to(hillside, dana, maya, priya):
     hips, jumps = make_block(name="Hips"), make_block(name="Jumps")
     blocks, without = with_drills(hips, jumps), {(maya.pk, jumps.pk), (priya.pk, hips.pk)}
-    plan = assignments.plan(hillside, blocks, [maya, priya], [MONDAY], without=without)
+    plan = assignments.plan_blocks(hillside, blocks, [maya, priya], [MONDAY], without=without)
     assert (plan.sessions, plan.session_blocks) == (2, 2)
     assignments.make(plan, by=dana)
     given = SessionBlock.objects.order_by("name").values_list("session__athlete", "name")
@@ -156,7 +157,7 @@ def test_it_leaves_out_the_pairs_it_is_told_to(hillside, dana, maya, priya):
 def test_it_names_every_drill_that_a_restriction_rules_out(hillside, maya, priya):
     maya.restrictions.create(kind="no_hanging")
     block = make_block([make_drill("Hang", hanging=True), make_drill("Pull")])
-    plan = assignments.plan(hillside, with_drills(block), [maya, priya], [MONDAY])
+    plan = assignments.plan_blocks(hillside, with_drills(block), [maya, priya], [MONDAY])
     assert [(a, b, d.name, k) for a, b, d, k in plan.restricted] == [
         (maya, block, "Hang", ["no_hanging"])
     ]
@@ -167,7 +168,7 @@ def test_it_has_another_digest_when_it_would_make_something_else(hillside, dana,
     block = make_block()
 
     def digest():
-        return assignments.plan(hillside, with_drills(block), [maya], [MONDAY]).digest
+        return assignments.plan_blocks(hillside, with_drills(block), [maya], [MONDAY]).digest
 
     first = digest()
     assert digest() == first
@@ -179,7 +180,7 @@ def test_it_has_another_digest_when_it_would_make_something_else(hillside, dana,
 
 
 def test_it_keeps_one_assignment_a_token(hillside, dana, maya):
-    plan = assignments.plan(hillside, with_drills(make_block()), [maya], [MONDAY])
+    plan = assignments.plan_blocks(hillside, with_drills(make_block()), [maya], [MONDAY])
     token = uuid4()
     assert assignments.make(plan, by=dana, token=token).token == token
     with pytest.raises(IntegrityError), transaction.atomic():

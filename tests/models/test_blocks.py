@@ -4,7 +4,7 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import ValidationError
 
-from coaching.models import Block, Prescription, StaleVersion
+from coaching.models import Block, Prescription, Session, StaleVersion
 from tests.factories import (
     MONDAY,
     make_block,
@@ -131,9 +131,9 @@ def test_it_knows_the_teams_sessions_from_a_day_on(hillside, rivals, maya, theo)
     for day in (0, 1, 2):
         make_session(maya, date=MONDAY + timedelta(days=day))
     block = maya.sessions.get(date=MONDAY + timedelta(days=1)).blocks.get().block
-    assert block.planned_sessions(hillside, MONDAY).count() == 1
-    assert block.planned_sessions(hillside, MONDAY + timedelta(days=2)).count() == 0
-    assert block.planned_sessions(rivals, MONDAY).count() == 0
+    assert Session.objects.holding(block, hillside, MONDAY).count() == 1
+    assert Session.objects.holding(block, hillside, MONDAY + timedelta(days=2)).count() == 0
+    assert Session.objects.holding(block, rivals, MONDAY).count() == 0
 
 
 def test_it_is_archived_and_restored(hillside):

@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from coaching.models import Session
-from coaching.models.finishing import ReopenRefused, finish, reopen
+from coaching.services.sessions.finishing import ReopenRefused, finish, reopen
 from tests.factories import make_session
 
 pytestmark = pytest.mark.django_db

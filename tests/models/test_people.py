@@ -5,7 +5,9 @@ import pytest
 from django.db import IntegrityError, connections, transaction
 from django.utils.timezone import now
 
-from coaching.models import Athlete, Invitation, InvitationClosed, Membership, Team
+from coaching.models import Athlete, Invitation, InvitationClosed, Team
+from coaching.pages.roster import places_of_athletes
+from coaching.services.people.invitations import accept_invitation
 from tests.factories import (
     MONDAY,
     make_drill,
@@ -24,7 +26,7 @@ def test_it_makes_an_athlete_of_a_newcomer(hillside, dana, stray):
     stray.timezone, stray.units = "America/Denver", "metric"
     stray.save()
     invitation = make_invitation(hillside, max_uses=3)
-    invitation.take(stray)
+    accept_invitation(invitation, stray)
     athlete = Athlete.objects.get(user=stray)
     assert list(Athlete.objects.in_team(hillside)) == [athlete]
     assert (athlete.name, athlete.timezone, athlete.units) == (
@@ -38,7 +40,7 @@ def test_it_makes_an_athlete_of_a_newcomer(hillside, dana, stray):
 def test_it_gives_the_waiting_place_to_the_account(hillside, eli, stray):
     session = make_session(eli, hillside)
     make_logged_set(session_drills(session)[0])
-    make_invitation(hillside, athlete=eli).take(stray)
+    accept_invitation(make_invitation(hillside, athlete=eli), stray)
     eli.refresh_from_db()
     assert (eli.user, eli.name) == (stray, "Sam Stray")
     assert list(eli.sessions.all()) == [session]
@@ -50,7 +52,7 @@ def test_it_merges_the_waiting_place_into_the_athlete_that_the_account_is(hillsi
     logged = make_logged_set(session_drills(waiting)[0])
     eli.set_restrictions({"no_impact": "knee"}, by=None)
     invitation = make_invitation(hillside, athlete=eli)
-    invitation.take(theo.user)
+    accept_invitation(invitation, theo.user)
     assert not Athlete.objects.filter(pk=eli.pk).exists()
     waiting.refresh_from_db()
     logged.refresh_from_db()
@@ -68,7 +70,7 @@ def test_it_keeps_both_sessions_of_a_day_when_it_merges(hillside, eli, maya):
     mine = make_session(maya, hillside, date=MONDAY)
     hers = make_session(eli, hillside, date=MONDAY)
     place.archive()
-    make_invitation(hillside, athlete=eli).take(maya.user)
+    accept_invitation(make_invitation(hillside, athlete=eli), maya.user)
     slots = dict(maya.sessions.values_list("pk", "slot"))
     assert slots == {mine.pk: 1, hers.pk: 2}
     assert maya.memberships.get().archived_at is None
@@ -79,31 +81,31 @@ def test_it_merges_what_the_phone_and_the_coach_logged_of_one_drill(hillside, el
     mine, hers = make_session(theo, drills=[drill]), make_session(eli, hillside, [drill])
     make_logged_set(session_drills(mine)[0], by=theo.user)
     make_logged_set(session_drills(hers)[0])
-    make_invitation(hillside, athlete=eli).take(theo.user)
+    accept_invitation(make_invitation(hillside, athlete=eli), theo.user)
     assert theo.logged_sets.count() == 2
     assert theo.sessions.count() == 2
 
 
 def test_it_uses_nothing_for_someone_who_is_in_already(hillside, maya):
     invitation = make_invitation(hillside, max_uses=2)
-    invitation.take(maya.user)
+    accept_invitation(invitation, maya.user)
     assert Invitation.objects.get().uses == 0
     assert maya.memberships.count() == 1
 
 
 def test_it_is_the_same_twice(hillside, stray):
     invitation = make_invitation(hillside, max_uses=5)
-    invitation.take(stray)
-    invitation.take(stray)
+    accept_invitation(invitation, stray)
+    accept_invitation(invitation, stray)
     assert Invitation.objects.get().uses == 1
     assert Athlete.objects.in_team(hillside).count() == 1
 
 
 def test_it_lets_nobody_in_when_used_up(hillside, stray, rosa):
     invitation = make_invitation(hillside)
-    invitation.take(stray)
+    accept_invitation(invitation, stray)
     with pytest.raises(InvitationClosed):
-        invitation.take(rosa)
+        accept_invitation(invitation, rosa)
     assert not Athlete.objects.filter(user=rosa).exists()
 
 
@@ -117,7 +119,7 @@ def test_it_lets_nobody_in_when_closed(closing, hillside, stray):
     else:
         hillside.archive()
     with pytest.raises(InvitationClosed):
-        invitation.take(stray)
+        accept_invitation(invitation, stray)
     assert not Invitation.objects.get().is_open()
     assert not Invitation.objects.open(now()).exists()
     assert not Athlete.objects.filter(user=stray).exists()
@@ -126,9 +128,9 @@ def test_it_lets_nobody_in_when_closed(closing, hillside, stray):
 def test_it_never_gives_one_place_to_two_people(hillside, eli, stray, rosa):
     first, second = (make_invitation(hillside, athlete=eli) for _ in range(2))
     assert second.athlete.user is None
-    first.take(stray)
+    accept_invitation(first, stray)
     with pytest.raises(InvitationClosed):
-        second.take(rosa)
+        accept_invitation(second, rosa)
     eli.refresh_from_db()
     assert eli.user == stray
     assert not Invitation.objects.get(pk=second.pk).is_open()
@@ -136,13 +138,13 @@ def test_it_never_gives_one_place_to_two_people(hillside, eli, stray, rosa):
 
 def test_it_brings_back_an_athlete_who_left(hillside, maya):
     maya.memberships.get().archive()
-    make_invitation(hillside).take(maya.user)
+    accept_invitation(make_invitation(hillside), maya.user)
     assert maya.memberships.get().archived_at is None
 
 
 def test_it_makes_a_coach(hillside, rosa):
     invitation = make_invitation(hillside, role="coach")
-    invitation.take(rosa)
+    accept_invitation(invitation, rosa)
     assert list(hillside.coaches().values_list("name", flat=True)) == [
         "Dana Whitlock",
         "Rosa Vega",
@@ -152,12 +154,12 @@ def test_it_makes_a_coach(hillside, rosa):
 
 def test_it_brings_back_a_coach_who_left(hillside, dana, rosa):
     hillside.add_coach(rosa).archive()
-    make_invitation(hillside, role="coach").take(rosa)
+    accept_invitation(make_invitation(hillside, role="coach"), rosa)
     assert rosa in hillside.coaches()
 
 
 def test_it_makes_an_athlete_of_a_coach_who_trains_too(hillside, dana):
-    make_invitation(hillside).take(dana)
+    accept_invitation(make_invitation(hillside), dana)
     assert Athlete.objects.in_team(hillside).get().user == dana
     assert dana in hillside.coaches()
 
@@ -187,8 +189,8 @@ def at_once(*acts):
 def test_it_gives_the_last_place_to_one(hillside, stray, rosa):
     pk = make_invitation(hillside).pk
     results = at_once(
-        lambda: Invitation.objects.get(pk=pk).take(stray),
-        lambda: Invitation.objects.get(pk=pk).take(rosa),
+        lambda: accept_invitation(Invitation.objects.get(pk=pk), stray),
+        lambda: accept_invitation(Invitation.objects.get(pk=pk), rosa),
     )
     assert sorted(type(result).__name__ for result in results) == [
         "InvitationClosed",
@@ -202,8 +204,8 @@ def test_it_gives_the_last_place_to_one(hillside, stray, rosa):
 def test_it_gives_one_waiting_athlete_to_one_of_two_links(hillside, eli, stray, rosa):
     first, second = (make_invitation(hillside, athlete=eli).pk for _ in range(2))
     results = at_once(
-        lambda: Invitation.objects.get(pk=first).take(stray),
-        lambda: Invitation.objects.get(pk=second).take(rosa),
+        lambda: accept_invitation(Invitation.objects.get(pk=first), stray),
+        lambda: accept_invitation(Invitation.objects.get(pk=second), rosa),
     )
     assert sorted(type(result).__name__ for result in results) == [
         "InvitationClosed",
@@ -215,8 +217,8 @@ def test_it_gives_one_waiting_athlete_to_one_of_two_links(hillside, eli, stray, 
 def test_it_makes_one_athlete_of_one_account_that_takes_two_links(hillside, rivals, stray):
     first, second = make_invitation(hillside).pk, make_invitation(rivals).pk
     results = at_once(
-        lambda: Invitation.objects.get(pk=first).take(stray),
-        lambda: Invitation.objects.get(pk=second).take(stray),
+        lambda: accept_invitation(Invitation.objects.get(pk=first), stray),
+        lambda: accept_invitation(Invitation.objects.get(pk=second), stray),
     )
     assert results == [None, None]
     assert Athlete.objects.get(user=stray).memberships.count() == 2
@@ -246,7 +248,7 @@ def test_it_shows_the_athletes_place_with_the_last_logged_day(hillside, maya, el
     make_session(maya, hillside, date=MONDAY + timedelta(days=1))
     at = now()
     make_logged_set(session_drills(session)[0], now=at)
-    places = Membership.objects.athletes_of(hillside)
+    places = places_of_athletes(hillside)
     assert [(place.athlete, place.last) for place in places] == [(eli, None), (maya, at)]
 
 

@@ -13,6 +13,7 @@ from coaching.services import assignments
 from coaching.services.assignments import programs as assignment_programs
 from coaching.services.assignments import squads, updates
 from coaching.services.assignments.programs import Contents, Terms
+from coaching.services.assignments.undo import undo_assignment
 from tests.factories import (
     MONDAY,
     make_athlete,
@@ -74,7 +75,7 @@ class World:
     def undo(self, a, _b):
         one = self.pick(Assignment.objects.standing().order_by("pk"), a)
         if one:
-            one.undo()
+            undo_assignment(one)
 
     def update(self, _a, _b):
         self.program.refresh_from_db()

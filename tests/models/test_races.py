@@ -5,21 +5,32 @@ from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from django.db import connection, connections, transaction
-from django.http import Http404
 from django.utils import timezone
 
 from coaching import access
 from coaching.forms.own_drills import OwnDrillForm
-from coaching.models import Block, Drill, LoggedSet, Membership, Session, SessionBlock, SessionDrill
-from coaching.models import planning as planned
-from coaching.models import sets as logging
-from coaching.models.planning import change_plan
+from coaching.models import (
+    Block,
+    Drill,
+    LoggedSet,
+    Membership,
+    Session,
+    SessionBlock,
+    SessionDrill,
+    SessionGone,
+)
 from coaching.models.sessions import COUNTERS
-from coaching.models.sets import log_set, remove_set
 from coaching.rules import calendar as days
 from coaching.rules.sides import set_id
 from coaching.services import assignments, calendar
+from coaching.services.assignments import plan as plans
 from coaching.services.assignments import updates
+from coaching.services.assignments.undo import undo_assignment
+from coaching.services.people import merging
+from coaching.services.sessions import logging, prescriptions
+from coaching.services.sessions.extras import add_extra, open_session
+from coaching.services.sessions.logging import log_set, remove_set
+from coaching.services.sessions.prescriptions import change_plan
 from tests.factories import (
     MONDAY,
     make_block,
@@ -101,16 +112,14 @@ def test_it_moves_two_sessions_to_one_day(maya, meanwhile):
 
 def test_it_moves_a_session_to_a_day_that_is_being_assigned(hillside, dana, maya, meanwhile):
     session, more = make_session(maya), make_block(name="More")
-    other = meanwhile(assignments, "standing", lambda: session.move(to=NEXT))
+    other = meanwhile(plans, "standing", lambda: session.move(to=NEXT))
     assign(hillside, more, maya, NEXT, dana)
     other()
     assert slots() == [(NEXT, 1), (NEXT, 2)]
 
 
 def test_it_opens_a_session_on_a_day_that_is_being_assigned(hillside, dana, maya, meanwhile):
-    other = meanwhile(
-        assignments, "standing", lambda: maya.open_session(hillside, MONDAY, by=maya.user)
-    )
+    other = meanwhile(plans, "standing", lambda: open_session(maya, hillside, MONDAY, by=maya.user))
     assign(hillside, make_block(), maya, MONDAY, dana)
     other()
     assert slots() == [(MONDAY, 1)]
@@ -118,8 +127,8 @@ def test_it_opens_a_session_on_a_day_that_is_being_assigned(hillside, dana, maya
 
 def test_it_adds_two_extras_at_once(maya, meanwhile):
     session, hang, pull = make_session(maya), make_drill("Hang"), make_drill("Pull")
-    other = meanwhile(SessionDrill, "snapshot", lambda: session.add_extra(pull))
-    session.add_extra(hang)
+    other = meanwhile(SessionDrill, "snapshot", lambda: add_extra(session, pull))
+    add_extra(session, hang)
     other()
     extras = SessionDrill.objects.filter(extra=True)
     assert sorted(extras.values_list("name", "position")) == [("Hang", 1), ("Pull", 2)]
@@ -128,7 +137,7 @@ def test_it_adds_two_extras_at_once(maya, meanwhile):
 
 def test_it_undoes_an_assignment_whose_session_is_being_filled(hillside, dana, maya, meanwhile):
     assignment = assign(hillside, make_block(name="Goes"), maya, MONDAY, dana)
-    other = meanwhile(assignments, "standing", assignment.undo)
+    other = meanwhile(plans, "standing", lambda: undo_assignment(assignment))
     assign(hillside, make_block(name="Stays"), maya, MONDAY, dana)
     other()
     assert [block.name for block in SessionBlock.objects.all()] == ["Stays"]
@@ -137,7 +146,7 @@ def test_it_undoes_an_assignment_whose_session_is_being_filled(hillside, dana, m
 
 def test_it_removes_a_session_that_is_being_filled(hillside, dana, maya, meanwhile):
     session = make_session(maya)
-    other = meanwhile(assignments, "standing", session.remove)
+    other = meanwhile(plans, "standing", session.remove)
     assign(hillside, make_block(name="More"), maya, MONDAY, dana)
     other()
     assert not Session.objects.exists()
@@ -147,7 +156,7 @@ def test_it_counts_what_is_edited_while_more_is_assigned(hillside, dana, maya, m
     session = make_session(maya)
     [drill] = session_drills(session)
     drill.sets = 1
-    other = meanwhile(assignments, "standing", lambda: change_plan(session, [drill]))
+    other = meanwhile(plans, "standing", lambda: change_plan(session, [drill]))
     assign(hillside, make_block(name="More"), maya, MONDAY, dana)
     other()
     assert_counted(session)
@@ -158,7 +167,7 @@ def test_it_moves_a_session_to_another_athlete_on_a_day_being_assigned(
     hillside, dana, maya, eli, meanwhile
 ):
     session = make_session(eli)
-    other = meanwhile(assignments, "standing", lambda: session.change_athlete(maya))
+    other = meanwhile(plans, "standing", lambda: merging.change_athlete(session, maya))
     assign(hillside, make_block(), maya, MONDAY, dana)
     other()
     assert list(Session.objects.order_by("slot").values_list("athlete", "slot")) == [
@@ -189,7 +198,7 @@ def test_it_keeps_what_two_coaches_change_in_one_drill(maya, meanwhile):
     session = make_session(maya)
     [mine], [theirs] = session_drills(session), session_drills(session)
     mine.sets, theirs.note = 2, "Slowly."
-    other = meanwhile(planned, "check_logged", lambda: change_plan(session, [theirs]))
+    other = meanwhile(prescriptions, "check_logged", lambda: change_plan(session, [theirs]))
     change_plan(session, [mine])
     other()
     kept = SessionDrill.objects.get()
@@ -209,7 +218,7 @@ def test_it_counts_a_set_logged_while_the_plan_changes(maya, meanwhile):
     session = make_session(maya)
     [drill] = session_drills(session)
     drill.sets = 4
-    other = meanwhile(planned, "check_logged", lambda: tap(drill, maya.user, 4))
+    other = meanwhile(prescriptions, "check_logged", lambda: tap(drill, maya.user, 4))
     change_plan(session, [drill])
     other()
     assert counts(session) | {"done_sets": 1, "planned_sets": 4, "extra_sets": 0} == counts(session)
@@ -220,9 +229,9 @@ def test_it_answers_404_for_a_set_of_a_drill_that_was_just_taken_out(maya, meanw
     session = make_session(maya, drills=[make_drill("Hang"), make_drill("Pull")])
     hang, pull = session_drills(session)
     pull.note = "Slowly."
-    other = meanwhile(planned, "check_logged", lambda: tap(hang, maya.user))
+    other = meanwhile(prescriptions, "check_logged", lambda: tap(hang, maya.user))
     change_plan(session, [pull], without=[hang])
-    with pytest.raises(Http404):
+    with pytest.raises(SessionGone):
         other()
     assert_counted(session)
 
@@ -234,7 +243,7 @@ def test_it_answers_404_for_a_set_of_a_session_that_was_just_removed(maya, meanw
     remove_set(LoggedSet.objects.get(pk=row.pk), by=maya.user, now=timezone.now())
     other = meanwhile(Session, "lock", lambda: tap(drill, maya.user))
     session.remove()
-    with pytest.raises(Http404):
+    with pytest.raises(SessionGone):
         other()
     assert LoggedSet.objects.get().removed_at is not None
 
@@ -303,7 +312,7 @@ def update(program, by):
 def test_it_logs_a_set_of_a_drill_that_is_being_updated(program, dana, maya, meanwhile):
     """The drill is made anew under the same id, so the set that waited finds it."""
     [drill] = session_drills(Session.objects.get())
-    other = meanwhile(assignments, "standing", lambda: tap(drill, maya.user))
+    other = meanwhile(plans, "standing", lambda: tap(drill, maya.user))
     assert update(program, dana) == 1
     assert other().session_drill_id == drill.pk
     assert SessionDrill.objects.get().sets == 5
@@ -321,6 +330,6 @@ def test_it_leaves_a_drill_in_which_a_set_is_being_logged(program, dana, maya, m
 
 
 def test_it_updates_once_when_two_coaches_do(program, dana, maya, meanwhile):
-    other = meanwhile(assignments, "standing", lambda: update(program, dana))
+    other = meanwhile(plans, "standing", lambda: update(program, dana))
     assert [update(program, dana), other()] == [1, 0]
     assert SessionDrill.objects.get().sets == 5

@@ -9,9 +9,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from coaching.models import Drill, LoggedSet, Session, SessionDrill, SetChange
-from coaching.models.planning import change_plan
-from coaching.models.sets import remove_set
 from coaching.services import assignments
+from coaching.services.assignments.undo import undo_assignment
+from coaching.services.people.merging import merge_athletes
+from coaching.services.sessions.logging import remove_set
+from coaching.services.sessions.prescriptions import change_plan
 from tests.factories import (
     MONDAY,
     make_athlete,
@@ -81,7 +83,7 @@ def test_it_gives_the_place_of_a_removed_session_to_another(hillside, maya, dana
     session.remove()
     again = assignments.assign(hillside, with_drills(make_block()), [maya], [MONDAY], by=dana)
     assert Session.objects.get().slot == 1
-    assert again.undo() == []
+    assert undo_assignment(again) == []
     assert Session.with_removed.count() == 1
 
 
@@ -91,7 +93,7 @@ def test_it_undoes_an_assignment_of_which_a_session_was_removed(hillside, maya, 
     session = Session.objects.get(athlete=maya)
     undone(session_drills(session)[0], dana)
     session.remove()
-    assert assignment.undo() == []
+    assert undo_assignment(assignment) == []
     assert Session.with_removed.get().pk == session.pk
 
 
@@ -114,7 +116,7 @@ def test_it_takes_removed_sessions_along_to_the_athlete_it_becomes(hillside, may
     undone(session_drills(session)[0], dana)
     session.remove()
     other = make_athlete("Maya O.", team=hillside)
-    maya.merge_into(other)
+    merge_athletes(maya, other)
     assert Session.with_removed.get().athlete == other
 
 

@@ -5,9 +5,9 @@ from uuid import uuid4
 import pytest
 from django.db import IntegrityError
 
-from coaching.models import LoggedSet, Session, WrongSetId
-from coaching.models.sets import log_set, remove_set
+from coaching.models import LoggedSet, Session
 from coaching.rules.sides import set_id
+from coaching.services.sessions.logging import WrongSetId, log_set, remove_set
 from tests.factories import (
     make_drill,
     make_logged_set,

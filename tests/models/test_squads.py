@@ -6,6 +6,8 @@ from django.db import IntegrityError
 from coaching.models import CalendarAct, Session, SessionBlock, Squad
 from coaching.services import assignments
 from coaching.services.assignments import squads
+from coaching.services.assignments.undo import undo_assignment
+from coaching.services.people.merging import merge_athletes
 from tests.factories import MONDAY, make_block, make_drill, make_program
 from tests.models.test_assigning_programs import plan_of
 
@@ -100,7 +102,7 @@ def test_one_who_joins_gets_nothing_that_was_not_for_joiners_or_undone(
     sprinters, dana, maya, priya, program
 ):
     assigned(program, sprinters, [maya], dana, start=priya.today, joiners=False)
-    assigned(program, sprinters, [maya], dana, start=priya.today).undo()
+    undo_assignment(assigned(program, sprinters, [maya], dana, start=priya.today))
     assert squads.add(sprinters, [priya], by=dana).joined == []
     assert not priya.sessions.exists()
 
@@ -125,7 +127,7 @@ def test_another_place_takes_squads_programs_and_marks_along(
     for athlete, day in ((maya, MONDAY), (eli, MONDAY), (eli, MONDAY + timedelta(days=1))):
         athlete.day_marks.create(team=hillside, date=day, kind="race", created_by=dana)
     CalendarAct.objects.create(team=hillside, athlete=eli, by=dana, words="Moved", before={})
-    eli.merge_into(maya)
+    merge_athletes(eli, maya)
     assert set(maya.squads.all()) == {sprinters, only}
     assert {row.assignment for row in maya.assigned.all()} == {both, hers}
     assert maya.day_marks.count() == 2

@@ -4,10 +4,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from coaching.models import Session, SessionDrill, SwapRefused
+from coaching.models import Session, SessionDrill
 from coaching.models.sessions import COUNTERS
-from coaching.models.sets import remove_set
 from coaching.rules.swaps import swap_id
+from coaching.services.sessions.extras import add_extra
+from coaching.services.sessions.logging import remove_set
+from coaching.services.sessions.swapping import SwapRefused, swap, undo_swap
 from tests.factories import (
     make_athlete,
     make_drill,
@@ -46,7 +48,7 @@ def recounted(session):
 def test_it_keeps_the_place_and_the_sets_that_are_left(hang, dana):
     session = hang.block.session
     make_logged_set(hang, 1)
-    new = hang.swap(make_drill("Knees to elbows", amount=Decimal(12)), by=dana)
+    new = swap(hang, make_drill("Knees to elbows", amount=Decimal(12)), by=dana)
     assert names(session) == ["Feet to bar", "Knees to elbows", "Band knee pull"]
     assert (new.sets, new.amount, new.replaces, new.swapped_by) == (2, 8, hang, dana)
     assert counters(session)["planned_sets"] == 6
@@ -56,7 +58,7 @@ def test_it_keeps_the_place_and_the_sets_that_are_left(hang, dana):
 def test_it_leaves_a_skipped_set_to_the_new_drill(hang, dana):
     make_logged_set(hang, 1)
     make_logged_set(hang, 2, skip_reason="pain")
-    new = hang.swap(make_drill(), by=dana)
+    new = swap(hang, make_drill(), by=dana)
     counts = counters(hang.block.session)
     assert (new.sets, counts["skipped_sets"], counts["planned_sets"]) == (2, 0, 6)
 
@@ -67,7 +69,7 @@ def test_it_takes_measure_and_sides_from_the_new_drill(maya, dana):
     old.sides = "left"
     old.save()
     water = make_drill("Water", measure="seconds", amount=Decimal(30), amount_unit="s")
-    new = old.swap(water, by=dana)
+    new = swap(old, water, by=dana)
     assert (new.measure, new.amount, new.amount_unit) == ("seconds", 30, "s")
     assert (new.side_mode, new.sides, new.sets) == ("none", "both", 3)
 
@@ -89,7 +91,7 @@ def loaded(name, *, value, cap=60, **extra):
 @pytest.mark.parametrize(("cap", "carried"), [(60, Decimal(50)), (45, None)])
 def test_it_carries_a_load_over_only_under_the_new_cap(cap, carried, maya, dana):
     [old] = session_drills(make_session(maya, drills=[loaded("Squat", value=50)]))
-    new = old.swap(loaded("Lunge", value=20, cap=cap), by=dana)
+    new = swap(old, loaded("Lunge", value=20, cap=cap), by=dana)
     assert (new.load_value, new.implement_name) == (carried, "Empty bar")
 
 
@@ -97,43 +99,43 @@ def test_it_swaps_to_a_lighter_implement_of_the_same_drill(maya, dana):
     squat, pipe = loaded("Squat", value=50), make_equipment("pvc-pipe")
     squat.implements.add(pipe)
     [old] = session_drills(make_session(maya, drills=[squat]))
-    new = old.swap(squat, pipe, by=dana)
+    new = swap(old, squat, pipe, by=dana)
     assert (new.implement_name, new.load_value, new.implement_loaded) == ("Pvc pipe", None, False)
 
 
 def test_it_swaps_no_drill_for_itself(hang, dana):
     with pytest.raises(SwapRefused, match="same"):
-        hang.swap(hang.drill, by=dana)
+        swap(hang, hang.drill, by=dana)
 
 
 def test_it_swaps_a_drill_once_and_never_a_done_one(hang, dana):
-    hang.swap(make_drill(), by=dana)
+    swap(hang, make_drill(), by=dana)
     with pytest.raises(SwapRefused, match="gone"):
-        hang.swap(make_drill(), by=dana)
+        swap(hang, make_drill(), by=dana)
     other = session_drills(hang.block.session)[-1]
     for number in (1, 2, 3):
         make_logged_set(other, number)
     with pytest.raises(SwapRefused, match="done"):
-        other.swap(make_drill(), by=dana)
+        swap(other, make_drill(), by=dana)
 
 
 def test_it_takes_a_swap_back_while_nothing_is_logged(hang, dana):
     session, before = hang.block.session, counters(hang.block.session)
-    hang.swap(make_drill("Knees to elbows"), by=dana)
-    hang.take_back()
+    swap(hang, make_drill("Knees to elbows"), by=dana)
+    undo_swap(hang)
     assert names(session) == ["Feet to bar", "Band knee pull"]
     assert counters(session) == before
-    new = hang.swap(make_drill("Knees to elbows"), by=dana)
+    new = swap(hang, make_drill("Knees to elbows"), by=dana)
     make_logged_set(new, 1)
     with pytest.raises(SwapRefused, match="logged"):
-        hang.take_back()
+        undo_swap(hang)
 
 
 def test_it_keeps_what_was_undone_on_a_swapped_drill(hang, dana):
-    new = hang.swap(make_drill(), by=dana)
+    new = swap(hang, make_drill(), by=dana)
     row = make_logged_set(new, 1)
     remove_set(row, by=dana, now=row.performed_at)
-    hang.take_back()
+    undo_swap(hang)
     assert SessionDrill.objects.get(pk=new.pk).kept_sets == 0
     assert counters(hang.block.session)["planned_sets"] == 6
     assert recounted(hang.block.session)
@@ -141,15 +143,15 @@ def test_it_keeps_what_was_undone_on_a_swapped_drill(hang, dana):
 
 def test_it_marks_what_an_extra_drill_is_swapped_for_as_extra(hang, dana):
     session = hang.block.session
-    extra = session.add_extra(make_drill())
-    new = extra.swap(make_drill(), by=dana)
+    extra = add_extra(session, make_drill())
+    new = swap(extra, make_drill(), by=dana)
     make_logged_set(new, 1)
     assert new.extra
     assert (counters(session)["planned_sets"], counters(session)["extra_sets"]) == (6, 1)
 
 
 def test_it_removes_a_session_whose_drills_were_swapped(hang, dana):
-    hang.swap(make_drill(), by=dana)
+    swap(hang, make_drill(), by=dana)
     hang.block.session.remove()
     assert not Session.objects.exists()
 
@@ -157,31 +159,31 @@ def test_it_removes_a_session_whose_drills_were_swapped(hang, dana):
 def test_it_makes_a_session_touched(hang, dana):
     sessions = Session.objects.filter(pk=hang.block.session_id)
     assert not sessions.touched().exists()
-    hang.swap(make_drill(), by=dana)
+    swap(hang, make_drill(), by=dana)
     assert sessions.touched().exists()
 
 
 def test_it_swaps_once_however_often_it_is_told(hang, dana):
     elbows = make_drill("Knees to elbows")
-    new = hang.swap(elbows, by=dana, device="phone", seq=4)
+    new = swap(hang, elbows, by=dana, device="phone", seq=4)
     assert new.pk == swap_id(hang.pk, elbows.slug)
-    assert hang.swap(elbows, by=dana, device="phone", seq=4).pk == new.pk
-    assert hang.swap(elbows, by=dana).pk == new.pk
-    hang.take_back(device="phone", seq=5)
+    assert swap(hang, elbows, by=dana, device="phone", seq=4).pk == new.pk
+    assert swap(hang, elbows, by=dana).pk == new.pk
+    undo_swap(hang, device="phone", seq=5)
     # The first one once more, from a network that kept it: the drill is back and stays so.
-    assert hang.swap(elbows, by=dana, device="phone", seq=4) is None
-    hang.take_back(device="phone", seq=5)
+    assert swap(hang, elbows, by=dana, device="phone", seq=4) is None
+    undo_swap(hang, device="phone", seq=5)
     assert names(hang.block.session) == ["Feet to bar", "Band knee pull"]
 
 
 def test_it_takes_up_again_what_was_taken_back(hang, dana):
     session, elbows = hang.block.session, make_drill("Knees to elbows")
-    new = hang.swap(elbows, by=dana)
+    new = swap(hang, elbows, by=dana)
     row = make_logged_set(new, 1)
     remove_set(row, by=dana, now=row.performed_at)
-    hang.take_back()
+    undo_swap(hang)
     make_logged_set(hang, 1)
-    again = hang.swap(elbows, by=dana)
+    again = swap(hang, elbows, by=dana)
     assert (again.pk, again.sets, again.is_replaced) == (new.pk, 2, False)
     make_logged_set(again, 1)
     assert counters(session)["done_sets"] == 2
@@ -219,9 +221,9 @@ def test_it_counts_a_chain_once_whatever_is_done(db, acts):
                 if row:
                     remove_set(row, by=dana, now=row.performed_at)
             elif act == "swap":
-                drill.swap(kinds[(kinds[0].pk == drill.drill_id) * 1], by=dana)
+                swap(drill, kinds[(kinds[0].pk == drill.drill_id) * 1], by=dana)
             else:
-                drill.take_back()
+                undo_swap(drill)
         except SwapRefused:
             pass
         counts = counters(session)

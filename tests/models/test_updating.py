@@ -14,6 +14,7 @@ from coaching.models import (
 )
 from coaching.services import assignments
 from coaching.services.assignments import updates
+from coaching.services.assignments.undo import undo_assignment
 from tests.factories import (
     MONDAY,
     make_athlete,
@@ -244,7 +245,7 @@ def test_it_shares_a_day_with_what_is_not_of_the_program(program, hillside, dana
 
 def test_an_undone_assignment_and_one_who_left_are_left_alone(program, dana, maya, priya):
     give(program, [priya], dana)
-    give(program, [maya], dana).undo()
+    undo_assignment(give(program, [maya], dana))
     priya.memberships.get().archive()
     place(program, 1, 0).delete()
     assert look(program).rows == []

@@ -6,9 +6,11 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from coaching.models import SessionDrill, finishing
+from coaching.models import SessionDrill
 from coaching.rules.sides import set_id
 from coaching.rules.swaps import swap_id
+from coaching.services.sessions import finishing
+from coaching.services.sessions.swapping import swap
 from tests.factories import (
     make_drill,
     make_equipment,
@@ -44,7 +46,7 @@ def test_it_holds_each_card_as_the_swap_would_make_it(signed_in, maya, dana, han
     new = swap_id(hang.pk, elbows.slug)
     made = html[html.index(f'<template data-to="{elbows.slug}"') :].split("</section>")[0]
     card = made[made.index("<details") :]
-    hang.swap(elbows, by=dana)
+    swap(hang, elbows, by=dana)
     page = text(signed_in(maya).get("/today/"))
     shown = page[page.index(f'<details class="drillcard" id="drill-{new}"') :]
     rows = re.compile(r'id="row-([0-9a-f-]{36})"')
@@ -57,7 +59,7 @@ def test_it_holds_each_card_as_the_swap_would_make_it(signed_in, maya, dana, han
 
 
 def test_it_offers_no_swap_of_what_was_swapped(signed_in, maya, dana, hang, elbows):
-    hang.swap(elbows, by=dana)
+    swap(hang, elbows, by=dana)
     html = text(signed_in(maya).get(acts_url(hang.block.session)))
     assert f'data-of="{hang.pk}"' not in html
     assert f'data-of="{swap_id(hang.pk, elbows.slug)}"' in html

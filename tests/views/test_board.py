@@ -5,8 +5,8 @@ import pytest
 from django.urls import reverse
 
 from coaching.models import Session
-from coaching.models.finishing import finish
 from coaching.pages import board as boards
+from coaching.services.sessions.finishing import finish
 from tests.factories import (
     MONDAY,
     make_athlete,

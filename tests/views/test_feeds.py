@@ -7,6 +7,7 @@ from icalendar import Calendar
 
 from coaching.models import CalendarFeed, DayMark, Squad
 from coaching.models.people import Membership
+from coaching.services.sessions.swapping import swap
 from tests.factories import MONDAY, make_athlete, make_drill, make_session
 
 pytestmark = pytest.mark.django_db
@@ -111,7 +112,7 @@ def test_it_leaves_out_what_is_paused_or_removed(client, own, maya, today):
 def test_it_leaves_out_what_was_swapped(client, own, maya):
     session = given(maya, "Jumps")
     old = session.blocks.get().drills.get()
-    old.swap(make_drill("Knee pull"), by=maya.user)
+    swap(old, make_drill("Knee pull"), by=maya.user)
     [event] = events(client, own)
     assert "Knee pull" in event["DESCRIPTION"]
     assert "Tuck jump" not in event["DESCRIPTION"]

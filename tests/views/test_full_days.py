@@ -9,6 +9,7 @@ from django.utils import timezone
 from coaching.models import Assignment, Session
 from coaching.rules.slots import MAX_SLOT
 from coaching.rules.weeks import next_monday
+from coaching.services.people.merging import merge_athletes
 from tests.factories import (
     make_athlete,
     make_block,
@@ -295,7 +296,7 @@ def test_a_removed_session_needs_no_place_with_the_other_athlete(rivals, maya, m
     fill(maya, rivals, monday)
     session = make_session(kept, date=monday)
     Session.objects.filter(pk=session.pk).update(removed_at=timezone.now())
-    kept.merge_into(maya)
+    merge_athletes(kept, maya)
     assert Session.with_removed.get(pk=session.pk).athlete == maya
     assert on(maya, monday) == MAX_SLOT
 

@@ -5,8 +5,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from coaching.models.sets import remove_set
 from coaching.pages import board as boards
+from coaching.services.sessions.logging import remove_set
 from tests.factories import (
     MONDAY,
     make_athlete,

@@ -7,8 +7,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from coaching.models import Block, LoggedSet, Session, SessionDrill
-from coaching.models.planning import PlanRefused, change_plan
-from coaching.models.sets import remove_set
+from coaching.services.sessions.extras import add_extra
+from coaching.services.sessions.logging import remove_set
+from coaching.services.sessions.prescriptions import PlanRefused, change_plan
 from tests.factories import (
     MONDAY,
     make_block,
@@ -453,7 +454,7 @@ def test_it_leaves_alone_what_the_athlete_added_and_what_the_page_did_not_show(
 ):
     session = make_session(maya)
     data = typed(session, sets_0=2)
-    session.add_extra(make_drill("Her own", kind="plyometric"))
+    add_extra(session, make_drill("Her own", kind="plyometric"))
     planned = session_drills(make_session(maya, date=TUESDAY))[0]
     SessionDrill.objects.filter(pk=planned.pk).update(block=session.blocks.first(), position=9)
     assert signed_in(dana).post(url("session_edit", session), data).status_code == 302

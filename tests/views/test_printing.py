@@ -6,6 +6,7 @@ import pytest
 
 from coaching import figures
 from coaching.models import DayMark
+from coaching.services.sessions.swapping import swap
 from tests.factories import (
     MONDAY,
     make_athlete,
@@ -64,7 +65,7 @@ def test_it_draws_each_figure_once_with_its_start_and_its_end(signed_in, dana, m
 def test_it_shows_sessions_as_they_are_now(signed_in, dana, maya):
     session = make_session(maya, drills=[make_drill("Skip"), make_drill("Hop", sets=2)])
     skip, hop = session_drills(session)
-    skip.swap(make_drill("Knee pull"), by=dana)
+    swap(skip, make_drill("Knee pull"), by=dana)
     make_logged_set(hop, 1, amount=7)
     text = text_of(signed_in(dana).get(athlete_page(maya)))
     assert "Knee pull" in text

@@ -5,8 +5,10 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from coaching.models import Restriction, Session, SessionDrill, finishing
+from coaching.models import Restriction, Session, SessionDrill
 from coaching.rules.sides import set_id
+from coaching.services.sessions import finishing
+from coaching.services.sessions.extras import add_extra
 from tests.factories import (
     make_drill,
     make_equipment,
@@ -331,7 +333,7 @@ def test_it_shows_a_coach_only_her_own_team_s_last_results(signed_in, maya, rosa
 
 
 def test_it_lets_an_extra_drill_be_stepped_first(signed_in, maya, planned):
-    added = planned.add_extra(make_drill("Tuck jump"))
+    added = add_extra(planned, make_drill("Tuck jump"))
     html = text(signed_in(maya).get("/today/"))
     editor = html[html.index(f'id="edit-{added.pk}"') :]
     assert 'name="amount"' in editor[: editor.index("now-acts")]

@@ -3,6 +3,7 @@ from django.urls import reverse
 
 from coaching.models import Ladder, Restriction, Rung, Session
 from coaching.rules.swaps import swap_id
+from coaching.services.sessions.swapping import swap
 from tests.factories import (
     make_drill,
     make_equipment,
@@ -98,7 +99,7 @@ def test_it_swaps_and_offers_the_way_back(signed_in, maya, hang):
 
 
 def test_it_hides_a_drill_that_was_swapped_before_it_was_begun(signed_in, maya, dana, hang):
-    new = hang.swap(make_drill("Knees to elbows"), by=dana)
+    new = swap(hang, make_drill("Knees to elbows"), by=dana)
     html = text(signed_in(maya).get("/today/"))
     assert f'id="drill-{hang.pk}"' not in html
     assert f'id="drill-{new.pk}"' in html
@@ -106,7 +107,7 @@ def test_it_hides_a_drill_that_was_swapped_before_it_was_begun(signed_in, maya, 
 
 def test_it_shows_the_coach_what_was_swapped(signed_in, dana, maya, hang):
     make_logged_set(hang, 1)
-    hang.swap(make_drill("Knees to elbows"), by=dana)
+    swap(hang, make_drill("Knees to elbows"), by=dana)
     html = text(signed_in(dana).get(reverse("athlete_day", args=[maya.pk, maya.today])))
     assert "Instead of Feet to bar" in html
     assert "Swapped for Knees to elbows" in html
@@ -125,7 +126,7 @@ def test_it_says_when_nothing_is_left_to_swap(signed_in, maya, hang):
 
 
 def test_it_keeps_a_swap_once_sets_are_logged_on_the_new_drill(signed_in, maya, dana, hang):
-    new = hang.swap(make_drill(), by=dana)
+    new = swap(hang, make_drill(), by=dana)
     make_logged_set(new, 1)
     back = reverse("swap_removal", args=[hang.pk])
     assert signed_in(maya).post(back).status_code == 409
@@ -165,7 +166,7 @@ def test_it_tells_a_phone_why_not(signed_in, maya, dana, hang):
     client = signed_in(maya)
     answer = client.post(swap_url(hang), {"to": "nothing"}, headers=JSON)
     assert (answer.status_code, told(answer)) == (422, "Choose a drill from the list.")
-    hang.swap(make_drill(), by=dana)
+    swap(hang, make_drill(), by=dana)
     answer = client.post(swap_url(hang), {"to": make_drill().slug}, headers=JSON)
     assert (answer.status_code, told(answer)) == (409, "This drill was swapped already.")
 

@@ -7,7 +7,7 @@ from .plan import (
     hold,
     make,
     paused_from,
-    plan,
+    plan_blocks,
     plan_days,
     standing,
 )
@@ -19,7 +19,7 @@ __all__ = [
     "hold",
     "make",
     "paused_from",
-    "plan",
+    "plan_blocks",
     "plan_days",
     "standing",
 ]

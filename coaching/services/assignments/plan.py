@@ -203,7 +203,7 @@ def paused_from(team, athletes):
     return dict(places.values_list("athlete", "paused_from"))
 
 
-def plan(team, blocks, athletes, dates, **extra):
+def plan_blocks(team, blocks, athletes, dates, **extra):
     """The Plan of the same blocks on each of the dates. `extra` as `plan_days` takes it."""
     givens = [Given(block, tuple(block.prescriptions.all())) for block in blocks]
     wanted = [(athlete, date, givens) for date in dates for athlete in athletes]
@@ -396,4 +396,4 @@ def hold(team):
 def assign(team, blocks, athletes, dates, *, by, **extra):
     """Plan and make in one go. Returns the Assignment. `extra` as `plan_days` takes it."""
     hold(team)
-    return make(plan(team, blocks, athletes, dates, **extra), by=by)
+    return make(plan_blocks(team, blocks, athletes, dates, **extra), by=by)

@@ -12,7 +12,7 @@ from .changes import (
     skip_week,
 )
 from .marks import add_mark, marks, own_marks, remove_mark
-from .undo import Stale, acts, undo
+from .undo import Stale, acts, undo_change
 
 __all__ = [
     "Stale",
@@ -30,5 +30,5 @@ __all__ = [
     "resume",
     "shift",
     "skip_week",
-    "undo",
+    "undo_change",
 ]

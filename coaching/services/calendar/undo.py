@@ -26,7 +26,7 @@ def acts(team, *, athlete=None, squad=None):
 
 
 @transaction.atomic
-def undo(act):
+def undo_change(act):
     """Take the last act back: all but what was logged in or changed since, which stays.
 
     Raises Stale where it is not the last one that stands.

@@ -3,11 +3,11 @@
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F, Max
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from .choices import Side
-from .session_drills import SessionBlock, SessionDrill
-from .sessions import Session
+from coaching.models import Session, SessionBlock, SessionDrill
+from coaching.models.choices import Side
 
 
 class PlanRefused(Exception):
@@ -48,7 +48,7 @@ def change_plan(session, changed=(), *, rounds=None, without=(), adding=None):
     rounds} of its circuits. `without`: SessionDrills to take out. `adding`: a Drill to put at
     the end, as the catalogue prescribes it. Raises PlanRefused, with nothing changed, when a
     set that was logged meanwhile would be lost, ValidationError for the last drill, and
-    Http404 when the session is gone.
+    SessionGone when the session is gone.
     """
     session.hold()
     standing = {
@@ -103,10 +103,25 @@ def _standing_sets(drill):
 def _take_out(session, drills):
     undone = [drill for drill in drills if drill.logged_sets.all()]
     if undone:
-        session.set_aside(undone)
+        _move_to_removed(session, undone)
     SessionDrill.objects.filter(
         pk__in=[drill.pk for drill in drills if drill not in undone]
     ).delete()
+
+
+def _move_to_removed(session, drills):
+    """Move drills whose sets were all undone to a removed session, with their history."""
+    aside = Session.objects.create(
+        team_id=session.team_id,
+        athlete_id=session.athlete_id,
+        date=session.date,
+        slot=session.slot,
+        created_by_id=session.created_by_id,
+        removed_at=timezone.now(),
+    )
+    block = SessionBlock.objects.create(session=aside, position=1, kind=drills[0].kind)
+    for position, drill in enumerate(drills, start=1):
+        SessionDrill.objects.filter(pk=drill.pk).update(block=block, position=position)
 
 
 def _add(session, drill):
@@ -121,8 +136,3 @@ def _add(session, drill):
     added.edited = True
     added.save(force_insert=True)
     return added
-
-
-def is_logged(session):
-    """Whether a set stands in the session: then it cannot be removed."""
-    return session.has_standing_sets

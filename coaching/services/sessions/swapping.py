@@ -3,15 +3,13 @@
 from django.db import transaction
 from django.db.models import F
 
+from coaching.models import Session, SessionDrill
+from coaching.models.choices import Side, SideMode
+from coaching.models.prescribed import Prescribed
 from coaching.rules import load
 from coaching.rules.amounts import amount_problem
 from coaching.rules.repeats import is_repeat
 from coaching.rules.swaps import hands_on_amount, swap_id
-
-from .choices import Side, SideMode
-from .prescribed import Prescribed
-from .session_drills import SessionDrill
-from .sessions import Session
 
 
 class SwapRefused(Exception):
@@ -83,7 +81,7 @@ def prepared(old, to_drill, implement=None, *, kept=0):
 
 
 @transaction.atomic
-def take_back(session_drill, *, device="", seq=None):
+def undo_swap(session_drill, *, device="", seq=None):
     """Do a drill again that was swapped. One that is not stays as it is.
 
     Raises SwapRefused when sets are logged on what replaced it, or that was swapped again.

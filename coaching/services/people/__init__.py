@@ -1,0 +1,1 @@
+"""What joins people and teams."""

@@ -1,0 +1,71 @@
+"""Asking somebody into a team, and coming in."""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.timezone import now
+
+from coaching.models import Athlete, Invitation, InvitationClosed, User
+from coaching.models.choices import Role
+
+from .merging import merge_athletes
+
+
+@transaction.atomic
+def invite(team, *, role, days, max_uses, athlete=None, by):
+    """An open invitation to `team` that ends in `days` days.
+
+    For an athlete whose place already has an open one, that one, prolonged.
+    """
+    ends = now() + timedelta(days=days)
+    if athlete:
+        # Two clicks wait here for each other.
+        Athlete.objects.select_for_update().get(pk=athlete.pk)
+        invitation = Invitation.objects.open(now()).filter(team=team, athlete=athlete).first()
+        if invitation:
+            invitation.expires_at = max(invitation.expires_at, ends)
+            invitation.save(update_fields=["expires_at"])
+            return invitation
+    return Invitation.objects.create(
+        team=team, athlete=athlete, role=role, max_uses=max_uses, expires_at=ends, created_by=by
+    )
+
+
+@transaction.atomic
+def accept_invitation(invitation, user):
+    """Put `user` in the team. Someone who is in it already uses up nothing.
+
+    A waiting athlete is joined to the account; an account that is an athlete already keeps
+    that athlete, who joins the team too. Raises InvitationClosed, and DayFull where what
+    was planned for both is more than a day holds.
+    """
+    # Takers of one place, and one taker of two places, wait here for each other.
+    user = User.objects.select_for_update().get(pk=user.pk)
+    locked = Invitation.objects.select_for_update().get(pk=invitation.pk)
+    waiting = Athlete.objects.select_for_update().filter(pk=locked.athlete_id).first()
+    if invitation.includes(user):
+        return
+    taken = Invitation.objects.open(now()).filter(pk=invitation.pk).update(uses=F("uses") + 1)
+    if not taken:
+        raise InvitationClosed
+    invitation.refresh_from_db(fields=["uses"])
+    if invitation.role == Role.COACH:
+        invitation.team.add_coach(user).restore()
+    else:
+        invitation.team.add_member(_athlete_of(user, waiting))
+
+
+def _athlete_of(user, waiting):
+    """The athlete that `user` is from now on."""
+    own = Athlete.objects.filter(user=user).first()
+    if waiting is None:
+        return own or Athlete.objects.create(
+            name=user.name, user=user, timezone=user.timezone, units=user.units
+        )
+    if own is None:
+        waiting.user = user
+        waiting.name, waiting.timezone, waiting.units = user.name, user.timezone, user.units
+        waiting.save()
+        return waiting
+    return merge_athletes(waiting, own)

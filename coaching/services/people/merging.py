@@ -1,0 +1,61 @@
+"""Two athletes who are one person."""
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
+
+from coaching.models import Session, Team
+
+
+@transaction.atomic
+def merge_athletes(athlete, other):
+    """Give `other` everything that `athlete` did and was given, then go. Returns `other`.
+
+    Needed when a person who already trains elsewhere takes the place that a coach kept
+    for her and logged sets in. Raises DayFull where their days do not go together.
+    """
+    sessions = Session.with_removed.filter(athlete=athlete).order_by("date", "slot")
+    mine = Q(pk__in=sessions.values("team")) | Q(pk__in=athlete.memberships.values("team"))
+    list(Team.objects.filter(mine).order_by("pk").select_for_update(no_key=True))
+    for session in sessions.select_for_update(no_key=True):
+        change_athlete(session, other)
+    athlete.logged_sets.update(athlete=other)
+    athlete.pain_reports.update(athlete=other)
+    kept = other.restrictions.values_list("kind", flat=True)
+    athlete.restrictions.exclude(kind__in=list(kept)).update(athlete=other)
+    athlete.restrictions.all().delete()
+    athlete.invitations.update(athlete=other)
+    _hand_over_plans(athlete, other)
+    for membership in athlete.memberships.all():
+        if other.memberships.filter(team=membership.team_id).exists():
+            membership.delete()
+        else:
+            membership.athlete = other
+            membership.save(update_fields=["athlete"])
+    athlete.delete()
+    return other
+
+
+def _hand_over_plans(athlete, other):
+    """Squads, assigned programs, races and rest days; where `other` has the same, hers stay."""
+    athlete.calendar_acts.update(athlete=other)
+    for rows, same in (
+        (athlete.squad_memberships, ("squad",)),
+        (athlete.assigned, ("assignment",)),
+        (athlete.day_marks, ("team", "date", "kind")),
+    ):
+        model = rows.model
+        hers = model.objects.filter(athlete=other, **{name: OuterRef(name) for name in same})
+        rows.exclude(Exists(hers)).update(athlete=other)
+        rows.all().delete()
+
+
+@transaction.atomic
+def change_athlete(session, athlete):
+    """Make it another athlete's, on the same day. Raises DayFull."""
+    Team.objects.hold(session.team_id)
+    # A removed one stands in nobody's way.
+    if session.removed_at is None:
+        others = Session.objects.exclude(pk=session.pk)
+        session.slot = others.free_slot(team=session.team_id, athlete=athlete.pk, date=session.date)
+    session.athlete = athlete
+    session.save(update_fields=["athlete", "slot"])

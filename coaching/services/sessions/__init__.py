@@ -1,0 +1,1 @@
+"""What is done with a session: logged, skipped, swapped, added, told, finished, edited."""

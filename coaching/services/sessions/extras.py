@@ -1,0 +1,67 @@
+"""What an athlete adds that was not planned: a session of a day, a drill of a session."""
+
+from django.db import transaction
+from django.db.models import F, Max
+
+from coaching.models import Session, SessionBlock, SessionDrill, Team
+
+
+@transaction.atomic
+def open_session(athlete, team, date, *, by):
+    """The day's session in the team to add drills to, made empty when there is none.
+
+    What is paused is not asked for today, so nothing is added to it; one that is not
+    finished comes first. Raises DayFull.
+    """
+    Team.objects.hold(team.pk)
+    day = athlete.sessions.filter(team=team, date=date)
+    unfinished_first = F("finished_at").asc(nulls_first=True)
+    there = day.filter(paused=False).order_by(unfinished_first, "slot").first()
+    if there:
+        return there
+    slot = day.free_slot(team=team, athlete=athlete, date=date)
+    return athlete.sessions.create(team=team, date=date, slot=slot, created_by=by)
+
+
+@transaction.atomic
+def add_extra(session, drill):
+    """Add a drill that was not planned, as the catalogue prescribes it.
+
+    Asked for twice before anything is logged in it, it is added once. Raises SessionGone when
+    the session is gone.
+    """
+    session.lock()
+    last = session.blocks.aggregate(last=Max("position"))["last"] or 0
+    block = session.blocks.filter(extra=True, kind=drill.kind).first()
+    if block is None:
+        block = SessionBlock.objects.create(
+            session=session, position=last + 1, kind=drill.kind, extra=True
+        )
+    waiting = block.drills.filter(drill=drill, extra=True, kept_sets=None, logged_sets=None).first()
+    if waiting is not None:
+        return waiting
+    place = block.drills.aggregate(last=Max("position"))["last"] or 0
+    extra = SessionDrill.snapshot(drill, drill, block=block, position=place + 1)
+    extra.extra = True
+    extra.save(force_insert=True)
+    return extra
+
+
+@transaction.atomic
+def remove_extra(session_drill):
+    """Take away an extra drill in which nothing was ever logged. False where it stays.
+
+    One that was swapped stays too: the way back is to undo the swap.
+    """
+    session_drill.block.session.lock()
+    swapped = session_drill.replaces_id is not None or session_drill.is_replaced
+    told = session_drill.logged_sets.exists() or session_drill.pain_reports.exists()
+    if not session_drill.extra or swapped or told:
+        return False
+    session_drill.delete()
+    Session.objects.filter(pk=session_drill.block.session_id).update(
+        plan_version=F("plan_version") + 1
+    )
+    if not session_drill.block.drills.exists():
+        session_drill.block.delete()
+    return True

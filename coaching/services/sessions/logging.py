@@ -1,0 +1,156 @@
+"""Logging a set, undoing it, and skipping what is left of a drill."""
+
+from django.db.models import F, Q
+
+from coaching.models import LoggedSet, Session, SetChange
+from coaching.models.sessions import COUNTERS
+from coaching.rules.repeats import is_repeat
+from coaching.rules.sides import set_id
+
+
+class WrongSetId(Exception):
+    """The id is not the one of this session drill, number and side."""
+
+
+def log_set(
+    session_drill, set_uuid, number, side, values, *, by, now, device="", seq=None, rows=None
+):
+    """Create or change a set, with its session's counters. Call inside a transaction in which
+    the session's row is locked: that is what keeps the counters true.
+
+    `values` holds the fields to set (of LoggedSet.KEPT, plus `implement`); absent ones stay as
+    they are, or as prescribed when the set is new. An act whose `seq` is not above the last one
+    applied from `device` changes nothing. Raises WrongSetId, ValueError for a side that the
+    drill does not have. Returns the LoggedSet.
+    """
+    if side not in session_drill.rows_of_a_set:
+        raise ValueError(side)
+    if set_uuid != set_id(session_drill.pk, number, side):
+        raise WrongSetId
+    rows = list(session_drill.logged_sets.all()) if rows is None else rows
+    row = next((r for r in rows if r.pk == set_uuid), None)
+    if row is not None and is_repeat(row.device_seqs, device, seq):
+        return row
+    done = row is not None and row.removed_at is None and not row.skip_reason
+    if done and values.get("skip_reason"):
+        # Whoever leaves out a row that is done has a page that is behind: done stays done.
+        values = {}
+    before = session_drill.tally(rows)
+    was = row.values() if row is not None else None
+    if row is None:
+        row = LoggedSet(pk=set_uuid)
+        rows.append(row)
+    if row.performed_at is None or row.removed_at is not None:
+        _start(row, session_drill, number, side, by=by, now=now)
+    for name, value in values.items():
+        setattr(row, name, value)
+    if row.skip_reason:
+        row.amount = None
+    elif row.amount is None:
+        row.amount = session_drill.amount
+    if was is not None and any(was[name] != getattr(row, name) for name in row.DONE):
+        row.entered_by, row.received_at = by, now
+    _keep(row, was, by=by, now=now, device=device, seq=seq)
+    _count(session_drill, before, session_drill.tally(rows), now)
+    return row
+
+
+def remove_set(row, *, by, now, device="", seq=None, rows=None):
+    """Undo a set. A tombstone stays, so that a late repeat does not bring it back.
+
+    Call with the session's row locked. Removing twice is fine.
+    """
+    if row.removed_at is not None or is_repeat(row.device_seqs, device, seq):
+        if device and seq is not None and not is_repeat(row.device_seqs, device, seq):
+            row.device_seqs[device] = seq
+            row.save(update_fields=["device_seqs"])
+        return row
+    session_drill = row.session_drill
+    if rows is None:
+        rows = [*session_drill.logged_sets.exclude(pk=row.pk), row]
+    before, was = session_drill.tally(rows), row.values()
+    row.removed_at = now
+    _keep(row, was, by=by, now=now, device=device, seq=seq)
+    _count(session_drill, before, session_drill.tally(rows), now)
+    return row
+
+
+def skip_remaining(session_drill, reason, rows, *, by, now):
+    """Skip every planned row that is not logged yet. `rows` are the drill's sets.
+
+    Of a drill that was swapped nothing is left to skip.
+    """
+    if session_drill.is_replaced:
+        return
+    standing = {(row.number, row.side) for row in rows if row.removed_at is None}
+    for number in range(1, session_drill.sets + 1):
+        for side in session_drill.rows_of_a_set:
+            if (number, side) not in standing:
+                log_set(
+                    session_drill,
+                    set_id(session_drill.pk, number, side),
+                    number,
+                    side,
+                    {"skip_reason": reason},
+                    by=by,
+                    now=now,
+                    rows=rows,
+                )
+
+
+def unskip(session_drill, rows, *, by, now):
+    """Undo every skip of the drill that stands. `rows` are the drill's sets."""
+    for row in rows:
+        if row.removed_at is None and row.skip_reason:
+            row.session_drill = session_drill
+            remove_set(row, by=by, now=now, rows=rows)
+
+
+def _start(row, session_drill, number, side, *, by, now):
+    """Make `row` new, as prescribed: the first time, or again after it was undone."""
+    row.session_drill, row.number, row.side = session_drill, number, side
+    row.side_mode, row.drill_id = session_drill.side_mode, session_drill.drill_id
+    row.athlete_id = session_drill.block.session.athlete_id
+    for name in ("amount", "amount_unit", "load_value", "load_unit", "load_count"):
+        setattr(row, name, getattr(session_drill, name))
+    row.implement_id = session_drill.implement_id
+    row.rpe = row.full_range = row.ball_kept = row.removed_at = None
+    row.note = row.skip_reason = ""
+    row.performed_at = row.received_at = now
+    row.entered_by = by
+
+
+def _keep(row, was, *, by, now, device, seq):
+    if device and seq is not None:
+        row.device_seqs[device] = seq
+    row.set_si()
+    if was is None:
+        row.save(force_insert=True)
+    elif was != row.values():
+        SetChange.objects.create(logged_set=row, at=now, by=by, device=device, seq=seq, was=was)
+        row.save(force_update=True)
+    elif device and seq is not None:
+        row.save(update_fields=["device_seqs"])
+
+
+def _count(session_drill, before, after, now):
+    session = session_drill.block.session
+    delta = (after - before).changes()
+    changes = {name: F(name) + amount for name, amount in delta.items()}
+    if session.started_at is None:
+        changes["started_at"] = session.started_at = now
+    if not changes:
+        return
+    mine = Session.objects.filter(pk=session.pk)
+    done = delta.get("done_sets", 0) + delta.get("skipped_sets", 0)
+    fits = Q(planned_sets__gte=F("done_sets") + F("skipped_sets") + done)
+    for name, amount in delta.items():
+        fits &= Q(**{f"{name}__gte": -amount})
+    if not mine.filter(fits).update(**changes):
+        # The counters were wrong already. A set is never lost to them: count from the rows.
+        mine.filter(started_at=None).update(started_at=now)
+        mine.recount()
+        session.refresh_from_db(fields=COUNTERS)
+        return
+    for name, amount in delta.items():
+        setattr(session, name, getattr(session, name) + amount)
