@@ -87,7 +87,7 @@ def block_new(request):
     kind = request.POST.get("kind") or request.GET.get("kind", "")
     if kind not in Kind.values:
         status = 422 if request.method == "POST" else 200
-        return render(request, "blocks/kinds.html", {"kinds": Kind.choices}, status=status)
+        return render(request, "blocks/kinds.html", {"kinds": list(Kind)}, status=status)
     slug = slug_of_form(request, team)
     return _edit(request, Block(team=team, kind=kind, created_by=request.user, slug=slug))
 
