@@ -43,6 +43,110 @@ def test_it_moves_a_session_to_the_first_free_slot_and_remembers_where_from():
     assert (again.slot, again.moved_from, again.moved_by) == (1, None, None)
 
 
+def test_a_move_to_its_own_day_keeps_who_moved_it():
+    moved = rules.move(make(2), 2, day(4), by="maya").calendar
+    again = rules.move(moved, 2, day(4), by="dana")
+    assert again.calendar == moved
+    assert again.calendar.get(2).moved_by == "maya"
+
+
+def test_a_second_move_is_by_whom_it_was_made_and_from_where_it_was_planned():
+    moved = rules.move(make(2), 2, day(4), by="maya").calendar
+    again = rules.move(moved, 2, day(5), by="dana").calendar.get(2)
+    assert (again.date, again.moved_from, again.moved_by) == (day(5), day(2), "dana")
+
+
+def test_it_knows_what_is_gone_and_what_is_not_there():
+    out = rules.remove(make(2, 3), 2).calendar
+    assert [session.id for session in out.seen] == [3]
+    for calendar, id in ((out, 2), (out, "no such")):
+        with pytest.raises(rules.NothingThere):
+            rules.move(calendar, id, day(4))
+        with pytest.raises(rules.NothingThere):
+            rules.remove(calendar, id)
+
+
+def test_a_refusal_names_the_day():
+    with pytest.raises(rules.IsOver, match="2026-03-01") as refused:
+        rules.shift(make(8), day(8), -9, today=TODAY)
+    assert refused.value.date == day(-1)
+
+
+def test_what_was_put_back_on_its_slot_leaves_the_others_theirs():
+    """Two of one day go, and come back each as it was."""
+    two = Calendar((Planned(id="a", date=day(3)), Planned(id="b", date=day(3), slot=2)))
+    moved = rules.move(two, "a", day(4)).calendar
+    was, now = rules.changes(two, moved)
+    back = rules.undo(moved, was, now).calendar
+    assert back == two
+
+
+def test_shifting_by_no_day_changes_nothing_whatever_day_it_is():
+    past = make(0, 3)
+    assert rules.shift(past, day(0), 0, today=TODAY).calendar == past
+
+
+def test_what_stays_is_told_in_its_order_and_without_what_was_never_planned():
+    done = [
+        Planned(id="late", date=day(5), fixed=True),
+        Planned(id="second", date=day(3), slot=2, fixed=True),
+        Planned(id="first", date=day(3), fixed=True),
+        Planned(id="own", date=day(4), fixed=True, empty=True),
+        Planned(id="before", date=day(2), fixed=True),
+        Planned(id="free", date=day(6)),
+    ]
+    stayed = rules.shift(Calendar(tuple(done)), day(3), 1, today=TODAY).stayed
+    assert [session.id for session in stayed] == ["first", "second", "late"]
+
+
+def test_a_skipped_week_tells_what_stays_of_it_and_begins_today():
+    done = replace(make(3).get(3), fixed=True)
+    calendar = Calendar((*make(1, 2, 4, 7).sessions, done))
+    outcome = rules.skip(calendar, MONDAY, today=TODAY)
+    assert dates(outcome) == {1: 1, 3: 3, 7: 7}
+    assert [session.id for session in outcome.stayed] == [3]
+
+
+def test_it_pauses_nothing_that_was_begun_and_ends_a_pause_for_all():
+    begun = Planned(id="begun", date=day(5), fixed=True)
+    calendar = rules.pause(Calendar((*make(4).sessions, begun)), day(3)).calendar
+    assert [(s.id, s.paused) for s in calendar.sessions] == [(4, True), ("begun", False)]
+    # Logged while it waited, it goes on waiting for nothing.
+    going = rules.resume(calendar, day(4), keep_weekdays=True, today=TODAY).calendar
+    assert not any(session.paused for session in going.sessions)
+
+
+def test_it_resumes_today_but_not_before():
+    paused = rules.pause(make(3), day(1)).calendar
+    assert dates(rules.resume(paused, TODAY, keep_weekdays=True, today=TODAY)) == {3: 3}
+
+
+def test_it_repeats_a_week_that_may_still_be_repeated_today():
+    outcome, _pairs = rules.repeat(make(0), MONDAY, count(100).__next__, today=day(7))
+    assert dates(outcome) == {0: 0, 100: 7}
+    own = Planned(id="own", date=day(1), empty=True)
+    with pytest.raises(rules.NothingThere):
+        rules.repeat(Calendar((own,)), MONDAY, count(100).__next__, today=TODAY)
+
+
+def test_a_repeated_week_keeps_the_order_of_a_day():
+    two = Calendar((Planned(id="a", date=day(3)), Planned(id="b", date=day(3), slot=2)))
+    outcome, pairs = rules.repeat(two, MONDAY, count(100).__next__, today=TODAY)
+    assert pairs == [(100, "a"), (101, "b")]
+    assert [outcome.calendar.get(id).slot for id in (100, 101)] == [1, 2]
+
+
+def test_an_undone_pause_waits_again_only_where_nobody_changed_it_since():
+    calendar = make(3)
+    paused = rules.pause(calendar, day(2)).calendar
+    was, now = rules.changes(calendar, paused)
+    back = rules.undo(paused, was, now, paused=(None, day(2))).calendar
+    assert (back.paused_from, back.get(3).paused) == (None, False)
+    other = replace(paused, paused_from=day(1))
+    kept = rules.undo(other, was, now, paused=(None, day(2))).calendar
+    assert kept.paused_from == day(1)
+
+
 def test_it_shifts_everything_from_a_day_on_and_says_what_stays():
     calendar = make(1, 3, 4, 7)
     calendar = replace(

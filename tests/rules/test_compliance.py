@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coaching.rules.compliance import Tally, drill_state, state, tally
+from coaching.rules.compliance import Tally, begun, drill_state, state, tally
 
 TODAY = date(2026, 3, 4)
 BOTH = ("both",)
@@ -102,3 +102,89 @@ def test_it_tells_the_state_of_a_day(tallied, days, finished, expected):
 )
 def test_it_tells_the_state_of_a_drill(tallied, expected):
     assert drill_state(tallied, 3 if not tallied.planned_sets else 4) == expected
+
+
+def test_it_counts_what_stays_with_a_swapped_drill_whatever_its_numbers():
+    counts = tally(5, BOTH, [row(4), row(5)], kept=2)
+    assert (counts.planned_sets, counts.done_sets, counts.extra_sets) == (2, 2, 0)
+    over = tally(5, BOTH, [row(1), row(2), row(3)], kept=2)
+    assert (over.planned_sets, over.done_sets, over.extra_sets) == (2, 2, 1)
+
+
+def test_a_swapped_drill_skips_no_more_than_is_left_of_it():
+    rows = [row(1), row(2, skipped=True), row(3, skipped=True)]
+    counts = tally(5, BOTH, rows, kept=2)
+    assert (counts.done_sets, counts.skipped_sets) == (1, 1)
+    assert tally(5, BOTH, rows, kept=4).skipped_sets == 2
+    nothing = tally(5, BOTH, [row(1, skipped=True)], kept=0)
+    assert (nothing.planned_sets, nothing.skipped_sets) == (0, 0)
+
+
+def test_a_set_that_is_whole_and_skipped_is_done():
+    rows = [row(1), row(1, "left", skipped=True)]
+    assert tally(1, BOTH, rows).done_sets == 1
+    both = [row(1, "right"), row(1, "left"), row(1, "left", skipped=True)]
+    counts = tally(1, SIDES, both)
+    assert (counts.done_sets, counts.skipped_sets) == (1, 0)
+    assert tally(1, SIDES, both, kept=1).skipped_sets == 0
+
+
+def test_a_skipped_set_beyond_the_plan_counts_nowhere():
+    counts = tally(1, BOTH, [row(2, skipped=True)])
+    assert (counts.skipped_sets, counts.extra_sets) == (0, 0)
+    assert tally(2, BOTH, [row(2, skipped=True)]).skipped_sets == 1
+
+
+def test_a_row_of_a_side_that_the_drill_has_not_counts_nowhere():
+    counts = tally(1, BOTH, [row(1, "left", over=True)])
+    assert counts == Tally(planned_sets=1, planned_rows=1)
+
+
+def test_only_what_was_done_can_be_over_the_cap():
+    counts = tally(2, BOTH, [row(1, skipped=True, over=True), row(2, over=True)])
+    assert counts.over_cap_sets == 1
+
+
+def test_it_counts_how_many_sets_were_begun():
+    assert begun([row(1, "right"), row(1, "left"), row(2), row(3, skipped=True)]) == 2
+    assert begun([]) == 0
+
+
+def test_tallies_add_up_and_part_again_and_say_what_changes():
+    one = Tally(planned_sets=3, done_sets=1, planned_rows=3, logged_rows=1)
+    other = Tally(planned_sets=2, skipped_sets=1, extra_sets=4, over_cap_sets=1)
+    assert (one + other).planned_sets == 5
+    assert one + other - other == one
+    assert (one - other).changes() == {
+        "planned_sets": 1,
+        "done_sets": 1,
+        "skipped_sets": -1,
+        "extra_sets": -4,
+        "planned_rows": 3,
+        "logged_rows": 1,
+        "over_cap_sets": -1,
+    }
+    assert Tally().changes() == {}
+
+
+@pytest.mark.parametrize(
+    ("tallied", "days", "expected"),
+    [
+        (counts(), -1, "paused"),
+        (counts(), 0, "paused"),
+        (counts(), 1, "paused"),
+        (counts(done=4), -1, "done"),
+        (counts(done=2), 0, "live"),
+        (counts(skipped=1), -1, "partial"),
+        (counts(planned=0), 0, "rest"),
+    ],
+)
+def test_a_pause_asks_for_nothing_and_takes_nothing_away(tallied, days, expected):
+    day = TODAY + timedelta(days=days)
+    assert state(tallied, date=day, today=TODAY, paused=True) == expected
+
+
+def test_more_than_was_planned_is_done():
+    assert state(counts(planned=2, done=3), date=TODAY, today=TODAY) == "done"
+    assert state(counts(done=2), date=TODAY + timedelta(days=1), today=TODAY) == "partial"
+    assert state(counts(skipped=1), date=TODAY, today=TODAY) == "live"

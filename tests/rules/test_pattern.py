@@ -176,3 +176,148 @@ def test_it_stays_whole_whatever_is_done(acts):
         held = {(one.block_id, one.week) for one in pattern.placed}
         assert {(one.block_id, one.week) for one in pattern.figures} <= held
         assert {one.block_id for one in pattern.steps} <= {block for block, _week in held}
+
+
+EIGHT = Figure(70, 7, 1, "amount", Decimal(8))
+
+
+def refusal(act, *values, **more):
+    with pytest.raises(Refused) as refused:
+        act(*values, **more)
+    return refused.value.reason, refused.value.about
+
+
+def test_a_refusal_says_what_it_is_about():
+    full = built(*[(2, 3, n) for n in range(rules.MOST_A_DAY)])
+    assert refusal(rules.place, full, 99, 7, 2, 3) == (
+        "day_full",
+        {"week": 2, "weekday": 3, "most": rules.MOST_A_DAY},
+    )
+    assert refusal(rules.insert_week, Pattern(rules.MOST_WEEKS), 1) == (
+        "too_long",
+        {"most": rules.MOST_WEEKS},
+    )
+    assert refusal(rules.place, EMPTY, 1, 7, 5, 0) == ("no_week", {"week": 5})
+    assert refusal(rules.remove, EMPTY, 1) == ("gone", {})
+
+
+def test_as_many_blocks_and_weeks_as_there_may_be_are_taken():
+    almost = built(*[(1, 0, n) for n in range(1, rules.MOST_A_DAY)])
+    assert len(rules.place(almost, 99, 7, 1, 0).on(1, 0)) == rules.MOST_A_DAY
+    assert rules.insert_week(Pattern(rules.MOST_WEEKS - 1), 1).weeks == rules.MOST_WEEKS
+
+
+def test_there_is_no_week_0_and_none_behind_the_last():
+    start = built((1, 0, 7), (4, 0, 8))
+    for week in (0, 5):
+        for act, values in (
+            (rules.place, (99, 7, week, 0)),
+            (rules.move, (1, week, 0)),
+            (rules.copy, (1, 99, week, 0)),
+            (rules.move_week, (week, 1)),
+            (rules.move_week, (1, week)),
+            (rules.clear_week, (week,)),
+            (rules.remove_week, (week,)),
+        ):
+            assert refusal(act, start, *values)[0] == "no_week"
+        for act, values in (
+            (rules.copy_day, (1, 0, week, 0)),
+            (rules.copy_week, (1, week)),
+            (rules.copy_week, (week, 1)),
+            (rules.repeat_week, (week, 1)),
+        ):
+            assert refusal(act, start, *values, ids=ids())[0] == "no_week"
+    assert refusal(rules.insert_week, start, 0)[0] == "no_week"
+    assert refusal(rules.insert_week, start, 6)[0] == "no_week"
+    assert rules.insert_week(start, 5).weeks == 5
+
+
+def test_there_is_nothing_to_do_with_what_is_empty():
+    start = built((1, 0, 7))
+    assert refusal(rules.copy_day, start, 2, 0, 1, 0, ids=ids())[0] == "nothing"
+    assert refusal(rules.move_day, start, 2, 0, 1, 0)[0] == "nothing"
+    assert refusal(rules.clear_day, start, 1, 1)[0] == "nothing"
+    assert refusal(rules.clear_week, start, 2)[0] == "nothing"
+    assert refusal(rules.copy_week, start, 2, 1, ids=ids())[0] == "nothing"
+
+
+def test_a_place_is_before_what_stands_there_and_behind_all_beyond():
+    start = built((1, 0, 7), (1, 0, 8))
+    for position, order in ((0, [9, 1, 2]), (1, [1, 9, 2]), (2, [1, 2, 9]), (7, [1, 2, 9])):
+        assert day(rules.place(start, 9, 5, 1, 0, position), 1, 0) == order
+    assert day(rules.place(start, 9, 5, 1, 0, -3), 1, 0) == [9, 1, 2]
+
+
+def test_a_moved_day_goes_behind_what_is_there_in_its_order():
+    start = built((1, 0, 7), (1, 0, 8), (1, 3, 9))
+    assert day(rules.move_day(start, 1, 0, 1, 3), 1, 3) == [3, 1, 2]
+    assert rules.move_day(start, 1, 0, 1, 0) == start
+    assert day(rules.clear_day(start, 1, 0), 1, 0) == []
+    assert day(rules.clear_day(start, 1, 0), 1, 3) == [3]
+
+
+def test_a_copied_block_and_a_copied_week_have_ids_of_their_own():
+    start = built((1, 2, 7), (2, 2, 8), figures=[EIGHT])
+    found = rules.copy(start, 1, 99, 3, 4, position=0)
+    assert (day(found, 3, 4), day(found, 1, 2)) == ([99], [1])
+    week = rules.copy_week(start, 1, 2, ids=ids())
+    assert [(one.id, one.block_id) for one in week.on(2, 2)] == [(2, 8), (1000, 7)]
+    assert {(one.week, one.value) for one in week.figures} == {(1, 8), (2, 8)}
+
+
+def test_a_week_keeps_a_figure_of_its_own_when_another_is_copied_on_it():
+    nine = Figure(70, 7, 2, "amount", Decimal(9))
+    sets = Figure(70, 7, 1, "sets", Decimal(2))
+    start = built((1, 0, 7), (2, 0, 7), figures=[EIGHT, sets, nine])
+    found = rules.copy_week(start, 1, 2, ids=ids())
+    there = {(one.field, one.value) for one in found.figures if one.week == 2}
+    assert there == {("amount", 9), ("sets", 2)}
+
+
+def test_a_moved_block_takes_no_figures_but_its_own_along():
+    other = Figure(80, 8, 1, "amount", Decimal(5))
+    start = built((1, 0, 7), (1, 1, 8), (2, 0, 8), figures=[EIGHT, other])
+    found = rules.move(start, 1, 2, 0)
+    assert {(one.block_id, one.week) for one in found.figures} == {(7, 2), (8, 1)}
+
+
+def test_a_week_goes_to_the_front_and_makes_room_behind():
+    start = built((1, 0, 7), (2, 0, 8), (3, 0, 9))
+    found = rules.move_week(start, 3, 1)
+    assert [(one.week, one.block_id) for one in found.placed] == [(1, 9), (2, 7), (3, 8)]
+    assert rules.move_week(start, 2, 2) == start
+
+
+def test_weeks_in_front_of_a_new_and_of_a_taken_week_stay():
+    start = built((1, 0, 7), (2, 0, 8), (3, 0, 9), weeks=3, figures=[EIGHT])
+    more = rules.insert_week(start, 2)
+    assert [one.week for one in more.placed] == [1, 3, 4]
+    assert {one.week for one in more.figures} == {1}
+    less = rules.remove_week(start, 2)
+    assert [(one.week, one.block_id) for one in less.placed] == [(1, 7), (2, 9)]
+    assert (less.weeks, less.figures) == (2, {EIGHT})
+
+
+def test_a_cleared_week_stays_and_the_others_keep_theirs():
+    found = rules.clear_week(built((1, 0, 7), (2, 0, 8)), 1)
+    assert (found.weeks, [one.block_id for one in found.placed]) == (4, [8])
+
+
+def test_a_repeated_week_fills_the_empty_one_and_is_repeated_as_often_as_asked():
+    start = built((1, 0, 7), (2, 0, 8), weeks=3)
+    found = rules.repeat_week(start, 2, 2, ids=ids())
+    assert [(one.week, one.block_id) for one in found.placed] == [(1, 7), (2, 8), (3, 8), (4, 8)]
+    assert found.weeks == 4
+    last = rules.repeat_week(built((2, 0, 8), weeks=2), 2, 1, ids=ids())
+    assert (last.weeks, [one.week for one in last.placed]) == (3, [2, 3])
+
+
+def test_new_steps_take_the_place_of_all_that_the_prescription_had():
+    mine, other = Step(70, 7, "sets", Decimal(1)), Step(80, 8, "sets", Decimal(1))
+    kept = Figure(80, 8, 1, "sets", Decimal(4))
+    start = built((1, 0, 7), (1, 1, 8), steps=[mine, other], figures=[EIGHT, kept])
+    new = Step(70, 7, "amount", Decimal(2), Decimal(20))
+    sets = Figure(70, 7, 1, "sets", Decimal(6))
+    found = rules.set_steps(start, 70, [new], [sets])
+    assert found.steps == {new, other}
+    assert found.figures == {sets, kept}

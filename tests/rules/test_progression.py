@@ -2,7 +2,7 @@ from decimal import Decimal
 
 import pytest
 
-from coaching.rules.progression import Figures, in_week, most_load
+from coaching.rules.progression import MOST_SETS, Figures, in_week, most_load
 
 BASE = Figures(sets=3, amount=Decimal(10))
 
@@ -74,3 +74,46 @@ def test_it_leaves_a_prescription_without_load_without_one():
 def test_it_refuses_a_figure_that_no_prescription_has():
     with pytest.raises(ValueError, match="tempo"):
         in_week(BASE, 1, first_week=1, steps={"tempo": (Decimal(1), None)})
+
+
+def test_it_goes_no_further_than_the_top_whatever_the_step():
+    """A step that does not divide the way to the top ends on the top itself."""
+    row = weeks(BASE, {"amount": (Decimal(4), Decimal(15))}, number=4)
+    assert [figures.amount for figures in row] == [10, 14, 15, 15]
+    loaded = Figures(sets=3, amount=Decimal(10), load=Decimal(5))
+    row = weeks(loaded, {"load": (Decimal(4), Decimal(10))}, number=4)
+    assert [figures.load for figures in row] == [5, 9, 10, 10]
+
+
+def test_it_keeps_the_other_figures_and_the_width_of_a_range():
+    base = Figures(sets=3, amount=Decimal(8), amount_top=Decimal(11), load=Decimal(5))
+    found = in_week(base, 2, first_week=1, steps={"sets": (Decimal(1), None)})
+    assert found == Figures(sets=4, amount=8, amount_top=11, load=5)
+    own = in_week(base, 2, first_week=1, steps={}, overrides={"amount": Decimal(6)})
+    assert (own.amount, own.amount_top) == (6, 9)
+
+
+def test_it_never_asks_for_more_sets_than_a_drill_can_have():
+    row = weeks(BASE, {"sets": (Decimal(20), None)}, number=3)
+    assert [figures.sets for figures in row] == [3, 23, MOST_SETS]
+
+
+def test_what_is_prescribed_over_the_most_of_a_set_stays_as_it_is():
+    base = Figures(sets=3, amount=Decimal(1200))
+    assert in_week(base, 2, first_week=1, steps={}, most_amount=1000).amount == 1200
+
+
+def test_a_load_of_a_weeks_own_needs_no_load_before():
+    found = in_week(BASE, 2, first_week=1, steps={}, overrides={"load": Decimal(7)})
+    assert found.load == 7
+
+
+def test_it_names_every_figure_that_no_prescription_has():
+    with pytest.raises(ValueError, match="rest, tempo"):
+        in_week(BASE, 1, first_week=1, steps={"tempo": 1}, overrides={"rest": 2})
+
+
+def test_it_shares_the_cap_among_the_pieces_in_any_unit():
+    assert most_load(Decimal(60), "lb", unit="kg", count=2) == Decimal("13.607")
+    assert most_load(Decimal(20), "kg", unit="lb", count=1) == Decimal("44.092")
+    assert most_load(Decimal(50), "lb", unit="lb", count=3) == Decimal("16.666")

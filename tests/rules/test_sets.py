@@ -5,11 +5,11 @@ from uuid import UUID
 
 import pytest
 
-from coaching.rules.amounts import amount_problem, one_tap_amount
-from coaching.rules.contacts import contacts
+from coaching.rules.amounts import amount_problem, one_tap_amount, too_much
+from coaching.rules.contacts import contacts, over_beginners
 from coaching.rules.load import over_cap
 from coaching.rules.sides import set_id, sides_to_log
-from coaching.rules.substitutes import blocked_by, substitutes
+from coaching.rules.substitutes import asks_for_hands_at_sides, blocked_by, overlap, substitutes
 from coaching.rules.units import load_kg
 
 CAP = load_kg(Decimal(60), "lb")
@@ -102,3 +102,85 @@ def test_it_offers_non_weight_bearing_drills_of_the_same_hip_angles():
     ]
     assert substitutes((60, 120), candidates, ["no_impact"]) == ["hang", "band", "water"]
     assert substitutes((60, 120), candidates, ["no_impact", "no_hanging"]) == ["band", "water"]
+
+
+@pytest.mark.parametrize(
+    ("unit", "most"),
+    [("reps", 1000), ("s", 7200), ("yd", 20000), ("m", 20000), ("runs", 200), ("lb", 1500)],
+)
+def test_it_knows_what_one_set_cannot_hold(unit, most):
+    assert not too_much(most, unit)
+    assert too_much(most + 1, unit)
+
+
+def test_it_says_nothing_of_a_unit_that_is_none():
+    assert (too_much(700, "kg"), too_much(701, "kg"), too_much(10**9, "st")) == (False, True, False)
+
+
+@pytest.mark.parametrize(
+    ("last", "amount"), [(10, 10), (12, 12), (None, 10), (Decimal("9.9"), 10), (13, 10)]
+)
+def test_both_ends_of_a_range_are_in_it(last, amount):
+    assert one_tap_amount(10, 12, last) == amount
+
+
+def test_only_reps_shared_by_both_sides_are_even():
+    assert amount_problem("alternating", "runs", Decimal(7)) is None
+    assert amount_problem("alternating", "distance", Decimal(7)) is None
+    assert amount_problem("per_side", "reps", Decimal(7)) is None
+    assert amount_problem("alternating", "reps", Decimal("7.5")) == "fraction"
+
+
+def test_sides_that_nobody_put_in_order_begin_on_the_left():
+    assert sides_to_log("per_side", "both", "") == ("left", "right")
+    assert sides_to_log("per_side") == ("left", "right")
+    assert sides_to_log("none", "left") == ("both",)
+
+
+def test_it_rounds_half_a_contact_up():
+    assert contacts(1, Decimal(5), value=Decimal("0.5"), basis="rep") == 3
+    assert contacts(1, Decimal(3), value=Decimal("0.8"), basis="rep") == 2
+
+
+def test_it_knows_what_is_over_a_beginners_session():
+    assert [over_beginners(total) for total in (0, 80, 100, 101, 180)] == [0, 0, 0, 1, 80]
+
+
+def test_a_load_at_the_cap_is_within_it():
+    assert over_cap(Decimal(1), Decimal(0)) is True
+    assert over_cap(Decimal(0), Decimal(0)) is False
+
+
+@pytest.mark.parametrize(
+    ("restriction", "demand"),
+    [("no_impact", "impact"), ("no_hanging", "hanging"), ("no_overhead", "overhead")],
+)
+def test_each_restriction_rules_out_its_own(restriction, demand):
+    assert blocked_by({"impact", "hanging", "overhead"}, [restriction]) == [restriction]
+    assert blocked_by({"impact", "hanging", "overhead"} - {demand}, [restriction]) == []
+
+
+def test_it_asks_for_hands_at_the_sides_only_where_that_is_a_choice():
+    assert asks_for_hands_at_sides(True, True, ["no_overhead"])
+    assert not asks_for_hands_at_sides(True, False, ["no_overhead"])
+    assert not asks_for_hands_at_sides(False, True, ["no_overhead"])
+    assert not asks_for_hands_at_sides(True, True, ["no_impact"])
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "degrees"),
+    [
+        ((0, 90), (30, 60), 30),
+        ((30, 60), (0, 90), 30),
+        ((0, 60), (40, 90), 20),
+        ((0, 40), (40, 90), 0),
+        ((0, 30), (60, 90), 0),
+    ],
+)
+def test_it_measures_what_two_ranges_share(a, b, degrees):
+    assert overlap(a, b) == degrees
+
+
+def test_drills_that_share_as_much_keep_their_order():
+    candidates = [(key, "non_weight_bearing", (0, 90), set()) for key in ("z", "a", "m")]
+    assert substitutes((0, 90), candidates, []) == ["z", "a", "m"]

@@ -53,3 +53,22 @@ def test_it_shows_another_system_converted(value, unit, system, shown):
 )
 def test_it_writes_numbers_plainly(value, text):
     assert units.plain(Decimal(value)) == text
+
+
+def test_it_writes_nothing_for_no_number_and_keeps_the_noughts_of_a_whole_one():
+    assert units.plain(None) == ""
+    assert units.plain(Decimal("1000")) == "1000"
+    assert units.plain(Decimal("0.050")) == "0.05"
+
+
+def test_it_rounds_a_converted_half_up():
+    # 0.25 m is 0.2734 yd; 16.05 kg is 35.384 lb; 0.35 yd is 0.32 m.
+    assert units.read_as(Decimal("0.25"), "m", "imperial") == ("0.3", "yd")
+    assert units.read_as(Decimal("16.05"), "kg", "imperial") == ("35.4", "lb")
+    assert units.read_as(Decimal("0.35"), "yd", "metric") == ("0.3", "m")
+
+
+def test_other_units_are_their_own_si():
+    for unit in ("kg", "m", "s", "reps", "runs"):
+        assert units.to_si(Decimal(7), unit) == 7
+    assert units.load_kg(Decimal(1), "lb") == Decimal("0.45359237")
