@@ -1,0 +1,104 @@
+"""What granian serves: a body is whole before one of the product's threads is asked.
+
+granian's WSGI interface runs a request as soon as its headers are there, and a thread then
+waits for the body as long as a stranger likes (docs/slow-clients.md has the figures). Its
+RSGI interface leaves the reading to us (kneelift/bodies.py), in the worker's event loop.
+"""
+
+import sys
+from functools import lru_cache
+from typing import BinaryIO
+
+from kneelift.bodies import BodyRefused, read_body
+from kneelift.threads import Threads
+from kneelift.wsgi import application as wsgi
+
+# As many as a worker has connections to PostgreSQL (settings.py).
+THREADS = 4
+# Seconds. The slowest page takes a tenth of it.
+LONG = 0.25
+
+ENVIRON = {
+    "SCRIPT_NAME": "",
+    "wsgi.errors": sys.stderr,
+    "wsgi.multiprocess": True,
+    "wsgi.multithread": True,
+    "wsgi.run_once": False,
+    "wsgi.version": (1, 0),
+}
+
+
+class Application:
+    """The product as an RSGI application, one in each worker."""
+
+    def __rsgi_init__(self, loop):
+        self.threads = Threads(loop, most=THREADS, patience=LONG)
+
+    async def __rsgi__(self, scope, proto):
+        try:
+            body = await read_body(scope, proto)
+        except BodyRefused as refused:
+            # What is left of the body would be taken for the next request.
+            headers = [("content-type", "text/plain; charset=utf-8"), ("connection", "close")]
+            proto.response_str(refused.status, headers, f"{refused.line}\n")
+            return
+        with body:
+            await self.threads.run(lambda: answer(environ(scope, body), proto))
+
+
+def answer(environ: dict, proto) -> None:
+    """Hands over the whole answer: from here on a slow reader is granian's to wait for."""
+    status, headers = 500, []
+
+    def start_response(line, given, exc_info=None):
+        nonlocal status, headers
+        status, headers = int(line[:3]), given
+
+    parts = wsgi(environ, start_response)
+    try:
+        proto.response_bytes(status, headers, b"".join(parts))
+    finally:
+        if hasattr(parts, "close"):
+            parts.close()
+
+
+def environ(scope, body: BinaryIO) -> dict:
+    """The request as WSGI (PEP 3333) has it."""
+    server, _, port = scope.server.rpartition(":")
+    values = {
+        **ENVIRON,
+        "REQUEST_METHOD": scope.method,
+        # WSGI's texts are bytes, one in each letter.
+        "PATH_INFO": scope.path.encode().decode("latin-1"),
+        "QUERY_STRING": scope.query_string.encode().decode("latin-1"),
+        "SERVER_PROTOCOL": f"HTTP/{scope.http_version}",
+        "SERVER_NAME": server.strip("[]"),
+        "SERVER_PORT": port,
+        "REMOTE_ADDR": scope.client.rpartition(":")[0].strip("[]"),
+        "wsgi.url_scheme": scope.scheme,
+        "wsgi.input": body,
+    }
+    for name, value in scope.headers.items():
+        if key := header_key(name):
+            joint = ";" if name == "cookie" else ","
+            values[key] = f"{values[key]}{joint}{value}" if key in values else value
+    if "CONTENT_LENGTH" not in values:
+        # Chunks: what came is the length.
+        values["CONTENT_LENGTH"] = str(body.seek(0, 2))
+        body.seek(0)
+    return values
+
+
+@lru_cache(1024)
+def header_key(name: str) -> str:
+    """A header's name in the environ, or '' for one that would pass for another.
+
+    X_Forwarded_For would be X-Forwarded-For there, and no proxy takes it out.
+    """
+    if "_" in name:
+        return ""
+    key = name.upper().replace("-", "_")
+    return key if key in ("CONTENT_LENGTH", "CONTENT_TYPE") else f"HTTP_{key}"
+
+
+application = Application()

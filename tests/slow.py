@@ -1,0 +1,250 @@
+"""`make slow`: how long a bystander waits while others are slow on purpose.
+
+    python -m tests.slow [--seconds 8] [--only "40 slow bodies"]
+
+The server runs as `make run` starts it, without a proxy, on a database of its own with the
+demo in it. Each line is one way to be slow. Meanwhile one visitor after the other opens the
+sign-in page over a connection of her own: what she waits is measured. `docs/slow-clients.md`
+keeps the figures.
+"""
+
+import argparse
+import asyncio
+import contextlib
+import http.client
+import socket
+import sys
+import tempfile
+import threading
+import time
+from dataclasses import dataclass, field
+
+from tests import server
+
+GIVE_UP = 5  # seconds until a bystander has waited too long
+PAUSE = 0.02  # between two bystanders
+
+
+@dataclass
+class Waits:
+    """Seconds that each bystander waited; who got no answer counts with what she waited."""
+
+    seconds: list[float] = field(default_factory=list)
+    unanswered: int = 0
+
+    def percentile(self, share: float) -> float:
+        """Seconds within which `share` (0 to 1) of them had their answer."""
+        ordered = sorted(self.seconds)
+        return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
+
+
+def bystanders(port: int, *, seconds: float, path: str = "/accounts/login/") -> Waits:
+    waits = Waits()
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        begun = time.monotonic()
+        if not answers(port, path):
+            waits.unanswered += 1
+        waits.seconds.append(time.monotonic() - begun)
+        time.sleep(PAUSE)
+    return waits
+
+
+def answers(port: int, path: str) -> bool:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=GIVE_UP)
+    with contextlib.closing(connection):
+        try:
+            connection.request("GET", path)
+            return connection.getresponse().read() != b""
+        except OSError:
+            return False
+
+
+# --- Those who are slow --------------------------------------------------------------
+
+
+class Slow:
+    """Many connections of one kind in a thread of their own: what each of them does is `be`."""
+
+    def __init__(self, port: int, many: int):
+        self.port, self.many = port, many
+        self.begun = threading.Barrier(2)
+        self.answers: list[bytes] = []
+
+    def __enter__(self):
+        self.loop = asyncio.new_event_loop()
+        self.thread = threading.Thread(target=self.loop.run_until_complete, args=(self.all(),))
+        self.thread.start()
+        self.begun.wait(60)
+        return self
+
+    def __exit__(self, *_):
+        self.loop.call_soon_threadsafe(self.task.cancel)
+        self.thread.join()
+        self.loop.close()
+
+    async def all(self):
+        self.task = asyncio.current_task()
+        self.prepare()
+        self.held = 0
+        with contextlib.suppress(asyncio.CancelledError):
+            await asyncio.gather(*(self.one() for _ in range(self.many)))
+
+    async def one(self):
+        """Ends never: who is thrown out comes back."""
+        first = True
+        while True:
+            reader, writer = await self.connect()
+            with contextlib.closing(writer), contextlib.suppress(OSError):
+                writer.write(self.opening())
+                await writer.drain()
+                if first:
+                    first = False
+                    self.held += 1
+                    if self.held == self.many:
+                        await asyncio.to_thread(self.begun.wait, 60)
+                await self.be(reader, writer)
+            await asyncio.sleep(0.1)
+
+    async def connect(self):
+        return await asyncio.open_connection("127.0.0.1", self.port)
+
+    def prepare(self):
+        """What is needed before all of them begin."""
+
+    def opening(self) -> bytes:
+        return b""
+
+    async def be(self, reader, writer):
+        """Until the server ends the connection."""
+        self.answers.append(await reader.read())
+
+    async def drip(self, reader, writer, drop: bytes):
+        """A drop now and again, until the server has said its last word."""
+
+        async def write():
+            while True:
+                await asyncio.sleep(self.pause)
+                writer.write(drop)
+                await writer.drain()
+
+        writing = asyncio.ensure_future(write())
+        try:
+            self.answers.append(await reader.read())
+        finally:
+            writing.cancel()
+
+
+class SlowBodies(Slow):
+    """The form of the sign-in page, with the cookie it wants and a byte now and again."""
+
+    pause = 5
+
+    def prepare(self):
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        connection.request("GET", "/accounts/login/")
+        response = connection.getresponse()
+        response.read()
+        self.cookie = response.headers["Set-Cookie"].partition(";")[0]
+        connection.close()
+
+    def opening(self):
+        return (
+            "POST /accounts/login/ HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+            f"Cookie: {self.cookie}\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+            "Content-Length: 100000\r\n\r\na"
+        ).encode()
+
+    async def be(self, reader, writer):
+        await self.drip(reader, writer, b"a")
+
+
+class SlowHeaders(Slow):
+    pause = 1
+
+    def opening(self):
+        return b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Slow: "
+
+    async def be(self, reader, writer):
+        await self.drip(reader, writer, b"a")
+
+
+class SlowReaders(Slow):
+    """They ask for a thousand pages and files at once, and take a byte of the answer a second."""
+
+    def prepare(self):
+        found = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        found.request("GET", "/accounts/login/")
+        page = found.getresponse().read().decode()
+        found.close()
+        self.file = "/static/" + page.partition('.css"')[0].rpartition("/static/")[2] + ".css"
+
+    async def connect(self):
+        connection = socket.socket()
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2048)
+        connection.setblocking(False)
+        await asyncio.get_running_loop().sock_connect(connection, ("127.0.0.1", self.port))
+        return await asyncio.open_connection(sock=connection, limit=1)
+
+    def opening(self):
+        get = f"GET {self.file} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode()
+        return get * 1000
+
+    async def be(self, reader, writer):
+        while await reader.read(1):
+            await asyncio.sleep(1)
+
+
+class Idle(Slow):
+    """They connect, and say nothing."""
+
+
+class Kept(Slow):
+    """They ask for a page, and keep the connection."""
+
+    def opening(self):
+        return b"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
+
+
+CASES = {
+    "nobody else": (Idle, 0),
+    "2 slow bodies": (SlowBodies, 2),
+    "40 slow bodies": (SlowBodies, 40),
+    "40 slow headers": (SlowHeaders, 40),
+    "40 slow readers": (SlowReaders, 40),
+    "200 idle connections": (Idle, 200),
+    "200 kept connections": (Kept, 200),
+}
+
+
+def slow(port: int, case: str):
+    """A context in which the people of this case are slow."""
+    kind, many = CASES[case]
+    return kind(port, many) if many else contextlib.nullcontext()
+
+
+def main():
+    parser = argparse.ArgumentParser(prog="make slow", description=__doc__.splitlines()[0])
+    parser.add_argument("--seconds", type=float, default=8, help="measured for each line")
+    parser.add_argument("--only", action="append", choices=CASES, help="one line of the table")
+    options = parser.parse_args()
+    worst = 0
+    with tempfile.TemporaryDirectory(prefix="kneelift-slow-") as folder:
+        variables = server.environment(f"sqlite:///{folder}/slow.sqlite3")
+        server.prepare(variables)
+        print(f"{'a bystander waits, ms':<24}{'p50':>8}{'p99':>8}   answered   not within {GIVE_UP} s")
+        for case in options.only or CASES:
+            with server.serving(variables) as port:
+                bystanders(port, seconds=1)
+                with slow(port, case):
+                    waits = bystanders(port, seconds=options.seconds)
+            p50, p99 = (1000 * waits.percentile(share) for share in (0.5, 0.99))
+            answered = len(waits.seconds) - waits.unanswered
+            print(f"{case:<24}{p50:>8,.0f}{p99:>8,.0f}{answered:>11}{waits.unanswered:>13}")
+            sys.stdout.flush()
+            worst = max(worst, p99)
+    return 1 if worst > 1000 else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
