@@ -20,7 +20,7 @@ WITH_NPM = if ! command -v npm >/dev/null; then \
 PORT ?= 8000
 export PORT
 
-.PHONY: help run dev test chaos lint format bench screenshots lock audit hooks environments clean python
+.PHONY: help run dev test chaos lint format bench slow screenshots lock audit hooks environments clean python
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
@@ -62,6 +62,10 @@ format: python ## let ruff and djade rewrite what `make lint` finds in style
 bench: python ## requests per second of the main pages, against a bare Django view
 	@$(TEST_ENVIRONMENT)
 	@$(TEST_PYTHON) -m tests.bench $(ARGS)
+
+slow: python ## how long a bystander waits beside slow bodies, headers, readers and idle ones
+	@$(TEST_ENVIRONMENT)
+	@$(TEST_PYTHON) -m tests.slow $(ARGS)
 
 screenshots: python ## make the pictures in the README again
 	@$(TEST_ENVIRONMENT)

@@ -77,4 +77,4 @@ def too_large(most: int) -> BodyRefused:
 
 
 def broken() -> BodyRefused:
-    return BodyRefused(400, "The request did not arrive whole.")
+    return BodyRefused(408, "The request did not arrive whole.")

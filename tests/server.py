@@ -27,6 +27,16 @@ def environment(database: str) -> dict[str, str]:
     }
 
 
+def url_of(connection) -> str:
+    """The test's own database, as a second program reaches it."""
+    values = connection.settings_dict
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{values['NAME']}"
+    where = f"{values['HOST']}:{values['PORT']}" if values["PORT"] else values["HOST"]
+    who = f"{values['USER']}:{values['PASSWORD']}" if values["PASSWORD"] else values["USER"]
+    return f"postgresql://{who}@{where}/{values['NAME']}"
+
+
 def prepare(variables: dict[str, str]) -> None:
     """The tables, the catalogue, the demo team and the static files."""
     for command in ("migrate", "createcachetable", "catalogue", "demo"):

@@ -50,8 +50,8 @@ def bystanders(port: int, *, seconds: float, path: str = "/accounts/login/") -> 
     return waits
 
 
-def answers(port: int, path: str) -> bool:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=GIVE_UP)
+def answers(port: int, path: str, give_up: float = GIVE_UP) -> bool:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=give_up)
     with contextlib.closing(connection):
         try:
             connection.request("GET", path)
@@ -232,7 +232,9 @@ def main():
     with tempfile.TemporaryDirectory(prefix="kneelift-slow-") as folder:
         variables = server.environment(f"sqlite:///{folder}/slow.sqlite3")
         server.prepare(variables)
-        print(f"{'a bystander waits, ms':<24}{'p50':>8}{'p99':>8}   answered   not within {GIVE_UP} s")
+        print(
+            f"{'a bystander waits, ms':<24}{'p50':>8}{'p99':>8}   answered   not within {GIVE_UP} s"
+        )
         for case in options.only or CASES:
             with server.serving(variables) as port:
                 bystanders(port, seconds=1)

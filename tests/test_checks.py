@@ -45,7 +45,9 @@ def test_it_refuses_to_show_demo_accounts_to_everyone(public):
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="hands the database on as a file")
-@pytest.mark.parametrize("module", ["kneelift.wsgi", "kneelift.asgi", "kneelift.serve"])
+@pytest.mark.parametrize(
+    "module", ["kneelift.wsgi", "kneelift.asgi", "kneelift.rsgi", "kneelift.serve"]
+)
 def test_it_ends_every_server_at_its_start(module):
     make_user("Coach", demo.EMAILS[0])
     name = connection.settings_dict["NAME"]

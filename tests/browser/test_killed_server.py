@@ -15,19 +15,9 @@ from coaching.models import LoggedSet, SetChange
 from kneelift import serve
 from tests.browser.phone import all_sent, make_runner, ready, stored, tap
 from tests.browser.world import PHONE, let_in
-from tests.server import wait_for
+from tests.server import url_of, wait_for
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def database_url():
-    """The test's own database, as a second program reaches it."""
-    values = connection.settings_dict
-    if connection.vendor == "sqlite":
-        return f"sqlite:///{values['NAME']}"
-    where = f"{values['HOST']}:{values['PORT']}" if values["PORT"] else values["HOST"]
-    who = f"{values['USER']}:{values['PASSWORD']}" if values["PASSWORD"] else values["USER"]
-    return f"postgresql://{who}@{where}/{values['NAME']}"
 
 
 @contextlib.contextmanager
@@ -36,7 +26,7 @@ def server(port):
     variables = {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "tests.settings",
-        "TEST_DATABASE_URL": database_url(),
+        "TEST_DATABASE_URL": url_of(connection),
     }
     process = subprocess.Popen(serve.command(port), env=variables, start_new_session=True)
     try:
