@@ -9,6 +9,7 @@ from granian.rsgi import ProtocolClosed
 from kneelift import bodies
 from kneelift.bodies import BodyRefused, read_body
 from kneelift.rsgi import environ
+from tests import loops
 
 
 class Scope:
@@ -61,7 +62,7 @@ def read(proto, *headers):
         with await read_body(Scope(list(headers)), proto) as body:
             return body.read()
 
-    return asyncio.run(all_of_it())
+    return loops.run(all_of_it())
 
 
 def length(number):
@@ -134,7 +135,7 @@ def request(headers, content=b"", **others):
         body = await read_body(Scope(headers, **others), Proto(content))
         return WSGIRequest(environ(Scope(headers, **others), body))
 
-    return asyncio.run(made())
+    return loops.run(made())
 
 
 def test_django_finds_an_address_as_it_was_typed():

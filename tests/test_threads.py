@@ -6,6 +6,7 @@ import threading
 import pytest
 
 from kneelift.threads import Threads
+from tests import loops
 
 NEVER = 1000
 
@@ -27,7 +28,7 @@ def running(story, **options):
     async def main():
         return await story(Threads(asyncio.get_running_loop(), **options))
 
-    return asyncio.run(main())
+    return loops.run(main())
 
 
 def test_jobs_run_one_after_the_other_in_one_thread():
