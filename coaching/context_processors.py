@@ -1,16 +1,40 @@
-"""What every template knows: the shell to sit in, and the coach's teams."""
+"""What every template knows: the shell to sit in, where in it, and the coach's teams."""
 
 from django.utils.functional import SimpleLazyObject
 
 from coaching import access
+from coaching.models.choices import Theme
 from coaching.offline import cache, release
+
+# {the first word of a view's address: the link of the navigation that it stands under}.
+SECTIONS = {
+    "today": "today",
+    "week": "week",
+    "board": "board",
+    "athletes": "board",
+    "sessions": "board",
+    "team": "athletes",
+    "blocks": "blocks",
+    "programs": "programs",
+    "assign": "assign",
+    "assignments": "assign",
+    "drills": "drills",
+    "anatomy": "drills",
+    "settings": "settings",
+    "accounts": "settings",
+}
 
 
 def reader(request):
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {"shell": "plain.html", "is_coach": False, "account": "none"}
-    phone = {"account": cache.account_of(user), "release": release.current()}
+    phone = {
+        "account": cache.account_of(user),
+        "release": release.current(),
+        "section": section_of(request),
+        "theme": "" if user.theme == Theme.SYSTEM else user.theme,
+    }
     if not user.is_coach:
         shell = "phone.html" if user.is_athlete else "plain.html"
         return phone | {"shell": shell, "is_coach": False}
@@ -20,3 +44,9 @@ def reader(request):
         "teams": SimpleLazyObject(lambda: access.teams_of(request)),
         "team": SimpleLazyObject(lambda: access.get_team(request)),
     }
+
+
+def section_of(request):
+    """The link of the navigation that the resolved view stands under; empty for none."""
+    match = request.resolver_match
+    return SECTIONS.get(match.route.partition("/")[0], "") if match else ""

@@ -29,8 +29,7 @@ def command(port: int, *extra: str) -> list[str]:
 
 
 def main(extra: list[str]) -> None:
-    # Not before this runs: settings refuse what the environment says wrongly.
-    from kneelift import settings  # noqa: PLC0415
+    from kneelift import settings
 
     importlib.import_module("kneelift.rsgi")  # ends the program here when it must not start
     sys.stdout.flush()

@@ -61,6 +61,10 @@ class DayMark(models.Model):
     def __str__(self):
         return self.name or self.get_kind_display()
 
+    @property
+    def is_race(self):
+        return self.kind == DayKind.RACE
+
 
 class CalendarAct(models.Model):
     """One change of an athlete's calendar, or of a squad's races and rest days, to be undone.

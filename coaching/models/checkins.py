@@ -59,3 +59,8 @@ class PainReport(models.Model):
     def answer(self):
         """'note', 'ease' or 'stop': see rules.pain."""
         return pain.answer(self.level)
+
+    @property
+    def stops(self):
+        """The drill is over for today."""
+        return self.answer == "stop"

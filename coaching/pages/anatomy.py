@@ -19,6 +19,20 @@ SPANS = {
     "rectus-femoris": _("0 to 90°"),
     "psoas": _("above 90°"),
 }
+ABOUT = {
+    "iliacus": _(
+        "Lines the inside of the pelvis. It lifts your thigh from hanging until it is parallel "
+        "with the ground, and is the prime mover there."
+    ),
+    "rectus-femoris": _(
+        "Runs down the front of the thigh and crosses the knee as well as the hip. It helps the "
+        "iliacus, up to 90°."
+    ),
+    "psoas": _(
+        "Runs from the low spine to the top of the thigh bone. It lifts above 90°, which a "
+        "sprinter’s high knee needs. Make it stronger to lift past parallel."
+    ),
+}
 
 
 @dataclass
@@ -41,6 +55,14 @@ class Part:
     def span(self):
         return SPANS[self.zone.muscle]
 
+    @property
+    def about(self):
+        return ABOUT[self.zone.muscle]
+
+    @property
+    def drives(self):
+        return self.zone.role == "drives"
+
 
 @dataclass
 class Lift:
@@ -62,6 +84,13 @@ class Lift:
     @property
     def is_high(self):
         return self.angle > zones.PARALLEL
+
+    @property
+    def angle_text(self):
+        """What a screen reader says of the slider where it stands."""
+        if self.is_high:
+            return gettext("%(angle)s degrees: psoas") % {"angle": self.angle}
+        return gettext("%(angle)s degrees: iliacus, rectus femoris assists") % {"angle": self.angle}
 
     @property
     def figure(self):

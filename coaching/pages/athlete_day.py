@@ -8,7 +8,14 @@ from django.utils.translation import gettext
 
 from coaching.dates import read_date
 from coaching.models.choices import Side
-from coaching.presentation.wording import held_instead, load_text, prescription_text, short_amount
+from coaching.presentation.wording import (
+    held_instead,
+    listed,
+    load_text,
+    prescription_text,
+    rest_text,
+    short_amount,
+)
 from coaching.rules.units import read_as, to_si
 
 
@@ -68,6 +75,12 @@ class ComparedSession:
     is_touched: bool
 
 
+def title(day, today):
+    """ "Today, Tuesday 3 March"; the year where it is not this one."""
+    text = date_format(day, "l j F" if day.year == today.year else "l j F Y")
+    return gettext("Today, %(day)s") % {"day": text} if day == today else text
+
+
 def session(one, today, system, pains=()):
     """Compare a session that was read `with_plan`. `today` is the athlete's own.
 
@@ -121,7 +134,7 @@ def _drill(drill, one, session_state, system, say_entered):
         state = "missed" if session_state == "missed" else "planned"
     return ComparedDrill(
         drill=drill,
-        prescription=prescription_text(drill, system),
+        prescription=_terms(drill, system),
         state=state,
         share=done / planned if planned else 0,
         done=done,
@@ -139,6 +152,16 @@ def _drill(drill, one, session_state, system, say_entered):
             for number in range(1, last + 1)
         ],
     )
+
+
+def _terms(drill, system):
+    """The prescription with its rest, but for the one of a circuit, and its tempo."""
+    terms = [prescription_text(drill, system)]
+    if drill.rest_s and not drill.block.rounds:
+        terms.append(gettext("rest %(rest)s") % {"rest": rest_text(drill.rest_s)})
+    if drill.tempo:
+        terms.append(gettext("tempo %(tempo)s") % {"tempo": drill.tempo})
+    return listed(terms)
 
 
 def _prescribed(drill, system):

@@ -29,6 +29,7 @@ from coaching.rules import compliance
 from coaching.rules.units import read_as
 
 WEEK = timedelta(days=7)
+OPEN_NEEDS = 3
 
 
 @dataclass
@@ -163,9 +164,18 @@ class Board:
         return not any(cell.sessions for row in self.shown for cell in row.cells)
 
     @property
+    def first_needs(self):
+        return self.needs[:OPEN_NEEDS]
+
+    @property
     def more_needs(self):
-        """How many needs are folded away under the first three."""
-        return len(self.needs) - 3
+        """Those that are folded away under the first ones."""
+        return self.needs[OPEN_NEEDS:]
+
+    @property
+    def assign_from(self):
+        """The day to assign from: the Monday of a week that lies ahead, else none."""
+        return self.monday if self.monday > self.today else None
 
     @property
     def title(self):

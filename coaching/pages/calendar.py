@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 
 from coaching.dates import DAY, FIRST, LAST
 from coaching.pages.board import monday_of
+from coaching.presentation import wording
 from coaching.rules.calendar import WEEK
 
 #: Weeks on one page: the one asked for and what follows.
@@ -31,6 +32,14 @@ class Item:
     def share(self):
         return self.session.done_share
 
+    @property
+    def text(self):
+        """Its state, where it came from, and its team, where there are several."""
+        one = self.session
+        text = wording.state_text(self.state, one.done_sets, one.planned_sets)
+        text = wording.listed([text, self.moved]) if self.moved else text
+        return f"{text} · {self.team}" if self.team else text
+
 
 @dataclass
 class Day:
@@ -50,6 +59,11 @@ class Day:
     @property
     def is_bare(self):
         return not (self.items or self.marks)
+
+    @property
+    def names_month(self):
+        """The month is named where it begins, and where a week begins."""
+        return self.date.day == 1 or self.date.weekday() == 0
 
 
 @dataclass
@@ -109,6 +123,12 @@ class Page:
     def later(self):
         after = self.first + SHOWN * WEEK
         return after if after + SHOWN * WEEK <= LAST else None
+
+    @property
+    def span(self):
+        """Its first and last day; with the year, where that is not this one."""
+        last = "j M" if self.last.year == self.today.year else "j M Y"
+        return f"{date_format(self.first, 'j M')} – {date_format(self.last, last)}"
 
     @property
     def is_now(self):

@@ -151,3 +151,44 @@ def last_text(rows, system):
 def day_text(day):
     """ "Tue 3 March"."""
     return date_format(day, "D j F")
+
+
+def state_text(state, done, planned):
+    """A session's state with its sets: "Done, 9 sets", "Part done, 4 of 9 sets"."""
+    if state == "done" and not planned:
+        return gettext("Done")
+    counted = {
+        "done": ngettext("Done, %(n)s set", "Done, %(n)s sets", planned),
+        "partial": ngettext(
+            "Part done, %(done)s of %(n)s set", "Part done, %(done)s of %(n)s sets", planned
+        ),
+        "live": ngettext(
+            "Under way, %(done)s of %(n)s set", "Under way, %(done)s of %(n)s sets", planned
+        ),
+        "missed": ngettext("Missed, %(n)s set", "Missed, %(n)s sets", planned),
+        "paused": ngettext("Paused, %(n)s set", "Paused, %(n)s sets", planned),
+        "planned": ngettext("Planned, %(n)s set", "Planned, %(n)s sets", planned),
+    }
+    return counted.get(state, gettext("Nothing set")) % {"done": done, "n": planned}
+
+
+def rounds_text(block):
+    """The rounds of a circuit: "3 rounds, rest 1 min after a round"."""
+    n = block.rounds
+    rounds = ngettext("%(n)s round", "%(n)s rounds", n) % {"n": n}
+    if not block.rest_after_round_s:
+        return rounds
+    rest = rest_text(block.rest_after_round_s)
+    return listed([rounds, gettext("rest %(rest)s after a round") % {"rest": rest}])
+
+
+def paused_text(membership, today):
+    """Since when a plan is paused, or from when it will be, and by whom; no sentence's end."""
+    by = membership.paused_by
+    words = {
+        "day": date_format(membership.paused_from, "l j F"),
+        "name": by.get_short_name() if by else "",
+    }
+    if membership.paused_from <= today:
+        return gettext("Paused since %(day)s by %(name)s") % words
+    return gettext("Paused from %(day)s on by %(name)s") % words

@@ -11,7 +11,10 @@ register.filter("prescription", wording.prescription_text)
 register.filter("result", wording.result_text)
 register.filter("last_sets", wording.last_text)
 register.filter("rest", wording.rest_text)
+register.filter("rounds", wording.rounds_text)
+register.filter("paused", wording.paused_text)
 register.filter("plain", plain)
+register.simple_tag(wording.state_text)
 
 
 @register.filter

@@ -73,11 +73,13 @@ def athlete_day(request, pk, date):
     pains = list(
         PainReport.objects.filter(session_drill__block__session__in=coached.filter(date=date))
     )
+    compared = [day_pages.session(one, today, request.user.units, pains) for one in sessions]
     context = {
         "athlete": athlete,
         "date": date,
-        "today": today,
-        "sessions": [day_pages.session(one, today, request.user.units, pains) for one in sessions],
+        "day_text": day_pages.title(date, today),
+        "sessions": compared,
+        "many_sessions": len(compared) > 1,
         "previous": date - DAY if date > FIRST else None,
         "next": date + DAY if date < LAST else None,
         "monday": monday,

@@ -38,6 +38,6 @@ def report_pain(session_drill, key, *, by, now, at=None, **said):
         entered_by=by,
         **said,
     )
-    if report.answer == "stop":
+    if report.stops:
         skip_remaining(drill, Skip.PAIN, list(drill.logged_sets.all()), by=by, now=now)
     return report
