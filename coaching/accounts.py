@@ -143,6 +143,13 @@ class Adapter(DefaultAccountAdapter):
                 template_prefix, user, links | (context or {}), email=address
             )
 
+    def send_mail(self, template_prefix, email, context):
+        """As allauth's, which makes some links of the Host that a visitor sent."""
+        own = {"signup_url": own_url("account_signup")}
+        if template_prefix == "account/email/account_already_exists":
+            own["password_reset_url"] = own_url("account_reset_password")
+        super().send_mail(template_prefix, email, context | own)
+
     def send_confirm_first_mail(self, email):
         """To who forgot the password of an account whose address was never confirmed."""
         context = {"login_code_url": own_url("account_request_login_code")}

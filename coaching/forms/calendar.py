@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coaching.dates import DAY, FIRST, LAST
 from coaching.models.choices import DayKind
+from coaching.models.names import validate_name
 from coaching.presentation.wording import full_day_text
 from coaching.rules import calendar as rules
 
@@ -109,6 +110,7 @@ class DayMarkForm(forms.Form):
         label=_("Name"),
         max_length=60,
         required=False,
+        validators=[validate_name],
         help_text=_("As the athlete reads it: County 800 m."),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )

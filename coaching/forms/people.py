@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from coaching import accounts
 from coaching.models import Athlete, InvitationClosed, Team, User
 from coaching.models.choices import RestrictionKind, Role, System, Theme
+from coaching.models.names import validate_name
 from coaching.services.people.invitations import accept_invitation
 
 from .zones import TimezoneField
@@ -39,6 +40,7 @@ class SignUpForm(SignupForm):
         self.fields["name"] = forms.CharField(
             label=_("Your name"),
             max_length=80,
+            validators=[validate_name],
             initial=waiting.name if waiting else None,
             widget=forms.TextInput(attrs={"autocomplete": "name"}),
         )
@@ -46,6 +48,7 @@ class SignUpForm(SignupForm):
             self.fields["team_name"] = forms.CharField(
                 label=_("Team name"),
                 max_length=80,
+                validators=[validate_name],
                 widget=forms.TextInput(attrs={"autocomplete": "organization"}),
             )
             self.fields["timezone"] = TimezoneField(initial="UTC", guess=True)
@@ -116,6 +119,7 @@ class AddAthleteForm(forms.Form):
     name = forms.CharField(
         label=_("Athlete’s name"),
         max_length=80,
+        validators=[validate_name],
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     same_name = forms.BooleanField(label=_("This is another person"), required=False)

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from coaching.models import Program
+from coaching.models.names import validate_name
 from coaching.services.programs import files as program_files
 
 
@@ -37,6 +38,7 @@ class ProgramImportForm(forms.Form):
     name = forms.CharField(
         label=_("Name"),
         max_length=Program._meta.get_field("name").max_length,
+        validators=[validate_name],
         widget=forms.TextInput({"autocomplete": "off"}),
     )
     content = forms.CharField(widget=forms.HiddenInput)

@@ -13,6 +13,7 @@ from coaching.rules.sides import sides_to_log
 from .choices import Kind, Source
 from .drills import OF_ITS_PAGE
 from .history import Records
+from .names import NameField
 from .prescribed import Prescribed
 from .ready_made import ReadyMade, ReadyMadeQuerySet
 
@@ -48,7 +49,7 @@ class Block(ReadyMade):
         "Team", on_delete=models.PROTECT, null=True, blank=True, related_name="blocks"
     )
     slug = models.SlugField(max_length=100, unique=True, editable=False)
-    name = models.CharField(_("name"), max_length=80)
+    name = NameField(_("name"), max_length=80)
     kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)
     notes = models.TextField(_("notes for the athlete"), blank=True, max_length=1000)
     level = models.PositiveSmallIntegerField(_("level"), default=1)

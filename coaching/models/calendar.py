@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .choices import DayKind
+from .names import NameField
 
 
 class DayMark(models.Model):
@@ -26,7 +27,7 @@ class DayMark(models.Model):
     )
     date = models.DateField(_("date"))
     kind = models.CharField(_("what"), max_length=4, choices=DayKind.choices)
-    name = models.CharField(_("name"), max_length=60, blank=True)
+    name = NameField(_("name"), max_length=60, blank=True)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )

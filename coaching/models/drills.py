@@ -30,6 +30,7 @@ from .choices import (
 )
 from .equipment import HIP_ANGLE, Equipment, Muscle
 from .history import Records
+from .names import NameField
 from .prescribed import Prescribed, load_cap_constraints, over_cap_words, unit_fits_measure
 
 VIDEO = URLValidator(
@@ -109,7 +110,7 @@ class Drill(Prescribed):
         help_text=_("Empty for the shared catalogue."),
     )
     slug = models.SlugField(max_length=80, unique=True)
-    name = models.CharField(_("name"), max_length=80)
+    name = NameField(_("name"), max_length=80)
     kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)
     status = models.CharField(
         _("status"), max_length=9, choices=Status.choices, default=Status.PUBLISHED

@@ -14,6 +14,7 @@ from django.utils.timezone import localdate, now
 from django.utils.translation import gettext_lazy as _
 
 from .choices import RestrictionKind, Role, System, Theme
+from .names import NameField
 
 
 def validate_timezone(value):
@@ -58,7 +59,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     """An account. Signs in by email."""
 
     email = models.EmailField(_("email"), unique=True)
-    name = models.CharField(_("name"), max_length=80)
+    name = NameField(_("name"), max_length=80)
     timezone = TimezoneField(verbose_name=_("time zone"))
     units = models.CharField(
         _("units"), max_length=8, choices=System.choices, default=System.IMPERIAL
@@ -138,7 +139,7 @@ class TeamQuerySet(models.QuerySet):
 
 
 class Team(models.Model):
-    name = models.CharField(_("name"), max_length=80)
+    name = NameField(_("name"), max_length=80)
     timezone = TimezoneField(verbose_name=_("time zone"))
     units = models.CharField(
         _("units"), max_length=8, choices=System.choices, default=System.IMPERIAL
@@ -243,7 +244,7 @@ class Athlete(models.Model):
         related_name="athlete",
         verbose_name=_("account"),
     )
-    name = models.CharField(_("name"), max_length=80)
+    name = NameField(_("name"), max_length=80)
     timezone = TimezoneField(verbose_name=_("time zone"))
     units = models.CharField(
         _("units"), max_length=8, choices=System.choices, default=System.IMPERIAL

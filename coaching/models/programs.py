@@ -23,6 +23,7 @@ from . import fields
 from .blocks import StaleVersion
 from .choices import Source, Stepped
 from .history import Records
+from .names import NameField
 from .prescribed import amount_words, load_words
 from .ready_made import ReadyMade, ReadyMadeQuerySet
 
@@ -37,7 +38,7 @@ class Program(ReadyMade):
         "Team", on_delete=models.PROTECT, null=True, blank=True, related_name="programs"
     )
     slug = models.SlugField(max_length=100, unique=True, editable=False)
-    name = models.CharField(_("name"), max_length=80)
+    name = NameField(_("name"), max_length=80)
     notes = models.TextField(_("notes"), blank=True, max_length=1000)
     source = models.CharField(
         _("source"), max_length=7, choices=Source.choices, default=Source.DEFAULT

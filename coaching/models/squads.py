@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from . import fields
+from .names import NameField
 
 
 class SquadQuerySet(models.QuerySet):
@@ -17,7 +18,7 @@ class SquadQuerySet(models.QuerySet):
 
 class Squad(models.Model):
     team = models.ForeignKey("Team", on_delete=models.PROTECT, related_name="squads")
-    name = models.CharField(_("name"), max_length=60)
+    name = NameField(_("name"), max_length=60)
     athletes = fields.ManyToManyField(
         "Athlete", through="SquadMembership", related_name="squads", verbose_name=_("athletes")
     )

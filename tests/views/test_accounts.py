@@ -4,9 +4,13 @@ import re
 from types import SimpleNamespace
 
 import pytest
+from allauth.core import context
 from allauth.mfa.totp.internal import auth as totp
 from django.core import mail
+from django.core.cache import cache
+from django.test import Client, RequestFactory
 
+from coaching.accounts import Adapter
 from coaching.models import Athlete, Team, User
 from tests.factories import PASSWORD
 
@@ -130,7 +134,6 @@ def test_it_confirms_an_email_by_mail(client, settings):
     client.post("/accounts/signup/", COACH)
     message = _mail_to("nia@example.com")
     assert message.subject == "Welcome to kneelift: confirm your email"
-    assert "Nia Brooks signs in to kneelift" in message.body
     link = re.search(r"https://lift\.example\.org(/accounts/confirm-email/\S+)", message.body)
     client.post(link[1])
     assert User.objects.get().emailaddress_set.get().verified
@@ -147,6 +150,15 @@ def test_it_tells_an_address_without_an_account_and_nobody_else(client):
     assert "no account with this email" in _mail_to("nobody@example.com").body
 
 
+def test_it_links_to_the_site_s_own_address_whatever_host_was_asked(client, dana, settings):
+    settings.KNEELIFT_URL = "https://lift.example.org"
+    client.post("/accounts/password/reset/", {"email": "nobody@example.com"})
+    assert "https://lift.example.org/accounts/signup/" in _mail_to("nobody@example.com").body
+    with context.request_context(RequestFactory().get("/")):
+        Adapter().send_account_already_exists_mail(dana.email)
+    assert "https://lift.example.org/accounts/password/reset/" in _mail_to(dana.email).body
+
+
 def test_it_lets_no_deactivated_account_stay(signed_in, dana, hillside):
     client = signed_in(dana)
     dana.is_active = False
@@ -161,3 +173,27 @@ def test_it_takes_a_code_that_ended_while_it_was_typed(monkeypatch, seconds_late
     code = totp.format_hotp_value(totp.hotp_value(secret, shown_at // 30))
     monkeypatch.setattr(totp, "time", SimpleNamespace(time=lambda: shown_at + seconds_later))
     assert totp.validate_totp_code(secret, code) is is_taken
+
+
+CANARY = {"name": "Canary Person", "team_name": "Canary Team", "email": "canary.words@example.com"}
+
+
+@pytest.mark.parametrize("path", ["/accounts/password/reset/", "/accounts/login/code/"])
+def test_it_mails_nothing_that_was_typed_to_an_address_that_nobody_confirmed(client, path):
+    client.post(path, {"email": CANARY["email"]})
+    client.post("/accounts/signup/", COACH | CANARY)
+    cache.clear()
+    Client().post(path, {"email": CANARY["email"]})
+    assert len(mail.outbox) == 3
+    for message in mail.outbox:
+        assert "canary" not in (message.subject + message.body).casefold()
+
+
+def test_it_mails_no_name_to_an_address_that_is_added(signed_in, dana):
+    dana.name = "Canary Person"
+    dana.save()
+    client = signed_in(dana)
+    client.post("/accounts/reauthenticate/", {"password": PASSWORD})
+    client.post("/accounts/email/", {"action_add": "", "email": CANARY["email"]})
+    message = _mail_to(CANARY["email"])
+    assert "canary" not in (message.subject + message.body).casefold()
