@@ -27,15 +27,15 @@ def editor(response):
     text = response.content.decode()
     text = text[text.index("<pose-editor") : text.index("</pose-editor>")]
     sent = {}
-    for found in re.finditer(r"<input ([^>]*)>", text):
+    for found in re.finditer(r"<input\s([^>]*)>", text):
         attributes = dict(re.findall(r'([\w-]+)="([^"]*)"', found[1]))
         box = attributes.get("type") == "checkbox"
         if "name" in attributes and (not box or re.search(r"\bchecked\b", found[1])):
             sent[attributes["name"]] = html.unescape(attributes.get("value", "on"))
-    for name, value in re.findall(r'<textarea name="([^"]*)"[^>]*>(.*?)</textarea>', text, re.S):
+    for name, value in re.findall(r'<textarea\s+name="([^"]*)"[^>]*>(.*?)</textarea>', text, re.S):
         sent[name] = html.unescape(value)
-    for name, options in re.findall(r'<select name="([^"]*)"[^>]*>(.*?)</select>', text, re.S):
-        chosen = re.search(r'value="([^"]*)" selected', options)
+    for name, options in re.findall(r'<select\s+name="([^"]*)"[^>]*>(.*?)</select>', text, re.S):
+        chosen = re.search(r'value="([^"]*)"\s+selected', options)
         sent[name] = (chosen or re.search(r'value="([^"]*)"', options))[1]
     return sent
 

@@ -10,6 +10,7 @@ from coaching.models import Drill
 from coaching.services import catalogue
 from coaching.services.catalogue import history, transfer
 from tests.factories import make_block, make_drill, make_user
+from tests.html import compact
 
 pytestmark = pytest.mark.django_db
 PATH = "/admin/coaching/drill/transfer/"
@@ -108,7 +109,7 @@ def test_it_asks_again_when_the_catalogue_changed_meanwhile(admin_page):
 def test_it_shows_mistakes_by_row_and_column_and_offers_nothing_to_confirm(admin_page):
     make_drill("Jump", slug="jump")
     response = look(admin_page, "drill,rest_s\njump,soon\n")
-    text = response.content.decode()
+    text = compact(response.content.decode())
     assert response.status_code == 422
     assert '<th scope="row">Drills, row 2</th><td>rest_s</td>' in text
     assert "content" not in hidden(response)
