@@ -3,6 +3,23 @@
 import js from "@eslint/js";
 import globals from "globals";
 
+// What a name alone says is held by tests/test_scripts.py: an element's file is called as it is.
+const HOUSE = [
+  "error",
+  {
+    selector: "ClassDeclaration[superClass.name='HTMLElement']",
+    message: "Extend ConnectedElement: it lets go of what it listens to.",
+  },
+  {
+    selector: "ClassBody CallExpression[callee.property.name='addEventListener']",
+    message: "Use this.listen(): it ends when the element leaves the page.",
+  },
+  {
+    selector: "MemberExpression[property.name=/^(innerHTML|outerHTML|insertAdjacentHTML)$/]",
+    message: "No markup from text: make elements (dom.js), or take them from the server's templates.",
+  },
+];
+
 export default [
   { linterOptions: { reportUnusedDisableDirectives: "error" } },
   js.configs.recommended,
@@ -53,6 +70,11 @@ export default [
       "require-atomic-updates": "off",
       "sort-imports": ["error", { ignoreCase: true, ignoreDeclarationSort: true }],
     },
+  },
+  {
+    files: ["static/js/**"],
+    ignores: ["static/js/connected-element.js"],
+    rules: { "no-restricted-syntax": HOUSE },
   },
   { files: ["static/js/**"], languageOptions: { globals: globals.browser } },
   {

@@ -30,7 +30,24 @@ class FoldedFiles:
 
     stylesheets = ("css/main.css", "css/desk.css")
     # Each holds what no earlier one has; what another one needs stands before it.
-    scripts = ("js/outbox/start.js", "js/sheet.js", "js/program/builder.js")
+    scripts = (
+        "js/base.js",
+        "js/outbox/start.js",
+        "js/sheet.js",
+        "js/program/program-builder.js",
+        "js/angle-slider.js",
+        "js/athlete-calendar.js",
+        "js/block-rows.js",
+        "js/coach-board.js",
+        "js/copy-text.js",
+        "js/drill-search.js",
+        "js/filter-list.js",
+        "js/pose-editor.js",
+        "js/print-page.js",
+        "js/theme-choice.js",
+        "js/unsaved-changes.js",
+        "js/zone-select.js",
+    )
 
     def post_process(self, paths, dry_run=False, **options):
         if not dry_run:

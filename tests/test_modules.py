@@ -6,6 +6,8 @@ from coaching.offline.modules import NotJoined, joined
 MODULES = {
     "js/in/a.js": """\
 // Says why.
+/** @returns {number} and nothing
+ * else */
 export const one = 1;
 let own = 2;
 export async function two() {

@@ -17,9 +17,9 @@ DAYS = 7
 SHELL = ("css/main.css", "django_htmx/htmx-2.min", "icons/", "img/", "js/")
 #: Of those, what only coaches and admins work with.
 DESK = (
+    "js/athlete-calendar",
     "js/block-rows",
-    "js/board",
-    "js/calendar",
+    "js/coach-board",
     "js/pose-editor",
     "js/print-page",
     "js/program/",

@@ -19,7 +19,7 @@ UNKNOWN = re.compile(
     r"^\s*(?:import|export)\b.*|.*\bimport\s*[.(].*|^(?!.*\basync\b)\S.*\bawait\b.*|^await\b.*",
     re.M,
 )
-COMMENT = re.compile(r"^\s*//.*\n", re.M)
+COMMENT = re.compile(r"^\s*//.*\n|^\s*/\*[*\s](?:[^*]|\*(?!/))*\*/\n", re.M)
 INDENT = re.compile(r"\n\s+")
 
 

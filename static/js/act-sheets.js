@@ -1,5 +1,6 @@
 // <act-sheets>: swap, pain and the end of a session as bottom sheets over it. Their links lead to
 // pages of their own: without this script, and where no sheet is to be had, those open.
+import { ConnectedElement } from "./connected-element.js";
 import { element, fill } from "./dom.js";
 import { actsPage } from "./outbox/acts-page.js";
 import { sayNoNetwork } from "./outbox/start.js";
@@ -8,20 +9,11 @@ import { actsOf } from "./outbox/store.js";
 const LINK = /^\/(?:session-drills\/([0-9a-f-]{36})\/(swap|pain)|sessions\/([0-9a-f-]{36})\/(finish))\/$/;
 const BELIEVABLE = [5, 180];
 
-class ActSheets extends HTMLElement {
-  connectedCallback() {
-    this.clicks = (event) => this.clicked(event);
-    this.takes = (event) => this.taken(event.detail);
-    this.leaves = () => this.sheet?.open && this.sheet.close();
-    document.addEventListener("click", this.clicks);
-    document.addEventListener("outbox:taken", this.takes);
-    addEventListener("popstate", this.leaves);
-  }
-
-  disconnectedCallback() {
-    document.removeEventListener("click", this.clicks);
-    document.removeEventListener("outbox:taken", this.takes);
-    removeEventListener("popstate", this.leaves);
+class ActSheets extends ConnectedElement {
+  connected() {
+    this.listen(document, "click", (event) => this.clicked(event));
+    this.listen(document, "outbox:taken", (event) => this.taken(event.detail));
+    this.listen(window, "popstate", () => this.sheet?.open && this.sheet.close());
   }
 
   clicked(event) {
@@ -54,8 +46,8 @@ class ActSheets extends HTMLElement {
     this.sheet = sheet;
     for (const form of sheet.querySelectorAll("form[method=post]")) this.token(form);
     this[what](sheet, id, why);
-    sheet.addEventListener("click", (event) => event.target === sheet && sheet.close());
-    sheet.addEventListener("close", () => this.closed(sheet));
+    this.listen(sheet, "click", (event) => event.target === sheet && sheet.close());
+    this.listen(sheet, "close", () => this.closed(sheet));
     sheet.showModal();
     if (!opened) history.pushState({ sheet: true }, "");
   }
@@ -141,4 +133,4 @@ class ActSheets extends HTMLElement {
 
 customElements.define("act-sheets", ActSheets);
 if (history.state?.sheet) history.replaceState(null, "");
-document.body.append(document.createElement("act-sheets"));
+document.body.append(element("act-sheets"));

@@ -1,14 +1,15 @@
 // <angle-slider> around the form and the drawing of the lift: the leg, the muscles and the
 // words follow the slider at once; htmx fetches the drills when it rests. What turns how is
 // written in the drawing's own attributes, see coaching/figures/anatomy.py.
+import { ConnectedElement } from "./connected-element.js";
 
-class AngleSlider extends HTMLElement {
-  connectedCallback() {
+class AngleSlider extends ConnectedElement {
+  connected() {
     this.range = this.querySelector("input[type=range]");
     this.querySelector("[data-plain]").hidden = true;
-    this.range.addEventListener("input", () => this.show());
+    this.listen(this.range, "input", () => this.show());
     for (const stop of this.querySelectorAll("[data-stop]")) {
-      stop.addEventListener("click", (event) => this.go(event, stop.dataset.stop));
+      this.listen(stop, "click", (event) => this.go(event, stop.dataset.stop));
     }
     // After Back the address is the truth: what was saved of the page may be a step ahead.
     const asked = new URLSearchParams(location.search).get("angle");

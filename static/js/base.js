@@ -1,51 +1,6 @@
-// On every page: closing messages, saying that a request failed, closing menus,
-// showing a password, and taking the reader to a form's errors after a swap.
-
-function icon(path) {
-  const [drawn, line] = ["svg", "path"].map((part) =>
-    document.createElementNS("http://www.w3.org/2000/svg", part));
-  drawn.setAttribute("class", "icon s");
-  drawn.setAttribute("viewBox", "0 0 24 24");
-  drawn.setAttribute("aria-hidden", "true");
-  line.setAttribute("d", path);
-  drawn.append(line);
-  return drawn;
-}
-
-class ToastList extends HTMLElement {
-  connectedCallback() {
-    for (const toast of this.querySelectorAll(".toast")) this.closable(toast);
-  }
-
-  say(text) {
-    const toast = document.createElement("div");
-    toast.className = "toast";
-    toast.append(Object.assign(document.createElement("p"), { textContent: text }));
-    this.append(toast);
-    this.closable(toast);
-  }
-
-  // What went well leaves by itself, but not while it is pointed at or has the focus;
-  // what went wrong stays until it is closed.
-  closable(toast) {
-    if (toast.querySelector("[data-closes]")) return;
-    const button = document.createElement("button");
-    button.type = "button";
-    button.className = "iconbtn";
-    button.dataset.closes = "";
-    button.setAttribute("aria-label", this.dataset.close);
-    button.append(icon("M6 6l12 12M18 6L6 18"));
-    button.addEventListener("click", () => toast.remove());
-    toast.append(button);
-    if (toast.dataset.tone === "success") this.fade(toast);
-  }
-
-  fade(toast) {
-    const leave = () => (toast.matches(":hover, :focus-within") ? this.fade(toast) : toast.remove());
-    setTimeout(leave, 8000);
-  }
-}
-customElements.define("toast-list", ToastList);
+// On every page: messages, saying that a request failed, closing menus, showing a password,
+// and taking the reader to a form's errors after a swap.
+import "./toast-list.js";
 
 // Pages that the phone keeps for offline are of the account that was here last, and go with it.
 const account = document.querySelector('meta[name="account"]')?.content;
@@ -63,7 +18,7 @@ document.addEventListener("htmx:sendError", () => toasts()?.say(toasts().dataset
 document.addEventListener("htmx:responseError", () => toasts()?.say(toasts().dataset.failed));
 
 document.addEventListener("htmx:afterSwap", (event) => {
-  for (const list of document.querySelectorAll("toast-list")) list.connectedCallback();
+  for (const list of document.querySelectorAll("toast-list")) list.makeClosable();
   event.detail.elt.querySelector?.("[data-focus]")?.focus();
 });
 

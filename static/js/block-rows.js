@@ -1,15 +1,14 @@
 // The rows of a block: moved in place, totals kept up, and what is typed while the server
 // fills in a row stays.
+import { ConnectedElement } from "./connected-element.js";
 
-class BlockRows extends HTMLElement {
-  connectedCallback() {
-    this.addEventListener("click", (event) => this.move(event));
-    for (const type of ["input", "change"]) {
-      this.addEventListener(type, (event) => this.total(event.target.closest(".rx")));
-    }
-    this.addEventListener("htmx:beforeRequest", (event) => this.remember(event));
-    this.addEventListener("htmx:beforeSwap", (event) => this.collect(event));
-    this.addEventListener("htmx:afterSwap", () => this.restore());
+class BlockRows extends ConnectedElement {
+  connected() {
+    this.listen(this, "click", (event) => this.move(event));
+    this.listen(this, "input change", (event) => this.total(event.target.closest(".rx")));
+    this.listen(this, "htmx:beforeRequest", (event) => this.remember(event));
+    this.listen(this, "htmx:beforeSwap", (event) => this.collect(event));
+    this.listen(this, "htmx:afterSwap", () => this.restore());
   }
 
   move(event) {

@@ -1,18 +1,35 @@
 // A select that can be searched by typing: an ARIA combobox in front of it. The select stays
 // what the form sends, so that nothing changes for the server or without this script.
+import { ConnectedElement } from "./connected-element.js";
+import { element } from "./dom.js";
 
 let count = 0;
 
-class DrillSearch extends HTMLElement {
-  connectedCallback() {
-    if (this.input) return;
-    const select = (this.select = this.querySelector("select"));
-    const list = (this.list = document.createElement("ul"));
-    const input = (this.input = document.createElement("input"));
-    Object.assign(list, { id: `drill-list-${++count}`, className: "drill-list", hidden: true });
-    list.setAttribute("role", "listbox");
+class DrillSearch extends ConnectedElement {
+  connected() {
+    this.select = this.querySelector("select");
+    // What an earlier visit left, when a browser goes back, is made anew.
+    const old = this.querySelector("[role=combobox]");
+    if (old) {
+      this.select.id = old.id;
+      for (const made of [old, this.querySelector("[role=listbox]")]) made.remove();
+    }
+    this.build();
+    this.listen(this.input, "input", () => this.open(this.input.value));
+    this.listen(this.input, "click", () => this.open(""));
+    this.listen(this.input, "keydown", (event) => this.key(event));
+    this.listen(this.input, "focus", () => this.input.select());
+    this.listen(this.input, "blur", () => this.close(true));
+    this.listen(this.list, "pointerdown", (event) => event.preventDefault());
+    this.listen(this.list, "click", (event) => this.pick(event.target.closest("[role=option]")));
+  }
+
+  build() {
+    const { select } = this;
+    const list = element("ul", { id: `drill-list-${++count}`, className: "drill-list", hidden: true });
+    const input = element("input", { type: "text", id: select.id, autocomplete: "off", value: this.chosen() });
     const focused = document.activeElement === select;
-    Object.assign(input, { type: "text", id: select.id, autocomplete: "off", value: this.chosen() });
+    list.setAttribute("role", "listbox");
     for (const [name, value] of Object.entries({
       role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": list.id,
     })) input.setAttribute(name, value);
@@ -24,15 +41,9 @@ class DrillSearch extends HTMLElement {
     if (label) list.setAttribute("aria-label", label.textContent);
     select.removeAttribute("id");
     select.hidden = true;
+    Object.assign(this, { list, input });
     this.append(input, list);
     if (focused || select.autofocus) input.focus();
-    input.addEventListener("input", () => this.open(input.value));
-    input.addEventListener("click", () => this.open(""));
-    input.addEventListener("keydown", (event) => this.key(event));
-    input.addEventListener("focus", () => input.select());
-    input.addEventListener("blur", () => this.close(true));
-    list.addEventListener("pointerdown", (event) => event.preventDefault());
-    list.addEventListener("click", (event) => this.pick(event.target.closest("[role=option]")));
   }
 
   chosen() {
@@ -47,12 +58,10 @@ class DrillSearch extends HTMLElement {
     );
     this.list.replaceChildren(
       ...fitting.map((option) => {
-        const item = document.createElement("li");
-        item.id = `${this.list.id}-${option.index}`;
+        const item = element("li", { id: `${this.list.id}-${option.index}`, textContent: option.text });
         item.setAttribute("role", "option");
         item.setAttribute("aria-selected", "false");
         item.dataset.value = option.value;
-        item.textContent = option.text;
         return item;
       }),
     );

@@ -1,7 +1,8 @@
 // A long list of boxes to tick, narrowed by typing. What is ticked stays in sight.
+import { ConnectedElement } from "./connected-element.js";
 
-class FilterList extends HTMLElement {
-  connectedCallback() {
+class FilterList extends ConnectedElement {
+  connected() {
     const find = this.querySelector(".find");
     const rows = [...this.querySelectorAll("[data-words]")];
     const list = this.querySelector(".choices");
@@ -10,7 +11,7 @@ class FilterList extends HTMLElement {
     if (!find || rows.length < 8) return;
     find.hidden = false;
     const input = find.querySelector("input");
-    input.addEventListener("input", (event) => {
+    this.listen(input, "input", (event) => {
       event.stopPropagation();
       const wanted = input.value.toLowerCase().split(/\s+/).filter(Boolean);
       for (const row of rows) {
@@ -22,8 +23,8 @@ class FilterList extends HTMLElement {
       }
     });
     // Neither the Enter key nor the change of this box is the form's business.
-    input.addEventListener("change", (event) => event.stopPropagation());
-    input.addEventListener("keydown", (event) => {
+    this.listen(input, "change", (event) => event.stopPropagation());
+    this.listen(input, "keydown", (event) => {
       if (event.key === "Enter") event.preventDefault();
     });
   }

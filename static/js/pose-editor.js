@@ -1,23 +1,24 @@
 /* <pose-editor data-name data-preview data-lost>: the figure is drawn anew as its fields change.
    The server answers with the whole editor; while someone types, only the picture, the marks of
    what is wrong and the JSON are taken from it, so that the field keeps its cursor. */
+import { ConnectedElement } from "./connected-element.js";
 
 const PAUSE = 300;
 
-class PoseEditor extends HTMLElement {
-  connectedCallback() {
-    this.addEventListener("input", (event) => this.soon(event));
-    this.addEventListener("change", (event) => {
+class PoseEditor extends ConnectedElement {
+  connected() {
+    this.listen(this, "input", (event) => this.soon(event));
+    this.listen(this, "change", (event) => {
       if (event.target.matches("[data-structure]")) this.draw({ whole: true });
       else if (event.target.matches("[type=checkbox], select")) this.draw({});
     });
-    this.addEventListener("click", (event) => {
+    this.listen(this, "click", (event) => {
       const button = event.target.closest(`button[name="${this.dataset.name}-act"]`);
       if (!button) return;
       event.preventDefault();
       this.draw({ act: button.value, whole: true, after: button });
     });
-    this.addEventListener("keydown", (event) => {
+    this.listen(this, "keydown", (event) => {
       // Enter in a field would save the drill.
       if (event.key === "Enter" && event.target.matches("input")) {
         event.preventDefault();
@@ -26,7 +27,7 @@ class PoseEditor extends HTMLElement {
     });
   }
 
-  disconnectedCallback() {
+  disconnected() {
     clearTimeout(this.timer);
     this.request?.abort();
   }

@@ -3,16 +3,16 @@
 // answer is done here: the block's count, the next drill, and where the focus goes.
 import "./act-sheets.js";
 import { nextInRound } from "./circuit.js";
+import { ConnectedElement } from "./connected-element.js";
 import "./step-field.js";
 import "./outbox/start.js";
 
-class SessionSheet extends HTMLElement {
-  connectedCallback() {
-    this.addEventListener("htmx:afterSwap", (event) => this.tapped(event));
-    this.addEventListener("htmx:oobAfterSwap", () => this.count());
-    this.addEventListener("acts-painted", () => this.count());
+class SessionSheet extends ConnectedElement {
+  connected() {
+    this.listen(this, "htmx:afterSwap", (event) => this.tapped(event));
+    this.listen(this, "htmx:oobAfterSwap acts-painted", () => this.count());
     // What the outbox painted is what the server's answer would have been.
-    this.addEventListener("set-painted", (event) => {
+    this.listen(this, "set-painted", (event) => {
       this.count();
       if (event.detail.tapped) this.tapped({ detail: { elt: event.target } });
     });

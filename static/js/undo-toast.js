@@ -17,7 +17,7 @@ function offer(text, undo) {
   const toast = element("div", { className: "toast" }, element("p", { textContent: words[text] ?? text }), button);
   button.addEventListener("click", () => { toast.remove(); undo(); });
   list.append(toast);
-  list.connectedCallback?.();
+  list.makeClosable?.();
   current = toast;
   setTimeout(uncover, 500, toast);
   const until = Date.now() + LASTS;
@@ -89,5 +89,6 @@ document.addEventListener("outbox:taken", async ({ detail: acts }) => {
 });
 
 // Undo that came with the page leaves after the same ten seconds.
-for (const form of document.querySelectorAll(".toast form[data-undo]"))
-  {setTimeout(() => form.closest(".toast")?.remove(), LASTS);}
+for (const form of document.querySelectorAll(".toast form[data-undo]")) {
+  setTimeout(() => form.closest(".toast")?.remove(), LASTS);
+}

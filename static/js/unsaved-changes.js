@@ -1,14 +1,12 @@
 // Asks before the reader leaves a form with something typed that was not saved.
+import { ConnectedElement } from "./connected-element.js";
 
-class UnsavedChanges extends HTMLElement {
-  connectedCallback() {
+class UnsavedChanges extends ConnectedElement {
+  connected() {
     this.changed = Boolean(this.dataset.changed);
-    this.addEventListener("input", () => (this.changed = true));
-    this.addEventListener("htmx:afterSwap", () => (this.changed = true));
-    document.addEventListener("submit", (event) => this.leave(event));
-    window.addEventListener("beforeunload", (event) => {
-      if (this.changed) event.preventDefault();
-    });
+    this.listen(this, "input htmx:afterSwap", () => (this.changed = true));
+    this.listen(document, "submit", (event) => this.leave(event));
+    this.listen(window, "beforeunload", (event) => this.changed && event.preventDefault());
   }
 
   // Sending the form itself is not leaving it; copying or archiving beside it is.

@@ -1,7 +1,7 @@
 // Signing out while sets wait on this phone asks first: they stay here, but nobody sends them
 // until the same person signs in again.
 import { counted } from "./acts.js";
-import { heldWords } from "./status.js";
+import { heldWords } from "./sync-status.js";
 import { waiting } from "./store.js";
 
 const account = document.querySelector('meta[name="account"]')?.content;

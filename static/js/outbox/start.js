@@ -7,7 +7,7 @@ import { drain, pause } from "./sender.js";
 import { actOf, actsOfForm } from "./forms.js";
 import { paint, settle } from "./paint.js";
 import { paintEnd, paintPain, paintSwap, paintUnswap, settlePain } from "./paint-acts.js";
-import "./status.js";
+import "./sync-status.js";
 import "./leaving.js";
 
 const PAINTED = { pain: paintPain, swap: paintSwap, unswap: paintUnswap, finish: paintEnd, reopen: paintEnd };

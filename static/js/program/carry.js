@@ -7,7 +7,7 @@ export function carrying(builder) {
   function take(item) {
     held = { item, parent: item.parentElement, next: item.nextElementSibling };
     item.dataset.held = "";
-    item.addEventListener("blur", leave);
+    builder.listen(item, "blur", leave);
     builder.say(builder.words("picked", { name: item.dataset.name, day: label(item) }));
   }
 

@@ -1,5 +1,6 @@
 // Dragging a block from the library, or a placed one, to a day. By mouse at once, by finger
 // after holding it for a moment, so that a page can still be scrolled.
+import { element } from "../dom.js";
 
 const FAR = 6;
 const HOLD_MS = 350;
@@ -8,20 +9,21 @@ const EDGE = 48;
 export function dragging(builder) {
   let drag = null;
 
-  builder.addEventListener("dragstart", (event) => event.preventDefault());
-  builder.addEventListener("pointerdown", (event) => {
+  builder.connection.signal.addEventListener("abort", cancel);
+  builder.listen(builder, "dragstart", (event) => event.preventDefault());
+  builder.listen(builder, "pointerdown", (event) => {
     const item = event.target.closest(".placed, .libitem");
     if (!item || event.button || !event.isPrimary) return;
     drag = { item, pointer: event.pointerId, from: [event.clientX, event.clientY], on: false };
     if (event.pointerType === "touch") drag.timer = setTimeout(() => begin(event), HOLD_MS);
-    addEventListener("pointermove", follow);
-    addEventListener("pointerup", drop);
-    addEventListener("pointercancel", cancel);
-    addEventListener("keydown", escape, true);
+    builder.listen(window, "pointermove", follow);
+    builder.listen(window, "pointerup", drop);
+    builder.listen(window, "pointercancel", cancel);
+    builder.listen(window, "keydown", escape, { capture: true });
   });
   // While a block is in the air a finger does not scroll, and holding opens no menu.
-  builder.addEventListener("touchmove", (event) => drag?.on && event.preventDefault(), { passive: false });
-  builder.addEventListener("contextmenu", (event) => drag && event.preventDefault());
+  builder.listen(builder, "touchmove", (event) => drag?.on && event.preventDefault(), { passive: false });
+  builder.listen(builder, "contextmenu", (event) => drag && event.preventDefault());
 
   function begin(event) {
     const { item } = drag;
@@ -32,7 +34,7 @@ export function dragging(builder) {
     ghost.classList.add("dragging");
     ghost.setAttribute("aria-hidden", "true");
     drag.ghost = ghost;
-    drag.mark = Object.assign(document.createElement("span"), { className: "dropmark" });
+    drag.mark = element("span", { className: "dropmark" });
     if (item.classList.contains("placed")) item.dataset.gone = "";
     if (builder.library?.matches(":popover-open")) builder.library.hidePopover();
     builder.append(ghost);
@@ -97,12 +99,13 @@ export function dragging(builder) {
 
   // The click that follows a drop is not one on the block.
   function quiet() {
+    const soon = new AbortController();
     const stop = (event) => {
       event.preventDefault();
       event.stopPropagation();
     };
-    addEventListener("click", stop, { capture: true, once: true });
-    setTimeout(() => removeEventListener("click", stop, { capture: true }), 50);
+    addEventListener("click", stop, { capture: true, once: true, signal: soon.signal });
+    setTimeout(() => soon.abort(), 50);
   }
 
   function escape(event) {
@@ -127,16 +130,15 @@ export function dragging(builder) {
   }
 }
 
-const middle = (element) => {
-  const { top, height } = element.getBoundingClientRect();
+const middle = (item) => {
+  const { top, height } = item.getBoundingClientRect();
   return top + height / 2;
 };
 
 function likePlaced(item) {
-  const ghost = document.createElement("span");
-  ghost.className = "placed";
+  const ghost = element("span", { className: "placed" });
   ghost.dataset.kind = item.closest("[data-kind]").dataset.kind;
-  const name = Object.assign(document.createElement("span"), { textContent: item.dataset.name });
+  const name = element("span", { textContent: item.dataset.name });
   ghost.append(item.closest("section").querySelector(".kind").cloneNode(true), name);
   return ghost;
 }

@@ -10,17 +10,17 @@ export function keyed(builder) {
   const bar = builder.querySelector("[data-hand]");
   let hand = null;
 
-  builder.addEventListener("builder:arrived", stops);
-  builder.addEventListener("focusin", (event) => {
+  builder.listen(builder, "builder:arrived", stops);
+  builder.listen(builder, "focusin", (event) => {
     const item = event.target.closest(".libitem, .placed, .day-link, .wk");
     if (item) stop(item);
     const week = event.target.closest("tr")?.querySelector(".wk");
     if (week) remember(Number(week.id.slice(2)));
   });
-  builder.addEventListener("click", click, true);
+  builder.listen(builder, "click", click, { capture: true });
   unbroken(builder);
-  builder.addEventListener("keydown", keydown);
-  addEventListener("pageshow", start, { once: true });
+  builder.listen(builder, "keydown", keydown);
+  builder.listen(window, "pageshow", start, { once: true });
   start();
 
   // An empty program is begun with a block.
@@ -220,8 +220,8 @@ function unbroken(builder) {
   let pressed = null;
   const thing = (target) => target?.closest("td[data-day], [id]");
   const name = (found) => found?.dataset.day ?? found?.id;
-  builder.addEventListener("pointerdown", ({ target }) => (pressed = target));
-  builder.addEventListener("pointerup", ({ clientX, clientY }) => {
+  builder.listen(builder, "pointerdown", ({ target }) => (pressed = target));
+  builder.listen(builder, "pointerup", ({ clientX, clientY }) => {
     const under = document.elementFromPoint(clientX, clientY);
     const broken = pressed && !pressed.isConnected;
     if (broken && name(thing(under)) === name(thing(pressed))) under.click();

@@ -1,5 +1,6 @@
 // <interval-timer>: work and rest in rounds, full screen. A finished round logs its set by the
 // form of its row, one after another.
+import { ConnectedElement } from "../connected-element.js";
 import { running } from "./choices.js";
 import { drawLanes, lift } from "./interval-art.js";
 import { buzz, hush, plan, say, stayAwake } from "./signals.js";
@@ -8,35 +9,31 @@ import { back, clock, cues, part, pause, resume, skip, worked } from "./time.js"
 const READY = 5;
 const PATIENCE = 8000;
 
-class IntervalTimer extends HTMLElement {
-  connectedCallback() {
+class IntervalTimer extends ConnectedElement {
+  connected() {
     this.sheet = this.querySelector("dialog");
     this.bit = (name) => this.sheet.querySelector(`[data-part="${name}"]`);
-    const on = (name, act) => this.sheet.querySelector(`[data-act="${name}"]`).addEventListener("click", act);
+    const on = (name, act) => this.listen(this.sheet.querySelector(`[data-act="${name}"]`), "click", act);
     on("close", () => this.close());
     on("pause", () => this.turn(this.plan.paused === null ? pause : resume));
     on("back", () => this.turn(back));
     on("skip", () => this.turn(skip));
-    this.sheet.addEventListener("cancel", (event) => { event.preventDefault(); this.close(); });
-    this.starts = (event) => {
+    this.listen(this.sheet, "cancel", (event) => {
+      event.preventDefault();
+      this.close();
+    });
+    this.listen(document, "click", (event) => {
       const button = event.target.closest('[data-starts="interval"]');
       if (button) this.begin(button.closest(".drillcard"));
-    };
-    this.wakes = () => document.visibilityState === "visible" && this.show();
-    this.logged = (event) => this.sent?.id === event.detail.id && this.answered();
-    document.addEventListener("click", this.starts);
-    document.addEventListener("visibilitychange", this.wakes);
-    document.addEventListener("set:logged", this.logged);
+    });
+    this.listen(document, "visibilitychange", () => document.visibilityState === "visible" && this.show());
+    this.listen(document, "set:logged", (event) => this.sent?.id === event.detail.id && this.answered());
     const kept = running.get("interval");
     if (kept && document.getElementById(kept.card)) this.go(kept);
   }
 
-  disconnectedCallback() {
-    cancelAnimationFrame(this.frame);
+  disconnected() {
     clearInterval(this.ticking);
-    document.removeEventListener("click", this.starts);
-    document.removeEventListener("visibilitychange", this.wakes);
-    document.removeEventListener("set:logged", this.logged);
   }
 
   begin(card) {

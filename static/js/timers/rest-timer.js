@@ -1,6 +1,7 @@
 // <rest-timer>: the docked bar. It starts by itself after a logged set: the rest of the
 // prescription, the short or the full rest of a circuit, or ten seconds to switch sides.
 import { nextInRound, numberOf, roundOf } from "../circuit.js";
+import { ConnectedElement } from "../connected-element.js";
 import { restIsOff, running } from "./choices.js";
 import { buzz, hush, plan, say, stayAwake } from "./signals.js";
 import { clock, countdownCues, left, longer } from "./time.js";
@@ -21,37 +22,33 @@ function restAfter(box, card) {
   return { seconds: Number(inside ? restBetween : restRound), kind: "rest" };
 }
 
-class RestTimer extends HTMLElement {
-  connectedCallback() {
+class RestTimer extends ConnectedElement {
+  connected() {
     this.time = this.querySelector("time");
     this.words = this.querySelector("p");
     this.fan = this.querySelector(".l-fan");
-    const on = (name, act) => this.querySelector(`[data-act="${name}"]`).addEventListener("click", act);
+    const on = (name, act) => this.listen(this.querySelector(`[data-act="${name}"]`), "click", act);
     on("less", () => this.change(-15));
     on("more", () => this.change(15));
     on("skip", () => this.end());
-    this.logged = (event) => this.after(event.detail);
-    this.undone = (event) => this.state?.set === event.detail.id && this.end();
-    this.seen = () => document.visibilityState === "visible" && this.show();
-    this.chosen = () => this.state && (restIsOff(this.state.drill) ? this.end() : this.run(this.state));
+    this.listen(document, "set:logged", (event) => this.after(event.detail));
+    this.listen(document, "set:undone", (event) => this.state?.set === event.detail.id && this.end());
+    this.listen(document, "visibilitychange", () => document.visibilityState === "visible" && this.show());
+    this.listen(document, "timers:chosen", () => this.chosen());
     // Nothing comes after the end of a session, so there is no rest before it.
-    this.ended = ({ detail: [act] }) => act?.kind === "finish" && this.end();
-    document.addEventListener("outbox:taken", this.ended);
-    document.addEventListener("set:logged", this.logged);
-    document.addEventListener("set:undone", this.undone);
-    document.addEventListener("visibilitychange", this.seen);
-    document.addEventListener("timers:chosen", this.chosen);
+    this.listen(document, "outbox:taken", ({ detail: [act] }) => act?.kind === "finish" && this.end());
     const kept = running.get("rest");
     if (kept && left(kept, Date.now()) > 0) this.run(kept);
   }
 
-  disconnectedCallback() {
+  disconnected() {
     clearInterval(this.ticking);
-    document.removeEventListener("outbox:taken", this.ended);
-    document.removeEventListener("set:logged", this.logged);
-    document.removeEventListener("set:undone", this.undone);
-    document.removeEventListener("visibilitychange", this.seen);
-    document.removeEventListener("timers:chosen", this.chosen);
+  }
+
+  chosen() {
+    if (!this.state) return;
+    if (restIsOff(this.state.drill)) this.end();
+    else this.run(this.state);
   }
 
   after({ id, box, card }) {

@@ -1,25 +1,24 @@
 // <stop-watch>: counts up for a timed drill, and puts the seconds into the set that is next.
+import { ConnectedElement } from "../connected-element.js";
 import { running } from "./choices.js";
 import { buzz, stayAwake } from "./signals.js";
 import { clock } from "./time.js";
 
-class StopWatch extends HTMLElement {
-  connectedCallback() {
+class StopWatch extends ConnectedElement {
+  connected() {
     this.card = this.closest(".drillcard");
     this.button = this.querySelector("button");
     this.time = this.querySelector("time");
     this.label = this.querySelector("[data-label]");
     this.button.hidden = false;
-    this.button.addEventListener("click", () => (this.start ? this.stop() : this.run(Date.now())));
-    this.wakes = () => this.show();
-    document.addEventListener("visibilitychange", this.wakes);
+    this.listen(this.button, "click", () => (this.start ? this.stop() : this.run(Date.now())));
+    this.listen(document, "visibilitychange", () => this.show());
     const kept = running.get(this.key);
     if (kept) this.run(kept);
   }
 
-  disconnectedCallback() {
+  disconnected() {
     clearInterval(this.ticking);
-    document.removeEventListener("visibilitychange", this.wakes);
   }
 
   get key() {

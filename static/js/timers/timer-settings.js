@@ -1,16 +1,17 @@
 // <timer-settings>: what each phone may switch off.
+import { ConnectedElement } from "../connected-element.js";
 import { choices, choose } from "./choices.js";
 
-class TimerSettings extends HTMLElement {
-  connectedCallback() {
+class TimerSettings extends ConnectedElement {
+  connected() {
     const sheet = this.querySelector("dialog");
-    document.addEventListener("click", (event) => {
+    this.listen(document, "click", (event) => {
       if (!event.target.closest("[data-timer-settings]")) return;
       this.fill();
       sheet.showModal();
     });
-    sheet.addEventListener("click", (event) => event.target === sheet && sheet.close());
-    sheet.addEventListener("change", (event) => this.changed(event.target));
+    this.listen(sheet, "click", (event) => event.target === sheet && sheet.close());
+    this.listen(sheet, "change", (event) => this.changed(event.target));
   }
 
   get drill() {

@@ -1,30 +1,26 @@
 // The builder of a program: sends its acts one after the other, each with the version that the
 // page then shows, and puts in what the server answers. A form or link works without this.
-
+import { ConnectedElement } from "../connected-element.js";
 import { dragging } from "./drag.js";
 import { keyed } from "./keys.js";
 
 const PANEL_FIRST = "input:not([type='hidden'], [type='checkbox']), select";
 
-class ProgramBuilder extends HTMLElement {
-  connectedCallback() {
+class ProgramBuilder extends ConnectedElement {
+  connected() {
     this.queue = [];
     this.status = 0;
     this.week = 1;
-    this.addEventListener("submit", (event) => this.submit(event), true);
-    this.addEventListener("click", (event) => this.click(event));
-    this.addEventListener("htmx:beforeSwap", (event) => this.let(event));
-    this.addEventListener("htmx:afterRequest", (event) => (this.status = event.detail.xhr?.status ?? 0));
-    this.warn = (event) => this.queue.length && event.preventDefault();
-    addEventListener("beforeunload", this.warn);
-    this.querySelector("[data-find]")?.addEventListener("input", (event) => this.find(event.target.value));
+    this.listen(this, "submit", (event) => this.submit(event), { capture: true });
+    this.listen(this, "click", (event) => this.click(event));
+    this.listen(this, "htmx:beforeSwap", (event) => this.let(event));
+    this.listen(this, "htmx:afterRequest", (event) => (this.status = event.detail.xhr?.status ?? 0));
+    this.listen(window, "beforeunload", (event) => this.queue.length && event.preventDefault());
+    const search = this.querySelector("[data-find]");
+    if (search) this.listen(search, "input", (event) => this.find(event.target.value));
     dragging(this);
     keyed(this);
     this.arrive();
-  }
-
-  disconnectedCallback() {
-    removeEventListener("beforeunload", this.warn);
   }
 
   get workspace() {

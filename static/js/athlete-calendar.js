@@ -1,12 +1,13 @@
 // A session is put on another day by dragging it, or from the keyboard: Enter picks it up, arrow
 // keys choose a day, Enter puts it there, Escape leaves it. Without a script its grip leads to a
 // page that asks for the day.
+import { ConnectedElement } from "./connected-element.js";
 
 const STEPS = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -7, ArrowDown: 7 };
 const FAR = 6;
 
-class AthleteCalendar extends HTMLElement {
-  connectedCallback() {
+class AthleteCalendar extends ConnectedElement {
+  connected() {
     this.says = this.querySelector("[data-says]");
     this.form = this.querySelector("[data-move]");
     this.days = [...this.querySelectorAll(".cal-day")];
@@ -18,13 +19,18 @@ class AthleteCalendar extends HTMLElement {
       grip.draggable = false;
     }
     for (const link of this.querySelectorAll(".cal-item[data-id] .cal-link")) link.draggable = false;
-    this.addEventListener("keydown", (event) => this.key(event));
-    this.addEventListener("click", (event) => this.click(event), true);
-    this.addEventListener("focusout", (event) => this.leave(event));
-    this.addEventListener("pointerdown", (event) => this.down(event));
-    this.addEventListener("pointermove", (event) => this.drag(event));
-    this.addEventListener("pointerup", (event) => this.up(event));
-    this.addEventListener("pointercancel", () => this.letGo());
+    this.listen(this, "keydown", (event) => this.key(event));
+    this.listen(this, "click", (event) => this.click(event), { capture: true });
+    this.listen(this, "focusout", (event) => this.leave(event));
+    this.listen(this, "pointerdown", (event) => this.down(event));
+    this.listen(this, "pointermove", (event) => this.drag(event));
+    this.listen(this, "pointerup", (event) => this.up(event));
+    this.listen(this, "pointercancel", () => this.letGo());
+    this.listen(document, "keydown", (event) => event.key === "Escape" && this.flying && this.letGo());
+  }
+
+  disconnected() {
+    this.letGo();
   }
 
   // --- both ways
@@ -176,10 +182,5 @@ class AthleteCalendar extends HTMLElement {
     this.drop();
   }
 }
-
-document.addEventListener("keydown", (event) => {
-  const calendar = document.querySelector("athlete-calendar");
-  if (event.key === "Escape" && calendar?.flying) calendar.letGo();
-});
 
 customElements.define("athlete-calendar", AthleteCalendar);

@@ -1,5 +1,6 @@
 // <sync-status>: what is true of this phone and the server now, in plain words, in one place.
 // Its words are the data of #outbox-words in base.html.
+import { ConnectedElement } from "../connected-element.js";
 import { element, fill } from "../dom.js";
 import { change, discard } from "./store.js";
 
@@ -9,18 +10,12 @@ export function heldWords(words, { count, sets }) {
   return fill(pattern, { n: count });
 }
 
-class SyncStatus extends HTMLElement {
-  connectedCallback() {
+class SyncStatus extends ConnectedElement {
+  connected() {
     this.words = document.getElementById("outbox-words")?.dataset;
-    if (!this.words || this.heard) return;
-    this.heard = (event) => this.show(event.detail);
-    document.addEventListener("outbox", this.heard);
-    this.addEventListener("click", (event) => this.pressed(event));
-  }
-
-  disconnectedCallback() {
-    document.removeEventListener("outbox", this.heard);
-    this.heard = null;
+    if (!this.words) return;
+    this.listen(document, "outbox", (event) => this.show(event.detail));
+    this.listen(this, "click", (event) => this.pressed(event));
   }
 
   show({ state, left, parked }) {

@@ -1,34 +1,31 @@
 // The board keeps itself current while somebody looks at it, tells the cell under the pointer
 // or the focus in full, and lets the arrow keys walk from cell to cell.
+import { ConnectedElement } from "./connected-element.js";
+import { element } from "./dom.js";
 
 const EVERY_MS = 30_000;
 const STEPS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
 
-class CoachBoard extends HTMLElement {
-  connectedCallback() {
+class CoachBoard extends ConnectedElement {
+  connected() {
     this.week = this.querySelector("#board-week");
     this.readout = this.querySelector(".readout");
     this.due = Date.now() + EVERY_MS;
     this.timer = setInterval(() => this.poll(), 1000);
-    this.seen = () => this.poll();
-    document.addEventListener("visibilitychange", this.seen);
-
-    for (const type of ["pointerover", "focusin"]) this.addEventListener(type, (e) => this.tell(e));
-    for (const type of ["pointerleave", "focusout"]) this.addEventListener(type, () => this.hush());
-    this.addEventListener("keydown", (event) => this.walk(event));
-    this.week.addEventListener("htmx:configRequest", (event) => {
+    this.listen(document, "visibilitychange", () => this.poll());
+    this.listen(this, "pointerover focusin", (event) => this.tell(event));
+    this.listen(this, "pointerleave focusout", () => this.hush());
+    this.listen(this, "keydown", (event) => this.walk(event));
+    this.listen(this.week, "htmx:configRequest", (event) => {
       event.detail.headers["If-None-Match"] = this.week.dataset.version;
     });
-    this.week.addEventListener("htmx:beforeSwap", (event) => this.take(event));
+    this.listen(this.week, "htmx:beforeSwap", (event) => this.take(event));
     // Nobody asked for this request, so nobody is told that it failed.
-    for (const type of ["htmx:sendError", "htmx:responseError"]) {
-      this.week.addEventListener(type, (event) => event.stopPropagation());
-    }
+    this.listen(this.week, "htmx:sendError htmx:responseError", (event) => event.stopPropagation());
   }
 
-  disconnectedCallback() {
+  disconnected() {
     clearInterval(this.timer);
-    document.removeEventListener("visibilitychange", this.seen);
   }
 
   poll() {
@@ -50,7 +47,7 @@ class CoachBoard extends HTMLElement {
     if (!cell) return this.hush();
     const name = cell.closest("tr").querySelector("th .long").textContent;
     this.readout.replaceChildren(
-      Object.assign(document.createElement("b"), { textContent: name }),
+      element("b", { textContent: name }),
       " ",
       cell.querySelector(".vh").textContent,
     );

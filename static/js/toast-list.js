@@ -1,0 +1,39 @@
+// <toast-list data-close>: messages over the page. Each can be closed; what went well leaves by
+// itself.
+import { ConnectedElement } from "./connected-element.js";
+import { element, icon } from "./dom.js";
+
+const STAYS = 8000;
+
+class ToastList extends ConnectedElement {
+  connected() {
+    this.listen(this, "click", (event) => event.target.closest("[data-closes]")?.closest(".toast").remove());
+    this.makeClosable();
+  }
+
+  say(text) {
+    this.append(element("div", { className: "toast" }, element("p", { textContent: text })));
+    this.makeClosable();
+  }
+
+  // Toasts come with the page, with an answer, or from a script.
+  makeClosable() {
+    for (const toast of this.querySelectorAll(".toast")) {
+      if (toast.querySelector("[data-closes]")) continue;
+      const cross = icon("M6 6l12 12M18 6L6 18", "icon s");
+      const button = element("button", { type: "button", className: "iconbtn" }, cross);
+      button.dataset.closes = "";
+      button.setAttribute("aria-label", this.dataset.close);
+      toast.append(button);
+      if (toast.dataset.tone === "success") this.fade(toast);
+    }
+  }
+
+  // Not while it is pointed at or has the focus; what went wrong stays until it is closed.
+  fade(toast) {
+    const leave = () => (toast.matches(":hover, :focus-within") ? this.fade(toast) : toast.remove());
+    setTimeout(leave, STAYS);
+  }
+}
+
+customElements.define("toast-list", ToastList);
