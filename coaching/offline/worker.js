@@ -1,16 +1,19 @@
 // The service worker: pages and files for when there is no network, and Background Sync.
 // Files and timers never change under their names and come from the cache. Pages come from
 // the network, and only without one from what was kept of this release, else of the one before.
+import { addressOf, matchAddress } from "./addresses.js";
 import { drain } from "./sender.js";
 import { remember, remembered } from "./store.js";
 
 const FILES = "files-" + RELEASE;
 const PATIENCE = 4_000;
-const KEPT_PAGES = /^\/(today\/|week\/|drills\/[^/]+\/|sessions\/[0-9a-f-]{36}\/)?$/;
-const ACTS = /^\/sessions\/[0-9a-f-]{36}\/acts\/$/;
 const FRESH = 20 * 60_000;
 const DRILL_FRESH = 24 * 3600_000;
 const ACTS_FRESH = 6 * 3600_000;
+
+const isKept = (path) => matchAddress(path, ["home", "today", "week", "drill", "session"]) !== null;
+const isActs = (path) => matchAddress(path, ["acts"]) !== null;
+const begins = (path, starts) => starts.some((start) => path.startsWith(start));
 
 const pagesOf = (account) => `pages-${RELEASE}-${account}`;
 
@@ -41,11 +44,11 @@ self.addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
   if (url.origin !== location.origin || request.method !== "GET") return;
-  if (url.pathname.startsWith(STATIC) || url.pathname.startsWith("/timers/")) event.respondWith(file(request));
-  else if (ACTS.test(url.pathname)) event.respondWith(acts(event, request));
-  else if (request.mode === "navigate" && KEPT_PAGES.test(url.pathname)) {
-    event.respondWith(page(event, request));
-  } else if (request.mode === "navigate" && !/^\/(admin|accounts)\//.test(url.pathname)) {
+  const path = url.pathname;
+  if (begins(path, FILES_BEGIN)) event.respondWith(file(request));
+  else if (isActs(path)) event.respondWith(acts(event, request));
+  else if (request.mode === "navigate" && isKept(path)) event.respondWith(page(event, request));
+  else if (request.mode === "navigate" && !begins(path, APART)) {
     event.respondWith(fetch(request).catch(async () => (await caches.match(OFFLINE)) ?? Response.error()));
   }
 });
@@ -101,8 +104,8 @@ async function seen(address, response, asked) {
   }
   const whole = response.status === 200 && !response.redirected && response.type === "basic";
   if (account === "none" || !whole || response.headers.get("Content-Type")?.startsWith("text/html") !== true) return;
-  const path = new URL(address);
-  if (!(KEPT_PAGES.test(path.pathname) || ACTS.test(path.pathname)) || path.pathname === "/") return;
+  const path = new URL(address).pathname;
+  if (!(isKept(path) || isActs(path)) || matchAddress(path, ["home"])) return;
   const headers = new Headers(response.headers);
   headers.set("X-Asked", String(asked));
   headers.delete("Set-Cookie");
@@ -116,8 +119,7 @@ async function forget(which) {
 
 // The kept copy of a page, marked as one; of this release, else of the one before it.
 async function kept(address) {
-  const url = new URL(address);
-  if (url.pathname === "/") return Response.redirect("/today/");
+  if (matchAddress(new URL(address).pathname, ["home"])) return Response.redirect(addressOf("today"));
   const names = (await caches.keys()).filter((name) => name.startsWith("pages-"));
   names.sort((a, b) => Number(b.includes(RELEASE)) - Number(a.includes(RELEASE)));
   for (const name of names) {
@@ -131,12 +133,12 @@ async function kept(address) {
 }
 
 const freshFor = (address) =>
-  address.startsWith("/drills/") ? DRILL_FRESH : ACTS.test(address) ? ACTS_FRESH : FRESH;
+  matchAddress(address, ["drill"]) ? DRILL_FRESH : isActs(address) ? ACTS_FRESH : FRESH;
 
 // Fetches the pages to keep for the account of the page that asks; then lets go of what
 // earlier releases kept. Not again within a while.
 async function keepPages(account) {
-  const response = await fetch("/offline/pages/", {
+  const response = await fetch(addressOf("pages"), {
     headers: { Accept: "application/json", "X-Account": account },
     cache: "no-store",
   });

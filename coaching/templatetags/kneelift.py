@@ -7,11 +7,12 @@ them an image with that name. Labels are escaped; the drawings themselves are ou
 from functools import lru_cache
 
 from django import template
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import ngettext
 
 from coaching import figures
 from coaching.markup import joined, own_markup
+from coaching.offline import addresses
 from coaching.presentation import art, icons, wording
 from coaching.stamps import stamp
 
@@ -40,6 +41,14 @@ def svg(name, size, box, inside, *, label="", **attributes):
 def same(template):
     """A part that is the same for everyone on every page, drawn once: `{% same "a/_b.html" %}`."""
     return stamp(template, {}, {})
+
+
+@register.simple_tag
+@lru_cache(maxsize=1)
+def script_addresses():
+    """The addresses that scripts ask for: `{% script_addresses %}`, once a page."""
+    table = format_html_join("", ' data-{}="{}"', addresses.addresses().items())
+    return format_html('<template id="addresses"{}></template>', table)
 
 
 @register.filter

@@ -13,7 +13,7 @@ from django.views.decorators.http import condition, require_safe
 
 from coaching import access
 from coaching.markup import own_markup
-from coaching.offline import cache, release
+from coaching.offline import addresses, cache, release
 
 
 @require_safe
@@ -60,6 +60,9 @@ def worker(request):
         "release": release.current(),
         "shell": [*cache.shell(), *cache.timers()],
         "static": settings.STATIC_URL,
+        "timers": addresses.timers(),
+        "apart": addresses.apart(),
+        "addresses": addresses.addresses(),
         "offline": reverse("offline"),
         "code": own_markup(cache.worker_code()),
     }

@@ -3,10 +3,10 @@
 import { ConnectedElement } from "./connected-element.js";
 import { element, fill } from "./dom.js";
 import { actsPage } from "./outbox/acts-page.js";
+import { addressOf, matchAddress, withId } from "./outbox/addresses.js";
 import { sayNoNetwork } from "./outbox/start.js";
 import { actsOf } from "./outbox/store.js";
 
-const LINK = /^\/(?:session-drills\/([0-9a-f-]{36})\/(swap|pain)|sessions\/([0-9a-f-]{36})\/(finish))\/$/;
 const BELIEVABLE = [5, 180];
 
 class ActSheets extends ConnectedElement {
@@ -20,16 +20,16 @@ class ActSheets extends ConnectedElement {
     const link = event.target.closest?.("session-sheet a, .finish a, act-sheets a");
     if (!link || event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey) return;
     const url = new URL(link.href);
-    const [, drill, what, session, end] = LINK.exec(url.pathname) ?? [];
-    if (link.matches("[data-leaves]") || !(what ?? end)) {
+    const found = matchAddress(url.pathname, ["swap", "pain", "finish"]);
+    if (link.matches("[data-leaves]") || !found) {
       // Drill pages are kept; what is not would be a page that says so.
-      if (navigator.onLine || url.pathname.startsWith("/drills/") || url.origin !== location.origin) return;
+      if (navigator.onLine || matchAddress(url.pathname, ["drill"]) || url.origin !== location.origin) return;
       event.preventDefault();
       this.sheet?.close();
       return sayNoNetwork();
     }
     event.preventDefault();
-    this.open(link, what ?? end, drill ?? session, url.searchParams.get("why"));
+    this.open(link, found.name, found.id, url.searchParams.get("why"));
   }
 
   async open(link, what, id, why) {
@@ -62,7 +62,7 @@ class ActSheets extends ConnectedElement {
   async find(session, what, id) {
     const selector = `dialog[data-sheet="${what}"]` + (what === "swap" ? `[data-of="${id}"]` : "");
     // What was said at the end may have been said elsewhere since the page was kept.
-    const finished = what === "finish" && document.querySelector(`form[action="/sessions/${id}/reopening/"]`);
+    const finished = what === "finish" && document.querySelector(`form[action="${addressOf("reopen", id)}"]`);
     const page = await actsPage(session, Boolean(finished) && navigator.onLine);
     const found = page?.querySelector(selector)
       ?? (navigator.onLine ? (await actsPage(session, true))?.querySelector(selector) : null);
@@ -90,7 +90,7 @@ class ActSheets extends ConnectedElement {
     }
     for (const part of sheet.querySelectorAll("[data-address]")) {
       const where = part.matches("a") ? "href" : "action";
-      part.setAttribute(where, part.dataset.address.replace("00000000-0000-0000-0000-000000000000", id));
+      part.setAttribute(where, withId(part.dataset.address, id));
     }
   }
 

@@ -2,9 +2,10 @@
 // phone itself. Events on document, with { id, box, card, before }:
 //   set:logged, set:changed, set:undone
 // `before` is the row's own form as it was, for taking a change or an undo back.
+import { matchAddress } from "./outbox/addresses.js";
+
 const OPEN = new Set(["todo", "next"]);
 const KEPT = "kneelift.acts";
-const ADDRESS = /\/sets\/([0-9a-f-]{36})\/(removal\/)?$/;
 const acts = new Map(read());
 const rows = new Map();
 
@@ -59,9 +60,9 @@ function compare() {
 
 document.addEventListener("submit", (event) => {
   const action = event.submitter?.getAttribute("formaction") ?? event.target.getAttribute("action");
-  const found = ADDRESS.exec(action ?? "");
+  const found = matchAddress(new URL(action ?? "", location.href).pathname, ["log", "removal"]);
   if (!found) return;
-  acts.set(found[1], found[2] ? "removal" : "log");
+  acts.set(found.id, found.name);
   keep();
 }, true);
 

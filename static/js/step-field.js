@@ -1,5 +1,6 @@
 // <step-field data-step data-min data-less data-more>: minus and plus around a number field.
 // Held down they repeat. Without this script the number is typed.
+import { parseNumber, stepped } from "./amounts.js";
 import { ConnectedElement } from "./connected-element.js";
 import { element, icon } from "./dom.js";
 
@@ -21,6 +22,10 @@ class StepField extends ConnectedElement {
 
   disconnected() {
     this.release();
+  }
+
+  get least() {
+    return Number(this.dataset.min) || 0;
   }
 
   makeButton(name) {
@@ -53,14 +58,12 @@ class StepField extends ConnectedElement {
 
   step(way) {
     const size = Number(this.dataset.step) || 1;
-    const now = Number(this.input.value.replace(",", ".")) || 0;
-    const next = Math.max(Number(this.dataset.min) || 0, Math.round((now + way * size) * 1000) / 1000);
-    this.input.value = String(next);
+    this.input.value = String(stepped(parseNumber(this.input.value), way, size, this.least));
     this.input.dispatchEvent(new Event("input", { bubbles: true }));
   }
 
   limit() {
-    this.less.disabled = (Number(this.input.value.replace(",", ".")) || 0) <= (Number(this.dataset.min) || 0);
+    this.less.disabled = parseNumber(this.input.value) <= this.least;
   }
 }
 

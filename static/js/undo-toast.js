@@ -2,6 +2,7 @@
 // of what is done beside logging, the act that takes it back.
 import { element, fill } from "./dom.js";
 import { actsPage } from "./outbox/acts-page.js";
+import { findForm } from "./outbox/addresses.js";
 import { removal } from "./outbox/forms.js";
 import { perform } from "./outbox/start.js";
 
@@ -53,7 +54,7 @@ function send(id, form) {
 
 document.addEventListener("set:logged", (event) => {
   const { id } = event.detail;
-  offer("logged", () => box(id)?.querySelector('form[action$="/removal/"]')?.requestSubmit());
+  offer("logged", () => findForm(box(id), "removal")?.requestSubmit());
 });
 document.addEventListener("set:changed", (event) => {
   const { id, before } = event.detail;

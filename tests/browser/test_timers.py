@@ -1,10 +1,8 @@
 """Timers that keep time: on the clock, not on ticks."""
 
 import re
-from pathlib import Path
 
 import pytest
-from django.conf import settings
 from django.urls import reverse
 from playwright.sync_api import expect
 
@@ -184,53 +182,6 @@ def test_it_puts_the_stopwatch_into_the_set(phone, club):
     expect(phone.locator("stop-watch time")).to_have_text(re.compile("0:4[23]"))
     phone.get_by_role("button", name=re.compile("^Stop")).click()
     expect(phone.locator(".edit input[name=amount]")).to_have_value(re.compile("4[23]"))
-
-
-TIME = """async (address) => {
-  const t = await import(address);
-  const plan = { work: 30, rest: 30, rounds: 10, ready: 5, start: 0, paused: null };
-  const at = (s) => t.part(plan, s * 1000);
-  return {
-    phases: [0, 5, 34.9, 35, 65, 544, 545, 574.9, 575, 900].map((s) => {
-      const { phase, round } = at(s);
-      return `${phase} ${round}`;
-    }),
-    worked: [0, 34, 35, 66, 95, 900].map((s) => t.worked(plan, s * 1000)),
-    paused: t.part(t.resume(t.pause(plan, 10000), 110000), 110000).left,
-    skipped: t.part(t.skip(plan, 10000), 10000).phase,
-    back: t.part(t.back(plan, 50000), 50000),
-    cues: t.cues({ ...plan, rounds: 2 }, 0).map((cue) => `${cue.in} ${cue.what}`),
-    clocks: [0, 0.2, 59.2, 60, 600].map((s) => t.clock(s)),
-    longer: t.left(t.longer({ start: 0, total: 10 }, -15, 4000), 4000),
-  };
-}"""
-
-
-def test_it_knows_the_part_at_every_instant(page, live_server):
-    # Served it is a part of sheet.js; here it is asked alone.
-    source = Path(settings.BASE_DIR) / "static/js/timers/time.js"
-    page.route("**/time.js", lambda route: route.fulfill(path=source))
-    page.goto("/accounts/login/")
-    found = page.evaluate(TIME, "/time.js")
-    assert found["phases"] == [
-        "ready 1",
-        "work 1",
-        "work 1",
-        "rest 1",
-        "work 2",
-        "rest 9",
-        "work 10",
-        "work 10",
-        "done 10",
-        "done 10",
-    ]
-    assert found["worked"] == [0, 0, 1, 1, 2, 10]
-    assert (found["paused"], found["skipped"]) == (25, "rest")
-    assert (found["back"]["phase"], found["back"]["left"]) == ("work", 30)
-    assert found["cues"][:5] == ["2 soon", "3 soon", "4 soon", "5 work", "32 soon"]
-    assert found["cues"][-1] == "95 done"
-    assert found["clocks"] == ["0:00", "0:01", "1:00", "1:00", "10:00"]
-    assert found["longer"] == 0
 
 
 def test_it_swaps_and_reports_pain_by_thumb(phone, club):

@@ -1,11 +1,13 @@
 // What can be done beside logging, as one page of the server for a whole session: bottom sheets,
 // and what the phone paints from. Kept offline with the session itself.
+import { addressOf } from "./addresses.js";
+
 const PATIENCE = 8_000;
 const pages = new Map();
 const parser = new DOMParser();
 
 async function ask(session, cache) {
-  const response = await fetch(`/sessions/${session}/acts/`, {
+  const response = await fetch(addressOf("acts", session), {
     credentials: "same-origin", cache, signal: AbortSignal.timeout(PATIENCE),
   });
   if (!response.ok || response.redirected) throw new Error(String(response.status));

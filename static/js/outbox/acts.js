@@ -1,20 +1,24 @@
-// What each kind of act is: where it goes, what it is about, and what it must not overtake.
+// What each kind of act is: whose address it goes to, what it is about, and what it must not
+// overtake. Each goes to the address of its kind's name (addresses.js):
 //   log, removal          of a set: { set, fields.session_drill | drill }
 //   pain                  { drill, report }: a report has an id of its own
 //   swap, unswap          of a drill: { drill, made }: what is swapped, and the new one's id
 //   finish, reopen        { session }
+import { addressOf } from "./addresses.js";
+
 const KINDS = {
-  log: { path: (act) => `/sets/${act.set}/`, about: "set" },
-  removal: { path: (act) => `/sets/${act.set}/removal/`, about: "set" },
-  pain: { path: (act) => `/session-drills/${act.drill}/pain/`, about: "report" },
-  swap: { path: (act) => `/session-drills/${act.drill}/swap/`, about: "made" },
-  unswap: { path: (act) => `/session-drills/${act.drill}/swap/removal/`, about: "drill" },
-  finish: { path: (act) => `/sessions/${act.session}/finish/`, about: "session" },
-  reopen: { path: (act) => `/sessions/${act.session}/reopening/`, about: "session" },
+  log: { to: "set", about: "set" },
+  removal: { to: "set", about: "set" },
+  pain: { to: "drill", about: "report" },
+  swap: { to: "drill", about: "made" },
+  unswap: { to: "drill", about: "drill" },
+  finish: { to: "session", about: "session" },
+  reopen: { to: "session", about: "session" },
 };
 
 // Null of a kind that only a later release knows: it is left alone.
-export const addressOf = (act) => KINDS[act.kind]?.path(act) ?? null;
+export const addressOfAct = (act) =>
+  (KINDS[act.kind] && addressOf(act.kind, act[KINDS[act.kind].to])) ?? null;
 
 // What the server's yes has to name.
 export const subjectOf = (act) => act[KINDS[act.kind]?.about];
@@ -46,7 +50,7 @@ export function nextOf(acts, held = new Set()) {
   const open = acts.filter((act) => act.state === "waiting");
   const refused = acts.filter((act) => act.state === "parked" && act.kind === "swap");
   return open.find((act, place) =>
-    addressOf(act) && !held.has(act.id)
+    addressOfAct(act) && !held.has(act.id)
     && !open.slice(0, place).some((earlier) => waitsFor(act, earlier))
     && !refused.some((swap) =>
       swap.seq < act.seq && swap.made !== act.made && [...alone(act), ...among(act)].includes(swap.made)));

@@ -1,31 +1,21 @@
 // The forms of a session, as acts: of its sheet, of the bottom sheets over it, and of its end.
+import { matchAddress } from "./addresses.js";
 import { setId, swapId } from "./uuid5.js";
 
-const ID = "([0-9a-f-]{36})";
-const ADDRESSES = [
-  ["set", RegExp(`^/sets/${ID}/$`)],
-  ["removal", RegExp(`^/sets/${ID}/removal/$`)],
-  ["skip", RegExp(`^/sets/${ID}/skip/$`)],
-  ["skips", RegExp(`^/session-drills/${ID}/skips/$`)],
-  ["pain", RegExp(`^/session-drills/${ID}/pain/$`)],
-  ["swap", RegExp(`^/session-drills/${ID}/swap/$`)],
-  ["unswap", RegExp(`^/session-drills/${ID}/swap/removal/$`)],
-  ["finish", RegExp(`^/sessions/${ID}/finish/$`)],
-  ["reopen", RegExp(`^/sessions/${ID}/reopening/$`)],
-];
+// The addresses whose forms are acts. What is logged, or left out, is always a set of its own.
+const ACTS = ["log", "removal", "skip", "skips", "pain", "swap", "unswap", "finish", "reopen"];
 const ASIDE = ["csrfmiddlewaretoken", "next", "reason"];
 
-// What the outbox takes a form for: {what, id}, else null.
+/**
+ * @returns {{name: string, id: string} | null} what the outbox takes a form for: whose address it
+ *   goes to; null of a form that goes straight to the server
+ */
 export function actOf(form, submitter) {
   if (!form.closest?.("session-sheet, act-sheets, .finish")) return null;
   const address = submitter?.getAttribute("formaction") ?? form.getAttribute("action") ?? "";
-  const path = new URL(address, location.href).pathname;
-  for (const [what, pattern] of ADDRESSES) {
-    const found = pattern.exec(path);
-    // The way back is known here only to whom the old drill is still at hand.
-    if (found) return what === "unswap" && !("made" in form.dataset) ? null : { what, id: found[1] };
-  }
-  return null;
+  const found = matchAddress(new URL(address, location.href).pathname, ACTS);
+  // The way back is known here only to whom the old drill is still at hand.
+  return found?.name === "unswap" && !("made" in form.dataset) ? null : found;
 }
 
 function fieldsOf(form, submitter) {
@@ -79,14 +69,14 @@ const painAnswer = (level, { stop, ease }) =>
 // The acts a form stands for, in order. `at` is the phone's own time.
 export async function actsOfForm(form, submitter) {
   const at = new Date().toISOString();
-  const { what, id } = actOf(form, submitter);
+  const { name: what, id } = actOf(form, submitter);
   const reason = new FormData(form).get("reason");
   const fields = fieldsOf(form, submitter);
   const about = form.dataset.about ?? nameOf(cardOf(id));
   if (what === "removal") return [removal(id, at)];
   if (what === "skips") return skips(id, reason, at);
   if (what === "skip") return [log(id, skipped(fields, reason), at)];
-  if (what === "set") return [log(id, fields, at)];
+  if (what === "log") return [log(id, fields, at)];
   const name = form.dataset.named ?? submitter?.textContent.trim() ?? "";
   if (what === "pain") {
     const report = crypto.randomUUID();

@@ -1,6 +1,7 @@
 // Signing out while sets wait on this phone asks first: they stay here, but nobody sends them
 // until the same person signs in again.
 import { counted } from "./acts.js";
+import { matchAddress } from "./addresses.js";
 import { heldWords } from "./sync-status.js";
 import { waiting } from "./store.js";
 
@@ -9,8 +10,8 @@ const sure = new WeakSet();
 
 document.addEventListener("submit", async (event) => {
   const form = event.target;
-  const path = new URL(form.getAttribute("action") ?? "", location.href).pathname;
-  if (path !== "/accounts/logout/" || !account || sure.has(form)) return;
+  const { pathname } = new URL(form.getAttribute("action") ?? "", location.href);
+  if (!matchAddress(pathname, ["logout"]) || !account || sure.has(form)) return;
   event.preventDefault();
   const left = counted(await waiting(account).catch(() => []));
   if (!left.count || (await asked(left))) {

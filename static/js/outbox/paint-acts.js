@@ -2,6 +2,7 @@
 // The pieces come from the session's page of acts; what they show is what the server would.
 import { fill } from "../dom.js";
 import { actsPage } from "./acts-page.js";
+import { addressOf, findForm, matchAddress } from "./addresses.js";
 import { doneRow, follow, mark } from "./paint.js";
 import { setId } from "./uuid5.js";
 
@@ -34,7 +35,7 @@ async function trim(card, kept, lines, made) {
   const more = card.querySelector("form[data-more]");
   if (!more) return;
   more.elements.number.value = left + 1;
-  more.setAttribute("action", `/sets/${await setId(made, left + 1, more.elements.side.value)}/`);
+  more.setAttribute("action", addressOf("log", await setId(made, left + 1, more.elements.side.value)));
 }
 
 // Of the old drill what was done stays in sight; the rest is put aside.
@@ -48,7 +49,9 @@ function putAside(old, kept) {
   if (Number(end.dataset.planned)) end.dataset.planned = kept;
   aside.sets = plannedSets(old).filter((set) => !isBegun(set));
   for (const set of aside.sets) set.remove();
-  aside.hidden = [...old.querySelectorAll('.edit, .skipper, form[data-more], .now-acts a[href*="/swap/"]')];
+  const swaps = [...old.querySelectorAll(".now-acts a")]
+    .filter((link) => matchAddress(link.getAttribute("href"), ["swap"]));
+  aside.hidden = [...old.querySelectorAll(".edit, .skipper, form[data-more]"), ...swaps];
   for (const part of aside.hidden) part.hidden = true;
   old.open = false;
   return aside;
@@ -64,7 +67,7 @@ export async function paintSwap(act, tapped) {
   if (!card) return;
   const kept = plannedSets(old).filter(isBegun).length;
   await trim(card, kept, JSON.parse(template.dataset.lines), act.made);
-  const back = card.querySelector('form[action$="/swap/removal/"]');
+  const back = findForm(card, "unswap");
   if (back) back.dataset.made = act.made;
   const station = old.querySelector("h3 .station");
   if (station) card.querySelector("h3").prepend(station.cloneNode(true), " ");
@@ -140,7 +143,7 @@ export function settlePain(act, how) {
 }
 
 const closeOf = (session) =>
-  document.querySelector(`.finish:has(a[href^="/sessions/${session}/finish/"])`);
+  document.querySelector(`.finish:has(a[href^="${addressOf("finish", session)}"])`);
 
 export async function paintEnd(act) {
   const place = closeOf(act.session);

@@ -1,8 +1,7 @@
 // Paints an act on the sheet at once, from the drill's own templates, as the server would.
 import { element, fill } from "../dom.js";
+import { addressOf, withId } from "./addresses.js";
 import { setId } from "./uuid5.js";
-
-const NOBODY = "00000000-0000-0000-0000-000000000000";
 
 function words(sheet, name, side) {
   const key = name + (side === "left" ? "Left" : side === "right" ? "Right" : "");
@@ -17,7 +16,7 @@ function made(card, state, set, fields) {
   for (const form of row.querySelectorAll("form")) {
     for (const name of ["action", "hx-post", "hx-target"]) {
       const value = form.getAttribute(name);
-      if (value) form.setAttribute(name, value.replaceAll(NOBODY, set));
+      if (value) form.setAttribute(name, withId(value, set));
     }
     for (const name of ["number", "side"]) if (form.elements[name]) form.elements[name].value = fields[name];
   }
@@ -121,7 +120,7 @@ async function addSet(card, act) {
   if (!more) return;
   more.elements.number.value = Number(number) + 1;
   more.elements.side.value = sides[0];
-  more.setAttribute("action", `/sets/${await setId(drill, Number(number) + 1, sides[0])}/`);
+  more.setAttribute("action", addressOf("log", await setId(drill, Number(number) + 1, sides[0])));
 }
 
 // What depends on the rows: which is next, the editor, the counts, the arc, the gauge.
@@ -148,10 +147,10 @@ function editNext(sheet, card, row) {
     form.elements.number.value = its.number;
     form.elements.side.value = its.side;
     if (form.closest(".edit")) {
-      form.setAttribute("action", `/sets/${id}/`);
-      form.setAttribute("hx-post", `/sets/${id}/`);
+      form.setAttribute("action", addressOf("log", id));
+      form.setAttribute("hx-post", addressOf("log", id));
       form.setAttribute("hx-target", "#row-" + id);
-    } else form.querySelector("[formaction]")?.setAttribute("formaction", `/sets/${id}/skip/`);
+    } else form.querySelector("[formaction]")?.setAttribute("formaction", addressOf("skip", id));
   }
   const caption = edit.querySelector(".edit-cap b");
   if (caption) caption.textContent = fill(words(sheet, "caption", its.side), its);

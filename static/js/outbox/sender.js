@@ -1,5 +1,6 @@
 // Sends what waits: one act at a time, in order, until the server has said yes to each.
-import { addressOf, nextOf, subjectOf } from "./acts.js";
+import { addressOfAct, nextOf, subjectOf } from "./acts.js";
+import { addressOf } from "./addresses.js";
 import { actsOf, change, discard, sent } from "./store.js";
 
 const TIMEOUT = 20_000;
@@ -28,7 +29,7 @@ function ask(address, options = {}) {
 const ours = (response) => response.headers.has("X-Account");
 
 async function freshToken(account) {
-  const response = await ask("/offline/token/", {
+  const response = await ask(addressOf("token"), {
     headers: { Accept: "application/json", "X-Account": account },
   });
   if (!ours(response)) return "wait";
@@ -40,7 +41,7 @@ async function freshToken(account) {
 
 async function post(act) {
   const body = new URLSearchParams({ ...act.fields, device: act.device, seq: act.seq });
-  return ask(addressOf(act), {
+  return ask(addressOfAct(act), {
     method: "POST",
     headers: { Accept: "application/json", "X-CSRFToken": token, "X-Account": act.account },
     body,

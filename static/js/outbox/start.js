@@ -1,6 +1,7 @@
 // On every page of a signed-in person: takes up what is done on the sheet, writes it to the
 // phone, paints it, and sends it whenever there is a chance. The service worker is started
 // here too. Without IndexedDB the forms go straight to the server, as without this script.
+import { addressOf } from "./addresses.js";
 import { counted } from "./acts.js";
 import { actsOf, keep } from "./store.js";
 import { drain, pause } from "./sender.js";
@@ -167,7 +168,7 @@ async function start() {
 async function install() {
   const release = document.querySelector('meta[name="release"]')?.content;
   if (!release || !navigator.serviceWorker) return;
-  const registration = await navigator.serviceWorker.register("/sw.js", { updateViaCache: "none" });
+  const registration = await navigator.serviceWorker.register(addressOf("worker"), { updateViaCache: "none" });
   await navigator.serviceWorker.ready;
   const ask = () => registration.active?.postMessage({ type: "keep", account });
   navigator.serviceWorker.addEventListener("controllerchange", ask);

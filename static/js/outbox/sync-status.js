@@ -2,6 +2,7 @@
 // Its words are the data of #outbox-words in base.html.
 import { ConnectedElement } from "../connected-element.js";
 import { element, fill } from "../dom.js";
+import { addressOf } from "./addresses.js";
 import { change, discard } from "./store.js";
 
 // "3 sets are saved on this phone and will be sent", of { count, sets } (acts.js).
@@ -46,7 +47,7 @@ class SyncStatus extends ConnectedElement {
     for (const line of lines) this.append(element("p", { textContent: line }));
     if (signIn) {
       const link = element("a", { className: "btn small", textContent: this.words.signIn });
-      link.href = "/accounts/login/?next=" + encodeURIComponent(location.pathname);
+      link.href = addressOf("login") + "?next=" + encodeURIComponent(location.pathname);
       this.append(link);
     }
     if (parked.length) this.append(this.list(parked));
