@@ -46,6 +46,7 @@ lint: python ## style of code and scripts, template formatting, missing migratio
 	@$(TEST_ENVIRONMENT)
 	$(TEST_PYTHON) -m ruff check .
 	$(TEST_PYTHON) -m ruff format --check .
+	.venv-test/bin/lint-imports --no-logo --no-cache
 	find templates -name '*.html' -exec .venv-test/bin/djade --check --target-version 5.2 {} +
 	@$(WITH_NPM) $(MAKE) -s node_modules/.package-lock.json && npm run --silent lint; fi
 	DATABASE_URL=sqlite:///var/lint.sqlite3 $(TEST_PYTHON) manage.py makemigrations --check --dry-run

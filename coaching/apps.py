@@ -6,10 +6,11 @@ class CoachingConfig(AppConfig):
     name = "coaching"
 
     def ready(self):
-        from allauth.account import signals
-        from django import forms
+        # What asks for models waits until they are there.
+        from allauth.account import signals  # noqa: PLC0415
+        from django import forms  # noqa: PLC0415
 
-        from coaching import accounts, checks  # noqa: F401
+        from coaching import accounts, checks  # noqa: F401, PLC0415
 
         signals.email_added.connect(accounts.tell_of_added_address)
         signals.email_removed.connect(accounts.tell_removed_address)

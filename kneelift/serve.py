@@ -29,7 +29,8 @@ def command(port: int, *extra: str) -> list[str]:
 
 
 def main(extra: list[str]) -> None:
-    from kneelift import settings
+    # Not before this runs: settings refuse what the environment says wrongly.
+    from kneelift import settings  # noqa: PLC0415
 
     importlib.import_module("kneelift.rsgi")  # ends the program here when it must not start
     sys.stdout.flush()

@@ -33,8 +33,9 @@ def prepare() -> None:
 def main(arguments: list[str]) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kneelift.settings")
     django.setup()
-    from coaching.checks import refuse_public_demo
-    from kneelift import serve, static
+    # They ask for models, which stand once Django is set up.
+    from coaching.checks import refuse_public_demo  # noqa: PLC0415
+    from kneelift import serve, static  # noqa: PLC0415
 
     refuse_public_demo()
     prepare()

@@ -3,6 +3,8 @@
 Its accounts have a known password, so they may only live where nobody else can reach them.
 """
 
+from coaching.models import User
+
 from .people import EMAILS, PASSWORD
 
 __all__ = ["EMAILS", "PASSWORD", "demo_accounts_exist"]
@@ -10,6 +12,4 @@ __all__ = ["EMAILS", "PASSWORD", "demo_accounts_exist"]
 
 def demo_accounts_exist():
     """Whether someone could sign in with a demo account. One query."""
-    from coaching.models import User
-
     return User.objects.filter(email__in=EMAILS, is_active=True).exists()

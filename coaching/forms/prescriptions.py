@@ -127,6 +127,8 @@ class PrescriptionForm(forms.Form):
         typed = typed | {"load_unit": typed["load_unit"] or PREFERRED[units]["load"]}
         super().__init__(data, prefix=key, initial=typed)
         self.units = units
+        # The control that the reader goes on with: see `land`.
+        self.focus = ""
         self._offer_drills()
         for name in ("sets", "amount", "amount_top", "load_value", "rest_s"):
             decimal = isinstance(self.fields[name], forms.DecimalField)
@@ -168,6 +170,22 @@ class PrescriptionForm(forms.Form):
     def is_removed(self):
         return bool(self.typed["removed"])
 
+    def land(self, act):
+        """Give the focus to the control that the reader goes on with after `act`."""
+        if self.is_removed:
+            self.focus = "undo"
+        elif act in ("up", "down"):
+            self.focus = act
+        else:
+            self.focus = "sets" if self.chosen else "drill"
+        if self.focus == "sets":
+            self.fields["sets"].widget.attrs["autofocus"] = True
+
+    @property
+    def focus_on(self):
+        """{control: True} of the one that takes the focus, for a template."""
+        return {self.focus: True}
+
     def refilled(self):
         """The row after another drill was chosen, with that drill's own numbers."""
         if self.chosen is None:
@@ -206,6 +224,23 @@ class PrescriptionForm(forms.Form):
         if self.chosen is None:
             return []
         return sorted(self.chosen.implements.all(), key=lambda i: (i.loaded, i.name))
+
+    @property
+    def drill_options(self):
+        """[(value, label, is chosen)]"""
+        chosen = self.typed["drill"]
+        return [(value, label, value == chosen) for value, label in self.fields["drill"].choices]
+
+    @property
+    def held_options(self):
+        """[(implement, is chosen, its pieces where they are several)]"""
+        return [(i, i == self.held, i.pieces if i.pieces > 1 else None) for i in self.implements]
+
+    @property
+    def folded_fields(self):
+        """What a row without a drill keeps unseen."""
+        seen = {"drill", "filled", "removed"}
+        return [field for field in self if field.name not in seen]
 
     @property
     def held(self):

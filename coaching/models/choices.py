@@ -1,6 +1,7 @@
 """The closed vocabularies of the tables, with the words a person reads."""
 
 from django.db.models import TextChoices
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 
@@ -9,6 +10,18 @@ class Kind(TextChoices):
     NON_WEIGHT_BEARING = "non_weight_bearing", _("Non-weight-bearing")
     PLYOMETRIC = "plyometric", _("Plyometric")
     STRENGTH = "strength", _("Strength")
+
+    @property
+    def about(self):
+        """What is done in a block of this kind."""
+        return {
+            Kind.GYM: gettext("Done in the gym, close to the floor."),
+            Kind.NON_WEIGHT_BEARING: gettext(
+                "Hanging, band and water: hip flexors without the pounding."
+            ),
+            Kind.PLYOMETRIC: gettext("Skips, hops, jumps, stairs and hills. Counts foot contacts."),
+            Kind.STRENGTH: gettext("Squats and lunges, pipe first, light and high."),
+        }[self]
 
 
 class Measure(TextChoices):

@@ -329,6 +329,26 @@ class Drill(Prescribed):
         return (urlsplit(self.video_url).hostname or "").removeprefix("www.")
 
     @property
+    def is_draft(self):
+        return self.status == Status.DRAFT
+
+    @property
+    def is_published(self):
+        return self.status == Status.PUBLISHED
+
+    @property
+    def is_archived(self):
+        return self.status == Status.ARCHIVED
+
+    @property
+    def is_per_side(self):
+        return self.side_mode == SideMode.PER_SIDE
+
+    @property
+    def is_alternating(self):
+        return self.side_mode == SideMode.ALTERNATING
+
+    @property
     def is_used(self):
         """Whether a block prescribes it, or a session has or had it."""
         return self.prescriptions.exists() or self.session_drills.exists()

@@ -77,13 +77,22 @@ class Invitation(models.Model):
         # Never the token: this is what lists, titles and logs show.
         return f"{self.team}, {self.get_role_display()}"
 
+    @property
+    def is_for_coach(self):
+        return self.role == Role.COACH
+
+    @property
+    def is_used_up(self):
+        """Whether everyone it was for has joined."""
+        taken = self.athlete is not None and self.athlete.user_id is not None
+        return taken or self.uses >= self.max_uses
+
     def is_open(self, instant=None):
         return (
             self.revoked_at is None
             and self.expires_at > (instant or now())
-            and self.uses < self.max_uses
+            and not self.is_used_up
             and self.team.archived_at is None
-            and (self.athlete is None or self.athlete.user_id is None)
         )
 
     @property

@@ -87,7 +87,7 @@ def block_new(request):
     kind = request.POST.get("kind") or request.GET.get("kind", "")
     if kind not in Kind.values:
         status = 422 if request.method == "POST" else 200
-        return render(request, "blocks/kinds.html", {"kinds": Kind.choices}, status=status)
+        return render(request, "blocks/kinds.html", {"kinds": list(Kind)}, status=status)
     slug = slug_of_form(request, team)
     return _edit(request, Block(team=team, kind=kind, created_by=request.user, slug=slug))
 
@@ -150,10 +150,11 @@ def _editor(request, editor, status=200, **more):
 def _act(request, editor, act, key):
     """Change the rows of an unsaved form; a script gets the one row it concerns."""
     row = editor.act(act, key)
-    context = {"lands": row.key if row else "", "act": act}
+    if row:
+        row.land(act)
     if not request.htmx:
-        return _editor(request, editor, **context)
-    context |= {"editor": editor, "row": row, "most": MOST_ROWS, "fragment": True}
+        return _editor(request, editor, act=act)
+    context = {"editor": editor, "row": row, "most": MOST_ROWS, "fragment": True}
     return render(request, "blocks/_row.html" if row else "blocks/_add.html", context)
 
 

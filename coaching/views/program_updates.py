@@ -1,7 +1,5 @@
 """Bringing what is planned of a program up to date: look, athlete by athlete, then do it."""
 
-from dataclasses import astuple
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
@@ -12,6 +10,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from coaching import access
+from coaching.pages.program_updates import group_rows
 from coaching.services import assignments
 from coaching.services.assignments import updates
 
@@ -51,16 +50,7 @@ def _page(request, found, status=200):
     context = {
         "program": found.program,
         "update": found,
-        "groups": _groups(found.rows),
+        "groups": group_rows(found.rows),
         "changed": status == 409,
     }
     return render(request, "assignments/updates.html", context, status=status)
-
-
-def _groups(rows):
-    """[([athletes], row)]: those for whom just the same happens are told of together."""
-    same = {}
-    for row in rows:
-        key = (tuple(map(astuple, row.changes)), tuple(map(astuple, row.kept)))
-        same.setdefault(key, ([], row))[0].append(row.athlete)
-    return list(same.values())

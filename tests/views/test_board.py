@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from coaching.models import Session
 from coaching.pages import board as boards
+from coaching.services import assignments
 from coaching.services.sessions.finishing import finish
 from tests.factories import (
     MONDAY,
@@ -313,8 +314,6 @@ def test_it_notices_everything_that_the_board_shows(hillside, maya, change):
 def test_it_asks_at_most_8_questions_however_many_athletes(
     signed_in, dana, hillside, athletes, headers, django_assert_max_num_queries
 ):
-    from coaching.services import assignments
-
     roster = [make_athlete(f"Runner {n}", team=hillside) for n in range(athletes)]
     block = make_block(
         [make_drill(), make_strength_drill(kind="non_weight_bearing")], team=hillside

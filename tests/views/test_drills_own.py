@@ -2,6 +2,7 @@
 
 import pytest
 
+from coaching import figures
 from coaching.models import Drill, Muscle
 from tests.factories import (
     make_block,
@@ -139,8 +140,6 @@ def test_it_takes_the_unit_that_fits_the_measure(signed_in, dana, hillside):
 
 
 def test_it_copies_the_figure_of_another_drill(signed_in, dana, hillside):
-    from coaching import figures
-
     shipped = make_drill("Tuck jump", slug="tuck-jump", figure=figures.shipped("tuck-jump"))
     client = signed_in(dana)
     assert 'value="tuck-jump"' in text_of(client.get("/drills/new/"))

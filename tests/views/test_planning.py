@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from coaching.models import Block, LoggedSet, Session, SessionDrill
+from coaching.services import assignments
 from coaching.services.sessions.extras import add_extra
 from coaching.services.sessions.logging import remove_set
 from coaching.services.sessions.prescriptions import PlanRefused, change_plan
@@ -210,8 +211,6 @@ def test_it_removes_a_session_whose_only_set_was_undone(signed_in, dana, maya):
 
 
 def test_it_changes_one_athletes_sets_and_no_one_elses(signed_in, dana, maya, priya, hillside):
-    from coaching.services import assignments
-
     block = make_block([make_drill("Tuck jump")], team=hillside)
     assignments.assign(hillside, with_drills(block), [maya, priya], [MONDAY], by=dana)
     session, other = maya.sessions.get(), priya.sessions.get()
@@ -428,8 +427,6 @@ def test_it_adds_a_drill_with_hands_at_the_sides_and_notes_it(signed_in, dana, m
 
 
 def test_it_changes_the_rounds_of_a_circuit_for_all_its_drills(signed_in, dana, maya, hillside):
-    from coaching.services import assignments
-
     block = make_block([make_drill(), make_drill()], team=hillside, rounds=3)
     assignments.assign(hillside, with_drills(block), [maya], [MONDAY], by=dana)
     session = maya.sessions.get()

@@ -10,6 +10,7 @@ from coaching.rules.sides import set_id
 from coaching.services.sessions import finishing
 from coaching.services.sessions.extras import add_extra
 from tests.factories import (
+    make_athlete,
     make_drill,
     make_equipment,
     make_logged_set,
@@ -289,8 +290,6 @@ def test_it_opens_a_session_of_her_own_on_a_day_with_nothing(signed_in, maya):
 
 
 def test_it_has_no_session_for_an_athlete_without_a_team(signed_in, hillside):
-    from tests.factories import make_athlete
-
     alone = make_athlete("Noa", user=make_user("Noa Lone"))
     assert signed_in(alone).post(reverse("own_session")).status_code == 403
 

@@ -1,0 +1,76 @@
+"""What bringing a program up to date would do, told of athletes alike together."""
+
+from dataclasses import astuple, dataclass
+
+from django.utils.dateformat import format as date_format
+from django.utils.translation import gettext as _
+
+from coaching.services.assignments import updates
+
+# More changes than this are folded away.
+MAX_CHANGES_OPEN = 12
+
+
+@dataclass(frozen=True)
+class UpdateLine:
+    """One block of one day, and what happens to it. `figures`: [(name, was, is)]."""
+
+    kind: str
+    block: str
+    date: object
+    text: str
+    figures: tuple = ()
+
+
+@dataclass(frozen=True)
+class UpdateGroup:
+    """Athletes for whom just the same happens."""
+
+    athletes: list
+    changes: list
+    kept: list
+
+    @property
+    def is_open(self):
+        return len(self.changes) <= MAX_CHANGES_OPEN
+
+
+def group_rows(rows):
+    """[UpdateGroup] of an Update's `rows`."""
+    same = {}
+    for row in rows:
+        key = (tuple(map(astuple, row.changes)), tuple(map(astuple, row.kept)))
+        same.setdefault(key, ([], row))[0].append(row.athlete)
+    return [_group(athletes, row) for athletes, row in same.values()]
+
+
+def _group(athletes, row):
+    return UpdateGroup(
+        athletes,
+        [
+            UpdateLine(one.kind, one.block, one.date, _change_text(one), one.figures)
+            for one in row.changes
+        ],
+        [UpdateLine(one.kind, one.block, one.date, _kept_text(one)) for one in row.kept],
+    )
+
+
+def _change_text(change):
+    if change.what == updates.MOVED:
+        return _("moves to %(day)s") % {"day": date_format(change.to, "D j M")}
+    return {
+        updates.ADDED: _("added"),
+        updates.REMOVED: _("removed"),
+        updates.ORDERED: _("another order of the day’s blocks"),
+        updates.CHANGED: _("changed"),
+    }[change.what]
+
+
+def _kept_text(kept):
+    return {
+        updates.TOUCHED: _("something was logged or edited in it"),
+        updates.BY_HAND: _("moved by hand"),
+        updates.OVER: _("its new day is over"),
+        updates.FULL: _("its day has as many sessions as a day can hold"),
+        updates.RESTRICTED: _("a restriction rules it out"),
+    }[kept.why]
