@@ -1,9 +1,7 @@
 """What the papers say is so: files, commands, the version, words and the floors of the house."""
 
-import ast
 import re
 import tomllib
-from itertools import pairwise
 from pathlib import Path
 from pkgutil import resolve_name
 
@@ -80,76 +78,17 @@ def test_it_explains_every_model_of_the_domain():
     assert missing <= of_the_house
 
 
-# --- the drawing of the floors ---------------------------------------------------------
-
-COACHING = ROOT / "coaching"
+# --- the drawings of docs/architecture.md -----------------------------------------------
 
 
-def drawn_floors():
-    """The names of docs/architecture.md, a set for each floor, from the ground up."""
-    text = (ROOT / "docs" / "architecture.md").read_text()
-    drawing = re.search(r"```floors\n(.+?)```", text, re.DOTALL)[1]
-    return [set(line.split()) for line in reversed(drawing.splitlines())]
-
-
-def floor_of(name):
-    return next(number for number, names in enumerate(drawn_floors()) if name in names)
-
-
-def test_it_draws_every_room():
-    rooms = {
-        path.stem
-        for path in COACHING.iterdir()
-        if path.suffix == ".py" or (path / "__init__.py").exists()
-    }
-    names = [name for names in drawn_floors() for name in names]
-    assert sorted(names) == sorted(rooms - {"__init__", "migrations"})
-
-
-def rooms_imported(path):
-    """The rooms of coaching/ that a module imports from, inside its functions too."""
-    package = ["coaching", *path.relative_to(COACHING).parts[:-1]]
-    for node in ast.walk(ast.parse(path.read_text())):
-        if isinstance(node, ast.Import):
-            names = [alias.name for alias in node.names]
-        elif isinstance(node, ast.ImportFrom):
-            above = package[: len(package) - node.level + 1] if node.level else []
-            module = [*above, *filter(None, [node.module])]
-            names = [".".join([*module, alias.name]) for alias in node.names]
-        else:
-            continue
-        yield from (name.split(".")[1] for name in names if name.startswith("coaching."))
-
-
-def test_it_draws_whoever_imports_above_whom_it_imports():
-    wrong = []
-    for path in sorted(COACHING.rglob("*.py")):
-        room = path.relative_to(COACHING).with_suffix("").parts[0]
-        if room in ("__init__", "migrations"):
-            continue
-        for other in set(rooms_imported(path)) - {room}:
-            if floor_of(other) >= floor_of(room):
-                wrong.append((str(path.relative_to(ROOT)), other))
-    assert wrong == []
-
-
-def contracts():
-    """The layers of pyproject.toml that are rooms: lists of names, from the top down."""
+@pytest.mark.parametrize(
+    ("drawing", "container"), [("floors", "coaching"), ("services", "coaching.services")]
+)
+def test_it_draws_the_floors_as_the_contracts_have_them(drawing, container):
+    """`make lint` holds the contracts to the imports, and to there being no room beside them."""
     with (ROOT / "pyproject.toml").open("rb") as file:
-        tool = tomllib.load(file)["tool"]
-    for contract in tool.get("importlinter", {}).get("contracts", []):
-        if contract["type"] == "layers":
-            prefix = "" if contract.get("containers") == ["coaching"] else "coaching."
-            layers = [re.split(r"\s*[|:]\s*", layer) for layer in contract["layers"]]
-            names = [[re.sub(r"[()\s]", "", name) for name in layer] for layer in layers]
-            rooms = [
-                [name.removeprefix(prefix) for name in layer if name.startswith(prefix)]
-                for layer in names
-            ]
-            yield [[name for name in layer if "." not in name] for layer in rooms]
-
-
-def test_it_draws_the_floors_as_the_contracts_have_them():
-    for layers in contracts():
-        for above, below in pairwise(filter(None, layers)):
-            assert min(map(floor_of, above)) > max(map(floor_of, below)), (above, below)
+        contracts = tomllib.load(file)["tool"]["importlinter"]["contracts"]
+    [layers] = [one["layers"] for one in contracts if one.get("containers") == [container]]
+    text = (ROOT / "docs" / "architecture.md").read_text()
+    drawn = re.search(rf"```{drawing}\n(.+?)```", text, re.DOTALL)[1]
+    assert [line.split() for line in drawn.splitlines()] == [layer.split(" | ") for layer in layers]
