@@ -136,6 +136,39 @@ def test_a_repeated_week_keeps_the_order_of_a_day():
     assert [outcome.calendar.get(id).slot for id in (100, 101)] == [1, 2]
 
 
+def test_a_day_that_is_put_later_keeps_its_order():
+    """However the sessions are told: the first of the day stays the first."""
+    two = Calendar((Planned(id="b", date=day(3), slot=2), Planned(id="a", date=day(3))))
+    shifted = rules.shift(two, day(3), 1, today=TODAY).calendar
+    assert [(shifted.get(id).date, shifted.get(id).slot) for id in "ab"] == [
+        (day(4), 1),
+        (day(4), 2),
+    ]
+
+
+def test_what_was_begun_while_it_waited_stays_and_waits_no_more():
+    paused = rules.pause(make(3, 9), day(2)).calendar
+    begun = replace(paused.get(3), fixed=True)
+    calendar = replace(paused, sessions=(begun, paused.get(9)))
+    outcome = rules.resume(calendar, day(8), keep_weekdays=True, today=TODAY)
+    assert dates(outcome) == {3: 3, 9: 9}
+    assert not any(session.paused for session in outcome.calendar.sessions)
+
+
+def test_what_was_taken_out_while_it_waited_comes_back_as_it_was():
+    paused = rules.pause(make(3, 4), day(2)).calendar
+    out = rules.remove(paused, 3).calendar
+    going = rules.resume(out, day(4), keep_weekdays=True, today=TODAY).calendar
+    assert (going.get(3).paused, going.get(4).paused) == (True, False)
+
+
+def test_it_tells_of_what_is_no_more_when_it_takes_back():
+    before = make(3)
+    moved = rules.move(before, 3, day(4)).calendar
+    was, now = rules.changes(before, moved)
+    assert rules.undo(Calendar(()), was, now).stayed == (moved.get(3),)
+
+
 def test_an_undone_pause_waits_again_only_where_nobody_changed_it_since():
     calendar = make(3)
     paused = rules.pause(calendar, day(2)).calendar

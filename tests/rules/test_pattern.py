@@ -199,9 +199,11 @@ def test_a_refusal_says_what_it_is_about():
     )
     assert refusal(rules.place, EMPTY, 1, 7, 5, 0) == ("no_week", {"week": 5})
     assert refusal(rules.remove, EMPTY, 1) == ("gone", {})
+    assert refusal(rules.remove_week, Pattern(1), 1) == ("last_week", {})
 
 
 def test_as_many_blocks_and_weeks_as_there_may_be_are_taken():
+    assert (rules.MOST_A_DAY, rules.MOST_WEEKS) == (12, 52)
     almost = built(*[(1, 0, n) for n in range(1, rules.MOST_A_DAY)])
     assert len(rules.place(almost, 99, 7, 1, 0).on(1, 0)) == rules.MOST_A_DAY
     assert rules.insert_week(Pattern(rules.MOST_WEEKS - 1), 1).weeks == rules.MOST_WEEKS
@@ -260,6 +262,7 @@ def test_a_copied_block_and_a_copied_week_have_ids_of_their_own():
     start = built((1, 2, 7), (2, 2, 8), figures=[EIGHT])
     found = rules.copy(start, 1, 99, 3, 4, position=0)
     assert (day(found, 3, 4), day(found, 1, 2)) == ([99], [1])
+    assert day(rules.copy_day(start, 1, 2, 2, 2, ids=ids()), 2, 2) == [2, 1000]
     week = rules.copy_week(start, 1, 2, ids=ids())
     assert [(one.id, one.block_id) for one in week.on(2, 2)] == [(2, 8), (1000, 7)]
     assert {(one.week, one.value) for one in week.figures} == {(1, 8), (2, 8)}

@@ -96,6 +96,7 @@ def test_it_keeps_the_other_figures_and_the_width_of_a_range():
 def test_it_never_asks_for_more_sets_than_a_drill_can_have():
     row = weeks(BASE, {"sets": (Decimal(20), None)}, number=3)
     assert [figures.sets for figures in row] == [3, 23, MOST_SETS]
+    assert MOST_SETS == 30
 
 
 def test_what_is_prescribed_over_the_most_of_a_set_stays_as_it_is():

@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 
 from coaching.rules.amounts import amount_problem, one_tap_amount, too_much
-from coaching.rules.contacts import contacts, over_beginners
+from coaching.rules.contacts import BEGINNERS_SESSION, contacts, over_beginners
 from coaching.rules.load import over_cap
 from coaching.rules.sides import set_id, sides_to_log
 from coaching.rules.substitutes import asks_for_hands_at_sides, blocked_by, overlap, substitutes
@@ -143,6 +143,7 @@ def test_it_rounds_half_a_contact_up():
 
 
 def test_it_knows_what_is_over_a_beginners_session():
+    assert BEGINNERS_SESSION == (80, 100)
     assert [over_beginners(total) for total in (0, 80, 100, 101, 180)] == [0, 0, 0, 1, 80]
 
 

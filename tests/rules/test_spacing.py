@@ -52,6 +52,12 @@ def test_it_finds_the_nearest_free_day_a_later_one_first():
     assert find(plyometric_days={day(1)}, rest_days={day(-1)}) == day(-2)
 
 
+def test_it_looks_as_far_as_its_reach():
+    near = [day(n) for n in range(1 - REACH, REACH)]
+    assert find(taken=near) == day(REACH)
+    assert find(taken=[*near, day(REACH)]) == day(-REACH)
+
+
 def test_it_finds_none_where_there_is_none():
     assert find(taken=[day(n) for n in range(-REACH, REACH + 1)]) is None
 

@@ -72,3 +72,13 @@ def test_other_units_are_their_own_si():
     for unit in ("kg", "m", "s", "reps", "runs"):
         assert units.to_si(Decimal(7), unit) == 7
     assert units.load_kg(Decimal(1), "lb") == Decimal("0.45359237")
+
+
+def test_every_measure_has_the_units_that_are_typed_for_it():
+    assert units.LOAD_UNITS == ("lb", "kg")
+    assert units.AMOUNT_UNITS == {
+        "reps": ("reps",),
+        "seconds": ("s",),
+        "distance": ("yd", "m"),
+        "runs": ("runs",),
+    }
