@@ -20,6 +20,7 @@ from coaching.pages import coverage
 from coaching.pages.board import today_of
 from coaching.views.idempotency import made_once, slug_of_form
 from coaching.views.responses import next_url
+from coaching.views.shelf import BLOCKS
 
 SEARCH_FROM = 8
 
@@ -38,6 +39,7 @@ def blocks(request):
     kind = kind if kind in Kind.values else ""
     shown = [block for block in found if _matches(block, words)]
     context = {
+        "shelf": BLOCKS,
         "kinds": [
             (value, label, sum(1 for block in shown if block.kind == value))
             for value, label in Kind.choices

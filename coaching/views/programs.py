@@ -21,6 +21,7 @@ from coaching.pages.program_builder import Builder
 from coaching.services.programs import editing
 from coaching.views.idempotency import made_once, slug_of_form
 from coaching.views.responses import next_url
+from coaching.views.shelf import PROGRAMS
 
 
 @login_required
@@ -36,6 +37,7 @@ def programs(request):
     _count_kinds(found)
     just = small_int(request.GET.get("put_away"))
     context = {
+        "shelf": PROGRAMS,
         "own": [program for program in found if program.team_id],
         "ready": [program for program in found if not program.team_id],
         "archived": archived,
