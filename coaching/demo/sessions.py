@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from coaching.models import Athlete, Drill, LoggedSet, Restriction, Session
 from coaching.models.sessions import COUNTERS
 from coaching.rules import compliance
-from coaching.services import assignments
+from coaching.services import assignments, calendar
 from coaching.services.sessions.extras import add_extra
 
 from . import blocks, plans, sets
@@ -102,7 +102,7 @@ class Season:
         for session in Session.objects.filter(
             team=self.team, athlete__name="Grace Lindholm", date=self.today + timedelta(days=2)
         ):
-            session.move(to=session.date + timedelta(days=1))
+            calendar.move(session, session.date + timedelta(days=1), by=session.athlete.user)
 
     def _athlete(self, person):
         return next((athlete for athlete, p in self.people.items() if p is person), None)

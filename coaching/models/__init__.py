@@ -18,7 +18,7 @@ from .people import (
 )
 from .programs import Override, Placement, Program, ProgramAct, Progression
 from .session_drills import SessionBlock, SessionDrill
-from .sessions import Session, SessionGone, SessionTouched
+from .sessions import Session, SessionGone
 from .sets import LoggedSet, SetChange
 from .squads import Squad, SquadMembership
 
@@ -52,7 +52,6 @@ __all__ = [
     "SessionBlock",
     "SessionDrill",
     "SessionGone",
-    "SessionTouched",
     "SetChange",
     "Shipped",
     "Squad",

@@ -9,10 +9,11 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import models, transaction
+from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from coaching.rules import compliance
@@ -39,23 +40,15 @@ class SessionGone(Exception):
     """The session was removed meanwhile. Its address is then nobody's."""
 
 
-class SessionTouched(Exception):
-    """Something was logged in the session, so it stays."""
-
-
 def _begun():
-    logged = LoggedSet.objects.filter(session_drill__block__session=OuterRef("pk"))
+    """The one condition of a session that has begun; `Session.has_begun` is the same in Python.
+
+    A set stands in it, done or skipped, pain was told, or it is finished. A set that was undone
+    again does not count, nor does a drill that was added or swapped with nothing logged in it.
+    """
+    standing = LoggedSet.objects.standing().filter(session_drill__block__session=OuterRef("pk"))
     hurt = PainReport.objects.filter(session_drill__block__session=OuterRef("pk"))
-    other = SessionDrill.objects.filter(block__session=OuterRef("pk")).filter(
-        Q(extra=True) | Q(replaces__isnull=False)
-    )
-    return (
-        Exists(logged)
-        | Exists(other)
-        | Exists(hurt)
-        | Q(finished_at__isnull=False)
-        | Q(started_at__isnull=False)
-    )
+    return Exists(standing) | Exists(hurt) | Q(finished_at__isnull=False)
 
 
 def _columns(model):
@@ -82,8 +75,13 @@ class SessionQuerySet(models.QuerySet):
         return self.filter(Session.seen_by(user))
 
     def begun(self):
-        """Sessions in which something was logged, told, swapped or added: they keep their day."""
+        """Sessions that have begun: they keep their day unless a coach moves this very one."""
         return self.filter(_begun())
+
+    def with_begun(self):
+        """Each with its `has_begun`, read along."""
+        began = Session.with_removed.filter(pk=OuterRef("pk")).begun()
+        return self.annotate(has_begun=Exists(began))
 
     def free_slot(self, *, team, athlete, date):
         """The slot of the day for one more of the athlete's in the team. Raises DayFull."""
@@ -92,9 +90,8 @@ class SessionQuerySet(models.QuerySet):
 
     def for_calendar(self):
         """With blocks, team, who moved it and `has_begun`, in reading order: two queries."""
-        began = Session.with_removed.filter(pk=OuterRef("pk")).begun()
         return (
-            self.annotate(has_begun=Exists(began))
+            self.with_begun()
             .select_related("team", "moved_by")
             .prefetch_related("blocks")
             .order_by("date", "slot", "team__name")
@@ -102,8 +99,17 @@ class SessionQuerySet(models.QuerySet):
 
     def touched(self):
         """Sessions with something logged, noted or edited in them."""
-        edited = SessionDrill.objects.filter(block__session=OuterRef("pk"), edited=True)
-        return self.filter(_begun() | Exists(edited) | Q(edited=True))
+        drills = SessionDrill.objects.filter(block__session=OuterRef("pk"))
+        edited = drills.filter(Q(edited=True) | Q(extra=True) | Q(replaces__isnull=False))
+        # A set that was undone keeps its history, and so the session that it is in.
+        logged = LoggedSet.objects.filter(session_drill__block__session=OuterRef("pk"))
+        return self.filter(
+            _begun()
+            | Exists(logged)
+            | Exists(edited)
+            | Q(edited=True)
+            | Q(started_at__isnull=False)
+        )
 
     def with_plan(self, *, thumbnails=False):
         """With blocks, drills and the sets that stand: three more queries, whatever the number.
@@ -314,10 +320,17 @@ class Session(models.Model):
     def is_touched(self):
         return Session.objects.filter(pk=self.pk).touched().exists()
 
-    @property
-    def has_standing_sets(self):
-        """Whether a set is logged in it that was not undone."""
-        return LoggedSet.objects.standing().filter(session_drill__block__session=self).exists()
+    @cached_property
+    def has_begun(self):
+        """Whether it has begun, as `begun()` says: read along, or from the rows of `with_plan`."""
+        if "blocks" not in getattr(self, "_prefetched_objects_cache", {}):
+            return Session.with_removed.filter(pk=self.pk).begun().exists()
+        return self.finished_at is not None or any(
+            drill.worst_pain is not None
+            or any(row.removed_at is None for row in drill.logged_sets.all())
+            for block in self.blocks.all()
+            for drill in block.drills.all()
+        )
 
     def lock(self):
         """The session as it is now, its row locked. Raises SessionGone when it is gone."""
@@ -330,46 +343,6 @@ class Session(models.Model):
         """Lock the team's plan and the session, in this order. As `lock`."""
         Team.objects.hold(self.team_id)
         return self.lock()
-
-    @transaction.atomic
-    def move(self, *, to):
-        """Put the session on another day, in that day's first free slot. Safe to repeat.
-
-        Raises DayFull.
-        """
-        session = self.hold()
-        if session.date == to:
-            return
-        session.moved_from = session.moved_from or session.date
-        if session.moved_from == to:
-            session.moved_from = None
-        session.slot = session._free_slot(session.athlete_id, to)
-        session.date = to
-        session.save(update_fields=["date", "slot", "moved_from"])
-        self.refresh_from_db(fields=["date", "slot", "moved_from"])
-
-    def _free_slot(self, athlete_id, date):
-        others = Session.objects.exclude(pk=self.pk)
-        return others.free_slot(team=self.team_id, athlete=athlete_id, date=date)
-
-    @transaction.atomic
-    def remove(self):
-        """Take a session away in which no set stands and no pain was told. Raises SessionTouched.
-
-        One that was touched is only hidden: its undone sets keep their history, and a late
-        repeat finds nothing to come back to. Raises SessionGone when it is gone already.
-        """
-        self.hold()
-        hurt = PainReport.objects.filter(session_drill__block__session=self).exists()
-        if self.has_standing_sets or hurt:
-            raise SessionTouched
-        if self.is_touched:
-            self.removed_at = timezone.now()
-            self.save(update_fields=["removed_at"])
-            return
-        SessionDrill.objects.filter(block__session=self).delete()
-        self.blocks.all().delete()
-        self.delete()
 
     @property
     def can_reopen(self):

@@ -1,17 +1,16 @@
 """One day of an athlete: what was prescribed against what was logged, set by set."""
 
 from dataclasses import dataclass, field
-from uuid import UUID
 
 from django.utils.dateformat import format as date_format
 from django.utils.translation import gettext
 
-from coaching.dates import read_date
 from coaching.models.choices import Side
 from coaching.presentation.wording import (
     held_instead,
     listed,
     load_text,
+    moved_text,
     prescription_text,
     rest_text,
     short_amount,
@@ -72,7 +71,7 @@ class ComparedSession:
     share: float
     blocks: list
     entered: str
-    is_touched: bool
+    moved: str = ""
 
 
 def title(day, today):
@@ -105,7 +104,7 @@ def session(one, today, system, pains=()):
         share=one.done_sets / one.planned_sets if one.planned_sets else 0,
         blocks=blocks,
         entered=everywhere,
-        is_touched=bool(rows) or one.finished_at is not None,
+        moved=moved_text(one.moved_from, one.moved_by and str(one.moved_by)),
     )
 
 
@@ -225,15 +224,3 @@ def _entered(row, one):
     if day > one.date:
         return gettext("Logged on %(day)s") % words
     return ""
-
-
-def just_moved(query, sessions):
-    """(session, the day it came from) for the address that a move leads to, else None.
-
-    `query` may hold `moved`, a session's id, and `from`, a date.
-    """
-    try:
-        pk, origin = UUID(query.get("moved", "")), read_date(query.get("from", ""))
-    except ValueError:
-        return None
-    return next(((one, origin) for one in sessions if one.pk == pk and one.date != origin), None)

@@ -24,7 +24,7 @@ from coaching.models import Athlete, LoggedSet, PainReport, Session, SquadMember
 from coaching.models.choices import Skip
 from coaching.models.sessions import COUNTERS
 from coaching.pages import needs
-from coaching.presentation.wording import listed
+from coaching.presentation.wording import listed, moved_text
 from coaching.rules import compliance
 from coaching.rules.units import read_as
 
@@ -239,7 +239,6 @@ def week(team, day, *, now, system, squad=None):
                 "paused",
                 "moved_from",
                 "moved_by__name",
-                "moved_by__athlete",
                 *COUNTERS,
                 named=True,
             )
@@ -380,7 +379,7 @@ def _cell(key, url, day, today, sessions, over):
         counts.extra_sets,
         counts.skipped_sets,
         over or gettext("over the cap") if counts.over_cap_sets else "",
-        tuple(_moved_by_herself(asked)),
+        tuple(filter(None, (_moved(session) for session in asked))),
     )
     return Cell(
         key=key,
@@ -396,17 +395,9 @@ def _cell(key, url, day, today, sessions, over):
     )
 
 
-def _moved_by_herself(sessions):
-    """ "moved by Maya from Tue", of sessions that the athlete put on another day."""
-    return [
-        gettext("moved by %(name)s from %(day)s")
-        % {
-            "name": session.moved_by__name.split(" ")[0],
-            "day": date_format(session.moved_from, "D"),
-        }
-        for session in sessions
-        if session.moved_from and session.moved_by__athlete == session.athlete_id
-    ]
+def _moved(session):
+    """ "moved by Maya from Tue", where it is not on the day that it was given for."""
+    return moved_text(session.moved_from, session.moved_by__name, days="D")
 
 
 @lru_cache(maxsize=5000)

@@ -4,13 +4,13 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from django.urls import reverse
-from django.utils.dateformat import format as date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 
 from coaching.dates import DAY, FIRST, LAST
 from coaching.pages.board import monday_of
 from coaching.presentation import wording
+from coaching.presentation.wording import moved_text
 from coaching.rules.calendar import WEEK
 
 #: Weeks on one page: the one asked for and what follows.
@@ -161,7 +161,7 @@ def page(sessions, marks, first, today, *, own, may_move, teams=()):
                 state=session.state(today),
                 url=_url(session, today, own=own),
                 moves=not session.has_begun and bool(session.planned_sets) and may_move(session),
-                moved=moved_text(session),
+                moved=moved_text(session.moved_from, mover(session)),
                 team=session.team.name if len(teams) > 1 else "",
             )
         )
@@ -185,12 +185,6 @@ def _url(session, today, *, own):
     return reverse("today") if session.date == today else session.get_absolute_url()
 
 
-def moved_text(session):
-    """ "moved by Maya from Tue 3 March", where it is not on the day it was given for."""
-    if not session.moved_from:
-        return ""
-    day = date_format(session.moved_from, "D j M")
-    if session.moved_by_id is None:
-        return gettext("moved from %(day)s") % {"day": day}
-    name = session.moved_by.get_short_name()
-    return gettext("moved by %(name)s from %(day)s") % {"name": name, "day": day}
+def mover(session):
+    """The name of who moved a session, read along with it."""
+    return session.moved_by and str(session.moved_by)

@@ -192,3 +192,16 @@ def paused_text(membership, today):
     if membership.paused_from <= today:
         return gettext("Paused since %(day)s by %(name)s") % words
     return gettext("Paused from %(day)s on by %(name)s") % words
+
+
+def moved_text(moved_from, by=None, *, days="D j M"):
+    """ "moved by Maya from Tue 3 Mar": a session's `moved_from` and the account's name, if any.
+
+    Empty where it is on the day that it was given for. `days`: how the day is written.
+    """
+    if not moved_from:
+        return ""
+    day = date_format(moved_from, days)
+    if not by:
+        return gettext("moved from %(day)s") % {"day": day}
+    return gettext("moved by %(name)s from %(day)s") % {"name": by.split(" ")[0], "day": day}

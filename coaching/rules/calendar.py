@@ -37,7 +37,8 @@ class HasBegun(Refused):
 class Planned:
     """A session on its day. `id` is anything that names it.
 
-    `fixed`: something was logged in it. `empty`: nothing is planned in it. Both keep their day.
+    `fixed`: it has begun: only a coach who means this very session moves it. `empty`: nothing is
+    planned in it. Both keep their day.
     `gone`: it was taken out and is not seen.
     """
 
@@ -79,12 +80,15 @@ class Outcome:
     stayed: tuple = ()
 
 
-def move(calendar, id, to, *, by=None):
-    """Put one session on the day `to`. `by` is kept as who moved it. HasBegun where it is fixed."""
+def move(calendar, id, to, *, by=None, begun_too=False):
+    """Put one session on the day `to`. `by` is kept as who moved it.
+
+    HasBegun where it is fixed, unless `begun_too`: what was logged in it moves along.
+    """
     session = calendar.get(id)
     if session is None or session.gone:
         raise NothingThere
-    if session.fixed:
+    if session.fixed and not begun_too:
         raise HasBegun
     if session.date == to:
         return Outcome(calendar)
@@ -190,7 +194,9 @@ def undo(calendar, before, after, *, paused=None):
     back, stayed = {}, []
     for id, then in after.items():
         here = calendar.get(id)
-        if here is None or here.fixed or not _is_as(here, then):
+        # One that had begun when it was changed goes back with what was logged in it.
+        begun_since = here is not None and here.fixed and not then.fixed
+        if here is None or begun_since or not _is_as(here, then):
             stayed.append(here or then)
         elif id in before:
             back[id] = replace(before[id], fixed=here.fixed, empty=here.empty)

@@ -85,7 +85,8 @@ def state(counts, *, date, today, finished=False, paused=False):
 
     One of 'rest', 'planned', 'live', 'partial', 'done', 'missed' and 'paused'. `counts` has the
     names of Tally. `date` and `today` are the athlete's own dates. A day that is not over yet
-    and has something logged is 'live' until it is finished. While her plan is `paused` a day on
+    and has something logged is 'live' until it is finished; one that is finished with nothing in
+    it is missed at once. While her plan is `paused` a day on
     which nothing was done is neither missed nor asked for.
     """
     begun = counts.logged_rows or counts.skipped_sets
@@ -95,6 +96,8 @@ def state(counts, *, date, today, finished=False, paused=False):
         return "done"
     if begun:
         return "live" if date == today and not finished else "partial"
+    if finished:
+        return "missed"
     if paused:
         return "paused"
     return "missed" if date < today else "planned"

@@ -15,6 +15,7 @@ from coaching.models import Membership, PainReport, Session, Squad
 from coaching.pages import athlete_day as day_pages
 from coaching.pages import board as boards
 from coaching.pages import coverage
+from coaching.services import calendar
 
 
 @login_required
@@ -87,7 +88,9 @@ def athlete_day(request, pk, date):
             coached.filter(date__range=(monday, monday + boards.WEEK - DAY))
         ),
         "assign_in": _team_to_assign_in(request, athlete),
-        "moved": day_pages.just_moved(request.GET, sessions),
+        "just_done": calendar.just_done(
+            request.GET.get("act"), athlete, teams=access.teams_of(request)
+        ),
     }
     return render(request, "board/day.html", context)
 

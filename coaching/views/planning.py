@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from coaching import access
 from coaching.forms.calendar import OwnMoveForm, refusal_text
 from coaching.forms.planning import MoveForm, PlanForm, free_day
-from coaching.models import Session, SessionTouched
+from coaching.models import Session
 from coaching.presentation.wording import listed
 from coaching.rules.calendar import HasBegun, Refused
 from coaching.services import calendar
@@ -34,44 +34,35 @@ def session_move(request, pk):
     if not session.is_coached:
         return _own_move(request, session)
     if request.method == "POST":
-        form, origin = MoveForm(request.POST), session.date
-        if form.is_valid() and _move(session, form, request.user):
-            session.refresh_from_db(fields=["date"])
-            moved = {} if origin == session.date else {"moved": pk, "from": origin}
-            return redirect(next_url(request, day_of(session, **moved)))
+        form = MoveForm(request.POST)
+        if form.is_valid():
+            try:
+                done = calendar.move(
+                    session, form.cleaned_data["date"], by=request.user, begun_too=True
+                )
+            except Refused as refusal:
+                form.add_error("date", refusal_text(refusal))
+            else:
+                session.refresh_from_db(fields=["date"])
+                return redirect(next_url(request, day_of(session, **_just_done(done))))
         if form.is_from_calendar:
             _say_errors(request, form)
             return redirect(next_url(request, day_of(session)))
     else:
         form = MoveForm(initial={"date": free_day(session, session.athlete.today)})
-    context = {"session": session, "form": form, "is_logged": session.has_standing_sets}
-    context["next"] = next_url(request, "")
+    context = {"session": session, "form": form, "next": next_url(request, "")}
     return render(request, "planning/move.html", context, status=422 if form.errors else 200)
+
+
+def _just_done(done):
+    """What the day's address says of a change that it offers to undo."""
+    return {"act": done.act.pk} if done.act else {}
 
 
 def _say_errors(request, form):
     """What is said of a day that was pointed at on the calendar, where there is no field."""
     for error in form.errors.get("date", ()):
         messages.error(request, error)
-
-
-def _move(session, form, by):
-    """Whether the session is on its new day. One with sets in it is moved, but not as a plan is."""
-    try:
-        _move_to(session, form.cleaned_data["date"], by, begun_too=not form.is_from_calendar)
-    except Refused as refusal:
-        form.add_error("date", refusal_text(refusal))
-        return False
-    return True
-
-
-def _move_to(session, to, by, *, begun_too):
-    try:
-        calendar.move(session, to, by=by)
-    except HasBegun:
-        if not begun_too:
-            raise
-        session.move(to=to)
 
 
 def _beside(session):
@@ -87,7 +78,7 @@ def _own_move(request, session):
     today = session.athlete.today
     data = request.POST if request.method == "POST" else None
     form = OwnMoveForm(data, session=session, today=today, taken=_beside(session))
-    begun = Session.objects.filter(pk=session.pk).begun().exists()
+    begun = session.has_begun
     back = next_url(request, f"{reverse('week')}?from={session.date}")
     if form.is_valid() and begun:
         form.add_error("date", refusal_text(HasBegun()))
@@ -112,29 +103,19 @@ def _own_move(request, session):
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def session_removal(request, pk):
-    """Ask, then take the session away. One in which something was logged is kept."""
+    """Ask, then take the session away, with the way back. One that has begun is kept."""
     session = access.get_session_to_coach(request.user, pk)
-    kept = session.has_standing_sets
+    kept = session.has_begun
     if request.method == "POST":
-        address = day_of(session)
         try:
-            _remove(session, request.user)
-        except SessionTouched:
+            done = calendar.remove(session, by=request.user)
+        except HasBegun:
             kept = True
         else:
-            messages.success(request, _("The session is removed."))
-            return redirect(next_url(request, address))
+            return redirect(next_url(request, day_of(session, **_just_done(done))))
     context = {"session": session, "kept": kept}
     refused = kept and request.method == "POST"
     return render(request, "planning/removal.html", context, status=409 if refused else 200)
-
-
-def _remove(session, by):
-    """Take the session out; the calendar offers the way back, unless sets were undone in it."""
-    try:
-        calendar.remove(session, by=by)
-    except HasBegun:
-        session.remove()
 
 
 @login_required

@@ -17,8 +17,8 @@ from coaching.forms.acts import ActForm
 from coaching.forms.sessions import ExtraForm, FinishForm
 from coaching.models import Drill, Session
 from coaching.pages import coverage, session_sheet
-from coaching.pages.calendar import moved_text
-from coaching.presentation.wording import full_day_text
+from coaching.pages.calendar import mover
+from coaching.presentation.wording import full_day_text, moved_text
 from coaching.rules.slots import DayFull
 from coaching.services import calendar
 from coaching.services.assignments.restrictions import ruled_out
@@ -78,6 +78,7 @@ def week(request):
     monday = wanted - timedelta(days=wanted.weekday())
     sessions = (
         Session.objects.filter(athlete=athlete, date__range=(monday, monday + timedelta(days=6)))
+        .with_begun()
         .select_related("team", "moved_by")
         .prefetch_related("blocks")
         .order_by("date", "slot", "team__name")
@@ -86,7 +87,7 @@ def week(request):
     for session in sessions:
         session.shown_state = session.state(day)
         session.may_move = calendar.may_move_own(session, day)
-        session.moved = moved_text(session)
+        session.moved = moved_text(session.moved_from, mover(session))
         by_date.setdefault(session.date, []).append(session)
     days = [monday + timedelta(days=n) for n in range(7)]
     marks = calendar.own_marks(athlete, days[0], days[-1])

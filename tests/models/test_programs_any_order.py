@@ -24,6 +24,7 @@ from tests.factories import (
     make_squad,
     session_drills,
 )
+from tests.helpers import move_session
 
 pytestmark = pytest.mark.django_db
 NOW = datetime.combine(MONDAY, time(12), tzinfo=ZoneInfo("UTC"))
@@ -130,7 +131,7 @@ class World:
     def move(self, a, b):
         session = self.pick(Session.objects.order_by("pk"), a)
         if session:
-            session.move(to=MONDAY + timedelta(days=b % 14))
+            move_session(session, MONDAY + timedelta(days=b % 14), self.coach)
 
     def kept(self):
         """What stands logged, as `logged` remembers it."""

@@ -41,6 +41,7 @@ from tests.factories import (
     session_drills,
     with_drills,
 )
+from tests.helpers import move_session, remove_session
 from tests.models.test_assigning_programs import give
 from tests.views.test_drills_own import typed
 
@@ -101,18 +102,18 @@ def slots():
     return sorted(Session.objects.values_list("date", "slot"))
 
 
-def test_it_moves_two_sessions_to_one_day(maya, meanwhile):
+def test_it_moves_two_sessions_to_one_day(maya, meanwhile, dana):
     first, second = make_session(maya), make_session(maya, date=NEXT)
     to = NEXT + timedelta(days=1)
-    other = meanwhile(Session, "_free_slot", lambda: second.move(to=to))
-    first.move(to=to)
+    other = meanwhile(days, "changes", lambda: move_session(second, to, dana))
+    move_session(first, to, dana)
     other()
     assert slots() == [(to, 1), (to, 2)]
 
 
 def test_it_moves_a_session_to_a_day_that_is_being_assigned(hillside, dana, maya, meanwhile):
     session, more = make_session(maya), make_block(name="More")
-    other = meanwhile(plans, "standing", lambda: session.move(to=NEXT))
+    other = meanwhile(plans, "standing", lambda: move_session(session, NEXT, dana))
     assign(hillside, more, maya, NEXT, dana)
     other()
     assert slots() == [(NEXT, 1), (NEXT, 2)]
@@ -146,7 +147,7 @@ def test_it_undoes_an_assignment_whose_session_is_being_filled(hillside, dana, m
 
 def test_it_removes_a_session_that_is_being_filled(hillside, dana, maya, meanwhile):
     session = make_session(maya)
-    other = meanwhile(plans, "standing", session.remove)
+    other = meanwhile(plans, "standing", lambda: remove_session(session, dana))
     assign(hillside, make_block(name="More"), maya, MONDAY, dana)
     other()
     assert not Session.objects.exists()
@@ -236,13 +237,13 @@ def test_it_answers_404_for_a_set_of_a_drill_that_was_just_taken_out(maya, meanw
     assert_counted(session)
 
 
-def test_it_answers_404_for_a_set_of_a_session_that_was_just_removed(maya, meanwhile):
+def test_it_answers_404_for_a_set_of_a_session_that_was_just_removed(maya, meanwhile, dana):
     session = make_session(maya)
     [drill] = session_drills(session)
     row = make_logged_set(drill)
     remove_set(LoggedSet.objects.get(pk=row.pk), by=maya.user, now=timezone.now())
     other = meanwhile(Session, "lock", lambda: tap(drill, maya.user))
-    session.remove()
+    remove_session(session, dana)
     with pytest.raises(SessionGone):
         other()
     assert LoggedSet.objects.get().removed_at is not None

@@ -25,6 +25,7 @@ from tests.factories import (
     session_drills,
     with_drills,
 )
+from tests.helpers import remove_session
 
 pytestmark = pytest.mark.django_db
 
@@ -71,7 +72,7 @@ def test_it_undoes_a_set_that_the_counters_do_not_know(maya, dana):
 def test_it_hides_a_removed_session_and_keeps_the_history_of_its_sets(hillside, maya, dana):
     session = make_session(maya)
     undone(session_drills(session)[0], dana)
-    session.remove()
+    remove_session(session, dana)
     assert not Session.objects.exists()
     assert Session.with_removed.get().removed_at is not None
     assert SetChange.objects.count() == 1
@@ -80,7 +81,7 @@ def test_it_hides_a_removed_session_and_keeps_the_history_of_its_sets(hillside, 
 def test_it_gives_the_place_of_a_removed_session_to_another(hillside, maya, dana):
     session = make_session(maya)
     undone(session_drills(session)[0], dana)
-    session.remove()
+    remove_session(session, dana)
     again = assignments.assign(hillside, with_drills(make_block()), [maya], [MONDAY], by=dana)
     assert Session.objects.get().slot == 1
     assert undo_assignment(again) == []
@@ -92,14 +93,9 @@ def test_it_undoes_an_assignment_of_which_a_session_was_removed(hillside, maya, 
     assignment = assignments.assign(hillside, block, [maya, priya], [MONDAY], by=dana)
     session = Session.objects.get(athlete=maya)
     undone(session_drills(session)[0], dana)
-    session.remove()
+    remove_session(session, dana)
     assert undo_assignment(assignment) == []
     assert Session.with_removed.get().pk == session.pk
-
-
-def test_it_deletes_a_session_that_was_never_touched(maya):
-    make_session(maya).remove()
-    assert not Session.with_removed.exists()
 
 
 def test_it_sets_a_drill_aside_whose_sets_were_all_undone(maya, dana):
@@ -114,7 +110,7 @@ def test_it_sets_a_drill_aside_whose_sets_were_all_undone(maya, dana):
 def test_it_takes_removed_sessions_along_to_the_athlete_it_becomes(hillside, maya, dana):
     session = make_session(maya)
     undone(session_drills(session)[0], dana)
-    session.remove()
+    remove_session(session, dana)
     other = make_athlete("Maya O.", team=hillside)
     merge_athletes(maya, other)
     assert Session.with_removed.get().athlete == other

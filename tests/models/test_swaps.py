@@ -21,6 +21,7 @@ from tests.factories import (
     make_user,
     session_drills,
 )
+from tests.helpers import remove_session
 
 pytestmark = pytest.mark.django_db
 
@@ -152,7 +153,7 @@ def test_it_marks_what_an_extra_drill_is_swapped_for_as_extra(hang, dana):
 
 def test_it_removes_a_session_whose_drills_were_swapped(hang, dana):
     swap(hang, make_drill(), by=dana)
-    hang.block.session.remove()
+    remove_session(hang.block.session, dana)
     assert not Session.objects.exists()
 
 

@@ -25,6 +25,7 @@ from tests.factories import (
     session_drills,
     with_drills,
 )
+from tests.helpers import move_session, remove_session
 from tests.models.test_assigning_programs import give, given
 
 pytestmark = pytest.mark.django_db
@@ -183,7 +184,7 @@ def test_it_touches_nothing_that_was_logged_or_moved(program, hillside, dana, ma
     give(program, [maya, priya], dana)
     begun = Session.objects.get(athlete=maya, date=day(2))
     logged = make_logged_set(session_drills(begun)[0])
-    Session.objects.get(athlete=priya, date=day(0)).move(to=day(1))
+    move_session(Session.objects.get(athlete=priya, date=day(0)), day(1), dana)
     hips.prescriptions.update(sets=5)
     place(program, 1, 2).delete()
     found = update(program, dana)
@@ -205,7 +206,7 @@ def test_it_touches_nothing_that_was_logged_or_moved(program, hillside, dana, ma
 def test_what_was_removed_by_hand_or_left_out_stays_out(program, dana, maya, priya, hips, jumps):
     maya.restrictions.create(kind="no_impact")
     give(program, [maya, priya], dana)
-    Session.objects.get(athlete=priya, date=day(7)).remove()
+    remove_session(Session.objects.get(athlete=priya, date=day(7)), dana)
     Placement.objects.create(program=program, week=2, weekday=4, position=1, block=jumps)
     found = update(program, dana)
     assert told(found) == {"Maya Okafor": [], "Priya Nair": [("added", 11, "Jumps", None)]}

@@ -9,6 +9,7 @@ from coaching.models import CalendarFeed, DayMark, Squad
 from coaching.models.people import Membership
 from coaching.services.sessions.swapping import swap
 from tests.factories import MONDAY, make_athlete, make_drill, make_session
+from tests.helpers import move_session
 
 pytestmark = pytest.mark.django_db
 PAGE = "/settings/calendars/"
@@ -118,10 +119,10 @@ def test_it_leaves_out_what_was_swapped(client, own, maya):
     assert "Tuck jump" not in event["DESCRIPTION"]
 
 
-def test_it_keeps_the_event_of_a_session_that_moved(client, own, maya):
+def test_it_keeps_the_event_of_a_session_that_moved(client, own, maya, dana):
     session = given(maya, "Jumps")
     [before] = events(client, own)
-    session.move(to=MONDAY + timedelta(days=2))
+    move_session(session, MONDAY + timedelta(days=2), dana)
     [after] = events(client, own)
     assert after["UID"] == before["UID"]
     assert after.decoded("DTSTART") == MONDAY + timedelta(days=2)
@@ -195,12 +196,12 @@ def test_it_asks_a_fixed_number_of_queries(
             read(client, feed)
 
 
-def test_it_answers_304_while_nothing_is_new(client, own, maya):
+def test_it_answers_304_while_nothing_is_new(client, own, maya, dana):
     session = given(maya, "Jumps")
     etag = read(client, own)["ETag"]
     again = read(client, own, if_none_match=etag)
     assert (again.status_code, again.content) == (304, b"")
-    session.move(to=MONDAY + timedelta(days=1))
+    move_session(session, MONDAY + timedelta(days=1), dana)
     assert read(client, own, if_none_match=etag).status_code == 200
 
 

@@ -1,16 +1,20 @@
 from datetime import timedelta
 from decimal import Decimal
+from uuid import uuid4
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
-from coaching.models import Block, LoggedSet, Session, SessionDrill
-from coaching.services import assignments
+from coaching.models import Block, CalendarAct, LoggedSet, Session, SessionDrill
+from coaching.services import assignments, calendar
 from coaching.services.sessions.extras import add_extra
-from coaching.services.sessions.logging import remove_set
+from coaching.services.sessions.finishing import finish
+from coaching.services.sessions.logging import remove_set, skip_remaining
+from coaching.services.sessions.pain import report_pain
 from coaching.services.sessions.prescriptions import PlanRefused, change_plan
+from coaching.services.sessions.swapping import swap
 from tests.factories import (
     MONDAY,
     make_block,
@@ -93,13 +97,17 @@ def test_it_moves_a_session_and_offers_the_way_back(signed_in, dana, maya):
     answer = client.post(url("session_move", session), {"date": TUESDAY}, follow=True)
     assert (fresh(session).date, fresh(session).moved_from) == (TUESDAY, MONDAY)
     address, _ = answer.redirect_chain[-1]
-    assert address == f"{day_url(session, TUESDAY)}?moved={session.pk}&from={MONDAY}"
+    act = CalendarAct.objects.get()
+    assert address == f"{day_url(session, TUESDAY)}?act={act.pk}"
     content = answer.content.decode()
-    assert "Moved from Monday 2 March to Tuesday 3 March." in content
-    assert f'<input type="hidden" name="date" value="{MONDAY}">' in content
-    assert f'action="{url("session_move", session)}"' in content
-    client.post(url("session_move", session), {"date": MONDAY})
+    assert "Moved Mon 2 March to Tue 3 March." in content
+    undo = reverse("athlete_undo", args=[maya.pk])
+    assert f'action="{undo}"' in content
+    client.post(undo, {"act": act.pk})
     assert (fresh(session).date, fresh(session).moved_from) == (MONDAY, None)
+    assert fresh(session).moved_by is None
+    # What was taken back is offered no more.
+    assert client.get(address).context["just_done"] is None
 
 
 def test_it_moves_once_when_sent_twice(signed_in, dana, maya):
@@ -109,22 +117,23 @@ def test_it_moves_once_when_sent_twice(signed_in, dana, maya):
         assert answer.status_code == 302
     assert answer.url == day_url(session, TUESDAY)
     assert fresh(session).moved_from == MONDAY
+    assert CalendarAct.objects.count() == 1
 
 
 def test_it_takes_the_next_place_of_a_day_that_has_a_session(signed_in, dana, maya):
     session, other = make_session(maya), make_session(maya, date=TUESDAY)
     answer = signed_in(dana).post(url("session_move", session), {"date": TUESDAY}, follow=True)
     assert (fresh(session).slot, fresh(other).slot) == (2, 1)
-    assert "Something else is set on that day, so this is session 2." in answer.content.decode()
+    assert "Session 2" in answer.content.decode()
 
 
 def test_it_moves_what_was_logged_along_and_says_so(signed_in, dana, maya):
     session = make_session(maya)
     make_logged_set(session_drills(session)[0], 1)
     client = signed_in(dana)
-    assert b"They move along." in client.get(url("session_move", session)).content
+    assert b"What was logged in it moves along." in client.get(url("session_move", session)).content
     answer = client.post(url("session_move", session), {"date": TUESDAY})
-    assert answer.url.endswith(f"?moved={session.pk}&from={MONDAY}")
+    assert answer.url.endswith(f"?act={CalendarAct.objects.get().pk}")
     assert (fresh(session).date, fresh(session).done_sets) == (TUESDAY, 1)
 
 
@@ -151,13 +160,13 @@ def test_it_suggests_the_first_free_day_that_is_not_past(signed_in, dana, maya):
 
 @pytest.mark.parametrize(
     "query",
-    ["moved=x&from=2026-03-02", "moved=&from=", "from=soon", "moved={pk}&from=2026-02-30"],
+    ["act=x", "act=", "act=-1", "act=999999", "act=99999999999999999999", "act=٣"],
 )
 def test_it_does_not_trust_the_address_of_a_move(signed_in, dana, maya, query):
     session = make_session(maya, date=TUESDAY)
-    answer = signed_in(dana).get(f"{day_url(session, TUESDAY)}?{query.format(pk=session.pk)}")
+    answer = signed_in(dana).get(f"{day_url(session, TUESDAY)}?{query}")
     assert answer.status_code == 200
-    assert answer.context["moved"] is None
+    assert answer.context["just_done"] is None
 
 
 # --- removing -------------------------------------------------------------------------
@@ -173,8 +182,9 @@ def test_it_asks_before_it_removes(signed_in, dana, maya):
 def test_it_removes_the_session_and_nothing_else(signed_in, dana, maya, priya):
     session, other = make_session(maya), make_session(priya)
     answer = signed_in(dana).post(url("session_removal", session), follow=True)
-    assert answer.redirect_chain[-1][0] == day_url(session, MONDAY)
-    assert b"The session is removed." in answer.content
+    act = CalendarAct.objects.get()
+    assert answer.redirect_chain[-1][0] == f"{day_url(session, MONDAY)}?act={act.pk}"
+    assert b"Removed Mon 2 March." in answer.content
     assert list(Session.objects.values_list("pk", flat=True)) == [other.pk]
     assert Block.objects.count() == 2
 
@@ -188,7 +198,7 @@ def test_it_keeps_a_session_in_which_something_was_logged(signed_in, dana, maya)
     assert b"This session stays" in page.content
     answer = client.post(url("session_removal", session))
     assert answer.status_code == 409
-    assert b"What was logged is never thrown away" in answer.content
+    assert b"is never thrown away" in answer.content
     assert f'href="{url("session_move", session)}"' in answer.content.decode()
     assert Session.objects.filter(pk=session.pk).exists()
 
@@ -199,12 +209,112 @@ def test_it_removes_a_session_whose_only_set_was_undone(signed_in, dana, maya):
     remove_set(row, by=dana, now=timezone.now())
     client = signed_in(dana)
     answer = client.post(url("session_removal", session), follow=True)
-    assert b"The session is removed." in answer.content
+    assert b"Removed Mon 2 March." in answer.content
     for name in [*PAGES, "session", "session_finish"]:
         assert client.get(url(name, session)).status_code == 404
     again = {"session_drill": row.session_drill_id, "number": 1, "side": row.side}
     assert client.post(url("set_log", row), again).status_code == 404
     assert LoggedSet.objects.get().removed_at is not None
+
+
+def test_it_brings_a_removed_session_back_where_it_was_removed(signed_in, dana, maya):
+    session = make_session(maya)
+    client = signed_in(dana)
+    page = client.post(url("session_removal", session), follow=True)
+    assert page.context["just_done"] == CalendarAct.objects.get()
+    client.post(reverse("athlete_undo", args=[maya.pk]), {"act": CalendarAct.objects.get().pk})
+    assert fresh(session).date == MONDAY
+
+
+# --- what has begun ---------------------------------------------------------------------------
+
+
+def _undone_set(session, by):
+    remove_set(make_logged_set(session_drills(session)[0], 1), by=by, now=timezone.now())
+
+
+def _skipped(session, by):
+    drill = SessionDrill.objects.select_related("block__session__athlete").get(
+        block__session=session
+    )
+    skip_remaining(drill, "time", [], by=by, now=timezone.now())
+
+
+def _told_pain(session, by):
+    said = {"where": "left_knee", "level": 2, "words": "", "note": ""}
+    report_pain(session_drills(session)[0], uuid4(), by=by, now=timezone.now(), **said)
+
+
+BEGINNINGS = {
+    "nothing": (lambda session, by: None, False),
+    "a set": (lambda session, by: make_logged_set(session_drills(session)[0], 1), True),
+    "a set that was undone": (_undone_set, False),
+    "sets skipped": (_skipped, True),
+    "pain": (_told_pain, True),
+    "an extra drill": (lambda session, by: add_extra(session, make_drill("Extra")), False),
+    "a swap": (
+        lambda session, by: swap(session_drills(session)[0], make_drill("Else"), by=by),
+        False,
+    ),
+    "finished": (lambda session, by: finish(session, now=timezone.now()), True),
+}
+
+
+@pytest.mark.parametrize("what", BEGINNINGS)
+def test_it_says_on_every_page_alike_what_has_begun(signed_in, dana, hillside, maya, what):
+    hillside.athletes_may_move = True
+    hillside.save()
+    # Next week's Monday: it may be moved on any day of this one.
+    monday = maya.today + timedelta(days=7 - maya.today.weekday())
+    session = make_session(maya, date=monday)
+    begin, begun = BEGINNINGS[what]
+    begin(session, dana)
+
+    planned = Session.objects.with_plan().get(pk=session.pk)
+    annotated = Session.objects.with_begun().get(pk=session.pk)
+    assert [fresh(session).has_begun, planned.has_begun, annotated.has_begun] == [begun] * 3
+
+    move = url("session_move", session)
+    client = signed_in(maya)
+    pages = [
+        f"{reverse('week')}?from={monday}",
+        f"{reverse('athlete_calendar', args=[maya.pk])}?from={monday}",
+        session.get_absolute_url(),
+    ]
+    for page in pages:
+        assert (move in client.get(page).content.decode()) is not begun, page
+    status = client.post(move, {"date": monday + timedelta(days=1)}).status_code
+    assert status == (409 if begun else 302)
+    client = signed_in(dana)
+    removal = url("session_removal", session)
+    assert (b"This session stays" in client.get(removal).content) is begun
+    assert client.post(removal).status_code == (409 if begun else 302)
+
+
+def test_it_moves_what_has_begun_by_either_door_and_takes_it_back(signed_in, dana, maya):
+    session = make_session(maya)
+    _told_pain(session, maya.user)
+    client = signed_in(dana)
+    for beside in ({}, {"calendar": "1"}):
+        client.post(url("session_move", session), {"date": TUESDAY, **beside})
+        assert (fresh(session).date, fresh(session).moved_by) == (TUESDAY, dana)
+        act = CalendarAct.objects.filter(undone_at=None).get()
+        client.post(reverse("athlete_undo", args=[maya.pk]), {"act": act.pk})
+        assert (fresh(session).date, fresh(session).moved_by) == (MONDAY, None)
+
+
+def test_it_says_alike_who_moved_a_session(signed_in, dana, hillside, maya):
+    session = make_session(maya)
+    calendar.move(session, TUESDAY, by=maya.user)
+    make_logged_set(session_drills(session)[0], 1)
+    signed_in(dana).post(url("session_move", session), {"date": TUESDAY + timedelta(days=1)})
+    words = f"by {dana.name.split()[0]} from Mon"
+    wednesday = TUESDAY + timedelta(days=1)
+    client = signed_in(dana)
+    assert words in client.get(day_url(session, wednesday)).content.decode()
+    assert words in client.get(f"{reverse('board')}?week={MONDAY}").content.decode()
+    calendar_page = reverse("athlete_calendar", args=[maya.pk])
+    assert words in client.get(f"{calendar_page}?from={MONDAY}").content.decode()
 
 
 # --- changing its sets ----------------------------------------------------------------

@@ -9,6 +9,7 @@ from django.utils import timezone
 from coaching.models import Session, SessionDrill
 from coaching.rules.weeks import next_monday
 from tests.factories import make_athlete, make_block, make_drill, make_program
+from tests.helpers import move_session
 from tests.models.test_assigning_programs import give
 
 pytestmark = pytest.mark.django_db
@@ -71,7 +72,7 @@ def test_it_shows_it_again_when_something_changed_meanwhile(coach, program, dana
     url = reverse("program_update", args=[program.pk])
     seen = {"digest": coach.get(url).context["update"].digest}
     session = Session.objects.get(date=monday)
-    session.move(to=monday + timedelta(days=1))
+    move_session(session, monday + timedelta(days=1), dana)
     response = coach.post(url, seen)
     assert response.status_code == 409
     page = response.content.decode()

@@ -12,12 +12,13 @@ from .changes import (
     skip_week,
 )
 from .marks import add_mark, marks, own_marks, remove_mark
-from .undo import Stale, acts, undo_change
+from .undo import Stale, acts, just_done, undo_change
 
 __all__ = [
     "Stale",
     "acts",
     "add_mark",
+    "just_done",
     "marks",
     "may_move_own",
     "move",

@@ -31,26 +31,30 @@ def pauses(athlete, since=LAST):
 def may_move_own(session, today):
     """Whether her team lets an athlete put her `session` on another day of its week.
 
-    Of one in which nothing is logged, as far as its counters tell. `session` with its team.
+    `session` with its team, and with what `has_begun` asks for.
     """
     sunday = session.date + timedelta(days=6 - session.date.weekday())
-    begun = session.logged_rows or session.skipped_sets or session.finished_at
-    return session.team.athletes_may_move and not (session.paused or begun) and sunday >= today
+    may = session.team.athletes_may_move and not session.paused and sunday >= today
+    return may and not session.has_begun
 
 
 @transaction.atomic
-def move(session, to, *, by):
-    """Put one session on another day. Raises rules.HasBegun where something was logged in it."""
+def move(session, to, *, by, begun_too=False):
+    """Put one session on another day. Raises rules.HasBegun where it has begun.
+
+    With `begun_too`, as a coach does it, what was logged moves along.
+    """
     hand = Hand(session.team_id, session.athlete_id, min(session.date, to), also=[session.pk])
     found = hand.calendar.get(session.pk)
     origin = found.date if found else session.date
     words = gettext("Moved %(from)s to %(to)s") % {"from": day_text(origin), "to": day_text(to)}
-    return hand.keep(rules.move(hand.calendar, session.pk, to, by=by.pk), words, by)
+    outcome = rules.move(hand.calendar, session.pk, to, by=by.pk, begun_too=begun_too)
+    return hand.keep(outcome, words, by)
 
 
 @transaction.atomic
 def remove(session, *, by):
-    """Take one session out. Raises rules.HasBegun where something was logged in it."""
+    """Take one session out. Raises rules.HasBegun where it has begun."""
     hand = Hand(session.team_id, session.athlete_id, session.date, also=[session.pk])
     words = gettext("Removed %(day)s") % {"day": day_text(session.date)}
     return hand.keep(rules.remove(hand.calendar, session.pk), words, by)

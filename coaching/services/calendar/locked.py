@@ -13,7 +13,7 @@ from coaching.rules import calendar as rules
 from .copies import copy_sessions
 
 MOVED = ["date", "slot", "paused", "moved_from", "moved_by_id", "removed_at"]
-KEPT = ("id", "date", "slot", "paused", "moved_from", "moved_by", "gone")
+KEPT = ("id", "date", "slot", "paused", "moved_from", "moved_by", "gone", "fixed")
 
 
 @dataclass

@@ -5,6 +5,7 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 
+from coaching.dates import small_int
 from coaching.models import CalendarAct, Team
 from coaching.rules import calendar as rules
 
@@ -23,6 +24,21 @@ def acts(team, *, athlete=None, squad=None):
         .select_related("by")
         .order_by("-at", "-pk")
     )
+
+
+def just_done(pk, athlete, *, teams):
+    """The change of the athlete's calendar that a page offers to undo, or None.
+
+    `pk` as an address says it. It is offered while it is the last one that stands.
+    """
+    pk = small_int(pk)
+    if pk is None:
+        return None
+    found = CalendarAct.objects.filter(athlete=athlete, team__in=teams, undone_at=None)
+    act = found.filter(pk=pk).first()
+    if act is None or acts(act.team_id, athlete=athlete).first() != act:
+        return None
+    return act
 
 
 @transaction.atomic
