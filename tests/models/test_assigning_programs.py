@@ -62,7 +62,9 @@ def give(program, athletes, by, **extra):
 
 
 def given(athlete=None):
-    rows = SessionBlock.objects.order_by("session__date", "session__athlete__name", "position")
+    rows = SessionBlock.objects.filter(session__removed_at=None).order_by(
+        "session__date", "session__athlete__name", "position"
+    )
     if athlete:
         rows = rows.filter(session__athlete=athlete)
     return [((row.session.date - MONDAY).days, row.name) for row in rows.select_related("session")]
