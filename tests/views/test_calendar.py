@@ -90,7 +90,7 @@ def test_it_shows_an_athlete_her_own_without_the_coachs_verbs(signed_in, maya, t
     content = answer.content.decode()
     assert "Your calendar" in content
     assert "/shifts/" not in content
-    assert "/removal/" not in content
+    assert "/day-marks/" not in content
     assert "cal-grip" not in content
     assert 'href="/today/"' in content
 
