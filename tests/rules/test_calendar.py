@@ -162,6 +162,22 @@ def test_what_was_taken_out_while_it_waited_comes_back_as_it_was():
     assert (going.get(3).paused, going.get(4).paused) == (True, False)
 
 
+def test_what_was_changed_again_since_stays_as_it_is_now():
+    before = make(3)
+    moved = rules.move(before, 3, day(4)).calendar
+    was, now = rules.changes(before, moved)
+    again = rules.move(moved, 3, day(5)).calendar
+    back = rules.undo(again, was, now)
+    assert back.calendar == again
+    assert back.stayed == (again.get(3),)
+
+
+def test_a_week_that_is_repeated_too_late_names_the_first_day_that_is_over():
+    with pytest.raises(rules.IsOver) as refused:
+        rules.repeat(make(1, 0, 2), MONDAY, count(100).__next__, today=day(9))
+    assert refused.value.date == day(7)
+
+
 def test_it_tells_of_what_is_no_more_when_it_takes_back():
     before = make(3)
     moved = rules.move(before, 3, day(4)).calendar

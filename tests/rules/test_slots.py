@@ -30,6 +30,7 @@ def test_it_is_never_one_that_is_taken_and_never_leaves_one_free_below(taken):
 
 
 def test_it_refuses_a_full_day_and_says_which():
+    assert MAX_SLOT == 20
     with pytest.raises(DayFull, match="2026-03-02") as refused:
         free_slot(range(1, MAX_SLOT + 1), DAY)
     assert refused.value.date == DAY
