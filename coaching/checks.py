@@ -4,8 +4,6 @@ from django.conf import settings
 from django.core.checks import Error, Tags, register
 from django.db import DatabaseError
 
-from coaching.demo import demo_accounts_exist
-
 REMEDY = "Remove them with: manage.py demo --remove"
 
 
@@ -17,6 +15,9 @@ def public_demo() -> str | None:
     """
     if settings.KNEELIFT_IS_LOOPBACK:
         return None
+    # `make bench` compares with a server that has none of the tables.
+    from coaching.demo import demo_accounts_exist  # noqa: PLC0415
+
     try:
         if not demo_accounts_exist():
             return None

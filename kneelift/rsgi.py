@@ -15,7 +15,7 @@ from kneelift.wsgi import application as wsgi
 
 # As many as a worker has connections to PostgreSQL (settings.py).
 THREADS = 4
-# Seconds. The slowest page takes a tenth of it.
+# Seconds; an athlete's day takes about a tenth of it.
 LONG = 0.25
 
 ENVIRON = {
