@@ -14,7 +14,7 @@ def render(source, **context):
 
 def test_it_says_something_in_the_page():
     html = render("{% notice %}<p>{{ said }}</p>{% endnotice %}", said="<b>")
-    assert html.startswith('<div class="notice" >')
+    assert html.startswith('<div class="notice" hx-disable >')
     assert '<svg class="icon s"' in html
     assert html.endswith("<div><p>&lt;b&gt;</p></div> </div>")
 
@@ -24,7 +24,7 @@ def test_it_calls_for_attention_where_something_needs_it():
         '{% notice icon="pain" size="" tone="need" role="alert" focus=True %}{% endnotice %}'
     )
     assert html.startswith(
-        '<div class="notice" data-tone="need" role="alert" tabindex="-1" data-focus >'
+        '<div class="notice" hx-disable data-tone="need" role="alert" tabindex="-1" data-focus >'
     )
     assert '<svg class="icon"' in html
 

@@ -1,0 +1,94 @@
+"""A team with a thing of every kind, and the worst typed into each of its texts."""
+
+from dataclasses import replace
+
+from coaching.models import (
+    CalendarFeed,
+    Invitation,
+    Ladder,
+    Muscle,
+    Override,
+    PainReport,
+    Progression,
+    Restriction,
+    Rung,
+    Session,
+)
+from coaching.services import assignments, calendar
+from coaching.services.programs import editing as programs
+from coaching.services.sessions.extras import add_extra
+from coaching.services.sessions.swapping import swap
+
+from . import typed
+from .factories import (
+    make_athlete,
+    make_block,
+    make_drill,
+    make_equipment,
+    make_logged_set,
+    make_program,
+    make_session,
+    make_squad,
+    session_drills,
+    with_drills,
+)
+
+
+def make_world(hillside, dana, maya, priya, eli):
+    """Fill Hillside, coached by Dana. Returns the {(model, field)} that were typed into."""
+    muscle = Muscle.objects.create(slug="psoas", name="P", hip_angle_from=0, hip_angle_to=90)
+    shared = make_drill("Shared", slug="shared", cues=["a"], mistakes=["b"], overhead=True)
+    sided = make_drill(
+        "Hang", slug="hang", team=hillside, side_mode="per_side", side_meaning="leg",
+        cues=["a", "b"], mistakes=["c"], video_url="https://example.com/",
+    )  # fmt: skip
+    sided.muscles.set([muscle])
+    sided.equipment.set([make_equipment("bar")])
+    sided.implements.set([make_equipment(), make_equipment("dumbbells", loaded=True)])
+    gone = make_drill("Gone", team=hillside)
+    gone.archive()
+    block = make_block([sided, shared], team=hillside)
+    make_block([sided], team=hillside, rounds=3)
+    ready = make_block([shared])
+    shared_program = make_program([(1, 0, ready), (2, 0, ready)])
+    make_block([sided], team=hillside).archive()
+    assignments.assign(hillside, with_drills(block), [maya], [maya.today], by=dana)
+    session = Session.objects.get()
+    first, second = session_drills(session)
+    make_logged_set(first, 1)
+    make_logged_set(first, 1, amount=5)
+    make_logged_set(first, 1, "right", skip_reason="pain")
+    PainReport.objects.create(
+        athlete=maya, session_drill=first, drill=sided, where="left_foot", words="x", level=4,
+        note="x", entered_by=maya.user,
+    )  # fmt: skip
+    swap(second, make_drill("Other"), by=dana)
+    add_extra(session, shared)
+    make_session(priya, drills=[sided], date=priya.today)
+    Restriction.objects.create(athlete=maya, kind="no_impact", set_by=dana, note="x")
+    for athlete in (maya, eli):
+        calendar.add_mark(hillside, maya.today, "race", "x", by=dana, athlete=athlete)
+    ladder = Ladder.objects.create(slug="hang", name="Hang")
+    Rung.objects.create(ladder=ladder, position=1, drill=sided)
+    program = make_program([(1, 0, block), (2, 2, block)], hillside)
+    make_program([(1, 0, block)], hillside).archive()
+    make_squad(hillside, maya, priya)
+    make_squad(hillside, eli, name="Gone").archive()
+    waiting = make_athlete("Noa", team=hillside)
+    Invitation.objects.create(team=hillside, created_by=dana, athlete=waiting)
+    Invitation.objects.create(team=hillside, created_by=dana)
+    make_athlete("Old", team=hillside).memberships.get().archive()
+    CalendarFeed.objects.create(user=maya.user)
+    CalendarFeed.objects.create(user=dana, team=hillside)
+    for plan, held in ((program, block), (shared_program, ready)):
+        line = held.prescriptions.first()
+        Progression.objects.create(program=plan, prescription=line, field="amount", step=1)
+        Override.objects.create(program=plan, prescription=line, week=2, field="sets", value=2)
+    programs.act(
+        program,
+        by=dana,
+        version=program.version,
+        change=lambda before: replace(before, weeks=before.weeks + 1),
+        words="x",
+    )
+    return typed.type_everywhere()
