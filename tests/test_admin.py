@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 from django.contrib.admin.models import LogEntry
+from django.forms import CheckboxSelectMultiple
 from django.forms.models import model_to_dict
 
 from coaching.admin.drills import DrillAdmin
@@ -118,6 +119,13 @@ def test_it_saves_a_drill_unchanged_without_making_it_an_edit(admin_page, slug):
     assert change(admin_page, row, **text).status_code == 302
     assert model_to_dict(drill(slug)) == before
     assert not catalogue.load().edited
+
+
+def test_it_ticks_what_a_drill_trains_and_needs_in_boxes(admin_page):
+    page = admin_page.get(f"/admin/coaching/drill/{drill().pk}/change/")
+    form = page.context["adminform"].form
+    several = [form.fields[name].widget.widget for name in ("muscles", "equipment", "implements")]
+    assert [type(widget) for widget in several] == [CheckboxSelectMultiple] * 3
 
 
 def test_it_shows_numbers_as_a_person_writes_them(admin_page):

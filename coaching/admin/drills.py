@@ -1,7 +1,7 @@
 """The catalogue: drills, muscles, equipment, ladders."""
 
 from django.contrib import admin, messages
-from django.db.models import Count, ManyToManyField, TextField
+from django.db.models import Count, TextField
 from django.forms import CheckboxSelectMultiple, Textarea
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -11,6 +11,7 @@ from coaching.forms.figures import FiguredDrillForm
 from coaching.markup import own_markup
 from coaching.models import Drill, Equipment, Ladder, Muscle, Rung
 from coaching.models.choices import Status
+from coaching.models.fields import ManyToManyField
 from coaching.models.history import act
 from coaching.presentation import wording
 from coaching.services import catalogue
