@@ -12,11 +12,14 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from coaching.markup import own_markup
-from coaching.models import Invitation, User
+from coaching.models import Invitation, InvitationClosed, User
+from coaching.rules.slots import DayFull
+from coaching.services.people.invitations import accept_invitation
 
 INVITED = "invitation"
 
@@ -43,11 +46,13 @@ def forget_invitation(request, token=None):
 def invitation_of(request):
     """The invitation that this visitor came with, while it is open; else None."""
     token = request.session.get(INVITED)
-    if not token:
-        return None
-    invitations = Invitation.objects.select_related("team", "created_by", "athlete")
-    invitation = invitations.filter(token=token).first()
+    invitation = find_invitation(token) if token else None
     return invitation if invitation and invitation.is_open() else None
+
+
+def find_invitation(token):
+    invitations = Invitation.objects.select_related("team", "created_by", "athlete")
+    return invitations.filter(token=token).first()
 
 
 def has_second_step(user):
@@ -71,15 +76,15 @@ def confirmed_emails(user):
     return list(addresses.order_by("-primary", "pk").values_list("email", flat=True))
 
 
-def confirmed_owners(email):
-    """The active accounts whose confirmed address this is: one, or none."""
-    return [user for user in EmailAddress.objects.get_users_for(email) if user.is_active]
+def owners_of(email):
+    """The active accounts whose confirmed address this is, and those that confirmed none yet.
 
-
-def unconfirmed_owners(email):
-    """The active account that signed up with this address and has confirmed none yet, or none."""
-    users = User.objects.filter(email=email.lower(), is_active=True)
-    return list(users.exclude(emailaddress__verified=True))
+    The latter signed up with it. Two queries, whatever they find: no answer is slower for that.
+    """
+    users = User.objects.filter(is_active=True)
+    confirmed = users.filter(emailaddress__email=email.lower(), emailaddress__verified=True)
+    unconfirmed = users.filter(email=email.lower()).exclude(emailaddress__verified=True)
+    return list(confirmed), list(unconfirmed)
 
 
 def own_url(name):
@@ -101,11 +106,24 @@ class Adapter(DefaultAccountAdapter):
             return reverse("join", args=[invitation.token])
         return super().get_login_redirect_url(request)
 
+    def post_login(self, request, user, *, signup, **kwargs):
+        """A newcomer's email is confirmed now: she takes the place that she was invited to."""
+        token = request.session.get(INVITED)
+        response = super().post_login(request, user, signup=signup, **kwargs)
+        if signup and token:
+            invitation = find_invitation(token)
+            try:
+                if invitation is None:
+                    raise InvitationClosed
+                accept_invitation(invitation, user)
+            except (InvitationClosed, DayFull):
+                return redirect("join", token)
+            forget_invitation(request)
+            return redirect(settings.LOGIN_REDIRECT_URL)
+        return response
+
     def get_reset_password_from_key_url(self, key):
         return self._at_own_address(super().get_reset_password_from_key_url(key))
-
-    def get_email_confirmation_url(self, request, emailconfirmation):
-        return self._at_own_address(super().get_email_confirmation_url(request, emailconfirmation))
 
     def get_reauthentication_methods(self, user):
         """The pages that prove `user`: password or emailed code, or else a passkey.

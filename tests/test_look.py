@@ -120,8 +120,6 @@ DOORS = [
     "/accounts/password/reset/key/1-bad/",
     "/accounts/password/reset/key/done/",
     "/accounts/login/code/",
-    "/accounts/confirm-email/",
-    "/accounts/confirm-email/bad/",
     "/accounts/inactive/",
 ]
 ROOMS = ["/accounts/email/", "/accounts/password/change/", "/accounts/2fa/", "/accounts/logout/"]

@@ -1,7 +1,8 @@
 """Forms by which an account's owner proves who she is, and gets back in."""
 
 from allauth.account import forms as account
-from allauth.core import context
+from allauth.account.models import EmailAddress
+from allauth.core import context, ratelimit
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.base.forms import ReauthenticateForm as SecondStepForm
 from allauth.mfa.models import Authenticator
@@ -12,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from coaching import accounts
+from coaching.models import User
 
 
 class SecondStepMixin:
@@ -68,19 +70,28 @@ class SetPasswordForm(account.SetPasswordForm):
 
 
 class ResetPasswordForm(account.ResetPasswordForm):
-    """A link to a new password, to a confirmed address and to no other."""
+    """A link to a new password, to a confirmed address and to no other.
+
+    Who has none gets another mail, after the same work.
+    """
 
     def clean_email(self):
-        email = super().clean_email()
-        self.users = accounts.confirmed_owners(email)
+        email = accounts.Adapter().clean_email(self.cleaned_data["email"].lower())
+        self.users, self.unconfirmed = accounts.owners_of(email)
         return email
 
     def save(self, request, **kwargs):
         email = self.cleaned_data["email"]
-        if not self.users and accounts.unconfirmed_owners(email):
+        if not self.users:
+            self._work_of_a_link(email)
+        if self.unconfirmed and not self.users:
             accounts.Adapter().send_confirm_first_mail(email)
             return email
         return super().save(request, **kwargs)
+
+    def _work_of_a_link(self, email):
+        EmailAddress.objects.filter(user_id=0, email=email).exists()
+        account.default_token_generator.make_token(User(pk=0))
 
 
 class RequestLoginCodeForm(account.RequestLoginCodeForm):
@@ -90,7 +101,9 @@ class RequestLoginCodeForm(account.RequestLoginCodeForm):
     """
 
     def clean_email(self):
-        email = super().clean_email()
-        users = accounts.confirmed_owners(email) or accounts.unconfirmed_owners(email)
-        self._user = users[0] if users else None
+        email = self.cleaned_data["email"].lower()
+        confirmed, unconfirmed = accounts.owners_of(email)
+        if not ratelimit.consume(context.request, action="request_login_code", key=email):
+            raise accounts.Adapter().validation_error("too_many_login_attempts")
+        self._user = next(iter(confirmed or unconfirmed), None)
         return email

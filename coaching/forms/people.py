@@ -1,18 +1,21 @@
 """Forms of accounts, athletes, teams and invitations."""
 
+import secrets
+
 from allauth.account.forms import SignupForm
+from allauth.account.internal.flows.email_verification import get_address_for_user
+from allauth.account.models import EmailAddress
+from allauth.account.utils import has_verified_email
 from allauth.core import context
 from django import forms
 from django.db import IntegrityError, transaction
-from django.shortcuts import redirect
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from coaching import accounts
-from coaching.models import Athlete, InvitationClosed, Team, User
+from coaching.models import Athlete, Team, User
 from coaching.models.choices import RestrictionKind, Role, System, Theme
 from coaching.models.names import validate_name
-from coaching.services.people.invitations import accept_invitation
 
 from .zones import TimezoneField
 
@@ -61,15 +64,38 @@ class SignUpForm(SignupForm):
         self.order_fields(self.field_order)
 
     def try_save(self, request):
-        """As allauth's: the account, and an answer when there is none. All of it or nothing."""
+        """As allauth's: the account, and an answer when there is none. All of it or nothing.
+
+        An email that has an account gets the same answer after the same work: the account is
+        made under an email of nobody's, and taken back. Its owner is told by mail.
+        """
+        if self.account_already_exists:
+            self._make_and_take_back(request)
+            return super().try_save(request)
         try:
             with transaction.atomic():
                 return super().try_save(request)
-        except InvitationClosed:
-            return None, redirect("join", self.invitation.token)
         except IntegrityError:
             # The same email a moment ago, from another tab: that one has the account.
-            return None, redirect("account_login")
+            self.account_already_exists = True
+            return super().try_save(request)
+
+    def _make_and_take_back(self, request):
+        email = self.cleaned_data["email"]
+        self.cleaned_data["email"] = f"{secrets.token_hex(16)}@example.invalid"
+        self.account_already_exists = False
+        try:
+            with transaction.atomic():
+                user = self.save(request)
+                # What allauth asks of a new account, and the writing of it to the disk.
+                has_verified_email(user)
+                address = get_address_for_user(user)
+                EmailAddress.objects.get_for_user(address.user, address.email)
+                transaction.set_rollback(True)
+            request.session.save()
+        finally:
+            self.cleaned_data["email"] = email
+            self.account_already_exists = True
 
     def custom_signup(self, request, user):
         given = self.cleaned_data
@@ -78,10 +104,8 @@ class SignUpForm(SignupForm):
         user.timezone = source.timezone if source else given["timezone"]
         user.units = source.units if source else given["units"]
         user.save()
-        if self.invitation:
-            accept_invitation(self.invitation, user)
-            accounts.forget_invitation(request)
-        else:
+        # The place of an invitation is taken once the email is confirmed (accounts.Adapter).
+        if not self.invitation:
             Team.objects.start(given["team_name"], user, timezone=user.timezone, units=user.units)
 
 

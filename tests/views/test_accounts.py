@@ -12,7 +12,8 @@ from django.test import Client, RequestFactory
 
 from coaching.accounts import Adapter
 from coaching.models import Athlete, Team, User
-from tests.factories import PASSWORD
+from tests.factories import PASSWORD, make_invitation
+from tests.mailed import confirm
 
 pytestmark = pytest.mark.django_db
 
@@ -28,6 +29,8 @@ COACH = {
 
 def test_it_makes_a_team_with_the_account(client):
     response = client.post("/accounts/signup/", COACH)
+    assert (response.status_code, response.url) == (302, "/accounts/confirm-email/")
+    response = confirm(client, "nia@example.com")
     assert (response.status_code, response.url) == (302, "/")
     user = User.objects.get()
     assert (user.name, user.email, user.timezone, user.units) == (
@@ -63,10 +66,42 @@ def test_it_refuses_what_is_wrong_and_makes_nothing(client, field, value):
     assert not Team.objects.exists()
 
 
-def test_it_refuses_an_email_that_has_an_account(client, dana):
-    page = client.post("/accounts/signup/", COACH | {"email": "DANA@example.com"})
-    assert page.status_code == 422
-    assert User.objects.count() == 1
+def test_it_answers_an_email_that_has_an_account_as_any_other(dana):
+    pages = []
+    for email in ("nobody@example.com", "DANA@example.com"):
+        visitor = Client()
+        response = visitor.post("/accounts/signup/", COACH | {"email": email})
+        assert (response.status_code, response.url) == (302, "/accounts/confirm-email/")
+        wrong = visitor.post(response.url, {"code": "WRONG1"})
+        assert wrong.status_code == 422
+        for page in (visitor.get(response.url), wrong):
+            lines = page.text.replace(email.lower(), "EMAIL").splitlines()
+            pages.append([line for line in lines if "csrf" not in line.lower()])
+    assert pages[:2] == pages[2:]
+    assert User.objects.filter(email="dana@example.com").count() == 1
+    assert Team.objects.count() == 1
+
+
+def test_it_tells_the_owner_that_somebody_signed_up_with_her_email(client, dana):
+    client.post("/accounts/signup/", COACH | {"email": "DANA@example.com"})
+    message = _mail_to("dana@example.com")
+    assert message.subject == "You have a kneelift account already"
+    assert "/accounts/password/reset/" in message.body
+
+
+def test_it_opens_nothing_to_an_account_that_nobody_confirmed(client, hillside):
+    invitation = make_invitation(hillside, role="coach")
+    client.get(f"/join/{invitation.token}/")
+    client.post("/accounts/signup/", COACH)
+    for path in ("/", "/board/", "/team/", "/today/", "/settings/"):
+        assert client.get(path).url.startswith("/accounts/login/")
+    assert "_auth_user_id" not in client.session
+    assert [coach.email for coach in hillside.coaches()] == ["dana@example.com"]
+    # Neither does the password open it.
+    visitor = Client()
+    sent = {"login": COACH["email"], "password": COACH["password1"]}
+    assert visitor.post("/accounts/login/", sent).status_code in (302, 422, 429)
+    assert "_auth_user_id" not in visitor.session
 
 
 def test_it_makes_neither_account_nor_team_when_one_fails(client, monkeypatch):
@@ -129,14 +164,18 @@ def test_it_resets_a_password_by_mail_at_the_sites_own_address(client, dana, set
     assert "https://lift.example.org/accounts/password/reset/" in mail.outbox[-1].body
 
 
-def test_it_confirms_an_email_by_mail(client, settings):
-    settings.KNEELIFT_URL = "https://lift.example.org"
+def test_it_confirms_an_email_by_a_code(client):
     client.post("/accounts/signup/", COACH)
     message = _mail_to("nia@example.com")
     assert message.subject == "Welcome to kneelift: confirm your email"
-    link = re.search(r"https://lift\.example\.org(/accounts/confirm-email/\S+)", message.body)
-    client.post(link[1])
+    confirm(client, "nia@example.com")
     assert User.objects.get().emailaddress_set.get().verified
+
+
+def test_it_believes_the_address_of_an_admin_who_was_made_at_the_keyboard(client, db):
+    User.objects.create_superuser("Ada@example.com", PASSWORD, name="Ada Admin")
+    answer = client.post("/accounts/login/", {"login": "ada@example.com", "password": PASSWORD})
+    assert answer.url == "/"
 
 
 def test_it_mails_a_code_to_sign_in(client, dana):
