@@ -14,8 +14,9 @@ from coaching.models import (
 )
 from coaching.rules.weeks import next_monday
 from coaching.services import assignments
-from coaching.services.assignments import programs as assignment_programs
 from coaching.services.assignments import squads
+from coaching.services.assignments.plan import AssignmentOptions
+from coaching.services.assignments.programs import ProgramContents, plan_program
 from coaching.services.programs import editing
 from coaching.services.sessions.swapping import swap
 
@@ -52,10 +53,11 @@ def plan_ahead(season):
     ready = Program.objects.get(slug=PROGRAM)
     program = editing.copy_to(ready, season.team, by=season.coach, name=OWN_PROGRAM)
     start = next_monday(season.today + timedelta(days=season.last))
-    terms = assignment_programs.Terms(assignment_programs.Contents(program), start)
+    contents = ProgramContents(program)
+    options = AssignmentOptions(program, start)
     athletes = list(Athlete.objects.filter(squads=squad).prefetch_related("restrictions"))
-    plan = assignment_programs.plan(season.team, terms, athletes, squads={squad: True})
-    assignments.make(plan, by=season.coach)
+    plan = plan_program(season.team, contents, options, athletes, squads={squad: True})
+    assignments.apply_plan(plan, by=season.coach)
     DayMark.objects.create(
         team=season.team,
         squad=squad,

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coaching.dates import small_int
 from coaching.services import assignments
-from coaching.services.assignments.restrictions import decided
+from coaching.services.assignments.restrictions import apply_answers
 
 MOST_WEEKS = 12
 # More at once would keep everybody waiting.
@@ -238,7 +238,7 @@ class AssignForm(GivingForm):
         """The Plan of what was chosen. Restricted blocks are left out unless chosen anyway."""
         data = self.cleaned_data
         blocks, athletes = data["block"], data["athlete"]
-        without, lowered = decided(blocks, athletes, self.answers)
+        without, lowered = apply_answers(blocks, athletes, self.answers)
         return assignments.plan_blocks(
             self.team,
             blocks,

@@ -3,8 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from coaching.services.assignments import programs as assignment_programs
-from coaching.services.assignments.programs import Terms
+from coaching.services.assignments.plan import AssignmentOptions
+from coaching.services.assignments.programs import plan_program
 
 from .assignments import WEEKDAYS, DayField, GivingForm
 
@@ -81,12 +81,12 @@ class AssignProgramForm(GivingForm):
         """{weekday of the program: real weekday}"""
         return {day: self.cleaned_data[f"{DAY}{day}"] for day in self.contents.weekdays}
 
-    def terms(self):
+    def options(self):
         data = self.cleaned_data
         chosen = {athlete.pk for athlete in data["athlete"]}
         blocks = {block.pk for block in self.contents.blocks}
-        return Terms(
-            contents=self.contents,
+        return AssignmentOptions(
+            program=self.contents.program,
             start=data["start"],
             weekdays=self.weekdays,
             offsets={pk: data.get(f"{OFFSET}{pk}") or 0 for pk in chosen},
@@ -100,9 +100,10 @@ class AssignProgramForm(GivingForm):
     def plan(self):
         """The Plan of what was chosen. Restricted blocks are left out unless chosen anyway."""
         data = self.cleaned_data
-        return assignment_programs.plan(
+        return plan_program(
             self.team,
-            self.terms(),
+            self.contents,
+            self.options(),
             data["athlete"],
             doubled=data.get("doubled") or "skip",
             squads={squad: squad.pk in data["joiners"] for squad in data["squad"]},

@@ -62,7 +62,7 @@ class Restricted:
 
 @dataclass
 class Crowded:
-    """A spacing.Clash in words. `is_all`: it is about every athlete of the plan."""
+    """A conflicts.Conflict in words. `is_all`: it is about every athlete of the plan."""
 
     warning: object
     is_all: bool
@@ -142,12 +142,9 @@ class Preview:
     @property
     def days(self):
         """[(date, [block, ...])] of a program, as it is for whoever starts with the rest."""
-        terms = self.plan.terms
-        if terms is None:
-            return []
-        dates = terms.contents.dates(terms.start, terms.weekdays)
         return [
-            (date, [given.block for given in givens]) for date, givens in terms.contents.days(dates)
+            (date, [scheduled.block for scheduled in blocks])
+            for date, blocks in self.plan.program_days
         ]
 
     @property
@@ -162,7 +159,7 @@ class Preview:
     @property
     def offsets(self):
         """A sentence for each who does not start with the rest."""
-        offsets = self.plan.terms.offsets if self.plan.terms else {}
+        offsets = self.plan.options.offsets if self.plan.options else {}
         named = ((athlete, offsets.get(athlete.pk, 0)) for athlete in self.plan.athletes)
         return [_offset_text(athlete, days) for athlete, days in named if days]
 

@@ -82,13 +82,13 @@ def _confirm(request, form, page):
     """Make it, if it is still what was shown. The same preview sent twice is made once."""
     token = form.cleaned_data["token"]
     with transaction.atomic():
-        assignments.hold(form.team)
+        assignments.lock_plan(form.team)
         made = token and Assignment.objects.filter(token=token).first()
         if not made:
             plan = form.plan()
             if request.POST.get("digest") != plan.digest or not plan.sessions:
                 return page(request, form, status=409, plan=plan, changed=True)
-            made = assignments.make(plan, by=request.user, token=token)
+            made = assignments.apply_plan(plan, by=request.user, token=token)
     return redirect(made)
 
 

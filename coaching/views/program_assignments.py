@@ -9,7 +9,7 @@ from coaching import access
 from coaching.forms.program_assignments import AssignProgramForm
 from coaching.models import Assignment
 from coaching.rules.weeks import next_monday
-from coaching.services.assignments.programs import Contents
+from coaching.services.assignments.programs import ProgramContents
 
 from .assignments import give, people, shown_page
 
@@ -22,7 +22,7 @@ def assign(request, pk):
     """Choose who gets the program and when; see what would be made; make it."""
     program = access.get_program_to_see(request, pk)
     team = program.team or access.get_team(request)
-    offer = {**people(team), "contents": Contents(program)}
+    offer = {**people(team), "contents": ProgramContents(program)}
     if request.method != "POST":
         return page(request, AssignProgramForm(initial=_asked_for(request, pk, offer), **offer))
     return give(request, AssignProgramForm(request.POST, **offer), page, _remember)

@@ -24,18 +24,20 @@ def update(request, pk):
     if request.method != "POST":
         return _page(request, _look(request, program, team))
     with transaction.atomic():
-        assignments.hold(team)
+        assignments.lock_plan(team)
         found = _look(request, program, team, lock=True)
         if found.changes and request.POST.get("digest") != found.digest:
             return _page(request, found, status=409)
         if found.changes:
-            updates.make(found, by=request.user)
+            updates.apply_update(found, by=request.user)
     messages.success(request, _told(found))
     return redirect("program_update", pk)
 
 
 def _look(request, program, team, *, lock=False):
-    return updates.look(program, team, now=timezone.now(), system=request.user.units, lock=lock)
+    return updates.preview_update(
+        program, team, now=timezone.now(), system=request.user.units, lock=lock
+    )
 
 
 def _told(found):

@@ -9,8 +9,6 @@ from datetime import date
 
 import django
 
-from coaching.services.assignments.undo import undo_assignment
-
 WEEKS, DAYS = 12, (0, 2, 4)
 START = date(2030, 1, 7)
 
@@ -21,15 +19,16 @@ def measured(team, program, coach, athletes):
     from django.test.utils import CaptureQueriesContext
 
     from coaching.services import assignments
-    from coaching.services.assignments import programs as assignment_programs
-    from coaching.services.assignments.programs import Contents, Terms
+    from coaching.services.assignments.plan import AssignmentOptions
+    from coaching.services.assignments.programs import ProgramContents, plan_program
+    from coaching.services.assignments.undo import undo_assignment
 
     begin = time.perf_counter()
     with transaction.atomic(), CaptureQueriesContext(connection) as queries:
-        assignments.hold(team)
-        terms = Terms(Contents(program), START)
-        plan = assignment_programs.plan(team, terms, athletes, moves=set(), today=START)
-        made = assignments.make(plan, by=coach)
+        assignments.lock_plan(team)
+        contents, options = ProgramContents(program), AssignmentOptions(program, START)
+        plan = plan_program(team, contents, options, athletes, moves=set(), today=START)
+        made = assignments.apply_plan(plan, by=coach)
     assigned = time.perf_counter()
     undo_assignment(made)
     return assigned - begin, len(queries), time.perf_counter() - assigned

@@ -149,7 +149,7 @@ def test_it_leaves_out_the_pairs_it_is_told_to(hillside, dana, maya, priya):
     blocks, without = with_drills(hips, jumps), {(maya.pk, jumps.pk), (priya.pk, hips.pk)}
     plan = assignments.plan_blocks(hillside, blocks, [maya, priya], [MONDAY], without=without)
     assert (plan.sessions, plan.session_blocks) == (2, 2)
-    assignments.make(plan, by=dana)
+    assignments.apply_plan(plan, by=dana)
     given = SessionBlock.objects.order_by("name").values_list("session__athlete", "name")
     assert list(given) == [(maya.pk, "Hips"), (priya.pk, "Jumps")]
 
@@ -182,6 +182,6 @@ def test_it_has_another_digest_when_it_would_make_something_else(hillside, dana,
 def test_it_keeps_one_assignment_a_token(hillside, dana, maya):
     plan = assignments.plan_blocks(hillside, with_drills(make_block()), [maya], [MONDAY])
     token = uuid4()
-    assert assignments.make(plan, by=dana, token=token).token == token
+    assert assignments.apply_plan(plan, by=dana, token=token).token == token
     with pytest.raises(IntegrityError), transaction.atomic():
         Assignment.objects.create(team=hillside, by=dana, token=token)

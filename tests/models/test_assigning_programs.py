@@ -16,8 +16,8 @@ from coaching.models import (
     SessionDrill,
 )
 from coaching.services import assignments
-from coaching.services.assignments import programs as assignment_programs
-from coaching.services.assignments.programs import Contents, Terms
+from coaching.services.assignments.plan import AssignmentOptions
+from coaching.services.assignments.programs import ProgramContents, plan_program
 from tests.factories import (
     MONDAY,
     make_athlete,
@@ -52,13 +52,14 @@ def with_restrictions(*athletes):
 
 
 def plan_of(program, athletes, start=MONDAY, weekdays=None, offsets=None, answers=None, **extra):
-    terms = Terms(Contents(program), start, weekdays or {}, offsets or {}, answers or {})
-    return assignment_programs.plan(program.team, terms, with_restrictions(*athletes), **extra)
+    options = AssignmentOptions(program, start, weekdays or {}, offsets or {}, answers or {})
+    people = with_restrictions(*athletes)
+    return plan_program(program.team, ProgramContents(program), options, people, **extra)
 
 
 def give(program, athletes, by, **extra):
-    assignments.hold(program.team)
-    return assignments.make(plan_of(program, athletes, **extra), by=by)
+    assignments.lock_plan(program.team)
+    return assignments.apply_plan(plan_of(program, athletes, **extra), by=by)
 
 
 def given(athlete=None):
@@ -136,7 +137,7 @@ def test_it_loses_nothing_when_it_does_not_start_on_a_monday(hillside, dana, may
 def test_it_leaves_a_block_without_drills_out(hillside, dana, maya, hips):
     empty = make_block([], team=hillside, name="Empty")
     program = make_program([(1, 0, empty), (1, 0, hips)], hillside)
-    assert Contents(program).empty == [empty]
+    assert ProgramContents(program).empty == [empty]
     give(program, [maya], dana)
     assert given() == [(0, "Hips")]
 
@@ -146,7 +147,7 @@ def test_sessions_of_one_who_is_paused_wait(hillside, dana, maya, priya, hips):
     Membership.objects.filter(athlete=maya).update(paused_from=day(1))
     plan = plan_of(program, [maya, priya])
     assert plan.paused == [(maya, 1)]
-    assignments.make(plan, by=dana)
+    assignments.apply_plan(plan, by=dana)
     waiting = Session.objects.filter(paused=True)
     assert [(session.athlete, session.date) for session in waiting] == [(maya, day(2))]
 
@@ -173,7 +174,7 @@ def test_it_warns_of_jumps_a_day_apart_and_offers_a_free_day(hillside, dana, may
     moved = plan_of(program, [maya], moves={plan.warnings[0].key}, today=MONDAY)
     assert moved.warnings[0].moved
     assert plan.digest != moved.digest
-    assignments.make(moved, by=dana)
+    assignments.apply_plan(moved, by=dana)
     assert given() == [(0, "Jumps"), (2, "Jumps"), (3, "Hips")]
 
 
@@ -203,7 +204,7 @@ def test_it_minds_races_and_rest_days(hillside, dana, maya, priya, jumps, hips):
     assert [one.athletes for one in plan.warnings] == [[maya], [maya]]
     assert plan.warnings[0].reasons[0].name == "Open"
     keys = {one.key for one in plan.warnings}
-    assignments.make(plan_of(program, [maya, priya], moves=keys, today=MONDAY), by=dana)
+    assignments.apply_plan(plan_of(program, [maya, priya], moves=keys, today=MONDAY), by=dana)
     assert given(maya) == [(0, "Hips"), (2, "Jumps"), (4, "Hips"), (5, "Jumps")]
     assert given(priya) == [(0, "Hips"), (0, "Jumps"), (3, "Hips"), (5, "Jumps")]
 
@@ -252,10 +253,12 @@ def test_it_assigns_twelve_weeks_in_a_fixed_number_of_queries(count, hillside, d
     )
     athletes = with_restrictions(*athletes)
     with CaptureQueriesContext(connection) as made:
-        assignments.hold(hillside)
-        terms = Terms(Contents(program), MONDAY)
-        plan = assignment_programs.plan(hillside, terms, athletes, moves=set(), today=MONDAY)
-        assignments.make(plan, by=dana)
+        assignments.lock_plan(hillside)
+        options = AssignmentOptions(program, MONDAY)
+        plan = plan_program(
+            hillside, ProgramContents(program), options, athletes, moves=set(), today=MONDAY
+        )
+        assignments.apply_plan(plan, by=dana)
     assert Session.objects.count() == 3 * weeks * count
     inserts = [query for query in made if query["sql"].startswith("INSERT")]
     assert len(made) - len(inserts) == 10

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from coaching.models import Assignment, Athlete, LoggedSet, Placement, Session, SessionBlock
 from coaching.services import assignments
-from coaching.services.assignments import programs as assignment_programs
 from coaching.services.assignments import squads, updates
-from coaching.services.assignments.programs import Contents, Terms
+from coaching.services.assignments.plan import AssignmentOptions
+from coaching.services.assignments.programs import ProgramContents, plan_program
 from coaching.services.assignments.undo import undo_assignment
 from tests.factories import (
     MONDAY,
@@ -60,7 +60,7 @@ class World:
 
     def do(self, what, a, b):
         with transaction.atomic():
-            assignments.hold(self.team)
+            assignments.lock_plan(self.team)
             getattr(self, what)(a, b)
 
     def pick(self, rows, n):
@@ -68,10 +68,11 @@ class World:
         return rows[n % len(rows)] if rows else None
 
     def assign(self, a, b):
-        terms = Terms(Contents(self.program), MONDAY + timedelta(days=a % 8))
+        contents = ProgramContents(self.program)
+        options = AssignmentOptions(self.program, MONDAY + timedelta(days=a % 8))
         athletes = list(self.squad.athletes.prefetch_related("restrictions").order_by("pk"))
-        plan = assignment_programs.plan(self.team, terms, athletes, squads={self.squad: b % 2 == 0})
-        assignments.make(plan, by=self.coach)
+        plan = plan_program(self.team, contents, options, athletes, squads={self.squad: b % 2 == 0})
+        assignments.apply_plan(plan, by=self.coach)
 
     def undo(self, a, _b):
         one = self.pick(Assignment.objects.standing().order_by("pk"), a)
@@ -80,9 +81,9 @@ class World:
 
     def update(self, _a, _b):
         self.program.refresh_from_db()
-        found = updates.look(self.program, self.team, now=NOW, system="metric", lock=True)
-        updates.make(found, by=self.coach)
-        again = updates.look(self.program, self.team, now=NOW, system="metric")
+        found = updates.preview_update(self.program, self.team, now=NOW, system="metric", lock=True)
+        updates.apply_update(found, by=self.coach)
+        again = updates.preview_update(self.program, self.team, now=NOW, system="metric")
         assert again.changes == 0
 
     def join(self, _a, _b):

@@ -113,14 +113,16 @@ def test_it_moves_two_sessions_to_one_day(maya, meanwhile, dana):
 
 def test_it_moves_a_session_to_a_day_that_is_being_assigned(hillside, dana, maya, meanwhile):
     session, more = make_session(maya), make_block(name="More")
-    other = meanwhile(plans, "standing", lambda: move_session(session, NEXT, dana))
+    other = meanwhile(plans, "sessions_by_day", lambda: move_session(session, NEXT, dana))
     assign(hillside, more, maya, NEXT, dana)
     other()
     assert slots() == [(NEXT, 1), (NEXT, 2)]
 
 
 def test_it_opens_a_session_on_a_day_that_is_being_assigned(hillside, dana, maya, meanwhile):
-    other = meanwhile(plans, "standing", lambda: open_session(maya, hillside, MONDAY, by=maya.user))
+    other = meanwhile(
+        plans, "sessions_by_day", lambda: open_session(maya, hillside, MONDAY, by=maya.user)
+    )
     assign(hillside, make_block(), maya, MONDAY, dana)
     other()
     assert slots() == [(MONDAY, 1)]
@@ -138,7 +140,7 @@ def test_it_adds_two_extras_at_once(maya, meanwhile):
 
 def test_it_undoes_an_assignment_whose_session_is_being_filled(hillside, dana, maya, meanwhile):
     assignment = assign(hillside, make_block(name="Goes"), maya, MONDAY, dana)
-    other = meanwhile(plans, "standing", lambda: undo_assignment(assignment))
+    other = meanwhile(plans, "sessions_by_day", lambda: undo_assignment(assignment))
     assign(hillside, make_block(name="Stays"), maya, MONDAY, dana)
     other()
     assert [block.name for block in SessionBlock.objects.all()] == ["Stays"]
@@ -147,7 +149,7 @@ def test_it_undoes_an_assignment_whose_session_is_being_filled(hillside, dana, m
 
 def test_it_removes_a_session_that_is_being_filled(hillside, dana, maya, meanwhile):
     session = make_session(maya)
-    other = meanwhile(plans, "standing", lambda: remove_session(session, dana))
+    other = meanwhile(plans, "sessions_by_day", lambda: remove_session(session, dana))
     assign(hillside, make_block(name="More"), maya, MONDAY, dana)
     other()
     assert not Session.objects.exists()
@@ -157,7 +159,7 @@ def test_it_counts_what_is_edited_while_more_is_assigned(hillside, dana, maya, m
     session = make_session(maya)
     [drill] = session_drills(session)
     drill.sets = 1
-    other = meanwhile(plans, "standing", lambda: change_plan(session, [drill]))
+    other = meanwhile(plans, "sessions_by_day", lambda: change_plan(session, [drill]))
     assign(hillside, make_block(name="More"), maya, MONDAY, dana)
     other()
     assert_counted(session)
@@ -168,7 +170,7 @@ def test_it_moves_a_session_to_another_athlete_on_a_day_being_assigned(
     hillside, dana, maya, eli, meanwhile
 ):
     session = make_session(eli)
-    other = meanwhile(plans, "standing", lambda: merging.change_athlete(session, maya))
+    other = meanwhile(plans, "sessions_by_day", lambda: merging.change_athlete(session, maya))
     assign(hillside, make_block(), maya, MONDAY, dana)
     other()
     assert list(Session.objects.order_by("slot").values_list("athlete", "slot")) == [
@@ -304,16 +306,16 @@ def program(hillside, dana, maya):
 def update(program, by):
     now = datetime.combine(MONDAY, time(12), tzinfo=UTC)
     with transaction.atomic():
-        assignments.hold(program.team)
-        found = updates.look(program, program.team, now=now, system="metric", lock=True)
-        updates.make(found, by=by)
+        assignments.lock_plan(program.team)
+        found = updates.preview_update(program, program.team, now=now, system="metric", lock=True)
+        updates.apply_update(found, by=by)
     return found.changes
 
 
 def test_it_logs_a_set_of_a_drill_that_is_being_updated(program, dana, maya, meanwhile):
     """The drill is made anew under the same id, so the set that waited finds it."""
     [drill] = session_drills(Session.objects.get())
-    other = meanwhile(plans, "standing", lambda: tap(drill, maya.user))
+    other = meanwhile(plans, "sessions_by_day", lambda: tap(drill, maya.user))
     assert update(program, dana) == 1
     assert other().session_drill_id == drill.pk
     assert SessionDrill.objects.get().sets == 5
@@ -331,6 +333,6 @@ def test_it_leaves_a_drill_in_which_a_set_is_being_logged(program, dana, maya, m
 
 
 def test_it_updates_once_when_two_coaches_do(program, dana, maya, meanwhile):
-    other = meanwhile(plans, "standing", lambda: update(program, dana))
+    other = meanwhile(plans, "sessions_by_day", lambda: update(program, dana))
     assert [update(program, dana), other()] == [1, 0]
     assert SessionDrill.objects.get().sets == 5

@@ -70,7 +70,7 @@ def program(hillside):
 
 def assigned(program, squad, athletes, by, *, start, joiners=True):
     plan = plan_of(program, athletes, start=start, squads={squad: joiners})
-    return assignments.make(plan, by=by)
+    return assignments.apply_plan(plan, by=by)
 
 
 def test_one_who_joins_gets_what_lies_ahead(sprinters, dana, maya, priya, program):
@@ -92,7 +92,7 @@ def test_one_who_joins_gets_what_lies_ahead(sprinters, dana, maya, priya, progra
 def test_one_who_joins_two_squads_gets_it_once(sprinters, hillside, dana, maya, priya, program):
     others = Squad.objects.create(team=hillside, name="Juniors")
     plan = plan_of(program, [maya], start=priya.today, squads={sprinters: True, others: True})
-    assignments.make(plan, by=dana)
+    assignments.apply_plan(plan, by=dana)
     for squad in (sprinters, others):
         squads.add(squad, [priya], by=dana)
     assert SessionBlock.objects.filter(session__athlete=priya).count() == 6

@@ -1,25 +1,16 @@
 """Giving blocks and programs to athletes, all at once and exactly as previewed."""
 
-from .plan import (
-    assign,
-    dates_from,
-    fill,
-    hold,
-    make,
-    paused_from,
-    plan_blocks,
-    plan_days,
-    standing,
-)
+from .apply import apply_plan, assign, create_sessions, lock_plan
+from .plan import dates_from, pause_dates, plan_blocks, plan_days, sessions_by_day
 
 __all__ = [
+    "apply_plan",
     "assign",
+    "create_sessions",
     "dates_from",
-    "fill",
-    "hold",
-    "make",
-    "paused_from",
+    "lock_plan",
+    "pause_dates",
     "plan_blocks",
     "plan_days",
-    "standing",
+    "sessions_by_day",
 ]

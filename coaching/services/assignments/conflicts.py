@@ -23,7 +23,7 @@ class Reason:
 
 
 @dataclass
-class Clash:
+class Conflict:
     """The same thing in the way of the same athletes, on one day or on a weekday week by week.
 
     `shift`: how many days away the nearest free day is, None without one. `key` names the
@@ -44,45 +44,47 @@ class Clash:
         return [date + timedelta(days=self.shift) for date in self.dates]
 
 
-def arrange(team, wanted, standing, *, moves, today):
-    """(`wanted` as it is then placed, [Clash, ...]); one query.
+def resolve_conflicts(team, wanted, standing, *, moves, today):
+    """(`wanted` as it is then placed, [Conflict, ...]); one query.
 
-    `wanted`: [(athlete, date, [Given, ...]), ...]. `standing`: {athlete id: {date: kinds}} of
-    what is planned already, MARGIN on either side. `moves`: the keys of warnings to follow.
+    `wanted`: [(athlete, date, [ScheduledBlock, ...]), ...]. `standing`: {athlete id: {date: kinds}}
+    of what is planned already, MARGIN on either side. `moves`: the keys of warnings to follow.
     Days before `today` are as they were; nothing moves there.
     """
     if not wanted:
         return [], []
     calendars = _calendars(team, wanted, standing)
     by_date = defaultdict(list)
-    for athlete, date, givens in wanted:
-        by_date[date].append((athlete, givens))
+    for athlete, date, scheduled_blocks in wanted:
+        by_date[date].append((athlete, scheduled_blocks))
     placed, warnings = [], {}
     for date in sorted(by_date):
         asked = defaultdict(list)
-        for athlete, givens in by_date[date]:
+        for athlete, scheduled_blocks in by_date[date]:
             days = calendars[athlete.pk]
-            days.reach(date, givens)
-            question = _question(days, date, givens) if date >= today else None
+            days.reach(date, scheduled_blocks)
+            question = _question(days, date, scheduled_blocks) if date >= today else None
             if question is None:
-                days.put(date, givens)
-                placed.append((athlete, date, givens))
+                days.put(date, scheduled_blocks)
+                placed.append((athlete, date, scheduled_blocks))
             else:
                 offending, reasons = question
                 free = days.free_near(date, offending, earliest=today)
                 shift = None if free is None else (free - date).days
-                blocks = tuple(given.block for given in offending)
-                asked[blocks, reasons, shift].append((athlete, givens, offending))
+                blocks = tuple(scheduled.block for scheduled in offending)
+                asked[blocks, reasons, shift].append((athlete, scheduled_blocks, offending))
         for (blocks, reasons, shift), rows in asked.items():
             athletes = [athlete for athlete, _, _ in rows]
             key = _key(date, athletes, blocks, reasons, shift)
             moved = shift is not None and key in moves
-            warning = Clash(key, athletes, list(blocks), list(reasons), shift, moved)
+            warning = Conflict(key, athletes, list(blocks), list(reasons), shift, moved)
             warnings.setdefault(key, warning).dates.append(date)
-            for athlete, givens, offending in rows:
-                parts = [(date, givens)]
+            for athlete, scheduled_blocks, offending in rows:
+                parts = [(date, scheduled_blocks)]
                 if moved:
-                    kept = [given for given in givens if given not in offending]
+                    kept = [
+                        scheduled for scheduled in scheduled_blocks if scheduled not in offending
+                    ]
                     parts = [(date, kept), (date + timedelta(days=shift), offending)]
                 for day, some in parts:
                     if some:
@@ -91,19 +93,19 @@ def arrange(team, wanted, standing, *, moves, today):
     return sorted(placed, key=lambda row: row[1]), list(warnings.values())
 
 
-def _question(days, date, givens):
+def _question(days, date, scheduled_blocks):
     """(what is in the way, why) of one day, None where nothing is."""
-    plyometric = [given for given in givens if is_plyometric(given)]
+    plyometric = [scheduled for scheduled in scheduled_blocks if is_plyometric(scheduled)]
     against = spacing.crowded(date, plyometric=bool(plyometric), **days.so_far)
     if not against:
         return None
     rests = any(why == spacing.REST for why, _ in against)
     reasons = tuple(Reason(why, (day - date).days, days.race_on(why, day)) for why, day in against)
-    return (givens if rests else plyometric), reasons
+    return (scheduled_blocks if rests else plyometric), reasons
 
 
-def is_plyometric(given):
-    return given.block.kind == Kind.PLYOMETRIC
+def is_plyometric(scheduled):
+    return scheduled.block.kind == Kind.PLYOMETRIC
 
 
 def _key(date, athletes, blocks, reasons, shift):
@@ -124,8 +126,8 @@ def _calendars(team, wanted, standing):
     athletes = list({athlete.pk: athlete for athlete, _, _ in wanted}.values())
     dates = [date for _, date, _ in wanted]
     found = {athlete.pk: Days(standing.get(athlete.pk, {})) for athlete in athletes}
-    for athlete, date, givens in wanted:
-        found[athlete.pk].expect(date, givens)
+    for athlete, date, scheduled_blocks in wanted:
+        found[athlete.pk].expect(date, scheduled_blocks)
     marks = calendar.marks([team], athletes, min(dates) - MARGIN, max(dates) + MARGIN)
     for (athlete_id, _date), some in marks.items():
         found[athlete_id].mark(some)
@@ -149,16 +151,16 @@ class Days:
             else:
                 self.rest.add(mark.date)
 
-    def expect(self, date, givens):
+    def expect(self, date, scheduled_blocks):
         self.taken.add(date)
-        self.ahead[date] += sum(map(is_plyometric, givens))
+        self.ahead[date] += sum(map(is_plyometric, scheduled_blocks))
 
-    def reach(self, date, givens):
-        self.ahead[date] -= sum(map(is_plyometric, givens))
+    def reach(self, date, scheduled_blocks):
+        self.ahead[date] -= sum(map(is_plyometric, scheduled_blocks))
 
-    def put(self, date, givens):
+    def put(self, date, scheduled_blocks):
         self.taken.add(date)
-        if any(map(is_plyometric, givens)):
+        if any(map(is_plyometric, scheduled_blocks)):
             self.plyometric.add(date)
 
     @property
@@ -169,13 +171,13 @@ class Days:
             "rest_days": self.rest,
         }
 
-    def free_near(self, date, givens, earliest):
+    def free_near(self, date, scheduled_blocks, earliest):
         ahead = {day for day, count in self.ahead.items() if count}
         return spacing.nearest_free(
             date,
             taken=self.taken,
             earliest=earliest,
-            plyometric=any(map(is_plyometric, givens)),
+            plyometric=any(map(is_plyometric, scheduled_blocks)),
             **self.so_far | {"plyometric_days": self.plyometric | ahead},
         )
 

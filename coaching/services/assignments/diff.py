@@ -1,4 +1,4 @@
-"""What is planned of an assigned program, compared with what would be given of it now."""
+"""What is planned of an assigned program, compared with what would be scheduled of it now."""
 
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -8,10 +8,11 @@ from coaching.models.prescribed import Prescribed
 from coaching.presentation.wording import prescription_text
 from coaching.rules import compliance
 from coaching.rules.sides import sides_to_log
+from coaching.services.assignments.plan import KeptIds
 from coaching.services.assignments.restrictions import lower_hands
 
 HEADER = ("kind", "name", "notes", "rounds", "rest_between_s", "rest_after_round_s", "block_id")
-# What a drill is given as. What is worked out from these (SI totals) is left out.
+# What a drill is scheduled as. What is worked out from these (SI totals) is left out.
 GIVEN = tuple(
     name
     for name in (
@@ -45,16 +46,13 @@ class PlannedBlock:
     def block_id(self):
         return self.header[HEADER.index("block_id")]
 
-    def give_ids(self, copy, drills):
-        """Let what is made anew be what it was: the block, and each drill that it still has."""
-        copy.pk = self.pk
-        mine = defaultdict(list)
+    @property
+    def ids(self):
+        """What it is known by, for the one that is made anew in its place."""
+        drills = defaultdict(list)
         for row in self.drills:
-            mine[row.drill_id].append(row.pk)
-        for drill in drills:
-            drill.block = copy
-            if mine[drill.drill_id]:
-                drill.pk = mine[drill.drill_id].pop(0)
+            drills[row.drill_id].append(row.pk)
+        return KeptIds(self.pk, dict(drills))
 
 
 class Planned:
@@ -94,17 +92,17 @@ class Planned:
         return self._blocks.get((assigned.assignment_id, assigned.athlete_id), {})
 
 
-class Copies:
-    """What a Given would be as a snapshot, made once and compared often."""
+class SnapshotCache:
+    """What a ScheduledBlock would be as a snapshot, made once and compared often."""
 
     def __init__(self, system):
         self.system, self._made, self._told = system, {}, {}
 
-    def differences(self, block, given, *, lowered):
+    def differences(self, block, scheduled, *, lowered):
         """((drill, was, is), ...) by which `block` is not what `given` would be; () if it is."""
-        key = given.placement, lowered
+        key = scheduled.placement, lowered
         if key not in self._made:
-            self._made[key] = self._snapshot(given, lowered)
+            self._made[key] = self._snapshot(scheduled, lowered)
         header, drills = self._made[key]
         now = [tuple(row)[2:] for row in block.drills]
         if block.header == header and now == [values for values, _drill in drills]:
@@ -114,11 +112,11 @@ class Copies:
             self._told[told] = self._words(block, header, [drill for _values, drill in drills])
         return self._told[told]
 
-    def _snapshot(self, given, lowered):
-        block = given.block
+    def _snapshot(self, scheduled, lowered):
+        block = scheduled.block
         copy = SessionBlock.snapshot(block, session=None, position=1)
         drills = []
-        for place, row in enumerate(given.prescriptions, start=1):
+        for place, row in enumerate(scheduled.prescriptions, start=1):
             drill = SessionDrill.snapshot(row.drill, row, block=copy, position=place)
             if lowered and row.drill.overhead_optional:
                 lower_hands(drill)

@@ -1,65 +1,96 @@
-"""Assigning blocks to athletes on days, all at once and exactly as previewed.
+"""What assigning blocks to athletes on days would do, and what stands in the way of it.
 
-`plan` says what would be made and what stands in the way, `make` makes it: blocks by themselves
-here, a program in `assigning_programs`. Whatever the number of athletes and days, they read the
-same few queries.
+A plan reads the same few queries whatever the number of athletes and days. `apply.py` does what
+it says, `programs.py` plans a program.
 """
 
 import hashlib
 import json
 from collections import defaultdict
 from dataclasses import dataclass, field
+from datetime import date as Date
 from datetime import timedelta
 from functools import cached_property
+from uuid import UUID
 
-from django.db import transaction
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, OuterRef
 
 from coaching.models import (
-    AssignedSquad,
     Assignment,
+    Athlete,
+    Block,
     Membership,
+    Program,
     Session,
     SessionBlock,
-    SessionDrill,
     Team,
 )
 from coaching.rules import compliance
 from coaching.rules.slots import DayFull, free_slot
 from coaching.rules.weeks import program_date
 from coaching.services.assignments import conflicts
-from coaching.services.assignments.restrictions import lower_hands, restricted
+from coaching.services.assignments.restrictions import restricted
 
 DOUBLED = ("skip", "add")
 
 
+@dataclass(frozen=True)
+class AssignmentOptions:
+    """How a program is assigned.
+
+    `weekdays` maps its weekdays (0 Monday) to real ones, `offsets` athlete ids to days later,
+    `answers` is {(athlete id, block id): "anyway" or "sides"}.
+    """
+
+    program: Program
+    start: Date
+    weekdays: dict = field(default_factory=dict)
+    offsets: dict = field(default_factory=dict)
+    answers: dict = field(default_factory=dict)
+
+    @property
+    def begins(self):
+        """The first day on which anybody has something."""
+        return self.start + timedelta(days=min([0, *self.offsets.values()]))
+
+
+@dataclass(frozen=True)
+class KeptIds:
+    """The ids that a block takes which is made anew: its own, and {drill id: those of its rows}."""
+
+    block: UUID
+    drills: dict
+
+
 @dataclass(frozen=True, eq=False)
-class Given:
+class ScheduledBlock:
     """A block as a day gives it, its prescriptions with that day's figures.
 
     `placement` is the id of its place in a program, None for a block by itself. `assignment` is
-    said where it is not the one that is being made.
+    said where it is not the one that is being made. `kept_ids`: a phone that has the block finds
+    it again by these.
     """
 
-    block: object
+    block: Block
     prescriptions: tuple
-    placement: object = None
-    assignment: object = None
+    placement: UUID | None = None
+    assignment: Assignment | None = None
+    kept_ids: KeptIds | None = None
 
 
 @dataclass
-class Placement:
-    """What one athlete gets on one day: Givens.
+class PlannedSession:
+    """What one athlete gets on one day: ScheduledBlocks.
 
     `session` is the untouched one they are added to, None for a new one in `slot`, which is
     `paused` where her plan is. `freed` are positions of the session to fill first, `removed` the
     counts of what was taken out of it before.
     """
 
-    athlete: object
-    date: object
-    givens: list
-    session: object
+    athlete: Athlete
+    date: Date
+    scheduled_blocks: list
+    session: Session | None
     slot: int
     paused: bool = False
     freed: list = field(default_factory=list)
@@ -67,19 +98,23 @@ class Placement:
 
     @property
     def blocks(self):
-        return [given.block for given in self.givens]
+        return [scheduled.block for scheduled in self.scheduled_blocks]
 
 
 @dataclass
-class Plan:
+class AssignmentPlan:
     """What assigning would do. Days are counted per athlete: 12 athletes on 8 days are 96."""
 
-    team: object
+    team: Team
     blocks: list
     athletes: list
     dates: list
-    # The program's Terms, when it is one.
-    terms: object = None
+    # Of a program: how it is assigned, [(date, [ScheduledBlock, ...])] for whoever starts with
+    # the rest, {athlete id: {placement id: date}}, and its blocks without drills.
+    options: AssignmentOptions | None = None
+    program_days: list = field(default_factory=list)
+    placement_dates: dict = field(default_factory=dict)
+    empty_blocks: list = field(default_factory=list)
     # How many days of athletes would have nothing new.
     left_out: int = 0
     # {squad: whether whoever joins it later gets it too}
@@ -93,7 +128,7 @@ class Plan:
     doubled: list = field(default_factory=list)
     # {(athlete id, block id)}: an overhead hold that is optional is done without.
     at_sides: frozenset = frozenset()
-    # Of what is too close to something else: [conflicts.Clash]
+    # Of what is too close to something else: [conflicts.Conflict]
     warnings: list = field(default_factory=list)
 
     @cached_property
@@ -115,7 +150,7 @@ class Plan:
 
     @property
     def session_blocks(self):
-        return sum(len(placement.givens) for placement in self.placements)
+        return sum(len(placement.scheduled_blocks) for placement in self.placements)
 
     @property
     def paused(self):
@@ -132,7 +167,10 @@ class Plan:
             [
                 (placement.athlete.pk, str(placement.date), placement.slot, placement.paused),
                 str(placement.session.pk) if placement.session else None,
-                [(g.block.pk, g.block.version, str(g.placement)) for g in placement.givens],
+                [
+                    (g.block.pk, g.block.version, str(g.placement))
+                    for g in placement.scheduled_blocks
+                ],
             ]
             for placement in self.placements
         ]
@@ -143,8 +181,15 @@ class Plan:
             [(warning.key, len(warning.dates)) for warning in self.warnings],
             sorted((squad.pk, joiners) for squad, joiners in self.squads.items()),
         ]
-        told = json.dumps([made, asked, sorted(self.at_sides), self.terms and self.terms.told])
+        told = json.dumps([made, asked, sorted(self.at_sides), self._options_facts()])
         return hashlib.sha256(told.encode()).hexdigest()[:32]
+
+    def _options_facts(self):
+        if self.options is None:
+            return None
+        program = self.options.program
+        weekdays = sorted(self.options.weekdays.items())
+        return [program.pk, program.version, str(self.options.start), weekdays]
 
 
 def dates_from(start, weekdays=(), weeks=1):
@@ -161,7 +206,7 @@ def dates_from(start, weekdays=(), weeks=1):
     )
 
 
-def standing(team, athletes, first, last):
+def sessions_by_day(team, athletes, first, last):
     """{(athlete id, date): [session, ...]}, each with `was_touched` and its `plan`.
 
     A plan holds (block id, name, position, kind) of each block, in order.
@@ -195,7 +240,7 @@ def _kinds(days):
     return found
 
 
-def paused_from(team, athletes):
+def pause_dates(team, athletes):
     """{athlete id: the day from which her plan stands still}"""
     places = Membership.objects.filter(
         team=team, athlete__in=athletes, paused_from__isnull=False, archived_at=None
@@ -204,9 +249,9 @@ def paused_from(team, athletes):
 
 
 def plan_blocks(team, blocks, athletes, dates, **extra):
-    """The Plan of the same blocks on each of the dates. `extra` as `plan_days` takes it."""
-    givens = [Given(block, tuple(block.prescriptions.all())) for block in blocks]
-    wanted = [(athlete, date, givens) for date in dates for athlete in athletes]
+    """The plan of the same blocks on each of the dates. `extra` as `plan_days` takes it."""
+    scheduled_blocks = [ScheduledBlock(block, tuple(block.prescriptions.all())) for block in blocks]
+    wanted = [(athlete, date, scheduled_blocks) for date in dates for athlete in athletes]
     return plan_days(team, blocks, athletes, wanted, **extra)
 
 
@@ -220,13 +265,14 @@ def plan_days(
     without=(),
     at_sides=(),
     squads=None,
-    terms=None,
     moves=None,
     today=None,
 ):
-    """A Plan. `wanted`: [(athlete, date, [Given, ...]), ...], each athlete's date once.
+    """An AssignmentPlan of what is `wanted`.
 
-    `blocks` are those of the Givens, with prescriptions, and `athletes` have restrictions
+    `wanted`: [(athlete, date, [ScheduledBlock, ...]), ...], each athlete's date once.
+
+    `blocks` are those of the ScheduledBlocks, with prescriptions, and `athletes` have restrictions
     prefetched. `doubled` says what happens to a block that stands on that day already: 'skip'
     leaves it at one, 'add' gives it twice. `without` holds (athlete id, block id) pairs to leave
     out, such as those that a restriction rules out, and `at_sides` those whose overhead hold,
@@ -235,28 +281,27 @@ def plan_days(
     the first day on which anything may be put instead. A day's untouched session is filled,
     else the next slot is opened; a day without one gets nothing, and is told as `full`.
     """
-    result = Plan(
+    result = AssignmentPlan(
         team=team,
         blocks=blocks,
         athletes=athletes,
         dates=sorted({date for _, date, _ in wanted}),
         at_sides=frozenset(at_sides),
         squads=squads or {},
-        terms=terms,
     )
     if not wanted:
         return result
     margin = timedelta(0) if moves is None else conflicts.MARGIN
     first, last = result.dates[0] - margin, result.dates[-1] + margin
-    days = standing(team, athletes, first, last)
-    paused = paused_from(team, athletes)
+    days = sessions_by_day(team, athletes, first, last)
+    paused = pause_dates(team, athletes)
     fresh = list(_fresh(result, wanted, days, doubled, without))
     result.left_out = len(wanted) - len(fresh)
     if moves is not None:
-        fresh, result.warnings = conflicts.arrange(
+        fresh, result.warnings = conflicts.resolve_conflicts(
             team, fresh, _kinds(days), moves=moves, today=today
         )
-    for athlete, date, givens in fresh:
+    for athlete, date, scheduled_blocks in fresh:
         here = days.get((athlete.pk, date), [])
         try:
             session, slot = place_on(date, here)
@@ -264,7 +309,9 @@ def plan_days(
             result.full.append((athlete, date))
             continue
         waits = athlete.pk in paused and paused[athlete.pk] <= date
-        result.placements.append(Placement(athlete, date, givens, session, slot, waits))
+        result.placements.append(
+            PlannedSession(athlete, date, scheduled_blocks, session, slot, waits)
+        )
     return result
 
 
@@ -279,121 +326,23 @@ def place_on(date, sessions):
 
 def _fresh(result, wanted, days, doubled, without):
     """What of `wanted` is new on its day; what is not is told in `result`."""
-    for athlete, date, givens in wanted:
+    for athlete, date, scheduled_blocks in wanted:
         here = days.get((athlete.pk, date), [])
         names = [name for session in here for _, name, _, _ in session.plan]
         if names:
             result.existing.append((athlete, date, names))
         there = {block_id for session in here for block_id, *_ in session.plan}
-        allowed = [given for given in givens if (athlete.pk, given.block.pk) not in without]
-        twice = [given for given in allowed if given.block.pk in there]
-        result.doubled += [(athlete, date, given.block) for given in twice]
-        new = allowed if doubled == "add" else [given for given in allowed if given not in twice]
+        allowed = [
+            scheduled
+            for scheduled in scheduled_blocks
+            if (athlete.pk, scheduled.block.pk) not in without
+        ]
+        twice = [scheduled for scheduled in allowed if scheduled.block.pk in there]
+        result.doubled += [(athlete, date, scheduled.block) for scheduled in twice]
+        new = (
+            allowed
+            if doubled == "add"
+            else [scheduled for scheduled in allowed if scheduled not in twice]
+        )
         if new:
             yield athlete, date, new
-
-
-@transaction.atomic(savepoint=False)
-def make(plan, *, by, token=None):
-    """Make what the Plan says, as snapshots. Returns the Assignment.
-
-    Call in the transaction in which it was planned, with the team's row locked (`hold`).
-    Raises ValueError for a block without drills, or of another team.
-    """
-    for block in plan.blocks:
-        if not block.prescriptions.all():
-            raise ValueError(f"{block} has no drills")
-        if block.team_id not in (None, plan.team.pk):
-            raise ValueError(f"{block} belongs to another team")
-    kept = plan.terms.of_assignment() if plan.terms else {}
-    assignment = Assignment.objects.create(team=plan.team, by=by, token=token, **kept)
-    if plan.squads:
-        AssignedSquad.objects.bulk_create(
-            AssignedSquad(assignment=assignment, squad=squad, joiners=joiners)
-            for squad, joiners in plan.squads.items()
-        )
-    if plan.terms:
-        plan.terms.keep_athletes(assignment, plan.athletes)
-    fill(plan, assignment, by=by)
-    return assignment
-
-
-def fill(plan, assignment, *, by, keep_ids=None):
-    """Make the sessions of a Plan, as part of an Assignment that stands.
-
-    `keep_ids` is given each (athlete, Given, SessionBlock, [SessionDrill]) before it is saved:
-    what is made anew may keep the ids of what it was, so that a phone that has them finds it.
-    """
-    sessions, filled, session_blocks, session_drills = [], [], [], []
-    for placement in plan.placements:
-        session, free = placement.session, iter(placement.freed)
-        if session is None:
-            session, last = _new_session(plan.team, placement, by), 0
-            sessions.append(session)
-        else:
-            filled.append(session)
-            last = max((position for _, _, position, _ in session.plan), default=0)
-        added = compliance.Tally() - placement.removed
-        for given in placement.givens:
-            position = next(free, None)
-            if position is None:
-                position = last = last + 1
-            copy, drills = _snapshot(plan, placement, given, session, position, assignment)
-            if keep_ids:
-                keep_ids(placement.athlete, given, copy, drills)
-            session_blocks.append(copy)
-            session_drills += drills
-            for drill in drills:
-                added += drill.tally(rows=[])
-        if placement.session is None:
-            session.planned_sets, session.planned_rows = added.planned_sets, added.planned_rows
-        else:
-            # On top of what is there by now: a session is logged in while it is filled.
-            session.planned_sets = F("planned_sets") + added.planned_sets
-            session.planned_rows = F("planned_rows") + added.planned_rows
-    Session.objects.bulk_create(sessions)
-    Session.objects.bulk_update(filled, ["planned_sets", "planned_rows"], batch_size=2000)
-    SessionBlock.objects.bulk_create(session_blocks)
-    SessionDrill.objects.bulk_create(session_drills)
-
-
-def _new_session(team, placement, by):
-    return Session(
-        team=team,
-        athlete=placement.athlete,
-        date=placement.date,
-        slot=placement.slot,
-        paused=placement.paused,
-        created_by=by,
-    )
-
-
-def _snapshot(plan, placement, given, session, position, assignment):
-    """The SessionBlock of a Given and its SessionDrills, not saved."""
-    copy = SessionBlock.snapshot(
-        given.block,
-        session=session,
-        position=position,
-        assignment=given.assignment or assignment,
-    )
-    copy.placement = given.placement
-    lowered = (placement.athlete.pk, given.block.pk) in plan.at_sides
-    drills = []
-    for place, prescription in enumerate(given.prescriptions, start=1):
-        drill = SessionDrill.snapshot(prescription.drill, prescription, block=copy, position=place)
-        if lowered and prescription.drill.overhead_optional:
-            lower_hands(drill)
-        drills.append(drill)
-    return copy, drills
-
-
-def hold(team):
-    """Lock the team's row, so that what is planned is still so when it is made."""
-    return Team.objects.hold(team.pk)
-
-
-@transaction.atomic
-def assign(team, blocks, athletes, dates, *, by, **extra):
-    """Plan and make in one go. Returns the Assignment. `extra` as `plan_days` takes it."""
-    hold(team)
-    return make(plan_blocks(team, blocks, athletes, dates, **extra), by=by)

@@ -6,18 +6,18 @@ placed block was put for each athlete.
 """
 
 from collections import defaultdict
-from dataclasses import dataclass, field
-from datetime import timedelta
+from dataclasses import dataclass
 from functools import cached_property
 
-from coaching.models import AssignedAthlete, Assignment, Athlete, Block
+from coaching.models import Assignment, Athlete, Block
 from coaching.rules.weeks import program_date
-from coaching.services.assignments.plan import Given, fill, plan_days
-from coaching.services.assignments.restrictions import decided
+from coaching.services.assignments.apply import create_sessions, record_athletes
+from coaching.services.assignments.plan import AssignmentOptions, ScheduledBlock, plan_days
+from coaching.services.assignments.restrictions import apply_answers
 from coaching.services.programs.weeks import Weeks
 
 
-class Contents:
+class ProgramContents:
     """A program as it is now: five queries, then none.
 
     `placements` in order, without those of blocks that have no drills: these are `empty`.
@@ -37,14 +37,16 @@ class Contents:
         self.empty = [block for block in blocks.values() if not block.prescriptions.all()]
         full = {block.pk for block in self.blocks}
         self.placements = [p for p in placements if p.block_id in full]
-        self.givens, in_week = {}, {}
+        self.scheduled_blocks, in_week = {}, {}
         for placement in self.placements:
             block, week = blocks[placement.block_id], placement.week
             if (block.pk, week) not in in_week:
                 in_week[block.pk, week] = tuple(
                     weeks.prescription(row, week) for row in block.prescriptions.all()
                 )
-            self.givens[placement.pk] = Given(block, in_week[block.pk, week], placement.pk)
+            self.scheduled_blocks[placement.pk] = ScheduledBlock(
+                block, in_week[block.pk, week], placement.pk
+            )
 
     @cached_property
     def weekdays(self):
@@ -61,82 +63,26 @@ class Contents:
         }
 
     def days(self, dates, first=None):
-        """[(date, [Given, ...]), ...] of `dates`, as above, from `first` on."""
+        """[(date, [ScheduledBlock, ...]), ...] of `dates`, as above, from `first` on."""
         found = defaultdict(list)
         for pk, date in dates.items():
             if first is None or date >= first:
-                found[date].append(self.givens[pk])
+                found[date].append(self.scheduled_blocks[pk])
         return sorted(found.items())
 
 
-@dataclass
-class Terms:
-    """How a program is assigned. `weekdays` maps its weekdays to real ones, `offsets` athlete
-    ids to days later, `answers` is {(athlete id, block id): "anyway" or "sides"}."""
-
-    contents: Contents
-    start: object
-    weekdays: dict = field(default_factory=dict)
-    offsets: dict = field(default_factory=dict)
-    answers: dict = field(default_factory=dict)
-
-    def dates(self, athlete):
-        return self.contents.dates(self.start, self.weekdays, self.offsets.get(athlete.pk, 0))
-
-    @property
-    def begins(self):
-        """The first day on which anybody has something."""
-        return self.start + timedelta(days=min([0, *self.offsets.values()]))
-
-    @property
-    def told(self):
-        """What the digest of a plan covers of it."""
-        program = self.contents.program
-        return [program.pk, program.version, str(self.start), sorted(self.weekdays.items())]
-
-    def of_assignment(self):
-        program = self.contents.program
-        return {
-            "program": program,
-            "program_version": program.version,
-            "start": self.start,
-            "weekdays": {str(weekday): real for weekday, real in self.weekdays.items()},
-            "answers": {f"{athlete}-{block}": a for (athlete, block), a in self.answers.items()},
-        }
-
-    def keep_athletes(self, assignment, athletes, joined_on=None):
-        """Remember who was assigned, and the date of each placed block for each of them.
-
-        `joined_on`: {athlete id: date} of those who joined a squad later.
-        """
-        joined_on = joined_on or {}
-        AssignedAthlete.objects.bulk_create(
-            AssignedAthlete(
-                assignment=assignment,
-                athlete=athlete,
-                offset_days=self.offsets.get(athlete.pk, 0),
-                joined_on=joined_on.get(athlete.pk),
-                dates=written(self.dates(athlete)),
-            )
-            for athlete in athletes
-        )
-
-
-def written(dates):
-    """{placement id: date} as JSON keeps it."""
-    return {str(pk): date.isoformat() for pk, date in dates.items()}
-
-
-def plan(team, terms, athletes, *, doubled="skip", squads=None, moves=None, today=None):
-    """The Plan of a program for `athletes`, whose restrictions are prefetched."""
-    contents = terms.contents
+def plan_program(
+    team, contents, options, athletes, *, doubled="skip", squads=None, moves=None, today=None
+):
+    """The AssignmentPlan of a program for `athletes`, whose restrictions are prefetched."""
+    dates = placement_dates(contents, options, athletes)
     wanted = [
-        (athlete, date, givens)
+        (athlete, date, scheduled_blocks)
         for athlete in athletes
-        for date, givens in contents.days(terms.dates(athlete))
+        for date, scheduled_blocks in contents.days(dates[athlete.pk])
     ]
-    without, lowered = decided(contents.blocks, athletes, terms.answers)
-    return plan_days(
+    without, lowered = apply_answers(contents.blocks, athletes, options.answers)
+    plan = plan_days(
         team,
         contents.blocks,
         athletes,
@@ -145,15 +91,28 @@ def plan(team, terms, athletes, *, doubled="skip", squads=None, moves=None, toda
         without=without,
         at_sides=lowered,
         squads=squads,
-        terms=terms,
         moves=moves,
         # No day before the program begins is offered.
-        today=today and max(today, terms.begins),
+        today=today and max(today, options.begins),
     )
+    plan.options, plan.placement_dates = options, dates
+    plan.program_days = contents.days(contents.dates(options.start, options.weekdays))
+    plan.empty_blocks = contents.empty
+    return plan
+
+
+def placement_dates(contents, options, athletes):
+    """{athlete id: {placement id: date}}"""
+    return {
+        athlete.pk: contents.dates(
+            options.start, options.weekdays, options.offsets.get(athlete.pk, 0)
+        )
+        for athlete in athletes
+    }
 
 
 @dataclass
-class Joined:
+class JoinResult:
     """What athletes got of one assignment when they joined a squad."""
 
     assignment: object
@@ -169,7 +128,7 @@ def join(squad, athletes, *, by):
     """Give athletes who are new in the squad what lies ahead of what was assigned to it.
 
     From the today of each on, and only what was assigned for whoever joins later. Whoever has
-    the assignment already gets nothing. Returns [Joined, ...]. Call with the team's row locked.
+    the assignment already gets nothing. Returns [JoinResult, ...]. Call with the team's row locked.
     """
     standing = Assignment.objects.standing().filter(
         squads__squad=squad, squads__joiners=True, program__isnull=False
@@ -180,25 +139,27 @@ def join(squad, athletes, *, by):
         pks = [athlete.pk for athlete in athletes if athlete.pk not in have]
         new = list(Athlete.objects.filter(pk__in=pks).prefetch_related("restrictions"))
         if new:
-            found.append(Joined(assignment, _give_ahead(squad.team, assignment, new, by)))
+            found.append(JoinResult(assignment, _give_ahead(squad.team, assignment, new, by)))
     return found
 
 
 def _give_ahead(team, assignment, athletes, by):
-    contents = Contents(assignment.program)
-    terms = Terms(
-        contents,
+    contents = ProgramContents(assignment.program)
+    options = AssignmentOptions(
+        assignment.program,
         assignment.start,
         {int(weekday): real for weekday, real in assignment.weekdays.items()},
     )
+    dates = placement_dates(contents, options, athletes)
     todays = {athlete.pk: athlete.today for athlete in athletes}
     wanted = [
-        (athlete, date, givens)
+        (athlete, date, scheduled_blocks)
         for athlete in athletes
-        for date, givens in contents.days(terms.dates(athlete), first=todays[athlete.pk])
+        for date, scheduled_blocks in contents.days(dates[athlete.pk], first=todays[athlete.pk])
     ]
-    without, lowered = decided(contents.blocks, athletes, terms.answers)
+    without, lowered = apply_answers(contents.blocks, athletes, options.answers)
     plan = plan_days(team, contents.blocks, athletes, wanted, without=without, at_sides=lowered)
-    terms.keep_athletes(assignment, athletes, todays)
-    fill(plan, assignment, by=by)
+    plan.options, plan.placement_dates = options, dates
+    record_athletes(assignment, plan, todays)
+    create_sessions(plan, assignment, by=by)
     return plan

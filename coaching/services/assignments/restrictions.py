@@ -1,4 +1,4 @@
-"""What athletes may not do, before they are given it."""
+"""What athletes may not do, before they are scheduled it."""
 
 from django.utils.translation import gettext
 
@@ -54,7 +54,7 @@ def choices(restricted):
     return found
 
 
-def decided(blocks, athletes, answers):
+def apply_answers(blocks, athletes, answers):
     """({pairs to leave out}, {pairs with hands at the sides}), pairs of (athlete id, block id).
 
     `answers`: {pair: "anyway" or "sides"}. What is restricted and not answered is left out.

@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from django.db import transaction
 
 from coaching.models import Athlete, SquadMembership, Team
-from coaching.services.assignments import programs as assignment_programs
+from coaching.services.assignments.programs import join
 
 
 @dataclass
-class Added:
+class SquadJoin:
     """The athletes who are new in a squad, and what each assignment for joiners gave them."""
 
     athletes: list
@@ -20,7 +20,7 @@ class Added:
 def add(squad, athletes, by):
     """Put athletes of the squad's team in it, with what lies ahead for whoever joins.
 
-    Safe to repeat. Returns Added. Raises ValueError for an athlete who is not in the team now.
+    Safe to repeat. Returns SquadJoin. Raises ValueError for an athlete who is not in the team now.
     """
     Team.objects.hold(squad.team_id)
     wanted = {athlete.pk: athlete for athlete in athletes}
@@ -31,11 +31,11 @@ def add(squad, athletes, by):
     there = set(squad.memberships.values_list("athlete", flat=True))
     new = [athlete for pk, athlete in wanted.items() if pk not in there]
     if not new:
-        return Added([])
+        return SquadJoin([])
     SquadMembership.objects.bulk_create(
         SquadMembership(squad=squad, athlete=athlete, added_by=by) for athlete in new
     )
-    return Added(new, assignment_programs.join(squad, new, by=by))
+    return SquadJoin(new, join(squad, new, by=by))
 
 
 @transaction.atomic

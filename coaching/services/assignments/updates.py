@@ -24,17 +24,17 @@ from coaching.models import (
     SessionDrill,
 )
 from coaching.rules.slots import DayFull
-from coaching.services.assignments.diff import Copies, Planned, tally
+from coaching.services.assignments.apply import create_sessions, dates_as_json
+from coaching.services.assignments.diff import Planned, SnapshotCache, tally
 from coaching.services.assignments.plan import (
-    Placement,
-    Plan,
-    fill,
-    paused_from,
+    AssignmentPlan,
+    PlannedSession,
+    pause_dates,
     place_on,
-    standing,
+    sessions_by_day,
 )
-from coaching.services.assignments.programs import Contents, written
-from coaching.services.assignments.restrictions import decided
+from coaching.services.assignments.programs import ProgramContents
+from coaching.services.assignments.restrictions import apply_answers
 
 ADDED, MOVED, CHANGED, ORDERED, REMOVED = "added", "moved", "changed", "ordered", "removed"
 # Why something stays as it is although the program says otherwise.
@@ -55,7 +55,7 @@ class Change:
 
 
 @dataclass(frozen=True)
-class Kept:
+class KeptBlock:
     """A block that stays as it is although the program says otherwise, and why."""
 
     why: str
@@ -79,13 +79,12 @@ class Update:
 
     program: object
     team: object
-    contents: Contents
+    contents: ProgramContents
     assigned: list
     rows: list
     # What is taken away, to be made anew or not, and what is made: see `make`.
     gone: list
-    plan: Plan
-    copies: dict
+    plan: AssignmentPlan
     # {AssignedAthlete id: {placement id, ...}} whose new date is not kept: the day is full.
     waiting: dict = field(default_factory=dict)
 
@@ -113,17 +112,17 @@ class Update:
         return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
-def look(program, team, *, now, system, lock=False):
+def preview_update(program, team, *, now, system, lock=False):
     """The Update of what is planned of `program` in `team`. `system`: the reader's units.
 
     With `lock` the sessions that may change are locked: call in the transaction that makes it,
     with the team's row locked.
     """
-    contents = Contents(program)
+    contents = ProgramContents(program)
     assigned = list(_assigned(program, team))
     todays = _todays(assigned, now)
     if not assigned:
-        return Update(program, team, contents, [], [], [], Plan(team, [], [], []), {})
+        return Update(program, team, contents, [], [], [], AssignmentPlan(team, [], [], []))
     first = min(todays.values())
     if lock:
         _lock(assigned, first)
@@ -134,33 +133,25 @@ def look(program, team, *, now, system, lock=False):
     }
     last = max([first, *planned.dates, *(d for dates in targets.values() for d in dates.values())])
     athletes = list({row.athlete_id: row.athlete for row in assigned}.values())
-    days = standing(team, athletes, first, last)
-    paused = paused_from(team, athletes)
-    work = _Work(contents, planned, days, Copies(system))
+    days = sessions_by_day(team, athletes, first, last)
+    paused = pause_dates(team, athletes)
+    work = ProgramComparison(contents, planned, days, SnapshotCache(system))
     for row in assigned:
         work.athlete(row, targets[row.pk], todays[row.athlete.timezone])
-    plan = Plan(team, contents.blocks, athletes, [], at_sides=frozenset(work.lowered))
+    plan = AssignmentPlan(team, contents.blocks, athletes, [], at_sides=frozenset(work.lowered))
     plan.placements = work.placements(paused)
     rows = [work.rows[athlete.pk] for athlete in athletes if athlete.pk in work.rows]
-    return Update(
-        program, team, contents, assigned, rows, work.gone, plan, work.made_anew, work.waiting
-    )
+    return Update(program, team, contents, assigned, rows, work.gone, plan, work.waiting)
 
 
-def make(update, *, by):
+def apply_update(update, *, by):
     """Do what `update` says. It was looked at with `lock`, in this transaction."""
     gone = [block.pk for block in update.gone]
     drills = SessionDrill.objects.filter(block__in=gone)
     drills._raw_delete(drills.db)
     blocks = SessionBlock.objects.filter(pk__in=gone)
     blocks._raw_delete(blocks.db)
-
-    def keep_ids(athlete, given, copy, drills):
-        was = update.copies.get((athlete.pk, given.assignment.pk, given.placement))
-        if was:
-            was.give_ids(copy, drills)
-
-    fill(update.plan, None, by=by, keep_ids=keep_ids)
+    create_sessions(update.plan, None, by=by)
     changed = {block.session_id for block in update.gone}
     changed |= {p.session.pk for p in update.plan.placements if p.session}
     Session.objects.filter(pk__in=changed, blocks=None).delete()
@@ -169,7 +160,7 @@ def make(update, *, by):
         dates = update.contents.dates(row.assignment.start, _numbers(row), row.offset_days)
         waiting = {str(pk) for pk in update.waiting.get(row.pk, ())}
         was = {pk: date for pk, date in row.dates.items() if pk in waiting}
-        row.dates = {pk: d for pk, d in written(dates).items() if pk not in waiting} | was
+        row.dates = {pk: d for pk, d in dates_as_json(dates).items() if pk not in waiting} | was
     AssignedAthlete.objects.bulk_update(update.assigned, ["dates"], batch_size=500)
     Assignment.objects.filter(pk__in={row.assignment_id for row in update.assigned}).update(
         program_version=update.program.version
@@ -210,14 +201,15 @@ def _numbers(row):
     return {int(weekday): real for weekday, real in row.assignment.weekdays.items()}
 
 
-class _Work:
+class ProgramComparison:
     """Compares, athlete by athlete, what is planned with what the program says."""
 
     def __init__(self, contents, planned, days, copies):
         self.contents, self.planned, self.days, self.copies = contents, planned, days, copies
         self.sessions = {one.pk: one for here in days.values() for one in here}
         self.rows, self.gone, self.made_anew, self.lowered = {}, [], {}, set()
-        # {(athlete id, date): [Given, ...]} to make, {session id: [block, ...]} taken out of it.
+        # {(athlete id, date): [ScheduledBlock, ...]} to make,
+        # {session id: [block, ...]} taken out of it.
         self.wanted, self.taken_out = defaultdict(list), defaultdict(list)
         self.athletes = {}
         # {AssignedAthlete id: {placement id, ...}} of what finds no room on its day.
@@ -229,16 +221,16 @@ class _Work:
         self.was = {UUID(pk): Date.fromisoformat(d) for pk, d in assigned.dates.items()}
         self.athletes[assigned.athlete_id] = assigned.athlete
         self.row = self.rows.get(assigned.athlete_id) or Row(assigned.athlete)
-        self.without, self.sides = decided(
+        self.without, self.sides = apply_answers(
             self.contents.blocks, [assigned.athlete], _answers(assigned.assignment)
         )
         self.lowered |= self.sides
         mine = self.planned.of(assigned)
         self.stays, self.makes = defaultdict(list), defaultdict(list)
-        for pk, given in self.contents.givens.items():
-            self._placed(pk, given, mine.get(pk, []))
+        for pk, scheduled in self.contents.scheduled_blocks.items():
+            self._placed(pk, scheduled, mine.get(pk, []))
         for pk, blocks in mine.items():
-            if pk not in self.contents.givens:
+            if pk not in self.contents.scheduled_blocks:
                 for block in blocks:
                     self._left(pk, block)
         self._days()
@@ -247,21 +239,25 @@ class _Work:
             self.row.kept.sort(key=lambda kept: (kept.date, kept.block))
             self.rows[assigned.athlete_id] = self.row
 
-    def _placed(self, pk, given, blocks):
+    def _placed(self, pk, scheduled, blocks):
         """A block that the program holds now."""
         target = self.target[pk]
-        pair = self.assigned.athlete_id, given.block.pk
+        pair = self.assigned.athlete_id, scheduled.block.pk
         if not blocks:
-            if pk in self.was or target < self.today or self._stands_already(given, target):
+            if pk in self.was or target < self.today or self._stands_already(scheduled, target):
                 return
             if pair in self.without:
-                self.row.kept.append(Kept(RESTRICTED, target, given.block.name, given.block.kind))
+                self.row.kept.append(
+                    KeptBlock(RESTRICTED, target, scheduled.block.name, scheduled.block.kind)
+                )
                 return
             if self._is_full(target):
-                self._wait_for_room(pk, Kept(FULL, target, given.block.name, given.block.kind))
+                self._wait_for_room(
+                    pk, KeptBlock(FULL, target, scheduled.block.name, scheduled.block.kind)
+                )
                 return
-            self._change(ADDED, target, given.block)
-            self.makes[target].append(given)
+            self._change(ADDED, target, scheduled.block)
+            self.makes[target].append(scheduled)
             return
         was = self.was.get(pk)
         here = [block for block in blocks if block.date in (target, was)]
@@ -269,10 +265,10 @@ class _Work:
         if block.date < self.today:
             return
         moves = target != (was if by_hand else block.date)
-        figures = self.copies.differences(block, given, lowered=pair in self.sides)
+        figures = self.copies.differences(block, scheduled, lowered=pair in self.sides)
         if not (moves or figures):
             if self._may_change(block) and not by_hand:
-                self.stays[block.date].append((given, block))
+                self.stays[block.date].append((scheduled, block))
             return
         why = self._why_kept(block, by_hand)
         if why is None and target < self.today:
@@ -280,15 +276,15 @@ class _Work:
         if why is None and pair in self.without:
             why = RESTRICTED
         if why:
-            self.row.kept.append(Kept(why, block.date, str(block), block.kind))
+            self.row.kept.append(KeptBlock(why, block.date, str(block), block.kind))
             return
         if moves and self._is_full(target):
-            self._wait_for_room(pk, Kept(FULL, block.date, str(block), block.kind))
+            self._wait_for_room(pk, KeptBlock(FULL, block.date, str(block), block.kind))
             return
         what = MOVED if moves else CHANGED
         self._change(what, block.date, block, to=target if moves else None, figures=figures)
         self._take_out(block, pk)
-        self.makes[target].append(given)
+        self.makes[target].append(scheduled)
 
     def _left(self, pk, block):
         """A block that the program holds no more."""
@@ -297,14 +293,14 @@ class _Work:
         by_hand = self.was.get(pk) != block.date
         why = self._why_kept(block, by_hand)
         if why:
-            self.row.kept.append(Kept(why, block.date, str(block), block.kind))
+            self.row.kept.append(KeptBlock(why, block.date, str(block), block.kind))
             return
         self._change(REMOVED, block.date, block)
         self._take_out(block, None)
 
-    def _stands_already(self, given, date):
+    def _stands_already(self, scheduled, date):
         """Whether the block is there that day, but not by this assignment: it stays at one."""
-        athlete_id, block_id = self.assigned.athlete_id, given.block.pk
+        athlete_id, block_id = self.assigned.athlete_id, scheduled.block.pk
         coming = self.wanted.get((athlete_id, date), [])
         here = self.days.get((athlete_id, date), [])
         there = sum(pk == block_id for session in here for pk, *_ in session.plan)
@@ -351,25 +347,35 @@ class _Work:
             if date not in self.makes and positions != sorted(positions):
                 self._change(ORDERED, date, stays[0][1])
                 self.makes[date] = []
-        order = {pk: n for n, pk in enumerate(self.contents.givens)}
+        order = {pk: n for n, pk in enumerate(self.contents.scheduled_blocks)}
         for date, made in self.makes.items():
-            for given, block in self.stays.get(date, []):
-                self._take_out(block, given.placement)
-                made.append(given)
-            made.sort(key=lambda given: order[given.placement])
+            for scheduled, block in self.stays.get(date, []):
+                self._take_out(block, scheduled.placement)
+                made.append(scheduled)
+            made.sort(key=lambda scheduled: order[scheduled.placement])
             self.wanted[self.assigned.athlete_id, date] += [
-                replace(given, assignment=self.assigned.assignment) for given in made
+                replace(
+                    scheduled,
+                    assignment=self.assigned.assignment,
+                    kept_ids=self._kept_ids(scheduled),
+                )
+                for scheduled in made
             ]
+
+    def _kept_ids(self, scheduled):
+        key = self.assigned.athlete_id, self.assigned.assignment_id, scheduled.placement
+        was = self.made_anew.get(key)
+        return was and was.ids
 
     def placements(self, paused):
         """What is made, and the sessions that only lose something."""
         found, filled = [], set()
-        for (athlete_id, date), givens in self.wanted.items():
+        for (athlete_id, date), scheduled_blocks in self.wanted.items():
             here = self.days.get((athlete_id, date), [])
             session, slot = place_on(date, here)
             waits = athlete_id in paused and paused[athlete_id] <= date
-            placement = Placement(
-                self.athletes[athlete_id], date, givens, session, slot, paused=waits
+            placement = PlannedSession(
+                self.athletes[athlete_id], date, scheduled_blocks, session, slot, paused=waits
             )
             if session:
                 filled.add(session.pk)
@@ -381,7 +387,7 @@ class _Work:
                 session = self.sessions[pk]
                 athlete = self.athletes[session.athlete_id]
                 found.append(
-                    Placement(
+                    PlannedSession(
                         athlete, session.date, [], session, session.slot, removed=tally(blocks)
                     )
                 )

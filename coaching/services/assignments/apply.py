@@ -1,0 +1,167 @@
+"""Doing what an AssignmentPlan says: snapshots of its blocks in the athletes' sessions."""
+
+from django.db import transaction
+from django.db.models import F
+
+from coaching.models import (
+    AssignedAthlete,
+    AssignedSquad,
+    Assignment,
+    Session,
+    SessionBlock,
+    SessionDrill,
+    Team,
+)
+from coaching.rules import compliance
+
+from .plan import plan_blocks
+from .restrictions import lower_hands
+
+
+@transaction.atomic(savepoint=False)
+def apply_plan(plan, *, by, token=None):
+    """Make what the AssignmentPlan says, as snapshots. Returns the Assignment.
+
+    Call in the transaction in which it was planned, with the team's row locked (`hold`).
+    Raises ValueError for a block without drills, or of another team.
+    """
+    for block in plan.blocks:
+        if not block.prescriptions.all():
+            raise ValueError(f"{block} has no drills")
+        if block.team_id not in (None, plan.team.pk):
+            raise ValueError(f"{block} belongs to another team")
+    assignment = Assignment.objects.create(
+        team=plan.team, by=by, token=token, **_program_fields(plan.options)
+    )
+    if plan.squads:
+        AssignedSquad.objects.bulk_create(
+            AssignedSquad(assignment=assignment, squad=squad, joiners=joiners)
+            for squad, joiners in plan.squads.items()
+        )
+    if plan.options:
+        record_athletes(assignment, plan)
+    create_sessions(plan, assignment, by=by)
+    return assignment
+
+
+def _program_fields(options):
+    """What an Assignment keeps of how its program was assigned."""
+    if options is None:
+        return {}
+    return {
+        "program": options.program,
+        "program_version": options.program.version,
+        "start": options.start,
+        "weekdays": {str(weekday): real for weekday, real in options.weekdays.items()},
+        "answers": {f"{athlete}-{block}": a for (athlete, block), a in options.answers.items()},
+    }
+
+
+def record_athletes(assignment, plan, joined_on=None):
+    """Remember who was assigned, and the date of each placed block for each of them.
+
+    `joined_on`: {athlete id: date} of those who joined a squad later.
+    """
+    joined_on = joined_on or {}
+    AssignedAthlete.objects.bulk_create(
+        AssignedAthlete(
+            assignment=assignment,
+            athlete=athlete,
+            offset_days=plan.options.offsets.get(athlete.pk, 0),
+            joined_on=joined_on.get(athlete.pk),
+            dates=dates_as_json(plan.placement_dates[athlete.pk]),
+        )
+        for athlete in plan.athletes
+    )
+
+
+def dates_as_json(dates):
+    """{placement id: date} as JSON keeps it."""
+    return {str(pk): date.isoformat() for pk, date in dates.items()}
+
+
+def create_sessions(plan, assignment, *, by):
+    """Make the sessions of a AssignmentPlan, as part of an Assignment that stands."""
+    sessions, filled, session_blocks, session_drills = [], [], [], []
+    for placement in plan.placements:
+        session, free = placement.session, iter(placement.freed)
+        if session is None:
+            session, last = _new_session(plan.team, placement, by), 0
+            sessions.append(session)
+        else:
+            filled.append(session)
+            last = max((position for _, _, position, _ in session.plan), default=0)
+        added = compliance.Tally() - placement.removed
+        for scheduled in placement.scheduled_blocks:
+            position = next(free, None)
+            if position is None:
+                position = last = last + 1
+            copy, drills = _snapshot(plan, placement, scheduled, session, position, assignment)
+            if scheduled.kept_ids:
+                _take_ids(scheduled.kept_ids, copy, drills)
+            session_blocks.append(copy)
+            session_drills += drills
+            for drill in drills:
+                added += drill.tally(rows=[])
+        if placement.session is None:
+            session.planned_sets, session.planned_rows = added.planned_sets, added.planned_rows
+        else:
+            # On top of what is there by now: a session is logged in while it is filled.
+            session.planned_sets = F("planned_sets") + added.planned_sets
+            session.planned_rows = F("planned_rows") + added.planned_rows
+    Session.objects.bulk_create(sessions)
+    Session.objects.bulk_update(filled, ["planned_sets", "planned_rows"], batch_size=2000)
+    SessionBlock.objects.bulk_create(session_blocks)
+    SessionDrill.objects.bulk_create(session_drills)
+
+
+def _take_ids(kept, copy, drills):
+    """Let what is made anew be what it was: the block, and each drill that it still has."""
+    copy.pk = kept.block
+    left = {drill_id: list(ids) for drill_id, ids in kept.drills.items()}
+    for drill in drills:
+        drill.block = copy
+        if left.get(drill.drill_id):
+            drill.pk = left[drill.drill_id].pop(0)
+
+
+def _new_session(team, placement, by):
+    return Session(
+        team=team,
+        athlete=placement.athlete,
+        date=placement.date,
+        slot=placement.slot,
+        paused=placement.paused,
+        created_by=by,
+    )
+
+
+def _snapshot(plan, placement, scheduled, session, position, assignment):
+    """The SessionBlock of a ScheduledBlock and its SessionDrills, not saved."""
+    copy = SessionBlock.snapshot(
+        scheduled.block,
+        session=session,
+        position=position,
+        assignment=scheduled.assignment or assignment,
+    )
+    copy.placement = scheduled.placement
+    lowered = (placement.athlete.pk, scheduled.block.pk) in plan.at_sides
+    drills = []
+    for place, prescription in enumerate(scheduled.prescriptions, start=1):
+        drill = SessionDrill.snapshot(prescription.drill, prescription, block=copy, position=place)
+        if lowered and prescription.drill.overhead_optional:
+            lower_hands(drill)
+        drills.append(drill)
+    return copy, drills
+
+
+def lock_plan(team):
+    """Lock the team's row, so that what is planned is still so when it is made."""
+    return Team.objects.hold(team.pk)
+
+
+@transaction.atomic
+def assign(team, blocks, athletes, dates, *, by, **extra):
+    """Plan and make in one go. Returns the Assignment. `extra` as `plan_days` takes it."""
+    lock_plan(team)
+    return apply_plan(plan_blocks(team, blocks, athletes, dates, **extra), by=by)
