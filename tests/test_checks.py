@@ -63,7 +63,6 @@ def test_it_ends_every_server_at_its_start(module):
     assert result.stderr.count("\n") == 1
 
 
-@pytest.mark.django_db(transaction=True)
 def test_it_starts_without_a_database_and_says_so_at_healthz(tmp_path):
     """A server that comes up before its database must be able to tell a monitor."""
     code = (

@@ -310,9 +310,8 @@ def test_it_notices_everything_that_the_board_shows(hillside, maya, change):
 
 
 @pytest.mark.parametrize("athletes", [12, 200])
-@pytest.mark.parametrize("headers", [{}, HTMX])
 def test_it_asks_at_most_8_questions_however_many_athletes(
-    signed_in, dana, hillside, athletes, headers, django_assert_max_num_queries
+    signed_in, dana, hillside, athletes, django_assert_max_num_queries
 ):
     roster = [make_athlete(f"Runner {n}", team=hillside) for n in range(athletes)]
     block = make_block(
@@ -324,9 +323,10 @@ def test_it_asks_at_most_8_questions_however_many_athletes(
         session = Session.objects.filter(athlete=athlete).first()
         log_all(session, load_value=Decimal(70), load_unit="lb")
     client = signed_in(dana)
-    with django_assert_max_num_queries(8):
-        answer = client.get(THAT_WEEK, **headers)
-    assert answer.content.count(b'class="cellbtn"') == 7 * athletes
+    for headers in ({}, HTMX):
+        with django_assert_max_num_queries(8):
+            answer = client.get(THAT_WEEK, **headers)
+        assert answer.content.count(b'class="cellbtn"') == 7 * athletes
 
 
 # --- squads ---------------------------------------------------------------------------
