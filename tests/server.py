@@ -72,8 +72,9 @@ def wait_for(port: int) -> None:
     while True:
         try:
             connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
-            connection.request("GET", "/healthz")
-            connection.getresponse().read()
+            with contextlib.closing(connection):
+                connection.request("GET", "/healthz")
+                connection.getresponse().read()
             return
         except OSError:
             if time.monotonic() > deadline:
