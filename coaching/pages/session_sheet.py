@@ -102,6 +102,8 @@ class DrillSheet:
     current: bool = False
     instead_of: str = ""
     label: str = ""
+    #: {side: amount} of the last session.
+    last_amounts: dict = field(default_factory=dict)
 
     @property
     def rows(self):
@@ -230,7 +232,8 @@ def drill_sheet(drill, logged, last_rows, units):
     """The sheet of one drill. `logged` and `last_rows` are its sets, now and the last time."""
     sides = drill.rows_of_a_set
     standing = {(row.number, row.side): row for row in logged if row.removed_at is None}
-    lasts = {row.side: row.amount for row in last_rows}
+    last_amounts = {row.side: row.amount for row in last_rows}
+    lasts = dict(last_amounts)
     for row in sorted(standing.values(), key=lambda row: row.number):
         if row.amount is not None:
             lasts[row.side] = row.amount
@@ -263,6 +266,7 @@ def drill_sheet(drill, logged, last_rows, units):
         sets=sets,
         state=compliance.drill_state(tally, drill.sets if drill.extra else tally.planned_sets),
         last=wording.last_text(last_rows, units),
+        last_amounts=last_amounts,
         result=wording.last_text(
             [row for key, row in sorted(standing.items()) if not row.skip_reason], units
         ),

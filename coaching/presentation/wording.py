@@ -25,18 +25,22 @@ def full_day_text(date):
 
 def amount_text(value, unit, system, top=None):
     """An amount with its unit, or a range: "10 reps", "10–12 reps", "30 s", "20 yd", "1 run"."""
-    shown, unit = read_as(value, unit, system)
+    typed = unit
+    shown, unit = read_as(value, typed, system)
     if top is not None and top != value:
-        shown = f"{shown}{OPEN_RANGE}{read_as(top, unit, system)[0]}"
+        shown = f"{shown}{OPEN_RANGE}{read_as(top, typed, system)[0]}"
     if unit == "reps":
         return ngettext("%(amount)s rep", "%(amount)s reps", 1 if shown == "1" else 2) % {
             "amount": shown
         }
     if unit == "runs":
-        return ngettext("%(amount)s run", "%(amount)s runs", 1 if shown == "1" else 2) % {
-            "amount": shown
-        }
+        return runs_text(shown, one=shown == "1")
     return f"{shown} {unit}"
+
+
+def runs_text(shown, *, one):
+    """So many runs: "1 run", "3 runs"."""
+    return ngettext("%(amount)s run", "%(amount)s runs", 1 if one else 2) % {"amount": shown}
 
 
 def short_amount(value, unit, system, top=None):
@@ -108,12 +112,15 @@ def prescription_text(prescribed, system, drill=None):
     return listed(part for part in (done, _implement_name(prescribed), load) if part)
 
 
+def skip_text(reason):
+    """Why a set was left out, of the reason's own words: "Skipped: no time"."""
+    return gettext("Skipped: %(reason)s") % {"reason": reason.lower()}
+
+
 def result_text(logged_set, system):
     """What was done: "10 @ 15 lb", "30 s", or "Skipped: no time"."""
     if logged_set.skip_reason:
-        return gettext("Skipped: %(reason)s") % {
-            "reason": logged_set.get_skip_reason_display().lower()
-        }
+        return skip_text(logged_set.get_skip_reason_display())
     amount = short_amount(logged_set.amount, logged_set.amount_unit, system)
     load = load_text(logged_set.load_value, logged_set.load_unit, logged_set.load_count, system)
     return gettext("%(amount)s @ %(load)s") % {"amount": amount, "load": load} if load else amount

@@ -9,10 +9,10 @@ from urllib.parse import quote
 
 from django import template
 from django.utils.html import format_html_join
-from django.utils.translation import ngettext
+from django.utils.translation import gettext, ngettext
 
 from coaching.markup import escaped, joined, own_markup
-from coaching.models.choices import AmountUnit
+from coaching.models.choices import AmountUnit, Side, Skip
 from coaching.presentation import wording
 from coaching.presentation.wording import held_instead
 from coaching.rules.pain import STOP_FROM
@@ -22,6 +22,13 @@ from coaching.templatetags.kneelift import lift
 from coaching.templatetags.wording import amount, load
 
 register = template.Library()
+
+#: What a page counts beside the sets that were done: (of one, of more).
+COUNTED = {
+    "skipped": ("%(n)s skipped", "%(n)s skipped"),
+    "extra": ("%(n)s extra", "%(n)s extra"),
+    "over": ("%(n)s over the load cap", "%(n)s over the load cap"),
+}
 
 
 class Paper:
@@ -120,10 +127,15 @@ def typed_inputs(context, row, typed, errors):
 def drill_end(context, sheet, oob=False):
     """How far a drill is, at the end of its line."""
     shape = {"state": sheet.state, "oob": oob}
+    tally = sheet.tally
     holes = {
         "card": sheet.drill.pk,
-        "done": sheet.tally.done_sets,
-        "planned": sheet.tally.planned_sets,
+        "done": tally.done_sets,
+        "planned": tally.planned_sets,
+        "skipped": tally.skipped_sets,
+        "extra": tally.extra_sets,
+        "over": tally.over_cap_sets,
+        "shown": tally.extra_sets if sheet.drill.extra else tally.done_sets,
         "total": sheet.total,
         "sign": lift("live", sheet.share) if sheet.state == "part" else "",
     }
@@ -134,8 +146,31 @@ def drill_end(context, sheet, oob=False):
 def drill_result(context, sheet, oob=False):
     """What is to be done of a drill; once it is done, what was."""
     done = sheet.result if sheet.state == "done" else ""
-    text = done or wording.prescription_text(sheet.drill, context["units"])
-    return stamp("sessions/_result.html", {"oob": oob}, {"card": sheet.drill.pk, "text": text})
+    prescribed = wording.prescription_text(sheet.drill, context["units"])
+    shape = {"oob": oob, "has_prescribed": bool(done)}
+    holes = {"card": sheet.drill.pk, "text": done or prescribed, "prescribed": prescribed}
+    return stamp("sessions/_result.html", shape, holes)
+
+
+@register.simple_tag
+def phone_words():
+    """The words and parts that the outbox paints a sheet from (static/js/outbox/paint.js)."""
+    skips = tuple((reason.value, wording.skip_text(reason.label)) for reason in Skip)
+    return stamp("sessions/_phone_words.html", {"skips": skips, "patterns": _patterns()}, {})
+
+
+def _patterns():
+    """((name, words with {n} for a number), ...) of what a phone counts."""
+    return (
+        ("run", wording.runs_text("{n}", one=True)),
+        ("runs", wording.runs_text("{n}", one=False)),
+        ("over", gettext("over the cap")),
+        *(
+            (f"{name}-{number}", ngettext(one, many, n) % {"n": "{n}"})
+            for name, (one, many) in COUNTED.items()
+            for number, n in (("one", 1), ("many", 2))
+        ),
+    )
 
 
 def _has(values):
@@ -252,9 +287,9 @@ def _implements(drill):
 def _choice_of(implements, chosen):
     return format_html_join(
         "",
-        '<option value="{}"{}>{}</option>',
+        '<option value="{}"{} data-pieces="{}">{}</option>',
         (
-            (one.slug, own_markup(" selected") if one.pk == chosen else "", one.name)
+            (one.slug, own_markup(" selected") if one.pk == chosen else "", one.pieces, one.name)
             for one in implements
         ),
     )
@@ -263,16 +298,26 @@ def _choice_of(implements, chosen):
 def _phone(sheet, paper):
     """What the outbox paints its own rows from (static/js/outbox/paint.js)."""
     drill = sheet.drill
+    shape = {
+        "amrap": drill.amrap,
+        "extra": drill.extra,
+        "has_kept": drill.kept_sets is not None,
+    }
     holes = {
         "bottom": plain(drill.amount),
         "top": plain(drill.amount_top),
-        "text": wording.short_amount(drill.amount, drill.amount_unit, paper.system),
-        "unit": "" if drill.amount_unit == "reps" else f" {AmountUnit(drill.amount_unit).label}",
-        "load": load(drill, paper.system),
+        "unit": drill.amount_unit,
+        "load_value": plain(drill.load_value),
+        "load_unit": drill.load_unit,
+        "load_count": drill.load_count,
+        "cap": plain(drill.load_cap_kg),
+        "sets": drill.sets,
+        "kept": drill.kept_sets,
+        **{f"last_{side}": plain(sheet.last_amounts.get(side)) for side in Side.values},
         "done": _row(sheet.sample_done, paper),
         "todo": _row(sheet.sample_todo, paper),
     }
-    return stamp("sessions/_phone.html", {}, holes)
+    return stamp("sessions/_phone.html", shape, holes)
 
 
 def _clock(sheet):

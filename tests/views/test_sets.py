@@ -371,21 +371,21 @@ def test_it_keeps_what_a_set_was_done_with_instead(signed_in, maya, dana):
     [drill] = session_drills(make_session(maya, drills=[squat], date=maya.today))
     client = signed_in(maya)
     page = client.get("/today/").content.decode()
-    assert '<option value="pvc-pipe" selected>' in page
+    assert '<option value="pvc-pipe" selected ' in page
     assert 'name="load_value"' in page
     address, data = body(drill)
     client.post(address, data | {"implement": "empty-bar", "load_value": "45", "load_unit": "lb"})
     row = LoggedSet.objects.get()
     assert (row.implement, row.load_value) == (bar, 45)
     page = client.get("/today/").content.decode()
-    assert '<option value="empty-bar" selected>' in page
+    assert '<option value="empty-bar" selected ' in page
     assert '<span class="held">Empty bar</span>' in page
     day = signed_in(dana).get(reverse("athlete_day", args=[maya.pk, maya.today]))
     assert "<small>Empty bar</small>" in day.content.decode()
     answer = client.post(address, data | {"implement": "broom"}, headers=JSON)
     assert list(answer.json()["errors"]) == ["implement"]
     wrong = data | {"implement": "empty-bar", "amount": "-1"}
-    assert '<option value="empty-bar" selected>' in client.post(address, wrong).content.decode()
+    assert '<option value="empty-bar" selected ' in client.post(address, wrong).content.decode()
 
 
 def test_it_asks_for_no_implement_where_there_is_no_choice(signed_in, maya, hang):

@@ -28,8 +28,7 @@ async function trim(card, kept, lines, made) {
   const left = sets.length - kept;
   for (const set of sets.slice(left)) set.remove();
   card.dataset.before = Number(card.dataset.before ?? 0) + kept;
-  const end = card.querySelector(".end");
-  if (Number(end.dataset.planned)) end.dataset.planned = left;
+  card.querySelector("template.done").dataset.sets = left;
   const result = document.getElementById("result-" + made) ?? card.querySelector(`[id="result-${made}"]`);
   if (result && lines[left - 1]) result.textContent = lines[left - 1];
   const more = card.querySelector("form[data-more]");
@@ -40,13 +39,12 @@ async function trim(card, kept, lines, made) {
 
 // Of the old drill what was done stays in sight; the rest is put aside.
 function putAside(old, kept) {
-  const end = old.querySelector(".end");
-  const aside = { old, planned: end.dataset.planned, sets: [], next: null };
+  const aside = { old, sets: [] };
   if (!kept) {
     aside.whole = true;
     return aside;
   }
-  if (Number(end.dataset.planned)) end.dataset.planned = kept;
+  old.querySelector("template.done").dataset.kept = kept;
   aside.sets = plannedSets(old).filter((set) => !isBegun(set));
   for (const set of aside.sets) set.remove();
   const swaps = [...old.querySelectorAll(".now-acts a")]
@@ -95,7 +93,7 @@ export function paintUnswap(act, tapped) {
   if (aside.whole) card.replaceWith(old);
   else {
     for (const part of aside.hidden) part.hidden = false;
-    old.querySelector(".end").dataset.planned = aside.planned;
+    delete old.querySelector("template.done").dataset.kept;
     const place = old.querySelector(".sets");
     place.append(...aside.sets);
     const number = (set) => Number(set.querySelector(".n").textContent);

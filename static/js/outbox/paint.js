@@ -1,6 +1,11 @@
 // Paints an act on the sheet at once, from the drill's own templates, as the server would.
+import { parseNumber } from "../amounts.js";
 import { element, fill } from "../dom.js";
 import { addressOf, withId } from "./addresses.js";
+import {
+  amountText, drillState, isChanged, isOverCap, loadText, oneTapAmount, readPrescribed, resultText,
+  setsText, tally,
+} from "./facts.js";
 import { setId } from "./uuid5.js";
 
 function words(sheet, name, side) {
@@ -23,53 +28,95 @@ function made(card, state, set, fields) {
   return row;
 }
 
-function shownAmount(card, amount) {
-  const { bottom, text, amount: label } = card.querySelector("template.done").dataset;
-  return Number(amount) === Number(bottom) ? text : fill(label, { n: amount });
+// What a page shows of amounts and loads: in the reader's units, in her language.
+function shownBy(sheet, card) {
+  const prescribed = readPrescribed(card.querySelector("template.done").dataset);
+  const { dataset } = sheet.querySelector(":scope > template.words");
+  const { units } = sheet.dataset;
+  const { unit, bottom, top } = prescribed;
+  return {
+    prescribed,
+    amount: (value) => amountText(value, unit, units, dataset),
+    range: amountText(bottom, unit, units, dataset, top),
+    load: ({ loadValue, loadUnit, loadCount }) => loadText(loadValue, loadUnit, loadCount, units),
+  };
 }
 
-function shownLoad(fields, unit) {
-  return fields.load_value ? `${fields.load_value}\u00a0${fields.load_unit || unit || ""}` : "";
+// What a row's own form says was done. Pieces go by what it was done with, where that was said.
+function readDone(form, fields, prescribed) {
+  const text = (name) => form.elements[name]?.value.trim();
+  const load = text("load_value");
+  const pieces = fields.implement && form.elements.implement?.selectedOptions[0]?.dataset.pieces;
+  return {
+    amount: parseNumber(text("amount")),
+    loadValue: load === undefined ? prescribed.loadValue : load === "" ? null : parseNumber(load),
+    loadUnit: text("load_unit") || prescribed.loadUnit,
+    loadCount: Number(pieces || prescribed.loadCount),
+  };
+}
+
+function takeOver(form, fields) {
+  for (const [name, given] of Object.entries(fields)) {
+    // An empty amount says nothing: what stands there stays.
+    if (["session_drill", "number", "side"].includes(name) || (name === "amount" && given === "")) continue;
+    for (const input of form.querySelectorAll(`[name="${name}"]`)) {
+      if (input.type === "radio") input.checked = input.value === given;
+      else input.value = given;
+    }
+  }
+}
+
+// The name of what it was done with, where that is not what was prescribed.
+function heldInstead(card, form, fields) {
+  const usual = card.querySelector("template.done").content.querySelector("select[name=implement]");
+  const held = form.elements.implement;
+  if (!fields.implement || fields.implement === usual?.value || !(held?.selectedIndex >= 0)) return "";
+  return held.selectedOptions[0].textContent;
 }
 
 export function doneRow(sheet, card, act, how) {
-  const fields = act.fields;
+  const { fields } = act;
   const old = document.getElementById("row-" + act.set);
   const before = old?.querySelector(".rowdone") ? old : null;
   const row = before ?? made(card, "done", act.set, fields);
+  const form = row.querySelector(".rowedit form");
+  takeOver(form, fields);
+  const [state, result] = fields.skip_reason
+    ? showSkipped(sheet, row, fields.skip_reason)
+    : showDone(sheet, card, row, fields);
   const tap = row.querySelector(".tap");
-  const value = row.querySelector(".v");
-  const edit = row.querySelector(".rowedit form");
-  const skipped = Boolean(fields.skip_reason);
-  for (const [name, given] of Object.entries(fields)) {
-    const inputs = edit?.querySelectorAll(`[name="${name}"]`) ?? [];
-    for (const input of inputs) {
-      if (input.type === "radio") input.checked = input.value === given;
-      else if (!["session_drill", "number", "side"].includes(name)) input.value = given;
-    }
-  }
-  if (skipped) value.textContent = words(sheet, "skipped");
-  else if (fields.amount !== undefined) {
-    const load = "load_value" in fields ? shownLoad(fields) : card.querySelector("template.done").dataset.load;
-    value.replaceChildren(element("b", { textContent: shownAmount(card, fields.amount) }));
-    if (load) value.append(` @ ${load}`);
-    const held = edit?.querySelector("select[name=implement]");
-    const usual = card.querySelector("template.done").content.querySelector("select[name=implement]");
-    if (fields.implement && fields.implement !== usual?.value && held?.selectedIndex >= 0) {
-      const text = held.options[held.selectedIndex].textContent;
-      value.append(element("span", { className: "held", textContent: text }));
-    }
-  }
-  tap.dataset.state = skipped ? "skip" : "done";
-  const side = fields.side ?? "";
-  const label = words(sheet, "done", side);
-  if (label) tap.setAttribute("aria-label", fill(label, { number: fields.number, result: value.textContent.trim() }));
+  tap.dataset.state = state;
+  const { number, side } = form.elements;
+  tap.setAttribute("aria-label", fill(words(sheet, "done", side.value), { number: number.value, result }));
   // The form that an undo put here for a moment.
-  for (const form of row.querySelectorAll(":scope > form[hidden]")) form.remove();
+  for (const left of row.querySelectorAll(":scope > form[hidden]")) left.remove();
   if (!before) old?.replaceWith(row);
   else before.querySelector("details").open = false;
   mark(sheet, row, how);
   return row;
+}
+
+function showSkipped(sheet, row, reason) {
+  const { dataset } = sheet.querySelector(":scope > template.words");
+  const result = dataset["skip" + reason[0].toUpperCase() + reason.slice(1)] ?? dataset.skipped;
+  row.querySelector(".v").textContent = result;
+  return ["skip", result];
+}
+
+function showDone(sheet, card, row, fields) {
+  const form = row.querySelector(".rowedit form");
+  const shown = shownBy(sheet, card);
+  const done = readDone(form, fields, shown.prescribed);
+  const [amount, load] = [shown.amount(done.amount), shown.load(done)];
+  const over = isOverCap(done.loadValue, done.loadUnit, done.loadCount, shown.prescribed.cap);
+  const held = heldInstead(card, form, fields);
+  const value = row.querySelector(".v");
+  value.replaceChildren(element("b", { textContent: amount }));
+  if (isChanged(done, shown.prescribed)) value.append(" ", element("s", { textContent: shown.range }));
+  if (load) value.append(` @ ${load}`);
+  if (held) value.append(" ", element("span", { className: "held", textContent: held }));
+  if (over) value.append(" ", element("span", { className: "over", textContent: words(sheet, "over") }));
+  return [over ? "over" : "done", resultText(amount, load)];
 }
 
 // Dashed: on this phone only. Solid: the server has it.
@@ -87,11 +134,8 @@ export function mark(sheet, row, how) {
   }
 }
 
-function todoRow(sheet, card, set, fields) {
+function todoRow(card, set, fields) {
   const row = made(card, "todo", set, fields);
-  const tap = row.querySelector(".tap");
-  const result = row.querySelector(".v").textContent.trim();
-  tap.setAttribute("aria-label", fill(words(sheet, "todo", fields.side), { number: fields.number, result }));
   document.getElementById("row-" + set)?.replaceWith(row);
   globalThis.htmx?.process(row);
   return row;
@@ -128,6 +172,7 @@ export function follow(sheet, card) {
   const rows = [...card.querySelectorAll(".rowbox")];
   const open = rows.filter((row) => row.querySelector(":scope > form .tap"));
   for (const row of open) row.querySelector(".tap").dataset.state = row === open[0] ? "next" : "todo";
+  offer(sheet, card, open);
   editNext(sheet, card, open.find((row) => !row.closest("[data-extra]")));
   count(card, sheet);
   total(sheet);
@@ -142,11 +187,14 @@ function editNext(sheet, card, row) {
   if (!row) return;
   const its = fieldsIn(row);
   const id = row.id.slice(4);
+  const { prescribed, amount, load } = shownBy(sheet, card);
+  const offered = Number(row.querySelector("form").dataset.amount);
   for (const form of [edit.querySelector("form"), skip?.querySelector("form")]) {
     if (!form) continue;
     form.elements.number.value = its.number;
     form.elements.side.value = its.side;
     if (form.closest(".edit")) {
+      startAnew(form, form.getAttribute("action") !== addressOf("log", id), offered, prescribed);
       form.setAttribute("action", addressOf("log", id));
       form.setAttribute("hx-post", addressOf("log", id));
       form.setAttribute("hx-target", "#row-" + id);
@@ -155,86 +203,111 @@ function editNext(sheet, card, row) {
   const caption = edit.querySelector(".edit-cap b");
   if (caption) caption.textContent = fill(words(sheet, "caption", its.side), its);
   const button = edit.querySelector("button.big");
-  const result = row.querySelector(".v").textContent.trim();
+  const result = resultText(amount(offered), load(prescribed));
   if (button) button.textContent = fill(words(sheet, "log", its.side), { result });
+}
+
+// For another row the editor begins with what is prescribed of it; for the same one it follows
+// what is offered, until somebody has typed something else.
+function startAnew(form, another, offered, prescribed) {
+  const { amount } = form.elements;
+  if (another || amount.value === (form.dataset.offered ?? amount.defaultValue)) amount.value = offered;
+  form.dataset.offered = offered;
+  if (!another) return;
+  if (form.elements.load_value) form.elements.load_value.value = prescribed.loadValue ?? "";
+  if (form.elements.load_unit && prescribed.loadUnit) form.elements.load_unit.value = prescribed.loadUnit;
+}
+
+// The rows that stand, as facts.js takes them. Of those that were done also what was done.
+function rowsOf(card) {
+  return [...card.querySelectorAll(".rowbox:has(.rowdone)")].map((row) => {
+    const { number, side } = row.querySelector(".rowedit form").elements;
+    const { state } = row.querySelector(".tap").dataset;
+    return { row, number: Number(number.value), side: side.value, skipped: state === "skip", over: state === "over" };
+  });
 }
 
 function count(card, sheet) {
   const end = card.querySelector(".end");
-  const sides = (card.querySelector(".sets").dataset.sides ?? "both").split(" ").length;
-  let done = 0, skipped = 0, any = 0;
-  const sets = [...card.querySelectorAll(".set")];
-  for (const set of sets) {
-    const states = [...set.querySelectorAll(".rowdone > .tap")].map((tap) => tap.dataset.state);
-    any += states.length;
-    if (set.dataset.extra) continue;
-    if (states.filter((state) => state !== "skip").length === sides) done += 1;
-    else if (states.includes("skip")) skipped += 1;
-  }
-  const planned = Number(end.dataset.planned);
-  const all = planned && done + skipped >= planned;
-  const state = all ? (done ? "done" : "skipped") : any ? "part" : "todo";
-  end.dataset.state = state;
-  end.dataset.done = done;
-  const template = sheet.querySelector(`:scope > template.end-${state}`);
-  end.replaceChildren(template.content.cloneNode(true));
-  showResult(card, state);
+  const { sets, extra, kept } = readPrescribed(card.querySelector("template.done").dataset);
+  const sides = (card.querySelector(".sets").dataset.sides ?? "both").split(" ");
+  const rows = rowsOf(card);
+  const counts = tally({ sets, sides, extra, kept }, rows);
+  const state = drillState(counts, extra ? sets : counts.planned);
+  const { done, planned, skipped, over } = counts;
+  Object.assign(end.dataset, { state, done, planned, skipped, extra: counts.extra, over });
+  end.replaceChildren(sheet.querySelector(`:scope > template.end-${state}`).content.cloneNode(true));
+  showResult(card, state, rows);
   if (state !== "part") return;
-  const tally = end.querySelector("[data-of]");
-  tally.textContent = fill(tally.dataset.of, { done, total: planned || sets.length });
-  const share = Math.min(0.92, Math.max(0.08, done / (planned || sets.length)));
+  const [some, all] = [extra ? counts.extra : done, kept ?? sets];
+  const part = end.querySelector("[data-of]");
+  part.textContent = fill(part.dataset.of, { done: some, total: all });
+  const share = Math.min(0.92, Math.max(0.08, some / all));
   end.querySelector(".l-fan")?.setAttribute("stroke-dasharray", `${share * 360} 400`);
 }
 
 // What was done stands in place of what was planned, once all of it is.
-function showResult(card, state) {
+function showResult(card, state, rows) {
   const line = card.querySelector(":scope > summary [id^=result-]");
   if (!line) return;
-  line.dataset.planned ??= state === "done" ? "" : line.textContent;
-  if (state !== "done") {
-    if (line.dataset.planned) line.textContent = line.dataset.planned;
-    return;
-  }
-  const sets = [], loads = new Set(), each = [];
-  for (const set of card.querySelectorAll(".set")) {
-    const taps = [...set.querySelectorAll('.rowdone > .tap:not([data-state="skip"])')];
-    const amounts = taps.map((tap) => tap.querySelector(".v b").textContent);
-    for (const tap of taps) {
-      const load = tap.querySelector(".v").textContent.split("@")[1]?.trim() ?? "";
-      loads.add(load);
-      each.push(load ? `${tap.querySelector(".v b").textContent} @ ${load}` : tap.querySelector(".v b").textContent);
-    }
-    if (taps.length) sets.push([...new Set(amounts)].join("/"));
-  }
-  const [load] = loads;
-  line.textContent = loads.size > 1 ? each.join(", ") : load ? `${sets.join(", ")} @ ${load}` : sets.join(", ");
+  line.dataset.prescribed ??= line.textContent;
+  line.textContent = state === "done" ? doneText(rows) : line.dataset.prescribed;
+}
+
+function doneText(rows) {
+  return setsText(rows.filter(({ skipped }) => !skipped).map(({ row, number, side }) => {
+    const value = row.querySelector(".tap .v");
+    // Beside the parts of a row its load is the only text.
+    const beside = [...value.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE);
+    const load = beside.map((node) => node.data).join("").split("@")[1]?.trim() ?? "";
+    return { number, side, amount: value.querySelector("b").textContent, load };
+  }));
 }
 
 function total(sheet) {
   const progress = document.getElementById("progress-" + sheet.dataset.session);
   const of = Number(progress?.dataset.total);
   if (!progress) return;
-  let done = 0;
-  for (const end of sheet.querySelectorAll(".end[data-planned]")) done += Number(end.dataset.done);
-  progress.querySelector(".tally b").textContent = done;
+  const sums = { done: 0, skipped: 0, extra: 0, over: 0 };
+  for (const { dataset } of sheet.querySelectorAll(".end[data-planned]")) {
+    for (const name of Object.keys(sums)) sums[name] += Number(dataset[name]);
+  }
+  const { done } = sums;
+  const line = progress.querySelector(".tally");
+  line.querySelector("b").textContent = done;
+  line.querySelector("small")?.remove();
+  const others = ["skipped", "extra", "over"].filter((name) => sums[name]);
+  const spans = others.flatMap((name) => [sumOf(sheet, name, sums[name]), " "]);
+  if (spans.length) line.append(" ", element("small", {}, ...spans));
   const share = of ? Math.min(1, done / of) : 0;
   const gauge = progress.querySelector(".gauge");
-  gauge.setAttribute("aria-label", fill(words(sheet, "gauge"), { done, total: of }));
+  gauge.setAttribute("aria-label", fill(progress.dataset.label, { done }));
   gauge.querySelector(".g-fill").setAttribute("stroke-dasharray", `${share * 120} 240`);
   const [thigh, shank] = gauge.querySelectorAll(".g-turn");
   thigh.setAttribute("transform", `rotate(${-share * 120})`);
   shank.setAttribute("transform", `rotate(${share * 120})`);
 }
 
-// With a range, the next row of that side offers what was done last.
-function lean(card, act) {
-  const { bottom, top } = card.querySelector("template.done").dataset;
-  const amount = Number(act.fields.amount);
-  if (!top || act.fields.amount === undefined || amount < Number(bottom) || amount > Number(top)) return;
-  for (const form of card.querySelectorAll(".rowbox > form[data-amount]")) {
-    if (form.elements.side.value !== act.fields.side) continue;
-    form.dataset.amount = act.fields.amount;
-    form.querySelector(".v b").textContent = shownAmount(card, act.fields.amount);
+const sumOf = (sheet, name, n) =>
+  element("span", { textContent: fill(words(sheet, name + (n === 1 ? "One" : "Many")), { n }) });
+
+// The rows to do show what one tap logs: in a range what was last done on that side.
+function offer(sheet, card, open) {
+  const { prescribed, amount, range, load } = shownBy(sheet, card);
+  const { bottom, top } = prescribed;
+  const last = { ...prescribed.last };
+  const done = rowsOf(card).filter((one) => !one.skipped).sort((a, b) => a.number - b.number);
+  for (const { row, side } of done) last[side] = parseNumber(row.querySelector(".rowedit [name=amount]").value);
+  for (const row of open) {
+    const form = row.querySelector("form");
+    const { number, side, usual } = form.elements;
+    const offered = oneTapAmount(bottom, top, last[side.value]);
+    form.dataset.amount = offered;
+    if (usual) usual.value = last[side.value] ?? "";
+    form.querySelector(".v b").textContent = offered === last[side.value] ? amount(offered) : range;
+    const result = resultText(amount(offered), load(prescribed));
+    const label = fill(words(sheet, "todo", side.value), { number: number.value, result });
+    row.querySelector(".tap").setAttribute("aria-label", label);
   }
 }
 
@@ -256,9 +329,8 @@ export async function paint(act, how, tapped = false) {
   if (act.kind === "log") {
     if (!row) await addSet(card, act);
     row = doneRow(sheet, card, act, how);
-    lean(card, act);
   } else if (row?.querySelector(".rowdone")) {
-    row = todoRow(sheet, card, act.set, fieldsIn(row));
+    row = todoRow(card, act.set, fieldsIn(row));
   }
   follow(sheet, card);
   if (row) row.dispatchEvent(new CustomEvent("set-painted", { bubbles: true, detail: { act, how, tapped } }));

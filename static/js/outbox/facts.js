@@ -1,0 +1,138 @@
+// What a page says of sets, worked out on the phone: the same words, counts and states as the
+// server's (coaching/presentation/wording.py, coaching/rules/). Nothing here knows of a page;
+// tests/browser/scripts/test_facts.py holds each function to the server's own.
+import { fill } from "../dom.js";
+
+const KG_PER_LB = 0.45359237;
+const M_PER_YD = 0.9144;
+const TO_SI = { lb: KG_PER_LB, yd: M_PER_YD };
+const PREFERRED = { imperial: { load: "lb", distance: "yd" }, metric: { load: "kg", distance: "m" } };
+const KIND = { lb: "load", kg: "load", yd: "distance", m: "distance" };
+
+/**
+ * What is prescribed of a drill, as its template says it.
+ *
+ * @typedef {object} Prescribed
+ * @property {number} bottom the amount, or the least of a range
+ * @property {number | null} top of a range
+ * @property {boolean} amrap as many as she can: more is what was asked
+ * @property {string} unit of the amount: reps, s, yd, m or runs
+ * @property {number | null} loadValue of each piece, in `loadUnit`; null without one
+ * @property {number} loadCount pieces
+ * @property {number | null} cap the most in all, in kg
+ */
+
+const plain = (value) => String(Number(value));
+
+// [text, unit] for a reader of "imperial" or "metric". What was typed in her own units stays.
+function readAs(value, unit, system) {
+  const own = PREFERRED[system][KIND[unit]];
+  if (!own || own === unit) return [plain(value), unit];
+  const converted = value * (TO_SI[unit] ?? 1) / (TO_SI[own] ?? 1);
+  // As decimals are rounded: what a binary fraction is short of does not count.
+  return [plain(Math.round(Number((converted * 10).toFixed(6))) / 10), own];
+}
+
+// "10", "10–12", "30 s", "20 yd", "1 run". `words`: { run, runs }.
+export function amountText(value, unit, system, words, top = null) {
+  const [least, shownUnit] = readAs(value, unit, system);
+  const shown = top === null || top === value ? least : `${least}–${readAs(top, unit, system)[0]}`;
+  if (unit === "reps") return shown;
+  if (unit === "runs") return fill(shown === "1" ? words.run : words.runs, { n: shown });
+  return `${shown} ${shownUnit}`;
+}
+
+// "15 lb", or "2 × 15 lb" for a pair; nothing without a load.
+export function loadText(value, unit, count, system) {
+  if (value === null) return "";
+  const [shown, shownUnit] = readAs(value, unit, system);
+  return count > 1 ? `${count}\u00a0×\u00a0${shown}\u00a0${shownUnit}` : `${shown} ${shownUnit}`;
+}
+
+export const resultText = (amount, load) => (load ? `${amount} @ ${load}` : amount);
+
+/**
+ * The sets of a drill in one line: "10, 9, 8 @ 15 lb", sides as "10/9".
+ *
+ * @param {{number: number, side: string, amount: string, load: string}[]} rows that were done
+ */
+export function setsText(rows) {
+  const inOrder = [...rows].sort((a, b) => a.number - b.number || (a.side < b.side ? -1 : 1));
+  const loads = new Set(inOrder.map((row) => row.load));
+  if (loads.size > 1) return inOrder.map((row) => resultText(row.amount, row.load)).join(", ");
+  const sets = new Map();
+  for (const { number, amount } of inOrder) sets.set(number, (sets.get(number) ?? new Set()).add(amount));
+  return resultText([...sets.values()].map((amounts) => [...amounts].join("/")).join(", "), [...loads][0]);
+}
+
+// In hundredths of a milligram, so that 60 lb is exactly 60 lb.
+const inAll = (value, unit, count) =>
+  value === null ? null : Math.round(value * (TO_SI[unit] ?? 1) * count * 1e8);
+
+export function isOverCap(value, unit, count, cap) {
+  return value !== null && cap !== null && inAll(value, unit, count) > Math.round(cap * 1e8);
+}
+
+// Whether what was done is not what was prescribed.
+export function isChanged(done, prescribed) {
+  const { bottom, top, amrap } = prescribed;
+  const fits = bottom <= done.amount && (amrap || done.amount <= (top ?? bottom));
+  const asked = inAll(prescribed.loadValue, prescribed.loadUnit, prescribed.loadCount);
+  return !fits || inAll(done.loadValue, done.loadUnit, done.loadCount) !== asked;
+}
+
+// What one tap logs: in a range the last amount, where it lies inside.
+export const oneTapAmount = (bottom, top, last) =>
+  top === null || last === null || last < bottom || last > top ? bottom : last;
+
+/**
+ * Counts of one drill. A set is done when all its sides are; of an `extra` drill nothing was
+ * planned; of one that was swapped `kept` sets stay with it, whatever their numbers.
+ *
+ * @param {{sets: number, sides: string[], extra: boolean, kept: number | null}} drill
+ * @param {{number: number, side: string, skipped: boolean, over: boolean}[]} rows that stand
+ */
+export function tally({ sets, sides, extra, kept }, rows) {
+  const [done, skipped, over] = [new Map(), new Set(), new Set()];
+  for (const row of rows.filter((one) => sides.includes(one.side))) {
+    if (row.skipped) skipped.add(row.number);
+    else done.set(row.number, (done.get(row.number) ?? new Set()).add(row.side));
+    if (row.over && !row.skipped) over.add(row.number);
+  }
+  const whole = [...done.keys()].filter((number) => done.get(number).size === sides.length);
+  const left = [...skipped].filter((number) => !whole.includes(number));
+  const counts = { planned: 0, done: 0, skipped: 0, logged: 0, over: over.size };
+  for (const got of done.values()) counts.logged += got.size;
+  if (!extra && kept === null) {
+    const isPlanned = (number) => number <= sets;
+    Object.assign(counts, {
+      planned: sets, done: whole.filter(isPlanned).length, skipped: left.filter(isPlanned).length,
+    });
+  } else if (!extra) {
+    counts.planned = kept;
+    counts.done = Math.min(whole.length, kept);
+    counts.skipped = Math.min(left.length, kept - counts.done);
+  }
+  counts.extra = whole.length - counts.done;
+  return counts;
+}
+
+// "todo", "part", "done" or "skipped", of what `tally` counted. `total`: how many sets are meant.
+export function drillState(counts, total) {
+  if (counts.extra && !counts.planned) return counts.extra >= total ? "done" : "part";
+  if (counts.planned && counts.done + counts.skipped >= counts.planned) {
+    return counts.done ? "done" : "skipped";
+  }
+  return counts.logged || counts.skipped ? "part" : "todo";
+}
+
+/** @returns {Prescribed & {sets: number, extra: boolean, kept: number | null, last: object}} */
+export function readPrescribed(data) {
+  const number = (text) => (text ? Number(text) : null);
+  return {
+    bottom: Number(data.bottom), top: number(data.top), amrap: "amrap" in data, unit: data.unit,
+    loadValue: number(data.loadValue), loadUnit: data.loadUnit, loadCount: Number(data.loadCount),
+    cap: number(data.cap), sets: Number(data.sets), extra: "extra" in data, kept: number(data.kept),
+    last: { both: number(data.lastBoth), left: number(data.lastLeft), right: number(data.lastRight) },
+  };
+}

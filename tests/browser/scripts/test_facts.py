@@ -1,0 +1,175 @@
+"""What the phone says of sets is what the server says: words, counts and states, case by case."""
+
+from decimal import Decimal
+from itertools import product
+from types import SimpleNamespace
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from coaching.presentation import wording
+from coaching.rules import amounts, compliance, load, units
+
+WORDS = {"run": "{n} run", "runs": "{n} runs"}
+SYSTEMS = ("imperial", "metric")
+VALUES = [Decimal(n) / 100 for n in (0, 100, 250, 500, 725, 1000, 1200, 3330, 4550, 6000, 99999)]
+
+
+CALL = """async ([name, cases]) => {
+  const facts = await import("/outbox/facts.js");
+  return cases.map((one) => facts[name](...one));
+}"""
+
+
+def answers(scripts, name, cases):
+    """What the phone's function of this name says to each of `cases`."""
+    plain = [[float(v) if isinstance(v, Decimal) else v for v in case] for case in cases]
+    return scripts.evaluate(CALL, [name, plain])
+
+
+def test_it_words_an_amount_as_the_server_does(scripts):
+    cases = [
+        (value, unit, system, WORDS, top)
+        for value, unit, system in product(VALUES, ("reps", "s", "yd", "m", "runs"), SYSTEMS)
+        for top in (None, value, value + 2)
+    ]
+    assert answers(scripts, "amountText", cases) == [
+        wording.short_amount(value, unit, system, top) for value, unit, system, _, top in cases
+    ]
+
+
+def test_it_words_a_load_as_the_server_does(scripts):
+    cases = [*product([None, *VALUES], ("lb", "kg"), (1, 2), SYSTEMS)]
+    assert answers(scripts, "loadText", cases) == [wording.load_text(*case) for case in cases]
+
+
+def test_it_draws_the_cap_where_the_server_does(scripts):
+    # 60 lb is the cap of the strength drills; 27.2155422 kg is exactly that.
+    near = [
+        Decimal(text) for text in ("27.2155422", "27.21554220", "27.21554221", "59.99", "60.01")
+    ]
+    caps = (None, Decimal("27.2155422"), Decimal(20))
+    cases = [*product([None, *VALUES, *near], ("lb", "kg"), (1, 2), caps)]
+    assert answers(scripts, "isOverCap", cases) == [
+        load.over_cap(units.load_kg(value, unit, count), cap) for value, unit, count, cap in cases
+    ]
+
+
+def test_it_offers_the_amount_that_the_server_offers(scripts):
+    cases = [*product((8, 10), (None, 12), (None, 7, 9, 10, 11, 12, 13))]
+    assert answers(scripts, "oneTapAmount", cases) == [
+        amounts.one_tap_amount(*case) for case in cases
+    ]
+
+
+def row(number, side, amount, load_value, load_unit):
+    return SimpleNamespace(
+        number=number,
+        side=side,
+        amount=Decimal(amount),
+        amount_unit="reps",
+        load_value=None if load_value is None else Decimal(load_value),
+        load_unit=load_unit,
+        load_count=1,
+        skip_reason="",
+    )
+
+
+ROWS = st.lists(
+    st.builds(
+        row,
+        st.integers(1, 4),
+        st.sampled_from(["left", "right"]),
+        st.integers(8, 10),
+        st.sampled_from([None, 10, 15]),
+        st.sampled_from(["lb", "kg"]),
+    ),
+    max_size=8,
+    unique_by=lambda one: (one.number, one.side),
+)
+TALLIES = st.tuples(
+    st.integers(1, 4),
+    st.sampled_from([["both"], ["left", "right"], ["right", "left"]]),
+    st.booleans(),
+    st.sampled_from([None, None, 0, 1, 2]),
+    st.lists(
+        st.tuples(
+            st.integers(1, 5),
+            st.sampled_from(["both", "left", "right"]),
+            st.booleans(),
+            st.booleans(),
+        ),
+        max_size=9,
+        unique_by=lambda one: one[:2],
+    ),
+)
+
+
+def drawn(strategy, count):
+    """`count` examples, the same in every run: a browser is asked once, not once an example."""
+    examples = []
+
+    @settings(max_examples=count)
+    @given(strategy)
+    def collect(example):
+        examples.append(example)
+
+    collect()
+    return examples
+
+
+def test_it_words_the_sets_of_a_drill_as_the_server_does(scripts):
+    many = [sorted(rows, key=lambda one: (one.number, one.side)) for rows in drawn(ROWS, 300)]
+    said = [
+        [
+            {
+                "number": one.number,
+                "side": one.side,
+                "amount": wording.short_amount(one.amount, "reps", "imperial"),
+                "load": wording.load_text(one.load_value, one.load_unit, 1, "imperial"),
+            }
+            # The page has them in the order of its rows, the right side perhaps first.
+            for one in reversed(rows)
+        ]
+        for rows in many
+    ]
+    assert answers(scripts, "setsText", [[one] for one in said]) == [
+        wording.last_text(rows, "imperial") for rows in many
+    ]
+
+
+def test_it_counts_a_drill_and_says_its_state_as_the_server_does(scripts):
+    names = ("number", "side", "skipped", "over")
+    many = drawn(TALLIES, 500)
+    cases = [
+        (
+            {"sets": sets, "sides": sides, "extra": extra, "kept": kept},
+            [dict(zip(names, one, strict=True)) for one in rows],
+        )
+        for sets, sides, extra, kept, rows in many
+    ]
+    expected = [
+        compliance.tally(sets, sides, rows, extra=extra, kept=kept)
+        for sets, sides, extra, kept, rows in many
+    ]
+    counted = answers(scripts, "tally", cases)
+    assert counted == [
+        {
+            "planned": one.planned_sets,
+            "done": one.done_sets,
+            "skipped": one.skipped_sets,
+            "extra": one.extra_sets,
+            "logged": one.logged_rows,
+            "over": one.over_cap_sets,
+        }
+        for one in expected
+    ]
+    totals = [
+        sets if extra else one.planned_sets
+        for (sets, _, extra, _, _), one in zip(many, expected, strict=True)
+    ]
+    states = [
+        compliance.drill_state(one, total) for one, total in zip(expected, totals, strict=True)
+    ]
+    assert set(states) == {"todo", "part", "done", "skipped"}
+    assert answers(scripts, "drillState", [*zip(counted, totals, strict=True)]) == states

@@ -1,0 +1,188 @@
+"""What the phone paints by itself is what the server draws: offline, then loaded anew."""
+
+from decimal import Decimal
+
+import pytest
+from playwright.sync_api import expect
+
+from coaching.services.sessions.extras import add_extra
+from tests.browser.phone import all_sent, make_runner, new_phone, open_row, ready, tap
+from tests.factories import make_drill, make_equipment
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+# All that a page says of sets, by where it stands.
+SAID = """() => {
+  const texts = (selector) => [...document.querySelectorAll(selector)]
+    .map((one) => one.textContent.replace(/\\s+/g, " ").trim());
+  const values = (selector, read) => [...document.querySelectorAll(selector)].map(read);
+  const field = (one) => `${one.name}=${one.value}`;
+  return {
+    rows: texts("session-sheet .rowbox .tap .v"),
+    states: values("session-sheet .rowbox .tap", (one) => one.dataset.state),
+    labels: values("session-sheet .rowbox .tap", (one) => one.getAttribute("aria-label")),
+    ends: texts(".end"),
+    counts: values(".end", ({ dataset: d }) =>
+      [d.state, d.done, d.planned, d.skipped, d.extra, d.over].join(" ")),
+    results: texts("session-sheet [id^=result-]"),
+    blocks: texts("[data-count]"),
+    tally: texts(".tally"),
+    gauge: values(".gauge", (one) => one.getAttribute("aria-label")),
+    editors: texts(".edit:not([hidden]) .edit-cap b, .edit:not([hidden]) button.big"),
+    typed: values(".edit:not([hidden]) input:not([type=hidden])", field),
+    tapped: values("session-sheet .rowbox > form[data-amount]", (one) => one.dataset.amount),
+  };
+}"""
+
+
+@pytest.fixture
+def offline(browser, live_server):
+    """A function: make a phone that has lost its network on Today."""
+    phones = []
+
+    def make():
+        phone = new_phone(browser, live_server, worker="block")
+        phone.context.set_offline(True)
+        phones.append(phone)
+        return phone
+
+    yield make
+    for phone in phones:
+        phone.context.close()
+
+
+def said_by_both(phone):
+    """What the phone says without a network, and the server after it heard of all that."""
+    here = phone.evaluate(SAID)
+    phone.context.set_offline(False)
+    all_sent(phone)
+    phone.reload()
+    ready(phone)
+    return here, phone.evaluate(SAID)
+
+
+def change(phone, pk, **fields):
+    """Change what is logged, in the row's own form."""
+    row = open_row(phone, pk)
+    for name, value in fields.items():
+        field = row.locator(f'.rowedit [name="{name}"]')
+        if name in ("load_unit", "implement"):
+            field.select_option(value)
+        else:
+            field.fill(value)
+    row.get_by_role("button", name="Save").click()
+    expect(row.locator("details")).not_to_have_attribute("open", "")
+
+
+def test_it_offers_in_a_range_what_the_server_offers(offline):
+    make_runner(amount=Decimal(10), amount_top=Decimal(12), sets=4, side_mode="none", first_side="")
+    phone = offline()
+    (first,) = tap(phone, 1)
+    change(phone, first, amount="12")
+    (second,) = tap(phone, 1)
+    change(phone, second, amount="8")
+    here, there = said_by_both(phone)
+    assert here == there
+    assert there["tapped"] == ["10", "10"]
+
+
+def test_it_offers_what_was_done_last_on_each_side(offline):
+    make_runner(
+        amount=Decimal(10), amount_top=Decimal(12), sets=3, side_mode="per_side", first_side="right"
+    )
+    phone = offline()
+    right, left, _ = tap(phone, 3)
+    change(phone, right, amount="11")
+    change(phone, left, amount="9")
+    here, there = said_by_both(phone)
+    assert here == there
+
+
+@pytest.mark.parametrize("unit_system", ["imperial", "metric"])
+def test_it_says_a_pair_in_the_readers_units_and_what_is_over_the_cap(offline, unit_system):
+    bells = make_equipment("dumbbells", pieces=2, loaded=True)
+    people = make_runner(
+        kind="strength",
+        sets=4,
+        amount=Decimal(10),
+        load_value=Decimal(10),
+        load_unit="lb",
+        load_count=2,
+        implement=bells,
+        load_cap_value=Decimal(60),
+        load_cap_unit="lb",
+        side_mode="none",
+        first_side="",
+    )
+    people["drill"].implements.add(bells, make_equipment("bar", pieces=1, loaded=True))
+    maya = people["maya"]
+    maya.units = unit_system
+    maya.save()
+    maya.user.units = unit_system
+    maya.user.save()
+    phone = offline()
+    first, second, third, fourth = tap(phone, 4)
+    change(phone, first, load_value="15")
+    change(phone, second, load_value="5", load_unit="kg")
+    change(phone, third, load_value="40")
+    change(phone, fourth, implement="bar", load_value="60", amount="9")
+    here, there = said_by_both(phone)
+    assert here == there
+    assert there["states"] == ["done", "done", "over", "done"]
+    assert "1 over the load cap" in there["tally"][0]
+
+
+def test_it_counts_extra_sets_and_drills_apart(offline):
+    people = make_runner(sets=1, side_mode="none", first_side="")
+    add_extra(people["session"], make_drill("Extra", sets=3))
+    phone = offline()
+    phone.locator(".drillcard").nth(1).evaluate("card => { card.open = true; }")
+    extra = phone.locator(".drillcard").nth(1)
+    for done in (1, 2):
+        extra.locator('.rowbox:has(> form .tap[data-state="next"]) .tap').click()
+        expect(extra.locator(".rowdone")).to_have_count(done)
+    here, there = said_by_both(phone)
+    assert here == there
+    assert there["tally"] == ["0 of 1 set 2 extra"]
+    assert there["ends"][1] == "2 of 3"
+
+
+def test_it_says_what_was_skipped_and_why(offline):
+    make_runner(sets=3, side_mode="none", first_side="")
+    phone = offline()
+    tap(phone, 1)
+    phone.locator(".drillcard").evaluate(
+        "card => { for (const part of card.querySelectorAll('details')) part.open = true; }"
+    )
+    phone.get_by_label("Why").select_option("tired")
+    phone.get_by_role("button", name="Skip the rest of this drill").click()
+    expect(phone.locator(".tap[data-state=skip]")).to_have_count(2)
+    here, there = said_by_both(phone)
+    assert here == there
+    assert there["tally"] == ["1 of 3 sets 2 skipped"]
+    assert there["rows"][2] == "Skipped: too tired"
+
+
+def test_it_says_the_sides_of_a_drill_in_the_servers_order(offline):
+    make_runner(
+        sets=2, side_mode="per_side", first_side="right", measure="runs", amount_unit="runs"
+    )
+    phone = offline()
+    right, *_ = tap(phone, 4)
+    change(phone, right, amount="1")
+    here, there = said_by_both(phone)
+    assert here == there
+
+
+def test_it_takes_all_of_it_back(offline):
+    make_runner(sets=2, side_mode="none", first_side="", amount_top=Decimal(12))
+    phone = offline()
+    before = phone.evaluate(SAID)
+    first, second = tap(phone, 2)
+    change(phone, first, amount="12")
+    for pk in (second, first):
+        open_row(phone, pk).get_by_role("button", name="Undo this set").click()
+        expect(phone.locator(f"#row-{pk} .rowdone")).to_have_count(0)
+    assert phone.evaluate(SAID) == before
+    here, there = said_by_both(phone)
+    assert here == there
