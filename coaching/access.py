@@ -91,7 +91,7 @@ def get_athlete_to_see(user, pk):
     return athlete, athlete.user_id == user.pk
 
 
-def get_place_to_coach(request, pk):
+def get_membership_to_coach(request, pk):
     """The membership of an athlete, of a left one too, in a team that the reader coaches.
 
     In the team she works in now, when the athlete is in several of hers.
@@ -105,7 +105,7 @@ def get_place_to_coach(request, pk):
     return next((place for place in found if place.team_id == team.pk), found[0])
 
 
-def get_calendar(request, pk):
+def get_athlete_calendar(request, pk):
     """(athlete, membership) of a calendar to see; the membership is None of the reader's own.
 
     A coach sees it in the team she works in now, when the athlete is in several of hers.
@@ -119,9 +119,9 @@ def get_calendar(request, pk):
     return own, None
 
 
-def get_calendar_to_change(request, pk):
+def get_membership_to_change(request, pk):
     """The membership whose calendar a coach changes: of the team that her page was about."""
-    athlete, place = get_calendar(request, pk)
+    athlete, place = get_athlete_calendar(request, pk)
     if place is None:
         raise PermissionDenied(_("Your coach plans your days."))
     named = request.POST.get("team")

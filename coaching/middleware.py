@@ -15,7 +15,7 @@ from coaching.offline import cache, release
 from coaching.views.responses import wants_json
 
 
-class ReaderMiddleware:
+class TimezoneMiddleware:
     """Dates and times are shown in the reader's own time zone."""
 
     def __init__(self, get_response):
@@ -30,7 +30,7 @@ class ReaderMiddleware:
         return self.get_response(request)
 
 
-class PlainTextMiddleware:
+class NullByteMiddleware:
     """A NUL, which nobody types and PostgreSQL takes in no text, is refused before any view.
 
     404 in an address, 400 in what is asked for or sent.

@@ -52,7 +52,7 @@ def facts(athlete):
 
 def undo_all(team, athlete):
     while (act := calendar.acts(team, athlete=athlete).first()) is not None:
-        assert calendar.undo_change(act).stayed == ()
+        assert calendar.undo_change(act).unmoved == ()
 
 
 def test_it_gives_back_exactly_what_was_after_every_verb(hillside, dana, maya, place, planned):
@@ -74,7 +74,7 @@ def test_it_gives_back_exactly_what_was_after_every_verb(hillside, dana, maya, p
     assert len({repr(stage) for stage in stages}) == len(stages)
     while (act := calendar.acts(hillside, athlete=maya).first()) is not None:
         assert facts(maya) == stages.pop()
-        assert calendar.undo_change(act).stayed == ()
+        assert calendar.undo_change(act).unmoved == ()
     assert [facts(maya)] == stages
 
 
@@ -91,7 +91,7 @@ def test_it_leaves_a_session_with_something_logged_and_says_so(dana, maya, place
     make_logged_set(session_drills(planned[7])[0], 1)
     done = calendar.shift(place, day(3), 7, today=MONDAY, by=dana)
     assert offsets(maya) == [0, 7, 10, 17, 21, 24]
-    assert [session.id for session in done.stayed] == [planned[7].pk]
+    assert [session.id for session in done.unmoved] == [planned[7].pk]
     with pytest.raises(rules.HasBegun):
         calendar.move(planned[7], day(8), by=dana)
     assert LoggedSet.objects.get().session_drill == session_drills(planned[7])[0]
@@ -107,7 +107,7 @@ def test_it_undoes_all_but_what_was_logged_since(hillside, dana, maya, place, pl
     done = calendar.shift(place, day(3), 1, today=MONDAY, by=dana)
     make_logged_set(session_drills(planned[7])[0], 1)
     undone = calendar.undo_change(done.act)
-    assert [session.id for session in undone.stayed] == [planned[7].pk]
+    assert [session.id for session in undone.unmoved] == [planned[7].pk]
     assert offsets(maya) == [0, 3, 8, 10, 14, 17]
     assert not calendar.acts(hillside, athlete=maya).exists()
 
@@ -164,7 +164,7 @@ def test_it_does_not_bring_back_what_was_unassigned_while_it_was_out(hillside, d
     given = assignments.assign(hillside, with_drills(block), [maya], [day(2)], by=dana)
     act = calendar.skip_week(place, MONDAY, today=MONDAY, by=dana).act
     undo_assignment(given)
-    assert len(calendar.undo_change(act).stayed) == 1
+    assert len(calendar.undo_change(act).unmoved) == 1
     assert offsets(maya) == []
 
 

@@ -27,7 +27,7 @@ class Kept:
         return False
 
 
-class LookedAt(Kept):
+class ReadOnlyAdmin(Kept):
     def has_change_permission(self, request, obj=None):
         return False
 
@@ -71,7 +71,7 @@ class UserAdmin(Kept, BaseUserAdmin):
         return response
 
 
-class PlaceInline(LookedAt, admin.TabularInline):
+class PlaceInline(ReadOnlyAdmin, admin.TabularInline):
     model = Membership
     verbose_name_plural = _("places")
     fields = ["role", "team", "athlete", "user", "joined_at", "archived_at"]
@@ -130,7 +130,7 @@ class TeamAdmin(Kept, admin.ModelAdmin):
         messages.success(request, said % {"n": len(queryset)})
 
 
-class RestrictionInline(LookedAt, admin.TabularInline):
+class RestrictionInline(ReadOnlyAdmin, admin.TabularInline):
     model = Restriction
     fields = ["kind", "note", "since", "set_by"]
     extra = 0
@@ -154,7 +154,7 @@ class AthleteAdmin(Kept, admin.ModelAdmin):
 
 
 @admin.register(Invitation)
-class InvitationAdmin(LookedAt, admin.ModelAdmin):
+class InvitationAdmin(ReadOnlyAdmin, admin.ModelAdmin):
     """Whose and how far used; the link itself is for the coach alone."""
 
     list_display = ["team", "role", "athlete", "taken", "created_by", "expires_at", "revoked_at"]
@@ -178,7 +178,7 @@ class InvitationAdmin(LookedAt, admin.ModelAdmin):
 
 
 @admin.register(EmailAddress)
-class EmailAddressAdmin(LookedAt, admin.ModelAdmin):
+class EmailAddressAdmin(ReadOnlyAdmin, admin.ModelAdmin):
     """Whether an address was confirmed; only its owner changes it."""
 
     list_display = ["email", "user", "primary", "verified"]

@@ -37,7 +37,7 @@ class DayField(forms.DateField):
         )
 
 
-class ManyOf(forms.TypedMultipleChoiceField):
+class MultipleRecordsField(forms.TypedMultipleChoiceField):
     """Some of the given records, chosen by id; `chosen(data)` are the records, in their order."""
 
     def __init__(self, **kwargs):
@@ -53,20 +53,20 @@ class ManyOf(forms.TypedMultipleChoiceField):
         return [record for record in self.records if record.pk in wanted]
 
 
-class GivingForm(forms.Form):
+class AssignmentForm(forms.Form):
     """Who gets something, and the answers to what its preview asks.
 
     `athletes` with restrictions and `squads` with athletes are those on offer.
     """
 
-    athlete = ManyOf(
+    athlete = MultipleRecordsField(
         label=_("Athletes"),
         required=False,
         error_messages={
             "invalid_choice": _("An athlete you chose is not in this team. Choose again."),
         },
     )
-    squad = ManyOf(
+    squad = MultipleRecordsField(
         label=_("Squads"),
         required=False,
         error_messages={
@@ -171,10 +171,10 @@ class GivingForm(forms.Form):
         }
 
 
-class AssignForm(GivingForm):
+class AssignForm(AssignmentForm):
     """`blocks` with prescriptions are those on offer."""
 
-    block = ManyOf(
+    block = MultipleRecordsField(
         label=_("Blocks"),
         error_messages={
             "required": _("Choose at least one block."),
@@ -200,7 +200,7 @@ class AssignForm(GivingForm):
         widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "off"}),
     )
 
-    BESIDE = {"block": "step-block"} | GivingForm.BESIDE
+    BESIDE = {"block": "step-block"} | AssignmentForm.BESIDE
     BESIDE |= dict.fromkeys(["when", "date", "weekday", "weeks"], "step-when")
 
     def __init__(self, *args, blocks, **kwargs):

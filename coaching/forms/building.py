@@ -2,7 +2,7 @@
 
 from django.utils.functional import cached_property
 
-from coaching.forms.programs import DayForm, PlaceForm, PlacementForm, WeekForm
+from coaching.forms.programs import AddBlockForm, DayForm, PlacementForm, WeekForm
 from coaching.forms.progressions import ProgressionForm
 
 
@@ -24,7 +24,7 @@ class BuilderForms:
         else:
             initial = {"week": chosen.value.week, "weekday": [chosen.value.weekday]}
             block = None
-        return self.sent.get("place") or PlaceForm(
+        return self.sent.get("place") or AddBlockForm(
             initial=initial, weeks=self.weeks, blocks=self.builder.offered, block=block
         )
 

@@ -6,20 +6,20 @@ from django.utils.translation import gettext_lazy as _
 from coaching.services.assignments.plan import AssignmentOptions
 from coaching.services.assignments.programs import plan_program
 
-from .assignments import WEEKDAYS, DayField, GivingForm
+from .assignments import WEEKDAYS, AssignmentForm, DayField
 
 DAY = "day-"
 OFFSET = "offset-"
 MOST_OFFSET = 28
 
 
-class AssignProgramForm(GivingForm):
+class AssignProgramForm(AssignmentForm):
     """`contents` is the program to assign."""
 
     start = DayField(label=_("Starts on"))
     joiners = forms.TypedMultipleChoiceField(coerce=int, required=False)
 
-    BESIDE = GivingForm.BESIDE | {"start": "step-when"}
+    BESIDE = AssignmentForm.BESIDE | {"start": "step-when"}
 
     def __init__(self, *args, contents, **kwargs):
         super().__init__(*args, **kwargs)

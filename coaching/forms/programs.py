@@ -65,7 +65,7 @@ def position_field():
     return forms.IntegerField(required=False, min_value=0, max_value=100, widget=forms.HiddenInput)
 
 
-class PlaceForm(forms.Form):
+class AddBlockForm(forms.Form):
     """A block, and the week and days it goes on."""
 
     def __init__(self, *args, weeks, blocks=(), block=None, **kwargs):

@@ -20,7 +20,7 @@ class Number(FiniteDecimalField):
         return super().to_python(value.replace(",", ".") if isinstance(value, str) else value)
 
 
-class OneOf(forms.CharField):
+class ChoiceTextField(forms.CharField):
     """One of a few words, or none. Has no list to draw: copying it took most of a form's time."""
 
     def __init__(self, words, **kwargs):
@@ -37,7 +37,7 @@ class OneOf(forms.CharField):
             )
 
 
-class Answer(OneOf):
+class Answer(ChoiceTextField):
     """Yes, no or not asked, as True, False or None."""
 
     def __init__(self):
@@ -54,14 +54,14 @@ class SetForm(forms.Form):
     """
 
     number = forms.IntegerField(min_value=1, max_value=99)
-    side = OneOf(Side.values)
+    side = ChoiceTextField(Side.values)
     amount = Number(label=_("Amount"), min_value=0, max_digits=8, decimal_places=3, required=False)
     usual = Number(min_value=0, max_digits=8, decimal_places=3, required=False)
-    amount_unit = OneOf(AmountUnit.values)
+    amount_unit = ChoiceTextField(AmountUnit.values)
     load_value = Number(
         label=_("Load"), min_value=0, max_digits=7, decimal_places=3, required=False
     )
-    load_unit = OneOf(LoadUnit.values)
+    load_unit = ChoiceTextField(LoadUnit.values)
     implement = forms.ModelChoiceField(
         Equipment.objects.filter(implement=True), to_field_name="slug", required=False
     )
@@ -71,7 +71,7 @@ class SetForm(forms.Form):
     full_range = Answer()
     ball_kept = Answer()
     note = forms.CharField(label=_("Note"), max_length=300, required=False)
-    skip_reason = OneOf(Skip.values)
+    skip_reason = ChoiceTextField(Skip.values)
     performed_at = Instant(required=False)
     device = forms.CharField(max_length=64, required=False)
     seq = forms.IntegerField(min_value=0, max_value=2**62, required=False)

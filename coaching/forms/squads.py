@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coaching.models import Squad
 
-from .assignments import ManyOf
+from .assignments import MultipleRecordsField
 
 
 class SquadForm(forms.ModelForm):
@@ -33,7 +33,7 @@ class SquadForm(forms.ModelForm):
 class SquadAthletesForm(forms.Form):
     """Exactly these are in the squad. `athletes` of the team are on offer."""
 
-    athlete = ManyOf(
+    athlete = MultipleRecordsField(
         label=_("Athletes"),
         required=False,
         error_messages={

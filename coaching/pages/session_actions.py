@@ -29,7 +29,7 @@ class Place:
     offer: swap_options.Offer
     easier: list
     harder: list
-    alike: list
+    similar_drills: list
 
 
 def places(session, units):
@@ -56,7 +56,7 @@ def _place(block, drill, offer, units):
         offer=offer,
         easier=choices(offer.easier),
         harder=choices(offer.harder),
-        alike=choices(offer.alike),
+        similar_drills=choices(offer.similar_drills),
     )
 
 

@@ -1,4 +1,4 @@
-"""What a drill of a session may be swapped for: rungs of its ladders, drills alike, the rest."""
+"""What a drill of a session may be swapped for: rungs of its ladders, similar drills, the rest."""
 
 from dataclasses import dataclass, field
 
@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from coaching.models import Drill, Rung
 from coaching.rules.substitutes import blocked_by
-from coaching.rules.swaps import alike
+from coaching.rules.swaps import similar_drills
 
 
 @dataclass
@@ -28,7 +28,7 @@ class Offer:
 
     easier: list = field(default_factory=list)
     harder: list = field(default_factory=list)
-    alike: list = field(default_factory=list)
+    similar_drills: list = field(default_factory=list)
     rest: list = field(default_factory=list)
     ruled_out: list = field(default_factory=list)
 
@@ -91,8 +91,10 @@ def _offer(session_drill, here, drills, ladders, restrictions):
         if pk not in taken
     ]
     span = (here.hip_angle_from, here.hip_angle_to)
-    found.alike = [Option(drills[pk]) for pk in alike((here.kind, span), candidates, kinds)]
-    taken |= {option.drill.pk for option in found.alike}
+    found.similar_drills = [
+        Option(drills[pk]) for pk in similar_drills((here.kind, span), candidates, kinds)
+    ]
+    taken |= {option.drill.pk for option in found.similar_drills}
     found.rest = [Option(drill) for pk, drill in drills.items() if pk not in taken]
     return found
 

@@ -34,12 +34,12 @@ class HasBegun(Refused):
 
 
 @dataclass(frozen=True)
-class Planned:
+class CalendarSession:
     """A session on its day. `id` is anything that names it.
 
-    `fixed`: it has begun: only a coach who means this very session moves it. `empty`: nothing is
+    `has_begun`: only a coach who means this very session moves it. `has_no_plan`: nothing is
     planned in it. Both keep their day.
-    `gone`: it was taken out and is not seen.
+    `removed`: it was taken out and is not seen.
     """
 
     id: object
@@ -48,13 +48,13 @@ class Planned:
     paused: bool = False
     moved_from: object = None
     moved_by: object = None
-    gone: bool = False
-    fixed: bool = False
-    empty: bool = False
+    removed: bool = False
+    has_begun: bool = False
+    has_no_plan: bool = False
 
     @property
     def is_free(self):
-        return not (self.fixed or self.empty)
+        return not (self.has_begun or self.has_no_plan)
 
 
 @dataclass(frozen=True)
@@ -66,38 +66,38 @@ class Calendar:
 
     @property
     def seen(self):
-        return [session for session in self.sessions if not session.gone]
+        return [session for session in self.sessions if not session.removed]
 
     def get(self, id):
         return next((session for session in self.sessions if session.id == id), None)
 
 
 @dataclass(frozen=True)
-class Outcome:
+class CalendarChange:
     """The calendar after a change, and the sessions that stayed where they are."""
 
     calendar: Calendar
-    stayed: tuple = ()
+    unmoved: tuple = ()
 
 
 def move(calendar, id, to, *, by=None, begun_too=False):
     """Put one session on the day `to`. `by` is kept as who moved it.
 
-    HasBegun where it is fixed, unless `begun_too`: what was logged in it moves along.
+    HasBegun where it has, unless `begun_too`: what was logged in it moves along.
     """
     session = calendar.get(id)
-    if session is None or session.gone:
+    if session is None or session.removed:
         raise NothingThere
-    if session.fixed and not begun_too:
+    if session.has_begun and not begun_too:
         raise HasBegun
     if session.date == to:
-        return Outcome(calendar)
+        return CalendarChange(calendar)
     origin = session.moved_from or session.date
     back = origin == to
     moved = replace(
         session, date=to, moved_from=None if back else origin, moved_by=None if back else by
     )
-    return Outcome(_settled(calendar, {id: moved}))
+    return CalendarChange(_settled(calendar, {id: moved}))
 
 
 def shift(calendar, first, days, *, today):
@@ -106,12 +106,12 @@ def shift(calendar, first, days, *, today):
     if not sessions:
         raise NothingThere
     shifted = _shifted(calendar, sessions, timedelta(days=days), today)
-    return Outcome(shifted, _stayed(calendar, first))
+    return CalendarChange(shifted, _stayed(calendar, first))
 
 
 def pause(calendar, first):
     """Let the sessions from the day `first` on wait. Each keeps its date until the plan goes on."""
-    return Outcome(_waiting(replace(calendar, paused_from=first)), _stayed(calendar, first))
+    return CalendarChange(_waiting(replace(calendar, paused_from=first)), _stayed(calendar, first))
 
 
 def resume(calendar, on, *, keep_weekdays, today):
@@ -128,7 +128,7 @@ def resume(calendar, on, *, keep_weekdays, today):
         late = on - min((session.date for session in waits), default=on)
         later = timedelta(days=-(-late.days // 7) * 7)
     going = _waiting(replace(calendar, paused_from=None))
-    return Outcome(_shifted(going, waits, max(later, timedelta()), today))
+    return CalendarChange(_shifted(going, waits, max(later, timedelta()), today))
 
 
 def skip(calendar, monday, *, today):
@@ -137,16 +137,16 @@ def skip(calendar, monday, *, today):
     week = [session for session in calendar.seen if first <= session.date <= last]
     if not any(session.is_free for session in week):
         raise NothingThere
-    out = {session.id: replace(session, gone=True) for session in week if session.is_free}
-    return Outcome(_with(calendar, out), _told(week))
+    out = {session.id: replace(session, removed=True) for session in week if session.is_free}
+    return CalendarChange(_with(calendar, out), _told(week))
 
 
 def repeat(calendar, monday, new_id, *, today):
     """Do the week of `monday` again in the week after it, what comes later a week later.
 
-    `new_id()` names each copy. Returns the Outcome and [(copy's id, id of what it copies)].
+    `new_id()` names each copy. Returns the CalendarChange and [(copy's id, id of what it copies)].
     """
-    week = [s for s in calendar.seen if monday <= s.date < monday + WEEK and not s.empty]
+    week = [s for s in calendar.seen if monday <= s.date < monday + WEEK and not s.has_no_plan]
     if not week:
         raise NothingThere
     over = [s.date + WEEK for s in week if s.date + WEEK < today]
@@ -156,25 +156,25 @@ def repeat(calendar, monday, new_id, *, today):
     shifted = _shifted(calendar, later, WEEK, today)
     pairs = [(new_id(), session.id) for session in week]
     copies = {
-        id: Planned(id=id, date=session.date + WEEK, slot=session.slot)
+        id: CalendarSession(id=id, date=session.date + WEEK, slot=session.slot)
         for (id, _), session in zip(pairs, week, strict=True)
     }
     longer = replace(shifted, sessions=(*shifted.sessions, *copies.values()))
-    return Outcome(_settled(longer, copies), _stayed(calendar, monday + WEEK)), pairs
+    return CalendarChange(_settled(longer, copies), _stayed(calendar, monday + WEEK)), pairs
 
 
 def remove(calendar, id):
     """Take one session out."""
     session = calendar.get(id)
-    if session is None or session.gone:
+    if session is None or session.removed:
         raise NothingThere
-    if session.fixed:
+    if session.has_begun:
         raise HasBegun
-    return Outcome(_with(calendar, {id: replace(session, gone=True)}))
+    return CalendarChange(_with(calendar, {id: replace(session, removed=True)}))
 
 
 def changes(before, after):
-    """What differs between two calendars: ({id: Planned before}, {id: Planned after}).
+    """What differs between two calendars: ({id: before}, {id: after}).
 
     A session that was made in between is in the second alone.
     """
@@ -188,31 +188,31 @@ def undo(calendar, before, after, *, paused=None):
     """Give back what was, of sessions that nobody changed or logged in since.
 
     `before` and `after` as `changes` gave them; `paused`: (from when before, from when after).
-    Outcome.stayed has those that stay as they are now: where something was logged, or that were
-    changed again or are gone.
+    `unmoved` has those that stay as they are now: where something was logged, or that were
+    changed again or are removed.
     """
-    back, stayed = {}, []
+    back, unmoved = {}, []
     for id, then in after.items():
         here = calendar.get(id)
         # One that had begun when it was changed goes back with what was logged in it.
-        begun_since = here is not None and here.fixed and not then.fixed
+        begun_since = here is not None and here.has_begun and not then.has_begun
         if here is None or begun_since or not _is_as(here, then):
-            stayed.append(here or then)
+            unmoved.append(here or then)
         elif id in before:
-            back[id] = replace(before[id], fixed=here.fixed, empty=here.empty)
+            back[id] = replace(before[id], has_begun=here.has_begun, has_no_plan=here.has_no_plan)
         else:
-            back[id] = replace(here, gone=True)
+            back[id] = replace(here, removed=True)
     if paused and calendar.paused_from == paused[1]:
         calendar = replace(calendar, paused_from=paused[0])
-    return Outcome(_waiting(_settled(calendar, back, as_they_were=True)), tuple(stayed))
+    return CalendarChange(_waiting(_settled(calendar, back, as_they_were=True)), tuple(unmoved))
 
 
 def _is_as(here, then):
-    return (here.date, here.slot, here.paused, here.gone) == (
+    return (here.date, here.slot, here.paused, here.removed) == (
         then.date,
         then.slot,
         then.paused,
-        then.gone,
+        then.removed,
     )
 
 
@@ -222,7 +222,7 @@ def _from(calendar, first):
 
 def _told(sessions):
     """Of these, the ones that stay because something was logged."""
-    return tuple(s for s in sorted(sessions, key=_in_order) if s.fixed and not s.empty)
+    return tuple(s for s in sorted(sessions, key=_in_order) if s.has_begun and not s.has_no_plan)
 
 
 def _stayed(calendar, first):
@@ -249,7 +249,7 @@ def _in_order(session):
 
 
 def _settled(calendar, moved, *, as_they_were=False):
-    """The calendar with the sessions of `moved`, {id: Planned}, each in a slot of its own.
+    """The calendar with the sessions of `moved`, {id: CalendarSession}, each in a slot of its own.
 
     In the day's lowest free slots; `as_they_were` in the slot it has, where that is free.
     """
@@ -259,7 +259,7 @@ def _settled(calendar, moved, *, as_they_were=False):
         taken[session.date].add(session.slot)
     placed = {}
     for session in sorted(moved.values(), key=_in_order):
-        if session.gone:
+        if session.removed:
             placed[session.id] = session
             continue
         slot = session.slot
@@ -275,7 +275,7 @@ def _waiting(calendar):
     first = calendar.paused_from
 
     def waits(session):
-        if session.gone or (first is not None and not session.is_free):
+        if session.removed or (first is not None and not session.is_free):
             return session.paused
         return first is not None and session.date >= first
 

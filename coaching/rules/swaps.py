@@ -19,7 +19,7 @@ def swap_id(session_drill_id, slug, implement_slug=""):
     return uuid5(session_drill_id, f"swap:{slug}{held}")
 
 
-def hands_on_amount(old, new):
+def amount_carries_over(old, new):
     """Whether the amount prescribed of one drill makes sense for another.
 
     `old` and `new`: (kind, measure, side mode).
@@ -27,7 +27,7 @@ def hands_on_amount(old, new):
     return old == new
 
 
-def alike(here, candidates, restrictions):
+def similar_drills(here, candidates, restrictions):
     """The candidates of the same kind that train the same hip angles, most shared degrees first.
 
     `here`: (kind, (from, to)) of the drill to be swapped. `candidates`: (key, kind, (from, to),

@@ -30,7 +30,7 @@ reads_and_writes = require_http_methods(["GET", "HEAD", "POST"])
 @require_safe
 def athlete_calendar(request, pk):
     """Six weeks from `?from=`, else from this one: what was done and what is planned."""
-    athlete, place = access.get_calendar(request, pk)
+    athlete, place = access.get_athlete_calendar(request, pk)
     own, today = place is None, athlete.today
     first = calendar_page.first_monday(parse_date_or_none(request.GET.get("from")), today)
     days = calendar_page.span(first)
@@ -82,14 +82,14 @@ def calendar_url(athlete_id, day=None):
 
 def said(done, text):
     """What happened, with what stayed where it is."""
-    stayed = list(dict.fromkeys(day_text(session.date) for session in done.stayed))
-    if not stayed:
+    unmoved = list(dict.fromkeys(day_text(session.date) for session in done.unmoved))
+    if not unmoved:
         return text
     more = ngettext(
         "One session stays, because something was logged in it: %(days)s.",
         "%(n)s sessions stay, because something was logged in them: %(days)s.",
-        len(done.stayed),
-    ) % {"n": len(done.stayed), "days": listed(stayed)}
+        len(done.unmoved),
+    ) % {"n": len(done.unmoved), "days": listed(unmoved)}
     return f"{text} {more}"
 
 
@@ -124,7 +124,7 @@ def _asked_day(request, place):
 @reads_and_writes
 def athlete_shift(request, pk):
     """Put everything from a day on later, or earlier."""
-    place = access.get_calendar_to_change(request, pk)
+    place = access.get_membership_to_change(request, pk)
     form = ShiftForm(data_of(request), initial={"first": _asked_day(request, place)})
 
     def do(given):
@@ -138,7 +138,7 @@ def athlete_shift(request, pk):
 @reads_and_writes
 def athlete_pause(request, pk):
     """Let everything from a day on wait."""
-    place = access.get_calendar_to_change(request, pk)
+    place = access.get_membership_to_change(request, pk)
     form = PauseForm(data_of(request), initial={"first": _asked_day(request, place)})
     return _form_page(
         request,
@@ -153,7 +153,7 @@ def athlete_pause(request, pk):
 @reads_and_writes
 def athlete_resume(request, pk):
     """Let what waited go on, whole weeks or exactly as long later as the pause was."""
-    place = access.get_calendar_to_change(request, pk)
+    place = access.get_membership_to_change(request, pk)
     today = place.athlete.today
     form = ResumeForm(
         data_of(request),
@@ -183,7 +183,7 @@ def athlete_week_repeat(request, pk, date):
 
 def _of_week(request, pk, date, verb):
     """Do `verb` to the week that the day `date` is in."""
-    place = access.get_calendar_to_change(request, pk)
+    place = access.get_membership_to_change(request, pk)
     monday = date - timedelta(days=date.weekday())
     try:
         done = verb(place, monday, today=place.athlete.today, by=request.user)
@@ -198,7 +198,7 @@ def _of_week(request, pk, date, verb):
 @require_POST
 def athlete_undo(request, pk):
     """Take back the act that was shown as the last one."""
-    place = access.get_calendar_to_change(request, pk)
+    place = access.get_membership_to_change(request, pk)
     undo_last(request, athlete=place.athlete, team=place.team)
     return redirect(next_url(request, calendar_url(pk)))
 

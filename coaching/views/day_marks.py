@@ -24,7 +24,7 @@ reads_and_writes = require_http_methods(["GET", "HEAD", "POST"])
 @reads_and_writes
 def athlete_marks(request, pk):
     """Mark a day on an athlete's calendar."""
-    place = access.get_calendar_to_change(request, pk)
+    place = access.get_membership_to_change(request, pk)
     athlete = place.athlete
     asked = parse_date_or_none(request.GET.get("date")) or athlete.today
     form = DayMarkForm(data_of(request), initial={"date": asked})

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 from coaching import access
 from coaching.dates import small_int
 from coaching.forms.building import BuilderForms
-from coaching.forms.programs import EVERY, DayForm, PlaceForm, PlacementForm, WeekForm
+from coaching.forms.programs import EVERY, AddBlockForm, DayForm, PlacementForm, WeekForm
 from coaching.models import Block, Prescription, StaleVersion
 from coaching.pages.program_builder import Builder
 from coaching.rules import pattern as rules
@@ -123,7 +123,7 @@ def _blocks(program):
 def placements(request, pk):
     """Place a block on one day or several, of one week or of every week."""
     program = access.get_program_to_edit(request, pk)
-    form = PlaceForm(request.POST, weeks=program.weeks, blocks=_blocks(program))
+    form = AddBlockForm(request.POST, weeks=program.weeks, blocks=_blocks(program))
     if not form.is_valid():
         return _invalid(request, program, "place", form)
     data = form.cleaned_data

@@ -80,7 +80,7 @@ def coach_removal(request, pk):
 @reads_and_writes
 def athlete(request, pk):
     """One athlete: name, time zone, place in the team, restrictions."""
-    place = access.get_place_to_coach(request, pk)
+    place = access.get_membership_to_coach(request, pk)
     athlete = place.athlete
     if request.method == "POST":
         if athlete.user_id:
@@ -115,7 +115,7 @@ def athlete_page(request, place, *, form=None, restrictions=None, status=200):
 @login_required
 @require_POST
 def restrictions(request, pk):
-    place = access.get_place_to_coach(request, pk)
+    place = access.get_membership_to_coach(request, pk)
     form = RestrictionsForm(request.POST, athlete=place.athlete)
     if not form.is_valid():
         return athlete_page(request, place, restrictions=form, status=422)
@@ -127,7 +127,7 @@ def restrictions(request, pk):
 @login_required
 @require_POST
 def athlete_archive(request, pk):
-    place = access.get_place_to_coach(request, pk)
+    place = access.get_membership_to_coach(request, pk)
     place.archive()
     messages.success(request, _("%(name)s is archived.") % {"name": place.athlete.name})
     return redirect("team")
@@ -136,7 +136,7 @@ def athlete_archive(request, pk):
 @login_required
 @require_POST
 def athlete_restore(request, pk):
-    place = access.get_place_to_coach(request, pk)
+    place = access.get_membership_to_coach(request, pk)
     place.restore()
     messages.success(request, _("%(name)s is back in the team.") % {"name": place.athlete.name})
     return redirect("team")

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coaching.rules import calendar as rules
-from coaching.rules.calendar import Calendar, Planned
+from coaching.rules.calendar import Calendar, CalendarSession
 from coaching.rules.slots import MAX_SLOT
 
 TODAY = date(2026, 3, 4)
@@ -21,7 +21,7 @@ def day(offset):
 
 
 def make(*offsets, **extra):
-    return Calendar(tuple(Planned(id=n, date=day(n), **extra) for n in offsets))
+    return Calendar(tuple(CalendarSession(id=n, date=day(n), **extra) for n in offsets))
 
 
 def dates(outcome):
@@ -74,7 +74,9 @@ def test_a_refusal_names_the_day():
 
 def test_what_was_put_back_on_its_slot_leaves_the_others_theirs():
     """Two of one day go, and come back each as it was."""
-    two = Calendar((Planned(id="a", date=day(3)), Planned(id="b", date=day(3), slot=2)))
+    two = Calendar(
+        (CalendarSession(id="a", date=day(3)), CalendarSession(id="b", date=day(3), slot=2))
+    )
     moved = rules.move(two, "a", day(4)).calendar
     was, now = rules.changes(two, moved)
     back = rules.undo(moved, was, now).calendar
@@ -88,27 +90,27 @@ def test_shifting_by_no_day_changes_nothing_whatever_day_it_is():
 
 def test_what_stays_is_told_in_its_order_and_without_what_was_never_planned():
     done = [
-        Planned(id="late", date=day(5), fixed=True),
-        Planned(id="second", date=day(3), slot=2, fixed=True),
-        Planned(id="first", date=day(3), fixed=True),
-        Planned(id="own", date=day(4), fixed=True, empty=True),
-        Planned(id="before", date=day(2), fixed=True),
-        Planned(id="free", date=day(6)),
+        CalendarSession(id="late", date=day(5), has_begun=True),
+        CalendarSession(id="second", date=day(3), slot=2, has_begun=True),
+        CalendarSession(id="first", date=day(3), has_begun=True),
+        CalendarSession(id="own", date=day(4), has_begun=True, has_no_plan=True),
+        CalendarSession(id="before", date=day(2), has_begun=True),
+        CalendarSession(id="free", date=day(6)),
     ]
-    stayed = rules.shift(Calendar(tuple(done)), day(3), 1, today=TODAY).stayed
-    assert [session.id for session in stayed] == ["first", "second", "late"]
+    unmoved = rules.shift(Calendar(tuple(done)), day(3), 1, today=TODAY).unmoved
+    assert [session.id for session in unmoved] == ["first", "second", "late"]
 
 
 def test_a_skipped_week_tells_what_stays_of_it_and_begins_today():
-    done = replace(make(3).get(3), fixed=True)
+    done = replace(make(3).get(3), has_begun=True)
     calendar = Calendar((*make(1, 2, 4, 7).sessions, done))
     outcome = rules.skip(calendar, MONDAY, today=TODAY)
     assert dates(outcome) == {1: 1, 3: 3, 7: 7}
-    assert [session.id for session in outcome.stayed] == [3]
+    assert [session.id for session in outcome.unmoved] == [3]
 
 
 def test_it_pauses_nothing_that_was_begun_and_ends_a_pause_for_all():
-    begun = Planned(id="begun", date=day(5), fixed=True)
+    begun = CalendarSession(id="begun", date=day(5), has_begun=True)
     calendar = rules.pause(Calendar((*make(4).sessions, begun)), day(3)).calendar
     assert [(s.id, s.paused) for s in calendar.sessions] == [(4, True), ("begun", False)]
     # Logged while it waited, it goes on waiting for nothing.
@@ -124,13 +126,15 @@ def test_it_resumes_today_but_not_before():
 def test_it_repeats_a_week_that_may_still_be_repeated_today():
     outcome, _pairs = rules.repeat(make(0), MONDAY, count(100).__next__, today=day(7))
     assert dates(outcome) == {0: 0, 100: 7}
-    own = Planned(id="own", date=day(1), empty=True)
+    own = CalendarSession(id="own", date=day(1), has_no_plan=True)
     with pytest.raises(rules.NothingThere):
         rules.repeat(Calendar((own,)), MONDAY, count(100).__next__, today=TODAY)
 
 
 def test_a_repeated_week_keeps_the_order_of_a_day():
-    two = Calendar((Planned(id="a", date=day(3)), Planned(id="b", date=day(3), slot=2)))
+    two = Calendar(
+        (CalendarSession(id="a", date=day(3)), CalendarSession(id="b", date=day(3), slot=2))
+    )
     outcome, pairs = rules.repeat(two, MONDAY, count(100).__next__, today=TODAY)
     assert pairs == [(100, "a"), (101, "b")]
     assert [outcome.calendar.get(id).slot for id in (100, 101)] == [1, 2]
@@ -138,7 +142,9 @@ def test_a_repeated_week_keeps_the_order_of_a_day():
 
 def test_a_day_that_is_put_later_keeps_its_order():
     """However the sessions are told: the first of the day stays the first."""
-    two = Calendar((Planned(id="b", date=day(3), slot=2), Planned(id="a", date=day(3))))
+    two = Calendar(
+        (CalendarSession(id="b", date=day(3), slot=2), CalendarSession(id="a", date=day(3)))
+    )
     shifted = rules.shift(two, day(3), 1, today=TODAY).calendar
     assert [(shifted.get(id).date, shifted.get(id).slot) for id in "ab"] == [
         (day(4), 1),
@@ -148,7 +154,7 @@ def test_a_day_that_is_put_later_keeps_its_order():
 
 def test_what_was_begun_while_it_waited_stays_and_waits_no_more():
     paused = rules.pause(make(3, 9), day(2)).calendar
-    begun = replace(paused.get(3), fixed=True)
+    begun = replace(paused.get(3), has_begun=True)
     calendar = replace(paused, sessions=(begun, paused.get(9)))
     outcome = rules.resume(calendar, day(8), keep_weekdays=True, today=TODAY)
     assert dates(outcome) == {3: 3, 9: 9}
@@ -169,7 +175,7 @@ def test_what_was_changed_again_since_stays_as_it_is_now():
     again = rules.move(moved, 3, day(5)).calendar
     back = rules.undo(again, was, now)
     assert back.calendar == again
-    assert back.stayed == (again.get(3),)
+    assert back.unmoved == (again.get(3),)
 
 
 def test_a_week_that_is_repeated_too_late_names_the_first_day_that_is_over():
@@ -182,7 +188,7 @@ def test_it_tells_of_what_is_no_more_when_it_takes_back():
     before = make(3)
     moved = rules.move(before, 3, day(4)).calendar
     was, now = rules.changes(before, moved)
-    assert rules.undo(Calendar(()), was, now).stayed == (moved.get(3),)
+    assert rules.undo(Calendar(()), was, now).unmoved == (moved.get(3),)
 
 
 def test_an_undone_pause_waits_again_only_where_nobody_changed_it_since():
@@ -199,11 +205,15 @@ def test_an_undone_pause_waits_again_only_where_nobody_changed_it_since():
 def test_it_shifts_everything_from_a_day_on_and_says_what_stays():
     calendar = make(1, 3, 4, 7)
     calendar = replace(
-        calendar, sessions=(*calendar.sessions, Planned(id="done", date=day(3), slot=2, fixed=True))
+        calendar,
+        sessions=(
+            *calendar.sessions,
+            CalendarSession(id="done", date=day(3), slot=2, has_begun=True),
+        ),
     )
     outcome = rules.shift(calendar, day(3), 2, today=TODAY)
     assert dates(outcome) == {1: 1, 3: 5, 4: 6, 7: 9, "done": 3}
-    assert [session.id for session in outcome.stayed] == ["done"]
+    assert [session.id for session in outcome.unmoved] == ["done"]
 
 
 def test_it_shifts_where_a_session_was_moved_from_along():
@@ -268,18 +278,18 @@ def test_it_skips_what_is_left_of_a_week():
 
 def test_it_repeats_a_week_and_puts_what_comes_later_a_week_later():
     calendar = make(0, 3, 7, 10)
-    fixed = replace(calendar.get(0), fixed=True)
-    calendar = replace(calendar, sessions=(fixed, *calendar.sessions[1:]))
+    has_begun = replace(calendar.get(0), has_begun=True)
+    calendar = replace(calendar, sessions=(has_begun, *calendar.sessions[1:]))
     with pytest.raises(rules.IsOver):
         rules.repeat(calendar, MONDAY, count(100).__next__, today=day(8))
     outcome, pairs = rules.repeat(calendar, MONDAY, count(100).__next__, today=TODAY)
     assert dates(outcome) == {0: 0, 3: 3, 100: 7, 101: 10, 7: 14, 10: 17}
     assert pairs == [(100, 0), (101, 3)]
-    assert not outcome.calendar.get(100).fixed
+    assert not outcome.calendar.get(100).has_begun
 
 
 def test_it_leaves_what_was_logged():
-    calendar = make(3, fixed=True)
+    calendar = make(3, has_begun=True)
     with pytest.raises(rules.HasBegun):
         rules.move(calendar, 3, day(4))
     with pytest.raises(rules.HasBegun):
@@ -291,8 +301,8 @@ def test_it_leaves_what_was_logged():
 def test_it_refuses_a_day_without_a_free_slot():
     full = Calendar(
         (
-            Planned(id="a", date=day(4)),
-            *(Planned(id=n, date=day(5), slot=n) for n in range(1, MAX_SLOT + 1)),
+            CalendarSession(id="a", date=day(4)),
+            *(CalendarSession(id=n, date=day(5), slot=n) for n in range(1, MAX_SLOT + 1)),
         )
     )
     with pytest.raises(rules.DayFull):
@@ -303,18 +313,18 @@ def test_it_gives_back_all_but_what_was_logged_since():
     before = make(3, 4)
     outcome = rules.shift(before, day(3), 7, today=TODAY)
     was, now = rules.changes(before, outcome.calendar)
-    logged = replace(outcome.calendar.get(4), fixed=True)
+    logged = replace(outcome.calendar.get(4), has_begun=True)
     since = replace(outcome.calendar, sessions=(outcome.calendar.get(3), logged))
     back = rules.undo(since, was, now)
     assert dates(back) == {3: 3, 4: 11}
-    assert [session.id for session in back.stayed] == [4]
+    assert [session.id for session in back.unmoved] == [4]
 
 
 def test_it_gives_back_a_session_beside_what_took_its_place_since():
     before = make(3)
     moved = rules.move(before, 3, day(4)).calendar
     was, now = rules.changes(before, moved)
-    crowded = replace(moved, sessions=(*moved.sessions, Planned(id="new", date=day(3))))
+    crowded = replace(moved, sessions=(*moved.sessions, CalendarSession(id="new", date=day(3))))
     back = rules.undo(crowded, was, now).calendar
     assert (back.get(3).date, back.get(3).slot, back.get("new").slot) == (day(3), 2, 1)
 
@@ -336,9 +346,9 @@ ACTS = st.one_of(
 @st.composite
 def calendars(draw):
     places = draw(st.lists(st.tuples(OFFSETS, st.integers(1, 3)), max_size=12, unique=True))
-    flags = st.sampled_from([{}, {}, {}, {"fixed": True}, {"empty": True}])
+    flags = st.sampled_from([{}, {}, {}, {"has_begun": True}, {"has_no_plan": True}])
     sessions = [
-        Planned(id=n, date=day(offset), slot=slot, **draw(flags))
+        CalendarSession(id=n, date=day(offset), slot=slot, **draw(flags))
         for n, (offset, slot) in enumerate(places)
     ]
     return Calendar(tuple(sessions))
@@ -384,7 +394,8 @@ class Desk:
             self.calendar = replace(
                 self.calendar,
                 sessions=tuple(
-                    replace(s, fixed=True) if s.id == one.id else s for s in self.calendar.sessions
+                    replace(s, has_begun=True) if s.id == one.id else s
+                    for s in self.calendar.sessions
                 ),
             )
 
@@ -414,7 +425,7 @@ def test_it_gives_back_exactly_what_was_whatever_was_done(calendar, acts):
             stages.append(facts(desk.calendar))
     while desk.done:
         assert facts(desk.calendar) == stages.pop()
-        assert desk.take_back().stayed == ()
+        assert desk.take_back().unmoved == ()
     assert facts(desk.calendar) == stages.pop() == facts(calendar)
 
 
@@ -440,9 +451,9 @@ def test_it_keeps_every_session_and_what_was_logged_whatever_is_done(calendar, s
         assert {s.id for s in before.sessions} <= {s.id for s in desk.calendar.sessions}
         for was in before.seen:
             now = desk.calendar.get(was.id)
-            if was.fixed:
-                assert (now.date, now.slot, now.gone) == (was.date, was.slot, False)
-            if now.gone:
+            if was.has_begun:
+                assert (now.date, now.slot, now.removed) == (was.date, was.slot, False)
+            if now.removed:
                 assert step[0] in ("skip", "remove", "take back")
             if step[0] in ("shift", "repeat", "resume") and now.date != was.date:
                 assert now.date >= TODAY

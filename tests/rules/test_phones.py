@@ -6,9 +6,9 @@ from uuid import UUID
 import pytest
 
 from coaching.rules.finishing import can_reopen
-from coaching.rules.repeats import KEPT, believed, is_repeat
+from coaching.rules.idempotency import KEPT, is_repeat, trusted_time
 from coaching.rules.sides import set_id
-from coaching.rules.swaps import alike, hands_on_amount, swap_id
+from coaching.rules.swaps import amount_carries_over, similar_drills, swap_id
 
 DRILL = UUID("12345678-1234-5678-1234-567812345678")
 NOW = datetime(2026, 3, 4, 12, tzinfo=UTC)
@@ -43,11 +43,11 @@ def test_it_knows_an_act_that_is_told_again(applied, device, seq, expected):
     ],
 )
 def test_it_believes_a_phones_time_where_that_can_be(ago, is_believed):
-    assert believed(NOW - ago, NOW) == (NOW - ago if is_believed else NOW)
+    assert trusted_time(NOW - ago, NOW) == (NOW - ago if is_believed else NOW)
 
 
 def test_it_takes_now_for_an_act_without_a_time_and_keeps_acts_for_two_weeks():
-    assert believed(None, NOW) == NOW
+    assert trusted_time(None, NOW) == NOW
     assert timedelta(days=14) == KEPT
 
 
@@ -70,15 +70,15 @@ def test_no_two_swaps_and_no_set_have_one_id():
 
 def test_an_amount_is_handed_on_between_drills_that_are_measured_alike():
     hop = ("plyometric", "reps", "per_side")
-    assert hands_on_amount(hop, ("plyometric", "reps", "per_side"))
+    assert amount_carries_over(hop, ("plyometric", "reps", "per_side"))
     for other in (
         ("strength", "reps", "per_side"),
         ("plyometric", "seconds", "per_side"),
         ("plyometric", "reps", "none"),
     ):
-        assert not hands_on_amount(hop, other)
+        assert not amount_carries_over(hop, other)
 
 
 def test_what_shares_as_many_degrees_is_offered_in_its_own_order():
     candidates = [(key, "gym", (0, 90), set()) for key in ("z", "a")]
-    assert alike(("gym", (0, 90)), candidates, []) == ["z", "a"]
+    assert similar_drills(("gym", (0, 90)), candidates, []) == ["z", "a"]

@@ -2,7 +2,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coaching.rules.rounds import labels, next_up
-from coaching.rules.swaps import alike
+from coaching.rules.swaps import similar_drills
 
 
 def test_it_walks_a_circuit_round_by_round():
@@ -31,7 +31,7 @@ def test_it_labels_the_places_of_a_circuit():
 
 
 def test_it_offers_drills_of_the_kind_and_the_angles_that_may_be_done():
-    found = alike(
+    found = similar_drills(
         ("plyometric", (0, 90)),
         [
             ("far", "plyometric", (100, 120), set()),

@@ -16,7 +16,7 @@ from coaching.models import Membership
 from coaching.presentation.wording import day_text
 from coaching.rules import calendar as rules
 
-from .locked import Hand
+from .locked import LockedCalendar
 
 
 def pauses(athlete, since=LAST):
@@ -44,27 +44,29 @@ def move(session, to, *, by, begun_too=False):
 
     With `begun_too`, as a coach does it, what was logged moves along.
     """
-    hand = Hand(session.team_id, session.athlete_id, min(session.date, to), also=[session.pk])
-    found = hand.calendar.get(session.pk)
+    locked = LockedCalendar(
+        session.team_id, session.athlete_id, min(session.date, to), also=[session.pk]
+    )
+    found = locked.calendar.get(session.pk)
     origin = found.date if found else session.date
     words = gettext("Moved %(from)s to %(to)s") % {"from": day_text(origin), "to": day_text(to)}
-    outcome = rules.move(hand.calendar, session.pk, to, by=by.pk, begun_too=begun_too)
-    return hand.keep(outcome, words, by)
+    outcome = rules.move(locked.calendar, session.pk, to, by=by.pk, begun_too=begun_too)
+    return locked.keep(outcome, words, by)
 
 
 @transaction.atomic
 def remove(session, *, by):
     """Take one session out. Raises rules.HasBegun where it has begun."""
-    hand = Hand(session.team_id, session.athlete_id, session.date, also=[session.pk])
+    locked = LockedCalendar(session.team_id, session.athlete_id, session.date, also=[session.pk])
     words = gettext("Removed %(day)s") % {"day": day_text(session.date)}
-    return hand.keep(rules.remove(hand.calendar, session.pk), words, by)
+    return locked.keep(rules.remove(locked.calendar, session.pk), words, by)
 
 
 @transaction.atomic
 def shift(place, first, days, *, today, by):
     """Put everything from `first` on `days` later (earlier below 0). `place`: a Membership."""
-    hand = _of(place, min(first, first + timedelta(days=days)))
-    outcome = rules.shift(hand.calendar, first, days, today=today)
+    locked = _of(place, min(first, first + timedelta(days=days)))
+    outcome = rules.shift(locked.calendar, first, days, today=today)
     given = {"day": day_text(first), "n": abs(days)}
     if days > 0:
         words = ngettext(
@@ -78,44 +80,44 @@ def shift(place, first, days, *, today, by):
             "Put everything from %(day)s on %(n)s days earlier",
             -days,
         )
-    return hand.keep(outcome, words % given, by)
+    return locked.keep(outcome, words % given, by)
 
 
 @transaction.atomic
 def pause(place, first, *, by):
     """Let everything from `first` on wait until somebody resumes it."""
-    hand = _of(place, first)
+    locked = _of(place, first)
     words = gettext("Paused from %(day)s") % {"day": day_text(first)}
-    return hand.keep(rules.pause(hand.calendar, first), words, by)
+    return locked.keep(rules.pause(locked.calendar, first), words, by)
 
 
 @transaction.atomic
 def resume(place, on, *, keep_weekdays, today, by):
     """Let the plan go on from the day `on`, and put what waited later: see rules.resume."""
-    hand = _of(place, on)
-    if hand.calendar.paused_from is None:
+    locked = _of(place, on)
+    if locked.calendar.paused_from is None:
         raise rules.NothingThere
-    outcome = rules.resume(hand.calendar, on, keep_weekdays=keep_weekdays, today=today)
+    outcome = rules.resume(locked.calendar, on, keep_weekdays=keep_weekdays, today=today)
     words = gettext("Resumed on %(day)s") % {"day": day_text(on)}
-    return hand.keep(outcome, words, by)
+    return locked.keep(outcome, words, by)
 
 
 @transaction.atomic
 def skip_week(place, monday, *, today, by):
     """Leave out what is still to do of the week of `monday`."""
-    hand = _of(place, monday)
+    locked = _of(place, monday)
     words = gettext("Skipped the week of %(day)s") % {"day": day_text(monday)}
-    return hand.keep(rules.skip(hand.calendar, monday, today=today), words, by)
+    return locked.keep(rules.skip(locked.calendar, monday, today=today), words, by)
 
 
 @transaction.atomic
 def repeat_week(place, monday, *, today, by):
     """Do the week of `monday` again in the next, and put what comes later a week later."""
-    hand = _of(place, monday)
-    outcome, pairs = rules.repeat(hand.calendar, monday, uuid.uuid4, today=today)
+    locked = _of(place, monday)
+    outcome, pairs = rules.repeat(locked.calendar, monday, uuid.uuid4, today=today)
     words = gettext("Repeated the week of %(day)s") % {"day": day_text(monday)}
-    return hand.keep(outcome, words, by, pairs)
+    return locked.keep(outcome, words, by, pairs)
 
 
 def _of(place, since):
-    return Hand(place.team_id, place.athlete_id, since)
+    return LockedCalendar(place.team_id, place.athlete_id, since)

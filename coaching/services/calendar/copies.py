@@ -7,7 +7,7 @@ OF_ITS_SESSION = {"id", "block", "replaces", "kept_sets", "sets_before", "swappe
 
 
 def copy_sessions(pairs):
-    """Copy sessions with their planned blocks: `pairs` of (rules.calendar.Planned, Session).
+    """Copy sessions with their planned blocks: `pairs` of (CalendarSession, Session).
 
     A drill that was swapped is planned as it first was, and what was added is left out. A copy
     belongs to no assignment, so it stays when that is undone. Five queries, none for no pairs.

@@ -12,34 +12,37 @@ from coaching.rules import calendar as rules
 
 from .copies import copy_sessions
 
-MOVED = ["date", "slot", "paused", "moved_from", "moved_by_id", "removed_at"]
-KEPT = ("id", "date", "slot", "paused", "moved_from", "moved_by", "gone", "fixed")
+CHANGED_FIELDS = ["date", "slot", "paused", "moved_from", "moved_by_id", "removed_at"]
+RECORDED_FIELDS = ("id", "date", "slot", "paused", "moved_from", "moved_by", "removed", "has_begun")
 
 
 @dataclass
-class Done:
-    """What a verb did: its act (None where nothing changed) and what stayed where it is."""
+class ChangeResult:
+    """What a verb did: its act (None where nothing changed) and the sessions that stayed."""
 
     act: CalendarAct | None
-    stayed: tuple = ()
+    unmoved: tuple = ()
 
 
-def planned_of(rows):
-    """{id: Planned} of the rows that an act keeps."""
+def sessions_from_json(rows):
+    """{id: CalendarSession} of the rows that an act keeps."""
     found = {}
     for row in rows:
         row = row | {"id": uuid.UUID(row["id"]), "date": date.fromisoformat(row["date"])}
+        if "gone" in row:
+            # As changes were recorded before 0.1.0.
+            row["removed"] = row.pop("gone")
         if row["moved_from"]:
             row["moved_from"] = date.fromisoformat(row["moved_from"])
-        found[row["id"]] = rules.Planned(**row)
+        found[row["id"]] = rules.CalendarSession(**row)
     return found
 
 
-def rows_of(planned):
-    return [{name: getattr(one, name) for name in KEPT} for one in planned.values()]
+def sessions_as_json(planned):
+    return [{name: getattr(one, name) for name in RECORDED_FIELDS} for one in planned.values()]
 
 
-class Hand:
+class LockedCalendar:
     """The athlete's calendar from `since` on, or from her pause on: locked, to be changed.
 
     `also`: ids of sessions to read whatever their date, removed ones too. Four queries, and
@@ -76,27 +79,27 @@ class Hand:
 
     @staticmethod
     def _planned(session, has_begun, has_plan, taken_back):
-        gone = session.removed_at is not None
-        return rules.Planned(
+        removed = session.removed_at is not None
+        return rules.CalendarSession(
             id=session.pk,
             date=session.date,
             slot=session.slot,
             paused=session.paused,
             moved_from=session.moved_from,
             moved_by=session.moved_by_id,
-            gone=gone,
+            removed=removed,
             # What was assigned and taken back while it was out does not come back.
-            fixed=has_begun or (gone and taken_back),
-            empty=not has_plan,
+            has_begun=has_begun or (removed and taken_back),
+            has_no_plan=not has_plan,
         )
 
     def keep(self, outcome, words, by, pairs=()):
-        """Write what changed and the act that tells of it. Returns what was Done."""
+        """Write what changed and the act that tells of it. Returns a ChangeResult."""
         was, now = rules.changes(self.calendar, outcome.calendar)
         paused = self.calendar.paused_from, outcome.calendar.paused_from
         if not now and paused[0] == paused[1]:
-            return Done(None, outcome.stayed)
-        before = {"was": rows_of(was), "now": rows_of(now), "paused": paused}
+            return ChangeResult(None, outcome.unmoved)
+        before = {"was": sessions_as_json(was), "now": sessions_as_json(now), "paused": paused}
         if paused[0] != paused[1]:
             before["paused_by"] = self.place.paused_by_id
         self.write(outcome.calendar, by=by.pk, pairs=pairs)
@@ -107,7 +110,7 @@ class Hand:
             words=words[:200],
             before=before,
         )
-        return Done(act, outcome.stayed)
+        return ChangeResult(act, outcome.unmoved)
 
     def write(self, calendar, *, by, pairs=()):
         """Bring the tables to `calendar`. `by`: the id of who paused, where it is paused now."""
@@ -116,7 +119,7 @@ class Hand:
         # Out of each other's way first: a slot of a day is free before it is taken.
         Session.with_removed.filter(pk__in=list(was)).update(removed_at=instant)
         changed = [self._with(self.sessions[id], now[id], instant) for id in was]
-        Session.with_removed.bulk_update(changed, MOVED)
+        Session.with_removed.bulk_update(changed, CHANGED_FIELDS)
         copy_sessions([(now[new], self.sessions[old]) for new, old in pairs])
         first = calendar.paused_from
         if first != self.calendar.paused_from:
@@ -129,5 +132,5 @@ class Hand:
         session.date, session.slot = planned.date, planned.slot
         session.paused, session.moved_from = planned.paused, planned.moved_from
         session.moved_by_id = planned.moved_by
-        session.removed_at = instant if planned.gone else None
+        session.removed_at = instant if planned.removed else None
         return session

@@ -52,7 +52,7 @@ def add_mark(team, day, kind, name, *, by, athlete=None, squad=None):
     if not made:
         return None
     words = gettext("Marked %(day)s: %(what)s") % {"day": day_text(day), "what": mark}
-    return _keep_mark(mark, "added", words, by)
+    return _record_mark(mark, "added", words, by)
 
 
 @transaction.atomic
@@ -62,12 +62,12 @@ def remove_mark(mark, *, by):
     if not DayMark.objects.filter(pk=mark.pk).exists():
         return None
     words = gettext("Took away %(day)s: %(what)s") % {"day": day_text(mark.date), "what": mark}
-    act = _keep_mark(mark, "removed", words, by)
+    act = _record_mark(mark, "removed", words, by)
     mark.delete()
     return act
 
 
-def _keep_mark(mark, what, words, by):
+def _record_mark(mark, what, words, by):
     facts = {
         name: getattr(mark, name)
         for name in ("athlete_id", "squad_id", "date", "kind", "name", "created_by_id")
@@ -82,7 +82,7 @@ def _keep_mark(mark, what, words, by):
     )
 
 
-def undo_mark(act):
+def restore_mark(act):
     if "added" in act.before["mark"]:
         facts = act.before["mark"]["added"]
         DayMark.objects.filter(team_id=act.team_id, **_key(facts)).delete()

@@ -9,8 +9,8 @@ from coaching.dates import small_int
 from coaching.models import CalendarAct, Team
 from coaching.rules import calendar as rules
 
-from .locked import Done, Hand, planned_of
-from .marks import undo_mark
+from .locked import ChangeResult, LockedCalendar, sessions_from_json
+from .marks import restore_mark
 
 
 class Stale(Exception):
@@ -51,17 +51,20 @@ def undo_change(act):
     last = acts(act.team_id, athlete=act.athlete_id, squad=act.squad_id).first()
     if last is None or last.pk != act.pk:
         raise Stale
-    stayed = ()
+    unmoved = ()
     if "mark" in last.before:
-        undo_mark(last)
+        restore_mark(last)
     else:
-        before, after = planned_of(last.before["was"]), planned_of(last.before["now"])
+        before, after = (
+            sessions_from_json(last.before["was"]),
+            sessions_from_json(last.before["now"]),
+        )
         paused = [value and date.fromisoformat(value) for value in last.before["paused"]]
         days = [one.date for one in (*before.values(), *after.values())]
         since = min([*days, *filter(None, paused)], default=date.max)
-        hand = Hand(act.team_id, act.athlete_id, since, also=list(after))
-        outcome = rules.undo(hand.calendar, before, after, paused=paused)
-        hand.write(outcome.calendar, by=last.before.get("paused_by"))
-        stayed = outcome.stayed
+        locked = LockedCalendar(act.team_id, act.athlete_id, since, also=list(after))
+        outcome = rules.undo(locked.calendar, before, after, paused=paused)
+        locked.write(outcome.calendar, by=last.before.get("paused_by"))
+        unmoved = outcome.unmoved
     CalendarAct.objects.filter(pk=act.pk).update(undone_at=timezone.now())
-    return Done(act, stayed)
+    return ChangeResult(act, unmoved)

@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from coaching.rules.finishing import can_reopen
-from coaching.rules.repeats import believed, is_repeat
+from coaching.rules.idempotency import is_repeat, trusted_time
 
 
 class ReopenRefused(Exception):
@@ -21,7 +21,7 @@ def finish(session, *, now, at=None, device="", seq=None, **said):
         return
     for name, value in said.items():
         setattr(locked, name, value)
-    locked.finished_at = locked.finished_at or believed(at, now)
+    locked.finished_at = locked.finished_at or trusted_time(at, now)
     _save(locked, device, seq, *said)
 
 
@@ -33,7 +33,7 @@ def reopen(session, *, now, at=None, device="", seq=None):
         return
     if locked.finished_at is not None:
         date_at = locked.athlete.date_at
-        done = believed(at, now)
+        done = trusted_time(at, now)
         if not can_reopen(date_at(locked.finished_at), date_at(now), date_at(done)):
             raise ReopenRefused
         locked.finished_at = None

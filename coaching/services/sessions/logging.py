@@ -4,7 +4,7 @@ from django.db.models import F, Q
 
 from coaching.models import LoggedSet, Session, SetChange
 from coaching.models.sessions import COUNTERS
-from coaching.rules.repeats import is_repeat
+from coaching.rules.idempotency import is_repeat
 from coaching.rules.sides import set_id
 
 

@@ -4,7 +4,7 @@ from django.db import transaction
 
 from coaching.models import PainReport, SessionDrill
 from coaching.models.choices import Skip
-from coaching.rules.repeats import believed
+from coaching.rules.idempotency import trusted_time
 
 from .logging import skip_remaining
 
@@ -34,7 +34,7 @@ def report_pain(session_drill, key, *, by, now, at=None, **said):
         athlete_id=session.athlete_id,
         session_drill=drill,
         drill_id=drill.drill_id,
-        at=believed(at, now),
+        at=trusted_time(at, now),
         entered_by=by,
         **said,
     )

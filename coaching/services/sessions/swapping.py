@@ -8,8 +8,8 @@ from coaching.models.choices import Side, SideMode
 from coaching.models.prescribed import Prescribed
 from coaching.rules import load
 from coaching.rules.amounts import amount_problem
-from coaching.rules.repeats import is_repeat
-from coaching.rules.swaps import hands_on_amount, swap_id
+from coaching.rules.idempotency import is_repeat
+from coaching.rules.swaps import amount_carries_over, swap_id
 
 
 class SwapRefused(Exception):
@@ -133,7 +133,7 @@ def _hand_on(old, new, to_drill, implement):
     sets = new.sets
     same_drill = old.drill_id == new.drill_id
     before = (old.kind, old.measure, old.side_mode)
-    if hands_on_amount(before, (new.kind, new.measure, new.side_mode)) and not amount_problem(
+    if amount_carries_over(before, (new.kind, new.measure, new.side_mode)) and not amount_problem(
         new.side_mode, new.measure, old.amount
     ):
         for name in ("amount", "amount_top", "amount_unit", "amrap", "rest_s"):

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-#: How long a phone may have kept an act for its own time to be believed.
+#: How long a phone may have kept an act for its own time to be trusted_time.
 KEPT = timedelta(days=14)
 
 
@@ -14,7 +14,7 @@ def is_repeat(applied, device, seq):
     return bool(device) and seq is not None and seq <= applied.get(device, -1)
 
 
-def believed(at, now):
+def trusted_time(at, now):
     """When an act was done: the phone's own time where that can be, else `now`.
 
     A phone's clock may be wrong, but an act is neither done after it arrived nor kept for weeks.
