@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
-from coaching.rules import load, units
+from coaching.rules import amounts, load, units
 
 from . import fields
 from .choices import AmountUnit, LoadUnit, Side, SideMode, Skip
@@ -194,6 +194,16 @@ class LoggedSet(models.Model):
         self.over_cap = not self.skip_reason and load.over_cap(
             self.load_kg, self.session_drill.load_cap_kg
         )
+
+    def differs_from(self, prescribed):
+        """(amount, load): whether what was done of each is not what was `prescribed`.
+
+        Nothing was done of a set that was skipped, so it differs in neither.
+        """
+        if self.skip_reason:
+            return False, False
+        fits = amounts.fits(self.amount, self.amount_unit, prescribed)
+        return not fits, self.load_kg != prescribed.load_kg
 
     def late_by_days(self):
         """How many days after its session's date the set was entered, where the athlete is."""

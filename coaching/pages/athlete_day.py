@@ -15,7 +15,7 @@ from coaching.presentation.wording import (
     rest_text,
     short_amount,
 )
-from coaching.rules.units import read_as, to_si
+from coaching.rules.units import read_as
 
 
 @dataclass
@@ -179,7 +179,7 @@ def _logged(row, side, drill, one, system, say_entered):
     if row.skip_reason:
         skipped = gettext("Skipped: %(reason)s") % {"reason": row.get_skip_reason_display().lower()}
         return Logged("skip", skipped=skipped, note=row.note, entered=entered, side=name)
-    other_amount, other_load = _differs(row, drill)
+    other_amount, other_load = row.differs_from(drill)
     was_amount = was_load = ""
     if other_amount:
         was_amount = short_amount(drill.amount, drill.amount_unit, system, drill.amount_top)
@@ -202,14 +202,6 @@ def _logged(row, side, drill, one, system, say_entered):
         entered=entered,
         side=name,
     )
-
-
-def _differs(row, drill):
-    """Whether the amount is outside of what was prescribed, and whether the load is another."""
-    amount, least = row.amount_si, drill.amount_si
-    most = to_si(drill.amount_top, drill.amount_unit) if drill.amount_top is not None else least
-    outside = amount < least or (amount > most and not drill.amrap)
-    return outside, row.load_kg != drill.load_kg
 
 
 def _entered(row, one):

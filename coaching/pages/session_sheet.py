@@ -51,12 +51,7 @@ class Row:
     @property
     def changed(self):
         """True where what was done is not what was prescribed."""
-        row, drill = self.logged, self.drill
-        if row is None or row.skip_reason:
-            return False
-        top = drill.amount_top if drill.amount_top is not None else drill.amount
-        amount_fits = drill.amount <= row.amount and (drill.amrap or row.amount <= top)
-        return not amount_fits or row.load_kg != drill.load_kg
+        return self.logged is not None and any(self.logged.differs_from(self.drill))
 
 
 @dataclass

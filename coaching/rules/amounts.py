@@ -1,5 +1,7 @@
 """How much one tap logs, when an amount fits its prescription, and what one set can hold."""
 
+from .units import to_si
+
 # One more digit than a person lifts or runs is a slip of the thumb. The load is of one piece.
 MOST = {"reps": 1000, "s": 7200, "yd": 20000, "m": 20000, "runs": 200, "lb": 1500, "kg": 700}
 
@@ -18,6 +20,19 @@ def one_tap_amount(bottom, top=None, last=None):
     if top is None or last is None or not bottom <= last <= top:
         return bottom
     return last
+
+
+def fits(amount, unit, prescribed):
+    """Whether `amount` of `unit` is what was prescribed: in its range, or more where it is open.
+
+    `prescribed` has amount, amount_top (None without a range), amount_unit and amrap. Compared
+    in SI and exactly, as both were typed: 18.288 m are 20 yd.
+    """
+    done, least = to_si(amount, unit), to_si(prescribed.amount, prescribed.amount_unit)
+    most = least
+    if prescribed.amount_top is not None:
+        most = to_si(prescribed.amount_top, prescribed.amount_unit)
+    return least <= done and (prescribed.amrap or done <= most)
 
 
 def amount_problem(side_mode, measure, amount):
