@@ -1,26 +1,56 @@
-"""Dates in addresses: /days/2026-03-02/. What is no date there is a page that does not exist.
+"""Dates in addresses and forms: one parser and one range, whoever asks.
 
-And numbers in what a browser sends, where a person never typed them.
+In an address, what is no date is a page that does not exist: /days/2026-03-02/. And numbers in
+what a browser sends, where a person never typed them.
 """
 
+import re
 from datetime import date, timedelta
 
 from django.urls import register_converter
 
 DAY = timedelta(days=1)
+WEEK = 7 * DAY
 # A century to plan in, from a Monday to a Sunday: beyond it, a week's own arithmetic could
 # leave the calendar.
 FIRST, LAST = date(2000, 1, 3), date(2100, 12, 26)
 
 
+# Four, two and two of the digits 0 to 9, which other scripts' digits are not.
+ISO = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
+
+
+def parse_iso(text):
+    """The date of "2026-03-02", in any year. Raises ValueError for anything else."""
+    if not re.fullmatch(ISO, text):
+        raise ValueError(text)
+    return date.fromisoformat(text)
+
+
+def is_in_range(day):
+    """Whether pages show the day, so that a link may lead to it."""
+    return FIRST <= day <= LAST
+
+
 def read_date(text):
     """The date of "2026-03-02". Raises ValueError for anything else, and outside FIRST..LAST."""
-    if len(text) != 10:
-        raise ValueError(text)
-    day = date.fromisoformat(text)
-    if not FIRST <= day <= LAST:
+    day = parse_iso(text)
+    if not is_in_range(day):
         raise ValueError(text)
     return day
+
+
+def date_or_none(text):
+    """What `read_date` reads; None for anything else, None too."""
+    try:
+        return read_date(text or "")
+    except ValueError:
+        return None
+
+
+def monday_of(day):
+    """The Monday of the week that the day is in."""
+    return day - day.weekday() * DAY
 
 
 def small_int(text):
@@ -33,7 +63,7 @@ def small_int(text):
 
 
 class DateConverter:
-    regex = r"\d{4}-\d{2}-\d{2}"
+    regex = ISO
 
     def to_python(self, value):
         return read_date(value)

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from coaching.dates import small_int
+from coaching.forms.days import DayField
 from coaching.services import assignments
 from coaching.services.assignments.restrictions import apply_answers
 
@@ -23,18 +24,6 @@ WEEKDAYS = [
     (5, _("Sat")),
     (6, _("Sun")),
 ]
-
-
-class DayField(forms.DateField):
-    def __init__(self, **kwargs):
-        super().__init__(
-            widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
-            error_messages={
-                "required": _("Choose a day."),
-                "invalid": _("Write the day like 2026-03-02."),
-            },
-            **kwargs,
-        )
 
 
 class MultipleRecordsField(forms.TypedMultipleChoiceField):

@@ -1,34 +1,19 @@
 """What may be typed to change a calendar: how far, from when, which day is a race."""
 
-from datetime import timedelta
-
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.dateformat import format as date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from coaching.dates import DAY, FIRST, LAST
+from coaching.dates import DAY, monday_of
+from coaching.forms.days import DayField
 from coaching.models.choices import DayKind
 from coaching.models.names import validate_name
 from coaching.presentation.wording import full_day_text
 from coaching.rules import calendar as rules
 
 MOST_DAYS = 366
-
-
-def in_years(day):
-    if not FIRST <= day <= LAST:
-        raise ValidationError(_("Choose a day between 2000 and 2100."))
-
-
-def day_field(label, **extra):
-    return forms.DateField(
-        label=label,
-        validators=[in_years],
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        **extra,
-    )
 
 
 def refusal_text(refusal):
@@ -44,7 +29,7 @@ def refusal_text(refusal):
 
 
 class ShiftForm(forms.Form):
-    first = day_field(_("From this day on"))
+    first = DayField(label=_("From this day on"))
     days = forms.IntegerField(
         label=_("Days"),
         min_value=1,
@@ -71,11 +56,11 @@ class ShiftForm(forms.Form):
 
 
 class PauseForm(forms.Form):
-    first = day_field(_("From this day on"))
+    first = DayField(label=_("From this day on"))
 
 
 class ResumeForm(forms.Form):
-    on = day_field(_("Goes on from"))
+    on = DayField(label=_("Goes on from"))
     keep = forms.ChoiceField(
         label=_("What waited comes"),
         choices=[
@@ -99,7 +84,7 @@ class ResumeForm(forms.Form):
 
 
 class DayMarkForm(forms.Form):
-    date = day_field(_("Day"))
+    date = DayField(label=_("Day"))
     kind = forms.ChoiceField(
         label=_("What it is"),
         choices=DayKind.choices,
@@ -129,7 +114,7 @@ class OwnMoveForm(forms.Form):
 
     def __init__(self, *args, session, today, taken, **kwargs):
         super().__init__(*args, **kwargs)
-        monday = session.date - timedelta(days=session.date.weekday())
+        monday = monday_of(session.date)
         self.days = {
             str(day): day
             for day in (monday + n * DAY for n in range(7))

@@ -8,7 +8,8 @@ from django.db import transaction
 from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 
-from coaching.dates import DAY, FIRST, LAST
+from coaching.dates import DAY
+from coaching.forms.days import DayField
 from coaching.forms.prescriptions import AMOUNT_LABELS, SIDES
 from coaching.models import Drill, Session, SessionDrill
 from coaching.models.choices import Kind, LoadUnit, SideMode
@@ -34,15 +35,7 @@ def free_day(session, today):
 class MoveForm(forms.Form):
     """`is_from_calendar`: a session was dragged there, so one with sets in it stays."""
 
-    date = forms.DateField(
-        label=_("New day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
-
-    def clean_date(self):
-        date = self.cleaned_data["date"]
-        if not FIRST <= date <= LAST:
-            raise ValidationError(_("Choose a day between 2000 and 2100."))
-        return date
+    date = DayField(label=_("New day"))
 
     @property
     def is_from_calendar(self):

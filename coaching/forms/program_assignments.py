@@ -3,10 +3,11 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from coaching.forms.days import DayField
 from coaching.services.assignments.plan import AssignmentOptions
 from coaching.services.assignments.programs import plan_program
 
-from .assignments import WEEKDAYS, AssignmentForm, DayField
+from .assignments import WEEKDAYS, AssignmentForm
 
 DAY = "day-"
 OFFSET = "offset-"

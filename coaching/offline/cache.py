@@ -10,6 +10,7 @@ from django.utils.crypto import salted_hmac
 
 from coaching.models import Drill, Session
 from coaching.offline import modules, release
+from coaching.rules.weeks import next_monday
 
 #: Days of sessions that are kept, today's included.
 DAYS = 7
@@ -66,11 +67,10 @@ def pages(athlete):
         athlete=athlete, date__range=(today, today + timedelta(days=DAYS - 1))
     )
     drills = Drill.objects.filter(pk__in=sessions.values("blocks__drills__drill")).order_by("slug")
-    next_week = today + timedelta(days=7 - today.weekday())
     return [
         reverse("today"),
         reverse("week"),
-        f"{reverse('week')}?from={next_week:%Y-%m-%d}",
+        f"{reverse('week')}?from={next_monday(today)}",
         *(
             address
             for session in sessions.order_by("date", "slot")

@@ -8,7 +8,6 @@ here renders; words are for people.
 import zoneinfo
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from datetime import timedelta
 from functools import lru_cache
 from hashlib import sha256
 
@@ -19,16 +18,16 @@ from django.utils.functional import cached_property
 from django.utils.timezone import localdate
 from django.utils.translation import get_language, gettext, ngettext
 
-from coaching.dates import DAY, FIRST, LAST
+from coaching.dates import DAY, WEEK, is_in_range, monday_of
 from coaching.models import Athlete, LoggedSet, PainReport, Session, SquadMembership
 from coaching.models.choices import Skip
 from coaching.models.sessions import COUNTERS
 from coaching.pages import needs
+from coaching.presentation import wording
 from coaching.presentation.wording import listed, moved_text
 from coaching.rules import compliance
 from coaching.rules.units import read_as
 
-WEEK = timedelta(days=7)
 OPEN_NEEDS = 3
 
 
@@ -148,11 +147,11 @@ class Board:
 
     @property
     def previous(self):
-        return self.monday - WEEK if self.monday - WEEK >= FIRST else None
+        return self.monday - WEEK if is_in_range(self.monday - WEEK) else None
 
     @property
     def next(self):
-        return self.monday + WEEK if self.sunday + WEEK <= LAST else None
+        return self.monday + WEEK if is_in_range(self.monday + WEEK) else None
 
     @property
     def is_this_week(self):
@@ -179,13 +178,7 @@ class Board:
 
     @property
     def title(self):
-        titles = {
-            -1: gettext("Last week"),
-            0: gettext("This week"),
-            1: gettext("Next week"),
-        }
-        weeks = (self.monday - monday_of(self.today)).days // 7
-        return titles.get(weeks) or gettext("Week of %(monday)s") % {
+        return wording.week_name(self.monday, self.today) or gettext("Week of %(monday)s") % {
             "monday": date_format(self.monday, "j F")
         }
 
@@ -203,10 +196,6 @@ class Board:
 def today_of(team, now):
     """The date of the instant where the team is."""
     return localdate(now, zoneinfo.ZoneInfo(team.timezone))
-
-
-def monday_of(day):
-    return day - timedelta(days=day.weekday())
 
 
 def week(team, day, *, now, system, squad=None):

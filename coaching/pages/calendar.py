@@ -1,18 +1,15 @@
 """The calendar page as plain values: weeks of days, with what was done and what is planned."""
 
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 
 from django.urls import reverse
 from django.utils.dateformat import format as date_format
 from django.utils.functional import cached_property
-from django.utils.translation import gettext
 
-from coaching.dates import DAY, FIRST, LAST
-from coaching.pages.board import monday_of
+from coaching.dates import DAY, FIRST, LAST, WEEK, monday_of
 from coaching.presentation import wording
 from coaching.presentation.wording import moved_text
-from coaching.rules.calendar import WEEK
 
 #: Weeks on one page: the one asked for and what follows.
 SHOWN = 6
@@ -83,9 +80,7 @@ class Week:
 
     @property
     def title(self):
-        weeks = (self.monday - monday_of(self.today)).days // 7
-        titles = {-1: gettext("Last week"), 0: gettext("This week"), 1: gettext("Next week")}
-        return titles.get(weeks, "")
+        return wording.week_name(self.monday, self.today)
 
     @property
     def has_plan(self):
@@ -177,7 +172,7 @@ def page(sessions, marks, first, today, *, own, may_move, teams=()):
 def first_monday(wanted, today):
     """The Monday a page starts with: of the day that is asked for, else of today."""
     monday = monday_of(wanted or today)
-    return max(FIRST, min(monday, LAST - SHOWN * WEEK + timedelta(days=1)))
+    return max(FIRST, min(monday, LAST - SHOWN * WEEK + DAY))
 
 
 def _url(session, today, *, own):

@@ -7,6 +7,7 @@ it was typed; another one is converted. Shapes: "3 × 10 each side", "10–12 re
 from django.utils.dateformat import format as date_format
 from django.utils.translation import gettext, ngettext, pgettext
 
+from coaching.dates import WEEK, monday_of
 from coaching.rules.units import plain, read_as
 
 OPEN_RANGE = "–"
@@ -212,3 +213,9 @@ def moved_text(moved_from, by=None, *, days="D j M"):
     if not by:
         return gettext("moved from %(day)s") % {"day": day}
     return gettext("moved by %(name)s from %(day)s") % {"name": by.split(" ")[0], "day": day}
+
+
+def week_name(monday, today):
+    """ "This week", the last or the next one; nothing for any other."""
+    names = {-1: gettext("Last week"), 0: gettext("This week"), 1: gettext("Next week")}
+    return names.get((monday - monday_of(today)) // WEEK, "")

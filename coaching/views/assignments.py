@@ -1,7 +1,6 @@
 """Assigning blocks to athletes: choose, look at what would be made, make it, undo it."""
 
 from collections import defaultdict
-from datetime import timedelta
 from uuid import uuid4
 
 from django.contrib import messages
@@ -14,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from coaching import access
+from coaching.dates import date_or_none, monday_of
 from coaching.forms.assignments import AssignForm
 from coaching.models import Assignment, Athlete, Block, Session, SessionBlock, Squad
 from coaching.pages.assignment_preview import preview
@@ -55,7 +55,7 @@ def _asked_for(request, offer):
     """What is chosen at first: what the address asks for, else what was chosen last."""
     asked = {"when": "day", "weeks": 4, "date": offer["today"], "doubled": "skip"}
     asked |= request.session.get(REMEMBERED, {})
-    date = request.GET.get("date")
+    date = date_or_none(request.GET.get("date"))
     if date:
         asked |= {"date": date, "when": "day"}
     for name in ("block", "athlete", "squad"):
@@ -157,7 +157,7 @@ def assignment(request, pk):
         "assignment": assignment,
         "rows": _by_athlete(given),
         "dates": dates,
-        "monday": dates[0] - timedelta(days=dates[0].weekday()) if dates else None,
+        "monday": monday_of(dates[0]) if dates else None,
         "sessions": len({row.session_id for row in given}),
         "blocks": {row.block_id: row for row in given}.values(),
         "touched": touched,

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from coaching import access
-from coaching.dates import DAY, FIRST, LAST, read_date
+from coaching.dates import DAY, FIRST, LAST, WEEK, monday_of, read_date
 from coaching.models import Membership, PainReport, Session, Squad
 from coaching.pages import athlete_day as day_pages
 from coaching.pages import board as boards
@@ -62,7 +62,7 @@ def _squads(request, team):
 def athlete_day(request, pk, date):
     """What the athlete was given that day against what she logged; what her week covers."""
     athlete = access.get_athlete_to_coach(request.user, pk)
-    monday = boards.monday_of(date)
+    monday = monday_of(date)
     coached = Session.objects.filter(athlete=athlete, team__in=access.teams_of(request))
     sessions = (
         coached.filter(date=date)
@@ -84,9 +84,7 @@ def athlete_day(request, pk, date):
         "previous": date - DAY if date > FIRST else None,
         "next": date + DAY if date < LAST else None,
         "monday": monday,
-        "coverage": coverage.of_sessions(
-            coached.filter(date__range=(monday, monday + boards.WEEK - DAY))
-        ),
+        "coverage": coverage.of_sessions(coached.filter(date__range=(monday, monday + WEEK - DAY))),
         "assign_in": _team_to_assign_in(request, athlete),
         "just_done": calendar.just_done(
             request.GET.get("act"), athlete, teams=access.teams_of(request)

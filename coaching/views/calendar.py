@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from coaching import access
-from coaching.dates import small_int
+from coaching.dates import date_or_none, monday_of, small_int
 from coaching.forms.calendar import PauseForm, ResumeForm, ShiftForm, refusal_text
 from coaching.models import CalendarAct, Session
 from coaching.pages import calendar as calendar_page
@@ -20,7 +20,6 @@ from coaching.presentation.wording import day_text, listed
 from coaching.rules.calendar import Refused
 from coaching.services import calendar
 from coaching.views.responses import next_url
-from coaching.views.sessions import parse_date_or_none
 
 UNDO_FOR = timedelta(days=30)
 reads_and_writes = require_http_methods(["GET", "HEAD", "POST"])
@@ -32,7 +31,7 @@ def athlete_calendar(request, pk):
     """Six weeks from `?from=`, else from this one: what was done and what is planned."""
     athlete, place = access.get_athlete_calendar(request, pk)
     own, today = place is None, athlete.today
-    first = calendar_page.first_monday(parse_date_or_none(request.GET.get("from")), today)
+    first = calendar_page.first_monday(date_or_none(request.GET.get("from")), today)
     days = calendar_page.span(first)
     sessions = Session.objects.of_athletes([athlete], *days)
     if own:
@@ -117,7 +116,7 @@ def data_of(request):
 
 
 def _asked_day(request, place):
-    return parse_date_or_none(request.GET.get("from")) or place.athlete.today
+    return date_or_none(request.GET.get("from")) or place.athlete.today
 
 
 @login_required
@@ -184,9 +183,8 @@ def athlete_week_repeat(request, pk, date):
 def _of_week(request, pk, date, verb):
     """Do `verb` to the week that the day `date` is in."""
     place = access.get_membership_to_change(request, pk)
-    monday = date - timedelta(days=date.weekday())
     try:
-        done = verb(place, monday, today=place.athlete.today, by=request.user)
+        done = verb(place, monday_of(date), today=place.athlete.today, by=request.user)
     except Refused as refusal:
         messages.error(request, refusal_text(refusal))
     else:

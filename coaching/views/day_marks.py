@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from coaching import access
+from coaching.dates import date_or_none
 from coaching.forms.calendar import DayMarkForm
 from coaching.models import DayMark
 from coaching.pages.board import today_of
 from coaching.services import calendar
 from coaching.views.calendar import calendar_url, data_of, undo_last
 from coaching.views.responses import next_url
-from coaching.views.sessions import parse_date_or_none
 
 reads_and_writes = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -26,7 +26,7 @@ def athlete_marks(request, pk):
     """Mark a day on an athlete's calendar."""
     place = access.get_membership_to_change(request, pk)
     athlete = place.athlete
-    asked = parse_date_or_none(request.GET.get("date")) or athlete.today
+    asked = date_or_none(request.GET.get("date")) or athlete.today
     form = DayMarkForm(data_of(request), initial={"date": asked})
     back = next_url(request, calendar_url(pk))
     if _add(request, form, place.team, athlete=athlete):

@@ -5,10 +5,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from coaching import access
-from coaching.dates import FIRST, LAST
+from coaching.dates import DAY, WEEK, is_in_range, monday_of
 from coaching.models import Athlete, Session, Team
 from coaching.pages import week_print
-from coaching.pages.board import WEEK, monday_of
 
 
 @login_required
@@ -46,7 +45,7 @@ def _around(printed, monday, pk):
         "printed": printed,
         "pk": pk,
         "monday": monday,
-        "sunday": after - (WEEK / 7),
-        "before": before if before >= FIRST else None,
-        "after": after if after <= LAST else None,
+        "sunday": after - DAY,
+        "before": before if is_in_range(before) else None,
+        "after": after if is_in_range(after) else None,
     }

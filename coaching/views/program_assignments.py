@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from coaching import access
+from coaching.dates import date_or_none
 from coaching.forms.program_assignments import AssignProgramForm
 from coaching.models import Assignment
 from coaching.rules.weeks import next_monday
@@ -38,7 +39,7 @@ def _remember(request, form):
 def _asked_for(request, pk, offer):
     """What is chosen at first: what the address asks for, else what was chosen last."""
     kept = request.session.get(REMEMBERED, {})
-    asked = {"start": request.GET.get("start") or next_monday(offer["today"])}
+    asked = {"start": date_or_none(request.GET.get("start")) or next_monday(offer["today"])}
     asked |= kept.get(str(pk), {})
     for name, records in (("athlete", offer["athletes"]), ("squad", offer["squads"])):
         wanted = set(request.GET.getlist(name))

@@ -1,18 +1,16 @@
 """The athlete's pages: today, the week, one session, and how it ends."""
 
-from datetime import timedelta
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import Q
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from coaching import access
+from coaching.dates import DAY, WEEK, date_or_none, is_in_range, monday_of
 from coaching.forms.acts import ActForm
 from coaching.forms.sessions import ExtraForm, FinishForm
 from coaching.models import Drill, Session
@@ -37,10 +35,10 @@ def today(request):
     sessions = Session.objects.day_with_plan(athlete, day)
     for found in sessions:
         found.may_move = calendar.may_move_own(found, day)
-    marks = calendar.own_marks(athlete, day, day + timedelta(days=1))
+    marks = calendar.own_marks(athlete, day, day + DAY)
     context = {
         "marks_today": marks.get(day, []),
-        "marks_tomorrow": marks.get(day + timedelta(days=1), []),
+        "marks_tomorrow": marks.get(day + DAY, []),
         # Asked for where nothing else is to do.
         "pauses": [] if sessions else calendar.pauses(athlete, since=day),
         "athlete": athlete,
@@ -74,10 +72,9 @@ def week(request):
     """The days around today, past ones as they were logged."""
     athlete = access.get_athlete(request)
     day = athlete.today
-    wanted = parse_date_or_none(request.GET.get("from")) or day
-    monday = wanted - timedelta(days=wanted.weekday())
+    monday = monday_of(date_or_none(request.GET.get("from")) or day)
     sessions = (
-        Session.objects.filter(athlete=athlete, date__range=(monday, monday + timedelta(days=6)))
+        Session.objects.filter(athlete=athlete, date__range=(monday, monday + 6 * DAY))
         .with_begun()
         .select_related("team", "moved_by")
         .prefetch_related("blocks")
@@ -89,7 +86,7 @@ def week(request):
         session.may_move = calendar.may_move_own(session, day)
         session.moved = moved_text(session.moved_from, mover(session))
         by_date.setdefault(session.date, []).append(session)
-    days = [monday + timedelta(days=n) for n in range(7)]
+    days = [monday + n * DAY for n in range(7)]
     marks = calendar.own_marks(athlete, days[0], days[-1])
     context = {
         "athlete": athlete,
@@ -103,20 +100,11 @@ def week(request):
         "sunday": days[-1],
         "many_teams": len({session.team_id for session in sessions}) > 1,
         "is_this_week": monday <= day <= days[-1],
-        "before": monday - timedelta(days=7),
-        "after": monday + timedelta(days=7),
+        "before": monday - WEEK if is_in_range(monday - WEEK) else None,
+        "after": monday + WEEK if is_in_range(monday + WEEK) else None,
         "shell": "phone.html",
     }
     return render(request, "sessions/week.html", context)
-
-
-def parse_date_or_none(text):
-    try:
-        found = parse_date(text or "")
-    except ValueError:
-        return None
-    # Far enough from both ends of the calendar to count weeks from it.
-    return found if found and 1970 <= found.year <= 2200 else None
 
 
 @login_required
