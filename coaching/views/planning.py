@@ -50,7 +50,8 @@ def session_move(request, pk):
             return redirect(next_url(request, day_of(session)))
     else:
         form = MoveForm(initial={"date": free_day(session, session.athlete.today)})
-    context = {"session": session, "form": form, "next": next_url(request, "")}
+    after = next_url(request, "")
+    context = {"session": session, "form": form, "next": after, "back": after or day_of(session)}
     return render(request, "planning/move.html", context, status=422 if form.errors else 200)
 
 

@@ -14,9 +14,8 @@ from coaching.dates import DAY, WEEK, date_or_none, is_in_range, monday_of
 from coaching.forms.acts import ActForm
 from coaching.forms.sessions import ExtraForm, FinishForm
 from coaching.models import Drill, Session
-from coaching.pages import coverage, session_sheet
-from coaching.pages.calendar import mover
-from coaching.presentation.wording import full_day_text, moved_text
+from coaching.pages import athlete_week, coverage, session_sheet
+from coaching.presentation.wording import full_day_text
 from coaching.rules.slots import DayFull
 from coaching.services import calendar
 from coaching.services.assignments.restrictions import ruled_out
@@ -49,6 +48,8 @@ def today(request):
         "upcoming": None if sessions else _upcoming(athlete, day),
         "units": request.user.units,
         "own": True,
+        "is_today": True,
+        "many": len(sessions) > 1,
         "shell": "phone.html",
     }
     return render(request, "sessions/today.html", context)
@@ -80,26 +81,19 @@ def week(request):
         .prefetch_related("blocks")
         .order_by("date", "slot", "team__name")
     )
-    by_date = {}
-    for session in sessions:
-        session.shown_state = session.state(day)
-        session.may_move = calendar.may_move_own(session, day)
-        session.moved = moved_text(session.moved_from, mover(session))
-        by_date.setdefault(session.date, []).append(session)
-    days = [monday + n * DAY for n in range(7)]
-    marks = calendar.own_marks(athlete, days[0], days[-1])
+    sunday = monday + WEEK - DAY
+    marks = calendar.own_marks(athlete, monday, sunday)
     context = {
         "athlete": athlete,
         "today": day,
-        "days": [(date, by_date.get(date, []), marks.get(date, [])) for date in days],
+        "days": athlete_week.days(sessions, marks, monday, day),
         # Read only where something waits.
         "waits": any(session.paused for session in sessions),
         "pauses": calendar.pauses(athlete),
         "coverage": coverage.of_sessions(sessions),
         "monday": monday,
-        "sunday": days[-1],
-        "many_teams": len({session.team_id for session in sessions}) > 1,
-        "is_this_week": monday <= day <= days[-1],
+        "sunday": sunday,
+        "is_this_week": monday <= day <= sunday,
         "before": monday - WEEK if is_in_range(monday - WEEK) else None,
         "after": monday + WEEK if is_in_range(monday + WEEK) else None,
         "shell": "phone.html",
@@ -128,14 +122,24 @@ def session(request, pk):
         "sheet": sheet,
         "session": found,
         "athlete": athlete,
-        "today": athlete.today,
-        "state": found.state(athlete.today),
+        **_when(found, athlete.today),
         "own": own,
         "units": request.user.units,
     }
     if own:
         context["shell"] = "phone.html"
     return render(request, "sessions/session.html", context)
+
+
+def _when(found, today):
+    """How a session's day stands to today, and whether it waits in a paused plan."""
+    waits = found.state(today) == "paused"
+    return {
+        "is_today": found.date == today,
+        "waits": waits,
+        "is_past": found.date < today and not waits,
+        "is_ahead": found.date > today and not waits,
+    }
 
 
 @login_required
@@ -162,6 +166,8 @@ def finish(request, pk):
         "sheet": session_sheet.build(plan, [], request.user.units),
         "form": form,
         "own": own,
+        "is_done": 0 < found.planned_sets <= found.done_sets,
+        "back": reverse("today") if own else found.get_absolute_url(),
     }
     if own:
         context["shell"] = "phone.html"

@@ -1,0 +1,89 @@
+"""An athlete's own week as plain values: what each day asks for, and what came of it."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.urls import reverse
+from django.utils.translation import gettext, ngettext
+
+from coaching.models import Session
+from coaching.pages.calendar import mover
+from coaching.presentation.wording import moved_text
+from coaching.services.calendar import may_move_own
+
+
+@dataclass
+class WeekSession:
+    """`text` says how far it is, whose it is where there are several teams, and its move."""
+
+    session: Session
+    state: str
+    text: str
+    url: str
+    may_move: bool
+
+
+@dataclass
+class WeekDay:
+    """`marks`: its races and rest days."""
+
+    date: date
+    today: date
+    sessions: list
+    marks: list
+
+    @property
+    def is_today(self):
+        return self.date == self.today
+
+    @property
+    def is_past(self):
+        return self.date < self.today
+
+
+def days(sessions, marks, monday, today):
+    """The seven WeekDays from `monday`. `sessions` with blocks; `marks`: {date: [DayMark]}."""
+    many_teams = len({session.team_id for session in sessions}) > 1
+    of_day = {}
+    for session in sessions:
+        shown = _session(session, today, many_teams=many_teams)
+        of_day.setdefault(session.date, []).append(shown)
+    dates = [monday + timedelta(days=n) for n in range(7)]
+    return [WeekDay(day, today, of_day.get(day, []), marks.get(day, [])) for day in dates]
+
+
+def _session(session, today, *, many_teams):
+    state = session.state(today)
+    parts = [_state_text(session, state)]
+    if many_teams:
+        parts.append(session.team.name)
+    if session.moved_from:
+        parts.append(moved_text(session.moved_from, mover(session)))
+    return WeekSession(
+        session=session,
+        state=state,
+        text=" · ".join(parts),
+        url=reverse("today") if session.date == today else session.get_absolute_url(),
+        may_move=may_move_own(session, today),
+    )
+
+
+def _state_text(session, state):
+    done, planned = session.done_sets, session.planned_sets
+    texts = {
+        "done": ngettext("Done, %(n)s set", "Done, %(n)s sets", done) % {"n": done},
+        "planned": ngettext("%(n)s set planned", "%(n)s sets planned", planned) % {"n": planned},
+        "missed": gettext("Missed. You can still log it."),
+        "paused": gettext("Paused. It comes later."),
+        "rest": gettext("Nothing in it yet"),
+    }
+    if state in texts:
+        return texts[state]
+    text = ngettext("%(done)s of %(total)s set", "%(done)s of %(total)s sets", planned) % {
+        "done": done,
+        "total": planned,
+    }
+    if not session.skipped_sets:
+        return text
+    n = session.skipped_sets
+    return f"{text}, {ngettext('%(n)s skipped', '%(n)s skipped', n) % {'n': n}}"

@@ -1,0 +1,55 @@
+"""Sessions and plans in words."""
+
+from datetime import date
+from types import SimpleNamespace
+
+import pytest
+
+from coaching.presentation import wording
+
+
+@pytest.mark.parametrize(
+    ("state", "done", "planned", "text"),
+    [
+        ("done", 9, 9, "Done, 9 sets"),
+        ("done", 1, 1, "Done, 1 set"),
+        ("done", 2, 0, "Done"),
+        ("partial", 4, 9, "Part done, 4 of 9 sets"),
+        ("live", 0, 1, "Under way, 0 of 1 set"),
+        ("missed", 0, 9, "Missed, 9 sets"),
+        ("paused", 0, 9, "Paused, 9 sets"),
+        ("planned", 0, 9, "Planned, 9 sets"),
+        ("rest", 0, 0, "Nothing set"),
+    ],
+)
+def test_it_says_how_far_a_session_is(state, done, planned, text):
+    assert wording.state_text(state, done, planned) == text
+
+
+@pytest.mark.parametrize(
+    ("rounds", "rest", "text"),
+    [
+        (1, None, "1 round"),
+        (3, None, "3 rounds"),
+        (3, 60, "3 rounds, rest 1 min after a round"),
+    ],
+)
+def test_it_says_how_a_circuit_goes(rounds, rest, text):
+    block = SimpleNamespace(rounds=rounds, rest_after_round_s=rest)
+    assert wording.rounds_text(block) == text
+
+
+DANA = SimpleNamespace(get_short_name=lambda: "Dana")
+
+
+@pytest.mark.parametrize(
+    ("today", "by", "text"),
+    [
+        (date(2026, 3, 4), DANA, "Paused since Wednesday 4 March by Dana"),
+        (date(2026, 3, 3), DANA, "Paused from Wednesday 4 March on by Dana"),
+        (date(2026, 3, 9), None, "Paused since Wednesday 4 March by "),
+    ],
+)
+def test_it_says_since_when_a_plan_is_paused(today, by, text):
+    membership = SimpleNamespace(paused_from=date(2026, 3, 4), paused_by=by)
+    assert wording.paused_text(membership, today) == text
