@@ -42,11 +42,12 @@ chaos: python ## thousands of acts through a bad network: nothing lost, nothing 
 	@CHAOS_ACTS=$(or $(ACTS),2000) CHAOS_SEEDS=$(or $(SEEDS),3) \
 		$(TEST_PYTHON) -m tests -p no:xdist -q -s tests/test_chaos.py
 
-lint: python ## style of code and scripts, template formatting, missing migrations, deployment checks
+lint: python ## style of code and scripts, types, template formatting, missing migrations, deployment checks
 	@$(TEST_ENVIRONMENT)
 	$(TEST_PYTHON) -m ruff check .
 	$(TEST_PYTHON) -m ruff format --check .
 	.venv-test/bin/lint-imports --no-logo --no-cache
+	DATABASE_URL=sqlite:///var/lint.sqlite3 $(TEST_PYTHON) -m mypy --no-error-summary
 	find templates -name '*.html' -exec .venv-test/bin/djade --check --target-version 5.2 {} +
 	@$(WITH_NPM) $(MAKE) -s node_modules/.package-lock.json && npm run --silent lint; fi
 	DATABASE_URL=sqlite:///var/lint.sqlite3 $(TEST_PYTHON) manage.py makemigrations --check --dry-run
@@ -95,7 +96,7 @@ node_modules/.package-lock.json: package-lock.json
 	@touch $@
 
 clean: ## remove the virtual environments and caches; the data in var/ stays
-	rm -rf .venv .venv-test .venv-tools node_modules .pytest_cache .ruff_cache var/static var/test-static var/.*.collected
+	rm -rf .venv .venv-test .venv-tools node_modules .pytest_cache .ruff_cache .mypy_cache var/static var/test-static var/.*.collected
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 python:

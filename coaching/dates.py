@@ -20,19 +20,19 @@ FIRST, LAST = date(2000, 1, 3), date(2100, 12, 26)
 ISO = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
 
 
-def parse_iso(text):
+def parse_iso(text: str) -> date:
     """The date of "2026-03-02", in any year. Raises ValueError for anything else."""
     if not re.fullmatch(ISO, text):
         raise ValueError(text)
     return date.fromisoformat(text)
 
 
-def is_in_range(day):
+def is_in_range(day: date) -> bool:
     """Whether pages show the day, so that a link may lead to it."""
     return FIRST <= day <= LAST
 
 
-def read_date(text):
+def read_date(text: str) -> date:
     """The date of "2026-03-02". Raises ValueError for anything else, and outside FIRST..LAST."""
     day = parse_iso(text)
     if not is_in_range(day):
@@ -40,7 +40,7 @@ def read_date(text):
     return day
 
 
-def date_or_none(text):
+def date_or_none(text: str | None) -> date | None:
     """What `read_date` reads; None for anything else, None too."""
     try:
         return read_date(text or "")
@@ -48,12 +48,12 @@ def date_or_none(text):
         return None
 
 
-def monday_of(day):
+def monday_of(day: date) -> date:
     """The Monday of the week that the day is in."""
     return day - day.weekday() * DAY
 
 
-def small_int(text):
+def small_int(text: str | None) -> int | None:
     """The whole number that `text` writes, of at most 18 digits so that any column holds it.
 
     None for anything else, None too.
@@ -65,12 +65,12 @@ def small_int(text):
 class DateConverter:
     regex = ISO
 
-    def to_python(self, value):
+    def to_python(self, value: str) -> date:
         return read_date(value)
 
-    def to_url(self, value):
+    def to_url(self, value: date | str) -> str:
         return value if isinstance(value, str) else value.isoformat()
 
 
-def register():
+def register() -> None:
     register_converter(DateConverter, "date")

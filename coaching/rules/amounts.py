@@ -1,17 +1,22 @@
 """How much one tap logs, when an amount fits its prescription, and what one set can hold."""
 
+from decimal import Decimal
+from typing import Protocol
+
 from .units import to_si
 
 # One more digit than a person lifts or runs is a slip of the thumb. The load is of one piece.
 MOST = {"reps": 1000, "s": 7200, "yd": 20000, "m": 20000, "runs": 200, "lb": 1500, "kg": 700}
 
 
-def too_much(value, unit):
+def too_much(value: Decimal, unit: str) -> bool:
     """Whether one set cannot hold `value`. A unit that is none is told of by itself."""
     return unit in MOST and value > MOST[unit]
 
 
-def one_tap_amount(bottom, top=None, last=None):
+def one_tap_amount(
+    bottom: Decimal, top: Decimal | None = None, last: Decimal | None = None
+) -> Decimal:
     """The amount a single tap logs for a prescription of `bottom` (to `top`).
 
     Without a range: the prescribed amount. With one: the last amount done when it lies
@@ -22,7 +27,20 @@ def one_tap_amount(bottom, top=None, last=None):
     return last
 
 
-def fits(amount, unit, prescribed):
+class PrescribedAmount(Protocol):
+    """What has an amount, or a range of it, that was prescribed."""
+
+    @property
+    def amount(self) -> Decimal: ...
+    @property
+    def amount_top(self) -> Decimal | None: ...
+    @property
+    def amount_unit(self) -> str: ...
+    @property
+    def amrap(self) -> bool: ...
+
+
+def fits(amount: Decimal, unit: str, prescribed: PrescribedAmount) -> bool:
     """Whether `amount` of `unit` is what was prescribed: in its range, or more where it is open.
 
     `prescribed` has amount, amount_top (None without a range), amount_unit and amrap. Compared
@@ -35,7 +53,7 @@ def fits(amount, unit, prescribed):
     return least <= done and (prescribed.amrap or done <= most)
 
 
-def amount_problem(side_mode, measure, amount):
+def amount_problem(side_mode: str, measure: str, amount: Decimal) -> str | None:
     """Why `amount` cannot be prescribed: 'uneven', 'fraction' or None.
 
     An alternating drill's total is shared by both sides, so it is even; reps and runs are

@@ -5,9 +5,12 @@ something was logged never moves; what is over is never planned anew; no two ses
 have the same slot; and whatever was done can be taken back.
 """
 
+import datetime
 from collections import defaultdict
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
+from uuid import UUID
 
 from .refusals import Refused
 from .slots import DayFull, free_slot
@@ -16,11 +19,14 @@ __all__ = ["DayFull", "HasBegun", "IsOver", "NothingThere", "Refused"]
 
 WEEK = timedelta(days=7)
 
+# Whatever names a session: its number, or a UUID while it has none yet.
+SessionId = int | UUID
+
 
 class IsOver(Refused):
     """A session would land on `date`, which is over."""
 
-    def __init__(self, date):
+    def __init__(self, date: date) -> None:
         super().__init__(str(date))
         self.date = date
 
@@ -42,18 +48,18 @@ class CalendarSession:
     `removed`: it was taken out and is not seen.
     """
 
-    id: object
-    date: object
+    id: SessionId
+    date: datetime.date
     slot: int = 1
     paused: bool = False
-    moved_from: object = None
+    moved_from: datetime.date | None = None
     moved_by: object = None
     removed: bool = False
     has_begun: bool = False
     has_no_plan: bool = False
 
     @property
-    def is_free(self):
+    def is_free(self) -> bool:
         return not (self.has_begun or self.has_no_plan)
 
 
@@ -61,14 +67,14 @@ class CalendarSession:
 class Calendar:
     """The sessions of one athlete in one team, and since when they are paused, if they are."""
 
-    sessions: tuple
-    paused_from: object = None
+    sessions: tuple[CalendarSession, ...]
+    paused_from: date | None = None
 
     @property
-    def seen(self):
+    def seen(self) -> list[CalendarSession]:
         return [session for session in self.sessions if not session.removed]
 
-    def get(self, id):
+    def get(self, id: SessionId) -> CalendarSession | None:
         return next((session for session in self.sessions if session.id == id), None)
 
 
@@ -77,10 +83,17 @@ class CalendarChange:
     """The calendar after a change, and the sessions that stayed where they are."""
 
     calendar: Calendar
-    unmoved: tuple = ()
+    unmoved: tuple[CalendarSession, ...] = ()
 
 
-def move(calendar, id, to, *, by=None, begun_too=False):
+def move(
+    calendar: Calendar,
+    id: SessionId,
+    to: date,
+    *,
+    by: object | None = None,
+    begun_too: bool = False,
+) -> CalendarChange:
     """Put one session on the day `to`. `by` is kept as who moved it.
 
     HasBegun where it has, unless `begun_too`: what was logged in it moves along.
@@ -100,7 +113,7 @@ def move(calendar, id, to, *, by=None, begun_too=False):
     return CalendarChange(_settled(calendar, {id: moved}))
 
 
-def shift(calendar, first, days, *, today):
+def shift(calendar: Calendar, first: date, days: int, *, today: date) -> CalendarChange:
     """Put everything from the day `first` on `days` later, or earlier below 0."""
     sessions = _from(calendar, first)
     if not sessions:
@@ -109,12 +122,12 @@ def shift(calendar, first, days, *, today):
     return CalendarChange(shifted, _stayed(calendar, first))
 
 
-def pause(calendar, first):
+def pause(calendar: Calendar, first: date) -> CalendarChange:
     """Let the sessions from the day `first` on wait. Each keeps its date until the plan goes on."""
     return CalendarChange(_waiting(replace(calendar, paused_from=first)), _stayed(calendar, first))
 
 
-def resume(calendar, on, *, keep_weekdays, today):
+def resume(calendar: Calendar, on: date, *, keep_weekdays: bool, today: date) -> CalendarChange:
     """Let the plan go on from the day `on`, with what waited put later.
 
     With `keep_weekdays` by the fewest whole weeks that bring the first of it to `on` or later;
@@ -131,7 +144,7 @@ def resume(calendar, on, *, keep_weekdays, today):
     return CalendarChange(_shifted(going, waits, max(later, timedelta()), today))
 
 
-def skip(calendar, monday, *, today):
+def skip(calendar: Calendar, monday: date, *, today: date) -> CalendarChange:
     """Leave the week of `monday` out, from today on. What comes later stays where it is."""
     first, last = max(monday, today), monday + WEEK - timedelta(days=1)
     week = [session for session in calendar.seen if first <= session.date <= last]
@@ -141,7 +154,9 @@ def skip(calendar, monday, *, today):
     return CalendarChange(_with(calendar, out), _told(week))
 
 
-def repeat(calendar, monday, new_id, *, today):
+def repeat(
+    calendar: Calendar, monday: date, new_id: Callable[[], SessionId], *, today: date
+) -> tuple[CalendarChange, list[tuple[SessionId, SessionId]]]:
     """Do the week of `monday` again in the week after it, what comes later a week later.
 
     `new_id()` names each copy. Returns the CalendarChange and [(copy's id, id of what it copies)].
@@ -163,7 +178,7 @@ def repeat(calendar, monday, new_id, *, today):
     return CalendarChange(_settled(longer, copies), _stayed(calendar, monday + WEEK)), pairs
 
 
-def remove(calendar, id):
+def remove(calendar: Calendar, id: SessionId) -> CalendarChange:
     """Take one session out."""
     session = calendar.get(id)
     if session is None or session.removed:
@@ -173,7 +188,9 @@ def remove(calendar, id):
     return CalendarChange(_with(calendar, {id: replace(session, removed=True)}))
 
 
-def changes(before, after):
+def changes(
+    before: Calendar, after: Calendar
+) -> tuple[dict[SessionId, CalendarSession], dict[SessionId, CalendarSession]]:
     """What differs between two calendars: ({id: before}, {id: after}).
 
     A session that was made in between is in the second alone.
@@ -184,7 +201,13 @@ def changes(before, after):
     return {id: was[id] for id in differs & was.keys()}, {id: now[id] for id in differs}
 
 
-def undo(calendar, before, after, *, paused=None):
+def undo(
+    calendar: Calendar,
+    before: dict[SessionId, CalendarSession],
+    after: dict[SessionId, CalendarSession],
+    *,
+    paused: tuple[date | None, date | None] | None = None,
+) -> CalendarChange:
     """Give back what was, of sessions that nobody changed or logged in since.
 
     `before` and `after` as `changes` gave them; `paused`: (from when before, from when after).
@@ -207,7 +230,7 @@ def undo(calendar, before, after, *, paused=None):
     return CalendarChange(_waiting(_settled(calendar, back, as_they_were=True)), tuple(unmoved))
 
 
-def _is_as(here, then):
+def _is_as(here: CalendarSession, then: CalendarSession) -> bool:
     return (here.date, here.slot, here.paused, here.removed) == (
         then.date,
         then.slot,
@@ -216,23 +239,26 @@ def _is_as(here, then):
     )
 
 
-def _from(calendar, first):
+def _from(calendar: Calendar, first: date) -> list[CalendarSession]:
     return [session for session in calendar.seen if session.date >= first and session.is_free]
 
 
-def _told(sessions):
+def _told(sessions: Iterable[CalendarSession]) -> tuple[CalendarSession, ...]:
     """Of these, the ones that stay because something was logged."""
     return tuple(s for s in sorted(sessions, key=_in_order) if s.has_begun and not s.has_no_plan)
 
 
-def _stayed(calendar, first):
+def _stayed(calendar: Calendar, first: date) -> tuple[CalendarSession, ...]:
     return _told(session for session in calendar.seen if session.date >= first)
 
 
-def _shifted(calendar, sessions, by, today):
+def _shifted(
+    calendar: Calendar, sessions: list[CalendarSession], by: timedelta, today: date
+) -> Calendar:
+    now = {session.id: session for session in calendar.sessions}
     moved = {
         session.id: replace(
-            calendar.get(session.id),
+            now[session.id],
             date=session.date + by,
             moved_from=session.moved_from + by if session.moved_from else None,
         )
@@ -244,17 +270,19 @@ def _shifted(calendar, sessions, by, today):
     return _settled(calendar, moved) if by else calendar
 
 
-def _in_order(session):
+def _in_order(session: CalendarSession) -> tuple[date, int, str]:
     return session.date, session.slot, str(session.id)
 
 
-def _settled(calendar, moved, *, as_they_were=False):
+def _settled(
+    calendar: Calendar, moved: dict[SessionId, CalendarSession], *, as_they_were: bool = False
+) -> Calendar:
     """The calendar with the sessions of `moved`, {id: CalendarSession}, each in a slot of its own.
 
     In the day's lowest free slots; `as_they_were` in the slot it has, where that is free.
     """
     stays = [session for session in calendar.seen if session.id not in moved]
-    taken = defaultdict(set)
+    taken: defaultdict[date, set[int]] = defaultdict(set)
     for session in stays:
         taken[session.date].add(session.slot)
     placed = {}
@@ -270,11 +298,11 @@ def _settled(calendar, moved, *, as_they_were=False):
     return _waiting(_with(calendar, placed))
 
 
-def _waiting(calendar):
+def _waiting(calendar: Calendar) -> Calendar:
     """The calendar with exactly the sessions paused that lie in the pause, if there is one."""
     first = calendar.paused_from
 
-    def waits(session):
+    def waits(session: CalendarSession) -> bool:
         if session.removed or (first is not None and not session.is_free):
             return session.paused
         return first is not None and session.date >= first
@@ -282,6 +310,6 @@ def _waiting(calendar):
     return _with(calendar, {s.id: replace(s, paused=waits(s)) for s in calendar.sessions})
 
 
-def _with(calendar, changed):
+def _with(calendar: Calendar, changed: dict[SessionId, CalendarSession]) -> Calendar:
     sessions = tuple(changed.get(session.id, session) for session in calendar.sessions)
     return replace(calendar, sessions=sessions)

@@ -7,7 +7,28 @@ A drill that was swapped keeps the sets begun on it; the rest are its successor'
 counts once, and what was planned in a session stays the same number.
 """
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, fields
+from datetime import date
+from typing import Protocol
+
+# Number, side, whether it was skipped, whether it was over the cap.
+Row = tuple[int, str, bool, bool]
+
+
+class Counts(Protocol):
+    """What has a Tally's counts: one itself, or a session."""
+
+    @property
+    def planned_sets(self) -> int: ...
+    @property
+    def done_sets(self) -> int: ...
+    @property
+    def skipped_sets(self) -> int: ...
+    @property
+    def extra_sets(self) -> int: ...
+    @property
+    def logged_rows(self) -> int: ...
 
 
 @dataclass(frozen=True)
@@ -22,23 +43,30 @@ class Tally:
     logged_rows: int = 0
     over_cap_sets: int = 0
 
-    def __add__(self, other):
+    def __add__(self, other: "Tally") -> "Tally":
         return Tally(*(getattr(self, f.name) + getattr(other, f.name) for f in fields(self)))
 
-    def __sub__(self, other):
+    def __sub__(self, other: "Tally") -> "Tally":
         return Tally(*(getattr(self, f.name) - getattr(other, f.name) for f in fields(self)))
 
-    def changes(self):
+    def changes(self) -> dict[str, int]:
         """{name: amount} of the counts that are not zero."""
         return {f.name: getattr(self, f.name) for f in fields(self) if getattr(self, f.name)}
 
 
-def begun(rows):
+def begun(rows: Iterable[Row]) -> int:
     """How many sets have a row that was done. `rows` as in `tally`."""
     return len({number for number, _, was_skipped, _ in rows if not was_skipped})
 
 
-def tally(sets, sides, rows, *, extra=False, kept=None):
+def tally(
+    sets: int,
+    sides: Collection[str],
+    rows: Iterable[Row],
+    *,
+    extra: bool = False,
+    kept: int | None = None,
+) -> Tally:
     """Count one drill.
 
     `sets`: how many were planned. `sides`: the rows of a set, from `sides_to_log`.
@@ -46,7 +74,9 @@ def tally(sets, sides, rows, *, extra=False, kept=None):
     was not planned: all its sets count as extra. `kept`: of a drill that was swapped, how many
     sets stay with it, whatever their numbers; None for one that was not.
     """
-    done, skipped, capped = {}, set(), set()
+    done: dict[int, set[str]] = {}
+    skipped: set[int] = set()
+    capped: set[int] = set()
     logged_rows = 0
     for number, side, was_skipped, over_cap in rows:
         if side not in sides:
@@ -80,7 +110,9 @@ def tally(sets, sides, rows, *, extra=False, kept=None):
     )
 
 
-def state(counts, *, date, today, finished=False, paused=False):
+def state(
+    counts: Counts, *, date: date, today: date, finished: bool = False, paused: bool = False
+) -> str:
     """The state of a session or a day.
 
     One of 'rest', 'planned', 'live', 'partial', 'done', 'missed' and 'paused'. `counts` has the
@@ -103,7 +135,7 @@ def state(counts, *, date, today, finished=False, paused=False):
     return "missed" if date < today else "planned"
 
 
-def drill_state(counts, sets):
+def drill_state(counts: Counts, sets: int) -> str:
     """The state of one drill in a session: 'todo', 'part', 'done' or 'skipped'."""
     settled = counts.done_sets + counts.skipped_sets
     if counts.extra_sets and not counts.planned_sets:

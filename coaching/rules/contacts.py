@@ -7,7 +7,15 @@ run are estimates and are marked as such; the source article gives none.
 from decimal import ROUND_HALF_UP, Decimal
 
 
-def contacts(sets, amount_si, *, value, basis, per_si=None, sides=1):
+def contacts(
+    sets: int,
+    amount_si: Decimal,
+    *,
+    value: Decimal | int | None,
+    basis: str,
+    per_si: Decimal | None = None,
+    sides: int = 1,
+) -> int:
     """Foot contacts of `sets` sets of `amount_si` (reps, m or runs).
 
     `value` contacts per `basis` ('rep', 'run' or 'distance'); for a distance, per `per_si`
@@ -15,7 +23,11 @@ def contacts(sets, amount_si, *, value, basis, per_si=None, sides=1):
     """
     if value is None:
         return 0
-    each = Decimal(amount_si) / Decimal(per_si) if basis == "distance" else Decimal(amount_si)
+    each = Decimal(amount_si)
+    if basis == "distance":
+        if per_si is None:
+            raise ValueError("contacts per distance, and no distance")
+        each /= Decimal(per_si)
     total = Decimal(sets) * sides * each * Decimal(value)
     return int(total.quantize(Decimal(1), ROUND_HALF_UP))
 
@@ -25,6 +37,6 @@ def contacts(sets, amount_si, *, value, basis, per_si=None, sides=1):
 BEGINNERS_SESSION = (80, 100)
 
 
-def over_beginners(total):
+def over_beginners(total: int) -> int:
     """Foot contacts of one session above what a beginner's is commonly kept to, 0 when within."""
     return max(0, total - BEGINNERS_SESSION[1])

@@ -1,12 +1,13 @@
 """Acts that a phone tells again: which of them were applied already, and when they were done."""
 
-from datetime import timedelta
+from collections.abc import Mapping
+from datetime import datetime, timedelta
 
 #: How long a phone may have kept an act for its own time to be trusted_time.
 KEPT = timedelta(days=14)
 
 
-def is_repeat(applied, device, seq):
+def is_repeat(applied: Mapping[str, int], device: str, seq: int | None) -> bool:
     """Whether an act is not above the last one applied from its device.
 
     `applied` is {device: seq}. An act without a device or a number is never one.
@@ -14,7 +15,7 @@ def is_repeat(applied, device, seq):
     return bool(device) and seq is not None and seq <= applied.get(device, -1)
 
 
-def trusted_time(at, now):
+def trusted_time(at: datetime | None, now: datetime) -> datetime:
     """When an act was done: the phone's own time where that can be, else `now`.
 
     A phone's clock may be wrong, but an act is neither done after it arrived nor kept for weeks.

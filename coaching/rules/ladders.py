@@ -4,15 +4,21 @@ Source: the article names an easier step for one drill (knees to elbows before f
 harder one for another (hops after skips), and the pipe before any load.
 """
 
+from collections.abc import Iterable
+from typing import TypeVar
 
-def steps(rungs, here):
+Drill = TypeVar("Drill")
+Thing = TypeVar("Thing")
+
+
+def steps(rungs: Iterable[tuple[int, Drill, Thing]], here: Drill) -> list[tuple[str, list[Thing]]]:
     """[(place, [thing, ...]), ...] from the easiest step to the hardest.
 
     `rungs`: (position, drill, thing); rungs at one position are alternatives. `place` is
     'easier', 'here' or 'harder', seen from the drill `here`.
     """
     own = [position for position, drill, _ in rungs if drill == here]
-    found = {}
+    found: dict[int, list[Thing]] = {}
     for position, _, thing in sorted(rungs, key=lambda rung: rung[0]):
         found.setdefault(position, []).append(thing)
     return [

@@ -9,7 +9,7 @@ CARE_FROM = 4
 STOP_FROM = 6
 
 
-def answer(level):
+def answer(level: int) -> str:
     """'note' (told to the coach), 'ease' (easier, fewer or skip) or 'stop' (this drill, today).
 
     `level` is a whole number from 0 to 10; another one raises ValueError.

@@ -8,9 +8,13 @@ Weeks count from 1, weekdays from 0 (Monday). The order of a day is the order of
 `placed`. Steps and figures of a block stay only as long as it is placed (figures: in that week).
 """
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Any
+from uuid import UUID
+
+# Whatever names a placed block: its number, or a UUID while it has none yet.
+BlockKey = int | UUID
 
 MOST_WEEKS = 52
 MOST_A_DAY = 12
@@ -19,7 +23,7 @@ MOST_A_DAY = 12
 class Refused(Exception):
     """`reason`: 'day_full', 'too_long', 'gone', 'no_week', 'last_week' or 'nothing'."""
 
-    def __init__(self, reason, **about):
+    def __init__(self, reason: str, **about: int) -> None:
         super().__init__(reason)
         self.reason, self.about = reason, about
 
@@ -28,13 +32,13 @@ class Refused(Exception):
 class Placed:
     """A block on a day. `id` stays when it moves."""
 
-    id: Any
+    id: BlockKey
     week: int
     weekday: int
     block_id: int
 
     @property
-    def day(self):
+    def day(self) -> tuple[int, int]:
         return self.week, self.weekday
 
 
@@ -69,13 +73,13 @@ class Pattern:
     steps: frozenset[Step] = frozenset()
     figures: frozenset[Figure] = frozenset()
 
-    def on(self, week, weekday):
+    def on(self, week: int, weekday: int) -> list[Placed]:
         return [one for one in self.placed if one.day == (week, weekday)]
 
-    def in_week(self, week):
+    def in_week(self, week: int) -> list[Placed]:
         return [one for one in self.placed if one.week == week]
 
-    def find(self, id):
+    def find(self, id: BlockKey) -> Placed:
         """The placed block of that id. Raises Refused('gone')."""
         for one in self.placed:
             if one.id == id:
@@ -83,10 +87,14 @@ class Pattern:
         raise Refused("gone")
 
 
-def _tidy(weeks, placed, steps, figures):
+def _tidy(
+    weeks: int, placed: Iterable[Placed], steps: Iterable[Step], figures: Iterable[Figure]
+) -> Pattern:
     """A Pattern in its order, checked, without steps and figures of what is placed no more."""
     placed = tuple(sorted(placed, key=lambda one: one.day))  # stable: a day keeps its order
-    days, held, held_in = {}, set(), set()
+    days: dict[tuple[int, int], int] = {}
+    held: set[int] = set()
+    held_in: set[tuple[int, int]] = set()
     for one in placed:
         days[one.day] = days.get(one.day, 0) + 1
         held.add(one.block_id)
@@ -104,12 +112,17 @@ def _tidy(weeks, placed, steps, figures):
     )
 
 
-def _check_week(pattern, week):
+def _check_week(pattern: Pattern, week: int) -> None:
     if not 1 <= week <= pattern.weeks:
         raise Refused("no_week", week=week)
 
 
-def _with(pattern, placed=None, figures=None, weeks=None):
+def _with(
+    pattern: Pattern,
+    placed: Iterable[Placed] | None = None,
+    figures: Iterable[Figure] | None = None,
+    weeks: int | None = None,
+) -> Pattern:
     return _tidy(
         pattern.weeks if weeks is None else weeks,
         pattern.placed if placed is None else placed,
@@ -118,7 +131,7 @@ def _with(pattern, placed=None, figures=None, weeks=None):
     )
 
 
-def _inserted(placed, one, position):
+def _inserted(placed: Iterable[Placed], one: Placed, position: int | None) -> list[Placed]:
     """`placed` with `one` at `position` (from 0) of its day, or at its end."""
     rest = [other for other in placed if other.id != one.id]
     day = [other for other in rest if other.day == one.day]
@@ -128,7 +141,7 @@ def _inserted(placed, one, position):
     return [*rest[:at], one, *rest[at:]]
 
 
-def _like(figures, source, target):
+def _like(figures: Iterable[Figure], source: int, target: int) -> set[Figure]:
     """Figures of `target` that say what `source`'s say, where it says nothing of its own."""
     own = {(one.prescription_id, one.field) for one in figures if one.week == target}
     return {
@@ -141,13 +154,22 @@ def _like(figures, source, target):
 # --- one placed block ----------------------------------------------------------------------
 
 
-def place(pattern, id, block_id, week, weekday, position=None):
+def place(
+    pattern: Pattern,
+    id: BlockKey,
+    block_id: int,
+    week: int,
+    weekday: int,
+    position: int | None = None,
+) -> Pattern:
     _check_week(pattern, week)
     one = Placed(id, week, weekday, block_id)
     return _with(pattern, _inserted(pattern.placed, one, position))
 
 
-def move(pattern, id, week, weekday, position=None):
+def move(
+    pattern: Pattern, id: BlockKey, week: int, weekday: int, position: int | None = None
+) -> Pattern:
     """`position` counts without the moved block. A week's figures go along with its last one."""
     _check_week(pattern, week)
     was = pattern.find(id)
@@ -160,17 +182,24 @@ def move(pattern, id, week, weekday, position=None):
     return _with(pattern, placed, figures)
 
 
-def copy(pattern, id, new_id, week, weekday, position=None):
+def copy(
+    pattern: Pattern,
+    id: BlockKey,
+    new_id: BlockKey,
+    week: int,
+    weekday: int,
+    position: int | None = None,
+) -> Pattern:
     was = pattern.find(id)
     return place(pattern, new_id, was.block_id, week, weekday, position)
 
 
-def remove(pattern, id):
+def remove(pattern: Pattern, id: BlockKey) -> Pattern:
     pattern.find(id)
     return _with(pattern, [one for one in pattern.placed if one.id != id])
 
 
-def shift(pattern, id, by):
+def shift(pattern: Pattern, id: BlockKey, by: int) -> Pattern:
     """Earlier (-1) or later (1) in its day; at the end of it nothing changes."""
     one = pattern.find(id)
     day = [other.id for other in pattern.on(*one.day)]
@@ -180,7 +209,14 @@ def shift(pattern, id, by):
 # --- a day ---------------------------------------------------------------------------------
 
 
-def copy_day(pattern, week, weekday, to_week, to_weekday, ids):
+def copy_day(
+    pattern: Pattern,
+    week: int,
+    weekday: int,
+    to_week: int,
+    to_weekday: int,
+    ids: Callable[[], BlockKey],
+) -> Pattern:
     """Add a day's blocks behind those of another. `ids` gives a fresh id at every call."""
     _check_week(pattern, to_week)
     day = pattern.on(week, weekday)
@@ -190,7 +226,7 @@ def copy_day(pattern, week, weekday, to_week, to_weekday, ids):
     return _with(pattern, [*pattern.placed, *copies])
 
 
-def move_day(pattern, week, weekday, to_week, to_weekday):
+def move_day(pattern: Pattern, week: int, weekday: int, to_week: int, to_weekday: int) -> Pattern:
     day = pattern.on(week, weekday)
     if not day:
         raise Refused("nothing")
@@ -201,7 +237,7 @@ def move_day(pattern, week, weekday, to_week, to_weekday):
     return pattern
 
 
-def clear_day(pattern, week, weekday):
+def clear_day(pattern: Pattern, week: int, weekday: int) -> Pattern:
     if not pattern.on(week, weekday):
         raise Refused("nothing")
     return _with(pattern, [one for one in pattern.placed if one.day != (week, weekday)])
@@ -210,14 +246,16 @@ def clear_day(pattern, week, weekday):
 # --- a week --------------------------------------------------------------------------------
 
 
-def _renumbered(pattern, new):
+def _renumbered(
+    pattern: Pattern, new: Callable[[int], int | None]
+) -> tuple[list[Placed], set[Figure]]:
     """Weeks numbered anew: `new` gives a week's number, or None where it goes."""
-    placed = [replace(one, week=new(one.week)) for one in pattern.placed if new(one.week)]
-    figures = {replace(one, week=new(one.week)) for one in pattern.figures if new(one.week)}
+    placed = [replace(one, week=week) for one in pattern.placed if (week := new(one.week))]
+    figures = {replace(one, week=week) for one in pattern.figures if (week := new(one.week))}
     return placed, figures
 
 
-def copy_week(pattern, week, to_week, ids):
+def copy_week(pattern: Pattern, week: int, to_week: int, ids: Callable[[], BlockKey]) -> Pattern:
     """Add a week's blocks behind those of another, with its figures."""
     _check_week(pattern, week)
     _check_week(pattern, to_week)
@@ -229,7 +267,7 @@ def copy_week(pattern, week, to_week, ids):
     return _with(pattern, [*pattern.placed, *copies], figures)
 
 
-def move_week(pattern, week, to_week):
+def move_week(pattern: Pattern, week: int, to_week: int) -> Pattern:
     """Take a week out and put it back as number `to_week`; those between make room."""
     _check_week(pattern, week)
     _check_week(pattern, to_week)
@@ -239,14 +277,14 @@ def move_week(pattern, week, to_week):
     return _with(pattern, *_renumbered(pattern, new.get))
 
 
-def clear_week(pattern, week):
+def clear_week(pattern: Pattern, week: int) -> Pattern:
     _check_week(pattern, week)
     if not pattern.in_week(week):
         raise Refused("nothing")
     return _with(pattern, [one for one in pattern.placed if one.week != week])
 
 
-def insert_week(pattern, week):
+def insert_week(pattern: Pattern, week: int) -> Pattern:
     """An empty week as number `week`, which may be one more than there are."""
     if not 1 <= week <= pattern.weeks + 1:
         raise Refused("no_week", week=week)
@@ -254,7 +292,7 @@ def insert_week(pattern, week):
     return _with(pattern, placed, figures, weeks=pattern.weeks + 1)
 
 
-def remove_week(pattern, week):
+def remove_week(pattern: Pattern, week: int) -> Pattern:
     _check_week(pattern, week)
     if pattern.weeks == 1:
         raise Refused("last_week")
@@ -262,7 +300,7 @@ def remove_week(pattern, week):
     return _with(pattern, placed, figures, weeks=pattern.weeks - 1)
 
 
-def repeat_week(pattern, week, times, ids):
+def repeat_week(pattern: Pattern, week: int, times: int, ids: Callable[[], BlockKey]) -> Pattern:
     """The week again, `times` times, right behind it.
 
     Empty weeks that stand there are filled, and where there are not enough of them new ones are
@@ -281,7 +319,9 @@ def repeat_week(pattern, week, times, ids):
 # --- what goes up --------------------------------------------------------------------------
 
 
-def set_steps(pattern, prescription_id, steps, figures):
+def set_steps(
+    pattern: Pattern, prescription_id: int, steps: Iterable[Step], figures: Iterable[Figure]
+) -> Pattern:
     """Put `steps` and `figures` in the place of all that the prescription had."""
     return _tidy(
         pattern.weeks,

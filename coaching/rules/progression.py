@@ -5,6 +5,7 @@ gives none but its direction, "build up to 3 x 10" for the hanging drills and 10
 the loaded ones, never above 60 lb in total.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import ROUND_DOWN, Decimal
 
@@ -27,7 +28,7 @@ class Figures:
     load: Decimal | None = None
 
 
-def most_load(cap_value, cap_unit, *, unit, count):
+def most_load(cap_value: Decimal | None, cap_unit: str, *, unit: str, count: int) -> Decimal | None:
     """The heaviest piece of `unit` with which `count` of them stay within the cap, None without.
 
     Exact where cap and load have the same unit, else rounded down to a gram or thousandth.
@@ -40,7 +41,16 @@ def most_load(cap_value, cap_unit, *, unit, count):
     return each.quantize(Decimal("0.001"), ROUND_DOWN)
 
 
-def in_week(base, week, *, first_week, steps, overrides=None, most=None, most_amount=None):
+def in_week(
+    base: Figures,
+    week: int,
+    *,
+    first_week: int,
+    steps: Mapping[str, tuple[Decimal, Decimal | None]],
+    overrides: Mapping[str, Decimal] | None = None,
+    most: Decimal | None = None,
+    most_amount: Decimal | None = None,
+) -> Figures:
     """The Figures of `week` (1 is the program's first).
 
     `first_week` is the first one that holds the block: there `base` stands. `steps`:
@@ -54,10 +64,10 @@ def in_week(base, week, *, first_week, steps, overrides=None, most=None, most_am
         raise ValueError(f"no figure of a prescription: {', '.join(sorted(unknown))}")
     weeks = max(0, week - first_week)
 
-    def value(field, start, width=0):
+    def value(field: str, start: Decimal, width: Decimal | int = 0) -> Decimal:
         if field in overrides:
             return overrides[field]
-        if field not in steps or start is None:
+        if field not in steps:
             return start
         step, top = steps[field]
         climbed = start + step * weeks
@@ -68,12 +78,12 @@ def in_week(base, week, *, first_week, steps, overrides=None, most=None, most_am
     amount = value("amount", base.amount, width)
     if most_amount is not None:
         amount = min(amount, max(base.amount, most_amount - width))
-    load = value("load", base.load)
+    load = overrides.get("load") if base.load is None else value("load", base.load)
     if load is not None and most is not None:
         load = min(load, most)
     return replace(
         base,
-        sets=min(MOST_SETS, int(value("sets", base.sets))),
+        sets=min(MOST_SETS, int(value("sets", Decimal(base.sets)))),
         amount=amount,
         amount_top=None if base.amount_top is None else amount + width,
         load=load,

@@ -1,11 +1,11 @@
 """Left and right: which rows a set has, and in what order they are done."""
 
-from uuid import uuid5
+from uuid import UUID, uuid5
 
 OTHER = {"left": "right", "right": "left"}
 
 
-def sides_to_log(side_mode, sides="both", first_side="left"):
+def sides_to_log(side_mode: str, sides: str = "both", first_side: str = "left") -> tuple[str, ...]:
     """The rows of one set, in the order they are done.
 
     `side_mode` is 'none', 'per_side' or 'alternating'; `sides` narrows a per-side drill to
@@ -19,7 +19,7 @@ def sides_to_log(side_mode, sides="both", first_side="left"):
     return (first, OTHER[first])
 
 
-def set_id(session_drill_id, number, side):
+def set_id(session_drill_id: UUID, number: int, side: str) -> UUID:
     """The id of a set, computed alike by the server and every phone.
 
     `session_drill_id` is a UUID; the name hashed is '<number>:<side>'.

@@ -3,6 +3,9 @@
 Source: none. The limit keeps a day readable; nobody trains as often.
 """
 
+from collections.abc import Container
+from datetime import date
+
 from .refusals import Refused
 
 MAX_SLOT = 20
@@ -11,12 +14,12 @@ MAX_SLOT = 20
 class DayFull(Refused):
     """There is no slot left on `date`."""
 
-    def __init__(self, date):
+    def __init__(self, date: date) -> None:
         super().__init__(str(date))
         self.date = date
 
 
-def free_slot(taken, date):
+def free_slot(taken: Container[int], date: date) -> int:
     """The lowest slot of `date` that is not among those `taken`. Raises DayFull."""
     for slot in range(1, MAX_SLOT + 1):
         if slot not in taken:

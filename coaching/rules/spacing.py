@@ -8,7 +8,8 @@ Only dates are known, so days count: two days apart is 48 h, Monday and Wednesda
 enough. Blocks of one day are one session, however many there are.
 """
 
-from datetime import timedelta
+from collections.abc import Set as AbstractSet
+from datetime import date, timedelta
 
 DAYS_APART = 2
 # How far away a free day is looked for: beyond a week it would be another week's training.
@@ -17,7 +18,14 @@ REACH = 6
 RACE, SPACING, REST = "race", "spacing", "rest"
 
 
-def crowded(date, *, plyometric, plyometric_days, races, rest_days):
+def crowded(
+    date: date,
+    *,
+    plyometric: bool,
+    plyometric_days: AbstractSet[date],
+    races: AbstractSet[date],
+    rest_days: AbstractSet[date],
+) -> list[tuple[str, date]]:
     """[(why, the day that is in the way), ...] of what speaks against training on `date`.
 
     `plyometric`: whether it is. `plyometric_days`, `races`, `rest_days`: sets of dates; `date`
@@ -34,15 +42,34 @@ def crowded(date, *, plyometric, plyometric_days, races, rest_days):
     return found
 
 
-def nearest_free(date, *, taken, earliest, **days):
+def nearest_free(
+    date: date,
+    *,
+    taken: AbstractSet[date],
+    earliest: date,
+    plyometric: bool,
+    plyometric_days: AbstractSet[date],
+    races: AbstractSet[date],
+    rest_days: AbstractSet[date],
+) -> date | None:
     """The day nearest to `date` with nothing on it and nothing against it, a later one first.
 
     `taken`: dates that hold something; plyometric days do anyway. `earliest`: the first day
-    that may be. `days` as `crowded` takes them. None where there is no such day within REACH.
+    that may be. The rest as `crowded` takes it. None where there is no such day within REACH.
     """
-    full = taken | days["plyometric_days"] | days["races"]
+    full = taken | plyometric_days | races
     for n in range(1, REACH + 1):
         for day in (date + timedelta(days=n), date - timedelta(days=n)):
-            if day >= earliest and day not in full and not crowded(day, **days):
+            if (
+                day >= earliest
+                and day not in full
+                and not crowded(
+                    day,
+                    plyometric=plyometric,
+                    plyometric_days=plyometric_days,
+                    races=races,
+                    rest_days=rest_days,
+                )
+            ):
                 return day
     return None

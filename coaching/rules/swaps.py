@@ -4,12 +4,13 @@ Source: the article's own ladders come first; then what lifts through the same h
 its water and hanging work stands in for work with impact.
 """
 
-from uuid import uuid5
+from collections.abc import Collection, Iterable
+from uuid import UUID, uuid5
 
-from .substitutes import blocked_by, overlap
+from .substitutes import Candidate, Key, Span, blocked_by, overlap
 
 
-def swap_id(session_drill_id, slug, implement_slug=""):
+def swap_id(session_drill_id: UUID, slug: str, implement_slug: str = "") -> UUID:
     """The id of what a session's drill is swapped for, alike on the server and every phone.
 
     `session_drill_id` is the UUID of the drill swapped; the name hashed is 'swap:<slug>', and
@@ -19,7 +20,7 @@ def swap_id(session_drill_id, slug, implement_slug=""):
     return uuid5(session_drill_id, f"swap:{slug}{held}")
 
 
-def amount_carries_over(old, new):
+def amount_carries_over(old: tuple[str, str, str], new: tuple[str, str, str]) -> bool:
     """Whether the amount prescribed of one drill makes sense for another.
 
     `old` and `new`: (kind, measure, side mode).
@@ -27,7 +28,9 @@ def amount_carries_over(old, new):
     return old == new
 
 
-def similar_drills(here, candidates, restrictions):
+def similar_drills(
+    here: tuple[str, Span], candidates: Iterable[Candidate[Key]], restrictions: Collection[str]
+) -> list[Key]:
     """The candidates of the same kind that train the same hip angles, most shared degrees first.
 
     `here`: (kind, (from, to)) of the drill to be swapped. `candidates`: (key, kind, (from, to),

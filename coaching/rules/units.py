@@ -27,12 +27,12 @@ _TO_SI = {"lb": KG_PER_LB, "yd": M_PER_YD}
 _STEP = Decimal("0.00000001")
 
 
-def to_si(value, unit):
+def to_si(value: Decimal, unit: str) -> Decimal:
     """`value` (Decimal) in kg, m, s, reps or runs. kg, m, s, reps and runs pass through."""
     return value * _TO_SI.get(unit, Decimal(1))
 
 
-def load_kg(value, unit, count=1):
+def load_kg(value: Decimal | None, unit: str, count: int = 1) -> Decimal | None:
     """The total mass in kg of `count` implements of `value` `unit` each, to 8 places.
 
     60 lb is 27.21554220 kg exactly. None stays None: no load was named.
@@ -43,7 +43,7 @@ def load_kg(value, unit, count=1):
 
 
 @lru_cache(maxsize=2000)
-def plain(value):
+def plain(value: Decimal | int | str | None) -> str:
     """A number as a person writes it: no trailing zeros, no exponent."""
     if value is None:
         return ""
@@ -51,7 +51,7 @@ def plain(value):
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def read_as(value, unit, system):
+def read_as(value: Decimal, unit: str, system: str) -> tuple[str, str]:
     """(`text`, `unit`) for a reader of `system` ('imperial' or 'metric').
 
     A value in the reader's own units comes back exactly as typed; another is converted

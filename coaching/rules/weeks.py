@@ -4,10 +4,15 @@ Source: none, it is how a calendar is read. A week of a program is seven days fr
 starts on, whichever that is: so a program that starts on a Wednesday loses none of its days.
 """
 
-from datetime import timedelta
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+
+# {program weekday: real weekday}, its keys as numbers or, from JSON, as text.
+Weekdays = Mapping[Any, int]
 
 
-def real_weekday(weekday, weekdays):
+def real_weekday(weekday: int, weekdays: Weekdays) -> int:
     """The weekday (0 Monday) that a program's `weekday` stands for: itself where not said.
 
     `weekdays`: {program weekday: real weekday}, its keys as numbers or, from JSON, as text.
@@ -15,7 +20,9 @@ def real_weekday(weekday, weekdays):
     return weekdays.get(weekday, weekdays.get(str(weekday), weekday))
 
 
-def program_date(start, week, weekday, weekdays, offset_days=0):
+def program_date(
+    start: date, week: int, weekday: int, weekdays: Weekdays, offset_days: int = 0
+) -> date:
     """The date of `weekday` in `week` (1 is the first) of a program that starts on `start`.
 
     Week 1 is the seven days from `start`: the date is the first such weekday on or after it.
@@ -25,6 +32,6 @@ def program_date(start, week, weekday, weekdays, offset_days=0):
     return start + timedelta(days=into + 7 * (week - 1) + offset_days)
 
 
-def next_monday(today):
+def next_monday(today: date) -> date:
     """The first Monday after `today`, on which a program starts if nothing else is said."""
     return today + timedelta(days=7 - today.weekday())

@@ -11,6 +11,7 @@ parallel with the ground while the trunk is upright. 140 is the top of the scale
 of the article's.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from .substitutes import overlap
@@ -27,7 +28,7 @@ class Zone:
     end: int
     role: str
 
-    def holds(self, angle):
+    def holds(self, angle: int) -> bool:
         """True at `angle`. A border belongs to the zone below it: at 90 it is not yet above."""
         return self.start < angle <= self.end or angle == self.start == HANGING
 
@@ -39,14 +40,14 @@ ZONES = (
 )
 
 
-def at(angle):
+def at(angle: int) -> tuple[Zone, ...]:
     """The zones that `angle` lies in. ValueError outside 0 to 140."""
     if not HANGING <= angle <= HIGHEST:
         raise ValueError(f"no hip angle of the scale: {angle}")
     return tuple(zone for zone in ZONES if zone.holds(angle))
 
 
-def reached(start, end):
+def reached(start: int, end: int) -> tuple[Zone, ...]:
     """The zones in which a drill that moves from `start` to `end` has at least a degree.
 
     A drill that is held at one angle reaches the zones of that angle. ValueError when the range
@@ -59,7 +60,7 @@ def reached(start, end):
     return tuple(zone for zone in ZONES if overlap((start, end), (zone.start, zone.end)))
 
 
-def coverage(work):
+def coverage(work: Iterable[tuple[int, int, int]]) -> tuple[int, dict[str, int]]:
     """(`sets` in all, {muscle: sets in its zone}) of planned `work`: (start, end, sets) each.
 
     A set counts once in every zone that its drill reaches, however far it goes into it, so the
