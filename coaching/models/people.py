@@ -11,11 +11,12 @@ from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Lower
 from django.utils.functional import cached_property
-from django.utils.timezone import localdate, now
+from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 from .choices import RestrictionKind, Role, System, Theme
 from .names import NameField
+from .places import InTimezone
 
 
 def validate_timezone(value):
@@ -144,7 +145,7 @@ class TeamQuerySet(models.QuerySet):
         )
 
 
-class Team(models.Model):
+class Team(InTimezone, models.Model):
     name = NameField(_("name"), max_length=80)
     timezone = TimezoneField(verbose_name=_("time zone"))
     units = models.CharField(
@@ -239,7 +240,7 @@ class AthleteQuerySet(models.QuerySet):
         )
 
 
-class Athlete(models.Model):
+class Athlete(InTimezone, models.Model):
     """A person who trains, with or without an account."""
 
     user = models.OneToOneField(
@@ -266,14 +267,6 @@ class Athlete(models.Model):
 
     def __str__(self):
         return self.name
-
-    def date_at(self, instant):
-        """The date of the instant where the athlete is."""
-        return localdate(instant, zoneinfo.ZoneInfo(self.timezone))
-
-    @property
-    def today(self):
-        return self.date_at(now())
 
     @transaction.atomic
     def set_restrictions(self, notes, *, by):

@@ -6,6 +6,8 @@ A session is a snapshot. Later edits of a block or a drill never change it.
 import uuid
 from collections import defaultdict
 from datetime import timedelta
+from functools import reduce
+from operator import or_
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -66,9 +68,16 @@ class SessionQuerySet(models.QuerySet):
             "athlete", "date", "slot"
         )
 
-    def holding(self, block, team, since):
-        """The team's sessions from the date `since` on that hold the block."""
-        return self.filter(team=team, date__gte=since, blocks__block=block).distinct()
+    def coming(self, teams):
+        """The sessions of `teams` from today on, as each team counts its days."""
+        by_day = defaultdict(list)
+        for team in teams:
+            by_day[team.today].append(team.pk)
+        wanted = [Q(team__in=pks, date__gte=day) for day, pks in by_day.items()]
+        return self.filter(reduce(or_, wanted)) if wanted else self.none()
+
+    def holding(self, block):
+        return self.filter(blocks__block=block).distinct()
 
     def visible_to(self, user):
         """Her own, and those of the teams that `user` coaches."""

@@ -5,7 +5,6 @@ their counters, the sets that need a look, and what was reported to hurt. Nothin
 here renders; words are for people.
 """
 
-import zoneinfo
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,7 +14,6 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.dateformat import format as date_format
 from django.utils.functional import cached_property
-from django.utils.timezone import localdate
 from django.utils.translation import get_language, gettext, ngettext
 
 from coaching.dates import DAY, WEEK, is_in_range, monday_of
@@ -193,11 +191,6 @@ class Board:
         return gettext("%(first)s – %(last)s") % {"first": first, "last": last}
 
 
-def today_of(team, now):
-    """The date of the instant where the team is."""
-    return localdate(now, zoneinfo.ZoneInfo(team.timezone))
-
-
 def week(team, day, *, now, system, squad=None):
     """The Board of the week that `day` is in, as it stands at the instant `now`.
 
@@ -211,14 +204,13 @@ def week(team, day, *, now, system, squad=None):
     athletes = Athlete.objects.in_team(team).annotate(paused_from=F("memberships__paused_from"))
     athletes = athletes.only("name", "timezone")
     athletes = list(athletes.annotate(in_squad=Exists(in_squad)) if squad else athletes)
-    zones = {athlete.timezone for athlete in athletes}
     return Board(
         team=team,
         monday=monday,
-        today=today_of(team, now),
+        today=team.date_at(now),
         system=system,
         athletes=athletes,
-        todays={zone: localdate(now, zoneinfo.ZoneInfo(zone)) for zone in zones},
+        todays={athlete.timezone: athlete.date_at(now) for athlete in athletes},
         sessions=list(
             Session.objects.week(team, monday).values_list(
                 "pk",

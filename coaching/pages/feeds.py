@@ -21,7 +21,6 @@ from icalendar import Calendar, Event
 from coaching.dates import LAST
 from coaching.models import Athlete, DayMark, Session, SessionBlock, SessionDrill
 from coaching.models.choices import DayKind
-from coaching.pages import board as boards
 from coaching.presentation import wording
 from coaching.services import calendar
 
@@ -196,10 +195,3 @@ def _mark(mark, feed, *, url, whose=""):
         stamp=feed.created_at,
         categories=[mark.get_kind_display()],
     )
-
-
-def today_of(feed, now):
-    """The day where the feed's reader is."""
-    if feed.team_id:
-        return boards.today_of(feed.team, now)
-    return feed.user.athlete.date_at(now)

@@ -8,7 +8,6 @@ from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -17,7 +16,6 @@ from coaching.dates import date_or_none, monday_of
 from coaching.forms.assignments import AssignForm
 from coaching.models import Assignment, Athlete, Block, Session, SessionBlock, Squad
 from coaching.pages.assignment_preview import preview
-from coaching.pages.board import today_of
 from coaching.services import assignments
 from coaching.services.assignments.undo import undo_assignment
 
@@ -42,7 +40,7 @@ def people(team):
         "team": team,
         "athletes": list(Athlete.objects.in_team(team).prefetch_related("restrictions")),
         "squads": list(squads),
-        "today": today_of(team, timezone.now()),
+        "today": team.today,
     }
 
 

@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
@@ -17,7 +16,6 @@ from coaching.forms.blocks import MOST_ROWS, BlockEditor
 from coaching.models import Block, Session, StaleVersion
 from coaching.models.choices import Kind
 from coaching.pages import coverage
-from coaching.pages.board import today_of
 from coaching.views.idempotency import made_once, slug_of_form
 from coaching.views.responses import next_url
 from coaching.views.shelf import BLOCKS
@@ -114,9 +112,7 @@ def _facts(request, block):
     context = {"this_block": block, "units": request.user.units, "token": uuid4()}
     if block.pk:
         context["rows"] = block.prescriptions.select_related("drill", "implement")
-        context["planned"] = Session.objects.holding(
-            block, team, today_of(team, timezone.now())
-        ).count()
+        context["planned"] = Session.objects.coming([team]).holding(block).count()
     return context
 
 

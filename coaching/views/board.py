@@ -25,7 +25,7 @@ def board(request):
     team = access.get_team(request)
     now = timezone.now()
     try:
-        day = read_date(request.GET.get("week") or boards.today_of(team, now).isoformat())
+        day = read_date(request.GET.get("week") or str(team.date_at(now)))
     except ValueError:
         messages.error(request, _("That is not a date. Here is the current week."))
         return redirect("board")

@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -12,7 +11,6 @@ from coaching import access
 from coaching.dates import date_or_none
 from coaching.forms.calendar import DayMarkForm
 from coaching.models import DayMark
-from coaching.pages.board import today_of
 from coaching.services import calendar
 from coaching.views.calendar import calendar_url, data_of, undo_last
 from coaching.views.responses import next_url
@@ -40,7 +38,7 @@ def athlete_marks(request, pk):
 def squad_days(request, pk):
     """A squad's races and rest days: those to come, and one more."""
     squad = access.get_squad_to_coach(request, pk)
-    today = today_of(squad.team, timezone.now())
+    today = squad.team.today
     form = DayMarkForm(data_of(request), initial={"date": today})
     if _add(request, form, squad.team, squad=squad):
         return redirect("squad_days", pk)

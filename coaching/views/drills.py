@@ -6,7 +6,6 @@ from django.contrib.auth.decorators import login_required
 from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
@@ -119,7 +118,7 @@ def _planned(drill, request):
     teams = _teams(request)
     if not teams:
         return 0
-    coming = Session.objects.filter(team__in=teams, date__gte=timezone.localdate())
+    coming = Session.objects.coming(teams)
     return coming.filter(Exists(drill.session_drills.filter(block__session=OuterRef("pk")))).count()
 
 

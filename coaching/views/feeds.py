@@ -22,7 +22,7 @@ def calendar_feed(request, token):
     """The calendar of an address, for whoever has it. 304 when nothing is new."""
     feed = access.get_feed_to_read(token)
     now = timezone.now()
-    content = feeds.calendar_of(feed, feeds.today_of(feed, now))
+    content = feeds.calendar_of(feed, (feed.team or feed.user.athlete).date_at(now))
     feed.note_read(now)
     etag = quote_etag(feeds.etag(content))
     response = get_conditional_response(request, etag=etag)

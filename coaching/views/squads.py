@@ -7,7 +7,6 @@ from django.db.models import Prefetch
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
@@ -16,7 +15,6 @@ from coaching import access
 from coaching.forms.squads import SquadAthletesForm, SquadForm
 from coaching.models import AssignedSquad, Athlete, Squad
 from coaching.pages.assignment_preview import full_texts
-from coaching.pages.board import today_of
 from coaching.presentation.wording import listed
 from coaching.services.assignments import squads
 
@@ -121,7 +119,7 @@ def _page(request, squad, *, form=None, athletes=None):
     chosen = athletes["athlete"].value() if athletes else in_it
     context = {
         "squad": squad,
-        "today": today_of(squad.team, timezone.now()),
+        "today": squad.team.today,
         "form": form or SquadForm(instance=squad, team=squad.team),
         "athletes": athletes,
         "offered": Athlete.objects.in_team(squad.team).prefetch_related(

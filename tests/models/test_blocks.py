@@ -6,7 +6,6 @@ from django.core.exceptions import ValidationError
 
 from coaching.models import Block, Prescription, Session, StaleVersion
 from tests.factories import (
-    MONDAY,
     make_block,
     make_drill,
     make_session,
@@ -127,13 +126,16 @@ def test_it_counts_no_contacts_where_a_drill_has_none(hillside):
     assert not block.contacts_are_estimated
 
 
-def test_it_knows_the_teams_sessions_from_a_day_on(hillside, rivals, maya, theo):
-    for day in (0, 1, 2):
-        make_session(maya, date=MONDAY + timedelta(days=day))
-    block = maya.sessions.get(date=MONDAY + timedelta(days=1)).blocks.get().block
-    assert Session.objects.holding(block, hillside, MONDAY).count() == 1
-    assert Session.objects.holding(block, hillside, MONDAY + timedelta(days=2)).count() == 0
-    assert Session.objects.holding(block, rivals, MONDAY).count() == 0
+def test_it_knows_the_teams_sessions_to_come(hillside, rivals, maya, theo):
+    today = hillside.today
+    for day in (-1, 0, 1):
+        make_session(maya, date=today + timedelta(days=day))
+    blocks = [session.blocks.get().block for session in maya.sessions.order_by("date")]
+    coming = Session.objects.coming([hillside])
+    assert [coming.holding(block).count() for block in blocks] == [0, 1, 1]
+    assert Session.objects.coming([hillside, rivals]).count() == 2
+    assert Session.objects.coming([rivals]).count() == 0
+    assert Session.objects.coming([]).count() == 0
 
 
 def test_it_is_archived_and_restored(hillside):

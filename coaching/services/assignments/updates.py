@@ -7,14 +7,12 @@ what would change, `make` changes it; both read the same queries whatever the nu
 
 import hashlib
 import json
-import zoneinfo
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from datetime import date as Date
 from uuid import UUID
 
 from django.db.models import F
-from django.utils.timezone import localdate
 
 from coaching.models import (
     AssignedAthlete,
@@ -185,8 +183,7 @@ def _assigned(program, team):
 
 def _todays(assigned, now):
     """{time zone: the date there}"""
-    zones = {row.athlete.timezone for row in assigned}
-    return {zone: localdate(now, zoneinfo.ZoneInfo(zone)) for zone in zones}
+    return {row.athlete.timezone: row.athlete.date_at(now) for row in assigned}
 
 
 def _lock(assigned, first):
