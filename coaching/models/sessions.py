@@ -92,6 +92,15 @@ class SessionQuerySet(models.QuerySet):
         began = Session.with_removed.filter(pk=OuterRef("pk")).begun()
         return self.annotate(has_begun=Exists(began))
 
+    def asked_for(self):
+        """All but those that wait: what is paused is asked for only once it has begun."""
+        return self.filter(Q(paused=False) | _begun())
+
+    def with_waits(self):
+        """Each with its `waits`, read along."""
+        waits = Session.with_removed.filter(pk=OuterRef("pk"), paused=True).exclude(_begun())
+        return self.annotate(waits=Exists(waits))
+
     def free_slot(self, *, team, athlete, date):
         """The slot of the day for one more of the athlete's in the team. Raises DayFull."""
         there = self.filter(team=team, athlete=athlete, date=date)
@@ -135,11 +144,9 @@ class SessionQuerySet(models.QuerySet):
         """What is asked of the athlete on `day`, as it is logged on, each as `with_plan`.
 
         A list of the sessions that hold blocks, in reading order: the blocks bring their
-        session, which is a query less. What is paused and not begun is not asked for.
+        session, which is a query less.
         """
-        mine = self.filter(athlete=athlete, date=day).exclude(
-            paused=True, logged_rows=0, skipped_sets=0
-        )
+        mine = self.filter(athlete=athlete, date=day).asked_for()
         blocks = (
             SessionBlock.objects.filter(session__in=mine)
             .select_related("session__team", "session__athlete")
@@ -340,6 +347,11 @@ class Session(models.Model):
             for block in self.blocks.all()
             for drill in block.drills.all()
         )
+
+    @cached_property
+    def waits(self):
+        """Whether it lies in a pause and has not begun: nobody asks for it now."""
+        return self.paused and not self.has_begun
 
     def lock(self):
         """The session as it is now, its row locked. Raises SessionGone when it is gone."""

@@ -212,12 +212,15 @@ def week(team, day, *, now, system, squad=None):
         athletes=athletes,
         todays={athlete.timezone: athlete.date_at(now) for athlete in athletes},
         sessions=list(
-            Session.objects.week(team, monday).values_list(
+            Session.objects.week(team, monday)
+            .with_waits()
+            .values_list(
                 "pk",
                 "athlete_id",
                 "date",
                 "finished_at",
                 "paused",
+                "waits",
                 "moved_from",
                 "moved_by__name",
                 *COUNTERS,
@@ -326,7 +329,7 @@ def _row(athlete, short, today, days, of_day, caps):
         session
         for cell in cells
         for session in cell.sessions
-        if session.planned_sets and not _waits(session)
+        if session.planned_sets and not session.waits
     ]
     done = sum(1 for session in sessions if session.done_sets >= session.planned_sets)
     url = base.removesuffix("days/")
@@ -338,17 +341,12 @@ def _row(athlete, short, today, days, of_day, caps):
 NOTHING = compliance.Tally()
 
 
-def _waits(session):
-    """Whether it lies in a pause with nothing done in it."""
-    return session.paused and not (session.logged_rows or session.skipped_sets)
-
-
 def _cell(key, url, day, today, sessions, over):
     # What waits is left out of a day on which something else is done.
-    asked = [session for session in sessions if not _waits(session)] or sessions
+    asked = [session for session in sessions if not session.waits] or sessions
     counts = asked[0] if len(asked) == 1 else _sum(asked)
     finished = bool(asked) and all(session.finished_at for session in asked)
-    paused = bool(asked) and asked[0].paused
+    paused = bool(asked) and all(session.paused for session in asked)
     state = compliance.state(counts, date=day.date, today=today, finished=finished, paused=paused)
     planned, done = counts.planned_sets, counts.done_sets
     text, flags = _words(

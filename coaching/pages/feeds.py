@@ -86,7 +86,7 @@ def _planned(sessions):
     """Sessions in reading order with what is planned in them, two more queries."""
     drills = SessionDrill.objects.filter(kept_sets=None).order_by("position")
     return (
-        sessions.filter(paused=False)
+        sessions.asked_for()
         .select_related("athlete")
         .prefetch_related(
             Prefetch("blocks", SessionBlock.objects.order_by("position")),

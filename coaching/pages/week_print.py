@@ -77,7 +77,8 @@ def week(athletes, sessions, monday, teams):
     """
     last = monday + WEEK[-1]
     found = list(
-        sessions.filter(athlete__in=athletes, date__range=(monday, last), paused=False)
+        sessions.filter(athlete__in=athletes, date__range=(monday, last))
+        .asked_for()
         .select_related("team")
         .order_by("date", "slot", "team__name")
         .with_plan()

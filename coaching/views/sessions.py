@@ -58,11 +58,11 @@ def today(request):
 def _upcoming(athlete, day):
     """What comes next: the next day that something is asked for, else the first that waits."""
     planned = Session.objects.filter(athlete=athlete, planned_sets__gt=0)
-    waits = Q(paused=True, logged_rows=0, skipped_sets=0)
     return (
-        planned.filter(Q(paused=False, date__gt=day) | waits)
+        planned.with_waits()
+        .filter(Q(date__gt=day) | Q(waits=True))
         .prefetch_related("blocks")
-        .order_by("paused", "date", "slot")
+        .order_by("waits", "date", "slot")
         .first()
     )
 

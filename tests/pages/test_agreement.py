@@ -1,14 +1,18 @@
 """What several pages say of the same session: each fact has one place, so they agree."""
 
+import uuid
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
 
-from coaching.models import Session
-from coaching.pages import athlete_day, board, session_sheet
-from tests.factories import make_drill, make_logged_set, make_session, session_drills
+from coaching.models import CalendarFeed, Session
+from coaching.pages import athlete_day, board, feeds, session_sheet
+from coaching.services.sessions.extras import open_session
+from coaching.services.sessions.finishing import finish
+from coaching.services.sessions.pain import report_pain
+from tests.factories import MONDAY, make_drill, make_logged_set, make_session, session_drills
 
 pytestmark = pytest.mark.django_db
 
@@ -66,3 +70,54 @@ def test_an_amount_in_another_unit_is_changed_where_it_is_another_one(
     [(card, compared)] = see(session).cards
     assert card.rows[0].changed is changed
     assert compared.rows[0].cells[0].state == ("changed" if changed else "as")
+
+
+BEGINNINGS = {
+    "logged": lambda drill: make_logged_set(drill),
+    "skipped": lambda drill: make_logged_set(drill, skip_reason="time"),
+    "pain told": lambda drill: report_pain(
+        drill,
+        uuid.uuid4(),
+        by=drill.block.session.athlete.user,
+        now=NOON,
+        where="left_knee",
+        level=2,
+        words="",
+        note="",
+    ),
+    "finished": lambda drill: finish(drill.block.session, now=NOON),
+    "nothing": lambda drill: None,
+}
+
+
+@pytest.mark.parametrize("begin", BEGINNINGS)
+def test_what_is_paused_is_asked_for_everywhere_once_it_has_begun(begin, signed_in, dana, maya):
+    session = make_session(maya, drills=[make_drill("Tuck jump")], paused=True)
+    feed = CalendarFeed.objects.create(user=maya.user)
+    BEGINNINGS[begin](session_drills(session)[0])
+    seen = see(session)
+    asked = begin != "nothing"
+    shown = {
+        "today": bool(Session.objects.day_with_plan(maya, MONDAY)),
+        "own session": open_session(maya, session.team, MONDAY, by=maya.user) == session,
+        "print": "Tuck jump" in page(signed_in(dana), f"/athletes/{maya.pk}/weeks/{MONDAY}/print/"),
+        "feed": str(session.pk) in feeds.calendar_of(feed, MONDAY).decode(),
+        "board": not seen.cell.sessions[0].waits,
+        "day": not seen.session.waits,
+    }
+    assert shown == dict.fromkeys(shown, asked)
+
+
+def page(client, address):
+    answer = client.get(address)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_a_day_is_paused_only_where_all_that_is_asked_for_is(maya):
+    """Pain was told in a paused session; the other one of the day is not paused."""
+    first = make_session(maya, paused=True)
+    BEGINNINGS["pain told"](session_drills(first)[0])
+    second = make_session(maya)
+    assert see(first).cell.state == "planned"
+    assert see(second).cell.counts.planned_sets == 6

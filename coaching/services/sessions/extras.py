@@ -10,13 +10,13 @@ from coaching.models import Session, SessionBlock, SessionDrill, Team
 def open_session(athlete, team, date, *, by):
     """The day's session in the team to add drills to, made empty when there is none.
 
-    What is paused is not asked for today, so nothing is added to it; one that is not
-    finished comes first. Raises DayFull.
+    What waits in a pause is not asked for today, so nothing is added to it; one that is
+    not finished comes first. Raises DayFull.
     """
     Team.objects.hold(team.pk)
     day = athlete.sessions.filter(team=team, date=date)
     unfinished_first = F("finished_at").asc(nulls_first=True)
-    there = day.filter(paused=False).order_by(unfinished_first, "slot").first()
+    there = day.asked_for().order_by(unfinished_first, "slot").first()
     if there:
         return there
     slot = day.free_slot(team=team, athlete=athlete, date=date)
