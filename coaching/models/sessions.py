@@ -5,7 +5,6 @@ A session is a snapshot. Later edits of a block or a drill never change it.
 
 import uuid
 from collections import defaultdict
-from datetime import timedelta
 from functools import reduce
 from operator import or_
 
@@ -60,13 +59,6 @@ def _columns(model):
 class SessionQuerySet(models.QuerySet):
     def of_athletes(self, athletes, first, last):
         return self.filter(athlete__in=athletes, date__range=(first, last))
-
-    def week(self, team, monday):
-        """The team's seven days from `monday`, in reading order."""
-        sunday = monday + timedelta(days=6)
-        return self.filter(team=team, date__range=(monday, sunday)).order_by(
-            "athlete", "date", "slot"
-        )
 
     def coming(self, teams):
         """The sessions of `teams` from today on, as each team counts its days."""

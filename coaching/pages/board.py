@@ -1,8 +1,8 @@
 """The coach's board as plain values: the roster by seven days, and what needs the coach.
 
 Four queries, whatever the number of athletes: who is in the team, the week's sessions with
-their counters, the sets that need a look, and what was reported to hurt. Nothing
-here renders; words are for people.
+their counters and those missed last before it, the sets that need a look, and what was reported
+to hurt. Nothing here renders; words are for people.
 """
 
 from collections import Counter, defaultdict
@@ -27,6 +27,20 @@ from coaching.rules import compliance
 from coaching.rules.units import read_as
 
 OPEN_NEEDS = 3
+#: How far before the week sessions that were missed in a row are looked for.
+LOOKED_BACK = 2 * WEEK
+#: What is read of a session.
+SESSION_VALUES = (
+    "pk",
+    "athlete_id",
+    "date",
+    "finished_at",
+    "paused",
+    "waits",
+    "moved_from",
+    "moved_by__name",
+    *COUNTERS,
+)
 
 
 @dataclass
@@ -61,7 +75,8 @@ class Cell:
 class Row:
     """`short` is the name for a narrow screen: "Isla G" where nobody else is that.
 
-    `url` leads to her calendar.
+    `url` leads to her calendar. `before` are (Day, Cell) of the days before the week on which
+    something was missed, after everything that was done.
     """
 
     athlete: Athlete
@@ -70,6 +85,7 @@ class Row:
     cells: list
     done: int
     planned: int
+    before: list
     hurts: bool = False
     paused: bool = False
 
@@ -80,6 +96,7 @@ class Board:
     when they are asked for, so that a poll to which nothing is new costs little.
 
     `todays`: {time zone: the date there}. `sessions` and `flagged` are rows of the database.
+    Of the days before the week `sessions` has those that were missed last.
     """
 
     team: object
@@ -107,6 +124,12 @@ class Board:
         return _days(self.monday, self.today)
 
     @cached_property
+    def earlier(self):
+        """The days before the week on which somebody may have missed something."""
+        dates = sorted({one.date for one in self.sessions if one.date < self.monday})
+        return [_day(date, self.today) for date in dates]
+
+    @cached_property
     def rows(self):
         of_day, caps = defaultdict(list), {}
         for session in self.sessions:
@@ -117,7 +140,9 @@ class Board:
                 caps.setdefault((one.athlete_id, day), _over(one, self.system))
         shorts = short_names([athlete.name for athlete in self.athletes])
         rows = [
-            _row(athlete, short, self.todays[athlete.timezone], self.days, of_day, caps)
+            _row(
+                athlete, short, self.todays[athlete.timezone], self.days, self.earlier, of_day, caps
+            )
             for athlete, short in zip(self.athletes, shorts, strict=True)
         ]
         hurt = {pain.athlete_id for pain in self.pains}
@@ -211,26 +236,35 @@ def week(team, day, *, now, system, squad=None):
         system=system,
         athletes=athletes,
         todays={athlete.timezone: athlete.date_at(now) for athlete in athletes},
-        sessions=list(
-            Session.objects.week(team, monday)
-            .with_waits()
-            .values_list(
-                "pk",
-                "athlete_id",
-                "date",
-                "finished_at",
-                "paused",
-                "waits",
-                "moved_from",
-                "moved_by__name",
-                *COUNTERS,
-                named=True,
-            )
-        ),
+        sessions=list(_sessions(team, monday)),
         flagged=list(_flagged(team, monday)),
         pains=list(_pains(team, monday)),
         squad=squad,
     )
+
+
+def _sessions(team, monday):
+    """The week's sessions, and those missed last before it."""
+    span = (monday - LOOKED_BACK, monday + WEEK - DAY)
+    return (
+        Session.objects.filter(team=team, date__range=span)
+        .filter(Q(date__gte=monday) | _missed_before(team, monday))
+        .with_waits()
+        .order_by("athlete", "date", "slot")
+        .values_list(*SESSION_VALUES, named=True)
+    )
+
+
+def _missed_before(team, monday):
+    """The condition of sessions before the week with nothing done in them, nor in a later one."""
+    untouched = {"logged_rows": 0, "skipped_sets": 0}
+    done_later = Session.objects.filter(
+        team=team,
+        athlete=OuterRef("athlete"),
+        date__gte=OuterRef("date"),
+        date__lt=monday,
+    ).exclude(**untouched)
+    return Q(date__lt=monday, planned_sets__gt=0, **untouched) & ~Exists(done_later)
 
 
 def _pains(team, monday):
@@ -298,24 +332,25 @@ def short_names(names):
 
 
 def _days(monday, today):
-    dates = [monday + n * DAY for n in range(7)]
-    return [
-        Day(
-            date=date,
-            short=date_format(date, "D")[:1],
-            name=date_format(date, "D"),
-            full=date_format(date, "l"),
-            label=date_format(date, "D j F"),
-            is_today=date == today,
-        )
-        for date in dates
-    ]
+    return [_day(monday + n * DAY, today) for n in range(7)]
 
 
-def _row(athlete, short, today, days, of_day, caps):
+def _day(date, today):
+    return Day(
+        date=date,
+        short=date_format(date, "D")[:1],
+        name=date_format(date, "D"),
+        full=date_format(date, "l"),
+        label=date_format(date, "D j F"),
+        is_today=date == today,
+    )
+
+
+def _row(athlete, short, today, days, earlier, of_day, caps):
     base = reverse("athlete_day", args=[athlete.pk, days[0].date])[:-11]
-    cells = [
-        _cell(
+
+    def cell(day, place):
+        return _cell(
             f"c{athlete.pk}-{place}",
             f"{base}{day.date.isoformat()}/",
             day,
@@ -323,8 +358,9 @@ def _row(athlete, short, today, days, of_day, caps):
             of_day.get((athlete.pk, day.date), []),
             caps.get((athlete.pk, day.date)),
         )
-        for place, day in enumerate(days)
-    ]
+
+    cells = [cell(day, place) for place, day in enumerate(days)]
+    before = [(day, cell(day, "")) for day in earlier if (athlete.pk, day.date) in of_day]
     sessions = [
         session
         for cell in cells
@@ -335,7 +371,8 @@ def _row(athlete, short, today, days, of_day, caps):
     url = base.removesuffix("days/")
     if not any(day.is_today for day in days):
         url += f"?from={days[0].date}"
-    return Row(athlete, short, url, cells, done, len(sessions))
+    missed = [(day, cell) for day, cell in before if cell.state == "missed"]
+    return Row(athlete, short, url, cells, done, len(sessions), missed)
 
 
 NOTHING = compliance.Tally()

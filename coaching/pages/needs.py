@@ -61,7 +61,7 @@ def of_week(board, flagged, pains, system):
         *sorted(made(_reported, pains), key=lambda need: -need.level),
         *made(_pain, skipped),
         *made(_over_cap, [one for one in known if one.over_cap]),
-        *(need for row in board.rows if (need := _missed(row, board.days))),
+        *(need for row in board.rows if (need := _missed(row, board.days, now=board.is_this_week))),
     ]
 
 
@@ -157,22 +157,29 @@ def _over_cap(row, days, sets, system):
     )
 
 
-def _missed(row, days):
-    """A Need when the last days that were over and had something set were all missed."""
-    places = []
-    for place, cell in enumerate(row.cells):
+def _missed(row, days, *, now):
+    """A Need when the last days that were over and had something set were all missed.
+
+    They may have begun before the week; what lies wholly before it is told of in this week,
+    where it is `now`, and in its own.
+    """
+    missed = [(day.label, cell) for day, cell in row.before]
+    ends_before = True
+    for day, cell in zip(days, row.cells, strict=True):
         if cell.state == "missed":
-            places.append(place)
-        elif cell.state not in ("rest", "planned"):
-            places.clear()
-    if len(places) < MISSED_IN_A_ROW:
+            missed.append((day.full, cell))
+            ends_before = False
+        # On a day off and in a pause nothing was to be done: it is no training either.
+        elif cell.state not in ("rest", "planned", "paused"):
+            missed.clear()
+    if len(missed) < MISSED_IN_A_ROW or (ends_before and not now):
         return None
-    last = places[-1]
-    sets = sum(row.cells[place].counts.planned_sets for place in places)
-    links = [_see(row, last, days)]
-    if len(row.cells[last].sessions) == 1:
-        move = reverse("session_move", args=[row.cells[last].sessions[0].pk])
-        links.insert(0, (gettext("Move %(day)s") % {"day": days[last].full}, move))
+    name, last = missed[-1]
+    sets = sum(cell.counts.planned_sets for _, cell in missed)
+    links = [(gettext("See %(day)s") % {"day": name}, last.url)]
+    if len(last.sessions) == 1:
+        move = reverse("session_move", args=[last.sessions[0].pk])
+        links.insert(0, (gettext("Move %(day)s") % {"day": name}, move))
     return Need(
         key=f"need-{row.athlete.pk}-missed",
         tone="",
@@ -180,7 +187,7 @@ def _missed(row, days):
         title=gettext("%(name)s missed %(days)s")
         % {
             "name": row.athlete.name,
-            "days": _listed(days[place].full for place in places),
+            "days": _listed(name for name, _ in missed),
         },
         evidence=ngettext(
             "Nothing logged of %(sets)s planned set.",

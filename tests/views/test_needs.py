@@ -5,7 +5,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from coaching.models import Membership
 from coaching.pages import board as boards
+from coaching.services import calendar
 from coaching.services.sessions.logging import remove_set
 from tests.factories import (
     MONDAY,
@@ -80,6 +82,42 @@ def test_it_forgets_the_missed_ones_of_an_athlete_who_is_back(hillside, maya):
         make_session(maya, date=day)
     make_logged_set(session_drills(make_session(maya, date=WEDNESDAY))[0], 1)
     assert the_week(hillside).needs == []
+
+
+def test_a_pause_that_follows_takes_no_missed_session_back(hillside, maya, dana):
+    for day in (MONDAY, TUESDAY, MONDAY + timedelta(days=4)):
+        make_session(maya, date=day)
+    [before] = the_week(hillside).needs
+    calendar.pause(Membership.objects.get(athlete=maya), MONDAY + timedelta(days=4), by=dana)
+    [after] = the_week(hillside).needs
+    assert after.title == before.title == "Maya Okafor missed Monday and Tuesday"
+
+
+def test_it_counts_sessions_missed_in_a_row_from_one_week_to_the_next(hillside, maya):
+    last_saturday = make_session(maya, date=MONDAY - timedelta(days=2))
+    make_logged_set(session_drills(make_session(maya, date=MONDAY - timedelta(days=4)))[0])
+    make_session(maya, date=MONDAY - timedelta(days=6))
+    assert the_week(hillside).needs == []
+    tuesday = make_session(maya, date=TUESDAY)
+    (need,) = the_week(hillside).needs
+    assert need.title == "Maya Okafor missed Sat 28 February and Tuesday"
+    assert need.evidence == "Nothing logged of 6 planned sets."
+    assert need.links[0] == ("Move Tuesday", reverse("session_move", args=[tuesday.pk]))
+    make_logged_set(session_drills(last_saturday)[0])
+    assert the_week(hillside).needs == []
+
+
+def test_sessions_missed_last_week_still_need_the_coach_on_monday_and_no_other_week(hillside, maya):
+    saturday, sunday = MONDAY - timedelta(days=2), MONDAY - timedelta(days=1)
+    for day in (saturday, sunday):
+        make_session(maya, date=day)
+    (need,) = the_week(hillside).needs
+    assert need.title == "Maya Okafor missed Sat 28 February and Sun 1 March"
+    assert need.links[1] == ("See Sun 1 March", day_url(maya, sunday))
+    following = boards.week(
+        hillside, MONDAY + timedelta(days=7), now=THURSDAY_NOON, system="imperial"
+    )
+    assert following.needs == []
 
 
 def test_it_tells_of_loads_over_the_cap_in_the_readers_units(hillside, maya):
