@@ -1,4 +1,4 @@
-"""A team's athletes, as its page lists them."""
+"""A team's athletes, as its pages list them."""
 
 from django.db.models import OuterRef, Subquery
 
@@ -6,19 +6,43 @@ from coaching.models import Membership, Session
 from coaching.models.choices import Role
 
 
+def with_last_logged(memberships):
+    """Each with `last_logged`: when its athlete began what she logged last for the team, or None.
+
+    The date of that session may be later: it was done early. `last_logged_on` is the day.
+    """
+    logged = Session.objects.filter(
+        team=OuterRef("team"),
+        athlete=OuterRef("athlete"),
+        logged_rows__gt=0,
+        started_at__isnull=False,
+    ).order_by("-started_at")
+    return memberships.annotate(last_logged=Subquery(logged.values("started_at")[:1]))
+
+
+def last_logged_on(membership):
+    """The day of `last_logged` where the athlete is, or None."""
+    at = membership.last_logged
+    return at and membership.athlete.date_at(at)
+
+
 def places_of_athletes(team):
     """The places of the team's athletes, left ones too, by name: two queries.
 
-    Each with its athlete, account and restrictions, and `last`: when she began the session
-    of this team that she logged in last. Its own date may be later: it was done early.
+    Each with its athlete, account and restrictions, and the day she logged last as `last`.
     """
-    logged = Session.objects.filter(
-        team=team, athlete=OuterRef("athlete"), logged_rows__gt=0, started_at__isnull=False
-    ).order_by("-started_at")
-    return (
-        Membership.objects.filter(team=team, role=Role.ATHLETE)
+    places = list(
+        with_last_logged(Membership.objects.filter(team=team, role=Role.ATHLETE))
         .select_related("athlete__user")
         .prefetch_related("athlete__restrictions")
-        .annotate(last=Subquery(logged.values("started_at")[:1]))
         .order_by("athlete__name", "athlete")
     )
+    for place in places:
+        place.last = last_logged_on(place)
+    return places
+
+
+def last_day(membership):
+    """The day that the athlete of one membership logged last for its team, or None."""
+    found = with_last_logged(Membership.objects.filter(pk=membership.pk))
+    return last_logged_on(found.select_related("athlete").get())

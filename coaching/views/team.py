@@ -19,7 +19,7 @@ from coaching.forms.people import (
     TeamForm,
 )
 from coaching.models import Squad
-from coaching.pages.roster import places_of_athletes
+from coaching.pages.roster import last_day, places_of_athletes
 
 from .responses import next_url
 
@@ -33,7 +33,7 @@ def team(request):
 
 
 def team_page(request, team, form=None):
-    places = list(places_of_athletes(team))
+    places = places_of_athletes(team)
     context = {
         "form": form or AddAthleteForm(team=team),
         "places": [place for place in places if place.archived_at is None],
@@ -104,9 +104,7 @@ def athlete_page(request, place, *, form=None, restrictions=None, status=200):
         "restrictions": restrictions or RestrictionsForm(athlete=athlete),
         "squads": Squad.objects.active().filter(team=place.team, memberships__athlete=athlete),
         "standing": athlete.restrictions.select_related("set_by"),
-        "last_session": athlete.sessions.filter(team=place.team, logged_rows__gt=0)
-        .order_by("-date")
-        .first(),
+        "last": last_day(place),
         "invitation": place.team.invitations.open(now()).filter(athlete=athlete).first(),
     }
     return render(request, "people/athlete.html", context, status=status)

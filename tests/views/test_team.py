@@ -3,6 +3,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from coaching.models import Athlete, Team
 from tests.factories import (
@@ -88,6 +89,22 @@ def test_it_lists_athletes_with_what_a_coach_asks(signed_in, dana, hillside, may
         assert said in page
     assert "No impact" in page
     assert f"/athletes/{eli.pk}/days/" in page
+
+
+def test_it_says_one_day_of_the_last_session_in_the_list_and_on_the_athletes_page(
+    signed_in, dana, hillside, maya
+):
+    """One of next week was done early: what counts is the day it was done, where she is."""
+    maya.timezone = "Pacific/Kiritimati"
+    maya.save()
+    at = datetime(2026, 3, 2, 20, tzinfo=UTC)
+    for day, began in ((MONDAY, at - timedelta(days=9)), (MONDAY + timedelta(days=30), at)):
+        session = make_session(maya, hillside, date=day)
+        make_logged_set(session_drills(session)[0], now=began)
+    client = signed_in(dana)
+    assert "Last logged 3 Mar" in client.get("/team/").text
+    page = " ".join(client.get(reverse("athlete", args=[maya.pk])).text.split())
+    assert "<dd> 3 March 2026 </dd>" in page
 
 
 def test_it_shows_coaches_and_archived_athletes(signed_in, dana, rosa, hillside, eli):
