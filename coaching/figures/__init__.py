@@ -55,6 +55,7 @@ degrees as `body.py` defines them.
 
 import json
 import tomllib
+from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -62,8 +63,8 @@ from . import thumb
 from .draw import draw
 from .errors import FigureError
 from .lift import GAUGE_BOX, ZONES_BOX, gauge, sign, zones
-from .motion import Motion
-from .plan import read
+from .motion import Frame, Motion
+from .plan import Data, read
 
 __all__ = [
     "GAUGE_BOX",
@@ -88,71 +89,89 @@ POSES = Path(__file__).parent / "poses"
 
 
 @cache
-def slugs():
+def slugs() -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in POSES.glob("*.toml")))
 
 
 @cache
-def _shipped(slug):
+def _shipped(slug: str) -> str:
     return json.dumps(tomllib.loads((POSES / f"{slug}.toml").read_text(encoding="utf-8")))
 
 
-def shipped(slug):
+def shipped(slug: str) -> Data:
     if slug not in slugs():
         raise KeyError(slug)
-    return json.loads(_shipped(slug))
+    data: Data = json.loads(_shipped(slug))
+    return data
 
 
-def _text(data):
+def _text(data: Data) -> str:
     """A key for the caches. What JSON cannot hold is left to `read` to refuse."""
     return json.dumps(data, sort_keys=True, default=str)
 
 
 @lru_cache(maxsize=128)
-def _motion(text):
+def _motion(text: str) -> Motion:
     return Motion(read(json.loads(text)))
 
 
 @lru_cache(maxsize=128)
-def _svg(text, full, title, ids, labels, alt, held):
+def _svg(
+    text: str,
+    full: bool,
+    title: str,
+    ids: str,
+    labels: tuple[tuple[str, str], ...],
+    alt: str,
+    held: tuple[str, ...],
+) -> str:
     return draw(_motion(text), ids, full, title, dict(labels), alt, held)
 
 
 @lru_cache(maxsize=256)
-def _thumbnail(text, start=False):
+def _thumbnail(text: str, start: bool = False) -> str:
     return thumb.thumbnail(_motion(text), start=start)
 
 
-def check(data):
+def check(data: Data) -> None:
     """Refuse data that cannot be drawn: FigureError, with every problem by field."""
     _motion(_text(data)).frames()
 
 
-def svg(data, *, variant="full", title="", ids="fig", text=None, alt="", held=()):
+def svg(
+    data: Data,
+    *,
+    variant: str = "full",
+    title: object = "",
+    ids: str = "fig",
+    text: Mapping[str, str] | None = None,
+    alt: object = "",
+    held: Iterable[str] = (),
+) -> str:
     labels = tuple((text or {}).items())
     return _svg(_text(data), variant == "full", str(title), ids, labels, str(alt), tuple(held))
 
 
-def thumbnail(data, *, start=False):
+def thumbnail(data: Data, *, start: bool = False) -> str:
     """The small still picture: the end pose, or the one that it starts from."""
     return _thumbnail(_text(data), start)
 
 
-def describe(data):
+def describe(data: Data) -> str:
     return str(data.get("alt", ""))
 
 
-def held(data):
+def held(data: Data) -> str:
     return _motion(_text(data)).plan.held
 
 
-def peak(data):
+def peak(data: Data) -> int:
     return round(_motion(_text(data)).peak)
 
 
-def frame(data, t):
+def frame(data: Data, t: float) -> Frame:
     return _motion(_text(data)).at(t)
 
 
-def frames(data):
+def frames(data: Data) -> list[Frame]:
     return _motion(_text(data)).frames()

@@ -10,13 +10,13 @@ The shin hangs straight down from the lifted knee, which no muscle of the model 
 """
 
 import re
+from collections.abc import Mapping
 from math import cos, radians, sin
-from types import SimpleNamespace
 from xml.sax.saxutils import escape
 
-from .body import ANKLE_HEIGHT, CHANNELS, SHANK, THIGH
+from .body import ANKLE_HEIGHT, CHANNELS, SHANK, THIGH, Stance
 from .hip_angle import FACE, arc, spot
-from .ink import BG, FAR, GHOST, INK, LINE, TEXT, Clock, deg, mil, tag
+from .ink import BG, FAR, GHOST, INK, LINE, TEXT, Attribute, Clock, deg, mil, tag
 from .runner import Runner, outlines
 
 TOP = 140
@@ -46,60 +46,62 @@ LABELS = {
 }
 
 
-def turned(shape, lift):
+def turned(shape: str, lift: float) -> str:
     """A path with its `@` points turned to where the thigh is at `lift` degrees."""
     c, s = cos(radians(lift)), sin(radians(lift))
 
-    def place(match):
+    def place(match: re.Match[str]) -> str:
         x, y = float(match[1]), float(match[2])
         return f" {x * c + y * s:.0f} {y * c - x * s:.0f}"
 
     return re.sub(r"@(-?\d+) ?(-?\d+)", place, shape)
 
 
-def zone_part(name, muscle, on, content="", **attributes):
+def zone_part(
+    name: str, muscle: str, on: Mapping[str, str], content: str = "", **attributes: Attribute
+) -> str:
     """An element of a muscle's zone, marked when `on` names what the muscle does."""
     return tag(name, content, data_zone=muscle, data_on=on.get(muscle), **attributes)
 
 
-def turning(rate, lift, content, place=None):
+def turning(rate: float, lift: float, content: str, place: float | None = None) -> str:
     """`content` turned by `rate` degrees per degree of lift, in a joint at `place`."""
     group = tag("g", content, transform=f"rotate({deg(rate * lift)})", data_turn=rate)
     return tag("g", group, transform=f"translate(0 {mil(place)})") if place else group
 
 
 class Body(Runner):
-    def __init__(self, lift, prefix):
-        frame = SimpleNamespace(angles=STANCE, root=(0.0, HIP[1]))
+    def __init__(self, lift: float, prefix: str) -> None:
+        frame = Stance(angles=STANCE, root=(0.0, HIP[1]))
         super().__init__([frame], Clock(), prefix, (), PIXEL)
         self.halo = {}
         self.lift = lift
 
-    def leg(self, side):
+    def leg(self, side: str) -> str:
         if side == "left":
             return super().leg(side)
         foot = self.use("foot", y=mil(SHANK))
         shin = turning(1, self.lift, foot + self.use("shank"), THIGH)
         return turning(-1, self.lift, shin + self.use("thigh"))
 
-    def layers(self):
+    def layers(self) -> tuple[str, str]:
         """(what is behind the dial, what is before it)."""
         behind = self.arm("left") + self.leg("left")
         ahead = self.arm("right") + self.torso() + self.leg("right") + self.head()
         return silhouette(behind, BG), silhouette(ahead, GHOST)
 
 
-def at_hip(content):
+def at_hip(content: str) -> str:
     return tag("g", content, transform=f"translate(0 {mil(HIP[1])})")
 
 
-def silhouette(parts, fill):
+def silhouette(parts: str, fill: str) -> str:
     """Parts as one outline: every part drawn wide first, then filled over it."""
     edge = round(5 * PIXEL)
     return tag("g", parts, stroke=FAR, stroke_width=edge, fill=FAR) + tag("g", parts, fill=fill)
 
 
-def dial(lift, on):
+def dial(lift: float, on: Mapping[str, str]) -> str:
     """The scale about the hip: an arc a zone, the mark at 90 degrees, and how far the thigh is."""
     out = ""
     for muscle, (radius, start, end) in ZONE_ARCS.items():
@@ -120,18 +122,18 @@ def dial(lift, on):
     return out + track + sweep
 
 
-def dot(lift):
+def dot(lift: float) -> str:
     """Where the thigh points on the dial."""
     return turning(-1, lift, tag("circle", cy=280, r=15, fill=INK, stroke=BG, stroke_width=6))
 
 
-def word(text, x, y, anchor, **more):
+def word(text: str, x: Attribute, y: Attribute, anchor: str, **more: Attribute) -> str:
     return tag(
         "text", escape(text), x=x, y=y, text_anchor=anchor, font_size=34, font_family=FACE, **more
     )
 
 
-def marks():
+def marks() -> str:
     """0, 90 and 140 degrees in figures."""
     out = ""
     for angle, anchor, drop in ((0, "middle", 34), (90, "start", 12), (TOP, "start", 0)):
@@ -140,7 +142,7 @@ def marks():
     return out
 
 
-def label(muscle, text, lift, on):
+def label(muscle: str, text: str, lift: float, on: Mapping[str, str]) -> str:
     (x, y), point = LABELS[muscle]
     shape = f"M{x + 10} {y}L{point}"
     line = tag(
@@ -159,7 +161,14 @@ def label(muscle, text, lift, on):
     return zone_part("g", muscle, on, line + words, class_="am-label")
 
 
-def draw(lift, *, names, on, title, prefix="lift"):
+def draw(
+    lift: float,
+    *,
+    names: Mapping[str, str],
+    on: Mapping[str, str],
+    title: str,
+    prefix: str = "lift",
+) -> str:
     """The drawing at `lift` degrees, 0 to 140, as an <svg>. ValueError outside.
 
     `names`: {muscle: its name}. `on`: {muscle: "drives" or "assists"} of those that work there;

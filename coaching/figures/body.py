@@ -18,6 +18,33 @@ One convention of angles, for figures, zones and the admin's form:
 """
 
 from math import acos, atan2, cos, degrees, hypot, radians, sin
+from typing import NamedTuple, Protocol
+
+# Forward and down, in body heights.
+Point = tuple[float, float]
+# Left, top, right, bottom.
+Box = tuple[float, float, float, float]
+# Degrees by channel.
+Angles = dict[str, float]
+# Of each side that stands: where, and the pitch.
+Feet = dict[str, tuple[Point, float]]
+
+
+class Pose(Protocol):
+    """What can be drawn: the angles of the joints and where the hip is."""
+
+    @property
+    def angles(self) -> Angles: ...
+    @property
+    def root(self) -> Point: ...
+
+
+class Stance(NamedTuple):
+    """A pose that nothing moves."""
+
+    angles: Angles
+    root: Point
+
 
 SIDES = ("left", "right")
 WHOLE = ("trunk", "curl", "neck")
@@ -52,48 +79,48 @@ RANGES = {
 }
 
 
-def down(angle, length=1.0):
+def down(angle: float, length: float = 1.0) -> Point:
     """A vector `angle` degrees forward of straight down."""
     return (length * sin(radians(angle)), length * cos(radians(angle)))
 
 
-def up(angle, length=1.0):
+def up(angle: float, length: float = 1.0) -> Point:
     """A vector `angle` degrees forward of straight up."""
     return (length * sin(radians(angle)), -length * cos(radians(angle)))
 
 
-def turn(point, angle):
+def turn(point: Point, angle: float) -> Point:
     """`point` turned clockwise on the screen about the origin."""
     x, y = point
     c, s = cos(radians(angle)), sin(radians(angle))
     return (x * c - y * s, x * s + y * c)
 
 
-def add(p, q):
+def add(p: Point, q: Point) -> Point:
     return (p[0] + q[0], p[1] + q[1])
 
 
-def sub(p, q):
+def sub(p: Point, q: Point) -> Point:
     return (p[0] - q[0], p[1] - q[1])
 
 
-def distance(p, q):
+def distance(p: Point, q: Point) -> float:
     return hypot(p[0] - q[0], p[1] - q[1])
 
 
-def spine(angles):
+def spine(angles: Angles) -> tuple[float, float]:
     """(pelvis lean, chest lean): curl is split so that hip to shoulder keeps the trunk's lean."""
     share = CHEST / (PELVIS + CHEST)
     return angles["trunk"] - angles["curl"] * share, angles["trunk"] + angles["curl"] * (1 - share)
 
 
-def foot_turn(angles, side):
+def foot_turn(angles: Angles, side: str) -> float:
     """How far the foot is turned clockwise from level, toes right."""
     thigh = angles[f"{side}_hip"] - angles["trunk"]
     return -(thigh - angles[f"{side}_knee"] + angles[f"{side}_ankle"])
 
 
-def leg(angles, side):
+def leg(angles: Angles, side: str) -> dict[str, Point]:
     """Points from the hip: knee, ankle, toe and heel (centres of the sole's two circles)."""
     thigh = angles[f"{side}_hip"] - angles["trunk"]
     knee = down(thigh, THIGH)
@@ -105,7 +132,7 @@ def leg(angles, side):
     return {"knee": knee, "ankle": ankle, "toe": toe, "heel": heel, "mid_foot": middle}
 
 
-def chest(angles):
+def chest(angles: Angles) -> dict[str, Point]:
     """Points from the hip: waist, shoulder, head."""
     low, high = spine(angles)
     waist = up(low, PELVIS)
@@ -117,7 +144,7 @@ def chest(angles):
     }
 
 
-def arm(angles, side):
+def arm(angles: Angles, side: str) -> dict[str, Point]:
     """Points from the shoulder: elbow, wrist, hand (the middle of the grip)."""
     _, high = spine(angles)
     first = angles[f"{side}_shoulder"] - high
@@ -127,7 +154,7 @@ def arm(angles, side):
     return {"elbow": elbow, "wrist": wrist, "hand": add(wrist, down(second, GRIP))}
 
 
-def joints(angles, root):
+def joints(angles: Angles, root: Point) -> dict[str, Point]:
     """Every joint, {'hip': (x, y), 'left_knee': (x, y), ...}, with the hip at `root`."""
     points = {"hip": root}
     points.update({name: add(root, p) for name, p in chest(angles).items()})
@@ -139,7 +166,7 @@ def joints(angles, root):
     return points
 
 
-def standing_ankle(at, pitch, slope=0.0):
+def standing_ankle(at: Point, pitch: float, slope: float = 0.0) -> Point:
     """The ankle over a foot set down at `at` (the ground under the ankle when the sole is flat).
 
     pitch: + heel lifted, rolling over the toes; - toes lifted, rolling over the heel.
@@ -153,7 +180,9 @@ def standing_ankle(at, pitch, slope=0.0):
     return add(at, turn(add(centre, turn(arm_, pitch)), -slope))
 
 
-def two_bones(root, target, first, second, bend):
+def two_bones(
+    root: Point, target: Point, first: float, second: float, bend: int
+) -> tuple[float, float, float]:
     """Angles from straight down of two bones reaching from root to target, and the miss.
 
     bend: +1 puts the middle joint in front (a knee), -1 behind (an elbow).

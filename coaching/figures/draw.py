@@ -1,10 +1,14 @@
 """A settled motion drawn as SVG: the moving picture, its still twin, and the thumbnail."""
 
+from collections.abc import Mapping, Sequence
 from xml.sax.saxutils import escape
 
 from . import implements
+from .body import Box, Point
 from .hip_angle import RADIUS, Gauge, label_angles, spot
 from .ink import Clock, at, mil, tag
+from .motion import Frame, Motion
+from .plan import Plan
 from .props import behind, over
 from .runner import Runner, outlines
 
@@ -21,12 +25,19 @@ GIRTH = {
 EDGE = 0.03
 
 
-def extent(plan, frames, gauge=False, peak=None, held=()):
+def extent(
+    plan: Plan,
+    frames: Sequence[Frame],
+    gauge: bool = False,
+    peak: float = 0.0,
+    held: Sequence[str] = (),
+) -> Box:
     """(left, top, right, bottom) of body, things and gauge over `frames`."""
-    xs, ys = [], []
+    xs: list[float] = []
+    ys: list[float] = []
     holds = max((implements.GIRTH[kind] for kind in held or (plan.held,) if kind), default=0)
 
-    def take(point, girth):
+    def take(point: Point, girth: float) -> None:
         xs.extend((point[0] - girth, point[0] + girth))
         ys.extend((point[1] - girth, point[1] + girth))
 
@@ -60,7 +71,7 @@ def extent(plan, frames, gauge=False, peak=None, held=()):
     return (min(xs) - EDGE, min(ys) - EDGE, max(xs) + EDGE, max(ys) + EDGE)
 
 
-def square(box):
+def square(box: Box) -> Box:
     """The smallest square about `box`, kept standing on its bottom."""
     left, top, right, bottom = box
     span = max(right - left, bottom - top)
@@ -69,11 +80,11 @@ def square(box):
     return (middle - span / 2, top - spare, middle + span / 2, bottom + spare)
 
 
-def hanging(plan):
+def hanging(plan: Plan) -> bool:
     return plan.keys[plan.end].hands == "bar"
 
 
-def air(plan, prefix):
+def air(plan: Plan, prefix: str) -> str:
     """A clip path of everything above the ground, if there is level ground."""
     ground = plan.prop("ground")
     if not ground:
@@ -86,7 +97,16 @@ def air(plan, prefix):
 class Scene:
     """frames: one cycle, or one frame for a still."""
 
-    def __init__(self, motion, frames, prefix, pixel, gauge, text, held=()):
+    def __init__(
+        self,
+        motion: Motion,
+        frames: Sequence[Frame],
+        prefix: str,
+        pixel: float,
+        gauge: bool,
+        text: Mapping[str, str],
+        held: Sequence[str] = (),
+    ) -> None:
         self.plan, self.frames, self.pixel = motion.plan, frames, pixel
         self.clock = (
             Clock([f.t for f in frames[:-1]] + [motion.total], motion.total)
@@ -108,7 +128,7 @@ class Scene:
                 hanging(self.plan),
             )
 
-    def draw(self, box):
+    def draw(self, box: Box) -> str:
         parts = [
             behind(self.plan, self.frames, self.clock, self.pixel, box),
             self.gauge.under() if self.gauge else "",
@@ -119,13 +139,15 @@ class Scene:
         return "".join(parts)
 
 
-def labels(motion, text):
+def labels(motion: Motion, text: Mapping[str, str] | None) -> dict[str, str]:
     return {"mark": "90°", "peak": f"{round(motion.peak)}°", **(text or {})}
 
 
-def arrange(sizes, span, gap=0.08):
+def arrange(
+    sizes: Sequence[Point], span: float, gap: float = 0.08
+) -> tuple[float, list[list[int]]]:
     """(scale, rows of indexes): the grid that shows cells of these (width, height) largest."""
-    best = (0.0, [])
+    best: tuple[float, list[list[int]]] = (0.0, [])
     for columns in (n for n in range(1, len(sizes) + 1) if len(sizes) % n == 0):
         rows = [list(range(i, i + columns)) for i in range(0, len(sizes), columns)]
         wide = max(sum(sizes[i][0] for i in row) + gap * (len(row) - 1) for row in rows)
@@ -134,7 +156,16 @@ def arrange(sizes, span, gap=0.08):
     return best
 
 
-def still(motion, view, prefix, pixel, gauge, text, held=(), gap=0.08):
+def still(
+    motion: Motion,
+    view: Box,
+    prefix: str,
+    pixel: float,
+    gauge: bool,
+    text: Mapping[str, str],
+    held: Sequence[str] = (),
+    gap: float = 0.08,
+) -> str:
     """The still poses in order, each in its own frame, feet of a row on one level."""
     plan = motion.plan
     shown = [(motion.key_frame(index), gauge and index == plan.end) for index in plan.still]
@@ -168,7 +199,15 @@ def still(motion, view, prefix, pixel, gauge, text, held=(), gap=0.08):
     return out
 
 
-def draw(motion, prefix, gauge, title, text, alt="", others=()):
+def draw(
+    motion: Motion,
+    prefix: str,
+    gauge: bool,
+    title: str,
+    text: Mapping[str, str],
+    alt: str = "",
+    others: Sequence[str] = (),
+) -> str:
     """The whole <svg>. `alt`: the description in other words. `others`: what else may be held."""
     frames = motion.frames()
     plan = motion.plan

@@ -1,26 +1,29 @@
 """The hip-angle gauge: a track about the hip, a mark at 90 degrees, the sweep and its dot."""
 
+from collections.abc import Mapping, Sequence
 from math import cos, radians, sin
 
-from .ink import ACCENT, ACCENT_TEXT, BG, INK, LINE, TEXT, mil, tag
+from .body import Point
+from .ink import ACCENT, ACCENT_TEXT, BG, INK, LINE, TEXT, Clock, mil, tag
+from .motion import Frame
 
 RADIUS = 0.315
 FACE = "system-ui,-apple-system,Segoe UI,Roboto,sans-serif"
 
 
-def spot(angle, radius):
+def spot(angle: float, radius: float) -> Point:
     """A point `angle` degrees of flexion round from the thigh hanging straight; trunk's frame."""
     return (radius * sin(radians(angle)), radius * cos(radians(angle)))
 
 
-def arc(radius, start, end):
+def arc(radius: float, start: float, end: float) -> str:
     """Path of an arc about 0 0 from `start` to `end` degrees of flexion."""
     (x0, y0), (x1, y1) = spot(start, radius), spot(end, radius)
     r = mil(radius)
     return f"M{mil(x0)} {mil(y0)}A{r} {r} 0 {int(abs(end - start) > 180)} 0 {mil(x1)} {mil(y1)}"
 
 
-def ticks(top):
+def ticks(top: int) -> tuple[str, str]:
     """(every 30 degrees as a path, the longer mark at 90 as a path), about 0 0."""
     plain, level = "", ""
     for angle in range(0, top + 1, 30):
@@ -34,7 +37,7 @@ def ticks(top):
     return plain, level
 
 
-def label_angles(peak, hanging=False):
+def label_angles(peak: float, hanging: bool = False) -> tuple[float, float]:
     """(angle of the 90 mark's label, angle of the peak's): moved apart when they would touch.
 
     hanging: the peak's label stays clear of the hands and the bar above it.
@@ -49,17 +52,27 @@ def label_angles(peak, hanging=False):
 class Gauge:
     """clock and frames as for Runner. text: {'mark': '90°', 'peak': '116°'}."""
 
-    def __init__(self, frames, clock, side, peak, pixel, text, clip=None, hanging=False):
+    def __init__(
+        self,
+        frames: Sequence[Frame],
+        clock: Clock,
+        side: str,
+        peak: float,
+        pixel: float,
+        text: Mapping[str, str],
+        clip: str | None = None,
+        hanging: bool = False,
+    ) -> None:
         self.frames, self.clock, self.pixel, self.text, self.peak = frames, clock, pixel, text, peak
         self.hip = [frame.angles[f"{side}_hip"] for frame in frames]
         self.trunk = [frame.angles["trunk"] for frame in frames]
         self.top = 140 if peak > 118 else 120
         self.clip, self.hanging = clip, hanging
 
-    def px(self, number):
+    def px(self, number: float) -> int:
         return round(number * self.pixel)
 
-    def under(self):
+    def under(self) -> str:
         """Track, ticks and sweep, drawn behind the body."""
         out = tag(
             "path", d=arc(RADIUS, 0, self.top), fill="none", stroke=LINE, stroke_width=self.px(1.25)
@@ -80,7 +93,7 @@ class Gauge:
         )
         return self.clipped(self.place(self.clock.turning(self.trunk, out)))
 
-    def above(self):
+    def above(self) -> str:
         """Dot and labels, drawn over the body."""
         dot = tag(
             "circle",
@@ -100,7 +113,9 @@ class Gauge:
         labels += self.label(peak, RADIUS + 0.105, self.text["peak"], 16, ACCENT_TEXT, 650)
         return self.clipped(self.place(out)) + self.place(self.clock.turning(self.trunk, labels))
 
-    def label(self, angle, radius, text, size, fill, weight):
+    def label(
+        self, angle: float, radius: float, text: str, size: float, fill: str, weight: int | None
+    ) -> str:
         word = tag(
             "text",
             text,
@@ -117,9 +132,9 @@ class Gauge:
         )
         return self.clock.turning([-lean for lean in self.trunk], word, spot(angle, radius))
 
-    def clipped(self, content):
+    def clipped(self, content: str) -> str:
         """The part above the ground: in a deep squat the track would run on below it."""
         return tag("g", content, clip_path=f"url(#{self.clip})") if self.clip else content
 
-    def place(self, content):
+    def place(self, content: str) -> str:
         return self.clock.moving([frame.root for frame in self.frames], content)

@@ -8,22 +8,22 @@ from .ink import BG, PROP, tag
 GIRTH = {"pipe": 0.025, "empty-bar": 0.035, "dumbbells": 0.055, "barbell": 0.1}
 
 
-def pipe(pixel):
+def pipe(pixel: float) -> str:
     return tag("circle", r=22, fill=BG, stroke=PROP, stroke_width=round(3 * pixel))
 
 
-def empty_bar(pixel):
+def empty_bar(pixel: float) -> str:
     """The sleeve, with the cap's screw."""
     return tag("circle", r=30, fill=PROP) + tag("circle", r=8, fill=BG)
 
 
-def barbell(pixel):
+def barbell(pixel: float) -> str:
     """A plate is a ring, so that the hands behind it stay in sight."""
     plate = tag("circle", r=88, fill="none", stroke=PROP, stroke_width=round(5 * pixel))
     return plate + empty_bar(pixel)
 
 
-def dumbbells(pixel):
+def dumbbells(pixel: float) -> str:
     """A six-sided head and the end of its handle."""
     corners = ((48 * cos(radians(a)), 48 * sin(radians(a))) for a in range(0, 360, 60))
     head = "M" + "L".join(f"{x:.0f} {y:.0f}" for x, y in corners) + "z"
@@ -34,5 +34,5 @@ def dumbbells(pixel):
 DRAWN = {"pipe": pipe, "empty-bar": empty_bar, "barbell": barbell, "dumbbells": dumbbells}
 
 
-def drawn(kind, pixel):
+def drawn(kind: str, pixel: float) -> str:
     return DRAWN[kind](pixel)

@@ -1,6 +1,9 @@
 """Small helpers that write SVG. Lengths arrive in body heights and leave in thousandths."""
 
+from collections.abc import Sequence
 from xml.sax.saxutils import quoteattr
+
+from .body import Point
 
 BG = "var(--fig-bg,#f4f4f0)"
 INK = "var(--fig-ink,#1b1d1f)"
@@ -16,20 +19,24 @@ TEXT = "var(--fig-text,#4b5054)"
 ACCENT_TEXT = "var(--fig-accent-text,#b0331e)"
 
 
-def mil(length):
+# What an attribute of SVG can be; None leaves it out.
+Attribute = str | float | None
+
+
+def mil(length: float) -> str:
     return str(round(length * 1000))
 
 
-def deg(angle):
+def deg(angle: float) -> str:
     text = f"{angle:.1f}"
     return "0" if text in ("-0.0", "0.0") else text.removesuffix(".0")
 
 
-def at(point):
+def at(point: Point) -> str:
     return f"{mil(point[0])} {mil(point[1])}"
 
 
-def tag(name, content="", **attributes):
+def tag(name: str, content: str = "", /, **attributes: Attribute) -> str:
     """An element; `fill_rule` is written fill-rule, a trailing _ is dropped, None is left out."""
     text = "".join(
         f" {key.rstrip('_').replace('_', '-')}={quoteattr(str(value))}"
@@ -42,10 +49,10 @@ def tag(name, content="", **attributes):
 class Clock:
     """How one cycle's values are written: as an animation, or as the single value of a still."""
 
-    def __init__(self, times=(0.0,), total=0.0):
+    def __init__(self, times: Sequence[float] = (0.0,), total: float = 0.0) -> None:
         self.still = len(times) < 2
         if not self.still:
-            self.timing = {
+            self.timing: dict[str, Attribute] = {
                 "keyTimes": ";".join(
                     f"{t / total:.3f}".rstrip("0").rstrip(".").lstrip("0") or "0" for t in times
                 ),
@@ -53,7 +60,7 @@ class Clock:
                 "repeatCount": "indefinite",
             }
 
-    def turning(self, values, content, place=None):
+    def turning(self, values: Sequence[float], content: str, place: Point | None = None) -> str:
         """`content` in a joint at `place`, turned clockwise by `values` degrees."""
         texts = [deg(value) for value in values]
         where = f"translate({at(place)})" if place and (place[0] or place[1]) else ""
@@ -70,7 +77,7 @@ class Clock:
         )
         return tag("g", turn + content, transform=where or None)
 
-    def moving(self, places, content):
+    def moving(self, places: Sequence[Point], content: str) -> str:
         """`content` moved along `places`."""
         texts = [at(place) for place in places]
         if len(set(texts)) == 1:
@@ -84,7 +91,9 @@ class Clock:
         )
         return tag("g", move + content)
 
-    def drawn(self, name, attribute, values, **attributes):
+    def drawn(
+        self, name: str, attribute: str, values: Sequence[str], **attributes: Attribute
+    ) -> str:
         """An element one of whose attributes takes `values`."""
         if len(set(values)) == 1:
             return tag(name, **{attribute: values[0]}, **attributes)

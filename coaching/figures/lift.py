@@ -5,11 +5,10 @@ drawn body of the thumbnails, standing, with one leg on the gauge of the moving 
 """
 
 from functools import lru_cache
-from types import SimpleNamespace
 
-from .body import CHANNELS, SHANK, THIGH
+from .body import CHANNELS, SHANK, THIGH, Stance
 from .hip_angle import RADIUS, arc, spot, ticks
-from .ink import ACCENT, FAR, INK, Clock, deg, mil, tag
+from .ink import ACCENT, FAR, INK, Attribute, Clock, deg, mil, tag
 from .thumb import Small
 
 #: The whole lift, 0 to 120 degrees of hip flexion.
@@ -34,12 +33,12 @@ class Lifter(Small):
     `moves`: a script and a swap turn it on; ids let its joints start from where they were.
     """
 
-    def __init__(self, lifted, *, moves):
-        super().__init__([SimpleNamespace(angles=STANCE, root=(0.0, 0.0))], Clock(), "", (), PIXEL)
+    def __init__(self, lifted: float, *, moves: bool) -> None:
+        super().__init__([Stance(angles=STANCE, root=(0.0, 0.0))], Clock(), "", (), PIXEL)
         self.halo["stroke_width"] = 20
         self.lifted, self.moves = lifted, moves
 
-    def leg(self, side):
+    def leg(self, side: str) -> str:
         if side == "left":
             return super().leg(side)
         foot = self.joint([0], self.use("foot"), SHANK)
@@ -48,18 +47,20 @@ class Lifter(Small):
         hung = tag("g", shin, transform=f"translate(0 {mil(THIGH)})")
         return self.turned("thigh", -self.lifted, hung + thigh)
 
-    def turned(self, part, angle, content):
-        moving = {"class_": "g-turn", "id": f"gauge-{part}"} if self.moves else {}
+    def turned(self, part: str, angle: float, content: str) -> str:
+        moving: dict[str, Attribute] = (
+            {"class_": "g-turn", "id": f"gauge-{part}"} if self.moves else {}
+        )
         return tag("g", content, **moving, transform=f"rotate({deg(angle)})")
 
-    def body(self):
+    def body(self) -> str:
         far = tag("g", self.arm("left") + self.leg("left"), fill=FAR)
         near = self.torso() + self.leg("right") + self.arm("right") + self.head()
         return far + tag("g", near, fill=INK)
 
 
 @lru_cache(maxsize=512)
-def gauge(share):
+def gauge(share: float) -> str:
     """The inside of the session gauge in GAUGE_BOX; `share` of the session is done, 0 to 1.
 
     Its lines are styled by static/css/lift.css and moved on by static/js/outbox/paint.js.
@@ -88,7 +89,7 @@ ZONES_BOX = "-150 -500 770 1040"
 
 
 @lru_cache(maxsize=64)
-def zones(ranges):
+def zones(ranges: tuple[tuple[str, int, int], ...]) -> str:
     """The inside of the picture of hip-angle zones in ZONES_BOX: an arc for each of `ranges`,
     (class, from, to) in degrees; static/css/drill.css colours it."""
     arcs = "".join(
@@ -100,7 +101,7 @@ def zones(ranges):
     return tag("path", class_="zone-90", d=level) + arcs + mark + Lifter(60, moves=False).body()
 
 
-def dial(radius):
+def dial(radius: float) -> str:
     """A whole turn about the middle of a box of 24, from straight down."""
     (x0, y0), (x1, y1) = ((12 + x, 12 + y) for x, y in (spot(0, radius), spot(180, radius)))
     half = f"A{radius:g} {radius:g} 0 1 0 "
@@ -108,7 +109,7 @@ def dial(radius):
 
 
 @lru_cache(maxsize=512)
-def sign(state, share):
+def sign(state: str, share: float) -> str:
     """The inside of a lift sign in a box of 24, for `state`, one of STATES (else ValueError).
 
     At 20 px a bent knee cannot be read, so the sign is a dial on which a thigh

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from math import ceil
 
-from .body import CHANNELS, RANGES, SIDES, joints
-from .errors import FigureError
+from .body import CHANNELS, RANGES, SIDES, Angles, Feet, Point, joints
+from .errors import FigureError, Param, Problems
 from .errors import gettext_noop as _
+from .plan import Key, Plan
 from .solve import Holds, mid_foot, settle
 from .surface import sunk
 
@@ -24,23 +25,27 @@ PARTS = {
 }
 
 
+# Values at the key times, the slopes there, and what a cycle gains.
+Curve = tuple[list[float], list[float], float]
+
+
 @dataclass
 class Frame:
     """One moment: `t` in seconds, `angles`, `root` and `points` in the frame (y down), the
     `camera`'s place in the world, and `standing`: the sides whose feet are down."""
 
     t: float
-    angles: dict
-    root: tuple
-    camera: tuple
-    standing: tuple
+    angles: Angles
+    root: Point
+    camera: Point
+    standing: tuple[str, ...]
     holding: str
 
     @cached_property
-    def points(self):
+    def points(self) -> dict[str, Point]:
         return joints(self.angles, self.root)
 
-    def world(self, name):
+    def world(self, name: str) -> Point:
         """A point where it is on the ground, (x forward, y up)."""
         x, y = self.points[name]
         return (x + self.camera[0], -(y + self.camera[1]))
@@ -49,14 +54,15 @@ class Frame:
 class Motion:
     """A settled plan. FigureError if a key or an in-between pose cannot keep its contacts."""
 
-    def __init__(self, plan):
+    def __init__(self, plan: Plan) -> None:
         self.plan = plan
         self.total = plan.seconds
-        self.problems = {}
+        self.problems: Problems = {}
         self.settled = [self.settle_key(key) for key in plan.keys]
         if self.problems:
             raise FigureError(self.problems)
-        self.times, self.of = [], []
+        self.times: list[float] = []
+        self.of: list[int] = []
         t = 0.0
         for i, key in enumerate(plan.keys):
             self.times.append(t)
@@ -66,7 +72,7 @@ class Motion:
                 self.times.append(t)
                 self.of.append(i)
             t += key.seconds
-        self.curves = {
+        self.curves: dict[str | int, Curve] = {
             name: self.curve([self.settled[i][0][name] for i in self.of]) for name in CHANNELS
         }
         for axis in (0, 1):
@@ -80,14 +86,14 @@ class Motion:
 
     # key poses
 
-    def over(self, key):
+    def over(self, key: Key) -> float | None:
         """The x that the bar stays above in this key."""
         if key.hands != "overhead":
             return None
         sides = SIDES if key.over == "both" else (key.over,)
         return sum(mid_foot(key.stand[side][0], self.plan.slope)[0] for side in sides) / len(sides)
 
-    def holds(self, key):
+    def holds(self, key: Key) -> Holds:
         bar = self.plan.prop("bar")
         return Holds(
             root=key.root,
@@ -95,11 +101,11 @@ class Motion:
             feet=key.stand,
             anchor=key.anchor,
             slope=self.plan.slope,
-            bar=bar["at"] if key.hands == "bar" else None,
+            bar=bar["at"] if bar and key.hands == "bar" else None,
             over=self.over(key),
         )
 
-    def settle_key(self, key):
+    def settle_key(self, key: Key) -> tuple[Angles, Point]:
         angles, root, misses = settle(key.angles, self.holds(key))
         for what, miss in misses.items():
             if miss > SLACK / 2:
@@ -114,7 +120,7 @@ class Motion:
         self.check_range(key.name, angles)
         return angles, root
 
-    def check_range(self, name, angles):
+    def check_range(self, name: str, angles: Angles) -> None:
         for channel in CHANNELS:
             side, _separator, joint = channel.rpartition("_")
             low, high = RANGES[joint]
@@ -128,20 +134,20 @@ class Motion:
                     high=high,
                 )
 
-    def fail(self, path, message, **params):
+    def fail(self, path: str, message: str, **params: Param) -> None:
         self.problems.setdefault(path, (message, params))
 
     @property
-    def peak(self):
+    def peak(self) -> float:
         """Hip angle of the gauge's side in the end pose, degrees."""
         return self.settled[self.plan.end][0][f"{self.plan.gauge}_hip"]
 
-    def key_frame(self, index):
+    def key_frame(self, index: int) -> Frame:
         return self.between(self.of.index(index), 0.0)
 
     # between key poses
 
-    def curve(self, values, step=0.0):
+    def curve(self, values: list[float], step: float = 0.0) -> Curve:
         """(values, slopes) of a monotone cubic through a cycle that gains `step` each time round.
 
         Fritsch and Carlson's weighted harmonic mean: it never overshoots a key pose, is still
@@ -163,11 +169,11 @@ class Motion:
                 slopes.append((w0 + w1) / (w0 / before + w1 / after))
         return values, slopes, step
 
-    def span(self, i):
+    def span(self, i: int) -> float:
         later = self.times[i + 1] if i + 1 < len(self.times) else self.total
         return later - self.times[i]
 
-    def value(self, name, i, u):
+    def value(self, name: str | int, i: int, u: float) -> float:
         values, slopes, step = self.curves[name]
         j = (i + 1) % len(values)
         start, end = values[i], values[j] + (step if j == 0 else 0)
@@ -180,13 +186,13 @@ class Motion:
             + (u3 - u2) * h * slopes[j]
         )
 
-    def at(self, t):
+    def at(self, t: float) -> Frame:
         """The Frame at `t` seconds, any t: the cycle repeats."""
         t = t % self.total
         i = bisect_right(self.times, t + 1e-9) - 1
         return self.between(i, max(0.0, min(1.0, (t - self.times[i]) / self.span(i))))
 
-    def between(self, i, u):
+    def between(self, i: int, u: float) -> Frame:
         """The Frame a share `u` of the way from key time i to the next."""
         plan = self.plan
         j = (i + 1) % len(self.of)
@@ -194,7 +200,7 @@ class Motion:
         lap = plan.travel if j == 0 else (0.0, 0.0)
         ease = u * u * (3 - 2 * u)
         angles = {name: self.value(name, i, u) for name in CHANNELS}
-        feet = {}
+        feet: Feet = {}
         for side in SIDES:
             if side in here.stand and side in there.stand:
                 (at, pitch), (to, to_pitch) = here.stand[side], there.stand[side]
@@ -202,8 +208,8 @@ class Motion:
                     feet[side] = (at, pitch + (to_pitch - pitch) * ease)
         holding = here.hands if here.hands == there.hands else ""
         holds = Holds(feet=feet, slope=plan.slope)
-        if holding == "bar":
-            holds.bar = plan.prop("bar")["at"]
+        if holding == "bar" and (bar := plan.prop("bar")):
+            holds.bar = bar["at"]
         if holding == "overhead":
             holds.over = self.value("over", i, u)
         free = (
@@ -226,7 +232,7 @@ class Motion:
             t, angles, (root[0] - camera[0], root[1] - camera[1]), camera, tuple(feet), holding
         )
 
-    def frames(self, coarse=10.0):
+    def frames(self, coarse: float = 10.0) -> list[Frame]:
         """Frames of one cycle, first pose again at the end: close enough together that turning
         every joint evenly between two of them keeps a planted foot planted.
 
@@ -249,7 +255,7 @@ class Motion:
             raise FigureError(self.problems)
         return result
 
-    def check_between(self, index, frame):
+    def check_between(self, index: int, frame: Frame) -> None:
         name = self.plan.keys[index].name
         for what, miss in self.misses.items():
             if miss > SLACK:

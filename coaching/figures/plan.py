@@ -1,10 +1,11 @@
 """Figure data read into a `Plan`: every field checked, y turned over, the mirror half added."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from numbers import Real
+from typing import Any, NotRequired, TypedDict
 
-from .body import LIMBS, RANGES, SIDES, WHOLE
-from .errors import FigureError
+from .body import LIMBS, RANGES, SIDES, WHOLE, Angles, Box, Feet, Point
+from .errors import FigureError, Param, Problems
 from .errors import gettext_noop as _
 
 FIELDS = {
@@ -47,16 +48,34 @@ LIMITS = {
 }
 
 
+# What a form, a file or JSON brought: nothing about it is known yet.
+Data = dict[str, Any]
+
+
+class Prop(TypedDict):
+    """A thing beside the body, with the fields of its kind (see `PROPS`); y down."""
+
+    kind: str
+    at: NotRequired[Point]
+    size: NotRequired[Point]
+    angle: NotRequired[float]
+    level: NotRequired[float]
+    side: NotRequired[str]
+    under: NotRequired[str]
+    around: NotRequired[str]
+    y: NotRequired[float]
+
+
 @dataclass
 class Key:
     """One key pose: `angles` by channel, what holds the body, and how long until the next."""
 
-    angles: dict
+    angles: Angles
     seconds: float
     hold: float = 0.0
-    root: tuple | None = None
-    stand: dict = field(default_factory=dict)  # side: (at, pitch)
-    lie: tuple | None = None
+    root: Point | None = None
+    stand: Feet = field(default_factory=dict)  # side: (at, pitch)
+    lie: Point | None = None
     anchor: str = ""
     hands: str = ""
     over: str = ""
@@ -65,41 +84,41 @@ class Key:
 
 @dataclass
 class Plan:
-    keys: list
-    props: list
-    accent: tuple
-    travel: tuple
+    keys: list[Key]
+    props: list[Prop]
+    accent: tuple[str, ...]
+    travel: Point
     end: int
-    still: tuple
+    still: tuple[int, ...]
     gauge: str
-    view: tuple | None
+    view: Box | None
     alt: str
     slope: float
 
     @property
-    def held(self):
+    def held(self) -> str:
         """The kind of what is in the hands; empty with nothing."""
         prop = self.prop(*IN_HAND)
         return prop["kind"] if prop else ""
 
-    def prop(self, *kinds):
+    def prop(self, *kinds: str) -> Prop | None:
         return next((prop for prop in self.props if prop["kind"] in kinds), None)
 
     @property
-    def seconds(self):
+    def seconds(self) -> float:
         return sum(key.hold + key.seconds for key in self.keys)
 
 
 class Reader:
     """Collects every problem instead of stopping at the first."""
 
-    def __init__(self):
-        self.problems = {}
+    def __init__(self) -> None:
+        self.problems: Problems = {}
 
-    def fail(self, path, message, **params):
+    def fail(self, path: str, message: str, **params: Param) -> None:
         self.problems.setdefault(path, (message, params))
 
-    def known(self, path, value, allowed):
+    def known(self, path: str, value: object, allowed: Collection[str]) -> Data:
         if not isinstance(value, dict):
             self.fail(path, _("Give this as named values."))
             return {}
@@ -108,8 +127,10 @@ class Reader:
                 self.fail(f"{path}.{name}".lstrip("."), _("There is no field of this name here."))
         return value
 
-    def number(self, path, value, low, high, default=0.0):
-        if not isinstance(value, Real) or isinstance(value, bool) or value != value:
+    def number(
+        self, path: str, value: object, low: float, high: float, default: float = 0.0
+    ) -> float:
+        if not isinstance(value, (int, float)) or isinstance(value, bool) or value != value:
             self.fail(path, _("Give a number."))
             return default
         if not low <= value <= high:
@@ -123,26 +144,27 @@ class Reader:
             return default
         return float(value)
 
-    def place(self, path, value, limits="place"):
+    def place(self, path: str, value: object, limits: str = "place") -> Point:
         if not isinstance(value, (list, tuple)) or len(value) != 2:
             self.fail(path, _("Give two numbers: forward and up, in body heights."))
             return (0.0, 0.0)
-        return tuple(self.number(f"{path}.{i}", v, *LIMITS[limits]) for i, v in enumerate(value))
+        forward, up = (self.number(f"{path}.{i}", v, *LIMITS[limits]) for i, v in enumerate(value))
+        return (forward, up)
 
-    def choice(self, path, value, allowed, default=""):
+    def choice(self, path: str, value: object, allowed: Sequence[str], default: str = "") -> str:
         if value in (None, ""):
             return default
-        if value not in allowed:
+        if not isinstance(value, str) or value not in allowed:
             self.fail(path, _("Choose one of: %(allowed)s."), allowed=", ".join(allowed))
             return default
         return value
 
 
-def flip(point):
+def flip(point: Point) -> Point:
     return (point[0], -point[1])
 
 
-def read(data):
+def read(data: object) -> Plan:
     """Figure data as a Plan. FigureError lists every field that is wrong."""
     reader = Reader()
     data = reader.known("", data, FIELDS)
@@ -196,14 +218,14 @@ def read(data):
     return plan
 
 
-def phase_index(reader, path, value, keys):
+def phase_index(reader: Reader, path: str, value: object, keys: Sequence[Key]) -> int:
     if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < max(1, len(keys)):
         reader.fail(path, _("There is no phase of this number."))
         return 0
     return value
 
 
-def read_still(reader, data, end, keys):
+def read_still(reader: Reader, data: Data, end: int, keys: Sequence[Key]) -> tuple[int, ...]:
     """Phases shown when the figure stands still: start and end, or the two to four of `still`."""
     if "still" not in data:
         return (phase_index(reader, "start", data.get("start", 0), keys), end)
@@ -214,11 +236,11 @@ def read_still(reader, data, end, keys):
     return tuple(phase_index(reader, f"still.{i}", phase, keys) for i, phase in enumerate(phases))
 
 
-def read_props(reader, props):
+def read_props(reader: Reader, props: object) -> list[Prop]:
     if not isinstance(props, list):
         reader.fail("props", _("Give a list of things."))
         return []
-    result = []
+    result: list[Prop] = []
     for i, prop in enumerate(props):
         path = f"props.{i}"
         if not isinstance(prop, dict) or prop.get("kind") not in PROPS:
@@ -226,7 +248,7 @@ def read_props(reader, props):
             continue
         kind = prop["kind"]
         reader.known(path, prop, PROPS[kind] | {"kind"})
-        read_prop = {"kind": kind}
+        read_prop: Prop = {"kind": kind}
         if "at" in PROPS[kind]:
             read_prop["at"] = flip(reader.place(f"{path}.at", prop.get("at", [0, 0])))
         if "size" in PROPS[kind]:
@@ -246,7 +268,7 @@ def read_props(reader, props):
     return result
 
 
-def read_phase(reader, path, phase, props):
+def read_phase(reader: Reader, path: str, phase: object, props: list[Prop]) -> Key:
     phase = reader.known(path, phase, PHASE_FIELDS)
     key = Key(
         angles=read_pose(reader, f"{path}.pose", phase.get("pose", {})),
@@ -294,7 +316,7 @@ def read_phase(reader, path, phase, props):
     return key
 
 
-def read_pose(reader, path, pose):
+def read_pose(reader: Reader, path: str, pose: object) -> Angles:
     pose = reader.known(path, pose, {*WHOLE, *SIDES})
     angles = {}
     for name in WHOLE:
@@ -311,12 +333,12 @@ def read_pose(reader, path, pose):
 OTHER = {"left": "right", "right": "left"}
 
 
-def mirrored(key, travel):
+def mirrored(key: Key, travel: Point) -> Key:
     """The same pose on the other side, half a cycle's travel further on."""
     half = (travel[0] / 2, travel[1] / 2)
 
-    def on(point):
-        return point and (point[0] + half[0], point[1] + half[1])
+    def on(point: Point) -> Point:
+        return (point[0] + half[0], point[1] + half[1])
 
     angles = {name: key.angles[name] for name in WHOLE}
     for side in SIDES:
@@ -325,8 +347,8 @@ def mirrored(key, travel):
         angles=angles,
         seconds=key.seconds,
         hold=key.hold,
-        root=on(key.root),
-        lie=on(key.lie),
+        root=on(key.root) if key.root else None,
+        lie=on(key.lie) if key.lie else None,
         stand={OTHER[side]: (on(at), pitch) for side, (at, pitch) in key.stand.items()},
         anchor=OTHER.get(key.anchor, ""),
         hands=key.hands,

@@ -1,16 +1,21 @@
 """Things around the body: what lies behind it and what is drawn over it."""
 
+from collections.abc import Iterable, Sequence
 from math import atan2, cos, hypot, pi, radians, sin, sqrt, tan
 
-from .body import ANKLE_HEIGHT, MID_FOOT, add, foot_turn, joints, turn
-from .ink import BG, GHOST, LINE, PROP, WATER, WATERLINE, at, mil, tag
+from .body import ANKLE_HEIGHT, MID_FOOT, Box, Point, add, foot_turn, joints, turn
+from .ink import BG, GHOST, LINE, PROP, WATER, WATERLINE, Attribute, Clock, at, mil, tag
+from .motion import Frame
+from .plan import Plan, Prop
 
 BALL = 0.027  # drawn a little larger than a tennis ball so that it shows at arm's length
 # A loop of 12 inches across lies flat at 18.5 inches: this much of someone 1.75 m tall.
 BAND = 0.26
 
 
-def line(points, pixel, width=1.5, stroke=LINE, **more):
+def line(
+    points: Iterable[Point], pixel: float, width: float = 1.5, stroke: str = LINE, **more: Attribute
+) -> str:
     return tag(
         "path",
         d="M" + "L".join(at(p) for p in points),
@@ -23,13 +28,15 @@ def line(points, pixel, width=1.5, stroke=LINE, **more):
     )
 
 
-def marks(plan):
+def marks(plan: Plan) -> Point:
     """(dx, dy) between two ground marks: a whole number of them make up one cycle's travel."""
     count = max(1, round(hypot(*plan.travel) / 0.3))
     return (plan.travel[0] / count, plan.travel[1] / count)
 
 
-def behind(plan, frames, clock, pixel, box, marked=True):
+def behind(
+    plan: Plan, frames: Sequence[Frame], clock: Clock, pixel: float, box: Box, marked: bool = True
+) -> str:
     """box: (left, top, right, bottom) that is seen."""
     left, _, right, bottom = box
     out = ""
@@ -77,7 +84,9 @@ def behind(plan, frames, clock, pixel, box, marked=True):
     return out
 
 
-def ground_marks(plan, frames, clock, pixel, left, right):
+def ground_marks(
+    plan: Plan, frames: Sequence[Frame], clock: Clock, pixel: float, left: float, right: float
+) -> str:
     step = marks(plan)
     reach = max(abs(f.camera[0]) for f in frames)
     first, last = int(left / step[0]) - 2, int((right + reach) / step[0]) + 2
@@ -97,7 +106,7 @@ def ground_marks(plan, frames, clock, pixel, left, right):
     return clock.moving([(-f.camera[0], -f.camera[1]) for f in frames], path)
 
 
-def steps(prop, plan, left, right, bottom):
+def steps(prop: Prop, plan: Plan, left: float, right: float, bottom: float) -> str:
     width, height = prop["size"]
     x0, y0 = prop["at"]
     first = int((left - x0) / width) - 2
@@ -109,7 +118,7 @@ def steps(prop, plan, left, right, bottom):
     return d + f"V{deep}z"
 
 
-def box_prop(prop, pixel):
+def box_prop(prop: Prop, pixel: float) -> str:
     (x, y), (width, height) = prop["at"], prop["size"]
     frame = tag(
         "rect",
@@ -130,7 +139,7 @@ def box_prop(prop, pixel):
     )
 
 
-def bench(prop, pixel):
+def bench(prop: Prop, pixel: float) -> str:
     (x, y), (width, height) = prop["at"], prop["size"]
     pad = 0.045
     legs = [[(x + width * s, y), (x + width * s, y - height + pad)] for s in (0.2, 0.8)]
@@ -146,7 +155,7 @@ def bench(prop, pixel):
     )
 
 
-def over(plan, frames, clock, pixel, box):
+def over(plan: Plan, frames: Sequence[Frame], clock: Clock, pixel: float, box: Box) -> str:
     """Things drawn over the body."""
     left, _, right, _ = box
     out = ""
@@ -196,14 +205,14 @@ def over(plan, frames, clock, pixel, box):
     return out
 
 
-def waves(left, right, y):
+def waves(left: float, right: float, y: float) -> str:
     half = (right - left) / 14
     bow = 0.016
     d = f"M{mil(left)} {mil(y)}q{mil(half / 2)} {mil(-bow)} {mil(half)} 0"
     return d + f"t{mil(half)} 0" * 13
 
 
-def crease(frame, side):
+def crease(frame: Frame, side: str) -> Point:
     """Middle of the ball, in the fold between belly and thigh."""
     angles = frame.angles
     fold = angles["trunk"] - angles[f"{side}_hip"] / 2 + 90
@@ -211,7 +220,7 @@ def crease(frame, side):
     return add(frame.root, (reach * sin(radians(fold)), -reach * cos(radians(fold))))
 
 
-def band(prop, frame):
+def band(prop: Prop, frame: Frame) -> str:
     """A loop round the standing foot's sole and the other foot's instep, slack until it is long."""
     points = joints(frame.angles, frame.root)
     r0, r1 = 0.017, 0.036
@@ -226,16 +235,16 @@ def band(prop, frame):
     b, c = ((high[0] + r1 * x, min(floor, high[1] + r1 * y)) for x, y in side)
     slack = 0.24 * sqrt(max(0.0, BAND**2 - span**2))
 
-    def bow(p, q, away):
+    def bow(p: Point, q: Point, away: Point) -> Point:
         """The middle that pulls a slack strand outwards, and never into the floor."""
         x = (p[0] + q[0]) / 2 + slack * away[0]
         return (x, min(floor, (p[1] + q[1]) / 2 + slack * away[1]))
 
     out, back = bow(a, b, side[0]), bow(c, d, side[1])
-    r0, r1 = mil(r0), mil(r1)
-    loop = f"M{at(a)}Q{at(out)} {at(b)}A{r1} {r1} 0 1 0 {at(c)}Q{at(back)} {at(d)}"
-    return f"{loop}A{r0} {r0} 0 0 0 {at(a)}z"
+    low_r, high_r = mil(r0), mil(r1)
+    loop = f"M{at(a)}Q{at(out)} {at(b)}A{high_r} {high_r} 0 1 0 {at(c)}Q{at(back)} {at(d)}"
+    return f"{loop}A{low_r} {low_r} 0 0 0 {at(a)}z"
 
 
-def band_end(frame, points, side, depth):
+def band_end(frame: Frame, points: dict[str, Point], side: str, depth: float) -> Point:
     return add(points[f"{side}_ankle"], turn((MID_FOOT, depth), foot_turn(frame.angles, side)))

@@ -1,12 +1,14 @@
 """The body drawn from frames: nested joints, each turned, sharing one set of outlines."""
 
-from .body import CHEST, FOREARM, GRIP, PELVIS, SHANK, THIGH, UPPER_ARM, spine
+from collections.abc import Sequence
+
+from .body import CHEST, FOREARM, GRIP, PELVIS, SHANK, THIGH, UPPER_ARM, Pose, spine
 from .implements import drawn
-from .ink import ACCENT, BG, FAR, FAR_ACCENT, INK, mil, tag
+from .ink import ACCENT, BG, FAR, FAR_ACCENT, INK, Attribute, Clock, mil, tag
 from .shapes import PARTS, path
 
 
-def outlines(prefix):
+def outlines(prefix: str) -> str:
     """The <path>s that the parts of one figure share."""
     return "".join(tag("path", id=f"{prefix}-{part}", d=path(part)) for part in PARTS)
 
@@ -15,54 +17,66 @@ class Runner:
     """frames: of one cycle, or a single one for a still. held: kinds of things in the hands, of
     which the first is seen."""
 
-    def __init__(self, frames, clock, prefix, accent, pixel, held=()):
+    def __init__(
+        self,
+        frames: Sequence[Pose],
+        clock: Clock,
+        prefix: str,
+        accent: Sequence[str],
+        pixel: float,
+        held: Sequence[str] = (),
+    ) -> None:
         self.frames, self.clock, self.prefix, self.accent = frames, clock, prefix, accent
-        self.halo = {"stroke": BG, "stroke_width": round(3.4 * pixel), "paint_order": "stroke"}
+        self.halo: dict[str, Attribute] = {
+            "stroke": BG,
+            "stroke_width": round(3.4 * pixel),
+            "paint_order": "stroke",
+        }
         self.pixel = pixel
         self.held = held
 
-    def use(self, part, **attributes):
+    def use(self, part: str, **attributes: Attribute) -> str:
         return tag("use", href=f"#{self.prefix}-{part}", **attributes)
 
-    def angle(self, name, sign=1):
+    def angle(self, name: str, sign: int = 1) -> list[float]:
         return [sign * frame.angles[name] for frame in self.frames]
 
-    def joint(self, values, content, length=0.0):
+    def joint(self, values: Sequence[float], content: str, length: float = 0.0) -> str:
         return self.clock.turning(values, content, (0, length) if length else None)
 
     # chains from the hip
 
-    def pelvis(self, content):
+    def pelvis(self, content: str) -> str:
         return self.joint([spine(frame.angles)[0] for frame in self.frames], content)
 
-    def chest(self, content):
+    def chest(self, content: str) -> str:
         bend = [spine(frame.angles)[1] - spine(frame.angles)[0] for frame in self.frames]
         return self.joint(bend, content, -PELVIS)
 
-    def neck(self, content):
+    def neck(self, content: str) -> str:
         return self.joint(self.angle("neck"), content, -CHEST)
 
-    def torso(self):
+    def torso(self) -> str:
         return self.pelvis(
             self.use("pelvis") + self.chest(self.use("chest") + self.neck(self.use("neck")))
         )
 
-    def head(self):
+    def head(self) -> str:
         return self.pelvis(self.chest(self.neck(self.use("head", **self.halo))))
 
-    def leg(self, side):
+    def leg(self, side: str) -> str:
         near = side == "right"
         foot = self.joint(self.angle(f"{side}_ankle", -1), self.use("foot"), SHANK)
         shank = self.joint(self.angle(f"{side}_knee"), foot + self.use("shank"), THIGH)
-        look = {}
+        look: dict[str, Attribute] = {}
         if side in self.accent:
             look = {"fill": ACCENT if near or self.accent == ("left",) else FAR_ACCENT, **self.halo}
         turn = [frame.angles["trunk"] - frame.angles[f"{side}_hip"] for frame in self.frames]
         return self.joint(turn, shank + self.use("thigh", **look))
 
-    def arm(self, side):
+    def arm(self, side: str) -> str:
         near = side == "right"
-        look = self.halo if near else {}
+        look: dict[str, Attribute] = self.halo if near else {}
         hand = self.use("hand", **look)
         if near and self.held:
             hand += self.in_hand()
@@ -73,7 +87,7 @@ class Runner:
         )
         return self.pelvis(self.chest(upper))
 
-    def in_hand(self):
+    def in_hand(self) -> str:
         things = "".join(
             tag(
                 "g",
@@ -85,7 +99,7 @@ class Runner:
         )
         return tag("g", things, transform=f"translate(0 {mil(FOREARM + GRIP)})")
 
-    def draw(self):
+    def draw(self) -> str:
         far = tag("g", self.arm("left") + self.leg("left"), fill=FAR)
         near = tag(
             "g", self.torso() + self.leg("right") + self.arm("right") + self.head(), fill=INK

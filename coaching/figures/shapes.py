@@ -4,12 +4,13 @@ A limb hangs straight down from its joint at 0 0, front towards +x; a foot point
 ankle at 0 0; pelvis, chest and head stand up from their joint. One smooth closed curve each.
 """
 
+from collections.abc import Iterable, Sequence
 from functools import cache
 
 from .body import CHEST, FOREARM, PELVIS, SHANK, THIGH, UPPER_ARM
 
 
-def k(share):
+def k(share: float) -> int:
     return round(share * 1000)
 
 
@@ -136,7 +137,7 @@ FOOT = (
 )
 
 
-def smooth(points):
+def smooth(points: Sequence[tuple[int, int]]) -> str:
     """A closed curve through `points`: Catmull-Rom as cubic Beziers, whole numbers, relative."""
     n = len(points)
     path = f"M{points[0][0]} {points[0][1]}c"
@@ -149,7 +150,7 @@ def smooth(points):
     return path + pack(numbers) + "z"
 
 
-def pack(numbers):
+def pack(numbers: Iterable[float]) -> str:
     """Path numbers with no more between them than SVG needs."""
     out = ""
     for number in numbers:
@@ -159,7 +160,7 @@ def pack(numbers):
 
 
 @cache
-def path(part):
+def path(part: str) -> str:
     return FOOT if part == "foot" else smooth(OUTLINES[part])
 
 

@@ -12,6 +12,9 @@ from .body import (
     SIDES,
     THIGH,
     UPPER_ARM,
+    Angles,
+    Feet,
+    Point,
     add,
     arm,
     chest,
@@ -28,21 +31,21 @@ from .body import (
 class Holds:
     """What the body is tied to at one moment. Places in body heights, y down."""
 
-    root: tuple | None = None
-    lie: tuple | None = None
-    feet: dict = field(default_factory=dict)  # side: (at, pitch)
+    root: Point | None = None
+    lie: Point | None = None
+    feet: Feet = field(default_factory=dict)  # side: (at, pitch)
     anchor: str = ""
-    bar: tuple | None = None  # both hands on this point
+    bar: Point | None = None  # both hands on this point
     over: float | None = None  # both hands overhead, arms straight, above this x
     slope: float = 0.0
 
 
-def mid_foot(at, slope):
+def mid_foot(at: Point, slope: float) -> Point:
     """The middle of the sole of a flat foot that stands at `at`."""
     return add(at, turn((MID_FOOT, 0), -slope))
 
 
-def settle(angles, holds):
+def settle(angles: Angles, holds: Holds) -> tuple[Angles, Point, dict[str, float]]:
     """(angles, root, misses): the pose solved for `holds`.
 
     The first of these places the body: a given root, a lying back, the anchor foot, hands on a
@@ -88,7 +91,7 @@ def settle(angles, holds):
     return angles, root, misses
 
 
-def grip(holds, shoulder):
+def grip(holds: Holds, shoulder: Point) -> Point | None:
     """Where both hands are: on the bar, or straight-armed above `over`."""
     if holds.bar:
         return holds.bar
@@ -101,7 +104,7 @@ def grip(holds, shoulder):
     return (holds.over, shoulder[1] - sqrt(reach**2 - away**2))
 
 
-def set_near(angles, name, value):
+def set_near(angles: Angles, name: str, value: float) -> None:
     """Store an angle in the turn nearest to what the pose gave, so that nothing spins round."""
     given = angles[name]
     angles[name] = value + 360 * round((given - value) / 360)

@@ -1,11 +1,16 @@
 """What a foot can stand on: level ground, a slope, stairs, a box or a bench."""
 
 from math import floor, radians, tan
+from typing import TYPE_CHECKING
 
 from .body import HEEL_RADIUS, TOE_RADIUS
+from .plan import Plan
+
+if TYPE_CHECKING:  # it asks this module what its feet stand on
+    from .motion import Frame
 
 
-def height(plan, x):
+def height(plan: Plan, x: float) -> float | None:
     """The y of the highest surface at `x` in the world (y down), or None over nothing."""
     tops = []
     for prop in plan.props:
@@ -24,7 +29,7 @@ def height(plan, x):
     return min(tops) if tops else None
 
 
-def sunk(plan, frame, side):
+def sunk(plan: Plan, frame: "Frame", side: str) -> float:
     """How far a foot is below the surface under it, in body heights; negative above it."""
     deepest = -9.0
     for name, radius in (("toe", TOE_RADIUS), ("heel", HEEL_RADIUS)):

@@ -1,7 +1,8 @@
 """The small still picture for rows and lists: the end pose, few bytes, no ids."""
 
 from .draw import extent, square
-from .ink import Clock, mil, tag
+from .ink import Attribute, Clock, mil, tag
+from .motion import Motion
 from .props import behind, over
 from .runner import Runner
 
@@ -21,11 +22,11 @@ SHAPES = {
 
 
 class Small(Runner):
-    def use(self, part, **attributes):
+    def use(self, part: str, **attributes: Attribute) -> str:
         return tag("path", d=SHAPES[part], **attributes)
 
 
-def thumbnail(motion, *, start=False):
+def thumbnail(motion: Motion, *, start: bool = False) -> str:
     """A decorative <svg> of the end pose: the name stands beside it.
 
     With `start` of the pose that it starts from.

@@ -27,18 +27,18 @@ MARK = (
 )
 
 
-def number(value):
+def number(value: float) -> str:
     """At most two decimals and no trailing zeros, as SVG likes it."""
     text = f"{value:.2f}".rstrip("0").rstrip(".")
     return "0" if text == "-0" else text
 
 
-def share(done, total):
+def share(done: int, total: int) -> float:
     """How much of `total` is done, 0.0 to 1.0; nothing to do counts as nothing done."""
     return min(max(done / total, 0.0), 1.0) if total else 0.0
 
 
-def icon_path(name):
+def icon_path(name: str) -> str:
     """`<path>` of an icon. KeyError for a name that does not exist."""
     return f'<path d="{ICONS[name]}"/>'
 

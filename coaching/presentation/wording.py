@@ -4,27 +4,41 @@
 it was typed; another one is converted. Shapes: "3 × 10 each side", "10–12 reps", "2 × 10 lb".
 """
 
+from collections.abc import Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import cast
+
 from django.utils.dateformat import format as date_format
 from django.utils.translation import gettext, ngettext, pgettext
 
 from coaching.dates import WEEK, monday_of
+from coaching.models import (
+    Block,
+    Drill,
+    LoggedSet,
+    Membership,
+    Prescription,
+    SessionBlock,
+    SessionDrill,
+)
 from coaching.rules.units import plain, read_as
 
 OPEN_RANGE = "–"
 
 
-def listed(things):
+def listed(things: Iterable[object]) -> str:
     """Things, each as its own text, in one line: "a, b, c"."""
     return pgettext("between the things of a list", ", ").join(str(thing) for thing in things)
 
 
-def full_day_text(date):
+def full_day_text(date: date) -> str:
     """That nothing more can be planned on `date`: rules.slots.DayFull in words."""
     day = date_format(date, "D j F")
     return gettext("%(day)s has as many sessions as a day can hold.") % {"day": day}
 
 
-def amount_text(value, unit, system, top=None):
+def amount_text(value: Decimal, unit: str, system: str, top: Decimal | None = None) -> str:
     """An amount with its unit, or a range: "10 reps", "10–12 reps", "30 s", "20 yd", "1 run"."""
     typed = unit
     shown, unit = read_as(value, typed, system)
@@ -39,12 +53,12 @@ def amount_text(value, unit, system, top=None):
     return f"{shown} {unit}"
 
 
-def runs_text(shown, *, one):
+def runs_text(shown: str, *, one: bool) -> str:
     """So many runs: "1 run", "3 runs"."""
     return ngettext("%(amount)s run", "%(amount)s runs", 1 if one else 2) % {"amount": shown}
 
 
-def short_amount(value, unit, system, top=None):
+def short_amount(value: Decimal, unit: str, system: str, top: Decimal | None = None) -> str:
     """As `amount_text`, without the word for reps: "10", "10–12", "30 s"."""
     if unit == "reps":
         shown = plain(value)
@@ -52,7 +66,7 @@ def short_amount(value, unit, system, top=None):
     return amount_text(value, unit, system, top)
 
 
-def load_text(value, unit, count, system):
+def load_text(value: Decimal | None, unit: str, count: int, system: str) -> str:
     """A load: "15 lb", or "2 × 10 lb" for a pair. Empty when none was named."""
     if value is None:
         return ""
@@ -62,7 +76,7 @@ def load_text(value, unit, count, system):
     return f"{shown} {unit}"
 
 
-def rest_text(seconds):
+def rest_text(seconds: int | None) -> str:
     """A rest: "45 s", "1:30 min". Empty for none."""
     if not seconds:
         return ""
@@ -77,13 +91,13 @@ def rest_text(seconds):
     return gettext("%(minutes)s min") % {"minutes": minutes}
 
 
-def _implement_name(prescribed):
+def _implement_name(prescribed: Drill | Prescription | SessionDrill) -> str:
     if hasattr(prescribed, "implement_name"):
         return prescribed.implement_name
     return prescribed.implement.name if prescribed.implement_id else ""
 
 
-def _sides_pattern(prescribed, side_mode):
+def _sides_pattern(prescribed: Drill | Prescription | SessionDrill, side_mode: str) -> str:
     if prescribed.sides == "left":
         return gettext("%(sets)s × %(amount)s, left only")
     if prescribed.sides == "right":
@@ -95,13 +109,18 @@ def _sides_pattern(prescribed, side_mode):
     return gettext("%(sets)s × %(amount)s")
 
 
-def prescription_text(prescribed, system, drill=None):
+def prescription_text(
+    prescribed: Drill | Prescription | SessionDrill,
+    system: str,
+    drill: Drill | SessionDrill | None = None,
+) -> str:
     """What is to be done: "3 × 10–12 each side, PVC pipe or broomstick, 2 × 10 lb".
 
     `prescribed` is a Drill, Prescription or SessionDrill; `drill` names the drill of a
     Prescription when it is not yet attached.
     """
-    drill = drill or (prescribed if hasattr(prescribed, "side_mode") else prescribed.drill)
+    if drill is None:
+        drill = prescribed.drill if isinstance(prescribed, Prescription) else prescribed
     amount = short_amount(prescribed.amount, prescribed.amount_unit, system, prescribed.amount_top)
     if prescribed.amrap:
         amount = gettext("%(amount)s or more") % {"amount": amount}
@@ -113,39 +132,45 @@ def prescription_text(prescribed, system, drill=None):
     return listed(part for part in (done, _implement_name(prescribed), load) if part)
 
 
-def skip_text(reason):
+def skip_text(reason: str) -> str:
     """Why a set was left out, of the reason's own words: "Skipped: no time"."""
     return gettext("Skipped: %(reason)s") % {"reason": reason.lower()}
 
 
-def result_text(logged_set, system):
+def _amount_of(logged_set: LoggedSet) -> Decimal:
+    """Its amount: one that was not skipped has it, by the table's own constraint."""
+    return cast(Decimal, logged_set.amount)
+
+
+def result_text(logged_set: LoggedSet, system: str) -> str:
     """What was done: "10 @ 15 lb", "30 s", or "Skipped: no time"."""
     if logged_set.skip_reason:
         return skip_text(logged_set.get_skip_reason_display())
-    amount = short_amount(logged_set.amount, logged_set.amount_unit, system)
+    amount = short_amount(_amount_of(logged_set), logged_set.amount_unit, system)
     load = load_text(logged_set.load_value, logged_set.load_unit, logged_set.load_count, system)
     return gettext("%(amount)s @ %(load)s") % {"amount": amount, "load": load} if load else amount
 
 
-def held_instead(logged_set, session_drill):
+def held_instead(logged_set: LoggedSet, session_drill: SessionDrill) -> str:
     """The name of what a set was done with, where that is not what was prescribed."""
     if logged_set.implement_id in (None, session_drill.implement_id):
         return ""
-    return logged_set.implement.name
+    return logged_set.implement.name if logged_set.implement else ""
 
 
-def last_text(rows, system):
+def last_text(rows: Sequence[LoggedSet], system: str) -> str:
     """The sets of a last session in one line: "10, 9, 8 @ 15 lb", sides as "10/9".
 
     `rows` are LoggedSets in order of number; empty without any.
     """
-    by_number = {}
+    by_number: dict[int, list[LoggedSet]] = {}
     for row in rows:
         by_number.setdefault(row.number, []).append(row)
-    parts, loads = [], []
+    parts: list[str] = []
+    loads: list[str] = []
     for sides in by_number.values():
         sides = sorted(sides, key=lambda row: row.side)
-        shown = dict.fromkeys(short_amount(r.amount, r.amount_unit, system) for r in sides)
+        shown = dict.fromkeys(short_amount(_amount_of(r), r.amount_unit, system) for r in sides)
         parts.append("/".join(shown))
         loads += [load_text(r.load_value, r.load_unit, r.load_count, system) for r in sides]
     loads = list(dict.fromkeys(loads))
@@ -156,12 +181,12 @@ def last_text(rows, system):
     return listed(parts)
 
 
-def day_text(day):
+def day_text(day: date) -> str:
     """ "Tue 3 March"."""
     return date_format(day, "D j F")
 
 
-def state_text(state, done, planned):
+def state_text(state: str, done: int, planned: int) -> str:
     """A session's state with its sets: "Done, 9 sets", "Part done, 4 of 9 sets"."""
     if state == "done" and not planned:
         return gettext("Done")
@@ -180,9 +205,9 @@ def state_text(state, done, planned):
     return counted.get(state, gettext("Nothing set")) % {"done": done, "n": planned}
 
 
-def rounds_text(block):
+def rounds_text(block: Block | SessionBlock) -> str:
     """The rounds of a circuit: "3 rounds, rest 1 min after a round"."""
-    n = block.rounds
+    n = cast(int, block.rounds)  # a circuit has them
     rounds = ngettext("%(n)s round", "%(n)s rounds", n) % {"n": n}
     if not block.rest_after_round_s:
         return rounds
@@ -190,19 +215,19 @@ def rounds_text(block):
     return listed([rounds, gettext("rest %(rest)s after a round") % {"rest": rest}])
 
 
-def paused_text(membership, today):
+def paused_text(membership: Membership, today: date) -> str:
     """Since when a plan is paused, or from when it will be, and by whom; no sentence's end."""
-    by = membership.paused_by
+    by, since = membership.paused_by, cast(date, membership.paused_from)
     words = {
-        "day": date_format(membership.paused_from, "l j F"),
+        "day": date_format(since, "l j F"),
         "name": by.get_short_name() if by else "",
     }
-    if membership.paused_from <= today:
+    if since <= today:
         return gettext("Paused since %(day)s by %(name)s") % words
     return gettext("Paused from %(day)s on by %(name)s") % words
 
 
-def moved_text(moved_from, by=None, *, days="D j M"):
+def moved_text(moved_from: date | None, by: str | None = None, *, days: str = "D j M") -> str:
     """ "moved by Maya from Tue 3 Mar": a session's `moved_from` and the account's name, if any.
 
     Empty where it is on the day that it was given for. `days`: how the day is written.
@@ -215,7 +240,7 @@ def moved_text(moved_from, by=None, *, days="D j M"):
     return gettext("moved by %(name)s from %(day)s") % {"name": by.split(" ")[0], "day": day}
 
 
-def week_name(monday, today):
+def week_name(monday: date, today: date) -> str:
     """ "This week", the last or the next one; nothing for any other."""
     names = {-1: gettext("Last week"), 0: gettext("This week"), 1: gettext("Next week")}
     return names.get((monday - monday_of(today)) // WEEK, "")
