@@ -5,6 +5,7 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from coaching.rules import compliance
@@ -71,6 +72,13 @@ class SessionBlock(models.Model):
         )
 
 
+class SessionDrillQuerySet(models.QuerySet):
+    def planned(self):
+        """Those that hold planned sets, and how many: `planned_sets`. Extras were not planned."""
+        planned = self.filter(extra=False).exclude(kept_sets=0)
+        return planned.annotate(planned_sets=Coalesce("kept_sets", "sets"))
+
+
 class SessionDrill(Prescribed):
     """A drill of a session with its prescription, as it was when assigned."""
 
@@ -135,6 +143,8 @@ class SessionDrill(Prescribed):
         "asks_full_range",
     )
 
+    objects = SessionDrillQuerySet.as_manager()
+
     class Meta:
         ordering = ["block", "position"]
         constraints = [
@@ -198,6 +208,23 @@ class SessionDrill(Prescribed):
     def is_replaced(self):
         """True of a drill that was swapped: what is left of it is done as another one."""
         return self.kept_sets is not None
+
+    @property
+    def own_sets(self):
+        """How many sets are to be done of it: of one that was swapped, those that stay with it."""
+        return self.sets if self.kept_sets is None else self.kept_sets
+
+    def set_numbers(self, rows):
+        """The numbers of its sets, in order: those to be done, and extra ones that stand.
+
+        `rows`: the sets that stand. A drill that was swapped has what was done of it, and a
+        set to do again for one that was undone.
+        """
+        if self.kept_sets is None:
+            return sorted({*range(1, self.sets + 1), *(row.number for row in rows)})
+        begun = {row.number for row in rows if not row.skip_reason}
+        free = [number for number in range(1, self.sets + 1) if number not in begun]
+        return sorted([*begun, *free[: max(0, self.kept_sets - len(begun))]])
 
     @property
     def takes_load(self):

@@ -120,9 +120,10 @@ def _drill(drill, one, session_state, system, say_entered):
     rows = {(row.number, row.side): row for row in drill.logged_sets.all()}
     sides = sorted({*drill.rows_of_a_set, *(side for _, side in rows)})
     counts = drill.tally()
-    last = max([drill.sets, *(number for number, _ in rows)])
+    # Of one that was swapped also what was skipped, which is left to its successor.
+    numbers = sorted({*drill.set_numbers(rows.values()), *(number for number, _ in rows)})
     done = counts.done_sets + counts.extra_sets
-    planned = drill.sets if drill.kept_sets is None else drill.kept_sets
+    planned = drill.own_sets
     if drill.is_replaced and not planned:
         state = "rest"
     elif done >= planned:
@@ -148,7 +149,7 @@ def _drill(drill, one, session_state, system, say_entered):
                     for side in sides
                 ],
             )
-            for number in range(1, last + 1)
+            for number in numbers
         ],
     )
 

@@ -8,7 +8,6 @@ its sets, but which zones they reach follows when a drill is described better.
 from dataclasses import dataclass
 
 from django.db.models import Sum
-from django.db.models.functions import Coalesce
 
 from coaching.models import SessionDrill
 from coaching.pages.anatomy import Part
@@ -55,10 +54,10 @@ def of_sessions(sessions):
     Extras were not planned. A swapped drill counts with the sets that stay with it.
     """
     planned = (
-        SessionDrill.objects.filter(block__session__in=sessions, extra=False)
-        .exclude(kept_sets=0)
+        SessionDrill.objects.filter(block__session__in=sessions)
+        .planned()
         .order_by()
         .values_list("drill__hip_angle_from", "drill__hip_angle_to")
-        .annotate(total=Sum(Coalesce("kept_sets", "sets")))
+        .annotate(total=Sum("planned_sets"))
     )
     return _coverage(planned)

@@ -84,12 +84,13 @@ def _event(uid, day, summary, *, url, stamp, lines=(), sequence=0, categories=()
 
 def _planned(sessions):
     """Sessions in reading order with what is planned in them, two more queries."""
-    drills = SessionDrill.objects.filter(kept_sets=None).order_by("position")
+    blocks = SessionBlock.objects.filter(extra=False).order_by("position")
+    drills = SessionDrill.objects.planned().order_by("position")
     return (
         sessions.asked_for()
         .select_related("athlete")
         .prefetch_related(
-            Prefetch("blocks", SessionBlock.objects.order_by("position")),
+            Prefetch("blocks", blocks),
             Prefetch("blocks__drills", drills),
         )
         .order_by("date", "athlete__name", "athlete", "slot")
@@ -174,7 +175,7 @@ def _plan_lines(session, system):
         for drill in drills:
             yield gettext("- %(drill)s: %(prescription)s") % {
                 "drill": drill.name,
-                "prescription": wording.prescription_text(drill, system),
+                "prescription": wording.prescription_text(drill, system, sets=drill.planned_sets),
             }
 
 

@@ -119,8 +119,7 @@ class DrillSheet:
     @property
     def total(self):
         """How many sets are planned of it, or of an extra drill meant."""
-        drill = self.drill
-        return drill.sets if drill.kept_sets is None else drill.kept_sets
+        return self.drill.own_sets
 
     @property
     def is_begun(self):
@@ -252,7 +251,7 @@ def drill_sheet(drill, logged, last_rows, units):
             extra=number > drill.sets,
             last=wording.last_text(by_number.get(number, []), units),
         )
-        for number in _numbers(drill, standing)
+        for number in drill.set_numbers(standing.values())
     ]
     tally = drill.tally(standing.values())
     sheet = DrillSheet(
@@ -270,18 +269,6 @@ def drill_sheet(drill, logged, last_rows, units):
     if todo:
         todo.next = True
     return sheet
-
-
-def _numbers(drill, standing):
-    """The numbers of the sets to show. `standing`: {(number, side): LoggedSet}.
-
-    A swapped drill shows what was done of it, and a set to do again for one that was undone.
-    """
-    if drill.kept_sets is None:
-        return sorted({*range(1, drill.sets + 1), *(number for number, _ in standing)})
-    begun = {number for (number, _), row in standing.items() if not row.skip_reason}
-    free = [number for number in range(1, drill.sets + 1) if number not in begun]
-    return sorted([*begun, *free[: max(0, drill.kept_sets - len(begun))]])
 
 
 def _chain(sheets):

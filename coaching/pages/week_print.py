@@ -115,14 +115,14 @@ def _blocks(session, system, pictures):
             [
                 Drilled(
                     drill=drill,
-                    prescription=prescription_text(drill, system),
+                    prescription=prescription_text(drill, system, sets=drill.own_sets),
                     lines=_lines(drill, system),
                     load_unit=PREFERRED[system]["load"] if drill.takes_load else "",
                     picture=drill.drill_id if drill.drill_id in pictures else None,
                 )
                 for drill in block.drills.all()
                 # Of one that was swapped before anything was done nothing is left to write down.
-                if not drill.is_replaced or drill.kept_sets
+                if drill.own_sets or drill.logged_sets.all()
             ],
         )
         for block in session.blocks.all()
@@ -131,9 +131,7 @@ def _blocks(session, system, pictures):
 
 def _lines(drill, system):
     logged = {(row.number, row.side): row for row in drill.logged_sets.all()}
-    planned = drill.sets if drill.kept_sets is None else drill.kept_sets
-    last = max([planned, *(number for number, _side in logged)])
-    numbers = range(1 + drill.sets_before, last + 1) if not logged else range(1, last + 1)
+    numbers = drill.set_numbers(logged.values())
     lines = []
     for side in drill.rows_of_a_set:
         rows = [logged.get((number, side)) for number in numbers]

@@ -113,11 +113,13 @@ def prescription_text(
     prescribed: Drill | Prescription | SessionDrill,
     system: str,
     drill: Drill | SessionDrill | None = None,
+    *,
+    sets: int | None = None,
 ) -> str:
     """What is to be done: "3 × 10–12 each side, PVC pipe or broomstick, 2 × 10 lb".
 
     `prescribed` is a Drill, Prescription or SessionDrill; `drill` names the drill of a
-    Prescription when it is not yet attached.
+    Prescription when it is not yet attached. `sets`: where it is not all of them.
     """
     if drill is None:
         drill = prescribed.drill if isinstance(prescribed, Prescription) else prescribed
@@ -125,7 +127,7 @@ def prescription_text(
     if prescribed.amrap:
         amount = gettext("%(amount)s or more") % {"amount": amount}
     done = _sides_pattern(prescribed, drill.side_mode) % {
-        "sets": prescribed.sets,
+        "sets": prescribed.sets if sets is None else sets,
         "amount": amount,
     }
     load = load_text(prescribed.load_value, prescribed.load_unit, prescribed.load_count, system)

@@ -8,10 +8,11 @@ from decimal import Decimal
 import pytest
 
 from coaching.models import CalendarFeed, Session
-from coaching.pages import athlete_day, board, feeds, session_sheet
-from coaching.services.sessions.extras import open_session
+from coaching.pages import athlete_day, board, coverage, feeds, session_sheet
+from coaching.services.sessions.extras import add_extra, open_session
 from coaching.services.sessions.finishing import finish
 from coaching.services.sessions.pain import report_pain
+from coaching.services.sessions.swapping import swap
 from tests.factories import MONDAY, make_drill, make_logged_set, make_session, session_drills
 
 pytestmark = pytest.mark.django_db
@@ -121,3 +122,34 @@ def test_a_day_is_paused_only_where_all_that_is_asked_for_is(maya):
     second = make_session(maya)
     assert see(first).cell.state == "planned"
     assert see(second).cell.counts.planned_sets == 6
+
+
+def test_the_sets_of_a_swapped_drill_and_of_an_extra_are_planned_alike_everywhere(
+    signed_in, dana, maya
+):
+    """After one of three sets the rest is done as another drill, and one more is added."""
+    session = make_session(maya, drills=[make_drill("Alpha", sets=3)])
+    [old] = session_drills(session)
+    make_logged_set(old, 2)
+    swap(old, make_drill("Beta", sets=3), by=dana)
+    add_extra(session, make_drill("Gamma", sets=2))
+    feed = CalendarFeed.objects.create(user=maya.user)
+    seen = see(session)
+    numbers = {"Alpha": [2], "Beta": [1, 2], "Gamma": [1, 2]}
+    assert {
+        card.drill.name: [a_set.number for a_set in card.sets] for card, _ in seen.cards
+    } == numbers
+    assert {one.drill.name: [row.number for row in one.rows] for _, one in seen.cards} == numbers
+    assert {card.drill.name: card.total for card, _ in seen.cards} == {
+        "Alpha": 1,
+        "Beta": 2,
+        "Gamma": 2,
+    }
+    assert seen.session.planned_sets == seen.cell.counts.planned_sets == 3
+    assert coverage.of_sessions(Session.objects.filter(pk=session.pk)).sets == 3
+    text = feeds.calendar_of(feed, MONDAY).decode().replace("\r\n ", "")
+    assert "- Alpha: 1 × 10\\n- Beta: 2 × 10\\n" in text
+    assert "Gamma" not in text
+    printed = page(signed_in(dana), f"/athletes/{maya.pk}/weeks/{MONDAY}/print/")
+    assert printed.count('class="box"') == 1 + 2 + 2
+    assert "1 × 10" in printed
