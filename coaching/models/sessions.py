@@ -183,7 +183,10 @@ def _of_blocks(*, thumbnails, path=""):
     return [*found, f"{path}drills__drill__implements"] if thumbnails else found
 
 
-class SessionManager(models.Manager.from_queryset(SessionQuerySet)):
+_SessionManager = models.Manager.from_queryset(SessionQuerySet)
+
+
+class SessionManager(_SessionManager):
     def get_queryset(self):
         return super().get_queryset().filter(removed_at=None)
 

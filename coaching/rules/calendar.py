@@ -19,8 +19,7 @@ __all__ = ["DayFull", "HasBegun", "IsOver", "NothingThere", "Refused"]
 
 WEEK = timedelta(days=7)
 
-# Whatever names a session: its number, or a UUID while it has none yet.
-SessionId = int | UUID
+SessionId = UUID
 
 
 class IsOver(Refused):
@@ -53,7 +52,7 @@ class CalendarSession:
     slot: int = 1
     paused: bool = False
     moved_from: datetime.date | None = None
-    moved_by: object = None
+    moved_by: int | None = None
     removed: bool = False
     has_begun: bool = False
     has_no_plan: bool = False
@@ -91,7 +90,7 @@ def move(
     id: SessionId,
     to: date,
     *,
-    by: object | None = None,
+    by: int | None = None,
     begun_too: bool = False,
 ) -> CalendarChange:
     """Put one session on the day `to`. `by` is kept as who moved it.

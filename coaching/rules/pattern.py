@@ -13,8 +13,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from uuid import UUID
 
-# Whatever names a placed block: its number, or a UUID while it has none yet.
-BlockKey = int | UUID
+BlockKey = UUID
 
 MOST_WEEKS = 52
 MOST_A_DAY = 12

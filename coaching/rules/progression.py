@@ -48,8 +48,8 @@ def in_week(
     first_week: int,
     steps: Mapping[str, tuple[Decimal, Decimal | None]],
     overrides: Mapping[str, Decimal] | None = None,
-    most: Decimal | None = None,
-    most_amount: Decimal | None = None,
+    most: Decimal | int | None = None,
+    most_amount: Decimal | int | None = None,
 ) -> Figures:
     """The Figures of `week` (1 is the program's first).
 
@@ -80,7 +80,7 @@ def in_week(
         amount = min(amount, max(base.amount, most_amount - width))
     load = overrides.get("load") if base.load is None else value("load", base.load)
     if load is not None and most is not None:
-        load = min(load, most)
+        load = min(load, Decimal(most))
     return replace(
         base,
         sets=min(MOST_SETS, int(value("sets", Decimal(base.sets)))),

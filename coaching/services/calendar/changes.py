@@ -6,20 +6,22 @@ raises rules.Refused, with nothing changed.
 """
 
 import uuid
-from datetime import timedelta
+from datetime import date, timedelta
+from typing import cast
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext, ngettext
 
 from coaching.dates import LAST
-from coaching.models import Membership
+from coaching.models import Athlete, Membership, Session, User
 from coaching.presentation.wording import day_text
 from coaching.rules import calendar as rules
 
-from .locked import LockedCalendar
+from .locked import ChangeResult, LockedCalendar
 
 
-def pauses(athlete, since=LAST):
+def pauses(athlete: Athlete, since: date = LAST) -> QuerySet[Membership]:
     """Where the athlete's plan is paused by the day `since`: memberships with team and by whom."""
     return (
         Membership.objects.filter(athlete=athlete, archived_at=None, paused_from__lte=since)
@@ -28,7 +30,7 @@ def pauses(athlete, since=LAST):
     )
 
 
-def may_move_own(session, today):
+def may_move_own(session: Session, today: date) -> bool:
     """Whether her team lets an athlete put her `session` on another day of its week.
 
     `session` with its team, and with what `has_begun` asks for.
@@ -39,7 +41,7 @@ def may_move_own(session, today):
 
 
 @transaction.atomic
-def move(session, to, *, by, begun_too=False):
+def move(session: Session, to: date, *, by: User, begun_too: bool = False) -> ChangeResult:
     """Put one session on another day. Raises rules.HasBegun where it has begun.
 
     With `begun_too`, as a coach does it, what was logged moves along.
@@ -55,7 +57,7 @@ def move(session, to, *, by, begun_too=False):
 
 
 @transaction.atomic
-def remove(session, *, by):
+def remove(session: Session, *, by: User) -> ChangeResult:
     """Take one session out. Raises rules.HasBegun where it has begun."""
     locked = LockedCalendar(session.team_id, session.athlete_id, session.date, also=[session.pk])
     words = gettext("Removed %(day)s") % {"day": day_text(session.date)}
@@ -63,7 +65,7 @@ def remove(session, *, by):
 
 
 @transaction.atomic
-def shift(place, first, days, *, today, by):
+def shift(place: Membership, first: date, days: int, *, today: date, by: User) -> ChangeResult:
     """Put everything from `first` on `days` later (earlier below 0). `place`: a Membership."""
     locked = _of(place, min(first, first + timedelta(days=days)))
     outcome = rules.shift(locked.calendar, first, days, today=today)
@@ -84,7 +86,7 @@ def shift(place, first, days, *, today, by):
 
 
 @transaction.atomic
-def pause(place, first, *, by):
+def pause(place: Membership, first: date, *, by: User) -> ChangeResult:
     """Let everything from `first` on wait until somebody resumes it."""
     locked = _of(place, first)
     words = gettext("Paused from %(day)s") % {"day": day_text(first)}
@@ -92,7 +94,9 @@ def pause(place, first, *, by):
 
 
 @transaction.atomic
-def resume(place, on, *, keep_weekdays, today, by):
+def resume(
+    place: Membership, on: date, *, keep_weekdays: bool, today: date, by: User
+) -> ChangeResult:
     """Let the plan go on from the day `on`, and put what waited later: see rules.resume."""
     locked = _of(place, on)
     if locked.calendar.paused_from is None:
@@ -103,7 +107,7 @@ def resume(place, on, *, keep_weekdays, today, by):
 
 
 @transaction.atomic
-def skip_week(place, monday, *, today, by):
+def skip_week(place: Membership, monday: date, *, today: date, by: User) -> ChangeResult:
     """Leave out what is still to do of the week of `monday`."""
     locked = _of(place, monday)
     words = gettext("Skipped the week of %(day)s") % {"day": day_text(monday)}
@@ -111,7 +115,7 @@ def skip_week(place, monday, *, today, by):
 
 
 @transaction.atomic
-def repeat_week(place, monday, *, today, by):
+def repeat_week(place: Membership, monday: date, *, today: date, by: User) -> ChangeResult:
     """Do the week of `monday` again in the next, and put what comes later a week later."""
     locked = _of(place, monday)
     outcome, pairs = rules.repeat(locked.calendar, monday, uuid.uuid4, today=today)
@@ -119,5 +123,6 @@ def repeat_week(place, monday, *, today, by):
     return locked.keep(outcome, words, by, pairs)
 
 
-def _of(place, since):
-    return LockedCalendar(place.team_id, place.athlete_id, since)
+def _of(place: Membership, since: date) -> LockedCalendar:
+    # Only an athlete's place has a calendar.
+    return LockedCalendar(place.team_id, cast(int, place.athlete_id), since)

@@ -1,12 +1,18 @@
 """A week that is done again: sessions copied as they were planned, without what came of them."""
 
+from collections.abc import Container, Sequence
+from typing import Any
+
+from django.db.models import Model
+
 from coaching.models import Session, SessionBlock, SessionDrill
+from coaching.rules.calendar import CalendarSession
 
 # What a copy does not take over: its identity, and what happened to the drill in its session.
 OF_ITS_SESSION = {"id", "block", "replaces", "kept_sets", "sets_before", "swapped_by"}
 
 
-def copy_sessions(pairs):
+def copy_sessions(pairs: Sequence[tuple[CalendarSession, Session]]) -> None:
     """Copy sessions with their planned blocks: `pairs` of (CalendarSession, Session).
 
     A drill that was swapped is planned as it first was, and what was added is left out. A copy
@@ -32,7 +38,7 @@ def copy_sessions(pairs):
     SessionDrill.objects.bulk_create(copies)
 
 
-def _session(planned, source):
+def _session(planned: CalendarSession, source: Session) -> Session:
     return Session(
         id=planned.id,
         team_id=source.team_id,
@@ -45,16 +51,16 @@ def _session(planned, source):
     )
 
 
-def _block(block, session):
+def _block(block: SessionBlock, session: Session) -> SessionBlock:
     left_out = {"id", "session", "assignment", "placement"}
     return SessionBlock(session=session, **_fields(block, left_out))
 
 
-def _drill(drill, block):
+def _drill(drill: SessionDrill, block: SessionBlock) -> SessionDrill:
     return SessionDrill(block=block, **_fields(drill, OF_ITS_SESSION))
 
 
-def _fields(row, left_out):
+def _fields(row: Model, left_out: Container[str]) -> dict[str, Any]:
     return {
         field.attname: getattr(row, field.attname)
         for field in row._meta.concrete_fields

@@ -1,14 +1,18 @@
 """An athlete's calendar in one team, read and locked, and written back with what was done."""
 
 import uuid
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from coaching.models import CalendarAct, Membership, Session, SessionBlock, Team
+from coaching.models import CalendarAct, Membership, Session, SessionBlock, Team, User
 from coaching.rules import calendar as rules
+from coaching.rules.calendar import CalendarSession, SessionId
 
 from .copies import copy_sessions
 
@@ -21,10 +25,10 @@ class ChangeResult:
     """What a verb did: its act (None where nothing changed) and the sessions that stayed."""
 
     act: CalendarAct | None
-    unmoved: tuple = ()
+    unmoved: tuple[rules.CalendarSession, ...] = ()
 
 
-def sessions_from_json(rows):
+def sessions_from_json(rows: Iterable[dict[str, Any]]) -> dict[SessionId, CalendarSession]:
     """{id: CalendarSession} of the rows that an act keeps."""
     found = {}
     for row in rows:
@@ -38,7 +42,7 @@ def sessions_from_json(rows):
     return found
 
 
-def sessions_as_json(planned):
+def sessions_as_json(planned: Mapping[SessionId, CalendarSession]) -> list[dict[str, Any]]:
     return [{name: getattr(one, name) for name in RECORDED_FIELDS} for one in planned.values()]
 
 
@@ -49,7 +53,9 @@ class LockedCalendar:
     at most seven more to keep what changed.
     """
 
-    def __init__(self, team_id, athlete_id, since, also=()):
+    def __init__(
+        self, team_id: int, athlete_id: int, since: date, also: Collection[UUID] = ()
+    ) -> None:
         Team.objects.hold(team_id)
         self.team_id, self.athlete_id = team_id, athlete_id
         places = Membership.objects.filter(team=team_id, athlete=athlete_id)
@@ -64,21 +70,22 @@ class LockedCalendar:
         # Asked once the rows are locked: what is logged from now on waits.
         blocks = SessionBlock.objects.filter(session=OuterRef("pk"))
         of_day = mine.annotate(
-            has_begun=Exists(Session.with_removed.filter(pk=OuterRef("pk")).begun()),
+            began=Exists(Session.with_removed.filter(pk=OuterRef("pk")).begun()),
             has_plan=Exists(blocks.filter(extra=False)),
             taken_back=Exists(blocks.exclude(assignment__undone_at=None)),
         )
         facts = {
-            pk: given
-            for pk, *given in of_day.values_list("pk", "has_begun", "has_plan", "taken_back")
+            pk: given for pk, *given in of_day.values_list("pk", "began", "has_plan", "taken_back")
         }
         self.calendar = rules.Calendar(
             tuple(self._planned(one, *facts[pk]) for pk, one in self.sessions.items()),
-            self.place and self.place.paused_from,
+            self.place.paused_from if self.place else None,
         )
 
     @staticmethod
-    def _planned(session, has_begun, has_plan, taken_back):
+    def _planned(
+        session: Session, has_begun: bool, has_plan: bool, taken_back: bool
+    ) -> rules.CalendarSession:
         removed = session.removed_at is not None
         return rules.CalendarSession(
             id=session.pk,
@@ -93,14 +100,24 @@ class LockedCalendar:
             has_no_plan=not has_plan,
         )
 
-    def keep(self, outcome, words, by, pairs=()):
+    def keep(
+        self,
+        outcome: rules.CalendarChange,
+        words: str,
+        by: User,
+        pairs: Sequence[tuple[SessionId, SessionId]] = (),
+    ) -> ChangeResult:
         """Write what changed and the act that tells of it. Returns a ChangeResult."""
         was, now = rules.changes(self.calendar, outcome.calendar)
         paused = self.calendar.paused_from, outcome.calendar.paused_from
         if not now and paused[0] == paused[1]:
             return ChangeResult(None, outcome.unmoved)
-        before = {"was": sessions_as_json(was), "now": sessions_as_json(now), "paused": paused}
-        if paused[0] != paused[1]:
+        before: dict[str, Any] = {
+            "was": sessions_as_json(was),
+            "now": sessions_as_json(now),
+            "paused": paused,
+        }
+        if self.place and paused[0] != paused[1]:
             before["paused_by"] = self.place.paused_by_id
         self.write(outcome.calendar, by=by.pk, pairs=pairs)
         act = CalendarAct.objects.create(
@@ -112,7 +129,13 @@ class LockedCalendar:
         )
         return ChangeResult(act, outcome.unmoved)
 
-    def write(self, calendar, *, by, pairs=()):
+    def write(
+        self,
+        calendar: rules.Calendar,
+        *,
+        by: int | None,
+        pairs: Sequence[tuple[SessionId, SessionId]] = (),
+    ) -> None:
         """Bring the tables to `calendar`. `by`: the id of who paused, where it is paused now."""
         was, now = rules.changes(self.calendar, calendar)
         instant = timezone.now()
@@ -122,13 +145,13 @@ class LockedCalendar:
         Session.with_removed.bulk_update(changed, CHANGED_FIELDS)
         copy_sessions([(now[new], self.sessions[old]) for new, old in pairs])
         first = calendar.paused_from
-        if first != self.calendar.paused_from:
+        if self.place and first != self.calendar.paused_from:
             Membership.objects.filter(pk=self.place.pk).update(
                 paused_from=first, paused_by=by if first else None
             )
 
     @staticmethod
-    def _with(session, planned, instant):
+    def _with(session: Session, planned: rules.CalendarSession, instant: datetime) -> Session:
         session.date, session.slot = planned.date, planned.slot
         session.paused, session.moved_from = planned.paused, planned.moved_from
         session.moved_by_id = planned.moved_by

@@ -1,15 +1,21 @@
 """Races and rest days, of an athlete or of a squad."""
 
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext
 
-from coaching.models import CalendarAct, DayMark, Team
+from coaching.models import Athlete, CalendarAct, DayMark, Squad, Team, User
 from coaching.presentation.wording import day_text
 
 
-def marks(teams, athletes, first, last):
+def marks(
+    teams: Iterable[Team], athletes: Iterable[Athlete], first: date, last: date
+) -> dict[tuple[int, date], list[DayMark]]:
     """Races and rest days of `athletes` in `teams`, their own and their squads'.
 
     {(athlete id, date): [DayMark, ...]} of the days from `first` to `last`, races before rest
@@ -18,27 +24,38 @@ def marks(teams, athletes, first, last):
     return _by_day(DayMark.objects.filter(team__in=teams, date__range=(first, last)), athletes)
 
 
-def own_marks(athlete, first, last):
+def own_marks(athlete: Athlete, first: date, last: date) -> dict[date, list[DayMark]]:
     """As `marks`, of all the teams that the athlete is in: {date: [DayMark, ...]}."""
     found = marks(Team.objects.trained_in_by(athlete), [athlete], first, last)
     return {day: those for (_, day), those in found.items()}
 
 
-def _by_day(found, athletes):
+def _by_day(
+    found: QuerySet[DayMark], athletes: Iterable[Athlete]
+) -> dict[tuple[int, date], list[DayMark]]:
     rows = (
         found.annotate(whose=Coalesce(F("athlete"), F("squad__memberships__athlete")))
         .filter(whose__in=[athlete.pk for athlete in athletes], squad__archived_at=None)
         .select_related("squad")
         .order_by("date", "kind", "pk")
     )
-    days = {}
+    days: dict[tuple[int, date], list[DayMark]] = {}
     for mark in rows:
         days.setdefault((mark.whose, mark.date), []).append(mark)
     return days
 
 
 @transaction.atomic
-def add_mark(team, day, kind, name, *, by, athlete=None, squad=None):
+def add_mark(
+    team: Team,
+    day: date,
+    kind: str,
+    name: str,
+    *,
+    by: User,
+    athlete: Athlete | None = None,
+    squad: Squad | None = None,
+) -> CalendarAct | None:
     """Mark a day of an athlete or of a squad. None where it is marked so already."""
     Team.objects.hold(team.pk)
     mark, made = DayMark.objects.get_or_create(
@@ -56,7 +73,7 @@ def add_mark(team, day, kind, name, *, by, athlete=None, squad=None):
 
 
 @transaction.atomic
-def remove_mark(mark, *, by):
+def remove_mark(mark: DayMark, *, by: User) -> CalendarAct | None:
     """Take a race or rest day away. Safe to repeat."""
     Team.objects.hold(mark.team_id)
     if not DayMark.objects.filter(pk=mark.pk).exists():
@@ -67,7 +84,7 @@ def remove_mark(mark, *, by):
     return act
 
 
-def _record_mark(mark, what, words, by):
+def _record_mark(mark: DayMark, what: str, words: str, by: User) -> CalendarAct:
     facts = {
         name: getattr(mark, name)
         for name in ("athlete_id", "squad_id", "date", "kind", "name", "created_by_id")
@@ -82,7 +99,7 @@ def _record_mark(mark, what, words, by):
     )
 
 
-def restore_mark(act):
+def restore_mark(act: CalendarAct) -> None:
     if "added" in act.before["mark"]:
         facts = act.before["mark"]["added"]
         DayMark.objects.filter(team_id=act.team_id, **_key(facts)).delete()
@@ -92,5 +109,5 @@ def restore_mark(act):
         DayMark.objects.get_or_create(team_id=act.team_id, **_key(facts), defaults=given)
 
 
-def _key(facts):
+def _key(facts: Mapping[str, Any]) -> dict[str, Any]:
     return {name: facts[name] for name in ("athlete_id", "squad_id", "date", "kind")}

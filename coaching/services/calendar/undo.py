@@ -1,12 +1,15 @@
 """What was done to a calendar, and taking the last of it back."""
 
+from collections.abc import Iterable
 from datetime import date
+from typing import cast
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from coaching.dates import small_int
-from coaching.models import CalendarAct, Team
+from coaching.models import Athlete, CalendarAct, Squad, Team
 from coaching.rules import calendar as rules
 
 from .locked import ChangeResult, LockedCalendar, sessions_from_json
@@ -17,7 +20,9 @@ class Stale(Exception):
     """Something else was done to the calendar since: that is to be undone first."""
 
 
-def acts(team, *, athlete=None, squad=None):
+def acts(
+    team: Team | int, *, athlete: Athlete | int | None = None, squad: Squad | int | None = None
+) -> QuerySet[CalendarAct]:
     """What was done to the calendar and still stands, the last first."""
     return (
         CalendarAct.objects.filter(team=team, athlete=athlete, squad=squad, undone_at=None)
@@ -26,23 +31,23 @@ def acts(team, *, athlete=None, squad=None):
     )
 
 
-def just_done(pk, athlete, *, teams):
+def just_done(pk: str, athlete: Athlete, *, teams: Iterable[Team]) -> CalendarAct | None:
     """The change of the athlete's calendar that a page offers to undo, or None.
 
     `pk` as an address says it. It is offered while it is the last one that stands.
     """
-    pk = small_int(pk)
-    if pk is None:
+    number = small_int(pk)
+    if number is None:
         return None
     found = CalendarAct.objects.filter(athlete=athlete, team__in=teams, undone_at=None)
-    act = found.filter(pk=pk).first()
+    act = found.filter(pk=number).first()
     if act is None or acts(act.team_id, athlete=athlete).first() != act:
         return None
     return act
 
 
 @transaction.atomic
-def undo_change(act):
+def undo_change(act: CalendarAct) -> ChangeResult:
     """Take the last act back: all but what was logged in or changed since, which stays.
 
     Raises Stale where it is not the last one that stands.
@@ -51,7 +56,7 @@ def undo_change(act):
     last = acts(act.team_id, athlete=act.athlete_id, squad=act.squad_id).first()
     if last is None or last.pk != act.pk:
         raise Stale
-    unmoved = ()
+    unmoved: tuple[rules.CalendarSession, ...] = ()
     if "mark" in last.before:
         restore_mark(last)
     else:
@@ -59,11 +64,14 @@ def undo_change(act):
             sessions_from_json(last.before["was"]),
             sessions_from_json(last.before["now"]),
         )
-        paused = [value and date.fromisoformat(value) for value in last.before["paused"]]
+        paused_before, paused_after = (
+            date.fromisoformat(value) if value else None for value in last.before["paused"]
+        )
         days = [one.date for one in (*before.values(), *after.values())]
-        since = min([*days, *filter(None, paused)], default=date.max)
-        locked = LockedCalendar(act.team_id, act.athlete_id, since, also=list(after))
-        outcome = rules.undo(locked.calendar, before, after, paused=paused)
+        since = min([*days, *filter(None, (paused_before, paused_after))], default=date.max)
+        # Sessions are changed in an athlete's calendar; a squad's has marks alone.
+        locked = LockedCalendar(act.team_id, cast(int, act.athlete_id), since, also=list(after))
+        outcome = rules.undo(locked.calendar, before, after, paused=(paused_before, paused_after))
         locked.write(outcome.calendar, by=last.before.get("paused_by"))
         unmoved = outcome.unmoved
     CalendarAct.objects.filter(pk=act.pk).update(undone_at=timezone.now())

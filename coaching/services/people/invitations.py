@@ -6,14 +6,16 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.timezone import now
 
-from coaching.models import Athlete, Invitation, InvitationClosed, User
+from coaching.models import Athlete, Invitation, InvitationClosed, Team, User
 from coaching.models.choices import Role
 
 from .merging import merge_athletes
 
 
 @transaction.atomic
-def invite(team, *, role, days, max_uses, athlete=None, by):
+def invite(
+    team: Team, *, role: str, days: int, max_uses: int, athlete: Athlete | None = None, by: User
+) -> Invitation:
     """An open invitation to `team` that ends in `days` days.
 
     For an athlete whose place already has an open one, that one, prolonged.
@@ -33,7 +35,7 @@ def invite(team, *, role, days, max_uses, athlete=None, by):
 
 
 @transaction.atomic
-def accept_invitation(invitation, user):
+def accept_invitation(invitation: Invitation, user: User) -> None:
     """Put `user` in the team. Someone who is in it already uses up nothing.
 
     A waiting athlete is joined to the account; an account that is an athlete already keeps
@@ -43,7 +45,9 @@ def accept_invitation(invitation, user):
     # Takers of one place, and one taker of two places, wait here for each other.
     user = User.objects.select_for_update().get(pk=user.pk)
     locked = Invitation.objects.select_for_update().get(pk=invitation.pk)
-    waiting = Athlete.objects.select_for_update().filter(pk=locked.athlete_id).first()
+    waiting = None
+    if locked.athlete_id is not None:
+        waiting = Athlete.objects.select_for_update().filter(pk=locked.athlete_id).first()
     if invitation.includes(user):
         return
     taken = Invitation.objects.open(now()).filter(pk=invitation.pk).update(uses=F("uses") + 1)
@@ -56,7 +60,7 @@ def accept_invitation(invitation, user):
         invitation.team.add_member(_athlete_of(user, waiting))
 
 
-def _athlete_of(user, waiting):
+def _athlete_of(user: User, waiting: Athlete | None) -> Athlete:
     """The athlete that `user` is from now on."""
     own = Athlete.objects.filter(user=user).first()
     if waiting is None:

@@ -3,11 +3,11 @@
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
-from coaching.models import Session, Team
+from coaching.models import Athlete, Session, Team
 
 
 @transaction.atomic
-def merge_athletes(athlete, other):
+def merge_athletes(athlete: Athlete, other: Athlete) -> Athlete:
     """Give `other` everything that `athlete` did and was given, then go. Returns `other`.
 
     Needed when a person who already trains elsewhere takes the place that a coach kept
@@ -35,7 +35,7 @@ def merge_athletes(athlete, other):
     return other
 
 
-def _hand_over_plans(athlete, other):
+def _hand_over_plans(athlete: Athlete, other: Athlete) -> None:
     """Squads, assigned programs, races and rest days; where `other` has the same, hers stay."""
     athlete.calendar_acts.update(athlete=other)
     for rows, same in (
@@ -50,7 +50,7 @@ def _hand_over_plans(athlete, other):
 
 
 @transaction.atomic
-def change_athlete(session, athlete):
+def change_athlete(session: Session, athlete: Athlete) -> None:
     """Make it another athlete's, on the same day. Raises DayFull."""
     Team.objects.hold(session.team_id)
     # A removed one stands in nobody's way.

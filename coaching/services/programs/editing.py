@@ -4,8 +4,11 @@ What an act does to a program stands in `rules.pattern`; here it is read, writte
 """
 
 from collections import defaultdict
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
+from datetime import datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import transaction
@@ -22,14 +25,15 @@ from coaching.models import (
     Progression,
     StaleVersion,
     Team,
+    User,
 )
-from coaching.rules.pattern import Figure, Pattern, Placed, Refused, Step
+from coaching.rules.pattern import BlockKey, Figure, Pattern, Placed, Refused, Step
 
 # How many acts can be undone. Each keeps the whole program as it was.
 MOST_UNDO = 100
 
 
-def read(program):
+def read(program: Program) -> Pattern:
     """The Pattern of a program: three queries, however much it holds."""
     placed = Placement.objects.filter(program=program).order_by("week", "weekday", "position")
     steps = Progression.objects.filter(program=program).order_by()
@@ -49,16 +53,17 @@ def read(program):
     )
 
 
-def _positions(pattern):
+def _positions(pattern: Pattern) -> dict[BlockKey, tuple[int, int, int, int]]:
     """{id: (week, weekday, position, block)}"""
-    taken, found = defaultdict(int), {}
+    taken: defaultdict[tuple[int, int], int] = defaultdict(int)
+    found: dict[BlockKey, tuple[int, int, int, int]] = {}
     for one in pattern.placed:
         taken[one.day] += 1
         found[one.id] = (*one.day, taken[one.day], one.block_id)
     return found
 
 
-def write(program, before, after):
+def write(program: Program, before: Pattern, after: Pattern) -> None:
     """Write what differs: two statements for each of placements, steps and figures, at most."""
     was, now = _positions(before), _positions(after)
     # Changed rows are made anew under their own id: a position is taken by one at every
@@ -78,7 +83,7 @@ def write(program, before, after):
     _rewrite(program, program.overrides, before.figures, after.figures)
 
 
-def _rewrite(program, rows, was, now):
+def _rewrite(program: Program, rows: Any, was: frozenset[Any], now: frozenset[Any]) -> None:
     """Make the rows of every prescription anew in which a Step or Figure differs."""
     differ = {one.prescription_id for one in was ^ now}
     _put(
@@ -91,14 +96,14 @@ def _rewrite(program, rows, was, now):
     )
 
 
-def _columns(one):
+def _columns(one: Step | Figure) -> dict[str, Any]:
     """{column: value} of a Step or Figure; its block is the prescription's own."""
     values = asdict(one)
     del values["block_id"]
     return values
 
 
-def _put(gone, fresh):
+def _put(gone: Any, fresh: list[Any]) -> None:
     if gone is not None:
         # One statement, and no history: this is a team's own program.
         gone._raw_delete(gone.db)
@@ -106,7 +111,7 @@ def _put(gone, fresh):
         type(fresh[0]).objects.bulk_create(fresh)
 
 
-def _kept(pattern):
+def _kept(pattern: Pattern) -> dict[str, Any]:
     """A Pattern as JSON."""
     return {
         "weeks": pattern.weeks,
@@ -122,19 +127,23 @@ def _kept(pattern):
     }
 
 
-def _restored(kept):
+def _restored(kept: Mapping[str, Any]) -> Pattern:
     """The Pattern of that JSON, without the blocks and prescriptions that are no more."""
     placed = [Placed(UUID(id), *rest) for id, *rest in kept["placed"]]
     steps = [
-        Step(*key, Decimal(step), None if top is None else Decimal(top))
-        for *key, step, top in kept["steps"]
+        Step(row, block, field, Decimal(step), None if top is None else Decimal(top))
+        for row, block, field, step, top in kept["steps"]
     ]
-    figures = [Figure(*key, Decimal(value)) for *key, value in kept["figures"]]
-    wanted = {one.prescription_id for one in (*steps, *figures)}
+    figures = [
+        Figure(row, block, week, field, Decimal(value))
+        for row, block, week, field, value in kept["figures"]
+    ]
+    wanted = {step.prescription_id for step in steps}
+    wanted |= {figure.prescription_id for figure in figures}
     blocks = set(
         Block.objects.filter(pk__in={one.block_id for one in placed}).values_list("pk", flat=True)
     )
-    here = set()
+    here: set[int] = set()
     if wanted:
         here = set(Prescription.objects.filter(pk__in=wanted).values_list("pk", flat=True))
     return Pattern(
@@ -148,7 +157,7 @@ def _restored(kept):
 # --- acts ------------------------------------------------------------------------------------
 
 
-def _held(program, version):
+def _held(program: Program, version: int) -> Program:
     """The program as it is now, its team's plans locked. StaleVersion when it is a newer one."""
     Team.objects.hold(program.team_id)
     now = Program.objects.get(pk=program.pk)
@@ -157,7 +166,7 @@ def _held(program, version):
     return now
 
 
-def _save(program, weeks):
+def _save(program: Program, weeks: int) -> None:
     program.version += 1
     program.weeks = weeks
     program.updated_at = timezone.now()
@@ -167,7 +176,9 @@ def _save(program, weeks):
 
 
 @transaction.atomic
-def act(program, *, by, version, change, words):
+def act(
+    program: Program, *, by: User, version: int, change: Callable[[Pattern], Pattern], words: str
+) -> tuple[Program, Pattern, ProgramAct | None]:
     """Change a team's program by one act. Returns it as it is now, its Pattern, and the ProgramAct.
 
     `change` takes a Pattern and gives another, `words` say in the past what it did, for its
@@ -190,13 +201,15 @@ def act(program, *, by, version, change, words):
     return program, after, made
 
 
-def last_act(program):
+def last_act(program: Program) -> ProgramAct | None:
     """The act that Undo takes back, or None."""
     return program.acts.filter(undone_at=None).select_related("by").defer("before").first()
 
 
 @transaction.atomic
-def undo(program, *, by, version):
+def undo(
+    program: Program, *, by: User, version: int
+) -> tuple[Program, Pattern, ProgramAct, ProgramAct | None]:
     """Take the last act back. Returns the program, its Pattern, the act, and the one before it.
 
     Raises StaleVersion as `act`, Refused('nothing') when there is nothing to undo.
@@ -217,20 +230,22 @@ def undo(program, *, by, version):
     return program, after, last, earlier
 
 
-def acts_since(program, version):
+def acts_since(program: Program, version: int) -> list[tuple[datetime, User | None, str, bool]]:
     """What was done to a program after `version`: (when, who, words, whether undone), in order."""
     acts = program.acts.select_related("by", "undone_by").defer("before")
-    found = []
+    found: list[tuple[int, datetime, User | None, str, bool]] = []
     for row in acts:
         if row.version > version:
             found.append((row.version, row.at, row.by, row.words, False))
-        if row.undone_version and row.undone_version > version:
+        if row.undone_at and row.undone_version and row.undone_version > version:
             found.append((row.undone_version, row.undone_at, row.undone_by, row.words, True))
     return [row[1:] for row in sorted(found, key=lambda row: row[0])]
 
 
 @transaction.atomic
-def copy_to(program, team, *, by, name=None, slug=""):
+def copy_to(
+    program: Program, team: Team, *, by: User, name: str | None = None, slug: str = ""
+) -> Program:
     """A copy of a program as the team's own, with its steps and figures."""
     pattern = read(program)
     fresh = Program(

@@ -2,7 +2,10 @@
 
 import copy
 from collections import defaultdict
+from collections.abc import Iterable
+from decimal import Decimal
 
+from coaching.models import Override, Placement, Prescription, Progression
 from coaching.rules.amounts import MOST
 from coaching.rules.progression import Figures, in_week, most_load
 
@@ -14,18 +17,24 @@ class Weeks:
     carry their drill.
     """
 
-    def __init__(self, placements, progressions, overrides):
-        self._first = {}
+    def __init__(
+        self,
+        placements: Iterable[Placement],
+        progressions: Iterable[Progression],
+        overrides: Iterable[Override],
+    ) -> None:
+        self._first: dict[int, int] = {}
         for placement in placements:
             first = self._first.get(placement.block_id, placement.week)
             self._first[placement.block_id] = min(first, placement.week)
-        self._steps, self._overrides = defaultdict(dict), defaultdict(dict)
-        for row in progressions:
-            self._steps[row.prescription_id][row.field] = (row.step, row.top)
+        self._steps: defaultdict[int, dict[str, tuple[Decimal, Decimal | None]]] = defaultdict(dict)
+        self._overrides: defaultdict[tuple[int, int], dict[str, Decimal]] = defaultdict(dict)
+        for step in progressions:
+            self._steps[step.prescription_id][step.field] = (step.step, step.top)
         for row in overrides:
             self._overrides[row.prescription_id, row.week][row.field] = row.value
 
-    def figures(self, prescription, week):
+    def figures(self, prescription: Prescription, week: int) -> Figures:
         """The Figures of `prescription` in `week`."""
         drill = prescription.drill
         most = most_load(
@@ -49,7 +58,7 @@ class Weeks:
             most_amount=MOST[prescription.amount_unit],
         )
 
-    def prescription(self, prescription, week):
+    def prescription(self, prescription: Prescription, week: int) -> Prescription:
         """A copy of `prescription` with the figures of `week`. Never to be saved."""
         figures = self.figures(prescription, week)
         changed = copy.copy(prescription)

@@ -1,13 +1,15 @@
 """What an athlete adds that was not planned: a session of a day, a drill of a session."""
 
+from datetime import date
+
 from django.db import transaction
 from django.db.models import F, Max
 
-from coaching.models import Session, SessionBlock, SessionDrill, Team
+from coaching.models import Athlete, Drill, Session, SessionBlock, SessionDrill, Team, User
 
 
 @transaction.atomic
-def open_session(athlete, team, date, *, by):
+def open_session(athlete: Athlete, team: Team, date: date, *, by: User) -> Session:
     """The day's session in the team to add drills to, made empty when there is none.
 
     What waits in a pause is not asked for today, so nothing is added to it; one that is
@@ -24,7 +26,7 @@ def open_session(athlete, team, date, *, by):
 
 
 @transaction.atomic
-def add_extra(session, drill):
+def add_extra(session: Session, drill: Drill) -> SessionDrill:
     """Add a drill that was not planned, as the catalogue prescribes it.
 
     Asked for twice before anything is logged in it, it is added once. Raises SessionGone when
@@ -48,7 +50,7 @@ def add_extra(session, drill):
 
 
 @transaction.atomic
-def remove_extra(session_drill):
+def remove_extra(session_drill: SessionDrill) -> bool:
     """Take away an extra drill in which nothing was ever logged. False where it stays.
 
     One that was swapped stays too: the way back is to undo the swap.

@@ -1,7 +1,10 @@
 """Finishing a session, and opening it again while it is the same day."""
 
+from datetime import datetime
+
 from django.db import transaction
 
+from coaching.models import Session
 from coaching.rules.finishing import can_reopen
 from coaching.rules.idempotency import is_repeat, trusted_time
 
@@ -11,7 +14,15 @@ class ReopenRefused(Exception):
 
 
 @transaction.atomic
-def finish(session, *, now, at=None, device="", seq=None, **said):
+def finish(
+    session: Session,
+    *,
+    now: datetime,
+    at: datetime | None = None,
+    device: str = "",
+    seq: int | None = None,
+    **said: object,
+) -> None:
     """Finish a session, or change what was said of it. `said`: effort, minutes, note.
 
     `at` is the phone's word on when. An act that was applied already changes nothing.
@@ -26,7 +37,14 @@ def finish(session, *, now, at=None, device="", seq=None, **said):
 
 
 @transaction.atomic
-def reopen(session, *, now, at=None, device="", seq=None):
+def reopen(
+    session: Session,
+    *,
+    now: datetime,
+    at: datetime | None = None,
+    device: str = "",
+    seq: int | None = None,
+) -> None:
     """Open a session again. One that is open stays so. Raises ReopenRefused on a later day."""
     locked = session.lock()
     if is_repeat(locked.device_seqs, device, seq):
@@ -40,7 +58,7 @@ def reopen(session, *, now, at=None, device="", seq=None):
     _save(locked, device, seq)
 
 
-def _save(session, device, seq, *names):
+def _save(session: Session, device: str, seq: int | None, *names: str) -> None:
     if device and seq is not None:
         session.device_seqs[device] = seq
     session.save(update_fields=[*names, "finished_at", "device_seqs"])

@@ -1,9 +1,15 @@
 """Logging a set, undoing it, and skipping what is left of a drill."""
 
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
 from django.db.models import F, Q
 
-from coaching.models import LoggedSet, Session, SetChange
+from coaching.models import LoggedSet, Session, SessionDrill, SetChange, User
 from coaching.models.sessions import COUNTERS
+from coaching.rules.compliance import Tally
 from coaching.rules.idempotency import is_repeat
 from coaching.rules.sides import set_id
 
@@ -13,8 +19,18 @@ class WrongSetId(Exception):
 
 
 def log_set(
-    session_drill, set_uuid, number, side, values, *, by, now, device="", seq=None, rows=None
-):
+    session_drill: SessionDrill,
+    set_uuid: UUID,
+    number: int,
+    side: str,
+    values: Mapping[str, Any],
+    *,
+    by: User,
+    now: datetime,
+    device: str = "",
+    seq: int | None = None,
+    rows: list[LoggedSet] | None = None,
+) -> LoggedSet:
     """Create or change a set, with its session's counters. Call inside a transaction in which
     the session's row is locked: that is what keeps the counters true.
 
@@ -55,7 +71,15 @@ def log_set(
     return row
 
 
-def remove_set(row, *, by, now, device="", seq=None, rows=None):
+def remove_set(
+    row: LoggedSet,
+    *,
+    by: User,
+    now: datetime,
+    device: str = "",
+    seq: int | None = None,
+    rows: list[LoggedSet] | None = None,
+) -> LoggedSet:
     """Undo a set. A tombstone stays, so that a late repeat does not bring it back.
 
     Call with the session's row locked. Removing twice is fine.
@@ -75,7 +99,9 @@ def remove_set(row, *, by, now, device="", seq=None, rows=None):
     return row
 
 
-def skip_remaining(session_drill, reason, rows, *, by, now):
+def skip_remaining(
+    session_drill: SessionDrill, reason: str, rows: list[LoggedSet], *, by: User, now: datetime
+) -> None:
     """Skip every planned row that is not logged yet. `rows` are the drill's sets.
 
     Of a drill that was swapped nothing is left to skip.
@@ -98,7 +124,7 @@ def skip_remaining(session_drill, reason, rows, *, by, now):
                 )
 
 
-def unskip(session_drill, rows, *, by, now):
+def unskip(session_drill: SessionDrill, rows: list[LoggedSet], *, by: User, now: datetime) -> None:
     """Undo every skip of the drill that stands. `rows` are the drill's sets."""
     for row in rows:
         if row.removed_at is None and row.skip_reason:
@@ -106,7 +132,9 @@ def unskip(session_drill, rows, *, by, now):
             remove_set(row, by=by, now=now, rows=rows)
 
 
-def _start(row, session_drill, number, side, *, by, now):
+def _start(
+    row: LoggedSet, session_drill: SessionDrill, number: int, side: str, *, by: User, now: datetime
+) -> None:
     """Make `row` new, as prescribed: the first time, or again after it was undone."""
     row.session_drill, row.number, row.side = session_drill, number, side
     row.side_mode, row.drill_id = session_drill.side_mode, session_drill.drill_id
@@ -120,7 +148,15 @@ def _start(row, session_drill, number, side, *, by, now):
     row.entered_by = by
 
 
-def _keep(row, was, *, by, now, device, seq):
+def _keep(
+    row: LoggedSet,
+    was: dict[str, Any] | None,
+    *,
+    by: User,
+    now: datetime,
+    device: str,
+    seq: int | None,
+) -> None:
     if device and seq is not None:
         row.device_seqs[device] = seq
     row.set_si()
@@ -133,10 +169,10 @@ def _keep(row, was, *, by, now, device, seq):
         row.save(update_fields=["device_seqs"])
 
 
-def _count(session_drill, before, after, now):
+def _count(session_drill: SessionDrill, before: Tally, after: Tally, now: datetime) -> None:
     session = session_drill.block.session
     delta = (after - before).changes()
-    changes = {name: F(name) + amount for name, amount in delta.items()}
+    changes: dict[str, Any] = {name: F(name) + amount for name, amount in delta.items()}
     if session.started_at is None:
         changes["started_at"] = session.started_at = now
     if not changes:

@@ -1,8 +1,12 @@
 """An athlete tells that a drill hurt."""
 
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
 from django.db import transaction
 
-from coaching.models import PainReport, SessionDrill
+from coaching.models import PainReport, SessionDrill, User
 from coaching.models.choices import Skip
 from coaching.rules.idempotency import trusted_time
 
@@ -14,7 +18,15 @@ class ReportIdTaken(Exception):
 
 
 @transaction.atomic
-def report_pain(session_drill, key, *, by, now, at=None, **said):
+def report_pain(
+    session_drill: SessionDrill,
+    key: UUID,
+    *,
+    by: User,
+    now: datetime,
+    at: datetime | None = None,
+    **said: Any,
+) -> PainReport:
     """Keep a report; above 5 the rest of the drill is skipped for today. Returns the PainReport.
 
     `key` is its id: a second time it changes nothing. `at` is the phone's word on when. `said`:

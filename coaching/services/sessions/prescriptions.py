@@ -1,24 +1,27 @@
 """Changing what one athlete was given, without touching a block or another athlete."""
 
+from collections.abc import Iterable, Mapping
+from uuid import UUID
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F, Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from coaching.models import Session, SessionBlock, SessionDrill
+from coaching.models import Drill, LoggedSet, Session, SessionBlock, SessionDrill
 from coaching.models.choices import Side
 
 
 class PlanRefused(Exception):
     """The change would lose what was logged. `errors`: {session drill id: ValidationError}."""
 
-    def __init__(self, errors):
+    def __init__(self, errors: dict[UUID, ValidationError]) -> None:
         super().__init__(str(errors))
         self.errors = errors
 
 
-def check_logged(drill, rows, *, sets_before):
+def check_logged(drill: SessionDrill, rows: Iterable[LoggedSet], *, sets_before: int) -> None:
     """Raise ValidationError, by field, where `drill` as it is now leaves out what was logged.
 
     `rows` are its standing sets, `sets_before` how many were planned until now: a set beyond
@@ -41,7 +44,14 @@ def check_logged(drill, rows, *, sets_before):
 
 
 @transaction.atomic
-def change_plan(session, changed=(), *, rounds=None, without=(), adding=None):
+def change_plan(
+    session: Session,
+    changed: Iterable[SessionDrill] = (),
+    *,
+    rounds: Mapping[SessionBlock, int] | None = None,
+    without: Iterable[SessionDrill] = (),
+    adding: Drill | None = None,
+) -> SessionDrill | None:
     """Change the prescriptions of one session and count it anew. Returns the drill added.
 
     `changed`: SessionDrills of the session that hold their new values. `rounds`: {SessionBlock:
@@ -96,11 +106,11 @@ def change_plan(session, changed=(), *, rounds=None, without=(), adding=None):
     return added
 
 
-def _standing_sets(drill):
+def _standing_sets(drill: SessionDrill) -> list[LoggedSet]:
     return [row for row in drill.logged_sets.all() if row.removed_at is None]
 
 
-def _take_out(session, drills):
+def _take_out(session: Session, drills: list[SessionDrill]) -> None:
     undone = [drill for drill in drills if drill.logged_sets.all()]
     if undone:
         _move_to_removed(session, undone)
@@ -109,7 +119,7 @@ def _take_out(session, drills):
     ).delete()
 
 
-def _move_to_removed(session, drills):
+def _move_to_removed(session: Session, drills: list[SessionDrill]) -> None:
     """Move drills whose sets were all undone to a removed session, with their history."""
     aside = Session.objects.create(
         team_id=session.team_id,
@@ -124,7 +134,7 @@ def _move_to_removed(session, drills):
         SessionDrill.objects.filter(pk=drill.pk).update(block=block, position=position)
 
 
-def _add(session, drill):
+def _add(session: Session, drill: Drill) -> SessionDrill:
     """Put a drill at the end of the session's block of its kind, or in a new one."""
     blocks = SessionBlock.objects.filter(session=session)
     block = blocks.filter(kind=drill.kind, rounds=None, extra=False).last()

@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.db.models import F
 
-from coaching.models import Session, SessionDrill
+from coaching.models import Drill, Equipment, Session, SessionDrill, User
 from coaching.models.choices import Side, SideMode
 from coaching.models.prescribed import Prescribed
 from coaching.rules import load
@@ -15,12 +15,12 @@ from coaching.rules.swaps import amount_carries_over, swap_id
 class SwapRefused(Exception):
     """`reason`: 'gone' (swapped already), 'done' (no set is left), 'same' or 'logged'."""
 
-    def __init__(self, reason):
+    def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
 
 
-def _locked(session_drill):
+def _locked(session_drill: SessionDrill) -> SessionDrill:
     """The drill as it is now, its session's row locked: that keeps the counters true."""
     session = session_drill.block.session.lock()
     drill = SessionDrill.objects.select_related("block", "drill", "implement").get(
@@ -31,7 +31,15 @@ def _locked(session_drill):
 
 
 @transaction.atomic
-def swap(session_drill, to_drill, implement=None, *, by, device="", seq=None):
+def swap(
+    session_drill: SessionDrill,
+    to_drill: Drill,
+    implement: Equipment | None = None,
+    *,
+    by: User,
+    device: str = "",
+    seq: int | None = None,
+) -> SessionDrill | None:
     """Do what is left of `session_drill` as `to_drill`, in the same place. Returns the new one.
 
     Sets logged on the old one stay with it, and count there; a skipped set is left to do. The
@@ -68,7 +76,9 @@ def swap(session_drill, to_drill, implement=None, *, by, device="", seq=None):
     return new
 
 
-def prepared(old, to_drill, implement=None, *, kept=0):
+def prepared(
+    old: SessionDrill, to_drill: Drill, implement: Equipment | None = None, *, kept: int = 0
+) -> SessionDrill:
     """What `old` is swapped for when `kept` of its sets stay with it. Not saved."""
     new = SessionDrill.snapshot(to_drill, to_drill, block=old.block, position=0)
     new.implement = to_drill.implement
@@ -81,7 +91,7 @@ def prepared(old, to_drill, implement=None, *, kept=0):
 
 
 @transaction.atomic
-def undo_swap(session_drill, *, device="", seq=None):
+def undo_swap(session_drill: SessionDrill, *, device: str = "", seq: int | None = None) -> None:
     """Do a drill again that was swapped. One that is not stays as it is.
 
     Raises SwapRefused when sets are logged on what replaced it, or that was swapped again.
@@ -108,19 +118,19 @@ def undo_swap(session_drill, *, device="", seq=None):
     _count(old.block.session)
 
 
-def _remember(old, device, seq):
+def _remember(old: SessionDrill, device: str, seq: int | None) -> None:
     if device and seq is not None and not is_repeat(old.device_seqs, device, seq):
         old.device_seqs[device] = seq
         old.save(update_fields=["device_seqs"])
 
 
-def _count(session):
+def _count(session: Session) -> None:
     found = Session.objects.filter(pk=session.pk)
     found.update(plan_version=F("plan_version") + 1)
     found.recount()
 
 
-def _place_after(old):
+def _place_after(old: SessionDrill) -> int:
     """The position right after `old`, made free. From the last one, so that none ever collide."""
     later = SessionDrill.objects.filter(block=old.block_id, position__gt=old.position)
     for pk, position in later.order_by("-position").values_list("pk", "position"):
@@ -128,7 +138,9 @@ def _place_after(old):
     return old.position + 1
 
 
-def _hand_on(old, new, to_drill, implement):
+def _hand_on(
+    old: SessionDrill, new: SessionDrill, to_drill: Drill, implement: Equipment | None
+) -> None:
     """What was prescribed goes along as far as it fits the new drill; the rest is its own."""
     sets = new.sets
     same_drill = old.drill_id == new.drill_id
