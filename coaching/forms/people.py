@@ -16,6 +16,7 @@ from coaching import accounts
 from coaching.models import Athlete, Team, User
 from coaching.models.choices import RestrictionKind, Role, System, Theme
 from coaching.models.names import validate_name
+from coaching.rules.names import by_name
 
 from .zones import TimezoneField
 
@@ -233,6 +234,8 @@ class InviteForm(forms.Form):
         field = self.fields["athlete"]
         field.queryset = waiting
         field.empty_label = gettext("Anyone with the link")
+        names = [(athlete.pk, str(athlete)) for athlete in by_name(waiting)]
+        field.choices = [("", field.empty_label), *names]
         field.help_text = gettext("An athlete who has no phone yet keeps everything you logged.")
 
     def clean(self):

@@ -7,6 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from coaching.rules.names import by_name
+
 from . import fields
 from .names import NameField
 
@@ -45,6 +47,10 @@ class Squad(models.Model):
 
     def get_absolute_url(self):
         return reverse("squad", args=[self.pk])
+
+    @property
+    def athletes_by_name(self):
+        return by_name(self.athletes.all())
 
     def archive(self):
         """Put the squad away. What was assigned to it stays with its athletes."""

@@ -24,6 +24,7 @@ from coaching.pages import needs
 from coaching.presentation import wording
 from coaching.presentation.wording import listed, moved_text
 from coaching.rules import compliance
+from coaching.rules.names import by_name
 from coaching.rules.units import read_as
 
 OPEN_NEEDS = 3
@@ -228,7 +229,7 @@ def week(team, day, *, now, system, squad=None):
     in_squad = SquadMembership.objects.filter(squad=squad, athlete=OuterRef("pk"))
     athletes = Athlete.objects.in_team(team).annotate(paused_from=F("memberships__paused_from"))
     athletes = athletes.only("name", "timezone")
-    athletes = list(athletes.annotate(in_squad=Exists(in_squad)) if squad else athletes)
+    athletes = by_name(athletes.annotate(in_squad=Exists(in_squad)) if squad else athletes)
     return Board(
         team=team,
         monday=monday,

@@ -22,6 +22,7 @@ from coaching.dates import LAST
 from coaching.models import Athlete, DayMark, Session, SessionBlock, SessionDrill
 from coaching.models.choices import DayKind
 from coaching.presentation import wording
+from coaching.rules.names import name_key
 from coaching.services import calendar
 
 PAST = timedelta(days=30)
@@ -83,18 +84,19 @@ def _event(uid, day, summary, *, url, stamp, lines=(), sequence=0, categories=()
 
 
 def _planned(sessions):
-    """Sessions in reading order with what is planned in them, two more queries."""
+    """Sessions by day and athlete with what is planned in them, two more queries."""
     blocks = SessionBlock.objects.filter(extra=False).order_by("position")
     drills = SessionDrill.objects.planned().order_by("position")
-    return (
+    found = (
         sessions.asked_for()
         .select_related("athlete")
         .prefetch_related(
             Prefetch("blocks", blocks),
             Prefetch("blocks__drills", drills),
         )
-        .order_by("date", "athlete__name", "athlete", "slot")
+        .in_reading_order()
     )
+    return sorted(found, key=lambda session: (session.date, name_key(session.athlete.name)))
 
 
 def _of_athlete(feed, first):

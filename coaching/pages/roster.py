@@ -4,6 +4,7 @@ from django.db.models import OuterRef, Subquery
 
 from coaching.models import Membership, Session
 from coaching.models.choices import Role
+from coaching.rules.names import name_key
 
 
 def with_last_logged(memberships):
@@ -31,11 +32,12 @@ def places_of_athletes(team):
 
     Each with its athlete, account and restrictions, and the day she logged last as `last`.
     """
-    places = list(
+    places = sorted(
         with_last_logged(Membership.objects.filter(team=team, role=Role.ATHLETE))
         .select_related("athlete__user")
         .prefetch_related("athlete__restrictions")
-        .order_by("athlete__name", "athlete")
+        .order_by("athlete"),
+        key=lambda place: name_key(place.athlete.name),
     )
     for place in places:
         place.last = last_logged_on(place)

@@ -80,7 +80,7 @@ def week(athletes, sessions, monday, teams):
         sessions.filter(athlete__in=athletes, date__range=(monday, last))
         .asked_for()
         .select_related("team")
-        .order_by("date", "slot", "team__name")
+        .in_reading_order()
         .with_plan()
     )
     by_day = defaultdict(list)

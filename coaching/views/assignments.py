@@ -16,6 +16,7 @@ from coaching.dates import date_or_none, monday_of
 from coaching.forms.assignments import AssignForm
 from coaching.models import Assignment, Athlete, Block, Session, SessionBlock, Squad
 from coaching.pages.assignment_preview import preview
+from coaching.rules.names import by_name, name_key
 from coaching.services import assignments
 from coaching.services.assignments.undo import undo_assignment
 
@@ -38,7 +39,7 @@ def people(team):
     squads = Squad.objects.active().filter(team=team).prefetch_related("athletes")
     return {
         "team": team,
-        "athletes": list(Athlete.objects.in_team(team).prefetch_related("restrictions")),
+        "athletes": by_name(Athlete.objects.in_team(team).prefetch_related("restrictions")),
         "squads": list(squads),
         "today": team.today,
     }
@@ -146,10 +147,11 @@ def assignment(request, pk):
     given = list(
         SessionBlock.objects.filter(assignment=assignment, session__removed_at=None)
         .select_related("session__athlete")
-        .order_by("session__athlete__name", "session__athlete", "session__date", "position")
+        .order_by("session__athlete", "session__date", "position")
     )
     mine = Session.objects.filter(blocks__assignment=assignment).distinct()
-    touched = list(mine.touched().select_related("athlete").order_by("date", "athlete__name"))
+    touched = list(mine.touched().select_related("athlete").order_by("date", "athlete"))
+    touched.sort(key=lambda session: (session.date, name_key(session.athlete.name)))
     dates = sorted({row.session.date for row in given})
     context = {
         "assignment": assignment,
@@ -171,7 +173,8 @@ def _by_athlete(given):
         athlete = row.session.athlete
         _athlete, dates, names = rows.setdefault(athlete.pk, (athlete, {}, {}))
         dates[row.session.date] = names[str(row)] = True
-    return [(athlete, list(dates), list(names)) for athlete, dates, names in rows.values()]
+    found = [(athlete, list(dates), list(names)) for athlete, dates, names in rows.values()]
+    return sorted(found, key=lambda row: name_key(row[0].name))
 
 
 @login_required

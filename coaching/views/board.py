@@ -67,7 +67,7 @@ def athlete_day(request, pk, date):
     sessions = (
         coached.filter(date=date)
         .select_related("team", "athlete", "moved_by")
-        .order_by("team__name", "slot")
+        .in_reading_order()
         .with_plan()
     )
     today = athlete.today

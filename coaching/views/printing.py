@@ -8,6 +8,7 @@ from coaching import access
 from coaching.dates import DAY, WEEK, is_in_range, monday_of
 from coaching.models import Athlete, Session, Team
 from coaching.pages import week_print
+from coaching.rules.names import by_name
 
 
 @login_required
@@ -31,10 +32,10 @@ def athlete_week_print(request, pk, date):
 def squad_week_print(request, pk, date):
     """The week of everyone in the squad, a page each."""
     squad = access.get_squad(request, pk)
-    athletes = Athlete.objects.in_team(squad.team).filter(squads=squad).order_by("name", "pk")
+    athletes = by_name(Athlete.objects.in_team(squad.team).filter(squads=squad))
     sessions = Session.objects.filter(team=squad.team)
     monday = monday_of(date)
-    printed = week_print.week(list(athletes), sessions, monday, [squad.team])
+    printed = week_print.week(athletes, sessions, monday, [squad.team])
     context = {"squad": squad, "title": squad.name, "address": "squad_week_print"}
     return render(request, "printing/week.html", context | _around(printed, monday, pk))
 

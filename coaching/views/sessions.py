@@ -79,7 +79,7 @@ def week(request):
         .with_begun()
         .select_related("team", "moved_by")
         .prefetch_related("blocks")
-        .order_by("date", "slot", "team__name")
+        .in_reading_order()
     )
     sunday = monday + WEEK - DAY
     marks = calendar.own_marks(athlete, monday, sunday)

@@ -16,6 +16,7 @@ from coaching.forms.squads import SquadAthletesForm, SquadForm
 from coaching.models import AssignedSquad, Athlete, Squad
 from coaching.pages.assignment_preview import full_texts
 from coaching.presentation.wording import listed
+from coaching.rules.names import by_name
 from coaching.services.assignments import squads
 
 reads_and_writes = require_http_methods(["GET", "HEAD", "POST"])
@@ -78,7 +79,7 @@ def squad_athletes(request, pk):
     squad = access.get_squad(request, pk)
     if squad.archived_at:
         raise Http404
-    athletes = list(Athlete.objects.in_team(squad.team))
+    athletes = by_name(Athlete.objects.in_team(squad.team))
     form = SquadAthletesForm(request.POST, athletes=athletes)
     if not form.is_valid():
         return _page(request, squad, athletes=form)
@@ -122,8 +123,10 @@ def _page(request, squad, *, form=None, athletes=None):
         "today": squad.team.today,
         "form": form or SquadForm(instance=squad, team=squad.team),
         "athletes": athletes,
-        "offered": Athlete.objects.in_team(squad.team).prefetch_related(
-            Prefetch("squads", Squad.objects.active().filter(team=squad.team))
+        "offered": by_name(
+            Athlete.objects.in_team(squad.team).prefetch_related(
+                Prefetch("squads", Squad.objects.active().filter(team=squad.team))
+            )
         ),
         "chosen": {str(pk) for pk in chosen},
         "was": [str(pk) for pk in in_it],

@@ -21,6 +21,7 @@ from coaching.models import (
     SessionBlock,
     SessionDrill,
 )
+from coaching.rules.names import name_key
 from coaching.rules.slots import DayFull
 from coaching.services.assignments.apply import create_sessions, dates_as_json
 from coaching.services.assignments.diff import Planned, SnapshotCache, tally
@@ -117,7 +118,7 @@ def preview_update(program, team, *, now, system, lock=False):
     with the team's row locked.
     """
     contents = ProgramContents(program)
-    assigned = list(_assigned(program, team))
+    assigned = _assigned(program, team)
     todays = _todays(assigned, now)
     if not assigned:
         return Update(program, team, contents, [], [], [], AssignmentPlan(team, [], [], []))
@@ -167,7 +168,7 @@ def apply_update(update, *, by):
 
 def _assigned(program, team):
     """Whoever has the program planned and is in the team now."""
-    return (
+    found = (
         AssignedAthlete.objects.filter(
             assignment__program=program,
             assignment__team=team,
@@ -177,8 +178,9 @@ def _assigned(program, team):
         )
         .select_related("assignment", "athlete")
         .prefetch_related("athlete__restrictions")
-        .order_by("athlete__name", "athlete", "assignment")
+        .order_by("athlete", "assignment")
     )
+    return sorted(found, key=lambda row: name_key(row.athlete.name))
 
 
 def _todays(assigned, now):

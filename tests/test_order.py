@@ -1,0 +1,64 @@
+"""People stand in one order on every page and database, and so do a day's sessions."""
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from coaching.models import Session
+from coaching.rules.names import by_name
+from tests.factories import make_athlete, make_drill, make_session, make_team
+
+NAMES = ["aisha Khan", "Elif Demir", "Émile Blanc", "Maya Okafor", "öykü Kaya", "Zoe Adams"]
+
+
+def test_it_orders_names_whatever_their_case_and_accents():
+    assert by_name(sorted(NAMES)) == NAMES
+    assert by_name(sorted(NAMES, reverse=True)) == NAMES
+    assert by_name(["Renee", "René", "Rene"]) == ["Rene", "René", "Renee"]
+
+
+@pytest.mark.django_db
+def test_it_orders_athletes_the_same_on_every_page(signed_in, dana, hillside, maya):
+    squad = hillside.squads.create(name="Everyone")
+    for name in NAMES:
+        if name != maya.name:
+            make_athlete(name, team=hillside)
+    squad.athletes.set(hillside.memberships.exclude(athlete=None).values_list("athlete", flat=True))
+    for membership in hillside.memberships.exclude(athlete=None):
+        make_session(membership.athlete, team=hillside, date=hillside.today)
+    client = signed_in(dana)
+
+    def context(name, *args):
+        return client.get(reverse(name, args=args)).context
+
+    assert [row.athlete.name for row in context("board")["board"].rows] == NAMES
+    assert [place.athlete.name for place in context("team")["places"]] == NAMES
+    assert [athlete.name for athlete in context("assign")["athletes"]] == NAMES
+    assert [athlete.name for athlete in context("squad", squad.pk)["offered"]] == NAMES
+    printed = context("squad_week_print", squad.pk, hillside.today)["printed"]
+    assert [page.athlete.name for page in printed.pages] == NAMES
+    squads = client.get(reverse("squads")).text
+    found = [name for name in re.findall("|".join(NAMES), squads) if name in NAMES]
+    assert found == NAMES
+
+
+@pytest.mark.django_db
+def test_it_orders_a_days_sessions_the_same_on_every_page(signed_in, dana, hillside, maya):
+    other = make_team("Alpha club", coach=dana)
+    other.add_member(maya)
+    day = maya.today
+    second = make_session(maya, team=other, drills=[make_drill("Beta")], date=day)
+    Session.objects.filter(pk=second.pk).update(slot=2)
+    make_session(maya, team=hillside, drills=[make_drill("Alpha")], date=day)
+    order = [hillside.sessions.get().pk, second.pk]
+    assert [session.pk for session in Session.objects.day_with_plan(maya, day)] == order
+    client = signed_in(dana)
+    page = client.get(reverse("athlete_day", args=[maya.pk, day]))
+    assert [compared.session.pk for compared in page.context["sessions"]] == order
+    printed = client.get(reverse("athlete_week_print", args=[maya.pk, day])).context["printed"]
+    [there] = [one for one in printed.pages[0].days if one.date == day]
+    assert [session.pk for session, _blocks in there.sessions] == order
+    week = signed_in(maya).get(reverse("week"))
+    [there] = [one for one in week.context["days"] if one.date == day]
+    assert [shown.session.pk for shown in there.sessions] == order
