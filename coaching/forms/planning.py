@@ -8,10 +8,9 @@ from django.db import transaction
 from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 
-from coaching.dates import DAY
 from coaching.forms.days import DayField
 from coaching.forms.prescriptions import AMOUNT_LABELS, SIDES
-from coaching.models import Drill, Session, SessionDrill
+from coaching.models import Drill, SessionDrill
 from coaching.models.choices import Kind, LoadUnit, SideMode
 from coaching.models.prescribed import UNITS_OF_MEASURE
 from coaching.presentation.wording import listed
@@ -19,17 +18,6 @@ from coaching.rules.substitutes import blocked_by
 from coaching.rules.units import PREFERRED, plain
 from coaching.services.assignments.restrictions import lower_hands, may_lower_hands
 from coaching.services.sessions.prescriptions import PlanRefused, change_plan, check_logged
-
-
-def free_day(session, today):
-    """The first day to move `session` to: after its own, not past, with nothing set so far."""
-    first = max(session.date + DAY, today)
-    taken = set(
-        Session.objects.filter(
-            athlete=session.athlete_id, team=session.team_id, date__range=(first, first + 13 * DAY)
-        ).values_list("date", flat=True)
-    )
-    return next((first + n * DAY for n in range(14) if first + n * DAY not in taken), first)
 
 
 class MoveForm(forms.Form):

@@ -42,6 +42,28 @@ def crowded(
     return found
 
 
+def is_free(
+    date: date,
+    *,
+    taken: AbstractSet[date],
+    plyometric: bool,
+    plyometric_days: AbstractSet[date],
+    races: AbstractSet[date],
+    rest_days: AbstractSet[date],
+) -> bool:
+    """Whether nothing is on the day, no race either, and nothing speaks against it.
+
+    `taken`: dates that hold something; plyometric days do anyway. The rest as for `crowded`.
+    """
+    return date not in taken | plyometric_days | races and not crowded(
+        date,
+        plyometric=plyometric,
+        plyometric_days=plyometric_days,
+        races=races,
+        rest_days=rest_days,
+    )
+
+
 def nearest_free(
     date: date,
     *,
@@ -52,24 +74,20 @@ def nearest_free(
     races: AbstractSet[date],
     rest_days: AbstractSet[date],
 ) -> date | None:
-    """The day nearest to `date` with nothing on it and nothing against it, a later one first.
+    """The free day nearest to `date`, a later one first.
 
-    `taken`: dates that hold something; plyometric days do anyway. `earliest`: the first day
-    that may be. The rest as `crowded` takes it. None where there is no such day within REACH.
+    `earliest`: the first day that may be. The rest as `is_free` takes it. None where there is
+    no such day within REACH.
     """
-    full = taken | plyometric_days | races
     for n in range(1, REACH + 1):
         for day in (date + timedelta(days=n), date - timedelta(days=n)):
-            if (
-                day >= earliest
-                and day not in full
-                and not crowded(
-                    day,
-                    plyometric=plyometric,
-                    plyometric_days=plyometric_days,
-                    races=races,
-                    rest_days=rest_days,
-                )
+            if day >= earliest and is_free(
+                day,
+                taken=taken,
+                plyometric=plyometric,
+                plyometric_days=plyometric_days,
+                races=races,
+                rest_days=rest_days,
             ):
                 return day
     return None

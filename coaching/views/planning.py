@@ -12,11 +12,12 @@ from django.views.decorators.http import require_http_methods
 
 from coaching import access
 from coaching.forms.calendar import OwnMoveForm, refusal_text
-from coaching.forms.planning import MoveForm, PlanForm, free_day
+from coaching.forms.planning import MoveForm, PlanForm
 from coaching.models import Session
 from coaching.presentation.wording import listed
 from coaching.rules.calendar import HasBegun, Refused
 from coaching.services import calendar
+from coaching.services.assignments.conflicts import first_free_day
 from coaching.views.responses import next_url
 
 
@@ -49,7 +50,7 @@ def session_move(request, pk):
             _say_errors(request, form)
             return redirect(next_url(request, day_of(session)))
     else:
-        form = MoveForm(initial={"date": free_day(session, session.athlete.today)})
+        form = MoveForm(initial={"date": first_free_day(session, session.athlete.today)})
     after = next_url(request, "")
     context = {"session": session, "form": form, "next": after, "back": after or day_of(session)}
     return render(request, "planning/move.html", context, status=422 if form.errors else 200)

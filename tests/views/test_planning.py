@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
-from coaching.models import Block, CalendarAct, LoggedSet, Session, SessionDrill
+from coaching.models import Block, CalendarAct, LoggedSet, Session, SessionBlock, SessionDrill
 from coaching.services import assignments, calendar
 from coaching.services.sessions.extras import add_extra
 from coaching.services.sessions.finishing import finish
@@ -156,6 +156,24 @@ def test_it_suggests_the_first_free_day_that_is_not_past(signed_in, dana, maya):
     coming = make_session(maya, date=today + timedelta(days=9))
     form = signed_in(dana).get(url("session_move", coming)).context["form"]
     assert form.initial["date"] == today + timedelta(days=10)
+
+
+def test_it_suggests_no_rest_day_and_no_race(signed_in, dana, hillside, maya):
+    today = maya.today
+    session = make_session(maya, date=today)
+    for days, kind in ((1, "rest"), (2, "race")):
+        calendar.add_mark(hillside, today + timedelta(days=days), kind, "", by=dana, athlete=maya)
+    form = signed_in(dana).get(url("session_move", session)).context["form"]
+    assert form.initial["date"] == today + timedelta(days=3)
+
+
+def test_it_suggests_no_day_that_is_too_close_for_jumps(signed_in, dana, hillside, maya):
+    today = maya.today
+    session = make_session(maya, date=today)
+    make_session(maya, date=today + timedelta(days=2))
+    SessionBlock.objects.update(kind="plyometric")
+    form = signed_in(dana).get(url("session_move", session)).context["form"]
+    assert form.initial["date"] == today + timedelta(days=4)
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,8 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from coaching.dates import DAY
+from coaching.models import Session
 from coaching.models.choices import DayKind, Kind
 from coaching.rules import spacing
 from coaching.services import calendar
@@ -183,3 +185,29 @@ class Days:
 
     def race_on(self, why, date):
         return self.races[date] if why == spacing.RACE else ""
+
+    def is_free(self, date, *, plyometric):
+        """Whether nothing stands on the day, no race either, and nothing speaks against it."""
+        return spacing.is_free(date, taken=self.taken, plyometric=plyometric, **self.so_far)
+
+
+def first_free_day(session, today):
+    """The first free day within two weeks to move `session` to, after its own and not past.
+
+    Where none is free, the first that may be.
+    """
+    first = max(session.date + DAY, today)
+    last = first + 13 * DAY
+    around = (first - MARGIN, last + MARGIN)
+    others = Session.objects.filter(
+        athlete=session.athlete_id, team=session.team_id, date__range=around
+    ).exclude(pk=session.pk)
+    standing = defaultdict(set)
+    for date, kind in others.values_list("date", "blocks__kind"):
+        standing[date].add(kind)
+    days = Days(standing)
+    for marks in calendar.marks([session.team], [session.athlete], *around).values():
+        days.mark(marks)
+    plyometric = session.blocks.filter(kind=Kind.PLYOMETRIC).exists()
+    coming = (first + n * DAY for n in range(14))
+    return next((day for day in coming if days.is_free(day, plyometric=plyometric)), first)
