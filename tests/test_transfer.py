@@ -46,7 +46,7 @@ def exported(kind, *keys):
 
 def brought_in(name, content, *, dry=False, **more):
     content = content.encode() if isinstance(content, str) else content
-    return transfer.run(*transfer.read(name, content), reason="a test", dry=dry, **more)
+    return transfer.import_rows(*transfer.read(name, content), reason="a test", dry=dry, **more)
 
 
 def sheet(text):

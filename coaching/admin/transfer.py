@@ -100,7 +100,7 @@ def _looked_at(request, data, context):
     except transfer.FileError as error:
         context["refused"] = str(error)
         return TemplateResponse(request, "admin/coaching/transfer.html", context, status=422)
-    outcome = transfer.run(
+    outcome = transfer.import_rows(
         given,
         problems,
         reason=gettext("import of %(file)s") % {"file": name[:60]},

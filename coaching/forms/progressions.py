@@ -10,7 +10,7 @@ from coaching.forms.planning import SAID, number
 from coaching.models.choices import AmountUnit, Stepped
 from coaching.models.fields import FiniteDecimalField
 from coaching.models.programs import figure_problem, step_problem
-from coaching.rules.pattern import Figure, Step
+from coaching.rules.pattern import WeeklyStep, WeekOverride
 from coaching.rules.units import plain
 
 LABELS = {
@@ -148,14 +148,14 @@ class ProgressionForm(forms.Form):
             step, top = data.get(f"{name}_step"), data.get(f"{name}_top")
             self._check_step(name, step, top)
             if step:
-                self.steps.add(Step(pk, block, name, step, top))
+                self.steps.add(WeeklyStep(pk, block, name, step, top))
             for week in self.held_in:
                 value = data.get(f"{name}_{week}")
                 if value is None:
                     continue
                 if problem := figure_problem(self.prescription, name, value):
                     self.add_error(f"{name}_{week}", problem)
-                self.figures.add(Figure(pk, block, week, name, value))
+                self.figures.add(WeekOverride(pk, block, week, name, value))
         return data
 
     def _check_step(self, name, step, top):

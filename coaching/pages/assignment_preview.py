@@ -19,7 +19,7 @@ MAX_ATHLETES_OPEN = 5
 
 
 @dataclass
-class Restricted:
+class RestrictionQuestion:
     """A block with drills that an athlete may not do, and drills to do instead.
 
     `lowerable`: with the hands at the sides she may do all of it.
@@ -61,7 +61,7 @@ class Restricted:
 
 
 @dataclass
-class Crowded:
+class ConflictQuestion:
     """A conflicts.Conflict in words. `is_all`: it is about every athlete of the plan."""
 
     warning: object
@@ -192,7 +192,7 @@ def preview(plan, *, today, answers):
         doubled=_doubled(plan),
         restricted=_restricted(plan, answers),
         crowded=[
-            Crowded(warning, len(warning.athletes) == len(plan.athletes))
+            ConflictQuestion(warning, len(warning.athletes) == len(plan.athletes))
             for warning in plan.warnings
         ],
         past=sum(1 for date in plan.dates if date < today),
@@ -231,7 +231,7 @@ def _doubled(plan):
 def _restricted(plan, answers):
     found = {}
     for athlete, block, drill, kinds in plan.restricted:
-        row = found.setdefault((athlete.pk, block.pk), Restricted(athlete, block))
+        row = found.setdefault((athlete.pk, block.pk), RestrictionQuestion(athlete, block))
         row.drills.append(drill)
         row.kinds += [kind for kind in kinds if kind not in row.kinds]
     for pair, lowerable in choices(plan.restricted).items():

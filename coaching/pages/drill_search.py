@@ -1,4 +1,4 @@
-"""Finding drills in the list: words, and filters that stand in the page's address.
+"""DrillSearch drills in the list: words, and filters that stand in the page's address.
 
 A value that is not offered counts as none, so that an old or mistyped address still works.
 """
@@ -29,7 +29,7 @@ class Filter:
         return self.choices.get(self.value, "")
 
 
-class Finding:
+class DrillSearch:
     """The drills of `seen` that fit what `asked`, a QueryDict, asks for.
 
     `seen` is a list of drills with muscles, equipment and implements prefetched. The filters
@@ -131,7 +131,7 @@ class Finding:
         kind = [("kind", dict(Kind.choices)[self.kind])] if self.kind else []
         ways = []
         for name, label in [*self._narrowed, *kind]:
-            without = Finding(self.seen, self._asked | {name: ""})
+            without = DrillSearch(self.seen, self._asked | {name: ""})
             if without.shown:
                 ways.append((label, self.address(**{name: ""}), without.shown))
         return ways

@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 from coaching.dates import small_int
 from coaching.models import Block
 from coaching.models.choices import Kind
-from coaching.pages.program_summary import Strip
+from coaching.pages.program_summary import ProgramSummary
 from coaching.rules.pattern import MOST_WEEKS
 from coaching.services.programs.weeks import Weeks
 
 
 @dataclass
-class Item:
+class PlacedBlock:
     """A placed block of a day, `number` from 1 of the day's `of`."""
 
     placed: object
@@ -55,7 +55,7 @@ class Day:
 
 
 @dataclass
-class Selected:
+class Selection:
     """What the panel at the side is about: `what` is 'placement', 'day', 'week' or 'block'."""
 
     what: str
@@ -63,7 +63,7 @@ class Selected:
     at: str
 
 
-class Builder:
+class ProgramBuilderPage:
     """A program as the builder shows it, with what `at` (a query string) selects.
 
     `team` is the id of the reader's. It asks the database twice, for the blocks.
@@ -111,7 +111,7 @@ class Builder:
 
     @cached_property
     def strip(self):
-        return Strip(self.pattern, self.blocks, self.figures)
+        return ProgramSummary(self.pattern, self.blocks, self.figures)
 
     # --- the grid ------------------------------------------------------------------------
 
@@ -137,7 +137,7 @@ class Builder:
         days = {(w, d): Day(w, d, []) for w in self.numbers for d in WEEKDAYS}
         for one in self.pattern.placed:
             day = days[one.day]
-            day.items.append(Item(one, self.blocks[one.block_id], len(day.items) + 1, 0))
+            day.items.append(PlacedBlock(one, self.blocks[one.block_id], len(day.items) + 1, 0))
         for day in days.values():
             for item in day.items:
                 item.of = len(day.items)
@@ -150,12 +150,12 @@ class Builder:
 
     @cached_property
     def selected(self):
-        """A Selected, or None: what is asked for may be gone, and no more is asked of anybody."""
+        """A Selection, or None: what is asked for may be gone, and no more is asked of anybody."""
         for what in ("placement", "day", "week", "block"):
             if self.asked.get(what):
                 value = getattr(self, f"_asked_{what}")(self.asked[what])
                 if value is not None:
-                    return Selected(what, value, f"{what}={self.asked[what]}")
+                    return Selection(what, value, f"{what}={self.asked[what]}")
         return None
 
     @property

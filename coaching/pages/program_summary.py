@@ -15,7 +15,7 @@ HIGHEST_AT_LEAST = BEGINNERS_SESSION[1] * 5 // 4
 
 
 @dataclass
-class Work:
+class BlockWork:
     """One block in one week, its figures as they are then."""
 
     kind: str
@@ -25,7 +25,7 @@ class Work:
 
 
 @dataclass
-class Contacts:
+class WeekContacts:
     """The plyometric foot contacts of a week: all, and those of its fullest day."""
 
     week: int
@@ -56,7 +56,7 @@ class Contacts:
 
 
 @dataclass
-class Count:
+class ZoneSets:
     """Sets of a week; `share`, 0 to 100, of the largest one beside it."""
 
     week: int
@@ -64,7 +64,7 @@ class Count:
     share: int = 0
 
 
-class Strip:
+class ProgramSummary:
     """The sums of a program's `pattern`. `blocks` are its blocks by id, `weeks` its figures."""
 
     def __init__(self, pattern, blocks, weeks):
@@ -76,7 +76,7 @@ class Strip:
         return range(1, self.pattern.weeks + 1)
 
     def work(self, one):
-        """The Work of a placed block."""
+        """The BlockWork of a placed block."""
         key = one.block_id, one.week
         if key not in self._work:
             self._work[key] = self._of(self.blocks[one.block_id], one.week)
@@ -88,7 +88,7 @@ class Strip:
             (row.drill.hip_angle_from, row.drill.hip_angle_to, block.rounds or row.sets)
             for row in rows
         ]
-        return Work(
+        return BlockWork(
             block.kind,
             sum(sets for _from, _to, sets in reached),
             sum(row.foot_contacts(block.rounds) for row in rows),
@@ -116,7 +116,9 @@ class Strip:
             (
                 Part(zone),
                 [
-                    Count(week, of[zone.muscle], round(100 * of[zone.muscle] / top) if top else 0)
+                    ZoneSets(
+                        week, of[zone.muscle], round(100 * of[zone.muscle] / top) if top else 0
+                    )
                     for week, of in sets.items()
                 ],
             )
@@ -125,14 +127,14 @@ class Strip:
 
     @cached_property
     def contacts(self):
-        """[Contacts by week]"""
+        """[WeekContacts by week]"""
         days = {}
         for one in self.pattern.placed:
             days[one.day] = days.get(one.day, 0) + self.work(one).contacts
         found = []
         for week in self.numbers:
             of_week = {weekday: n for (number, weekday), n in days.items() if number == week}
-            row = Contacts(week, sum(of_week.values()))
+            row = WeekContacts(week, sum(of_week.values()))
             if row.total:
                 row.weekday = max(of_week, key=of_week.get)
                 row.most = of_week[row.weekday]
@@ -150,7 +152,7 @@ class Strip:
 
     @property
     def worst(self):
-        """The Contacts of the week that is furthest over the line, None when none is."""
+        """The WeekContacts of the week that is furthest over the line, None when none is."""
         return max(
             (row for row in self.contacts if row.over), key=lambda row: row.over, default=None
         )

@@ -9,30 +9,30 @@ from coaching.services.sessions.swapping import prepared
 
 
 @dataclass
-class Choice:
+class SwapCard:
     """A drill to swap in, with its card as it would stand on the sheet.
 
     `lines`: its prescription for one set, two sets, ... up to all of them, as JSON.
     """
 
-    option: swap_options.Option
+    option: swap_options.SwapOption
     sheet: session_sheet.DrillSheet
     lines: str
 
 
 @dataclass
-class Place:
+class SwappableDrill:
     """A drill of the session that can be swapped; `block` is its SessionBlock."""
 
     drill: object
     block: object
-    offer: swap_options.Offer
+    offer: swap_options.SwapOptions
     easier: list
     harder: list
     similar_drills: list
 
 
-def places(session, units):
+def swappable_drills(session, units):
     """The Places of a session fetched `with_plan()`, as if nothing were logged in it."""
     drills = [
         (block, drill)
@@ -50,7 +50,7 @@ def _place(block, drill, offer, units):
     def choices(options):
         return [_choice(drill, option, units) for option in options]
 
-    return Place(
+    return SwappableDrill(
         drill=drill,
         block=block,
         offer=offer,
@@ -68,4 +68,4 @@ def _choice(old, option, units):
     sets, lines = new.sets, []
     for new.sets in range(1, sets + 1):
         lines.append(wording.prescription_text(new, units))
-    return Choice(option=option, sheet=sheet, lines=json.dumps(lines))
+    return SwapCard(option=option, sheet=sheet, lines=json.dumps(lines))

@@ -10,7 +10,7 @@ from coaching.rules.swaps import similar_drills
 
 
 @dataclass
-class Option:
+class SwapOption:
     """A drill, with what it is held with where that is what changes. `value` is posted."""
 
     drill: Drill
@@ -23,7 +23,7 @@ class Option:
 
 
 @dataclass
-class Offer:
+class SwapOptions:
     """`ruled_out`: the restrictions because of which drills are missing here."""
 
     easier: list = field(default_factory=list)
@@ -34,7 +34,7 @@ class Offer:
 
 
 def offer(session_drill, team, athlete, query=""):
-    """The Offer for a session drill; `query` narrows the rest by words."""
+    """The SwapOptions for a session drill; `query` narrows the rest by words."""
     found = offers([session_drill], team, athlete)[session_drill.pk]
     words = query.casefold().split()
     found.rest = [
@@ -46,7 +46,7 @@ def offer(session_drill, team, athlete, query=""):
 
 
 def offers(session_drills, team, athlete):
-    """{session drill: Offer}, by id. Four queries, however many drills and however long the
+    """{session drill: SwapOptions}, by id. Four queries, however many drills and however long the
     catalogue is.
     """
     restrictions = list(athlete.restrictions.all())
@@ -80,7 +80,7 @@ def offers(session_drills, team, athlete):
 
 def _offer(session_drill, here, drills, ladders, restrictions):
     kinds = [restriction.kind for restriction in restrictions]
-    found = Offer(ruled_out=restrictions)
+    found = SwapOptions(ruled_out=restrictions)
     taken = {session_drill.drill_id}
     for side, option in _rungs(session_drill, ladders, drills):
         getattr(found, side).append(option)
@@ -92,10 +92,10 @@ def _offer(session_drill, here, drills, ladders, restrictions):
     ]
     span = (here.hip_angle_from, here.hip_angle_to)
     found.similar_drills = [
-        Option(drills[pk]) for pk in similar_drills((here.kind, span), candidates, kinds)
+        SwapOption(drills[pk]) for pk in similar_drills((here.kind, span), candidates, kinds)
     ]
     taken |= {option.drill.pk for option in found.similar_drills}
-    found.rest = [Option(drill) for pk, drill in drills.items() if pk not in taken]
+    found.rest = [SwapOption(drill) for pk, drill in drills.items() if pk not in taken]
     return found
 
 
@@ -115,7 +115,7 @@ def _rungs(session_drill, ladders, drills):
             if rung.drill_id in drills and rung.position != here and not same:
                 found.append((abs(rung.position - here), rung.position < here, rung))
     return [
-        ("easier" if easier else "harder", Option(drills[rung.drill_id], rung.implement))
+        ("easier" if easier else "harder", SwapOption(drills[rung.drill_id], rung.implement))
         for _, easier, rung in sorted(found, key=lambda step: step[0])
     ]
 

@@ -11,7 +11,7 @@ BREAKS = ("Cc", "Zl", "Zp")
 DOTS = re.compile("[\u3002\u2024\ufe52]")
 # Ends that make a link of a word, however they are written.
 USUAL = "com|net|org|io|co|app|dev|info|me|ly|gl|xyz|link|site|online|shop|top|biz|ru|cn"
-LINK = re.compile(rf"://|\bwww\.|\w\.(?i:{USUAL})\b|\w\.(?:[a-z]{{2,}}|xn--)|\w\.\w+/|@\w")
+LINK = re.compile(rf"://|\bwww\.|\w\.(?i:{USUAL})\b|\w\.(?:[a-z]{{2,}}|xn--)|\w\.\w+/|\w@\w")
 
 
 def has_line_break(name: str) -> bool:

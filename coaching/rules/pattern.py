@@ -42,7 +42,7 @@ class Placed:
 
 
 @dataclass(frozen=True)
-class Step:
+class WeeklyStep:
     """What `field` of a prescription goes up by each week, to `top` or without end."""
 
     prescription_id: int
@@ -53,7 +53,7 @@ class Step:
 
 
 @dataclass(frozen=True)
-class Figure:
+class WeekOverride:
     """What `field` of a prescription is in one week, whatever its step says."""
 
     prescription_id: int
@@ -69,8 +69,8 @@ class Pattern:
 
     weeks: int
     placed: tuple[Placed, ...] = ()
-    steps: frozenset[Step] = frozenset()
-    figures: frozenset[Figure] = frozenset()
+    steps: frozenset[WeeklyStep] = frozenset()
+    figures: frozenset[WeekOverride] = frozenset()
 
     def on(self, week: int, weekday: int) -> list[Placed]:
         return [one for one in self.placed if one.day == (week, weekday)]
@@ -87,7 +87,10 @@ class Pattern:
 
 
 def _tidy(
-    weeks: int, placed: Iterable[Placed], steps: Iterable[Step], figures: Iterable[Figure]
+    weeks: int,
+    placed: Iterable[Placed],
+    steps: Iterable[WeeklyStep],
+    figures: Iterable[WeekOverride],
 ) -> Pattern:
     """A Pattern in its order, checked, without steps and figures of what is placed no more."""
     placed = tuple(sorted(placed, key=lambda one: one.day))  # stable: a day keeps its order
@@ -119,7 +122,7 @@ def _check_week(pattern: Pattern, week: int) -> None:
 def _with(
     pattern: Pattern,
     placed: Iterable[Placed] | None = None,
-    figures: Iterable[Figure] | None = None,
+    figures: Iterable[WeekOverride] | None = None,
     weeks: int | None = None,
 ) -> Pattern:
     return _tidy(
@@ -140,7 +143,7 @@ def _inserted(placed: Iterable[Placed], one: Placed, position: int | None) -> li
     return [*rest[:at], one, *rest[at:]]
 
 
-def _like(figures: Iterable[Figure], source: int, target: int) -> set[Figure]:
+def _like(figures: Iterable[WeekOverride], source: int, target: int) -> set[WeekOverride]:
     """Figures of `target` that say what `source`'s say, where it says nothing of its own."""
     own = {(one.prescription_id, one.field) for one in figures if one.week == target}
     return {
@@ -247,7 +250,7 @@ def clear_day(pattern: Pattern, week: int, weekday: int) -> Pattern:
 
 def _renumbered(
     pattern: Pattern, new: Callable[[int], int | None]
-) -> tuple[list[Placed], set[Figure]]:
+) -> tuple[list[Placed], set[WeekOverride]]:
     """Weeks numbered anew: `new` gives a week's number, or None where it goes."""
     placed = [replace(one, week=week) for one in pattern.placed if (week := new(one.week))]
     figures = {replace(one, week=week) for one in pattern.figures if (week := new(one.week))}
@@ -319,7 +322,10 @@ def repeat_week(pattern: Pattern, week: int, times: int, ids: Callable[[], Block
 
 
 def set_steps(
-    pattern: Pattern, prescription_id: int, steps: Iterable[Step], figures: Iterable[Figure]
+    pattern: Pattern,
+    prescription_id: int,
+    steps: Iterable[WeeklyStep],
+    figures: Iterable[WeekOverride],
 ) -> Pattern:
     """Put `steps` and `figures` in the place of all that the prescription had."""
     return _tidy(

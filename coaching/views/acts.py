@@ -24,7 +24,7 @@ def acts(request, pk):
     units = request.user.units
     context = {
         "session": plan,
-        "places": session_actions.places(plan, units),
+        "places": session_actions.swappable_drills(plan, units),
         "pain": PainForm(),
         "ease_from": pain.CARE_FROM,
         "stop_from": pain.STOP_FROM,

@@ -14,7 +14,7 @@ from coaching.models import Block, Drill, Ladder, Rung, Session, SessionDrill
 from coaching.models.choices import Status
 from coaching.models.drills import OF_ITS_PAGE
 from coaching.pages.drill_history import last_sessions
-from coaching.pages.drill_search import Finding
+from coaching.pages.drill_search import DrillSearch
 from coaching.rules.contacts import contacts
 from coaching.rules.ladders import steps
 from coaching.rules.sides import sides_to_log
@@ -30,7 +30,7 @@ def drills(request):
     seen = Drill.objects.visible_to(request.user).for_list().exclude(status=Status.ARCHIVED)
     seen = seen.select_related("implement", "team")
     seen = seen.prefetch_related("equipment", "implements", "muscles")
-    finding = Finding(list(seen), request.GET)
+    finding = DrillSearch(list(seen), request.GET)
     partial = bool(request.htmx) and not request.htmx.history_restore_request
     context = {"finding": finding, "partial": partial, "units": request.user.units}
     template = "drills/list.html#found" if partial else "drills/list.html"

@@ -17,7 +17,7 @@ from coaching.dates import small_int
 from coaching.forms.building import BuilderForms
 from coaching.forms.programs import EVERY, AddBlockForm, DayForm, PlacementForm, WeekForm
 from coaching.models import Block, Prescription, StaleVersion
-from coaching.pages.program_builder import Builder
+from coaching.pages.program_builder import ProgramBuilderPage
 from coaching.rules import pattern as rules
 from coaching.rules.pattern import Refused
 from coaching.services.programs import editing
@@ -258,7 +258,7 @@ def progression(request, pk, prescription):
     if row is None:
         raise Http404
     pattern = editing.read(program)
-    builder = Builder(program, pattern, team=program.team_id)
+    builder = ProgramBuilderPage(program, pattern, team=program.team_id)
     form = BuilderForms(builder).progression(row, data=request.POST)
     if not form.is_valid():
         return _wrong(request, program, pattern, forms={f"progression-{row.pk}": form})

@@ -41,7 +41,7 @@ def program_import(request):
     form = ProgramFileForm(request.POST, request.FILES)
     if not form.is_valid():
         return _page(request, form, status=422)
-    reading = program_files.Reading(form.cleaned_data["file"], team)
+    reading = program_files.ProgramParser(form.cleaned_data["file"], team)
     if reading.problems:
         return _page(request, form, problems=reading.problems, status=422)
     start = {"name": reading.values["name"], "content": base64.b64encode(form.content).decode()}
@@ -54,7 +54,7 @@ def _confirmed(request, team):
     if "content" in form.errors:
         again = ProgramFileForm()
         return _page(request, again, refused=form.errors["content"], status=422)
-    reading = program_files.Reading(form.cleaned_data["content"], team, form.instead)
+    reading = program_files.ProgramParser(form.cleaned_data["content"], team, form.instead)
     if not good or reading.problems:
         return _preview(request, form, reading, status=422)
     slug = slug_of_form(request, team)

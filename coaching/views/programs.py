@@ -17,7 +17,7 @@ from coaching.forms.building import BuilderForms
 from coaching.forms.programs import ProgramForm
 from coaching.models import AssignedAthlete, Assignment, Placement, Program
 from coaching.models.choices import Kind
-from coaching.pages.program_builder import Builder
+from coaching.pages.program_builder import ProgramBuilderPage
 from coaching.services.programs import editing
 from coaching.views.idempotency import made_once, slug_of_form
 from coaching.views.responses import next_url
@@ -106,7 +106,7 @@ def program(request, pk):
 def builder_page(request, program, pattern, *, at="", forms=None, status=200, **more):
     """The builder, or for htmx the part of it that an act changes. `more` goes to the template."""
     team = program.team_id or access.get_team(request).pk
-    builder = Builder(program, pattern, team=team, at=at)
+    builder = ProgramBuilderPage(program, pattern, team=team, at=at)
     partial = request.htmx and not request.htmx.history_restore_request
     context = {
         "builder": builder,

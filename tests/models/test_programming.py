@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from coaching.models import LoggedSet, Placement, Session, SessionBlock
-from coaching.rules.pattern import Figure, Pattern, Placed, Step, set_steps
+from coaching.rules.pattern import Pattern, Placed, WeeklyStep, WeekOverride, set_steps
 from coaching.services import assignments
 from coaching.services.programs import editing
 from tests.factories import (
@@ -51,8 +51,8 @@ def raised(pattern, act, world):
     """A step and a figure for the one prescription of a block, as `set` of ACTS asks."""
     _set, block, week, value = act
     row = world["blocks"][block - 1].prescriptions.get()
-    steps = [Step(row.pk, row.block_id, "amount", Decimal(1), Decimal(12))]
-    figures = [Figure(row.pk, row.block_id, week, "sets", Decimal(value))]
+    steps = [WeeklyStep(row.pk, row.block_id, "amount", Decimal(1), Decimal(12))]
+    figures = [WeekOverride(row.pk, row.block_id, week, "sets", Decimal(value))]
     return set_steps(pattern, row.pk, steps, figures)
 
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coaching.rules import pattern as rules
-from coaching.rules.pattern import Figure, Pattern, Placed, Refused, Step
+from coaching.rules.pattern import Pattern, Placed, Refused, WeeklyStep, WeekOverride
 
 EMPTY = Pattern(4)
 
@@ -64,7 +64,7 @@ def test_it_repeats_a_week_into_empty_ones_and_makes_room_for_the_rest():
 
 
 def test_it_moves_a_week_with_its_figures_and_makes_room():
-    eight = Figure(70, 7, 1, "amount", Decimal(8))
+    eight = WeekOverride(70, 7, 1, "amount", Decimal(8))
     start = built((1, 0, 7), (2, 0, 8), (3, 0, 9), figures=[eight])
     found = rules.move_week(start, 1, 3)
     assert [(one.week, one.block_id) for one in found.placed] == [(1, 8), (2, 9), (3, 7)]
@@ -72,7 +72,7 @@ def test_it_moves_a_week_with_its_figures_and_makes_room():
 
 
 def test_it_puts_weeks_in_and_takes_them_out():
-    eight = Figure(80, 8, 2, "sets", Decimal(2))
+    eight = WeekOverride(80, 8, 2, "sets", Decimal(2))
     start = built((1, 0, 7), (2, 0, 8), weeks=2, figures=[eight])
     more = rules.insert_week(start, 2)
     assert (more.weeks, {one.week for one in more.figures}) == (3, {3})
@@ -84,7 +84,7 @@ def test_it_puts_weeks_in_and_takes_them_out():
 
 
 def test_it_takes_a_weeks_figures_along_with_its_last_block():
-    eight = Figure(70, 7, 1, "amount", Decimal(8))
+    eight = WeekOverride(70, 7, 1, "amount", Decimal(8))
     alone = built((1, 0, 7), figures=[eight])
     assert {one.week for one in rules.move(alone, 1, 2, 0).figures} == {2}
     twice = built((1, 0, 7), (1, 3, 7), figures=[eight])
@@ -92,7 +92,7 @@ def test_it_takes_a_weeks_figures_along_with_its_last_block():
 
 
 def test_it_drops_steps_with_the_last_of_their_block():
-    step = Step(70, 7, "amount", Decimal(1), Decimal(12))
+    step = WeeklyStep(70, 7, "amount", Decimal(1), Decimal(12))
     start = built((1, 0, 7), (2, 0, 7), steps=[step])
     once = rules.remove(start, 1)
     assert once.steps == {step}
@@ -145,8 +145,8 @@ def done(pattern, act, fresh):
         values.insert(1, fresh())
     elif name == "set":
         block, number, value = values
-        steps = [Step(10 * block, block, "amount", Decimal(1), None)]
-        figures = [Figure(10 * block, block, number, "sets", Decimal(value))]
+        steps = [WeeklyStep(10 * block, block, "amount", Decimal(1), None)]
+        figures = [WeekOverride(10 * block, block, number, "sets", Decimal(value))]
         return rules.set_steps(pattern, 10 * block, steps, figures)
     more = {"ids": fresh} if name in ("copy_day", "copy_week", "repeat_week") else {}
     try:
@@ -178,7 +178,7 @@ def test_it_stays_whole_whatever_is_done(acts):
         assert {one.block_id for one in pattern.steps} <= {block for block, _week in held}
 
 
-EIGHT = Figure(70, 7, 1, "amount", Decimal(8))
+EIGHT = WeekOverride(70, 7, 1, "amount", Decimal(8))
 
 
 def refusal(act, *values, **more):
@@ -269,8 +269,8 @@ def test_a_copied_block_and_a_copied_week_have_ids_of_their_own():
 
 
 def test_a_week_keeps_a_figure_of_its_own_when_another_is_copied_on_it():
-    nine = Figure(70, 7, 2, "amount", Decimal(9))
-    sets = Figure(70, 7, 1, "sets", Decimal(2))
+    nine = WeekOverride(70, 7, 2, "amount", Decimal(9))
+    sets = WeekOverride(70, 7, 1, "sets", Decimal(2))
     start = built((1, 0, 7), (2, 0, 7), figures=[EIGHT, sets, nine])
     found = rules.copy_week(start, 1, 2, ids=ids())
     there = {(one.field, one.value) for one in found.figures if one.week == 2}
@@ -278,7 +278,7 @@ def test_a_week_keeps_a_figure_of_its_own_when_another_is_copied_on_it():
 
 
 def test_a_moved_block_takes_no_figures_but_its_own_along():
-    other = Figure(80, 8, 1, "amount", Decimal(5))
+    other = WeekOverride(80, 8, 1, "amount", Decimal(5))
     start = built((1, 0, 7), (1, 1, 8), (2, 0, 8), figures=[EIGHT, other])
     found = rules.move(start, 1, 2, 0)
     assert {(one.block_id, one.week) for one in found.figures} == {(7, 2), (8, 1)}
@@ -316,11 +316,11 @@ def test_a_repeated_week_fills_the_empty_one_and_is_repeated_as_often_as_asked()
 
 
 def test_new_steps_take_the_place_of_all_that_the_prescription_had():
-    mine, other = Step(70, 7, "sets", Decimal(1)), Step(80, 8, "sets", Decimal(1))
-    kept = Figure(80, 8, 1, "sets", Decimal(4))
+    mine, other = WeeklyStep(70, 7, "sets", Decimal(1)), WeeklyStep(80, 8, "sets", Decimal(1))
+    kept = WeekOverride(80, 8, 1, "sets", Decimal(4))
     start = built((1, 0, 7), (1, 1, 8), steps=[mine, other], figures=[EIGHT, kept])
-    new = Step(70, 7, "amount", Decimal(2), Decimal(20))
-    sets = Figure(70, 7, 1, "sets", Decimal(6))
+    new = WeeklyStep(70, 7, "amount", Decimal(2), Decimal(20))
+    sets = WeekOverride(70, 7, 1, "sets", Decimal(6))
     found = rules.set_steps(start, 70, [new], [sets])
     assert found.steps == {new, other}
     assert found.figures == {sets, kept}

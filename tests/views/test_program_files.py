@@ -353,4 +353,4 @@ def test_it_asks_a_fixed_number_of_queries(
     plain = plain_of(program)
     # All is made once and taken back, to see what the database says.
     with django_assert_max_num_queries(20):
-        assert program_files.Reading(plain, own).problems == []
+        assert program_files.ProgramParser(plain, own).problems == []

@@ -38,7 +38,7 @@ class CatalogueError(Exception):
 
 
 @dataclass(frozen=True)
-class Inner:
+class ChildTable:
     """Rows within a row: their key in the file, their model, and its field for the row.
 
     `place`: the fields within which they are numbered, as a day's blocks are in their day.
@@ -80,7 +80,7 @@ class Inner:
 
 
 @dataclass(frozen=True)
-class Table:
+class CatalogTable:
     """One kind of row in the file: its key there, its model, and its rows within rows."""
 
     key: str
@@ -107,18 +107,18 @@ class Table:
 
 
 TABLES = (
-    Table("muscle", Muscle),
-    Table("equipment", Equipment),
-    Table("drill", Drill),
-    Table("ladder", Ladder, (Inner("rung", Rung, "ladder"),)),
-    Table("block", Block, (Inner("prescription", Prescription, "block"),)),
-    Table(
+    CatalogTable("muscle", Muscle),
+    CatalogTable("equipment", Equipment),
+    CatalogTable("drill", Drill),
+    CatalogTable("ladder", Ladder, (ChildTable("rung", Rung, "ladder"),)),
+    CatalogTable("block", Block, (ChildTable("prescription", Prescription, "block"),)),
+    CatalogTable(
         "program",
         Program,
         (
-            Inner("placement", Placement, "program", ("week", "weekday")),
-            Inner("progression", Progression, "program"),
-            Inner("override", Override, "program"),
+            ChildTable("placement", Placement, "program", ("week", "weekday")),
+            ChildTable("progression", Progression, "program"),
+            ChildTable("override", Override, "program"),
         ),
     ),
 )

@@ -27,7 +27,7 @@ from coaching.models import (
     Team,
     User,
 )
-from coaching.rules.pattern import BlockKey, Figure, Pattern, Placed, Refused, Step
+from coaching.rules.pattern import BlockKey, Pattern, Placed, Refused, WeeklyStep, WeekOverride
 
 # How many acts can be undone. Each keeps the whole program as it was.
 MOST_UNDO = 100
@@ -43,11 +43,11 @@ def read(program: Program) -> Pattern:
         program.weeks,
         tuple(Placed(*row) for row in placed.values_list("id", "week", "weekday", "block_id")),
         frozenset(
-            Step(*row)
+            WeeklyStep(*row)
             for row in steps.values_list("prescription_id", block, "field", "step", "top")
         ),
         frozenset(
-            Figure(*row)
+            WeekOverride(*row)
             for row in figures.values_list("prescription_id", block, "week", "field", "value")
         ),
     )
@@ -84,7 +84,7 @@ def write(program: Program, before: Pattern, after: Pattern) -> None:
 
 
 def _rewrite(program: Program, rows: Any, was: frozenset[Any], now: frozenset[Any]) -> None:
-    """Make the rows of every prescription anew in which a Step or Figure differs."""
+    """Make the rows of every prescription anew in which a WeeklyStep or WeekOverride differs."""
     differ = {one.prescription_id for one in was ^ now}
     _put(
         rows.filter(prescription__in=differ) if differ else None,
@@ -96,8 +96,8 @@ def _rewrite(program: Program, rows: Any, was: frozenset[Any], now: frozenset[An
     )
 
 
-def _columns(one: Step | Figure) -> dict[str, Any]:
-    """{column: value} of a Step or Figure; its block is the prescription's own."""
+def _columns(one: WeeklyStep | WeekOverride) -> dict[str, Any]:
+    """{column: value} of a WeeklyStep or WeekOverride; its block is the prescription's own."""
     values = asdict(one)
     del values["block_id"]
     return values
@@ -131,11 +131,11 @@ def _restored(kept: Mapping[str, Any]) -> Pattern:
     """The Pattern of that JSON, without the blocks and prescriptions that are no more."""
     placed = [Placed(UUID(id), *rest) for id, *rest in kept["placed"]]
     steps = [
-        Step(row, block, field, Decimal(step), None if top is None else Decimal(top))
+        WeeklyStep(row, block, field, Decimal(step), None if top is None else Decimal(top))
         for row, block, field, step, top in kept["steps"]
     ]
     figures = [
-        Figure(row, block, week, field, Decimal(value))
+        WeekOverride(row, block, week, field, Decimal(value))
         for row, block, week, field, value in kept["figures"]
     ]
     wanted = {step.prescription_id for step in steps}

@@ -48,14 +48,14 @@ SHEET_NAMES = {
 
 
 @dataclass
-class Given:
+class ImportRow:
     """What a file says of one row: raw values by field name.
 
     `whole`: what is not named is at its default; else it stays as it is. `children` has, by the
     key of the rows within the row that the file speaks of, a list of (where, values).
     """
 
-    table: catalogue.Table
+    table: catalogue.CatalogTable
     slug: str
     where: str
     values: dict = field(default_factory=dict)
@@ -65,12 +65,12 @@ class Given:
 
 
 @dataclass(frozen=True)
-class Sheet:
+class SheetSpec:
     """One table of a spreadsheet: rows of the catalogue, or the rows within them."""
 
-    table: catalogue.Table
+    table: catalogue.CatalogTable
     model: type
-    inner: catalogue.Inner | None = None
+    inner: catalogue.ChildTable | None = None
 
     @property
     def name(self):
@@ -95,7 +95,7 @@ class Sheet:
         """Rows of cells, the header first."""
         yield [self.key, *self.fields]
         for row in rows:
-            for one in inside(row, self.inner) if self.inner else [row]:
+            for one in child_rows(row, self.inner) if self.inner else [row]:
                 yield [
                     escaped(row.slug),
                     *(escaped(cell_of(one, f)) for f in self.fields.values()),
@@ -106,13 +106,13 @@ SHEETS = [
     sheet
     for table in catalogue.TABLES
     for sheet in (
-        Sheet(table, table.model),
-        *(Sheet(table, inner.model, inner) for inner in table.inner),
+        SheetSpec(table, table.model),
+        *(SheetSpec(table, inner.model, inner) for inner in table.inner),
     )
 ]
 
 
-def inside(row, inner):
+def child_rows(row, inner):
     """The rows within `row`, in order."""
     order = ("week", "weekday", "position", "pk")
     return sorted(

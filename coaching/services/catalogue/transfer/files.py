@@ -18,7 +18,7 @@ from openpyxl.utils import get_column_letter
 
 from coaching.services import catalogue
 
-from .cells import ITS_OWN, SHEETS, Given, fields_of, inside, unescaped, value_of_cell
+from .cells import ITS_OWN, SHEETS, ImportRow, child_rows, fields_of, unescaped, value_of_cell
 
 FORMATS = ("xlsx", "csv", "toml")
 MOST_BYTES = 1_000_000
@@ -58,7 +58,7 @@ def _shared(rows):
 
 
 def export(rows, kind, stem="catalogue"):
-    """`rows` ({table: rows from Table.rows()}) as a File. Raises FileError."""
+    """`rows` ({table: rows from CatalogTable.rows()}) as a File. Raises FileError."""
     if kind == "toml":
         return File(f"{stem}.toml", KINDS["toml"], _toml(rows).encode())
     sheets = {sheet: list(sheet.rows(rows[sheet.table])) for sheet in SHEETS if sheet.table in rows}
@@ -136,7 +136,7 @@ def _entry(table, row):
                 inner.fields,
                 child,
             )
-            for child in inside(row, inner)
+            for child in child_rows(row, inner)
         ]
         if entries or len(table.inner) == 1:
             entry[inner.key] = entries
@@ -162,7 +162,7 @@ def _typed(shape, fields, row):
 
 
 def read(name, content):
-    """What the file says: ([Given], [(where, column, what is wrong)]). Raises FileError."""
+    """What the file says: ([ImportRow], [(where, column, what is wrong)]). Raises FileError."""
     if not content:
         raise FileError(_("The file is empty."))
     if len(content) > MOST_BYTES:
@@ -251,7 +251,7 @@ def _cell(value):
 
 
 def _given_by_sheets(pages):
-    """Rows of cells as Given, the rows within a row put to it."""
+    """Rows of cells as ImportRow, the rows within a row put to it."""
     found, problems = {}, []
     total = 0
     for title, lines in pages:
@@ -302,14 +302,14 @@ def _given_by_sheets(pages):
 def _add(found, problems, sheet, slug, where, values):
     key = (sheet.table.key, slug)
     if sheet.inner:
-        given = found.setdefault(key, Given(sheet.table, slug, where, named=False))
+        given = found.setdefault(key, ImportRow(sheet.table, slug, where, named=False))
         given.children.setdefault(sheet.inner.key, []).append((where, values))
         return
     given = found.get(key)
     if given and given.named:
         problems.append((where, sheet.key, _("This short name is there twice.")))
         return
-    found[key] = Given(sheet.table, slug, where, values, given.children if given else {})
+    found[key] = ImportRow(sheet.table, slug, where, values, given.children if given else {})
 
 
 def _given_by_toml(content):
@@ -361,7 +361,7 @@ def _given_by_entry(table, slug, where, entry, problems):
             children[inner.key].append((place, child))
             problems += [(place, name, _unknown()) for name in child.keys() - names]
     problems += [(where, name, _unknown()) for name in entry.keys() - fields_of(table).keys()]
-    return Given(table, slug, where, entry, children, whole=True)
+    return ImportRow(table, slug, where, entry, children, whole=True)
 
 
 def _unknown():

@@ -29,7 +29,7 @@ class RowResult:
 
 
 @dataclass
-class Outcome:
+class ImportResult:
     rows: list
 
     @property
@@ -59,8 +59,8 @@ class Outcome:
         return sha256(repr(said).encode()).hexdigest()
 
 
-def run(given, problems, *, reason, dry, expected=None):
-    """Bring in what `read` gave. Returns an Outcome; nothing is kept of one with errors.
+def import_rows(given, problems, *, reason, dry, expected=None):
+    """Bring in what `read` gave. Returns an ImportResult; nothing is kept of one with errors.
 
     `expected`: the digest of the dry run; of one that would do something else nothing is kept.
     """
@@ -70,7 +70,7 @@ def run(given, problems, *, reason, dry, expected=None):
         row.errors.append((where, column, sentence))
     with transaction.atomic(), act(reason):
         work = _Work()
-        outcome = Outcome([*wrong.values(), *(work.bring_in(one) for one in given)])
+        outcome = ImportResult([*wrong.values(), *(work.bring_in(one) for one in given)])
         other = expected is not None and expected != outcome.digest
         if dry or other or outcome.errors:
             transaction.set_rollback(True)

@@ -6,10 +6,10 @@ file's own: they say which block is placed where.
 
     document(program)            what the file says, as plain values; `text` is the file
     read(content)                those plain values again. Raises FileError
-    Reading(plain, team, ...)    what importing it would make, with all that is wrong or missing
+    ProgramParser(plain, team, ...)  what importing it would make, and all that is wrong or missing
 """
 
 from .files import MOST_BYTES, FileError, document, read, text
-from .reading import LEAVE_OUT, Reading
+from .reading import LEAVE_OUT, ProgramParser
 
-__all__ = ["LEAVE_OUT", "MOST_BYTES", "FileError", "Reading", "document", "read", "text"]
+__all__ = ["LEAVE_OUT", "MOST_BYTES", "FileError", "ProgramParser", "document", "read", "text"]

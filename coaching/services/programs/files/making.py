@@ -12,8 +12,8 @@ from coaching.services import catalogue
 from .files import BLOCK, PROGRAM, ROWS
 
 
-class Making:
-    """Makes what a Reading found. What is refused is told to the reading."""
+class ProgramImporter:
+    """Makes what a ProgramParser found. What is refused is told to the reading."""
 
     def __init__(self, reading):
         self.reading = reading

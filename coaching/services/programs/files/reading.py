@@ -17,7 +17,7 @@ from coaching.services import catalogue
 from coaching.services.catalogue.transfer.cells import UNPRINTABLE, clean
 
 from .files import BLOCK, PROGRAM, ROWS, are_rows
-from .making import Making
+from .making import ProgramImporter
 
 MOST_ROWS = 20  # as in the block editor
 LEAVE_OUT = "-"
@@ -59,7 +59,7 @@ class Missing:
     instead: str = ""
 
 
-class Reading:
+class ProgramParser:
     """What importing a file into `team` would make.
 
     `problems`: (where, field, sentence), empty when it can be made. `instead`: {short name of a
@@ -89,7 +89,7 @@ class Reading:
             said = _("No block is left to place. Choose drills in place of the missing ones.")
             self.wrong(_("program"), "", said)
         if not self.problems:
-            Making(self).try_out()
+            ProgramImporter(self).try_out()
 
     # what is in the file
 
@@ -236,7 +236,7 @@ class Reading:
 
     def make(self, *, by, name, slug=""):
         """The team's new program. Only of a reading without problems."""
-        return Making(self).make(by=by, name=name, slug=slug)
+        return ProgramImporter(self).make(by=by, name=name, slug=slug)
 
     @property
     def placed(self):
