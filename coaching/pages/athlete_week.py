@@ -8,6 +8,7 @@ from django.utils.translation import gettext, ngettext
 
 from coaching.models import Session
 from coaching.pages.calendar import mover
+from coaching.presentation import wording
 from coaching.presentation.wording import moved_text
 from coaching.services.calendar import may_move_own
 
@@ -69,9 +70,9 @@ def _session(session, today, *, many_teams):
 
 
 def _state_text(session, state):
-    done, planned = session.done_sets, session.planned_sets
+    planned = session.planned_sets
     texts = {
-        "done": ngettext("Done, %(n)s set", "Done, %(n)s sets", done) % {"n": done},
+        "done": wording.state_text(state, session),
         "planned": ngettext("%(n)s set planned", "%(n)s sets planned", planned) % {"n": planned},
         "missed": gettext("Missed. You can still log it."),
         "paused": gettext("Paused. It comes later."),
@@ -79,10 +80,7 @@ def _state_text(session, state):
     }
     if state in texts:
         return texts[state]
-    text = ngettext("%(done)s of %(total)s set", "%(done)s of %(total)s sets", planned) % {
-        "done": done,
-        "total": planned,
-    }
+    text = wording.done_text(session)
     if not session.skipped_sets:
         return text
     n = session.skipped_sets

@@ -391,10 +391,7 @@ def _cell(key, url, day, today, sessions, over):
         get_language(),
         day.label,
         state,
-        done,
-        planned,
-        counts.extra_sets,
-        counts.skipped_sets,
+        compliance.Tally(*(getattr(counts, name) for name in COUNTERS)),
         over or gettext("over the cap") if counts.over_cap_sets else "",
         tuple(filter(None, (_moved(session) for session in asked))),
     )
@@ -404,7 +401,7 @@ def _cell(key, url, day, today, sessions, over):
         state=state,
         share=done / planned if planned else 0,
         text=text,
-        number=f"{done}/{planned}" if state in ("partial", "live") else "",
+        number=f"{done}/{planned}" if planned and state in ("partial", "live") else "",
         flags=flags,
         is_today=day.is_today,
         counts=counts,
@@ -418,15 +415,15 @@ def _moved(session):
 
 
 @lru_cache(maxsize=5000)
-def _words(_language, day, state, done, planned, extra, skipped, over, moved):
+def _words(_language, day, state, counts, over, moved):
     """(`text`, `flags`) of a cell. Kept: coaches look at the same days again and again."""
-    flags = []
+    flags, skipped = [], counts.skipped_sets
     if skipped:
         flags.append(("skip", ngettext("%(n)s skipped", "%(n)s skipped", skipped) % {"n": skipped}))
     if over:
         flags.append(("alert", over))
     flags += [("week", text) for text in moved]
-    said = [*_said(state, done, planned, extra), *(text for _, text in flags)]
+    said = [*_said(state, counts), *(text for _, text in flags)]
     return gettext("%(day)s: %(what)s") % {"day": day, "what": listed(said)}, flags
 
 
@@ -437,39 +434,12 @@ def _sum(sessions):
     return total
 
 
-def _said(state, done, planned, extra):
+def _said(state, counts):
     """The state of a day in words and sets: what was planned of it, then what was added."""
-    counted = {"done": done, "planned": planned, "extra": extra}
-    if state == "rest":
-        return [gettext("nothing set")]
-    if state == "planned":
-        text = ngettext("planned, %(planned)s set", "planned, %(planned)s sets", planned)
-        return [text % counted]
-    if state == "paused":
-        text = ngettext("paused, %(planned)s set", "paused, %(planned)s sets", planned)
-        return [text % counted]
-    if state == "missed":
-        text = ngettext("missed, %(planned)s set", "missed, %(planned)s sets", planned)
-        return [text % counted]
-    if state == "live":
-        text = ngettext(
-            "under way, %(done)s of %(planned)s set",
-            "under way, %(done)s of %(planned)s sets",
-            planned,
-        )
-    elif state == "partial":
-        text = ngettext(
-            "part done, %(done)s of %(planned)s set",
-            "part done, %(done)s of %(planned)s sets",
-            planned,
-        )
-    elif not planned:
-        text = ngettext("done, %(extra)s extra set", "done, %(extra)s extra sets", extra)
-        return [text % counted]
-    else:
-        text = ngettext("done, %(planned)s set", "done, %(planned)s sets", planned)
-    more = [ngettext("%(extra)s extra", "%(extra)s extra", extra)] if extra else []
-    return [said % counted for said in (text, *more)]
+    word, *sets = wording.state_parts(state, counts)
+    n = counts.extra_sets if counts.planned_sets else 0
+    more = [ngettext("%(extra)s extra", "%(extra)s extra", n) % {"extra": n}] if n else []
+    return [word[:1].lower() + word[1:], *sets, *more]
 
 
 def _over(row, system):

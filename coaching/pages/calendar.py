@@ -33,8 +33,7 @@ class Item:
     @property
     def text(self):
         """Its state, where it came from, and its team, where there are several."""
-        one = self.session
-        text = wording.state_text(self.state, one.done_sets, one.planned_sets)
+        text = wording.state_text(self.state, self.session)
         text = wording.listed([text, self.moved]) if self.moved else text
         return f"{text} · {self.team}" if self.team else text
 

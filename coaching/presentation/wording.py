@@ -22,6 +22,7 @@ from coaching.models import (
     SessionBlock,
     SessionDrill,
 )
+from coaching.rules.compliance import Counts
 from coaching.rules.units import plain, read_as
 
 OPEN_RANGE = "–"
@@ -188,23 +189,47 @@ def day_text(day: date) -> str:
     return date_format(day, "D j F")
 
 
-def state_text(state: str, done: int, planned: int) -> str:
-    """A session's state with its sets: "Done, 9 sets", "Part done, 4 of 9 sets"."""
-    if state == "done" and not planned:
-        return gettext("Done")
-    counted = {
-        "done": ngettext("Done, %(n)s set", "Done, %(n)s sets", planned),
-        "partial": ngettext(
-            "Part done, %(done)s of %(n)s set", "Part done, %(done)s of %(n)s sets", planned
-        ),
-        "live": ngettext(
-            "Under way, %(done)s of %(n)s set", "Under way, %(done)s of %(n)s sets", planned
-        ),
-        "missed": ngettext("Missed, %(n)s set", "Missed, %(n)s sets", planned),
-        "paused": ngettext("Paused, %(n)s set", "Paused, %(n)s sets", planned),
-        "planned": ngettext("Planned, %(n)s set", "Planned, %(n)s sets", planned),
+def state_parts(state: str, counts: Counts) -> list[str]:
+    """A session's or a day's state and its sets, in words: ["Part done", "4 of 9 sets"]."""
+    words = {
+        "done": gettext("Done"),
+        "partial": gettext("Part done"),
+        "live": gettext("Under way"),
+        "missed": gettext("Missed"),
+        "paused": gettext("Paused"),
+        "planned": gettext("Planned"),
     }
-    return counted.get(state, gettext("Nothing set")) % {"done": done, "n": planned}
+    if state not in words:
+        return [gettext("Nothing set")]
+    if state in ("partial", "live"):
+        return [words[state], done_text(counts)]
+    n = counts.planned_sets
+    if state == "done" and not n:
+        return [words[state], _extra_text(counts.extra_sets)]
+    return [words[state], ngettext("%(n)s set", "%(n)s sets", n) % {"n": n}]
+
+
+def state_text(state: str, counts: Counts) -> str:
+    """`state_parts` in one line: "Done, 9 sets", "Part done, 4 of 9 sets"."""
+    return listed(state_parts(state, counts))
+
+
+def done_text(counts: Counts) -> str:
+    """How much is done: "4 of 9 sets". Sides are told of while they are all there is."""
+    n, sides = counts.planned_sets, counts.logged_rows
+    parts = []
+    if sides and not counts.done_sets and not counts.extra_sets:
+        parts.append(ngettext("%(n)s side", "%(n)s sides", sides) % {"n": sides})
+    if n:
+        words = {"done": counts.done_sets, "n": n}
+        parts.append(ngettext("%(done)s of %(n)s set", "%(done)s of %(n)s sets", n) % words)
+    else:
+        parts.append(_extra_text(counts.extra_sets))
+    return listed(parts)
+
+
+def _extra_text(n: int) -> str:
+    return ngettext("%(n)s extra set", "%(n)s extra sets", n) % {"n": n}
 
 
 def rounds_text(block: Block | SessionBlock) -> str:

@@ -119,12 +119,16 @@ def state(
     names of Tally. `date` and `today` are the athlete's own dates. A day that is not over yet
     and has something logged is 'live' until it is finished; one that is finished with nothing in
     it is missed at once. While her plan is `paused` a day on
-    which nothing was done is neither missed nor asked for.
+    which nothing was done is neither missed nor asked for. Where nothing was planned one whole
+    extra set is all that can be done.
     """
     begun = counts.logged_rows or counts.skipped_sets
-    if not counts.planned_sets:
-        return "done" if counts.logged_rows else "rest"
-    if counts.done_sets >= counts.planned_sets:
+    if not (counts.planned_sets or begun):
+        return "rest"
+    done, enough = counts.done_sets, counts.planned_sets
+    if not enough:
+        done, enough = counts.extra_sets, 1
+    if done >= enough:
         return "done"
     if begun:
         return "live" if date == today and not finished else "partial"

@@ -166,7 +166,7 @@ def finish(request, pk):
         "sheet": session_sheet.build(plan, [], request.user.units),
         "form": form,
         "own": own,
-        "is_done": 0 < found.planned_sets <= found.done_sets,
+        "is_done": found.state(found.athlete.today) == "done",
         "back": reverse("today") if own else found.get_absolute_url(),
     }
     if own:

@@ -7,8 +7,9 @@ from decimal import Decimal
 
 import pytest
 
-from coaching.models import CalendarFeed, Session
-from coaching.pages import athlete_day, board, coverage, feeds, session_sheet
+from coaching.models import Athlete, CalendarFeed, Session
+from coaching.pages import athlete_day, athlete_week, board, coverage, feeds, session_sheet
+from coaching.presentation import wording
 from coaching.services.sessions.extras import add_extra, open_session
 from coaching.services.sessions.finishing import finish
 from coaching.services.sessions.pain import report_pain
@@ -153,3 +154,46 @@ def test_the_sets_of_a_swapped_drill_and_of_an_extra_are_planned_alike_everywher
     printed = page(signed_in(dana), f"/athletes/{maya.pk}/weeks/{MONDAY}/print/")
     assert printed.count('class="box"') == 1 + 2 + 2
     assert "1 × 10" in printed
+
+
+def own_session(athlete, drill, rows):
+    """A session that the athlete opened, with an extra drill and `rows`, (number, side), of it."""
+    team = athlete.memberships.get().team
+    session = open_session(athlete, team, MONDAY, by=athlete.user)
+    extra = add_extra(session, drill)
+    for number, side in rows:
+        make_logged_set(extra, number, side, by=athlete.user)
+    session.refresh_from_db()
+    return session
+
+
+@pytest.mark.parametrize(
+    ("rows", "state", "text", "heading"),
+    [
+        ([(1, "left"), (1, "right")], "done", "Done, 1 extra set", "Session done"),
+        ([(1, "left")], "live", "Under way, 1 side, 0 extra sets", "Finish session"),
+    ],
+)
+def test_a_session_of_extras_alone_is_done_everywhere_once_a_set_is_whole(
+    rows, state, text, heading, signed_in, maya, monkeypatch
+):
+    monkeypatch.setattr(Athlete, "today", MONDAY)
+    session = own_session(maya, make_drill("Knee pull", side_mode="per_side", sets=2), rows)
+    seen = see(session)
+    [week] = athlete_week.days([seen.session], {}, MONDAY, MONDAY)[0].sessions
+    assert {seen.session.state(MONDAY), seen.day.state, seen.cell.state, week.state} == {state}
+    assert wording.state_text(state, seen.session) == text
+    assert seen.cell.text == f"Mon 2 March: {text[0].lower()}{text[1:]}"
+    assert week.text in text
+    finish = page(signed_in(maya), f"/sessions/{session.pk}/finish/")
+    assert " ".join(finish.split()).count(f"<h1> {heading} </h1>") == 1
+
+
+def test_one_side_of_a_set_is_told_of_where_no_set_is_whole(maya):
+    drill = make_drill("Knee pull", side_mode="per_side", sets=3)
+    session = make_session(maya, drills=[drill])
+    make_logged_set(session_drills(session)[0])
+    seen = see(session)
+    assert seen.cell.text == "Mon 2 March: under way, 1 side, 0 of 3 sets"
+    [week] = athlete_week.days([seen.session], {}, MONDAY, MONDAY)[0].sessions
+    assert week.text == "1 side, 0 of 3 sets"

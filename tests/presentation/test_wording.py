@@ -6,24 +6,31 @@ from types import SimpleNamespace
 import pytest
 
 from coaching.presentation import wording
+from coaching.rules.compliance import Tally
 
 
 @pytest.mark.parametrize(
-    ("state", "done", "planned", "text"),
+    ("state", "done", "planned", "more", "text"),
     [
-        ("done", 9, 9, "Done, 9 sets"),
-        ("done", 1, 1, "Done, 1 set"),
-        ("done", 2, 0, "Done"),
-        ("partial", 4, 9, "Part done, 4 of 9 sets"),
-        ("live", 0, 1, "Under way, 0 of 1 set"),
-        ("missed", 0, 9, "Missed, 9 sets"),
-        ("paused", 0, 9, "Paused, 9 sets"),
-        ("planned", 0, 9, "Planned, 9 sets"),
-        ("rest", 0, 0, "Nothing set"),
+        ("done", 9, 9, {}, "Done, 9 sets"),
+        ("done", 1, 1, {}, "Done, 1 set"),
+        ("done", 0, 0, {"extra_sets": 1}, "Done, 1 extra set"),
+        ("partial", 4, 9, {}, "Part done, 4 of 9 sets"),
+        ("partial", 4, 9, {"logged_rows": 9}, "Part done, 4 of 9 sets"),
+        ("partial", 0, 9, {"logged_rows": 1}, "Part done, 1 side, 0 of 9 sets"),
+        ("partial", 0, 9, {"skipped_sets": 9}, "Part done, 0 of 9 sets"),
+        ("partial", 0, 9, {"logged_rows": 1, "extra_sets": 1}, "Part done, 0 of 9 sets"),
+        ("live", 0, 0, {"logged_rows": 2}, "Under way, 2 sides, 0 extra sets"),
+        ("live", 0, 1, {}, "Under way, 0 of 1 set"),
+        ("missed", 0, 9, {}, "Missed, 9 sets"),
+        ("paused", 0, 9, {}, "Paused, 9 sets"),
+        ("planned", 0, 9, {}, "Planned, 9 sets"),
+        ("rest", 0, 0, {}, "Nothing set"),
     ],
 )
-def test_it_says_how_far_a_session_is(state, done, planned, text):
-    assert wording.state_text(state, done, planned) == text
+def test_it_says_how_far_a_session_is(state, done, planned, more, text):
+    counts = Tally(planned_sets=planned, done_sets=done, **more)
+    assert wording.state_text(state, counts) == text
 
 
 @pytest.mark.parametrize(

@@ -78,7 +78,10 @@ def counts(planned=4, done=0, rows=None, skipped=0):
         (counts(done=0, rows=1), -1, False, "partial"),
         (counts(skipped=4), -1, False, "partial"),
         (counts(planned=0), 0, False, "rest"),
-        (counts(planned=0, done=0, rows=2), 0, False, "done"),
+        (Tally(extra_sets=1, logged_rows=2), 0, False, "done"),
+        (Tally(logged_rows=1), 0, False, "live"),
+        (Tally(logged_rows=1), 0, True, "partial"),
+        (Tally(logged_rows=1), -1, False, "partial"),
     ],
 )
 def test_it_tells_the_state_of_a_day(tallied, days, finished, expected):
