@@ -130,22 +130,32 @@ def test_it_takes_no_half_of_a_body(proto, how):
     assert refused.value.status == 408  # a phone tries again
 
 
-def request(headers, content=b"", **others):
-    async def made():
-        body = await read_body(Scope(headers, **others), Proto(content))
-        return WSGIRequest(environ(Scope(headers, **others), body))
+@pytest.fixture
+def request_of():
+    """`request_of(headers, content)` as Django has it; its body is closed after the test."""
+    read = []
 
-    return loops.run(made())
+    def request(headers, content=b"", **others):
+        async def made():
+            body = await read_body(Scope(headers, **others), Proto(content))
+            read.append(body)
+            return WSGIRequest(environ(Scope(headers, **others), body))
+
+        return loops.run(made())
+
+    yield request
+    for body in read:
+        body.close()
 
 
-def test_django_finds_an_address_as_it_was_typed():
-    found = request([("host", "kneelift.example.org")])
+def test_django_finds_an_address_as_it_was_typed(request_of):
+    found = request_of([("host", "kneelift.example.org")])
     assert (found.path, found.GET["q"], found.method) == ("/drills/ü/", "é", "POST")
     assert found.META["REMOTE_ADDR"] == "::1"
     assert found.headers["Host"] == "kneelift.example.org"
 
 
-def test_django_finds_an_uploaded_file():
+def test_django_finds_an_uploaded_file(request_of):
     content = (
         b'--x\r\nContent-Disposition: form-data; name="name"\r\n\r\nMay\r\n'
         b'--x\r\nContent-Disposition: form-data; name="file"; filename="a.json"\r\n\r\n'
@@ -154,17 +164,17 @@ def test_django_finds_an_uploaded_file():
     )
     kind = ("content-type", "multipart/form-data; boundary=x")
     for how in (length(len(content)), CHUNKED):
-        found = request([kind, how], content)
+        found = request_of([kind, how], content)
         assert found.POST["name"] == "May"
         assert found.FILES["file"].read() == b"{}" * LONG
 
 
-def test_headers_that_come_twice_are_joined():
-    found = request([("cookie", "a=1"), ("cookie", "b=2"), ("accept", "x"), ("accept", "y")])
+def test_headers_that_come_twice_are_joined(request_of):
+    found = request_of([("cookie", "a=1"), ("cookie", "b=2"), ("accept", "x"), ("accept", "y")])
     assert found.COOKIES == {"a": "1", "b": "2"}
     assert found.headers["Accept"] == "x,y"
 
 
-def test_a_header_with_an_underscore_does_not_pass_for_one_of_the_proxy():
-    found = request([("x_forwarded_for", "192.0.2.1"), ("x-forwarded-for", "192.0.2.2")])
+def test_a_header_with_an_underscore_does_not_pass_for_one_of_the_proxy(request_of):
+    found = request_of([("x_forwarded_for", "192.0.2.1"), ("x-forwarded-for", "192.0.2.2")])
     assert found.headers["X-Forwarded-For"] == "192.0.2.2"

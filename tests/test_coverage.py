@@ -125,7 +125,7 @@ def text(response):
 def rows(response):
     """What the table says, without its drawing."""
     part = text(response).partition('<table class="coverage">')[2].partition("</table>")[0]
-    return [cell.split("</td>")[0] for cell in part.split('<td class="cv-n">')[1:]]
+    return [cell.split("</td>")[0].strip() for cell in part.split('<td class="cv-n">')[1:]]
 
 
 def test_it_shows_an_athlete_her_own_week(signed_in, maya, priya):
