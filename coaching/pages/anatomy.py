@@ -1,12 +1,15 @@
 """The zones of `rules.zones` in words, and the drills that train them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from coaching.figures import anatomy as drawing
 from coaching.markup import own_markup
+from coaching.models import Drill
 from coaching.rules import zones
 
 NAMES = {
@@ -41,26 +44,26 @@ class Part:
 
     zone: zones.Zone
     on: str = ""
-    drills: list = field(default_factory=list)
+    drills: list[Drill] = field(default_factory=list)
 
     @property
-    def muscle(self):
+    def muscle(self) -> str:
         return self.zone.muscle
 
     @property
-    def name(self):
-        return NAMES[self.zone.muscle]
+    def name(self) -> str:
+        return str(NAMES[self.zone.muscle])
 
     @property
-    def span(self):
-        return SPANS[self.zone.muscle]
+    def span(self) -> str:
+        return str(SPANS[self.zone.muscle])
 
     @property
-    def about(self):
-        return ABOUT[self.zone.muscle]
+    def about(self) -> str:
+        return str(ABOUT[self.zone.muscle])
 
     @property
-    def drives(self):
+    def drives(self) -> bool:
         return self.zone.role == "drives"
 
 
@@ -73,27 +76,27 @@ class Lift:
     """
 
     angle: int
-    parts: list
-    through: list
-    near: list
+    parts: list[Part]
+    through: list[Drill]
+    near: list[Drill]
 
     @property
-    def on(self):
+    def on(self) -> dict[str, str]:
         return {part.muscle: part.on for part in self.parts if part.on}
 
     @property
-    def is_high(self):
+    def is_high(self) -> bool:
         return self.angle > zones.PARALLEL
 
     @property
-    def angle_text(self):
+    def angle_text(self) -> str:
         """What a screen reader says of the slider where it stands."""
         if self.is_high:
             return gettext("%(angle)s degrees: psoas") % {"angle": self.angle}
         return gettext("%(angle)s degrees: iliacus, rectus femoris assists") % {"angle": self.angle}
 
     @property
-    def figure(self):
+    def figure(self) -> SafeString:
         """The drawing as markup; without a script it stands as it was asked for."""
         title = gettext(
             "A runner stands on one leg, seen from the side, with the muscles of the hip drawn in. "
@@ -103,11 +106,12 @@ class Lift:
         return own_markup(drawing.draw(self.angle, names=names, on=self.on, title=title))
 
 
-def lift(angle, drills):
+def lift(angle: int, drills: Iterable[Drill]) -> Lift:
     """The Lift at `angle`, 0 to 140, with the zones that `drills` train."""
     here = zones.at(angle)
     parts = [Part(zone, zone.role if zone in here else "") for zone in zones.ZONES]
-    through, near = [], []
+    through: list[Drill] = []
+    near: list[Drill] = []
     for drill in drills:
         reached = zones.reached(drill.hip_angle_from, drill.hip_angle_to)
         for part in parts:

@@ -1,16 +1,21 @@
 """A Plan as its preview tells it: what would be made, and what is asked first."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
+from typing import cast
 
 from django.utils.dateformat import format as date_format
 from django.utils.translation import gettext, ngettext
 
-from coaching.models import Drill
+from coaching.models import Athlete, Block, Drill, Squad, Team
 from coaching.models.choices import RestrictionKind
 from coaching.presentation.wording import full_day_text, listed
 from coaching.rules import spacing
-from coaching.rules.substitutes import substitutes
+from coaching.rules.substitutes import Candidate, substitutes
+from coaching.services.assignments.conflicts import Conflict, Reason
+from coaching.services.assignments.plan import AssignmentPlan
 from coaching.services.assignments.restrictions import choices
 
 # More days than this are folded away; so are more athletes who have something already.
@@ -25,29 +30,29 @@ class RestrictionQuestion:
     `lowerable`: with the hands at the sides she may do all of it.
     """
 
-    athlete: object
-    block: object
-    drills: list = field(default_factory=list)
-    kinds: list = field(default_factory=list)
-    instead: list = field(default_factory=list)
+    athlete: Athlete
+    block: Block
+    drills: list[Drill] = field(default_factory=list)
+    kinds: list[str] = field(default_factory=list)
+    instead: list[str] = field(default_factory=list)
     # What the coach answered: "", "anyway", or "sides" where `lowerable`.
     answer: str = ""
     lowerable: bool = False
 
     @property
-    def value(self):
+    def value(self) -> str:
         return f"{self.athlete.pk}-{self.block.pk}"
 
     @property
-    def reasons(self):
-        return [RestrictionKind(kind).label for kind in self.kinds]
+    def reasons(self) -> list[str]:
+        return [str(RestrictionKind(kind).label) for kind in self.kinds]
 
     @property
-    def is_anyway(self):
+    def is_anyway(self) -> bool:
         return self.answer == "anyway"
 
     @property
-    def options(self):
+    def options(self) -> list[tuple[str, str, str, bool]]:
         """[(id, value, label, is chosen)] of the answers, where it is `lowerable`."""
         answers = [
             ("leave", "", gettext("Leave out")),
@@ -64,11 +69,11 @@ class RestrictionQuestion:
 class ConflictQuestion:
     """A conflicts.Conflict in words. `is_all`: it is about every athlete of the plan."""
 
-    warning: object
+    warning: Conflict
     is_all: bool
 
     @property
-    def days(self):
+    def days(self) -> str:
         """ "Tue 3 Mar", or of a weekday week by week "4 days, Tue 3 Mar to Tue 24 Mar"."""
         dates = self.warning.dates
         first = date_format(dates[0], "D j M")
@@ -79,30 +84,30 @@ class ConflictQuestion:
         ) % {"n": len(dates), "first": first, "last": date_format(dates[-1], "D j M")}
 
     @property
-    def who(self):
+    def who(self) -> str:
         athletes = self.warning.athletes
         if self.is_all and len(athletes) > 1:
             return gettext("All %(n)s athletes") % {"n": len(athletes)}
         return listed(athletes)
 
     @property
-    def why(self):
+    def why(self) -> list[str]:
         return [_why(reason) for reason in self.warning.reasons]
 
     @property
-    def move(self):
+    def move(self) -> str:
         """ "Move to Thu 5 Mar", or "Move each to the Thursday after"."""
         free = self.warning.free
         if len(free) == 1:
             return gettext("Move to %(day)s") % {"day": date_format(free[0], "D j M")}
-        days = self.warning.shift
+        days = cast(int, self.warning.shift)  # asked only where there is a free day
         weekday = date_format(free[0], "l")
         if days > 0:
             return gettext("Move each to the %(weekday)s after") % {"weekday": weekday}
         return gettext("Move each to the %(weekday)s before") % {"weekday": weekday}
 
     @property
-    def options(self):
+    def options(self) -> list[tuple[str, str, str, bool]]:
         """[(id, value, label, is chosen)]: to keep it, or to move it to the nearest free day."""
         key, moved = self.warning.key, self.warning.moved
         return [
@@ -111,7 +116,7 @@ class ConflictQuestion:
         ]
 
 
-def _why(reason):
+def _why(reason: Reason) -> str:
     if reason.why == spacing.REST:
         return gettext("A rest day.")
     if reason.why == spacing.RACE:
@@ -131,16 +136,16 @@ class Preview:
     `full`: a sentence for each day on which somebody gets nothing.
     """
 
-    plan: object
-    existing: list
-    doubled: list
-    restricted: list
-    crowded: list
+    plan: AssignmentPlan
+    existing: list[tuple[Athlete, int, list[str]]]
+    doubled: list[tuple[Block, int, int]]
+    restricted: list[RestrictionQuestion]
+    crowded: list[ConflictQuestion]
     past: int
-    full: list
+    full: list[str]
 
     @property
-    def days(self):
+    def days(self) -> list[tuple[date, list[Block]]]:
         """[(date, [block, ...])] of a program, as it is for whoever starts with the rest."""
         return [
             (date, [scheduled.block for scheduled in blocks])
@@ -148,33 +153,33 @@ class Preview:
         ]
 
     @property
-    def is_folded(self):
+    def is_folded(self) -> bool:
         """Whether the days are folded away: each has blocks of its own, or they are many."""
         return bool(self.days) or len(self.plan.dates) > MAX_DAYS_IN_LINE
 
     @property
-    def is_existing_open(self):
+    def is_existing_open(self) -> bool:
         return len(self.existing) <= MAX_ATHLETES_OPEN
 
     @property
-    def offsets(self):
+    def offsets(self) -> list[str]:
         """A sentence for each who does not start with the rest."""
         offsets = self.plan.options.offsets if self.plan.options else {}
         named = ((athlete, offsets.get(athlete.pk, 0)) for athlete in self.plan.athletes)
         return [_offset_text(athlete, days) for athlete, days in named if days]
 
     @property
-    def joined(self):
+    def joined(self) -> list[Squad]:
         """The squads whose later members get it too."""
         return [squad for squad, joiners in self.plan.squads.items() if joiners]
 
     @property
-    def is_even(self):
+    def is_even(self) -> bool:
         """Whether every athlete gets something on each of the days."""
         return self.plan.sessions == len(self.plan.athletes) * len(self.plan.dates)
 
 
-def _offset_text(athlete, days):
+def _offset_text(athlete: Athlete, days: int) -> str:
     """How much later, or earlier below 0, an athlete starts."""
     if days < 0:
         return gettext("%(name)s: earlier by %(n)s d.") % {"name": athlete.name, "n": -days}
@@ -184,7 +189,9 @@ def _offset_text(athlete, days):
     }
 
 
-def preview(plan, *, today, answers):
+def preview(
+    plan: AssignmentPlan, *, today: date, answers: Mapping[tuple[int, int], str]
+) -> Preview:
     """The Preview of `plan`; `answers`: {(athlete id, block id): "anyway" or "sides"}."""
     return Preview(
         plan=plan,
@@ -200,36 +207,40 @@ def preview(plan, *, today, answers):
     )
 
 
-def full_texts(plan):
+def full_texts(plan: AssignmentPlan) -> list[str]:
     """A sentence for each day that holds no more sessions of some athletes."""
-    days = defaultdict(list)
-    for athlete, date in plan.full:
-        days[date].append(athlete)
+    days: defaultdict[date, list[Athlete]] = defaultdict(list)
+    for athlete, day in plan.full:
+        days[day].append(athlete)
     return [
         gettext("%(day_is_full)s Nothing is added for %(names)s.")
-        % {"day_is_full": full_day_text(date), "names": listed(athletes)}
-        for date, athletes in sorted(days.items())
+        % {"day_is_full": full_day_text(day), "names": listed(athletes)}
+        for day, athletes in sorted(days.items())
     ]
 
 
-def _existing(plan):
-    days, names = defaultdict(int), defaultdict(dict)
+def _existing(plan: AssignmentPlan) -> list[tuple[Athlete, int, list[str]]]:
+    days: defaultdict[Athlete, int] = defaultdict(int)
+    names: defaultdict[Athlete, dict[str, None]] = defaultdict(dict)
     for athlete, _date, there in plan.existing:
         days[athlete] += 1
         names[athlete].update(dict.fromkeys(there))
     return [(athlete, count, list(names[athlete])) for athlete, count in days.items()]
 
 
-def _doubled(plan):
-    times, athletes = defaultdict(int), defaultdict(set)
+def _doubled(plan: AssignmentPlan) -> list[tuple[Block, int, int]]:
+    times: defaultdict[Block, int] = defaultdict(int)
+    athletes: defaultdict[Block, set[Athlete]] = defaultdict(set)
     for athlete, _date, block in plan.doubled:
         times[block] += 1
         athletes[block].add(athlete)
     return [(block, count, len(athletes[block])) for block, count in times.items()]
 
 
-def _restricted(plan, answers):
-    found = {}
+def _restricted(
+    plan: AssignmentPlan, answers: Mapping[tuple[int, int], str]
+) -> list[RestrictionQuestion]:
+    found: dict[tuple[int, int], RestrictionQuestion] = {}
     for athlete, block, drill, kinds in plan.restricted:
         row = found.setdefault((athlete.pk, block.pk), RestrictionQuestion(athlete, block))
         row.drills.append(drill)
@@ -244,7 +255,7 @@ def _restricted(plan, answers):
     return list(found.values())
 
 
-def _candidates(team):
+def _candidates(team: Team) -> list[Candidate[str]]:
     drills = Drill.objects.for_team(team).for_list().filter(kind="non_weight_bearing")
     drills = drills.order_by("name")
     return [
@@ -253,7 +264,7 @@ def _candidates(team):
     ]
 
 
-def _instead(row, candidates):
+def _instead(row: RestrictionQuestion, candidates: list[Candidate[str]]) -> list[str]:
     """Names of drills that train the same hip angles, for all that the row rules out."""
     kinds = [restriction.kind for restriction in row.athlete.restrictions.all()]
     names = {}

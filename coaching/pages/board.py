@@ -5,22 +5,29 @@ their counters and those missed last before it, the sets that need a look, and w
 to hurt. Nothing here renders; words are for people.
 """
 
+import datetime
 from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from functools import lru_cache
 from hashlib import sha256
+from typing import Any, NamedTuple, Protocol, cast
+from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.dateformat import format as date_format
 from django.utils.functional import cached_property
 from django.utils.translation import get_language, gettext, ngettext
 
 from coaching.dates import DAY, WEEK, is_in_range, monday_of
-from coaching.models import Athlete, LoggedSet, PainReport, Session, SquadMembership
+from coaching.models import Athlete, LoggedSet, PainReport, Session, Squad, SquadMembership, Team
 from coaching.models.choices import Skip
 from coaching.models.sessions import COUNTERS
 from coaching.pages import needs
+from coaching.pages.needs import Need
 from coaching.presentation import wording
 from coaching.presentation.wording import listed, moved_text
 from coaching.rules import compliance
@@ -44,11 +51,73 @@ SESSION_VALUES = (
 )
 
 
+class SessionRow(NamedTuple):
+    """SESSION_VALUES of a session."""
+
+    pk: UUID
+    athlete_id: int
+    date: datetime.date
+    finished_at: datetime.datetime | None
+    paused: bool
+    waits: bool
+    moved_from: datetime.date | None
+    moved_by__name: str | None
+    planned_sets: int
+    done_sets: int
+    skipped_sets: int
+    extra_sets: int
+    planned_rows: int
+    logged_rows: int
+    over_cap_sets: int
+
+
+class PainRow(NamedTuple):
+    """A PainReport, with its drill's name and its session's date."""
+
+    athlete_id: int
+    session_drill_id: UUID
+    session_drill__name: str
+    where: str
+    words: str
+    level: int
+    note: str
+    session_drill__block__session__date: datetime.date
+
+
+class FlaggedRow(NamedTuple):
+    """A LoggedSet that needs a look, with its drill's name and cap and its session's date."""
+
+    athlete_id: int
+    session_drill_id: UUID
+    number: int
+    side: str
+    over_cap: bool
+    load_value: Decimal | None
+    load_unit: str
+    load_count: int
+    load_kg: Decimal | None
+    note: str
+    session_drill__name: str
+    session_drill__load_cap_value: Decimal | None
+    session_drill__load_cap_unit: str
+    session_drill__block__session__date: datetime.date
+
+
+class BoardAthlete(Protocol):
+    """An Athlete as the board reads her: with her pause, and whether she is in the squad."""
+
+    pk: int
+    name: str
+    timezone: str
+    paused_from: datetime.date | None
+    in_squad: bool
+
+
 @dataclass
 class Day:
     """A column. `short` is one letter, `name` three, `label` "Tue 3 March"."""
 
-    date: object
+    date: datetime.date
     short: str
     name: str
     full: str
@@ -66,10 +135,10 @@ class Cell:
     share: float
     text: str
     number: str
-    flags: list
+    flags: list[tuple[str, str]]
     is_today: bool
-    counts: object
-    sessions: list
+    counts: compliance.Counts
+    sessions: list[SessionRow]
 
 
 @dataclass
@@ -80,13 +149,13 @@ class Row:
     something was missed, after everything that was done.
     """
 
-    athlete: Athlete
+    athlete: BoardAthlete
     short: str
     url: str
-    cells: list
+    cells: list[Cell]
     done: int
     planned: int
-    before: list
+    before: list[tuple[Day, Cell]]
     hurts: bool = False
     paused: bool = False
 
@@ -100,19 +169,19 @@ class Board:
     Of the days before the week `sessions` has those that were missed last.
     """
 
-    team: object
-    monday: object
-    today: object
+    team: Team
+    monday: date
+    today: date
     system: str
-    athletes: list
-    todays: dict
-    sessions: list
-    flagged: list
-    pains: list
-    squad: object = None
+    athletes: list[BoardAthlete]
+    todays: dict[str, date]
+    sessions: list[SessionRow]
+    flagged: list[FlaggedRow]
+    pains: list[PainRow]
+    squad: Squad | None = None
 
     @cached_property
-    def version(self):
+    def version(self) -> str:
         """The same text as long as the board shows the same."""
         athletes = [(a.pk, a.name, a.paused_from, self.todays[a.timezone]) for a in self.athletes]
         context = (self.team.pk, self.monday, self.today, self.system, get_language())
@@ -121,18 +190,19 @@ class Board:
         return sha256(facts.encode()).hexdigest()[:32]
 
     @cached_property
-    def days(self):
+    def days(self) -> list[Day]:
         return _days(self.monday, self.today)
 
     @cached_property
-    def earlier(self):
+    def earlier(self) -> list[Day]:
         """The days before the week on which somebody may have missed something."""
         dates = sorted({one.date for one in self.sessions if one.date < self.monday})
         return [_day(date, self.today) for date in dates]
 
     @cached_property
-    def rows(self):
-        of_day, caps = defaultdict(list), {}
+    def rows(self) -> list[Row]:
+        of_day: defaultdict[tuple[int, date], list[SessionRow]] = defaultdict(list)
+        caps: dict[tuple[int, date], str] = {}
         for session in self.sessions:
             of_day[session.athlete_id, session.date].append(session)
         for one in self.flagged:
@@ -153,61 +223,61 @@ class Board:
             row.paused = paused_from is not None and paused_from <= self.sunday
         return rows
 
-    def shows(self, athlete):
+    def shows(self, athlete: BoardAthlete) -> bool:
         return self.squad is None or athlete.in_squad
 
     @cached_property
-    def shown(self):
+    def shown(self) -> list[Row]:
         """The rows of the grid."""
         return [row for row in self.rows if self.shows(row.athlete)]
 
     @cached_property
-    def needs(self):
+    def needs(self) -> list[Need]:
         return needs.of_week(self, self.flagged, self.pains, self.system)
 
     @property
-    def sunday(self):
+    def sunday(self) -> date:
         return self.monday + WEEK - DAY
 
     @property
-    def previous(self):
+    def previous(self) -> date | None:
         return self.monday - WEEK if is_in_range(self.monday - WEEK) else None
 
     @property
-    def next(self):
+    def next(self) -> date | None:
         return self.monday + WEEK if is_in_range(self.monday + WEEK) else None
 
     @property
-    def is_this_week(self):
+    def is_this_week(self) -> bool:
         return self.monday <= self.today <= self.sunday
 
     @property
-    def is_empty(self):
+    def is_empty(self) -> bool:
         """Nothing is planned and nothing was done all week."""
         return not any(cell.sessions for row in self.shown for cell in row.cells)
 
     @property
-    def first_needs(self):
+    def first_needs(self) -> list[Need]:
         return self.needs[:OPEN_NEEDS]
 
     @property
-    def more_needs(self):
+    def more_needs(self) -> list[Need]:
         """Those that are folded away under the first ones."""
         return self.needs[OPEN_NEEDS:]
 
     @property
-    def assign_from(self):
+    def assign_from(self) -> date | None:
         """The day to assign from: the Monday of a week that lies ahead, else none."""
         return self.monday if self.monday > self.today else None
 
     @property
-    def title(self):
+    def title(self) -> str:
         return wording.week_name(self.monday, self.today) or gettext("Week of %(monday)s") % {
             "monday": date_format(self.monday, "j F")
         }
 
     @property
-    def span(self):
+    def span(self) -> str:
         """ "2–8 March", or "30 March – 5 April"; with the year when it is not this one."""
         year = " Y" if self.sunday.year != self.today.year else ""
         last = date_format(self.sunday, "j F" + year)
@@ -217,7 +287,9 @@ class Board:
         return gettext("%(first)s – %(last)s") % {"first": first, "last": last}
 
 
-def week(team, day, *, now, system, squad=None):
+def week(
+    team: Team, day: date, *, now: datetime.datetime, system: str, squad: Squad | None = None
+) -> Board:
     """The Board of the week that `day` is in, as it stands at the instant `now`.
 
     With `squad` the grid shows its athletes alone; what needs the coach is of the whole team.
@@ -244,7 +316,7 @@ def week(team, day, *, now, system, squad=None):
     )
 
 
-def _sessions(team, monday):
+def _sessions(team: Team, monday: date) -> QuerySet[Session, Any]:
     """The week's sessions, and those missed last before it."""
     span = (monday - LOOKED_BACK, monday + WEEK - DAY)
     return (
@@ -256,7 +328,7 @@ def _sessions(team, monday):
     )
 
 
-def _missed_before(team, monday):
+def _missed_before(team: Team, monday: date) -> Q:
     """The condition of sessions before the week with nothing done in them, nor in a later one."""
     untouched = {"logged_rows": 0, "skipped_sets": 0}
     done_later = Session.objects.filter(
@@ -265,10 +337,11 @@ def _missed_before(team, monday):
         date__gte=OuterRef("date"),
         date__lt=monday,
     ).exclude(**untouched)
-    return Q(date__lt=monday, planned_sets__gt=0, **untouched) & ~Exists(done_later)
+    before = Q(date__lt=monday, planned_sets__gt=0, **untouched)
+    return cast(Q, before & ~Exists(done_later))
 
 
-def _pains(team, monday):
+def _pains(team: Team, monday: date) -> QuerySet[PainReport, Any]:
     """What was reported to hurt in the week's sessions."""
     session = "session_drill__block__session"
     week = {f"{session}__team": team, f"{session}__date__range": (monday, monday + WEEK - DAY)}
@@ -289,7 +362,7 @@ def _pains(team, monday):
     )
 
 
-def _flagged(team, monday):
+def _flagged(team: Team, monday: date) -> QuerySet[LoggedSet, Any]:
     """The week's sets over the load cap, and those skipped because they hurt."""
     session = "session_drill__block__session"
     return (
@@ -322,9 +395,9 @@ def _flagged(team, monday):
     )
 
 
-def short_names(names):
+def short_names(names: Sequence[str]) -> list[str]:
     """ "Isla Grant" as "Isla G"; two who would be the same keep their whole names."""
-    shorts = []
+    shorts: list[str] = []
     for name in names:
         words = name.split()
         shorts.append(f"{words[0]} {words[-1][0]}" if len(words) > 1 else name)
@@ -332,11 +405,11 @@ def short_names(names):
     return [short if often[short] == 1 else name for short, name in zip(shorts, names, strict=True)]
 
 
-def _days(monday, today):
+def _days(monday: date, today: date) -> list[Day]:
     return [_day(monday + n * DAY, today) for n in range(7)]
 
 
-def _day(date, today):
+def _day(date: datetime.date, today: date) -> Day:
     return Day(
         date=date,
         short=date_format(date, "D")[:1],
@@ -347,10 +420,18 @@ def _day(date, today):
     )
 
 
-def _row(athlete, short, today, days, earlier, of_day, caps):
+def _row(
+    athlete: BoardAthlete,
+    short: str,
+    today: date,
+    days: list[Day],
+    earlier: list[Day],
+    of_day: Mapping[tuple[int, date], list[SessionRow]],
+    caps: Mapping[tuple[int, date], str],
+) -> Row:
     base = reverse("athlete_day", args=[athlete.pk, days[0].date])[:-11]
 
-    def cell(day, place):
+    def cell(day: Day, place: int | str) -> Cell:
         return _cell(
             f"c{athlete.pk}-{place}",
             f"{base}{day.date.isoformat()}/",
@@ -379,7 +460,9 @@ def _row(athlete, short, today, days, earlier, of_day, caps):
 NOTHING = compliance.Tally()
 
 
-def _cell(key, url, day, today, sessions, over):
+def _cell(
+    key: str, url: str, day: Day, today: date, sessions: list[SessionRow], over: str | None
+) -> Cell:
     # What waits is left out of a day on which something else is done.
     asked = [session for session in sessions if not session.waits] or sessions
     counts = asked[0] if len(asked) == 1 else _sum(asked)
@@ -409,15 +492,23 @@ def _cell(key, url, day, today, sessions, over):
     )
 
 
-def _moved(session):
+def _moved(session: SessionRow) -> str:
     """ "moved by Maya from Tue", where it is not on the day that it was given for."""
     return moved_text(session.moved_from, session.moved_by__name, days="D")
 
 
 @lru_cache(maxsize=5000)
-def _words(_language, day, state, counts, over, moved):
+def _words(
+    _language: str | None,
+    day: str,
+    state: str,
+    counts: compliance.Tally,
+    over: str,
+    moved: tuple[str, ...],
+) -> tuple[str, list[tuple[str, str]]]:
     """(`text`, `flags`) of a cell. Kept: coaches look at the same days again and again."""
-    flags, skipped = [], counts.skipped_sets
+    flags: list[tuple[str, str]] = []
+    skipped = counts.skipped_sets
     if skipped:
         flags.append(("skip", ngettext("%(n)s skipped", "%(n)s skipped", skipped) % {"n": skipped}))
     if over:
@@ -427,14 +518,14 @@ def _words(_language, day, state, counts, over, moved):
     return gettext("%(day)s: %(what)s") % {"day": day, "what": listed(said)}, flags
 
 
-def _sum(sessions):
+def _sum(sessions: Iterable[SessionRow]) -> compliance.Tally:
     total = NOTHING
     for session in sessions:
         total += compliance.Tally(*(getattr(session, name) for name in COUNTERS))
     return total
 
 
-def _said(state, counts):
+def _said(state: str, counts: compliance.Tally) -> list[str]:
     """The state of a day in words and sets: what was planned of it, then what was added."""
     word, *sets = wording.state_parts(state, counts)
     n = counts.extra_sets if counts.planned_sets else 0
@@ -442,6 +533,7 @@ def _said(state, counts):
     return [word[:1].lower() + word[1:], *sets, *more]
 
 
-def _over(row, system):
-    cap, unit = read_as(row.session_drill__load_cap_value, row.session_drill__load_cap_unit, system)
+def _over(row: FlaggedRow, system: str) -> str:
+    value = cast(Decimal, row.session_drill__load_cap_value)  # it is over it
+    cap, unit = read_as(value, row.session_drill__load_cap_unit, system)
     return gettext("over %(cap)s %(unit)s") % {"cap": cap, "unit": unit}

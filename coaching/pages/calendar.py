@@ -1,5 +1,7 @@
 """The calendar page as plain values: weeks of days, with what was done and what is planned."""
 
+import datetime
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -8,6 +10,7 @@ from django.utils.dateformat import format as date_format
 from django.utils.functional import cached_property
 
 from coaching.dates import DAY, FIRST, LAST, WEEK, monday_of
+from coaching.models import DayMark, Session, Team
 from coaching.presentation import wording
 from coaching.presentation.wording import moved_text
 
@@ -19,7 +22,7 @@ SHOWN = 6
 class Item:
     """A session on its day. `moves`: the reader may put it on another one."""
 
-    session: object
+    session: Session
     state: str
     url: str
     moves: bool
@@ -27,11 +30,11 @@ class Item:
     team: str = ""
 
     @property
-    def share(self):
+    def share(self) -> float:
         return self.session.done_share
 
     @property
-    def text(self):
+    def text(self) -> str:
         """Its state, where it came from, and its team, where there are several."""
         text = wording.state_text(self.state, self.session)
         text = wording.listed([text, self.moved]) if self.moved else text
@@ -40,25 +43,25 @@ class Item:
 
 @dataclass
 class Day:
-    date: date
-    today: date
-    items: list = field(default_factory=list)
-    marks: list = field(default_factory=list)
+    date: datetime.date
+    today: datetime.date
+    items: list[Item] = field(default_factory=list)
+    marks: list[DayMark] = field(default_factory=list)
 
     @property
-    def is_today(self):
+    def is_today(self) -> bool:
         return self.date == self.today
 
     @property
-    def is_past(self):
+    def is_past(self) -> bool:
         return self.date < self.today
 
     @property
-    def is_bare(self):
+    def is_bare(self) -> bool:
         return not (self.items or self.marks)
 
     @property
-    def names_month(self):
+    def names_month(self) -> bool:
         """The month is named where it begins, and where a week begins."""
         return self.date.day == 1 or self.date.weekday() == 0
 
@@ -67,31 +70,31 @@ class Day:
 class Week:
     monday: date
     today: date
-    days: list
+    days: list[Day]
 
     @property
-    def sunday(self):
+    def sunday(self) -> date:
         return self.monday + WEEK - DAY
 
     @property
-    def is_this(self):
+    def is_this(self) -> bool:
         return self.monday <= self.today <= self.sunday
 
     @property
-    def title(self):
+    def title(self) -> str:
         return wording.week_name(self.monday, self.today)
 
     @property
-    def has_plan(self):
+    def has_plan(self) -> bool:
         return any(day.items for day in self.days)
 
     @property
-    def can_skip(self):
+    def can_skip(self) -> bool:
         """Something is still to do in it."""
         return any(item.moves for day in self.days if not day.is_past for item in day.items)
 
     @property
-    def can_repeat(self):
+    def can_repeat(self) -> bool:
         """What it holds can be done again without landing on a day that is over."""
         return any(item.session.planned_sets for day in self.days for item in day.items) and all(
             day.date + WEEK >= self.today for day in self.days if day.items
@@ -104,42 +107,51 @@ class Page:
 
     first: date
     today: date
-    weeks: list
+    weeks: list[Week]
 
     @property
-    def last(self):
+    def last(self) -> date:
         return self.weeks[-1].sunday
 
     @property
-    def earlier(self):
+    def earlier(self) -> date | None:
         return max(self.first - SHOWN * WEEK, FIRST) if self.first > FIRST else None
 
     @property
-    def later(self):
+    def later(self) -> date | None:
         after = self.first + SHOWN * WEEK
         return after if after + SHOWN * WEEK <= LAST else None
 
     @property
-    def span(self):
+    def span(self) -> str:
         """Its first and last day; with the year, where that is not this one."""
         last = "j M" if self.last.year == self.today.year else "j M Y"
         return f"{date_format(self.first, 'j M')} – {date_format(self.last, last)}"
 
     @property
-    def is_now(self):
+    def is_now(self) -> bool:
         return self.first == monday_of(self.today)
 
     @cached_property
-    def is_empty(self):
+    def is_empty(self) -> bool:
         return all(day.is_bare for week in self.weeks for day in week.days)
 
 
-def span(first):
+def span(first: date) -> tuple[date, date]:
     """(first, last) of the days on a page that starts with the week of `first`."""
     return first, first + SHOWN * WEEK - DAY
 
 
-def page(sessions, marks, first, today, *, own, may_move, teams=()):
+def page(
+    sessions: Iterable[Session],
+    marks: Mapping[date, list[DayMark]],
+    first: date,
+    today: date,
+    *,
+    own: bool,
+    may_move: Callable[[Session], bool],
+    teams: Sequence[Team] = (),
+) -> Page:
     """A Page from the week of the Monday `first`.
 
     `sessions` of those days with their blocks and `has_begun`; `marks`: {date: [DayMark]};
@@ -147,8 +159,8 @@ def page(sessions, marks, first, today, *, own, may_move, teams=()):
     shown where there are several.
     """
     start, _ = span(first)
-    days = {start + n * DAY: None for n in range(7 * SHOWN)}
-    days = {day: Day(day, today, marks=marks.get(day, [])) for day in days}
+    dates = [start + n * DAY for n in range(7 * SHOWN)]
+    days = {day: Day(day, today, marks=marks.get(day, [])) for day in dates}
     for session in sessions:
         days[session.date].items.append(
             Item(
@@ -168,18 +180,18 @@ def page(sessions, marks, first, today, *, own, may_move, teams=()):
     )
 
 
-def first_monday(wanted, today):
+def first_monday(wanted: date | None, today: date) -> date:
     """The Monday a page starts with: of the day that is asked for, else of today."""
     monday = monday_of(wanted or today)
     return max(FIRST, min(monday, LAST - SHOWN * WEEK + DAY))
 
 
-def _url(session, today, *, own):
+def _url(session: Session, today: date, *, own: bool) -> str:
     if not own:
         return reverse("athlete_day", args=[session.athlete_id, session.date])
     return reverse("today") if session.date == today else session.get_absolute_url()
 
 
-def mover(session):
+def mover(session: Session) -> str | None:
     """The name of who moved a session, read along with it."""
-    return session.moved_by and str(session.moved_by)
+    return str(session.moved_by) if session.moved_by else None

@@ -5,11 +5,12 @@ those who read the figures. A drill's hip angles are the catalogue's of today: a
 its sets, but which zones they reach follows when a drill is described better.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 
-from coaching.models import SessionDrill
+from coaching.models import Block, Prescription, Session, SessionDrill
 from coaching.pages.anatomy import Part
 from coaching.rules import zones
 
@@ -27,10 +28,10 @@ class Coverage:
     """`sets` planned in all, and a Bar a zone. A zone with none has a gap worth seeing."""
 
     sets: int
-    bars: list
+    bars: list[Bar]
 
 
-def _coverage(work):
+def _coverage(work: Iterable[tuple[int, int, int]]) -> Coverage:
     total, sets_of = zones.coverage(work)
     bars = [
         Bar(zone, sets=sets_of[zone.muscle], share=round(100 * sets_of[zone.muscle] / total))
@@ -40,7 +41,7 @@ def _coverage(work):
     return Coverage(total, bars)
 
 
-def of_block(block, prescriptions):
+def of_block(block: Block, prescriptions: Iterable[Prescription]) -> Coverage:
     """Of one block, from its prescriptions with their drills. Rounds take the place of sets."""
     return _coverage(
         (row.drill.hip_angle_from, row.drill.hip_angle_to, block.rounds or row.sets)
@@ -48,7 +49,7 @@ def of_block(block, prescriptions):
     )
 
 
-def of_sessions(sessions):
+def of_sessions(sessions: QuerySet[Session]) -> Coverage:
     """Of what was planned in a queryset of sessions: one query, however many they are.
 
     Extras were not planned. A swapped drill counts with the sets that stay with it.

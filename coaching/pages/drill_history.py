@@ -1,11 +1,11 @@
 """What an athlete did of a drill, as its page shows it."""
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
-from coaching.models import LoggedSet, Session
+from coaching.models import Athlete, Drill, LoggedSet, Session
 
 
-def last_sessions(athlete, drill, count):
+def last_sessions(athlete: Athlete, drill: Drill, count: int) -> QuerySet[LoggedSet]:
     """The sets of the athlete's last `count` sessions with the drill, newest session first."""
     done = LoggedSet.objects.standing().filter(athlete=athlete, drill=drill, skip_reason="")
     sessions = Session.objects.filter(

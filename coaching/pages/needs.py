@@ -3,7 +3,12 @@
 Pain first, then loads over the cap, then sessions missed in a row.
 """
 
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from django.urls import reverse
 from django.utils.text import get_text_list
@@ -14,8 +19,16 @@ from coaching.presentation.wording import load_text
 from coaching.rules.pain import STOP_FROM
 from coaching.rules.units import plain, read_as
 
+if TYPE_CHECKING:  # it asks this module what needs the coach
+    from coaching.pages.board import Board, Day, FlaggedRow, PainRow, Row
+
 #: One missed day happens to everybody; two in a row are worth a word.
 MISSED_IN_A_ROW = 2
+
+
+R = TypeVar("R", "FlaggedRow", "PainRow")
+# Text and address.
+Link = tuple[str, str]
 
 
 @dataclass
@@ -27,12 +40,14 @@ class Need:
     icon: str
     title: str
     evidence: str
-    links: list
+    links: list[Link]
     note: str = ""
     level: int = 0
 
 
-def of_week(board, flagged, pains, system):
+def of_week(
+    board: Board, flagged: Sequence[FlaggedRow], pains: Sequence[PainRow], system: str
+) -> list[Need]:
     """The Needs of a Board, most pressing first.
 
     `flagged` are the rows of its sets that hurt or were over the cap, `pains` what was reported,
@@ -44,8 +59,10 @@ def of_week(board, flagged, pains, system):
     told = {(one.athlete_id, one.session_drill__name) for one in pains}
     known = [one for one in flagged if one.athlete_id in rows]
 
-    def made(make, found):
-        groups = {}
+    def made(
+        make: Callable[[Row, Sequence[Day], list[R], str], Need], found: Iterable[R]
+    ) -> list[Need]:
+        groups: dict[tuple[int, str], list[R]] = {}
         for one in found:
             groups.setdefault((one.athlete_id, one.session_drill__name), []).append(one)
         return [
@@ -65,11 +82,11 @@ def of_week(board, flagged, pains, system):
     ]
 
 
-def _listed(words):
+def _listed(words: Iterable[str]) -> str:
     return get_text_list(list(words), gettext("and"))
 
 
-def _where(days, sets):
+def _where(days: Sequence[Day], sets: Sequence[FlaggedRow]) -> tuple[dict[str, Any], int]:
     """({n sets, drill and days: for the words}, the place of the last day)."""
     dates = {one.session_drill__block__session__date for one in sets}
     places = [place for place, day in enumerate(days) if day.date in dates]
@@ -81,7 +98,7 @@ def _where(days, sets):
     return words, places[-1]
 
 
-def _reported(row, days, pains, system):
+def _reported(row: Row, days: Sequence[Day], pains: Sequence[PainRow], system: str) -> Need:
     """What an athlete told of a drill: the worst of it in the title, the words beside it."""
     worst = max(pains, key=lambda one: one.level)
     dates = {one.session_drill__block__session__date for one in pains}
@@ -110,13 +127,13 @@ def _reported(row, days, pains, system):
     )
 
 
-def lower_first(text):
+def lower_first(text: object) -> str:
     """A name of a list as it stands inside a sentence."""
     text = str(text)
     return text[:1].lower() + text[1:]
 
 
-def _pain(row, days, sets, system):
+def _pain(row: Row, days: Sequence[Day], sets: Sequence[FlaggedRow], system: str) -> Need:
     words, last = _where(days, sets)
     return Need(
         key=f"need-{sets[0].session_drill_id}-hurt",
@@ -134,11 +151,14 @@ def _pain(row, days, sets, system):
     )
 
 
-def _over_cap(row, days, sets, system):
+def _over_cap(row: Row, days: Sequence[Day], sets: Sequence[FlaggedRow], system: str) -> Need:
     words, last = _where(days, sets)
-    heaviest = max(sets, key=lambda one: one.load_kg)
+    # What is over a cap has a load, and a cap.
+    heaviest = max(sets, key=lambda one: cast(Decimal, one.load_kg))
     cap, unit = read_as(
-        heaviest.session_drill__load_cap_value, heaviest.session_drill__load_cap_unit, system
+        cast(Decimal, heaviest.session_drill__load_cap_value),
+        heaviest.session_drill__load_cap_unit,
+        system,
     )
     words |= {"cap": cap, "unit": unit, "name": row.athlete.name}
     words["load"] = load_text(heaviest.load_value, heaviest.load_unit, heaviest.load_count, system)
@@ -157,7 +177,7 @@ def _over_cap(row, days, sets, system):
     )
 
 
-def _missed(row, days, *, now):
+def _missed(row: Row, days: Sequence[Day], *, now: bool) -> Need | None:
     """A Need when the last days that were over and had something set were all missed.
 
     They may have begun before the week; what lies wholly before it is told of in this week,
@@ -199,11 +219,11 @@ def _missed(row, days, *, now):
     )
 
 
-def _see(row, place, days):
+def _see(row: Row, place: int, days: Sequence[Day]) -> Link:
     return gettext("See %(day)s") % {"day": days[place].full}, row.cells[place].url
 
 
-def _change_next(row, days):
+def _change_next(row: Row, days: Sequence[Day]) -> list[Link]:
     """A link to the next session of the week that has not begun, if there is one."""
     for place, cell in enumerate(row.cells):
         if cell.state == "planned" and cell.sessions:

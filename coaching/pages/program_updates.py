@@ -1,10 +1,14 @@
 """What bringing a program up to date would do, told of athletes alike together."""
 
+import datetime
+from collections.abc import Iterable
 from dataclasses import astuple, dataclass
+from typing import cast
 
 from django.utils.dateformat import format as date_format
 from django.utils.translation import gettext as _
 
+from coaching.models import Athlete
 from coaching.services.assignments import updates
 
 # More changes than this are folded away.
@@ -17,34 +21,34 @@ class UpdateLine:
 
     kind: str
     block: str
-    date: object
+    date: datetime.date
     text: str
-    figures: tuple = ()
+    figures: tuple[tuple[str, str, str], ...] = ()
 
 
 @dataclass(frozen=True)
 class UpdateGroup:
     """Athletes for whom just the same happens."""
 
-    athletes: list
-    changes: list
-    kept: list
+    athletes: list[Athlete]
+    changes: list[UpdateLine]
+    kept: list[UpdateLine]
 
     @property
-    def is_open(self):
+    def is_open(self) -> bool:
         return len(self.changes) <= MAX_CHANGES_OPEN
 
 
-def group_rows(rows):
+def group_rows(rows: Iterable[updates.Row]) -> list[UpdateGroup]:
     """[UpdateGroup] of an Update's `rows`."""
-    same = {}
+    same: dict[tuple[object, object], tuple[list[Athlete], updates.Row]] = {}
     for row in rows:
         key = (tuple(map(astuple, row.changes)), tuple(map(astuple, row.kept)))
         same.setdefault(key, ([], row))[0].append(row.athlete)
     return [_group(athletes, row) for athletes, row in same.values()]
 
 
-def _group(athletes, row):
+def _group(athletes: list[Athlete], row: updates.Row) -> UpdateGroup:
     return UpdateGroup(
         athletes,
         [
@@ -55,9 +59,9 @@ def _group(athletes, row):
     )
 
 
-def _change_text(change):
+def _change_text(change: updates.Change) -> str:
     if change.what == updates.MOVED:
-        return _("moves to %(day)s") % {"day": date_format(change.to, "D j M")}
+        return _("moves to %(day)s") % {"day": date_format(cast(datetime.date, change.to), "D j M")}
     return {
         updates.ADDED: _("added"),
         updates.REMOVED: _("removed"),
@@ -66,7 +70,7 @@ def _change_text(change):
     }[change.what]
 
 
-def _kept_text(kept):
+def _kept_text(kept: updates.KeptBlock) -> str:
     return {
         updates.TOUCHED: _("something was logged or edited in it"),
         updates.BY_HAND: _("moved by hand"),

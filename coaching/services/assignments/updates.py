@@ -17,6 +17,7 @@ from django.db.models import F
 from coaching.models import (
     AssignedAthlete,
     Assignment,
+    Athlete,
     Session,
     SessionBlock,
     SessionDrill,
@@ -67,7 +68,7 @@ class KeptBlock:
 class Row:
     """What happens to one athlete's plan."""
 
-    athlete: object
+    athlete: Athlete
     changes: list = field(default_factory=list)
     kept: list = field(default_factory=list)
 
