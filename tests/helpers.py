@@ -1,6 +1,10 @@
 """What several tests do: an act as its door does it, by somebody who may."""
 
-from coaching.services import calendar
+from coaching.models import Athlete, SessionBlock
+from coaching.services import assignments, calendar
+from coaching.services.assignments.plan import AssignmentOptions
+from coaching.services.assignments.programs import ProgramContents, plan_program
+from tests.factories import MONDAY
 
 
 def move_session(session, to, by):
@@ -13,3 +17,77 @@ def move_session(session, to, by):
 def remove_session(session, by):
     """Take a session out that has not begun."""
     return calendar.remove(session, by=by)
+
+
+def with_restrictions(*athletes):
+    """Athletes as a plan wants them: read anew, with their restrictions."""
+    pks = [athlete.pk for athlete in athletes]
+    return list(Athlete.objects.filter(pk__in=pks).prefetch_related("restrictions").order_by("pk"))
+
+
+def plan_of(program, athletes, start=MONDAY, weekdays=None, offsets=None, answers=None, **extra):
+    options = AssignmentOptions(program, start, weekdays or {}, offsets or {}, answers or {})
+    people = with_restrictions(*athletes)
+    return plan_program(program.team, ProgramContents(program), options, people, **extra)
+
+
+def give(program, athletes, by, **extra):
+    """Assign a program as its page does. Returns the Assignment."""
+    assignments.lock_plan(program.team)
+    return assignments.apply_plan(plan_of(program, athletes, **extra), by=by)
+
+
+def given(athlete=None):
+    """[(days after MONDAY, name of the block), ...] of what is planned, in order."""
+    rows = SessionBlock.objects.filter(session__removed_at=None).order_by(
+        "session__date", "session__athlete__name", "position"
+    )
+    if athlete:
+        rows = rows.filter(session__athlete=athlete)
+    return [((row.session.date - MONDAY).days, row.name) for row in rows.select_related("session")]
+
+
+def typed_drill(**changes):
+    """What a coach types of a drill of her own, with `changes`."""
+    return {
+        "name": "Hill march",
+        "kind": "plyometric",
+        "summary": "Up a short hill.",
+        "measure": "reps",
+        "side_mode": "none",
+        "sets": "3",
+        "amount": "10",
+        "rest_s": "60",
+        "hip_angle_from": "0",
+        "hip_angle_to": "100",
+        "figure_from": "",
+    } | changes
+
+
+def is_row(form):
+    return not form.instance._state.adding
+
+
+def fields_of(response):
+    """What a browser would send back: the values of the form and of its inlines."""
+    forms = [response.context["adminform"].form]
+    for inline in response.context["inline_admin_formsets"]:
+        formset = inline.formset
+        forms += [formset.management_form, *(f for f in formset.forms if is_row(f))]
+    data = {}
+    for form in forms:
+        for bound in form:
+            value = bound.value()
+            if value is None or value is False:
+                continue
+            data[bound.html_name] = "on" if value is True else value
+    for inline in response.context["inline_admin_formsets"]:
+        formset = inline.formset
+        data[f"{formset.prefix}-TOTAL_FORMS"] = sum(1 for f in formset.forms if is_row(f))
+    return data
+
+
+def change(client, row, **values):
+    path = f"/admin/coaching/{row._meta.model_name}/{row.pk}/change/"
+    data = fields_of(client.get(path)) | values
+    return client.post(path, {key: value for key, value in data.items() if value is not None})

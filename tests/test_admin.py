@@ -18,6 +18,7 @@ from tests.factories import (
     make_user,
     session_drills,
 )
+from tests.helpers import change, fields_of
 from tests.shipped import once
 
 pytestmark = pytest.mark.django_db
@@ -34,35 +35,6 @@ def shipped(django_db_setup, django_db_blocker):
 def admin_page(shipped, client, ada):
     client.force_login(ada)
     return client
-
-
-def is_row(form):
-    return not form.instance._state.adding
-
-
-def fields_of(response):
-    """What a browser would send back: the values of the form and of its inlines."""
-    forms = [response.context["adminform"].form]
-    for inline in response.context["inline_admin_formsets"]:
-        formset = inline.formset
-        forms += [formset.management_form, *(f for f in formset.forms if is_row(f))]
-    data = {}
-    for form in forms:
-        for bound in form:
-            value = bound.value()
-            if value is None or value is False:
-                continue
-            data[bound.html_name] = "on" if value is True else value
-    for inline in response.context["inline_admin_formsets"]:
-        formset = inline.formset
-        data[f"{formset.prefix}-TOTAL_FORMS"] = sum(1 for f in formset.forms if is_row(f))
-    return data
-
-
-def change(client, row, **values):
-    path = f"/admin/coaching/{row._meta.model_name}/{row.pk}/change/"
-    data = fields_of(client.get(path)) | values
-    return client.post(path, {key: value for key, value in data.items() if value is not None})
 
 
 def errors_of(response):

@@ -10,7 +10,7 @@ from coaching import figures
 from coaching.models import Drill
 from coaching.poses import labels
 from tests.factories import make_drill, make_user
-from tests.test_admin import change, fields_of
+from tests.helpers import change, fields_of
 
 pytestmark = pytest.mark.django_db
 PREVIEW = "/admin/coaching/drill/figure/"

@@ -17,7 +17,7 @@ from coaching.models.history import act
 from coaching.services import catalogue
 from coaching.services.catalogue import history
 from tests.factories import make_block, make_drill, make_equipment, make_user
-from tests.test_admin import change
+from tests.helpers import change
 
 pytestmark = pytest.mark.django_db
 

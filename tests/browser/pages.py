@@ -26,7 +26,7 @@ from tests.factories import (
     make_user,
     session_drills,
 )
-from tests.models.test_assigning_programs import give
+from tests.helpers import give
 
 # They answer, but not with a page for people: files, scripts, and what scripts ask for.
 NO_PAGES = {

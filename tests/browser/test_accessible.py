@@ -4,14 +4,8 @@ import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 
 from tests.browser.pages import make_world, missing, pages_of
-from tests.browser.world import DESK, PHONE, sign_in
+from tests.browser.world import DESK, PHONE, RULES, sign_in
 
-RULES = {
-    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-    "resultTypes": ["violations"],
-    # What it would fetch stylesheets anew for, none of these rules asks.
-    "preload": False,
-}
 # Colours that are still on their way to the other theme are nobody's.
 ARRIVE = """() => {
     for (const animation of document.getAnimations()) {

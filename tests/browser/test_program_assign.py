@@ -10,8 +10,7 @@ from playwright.sync_api import expect
 
 from coaching.models import Assignment, Block
 from coaching.rules.weeks import next_monday
-from tests.browser.test_accessible import RULES
-from tests.browser.world import PHONE, make_club, sign_in
+from tests.browser.world import PHONE, RULES, make_club, sign_in
 from tests.factories import make_program, make_squad
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -15,6 +15,13 @@ from tests.factories import (
 )
 from tests.shipped import load_catalogue
 
+# What axe asks a page.
+RULES = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    "resultTypes": ["violations"],
+    # What it would fetch stylesheets anew for, none of these rules asks.
+    "preload": False,
+}
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 800}
 

@@ -7,7 +7,6 @@ from django.test.utils import CaptureQueriesContext
 
 from coaching.models import (
     AssignedAthlete,
-    Athlete,
     Membership,
     Override,
     Progression,
@@ -26,6 +25,7 @@ from tests.factories import (
     make_program,
     make_session,
 )
+from tests.helpers import give, given, plan_of, with_restrictions
 
 pytestmark = pytest.mark.django_db
 
@@ -44,31 +44,6 @@ def jumps(hillside):
     return make_block(
         [make_drill("Tuck jump", kind="plyometric", impact=True)], team=hillside, name="Jumps"
     )
-
-
-def with_restrictions(*athletes):
-    pks = [athlete.pk for athlete in athletes]
-    return list(Athlete.objects.filter(pk__in=pks).prefetch_related("restrictions").order_by("pk"))
-
-
-def plan_of(program, athletes, start=MONDAY, weekdays=None, offsets=None, answers=None, **extra):
-    options = AssignmentOptions(program, start, weekdays or {}, offsets or {}, answers or {})
-    people = with_restrictions(*athletes)
-    return plan_program(program.team, ProgramContents(program), options, people, **extra)
-
-
-def give(program, athletes, by, **extra):
-    assignments.lock_plan(program.team)
-    return assignments.apply_plan(plan_of(program, athletes, **extra), by=by)
-
-
-def given(athlete=None):
-    rows = SessionBlock.objects.filter(session__removed_at=None).order_by(
-        "session__date", "session__athlete__name", "position"
-    )
-    if athlete:
-        rows = rows.filter(session__athlete=athlete)
-    return [((row.session.date - MONDAY).days, row.name) for row in rows.select_related("session")]
 
 
 def test_it_puts_each_placed_block_on_its_day(hillside, dana, maya, hips, jumps):

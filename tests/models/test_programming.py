@@ -20,7 +20,7 @@ from tests.factories import (
     session_drills,
     with_drills,
 )
-from tests.rules.test_pattern import ACTS, done
+from tests.rules.pattern_acts import ACTS, done
 
 pytestmark = pytest.mark.django_db
 

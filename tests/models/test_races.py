@@ -41,9 +41,7 @@ from tests.factories import (
     session_drills,
     with_drills,
 )
-from tests.helpers import move_session, remove_session
-from tests.models.test_assigning_programs import give
-from tests.views.test_drills_own import typed
+from tests.helpers import give, move_session, remove_session, typed_drill
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -189,7 +187,7 @@ def test_it_saves_two_blocks_of_one_name_at_once(hillside, meanwhile):
 
 def test_it_saves_two_drills_of_one_name_at_once(hillside, rivals, meanwhile):
     def save(team):
-        form = OwnDrillForm(typed(), instance=Drill(team=team), units="imperial")
+        form = OwnDrillForm(typed_drill(), instance=Drill(team=team), units="imperial")
         assert form.is_valid()
         return form.save()
 

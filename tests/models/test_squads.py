@@ -9,7 +9,7 @@ from coaching.services.assignments import squads
 from coaching.services.assignments.undo import undo_assignment
 from coaching.services.people.merging import merge_athletes
 from tests.factories import MONDAY, make_block, make_drill, make_program
-from tests.models.test_assigning_programs import plan_of
+from tests.helpers import plan_of
 
 pytestmark = pytest.mark.django_db
 

@@ -25,8 +25,7 @@ from tests.factories import (
     session_drills,
     with_drills,
 )
-from tests.helpers import move_session, remove_session
-from tests.models.test_assigning_programs import give, given
+from tests.helpers import give, given, move_session, remove_session
 
 pytestmark = pytest.mark.django_db
 NOW = datetime.combine(MONDAY, time(12), tzinfo=ZoneInfo("UTC"))

@@ -12,6 +12,7 @@ from tests.factories import (
     make_session,
     session_drills,
 )
+from tests.helpers import typed_drill
 from tests.html import compact
 
 pytestmark = pytest.mark.django_db
@@ -19,22 +20,6 @@ pytestmark = pytest.mark.django_db
 
 def text_of(response):
     return compact(response.content.decode())
-
-
-def typed(**changes):
-    return {
-        "name": "Hill march",
-        "kind": "plyometric",
-        "summary": "Up a short hill.",
-        "measure": "reps",
-        "side_mode": "none",
-        "sets": "3",
-        "amount": "10",
-        "rest_s": "60",
-        "hip_angle_from": "0",
-        "hip_angle_to": "100",
-        "figure_from": "",
-    } | changes
 
 
 @pytest.fixture
@@ -45,7 +30,7 @@ def own(hillside):
 def test_it_makes_a_drill_for_the_team_alone(signed_in, dana, hillside, maya, theo, rosa):
     psoas = Muscle.objects.create(slug="psoas", name="Psoas", hip_angle_from=90, hip_angle_to=140)
     pipe = make_equipment("pvc-pipe")
-    body = typed(
+    body = typed_drill(
         muscles=[psoas.pk],
         implement=pipe.pk,
         measure="distance",
@@ -86,9 +71,9 @@ def test_it_offers_the_drill_where_the_team_plans(signed_in, dana, hillside, own
 def test_it_gives_each_drill_its_own_address(signed_in, dana, hillside, rivals):
     make_drill("Theirs", slug="hill-march", team=rivals)
     client = signed_in(dana)
-    client.post("/drills/new/", typed())
-    client.post("/drills/new/", typed(name="New"))
-    client.post("/drills/new/", typed(name="山道"))
+    client.post("/drills/new/", typed_drill())
+    client.post("/drills/new/", typed_drill(name="New"))
+    client.post("/drills/new/", typed_drill(name="山道"))
     slugs = Drill.objects.filter(team=hillside).values_list("slug", flat=True)
     assert set(slugs) == {"hill-march-2", "new-2", "drill"}
 
@@ -99,7 +84,7 @@ def test_it_looks_again_when_another_coach_takes_the_address_first(
     make_drill("Theirs", slug="hill-march", team=rivals)
     found = iter(["hill-march", "hill-march-2"])
     monkeypatch.setattr(Drill, "free_slug", lambda name: next(found))
-    response = signed_in(dana).post("/drills/new/", typed())
+    response = signed_in(dana).post("/drills/new/", typed_drill())
     assert response["Location"] == "/drills/hill-march-2/"
     assert Drill.objects.get(team=hillside).slug == "hill-march-2"
 
@@ -120,7 +105,7 @@ def test_it_looks_again_when_another_coach_takes_the_address_first(
     ],
 )
 def test_it_says_what_is_wrong_and_keeps_what_was_typed(signed_in, dana, hillside, changes, said):
-    response = signed_in(dana).post("/drills/new/", typed(**changes))
+    response = signed_in(dana).post("/drills/new/", typed_drill(**changes))
     text = text_of(response)
     assert response.status_code == 422
     assert said in text
@@ -129,13 +114,15 @@ def test_it_says_what_is_wrong_and_keeps_what_was_typed(signed_in, dana, hillsid
 
 
 def test_it_refuses_a_name_that_the_team_sees_already(signed_in, dana, own):
-    response = signed_in(dana).post("/drills/new/", typed(name="hill MARCH"))
+    response = signed_in(dana).post("/drills/new/", typed_drill(name="hill MARCH"))
     assert response.status_code == 422
     assert "There is a drill with this name" in text_of(response)
 
 
 def test_it_takes_the_unit_that_fits_the_measure(signed_in, dana, hillside):
-    signed_in(dana).post("/drills/new/", typed(measure="seconds", amount="30", amount_unit="yd"))
+    signed_in(dana).post(
+        "/drills/new/", typed_drill(measure="seconds", amount="30", amount_unit="yd")
+    )
     assert Drill.objects.get().amount_unit == "s"
 
 
@@ -143,15 +130,15 @@ def test_it_copies_the_figure_of_another_drill(signed_in, dana, hillside):
     shipped = make_drill("Tuck jump", slug="tuck-jump", figure=figures.shipped("tuck-jump"))
     client = signed_in(dana)
     assert 'value="tuck-jump"' in text_of(client.get("/drills/new/"))
-    client.post("/drills/new/", typed(figure_from="tuck-jump"))
+    client.post("/drills/new/", typed_drill(figure_from="tuck-jump"))
     mine = Drill.objects.get(team=hillside)
     assert mine.figure == shipped.figure
     assert mine.thumbnail == shipped.thumbnail != ""
     edit = f"/drills/{mine.slug}/edit/"
-    client.post(edit, typed(figure_from="keep", sets="4"))
+    client.post(edit, typed_drill(figure_from="keep", sets="4"))
     mine.refresh_from_db()
     assert (mine.sets, mine.figure) == (4, shipped.figure)
-    client.post(edit, typed())
+    client.post(edit, typed_drill())
     mine.refresh_from_db()
     assert (mine.figure, mine.thumbnail) == (None, "")
 
@@ -160,7 +147,9 @@ def test_it_changes_a_drill(signed_in, dana, own):
     client = signed_in(dana)
     assert 'value="Hill march"' in text_of(client.get("/drills/hill-march/edit/"))
     assert "/drills/hill-march/edit/" in text_of(client.get("/drills/hill-march/"))
-    response = client.post("/drills/hill-march/edit/", typed(name="Steep march", measure="seconds"))
+    response = client.post(
+        "/drills/hill-march/edit/", typed_drill(name="Steep march", measure="seconds")
+    )
     own.refresh_from_db()
     assert response["Location"] == "/drills/hill-march/"
     assert (own.name, own.measure, own.slug) == ("Steep march", "seconds", "hill-march")
@@ -172,7 +161,7 @@ def test_it_keeps_kind_measure_and_sides_of_a_prescribed_drill(signed_in, dana, 
     assert "Kind, measure and sides stay as they are" in text_of(
         client.get("/drills/hill-march/edit/")
     )
-    body = typed(kind="strength", measure="seconds", side_mode="alternating", sets="5")
+    body = typed_drill(kind="strength", measure="seconds", side_mode="alternating", sets="5")
     client.post("/drills/hill-march/edit/", body)
     own.refresh_from_db()
     assert (own.kind, own.measure, own.side_mode) == ("plyometric", "reps", "none")
@@ -182,7 +171,7 @@ def test_it_keeps_kind_measure_and_sides_of_a_prescribed_drill(signed_in, dana, 
 def test_it_keeps_them_for_a_drill_that_was_logged(signed_in, dana, maya, own):
     session = make_session(maya, drills=[own])
     make_logged_set(session_drills(session)[0])
-    signed_in(dana).post("/drills/hill-march/edit/", typed(kind="gym"))
+    signed_in(dana).post("/drills/hill-march/edit/", typed_drill(kind="gym"))
     own.refresh_from_db()
     assert own.kind == "plyometric"
 

@@ -9,8 +9,7 @@ from django.utils import timezone
 from coaching.models import Session, SessionDrill
 from coaching.rules.weeks import next_monday
 from tests.factories import make_athlete, make_block, make_drill, make_program
-from tests.helpers import move_session
-from tests.models.test_assigning_programs import give
+from tests.helpers import give, move_session
 
 pytestmark = pytest.mark.django_db
 
