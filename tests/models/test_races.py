@@ -5,6 +5,7 @@ from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from django.db import connection, connections, transaction
+from django.http import Http404
 from django.utils import timezone
 
 from coaching import access
@@ -17,7 +18,6 @@ from coaching.models import (
     Session,
     SessionBlock,
     SessionDrill,
-    SessionGone,
 )
 from coaching.models.sessions import COUNTERS
 from coaching.rules import calendar as days
@@ -232,7 +232,7 @@ def test_it_answers_404_for_a_set_of_a_drill_that_was_just_taken_out(maya, meanw
     pull.note = "Slowly."
     other = meanwhile(prescriptions, "check_logged", lambda: tap(hang, maya.user))
     change_plan(session, [pull], without=[hang])
-    with pytest.raises(SessionGone):
+    with pytest.raises(Http404):
         other()
     assert_counted(session)
 
@@ -242,9 +242,9 @@ def test_it_answers_404_for_a_set_of_a_session_that_was_just_removed(maya, meanw
     [drill] = session_drills(session)
     row = make_logged_set(drill)
     remove_set(LoggedSet.objects.get(pk=row.pk), by=maya.user, now=timezone.now())
-    other = meanwhile(Session, "lock", lambda: tap(drill, maya.user))
+    other = meanwhile(days, "changes", lambda: tap(drill, maya.user))
     remove_session(session, dana)
-    with pytest.raises(SessionGone):
+    with pytest.raises(Http404):
         other()
     assert LoggedSet.objects.get().removed_at is not None
 
@@ -313,7 +313,7 @@ def update(program, by):
 def test_it_logs_a_set_of_a_drill_that_is_being_updated(program, dana, maya, meanwhile):
     """The drill is made anew under the same id, so the set that waited finds it."""
     [drill] = session_drills(Session.objects.get())
-    other = meanwhile(plans, "sessions_by_day", lambda: tap(drill, maya.user))
+    other = meanwhile(updates, "sessions_by_day", lambda: tap(drill, maya.user))
     assert update(program, dana) == 1
     assert other().session_drill_id == drill.pk
     assert SessionDrill.objects.get().sets == 5
@@ -331,6 +331,6 @@ def test_it_leaves_a_drill_in_which_a_set_is_being_logged(program, dana, maya, m
 
 
 def test_it_updates_once_when_two_coaches_do(program, dana, maya, meanwhile):
-    other = meanwhile(plans, "sessions_by_day", lambda: update(program, dana))
+    other = meanwhile(updates, "sessions_by_day", lambda: update(program, dana))
     assert [update(program, dana), other()] == [1, 0]
     assert SessionDrill.objects.get().sets == 5
