@@ -14,7 +14,7 @@ from functools import lru_cache
 from uuid import NAMESPACE_URL, uuid5
 
 from django.conf import settings
-from django.template import loader
+from django.template.loader import render_to_string
 from django.utils.translation import get_language
 
 from coaching.markup import escaped, own_markup
@@ -34,7 +34,7 @@ def _draw(template, _language, shape, holes):
     """The template as a pattern for `format`."""
     # An id is the one text that every filter, {% url %} and converter leaves as it is.
     marks = {name: str(uuid5(NAMESPACE_URL, f"hole:{name}")) for name in holes}
-    pattern = loader.render_to_string(template, {**dict(shape), **marks})
+    pattern = render_to_string(template, {**dict(shape), **marks})
     pattern = pattern.replace("{", "{{").replace("}", "}}")
     for name, mark in marks.items():
         pattern = pattern.replace(mark, f"{{{name}}}")

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.core.cache import cache
+from django.utils import timezone
 from hypothesis import settings as hypothesis_settings
 
 # Playwright's sync API runs an event loop in the test's own thread.
@@ -63,6 +64,12 @@ def django_db_setup(django_db_setup, django_db_blocker):
 
     with django_db_blocker.unblock():
         shipped.keep_catalogue()
+
+
+@pytest.fixture(autouse=True)
+def _in_nobodys_time_zone():
+    """A request leaves its reader's zone behind in the thread, and one test's is not another's."""
+    timezone.deactivate()
 
 
 @pytest.fixture(autouse=True)

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -96,7 +95,7 @@ class Lift:
         return gettext("%(angle)s degrees: iliacus, rectus femoris assists") % {"angle": self.angle}
 
     @property
-    def figure(self) -> SafeString:
+    def figure(self) -> str:
         """The drawing as markup; without a script it stands as it was asked for."""
         title = gettext(
             "A runner stands on one leg, seen from the side, with the muscles of the hip drawn in. "
