@@ -13,20 +13,26 @@ from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from hashlib import sha256
-from typing import Any, NamedTuple, Protocol, cast
-from uuid import UUID
+from typing import Protocol, cast
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef
 from django.urls import reverse
 from django.utils.dateformat import format as date_format
 from django.utils.functional import cached_property
 from django.utils.translation import get_language, gettext, ngettext
 
 from coaching.dates import DAY, WEEK, is_in_range, monday_of
-from coaching.models import Athlete, LoggedSet, PainReport, Session, Squad, SquadMembership, Team
-from coaching.models.choices import Skip
+from coaching.models import Athlete, Squad, SquadMembership, Team
 from coaching.models.sessions import COUNTERS
 from coaching.pages import needs
+from coaching.pages.board_rows import (
+    FlaggedRow,
+    PainRow,
+    SessionRow,
+    flagged_sets,
+    week_pains,
+    week_sessions,
+)
 from coaching.pages.needs import Need
 from coaching.presentation import wording
 from coaching.presentation.wording import listed, moved_text
@@ -35,72 +41,6 @@ from coaching.rules.names import by_name
 from coaching.rules.units import read_as
 
 OPEN_NEEDS = 3
-#: How far before the week sessions that were missed in a row are looked for.
-LOOKED_BACK = 2 * WEEK
-#: What is read of a session.
-SESSION_VALUES = (
-    "pk",
-    "athlete_id",
-    "date",
-    "finished_at",
-    "paused",
-    "waits",
-    "moved_from",
-    "moved_by__name",
-    *COUNTERS,
-)
-
-
-class SessionRow(NamedTuple):
-    """SESSION_VALUES of a session."""
-
-    pk: UUID
-    athlete_id: int
-    date: datetime.date
-    finished_at: datetime.datetime | None
-    paused: bool
-    waits: bool
-    moved_from: datetime.date | None
-    moved_by__name: str | None
-    planned_sets: int
-    done_sets: int
-    skipped_sets: int
-    extra_sets: int
-    planned_rows: int
-    logged_rows: int
-    over_cap_sets: int
-
-
-class PainRow(NamedTuple):
-    """A PainReport, with its drill's name and its session's date."""
-
-    athlete_id: int
-    session_drill_id: UUID
-    session_drill__name: str
-    where: str
-    words: str
-    level: int
-    note: str
-    session_drill__block__session__date: datetime.date
-
-
-class FlaggedRow(NamedTuple):
-    """A LoggedSet that needs a look, with its drill's name and cap and its session's date."""
-
-    athlete_id: int
-    session_drill_id: UUID
-    number: int
-    side: str
-    over_cap: bool
-    load_value: Decimal | None
-    load_unit: str
-    load_count: int
-    load_kg: Decimal | None
-    note: str
-    session_drill__name: str
-    session_drill__load_cap_value: Decimal | None
-    session_drill__load_cap_unit: str
-    session_drill__block__session__date: datetime.date
 
 
 class BoardAthlete(Protocol):
@@ -309,89 +249,10 @@ def week(
         system=system,
         athletes=athletes,
         todays={athlete.timezone: athlete.date_at(now) for athlete in athletes},
-        sessions=list(_sessions(team, monday)),
-        flagged=list(_flagged(team, monday)),
-        pains=list(_pains(team, monday)),
+        sessions=list(week_sessions(team, monday)),
+        flagged=list(flagged_sets(team, monday)),
+        pains=list(week_pains(team, monday)),
         squad=squad,
-    )
-
-
-def _sessions(team: Team, monday: date) -> QuerySet[Session, Any]:
-    """The week's sessions, and those missed last before it."""
-    span = (monday - LOOKED_BACK, monday + WEEK - DAY)
-    return (
-        Session.objects.filter(team=team, date__range=span)
-        .filter(Q(date__gte=monday) | _missed_before(team, monday))
-        .with_waits()
-        .order_by("athlete", "date", "slot")
-        .values_list(*SESSION_VALUES, named=True)
-    )
-
-
-def _missed_before(team: Team, monday: date) -> Q:
-    """The condition of sessions before the week with nothing done in them, nor in a later one."""
-    untouched = {"logged_rows": 0, "skipped_sets": 0}
-    done_later = Session.objects.filter(
-        team=team,
-        athlete=OuterRef("athlete"),
-        date__gte=OuterRef("date"),
-        date__lt=monday,
-    ).exclude(**untouched)
-    before = Q(date__lt=monday, planned_sets__gt=0, **untouched)
-    return cast(Q, before & ~Exists(done_later))
-
-
-def _pains(team: Team, monday: date) -> QuerySet[PainReport, Any]:
-    """What was reported to hurt in the week's sessions."""
-    session = "session_drill__block__session"
-    week = {f"{session}__team": team, f"{session}__date__range": (monday, monday + WEEK - DAY)}
-    return (
-        PainReport.objects.filter(**week, **{f"{session}__removed_at": None})
-        .order_by(f"{session}__date", "at")
-        .values_list(
-            "athlete_id",
-            "session_drill_id",
-            "session_drill__name",
-            "where",
-            "words",
-            "level",
-            "note",
-            f"{session}__date",
-            named=True,
-        )
-    )
-
-
-def _flagged(team: Team, monday: date) -> QuerySet[LoggedSet, Any]:
-    """The week's sets over the load cap, and those skipped because they hurt."""
-    session = "session_drill__block__session"
-    return (
-        LoggedSet.objects.standing()
-        .filter(Q(over_cap=True) | Q(skip_reason=Skip.PAIN))
-        .filter(
-            **{
-                f"{session}__team": team,
-                f"{session}__date__range": (monday, monday + WEEK - DAY),
-            }
-        )
-        .order_by(f"{session}__date", "session_drill__position", "number", "side")
-        .values_list(
-            "athlete_id",
-            "session_drill_id",
-            "number",
-            "side",
-            "over_cap",
-            "load_value",
-            "load_unit",
-            "load_count",
-            "load_kg",
-            "note",
-            "session_drill__name",
-            "session_drill__load_cap_value",
-            "session_drill__load_cap_unit",
-            f"{session}__date",
-            named=True,
-        )
     )
 
 

@@ -15,18 +15,19 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext, ngettext
 
 from coaching.models.choices import BodyPart
+from coaching.pages.board_rows import FlaggedRow, PainRow
 from coaching.presentation.wording import load_text
 from coaching.rules.pain import STOP_FROM
 from coaching.rules.units import plain, read_as
 
 if TYPE_CHECKING:  # it asks this module what needs the coach
-    from coaching.pages.board import Board, Day, FlaggedRow, PainRow, Row
+    from coaching.pages.board import Board, Day, Row
 
 #: One missed day happens to everybody; two in a row are worth a word.
 MISSED_IN_A_ROW = 2
 
 
-R = TypeVar("R", "FlaggedRow", "PainRow")
+R = TypeVar("R", FlaggedRow, PainRow)
 # Text and address.
 Link = tuple[str, str]
 
