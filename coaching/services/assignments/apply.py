@@ -22,7 +22,7 @@ from .restrictions import lower_hands
 def apply_plan(plan, *, by, token=None):
     """Make what the AssignmentPlan says, as snapshots. Returns the Assignment.
 
-    Call in the transaction in which it was planned, with the team's row locked (`hold`).
+    Call in the transaction in which it was planned, with the team's row locked (`lock_plan`).
     Raises ValueError for a block without drills, or of another team.
     """
     for block in plan.blocks:
@@ -81,7 +81,7 @@ def dates_as_json(dates):
 
 
 def create_sessions(plan, assignment, *, by):
-    """Make the sessions of a AssignmentPlan, as part of an Assignment that stands."""
+    """Make the sessions of an AssignmentPlan, as part of an Assignment that stands."""
     sessions, filled, session_blocks, session_drills = [], [], [], []
     for placement in plan.placements:
         session, free = placement.session, iter(placement.freed)
@@ -146,13 +146,21 @@ def _snapshot(plan, placement, scheduled, session, position, assignment):
     )
     copy.placement = scheduled.placement
     lowered = (placement.athlete.pk, scheduled.block.pk) in plan.at_sides
+    return copy, snapshot_drills(scheduled, copy, lowered=lowered)
+
+
+def snapshot_drills(scheduled, block, *, lowered):
+    """The SessionDrills of a ScheduledBlock in `block`, its SessionBlock; not saved.
+
+    `lowered`: an overhead hold that is optional is done with hands at the sides.
+    """
     drills = []
     for place, prescription in enumerate(scheduled.prescriptions, start=1):
-        drill = SessionDrill.snapshot(prescription.drill, prescription, block=copy, position=place)
+        drill = SessionDrill.snapshot(prescription.drill, prescription, block=block, position=place)
         if lowered and prescription.drill.overhead_optional:
             lower_hands(drill)
         drills.append(drill)
-    return copy, drills
+    return drills
 
 
 def lock_plan(team):

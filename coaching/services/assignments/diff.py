@@ -8,8 +8,8 @@ from coaching.models.prescribed import Prescribed
 from coaching.presentation.wording import prescription_text
 from coaching.rules import compliance
 from coaching.rules.sides import sides_to_log
+from coaching.services.assignments.apply import snapshot_drills
 from coaching.services.assignments.plan import KeptIds
-from coaching.services.assignments.restrictions import lower_hands
 
 HEADER = ("kind", "name", "notes", "rounds", "rest_between_s", "rest_after_round_s", "block_id")
 # What a drill is scheduled as. What is worked out from these (SI totals) is left out.
@@ -99,7 +99,7 @@ class SnapshotCache:
         self.system, self._made, self._told = system, {}, {}
 
     def differences(self, block, scheduled, *, lowered):
-        """((drill, was, is), ...) by which `block` is not what `given` would be; () if it is."""
+        """((drill, was, is), ...) by which `block` differs from `scheduled`; () if not."""
         key = scheduled.placement, lowered
         if key not in self._made:
             self._made[key] = self._snapshot(scheduled, lowered)
@@ -113,14 +113,11 @@ class SnapshotCache:
         return self._told[told]
 
     def _snapshot(self, scheduled, lowered):
-        block = scheduled.block
-        copy = SessionBlock.snapshot(block, session=None, position=1)
-        drills = []
-        for place, row in enumerate(scheduled.prescriptions, start=1):
-            drill = SessionDrill.snapshot(row.drill, row, block=copy, position=place)
-            if lowered and row.drill.overhead_optional:
-                lower_hands(drill)
-            drills.append((tuple(getattr(drill, name) for name in GIVEN), drill))
+        copy = SessionBlock.snapshot(scheduled.block, session=None, position=1)
+        drills = [
+            (tuple(getattr(drill, name) for name in GIVEN), drill)
+            for drill in snapshot_drills(scheduled, copy, lowered=lowered)
+        ]
         return tuple(getattr(copy, name) for name in HEADER), drills
 
     def _words(self, block, header, drills):

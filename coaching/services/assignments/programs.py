@@ -72,14 +72,32 @@ class ProgramContents:
 
 
 def plan_program(
-    team, contents, options, athletes, *, doubled="skip", squads=None, moves=None, today=None
+    team,
+    contents,
+    options,
+    athletes,
+    *,
+    doubled="skip",
+    squads=None,
+    moves=None,
+    today=None,
+    since=None,
 ):
-    """The AssignmentPlan of a program for `athletes`, whose restrictions are prefetched."""
-    dates = placement_dates(contents, options, athletes)
+    """The AssignmentPlan of a program for `athletes`, whose restrictions are prefetched.
+
+    `since`: {athlete id: date} where an athlete gets only what lies from that day on.
+    """
+    since = since or {}
+    dates = {
+        athlete.pk: contents.dates(
+            options.start, options.weekdays, options.offsets.get(athlete.pk, 0)
+        )
+        for athlete in athletes
+    }
     wanted = [
         (athlete, date, scheduled_blocks)
         for athlete in athletes
-        for date, scheduled_blocks in contents.days(dates[athlete.pk])
+        for date, scheduled_blocks in contents.days(dates[athlete.pk], first=since.get(athlete.pk))
     ]
     without, lowered = apply_answers(contents.blocks, athletes, options.answers)
     plan = plan_days(
@@ -99,16 +117,6 @@ def plan_program(
     plan.program_days = contents.days(contents.dates(options.start, options.weekdays))
     plan.empty_blocks = contents.empty
     return plan
-
-
-def placement_dates(contents, options, athletes):
-    """{athlete id: {placement id: date}}"""
-    return {
-        athlete.pk: contents.dates(
-            options.start, options.weekdays, options.offsets.get(athlete.pk, 0)
-        )
-        for athlete in athletes
-    }
 
 
 @dataclass
@@ -144,22 +152,15 @@ def join(squad, athletes, *, by):
 
 
 def _give_ahead(team, assignment, athletes, by):
-    contents = ProgramContents(assignment.program)
-    options = AssignmentOptions(
-        assignment.program,
-        assignment.start,
-        {int(weekday): real for weekday, real in assignment.weekdays.items()},
-    )
-    dates = placement_dates(contents, options, athletes)
+    options = AssignmentOptions(assignment.program, assignment.start, program_weekdays(assignment))
     todays = {athlete.pk: athlete.today for athlete in athletes}
-    wanted = [
-        (athlete, date, scheduled_blocks)
-        for athlete in athletes
-        for date, scheduled_blocks in contents.days(dates[athlete.pk], first=todays[athlete.pk])
-    ]
-    without, lowered = apply_answers(contents.blocks, athletes, options.answers)
-    plan = plan_days(team, contents.blocks, athletes, wanted, without=without, at_sides=lowered)
-    plan.options, plan.placement_dates = options, dates
+    contents = ProgramContents(assignment.program)
+    plan = plan_program(team, contents, options, athletes, since=todays)
     record_athletes(assignment, plan, todays)
     create_sessions(plan, assignment, by=by)
     return plan
+
+
+def program_weekdays(assignment):
+    """{weekday of the program: real weekday} as an Assignment keeps it."""
+    return {int(weekday): real for weekday, real in assignment.weekdays.items()}

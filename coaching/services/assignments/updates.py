@@ -33,7 +33,7 @@ from coaching.services.assignments.plan import (
     place_on,
     sessions_by_day,
 )
-from coaching.services.assignments.programs import ProgramContents
+from coaching.services.assignments.programs import ProgramContents, program_weekdays
 from coaching.services.assignments.restrictions import apply_answers
 
 ADDED, MOVED, CHANGED, ORDERED, REMOVED = "added", "moved", "changed", "ordered", "removed"
@@ -82,7 +82,7 @@ class Update:
     contents: ProgramContents
     assigned: list
     rows: list
-    # What is taken away, to be made anew or not, and what is made: see `make`.
+    # What is taken away, to be made anew or not, and what is made: see `apply_update`.
     gone: list
     plan: AssignmentPlan
     # {AssignedAthlete id: {placement id, ...}} whose new date is not kept: the day is full.
@@ -128,7 +128,9 @@ def preview_update(program, team, *, now, system, lock=False):
         _lock(assigned, first)
     planned = Planned(assigned, first)
     targets = {
-        row.pk: contents.dates(row.assignment.start, _numbers(row), row.offset_days)
+        row.pk: contents.dates(
+            row.assignment.start, program_weekdays(row.assignment), row.offset_days
+        )
         for row in assigned
     }
     last = max([first, *planned.dates, *(d for dates in targets.values() for d in dates.values())])
@@ -157,7 +159,9 @@ def apply_update(update, *, by):
     Session.objects.filter(pk__in=changed, blocks=None).delete()
     Session.objects.filter(pk__in=changed).update(plan_version=F("plan_version") + 1)
     for row in update.assigned:
-        dates = update.contents.dates(row.assignment.start, _numbers(row), row.offset_days)
+        dates = update.contents.dates(
+            row.assignment.start, program_weekdays(row.assignment), row.offset_days
+        )
         waiting = {str(pk) for pk in update.waiting.get(row.pk, ())}
         was = {pk: date for pk, date in row.dates.items() if pk in waiting}
         row.dates = {pk: d for pk, d in dates_as_json(dates).items() if pk not in waiting} | was
@@ -195,10 +199,6 @@ def _lock(assigned, first):
     )
     sessions = Session.objects.filter(pk__in=holding.values("session")).order_by("pk")
     list(sessions.select_for_update(no_key=True).values_list("pk"))
-
-
-def _numbers(row):
-    return {int(weekday): real for weekday, real in row.assignment.weekdays.items()}
 
 
 class ProgramComparison:
