@@ -10,9 +10,9 @@ from coaching.presentation.wording import (
     held_instead,
     listed,
     load_text,
-    moved_text,
     prescription_text,
     rest_text,
+    session_moved_text,
     short_amount,
 )
 from coaching.rules.units import read_as
@@ -104,7 +104,7 @@ def session(one, today, system, pains=()):
         share=one.done_sets / one.planned_sets if one.planned_sets else 0,
         blocks=blocks,
         entered=everywhere,
-        moved=moved_text(one.moved_from, one.moved_by and str(one.moved_by)),
+        moved=session_moved_text(one),
     )
 
 

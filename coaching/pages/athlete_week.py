@@ -7,9 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
 from coaching.models import Session
-from coaching.pages.calendar import mover
 from coaching.presentation import wording
-from coaching.presentation.wording import moved_text
 from coaching.services.calendar import may_move_own
 
 
@@ -59,7 +57,7 @@ def _session(session, today, *, many_teams):
     if many_teams:
         parts.append(session.team.name)
     if session.moved_from:
-        parts.append(moved_text(session.moved_from, mover(session)))
+        parts.append(wording.session_moved_text(session))
     return WeekSession(
         session=session,
         state=state,

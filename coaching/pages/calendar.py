@@ -12,7 +12,6 @@ from django.utils.functional import cached_property
 from coaching.dates import DAY, FIRST, LAST, WEEK, monday_of
 from coaching.models import DayMark, Session, Team
 from coaching.presentation import wording
-from coaching.presentation.wording import moved_text
 
 #: Weeks on one page: the one asked for and what follows.
 SHOWN = 6
@@ -168,7 +167,7 @@ def page(
                 state=session.state(today),
                 url=_url(session, today, own=own),
                 moves=not session.has_begun and bool(session.planned_sets) and may_move(session),
-                moved=moved_text(session.moved_from, mover(session)),
+                moved=wording.session_moved_text(session),
                 team=session.team.name if len(teams) > 1 else "",
             )
         )
@@ -190,8 +189,3 @@ def _url(session: Session, today: date, *, own: bool) -> str:
     if not own:
         return reverse("athlete_day", args=[session.athlete_id, session.date])
     return reverse("today") if session.date == today else session.get_absolute_url()
-
-
-def mover(session: Session) -> str | None:
-    """The name of who moved a session, read along with it."""
-    return str(session.moved_by) if session.moved_by else None

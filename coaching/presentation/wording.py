@@ -19,6 +19,7 @@ from coaching.models import (
     LoggedSet,
     Membership,
     Prescription,
+    Session,
     SessionBlock,
     SessionDrill,
 )
@@ -252,6 +253,12 @@ def paused_text(membership: Membership, today: date) -> str:
     if since <= today:
         return gettext("Paused since %(day)s by %(name)s") % words
     return gettext("Paused from %(day)s on by %(name)s") % words
+
+
+def session_moved_text(session: Session, *, days: str = "D j M") -> str:
+    """`moved_text` of a session that was read with `moved_by`."""
+    mover = session.moved_by
+    return moved_text(session.moved_from, str(mover) if mover else None, days=days)
 
 
 def moved_text(moved_from: date | None, by: str | None = None, *, days: str = "D j M") -> str:

@@ -118,9 +118,8 @@ def state(
     One of 'rest', 'planned', 'live', 'partial', 'done', 'missed' and 'paused'. `counts` has the
     names of Tally. `date` and `today` are the athlete's own dates. A day that is not over yet
     and has something logged is 'live' until it is finished; one that is finished with nothing in
-    it is missed at once. While her plan is `paused` a day on
-    which nothing was done is neither missed nor asked for. Where nothing was planned one whole
-    extra set is all that can be done.
+    it is missed at once. While her plan is `paused` a day on which nothing was done is neither
+    missed nor asked for. Where nothing was planned one whole extra set is all that can be done.
     """
     begun = counts.logged_rows or counts.skipped_sets
     if not (counts.planned_sets or begun):

@@ -3,9 +3,11 @@
 from datetime import date
 
 from django.db import transaction
-from django.db.models import F, Max
+from django.db.models import F
 
-from coaching.models import Athlete, Drill, Session, SessionBlock, SessionDrill, Team, User
+from coaching.models import Athlete, Drill, Session, SessionDrill, Team, User
+
+from .appending import append_block, append_drill
 
 
 @transaction.atomic
@@ -33,20 +35,13 @@ def add_extra(session: Session, drill: Drill) -> SessionDrill:
     the session is gone.
     """
     session.lock()
-    last = session.blocks.aggregate(last=Max("position"))["last"] or 0
     block = session.blocks.filter(extra=True, kind=drill.kind).first()
     if block is None:
-        block = SessionBlock.objects.create(
-            session=session, position=last + 1, kind=drill.kind, extra=True
-        )
+        block = append_block(session, drill.kind, extra=True)
     waiting = block.drills.filter(drill=drill, extra=True, kept_sets=None, logged_sets=None).first()
     if waiting is not None:
         return waiting
-    place = block.drills.aggregate(last=Max("position"))["last"] or 0
-    extra = SessionDrill.snapshot(drill, drill, block=block, position=place + 1)
-    extra.extra = True
-    extra.save(force_insert=True)
-    return extra
+    return append_drill(block, drill, extra=True)
 
 
 @transaction.atomic

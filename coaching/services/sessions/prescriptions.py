@@ -5,12 +5,14 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import F, Max
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coaching.models import Drill, LoggedSet, Session, SessionBlock, SessionDrill
 from coaching.models.choices import Side
+
+from .appending import append_block, append_drill
 
 
 class PlanRefused(Exception):
@@ -139,10 +141,5 @@ def _add(session: Session, drill: Drill) -> SessionDrill:
     blocks = SessionBlock.objects.filter(session=session)
     block = blocks.filter(kind=drill.kind, rounds=None, extra=False).last()
     if block is None:
-        last = blocks.aggregate(last=Max("position"))["last"] or 0
-        block = SessionBlock.objects.create(session=session, position=last + 1, kind=drill.kind)
-    place = block.drills.aggregate(last=Max("position"))["last"] or 0
-    added = SessionDrill.snapshot(drill, drill, block=block, position=place + 1)
-    added.edited = True
-    added.save(force_insert=True)
-    return added
+        block = append_block(session, drill.kind)
+    return append_drill(block, drill, edited=True)
