@@ -105,7 +105,7 @@ def make_block(drills=None, team=None, name="Hips", kind=None, **extra):
     kind = kind or (drills[0].kind if drills else "non_weight_bearing")
     block = Block.objects.create(team=team, name=name, kind=kind, **extra)
     for position, drill in enumerate(drills, start=1):
-        Prescription(block=block, drill=drill, position=position).copy_prescribed(drill).save()
+        Prescription(block=block, drill=drill, position=position).copy_prescription(drill).save()
     return block
 
 

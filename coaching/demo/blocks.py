@@ -61,7 +61,7 @@ def make_own_blocks(team, coach):
         block = Block(team=team, name=name, kind=kind, notes=notes, created_by=coach)
         prescriptions = []
         for slug, values in rows:
-            row = Prescription(drill=drills[slug]).copy_prescribed(drills[slug])
+            row = Prescription(drill=drills[slug]).copy_prescription(drills[slug])
             for field, value in values.items():
                 setattr(row, field, Decimal(value) if field.startswith("amount") else value)
             prescriptions.append(row)

@@ -46,7 +46,7 @@ class StepsField(forms.CharField):
         return (initial or "") != self.to_python(data)
 
 
-class PrescribedForm(forms.ModelForm):
+class PrescriptionFieldsForm(forms.ModelForm):
     """Anything prescribed: the pieces follow the implement, and the load stays under the cap."""
 
     def __init__(self, *args, **kwargs):
@@ -80,7 +80,7 @@ class PrescribedForm(forms.ModelForm):
         return self.instance.drill
 
 
-class DrillForm(PrescribedForm):
+class DrillForm(PrescriptionFieldsForm):
     """A drill. What blocks hold of it already must still fit."""
 
     set_up = StepsField(label=_("Set-up"), required=False, help_text=_("One step a line."))
@@ -152,7 +152,7 @@ def _blocks_it_would_not_fit(drill):
     return list(dict.fromkeys(unfit))
 
 
-class PrescriptionForm(PrescribedForm):
+class PrescriptionForm(PrescriptionFieldsForm):
     """A row of a shared block, in the admin."""
 
     class Meta:

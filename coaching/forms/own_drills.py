@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from coaching.markup import own_markup
 from coaching.models import Drill, Equipment
 from coaching.models.choices import AmountUnit, ContactsBasis, LoadUnit, Side, SideMode
-from coaching.models.prescribed import UNITS_OF_MEASURE
+from coaching.models.prescription_fields import UNITS_OF_MEASURE
 from coaching.rules.units import PREFERRED
 
 from .drills import DrillForm, LinesField, StepsField

@@ -12,7 +12,7 @@ from coaching.forms.days import DayField
 from coaching.forms.prescriptions import AMOUNT_LABELS, SIDES
 from coaching.models import Drill, SessionDrill
 from coaching.models.choices import Kind, LoadUnit, SideMode
-from coaching.models.prescribed import UNITS_OF_MEASURE
+from coaching.models.prescription_fields import UNITS_OF_MEASURE
 from coaching.presentation.wording import listed
 from coaching.rules.substitutes import blocked_by
 from coaching.rules.units import PREFERRED, plain

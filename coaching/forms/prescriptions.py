@@ -45,7 +45,7 @@ SIDES = [
 
 
 def as_typed(prescribed):
-    """{field: text} of a Prescribed, as a person would have typed it."""
+    """{field: text} of a PrescriptionFields, as a person would have typed it."""
     return {
         "sets": str(prescribed.sets),
         "amount": plain(prescribed.amount),

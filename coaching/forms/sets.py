@@ -8,7 +8,7 @@ from coaching.forms.acts import Instant
 from coaching.models import Equipment
 from coaching.models.choices import AmountUnit, LoadUnit, Side, Skip
 from coaching.models.fields import FiniteDecimalField
-from coaching.models.prescribed import TOO_HEAVY, TOO_MUCH
+from coaching.models.prescription_fields import TOO_HEAVY, TOO_MUCH
 from coaching.rules.amounts import too_much
 from coaching.rules.units import AMOUNT_UNITS
 

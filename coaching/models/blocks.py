@@ -12,10 +12,10 @@ from coaching.rules.sides import sides_to_log
 
 from .choices import Kind, Source
 from .drills import OF_ITS_PAGE
-from .history import Records
+from .history import CatalogHistory
 from .names import NameField
-from .prescribed import Prescribed
-from .ready_made import ReadyMade, ReadyMadeQuerySet
+from .prescription_fields import PrescriptionFields
+from .shareable import Shareable, ShareableQuerySet
 
 
 class StaleVersion(Exception):
@@ -26,7 +26,7 @@ class StaleVersion(Exception):
         self.current = current
 
 
-class BlockQuerySet(ReadyMadeQuerySet):
+class BlockQuerySet(ShareableQuerySet):
     def with_prescriptions(self):
         return self.prefetch_related(
             models.Prefetch(
@@ -38,7 +38,7 @@ class BlockQuerySet(ReadyMadeQuerySet):
         )
 
 
-class Block(ReadyMade):
+class Block(Shareable):
     """Drills of one kind, each with its prescription.
 
     With `rounds` it is a circuit: every round does each drill once, the rounds take the place
@@ -83,7 +83,7 @@ class Block(ReadyMade):
     updated_at = models.DateTimeField(_("updated"), auto_now=True)
 
     objects = BlockQuerySet.as_manager()
-    history = Records()
+    history = CatalogHistory()
 
     class Meta:
         verbose_name = _("block")
@@ -144,7 +144,7 @@ class Block(ReadyMade):
         fresh = [
             Prescription(
                 block=copy, position=row.position, drill=row.drill, source=row.source
-            ).copy_prescribed(row)
+            ).copy_prescription(row)
             for row in rows
         ]
         Prescription.objects.bulk_create(fresh)
@@ -160,7 +160,7 @@ class Block(ReadyMade):
         return any(row.drill.contacts_estimate for row in self.prescriptions.all())
 
 
-class Prescription(Prescribed):
+class Prescription(PrescriptionFields):
     """One drill of a block: sets, amount, load, rest."""
 
     block = models.ForeignKey(Block, on_delete=models.CASCADE, related_name="prescriptions")
@@ -170,14 +170,14 @@ class Prescription(Prescribed):
         _("source"), max_length=7, choices=Source.choices, default=Source.DEFAULT
     )
 
-    history = Records()
+    history = CatalogHistory()
 
     class Meta:
         verbose_name = _("prescription")
         verbose_name_plural = _("prescriptions")
         ordering = ["block", "position"]
         constraints = [
-            *Prescribed.prescribed_constraints("prescription"),
+            *PrescriptionFields.prescription_constraints("prescription"),
             models.CheckConstraint(condition=Q(position__gte=1), name="prescription_position"),
             models.UniqueConstraint("block", "position", name="prescription_position_once"),
         ]

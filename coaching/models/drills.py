@@ -29,9 +29,14 @@ from .choices import (
     Status,
 )
 from .equipment import HIP_ANGLE, Equipment, Muscle
-from .history import Records
+from .history import CatalogHistory
 from .names import NameField
-from .prescribed import Prescribed, load_cap_constraints, over_cap_words, unit_fits_measure
+from .prescription_fields import (
+    PrescriptionFields,
+    load_cap_constraints,
+    over_cap_words,
+    unit_fits_measure,
+)
 
 VIDEO = URLValidator(
     schemes=["https"], message=_("Give the whole address. It starts with https://.")
@@ -93,7 +98,7 @@ OF_ITS_PAGE = (
 )
 
 
-class Drill(Prescribed):
+class Drill(PrescriptionFields):
     """An exercise of the catalogue, with the prescription it starts from.
 
     `figure` is the data of its moving picture, as `coaching.figures` defines it; `thumbnail` is
@@ -217,7 +222,7 @@ class Drill(Prescribed):
     updated_at = models.DateTimeField(_("updated"), auto_now=True)
 
     objects = DrillQuerySet.as_manager()
-    history = Records(
+    history = CatalogHistory(
         m2m_fields=["muscles", "equipment", "implements"], excluded_fields=["thumbnail"]
     )
 
@@ -226,7 +231,7 @@ class Drill(Prescribed):
         verbose_name_plural = _("drills")
         ordering = ["kind", "name"]
         constraints = [
-            *Prescribed.prescribed_constraints("drill"),
+            *PrescriptionFields.prescription_constraints("drill"),
             models.CheckConstraint(condition=Q(kind__in=Kind.values), name="drill_kind"),
             models.CheckConstraint(condition=Q(status__in=Status.values), name="drill_status"),
             models.CheckConstraint(condition=unit_fits_measure(), name="drill_unit_fits_measure"),

@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from .choices import DrawnAs
-from .history import Records
+from .history import CatalogHistory
 
 HIP_ANGLE = [MinValueValidator(0), MaxValueValidator(140)]
 
@@ -24,7 +24,7 @@ class Muscle(models.Model):
     hip_angle_to = models.PositiveSmallIntegerField(_("to degrees"), validators=HIP_ANGLE)
     note = models.TextField(_("note"), blank=True)
 
-    history = Records()
+    history = CatalogHistory()
 
     class Meta:
         verbose_name = _("muscle")
@@ -64,7 +64,7 @@ class Equipment(models.Model):
         help_text=_("What the figures show in the hands. Empty: it is in no picture."),
     )
 
-    history = Records()
+    history = CatalogHistory()
 
     class Meta:
         verbose_name = _("equipment")

@@ -33,21 +33,21 @@ def current_act():
     return request.history_act
 
 
-class Recorded(models.Model):
+class HistoryFields(models.Model):
     act = models.UUIDField(default=current_act, editable=False)
 
     class Meta:
         abstract = True
 
 
-class Records(HistoricalRecords):
+class CatalogHistory(HistoricalRecords):
     """HistoricalRecords that knows which rows belong to one change.
 
     A row that says `is_recorded = False` leaves no trace: what a team makes is its own matter.
     """
 
     def __init__(self, **options):
-        super().__init__(bases=[Recorded], **options)
+        super().__init__(bases=[HistoryFields], **options)
 
     def contribute_to_class(self, cls, name):
         super().contribute_to_class(cls, name)

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .drills import Drill
 from .equipment import Equipment
-from .history import Records
+from .history import CatalogHistory
 
 
 class Ladder(models.Model):
@@ -19,7 +19,7 @@ class Ladder(models.Model):
     climb_amount = models.PositiveSmallIntegerField(_("of reps"), null=True, blank=True)
     climb_condition = models.CharField(_("and when"), max_length=200, blank=True)
 
-    history = Records()
+    history = CatalogHistory()
 
     class Meta:
         verbose_name = _("ladder")
@@ -40,7 +40,7 @@ class Rung(models.Model):
         Equipment, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
 
-    history = Records()
+    history = CatalogHistory()
 
     class Meta:
         verbose_name = _("rung")

@@ -22,13 +22,13 @@ from coaching.rules.progression import MOST_SETS
 from . import fields
 from .blocks import StaleVersion
 from .choices import Source, Stepped
-from .history import Records
+from .history import CatalogHistory
 from .names import NameField
-from .prescribed import amount_words, load_words
-from .ready_made import ReadyMade, ReadyMadeQuerySet
+from .prescription_fields import amount_words, load_words
+from .shareable import Shareable, ShareableQuerySet
 
 
-class Program(ReadyMade):
+class Program(Shareable):
     """Weeks of placed blocks. Without a team it is ready-made: to be copied, then changed.
 
     `version` goes up with every act: whoever acts on an older one is told, not overruled.
@@ -59,8 +59,8 @@ class Program(ReadyMade):
     )
     updated_at = models.DateTimeField(_("updated"), auto_now=True)
 
-    objects = ReadyMadeQuerySet.as_manager()
-    history = Records()
+    objects = ShareableQuerySet.as_manager()
+    history = CatalogHistory()
 
     class Meta:
         verbose_name = _("program")
@@ -121,7 +121,7 @@ class Placement(models.Model):
     position = models.PositiveSmallIntegerField(_("position"))
     block = models.ForeignKey("Block", on_delete=models.PROTECT, related_name="placements")
 
-    history = Records()
+    history = CatalogHistory()
 
     class Meta:
         verbose_name = _("placed block")
@@ -171,7 +171,7 @@ class Progression(models.Model):
     )
     top = fields.DecimalField(_("up to"), max_digits=8, decimal_places=3, null=True, blank=True)
 
-    history = Records()
+    history = CatalogHistory()
 
     class Meta:
         verbose_name = _("progression")
@@ -217,7 +217,7 @@ class Override(models.Model):
         _("figure"), max_digits=8, decimal_places=3, validators=[MinValueValidator(0)]
     )
 
-    history = Records()
+    history = CatalogHistory()
 
     class Meta:
         verbose_name = _("figure of a week")

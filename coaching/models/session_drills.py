@@ -13,7 +13,7 @@ from coaching.rules.sides import sides_to_log
 
 from . import fields
 from .choices import ContactsBasis, Kind, LoadUnit, Measure, Side, SideMode
-from .prescribed import Prescribed, load_cap_constraints, unit_fits_measure
+from .prescription_fields import PrescriptionFields, load_cap_constraints, unit_fits_measure
 
 
 class SessionBlock(models.Model):
@@ -79,7 +79,7 @@ class SessionDrillQuerySet(models.QuerySet):
         return planned.annotate(planned_sets=Coalesce("kept_sets", "sets"))
 
 
-class SessionDrill(Prescribed):
+class SessionDrill(PrescriptionFields):
     """A drill of a session with its prescription, as it was when assigned."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -148,7 +148,7 @@ class SessionDrill(Prescribed):
     class Meta:
         ordering = ["block", "position"]
         constraints = [
-            *Prescribed.prescribed_constraints("session_drill"),
+            *PrescriptionFields.prescription_constraints("session_drill"),
             models.UniqueConstraint("block", "position", name="session_drill_position_once"),
             models.CheckConstraint(
                 condition=unit_fits_measure(), name="session_drill_unit_fits_measure"
@@ -191,7 +191,7 @@ class SessionDrill(Prescribed):
     @classmethod
     def snapshot(cls, drill, prescribed, *, block, position):
         """A copy of `drill` and `prescribed` (a Prescription, or the drill itself)."""
-        copy = cls(block=block, position=position, drill=drill).copy_prescribed(prescribed)
+        copy = cls(block=block, position=position, drill=drill).copy_prescription(prescribed)
         for name in cls.OF_DRILL:
             setattr(copy, name, getattr(drill, name))
         if prescribed is not drill:

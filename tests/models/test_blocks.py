@@ -20,7 +20,7 @@ def rows(block):
 
 
 def prescribe(drill, **values):
-    prescription = Prescription(drill=drill).copy_prescribed(drill)
+    prescription = Prescription(drill=drill).copy_prescription(drill)
     for name, value in values.items():
         setattr(prescription, name, value)
     return prescription

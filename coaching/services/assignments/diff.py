@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from coaching.models import SessionBlock, SessionDrill
-from coaching.models.prescribed import Prescribed
+from coaching.models.prescription_fields import PrescriptionFields
 from coaching.presentation.wording import prescription_text
 from coaching.rules import compliance
 from coaching.rules.sides import sides_to_log
@@ -18,7 +18,7 @@ GIVEN = tuple(
     for name in (
         "drill_id",
         *SessionDrill.OF_DRILL,
-        *Prescribed.PRESCRIBED,
+        *PrescriptionFields.PRESCRIBED,
         "implement_name",
         "implement_loaded",
     )

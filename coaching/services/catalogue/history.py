@@ -23,7 +23,7 @@ from coaching.models import (
     Program,
     Team,
 )
-from coaching.models.history import Records, act
+from coaching.models.history import CatalogHistory, act
 from coaching.services import catalogue
 from coaching.services.catalogue.diff import Names, differences
 
@@ -139,7 +139,7 @@ def _links(table, row):
     links = {}
     for name in table.links:
         f = table.model._meta.get_field(name)
-        found = Records.m2m_models[f].objects.filter(history__id=row.pk)
+        found = CatalogHistory.m2m_models[f].objects.filter(history__id=row.pk)
         for record, pk in found.values_list("history_id", f"{f.m2m_reverse_field_name()}_id"):
             links.setdefault((name, record), []).append(pk)
     return links

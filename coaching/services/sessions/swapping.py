@@ -5,7 +5,7 @@ from django.db.models import F
 
 from coaching.models import Drill, Equipment, Session, SessionDrill, User
 from coaching.models.choices import Side, SideMode
-from coaching.models.prescribed import Prescribed
+from coaching.models.prescription_fields import PrescriptionFields
 from coaching.rules import load
 from coaching.rules.amounts import amount_problem
 from coaching.rules.idempotency import is_repeat
@@ -164,7 +164,7 @@ def _hand_on(
         new.load_value, new.load_unit = old.load_value, old.load_unit
         new.load_count = new.implement.pieces
     new.sets = sets
-    Prescribed.set_si(new)
+    PrescriptionFields.set_si(new)
     if load.over_cap(new.load_kg, new.load_cap_kg):
         new.load_value, new.load_unit = None, ""
-        Prescribed.set_si(new)
+        PrescriptionFields.set_si(new)

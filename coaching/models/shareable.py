@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 
-class ReadyMadeQuerySet(models.QuerySet):
+class ShareableQuerySet(models.QuerySet):
     def active(self):
         return self.filter(archived_at=None)
 
@@ -17,7 +17,7 @@ class ReadyMadeQuerySet(models.QuerySet):
         return self.filter(Q(team=team) | Q(team=None))
 
 
-class ReadyMade(models.Model):
+class Shareable(models.Model):
     """Of a model with team, slug, name, archived_at and updated_at. Without a team: ready-made."""
 
     class Meta:

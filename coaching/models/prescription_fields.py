@@ -74,7 +74,7 @@ def load_words(drill, value, unit, count):
     return TOO_HEAVY if value is not None and too_much(value, unit) else None
 
 
-class Prescribed(models.Model):
+class PrescriptionFields(models.Model):
     """Sets of an amount, with a load, a rest and a tempo.
 
     `amount` and `load_value` are as typed, in `amount_unit` and `load_unit`; `amount_si` and
@@ -162,7 +162,7 @@ class Prescribed(models.Model):
         super().save(*args, **kwargs)
 
     @staticmethod
-    def prescribed_constraints(name):
+    def prescription_constraints(name):
         return [
             models.CheckConstraint(condition=Q(sets__gte=1, sets__lte=30), name=f"{name}_sets"),
             models.CheckConstraint(
@@ -191,8 +191,8 @@ class Prescribed(models.Model):
         self.amount_si = units.to_si(self.amount, self.amount_unit)
         self.load_kg = units.load_kg(self.load_value, self.load_unit, self.load_count)
 
-    def copy_prescribed(self, other):
-        """Take the prescription of `other`, another Prescribed."""
+    def copy_prescription(self, other):
+        """Take the prescription of `other`, another PrescriptionFields."""
         for name in self.PRESCRIBED:
             setattr(self, name, getattr(other, name))
         return self
