@@ -4,4 +4,5 @@ from kneelift.settings import *  # noqa: F403
 
 INSTALLED_APPS = ["tests.bench"]
 MIDDLEWARE = []
+TEMPLATES = []
 ROOT_URLCONF = "tests.bench.urls"
