@@ -30,6 +30,10 @@ from coaching.models.choices import Status
 
 __all__ = ["login_required"]
 
+# What a coach's form says of teams: the one that its page showed, and the one to go on in.
+SHOWN_TEAM = "shown_team"
+GO_ON_IN = "go_on_in"
+
 
 def teams_of(request):
     """The teams the reader coaches, read once a request."""
@@ -38,13 +42,59 @@ def teams_of(request):
     return request._coached_teams
 
 
-def get_team(request):
-    """The team a coach works in now: the one chosen last, else the first."""
-    teams = teams_of(request)
-    if not teams:
+class OtherTeam(Exception):
+    """What was sent was made on a page of another team than the one that is shown now.
+
+    `made_for`: that team, or None where the form does not say or the reader coaches it no more.
+    """
+
+    def __init__(self, shown, made_for):
+        super().__init__(shown, made_for)
+        self.shown, self.made_for = shown, made_for
+
+
+def require_coach(request):
+    if not teams_of(request):
         raise PermissionDenied(_("This page is for coaches."))
-    chosen = request.session.get("team")
-    return next((team for team in teams if team.pk == chosen), teams[0])
+
+
+def get_team_shown(request):
+    """The team whose pages a coach is shown: the one chosen last, else the first."""
+    require_coach(request)
+    return _team_named(request, request.session.get("team")) or teams_of(request)[0]
+
+
+def get_team(request):
+    """The team that a coach reads, or changes: what her form was made for and is shown now.
+
+    Every form carries the team that its page showed (the tag `csrf_token`). Another tab may show
+    another team since: then it raises OtherTeam, unless the form says in which team to go on.
+    """
+    shown = get_team_shown(request)
+    if request.method != "POST":
+        return shown
+    wanted = _team_named(request, request.POST.get(GO_ON_IN))
+    if wanted:
+        request.session["team"] = wanted.pk
+        return wanted
+    made_for = _team_named(request, request.POST.get(SHOWN_TEAM))
+    if made_for != shown and (len(teams_of(request)) > 1 or SHOWN_TEAM in request.POST):
+        raise OtherTeam(shown, made_for)
+    return shown
+
+
+def get_team_named(request, pk):
+    """The one of the reader's teams with that key, as a form says it."""
+    require_coach(request)
+    team = _team_named(request, pk)
+    if team is None:
+        raise Http404
+    return team
+
+
+def _team_named(request, pk):
+    """The one of the reader's teams with that key, a number or as a form says it; or None."""
+    return next((team for team in teams_of(request) if str(team.pk) == str(pk)), None)
 
 
 def get_athlete(request):
@@ -96,12 +146,15 @@ def get_membership_to_coach(request, pk):
 
     In the team she works in now, when the athlete is in several of hers.
     """
-    team = get_team(request)
+    require_coach(request)
     # By the number itself: SQLite has none as long as one in an address may be.
     places = Membership.objects.filter(team__in=teams_of(request), athlete__pk=pk)
     found = list(places.select_related("team", "athlete__user"))
     if not found:
         raise Http404
+    if len(found) == 1:
+        return found[0]
+    team = get_team(request)
     return next((place for place in found if place.team_id == team.pk), found[0])
 
 
@@ -125,6 +178,8 @@ def get_membership_to_change(request, pk):
     if place is None:
         raise PermissionDenied(_("Your coach plans your days."))
     named = request.POST.get("team")
+    if request.method == "POST" and not named and len(_places(request, pk)) > 1:
+        get_team(request)
     if named and str(place.team_id) != named:
         place = next((one for one in _places(request, pk) if str(one.team_id) == named), None)
         if place is None:
@@ -141,7 +196,7 @@ def _places(request, pk):
     teams = teams_of(request)
     if not teams:
         return []
-    now = get_team(request).pk
+    now = get_team_shown(request).pk
     found = Membership.objects.filter(team__in=teams, athlete__pk=pk)
     found = found.select_related("team", "athlete__user", "paused_by")
     return sorted(found, key=lambda one: (one.archived_at is not None, one.team_id != now))
@@ -156,7 +211,7 @@ def get_squad_to_coach(request, pk):
 
 
 def get_day_mark_to_coach(request, pk):
-    get_team(request)
+    require_coach(request)
     marks = DayMark.objects.filter(team__in=teams_of(request))
     return _one(marks.select_related("team", "athlete", "squad"), pk=pk)
 
@@ -231,7 +286,7 @@ def get_set_to_log(user, pk, *, lock=False):
 
 def get_block_to_see(request, pk):
     """A ready-made block, or one of the teams the reader coaches."""
-    get_team(request)
+    require_coach(request)
     return _one(Block.objects.filter(Q(team=None) | Q(team__in=teams_of(request))), pk=pk)
 
 
@@ -244,13 +299,13 @@ def get_block_to_edit(request, pk):
 
 def get_program_to_see(request, pk):
     """A ready-made program, or one of the teams the reader coaches."""
-    get_team(request)
+    require_coach(request)
     return _one(Program.objects.filter(Q(team=None) | Q(team__in=teams_of(request))), pk=pk)
 
 
 def get_squad(request, pk):
     """A squad of a team that the reader coaches, an archived one too."""
-    get_team(request)
+    require_coach(request)
     return _one(Squad.objects.filter(team__in=teams_of(request)).select_related("team"), pk=pk)
 
 
@@ -279,13 +334,13 @@ def get_own_feed(user, pk):
 
 
 def get_assignment(request, pk):
-    get_team(request)
+    require_coach(request)
     found = Assignment.objects.select_related("program", "by", "team")
     return _one(found.filter(team__in=teams_of(request)), pk=pk)
 
 
 def get_invitation_to_coach(request, pk):
-    get_team(request)
+    require_coach(request)
     invitations = Invitation.objects.select_related("team", "athlete")
     return _one(invitations.filter(team__in=teams_of(request)), pk=pk)
 
@@ -303,7 +358,7 @@ def get_drill(user, slug):
 
 def get_drill_to_edit(request, slug):
     """A drill of a team that the reader coaches, an archived one too."""
-    get_team(request)
+    require_coach(request)
     own = Q(team__in=teams_of(request))
     shared = Q(team=None, status=Status.PUBLISHED)
     drill = _one(Drill.objects.filter(own | shared).select_related("team"), slug=slug)

@@ -42,7 +42,9 @@ def reader(request):
         "shell": "desk.html",
         "is_coach": True,
         "teams": SimpleLazyObject(lambda: access.teams_of(request)),
-        "team": SimpleLazyObject(lambda: access.get_team(request)),
+        "team": (shown := SimpleLazyObject(lambda: access.get_team_shown(request))),
+        # By a name that no loop of a template takes: what the tag `csrf_token` sends along.
+        access.SHOWN_TEAM: shown,
     }
 
 

@@ -6,10 +6,11 @@ from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.core.handlers.exception import response_for_exception
 from django.http import Http404, HttpResponse
-from django.shortcuts import resolve_url
+from django.shortcuts import render, resolve_url
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from coaching.access import GO_ON_IN, SHOWN_TEAM, OtherTeam
 from coaching.models import SessionGone
 from coaching.offline import cache, release
 from coaching.views.responses import wants_json
@@ -63,6 +64,44 @@ class SessionGoneMiddleware:
         if isinstance(error, SessionGone):
             return response_for_exception(request, Http404())
         return None
+
+
+class OtherTeamMiddleware:
+    """A form of another team than the one that is shown now is refused, and kept: 409.
+
+    The answer says which team is which, holds what was typed, and sends it where she says. In
+    place of the page for htmx, which shows no 409: there it is 422.
+    """
+
+    NOT_TYPED = ("csrfmiddlewaretoken", SHOWN_TEAM, GO_ON_IN)
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_exception(self, request, error):
+        if not isinstance(error, OtherTeam):
+            return None
+        typed = [
+            (name, value)
+            for name, values in request.POST.lists()
+            if name not in self.NOT_TYPED
+            for value in values
+        ]
+        context = {
+            "shown": error.shown,
+            "made_for": error.made_for,
+            "go_on_in": GO_ON_IN,
+            "typed": typed,
+            "has_files": bool(request.FILES),
+        }
+        if not request.htmx:
+            return render(request, "people/other_team.html", context, status=409)
+        answer = render(request, "people/_other_team.html", context, status=422)
+        answer["HX-Retarget"], answer["HX-Reswap"] = "#main", "innerHTML show:top"
+        return answer
 
 
 class BackgroundSignInMiddleware:

@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "coaching.middleware.NullByteMiddleware",
     "coaching.middleware.TimezoneMiddleware",
     "coaching.middleware.SessionGoneMiddleware",
+    "coaching.middleware.OtherTeamMiddleware",
     "coaching.middleware.BackgroundSignInMiddleware",
     "coaching.accounts.InvalidFormMiddleware",
 ]

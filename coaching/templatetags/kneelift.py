@@ -7,10 +7,12 @@ them an image with that name. Labels are escaped; the drawings themselves are ou
 from functools import lru_cache
 
 from django import template
+from django.template.defaulttags import CsrfTokenNode
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import ngettext
 
 from coaching import figures
+from coaching.access import SHOWN_TEAM
 from coaching.markup import joined, own_markup
 from coaching.offline import addresses
 from coaching.presentation import art, icons, wording
@@ -35,6 +37,19 @@ def svg(name, size, box, inside, *, label="", **attributes):
         named,
         own_markup(inside),
     )
+
+
+@register.simple_tag(takes_context=True)
+def csrf_token(context):
+    """What every posted form sends along: Django's token, and the team that a coach is shown.
+
+    In the place of Django's tag, so that no form can forget it: see access.get_team. The rows of
+    a session are drawn without it; they are of the session's team.
+    """
+    token, team = CsrfTokenNode().render(context), context.get(SHOWN_TEAM)
+    if not team:
+        return own_markup(token)
+    return format_html('{}<input type="hidden" name="{}" value="{}">', token, SHOWN_TEAM, team.pk)
 
 
 @register.simple_tag

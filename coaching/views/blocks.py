@@ -108,7 +108,7 @@ def block(request, pk):
 
 def _facts(request, block):
     """What a page about `block` says beside its form."""
-    team = block.team or access.get_team(request)
+    team = block.team or access.get_team_shown(request)
     context = {"this_block": block, "units": request.user.units, "token": uuid4()}
     if block.pk:
         context["rows"] = block.prescriptions.select_related("drill", "implement")

@@ -99,5 +99,5 @@ def _team_to_assign_in(request, athlete):
         athlete=athlete, archived_at=None, team__in=access.teams_of(request)
     )
     pks = set(places.values_list("team", flat=True))
-    teams = [access.get_team(request), *access.teams_of(request)]
+    teams = [access.get_team_shown(request), *access.teams_of(request)]
     return next((team for team in teams if team.pk in pks), None)

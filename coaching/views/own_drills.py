@@ -65,7 +65,7 @@ def drill_restore(request, slug):
 @login_required
 @require_safe
 def drills_archived(request):
-    access.get_team(request)
+    access.require_coach(request)
     drills = Drill.objects.for_list().filter(
         team__in=access.teams_of(request), status=Status.ARCHIVED
     )

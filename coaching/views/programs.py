@@ -105,7 +105,7 @@ def program(request, pk):
 
 def builder_page(request, program, pattern, *, at="", forms=None, status=200, **more):
     """The builder, or for htmx the part of it that an act changes. `more` goes to the template."""
-    team = program.team_id or access.get_team(request).pk
+    team = program.team_id or access.get_team_shown(request).pk
     builder = ProgramBuilderPage(program, pattern, team=team, at=at)
     partial = request.htmx and not request.htmx.history_restore_request
     context = {

@@ -160,10 +160,10 @@ def team_settings(request):
 @reads_and_writes
 def team_archive(request):
     """Asks first; then the team goes, and only an admin brings it back."""
-    team = access.get_team(request)
+    team = access.get_team_shown(request)
     if request.method == "POST":
         # The team that the page named, not one chosen since in another tab.
-        named = _named_team(request)
+        named = access.get_team_named(request, request.POST.get("team"))
         named.archive()
         messages.success(request, _("%(name)s is archived.") % {"name": named.name})
         return redirect("home")
@@ -190,15 +190,5 @@ def team_new(request):
 @require_POST
 def team_choice(request):
     """Work in another of the reader's teams from now on."""
-    access.get_team(request)
-    request.session["team"] = _named_team(request).pk
+    request.session["team"] = access.get_team_named(request, request.POST.get("team")).pk
     return redirect(next_url(request, "/board/"))
-
-
-def _named_team(request):
-    """The one of the reader's teams that `team` names."""
-    named = request.POST.get("team", "")
-    for team in access.teams_of(request):
-        if str(team.pk) == named:
-            return team
-    raise Http404

@@ -234,7 +234,7 @@ def test_it_archives_in_the_team_the_coach_works_in(signed_in, dana, hillside, e
     second.add_member(eli)
     client = signed_in(dana)
     client.post("/team/choice/", {"team": second.pk})
-    client.post(f"/team/athletes/{eli.pk}/archiving/")
+    client.post(f"/team/athletes/{eli.pk}/archiving/", {"shown_team": second.pk})
     assert list(Athlete.objects.in_team(hillside)) == [eli]
     assert not Athlete.objects.in_team(second).exists()
 
