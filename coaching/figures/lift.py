@@ -13,7 +13,18 @@ from .thumb import Small
 
 #: The whole lift, 0 to 120 degrees of hip flexion.
 FULL = 120
-STATES = {"rest", "planned", "todo", "live", "partial", "done", "missed", "paused"}
+STATES = {
+    "rest",
+    "planned",
+    "todo",
+    "live",
+    "partial",
+    "part",
+    "done",
+    "skipped",
+    "missed",
+    "paused",
+}
 
 # left, top, width and height about the hip, in thousandths of body height.
 GAUGE_BOX = "-250 -492 775 1022"
@@ -115,7 +126,7 @@ def sign(state: str, share: float) -> str:
     At 20 px a bent knee cannot be read, so the sign is a dial on which a thigh
     rises from straight down, forwards and up. The states differ in outline and fill,
     not only in colour: dot, dotted ring, open ring with a dial, solid with a tick, cross,
-    bars.
+    a line, bars.
     """
     if state not in STATES:
         raise ValueError(f"no lift state {state!r}; one of {', '.join(sorted(STATES))}")
@@ -129,6 +140,8 @@ def sign(state: str, share: float) -> str:
         return ring
     if state == "missed":
         return ring + tag("path", class_="l-x", d="M8.4 8.4l7.2 7.2m0-7.2l-7.2 7.2")
+    if state == "skipped":
+        return ring + tag("path", class_="l-bars", d="M8.5 12h7")
     if state == "paused":
         return ring + tag("path", class_="l-bars", d="M9.75 8.5v7M14.25 8.5v7")
     # A sliver still shows that something was done, and a gap that something is left.

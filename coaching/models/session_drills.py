@@ -237,16 +237,18 @@ class SessionDrill(PrescriptionFields):
         return sides_to_log(self.side_mode, self.sides, self.first_side)
 
     def tally(self, rows=None):
-        """The counts of this drill, from its standing sets (prefetched or given)."""
+        """What it adds to its session's counts, from its standing sets (prefetched or given)."""
+        return compliance.tally(*self._counted(rows), extra=self.extra, kept=self.kept_sets)
+
+    def progress(self, rows=None):
+        """Its counts against the sets that it was to have, extra or not. `rows` as in `tally`."""
+        return compliance.progress(*self._counted(rows), kept=self.kept_sets)
+
+    def _counted(self, rows):
         rows = self.logged_sets.all() if rows is None else rows
-        return compliance.tally(
-            self.sets,
-            self.rows_of_a_set,
-            [
-                (row.number, row.side, bool(row.skip_reason), row.over_cap)
-                for row in rows
-                if row.removed_at is None
-            ],
-            extra=self.extra,
-            kept=self.kept_sets,
-        )
+        standing = [
+            (row.number, row.side, bool(row.skip_reason), row.over_cap)
+            for row in rows
+            if row.removed_at is None
+        ]
+        return self.sets, self.rows_of_a_set, standing

@@ -323,8 +323,7 @@ class Session(models.Model):
 
     @property
     def done_share(self):
-        """How much of the plan is done, from 0 to 1."""
-        return self.done_sets / self.planned_sets if self.planned_sets else 0
+        return compliance.done_share(self)
 
     @property
     def kinds(self):

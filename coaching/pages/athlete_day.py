@@ -15,6 +15,7 @@ from coaching.presentation.wording import (
     session_moved_text,
     short_amount,
 )
+from coaching.rules import compliance
 from coaching.rules.units import read_as
 
 
@@ -47,19 +48,24 @@ class Numbered:
 
 @dataclass
 class ComparedDrill:
-    """`state` and `share` are for the lift sign; `pains` are what was reported at it."""
+    """`state`: as the rules say it, or 'missed', or 'rest' where it was swapped as a whole.
+
+    `pains` are what was reported at it.
+    """
 
     drill: object
     prescription: str
     state: str
-    share: float
-    done: int
+    progress: compliance.Tally
     sides: list
     rows: list
-    planned: int = 0
     instead_of: str = ""
     swapped_for: str = ""
     pains: list = field(default_factory=list)
+
+    @property
+    def share(self):
+        return compliance.done_share(self.progress)
 
 
 @dataclass
@@ -101,7 +107,7 @@ def session(one, today, system, pains=()):
     return ComparedSession(
         session=one,
         state=state,
-        share=one.done_sets / one.planned_sets if one.planned_sets else 0,
+        share=one.done_share,
         blocks=blocks,
         entered=everywhere,
         moved=session_moved_text(one),
@@ -119,26 +125,19 @@ def _name_swaps(blocks):
 def _drill(drill, one, session_state, system, say_entered):
     rows = {(row.number, row.side): row for row in drill.logged_sets.all()}
     sides = sorted({*drill.rows_of_a_set, *(side for _, side in rows)})
-    counts = drill.tally()
+    progress = drill.progress()
     # Of one that was swapped also what was skipped, which is left to its successor.
     numbers = sorted({*drill.set_numbers(rows.values()), *(number for number, _ in rows)})
-    done = counts.done_sets + counts.extra_sets
-    planned = drill.own_sets
-    if drill.is_replaced and not planned:
+    state = compliance.drill_state(progress)
+    if state == "todo" and not progress.planned_sets:
         state = "rest"
-    elif done >= planned:
-        state = "done"
-    elif counts.logged_rows or counts.skipped_sets:
-        state = "partial"
-    else:
-        state = "missed" if session_state == "missed" else "planned"
+    elif state == "todo" and session_state == "missed":
+        state = "missed"
     return ComparedDrill(
         drill=drill,
         prescription=_terms(drill, system),
         state=state,
-        share=done / planned if planned else 0,
-        done=done,
-        planned=planned,
+        progress=progress,
         sides=[Side(side).label if side != "both" else gettext("Logged") for side in sides],
         rows=[
             Numbered(

@@ -76,10 +76,4 @@ def _state_text(session, state):
         "paused": gettext("Paused. It comes later."),
         "rest": gettext("Nothing in it yet"),
     }
-    if state in texts:
-        return texts[state]
-    text = wording.done_text(session)
-    if not session.skipped_sets:
-        return text
-    n = session.skipped_sets
-    return f"{text}, {ngettext('%(n)s skipped', '%(n)s skipped', n) % {'n': n}}"
+    return texts.get(state) or wording.done_text(session)

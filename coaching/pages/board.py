@@ -343,7 +343,7 @@ def _cell(
         key=key,
         url=url,
         state=state,
-        share=done / planned if planned else 0,
+        share=compliance.done_share(counts),
         text=text,
         number=f"{done}/{planned}" if planned and state in ("partial", "live") else "",
         flags=flags,
@@ -369,13 +369,12 @@ def _words(
 ) -> tuple[str, list[tuple[str, str]]]:
     """(`text`, `flags`) of a cell. Kept: coaches look at the same days again and again."""
     flags: list[tuple[str, str]] = []
-    skipped = counts.skipped_sets
-    if skipped:
-        flags.append(("skip", ngettext("%(n)s skipped", "%(n)s skipped", skipped) % {"n": skipped}))
     if over:
         flags.append(("alert", over))
     flags += [("week", text) for text in moved]
     said = [*_said(state, counts), *(text for _, text in flags)]
+    # What was skipped is told beside the sets.
+    flags[:0] = [("skip", text) for text in wording.skipped_parts(counts)]
     return gettext("%(day)s: %(what)s") % {"day": day, "what": listed(said)}, flags
 
 

@@ -88,10 +88,12 @@ class Set:
 
 @dataclass
 class DrillSheet:
+    """`tally`: what it adds to its session; `progress`: against the sets it was to have."""
+
     drill: SessionDrill
     tally: compliance.Tally
+    progress: compliance.Tally
     sets: list
-    state: str
     last: str = ""
     result: str = ""
     current: bool = False
@@ -117,9 +119,8 @@ class DrillSheet:
         return self.drill.sets_before + row.number if row else None
 
     @property
-    def total(self):
-        """How many sets are planned of it, or of an extra drill meant."""
-        return self.drill.own_sets
+    def state(self):
+        return compliance.drill_state(self.progress)
 
     @property
     def is_begun(self):
@@ -159,16 +160,17 @@ class DrillSheet:
 
     @property
     def share(self):
-        total = self.total
-        done = self.tally.extra_sets if self.drill.extra else self.tally.done_sets
-        return min(1, done / total) if total else 0
+        return compliance.done_share(self.progress)
 
 
 @dataclass
 class BlockSheet:
+    """`tally` and `progress`: the sums of its drills'."""
+
     block: object
     drills: list
-    tally: compliance.Tally = field(default_factory=compliance.Tally)
+    tally: compliance.Tally
+    progress: compliance.Tally
 
     @property
     def total(self):
@@ -176,15 +178,11 @@ class BlockSheet:
 
     @property
     def share(self):
-        """How much is done, from 0 to 1; extras alone are done when anything is."""
-        if not self.total:
-            return 1 if self.tally.extra_sets else 0
-        return self.tally.done_sets / self.total
+        return compliance.done_share(self.progress)
 
     @property
     def state(self):
-        """'planned', 'partial' or 'done'."""
-        return "done" if self.share >= 1 else "partial" if self.share else "planned"
+        return compliance.drill_state(self.progress)
 
     @property
     def next_drill(self):
@@ -192,7 +190,7 @@ class BlockSheet:
         if self.block.rounds:
             place = rounds.next_up([drill.round for drill in self.drills])
             return None if place is None else self.drills[place]
-        return next((d for d in self.drills if d.state in ("todo", "part")), None)
+        return next((drill for drill in self.drills if drill.next_row), None)
 
 
 @dataclass
@@ -253,12 +251,11 @@ def drill_sheet(drill, logged, last_rows, units):
         )
         for number in drill.set_numbers(standing.values())
     ]
-    tally = drill.tally(standing.values())
     sheet = DrillSheet(
         drill=drill,
-        tally=tally,
+        tally=drill.tally(standing.values()),
+        progress=drill.progress(standing.values()),
         sets=sets,
-        state=compliance.drill_state(tally, drill.sets if drill.extra else tally.planned_sets),
         last=wording.last_text(last_rows, units),
         last_amounts=last_amounts,
         result=wording.last_text(
@@ -316,11 +313,14 @@ def build(session, last_results, units):
                 if row.session_drill_id != drill.pk and row.amount_unit == drill.amount_unit
             ]
             drills.append(drill_sheet(drill, list(drill.logged_sets.all()), last, units))
-        total = sum((drill.tally for drill in drills), compliance.Tally())
+        tally, progress = compliance.Tally(), compliance.Tally()
+        for drill in drills:
+            tally += drill.tally
+            progress += drill.progress
         drills = _chain(drills)
         if block.rounds:
             _label(drills)
-        blocks.append(BlockSheet(block=block, drills=drills, tally=total))
+        blocks.append(BlockSheet(block, drills, tally, progress))
     sheet = Sheet(session=session, blocks=blocks, units=units)
     current = next((block.next_drill for block in blocks if block.next_drill), None)
     if current:

@@ -216,7 +216,10 @@ def state_text(state: str, counts: Counts) -> str:
 
 
 def done_text(counts: Counts) -> str:
-    """How much is done: "4 of 9 sets". Sides are told of while they are all there is."""
+    """How much is done: "4 of 9 sets", "6 of 9 sets, 3 skipped".
+
+    Sides are told of while they are all there is.
+    """
     n, sides = counts.planned_sets, counts.logged_rows
     parts = []
     if sides and not counts.done_sets and not counts.extra_sets:
@@ -226,7 +229,19 @@ def done_text(counts: Counts) -> str:
         parts.append(ngettext("%(done)s of %(n)s set", "%(done)s of %(n)s sets", n) % words)
     else:
         parts.append(_extra_text(counts.extra_sets))
-    return listed(parts)
+    return listed([*parts, *skipped_parts(counts)])
+
+
+def progress_text(counts: Counts) -> str:
+    """How far a drill is: "1 of 3", "1 of 3, 2 skipped"."""
+    words = {"done": counts.done_sets, "total": counts.planned_sets}
+    return listed([gettext("%(done)s of %(total)s") % words, *skipped_parts(counts)])
+
+
+def skipped_parts(counts: Counts) -> list[str]:
+    """What was left out: "3 skipped", or nothing."""
+    n = counts.skipped_sets
+    return [ngettext("%(n)s skipped", "%(n)s skipped", n) % {"n": n}] if n else []
 
 
 def _extra_text(n: int) -> str:

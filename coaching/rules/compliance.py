@@ -54,25 +54,15 @@ class Tally:
         return {f.name: getattr(self, f.name) for f in fields(self) if getattr(self, f.name)}
 
 
-def begun(rows: Iterable[Row]) -> int:
-    """How many sets have a row that was done. `rows` as in `tally`."""
-    return len({number for number, _, was_skipped, _ in rows if not was_skipped})
-
-
-def tally(
-    sets: int,
-    sides: Collection[str],
-    rows: Iterable[Row],
-    *,
-    extra: bool = False,
-    kept: int | None = None,
+def progress(
+    sets: int, sides: Collection[str], rows: Iterable[Row], *, kept: int | None = None
 ) -> Tally:
-    """Count one drill.
+    """Count one drill against the sets that it was to have, whether they were planned or added.
 
-    `sets`: how many were planned. `sides`: the rows of a set, from `sides_to_log`.
-    `rows`: (number, side, skipped, over_cap) of every set row that stands. An extra drill
-    was not planned: all its sets count as extra. `kept`: of a drill that was swapped, how many
-    sets stay with it, whatever their numbers; None for one that was not.
+    `sets`: how many these are. `sides`: the rows of a set, from `sides_to_log`.
+    `rows`: (number, side, skipped, over_cap) of every set row that stands. `kept`: of a drill
+    that was swapped, how many sets stay with it, whatever their numbers; None for one that was
+    not.
     """
     done: dict[int, set[str]] = {}
     skipped: set[int] = set()
@@ -89,9 +79,7 @@ def tally(
         if over_cap:
             capped.add(number)
     whole = {number for number, got in done.items() if len(got) == len(sides)}
-    if extra:
-        planned = done_sets = skipped_sets = 0
-    elif kept is None:
+    if kept is None:
         planned = sets
         done_sets = sum(1 for number in whole if number <= planned)
         skipped_sets = sum(1 for number in skipped - whole if number <= planned)
@@ -110,6 +98,26 @@ def tally(
     )
 
 
+def tally(
+    sets: int,
+    sides: Collection[str],
+    rows: Iterable[Row],
+    *,
+    extra: bool = False,
+    kept: int | None = None,
+) -> Tally:
+    """What one drill adds to its session's counts. As `progress`, but of an `extra` drill nothing
+    was planned: all its sets count as extra."""
+    counts = progress(sets, sides, rows, kept=kept)
+    if not extra:
+        return counts
+    return Tally(
+        extra_sets=counts.done_sets + counts.extra_sets,
+        logged_rows=counts.logged_rows,
+        over_cap_sets=counts.over_cap_sets,
+    )
+
+
 def state(
     counts: Counts, *, date: date, today: date, finished: bool = False, paused: bool = False
 ) -> str:
@@ -124,10 +132,7 @@ def state(
     begun = counts.logged_rows or counts.skipped_sets
     if not (counts.planned_sets or begun):
         return "rest"
-    done, enough = counts.done_sets, counts.planned_sets
-    if not enough:
-        done, enough = counts.extra_sets, 1
-    if done >= enough:
+    if _is_done(counts):
         return "done"
     if begun:
         return "live" if date == today and not finished else "partial"
@@ -138,11 +143,28 @@ def state(
     return "missed" if date < today else "planned"
 
 
-def drill_state(counts: Counts, sets: int) -> str:
-    """The state of one drill in a session: 'todo', 'part', 'done' or 'skipped'."""
-    settled = counts.done_sets + counts.skipped_sets
-    if counts.extra_sets and not counts.planned_sets:
-        return "done" if counts.extra_sets >= sets else "part"
-    if counts.planned_sets and settled >= counts.planned_sets:
-        return "done" if counts.done_sets else "skipped"
-    return "part" if counts.logged_rows or counts.skipped_sets else "todo"
+def drill_state(counts: Counts) -> str:
+    """The state of one drill or block in a session: 'todo', 'part', 'done' or 'skipped'.
+
+    `counts` from `progress`, or the sum of several. Done is what reached its sets, skipped what
+    was left out whole; where something was done and the rest skipped it is part.
+    """
+    if _is_done(counts):
+        return "done"
+    if counts.logged_rows:
+        return "part"
+    if not counts.skipped_sets:
+        return "todo"
+    return "skipped" if counts.skipped_sets >= counts.planned_sets else "part"
+
+
+def done_share(counts: Counts) -> float:
+    """How much of the plan is done, from 0 to 1; 0 where nothing was planned."""
+    return counts.done_sets / counts.planned_sets if counts.planned_sets else 0
+
+
+def _is_done(counts: Counts) -> bool:
+    """All sets are done; where there were none to do, a whole one more."""
+    if counts.planned_sets:
+        return counts.done_sets >= counts.planned_sets
+    return counts.extra_sets > 0

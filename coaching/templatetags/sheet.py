@@ -135,8 +135,7 @@ def drill_end(context, sheet, oob=False):
         "skipped": tally.skipped_sets,
         "extra": tally.extra_sets,
         "over": tally.over_cap_sets,
-        "shown": tally.extra_sets if sheet.drill.extra else tally.done_sets,
-        "total": sheet.total,
+        "far": wording.progress_text(sheet.progress),
         "sign": lift("live", sheet.share) if sheet.state == "part" else "",
     }
     return stamp("sessions/_end.html", shape, holes)

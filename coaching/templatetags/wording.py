@@ -15,6 +15,8 @@ register.filter("rounds", wording.rounds_text)
 register.filter("paused", wording.paused_text)
 register.filter("plain", plain)
 register.simple_tag(wording.state_text)
+register.simple_tag(wording.done_text)
+register.simple_tag(wording.progress_text)
 
 
 @register.filter

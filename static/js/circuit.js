@@ -1,9 +1,12 @@
 // Where a circuit goes on, read from the rows that are in the page.
-const open = (card) => card.querySelector('.tap[data-state="next"], .tap[data-state="todo"]');
+
+// The first row of a card that is left to do; a set more than there is to do leaves none.
+export const openRow = (card) =>
+  card.querySelector('.set:not([data-extra]) .tap:is([data-state="next"], [data-state="todo"])');
 
 // The round of a card's first open row; Infinity when nothing is left.
 export function roundOf(card) {
-  const row = open(card);
+  const row = openRow(card);
   return row ? numberOf(row) + Number(card.dataset.before ?? 0) : Infinity;
 }
 

@@ -2,7 +2,7 @@
 // The server answers with the rows, the drill's end and the gauge; what lies outside its
 // answer is done here: the block's count, the next drill, and where the focus goes.
 import "./act-sheets.js";
-import { nextInRound } from "./circuit.js";
+import { nextInRound, openRow } from "./circuit.js";
 import { ConnectedElement } from "./connected-element.js";
 import "./step-field.js";
 import "./outbox/start.js";
@@ -27,9 +27,8 @@ class SessionSheet extends ConnectedElement {
       const next = card.querySelector('.tap[data-state="next"]');
       const turn = this.turn(card, id);
       if (turn && turn !== card) return this.openNext(card, turn);
-      if (next) return this.focus(next);
-      const done = card.querySelector(".end")?.dataset.state;
-      if (done === "done" || done === "skipped") this.openNext(card);
+      if (next) this.focus(next);
+      else this.openNext(card);
     });
   }
 
@@ -47,8 +46,7 @@ class SessionSheet extends ConnectedElement {
 
   openNext(card, wanted) {
     const cards = [...this.querySelectorAll(".drillcard")];
-    const left = (c) => !["done", "skipped"].includes(c.querySelector(".end")?.dataset.state);
-    const next = wanted ?? cards.slice(cards.indexOf(card) + 1).find(left) ?? cards.find(left);
+    const next = wanted ?? cards.slice(cards.indexOf(card) + 1).find(openRow) ?? cards.find(openRow);
     card.open = false;
     const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
     if (!next) {

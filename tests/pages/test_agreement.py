@@ -2,8 +2,6 @@
 
 import uuid
 from contextlib import suppress
-from dataclasses import dataclass
-from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
@@ -12,7 +10,7 @@ from hypothesis import strategies as st
 
 from coaching.models import Athlete, CalendarFeed, Session
 from coaching.models.sessions import COUNTERS
-from coaching.pages import athlete_day, athlete_week, board, coverage, feeds, session_sheet
+from coaching.pages import athlete_week, coverage, feeds
 from coaching.presentation import wording
 from coaching.rules.compliance import Tally
 from coaching.services.sessions.extras import add_extra, open_session
@@ -28,41 +26,9 @@ from tests.factories import (
     make_session,
     session_drills,
 )
+from tests.pages.seen import NOON, see
 
 pytestmark = pytest.mark.django_db
-
-NOON = datetime(2026, 3, 2, 18, tzinfo=UTC)  # of Monday, where the people of the tests are
-
-
-@dataclass
-class Seen:
-    """A session as the pages have it: the sheet it is logged on, the coach's day, the board."""
-
-    session: object
-    sheet: object
-    day: object
-    cell: object
-
-    @property
-    def cards(self):
-        return [(card, self.compared[card.drill.pk]) for card in self.sheet.drills]
-
-    @property
-    def compared(self):
-        return {one.drill.pk: one for _, drills in self.day.blocks for one in drills}
-
-
-def see(session, now=NOON):
-    found = Session.objects.filter(pk=session.pk).select_related("team", "athlete", "moved_by")
-    found = found.with_plan(thumbnails=True).get()
-    week = board.week(found.team, found.date, now=now, system="imperial")
-    [row] = [row for row in week.rows if row.athlete.pk == found.athlete_id]
-    return Seen(
-        session=found,
-        sheet=session_sheet.build(found, [], "imperial"),
-        day=athlete_day.session(found, found.athlete.date_at(now), "imperial"),
-        cell=row.cells[(found.date - week.monday).days],
-    )
 
 
 @pytest.mark.parametrize(
@@ -154,7 +120,7 @@ def test_the_sets_of_a_swapped_drill_and_of_an_extra_are_planned_alike_everywher
         card.drill.name: [a_set.number for a_set in card.sets] for card, _ in seen.cards
     } == numbers
     assert {one.drill.name: [row.number for row in one.rows] for _, one in seen.cards} == numbers
-    assert {card.drill.name: card.total for card, _ in seen.cards} == {
+    assert {card.drill.name: card.progress.planned_sets for card, _ in seen.cards} == {
         "Alpha": 1,
         "Beta": 2,
         "Gamma": 2,
@@ -257,9 +223,11 @@ def test_board_day_and_sheet_agree_on_state_and_counts(hillside, acts, paused):
     assert seen.session.state(MONDAY) == seen.day.state == seen.cell.state
     assert seen.session.waits == seen.cell.sessions[0].waits
     assert stored.planned_sets == sum(
-        card.total for card in seen.sheet.drills if not card.drill.extra
+        card.progress.planned_sets for card in seen.sheet.drills if not card.drill.extra
     )
     for card, compared in seen.cards:
         numbers = {one.number for one in card.sets}
         assert numbers <= {one.number for one in compared.rows}
-        assert card.total == compared.planned
+        assert card.progress == compared.progress
+        was_missed = card.state == "todo" and seen.day.state == "missed"
+        assert compared.state == ("missed" if was_missed else card.state)

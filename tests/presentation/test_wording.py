@@ -18,7 +18,7 @@ from coaching.rules.compliance import Tally
         ("partial", 4, 9, {}, "Part done, 4 of 9 sets"),
         ("partial", 4, 9, {"logged_rows": 9}, "Part done, 4 of 9 sets"),
         ("partial", 0, 9, {"logged_rows": 1}, "Part done, 1 side, 0 of 9 sets"),
-        ("partial", 0, 9, {"skipped_sets": 9}, "Part done, 0 of 9 sets"),
+        ("partial", 0, 9, {"skipped_sets": 9}, "Part done, 0 of 9 sets, 9 skipped"),
         ("partial", 0, 9, {"logged_rows": 1, "extra_sets": 1}, "Part done, 0 of 9 sets"),
         ("live", 0, 0, {"logged_rows": 2}, "Under way, 2 sides, 0 extra sets"),
         ("live", 0, 1, {}, "Under way, 0 of 1 set"),

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coaching.rules.compliance import Tally, begun, drill_state, state, tally
+from coaching.rules.compliance import Tally, drill_state, progress, state, tally
 
 TODAY = date(2026, 3, 4)
 BOTH = ("both",)
@@ -95,16 +95,30 @@ def test_it_tells_the_state_of_a_day(tallied, days, finished, expected):
         (counts(), "todo"),
         (counts(done=1), "part"),
         (counts(done=4), "done"),
-        (counts(done=3, skipped=1), "done"),
+        (counts(done=3, skipped=1), "part"),
+        (counts(rows=1, skipped=4), "part"),
         (counts(skipped=4), "skipped"),
         (counts(skipped=1), "part"),
-        (Tally(extra_sets=3, logged_rows=3), "done"),
-        (Tally(extra_sets=1, logged_rows=1), "part"),
+        (counts(planned=0, rows=1), "part"),
+        (Tally(extra_sets=1, logged_rows=1), "done"),
         (Tally(), "todo"),
     ],
 )
 def test_it_tells_the_state_of_a_drill(tallied, expected):
-    assert drill_state(tallied, 3 if not tallied.planned_sets else 4) == expected
+    assert drill_state(tallied) == expected
+
+
+def test_an_extra_drill_has_sets_to_reach_and_adds_none_to_the_plan():
+    rows = [row(1), row(2, skipped=True), row(4)]
+    assert progress(3, BOTH, rows) == Tally(
+        planned_sets=3,
+        done_sets=1,
+        skipped_sets=1,
+        extra_sets=1,
+        planned_rows=3,
+        logged_rows=2,
+    )
+    assert tally(3, BOTH, rows, extra=True) == Tally(extra_sets=2, logged_rows=2)
 
 
 def test_it_counts_what_stays_with_a_swapped_drill_whatever_its_numbers():
@@ -146,11 +160,6 @@ def test_a_row_of_a_side_that_the_drill_has_not_counts_nowhere():
 def test_only_what_was_done_can_be_over_the_cap():
     counts = tally(2, BOTH, [row(1, skipped=True, over=True), row(2, over=True)])
     assert counts.over_cap_sets == 1
-
-
-def test_it_counts_how_many_sets_were_begun():
-    assert begun([row(1, "right"), row(1, "left"), row(2), row(3, skipped=True)]) == 2
-    assert begun([]) == 0
 
 
 def test_tallies_add_up_and_part_again_and_say_what_changes():

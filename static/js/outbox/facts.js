@@ -86,13 +86,13 @@ export const oneTapAmount = (bottom, top, last) =>
   top === null || last === null || last < bottom || last > top ? bottom : last;
 
 /**
- * Counts of one drill. A set is done when all its sides are; of an `extra` drill nothing was
- * planned; of one that was swapped `kept` sets stay with it, whatever their numbers.
+ * Counts of one drill against the sets that it was to have, extra or not. A set is done when all
+ * its sides are; of one that was swapped `kept` sets stay with it, whatever their numbers.
  *
- * @param {{sets: number, sides: string[], extra: boolean, kept: number | null}} drill
+ * @param {{sets: number, sides: string[], kept: number | null}} drill
  * @param {{number: number, side: string, skipped: boolean, over: boolean}[]} rows that stand
  */
-export function tally({ sets, sides, extra, kept }, rows) {
+export function progress({ sets, sides, kept }, rows) {
   const [done, skipped, over] = [new Map(), new Set(), new Set()];
   for (const row of rows.filter((one) => sides.includes(one.side))) {
     if (row.skipped) skipped.add(row.number);
@@ -103,12 +103,12 @@ export function tally({ sets, sides, extra, kept }, rows) {
   const left = [...skipped].filter((number) => !whole.includes(number));
   const counts = { planned: 0, done: 0, skipped: 0, logged: 0, over: over.size };
   for (const got of done.values()) counts.logged += got.size;
-  if (!extra && kept === null) {
+  if (kept === null) {
     const isPlanned = (number) => number <= sets;
     Object.assign(counts, {
       planned: sets, done: whole.filter(isPlanned).length, skipped: left.filter(isPlanned).length,
     });
-  } else if (!extra) {
+  } else {
     counts.planned = kept;
     counts.done = Math.min(whole.length, kept);
     counts.skipped = Math.min(left.length, kept - counts.done);
@@ -117,13 +117,18 @@ export function tally({ sets, sides, extra, kept }, rows) {
   return counts;
 }
 
-// "todo", "part", "done" or "skipped", of what `tally` counted. `total`: how many sets are meant.
-export function drillState(counts, total) {
-  if (counts.extra && !counts.planned) return counts.extra >= total ? "done" : "part";
-  if (counts.planned && counts.done + counts.skipped >= counts.planned) {
-    return counts.done ? "done" : "skipped";
-  }
-  return counts.logged || counts.skipped ? "part" : "todo";
+// What a drill of that `progress` adds to its session: of an `extra` one nothing was planned.
+export function tally({ extra }, { done, planned, skipped, extra: more, logged, over }) {
+  if (extra) return { planned: 0, done: 0, skipped: 0, extra: done + more, logged, over };
+  return { planned, done, skipped, extra: more, logged, over };
+}
+
+// "todo", "part", "done" or "skipped", of what `progress` counted.
+export function drillState({ planned, done, skipped, extra, logged }) {
+  if (planned ? done >= planned : extra) return "done";
+  if (logged) return "part";
+  if (!skipped) return "todo";
+  return skipped >= planned ? "skipped" : "part";
 }
 
 /** @returns {Prescribed & {sets: number, extra: boolean, kept: number | null, last: object}} */

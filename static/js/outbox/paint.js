@@ -3,8 +3,8 @@ import { parseNumber } from "../amounts.js";
 import { element, fill } from "../dom.js";
 import { addressOf, withId } from "./addresses.js";
 import {
-  amountText, drillState, isChanged, isOverCap, loadText, oneTapAmount, readPrescribed, resultText,
-  setsText, tally,
+  amountText, drillState, isChanged, isOverCap, loadText, oneTapAmount, progress, readPrescribed,
+  resultText, setsText, tally,
 } from "./facts.js";
 import { setId } from "./uuid5.js";
 
@@ -229,20 +229,20 @@ function rowsOf(card) {
 
 function count(card, sheet) {
   const end = card.querySelector(".end");
-  const { sets, extra, kept } = readPrescribed(card.querySelector("template.done").dataset);
+  const drill = readPrescribed(card.querySelector("template.done").dataset);
   const sides = (card.querySelector(".sets").dataset.sides ?? "both").split(" ");
   const rows = rowsOf(card);
-  const counts = tally({ sets, sides, extra, kept }, rows);
-  const state = drillState(counts, extra ? sets : counts.planned);
-  const { done, planned, skipped, over } = counts;
-  Object.assign(end.dataset, { state, done, planned, skipped, extra: counts.extra, over });
+  const own = progress({ ...drill, sides }, rows);
+  const state = drillState(own);
+  const { done, planned, skipped, extra, over } = tally(drill, own);
+  Object.assign(end.dataset, { state, done, planned, skipped, extra, over });
   end.replaceChildren(sheet.querySelector(`:scope > template.end-${state}`).content.cloneNode(true));
   showResult(card, state, rows);
   if (state !== "part") return;
-  const [some, all] = [extra ? counts.extra : done, kept ?? sets];
   const part = end.querySelector("[data-of]");
-  part.textContent = fill(part.dataset.of, { done: some, total: all });
-  const share = Math.min(0.92, Math.max(0.08, some / all));
+  const far = fill(part.dataset.of, { done: own.done, total: own.planned });
+  part.textContent = own.skipped ? `${far}, ${countText(sheet, "skipped", own.skipped)}` : far;
+  const share = Math.min(0.92, Math.max(0.08, own.planned ? own.done / own.planned : 0));
   end.querySelector(".l-fan")?.setAttribute("stroke-dasharray", `${share * 360} 400`);
 }
 
@@ -265,31 +265,31 @@ function doneText(rows) {
 }
 
 function total(sheet) {
-  const progress = document.getElementById("progress-" + sheet.dataset.session);
-  const of = Number(progress?.dataset.total);
-  if (!progress) return;
+  const shown = document.getElementById("progress-" + sheet.dataset.session);
+  const of = Number(shown?.dataset.total);
+  if (!shown) return;
   const sums = { done: 0, skipped: 0, extra: 0, over: 0 };
   for (const { dataset } of sheet.querySelectorAll(".end[data-planned]")) {
     for (const name of Object.keys(sums)) sums[name] += Number(dataset[name]);
   }
   const { done } = sums;
-  const line = progress.querySelector(".tally");
+  const line = shown.querySelector(".tally");
   line.querySelector("b").textContent = done;
   line.querySelector("small")?.remove();
   const others = ["skipped", "extra", "over"].filter((name) => sums[name]);
   const spans = others.flatMap((name) => [sumOf(sheet, name, sums[name]), " "]);
   if (spans.length) line.append(" ", element("small", {}, ...spans));
   const share = of ? Math.min(1, done / of) : 0;
-  const gauge = progress.querySelector(".gauge");
-  gauge.setAttribute("aria-label", fill(progress.dataset.label, { done }));
+  const gauge = shown.querySelector(".gauge");
+  gauge.setAttribute("aria-label", fill(shown.dataset.label, { done }));
   gauge.querySelector(".g-fill").setAttribute("stroke-dasharray", `${share * 120} 240`);
   const [thigh, shank] = gauge.querySelectorAll(".g-turn");
   thigh.setAttribute("transform", `rotate(${-share * 120})`);
   shank.setAttribute("transform", `rotate(${share * 120})`);
 }
 
-const sumOf = (sheet, name, n) =>
-  element("span", { textContent: fill(words(sheet, name + (n === 1 ? "One" : "Many")), { n }) });
+const countText = (sheet, name, n) => fill(words(sheet, name + (n === 1 ? "One" : "Many")), { n });
+const sumOf = (sheet, name, n) => element("span", { textContent: countText(sheet, name, n) });
 
 // The rows to do show what one tap logs: in a range what was last done on that side.
 function offer(sheet, card, open) {

@@ -1,0 +1,40 @@
+"""A session as the pages have it, each by its own way from the database."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from coaching.models import Session
+from coaching.pages import athlete_day, board, session_sheet
+
+NOON = datetime(2026, 3, 2, 18, tzinfo=UTC)  # of Monday, where the people of the tests are
+
+
+@dataclass
+class Seen:
+    """A session as the pages have it: the sheet it is logged on, the coach's day, the board."""
+
+    session: object
+    sheet: object
+    day: object
+    cell: object
+
+    @property
+    def cards(self):
+        return [(card, self.compared[card.drill.pk]) for card in self.sheet.drills]
+
+    @property
+    def compared(self):
+        return {one.drill.pk: one for _, drills in self.day.blocks for one in drills}
+
+
+def see(session, now=NOON):
+    found = Session.objects.filter(pk=session.pk).select_related("team", "athlete", "moved_by")
+    found = found.with_plan(thumbnails=True).get()
+    week = board.week(found.team, found.date, now=now, system="imperial")
+    [row] = [row for row in week.rows if row.athlete.pk == found.athlete_id]
+    return Seen(
+        session=found,
+        sheet=session_sheet.build(found, [], "imperial"),
+        day=athlete_day.session(found, found.athlete.date_at(now), "imperial"),
+        cell=row.cells[(found.date - week.monday).days],
+    )
