@@ -13,7 +13,7 @@ from coaching.models import (
     Program,
     Rung,
 )
-from coaching.models.history import act
+from coaching.models.history import one_change
 from coaching.services import catalogue
 from coaching.services.catalogue import history
 from tests.factories import make_block, make_drill, make_equipment, make_user
@@ -39,7 +39,7 @@ def said(change):
 
 def pages(row):
     path = f"/admin/coaching/{row._meta.model_name}/{row.pk}/history/"
-    return path, lambda change: f"{path}{change.act}/"
+    return path, lambda change: f"{path}{change.id}/"
 
 
 def test_it_says_who_changed_what_and_takes_one_save_for_one_change(admin_page, psoas):
@@ -101,12 +101,12 @@ def test_it_shows_the_history_as_a_page(admin_page, ada):
 def test_it_goes_back_and_draws_the_thumbnail_anew(admin_page, psoas):
     box = make_equipment("box", implement=False)
     drill = make_drill("Tuck jump", figure=figures.shipped("tuck-jump"), status="published")
-    with act("set up"):
+    with one_change("set up"):
         drill.muscles.add(psoas)
         drill.equipment.add(box)
     old = Drill.objects.get(pk=drill.pk)
     then = history.changes(drill)[0]
-    with act("worse"):
+    with one_change("worse"):
         drill.figure = figures.shipped("box-jump")
         drill.status, drill.sets = "archived", 9
         drill.save()
@@ -128,12 +128,12 @@ def test_it_goes_back_and_draws_the_thumbnail_anew(admin_page, psoas):
 
 def test_it_takes_a_ladder_back_with_its_rungs(admin_page):
     easy, hard = make_drill("Easy"), make_drill("Hard")
-    with act("made"):
+    with one_change("made"):
         ladder = Ladder.objects.create(slug="climb", name="Climb")
         first = Rung.objects.create(ladder=ladder, position=1, drill=easy)
         second = Rung.objects.create(ladder=ladder, position=2, drill=hard)
     then = history.changes(ladder)[0]
-    with act("cut"):
+    with one_change("cut"):
         second.delete()
         first.position = 4
         first.save()
@@ -147,11 +147,11 @@ def test_it_takes_a_ladder_back_with_its_rungs(admin_page):
 
 def test_it_takes_a_shared_block_back_with_its_prescriptions(admin_page):
     one, two = make_drill("One"), make_drill("Two")
-    with act("made"):
+    with one_change("made"):
         block = make_block([one, two])
     then = history.changes(block)[0]
     rows = list(block.prescriptions.order_by("-position"))
-    with act("turned"):
+    with one_change("turned"):
         rows[0].sets = 5
         block.save_with(rows, version=block.version)
     newest = history.changes(block)[0]
@@ -236,14 +236,14 @@ def test_it_asks_the_same_few_queries_for_a_long_history(django_assert_max_num_q
 def test_it_takes_a_program_back_with_its_blocks_and_steps(admin_page):
     block = make_block([make_drill("Tuck jump")], name="Jumps")
     row = block.prescriptions.get()
-    with act("made"):
+    with one_change("made"):
         program = Program.objects.create(name="Weeks", weeks=2)
         program.placements.create(week=1, weekday=0, position=1, block=block)
         program.progressions.create(prescription=row, field="amount", step=1, top=12)
     then = history.changes(program)[0]
     table = history.table_of(program)
     was = catalogue.shape_of_row(table, table.rows()[program.slug])
-    with act("worse"):
+    with one_change("worse"):
         program.placements.update(position=2)
         program.placements.get().delete()
         program.placements.create(week=2, weekday=3, position=1, block=block)

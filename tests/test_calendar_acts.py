@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from coaching.models import CalendarAct, LoggedSet, Membership, Session
+from coaching.models import CalendarChange, LoggedSet, Membership, Session
 from coaching.rules import calendar as rules
 from coaching.services import assignments, calendar
 from coaching.services.assignments.undo import undo_assignment
@@ -125,7 +125,7 @@ def test_it_undoes_the_last_act_first_and_each_once(dana, place, planned):
 
 def test_it_keeps_no_act_where_nothing_changed(dana, planned):
     assert calendar.move(planned[0], MONDAY, by=dana).act is None
-    assert not CalendarAct.objects.exists()
+    assert not CalendarChange.objects.exists()
 
 
 def test_it_repeats_a_week_as_it_was_planned(hillside, dana, maya, place):

@@ -9,17 +9,17 @@ from django.core.management import CommandError, call_command
 
 from coaching.models import (
     Block,
+    CatalogEntry,
     Drill,
     Equipment,
     Ladder,
     Muscle,
-    Override,
     Placement,
     Prescription,
     Program,
     Progression,
     Rung,
-    Shipped,
+    WeekOverride,
 )
 from coaching.services import catalogue
 from tests.factories import make_drill, make_session, session_drills
@@ -58,8 +58,8 @@ def everything():
     return {
         model: list(model.objects.order_by("pk").values())
         for model in (
-            *(Muscle, Equipment, Drill, Ladder, Rung, Block, Prescription, Shipped),
-            *(Program, Placement, Progression, Override),
+            *(Muscle, Equipment, Drill, Ladder, Rung, Block, Prescription, CatalogEntry),
+            *(Program, Placement, Progression, WeekOverride),
         )
     }
 

@@ -277,8 +277,17 @@ def test_it_can_be_removed_completely(made):
     assert said("--remove") == "demo: removed\n"
     assert not demo.demo_accounts_exist()
     assert [model.objects.count() for model in (Drill, Block, Program)] == shipped
-    kept = {"Muscle", "Equipment", "Drill", "Ladder", "Rung", "Block", "Prescription", "Shipped"}
-    kept |= {"Program", "Placement", "Progression", "Override"}
+    kept = {
+        "Muscle",
+        "Equipment",
+        "Drill",
+        "Ladder",
+        "Rung",
+        "Block",
+        "Prescription",
+        "CatalogEntry",
+    }
+    kept |= {"Program", "Placement", "Progression", "WeekOverride"}
     for model in apps.get_app_config("coaching").get_models():
         name = model.__name__.removeprefix("Historical").split("_")[0]
         assert name in kept or not model.objects.exists(), model

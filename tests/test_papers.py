@@ -67,8 +67,8 @@ def test_it_finds_what_the_glossary_names(word, where):
 def test_it_explains_every_model_of_the_domain():
     """But for the ones that only keep what happened, or join two others."""
     places = " ".join(where for _, where in words_of_the_glossary())
-    of_the_house = {"AssignedAthlete", "AssignedSquad", "CalendarAct", "Muscle", "ProgramAct"}
-    of_the_house |= {"Shipped", "SquadMembership"}
+    of_the_house = {"AssignedAthlete", "AssignedSquad", "CalendarChange", "Muscle", "ProgramChange"}
+    of_the_house |= {"CatalogEntry", "SquadMembership"}
     missing = {
         model.__name__
         for model in apps.get_app_config("coaching").get_models()

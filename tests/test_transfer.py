@@ -16,12 +16,12 @@ from coaching.models import (
     Equipment,
     Ladder,
     Muscle,
-    Override,
     Placement,
     Prescription,
     Program,
     Progression,
     Rung,
+    WeekOverride,
 )
 from coaching.services import catalogue
 from coaching.services.catalogue import history, transfer
@@ -31,7 +31,7 @@ pytestmark = pytest.mark.django_db
 KINDS = ["xlsx", "csv", "toml"]
 MODELS = (
     *(Muscle, Equipment, Drill, Ladder, Rung, Block, Prescription),
-    *(Program, Placement, Progression, Override),
+    *(Program, Placement, Progression, WeekOverride),
 )
 
 

@@ -7,12 +7,12 @@ from coaching.models import (
     Invitation,
     Ladder,
     Muscle,
-    Override,
     PainReport,
     Progression,
     Restriction,
     Rung,
     Session,
+    WeekOverride,
 )
 from coaching.services import assignments, calendar
 from coaching.services.programs import editing as programs
@@ -83,12 +83,12 @@ def make_world(hillside, dana, maya, priya, eli):
     for plan, held in ((program, block), (shared_program, ready)):
         line = held.prescriptions.first()
         Progression.objects.create(program=plan, prescription=line, field="amount", step=1)
-        Override.objects.create(program=plan, prescription=line, week=2, field="sets", value=2)
+        WeekOverride.objects.create(program=plan, prescription=line, week=2, field="sets", value=2)
     programs.act(
         program,
         by=dana,
         version=program.version,
         change=lambda before: replace(before, weeks=before.weeks + 1),
-        words="x",
+        description="x",
     )
     return typed.type_everywhere()

@@ -12,7 +12,7 @@ from coaching.markup import own_markup
 from coaching.models import Drill, Equipment, Ladder, Muscle, Rung
 from coaching.models.choices import Status
 from coaching.models.fields import ManyToManyField
-from coaching.models.history import act
+from coaching.models.history import one_change
 from coaching.presentation import wording
 from coaching.services import catalogue
 
@@ -202,7 +202,7 @@ class DrillAdmin(CatalogueAdmin):
         for drill in own:
             if drill in refused:
                 continue
-            with act("adopted"):
+            with one_change("adopted"):
                 drill.adopt()
             self.log_change(request, drill, [{"changed": {"fields": ["team"]}}])
         for chosen, words, level in (

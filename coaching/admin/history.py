@@ -25,7 +25,7 @@ class HistoryAdmin:
         name = f"{self.opts.app_label}_{self.opts.model_name}_back"
         view = self.admin_site.admin_view(self.back_view)
         return [
-            path("<path:object_id>/history/<uuid:act>/", view, name=name),
+            path("<path:object_id>/history/<uuid:change_id>/", view, name=name),
             *super().get_urls(),
         ]
 
@@ -37,17 +37,17 @@ class HistoryAdmin:
         changes = history.changes(row)
         context = self._context(request, row) | {
             "page": Paginator(changes, PAGE).get_page(request.GET.get("p")),
-            "newest": changes[0].act if changes else None,
+            "newest": changes[0].id if changes else None,
             "may_go_back": self.has_change_permission(request, row),
         }
         return TemplateResponse(request, "admin/coaching/history.html", context)
 
-    def back_view(self, request, object_id, act: UUID):
+    def back_view(self, request, object_id, change_id: UUID):
         """What going back to one change would do; and, when posted, that."""
         row = self._row(request, object_id)
         if not self.has_change_permission(request, row):
             raise PermissionDenied
-        change = history.change_of(row, act)
+        change = history.change_of(row, change_id)
         if change is None:
             raise Http404
         status = 200

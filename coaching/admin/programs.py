@@ -7,7 +7,7 @@ from django.db.models import Count
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
-from coaching.models import Block, Override, Placement, Prescription, Program, Progression
+from coaching.models import Block, Placement, Prescription, Program, Progression, WeekOverride
 
 from .drills import CatalogueAdmin
 
@@ -130,8 +130,8 @@ class ProgressionInline(FigureInline):
     fields = ["prescription", "field", "step", "top"]
 
 
-class OverrideInline(FigureInline):
-    model = Override
+class WeekOverrideInline(FigureInline):
+    model = WeekOverride
     fields = ["prescription", "week", "field", "value"]
 
 
@@ -142,7 +142,7 @@ class ProgramAdmin(CatalogueAdmin):
     list_filter = ["source", ("archived_at", admin.EmptyFieldListFilter)]
     search_fields = ["name", "notes"]
     save_on_top = True
-    inlines = [PlacementInline, ProgressionInline, OverrideInline]
+    inlines = [PlacementInline, ProgressionInline, WeekOverrideInline]
     actions = ["archive", "restore"]
     readonly_fields = ["archived_at"]
     fieldsets = [

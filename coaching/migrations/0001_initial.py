@@ -253,7 +253,7 @@ class Migration(migrations.Migration):
             name='HistoricalDrill',
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('act', models.UUIDField(default=coaching.models.history.current_act, editable=False)),
+                ('act', models.UUIDField(default=coaching.models.history.current_change, editable=False)),
                 ('sets', models.PositiveSmallIntegerField(default=1, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(30)], verbose_name='sets')),
                 ('amount', models.DecimalField(decimal_places=3, max_digits=8, validators=[django.core.validators.MinValueValidator(Decimal('0.001'))], verbose_name='amount')),
                 ('amount_top', models.DecimalField(blank=True, decimal_places=3, max_digits=8, null=True, verbose_name='up to')),
@@ -325,7 +325,7 @@ class Migration(migrations.Migration):
             name='HistoricalEquipment',
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('act', models.UUIDField(default=coaching.models.history.current_act, editable=False)),
+                ('act', models.UUIDField(default=coaching.models.history.current_change, editable=False)),
                 ('slug', models.SlugField()),
                 ('name', models.CharField(max_length=60, verbose_name='name')),
                 ('note', models.TextField(blank=True, verbose_name='note')),
@@ -351,7 +351,7 @@ class Migration(migrations.Migration):
             name='HistoricalLadder',
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('act', models.UUIDField(default=coaching.models.history.current_act, editable=False)),
+                ('act', models.UUIDField(default=coaching.models.history.current_change, editable=False)),
                 ('slug', models.SlugField()),
                 ('name', models.CharField(max_length=80, verbose_name='name')),
                 ('note', models.TextField(blank=True, verbose_name='note')),
@@ -376,7 +376,7 @@ class Migration(migrations.Migration):
             name='HistoricalMuscle',
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('act', models.UUIDField(default=coaching.models.history.current_act, editable=False)),
+                ('act', models.UUIDField(default=coaching.models.history.current_change, editable=False)),
                 ('slug', models.SlugField()),
                 ('name', models.CharField(max_length=60, verbose_name='name')),
                 ('role', models.CharField(blank=True, max_length=60, verbose_name='role')),
@@ -424,7 +424,7 @@ class Migration(migrations.Migration):
             name='HistoricalProgram',
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('act', models.UUIDField(default=coaching.models.history.current_act, editable=False)),
+                ('act', models.UUIDField(default=coaching.models.history.current_change, editable=False)),
                 ('slug', models.SlugField(editable=False, max_length=100)),
                 ('name', models.CharField(max_length=80, verbose_name='name')),
                 ('notes', models.TextField(blank=True, max_length=1000, verbose_name='notes')),
@@ -454,7 +454,7 @@ class Migration(migrations.Migration):
             name='HistoricalBlock',
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('act', models.UUIDField(default=coaching.models.history.current_act, editable=False)),
+                ('act', models.UUIDField(default=coaching.models.history.current_change, editable=False)),
                 ('slug', models.SlugField(editable=False, max_length=100)),
                 ('name', models.CharField(max_length=80, verbose_name='name')),
                 ('kind', models.CharField(choices=[('gym', 'Gym'), ('non_weight_bearing', 'Non-weight-bearing'), ('plyometric', 'Plyometric'), ('strength', 'Strength')], max_length=20, verbose_name='kind')),
@@ -555,7 +555,7 @@ class Migration(migrations.Migration):
             name='HistoricalPrescription',
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('act', models.UUIDField(default=coaching.models.history.current_act, editable=False)),
+                ('act', models.UUIDField(default=coaching.models.history.current_change, editable=False)),
                 ('sets', models.PositiveSmallIntegerField(default=1, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(30)], verbose_name='sets')),
                 ('amount', models.DecimalField(decimal_places=3, max_digits=8, validators=[django.core.validators.MinValueValidator(Decimal('0.001'))], verbose_name='amount')),
                 ('amount_top', models.DecimalField(blank=True, decimal_places=3, max_digits=8, null=True, verbose_name='up to')),
@@ -593,7 +593,7 @@ class Migration(migrations.Migration):
             name='HistoricalRung',
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('act', models.UUIDField(default=coaching.models.history.current_act, editable=False)),
+                ('act', models.UUIDField(default=coaching.models.history.current_change, editable=False)),
                 ('position', models.PositiveSmallIntegerField(verbose_name='step')),
                 ('history_id', models.AutoField(primary_key=True, serialize=False)),
                 ('history_date', models.DateTimeField(db_index=True)),
@@ -677,7 +677,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='HistoricalPlacement',
             fields=[
-                ('act', models.UUIDField(default=coaching.models.history.current_act, editable=False)),
+                ('act', models.UUIDField(default=coaching.models.history.current_change, editable=False)),
                 ('id', models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
                 ('week', models.PositiveSmallIntegerField(verbose_name='week')),
                 ('weekday', models.PositiveSmallIntegerField(verbose_name='weekday')),
@@ -867,7 +867,7 @@ class Migration(migrations.Migration):
             name='HistoricalProgression',
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('act', models.UUIDField(default=coaching.models.history.current_act, editable=False)),
+                ('act', models.UUIDField(default=coaching.models.history.current_change, editable=False)),
                 ('field', models.CharField(choices=[('sets', 'Sets'), ('amount', 'Amount'), ('load', 'Load')], max_length=6, verbose_name='what goes up')),
                 ('step', models.DecimalField(decimal_places=3, max_digits=8, validators=[django.core.validators.MinValueValidator(0)], verbose_name='each week')),
                 ('top', models.DecimalField(blank=True, decimal_places=3, max_digits=8, null=True, verbose_name='up to')),
@@ -891,7 +891,7 @@ class Migration(migrations.Migration):
             name='HistoricalOverride',
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('act', models.UUIDField(default=coaching.models.history.current_act, editable=False)),
+                ('act', models.UUIDField(default=coaching.models.history.current_change, editable=False)),
                 ('week', models.PositiveSmallIntegerField(verbose_name='week')),
                 ('field', models.CharField(choices=[('sets', 'Sets'), ('amount', 'Amount'), ('load', 'Load')], max_length=6, verbose_name='what')),
                 ('value', models.DecimalField(decimal_places=3, max_digits=8, validators=[django.core.validators.MinValueValidator(0)], verbose_name='figure')),

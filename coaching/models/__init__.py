@@ -2,8 +2,8 @@
 
 from .assignments import AssignedAthlete, AssignedSquad, Assignment
 from .blocks import Block, Prescription, StaleVersion
-from .calendar import CalendarAct, CalendarFeed, DayMark
-from .catalogue import Shipped
+from .calendar import CalendarChange, CalendarFeed, DayMark
+from .catalogue import CatalogEntry
 from .checkins import PainReport
 from .drills import Drill
 from .equipment import Equipment, Muscle
@@ -16,7 +16,7 @@ from .people import (
     Team,
     User,
 )
-from .programs import Override, Placement, Program, ProgramAct, Progression
+from .programs import Placement, Program, ProgramChange, Progression, WeekOverride
 from .session_drills import SessionBlock, SessionDrill
 from .sessions import Session, SessionGone
 from .sets import LoggedSet, SetChange
@@ -28,8 +28,9 @@ __all__ = [
     "Assignment",
     "Athlete",
     "Block",
-    "CalendarAct",
+    "CalendarChange",
     "CalendarFeed",
+    "CatalogEntry",
     "DayMark",
     "Drill",
     "Equipment",
@@ -39,12 +40,11 @@ __all__ = [
     "LoggedSet",
     "Membership",
     "Muscle",
-    "Override",
     "PainReport",
     "Placement",
     "Prescription",
     "Program",
-    "ProgramAct",
+    "ProgramChange",
     "Progression",
     "Restriction",
     "Rung",
@@ -53,10 +53,10 @@ __all__ = [
     "SessionDrill",
     "SessionGone",
     "SetChange",
-    "Shipped",
     "Squad",
     "SquadMembership",
     "StaleVersion",
     "Team",
     "User",
+    "WeekOverride",
 ]

@@ -67,23 +67,23 @@ class DayMark(models.Model):
         return self.kind == DayKind.RACE
 
 
-class CalendarAct(models.Model):
+class CalendarChange(models.Model):
     """One change of an athlete's calendar, or of a squad's races and rest days, to be undone.
 
-    `before` is what changed and how it was: `calendar.py` writes and reads it.
+    `snapshot` is what changed and how it was: `services.calendar` writes and reads it.
     """
 
     team = models.ForeignKey("Team", on_delete=models.CASCADE, related_name="+")
     athlete = models.ForeignKey(
-        "Athlete", on_delete=models.CASCADE, null=True, blank=True, related_name="calendar_acts"
+        "Athlete", on_delete=models.CASCADE, null=True, blank=True, related_name="calendar_changes"
     )
     squad = models.ForeignKey(
-        "Squad", on_delete=models.CASCADE, null=True, blank=True, related_name="calendar_acts"
+        "Squad", on_delete=models.CASCADE, null=True, blank=True, related_name="calendar_changes"
     )
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(_("at"), default=timezone.now)
-    words = models.CharField(_("what was done"), max_length=200)
-    before = models.JSONField(encoder=DjangoJSONEncoder)
+    description = models.CharField(_("what was done"), max_length=200)
+    snapshot = models.JSONField(encoder=DjangoJSONEncoder)
     undone_at = models.DateTimeField(_("undone"), null=True, blank=True)
 
     class Meta:
@@ -93,12 +93,12 @@ class CalendarAct(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(athlete__isnull=True) ^ Q(squad__isnull=True),
-                name="calendar_act_of_one",
+                name="calendar_change_of_one",
             ),
         ]
 
     def __str__(self):
-        return self.words
+        return self.description
 
 
 def feed_token():

@@ -4,7 +4,7 @@ from django.db import models
 from django.utils import timezone
 
 
-class Shipped(models.Model):
+class CatalogEntry(models.Model):
     """What the shipped catalogue last wrote to a row, so that an admin's edit is told apart.
 
     `digest` is of the row as the loader left it; a row that differs now was edited here.
@@ -16,7 +16,7 @@ class Shipped(models.Model):
     loaded_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
-        constraints = [models.UniqueConstraint("model", "slug", name="shipped_once")]
+        constraints = [models.UniqueConstraint("model", "slug", name="catalog_entry_once")]
 
     def __str__(self):
         return f"{self.model} {self.slug}"

@@ -11,30 +11,30 @@ _running = Local()
 
 
 @contextmanager
-def act(reason):
+def one_change(reason):
     """What is written inside is one change, made for `reason`."""
-    outer = getattr(_running, "act", None)
-    _running.act = (uuid.uuid4(), reason)
+    outer = getattr(_running, "change", None)
+    _running.change = (uuid.uuid4(), reason)
     try:
         yield
     finally:
-        _running.act = outer
+        _running.change = outer
 
 
-def current_act():
-    """What the rows written together share: the same `act`, else the same request."""
-    if running := getattr(_running, "act", None):
+def current_change():
+    """What the rows written together share: the same `one_change`, else the same request."""
+    if running := getattr(_running, "change", None):
         return running[0]
     request = getattr(HistoricalRecords.context, "request", None)
     if request is None:
         return uuid.uuid4()
-    if not hasattr(request, "history_act"):
-        request.history_act = uuid.uuid4()
-    return request.history_act
+    if not hasattr(request, "history_change"):
+        request.history_change = uuid.uuid4()
+    return request.history_change
 
 
 class HistoryFields(models.Model):
-    act = models.UUIDField(default=current_act, editable=False)
+    change_id = models.UUIDField(default=current_change, editable=False)
 
     class Meta:
         abstract = True
@@ -58,7 +58,7 @@ class CatalogHistory(HistoricalRecords):
             super().create_historical_record(instance, history_type, using)
 
     def get_change_reason_for_object(self, instance, history_type, using):
-        running = getattr(_running, "act", None)
+        running = getattr(_running, "change", None)
         return running[1] if running else None
 
 

@@ -204,7 +204,7 @@ class Progression(models.Model):
         _raise(errors)
 
 
-class Override(models.Model):
+class WeekOverride(models.Model):
     """One figure of one prescription in one week of a program, whatever the progression says."""
 
     program = models.ForeignKey(Program, on_delete=models.CASCADE, related_name="overrides")
@@ -225,15 +225,17 @@ class Override(models.Model):
         ordering = ["program", "prescription", "week", "field"]
         constraints = [
             models.UniqueConstraint(
-                "program", "prescription", "week", "field", name="override_once"
+                "program", "prescription", "week", "field", name="week_override_once"
             ),
-            models.CheckConstraint(condition=Q(field__in=Stepped.values), name="override_field"),
             models.CheckConstraint(
-                condition=Q(week__gte=1, week__lte=MOST_WEEKS), name="override_week"
+                condition=Q(field__in=Stepped.values), name="week_override_field"
+            ),
+            models.CheckConstraint(
+                condition=Q(week__gte=1, week__lte=MOST_WEEKS), name="week_override_week"
             ),
             models.CheckConstraint(
                 condition=Q(field=Stepped.LOAD, value__gte=0) | Q(value__gt=0),
-                name="override_value",
+                name="week_override_value",
             ),
         ]
 
@@ -299,18 +301,18 @@ def _raise(errors):
         raise ValidationError(errors)
 
 
-class ProgramAct(models.Model):
-    """One act in the builder, with the program as it was before, so that it can be undone.
+class ProgramChange(models.Model):
+    """One change made in the builder, with the program as it was before, to be undone.
 
-    `words` says what was done, for its Undo; `before` is `programming.read`'s Pattern as JSON.
+    `description` says what was done, for its Undo; `snapshot` is the Pattern before it, as JSON.
     """
 
-    program = models.ForeignKey(Program, on_delete=models.CASCADE, related_name="acts")
+    program = models.ForeignKey(Program, on_delete=models.CASCADE, related_name="changes")
     version = models.PositiveIntegerField(_("version after it"))
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(_("at"), default=timezone.now)
-    words = models.CharField(_("what was done"), max_length=200)
-    before = models.JSONField(encoder=DjangoJSONEncoder)
+    description = models.CharField(_("what was done"), max_length=200)
+    snapshot = models.JSONField(encoder=DjangoJSONEncoder)
     undone_at = models.DateTimeField(_("undone"), null=True, blank=True)
     undone_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -318,17 +320,17 @@ class ProgramAct(models.Model):
     undone_version = models.PositiveIntegerField(_("version after its undoing"), null=True)
 
     class Meta:
-        verbose_name = _("act on a program")
-        verbose_name_plural = _("acts on programs")
+        verbose_name = _("change of a program")
+        verbose_name_plural = _("changes of programs")
         ordering = ["program", "-version"]
         constraints = [
-            models.UniqueConstraint("program", "version", name="program_act_version_once"),
+            models.UniqueConstraint("program", "version", name="program_change_version_once"),
             models.CheckConstraint(
                 condition=Q(undone_at=None, undone_by=None, undone_version=None)
                 | Q(undone_at__isnull=False, undone_by__isnull=False, undone_version__isnull=False),
-                name="program_act_undone",
+                name="program_change_undone",
             ),
         ]
 
     def __str__(self):
-        return self.words
+        return self.description

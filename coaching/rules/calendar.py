@@ -78,7 +78,7 @@ class Calendar:
 
 
 @dataclass(frozen=True)
-class CalendarChange:
+class ChangedCalendar:
     """The calendar after a change, and the sessions that stayed where they are."""
 
     calendar: Calendar
@@ -92,7 +92,7 @@ def move(
     *,
     by: int | None = None,
     begun_too: bool = False,
-) -> CalendarChange:
+) -> ChangedCalendar:
     """Put one session on the day `to`. `by` is kept as who moved it.
 
     HasBegun where it has, unless `begun_too`: what was logged in it moves along.
@@ -103,30 +103,30 @@ def move(
     if session.has_begun and not begun_too:
         raise HasBegun
     if session.date == to:
-        return CalendarChange(calendar)
+        return ChangedCalendar(calendar)
     origin = session.moved_from or session.date
     back = origin == to
     moved = replace(
         session, date=to, moved_from=None if back else origin, moved_by=None if back else by
     )
-    return CalendarChange(_settled(calendar, {id: moved}))
+    return ChangedCalendar(_settled(calendar, {id: moved}))
 
 
-def shift(calendar: Calendar, first: date, days: int, *, today: date) -> CalendarChange:
+def shift(calendar: Calendar, first: date, days: int, *, today: date) -> ChangedCalendar:
     """Put everything from the day `first` on `days` later, or earlier below 0."""
     sessions = _from(calendar, first)
     if not sessions:
         raise NothingThere
     shifted = _shifted(calendar, sessions, timedelta(days=days), today)
-    return CalendarChange(shifted, _stayed(calendar, first))
+    return ChangedCalendar(shifted, _stayed(calendar, first))
 
 
-def pause(calendar: Calendar, first: date) -> CalendarChange:
+def pause(calendar: Calendar, first: date) -> ChangedCalendar:
     """Let the sessions from the day `first` on wait. Each keeps its date until the plan goes on."""
-    return CalendarChange(_waiting(replace(calendar, paused_from=first)), _stayed(calendar, first))
+    return ChangedCalendar(_waiting(replace(calendar, paused_from=first)), _stayed(calendar, first))
 
 
-def resume(calendar: Calendar, on: date, *, keep_weekdays: bool, today: date) -> CalendarChange:
+def resume(calendar: Calendar, on: date, *, keep_weekdays: bool, today: date) -> ChangedCalendar:
     """Let the plan go on from the day `on`, with what waited put later.
 
     With `keep_weekdays` by the fewest whole weeks that bring the first of it to `on` or later;
@@ -140,25 +140,25 @@ def resume(calendar: Calendar, on: date, *, keep_weekdays: bool, today: date) ->
         late = on - min((session.date for session in waits), default=on)
         later = timedelta(days=-(-late.days // 7) * 7)
     going = _waiting(replace(calendar, paused_from=None))
-    return CalendarChange(_shifted(going, waits, max(later, timedelta()), today))
+    return ChangedCalendar(_shifted(going, waits, max(later, timedelta()), today))
 
 
-def skip(calendar: Calendar, monday: date, *, today: date) -> CalendarChange:
+def skip(calendar: Calendar, monday: date, *, today: date) -> ChangedCalendar:
     """Leave the week of `monday` out, from today on. What comes later stays where it is."""
     first, last = max(monday, today), monday + WEEK - timedelta(days=1)
     week = [session for session in calendar.seen if first <= session.date <= last]
     if not any(session.is_free for session in week):
         raise NothingThere
     out = {session.id: replace(session, removed=True) for session in week if session.is_free}
-    return CalendarChange(_with(calendar, out), _told(week))
+    return ChangedCalendar(_with(calendar, out), _told(week))
 
 
 def repeat(
     calendar: Calendar, monday: date, new_id: Callable[[], SessionId], *, today: date
-) -> tuple[CalendarChange, list[tuple[SessionId, SessionId]]]:
+) -> tuple[ChangedCalendar, list[tuple[SessionId, SessionId]]]:
     """Do the week of `monday` again in the week after it, what comes later a week later.
 
-    `new_id()` names each copy. Returns the CalendarChange and [(copy's id, id of what it copies)].
+    `new_id()` names each copy. Returns the ChangedCalendar and [(copy's id, id of what it copies)].
     """
     week = [s for s in calendar.seen if monday <= s.date < monday + WEEK and not s.has_no_plan]
     if not week:
@@ -174,17 +174,17 @@ def repeat(
         for (id, _), session in zip(pairs, week, strict=True)
     }
     longer = replace(shifted, sessions=(*shifted.sessions, *copies.values()))
-    return CalendarChange(_settled(longer, copies), _stayed(calendar, monday + WEEK)), pairs
+    return ChangedCalendar(_settled(longer, copies), _stayed(calendar, monday + WEEK)), pairs
 
 
-def remove(calendar: Calendar, id: SessionId) -> CalendarChange:
+def remove(calendar: Calendar, id: SessionId) -> ChangedCalendar:
     """Take one session out."""
     session = calendar.get(id)
     if session is None or session.removed:
         raise NothingThere
     if session.has_begun:
         raise HasBegun
-    return CalendarChange(_with(calendar, {id: replace(session, removed=True)}))
+    return ChangedCalendar(_with(calendar, {id: replace(session, removed=True)}))
 
 
 def changes(
@@ -206,7 +206,7 @@ def undo(
     after: dict[SessionId, CalendarSession],
     *,
     paused: tuple[date | None, date | None] | None = None,
-) -> CalendarChange:
+) -> ChangedCalendar:
     """Give back what was, of sessions that nobody changed or logged in since.
 
     `before` and `after` as `changes` gave them; `paused`: (from when before, from when after).
@@ -226,7 +226,7 @@ def undo(
             back[id] = replace(here, removed=True)
     if paused and calendar.paused_from == paused[1]:
         calendar = replace(calendar, paused_from=paused[0])
-    return CalendarChange(_waiting(_settled(calendar, back, as_they_were=True)), tuple(unmoved))
+    return ChangedCalendar(_waiting(_settled(calendar, back, as_they_were=True)), tuple(unmoved))
 
 
 def _is_as(here: CalendarSession, then: CalendarSession) -> bool:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from coaching import access
 from coaching.dates import date_or_none, monday_of, small_int
 from coaching.forms.calendar import PauseForm, ResumeForm, ShiftForm, refusal_text
-from coaching.models import CalendarAct, Session
+from coaching.models import CalendarChange, Session
 from coaching.pages import calendar as calendar_page
 from coaching.presentation.wording import day_text, listed
 from coaching.rules.calendar import Refused
@@ -204,7 +204,7 @@ def athlete_undo(request, pk):
 def undo_last(request, **whose):
     """Take back the act that the page showed as the last one, and say what came of it."""
     shown = small_int(request.POST.get("act"))
-    act = CalendarAct.objects.filter(pk=shown, **whose).first()
+    act = CalendarChange.objects.filter(pk=shown, **whose).first()
     try:
         if act is None:
             raise calendar.Stale

@@ -47,11 +47,11 @@ def why_not(refused):
     return _("There is nothing to do that with.")
 
 
-def _answer(request, program, pattern, words="", **more):
+def _answer(request, program, pattern, description="", **more):
     """After an act: the changed part for a script, else the builder at what is selected."""
     at = request.POST.get("at", "")
     if request.htmx:
-        return builder_page(request, program, pattern, at=at, said=capfirst(words), **more)
+        return builder_page(request, program, pattern, at=at, said=capfirst(description), **more)
     return redirect(f"{program.get_absolute_url()}{'?' if at else ''}{at}")
 
 
@@ -80,22 +80,22 @@ def _invalid(request, program, name, form):
     return _wrong(request, program, forms={name: form}, **more)
 
 
-def _act(request, program, change, words):
+def _act(request, program, change, description):
     """Do `change`, unless somebody changed the program since it was read."""
     version = small_int(request.POST.get("version"))
     try:
         program, pattern, made = editing.act(
-            program, by=request.user, version=version, change=change, words=words
+            program, by=request.user, version=version, change=change, description=description
         )
     except StaleVersion as stale:
-        return _stale(request, stale.current, version, words)
+        return _stale(request, stale.current, version, description)
     except Refused as refused:
         return _wrong(request, program, problem=why_not(refused))
     more = {"last": made} if made else {}
-    return _answer(request, program, pattern, words, **more)
+    return _answer(request, program, pattern, description, **more)
 
 
-def _stale(request, program, version, words):
+def _stale(request, program, version, description):
     """Nothing was overwritten: who did what since, and the same act to be sent again."""
     kept = [
         (name, value)
@@ -105,7 +105,7 @@ def _stale(request, program, version, words):
     ]
     conflict = {
         "since": editing.acts_since(program, version or 0),
-        "yours": words,
+        "yours": description,
         "action": request.path,
         "fields": kept,
     }
@@ -142,7 +142,7 @@ def placements(request, pk):
 
 def _placed_words(block, week, days):
     if week == EVERY:
-        words = ngettext(
+        description = ngettext(
             "placed %(block)s on %(n)s day of every week",
             "placed %(block)s on %(n)s days of every week",
             len(days),
@@ -153,8 +153,8 @@ def _placed_words(block, week, days):
             "day": day_words(week, days[0]),
         }
     else:
-        words = _("placed %(block)s on %(n)s days of week %(week)s")
-    return words % {"block": block, "n": len(days), "week": week}
+        description = _("placed %(block)s on %(n)s days of week %(week)s")
+    return description % {"block": block, "n": len(days), "week": week}
 
 
 @login_required
@@ -166,7 +166,7 @@ def placement(request, pk, placement):
     if not form.is_valid():
         return _invalid(request, program, "placement", form)
     data, act = form.cleaned_data, form.cleaned_data["act"]
-    # Gone already: the words still say of what, when it stands in no other act.
+    # Gone already: the description still says of what, when it stands in no other change.
     block = Block.objects.filter(placements=placement, placements__program=program).first()
     to = (data["week"], data["weekday"], data["position"])
     change = {
@@ -176,7 +176,7 @@ def placement(request, pk, placement):
         "up": lambda pattern: rules.shift(pattern, placement, -1),
         "down": lambda pattern: rules.shift(pattern, placement, 1),
     }[act]
-    words = {
+    description = {
         "move": _("moved %(block)s to %(day)s"),
         "copy": _("copied %(block)s to %(day)s"),
         "remove": _("removed %(block)s"),
@@ -186,7 +186,7 @@ def placement(request, pk, placement):
         "block": block or _("a block"),
         "day": day_words(*to[:2]) if act in ("move", "copy") else "",
     }
-    return _act(request, program, change, words)
+    return _act(request, program, change, description)
 
 
 @login_required
@@ -204,12 +204,12 @@ def days(request, pk):
         "copy": lambda pattern: rules.copy_day(pattern, *day, *to, ids=uuid4),
         "clear": lambda pattern: rules.clear_day(pattern, *day),
     }[act]
-    words = {
+    description = {
         "move": _("moved %(day)s to %(to)s"),
         "copy": _("copied %(day)s to %(to)s"),
         "clear": _("cleared %(day)s"),
     }[act] % {"day": day_words(*day), "to": "" if act == "clear" else day_words(*to)}
-    return _act(request, program, change, words)
+    return _act(request, program, change, description)
 
 
 @login_required
@@ -231,7 +231,7 @@ def weeks(request, pk):
         "after": lambda pattern: rules.insert_week(pattern, week + 1),
         "remove": lambda pattern: rules.remove_week(pattern, week),
     }[act]
-    words = {
+    description = {
         "repeat": ngettext(
             "repeated week %(week)s once", "repeated week %(week)s, %(times)s times", times or 1
         ),
@@ -242,7 +242,7 @@ def weeks(request, pk):
         "after": _("put an empty week after week %(week)s"),
         "remove": _("removed week %(week)s"),
     }[act] % {"week": week, "to": to, "times": times}
-    return _act(request, program, change, words)
+    return _act(request, program, change, description)
 
 
 @login_required
@@ -265,8 +265,8 @@ def progression(request, pk, prescription):
     change = partial(
         rules.set_steps, prescription_id=row.pk, steps=form.steps, figures=form.figures
     )
-    words = _("changed how %(drill)s goes up") % {"drill": row.drill.name}
-    return _act(request, program, change, words)
+    description = _("changed how %(drill)s goes up") % {"drill": row.drill.name}
+    return _act(request, program, change, description)
 
 
 @login_required
@@ -281,5 +281,5 @@ def undo(request, pk):
         return _stale(request, stale.current, version, _("undid the last change"))
     except Refused:
         return _wrong(request, program, problem=_("There is nothing to undo."))
-    words = _("undone: %(words)s") % {"words": act.words}
-    return _answer(request, program, pattern, words, last=earlier)
+    description = _("undone: %(description)s") % {"description": act.description}
+    return _answer(request, program, pattern, description, last=earlier)

@@ -259,7 +259,7 @@ def test_it_shows_both_when_two_coaches_change_it(club, program, page):
         by=rosa,
         version=1,
         change=lambda pattern: Pattern(2, pattern.placed),
-        words="removed week 3",
+        description="removed week 3",
     )
     one = page.locator('td[data-day="1-2"] .placed')
     one.focus()

@@ -8,11 +8,11 @@ from django.test.utils import CaptureQueriesContext
 from coaching.models import (
     AssignedAthlete,
     Membership,
-    Override,
     Progression,
     Session,
     SessionBlock,
     SessionDrill,
+    WeekOverride,
 )
 from coaching.services import assignments
 from coaching.services.assignments.plan import AssignmentOptions
@@ -62,7 +62,7 @@ def test_it_gives_each_week_its_figures(hillside, dana, maya, hips):
     row = hips.prescriptions.get()
     program = make_program([(week, 0, hips) for week in (1, 2, 3, 4)], hillside)
     Progression.objects.create(program=program, prescription=row, field="amount", step=1, top=12)
-    Override.objects.create(program=program, prescription=row, week=4, field="sets", value=2)
+    WeekOverride.objects.create(program=program, prescription=row, week=4, field="sets", value=2)
     give(program, [maya], dana)
     drills = SessionDrill.objects.order_by("block__session__date")
     assert [(drill.sets, drill.amount) for drill in drills] == [

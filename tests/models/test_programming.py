@@ -63,7 +63,7 @@ def do(program, act, world):
         return done(pattern, in_the_database(act, world), uuid4)
 
     return editing.act(
-        program, by=world["dana"], version=program.version, change=change, words="changed it"
+        program, by=world["dana"], version=program.version, change=change, description="changed it"
     )
 
 
@@ -109,7 +109,11 @@ def test_it_moves_a_year_of_weeks_in_as_many_statements_as_one(
     program, block = world["program"], world["blocks"][0]
     full = tuple(Placed(uuid4(), week, day, block.pk) for week in range(1, 52) for day in range(7))
     program, _pattern, _made = editing.act(
-        program, by=world["dana"], version=1, change=lambda _was: Pattern(51, full), words="filled"
+        program,
+        by=world["dana"],
+        version=1,
+        change=lambda _was: Pattern(51, full),
+        description="filled",
     )
     with django_assert_max_num_queries(14):
         do(program, ("insert_week", 1), world)

@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError
 
-from coaching.models import CalendarAct, Session, SessionBlock, Squad
+from coaching.models import CalendarChange, Session, SessionBlock, Squad
 from coaching.services import assignments
 from coaching.services.assignments import squads
 from coaching.services.assignments.undo import undo_assignment
@@ -126,9 +126,11 @@ def test_another_place_takes_squads_programs_and_marks_along(
     hers = assigned(program, sprinters, [eli], dana, start=eli.today)
     for athlete, day in ((maya, MONDAY), (eli, MONDAY), (eli, MONDAY + timedelta(days=1))):
         athlete.day_marks.create(team=hillside, date=day, kind="race", created_by=dana)
-    CalendarAct.objects.create(team=hillside, athlete=eli, by=dana, words="Moved", before={})
+    CalendarChange.objects.create(
+        team=hillside, athlete=eli, by=dana, description="Moved", snapshot={}
+    )
     merge_athletes(eli, maya)
     assert set(maya.squads.all()) == {sprinters, only}
     assert {row.assignment for row in maya.assigned.all()} == {both, hers}
     assert maya.day_marks.count() == 2
-    assert maya.calendar_acts.count() == 1
+    assert maya.calendar_changes.count() == 1

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils.dateformat import format as date_format
 
-from coaching.models import CalendarAct, Membership, Session
+from coaching.models import CalendarChange, Membership, Session
 from coaching.services import calendar
 from tests.factories import make_block, make_logged_set, make_session, make_team, session_drills
 
@@ -149,11 +149,11 @@ def test_it_moves_a_dragged_session_and_offers_undo(signed_in, dana, maya, today
     answer = client.post(reverse("session_move", args=[session.pk]), sent)
     assert (answer.status_code, answer.url) == (302, back)
     assert dates(maya) == [to]
-    act = CalendarAct.objects.get()
+    act = CalendarChange.objects.get()
     answer = page(client, maya)
-    assert act.words in answer.content.decode()
+    assert act.description in answer.content.decode()
     answer = client.post(url("athlete_undo", maya), {"act": act.pk}, follow=True)
-    assert said(answer) == [f"Undone: {act.words}."]
+    assert said(answer) == [f"Undone: {act.description}."]
     assert dates(maya) == [today]
 
 
@@ -174,7 +174,7 @@ def test_it_brings_a_removed_session_back(signed_in, dana, maya, today):
     client = signed_in(dana)
     client.post(reverse("session_removal", args=[session.pk]))
     assert dates(maya) == []
-    client.post(url("athlete_undo", maya), {"act": CalendarAct.objects.get().pk})
+    client.post(url("athlete_undo", maya), {"act": CalendarChange.objects.get().pk})
     assert dates(maya) == [today]
     assert session_drills(Session.objects.get())
 

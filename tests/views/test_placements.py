@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from coaching.models import Prescription, ProgramAct, Session
+from coaching.models import Prescription, ProgramChange, Session
 from coaching.rules.pattern import Pattern
 from coaching.services import assignments
 from coaching.services.programs import editing
@@ -72,7 +72,7 @@ def test_it_places_a_block_on_several_days_at_once(coach, program, skips):
     )
     assert response.headers["Location"] == f"{program.get_absolute_url()}?week=2"
     assert days_of(program) == START | {(2, 0): ["Skips"], (2, 4): ["Skips"]}
-    assert ProgramAct.objects.get().words == "placed Skips on 2 days of week 2"
+    assert ProgramChange.objects.get().description == "placed Skips on 2 days of week 2"
 
 
 def test_it_places_a_block_in_every_week(coach, program, skips):
@@ -98,7 +98,7 @@ def test_it_moves_copies_orders_and_removes_a_block(coach, program):
     act(coach, program, "placement", one.pk, act="remove")
     assert days_of(program)[3, 1] == ["Skips"]
     assert not program.placements.filter(pk=one.pk).exists()
-    assert list(ProgramAct.objects.values_list("words", flat=True)) == [
+    assert list(ProgramChange.objects.values_list("description", flat=True)) == [
         "removed Skips",
         "copied Skips to week 3, Tuesday",
         "moved Skips to week 3, Tuesday",
@@ -161,7 +161,7 @@ def test_it_says_what_is_wrong_and_changes_nothing(htmx, name, data, words, coac
     assert words in response.content.decode()
     assert ("<html" in response.content.decode()) is not htmx
     assert days_of(program) == START
-    assert not ProgramAct.objects.exists()
+    assert not ProgramChange.objects.exists()
 
 
 def test_it_keeps_what_was_typed_beside_what_is_wrong(coach, program):
@@ -188,7 +188,7 @@ def test_it_says_so_when_the_block_is_gone(coach, program):
 def test_it_leaves_no_trace_of_an_act_that_changes_nothing(coach, program):
     one = program.placements.get(position=1, weekday=0)
     act(coach, program, "placement", one.pk, act="move", week=1, weekday=0, position=0)
-    assert not ProgramAct.objects.exists()
+    assert not ProgramChange.objects.exists()
 
 
 # --- undo ------------------------------------------------------------------------------------
@@ -239,7 +239,7 @@ def test_it_says_whose_act_undo_takes_back(coach, program, hillside, hang):
         by=other,
         version=1,
         change=lambda pattern: Pattern(2, pattern.placed),
-        words="shortened it",
+        description="shortened it",
     )
     found = coach.get(program.get_absolute_url()).content.decode()
     assert "Undo what Rosa Vega did: shortened it" in found
@@ -253,9 +253,9 @@ def test_it_keeps_the_last_hundred_acts(program, dana):
             by=dana,
             version=1 + number,
             change=lambda pattern, weeks=weeks: Pattern(weeks, pattern.placed),
-            words="changed it",
+            description="changed it",
         )
-    assert editing.MOST_UNDO <= program.acts.count() < editing.MOST_UNDO + 10
+    assert editing.MOST_UNDO <= program.changes.count() < editing.MOST_UNDO + 10
 
 
 # --- two coaches -----------------------------------------------------------------------------
@@ -328,7 +328,7 @@ def test_it_raises_a_figure_each_week_and_sets_one_week_by_itself(coach, loaded)
         (3, 12, 15),
         (3, 12, Decimal("17.5")),
     ]
-    assert ProgramAct.objects.get().words == "changed how Overhead squat goes up"
+    assert ProgramChange.objects.get().description == "changed how Overhead squat goes up"
     raise_it(coach, loaded)
     assert editing.read(loaded).steps == editing.read(loaded).figures == frozenset()
     act(coach, loaded, "undo")
@@ -359,7 +359,7 @@ def test_it_refuses_what_cannot_go_up_beside_the_field(typed, words, coach, load
     assert response.status_code == 422
     assert words in found
     assert all(f'value="{value}"' in found for value in typed.values())
-    assert not ProgramAct.objects.exists()
+    assert not ProgramChange.objects.exists()
 
 
 def test_it_keeps_an_alternating_drill_even(coach, hillside):

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
-from coaching.models import Block, CalendarAct, LoggedSet, Session, SessionBlock, SessionDrill
+from coaching.models import Block, CalendarChange, LoggedSet, Session, SessionBlock, SessionDrill
 from coaching.services import assignments, calendar
 from coaching.services.sessions.extras import add_extra
 from coaching.services.sessions.finishing import finish
@@ -97,7 +97,7 @@ def test_it_moves_a_session_and_offers_the_way_back(signed_in, dana, maya):
     answer = client.post(url("session_move", session), {"date": TUESDAY}, follow=True)
     assert (fresh(session).date, fresh(session).moved_from) == (TUESDAY, MONDAY)
     address, _ = answer.redirect_chain[-1]
-    act = CalendarAct.objects.get()
+    act = CalendarChange.objects.get()
     assert address == f"{day_url(session, TUESDAY)}?act={act.pk}"
     content = answer.content.decode()
     assert "Moved Mon 2 March to Tue 3 March." in content
@@ -117,7 +117,7 @@ def test_it_moves_once_when_sent_twice(signed_in, dana, maya):
         assert answer.status_code == 302
     assert answer.url == day_url(session, TUESDAY)
     assert fresh(session).moved_from == MONDAY
-    assert CalendarAct.objects.count() == 1
+    assert CalendarChange.objects.count() == 1
 
 
 def test_it_takes_the_next_place_of_a_day_that_has_a_session(signed_in, dana, maya):
@@ -133,7 +133,7 @@ def test_it_moves_what_was_logged_along_and_says_so(signed_in, dana, maya):
     client = signed_in(dana)
     assert b"What was logged in it moves along." in client.get(url("session_move", session)).content
     answer = client.post(url("session_move", session), {"date": TUESDAY})
-    assert answer.url.endswith(f"?act={CalendarAct.objects.get().pk}")
+    assert answer.url.endswith(f"?act={CalendarChange.objects.get().pk}")
     assert (fresh(session).date, fresh(session).done_sets) == (TUESDAY, 1)
 
 
@@ -200,7 +200,7 @@ def test_it_asks_before_it_removes(signed_in, dana, maya):
 def test_it_removes_the_session_and_nothing_else(signed_in, dana, maya, priya):
     session, other = make_session(maya), make_session(priya)
     answer = signed_in(dana).post(url("session_removal", session), follow=True)
-    act = CalendarAct.objects.get()
+    act = CalendarChange.objects.get()
     assert answer.redirect_chain[-1][0] == f"{day_url(session, MONDAY)}?act={act.pk}"
     assert b"Removed Mon 2 March." in answer.content
     assert list(Session.objects.values_list("pk", flat=True)) == [other.pk]
@@ -239,8 +239,8 @@ def test_it_brings_a_removed_session_back_where_it_was_removed(signed_in, dana, 
     session = make_session(maya)
     client = signed_in(dana)
     page = client.post(url("session_removal", session), follow=True)
-    assert page.context["just_done"] == CalendarAct.objects.get()
-    client.post(reverse("athlete_undo", args=[maya.pk]), {"act": CalendarAct.objects.get().pk})
+    assert page.context["just_done"] == CalendarChange.objects.get()
+    client.post(reverse("athlete_undo", args=[maya.pk]), {"act": CalendarChange.objects.get().pk})
     assert fresh(session).date == MONDAY
 
 
@@ -316,7 +316,7 @@ def test_it_moves_what_has_begun_by_either_door_and_takes_it_back(signed_in, dan
     for beside in ({}, {"calendar": "1"}):
         client.post(url("session_move", session), {"date": TUESDAY, **beside})
         assert (fresh(session).date, fresh(session).moved_by) == (TUESDAY, dana)
-        act = CalendarAct.objects.filter(undone_at=None).get()
+        act = CalendarChange.objects.filter(undone_at=None).get()
         client.post(reverse("athlete_undo", args=[maya.pk]), {"act": act.pk})
         assert (fresh(session).date, fresh(session).moved_by) == (MONDAY, None)
 

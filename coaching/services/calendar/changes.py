@@ -1,7 +1,7 @@
 """What is done to the days of an athlete that lie ahead.
 
 Every verb holds the team's plan, changes sessions in which nothing was logged alone, and is kept
-as a CalendarAct with the days as they were. Their number of queries is fixed. What cannot be
+as a CalendarChange with the days as they were. Their number of queries is fixed. What cannot be
 raises rules.Refused, with nothing changed.
 """
 
@@ -51,17 +51,20 @@ def move(session: Session, to: date, *, by: User, begun_too: bool = False) -> Ch
     )
     found = locked.calendar.get(session.pk)
     origin = found.date if found else session.date
-    words = gettext("Moved %(from)s to %(to)s") % {"from": day_text(origin), "to": day_text(to)}
+    description = gettext("Moved %(from)s to %(to)s") % {
+        "from": day_text(origin),
+        "to": day_text(to),
+    }
     outcome = rules.move(locked.calendar, session.pk, to, by=by.pk, begun_too=begun_too)
-    return locked.keep(outcome, words, by)
+    return locked.keep(outcome, description, by)
 
 
 @transaction.atomic
 def remove(session: Session, *, by: User) -> ChangeResult:
     """Take one session out. Raises rules.HasBegun where it has begun."""
     locked = LockedCalendar(session.team_id, session.athlete_id, session.date, also=[session.pk])
-    words = gettext("Removed %(day)s") % {"day": day_text(session.date)}
-    return locked.keep(rules.remove(locked.calendar, session.pk), words, by)
+    description = gettext("Removed %(day)s") % {"day": day_text(session.date)}
+    return locked.keep(rules.remove(locked.calendar, session.pk), description, by)
 
 
 @transaction.atomic
@@ -71,26 +74,26 @@ def shift(place: Membership, first: date, days: int, *, today: date, by: User) -
     outcome = rules.shift(locked.calendar, first, days, today=today)
     given = {"day": day_text(first), "n": abs(days)}
     if days > 0:
-        words = ngettext(
+        description = ngettext(
             "Put everything from %(day)s on %(n)s day later",
             "Put everything from %(day)s on %(n)s days later",
             days,
         )
     else:
-        words = ngettext(
+        description = ngettext(
             "Put everything from %(day)s on %(n)s day earlier",
             "Put everything from %(day)s on %(n)s days earlier",
             -days,
         )
-    return locked.keep(outcome, words % given, by)
+    return locked.keep(outcome, description % given, by)
 
 
 @transaction.atomic
 def pause(place: Membership, first: date, *, by: User) -> ChangeResult:
     """Let everything from `first` on wait until somebody resumes it."""
     locked = _of(place, first)
-    words = gettext("Paused from %(day)s") % {"day": day_text(first)}
-    return locked.keep(rules.pause(locked.calendar, first), words, by)
+    description = gettext("Paused from %(day)s") % {"day": day_text(first)}
+    return locked.keep(rules.pause(locked.calendar, first), description, by)
 
 
 @transaction.atomic
@@ -102,16 +105,16 @@ def resume(
     if locked.calendar.paused_from is None:
         raise rules.NothingThere
     outcome = rules.resume(locked.calendar, on, keep_weekdays=keep_weekdays, today=today)
-    words = gettext("Resumed on %(day)s") % {"day": day_text(on)}
-    return locked.keep(outcome, words, by)
+    description = gettext("Resumed on %(day)s") % {"day": day_text(on)}
+    return locked.keep(outcome, description, by)
 
 
 @transaction.atomic
 def skip_week(place: Membership, monday: date, *, today: date, by: User) -> ChangeResult:
     """Leave out what is still to do of the week of `monday`."""
     locked = _of(place, monday)
-    words = gettext("Skipped the week of %(day)s") % {"day": day_text(monday)}
-    return locked.keep(rules.skip(locked.calendar, monday, today=today), words, by)
+    description = gettext("Skipped the week of %(day)s") % {"day": day_text(monday)}
+    return locked.keep(rules.skip(locked.calendar, monday, today=today), description, by)
 
 
 @transaction.atomic
@@ -119,8 +122,8 @@ def repeat_week(place: Membership, monday: date, *, today: date, by: User) -> Ch
     """Do the week of `monday` again in the next, and put what comes later a week later."""
     locked = _of(place, monday)
     outcome, pairs = rules.repeat(locked.calendar, monday, uuid.uuid4, today=today)
-    words = gettext("Repeated the week of %(day)s") % {"day": day_text(monday)}
-    return locked.keep(outcome, words, by, pairs)
+    description = gettext("Repeated the week of %(day)s") % {"day": day_text(monday)}
+    return locked.keep(outcome, description, by, pairs)
 
 
 def _of(place: Membership, since: date) -> LockedCalendar:

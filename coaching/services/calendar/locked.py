@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from coaching.models import CalendarAct, Membership, Session, SessionBlock, Team, User
+from coaching.models import CalendarChange, Membership, Session, SessionBlock, Team, User
 from coaching.rules import calendar as rules
 from coaching.rules.calendar import CalendarSession, SessionId
 
@@ -24,7 +24,7 @@ RECORDED_FIELDS = ("id", "date", "slot", "paused", "moved_from", "moved_by", "re
 class ChangeResult:
     """What a verb did: its act (None where nothing changed) and the sessions that stayed."""
 
-    act: CalendarAct | None
+    act: CalendarChange | None
     unmoved: tuple[rules.CalendarSession, ...] = ()
 
 
@@ -102,8 +102,8 @@ class LockedCalendar:
 
     def keep(
         self,
-        outcome: rules.CalendarChange,
-        words: str,
+        outcome: rules.ChangedCalendar,
+        description: str,
         by: User,
         pairs: Sequence[tuple[SessionId, SessionId]] = (),
     ) -> ChangeResult:
@@ -112,20 +112,20 @@ class LockedCalendar:
         paused = self.calendar.paused_from, outcome.calendar.paused_from
         if not now and paused[0] == paused[1]:
             return ChangeResult(None, outcome.unmoved)
-        before: dict[str, Any] = {
+        snapshot: dict[str, Any] = {
             "was": sessions_as_json(was),
             "now": sessions_as_json(now),
             "paused": paused,
         }
         if self.place and paused[0] != paused[1]:
-            before["paused_by"] = self.place.paused_by_id
+            snapshot["paused_by"] = self.place.paused_by_id
         self.write(outcome.calendar, by=by.pk, pairs=pairs)
-        act = CalendarAct.objects.create(
+        act = CalendarChange.objects.create(
             team_id=self.team_id,
             athlete_id=self.athlete_id,
             by=by,
-            words=words[:200],
-            before=before,
+            description=description[:200],
+            snapshot=snapshot,
         )
         return ChangeResult(act, outcome.unmoved)
 

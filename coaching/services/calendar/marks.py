@@ -9,7 +9,7 @@ from django.db.models import F, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext
 
-from coaching.models import Athlete, CalendarAct, DayMark, Squad, Team, User
+from coaching.models import Athlete, CalendarChange, DayMark, Squad, Team, User
 from coaching.presentation.wording import day_text
 
 
@@ -55,7 +55,7 @@ def add_mark(
     by: User,
     athlete: Athlete | None = None,
     squad: Squad | None = None,
-) -> CalendarAct | None:
+) -> CalendarChange | None:
     """Mark a day of an athlete or of a squad. None where it is marked so already."""
     Team.objects.hold(team.pk)
     mark, made = DayMark.objects.get_or_create(
@@ -68,43 +68,46 @@ def add_mark(
     )
     if not made:
         return None
-    words = gettext("Marked %(day)s: %(what)s") % {"day": day_text(day), "what": mark}
-    return _record_mark(mark, "added", words, by)
+    description = gettext("Marked %(day)s: %(what)s") % {"day": day_text(day), "what": mark}
+    return _record_mark(mark, "added", description, by)
 
 
 @transaction.atomic
-def remove_mark(mark: DayMark, *, by: User) -> CalendarAct | None:
+def remove_mark(mark: DayMark, *, by: User) -> CalendarChange | None:
     """Take a race or rest day away. Safe to repeat."""
     Team.objects.hold(mark.team_id)
     if not DayMark.objects.filter(pk=mark.pk).exists():
         return None
-    words = gettext("Took away %(day)s: %(what)s") % {"day": day_text(mark.date), "what": mark}
-    act = _record_mark(mark, "removed", words, by)
+    description = gettext("Took away %(day)s: %(what)s") % {
+        "day": day_text(mark.date),
+        "what": mark,
+    }
+    act = _record_mark(mark, "removed", description, by)
     mark.delete()
     return act
 
 
-def _record_mark(mark: DayMark, what: str, words: str, by: User) -> CalendarAct:
+def _record_mark(mark: DayMark, what: str, description: str, by: User) -> CalendarChange:
     facts = {
         name: getattr(mark, name)
         for name in ("athlete_id", "squad_id", "date", "kind", "name", "created_by_id")
     }
-    return CalendarAct.objects.create(
+    return CalendarChange.objects.create(
         team_id=mark.team_id,
         athlete_id=mark.athlete_id,
         squad_id=mark.squad_id,
         by=by,
-        words=words[:200],
-        before={"mark": {what: facts}},
+        description=description[:200],
+        snapshot={"mark": {what: facts}},
     )
 
 
-def restore_mark(act: CalendarAct) -> None:
-    if "added" in act.before["mark"]:
-        facts = act.before["mark"]["added"]
+def restore_mark(act: CalendarChange) -> None:
+    if "added" in act.snapshot["mark"]:
+        facts = act.snapshot["mark"]["added"]
         DayMark.objects.filter(team_id=act.team_id, **_key(facts)).delete()
     else:
-        facts = act.before["mark"]["removed"]
+        facts = act.snapshot["mark"]["removed"]
         given = {"name": facts["name"], "created_by_id": facts["created_by_id"]}
         DayMark.objects.get_or_create(team_id=act.team_id, **_key(facts), defaults=given)
 

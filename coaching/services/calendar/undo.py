@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from coaching.dates import small_int
-from coaching.models import Athlete, CalendarAct, Squad, Team
+from coaching.models import Athlete, CalendarChange, Squad, Team
 from coaching.rules import calendar as rules
 
 from .locked import ChangeResult, LockedCalendar, sessions_from_json
@@ -22,16 +22,16 @@ class Stale(Exception):
 
 def acts(
     team: Team | int, *, athlete: Athlete | int | None = None, squad: Squad | int | None = None
-) -> QuerySet[CalendarAct]:
+) -> QuerySet[CalendarChange]:
     """What was done to the calendar and still stands, the last first."""
     return (
-        CalendarAct.objects.filter(team=team, athlete=athlete, squad=squad, undone_at=None)
+        CalendarChange.objects.filter(team=team, athlete=athlete, squad=squad, undone_at=None)
         .select_related("by")
         .order_by("-at", "-pk")
     )
 
 
-def just_done(pk: str, athlete: Athlete, *, teams: Iterable[Team]) -> CalendarAct | None:
+def just_done(pk: str, athlete: Athlete, *, teams: Iterable[Team]) -> CalendarChange | None:
     """The change of the athlete's calendar that a page offers to undo, or None.
 
     `pk` as an address says it. It is offered while it is the last one that stands.
@@ -39,7 +39,7 @@ def just_done(pk: str, athlete: Athlete, *, teams: Iterable[Team]) -> CalendarAc
     number = small_int(pk)
     if number is None:
         return None
-    found = CalendarAct.objects.filter(athlete=athlete, team__in=teams, undone_at=None)
+    found = CalendarChange.objects.filter(athlete=athlete, team__in=teams, undone_at=None)
     act = found.filter(pk=number).first()
     if act is None or acts(act.team_id, athlete=athlete).first() != act:
         return None
@@ -47,7 +47,7 @@ def just_done(pk: str, athlete: Athlete, *, teams: Iterable[Team]) -> CalendarAc
 
 
 @transaction.atomic
-def undo_change(act: CalendarAct) -> ChangeResult:
+def undo_change(act: CalendarChange) -> ChangeResult:
     """Take the last act back: all but what was logged in or changed since, which stays.
 
     Raises Stale where it is not the last one that stands.
@@ -57,22 +57,22 @@ def undo_change(act: CalendarAct) -> ChangeResult:
     if last is None or last.pk != act.pk:
         raise Stale
     unmoved: tuple[rules.CalendarSession, ...] = ()
-    if "mark" in last.before:
+    if "mark" in last.snapshot:
         restore_mark(last)
     else:
         before, after = (
-            sessions_from_json(last.before["was"]),
-            sessions_from_json(last.before["now"]),
+            sessions_from_json(last.snapshot["was"]),
+            sessions_from_json(last.snapshot["now"]),
         )
         paused_before, paused_after = (
-            date.fromisoformat(value) if value else None for value in last.before["paused"]
+            date.fromisoformat(value) if value else None for value in last.snapshot["paused"]
         )
         days = [one.date for one in (*before.values(), *after.values())]
         since = min([*days, *filter(None, (paused_before, paused_after))], default=date.max)
         # Sessions are changed in an athlete's calendar; a squad's has marks alone.
         locked = LockedCalendar(act.team_id, cast(int, act.athlete_id), since, also=list(after))
         outcome = rules.undo(locked.calendar, before, after, paused=(paused_before, paused_after))
-        locked.write(outcome.calendar, by=last.before.get("paused_by"))
+        locked.write(outcome.calendar, by=last.snapshot.get("paused_by"))
         unmoved = outcome.unmoved
-    CalendarAct.objects.filter(pk=act.pk).update(undone_at=timezone.now())
+    CalendarChange.objects.filter(pk=act.pk).update(undone_at=timezone.now())
     return ChangeResult(act, unmoved)

@@ -15,12 +15,12 @@ from coaching.models import (
     Drill,
     Equipment,
     Muscle,
-    Override,
     Placement,
     Prescription,
     Program,
     Progression,
     Rung,
+    WeekOverride,
 )
 from coaching.models.choices import Stepped
 from coaching.poses import labels
@@ -187,7 +187,7 @@ def _child_name(inner, child, names):
         where = {"week": child["week"], "day": WEEKDAYS[child["weekday"]]}
         block = names.of(Block, child["block"])
         return gettext("week %(week)s, %(day)s: %(block)s") % (where | {"block": block})
-    if inner.model in (Progression, Override):
+    if inner.model in (Progression, WeekOverride):
         prescription = names.of(Prescription, child["prescription"])
         figure = {"prescription": prescription, "field": Stepped(child["field"]).label}
         if inner.model is Progression:

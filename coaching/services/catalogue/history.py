@@ -23,7 +23,7 @@ from coaching.models import (
     Program,
     Team,
 )
-from coaching.models.history import CatalogHistory, act
+from coaching.models.history import CatalogHistory, one_change
 from coaching.services import catalogue
 from coaching.services.catalogue.diff import Names, differences
 
@@ -35,7 +35,7 @@ BESIDE = {Drill: ["status", "team"], Block: ["archived_at"], Program: ["archived
 class Change:
     """`shape` is the row as it was afterwards; `differences` is None for the first one known."""
 
-    act: UUID
+    id: UUID
     when: object
     who: str
     reason: str
@@ -51,15 +51,15 @@ def table_of(row):
 def changes(row):
     """The changes of `row`, newest first. The same few queries, however many there are."""
     table, names = table_of(row), Names()
-    acts = _acts(table, row)
+    records_of = _records(table, row)
     users = get_user_model().objects.in_bulk(
-        {record.history_user_id for records in acts.values() for record in records} - {None}
+        {record.history_user_id for records in records_of.values() for record in records} - {None}
     )
     slugs, links = _Slugs(), _links(table, row)
     inner_of = {inner.model: inner for inner in table.inner}
     found, own = [], None
     children = {inner: {} for inner in table.inner}
-    for key, records in acts.items():
+    for key, records in records_of.items():
         for record in records:
             if record.instance_type is table.model:
                 own = record
@@ -75,7 +75,7 @@ def changes(row):
         last = records[-1]
         user = users.get(last.history_user_id)
         change = Change(
-            act=key,
+            id=key,
             when=last.history_date,
             who=(user.name or user.email) if user else "",
             reason=last.history_change_reason or "",
@@ -91,9 +91,9 @@ def changes(row):
     return found[::-1]
 
 
-def change_of(row, key):
-    """The change with this `act`, or None."""
-    return next((change for change in changes(row) if change.act == key), None)
+def change_of(row, id):
+    """The change with this id, or None."""
+    return next((change for change in changes(row) if change.id == id), None)
 
 
 def back(row, change):
@@ -113,7 +113,7 @@ def go_back(row, change):
     when = date_format(timezone.localtime(change.when), "DATETIME_FORMAT")
     known = {t.model: t.rows() for t in catalogue.TABLES}
     catalogue.look_up_prescriptions(table, known)
-    with act(gettext("back to how it was on %(when)s") % {"when": when}):
+    with one_change(gettext("back to how it was on %(when)s") % {"when": when}):
         catalogue.write(table, known[table.model][row.slug], change.shape, known)
 
 
@@ -121,17 +121,17 @@ def _without_beside(table, shape):
     return {name: v for name, v in shape.items() if name not in BESIDE.get(table.model, ())}
 
 
-def _acts(table, row):
-    """{act: records} of the row and the rows within it, oldest first."""
+def _records(table, row):
+    """{change id: records} of the row and the rows within it, oldest first."""
     records = list(row.history.order_by("history_date", "history_id"))
     for inner in table.inner:
         inside = inner.model.history.filter(**{inner.parent: row.pk})
         records += inside.order_by("history_date", "history_id")
     records.sort(key=lambda record: record.history_date)
-    acts = {}
+    records_of = {}
     for record in records:
-        acts.setdefault(record.act, []).append(record)
-    return acts
+        records_of.setdefault(record.change_id, []).append(record)
+    return records_of
 
 
 def _links(table, row):

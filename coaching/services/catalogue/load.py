@@ -1,6 +1,6 @@
 """The catalogue that ships as data, and how it comes into the database.
 
-`Shipped` keeps a digest of a row's plain shape as the loader left it: a row that has another
+`CatalogEntry` keeps a digest of a row's plain shape as the loader left it: a row that has another
 digest now was edited here, and is left alone.
 """
 
@@ -12,8 +12,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from coaching import figures
-from coaching.models import Drill, Shipped
-from coaching.models.history import act
+from coaching.models import CatalogEntry, Drill
+from coaching.models.history import one_change
 
 from .schema import TABLES, CatalogueError, digest_of, shape_of_entry, shape_of_row, table_of
 from .write import look_up_prescriptions, pointed_slugs, write
@@ -51,7 +51,7 @@ def _with_figure(table, entry):
 
 
 @transaction.atomic
-@act("shipped catalogue")
+@one_change("shipped catalogue")
 def load(data=None):
     """Bring the shipped catalogue into the database, all of it or nothing. Returns a Report.
 
@@ -64,7 +64,7 @@ def load(data=None):
         raise CatalogueError(f"no such table: {', '.join(sorted(unknown))}")
     report, known = Report(), {}
     strange = set()  # slugs whose row is not what the file says
-    shipped = {(row.model, row.slug): row for row in Shipped.objects.all()}
+    shipped = {(row.model, row.slug): row for row in CatalogEntry.objects.all()}
     pieces = {row["slug"]: row.get("pieces", 1) for row in data.get("equipment", [])}
     for table in TABLES:
         standing = known[table.model] = table.rows()
@@ -104,7 +104,7 @@ def load(data=None):
                 (report.added if row is None else report.updated).append(name)
                 standing[slug] = made
             if not mark or mark.digest != digest:
-                Shipped.objects.update_or_create(
+                CatalogEntry.objects.update_or_create(
                     model=table.key,
                     slug=slug,
                     defaults={"digest": digest, "loaded_at": timezone.now()},
@@ -119,7 +119,7 @@ def load(data=None):
 def origin(row):
     """Where a row comes from: 'shipped', 'edited' (shipped, and edited here) or 'own'."""
     table = next(table for table in TABLES if isinstance(row, table.model))
-    mark = Shipped.objects.filter(model=table.key, slug=row.slug).first()
+    mark = CatalogEntry.objects.filter(model=table.key, slug=row.slug).first()
     if mark is None:
         return "own"
     return "shipped" if mark.digest == digest_of(shape_of_row(table, row)) else "edited"

@@ -19,12 +19,12 @@ from coaching.models import (
     Equipment,
     Ladder,
     Muscle,
-    Override,
     Placement,
     Prescription,
     Program,
     Progression,
     Rung,
+    WeekOverride,
 )
 from coaching.poses import labels
 from coaching.rules import units
@@ -118,7 +118,7 @@ TABLES = (
         (
             ChildTable("placement", Placement, "program", ("week", "weekday")),
             ChildTable("progression", Progression, "program"),
-            ChildTable("override", Override, "program"),
+            ChildTable("override", WeekOverride, "program"),
         ),
     ),
 )

@@ -5,7 +5,7 @@ from collections import defaultdict
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from coaching.models import Block, Drill, Override, Placement, Prescription, Progression, Rung
+from coaching.models import Block, Drill, Placement, Prescription, Progression, Rung, WeekOverride
 from coaching.models.history import one_record
 
 from .schema import CatalogueError
@@ -87,7 +87,7 @@ SAME = {
     Prescription: ("drill_id",),
     Placement: ("week", "weekday", "block_id"),
     Progression: ("prescription_id", "field"),
-    Override: ("prescription_id", "week", "field"),
+    WeekOverride: ("prescription_id", "week", "field"),
 }
 
 

@@ -37,7 +37,7 @@ def merge_athletes(athlete: Athlete, other: Athlete) -> Athlete:
 
 def _hand_over_plans(athlete: Athlete, other: Athlete) -> None:
     """Squads, assigned programs, races and rest days; where `other` has the same, hers stay."""
-    athlete.calendar_acts.update(athlete=other)
+    athlete.calendar_changes.update(athlete=other)
     for rows, same in (
         (athlete.squad_memberships, ("squad",)),
         (athlete.assigned, ("assignment",)),

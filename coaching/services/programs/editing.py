@@ -17,17 +17,18 @@ from django.utils.translation import gettext as _
 
 from coaching.models import (
     Block,
-    Override,
     Placement,
     Prescription,
     Program,
-    ProgramAct,
+    ProgramChange,
     Progression,
     StaleVersion,
     Team,
     User,
+    WeekOverride,
 )
-from coaching.rules.pattern import BlockKey, Pattern, Placed, Refused, WeeklyStep, WeekOverride
+from coaching.rules import pattern as rules
+from coaching.rules.pattern import BlockKey, Pattern, Placed, Refused, WeeklyStep
 
 # How many acts can be undone. Each keeps the whole program as it was.
 MOST_UNDO = 100
@@ -37,7 +38,7 @@ def read(program: Program) -> Pattern:
     """The Pattern of a program: three queries, however much it holds."""
     placed = Placement.objects.filter(program=program).order_by("week", "weekday", "position")
     steps = Progression.objects.filter(program=program).order_by()
-    figures = Override.objects.filter(program=program).order_by()
+    figures = WeekOverride.objects.filter(program=program).order_by()
     block = "prescription__block_id"
     return Pattern(
         program.weeks,
@@ -47,7 +48,7 @@ def read(program: Program) -> Pattern:
             for row in steps.values_list("prescription_id", block, "field", "step", "top")
         ),
         frozenset(
-            WeekOverride(*row)
+            rules.WeekOverride(*row)
             for row in figures.values_list("prescription_id", block, "week", "field", "value")
         ),
     )
@@ -84,7 +85,7 @@ def write(program: Program, before: Pattern, after: Pattern) -> None:
 
 
 def _rewrite(program: Program, rows: Any, was: frozenset[Any], now: frozenset[Any]) -> None:
-    """Make the rows of every prescription anew in which a WeeklyStep or WeekOverride differs."""
+    """Make the rows of every prescription anew in which a step or override differs."""
     differ = {one.prescription_id for one in was ^ now}
     _put(
         rows.filter(prescription__in=differ) if differ else None,
@@ -96,8 +97,8 @@ def _rewrite(program: Program, rows: Any, was: frozenset[Any], now: frozenset[An
     )
 
 
-def _columns(one: WeeklyStep | WeekOverride) -> dict[str, Any]:
-    """{column: value} of a WeeklyStep or WeekOverride; its block is the prescription's own."""
+def _columns(one: WeeklyStep | rules.WeekOverride) -> dict[str, Any]:
+    """{column: value} of a step or override; its block is the prescription's own."""
     values = asdict(one)
     del values["block_id"]
     return values
@@ -135,7 +136,7 @@ def _restored(kept: Mapping[str, Any]) -> Pattern:
         for row, block, field, step, top in kept["steps"]
     ]
     figures = [
-        WeekOverride(row, block, week, field, Decimal(value))
+        rules.WeekOverride(row, block, week, field, Decimal(value))
         for row, block, week, field, value in kept["figures"]
     ]
     wanted = {step.prescription_id for step in steps}
@@ -177,11 +178,16 @@ def _save(program: Program, weeks: int) -> None:
 
 @transaction.atomic
 def act(
-    program: Program, *, by: User, version: int, change: Callable[[Pattern], Pattern], words: str
-) -> tuple[Program, Pattern, ProgramAct | None]:
-    """Change a team's program by one act. Returns it as it is now, its Pattern, and the ProgramAct.
+    program: Program,
+    *,
+    by: User,
+    version: int,
+    change: Callable[[Pattern], Pattern],
+    description: str,
+) -> tuple[Program, Pattern, ProgramChange | None]:
+    """Change a team's program. Returns it as it is now, its Pattern, and the ProgramChange.
 
-    `change` takes a Pattern and gives another, `words` say in the past what it did, for its
+    `change` takes a Pattern and gives another, `description` says in the past what it did, for its
     Undo. An act that changes nothing leaves no trace: None for it. Raises StaleVersion when the
     program is no longer of `version`, Refused when the act cannot be done.
     """
@@ -192,37 +198,41 @@ def act(
         return program, before, None
     write(program, before, after)
     _save(program, after.weeks)
-    made = ProgramAct.objects.create(
-        program=program, version=program.version, by=by, words=words[:200], before=_kept(before)
+    made = ProgramChange.objects.create(
+        program=program,
+        version=program.version,
+        by=by,
+        description=description[:200],
+        snapshot=_kept(before),
     )
     if program.version % 10 == 0:
-        old = program.acts.filter(version__lte=program.version - MOST_UNDO)
+        old = program.changes.filter(version__lte=program.version - MOST_UNDO)
         old._raw_delete(old.db)
     return program, after, made
 
 
-def last_act(program: Program) -> ProgramAct | None:
+def last_act(program: Program) -> ProgramChange | None:
     """The act that Undo takes back, or None."""
-    return program.acts.filter(undone_at=None).select_related("by").defer("before").first()
+    return program.changes.filter(undone_at=None).select_related("by").defer("snapshot").first()
 
 
 @transaction.atomic
 def undo(
     program: Program, *, by: User, version: int
-) -> tuple[Program, Pattern, ProgramAct, ProgramAct | None]:
+) -> tuple[Program, Pattern, ProgramChange, ProgramChange | None]:
     """Take the last act back. Returns the program, its Pattern, the act, and the one before it.
 
     Raises StaleVersion as `act`, Refused('nothing') when there is nothing to undo.
     """
     program = _held(program, version)
     last, earlier, *_rest = [
-        *program.acts.filter(undone_at=None).select_related("by")[:2],
+        *program.changes.filter(undone_at=None).select_related("by")[:2],
         None,
         None,
     ]
     if last is None:
         raise Refused("nothing")
-    before, after = read(program), _restored(last.before)
+    before, after = read(program), _restored(last.snapshot)
     write(program, before, after)
     _save(program, after.weeks)
     last.undone_at, last.undone_by, last.undone_version = timezone.now(), by, program.version
@@ -232,13 +242,13 @@ def undo(
 
 def acts_since(program: Program, version: int) -> list[tuple[datetime, User | None, str, bool]]:
     """What was done to a program after `version`: (when, who, words, whether undone), in order."""
-    acts = program.acts.select_related("by", "undone_by").defer("before")
+    acts = program.changes.select_related("by", "undone_by").defer("snapshot")
     found: list[tuple[int, datetime, User | None, str, bool]] = []
     for row in acts:
         if row.version > version:
-            found.append((row.version, row.at, row.by, row.words, False))
+            found.append((row.version, row.at, row.by, row.description, False))
         if row.undone_at and row.undone_version and row.undone_version > version:
-            found.append((row.undone_version, row.undone_at, row.undone_by, row.words, True))
+            found.append((row.undone_version, row.undone_at, row.undone_by, row.description, True))
     return [row[1:] for row in sorted(found, key=lambda row: row[0])]
 
 

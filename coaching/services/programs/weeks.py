@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from decimal import Decimal
 
-from coaching.models import Override, Placement, Prescription, Progression
+from coaching.models import Placement, Prescription, Progression, WeekOverride
 from coaching.rules.amounts import MOST
 from coaching.rules.progression import Figures, in_week, most_load
 
@@ -21,7 +21,7 @@ class Weeks:
         self,
         placements: Iterable[Placement],
         progressions: Iterable[Progression],
-        overrides: Iterable[Override],
+        overrides: Iterable[WeekOverride],
     ) -> None:
         self._first: dict[int, int] = {}
         for placement in placements:

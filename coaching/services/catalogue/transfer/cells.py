@@ -15,12 +15,12 @@ from coaching.models import (
     Equipment,
     Ladder,
     Muscle,
-    Override,
     Placement,
     Prescription,
     Program,
     Progression,
     Rung,
+    WeekOverride,
 )
 from coaching.services import catalogue
 
@@ -43,7 +43,7 @@ SHEET_NAMES = {
     Program: ("programs", "program", gettext_lazy("Programs")),
     Placement: ("placements", "placement_of", gettext_lazy("Placed blocks")),
     Progression: ("progressions", "progression_of", gettext_lazy("Progressions")),
-    Override: ("overrides", "override_of", gettext_lazy("Figures of weeks")),
+    WeekOverride: ("overrides", "override_of", gettext_lazy("Figures of weeks")),
 }
 
 

@@ -9,7 +9,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from coaching.models import Block, Equipment, Prescription, Program, Rung
-from coaching.models.history import act
+from coaching.models.history import one_change
 from coaching.services import catalogue
 from coaching.services.catalogue import CatalogueError
 from coaching.services.catalogue.diff import Names, differences
@@ -68,7 +68,7 @@ def import_rows(given, problems, *, reason, dry, expected=None):
     for where, column, sentence in problems:
         row = wrong.setdefault(where, RowResult(where, "", "wrong"))
         row.errors.append((where, column, sentence))
-    with transaction.atomic(), act(reason):
+    with transaction.atomic(), one_change(reason):
         work = _Work()
         outcome = ImportResult([*wrong.values(), *(work.bring_in(one) for one in given)])
         other = expected is not None and expected != outcome.digest
