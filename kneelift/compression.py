@@ -8,7 +8,7 @@ from django.utils.cache import patch_vary_headers
 
 # Above 5 each page takes twice the work for another hundredth.
 QUALITY = 5
-LEAST = 200  # bytes; Django's own for gzip
+MIN_BYTES = 200  # bytes; Django's own for gzip
 
 _TAKES_BROTLI = re.compile(r"\bbr\b(?!\s*;\s*q=0(?:\.0*)?(?:,|\s|$))")
 
@@ -21,7 +21,7 @@ class BrotliMiddleware:
 
     def __call__(self, request):
         response = self.get_response(request)
-        if response.streaming or len(response.content) < LEAST:
+        if response.streaming or len(response.content) < MIN_BYTES:
             return response
         if response.has_header("Content-Encoding"):
             return response

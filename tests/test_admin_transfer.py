@@ -122,7 +122,7 @@ def test_it_shows_mistakes_by_row_and_column_and_offers_nothing_to_confirm(admin
         ("a.xlsx", b"PK\x03\x04"),
         ("a.toml", b"[["),
         ("a.png", b"\x89PNG"),
-        ("a.csv", b"a" * (transfer.MOST_BYTES + 1)),
+        ("a.csv", b"a" * (transfer.MAX_BYTES + 1)),
         ("a.csv", b"<script>alert(1)</script>\n"),
     ],
 )

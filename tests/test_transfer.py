@@ -177,7 +177,7 @@ def test_it_round_trips_the_catalogue_that_ships():
         outcome = brought_in(file.name, file.content)
         assert outcome.errors == []
         assert {row.state for row in outcome.rows} == {"same"}
-        assert len(file.content) < transfer.MOST_BYTES / 2
+        assert len(file.content) < transfer.MAX_BYTES / 2
     assert everything() == before
 
 
@@ -418,7 +418,7 @@ def zipped(**files):
         ("x.csv", b"\xff\xfe\x00d"),
         ("x.csv", b'drill,name\n"lift'),
         ("x.csv", b"drill,name\n"),
-        ("x.csv", b"a" * (transfer.MOST_BYTES + 1)),
+        ("x.csv", b"a" * (transfer.MAX_BYTES + 1)),
         ("x.csv", b"drill,name\n" + b"lift,x\n" * 5_001),
         ("x.xlsx", b"PK\x03\x04junk"),
         ("x.xlsx", b"drill,name"),

@@ -26,7 +26,7 @@ class ImportForm(forms.Form):
 
     def clean_file(self):
         file = self.cleaned_data["file"]
-        if file.size > transfer.MOST_BYTES:
+        if file.size > transfer.MAX_BYTES:
             raise ValidationError(_("The file is larger than 1 MB."))
         return file
 

@@ -10,9 +10,9 @@ from coaching.forms.days import DayField
 from coaching.services import assignments
 from coaching.services.assignments.restrictions import apply_answers
 
-MOST_WEEKS = 12
+MAX_WEEKS = 12
 # More at once would keep everybody waiting.
-MOST_BLOCKS = 20_000
+MAX_BLOCKS = 20_000
 OVERHEAD = "overhead-"
 MOVE = "move-"
 WEEKDAYS = [
@@ -122,13 +122,13 @@ class AssignmentForm(forms.Form):
         return date
 
     def check_size(self, size):
-        if size > MOST_BLOCKS:
+        if size > MAX_BLOCKS:
             raise forms.ValidationError(
                 _(
                     "That is %(size)s blocks at once, and %(most)s is the most. "
                     "Take fewer athletes or days."
                 )
-                % {"size": size, "most": MOST_BLOCKS}
+                % {"size": size, "most": MAX_BLOCKS}
             )
 
     @property
@@ -213,8 +213,8 @@ class AssignForm(AssignmentForm):
 
     def _clean_weeks(self, data):
         weeks = data.get("weeks")
-        if "weeks" not in self.errors and not (weeks and 1 <= weeks <= MOST_WEEKS):
-            self.add_error("weeks", _("From 1 to %(most)s weeks.") % {"most": MOST_WEEKS})
+        if "weeks" not in self.errors and not (weeks and 1 <= weeks <= MAX_WEEKS):
+            self.add_error("weeks", _("From 1 to %(most)s weeks.") % {"most": MAX_WEEKS})
         if "weekday" not in self.errors and not data.get("weekday"):
             self.add_error("weekday", _("Choose at least one weekday."))
 

@@ -10,7 +10,7 @@ from coaching.forms.prescriptions import TYPED, PrescriptionForm
 from coaching.models import Block, Drill, Prescription
 from coaching.models.choices import Source
 
-MOST_ROWS = 20
+MAX_ROWS = 20
 KEY = re.compile(r"^[pn]\d{1,18}$")
 
 
@@ -90,7 +90,7 @@ class BlockEditor:
         keys = [key for key in dict.fromkeys(data.getlist("row")) if KEY.match(key)]
         self.rows = [
             PrescriptionForm.read(key, data, check=check, **self.options)
-            for key in keys[: 3 * MOST_ROWS]
+            for key in keys[: 3 * MAX_ROWS]
         ]
 
     @cached_property
@@ -121,7 +121,7 @@ class BlockEditor:
 
     @property
     def is_full(self):
-        return len(self.live_rows) >= MOST_ROWS
+        return len(self.live_rows) >= MAX_ROWS
 
     # --- acts on the rows, nothing is saved ----------------------------------------------
 
@@ -165,8 +165,8 @@ class BlockEditor:
         valid = [self.form.is_valid(), *(row.is_valid() for row in self.live_rows)]
         if not self.live_rows:
             self.problem = _("Add at least one drill.")
-        elif len(self.live_rows) > MOST_ROWS:
-            self.problem = _("A block holds at most %(n)s drills.") % {"n": MOST_ROWS}
+        elif len(self.live_rows) > MAX_ROWS:
+            self.problem = _("A block holds at most %(n)s drills.") % {"n": MAX_ROWS}
         return all(valid) and not self.problem
 
     @property

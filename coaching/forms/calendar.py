@@ -13,7 +13,7 @@ from coaching.models.names import validate_name
 from coaching.presentation.wording import full_day_text
 from coaching.rules import calendar as rules
 
-MOST_DAYS = 366
+MAX_DAYS = 366
 
 
 def refusal_text(refusal):
@@ -33,7 +33,7 @@ class ShiftForm(forms.Form):
     days = forms.IntegerField(
         label=_("Days"),
         min_value=1,
-        max_value=MOST_DAYS,
+        max_value=MAX_DAYS,
         initial=7,
         widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
         error_messages={

@@ -128,7 +128,7 @@ class Fields:
             "alt": self.input("alt", kind="text"),
             "lift": [self.input("accent"), self.input("gauge")],
             "phases": [
-                self.input(name, low=1, high=2 * form_data.MOST_PHASES, step=1)
+                self.input(name, low=1, high=2 * form_data.MAX_PHASES, step=1)
                 for name in ("start", "end")
             ]
             + [self.input("still", kind="words")],

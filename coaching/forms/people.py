@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coaching import accounts
 from coaching.models import Athlete, Team, User
-from coaching.models.choices import RestrictionKind, Role, System, Theme
+from coaching.models.choices import RestrictionKind, Role, Theme, UnitSystem
 from coaching.models.names import validate_name
 from coaching.rules.names import by_name
 
@@ -24,8 +24,8 @@ from .zones import TimezoneField
 def units_field(**extra):
     return forms.ChoiceField(
         label=_("Units"),
-        choices=System.choices,
-        initial=System.IMPERIAL,
+        choices=UnitSystem.choices,
+        initial=UnitSystem.IMPERIAL,
         widget=forms.RadioSelect,
         **extra,
     )

@@ -44,7 +44,7 @@ def number(**attrs):
 class SessionDrillForm(forms.ModelForm):
     """The prescription of one drill of a session.
 
-    `system` is the reader's. A drill of a circuit has its rounds on the block, so no sets here.
+    `unit_system` is the reader's. A drill of a circuit has its rounds on the block: no sets here.
     """
 
     implement = forms.TypedChoiceField(
@@ -96,7 +96,7 @@ class SessionDrillForm(forms.ModelForm):
             "tempo": forms.TextInput(attrs={"placeholder": "3-1-1"}),
         }
 
-    def __init__(self, *args, system="imperial", **kwargs):
+    def __init__(self, *args, unit_system="imperial", **kwargs):
         super().__init__(*args, **kwargs)
         drill = self.instance
         self.rows = [row for row in drill.logged_sets.all() if row.removed_at is None]
@@ -107,7 +107,7 @@ class SessionDrillForm(forms.ModelForm):
             value = getattr(drill, name)
             self.initial[name] = None if value is None else Decimal(plain(value))
         if not drill.load_unit:
-            self.initial["load_unit"] = PREFERRED[system]["load"]
+            self.initial["load_unit"] = PREFERRED[unit_system]["load"]
         self.fields["load_unit"].choices = LoadUnit.choices
         place = [SideMode.NONE, SideMode.PER_SIDE, SideMode.ALTERNATING].index(drill.side_mode)
         self.fields["amount"].label = AMOUNT_LABELS[drill.measure][place]
@@ -245,7 +245,7 @@ class PlanForm:
     after the page was opened has no fields in `data` and stays as it is.
     """
 
-    def __init__(self, data=None, *, session, system):
+    def __init__(self, data=None, *, session, unit_system):
         self.session = session
         blocks = list(session.blocks.all())
         prefetch_related_objects(blocks, "drills__drill__implements")
@@ -254,17 +254,17 @@ class PlanForm:
         for block in blocks:
             drills = [d for d in block.drills.all() if not (d.extra or d.is_replaced)]
             if drills:
-                forms_ = [self._drill_form(data, block, drill, system) for drill in drills]
+                forms_ = [self._drill_form(data, block, drill, unit_system) for drill in drills]
                 self.parts.append((block, self._rounds_form(data, block), forms_))
         self.adding = DrillToAddForm(data, prefix="add", session=session)
         self.added = None
 
-    def _drill_form(self, data, block, drill, system):
+    def _drill_form(self, data, block, drill, unit_system):
         drill.block = block
         prefix = f"d{drill.pk}"
         shown = data is not None and f"{prefix}-rest_s" in data
         return SessionDrillForm(
-            data if shown else None, instance=drill, prefix=prefix, system=system
+            data if shown else None, instance=drill, prefix=prefix, unit_system=unit_system
         )
 
     def _rounds_form(self, data, block):

@@ -11,7 +11,7 @@ from .assignments import WEEKDAYS, AssignmentForm
 
 DAY = "day-"
 OFFSET = "offset-"
-MOST_OFFSET = 28
+MAX_OFFSET = 28
 
 
 class AssignProgramForm(AssignmentForm):
@@ -34,8 +34,8 @@ class AssignProgramForm(AssignmentForm):
             self.fields[f"{OFFSET}{athlete.pk}"] = forms.IntegerField(
                 label=athlete.name,
                 required=False,
-                min_value=-MOST_OFFSET,
-                max_value=MOST_OFFSET,
+                min_value=-MAX_OFFSET,
+                max_value=MAX_OFFSET,
                 widget=forms.TextInput(
                     {"inputmode": "numeric", "autocomplete": "off", "placeholder": "0"}
                 ),

@@ -26,7 +26,7 @@ class ProgramFileForm(forms.Form):
     def clean_file(self):
         """The file's plain values. Its bytes stay in `content`."""
         file = self.cleaned_data["file"]
-        if file.size > program_files.MOST_BYTES:
+        if file.size > program_files.MAX_BYTES:
             raise ValidationError(_("The file is larger than 500 kB."))
         self.content = file.read()
         return _plain(self.content)

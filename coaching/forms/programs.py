@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coaching.forms.planning import SAID, number
 from coaching.models import Program
-from coaching.rules.pattern import MOST_WEEKS
+from coaching.rules.pattern import MAX_WEEKS
 
 EVERY = "all"
 
@@ -22,8 +22,8 @@ class ProgramForm(forms.ModelForm):
         error_messages = {
             "weeks": SAID
             | {
-                "min_value": _("From 1 to %(most)s weeks.") % {"most": MOST_WEEKS},
-                "max_value": _("From 1 to %(most)s weeks.") % {"most": MOST_WEEKS},
+                "min_value": _("From 1 to %(most)s weeks.") % {"most": MAX_WEEKS},
+                "max_value": _("From 1 to %(most)s weeks.") % {"most": MAX_WEEKS},
             }
         }
         help_texts = {"weeks": _("You can add and take out weeks later.")}
@@ -161,8 +161,8 @@ class WeekForm(ActForm):
 
     def clean_times(self):
         times = self.cleaned_data["times"]
-        if times is not None and not 1 <= times < MOST_WEEKS:
-            raise ValidationError(_("From 1 to %(most)s times."), params={"most": MOST_WEEKS - 1})
+        if times is not None and not 1 <= times < MAX_WEEKS:
+            raise ValidationError(_("From 1 to %(most)s times."), params={"most": MAX_WEEKS - 1})
         return times
 
     def clean(self):

@@ -76,7 +76,7 @@ class LoadUnit(TextChoices):
     KG = "kg", _("kg")
 
 
-class System(TextChoices):
+class UnitSystem(TextChoices):
     IMPERIAL = "imperial", _("Pounds and yards")
     METRIC = "metric", _("Kilograms and metres")
 

@@ -14,7 +14,7 @@ from django.utils.functional import cached_property
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
-from .choices import RestrictionKind, Role, System, Theme
+from .choices import RestrictionKind, Role, Theme, UnitSystem
 from .names import NameField
 from .places import InTimezone
 
@@ -69,7 +69,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     name = NameField(_("name"), max_length=80)
     timezone = TimezoneField(verbose_name=_("time zone"))
     units = models.CharField(
-        _("units"), max_length=8, choices=System.choices, default=System.IMPERIAL
+        _("units"), max_length=8, choices=UnitSystem.choices, default=UnitSystem.IMPERIAL
     )
     theme = models.CharField(_("theme"), max_length=6, choices=Theme.choices, default=Theme.SYSTEM)
     is_staff = models.BooleanField(_("staff"), default=False)
@@ -149,7 +149,7 @@ class Team(InTimezone, models.Model):
     name = NameField(_("name"), max_length=80)
     timezone = TimezoneField(verbose_name=_("time zone"))
     units = models.CharField(
-        _("units"), max_length=8, choices=System.choices, default=System.IMPERIAL
+        _("units"), max_length=8, choices=UnitSystem.choices, default=UnitSystem.IMPERIAL
     )
     athletes_may_move = models.BooleanField(
         _("athletes may move their sessions"),
@@ -254,7 +254,7 @@ class Athlete(InTimezone, models.Model):
     name = NameField(_("name"), max_length=80)
     timezone = TimezoneField(verbose_name=_("time zone"))
     units = models.CharField(
-        _("units"), max_length=8, choices=System.choices, default=System.IMPERIAL
+        _("units"), max_length=8, choices=UnitSystem.choices, default=UnitSystem.IMPERIAL
     )
     created_at = models.DateTimeField(_("created"), default=now)
 

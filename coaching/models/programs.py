@@ -16,8 +16,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from coaching.rules.pattern import MOST_WEEKS
-from coaching.rules.progression import MOST_SETS
+from coaching.rules.pattern import MAX_WEEKS
+from coaching.rules.progression import MAX_SETS
 
 from . import fields
 from .blocks import StaleVersion
@@ -45,7 +45,7 @@ class Program(Shareable):
     )
     source_note = models.TextField(_("about the source"), blank=True)
     weeks = models.PositiveSmallIntegerField(
-        _("weeks"), default=4, validators=[MinValueValidator(1), MaxValueValidator(MOST_WEEKS)]
+        _("weeks"), default=4, validators=[MinValueValidator(1), MaxValueValidator(MAX_WEEKS)]
     )
     version = models.PositiveIntegerField(default=1, editable=False)
     archived_at = models.DateTimeField(_("archived"), null=True, blank=True)
@@ -68,7 +68,7 @@ class Program(Shareable):
         ordering = ["name", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(weeks__gte=1, weeks__lte=MOST_WEEKS), name="program_weeks"
+                condition=Q(weeks__gte=1, weeks__lte=MAX_WEEKS), name="program_weeks"
             ),
         ]
 
@@ -132,7 +132,7 @@ class Placement(models.Model):
                 "program", "week", "weekday", "position", name="placement_position_once"
             ),
             models.CheckConstraint(
-                condition=Q(week__gte=1, week__lte=MOST_WEEKS), name="placement_week"
+                condition=Q(week__gte=1, week__lte=MAX_WEEKS), name="placement_week"
             ),
             models.CheckConstraint(
                 condition=Q(weekday__gte=0, weekday__lte=6), name="placement_weekday"
@@ -231,7 +231,7 @@ class WeekOverride(models.Model):
                 condition=Q(field__in=Stepped.values), name="week_override_field"
             ),
             models.CheckConstraint(
-                condition=Q(week__gte=1, week__lte=MOST_WEEKS), name="week_override_week"
+                condition=Q(week__gte=1, week__lte=MAX_WEEKS), name="week_override_week"
             ),
             models.CheckConstraint(
                 condition=Q(field=Stepped.LOAD, value__gte=0) | Q(value__gt=0),
@@ -262,8 +262,8 @@ def figure_problem(prescription, field, value):
     if field == Stepped.SETS:
         if prescription.block.rounds:
             return _("This block goes in rounds: its rounds take the place of sets.")
-        if value != int(value) or not 1 <= value <= MOST_SETS:
-            return _("Use a whole number from 1 to %(most)s.") % {"most": MOST_SETS}
+        if value != int(value) or not 1 <= value <= MAX_SETS:
+            return _("Use a whole number from 1 to %(most)s.") % {"most": MAX_SETS}
     elif field == Stepped.AMOUNT:
         if problem := amount_words(drill, value, prescription.amount_unit):
             return problem

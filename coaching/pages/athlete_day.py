@@ -86,7 +86,7 @@ def title(day, today):
     return gettext("Today, %(day)s") % {"day": text} if day == today else text
 
 
-def session(one, today, system, pains=()):
+def session(one, today, unit_system, pains=()):
     """Compare a session that was read `with_plan`. `today` is the athlete's own.
 
     `pains`: PainReports of its drills.
@@ -97,7 +97,7 @@ def session(one, today, system, pains=()):
     told = {_entered(row, one) for row in rows}
     everywhere = told.pop() if len(told) == 1 else ""
     blocks = [
-        (block, [_drill(drill, one, state, system, not everywhere) for drill in drills])
+        (block, [_drill(drill, one, state, unit_system, not everywhere) for drill in drills])
         for block, drills in pairs
     ]
     _name_swaps([found for _, found in blocks])
@@ -122,7 +122,7 @@ def _name_swaps(blocks):
             compared.instead_of, old.swapped_for = old.drill.name, compared.drill.name
 
 
-def _drill(drill, one, session_state, system, say_entered):
+def _drill(drill, one, session_state, unit_system, say_entered):
     rows = {(row.number, row.side): row for row in drill.logged_sets.all()}
     sides = sorted({*drill.rows_of_a_set, *(side for _, side in rows)})
     progress = drill.progress()
@@ -135,16 +135,16 @@ def _drill(drill, one, session_state, system, say_entered):
         state = "missed"
     return ComparedDrill(
         drill=drill,
-        prescription=_terms(drill, system),
+        prescription=_terms(drill, unit_system),
         state=state,
         progress=progress,
         sides=[Side(side).label if side != "both" else gettext("Logged") for side in sides],
         rows=[
             Numbered(
                 number=number,
-                prescribed=_prescribed(drill, system) if number <= drill.sets else "",
+                prescribed=_prescribed(drill, unit_system) if number <= drill.sets else "",
                 cells=[
-                    _logged(rows.get((number, side)), side, drill, one, system, say_entered)
+                    _logged(rows.get((number, side)), side, drill, one, unit_system, say_entered)
                     for side in sides
                 ],
             )
@@ -153,9 +153,9 @@ def _drill(drill, one, session_state, system, say_entered):
     )
 
 
-def _terms(drill, system):
+def _terms(drill, unit_system):
     """The prescription with its rest, but for the one of a circuit, and its tempo."""
-    terms = [prescription_text(drill, system)]
+    terms = [prescription_text(drill, unit_system)]
     if drill.rest_s and not drill.block.rounds:
         terms.append(gettext("rest %(rest)s") % {"rest": rest_text(drill.rest_s)})
     if drill.tempo:
@@ -163,15 +163,15 @@ def _terms(drill, system):
     return listed(terms)
 
 
-def _prescribed(drill, system):
-    amount = short_amount(drill.amount, drill.amount_unit, system, drill.amount_top)
+def _prescribed(drill, unit_system):
+    amount = short_amount(drill.amount, drill.amount_unit, unit_system, drill.amount_top)
     if drill.amrap:
         amount = gettext("%(amount)s or more") % {"amount": amount}
-    load = load_text(drill.load_value, drill.load_unit, drill.load_count, system)
+    load = load_text(drill.load_value, drill.load_unit, drill.load_count, unit_system)
     return gettext("%(amount)s @ %(load)s") % {"amount": amount, "load": load} if load else amount
 
 
-def _logged(row, side, drill, one, system, say_entered):
+def _logged(row, side, drill, one, unit_system, say_entered):
     name = Side(side).label
     if row is None:
         return Logged(state="none", side=name)
@@ -182,18 +182,18 @@ def _logged(row, side, drill, one, system, say_entered):
     other_amount, other_load = row.differs_from(drill)
     was_amount = was_load = ""
     if other_amount:
-        was_amount = short_amount(drill.amount, drill.amount_unit, system, drill.amount_top)
+        was_amount = short_amount(drill.amount, drill.amount_unit, unit_system, drill.amount_top)
     if other_load:
-        load = load_text(drill.load_value, drill.load_unit, drill.load_count, system)
+        load = load_text(drill.load_value, drill.load_unit, drill.load_count, unit_system)
         was_load = load or gettext("no load")
     over = ""
     if row.over_cap:
-        cap, unit = read_as(drill.load_cap_value, drill.load_cap_unit, system)
+        cap, unit = read_as(drill.load_cap_value, drill.load_cap_unit, unit_system)
         over = gettext("over %(cap)s %(unit)s") % {"cap": cap, "unit": unit}
     return Logged(
         state="over" if over else "changed" if other_amount or other_load else "as",
-        amount=short_amount(row.amount, row.amount_unit, system),
-        load=load_text(row.load_value, row.load_unit, row.load_count, system),
+        amount=short_amount(row.amount, row.amount_unit, unit_system),
+        load=load_text(row.load_value, row.load_unit, row.load_count, unit_system),
         was_amount=was_amount,
         was_load=was_load,
         held=held_instead(row, drill),

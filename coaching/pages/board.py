@@ -112,7 +112,7 @@ class Board:
     team: Team
     monday: date
     today: date
-    system: str
+    unit_system: str
     athletes: list[BoardAthlete]
     todays: dict[str, date]
     sessions: list[SessionRow]
@@ -124,7 +124,7 @@ class Board:
     def version(self) -> str:
         """The same text as long as the board shows the same."""
         athletes = [(a.pk, a.name, a.paused_from, self.todays[a.timezone]) for a in self.athletes]
-        context = (self.team.pk, self.monday, self.today, self.system, get_language())
+        context = (self.team.pk, self.monday, self.today, self.unit_system, get_language())
         shown = [self.shows(athlete) for athlete in self.athletes]
         facts = repr((context, shown, athletes, self.sessions, self.flagged, self.pains))
         return sha256(facts.encode()).hexdigest()[:32]
@@ -148,7 +148,7 @@ class Board:
         for one in self.flagged:
             if one.over_cap:
                 day = one.session_drill__block__session__date
-                caps.setdefault((one.athlete_id, day), _over(one, self.system))
+                caps.setdefault((one.athlete_id, day), _over(one, self.unit_system))
         shorts = short_names([athlete.name for athlete in self.athletes])
         rows = [
             _row(
@@ -173,7 +173,7 @@ class Board:
 
     @cached_property
     def needs(self) -> list[Need]:
-        return needs.of_week(self, self.flagged, self.pains, self.system)
+        return needs.of_week(self, self.flagged, self.pains, self.unit_system)
 
     @property
     def sunday(self) -> date:
@@ -228,13 +228,13 @@ class Board:
 
 
 def week(
-    team: Team, day: date, *, now: datetime.datetime, system: str, squad: Squad | None = None
+    team: Team, day: date, *, now: datetime.datetime, unit_system: str, squad: Squad | None = None
 ) -> Board:
     """The Board of the week that `day` is in, as it stands at the instant `now`.
 
     With `squad` the grid shows its athletes alone; what needs the coach is of the whole team.
 
-    `system` is the reader's: 'imperial' or 'metric'. A day is missed when it is over where the
+    `unit_system` is the reader's: 'imperial' or 'metric'. A day is missed when it is over where the
     athlete is; the column called today is the team's.
     """
     monday = monday_of(day)
@@ -246,7 +246,7 @@ def week(
         team=team,
         monday=monday,
         today=team.date_at(now),
-        system=system,
+        unit_system=unit_system,
         athletes=athletes,
         todays={athlete.timezone: athlete.date_at(now) for athlete in athletes},
         sessions=list(week_sessions(team, monday)),
@@ -393,7 +393,7 @@ def _said(state: str, counts: compliance.Tally) -> list[str]:
     return [word[:1].lower() + word[1:], *sets, *more]
 
 
-def _over(row: FlaggedRow, system: str) -> str:
+def _over(row: FlaggedRow, unit_system: str) -> str:
     value = cast(Decimal, row.session_drill__load_cap_value)  # it is over it
-    cap, unit = read_as(value, row.session_drill__load_cap_unit, system)
+    cap, unit = read_as(value, row.session_drill__load_cap_unit, unit_system)
     return gettext("over %(cap)s %(unit)s") % {"cap": cap, "unit": unit}

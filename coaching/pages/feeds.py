@@ -100,7 +100,7 @@ def _planned(sessions):
 
 
 def _of_athlete(feed, first):
-    athlete, system = feed.user.athlete, feed.user.units
+    athlete, unit_system = feed.user.athlete, feed.user.units
     for session in _planned(Session.objects.filter(athlete=athlete, date__gte=first)):
         yield _event(
             session.pk,
@@ -108,7 +108,7 @@ def _of_athlete(feed, first):
             _summary(session),
             url=session.get_absolute_url(),
             stamp=session.created_at,
-            lines=list(_plan_lines(session, system)),
+            lines=list(_plan_lines(session, unit_system)),
             sequence=session.plan_version,
             categories=_kinds(session),
         )
@@ -118,14 +118,14 @@ def _of_athlete(feed, first):
 
 
 def _of_team(feed, first):
-    team, system = feed.team, feed.user.units
+    team, unit_system = feed.team, feed.user.units
     days = defaultdict(list)
     inside = Athlete.objects.in_team(team)
     for session in _planned(team.sessions.filter(athlete__in=inside, date__gte=first)):
         what = tuple((block.name, block.kind) for block in session.blocks.all())
         days[session.date, what].append(session)
     for (day, what), sessions in days.items():
-        yield _day(team, day, what, sessions, system)
+        yield _day(team, day, what, sessions, unit_system)
     whose = Q(athlete__in=inside) | Q(squad__isnull=False, squad__archived_at=None)
     marks = DayMark.objects.filter(whose, team=team, date__gte=first)
     for mark in marks.select_related("athlete", "squad"):
@@ -133,10 +133,10 @@ def _of_team(feed, first):
         yield _mark(mark, feed, url=f"{reverse('board')}?week={mark.date}", whose=whose)
 
 
-def _day(team, day, what, sessions, system):
+def _day(team, day, what, sessions, unit_system):
     """One event for all who were given the same that day."""
     athletes = list(dict.fromkeys(session.athlete for session in sessions))
-    plans = {tuple(_plan_lines(session, system)) for session in sessions}
+    plans = {tuple(_plan_lines(session, unit_system)) for session in sessions}
     if len(athletes) == 1:
         who = athletes[0].name
         url = reverse("athlete_day", args=[athletes[0].pk, day])
@@ -168,7 +168,7 @@ def _kinds(session):
     return dict.fromkeys(block.get_kind_display() for block in session.blocks.all())
 
 
-def _plan_lines(session, system):
+def _plan_lines(session, unit_system):
     """What is planned, as lines of text: a block's name, then its drills."""
     for block in session.blocks.all():
         drills = list(block.drills.all())
@@ -177,7 +177,9 @@ def _plan_lines(session, system):
         for drill in drills:
             yield gettext("- %(drill)s: %(prescription)s") % {
                 "drill": drill.name,
-                "prescription": wording.prescription_text(drill, system, sets=drill.planned_sets),
+                "prescription": wording.prescription_text(
+                    drill, unit_system, sets=drill.planned_sets
+                ),
             }
 
 

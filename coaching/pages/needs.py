@@ -47,7 +47,7 @@ class Need:
 
 
 def of_week(
-    board: Board, flagged: Sequence[FlaggedRow], pains: Sequence[PainRow], system: str
+    board: Board, flagged: Sequence[FlaggedRow], pains: Sequence[PainRow], unit_system: str
 ) -> list[Need]:
     """The Needs of a Board, most pressing first.
 
@@ -67,7 +67,8 @@ def of_week(
         for one in found:
             groups.setdefault((one.athlete_id, one.session_drill__name), []).append(one)
         return [
-            make(rows[athlete], board.days, sets, system) for (athlete, _), sets in groups.items()
+            make(rows[athlete], board.days, sets, unit_system)
+            for (athlete, _), sets in groups.items()
         ]
 
     skipped = [
@@ -99,7 +100,7 @@ def _where(days: Sequence[Day], sets: Sequence[FlaggedRow]) -> tuple[dict[str, A
     return words, places[-1]
 
 
-def _reported(row: Row, days: Sequence[Day], pains: Sequence[PainRow], system: str) -> Need:
+def _reported(row: Row, days: Sequence[Day], pains: Sequence[PainRow], unit_system: str) -> Need:
     """What an athlete told of a drill: the worst of it in the title, the words beside it."""
     worst = max(pains, key=lambda one: one.level)
     dates = {one.session_drill__block__session__date for one in pains}
@@ -134,7 +135,7 @@ def lower_first(text: object) -> str:
     return text[:1].lower() + text[1:]
 
 
-def _pain(row: Row, days: Sequence[Day], sets: Sequence[FlaggedRow], system: str) -> Need:
+def _pain(row: Row, days: Sequence[Day], sets: Sequence[FlaggedRow], unit_system: str) -> Need:
     words, last = _where(days, sets)
     return Need(
         key=f"need-{sets[0].session_drill_id}-hurt",
@@ -152,17 +153,19 @@ def _pain(row: Row, days: Sequence[Day], sets: Sequence[FlaggedRow], system: str
     )
 
 
-def _over_cap(row: Row, days: Sequence[Day], sets: Sequence[FlaggedRow], system: str) -> Need:
+def _over_cap(row: Row, days: Sequence[Day], sets: Sequence[FlaggedRow], unit_system: str) -> Need:
     words, last = _where(days, sets)
     # What is over a cap has a load, and a cap.
     heaviest = max(sets, key=lambda one: cast(Decimal, one.load_kg))
     cap, unit = read_as(
         cast(Decimal, heaviest.session_drill__load_cap_value),
         heaviest.session_drill__load_cap_unit,
-        system,
+        unit_system,
     )
     words |= {"cap": cap, "unit": unit, "name": row.athlete.name}
-    words["load"] = load_text(heaviest.load_value, heaviest.load_unit, heaviest.load_count, system)
+    words["load"] = load_text(
+        heaviest.load_value, heaviest.load_unit, heaviest.load_count, unit_system
+    )
     return Need(
         key=f"need-{sets[0].session_drill_id}-cap",
         tone="",

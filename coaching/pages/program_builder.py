@@ -13,7 +13,7 @@ from coaching.dates import small_int
 from coaching.models import Block
 from coaching.models.choices import Kind
 from coaching.pages.program_summary import ProgramSummary
-from coaching.rules.pattern import MOST_WEEKS
+from coaching.rules.pattern import MAX_WEEKS
 from coaching.services.programs.weeks import Weeks
 
 
@@ -117,7 +117,7 @@ class ProgramBuilderPage:
 
     @property
     def can_grow(self):
-        return self.pattern.weeks < MOST_WEEKS
+        return self.pattern.weeks < MAX_WEEKS
 
     @property
     def numbers(self):

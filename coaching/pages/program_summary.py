@@ -11,7 +11,7 @@ from coaching.rules import zones
 from coaching.rules.contacts import BEGINNERS_SESSION, over_beginners
 
 # Room above the line, so that a column which passes it is seen to.
-HIGHEST_AT_LEAST = BEGINNERS_SESSION[1] * 5 // 4
+MIN_SCALE_TOP = BEGINNERS_SESSION[1] * 5 // 4
 
 
 @dataclass
@@ -139,7 +139,7 @@ class ProgramSummary:
                 row.weekday = max(of_week, key=of_week.get)
                 row.most = of_week[row.weekday]
             found.append(row)
-        top = max(HIGHEST_AT_LEAST, *(row.most for row in found))
+        top = max(MIN_SCALE_TOP, *(row.most for row in found))
         for row in found:
             row.scale = top
         return found

@@ -108,16 +108,16 @@ def week(athletes, sessions, monday, teams):
     return Printed(pages, pictures)
 
 
-def _blocks(session, system, pictures):
+def _blocks(session, unit_system, pictures):
     return [
         (
             block,
             [
                 Drilled(
                     drill=drill,
-                    prescription=prescription_text(drill, system, sets=drill.own_sets),
-                    lines=_lines(drill, system),
-                    load_unit=PREFERRED[system]["load"] if drill.takes_load else "",
+                    prescription=prescription_text(drill, unit_system, sets=drill.own_sets),
+                    lines=_lines(drill, unit_system),
+                    load_unit=PREFERRED[unit_system]["load"] if drill.takes_load else "",
                     picture=drill.drill_id if drill.drill_id in pictures else None,
                 )
                 for drill in block.drills.all()
@@ -129,14 +129,14 @@ def _blocks(session, system, pictures):
     ]
 
 
-def _lines(drill, system):
+def _lines(drill, unit_system):
     logged = {(row.number, row.side): row for row in drill.logged_sets.all()}
     numbers = drill.set_numbers(logged.values())
     lines = []
     for side in drill.rows_of_a_set:
         rows = [logged.get((number, side)) for number in numbers]
         boxes = [
-            (number, result_text(row, system) if row else "")
+            (number, result_text(row, unit_system) if row else "")
             for number, row in zip(numbers, rows, strict=True)
         ]
         lines.append(Line("" if side == Side.BOTH else str(Side(side).label), boxes))

@@ -6,7 +6,7 @@ import re
 from coaching.figures.plan import PROPS
 from coaching.poses import labels
 
-MOST_PHASES = 16
+MAX_PHASES = 16
 SWITCHED = re.compile(r"(view|phases\.\d+\.(?:root|lie|stand\.(?:left|right)))\.")
 NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)")
 TEXTS = {"alt", "accent", "gauge", "anchor", "hands", "over", "kind", "side", "under", "around"}
@@ -104,7 +104,7 @@ def acted(data, act, source=None):
     if not isinstance(data, dict):
         return data
     phases, props = _rows(data, "phases"), _rows(data, "props")
-    if name == "add-phase" and at < len(phases) < MOST_PHASES:
+    if name == "add-phase" and at < len(phases) < MAX_PHASES:
         phases.insert(at + 1, copy.deepcopy(phases[at]))
         _renumber(data, lambda i: i + 1 if i > at else i)
     elif name == "remove-phase" and at < len(phases) > 1:

@@ -1,6 +1,6 @@
 """Prescriptions and results in the words a person reads.
 
-`system` is the reader's: 'imperial' or 'metric'. A value in her own units is shown exactly as
+`unit_system` is the reader's: 'imperial' or 'metric'. A value in her own units is shown exactly as
 it was typed; another one is converted. Shapes: "3 × 10 each side", "10–12 reps", "2 × 10 lb".
 """
 
@@ -40,12 +40,12 @@ def full_day_text(date: date) -> str:
     return gettext("%(day)s has as many sessions as a day can hold.") % {"day": day}
 
 
-def amount_text(value: Decimal, unit: str, system: str, top: Decimal | None = None) -> str:
+def amount_text(value: Decimal, unit: str, unit_system: str, top: Decimal | None = None) -> str:
     """An amount with its unit, or a range: "10 reps", "10–12 reps", "30 s", "20 yd", "1 run"."""
     typed = unit
-    shown, unit = read_as(value, typed, system)
+    shown, unit = read_as(value, typed, unit_system)
     if top is not None and top != value:
-        shown = f"{shown}{OPEN_RANGE}{read_as(top, typed, system)[0]}"
+        shown = f"{shown}{OPEN_RANGE}{read_as(top, typed, unit_system)[0]}"
     if unit == "reps":
         return ngettext("%(amount)s rep", "%(amount)s reps", 1 if shown == "1" else 2) % {
             "amount": shown
@@ -60,19 +60,19 @@ def runs_text(shown: str, *, one: bool) -> str:
     return ngettext("%(amount)s run", "%(amount)s runs", 1 if one else 2) % {"amount": shown}
 
 
-def short_amount(value: Decimal, unit: str, system: str, top: Decimal | None = None) -> str:
+def short_amount(value: Decimal, unit: str, unit_system: str, top: Decimal | None = None) -> str:
     """As `amount_text`, without the word for reps: "10", "10–12", "30 s"."""
     if unit == "reps":
         shown = plain(value)
         return f"{shown}{OPEN_RANGE}{plain(top)}" if top is not None and top != value else shown
-    return amount_text(value, unit, system, top)
+    return amount_text(value, unit, unit_system, top)
 
 
-def load_text(value: Decimal | None, unit: str, count: int, system: str) -> str:
+def load_text(value: Decimal | None, unit: str, count: int, unit_system: str) -> str:
     """A load: "15 lb", or "2 × 10 lb" for a pair. Empty when none was named."""
     if value is None:
         return ""
-    shown, unit = read_as(value, unit, system)
+    shown, unit = read_as(value, unit, unit_system)
     if count > 1:
         return f"{count}\u00a0×\u00a0{shown}\u00a0{unit}"
     return f"{shown} {unit}"
@@ -113,7 +113,7 @@ def _sides_pattern(prescribed: Drill | Prescription | SessionDrill, side_mode: s
 
 def prescription_text(
     prescribed: Drill | Prescription | SessionDrill,
-    system: str,
+    unit_system: str,
     drill: Drill | SessionDrill | None = None,
     *,
     sets: int | None = None,
@@ -125,14 +125,18 @@ def prescription_text(
     """
     if drill is None:
         drill = prescribed.drill if isinstance(prescribed, Prescription) else prescribed
-    amount = short_amount(prescribed.amount, prescribed.amount_unit, system, prescribed.amount_top)
+    amount = short_amount(
+        prescribed.amount, prescribed.amount_unit, unit_system, prescribed.amount_top
+    )
     if prescribed.amrap:
         amount = gettext("%(amount)s or more") % {"amount": amount}
     done = _sides_pattern(prescribed, drill.side_mode) % {
         "sets": prescribed.sets if sets is None else sets,
         "amount": amount,
     }
-    load = load_text(prescribed.load_value, prescribed.load_unit, prescribed.load_count, system)
+    load = load_text(
+        prescribed.load_value, prescribed.load_unit, prescribed.load_count, unit_system
+    )
     return listed(part for part in (done, _implement_name(prescribed), load) if part)
 
 
@@ -146,12 +150,14 @@ def _amount_of(logged_set: LoggedSet) -> Decimal:
     return cast(Decimal, logged_set.amount)
 
 
-def result_text(logged_set: LoggedSet, system: str) -> str:
+def result_text(logged_set: LoggedSet, unit_system: str) -> str:
     """What was done: "10 @ 15 lb", "30 s", or "Skipped: no time"."""
     if logged_set.skip_reason:
         return skip_text(logged_set.get_skip_reason_display())
-    amount = short_amount(_amount_of(logged_set), logged_set.amount_unit, system)
-    load = load_text(logged_set.load_value, logged_set.load_unit, logged_set.load_count, system)
+    amount = short_amount(_amount_of(logged_set), logged_set.amount_unit, unit_system)
+    load = load_text(
+        logged_set.load_value, logged_set.load_unit, logged_set.load_count, unit_system
+    )
     return gettext("%(amount)s @ %(load)s") % {"amount": amount, "load": load} if load else amount
 
 
@@ -162,7 +168,7 @@ def held_instead(logged_set: LoggedSet, session_drill: SessionDrill) -> str:
     return logged_set.implement.name if logged_set.implement else ""
 
 
-def last_text(rows: Sequence[LoggedSet], system: str) -> str:
+def last_text(rows: Sequence[LoggedSet], unit_system: str) -> str:
     """The sets of a last session in one line: "10, 9, 8 @ 15 lb", sides as "10/9".
 
     `rows` are LoggedSets in order of number; empty without any.
@@ -174,14 +180,16 @@ def last_text(rows: Sequence[LoggedSet], system: str) -> str:
     loads: list[str] = []
     for sides in by_number.values():
         sides = sorted(sides, key=lambda row: row.side)
-        shown = dict.fromkeys(short_amount(_amount_of(r), r.amount_unit, system) for r in sides)
+        shown = dict.fromkeys(
+            short_amount(_amount_of(r), r.amount_unit, unit_system) for r in sides
+        )
         parts.append("/".join(shown))
-        loads += [load_text(r.load_value, r.load_unit, r.load_count, system) for r in sides]
+        loads += [load_text(r.load_value, r.load_unit, r.load_count, unit_system) for r in sides]
     loads = list(dict.fromkeys(loads))
     if len(loads) == 1 and loads[0]:
         return gettext("%(amounts)s @ %(load)s") % {"amounts": listed(parts), "load": loads[0]}
     if len(loads) > 1:
-        return listed(result_text(row, system) for row in rows)
+        return listed(result_text(row, unit_system) for row in rows)
     return listed(parts)
 
 

@@ -6,12 +6,12 @@ from typing import Protocol
 from .units import to_si
 
 # One more digit than a person lifts or runs is a slip of the thumb. The load is of one piece.
-MOST = {"reps": 1000, "s": 7200, "yd": 20000, "m": 20000, "runs": 200, "lb": 1500, "kg": 700}
+MAX_OF_UNIT = {"reps": 1000, "s": 7200, "yd": 20000, "m": 20000, "runs": 200, "lb": 1500, "kg": 700}
 
 
 def too_much(value: Decimal, unit: str) -> bool:
     """Whether one set cannot hold `value`. A unit that is none is told of by itself."""
-    return unit in MOST and value > MOST[unit]
+    return unit in MAX_OF_UNIT and value > MAX_OF_UNIT[unit]
 
 
 def one_tap_amount(

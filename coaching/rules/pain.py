@@ -4,7 +4,7 @@ Source: load-tolerance practice in rehabilitation: up to 3 of 10 is acceptable w
 4 and 5 with care, above 5 the exercise stops. It is no diagnosis.
 """
 
-LEAST, MOST = 0, 10
+MIN_LEVEL, MAX_LEVEL = 0, 10
 CARE_FROM = 4
 STOP_FROM = 6
 
@@ -14,7 +14,7 @@ def answer(level: int) -> str:
 
     `level` is a whole number from 0 to 10; another one raises ValueError.
     """
-    if not LEAST <= level <= MOST:
+    if not MIN_LEVEL <= level <= MAX_LEVEL:
         raise ValueError(level)
     if level >= STOP_FROM:
         return "stop"

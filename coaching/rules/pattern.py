@@ -15,8 +15,8 @@ from uuid import UUID
 
 BlockKey = UUID
 
-MOST_WEEKS = 52
-MOST_A_DAY = 12
+MAX_WEEKS = 52
+MAX_A_DAY = 12
 
 
 class Refused(Exception):
@@ -101,11 +101,11 @@ def _tidy(
         days[one.day] = days.get(one.day, 0) + 1
         held.add(one.block_id)
         held_in.add((one.block_id, one.week))
-    full = next((day for day, blocks in days.items() if blocks > MOST_A_DAY), None)
+    full = next((day for day, blocks in days.items() if blocks > MAX_A_DAY), None)
     if full:
-        raise Refused("day_full", week=full[0], weekday=full[1], most=MOST_A_DAY)
-    if weeks > MOST_WEEKS:
-        raise Refused("too_long", most=MOST_WEEKS)
+        raise Refused("day_full", week=full[0], weekday=full[1], most=MAX_A_DAY)
+    if weeks > MAX_WEEKS:
+        raise Refused("too_long", most=MAX_WEEKS)
     return Pattern(
         weeks,
         placed,

@@ -12,7 +12,7 @@ from decimal import ROUND_DOWN, Decimal
 from .units import to_si
 
 FIELDS = ("sets", "amount", "load")
-MOST_SETS = 30
+MAX_SETS = 30
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,7 @@ def in_week(
         load = min(load, Decimal(most))
     return replace(
         base,
-        sets=min(MOST_SETS, int(value("sets", Decimal(base.sets)))),
+        sets=min(MAX_SETS, int(value("sets", Decimal(base.sets)))),
         amount=amount,
         amount_top=None if base.amount_top is None else amount + width,
         load=load,

@@ -51,15 +51,15 @@ def plain(value: Decimal | int | str | None) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def read_as(value: Decimal, unit: str, system: str) -> tuple[str, str]:
-    """(`text`, `unit`) for a reader of `system` ('imperial' or 'metric').
+def read_as(value: Decimal, unit: str, unit_system: str) -> tuple[str, str]:
+    """(`text`, `unit`) for a reader of `unit_system` ('imperial' or 'metric').
 
     A value in the reader's own units comes back exactly as typed; another is converted
     and rounded to one decimal.
     """
     wanted = {"lb": "load", "kg": "load", "yd": "distance", "m": "distance"}.get(unit)
-    if wanted is None or PREFERRED[system][wanted] == unit:
+    if wanted is None or PREFERRED[unit_system][wanted] == unit:
         return plain(value), unit
-    target = PREFERRED[system][wanted]
+    target = PREFERRED[unit_system][wanted]
     converted = to_si(Decimal(value), unit) / _TO_SI.get(target, Decimal(1))
     return plain(converted.quantize(Decimal("0.1"), ROUND_HALF_UP)), target

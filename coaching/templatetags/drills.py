@@ -21,17 +21,17 @@ def zone(muscle):
 
 
 @register.filter
-def cap(drill, system):
+def cap(drill, unit_system):
     """The load cap: "60 lb". Empty without one."""
-    return wording.load_text(drill.load_cap_value, drill.load_cap_unit, 1, system)
+    return wording.load_text(drill.load_cap_value, drill.load_cap_unit, 1, unit_system)
 
 
 @register.filter
-def contacts(drill, system):
+def contacts(drill, unit_system):
     """Foot contacts as the drill counts them: "16 per 20 yd", "1 per rep"."""
     count = plain(drill.contacts_value)
     if drill.contacts_basis == "distance":
-        per = wording.amount_text(drill.contacts_per_value, drill.contacts_per_unit, system)
+        per = wording.amount_text(drill.contacts_per_value, drill.contacts_per_unit, unit_system)
         return gettext("%(count)s per %(distance)s") % {"count": count, "distance": per}
     if drill.contacts_basis == "run":
         return gettext("%(count)s per run") % {"count": count}

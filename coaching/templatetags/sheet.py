@@ -35,7 +35,7 @@ class Paper:
     """What all parts of a sheet share: the reader's units, and what each form sends along."""
 
     def __init__(self, context):
-        self.system = context["units"]
+        self.unit_system = context["units"]
         self.own = context.get("own", False)
         self.rounds = context["block"].block.rounds if "block" in context else None
         self.sent = {
@@ -103,9 +103,9 @@ def editor(context, sheet, oob=False):
     shape = {"oob": oob, "row": row is not None}
     holes = {**paper.sent, "card": sheet.drill.pk}
     if row:
-        fields, values = _inputs(row, paper.system)
+        fields, values = _inputs(row, paper.unit_system)
         shape |= {"side": row.side, **fields}
-        holes |= {**_names(row), "result": _result(row, paper.system), **values}
+        holes |= {**_names(row), "result": _result(row, paper.unit_system), **values}
     return stamp("sessions/_editor.html", shape, holes)
 
 
@@ -182,19 +182,19 @@ def _names(row):
     return {"id": row.id, "drill": row.drill.pk, "number": row.number}
 
 
-def _result(row, system):
+def _result(row, unit_system):
     """What one tap on the row logs, with its load: "10 @ 15 lb"."""
     drill = row.drill
-    shown = wording.short_amount(row.amount, drill.amount_unit, system)
-    loaded = load(drill, system)
+    shown = wording.short_amount(row.amount, drill.amount_unit, unit_system)
+    loaded = load(drill, unit_system)
     return f"{shown} @ {loaded}" if loaded else shown
 
 
-def _offered(row, system):
+def _offered(row, unit_system):
     """What stands on a row to do: the prescribed amount, or the last one within its range."""
     if row.usual is None or row.amount != row.usual:
-        return amount(row.drill, system)
-    return wording.short_amount(row.amount, row.drill.amount_unit, system)
+        return amount(row.drill, unit_system)
+    return wording.short_amount(row.amount, row.drill.amount_unit, unit_system)
 
 
 def _set(one, paper):
@@ -207,33 +207,33 @@ def _set(one, paper):
 
 def _row(row, paper, *, oob=False):
     draw = _row_to_do if row.logged is None else _row_done
-    shape, holes = draw(row, paper.system)
+    shape, holes = draw(row, paper.unit_system)
     shape |= {"oob": oob, "state": row.state, "side": row.side}
     return stamp("sessions/_row.html", shape, {**paper.sent, **_names(row), **holes})
 
 
-def _row_to_do(row, system):
+def _row_to_do(row, unit_system):
     holes = {
         "usual": plain(row.usual),
         "amount": plain(row.amount),
-        "shown": _offered(row, system),
-        "load": load(row.drill, system),
-        "result": _result(row, system),
+        "shown": _offered(row, unit_system),
+        "load": load(row.drill, unit_system),
+        "result": _result(row, unit_system),
     }
     return {"has_usual": row.usual is not None, "has_load": bool(holes["load"])}, holes
 
 
-def _row_done(row, system):
+def _row_done(row, unit_system):
     logged, shape, holes = row.logged, {"skipped": bool(row.logged.skip_reason)}, {}
-    holes["result"] = wording.result_text(logged, system)
+    holes["result"] = wording.result_text(logged, unit_system)
     if not logged.skip_reason:
         optional = {
-            "prescribed": amount(row.drill, system) if row.changed else "",
-            "load": load(logged, system),
+            "prescribed": amount(row.drill, unit_system) if row.changed else "",
+            "load": load(logged, unit_system),
             "held": held_instead(logged, row.drill),
         }
         shape |= _has(optional)
-        holes |= optional | {"shown": amount(logged, system)}
+        holes |= optional | {"shown": amount(logged, unit_system)}
     days, by = row.late_by, row.entered_by
     late = {
         "entered_by": str(by) if by else "",
@@ -242,15 +242,15 @@ def _row_done(row, system):
         if days
         else "",
     }
-    fields, values = _inputs(row, system)
+    fields, values = _inputs(row, unit_system)
     return shape | fields | _has(late), holes | values | late
 
 
-def _inputs(row, system):
+def _inputs(row, unit_system):
     """Shape and holes of sessions/_row_inputs.html: what was logged, or is prescribed."""
     drill, logged = row.drill, row.logged
     loaded = drill.load_value if logged is None else logged.load_value
-    preferred = drill.load_unit or PREFERRED[system]["load"]
+    preferred = drill.load_unit or PREFERRED[unit_system]["load"]
     others = _implements(drill)
     shape = {
         "takes_load": drill.takes_load or loaded is not None or any(o.loaded for o in others),

@@ -20,23 +20,23 @@ register.simple_tag(wording.progress_text)
 
 
 @register.filter
-def amount(prescribed, system):
+def amount(prescribed, unit_system):
     """The amount of anything with `amount`, `amount_unit` and perhaps `amount_top`."""
     top = getattr(prescribed, "amount_top", None)
-    return wording.short_amount(prescribed.amount, prescribed.amount_unit, system, top)
+    return wording.short_amount(prescribed.amount, prescribed.amount_unit, unit_system, top)
 
 
 @register.filter
-def load(prescribed, system):
+def load(prescribed, unit_system):
     return wording.load_text(
-        prescribed.load_value, prescribed.load_unit, prescribed.load_count, system
+        prescribed.load_value, prescribed.load_unit, prescribed.load_count, unit_system
     )
 
 
 @register.filter
-def week_figures(prescribed, system):
+def week_figures(prescribed, unit_system):
     """What a week of a program changes, and no more: "3 × 10", "3 × 10 @ 15 lb"."""
     sets = prescribed.block.rounds or prescribed.sets
-    done = f"{sets}\u00a0×\u00a0{amount(prescribed, system)}"
-    held = load(prescribed, system)
+    done = f"{sets}\u00a0×\u00a0{amount(prescribed, unit_system)}"
+    held = load(prescribed, unit_system)
     return f"{done} @ {held}" if held else done

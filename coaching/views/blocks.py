@@ -12,7 +12,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from coaching import access
 from coaching.dates import small_int
-from coaching.forms.blocks import MOST_ROWS, BlockEditor
+from coaching.forms.blocks import MAX_ROWS, BlockEditor
 from coaching.models import Block, Session, StaleVersion
 from coaching.models.choices import Kind
 from coaching.pages import coverage
@@ -140,7 +140,7 @@ def _edit(request, block):
 
 
 def _editor(request, editor, status=200, **more):
-    context = _facts(request, editor.block) | {"editor": editor, "most": MOST_ROWS} | more
+    context = _facts(request, editor.block) | {"editor": editor, "most": MAX_ROWS} | more
     context["coverage"] = coverage.of_block(editor.block, editor.standing.values())
     return render(request, "blocks/form.html", context, status=status)
 
@@ -152,7 +152,7 @@ def _act(request, editor, act, key):
         row.land(act)
     if not request.htmx:
         return _editor(request, editor, act=act)
-    context = {"editor": editor, "row": row, "most": MOST_ROWS, "fragment": True}
+    context = {"editor": editor, "row": row, "most": MAX_ROWS, "fragment": True}
     return render(request, "blocks/_row.html" if row else "blocks/_add.html", context)
 
 

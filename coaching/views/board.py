@@ -30,7 +30,7 @@ def board(request):
         messages.error(request, _("That is not a date. Here is the current week."))
         return redirect("board")
     squads, squad = _squads(request, team)
-    week = boards.week(team, day, now=now, system=request.user.units, squad=squad)
+    week = boards.week(team, day, now=now, unit_system=request.user.units, squad=squad)
     etag = quote_etag(week.version)
     context = {"board": week, "etag": etag, "squads": squads, "squad": squad}
     if not request.htmx or request.htmx.history_restore_request:

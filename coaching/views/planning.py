@@ -127,7 +127,7 @@ def session_edit(request, pk):
     session = access.get_session_to_coach(request.user, pk)
     planned = Session.objects.with_plan().select_related("team", "athlete").get(pk=session.pk)
     data = request.POST if request.method == "POST" else None
-    form = PlanForm(data, session=planned, system=request.user.units)
+    form = PlanForm(data, session=planned, unit_system=request.user.units)
     if data is not None and form.save():
         if form.added:
             added = _("%(drill)s is added. Look over its sets.") % {"drill": form.added.name}

@@ -36,7 +36,7 @@ def update(request, pk):
 
 def _look(request, program, team, *, lock=False):
     return updates.preview_update(
-        program, team, now=timezone.now(), system=request.user.units, lock=lock
+        program, team, now=timezone.now(), unit_system=request.user.units, lock=lock
     )
 
 

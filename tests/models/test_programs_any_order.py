@@ -81,9 +81,11 @@ class World:
 
     def update(self, _a, _b):
         self.program.refresh_from_db()
-        found = updates.preview_update(self.program, self.team, now=NOW, system="metric", lock=True)
+        found = updates.preview_update(
+            self.program, self.team, now=NOW, unit_system="metric", lock=True
+        )
         updates.apply_update(found, by=self.coach)
-        again = updates.preview_update(self.program, self.team, now=NOW, system="metric")
+        again = updates.preview_update(self.program, self.team, now=NOW, unit_system="metric")
         assert again.changes == 0
 
     def join(self, _a, _b):

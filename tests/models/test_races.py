@@ -305,7 +305,9 @@ def update(program, by):
     now = datetime.combine(MONDAY, time(12), tzinfo=UTC)
     with transaction.atomic():
         assignments.lock_plan(program.team)
-        found = updates.preview_update(program, program.team, now=now, system="metric", lock=True)
+        found = updates.preview_update(
+            program, program.team, now=now, unit_system="metric", lock=True
+        )
         updates.apply_update(found, by=by)
     return found.changes
 

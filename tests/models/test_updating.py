@@ -54,14 +54,16 @@ def program(hillside, hips, jumps):
 
 def look(program, now=NOW):
     program.refresh_from_db()
-    return updates.preview_update(program, program.team, now=now, system="metric")
+    return updates.preview_update(program, program.team, now=now, unit_system="metric")
 
 
 def update(program, by, now=NOW):
     """Look and make; what was looked at. Looking again finds nothing left to do."""
     with transaction.atomic():
         assignments.lock_plan(program.team)
-        found = updates.preview_update(program, program.team, now=now, system="metric", lock=True)
+        found = updates.preview_update(
+            program, program.team, now=now, unit_system="metric", lock=True
+        )
         updates.apply_update(found, by=by)
     assert look(program, now).changes == 0
     for session in Session.objects.with_plan():
@@ -281,7 +283,7 @@ def test_it_updates_in_a_fixed_number_of_queries(count, program, hillside, dana,
     Placement.objects.create(program=program, week=2, weekday=3, position=1, block=hips)
     with transaction.atomic(), CaptureQueriesContext(connection) as queries:
         assignments.lock_plan(hillside)
-        found = updates.preview_update(program, hillside, now=NOW, system="metric", lock=True)
+        found = updates.preview_update(program, hillside, now=NOW, unit_system="metric", lock=True)
         updates.apply_update(found, by=dana)
     assert found.changes == 4 * count
     inserts = [query for query in queries if query["sql"].startswith("INSERT")]

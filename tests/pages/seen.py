@@ -30,7 +30,7 @@ class Seen:
 def see(session, now=NOON):
     found = Session.objects.filter(pk=session.pk).select_related("team", "athlete", "moved_by")
     found = found.with_plan(thumbnails=True).get()
-    week = board.week(found.team, found.date, now=now, system="imperial")
+    week = board.week(found.team, found.date, now=now, unit_system="imperial")
     [row] = [row for row in week.rows if row.athlete.pk == found.athlete_id]
     return Seen(
         session=found,

@@ -101,11 +101,11 @@ def test_it_drops_steps_with_the_last_of_their_block():
 
 
 def test_it_refuses_what_cannot_be():
-    full = built(*[(1, 0, n) for n in range(1, rules.MOST_A_DAY + 1)])
+    full = built(*[(1, 0, n) for n in range(1, rules.MAX_A_DAY + 1)])
     with pytest.raises(Refused, match="day_full"):
         rules.place(full, 99, 7, 1, 0)
     with pytest.raises(Refused, match="too_long"):
-        rules.insert_week(Pattern(rules.MOST_WEEKS), 1)
+        rules.insert_week(Pattern(rules.MAX_WEEKS), 1)
     with pytest.raises(Refused, match="no_week"):
         rules.place(EMPTY, 1, 7, 5, 0)
     with pytest.raises(Refused, match="gone"):
@@ -133,7 +133,7 @@ def test_it_stays_whole_whatever_is_done(acts):
         if act[0] in ("place", "copy", "copy_day", "copy_week", "repeat_week"):
             assert set(kept) <= set(names)
         assert list(pattern.placed) == sorted(pattern.placed, key=lambda one: one.day)
-        assert 1 <= pattern.weeks <= rules.MOST_WEEKS
+        assert 1 <= pattern.weeks <= rules.MAX_WEEKS
         assert all(1 <= one.week <= pattern.weeks for one in pattern.placed)
         held = {(one.block_id, one.week) for one in pattern.placed}
         assert {(one.block_id, one.week) for one in pattern.figures} <= held
@@ -150,14 +150,14 @@ def refusal(act, *values, **more):
 
 
 def test_a_refusal_says_what_it_is_about():
-    full = built(*[(2, 3, n) for n in range(rules.MOST_A_DAY)])
+    full = built(*[(2, 3, n) for n in range(rules.MAX_A_DAY)])
     assert refusal(rules.place, full, 99, 7, 2, 3) == (
         "day_full",
-        {"week": 2, "weekday": 3, "most": rules.MOST_A_DAY},
+        {"week": 2, "weekday": 3, "most": rules.MAX_A_DAY},
     )
-    assert refusal(rules.insert_week, Pattern(rules.MOST_WEEKS), 1) == (
+    assert refusal(rules.insert_week, Pattern(rules.MAX_WEEKS), 1) == (
         "too_long",
-        {"most": rules.MOST_WEEKS},
+        {"most": rules.MAX_WEEKS},
     )
     assert refusal(rules.place, EMPTY, 1, 7, 5, 0) == ("no_week", {"week": 5})
     assert refusal(rules.remove, EMPTY, 1) == ("gone", {})
@@ -165,10 +165,10 @@ def test_a_refusal_says_what_it_is_about():
 
 
 def test_as_many_blocks_and_weeks_as_there_may_be_are_taken():
-    assert (rules.MOST_A_DAY, rules.MOST_WEEKS) == (12, 52)
-    almost = built(*[(1, 0, n) for n in range(1, rules.MOST_A_DAY)])
-    assert len(rules.place(almost, 99, 7, 1, 0).on(1, 0)) == rules.MOST_A_DAY
-    assert rules.insert_week(Pattern(rules.MOST_WEEKS - 1), 1).weeks == rules.MOST_WEEKS
+    assert (rules.MAX_A_DAY, rules.MAX_WEEKS) == (12, 52)
+    almost = built(*[(1, 0, n) for n in range(1, rules.MAX_A_DAY)])
+    assert len(rules.place(almost, 99, 7, 1, 0).on(1, 0)) == rules.MAX_A_DAY
+    assert rules.insert_week(Pattern(rules.MAX_WEEKS - 1), 1).weeks == rules.MAX_WEEKS
 
 
 def test_there_is_no_week_0_and_none_behind_the_last():

@@ -2,7 +2,7 @@ from decimal import Decimal
 
 import pytest
 
-from coaching.rules.progression import MOST_SETS, Figures, in_week, most_load
+from coaching.rules.progression import MAX_SETS, Figures, in_week, most_load
 
 BASE = Figures(sets=3, amount=Decimal(10))
 
@@ -95,8 +95,8 @@ def test_it_keeps_the_other_figures_and_the_width_of_a_range():
 
 def test_it_never_asks_for_more_sets_than_a_drill_can_have():
     row = weeks(BASE, {"sets": (Decimal(20), None)}, number=3)
-    assert [figures.sets for figures in row] == [3, 23, MOST_SETS]
-    assert MOST_SETS == 30
+    assert [figures.sets for figures in row] == [3, 23, MAX_SETS]
+    assert MAX_SETS == 30
 
 
 def test_what_is_prescribed_over_the_most_of_a_set_stays_as_it_is():

@@ -28,13 +28,13 @@ def test_it_keeps_no_load_apart_from_a_load_of_nothing():
 
 @given(typed, st.sampled_from(["lb", "kg", "yd", "m"]))
 def test_it_reads_back_what_was_typed_in_the_reader_s_own_units(value, unit):
-    system = "imperial" if unit in ("lb", "yd") else "metric"
-    text, shown = units.read_as(value, unit, system)
+    unit_system = "imperial" if unit in ("lb", "yd") else "metric"
+    text, shown = units.read_as(value, unit, unit_system)
     assert (Decimal(text), shown) == (value, unit)
 
 
 @pytest.mark.parametrize(
-    ("value", "unit", "system", "shown"),
+    ("value", "unit", "unit_system", "shown"),
     [
         ("60", "lb", "metric", ("27.2", "kg")),
         ("20", "kg", "imperial", ("44.1", "lb")),
@@ -43,8 +43,8 @@ def test_it_reads_back_what_was_typed_in_the_reader_s_own_units(value, unit):
         ("30", "s", "imperial", ("30", "s")),
     ],
 )
-def test_it_shows_another_system_converted(value, unit, system, shown):
-    assert units.read_as(Decimal(value), unit, system) == shown
+def test_it_shows_another_unit_system_converted(value, unit, unit_system, shown):
+    assert units.read_as(Decimal(value), unit, unit_system) == shown
 
 
 @pytest.mark.parametrize(

@@ -163,7 +163,7 @@ def test_it_takes_no_block_and_no_athlete_of_another_team(coach, rivals, hips, m
 
 
 def test_it_refuses_more_than_it_can_make_at_once(coach, hips, maya, monkeypatch):
-    monkeypatch.setattr("coaching.forms.assignments.MOST_BLOCKS", 10)
+    monkeypatch.setattr("coaching.forms.assignments.MAX_BLOCKS", 10)
     data = chosen(hips, athletes=[maya], when="weeks", weekday=[0, 1, 2], weeks=12)
     response = look(coach, data)
     assert response.status_code == 422

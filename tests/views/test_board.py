@@ -33,8 +33,8 @@ BOARD = "/board/"
 THAT_WEEK = f"/board/?week={MONDAY}"
 
 
-def the_week(team, now=THURSDAY_NOON, system="imperial"):
-    return boards.week(team, MONDAY, now=now, system=system)
+def the_week(team, now=THURSDAY_NOON, unit_system="imperial"):
+    return boards.week(team, MONDAY, now=now, unit_system=unit_system)
 
 
 def cell(team, athlete, day, now=THURSDAY_NOON):
@@ -109,14 +109,14 @@ def test_it_ends_where_the_calendar_does(signed_in, dana, maya, text):
 def test_it_names_the_weeks_around(hillside):
     now = THURSDAY_NOON
     titles = [
-        boards.week(hillside, MONDAY + timedelta(weeks=n), now=now, system="imperial").title
+        boards.week(hillside, MONDAY + timedelta(weeks=n), now=now, unit_system="imperial").title
         for n in (-1, 0, 1, 2)
     ]
     assert titles == ["Last week", "This week", "Next week", "Week of 16 March"]
     assert the_week(hillside).span == "2–8 March"
-    later = boards.week(hillside, date(2026, 3, 31), now=now, system="imperial")
+    later = boards.week(hillside, date(2026, 3, 31), now=now, unit_system="imperial")
     assert later.span == "30 March – 5 April"
-    assert boards.week(hillside, date(2027, 3, 2), now=now, system="imperial").span == (
+    assert boards.week(hillside, date(2027, 3, 2), now=now, unit_system="imperial").span == (
         "1–7 March 2027"
     )
 
@@ -289,7 +289,7 @@ def test_it_notices_everything_that_the_board_shows(hillside, maya, change):
     drill = session_drills(make_session(maya))[0]
     before = the_week(hillside).version
     assert the_week(hillside).version == before
-    now, system = THURSDAY_NOON, "imperial"
+    now, unit_system = THURSDAY_NOON, "imperial"
     if change == "name":
         maya.name = "Maya O."
         maya.save()
@@ -300,10 +300,10 @@ def test_it_notices_everything_that_the_board_shows(hillside, maya, change):
     elif change == "pain":
         make_logged_set(drill, 1, skip_reason="pain")
     elif change == "units":
-        system = "metric"
+        unit_system = "metric"
     else:
         now += timedelta(days=1)
-    assert the_week(hillside, now, system).version != before
+    assert the_week(hillside, now, unit_system).version != before
 
 
 # --- queries --------------------------------------------------------------------------

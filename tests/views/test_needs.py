@@ -38,8 +38,8 @@ def day_url(athlete, day=MONDAY):
     return reverse("athlete_day", args=[athlete.pk, day])
 
 
-def the_week(team, now=THURSDAY_NOON, system="imperial"):
-    return boards.week(team, MONDAY, now=now, system=system)
+def the_week(team, now=THURSDAY_NOON, unit_system="imperial"):
+    return boards.week(team, MONDAY, now=now, unit_system=unit_system)
 
 
 def test_it_has_no_needs_without_a_reason(hillside, maya):
@@ -115,7 +115,7 @@ def test_sessions_missed_last_week_still_need_the_coach_on_monday_and_no_other_w
     assert need.title == "Maya Okafor missed Sat 28 February and Sun 1 March"
     assert need.links[1] == ("See Sun 1 March", day_url(maya, sunday))
     following = boards.week(
-        hillside, MONDAY + timedelta(days=7), now=THURSDAY_NOON, system="imperial"
+        hillside, MONDAY + timedelta(days=7), now=THURSDAY_NOON, unit_system="imperial"
     )
     assert following.needs == []
 
@@ -131,7 +131,7 @@ def test_it_tells_of_loads_over_the_cap_in_the_readers_units(hillside, maya):
     assert need.evidence == (
         "4 sets of Spot lunge on Monday and Tuesday. This drill stays at 60 lb or less."
     )
-    (need,) = the_week(hillside, system="metric").needs
+    (need,) = the_week(hillside, unit_system="metric").needs
     assert need.title == "Maya Okafor lifted 31.8 kg, over 27.2 kg"
 
 

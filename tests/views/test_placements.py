@@ -255,7 +255,7 @@ def test_it_keeps_the_last_hundred_acts(program, dana):
             change=lambda pattern, weeks=weeks: Pattern(weeks, pattern.placed),
             description="changed it",
         )
-    assert editing.MOST_UNDO <= program.changes.count() < editing.MOST_UNDO + 10
+    assert editing.MAX_UNDO <= program.changes.count() < editing.MAX_UNDO + 10
 
 
 # --- two coaches -----------------------------------------------------------------------------

@@ -95,8 +95,8 @@ class Planned:
 class SnapshotCache:
     """What a ScheduledBlock would be as a snapshot, made once and compared often."""
 
-    def __init__(self, system):
-        self.system, self._made, self._told = system, {}, {}
+    def __init__(self, unit_system):
+        self.unit_system, self._made, self._told = unit_system, {}, {}
 
     def differences(self, block, scheduled, *, lowered):
         """((drill, was, is), ...) by which `block` differs from `scheduled`; () if not."""
@@ -124,9 +124,9 @@ class SnapshotCache:
         """Each drill that is another, has other figures, or went; its figures before and after."""
         before, after = defaultdict(list), defaultdict(list)
         for row in block.drills:
-            before[row.name].append(prescription_text(row, self.system))
+            before[row.name].append(prescription_text(row, self.unit_system))
         for drill in drills:
-            after[drill.name].append(prescription_text(drill, self.system))
+            after[drill.name].append(prescription_text(drill, self.unit_system))
         found = []
         for name in dict.fromkeys([*before, *after]):
             was, now = before[name], after[name]

@@ -112,8 +112,8 @@ class Update:
         return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
-def preview_update(program, team, *, now, system, lock=False):
-    """The Update of what is planned of `program` in `team`. `system`: the reader's units.
+def preview_update(program, team, *, now, unit_system, lock=False):
+    """The Update of what is planned of `program` in `team`. `unit_system`: the reader's units.
 
     With `lock` the sessions that may change are locked: call in the transaction that makes it,
     with the team's row locked.
@@ -137,7 +137,7 @@ def preview_update(program, team, *, now, system, lock=False):
     athletes = list({row.athlete_id: row.athlete for row in assigned}.values())
     days = sessions_by_day(team, athletes, first, last)
     paused = pause_dates(team, athletes)
-    work = ProgramComparison(contents, planned, days, SnapshotCache(system))
+    work = ProgramComparison(contents, planned, days, SnapshotCache(unit_system))
     for row in assigned:
         work.athlete(row, targets[row.pk], todays[row.athlete.timezone])
     plan = AssignmentPlan(team, contents.blocks, athletes, [], at_sides=frozenset(work.lowered))

@@ -31,7 +31,7 @@ from coaching.rules import pattern as rules
 from coaching.rules.pattern import BlockKey, Pattern, Placed, Refused, WeeklyStep
 
 # How many acts can be undone. Each keeps the whole program as it was.
-MOST_UNDO = 100
+MAX_UNDO = 100
 
 
 def read(program: Program) -> Pattern:
@@ -206,7 +206,7 @@ def act(
         snapshot=_kept(before),
     )
     if program.version % 10 == 0:
-        old = program.changes.filter(version__lte=program.version - MOST_UNDO)
+        old = program.changes.filter(version__lte=program.version - MAX_UNDO)
         old._raw_delete(old.db)
     return program, after, made
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from coaching.models import Placement, Prescription, Progression, WeekOverride
-from coaching.rules.amounts import MOST
+from coaching.rules.amounts import MAX_OF_UNIT
 from coaching.rules.progression import Figures, in_week, most_load
 
 
@@ -54,8 +54,8 @@ class Weeks:
             first_week=self._first.get(prescription.block_id, week),
             steps=self._steps.get(prescription.pk, {}),
             overrides=self._overrides.get((prescription.pk, week), {}),
-            most=MOST.get(prescription.load_unit) if most is None else most,
-            most_amount=MOST[prescription.amount_unit],
+            most=MAX_OF_UNIT.get(prescription.load_unit) if most is None else most,
+            most_amount=MAX_OF_UNIT[prescription.amount_unit],
         )
 
     def prescription(self, prescription: Prescription, week: int) -> Prescription:

@@ -25,8 +25,8 @@ const KIND = { lb: "load", kg: "load", yd: "distance", m: "distance" };
 const plain = (value) => String(Number(value));
 
 // [text, unit] for a reader of "imperial" or "metric". What was typed in her own units stays.
-function readAs(value, unit, system) {
-  const own = PREFERRED[system][KIND[unit]];
+function readAs(value, unit, unitSystem) {
+  const own = PREFERRED[unitSystem][KIND[unit]];
   if (!own || own === unit) return [plain(value), unit];
   const converted = value * (TO_SI[unit] ?? 1) / (TO_SI[own] ?? 1);
   // As decimals are rounded: what a binary fraction is short of does not count.
@@ -34,18 +34,18 @@ function readAs(value, unit, system) {
 }
 
 // "10", "10–12", "30 s", "20 yd", "1 run". `words`: { run, runs }.
-export function amountText(value, unit, system, words, top = null) {
-  const [least, shownUnit] = readAs(value, unit, system);
-  const shown = top === null || top === value ? least : `${least}–${readAs(top, unit, system)[0]}`;
+export function amountText(value, unit, unitSystem, words, top = null) {
+  const [least, shownUnit] = readAs(value, unit, unitSystem);
+  const shown = top === null || top === value ? least : `${least}–${readAs(top, unit, unitSystem)[0]}`;
   if (unit === "reps") return shown;
   if (unit === "runs") return fill(shown === "1" ? words.run : words.runs, { n: shown });
   return `${shown} ${shownUnit}`;
 }
 
 // "15 lb", or "2 × 15 lb" for a pair; nothing without a load.
-export function loadText(value, unit, count, system) {
+export function loadText(value, unit, count, unitSystem) {
   if (value === null) return "";
-  const [shown, shownUnit] = readAs(value, unit, system);
+  const [shown, shownUnit] = readAs(value, unit, unitSystem);
   return count > 1 ? `${count}\u00a0×\u00a0${shown}\u00a0${shownUnit}` : `${shown} ${shownUnit}`;
 }
 

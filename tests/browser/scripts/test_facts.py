@@ -29,12 +29,13 @@ def answers(scripts, name, cases):
 
 def test_it_words_an_amount_as_the_server_does(scripts):
     cases = [
-        (value, unit, system, WORDS, top)
-        for value, unit, system in product(VALUES, ("reps", "s", "yd", "m", "runs"), SYSTEMS)
+        (value, unit, unit_system, WORDS, top)
+        for value, unit, unit_system in product(VALUES, ("reps", "s", "yd", "m", "runs"), SYSTEMS)
         for top in (None, value, value + 2)
     ]
     assert answers(scripts, "amountText", cases) == [
-        wording.short_amount(value, unit, system, top) for value, unit, system, _, top in cases
+        wording.short_amount(value, unit, unit_system, top)
+        for value, unit, unit_system, _, top in cases
     ]
 
 

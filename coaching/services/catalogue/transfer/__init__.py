@@ -9,12 +9,12 @@ what `catalogue.read` loads. A row that the file does not name stays as it is. I
 column that is missing leaves its field alone, and an empty cell empties it.
 """
 
-from .files import FORMATS, MOST_BYTES, File, FileError, everything, export, read
+from .files import FORMATS, MAX_BYTES, File, FileError, everything, export, read
 from .run import ImportResult, RowResult, import_rows
 
 __all__ = [
     "FORMATS",
-    "MOST_BYTES",
+    "MAX_BYTES",
     "File",
     "FileError",
     "ImportResult",

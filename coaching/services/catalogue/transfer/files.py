@@ -21,10 +21,10 @@ from coaching.services import catalogue
 from .cells import ITS_OWN, SHEETS, ImportRow, child_rows, fields_of, unescaped, value_of_cell
 
 FORMATS = ("xlsx", "csv", "toml")
-MOST_BYTES = 1_000_000
-MOST_UNPACKED = 20_000_000
-MOST_ROWS = 5_000
-MOST_COLUMNS = 80
+MAX_BYTES = 1_000_000
+MAX_UNPACKED = 20_000_000
+MAX_ROWS = 5_000
+MAX_COLUMNS = 80
 # A cell of a spreadsheet holds no more.
 LONGEST_CELL = 32_767
 
@@ -165,7 +165,7 @@ def read(name, content):
     """What the file says: ([ImportRow], [(where, column, what is wrong)]). Raises FileError."""
     if not content:
         raise FileError(_("The file is empty."))
-    if len(content) > MOST_BYTES:
+    if len(content) > MAX_BYTES:
         raise FileError(_("The file is larger than 1 MB."))
     ending = PurePath(name).suffix.lower().lstrip(".")
     if ending == "toml":
@@ -184,7 +184,7 @@ def _opened(content):
         archive = zipfile.ZipFile(io.BytesIO(content))
     except (zipfile.BadZipFile, OSError, ValueError):
         raise FileError(_("The file cannot be read. Save it anew and try again.")) from None
-    if sum(part.file_size for part in archive.infolist()) > MOST_UNPACKED:
+    if sum(part.file_size for part in archive.infolist()) > MAX_UNPACKED:
         raise FileError(_("The file is too large once it is unpacked."))
     return archive
 
@@ -214,7 +214,7 @@ def _read_csv(content):
     delimiter = max(",;\t", key=header.count)
     try:
         lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-        return list(islice(lines, MOST_ROWS + 1))
+        return list(islice(lines, MAX_ROWS + 1))
     except csv.Error:
         raise FileError(_("The file is not written as CSV.")) from None
 
@@ -229,7 +229,7 @@ def _read_xlsx(content):
                 [
                     [_cell(value) for value in line]
                     for line in page.iter_rows(
-                        max_row=MOST_ROWS + 1, max_col=MOST_COLUMNS, values_only=True
+                        max_row=MAX_ROWS + 1, max_col=MAX_COLUMNS, values_only=True
                     )
                 ],
             )
@@ -271,8 +271,8 @@ def _given_by_sheets(pages):
                 said = _("There is no such column here, or it is there twice.")
                 problems.append((sheet.label, column, said))
         total += len(lines)
-        if total > MOST_ROWS:
-            raise FileError(_("At most %(count)s rows at a time.") % {"count": MOST_ROWS})
+        if total > MAX_ROWS:
+            raise FileError(_("At most %(count)s rows at a time.") % {"count": MAX_ROWS})
         for number, line in enumerate(lines[1:], start=2):
             if not any(cell.strip() for cell in line):
                 continue
@@ -340,8 +340,8 @@ def _given_by_toml(content):
                 continue
             seen.add(slug)
             given.append(_given_by_entry(table, slug, where, entry, problems))
-    if len(given) > MOST_ROWS:
-        raise FileError(_("At most %(count)s rows at a time.") % {"count": MOST_ROWS})
+    if len(given) > MAX_ROWS:
+        raise FileError(_("At most %(count)s rows at a time.") % {"count": MAX_ROWS})
     if not given and not problems:
         raise FileError(_("There are no rows in it."))
     return given, problems

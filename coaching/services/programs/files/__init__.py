@@ -9,7 +9,7 @@ file's own: they say which block is placed where.
     ProgramParser(plain, team, ...)  what importing it would make, and all that is wrong or missing
 """
 
-from .files import MOST_BYTES, FileError, document, read, text
+from .files import MAX_BYTES, FileError, document, read, text
 from .reading import LEAVE_OUT, ProgramParser
 
-__all__ = ["LEAVE_OUT", "MOST_BYTES", "FileError", "ProgramParser", "document", "read", "text"]
+__all__ = ["LEAVE_OUT", "MAX_BYTES", "FileError", "ProgramParser", "document", "read", "text"]

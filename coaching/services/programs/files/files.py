@@ -10,8 +10,8 @@ from coaching.models import Block, Drill, Program
 from coaching.services import catalogue
 
 FORMAT, VERSION = "kneelift program", 1
-MOST_BYTES = 500_000
-MOST_BLOCKS = 200
+MAX_BYTES = 500_000
+MAX_BLOCKS = 200
 BLOCK, PROGRAM = (table for table in catalogue.TABLES if table.model in (Block, Program))
 [ROWS] = BLOCK.inner
 
@@ -56,7 +56,7 @@ def text(program):
 
 def read(content):
     """The plain values of a file's bytes. Raises FileError."""
-    if len(content) > MOST_BYTES:
+    if len(content) > MAX_BYTES:
         raise FileError(_("The file is larger than 500 kB."))
     try:
         plain = json.loads(
@@ -70,8 +70,8 @@ def read(content):
         raise FileError(_("This file is of a newer kneelift. Bring this one up to date first."))
     if not isinstance(plain.get("program"), dict) or not are_rows(plain.get("blocks")):
         raise FileError(_("The file is not whole: the program or its blocks are missing."))
-    if len(plain["blocks"]) > MOST_BLOCKS:
-        raise FileError(_("The file has more than %(most)s blocks.") % {"most": MOST_BLOCKS})
+    if len(plain["blocks"]) > MAX_BLOCKS:
+        raise FileError(_("The file has more than %(most)s blocks.") % {"most": MAX_BLOCKS})
     return plain
 
 

@@ -12,14 +12,14 @@ from django.utils.translation import gettext as _
 
 from coaching.models import Block, Drill, Equipment, Placement
 from coaching.models.choices import Kind, Status
-from coaching.rules.pattern import MOST_A_DAY
+from coaching.rules.pattern import MAX_A_DAY
 from coaching.services import catalogue
 from coaching.services.catalogue.transfer.cells import UNPRINTABLE, clean
 
 from .files import BLOCK, PROGRAM, ROWS, are_rows
 from .making import ProgramImporter
 
-MOST_ROWS = 20  # as in the block editor
+MAX_ROWS = 20  # as in the block editor
 LEAVE_OUT = "-"
 
 
@@ -122,8 +122,8 @@ class ProgramParser:
         if not isinstance(key, str) or not key or key in self.blocks or "/" in key:
             self.wrong(where, "slug", _("Give each block a short name of its own."))
             return
-        if not are_rows(rows) or not 1 <= len(rows) <= MOST_ROWS:
-            said = _("Give it from 1 to %(most)s drills.") % {"most": MOST_ROWS}
+        if not are_rows(rows) or not 1 <= len(rows) <= MAX_ROWS:
+            said = _("Give it from 1 to %(most)s drills.") % {"most": MAX_ROWS}
             self.wrong(where, ROWS.key, said)
             return
         values = self._values(raw, BLOCK.fields, where)
@@ -226,8 +226,8 @@ class ProgramParser:
                 self.wrong(where, "weekday", _("From 0, which is Monday, to 6."))
             day = values.get("week"), values.get("weekday")
             days[day] += 1
-            if days[day] > MOST_A_DAY:
-                said = _("At most %(most)s blocks a day.") % {"most": MOST_A_DAY}
+            if days[day] > MAX_A_DAY:
+                said = _("At most %(most)s blocks a day.") % {"most": MAX_A_DAY}
                 self.wrong(where, "position", said)
             values["position"] = days[day]
         return ordered
