@@ -159,6 +159,13 @@ class SessionQuerySet(models.QuerySet):
             session._prefetched_objects_cache = {"blocks": held}
         return list(sessions.values())
 
+    def bump_plan(self, **values):
+        """Tell calendar apps and open pages that the plan changed; `values` go along.
+
+        Whatever changes what a calendar shows of a session calls it, or `Session.bump_plan`.
+        """
+        return self.update(plan_version=F("plan_version") + 1, **values)
+
     def recount(self):
         """Set the counters of these sessions from what stands in them."""
         sessions = list(self.with_plan())
@@ -214,7 +221,8 @@ class Session(models.Model):
     # While her plan is paused: shown as such, not asked for today, not missed.
     paused = models.BooleanField(_("paused"), default=False)
     edited = models.BooleanField(_("edited"), default=False)
-    # Goes up when drills come, go or change: tells a plan that was read before.
+    # Goes up when what is planned comes, goes, changes or gets another day: tells a plan that was
+    # read before, and is the SEQUENCE of an event in a calendar.
     plan_version = models.PositiveIntegerField(default=0, editable=False)
     removed_at = models.DateTimeField(_("removed"), null=True, blank=True, editable=False)
 
@@ -290,6 +298,10 @@ class Session(models.Model):
 
     def get_absolute_url(self):
         return reverse("session", args=[self.pk])
+
+    def bump_plan(self):
+        """As of a queryset, for who saves the session with its `plan_version`."""
+        self.plan_version = F("plan_version") + 1
 
     def tally(self):
         """The counts of everything in the session, from its (prefetched) rows."""

@@ -124,8 +124,8 @@ def _of_team(feed, first):
     for session in _planned(team.sessions.filter(athlete__in=inside, date__gte=first)):
         what = tuple((block.name, block.kind) for block in session.blocks.all())
         days[session.date, what].append(session)
-    for (day, what), sessions in days.items():
-        yield _day(team, day, what, sessions, unit_system)
+    for (day, _what), sessions in days.items():
+        yield _day(day, sessions, unit_system)
     whose = Q(athlete__in=inside) | Q(squad__isnull=False, squad__archived_at=None)
     marks = DayMark.objects.filter(whose, team=team, date__gte=first)
     for mark in marks.select_related("athlete", "squad"):
@@ -133,7 +133,7 @@ def _of_team(feed, first):
         yield _mark(mark, feed, url=f"{reverse('board')}?week={mark.date}", whose=whose)
 
 
-def _day(team, day, what, sessions, unit_system):
+def _day(day, sessions, unit_system):
     """One event for all who were given the same that day."""
     athletes = list(dict.fromkeys(session.athlete for session in sessions))
     plans = {tuple(_plan_lines(session, unit_system)) for session in sessions}
@@ -149,13 +149,15 @@ def _day(team, day, what, sessions, unit_system):
     ]
     same = [*plans.pop(), ""] if len(plans) == 1 else []
     return _event(
-        uuid.uuid5(NAMES, repr((team.pk, day.isoformat(), what))),
+        # Of these sessions and no others: who joins or leaves makes another event of it, as a
+        # number for all who were ever in it could fall.
+        uuid.uuid5(NAMES, repr(sorted(str(session.pk) for session in sessions))),
         day,
         gettext("%(blocks)s (%(who)s)") % {"blocks": _summary(sessions[0]), "who": who},
         url=url,
         stamp=min(session.created_at for session in sessions),
         lines=[*same, *links],
-        sequence=max(session.plan_version for session in sessions),
+        sequence=sum(session.plan_version for session in sessions),
         categories=_kinds(sessions[0]),
     )
 

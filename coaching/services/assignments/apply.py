@@ -109,8 +109,10 @@ def create_sessions(plan, assignment, *, by):
             # On top of what is there by now: a session is logged in while it is filled.
             session.planned_sets = F("planned_sets") + added.planned_sets
             session.planned_rows = F("planned_rows") + added.planned_rows
+            session.bump_plan()
     Session.objects.bulk_create(sessions)
-    Session.objects.bulk_update(filled, ["planned_sets", "planned_rows"], batch_size=2000)
+    columns = ["planned_sets", "planned_rows", "plan_version"]
+    Session.objects.bulk_update(filled, columns, batch_size=2000)
     SessionBlock.objects.bulk_create(session_blocks)
     SessionDrill.objects.bulk_create(session_drills)
 

@@ -1,7 +1,6 @@
 """Taking an assignment back."""
 
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 
 from coaching.models import Session, SessionBlock, SessionDrill, Team
@@ -24,7 +23,7 @@ def undo_assignment(assignment):
     free.delete()
     Session.objects.filter(pk__in=sessions, blocks=None).delete()
     rest = Session.objects.filter(pk__in=sessions)
-    rest.update(plan_version=F("plan_version") + 1)
+    rest.bump_plan()
     rest.recount()
     assignment.undone_at = assignment.undone_at or timezone.now()
     assignment.save(update_fields=["undone_at"])

@@ -12,8 +12,6 @@ from dataclasses import dataclass, field, replace
 from datetime import date as Date
 from uuid import UUID
 
-from django.db.models import F
-
 from coaching.models import (
     AssignedAthlete,
     Assignment,
@@ -157,7 +155,6 @@ def apply_update(update, *, by):
     changed = {block.session_id for block in update.gone}
     changed |= {p.session.pk for p in update.plan.placements if p.session}
     Session.objects.filter(pk__in=changed, blocks=None).delete()
-    Session.objects.filter(pk__in=changed).update(plan_version=F("plan_version") + 1)
     for row in update.assigned:
         dates = update.contents.dates(
             row.assignment.start, program_weekdays(row.assignment), row.offset_days

@@ -140,7 +140,7 @@ class LockedCalendar:
         was, now = rules.changes(self.calendar, calendar)
         instant = timezone.now()
         # Out of each other's way first: a slot of a day is free before it is taken.
-        Session.with_removed.filter(pk__in=list(was)).update(removed_at=instant)
+        Session.with_removed.filter(pk__in=list(was)).bump_plan(removed_at=instant)
         changed = [self._with(self.sessions[id], now[id], instant) for id in was]
         Session.with_removed.bulk_update(changed, CHANGED_FIELDS)
         copy_sessions([(now[new], self.sessions[old]) for new, old in pairs])

@@ -58,4 +58,5 @@ def change_athlete(session: Session, athlete: Athlete) -> None:
         others = Session.objects.exclude(pk=session.pk)
         session.slot = others.free_slot(team=session.team_id, athlete=athlete.pk, date=session.date)
     session.athlete = athlete
-    session.save(update_fields=["athlete", "slot"])
+    session.bump_plan()
+    session.save(update_fields=["athlete", "slot", "plan_version"])

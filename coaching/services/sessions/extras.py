@@ -41,6 +41,7 @@ def add_extra(session: Session, drill: Drill) -> SessionDrill:
     waiting = block.drills.filter(drill=drill, extra=True, kept_sets=None, logged_sets=None).first()
     if waiting is not None:
         return waiting
+    Session.objects.filter(pk=session.pk).bump_plan()
     return append_drill(block, drill, extra=True)
 
 
@@ -56,9 +57,7 @@ def remove_extra(session_drill: SessionDrill) -> bool:
     if not session_drill.extra or swapped or told:
         return False
     session_drill.delete()
-    Session.objects.filter(pk=session_drill.block.session_id).update(
-        plan_version=F("plan_version") + 1
-    )
+    Session.objects.filter(pk=session_drill.block.session_id).bump_plan()
     if not session_drill.block.drills.exists():
         session_drill.block.delete()
     return True

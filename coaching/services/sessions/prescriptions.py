@@ -5,7 +5,6 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -100,10 +99,8 @@ def change_plan(
     _take_out(session, without)
     added = _add(session, adding) if adding else None
     session.blocks.filter(drills=None).delete()
-    if changed or without or added:
-        Session.objects.filter(pk=session.pk).update(
-            edited=True, plan_version=F("plan_version") + 1
-        )
+    if changed or without or added or rounds:
+        Session.objects.filter(pk=session.pk).bump_plan(edited=True)
     Session.objects.filter(pk=session.pk).recount()
     return added
 

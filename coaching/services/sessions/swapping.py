@@ -1,7 +1,6 @@
 """Swapping a drill of a session for an easier, a harder or another one, and back."""
 
 from django.db import transaction
-from django.db.models import F
 
 from coaching.models import Drill, Equipment, Session, SessionDrill, User
 from coaching.models.choices import Side, SideMode
@@ -126,7 +125,7 @@ def _remember(old: SessionDrill, device: str, seq: int | None) -> None:
 
 def _count(session: Session) -> None:
     found = Session.objects.filter(pk=session.pk)
-    found.update(plan_version=F("plan_version") + 1)
+    found.bump_plan()
     found.recount()
 
 
