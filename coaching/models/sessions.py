@@ -11,7 +11,7 @@ from operator import or_
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -81,8 +81,7 @@ class SessionQuerySet(models.QuerySet):
 
     def with_begun(self):
         """Each with its `has_begun`, read along."""
-        began = Session.with_removed.filter(pk=OuterRef("pk")).begun()
-        return self.annotate(has_begun=Exists(began))
+        return self.annotate(has_begun=ExpressionWrapper(_begun(), models.BooleanField()))
 
     def asked_for(self):
         """All but those that wait: what is paused is asked for only once it has begun."""
@@ -90,8 +89,8 @@ class SessionQuerySet(models.QuerySet):
 
     def with_waits(self):
         """Each with its `waits`, read along."""
-        waits = Session.with_removed.filter(pk=OuterRef("pk"), paused=True).exclude(_begun())
-        return self.annotate(waits=Exists(waits))
+        waits = Q(paused=True) & ~_begun()
+        return self.annotate(waits=ExpressionWrapper(waits, models.BooleanField()))
 
     def free_slot(self, *, team, athlete, date):
         """The slot of the day for one more of the athlete's in the team. Raises DayFull."""

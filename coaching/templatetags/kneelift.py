@@ -53,9 +53,12 @@ def csrf_token(context):
 
 
 @register.simple_tag
-def same(template):
-    """A part that is the same for everyone on every page, drawn once: `{% same "a/_b.html" %}`."""
-    return stamp(template, {}, {})
+def same(template, **shape):
+    """A part that is the same for everyone, drawn once: `{% same "a/_b.html" %}`.
+
+    `shape` is what it may ask about, few values of which nobody typed one; see `stamps`.
+    """
+    return stamp(template, shape, {})
 
 
 @register.simple_tag
@@ -89,6 +92,7 @@ def icon(name, size="", label=""):
 
 
 @register.simple_tag
+@lru_cache(maxsize=100)
 def kind_glyph(kind, size="", label=""):
     """The silhouette of a block's kind, 20 px ("s": 16), in that kind's colour."""
     try:
@@ -119,6 +123,7 @@ def gauge(done, total, label=""):
 
 
 @register.simple_tag
+@lru_cache(maxsize=10)
 def mark(size="", label=""):
     """The logo, 28 px."""
     return svg("mark", size, "0 0 32 32", art.MARK, label=label)
