@@ -63,7 +63,7 @@ def test_it_reads_every_figure_back_from_its_fields(admin_page, slug):
     sent = editor(preview(admin_page, {"figure": json.dumps(data)}))
     answer = preview(admin_page, sent)
     assert answer.status_code == 200
-    assert written(answer) == labels.tidy(data)
+    assert written(answer) == labels.normalize(data)
 
 
 def test_it_draws_what_the_fields_say_before_anything_is_saved(admin_page, knee_pull):

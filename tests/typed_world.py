@@ -84,7 +84,7 @@ def make_world(hillside, dana, maya, priya, eli):
         line = held.prescriptions.first()
         Progression.objects.create(program=plan, prescription=line, field="amount", step=1)
         WeekOverride.objects.create(program=plan, prescription=line, week=2, field="sets", value=2)
-    programs.act(
+    programs.change_program(
         program,
         by=dana,
         version=program.version,

@@ -48,8 +48,8 @@ class ConfirmForm(forms.Form):
 def _may(request, *doing):
     """Whether the reader may do all of `doing` to every table of the catalogue."""
     return all(
-        request.user.has_perm(f"coaching.{act}_{model._meta.model_name}")
-        for act in doing
+        request.user.has_perm(f"coaching.{action}_{model._meta.model_name}")
+        for action in doing
         for table in catalogue.TABLES
         for model in (table.model, *(inner.model for inner in table.inner))
     )

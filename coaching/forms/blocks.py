@@ -123,9 +123,9 @@ class BlockEditor:
     def is_full(self):
         return len(self.live_rows) >= MAX_ROWS
 
-    # --- acts on the rows, nothing is saved ----------------------------------------------
+    # --- what is done to the rows; nothing is saved --------------------------------------
 
-    def act(self, name, key=""):
+    def apply_action(self, name, key=""):
         """Add, remove, undo, move or refill a row. Returns it, or None when there is no such."""
         if name == "add":
             return self._add(self.data.get("new_drill", ""))

@@ -233,9 +233,9 @@ class FigureWidget(forms.Widget):
             found = _loaded(text)
             if found is _BROKEN:
                 return text
-        if act := data.get(f"{name}-act"):
-            found = form_data.acted(found, act, _source(data.get(f"{name}-from")))
-        return "" if found is None else json.dumps(labels.tidy(found), ensure_ascii=False)
+        if action := data.get(f"{name}-act"):
+            found = form_data.apply_action(found, action, _source(data.get(f"{name}-from")))
+        return "" if found is None else json.dumps(labels.normalize(found), ensure_ascii=False)
 
     def value_omitted_from_data(self, data, files, name):
         return name not in data

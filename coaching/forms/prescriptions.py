@@ -170,12 +170,12 @@ class PrescriptionForm(forms.Form):
     def is_removed(self):
         return bool(self.typed["removed"])
 
-    def land(self, act):
-        """Give the focus to the control that the reader goes on with after `act`."""
+    def land(self, action):
+        """Give the focus to the control that the reader goes on with after `action`."""
         if self.is_removed:
             self.focus = "undo"
-        elif act in ("up", "down"):
-            self.focus = act
+        elif action in ("up", "down"):
+            self.focus = action
         else:
             self.focus = "sets" if self.chosen else "drill"
         if self.focus == "sets":

@@ -1,4 +1,4 @@
-"""Programs: their own fields, and what is sent with each act of the builder."""
+"""Programs: their own fields, and what is sent with each change in the builder."""
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -93,15 +93,18 @@ class AddBlockForm(forms.Form):
         return self.blocks[self.cleaned_data["block"]]
 
 
-class ActForm(forms.Form):
-    """An act by its name, one of `acts`, and where it leads."""
+class ActionForm(forms.Form):
+    """What a button asks for, one of `actions`, and where it leads."""
 
-    acts = ()
+    actions = ()
 
     def __init__(self, *args, weeks, **kwargs):
         super().__init__(*args, **kwargs)
         self.weeks = weeks
-        self.fields["act"] = forms.ChoiceField(choices=[(act, act) for act in self.acts])
+        # Not named "action": in a script that would hide the form's own.
+        self.fields["act"] = forms.ChoiceField(
+            choices=[(action, action) for action in self.actions]
+        )
 
     def need(self, *names):
         for name in names:
@@ -109,8 +112,8 @@ class ActForm(forms.Form):
                 self.add_error(name, _("This is needed."))
 
 
-class PlacementForm(ActForm):
-    acts = ("move", "copy", "remove", "up", "down")
+class PlacementForm(ActionForm):
+    actions = ("move", "copy", "remove", "up", "down")
 
     def __init__(self, *args, weeks, **kwargs):
         super().__init__(*args, weeks=weeks, **kwargs)
@@ -126,8 +129,8 @@ class PlacementForm(ActForm):
         return data
 
 
-class DayForm(ActForm):
-    acts = ("move", "copy", "clear")
+class DayForm(ActionForm):
+    actions = ("move", "copy", "clear")
 
     def __init__(self, *args, weeks, **kwargs):
         super().__init__(*args, weeks=weeks, **kwargs)
@@ -144,8 +147,8 @@ class DayForm(ActForm):
         return data
 
 
-class WeekForm(ActForm):
-    acts = ("repeat", "copy", "move", "clear", "before", "after", "remove")
+class WeekForm(ActionForm):
+    actions = ("repeat", "copy", "move", "clear", "before", "after", "remove")
 
     def __init__(self, *args, weeks, **kwargs):
         super().__init__(*args, weeks=weeks, **kwargs)

@@ -301,7 +301,7 @@ class Drill(PrescriptionFields):
             raise ValidationError({"hip_angle_to": _("Not under the angle it starts from.")})
         scheme, separator, rest = self.video_url.partition("://")
         self.video_url = f"{scheme.lower()}{separator}{rest}"
-        self.figure = labels.tidy(self.figure)
+        self.figure = labels.normalize(self.figure)
         if problems := labels.problems(self.figure):
             raise ValidationError({"figure": list(problems.values())})
 

@@ -65,7 +65,7 @@ def _typed(name, text):
     text = text.replace("\u2212", "-").replace(",", ".")
     if not NUMBER.fullmatch(text):
         return text
-    number = labels.tidy(float(text))
+    number = labels.normalize(float(text))
     # People count phases from 1.
     return number - 1 if name in ("start", "end") and isinstance(number, int) else number
 
@@ -91,9 +91,9 @@ def _as_kind(prop):
     }
 
 
-def acted(data, act, source=None):
+def apply_action(data, action, source=None):
     """The data after one of the editor's buttons. What does not apply changes nothing."""
-    name, _colon, number = act.partition(":")
+    name, _colon, number = action.partition(":")
     at = int(number) if re.fullmatch(r"[0-9]{1,3}", number) else 0
     if name == "copy":
         return copy.deepcopy(source) if source else data

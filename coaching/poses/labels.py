@@ -91,12 +91,12 @@ def problems(data):
     return {}
 
 
-def tidy(data):
+def normalize(data):
     """`data` without empty values, and 1.0 as 1: two ways to write the same are the same."""
     if isinstance(data, dict):
-        return {key: tidy(value) for key, value in data.items() if value is not None}
+        return {key: normalize(value) for key, value in data.items() if value is not None}
     if isinstance(data, list):
-        return [tidy(value) for value in data]
+        return [normalize(value) for value in data]
     if isinstance(data, float) and data.is_integer():
         return int(data)
     return data

@@ -1,7 +1,7 @@
 """A program as a value: weeks of placed blocks, and what can be done to it.
 
-Every act takes a Pattern and gives a new one; nothing is changed in place, so what stood before
-an act is kept by keeping it. What an act cannot do raises `Refused`, with a `reason` and, in
+Every change takes a Pattern and gives a new one; nothing is changed in place, so what stood before
+a change is kept by keeping it. What a change cannot do raises `Refused`, with a `reason` and, in
 `about`, the numbers to say it with.
 
 Weeks count from 1, weekdays from 0 (Monday). The order of a day is the order of its blocks in

@@ -120,13 +120,15 @@ def _edit(request, block):
     units = request.user.units
     if request.method != "POST":
         return _editor(request, BlockEditor(block, units=units))
-    act, _colon, key = request.POST.get("act", "save").partition(":")
-    if act not in ("save", "keep"):
-        return _act(request, BlockEditor(block, units=units, data=request.POST), act, key)
+    action, _colon, key = request.POST.get("act", "save").partition(":")
+    if action not in ("save", "keep"):
+        return _apply_action(
+            request, BlockEditor(block, units=units, data=request.POST), action, key
+        )
     editor = BlockEditor(block, units=units, data=request.POST, check=True)
     if not editor.is_valid():
         return _editor(request, editor, status=422)
-    version = small_int(key) if act == "keep" else None
+    version = small_int(key) if action == "keep" else None
     try:
         if block.pk:
             saved = editor.save(version=version)
@@ -145,13 +147,13 @@ def _editor(request, editor, status=200, **more):
     return render(request, "blocks/form.html", context, status=status)
 
 
-def _act(request, editor, act, key):
+def _apply_action(request, editor, action, key):
     """Change the rows of an unsaved form; a script gets the one row it concerns."""
-    row = editor.act(act, key)
+    row = editor.apply_action(action, key)
     if row:
-        row.land(act)
+        row.land(action)
     if not request.htmx:
-        return _editor(request, editor, act=act)
+        return _editor(request, editor, action=action)
     context = {"editor": editor, "row": row, "most": MAX_ROWS, "fragment": True}
     return render(request, "blocks/_row.html" if row else "blocks/_add.html", context)
 

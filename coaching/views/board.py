@@ -87,7 +87,7 @@ def athlete_day(request, pk, date):
         "coverage": coverage.of_sessions(coached.filter(date__range=(monday, monday + WEEK - DAY))),
         "assign_in": _team_to_assign_in(request, athlete),
         "just_done": calendar.just_done(
-            request.GET.get("act"), athlete, teams=access.teams_of(request)
+            request.GET.get("change"), athlete, teams=access.teams_of(request)
         ),
     }
     return render(request, "board/day.html", context)

@@ -59,7 +59,7 @@ def athlete_calendar(request, pk):
         "own": own,
         "active": active,
         "page": page,
-        "acts": list(_acts(place)[:10]) if active else [],
+        "changes": list(_recent_changes(place)[:10]) if active else [],
         "pauses": calendar.pauses(athlete) if own else [],
         "here": f"{request.path}?from={first}",
         "undo_address": reverse("athlete_undo", args=[pk]),
@@ -69,8 +69,8 @@ def athlete_calendar(request, pk):
     return render(request, "calendar/calendar.html", context)
 
 
-def _acts(place):
-    found = calendar.acts(place.team, athlete=place.athlete)
+def _recent_changes(place):
+    found = calendar.undoable_changes(place.team, athlete=place.athlete)
     return found.filter(at__gte=timezone.now() - UNDO_FOR)
 
 
@@ -79,7 +79,7 @@ def calendar_url(athlete_id, day=None):
     return f"{address}?from={day}" if day else address
 
 
-def said(done, text):
+def change_message(done, text):
     """What happened, with what stayed where it is."""
     unmoved = list(dict.fromkeys(day_text(session.date) for session in done.unmoved))
     if not unmoved:
@@ -100,7 +100,9 @@ def _form_page(request, place, form, template, do):
         except Refused as refusal:
             form.add_error(None, refusal_text(refusal))
         else:
-            messages.success(request, said(done, f"{done.act}." if done.act else _("Done.")))
+            messages.success(
+                request, change_message(done, f"{done.change}." if done.change else _("Done."))
+            )
             return redirect(next_url(request, calendar_url(place.athlete_id)))
     context = {
         "form": form,
@@ -188,27 +190,27 @@ def _of_week(request, pk, date, verb):
     except Refused as refusal:
         messages.error(request, refusal_text(refusal))
     else:
-        messages.success(request, said(done, f"{done.act}."))
+        messages.success(request, change_message(done, f"{done.change}."))
     return redirect(next_url(request, calendar_url(pk)))
 
 
 @login_required
 @require_POST
 def athlete_undo(request, pk):
-    """Take back the act that was shown as the last one."""
+    """Take back the change that was shown as the last one."""
     place = access.get_membership_to_change(request, pk)
     undo_last(request, athlete=place.athlete, team=place.team)
     return redirect(next_url(request, calendar_url(pk)))
 
 
 def undo_last(request, **whose):
-    """Take back the act that the page showed as the last one, and say what came of it."""
-    shown = small_int(request.POST.get("act"))
-    act = CalendarChange.objects.filter(pk=shown, **whose).first()
+    """Take back the change that the page showed as the last one, and say what came of it."""
+    shown = small_int(request.POST.get("change"))
+    change = CalendarChange.objects.filter(pk=shown, **whose).first()
     try:
-        if act is None:
+        if change is None:
             raise calendar.Stale
-        done = calendar.undo_change(act)
+        done = calendar.undo_change(change)
     except calendar.Stale:
         messages.error(
             request, _("Something else was changed meanwhile. Look at it, then undo that first.")
@@ -216,4 +218,4 @@ def undo_last(request, **whose):
     except Refused as refusal:
         messages.error(request, refusal_text(refusal))
     else:
-        messages.success(request, said(done, _("Undone: %(what)s.") % {"what": act}))
+        messages.success(request, change_message(done, _("Undone: %(what)s.") % {"what": change}))

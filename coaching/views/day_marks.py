@@ -48,7 +48,7 @@ def squad_days(request, pk):
         "marks": DayMark.objects.filter(squad=squad, date__gte=today),
         "here": request.path,
         "undo_address": reverse("squad_days_undo", args=[pk]),
-        "acts": list(calendar.acts(squad.team, squad=squad)[:10]),
+        "changes": list(calendar.undoable_changes(squad.team, squad=squad)[:10]),
     }
     return render(request, "calendar/squad.html", context, status=422 if form.errors else 200)
 
@@ -58,13 +58,13 @@ def _add(request, form, team, **whose):
     if request.method != "POST" or not form.is_valid():
         return False
     given = form.cleaned_data
-    act = calendar.add_mark(
+    change = calendar.add_mark(
         team, given["date"], given["kind"], given["name"], by=request.user, **whose
     )
-    if act is None:
+    if change is None:
         form.add_error("date", _("That day is marked so already."))
         return False
-    messages.success(request, f"{act}.")
+    messages.success(request, f"{change}.")
     return True
 
 
@@ -81,8 +81,8 @@ def squad_days_undo(request, pk):
 def day_mark_removal(request, pk):
     """Take a race or rest day away; the calendar it was on offers the way back."""
     mark = access.get_day_mark_to_coach(request, pk)
-    act = calendar.remove_mark(mark, by=request.user)
-    if act:
-        messages.success(request, f"{act}.")
+    change = calendar.remove_mark(mark, by=request.user)
+    if change:
+        messages.success(request, f"{change}.")
     back = reverse("squad_days", args=[mark.squad_id]) if mark.squad_id else None
     return redirect(next_url(request, back or calendar_url(mark.athlete_id)))

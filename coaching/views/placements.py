@@ -1,4 +1,4 @@
-"""Acts of the builder: each is a form with an address, and answers with what it changed."""
+"""Changes in the builder: each is a form with an address, and answers with what it changed."""
 
 from functools import partial
 from uuid import uuid4
@@ -29,7 +29,7 @@ def day_words(week, weekday):
 
 
 def why_not(refused):
-    """What a person reads when an act cannot be done."""
+    """What a person reads when a change cannot be done."""
     about = refused.about
     if refused.reason == "day_full":
         return _("A day holds at most %(most)s blocks, and %(day)s would have more.") % {
@@ -48,7 +48,7 @@ def why_not(refused):
 
 
 def _answer(request, program, pattern, description="", **more):
-    """After an act: the changed part for a script, else the builder at what is selected."""
+    """After a change: the changed part for a script, else the builder at what is selected."""
     at = request.POST.get("at", "")
     if request.htmx:
         return builder_page(request, program, pattern, at=at, said=capfirst(description), **more)
@@ -80,11 +80,11 @@ def _invalid(request, program, name, form):
     return _wrong(request, program, forms={name: form}, **more)
 
 
-def _act(request, program, change, description):
+def _change(request, program, change, description):
     """Do `change`, unless somebody changed the program since it was read."""
     version = small_int(request.POST.get("version"))
     try:
-        program, pattern, made = editing.act(
+        program, pattern, made = editing.change_program(
             program, by=request.user, version=version, change=change, description=description
         )
     except StaleVersion as stale:
@@ -96,7 +96,7 @@ def _act(request, program, change, description):
 
 
 def _stale(request, program, version, description):
-    """Nothing was overwritten: who did what since, and the same act to be sent again."""
+    """Nothing was overwritten: who did what since, and the same change to be sent again."""
     kept = [
         (name, value)
         for name, values in request.POST.lists()
@@ -104,7 +104,7 @@ def _stale(request, program, version, description):
         for value in values
     ]
     conflict = {
-        "since": editing.acts_since(program, version or 0),
+        "since": editing.changes_since(program, version or 0),
         "yours": description,
         "action": request.path,
         "fields": kept,
@@ -137,7 +137,7 @@ def placements(request, pk):
                 pattern = rules.place(pattern, uuid4(), block.pk, *place)
         return pattern
 
-    return _act(request, program, change, _placed_words(block, week, days))
+    return _change(request, program, change, _placed_words(block, week, days))
 
 
 def _placed_words(block, week, days):
@@ -165,7 +165,7 @@ def placement(request, pk, placement):
     form = PlacementForm(request.POST, weeks=program.weeks)
     if not form.is_valid():
         return _invalid(request, program, "placement", form)
-    data, act = form.cleaned_data, form.cleaned_data["act"]
+    data, action = form.cleaned_data, form.cleaned_data["act"]
     # Gone already: the description still says of what, when it stands in no other change.
     block = Block.objects.filter(placements=placement, placements__program=program).first()
     to = (data["week"], data["weekday"], data["position"])
@@ -175,18 +175,18 @@ def placement(request, pk, placement):
         "remove": lambda pattern: rules.remove(pattern, placement),
         "up": lambda pattern: rules.shift(pattern, placement, -1),
         "down": lambda pattern: rules.shift(pattern, placement, 1),
-    }[act]
+    }[action]
     description = {
         "move": _("moved %(block)s to %(day)s"),
         "copy": _("copied %(block)s to %(day)s"),
         "remove": _("removed %(block)s"),
         "up": _("moved %(block)s up in its day"),
         "down": _("moved %(block)s down in its day"),
-    }[act] % {
+    }[action] % {
         "block": block or _("a block"),
-        "day": day_words(*to[:2]) if act in ("move", "copy") else "",
+        "day": day_words(*to[:2]) if action in ("move", "copy") else "",
     }
-    return _act(request, program, change, description)
+    return _change(request, program, change, description)
 
 
 @login_required
@@ -197,19 +197,19 @@ def days(request, pk):
     form = DayForm(request.POST, weeks=program.weeks)
     if not form.is_valid():
         return _invalid(request, program, "day", form)
-    data, act = form.cleaned_data, form.cleaned_data["act"]
+    data, action = form.cleaned_data, form.cleaned_data["act"]
     day, to = (data["week"], data["weekday"]), (data["to_week"], data["to_weekday"])
     change = {
         "move": lambda pattern: rules.move_day(pattern, *day, *to),
         "copy": lambda pattern: rules.copy_day(pattern, *day, *to, ids=uuid4),
         "clear": lambda pattern: rules.clear_day(pattern, *day),
-    }[act]
+    }[action]
     description = {
         "move": _("moved %(day)s to %(to)s"),
         "copy": _("copied %(day)s to %(to)s"),
         "clear": _("cleared %(day)s"),
-    }[act] % {"day": day_words(*day), "to": "" if act == "clear" else day_words(*to)}
-    return _act(request, program, change, description)
+    }[action] % {"day": day_words(*day), "to": "" if action == "clear" else day_words(*to)}
+    return _change(request, program, change, description)
 
 
 @login_required
@@ -220,7 +220,7 @@ def weeks(request, pk):
     form = WeekForm(request.POST, weeks=program.weeks)
     if not form.is_valid():
         return _invalid(request, program, "week", form)
-    data, act = form.cleaned_data, form.cleaned_data["act"]
+    data, action = form.cleaned_data, form.cleaned_data["act"]
     week, to, times = data["week"], data["to_week"], data["times"]
     change = {
         "repeat": lambda pattern: rules.repeat_week(pattern, week, times, ids=uuid4),
@@ -230,7 +230,7 @@ def weeks(request, pk):
         "before": lambda pattern: rules.insert_week(pattern, week),
         "after": lambda pattern: rules.insert_week(pattern, week + 1),
         "remove": lambda pattern: rules.remove_week(pattern, week),
-    }[act]
+    }[action]
     description = {
         "repeat": ngettext(
             "repeated week %(week)s once", "repeated week %(week)s, %(times)s times", times or 1
@@ -241,8 +241,8 @@ def weeks(request, pk):
         "before": _("put an empty week before week %(week)s"),
         "after": _("put an empty week after week %(week)s"),
         "remove": _("removed week %(week)s"),
-    }[act] % {"week": week, "to": to, "times": times}
-    return _act(request, program, change, description)
+    }[action] % {"week": week, "to": to, "times": times}
+    return _change(request, program, change, description)
 
 
 @login_required
@@ -266,20 +266,20 @@ def progression(request, pk, prescription):
         rules.set_steps, prescription_id=row.pk, steps=form.steps, figures=form.figures
     )
     description = _("changed how %(drill)s goes up") % {"drill": row.drill.name}
-    return _act(request, program, change, description)
+    return _change(request, program, change, description)
 
 
 @login_required
 @require_POST
 def undo(request, pk):
-    """Take back the last act."""
+    """Take back the last change."""
     program = access.get_program_to_edit(request, pk)
     version = small_int(request.POST.get("version"))
     try:
-        program, pattern, act, earlier = editing.undo(program, by=request.user, version=version)
+        program, pattern, undone, earlier = editing.undo(program, by=request.user, version=version)
     except StaleVersion as stale:
         return _stale(request, stale.current, version, _("undid the last change"))
     except Refused:
         return _wrong(request, program, problem=_("There is nothing to undo."))
-    description = _("undone: %(description)s") % {"description": act.description}
+    description = _("undone: %(description)s") % {"description": undone.description}
     return _answer(request, program, pattern, description, last=earlier)

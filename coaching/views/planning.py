@@ -58,7 +58,7 @@ def session_move(request, pk):
 
 def _just_done(done):
     """What the day's address says of a change that it offers to undo."""
-    return {"act": done.act.pk} if done.act else {}
+    return {"change": done.change.pk} if done.change else {}
 
 
 def _say_errors(request, form):
@@ -90,8 +90,8 @@ def _own_move(request, session):
         except Refused as refusal:
             form.add_error("date", refusal_text(refusal))
         else:
-            if done.act:
-                messages.success(request, f"{done.act}.")
+            if done.change:
+                messages.success(request, f"{done.change}.")
             return redirect(back)
     if form.is_from_calendar:
         _say_errors(request, form)

@@ -104,7 +104,7 @@ def program(request, pk):
 
 
 def builder_page(request, program, pattern, *, at="", forms=None, status=200, **more):
-    """The builder, or for htmx the part of it that an act changes. `more` goes to the template."""
+    """The builder, or for htmx the part of it that a change is in. `more` goes to the template."""
     team = program.team_id or access.get_team_shown(request).pk
     builder = ProgramBuilderPage(program, pattern, team=team, at=at)
     partial = request.htmx and not request.htmx.history_restore_request
@@ -116,7 +116,7 @@ def builder_page(request, program, pattern, *, at="", forms=None, status=200, **
         **more,
     }
     if not builder.is_ready_made and "last" not in context:
-        context["last"] = editing.last_act(program)
+        context["last"] = editing.last_change(program)
     if not partial:
         context["token"] = uuid4()
         context["assigned"] = _assigned(program, team)

@@ -254,7 +254,7 @@ def test_it_shows_both_when_two_coaches_change_it(club, program, page):
     club["team"].add_coach(rosa)
     let_in(page, "dana@example.com")
     page.goto(program.get_absolute_url())
-    editing.act(
+    editing.change_program(
         program,
         by=rosa,
         version=1,

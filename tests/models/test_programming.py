@@ -62,7 +62,7 @@ def do(program, act, world):
             return raised(pattern, act, world)
         return done(pattern, in_the_database(act, world), uuid4)
 
-    return editing.act(
+    return editing.change_program(
         program, by=world["dana"], version=program.version, change=change, description="changed it"
     )
 
@@ -108,7 +108,7 @@ def test_it_moves_a_year_of_weeks_in_as_many_statements_as_one(
 ):
     program, block = world["program"], world["blocks"][0]
     full = tuple(Placed(uuid4(), week, day, block.pk) for week in range(1, 52) for day in range(7))
-    program, _pattern, _made = editing.act(
+    program, _pattern, _made = editing.change_program(
         program,
         by=world["dana"],
         version=1,

@@ -149,11 +149,11 @@ def test_it_moves_a_dragged_session_and_offers_undo(signed_in, dana, maya, today
     answer = client.post(reverse("session_move", args=[session.pk]), sent)
     assert (answer.status_code, answer.url) == (302, back)
     assert dates(maya) == [to]
-    act = CalendarChange.objects.get()
+    change = CalendarChange.objects.get()
     answer = page(client, maya)
-    assert act.description in answer.content.decode()
-    answer = client.post(url("athlete_undo", maya), {"act": act.pk}, follow=True)
-    assert said(answer) == [f"Undone: {act.description}."]
+    assert change.description in answer.content.decode()
+    answer = client.post(url("athlete_undo", maya), {"change": change.pk}, follow=True)
+    assert said(answer) == [f"Undone: {change.description}."]
     assert dates(maya) == [today]
 
 
@@ -174,7 +174,7 @@ def test_it_brings_a_removed_session_back(signed_in, dana, maya, today):
     client = signed_in(dana)
     client.post(reverse("session_removal", args=[session.pk]))
     assert dates(maya) == []
-    client.post(url("athlete_undo", maya), {"act": CalendarChange.objects.get().pk})
+    client.post(url("athlete_undo", maya), {"change": CalendarChange.objects.get().pk})
     assert dates(maya) == [today]
     assert session_drills(Session.objects.get())
 
@@ -233,8 +233,8 @@ def test_it_skips_and_repeats_a_week_from_the_calendar(signed_in, dana, maya, mo
     answer = client.post(url("athlete_week_skip", maya, date=coming), follow=True)
     assert said(answer)[-1] == "Nothing is planned there that could change."
     for _ in range(2):
-        act = calendar.acts(maya.memberships.get().team, athlete=maya).first()
-        client.post(url("athlete_undo", maya), {"act": act.pk})
+        change = calendar.undoable_changes(maya.memberships.get().team, athlete=maya).first()
+        client.post(url("athlete_undo", maya), {"change": change.pk})
     assert dates(maya) == [coming]
 
 
@@ -243,26 +243,27 @@ def test_it_shows_several_steps_and_undoes_the_last_first(signed_in, dana, maya,
     for n in (1, 2, 3):
         calendar.move(session, today + timedelta(days=n), by=dana)
     client = signed_in(dana)
-    acts = page(client, maya).context["acts"]
-    assert len(acts) == 3
-    answer = client.post(url("athlete_undo", maya), {"act": acts[1].pk}, follow=True)
+    changes = page(client, maya).context["changes"]
+    assert len(changes) == 3
+    answer = client.post(url("athlete_undo", maya), {"change": changes[1].pk}, follow=True)
     assert said(answer) == [
         "Something else was changed meanwhile. Look at it, then undo that first."
     ]
-    for act in acts:
-        client.post(url("athlete_undo", maya), {"act": act.pk})
+    for change in changes:
+        client.post(url("athlete_undo", maya), {"change": change.pk})
     assert dates(maya) == [today]
 
 
-@pytest.mark.parametrize("act", ["", "x", "9" * 30, "-1"])
-def test_it_does_not_trust_the_act_to_undo(signed_in, dana, maya, act):
-    answer = signed_in(dana).post(url("athlete_undo", maya), {"act": act})
+@pytest.mark.parametrize("change", ["", "x", "9" * 30, "-1"])
+def test_it_does_not_trust_the_change_to_undo(signed_in, dana, maya, change):
+    answer = signed_in(dana).post(url("athlete_undo", maya), {"change": change})
     assert answer.status_code == 302
 
 
 def test_it_does_not_undo_another_athletes_act(signed_in, dana, maya, priya, today):
-    act = calendar.move(make_session(priya, date=today), today + timedelta(days=1), by=dana).act
-    signed_in(dana).post(url("athlete_undo", maya), {"act": act.pk})
+    session = make_session(priya, date=today)
+    change = calendar.move(session, today + timedelta(days=1), by=dana).change
+    signed_in(dana).post(url("athlete_undo", maya), {"change": change.pk})
     assert dates(priya) == [today + timedelta(days=1)]
 
 

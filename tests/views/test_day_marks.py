@@ -100,8 +100,8 @@ def test_it_marks_a_squads_day_for_everyone_in_it(signed_in, dana, maya, priya, 
     shown = text(client.get(reverse("athlete_calendar", args=[priya.pk])))
     assert "Relays" in shown
     assert f'href="{address}"' in shown
-    act = CalendarChange.objects.get()
-    client.post(reverse("squad_days_undo", args=[squad.pk]), {"act": act.pk})
+    change = CalendarChange.objects.get()
+    client.post(reverse("squad_days_undo", args=[squad.pk]), {"change": change.pk})
     assert not DayMark.objects.exists()
 
 
@@ -112,7 +112,7 @@ def test_it_takes_a_mark_away_and_brings_it_back(signed_in, dana, maya):
     client.post(reverse("day_mark_removal", args=[mark.pk]))
     assert not DayMark.objects.exists()
     undo = reverse("athlete_undo", args=[maya.pk])
-    client.post(undo, {"act": CalendarChange.objects.first().pk})
+    client.post(undo, {"change": CalendarChange.objects.first().pk})
     again = DayMark.objects.get()
     assert (again.athlete, again.date, again.kind, again.name) == (
         maya,
@@ -120,7 +120,7 @@ def test_it_takes_a_mark_away_and_brings_it_back(signed_in, dana, maya):
         "race",
         "County 800 m",
     )
-    client.post(undo, {"act": CalendarChange.objects.filter(undone_at=None).get().pk})
+    client.post(undo, {"change": CalendarChange.objects.filter(undone_at=None).get().pk})
     assert not DayMark.objects.exists()
 
 

@@ -254,8 +254,8 @@ def test_what_was_removed_does_not_come_back_to_a_full_day(coach, hillside, maya
     session = make_session(maya, date=monday)
     coach.post(reverse("session_removal", args=[session.pk]))
     fill(maya, hillside, monday)
-    act = maya.calendar_changes.get()
-    answer = coach.post(reverse("athlete_undo", args=[maya.pk]), {"act": act.pk}, follow=True)
+    change = maya.calendar_changes.get()
+    answer = coach.post(reverse("athlete_undo", args=[maya.pk]), {"change": change.pk}, follow=True)
     assert answer.status_code == 200
     assert FULL in text(answer)
     assert on(maya, monday) == MAX_SLOT

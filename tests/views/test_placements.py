@@ -218,7 +218,7 @@ def test_it_goes_on_undoing_after_a_new_act(coach, program, hang):
     act(coach, program, "undo")
     program.refresh_from_db()
     assert editing.read(program) == start
-    assert editing.last_act(program) is None
+    assert editing.last_change(program) is None
 
 
 def test_it_undoes_what_holds_a_prescription_that_is_no_more(coach, program, hang):
@@ -234,7 +234,7 @@ def test_it_undoes_what_holds_a_prescription_that_is_no_more(coach, program, han
 def test_it_says_whose_act_undo_takes_back(coach, program, hillside, hang):
     other = make_user("Rosa Vega")
     hillside.add_coach(other)
-    editing.act(
+    editing.change_program(
         program,
         by=other,
         version=1,
@@ -248,7 +248,7 @@ def test_it_says_whose_act_undo_takes_back(coach, program, hillside, hang):
 def test_it_keeps_the_last_hundred_acts(program, dana):
     for number in range(109):
         weeks = 5 + number % 2
-        editing.act(
+        editing.change_program(
             program,
             by=dana,
             version=1 + number,

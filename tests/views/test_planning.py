@@ -97,13 +97,13 @@ def test_it_moves_a_session_and_offers_the_way_back(signed_in, dana, maya):
     answer = client.post(url("session_move", session), {"date": TUESDAY}, follow=True)
     assert (fresh(session).date, fresh(session).moved_from) == (TUESDAY, MONDAY)
     address, _ = answer.redirect_chain[-1]
-    act = CalendarChange.objects.get()
-    assert address == f"{day_url(session, TUESDAY)}?act={act.pk}"
+    change = CalendarChange.objects.get()
+    assert address == f"{day_url(session, TUESDAY)}?change={change.pk}"
     content = answer.content.decode()
     assert "Moved Mon 2 March to Tue 3 March." in content
     undo = reverse("athlete_undo", args=[maya.pk])
     assert f'action="{undo}"' in content
-    client.post(undo, {"act": act.pk})
+    client.post(undo, {"change": change.pk})
     assert (fresh(session).date, fresh(session).moved_from) == (MONDAY, None)
     assert fresh(session).moved_by is None
     # What was taken back is offered no more.
@@ -133,7 +133,7 @@ def test_it_moves_what_was_logged_along_and_says_so(signed_in, dana, maya):
     client = signed_in(dana)
     assert b"What was logged in it moves along." in client.get(url("session_move", session)).content
     answer = client.post(url("session_move", session), {"date": TUESDAY})
-    assert answer.url.endswith(f"?act={CalendarChange.objects.get().pk}")
+    assert answer.url.endswith(f"?change={CalendarChange.objects.get().pk}")
     assert (fresh(session).date, fresh(session).done_sets) == (TUESDAY, 1)
 
 
@@ -178,7 +178,7 @@ def test_it_suggests_no_day_that_is_too_close_for_jumps(signed_in, dana, hillsid
 
 @pytest.mark.parametrize(
     "query",
-    ["act=x", "act=", "act=-1", "act=999999", "act=99999999999999999999", "act=٣"],
+    ["change=x", "change=", "change=-1", "change=999999", "change=9999999999999999999", "change=٣"],
 )
 def test_it_does_not_trust_the_address_of_a_move(signed_in, dana, maya, query):
     session = make_session(maya, date=TUESDAY)
@@ -200,8 +200,8 @@ def test_it_asks_before_it_removes(signed_in, dana, maya):
 def test_it_removes_the_session_and_nothing_else(signed_in, dana, maya, priya):
     session, other = make_session(maya), make_session(priya)
     answer = signed_in(dana).post(url("session_removal", session), follow=True)
-    act = CalendarChange.objects.get()
-    assert answer.redirect_chain[-1][0] == f"{day_url(session, MONDAY)}?act={act.pk}"
+    change = CalendarChange.objects.get()
+    assert answer.redirect_chain[-1][0] == f"{day_url(session, MONDAY)}?change={change.pk}"
     assert b"Removed Mon 2 March." in answer.content
     assert list(Session.objects.values_list("pk", flat=True)) == [other.pk]
     assert Block.objects.count() == 2
@@ -240,7 +240,9 @@ def test_it_brings_a_removed_session_back_where_it_was_removed(signed_in, dana, 
     client = signed_in(dana)
     page = client.post(url("session_removal", session), follow=True)
     assert page.context["just_done"] == CalendarChange.objects.get()
-    client.post(reverse("athlete_undo", args=[maya.pk]), {"act": CalendarChange.objects.get().pk})
+    client.post(
+        reverse("athlete_undo", args=[maya.pk]), {"change": CalendarChange.objects.get().pk}
+    )
     assert fresh(session).date == MONDAY
 
 
@@ -316,8 +318,8 @@ def test_it_moves_what_has_begun_by_either_door_and_takes_it_back(signed_in, dan
     for beside in ({}, {"calendar": "1"}):
         client.post(url("session_move", session), {"date": TUESDAY, **beside})
         assert (fresh(session).date, fresh(session).moved_by) == (TUESDAY, dana)
-        act = CalendarChange.objects.filter(undone_at=None).get()
-        client.post(reverse("athlete_undo", args=[maya.pk]), {"act": act.pk})
+        change = CalendarChange.objects.filter(undone_at=None).get()
+        client.post(reverse("athlete_undo", args=[maya.pk]), {"change": change.pk})
         assert (fresh(session).date, fresh(session).moved_by) == (MONDAY, None)
 
 

@@ -12,11 +12,10 @@ from .changes import (
     skip_week,
 )
 from .marks import add_mark, marks, own_marks, remove_mark
-from .undo import Stale, acts, just_done, undo_change
+from .undo import Stale, just_done, undo_change, undoable_changes
 
 __all__ = [
     "Stale",
-    "acts",
     "add_mark",
     "just_done",
     "marks",
@@ -32,4 +31,5 @@ __all__ = [
     "shift",
     "skip_week",
     "undo_change",
+    "undoable_changes",
 ]

@@ -22,14 +22,14 @@ RECORDED_FIELDS = ("id", "date", "slot", "paused", "moved_from", "moved_by", "re
 
 @dataclass
 class ChangeResult:
-    """What a verb did: its act (None where nothing changed) and the sessions that stayed."""
+    """What a verb did: the change (None where nothing changed) and the sessions that stayed."""
 
-    act: CalendarChange | None
+    change: CalendarChange | None
     unmoved: tuple[rules.CalendarSession, ...] = ()
 
 
 def sessions_from_json(rows: Iterable[dict[str, Any]]) -> dict[SessionId, CalendarSession]:
-    """{id: CalendarSession} of the rows that an act keeps."""
+    """{id: CalendarSession} of the rows that a change keeps."""
     found = {}
     for row in rows:
         row = row | {"id": uuid.UUID(row["id"]), "date": date.fromisoformat(row["date"])}
@@ -107,7 +107,7 @@ class LockedCalendar:
         by: User,
         pairs: Sequence[tuple[SessionId, SessionId]] = (),
     ) -> ChangeResult:
-        """Write what changed and the act that tells of it. Returns a ChangeResult."""
+        """Write what changed, and a CalendarChange that tells of it. Returns a ChangeResult."""
         was, now = rules.changes(self.calendar, outcome.calendar)
         paused = self.calendar.paused_from, outcome.calendar.paused_from
         if not now and paused[0] == paused[1]:
@@ -120,14 +120,14 @@ class LockedCalendar:
         if self.place and paused[0] != paused[1]:
             snapshot["paused_by"] = self.place.paused_by_id
         self.write(outcome.calendar, by=by.pk, pairs=pairs)
-        act = CalendarChange.objects.create(
+        change = CalendarChange.objects.create(
             team_id=self.team_id,
             athlete_id=self.athlete_id,
             by=by,
             description=description[:200],
             snapshot=snapshot,
         )
-        return ChangeResult(act, outcome.unmoved)
+        return ChangeResult(change, outcome.unmoved)
 
     def write(
         self,

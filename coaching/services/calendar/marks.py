@@ -82,9 +82,9 @@ def remove_mark(mark: DayMark, *, by: User) -> CalendarChange | None:
         "day": day_text(mark.date),
         "what": mark,
     }
-    act = _record_mark(mark, "removed", description, by)
+    change = _record_mark(mark, "removed", description, by)
     mark.delete()
-    return act
+    return change
 
 
 def _record_mark(mark: DayMark, what: str, description: str, by: User) -> CalendarChange:
@@ -102,14 +102,14 @@ def _record_mark(mark: DayMark, what: str, description: str, by: User) -> Calend
     )
 
 
-def restore_mark(act: CalendarChange) -> None:
-    if "added" in act.snapshot["mark"]:
-        facts = act.snapshot["mark"]["added"]
-        DayMark.objects.filter(team_id=act.team_id, **_key(facts)).delete()
+def restore_mark(change: CalendarChange) -> None:
+    if "added" in change.snapshot["mark"]:
+        facts = change.snapshot["mark"]["added"]
+        DayMark.objects.filter(team_id=change.team_id, **_key(facts)).delete()
     else:
-        facts = act.snapshot["mark"]["removed"]
+        facts = change.snapshot["mark"]["removed"]
         given = {"name": facts["name"], "created_by_id": facts["created_by_id"]}
-        DayMark.objects.get_or_create(team_id=act.team_id, **_key(facts), defaults=given)
+        DayMark.objects.get_or_create(team_id=change.team_id, **_key(facts), defaults=given)
 
 
 def _key(facts: Mapping[str, Any]) -> dict[str, Any]:

@@ -20,7 +20,7 @@ class Stale(Exception):
     """Something else was done to the calendar since: that is to be undone first."""
 
 
-def acts(
+def undoable_changes(
     team: Team | int, *, athlete: Athlete | int | None = None, squad: Squad | int | None = None
 ) -> QuerySet[CalendarChange]:
     """What was done to the calendar and still stands, the last first."""
@@ -40,21 +40,23 @@ def just_done(pk: str, athlete: Athlete, *, teams: Iterable[Team]) -> CalendarCh
     if number is None:
         return None
     found = CalendarChange.objects.filter(athlete=athlete, team__in=teams, undone_at=None)
-    act = found.filter(pk=number).first()
-    if act is None or acts(act.team_id, athlete=athlete).first() != act:
+    change = found.filter(pk=number).first()
+    if change is None or undoable_changes(change.team_id, athlete=athlete).first() != change:
         return None
-    return act
+    return change
 
 
 @transaction.atomic
-def undo_change(act: CalendarChange) -> ChangeResult:
-    """Take the last act back: all but what was logged in or changed since, which stays.
+def undo_change(change: CalendarChange) -> ChangeResult:
+    """Take the last change back: all but what was logged in or changed since, which stays.
 
     Raises Stale where it is not the last one that stands.
     """
-    Team.objects.hold(act.team_id)
-    last = acts(act.team_id, athlete=act.athlete_id, squad=act.squad_id).first()
-    if last is None or last.pk != act.pk:
+    Team.objects.hold(change.team_id)
+    last = undoable_changes(
+        change.team_id, athlete=change.athlete_id, squad=change.squad_id
+    ).first()
+    if last is None or last.pk != change.pk:
         raise Stale
     unmoved: tuple[rules.CalendarSession, ...] = ()
     if "mark" in last.snapshot:
@@ -70,9 +72,11 @@ def undo_change(act: CalendarChange) -> ChangeResult:
         days = [one.date for one in (*before.values(), *after.values())]
         since = min([*days, *filter(None, (paused_before, paused_after))], default=date.max)
         # Sessions are changed in an athlete's calendar; a squad's has marks alone.
-        locked = LockedCalendar(act.team_id, cast(int, act.athlete_id), since, also=list(after))
+        locked = LockedCalendar(
+            change.team_id, cast(int, change.athlete_id), since, also=list(after)
+        )
         outcome = rules.undo(locked.calendar, before, after, paused=(paused_before, paused_after))
         locked.write(outcome.calendar, by=last.snapshot.get("paused_by"))
         unmoved = outcome.unmoved
-    CalendarChange.objects.filter(pk=act.pk).update(undone_at=timezone.now())
-    return ChangeResult(act, unmoved)
+    CalendarChange.objects.filter(pk=change.pk).update(undone_at=timezone.now())
+    return ChangeResult(change, unmoved)

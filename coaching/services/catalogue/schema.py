@@ -224,5 +224,5 @@ def plain(value):
     if isinstance(value, str):
         return "\n".join(value.strip().splitlines())
     if isinstance(value, dict):
-        return labels.tidy(value)
+        return labels.normalize(value)
     return value

@@ -1,6 +1,6 @@
 """Programs: how they are changed, undone and copied.
 
-What an act does to a program stands in `rules.pattern`; here it is read, written and remembered.
+What a change does to a program stands in `rules.pattern`; here it is read, written and remembered.
 """
 
 from collections import defaultdict
@@ -30,7 +30,7 @@ from coaching.models import (
 from coaching.rules import pattern as rules
 from coaching.rules.pattern import BlockKey, Pattern, Placed, Refused, WeeklyStep
 
-# How many acts can be undone. Each keeps the whole program as it was.
+# How many changes can be undone. Each keeps the whole program as it was.
 MAX_UNDO = 100
 
 
@@ -155,7 +155,7 @@ def _restored(kept: Mapping[str, Any]) -> Pattern:
     )
 
 
-# --- acts ------------------------------------------------------------------------------------
+# --- changes ---------------------------------------------------------------------------------
 
 
 def _held(program: Program, version: int) -> Program:
@@ -177,7 +177,7 @@ def _save(program: Program, weeks: int) -> None:
 
 
 @transaction.atomic
-def act(
+def change_program(
     program: Program,
     *,
     by: User,
@@ -188,8 +188,8 @@ def act(
     """Change a team's program. Returns it as it is now, its Pattern, and the ProgramChange.
 
     `change` takes a Pattern and gives another, `description` says in the past what it did, for its
-    Undo. An act that changes nothing leaves no trace: None for it. Raises StaleVersion when the
-    program is no longer of `version`, Refused when the act cannot be done.
+    Undo. One that changes nothing leaves no trace: None for it. Raises StaleVersion when the
+    program is no longer of `version`, Refused when the change cannot be done.
     """
     program = _held(program, version)
     before = read(program)
@@ -211,8 +211,8 @@ def act(
     return program, after, made
 
 
-def last_act(program: Program) -> ProgramChange | None:
-    """The act that Undo takes back, or None."""
+def last_change(program: Program) -> ProgramChange | None:
+    """The change that Undo takes back, or None."""
     return program.changes.filter(undone_at=None).select_related("by").defer("snapshot").first()
 
 
@@ -220,9 +220,9 @@ def last_act(program: Program) -> ProgramChange | None:
 def undo(
     program: Program, *, by: User, version: int
 ) -> tuple[Program, Pattern, ProgramChange, ProgramChange | None]:
-    """Take the last act back. Returns the program, its Pattern, the act, and the one before it.
+    """Take the last change back. Returns program, Pattern, the change, and the one before it.
 
-    Raises StaleVersion as `act`, Refused('nothing') when there is nothing to undo.
+    Raises StaleVersion as `change_program`, Refused('nothing') when there is nothing to undo.
     """
     program = _held(program, version)
     last, earlier, *_rest = [
@@ -240,11 +240,11 @@ def undo(
     return program, after, last, earlier
 
 
-def acts_since(program: Program, version: int) -> list[tuple[datetime, User | None, str, bool]]:
+def changes_since(program: Program, version: int) -> list[tuple[datetime, User | None, str, bool]]:
     """What was done to a program after `version`: (when, who, words, whether undone), in order."""
-    acts = program.changes.select_related("by", "undone_by").defer("snapshot")
+    changes = program.changes.select_related("by", "undone_by").defer("snapshot")
     found: list[tuple[int, datetime, User | None, str, bool]] = []
-    for row in acts:
+    for row in changes:
         if row.version > version:
             found.append((row.version, row.at, row.by, row.description, False))
         if row.undone_at and row.undone_version and row.undone_version > version:

@@ -51,8 +51,8 @@ def facts(athlete):
 
 
 def undo_all(team, athlete):
-    while (act := calendar.acts(team, athlete=athlete).first()) is not None:
-        assert calendar.undo_change(act).unmoved == ()
+    while (change := calendar.undoable_changes(team, athlete=athlete).first()) is not None:
+        assert calendar.undo_change(change).unmoved == ()
 
 
 def test_it_gives_back_exactly_what_was_after_every_verb(hillside, dana, maya, place, planned):
@@ -69,12 +69,12 @@ def test_it_gives_back_exactly_what_was_after_every_verb(hillside, dana, maya, p
         lambda: calendar.skip_week(place, day(7), **at()),
         lambda: calendar.remove(planned[0], by=dana),
     ):
-        assert do().act is not None
+        assert do().change is not None
         stages.append(facts(maya))
     assert len({repr(stage) for stage in stages}) == len(stages)
-    while (act := calendar.acts(hillside, athlete=maya).first()) is not None:
+    while (change := calendar.undoable_changes(hillside, athlete=maya).first()) is not None:
         assert facts(maya) == stages.pop()
-        assert calendar.undo_change(act).unmoved == ()
+        assert calendar.undo_change(change).unmoved == ()
     assert [facts(maya)] == stages
 
 
@@ -106,15 +106,15 @@ def test_it_moves_a_session_that_the_coach_edited(dana, maya, place, planned):
 def test_it_undoes_all_but_what_was_logged_since(hillside, dana, maya, place, planned):
     done = calendar.shift(place, day(3), 1, today=MONDAY, by=dana)
     make_logged_set(session_drills(planned[7])[0], 1)
-    undone = calendar.undo_change(done.act)
+    undone = calendar.undo_change(done.change)
     assert [session.id for session in undone.unmoved] == [planned[7].pk]
     assert offsets(maya) == [0, 3, 8, 10, 14, 17]
-    assert not calendar.acts(hillside, athlete=maya).exists()
+    assert not calendar.undoable_changes(hillside, athlete=maya).exists()
 
 
 def test_it_undoes_the_last_act_first_and_each_once(dana, place, planned):
-    first = calendar.move(planned[0], day(1), by=dana).act
-    second = calendar.move(planned[3], day(4), by=dana).act
+    first = calendar.move(planned[0], day(1), by=dana).change
+    second = calendar.move(planned[3], day(4), by=dana).change
     with pytest.raises(calendar.Stale):
         calendar.undo_change(first)
     calendar.undo_change(second)
@@ -124,7 +124,7 @@ def test_it_undoes_the_last_act_first_and_each_once(dana, place, planned):
 
 
 def test_it_keeps_no_act_where_nothing_changed(dana, planned):
-    assert calendar.move(planned[0], MONDAY, by=dana).act is None
+    assert calendar.move(planned[0], MONDAY, by=dana).change is None
     assert not CalendarChange.objects.exists()
 
 
@@ -162,9 +162,9 @@ def test_it_plans_a_swapped_drill_as_it_first_was_and_leaves_extras_out(dana, ma
 def test_it_does_not_bring_back_what_was_unassigned_while_it_was_out(hillside, dana, maya, place):
     block = make_block(team=hillside)
     given = assignments.assign(hillside, with_drills(block), [maya], [day(2)], by=dana)
-    act = calendar.skip_week(place, MONDAY, today=MONDAY, by=dana).act
+    change = calendar.skip_week(place, MONDAY, today=MONDAY, by=dana).change
     undo_assignment(given)
-    assert len(calendar.undo_change(act).unmoved) == 1
+    assert len(calendar.undo_change(change).unmoved) == 1
     assert offsets(maya) == []
 
 
@@ -210,8 +210,8 @@ def test_it_takes_the_same_queries_however_much_is_planned(
         one = Session.objects.get(athlete=athlete, date=MONDAY)
         # With the savepoints that a test adds.
         with django_assert_max_num_queries(17 if verb == "repeat" else 12) as made:
-            act = VERBS[verb](place, one, dana).act
+            change = VERBS[verb](place, one, dana).change
         with django_assert_max_num_queries(12) as undone:
-            calendar.undo_change(act)
+            calendar.undo_change(change)
         counts.append((len(made), len(undone)))
     assert counts[0] == counts[1]
