@@ -1,7 +1,7 @@
 """The one door for markup that is printed as it is.
 
-Everything else is escaped: by the templates, by `format_html`, by `stamps`. No other module marks
-a text as safe, and no template prints one with `|safe`; tests/test_markup.py walks the sources.
+Everything else is escaped: by the templates, by `format_html`, by `cached_templates`. No other
+module marks a text as safe, and no template prints with `|safe`; tests/test_markup.py walks them.
 """
 
 import html

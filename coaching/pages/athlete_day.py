@@ -20,7 +20,7 @@ from coaching.rules.units import read_as
 
 
 @dataclass
-class Logged:
+class SetComparison:
     """One row of a set. `state`: as, changed, skip, over or none.
 
     `was_amount` and `was_load` are what was prescribed where something else was done.
@@ -40,7 +40,7 @@ class Logged:
 
 
 @dataclass
-class Numbered:
+class SetRow:
     number: int
     prescribed: str
     cells: list
@@ -86,7 +86,7 @@ def title(day, today):
     return gettext("Today, %(day)s") % {"day": text} if day == today else text
 
 
-def session(one, today, unit_system, pains=()):
+def compare_session(one, today, unit_system, pains=()):
     """Compare a session that was read `with_plan`. `today` is the athlete's own.
 
     `pains`: PainReports of its drills.
@@ -94,8 +94,8 @@ def session(one, today, unit_system, pains=()):
     state = one.state(today)
     pairs = [(block, list(block.drills.all())) for block in one.blocks.all()]
     rows = [row for _, drills in pairs for drill in drills for row in drill.logged_sets.all()]
-    told = {_entered(row, one) for row in rows}
-    everywhere = told.pop() if len(told) == 1 else ""
+    entries = {_entered(row, one) for row in rows}
+    everywhere = entries.pop() if len(entries) == 1 else ""
     blocks = [
         (block, [_drill(drill, one, state, unit_system, not everywhere) for drill in drills])
         for block, drills in pairs
@@ -140,7 +140,7 @@ def _drill(drill, one, session_state, unit_system, say_entered):
         progress=progress,
         sides=[Side(side).label if side != "both" else gettext("Logged") for side in sides],
         rows=[
-            Numbered(
+            SetRow(
                 number=number,
                 prescribed=_prescribed(drill, unit_system) if number <= drill.sets else "",
                 cells=[
@@ -174,11 +174,11 @@ def _prescribed(drill, unit_system):
 def _logged(row, side, drill, one, unit_system, say_entered):
     name = Side(side).label
     if row is None:
-        return Logged(state="none", side=name)
+        return SetComparison(state="none", side=name)
     entered = _entered(row, one) if say_entered else ""
     if row.skip_reason:
         skipped = gettext("Skipped: %(reason)s") % {"reason": row.get_skip_reason_display().lower()}
-        return Logged("skip", skipped=skipped, note=row.note, entered=entered, side=name)
+        return SetComparison("skip", skipped=skipped, note=row.note, entered=entered, side=name)
     other_amount, other_load = row.differs_from(drill)
     was_amount = was_load = ""
     if other_amount:
@@ -190,7 +190,7 @@ def _logged(row, side, drill, one, unit_system, say_entered):
     if row.over_cap:
         cap, unit = read_as(drill.load_cap_value, drill.load_cap_unit, unit_system)
         over = gettext("over %(cap)s %(unit)s") % {"cap": cap, "unit": unit}
-    return Logged(
+    return SetComparison(
         state="over" if over else "changed" if other_amount or other_load else "as",
         amount=short_amount(row.amount, row.amount_unit, unit_system),
         load=load_text(row.load_value, row.load_unit, row.load_count, unit_system),

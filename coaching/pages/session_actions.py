@@ -16,7 +16,7 @@ class SwapCard:
     """
 
     option: swap_options.SwapOption
-    sheet: session_sheet.DrillSheet
+    sheet: session_sheet.DrillCard
     lines: str
 
 
@@ -33,7 +33,7 @@ class SwappableDrill:
 
 
 def swappable_drills(session, units):
-    """The Places of a session fetched `with_plan()`, as if nothing were logged in it."""
+    """The SwappableDrills of a session fetched `with_plan()`, as if nothing were logged in it."""
     drills = [
         (block, drill)
         for block in session.blocks.all()
@@ -41,29 +41,29 @@ def swappable_drills(session, units):
         if not drill.is_replaced
     ]
     found = swap_options.offers([drill for _, drill in drills], session.team_id, session.athlete)
-    return [_place(block, drill, found[drill.pk], units) for block, drill in drills]
+    return [_swappable_drill(block, drill, found[drill.pk], units) for block, drill in drills]
 
 
-def _place(block, drill, offer, units):
+def _swappable_drill(block, drill, offer, units):
     drill.block = block
 
-    def choices(options):
-        return [_choice(drill, option, units) for option in options]
+    def cards(options):
+        return [_swap_card(drill, option, units) for option in options]
 
     return SwappableDrill(
         drill=drill,
         block=block,
         offer=offer,
-        easier=choices(offer.easier),
-        harder=choices(offer.harder),
-        similar_drills=choices(offer.similar_drills),
+        easier=cards(offer.easier),
+        harder=cards(offer.harder),
+        similar_drills=cards(offer.similar_drills),
     )
 
 
-def _choice(old, option, units):
+def _swap_card(old, option, units):
     new = prepared(old, option.drill, option.implement)
     new.worst_pain = None
-    sheet = session_sheet.drill_sheet(new, [], [], units)
+    sheet = session_sheet.drill_card(new, [], [], units)
     sheet.instead_of = old.name
     sets, lines = new.sets, []
     for new.sets in range(1, sets + 1):

@@ -14,7 +14,7 @@ from coaching.rules.sides import set_id
 
 
 @dataclass
-class Row:
+class SheetRow:
     """One tap: a set, or one side of it."""
 
     drill: SessionDrill
@@ -22,7 +22,7 @@ class Row:
     side: str
     id: UUID
     amount: object
-    usual: object = None
+    last_amount: object = None
     logged: LoggedSet | None = None
     extra: bool = False
     next: bool = False
@@ -70,7 +70,7 @@ class SampleSet:
 
 
 @dataclass
-class SampleRow(Row):
+class SampleRow(SheetRow):
     """A row of no set. Only its words are used."""
 
     late_by = 0
@@ -79,7 +79,7 @@ class SampleRow(Row):
 
 
 @dataclass
-class Set:
+class SetRows:
     number: int
     rows: list
     extra: bool = False
@@ -87,7 +87,7 @@ class Set:
 
 
 @dataclass
-class DrillSheet:
+class DrillCard:
     """`tally`: what it adds to its session; `progress`: against the sets it was to have."""
 
     drill: SessionDrill
@@ -132,13 +132,13 @@ class DrillSheet:
         return drill.replaces_id is not None and not drill.is_replaced and not self.is_begun
 
     @property
-    def more_row(self):
+    def extra_row(self):
         """The row of one set more than there is; none of a drill that was swapped."""
         if self.drill.is_replaced:
             return None
         number = max((a_set.number for a_set in self.sets), default=0) + 1
         side = self.drill.rows_of_a_set[0]
-        return make_row(self.drill, number, side, None, {}, extra=True) if number < 100 else None
+        return session_row(self.drill, number, side, None, {}, extra=True) if number < 100 else None
 
     @property
     def sample_todo(self):
@@ -194,7 +194,7 @@ class BlockSheet:
 
 
 @dataclass
-class Sheet:
+class SessionSheet:
     session: object
     blocks: list
     units: str
@@ -204,23 +204,23 @@ class Sheet:
         return [drill for block in self.blocks for drill in block.drills]
 
 
-def make_row(drill, number, side, logged, lasts, *, extra=False):
+def session_row(drill, number, side, logged, lasts, *, extra=False):
     """A row with the amount that one tap would log. `lasts`: {side: last amount} to lean on."""
-    usual = lasts.get(side)
-    amount = one_tap_amount(drill.amount, drill.amount_top, usual)
-    return Row(
+    last_amount = lasts.get(side)
+    amount = one_tap_amount(drill.amount, drill.amount_top, last_amount)
+    return SheetRow(
         drill=drill,
         number=number,
         side=side,
         id=set_id(drill.pk, number, side),
         amount=amount,
-        usual=usual,
+        last_amount=last_amount,
         logged=logged,
         extra=extra,
     )
 
 
-def drill_sheet(drill, logged, last_rows, units):
+def drill_card(drill, logged, last_rows, units):
     """The sheet of one drill. `logged` and `last_rows` are its sets, now and the last time."""
     sides = drill.rows_of_a_set
     standing = {(row.number, row.side): row for row in logged if row.removed_at is None}
@@ -233,10 +233,10 @@ def drill_sheet(drill, logged, last_rows, units):
     for row in last_rows:
         by_number.setdefault(row.number, []).append(row)
     sets = [
-        Set(
+        SetRows(
             number,
             [
-                make_row(
+                session_row(
                     drill,
                     number,
                     side,
@@ -251,7 +251,7 @@ def drill_sheet(drill, logged, last_rows, units):
         )
         for number in drill.set_numbers(standing.values())
     ]
-    sheet = DrillSheet(
+    sheet = DrillCard(
         drill=drill,
         tally=drill.tally(standing.values()),
         progress=drill.progress(standing.values()),
@@ -293,8 +293,8 @@ def _label(drills):
             sheet.label = label
 
 
-def build(session, last_results, units):
-    """The Sheet of a session fetched `with_plan()`.
+def session_sheet(session, last_results, units):
+    """The SessionSheet of a session fetched `with_plan()`.
 
     `last_results`: LoggedSets of earlier sessions, of any of its drills. The first drill with
     something left to do is the current one; a circuit goes around set by set.
@@ -312,7 +312,7 @@ def build(session, last_results, units):
                 for row in by_drill.get(drill.drill_id, [])
                 if row.session_drill_id != drill.pk and row.amount_unit == drill.amount_unit
             ]
-            drills.append(drill_sheet(drill, list(drill.logged_sets.all()), last, units))
+            drills.append(drill_card(drill, list(drill.logged_sets.all()), last, units))
         tally, progress = compliance.Tally(), compliance.Tally()
         for drill in drills:
             tally += drill.tally
@@ -321,14 +321,14 @@ def build(session, last_results, units):
         if block.rounds:
             _label(drills)
         blocks.append(BlockSheet(block, drills, tally, progress))
-    sheet = Sheet(session=session, blocks=blocks, units=units)
+    sheet = SessionSheet(session=session, blocks=blocks, units=units)
     current = next((block.next_drill for block in blocks if block.next_drill), None)
     if current:
         current.current = True
     return sheet
 
 
-def build_all(sessions, athlete, units, *, before, team=None):
+def session_sheets(sessions, athlete, units, *, before, team=None):
     """Sheets of sessions of one athlete; one query for all their last results.
 
     `team` narrows those to one team's: a coach sees nothing of the athlete's other teams.
@@ -348,4 +348,4 @@ def build_all(sessions, athlete, units, *, before, team=None):
         if drills
         else []
     )
-    return [build(session, last, units) for session in sessions]
+    return [session_sheet(session, last, units) for session in sessions]

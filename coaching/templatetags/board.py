@@ -1,11 +1,11 @@
-"""The board's rows: `{% load board %}`. A roster of 200 has 1,400 cells, so they are stamps."""
+"""The board's rows: `{% load board %}`. 200 athletes have 1,400 cells, so templates are cached."""
 
 from functools import lru_cache
 
 from django import template
 
+from coaching.cached_templates import cached_template
 from coaching.markup import joined
-from coaching.stamps import stamp
 from coaching.templatetags.kneelift import lift
 
 register = template.Library()
@@ -18,9 +18,9 @@ def sign(state, hundredths):
 
 @register.simple_tag
 def board_row(row):
-    """A coaching.pages.board.Row: the athlete, her seven days, how many sessions she did."""
+    """A coaching.pages.board_rows row: the athlete, her seven days, how many sessions she did."""
     cells = joined(_cell(cell) for cell in row.cells)
-    holes = {
+    values = {
         "url": row.url,
         "athlete": row.athlete.pk,
         "name": row.athlete.name,
@@ -29,14 +29,16 @@ def board_row(row):
         "done": row.done,
         "planned": row.planned,
     }
-    shape = {"hurts": row.hurts, "paused": row.paused, "any_planned": bool(row.planned)}
-    return stamp("board/_row.html", shape, holes)
+    variant = {"hurts": row.hurts, "paused": row.paused, "any_planned": bool(row.planned)}
+    return cached_template("board/_row.html", variant, values)
 
 
 def _cell(cell):
-    flags = joined(stamp("board/_flag.html", {"name": n}, {"text": t}) for n, t in cell.flags)
-    shape = {"is_today": cell.is_today, "has_number": bool(cell.number)}
-    holes = {
+    flags = joined(
+        cached_template("board/_flag.html", {"name": n}, {"text": t}) for n, t in cell.flags
+    )
+    variant = {"is_today": cell.is_today, "has_number": bool(cell.number)}
+    values = {
         "key": cell.key,
         "url": cell.url,
         "sign": sign(cell.state, round(cell.share * 100)),
@@ -44,4 +46,4 @@ def _cell(cell):
         "flags": flags,
         "text": cell.text,
     }
-    return stamp("board/_cell.html", shape, holes)
+    return cached_template("board/_cell.html", variant, values)

@@ -13,10 +13,10 @@ from django.utils.translation import ngettext
 
 from coaching import figures
 from coaching.access import SHOWN_TEAM
+from coaching.cached_templates import cached_template
 from coaching.markup import joined, own_markup
 from coaching.offline import addresses
 from coaching.presentation import art, icons, wording
-from coaching.stamps import stamp
 
 register = template.Library()
 
@@ -53,12 +53,12 @@ def csrf_token(context):
 
 
 @register.simple_tag
-def same(template, **shape):
+def same(template, **variant):
     """A part that is the same for everyone, drawn once: `{% same "a/_b.html" %}`.
 
-    `shape` is what it may ask about, few values of which nobody typed one; see `stamps`.
+    `variant` is what it may ask about, few values that nobody typed; see `cached_templates`.
     """
-    return stamp(template, shape, {})
+    return cached_template(template, variant, {})
 
 
 @register.simple_tag

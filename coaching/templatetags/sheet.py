@@ -1,7 +1,8 @@
 """The sheet of a session, part by part: `{% load sheet %}`.
 
-Each part is a template of templates/sessions/, drawn through a stamp (coaching.stamps): here
-stands what its template may ask about (its shape) and what it prints (its holes). Everything
+Each part is a template of templates/sessions/, drawn once and filled many times
+(coaching.cached_templates): here stands what its template may ask about (its variant) and what it
+prints (its values). Everything
 that shows a row, the page as the answer to a tap, draws it with `row` here.
 """
 
@@ -11,13 +12,13 @@ from django import template
 from django.utils.html import format_html_join
 from django.utils.translation import gettext, ngettext
 
+from coaching.cached_templates import cached_template
 from coaching.markup import escaped, joined, own_markup
 from coaching.models.choices import AmountUnit, Side, Skip
 from coaching.presentation import wording
 from coaching.presentation.wording import held_instead
 from coaching.rules.pain import STOP_FROM
 from coaching.rules.units import PREFERRED, plain
-from coaching.stamps import stamp
 from coaching.templatetags.kneelift import lift
 from coaching.templatetags.wording import amount, load
 
@@ -31,7 +32,7 @@ COUNTED = {
 }
 
 
-class Paper:
+class SheetContext:
     """What all parts of a sheet share: the reader's units, and what each form sends along."""
 
     def __init__(self, context):
@@ -47,20 +48,20 @@ class Paper:
 @register.simple_tag(takes_context=True)
 def drill_card(context, sheet):
     """A drill of the session: closed it says how far it is, open it is logged in."""
-    paper, drill, session = Paper(context), sheet.drill, context["session"]
+    sheet_context, drill, session = SheetContext(context), sheet.drill, context["session"]
     pain = drill.worst_pain
-    shape = {
+    variant = {
         "is_open": sheet.current,
-        "in_circuit": bool(paper.rounds),
+        "in_circuit": bool(sheet_context.rounds),
         "per_side": drill.side_mode == "per_side",
         "sides": drill.rows_of_a_set,
         "timed": drill.measure == "seconds",
-        "clock": _clock(sheet) if paper.own else "",
+        "clock": _clock(sheet) if sheet_context.own else "",
         "hurt": "" if pain is None else "stop" if pain >= STOP_FROM else "told",
         "implement_loaded": drill.implement_loaded,
     }
-    holes = {
-        **paper.sent,
+    values = {
+        **sheet_context.sent,
         "id": drill.pk,
         "session": session.pk,
         "drill": drill.drill_id,
@@ -73,10 +74,10 @@ def drill_card(context, sheet):
         "end": drill_end(context, sheet),
         "pain": pain,
         "implement": drill.implement_name,
-        "phone": _phone(sheet, paper),
-        "sets": joined(_set(one, paper) for one in sheet.sets),
+        "phone": _phone(sheet, sheet_context),
+        "sets": joined(_set(one, sheet_context) for one in sheet.sets),
         "editor": editor(context, sheet),
-        "acts": _acts(sheet, paper),
+        "acts": _acts(sheet, sheet_context),
     }
     optional = {
         "station": sheet.label,
@@ -87,48 +88,48 @@ def drill_card(context, sheet):
         "rest": wording.rest_text(drill.rest_s),
         "meaning": drill.side_meaning,
     }
-    return stamp("sessions/_drill.html", shape | _has(optional), holes | optional)
+    return cached_template("sessions/_drill.html", variant | _has(optional), values | optional)
 
 
 @register.simple_tag(takes_context=True)
 def row(context, row, oob=False):
     """A set, or one side of it: a form whose button logs it, or what was done, to change."""
-    return _row(row, Paper(context), oob=oob)
+    return _row(row, SheetContext(context), oob=oob)
 
 
 @register.simple_tag(takes_context=True)
 def editor(context, sheet, oob=False):
     """The drill's next row, to change before it is logged; empty when there is none."""
-    paper, row = Paper(context), sheet.next_row
-    shape = {"oob": oob, "row": row is not None}
-    holes = {**paper.sent, "card": sheet.drill.pk}
+    sheet_context, row = SheetContext(context), sheet.next_row
+    variant = {"oob": oob, "row": row is not None}
+    values = {**sheet_context.sent, "card": sheet.drill.pk}
     if row:
-        fields, values = _inputs(row, paper.unit_system)
-        shape |= {"side": row.side, **fields}
-        holes |= {**_names(row), "result": _result(row, paper.unit_system), **values}
-    return stamp("sessions/_editor.html", shape, holes)
+        fields, typed = _inputs(row, sheet_context.unit_system)
+        variant |= {"side": row.side, **fields}
+        values |= {**_names(row), "result": _result(row, sheet_context.unit_system), **typed}
+    return cached_template("sessions/_editor.html", variant, values)
 
 
 @register.inclusion_tag("sessions/_row_inputs.html", takes_context=True)
 def typed_inputs(context, row, typed, errors):
     """The fields of a set that was refused, with what was typed and why."""
-    shape, holes = _inputs(row, context["units"])
+    variant, values = _inputs(row, context["units"])
     names = ("amount", "load_value", "rpe", "note", "ball_kept", "full_range")
-    said = {name: typed.get(name, "") for name in names}
-    shape["takes_load"] |= bool(typed.get("load_value"))
+    as_typed = {name: typed.get(name, "") for name in names}
+    variant["takes_load"] |= bool(typed.get("load_value"))
     others = _implements(row.drill)
     chosen = next((one.pk for one in others if one.slug == typed.get("implement")), None)
-    holes["implements"] = _choice_of(others, chosen or row.drill.implement_id)
-    shape["load_unit"] = typed.get("load_unit") or shape["load_unit"]
-    return shape | holes | said | {"id": row.id, "errors": errors, "full": True}
+    values["implements"] = _choice_of(others, chosen or row.drill.implement_id)
+    variant["load_unit"] = typed.get("load_unit") or variant["load_unit"]
+    return variant | values | as_typed | {"id": row.id, "errors": errors, "full": True}
 
 
 @register.simple_tag(takes_context=True)
 def drill_end(context, sheet, oob=False):
     """How far a drill is, at the end of its line."""
-    shape = {"state": sheet.state, "oob": oob}
+    variant = {"state": sheet.state, "oob": oob}
     tally = sheet.tally
-    holes = {
+    values = {
         "card": sheet.drill.pk,
         "done": tally.done_sets,
         "planned": tally.planned_sets,
@@ -138,7 +139,7 @@ def drill_end(context, sheet, oob=False):
         "far": wording.progress_text(sheet.progress),
         "sign": lift("live", sheet.share) if sheet.state == "part" else "",
     }
-    return stamp("sessions/_end.html", shape, holes)
+    return cached_template("sessions/_end.html", variant, values)
 
 
 @register.simple_tag(takes_context=True)
@@ -146,16 +147,18 @@ def drill_result(context, sheet, oob=False):
     """What is to be done of a drill; once it is done, what was."""
     done = sheet.result if sheet.state == "done" else ""
     prescribed = wording.prescription_text(sheet.drill, context["units"])
-    shape = {"oob": oob, "has_prescribed": bool(done)}
-    holes = {"card": sheet.drill.pk, "text": done or prescribed, "prescribed": prescribed}
-    return stamp("sessions/_result.html", shape, holes)
+    variant = {"oob": oob, "has_prescribed": bool(done)}
+    values = {"card": sheet.drill.pk, "text": done or prescribed, "prescribed": prescribed}
+    return cached_template("sessions/_result.html", variant, values)
 
 
 @register.simple_tag
 def phone_words():
     """The words and parts that the outbox paints a sheet from (static/js/outbox/paint.js)."""
     skips = tuple((reason.value, wording.skip_text(reason.label)) for reason in Skip)
-    return stamp("sessions/_phone_words.html", {"skips": skips, "patterns": _patterns()}, {})
+    return cached_template(
+        "sessions/_phone_words.html", {"skips": skips, "patterns": _patterns()}, {}
+    )
 
 
 def _patterns():
@@ -172,9 +175,9 @@ def _patterns():
     )
 
 
-def _has(values):
-    """For a shape: which of the values there are."""
-    return {f"has_{name}": bool(value) for name, value in values.items()}
+def _has(optional):
+    """For a variant: which of the optional values there are."""
+    return {f"has_{name}": bool(value) for name, value in optional.items()}
 
 
 def _names(row):
@@ -192,48 +195,53 @@ def _result(row, unit_system):
 
 def _offered(row, unit_system):
     """What stands on a row to do: the prescribed amount, or the last one within its range."""
-    if row.usual is None or row.amount != row.usual:
+    if row.last_amount is None or row.amount != row.last_amount:
         return amount(row.drill, unit_system)
     return wording.short_amount(row.amount, row.drill.amount_unit, unit_system)
 
 
-def _set(one, paper):
-    shape = {"solo": len(one.rows) == 1, "extra": one.extra, "has_last": bool(one.last)}
-    rows = joined(_row(row, paper) for row in one.rows)
-    return stamp(
-        "sessions/_set.html", shape, {"number": one.number, "rows": rows, "last": one.last}
+def _set(one, sheet_context):
+    variant = {"solo": len(one.rows) == 1, "extra": one.extra, "has_last": bool(one.last)}
+    rows = joined(_row(row, sheet_context) for row in one.rows)
+    return cached_template(
+        "sessions/_set.html", variant, {"number": one.number, "rows": rows, "last": one.last}
     )
 
 
-def _row(row, paper, *, oob=False):
+def _row(row, sheet_context, *, oob=False):
     draw = _row_to_do if row.logged is None else _row_done
-    shape, holes = draw(row, paper.unit_system)
-    shape |= {"oob": oob, "state": row.state, "side": row.side}
-    return stamp("sessions/_row.html", shape, {**paper.sent, **_names(row), **holes})
+    variant, values = draw(row, sheet_context.unit_system)
+    variant |= {"oob": oob, "state": row.state, "side": row.side}
+    return cached_template(
+        "sessions/_row.html", variant, {**sheet_context.sent, **_names(row), **values}
+    )
 
 
 def _row_to_do(row, unit_system):
-    holes = {
-        "usual": plain(row.usual),
+    values = {
+        "last_amount": plain(row.last_amount),
         "amount": plain(row.amount),
         "shown": _offered(row, unit_system),
         "load": load(row.drill, unit_system),
         "result": _result(row, unit_system),
     }
-    return {"has_usual": row.usual is not None, "has_load": bool(holes["load"])}, holes
+    return {
+        "has_last_amount": row.last_amount is not None,
+        "has_load": bool(values["load"]),
+    }, values
 
 
 def _row_done(row, unit_system):
-    logged, shape, holes = row.logged, {"skipped": bool(row.logged.skip_reason)}, {}
-    holes["result"] = wording.result_text(logged, unit_system)
+    logged, variant, values = row.logged, {"skipped": bool(row.logged.skip_reason)}, {}
+    values["result"] = wording.result_text(logged, unit_system)
     if not logged.skip_reason:
         optional = {
             "prescribed": amount(row.drill, unit_system) if row.changed else "",
             "load": load(logged, unit_system),
             "held": held_instead(logged, row.drill),
         }
-        shape |= _has(optional)
-        holes |= optional | {"shown": amount(logged, unit_system)}
+        variant |= _has(optional)
+        values |= optional | {"shown": amount(logged, unit_system)}
     days, by = row.late_by, row.entered_by
     late = {
         "entered_by": str(by) if by else "",
@@ -242,17 +250,17 @@ def _row_done(row, unit_system):
         if days
         else "",
     }
-    fields, values = _inputs(row, unit_system)
-    return shape | fields | _has(late), holes | values | late
+    fields, typed = _inputs(row, unit_system)
+    return variant | fields | _has(late), values | typed | late
 
 
 def _inputs(row, unit_system):
-    """Shape and holes of sessions/_row_inputs.html: what was logged, or is prescribed."""
+    """Shape and values of sessions/_row_inputs.html: what was logged, or is prescribed."""
     drill, logged = row.drill, row.logged
     loaded = drill.load_value if logged is None else logged.load_value
     preferred = drill.load_unit or PREFERRED[unit_system]["load"]
     others = _implements(drill)
-    shape = {
+    variant = {
         "takes_load": drill.takes_load or loaded is not None or any(o.loaded for o in others),
         "has_implements": bool(others),
         "load_step": "2.5" if preferred == "kg" else "5",
@@ -262,8 +270,8 @@ def _inputs(row, unit_system):
         "asks_full_range": drill.asks_full_range,
     }
     for name in ("ball_kept", "full_range"):
-        shape[name] = {True: "yes", False: "no"}.get(getattr(logged, name, None), "")
-    holes = {
+        variant[name] = {True: "yes", False: "no"}.get(getattr(logged, name, None), "")
+    values = {
         "amount": plain(row.amount if logged is None or logged.amount is None else logged.amount),
         "amount_unit": AmountUnit(drill.amount_unit).label,
         "load_value": plain(loaded),
@@ -273,7 +281,7 @@ def _inputs(row, unit_system):
         "rpe": plain(logged.rpe) if logged else "",
         "note": logged.note if logged else "",
     }
-    return shape, holes
+    return variant, values
 
 
 def _implements(drill):
@@ -294,15 +302,15 @@ def _choice_of(implements, chosen):
     )
 
 
-def _phone(sheet, paper):
+def _phone(sheet, sheet_context):
     """What the outbox paints its own rows from (static/js/outbox/paint.js)."""
     drill = sheet.drill
-    shape = {
+    variant = {
         "amrap": drill.amrap,
         "extra": drill.extra,
         "has_kept": drill.kept_sets is not None,
     }
-    holes = {
+    values = {
         "bottom": plain(drill.amount),
         "top": plain(drill.amount_top),
         "unit": drill.amount_unit,
@@ -313,10 +321,10 @@ def _phone(sheet, paper):
         "sets": drill.sets,
         "kept": drill.kept_sets,
         **{f"last_{side}": plain(sheet.last_amounts.get(side)) for side in Side.values},
-        "done": _row(sheet.sample_done, paper),
-        "todo": _row(sheet.sample_todo, paper),
+        "done": _row(sheet.sample_done, sheet_context),
+        "todo": _row(sheet.sample_todo, sheet_context),
     }
-    return stamp("sessions/_phone.html", shape, holes)
+    return cached_template("sessions/_phone.html", variant, values)
 
 
 def _clock(sheet):
@@ -328,27 +336,27 @@ def _clock(sheet):
     return "interval" if rests and not sheet.label else "stopwatch"
 
 
-def _acts(sheet, paper):
+def _acts(sheet, sheet_context):
     """What else can be done about a drill."""
-    drill, next_row, more = sheet.drill, sheet.next_row, sheet.more_row
+    drill, next_row, more = sheet.drill, sheet.next_row, sheet.extra_row
     untouched = not sheet.result and not sheet.instead_of and not drill.is_replaced
-    shape = {
+    variant = {
         "is_replaced": drill.is_replaced,
         "has_next": next_row is not None,
         "has_more": more is not None,
         "can_undo_swap": sheet.can_undo_swap,
         "can_go": drill.extra and untouched,
     }
-    holes = {
-        **paper.sent,
+    values = {
+        **sheet_context.sent,
         "drill": drill.pk,
-        "page_quoted": quote(paper.sent["page"]),
+        "page_quoted": quote(sheet_context.sent["page"]),
         "instead_of": sheet.instead_of,
         "replaces": drill.replaces_id,
         "slug": drill.drill.slug,
     }
     for name, row in (("next", next_row), ("more", more)):
         if row:
-            shape[f"{name}_side"] = row.side
-            holes |= {f"{name}_id": row.id, f"{name}_number": row.number}
-    return stamp("sessions/_acts.html", shape, holes)
+            variant[f"{name}_side"] = row.side
+            values |= {f"{name}_id": row.id, f"{name}_number": row.number}
+    return cached_template("sessions/_acts.html", variant, values)

@@ -74,7 +74,9 @@ def athlete_day(request, pk, date):
     pains = list(
         PainReport.objects.filter(session_drill__block__session__in=coached.filter(date=date))
     )
-    compared = [day_pages.session(one, today, request.user.units, pains) for one in sessions]
+    compared = [
+        day_pages.compare_session(one, today, request.user.units, pains) for one in sessions
+    ]
     context = {
         "athlete": athlete,
         "date": date,

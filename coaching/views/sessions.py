@@ -42,7 +42,7 @@ def today(request):
         "pauses": [] if sessions else calendar.pauses(athlete, since=day),
         "athlete": athlete,
         "today": day,
-        "sheets": session_sheet.build_all(
+        "sheets": session_sheet.session_sheets(
             sessions, athlete, request.user.units, before=timezone.now()
         ),
         "upcoming": None if sessions else _upcoming(athlete, day),
@@ -111,7 +111,7 @@ def session(request, pk):
     athlete = found.athlete
     own = athlete.user_id == request.user.pk
     found.may_move = own and calendar.may_move_own(found, athlete.today)
-    [sheet] = session_sheet.build_all(
+    [sheet] = session_sheet.session_sheets(
         [found],
         athlete,
         request.user.units,
@@ -163,7 +163,7 @@ def finish(request, pk):
     plan = Session.objects.filter(pk=found.pk).with_plan().get()
     context = {
         "session": found,
-        "sheet": session_sheet.build(plan, [], request.user.units),
+        "sheet": session_sheet.session_sheet(plan, [], request.user.units),
         "form": form,
         "own": own,
         "is_done": found.state(found.athlete.today) == "done",

@@ -175,7 +175,7 @@ def _answer(request, drill, row, logged, seq):
     prefetch_related_objects(
         [drill], Prefetch("drill", Drill.objects.only("slug", "name")), "drill__implements"
     )
-    sheet = session_sheet.drill_sheet(drill, logged, [], request.user.units)
+    sheet = session_sheet.drill_card(drill, logged, [], request.user.units)
     tapped = next((r for r in sheet.rows if r.id == row.pk), None)
     context = {
         "session": drill.block.session,
@@ -203,7 +203,7 @@ def _refused(request, drill, form, pk):
         "form": form,
         "typed": request.POST,
         "page": next_url(request, drill.block.session.get_absolute_url()),
-        "row": session_sheet.Row(
+        "row": session_sheet.SheetRow(
             drill=drill,
             number=request.POST.get("number", ""),
             side=request.POST.get("side", ""),

@@ -34,7 +34,7 @@ def see(session, now=NOON):
     [row] = [row for row in week.rows if row.athlete.pk == found.athlete_id]
     return Seen(
         session=found,
-        sheet=session_sheet.build(found, [], "imperial"),
-        day=athlete_day.session(found, found.athlete.date_at(now), "imperial"),
+        sheet=session_sheet.session_sheet(found, [], "imperial"),
+        day=athlete_day.compare_session(found, found.athlete.date_at(now), "imperial"),
         cell=row.cells[(found.date - week.monday).days],
     )

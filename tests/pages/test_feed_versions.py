@@ -173,7 +173,7 @@ def test_it_tells_of_what_is_done_to_the_days(told, session, own, place, hillsid
     at = {"today": MONDAY, "by": dana}
 
     def undo():
-        calendar.undo_change(calendar.acts(hillside, athlete=maya).first())
+        calendar.undo_change(calendar.undoable_changes(hillside, athlete=maya).first())
 
     assert told(lambda: calendar.move(session, day(1), by=dana))
     assert told(undo)
@@ -198,7 +198,7 @@ def test_it_tells_what_comes_back_into_a_calendar(own, session, place, hillside,
         before = own.number_of(session)
         act()
         own.read()
-        calendar.undo_change(calendar.acts(hillside, athlete=maya).first())
+        calendar.undo_change(calendar.undoable_changes(hillside, athlete=maya).first())
         own.read()
         assert own.number_of(session) > before
 

@@ -1,4 +1,4 @@
-"""A row drawn through a stamp is the row its template draws, character by character."""
+"""A row drawn from a cached template is the row its template draws, character by character."""
 
 import importlib
 from decimal import Decimal
@@ -7,7 +7,7 @@ import pytest
 from django.template import loader
 from django.urls import reverse
 
-from coaching import stamps
+from coaching import cached_templates
 from coaching.models import PainReport
 from tests.factories import (
     make_drill,
@@ -26,20 +26,20 @@ DRAWS = ("sheet", "board", "kneelift")
 
 @pytest.fixture
 def compared(monkeypatch):
-    """Each template that was drawn through a stamp, with its shapes; all were as drawn plainly."""
-    shapes = {}
+    """Each template that was cached, with its variants; all were as drawn plainly."""
+    variants = {}
 
-    def stamp(template, shape, holes):
-        stamped = stamps.stamp(template, shape, holes)
-        assert not set(shape) & set(holes), template
-        assert stamped == loader.render_to_string(template, {**shape, **holes}), template
-        shapes.setdefault(template, set()).add(tuple(shape.items()))
-        return stamped
+    def cached_template(template, variant, values):
+        filled = cached_templates.cached_template(template, variant, values)
+        assert not set(variant) & set(values), template
+        assert filled == loader.render_to_string(template, {**variant, **values}), template
+        variants.setdefault(template, set()).add(tuple(variant.items()))
+        return filled
 
     for name in DRAWS:
         module = importlib.import_module(f"coaching.templatetags.{name}")
-        monkeypatch.setattr(module, "stamp", stamp)
-    return shapes
+        monkeypatch.setattr(module, "cached_template", cached_template)
+    return variants
 
 
 @pytest.fixture

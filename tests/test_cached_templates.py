@@ -1,4 +1,4 @@
-"""Stamps: a template drawn once for each shape, filled for each thing."""
+"""A template drawn once for each variant, filled for each thing."""
 
 from uuid import UUID
 
@@ -6,7 +6,7 @@ import pytest
 from django.template import engines
 from django.utils.safestring import mark_safe
 
-from coaching import stamps
+from coaching import cached_templates
 
 SOURCE = (
     '{% if side == "left" %}L{% else %}R{% endif %} {{ name }}'
@@ -24,15 +24,15 @@ def drawn(monkeypatch):
         return engines["django"].from_string(SOURCE).render(context)
 
     # Of this module alone: what is imported meanwhile keeps the real one.
-    monkeypatch.setattr(stamps, "render_to_string", render_to_string)
-    stamps._draw.cache_clear()
+    monkeypatch.setattr(cached_templates, "render_to_string", render_to_string)
+    cached_templates._draw.cache_clear()
     yield times
-    stamps._draw.cache_clear()
+    cached_templates._draw.cache_clear()
 
 
 def test_it_draws_once_for_each_shape(drawn):
     filled = [
-        stamps.stamp("any", {"side": side}, {"name": name})
+        cached_templates.cached_template("any", {"side": side}, {"name": name})
         for side in ("left", "right")
         for name in ("Maya", "Theo", "Ana")
     ]
@@ -48,22 +48,26 @@ def test_it_draws_once_for_each_shape(drawn):
 
 
 def test_it_escapes_what_fills_a_hole_and_leaves_what_is_safe(drawn):
-    typed = stamps.stamp("any", {"side": "left"}, {"name": '<b id="x">&{name}'})
+    typed = cached_templates.cached_template("any", {"side": "left"}, {"name": '<b id="x">&{name}'})
     assert typed.startswith("L &lt;b id=&quot;x&quot;&gt;&amp;{name} ")
-    assert stamps.stamp("any", {}, {"name": mark_safe("<i>ok</i>")}).startswith("R <i>ok</i> ")
+    assert cached_templates.cached_template("any", {}, {"name": mark_safe("<i>ok</i>")}).startswith(
+        "R <i>ok</i> "
+    )
 
 
 def test_it_keeps_braces_of_the_template(drawn):
-    assert stamps.stamp("any", {}, {"name": "x"}).endswith('{"braces": {n}}')
+    assert cached_templates.cached_template("any", {}, {"name": "x"}).endswith('{"braces": {n}}')
 
 
 def test_it_fills_an_address(drawn):
     pk = UUID(int=7)
-    assert f" /sets/{pk}/ " in stamps.stamp("any", {"linked": True}, {"name": "x", "id": pk})
+    assert f" /sets/{pk}/ " in cached_templates.cached_template(
+        "any", {"linked": True}, {"name": "x", "id": pk}
+    )
 
 
 def test_it_shows_a_changed_template_at_once_where_one_is_worked_on(drawn, settings):
     settings.DEBUG = True
     for _ in range(2):
-        stamps.stamp("any", {}, {"name": "x"})
+        cached_templates.cached_template("any", {}, {"name": "x"})
     assert len(drawn) == 2
