@@ -14,9 +14,8 @@ from coaching.models import Drill, SessionDrill
 from coaching.models.choices import Kind, LoadUnit, SideMode
 from coaching.models.prescription_fields import UNITS_OF_MEASURE
 from coaching.presentation.wording import listed
-from coaching.rules.substitutes import blocked_by
+from coaching.rules.substitutes import Clearance
 from coaching.rules.units import PREFERRED, plain
-from coaching.services.assignments.restrictions import lower_hands, may_lower_hands
 from coaching.services.sessions.prescriptions import PlanRefused, change_plan, check_logged
 
 
@@ -212,11 +211,12 @@ class DrillToAddForm(forms.Form):
         self.allowed, left_out = {}, False
         self.lowered = {}
         for drill in drills:
-            if blocked_by(drill.demands, kinds):
+            clearance = drill.clearance(kinds, by_coach=True)
+            if clearance == Clearance.RULED_OUT:
                 left_out = True
             else:
                 self.allowed[str(drill.pk)] = drill
-                self.lowered[drill] = may_lower_hands(drill, kinds)
+                self.lowered[drill] = clearance == Clearance.HANDS_AT_SIDES
         groups = [
             (kind.label, [(pk, self._name(d)) for pk, d in self.allowed.items() if d.kind == kind])
             for kind in Kind
@@ -300,10 +300,8 @@ class PlanForm:
                     rounds=rounds,
                     without=without,
                     adding=adding,
+                    lowered=self.adding.lowered.get(adding, False),
                 )
-                if adding and self.adding.lowered[adding]:
-                    lower_hands(self.added)
-                    self.added.save(update_fields=["note"])
         except PlanRefused as refusal:
             for form in self.drill_forms:
                 if form.instance.pk in refusal.errors:

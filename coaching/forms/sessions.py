@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coaching.forms.acts import ActForm
 from coaching.models import Drill, Session
-from coaching.services.assignments.restrictions import ruled_out
+from coaching.rules.substitutes import Clearance
 
 EFFORT = [(n, str(n)) for n in range(1, 11)]
 
@@ -32,19 +32,22 @@ class FinishForm(ActForm, forms.ModelForm):
 class ExtraForm(forms.Form):
     """A drill that was not planned, of the catalogue and the session's team.
 
-    What a restriction rules out is a coach's to decide on: `kinds` are the athlete's.
+    What a restriction rules out is a coach's to decide on: `kinds` are the athlete's. `lowered`
+    says whether it is done with the hands at the sides.
     """
 
     drill = forms.ModelChoiceField(Drill.objects.none(), to_field_name="slug")
 
-    def __init__(self, *args, team, kinds=(), **kwargs):
+    def __init__(self, *args, team, by_coach, kinds=(), **kwargs):
         super().__init__(*args, **kwargs)
-        self.kinds = kinds
+        self.kinds, self.by_coach = kinds, by_coach
         self.fields["drill"].queryset = Drill.objects.for_team(team)
 
     def clean_drill(self):
         drill = self.cleaned_data["drill"]
-        if ruled_out(drill, self.kinds):
+        clearance = drill.clearance(self.kinds, by_coach=self.by_coach)
+        self.lowered = clearance == Clearance.HANDS_AT_SIDES
+        if clearance == Clearance.RULED_OUT:
             raise forms.ValidationError(
                 _("%(drill)s is left out because of a restriction. Only a coach can add it."),
                 params={"drill": drill.name},

@@ -6,21 +6,21 @@ from django.utils.translation import gettext_lazy as _
 
 from coaching.forms.acts import ActForm
 from coaching.models import Drill, Equipment
-from coaching.rules.substitutes import blocked_by
+from coaching.rules.substitutes import Clearance
 from coaching.rules.swaps import swap_id
 
 
 class SwapForm(ActForm):
     """`to`: a drill's slug, and after a slash the slug of what it is done with, if that is said.
 
-    Of the catalogue and the session's team.
+    Of the catalogue and the session's team. `by_coach`: whether a coach swaps, or the athlete.
     """
 
     to = forms.CharField(max_length=140)
 
-    def __init__(self, *args, session_drill, **kwargs):
+    def __init__(self, *args, session_drill, by_coach, **kwargs):
         super().__init__(*args, **kwargs)
-        self.session_drill = session_drill
+        self.session_drill, self.by_coach = session_drill, by_coach
 
     def clean_to(self):
         slug, _slash, held = self.cleaned_data["to"].partition("/")
@@ -33,13 +33,16 @@ class SwapForm(ActForm):
             implement = Equipment.objects.filter(slug=held, loaded_drills=drill).first()
             if implement is None:
                 raise ValidationError(_("Choose what to hold from the list."))
-        ruled_out = self.session_drill.block.session.athlete.restrictions.all()
-        for restriction in ruled_out:
-            if blocked_by(drill.demands, [restriction.kind]):
-                raise ValidationError(
-                    _("Not now: %(restriction)s is agreed."),
-                    params={"restriction": restriction.get_kind_display().lower()},
-                )
+        athlete = self.session_drill.block.session.athlete
+        restrictions = {one.kind: one for one in athlete.restrictions.all()}
+        clearance = self.session_drill.clearance(drill, restrictions, by_coach=self.by_coach)
+        self.lowered = clearance == Clearance.HANDS_AT_SIDES
+        if clearance == Clearance.RULED_OUT:
+            kind = drill.restricted_by(restrictions)[0]
+            raise ValidationError(
+                _("Not now: %(restriction)s is agreed."),
+                params={"restriction": restrictions[kind].get_kind_display().lower()},
+            )
         return drill, implement
 
     @property

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coaching import figures
 from coaching.poses import labels
-from coaching.rules import load, units
+from coaching.rules import load, substitutes, units
 
 from . import fields
 from .choices import (
@@ -314,6 +314,22 @@ class Drill(PrescriptionFields):
         demanded = {"impact": self.impact, "hanging": self.hanging}
         demanded["overhead"] = self.overhead and not self.overhead_optional
         return {name for name, value in demanded.items() if value}
+
+    @property
+    def optional_overhead(self):
+        """Whether it is held overhead, and may be done with the hands at the sides."""
+        return self.overhead and self.overhead_optional
+
+    def restricted_by(self, kinds):
+        """Which of an athlete's restrictions, by kind, leave it to a coach to decide on."""
+        return substitutes.restricted_by(self.demands, self.optional_overhead, kinds)
+
+    def clearance(self, kinds, *, by_coach):
+        """Whether, and how, it may be added to what an athlete with restrictions `kinds` does.
+
+        `by_coach`: whether a coach adds it, or she herself. Every page and form asks this.
+        """
+        return substitutes.clearance(self.demands, self.optional_overhead, kinds, by_coach=by_coach)
 
     @property
     def contacts_per_si(self):

@@ -6,10 +6,12 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from coaching.rules import compliance
 from coaching.rules.sides import sides_to_log
+from coaching.rules.substitutes import Clearance
 
 from . import fields
 from .choices import ContactsBasis, Kind, LoadUnit, Measure, Side, SideMode
@@ -203,6 +205,18 @@ class SessionDrill(PrescriptionFields):
             copy.sets = block.rounds
         copy.set_si()
         return copy
+
+    def lower_hands(self):
+        """Put hands at the sides into its note. Not saved."""
+        most = self._meta.get_field("note").max_length
+        self.note = f"{gettext('Hands at your sides.')} {self.note}".strip()[:most]
+
+    def clearance(self, drill, kinds, *, by_coach):
+        """As the drill's: of `drill` in its place. What a coach gave stays as it was given."""
+        found = drill.clearance(kinds, by_coach=True)
+        if found == Clearance.HANDS_AT_SIDES and drill.pk == self.drill_id:
+            return Clearance.CLEARED
+        return found if by_coach else drill.clearance(kinds, by_coach=False)
 
     @property
     def is_replaced(self):

@@ -255,20 +255,21 @@ def _restricted(
     return list(found.values())
 
 
-def _candidates(team: Team) -> list[Candidate[str]]:
+def _candidates(team: Team) -> list[Drill]:
     drills = Drill.objects.for_team(team).for_list().filter(kind="non_weight_bearing")
-    drills = drills.order_by("name")
-    return [
-        (drill.name, drill.kind, (drill.hip_angle_from, drill.hip_angle_to), drill.demands)
-        for drill in drills
-    ]
+    return list(drills.order_by("name"))
 
 
-def _instead(row: RestrictionQuestion, candidates: list[Candidate[str]]) -> list[str]:
+def _instead(row: RestrictionQuestion, drills: list[Drill]) -> list[str]:
     """Names of drills that train the same hip angles, for all that the row rules out."""
     kinds = [restriction.kind for restriction in row.athlete.restrictions.all()]
+    candidates: list[Candidate[str]] = [
+        (drill.name, drill.kind, (drill.hip_angle_from, drill.hip_angle_to))
+        for drill in drills
+        if not drill.restricted_by(kinds)
+    ]
     names = {}
     for drill in row.drills:
         hip_range = (drill.hip_angle_from, drill.hip_angle_to)
-        names.update(dict.fromkeys(substitutes(hip_range, candidates, kinds)))
+        names.update(dict.fromkeys(substitutes(hip_range, candidates)))
     return list(names)

@@ -32,15 +32,20 @@ class SwappableDrill:
     similar_drills: list
 
 
-def swappable_drills(session, units):
-    """The SwappableDrills of a session fetched `with_plan()`, as if nothing were logged in it."""
+def swappable_drills(session, units, *, by_coach):
+    """The SwappableDrills of a session fetched `with_plan()`, as if nothing were logged in it.
+
+    `by_coach`: as a coach is offered them, or the athlete.
+    """
     drills = [
         (block, drill)
         for block in session.blocks.all()
         for drill in block.drills.all()
         if not drill.is_replaced
     ]
-    found = swap_options.offers([drill for _, drill in drills], session.team_id, session.athlete)
+    found = swap_options.offers(
+        [drill for _, drill in drills], session.team_id, session.athlete, by_coach=by_coach
+    )
     return [_swappable_drill(block, drill, found[drill.pk], units) for block, drill in drills]
 
 
@@ -61,7 +66,7 @@ def _swappable_drill(block, drill, offer, units):
 
 
 def _swap_card(old, option, units):
-    new = prepared(old, option.drill, option.implement)
+    new = prepared(old, option.drill, option.implement, lowered=option.lowered)
     new.worst_pain = None
     sheet = session_sheet.drill_card(new, [], [], units)
     sheet.instead_of = old.name

@@ -1,20 +1,24 @@
 """What a drill of a session may be swapped for: rungs of its ladders, similar drills, the rest."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.db.models import Exists, OuterRef, Q
 
 from coaching.models import Drill, Rung
-from coaching.rules.substitutes import blocked_by
+from coaching.rules.substitutes import Clearance
 from coaching.rules.swaps import similar_drills
 
 
 @dataclass
 class SwapOption:
-    """A drill, with what it is held with where that is what changes. `value` is posted."""
+    """A drill, with what it is held with where that is what changes. `value` is posted.
+
+    `lowered`: it is done with the hands at the sides.
+    """
 
     drill: Drill
     implement: object = None
+    lowered: bool = False
 
     @property
     def value(self):
@@ -33,9 +37,9 @@ class SwapOptions:
     ruled_out: list = field(default_factory=list)
 
 
-def offer(session_drill, team, athlete, query=""):
+def offer(session_drill, team, athlete, query="", *, by_coach):
     """The SwapOptions for a session drill; `query` narrows the rest by words."""
-    found = offers([session_drill], team, athlete)[session_drill.pk]
+    found = offers([session_drill], team, athlete, by_coach=by_coach)[session_drill.pk]
     words = query.casefold().split()
     found.rest = [
         option
@@ -45,9 +49,10 @@ def offer(session_drill, team, athlete, query=""):
     return found
 
 
-def offers(session_drills, team, athlete):
-    """{session drill: SwapOptions}, by id. Four queries, however many drills and however long the
-    catalogue is.
+def offers(session_drills, team, athlete, *, by_coach):
+    """{session drill: SwapOptions}, by id, as a coach is offered them or the athlete.
+
+    Four queries, however many drills and however long the catalogue is.
     """
     restrictions = list(athlete.restrictions.all())
     kinds = [restriction.kind for restriction in restrictions]
@@ -62,44 +67,51 @@ def offers(session_drills, team, athlete):
         .prefetch_related("implements")
         .order_by("kind", "name")
     )
-    theirs = {drill.pk: drill for drill in known if drill.pk in own}
-    drills = {
-        drill.pk: drill for drill in known if drill.offered and not blocked_by(drill.demands, kinds)
-    }
+    offered = [drill for drill in known if drill.offered]
+    clearances = {drill.pk: drill.clearance(kinds, by_coach=by_coach) for drill in offered}
+    drills = {drill.pk: drill for drill in known}
     ladders = {}
     on_them = Rung.objects.filter(drill__in=own)
     for rung in Rung.objects.filter(ladder__in=on_them.values("ladder")).select_related(
         "implement"
     ):
         ladders.setdefault(rung.ladder_id, []).append(rung)
-    return {
-        one.pk: _offer(one, theirs[one.drill_id], drills, ladders.values(), restrictions)
-        for one in session_drills
-    }
-
-
-def _offer(session_drill, here, drills, ladders, restrictions):
-    kinds = [restriction.kind for restriction in restrictions]
-    found = SwapOptions(ruled_out=restrictions)
-    taken = {session_drill.drill_id}
-    for side, option in _rungs(session_drill, ladders, drills):
-        getattr(found, side).append(option)
-        taken.add(option.drill.pk)
-    candidates = [
-        (pk, drill.kind, (drill.hip_angle_from, drill.hip_angle_to), drill.demands)
-        for pk, drill in drills.items()
-        if pk not in taken
-    ]
-    span = (here.hip_angle_from, here.hip_angle_to)
-    found.similar_drills = [
-        SwapOption(drills[pk]) for pk in similar_drills((here.kind, span), candidates, kinds)
-    ]
-    taken |= {option.drill.pk for option in found.similar_drills}
-    found.rest = [SwapOption(drill) for pk, drill in drills.items() if pk not in taken]
+    found = {}
+    for one in session_drills:
+        here = drills[one.drill_id]
+        of_here = {}
+        if here.offered:
+            of_here = {here.pk: one.clearance(here, kinds, by_coach=by_coach)}
+        options = {
+            pk: SwapOption(drills[pk], lowered=clearance == Clearance.HANDS_AT_SIDES)
+            for pk, clearance in (clearances | of_here).items()
+            if clearance != Clearance.RULED_OUT
+        }
+        found[one.pk] = _offer(one, here, options, ladders.values())
+        found[one.pk].ruled_out = restrictions
     return found
 
 
-def _rungs(session_drill, ladders, drills):
+def _offer(session_drill, here, options, ladders):
+    """`options`: {drill id: SwapOption} of all that the athlete is cleared for."""
+    found = SwapOptions()
+    taken = {session_drill.drill_id}
+    for side, option in _rungs(session_drill, ladders, options):
+        getattr(found, side).append(option)
+        taken.add(option.drill.pk)
+    candidates = [
+        (pk, option.drill.kind, (option.drill.hip_angle_from, option.drill.hip_angle_to))
+        for pk, option in options.items()
+        if pk not in taken
+    ]
+    span = (here.hip_angle_from, here.hip_angle_to)
+    found.similar_drills = [options[pk] for pk in similar_drills((here.kind, span), candidates)]
+    taken |= {option.drill.pk for option in found.similar_drills}
+    found.rest = [option for pk, option in options.items() if pk not in taken]
+    return found
+
+
+def _rungs(session_drill, ladders, options):
     """('easier' or 'harder', Option) of the ladders it stands on, the nearest step first.
 
     On a ladder of one drill, what it is done with is the rung.
@@ -112,10 +124,13 @@ def _rungs(session_drill, ladders, drills):
         here = min(own)
         for rung in rungs:
             same = rung.drill_id == session_drill.drill_id and rung.implement_id is None
-            if rung.drill_id in drills and rung.position != here and not same:
+            if rung.drill_id in options and rung.position != here and not same:
                 found.append((abs(rung.position - here), rung.position < here, rung))
     return [
-        ("easier" if easier else "harder", SwapOption(drills[rung.drill_id], rung.implement))
+        (
+            "easier" if easier else "harder",
+            replace(options[rung.drill_id], implement=rung.implement),
+        )
         for _, easier, rung in sorted(found, key=lambda step: step[0])
     ]
 

@@ -4,10 +4,10 @@ Source: the article's own ladders come first; then what lifts through the same h
 its water and hanging work stands in for work with impact.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from uuid import UUID, uuid5
 
-from .substitutes import Candidate, Key, Span, blocked_by, overlap
+from .substitutes import Candidate, Key, Span, overlap
 
 
 def swap_id(session_drill_id: UUID, slug: str, implement_slug: str = "") -> UUID:
@@ -28,18 +28,16 @@ def amount_carries_over(old: tuple[str, str, str], new: tuple[str, str, str]) ->
     return old == new
 
 
-def similar_drills(
-    here: tuple[str, Span], candidates: Iterable[Candidate[Key]], restrictions: Collection[str]
-) -> list[Key]:
+def similar_drills(here: tuple[str, Span], candidates: Iterable[Candidate[Key]]) -> list[Key]:
     """The candidates of the same kind that train the same hip angles, most shared degrees first.
 
-    `here`: (kind, (from, to)) of the drill to be swapped. `candidates`: (key, kind, (from, to),
-    demands). What the restrictions rule out is left out. Returns keys.
+    `here`: (kind, (from, to)) of the drill to be swapped. `candidates`: (key, kind, (from, to)) of
+    drills that the athlete is cleared for. Returns keys.
     """
     kind, span = here
     fitting = [
         (-overlap(span, hip_range), place, key)
-        for place, (key, its_kind, hip_range, demands) in enumerate(candidates)
-        if its_kind == kind and overlap(span, hip_range) and not blocked_by(demands, restrictions)
+        for place, (key, its_kind, hip_range) in enumerate(candidates)
+        if its_kind == kind and overlap(span, hip_range)
     ]
     return [key for _, _, key in sorted(fitting)]

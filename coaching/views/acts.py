@@ -22,16 +22,17 @@ def acts(request, pk):
     plan = Session.objects.filter(pk=found.pk).select_related("team", "athlete")
     plan = plan.with_plan(thumbnails=True).get()
     units = request.user.units
+    own = plan.athlete.user_id == request.user.pk
     context = {
         "session": plan,
-        "places": session_actions.swappable_drills(plan, units),
+        "places": session_actions.swappable_drills(plan, units, by_coach=not own),
         "pain": PainForm(),
         "ease_from": pain.CARE_FROM,
         "stop_from": pain.STOP_FROM,
         "finish": FinishForm(instance=plan),
         "nobody": UUID(int=0),
         "units": units,
-        "own": plan.athlete.user_id == request.user.pk,
+        "own": own,
         "page": plan.get_absolute_url(),
     }
     response = render(request, "acts/acts.html", context)

@@ -17,8 +17,8 @@ from coaching.models import Drill, Session
 from coaching.pages import athlete_week, coverage, session_sheet
 from coaching.presentation.wording import full_day_text
 from coaching.rules.slots import DayFull
+from coaching.rules.substitutes import Clearance
 from coaching.services import calendar
-from coaching.services.assignments.restrictions import ruled_out
 from coaching.services.sessions import finishing
 from coaching.services.sessions.extras import add_extra, open_session
 from coaching.services.sessions.finishing import ReopenRefused
@@ -214,9 +214,11 @@ def extra(request, pk):
     restrictions = list(found.athlete.restrictions.all())
     kinds = [one.kind for one in restrictions]
     data = request.POST if request.method == "POST" else None
-    form = ExtraForm(data, team=found.team, kinds=kinds) if data is not None else None
+    form = None
+    if data is not None:
+        form = ExtraForm(data, team=found.team, kinds=kinds, by_coach=not own)
     if form is not None and form.is_valid():
-        added = add_extra(found, form.cleaned_data["drill"])
+        added = add_extra(found, form.cleaned_data["drill"], lowered=form.lowered)
         messages.success(request, _("%(drill)s is added as an extra.") % {"drill": added.name})
         return redirect(f"{reverse('session', args=[found.pk])}#drill-{added.pk}")
     query = request.GET.get("q", "").strip()[:80]
@@ -232,9 +234,7 @@ def extra(request, pk):
         "session": found,
         "form": form,
         "query": query,
-        "drills": [
-            drill for drill in drills.order_by("kind", "name") if not ruled_out(drill, kinds)
-        ],
+        "drills": _cleared(drills.order_by("kind", "name"), kinds, by_coach=not own),
         "restrictions": restrictions,
         "units": request.user.units,
         "own": own,
@@ -242,6 +242,17 @@ def extra(request, pk):
     if own:
         context["shell"] = "phone.html"
     return render(request, "sessions/extra.html", context, status=422 if form else 200)
+
+
+def _cleared(drills, kinds, *, by_coach):
+    """Those that may be added, each with whether it is `lowered`."""
+    found = []
+    for drill in drills:
+        clearance = drill.clearance(kinds, by_coach=by_coach)
+        drill.lowered = clearance == Clearance.HANDS_AT_SIDES
+        if clearance != Clearance.RULED_OUT:
+            found.append(drill)
+    return found
 
 
 @login_required

@@ -29,11 +29,14 @@ WHY_NOT = {
 def swap(request, pk):
     """Choose what to do in place of a drill; what was logged stays."""
     drill = access.get_session_drill_to_log(request.user, pk)
-    form = SwapForm(request.POST if request.method == "POST" else None, session_drill=drill)
+    by_coach = drill.block.session.athlete.user_id != request.user.pk
+    data = request.POST if request.method == "POST" else None
+    form = SwapForm(data, session_drill=drill, by_coach=by_coach)
     refusal = None
     if form.is_valid():
         try:
-            new = swapping.swap(drill, *form.cleaned_data["to"], by=request.user, **form.act)
+            to, by = form.cleaned_data["to"], request.user
+            new = swapping.swap(drill, *to, by=by, lowered=form.lowered, **form.act)
         except SwapRefused as error:
             refusal = error
             form.add_error("to", WHY_NOT[error.reason])
@@ -46,14 +49,16 @@ def swap(request, pk):
     context = {
         "drill": drill,
         "session": session,
-        "offer": swap_options.offer(drill, session.team_id, session.athlete, query),
+        "offer": swap_options.offer(
+            drill, session.team_id, session.athlete, query, by_coach=by_coach
+        ),
         "form": form,
         "query": query,
         "easier": request.GET.get("why") == "easier",
         "back": back_to(request, drill),
         "units": request.user.units,
     }
-    if session.athlete.user_id == request.user.pk:
+    if not by_coach:
         context["shell"] = "phone.html"
     return render(request, "swaps/swap.html", context, status=422 if form.errors else 200)
 

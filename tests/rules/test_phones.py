@@ -80,5 +80,5 @@ def test_an_amount_is_handed_on_between_drills_that_are_measured_alike():
 
 
 def test_what_shares_as_many_degrees_is_offered_in_its_own_order():
-    candidates = [(key, "gym", (0, 90), set()) for key in ("z", "a")]
-    assert similar_drills(("gym", (0, 90)), candidates, []) == ["z", "a"]
+    candidates = [(key, "gym", (0, 90)) for key in ("z", "a")]
+    assert similar_drills(("gym", (0, 90)), candidates) == ["z", "a"]

@@ -9,7 +9,7 @@ from coaching.rules.amounts import amount_problem, one_tap_amount, too_much
 from coaching.rules.contacts import BEGINNERS_SESSION, contacts, over_beginners
 from coaching.rules.load import over_cap
 from coaching.rules.sides import set_id, sides_to_log
-from coaching.rules.substitutes import asks_for_hands_at_sides, blocked_by, overlap, substitutes
+from coaching.rules.substitutes import clearance, overlap, restricted_by, substitutes
 from coaching.rules.units import load_kg
 
 CAP = load_kg(Decimal(60), "lb")
@@ -88,20 +88,19 @@ def test_it_counts_foot_contacts():
 
 
 def test_it_rules_out_what_an_athlete_may_not_do():
-    assert blocked_by({"impact"}, ["no_impact", "no_hanging"]) == ["no_impact"]
-    assert blocked_by(set(), ["no_impact"]) == []
+    assert restricted_by({"impact"}, False, ["no_impact", "no_hanging"]) == ["no_impact"]
+    assert restricted_by(set(), False, ["no_impact"]) == []
 
 
 def test_it_offers_non_weight_bearing_drills_of_the_same_hip_angles():
     candidates = [
-        ("water", "non_weight_bearing", (0, 100), set()),
-        ("hang", "non_weight_bearing", (0, 140), {"hanging"}),
-        ("band", "non_weight_bearing", (0, 110), set()),
-        ("jump", "plyometric", (0, 120), {"impact"}),
-        ("thrust", "gym", (0, 120), set()),
+        ("water", "non_weight_bearing", (0, 100)),
+        ("hang", "non_weight_bearing", (0, 140)),
+        ("band", "non_weight_bearing", (0, 110)),
+        ("jump", "plyometric", (0, 120)),
+        ("thrust", "gym", (0, 120)),
     ]
-    assert substitutes((60, 120), candidates, ["no_impact"]) == ["hang", "band", "water"]
-    assert substitutes((60, 120), candidates, ["no_impact", "no_hanging"]) == ["band", "water"]
+    assert substitutes((60, 120), candidates) == ["hang", "band", "water"]
 
 
 @pytest.mark.parametrize(
@@ -157,15 +156,26 @@ def test_a_load_at_the_cap_is_within_it():
     [("no_impact", "impact"), ("no_hanging", "hanging"), ("no_overhead", "overhead")],
 )
 def test_each_restriction_rules_out_its_own(restriction, demand):
-    assert blocked_by({"impact", "hanging", "overhead"}, [restriction]) == [restriction]
-    assert blocked_by({"impact", "hanging", "overhead"} - {demand}, [restriction]) == []
+    demands = {"impact", "hanging", "overhead"}
+    assert restricted_by(demands, False, [restriction]) == [restriction]
+    assert restricted_by(demands - {demand}, False, [restriction]) == []
 
 
-def test_it_asks_for_hands_at_the_sides_only_where_that_is_a_choice():
-    assert asks_for_hands_at_sides(True, True, ["no_overhead"])
-    assert not asks_for_hands_at_sides(True, False, ["no_overhead"])
-    assert not asks_for_hands_at_sides(False, True, ["no_overhead"])
-    assert not asks_for_hands_at_sides(True, True, ["no_impact"])
+@pytest.mark.parametrize(
+    ("demands", "optional", "kinds", "for_coach", "for_athlete"),
+    [
+        (set(), False, ["no_overhead"], "cleared", "cleared"),
+        (set(), True, [], "cleared", "cleared"),
+        (set(), True, ["no_impact"], "cleared", "cleared"),
+        (set(), True, ["no_overhead"], "sides", "no"),
+        ({"overhead"}, False, ["no_overhead"], "no", "no"),
+        ({"impact"}, True, ["no_overhead"], "sides", "no"),
+        ({"impact"}, True, ["no_overhead", "no_impact"], "no", "no"),
+    ],
+)
+def test_hands_at_the_sides_are_the_coachs_choice(demands, optional, kinds, for_coach, for_athlete):
+    assert clearance(demands, optional, kinds, by_coach=True) == for_coach
+    assert clearance(demands, optional, kinds, by_coach=False) == for_athlete
 
 
 @pytest.mark.parametrize(
@@ -183,5 +193,5 @@ def test_it_measures_what_two_ranges_share(a, b, degrees):
 
 
 def test_drills_that_share_as_much_keep_their_order():
-    candidates = [(key, "non_weight_bearing", (0, 90), set()) for key in ("z", "a", "m")]
-    assert substitutes((0, 90), candidates, []) == ["z", "a", "m"]
+    candidates = [(key, "non_weight_bearing", (0, 90)) for key in ("z", "a", "m")]
+    assert substitutes((0, 90), candidates) == ["z", "a", "m"]

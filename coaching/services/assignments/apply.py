@@ -15,7 +15,6 @@ from coaching.models import (
 from coaching.rules import compliance
 
 from .plan import plan_blocks
-from .restrictions import lower_hands
 
 
 @transaction.atomic(savepoint=False)
@@ -160,7 +159,7 @@ def snapshot_drills(scheduled, block, *, lowered):
     for place, prescription in enumerate(scheduled.prescriptions, start=1):
         drill = SessionDrill.snapshot(prescription.drill, prescription, block=block, position=place)
         if lowered and prescription.drill.overhead_optional:
-            lower_hands(drill)
+            drill.lower_hands()
         drills.append(drill)
     return drills
 

@@ -1,26 +1,6 @@
 """What athletes may not do, before they are scheduled it."""
 
-from django.utils.translation import gettext
-
-from coaching.models import SessionDrill
-from coaching.rules.substitutes import asks_for_hands_at_sides, blocked_by
-
-
-def may_lower_hands(drill, kinds):
-    """Whether restrictions `kinds` make hands at the sides a choice in `drill`, a Drill."""
-    return asks_for_hands_at_sides(drill.overhead, drill.overhead_optional, kinds)
-
-
-def ruled_out(drill, kinds):
-    """Whether restrictions `kinds` leave `drill` to a coach to decide on."""
-    return bool(blocked_by(drill.demands, kinds)) or may_lower_hands(drill, kinds)
-
-
-def lower_hands(session_drill):
-    """Put hands at the sides into the note of a SessionDrill. Not saved."""
-    most = SessionDrill._meta.get_field("note").max_length
-    told = gettext("Hands at your sides.")
-    session_drill.note = f"{told} {session_drill.note}".strip()[:most]
+from coaching.rules.substitutes import Clearance
 
 
 def restricted(blocks, athletes):
@@ -36,9 +16,7 @@ def restricted(blocks, athletes):
         for block in blocks:
             for prescription in block.prescriptions.all():
                 drill = prescription.drill
-                hit = blocked_by(drill.demands, kinds)
-                if may_lower_hands(drill, kinds):
-                    hit = [*hit, "no_overhead"]
+                hit = drill.restricted_by(kinds)
                 if hit:
                     found.append((athlete, block, drill, hit))
     return found
@@ -49,7 +27,7 @@ def choices(restricted):
     found = {}
     for athlete, block, drill, kinds in restricted:
         pair = athlete.pk, block.pk
-        enough = drill.overhead_optional and kinds == ["no_overhead"]
+        enough = drill.clearance(kinds, by_coach=True) == Clearance.HANDS_AT_SIDES
         found[pair] = found.get(pair, True) and enough
     return found
 

@@ -12,11 +12,21 @@ def append_block(session: Session, kind: str, *, extra: bool = False) -> Session
 
 
 def append_drill(
-    block: SessionBlock, drill: Drill, *, extra: bool = False, edited: bool = False
+    block: SessionBlock,
+    drill: Drill,
+    *,
+    extra: bool = False,
+    edited: bool = False,
+    lowered: bool = False,
 ) -> SessionDrill:
-    """`drill` at the end of the block, as the catalogue prescribes it."""
+    """`drill` at the end of the block, as the catalogue prescribes it.
+
+    `lowered`: with the hands at the sides, as its note then says.
+    """
     last = block.drills.aggregate(last=Max("position"))["last"] or 0
     added = SessionDrill.snapshot(drill, drill, block=block, position=last + 1)
     added.extra, added.edited = extra, edited
+    if lowered:
+        added.lower_hands()
     added.save(force_insert=True)
     return added

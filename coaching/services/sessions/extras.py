@@ -28,11 +28,11 @@ def open_session(athlete: Athlete, team: Team, date: date, *, by: User) -> Sessi
 
 
 @transaction.atomic
-def add_extra(session: Session, drill: Drill) -> SessionDrill:
+def add_extra(session: Session, drill: Drill, *, lowered: bool = False) -> SessionDrill:
     """Add a drill that was not planned, as the catalogue prescribes it.
 
-    Asked for twice before anything is logged in it, it is added once. Raises SessionGone when
-    the session is gone.
+    `lowered`: with the hands at the sides. Asked for twice before anything is logged in it, it is
+    added once. Raises SessionGone when the session is gone.
     """
     session.lock()
     block = session.blocks.filter(extra=True, kind=drill.kind).first()
@@ -42,7 +42,7 @@ def add_extra(session: Session, drill: Drill) -> SessionDrill:
     if waiting is not None:
         return waiting
     Session.objects.filter(pk=session.pk).bump_plan()
-    return append_drill(block, drill, extra=True)
+    return append_drill(block, drill, extra=True, lowered=lowered)
 
 
 @transaction.atomic

@@ -52,14 +52,15 @@ def change_plan(
     rounds: Mapping[SessionBlock, int] | None = None,
     without: Iterable[SessionDrill] = (),
     adding: Drill | None = None,
+    lowered: bool = False,
 ) -> SessionDrill | None:
     """Change the prescriptions of one session and count it anew. Returns the drill added.
 
     `changed`: SessionDrills of the session that hold their new values. `rounds`: {SessionBlock:
     rounds} of its circuits. `without`: SessionDrills to take out. `adding`: a Drill to put at
-    the end, as the catalogue prescribes it. Raises PlanRefused, with nothing changed, when a
-    set that was logged meanwhile would be lost, ValidationError for the last drill, and
-    SessionGone when the session is gone.
+    the end, as the catalogue prescribes it; `lowered`: with the hands at the sides. Raises
+    PlanRefused, with nothing changed, when a set that was logged meanwhile would be lost,
+    ValidationError for the last drill, and SessionGone when the session is gone.
     """
     session.hold()
     standing = {
@@ -97,7 +98,7 @@ def change_plan(
         now.edited = True
         now.save(update_fields={*drill.changes(), "amount_si", "load_kg", "edited"})
     _take_out(session, without)
-    added = _add(session, adding) if adding else None
+    added = _add(session, adding, lowered) if adding else None
     session.blocks.filter(drills=None).delete()
     if changed or without or added or rounds:
         Session.objects.filter(pk=session.pk).bump_plan(edited=True)
@@ -133,10 +134,10 @@ def _move_to_removed(session: Session, drills: list[SessionDrill]) -> None:
         SessionDrill.objects.filter(pk=drill.pk).update(block=block, position=position)
 
 
-def _add(session: Session, drill: Drill) -> SessionDrill:
+def _add(session: Session, drill: Drill, lowered: bool) -> SessionDrill:
     """Put a drill at the end of the session's block of its kind, or in a new one."""
     blocks = SessionBlock.objects.filter(session=session)
     block = blocks.filter(kind=drill.kind, rounds=None, extra=False).last()
     if block is None:
         block = append_block(session, drill.kind)
-    return append_drill(block, drill, edited=True)
+    return append_drill(block, drill, edited=True, lowered=lowered)

@@ -36,16 +36,17 @@ def swap(
     implement: Equipment | None = None,
     *,
     by: User,
+    lowered: bool = False,
     device: str = "",
     seq: int | None = None,
 ) -> SessionDrill | None:
     """Do what is left of `session_drill` as `to_drill`, in the same place. Returns the new one.
 
     Sets logged on the old one stay with it, and count there; a skipped set is left to do. The
-    chain counts as many sets as before. `implement` is what it is done with, when that is said.
-    The new one's id is computed (rules.swaps.swap_id), so the same swap twice is one, and an
-    act of a phone that was applied already changes nothing: then None is returned if the drill
-    was taken back since. Raises SwapRefused.
+    chain counts as many sets as before. `implement` is what it is done with, when that is said;
+    `lowered`: with the hands at the sides. The new one's id is computed (rules.swaps.swap_id), so
+    the same swap twice is one, and an act of a phone that was applied already changes nothing:
+    then None is returned if the drill was taken back since. Raises SwapRefused.
     """
     old = _locked(session_drill)
     pk = swap_id(old.pk, to_drill.slug, implement.slug if implement else "")
@@ -62,7 +63,7 @@ def swap(
     kept = rows.order_by().values("number").distinct().count()
     if kept >= old.sets:
         raise SwapRefused("done")
-    new = prepared(old, to_drill, implement, kept=kept)
+    new = prepared(old, to_drill, implement, kept=kept, lowered=lowered)
     new.position, new.swapped_by = _place_after(old), by
     old.kept_sets = kept
     if known is not None:
@@ -76,7 +77,12 @@ def swap(
 
 
 def prepared(
-    old: SessionDrill, to_drill: Drill, implement: Equipment | None = None, *, kept: int = 0
+    old: SessionDrill,
+    to_drill: Drill,
+    implement: Equipment | None = None,
+    *,
+    kept: int = 0,
+    lowered: bool = False,
 ) -> SessionDrill:
     """What `old` is swapped for when `kept` of its sets stay with it. Not saved."""
     new = SessionDrill.snapshot(to_drill, to_drill, block=old.block, position=0)
@@ -86,6 +92,8 @@ def prepared(
     new.sets_before = old.sets_before + kept
     new.extra, new.replaces = old.extra, old
     _hand_on(old, new, to_drill, implement)
+    if lowered:
+        new.lower_hands()
     return new
 
 

@@ -1,0 +1,139 @@
+"""A drill that an athlete's restriction is about: every page says the same of it.
+
+What is ruled out is left out. Where the overhead hold is optional, hands at the sides are the
+coach's choice: a coach is offered the drill so and its note says it, the athlete is not offered it.
+"""
+
+import pytest
+from django.urls import reverse
+
+from coaching.models import Ladder, Restriction, Rung, SessionDrill
+from coaching.services.sessions.extras import add_extra
+from tests.factories import (
+    make_block,
+    make_equipment,
+    make_session,
+    make_strength_drill,
+    session_drills,
+)
+from tests.typed_walk import Page
+
+pytestmark = pytest.mark.django_db
+
+NOTE = "Hands at your sides."
+
+
+@pytest.fixture
+def lunge(db):
+    return make_strength_drill("Spot lunge", overhead_optional=True)
+
+
+@pytest.fixture
+def squat(db):
+    return make_strength_drill("Overhead squat")
+
+
+@pytest.fixture
+def session(maya):
+    Restriction.objects.create(athlete=maya, kind="no_overhead")
+    return make_session(maya, drills=[make_strength_drill("Bridge", overhead=False)])
+
+
+def edit(client, session, drill):
+    """(the page of a session's prescriptions, its answer to adding `drill`)."""
+    address = reverse("session_edit", args=[session.pk])
+    page = client.get(address)
+    [form] = [one for one in Page(page.content.decode()).forms if "add-drill" in one.fields]
+    texts = dict.fromkeys(form.typed, "")
+    return page, client.post(address, form.fields | texts | {"add-drill": drill.pk})
+
+
+def extra(client, session, drill):
+    address = reverse("session_extra", args=[session.pk])
+    return client.get(address), client.post(address, {"drill": drill.slug})
+
+
+def swap(client, session, drill):
+    address = reverse("drill_swap", args=[session_drills(session)[0].pk])
+    return client.get(address), client.post(address, {"to": drill.slug})
+
+
+def swap_on_phone(client, session, drill):
+    """The sheets that a phone keeps, and what it sends of them."""
+    address = reverse("drill_swap", args=[session_drills(session)[0].pk])
+    page = client.get(reverse("session_acts", args=[session.pk]))
+    body = {"to": drill.slug, "device": "d", "seq": "1"}
+    return page, client.post(address, body, headers={"Accept": "application/json"})
+
+
+OF_COACHES = [edit, extra, swap, swap_on_phone]
+OF_ATHLETES = [extra, swap, swap_on_phone]
+
+
+@pytest.mark.parametrize("door", OF_COACHES)
+def test_it_offers_a_coach_the_drill_with_hands_at_the_sides(signed_in, dana, session, lunge, door):
+    page, answer = door(signed_in(dana), session, lunge)
+    text = page.content.decode()
+    assert "Spot lunge" in text
+    assert "hands at the sides" in text
+    assert answer.status_code in (200, 302)
+    assert SessionDrill.objects.get(drill=lunge).note == NOTE
+
+
+@pytest.mark.parametrize("door", OF_ATHLETES)
+def test_it_leaves_that_choice_to_her_coach(signed_in, maya, session, lunge, door):
+    page, answer = door(signed_in(maya), session, lunge)
+    assert "Spot lunge" not in page.content.decode()
+    assert answer.status_code == 422
+    assert not SessionDrill.objects.filter(drill=lunge).exists()
+
+
+@pytest.mark.parametrize(
+    ("who", "door"),
+    [("dana", door) for door in OF_COACHES] + [("maya", door) for door in OF_ATHLETES],
+)
+def test_it_offers_nobody_what_is_ruled_out(request, signed_in, session, squat, who, door):
+    page, answer = door(signed_in(request.getfixturevalue(who)), session, squat)
+    assert "Overhead squat" not in page.content.decode()
+    assert answer.status_code == 422
+    assert not SessionDrill.objects.filter(drill=squat).exists()
+
+
+@pytest.mark.parametrize(
+    ("who", "door"),
+    [("dana", door) for door in OF_COACHES] + [("maya", door) for door in OF_ATHLETES],
+)
+def test_it_offers_everyone_the_rest_without_a_note(request, signed_in, session, who, door):
+    press = make_strength_drill("Floor press", overhead=False)
+    page, answer = door(signed_in(request.getfixturevalue(who)), session, press)
+    assert "Floor press" in page.content.decode()
+    assert "hands at the sides" not in page.content.decode()
+    assert answer.status_code in (200, 302)
+    assert SessionDrill.objects.get(drill=press).note == ""
+
+
+def test_it_asks_before_it_is_assigned(signed_in, dana, maya, session, lunge, squat):
+    blocks = [make_block([drill], name=drill.name) for drill in (lunge, squat)]
+    body = {"block": [block.pk for block in blocks], "athlete": maya.pk, "when": "day"}
+    body |= {"date": maya.today, "act": "preview"}
+    shown = signed_in(dana).post(reverse("assign"), body).context["shown"]
+    asked = {one.block.name: one.lowerable for one in shown.restricted}
+    assert asked == {"Spot lunge": True, "Overhead squat": False}
+
+
+def test_it_keeps_what_her_coach_gave_her_when_she_takes_another_implement(
+    signed_in, maya, lunge, session
+):
+    """The choice was made for this drill: on its ladder she goes on, with the note."""
+    lunge.implements.set([make_equipment("pvc-pipe"), make_equipment("empty-bar")])
+    ladder = Ladder.objects.create(slug="load", name="Load")
+    for position, implement in enumerate(lunge.implements.order_by("-slug"), start=1):
+        Rung.objects.create(ladder=ladder, position=position, drill=lunge, implement=implement)
+    lunge.implement = make_equipment("empty-bar")
+    lunge.save()
+    given = add_extra(session, lunge, lowered=True)
+    address = reverse("drill_swap", args=[given.pk])
+    client = signed_in(maya)
+    assert f'value="{lunge.slug}/pvc-pipe"' in client.get(address).content.decode()
+    assert client.post(address, {"to": f"{lunge.slug}/pvc-pipe"}).status_code == 302
+    assert SessionDrill.objects.get(replaces=given).note == NOTE
