@@ -318,7 +318,7 @@ def get_program_to_edit(request, pk):
 
 def get_feed_to_read(token):
     """The calendar address of that token, while it stands and its owner may see what it shows."""
-    feeds = CalendarFeed.objects.standing().select_related("user__athlete", "team")
+    feeds = CalendarFeed.objects.active().select_related("user__athlete", "team")
     feed = _one(feeds.filter(user__is_active=True), token=token)
     if feed.team_id:
         # Who no longer coaches the team reads nothing of it any more.
@@ -330,7 +330,7 @@ def get_feed_to_read(token):
 
 def get_own_feed(user, pk):
     """A calendar address of the reader's own that stands."""
-    return _one(CalendarFeed.objects.standing().filter(user=user), pk=pk)
+    return _one(CalendarFeed.objects.active().filter(user=user), pk=pk)
 
 
 def get_assignment(request, pk):

@@ -17,7 +17,7 @@ from coaching.models.choices import Role
 admin.site.unregister([Group, EmailAddress, Authenticator])
 
 
-class Kept:
+class ProtectedAdmin:
     """Nothing here is made or deleted by hand: history hangs on it."""
 
     def has_add_permission(self, request, obj=None):
@@ -27,13 +27,13 @@ class Kept:
         return False
 
 
-class ReadOnlyAdmin(Kept):
+class ReadOnlyAdmin(ProtectedAdmin):
     def has_change_permission(self, request, obj=None):
         return False
 
 
 @admin.register(User)
-class UserAdmin(Kept, BaseUserAdmin):
+class UserAdmin(ProtectedAdmin, BaseUserAdmin):
     """The password only changes by its own form; the email only by the account's owner."""
 
     list_display = ["email", "name", "is_active", "is_staff", "last_login", "date_joined"]
@@ -82,7 +82,7 @@ class PlaceInline(ReadOnlyAdmin, admin.TabularInline):
 
 
 @admin.register(Team)
-class TeamAdmin(Kept, admin.ModelAdmin):
+class TeamAdmin(ProtectedAdmin, admin.ModelAdmin):
     list_display = ["name", "coaches_now", "athletes_now", "units", "timezone", "archived_at"]
     list_filter = ["archived_at", "units"]
     search_fields = ["name", "memberships__user__email", "memberships__user__name"]
@@ -137,7 +137,7 @@ class RestrictionInline(ReadOnlyAdmin, admin.TabularInline):
 
 
 @admin.register(Athlete)
-class AthleteAdmin(Kept, admin.ModelAdmin):
+class AthleteAdmin(ProtectedAdmin, admin.ModelAdmin):
     list_display = ["name", "user", "teams", "timezone", "units", "created_at"]
     list_filter = [("user", admin.EmptyFieldListFilter), "units"]
     list_select_related = ["user"]

@@ -16,7 +16,7 @@ from .people import CHLOE, CLUB, ELI, MAYA
 
 PAST_WEEKS = 6
 RESTING_FROM = 2  # the fortnight in which one athlete's impact ends
-DONE = [*COUNTERS, "started_at", "finished_at", "effort", "minutes", "note"]
+FINISHED_FIELDS = [*COUNTERS, "started_at", "finished_at", "effort", "minutes", "note"]
 # Every state stands on the board of the last seven days, whatever chance says.
 # (name, days from today): what came of it
 FIXED = {
@@ -98,7 +98,7 @@ class Season:
         LoggedSet.objects.bulk_create(rows)
         # Quicker than bulk_update's one long CASE a column.
         for session in sessions:
-            session.save(update_fields=DONE)
+            session.save(update_fields=FINISHED_FIELDS)
         for session in Session.objects.filter(
             team=self.team, athlete__name="Grace Lindholm", date=self.today + timedelta(days=2)
         ):

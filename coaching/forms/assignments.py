@@ -71,7 +71,7 @@ class AssignmentForm(forms.Form):
     token = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     # The fields whose errors stand beside them, and the step of the page that each is in.
-    BESIDE = {"athlete": "step-athlete", "squad": "step-athlete"}
+    STEP_OF_FIELD = {"athlete": "step-athlete", "squad": "step-athlete"}
 
     def __init__(self, *args, team, athletes, squads, today, **kwargs):
         super().__init__(*args, **kwargs)
@@ -189,8 +189,8 @@ class AssignForm(AssignmentForm):
         widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "off"}),
     )
 
-    BESIDE = {"block": "step-block"} | AssignmentForm.BESIDE
-    BESIDE |= dict.fromkeys(["when", "date", "weekday", "weeks"], "step-when")
+    STEP_OF_FIELD = {"block": "step-block"} | AssignmentForm.STEP_OF_FIELD
+    STEP_OF_FIELD |= dict.fromkeys(["when", "date", "weekday", "weeks"], "step-when")
 
     def __init__(self, *args, blocks, **kwargs):
         super().__init__(*args, **kwargs)

@@ -82,7 +82,7 @@ class BlockEditor:
             self.form = BlockForm(instance=block)
             self.rows = [
                 PrescriptionForm.of(f"p{row.pk}", row, row.drill, **self.options)
-                for row in self.standing.values()
+                for row in self.saved.values()
             ]
             return
         typed = None if check else {name: data.get(name, "") for name in BlockForm.base_fields}
@@ -97,13 +97,13 @@ class BlockEditor:
     def drills(self):
         """{id as text: drill} of the block's kind, with implements."""
         fitting = Drill.objects.for_team(self.block.team).filter(kind=self.block.kind)
-        kept = [row.drill_id for row in self.standing.values()]
+        kept = [row.drill_id for row in self.saved.values()]
         drills = (fitting | Drill.objects.filter(pk__in=kept)).distinct()
         drills = drills.for_list().defer("thumbnail")
         return {str(d.pk): d for d in drills.prefetch_related("implements").order_by("name")}
 
     @cached_property
-    def standing(self):
+    def saved(self):
         """{id: prescription} as saved."""
         if self.block.pk is None:
             return {}
@@ -181,7 +181,7 @@ class BlockEditor:
 
     def _prescription(self, row):
         drill = row.chosen
-        old = self.standing.get(int(row.key[1:])) if row.key[0] == "p" else None
+        old = self.saved.get(int(row.key[1:])) if row.key[0] == "p" else None
         if old is None or old.drill_id != drill.pk:
             old = Prescription()
         was = {name: getattr(old, name) for name in Prescription.PRESCRIBED}

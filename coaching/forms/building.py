@@ -7,8 +7,9 @@ from coaching.forms.progressions import ProgressionForm
 
 
 class BuilderForms:
-    """The forms of what a `Builder` has selected. `sent`: those that came back with errors, by
-    name, so that what was typed stays.
+    """The forms of what a ProgramBuilderPage has selected.
+
+    `sent`: those that came back with errors, by name, so that what was typed stays.
     """
 
     def __init__(self, builder, sent=None):

@@ -58,7 +58,7 @@ def _labels(path, parts=1):
     return {"label": ", ".join(words[-parts:]), "above": ", ".join(words[:-parts])}
 
 
-class Fields:
+class FigureFields:
     """The inputs of a figure's data: each a dict for the template, by path."""
 
     def __init__(self, name, data, problems):
@@ -252,7 +252,7 @@ class FigureWidget(forms.Widget):
             "name": name,
             "text": value if broken else _pretty(found),
             "problems": problems,
-            "fields": Fields(name, found, problems) if isinstance(found, dict) else None,
+            "fields": FigureFields(name, found, problems) if isinstance(found, dict) else None,
             "picture": "" if problems else moving(found, ids="fig-edited"),
             "sources": Drill.objects.filter(figure__isnull=False)
             .order_by("name")

@@ -188,9 +188,9 @@ class RestrictionsForm(forms.Form):
 
     def __init__(self, *args, athlete, **kwargs):
         super().__init__(*args, **kwargs)
-        standing = {restriction.kind: restriction for restriction in athlete.restrictions.all()}
+        current = {restriction.kind: restriction for restriction in athlete.restrictions.all()}
         for kind in RestrictionKind:
-            old = standing.get(kind)
+            old = current.get(kind)
             self.fields[kind] = forms.BooleanField(
                 label=kind.label, required=False, initial=old is not None
             )

@@ -20,7 +20,7 @@ class AssignProgramForm(AssignmentForm):
     start = DayField(label=_("Starts on"))
     joiners = forms.TypedMultipleChoiceField(coerce=int, required=False)
 
-    BESIDE = AssignmentForm.BESIDE | {"start": "step-when"}
+    STEP_OF_FIELD = AssignmentForm.STEP_OF_FIELD | {"start": "step-when"}
 
     def __init__(self, *args, contents, **kwargs):
         super().__init__(*args, **kwargs)
@@ -40,7 +40,7 @@ class AssignProgramForm(AssignmentForm):
                     {"inputmode": "numeric", "autocomplete": "off", "placeholder": "0"}
                 ),
             )
-        self.BESIDE = self.BESIDE | dict.fromkeys(
+        self.STEP_OF_FIELD = self.STEP_OF_FIELD | dict.fromkeys(
             (name for name in self.fields if name.startswith((DAY, OFFSET))), "step-when"
         )
 

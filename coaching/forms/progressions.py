@@ -47,7 +47,7 @@ class ProgressionForm(forms.Form):
         self.held_in = sorted(
             {one.week for one in pattern.placed if one.block_id == prescription.block_id}
         )
-        super().__init__(data, prefix=f"p{prescription.pk}", initial=self._standing())
+        super().__init__(data, prefix=f"p{prescription.pk}", initial=self._current())
         for name in self.offered:
             label = self.labels[name]
             self.fields[f"{name}_step"] = decimal(_("%(what)s: each week, add") % {"what": label})
@@ -58,7 +58,7 @@ class ProgressionForm(forms.Form):
                 field.widget.attrs |= {"placeholder": self._of_week(name, number_)}
                 self.fields[f"{name}_{number_}"] = field
 
-    def _standing(self):
+    def _current(self):
         pk, values = self.prescription.pk, {}
         for one in self.pattern.steps:
             if one.prescription_id == pk:

@@ -37,7 +37,7 @@ class ChoiceTextField(forms.CharField):
             )
 
 
-class Answer(ChoiceTextField):
+class YesNoField(ChoiceTextField):
     """Yes, no or not asked, as True, False or None."""
 
     def __init__(self):
@@ -68,15 +68,15 @@ class SetForm(forms.Form):
     rpe = Number(
         label=_("RPE"), min_value=1, max_value=10, max_digits=3, decimal_places=1, required=False
     )
-    full_range = Answer()
-    ball_kept = Answer()
+    full_range = YesNoField()
+    ball_kept = YesNoField()
     note = forms.CharField(label=_("Note"), max_length=300, required=False)
     skip_reason = ChoiceTextField(Skip.values)
     performed_at = Instant(required=False)
     device = forms.CharField(max_length=64, required=False)
     seq = forms.IntegerField(min_value=0, max_value=2**62, required=False)
 
-    KEPT = (
+    SENT_FIELDS = (
         "amount",
         "amount_unit",
         "load_value",
@@ -140,7 +140,7 @@ class SetForm(forms.Form):
 
     def values(self):
         """The fields that were sent, as log_set takes them."""
-        sent = {name: self.cleaned_data[name] for name in self.KEPT if name in self.data}
+        sent = {name: self.cleaned_data[name] for name in self.SENT_FIELDS if name in self.data}
         if sent.get("amount", 0) is None:
             del sent["amount"]
         if not sent.get("amount_unit", True) or "amount" not in sent:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class AssignmentQuerySet(models.QuerySet):
-    def standing(self):
+    def active(self):
         return self.filter(undone_at=None)
 
 

@@ -106,7 +106,7 @@ def feed_token():
 
 
 class CalendarFeedQuerySet(models.QuerySet):
-    def standing(self):
+    def active(self):
         return self.filter(revoked_at=None)
 
 

@@ -106,7 +106,7 @@ class Invitation(models.Model):
 
     def includes(self, user):
         """True when `user` already is what the invitation would make her."""
-        standing = Membership.objects.filter(team=self.team_id, archived_at=None)
+        active = Membership.objects.filter(team=self.team_id, archived_at=None)
         if self.role == Role.COACH:
-            return standing.filter(user=user).exists()
-        return standing.filter(athlete__user=user).exists()
+            return active.filter(user=user).exists()
+        return active.filter(athlete__user=user).exists()

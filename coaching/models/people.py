@@ -127,7 +127,7 @@ class TeamQuerySet(models.QuerySet):
         team.add_coach(coach)
         return team
 
-    def hold(self, pk):
+    def lock(self, pk):
         """Lock the team's row: its plan is changed by one at a time. Call in a transaction.
 
         Whoever needs a session's row too takes it after this one.
@@ -194,7 +194,7 @@ class Team(InTimezone, models.Model):
     @transaction.atomic
     def remove_coach(self, user):
         """End the account's coaching of the team. False for the last coach, who stays."""
-        Team.objects.hold(self.pk)
+        Team.objects.lock(self.pk)
         places = self.memberships.filter(role=Role.COACH, archived_at=None)
         if places.count() < 2:
             return False
@@ -275,9 +275,9 @@ class Athlete(InTimezone, models.Model):
         One that stands already keeps since when and by whom, unless its note changes.
         """
         self.restrictions.exclude(kind__in=list(notes)).delete()
-        standing = {restriction.kind: restriction for restriction in self.restrictions.all()}
+        current = {restriction.kind: restriction for restriction in self.restrictions.all()}
         for kind, note in notes.items():
-            old = standing.get(kind)
+            old = current.get(kind)
             if old is None:
                 Restriction.objects.create(athlete=self, kind=kind, note=note, set_by=by)
             elif old.note != note:

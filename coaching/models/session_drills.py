@@ -251,7 +251,7 @@ class SessionDrill(PrescriptionFields):
         return sides_to_log(self.side_mode, self.sides, self.first_side)
 
     def tally(self, rows=None):
-        """What it adds to its session's counts, from its standing sets (prefetched or given)."""
+        """What it adds to its session's counts, from its active sets (prefetched or given)."""
         return compliance.tally(*self._counted(rows), extra=self.extra, kept=self.kept_sets)
 
     def progress(self, rows=None):
@@ -260,9 +260,9 @@ class SessionDrill(PrescriptionFields):
 
     def _counted(self, rows):
         rows = self.logged_sets.all() if rows is None else rows
-        standing = [
+        logged = [
             (row.number, row.side, bool(row.skip_reason), row.over_cap)
             for row in rows
             if row.removed_at is None
         ]
-        return self.sets, self.rows_of_a_set, standing
+        return self.sets, self.rows_of_a_set, logged

@@ -47,9 +47,9 @@ def _begun():
     A set stands in it, done or skipped, pain was told, or it is finished. A set that was undone
     again does not count, nor does a drill that was added or swapped with nothing logged in it.
     """
-    standing = LoggedSet.objects.standing().filter(session_drill__block__session=OuterRef("pk"))
+    active_sets = LoggedSet.objects.active().filter(session_drill__block__session=OuterRef("pk"))
     hurt = PainReport.objects.filter(session_drill__block__session=OuterRef("pk"))
-    return Exists(standing) | Exists(hurt) | Q(finished_at__isnull=False)
+    return Exists(active_sets) | Exists(hurt) | Q(finished_at__isnull=False)
 
 
 def _columns(model):
@@ -174,10 +174,10 @@ class SessionQuerySet(models.QuerySet):
 
 
 def _of_blocks(*, thumbnails, path=""):
-    """What `with_plan` fetches of blocks: drills and standing sets, two or three queries."""
+    """What `with_plan` fetches of blocks: drills and active sets, two or three queries."""
     # Named column by column: half of the time of a page was reading what it does not show.
     of_drill = ("slug", "name", "thumbnail") if thumbnails else ("slug", "name")
-    standing = LoggedSet.objects.filter(removed_at=None).as_rows()
+    active_sets = LoggedSet.objects.filter(removed_at=None).as_rows()
     worst = PainReport.objects.filter(session_drill=OuterRef("pk")).order_by("-level")
     drills = (
         SessionDrill.objects.select_related("drill")
@@ -187,7 +187,7 @@ def _of_blocks(*, thumbnails, path=""):
     )
     found = [
         models.Prefetch(f"{path}drills", drills),
-        models.Prefetch(f"{path}drills__logged_sets", standing),
+        models.Prefetch(f"{path}drills__logged_sets", active_sets),
     ]
     # What a set may have been done with instead is asked where it is logged.
     return [*found, f"{path}drills__drill__implements"] if thumbnails else found
@@ -369,9 +369,9 @@ class Session(models.Model):
             raise SessionGone
         return session
 
-    def hold(self):
+    def lock_with_plan(self):
         """Lock the team's plan and the session, in this order. As `lock`."""
-        Team.objects.hold(self.team_id)
+        Team.objects.lock(self.team_id)
         return self.lock()
 
     @property

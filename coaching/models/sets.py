@@ -18,7 +18,7 @@ from .session_drills import SessionDrill
 
 
 class LoggedSetQuerySet(models.QuerySet):
-    def standing(self):
+    def active(self):
         return self.filter(removed_at=None)
 
     def as_rows(self):
@@ -35,7 +35,7 @@ class LoggedSetQuerySet(models.QuerySet):
         was logged in that team's sessions.
         """
         latest = (
-            LoggedSet.objects.standing()
+            LoggedSet.objects.active()
             .filter(athlete=athlete, drill=OuterRef("pk"), skip_reason="", performed_at__lt=before)
             .exclude(session_drill__block__session__in=list(without))
             .order_by("-performed_at")
@@ -46,7 +46,7 @@ class LoggedSetQuerySet(models.QuerySet):
             last=Subquery(latest.values("session_drill")[:1])
         )
         return (
-            self.standing()
+            self.active()
             .filter(session_drill__in=sources.values("last"), skip_reason="")
             .order_by("number", "side")
         )
@@ -162,7 +162,7 @@ class LoggedSet(models.Model):
     def __str__(self):
         return f"{self.session_drill}, {self.number} {self.side}"
 
-    KEPT = (
+    AUDITED_FIELDS = (
         "amount",
         "amount_unit",
         "load_value",
@@ -180,10 +180,17 @@ class LoggedSet(models.Model):
         "removed_at",
     )
     # What an athlete did: whoever changes one of these is the one who entered the set.
-    DONE = ("amount", "amount_unit", "load_value", "load_unit", "load_count", "skip_reason")
+    RESULT_FIELDS = (
+        "amount",
+        "amount_unit",
+        "load_value",
+        "load_unit",
+        "load_count",
+        "skip_reason",
+    )
 
     def values(self):
-        return {name: getattr(self, name) for name in self.KEPT}
+        return {name: getattr(self, name) for name in self.AUDITED_FIELDS}
 
     def set_si(self):
         if self.amount is None:

@@ -14,7 +14,7 @@ from coaching.models.choices import RestrictionKind
 from coaching.presentation.wording import full_day_text, listed
 from coaching.rules import spacing
 from coaching.rules.substitutes import Candidate, substitutes
-from coaching.services.assignments.conflicts import Conflict, Reason
+from coaching.services.assignments.conflicts import Conflict, ConflictReason
 from coaching.services.assignments.plan import AssignmentPlan
 from coaching.services.assignments.restrictions import choices
 
@@ -116,7 +116,7 @@ class ConflictQuestion:
         ]
 
 
-def _why(reason: Reason) -> str:
+def _why(reason: ConflictReason) -> str:
     if reason.why == spacing.REST:
         return gettext("A rest day.")
     if reason.why == spacing.RACE:

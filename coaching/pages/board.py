@@ -54,7 +54,7 @@ class BoardAthlete(Protocol):
 
 
 @dataclass
-class Day:
+class BoardDay:
     """A column. `short` is one letter, `name` three, `label` "Tue 3 March"."""
 
     date: datetime.date
@@ -82,10 +82,10 @@ class Cell:
 
 
 @dataclass
-class Row:
+class BoardRow:
     """`short` is the name for a narrow screen: "Isla G" where nobody else is that.
 
-    `url` leads to her calendar. `before` are (Day, Cell) of the days before the week on which
+    `url` leads to her calendar. `before` are (BoardDay, Cell) of the days before the week on which
     something was missed, after everything that was done.
     """
 
@@ -95,7 +95,7 @@ class Row:
     cells: list[Cell]
     done: int
     planned: int
-    before: list[tuple[Day, Cell]]
+    before: list[tuple[BoardDay, Cell]]
     hurts: bool = False
     paused: bool = False
 
@@ -130,17 +130,17 @@ class Board:
         return sha256(facts.encode()).hexdigest()[:32]
 
     @cached_property
-    def days(self) -> list[Day]:
+    def days(self) -> list[BoardDay]:
         return _days(self.monday, self.today)
 
     @cached_property
-    def earlier(self) -> list[Day]:
+    def earlier(self) -> list[BoardDay]:
         """The days before the week on which somebody may have missed something."""
         dates = sorted({one.date for one in self.sessions if one.date < self.monday})
         return [_day(date, self.today) for date in dates]
 
     @cached_property
-    def rows(self) -> list[Row]:
+    def rows(self) -> list[BoardRow]:
         of_day: defaultdict[tuple[int, date], list[SessionRow]] = defaultdict(list)
         caps: dict[tuple[int, date], str] = {}
         for session in self.sessions:
@@ -167,7 +167,7 @@ class Board:
         return self.squad is None or athlete.in_squad
 
     @cached_property
-    def shown(self) -> list[Row]:
+    def shown(self) -> list[BoardRow]:
         """The rows of the grid."""
         return [row for row in self.rows if self.shows(row.athlete)]
 
@@ -266,12 +266,12 @@ def short_names(names: Sequence[str]) -> list[str]:
     return [short if often[short] == 1 else name for short, name in zip(shorts, names, strict=True)]
 
 
-def _days(monday: date, today: date) -> list[Day]:
+def _days(monday: date, today: date) -> list[BoardDay]:
     return [_day(monday + n * DAY, today) for n in range(7)]
 
 
-def _day(date: datetime.date, today: date) -> Day:
-    return Day(
+def _day(date: datetime.date, today: date) -> BoardDay:
+    return BoardDay(
         date=date,
         short=date_format(date, "D")[:1],
         name=date_format(date, "D"),
@@ -285,14 +285,14 @@ def _row(
     athlete: BoardAthlete,
     short: str,
     today: date,
-    days: list[Day],
-    earlier: list[Day],
+    days: list[BoardDay],
+    earlier: list[BoardDay],
     of_day: Mapping[tuple[int, date], list[SessionRow]],
     caps: Mapping[tuple[int, date], str],
-) -> Row:
+) -> BoardRow:
     base = reverse("athlete_day", args=[athlete.pk, days[0].date])[:-11]
 
-    def cell(day: Day, place: int | str) -> Cell:
+    def cell(day: BoardDay, place: int | str) -> Cell:
         return _cell(
             f"c{athlete.pk}-{place}",
             f"{base}{day.date.isoformat()}/",
@@ -315,14 +315,14 @@ def _row(
     if not any(day.is_today for day in days):
         url += f"?from={days[0].date}"
     missed = [(day, cell) for day, cell in before if cell.state == "missed"]
-    return Row(athlete, short, url, cells, done, len(sessions), missed)
+    return BoardRow(athlete, short, url, cells, done, len(sessions), missed)
 
 
 NOTHING = compliance.Tally()
 
 
 def _cell(
-    key: str, url: str, day: Day, today: date, sessions: list[SessionRow], over: str | None
+    key: str, url: str, day: BoardDay, today: date, sessions: list[SessionRow], over: str | None
 ) -> Cell:
     # What waits is left out of a day on which something else is done.
     asked = [session for session in sessions if not session.waits] or sessions

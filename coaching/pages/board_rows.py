@@ -108,7 +108,7 @@ def flagged_sets(team: Team, monday: date) -> QuerySet[LoggedSet, Any]:
     """The week's sets over the load cap, and those skipped because they hurt."""
     session = "session_drill__block__session"
     return (
-        LoggedSet.objects.standing()
+        LoggedSet.objects.active()
         .filter(Q(over_cap=True) | Q(skip_reason=Skip.PAIN))
         .filter(
             **{

@@ -18,7 +18,7 @@ SHOWN = 6
 
 
 @dataclass
-class Item:
+class CalendarItem:
     """A session on its day. `moves`: the reader may put it on another one."""
 
     session: Session
@@ -41,10 +41,10 @@ class Item:
 
 
 @dataclass
-class Day:
+class CalendarDay:
     date: datetime.date
     today: datetime.date
-    items: list[Item] = field(default_factory=list)
+    items: list[CalendarItem] = field(default_factory=list)
     marks: list[DayMark] = field(default_factory=list)
 
     @property
@@ -69,7 +69,7 @@ class Day:
 class Week:
     monday: date
     today: date
-    days: list[Day]
+    days: list[CalendarDay]
 
     @property
     def sunday(self) -> date:
@@ -159,10 +159,10 @@ def page(
     """
     start, _ = span(first)
     dates = [start + n * DAY for n in range(7 * SHOWN)]
-    days = {day: Day(day, today, marks=marks.get(day, [])) for day in dates}
+    days = {day: CalendarDay(day, today, marks=marks.get(day, [])) for day in dates}
     for session in sessions:
         days[session.date].items.append(
-            Item(
+            CalendarItem(
                 session=session,
                 state=session.state(today),
                 url=_url(session, today, own=own),

@@ -7,7 +7,7 @@ from coaching.models import Athlete, Drill, LoggedSet, Session
 
 def last_sessions(athlete: Athlete, drill: Drill, count: int) -> QuerySet[LoggedSet]:
     """The sets of the athlete's last `count` sessions with the drill, newest session first."""
-    done = LoggedSet.objects.standing().filter(athlete=athlete, drill=drill, skip_reason="")
+    done = LoggedSet.objects.active().filter(athlete=athlete, drill=drill, skip_reason="")
     sessions = Session.objects.filter(
         Exists(done.filter(session_drill__block__session=OuterRef("pk")))
     )

@@ -21,7 +21,7 @@ from coaching.rules.pain import STOP_FROM
 from coaching.rules.units import plain, read_as
 
 if TYPE_CHECKING:  # it asks this module what needs the coach
-    from coaching.pages.board import Board, Day, Row
+    from coaching.pages.board import Board, BoardDay, BoardRow
 
 #: One missed day happens to everybody; two in a row are worth a word.
 MISSED_IN_A_ROW = 2
@@ -61,7 +61,7 @@ def of_week(
     known = [one for one in flagged if one.athlete_id in rows]
 
     def made(
-        make: Callable[[Row, Sequence[Day], list[R], str], Need], found: Iterable[R]
+        make: Callable[[BoardRow, Sequence[BoardDay], list[R], str], Need], found: Iterable[R]
     ) -> list[Need]:
         groups: dict[tuple[int, str], list[R]] = {}
         for one in found:
@@ -88,7 +88,7 @@ def _listed(words: Iterable[str]) -> str:
     return get_text_list(list(words), gettext("and"))
 
 
-def _where(days: Sequence[Day], sets: Sequence[FlaggedRow]) -> tuple[dict[str, Any], int]:
+def _where(days: Sequence[BoardDay], sets: Sequence[FlaggedRow]) -> tuple[dict[str, Any], int]:
     """({n sets, drill and days: for the words}, the place of the last day)."""
     dates = {one.session_drill__block__session__date for one in sets}
     places = [place for place, day in enumerate(days) if day.date in dates]
@@ -100,7 +100,9 @@ def _where(days: Sequence[Day], sets: Sequence[FlaggedRow]) -> tuple[dict[str, A
     return words, places[-1]
 
 
-def _reported(row: Row, days: Sequence[Day], pains: Sequence[PainRow], unit_system: str) -> Need:
+def _reported(
+    row: BoardRow, days: Sequence[BoardDay], pains: Sequence[PainRow], unit_system: str
+) -> Need:
     """What an athlete told of a drill: the worst of it in the title, the words beside it."""
     worst = max(pains, key=lambda one: one.level)
     dates = {one.session_drill__block__session__date for one in pains}
@@ -135,7 +137,9 @@ def lower_first(text: object) -> str:
     return text[:1].lower() + text[1:]
 
 
-def _pain(row: Row, days: Sequence[Day], sets: Sequence[FlaggedRow], unit_system: str) -> Need:
+def _pain(
+    row: BoardRow, days: Sequence[BoardDay], sets: Sequence[FlaggedRow], unit_system: str
+) -> Need:
     words, last = _where(days, sets)
     return Need(
         key=f"need-{sets[0].session_drill_id}-hurt",
@@ -153,7 +157,9 @@ def _pain(row: Row, days: Sequence[Day], sets: Sequence[FlaggedRow], unit_system
     )
 
 
-def _over_cap(row: Row, days: Sequence[Day], sets: Sequence[FlaggedRow], unit_system: str) -> Need:
+def _over_cap(
+    row: BoardRow, days: Sequence[BoardDay], sets: Sequence[FlaggedRow], unit_system: str
+) -> Need:
     words, last = _where(days, sets)
     # What is over a cap has a load, and a cap.
     heaviest = max(sets, key=lambda one: cast(Decimal, one.load_kg))
@@ -181,7 +187,7 @@ def _over_cap(row: Row, days: Sequence[Day], sets: Sequence[FlaggedRow], unit_sy
     )
 
 
-def _missed(row: Row, days: Sequence[Day], *, now: bool) -> Need | None:
+def _missed(row: BoardRow, days: Sequence[BoardDay], *, now: bool) -> Need | None:
     """A Need when the last days that were over and had something set were all missed.
 
     They may have begun before the week; what lies wholly before it is told of in this week,
@@ -223,11 +229,11 @@ def _missed(row: Row, days: Sequence[Day], *, now: bool) -> Need | None:
     )
 
 
-def _see(row: Row, place: int, days: Sequence[Day]) -> Link:
+def _see(row: BoardRow, place: int, days: Sequence[BoardDay]) -> Link:
     return gettext("See %(day)s") % {"day": days[place].full}, row.cells[place].url
 
 
-def _change_next(row: Row, days: Sequence[Day]) -> list[Link]:
+def _change_next(row: BoardRow, days: Sequence[BoardDay]) -> list[Link]:
     """A link to the next session of the week that has not begun, if there is one."""
     for place, cell in enumerate(row.cells):
         if cell.state == "planned" and cell.sessions:

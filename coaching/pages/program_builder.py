@@ -32,7 +32,7 @@ class PlacedBlock:
 
 
 @dataclass
-class Day:
+class BuilderDay:
     week: int
     weekday: int
     items: list
@@ -133,8 +133,8 @@ class ProgramBuilderPage:
 
     @cached_property
     def rows(self):
-        """[(number of the week, its Days)]"""
-        days = {(w, d): Day(w, d, []) for w in self.numbers for d in WEEKDAYS}
+        """[(number of the week, its BuilderDays)]"""
+        days = {(w, d): BuilderDay(w, d, []) for w in self.numbers for d in WEEKDAYS}
         for one in self.pattern.placed:
             day = days[one.day]
             day.items.append(PlacedBlock(one, self.blocks[one.block_id], len(day.items) + 1, 0))

@@ -39,16 +39,16 @@ class UpdateGroup:
         return len(self.changes) <= MAX_CHANGES_OPEN
 
 
-def group_rows(rows: Iterable[updates.Row]) -> list[UpdateGroup]:
-    """[UpdateGroup] of an Update's `rows`."""
-    same: dict[tuple[object, object], tuple[list[Athlete], updates.Row]] = {}
+def group_rows(rows: Iterable[updates.UpdateRow]) -> list[UpdateGroup]:
+    """[UpdateGroup] of a ProgramUpdate's `rows`."""
+    same: dict[tuple[object, object], tuple[list[Athlete], updates.UpdateRow]] = {}
     for row in rows:
         key = (tuple(map(astuple, row.changes)), tuple(map(astuple, row.kept)))
         same.setdefault(key, ([], row))[0].append(row.athlete)
     return [_group(athletes, row) for athletes, row in same.values()]
 
 
-def _group(athletes: list[Athlete], row: updates.Row) -> UpdateGroup:
+def _group(athletes: list[Athlete], row: updates.UpdateRow) -> UpdateGroup:
     return UpdateGroup(
         athletes,
         [
@@ -59,7 +59,7 @@ def _group(athletes: list[Athlete], row: updates.Row) -> UpdateGroup:
     )
 
 
-def _change_text(change: updates.Change) -> str:
+def _change_text(change: updates.PlannedChange) -> str:
     if change.what == updates.MOVED:
         return _("moves to %(day)s") % {"day": date_format(cast(datetime.date, change.to), "D j M")}
     return {

@@ -223,10 +223,10 @@ def session_row(drill, number, side, logged, lasts, *, extra=False):
 def drill_card(drill, logged, last_rows, units):
     """The sheet of one drill. `logged` and `last_rows` are its sets, now and the last time."""
     sides = drill.rows_of_a_set
-    standing = {(row.number, row.side): row for row in logged if row.removed_at is None}
+    active = {(row.number, row.side): row for row in logged if row.removed_at is None}
     last_amounts = {row.side: row.amount for row in last_rows}
     lasts = dict(last_amounts)
-    for row in sorted(standing.values(), key=lambda row: row.number):
+    for row in sorted(active.values(), key=lambda row: row.number):
         if row.amount is not None:
             lasts[row.side] = row.amount
     by_number = {}
@@ -240,7 +240,7 @@ def drill_card(drill, logged, last_rows, units):
                     drill,
                     number,
                     side,
-                    standing.get((number, side)),
+                    active.get((number, side)),
                     lasts,
                     extra=drill.extra or number > drill.sets,
                 )
@@ -249,17 +249,17 @@ def drill_card(drill, logged, last_rows, units):
             extra=number > drill.sets,
             last=wording.last_text(by_number.get(number, []), units),
         )
-        for number in drill.set_numbers(standing.values())
+        for number in drill.set_numbers(active.values())
     ]
     sheet = DrillCard(
         drill=drill,
-        tally=drill.tally(standing.values()),
-        progress=drill.progress(standing.values()),
+        tally=drill.tally(active.values()),
+        progress=drill.progress(active.values()),
         sets=sets,
         last=wording.last_text(last_rows, units),
         last_amounts=last_amounts,
         result=wording.last_text(
-            [row for key, row in sorted(standing.items()) if not row.skip_reason], units
+            [row for key, row in sorted(active.items()) if not row.skip_reason], units
         ),
     )
     todo = next((row for row in sheet.rows if row.logged is None), None)

@@ -20,7 +20,7 @@ WEEK = [timedelta(days=n) for n in range(7)]
 
 
 @dataclass
-class Line:
+class PrintedLine:
     """A row of boxes: `label` is "Left" or empty; a box holds what is logged already."""
 
     label: str
@@ -43,7 +43,7 @@ class Drilled:
 
 
 @dataclass
-class Day:
+class PrintedDay:
     date: object
     marks: list
     sessions: list = field(default_factory=list)  # (session, [(block, [Drilled])])
@@ -92,7 +92,7 @@ def week(athletes, sessions, monday, teams):
         Page(
             athlete,
             [
-                Day(
+                PrintedDay(
                     monday + days,
                     marked.get((athlete.pk, monday + days), []),
                     [
@@ -139,7 +139,7 @@ def _lines(drill, unit_system):
             (number, result_text(row, unit_system) if row else "")
             for number, row in zip(numbers, rows, strict=True)
         ]
-        lines.append(Line("" if side == Side.BOTH else str(Side(side).label), boxes))
+        lines.append(PrintedLine("" if side == Side.BOTH else str(Side(side).label), boxes))
     return lines
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 #: How long a phone may have kept an act for its own time to be trusted_time.
-KEPT = timedelta(days=14)
+MAX_AGE = timedelta(days=14)
 
 
 def is_repeat(applied: Mapping[str, int], device: str, seq: int | None) -> bool:
@@ -20,4 +20,4 @@ def trusted_time(at: datetime | None, now: datetime) -> datetime:
 
     A phone's clock may be wrong, but an act is neither done after it arrived nor kept for weeks.
     """
-    return at if at is not None and now - KEPT <= at <= now else now
+    return at if at is not None and now - MAX_AGE <= at <= now else now

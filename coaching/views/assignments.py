@@ -28,13 +28,13 @@ REMEMBERED = "assign"
 def assign(request):
     """Choose blocks, athletes and days; see what would be made; make it."""
     team = access.get_team(request)
-    offer = {**people(team), "blocks": _blocks(team)}
+    offer = {**assignment_choices(team), "blocks": _blocks(team)}
     if request.method != "POST":
         return _page(request, AssignForm(initial=_asked_for(request, offer), **offer))
-    return give(request, AssignForm(request.POST, **offer), _page, _remember)
+    return submit_assignment(request, AssignForm(request.POST, **offer), _page, _remember)
 
 
-def people(team):
+def assignment_choices(team):
     """Whom a form of assigning offers, and the day it counts from."""
     squads = Squad.objects.active().filter(team=team).prefetch_related("athletes")
     return {
@@ -67,7 +67,7 @@ def _remember(request, form):
     request.session[REMEMBERED] = request.session.get(REMEMBERED, {}) | form.habit()
 
 
-def give(request, form, page, remember):
+def submit_assignment(request, form, page, remember):
     """What a posted form of assigning does: `page` shows it, `remember` keeps its choices."""
     if not form.is_valid():
         return page(request, form, status=422)
@@ -91,7 +91,7 @@ def _confirm(request, form, page):
     return redirect(made)
 
 
-def shown_page(request, form, plan, changed):
+def preview_context(request, form, plan, changed):
     """What every page of assigning shows: its form, and the preview of `plan` if there is one."""
     context = {
         "form": form,
@@ -103,9 +103,11 @@ def shown_page(request, form, plan, changed):
         "changed": changed,
         "token": form["token"].value() or uuid4(),
         "shown": None,
-        "beside": [form[name] for name in form.BESIDE],
+        "beside": [form[name] for name in form.STEP_OF_FIELD],
         "wrong": [
-            (form.BESIDE.get(name), error) for name, some in form.errors.items() for error in some
+            (form.STEP_OF_FIELD.get(name), error)
+            for name, some in form.errors.items()
+            for error in some
         ],
         "refresh": request.POST.get("act") == "refresh",
     }
@@ -122,7 +124,7 @@ def _page(request, form, status=200, plan=None, changed=False):
         "chosen_blocks": {str(pk) for pk in form["block"].value() or []},
         "action": reverse("assign"),
     }
-    context |= shown_page(request, form, plan, changed)
+    context |= preview_context(request, form, plan, changed)
     template = "assignments/assign.html"
     if request.htmx and not request.htmx.history_restore_request:
         context["fragment"], template = True, "assignments/_preview.html"

@@ -143,7 +143,7 @@ def _edit(request, block):
 
 def _editor(request, editor, status=200, **more):
     context = _facts(request, editor.block) | {"editor": editor, "most": MAX_ROWS} | more
-    context["coverage"] = coverage.of_block(editor.block, editor.standing.values())
+    context["coverage"] = coverage.of_block(editor.block, editor.saved.values())
     return render(request, "blocks/form.html", context, status=status)
 
 

@@ -30,13 +30,13 @@ def drills(request):
     seen = Drill.objects.visible_to(request.user).for_list().exclude(status=Status.ARCHIVED)
     seen = seen.select_related("implement", "team")
     seen = seen.prefetch_related("equipment", "implements", "muscles")
-    finding = DrillSearch(list(seen), request.GET)
+    search = DrillSearch(list(seen), request.GET)
     partial = bool(request.htmx) and not request.htmx.history_restore_request
-    context = {"finding": finding, "partial": partial, "units": request.user.units}
+    context = {"search": search, "partial": partial, "units": request.user.units}
     template = "drills/list.html#found" if partial else "drills/list.html"
     response = render(request, template, context)
     if partial:
-        response["HX-Replace-Url"] = reverse("drills") + finding.address()
+        response["HX-Replace-Url"] = reverse("drills") + search.address()
     return response
 
 

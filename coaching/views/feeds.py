@@ -44,8 +44,8 @@ def calendar_feeds(request):
         if form.is_valid():
             _make(request.user, form.cleaned_data["team"])
             return redirect("calendar_feeds")
-    standing = CalendarFeed.objects.standing().filter(user=request.user).select_related("team")
-    by_team = {feed.team_id: feed for feed in standing}
+    active = CalendarFeed.objects.active().filter(user=request.user).select_related("team")
+    by_team = {feed.team_id: feed for feed in active}
     rows = [(None, by_team.get(None))] if request.user.is_athlete else []
     context = {"form": form, "rows": rows + [(team, by_team.get(team.pk)) for team in teams]}
     status = 422 if form.errors else 200

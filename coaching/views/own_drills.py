@@ -37,8 +37,8 @@ def _form(request, drill, said):
             form.save()
         messages.success(request, said % {"name": drill.name})
         return redirect("drills_archived" if drill.status == Status.ARCHIVED else drill)
-    standing = Drill.objects.for_list().filter(pk=drill.pk).first()
-    context = {"form": form, "drill": standing, "own_team": drill.team}
+    saved = Drill.objects.for_list().filter(pk=drill.pk).first()
+    context = {"form": form, "drill": saved, "own_team": drill.team}
     return render(request, "drills/form.html", context, status=422 if form.errors else 200)
 
 

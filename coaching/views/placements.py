@@ -28,7 +28,7 @@ def day_words(week, weekday):
     return _("week %(week)s, %(day)s") % {"week": week, "day": WEEKDAYS[weekday]}
 
 
-def why_not(refused):
+def refusal_message(refused):
     """What a person reads when a change cannot be done."""
     about = refused.about
     if refused.reason == "day_full":
@@ -90,7 +90,7 @@ def _change(request, program, change, description):
     except StaleVersion as stale:
         return _stale(request, stale.current, version, description)
     except Refused as refused:
-        return _wrong(request, program, problem=why_not(refused))
+        return _wrong(request, program, problem=refusal_message(refused))
     more = {"last": made} if made else {}
     return _answer(request, program, pattern, description, **more)
 

@@ -12,7 +12,7 @@ from coaching.models import Assignment
 from coaching.rules.weeks import next_monday
 from coaching.services.assignments.programs import ProgramContents
 
-from .assignments import give, people, shown_page
+from .assignments import assignment_choices, preview_context, submit_assignment
 
 REMEMBERED = "assign-program"
 
@@ -23,10 +23,10 @@ def assign(request, pk):
     """Choose who gets the program and when; see what would be made; make it."""
     program = access.get_program_to_see(request, pk)
     team = program.team or access.get_team(request)
-    offer = {**people(team), "contents": ProgramContents(program)}
+    offer = {**assignment_choices(team), "contents": ProgramContents(program)}
     if request.method != "POST":
         return page(request, AssignProgramForm(initial=_asked_for(request, pk, offer), **offer))
-    return give(request, AssignProgramForm(request.POST, **offer), page, _remember)
+    return submit_assignment(request, AssignProgramForm(request.POST, **offer), page, _remember)
 
 
 def _remember(request, form):
@@ -55,13 +55,13 @@ def page(request, form, status=200, plan=None, changed=False):
         "program": program,
         "nothing_to_assign": not form.contents.placements,
         "action": reverse("program_assign", args=[program.pk]),
-        "standing": Assignment.objects.standing()
+        "assignments": Assignment.objects.active()
         .filter(program=program, team=form.team)
         .select_related("by")
         .prefetch_related("squads__squad"),
         "chosen_joiners": {str(pk) for pk in form["joiners"].value() or []},
     }
-    context |= shown_page(request, form, plan, changed)
+    context |= preview_context(request, form, plan, changed)
     template = "assignments/program.html"
     if request.htmx and not request.htmx.history_restore_request:
         context["fragment"], template = True, "assignments/_preview.html"

@@ -32,8 +32,8 @@ def programs(request):
     archived = "archived" in request.GET
     put_away = Program.objects.filter(team=team).exclude(archived_at=None)
     found = put_away if archived else Program.objects.for_team(team).active()
-    standing = Assignment.objects.standing().filter(program=OuterRef("pk"), team=team)
-    found = list(found.annotate(is_assigned=Exists(standing)))
+    current = Assignment.objects.active().filter(program=OuterRef("pk"), team=team)
+    found = list(found.annotate(is_assigned=Exists(current)))
     _count_kinds(found)
     just = small_int(request.GET.get("put_away"))
     context = {
@@ -128,8 +128,8 @@ def builder_page(request, program, pattern, *, at="", forms=None, status=200, **
 
 def _assigned(program, team):
     """How many athletes the program stands assigned to."""
-    standing = Assignment.objects.standing().filter(program=program, team=team)
-    rows = AssignedAthlete.objects.filter(assignment__in=standing)
+    current = Assignment.objects.active().filter(program=program, team=team)
+    rows = AssignedAthlete.objects.filter(assignment__in=current)
     return rows.aggregate(n=Count("athlete", distinct=True))["n"]
 
 

@@ -103,7 +103,7 @@ def athlete_page(request, place, *, form=None, restrictions=None, status=200):
         "form": form or AthleteForm(instance=athlete),
         "restrictions": restrictions or RestrictionsForm(athlete=athlete),
         "squads": Squad.objects.active().filter(team=place.team, memberships__athlete=athlete),
-        "standing": athlete.restrictions.select_related("set_by"),
+        "current_restrictions": athlete.restrictions.select_related("set_by"),
         "last": last_day(place),
         "invitation": place.team.invitations.open(now()).filter(athlete=athlete).first(),
     }

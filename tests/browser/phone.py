@@ -90,5 +90,5 @@ def all_sent(page):
 
 def stored():
     """{set: the phone's time}, in the order of the phone's times."""
-    rows = LoggedSet.objects.standing().order_by("performed_at")
+    rows = LoggedSet.objects.active().order_by("performed_at")
     return {str(row.pk): row.performed_at for row in rows}

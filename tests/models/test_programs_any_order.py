@@ -75,7 +75,7 @@ class World:
         assignments.apply_plan(plan, by=self.coach)
 
     def undo(self, a, _b):
-        one = self.pick(Assignment.objects.standing().order_by("pk"), a)
+        one = self.pick(Assignment.objects.active().order_by("pk"), a)
         if one:
             undo_assignment(one)
 

@@ -91,7 +91,7 @@ def test_every_page_says_what_was_skipped_of_a_session(case, signed_in, dana, ma
     seen = see(session)
     [week] = athlete_week.days([seen.session], {}, MONDAY, MONDAY)[0].sessions
     [planned] = Session.objects.for_calendar()
-    item = calendar.Item(planned, planned.state(MONDAY), "", moves=False)
+    item = calendar.CalendarItem(planned, planned.state(MONDAY), "", moves=False)
     assert seen.cell.text == f"Mon 2 March: under way, {done} sets, {said}"
     assert week.text == f"{done} sets, {said}"
     assert item.text == f"Under way, {done} sets, {said}"

@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 
 from coaching.rules.finishing import can_reopen
-from coaching.rules.idempotency import KEPT, is_repeat, trusted_time
+from coaching.rules.idempotency import MAX_AGE, is_repeat, trusted_time
 from coaching.rules.sides import set_id
 from coaching.rules.swaps import amount_carries_over, similar_drills, swap_id
 
@@ -37,8 +37,8 @@ def test_it_knows_an_act_that_is_told_again(applied, device, seq, expected):
     [
         (timedelta(0), True),
         (timedelta(hours=3), True),
-        (KEPT, True),
-        (KEPT + timedelta(seconds=1), False),
+        (MAX_AGE, True),
+        (MAX_AGE + timedelta(seconds=1), False),
         (timedelta(seconds=-1), False),
     ],
 )
@@ -48,7 +48,7 @@ def test_it_believes_a_phones_time_where_that_can_be(ago, is_believed):
 
 def test_it_takes_now_for_an_act_without_a_time_and_keeps_acts_for_two_weeks():
     assert trusted_time(None, NOW) == NOW
-    assert timedelta(days=14) == KEPT
+    assert timedelta(days=14) == MAX_AGE
 
 
 def test_a_session_opens_again_on_the_day_it_was_finished():

@@ -250,12 +250,12 @@ def test_it_makes_a_new_address_and_turns_one_off(signed_in, maya):
     first = CalendarFeed.objects.get()
     for _ in range(2):
         client.post(f"{PAGE}{first.pk}/renewal/")
-    second = CalendarFeed.objects.standing().get()
+    second = CalendarFeed.objects.active().get()
     assert second.token != first.token
     assert read(client, first).status_code == 404
     assert read(client, second).status_code == 200
     assert client.post(f"{PAGE}{second.pk}/revocation/").status_code == 302
-    assert not CalendarFeed.objects.standing().exists()
+    assert not CalendarFeed.objects.active().exists()
     assert read(client, second).status_code == 404
 
 
@@ -273,7 +273,7 @@ def test_it_leaves_others_addresses_alone(signed_in, dana, own):
     client = signed_in(dana)
     assert client.post(f"{PAGE}{own.pk}/revocation/").status_code == 404
     assert client.post(f"{PAGE}{own.pk}/renewal/").status_code == 404
-    assert CalendarFeed.objects.standing().count() == 1
+    assert CalendarFeed.objects.active().count() == 1
 
 
 def test_it_links_there_from_the_settings(signed_in, maya, stray):

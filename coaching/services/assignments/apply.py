@@ -166,7 +166,7 @@ def snapshot_drills(scheduled, block, *, lowered):
 
 def lock_plan(team):
     """Lock the team's row, so that what is planned is still so when it is made."""
-    return Team.objects.hold(team.pk)
+    return Team.objects.lock(team.pk)
 
 
 @transaction.atomic

@@ -16,7 +16,7 @@ MARGIN = timedelta(days=spacing.REACH + spacing.DAYS_APART)
 
 
 @dataclass(frozen=True)
-class Reason:
+class ConflictReason:
     """`why` as the rules say it, the days from there to what is in the way, a race's name."""
 
     why: str
@@ -46,16 +46,16 @@ class Conflict:
         return [date + timedelta(days=self.shift) for date in self.dates]
 
 
-def resolve_conflicts(team, wanted, standing, *, moves, today):
+def resolve_conflicts(team, wanted, existing, *, moves, today):
     """(`wanted` as it is then placed, [Conflict, ...]); one query.
 
-    `wanted`: [(athlete, date, [ScheduledBlock, ...]), ...]. `standing`: {athlete id: {date: kinds}}
+    `wanted`: [(athlete, date, [ScheduledBlock, ...]), ...]. `existing`: {athlete id: {date: kinds}}
     of what is planned already, MARGIN on either side. `moves`: the keys of warnings to follow.
     Days before `today` are as they were; nothing moves there.
     """
     if not wanted:
         return [], []
-    calendars = _calendars(team, wanted, standing)
+    calendars = _calendars(team, wanted, existing)
     by_date = defaultdict(list)
     for athlete, date, scheduled_blocks in wanted:
         by_date[date].append((athlete, scheduled_blocks))
@@ -102,7 +102,9 @@ def _question(days, date, scheduled_blocks):
     if not against:
         return None
     rests = any(why == spacing.REST for why, _ in against)
-    reasons = tuple(Reason(why, (day - date).days, days.race_on(why, day)) for why, day in against)
+    reasons = tuple(
+        ConflictReason(why, (day - date).days, days.race_on(why, day)) for why, day in against
+    )
     return (scheduled_blocks if rests else plyometric), reasons
 
 
@@ -123,11 +125,11 @@ def _key(date, athletes, blocks, reasons, shift):
     return hashlib.sha256(told.encode()).hexdigest()[:12]
 
 
-def _calendars(team, wanted, standing):
-    """{athlete id: Days}"""
+def _calendars(team, wanted, existing):
+    """{athlete id: AthleteDays}"""
     athletes = list({athlete.pk: athlete for athlete, _, _ in wanted}.values())
     dates = [date for _, date, _ in wanted]
-    found = {athlete.pk: Days(standing.get(athlete.pk, {})) for athlete in athletes}
+    found = {athlete.pk: AthleteDays(existing.get(athlete.pk, {})) for athlete in athletes}
     for athlete, date, scheduled_blocks in wanted:
         found[athlete.pk].expect(date, scheduled_blocks)
     marks = calendar.marks([team], athletes, min(dates) - MARGIN, max(dates) + MARGIN)
@@ -136,12 +138,12 @@ def _calendars(team, wanted, standing):
     return found
 
 
-class Days:
+class AthleteDays:
     """One athlete's days: what stands there, what the plan puts there so far and later."""
 
-    def __init__(self, standing):
-        self.taken = set(standing)
-        self.plyometric = {day for day, kinds in standing.items() if Kind.PLYOMETRIC in kinds}
+    def __init__(self, existing):
+        self.taken = set(existing)
+        self.plyometric = {day for day, kinds in existing.items() if Kind.PLYOMETRIC in kinds}
         # Later days of the plan: of two that are too close, the second is asked about.
         self.ahead = Counter()
         self.races, self.rest = {}, set()
@@ -202,10 +204,10 @@ def first_free_day(session, today):
     others = Session.objects.filter(
         athlete=session.athlete_id, team=session.team_id, date__range=around
     ).exclude(pk=session.pk)
-    standing = defaultdict(set)
+    existing = defaultdict(set)
     for date, kind in others.values_list("date", "blocks__kind"):
-        standing[date].add(kind)
-    days = Days(standing)
+        existing[date].add(kind)
+    days = AthleteDays(existing)
     for marks in calendar.marks([session.team], [session.athlete], *around).values():
         days.mark(marks)
     plyometric = session.blocks.filter(kind=Kind.PLYOMETRIC).exists()

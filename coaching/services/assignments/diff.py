@@ -55,7 +55,7 @@ class PlannedBlock:
         return KeptIds(self.pk, dict(drills))
 
 
-class Planned:
+class PlannedBlocks:
     """The blocks of `assigned` rows, those from `first` on with their drills; two queries."""
 
     def __init__(self, assigned, first):

@@ -231,7 +231,7 @@ def sessions_by_day(team, athletes, first, last):
 
 
 def _kinds(days):
-    """{athlete id: {date: kinds of the blocks there}} of what `standing` found."""
+    """{athlete id: {date: kinds of the blocks there}} of what `sessions_by_day` found."""
     found = defaultdict(dict)
     for (athlete_id, date), sessions in days.items():
         kinds = {kind for session in sessions for *_, kind in session.plan}
@@ -318,7 +318,7 @@ def plan_days(
 def place_on(date, sessions):
     """(the session of the day's `sessions` to fill, None for a new one; its slot).
 
-    `sessions` as `standing` has them. Raises DayFull.
+    `sessions` as `sessions_by_day` has them. Raises DayFull.
     """
     session = next((one for one in sessions if not one.was_touched), None)
     return session, session.slot if session else free_slot({one.slot for one in sessions}, date)

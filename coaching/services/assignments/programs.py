@@ -138,11 +138,11 @@ def join(squad, athletes, *, by):
     From the today of each on, and only what was assigned for whoever joins later. Whoever has
     the assignment already gets nothing. Returns [JoinResult, ...]. Call with the team's row locked.
     """
-    standing = Assignment.objects.standing().filter(
+    existing = Assignment.objects.active().filter(
         squads__squad=squad, squads__joiners=True, program__isnull=False
     )
     found = []
-    for assignment in standing.select_related("program").order_by("at", "pk"):
+    for assignment in existing.select_related("program").order_by("at", "pk"):
         have = set(assignment.assigned.values_list("athlete", flat=True))
         pks = [athlete.pk for athlete in athletes if athlete.pk not in have]
         new = list(Athlete.objects.filter(pk__in=pks).prefetch_related("restrictions"))

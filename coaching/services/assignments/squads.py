@@ -22,7 +22,7 @@ def add(squad, athletes, by):
 
     Safe to repeat. Returns SquadJoin. Raises ValueError for an athlete who is not in the team now.
     """
-    Team.objects.hold(squad.team_id)
+    Team.objects.lock(squad.team_id)
     wanted = {athlete.pk: athlete for athlete in athletes}
     in_team = Athlete.objects.in_team(squad.team_id).filter(pk__in=wanted)
     strangers = set(wanted) - set(in_team.values_list("pk", flat=True))
@@ -41,6 +41,6 @@ def add(squad, athletes, by):
 @transaction.atomic
 def remove(squad, athletes, by):
     """Take athletes out of the squad. What was planned for them stays. Returns how many left."""
-    Team.objects.hold(squad.team_id)
+    Team.objects.lock(squad.team_id)
     gone, _of_each = squad.memberships.filter(athlete__in=athletes).delete()
     return gone

@@ -12,7 +12,7 @@ def undo_assignment(assignment):
 
     Returns the sessions that stay because something was logged or edited in them.
     """
-    Team.objects.hold(assignment.team_id)
+    Team.objects.lock(assignment.team_id)
     mine = Session.objects.filter(blocks__assignment=assignment).distinct()
     list(Session.objects.filter(pk__in=mine).select_for_update())
     touched = list(mine.touched().select_related("athlete").order_by("date", "athlete__name"))

@@ -23,7 +23,7 @@ from coaching.models import (
 from coaching.rules.names import name_key
 from coaching.rules.slots import DayFull
 from coaching.services.assignments.apply import create_sessions, dates_as_json
-from coaching.services.assignments.diff import Planned, SnapshotCache, tally
+from coaching.services.assignments.diff import PlannedBlocks, SnapshotCache, tally
 from coaching.services.assignments.plan import (
     AssignmentPlan,
     PlannedSession,
@@ -41,7 +41,7 @@ FULL = "full"
 
 
 @dataclass(frozen=True)
-class Change:
+class PlannedChange:
     """One block of one day. `to` is its new day where it moves, `figures` [(name, was, is)]."""
 
     what: str
@@ -63,7 +63,7 @@ class KeptBlock:
 
 
 @dataclass
-class Row:
+class UpdateRow:
     """What happens to one athlete's plan."""
 
     athlete: Athlete
@@ -72,7 +72,7 @@ class Row:
 
 
 @dataclass
-class Update:
+class ProgramUpdate:
     """`rows` of athletes for whom something changes or stays against the program."""
 
     program: object
@@ -97,7 +97,7 @@ class Update:
     @property
     def digest(self):
         """Changes when making this update would do something else."""
-        told = [
+        rows = [
             [row.athlete.pk, [repr(change) for change in row.changes], len(row.kept)]
             for row in self.rows
         ]
@@ -106,12 +106,12 @@ class Update:
             [(p.athlete.pk, str(p.date), p.slot, str(p.session and p.session.pk))]
             for p in self.plan.placements
         ]
-        text = json.dumps([told, versions, places, [str(block.pk) for block in self.gone]])
+        text = json.dumps([rows, versions, places, [str(block.pk) for block in self.gone]])
         return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
 def preview_update(program, team, *, now, unit_system, lock=False):
-    """The Update of what is planned of `program` in `team`. `unit_system`: the reader's units.
+    """The ProgramUpdate of what is planned of `program` in `team`. `unit_system`: the reader's.
 
     With `lock` the sessions that may change are locked: call in the transaction that makes it,
     with the team's row locked.
@@ -120,11 +120,11 @@ def preview_update(program, team, *, now, unit_system, lock=False):
     assigned = _assigned(program, team)
     todays = _todays(assigned, now)
     if not assigned:
-        return Update(program, team, contents, [], [], [], AssignmentPlan(team, [], [], []))
+        return ProgramUpdate(program, team, contents, [], [], [], AssignmentPlan(team, [], [], []))
     first = min(todays.values())
     if lock:
         _lock(assigned, first)
-    planned = Planned(assigned, first)
+    planned = PlannedBlocks(assigned, first)
     targets = {
         row.pk: contents.dates(
             row.assignment.start, program_weekdays(row.assignment), row.offset_days
@@ -141,7 +141,7 @@ def preview_update(program, team, *, now, unit_system, lock=False):
     plan = AssignmentPlan(team, contents.blocks, athletes, [], at_sides=frozenset(work.lowered))
     plan.placements = work.placements(paused)
     rows = [work.rows[athlete.pk] for athlete in athletes if athlete.pk in work.rows]
-    return Update(program, team, contents, assigned, rows, work.gone, plan, work.waiting)
+    return ProgramUpdate(program, team, contents, assigned, rows, work.gone, plan, work.waiting)
 
 
 def apply_update(update, *, by):
@@ -217,7 +217,7 @@ class ProgramComparison:
         self.assigned, self.target, self.today = assigned, target, today
         self.was = {UUID(pk): Date.fromisoformat(d) for pk, d in assigned.dates.items()}
         self.athletes[assigned.athlete_id] = assigned.athlete
-        self.row = self.rows.get(assigned.athlete_id) or Row(assigned.athlete)
+        self.row = self.rows.get(assigned.athlete_id) or UpdateRow(assigned.athlete)
         self.without, self.sides = apply_answers(
             self.contents.blocks, [assigned.athlete], _answers(assigned.assignment)
         )
@@ -328,7 +328,7 @@ class ProgramComparison:
         return BY_HAND if by_hand else None
 
     def _change(self, what, date, block, **more):
-        self.row.changes.append(Change(what, date, str(block), block.kind, **more))
+        self.row.changes.append(PlannedChange(what, date, str(block), block.kind, **more))
 
     def _take_out(self, block, placement):
         self.gone.append(block)

@@ -56,7 +56,7 @@ def move(session: Session, to: date, *, by: User, begun_too: bool = False) -> Ch
         "to": day_text(to),
     }
     outcome = rules.move(locked.calendar, session.pk, to, by=by.pk, begun_too=begun_too)
-    return locked.keep(outcome, description, by)
+    return locked.record(outcome, description, by)
 
 
 @transaction.atomic
@@ -64,7 +64,7 @@ def remove(session: Session, *, by: User) -> ChangeResult:
     """Take one session out. Raises rules.HasBegun where it has begun."""
     locked = LockedCalendar(session.team_id, session.athlete_id, session.date, also=[session.pk])
     description = gettext("Removed %(day)s") % {"day": day_text(session.date)}
-    return locked.keep(rules.remove(locked.calendar, session.pk), description, by)
+    return locked.record(rules.remove(locked.calendar, session.pk), description, by)
 
 
 @transaction.atomic
@@ -85,7 +85,7 @@ def shift(place: Membership, first: date, days: int, *, today: date, by: User) -
             "Put everything from %(day)s on %(n)s days earlier",
             -days,
         )
-    return locked.keep(outcome, description % given, by)
+    return locked.record(outcome, description % given, by)
 
 
 @transaction.atomic
@@ -93,7 +93,7 @@ def pause(place: Membership, first: date, *, by: User) -> ChangeResult:
     """Let everything from `first` on wait until somebody resumes it."""
     locked = _of(place, first)
     description = gettext("Paused from %(day)s") % {"day": day_text(first)}
-    return locked.keep(rules.pause(locked.calendar, first), description, by)
+    return locked.record(rules.pause(locked.calendar, first), description, by)
 
 
 @transaction.atomic
@@ -106,7 +106,7 @@ def resume(
         raise rules.NothingThere
     outcome = rules.resume(locked.calendar, on, keep_weekdays=keep_weekdays, today=today)
     description = gettext("Resumed on %(day)s") % {"day": day_text(on)}
-    return locked.keep(outcome, description, by)
+    return locked.record(outcome, description, by)
 
 
 @transaction.atomic
@@ -114,7 +114,7 @@ def skip_week(place: Membership, monday: date, *, today: date, by: User) -> Chan
     """Leave out what is still to do of the week of `monday`."""
     locked = _of(place, monday)
     description = gettext("Skipped the week of %(day)s") % {"day": day_text(monday)}
-    return locked.keep(rules.skip(locked.calendar, monday, today=today), description, by)
+    return locked.record(rules.skip(locked.calendar, monday, today=today), description, by)
 
 
 @transaction.atomic
@@ -123,7 +123,7 @@ def repeat_week(place: Membership, monday: date, *, today: date, by: User) -> Ch
     locked = _of(place, monday)
     outcome, pairs = rules.repeat(locked.calendar, monday, uuid.uuid4, today=today)
     description = gettext("Repeated the week of %(day)s") % {"day": day_text(monday)}
-    return locked.keep(outcome, description, by, pairs)
+    return locked.record(outcome, description, by, pairs)
 
 
 def _of(place: Membership, since: date) -> LockedCalendar:

@@ -56,7 +56,7 @@ class LockedCalendar:
     def __init__(
         self, team_id: int, athlete_id: int, since: date, also: Collection[UUID] = ()
     ) -> None:
-        Team.objects.hold(team_id)
+        Team.objects.lock(team_id)
         self.team_id, self.athlete_id = team_id, athlete_id
         places = Membership.objects.filter(team=team_id, athlete=athlete_id)
         self.place = places.only("paused_from", "paused_by").first()
@@ -100,7 +100,7 @@ class LockedCalendar:
             has_no_plan=not has_plan,
         )
 
-    def keep(
+    def record(
         self,
         outcome: rules.ChangedCalendar,
         description: str,

@@ -57,7 +57,7 @@ def add_mark(
     squad: Squad | None = None,
 ) -> CalendarChange | None:
     """Mark a day of an athlete or of a squad. None where it is marked so already."""
-    Team.objects.hold(team.pk)
+    Team.objects.lock(team.pk)
     mark, made = DayMark.objects.get_or_create(
         team=team,
         athlete=athlete,
@@ -75,7 +75,7 @@ def add_mark(
 @transaction.atomic
 def remove_mark(mark: DayMark, *, by: User) -> CalendarChange | None:
     """Take a race or rest day away. Safe to repeat."""
-    Team.objects.hold(mark.team_id)
+    Team.objects.lock(mark.team_id)
     if not DayMark.objects.filter(pk=mark.pk).exists():
         return None
     description = gettext("Took away %(day)s: %(what)s") % {

@@ -52,7 +52,7 @@ def undo_change(change: CalendarChange) -> ChangeResult:
 
     Raises Stale where it is not the last one that stands.
     """
-    Team.objects.hold(change.team_id)
+    Team.objects.lock(change.team_id)
     last = undoable_changes(
         change.team_id, athlete=change.athlete_id, squad=change.squad_id
     ).first()

@@ -1,6 +1,6 @@
 """The drills, ladders, ready-made blocks and programs: loaded, compared, brought out and in."""
 
-from .load import FILE, Report, load, origin, read
+from .load import FILE, LoadReport, load, origin, read
 from .schema import (
     TABLES,
     CatalogTable,
@@ -23,7 +23,7 @@ __all__ = [
     "CatalogTable",
     "CatalogueError",
     "ChildTable",
-    "Report",
+    "LoadReport",
     "digest_of",
     "in_order",
     "load",

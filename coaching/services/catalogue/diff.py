@@ -39,7 +39,7 @@ class Difference:
     added: list = field(default_factory=list)
 
 
-class Names:
+class DisplayNames:
     """The names of what rows point to, by model and slug; the slug where there is no such row."""
 
     def __init__(self):

@@ -25,14 +25,14 @@ from coaching.models import (
 )
 from coaching.models.history import CatalogHistory, one_change
 from coaching.services import catalogue
-from coaching.services.catalogue.diff import Names, differences
+from coaching.services.catalogue.diff import DisplayNames, differences
 
 # What is said of a row although the shipped file does not know it. Going back leaves it alone.
-BESIDE = {Drill: ["status", "team"], Block: ["archived_at"], Program: ["archived_at"]}
+SITE_FIELDS = {Drill: ["status", "team"], Block: ["archived_at"], Program: ["archived_at"]}
 
 
 @dataclass
-class Change:
+class CatalogChange:
     """`shape` is the row as it was afterwards; `differences` is None for the first one known."""
 
     id: UUID
@@ -50,7 +50,7 @@ def table_of(row):
 
 def changes(row):
     """The changes of `row`, newest first. The same few queries, however many there are."""
-    table, names = table_of(row), Names()
+    table, names = table_of(row), DisplayNames()
     records_of = _records(table, row)
     users = get_user_model().objects.in_bulk(
         {record.history_user_id for records in records_of.values() for record in records} - {None}
@@ -64,17 +64,17 @@ def changes(row):
             if record.instance_type is table.model:
                 own = record
                 continue
-            standing = children[inner_of[record.instance_type]]
+            existing = children[inner_of[record.instance_type]]
             if record.history_type == "-":
-                standing.pop(record.id, None)
+                existing.pop(record.id, None)
             else:
-                standing[record.id] = record
+                existing[record.id] = record
         if own is None:
             continue
         shape = _shape(table, own, children, links, slugs)
         last = records[-1]
         user = users.get(last.history_user_id)
-        change = Change(
+        change = CatalogChange(
             id=key,
             when=last.history_date,
             who=(user.name or user.email) if user else "",
@@ -84,7 +84,7 @@ def changes(row):
         )
         if found:
             change.differences = differences(
-                table, found[-1].shape, shape, names, BESIDE.get(table.model, ())
+                table, found[-1].shape, shape, names, SITE_FIELDS.get(table.model, ())
             )
         if change.differences != []:
             found.append(change)
@@ -100,7 +100,7 @@ def back(row, change):
     """What going back to `change` would do to `row` as it is now: a list of Difference."""
     table = table_of(row)
     now = catalogue.shape_of_row(table, table.rows()[row.slug])
-    return differences(table, now, _without_beside(table, change.shape), Names())
+    return differences(table, now, _without_site_fields(table, change.shape), DisplayNames())
 
 
 @transaction.atomic
@@ -117,8 +117,8 @@ def go_back(row, change):
         catalogue.write(table, known[table.model][row.slug], change.shape, known)
 
 
-def _without_beside(table, shape):
-    return {name: v for name, v in shape.items() if name not in BESIDE.get(table.model, ())}
+def _without_site_fields(table, shape):
+    return {name: v for name, v in shape.items() if name not in SITE_FIELDS.get(table.model, ())}
 
 
 def _records(table, row):
@@ -183,7 +183,7 @@ def _shape(table, record, children, links, slugs):
 
         return value_of
 
-    beside = [table.model._meta.get_field(name) for name in BESIDE.get(table.model, ())]
+    beside = [table.model._meta.get_field(name) for name in SITE_FIELDS.get(table.model, ())]
     shape = catalogue.shape_of([*table.fields, *beside], reader(record))
     if "archived_at" in shape:
         shape["archived_at"] = date_format(timezone.localtime(shape["archived_at"]))

@@ -22,7 +22,7 @@ FILE = Path(__file__).resolve().parent / "catalogue.toml"
 
 
 @dataclass
-class Report:
+class LoadReport:
     """What loading did: names of rows, as 'drill Band knee pull', by what became of them."""
 
     added: list = field(default_factory=list)
@@ -53,7 +53,7 @@ def _with_figure(table, entry):
 @transaction.atomic
 @one_change("shipped catalogue")
 def load(data=None):
-    """Bring the shipped catalogue into the database, all of it or nothing. Returns a Report.
+    """Bring the shipped catalogue into the database, all of it or nothing. Returns a LoadReport.
 
     Loading twice changes nothing. A row that was edited here stays as it is; a row that the
     file no longer has stays too.
@@ -62,18 +62,18 @@ def load(data=None):
     unknown = set(data) - {table.key for table in TABLES}
     if unknown:
         raise CatalogueError(f"no such table: {', '.join(sorted(unknown))}")
-    report, known = Report(), {}
+    report, known = LoadReport(), {}
     strange = set()  # slugs whose row is not what the file says
     shipped = {(row.model, row.slug): row for row in CatalogEntry.objects.all()}
     pieces = {row["slug"]: row.get("pieces", 1) for row in data.get("equipment", [])}
     for table in TABLES:
-        standing = known[table.model] = table.rows()
+        existing = known[table.model] = table.rows()
         look_up_prescriptions(table, known)
         for entry in data.get(table.key, []):
             slug = entry["slug"]
             wanted = shape_of_entry(table, _with_figure(table, entry), pieces)
             digest, mark = digest_of(wanted), shipped.pop((table.key, slug), None)
-            name, row = f"{table.key} {wanted['name']}", standing.get(slug)
+            name, row = f"{table.key} {wanted['name']}", existing.get(slug)
             if row is None and mark:
                 report.removed.append(name)
                 strange.add(slug)
@@ -82,7 +82,7 @@ def load(data=None):
                 now = digest_of(shape_of_row(table, row))
                 if not mark and now != digest:
                     report.taken.append(name)
-                    del standing[slug]
+                    del existing[slug]
                     strange.add(slug)
                     continue
                 if mark and now not in (mark.digest, digest):
@@ -102,7 +102,7 @@ def load(data=None):
                     strange.add(slug)
                     continue
                 (report.added if row is None else report.updated).append(name)
-                standing[slug] = made
+                existing[slug] = made
             if not mark or mark.digest != digest:
                 CatalogEntry.objects.update_or_create(
                     model=table.key,

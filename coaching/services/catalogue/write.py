@@ -66,15 +66,15 @@ def set_fields(row, fields, shape, known):
 
 def _children(inner, row, shapes, known):
     """The rows within `row`, those that stand used again, so that what points to them stays."""
-    standing = defaultdict(list)
+    existing = defaultdict(list)
     if row.pk:
         for child in getattr(row, inner.relation).all():
-            standing[_same(child)].append(child)
+            existing[_same(child)].append(child)
     children = []
     for shape in shapes:
         fresh = inner.model()
         set_fields(fresh, inner.fields, shape, known)
-        old = standing[_same(fresh)]
+        old = existing[_same(fresh)]
         child = old.pop(0) if old else fresh
         set_fields(child, inner.fields, shape, known)
         children.append(child)

@@ -52,7 +52,7 @@ def _hand_over_plans(athlete: Athlete, other: Athlete) -> None:
 @transaction.atomic
 def change_athlete(session: Session, athlete: Athlete) -> None:
     """Make it another athlete's, on the same day. Raises DayFull."""
-    Team.objects.hold(session.team_id)
+    Team.objects.lock(session.team_id)
     # A removed one stands in nobody's way.
     if session.removed_at is None:
         others = Session.objects.exclude(pk=session.pk)

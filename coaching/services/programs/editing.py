@@ -112,7 +112,7 @@ def _put(gone: Any, fresh: list[Any]) -> None:
         type(fresh[0]).objects.bulk_create(fresh)
 
 
-def _kept(pattern: Pattern) -> dict[str, Any]:
+def _as_json(pattern: Pattern) -> dict[str, Any]:
     """A Pattern as JSON."""
     return {
         "weeks": pattern.weeks,
@@ -128,7 +128,7 @@ def _kept(pattern: Pattern) -> dict[str, Any]:
     }
 
 
-def _restored(kept: Mapping[str, Any]) -> Pattern:
+def _from_json(kept: Mapping[str, Any]) -> Pattern:
     """The Pattern of that JSON, without the blocks and prescriptions that are no more."""
     placed = [Placed(UUID(id), *rest) for id, *rest in kept["placed"]]
     steps = [
@@ -158,9 +158,9 @@ def _restored(kept: Mapping[str, Any]) -> Pattern:
 # --- changes ---------------------------------------------------------------------------------
 
 
-def _held(program: Program, version: int) -> Program:
+def _lock_program(program: Program, version: int) -> Program:
     """The program as it is now, its team's plans locked. StaleVersion when it is a newer one."""
-    Team.objects.hold(program.team_id)
+    Team.objects.lock(program.team_id)
     now = Program.objects.get(pk=program.pk)
     if now.version != version:
         raise StaleVersion(now)
@@ -191,7 +191,7 @@ def change_program(
     Undo. One that changes nothing leaves no trace: None for it. Raises StaleVersion when the
     program is no longer of `version`, Refused when the change cannot be done.
     """
-    program = _held(program, version)
+    program = _lock_program(program, version)
     before = read(program)
     after = change(before)
     if after == before:
@@ -203,7 +203,7 @@ def change_program(
         version=program.version,
         by=by,
         description=description[:200],
-        snapshot=_kept(before),
+        snapshot=_as_json(before),
     )
     if program.version % 10 == 0:
         old = program.changes.filter(version__lte=program.version - MAX_UNDO)
@@ -224,7 +224,7 @@ def undo(
 
     Raises StaleVersion as `change_program`, Refused('nothing') when there is nothing to undo.
     """
-    program = _held(program, version)
+    program = _lock_program(program, version)
     last, earlier, *_rest = [
         *program.changes.filter(undone_at=None).select_related("by")[:2],
         None,
@@ -232,7 +232,7 @@ def undo(
     ]
     if last is None:
         raise Refused("nothing")
-    before, after = read(program), _restored(last.snapshot)
+    before, after = read(program), _from_json(last.snapshot)
     write(program, before, after)
     _save(program, after.weeks)
     last.undone_at, last.undone_by, last.undone_version = timezone.now(), by, program.version

@@ -17,7 +17,7 @@ def open_session(athlete: Athlete, team: Team, date: date, *, by: User) -> Sessi
     What waits in a pause is not asked for today, so nothing is added to it; one that is
     not finished comes first. Raises DayFull.
     """
-    Team.objects.hold(team.pk)
+    Team.objects.lock(team.pk)
     day = athlete.sessions.filter(team=team, date=date)
     unfinished_first = F("finished_at").asc(nulls_first=True)
     there = day.asked_for().order_by(unfinished_first, "slot").first()

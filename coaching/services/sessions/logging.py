@@ -34,7 +34,7 @@ def log_set(
     """Create or change a set, with its session's counters. Call inside a transaction in which
     the session's row is locked: that is what keeps the counters true.
 
-    `values` holds the fields to set (of LoggedSet.KEPT, plus `implement`); absent ones stay as
+    `values` holds the fields to set (of AUDITED_FIELDS, plus `implement`); absent ones stay as
     they are, or as prescribed when the set is new. An act whose `seq` is not above the last one
     applied from `device` changes nothing. Raises WrongSetId, ValueError for a side that the
     drill does not have. Returns the LoggedSet.
@@ -64,7 +64,7 @@ def log_set(
         row.amount = None
     elif row.amount is None:
         row.amount = session_drill.amount
-    if was is not None and any(was[name] != getattr(row, name) for name in row.DONE):
+    if was is not None and any(was[name] != getattr(row, name) for name in row.RESULT_FIELDS):
         row.entered_by, row.received_at = by, now
     _keep(row, was, by=by, now=now, device=device, seq=seq)
     _count(session_drill, before, session_drill.tally(rows), now)
@@ -108,10 +108,10 @@ def skip_remaining(
     """
     if session_drill.is_replaced:
         return
-    standing = {(row.number, row.side) for row in rows if row.removed_at is None}
+    active = {(row.number, row.side) for row in rows if row.removed_at is None}
     for number in range(1, session_drill.sets + 1):
         for side in session_drill.rows_of_a_set:
-            if (number, side) not in standing:
+            if (number, side) not in active:
                 log_set(
                     session_drill,
                     set_id(session_drill.pk, number, side),

@@ -25,7 +25,7 @@ class PlanRefused(Exception):
 def check_logged(drill: SessionDrill, rows: Iterable[LoggedSet], *, sets_before: int) -> None:
     """Raise ValidationError, by field, where `drill` as it is now leaves out what was logged.
 
-    `rows` are its standing sets, `sets_before` how many were planned until now: a set beyond
+    `rows` are its active sets, `sets_before` how many were planned until now: a set beyond
     that was an extra one and stays one.
     """
     errors = {}
@@ -62,39 +62,39 @@ def change_plan(
     PlanRefused, with nothing changed, when a set that was logged meanwhile would be lost,
     ValidationError for the last drill, and SessionGone when the session is gone.
     """
-    session.hold()
-    standing = {
+    session.lock_with_plan()
+    existing = {
         drill.pk: drill
         for drill in SessionDrill.objects.filter(block__session=session).prefetch_related(
             "logged_sets", "pain_reports"
         )
     }
-    changed = [drill for drill in changed if drill.pk in standing]
-    without = [standing[drill.pk] for drill in without if drill.pk in standing]
+    changed = [drill for drill in changed if drill.pk in existing]
+    without = [existing[drill.pk] for drill in without if drill.pk in existing]
     errors = {}
     for drill in changed:
-        now = standing[drill.pk]
+        now = existing[drill.pk]
         sets_before = now.sets
         # Only what was changed: another coach may have saved other columns since it was read.
         for name, value in drill.changes().items():
             setattr(now, name, value)
         try:
             now.check_against(now)
-            check_logged(now, _standing_sets(now), sets_before=sets_before)
+            check_logged(now, _active_sets(now), sets_before=sets_before)
         except ValidationError as error:
             errors[drill.pk] = error
     for drill in without:
-        if _standing_sets(drill) or drill.pain_reports.all():
+        if _active_sets(drill) or drill.pain_reports.all():
             errors[drill.pk] = ValidationError(_("Sets of this drill were logged, so it stays."))
     if errors:
         raise PlanRefused(errors)
-    if len(without) == len(standing) and adding is None:
+    if len(without) == len(existing) and adding is None:
         raise ValidationError(_("A session has at least one drill. Remove the session instead."))
 
     for block, number in (rounds or {}).items():
         SessionBlock.objects.filter(pk=block.pk, session=session).update(rounds=number)
     for drill in changed:
-        now = standing[drill.pk]
+        now = existing[drill.pk]
         now.edited = True
         now.save(update_fields={*drill.changes(), "amount_si", "load_kg", "edited"})
     _take_out(session, without)
@@ -106,7 +106,7 @@ def change_plan(
     return added
 
 
-def _standing_sets(drill: SessionDrill) -> list[LoggedSet]:
+def _active_sets(drill: SessionDrill) -> list[LoggedSet]:
     return [row for row in drill.logged_sets.all() if row.removed_at is None]
 
 

@@ -12,7 +12,7 @@ from coaching.models import Block, Equipment, Prescription, Program, Rung
 from coaching.models.history import one_change
 from coaching.services import catalogue
 from coaching.services.catalogue import CatalogueError
-from coaching.services.catalogue.diff import Names, differences
+from coaching.services.catalogue.diff import DisplayNames, differences
 
 from .cells import ITS_OWN, clean, fields_of
 
@@ -69,24 +69,24 @@ def import_rows(given, problems, *, reason, dry, expected=None):
         row = wrong.setdefault(where, RowResult(where, "", "wrong"))
         row.errors.append((where, column, sentence))
     with transaction.atomic(), one_change(reason):
-        work = _Work()
-        outcome = ImportResult([*wrong.values(), *(work.bring_in(one) for one in given)])
+        importer = RowImporter()
+        outcome = ImportResult([*wrong.values(), *(importer.bring_in(one) for one in given)])
         other = expected is not None and expected != outcome.digest
         if dry or other or outcome.errors:
             transaction.set_rollback(True)
     return outcome
 
 
-class _Work:
+class RowImporter:
     def __init__(self):
         self.known = {table.model: table.rows() for table in catalogue.TABLES}
-        self.names = Names()
+        self.names = DisplayNames()
 
     def bring_in(self, given):
         if Prescription not in self.known:
             catalogue.look_up_prescriptions(given.table, self.known)
-        table, standing = given.table, self.known[given.table.model]
-        row = standing.get(given.slug)
+        table, existing = given.table, self.known[given.table.model]
+        row = existing.get(given.slug)
         result = RowResult(given.where, row.name if row else given.slug)
         errors = result.errors
         if row is not None and getattr(row, "team_id", None) is not None:

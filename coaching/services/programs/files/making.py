@@ -60,9 +60,9 @@ class ProgramImporter:
     def _made_block(self, block, by, checked):
         """{its name in the file: the block, and its prescriptions by theirs}."""
         names = [name for name, _values in block.rows]
-        if block.standing:
-            rows = sorted(block.standing.prescriptions.all(), key=lambda row: row.position)
-            return {block.key: block.standing} | dict(zip(names, rows, strict=True))
+        if block.existing:
+            rows = sorted(block.existing.prescriptions.all(), key=lambda row: row.position)
+            return {block.key: block.existing} | dict(zip(names, rows, strict=True))
         row = Block(team=self.reading.team, created_by=by)
         for f in BLOCK.fields:
             setattr(row, f.name, block.values.get(f.name, f.get_default()))

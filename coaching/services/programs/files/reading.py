@@ -25,13 +25,13 @@ LEAVE_OUT = "-"
 
 @dataclass
 class ReadBlock:
-    """A block of the file. `standing` is the team's or the ready-made one that is the same."""
+    """A block of the file. `existing` is the team's or the ready-made one that is the same."""
 
     key: str
     where: str
     values: dict
     rows: list  # the values of its prescriptions that stay, by their name in the file
-    standing: Block | None = None
+    existing: Block | None = None
     drill_names: list = field(default_factory=list)
 
     @property
@@ -187,7 +187,7 @@ class ProgramParser:
             same.setdefault(catalogue.digest_of(catalogue.shape_of_row(BLOCK, block)), block)
         for block in self.blocks.values():
             if "name" in block.values:
-                block.standing = same.get(catalogue.digest_of(block.shape))
+                block.existing = same.get(catalogue.digest_of(block.shape))
 
     def _read_inner(self, inner, rows):
         """[(where, values)] of what stands in the program and does not hang on what is left out."""
@@ -244,11 +244,11 @@ class ProgramParser:
 
     @property
     def fresh(self):
-        return [block for block in self.blocks.values() if block.rows and not block.standing]
+        return [block for block in self.blocks.values() if block.rows and not block.existing]
 
     @property
     def found(self):
-        return [block for block in self.blocks.values() if block.rows and block.standing]
+        return [block for block in self.blocks.values() if block.rows and block.existing]
 
 
 def _of(values):
