@@ -1,6 +1,7 @@
 """How accounts are read for a request, made at sign-up, proved, and written to."""
 
 import time
+from datetime import timedelta
 
 from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
@@ -14,6 +15,7 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from coaching.markup import own_markup
@@ -22,6 +24,17 @@ from coaching.rules.slots import DayFull
 from coaching.services.people.invitations import accept_invitation
 
 INVITED = "invitation"
+
+# Seconds that a code to prove oneself with is taken.
+PROOF_CODE_TIMEOUT = 10 * 60
+# How long the code or link in a mail is taken, in seconds.
+LIFETIMES = {
+    "account/email/login_code": app_settings.LOGIN_BY_CODE_TIMEOUT,
+    "account/email/email_confirmation": app_settings.EMAIL_VERIFICATION_BY_CODE_TIMEOUT,
+    "account/email/email_confirmation_signup": app_settings.EMAIL_VERIFICATION_BY_CODE_TIMEOUT,
+    "account/email/password_reset_key": settings.PASSWORD_RESET_TIMEOUT,
+    "account/email/reauthentication_code": PROOF_CODE_TIMEOUT,
+}
 
 
 class Backend(AuthenticationBackend):
@@ -160,6 +173,13 @@ class Adapter(DefaultAccountAdapter):
             super().send_notification_mail(
                 template_prefix, user, links | (context or {}), email=address
             )
+
+    def render_mail(self, template_prefix, email, context, headers=None):
+        """As allauth's; says until when the mail is of use (coaching/services/mail/)."""
+        message = super().render_mail(template_prefix, email, context, headers)
+        if template_prefix in LIFETIMES:
+            message.expires_at = now() + timedelta(seconds=LIFETIMES[template_prefix])
+        return message
 
     def send_mail(self, template_prefix, email, context):
         """As allauth's, which makes some links of the Host that a visitor sent."""

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import SplitResult, urlsplit
 
+import dj_email_url
 from environs import Env, EnvError
 
 T = TypeVar("T")
@@ -142,7 +143,7 @@ class Environment:
             {},
             parse,
             "smtp://user:password@host:port, submission://... (with TLS) or console:",
-        ) or self.env.dj_email_url(name, default)
+        ) or dict(dj_email_url.parse(default))
 
     def redis(self, name: str) -> str:
         """The URL of a Redis server, or "" when there is none."""

@@ -28,7 +28,8 @@ ALLOWED_HOSTS = env.hosts(
 KNEELIFT_IS_LOOPBACK = all(host in LOOPBACK_HOSTS for host in [_host, *ALLOWED_HOSTS])
 SECRET_KEY = env.secret("SECRET_KEY", default=lambda: kept_secret_key(VAR_DIR / "secret-key"))
 DATABASES = {"default": env.database("DATABASE_URL", default=VAR_DIR / "kneelift.sqlite3")}
-vars().update(env.email("EMAIL_URL", default="console:"))
+_email = env.email("EMAIL_URL", default="console:")
+vars().update(_email)
 DEFAULT_FROM_EMAIL = env.address("EMAIL_FROM", default=f"kneelift@{KNEELIFT_SITE.hostname}")
 _redis = env.redis("CACHE_URL")
 LOG_LEVEL = env.choice("LOG_LEVEL", "INFO", choices=("DEBUG", "INFO", "WARNING", "ERROR"))
@@ -49,6 +50,8 @@ INSTALLED_APPS = [
     "crispy_forms",
     "csp",
     "django_htmx",
+    "django_tasks",
+    "django_tasks_db",
     "simple_history",
     "template_partials.apps.SimpleAppConfig",
 ]
@@ -169,6 +172,17 @@ CACHES = {
     else {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "kneelift_cache"}
 }
 
+# --- Mail and other work in the background ----------------------------------------------
+
+# A request writes a mail down, and the worker (kneelift/worker.py) talks to the mail server:
+# that can take as long as it likes. What is printed where the server runs needs no worker.
+KNEELIFT_MAIL_BACKEND = _email["EMAIL_BACKEND"]
+KNEELIFT_NEEDS_WORKER = KNEELIFT_MAIL_BACKEND == "django.core.mail.backends.smtp.EmailBackend"
+if KNEELIFT_NEEDS_WORKER:
+    EMAIL_BACKEND = "coaching.services.mail.queue.MailQueue"
+    EMAIL_TIMEOUT = _email.get("EMAIL_TIMEOUT") or 10
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
 # A cache of each worker's own would let a signed-out session live on in the other one.
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 
@@ -284,5 +298,10 @@ LOGGING = {
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
     # Django's own set-up mails errors to ADMINS and is silent without DEBUG.
-    "loggers": {"django": {"handlers": ["stderr"], "level": LOG_LEVEL, "propagate": False}},
+    "loggers": {
+        "django": {"handlers": ["stderr"], "level": LOG_LEVEL, "propagate": False},
+        # They say of each task that it began and ended, and of each look that nothing is there.
+        "django_tasks": {"level": "WARNING"},
+        "django_tasks_db": {"level": "WARNING"},
+    },
 }

@@ -7,6 +7,7 @@ an account yet, says where to sign in as whom, and becomes the server.
 """
 
 import os
+import subprocess
 import sys
 
 import django
@@ -47,6 +48,10 @@ def main(arguments: list[str]) -> None:
     print(f"\nkneelift is at {settings.KNEELIFT_URL} (Ctrl-C stops it)\n")
     call_command("demo", accounts=True)
     print(flush=True)
+    if settings.KNEELIFT_NEEDS_WORKER:
+        # This process becomes the server, and the worker ends with it.
+        variables = {**os.environ, "KNEELIFT_PARENT": str(os.getpid())}
+        subprocess.Popen([sys.executable, "-m", "kneelift.worker"], env=variables)
     if development:
         manage = str(settings.BASE_DIR / "manage.py")
         address = f"127.0.0.1:{settings.PORT}"

@@ -1,5 +1,6 @@
 import gc
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -64,6 +65,24 @@ def django_db_setup(django_db_setup, django_db_blocker):
 
     with django_db_blocker.unblock():
         shipped.keep_catalogue()
+
+
+@pytest.fixture(scope="session")
+def _empty_database(tmp_path_factory):
+    from tests import server
+
+    folder = tmp_path_factory.mktemp("server")
+    server.make_database(folder)
+    return folder / "kneelift.sqlite3"
+
+
+@pytest.fixture
+def variables(_empty_database, tmp_path):
+    """Variables of a process of its own, on a SQLite database with tables and no rows."""
+    from tests import server
+
+    shutil.copy(_empty_database, tmp_path)
+    return server.environment(f"sqlite:///{tmp_path}/{_empty_database.name}")
 
 
 @pytest.fixture(autouse=True)

@@ -82,7 +82,18 @@ def test_it_ends_every_way_of_starting_alike():
 
 def test_it_takes_an_empty_variable_for_one_that_is_not_set():
     empty = dict.fromkeys(set(env.names) - {"SECRET_KEY"}, "")
-    assert settings_with("DEBUG", "KNEELIFT_URL", **empty) == [False, "http://127.0.0.1:8000"]
+    names = ("DEBUG", "KNEELIFT_URL", "EMAIL_BACKEND")
+    console = "django.core.mail.backends.console.EmailBackend"
+    assert settings_with(*names, **empty) == [False, "http://127.0.0.1:8000", console]
+
+
+def test_mail_waits_for_the_worker_where_it_goes_to_a_server_and_nowhere_else():
+    names = ("EMAIL_BACKEND", "KNEELIFT_NEEDS_WORKER")
+    queue = "coaching.services.mail.queue.MailQueue"
+    smtp = settings_with(*names, "KNEELIFT_MAIL_BACKEND", "EMAIL_TIMEOUT", EMAIL_URL="smtp://mail")
+    assert smtp == [queue, True, "django.core.mail.backends.smtp.EmailBackend", 10]
+    # Who tries it out reads her code where the server runs, at once.
+    assert settings_with(*names) == ["django.core.mail.backends.console.EmailBackend", False]
 
 
 def test_it_is_secure_exactly_when_its_address_is_https():

@@ -9,6 +9,7 @@ from .drills import Drill
 from .equipment import Equipment, Muscle
 from .invitations import Invitation, InvitationClosed
 from .ladders import Ladder, Rung
+from .mail import Mail
 from .people import (
     Athlete,
     Membership,
@@ -38,6 +39,7 @@ __all__ = [
     "InvitationClosed",
     "Ladder",
     "LoggedSet",
+    "Mail",
     "Membership",
     "Muscle",
     "PainReport",

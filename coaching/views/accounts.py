@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from coaching.access import login_required
-from coaching.accounts import Adapter, confirmed_emails
+from coaching.accounts import PROOF_CODE_TIMEOUT, Adapter, confirmed_emails
 from coaching.forms.accounts import CodeProofForm
 
 SENT = "reauthentication_code"
@@ -22,7 +22,7 @@ class SentCode(AbstractCodeVerificationProcess):
     """A code in its owner's mailbox: three tries, a few minutes."""
 
     def __init__(self, request, state):
-        super().__init__(max_attempts=3, timeout=10 * 60, state=state, user=request.user)
+        super().__init__(max_attempts=3, timeout=PROOF_CODE_TIMEOUT, state=state, user=request.user)
         self.session = request.session
 
     @classmethod

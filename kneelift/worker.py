@@ -1,0 +1,121 @@
+"""Does what nobody waits for, as sending mail: `python -m kneelift.worker`.
+
+django-tasks-db keeps the tasks in the database and hands them out. What it leaves to others is
+done here: a database that is locked or away for a while ends nothing, tasks of a worker that
+died are given back, and a worker whose parent is gone ends.
+"""
+
+import contextlib
+import logging
+import os
+import secrets
+import signal
+import sys
+import threading
+import time
+
+import django
+
+logger = logging.getLogger("kneelift.worker")
+
+# Seconds between two looks for tasks: so long a code waits before it is sent.
+PAUSE = 0.5
+UPKEEP = 10
+PRUNING = 3600
+LONGEST_PAUSE = 30
+
+
+class Worker:
+    """One after the other, in the process's main thread, until `stop` is set."""
+
+    def __init__(self) -> None:
+        from coaching.services.mail import upkeep  # noqa: PLC0415
+
+        self.upkeep = upkeep
+        self.stop = threading.Event()
+        self.id = upkeep.worker_id(secrets.token_hex(4))
+        self.swept_at = self.pruned_at = float("-inf")
+
+    def run(self) -> None:
+        """Works until it is told to stop; a database in trouble is tried again, less and less."""
+        from django.db import DatabaseError, close_old_connections  # noqa: PLC0415
+
+        failures = 0
+        while not self.stop.is_set():
+            try:
+                close_old_connections()
+                self.turn()
+                failures = 0
+            except DatabaseError as error:
+                failures += 1
+                if failures == 1:
+                    reason = (str(error).strip() or type(error).__name__).splitlines()[0]
+                    logger.error("The worker waits for the database: %s", reason)
+                close_broken_connection()
+            self.stop.wait(min(LONGEST_PAUSE, PAUSE * 2**failures) if failures else PAUSE)
+
+    def turn(self) -> None:
+        """All tasks that are ready, and now and then what the upkeep wants."""
+        from django.utils.timezone import now  # noqa: PLC0415
+        from django_tasks_db.management.commands.db_worker import (  # noqa: PLC0415
+            Worker as Tasks,
+        )
+        from django_tasks_db.models import DBTaskResult  # noqa: PLC0415
+
+        from coaching.services import heartbeat  # noqa: PLC0415
+
+        if time.monotonic() - self.swept_at >= UPKEEP:
+            self.swept_at = time.monotonic()
+            heartbeat.beat(now())
+            if given_back := self.upkeep.sweep(now(), self.id):
+                logger.warning("%s tasks or mails were left lying and go on", given_back)
+        if time.monotonic() - self.pruned_at >= PRUNING:
+            self.pruned_at = time.monotonic()
+            self.upkeep.prune(now())
+        # The library takes the database's write lock for each look; this one takes none.
+        while not self.stop.is_set() and DBTaskResult.objects.ready().exists():
+            Tasks(
+                queue_names=["*"],
+                excluded_queue_names=[],
+                interval=PAUSE,
+                batch=True,
+                backend_name="default",
+                startup_delay=False,
+                max_tasks=1,
+                worker_id=self.id,
+            ).run()
+
+
+def close_broken_connection() -> None:
+    """A connection that met trouble is opened anew."""
+    from django.db import DatabaseError, connection  # noqa: PLC0415
+
+    with contextlib.suppress(DatabaseError):
+        connection.close()
+
+
+def end_with_parent(stop: threading.Event, parent: int) -> None:
+    """Sets `stop` once the process that started this one is gone."""
+    while not stop.wait(1):
+        if os.getppid() != parent:
+            stop.set()
+
+
+def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kneelift.settings")
+    django.setup()
+    from django.conf import settings  # noqa: PLC0415
+
+    worker = Worker()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: worker.stop.set())
+    if parent := os.environ.get("KNEELIFT_PARENT"):
+        arguments = (worker.stop, int(parent))
+        threading.Thread(target=end_with_parent, args=arguments, daemon=True).start()
+    if not settings.KNEELIFT_NEEDS_WORKER:
+        logger.warning("EMAIL_URL names no mail server: there is nothing for this worker to do.")
+    worker.run()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
