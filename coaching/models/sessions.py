@@ -185,6 +185,10 @@ def _of_blocks(*, thumbnails, path=""):
         .annotate(worst_pain=Subquery(worst.values("level")[:1]))
         .order_by("position")
     )
+    if thumbnails:
+        # One that was undone too: what was ever logged in keeps its place.
+        logged = LoggedSet.objects.filter(session_drill=OuterRef("pk"))
+        drills = drills.annotate(was_logged=Exists(logged))
     found = [
         models.Prefetch(f"{path}drills", drills),
         models.Prefetch(f"{path}drills__logged_sets", active_sets),

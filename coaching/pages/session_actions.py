@@ -67,7 +67,7 @@ def _swappable_drill(block, drill, offer, units):
 
 def _swap_card(old, option, units):
     new = prepared(old, option.drill, option.implement, lowered=option.lowered)
-    new.worst_pain = None
+    new.worst_pain, new.was_logged = None, False
     sheet = session_sheet.drill_card(new, [], [], units)
     sheet.instead_of = old.name
     sets, lines = new.sets, []

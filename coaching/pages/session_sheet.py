@@ -71,10 +71,10 @@ class SampleSet:
 
 @dataclass
 class SampleRow(SheetRow):
-    """A row of no set. Only its words are used."""
+    """A row of no set: what a phone paints one from that is logged now."""
 
-    late_by = 0
-    entered_by = None
+    entered_by: object = None
+    late_by: int = 0
     changed = False
 
 
@@ -123,13 +123,11 @@ class DrillCard:
         return compliance.drill_state(self.progress)
 
     @property
-    def is_begun(self):
-        return any(row.logged is not None for row in self.rows)
-
-    @property
-    def can_undo_swap(self):
+    def can_go(self):
+        """Whether it can be taken away: it was added, and nothing was ever told of it."""
         drill = self.drill
-        return drill.replaces_id is not None and not drill.is_replaced and not self.is_begun
+        swapped = drill.is_replaced or drill.replaces_id is not None
+        return drill.extra and not (swapped or drill.was_logged or drill.worst_pain is not None)
 
     @property
     def extra_row(self):
@@ -145,9 +143,10 @@ class DrillCard:
         drill = self.drill
         return SampleRow(drill, 0, drill.rows_of_a_set[0], UUID(int=0), drill.amount)
 
-    @property
-    def sample_done(self):
+    def sample_done(self, *, by, late_by):
+        """Done now: by somebody else than the athlete, if `by`, and days after its day."""
         drill, row = self.drill, self.sample_todo
+        row.entered_by, row.late_by = by, late_by
         row.logged = SampleSet(
             drill.amount,
             drill.amount_unit,

@@ -38,17 +38,24 @@ class SheetContext:
     def __init__(self, context):
         self.unit_system = context["units"]
         self.own = context.get("own", False)
+        self.reader = None if self.own else context.get("user")
+        self.session = context["session"]
         self.rounds = context["block"].block.rounds if "block" in context else None
         self.sent = {
             "csrf_token": escaped(context.get("csrf_token", "")),
             "page": escaped(context.get("page", "")),
         }
 
+    @property
+    def late_by(self):
+        """How many days after its day a set of the session is logged that is logged now."""
+        return max(0, (self.session.athlete.today - self.session.date).days)
+
 
 @register.simple_tag(takes_context=True)
 def drill_card(context, sheet):
     """A drill of the session: closed it says how far it is, open it is logged in."""
-    sheet_context, drill, session = SheetContext(context), sheet.drill, context["session"]
+    sheet_context, drill = SheetContext(context), sheet.drill
     pain = drill.worst_pain
     variant = {
         "is_open": sheet.current,
@@ -63,7 +70,7 @@ def drill_card(context, sheet):
     values = {
         **sheet_context.sent,
         "id": drill.pk,
-        "session": session.pk,
+        "session": sheet_context.session.pk,
         "drill": drill.drill_id,
         "rest_s": drill.rest_s,
         "sets_before": drill.sets_before,
@@ -99,14 +106,17 @@ def row(context, row, oob=False):
 
 @register.simple_tag(takes_context=True)
 def editor(context, sheet, oob=False):
-    """The drill's next row, to change before it is logged; empty when there is none."""
-    sheet_context, row = SheetContext(context), sheet.next_row
-    variant = {"oob": oob, "row": row is not None}
-    values = {**sheet_context.sent, "card": sheet.drill.pk}
-    if row:
-        fields, typed = _inputs(row, sheet_context.unit_system)
-        variant |= {"side": row.side, **fields}
-        values |= {**_names(row), "result": _result(row, sheet_context.unit_system), **typed}
+    """The drill's next row, to change before it is logged; hidden when there is none."""
+    sheet_context, row = SheetContext(context), sheet.next_row or sheet.sample_todo
+    fields, typed = _inputs(row, sheet_context.unit_system)
+    variant = {"oob": oob, "is_hidden": sheet.next_row is None, "side": row.side, **fields}
+    values = {
+        **sheet_context.sent,
+        "card": sheet.drill.pk,
+        **_names(row),
+        "result": _result(row, sheet_context.unit_system),
+        **typed,
+    }
     return cached_template("sessions/_editor.html", variant, values)
 
 
@@ -305,6 +315,7 @@ def _choice_of(implements, chosen):
 def _phone(sheet, sheet_context):
     """What the outbox paints its own rows from (static/js/outbox/paint.js)."""
     drill = sheet.drill
+    done = sheet.sample_done(by=sheet_context.reader, late_by=sheet_context.late_by)
     variant = {
         "amrap": drill.amrap,
         "extra": drill.extra,
@@ -321,7 +332,7 @@ def _phone(sheet, sheet_context):
         "sets": drill.sets,
         "kept": drill.kept_sets,
         **{f"last_{side}": plain(sheet.last_amounts.get(side)) for side in Side.values},
-        "done": _row(sheet.sample_done, sheet_context),
+        "done": _row(done, sheet_context),
         "todo": _row(sheet.sample_todo, sheet_context),
     }
     return cached_template("sessions/_phone.html", variant, values)
@@ -330,7 +341,7 @@ def _phone(sheet, sheet_context):
 def _clock(sheet):
     """Which clock a drill has: 'interval', 'stopwatch' or none."""
     drill = sheet.drill
-    if drill.measure == "reps" or not sheet.next_row:
+    if drill.measure == "reps":
         return ""
     rests = drill.measure == "seconds" and drill.rest_s and len(sheet.rows) > 1
     return "interval" if rests and not sheet.label else "stopwatch"
@@ -338,14 +349,12 @@ def _clock(sheet):
 
 def _acts(sheet, sheet_context):
     """What else can be done about a drill."""
-    drill, next_row, more = sheet.drill, sheet.next_row, sheet.extra_row
-    untouched = not sheet.result and not sheet.instead_of and not drill.is_replaced
+    drill, more = sheet.drill, sheet.extra_row
     variant = {
         "is_replaced": drill.is_replaced,
-        "has_next": next_row is not None,
         "has_more": more is not None,
-        "can_undo_swap": sheet.can_undo_swap,
-        "can_go": drill.extra and untouched,
+        "is_successor": drill.replaces_id is not None and not drill.is_replaced,
+        "can_go": sheet.can_go,
     }
     values = {
         **sheet_context.sent,
@@ -355,7 +364,7 @@ def _acts(sheet, sheet_context):
         "replaces": drill.replaces_id,
         "slug": drill.drill.slug,
     }
-    for name, row in (("next", next_row), ("more", more)):
+    for name, row in (("next", sheet.next_row or sheet.sample_todo), ("more", more)):
         if row:
             variant[f"{name}_side"] = row.side
             values |= {f"{name}_id": row.id, f"{name}_number": row.number}

@@ -24,14 +24,17 @@ def make_runner(sets=4, **drill):
     return people
 
 
-def new_phone(browser, live_server, email="maya@example.com", *, worker="allow"):
-    """A page of a new browser context, on Today. `worker="block"`: requests can be routed."""
+def new_phone(browser, live_server, email="maya@example.com", *, worker="allow", to=None):
+    """A page of a new browser context, on Today or the session `to`.
+
+    `worker="block"`: requests can be routed.
+    """
     context = browser.new_context(
         viewport=PHONE, base_url=live_server.url, has_touch=True, service_workers=worker
     )
     page = context.new_page()
     let_in(page, email)
-    page.goto("/today/")
+    page.goto(to.get_absolute_url() if to else "/today/")
     ready(page)
     return page
 

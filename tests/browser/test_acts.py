@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 from coaching.models import Drill, LoggedSet, PainReport, Session, SessionDrill
 from coaching.rules.swaps import swap_id
 from coaching.services.sessions.swapping import swap, undo_swap
+from tests.browser.painted import loaded_anew_nothing_moves
 from tests.browser.phone import acts, all_sent, new_phone, ready, stored, tap, waiting
 from tests.browser.world import give, make_club
 from tests.factories import make_drill, session_drills
@@ -82,8 +83,7 @@ def test_it_swaps_without_a_network_and_logs_on_the_new_drill(phone, hang):
     assert list(stored())[1:] == tapped
     assert SessionDrill.objects.get(pk=new).replaces_id == hang.pk
     assert Session.objects.get().done_sets == 3
-    phone.goto("/today/")
-    ready(phone)
+    loaded_anew_nothing_moves(phone)
     assert shown() == offline
 
 
@@ -99,7 +99,7 @@ def test_it_takes_a_swap_back_without_a_network(phone, hang):
     expect(phone.locator(f"#drill-{hang.pk} .tap[data-state=next]")).to_be_visible()
     assert kinds(phone) == ["swap", "unswap"]
     phone.context.set_offline(False)
-    all_sent(phone)
+    loaded_anew_nothing_moves(phone)
     assert not SessionDrill.objects.filter(pk=new).exists()
     assert SessionDrill.objects.get(pk=hang.pk).kept_sets is None
 
@@ -166,7 +166,7 @@ def test_it_stops_what_hurts_without_a_network(phone, hang):
     skipped.get_by_role("button", name="Undo this set").click()
     expect(card.locator(".tap[data-state=next]")).to_have_count(1)
     phone.context.set_offline(False)
-    all_sent(phone)
+    loaded_anew_nothing_moves(phone)
     report = PainReport.objects.get()
     assert (report.level, report.where, report.session_drill_id) == (7, "left_hip", hang.pk)
     assert Session.objects.get().skipped_sets == hang.sets - 2
@@ -196,7 +196,7 @@ def test_it_offers_less_from_four_on(phone, hang):
     toast.get_by_role("button", name="Undo").click()
     expect(phone.locator(".tap[data-state=skip]")).to_have_count(0)
     phone.context.set_offline(False)
-    all_sent(phone)
+    loaded_anew_nothing_moves(phone)
     assert (PainReport.objects.count(), Session.objects.get().skipped_sets) == (2, 0)
 
 
@@ -269,7 +269,7 @@ def test_it_walks_a_circuit_without_a_network(club, browser, live_server):
         row.click()
         expect(phone.locator(".rowdone")).to_have_count(taps)
     phone.context.set_offline(False)
-    all_sent(phone)
+    loaded_anew_nothing_moves(phone)
     done = LoggedSet.objects.order_by("performed_at").values_list("drill__name", "number")
     assert list(done) == [("Pull", 1), ("Hang", 1), ("Pull", 2), ("Hang", 2)]
     assert reverse("session", args=[session.pk])

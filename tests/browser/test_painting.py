@@ -1,38 +1,17 @@
 """What the phone paints by itself is what the server draws: offline, then loaded anew."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 from playwright.sync_api import expect
 
 from coaching.services.sessions.extras import add_extra
-from tests.browser.phone import all_sent, make_runner, new_phone, open_row, ready, tap
-from tests.factories import make_drill, make_equipment
+from tests.browser.painted import SAID, said_by_both
+from tests.browser.phone import make_runner, new_phone, open_row, tap
+from tests.factories import make_drill, make_equipment, make_logged_set, session_drills
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-# All that a page says of sets, by where it stands.
-SAID = """() => {
-  const texts = (selector) => [...document.querySelectorAll(selector)]
-    .map((one) => one.textContent.replace(/\\s+/g, " ").trim());
-  const values = (selector, read) => [...document.querySelectorAll(selector)].map(read);
-  const field = (one) => `${one.name}=${one.value}`;
-  return {
-    rows: texts("session-sheet .rowbox .tap .v"),
-    states: values("session-sheet .rowbox .tap", (one) => one.dataset.state),
-    labels: values("session-sheet .rowbox .tap", (one) => one.getAttribute("aria-label")),
-    ends: texts(".end"),
-    counts: values(".end", ({ dataset: d }) =>
-      [d.state, d.done, d.planned, d.skipped, d.extra, d.over].join(" ")),
-    results: texts("session-sheet [id^=result-]"),
-    blocks: texts("[data-count]"),
-    tally: texts(".tally"),
-    gauge: values(".gauge", (one) => one.getAttribute("aria-label")),
-    editors: texts(".edit:not([hidden]) .edit-cap b, .edit:not([hidden]) button.big"),
-    typed: values(".edit:not([hidden]) input:not([type=hidden])", field),
-    tapped: values("session-sheet .rowbox > form[data-amount]", (one) => one.dataset.amount),
-  };
-}"""
 
 
 @pytest.fixture
@@ -49,16 +28,6 @@ def offline(browser, live_server):
     yield make
     for phone in phones:
         phone.context.close()
-
-
-def said_by_both(phone):
-    """What the phone says without a network, and the server after it heard of all that."""
-    here = phone.evaluate(SAID)
-    phone.context.set_offline(False)
-    all_sent(phone)
-    phone.reload()
-    ready(phone)
-    return here, phone.evaluate(SAID)
 
 
 def change(phone, pk, **fields):
@@ -186,3 +155,67 @@ def test_it_takes_all_of_it_back(offline):
     assert phone.evaluate(SAID) == before
     here, there = said_by_both(phone)
     assert here == there
+
+
+def test_it_offers_beside_the_rows_what_is_left_to_do(offline):
+    """Drawn when all was done, and then undone without a network."""
+    timed = {"measure": "seconds", "amount_unit": "s"}
+    people = make_runner(sets=2, side_mode="none", first_side="", **timed)
+    [drill] = session_drills(people["session"])
+    done = [make_logged_set(drill, number) for number in (1, 2)]
+    phone = offline()
+    open_row(phone, done[1].pk).get_by_role("button", name="Undo this set").click()
+    expect(phone.locator(".edit button.big")).to_be_visible()
+    expect(phone.get_by_role("link", name="Make it easier")).to_be_visible()
+    here, there = said_by_both(phone)
+    assert here == there
+    assert there["editors"] == ["Set 2", "Done, 10 s"]
+
+
+def test_one_set_more_is_there_while_it_is_done(offline):
+    people = make_runner(sets=1, side_mode="none", first_side="")
+    [drill] = session_drills(people["session"])
+    make_logged_set(drill)
+    more = make_logged_set(drill, 2)
+    phone = offline()
+    open_row(phone, more.pk).get_by_role("button", name="Undo this set").click()
+    expect(phone.locator(".set")).to_have_count(1)
+    expect(phone.locator("form[data-more] [name=number]")).to_have_value("2")
+    here, there = said_by_both(phone)
+    assert here == there
+    assert there["tally"] == ["1 of 1 set"]
+
+
+def test_an_added_drill_that_was_logged_in_is_not_taken_away(offline):
+    people = make_runner(sets=1, side_mode="none", first_side="")
+    extra = add_extra(people["session"], make_drill("Extra", sets=2))
+    phone = offline()
+    card = phone.locator(f"#drill-{extra.pk}")
+    card.evaluate("card => { card.open = true; }")
+    card.locator(".acts-more > summary").click()
+    expect(card.get_by_role("button", name="Take it away")).to_be_visible()
+    card.locator('.tap[data-state="next"]').click()
+    row = card.locator(".rowbox:has(.rowdone)")
+    expect(row).to_have_count(1)
+    pk = row.get_attribute("id").removeprefix("row-")
+    open_row(phone, pk).get_by_role("button", name="Undo this set").click()
+    expect(card.locator(".rowdone")).to_have_count(0)
+    here, there = said_by_both(phone)
+    assert here == there
+    expect(card.get_by_role("button", name="Take it away")).to_have_count(0)
+
+
+@pytest.mark.parametrize("who", ["maya", "dana"])
+def test_it_says_who_logged_it_and_how_late(who, browser, live_server):
+    people = make_runner(sets=2, side_mode="none", first_side="")
+    session = people["session"]
+    session.date -= timedelta(days=2)
+    session.save()
+    phone = new_phone(browser, live_server, f"{who}@example.com", worker="block", to=session)
+    phone.context.set_offline(True)
+    tap(phone, 1)
+    here, there = said_by_both(phone)
+    assert here == there
+    late = phone.locator("session-sheet .rowbox .late")
+    expect(late).to_contain_text("Entered 2 days later")
+    assert ("Logged by Dana" in late.inner_text()) == (who == "dana")

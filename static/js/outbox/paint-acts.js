@@ -3,8 +3,7 @@
 import { fill } from "../dom.js";
 import { actsPage } from "./acts-page.js";
 import { addressOf, findForm, matchAddress } from "./addresses.js";
-import { doneRow, follow, mark } from "./paint.js";
-import { setId } from "./uuid5.js";
+import { doneRow, follow, mark, nameMore } from "./paint.js";
 
 const cardOf = (drill) => document.getElementById("drill-" + drill);
 const swapped = new Map();
@@ -31,10 +30,7 @@ async function trim(card, kept, lines, made) {
   card.querySelector("template.done").dataset.sets = left;
   const result = document.getElementById("result-" + made) ?? card.querySelector(`[id="result-${made}"]`);
   if (result && lines[left - 1]) result.textContent = lines[left - 1];
-  const more = card.querySelector("form[data-more]");
-  if (!more) return;
-  more.elements.number.value = left + 1;
-  more.setAttribute("action", addressOf("log", await setId(made, left + 1, more.elements.side.value)));
+  await nameMore(card, made);
 }
 
 // Of the old drill what was done stays in sight; the rest is put aside.
@@ -49,7 +45,7 @@ function putAside(old, kept) {
   for (const set of aside.sets) set.remove();
   const swaps = [...old.querySelectorAll(".now-acts a")]
     .filter((link) => matchAddress(link.getAttribute("href"), ["swap"]));
-  aside.hidden = [...old.querySelectorAll(".edit, .skipper, form[data-more]"), ...swaps];
+  aside.hidden = [...old.querySelectorAll("form[data-more]"), ...swaps];
   for (const part of aside.hidden) part.hidden = true;
   old.open = false;
   return aside;
@@ -124,11 +120,12 @@ export async function paintPain(act) {
   const note = await piece(card, `template[data-hurt="${act.answer === "stop" ? "stop" : "note"}"]`);
   if (note) {
     const words = note.querySelector("[data-words]");
-    words.textContent = fill(words.dataset.words, { level: act.fields.level });
+    words.textContent = fill(words.dataset.words, act.fields);
     note.dataset.report = act.report;
     card.querySelector(".drillbody > .hurts")?.remove();
     card.querySelector(".drillbody").prepend(note);
   }
+  card.querySelector("form[data-goes]")?.remove();
   told(card);
 }
 
@@ -138,6 +135,8 @@ export function settlePain(act, how) {
   for (const row of document.querySelectorAll(`[data-told="${act.report}"]`)) {
     mark(row.closest("session-sheet"), row, how);
   }
+  const words = document.querySelector(`[data-report="${act.report}"] [data-sent]`);
+  if (words) words.textContent = fill(words.dataset.sent, act.fields);
 }
 
 const closeOf = (session) =>

@@ -80,6 +80,7 @@ export function doneRow(sheet, card, act, how) {
   const before = old?.querySelector(".rowdone") ? old : null;
   const row = before ?? made(card, "done", act.set, fields);
   const form = row.querySelector(".rowedit form");
+  const was = before?.querySelector(".v").textContent;
   takeOver(form, fields);
   const [state, result] = fields.skip_reason
     ? showSkipped(sheet, row, fields.skip_reason)
@@ -91,9 +92,19 @@ export function doneRow(sheet, card, act, how) {
   // The form that an undo put here for a moment.
   for (const left of row.querySelectorAll(":scope > form[hidden]")) left.remove();
   if (!before) old?.replaceWith(row);
-  else before.querySelector("details").open = false;
+  else {
+    before.querySelector("details").open = false;
+    if (before.querySelector(".v").textContent !== was) enteredNow(card, before);
+  }
   mark(sheet, row, how);
   return row;
+}
+
+// What was done is another thing now: who says so, and how late, are told anew.
+function enteredNow(card, row) {
+  row.querySelector(":scope > .late")?.remove();
+  const late = card.querySelector("template.done").content.querySelector(".late");
+  if (late) row.append(late.cloneNode(true));
 }
 
 function showSkipped(sheet, row, reason) {
@@ -160,11 +171,17 @@ async function addSet(card, act) {
     place.append(made(card, "todo", id, { number, side: each }));
   }
   sets.append(place);
+  await nameMore(card, drill);
+}
+
+// 'One more set' takes the number after the last one.
+export async function nameMore(card, drill) {
   const more = card.querySelector("form[data-more]");
   if (!more) return;
-  more.elements.number.value = Number(number) + 1;
-  more.elements.side.value = sides[0];
-  more.setAttribute("action", addressOf("log", await setId(drill, Number(number) + 1, sides[0])));
+  const { elements } = more;
+  const numbers = [...card.querySelectorAll(".sets .n")].map((one) => Number(one.textContent));
+  elements.number.value = Math.max(0, ...numbers) + 1;
+  more.setAttribute("action", addressOf("log", await setId(drill, elements.number.value, elements.side.value)));
 }
 
 // What depends on the rows: which is next, the editor, the counts, the arc, the gauge.
@@ -172,6 +189,8 @@ export function follow(sheet, card) {
   const rows = [...card.querySelectorAll(".rowbox")];
   const open = rows.filter((row) => row.querySelector(":scope > form .tap"));
   for (const row of open) row.querySelector(".tap").dataset.state = row === open[0] ? "next" : "todo";
+  // What was ever logged in stays, also once it is undone.
+  if (card.querySelector(".rowdone")) card.querySelector("form[data-goes]")?.remove();
   offer(sheet, card, open);
   editNext(sheet, card, open.find((row) => !row.closest("[data-extra]")));
   count(card, sheet);
@@ -182,9 +201,8 @@ function editNext(sheet, card, row) {
   const edit = card.querySelector(".edit");
   if (!edit) return;
   edit.hidden = !row;
-  const skip = card.querySelector("details.skipper");
-  if (skip) skip.hidden = !row;
   if (!row) return;
+  const skip = card.querySelector("details.skipper");
   const its = fieldsIn(row);
   const id = row.id.slice(4);
   const { prescribed, amount, load } = shownBy(sheet, card);
@@ -331,6 +349,13 @@ export async function paint(act, how, tapped = false) {
     row = doneRow(sheet, card, act, how);
   } else if (row?.querySelector(".rowdone")) {
     row = todoRow(card, act.set, fieldsIn(row));
+    const set = row.closest(".set[data-extra]");
+    if (set && !set.querySelector(".rowdone")) {
+      // A set more than was to be done is there as long as something of it is.
+      row = card;
+      set.remove();
+      await nameMore(card, card.id.slice(6));
+    }
   }
   follow(sheet, card);
   if (row) row.dispatchEvent(new CustomEvent("set-painted", { bubbles: true, detail: { act, how, tapped } }));

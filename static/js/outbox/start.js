@@ -132,7 +132,8 @@ async function show(act, how, tapped = false) {
   shown.set(act.id, how);
   const paints = PAINTED[act.kind];
   if (!before) await (paints ? paints(act, tapped) : paint(act, how, tapped));
-  else if (before !== how) (act.kind === "pain" ? settlePain : settle)(act, how);
+  if (act.kind === "pain") settlePain(act, how);
+  else if (before && before !== how) settle(act, how);
 }
 
 // What is not in this page yet: all that waits, and what was sent since the page was asked
