@@ -1,7 +1,8 @@
 """Who gets which answer at every address: what tests/permissions.txt is compared with.
 
 A line of the table is an address's name, methods, and the status for each role, in the order
-of ROLES. `in` is a redirect to sign in.
+of ROLES, and at the product's own addresses of STATES too: somebody who left, was removed or
+was put away. `in` is a redirect to sign in.
 """
 
 from contextlib import nullcontext
@@ -16,6 +17,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 TABLE = Path(__file__).with_name("permissions.txt")
 ROLES = ("anonymous", "athlete", "teammate", "coach", "rival", "admin")
+STATES = ("shared", "removed", "left", "leaver", "closed", "member")
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 
 
@@ -49,17 +51,27 @@ def sessions_of(people):
     return clients
 
 
-def answers(address, clients, body=None):
-    """{method: the statuses for ROLES, in words}. Nothing that a request does is kept."""
+def roles_at(name):
+    """Whose answers the table holds: admin and accounts know neither teams nor places."""
+    libraries = ("/", "admin:", "account_", "mfa_")
+    return ROLES if name.startswith(libraries) else ROLES + STATES
+
+
+def answers(address, roles, clients, states, body=None):
+    """{method: the statuses for `roles`, in words}. Nothing that a request does is kept.
+
+    `states`: {role: what happens before her request, of those to whom something did}.
+    """
     found = {}
     for method in METHODS:
         row = []
         # A page that GET renders is not rendered again to be thrown away.
         with nullcontext() if method == "GET" else patch.object(Template, "render", nothing):
-            for role in ROLES:
+            for role in roles:
                 cookies = clients[role].cookies.copy()
                 cache.clear()
                 with transaction.atomic():
+                    states.get(role, nothing)()
                     ask = getattr(clients[role], method.lower())
                     row.append(in_words(ask(address, body or {})))
                     transaction.set_rollback(True)

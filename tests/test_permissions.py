@@ -16,6 +16,7 @@ from coaching.models import (
     Restriction,
     Rung,
     Session,
+    Team,
     User,
 )
 from coaching.rules.sides import set_id
@@ -29,6 +30,8 @@ from tests.factories import (
     make_logged_set,
     make_program,
     make_squad,
+    make_team,
+    make_user,
     session_drills,
     with_drills,
 )
@@ -40,7 +43,12 @@ ADDRESSES = {name: (parameters, route) for name, parameters, route in permission
 
 
 @pytest.fixture
-def people(dana, maya, priya, rosa, theo, ada):
+def people(dana, hillside, maya, priya, rosa, theo, ada):
+    """{role: account}. Dana, and a coach who was taken out of Hillside, have another team too."""
+    removed = make_user("Cory Coach")
+    hillside.add_coach(removed)
+    hillside.remove_coach(removed)
+    make_team("Lakeside", coach=dana).add_coach(removed)
     return {
         "anonymous": None,
         "athlete": maya.user,
@@ -48,6 +56,31 @@ def people(dana, maya, priya, rosa, theo, ada):
         "coach": dana,
         "rival": rosa,
         "admin": ada,
+        "shared": rosa,
+        "removed": removed,
+        "left": dana,
+        "leaver": maya.user,
+        "closed": dana,
+        "member": maya.user,
+    }
+
+
+@pytest.fixture
+def states(hillside, rivals, maya):
+    """{role: what happened before}."""
+
+    def leave():
+        maya.memberships.get(team=hillside).archive()
+
+    def close():
+        Team.objects.get(pk=hillside.pk).archive()
+
+    return {
+        "shared": lambda: rivals.add_member(maya),
+        "left": leave,
+        "leaver": leave,
+        "closed": close,
+        "member": close,
     }
 
 
@@ -150,7 +183,7 @@ def test_it_has_every_address_in_the_table():
     assert sorted(permissions.table()) == sorted(ADDRESSES)
 
 
-def observed(names, people, samples):
+def observed(names, people, states, samples):
     """The lines of the table as the site answers now."""
     clients = permissions.sessions_of(people)
     lines = []
@@ -162,7 +195,8 @@ def observed(names, people, samples):
             else reverse(name, kwargs=values_of(name, parameters, samples))
         )
         body = samples["bodies"].get(name)
-        lines += permissions.lines_of(name, permissions.answers(address, clients, body))
+        roles = permissions.roles_at(name)
+        lines += permissions.lines_of(name, permissions.answers(address, roles, clients, states, body))
     return lines
 
 
@@ -182,7 +216,7 @@ def _quick(people, settings, monkeypatch):
 
 @pytest.mark.usefixtures("_quick")
 @pytest.mark.parametrize("part", range(PARTS))
-def test_it_answers_everyone_as_the_table_says(part, people, samples):
+def test_it_answers_everyone_as_the_table_says(part, people, states, samples):
     names = sorted(ADDRESSES)[part::PARTS]
     wanted = [line for name in names for line in permissions.table().get(name, [])]
-    assert observed(names, people, samples) == wanted
+    assert observed(names, people, states, samples) == wanted
