@@ -26,7 +26,7 @@ from coaching.models import (
     Squad,
     Team,
 )
-from coaching.models.choices import Status
+from coaching.models.choices import Role, Status
 
 __all__ = ["login_required"]
 
@@ -97,6 +97,13 @@ def _team_named(request, pk):
     return next((team for team in teams_of(request) if str(team.pk) == str(pk)), None)
 
 
+def teams_coaching(request, athlete):
+    """Those of the reader's teams that the athlete is in now, the one worked in first."""
+    trained_in = set(Team.objects.trained_in_by(athlete).values_list("pk", flat=True))
+    teams = [team for team in teams_of(request) if team.pk in trained_in]
+    return sorted(teams, key=lambda team: team != get_team_shown(request))
+
+
 def get_athlete(request):
     """The athlete that the reader is."""
     if not request.user.is_athlete:
@@ -142,20 +149,47 @@ def get_athlete_to_see(user, pk):
 
 
 def get_membership_to_coach(request, pk):
-    """The membership of an athlete, of a left one too, in a team that the reader coaches.
+    """The membership of an athlete in a team that the reader coaches, both of them now.
 
     In the team she works in now, when the athlete is in several of hers.
     """
     require_coach(request)
-    # By the number itself: SQLite has none as long as one in an address may be.
-    places = Membership.objects.filter(team__in=teams_of(request), athlete__pk=pk)
-    found = list(places.select_related("team", "athlete__user"))
-    if not found:
+    return _in_team(request, _places(request, pk))
+
+
+def get_membership_to_restore(request, pk):
+    """The membership of an athlete in the reader's team; one that ended first."""
+    require_coach(request)
+    places = _places(request, pk, ended=True)
+    return _in_team(request, [one for one in places if one.archived_at] or places)
+
+
+def get_membership_to_archive(request, pk):
+    """As `get_membership_to_coach`, or one that ended already: two clicks are one."""
+    require_coach(request)
+    return _in_team(request, _places(request, pk) or _places(request, pk, ended=True))
+
+
+def get_removed_coach(request, pk):
+    """The ended membership of a coach of the team that the reader works in."""
+    places = Membership.objects.filter(team=get_team(request), role=Role.COACH)
+    return _one(places.exclude(archived_at=None).select_related("team", "user"), user=pk)
+
+
+def get_team_to_archive(request, team):
+    if team.first_coach() != request.user:
+        raise PermissionDenied(_("Only the coach who has been in the team longest can archive it."))
+    return team
+
+
+def _in_team(request, places):
+    """That of `places` in the team that the reader works in, where there are several."""
+    if not places:
         raise Http404
-    if len(found) == 1:
-        return found[0]
+    if len(places) == 1:
+        return places[0]
     team = get_team(request)
-    return next((place for place in found if place.team_id == team.pk), found[0])
+    return next((place for place in places if place.team_id == team.pk), places[0])
 
 
 def get_athlete_calendar(request, pk):
@@ -174,7 +208,7 @@ def get_athlete_calendar(request, pk):
 
 def get_membership_to_change(request, pk):
     """The membership whose calendar a coach changes: of the team that her page was about."""
-    athlete, place = get_athlete_calendar(request, pk)
+    _athlete, place = get_athlete_calendar(request, pk)
     if place is None:
         raise PermissionDenied(_("Your coach plans your days."))
     named = request.POST.get("team")
@@ -184,22 +218,24 @@ def get_membership_to_change(request, pk):
         place = next((one for one in _places(request, pk) if str(one.team_id) == named), None)
         if place is None:
             raise Http404
-    if place.archived_at is not None:
-        raise PermissionDenied(
-            _("%(name)s is archived. Restore the place in the team first.") % {"name": athlete.name}
-        )
     return place
 
 
-def _places(request, pk):
-    """An athlete's memberships in teams that the reader coaches, the current team's first."""
+def _places(request, pk, *, ended=False):
+    """An athlete's memberships in teams that the reader coaches, the current team's first.
+
+    With `ended` those too that were archived.
+    """
     teams = teams_of(request)
     if not teams:
         return []
     now = get_team_shown(request).pk
+    # By the number itself: SQLite has none as long as one in an address may be.
     found = Membership.objects.filter(team__in=teams, athlete__pk=pk)
+    if not ended:
+        found = found.active()
     found = found.select_related("team", "athlete__user", "paused_by")
-    return sorted(found, key=lambda one: (one.archived_at is not None, one.team_id != now))
+    return sorted(found, key=lambda one: one.team_id != now)
 
 
 def get_squad_to_coach(request, pk):
@@ -224,6 +260,8 @@ def get_session_to_move(user, pk):
     session = _one(_sessions(user), pk=pk)
     if session.is_coached:
         return session
+    if not Team.objects.trained_in_by(session.athlete).filter(pk=session.team_id).exists():
+        raise PermissionDenied(_("You are not in this team any more."))
     if not session.team.athletes_may_move:
         raise PermissionDenied(_("In this team only coaches put sessions on other days."))
     if session.paused:
@@ -232,7 +270,7 @@ def get_session_to_move(user, pk):
 
 
 def _sessions(user):
-    coached = Team.objects.coached_by(user).filter(pk=OuterRef("team"))
+    coached = Membership.objects.coached_by(user).of_outer("")
     return (
         Session.objects.visible_to(user)
         .annotate(is_coached=Exists(coached))

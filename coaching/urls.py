@@ -61,6 +61,7 @@ urlpatterns = [
     path("team/squads/<int:pk>/archiving/", squads.squad_archive, name="squad_archive"),
     path("team/squads/<int:pk>/restoring/", squads.squad_restore, name="squad_restore"),
     path("team/coaches/<int:pk>/removal/", team.coach_removal, name="coach_removal"),
+    path("team/coaches/<int:pk>/restoring/", team.coach_restore, name="coach_restore"),
     path("team/invitations/", invitations.invitations, name="invitations"),
     path("team/invitations/<int:pk>/", invitations.invitation, name="invitation"),
     path(

@@ -16,6 +16,7 @@ from coaching.models import (
     Placement,
     Prescription,
     Program,
+    Restriction,
     Session,
     SessionBlock,
     SessionDrill,
@@ -60,6 +61,12 @@ def make_athlete(name="Maya Okafor", team=None, user=None, **extra):
     if team is not None:
         team.add_member(athlete)
     return athlete
+
+
+def make_restriction(athlete, kind="no_impact", team=None, **extra):
+    """What her team, or the named one, lets her not do."""
+    team = team or athlete.memberships.first().team
+    return Restriction.objects.create(team=team, athlete=athlete, kind=kind, **extra)
 
 
 def make_equipment(slug="pvc-pipe", **extra):
@@ -180,5 +187,5 @@ def make_session_block(session, position=1, **extra):
 
 def make_invitation(team, **extra):
     coach = team.memberships.filter(role="coach").first()
-    by = coach.user if coach else make_user("Cory Coach")
-    return Invitation.objects.create(team=team, created_by=by, **extra)
+    by = coach.user if coach else team.add_coach(make_user("Cory Coach")).user
+    return Invitation.objects.create(**{"team": team, "created_by": by} | extra)

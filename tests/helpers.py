@@ -1,6 +1,6 @@
 """What several tests do: an act as its door does it, by somebody who may."""
 
-from coaching.models import Athlete, SessionBlock
+from coaching.models import Athlete, SessionBlock, read_restrictions
 from coaching.services import assignments, calendar
 from coaching.services.assignments.plan import AssignmentOptions
 from coaching.services.assignments.programs import ProgramContents, plan_program
@@ -22,7 +22,9 @@ def remove_session(session, by):
 def with_restrictions(*athletes):
     """Athletes as a plan wants them: read anew, with their restrictions."""
     pks = [athlete.pk for athlete in athletes]
-    return list(Athlete.objects.filter(pk__in=pks).prefetch_related("restrictions").order_by("pk"))
+    return list(
+        Athlete.objects.filter(pk__in=pks).prefetch_related(read_restrictions()).order_by("pk")
+    )
 
 
 def plan_of(program, athletes, start=MONDAY, weekdays=None, offsets=None, answers=None, **extra):

@@ -13,7 +13,6 @@ from coaching.models import (
     DayMark,
     Invitation,
     Ladder,
-    Restriction,
     Rung,
     Session,
     Team,
@@ -29,6 +28,7 @@ from tests.factories import (
     make_equipment,
     make_logged_set,
     make_program,
+    make_restriction,
     make_squad,
     make_team,
     make_user,
@@ -47,7 +47,7 @@ def people(dana, hillside, maya, priya, rosa, theo, ada):
     """{role: account}. Dana, and a coach who was taken out of Hillside, have another team too."""
     removed = make_user("Cory Coach")
     hillside.add_coach(removed)
-    hillside.remove_coach(removed)
+    hillside.remove_coach(removed, by=dana)
     make_team("Lakeside", coach=dana).add_coach(removed)
     return {
         "anonymous": None,
@@ -95,7 +95,7 @@ def samples(people, hillside, dana, maya):
     row = make_logged_set(session_drill, 1)
     waiting = make_athlete("Noa", team=hillside)
     invitation = Invitation.objects.create(team=hillside, created_by=dana, athlete=waiting)
-    Restriction.objects.create(athlete=maya, kind="no_impact", set_by=dana)
+    make_restriction(maya, "no_impact", set_by=dana)
     mark = DayMark.objects.create(
         team=hillside, athlete=maya, date=maya.today, kind="race", created_by=dana
     )
@@ -196,7 +196,9 @@ def observed(names, people, states, samples):
         )
         body = samples["bodies"].get(name)
         roles = permissions.roles_at(name)
-        lines += permissions.lines_of(name, permissions.answers(address, roles, clients, states, body))
+        lines += permissions.lines_of(
+            name, permissions.answers(address, roles, clients, states, body)
+        )
     return lines
 
 

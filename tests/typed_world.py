@@ -9,7 +9,6 @@ from coaching.models import (
     Muscle,
     PainReport,
     Progression,
-    Restriction,
     Rung,
     Session,
     WeekOverride,
@@ -27,6 +26,7 @@ from .factories import (
     make_equipment,
     make_logged_set,
     make_program,
+    make_restriction,
     make_session,
     make_squad,
     session_drills,
@@ -65,7 +65,7 @@ def make_world(hillside, dana, maya, priya, eli):
     swap(second, make_drill("Other"), by=dana)
     add_extra(session, shared)
     make_session(priya, drills=[sided], date=priya.today)
-    Restriction.objects.create(athlete=maya, kind="no_impact", set_by=dana, note="x")
+    make_restriction(maya, "no_impact", set_by=dana, note="x")
     for athlete in (maya, eli):
         calendar.add_mark(hillside, maya.today, "race", "x", by=dana, athlete=athlete)
     ladder = Ladder.objects.create(slug="hang", name="Hang")

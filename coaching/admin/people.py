@@ -132,7 +132,7 @@ class TeamAdmin(ProtectedAdmin, admin.ModelAdmin):
 
 class RestrictionInline(ReadOnlyAdmin, admin.TabularInline):
     model = Restriction
-    fields = ["kind", "note", "since", "set_by"]
+    fields = ["team", "kind", "note", "since", "until", "set_by"]
     extra = 0
 
 

@@ -11,6 +11,7 @@ from coaching.models import (
     Session,
     SessionDrill,
     Squad,
+    read_restrictions,
 )
 from coaching.rules.weeks import next_monday
 from coaching.services import assignments
@@ -55,7 +56,7 @@ def plan_ahead(season):
     start = next_monday(season.today + timedelta(days=season.last))
     contents = ProgramContents(program)
     options = AssignmentOptions(program, start)
-    athletes = list(Athlete.objects.filter(squads=squad).prefetch_related("restrictions"))
+    athletes = list(Athlete.objects.filter(squads=squad).prefetch_related(read_restrictions()))
     plan = plan_program(season.team, contents, options, athletes, squads={squad: True})
     assignments.apply_plan(plan, by=season.coach)
     DayMark.objects.create(

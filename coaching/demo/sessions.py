@@ -76,6 +76,7 @@ class Season:
                     )
         if chloe:
             Restriction.objects.create(
+                team=self.team,
                 athlete=chloe,
                 kind="no_impact",
                 note="Shin splints. Water and bar work until they are gone.",

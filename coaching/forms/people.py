@@ -18,6 +18,7 @@ from coaching.models.choices import RestrictionKind, Role, Theme, UnitSystem
 from coaching.models.names import validate_name
 from coaching.rules.names import by_name
 
+from .days import DayField
 from .zones import TimezoneField
 
 
@@ -184,32 +185,54 @@ class AthleteForm(forms.ModelForm):
 
 
 class RestrictionsForm(forms.Form):
-    """What an athlete may not do for now: one tick and one note a kind."""
+    """What an athlete may not do for now, as `team` says: a tick, a note and an end a kind."""
 
-    def __init__(self, *args, athlete, **kwargs):
+    def __init__(self, *args, athlete, team, **kwargs):
         super().__init__(*args, **kwargs)
-        current = {restriction.kind: restriction for restriction in athlete.restrictions.all()}
+        self.today = athlete.today
+        rows = athlete.restrictions.filter(team=team)
+        current = {row.kind: row for row in rows if row.holds_on(self.today)}
         for kind in RestrictionKind:
             old = current.get(kind)
             self.fields[kind] = forms.BooleanField(
                 label=kind.label, required=False, initial=old is not None
             )
             self.fields[f"{kind}_note"] = forms.CharField(
-                label=gettext("Why, and until when"),
+                label=gettext("Why"),
+                help_text=gettext("Only the coaches of this team read it."),
                 max_length=200,
                 required=False,
                 initial=old.note if old else "",
                 widget=forms.TextInput(attrs={"autocomplete": "off"}),
             )
+            self.fields[f"{kind}_until"] = DayField(
+                label=gettext("Up to this day"),
+                required=False,
+                initial=old.until if old else None,
+            )
 
-    def pairs(self):
-        """The fields of each kind: (tick, note)."""
-        return [(self[kind], self[f"{kind}_note"]) for kind in RestrictionKind]
+    def rows(self):
+        """The fields of each kind: (tick, note, end)."""
+        return [
+            (self[kind], self[f"{kind}_note"], self[f"{kind}_until"]) for kind in RestrictionKind
+        ]
 
-    def notes(self):
-        """{kind: note} of those that are ticked."""
+    def clean(self):
+        given = super().clean()
+        for kind in RestrictionKind:
+            until = given.get(f"{kind}_until")
+            if given.get(kind) and until and until < self.today:
+                self.add_error(f"{kind}_until", gettext("That day is over."))
+        return given
+
+    def given(self):
+        """{kind: (note, until)} of those that are ticked."""
         given = self.cleaned_data
-        return {kind.value: given[f"{kind}_note"] for kind in RestrictionKind if given[kind]}
+        return {
+            kind.value: (given[f"{kind}_note"], given[f"{kind}_until"])
+            for kind in RestrictionKind
+            if given[kind]
+        }
 
 
 class InviteForm(forms.Form):

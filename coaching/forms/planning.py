@@ -205,7 +205,7 @@ class DrillToAddForm(forms.Form):
 
     def __init__(self, *args, session, **kwargs):
         super().__init__(*args, **kwargs)
-        restrictions = list(session.athlete.restrictions.all())
+        restrictions = session.athlete.active_restrictions
         kinds = [one.kind for one in restrictions]
         drills = Drill.objects.for_team(session.team).order_by("name")
         self.allowed, left_out = {}, False

@@ -13,11 +13,12 @@ from .mail import Mail
 from .people import (
     Athlete,
     Membership,
-    Restriction,
+    StaysCoach,
     Team,
     User,
 )
 from .programs import Placement, Program, ProgramChange, Progression, WeekOverride
+from .restrictions import Restriction, read_restrictions
 from .session_drills import SessionBlock, SessionDrill
 from .sessions import Session, SessionGone
 from .sets import LoggedSet, SetChange
@@ -58,7 +59,9 @@ __all__ = [
     "Squad",
     "SquadMembership",
     "StaleVersion",
+    "StaysCoach",
     "Team",
     "User",
     "WeekOverride",
+    "read_restrictions",
 ]

@@ -31,6 +31,7 @@ from .choices import (
 from .equipment import HIP_ANGLE, Equipment, Muscle
 from .history import CatalogHistory
 from .names import NameField
+from .people import Membership
 from .prescription_fields import (
     PrescriptionFields,
     load_cap_constraints,
@@ -75,11 +76,8 @@ class DrillQuerySet(models.QuerySet):
         """
         if user.is_staff:
             return self
-        own = Q(team__memberships__user=user) | Q(team__memberships__athlete__user=user)
-        return self.published().filter(
-            Q(team=None)
-            | Q(pk__in=Drill.objects.filter(own, team__memberships__archived_at=None).values("pk"))
-        )
+        places = Membership.objects.active().filter(Q(user=user) | Q(athlete__user=user))
+        return self.published().filter(Q(team=None) | Q(team__in=places.values("team")))
 
 
 # What stands at the place of a drill's slug in our addresses.

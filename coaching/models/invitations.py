@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
@@ -24,13 +24,17 @@ def invitation_end():
 
 class InvitationQuerySet(models.QuerySet):
     def open(self, instant):
-        """Those that can still be taken."""
+        """Those that can still be taken: their maker coaches the team, and their place is empty."""
+        coaches = Membership.objects.active().filter(
+            team=OuterRef("team"), user=OuterRef("created_by"), user__is_active=True
+        )
+        inside = Membership.objects.active().of_outer("")
         return self.filter(
-            Q(athlete=None) | Q(athlete__user=None),
+            Q(athlete=None) | Q(athlete__user=None) | ~Exists(inside),
+            Exists(coaches),
             revoked_at=None,
             expires_at__gt=instant,
             uses__lt=F("max_uses"),
-            team__archived_at=None,
         )
 
 
@@ -39,7 +43,7 @@ class InvitationClosed(Exception):
 
 
 class Invitation(models.Model):
-    """A link into a team: for one waiting athlete, or for a number of newcomers."""
+    """A link into a team: for one athlete who waits or left, or for a number of newcomers."""
 
     team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="invitations")
     role = models.CharField(_("role"), max_length=7, choices=Role.choices, default=Role.ATHLETE)
@@ -84,16 +88,27 @@ class Invitation(models.Model):
     @property
     def is_used_up(self):
         """Whether everyone it was for has joined."""
-        taken = self.athlete is not None and self.athlete.user_id is not None
-        return taken or self.uses >= self.max_uses
+        return self.uses >= self.max_uses or (
+            self.athlete_id is not None
+            and self.athlete.user_id is not None
+            and Membership.objects.filter(
+                team=self.team_id, athlete=self.athlete_id, archived_at=None
+            ).exists()
+        )
 
     def is_open(self, instant=None):
-        return (
-            self.revoked_at is None
-            and self.expires_at > (instant or now())
-            and not self.is_used_up
-            and self.team.archived_at is None
-        )
+        return Invitation.objects.open(instant or now()).filter(pk=self.pk).exists()
+
+    def is_for(self, user):
+        """Whether `user` may take it: nobody else's place, and not what she was taken out of.
+
+        Who was removed from the team comes back by a link that was made since, not by an old one.
+        """
+        if self.athlete_id and self.athlete.user_id not in (None, user.pk):
+            return False
+        mine = Q(user=user) | Q(athlete__user=user)
+        places = Membership.objects.filter(mine, team=self.team_id)
+        return not places.filter(archived_at__gte=self.created_at).exists()
 
     @property
     def url(self):

@@ -1,6 +1,7 @@
 """Who is who: accounts, athletes and teams."""
 
 import zoneinfo
+from datetime import timedelta
 
 from django.apps import apps
 from django.conf import settings
@@ -14,7 +15,7 @@ from django.utils.functional import cached_property
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
-from .choices import RestrictionKind, Role, Theme, UnitSystem
+from .choices import Role, Theme, UnitSystem
 from .names import NameField
 from .places import InTimezone
 
@@ -116,6 +117,16 @@ class User(AbstractBaseUser, PermissionsMixin):
         )
 
 
+#: How long whoever ended a membership may take that back without asking anybody.
+UNDO_WITHIN = timedelta(hours=1)
+
+
+class StaysCoach(Exception):
+    """Why a coach is not taken out of the team."""
+
+    LAST, LONGER = "last", "longer"
+
+
 class TeamQuerySet(models.QuerySet):
     def active(self):
         return self.filter(archived_at=None)
@@ -188,18 +199,36 @@ class Team(InTimezone, models.Model):
     def athlete_count(self):
         return Athlete.objects.in_team(self).count()
 
+    def first_coach(self):
+        """Whoever has coached the team longest: she alone puts it away, and nobody removes her."""
+        return self.coaches().order_by("memberships__joined_at", "pk").first()
+
     def add_coach(self, user):
-        return Membership.objects.get_or_create(team=self, role=Role.COACH, user=user)[0]
+        """Let the account coach the team, or coach it again, as a newcomer. Safe to repeat."""
+        place, _made = Membership.objects.get_or_create(team=self, role=Role.COACH, user=user)
+        if place.archived_at:
+            place.joined_at = now()
+            place.restore()
+        return place
 
     @transaction.atomic
-    def remove_coach(self, user):
-        """End the account's coaching of the team. False for the last coach, who stays."""
+    def remove_coach(self, coach, *, by):
+        """End the account's coaching of the team, and the links she made.
+
+        By herself, or by who has coached longer. Raises StaysCoach, with why, for anyone else
+        and for the last coach.
+        """
         Team.objects.lock(self.pk)
         places = self.memberships.filter(role=Role.COACH, archived_at=None)
+        place = places.filter(user=coach).first()
+        if place is None:
+            return None
+        if coach != by and not places.filter(user=by).came_before(place).exists():
+            raise StaysCoach(StaysCoach.LONGER)
         if places.count() < 2:
-            return False
-        places.filter(user=user).update(archived_at=now())
-        return True
+            raise StaysCoach(StaysCoach.LAST)
+        place.archive(by=by)
+        return place
 
     @transaction.atomic
     def add_athlete(self, name, user=None):
@@ -216,8 +245,7 @@ class Team(InTimezone, models.Model):
             team=self, role=Role.ATHLETE, athlete=athlete
         )
         if membership.archived_at:
-            membership.archived_at = None
-            membership.save(update_fields=["archived_at"])
+            membership.restore()
         return membership
 
 
@@ -230,14 +258,9 @@ class AthleteQuerySet(models.QuerySet):
         ).order_by("name", "pk")
 
     def coached_by(self, user):
-        """Athletes, left ones too, of the teams that `user` coaches now."""
-        return self.filter(
-            Q(
-                pk__in=Membership.objects.filter(
-                    role=Role.ATHLETE, team__in=Team.objects.coached_by(user)
-                ).values("athlete")
-            )
-        )
+        """Athletes of the teams that `user` coaches, both of them now."""
+        places = Membership.objects.coached_by(user)
+        return self.filter(Q(pk__in=places.values("athlete")))
 
 
 class Athlete(InTimezone, models.Model):
@@ -268,21 +291,55 @@ class Athlete(InTimezone, models.Model):
     def __str__(self):
         return self.name
 
-    @transaction.atomic
-    def set_restrictions(self, notes, *, by):
-        """Let exactly these restrictions stand: `notes` is {kind: note}, `by` an account.
+    @property
+    def active_restrictions(self):
+        """What she may not do now, one of a kind: those of every team that coaches her now.
 
-        One that stands already keeps since when and by whom, unless its note changes.
+        Of the rows that `read_restrictions` read along, or else one query.
         """
-        self.restrictions.exclude(kind__in=list(notes)).delete()
-        current = {restriction.kind: restriction for restriction in self.restrictions.all()}
-        for kind, note in notes.items():
+        rows = getattr(self, "restrictions_read", None)
+        if rows is None:
+            rows = self.restrictions.active()
+        today = self.today
+        return list({row.kind: row for row in rows if row.holds_on(today)}.values())
+
+    @transaction.atomic
+    def set_restrictions(self, given, *, team, by):
+        """Let exactly these of the team's stand: `given` is {kind: (note, until)}, `by` an account.
+
+        `until` is a date or None. One that stands already keeps since when and by whom, unless it
+        changes. What another team set stays.
+        """
+        rows = self.restrictions.filter(team=team)
+        rows.exclude(kind__in=list(given)).delete()
+        current = {restriction.kind: restriction for restriction in rows}
+        for kind, (note, until) in given.items():
             old = current.get(kind)
             if old is None:
-                Restriction.objects.create(athlete=self, kind=kind, note=note, set_by=by)
-            elif old.note != note:
-                old.note, old.set_by = note, by
-                old.save(update_fields=["note", "set_by"])
+                self.restrictions.create(team=team, kind=kind, note=note, until=until, set_by=by)
+            elif (old.note, old.until) != (note, until):
+                old.note, old.until, old.set_by = note, until, by
+                old.save(update_fields=["note", "until", "set_by"])
+
+
+class MembershipQuerySet(models.QuerySet):
+    def active(self):
+        """Those that give access: a place that nobody ended, in a team that was not put away."""
+        return self.filter(archived_at=None, team__archived_at=None)
+
+    def coached_by(self, user):
+        """Athletes' places in the teams that `user` coaches: what a coach's access hangs on."""
+        return self.active().filter(role=Role.ATHLETE, team__in=Team.objects.coached_by(user))
+
+    def came_before(self, place):
+        """Those of coaches that stood before `place`, one of the same team."""
+        at_once = Q(joined_at=place.joined_at, user__lt=place.user_id)
+        sooner = Q(joined_at__lt=place.joined_at) | at_once
+        return self.filter(sooner)
+
+    def of_outer(self, path):
+        """For a subquery: the athlete's place in the team that the outer row at `path` is of."""
+        return self.filter(team=OuterRef(f"{path}team"), athlete=OuterRef(f"{path}athlete"))
 
 
 class Membership(models.Model):
@@ -308,6 +365,13 @@ class Membership(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     archived_at = models.DateTimeField(_("archived"), null=True, blank=True)
+    archived_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    # The squads that she was in then, for undoing it.
+    left_squads = models.JSONField(default=list, editable=False)
+
+    objects = MembershipQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("membership")
@@ -333,43 +397,39 @@ class Membership(models.Model):
         return f"{self.athlete or self.user}, {self.team}"
 
     @transaction.atomic
-    def archive(self):
-        """End it; what was done in it stays. A place that was held open is no longer.
+    def archive(self, *, by=None):
+        """End it; what was done in it stays. No link that stood open leads back in.
 
         An athlete leaves the team's squads too: coming back, she would get what joiners get.
+        The links that a coach made end with her coaching.
         """
-        self.archived_at = self.archived_at or now()
-        self.save(update_fields=["archived_at"])
+        if self.archived_at:
+            return
+        self.archived_at, self.archived_by = now(), by
+        links = self.team.invitations.filter(revoked_at=None)
         if self.athlete_id:
-            self.athlete.squad_memberships.filter(squad__team=self.team_id).delete()
-            held = self.team.invitations.filter(athlete=self.athlete_id, revoked_at=None)
-            held.update(revoked_at=now())
+            squads = self.athlete.squad_memberships.filter(squad__team=self.team_id)
+            self.left_squads = list(squads.values_list("squad", flat=True))
+            squads.delete()
+            links = links.filter(athlete=self.athlete_id)
+        else:
+            links = links.filter(created_by=self.user_id)
+        links.update(revoked_at=now())
+        self.save(update_fields=["archived_at", "archived_by", "left_squads"])
+
+    def can_undo(self, user):
+        """Whether `user` ended it just now and may take that back."""
+        ended = self.archived_at
+        return bool(ended) and self.archived_by_id == user.pk and now() - ended < UNDO_WITHIN
+
+    @transaction.atomic
+    def undo_archive(self):
+        """As if it had not been ended, but for the links: these stay closed."""
+        for squad in self.team.squads.filter(pk__in=self.left_squads, archived_at=None):
+            squad.memberships.get_or_create(athlete=self.athlete)
+        self.restore()
 
     def restore(self):
-        self.archived_at = None
-        self.save(update_fields=["archived_at"])
-
-
-class Restriction(models.Model):
-    """What an athlete may not do for now."""
-
-    athlete = models.ForeignKey(Athlete, on_delete=models.CASCADE, related_name="restrictions")
-    kind = models.CharField(_("kind"), max_length=12, choices=RestrictionKind.choices)
-    note = models.CharField(_("note"), max_length=200, blank=True)
-    since = models.DateTimeField(_("since"), default=now)
-    set_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
-
-    class Meta:
-        verbose_name = _("restriction")
-        verbose_name_plural = _("restrictions")
-        constraints = [
-            models.UniqueConstraint("athlete", "kind", name="restriction_once"),
-            models.CheckConstraint(
-                condition=Q(kind__in=RestrictionKind.values), name="restriction_kind"
-            ),
-        ]
-
-    def __str__(self):
-        return self.get_kind_display()
+        self.archived_at = self.archived_by = None
+        self.left_squads = []
+        self.save(update_fields=["joined_at", "archived_at", "archived_by", "left_squads"])

@@ -22,7 +22,7 @@ from coaching.rules.finishing import can_reopen
 from coaching.rules.slots import MAX_SLOT, free_slot
 
 from .checkins import PainReport
-from .people import Team
+from .people import Membership, Team
 from .session_drills import SessionBlock, SessionDrill
 from .sets import LoggedSet
 
@@ -72,8 +72,12 @@ class SessionQuerySet(models.QuerySet):
         return self.filter(blocks__block=block).distinct()
 
     def visible_to(self, user):
-        """Her own, and those of the teams that `user` coaches."""
+        """Her own, and those of the athletes in the teams that `user` coaches, of these teams."""
         return self.filter(Session.seen_by(user))
+
+    def coached_by(self, user):
+        """Those that `user` sees as a coach."""
+        return self.filter(Exists(Membership.objects.coached_by(user).of_outer("")))
 
     def begun(self):
         """Sessions that have begun: they keep their day unless a coach moves this very one."""
@@ -334,7 +338,7 @@ class Session(models.Model):
         # Most who log coach nobody, and have nothing to look for there.
         if not user.is_coach:
             return own
-        return own | Q(**{f"{path}team__in": Team.objects.coached_by(user)})
+        return own | Q(Exists(Membership.objects.coached_by(user).of_outer(path)))
 
     @property
     def done_share(self):

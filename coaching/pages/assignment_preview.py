@@ -262,7 +262,7 @@ def _candidates(team: Team) -> list[Drill]:
 
 def _instead(row: RestrictionQuestion, drills: list[Drill]) -> list[str]:
     """Names of drills that train the same hip angles, for all that the row rules out."""
-    kinds = [restriction.kind for restriction in row.athlete.restrictions.all()]
+    kinds = [restriction.kind for restriction in row.athlete.active_restrictions]
     candidates: list[Candidate[str]] = [
         (drill.name, drill.kind, (drill.hip_angle_from, drill.hip_angle_to))
         for drill in drills

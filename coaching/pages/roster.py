@@ -1,8 +1,8 @@
 """A team's athletes, as its pages list them."""
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import F, OuterRef, Subquery
 
-from coaching.models import Membership, Session
+from coaching.models import Membership, Session, read_restrictions
 from coaching.models.choices import Role
 from coaching.rules.names import name_key
 
@@ -35,7 +35,7 @@ def places_of_athletes(team):
     places = sorted(
         with_last_logged(Membership.objects.filter(team=team, role=Role.ATHLETE))
         .select_related("athlete__user")
-        .prefetch_related("athlete__restrictions")
+        .prefetch_related(read_restrictions("athlete__"))
         .order_by("athlete"),
         key=lambda place: name_key(place.athlete.name),
     )
@@ -48,3 +48,14 @@ def last_day(membership):
     """The day that the athlete of one membership logged last for its team, or None."""
     found = with_last_logged(Membership.objects.filter(pk=membership.pk))
     return last_logged_on(found.select_related("athlete").get())
+
+
+def coaches_of(team, reader):
+    """The team's coaches by name, each with whether the coach `reader` may take her out."""
+    places = Membership.objects.filter(team=team, role=Role.COACH, archived_at=None)
+    coaches = list(team.coaches().annotate(since=F("memberships__joined_at")))
+    own = places.filter(user=reader).first()
+    for coach in coaches:
+        longer = own is not None and (own.joined_at, own.user_id) < (coach.since, coach.pk)
+        coach.can_go = len(coaches) > 1 and (coach == reader or longer)
+    return coaches

@@ -54,7 +54,7 @@ def offers(session_drills, team, athlete, *, by_coach):
 
     Four queries, however many drills and however long the catalogue is.
     """
-    restrictions = list(athlete.restrictions.all())
+    restrictions = athlete.active_restrictions
     kinds = [restriction.kind for restriction in restrictions]
     own = [one.drill_id for one in session_drills]
     known = list(

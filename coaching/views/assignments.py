@@ -14,7 +14,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from coaching import access
 from coaching.dates import date_or_none, monday_of
 from coaching.forms.assignments import AssignForm
-from coaching.models import Assignment, Athlete, Block, Session, SessionBlock, Squad
+from coaching.models import (
+    Assignment,
+    Athlete,
+    Block,
+    Session,
+    SessionBlock,
+    Squad,
+    read_restrictions,
+)
 from coaching.pages.assignment_preview import preview
 from coaching.rules.names import by_name, name_key
 from coaching.services import assignments
@@ -39,7 +47,7 @@ def assignment_choices(team):
     squads = Squad.objects.active().filter(team=team).prefetch_related("athletes")
     return {
         "team": team,
-        "athletes": by_name(Athlete.objects.in_team(team).prefetch_related("restrictions")),
+        "athletes": by_name(Athlete.objects.in_team(team).prefetch_related(read_restrictions())),
         "squads": list(squads),
         "today": team.today,
     }
@@ -146,12 +154,13 @@ def _by_kind(blocks):
 def assignment(request, pk):
     """What was made, for as long as it stands, and the way to take it back."""
     assignment = access.get_assignment(request, pk)
+    coached = Session.objects.coached_by(request.user)
     given = list(
-        SessionBlock.objects.filter(assignment=assignment, session__removed_at=None)
+        SessionBlock.objects.filter(assignment=assignment, session__in=coached)
         .select_related("session__athlete")
         .order_by("session__athlete", "session__date", "position")
     )
-    mine = Session.objects.filter(blocks__assignment=assignment).distinct()
+    mine = coached.filter(blocks__assignment=assignment).distinct()
     touched = list(mine.touched().select_related("athlete").order_by("date", "athlete"))
     touched.sort(key=lambda session: (session.date, name_key(session.athlete.name)))
     dates = sorted({row.session.date for row in given})

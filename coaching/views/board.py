@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from coaching import access
 from coaching.dates import DAY, FIRST, LAST, WEEK, monday_of, read_date
-from coaching.models import Membership, PainReport, Session, Squad
+from coaching.models import PainReport, Session, Squad
 from coaching.pages import athlete_day as day_pages
 from coaching.pages import board as boards
 from coaching.pages import coverage
@@ -63,7 +63,8 @@ def athlete_day(request, pk, date):
     """What the athlete was given that day against what she logged; what her week covers."""
     athlete = access.get_athlete_to_coach(request.user, pk)
     monday = monday_of(date)
-    coached = Session.objects.filter(athlete=athlete, team__in=access.teams_of(request))
+    teams = access.teams_coaching(request, athlete)
+    coached = Session.objects.filter(athlete=athlete, team__in=teams)
     sessions = (
         coached.filter(date=date)
         .select_related("team", "athlete", "moved_by")
@@ -87,19 +88,7 @@ def athlete_day(request, pk, date):
         "next": date + DAY if date < LAST else None,
         "monday": monday,
         "coverage": coverage.of_sessions(coached.filter(date__range=(monday, monday + WEEK - DAY))),
-        "assign_in": _team_to_assign_in(request, athlete),
-        "just_done": calendar.just_done(
-            request.GET.get("change"), athlete, teams=access.teams_of(request)
-        ),
+        "assign_in": teams[0],
+        "just_done": calendar.just_done(request.GET.get("change"), athlete, teams=teams),
     }
     return render(request, "board/day.html", context)
-
-
-def _team_to_assign_in(request, athlete):
-    """The reader's team that the athlete is in, the one she works in now first; None if left."""
-    places = Membership.objects.filter(
-        athlete=athlete, archived_at=None, team__in=access.teams_of(request)
-    )
-    pks = set(places.values_list("team", flat=True))
-    teams = [access.get_team_shown(request), *access.teams_of(request)]
-    return next((team for team in teams if team.pk in pks), None)

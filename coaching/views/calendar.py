@@ -37,11 +37,10 @@ def athlete_calendar(request, pk):
     if own:
         marks = calendar.own_marks(athlete, *days)
     else:
-        sessions = sessions.filter(team__in=access.teams_of(request))
+        sessions = sessions.filter(team__in=access.teams_coaching(request, athlete))
         found = calendar.marks([place.team], [athlete], *days)
         marks = {day: those for (_pk, day), those in found.items()}
     sessions = list(sessions.for_calendar())
-    active = not own and place.archived_at is None
     page = calendar_page.page(
         sessions,
         marks,
@@ -49,7 +48,7 @@ def athlete_calendar(request, pk):
         today,
         own=own,
         may_move=lambda one: (
-            calendar.may_move_own(one, today) if own else active and one.team_id == place.team_id
+            calendar.may_move_own(one, today) if own else one.team_id == place.team_id
         ),
         teams={session.team_id for session in sessions},
     )
@@ -57,9 +56,9 @@ def athlete_calendar(request, pk):
         "athlete": athlete,
         "place": place,
         "own": own,
-        "active": active,
+        "active": not own,
         "page": page,
-        "changes": list(_recent_changes(place)[:10]) if active else [],
+        "changes": list(_recent_changes(place)[:10]) if place else [],
         "pauses": calendar.pauses(athlete) if own else [],
         "here": f"{request.path}?from={first}",
         "undo_address": reverse("athlete_undo", args=[pk]),

@@ -79,6 +79,8 @@ def join(request, token):
         return render(request, "people/join_inside.html", {"invitation": invitation})
     if not invitation.is_open():
         return closed(request, invitation)
+    if signed_in and not invitation.is_for(request.user):
+        return closed(request, invitation, not_yours=True)
     accounts.remember_invitation(request, invitation)
     if request.method == "POST" and signed_in:
         return take(request, invitation)
@@ -98,7 +100,8 @@ def take(request, invitation):
     return redirect("home")
 
 
-def closed(request, invitation, status=410):
+def closed(request, invitation, status=410, *, not_yours=False):
     if invitation:
         accounts.forget_invitation(request, invitation.token)
-    return render(request, "people/join_closed.html", {"invitation": invitation}, status=status)
+    context = {"invitation": invitation, "not_yours": not_yours}
+    return render(request, "people/join_closed.html", context, status=status)

@@ -19,7 +19,7 @@ def athlete_week_print(request, pk, date):
     if is_own:
         sessions, teams = Session.objects.all(), Team.objects.trained_in_by(athlete)
     else:
-        teams = access.teams_of(request)
+        teams = access.teams_coaching(request, athlete)
         sessions = Session.objects.filter(team__in=teams)
     monday = monday_of(date)
     printed = week_print.week([athlete], sessions, monday, teams)

@@ -211,7 +211,7 @@ def extra(request, pk):
     """Add a drill that was not planned."""
     found = access.get_session_to_log(request.user, pk)
     own = found.athlete.user_id == request.user.pk
-    restrictions = list(found.athlete.restrictions.all())
+    restrictions = found.athlete.active_restrictions
     kinds = [one.kind for one in restrictions]
     data = request.POST if request.method == "POST" else None
     form = None

@@ -5,6 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Count
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -18,8 +19,9 @@ from coaching.forms.people import (
     StartTeamForm,
     TeamForm,
 )
-from coaching.models import Squad
-from coaching.pages.roster import last_day, places_of_athletes
+from coaching.models import Squad, StaysCoach
+from coaching.pages.roster import coaches_of, last_day, places_of_athletes
+from coaching.services.people.invitations import invite_back
 
 from .responses import next_url
 
@@ -38,7 +40,7 @@ def team_page(request, team, form=None):
         "form": form or AddAthleteForm(team=team),
         "places": [place for place in places if place.archived_at is None],
         "left": [place for place in places if place.archived_at is not None],
-        "coaches": list(team.coaches()),
+        "coaches": coaches_of(team, request.user),
         "squads": Squad.objects.active().filter(team=team).annotate(size=Count("memberships")),
         "invitations": team.invitations.open(now()).select_related("team", "athlete"),
     }
@@ -60,20 +62,49 @@ def athletes(request):
 
 
 @login_required
-@require_POST
+@reads_and_writes
 def coach_removal(request, pk):
-    """Take a coach out of the team; at least one stays."""
+    """Asks first; then the coach is out of the team. At least one stays."""
     team = access.get_team(request)
     coach = team.coaches().filter(pk=pk).first()
     if coach is None:
         raise Http404
-    if not team.remove_coach(coach):
-        messages.error(request, _("A team keeps at least one coach."))
+    if request.method != "POST":
+        return render(request, "people/coach_removal.html", {"coach": coach})
+    try:
+        team.remove_coach(coach, by=request.user)
+    except StaysCoach as refusal:
+        messages.error(request, _stays_text(refusal))
         return redirect("team")
-    messages.success(
-        request, _("%(name)s no longer coaches %(team)s.") % {"name": coach, "team": team}
-    )
-    return redirect("home" if coach == request.user else "team")
+    text = _("%(name)s no longer coaches %(team)s.") % {"name": coach, "team": team}
+    if coach == request.user:
+        messages.success(request, text)
+        return redirect("home")
+    messages.success(request, text, extra_tags=f"undo={reverse('coach_restore', args=[pk])}")
+    return redirect("team")
+
+
+def _stays_text(refusal):
+    if refusal.args[0] == StaysCoach.LAST:
+        return _("A team keeps at least one coach.")
+    return _("Only a coach who has been in the team longer can take this one out.")
+
+
+@login_required
+@require_POST
+def coach_restore(request, pk):
+    """Take back the removal of a coach, soon after it, by who removed her."""
+    place = access.get_removed_coach(request, pk)
+    if not place.can_undo(request.user):
+        messages.error(
+            request,
+            _("That was too long ago to take back. Send %(name)s a new link.")
+            % {"name": place.user},
+        )
+        return redirect("team")
+    place.undo_archive()
+    messages.success(request, _("%(name)s coaches the team again.") % {"name": place.user})
+    return redirect("team")
 
 
 @login_required
@@ -97,13 +128,16 @@ def athlete(request, pk):
 
 def athlete_page(request, place, *, form=None, restrictions=None, status=200):
     athlete = place.athlete
+    own = athlete.restrictions.filter(team=place.team).select_related("set_by")
+    others = athlete.restrictions.active().exclude(team=place.team).defer("note")
     context = {
         "place": place,
         "athlete": athlete,
         "form": form or AthleteForm(instance=athlete),
-        "restrictions": restrictions or RestrictionsForm(athlete=athlete),
+        "restrictions": restrictions or RestrictionsForm(athlete=athlete, team=place.team),
         "squads": Squad.objects.active().filter(team=place.team, memberships__athlete=athlete),
-        "current_restrictions": athlete.restrictions.select_related("set_by"),
+        "current_restrictions": [row for row in own if row.holds_on(athlete.today)],
+        "of_others": [row for row in others if row.holds_on(athlete.today)],
         "last": last_day(place),
         "invitation": place.team.invitations.open(now()).filter(athlete=athlete).first(),
     }
@@ -114,28 +148,46 @@ def athlete_page(request, place, *, form=None, restrictions=None, status=200):
 @require_POST
 def restrictions(request, pk):
     place = access.get_membership_to_coach(request, pk)
-    form = RestrictionsForm(request.POST, athlete=place.athlete)
+    form = RestrictionsForm(request.POST, athlete=place.athlete, team=place.team)
     if not form.is_valid():
         return athlete_page(request, place, restrictions=form, status=422)
-    place.athlete.set_restrictions(form.notes(), by=request.user)
+    place.athlete.set_restrictions(form.given(), team=place.team, by=request.user)
     messages.success(request, _("Restrictions saved."))
     return redirect("athlete", pk)
 
 
 @login_required
-@require_POST
+@reads_and_writes
 def athlete_archive(request, pk):
-    place = access.get_membership_to_coach(request, pk)
-    place.archive()
-    messages.success(request, _("%(name)s is archived.") % {"name": place.athlete.name})
+    """Asks first; then the athlete is out of the team."""
+    place = access.get_membership_to_archive(request, pk)
+    if request.method != "POST":
+        if place.archived_at:
+            raise Http404
+        return render(request, "people/athlete_archive.html", {"place": place})
+    place.archive(by=request.user)
+    messages.success(
+        request,
+        _("%(name)s is archived.") % {"name": place.athlete.name},
+        extra_tags=f"undo={reverse('athlete_restore', args=[pk])}",
+    )
     return redirect("team")
 
 
 @login_required
 @require_POST
 def athlete_restore(request, pk):
-    place = access.get_membership_to_coach(request, pk)
-    place.restore()
+    """Back into the team: at once where the coach keeps the place or undoes what she did just now.
+
+    Who has an account decides herself: a link for her is made.
+    """
+    place = access.get_membership_to_restore(request, pk)
+    if place.can_undo(request.user):
+        place.undo_archive()
+    elif place.archived_at and place.athlete.user_id:
+        return redirect("invitation", invite_back(place, by=request.user).pk)
+    elif place.archived_at:
+        place.restore()
     messages.success(request, _("%(name)s is back in the team.") % {"name": place.athlete.name})
     return redirect("team")
 
@@ -153,7 +205,8 @@ def team_settings(request):
             return redirect("team")
         team.refresh_from_db()
     status = 422 if form.errors else 200
-    return render(request, "people/team_settings.html", {"form": form}, status=status)
+    context = {"form": form, "may_archive": team.first_coach() == request.user}
+    return render(request, "people/team_settings.html", context, status=status)
 
 
 @login_required
@@ -164,9 +217,11 @@ def team_archive(request):
     if request.method == "POST":
         # The team that the page named, not one chosen since in another tab.
         named = access.get_team_named(request, request.POST.get("team"))
+        access.get_team_to_archive(request, named)
         named.archive()
         messages.success(request, _("%(name)s is archived.") % {"name": named.name})
         return redirect("home")
+    access.get_team_to_archive(request, team)
     return render(request, "people/team_archive.html", {"athletes": team.athlete_count()})
 
 

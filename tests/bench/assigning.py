@@ -35,13 +35,22 @@ def measured(team, program, coach, athletes):
 
 
 def main():
-    from coaching.models import Athlete, Block, Placement, Program, Progression, Team, User
+    from coaching.models import (
+        Athlete,
+        Block,
+        Placement,
+        Program,
+        Progression,
+        Team,
+        User,
+        read_restrictions,
+    )
 
     coach = User.objects.filter(memberships__role="coach").first()
     team = Team.objects.start("Bench", coach, timezone="UTC", units="metric")
     for number in range(100):
         team.add_athlete(f"Athlete {number:02}")
-    athletes = list(Athlete.objects.in_team(team).prefetch_related("restrictions"))
+    athletes = list(Athlete.objects.in_team(team).prefetch_related(read_restrictions()))
     kinds = ("plyometric", "strength", "non_weight_bearing", "gym")
     blocks = [Block.objects.filter(team=None, kind=kind).first() for kind in kinds]
     program = Program.objects.create(team=team, name="Bench", weeks=WEEKS)

@@ -14,6 +14,7 @@ from tests.factories import (
     make_block,
     make_drill,
     make_logged_set,
+    make_restriction,
     make_session,
     session_drills,
     with_drills,
@@ -155,7 +156,7 @@ def test_it_leaves_out_the_pairs_it_is_told_to(hillside, dana, maya, priya):
 
 
 def test_it_names_every_drill_that_a_restriction_rules_out(hillside, maya, priya):
-    maya.restrictions.create(kind="no_hanging")
+    make_restriction(maya, "no_hanging")
     block = make_block([make_drill("Hang", hanging=True), make_drill("Pull")])
     plan = assignments.plan_blocks(hillside, with_drills(block), [maya, priya], [MONDAY])
     assert [(a, b, d.name, k) for a, b, d, k in plan.restricted] == [

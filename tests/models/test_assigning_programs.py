@@ -23,6 +23,7 @@ from tests.factories import (
     make_block,
     make_drill,
     make_program,
+    make_restriction,
     make_session,
 )
 from tests.helpers import give, given, plan_of, with_restrictions
@@ -201,7 +202,7 @@ def test_what_was_answered_changes_what_is_free_for_the_next(hillside, dana, may
 def test_it_does_not_warn_of_days_that_are_over_nor_of_blocks_left_out(hillside, maya, jumps):
     program = make_program([(1, 0, jumps), (1, 1, jumps)], hillside)
     assert plan_of(program, [maya], moves=set(), today=day(9)).warnings == []
-    maya.restrictions.create(kind="no_impact")
+    make_restriction(maya, "no_impact")
     plan = plan_of(program, [maya], moves=set(), today=MONDAY)
     assert (plan.sessions, plan.left_out, plan.warnings) == (0, 2, [])
 

@@ -8,7 +8,15 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from coaching.models import Assignment, Athlete, LoggedSet, Placement, Session, SessionBlock
+from coaching.models import (
+    Assignment,
+    Athlete,
+    LoggedSet,
+    Placement,
+    Session,
+    SessionBlock,
+    read_restrictions,
+)
 from coaching.services import assignments
 from coaching.services.assignments import squads, updates
 from coaching.services.assignments.plan import AssignmentOptions
@@ -70,7 +78,7 @@ class World:
     def assign(self, a, b):
         contents = ProgramContents(self.program)
         options = AssignmentOptions(self.program, MONDAY + timedelta(days=a % 8))
-        athletes = list(self.squad.athletes.prefetch_related("restrictions").order_by("pk"))
+        athletes = list(self.squad.athletes.prefetch_related(read_restrictions()).order_by("pk"))
         plan = plan_program(self.team, contents, options, athletes, squads={self.squad: b % 2 == 0})
         assignments.apply_plan(plan, by=self.coach)
 

@@ -8,7 +8,7 @@ from coaching.services import assignments
 from coaching.services.assignments import squads
 from coaching.services.assignments.undo import undo_assignment
 from coaching.services.people.merging import merge_athletes
-from tests.factories import MONDAY, make_block, make_drill, make_program
+from tests.factories import MONDAY, make_block, make_drill, make_program, make_restriction
 from tests.helpers import plan_of
 
 pytestmark = pytest.mark.django_db
@@ -108,7 +108,7 @@ def test_one_who_joins_gets_nothing_that_was_not_for_joiners_or_undone(
 
 
 def test_one_who_joins_gets_nothing_that_she_may_not_do(sprinters, dana, maya, priya, program):
-    priya.restrictions.create(kind="no_impact")
+    make_restriction(priya, "no_impact")
     assigned(program, sprinters, [maya], dana, start=priya.today)
     added = squads.add(sprinters, [priya], by=dana)
     assert added.joined[0].left_out == ["Jumps"]

@@ -22,6 +22,7 @@ from tests.factories import (
     make_drill,
     make_logged_set,
     make_program,
+    make_restriction,
     session_drills,
     with_drills,
 )
@@ -205,7 +206,7 @@ def test_it_touches_nothing_that_was_logged_or_moved(program, hillside, dana, ma
 
 
 def test_what_was_removed_by_hand_or_left_out_stays_out(program, dana, maya, priya, hips, jumps):
-    maya.restrictions.create(kind="no_impact")
+    make_restriction(maya, "no_impact")
     give(program, [maya, priya], dana)
     remove_session(Session.objects.get(athlete=priya, date=day(7)), dana)
     Placement.objects.create(program=program, week=2, weekday=4, position=1, block=jumps)
@@ -219,7 +220,7 @@ def test_it_keeps_hands_at_the_sides(hillside, dana, maya):
     drill = make_drill("Spot lunge", overhead=True, overhead_optional=True)
     block = make_block([drill], team=hillside, name="Lunges")
     program = make_program([(1, 0, block)], hillside)
-    maya.restrictions.create(kind="no_overhead")
+    make_restriction(maya, "no_overhead")
     give(program, [maya], dana, answers={(maya.pk, block.pk): "sides"})
     assert look(program).rows == []
     Placement.objects.create(program=program, week=2, weekday=0, position=1, block=block)

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.timezone import localdate
 
-from coaching.models import Assignment, LoggedSet, Restriction, Session, SessionBlock, SessionDrill
+from coaching.models import Assignment, LoggedSet, Session, SessionBlock, SessionDrill
 from coaching.services import assignments
 from coaching.services.assignments.undo import undo_assignment
 from tests.factories import (
@@ -17,6 +17,7 @@ from tests.factories import (
     make_block,
     make_drill,
     make_logged_set,
+    make_restriction,
     make_squad,
     make_strength_drill,
     session_drills,
@@ -226,7 +227,7 @@ def test_it_has_nothing_to_confirm_when_nothing_would_be_made(
 def test_it_leaves_out_what_a_restriction_rules_out_and_names_what_to_do_instead(
     coach, hips, jumps, maya, priya
 ):
-    Restriction.objects.create(athlete=maya, kind="no_impact")
+    make_restriction(maya, "no_impact")
     make_drill("Band knee pull", hip_angle_from=0, hip_angle_to=120)
     make_drill("Hang", hip_angle_from=0, hip_angle_to=100, hanging=True)
     data = chosen(jumps, hips, athletes=[maya, priya])
@@ -242,7 +243,7 @@ def test_it_leaves_out_what_a_restriction_rules_out_and_names_what_to_do_instead
 
 
 def test_it_assigns_anyway_when_the_coach_says_so(coach, jumps, maya):
-    Restriction.objects.create(athlete=maya, kind="no_impact")
+    make_restriction(maya, "no_impact")
     data = chosen(jumps, athletes=[maya])
     assert look(coach, data).context["shown"].plan.sessions == 0
     confirm(coach, data | {"anyway": [f"{maya.pk}-{jumps.pk}", "junk", "1-x"]})
@@ -260,7 +261,7 @@ def lunges(db):
 
 @pytest.fixture
 def no_overhead(maya):
-    Restriction.objects.create(athlete=maya, kind="no_overhead")
+    make_restriction(maya, "no_overhead")
     return maya
 
 
@@ -330,7 +331,7 @@ def test_its_queries_do_not_depend_on_athletes_or_days(act, coach, hillside, hip
     for number in (1, 100):
         for extra in range(number):
             athlete = make_athlete(f"Athlete {number} {extra}", team=hillside)
-            Restriction.objects.create(athlete=athlete, kind="no_impact")
+            make_restriction(athlete, "no_impact")
         weeks = {"when": "weeks", "weekday": [0, 2], "weeks": 4 if number > 1 else 1}
         data = chosen(hips, jumps, day=monday, everyone="on", **weeks)
         shown = look(coach, data)

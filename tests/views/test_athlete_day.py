@@ -171,12 +171,6 @@ def test_it_shows_only_the_sessions_of_teams_the_reader_coaches(
     assert len(the_day(signed_in(rosa), maya).context["sessions"]) == 1
 
 
-def test_it_still_shows_the_days_of_an_athlete_who_left(signed_in, dana, maya):
-    make_session(maya)
-    maya.memberships.get().archive()
-    assert len(the_day(signed_in(dana), maya).context["sessions"]) == 1
-
-
 def test_it_escapes_what_people_wrote(signed_in, dana, hillside):
     athlete = make_athlete("<b>Bo</b> Xu", team=hillside)
     session = make_session(athlete, note="<script>1</script>")
@@ -205,13 +199,6 @@ def test_it_reads_a_day_in_a_fixed_number_of_questions(
 def test_it_leads_to_assigning_for_the_athlete(signed_in, dana, maya):
     page = the_day(signed_in(dana), maya).content.decode()
     assert f'href="/assign/?athlete={maya.pk}&amp;date={MONDAY}"' in page
-
-
-def test_it_offers_no_assigning_for_an_athlete_who_left(signed_in, dana, hillside, maya):
-    hillside.memberships.get(athlete=maya).archive()
-    page = the_day(signed_in(dana), maya).content.decode()
-    assert "?athlete=" not in page
-    assert "Maya Okafor is archived and gets no new sessions." in page
 
 
 def test_it_changes_to_the_athletes_team_to_assign(signed_in, dana, hillside, maya):

@@ -35,7 +35,7 @@ def squat(db):
 
 @pytest.fixture
 def session(maya):
-    Restriction.objects.create(athlete=maya, kind="no_overhead")
+    make_restriction(maya, "no_overhead")
     return make_session(maya, drills=[make_strength_drill("Bridge", overhead=False)])
 
 

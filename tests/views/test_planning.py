@@ -21,6 +21,7 @@ from tests.factories import (
     make_drill,
     make_equipment,
     make_logged_set,
+    make_restriction,
     make_session,
     make_strength_drill,
     session_drills,
@@ -535,7 +536,7 @@ def test_it_adds_to_the_block_of_that_kind(signed_in, dana, maya):
 def test_it_offers_no_drill_that_a_restriction_rules_out(signed_in, dana, maya):
     session = make_session(maya)
     jump = make_drill("Tuck jump", kind="plyometric", impact=True)
-    maya.restrictions.create(kind="no_impact")
+    make_restriction(maya, "no_impact")
     client = signed_in(dana)
     page = client.get(url("session_edit", session))
     assert b"Tuck jump" not in page.content
@@ -547,7 +548,7 @@ def test_it_offers_no_drill_that_a_restriction_rules_out(signed_in, dana, maya):
 def test_it_adds_a_drill_with_hands_at_the_sides_and_notes_it(signed_in, dana, maya):
     session = make_session(maya)
     lunge = make_strength_drill("Spot lunge", overhead_optional=True, note="Slowly.")
-    maya.restrictions.create(kind="no_overhead")
+    make_restriction(maya, "no_overhead")
     client = signed_in(dana)
     page = client.get(url("session_edit", session)).content.decode()
     assert "Spot lunge, hands at the sides" in page
@@ -662,7 +663,7 @@ def test_it_shows_a_name_that_is_markup_as_text(signed_in, dana, maya):
     maya.save()
     session = make_session(maya)
     make_drill("Tuck jump", kind="plyometric", impact=True)
-    maya.restrictions.create(kind="no_impact", set_by=dana)
+    make_restriction(maya, "no_impact", set_by=dana)
     html = signed_in(dana).get(url("session_edit", session)).content.decode()
     assert "may not do: no impact." in html
     assert "<b hx-post" not in html

@@ -15,6 +15,7 @@ from tests.factories import (
     make_block,
     make_drill,
     make_program,
+    make_restriction,
     make_squad,
 )
 
@@ -145,7 +146,7 @@ def test_it_offers_to_move_jumps_and_moves_them(coach, program, hillside, dana, 
 
 
 def test_it_leaves_out_what_a_restriction_rules_out(coach, program, jumps, maya, monday):
-    maya.restrictions.create(kind="no_impact")
+    make_restriction(maya, "no_impact")
     data = chosen(monday, maya)
     assert "Jumps: Tuck jump" in look(coach, program, data).content.decode()
     confirm(coach, program, data | {"anyway": f"{maya.pk}-{jumps.pk}"})
@@ -211,7 +212,7 @@ def test_its_queries_do_not_depend_on_the_number_of_athletes(coach, hillside, pr
     for number in (1, 30):
         for extra in range(number):
             athlete = make_athlete(f"Athlete {number} {extra}", team=hillside)
-            athlete.restrictions.create(kind="no_hanging")
+            make_restriction(athlete, "no_hanging")
         make_squad(hillside, athlete, name=f"Squad {number}")
         data = chosen(monday, everyone="on")
         shown = look(coach, program, data)

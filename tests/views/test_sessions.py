@@ -5,7 +5,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from coaching.models import Restriction, Session, SessionDrill
+from coaching.models import Session, SessionDrill
 from coaching.rules.sides import set_id
 from coaching.services.sessions import finishing
 from coaching.services.sessions.extras import add_extra
@@ -14,6 +14,7 @@ from tests.factories import (
     make_drill,
     make_equipment,
     make_logged_set,
+    make_restriction,
     make_session,
     make_strength_drill,
     make_team,
@@ -258,7 +259,7 @@ def test_it_offers_only_drills_of_the_catalogue_and_the_team(signed_in, maya, pl
 def test_it_leaves_out_what_a_restriction_rules_out_and_says_why(
     kind, drill, signed_in, maya, planned
 ):
-    restriction = Restriction.objects.create(athlete=maya, kind=kind)
+    restriction = make_restriction(maya, kind)
     hard = make_drill("Hard one", **drill)
     make_drill("Easy one")
     client, address = signed_in(maya), reverse("session_extra", args=[planned.pk])

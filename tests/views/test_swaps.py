@@ -1,13 +1,14 @@
 import pytest
 from django.urls import reverse
 
-from coaching.models import Ladder, Restriction, Rung, Session
+from coaching.models import Ladder, Rung, Session
 from coaching.rules.swaps import swap_id
 from coaching.services.sessions.swapping import swap
 from tests.factories import (
     make_drill,
     make_equipment,
     make_logged_set,
+    make_restriction,
     make_session,
     make_strength_drill,
     session_drills,
@@ -70,7 +71,7 @@ def test_it_offers_the_rungs_of_what_is_held(signed_in, maya):
 
 def test_it_leaves_out_what_a_restriction_rules_out(signed_in, maya, dana, hang):
     jump = make_drill("Box jump", impact=True)
-    Restriction.objects.create(athlete=maya, kind="no_impact", set_by=dana)
+    make_restriction(maya, "no_impact", set_by=dana)
     html = text(signed_in(maya).get(swap_url(hang)))
     assert "Box jump" not in html
     assert "No impact" in html

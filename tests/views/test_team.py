@@ -22,12 +22,17 @@ pytestmark = pytest.mark.django_db
 
 # --- who may -------------------------------------------------------------------------
 
-READS = ["/team/", "/team/athletes/{eli}/", "/team/settings/", "/team/archiving/"]
+READS = [
+    "/team/",
+    "/team/athletes/{eli}/",
+    "/team/athletes/{eli}/archiving/",
+    "/team/settings/",
+    "/team/archiving/",
+]
 WRITES = [
     "/team/choice/",
     "/team/athletes/",
     "/team/athletes/{eli}/restrictions/",
-    "/team/athletes/{eli}/archiving/",
     "/team/athletes/{eli}/restoring/",
 ]
 ABOUT_AN_ATHLETE = [
@@ -83,7 +88,7 @@ def test_it_lists_athletes_with_what_a_coach_asks(signed_in, dana, hillside, may
     for day, began in ((MONDAY, late), (MONDAY + timedelta(days=30), late - timedelta(days=3))):
         session = make_session(maya, hillside, date=day)
         make_logged_set(session_drills(session)[0], now=began)
-    maya.set_restrictions({"no_impact": ""}, by=dana)
+    maya.set_restrictions({"no_impact": ("", None)}, team=hillside, by=dana)
     page = signed_in(dana).get("/team/").text
     for said in ("maya@example.com", "No phone", "Last logged 2 Mar", "Nothing logged yet"):
         assert said in page
@@ -135,13 +140,15 @@ def _queries(client, path):
 
 def test_it_asks_as_much_for_one_athlete_as_for_a_hundred(signed_in, dana, hillside, eli):
     client = signed_in(dana)
-    eli.set_restrictions({"no_impact": ""}, by=dana)
+    eli.set_restrictions({"no_impact": ("", None)}, team=hillside, by=dana)
     make_invitation(hillside, athlete=eli)
     one = _queries(client, "/team/")
     for number in range(99):
         user = make_user(f"Runner {number}") if number % 2 else None
         athlete = make_athlete(f"Runner {number}", team=hillside, user=user)
-        athlete.set_restrictions({"no_impact": "", "no_hanging": ""}, by=dana)
+        athlete.set_restrictions(
+            {"no_impact": ("", None), "no_hanging": ("", None)}, team=hillside, by=dana
+        )
         if user is None:
             make_invitation(hillside, athlete=athlete)
         if number % 10 == 0:
@@ -223,7 +230,8 @@ def test_it_archives_and_restores_an_athlete(signed_in, dana, hillside, eli):
     for _again in range(2):
         assert client.post(f"/team/athletes/{eli.pk}/archiving/").url == "/team/"
     assert not Athlete.objects.in_team(hillside).exists()
-    assert "Archived on" in client.get(f"/team/athletes/{eli.pk}/").text
+    assert client.get(f"/team/athletes/{eli.pk}/").status_code == 404
+    assert "Archived on" in client.get("/team/").text
     for _again in range(2):
         assert client.post(f"/team/athletes/{eli.pk}/restoring/").url == "/team/"
     assert list(Athlete.objects.in_team(hillside)) == [eli]
@@ -242,18 +250,21 @@ def test_it_archives_in_the_team_the_coach_works_in(signed_in, dana, hillside, e
 # --- restrictions -----------------------------------------------------------------------
 
 
-def test_it_sets_and_lifts_restrictions(signed_in, dana, eli):
+def test_it_sets_and_lifts_restrictions(signed_in, dana, hillside, eli):
     client, path = signed_in(dana), f"/team/athletes/{eli.pk}/restrictions/"
-    client.post(path, {"no_impact": "on", "no_impact_note": "shin, until May"})
+    until = eli.today + timedelta(days=9)
+    given = {"no_impact_note": "shin, until May", "no_impact_until": until}
+    client.post(path, given | {"no_impact": "on"})
     restriction = eli.restrictions.get()
-    assert (restriction.kind, restriction.note, restriction.set_by) == (
+    assert (restriction.team, restriction.kind, restriction.note) == (
+        hillside,
         "no_impact",
         "shin, until May",
-        dana,
     )
+    assert (restriction.until, restriction.set_by) == (until, dana)
     page = client.get(f"/team/athletes/{eli.pk}/").text
     assert 'value="shin, until May"' in page
-    client.post(path, {"no_impact_note": "shin, until May"})
+    client.post(path, given)
     assert not eli.restrictions.exists()
 
 

@@ -9,7 +9,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 
-from coaching.models import Assignment, Athlete, Block
+from coaching.models import Assignment, Athlete, Block, read_restrictions
 from coaching.rules.weeks import program_date
 from coaching.services.assignments.apply import create_sessions, record_athletes
 from coaching.services.assignments.plan import AssignmentOptions, ScheduledBlock, plan_days
@@ -145,7 +145,7 @@ def join(squad, athletes, *, by):
     for assignment in existing.select_related("program").order_by("at", "pk"):
         have = set(assignment.assigned.values_list("athlete", flat=True))
         pks = [athlete.pk for athlete in athletes if athlete.pk not in have]
-        new = list(Athlete.objects.filter(pk__in=pks).prefetch_related("restrictions"))
+        new = list(Athlete.objects.filter(pk__in=pks).prefetch_related(read_restrictions()))
         if new:
             found.append(JoinResult(assignment, _give_ahead(squad.team, assignment, new, by)))
     return found

@@ -10,7 +10,7 @@ def restricted(blocks, athletes):
     """
     found = []
     for athlete in athletes:
-        kinds = [r.kind for r in athlete.restrictions.all()]
+        kinds = [r.kind for r in athlete.active_restrictions]
         if not kinds:
             continue
         for block in blocks:

@@ -19,6 +19,7 @@ from coaching.models import (
     Session,
     SessionBlock,
     SessionDrill,
+    read_restrictions,
 )
 from coaching.rules.names import name_key
 from coaching.rules.slots import DayFull
@@ -179,7 +180,7 @@ def _assigned(program, team):
             athlete__memberships__archived_at=None,
         )
         .select_related("assignment", "athlete")
-        .prefetch_related("athlete__restrictions")
+        .prefetch_related(read_restrictions("athlete__"))
         .order_by("athlete", "assignment")
     )
     return sorted(found, key=lambda row: name_key(row.athlete.name))

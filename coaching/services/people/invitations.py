@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.timezone import now
 
-from coaching.models import Athlete, Invitation, InvitationClosed, Team, User
+from coaching.models import Athlete, Invitation, InvitationClosed, Membership, Team, User
 from coaching.models.choices import Role
 
 from .merging import merge_athletes
@@ -34,13 +34,19 @@ def invite(
     )
 
 
+def invite_back(place: Membership, *, by: User) -> Invitation:
+    """A link by which an athlete with an account comes back to the team that she left."""
+    return invite(place.team, role=Role.ATHLETE, days=14, max_uses=1, athlete=place.athlete, by=by)
+
+
 @transaction.atomic
 def accept_invitation(invitation: Invitation, user: User) -> None:
     """Put `user` in the team. Someone who is in it already uses up nothing.
 
-    A waiting athlete is joined to the account; an account that is an athlete already keeps
-    that athlete, who joins the team too. Raises InvitationClosed, and DayFull where what
-    was planned for both is more than a day holds.
+    An athlete who waits is joined to the account, one who left comes back; an account that is
+    an athlete already keeps that athlete, who joins the team too. Raises InvitationClosed, also
+    for who was removed since the link was made, and DayFull where what was planned for both is
+    more than a day holds.
     """
     # Takers of one place, and one taker of two places, wait here for each other.
     user = User.objects.select_for_update().get(pk=user.pk)
@@ -50,12 +56,14 @@ def accept_invitation(invitation: Invitation, user: User) -> None:
         waiting = Athlete.objects.select_for_update().filter(pk=locked.athlete_id).first()
     if invitation.includes(user):
         return
+    if not locked.is_for(user):
+        raise InvitationClosed
     taken = Invitation.objects.open(now()).filter(pk=invitation.pk).update(uses=F("uses") + 1)
     if not taken:
         raise InvitationClosed
     invitation.refresh_from_db(fields=["uses"])
     if invitation.role == Role.COACH:
-        invitation.team.add_coach(user).restore()
+        invitation.team.add_coach(user)
     else:
         invitation.team.add_member(_athlete_of(user, waiting))
 
@@ -63,6 +71,8 @@ def accept_invitation(invitation: Invitation, user: User) -> None:
 def _athlete_of(user: User, waiting: Athlete | None) -> Athlete:
     """The athlete that `user` is from now on."""
     own = Athlete.objects.filter(user=user).first()
+    if own and waiting == own:
+        return own
     if waiting is None:
         return own or Athlete.objects.create(
             name=user.name, user=user, timezone=user.timezone, units=user.units

@@ -20,9 +20,6 @@ def merge_athletes(athlete: Athlete, other: Athlete) -> Athlete:
         change_athlete(session, other)
     athlete.logged_sets.update(athlete=other)
     athlete.pain_reports.update(athlete=other)
-    kept = other.restrictions.values_list("kind", flat=True)
-    athlete.restrictions.exclude(kind__in=list(kept)).update(athlete=other)
-    athlete.restrictions.all().delete()
     athlete.invitations.update(athlete=other)
     _hand_over_plans(athlete, other)
     for membership in athlete.memberships.all():
@@ -36,9 +33,13 @@ def merge_athletes(athlete: Athlete, other: Athlete) -> Athlete:
 
 
 def _hand_over_plans(athlete: Athlete, other: Athlete) -> None:
-    """Squads, assigned programs, races and rest days; where `other` has the same, hers stay."""
+    """Restrictions, squads, assigned programs, races and rest days.
+
+    Where `other` has the same, hers stay.
+    """
     athlete.calendar_changes.update(athlete=other)
     for rows, same in (
+        (athlete.restrictions, ("team", "kind")),
         (athlete.squad_memberships, ("squad",)),
         (athlete.assigned, ("assignment",)),
         (athlete.day_marks, ("team", "date", "kind")),

@@ -1,0 +1,59 @@
+"""What athletes may not do for now. Each is of the team that set it."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, Q
+from django.utils.timezone import now
+from django.utils.translation import gettext_lazy as _
+
+from .choices import RestrictionKind
+from .people import Athlete, Membership, Team
+
+
+class RestrictionQuerySet(models.QuerySet):
+    def active(self):
+        """Those of teams that coach the athlete now, over or not, the oldest first."""
+        places = Membership.objects.active().of_outer("")
+        return self.filter(Exists(places)).order_by("since", "pk")
+
+
+class Restriction(models.Model):
+    """What an athlete may not do, from a day on and to the end of another if one is named.
+
+    Every team that coaches her sees kind and dates; the note, and the lifting of it, are for the
+    team that set it. When she leaves that team it rests: nobody could lift it.
+    """
+
+    team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="restrictions")
+    athlete = models.ForeignKey(Athlete, on_delete=models.CASCADE, related_name="restrictions")
+    kind = models.CharField(_("kind"), max_length=12, choices=RestrictionKind.choices)
+    note = models.CharField(_("note"), max_length=200, blank=True)
+    since = models.DateTimeField(_("since"), default=now)
+    until = models.DateField(_("until"), null=True, blank=True)
+    set_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+
+    objects = RestrictionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("restriction")
+        verbose_name_plural = _("restrictions")
+        constraints = [
+            models.UniqueConstraint("team", "athlete", "kind", name="restriction_once"),
+            models.CheckConstraint(
+                condition=Q(kind__in=RestrictionKind.values), name="restriction_kind"
+            ),
+        ]
+
+    def __str__(self):
+        return self.get_kind_display()
+
+    def holds_on(self, day):
+        return self.until is None or day <= self.until
+
+
+def read_restrictions(path=""):
+    """What reads `active_restrictions` along, for athletes or rows that lead to them by `path`."""
+    rows = Restriction.objects.active()
+    return models.Prefetch(f"{path}restrictions", rows, to_attr="restrictions_read")
