@@ -29,6 +29,7 @@ from .factories import (
     make_restriction,
     make_session,
     make_squad,
+    make_user,
     session_drills,
     with_drills,
 )
@@ -78,6 +79,7 @@ def make_world(hillside, dana, maya, priya, eli):
     Invitation.objects.create(team=hillside, created_by=dana, athlete=waiting)
     Invitation.objects.create(team=hillside, created_by=dana)
     make_athlete("Old", team=hillside).memberships.get().archive()
+    hillside.add_coach(make_user("Lena Ruiz"))
     CalendarFeed.objects.create(user=maya.user)
     CalendarFeed.objects.create(user=dana, team=hillside)
     for plan, held in ((program, block), (shared_program, ready)):
