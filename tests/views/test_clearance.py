@@ -7,11 +7,12 @@ coach's choice: a coach is offered the drill so and its note says it, the athlet
 import pytest
 from django.urls import reverse
 
-from coaching.models import Ladder, Restriction, Rung, SessionDrill
+from coaching.models import Ladder, Rung, SessionDrill
 from coaching.services.sessions.extras import add_extra
 from tests.factories import (
     make_block,
     make_equipment,
+    make_restriction,
     make_session,
     make_strength_drill,
     session_drills,
