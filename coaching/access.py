@@ -154,26 +154,26 @@ def get_membership_to_coach(request, pk):
     In the team she works in now, when the athlete is in several of hers.
     """
     require_coach(request)
-    return _in_team(request, _places(request, pk))
+    return _in_team(request, _memberships(request, pk))
 
 
 def get_membership_to_restore(request, pk):
     """The membership of an athlete in the reader's team; one that ended first."""
     require_coach(request)
-    places = _places(request, pk, ended=True)
-    return _in_team(request, [one for one in places if one.archived_at] or places)
+    memberships = _memberships(request, pk, ended=True)
+    return _in_team(request, [one for one in memberships if one.archived_at] or memberships)
 
 
 def get_membership_to_archive(request, pk):
     """As `get_membership_to_coach`, or one that ended already: two clicks are one."""
     require_coach(request)
-    return _in_team(request, _places(request, pk) or _places(request, pk, ended=True))
+    return _in_team(request, _memberships(request, pk) or _memberships(request, pk, ended=True))
 
 
 def get_removed_coach(request, pk):
     """The ended membership of a coach of the team that the reader works in."""
-    places = Membership.objects.filter(team=get_team(request), role=Role.COACH)
-    return _one(places.exclude(archived_at=None).select_related("team", "user"), user=pk)
+    memberships = Membership.objects.filter(team=get_team(request), role=Role.COACH)
+    return _one(memberships.exclude(archived_at=None).select_related("team", "user"), user=pk)
 
 
 def get_team_to_archive(request, team):
@@ -182,14 +182,16 @@ def get_team_to_archive(request, team):
     return team
 
 
-def _in_team(request, places):
-    """That of `places` in the team that the reader works in, where there are several."""
-    if not places:
+def _in_team(request, memberships):
+    """That of `memberships` in the team that the reader works in, where there are several."""
+    if not memberships:
         raise Http404
-    if len(places) == 1:
-        return places[0]
+    if len(memberships) == 1:
+        return memberships[0]
     team = get_team(request)
-    return next((place for place in places if place.team_id == team.pk), places[0])
+    return next(
+        (membership for membership in memberships if membership.team_id == team.pk), memberships[0]
+    )
 
 
 def get_athlete_calendar(request, pk):
@@ -197,7 +199,7 @@ def get_athlete_calendar(request, pk):
 
     A coach sees it in the team she works in now, when the athlete is in several of hers.
     """
-    found = _places(request, pk)
+    found = _memberships(request, pk)
     if found:
         return found[0].athlete, found[0]
     own = getattr(request.user, "athlete", None)
@@ -208,20 +210,22 @@ def get_athlete_calendar(request, pk):
 
 def get_membership_to_change(request, pk):
     """The membership whose calendar a coach changes: of the team that her page was about."""
-    _athlete, place = get_athlete_calendar(request, pk)
-    if place is None:
+    _athlete, membership = get_athlete_calendar(request, pk)
+    if membership is None:
         raise PermissionDenied(_("Your coach plans your days."))
     named = request.POST.get("team")
-    if request.method == "POST" and not named and len(_places(request, pk)) > 1:
+    if request.method == "POST" and not named and len(_memberships(request, pk)) > 1:
         get_team(request)
-    if named and str(place.team_id) != named:
-        place = next((one for one in _places(request, pk) if str(one.team_id) == named), None)
-        if place is None:
+    if named and str(membership.team_id) != named:
+        membership = next(
+            (one for one in _memberships(request, pk) if str(one.team_id) == named), None
+        )
+        if membership is None:
             raise Http404
-    return place
+    return membership
 
 
-def _places(request, pk, *, ended=False):
+def _memberships(request, pk, *, ended=False):
     """An athlete's memberships in teams that the reader coaches, the current team's first.
 
     With `ended` those too that were archived.

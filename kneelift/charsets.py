@@ -24,9 +24,9 @@ def only_text(application):
     def answer(environ, start_response):
         if is_of_text(environ.get("CONTENT_TYPE", "")):
             return application(environ, start_response)
-        said = b"The charset of this request is not one that text is written in.\n"
-        headers = [("Content-Type", "text/plain"), ("Content-Length", str(len(said)))]
+        message = b"The charset of this request is not one that text is written in.\n"
+        headers = [("Content-Type", "text/plain"), ("Content-Length", str(len(message)))]
         start_response("400 Bad Request", headers)
-        return [said]
+        return [message]
 
     return answer

@@ -33,7 +33,7 @@ def test_it_orders_athletes_the_same_on_every_page(signed_in, dana, hillside, ma
         return client.get(reverse(name, args=args)).context
 
     assert [row.athlete.name for row in context("board")["board"].rows] == NAMES
-    assert [place.athlete.name for place in context("team")["places"]] == NAMES
+    assert [row.athlete.name for row in context("team")["memberships"]] == NAMES
     assert [athlete.name for athlete in context("assign")["athletes"]] == NAMES
     assert [athlete.name for athlete in context("squad", squad.pk)["offered"]] == NAMES
     printed = context("squad_week_print", squad.pk, hillside.today)["printed"]

@@ -55,8 +55,8 @@ class HistoryAdmin:
             try:
                 history.go_back(row, change)
             except CatalogueError as error:
-                said = _("This cannot be gone back to: %(why)s") % {"why": error}
-                messages.error(request, said)
+                message = _("This cannot be gone back to: %(why)s") % {"why": error}
+                messages.error(request, message)
                 status = 422
             else:
                 self.log_change(request, row, _("Went back to an earlier version."))

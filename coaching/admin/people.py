@@ -118,16 +118,16 @@ class TeamAdmin(ProtectedAdmin, admin.ModelAdmin):
         queryset = list(queryset)
         for team in queryset:
             team.archive()
-        said = ngettext("%(n)s team archived.", "%(n)s teams archived.", len(queryset))
-        messages.success(request, said % {"n": len(queryset)})
+        message = ngettext("%(n)s team archived.", "%(n)s teams archived.", len(queryset))
+        messages.success(request, message % {"n": len(queryset)})
 
     @admin.action(description=_("Restore the chosen teams"), permissions=["change"])
     def restore(self, request, queryset):
         queryset = list(queryset)
         for team in queryset:
             team.restore()
-        said = ngettext("%(n)s team restored.", "%(n)s teams restored.", len(queryset))
-        messages.success(request, said % {"n": len(queryset)})
+        message = ngettext("%(n)s team restored.", "%(n)s teams restored.", len(queryset))
+        messages.success(request, message % {"n": len(queryset)})
 
 
 class RestrictionInline(ReadOnlyAdmin, admin.TabularInline):
@@ -150,7 +150,7 @@ class AthleteAdmin(ProtectedAdmin, admin.ModelAdmin):
 
     @admin.display(description=_("teams"))
     def teams(self, athlete):
-        return ", ".join(place.team.name for place in athlete.memberships.all())
+        return ", ".join(membership.team.name for membership in athlete.memberships.all())
 
 
 @admin.register(Invitation)

@@ -109,8 +109,8 @@ def _looked_at(request, data, context):
     )
     if confirmed and not outcome.errors and outcome.digest == data["expected"]:
         count = len(outcome.touched)
-        said = ngettext("%(n)s row is changed.", "%(n)s rows are changed.", count)
-        messages.success(request, said % {"n": count})
+        message = ngettext("%(n)s row is changed.", "%(n)s rows are changed.", count)
+        messages.success(request, message % {"n": count})
         return redirect("admin:coaching_transfer")
     context |= {
         "outcome": outcome,
@@ -148,8 +148,8 @@ def _exporter(kind):
         chosen = [rows[slug] for slug in sorted(slugs)]
         shared = [row for row in chosen if getattr(row, "team_id", None) is None]
         if not shared:
-            said = gettext("What a team made for itself is not exported.")
-            model_admin.message_user(request, said, messages.WARNING)
+            message = gettext("What a team made for itself is not exported.")
+            model_admin.message_user(request, message, messages.WARNING)
             return None
         stem = model_admin.opts.model_name
         try:

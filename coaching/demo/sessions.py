@@ -145,11 +145,11 @@ class Season:
         to_do = max(1, min(to_do, sum(d.sets for d in drills) - (share < 1)))
         at = self._at(offset, time(15 if person.group == "sprint" else 6, rng.randrange(10, 50)))
         rows, total = [], compliance.Tally()
-        for place, drill in enumerate(drills):
+        for index, drill in enumerate(drills):
             numbers = range(1, min(drill.sets, to_do) + 1)
             to_do -= len(numbers)
             skip = ""
-            if outcome == "skipped" and place == len(drills) - 1:
+            if outcome == "skipped" and index == len(drills) - 1:
                 skip = rng.choice(sets.REASONS)
             logged, at = sets.log(
                 rng,

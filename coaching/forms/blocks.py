@@ -129,19 +129,19 @@ class BlockEditor:
         """Add, remove, undo, move or refill a row. Returns it, or None when there is no such."""
         if name == "add":
             return self._add(self.data.get("new_drill", ""))
-        place = next((n for n, row in enumerate(self.rows) if row.key == key), None)
-        if place is None:
+        index = next((n for n, row in enumerate(self.rows) if row.key == key), None)
+        if index is None:
             return None
-        row = self.rows[place]
+        row = self.rows[index]
         if name in ("up", "down"):
-            self._move(place, -1 if name == "up" else 1)
+            self._move(index, -1 if name == "up" else 1)
             return row
-        self.rows[place] = {
+        self.rows[index] = {
             "remove": lambda: row.again(removed="on"),
             "undo": lambda: row.again(removed=""),
             "drill": row.refilled,
         }.get(name, row.again)()
-        return self.rows[place]
+        return self.rows[index]
 
     def _add(self, drill):
         if self.is_full:
@@ -152,12 +152,12 @@ class BlockEditor:
         self.rows.append(row.refilled())
         return self.rows[-1]
 
-    def _move(self, place, step):
-        to = place + step
+    def _move(self, index, step):
+        to = index + step
         while 0 <= to < len(self.rows) and self.rows[to].is_removed:
             to += step
         if 0 <= to < len(self.rows):
-            self.rows.insert(to, self.rows.pop(place))
+            self.rows.insert(to, self.rows.pop(index))
 
     # --- saving --------------------------------------------------------------------------
 

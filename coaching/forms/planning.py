@@ -108,8 +108,8 @@ class SessionDrillForm(forms.ModelForm):
         if not drill.load_unit:
             self.initial["load_unit"] = PREFERRED[unit_system]["load"]
         self.fields["load_unit"].choices = LoadUnit.choices
-        place = [SideMode.NONE, SideMode.PER_SIDE, SideMode.ALTERNATING].index(drill.side_mode)
-        self.fields["amount"].label = AMOUNT_LABELS[drill.measure][place]
+        index = [SideMode.NONE, SideMode.PER_SIDE, SideMode.ALTERNATING].index(drill.side_mode)
+        self.fields["amount"].label = AMOUNT_LABELS[drill.measure][index]
         self.fields["sides"].choices = SIDES
         allowed = UNITS_OF_MEASURE[drill.measure]
         self.fields["amount_unit"].choices = [(unit.value, unit.label) for unit in allowed]

@@ -206,8 +206,8 @@ class PrescriptionForm(forms.Form):
         fields["amount_unit"].choices = [
             choice for choice in AmountUnit.choices if choice[0] in AMOUNT_UNITS[drill.measure]
         ]
-        place = [SideMode.NONE, SideMode.PER_SIDE, SideMode.ALTERNATING].index(drill.side_mode)
-        fields["amount"].label = AMOUNT_LABELS[drill.measure][place]
+        index = [SideMode.NONE, SideMode.PER_SIDE, SideMode.ALTERNATING].index(drill.side_mode)
+        fields["amount"].label = AMOUNT_LABELS[drill.measure][index]
         if drill.side_mode == SideMode.PER_SIDE and drill.side_meaning:
             fields["sides"].help_text = _("Left and right name %(what)s.") % {
                 "what": drill.side_meaning

@@ -53,8 +53,8 @@ class ProgressionForm(forms.Form):
             self.fields[f"{name}_step"] = decimal(_("%(what)s: each week, add") % {"what": label})
             self.fields[f"{name}_top"] = decimal(_("%(what)s: stop at") % {"what": label})
             for number_ in self.held_in:
-                said = _("Week %(week)s: %(what)s") % {"week": number_, "what": label}
-                field = decimal(said)
+                title = _("Week %(week)s: %(what)s") % {"week": number_, "what": label}
+                field = decimal(title)
                 field.widget.attrs |= {"placeholder": self._of_week(name, number_)}
                 self.fields[f"{name}_{number_}"] = field
 
@@ -169,5 +169,5 @@ class ProgressionForm(forms.Form):
         if problem := figure_problem(self.prescription, name, top):
             self.add_error(f"{name}_top", problem)
         elif top <= start:
-            said = _("It starts at %(start)s: stop above that.") % {"start": plain(start)}
-            self.add_error(f"{name}_top", said)
+            message = _("It starts at %(start)s: stop above that.") % {"start": plain(start)}
+            self.add_error(f"{name}_top", message)

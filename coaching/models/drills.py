@@ -76,8 +76,8 @@ class DrillQuerySet(models.QuerySet):
         """
         if user.is_staff:
             return self
-        places = Membership.objects.active().filter(Q(user=user) | Q(athlete__user=user))
-        return self.published().filter(Q(team=None) | Q(team__in=places.values("team")))
+        memberships = Membership.objects.active().filter(Q(user=user) | Q(athlete__user=user))
+        return self.published().filter(Q(team=None) | Q(team__in=memberships.values("team")))
 
 
 # What stands at the place of a drill's slug in our addresses.

@@ -107,8 +107,8 @@ class Invitation(models.Model):
         if self.athlete_id and self.athlete.user_id not in (None, user.pk):
             return False
         mine = Q(user=user) | Q(athlete__user=user)
-        places = Membership.objects.filter(mine, team=self.team_id)
-        return not places.filter(archived_at__gte=self.created_at).exists()
+        memberships = Membership.objects.filter(mine, team=self.team_id)
+        return not memberships.filter(archived_at__gte=self.created_at).exists()
 
     @property
     def url(self):

@@ -205,11 +205,11 @@ class Team(InTimezone, models.Model):
 
     def add_coach(self, user):
         """Let the account coach the team, or coach it again, as a newcomer. Safe to repeat."""
-        place, _made = Membership.objects.get_or_create(team=self, role=Role.COACH, user=user)
-        if place.archived_at:
-            place.joined_at = now()
-            place.restore()
-        return place
+        membership, _made = Membership.objects.get_or_create(team=self, role=Role.COACH, user=user)
+        if membership.archived_at:
+            membership.joined_at = now()
+            membership.restore()
+        return membership
 
     @transaction.atomic
     def remove_coach(self, coach, *, by):
@@ -219,16 +219,16 @@ class Team(InTimezone, models.Model):
         and for the last coach.
         """
         Team.objects.lock(self.pk)
-        places = self.memberships.filter(role=Role.COACH, archived_at=None)
-        place = places.filter(user=coach).first()
-        if place is None:
+        memberships = self.memberships.filter(role=Role.COACH, archived_at=None)
+        membership = memberships.filter(user=coach).first()
+        if membership is None:
             return None
-        if coach != by and not places.filter(user=by).came_before(place).exists():
+        if coach != by and not memberships.filter(user=by).came_before(membership).exists():
             raise StaysCoach(StaysCoach.LONGER)
-        if places.count() < 2:
+        if memberships.count() < 2:
             raise StaysCoach(StaysCoach.LAST)
-        place.archive(by=by)
-        return place
+        membership.archive(by=by)
+        return membership
 
     @transaction.atomic
     def add_athlete(self, name, user=None):
@@ -259,8 +259,8 @@ class AthleteQuerySet(models.QuerySet):
 
     def coached_by(self, user):
         """Athletes of the teams that `user` coaches, both of them now."""
-        places = Membership.objects.coached_by(user)
-        return self.filter(Q(pk__in=places.values("athlete")))
+        memberships = Membership.objects.coached_by(user)
+        return self.filter(Q(pk__in=memberships.values("athlete")))
 
 
 class Athlete(InTimezone, models.Model):
@@ -331,10 +331,10 @@ class MembershipQuerySet(models.QuerySet):
         """Athletes' places in the teams that `user` coaches: what a coach's access hangs on."""
         return self.active().filter(role=Role.ATHLETE, team__in=Team.objects.coached_by(user))
 
-    def came_before(self, place):
-        """Those of coaches that stood before `place`, one of the same team."""
-        at_once = Q(joined_at=place.joined_at, user__lt=place.user_id)
-        sooner = Q(joined_at__lt=place.joined_at) | at_once
+    def came_before(self, membership):
+        """Those of coaches that stood before `membership`, one of the same team."""
+        at_once = Q(joined_at=membership.joined_at, user__lt=membership.user_id)
+        sooner = Q(joined_at__lt=membership.joined_at) | at_once
         return self.filter(sooner)
 
     def of_outer(self, path):

@@ -285,14 +285,14 @@ def step_problem(prescription, field, step):
 
 def _check_week(program, week):
     if not 1 <= week <= program.weeks:
-        said = _("The program has %(weeks)s weeks.") % {"weeks": program.weeks}
-        raise ValidationError({"week": said})
+        message = _("The program has %(weeks)s weeks.") % {"weeks": program.weeks}
+        raise ValidationError({"week": message})
 
 
 def _check_placed(prescription, blocks):
     if prescription.block_id not in blocks:
-        said = _("Its block is not placed in this program.")
-        raise ValidationError({"prescription": said})
+        message = _("Its block is not placed in this program.")
+        raise ValidationError({"prescription": message})
 
 
 def _raise(errors):

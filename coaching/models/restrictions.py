@@ -13,8 +13,8 @@ from .people import Athlete, Membership, Team
 class RestrictionQuerySet(models.QuerySet):
     def active(self):
         """Those of teams that coach the athlete now, over or not, the oldest first."""
-        places = Membership.objects.active().of_outer("")
-        return self.filter(Exists(places)).order_by("since", "pk")
+        memberships = Membership.objects.active().of_outer("")
+        return self.filter(Exists(memberships)).order_by("since", "pk")
 
 
 class Restriction(models.Model):

@@ -292,9 +292,9 @@ def _row(
 ) -> BoardRow:
     base = reverse("athlete_day", args=[athlete.pk, days[0].date])[:-11]
 
-    def cell(day: BoardDay, place: int | str) -> Cell:
+    def cell(day: BoardDay, index: int | str) -> Cell:
         return _cell(
-            f"c{athlete.pk}-{place}",
+            f"c{athlete.pk}-{index}",
             f"{base}{day.date.isoformat()}/",
             day,
             today,
@@ -302,7 +302,7 @@ def _row(
             caps.get((athlete.pk, day.date)),
         )
 
-    cells = [cell(day, place) for place, day in enumerate(days)]
+    cells = [cell(day, index) for index, day in enumerate(days)]
     before = [(day, cell(day, "")) for day in earlier if (athlete.pk, day.date) in of_day]
     sessions = [
         session
@@ -372,10 +372,10 @@ def _words(
     if over:
         flags.append(("alert", over))
     flags += [("week", text) for text in moved]
-    said = [*_said(state, counts), *(text for _, text in flags)]
+    parts = [*_state_parts(state, counts), *(text for _, text in flags)]
     # What was skipped is told beside the sets.
     flags[:0] = [("skip", text) for text in wording.skipped_parts(counts)]
-    return gettext("%(day)s: %(what)s") % {"day": day, "what": listed(said)}, flags
+    return gettext("%(day)s: %(what)s") % {"day": day, "what": listed(parts)}, flags
 
 
 def _sum(sessions: Iterable[SessionRow]) -> compliance.Tally:
@@ -385,7 +385,7 @@ def _sum(sessions: Iterable[SessionRow]) -> compliance.Tally:
     return total
 
 
-def _said(state: str, counts: compliance.Tally) -> list[str]:
+def _state_parts(state: str, counts: compliance.Tally) -> list[str]:
     """The state of a day in words and sets: what was planned of it, then what was added."""
     word, *sets = wording.state_parts(state, counts)
     n = counts.extra_sets if counts.planned_sets else 0

@@ -57,7 +57,7 @@ def of_week(
     """
     rows = {row.athlete.pk: row for row in board.rows}
     pains = [one for one in pains if one.athlete_id in rows]
-    told = {(one.athlete_id, one.session_drill__name) for one in pains}
+    reported = {(one.athlete_id, one.session_drill__name) for one in pains}
     known = [one for one in flagged if one.athlete_id in rows]
 
     def made(
@@ -74,7 +74,7 @@ def of_week(
     skipped = [
         one
         for one in known
-        if not one.over_cap and (one.athlete_id, one.session_drill__name) not in told
+        if not one.over_cap and (one.athlete_id, one.session_drill__name) not in reported
     ]
     return [
         *sorted(made(_reported, pains), key=lambda need: -need.level),
@@ -89,15 +89,15 @@ def _listed(words: Iterable[str]) -> str:
 
 
 def _where(days: Sequence[BoardDay], sets: Sequence[FlaggedRow]) -> tuple[dict[str, Any], int]:
-    """({n sets, drill and days: for the words}, the place of the last day)."""
+    """({n sets, drill and days: for the words}, the index of the last day)."""
     dates = {one.session_drill__block__session__date for one in sets}
-    places = [place for place, day in enumerate(days) if day.date in dates]
+    indexes = [index for index, day in enumerate(days) if day.date in dates]
     words = {
         "n": len({(one.session_drill_id, one.number) for one in sets}),
         "drill": sets[0].session_drill__name,
-        "days": _listed(days[place].full for place in places),
+        "days": _listed(days[index].full for index in indexes),
     }
-    return words, places[-1]
+    return words, indexes[-1]
 
 
 def _reported(
@@ -106,27 +106,27 @@ def _reported(
     """What an athlete told of a drill: the worst of it in the title, the words beside it."""
     worst = max(pains, key=lambda one: one.level)
     dates = {one.session_drill__block__session__date for one in pains}
-    places = [place for place, day in enumerate(days) if day.date in dates]
+    indexes = [index for index, day in enumerate(days) if day.date in dates]
     words = {
         "name": row.athlete.name,
         "where": lower_first(BodyPart(worst.where).label),
         "level": worst.level,
         "drill": worst.session_drill__name,
-        "days": _listed(days[place].full for place in places),
+        "days": _listed(days[index].full for index in indexes),
     }
     if worst.level >= STOP_FROM:
         evidence = gettext("At %(drill)s on %(days)s. The drill was stopped.") % words
     else:
         evidence = gettext("At %(drill)s on %(days)s.") % words
-    said = [text for one in reversed(pains) for text in (one.words, one.note) if text]
+    texts = [text for one in reversed(pains) for text in (one.words, one.note) if text]
     return Need(
         key=f"need-{worst.session_drill_id}-pain",
         tone="pain",
         icon="pain",
         title=gettext("%(name)s: %(where)s, %(level)s of 10") % words,
         evidence=evidence,
-        note=" ".join(said[:2]),
-        links=[_see(row, places[-1], days), *_change_next(row, days)],
+        note=" ".join(texts[:2]),
+        links=[_see(row, indexes[-1], days), *_change_next(row, days)],
         level=worst.level,
     )
 
@@ -229,14 +229,14 @@ def _missed(row: BoardRow, days: Sequence[BoardDay], *, now: bool) -> Need | Non
     )
 
 
-def _see(row: BoardRow, place: int, days: Sequence[BoardDay]) -> Link:
-    return gettext("See %(day)s") % {"day": days[place].full}, row.cells[place].url
+def _see(row: BoardRow, index: int, days: Sequence[BoardDay]) -> Link:
+    return gettext("See %(day)s") % {"day": days[index].full}, row.cells[index].url
 
 
 def _change_next(row: BoardRow, days: Sequence[BoardDay]) -> list[Link]:
     """A link to the next session of the week that has not begun, if there is one."""
-    for place, cell in enumerate(row.cells):
+    for index, cell in enumerate(row.cells):
         if cell.state == "planned" and cell.sessions:
             edit = reverse("session_edit", args=[cell.sessions[0].pk])
-            return [(gettext("Change %(day)s") % {"day": days[place].full}, edit)]
+            return [(gettext("Change %(day)s") % {"day": days[index].full}, edit)]
     return []

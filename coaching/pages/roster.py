@@ -27,21 +27,21 @@ def last_logged_on(membership):
     return at and membership.athlete.date_at(at)
 
 
-def places_of_athletes(team):
-    """The places of the team's athletes, left ones too, by name: two queries.
+def memberships_of_athletes(team):
+    """The memberships of the team's athletes, left ones too, by name: two queries.
 
     Each with its athlete, account and restrictions, and the day she logged last as `last`.
     """
-    places = sorted(
+    memberships = sorted(
         with_last_logged(Membership.objects.filter(team=team, role=Role.ATHLETE))
         .select_related("athlete__user")
         .prefetch_related(read_restrictions("athlete__"))
         .order_by("athlete"),
-        key=lambda place: name_key(place.athlete.name),
+        key=lambda membership: name_key(membership.athlete.name),
     )
-    for place in places:
-        place.last = last_logged_on(place)
-    return places
+    for membership in memberships:
+        membership.last = last_logged_on(membership)
+    return memberships
 
 
 def last_day(membership):
@@ -52,9 +52,9 @@ def last_day(membership):
 
 def coaches_of(team, reader):
     """The team's coaches by name, each with whether the coach `reader` may take her out."""
-    places = Membership.objects.filter(team=team, role=Role.COACH, archived_at=None)
+    memberships = Membership.objects.filter(team=team, role=Role.COACH, archived_at=None)
     coaches = list(team.coaches().annotate(since=F("memberships__joined_at")))
-    own = places.filter(user=reader).first()
+    own = memberships.filter(user=reader).first()
     for coach in coaches:
         longer = own is not None and (own.joined_at, own.user_id) < (coach.since, coach.pk)
         coach.can_go = len(coaches) > 1 and (coach == reader or longer)

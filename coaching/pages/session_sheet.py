@@ -187,8 +187,8 @@ class BlockSheet:
     def next_drill(self):
         """The drill to go on with: the first one left, or in a circuit the one of this round."""
         if self.block.rounds:
-            place = rounds.next_up([drill.round for drill in self.drills])
-            return None if place is None else self.drills[place]
+            index = rounds.next_up([drill.round for drill in self.drills])
+            return None if index is None else self.drills[index]
         return next((drill for drill in self.drills if drill.next_row), None)
 
 
@@ -282,12 +282,12 @@ def _chain(sheets):
 
 def _label(drills):
     """A1, A2, ... in a circuit; a swapped drill and its successor stand in one place."""
-    places = []
+    stations = []
     for sheet in drills:
-        if not places or sheet.drill.replaces_id != places[-1][-1].drill.pk:
-            places.append([])
-        places[-1].append(sheet)
-    for sheets, label in zip(places, rounds.labels(len(places)), strict=True):
+        if not stations or sheet.drill.replaces_id != stations[-1][-1].drill.pk:
+            stations.append([])
+        stations[-1].append(sheet)
+    for sheets, label in zip(stations, rounds.labels(len(stations)), strict=True):
         for sheet in sheets:
             sheet.label = label
 

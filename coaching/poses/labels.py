@@ -78,13 +78,13 @@ def problems(data):
     try:
         figures.check(data)
     except figures.FigureError as error:
-        said = error.messages(gettext)
+        problems = error.messages(gettext)
         return {
             path: gettext("%(field)s: %(problem)s")
             % {"field": label(path)[:1].upper() + label(path)[1:], "problem": problem}
             if path
             else problem
-            for path, problem in said.items()
+            for path, problem in problems.items()
         }
     except (TypeError, ValueError, ArithmeticError, RecursionError):
         return {"": gettext("This cannot be drawn.")}

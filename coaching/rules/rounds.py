@@ -11,7 +11,7 @@ def next_up(rounds: Iterable[int | None]) -> int | None:
 
     `rounds`: for each drill in its order the round of its first open set, None without one.
     """
-    open_ones = [(number, place) for place, number in enumerate(rounds) if number is not None]
+    open_ones = [(number, index) for index, number in enumerate(rounds) if number is not None]
     return min(open_ones)[1] if open_ones else None
 
 

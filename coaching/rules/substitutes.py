@@ -73,8 +73,8 @@ def substitutes(drill_range: Span, candidates: Iterable[Candidate[Key]]) -> list
     non-weight-bearing ones are offered. Returns their keys.
     """
     fitting = [
-        (-overlap(drill_range, hip_range), place, key)
-        for place, (key, kind, hip_range) in enumerate(candidates)
+        (-overlap(drill_range, hip_range), index, key)
+        for index, (key, kind, hip_range) in enumerate(candidates)
         if kind == "non_weight_bearing" and overlap(drill_range, hip_range)
     ]
     return [key for _, _, key in sorted(fitting)]

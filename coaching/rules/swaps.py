@@ -36,8 +36,8 @@ def similar_drills(here: tuple[str, Span], candidates: Iterable[Candidate[Key]])
     """
     kind, span = here
     fitting = [
-        (-overlap(span, hip_range), place, key)
-        for place, (key, its_kind, hip_range) in enumerate(candidates)
+        (-overlap(span, hip_range), index, key)
+        for index, (key, its_kind, hip_range) in enumerate(candidates)
         if its_kind == kind and overlap(span, hip_range)
     ]
     return [key for _, _, key in sorted(fitting)]

@@ -25,7 +25,7 @@ def acts(request, pk):
     own = plan.athlete.user_id == request.user.pk
     context = {
         "session": plan,
-        "places": session_actions.swappable_drills(plan, units, by_coach=not own),
+        "swappable_drills": session_actions.swappable_drills(plan, units, by_coach=not own),
         "pain": PainForm(),
         "ease_from": pain.CARE_FROM,
         "stop_from": pain.STOP_FROM,

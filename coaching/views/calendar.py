@@ -29,8 +29,8 @@ reads_and_writes = require_http_methods(["GET", "HEAD", "POST"])
 @require_safe
 def athlete_calendar(request, pk):
     """Six weeks from `?from=`, else from this one: what was done and what is planned."""
-    athlete, place = access.get_athlete_calendar(request, pk)
-    own, today = place is None, athlete.today
+    athlete, membership = access.get_athlete_calendar(request, pk)
+    own, today = membership is None, athlete.today
     first = calendar_page.first_monday(date_or_none(request.GET.get("from")), today)
     days = calendar_page.span(first)
     sessions = Session.objects.of_athletes([athlete], *days)
@@ -38,7 +38,7 @@ def athlete_calendar(request, pk):
         marks = calendar.own_marks(athlete, *days)
     else:
         sessions = sessions.filter(team__in=access.teams_coaching(request, athlete))
-        found = calendar.marks([place.team], [athlete], *days)
+        found = calendar.marks([membership.team], [athlete], *days)
         marks = {day: those for (_pk, day), those in found.items()}
     sessions = list(sessions.for_calendar())
     page = calendar_page.page(
@@ -48,17 +48,17 @@ def athlete_calendar(request, pk):
         today,
         own=own,
         may_move=lambda one: (
-            calendar.may_move_own(one, today) if own else one.team_id == place.team_id
+            calendar.may_move_own(one, today) if own else one.team_id == membership.team_id
         ),
         teams={session.team_id for session in sessions},
     )
     context = {
         "athlete": athlete,
-        "place": place,
+        "membership": membership,
         "own": own,
         "active": not own,
         "page": page,
-        "changes": list(_recent_changes(place)[:10]) if place else [],
+        "changes": list(_recent_changes(membership)[:10]) if membership else [],
         "pauses": calendar.pauses(athlete) if own else [],
         "here": f"{request.path}?from={first}",
         "undo_address": reverse("athlete_undo", args=[pk]),
@@ -68,8 +68,8 @@ def athlete_calendar(request, pk):
     return render(request, "calendar/calendar.html", context)
 
 
-def _recent_changes(place):
-    found = calendar.undoable_changes(place.team, athlete=place.athlete)
+def _recent_changes(membership):
+    found = calendar.undoable_changes(membership.team, athlete=membership.athlete)
     return found.filter(at__gte=timezone.now() - UNDO_FOR)
 
 
@@ -91,7 +91,7 @@ def change_message(done, text):
     return f"{text} {more}"
 
 
-def _form_page(request, place, form, template, do):
+def _form_page(request, membership, form, template, do):
     """A page with one form: what it does, or why it cannot, beside what was typed."""
     if request.method == "POST" and form.is_valid():
         try:
@@ -102,12 +102,12 @@ def _form_page(request, place, form, template, do):
             messages.success(
                 request, change_message(done, f"{done.change}." if done.change else _("Done."))
             )
-            return redirect(next_url(request, calendar_url(place.athlete_id)))
+            return redirect(next_url(request, calendar_url(membership.athlete_id)))
     context = {
         "form": form,
-        "place": place,
-        "athlete": place.athlete,
-        "next": next_url(request, calendar_url(place.athlete_id)),
+        "membership": membership,
+        "athlete": membership.athlete,
+        "next": next_url(request, calendar_url(membership.athlete_id)),
     }
     return render(request, template, context, status=422 if form.errors else 200)
 
@@ -116,36 +116,36 @@ def data_of(request):
     return request.POST if request.method == "POST" else None
 
 
-def _asked_day(request, place):
-    return date_or_none(request.GET.get("from")) or place.athlete.today
+def _asked_day(request, membership):
+    return date_or_none(request.GET.get("from")) or membership.athlete.today
 
 
 @login_required
 @reads_and_writes
 def athlete_shift(request, pk):
     """Put everything from a day on later, or earlier."""
-    place = access.get_membership_to_change(request, pk)
-    form = ShiftForm(data_of(request), initial={"first": _asked_day(request, place)})
+    membership = access.get_membership_to_change(request, pk)
+    form = ShiftForm(data_of(request), initial={"first": _asked_day(request, membership)})
 
     def do(given):
-        today = place.athlete.today
-        return calendar.shift(place, given["first"], form.by(), today=today, by=request.user)
+        today = membership.athlete.today
+        return calendar.shift(membership, given["first"], form.by(), today=today, by=request.user)
 
-    return _form_page(request, place, form, "calendar/shift.html", do)
+    return _form_page(request, membership, form, "calendar/shift.html", do)
 
 
 @login_required
 @reads_and_writes
 def athlete_pause(request, pk):
     """Let everything from a day on wait."""
-    place = access.get_membership_to_change(request, pk)
-    form = PauseForm(data_of(request), initial={"first": _asked_day(request, place)})
+    membership = access.get_membership_to_change(request, pk)
+    form = PauseForm(data_of(request), initial={"first": _asked_day(request, membership)})
     return _form_page(
         request,
-        place,
+        membership,
         form,
         "calendar/pause.html",
-        lambda given: calendar.pause(place, given["first"], by=request.user),
+        lambda given: calendar.pause(membership, given["first"], by=request.user),
     )
 
 
@@ -153,20 +153,22 @@ def athlete_pause(request, pk):
 @reads_and_writes
 def athlete_resume(request, pk):
     """Let what waited go on, whole weeks or exactly as long later as the pause was."""
-    place = access.get_membership_to_change(request, pk)
-    today = place.athlete.today
+    membership = access.get_membership_to_change(request, pk)
+    today = membership.athlete.today
     form = ResumeForm(
         data_of(request),
-        paused_from=place.paused_from,
+        paused_from=membership.paused_from,
         today=today,
-        initial={"on": max(today, place.paused_from or today)},
+        initial={"on": max(today, membership.paused_from or today)},
     )
 
     def do(given):
         keep = given["keep"] == "weekdays"
-        return calendar.resume(place, given["on"], keep_weekdays=keep, today=today, by=request.user)
+        return calendar.resume(
+            membership, given["on"], keep_weekdays=keep, today=today, by=request.user
+        )
 
-    return _form_page(request, place, form, "calendar/resume.html", do)
+    return _form_page(request, membership, form, "calendar/resume.html", do)
 
 
 @login_required
@@ -183,9 +185,9 @@ def athlete_week_repeat(request, pk, date):
 
 def _of_week(request, pk, date, verb):
     """Do `verb` to the week that the day `date` is in."""
-    place = access.get_membership_to_change(request, pk)
+    membership = access.get_membership_to_change(request, pk)
     try:
-        done = verb(place, monday_of(date), today=place.athlete.today, by=request.user)
+        done = verb(membership, monday_of(date), today=membership.athlete.today, by=request.user)
     except Refused as refusal:
         messages.error(request, refusal_text(refusal))
     else:
@@ -197,8 +199,8 @@ def _of_week(request, pk, date, verb):
 @require_POST
 def athlete_undo(request, pk):
     """Take back the change that was shown as the last one."""
-    place = access.get_membership_to_change(request, pk)
-    undo_last(request, athlete=place.athlete, team=place.team)
+    membership = access.get_membership_to_change(request, pk)
+    undo_last(request, athlete=membership.athlete, team=membership.team)
     return redirect(next_url(request, calendar_url(pk)))
 
 

@@ -20,15 +20,15 @@ from coaching.views.responses import back_to, refused, taken, wants_json
 def pain(request, pk):
     """Tell where and how much a drill hurts. Up to 3 it is noted, from 4 on there is an answer."""
     drill = access.get_session_drill_to_log(request.user, pk)
-    told = request.POST if request.method == "POST" else None
-    form = PainForm(told, initial={"key": uuid4()})
+    data = request.POST if request.method == "POST" else None
+    form = PainForm(data, initial={"key": uuid4()})
     report = None
     if form.is_valid():
-        said = form.cleaned_data
-        key, seq = said.pop("key"), said.pop("seq")
-        said.pop("device")
+        answers = form.cleaned_data
+        key, seq = answers.pop("key"), answers.pop("seq")
+        answers.pop("device")
         try:
-            report = report_pain(drill, key, by=request.user, now=timezone.now(), **said)
+            report = report_pain(drill, key, by=request.user, now=timezone.now(), **answers)
         except ReportIdTaken:
             return refused(_("That report has another address."), 409)
         if wants_json(request):

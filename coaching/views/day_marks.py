@@ -22,14 +22,14 @@ reads_and_writes = require_http_methods(["GET", "HEAD", "POST"])
 @reads_and_writes
 def athlete_marks(request, pk):
     """Mark a day on an athlete's calendar."""
-    place = access.get_membership_to_change(request, pk)
-    athlete = place.athlete
+    membership = access.get_membership_to_change(request, pk)
+    athlete = membership.athlete
     asked = date_or_none(request.GET.get("date")) or athlete.today
     form = DayMarkForm(data_of(request), initial={"date": asked})
     back = next_url(request, calendar_url(pk))
-    if _add(request, form, place.team, athlete=athlete):
+    if _add(request, form, membership.team, athlete=athlete):
         return redirect(back)
-    context = {"form": form, "place": place, "athlete": athlete, "next": back}
+    context = {"form": form, "membership": membership, "athlete": athlete, "next": back}
     return render(request, "calendar/mark.html", context, status=422 if form.errors else 200)
 
 

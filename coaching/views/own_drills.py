@@ -29,13 +29,13 @@ def drill_edit(request, slug):
     return _form(request, access.get_drill_to_edit(request, slug), _("Saved: %(name)s."))
 
 
-def _form(request, drill, said):
+def _form(request, drill, message):
     written = request.POST if request.method == "POST" else None
     form = OwnDrillForm(written, instance=drill, units=request.user.units)
     if form.is_valid():
         with transaction.atomic():
             form.save()
-        messages.success(request, said % {"name": drill.name})
+        messages.success(request, message % {"name": drill.name})
         return redirect("drills_archived" if drill.status == Status.ARCHIVED else drill)
     saved = Drill.objects.for_list().filter(pk=drill.pk).first()
     context = {"form": form, "drill": saved, "own_team": drill.team}

@@ -51,7 +51,7 @@ def _answer(request, program, pattern, description="", **more):
     """After a change: the changed part for a script, else the builder at what is selected."""
     at = request.POST.get("at", "")
     if request.htmx:
-        return builder_page(request, program, pattern, at=at, said=capfirst(description), **more)
+        return builder_page(request, program, pattern, at=at, message=capfirst(description), **more)
     return redirect(f"{program.get_absolute_url()}{'?' if at else ''}{at}")
 
 

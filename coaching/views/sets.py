@@ -117,8 +117,8 @@ def skips(request, pk):
         skip_remaining(
             drill, form.cleaned_data["reason"], logged, by=request.user, now=timezone.now()
         )
-    said = _("The rest of %(drill)s is skipped.") % {"drill": drill.name}
-    messages.success(request, said, extra_tags=f"undo={reverse('skips_removal', args=[pk])}")
+    message = _("The rest of %(drill)s is skipped.") % {"drill": drill.name}
+    messages.success(request, message, extra_tags=f"undo={reverse('skips_removal', args=[pk])}")
     return redirect(back_to(request, drill))
 
 

@@ -99,17 +99,17 @@ def tell_joined(request, added):
     for one in added.joined:
         names = listed(one.plan.athletes)
         given = one.plan.sessions
-        told = ngettext(
+        message = ngettext(
             "%(names)s: %(n)s session of %(program)s lies ahead.",
             "%(names)s: %(n)s sessions of %(program)s lie ahead.",
             given,
         ) % {"names": names, "n": given, "program": one.assignment.program}
         if one.left_out:
-            told = _("%(told)s Left out because of a restriction: %(blocks)s.") % {
-                "told": told,
+            message = _("%(message)s Left out because of a restriction: %(blocks)s.") % {
+                "message": message,
                 "blocks": listed(one.left_out),
             }
-        messages.success(request, told)
+        messages.success(request, message)
         for sentence in full_texts(one.plan):
             messages.warning(request, sentence)
 

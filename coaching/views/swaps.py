@@ -67,8 +67,8 @@ def _swapped(request, form, old, new):
     if wants_json(request):
         return taken(form.swap_id, form.act["seq"])
     undo = reverse("swap_removal", args=[old.pk])
-    said = _("%(new)s instead of %(old)s.") % {"new": new.name, "old": old.name}
-    messages.success(request, said, extra_tags=f"undo={undo}")
+    message = _("%(new)s instead of %(old)s.") % {"new": new.name, "old": old.name}
+    messages.success(request, message, extra_tags=f"undo={undo}")
     return redirect(back_to(request, new))
 
 

@@ -20,7 +20,7 @@ from coaching.forms.people import (
     TeamForm,
 )
 from coaching.models import Squad, StaysCoach
-from coaching.pages.roster import coaches_of, last_day, places_of_athletes
+from coaching.pages.roster import coaches_of, last_day, memberships_of_athletes
 from coaching.services.people.invitations import invite_back
 
 from .responses import next_url
@@ -35,11 +35,11 @@ def team(request):
 
 
 def team_page(request, team, form=None):
-    places = places_of_athletes(team)
+    memberships = memberships_of_athletes(team)
     context = {
         "form": form or AddAthleteForm(team=team),
-        "places": [place for place in places if place.archived_at is None],
-        "left": [place for place in places if place.archived_at is not None],
+        "memberships": [membership for membership in memberships if membership.archived_at is None],
+        "left": [membership for membership in memberships if membership.archived_at is not None],
         "coaches": coaches_of(team, request.user),
         "squads": Squad.objects.active().filter(team=team).annotate(size=Count("memberships")),
         "invitations": team.invitations.open(now()).select_related("team", "athlete"),
@@ -94,16 +94,16 @@ def _stays_text(refusal):
 @require_POST
 def coach_restore(request, pk):
     """Take back the removal of a coach, soon after it, by who removed her."""
-    place = access.get_removed_coach(request, pk)
-    if not place.can_undo(request.user):
+    membership = access.get_removed_coach(request, pk)
+    if not membership.can_undo(request.user):
         messages.error(
             request,
             _("That was too long ago to take back. Send %(name)s a new link.")
-            % {"name": place.user},
+            % {"name": membership.user},
         )
         return redirect("team")
-    place.undo_archive()
-    messages.success(request, _("%(name)s coaches the team again.") % {"name": place.user})
+    membership.undo_archive()
+    messages.success(request, _("%(name)s coaches the team again.") % {"name": membership.user})
     return redirect("team")
 
 
@@ -111,8 +111,8 @@ def coach_restore(request, pk):
 @reads_and_writes
 def athlete(request, pk):
     """One athlete: name, time zone, place in the team, restrictions."""
-    place = access.get_membership_to_coach(request, pk)
-    athlete = place.athlete
+    membership = access.get_membership_to_coach(request, pk)
+    athlete = membership.athlete
     if request.method == "POST":
         if athlete.user_id:
             raise PermissionDenied(_("With an account, name and time zone are the athlete’s own."))
@@ -122,24 +122,24 @@ def athlete(request, pk):
             messages.success(request, _("Saved."))
             return redirect("athlete", pk)
         athlete.refresh_from_db(fields=["name", "timezone"])
-        return athlete_page(request, place, form=form, status=422)
-    return athlete_page(request, place)
+        return athlete_page(request, membership, form=form, status=422)
+    return athlete_page(request, membership)
 
 
-def athlete_page(request, place, *, form=None, restrictions=None, status=200):
-    athlete = place.athlete
-    own = athlete.restrictions.filter(team=place.team).select_related("set_by")
-    others = athlete.restrictions.active().exclude(team=place.team).defer("note")
+def athlete_page(request, membership, *, form=None, restrictions=None, status=200):
+    athlete = membership.athlete
+    own = athlete.restrictions.filter(team=membership.team).select_related("set_by")
+    others = athlete.restrictions.active().exclude(team=membership.team).defer("note")
     context = {
-        "place": place,
+        "membership": membership,
         "athlete": athlete,
         "form": form or AthleteForm(instance=athlete),
-        "restrictions": restrictions or RestrictionsForm(athlete=athlete, team=place.team),
-        "squads": Squad.objects.active().filter(team=place.team, memberships__athlete=athlete),
+        "restrictions": restrictions or RestrictionsForm(athlete=athlete, team=membership.team),
+        "squads": Squad.objects.active().filter(team=membership.team, memberships__athlete=athlete),
         "current_restrictions": [row for row in own if row.holds_on(athlete.today)],
         "of_others": [row for row in others if row.holds_on(athlete.today)],
-        "last": last_day(place),
-        "invitation": place.team.invitations.open(now()).filter(athlete=athlete).first(),
+        "last": last_day(membership),
+        "invitation": membership.team.invitations.open(now()).filter(athlete=athlete).first(),
     }
     return render(request, "people/athlete.html", context, status=status)
 
@@ -147,11 +147,11 @@ def athlete_page(request, place, *, form=None, restrictions=None, status=200):
 @login_required
 @require_POST
 def restrictions(request, pk):
-    place = access.get_membership_to_coach(request, pk)
-    form = RestrictionsForm(request.POST, athlete=place.athlete, team=place.team)
+    membership = access.get_membership_to_coach(request, pk)
+    form = RestrictionsForm(request.POST, athlete=membership.athlete, team=membership.team)
     if not form.is_valid():
-        return athlete_page(request, place, restrictions=form, status=422)
-    place.athlete.set_restrictions(form.given(), team=place.team, by=request.user)
+        return athlete_page(request, membership, restrictions=form, status=422)
+    membership.athlete.set_restrictions(form.given(), team=membership.team, by=request.user)
     messages.success(request, _("Restrictions saved."))
     return redirect("athlete", pk)
 
@@ -160,15 +160,15 @@ def restrictions(request, pk):
 @reads_and_writes
 def athlete_archive(request, pk):
     """Asks first; then the athlete is out of the team."""
-    place = access.get_membership_to_archive(request, pk)
+    membership = access.get_membership_to_archive(request, pk)
     if request.method != "POST":
-        if place.archived_at:
+        if membership.archived_at:
             raise Http404
-        return render(request, "people/athlete_archive.html", {"place": place})
-    place.archive(by=request.user)
+        return render(request, "people/athlete_archive.html", {"membership": membership})
+    membership.archive(by=request.user)
     messages.success(
         request,
-        _("%(name)s is archived.") % {"name": place.athlete.name},
+        _("%(name)s is archived.") % {"name": membership.athlete.name},
         extra_tags=f"undo={reverse('athlete_restore', args=[pk])}",
     )
     return redirect("team")
@@ -181,14 +181,16 @@ def athlete_restore(request, pk):
 
     Who has an account decides herself: a link for her is made.
     """
-    place = access.get_membership_to_restore(request, pk)
-    if place.can_undo(request.user):
-        place.undo_archive()
-    elif place.archived_at and place.athlete.user_id:
-        return redirect("invitation", invite_back(place, by=request.user).pk)
-    elif place.archived_at:
-        place.restore()
-    messages.success(request, _("%(name)s is back in the team.") % {"name": place.athlete.name})
+    membership = access.get_membership_to_restore(request, pk)
+    if membership.can_undo(request.user):
+        membership.undo_archive()
+    elif membership.archived_at and membership.athlete.user_id:
+        return redirect("invitation", invite_back(membership, by=request.user).pk)
+    elif membership.archived_at:
+        membership.restore()
+    messages.success(
+        request, _("%(name)s is back in the team.") % {"name": membership.athlete.name}
+    )
     return redirect("team")
 
 

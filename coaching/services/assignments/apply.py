@@ -156,8 +156,10 @@ def snapshot_drills(scheduled, block, *, lowered):
     `lowered`: an overhead hold that is optional is done with hands at the sides.
     """
     drills = []
-    for place, prescription in enumerate(scheduled.prescriptions, start=1):
-        drill = SessionDrill.snapshot(prescription.drill, prescription, block=block, position=place)
+    for position, prescription in enumerate(scheduled.prescriptions, start=1):
+        drill = SessionDrill.snapshot(
+            prescription.drill, prescription, block=block, position=position
+        )
         if lowered and prescription.drill.overhead_optional:
             drill.lower_hands()
         drills.append(drill)

@@ -113,7 +113,7 @@ def is_plyometric(scheduled):
 
 
 def _key(date, athletes, blocks, reasons, shift):
-    told = repr(
+    facts = repr(
         (
             date.weekday(),
             sorted(athlete.pk for athlete in athletes),
@@ -122,7 +122,7 @@ def _key(date, athletes, blocks, reasons, shift):
             shift,
         )
     )
-    return hashlib.sha256(told.encode()).hexdigest()[:12]
+    return hashlib.sha256(facts.encode()).hexdigest()[:12]
 
 
 def _calendars(team, wanted, existing):

@@ -96,7 +96,7 @@ class SnapshotCache:
     """What a ScheduledBlock would be as a snapshot, made once and compared often."""
 
     def __init__(self, unit_system):
-        self.unit_system, self._made, self._told = unit_system, {}, {}
+        self.unit_system, self._made, self._differences = unit_system, {}, {}
 
     def differences(self, block, scheduled, *, lowered):
         """((drill, was, is), ...) by which `block` differs from `scheduled`; () if not."""
@@ -107,10 +107,12 @@ class SnapshotCache:
         now = [tuple(row)[2:] for row in block.drills]
         if block.header == header and now == [values for values, _drill in drills]:
             return ()
-        told = key, block.header, tuple(now)
-        if told not in self._told:
-            self._told[told] = self._words(block, header, [drill for _values, drill in drills])
-        return self._told[told]
+        compared = key, block.header, tuple(now)
+        if compared not in self._differences:
+            self._differences[compared] = self._words(
+                block, header, [drill for _values, drill in drills]
+            )
+        return self._differences[compared]
 
     def _snapshot(self, scheduled, lowered):
         copy = SessionBlock.snapshot(scheduled.block, session=None, position=1)

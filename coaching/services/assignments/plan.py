@@ -181,8 +181,8 @@ class AssignmentPlan:
             [(warning.key, len(warning.dates)) for warning in self.warnings],
             sorted((squad.pk, joiners) for squad, joiners in self.squads.items()),
         ]
-        told = json.dumps([made, asked, sorted(self.at_sides), self._options_facts()])
-        return hashlib.sha256(told.encode()).hexdigest()[:32]
+        facts = json.dumps([made, asked, sorted(self.at_sides), self._options_facts()])
+        return hashlib.sha256(facts.encode()).hexdigest()[:32]
 
     def _options_facts(self):
         if self.options is None:
@@ -242,10 +242,10 @@ def _kinds(days):
 
 def pause_dates(team, athletes):
     """{athlete id: the day from which her plan stands still}"""
-    places = Membership.objects.filter(
+    memberships = Membership.objects.filter(
         team=team, athlete__in=athletes, paused_from__isnull=False, archived_at=None
     )
-    return dict(places.values_list("athlete", "paused_from"))
+    return dict(memberships.values_list("athlete", "paused_from"))
 
 
 def plan_blocks(team, blocks, athletes, dates, **extra):

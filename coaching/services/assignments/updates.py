@@ -103,11 +103,11 @@ class ProgramUpdate:
             for row in self.rows
         ]
         versions = [self.program.version, [(b.pk, b.version) for b in self.contents.blocks]]
-        places = [
+        placements = [
             [(p.athlete.pk, str(p.date), p.slot, str(p.session and p.session.pk))]
             for p in self.plan.placements
         ]
-        text = json.dumps([rows, versions, places, [str(block.pk) for block in self.gone]])
+        text = json.dumps([rows, versions, placements, [str(block.pk) for block in self.gone]])
         return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 

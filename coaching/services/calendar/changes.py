@@ -68,9 +68,9 @@ def remove(session: Session, *, by: User) -> ChangeResult:
 
 
 @transaction.atomic
-def shift(place: Membership, first: date, days: int, *, today: date, by: User) -> ChangeResult:
-    """Put everything from `first` on `days` later (earlier below 0). `place`: a Membership."""
-    locked = _of(place, min(first, first + timedelta(days=days)))
+def shift(membership: Membership, first: date, days: int, *, today: date, by: User) -> ChangeResult:
+    """Put everything from `first` on `days` later (earlier below 0). `membership`: a Membership."""
+    locked = _of(membership, min(first, first + timedelta(days=days)))
     outcome = rules.shift(locked.calendar, first, days, today=today)
     given = {"day": day_text(first), "n": abs(days)}
     if days > 0:
@@ -89,19 +89,19 @@ def shift(place: Membership, first: date, days: int, *, today: date, by: User) -
 
 
 @transaction.atomic
-def pause(place: Membership, first: date, *, by: User) -> ChangeResult:
+def pause(membership: Membership, first: date, *, by: User) -> ChangeResult:
     """Let everything from `first` on wait until somebody resumes it."""
-    locked = _of(place, first)
+    locked = _of(membership, first)
     description = gettext("Paused from %(day)s") % {"day": day_text(first)}
     return locked.record(rules.pause(locked.calendar, first), description, by)
 
 
 @transaction.atomic
 def resume(
-    place: Membership, on: date, *, keep_weekdays: bool, today: date, by: User
+    membership: Membership, on: date, *, keep_weekdays: bool, today: date, by: User
 ) -> ChangeResult:
     """Let the plan go on from the day `on`, and put what waited later: see rules.resume."""
-    locked = _of(place, on)
+    locked = _of(membership, on)
     if locked.calendar.paused_from is None:
         raise rules.NothingThere
     outcome = rules.resume(locked.calendar, on, keep_weekdays=keep_weekdays, today=today)
@@ -110,22 +110,22 @@ def resume(
 
 
 @transaction.atomic
-def skip_week(place: Membership, monday: date, *, today: date, by: User) -> ChangeResult:
+def skip_week(membership: Membership, monday: date, *, today: date, by: User) -> ChangeResult:
     """Leave out what is still to do of the week of `monday`."""
-    locked = _of(place, monday)
+    locked = _of(membership, monday)
     description = gettext("Skipped the week of %(day)s") % {"day": day_text(monday)}
     return locked.record(rules.skip(locked.calendar, monday, today=today), description, by)
 
 
 @transaction.atomic
-def repeat_week(place: Membership, monday: date, *, today: date, by: User) -> ChangeResult:
+def repeat_week(membership: Membership, monday: date, *, today: date, by: User) -> ChangeResult:
     """Do the week of `monday` again in the next, and put what comes later a week later."""
-    locked = _of(place, monday)
+    locked = _of(membership, monday)
     outcome, pairs = rules.repeat(locked.calendar, monday, uuid.uuid4, today=today)
     description = gettext("Repeated the week of %(day)s") % {"day": day_text(monday)}
     return locked.record(outcome, description, by, pairs)
 
 
-def _of(place: Membership, since: date) -> LockedCalendar:
+def _of(membership: Membership, since: date) -> LockedCalendar:
     # Only an athlete's place has a calendar.
-    return LockedCalendar(place.team_id, cast(int, place.athlete_id), since)
+    return LockedCalendar(membership.team_id, cast(int, membership.athlete_id), since)

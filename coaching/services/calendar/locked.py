@@ -58,10 +58,10 @@ class LockedCalendar:
     ) -> None:
         Team.objects.lock(team_id)
         self.team_id, self.athlete_id = team_id, athlete_id
-        places = Membership.objects.filter(team=team_id, athlete=athlete_id)
-        self.place = places.only("paused_from", "paused_by").first()
-        if self.place and self.place.paused_from:
-            since = min(since, self.place.paused_from)
+        memberships = Membership.objects.filter(team=team_id, athlete=athlete_id)
+        self.membership = memberships.only("paused_from", "paused_by").first()
+        if self.membership and self.membership.paused_from:
+            since = min(since, self.membership.paused_from)
         mine = Session.with_removed.filter(team=team_id, athlete=athlete_id).filter(
             Q(removed_at=None, date__gte=since) | Q(pk__in=also)
         )
@@ -79,7 +79,7 @@ class LockedCalendar:
         }
         self.calendar = rules.Calendar(
             tuple(self._planned(one, *facts[pk]) for pk, one in self.sessions.items()),
-            self.place.paused_from if self.place else None,
+            self.membership.paused_from if self.membership else None,
         )
 
     @staticmethod
@@ -117,8 +117,8 @@ class LockedCalendar:
             "now": sessions_as_json(now),
             "paused": paused,
         }
-        if self.place and paused[0] != paused[1]:
-            snapshot["paused_by"] = self.place.paused_by_id
+        if self.membership and paused[0] != paused[1]:
+            snapshot["paused_by"] = self.membership.paused_by_id
         self.write(outcome.calendar, by=by.pk, pairs=pairs)
         change = CalendarChange.objects.create(
             team_id=self.team_id,
@@ -145,8 +145,8 @@ class LockedCalendar:
         Session.with_removed.bulk_update(changed, CHANGED_FIELDS)
         copy_sessions([(now[new], self.sessions[old]) for new, old in pairs])
         first = calendar.paused_from
-        if self.place and first != self.calendar.paused_from:
-            Membership.objects.filter(pk=self.place.pk).update(
+        if self.membership and first != self.calendar.paused_from:
+            Membership.objects.filter(pk=self.membership.pk).update(
                 paused_from=first, paused_by=by if first else None
             )
 

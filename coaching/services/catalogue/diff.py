@@ -192,8 +192,8 @@ def _child_name(inner, child, names):
         figure = {"prescription": prescription, "field": Stepped(child["field"]).label}
         if inner.model is Progression:
             return gettext("%(prescription)s: %(field)s") % figure
-        said = gettext("%(prescription)s: %(field)s in week %(week)s")
-        return said % (figure | {"week": child["week"]})
+        text = gettext("%(prescription)s: %(field)s in week %(week)s")
+        return text % (figure | {"week": child["week"]})
     name = names.of(Drill, child["drill"])
     if inner.model is Rung and child.get("implement"):
         return f"{name}, {names.of(Equipment, child['implement'])}"

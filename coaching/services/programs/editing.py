@@ -74,9 +74,14 @@ def write(program: Program, before: Pattern, after: Pattern) -> None:
         Placement.objects.filter(pk__in=changed) if changed else None,
         [
             Placement(
-                id=id, program=program, week=week, weekday=weekday, position=place, block_id=block
+                id=id,
+                program=program,
+                week=week,
+                weekday=weekday,
+                position=position,
+                block_id=block,
             )
-            for id, (week, weekday, place, block) in now.items()
+            for id, (week, weekday, position, block) in now.items()
             if was.get(id) != now[id]
         ],
     )

@@ -53,8 +53,8 @@ def remove_extra(session_drill: SessionDrill) -> bool:
     """
     session_drill.block.session.lock()
     swapped = session_drill.replaces_id is not None or session_drill.is_replaced
-    told = session_drill.logged_sets.exists() or session_drill.pain_reports.exists()
-    if not session_drill.extra or swapped or told:
+    logged = session_drill.logged_sets.exists() or session_drill.pain_reports.exists()
+    if not session_drill.extra or swapped or logged:
         return False
     session_drill.delete()
     Session.objects.filter(pk=session_drill.block.session_id).bump_plan()

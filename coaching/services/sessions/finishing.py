@@ -21,19 +21,19 @@ def finish(
     at: datetime | None = None,
     device: str = "",
     seq: int | None = None,
-    **said: object,
+    **answers: object,
 ) -> None:
-    """Finish a session, or change what was said of it. `said`: effort, minutes, note.
+    """Finish a session, or change what was said of it. `answers`: effort, minutes, note.
 
     `at` is the phone's word on when. An act that was applied already changes nothing.
     """
     locked = session.lock()
     if is_repeat(locked.device_seqs, device, seq):
         return
-    for name, value in said.items():
+    for name, value in answers.items():
         setattr(locked, name, value)
     locked.finished_at = locked.finished_at or trusted_time(at, now)
-    _save(locked, device, seq, *said)
+    _save(locked, device, seq, *answers)
 
 
 @transaction.atomic

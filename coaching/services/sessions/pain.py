@@ -25,11 +25,11 @@ def report_pain(
     by: User,
     now: datetime,
     at: datetime | None = None,
-    **said: Any,
+    **answers: Any,
 ) -> PainReport:
     """Keep a report; above 5 the rest of the drill is skipped for today. Returns the PainReport.
 
-    `key` is its id: a second time it changes nothing. `at` is the phone's word on when. `said`:
+    `key` is its id: a second time it changes nothing. `at` is the phone's word on when. `answers`:
     where, level, words, note. Raises ReportIdTaken.
     """
     session = session_drill.block.session.lock()
@@ -48,7 +48,7 @@ def report_pain(
         drill_id=drill.drill_id,
         at=trusted_time(at, now),
         entered_by=by,
-        **said,
+        **answers,
     )
     if report.stops:
         skip_remaining(drill, Skip.PAIN, list(drill.logged_sets.all()), by=by, now=now)

@@ -114,8 +114,8 @@ class ProgramBuilder extends ConnectedElement {
         this.queue = [];
       } else {
         next.after?.();
-        const { said } = this.workspace.dataset;
-        if (said) this.say(said);
+        const { message } = this.workspace.dataset;
+        if (message) this.say(message);
       }
     }
     this.sending = false;

@@ -262,14 +262,14 @@ def _given_by_sheets(pages):
         if sheet is None:
             if any(cell.strip() for line in lines for cell in line):
                 keys = ", ".join(s.key for s in SHEETS)
-                said = _("The first column must be one of: %(keys)s.") % {"keys": keys}
-                problems.append((title, header[0] if header else "", said))
+                message = _("The first column must be one of: %(keys)s.") % {"keys": keys}
+                problems.append((title, header[0] if header else "", message))
             continue
         known = sheet.fields
         for column in header[1:]:
             if column not in known or header.count(column) > 1:
-                said = _("There is no such column here, or it is there twice.")
-                problems.append((sheet.label, column, said))
+                message = _("There is no such column here, or it is there twice.")
+                problems.append((sheet.label, column, message))
         total += len(lines)
         if total > MAX_ROWS:
             raise FileError(_("At most %(count)s rows at a time.") % {"count": MAX_ROWS})
@@ -316,8 +316,8 @@ def _given_by_toml(content):
     try:
         data = tomllib.loads(content.decode("utf-8-sig"))
     except tomllib.TOMLDecodeError as error:
-        said = _("The file is not written as TOML: %(why)s") % {"why": error}
-        raise FileError(said) from None
+        message = _("The file is not written as TOML: %(why)s") % {"why": error}
+        raise FileError(message) from None
     except (ValueError, RecursionError):
         # A number of thousands of digits is a ValueError of its own.
         raise FileError(_("The file is not written as TOML.")) from None
@@ -335,8 +335,8 @@ def _given_by_toml(content):
             where = f"{key} {entry.get('slug', number)}"
             slug = entry.pop("slug", None)
             if not isinstance(slug, str) or slug in seen or not slug:
-                said = _("Give each row a short name of its own.")
-                problems.append((where, "slug", said))
+                message = _("Give each row a short name of its own.")
+                problems.append((where, "slug", message))
                 continue
             seen.add(slug)
             given.append(_given_by_entry(table, slug, where, entry, problems))

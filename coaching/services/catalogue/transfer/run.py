@@ -55,8 +55,8 @@ class ImportResult:
     @property
     def digest(self):
         """Tells whether a second look at the same file would do the same."""
-        said = [(row.where, row.state, row.differences, row.errors) for row in self.rows]
-        return sha256(repr(said).encode()).hexdigest()
+        rows = [(row.where, row.state, row.differences, row.errors) for row in self.rows]
+        return sha256(repr(rows).encode()).hexdigest()
 
 
 def import_rows(given, problems, *, reason, dry, expected=None):
@@ -90,11 +90,11 @@ class RowImporter:
         result = RowResult(given.where, row.name if row else given.slug)
         errors = result.errors
         if row is not None and getattr(row, "team_id", None) is not None:
-            said = _("This short name belongs to something a team made for itself.")
-            errors.append((given.where, "", said))
+            message = _("This short name belongs to something a team made for itself.")
+            errors.append((given.where, "", message))
         if row is None and not given.named:
-            said = _("There is no row “%(slug)s” that this could belong to.")
-            errors.append((given.where, "", said % {"slug": given.slug}))
+            message = _("There is no row “%(slug)s” that this could belong to.")
+            errors.append((given.where, "", message % {"slug": given.slug}))
         if not errors:
             self.bring_in_row(given, table, row, result)
         if errors:
@@ -235,8 +235,8 @@ def made_of(row, shape):
 
 def _check_drill(child, block):
     if child.drill.kind != block.get("kind"):
-        said = _("This drill is of another kind than the block.")
-        raise ValidationError({"drill": said})
+        message = _("This drill is of another kind than the block.")
+        raise ValidationError({"drill": message})
     if child.drill.team_id is not None:
         raise ValidationError({"drill": _("This drill belongs to one team.")})
     child.check_against(child.drill)

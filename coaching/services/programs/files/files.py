@@ -30,18 +30,18 @@ def document(program):
     blocks = Block.objects.filter(placements__program=program).distinct().order_by("pk")
     blocks = blocks.prefetch_related(models.Prefetch(ROWS.relation, ROWS.rows()))
     names = {}
-    said = []
+    blocks = []
     for block in blocks:
         shape = catalogue.shape_of_row(BLOCK, block)
         for row in shape.get(ROWS.key, []):
             names[row["drill"]] = None
-        said.append({"slug": block.slug} | shape)
+        blocks.append({"slug": block.slug} | shape)
     names = dict(Drill.objects.filter(slug__in=names).values_list("slug", "name"))
     return {
         "format": FORMAT,
         "version": VERSION,
         "program": catalogue.shape_of_row(PROGRAM, program),
-        "blocks": said,
+        "blocks": blocks,
         # For whoever has no drill of that short name.
         "drills": dict(sorted(names.items())),
     }

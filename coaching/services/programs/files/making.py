@@ -70,9 +70,9 @@ class ProgramImporter:
         self._check(row, block.where)
         checked.append((row, block.where))
         made = {block.key: row}
-        for place, (name, values) in enumerate(block.rows, start=1):
-            where = _("%(block)s, drill %(n)s") % {"block": block.where, "n": place}
-            one = Prescription(block=row, position=place)
+        for index, (name, values) in enumerate(block.rows, start=1):
+            where = _("%(block)s, drill %(n)s") % {"block": block.where, "n": index}
+            one = Prescription(block=row, position=index)
             for f in ROWS.fields:
                 if f.name != "position":
                     value = values.get(f.name, f.get_default())

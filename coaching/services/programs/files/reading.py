@@ -86,8 +86,8 @@ class ProgramParser:
             inner.model: self._read_inner(inner, rows) for inner, rows in inside.items()
         }
         if not self.children[Placement] and not self.problems:
-            said = _("No block is left to place. Choose drills in place of the missing ones.")
-            self.wrong(_("program"), "", said)
+            message = _("No block is left to place. Choose drills in place of the missing ones.")
+            self.wrong(_("program"), "", message)
         if not self.problems:
             ProgramImporter(self).try_out()
 
@@ -123,20 +123,20 @@ class ProgramParser:
             self.wrong(where, "slug", _("Give each block a short name of its own."))
             return
         if not are_rows(rows) or not 1 <= len(rows) <= MAX_ROWS:
-            said = _("Give it from 1 to %(most)s drills.") % {"most": MAX_ROWS}
-            self.wrong(where, ROWS.key, said)
+            message = _("Give it from 1 to %(most)s drills.") % {"most": MAX_ROWS}
+            self.wrong(where, ROWS.key, message)
             return
         values = self._values(raw, BLOCK.fields, where)
         if values.get("kind") not in Kind.values:
             return
         block = ReadBlock(key, where, values, [])
         seen = Counter()
-        for place, one in enumerate(rows, start=1):
-            self._read_row(block, seen, place, dict(one))
+        for index, one in enumerate(rows, start=1):
+            self._read_row(block, seen, index, dict(one))
         self.blocks[key] = block
 
-    def _read_row(self, block, seen, place, raw):
-        where = _("%(block)s, drill %(n)s") % {"block": block.where, "n": place}
+    def _read_row(self, block, seen, index, raw):
+        where = _("%(block)s, drill %(n)s") % {"block": block.where, "n": index}
         raw.pop("position", None)
         fields = [f for f in ROWS.fields if f.name != "position"]
         values = self._values(raw, fields, where)
@@ -209,8 +209,8 @@ class ProgramParser:
                 block, drill = [*target.split("/"), "", ""][:2]
                 if link == "prescription" and block in self.blocks and drill in self.missing:
                     continue
-                said = _("There is nothing of this short name in the file.")
-                self.wrong(where, link, said)
+                message = _("There is nothing of this short name in the file.")
+                self.wrong(where, link, message)
                 continue
             found.append((where, values))
         if inner.model is Placement:
@@ -227,8 +227,8 @@ class ProgramParser:
             day = values.get("week"), values.get("weekday")
             days[day] += 1
             if days[day] > MAX_A_DAY:
-                said = _("At most %(most)s blocks a day.") % {"most": MAX_A_DAY}
-                self.wrong(where, "position", said)
+                message = _("At most %(most)s blocks a day.") % {"most": MAX_A_DAY}
+                self.wrong(where, "position", message)
             values["position"] = days[day]
         return ordered
 
