@@ -59,7 +59,7 @@ def small_int(text: str | None) -> int | None:
     None for anything else, None too.
     """
     text = text or ""
-    return int(text) if text.isdecimal() and len(text) <= 18 else None
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= 18 else None
 
 
 class DateConverter:

@@ -1,18 +1,25 @@
 """What no browser sends: it is refused in words or by a status, and never an error of ours."""
 
+import ast
+import importlib
 import inspect
+import pkgutil
+from copy import copy
+from decimal import Decimal
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from django import forms
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import RequestFactory
 from django.urls import reverse
 
 from coaching import forms as form_modules
 from coaching.models import Drill, Session
-from coaching.models.fields import FiniteDecimalField, RecordsField
+from coaching.models.fields import RecordsField, TypedDecimalField, TypedIntegerField
 from coaching.rules.weeks import next_monday
 from kneelift.wsgi import application
 from tests.factories import (
@@ -24,6 +31,7 @@ from tests.factories import (
     make_strength_drill,
     session_drills,
 )
+from tests.typed_numbers import NUMBERS
 
 HUGE = str(2**63)
 HTMX = {"HTTP_HX_REQUEST": "true"}
@@ -143,31 +151,82 @@ def test_it_says_beside_the_field_that_this_is_no_number(signed_in, dana, maya, 
 
 
 def _form_classes():
-    modules = [m for _, m in inspect.getmembers(form_modules, inspect.ismodule)]
-    for module in modules:
+    for info in pkgutil.iter_modules(form_modules.__path__):
+        module = importlib.import_module(f"{form_modules.__name__}.{info.name}")
         for _name, found in inspect.getmembers(module, inspect.isclass):
             if issubclass(found, forms.BaseForm) and found.__module__ == module.__name__:
                 yield found
 
 
-@pytest.mark.django_db
-def test_every_field_of_a_number_or_of_records_refuses_what_cannot_be(rf, ada):
-    """In every form, the admin's too: a new one that forgets the base is found here."""
-    request = rf.get("/")
-    request.user = ada
+def _all_form_classes(request):
     classes = {*_form_classes()}
     for model, model_admin in admin.site._registry.items():
         classes.add(model_admin.get_form(request, model(), change=True))
         for inline in model_admin.get_inline_instances(request):
             classes.add(inline.get_formset(request).form)
     assert len(classes) > 40
-    for found in classes:
+    return classes
+
+
+@pytest.mark.django_db
+def test_every_field_of_records_refuses_what_cannot_be(rf, ada):
+    """In every form, the admin's too: a new one that forgets the base is found here."""
+    request = rf.get("/")
+    request.user = ada
+    for found in _all_form_classes(request):
         for name, field in found.base_fields.items():
             said = f"{found.__name__}.{name}"
-            if isinstance(field, forms.DecimalField):
-                assert isinstance(field, FiniteDecimalField), said
             if isinstance(field, forms.ModelMultipleChoiceField):
                 assert isinstance(field, RecordsField) or not _is_ours(field), said
+
+
+def _read(field, text):
+    """What a field reads of a text, however large or small it may be; None for no number."""
+    field = copy(field)
+    field.validators, field.required = [], False
+    try:
+        return field.clean(text)
+    except ValidationError:
+        return None
+
+
+@pytest.mark.django_db
+def test_every_field_of_a_number_reads_it_as_people_type_it(rf, ada):
+    """In every form, the admin's too: a comma before decimals, and never a smaller number."""
+    request = rf.get("/")
+    request.user = ada
+    found = {
+        (form.__name__, name): field
+        for form in _all_form_classes(request)
+        for name, field in form.base_fields.items()
+        if isinstance(field, forms.IntegerField)
+    }
+    assert len(found) > 60
+    for where, field in found.items():
+        assert isinstance(field, (TypedDecimalField, TypedIntegerField)), where
+        assert not isinstance(field.widget, forms.NumberInput), where
+        is_whole = isinstance(field, TypedIntegerField)
+        for text, value in NUMBERS.items():
+            expected = None if value is None else Decimal(value)
+            if is_whole and expected is not None and expected != int(expected):
+                expected = None
+            assert _read(field, text) == expected, (where, text)
+
+
+def test_no_form_makes_a_field_of_a_number_that_is_not_the_sites_own():
+    """Those too that a form makes as it opens, which no walk of classes sees."""
+    root = Path(form_modules.__file__).parents[1]
+    for path in root.rglob("*.py"):
+        if path.name == "fields.py" or "migrations" in path.parts:
+            continue
+        called = {
+            ast.unparse(node.func)
+            for node in ast.walk(ast.parse(path.read_text()))
+            if isinstance(node, ast.Call)
+        }
+        made = [name for name in called if name.startswith(("forms.", "models."))]
+        numbers = ("IntegerField", "DecimalField", "FloatField", "NumberInput")
+        assert not [name for name in made if name.endswith(numbers)], path
 
 
 def _is_ours(field):

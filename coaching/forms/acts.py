@@ -2,6 +2,8 @@
 
 from django import forms
 
+from coaching.models.fields import TypedIntegerField
+
 
 class Instant(forms.DateTimeField):
     """A phone's time, as JavaScript writes it."""
@@ -16,5 +18,5 @@ class ActForm(forms.Form):
     """From which phone, its number there (it only rises), and when. A plain form says none."""
 
     device = forms.CharField(max_length=64, required=False)
-    seq = forms.IntegerField(min_value=0, max_value=2**62, required=False)
+    seq = TypedIntegerField(min_value=0, max_value=2**62, required=False)
     at = Instant(required=False)

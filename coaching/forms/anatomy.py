@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from coaching.models.fields import TypedIntegerField
 from coaching.rules.zones import HANGING, HIGHEST
 
 # Where the page opens: the knee is on its way and the first zone is lit.
@@ -12,7 +13,7 @@ OPENS_AT = 45
 class AngleForm(forms.Form):
     """`cleaned_data["angle"]` is whole degrees, OPENS_AT when none was asked for."""
 
-    angle = forms.IntegerField(label=_("Hip angle"), required=False)
+    angle = TypedIntegerField(label=_("Hip angle"), required=False)
 
     def clean_angle(self):
         angle = self.cleaned_data["angle"]

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coaching.dates import small_int
 from coaching.forms.days import DayField
+from coaching.models.fields import TypedIntegerField
 from coaching.services import assignments
 from coaching.services.assignments.restrictions import apply_answers
 
@@ -183,10 +184,9 @@ class AssignForm(AssignmentForm):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    weeks = forms.IntegerField(
+    weeks = TypedIntegerField(
         label=_("For how many weeks"),
         required=False,
-        widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "off"}),
     )
 
     STEP_OF_FIELD = {"block": "step-block"} | AssignmentForm.STEP_OF_FIELD

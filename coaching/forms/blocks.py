@@ -39,10 +39,6 @@ class BlockForm(forms.ModelForm):
         help_texts = {"rounds": ""}
         widgets = {
             "notes": forms.Textarea({"rows": 2}),
-            **{
-                name: forms.TextInput({"inputmode": "numeric", "autocomplete": "off"})
-                for name in ("rounds", "rest_between_s", "rest_after_round_s")
-            },
         }
 
     def __init__(self, *args, **kwargs):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from coaching.dates import DAY, monday_of
 from coaching.forms.days import DayField
 from coaching.models.choices import DayKind
+from coaching.models.fields import TypedIntegerField
 from coaching.models.names import validate_name
 from coaching.presentation.wording import full_day_text
 from coaching.rules import calendar as rules
@@ -30,12 +31,11 @@ def refusal_text(refusal):
 
 class ShiftForm(forms.Form):
     first = DayField(label=_("From this day on"))
-    days = forms.IntegerField(
+    days = TypedIntegerField(
         label=_("Days"),
         min_value=1,
         max_value=MAX_DAYS,
         initial=7,
-        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
         error_messages={
             "min_value": _("At least %(limit_value)s."),
             "max_value": _("At most %(limit_value)s."),

@@ -24,10 +24,6 @@ TRIES = 5
 DISTANCES = [("yd", _("yd")), ("m", _("m"))]
 
 
-def _typed(mode="decimal"):
-    return forms.TextInput({"inputmode": mode, "autocomplete": "off"})
-
-
 class OwnDrillForm(DrillForm):
     """Team and slug are not typed; the figure is that of another drill the team can see."""
 
@@ -128,20 +124,6 @@ class OwnDrillForm(DrillForm):
             "video_url": _("It starts with https://. It is shown as a link."),
         }
         widgets = {
-            **dict.fromkeys(
-                ("sets", "rest_s", "hip_angle_from", "hip_angle_to"), _typed("numeric")
-            ),
-            **dict.fromkeys(
-                (
-                    "amount",
-                    "amount_top",
-                    "load_value",
-                    "load_cap_value",
-                    "contacts_value",
-                    "contacts_per_value",
-                ),
-                _typed(),
-            ),
             "kind": forms.RadioSelect,
             "measure": forms.RadioSelect,
             "side_mode": forms.RadioSelect,

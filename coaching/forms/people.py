@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from coaching import accounts
 from coaching.models import Athlete, Team, User
 from coaching.models.choices import RestrictionKind, Role, Theme, UnitSystem
+from coaching.models.fields import TypedIntegerField
 from coaching.models.names import validate_name
 from coaching.rules.names import by_name
 
@@ -246,8 +247,8 @@ class InviteForm(forms.Form):
         required=False,
         widget=forms.RadioSelect,
     )
-    max_uses = forms.IntegerField(label=_("How many people"), min_value=1, max_value=200, initial=1)
-    days = forms.IntegerField(label=_("Days until it ends"), min_value=1, max_value=90, initial=14)
+    max_uses = TypedIntegerField(label=_("How many people"), min_value=1, max_value=200, initial=1)
+    days = TypedIntegerField(label=_("Days until it ends"), min_value=1, max_value=90, initial=14)
 
     def __init__(self, *args, team, **kwargs):
         super().__init__(*args, **kwargs)

@@ -12,6 +12,7 @@ from coaching.forms.days import DayField
 from coaching.forms.prescriptions import AMOUNT_LABELS, SIDES
 from coaching.models import Drill, SessionDrill
 from coaching.models.choices import Kind, LoadUnit, SideMode
+from coaching.models.fields import TypedIntegerField
 from coaching.models.prescription_fields import UNITS_OF_MEASURE
 from coaching.presentation.wording import listed
 from coaching.rules.substitutes import Clearance
@@ -34,10 +35,6 @@ SAID = {
     "required": _("This is needed."),
     "invalid": _("Type a number."),
 }
-
-
-def number(**attrs):
-    return forms.NumberInput(attrs={"step": "any", "inputmode": "decimal"} | attrs)
 
 
 class SessionDrillForm(forms.ModelForm):
@@ -87,11 +84,6 @@ class SessionDrillForm(forms.ModelForm):
             "note": {"max_length": _("At most %(limit_value)s characters.")},
         }
         widgets = {
-            "sets": number(inputmode="numeric"),
-            "amount": number(),
-            "amount_top": number(),
-            "load_value": number(),
-            "rest_s": number(inputmode="numeric"),
             "tempo": forms.TextInput(attrs={"placeholder": "3-1-1"}),
         }
 
@@ -186,11 +178,10 @@ class SessionDrillForm(forms.ModelForm):
 
 
 class RoundsForm(forms.Form):
-    rounds = forms.IntegerField(
+    rounds = TypedIntegerField(
         label=_("Rounds"),
         min_value=1,
         max_value=30,
-        widget=number(inputmode="numeric"),
         error_messages=SAID,
     )
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coaching.models import Prescription
 from coaching.models.choices import AmountUnit, LoadUnit, Side, SideMode
-from coaching.models.fields import FiniteDecimalField
+from coaching.models.fields import TypedDecimalField, TypedIntegerField
 from coaching.rules.units import AMOUNT_UNITS, PREFERRED, plain
 
 # What a drill's catalogue entry fills in.
@@ -92,15 +92,15 @@ class PrescriptionForm(forms.Form):
     )
     filled = forms.CharField(required=False, widget=forms.HiddenInput)
     removed = forms.CharField(required=False, widget=forms.HiddenInput)
-    sets = forms.IntegerField(label=_("Sets"), min_value=1, max_value=30)
-    amount = FiniteDecimalField(
+    sets = TypedIntegerField(label=_("Sets"), min_value=1, max_value=30)
+    amount = TypedDecimalField(
         label=_("Amount"),
         min_value=Decimal("0.001"),
         max_digits=8,
         decimal_places=3,
         error_messages={"min_value": _("More than 0.")},
     )
-    amount_top = FiniteDecimalField(
+    amount_top = TypedDecimalField(
         label=_("Up to"), min_value=0, max_digits=8, decimal_places=3, required=False
     )
     amount_unit = forms.ChoiceField(label=_("Unit"), choices=AmountUnit.choices, required=False)
@@ -111,11 +111,11 @@ class PrescriptionForm(forms.Form):
     )
     sides = forms.ChoiceField(label=_("Sides"), choices=SIDES, required=False)
     implement = forms.ChoiceField(label=_("Implement"), required=False)
-    load_value = FiniteDecimalField(
+    load_value = TypedDecimalField(
         label=_("Load"), min_value=0, max_digits=7, decimal_places=3, required=False
     )
     load_unit = forms.ChoiceField(label=_("Load unit"), choices=LoadUnit.choices, required=False)
-    rest_s = forms.IntegerField(label=_("Rest"), min_value=0, max_value=1800, required=False)
+    rest_s = TypedIntegerField(label=_("Rest"), min_value=0, max_value=1800, required=False)
     tempo = forms.CharField(
         label=_("Tempo"), help_text=_("Seconds down, hold, up: 3-1-1."), required=False
     )
@@ -130,11 +130,6 @@ class PrescriptionForm(forms.Form):
         # The control that the reader goes on with: see `land`.
         self.focus = ""
         self._offer_drills()
-        for name in ("sets", "amount", "amount_top", "load_value", "rest_s"):
-            decimal = isinstance(self.fields[name], forms.DecimalField)
-            self.fields[name].widget = forms.TextInput(
-                {"inputmode": "decimal" if decimal else "numeric", "autocomplete": "off"}
-            )
         if rounds:
             self.fields["sets"].required = False
 

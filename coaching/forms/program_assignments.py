@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from coaching.forms.days import DayField
+from coaching.models.fields import TypedIntegerField
 from coaching.services.assignments.plan import AssignmentOptions
 from coaching.services.assignments.programs import plan_program
 
@@ -31,14 +32,12 @@ class AssignProgramForm(AssignmentForm):
                 label=dict(WEEKDAYS)[weekday], choices=WEEKDAYS, coerce=int, initial=weekday
             )
         for athlete in self.athletes:
-            self.fields[f"{OFFSET}{athlete.pk}"] = forms.IntegerField(
+            self.fields[f"{OFFSET}{athlete.pk}"] = TypedIntegerField(
                 label=athlete.name,
                 required=False,
                 min_value=-MAX_OFFSET,
                 max_value=MAX_OFFSET,
-                widget=forms.TextInput(
-                    {"inputmode": "numeric", "autocomplete": "off", "placeholder": "0"}
-                ),
+                widget=forms.TextInput({"placeholder": "0"}),
             )
         self.STEP_OF_FIELD = self.STEP_OF_FIELD | dict.fromkeys(
             (name for name in self.fields if name.startswith((DAY, OFFSET))), "step-when"

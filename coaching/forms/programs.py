@@ -5,8 +5,9 @@ from django.core.exceptions import ValidationError
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
-from coaching.forms.planning import SAID, number
+from coaching.forms.planning import SAID
 from coaching.models import Program
+from coaching.models.fields import TypedIntegerField
 from coaching.rules.pattern import MAX_WEEKS
 
 EVERY = "all"
@@ -29,7 +30,6 @@ class ProgramForm(forms.ModelForm):
         help_texts = {"weeks": _("You can add and take out weeks later.")}
         widgets = {
             "name": forms.TextInput({"autocomplete": "off", "autofocus": True}),
-            "weeks": number(inputmode="numeric"),
             "notes": forms.Textarea({"rows": 3}),
         }
 
@@ -62,7 +62,7 @@ def weekday_field():
 
 
 def position_field():
-    return forms.IntegerField(required=False, min_value=0, max_value=100, widget=forms.HiddenInput)
+    return TypedIntegerField(required=False, min_value=0, max_value=100, widget=forms.HiddenInput)
 
 
 class AddBlockForm(forms.Form):
@@ -155,10 +155,9 @@ class WeekForm(ActionForm):
         self.fields["week"] = week_field(weeks)
         self.fields["to_week"] = week_field(weeks)
         self.fields["to_week"].required = False
-        self.fields["times"] = forms.IntegerField(
+        self.fields["times"] = TypedIntegerField(
             label=_("Times"),
             required=False,
-            widget=number(inputmode="numeric", autocomplete="off"),
             error_messages=SAID,
         )
 

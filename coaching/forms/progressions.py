@@ -6,9 +6,9 @@ from django import forms
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from coaching.forms.planning import SAID, number
+from coaching.forms.planning import SAID
 from coaching.models.choices import AmountUnit, Stepped
-from coaching.models.fields import FiniteDecimalField
+from coaching.models.fields import TypedDecimalField
 from coaching.models.programs import figure_problem, step_problem
 from coaching.rules.pattern import WeeklyStep, WeekOverride
 from coaching.rules.units import plain
@@ -23,13 +23,12 @@ LABELS = {
 
 
 def decimal(label):
-    return FiniteDecimalField(
+    return TypedDecimalField(
         label=label,
         required=False,
         max_digits=8,
         decimal_places=3,
         min_value=0,
-        widget=number(autocomplete="off"),
         error_messages=SAID,
     )
 

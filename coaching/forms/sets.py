@@ -7,17 +7,10 @@ from django.utils.translation import gettext_lazy as _
 from coaching.forms.acts import Instant
 from coaching.models import Equipment
 from coaching.models.choices import AmountUnit, LoadUnit, Side, Skip
-from coaching.models.fields import FiniteDecimalField
+from coaching.models.fields import TypedDecimalField, TypedIntegerField
 from coaching.models.prescription_fields import TOO_HEAVY, TOO_MUCH
 from coaching.rules.amounts import too_much
 from coaching.rules.units import AMOUNT_UNITS
-
-
-class Number(FiniteDecimalField):
-    """A decimal with a point or, as many keyboards write it, a comma."""
-
-    def to_python(self, value):
-        return super().to_python(value.replace(",", ".") if isinstance(value, str) else value)
 
 
 class ChoiceTextField(forms.CharField):
@@ -53,19 +46,21 @@ class SetForm(forms.Form):
     `session_drill` is the SessionDrill it belongs to.
     """
 
-    number = forms.IntegerField(min_value=1, max_value=99)
+    number = TypedIntegerField(min_value=1, max_value=99)
     side = ChoiceTextField(Side.values)
-    amount = Number(label=_("Amount"), min_value=0, max_digits=8, decimal_places=3, required=False)
-    usual = Number(min_value=0, max_digits=8, decimal_places=3, required=False)
+    amount = TypedDecimalField(
+        label=_("Amount"), min_value=0, max_digits=8, decimal_places=3, required=False
+    )
+    usual = TypedDecimalField(min_value=0, max_digits=8, decimal_places=3, required=False)
     amount_unit = ChoiceTextField(AmountUnit.values)
-    load_value = Number(
+    load_value = TypedDecimalField(
         label=_("Load"), min_value=0, max_digits=7, decimal_places=3, required=False
     )
     load_unit = ChoiceTextField(LoadUnit.values)
     implement = forms.ModelChoiceField(
         Equipment.objects.filter(implement=True), to_field_name="slug", required=False
     )
-    rpe = Number(
+    rpe = TypedDecimalField(
         label=_("RPE"), min_value=1, max_value=10, max_digits=3, decimal_places=1, required=False
     )
     full_range = YesNoField()
@@ -74,7 +69,7 @@ class SetForm(forms.Form):
     skip_reason = ChoiceTextField(Skip.values)
     performed_at = Instant(required=False)
     device = forms.CharField(max_length=64, required=False)
-    seq = forms.IntegerField(min_value=0, max_value=2**62, required=False)
+    seq = TypedIntegerField(min_value=0, max_value=2**62, required=False)
 
     SENT_FIELDS = (
         "amount",

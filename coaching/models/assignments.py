@@ -7,6 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from . import fields
+
 
 class AssignmentQuerySet(models.QuerySet):
     def active(self):
@@ -28,7 +30,7 @@ class Assignment(models.Model):
     program = models.ForeignKey(
         "Program", on_delete=models.PROTECT, null=True, blank=True, related_name="assignments"
     )
-    program_version = models.PositiveIntegerField(null=True, blank=True)
+    program_version = fields.PositiveIntegerField(null=True, blank=True)
     start = models.DateField(_("starts"), null=True, blank=True)
     weekdays = models.JSONField(default=dict, blank=True)
     # To what restrictions ask, as {"12-34": "anyway"} of athlete and block, or "sides".
@@ -60,7 +62,7 @@ class AssignedAthlete(models.Model):
 
     assignment = models.ForeignKey(Assignment, on_delete=models.CASCADE, related_name="assigned")
     athlete = models.ForeignKey("Athlete", on_delete=models.CASCADE, related_name="assigned")
-    offset_days = models.SmallIntegerField(_("days later"), default=0)
+    offset_days = fields.SmallIntegerField(_("days later"), default=0)
     # Set for one who joined a squad later: she got what lay ahead of that day.
     joined_on = models.DateField(_("joined on"), null=True, blank=True)
     # The date of each placed block as the program last said, as {placement id: "2026-03-02"}.

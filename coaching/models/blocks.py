@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from coaching.rules import contacts
 from coaching.rules.sides import sides_to_log
 
+from . import fields
 from .choices import Kind, Source
 from .drills import OF_ITS_PAGE
 from .history import CatalogHistory
@@ -52,25 +53,25 @@ class Block(Shareable):
     name = NameField(_("name"), max_length=80)
     kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)
     notes = models.TextField(_("notes for the athlete"), blank=True, max_length=1000)
-    level = models.PositiveSmallIntegerField(_("level"), default=1)
+    level = fields.PositiveSmallIntegerField(_("level"), default=1)
     source = models.CharField(
         _("source"), max_length=7, choices=Source.choices, default=Source.DEFAULT
     )
     source_note = models.TextField(_("about the source"), blank=True)
-    rounds = models.PositiveSmallIntegerField(
+    rounds = fields.PositiveSmallIntegerField(
         _("rounds"),
         null=True,
         blank=True,
         validators=[MinValueValidator(1), MaxValueValidator(30)],
         help_text=_("For a circuit or a superset. Leave empty for set after set."),
     )
-    rest_between_s = models.PositiveSmallIntegerField(
+    rest_between_s = fields.PositiveSmallIntegerField(
         _("rest between drills, s"), default=0, validators=[MaxValueValidator(1800)]
     )
-    rest_after_round_s = models.PositiveSmallIntegerField(
+    rest_after_round_s = fields.PositiveSmallIntegerField(
         _("rest after a round, s"), default=60, validators=[MaxValueValidator(1800)]
     )
-    version = models.PositiveIntegerField(default=1, editable=False)
+    version = fields.PositiveIntegerField(default=1, editable=False)
     archived_at = models.DateTimeField(_("archived"), null=True, blank=True)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -164,7 +165,7 @@ class Prescription(PrescriptionFields):
     """One drill of a block: sets, amount, load, rest."""
 
     block = models.ForeignKey(Block, on_delete=models.CASCADE, related_name="prescriptions")
-    position = models.PositiveSmallIntegerField(_("position"))
+    position = fields.PositiveSmallIntegerField(_("position"))
     drill = models.ForeignKey("Drill", on_delete=models.PROTECT, related_name="prescriptions")
     source = models.CharField(
         _("source"), max_length=7, choices=Source.choices, default=Source.DEFAULT

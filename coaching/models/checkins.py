@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coaching.rules import pain
 
+from . import fields
 from .choices import BodyPart
 
 
@@ -28,7 +29,7 @@ class PainReport(models.Model):
     drill = models.ForeignKey("Drill", on_delete=models.PROTECT, related_name="+")
     where = models.CharField(_("where"), max_length=16, choices=BodyPart.choices)
     words = models.CharField(_("in your words"), max_length=80, blank=True)
-    level = models.PositiveSmallIntegerField(
+    level = fields.PositiveSmallIntegerField(
         _("how much, 0 to 10"), validators=[MinValueValidator(0), MaxValueValidator(10)]
     )
     note = models.CharField(_("note"), max_length=300, blank=True)

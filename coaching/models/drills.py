@@ -170,10 +170,10 @@ class Drill(PrescriptionFields):
         limit_choices_to={"implement": True},
         verbose_name=_("implements"),
     )
-    hip_angle_from = models.PositiveSmallIntegerField(
+    hip_angle_from = fields.PositiveSmallIntegerField(
         _("hip angle from"), default=0, validators=HIP_ANGLE
     )
-    hip_angle_to = models.PositiveSmallIntegerField(
+    hip_angle_to = fields.PositiveSmallIntegerField(
         _("hip angle to"), default=90, validators=HIP_ANGLE
     )
 

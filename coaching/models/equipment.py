@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from . import fields
 from .choices import DrawnAs
 from .history import CatalogHistory
 
@@ -20,8 +21,8 @@ class Muscle(models.Model):
     slug = models.SlugField(unique=True)
     name = models.CharField(_("name"), max_length=60)
     role = models.CharField(_("role"), max_length=60, blank=True)
-    hip_angle_from = models.PositiveSmallIntegerField(_("from degrees"), validators=HIP_ANGLE)
-    hip_angle_to = models.PositiveSmallIntegerField(_("to degrees"), validators=HIP_ANGLE)
+    hip_angle_from = fields.PositiveSmallIntegerField(_("from degrees"), validators=HIP_ANGLE)
+    hip_angle_to = fields.PositiveSmallIntegerField(_("to degrees"), validators=HIP_ANGLE)
     note = models.TextField(_("note"), blank=True)
 
     history = CatalogHistory()
@@ -53,7 +54,7 @@ class Equipment(models.Model):
         default=False,
         help_text=_("Only for an athlete with full range of motion in the drill."),
     )
-    pieces = models.PositiveSmallIntegerField(
+    pieces = fields.PositiveSmallIntegerField(
         _("pieces"), default=1, help_text=_("2 for a pair, such as dumbbells.")
     )
     drawn_as = models.CharField(

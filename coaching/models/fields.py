@@ -3,19 +3,81 @@
 Every form asks them, the admin's too: a form that names a field itself takes its class from here.
 """
 
+from decimal import Decimal
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from coaching.rules.numbers import NotANumber, parse_decimal, parse_whole
+from coaching.rules.units import plain
+
+WRITE_IT = _("Write %(number)s, without signs between the thousands.")
+WRITE_EITHER = _("Write %(small)s or %(large)s: this could be either.")
 
 
-class FiniteDecimalField(forms.DecimalField):
+def number_refusal(error, otherwise):
+    """The ValidationError for a NotANumber: how to write it, or else `otherwise`."""
+    if len(error.written) == 1:
+        return ValidationError(WRITE_IT, code="invalid", params={"number": error.written[0]})
+    if error.written:
+        small, large = error.written
+        return ValidationError(
+            WRITE_EITHER, code="invalid", params={"small": small, "large": large}
+        )
+    return ValidationError(otherwise, code="invalid")
+
+
+class _TypedNumber:
+    """A number in a field of text: a browser's own field for numbers drops a comma."""
+
+    def __init__(self, *, widget=None, **options):
+        widget = widget or self.widget
+        widget = widget() if isinstance(widget, type) else widget
+        if isinstance(widget, forms.NumberInput):
+            kept = {k: v for k, v in widget.attrs.items() if k not in ("min", "max", "step")}
+            widget = forms.TextInput(kept)
+        super().__init__(widget=widget, **options)
+
+    def widget_attrs(self, widget):
+        if widget.is_hidden:
+            return {}
+        attrs = {"autocomplete": "off"}
+        if self.min_value is None or self.min_value >= 0:
+            # The keypad that this asks for has no minus.
+            attrs["inputmode"] = self.inputmode
+        return {name: value for name, value in attrs.items() if name not in widget.attrs}
+
+    def to_python(self, value):
+        if isinstance(value, str) and value.strip():
+            try:
+                value = self.parse(value)
+            except NotANumber as error:
+                raise number_refusal(error, self.error_messages["invalid"]) from None
+        return super().to_python(value)
+
+
+class TypedDecimalField(_TypedNumber, forms.DecimalField):
     """A decimal that is a number: no infinity, and no NaN, which not even compares."""
+
+    inputmode = "decimal"
+    parse = staticmethod(parse_decimal)
 
     def to_python(self, value):
         value = super().to_python(value)
         if value is not None and not value.is_finite():
             raise ValidationError(self.error_messages["invalid"], code="invalid")
         return value
+
+    def prepare_value(self, value):
+        """10 and not 10.000, which is how the column keeps it."""
+        return plain(value) if isinstance(value, Decimal) and value.is_finite() else value
+
+
+class TypedIntegerField(_TypedNumber, forms.IntegerField):
+    inputmode = "numeric"
+    parse = staticmethod(parse_whole)
 
 
 class RecordsField(forms.ModelMultipleChoiceField):
@@ -45,7 +107,28 @@ class _AsDjangos:
 
 class DecimalField(_AsDjangos, models.DecimalField):
     def formfield(self, **options):
-        return super().formfield(**{"form_class": FiniteDecimalField} | options)
+        return super().formfield(**{"form_class": TypedDecimalField} | options)
+
+
+class _Whole(_AsDjangos):
+    def formfield(self, **options):
+        return super().formfield(**{"form_class": TypedIntegerField} | options)
+
+
+class BigIntegerField(_Whole, models.BigIntegerField):
+    pass
+
+
+class PositiveIntegerField(_Whole, models.PositiveIntegerField):
+    pass
+
+
+class PositiveSmallIntegerField(_Whole, models.PositiveSmallIntegerField):
+    pass
+
+
+class SmallIntegerField(_Whole, models.SmallIntegerField):
+    pass
 
 
 class ManyToManyField(_AsDjangos, models.ManyToManyField):

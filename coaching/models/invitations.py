@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
+from . import fields
 from .choices import Role
 from .people import Athlete, Membership, Team
 
@@ -51,8 +52,8 @@ class Invitation(models.Model):
         Athlete, on_delete=models.CASCADE, null=True, blank=True, related_name="invitations"
     )
     token = models.CharField(max_length=32, unique=True, default=invitation_token, editable=False)
-    max_uses = models.PositiveSmallIntegerField(_("for how many"), default=1)
-    uses = models.PositiveSmallIntegerField(_("taken"), default=0)
+    max_uses = fields.PositiveSmallIntegerField(_("for how many"), default=1)
+    uses = fields.PositiveSmallIntegerField(_("taken"), default=0)
     created_at = models.DateTimeField(_("created"), default=now)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from . import fields
 from .drills import Drill
 from .equipment import Equipment
 from .history import CatalogHistory
@@ -15,8 +16,8 @@ class Ladder(models.Model):
     slug = models.SlugField(unique=True)
     name = models.CharField(_("name"), max_length=80)
     note = models.TextField(_("note"), blank=True)
-    climb_sets = models.PositiveSmallIntegerField(_("climb after sets"), null=True, blank=True)
-    climb_amount = models.PositiveSmallIntegerField(_("of reps"), null=True, blank=True)
+    climb_sets = fields.PositiveSmallIntegerField(_("climb after sets"), null=True, blank=True)
+    climb_amount = fields.PositiveSmallIntegerField(_("of reps"), null=True, blank=True)
     climb_condition = models.CharField(_("and when"), max_length=200, blank=True)
 
     history = CatalogHistory()
@@ -34,7 +35,7 @@ class Rung(models.Model):
     """One step of a ladder. Rungs at the same position are alternatives."""
 
     ladder = models.ForeignKey(Ladder, on_delete=models.CASCADE, related_name="rungs")
-    position = models.PositiveSmallIntegerField(_("step"))
+    position = fields.PositiveSmallIntegerField(_("step"))
     drill = models.ForeignKey(Drill, on_delete=models.PROTECT, related_name="rungs")
     implement = models.ForeignKey(
         Equipment, on_delete=models.PROTECT, null=True, blank=True, related_name="+"

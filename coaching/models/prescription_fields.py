@@ -81,7 +81,7 @@ class PrescriptionFields(models.Model):
     `load_kg` are their SI totals (m, s, reps or runs; kg of all pieces).
     """
 
-    sets = models.PositiveSmallIntegerField(
+    sets = fields.PositiveSmallIntegerField(
         _("sets"), default=1, validators=[MinValueValidator(1), MaxValueValidator(30)]
     )
     amount = fields.DecimalField(
@@ -117,11 +117,11 @@ class PrescriptionFields(models.Model):
         validators=[MinValueValidator(0)],
     )
     load_unit = models.CharField(_("load unit"), max_length=2, choices=LoadUnit.choices, blank=True)
-    load_count = models.PositiveSmallIntegerField(_("pieces"), default=1)
+    load_count = fields.PositiveSmallIntegerField(_("pieces"), default=1)
     load_kg = fields.DecimalField(
         max_digits=14, decimal_places=8, null=True, blank=True, editable=False
     )
-    rest_s = models.PositiveSmallIntegerField(
+    rest_s = fields.PositiveSmallIntegerField(
         _("rest, s"), default=60, validators=[MaxValueValidator(1800)]
     )
     tempo = models.CharField(

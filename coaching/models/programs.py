@@ -44,10 +44,10 @@ class Program(Shareable):
         _("source"), max_length=7, choices=Source.choices, default=Source.DEFAULT
     )
     source_note = models.TextField(_("about the source"), blank=True)
-    weeks = models.PositiveSmallIntegerField(
+    weeks = fields.PositiveSmallIntegerField(
         _("weeks"), default=4, validators=[MinValueValidator(1), MaxValueValidator(MAX_WEEKS)]
     )
-    version = models.PositiveIntegerField(default=1, editable=False)
+    version = fields.PositiveIntegerField(default=1, editable=False)
     archived_at = models.DateTimeField(_("archived"), null=True, blank=True)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -116,9 +116,9 @@ class Placement(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     program = models.ForeignKey(Program, on_delete=models.CASCADE, related_name="placements")
-    week = models.PositiveSmallIntegerField(_("week"))
-    weekday = models.PositiveSmallIntegerField(_("weekday"))
-    position = models.PositiveSmallIntegerField(_("position"))
+    week = fields.PositiveSmallIntegerField(_("week"))
+    weekday = fields.PositiveSmallIntegerField(_("weekday"))
+    position = fields.PositiveSmallIntegerField(_("position"))
     block = models.ForeignKey("Block", on_delete=models.PROTECT, related_name="placements")
 
     history = CatalogHistory()
@@ -211,7 +211,7 @@ class WeekOverride(models.Model):
     prescription = models.ForeignKey(
         "Prescription", on_delete=models.CASCADE, related_name="overrides"
     )
-    week = models.PositiveSmallIntegerField(_("week"))
+    week = fields.PositiveSmallIntegerField(_("week"))
     field = models.CharField(_("what"), max_length=6, choices=Stepped.choices)
     value = fields.DecimalField(
         _("figure"), max_digits=8, decimal_places=3, validators=[MinValueValidator(0)]
@@ -308,7 +308,7 @@ class ProgramChange(models.Model):
     """
 
     program = models.ForeignKey(Program, on_delete=models.CASCADE, related_name="changes")
-    version = models.PositiveIntegerField(_("version after it"))
+    version = fields.PositiveIntegerField(_("version after it"))
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(_("at"), default=timezone.now)
     description = models.CharField(_("what was done"), max_length=200)
@@ -317,7 +317,7 @@ class ProgramChange(models.Model):
     undone_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
-    undone_version = models.PositiveIntegerField(_("version after its undoing"), null=True)
+    undone_version = fields.PositiveIntegerField(_("version after its undoing"), null=True)
 
     class Meta:
         verbose_name = _("change of a program")

@@ -23,13 +23,13 @@ class SessionBlock(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     session = models.ForeignKey("Session", on_delete=models.PROTECT, related_name="blocks")
-    position = models.PositiveSmallIntegerField()
+    position = fields.PositiveSmallIntegerField()
     kind = models.CharField(max_length=20, choices=Kind.choices)
     name = models.CharField(max_length=80, blank=True)
     notes = models.TextField(blank=True)
-    rounds = models.PositiveSmallIntegerField(null=True, blank=True)
-    rest_between_s = models.PositiveSmallIntegerField(default=0)
-    rest_after_round_s = models.PositiveSmallIntegerField(default=60)
+    rounds = fields.PositiveSmallIntegerField(null=True, blank=True)
+    rest_between_s = fields.PositiveSmallIntegerField(default=0)
+    rest_after_round_s = fields.PositiveSmallIntegerField(default=60)
     extra = models.BooleanField(default=False)
     block = models.ForeignKey(
         "Block", on_delete=models.PROTECT, null=True, blank=True, related_name="session_blocks"
@@ -86,7 +86,7 @@ class SessionDrill(PrescriptionFields):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     block = models.ForeignKey(SessionBlock, on_delete=models.PROTECT, related_name="drills")
-    position = models.PositiveSmallIntegerField()
+    position = fields.PositiveSmallIntegerField()
     drill = models.ForeignKey("Drill", on_delete=models.PROTECT, related_name="session_drills")
     prescription = models.ForeignKey(
         "Prescription", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
@@ -96,12 +96,12 @@ class SessionDrill(PrescriptionFields):
     replaces = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaced_by"
     )
-    kept_sets = models.PositiveSmallIntegerField(
+    kept_sets = fields.PositiveSmallIntegerField(
         null=True,
         blank=True,
         help_text=_("Of a drill that was swapped: how many of its sets stay with it."),
     )
-    sets_before = models.PositiveSmallIntegerField(
+    sets_before = fields.PositiveSmallIntegerField(
         default=0, help_text=_("How many sets stay with the drills that it replaces.")
     )
     swapped_by = models.ForeignKey(

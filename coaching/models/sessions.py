@@ -21,6 +21,7 @@ from coaching.rules import compliance
 from coaching.rules.finishing import can_reopen
 from coaching.rules.slots import MAX_SLOT, free_slot
 
+from . import fields
 from .checkins import PainReport
 from .people import Membership, Team
 from .session_drills import SessionBlock, SessionDrill
@@ -220,7 +221,7 @@ class Session(models.Model):
     team = models.ForeignKey("Team", on_delete=models.PROTECT, related_name="sessions")
     athlete = models.ForeignKey("Athlete", on_delete=models.PROTECT, related_name="sessions")
     date = models.DateField(_("date"))
-    slot = models.PositiveSmallIntegerField(_("slot"), default=1)
+    slot = fields.PositiveSmallIntegerField(_("slot"), default=1)
     moved_from = models.DateField(_("moved from"), null=True, blank=True)
     moved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -230,26 +231,26 @@ class Session(models.Model):
     edited = models.BooleanField(_("edited"), default=False)
     # Goes up when what is planned comes, goes, changes or gets another day: tells a plan that was
     # read before, and is the SEQUENCE of an event in a calendar.
-    plan_version = models.PositiveIntegerField(default=0, editable=False)
+    plan_version = fields.PositiveIntegerField(default=0, editable=False)
     removed_at = models.DateTimeField(_("removed"), null=True, blank=True, editable=False)
 
-    planned_sets = models.PositiveIntegerField(default=0)
-    done_sets = models.PositiveIntegerField(default=0)
-    skipped_sets = models.PositiveIntegerField(default=0)
-    extra_sets = models.PositiveIntegerField(default=0)
-    planned_rows = models.PositiveIntegerField(default=0)
-    logged_rows = models.PositiveIntegerField(default=0)
-    over_cap_sets = models.PositiveIntegerField(default=0)
+    planned_sets = fields.PositiveIntegerField(default=0)
+    done_sets = fields.PositiveIntegerField(default=0)
+    skipped_sets = fields.PositiveIntegerField(default=0)
+    extra_sets = fields.PositiveIntegerField(default=0)
+    planned_rows = fields.PositiveIntegerField(default=0)
+    logged_rows = fields.PositiveIntegerField(default=0)
+    over_cap_sets = fields.PositiveIntegerField(default=0)
 
     started_at = models.DateTimeField(_("started"), null=True, blank=True)
     finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
-    effort = models.PositiveSmallIntegerField(
+    effort = fields.PositiveSmallIntegerField(
         _("effort"),
         null=True,
         blank=True,
         validators=[MinValueValidator(1), MaxValueValidator(10)],
     )
-    minutes = models.PositiveSmallIntegerField(
+    minutes = fields.PositiveSmallIntegerField(
         _("minutes"),
         null=True,
         blank=True,

@@ -65,7 +65,7 @@ class LoggedSet(models.Model):
     )
     athlete = models.ForeignKey("Athlete", on_delete=models.PROTECT, related_name="logged_sets")
     drill = models.ForeignKey(Drill, on_delete=models.PROTECT, related_name="logged_sets")
-    number = models.PositiveSmallIntegerField(
+    number = fields.PositiveSmallIntegerField(
         _("set"), validators=[MinValueValidator(1), MaxValueValidator(99)]
     )
     side = models.CharField(_("side"), max_length=5, choices=Side.choices)
@@ -90,7 +90,7 @@ class LoggedSet(models.Model):
         validators=[MinValueValidator(0)],
     )
     load_unit = models.CharField(_("load unit"), max_length=2, choices=LoadUnit.choices, blank=True)
-    load_count = models.PositiveSmallIntegerField(_("pieces"), default=1)
+    load_count = fields.PositiveSmallIntegerField(_("pieces"), default=1)
     load_kg = fields.DecimalField(max_digits=14, decimal_places=8, null=True, editable=False)
     implement = models.ForeignKey(
         "Equipment", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -225,7 +225,7 @@ class SetChange(models.Model):
     at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     device = models.CharField(max_length=64, blank=True)
-    seq = models.BigIntegerField(null=True, blank=True)
+    seq = fields.BigIntegerField(null=True, blank=True)
     was = models.JSONField(encoder=DjangoJSONEncoder)
 
     class Meta:

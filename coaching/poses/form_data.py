@@ -5,10 +5,10 @@ import re
 
 from coaching.figures.plan import PROPS
 from coaching.poses import labels
+from coaching.rules.numbers import NotANumber, parse_decimal
 
 MAX_PHASES = 16
 SWITCHED = re.compile(r"(view|phases\.\d+\.(?:root|lie|stand\.(?:left|right)))\.")
-NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)")
 TEXTS = {"alt", "accent", "gauge", "anchor", "hands", "over", "kind", "side", "under", "around"}
 # Places and sizes that a thing starts with when its kind is chosen.
 FRESH = {"size": [0.3, 0.25], "angle": 10, "level": 0.5}
@@ -62,10 +62,10 @@ def _typed(name, text):
         return text == "on"
     if name in TEXTS:
         return " ".join(text.split())
-    text = text.replace("\u2212", "-").replace(",", ".")
-    if not NUMBER.fullmatch(text):
+    try:
+        number = labels.normalize(float(parse_decimal(text.replace("\u2212", "-"))))
+    except NotANumber:
         return text
-    number = labels.normalize(float(text))
     # People count phases from 1.
     return number - 1 if name in ("start", "end") and isinstance(number, int) else number
 

@@ -58,12 +58,14 @@ class StepField extends ConnectedElement {
 
   step(way) {
     const size = Number(this.dataset.step) || 1;
-    this.input.value = String(stepped(parseNumber(this.input.value), way, size, this.least));
+    const value = parseNumber(this.input.value);
+    if (value === null) return;
+    this.input.value = String(stepped(value, way, size, this.least));
     this.input.dispatchEvent(new Event("input", { bubbles: true }));
   }
 
   limit() {
-    this.less.disabled = parseNumber(this.input.value) <= this.least;
+    this.less.disabled = (parseNumber(this.input.value) ?? Infinity) <= this.least;
   }
 }
 

@@ -279,3 +279,22 @@ def test_it_sends_directly_where_the_phone_keeps_nothing(runner, browser, live_s
     assert LoggedSet.objects.count() == 2
     expect(page.locator(".sync-status")).to_contain_text("This phone cannot keep sets")
     context.close()
+
+
+def test_it_says_on_the_phone_what_is_no_number_and_takes_a_comma(phone):
+    phone.context.set_offline(True)
+    [first] = tap(phone, 1)
+    row = open_row(phone, first)
+    reps = row.get_by_role("textbox", name="reps")
+    reps.fill("1,000")
+    row.get_by_role("button", name="Save").click()
+    assert "without signs" in reps.evaluate("field => field.validationMessage")
+    assert len(waiting(phone)) == 1
+    reps.fill("8,0")
+    row.get_by_role("button", name="Save").click()
+    expect(row.locator("details")).not_to_have_attribute("open", "")
+    expect(row.locator(".v b")).to_have_text("8")
+    assert len(waiting(phone)) == 2
+    phone.context.set_offline(False)
+    all_sent(phone)
+    assert LoggedSet.objects.get(pk=first).amount == 8

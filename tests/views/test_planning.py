@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from coaching.models import Block, CalendarChange, LoggedSet, Session, SessionBlock, SessionDrill
+from coaching.rules.units import plain
 from coaching.services import assignments, calendar
 from coaching.services.sessions.extras import add_extra
 from coaching.services.sessions.finishing import finish
@@ -48,12 +49,12 @@ def typed(session, **changes):
     for place, drill in enumerate(session_drills(session)):
         values = {
             "sets": drill.sets,
-            "amount": drill.amount,
-            "amount_top": "" if drill.amount_top is None else drill.amount_top,
+            "amount": plain(drill.amount),
+            "amount_top": plain(drill.amount_top),
             "amount_unit": drill.amount_unit,
             "sides": drill.sides,
             "implement": drill.implement_id or "",
-            "load_value": "" if drill.load_value is None else drill.load_value,
+            "load_value": plain(drill.load_value),
             "load_unit": drill.load_unit or "lb",
             "rest_s": drill.rest_s,
             "tempo": drill.tempo,

@@ -48,7 +48,7 @@ function readDone(form, fields, prescribed) {
   const load = text("load_value");
   const pieces = fields.implement && form.elements.implement?.selectedOptions[0]?.dataset.pieces;
   return {
-    amount: parseNumber(text("amount")),
+    amount: parseNumber(text("amount")) ?? 0,
     loadValue: load === undefined ? prescribed.loadValue : load === "" ? null : parseNumber(load),
     loadUnit: text("load_unit") || prescribed.loadUnit,
     loadCount: Number(pieces || prescribed.loadCount),

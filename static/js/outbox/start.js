@@ -1,6 +1,7 @@
 // On every page of a signed-in person: takes up what is done on the sheet, writes it to the
 // phone, paints it, and sends it whenever there is a chance. The service worker is started
 // here too. Without IndexedDB the forms go straight to the server, as without this script.
+import { unreadable } from "../amounts.js";
 import { addressOf } from "./addresses.js";
 import { counted } from "./acts.js";
 import { actsOf, keep } from "./store.js";
@@ -105,15 +106,25 @@ export async function perform(...acts) {
 // Before htmx hears of it.
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (!account || !actOf(form, event.submitter)) return;
+  const act = account && actOf(form, event.submitter);
+  if (!act) return;
   if (direct.delete(form)) return;
   event.preventDefault();
   event.stopPropagation();
+  if (act.name === "log" && refuse(unreadable(form))) return;
   // The second of a double tap, while the first is being written.
   if (busy.has(form)) return;
   busy.add(form);
   take(form, event.submitter).finally(() => busy.delete(form));
 }, true);
+
+// Says beside a field that what stands in it is no number: before it waits on the phone for a no.
+function refuse(field) {
+  if (!field) return false;
+  field.setCustomValidity(document.getElementById("outbox-words").dataset.number);
+  field.addEventListener("input", () => field.setCustomValidity(""), { once: true });
+  return !field.reportValidity();
+}
 
 // What cannot wait needs a network now: said, before the browser shows a page of its own.
 document.addEventListener("submit", (event) => {

@@ -1,5 +1,7 @@
 """Numbers as people type them, and what a step makes of them."""
 
+from tests.typed_numbers import NUMBERS
+
 AMOUNTS = """async () => {
   const { parseNumber, stepped, totalLoad } = await import("/amounts.js");
   return {
@@ -13,9 +15,22 @@ AMOUNTS = """async () => {
 
 def test_it_reads_numbers_and_counts_without_crumbs(scripts):
     assert scripts.evaluate(AMOUNTS) == {
-        "parsed": [12, 7.5, 7.5, 0, 0, 0],
+        "parsed": [12, 7.5, 7.5, 0, None, 0],
         "totals": [0.3, 15, 2.205],
         "steps": [12.5, 0.3, 0, 2],
+    }
+
+
+READ = """async (texts) => {
+  const { parseNumber } = await import("/amounts.js");
+  return texts.map(parseNumber);
+}"""
+
+
+def test_it_reads_a_number_as_the_server_does(scripts):
+    read = scripts.evaluate(READ, [*NUMBERS])
+    assert dict(zip(NUMBERS, read, strict=True)) == {
+        text: None if value is None else float(value) for text, value in NUMBERS.items()
     }
 
 

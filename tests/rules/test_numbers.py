@@ -1,0 +1,40 @@
+from decimal import Decimal
+
+import pytest
+
+from coaching.rules.numbers import NotANumber, parse_decimal, parse_whole
+from tests.typed_numbers import NUMBERS
+
+
+def read(parse, text):
+    try:
+        return parse(text)
+    except NotANumber:
+        return None
+
+
+@pytest.mark.parametrize(("text", "value"), NUMBERS.items())
+def test_it_reads_a_number_as_people_type_it(text, value):
+    number = None if value is None else Decimal(value)
+    assert read(parse_decimal, text) == number
+    whole = number is not None and number == int(number)
+    assert read(parse_whole, text) == (number if whole else None)
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("1,000", ("1", "1000")),
+        ("2.500", ("2.5", "2500")),
+        ("27,216", ("27.216", "27216")),
+        ("-1,500", ("-1.5", "-1500")),
+        ("1.000,5", ("1000.5",)),
+        ("1,000,000", ("1000000",)),
+        ("1 000", ("1000",)),
+        ("1e5", ()),
+    ],
+)
+def test_it_says_how_to_write_what_could_be_meant(text, written):
+    with pytest.raises(NotANumber) as refused:
+        parse_decimal(text)
+    assert refused.value.written == written
