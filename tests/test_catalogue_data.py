@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from coaching.rules.progression import Figures, in_week
+from coaching.rules.progression import WeekValues, in_week
 
 HERE = Path(__file__).resolve().parent
 TEXT = (HERE.parent / "coaching" / "services" / "catalogue" / "catalogue.toml").read_text("utf-8")
@@ -628,7 +628,7 @@ def in_weeks(program, prescription, field):
         if p["prescription"] == prescription
     }
     load = Decimal(row["load_value"]) if "load_value" in row else None
-    base = Figures(sets=row["sets"], amount=Decimal(row["amount"]), load=load)
+    base = WeekValues(sets=row["sets"], amount=Decimal(row["amount"]), load=load)
     found = [in_week(base, week, first_week=weeks[0], steps=steps) for week in weeks]
     return [getattr(figures, field) for figures in found]
 

@@ -31,7 +31,7 @@ class BuilderForms:
 
     @cached_property
     def placement(self):
-        one = self.builder.selected.value.placed
+        one = self.builder.selected.value.placement
         initial = {"week": one.week, "weekday": one.weekday}
         return self.sent.get("placement") or PlacementForm(initial=initial, weeks=self.weeks)
 
@@ -52,7 +52,7 @@ class BuilderForms:
         """A ProgressionForm for each prescription of the selected placed block."""
         item = self.builder.selected.value
         return [
-            self.sent.get(f"progression-{row.pk}") or self.progression(row, item.placed.week)
+            self.sent.get(f"progression-{row.pk}") or self.progression(row, item.placement.week)
             for row in item.block.prescriptions.all()
         ]
 
@@ -62,6 +62,6 @@ class BuilderForms:
             prescription=prescription,
             block=self.builder.blocks[prescription.block_id],
             pattern=self.builder.pattern,
-            weeks=self.builder.figures,
+            weeks=self.builder.week_values,
             week=week,
         )

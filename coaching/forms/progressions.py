@@ -34,9 +34,9 @@ def decimal(label):
 
 
 class ProgressionForm(forms.Form):
-    """A step, a top and single weeks for each figure of `prescription` that can go up.
+    """A step, a top and single weeks for each value of `prescription` that can go up.
 
-    `pattern` is the program's; `weeks` its Weeks. After `is_valid`, `steps` and `figures` are
+    `pattern` is the program's; `weeks` its Weeks. After `is_valid`, `steps` and `overrides` are
     what the prescription is to have.
     """
 
@@ -44,7 +44,7 @@ class ProgressionForm(forms.Form):
         self.prescription, self.block, self.week = prescription, block, week
         self.weeks, self.pattern = weeks, pattern
         self.held_in = sorted(
-            {one.week for one in pattern.placed if one.block_id == prescription.block_id}
+            {one.week for one in pattern.placements if one.block_id == prescription.block_id}
         )
         super().__init__(data, prefix=f"p{prescription.pk}", initial=self._current())
         for name in self.offered:
@@ -63,14 +63,14 @@ class ProgressionForm(forms.Form):
             if one.prescription_id == pk:
                 values[f"{one.field}_step"] = plain(one.step)
                 values[f"{one.field}_top"] = plain(one.top)
-        for one in self.pattern.figures:
+        for one in self.pattern.overrides:
             if one.prescription_id == pk:
                 values[f"{one.field}_{one.week}"] = plain(one.value)
         return values
 
     def _of_week(self, name, week):
-        figures = self.weeks.figures(self.prescription, week)
-        return plain(getattr(figures, name))
+        values = self.weeks.values(self.prescription, week)
+        return plain(getattr(values, name))
 
     @cached_property
     def labels(self):
@@ -88,7 +88,7 @@ class ProgressionForm(forms.Form):
 
     @cached_property
     def why_not(self):
-        """{figure: why it cannot go up}"""
+        """{value: why it cannot go up}"""
         found = {}
         if self.block.rounds:
             found["sets"] = _("This block is a circuit: its rounds belong to the block.")
@@ -99,7 +99,7 @@ class ProgressionForm(forms.Form):
     # --- for the template ----------------------------------------------------------------
 
     def ups(self):
-        """A dict for each figure: its step and top, or why it has none."""
+        """A dict for each value: its step and top, or why it has none."""
         for name in Stepped.values:
             row = {"label": self.labels[name], "why_not": self.why_not.get(name)}
             if name in self.offered:
@@ -126,7 +126,7 @@ class ProgressionForm(forms.Form):
     @property
     def shows_weeks(self):
         """Whether a week is set by itself, or was typed and is wrong."""
-        own = any(one.prescription_id == self.prescription.pk for one in self.pattern.figures)
+        own = any(one.prescription_id == self.prescription.pk for one in self.pattern.overrides)
         return own or any(name.rsplit("_", 1)[1].isdigit() for name in self.errors)
 
     # --- checks --------------------------------------------------------------------------
@@ -142,7 +142,7 @@ class ProgressionForm(forms.Form):
     def clean(self):
         data = super().clean()
         pk, block = self.prescription.pk, self.prescription.block_id
-        self.steps, self.figures = set(), set()
+        self.steps, self.overrides = set(), set()
         for name in self.offered:
             step, top = data.get(f"{name}_step"), data.get(f"{name}_top")
             self._check_step(name, step, top)
@@ -154,7 +154,7 @@ class ProgressionForm(forms.Form):
                     continue
                 if problem := figure_problem(self.prescription, name, value):
                     self.add_error(f"{name}_{week}", problem)
-                self.figures.add(WeekOverride(pk, block, week, name, value))
+                self.overrides.add(WeekOverride(pk, block, week, name, value))
         return data
 
     def _check_step(self, name, step, top):

@@ -21,14 +21,14 @@ from coaching.services.programs.weeks import Weeks
 class PlacedBlock:
     """A placed block of a day, `number` from 1 of the day's `of`."""
 
-    placed: object
+    placement: object
     block: Block
     number: int
     of: int
 
     @property
     def day(self):
-        return WEEKDAYS[self.placed.weekday]
+        return WEEKDAYS[self.placement.weekday]
 
 
 @dataclass
@@ -80,7 +80,7 @@ class ProgramBuilderPage:
     @cached_property
     def blocks(self):
         """{id: block} of those that can be placed and those that are, with prescriptions."""
-        placed = {one.block_id for one in self.pattern.placed}
+        placed = {one.block_id for one in self.pattern.placements}
         wanted = Q(pk__in=placed)
         if not self.is_ready_made:
             wanted |= Q(archived_at=None) & (Q(team=None) | Q(team=self.team))
@@ -106,12 +106,12 @@ class ProgramBuilderPage:
         ]
 
     @cached_property
-    def figures(self):
-        return Weeks(self.pattern.placed, self.pattern.steps, self.pattern.figures)
+    def week_values(self):
+        return Weeks(self.pattern.placements, self.pattern.steps, self.pattern.overrides)
 
     @cached_property
     def strip(self):
-        return ProgramSummary(self.pattern, self.blocks, self.figures)
+        return ProgramSummary(self.pattern, self.blocks, self.week_values)
 
     # --- the grid ------------------------------------------------------------------------
 
@@ -126,7 +126,7 @@ class ProgramBuilderPage:
     @cached_property
     def columns(self):
         """(short name, name, whether anything is placed there) of each weekday."""
-        used = {one.weekday for one in self.pattern.placed}
+        used = {one.weekday for one in self.pattern.placements}
         # None is narrow while all are empty.
         used = used or set(WEEKDAYS)
         return [(WEEKDAYS_ABBR[n], name, n in used) for n, name in WEEKDAYS.items()]
@@ -135,7 +135,7 @@ class ProgramBuilderPage:
     def rows(self):
         """[(number of the week, its BuilderDays)]"""
         days = {(w, d): BuilderDay(w, d, []) for w in self.numbers for d in WEEKDAYS}
-        for one in self.pattern.placed:
+        for one in self.pattern.placements:
             day = days[one.day]
             day.items.append(PlacedBlock(one, self.blocks[one.block_id], len(day.items) + 1, 0))
         for day in days.values():
@@ -167,10 +167,10 @@ class ProgramBuilderPage:
             id = UUID(text)
         except ValueError:
             return None
-        one = next((one for one in self.pattern.placed if one.id == id), None)
+        one = next((one for one in self.pattern.placements if one.id == id), None)
         if one is None:
             return None
-        return next(item for item in self.day(*one.day).items if item.placed.id == id)
+        return next(item for item in self.day(*one.day).items if item.placement.id == id)
 
     def _asked_day(self, text):
         week, _dash, weekday = text.partition("-")

@@ -16,7 +16,7 @@ MIN_SCALE_TOP = BEGINNERS_SESSION[1] * 5 // 4
 
 @dataclass
 class BlockWork:
-    """One block in one week, its figures as they are then."""
+    """One block in one week, its values as they are then."""
 
     kind: str
     sets: int
@@ -65,7 +65,7 @@ class ZoneSets:
 
 
 class ProgramSummary:
-    """The sums of a program's `pattern`. `blocks` are its blocks by id, `weeks` its figures."""
+    """The sums of a program's `pattern`. `blocks` are its blocks by id, `weeks` its values."""
 
     def __init__(self, pattern, blocks, weeks):
         self.pattern, self.blocks, self.weeks = pattern, blocks, weeks
@@ -99,7 +99,7 @@ class ProgramSummary:
     def kinds(self):
         """[(kind, its name, [sets by week])]"""
         found = {kind: dict.fromkeys(self.numbers, 0) for kind in Kind.values}
-        for one in self.pattern.placed:
+        for one in self.pattern.placements:
             work = self.work(one)
             found[work.kind][one.week] += work.sets
         return [(kind, label, list(found[kind].values())) for kind, label in Kind.choices]
@@ -108,7 +108,7 @@ class ProgramSummary:
     def zones(self):
         """[(Part, [Count by week])]"""
         reached = {week: [] for week in self.numbers}
-        for one in self.pattern.placed:
+        for one in self.pattern.placements:
             reached[one.week] += self.work(one).reached
         sets = {week: zones.coverage(work)[1] for week, work in reached.items()}
         top = max((n for of_week in sets.values() for n in of_week.values()), default=0)
@@ -129,7 +129,7 @@ class ProgramSummary:
     def contacts(self):
         """[WeekContacts by week]"""
         days = {}
-        for one in self.pattern.placed:
+        for one in self.pattern.placements:
             days[one.day] = days.get(one.day, 0) + self.work(one).contacts
         found = []
         for week in self.numbers:
@@ -147,7 +147,7 @@ class ProgramSummary:
     @cached_property
     def estimated(self):
         """Whether a foot contact that is counted here is an estimate."""
-        held = {one.block_id for one in self.pattern.placed}
+        held = {one.block_id for one in self.pattern.placements}
         return any(self.blocks[pk].contacts_are_estimated for pk in held)
 
     @property

@@ -17,13 +17,13 @@ MAX_CHANGES_OPEN = 12
 
 @dataclass(frozen=True)
 class UpdateLine:
-    """One block of one day, and what happens to it. `figures`: [(name, was, is)]."""
+    """One block of one day, and what happens to it. `differences`: [(name, was, is)]."""
 
     kind: str
     block: str
     date: datetime.date
     text: str
-    figures: tuple[tuple[str, str, str], ...] = ()
+    differences: tuple[tuple[str, str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ def _group(athletes: list[Athlete], row: updates.UpdateRow) -> UpdateGroup:
     return UpdateGroup(
         athletes,
         [
-            UpdateLine(one.kind, one.block, one.date, _change_text(one), one.figures)
+            UpdateLine(one.kind, one.block, one.date, _change_text(one), one.differences)
             for one in row.changes
         ],
         [UpdateLine(one.kind, one.block, one.date, _kept_text(one)) for one in row.kept],

@@ -5,7 +5,7 @@ a change is kept by keeping it. What a change cannot do raises `Refused`, with a
 `about`, the numbers to say it with.
 
 Weeks count from 1, weekdays from 0 (Monday). The order of a day is the order of its blocks in
-`placed`. Steps and figures of a block stay only as long as it is placed (figures: in that week).
+`placements`. Steps and overrides of a block stay while it is placed (overrides: in that week).
 """
 
 from collections.abc import Callable, Iterable
@@ -28,7 +28,7 @@ class Refused(Exception):
 
 
 @dataclass(frozen=True)
-class Placed:
+class Placement:
     """A block on a day. `id` stays when it moves."""
 
     id: BlockKey
@@ -65,22 +65,22 @@ class WeekOverride:
 
 @dataclass(frozen=True)
 class Pattern:
-    """`placed` in order of week, weekday and place in the day; the rest in any order."""
+    """`placements` in order of week, weekday and place in the day; the rest in any order."""
 
     weeks: int
-    placed: tuple[Placed, ...] = ()
+    placements: tuple[Placement, ...] = ()
     steps: frozenset[WeeklyStep] = frozenset()
-    figures: frozenset[WeekOverride] = frozenset()
+    overrides: frozenset[WeekOverride] = frozenset()
 
-    def on(self, week: int, weekday: int) -> list[Placed]:
-        return [one for one in self.placed if one.day == (week, weekday)]
+    def on(self, week: int, weekday: int) -> list[Placement]:
+        return [one for one in self.placements if one.day == (week, weekday)]
 
-    def in_week(self, week: int) -> list[Placed]:
-        return [one for one in self.placed if one.week == week]
+    def in_week(self, week: int) -> list[Placement]:
+        return [one for one in self.placements if one.week == week]
 
-    def find(self, id: BlockKey) -> Placed:
+    def find(self, id: BlockKey) -> Placement:
         """The placed block of that id. Raises Refused('gone')."""
-        for one in self.placed:
+        for one in self.placements:
             if one.id == id:
                 return one
         raise Refused("gone")
@@ -88,16 +88,16 @@ class Pattern:
 
 def _tidy(
     weeks: int,
-    placed: Iterable[Placed],
+    placements: Iterable[Placement],
     steps: Iterable[WeeklyStep],
-    figures: Iterable[WeekOverride],
+    overrides: Iterable[WeekOverride],
 ) -> Pattern:
-    """A Pattern in its order, checked, without steps and figures of what is placed no more."""
-    placed = tuple(sorted(placed, key=lambda one: one.day))  # stable: a day keeps its order
+    """A Pattern in its order, checked, without steps and overrides of what is placed no more."""
+    placements = tuple(sorted(placements, key=lambda one: one.day))  # stable: a day keeps its order
     days: dict[tuple[int, int], int] = {}
     held: set[int] = set()
     held_in: set[tuple[int, int]] = set()
-    for one in placed:
+    for one in placements:
         days[one.day] = days.get(one.day, 0) + 1
         held.add(one.block_id)
         held_in.add((one.block_id, one.week))
@@ -108,9 +108,9 @@ def _tidy(
         raise Refused("too_long", most=MAX_WEEKS)
     return Pattern(
         weeks,
-        placed,
+        placements,
         frozenset(step for step in steps if step.block_id in held),
-        frozenset(one for one in figures if (one.block_id, one.week) in held_in),
+        frozenset(one for one in overrides if (one.block_id, one.week) in held_in),
     )
 
 
@@ -121,21 +121,23 @@ def _check_week(pattern: Pattern, week: int) -> None:
 
 def _with(
     pattern: Pattern,
-    placed: Iterable[Placed] | None = None,
-    figures: Iterable[WeekOverride] | None = None,
+    placements: Iterable[Placement] | None = None,
+    overrides: Iterable[WeekOverride] | None = None,
     weeks: int | None = None,
 ) -> Pattern:
     return _tidy(
         pattern.weeks if weeks is None else weeks,
-        pattern.placed if placed is None else placed,
+        pattern.placements if placements is None else placements,
         pattern.steps,
-        pattern.figures if figures is None else figures,
+        pattern.overrides if overrides is None else overrides,
     )
 
 
-def _inserted(placed: Iterable[Placed], one: Placed, position: int | None) -> list[Placed]:
-    """`placed` with `one` at `position` (from 0) of its day, or at its end."""
-    rest = [other for other in placed if other.id != one.id]
+def _inserted(
+    placements: Iterable[Placement], one: Placement, position: int | None
+) -> list[Placement]:
+    """`placements` with `one` at `position` (from 0) of its day, or at its end."""
+    rest = [other for other in placements if other.id != one.id]
     day = [other for other in rest if other.day == one.day]
     if position is None or position >= len(day):
         return [*rest, one]
@@ -143,12 +145,12 @@ def _inserted(placed: Iterable[Placed], one: Placed, position: int | None) -> li
     return [*rest[:at], one, *rest[at:]]
 
 
-def _like(figures: Iterable[WeekOverride], source: int, target: int) -> set[WeekOverride]:
-    """Figures of `target` that say what `source`'s say, where it says nothing of its own."""
-    own = {(one.prescription_id, one.field) for one in figures if one.week == target}
+def _like(overrides: Iterable[WeekOverride], source: int, target: int) -> set[WeekOverride]:
+    """Overrides of `target` that say what `source`'s say, where it says nothing of its own."""
+    own = {(one.prescription_id, one.field) for one in overrides if one.week == target}
     return {
         replace(one, week=target)
-        for one in figures
+        for one in overrides
         if one.week == source and (one.prescription_id, one.field) not in own
     }
 
@@ -165,23 +167,23 @@ def place(
     position: int | None = None,
 ) -> Pattern:
     _check_week(pattern, week)
-    one = Placed(id, week, weekday, block_id)
-    return _with(pattern, _inserted(pattern.placed, one, position))
+    one = Placement(id, week, weekday, block_id)
+    return _with(pattern, _inserted(pattern.placements, one, position))
 
 
 def move(
     pattern: Pattern, id: BlockKey, week: int, weekday: int, position: int | None = None
 ) -> Pattern:
-    """`position` counts without the moved block. A week's figures go along with its last one."""
+    """`position` counts without the moved block. A week's overrides go along with its last one."""
     _check_week(pattern, week)
     was = pattern.find(id)
     one = replace(was, week=week, weekday=weekday)
-    placed = _inserted(pattern.placed, one, position)
-    figures = pattern.figures
-    if not any(other.block_id == was.block_id and other.week == was.week for other in placed):
-        ours = {figure for figure in figures if figure.block_id == was.block_id}
-        figures = figures | _like(ours, was.week, week)
-    return _with(pattern, placed, figures)
+    placements = _inserted(pattern.placements, one, position)
+    overrides = pattern.overrides
+    if not any(other.block_id == was.block_id and other.week == was.week for other in placements):
+        ours = {override for override in overrides if override.block_id == was.block_id}
+        overrides = overrides | _like(ours, was.week, week)
+    return _with(pattern, placements, overrides)
 
 
 def copy(
@@ -198,7 +200,7 @@ def copy(
 
 def remove(pattern: Pattern, id: BlockKey) -> Pattern:
     pattern.find(id)
-    return _with(pattern, [one for one in pattern.placed if one.id != id])
+    return _with(pattern, [one for one in pattern.placements if one.id != id])
 
 
 def shift(pattern: Pattern, id: BlockKey, by: int) -> Pattern:
@@ -225,7 +227,7 @@ def copy_day(
     if not day:
         raise Refused("nothing")
     copies = [replace(one, id=ids(), week=to_week, weekday=to_weekday) for one in day]
-    return _with(pattern, [*pattern.placed, *copies])
+    return _with(pattern, [*pattern.placements, *copies])
 
 
 def move_day(pattern: Pattern, week: int, weekday: int, to_week: int, to_weekday: int) -> Pattern:
@@ -242,7 +244,7 @@ def move_day(pattern: Pattern, week: int, weekday: int, to_week: int, to_weekday
 def clear_day(pattern: Pattern, week: int, weekday: int) -> Pattern:
     if not pattern.on(week, weekday):
         raise Refused("nothing")
-    return _with(pattern, [one for one in pattern.placed if one.day != (week, weekday)])
+    return _with(pattern, [one for one in pattern.placements if one.day != (week, weekday)])
 
 
 # --- a week --------------------------------------------------------------------------------
@@ -250,23 +252,23 @@ def clear_day(pattern: Pattern, week: int, weekday: int) -> Pattern:
 
 def _renumbered(
     pattern: Pattern, new: Callable[[int], int | None]
-) -> tuple[list[Placed], set[WeekOverride]]:
+) -> tuple[list[Placement], set[WeekOverride]]:
     """Weeks numbered anew: `new` gives a week's number, or None where it goes."""
-    placed = [replace(one, week=week) for one in pattern.placed if (week := new(one.week))]
-    figures = {replace(one, week=week) for one in pattern.figures if (week := new(one.week))}
-    return placed, figures
+    placements = [replace(one, week=week) for one in pattern.placements if (week := new(one.week))]
+    overrides = {replace(one, week=week) for one in pattern.overrides if (week := new(one.week))}
+    return placements, overrides
 
 
 def copy_week(pattern: Pattern, week: int, to_week: int, ids: Callable[[], BlockKey]) -> Pattern:
-    """Add a week's blocks behind those of another, with its figures."""
+    """Add a week's blocks behind those of another, with its overrides."""
     _check_week(pattern, week)
     _check_week(pattern, to_week)
     blocks = pattern.in_week(week)
     if not blocks:
         raise Refused("nothing")
     copies = [replace(one, id=ids(), week=to_week) for one in blocks]
-    figures = pattern.figures | _like(pattern.figures, week, to_week)
-    return _with(pattern, [*pattern.placed, *copies], figures)
+    overrides = pattern.overrides | _like(pattern.overrides, week, to_week)
+    return _with(pattern, [*pattern.placements, *copies], overrides)
 
 
 def move_week(pattern: Pattern, week: int, to_week: int) -> Pattern:
@@ -283,23 +285,25 @@ def clear_week(pattern: Pattern, week: int) -> Pattern:
     _check_week(pattern, week)
     if not pattern.in_week(week):
         raise Refused("nothing")
-    return _with(pattern, [one for one in pattern.placed if one.week != week])
+    return _with(pattern, [one for one in pattern.placements if one.week != week])
 
 
 def insert_week(pattern: Pattern, week: int) -> Pattern:
     """An empty week as number `week`, which may be one more than there are."""
     if not 1 <= week <= pattern.weeks + 1:
         raise Refused("no_week", week=week)
-    placed, figures = _renumbered(pattern, lambda old: old + (old >= week))
-    return _with(pattern, placed, figures, weeks=pattern.weeks + 1)
+    placements, overrides = _renumbered(pattern, lambda old: old + (old >= week))
+    return _with(pattern, placements, overrides, weeks=pattern.weeks + 1)
 
 
 def remove_week(pattern: Pattern, week: int) -> Pattern:
     _check_week(pattern, week)
     if pattern.weeks == 1:
         raise Refused("last_week")
-    placed, figures = _renumbered(pattern, lambda old: None if old == week else old - (old > week))
-    return _with(pattern, placed, figures, weeks=pattern.weeks - 1)
+    placements, overrides = _renumbered(
+        pattern, lambda old: None if old == week else old - (old > week)
+    )
+    return _with(pattern, placements, overrides, weeks=pattern.weeks - 1)
 
 
 def repeat_week(pattern: Pattern, week: int, times: int, ids: Callable[[], BlockKey]) -> Pattern:
@@ -325,12 +329,13 @@ def set_steps(
     pattern: Pattern,
     prescription_id: int,
     steps: Iterable[WeeklyStep],
-    figures: Iterable[WeekOverride],
+    overrides: Iterable[WeekOverride],
 ) -> Pattern:
-    """Put `steps` and `figures` in the place of all that the prescription had."""
+    """Put `steps` and `overrides` in the place of all that the prescription had."""
     return _tidy(
         pattern.weeks,
-        pattern.placed,
+        pattern.placements,
         {one for one in pattern.steps if one.prescription_id != prescription_id} | set(steps),
-        {one for one in pattern.figures if one.prescription_id != prescription_id} | set(figures),
+        {one for one in pattern.overrides if one.prescription_id != prescription_id}
+        | set(overrides),
     )

@@ -16,7 +16,7 @@ MAX_SETS = 30
 
 
 @dataclass(frozen=True)
-class Figures:
+class WeekValues:
     """What a week can change of a prescription. Amount and load as typed, in its units.
 
     `load` is the weight of one piece, None where there is none.
@@ -42,7 +42,7 @@ def most_load(cap_value: Decimal | None, cap_unit: str, *, unit: str, count: int
 
 
 def in_week(
-    base: Figures,
+    base: WeekValues,
     week: int,
     *,
     first_week: int,
@@ -50,8 +50,8 @@ def in_week(
     overrides: Mapping[str, Decimal] | None = None,
     most: Decimal | int | None = None,
     most_amount: Decimal | int | None = None,
-) -> Figures:
-    """The Figures of `week` (1 is the program's first).
+) -> WeekValues:
+    """The WeekValues of `week` (1 is the program's first).
 
     `first_week` is the first one that holds the block: there `base` stands. `steps`:
     {field: (step, top or None)}, `overrides`: {field: value} of this week, which win. A range
@@ -61,7 +61,7 @@ def in_week(
     overrides = overrides or {}
     unknown = {*steps, *overrides} - set(FIELDS)
     if unknown:
-        raise ValueError(f"no figure of a prescription: {', '.join(sorted(unknown))}")
+        raise ValueError(f"no value of a prescription: {', '.join(sorted(unknown))}")
     weeks = max(0, week - first_week)
 
     def value(field: str, start: Decimal, width: Decimal | int = 0) -> Decimal:

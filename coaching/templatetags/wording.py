@@ -34,7 +34,7 @@ def load(prescribed, unit_system):
 
 
 @register.filter
-def week_figures(prescribed, unit_system):
+def week_values(prescribed, unit_system):
     """What a week of a program changes, and no more: "3 × 10", "3 × 10 @ 15 lb"."""
     sets = prescribed.block.rounds or prescribed.sets
     done = f"{sets}\u00a0×\u00a0{amount(prescribed, unit_system)}"

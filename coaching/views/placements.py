@@ -263,7 +263,7 @@ def progression(request, pk, prescription):
     if not form.is_valid():
         return _wrong(request, program, pattern, forms={f"progression-{row.pk}": form})
     change = partial(
-        rules.set_steps, prescription_id=row.pk, steps=form.steps, figures=form.figures
+        rules.set_steps, prescription_id=row.pk, steps=form.steps, overrides=form.overrides
     )
     description = _("changed how %(drill)s goes up") % {"drill": row.drill.name}
     return _change(request, program, change, description)

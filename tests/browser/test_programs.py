@@ -217,7 +217,7 @@ def test_it_is_built_by_dragging_and_undone(program, page):
     saved(page)
     expect(page.locator("#undo")).to_have_count(0)
     pattern = editing.read(program)
-    assert [one.day for one in pattern.placed] == [(1, 0), (1, 0), (1, 2)]
+    assert [one.day for one in pattern.placements] == [(1, 0), (1, 0), (1, 2)]
 
 
 def test_it_is_carried_by_keys_and_said_aloud(program, page):
@@ -258,7 +258,7 @@ def test_it_shows_both_when_two_coaches_change_it(club, program, page):
         program,
         by=rosa,
         version=1,
-        change=lambda pattern: Pattern(2, pattern.placed),
+        change=lambda pattern: Pattern(2, pattern.placements),
         description="removed week 3",
     )
     one = page.locator('td[data-day="1-2"] .placed')
@@ -283,7 +283,7 @@ def test_it_keeps_an_act_that_could_not_be_sent(program, page):
     page.context.set_offline(False)
     page.get_by_role("button", name="Try again").click()
     saved(page)
-    assert len(editing.read(program).placed) == 2
+    assert len(editing.read(program).placements) == 2
 
 
 def test_it_is_changed_by_thumb(program, browser, live_server):

@@ -9,7 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from coaching.models import LoggedSet, Placement, Session, SessionBlock
-from coaching.rules.pattern import Pattern, Placed, WeeklyStep, WeekOverride, set_steps
+from coaching.rules import pattern as rules
+from coaching.rules.pattern import Pattern, WeeklyStep, WeekOverride, set_steps
 from coaching.services import assignments
 from coaching.services.programs import editing
 from tests.factories import (
@@ -107,7 +108,9 @@ def test_it_moves_a_year_of_weeks_in_as_many_statements_as_one(
     world, django_assert_max_num_queries
 ):
     program, block = world["program"], world["blocks"][0]
-    full = tuple(Placed(uuid4(), week, day, block.pk) for week in range(1, 52) for day in range(7))
+    full = tuple(
+        rules.Placement(uuid4(), week, day, block.pk) for week in range(1, 52) for day in range(7)
+    )
     program, _pattern, _made = editing.change_program(
         program,
         by=world["dana"],

@@ -137,7 +137,7 @@ def test_it_brings_new_figures_and_keeps_the_ids(program, dana, maya, hips):
     assert told(found) == {
         "Maya Okafor": [("changed", 0, "Hips", None), ("changed", 2, "Hips", None)]
     }
-    assert found.rows[0].changes[0].figures == (("Hang", "3 × 10", "5 × 10"),)
+    assert found.rows[0].changes[0].differences == (("Hang", "3 × 10", "5 × 10"),)
     after = list(SessionDrill.objects.order_by("pk").values_list("pk", "block", "block__session"))
     assert before == after
     assert set(SessionDrill.objects.filter(name="Hang").values_list("sets", flat=True)) == {5}

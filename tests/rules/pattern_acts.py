@@ -28,9 +28,9 @@ def done(pattern, act, fresh):
     """The pattern after one act of ACTS, or as it was when the act is refused."""
     name, *values = act
     if name in ("move", "copy", "remove", "shift"):
-        if not pattern.placed:
+        if not pattern.placements:
             return pattern
-        values[0] = pattern.placed[values[0] % len(pattern.placed)].id
+        values[0] = pattern.placements[values[0] % len(pattern.placements)].id
     if name == "place":
         values = [fresh(), *values]
     elif name == "copy":

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coaching.rules import pattern as rules
-from coaching.rules.pattern import Pattern, Placed, Refused, WeeklyStep, WeekOverride
+from coaching.rules.pattern import Pattern, Placement, Refused, WeeklyStep, WeekOverride
 from tests.rules.pattern_acts import ACTS, done
 
 EMPTY = Pattern(4)
@@ -19,11 +19,11 @@ def ids(start=1000):
     return lambda: next(numbers)
 
 
-def built(*rows, weeks=4, steps=(), figures=()):
+def built(*rows, weeks=4, steps=(), overrides=()):
     """A Pattern of (week, weekday, block) rows, with ids 1, 2, 3, ..."""
-    placed = [Placed(n, week, day, block) for n, (week, day, block) in enumerate(rows, start=1)]
+    placed = [Placement(n, week, day, block) for n, (week, day, block) in enumerate(rows, start=1)]
     placed.sort(key=lambda one: one.day)
-    return Pattern(weeks, tuple(placed), frozenset(steps), frozenset(figures))
+    return Pattern(weeks, tuple(placed), frozenset(steps), frozenset(overrides))
 
 
 def day(pattern, week, weekday):
@@ -61,35 +61,40 @@ def test_it_repeats_a_week_into_empty_ones_and_makes_room_for_the_rest():
     start = built((1, 0, 7), (3, 4, 9), weeks=3)
     found = rules.repeat_week(start, 1, 2, ids=ids())
     assert found.weeks == 4
-    assert [(one.week, one.block_id) for one in found.placed] == [(1, 7), (2, 7), (3, 7), (4, 9)]
+    assert [(one.week, one.block_id) for one in found.placements] == [
+        (1, 7),
+        (2, 7),
+        (3, 7),
+        (4, 9),
+    ]
 
 
 def test_it_moves_a_week_with_its_figures_and_makes_room():
     eight = WeekOverride(70, 7, 1, "amount", Decimal(8))
-    start = built((1, 0, 7), (2, 0, 8), (3, 0, 9), figures=[eight])
+    start = built((1, 0, 7), (2, 0, 8), (3, 0, 9), overrides=[eight])
     found = rules.move_week(start, 1, 3)
-    assert [(one.week, one.block_id) for one in found.placed] == [(1, 8), (2, 9), (3, 7)]
-    assert {one.week for one in found.figures} == {3}
+    assert [(one.week, one.block_id) for one in found.placements] == [(1, 8), (2, 9), (3, 7)]
+    assert {one.week for one in found.overrides} == {3}
 
 
 def test_it_puts_weeks_in_and_takes_them_out():
     eight = WeekOverride(80, 8, 2, "sets", Decimal(2))
-    start = built((1, 0, 7), (2, 0, 8), weeks=2, figures=[eight])
+    start = built((1, 0, 7), (2, 0, 8), weeks=2, overrides=[eight])
     more = rules.insert_week(start, 2)
-    assert (more.weeks, {one.week for one in more.figures}) == (3, {3})
+    assert (more.weeks, {one.week for one in more.overrides}) == (3, {3})
     assert rules.remove_week(more, 2) == start
     less = rules.remove_week(start, 2)
-    assert (less.weeks, less.figures) == (1, frozenset())
+    assert (less.weeks, less.overrides) == (1, frozenset())
     with pytest.raises(Refused, match="last_week"):
         rules.remove_week(less, 1)
 
 
 def test_it_takes_a_weeks_figures_along_with_its_last_block():
     eight = WeekOverride(70, 7, 1, "amount", Decimal(8))
-    alone = built((1, 0, 7), figures=[eight])
-    assert {one.week for one in rules.move(alone, 1, 2, 0).figures} == {2}
-    twice = built((1, 0, 7), (1, 3, 7), figures=[eight])
-    assert {one.week for one in rules.move(twice, 1, 2, 0).figures} == {1}
+    alone = built((1, 0, 7), overrides=[eight])
+    assert {one.week for one in rules.move(alone, 1, 2, 0).overrides} == {2}
+    twice = built((1, 0, 7), (1, 3, 7), overrides=[eight])
+    assert {one.week for one in rules.move(twice, 1, 2, 0).overrides} == {1}
 
 
 def test_it_drops_steps_with_the_last_of_their_block():
@@ -123,20 +128,20 @@ def test_it_stays_whole_whatever_is_done(acts):
     for act in acts:
         before = pattern
         pattern = done(pattern, act, fresh)
-        kept = {one.id: one.block_id for one in before.placed}
-        names = [one.id for one in pattern.placed]
+        kept = {one.id: one.block_id for one in before.placements}
+        names = [one.id for one in pattern.placements]
         assert len(names) == len(set(names))
         # What is still there is the block that it was.
-        assert all(kept.get(one.id, one.block_id) == one.block_id for one in pattern.placed)
+        assert all(kept.get(one.id, one.block_id) == one.block_id for one in pattern.placements)
         if act[0] in ("move", "shift", "move_day", "move_week", "insert_week"):
             assert set(kept) == set(names)
         if act[0] in ("place", "copy", "copy_day", "copy_week", "repeat_week"):
             assert set(kept) <= set(names)
-        assert list(pattern.placed) == sorted(pattern.placed, key=lambda one: one.day)
+        assert list(pattern.placements) == sorted(pattern.placements, key=lambda one: one.day)
         assert 1 <= pattern.weeks <= rules.MAX_WEEKS
-        assert all(1 <= one.week <= pattern.weeks for one in pattern.placed)
-        held = {(one.block_id, one.week) for one in pattern.placed}
-        assert {(one.block_id, one.week) for one in pattern.figures} <= held
+        assert all(1 <= one.week <= pattern.weeks for one in pattern.placements)
+        held = {(one.block_id, one.week) for one in pattern.placements}
+        assert {(one.block_id, one.week) for one in pattern.overrides} <= held
         assert {one.block_id for one in pattern.steps} <= {block for block, _week in held}
 
 
@@ -221,68 +226,73 @@ def test_a_moved_day_goes_behind_what_is_there_in_its_order():
 
 
 def test_a_copied_block_and_a_copied_week_have_ids_of_their_own():
-    start = built((1, 2, 7), (2, 2, 8), figures=[EIGHT])
+    start = built((1, 2, 7), (2, 2, 8), overrides=[EIGHT])
     found = rules.copy(start, 1, 99, 3, 4, position=0)
     assert (day(found, 3, 4), day(found, 1, 2)) == ([99], [1])
     assert day(rules.copy_day(start, 1, 2, 2, 2, ids=ids()), 2, 2) == [2, 1000]
     week = rules.copy_week(start, 1, 2, ids=ids())
     assert [(one.id, one.block_id) for one in week.on(2, 2)] == [(2, 8), (1000, 7)]
-    assert {(one.week, one.value) for one in week.figures} == {(1, 8), (2, 8)}
+    assert {(one.week, one.value) for one in week.overrides} == {(1, 8), (2, 8)}
 
 
 def test_a_week_keeps_a_figure_of_its_own_when_another_is_copied_on_it():
     nine = WeekOverride(70, 7, 2, "amount", Decimal(9))
     sets = WeekOverride(70, 7, 1, "sets", Decimal(2))
-    start = built((1, 0, 7), (2, 0, 7), figures=[EIGHT, sets, nine])
+    start = built((1, 0, 7), (2, 0, 7), overrides=[EIGHT, sets, nine])
     found = rules.copy_week(start, 1, 2, ids=ids())
-    there = {(one.field, one.value) for one in found.figures if one.week == 2}
+    there = {(one.field, one.value) for one in found.overrides if one.week == 2}
     assert there == {("amount", 9), ("sets", 2)}
 
 
 def test_a_moved_block_takes_no_figures_but_its_own_along():
     other = WeekOverride(80, 8, 1, "amount", Decimal(5))
-    start = built((1, 0, 7), (1, 1, 8), (2, 0, 8), figures=[EIGHT, other])
+    start = built((1, 0, 7), (1, 1, 8), (2, 0, 8), overrides=[EIGHT, other])
     found = rules.move(start, 1, 2, 0)
-    assert {(one.block_id, one.week) for one in found.figures} == {(7, 2), (8, 1)}
+    assert {(one.block_id, one.week) for one in found.overrides} == {(7, 2), (8, 1)}
 
 
 def test_a_week_goes_to_the_front_and_makes_room_behind():
     start = built((1, 0, 7), (2, 0, 8), (3, 0, 9))
     found = rules.move_week(start, 3, 1)
-    assert [(one.week, one.block_id) for one in found.placed] == [(1, 9), (2, 7), (3, 8)]
+    assert [(one.week, one.block_id) for one in found.placements] == [(1, 9), (2, 7), (3, 8)]
     assert rules.move_week(start, 2, 2) == start
 
 
 def test_weeks_in_front_of_a_new_and_of_a_taken_week_stay():
-    start = built((1, 0, 7), (2, 0, 8), (3, 0, 9), weeks=3, figures=[EIGHT])
+    start = built((1, 0, 7), (2, 0, 8), (3, 0, 9), weeks=3, overrides=[EIGHT])
     more = rules.insert_week(start, 2)
-    assert [one.week for one in more.placed] == [1, 3, 4]
-    assert {one.week for one in more.figures} == {1}
+    assert [one.week for one in more.placements] == [1, 3, 4]
+    assert {one.week for one in more.overrides} == {1}
     less = rules.remove_week(start, 2)
-    assert [(one.week, one.block_id) for one in less.placed] == [(1, 7), (2, 9)]
-    assert (less.weeks, less.figures) == (2, {EIGHT})
+    assert [(one.week, one.block_id) for one in less.placements] == [(1, 7), (2, 9)]
+    assert (less.weeks, less.overrides) == (2, {EIGHT})
 
 
 def test_a_cleared_week_stays_and_the_others_keep_theirs():
     found = rules.clear_week(built((1, 0, 7), (2, 0, 8)), 1)
-    assert (found.weeks, [one.block_id for one in found.placed]) == (4, [8])
+    assert (found.weeks, [one.block_id for one in found.placements]) == (4, [8])
 
 
 def test_a_repeated_week_fills_the_empty_one_and_is_repeated_as_often_as_asked():
     start = built((1, 0, 7), (2, 0, 8), weeks=3)
     found = rules.repeat_week(start, 2, 2, ids=ids())
-    assert [(one.week, one.block_id) for one in found.placed] == [(1, 7), (2, 8), (3, 8), (4, 8)]
+    assert [(one.week, one.block_id) for one in found.placements] == [
+        (1, 7),
+        (2, 8),
+        (3, 8),
+        (4, 8),
+    ]
     assert found.weeks == 4
     last = rules.repeat_week(built((2, 0, 8), weeks=2), 2, 1, ids=ids())
-    assert (last.weeks, [one.week for one in last.placed]) == (3, [2, 3])
+    assert (last.weeks, [one.week for one in last.placements]) == (3, [2, 3])
 
 
 def test_new_steps_take_the_place_of_all_that_the_prescription_had():
     mine, other = WeeklyStep(70, 7, "sets", Decimal(1)), WeeklyStep(80, 8, "sets", Decimal(1))
     kept = WeekOverride(80, 8, 1, "sets", Decimal(4))
-    start = built((1, 0, 7), (1, 1, 8), steps=[mine, other], figures=[EIGHT, kept])
+    start = built((1, 0, 7), (1, 1, 8), steps=[mine, other], overrides=[EIGHT, kept])
     new = WeeklyStep(70, 7, "amount", Decimal(2), Decimal(20))
     sets = WeekOverride(70, 7, 1, "sets", Decimal(6))
     found = rules.set_steps(start, 70, [new], [sets])
     assert found.steps == {new, other}
-    assert found.figures == {sets, kept}
+    assert found.overrides == {sets, kept}

@@ -238,7 +238,7 @@ def test_it_says_whose_act_undo_takes_back(coach, program, hillside, hang):
         program,
         by=other,
         version=1,
-        change=lambda pattern: Pattern(2, pattern.placed),
+        change=lambda pattern: Pattern(2, pattern.placements),
         description="shortened it",
     )
     found = coach.get(program.get_absolute_url()).content.decode()
@@ -252,7 +252,7 @@ def test_it_keeps_the_last_hundred_acts(program, dana):
             program,
             by=dana,
             version=1 + number,
-            change=lambda pattern, weeks=weeks: Pattern(weeks, pattern.placed),
+            change=lambda pattern, weeks=weeks: Pattern(weeks, pattern.placements),
             description="changed it",
         )
     assert editing.MAX_UNDO <= program.changes.count() < editing.MAX_UNDO + 10
@@ -320,8 +320,8 @@ def test_it_raises_a_figure_each_week_and_sets_one_week_by_itself(coach, loaded)
     raise_it(coach, loaded, amount_step="1", amount_top="12", load_step="2.5", sets_2="2")
     row = loaded.placements.first().block.prescriptions.select_related("drill").get()
     pattern = editing.read(loaded)
-    weeks = Weeks(pattern.placed, pattern.steps, pattern.figures)
-    found = [weeks.figures(row, week) for week in (1, 2, 3, 4)]
+    weeks = Weeks(pattern.placements, pattern.steps, pattern.overrides)
+    found = [weeks.values(row, week) for week in (1, 2, 3, 4)]
     assert [(one.sets, one.amount, one.load) for one in found] == [
         (3, 10, 10),
         (2, 11, Decimal("12.5")),
@@ -330,7 +330,7 @@ def test_it_raises_a_figure_each_week_and_sets_one_week_by_itself(coach, loaded)
     ]
     assert ProgramChange.objects.get().description == "changed how Overhead squat goes up"
     raise_it(coach, loaded)
-    assert editing.read(loaded).steps == editing.read(loaded).figures == frozenset()
+    assert editing.read(loaded).steps == editing.read(loaded).overrides == frozenset()
     act(coach, loaded, "undo")
     loaded.refresh_from_db()
     assert editing.read(loaded) == pattern

@@ -123,9 +123,9 @@ def test_it_copies_a_ready_made_program_with_all_that_goes_up(coach, hillside, h
     assert coach.post(url, data).headers["Location"] == where
     copy = Program.objects.get(team=hillside)
     was, now = editing.read(ready), editing.read(copy)
-    assert (now.steps, now.figures) == (was.steps, was.figures)
-    assert [one.day for one in now.placed] == [(1, 0), (2, 0)]
-    assert not {one.id for one in now.placed} & {one.id for one in was.placed}
+    assert (now.steps, now.overrides) == (was.steps, was.overrides)
+    assert [one.day for one in now.placements] == [(1, 0), (2, 0)]
+    assert not {one.id for one in now.placements} & {one.id for one in was.placements}
     assert where == copy.get_absolute_url()
 
 

@@ -123,7 +123,7 @@ class SnapshotCache:
         return tuple(getattr(copy, name) for name in HEADER), drills
 
     def _words(self, block, header, drills):
-        """Each drill that is another, has other figures, or went; its figures before and after."""
+        """Each drill that is another, has other values, or went; its values before and after."""
         before, after = defaultdict(list), defaultdict(list)
         for row in block.drills:
             before[row.name].append(prescription_text(row, self.unit_system))
@@ -137,7 +137,7 @@ class SnapshotCache:
                 other = now[n] if n < len(now) else ""
                 if one != other:
                     found.append((name, one, other))
-        # Something that its figures do not say: a note, a rest, the order, the block's name.
+        # Something that its values do not say: a note, a rest, the order, the block's name.
         return tuple(found) or ((str(block), "", ""),)
 
 

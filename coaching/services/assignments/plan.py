@@ -64,7 +64,7 @@ class KeptIds:
 
 @dataclass(frozen=True, eq=False)
 class ScheduledBlock:
-    """A block as a day gives it, its prescriptions with that day's figures.
+    """A block as a day gives it, its prescriptions with that day's values.
 
     `placement` is the id of its place in a program, None for a block by itself. `assignment` is
     said where it is not the one that is being made. `kept_ids`: a phone that has the block finds

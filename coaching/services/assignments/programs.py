@@ -1,4 +1,4 @@
-"""Assigning a program: its placed blocks on dates, each week with its figures.
+"""Assigning a program: its placed blocks on dates, each week with its values.
 
 The Assignment remembers what joiners and later changes of the program need: where it starts,
 which weekday stands for which, what the coach answered to restrictions, and on which date each

@@ -43,14 +43,14 @@ FULL = "full"
 
 @dataclass(frozen=True)
 class PlannedChange:
-    """One block of one day. `to` is its new day where it moves, `figures` [(name, was, is)]."""
+    """One block of one day. `to` is its new day where it moves, `differences` [(name, was, is)]."""
 
     what: str
     date: Date
     block: str
     kind: str
     to: Date | None = None
-    figures: tuple = ()
+    differences: tuple = ()
 
 
 @dataclass(frozen=True)
@@ -263,8 +263,8 @@ class ProgramComparison:
         if block.date < self.today:
             return
         moves = target != (was if by_hand else block.date)
-        figures = self.copies.differences(block, scheduled, lowered=pair in self.sides)
-        if not (moves or figures):
+        differences = self.copies.differences(block, scheduled, lowered=pair in self.sides)
+        if not (moves or differences):
             if self._may_change(block) and not by_hand:
                 self.stays[block.date].append((scheduled, block))
             return
@@ -280,7 +280,7 @@ class ProgramComparison:
             self._wait_for_room(pk, KeptBlock(FULL, block.date, str(block), block.kind))
             return
         what = MOVED if moves else CHANGED
-        self._change(what, block.date, block, to=target if moves else None, figures=figures)
+        self._change(what, block.date, block, to=target if moves else None, differences=differences)
         self._take_out(block, pk)
         self.makes[target].append(scheduled)
 

@@ -28,7 +28,7 @@ from coaching.models import (
     WeekOverride,
 )
 from coaching.rules import pattern as rules
-from coaching.rules.pattern import BlockKey, Pattern, Placed, Refused, WeeklyStep
+from coaching.rules.pattern import BlockKey, Pattern, Refused, WeeklyStep
 
 # How many changes can be undone. Each keeps the whole program as it was.
 MAX_UNDO = 100
@@ -36,20 +36,23 @@ MAX_UNDO = 100
 
 def read(program: Program) -> Pattern:
     """The Pattern of a program: three queries, however much it holds."""
-    placed = Placement.objects.filter(program=program).order_by("week", "weekday", "position")
+    placements = Placement.objects.filter(program=program).order_by("week", "weekday", "position")
     steps = Progression.objects.filter(program=program).order_by()
-    figures = WeekOverride.objects.filter(program=program).order_by()
+    overrides = WeekOverride.objects.filter(program=program).order_by()
     block = "prescription__block_id"
     return Pattern(
         program.weeks,
-        tuple(Placed(*row) for row in placed.values_list("id", "week", "weekday", "block_id")),
+        tuple(
+            rules.Placement(*row)
+            for row in placements.values_list("id", "week", "weekday", "block_id")
+        ),
         frozenset(
             WeeklyStep(*row)
             for row in steps.values_list("prescription_id", block, "field", "step", "top")
         ),
         frozenset(
             rules.WeekOverride(*row)
-            for row in figures.values_list("prescription_id", block, "week", "field", "value")
+            for row in overrides.values_list("prescription_id", block, "week", "field", "value")
         ),
     )
 
@@ -58,14 +61,14 @@ def _positions(pattern: Pattern) -> dict[BlockKey, tuple[int, int, int, int]]:
     """{id: (week, weekday, position, block)}"""
     taken: defaultdict[tuple[int, int], int] = defaultdict(int)
     found: dict[BlockKey, tuple[int, int, int, int]] = {}
-    for one in pattern.placed:
+    for one in pattern.placements:
         taken[one.day] += 1
         found[one.id] = (*one.day, taken[one.day], one.block_id)
     return found
 
 
 def write(program: Program, before: Pattern, after: Pattern) -> None:
-    """Write what differs: two statements for each of placements, steps and figures, at most."""
+    """Write what differs: two statements for each of placements, steps and overrides, at most."""
     was, now = _positions(before), _positions(after)
     # Changed rows are made anew under their own id: a position is taken by one at every
     # statement, and nothing but that id points at them.
@@ -86,7 +89,7 @@ def write(program: Program, before: Pattern, after: Pattern) -> None:
         ],
     )
     _rewrite(program, program.progressions, before.steps, after.steps)
-    _rewrite(program, program.overrides, before.figures, after.figures)
+    _rewrite(program, program.overrides, before.overrides, after.overrides)
 
 
 def _rewrite(program: Program, rows: Any, was: frozenset[Any], now: frozenset[Any]) -> None:
@@ -121,42 +124,44 @@ def _as_json(pattern: Pattern) -> dict[str, Any]:
     """A Pattern as JSON."""
     return {
         "weeks": pattern.weeks,
-        "placed": [[str(one.id), *one.day, one.block_id] for one in pattern.placed],
+        "placed": [[str(one.id), *one.day, one.block_id] for one in pattern.placements],
         "steps": [
             [one.prescription_id, one.block_id, one.field, one.step, one.top]
             for one in pattern.steps
         ],
         "figures": [
             [one.prescription_id, one.block_id, one.week, one.field, one.value]
-            for one in pattern.figures
+            for one in pattern.overrides
         ],
     }
 
 
 def _from_json(kept: Mapping[str, Any]) -> Pattern:
     """The Pattern of that JSON, without the blocks and prescriptions that are no more."""
-    placed = [Placed(UUID(id), *rest) for id, *rest in kept["placed"]]
+    placements = [rules.Placement(UUID(id), *rest) for id, *rest in kept["placed"]]
     steps = [
         WeeklyStep(row, block, field, Decimal(step), None if top is None else Decimal(top))
         for row, block, field, step, top in kept["steps"]
     ]
-    figures = [
+    overrides = [
         rules.WeekOverride(row, block, week, field, Decimal(value))
         for row, block, week, field, value in kept["figures"]
     ]
     wanted = {step.prescription_id for step in steps}
-    wanted |= {figure.prescription_id for figure in figures}
+    wanted |= {override.prescription_id for override in overrides}
     blocks = set(
-        Block.objects.filter(pk__in={one.block_id for one in placed}).values_list("pk", flat=True)
+        Block.objects.filter(pk__in={one.block_id for one in placements}).values_list(
+            "pk", flat=True
+        )
     )
     here: set[int] = set()
     if wanted:
         here = set(Prescription.objects.filter(pk__in=wanted).values_list("pk", flat=True))
     return Pattern(
         kept["weeks"],
-        tuple(one for one in placed if one.block_id in blocks),
+        tuple(one for one in placements if one.block_id in blocks),
         frozenset(one for one in steps if one.prescription_id in here),
-        frozenset(one for one in figures if one.prescription_id in here),
+        frozenset(one for one in overrides if one.prescription_id in here),
     )
 
 
@@ -261,7 +266,7 @@ def changes_since(program: Program, version: int) -> list[tuple[datetime, User |
 def copy_to(
     program: Program, team: Team, *, by: User, name: str | None = None, slug: str = ""
 ) -> Program:
-    """A copy of a program as the team's own, with its steps and figures."""
+    """A copy of a program as the team's own, with its steps and overrides."""
     pattern = read(program)
     fresh = Program(
         team=team,
@@ -274,6 +279,12 @@ def copy_to(
         created_by=by,
     )
     fresh.save()
-    placed = tuple(Placed(uuid4(), one.week, one.weekday, one.block_id) for one in pattern.placed)
-    write(fresh, Pattern(fresh.weeks), Pattern(fresh.weeks, placed, pattern.steps, pattern.figures))
+    placements = tuple(
+        rules.Placement(uuid4(), one.week, one.weekday, one.block_id) for one in pattern.placements
+    )
+    write(
+        fresh,
+        Pattern(fresh.weeks),
+        Pattern(fresh.weeks, placements, pattern.steps, pattern.overrides),
+    )
     return fresh

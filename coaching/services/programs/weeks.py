@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from coaching.models import Placement, Prescription, Progression, WeekOverride
 from coaching.rules.amounts import MAX_OF_UNIT
-from coaching.rules.progression import Figures, in_week, most_load
+from coaching.rules.progression import WeekValues, in_week, most_load
 
 
 class Weeks:
@@ -34,8 +34,8 @@ class Weeks:
         for row in overrides:
             self._overrides[row.prescription_id, row.week][row.field] = row.value
 
-    def figures(self, prescription: Prescription, week: int) -> Figures:
-        """The Figures of `prescription` in `week`."""
+    def values(self, prescription: Prescription, week: int) -> WeekValues:
+        """The WeekValues of `prescription` in `week`."""
         drill = prescription.drill
         most = most_load(
             drill.load_cap_value,
@@ -44,7 +44,7 @@ class Weeks:
             count=prescription.load_count,
         )
         return in_week(
-            Figures(
+            WeekValues(
                 sets=prescription.sets,
                 amount=prescription.amount,
                 amount_top=prescription.amount_top,
@@ -59,10 +59,10 @@ class Weeks:
         )
 
     def prescription(self, prescription: Prescription, week: int) -> Prescription:
-        """A copy of `prescription` with the figures of `week`. Never to be saved."""
-        figures = self.figures(prescription, week)
+        """A copy of `prescription` with the values of `week`. Never to be saved."""
+        values = self.values(prescription, week)
         changed = copy.copy(prescription)
-        changed.sets, changed.load_value = figures.sets, figures.load
-        changed.amount, changed.amount_top = figures.amount, figures.amount_top
+        changed.sets, changed.load_value = values.sets, values.load
+        changed.amount, changed.amount_top = values.amount, values.amount_top
         changed.set_si()
         return changed
