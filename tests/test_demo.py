@@ -131,7 +131,7 @@ def test_it_has_six_weeks_behind_and_two_to_go(made):
 
 def test_it_leaves_mayas_session_of_today_untouched_and_of_all_four_kinds(made):
     session = Session.objects.get(athlete__name="Maya Okafor", date=TODAY)
-    assert not session.is_touched
+    assert not Session.objects.touched().filter(pk=session.pk).exists()
     assert session.kinds == ["gym", "non_weight_bearing", "plyometric", "strength"]
     assert 15 <= session.planned_sets <= 22
     drills = SessionDrill.objects.filter(block__session=session)

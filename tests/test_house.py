@@ -1,6 +1,7 @@
 """What the import contracts do not say of the house: how full a room is, and who borrows."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -24,3 +25,28 @@ def test_it_borrows_nothing_from_a_test(path):
         and (node.module or "").rpartition(".")[2].startswith("test_")
     ]
     assert not borrowed
+
+
+@pytest.mark.parametrize(
+    ("pattern", "home"),
+    [
+        # The Monday of a week: dates.monday_of. A program's weeks count from their own start.
+        (r"days=[^,)]*\bweekday\(\)", {"rules/weeks.py"}),
+        (r"has_begun=Exists|began=", set()),
+        (r"Race: ", {"presentation/wording.py"}),
+        (r" @ (%|\{)", {"presentation/wording.py", "templates/sessions/_row.html"}),
+        (r"over %\(cap\)", {"presentation/wording.py"}),
+        (r"(Part done|Under way)\"", {"presentation/wording.py"}),
+        (r"(done_sets|\bdone) / \w", {"rules/compliance.py"}),
+        (r"(lte=|max_value=|Max\w+\()(20|30|99)\b", set()),
+    ],
+)
+def test_it_says_in_one_place(pattern, home):
+    """What was written several times with the same answer, and is asked of one function since."""
+    sources = [*COACHING.rglob("*.py"), *(COACHING.parent / "templates").rglob("*.html")]
+    found = {
+        path.relative_to(COACHING if path.suffix == ".py" else COACHING.parent).as_posix()
+        for path in sources
+        if "migrations" not in path.parts and re.search(pattern, path.read_text("utf-8"))
+    }
+    assert found == home

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from coaching.forms.prescriptions import TYPED, PrescriptionForm
 from coaching.models import Block, Drill, Prescription
 from coaching.models.choices import Source
+from coaching.rules.limits import MAX_DRILLS
 
-MAX_ROWS = 20
 KEY = re.compile(r"^[pn]\d{1,18}$")
 
 
@@ -86,7 +86,7 @@ class BlockEditor:
         keys = [key for key in dict.fromkeys(data.getlist("row")) if KEY.match(key)]
         self.rows = [
             PrescriptionForm.read(key, data, check=check, **self.options)
-            for key in keys[: 3 * MAX_ROWS]
+            for key in keys[: 3 * MAX_DRILLS]
         ]
 
     @cached_property
@@ -117,7 +117,7 @@ class BlockEditor:
 
     @property
     def is_full(self):
-        return len(self.live_rows) >= MAX_ROWS
+        return len(self.live_rows) >= MAX_DRILLS
 
     # --- what is done to the rows; nothing is saved --------------------------------------
 
@@ -161,8 +161,8 @@ class BlockEditor:
         valid = [self.form.is_valid(), *(row.is_valid() for row in self.live_rows)]
         if not self.live_rows:
             self.problem = _("Add at least one drill.")
-        elif len(self.live_rows) > MAX_ROWS:
-            self.problem = _("A block holds at most %(n)s drills.") % {"n": MAX_ROWS}
+        elif len(self.live_rows) > MAX_DRILLS:
+            self.problem = _("A block holds at most %(n)s drills.") % {"n": MAX_DRILLS}
         return all(valid) and not self.problem
 
     @property

@@ -15,6 +15,7 @@ from coaching.models.choices import Kind, LoadUnit, SideMode
 from coaching.models.fields import TypedIntegerField
 from coaching.models.prescription_fields import UNITS_OF_MEASURE
 from coaching.presentation.wording import listed
+from coaching.rules.limits import MAX_SETS
 from coaching.rules.substitutes import Clearance
 from coaching.rules.units import PREFERRED, plain
 from coaching.services.sessions.prescriptions import PlanRefused, change_plan, check_logged
@@ -181,7 +182,7 @@ class RoundsForm(forms.Form):
     rounds = TypedIntegerField(
         label=_("Rounds"),
         min_value=1,
-        max_value=30,
+        max_value=MAX_SETS,
         error_messages=SAID,
     )
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from coaching.models import Prescription
 from coaching.models.choices import AmountUnit, LoadUnit, Side, SideMode
 from coaching.models.fields import TypedDecimalField, TypedIntegerField
+from coaching.rules.limits import MAX_SETS
 from coaching.rules.units import AMOUNT_UNITS, PREFERRED, plain
 
 # What a drill's catalogue entry fills in.
@@ -92,7 +93,7 @@ class PrescriptionForm(forms.Form):
     )
     filled = forms.CharField(required=False, widget=forms.HiddenInput)
     removed = forms.CharField(required=False, widget=forms.HiddenInput)
-    sets = TypedIntegerField(label=_("Sets"), min_value=1, max_value=30)
+    sets = TypedIntegerField(label=_("Sets"), min_value=1, max_value=MAX_SETS)
     amount = TypedDecimalField(
         label=_("Amount"),
         min_value=Decimal("0.001"),

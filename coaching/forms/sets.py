@@ -10,6 +10,7 @@ from coaching.models.choices import AmountUnit, LoadUnit, Side, Skip
 from coaching.models.fields import TypedDecimalField, TypedIntegerField
 from coaching.models.prescription_fields import TOO_HEAVY, TOO_MUCH
 from coaching.rules.amounts import too_much
+from coaching.rules.limits import MAX_SET_NUMBER
 from coaching.rules.units import AMOUNT_UNITS
 
 
@@ -46,7 +47,7 @@ class SetForm(forms.Form):
     `session_drill` is the SessionDrill it belongs to.
     """
 
-    number = TypedIntegerField(min_value=1, max_value=99)
+    number = TypedIntegerField(min_value=1, max_value=MAX_SET_NUMBER)
     side = ChoiceTextField(Side.values)
     amount = TypedDecimalField(
         label=_("Amount"), min_value=0, max_digits=8, decimal_places=3, required=False

@@ -1,6 +1,5 @@
 """Blocks: what a coach assigns. One kind, in order, reusable."""
 
-from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
 from django.db.models import Q
@@ -8,13 +7,13 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from coaching.rules import contacts
+from coaching.rules.limits import MAX_SETS
 from coaching.rules.sides import sides_to_log
 
 from . import fields
 from .choices import Kind, Source
 from .drills import OF_ITS_PAGE
 from .history import CatalogHistory
-from .names import NameField
 from .prescription_fields import PrescriptionFields
 from .shareable import Shareable, ShareableQuerySet
 
@@ -49,20 +48,14 @@ class Block(Shareable):
     team = models.ForeignKey(
         "Team", on_delete=models.PROTECT, null=True, blank=True, related_name="blocks"
     )
-    slug = models.SlugField(max_length=100, unique=True, editable=False)
-    name = NameField(_("name"), max_length=80)
     kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)
     notes = models.TextField(_("notes for the athlete"), blank=True, max_length=1000)
     level = fields.PositiveSmallIntegerField(_("level"), default=1)
-    source = models.CharField(
-        _("source"), max_length=7, choices=Source.choices, default=Source.DEFAULT
-    )
-    source_note = models.TextField(_("about the source"), blank=True)
     rounds = fields.PositiveSmallIntegerField(
         _("rounds"),
         null=True,
         blank=True,
-        validators=[MinValueValidator(1), MaxValueValidator(30)],
+        validators=[MinValueValidator(1), MaxValueValidator(MAX_SETS)],
         help_text=_("For a circuit or a superset. Leave empty for set after set."),
     )
     rest_between_s = fields.PositiveSmallIntegerField(
@@ -71,17 +64,6 @@ class Block(Shareable):
     rest_after_round_s = fields.PositiveSmallIntegerField(
         _("rest after a round, s"), default=60, validators=[MaxValueValidator(1800)]
     )
-    version = fields.PositiveIntegerField(default=1, editable=False)
-    archived_at = models.DateTimeField(_("archived"), null=True, blank=True)
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        editable=False,
-        related_name="+",
-    )
-    updated_at = models.DateTimeField(_("updated"), auto_now=True)
 
     objects = BlockQuerySet.as_manager()
     history = CatalogHistory()
@@ -93,7 +75,7 @@ class Block(Shareable):
         constraints = [
             models.CheckConstraint(condition=Q(kind__in=Kind.values), name="block_kind"),
             models.CheckConstraint(
-                condition=Q(rounds__isnull=True) | Q(rounds__gte=1, rounds__lte=30),
+                condition=Q(rounds__isnull=True) | Q(rounds__gte=1, rounds__lte=MAX_SETS),
                 name="block_rounds",
             ),
         ]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coaching.rules import load, units
 from coaching.rules.amounts import amount_problem, too_much
+from coaching.rules.limits import MAX_SETS
 
 from . import fields
 from .choices import AmountUnit, LoadUnit, Measure, Side
@@ -82,7 +83,7 @@ class PrescriptionFields(models.Model):
     """
 
     sets = fields.PositiveSmallIntegerField(
-        _("sets"), default=1, validators=[MinValueValidator(1), MaxValueValidator(30)]
+        _("sets"), default=1, validators=[MinValueValidator(1), MaxValueValidator(MAX_SETS)]
     )
     amount = fields.DecimalField(
         _("amount"),
@@ -164,7 +165,9 @@ class PrescriptionFields(models.Model):
     @staticmethod
     def prescription_constraints(name):
         return [
-            models.CheckConstraint(condition=Q(sets__gte=1, sets__lte=30), name=f"{name}_sets"),
+            models.CheckConstraint(
+                condition=Q(sets__gte=1, sets__lte=MAX_SETS), name=f"{name}_sets"
+            ),
             models.CheckConstraint(
                 condition=Q(amount__gt=0, amount_si__gt=0), name=f"{name}_amount_positive"
             ),

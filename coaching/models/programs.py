@@ -16,14 +16,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from coaching.rules.limits import MAX_SETS
 from coaching.rules.pattern import MAX_WEEKS
-from coaching.rules.progression import MAX_SETS
 
 from . import fields
 from .blocks import StaleVersion
-from .choices import Source, Stepped
+from .choices import Stepped
 from .history import CatalogHistory
-from .names import NameField
 from .prescription_fields import amount_words, load_words
 from .shareable import Shareable, ShareableQuerySet
 
@@ -37,27 +36,10 @@ class Program(Shareable):
     team = models.ForeignKey(
         "Team", on_delete=models.PROTECT, null=True, blank=True, related_name="programs"
     )
-    slug = models.SlugField(max_length=100, unique=True, editable=False)
-    name = NameField(_("name"), max_length=80)
     notes = models.TextField(_("notes"), blank=True, max_length=1000)
-    source = models.CharField(
-        _("source"), max_length=7, choices=Source.choices, default=Source.DEFAULT
-    )
-    source_note = models.TextField(_("about the source"), blank=True)
     weeks = fields.PositiveSmallIntegerField(
         _("weeks"), default=4, validators=[MinValueValidator(1), MaxValueValidator(MAX_WEEKS)]
     )
-    version = fields.PositiveIntegerField(default=1, editable=False)
-    archived_at = models.DateTimeField(_("archived"), null=True, blank=True)
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        editable=False,
-        related_name="+",
-    )
-    updated_at = models.DateTimeField(_("updated"), auto_now=True)
 
     objects = ShareableQuerySet.as_manager()
     history = CatalogHistory()

@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from coaching.rules import compliance
+from coaching.rules.limits import MAX_SETS
 from coaching.rules.sides import sides_to_log
 from coaching.rules.substitutes import Clearance
 
@@ -50,7 +51,7 @@ class SessionBlock(models.Model):
             models.UniqueConstraint("session", "position", name="session_block_position_once"),
             models.CheckConstraint(condition=Q(kind__in=Kind.values), name="session_block_kind"),
             models.CheckConstraint(
-                condition=Q(rounds__isnull=True) | Q(rounds__gte=1, rounds__lte=30),
+                condition=Q(rounds__isnull=True) | Q(rounds__gte=1, rounds__lte=MAX_SETS),
                 name="session_block_rounds",
             ),
         ]

@@ -3,6 +3,7 @@
 A session is a snapshot. Later edits of a block or a drill never change it.
 """
 
+import dataclasses
 import uuid
 from collections import defaultdict
 from functools import reduce
@@ -27,15 +28,7 @@ from .people import Membership, Team
 from .session_drills import SessionBlock, SessionDrill
 from .sets import LoggedSet
 
-COUNTERS = (
-    "planned_sets",
-    "done_sets",
-    "skipped_sets",
-    "extra_sets",
-    "planned_rows",
-    "logged_rows",
-    "over_cap_sets",
-)
+COUNTERS = tuple(field.name for field in dataclasses.fields(compliance.Tally))
 
 
 class SessionGone(Exception):
@@ -349,10 +342,6 @@ class Session(models.Model):
     def kinds(self):
         """The kinds of its blocks, each once, in the order they are done."""
         return list(dict.fromkeys(block.kind for block in self.blocks.all()))
-
-    @property
-    def is_touched(self):
-        return Session.objects.filter(pk=self.pk).touched().exists()
 
     @cached_property
     def has_begun(self):

@@ -10,6 +10,7 @@ from django.db.models import F, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from coaching.rules import amounts, load, units
+from coaching.rules.limits import MAX_SET_NUMBER
 
 from . import fields
 from .choices import AmountUnit, LoadUnit, Side, SideMode, Skip
@@ -66,7 +67,7 @@ class LoggedSet(models.Model):
     athlete = models.ForeignKey("Athlete", on_delete=models.PROTECT, related_name="logged_sets")
     drill = models.ForeignKey(Drill, on_delete=models.PROTECT, related_name="logged_sets")
     number = fields.PositiveSmallIntegerField(
-        _("set"), validators=[MinValueValidator(1), MaxValueValidator(99)]
+        _("set"), validators=[MinValueValidator(1), MaxValueValidator(MAX_SET_NUMBER)]
     )
     side = models.CharField(_("side"), max_length=5, choices=Side.choices)
     side_mode = models.CharField(max_length=11, choices=SideMode.choices)
@@ -126,7 +127,7 @@ class LoggedSet(models.Model):
         constraints = [
             models.UniqueConstraint("session_drill", "number", "side", name="logged_set_once"),
             models.CheckConstraint(
-                condition=Q(number__gte=1, number__lte=99), name="logged_set_number"
+                condition=Q(number__gte=1, number__lte=MAX_SET_NUMBER), name="logged_set_number"
             ),
             models.CheckConstraint(
                 condition=Q(side_mode=SideMode.PER_SIDE, side__in=[Side.LEFT, Side.RIGHT])

@@ -2,10 +2,16 @@
 
 from secrets import token_hex
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+
+from . import fields
+from .choices import Source
+from .names import NameField
 
 
 class ShareableQuerySet(models.QuerySet):
@@ -18,7 +24,25 @@ class ShareableQuerySet(models.QuerySet):
 
 
 class Shareable(models.Model):
-    """Of a model with team, slug, name, archived_at and updated_at. Without a team: ready-made."""
+    """What a block and a program have in common. Of a model with a team; without: ready-made."""
+
+    slug = models.SlugField(max_length=100, unique=True, editable=False)
+    name = NameField(_("name"), max_length=80)
+    source = models.CharField(
+        _("source"), max_length=7, choices=Source.choices, default=Source.DEFAULT
+    )
+    source_note = models.TextField(_("about the source"), blank=True)
+    version = fields.PositiveIntegerField(default=1, editable=False)
+    archived_at = models.DateTimeField(_("archived"), null=True, blank=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+    )
+    updated_at = models.DateTimeField(_("updated"), auto_now=True)
 
     class Meta:
         abstract = True

@@ -7,16 +7,18 @@ from django.utils.translation import gettext
 
 from coaching.models.choices import Side
 from coaching.presentation.wording import (
+    day_text,
     held_instead,
     listed,
     load_text,
+    over_cap_text,
     prescription_text,
     rest_text,
     session_moved_text,
     short_amount,
+    with_load,
 )
 from coaching.rules import compliance
-from coaching.rules.units import read_as
 
 
 @dataclass
@@ -168,7 +170,7 @@ def _prescribed(drill, unit_system):
     if drill.amrap:
         amount = gettext("%(amount)s or more") % {"amount": amount}
     load = load_text(drill.load_value, drill.load_unit, drill.load_count, unit_system)
-    return gettext("%(amount)s @ %(load)s") % {"amount": amount, "load": load} if load else amount
+    return with_load(amount, load)
 
 
 def _logged(row, side, drill, one, unit_system, say_entered):
@@ -188,8 +190,7 @@ def _logged(row, side, drill, one, unit_system, say_entered):
         was_load = load or gettext("no load")
     over = ""
     if row.over_cap:
-        cap, unit = read_as(drill.load_cap_value, drill.load_cap_unit, unit_system)
-        over = gettext("over %(cap)s %(unit)s") % {"cap": cap, "unit": unit}
+        over = over_cap_text(drill.load_cap_value, drill.load_cap_unit, unit_system)
     return SetComparison(
         state="over" if over else "changed" if other_amount or other_load else "as",
         amount=short_amount(row.amount, row.amount_unit, unit_system),
@@ -208,7 +209,7 @@ def _entered(row, one):
     """Who logged the set when it was not the athlete, and the day when it was a later one."""
     by_other = row.entered_by_id != one.athlete.user_id
     day = one.athlete.date_at(row.received_at)
-    words = {"name": str(row.entered_by), "day": date_format(day, "D j F")}
+    words = {"name": str(row.entered_by), "day": day_text(day)}
     if by_other and day > one.date:
         return gettext("Logged by %(name)s on %(day)s") % words
     if by_other:

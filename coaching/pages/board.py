@@ -38,7 +38,6 @@ from coaching.presentation import wording
 from coaching.presentation.wording import listed, moved_text
 from coaching.rules import compliance
 from coaching.rules.names import by_name
-from coaching.rules.units import read_as
 
 OPEN_NEEDS = 3
 
@@ -395,5 +394,4 @@ def _state_parts(state: str, counts: compliance.Tally) -> list[str]:
 
 def _over(row: FlaggedRow, unit_system: str) -> str:
     value = cast(Decimal, row.session_drill__load_cap_value)  # it is over it
-    cap, unit = read_as(value, row.session_drill__load_cap_unit, unit_system)
-    return gettext("over %(cap)s %(unit)s") % {"cap": cap, "unit": unit}
+    return wording.over_cap_text(value, row.session_drill__load_cap_unit, unit_system)

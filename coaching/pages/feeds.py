@@ -20,7 +20,6 @@ from icalendar import Calendar, Event
 
 from coaching.dates import LAST
 from coaching.models import Athlete, DayMark, Session, SessionBlock, SessionDrill
-from coaching.models.choices import DayKind
 from coaching.presentation import wording
 from coaching.rules.names import name_key
 from coaching.services import calendar
@@ -186,11 +185,7 @@ def _plan_lines(session, unit_system):
 
 
 def _mark(mark, feed, *, url, whose=""):
-    words = {"what": mark.get_kind_display(), "name": mark.name, "whose": whose}
-    if mark.kind == DayKind.RACE and mark.name:
-        summary = gettext("Race: %(name)s") % words
-    else:
-        summary = mark.name or str(mark.get_kind_display())
+    summary = wording.mark_text(mark)
     if whose:
         summary = gettext("%(what)s (%(who)s)") % {"what": summary, "who": whose}
     uid = uuid.uuid5(NAMES, f"mark {mark.pk}")

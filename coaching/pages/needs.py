@@ -16,9 +16,9 @@ from django.utils.translation import gettext, ngettext
 
 from coaching.models.choices import BodyPart
 from coaching.pages.board_rows import FlaggedRow, PainRow
-from coaching.presentation.wording import load_text
+from coaching.presentation.wording import load_text, over_cap_text
 from coaching.rules.pain import STOP_FROM
-from coaching.rules.units import plain, read_as
+from coaching.rules.units import plain
 
 if TYPE_CHECKING:  # it asks this module what needs the coach
     from coaching.pages.board import Board, BoardDay, BoardRow
@@ -163,12 +163,13 @@ def _over_cap(
     words, last = _where(days, sets)
     # What is over a cap has a load, and a cap.
     heaviest = max(sets, key=lambda one: cast(Decimal, one.load_kg))
-    cap, unit = read_as(
-        cast(Decimal, heaviest.session_drill__load_cap_value),
-        heaviest.session_drill__load_cap_unit,
-        unit_system,
-    )
-    words |= {"cap": cap, "unit": unit, "name": row.athlete.name}
+    cap = cast(Decimal, heaviest.session_drill__load_cap_value)
+    unit = heaviest.session_drill__load_cap_unit
+    words |= {
+        "name": row.athlete.name,
+        "cap": load_text(cap, unit, 1, unit_system),
+        "over": over_cap_text(cap, unit, unit_system),
+    }
     words["load"] = load_text(
         heaviest.load_value, heaviest.load_unit, heaviest.load_count, unit_system
     )
@@ -176,10 +177,10 @@ def _over_cap(
         key=f"need-{sets[0].session_drill_id}-cap",
         tone="",
         icon="alert",
-        title=gettext("%(name)s lifted %(load)s, over %(cap)s %(unit)s") % words,
+        title=gettext("%(name)s lifted %(load)s, %(over)s") % words,
         evidence=ngettext(
-            "%(n)s set of %(drill)s on %(days)s. This drill stays at %(cap)s %(unit)s or less.",
-            "%(n)s sets of %(drill)s on %(days)s. This drill stays at %(cap)s %(unit)s or less.",
+            "%(n)s set of %(drill)s on %(days)s. This drill stays at %(cap)s or less.",
+            "%(n)s sets of %(drill)s on %(days)s. This drill stays at %(cap)s or less.",
             words["n"],
         )
         % words,

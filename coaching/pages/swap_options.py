@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from django.db.models import Exists, OuterRef, Q
 
 from coaching.models import Drill, Rung
+from coaching.rules.ladders import steps
 from coaching.rules.substitutes import Clearance
 from coaching.rules.swaps import similar_drills
 
@@ -116,22 +117,22 @@ def _rungs(session_drill, ladders, options):
 
     On a ladder of one drill, what it is done with is the rung.
     """
+
+    def is_offered(rung):
+        is_same = rung.drill_id == session_drill.drill_id and rung.implement_id is None
+        return rung.drill_id in options and not is_same
+
     found = []
     for rungs in ladders:
-        own = [rung.position for rung in rungs if _is_on(rung, session_drill)]
-        if not own:
-            continue
-        here = min(own)
-        for rung in rungs:
-            same = rung.drill_id == session_drill.drill_id and rung.implement_id is None
-            if rung.drill_id in options and rung.position != here and not same:
-                found.append((abs(rung.position - here), rung.position < here, rung))
+        placed = steps([(one.position, _is_on(one, session_drill), one) for one in rungs], True)
+        easier = [step for place, step in placed if place == "easier"]
+        harder = [step for place, step in placed if place == "harder"]
+        for side, away in (("easier", easier[::-1]), ("harder", harder)):
+            for distance, step in enumerate(away):
+                found += [(distance, side, rung) for rung in step if is_offered(rung)]
     return [
-        (
-            "easier" if easier else "harder",
-            replace(options[rung.drill_id], implement=rung.implement),
-        )
-        for _, easier, rung in sorted(found, key=lambda step: step[0])
+        (side, replace(options[rung.drill_id], implement=rung.implement))
+        for _, side, rung in sorted(found, key=lambda one: one[0])
     ]
 
 

@@ -33,11 +33,6 @@ def number(value: float) -> str:
     return "0" if text == "-0" else text
 
 
-def share(done: int, total: int) -> float:
-    """How much of `total` is done, 0.0 to 1.0; nothing to do counts as nothing done."""
-    return min(max(done / total, 0.0), 1.0) if total else 0.0
-
-
 def icon_path(name: str) -> str:
     """`<path>` of an icon. KeyError for a name that does not exist."""
     return f'<path d="{ICONS[name]}"/>'

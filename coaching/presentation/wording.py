@@ -15,6 +15,7 @@ from django.utils.translation import gettext, ngettext, pgettext
 from coaching.dates import WEEK, monday_of
 from coaching.models import (
     Block,
+    DayMark,
     Drill,
     LoggedSet,
     Membership,
@@ -36,8 +37,7 @@ def listed(things: Iterable[object]) -> str:
 
 def full_day_text(date: date) -> str:
     """That nothing more can be planned on `date`: rules.slots.DayFull in words."""
-    day = date_format(date, "D j F")
-    return gettext("%(day)s has as many sessions as a day can hold.") % {"day": day}
+    return gettext("%(day)s has as many sessions as a day can hold.") % {"day": day_text(date)}
 
 
 def amount_text(value: Decimal, unit: str, unit_system: str, top: Decimal | None = None) -> str:
@@ -158,7 +158,18 @@ def result_text(logged_set: LoggedSet, unit_system: str) -> str:
     load = load_text(
         logged_set.load_value, logged_set.load_unit, logged_set.load_count, unit_system
     )
+    return with_load(amount, load)
+
+
+def with_load(amount: str, load: str) -> str:
+    """An amount and the load it is done with, in words: "10 @ 15 lb"; without a load "10"."""
     return gettext("%(amount)s @ %(load)s") % {"amount": amount, "load": load} if load else amount
+
+
+def over_cap_text(cap: Decimal, unit: str, unit_system: str) -> str:
+    """That a set was over the load cap: "over 60 lb"."""
+    shown, unit = read_as(cap, unit, unit_system)
+    return gettext("over %(cap)s %(unit)s") % {"cap": shown, "unit": unit}
 
 
 def held_instead(logged_set: LoggedSet, session_drill: SessionDrill) -> str:
@@ -186,11 +197,9 @@ def last_text(rows: Sequence[LoggedSet], unit_system: str) -> str:
         parts.append("/".join(shown))
         loads += [load_text(r.load_value, r.load_unit, r.load_count, unit_system) for r in sides]
     loads = list(dict.fromkeys(loads))
-    if len(loads) == 1 and loads[0]:
-        return gettext("%(amounts)s @ %(load)s") % {"amounts": listed(parts), "load": loads[0]}
     if len(loads) > 1:
         return listed(result_text(row, unit_system) for row in rows)
-    return listed(parts)
+    return with_load(listed(parts), loads[0] if loads else "")
 
 
 def day_text(day: date) -> str:
@@ -198,8 +207,15 @@ def day_text(day: date) -> str:
     return date_format(day, "D j F")
 
 
-def state_parts(state: str, counts: Counts) -> list[str]:
-    """A session's or a day's state and its sets, in words: ["Part done", "4 of 9 sets"]."""
+def mark_text(mark: DayMark) -> str:
+    """A race or a rest day: "Race: City meet", or its name, or what it is."""
+    if mark.is_race and mark.name:
+        return gettext("Race: %(name)s") % {"name": mark.name}
+    return str(mark)
+
+
+def state_name(state: str) -> str:
+    """A session's or a day's state: "Part done"."""
     words = {
         "done": gettext("Done"),
         "partial": gettext("Part done"),
@@ -208,14 +224,20 @@ def state_parts(state: str, counts: Counts) -> list[str]:
         "paused": gettext("Paused"),
         "planned": gettext("Planned"),
     }
-    if state not in words:
-        return [gettext("Nothing set")]
+    return words.get(state) or gettext("Nothing set")
+
+
+def state_parts(state: str, counts: Counts) -> list[str]:
+    """A session's or a day's state and its sets, in words: ["Part done", "4 of 9 sets"]."""
+    name = state_name(state)
+    if state == "rest":
+        return [name]
     if state in ("partial", "live"):
-        return [words[state], done_text(counts)]
+        return [name, done_text(counts)]
     n = counts.planned_sets
     if state == "done" and not n:
-        return [words[state], _extra_text(counts.extra_sets)]
-    return [words[state], ngettext("%(n)s set", "%(n)s sets", n) % {"n": n}]
+        return [name, _extra_text(counts.extra_sets)]
+    return [name, ngettext("%(n)s set", "%(n)s sets", n) % {"n": n}]
 
 
 def state_text(state: str, counts: Counts) -> str:

@@ -15,9 +15,11 @@ def steps(rungs: Iterable[tuple[int, Drill, Thing]], here: Drill) -> list[tuple[
     """[(place, [thing, ...]), ...] from the easiest step to the hardest.
 
     `rungs`: (position, drill, thing); rungs at one position are alternatives. `place` is
-    'easier', 'here' or 'harder', seen from the drill `here`.
+    'easier', 'here' or 'harder', seen from the drill `here`. Empty where that is on no rung.
     """
     own = [position for position, drill, _ in rungs if drill == here]
+    if not own:
+        return []
     found: dict[int, list[Thing]] = {}
     for position, _, thing in sorted(rungs, key=lambda rung: rung[0]):
         found.setdefault(position, []).append(thing)

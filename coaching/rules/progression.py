@@ -9,10 +9,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import ROUND_DOWN, Decimal
 
+from .limits import MAX_SETS
 from .units import to_si
 
 FIELDS = ("sets", "amount", "load")
-MAX_SETS = 30
 
 
 @dataclass(frozen=True)

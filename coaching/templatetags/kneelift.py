@@ -17,6 +17,7 @@ from coaching.cached_templates import cached_template
 from coaching.markup import joined, own_markup
 from coaching.offline import addresses
 from coaching.presentation import art, icons, wording
+from coaching.rules import compliance
 
 register = template.Library()
 
@@ -113,13 +114,15 @@ def lift(state, p=0, size="", label=""):
 
 
 @register.simple_tag
-def gauge(done, total, label=""):
-    """The runner whose thigh rises with the sets done. Named "9 of 22 sets"."""
-    name = label or ngettext("%(done)s of %(total)s set", "%(done)s of %(total)s sets", total) % {
-        "done": done,
+def gauge(counts):
+    """The runner whose thigh rises with the sets done of a session. Named "9 of 22 sets"."""
+    total = counts.planned_sets
+    name = ngettext("%(done)s of %(total)s set", "%(done)s of %(total)s sets", total) % {
+        "done": counts.done_sets,
         "total": total,
     }
-    return svg("gauge", "", figures.GAUGE_BOX, figures.gauge(art.share(done, total)), label=name)
+    drawing = figures.gauge(compliance.done_share(counts))
+    return svg("gauge", "", figures.GAUGE_BOX, drawing, label=name)
 
 
 @register.simple_tag

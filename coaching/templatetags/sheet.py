@@ -200,7 +200,7 @@ def _result(row, unit_system):
     drill = row.drill
     shown = wording.short_amount(row.amount, drill.amount_unit, unit_system)
     loaded = load(drill, unit_system)
-    return f"{shown} @ {loaded}" if loaded else shown
+    return wording.with_load(shown, loaded)
 
 
 def _offered(row, unit_system):

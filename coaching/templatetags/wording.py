@@ -14,6 +14,8 @@ register.filter("rest", wording.rest_text)
 register.filter("rounds", wording.rounds_text)
 register.filter("paused", wording.paused_text)
 register.filter("plain", plain)
+register.filter("mark", wording.mark_text)
+register.simple_tag(wording.state_name)
 register.simple_tag(wording.state_text)
 register.simple_tag(wording.done_text)
 register.simple_tag(wording.progress_text)
@@ -39,4 +41,4 @@ def week_values(prescribed, unit_system):
     sets = prescribed.block.rounds or prescribed.sets
     done = f"{sets}\u00a0×\u00a0{amount(prescribed, unit_system)}"
     held = load(prescribed, unit_system)
-    return f"{done} @ {held}" if held else done
+    return wording.with_load(done, held)

@@ -12,10 +12,11 @@ from django.views.decorators.vary import vary_on_headers
 
 from coaching import access
 from coaching.dates import small_int
-from coaching.forms.blocks import MAX_ROWS, BlockEditor
+from coaching.forms.blocks import BlockEditor
 from coaching.models import Block, Session, StaleVersion
 from coaching.models.choices import Kind
 from coaching.pages import coverage
+from coaching.rules.limits import MAX_DRILLS
 from coaching.views.idempotency import made_once, slug_of_form
 from coaching.views.responses import next_url
 from coaching.views.shelf import BLOCKS
@@ -142,7 +143,7 @@ def _edit(request, block):
 
 
 def _editor(request, editor, status=200, **more):
-    context = _facts(request, editor.block) | {"editor": editor, "most": MAX_ROWS} | more
+    context = _facts(request, editor.block) | {"editor": editor, "most": MAX_DRILLS} | more
     context["coverage"] = coverage.of_block(editor.block, editor.saved.values())
     return render(request, "blocks/form.html", context, status=status)
 
@@ -154,7 +155,7 @@ def _apply_action(request, editor, action, key):
         row.land(action)
     if not request.htmx:
         return _editor(request, editor, action=action)
-    context = {"editor": editor, "row": row, "most": MAX_ROWS, "fragment": True}
+    context = {"editor": editor, "row": row, "most": MAX_DRILLS, "fragment": True}
     return render(request, "blocks/_row.html" if row else "blocks/_add.html", context)
 
 

@@ -1,6 +1,5 @@
 """Changing one athlete's planned session: another day, other sets, or away with it."""
 
-from datetime import timedelta
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -11,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from coaching import access
+from coaching.dates import DAY, WEEK, monday_of
 from coaching.forms.calendar import OwnMoveForm, refusal_text
 from coaching.forms.planning import MoveForm, PlanForm
 from coaching.models import Session
@@ -69,8 +69,8 @@ def _say_errors(request, form):
 
 def _beside(session):
     """{date: names of its blocks} of the other sessions in the session's week."""
-    monday = session.date - timedelta(days=session.date.weekday())
-    week = Session.objects.of_athletes([session.athlete], monday, monday + timedelta(days=6))
+    monday = monday_of(session.date)
+    week = Session.objects.of_athletes([session.athlete], monday, monday + WEEK - DAY)
     others = week.prefetch_related("blocks").exclude(pk=session.pk)
     return {other.date: listed(other.blocks.all()) for other in others}
 

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext, ngettext
 
-from coaching.dates import LAST
+from coaching.dates import LAST, monday_of
 from coaching.models import Athlete, Membership, Session, User
 from coaching.presentation.wording import day_text
 from coaching.rules import calendar as rules
@@ -35,8 +35,8 @@ def may_move_own(session: Session, today: date) -> bool:
 
     `session` with its team, and with what `has_begun` asks for.
     """
-    sunday = session.date + timedelta(days=6 - session.date.weekday())
-    may = session.team.athletes_may_move and not session.paused and sunday >= today
+    may = session.team.athletes_may_move and not session.paused
+    may = may and monday_of(session.date) >= monday_of(today)
     return may and not session.has_begun
 
 

@@ -69,13 +69,13 @@ class LockedCalendar:
         self.sessions = {session.pk: session for session in rows}
         # Asked once the rows are locked: what is logged from now on waits.
         blocks = SessionBlock.objects.filter(session=OuterRef("pk"))
-        of_day = mine.annotate(
-            began=Exists(Session.with_removed.filter(pk=OuterRef("pk")).begun()),
+        of_day = mine.with_begun().annotate(
             has_plan=Exists(blocks.filter(extra=False)),
             taken_back=Exists(blocks.exclude(assignment__undone_at=None)),
         )
         facts = {
-            pk: given for pk, *given in of_day.values_list("pk", "began", "has_plan", "taken_back")
+            pk: given
+            for pk, *given in of_day.values_list("pk", "has_begun", "has_plan", "taken_back")
         }
         self.calendar = rules.Calendar(
             tuple(self._planned(one, *facts[pk]) for pk, one in self.sessions.items()),

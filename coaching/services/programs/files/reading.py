@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from coaching.models import Block, Drill, Equipment, Placement
 from coaching.models.choices import Kind, Status
+from coaching.rules.limits import MAX_DRILLS
 from coaching.rules.pattern import MAX_A_DAY
 from coaching.services import catalogue
 from coaching.services.catalogue.transfer.cells import UNPRINTABLE, clean
@@ -19,7 +20,6 @@ from coaching.services.catalogue.transfer.cells import UNPRINTABLE, clean
 from .files import BLOCK, PROGRAM, ROWS, are_rows
 from .making import ProgramImporter
 
-MAX_ROWS = 20  # as in the block editor
 LEAVE_OUT = "-"
 
 
@@ -122,8 +122,8 @@ class ProgramParser:
         if not isinstance(key, str) or not key or key in self.blocks or "/" in key:
             self.wrong(where, "slug", _("Give each block a short name of its own."))
             return
-        if not are_rows(rows) or not 1 <= len(rows) <= MAX_ROWS:
-            message = _("Give it from 1 to %(most)s drills.") % {"most": MAX_ROWS}
+        if not are_rows(rows) or not 1 <= len(rows) <= MAX_DRILLS:
+            message = _("Give it from 1 to %(most)s drills.") % {"most": MAX_DRILLS}
             self.wrong(where, ROWS.key, message)
             return
         values = self._values(raw, BLOCK.fields, where)
