@@ -11,7 +11,7 @@ def public_demo() -> str | None:
     """What is wrong, in a sentence, when demo accounts could be reached from elsewhere.
 
     None as well when the database does not answer or has no tables yet: such a server
-    lets nobody in, and says so at /healthz.
+    lets nobody in, and says so at /readyz.
     """
     if settings.KNEELIFT_IS_LOOPBACK:
         return None

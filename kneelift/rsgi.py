@@ -6,10 +6,12 @@ RSGI interface leaves the reading to us (kneelift/bodies.py), in the worker's ev
 """
 
 import sys
+import time
 from functools import lru_cache
 from typing import BinaryIO
 
 from kneelift.bodies import BodyRefused, read_body
+from kneelift.requests_log import log_request
 from kneelift.threads import Threads
 from kneelift.wsgi import application as wsgi
 
@@ -28,6 +30,9 @@ ENVIRON = {
 }
 
 
+HEALTH_HEADERS = [("content-type", "text/plain"), ("cache-control", "no-store")]
+
+
 class Application:
     """The product as an RSGI application, one in each worker."""
 
@@ -35,15 +40,22 @@ class Application:
         self.threads = Threads(loop, most=THREADS, patience=LONG)
 
     async def __rsgi__(self, scope, proto):
+        begun = time.perf_counter()
+        if scope.path == "/healthz" and scope.method in ("GET", "HEAD"):
+            # Whatever its threads wait for: this process answers.
+            proto.response_str(200, HEALTH_HEADERS, "ok\n" if scope.method == "GET" else "")
+            log_request(scope.method, "/healthz", 200, begun)
+            return
         try:
             body = await read_body(scope, proto)
         except BodyRefused as refused:
             # What is left of the body would be taken for the next request.
             headers = [("content-type", "text/plain; charset=utf-8"), ("connection", "close")]
             proto.response_str(refused.status, headers, f"{refused.line}\n")
+            log_request(scope.method, "(body)", refused.status, begun)
             return
         with body:
-            await self.threads.run(lambda: answer(environ(scope, body), proto))
+            await self.threads.run(lambda: answer(environ(scope, body, begun), proto))
 
 
 def answer(environ: dict, proto) -> None:
@@ -62,7 +74,7 @@ def answer(environ: dict, proto) -> None:
             parts.close()
 
 
-def environ(scope, body: BinaryIO) -> dict:
+def environ(scope, body: BinaryIO, begun: float | None = None) -> dict:
     """The request as WSGI (PEP 3333) has it."""
     server, _, port = scope.server.rpartition(":")
     values = {
@@ -77,6 +89,7 @@ def environ(scope, body: BinaryIO) -> dict:
         "REMOTE_ADDR": scope.client.rpartition(":")[0].strip("[]"),
         "wsgi.url_scheme": scope.scheme,
         "wsgi.input": body,
+        "kneelift.begun": begun,
     }
     for name, value in scope.headers.items():
         if key := header_key(name):

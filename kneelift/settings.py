@@ -57,6 +57,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "kneelift.requests_log.RouteMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # Static files come compressed from WhiteNoise; these are for pages, a tenth of their size.
@@ -167,9 +168,14 @@ else:
 
 # Sign-in counts its attempts here, so all workers must share it.
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": _redis}
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": _redis,
+        # Nobody waits for a Redis that says nothing.
+        "OPTIONS": {"socket_timeout": 3, "socket_connect_timeout": 3},
+    }
     if _redis
-    else {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "kneelift_cache"}
+    else {"BACKEND": "kneelift.cache.DatabaseCache", "LOCATION": "kneelift_cache"}
 }
 
 # --- Mail and other work in the background ----------------------------------------------
@@ -248,7 +254,7 @@ CSRF_COOKIE_NAME = "kneelift_csrf"
 CSRF_FAILURE_VIEW = "coaching.views.errors.csrf_failure"
 CSRF_TRUSTED_ORIGINS = [KNEELIFT_URL]
 SECURE_SSL_REDIRECT = KNEELIFT_HTTPS
-SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if KNEELIFT_HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = False
 # Granian speaks http only: with an https address there is a proxy in front of it, and
@@ -295,11 +301,13 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "filters": {"once": {"()": "kneelift.requests_log.OncePerTrouble"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
     # Django's own set-up mails errors to ADMINS and is silent without DEBUG.
     "loggers": {
         "django": {"handlers": ["stderr"], "level": LOG_LEVEL, "propagate": False},
+        "django.request": {"filters": ["once"]},
         # They say of each task that it began and ended, and of each look that nothing is there.
         "django_tasks": {"level": "WARNING"},
         "django_tasks_db": {"level": "WARNING"},

@@ -4,14 +4,17 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
-from coaching.views import health
+from kneelift import health
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("", include("coaching.urls")),
 ]
+
+handler500 = "coaching.views.trouble.server_error"
 
 if settings.DEBUG_TOOLBAR:
     from debug_toolbar.toolbar import debug_toolbar_urls

@@ -106,6 +106,9 @@ def main() -> None:
     django.setup()
     from django.conf import settings  # noqa: PLC0415
 
+    from kneelift import waits  # noqa: PLC0415
+
+    waits.be_patient(settings.DATABASES["default"]["OPTIONS"])
     worker = Worker()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: worker.stop.set())

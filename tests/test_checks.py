@@ -63,12 +63,12 @@ def test_it_ends_every_server_at_its_start(module):
     assert result.stderr.count("\n") == 1
 
 
-def test_it_starts_without_a_database_and_says_so_at_healthz(tmp_path):
+def test_it_starts_without_a_database_and_says_so_at_readyz(tmp_path):
     """A server that comes up before its database must be able to tell a monitor."""
     code = (
         "from kneelift.wsgi import application;"
         "from django.test import Client;"
-        "print(Client(headers={'host': 'coach.example.org'}).get('/healthz').status_code)"
+        "print(Client(headers={'host': 'coach.example.org'}).get('/readyz').status_code)"
     )
     result = subprocess.run(
         [sys.executable, "-c", code],

@@ -1,7 +1,13 @@
+import re
 import socket
 
 import pytest
 from django.db import connection, connections
+from django.db.migrations.recorder import MigrationRecorder
+from django.utils.timezone import now
+
+from coaching.services import heartbeat
+from kneelift.requests_log import logged
 
 
 @pytest.fixture
@@ -25,20 +31,68 @@ def unreachable_database(tmp_path):
     connections["default"].settings_dict.update(kept)
 
 
-@pytest.mark.django_db
-def test_it_answers_ok_when_the_database_does(client, django_assert_num_queries):
-    with django_assert_num_queries(1):
-        response = client.get("/healthz")
+def test_it_says_that_the_process_answers_and_asks_nobody(client):
+    response = client.get("/healthz")
     assert (response.status_code, response.content) == (200, b"ok\n")
     assert not response.cookies
+    assert client.post("/healthz").status_code == 405
+
+
+@pytest.mark.django_db
+def test_it_is_ready_when_all_is_there(client, django_assert_max_num_queries):
+    with django_assert_max_num_queries(3):
+        response = client.get("/readyz")
+    assert (response.status_code, response.content) == (200, b"ok\n")
+    assert client.post("/readyz").status_code == 405
 
 
 @pytest.mark.django_db(transaction=True)
-def test_it_says_503_when_the_database_cannot_be_reached(client, unreachable_database):
-    response = client.get("/healthz")
-    assert (response.status_code, response.content) == (503, b"no database\n")
+def test_it_is_not_ready_without_a_database(client, unreachable_database):
+    response = client.get("/readyz")
+    assert (response.status_code, response.content) == (503, b"database\n")
 
 
 @pytest.mark.django_db
-def test_it_only_reads(client):
-    assert client.post("/healthz").status_code == 405
+def test_it_is_not_ready_before_migrations(client):
+    MigrationRecorder(connection).record_unapplied("coaching", "0002_names")
+    assert client.get("/readyz").content == b"migrations\n"
+
+
+@pytest.mark.django_db
+def test_it_is_not_ready_without_the_worker_that_it_needs(client, settings):
+    settings.KNEELIFT_NEEDS_WORKER = True
+    assert client.get("/readyz").content == b"worker\n"
+    heartbeat.beat(now())
+    assert client.get("/readyz").content == b"ok\n"
+    heartbeat.beat(now() - 2 * heartbeat.SILENCE)
+    assert client.get("/readyz").status_code == 503
+
+
+# --- A line for each request ------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("environ", "said"),
+    [
+        ({"kneelift.route": "join/<str:token>/"}, r"GET /join/<str:token>/ 200 \d+ ms"),
+        ({"PATH_INFO": "/join/secret/", "QUERY_STRING": "q=maya"}, r"GET \(no page\) 200 \d+ ms"),
+        ({"PATH_INFO": "/static/css/main.css"}, r"GET /static/css/main.css 200 \d+ ms"),
+        ({"REQUEST_METHOD": "a\nb"}, r"\? \(no page\) 200 \d+ ms"),
+    ],
+)
+def test_a_request_has_one_line_that_names_nobody(environ, said, caplog):
+    def application(environ, start_response):
+        start_response("200 OK", [])
+        return [b""]
+
+    with caplog.at_level("INFO", "kneelift.requests"):
+        whole = {"REQUEST_METHOD": "GET", "PATH_INFO": "/", **environ}
+        assert logged(application)(whole, lambda *_: None) == [b""]
+    [record] = caplog.records
+    assert re.fullmatch(said, record.getMessage())
+
+
+@pytest.mark.django_db
+def test_the_log_has_the_pattern_of_an_address_and_not_what_stands_in_it(client):
+    response = client.get("/join/secret-token/")
+    assert response.wsgi_request.META["kneelift.route"] == "join/<str:token>/"

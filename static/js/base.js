@@ -15,7 +15,11 @@ if (account && globalThis.caches) {
 const toasts = () => document.querySelector("toast-list");
 
 document.addEventListener("htmx:sendError", () => toasts()?.say(toasts().dataset.offline));
-document.addEventListener("htmx:responseError", () => toasts()?.say(toasts().dataset.failed));
+document.addEventListener("htmx:responseError", ({ detail: { xhr } }) => {
+  // While nothing can be saved the server says so itself, in words.
+  const words = xhr.status === 503 && xhr.getResponseHeader("Content-Type")?.startsWith("text/plain");
+  toasts()?.say(words ? xhr.responseText : toasts().dataset.failed);
+});
 
 document.addEventListener("htmx:afterSwap", (event) => {
   for (const list of document.querySelectorAll("toast-list")) list.makeClosable();

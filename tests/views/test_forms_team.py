@@ -241,7 +241,7 @@ def own_addresses():
     """(name, number of parameters) of the product's own addresses."""
     for name, parameters, route in permissions.addresses():
         pattern = get_resolver().reverse_dict.getlist(name)
-        if ":" not in name and not route.startswith(("accounts/", "healthz")) and pattern:
+        if ":" not in name and not route.startswith(("accounts/", "healthz", "readyz")) and pattern:
             yield name, parameters
 
 

@@ -1,0 +1,78 @@
+"""One line for each request, which says of nobody who asked or what for."""
+
+import logging
+import time
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.http import HttpRequest
+
+logger = logging.getLogger("kneelift.requests")
+
+ROUTE = "kneelift.route"
+
+
+def route_of(environ: dict[str, Any]) -> str:
+    """The pattern of the address: what stands in it is a person's, or opens a door."""
+    if ROUTE in environ:
+        return f"/{environ[ROUTE]}"
+    path: str = environ.get("PATH_INFO", "")
+    return path if path.startswith("/static/") else "(no page)"
+
+
+def log_request(method: str, route: str, status: int, begun: float) -> None:
+    """`begun`: by time.perf_counter()."""
+    milliseconds = 1000 * (time.perf_counter() - begun)
+    # A stranger's method could hold anything.
+    known = method if method.isalpha() and len(method) < 10 else "?"
+    logger.info("%s %s %s %.0f ms", known, route, status, milliseconds)
+
+
+def logged(application: Callable[..., Iterable[bytes]]) -> Callable[..., Iterable[bytes]]:
+    """The WSGI application, with a line for each answer."""
+
+    def answer(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        begun = environ.get("kneelift.begun") or time.perf_counter()
+        status = 500
+
+        def note(line: str, *rest: Any) -> Any:
+            nonlocal status
+            status = int(line[:3])
+            return start_response(line, *rest)
+
+        try:
+            return application(environ, note)
+        finally:
+            log_request(environ["REQUEST_METHOD"], route_of(environ), status, begun)
+
+    return answer
+
+
+class RouteMiddleware:
+    """Tells the log which pattern the address was found by."""
+
+    def __init__(self, get_response: Callable[..., Any]):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> Any:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_: object) -> None:
+        if request.resolver_match:
+            request.META[ROUTE] = request.resolver_match.route
+
+
+class OncePerTrouble(logging.Filter):
+    """Of Django's own lines about requests, those that say something new.
+
+    Every answer has its line already, and of what the database cannot do now the operator was
+    told (coaching/views/trouble.py): what is left is an error of ours, with its traceback.
+    """
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if getattr(record, "status_code", 500) != 500:
+            return False
+        request = getattr(record, "request", None)
+        if request is not None and record.args:
+            record.args = (record.args[0], route_of(request.META))
+        return True

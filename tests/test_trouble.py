@@ -1,0 +1,317 @@
+"""While the database or the disk cannot do it: 503 in seconds, and what was typed is kept."""
+
+import contextlib
+import errno
+import logging
+import re
+import sqlite3
+import time
+from datetime import timedelta
+from html import unescape
+from unittest.mock import patch
+
+import psycopg
+import pytest
+from django.core.cache import caches
+from django.core.management import call_command
+from django.db import DatabaseError, OperationalError, connection
+from django.test import Client
+from django.utils.timezone import now
+
+from coaching.models import Team
+from coaching.views import trouble
+from coaching.views.trouble import BUSY, FULL, READ_ONLY, trouble_of
+from kneelift import waits
+from tests import server
+
+NEW = "/team/new/"
+
+
+class Postgres(Exception):
+    def __init__(self, sqlstate):
+        super().__init__("no")
+        self.sqlstate = sqlstate
+
+
+def postgres_error(sqlstate):
+    error = OperationalError("no")
+    error.__cause__ = Postgres(sqlstate)
+    return error
+
+
+@pytest.mark.parametrize(
+    ("error", "kind"),
+    [
+        (OperationalError("database is locked"), BUSY),
+        (OperationalError("database table is locked: x"), BUSY),
+        (OperationalError("database or disk is full"), FULL),
+        (OperationalError("attempt to write a readonly database"), READ_ONLY),
+        (OperationalError("unable to open database file"), trouble.AWAY),
+        (OperationalError("couldn't get a connection after 5.00 sec"), trouble.AWAY),
+        (DatabaseError("database disk image is malformed"), trouble.DAMAGED),
+        (DatabaseError("file is not a database"), trouble.DAMAGED),
+        (postgres_error("55P03"), BUSY),
+        (postgres_error("57014"), BUSY),
+        (postgres_error("53100"), FULL),
+        (postgres_error("25006"), READ_ONLY),
+        (postgres_error("08006"), trouble.AWAY),
+        (postgres_error("57P01"), trouble.AWAY),
+        (OSError(errno.ENOSPC, "No space left on device"), FULL),
+        (OSError(errno.EROFS, "Read-only file system"), READ_ONLY),
+        # Errors of ours stay errors.
+        (postgres_error("23505"), None),
+        (OperationalError("no such table: knees"), None),
+        (OSError(errno.ENOENT, "No such file"), None),
+        (ValueError("database is locked"), None),
+        (None, None),
+    ],
+)
+def test_it_knows_trouble_that_passes_from_an_error_of_ours(error, kind):
+    assert trouble_of(error) is kind
+
+
+@pytest.fixture(autouse=True)
+def _nothing_said_yet(monkeypatch):
+    monkeypatch.setattr(trouble, "_said_at", {})
+
+
+@pytest.fixture
+def desk(dana, hillside):
+    """A coach at her browser, which gets what the site answers to an error."""
+    client = Client(raise_request_exception=False, enforce_csrf_checks=True)
+    client.force_login(dana)
+    client.cookies["kneelift_csrf"] = "a" * 32
+    return client
+
+
+FIELDS = {
+    "name": 'A "new" <team>',
+    "timezone": "UTC",
+    "units": "metric",
+    "csrfmiddlewaretoken": "a" * 32,
+}
+
+
+@pytest.fixture
+def failing():
+    """`failing(error)`: what a coach saves raises it meanwhile."""
+
+    def failing(error):
+        return patch.object(Team, "save", side_effect=error)
+
+    return failing
+
+
+@pytest.mark.django_db
+def test_a_form_is_offered_again_with_what_was_typed(desk, failing):
+    with failing(OperationalError("database is locked")):
+        response = desk.post(NEW, FIELDS)
+    assert response.status_code == 503
+    assert response["Retry-After"] == "5"
+    assert "Too much at once" in response.text
+    offered = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', response.text)
+    typed = {name: unescape(value) for name, value in offered}
+    token = typed.pop("csrfmiddlewaretoken")
+    assert typed == {name: FIELDS[name] for name in ("name", "timezone", "units")}
+    # The button does what the first one should have done.
+    assert desk.post(NEW, {**typed, "csrfmiddlewaretoken": token}).status_code == 302
+    assert Team.objects.filter(name='A "new" <team>').count() == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "extra", [{"password": "lift-higher"}, {"reset_code": "AAAA"}, {"note": "x" * 100_001}]
+)
+def test_secrets_and_long_texts_are_not_written_into_a_page(desk, failing, extra):
+    with failing(OperationalError("database is locked")):
+        response = desk.post(NEW, FIELDS | extra)
+    assert response.status_code == 503
+    assert "<form" not in response.text
+    assert next(iter(extra.values())) not in response.text
+    assert "Go back in your browser" in response.text
+
+
+@pytest.mark.django_db
+def test_what_another_site_sent_is_not_offered(desk, failing):
+    with patch("django.middleware.csrf.CsrfViewMiddleware.process_view") as view:
+        view.side_effect = OperationalError("database is locked")
+        response = desk.post(NEW, FIELDS)
+    assert response.status_code == 503
+    assert "<form" not in response.text
+
+
+@pytest.mark.django_db
+def test_a_part_of_a_page_gets_words_and_a_phone_waits(desk, failing):
+    with failing(OperationalError("database is locked")):
+        part = desk.post(NEW, FIELDS, headers={"HX-Request": "true"})
+        phone = desk.post(NEW, FIELDS, headers={"Accept": "application/json"})
+    assert (part.status_code, part["Content-Type"]) == (503, "text/plain; charset=utf-8")
+    assert part.text == "Too much at once. It was not saved. Wait a few seconds and send it again."
+    assert phone.json() == {"errors": {"__all__": [{"message": part.text}]}}
+    # Without it the outbox takes the answer for a hotel's; with it, it comes again.
+    assert phone["X-Account"] != "none"
+    assert phone["Retry-After"] == "5"
+
+
+@pytest.mark.django_db
+def test_the_operator_is_told_once_and_without_a_traceback(desk, failing, caplog):
+    with failing(OperationalError("database or disk is full")), caplog.at_level(logging.INFO):
+        for _ in range(3):
+            assert desk.post(NEW, FIELDS).status_code == 503
+    said = [record for record in caplog.records if record.name == "kneelift.trouble"]
+    assert [record.getMessage() for record in said] == [
+        "The disk is full: nothing can be saved until there is room on it"
+        " (database or disk is full)."
+    ]
+    assert not [record for record in caplog.records if record.exc_info]
+
+
+@pytest.mark.django_db
+def test_an_error_of_ours_is_a_500_with_one_traceback_and_no_address(desk, failing, caplog):
+    with failing(ZeroDivisionError("ours")):
+        assert desk.post(f"{NEW}?who=maya", FIELDS).status_code == 500
+    traced = [record for record in caplog.records if record.exc_info]
+    assert [record.getMessage() for record in traced] == ["Internal Server Error: /team/new/"]
+
+
+# --- With a database that is locked, full or only read ----------------------------------
+
+
+@contextlib.contextmanager
+def somebody_writes_teams():
+    """Another program holds what a writer wants, on either database."""
+    if connection.vendor == "sqlite":
+        other = sqlite3.connect(connection.settings_dict["NAME"], isolation_level=None)
+        lock = "BEGIN IMMEDIATE"
+    else:
+        other = psycopg.connect(server.url_of(connection))
+        lock = "LOCK TABLE coaching_team IN EXCLUSIVE MODE"
+    with contextlib.closing(other):
+        other.execute(lock)
+        yield
+        other.execute("ROLLBACK")
+
+
+@pytest.fixture
+def quick_to_give_up(transactional_db):
+    """Whoever waits for a lock waits a tenth of a second."""
+    connection.close()
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("PRAGMA busy_timeout = 100")
+        else:
+            cursor.execute("SET lock_timeout = 100")
+    yield
+    connection.close()
+    if connection.vendor == "postgresql":
+        connection.close_pool()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_held_lock_ends_in_503_and_leaves_nothing_half_written(desk, quick_to_give_up):
+    with somebody_writes_teams():
+        assert desk.post(NEW, FIELDS).status_code == 503
+        # Who only reads waits for nobody.
+        assert desk.get("/team/").status_code == 200
+    assert not Team.objects.filter(name=FIELDS["name"]).exists()
+
+
+@pytest.fixture
+def only_sqlite():
+    if connection.vendor != "sqlite":
+        pytest.skip("SQLite's own")
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("pragma", ["query_only = ON", "max_page_count = 1"])
+def test_a_database_that_takes_nothing_says_so_at_sign_in(only_sqlite, pragma, settings):
+    settings.CACHES = {
+        "default": {"BACKEND": "kneelift.cache.DatabaseCache", "LOCATION": "kneelift_test_cache"}
+    }
+    call_command("createcachetable", verbosity=0)
+    client = Client(raise_request_exception=False)
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(f"PRAGMA {pragma}")
+            if "count" in pragma:
+                fill(cursor)
+        response = client.post(
+            "/accounts/login/", {"login": "dana@example.com", "password": "lift-higher"}
+        )
+        assert response.status_code == 503
+        assert "Nothing can be saved just now" in response.text
+    finally:
+        connection.close()
+        with connection.cursor() as cursor:
+            cursor.execute("DROP TABLE kneelift_test_cache")
+
+
+def fill(cursor):
+    """Uses up what free pages there are."""
+    for size in (400, 1):
+        with contextlib.suppress(OperationalError):
+            while True:
+                cursor.execute(
+                    "INSERT INTO kneelift_test_cache VALUES (random(), hex(zeroblob(%s)), 0)",
+                    [size],
+                )
+
+
+def test_a_request_waits_seconds_for_a_lock_and_the_worker_longer():
+    sqlite, postgres = {"timeout": 20}, {"pool": {}, "options": "-c x=y"}
+    waits.hurry(sqlite)
+    waits.hurry(postgres)
+    assert sqlite == {"timeout": waits.LOCK}
+    assert postgres["options"] == "-c x=y -c lock_timeout=5s -c statement_timeout=30s"
+    waits.be_patient(sqlite)
+    assert sqlite == {"timeout": waits.PATIENT_LOCK}
+
+
+# --- The cache that counts attempts -----------------------------------------------------
+
+
+@pytest.fixture
+def table(settings):
+    settings.CACHES = {
+        "default": {"BACKEND": "kneelift.cache.DatabaseCache", "LOCATION": "kneelift_test_cache"}
+    }
+    call_command("createcachetable", verbosity=0)
+    return caches["default"]
+
+
+@pytest.mark.django_db
+def test_the_cache_keeps_adds_touches_and_forgets(table):
+    assert table.add("a", [1], 60)
+    assert not table.add("a", [2], 60)
+    assert table.get("a") == [1]
+    table.set("a", [3], 60)
+    assert table.get("a") == [3]
+    assert table.touch("a", 120)
+    table.set("always", 1, None)
+    assert not table.add("always", 2, None)
+    table.set("over", 1, -10)
+    assert table.get("over") is None
+    assert table.add("over", 2, 60)
+    assert not table.touch("never", 60)
+    assert table.delete("a")
+    assert table.get("a", "gone") == "gone"
+
+
+@pytest.mark.django_db
+def test_the_cache_does_not_keep_silent_about_a_database_in_trouble(table):
+    with (
+        patch.object(connection, "cursor", side_effect=OperationalError("disk is full")),
+        pytest.raises(OperationalError),
+    ):
+        table.set("a", 1)
+
+
+@pytest.mark.django_db
+def test_a_clock_that_was_set_back_locks_nobody_out(table):
+    ahead = (now() + timedelta(hours=2)).timestamp()
+    with patch("time.time", return_value=ahead):
+        table.set("tries", [ahead] * 99, 300)
+        assert table.add("lock", True, 10)
+    assert table.get("tries", []) == []
+    assert table.add("lock", True, 10)
+    assert time.time() < ahead
