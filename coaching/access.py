@@ -27,6 +27,7 @@ from coaching.models import (
     Team,
 )
 from coaching.models.choices import Role, Status
+from coaching.rules.names import by_name
 
 __all__ = ["login_required"]
 
@@ -38,7 +39,7 @@ GO_ON_IN = "go_on_in"
 def teams_of(request):
     """The teams the reader coaches, read once a request."""
     if not hasattr(request, "_coached_teams"):
-        request._coached_teams = list(Team.objects.coached_by(request.user).order_by("name", "pk"))
+        request._coached_teams = by_name(Team.objects.coached_by(request.user).order_by("pk"))
     return request._coached_teams
 
 

@@ -10,7 +10,7 @@ from coaching.dates import DAY, monday_of
 from coaching.forms.days import DayField
 from coaching.models.choices import DayKind
 from coaching.models.fields import TypedIntegerField
-from coaching.models.names import validate_name
+from coaching.models.names import TypedNameField
 from coaching.presentation.wording import full_day_text
 from coaching.rules import calendar as rules
 
@@ -91,11 +91,10 @@ class DayMarkForm(forms.Form):
         initial=DayKind.RACE,
         widget=forms.RadioSelect,
     )
-    name = forms.CharField(
+    name = TypedNameField(
         label=_("Name"),
         max_length=60,
         required=False,
-        validators=[validate_name],
         help_text=_("As the athlete reads it: County 800 m."),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )

@@ -12,6 +12,7 @@ from coaching.markup import own_markup
 from coaching.models import Drill, Equipment
 from coaching.models.choices import AmountUnit, ContactsBasis, LoadUnit, Side, SideMode
 from coaching.models.prescription_fields import UNITS_OF_MEASURE
+from coaching.rules.names import twin_of
 from coaching.rules.units import PREFERRED
 
 from .drills import DrillForm, LinesField, StepsField
@@ -183,9 +184,9 @@ class OwnDrillForm(DrillForm):
         return zip(self["figure_from"], thumbnails, strict=True)
 
     def clean_name(self):
-        name = self.cleaned_data["name"].strip()
+        name = self.cleaned_data["name"]
         others = Drill.objects.for_team(self.instance.team).exclude(pk=self.instance.pk)
-        if others.filter(name__iexact=name).exists():
+        if twin_of(name, others.only("name")) is not None:
             raise ValidationError(_("There is a drill with this name. Choose another one."))
         return name
 

@@ -16,10 +16,11 @@ from coaching import accounts
 from coaching.models import Athlete, Team, User
 from coaching.models.choices import RestrictionKind, Role, Theme, UnitSystem
 from coaching.models.fields import TypedIntegerField
-from coaching.models.names import validate_name
+from coaching.models.names import TypedNameField
 from coaching.rules.names import by_name
 
 from .days import DayField
+from .twins import AsksAboutTwins
 from .zones import TimezoneField
 
 
@@ -43,18 +44,16 @@ class SignUpForm(SignupForm):
         request = context.request
         self.invitation = accounts.invitation_of(request) if request else None
         waiting = self.invitation.athlete if self.invitation else None
-        self.fields["name"] = forms.CharField(
+        self.fields["name"] = TypedNameField(
             label=_("Your name"),
             max_length=80,
-            validators=[validate_name],
             initial=waiting.name if waiting else None,
             widget=forms.TextInput(attrs={"autocomplete": "name"}),
         )
         if self.invitation is None:
-            self.fields["team_name"] = forms.CharField(
+            self.fields["team_name"] = TypedNameField(
                 label=_("Team name"),
                 max_length=80,
-                validators=[validate_name],
                 widget=forms.TextInput(attrs={"autocomplete": "organization"}),
             )
             self.fields["timezone"] = TimezoneField(initial="UTC", guess=True)
@@ -113,7 +112,7 @@ class SignUpForm(SignupForm):
 
 
 class TeamForm(forms.ModelForm):
-    name = forms.CharField(
+    name = TypedNameField(
         label=_("Team name"),
         max_length=80,
         widget=forms.TextInput(attrs={"autocomplete": "organization"}),
@@ -140,42 +139,27 @@ class StartTeamForm(TeamForm):
         )
 
 
-class AddAthleteForm(forms.Form):
+class AddAthleteForm(AsksAboutTwins, forms.Form):
     """A place for an athlete without a phone."""
 
-    name = forms.CharField(
+    name = TypedNameField(
         label=_("Athlete’s name"),
         max_length=80,
-        validators=[validate_name],
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-    same_name = forms.BooleanField(label=_("This is another person"), required=False)
 
     def __init__(self, *args, team, **kwargs):
         super().__init__(*args, **kwargs)
         self.team = team
-        self.asks_same_name = False
 
-    def clean(self):
-        given = super().clean()
-        name = given.get("name")
-        if name and not given.get("same_name") and self._is_taken(name):
-            self.asks_same_name = True
-            self.add_error(
-                "name",
-                gettext("%(name)s is in the team already. If this is another person, say so.")
-                % {"name": name},
-            )
-        return given
-
-    def _is_taken(self, name):
-        return Athlete.objects.in_team(self.team).filter(name__iexact=name).exists()
+    def others(self):
+        return Athlete.objects.in_team(self.team)
 
 
-class AthleteForm(forms.ModelForm):
+class AthleteForm(AsksAboutTwins, forms.ModelForm):
     """Name and time zone of an athlete without an account."""
 
-    name = forms.CharField(
+    name = TypedNameField(
         label=_("Name"), max_length=80, widget=forms.TextInput(attrs={"autocomplete": "off"})
     )
     timezone = TimezoneField(help_text=_("Decides when a day is over."))
@@ -183,6 +167,13 @@ class AthleteForm(forms.ModelForm):
     class Meta:
         model = Athlete
         fields = ["name", "timezone"]
+
+    def __init__(self, *args, team, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.team = team
+
+    def others(self):
+        return Athlete.objects.in_team(self.team).exclude(pk=self.instance.pk)
 
 
 class RestrictionsForm(forms.Form):
@@ -273,7 +264,7 @@ class InviteForm(forms.Form):
 
 
 class SettingsForm(forms.ModelForm):
-    name = forms.CharField(
+    name = TypedNameField(
         label=_("Name"), max_length=80, widget=forms.TextInput(attrs={"autocomplete": "name"})
     )
     units = units_field()

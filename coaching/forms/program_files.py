@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from coaching.models import Program
-from coaching.models.names import validate_name
+from coaching.models.names import TypedNameField
 from coaching.services.programs import files as program_files
 
 
@@ -35,10 +35,9 @@ class ProgramFileForm(forms.Form):
 class ProgramImportForm(forms.Form):
     """The file looked at, its name here, and what is done in place of each missing drill."""
 
-    name = forms.CharField(
+    name = TypedNameField(
         label=_("Name"),
         max_length=Program._meta.get_field("name").max_length,
-        validators=[validate_name],
         widget=forms.TextInput({"autocomplete": "off"}),
     )
     content = forms.CharField(widget=forms.HiddenInput)

@@ -1,16 +1,17 @@
 """A squad's name, and who is in it."""
 
 from django import forms
-from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from coaching.models import Squad
+from coaching.models.names import TypedNameField
 
 from .assignments import MultipleRecordsField
+from .twins import AsksAboutTwins
 
 
-class SquadForm(forms.ModelForm):
-    name = forms.CharField(
+class SquadForm(AsksAboutTwins, forms.ModelForm):
+    name = TypedNameField(
         label=_("Name"), max_length=60, widget=forms.TextInput(attrs={"autocomplete": "off"})
     )
 
@@ -22,10 +23,13 @@ class SquadForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.instance.team = team
 
+    def others(self):
+        found = Squad.objects.active().filter(team=self.instance.team)
+        return found.exclude(pk=self.instance.pk)
+
     def clean_name(self):
         name = self.cleaned_data["name"]
-        others = Squad.objects.active().filter(team=self.instance.team).exclude(pk=self.instance.pk)
-        if others.alias(low=Lower("name")).filter(low=name.lower()).exists():
+        if any(other.name.casefold() == name.casefold() for other in self.others()):
             raise forms.ValidationError(_("There is a squad of this name already."))
         return name
 

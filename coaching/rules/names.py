@@ -8,6 +8,24 @@ from typing import TypeVar
 Named = TypeVar("Named")
 # Unicode's own ends of lines beside the control signs, which hold CR, LF, NEL and tab.
 BREAKS = ("Cc", "Zl", "Zp")
+# What is in a name and not seen: signs of order and format, half of a pair, no sign at all.
+HIDDEN = ("Cf", "Cs", "Co", "Cn")
+# Letters to Unicode, and nothing to the eye; and a gap that is no space.
+BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
+JOINERS = ("\u200c", "\u200d")
+EDGES = (
+    " "
+    + "".join(
+        chr(code)
+        for code in (*range(0x3000), *range(0xD800, 0x10000), *range(0xE0000, 0xE0080))
+        if unicodedata.category(chr(code)) in ("Zs", "Cf")
+    )
+    + "".join(BLANK)
+)
+# Letters that are a letter with a stroke, which does not come off by itself.
+WITHOUT_STROKE = str.maketrans("øłđıħŧ", "oldiht") | str.maketrans(
+    {"æ": "ae", "œ": "oe", "ð": "d", "þ": "th"}
+)
 DOTS = re.compile("[\u3002\u2024\ufe52]")
 # Ends that make a link of a word, however they are written.
 USUAL = "com|net|org|io|co|app|dev|info|me|ly|gl|xyz|link|site|online|shop|top|biz|ru|cn"
@@ -24,10 +42,50 @@ def has_link(name: str) -> bool:
     return bool(LINK.search(DOTS.sub(".", unicodedata.normalize("NFKC", name))))
 
 
+def tidy(name: str) -> str:
+    """The name without what nobody sees at its edges, and with one space between its words."""
+    words = "".join(" " if unicodedata.category(sign) == "Zs" else sign for sign in name)
+    return re.sub(" +", " ", words.strip(EDGES))
+
+
+def is_visible(name: str) -> bool:
+    """Whether there is anything in it to read: a letter, a digit or another sign with ink."""
+    return any(sign not in BLANK and unicodedata.category(sign)[0] in "LNPS" for sign in name)
+
+
+def has_hidden(name: str) -> bool:
+    """Whether a sign in it is not seen, turns the words around it, or belongs to no script.
+
+    What joins letters or keeps them apart, as Persian and emoji need it, is none of these.
+    """
+    return any(
+        sign in BLANK or (unicodedata.category(sign) in HIDDEN and sign not in JOINERS)
+        for sign in name
+    )
+
+
+def _bare(name: str) -> str:
+    """Neither case nor accents, nor another way to write the same letter."""
+    folded = unicodedata.normalize("NFKC", name).casefold().translate(WITHOUT_STROKE)
+    apart = unicodedata.normalize("NFKD", folded)
+    return "".join(sign for sign in apart if not unicodedata.combining(sign))
+
+
+def twin_key(name: str) -> str:
+    """What two names have in common that people take for the same: Zoë Müller, zoe  muller."""
+    bare = (s for s in _bare(name) if unicodedata.category(s) not in HIDDEN and s not in BLANK)
+    return " ".join("".join(bare).split())
+
+
+def twin_of(name: str, named: Iterable[Named]) -> Named | None:
+    """The first of what reads as its name that people take for `name`; None for none."""
+    key = twin_key(name)
+    return next((one for one in named if twin_key(str(one)) == key), None)
+
+
 def name_key(name: str) -> tuple[str, str]:
     """What names are ordered by: neither case nor accents count, but between two alike."""
-    bare = unicodedata.normalize("NFKD", name.casefold())
-    return "".join(sign for sign in bare if not unicodedata.combining(sign)), name
+    return _bare(name), name
 
 
 def by_name(named: Iterable[Named]) -> list[Named]:

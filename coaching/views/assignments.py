@@ -48,7 +48,7 @@ def assignment_choices(team):
     return {
         "team": team,
         "athletes": by_name(Athlete.objects.in_team(team).prefetch_related(read_restrictions())),
-        "squads": list(squads),
+        "squads": by_name(squads),
         "today": team.today,
     }
 

@@ -15,6 +15,7 @@ from coaching.models import PainReport, Session, Squad
 from coaching.pages import athlete_day as day_pages
 from coaching.pages import board as boards
 from coaching.pages import coverage
+from coaching.rules.names import by_name
 from coaching.services import calendar
 
 
@@ -50,7 +51,7 @@ def _squads(request, team):
     asked = request.GET.get("squad", kept.get(str(team.pk), ""))
     if request.htmx and not asked:
         return [], None
-    squads = list(Squad.objects.active().filter(team=team))
+    squads = by_name(Squad.objects.active().filter(team=team))
     squad = next((one for one in squads if str(one.pk) == asked), None)
     if "squad" in request.GET and not request.htmx:
         request.session["board_squads"] = kept | {str(team.pk): asked if squad else ""}

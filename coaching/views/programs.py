@@ -18,6 +18,7 @@ from coaching.forms.programs import ProgramForm
 from coaching.models import AssignedAthlete, Assignment, Placement, Program
 from coaching.models.choices import Kind
 from coaching.pages.program_builder import ProgramBuilderPage
+from coaching.rules.names import by_name
 from coaching.services.programs import editing
 from coaching.views.idempotency import made_once, slug_of_form
 from coaching.views.responses import next_url
@@ -33,7 +34,7 @@ def programs(request):
     put_away = Program.objects.filter(team=team).exclude(archived_at=None)
     found = put_away if archived else Program.objects.for_team(team).active()
     current = Assignment.objects.active().filter(program=OuterRef("pk"), team=team)
-    found = list(found.annotate(is_assigned=Exists(current)))
+    found = by_name(found.annotate(is_assigned=Exists(current)))
     _count_kinds(found)
     just = small_int(request.GET.get("put_away"))
     context = {

@@ -32,7 +32,7 @@ def squads_of_team(request):
         form = SquadForm(request.POST, team=team)
         if _saved(form):
             return redirect("squad", form.instance.pk)
-    found = Squad.objects.filter(team=team).prefetch_related("athletes")
+    found = by_name(Squad.objects.filter(team=team).prefetch_related("athletes"))
     context = {
         "form": form,
         "squads": [squad for squad in found if squad.archived_at is None],

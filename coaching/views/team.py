@@ -21,6 +21,7 @@ from coaching.forms.people import (
 )
 from coaching.models import Squad, StaysCoach
 from coaching.pages.roster import coaches_of, last_day, memberships_of_athletes
+from coaching.rules.names import by_name
 from coaching.services.people.invitations import invite_back
 
 from .responses import next_url
@@ -41,7 +42,9 @@ def team_page(request, team, form=None):
         "memberships": [membership for membership in memberships if membership.archived_at is None],
         "left": [membership for membership in memberships if membership.archived_at is not None],
         "coaches": coaches_of(team, request.user),
-        "squads": Squad.objects.active().filter(team=team).annotate(size=Count("memberships")),
+        "squads": by_name(
+            Squad.objects.active().filter(team=team).annotate(size=Count("memberships"))
+        ),
         "invitations": team.invitations.open(now()).select_related("team", "athlete"),
     }
     status = 422 if context["form"].errors else 200
@@ -116,7 +119,7 @@ def athlete(request, pk):
     if request.method == "POST":
         if athlete.user_id:
             raise PermissionDenied(_("With an account, name and time zone are the athlete’s own."))
-        form = AthleteForm(request.POST, instance=athlete)
+        form = AthleteForm(request.POST, instance=athlete, team=membership.team)
         if form.is_valid():
             form.save()
             messages.success(request, _("Saved."))
@@ -133,9 +136,11 @@ def athlete_page(request, membership, *, form=None, restrictions=None, status=20
     context = {
         "membership": membership,
         "athlete": athlete,
-        "form": form or AthleteForm(instance=athlete),
+        "form": form or AthleteForm(instance=athlete, team=membership.team),
         "restrictions": restrictions or RestrictionsForm(athlete=athlete, team=membership.team),
-        "squads": Squad.objects.active().filter(team=membership.team, memberships__athlete=athlete),
+        "squads": by_name(
+            Squad.objects.active().filter(team=membership.team, memberships__athlete=athlete)
+        ),
         "current_restrictions": [row for row in own if row.holds_on(athlete.today)],
         "of_others": [row for row in others if row.holds_on(athlete.today)],
         "last": last_day(membership),
