@@ -27,11 +27,11 @@ def document(program):
     """What the file of `program` says, as plain values. A fixed number of queries."""
     inner = (models.Prefetch(one.relation, one.rows()) for one in PROGRAM.inner)
     program = Program.objects.prefetch_related(*inner).get(pk=program.pk)
-    blocks = Block.objects.filter(placements__program=program).distinct().order_by("pk")
-    blocks = blocks.prefetch_related(models.Prefetch(ROWS.relation, ROWS.rows()))
+    rows = Block.objects.filter(placements__program=program).distinct().order_by("pk")
+    rows = rows.prefetch_related(models.Prefetch(ROWS.relation, ROWS.rows()))
     names = {}
     blocks = []
-    for block in blocks:
+    for block in rows:
         shape = catalogue.shape_of_row(BLOCK, block)
         for row in shape.get(ROWS.key, []):
             names[row["drill"]] = None
