@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from coaching.access import GO_ON_IN, SHOWN_TEAM, OtherTeam
 from coaching.models import SessionGone
 from coaching.offline import cache, release
+from coaching.undocumented import has_read_user
 from coaching.views.responses import wants_json
 
 
@@ -150,6 +151,6 @@ class AccountMiddleware:
 
     def account(self, request):
         # As above: nobody without a cookie, and no query to find that out.
-        if settings.SESSION_COOKIE_NAME in request.COOKIES or hasattr(request, "_cached_user"):
+        if settings.SESSION_COOKIE_NAME in request.COOKIES or has_read_user(request):
             return cache.account_of(request.user)
         return "none"

@@ -8,16 +8,13 @@ from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
 from coaching.models import Block, Placement, Prescription, Program, Progression, WeekOverride
+from coaching.undocumented import PositionUnchecked
 
 from .drills import CatalogueAdmin
 
 
-class RowForm(forms.ModelForm):
+class RowForm(PositionUnchecked, forms.ModelForm):
     """A row of a program. Whether it fits the others is seen by the set of all of them."""
-
-    def _get_validation_exclusions(self):
-        # Blocks may change places: a program is written at once.
-        return super()._get_validation_exclusions() | {"position"}
 
 
 class PlacementForm(RowForm):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from coaching.models import Drill, Prescription
 from coaching.models.choices import ContactsBasis
 from coaching.rules.units import plain
+from coaching.undocumented import InstanceChecks, PositionUnchecked
 
 
 class LinesField(forms.CharField):
@@ -46,7 +47,7 @@ class StepsField(forms.CharField):
         return (initial or "") != self.to_python(data)
 
 
-class PrescriptionFieldsForm(forms.ModelForm):
+class PrescriptionFieldsForm(InstanceChecks, forms.ModelForm):
     """Anything prescribed: the pieces follow the implement, and the load stays under the cap."""
 
     def __init__(self, *args, **kwargs):
@@ -57,11 +58,12 @@ class PrescriptionFieldsForm(forms.ModelForm):
             if isinstance(value, Decimal):
                 self.initial[name] = Decimal(plain(value))
 
-    def _post_clean(self):
+    def before_instance(self):
         if "implement" in self.cleaned_data:
             implement = self.cleaned_data["implement"]
             self.instance.load_count = implement.pieces if implement else 1
-        super()._post_clean()
+
+    def after_instance(self):
         if self.errors:
             return
         try:
@@ -152,16 +154,12 @@ def _blocks_it_would_not_fit(drill):
     return list(dict.fromkeys(unfit))
 
 
-class PrescriptionForm(PrescriptionFieldsForm):
-    """A row of a shared block, in the admin."""
+class PrescriptionForm(PositionUnchecked, PrescriptionFieldsForm):
+    """A row of a shared block, in the admin. The block writes the order of its rows at once."""
 
     class Meta:
         model = Prescription
         exclude = ["load_count"]  # noqa: DJ006 - the admin names its fields
-
-    def _get_validation_exclusions(self):
-        # Rows may change places: their order is written at once, by the block.
-        return super()._get_validation_exclusions() | {"position"}
 
 
 class PrescriptionFormSet(forms.BaseInlineFormSet):

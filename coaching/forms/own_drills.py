@@ -218,8 +218,8 @@ class OwnDrillForm(DrillForm):
         if data.get("contacts_basis") != "distance":
             data["contacts_per_value"], data["contacts_per_unit"] = None, ""
 
-    def _post_clean(self):
-        super()._post_clean()
+    def after_instance(self):
+        super().after_instance()
         # What has no field here is told above the form.
         for name in set(self.errors) - set(self.fields) - {NON_FIELD_ERRORS}:
             self.add_error(None, self.errors.pop(name))

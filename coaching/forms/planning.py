@@ -19,6 +19,7 @@ from coaching.rules.limits import MAX_SETS
 from coaching.rules.substitutes import Clearance
 from coaching.rules.units import PREFERRED, plain
 from coaching.services.sessions.prescriptions import PlanRefused, change_plan, check_logged
+from coaching.undocumented import InstanceChecks
 
 
 class MoveForm(forms.Form):
@@ -38,7 +39,7 @@ SAID = {
 }
 
 
-class SessionDrillForm(forms.ModelForm):
+class SessionDrillForm(InstanceChecks, forms.ModelForm):
     """The prescription of one drill of a session.
 
     `unit_system` is the reader's. A drill of a circuit has its rounds on the block: no sets here.
@@ -151,8 +152,7 @@ class SessionDrillForm(forms.ModelForm):
         """The unit beside the amount, where there is no choice and its label does not name it."""
         return "s" if self.instance.measure == "seconds" else ""
 
-    def _post_clean(self):
-        super()._post_clean()
+    def after_instance(self):
         drill = self.instance
         if "implement" in self.changed_data and "implement" in self.cleaned_data:
             held = self.offered.get(self.cleaned_data["implement"])

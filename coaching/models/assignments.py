@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from . import fields
 
 
-class AssignmentQuerySet(models.QuerySet):
+class AssignmentQuerySet(models.QuerySet["Assignment"]):
     def active(self):
         return self.filter(undone_at=None)
 

@@ -105,7 +105,7 @@ def feed_token():
     return secrets.token_urlsafe(24)
 
 
-class CalendarFeedQuerySet(models.QuerySet):
+class CalendarFeedQuerySet(models.QuerySet["CalendarFeed"]):
     def active(self):
         return self.filter(revoked_at=None)
 
@@ -167,8 +167,10 @@ class CalendarFeed(models.Model):
     def renew(self):
         """Another address in place of this one, which stops working. Safe to repeat."""
         self.revoke()
-        whose = {"user": self.user, "team": self.team}
-        return CalendarFeed.objects.get_or_create(**whose, revoked_at=None)[0]
+        fresh, _made = CalendarFeed.objects.get_or_create(
+            user=self.user, team=self.team, revoked_at=None
+        )
+        return fresh
 
     def note_read(self, now):
         """Keep when it was last read, once an hour: apps ask often."""

@@ -44,7 +44,7 @@ VIDEO = URLValidator(
 )
 
 
-class DrillQuerySet(models.QuerySet):
+class DrillQuerySet(models.QuerySet["Drill"]):
     def published(self):
         return self.filter(status=Status.PUBLISHED)
 
@@ -58,16 +58,17 @@ class DrillQuerySet(models.QuerySet):
 
     def redraw(self):
         """Draw the thumbnails anew that would look different today, as after an update of ours."""
-        stale = []
+        drill: Drill
+        stale: list[Drill] = []
         for drill in self.exclude(figure=None).only("figure", "thumbnail"):
             try:
-                drawn = figures.thumbnail(drill.figure)
+                drawn = figures.thumbnail(drill.figure or {})
             except figures.FigureError:
                 continue  # stands as it was drawn when this was still allowed
             if drawn != drill.thumbnail:
                 drill.thumbnail = drawn
                 stale.append(drill)
-        self.bulk_update(stale, ["thumbnail"])
+        Drill.objects.bulk_update(stale, ["thumbnail"])
 
     def visible_to(self, user):
         """Published drills of the shared catalogue and of the teams `user` is in.

@@ -3,7 +3,9 @@
 Every form asks them, the admin's too: a form that names a field itself takes its class from here.
 """
 
+from collections.abc import Callable
 from decimal import Decimal
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -29,8 +31,12 @@ def number_refusal(error, otherwise):
     return ValidationError(otherwise, code="invalid")
 
 
-class _TypedNumber:
+class _TypedNumber(forms.Field):
     """A number in a field of text: a browser's own field for numbers drops a comma."""
+
+    min_value: Any
+    inputmode: str
+    parse: Callable[[str], Any]
 
     def __init__(self, *, widget=None, **options):
         widget = widget or self.widget
@@ -84,53 +90,72 @@ class RecordsField(forms.ModelMultipleChoiceField):
     """Some records by id. An id that no column holds is one that no record has."""
 
     def clean(self, value):
-        key = self.queryset.model._meta.pk
-        for one in value if isinstance(value, list | tuple) else ():
-            try:
-                key.run_validators(key.to_python(one))
-            except ValidationError:
-                raise ValidationError(
-                    self.error_messages["invalid_choice"],
-                    code="invalid_choice",
-                    params={"value": one},
-                ) from None
+        if self.queryset is not None and isinstance(value, list | tuple):
+            key: Any = self.queryset.model._meta.pk
+            for one in value:
+                self._check_key(key, one)
         return super().clean(value)
 
+    def _check_key(self, key, value):
+        try:
+            key.run_validators(key.to_python(value))
+        except ValidationError:
+            raise ValidationError(
+                self.error_messages["invalid_choice"],
+                code="invalid_choice",
+                params={"value": value},
+            ) from None
 
-class _AsDjangos:
+
+def _as_djangos(field, deconstructed):
     """A column that migrations know as Django's own: only its form field is another."""
+    name, _path, args, options = deconstructed
+    return name, f"django.db.models.{type(field).__name__}", args, options
 
+
+class DecimalField(models.DecimalField):
     def deconstruct(self):
-        name, _path, args, options = super().deconstruct()
-        return name, f"django.db.models.{type(self).__name__}", args, options
+        return _as_djangos(self, super().deconstruct())
 
-
-class DecimalField(_AsDjangos, models.DecimalField):
     def formfield(self, **options):
         return super().formfield(**{"form_class": TypedDecimalField} | options)
 
 
-class _Whole(_AsDjangos):
+class BigIntegerField(models.BigIntegerField):
+    def deconstruct(self):
+        return _as_djangos(self, super().deconstruct())
+
     def formfield(self, **options):
         return super().formfield(**{"form_class": TypedIntegerField} | options)
 
 
-class BigIntegerField(_Whole, models.BigIntegerField):
-    pass
+class PositiveIntegerField(models.PositiveIntegerField):
+    def deconstruct(self):
+        return _as_djangos(self, super().deconstruct())
+
+    def formfield(self, **options):
+        return super().formfield(**{"form_class": TypedIntegerField} | options)
 
 
-class PositiveIntegerField(_Whole, models.PositiveIntegerField):
-    pass
+class PositiveSmallIntegerField(models.PositiveSmallIntegerField):
+    def deconstruct(self):
+        return _as_djangos(self, super().deconstruct())
+
+    def formfield(self, **options):
+        return super().formfield(**{"form_class": TypedIntegerField} | options)
 
 
-class PositiveSmallIntegerField(_Whole, models.PositiveSmallIntegerField):
-    pass
+class SmallIntegerField(models.SmallIntegerField):
+    def deconstruct(self):
+        return _as_djangos(self, super().deconstruct())
+
+    def formfield(self, **options):
+        return super().formfield(**{"form_class": TypedIntegerField} | options)
 
 
-class SmallIntegerField(_Whole, models.SmallIntegerField):
-    pass
+class ManyToManyField(models.ManyToManyField):
+    def deconstruct(self):
+        return _as_djangos(self, super().deconstruct())
 
-
-class ManyToManyField(_AsDjangos, models.ManyToManyField):
     def formfield(self, **options):
         return super().formfield(**{"form_class": RecordsField} | options)

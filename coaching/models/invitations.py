@@ -23,7 +23,7 @@ def invitation_end():
     return now() + timedelta(days=14)
 
 
-class InvitationQuerySet(models.QuerySet):
+class InvitationQuerySet(models.QuerySet["Invitation"]):
     def open(self, instant):
         """Those that can still be taken: their maker coaches the team, and their place is empty."""
         coaches = Membership.objects.active().filter(
@@ -90,7 +90,7 @@ class Invitation(models.Model):
     def is_used_up(self):
         """Whether everyone it was for has joined."""
         return self.uses >= self.max_uses or (
-            self.athlete_id is not None
+            self.athlete is not None
             and self.athlete.user_id is not None
             and Membership.objects.filter(
                 team=self.team_id, athlete=self.athlete_id, archived_at=None
@@ -105,7 +105,7 @@ class Invitation(models.Model):
 
         Who was removed from the team comes back by a link that was made since, not by an old one.
         """
-        if self.athlete_id and self.athlete.user_id not in (None, user.pk):
+        if self.athlete is not None and self.athlete.user_id not in (None, user.pk):
             return False
         mine = Q(user=user) | Q(athlete__user=user)
         memberships = Membership.objects.filter(mine, team=self.team_id)

@@ -28,7 +28,7 @@ class TypedNameField(forms.CharField):
     default_validators = [validate_name]
 
     def to_python(self, value):
-        return tidy(super().to_python(value)) or self.empty_value
+        return tidy(super().to_python(value) or "") or self.empty_value
 
 
 class NameField(models.CharField):

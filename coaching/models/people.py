@@ -35,7 +35,7 @@ class TimezoneField(models.CharField):
         super().__init__(**kwargs)
 
 
-class UserManager(BaseUserManager):
+class UserManager(BaseUserManager["User"]):
     use_in_migrations = True
 
     def get_by_natural_key(self, email):
@@ -127,7 +127,7 @@ class StaysCoach(Exception):
     LAST, LONGER = "last", "longer"
 
 
-class TeamQuerySet(models.QuerySet):
+class TeamQuerySet(models.QuerySet["Team"]):
     def active(self):
         return self.filter(archived_at=None)
 
@@ -249,7 +249,7 @@ class Team(InTimezone, models.Model):
         return membership
 
 
-class AthleteQuerySet(models.QuerySet):
+class AthleteQuerySet(models.QuerySet["Athlete"]):
     def in_team(self, team):
         return self.filter(
             memberships__team=team,
@@ -322,7 +322,7 @@ class Athlete(InTimezone, models.Model):
                 old.save(update_fields=["note", "until", "set_by"])
 
 
-class MembershipQuerySet(models.QuerySet):
+class MembershipQuerySet(models.QuerySet["Membership"]):
     def active(self):
         """Those that give access: a place that nobody ended, in a team that was not put away."""
         return self.filter(archived_at=None, team__archived_at=None)
@@ -407,8 +407,8 @@ class Membership(models.Model):
             return
         self.archived_at, self.archived_by = now(), by
         links = self.team.invitations.filter(revoked_at=None)
-        if self.athlete_id:
-            squads = self.athlete.squad_memberships.filter(squad__team=self.team_id)
+        if (athlete := self.athlete) is not None:
+            squads = athlete.squad_memberships.filter(squad__team=self.team_id)
             self.left_squads = list(squads.values_list("squad", flat=True))
             squads.delete()
             links = links.filter(athlete=self.athlete_id)
@@ -420,7 +420,9 @@ class Membership(models.Model):
     def can_undo(self, user):
         """Whether `user` ended it just now and may take that back."""
         ended = self.archived_at
-        return bool(ended) and self.archived_by_id == user.pk and now() - ended < UNDO_WITHIN
+        if ended is None or self.archived_by_id != user.pk:
+            return False
+        return now() - ended < UNDO_WITHIN
 
     @transaction.atomic
     def undo_archive(self):

@@ -15,6 +15,7 @@ from coaching.rules.limits import MAX_SETS
 from . import fields
 from .choices import AmountUnit, LoadUnit, Measure, Side
 
+MAX_NOTE = 300
 UNITS_OF_MEASURE = {
     Measure.REPS: [AmountUnit.REPS],
     Measure.SECONDS: [AmountUnit.SECONDS],
@@ -101,7 +102,7 @@ class PrescriptionFields(models.Model):
     )
     sides = models.CharField(_("sides"), max_length=5, choices=Side.choices, default=Side.BOTH)
     implement = models.ForeignKey(
-        "Equipment",
+        "coaching.Equipment",
         on_delete=models.PROTECT,
         null=True,
         blank=True,
@@ -135,7 +136,7 @@ class PrescriptionFields(models.Model):
             )
         ],
     )
-    note = models.CharField(_("note"), max_length=300, blank=True)
+    note = models.CharField(_("note"), max_length=MAX_NOTE, blank=True)
 
     class Meta:
         abstract = True

@@ -10,7 +10,7 @@ from .choices import RestrictionKind
 from .people import Athlete, Membership, Team
 
 
-class RestrictionQuerySet(models.QuerySet):
+class RestrictionQuerySet(models.QuerySet["Restriction"]):
     def active(self):
         """Those of teams that coach the athlete now, over or not, the oldest first."""
         memberships = Membership.objects.active().of_outer("")

@@ -1,6 +1,8 @@
 """What a session holds: its blocks and their drills, each as it was when it was given."""
 
 import uuid
+from collections.abc import Collection
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -16,7 +18,12 @@ from coaching.rules.substitutes import Clearance
 
 from . import fields
 from .choices import ContactsBasis, Kind, LoadUnit, Measure, Side, SideMode
-from .prescription_fields import PrescriptionFields, load_cap_constraints, unit_fits_measure
+from .prescription_fields import (
+    MAX_NOTE,
+    PrescriptionFields,
+    load_cap_constraints,
+    unit_fits_measure,
+)
 
 
 class SessionBlock(models.Model):
@@ -75,7 +82,7 @@ class SessionBlock(models.Model):
         )
 
 
-class SessionDrillQuerySet(models.QuerySet):
+class SessionDrillQuerySet(models.QuerySet["SessionDrill"]):
     def planned(self):
         """Those that hold planned sets, and how many: `planned_sets`. Extras were not planned."""
         planned = self.filter(extra=False).exclude(kept_sets=0)
@@ -146,6 +153,13 @@ class SessionDrill(PrescriptionFields):
         "asks_full_range",
     )
 
+    #: What `Session.with_plan` reads along.
+    worst_pain: int | None
+    was_logged: bool
+
+    #: The columns as they were read, for `changes`.
+    _read: tuple[Collection[str], Collection[Any]]
+
     objects = SessionDrillQuerySet.as_manager()
 
     class Meta:
@@ -178,8 +192,8 @@ class SessionDrill(PrescriptionFields):
         return self.name
 
     @classmethod
-    def from_db(cls, db, field_names, values):
-        drill = super().from_db(db, field_names, values)
+    def from_db(cls, db, field_names, values, **options: Any):
+        drill = super().from_db(db, field_names, values, **options)
         drill._read = (field_names, values)
         return drill
 
@@ -209,8 +223,7 @@ class SessionDrill(PrescriptionFields):
 
     def lower_hands(self):
         """Put hands at the sides into its note. Not saved."""
-        most = self._meta.get_field("note").max_length
-        self.note = f"{gettext('Hands at your sides.')} {self.note}".strip()[:most]
+        self.note = f"{gettext('Hands at your sides.')} {self.note}".strip()[:MAX_NOTE]
 
     def clearance(self, drill, kinds, *, by_coach):
         """As the drill's: of `drill` in its place. What a coach gave stays as it was given."""

@@ -8,6 +8,7 @@ import uuid
 from collections import defaultdict
 from functools import reduce
 from operator import or_
+from typing import Any
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -21,6 +22,7 @@ from django.utils.translation import gettext_lazy as _
 from coaching.rules import compliance
 from coaching.rules.finishing import can_reopen
 from coaching.rules.slots import MAX_SLOT, free_slot
+from coaching.undocumented import is_prefetched, set_prefetched
 
 from . import fields
 from .checkins import PainReport
@@ -50,7 +52,7 @@ def _columns(model):
     return [field.name for field in model._meta.concrete_fields]
 
 
-class SessionQuerySet(models.QuerySet):
+class SessionQuerySet(models.QuerySet["Session"]):
     def of_athletes(self, athletes, first, last):
         return self.filter(athlete__in=athletes, date__range=(first, last))
 
@@ -146,14 +148,13 @@ class SessionQuerySet(models.QuerySet):
             .prefetch_related(*_of_blocks(thumbnails=True))
             .order_by("session__slot", "session__team__name", "session", "position")
         )
-        sessions, of_session = {}, defaultdict(list)
+        sessions: dict[uuid.UUID, Session] = {}
+        of_session: defaultdict[uuid.UUID, list[SessionBlock]] = defaultdict(list)
         for block in blocks:
             block.session = sessions.setdefault(block.session_id, block.session)
             of_session[block.session_id].append(block)
         for pk, session in sessions.items():
-            held = session.blocks.all()
-            held._result_cache = of_session[pk]
-            session._prefetched_objects_cache = {"blocks": held}
+            set_prefetched(session, "blocks", of_session[pk])
         return list(sessions.values())
 
     def bump_plan(self, **values):
@@ -177,16 +178,16 @@ def _of_blocks(*, thumbnails, path=""):
     of_drill = ("slug", "name", "thumbnail") if thumbnails else ("slug", "name")
     active_sets = LoggedSet.objects.filter(removed_at=None).as_rows()
     worst = PainReport.objects.filter(session_drill=OuterRef("pk")).order_by("-level")
+    of_plan: dict[str, Any] = {"worst_pain": Subquery(worst.values("level")[:1])}
+    if thumbnails:
+        # One that was undone too: what was ever logged in keeps its place.
+        of_plan["was_logged"] = Exists(LoggedSet.objects.filter(session_drill=OuterRef("pk")))
     drills = (
         SessionDrill.objects.select_related("drill")
         .only(*_columns(SessionDrill), *(f"drill__{name}" for name in of_drill))
-        .annotate(worst_pain=Subquery(worst.values("level")[:1]))
+        .annotate(**of_plan)
         .order_by("position")
     )
-    if thumbnails:
-        # One that was undone too: what was ever logged in keeps its place.
-        logged = LoggedSet.objects.filter(session_drill=OuterRef("pk"))
-        drills = drills.annotate(was_logged=Exists(logged))
     found = [
         models.Prefetch(f"{path}drills", drills),
         models.Prefetch(f"{path}drills__logged_sets", active_sets),
@@ -346,7 +347,7 @@ class Session(models.Model):
     @cached_property
     def has_begun(self):
         """Whether it has begun, as `begun()` says: read along, or from the rows of `with_plan`."""
-        if "blocks" not in getattr(self, "_prefetched_objects_cache", {}):
+        if not is_prefetched(self, "blocks"):
             return Session.with_removed.filter(pk=self.pk).begun().exists()
         return self.finished_at is not None or any(
             drill.worst_pain is not None

@@ -18,7 +18,7 @@ from .drills import Drill
 from .session_drills import SessionDrill
 
 
-class LoggedSetQuerySet(models.QuerySet):
+class LoggedSetQuerySet(models.QuerySet["LoggedSet"]):
     def active(self):
         return self.filter(removed_at=None)
 
@@ -208,7 +208,7 @@ class LoggedSet(models.Model):
 
         Nothing was done of a set that was skipped, so it differs in neither.
         """
-        if self.skip_reason:
+        if self.skip_reason or self.amount is None:
             return False, False
         fits = amounts.fits(self.amount, self.amount_unit, prescribed)
         return not fits, self.load_kg != prescribed.load_kg

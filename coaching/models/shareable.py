@@ -26,6 +26,7 @@ class ShareableQuerySet(models.QuerySet):
 class Shareable(models.Model):
     """What a block and a program have in common. Of a model with a team; without: ready-made."""
 
+    team_id: int | None
     slug = models.SlugField(max_length=100, unique=True, editable=False)
     name = NameField(_("name"), max_length=80)
     source = models.CharField(

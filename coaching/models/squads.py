@@ -1,5 +1,7 @@
 """Squads: groups in a team. An athlete can be in several."""
 
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.db import models
 from django.db.models.functions import Lower
@@ -12,8 +14,11 @@ from coaching.rules.names import by_name
 from . import fields
 from .names import NameField
 
+if TYPE_CHECKING:
+    from .people import Athlete
 
-class SquadQuerySet(models.QuerySet):
+
+class SquadQuerySet(models.QuerySet["Squad"]):
     def active(self):
         return self.filter(archived_at=None)
 
@@ -21,7 +26,7 @@ class SquadQuerySet(models.QuerySet):
 class Squad(models.Model):
     team = models.ForeignKey("Team", on_delete=models.PROTECT, related_name="squads")
     name = NameField(_("name"), max_length=60)
-    athletes = fields.ManyToManyField(
+    athletes: "models.ManyToManyField[Athlete, SquadMembership]" = fields.ManyToManyField(
         "Athlete", through="SquadMembership", related_name="squads", verbose_name=_("athletes")
     )
     created_at = models.DateTimeField(_("created"), default=timezone.now)

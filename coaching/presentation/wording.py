@@ -96,7 +96,7 @@ def rest_text(seconds: int | None) -> str:
 def _implement_name(prescribed: Drill | Prescription | SessionDrill) -> str:
     if hasattr(prescribed, "implement_name"):
         return prescribed.implement_name
-    return prescribed.implement.name if prescribed.implement_id else ""
+    return prescribed.implement.name if prescribed.implement is not None else ""
 
 
 def _sides_pattern(prescribed: Drill | Prescription | SessionDrill, side_mode: str) -> str:

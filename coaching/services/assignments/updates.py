@@ -34,6 +34,7 @@ from coaching.services.assignments.plan import (
 )
 from coaching.services.assignments.programs import ProgramContents, program_weekdays
 from coaching.services.assignments.restrictions import apply_answers
+from coaching.undocumented import delete_rows
 
 ADDED, MOVED, CHANGED, ORDERED, REMOVED = "added", "moved", "changed", "ordered", "removed"
 # Why something stays as it is although the program says otherwise.
@@ -148,10 +149,8 @@ def preview_update(program, team, *, now, unit_system, lock=False):
 def apply_update(update, *, by):
     """Do what `update` says. It was looked at with `lock`, in this transaction."""
     gone = [block.pk for block in update.gone]
-    drills = SessionDrill.objects.filter(block__in=gone)
-    drills._raw_delete(drills.db)
-    blocks = SessionBlock.objects.filter(pk__in=gone)
-    blocks._raw_delete(blocks.db)
+    delete_rows(SessionDrill.objects.filter(block__in=gone))
+    delete_rows(SessionBlock.objects.filter(pk__in=gone))
     create_sessions(update.plan, None, by=by)
     changed = {block.session_id for block in update.gone}
     changed |= {p.session.pk for p in update.plan.placements if p.session}

@@ -29,6 +29,7 @@ from coaching.models import (
 )
 from coaching.rules import pattern as rules
 from coaching.rules.pattern import BlockKey, Pattern, Refused, WeeklyStep
+from coaching.undocumented import delete_rows
 
 # How many changes can be undone. Each keeps the whole program as it was.
 MAX_UNDO = 100
@@ -115,7 +116,7 @@ def _columns(one: WeeklyStep | rules.WeekOverride) -> dict[str, Any]:
 def _put(gone: Any, fresh: list[Any]) -> None:
     if gone is not None:
         # One statement, and no history: this is a team's own program.
-        gone._raw_delete(gone.db)
+        delete_rows(gone)
     if fresh:
         type(fresh[0]).objects.bulk_create(fresh)
 
@@ -216,8 +217,7 @@ def change_program(
         snapshot=_as_json(before),
     )
     if program.version % 10 == 0:
-        old = program.changes.filter(version__lte=program.version - MAX_UNDO)
-        old._raw_delete(old.db)
+        delete_rows(program.changes.filter(version__lte=program.version - MAX_UNDO))
     return program, after, made
 
 

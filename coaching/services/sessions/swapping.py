@@ -167,9 +167,9 @@ def _hand_on(
         new.load_value, new.load_unit, new.load_count = None, "", implement.pieces
     if new.implement is not None:
         new.implement_name, new.implement_loaded = new.implement.name, new.implement.loaded
-    if new.implement_loaded and old.load_value is not None:
-        new.load_value, new.load_unit = old.load_value, old.load_unit
-        new.load_count = new.implement.pieces
+        if new.implement_loaded and old.load_value is not None:
+            new.load_value, new.load_unit = old.load_value, old.load_unit
+            new.load_count = new.implement.pieces
     new.sets = sets
     PrescriptionFields.set_si(new)
     if load.over_cap(new.load_kg, new.load_cap_kg):

@@ -1,0 +1,67 @@
+"""What we use of Django that its documentation does not promise, and nothing else does.
+
+tests/test_undocumented.py says when Django changes one of these.
+"""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, cast
+
+from django import forms
+from django.db import models
+from django.http import HttpRequest
+
+if TYPE_CHECKING:
+    _ModelForm = forms.BaseModelForm[Any]
+else:
+    _ModelForm = forms.BaseModelForm
+
+
+def delete_rows(rows: "models.QuerySet[Any]") -> None:
+    """Delete `rows` by one statement, which asks nothing first and sends no signal.
+
+    `delete()` would read every row and what hangs on it, and keep a history of each. The caller
+    knows that nothing hangs on them, or deletes it first.
+    """
+    cast(Any, rows)._raw_delete(rows.db)
+
+
+def is_prefetched(record: models.Model, name: str) -> bool:
+    """Whether the related rows `name` were read along, so that asking for them costs nothing."""
+    return name in getattr(record, "_prefetched_objects_cache", {})
+
+
+def set_prefetched(record: models.Model, name: str, related: Sequence[models.Model]) -> None:
+    """Give `record` its related rows `name`, which were read the other way around."""
+    rows = getattr(record, name).all()
+    rows._result_cache = list(related)
+    cast(Any, record)._prefetched_objects_cache = {name: rows}
+
+
+def has_read_user(request: HttpRequest) -> bool:
+    """Whether it is known already who asks, so that `request.user` costs no query."""
+    return hasattr(request, "_cached_user")
+
+
+class InstanceChecks(_ModelForm):
+    """A form with more to look at around its instance's own checks.
+
+    `clean` is too early for it: there the instance has none of the values that were sent.
+    """
+
+    def before_instance(self) -> None:
+        """The fields are cleaned, the instance is as it was."""
+
+    def after_instance(self) -> None:
+        """The instance has its values and its own checks are done."""
+
+    def _post_clean(self) -> None:
+        self.before_instance()
+        super()._post_clean()  # type: ignore[misc]
+        self.after_instance()
+
+
+class PositionUnchecked(_ModelForm):
+    """A row that may change places with another: the set of all of them sees that they fit."""
+
+    def _get_validation_exclusions(self) -> set[str]:
+        return super()._get_validation_exclusions() | {"position"}  # type: ignore[misc]

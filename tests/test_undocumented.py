@@ -1,0 +1,92 @@
+"""What is used of Django that it does not promise still does what we use it for."""
+
+import pytest
+from django import forms
+from django.contrib.auth.models import AnonymousUser
+from django.db.models.signals import pre_delete
+
+from coaching import undocumented
+from coaching.models import Block, Prescription, SessionBlock, Squad
+from tests.factories import make_block, make_drill, make_session, make_squad
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def heard():
+    found = []
+
+    def hear(instance, **_more):
+        found.append(instance)
+
+    pre_delete.connect(hear)
+    yield found
+    pre_delete.disconnect(hear)
+
+
+def test_it_deletes_rows_by_one_statement_without_a_signal(
+    hillside, heard, django_assert_num_queries
+):
+    squads = [make_squad(hillside, name=name) for name in ("Sprinters", "Milers", "Throwers")]
+    with django_assert_num_queries(1):
+        undocumented.delete_rows(Squad.objects.filter(pk__in=[squad.pk for squad in squads[:2]]))
+    assert (list(Squad.objects.all()), heard) == ([squads[2]], [])
+
+
+def test_it_knows_what_was_read_along(maya, hillside, django_assert_num_queries):
+    session = make_session(maya, hillside, [make_drill()])
+    assert not undocumented.is_prefetched(session, "blocks")
+    read = type(session).objects.prefetch_related("blocks").get()
+    assert undocumented.is_prefetched(read, "blocks")
+    block = SessionBlock.objects.get()
+    undocumented.set_prefetched(session, "blocks", [block])
+    with django_assert_num_queries(0):
+        assert undocumented.is_prefetched(session, "blocks")
+        assert [one is block for one in session.blocks.all()] == [True]
+
+
+def test_it_knows_whether_it_is_known_who_asks(signed_in, maya, client, rf):
+    request = rf.get("/")
+    request.user = AnonymousUser()
+    assert not undocumented.has_read_user(request)
+    signed_in(maya)
+    answered = client.get("/settings/").wsgi_request
+    assert answered.user == maya.user
+    assert undocumented.has_read_user(answered)
+
+
+class BlockForm(undocumented.InstanceChecks, undocumented.PositionUnchecked, forms.ModelForm):
+    class Meta:
+        model = Block
+        fields = ["name"]
+
+    def before_instance(self):
+        self.before = self.cleaned_data["name"], self.instance.name
+
+    def after_instance(self):
+        self.after = self.instance.name, sorted(self.errors)
+
+
+def test_it_looks_before_and_after_the_instance_has_its_values():
+    form = BlockForm({"name": "Skips"}, instance=make_block(name="Hips"))
+    assert form.is_valid()
+    assert (form.before, form.after) == (("Skips", "Hips"), ("Skips", []))
+
+
+class SwappedForm(undocumented.PositionUnchecked, forms.ModelForm):
+    class Meta:
+        model = Prescription
+        fields = ["block", "position"]
+
+
+class PlainForm(forms.ModelForm):
+    class Meta(SwappedForm.Meta):
+        pass
+
+
+@pytest.mark.parametrize(("form", "fits"), [(SwappedForm, True), (PlainForm, False)])
+def test_it_leaves_a_taken_position_to_the_set_of_all_rows(form, fits):
+    block = make_block([make_drill(), make_drill()])
+    first, second = block.prescriptions.order_by("position")
+    sent = {"block": block.pk, "position": second.position}
+    assert form(sent, instance=first).is_valid() is fits
