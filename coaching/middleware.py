@@ -6,10 +6,11 @@ from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.core.handlers.exception import response_for_exception
 from django.http import Http404, HttpResponse
-from django.shortcuts import render, resolve_url
+from django.shortcuts import redirect, render, resolve_url
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from coaching import kept_forms
 from coaching.access import GO_ON_IN, SHOWN_TEAM, OtherTeam
 from coaching.models import SessionGone
 from coaching.offline import cache, release
@@ -30,6 +31,50 @@ class TimezoneMiddleware:
         else:
             timezone.deactivate()
         return self.get_response(request)
+
+
+class SlidingSessionMiddleware:
+    """Who uses kneelift stays signed in: each day of use puts the end of her session off."""
+
+    DAY = "used_on"
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
+            today = timezone.now().date().isoformat()
+            # Once a day: what is changed is written, and no page waits for that more often.
+            if request.session.get(self.DAY) != today:
+                request.session[self.DAY] = today
+        return response
+
+
+class KeptFormMiddleware:
+    """A form that was sent after its sign-in had ended is kept until its account is back.
+
+    Scripts have their own way: see BackgroundSignInMiddleware and static/js/signed-out.js.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
+            kept_forms.remember_account(request, response)
+            waits = request.session.get(kept_forms.KEPT)
+            if waits and request.method == "POST" and waits["address"] == request.get_full_path():
+                kept_forms.forget(request)
+        elif request.method == "POST" and leads_to_sign_in(response) and kept_forms.keep(request):
+            return redirect(kept_forms.sign_in_url())
+        return response
+
+
+def leads_to_sign_in(response):
+    """Whether the answer sends a visitor to the sign-in page."""
+    return response.status_code == 302 and response.url.startswith(resolve_url(settings.LOGIN_URL))
 
 
 class NullByteMiddleware:
@@ -74,7 +119,7 @@ class OtherTeamMiddleware:
     place of the page for htmx, which shows no 409: there it is 422.
     """
 
-    NOT_TYPED = ("csrfmiddlewaretoken", SHOWN_TEAM, GO_ON_IN)
+    NOT_TYPED = (*kept_forms.NOT_TYPED, SHOWN_TEAM, GO_ON_IN)
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -85,17 +130,11 @@ class OtherTeamMiddleware:
     def process_exception(self, request, error):
         if not isinstance(error, OtherTeam):
             return None
-        typed = [
-            (name, value)
-            for name, values in request.POST.lists()
-            if name not in self.NOT_TYPED
-            for value in values
-        ]
         context = {
             "shown": error.shown,
             "made_for": error.made_for,
             "go_on_in": GO_ON_IN,
-            "typed": typed,
+            "typed": kept_forms.typed(request, self.NOT_TYPED),
             "has_files": bool(request.FILES),
         }
         if not request.htmx:
@@ -117,10 +156,7 @@ class BackgroundSignInMiddleware:
     def __call__(self, request):
         response = self.get_response(request)
         background = request.htmx or wants_json(request)
-        to_sign_in = response.status_code == 302 and response.url.startswith(
-            resolve_url(settings.LOGIN_URL)
-        )
-        if background and to_sign_in and not request.user.is_authenticated:
+        if background and leads_to_sign_in(response) and not request.user.is_authenticated:
             refused = HttpResponse(_("Sign in first."), status=401, content_type="text/plain")
             refused["WWW-Authenticate"] = "Session"
             return refused

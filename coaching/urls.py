@@ -17,6 +17,7 @@ from coaching.views import (
     feeds,
     home,
     invitations,
+    kept_forms,
     offline,
     own_drills,
     placements,
@@ -40,6 +41,7 @@ dates.register()
 urlpatterns = [
     # people
     path("", home.home, name="home"),
+    path("kept/", kept_forms.kept_form, name="kept_form"),
     path(
         "accounts/reauthenticate/code/",
         accounts.reauthenticate_by_code,

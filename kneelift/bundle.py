@@ -42,6 +42,7 @@ class FoldedFiles:
         "js/copy-text.js",
         "js/drill-search.js",
         "js/filter-list.js",
+        "js/offline-page.js",
         "js/pose-editor.js",
         "js/print-page.js",
         "js/theme-choice.js",

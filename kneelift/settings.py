@@ -76,9 +76,11 @@ MIDDLEWARE = [
     "simple_history.middleware.HistoryRequestMiddleware",
     "coaching.middleware.AccountMiddleware",
     "coaching.middleware.NullByteMiddleware",
+    "coaching.middleware.SlidingSessionMiddleware",
     "coaching.middleware.TimezoneMiddleware",
     "coaching.middleware.SessionGoneMiddleware",
     "coaching.middleware.OtherTeamMiddleware",
+    "coaching.middleware.KeptFormMiddleware",
     "coaching.middleware.BackgroundSignInMiddleware",
     "coaching.accounts.InvalidFormMiddleware",
 ]

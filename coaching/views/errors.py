@@ -1,10 +1,29 @@
 """Refusals that are not a view's own."""
 
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+
+from coaching import kept_forms
+from coaching.views.responses import wants_json
 
 
 def csrf_failure(request, reason=""):
-    """403, marked: a script can tell an outdated form from a refusal, and try again."""
-    response = render(request, "403_csrf.html", status=403)
+    """403, marked: a script can tell an outdated form from a refusal, and try again.
+
+    What a person typed on one of our own pages is shown again, to be sent with one tap; who is
+    signed out signs in first.
+    """
+    background = bool(request.headers.get("HX-Request")) or wants_json(request)
+    again = not background and kept_forms.may_be_shown_again(request)
+    if again and not request.user.is_authenticated and kept_forms.keep(request):
+        return redirect(kept_forms.sign_in_url())
+    if again and request.user.is_authenticated:
+        context = {
+            "address": request.get_full_path(),
+            "typed": kept_forms.typed(request),
+            "has_files": bool(request.FILES),
+        }
+        response = render(request, "send_again.html", context, status=403)
+    else:
+        response = render(request, "403_csrf.html", status=403)
     response["X-Refusal"] = "csrf"
     return response

@@ -1,5 +1,6 @@
 // On every page: messages, saying that a request failed, closing menus, showing a password,
 // and taking the reader to a form's errors after a swap.
+import { takeUp } from "./signed-out.js";
 import "./toast-list.js";
 
 // Pages that the phone keeps for offline are of the account that was here last, and go with it.
@@ -11,12 +12,22 @@ if (account && globalThis.caches) {
     }
   }).catch(() => {});
 }
+// Without a network nobody else can say whether somebody is signed in.
+if (account) {
+  try {
+    localStorage.account = account;
+  } catch {
+    // Not allowed to keep anything: then no page is kept either.
+  }
+}
 
 const toasts = () => document.querySelector("toast-list");
 
 document.addEventListener("htmx:sendError", () => toasts()?.say(toasts().dataset.offline));
-document.addEventListener("htmx:responseError", ({ detail: { xhr } }) => {
+document.addEventListener("htmx:responseError", (event) => {
+  if (takeUp(event)) return;
   // While nothing can be saved the server says so itself, in words.
+  const { xhr } = event.detail;
   const words = xhr.status === 503 && xhr.getResponseHeader("Content-Type")?.startsWith("text/plain");
   toasts()?.say(words ? xhr.responseText : toasts().dataset.failed);
 });

@@ -11,7 +11,8 @@ class CoachBoard extends ConnectedElement {
     this.week = this.querySelector("#board-week");
     this.readout = this.querySelector(".readout");
     this.due = Date.now() + EVERY_MS;
-    this.timer = setInterval(() => this.poll(), 1000);
+    this.start();
+    this.listen(document, "signed-in", () => this.start());
     this.listen(document, "visibilitychange", () => this.poll());
     this.listen(this, "pointerover focusin", (event) => this.tell(event));
     this.listen(this, "pointerleave focusout", () => this.hush());
@@ -20,8 +21,15 @@ class CoachBoard extends ConnectedElement {
       event.detail.headers["If-None-Match"] = this.week.dataset.version;
     });
     this.listen(this.week, "htmx:beforeSwap", (event) => this.take(event));
-    // Nobody asked for this request, so nobody is told that it failed.
-    this.listen(this.week, "htmx:sendError htmx:responseError", (event) => event.stopPropagation());
+    // Nobody asked for this request, so nobody is told that it failed; but when it was the last.
+    this.listen(this.week, "htmx:sendError htmx:responseError", (event) => {
+      if (event.detail.xhr.status !== 401) event.stopPropagation();
+    });
+  }
+
+  start() {
+    clearInterval(this.timer);
+    this.timer = setInterval(() => this.poll(), 1000);
   }
 
   disconnected() {

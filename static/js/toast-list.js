@@ -16,6 +16,20 @@ class ToastList extends ConnectedElement {
     this.makeClosable();
   }
 
+  // One that stays, with a way to sign in beside the page, or none once that is done.
+  askToSignIn(address) {
+    const shown = this.querySelector("[data-signs-in]");
+    if (shown && !address) shown.remove();
+    if (shown || !address) return;
+    const link = element("a", { className: "btn small", href: address, target: "_blank" });
+    link.textContent = this.dataset.signIn;
+    const text = element("p", { textContent: this.dataset.signedOut });
+    const toast = element("div", { className: "toast" }, text, link);
+    toast.dataset.signsIn = "";
+    this.append(toast);
+    this.makeClosable();
+  }
+
   // Toasts come with the page, with an answer, or from a script.
   makeClosable() {
     for (const toast of this.querySelectorAll(".toast")) {

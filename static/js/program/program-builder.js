@@ -15,6 +15,7 @@ class ProgramBuilder extends ConnectedElement {
     this.listen(this, "click", (event) => this.click(event));
     this.listen(this, "htmx:beforeSwap", (event) => this.let(event));
     this.listen(this, "htmx:afterRequest", (event) => (this.status = event.detail.xhr?.status ?? 0));
+    this.listen(document, "signed-in", () => this.run());
     this.listen(window, "beforeunload", (event) => this.queue.length && event.preventDefault());
     const search = this.querySelector("[data-find]");
     if (search) this.listen(search, "input", (event) => this.find(event.target.value));
