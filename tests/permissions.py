@@ -9,11 +9,16 @@ from contextlib import nullcontext
 from pathlib import Path
 from unittest.mock import patch
 
+from django.conf import settings
+from django.contrib.auth import SESSION_KEY
 from django.core.cache import cache
 from django.db import transaction
 from django.template.backends.django import Template
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
+
+from coaching.access import SHOWN_TEAM
+from coaching.models import Team
 
 TABLE = Path(__file__).with_name("permissions.txt")
 ROLES = ("anonymous", "athlete", "teammate", "coach", "rival", "admin")
@@ -73,11 +78,20 @@ def answers(address, roles, clients, states, body=None):
                 with transaction.atomic():
                     states.get(role, nothing)()
                     ask = getattr(clients[role], method.lower())
-                    row.append(in_words(ask(address, body or {})))
+                    sent = {**(body or {}), **(team_of(clients[role]) if method == "POST" else {})}
+                    row.append(in_words(ask(address, sent)))
                     transaction.set_rollback(True)
                 clients[role].cookies = cookies
         found[method] = tuple(row)
     return found
+
+
+def team_of(client):
+    """What every form of a coach's pages says of the team that is shown."""
+    if settings.SESSION_COOKIE_NAME not in client.cookies:
+        return {}
+    teams = Team.objects.coached_by(client.session[SESSION_KEY]).order_by("name", "pk")
+    return {SHOWN_TEAM: team.pk for team in teams[:1]}
 
 
 def nothing(*_arguments, **_named):
