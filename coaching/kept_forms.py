@@ -22,6 +22,8 @@ MAX_AGE = 60 * 60
 MAX_LENGTH = 100_000
 # What only the page that was left needs.
 NOT_TYPED = ("csrfmiddlewaretoken",)
+# What is typed into these is not written into another page.
+SECRETS = ("password", "code", "credential", "secret")
 
 _signer = Signer(salt="coaching.kept_forms")
 
@@ -58,8 +60,15 @@ def may_be_shown_again(request):
     site = request.headers.get("Sec-Fetch-Site")
     from_here = origin == own if origin else site == "same-origin"
     account_pages = reverse("account_login").removesuffix("login/")
-    has_secret = any("password" in name for name in request.POST)
-    return from_here and not has_secret and not request.path.startswith(account_pages)
+    return from_here and may_be_written(request) and not request.path.startswith(account_pages)
+
+
+def may_be_written(request):
+    """Whether what was sent may stand in another page: it holds no secret and is not too long."""
+    fields = typed(request)
+    length = sum(len(name) + len(value) for name, value in fields)
+    has_secret = any(word in name.lower() for name, _ in fields for word in SECRETS)
+    return length <= MAX_LENGTH and not has_secret
 
 
 def keep(request):
@@ -68,14 +77,12 @@ def keep(request):
         account = _signer.unsign(request.COOKIES.get(COOKIE_NAME, ""))
     except BadSignature:
         return False
-    fields = typed(request)
-    length = sum(len(name) + len(value) for name, value in fields)
-    if length > MAX_LENGTH or not may_be_shown_again(request):
+    if not may_be_shown_again(request):
         return False
     request.session[KEPT] = {
         "account": account,
         "address": request.get_full_path(),
-        "typed": fields,
+        "typed": typed(request),
         "has_files": bool(request.FILES),
         "at": time.time(),
     }

@@ -16,6 +16,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.defaults import server_error as broken
 
+from coaching import kept_forms
 from coaching.offline import cache
 from coaching.views.responses import wants_json
 
@@ -23,10 +24,6 @@ logger = logging.getLogger("kneelift.trouble")
 
 # Seconds between two lines about the same.
 SAID_AGAIN_AFTER = 60
-# Characters of a form that are offered to be sent again.
-MOST_OFFERED = 100_000
-# What is typed into these is not written into a page.
-SECRETS = ("password", "code", "credential", "secret")
 
 
 @dataclass(frozen=True)
@@ -182,8 +179,4 @@ def fields_to_offer(request: HttpRequest) -> list[tuple[str, str]]:
         or not isinstance(request.POST, QueryDict)
     ):
         return []
-    fields = [(name, str(text)) for name, texts in request.POST.lists() for text in texts]
-    fields = [(name, text) for name, text in fields if name != "csrfmiddlewaretoken"]
-    secret = any(word in name.lower() for name, _text in fields for word in SECRETS)
-    long = sum(len(text) for _name, text in fields) > MOST_OFFERED
-    return [] if secret or long else fields
+    return kept_forms.typed(request) if kept_forms.may_be_written(request) else []
