@@ -90,8 +90,9 @@ def team_of(client):
     """What every form of a coach's pages says of the team that is shown."""
     if settings.SESSION_COOKIE_NAME not in client.cookies:
         return {}
-    teams = Team.objects.coached_by(client.session[SESSION_KEY]).order_by("name", "pk")
-    return {SHOWN_TEAM: team.pk for team in teams[:1]}
+    coach = client.session[SESSION_KEY]
+    shown = Team.objects.coached_by(coach).order_by("name", "pk").first()
+    return {SHOWN_TEAM: shown.pk} if shown else {}
 
 
 def nothing(*_arguments, **_named):
