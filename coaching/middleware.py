@@ -3,8 +3,10 @@
 import zoneinfo
 
 from django.conf import settings
+from django.contrib.sessions.backends.base import UpdateError
 from django.core.exceptions import BadRequest
 from django.core.handlers.exception import response_for_exception
+from django.db import DatabaseError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render, resolve_url
 from django.utils import timezone
@@ -12,10 +14,13 @@ from django.utils.translation import gettext as _
 
 from coaching import kept_forms
 from coaching.access import GO_ON_IN, SHOWN_TEAM, OtherTeam
+from coaching.dates import date_or_none
 from coaching.models import SessionGone
 from coaching.offline import cache, release
 from coaching.undocumented import has_read_user
 from coaching.views.responses import wants_json
+
+SECONDS_A_DAY = 24 * 60 * 60
 
 
 class TimezoneMiddleware:
@@ -34,7 +39,11 @@ class TimezoneMiddleware:
 
 
 class SlidingSessionMiddleware:
-    """Who uses kneelift stays signed in: each day of use puts the end of her session off."""
+    """Who uses kneelift stays signed in: each day of use puts the end of her session off.
+
+    A page that only reads does so when half of the time is over, and is shown whether or not the
+    session could be written.
+    """
 
     DAY = "used_on"
 
@@ -44,11 +53,33 @@ class SlidingSessionMiddleware:
     def __call__(self, request):
         response = self.get_response(request)
         if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
-            today = timezone.now().date().isoformat()
-            # Once a day: what is changed is written, and no page waits for that more often.
-            if request.session.get(self.DAY) != today:
-                request.session[self.DAY] = today
+            self.put_off(request, response)
         return response
+
+    def put_off(self, request, response):
+        session, today = request.session, timezone.now().date()
+        used = date_or_none(session.get(self.DAY, ""))
+        wait = 1 if request.method == "POST" else settings.SESSION_COOKIE_AGE // SECONDS_A_DAY // 2
+        if used and (today - used).days < wait:
+            return
+        was_changed = session.modified
+        session[self.DAY] = today.isoformat()
+        if was_changed:
+            return
+        try:
+            session.save()
+        except (DatabaseError, UpdateError):
+            pass
+        else:
+            response.set_cookie(
+                settings.SESSION_COOKIE_NAME,
+                session.session_key,
+                max_age=session.get_expiry_age(),
+                secure=settings.SESSION_COOKIE_SECURE,
+                httponly=settings.SESSION_COOKIE_HTTPONLY,
+                samesite=settings.SESSION_COOKIE_SAMESITE,
+            )
+        session.modified = False
 
 
 class KeptFormMiddleware:

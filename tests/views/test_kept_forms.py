@@ -5,7 +5,9 @@ import re
 from html import unescape
 
 import pytest
+from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
+from django.db import OperationalError
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -61,8 +63,28 @@ def test_it_puts_the_end_of_a_session_off_with_each_day_of_use(browser):
     assert answer.cookies["kneelift_session"]["max-age"] == 14 * 24 * 3600
 
 
-def test_it_writes_a_session_once_a_day(browser):
+def test_it_writes_a_session_seldom(browser):
+    yesterday = (timezone.now() - datetime.timedelta(days=1)).date().isoformat()
+    session = browser.session
+    session["used_on"] = yesterday
+    session.save()
     assert "kneelift_session" not in browser.get("/board/").cookies
+    assert "kneelift_session" in send(browser).cookies
+    assert "kneelift_session" not in send(browser, "Sprinters").cookies
+
+
+def test_it_shows_a_page_though_the_session_cannot_be_written(browser, monkeypatch):
+    session = browser.session
+    session["used_on"] = "2026-01-01"
+    session.save()
+
+    def locked(*_arguments, **_named):
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr(SessionStore, "save", locked)
+    answer = browser.get("/board/")
+    assert answer.status_code == 200
+    assert "kneelift_session" not in answer.cookies
 
 
 # --- what was typed ---------------------------------------------------------------------------
