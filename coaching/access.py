@@ -362,7 +362,7 @@ def get_program_to_edit(request, pk):
 def get_feed_to_read(token):
     """The calendar address of that token, while it stands and its owner may see what it shows."""
     feeds = CalendarFeed.objects.active().select_related("user__athlete", "team")
-    feed = _one(feeds.filter(user__is_active=True), token=token)
+    feed = _one(feeds.of_token(token).filter(user__is_active=True))
     if feed.team_id:
         # Who no longer coaches the team reads nothing of it any more.
         _one(Team.objects.coached_by(feed.user), pk=feed.team_id)

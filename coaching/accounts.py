@@ -47,25 +47,26 @@ class Backend(AuthenticationBackend):
 
 def remember_invitation(request, invitation):
     """Keep the invitation through sign-up or sign-in."""
-    request.session[INVITED] = invitation.token
+    request.session[INVITED] = invitation.token_hash
 
 
-def forget_invitation(request, token=None):
-    """Forget the one with `token`, or whichever it is."""
-    if token in (None, request.session.get(INVITED)):
+def forget_invitation(request, invitation=None):
+    """Forget this one, or whichever it is."""
+    if invitation is None or invitation.token_hash == request.session.get(INVITED):
         request.session.pop(INVITED, None)
 
 
 def invitation_of(request):
     """The invitation that this visitor came with, while it is open; else None."""
-    token = request.session.get(INVITED)
-    invitation = find_invitation(token) if token else None
+    invitation = remembered_invitation(request)
     return invitation if invitation and invitation.is_open() else None
 
 
-def find_invitation(token):
+def remembered_invitation(request):
+    """The invitation that this visitor came with, open or not; else None."""
+    kept = request.session.get(INVITED)
     invitations = Invitation.objects.select_related("team", "created_by", "athlete")
-    return invitations.filter(token=token).first()
+    return invitations.filter(token_hash=kept).first() if kept else None
 
 
 def has_second_step(user):
@@ -114,23 +115,22 @@ class Adapter(DefaultAccountAdapter):
         return True
 
     def get_login_redirect_url(self, request):
-        invitation = invitation_of(request)
-        if invitation:
-            return reverse("join", args=[invitation.token])
+        if invitation_of(request):
+            return reverse("join_remembered")
         return super().get_login_redirect_url(request)
 
     def post_login(self, request, user, *, signup, **kwargs):
         """A newcomer's email is confirmed now: she takes the place that she was invited to."""
-        token = request.session.get(INVITED)
+        invited = INVITED in request.session
         response = super().post_login(request, user, signup=signup, **kwargs)
-        if signup and token:
-            invitation = find_invitation(token)
+        if signup and invited:
+            invitation = remembered_invitation(request)
             try:
                 if invitation is None:
                     raise InvitationClosed
                 accept_invitation(invitation, user)
             except (InvitationClosed, DayFull):
-                return redirect("join", token)
+                return redirect("join_remembered")
             forget_invitation(request)
             return redirect(settings.LOGIN_REDIRECT_URL)
         return response

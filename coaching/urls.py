@@ -71,6 +71,12 @@ urlpatterns = [
         invitations.invitation_revoke,
         name="invitation_revoke",
     ),
+    path(
+        "team/invitations/<int:pk>/renewal/",
+        invitations.invitation_renew,
+        name="invitation_renew",
+    ),
+    path("join/", invitations.join, name="join_remembered"),
     path("join/<str:token>/", invitations.join, name="join"),
     path("settings/", settings.settings, name="settings"),
     path("settings/calendars/", feeds.calendar_feeds, name="calendar_feeds"),

@@ -1,5 +1,7 @@
 """What several tests do: an act as its door does it, by somebody who may."""
 
+import re
+
 from coaching.models import Athlete, SessionBlock, read_restrictions
 from coaching.services import assignments, calendar
 from coaching.services.assignments.plan import AssignmentOptions
@@ -93,3 +95,8 @@ def change(client, row, **values):
     path = f"/admin/coaching/{row._meta.model_name}/{row.pk}/change/"
     data = fields_of(client.get(path)) | values
     return client.post(path, {key: value for key, value in data.items() if value is not None})
+
+
+def token_in(page):
+    """The token of the secret link that a page shows."""
+    return re.search(r"<code>[^<]*/(?:join|calendar)/([\w-]+)(?:/|\.ics)</code>", page)[1]

@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from coaching.models.tokens import hash_of
 from tests.factories import make_athlete, make_team, make_user
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -42,3 +43,27 @@ def test_it_gives_each_restriction_the_team_of_who_set_it(newest):
     rows.create(athlete_id=both.pk, team_id=hillside.pk, kind="no_impact")
     back = migrate_to("0003_mail").get_model("coaching", "Restriction").objects
     assert sorted(back.values_list("kind", flat=True)) == ["no_hanging", "no_impact"]
+
+
+def test_it_hashes_the_tokens_that_people_have(newest, client):
+    dana = make_user("Dana Whitlock")
+    hillside = make_team("Hillside", coach=dana)
+    old = migrate_to("0005_restrictions_once_a_team")
+    tokens = {"Invitation": "a-link-that-was-sent", "CalendarFeed": "an-address-in-use"}
+    old.get_model("coaching", "Invitation").objects.create(
+        team_id=hillside.pk, created_by_id=dana.pk, token=tokens["Invitation"]
+    )
+    old.get_model("coaching", "CalendarFeed").objects.create(
+        team_id=hillside.pk, user_id=dana.pk, token=tokens["CalendarFeed"]
+    )
+    new = migrate_to(newest)
+    for name, token in tokens.items():
+        kept = new.get_model("coaching", name).objects.get().token_hash
+        assert kept == hash_of(token) != token
+    assert client.get("/join/a-link-that-was-sent/").status_code == 200
+    assert client.get("/calendar/an-address-in-use.ics").status_code == 200
+    back = migrate_to("0005_restrictions_once_a_team")
+    for name, token in tokens.items():
+        kept = back.get_model("coaching", name).objects.get().token
+        assert len(kept) == 24
+        assert kept != token

@@ -44,11 +44,11 @@ ADDRESSES = {name: (parameters, route) for name, parameters, route in permission
 
 @pytest.fixture
 def people(dana, hillside, maya, priya, rosa, theo, ada):
-    """{role: account}. Dana, and a coach who was taken out of Hillside, have another team too."""
+    """{role: account}. Who was taken out of Hillside has another team."""
     removed = make_user("Cory Coach")
     hillside.add_coach(removed)
     hillside.remove_coach(removed, by=dana)
-    make_team("Lakeside", coach=dana).add_coach(removed)
+    make_team("Lakeside", coach=removed)
     return {
         "anonymous": None,
         "athlete": maya.user,
@@ -66,7 +66,7 @@ def people(dana, hillside, maya, priya, rosa, theo, ada):
 
 
 @pytest.fixture
-def states(hillside, rivals, maya):
+def states(hillside, rivals, maya, dana):
     """{role: what happened before}."""
 
     def leave():
@@ -74,6 +74,7 @@ def states(hillside, rivals, maya):
 
     def close():
         Team.objects.get(pk=hillside.pk).archive()
+        make_team("Ridge", coach=dana)
 
     return {
         "shared": lambda: rivals.add_member(maya),

@@ -56,10 +56,10 @@ def given_out(session):
     yield reverse("session_acts", args=[session.pk])
     for start in Assignment.objects.all():
         yield reverse("assignment", args=[start.pk])
-    for invitation in Invitation.objects.all():
-        yield reverse("join", args=[invitation.token])
-    for feed in CalendarFeed.objects.all():
-        yield reverse("calendar_feed", args=[feed.token])
+    for link in (*Invitation.objects.all(), *CalendarFeed.objects.all()):
+        link.make_token()
+        link.save()
+        yield reverse(link.LEADS_TO, args=[link.token])
     for name, parameters, _route in permissions.addresses():
         if name.startswith("admin:") and set(parameters) in ({"object_id"}, {"id"}):
             yield reverse(name, args=[first_of(name)])

@@ -7,12 +7,12 @@ from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .choices import DayKind
 from .names import NameField
+from .tokens import SecretLink, hash_of
 
 
 class DayMark(models.Model):
@@ -102,6 +102,7 @@ class CalendarChange(models.Model):
 
 
 def feed_token():
+    """Named by the first migration, and by nothing else since tokens are hashed."""
     return secrets.token_urlsafe(24)
 
 
@@ -109,12 +110,17 @@ class CalendarFeedQuerySet(models.QuerySet["CalendarFeed"]):
     def active(self):
         return self.filter(revoked_at=None)
 
+    def of_token(self, token):
+        return self.filter(token_hash=hash_of(token))
 
-class CalendarFeed(models.Model):
+
+class CalendarFeed(SecretLink):
     """A private calendar address: of an athlete's own sessions, or of a team for its coach.
 
     Whoever has the address reads the calendar, so it can be taken back and made anew.
     """
+
+    LEADS_TO = "calendar_feed"
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="calendar_feeds"
@@ -122,7 +128,6 @@ class CalendarFeed(models.Model):
     team = models.ForeignKey(
         "Team", on_delete=models.CASCADE, null=True, blank=True, related_name="+"
     )
-    token = models.CharField(max_length=48, unique=True, default=feed_token, editable=False)
     created_at = models.DateTimeField(_("created"), default=timezone.now)
     read_at = models.DateTimeField(_("last read"), null=True, blank=True)
     revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True)
@@ -148,11 +153,6 @@ class CalendarFeed(models.Model):
 
     def __str__(self):
         return f"{self.user}"
-
-    @property
-    def url(self):
-        """The whole address, at the site's own address."""
-        return settings.KNEELIFT_URL + reverse("calendar_feed", args=[self.token])
 
     @property
     def webcal_url(self):

@@ -6,16 +6,17 @@ from datetime import timedelta
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
-from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 from . import fields
 from .choices import Role
 from .people import Athlete, Membership, Team
+from .tokens import SecretLink, hash_of
 
 
 def invitation_token():
+    """Named by the first migration, and by nothing else since tokens are hashed."""
     return secrets.token_urlsafe(18)
 
 
@@ -24,6 +25,9 @@ def invitation_end():
 
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def of_token(self, token):
+        return self.filter(token_hash=hash_of(token))
+
     def open(self, instant):
         """Those that can still be taken: their maker coaches the team, and their place is empty."""
         coaches = Membership.objects.active().filter(
@@ -43,15 +47,16 @@ class InvitationClosed(Exception):
     """The invitation has ended, was revoked, or is used up."""
 
 
-class Invitation(models.Model):
+class Invitation(SecretLink):
     """A link into a team: for one athlete who waits or left, or for a number of newcomers."""
+
+    LEADS_TO = "join"
 
     team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="invitations")
     role = models.CharField(_("role"), max_length=7, choices=Role.choices, default=Role.ATHLETE)
     athlete = models.ForeignKey(
         Athlete, on_delete=models.CASCADE, null=True, blank=True, related_name="invitations"
     )
-    token = models.CharField(max_length=32, unique=True, default=invitation_token, editable=False)
     max_uses = fields.PositiveSmallIntegerField(_("for how many"), default=1)
     uses = fields.PositiveSmallIntegerField(_("taken"), default=0)
     created_at = models.DateTimeField(_("created"), default=now)
@@ -111,10 +116,11 @@ class Invitation(models.Model):
         memberships = Membership.objects.filter(mine, team=self.team_id)
         return not memberships.filter(archived_at__gte=self.created_at).exists()
 
-    @property
-    def url(self):
-        """The whole address to send, at the site's own address."""
-        return settings.KNEELIFT_URL + reverse("join", args=[self.token])
+    def renew(self, *, by):
+        """Another link in place of this one, which stops working: made now, by this coach."""
+        self.make_token()
+        self.created_at, self.created_by = now(), by
+        self.save(update_fields=["token_hash", "created_at", "created_by"])
 
     def revoke(self):
         self.revoked_at = self.revoked_at or now()

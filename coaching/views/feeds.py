@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.db import IntegrityError, transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.http import quote_etag
@@ -15,6 +16,7 @@ from coaching.access import login_required
 from coaching.forms.feeds import FeedForm
 from coaching.models import CalendarFeed
 from coaching.pages import feeds
+from coaching.views import shown_once
 
 
 @require_safe
@@ -42,23 +44,32 @@ def calendar_feeds(request):
     if request.method == "POST":
         form = FeedForm(request.POST, user=request.user, teams=teams)
         if form.is_valid():
-            _make(request.user, form.cleaned_data["team"])
-            return redirect("calendar_feeds")
+            return _to_page(_make(request.user, form.cleaned_data["team"]))
     active = CalendarFeed.objects.active().filter(user=request.user).select_related("team")
     by_team = {feed.team_id: feed for feed in active}
+    for feed in by_team.values():
+        shown_once.read(request, feed)
     rows = [(None, by_team.get(None))] if request.user.is_athlete else []
-    context = {"form": form, "rows": rows + [(team, by_team.get(team.pk)) for team in teams]}
+    rows += [(team, by_team.get(team.pk)) for team in teams]
+    context = {"form": form, "rows": rows, "hours": shown_once.SHOWN_FOR.seconds // 3600}
     status = 422 if form.errors else 200
     return render(request, "people/calendar_feeds.html", context, status=status)
 
 
 def _make(user, team):
-    """An address, unless there is one: two clicks make one."""
+    """An address, unless there is one: two clicks make one, and the second is told of none."""
     try:
         with transaction.atomic():
-            CalendarFeed.objects.get_or_create(user=user, team=team, revoked_at=None)
+            return CalendarFeed.objects.get_or_create(user=user, team=team, revoked_at=None)[0]
     except IntegrityError:
-        pass
+        return None
+
+
+def _to_page(feed):
+    """Back to the page, which shows this browser the address that it made."""
+    page = reverse("calendar_feeds")
+    response = redirect(page)
+    return shown_once.show(response, feed, page) if feed else response
 
 
 @login_required
@@ -72,8 +83,8 @@ def calendar_feed_revoke(request, pk):
 @login_required
 @require_POST
 def calendar_feed_renew(request, pk):
-    access.get_own_feed(request.user, pk).renew()
+    feed = access.get_own_feed(request.user, pk).renew()
     messages.success(
         request, _("Here is the new address. The old one is turned off: change it in your app.")
     )
-    return redirect("calendar_feeds")
+    return _to_page(feed)

@@ -3,6 +3,7 @@
 import segno
 from django.contrib import messages
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -16,6 +17,7 @@ from coaching.models import Invitation, InvitationClosed
 from coaching.presentation.wording import full_day_text
 from coaching.rules.slots import DayFull
 from coaching.services.people.invitations import accept_invitation, invite
+from coaching.views import shown_once
 
 
 @login_required
@@ -27,7 +29,7 @@ def invitations(request):
     if request.method == "POST":
         form = InviteForm(request.POST, team=team)
         if form.is_valid():
-            return redirect("invitation", invite(team, by=request.user, **form.cleaned_data).pk)
+            return to_page(invite(team, by=request.user, **form.cleaned_data))
     context = {
         "form": form,
         "invitations": team.invitations.open(now()).select_related("team", "athlete"),
@@ -36,16 +38,28 @@ def invitations(request):
     return render(request, "people/invitations.html", context, status=status)
 
 
+def to_page(invitation):
+    """On to the page that shows it, which this browser may: it made the link."""
+    page = reverse("invitation", args=[invitation.pk])
+    return shown_once.show(redirect(page), invitation, page)
+
+
 @never_cache
 @login_required
 @require_safe
 def invitation(request, pk):
-    """One invitation with its QR code, made for showing to someone who stands beside you."""
+    """One invitation with its QR code, made for showing to someone who stands beside you.
+
+    The code is there where the link was made; elsewhere a new one can be made.
+    """
     invitation = access.get_invitation_to_coach(request, pk)
+    is_open = invitation.is_open()
+    shown = is_open and shown_once.read(request, invitation)
     context = {
         "invitation": invitation,
-        "open": invitation.is_open(),
-        "qr": qr_code(invitation.url),
+        "open": is_open,
+        "qr": qr_code(invitation.url) if shown else None,
+        "hours": shown_once.SHOWN_FOR.seconds // 3600,
     }
     return render(request, "people/invitation.html", context)
 
@@ -59,6 +73,17 @@ def qr_code(text):
 
 @login_required
 @require_POST
+def invitation_renew(request, pk):
+    """Another link for the same invitation; the one before stops working."""
+    invitation = access.get_invitation_to_coach(request, pk)
+    if invitation.is_open():
+        invitation.renew(by=request.user)
+        messages.success(request, _("Here is the new link. The one before no longer works."))
+    return to_page(invitation)
+
+
+@login_required
+@require_POST
 def invitation_revoke(request, pk):
     access.get_invitation_to_coach(request, pk).revoke()
     messages.success(request, _("The link is revoked. Nobody can join with it any more."))
@@ -67,10 +92,16 @@ def invitation_revoke(request, pk):
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def join(request, token):
-    """Where an invitation's link leads: who invites to what, then in."""
-    invitations = Invitation.objects.select_related("team", "created_by", "athlete")
-    invitation = invitations.filter(token=token).first()
+def join(request, token=None):
+    """Where an invitation's link leads: who invites to what, then in.
+
+    Without a token, the one that this visitor came with before she signed in.
+    """
+    if token is None:
+        invitation = accounts.remembered_invitation(request)
+    else:
+        invitations = Invitation.objects.select_related("team", "created_by", "athlete")
+        invitation = invitations.of_token(token).first()
     if invitation is None:
         return closed(request, None, status=404)
     signed_in = request.user.is_authenticated
@@ -102,6 +133,6 @@ def take(request, invitation):
 
 def closed(request, invitation, status=410, *, not_yours=False):
     if invitation:
-        accounts.forget_invitation(request, invitation.token)
+        accounts.forget_invitation(request, invitation)
     context = {"invitation": invitation, "not_yours": not_yours}
     return render(request, "people/join_closed.html", context, status=status)

@@ -24,6 +24,7 @@ from coaching.pages.roster import coaches_of, last_day, memberships_of_athletes
 from coaching.rules.names import by_name
 from coaching.services.people.invitations import invite_back
 
+from .invitations import to_page
 from .responses import next_url
 
 reads_and_writes = require_http_methods(["GET", "HEAD", "POST"])
@@ -190,7 +191,7 @@ def athlete_restore(request, pk):
     if membership.can_undo(request.user):
         membership.undo_archive()
     elif membership.archived_at and membership.athlete.user_id:
-        return redirect("invitation", invite_back(membership, by=request.user).pk)
+        return to_page(invite_back(membership, by=request.user))
     elif membership.archived_at:
         membership.restore()
     messages.success(

@@ -280,7 +280,7 @@ def test_it_makes_links_at_the_sites_own_address(hillside, settings):
     settings.KNEELIFT_URL = "https://lift.example.org"
     invitation = make_invitation(hillside)
     assert invitation.url == f"https://lift.example.org/join/{invitation.token}/"
-    assert len(invitation.token) == 24
+    assert len(invitation.token) == 43
 
 
 def test_it_keeps_one_email_for_one_account_in_any_case(dana):
