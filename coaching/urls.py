@@ -179,6 +179,11 @@ urlpatterns = [
     path("sessions/<uuid:pk>/acts/", acts.acts, name="session_acts"),
     path("sessions/<uuid:pk>/extra/", sessions.extra, name="session_extra"),
     path("sessions/<uuid:pk>/move/", planning.session_move, name="session_move"),
+    path(
+        "sessions/<uuid:pk>/moves/<int:change>/undoing/",
+        planning.session_move_undo,
+        name="session_move_undo",
+    ),
     path("sessions/<uuid:pk>/removal/", planning.session_removal, name="session_removal"),
     path("sessions/<uuid:pk>/prescriptions/", planning.session_edit, name="session_edit"),
     path("session-drills/<uuid:pk>/skips/", sets.skips, name="drill_skips"),

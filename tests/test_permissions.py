@@ -176,6 +176,7 @@ OTHERS = {
     "content_type_id": "1",
     "url": "nothing/",
     "kind": "csv",
+    "change": 999999,
     "change_id": "00000000-0000-0000-0000-000000000000",
 }
 

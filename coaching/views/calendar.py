@@ -8,18 +8,17 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from coaching import access
 from coaching.dates import date_or_none, monday_of, small_int
 from coaching.forms.calendar import PauseForm, ResumeForm, ShiftForm, refusal_text
-from coaching.models import CalendarChange, Session
+from coaching.models import Session
 from coaching.pages import calendar as calendar_page
-from coaching.presentation.wording import day_text, listed
 from coaching.rules.calendar import Refused
 from coaching.services import calendar
-from coaching.views.responses import next_url
+from coaching.views.changes import calendar_url, change_message, undo_last
+from coaching.views.responses import data_of, next_url
 
 UNDO_FOR = timedelta(days=30)
 reads_and_writes = require_http_methods(["GET", "HEAD", "POST"])
@@ -73,24 +72,6 @@ def _recent_changes(membership):
     return found.filter(at__gte=timezone.now() - UNDO_FOR)
 
 
-def calendar_url(athlete_id, day=None):
-    address = reverse("athlete_calendar", args=[athlete_id])
-    return f"{address}?from={day}" if day else address
-
-
-def change_message(done, text):
-    """What happened, with what stayed where it is."""
-    unmoved = list(dict.fromkeys(day_text(session.date) for session in done.unmoved))
-    if not unmoved:
-        return text
-    more = ngettext(
-        "One session stays, because something was logged in it: %(days)s.",
-        "%(n)s sessions stay, because something was logged in them: %(days)s.",
-        len(done.unmoved),
-    ) % {"n": len(done.unmoved), "days": listed(unmoved)}
-    return f"{text} {more}"
-
-
 def _form_page(request, membership, form, template, do):
     """A page with one form: what it does, or why it cannot, beside what was typed."""
     if request.method == "POST" and form.is_valid():
@@ -110,10 +91,6 @@ def _form_page(request, membership, form, template, do):
         "next": next_url(request, calendar_url(membership.athlete_id)),
     }
     return render(request, template, context, status=422 if form.errors else 200)
-
-
-def data_of(request):
-    return request.POST if request.method == "POST" else None
 
 
 def _asked_day(request, membership):
@@ -200,23 +177,6 @@ def _of_week(request, pk, date, verb):
 def athlete_undo(request, pk):
     """Take back the change that was shown as the last one."""
     membership = access.get_membership_to_change(request, pk)
-    undo_last(request, athlete=membership.athlete, team=membership.team)
-    return redirect(next_url(request, calendar_url(pk)))
-
-
-def undo_last(request, **whose):
-    """Take back the change that the page showed as the last one, and say what came of it."""
     shown = small_int(request.POST.get("change"))
-    change = CalendarChange.objects.filter(pk=shown, **whose).first()
-    try:
-        if change is None:
-            raise calendar.Stale
-        done = calendar.undo_change(change)
-    except calendar.Stale:
-        messages.error(
-            request, _("Something else was changed meanwhile. Look at it, then undo that first.")
-        )
-    except Refused as refusal:
-        messages.error(request, refusal_text(refusal))
-    else:
-        messages.success(request, change_message(done, _("Undone: %(what)s.") % {"what": change}))
+    undo_last(request, shown, athlete=membership.athlete, team=membership.team)
+    return redirect(next_url(request, calendar_url(pk)))

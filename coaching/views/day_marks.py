@@ -8,12 +8,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from coaching import access
-from coaching.dates import date_or_none
+from coaching.dates import date_or_none, small_int
 from coaching.forms.calendar import DayMarkForm
 from coaching.models import DayMark
 from coaching.services import calendar
-from coaching.views.calendar import calendar_url, data_of, undo_last
-from coaching.views.responses import next_url
+from coaching.views.changes import calendar_url, undo_last
+from coaching.views.responses import data_of, next_url
 
 reads_and_writes = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -72,7 +72,8 @@ def _add(request, form, team, **whose):
 @require_POST
 def squad_days_undo(request, pk):
     squad = access.get_squad_to_coach(request, pk)
-    undo_last(request, squad=squad, team=squad.team)
+    shown = small_int(request.POST.get("change"))
+    undo_last(request, shown, squad=squad, team=squad.team)
     return redirect("squad_days", pk)
 
 

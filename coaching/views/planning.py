@@ -7,7 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from coaching import access
 from coaching.dates import DAY, WEEK, monday_of
@@ -18,6 +18,7 @@ from coaching.presentation.wording import listed
 from coaching.rules.calendar import HasBegun, Refused
 from coaching.services import calendar
 from coaching.services.assignments.conflicts import first_free_day
+from coaching.views.changes import undo_last
 from coaching.views.responses import next_url
 
 
@@ -91,7 +92,8 @@ def _own_move(request, session):
             form.add_error("date", refusal_text(refusal))
         else:
             if done.change:
-                messages.success(request, f"{done.change}.")
+                undo = reverse("session_move_undo", args=[session.pk, done.change.pk])
+                messages.success(request, f"{done.change}.", extra_tags=f"undo={undo}")
             return redirect(back)
     if form.is_from_calendar:
         _say_errors(request, form)
@@ -100,6 +102,15 @@ def _own_move(request, session):
     refused = data is not None and begun
     status = 409 if refused else 422 if form.errors else 200
     return render(request, "planning/own_move.html", context, status=status)
+
+
+@login_required
+@require_POST
+def session_move_undo(request, pk, change):
+    """Take a move back that the reader made, while nothing else was changed since."""
+    session = access.get_session_to_move(request.user, pk)
+    undo_last(request, change, athlete=session.athlete, team=session.team, by=request.user)
+    return redirect(next_url(request, f"{reverse('week')}?from={session.date}"))
 
 
 @login_required

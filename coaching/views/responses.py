@@ -26,6 +26,11 @@ def conflict(request, why):
     return refused(why, 409) if wants_json(request) else HttpResponse(why, status=409)
 
 
+def data_of(request):
+    """What a form is bound to: what was posted, or None."""
+    return request.POST if request.method == "POST" else None
+
+
 def next_url(request, default):
     """The `next` that was posted, or asked for, when it leads nowhere but here."""
     wanted = request.POST.get("next") or request.GET.get("next", "")

@@ -9,6 +9,7 @@ from django.utils.dateformat import format as date_format
 from coaching.models import CalendarChange, Membership, Session
 from coaching.services import calendar
 from tests.factories import make_block, make_logged_set, make_session, make_team, session_drills
+from tests.typed_walk import Page
 
 pytestmark = pytest.mark.django_db
 
@@ -413,6 +414,48 @@ def test_it_lets_an_athlete_move_her_session_where_the_team_does(signed_in, dana
     )
     row = coach.get("/board/", {"week": to}).context["board"].rows[0]
     assert ("week", "moved by Maya from Tue") in row.cells[3].flags
+
+
+def toast_undo(answer):
+    """The form of the message that offers the way back."""
+    forms = Page(answer.content.decode()).forms
+    return next(form for form in forms if "/undoing/" in form.action)
+
+
+@pytest.mark.parametrize("door", ["week", "athlete_calendar"])
+def test_it_gives_an_athlete_the_way_back_where_she_moved_it(signed_in, maya, own, door):
+    client, first = signed_in(maya), own.date
+    page = reverse(door, args=[maya.pk] if door == "athlete_calendar" else [])
+    moved = {"date": first + timedelta(days=2), "next": f"{page}?from={first}"}
+    answer = client.post(move_url(own), moved, follow=True)
+    undo = toast_undo(answer)
+    answer = client.post(undo.action, undo.fields, follow=True)
+    assert answer.redirect_chain[0][0].startswith(page)
+    assert "Undone: Moved" in answer.content.decode()
+    own.refresh_from_db()
+    assert (own.date, own.moved_from, own.moved_by) == (first, None, None)
+
+
+def test_it_takes_no_move_back_that_another_made_or_that_is_not_the_last(
+    signed_in, dana, maya, own
+):
+    first, client = own.date, signed_in(maya)
+    answer = client.post(move_url(own), {"date": first + timedelta(days=2)}, follow=True)
+    undo = toast_undo(answer)
+    theirs = calendar.move(own, first + timedelta(days=3), by=dana).change
+    for address in (undo.action, reverse("session_move_undo", args=[own.pk, theirs.pk])):
+        answer = client.post(address, undo.fields, follow=True)
+        assert "Something else was changed meanwhile." in answer.content.decode()
+    assert dates(maya) == [first + timedelta(days=3)]
+
+
+def test_it_takes_no_move_back_once_something_is_logged(signed_in, maya, own):
+    client, to = signed_in(maya), own.date + timedelta(days=2)
+    undo = toast_undo(client.post(move_url(own), {"date": to}, follow=True))
+    make_logged_set(session_drills(own)[0], 1)
+    answer = client.post(undo.action, undo.fields, follow=True)
+    assert "because something was logged in it" in answer.content.decode()
+    assert dates(maya) == [to]
 
 
 def test_it_offers_an_athlete_the_days_of_that_week_alone(signed_in, maya, own):

@@ -83,7 +83,7 @@ def counts():
 NEW = [
     ("team", "athletes", Athlete, {"name": "Noa"}),
     ("squads", None, Squad, {"name": "Sprinters"}),
-    ("program_new", None, Program, {"name": "Base"}),
+    ("program_new", None, Program, {"name": "Base", "weeks": "4"}),
     ("drill_new", None, Drill, typed_drill()),
     ("invitations", None, Invitation, {"max_uses": "1", "days": "14"}),
 ]
