@@ -15,6 +15,7 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
@@ -24,6 +25,8 @@ from coaching.rules.slots import DayFull
 from coaching.services.people.invitations import accept_invitation
 
 INVITED = "invitation"
+# The day on which a session's end was put off last.
+USED_ON = "used_on"
 
 # Seconds that a code to prove oneself with is taken.
 PROOF_CODE_TIMEOUT = 10 * 60
@@ -43,6 +46,11 @@ class Backend(AuthenticationBackend):
     def get_user(self, user_id):
         user = User.objects.for_requests().filter(pk=user_id).first()
         return user if user is not None and self.user_can_authenticate(user) else None
+
+
+def begin_use(request, **_):
+    """A new session counts its days from now."""
+    request.session[USED_ON] = timezone.now().date().isoformat()
 
 
 def remember_invitation(request, invitation):

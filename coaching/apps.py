@@ -9,9 +9,11 @@ class CoachingConfig(AppConfig):
         # What asks for models waits until they are there.
         from allauth.account import signals  # noqa: PLC0415
         from django import forms  # noqa: PLC0415
+        from django.contrib.auth.signals import user_logged_in  # noqa: PLC0415
 
         from coaching import accounts, checks  # noqa: F401, PLC0415
 
+        user_logged_in.connect(accounts.begin_use)
         signals.email_added.connect(accounts.tell_of_added_address)
         signals.email_removed.connect(accounts.tell_removed_address)
 

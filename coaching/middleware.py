@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from coaching import kept_forms
 from coaching.access import GO_ON_IN, SHOWN_TEAM, OtherTeam
+from coaching.accounts import USED_ON
 from coaching.dates import date_or_none
 from coaching.models import SessionGone
 from coaching.offline import cache, release
@@ -45,8 +46,6 @@ class SlidingSessionMiddleware:
     session could be written.
     """
 
-    DAY = "used_on"
-
     def __init__(self, get_response):
         self.get_response = get_response
 
@@ -58,12 +57,12 @@ class SlidingSessionMiddleware:
 
     def put_off(self, request, response):
         session, today = request.session, timezone.now().date()
-        used = date_or_none(session.get(self.DAY, ""))
+        used = date_or_none(session.get(USED_ON, ""))
         wait = 1 if request.method == "POST" else settings.SESSION_COOKIE_AGE // SECONDS_A_DAY // 2
         if used and (today - used).days < wait:
             return
         was_changed = session.modified
-        session[self.DAY] = today.isoformat()
+        session[USED_ON] = today.isoformat()
         if was_changed:
             return
         try:
