@@ -2,6 +2,8 @@
 
 import re
 
+import hypothesis
+
 from coaching.models import Athlete, SessionBlock, read_restrictions
 from coaching.services import assignments, calendar
 from coaching.services.assignments.plan import AssignmentOptions
@@ -100,3 +102,16 @@ def change(client, row, **values):
 def token_in(page):
     """The token of the secret link that a page shows."""
     return re.search(r"<code>[^<]*/(?:join|calendar)/([\w-]+)(?:/|\.ics)</code>", page)[1]
+
+
+def drawn(strategy, count):
+    """`count` examples, the same in every run: a browser is asked once, not once an example."""
+    examples = []
+
+    @hypothesis.settings(max_examples=count)
+    @hypothesis.given(strategy)
+    def collect(example):
+        examples.append(example)
+
+    collect()
+    return examples

@@ -90,7 +90,8 @@ class Week:
     @property
     def can_skip(self) -> bool:
         """Something is still to do in it."""
-        return any(item.moves for day in self.days if not day.is_past for item in day.items)
+        items = [item for day in self.days if not day.is_past for item in day.items]
+        return any(item.moves and item.session.planned_sets for item in items)
 
     @property
     def can_repeat(self) -> bool:
@@ -166,7 +167,7 @@ def page(
                 session=session,
                 state=session.state(today),
                 url=_url(session, today, own=own),
-                moves=not session.has_begun and bool(session.planned_sets) and may_move(session),
+                moves=not session.has_begun and may_move(session),
                 moved=wording.session_moved_text(session),
                 team=session.team.name if len(teams) > 1 else "",
             )

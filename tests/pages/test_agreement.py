@@ -1,26 +1,19 @@
 """What several pages say of the same session: each fact has one place, so they agree."""
 
 import uuid
-from contextlib import suppress
 from decimal import Decimal
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from coaching.models import Athlete, CalendarFeed, Session
-from coaching.models.sessions import COUNTERS
 from coaching.pages import athlete_week, coverage, feeds
 from coaching.presentation import wording
-from coaching.rules.compliance import Tally
 from coaching.services.sessions.extras import add_extra, open_session
 from coaching.services.sessions.finishing import finish
-from coaching.services.sessions.logging import remove_set
 from coaching.services.sessions.pain import report_pain
-from coaching.services.sessions.swapping import SwapRefused, swap
+from coaching.services.sessions.swapping import swap
 from tests.factories import (
     MONDAY,
-    make_athlete,
     make_drill,
     make_logged_set,
     make_session,
@@ -178,56 +171,19 @@ def test_one_side_of_a_set_is_told_of_where_no_set_is_whole(maya):
     assert week.text == "1 side, 0 of 3 sets"
 
 
-ACTS = st.lists(
-    st.one_of(
-        st.tuples(st.just("log"), st.integers(0, 2), st.integers(1, 4), st.booleans()),
-        st.tuples(st.just("skip"), st.integers(0, 2), st.integers(1, 3), st.booleans()),
-        st.tuples(st.sampled_from(["undo", "swap", "extra", "finish"]), st.integers(0, 2)),
-    ),
-    max_size=7,
-)
-
-
-def act(session, what, place, number=1, other_side=False):
-    """Do one act of ACTS to the drill at `place`; what cannot be done is left."""
-    drills = session_drills(session)
-    drill = drills[place % len(drills)]
-    side = drill.rows_of_a_set[-1 if other_side else 0]
-    standing = drill.logged_sets.filter(removed_at=None).first()
-    if what in ("log", "skip") and not drill.is_replaced:
-        skipped = {"skip_reason": "time"} if what == "skip" else {}
-        make_logged_set(drill, number, side, **skipped)
-    elif what == "undo" and standing:
-        remove_set(standing, by=session.created_by, now=NOON)
-    elif what == "swap":
-        with suppress(SwapRefused):
-            swap(drill, make_drill("Other", sets=2), by=session.created_by)
-    elif what == "extra":
-        add_extra(session, make_drill("Extra", sets=2))
-    elif what == "finish":
-        finish(session, now=NOON)
-
-
-@given(ACTS, st.booleans())
-@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_board_day_and_sheet_agree_on_state_and_counts(hillside, acts, paused):
-    drills = [make_drill(sets=3), make_drill(side_mode="per_side", sets=2)]
-    session = make_session(make_athlete(team=hillside), drills=drills, paused=paused)
-    for one in acts:
-        act(session, *one)
-    seen = see(session)
-    stored = Tally(*(getattr(seen.session, name) for name in COUNTERS))
-    assert stored == seen.session.tally()
-    assert stored == sum((block.tally for block in seen.sheet.blocks), Tally())
-    assert stored == Tally(*(getattr(seen.cell.counts, name) for name in COUNTERS))
-    assert seen.session.state(MONDAY) == seen.day.state == seen.cell.state
-    assert seen.session.waits == seen.cell.sessions[0].waits
-    assert stored.planned_sets == sum(
-        card.progress.planned_sets for card in seen.sheet.drills if not card.drill.extra
+def test_a_session_of_her_own_is_moved_from_the_calendar_as_from_the_week(
+    signed_in, maya, monkeypatch
+):
+    """Nothing is planned in it, and nothing was done yet."""
+    monkeypatch.setattr(Athlete, "today", MONDAY)
+    session = own_session(maya, make_drill(), [])
+    type(session.team).objects.update(athletes_may_move=True)
+    client = signed_in(maya)
+    move = f"/sessions/{session.pk}/move/"
+    pages = ("/today/", f"/week/?from={MONDAY}", f"/athletes/{maya.pk}/?from={MONDAY}")
+    assert {address: move in page(client, address) for address in pages} == dict.fromkeys(
+        pages, True
     )
-    for card, compared in seen.cards:
-        numbers = {one.number for one in card.sets}
-        assert numbers <= {one.number for one in compared.rows}
-        assert card.progress == compared.progress
-        was_missed = card.state == "todo" and seen.day.state == "missed"
-        assert compared.state == ("missed" if was_missed else card.state)
+    client.post(move, {"date": "2026-03-04"})
+    session.refresh_from_db()
+    assert session.date == MONDAY.replace(day=4)

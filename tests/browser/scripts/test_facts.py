@@ -4,11 +4,11 @@ from decimal import Decimal
 from itertools import product
 from types import SimpleNamespace
 
-from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coaching.presentation import wording
 from coaching.rules import amounts, compliance, load, units
+from tests.helpers import drawn
 
 WORDS = {"run": "{n} run", "runs": "{n} runs"}
 SYSTEMS = ("imperial", "metric")
@@ -104,19 +104,6 @@ TALLIES = st.tuples(
         unique_by=lambda one: one[:2],
     ),
 )
-
-
-def drawn(strategy, count):
-    """`count` examples, the same in every run: a browser is asked once, not once an example."""
-    examples = []
-
-    @settings(max_examples=count)
-    @given(strategy)
-    def collect(example):
-        examples.append(example)
-
-    collect()
-    return examples
 
 
 def test_it_words_the_sets_of_a_drill_as_the_server_does(scripts):
