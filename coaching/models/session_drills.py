@@ -245,14 +245,12 @@ class SessionDrill(PrescriptionFields):
     def set_numbers(self, rows):
         """The numbers of its sets, in order: those to be done, and extra ones that stand.
 
-        `rows`: the sets that stand. A drill that was swapped has what was done of it, and a
-        set to do again for one that was undone.
+        `rows`: the sets that stand. A drill that was swapped has those that stay with it.
         """
         if self.kept_sets is None:
             return sorted({*range(1, self.sets + 1), *(row.number for row in rows)})
         begun = {row.number for row in rows if not row.skip_reason}
-        free = [number for number in range(1, self.sets + 1) if number not in begun]
-        return sorted([*begun, *free[: max(0, self.kept_sets - len(begun))]])
+        return compliance.kept_numbers(self.sets, begun, self.kept_sets)
 
     @property
     def takes_load(self):

@@ -122,7 +122,7 @@ def _blocks(session, unit_system, pictures):
                 )
                 for drill in block.drills.all()
                 # Of one that was swapped before anything was done nothing is left to write down.
-                if drill.own_sets or drill.logged_sets.all()
+                if drill.set_numbers(drill.logged_sets.all())
             ],
         )
         for block in session.blocks.all()

@@ -54,6 +54,15 @@ class Tally:
         return {f.name: getattr(self, f.name) for f in fields(self) if getattr(self, f.name)}
 
 
+def kept_numbers(sets: int, begun: Collection[int], kept: int) -> list[int]:
+    """The numbers of the sets that stay with a drill that was swapped, in order.
+
+    Those in which something was done, and a set to do again for one that was undone.
+    """
+    free = [number for number in range(1, sets + 1) if number not in begun]
+    return sorted([*begun, *free[: max(0, kept - len(begun))]])
+
+
 def progress(
     sets: int, sides: Collection[str], rows: Iterable[Row], *, kept: int | None = None
 ) -> Tally:
@@ -86,7 +95,9 @@ def progress(
     else:
         planned = kept
         done_sets = min(len(whole), planned)
-        skipped_sets = min(len(skipped - whole), planned - done_sets)
+        # What was skipped and goes along with the swap is left to its successor.
+        left = skipped & set(kept_numbers(sets, done, kept)) - whole
+        skipped_sets = min(len(left), planned - done_sets)
     return Tally(
         planned_sets=planned,
         done_sets=done_sets,

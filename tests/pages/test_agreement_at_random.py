@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from coaching.models import CalendarFeed, Session, places
 from coaching.models.sessions import COUNTERS
 from coaching.pages import coverage, feeds
-from coaching.rules.compliance import Tally
+from coaching.rules.compliance import Tally, progress
 from tests.factories import MONDAY
 from tests.pages.acts import ACTS, do, make_world
 from tests.pages.seen import NOON
@@ -91,6 +91,11 @@ class Pages:
             drills={pk: (card.state, card.progress) for pk, card in cards.items()},
             numbers={pk: [one.number for one in card.sets] for pk, card in cards.items()},
             next=next((pk for pk, card in cards.items() if card.current), None),
+        )
+        self.say(
+            f"rows of {page}",
+            sheet.session,
+            drills={pk: (card.state, progress_of_rows(card)) for pk, card in cards.items()},
         )
 
     def read_week(self):
@@ -186,6 +191,17 @@ def of_session(session):
         "planned": session.planned_sets,
         "rows": counts_of(session),
     }
+
+
+def progress_of_rows(card):
+    """The counts of what a drill's card shows."""
+    drill = card.drill
+    rows = [
+        (row.number, row.side, row.state == "skip", row.state == "over")
+        for row in card.rows
+        if row.logged
+    ]
+    return progress(drill.sets, drill.rows_of_a_set, rows, kept=drill.kept_sets)
 
 
 def without_day(moved):

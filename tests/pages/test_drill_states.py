@@ -157,6 +157,29 @@ def test_a_drill_of_which_nothing_is_left_is_not_next(rounds, maya):
     assert see(session).sheet.blocks[0].next_drill is None
 
 
+def test_a_set_that_was_skipped_and_left_to_another_drill_is_not_counted_as_skipped(dana, maya):
+    """One side of the second set was done; the first, skipped, goes along with the swap."""
+    session = make_session(maya, drills=[make_drill(sets=2, **SIDED)])
+    [old] = session_drills(session)
+    log(old, (1, "left", "skipped"), (2, "left", "done"))
+    swap(old, make_drill("Other", sets=2), by=dana)
+    seen = see(session)
+    card, _ = seen.sheet.drills
+    assert [one.number for one in card.sets] == [2]
+    assert (card.progress.skipped_sets, seen.session.skipped_sets) == (0, 0)
+    assert wording.progress_text(card.progress) == "0 of 1"
+
+
+def test_a_drill_that_was_skipped_and_swapped_is_not_on_paper(signed_in, dana, maya):
+    session = make_session(maya, drills=[make_drill("Alpha", sets=2)])
+    [old] = session_drills(session)
+    log(old, (1, "both", "skipped"))
+    swap(old, make_drill("Beta", sets=2), by=dana)
+    paper = text_of(signed_in(dana), f"/athletes/{maya.pk}/weeks/{MONDAY}/print/")
+    assert "Beta" in paper
+    assert "Alpha" not in paper
+
+
 def test_a_drill_that_was_missed_or_swapped_away_is_shown_as_that_to_the_coach(dana, maya):
     session = make_session(maya, drills=[make_drill(sets=3), make_drill(sets=3)])
     first, _ = session_drills(session)

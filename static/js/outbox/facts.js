@@ -85,6 +85,12 @@ export function isChanged(done, prescribed) {
 export const oneTapAmount = (bottom, top, last) =>
   top === null || last === null || last < bottom || last > top ? bottom : last;
 
+// The numbers of the sets that stay with a drill that was swapped; `begun`: where anything was done.
+function keptNumbers(sets, begun, kept) {
+  const free = Array.from({ length: sets }, (_, i) => i + 1).filter((number) => !begun.has(number));
+  return [...begun.keys(), ...free.slice(0, Math.max(0, kept - begun.size))];
+}
+
 /**
  * Counts of one drill against the sets that it was to have, extra or not. A set is done when all
  * its sides are; of one that was swapped `kept` sets stay with it, whatever their numbers.
@@ -109,9 +115,10 @@ export function progress({ sets, sides, kept }, rows) {
       planned: sets, done: whole.filter(isPlanned).length, skipped: left.filter(isPlanned).length,
     });
   } else {
+    const own = keptNumbers(sets, done, kept);
     counts.planned = kept;
     counts.done = Math.min(whole.length, kept);
-    counts.skipped = Math.min(left.length, kept - counts.done);
+    counts.skipped = Math.min(left.filter((number) => own.includes(number)).length, kept - counts.done);
   }
   counts.extra = whole.length - counts.done;
   return counts;
