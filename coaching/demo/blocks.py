@@ -14,7 +14,7 @@ WATER = ("band-and-water",)
 JUMPS = ("ball-bridge-three-sets", "skips-and-box-jumps")
 HANG = ("hang-band-water",)
 SPRINT_LIFT = ("light-dumbbells",)
-WEEK = {
+WEEK: dict[int, list[tuple[tuple[str, ...], str | None]]] = {
     0: [(FULL, None)],
     2: [(WATER, "distance"), (HANG, "sprint")],
     4: [(JUMPS, None)],

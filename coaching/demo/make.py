@@ -1,5 +1,7 @@
 """Making the demo and taking it away again."""
 
+from typing import Any
+
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
@@ -25,13 +27,13 @@ def make(now):
     password = make_password(people.PASSWORD)
     make_team(people.CLUB, people.COACH, people.ATHLETES, now, password)
     make_team(people.RIVALS, people.RIVAL, people.RIVAL_ATHLETES, now, password)
-    _account(*people.ADMIN, password, is_staff=True, is_superuser=True)
+    _account(people.ADMIN[0], people.ADMIN[1], password, is_staff=True, is_superuser=True)
 
 
 def make_team(name, coach, persons, now, password):
     """A team of `persons`, coached by `coach` (name, email), with all that they did."""
     team = Team.objects.create(name=name, timezone=people.TIMEZONE)
-    account = _account(*coach, password)
+    account = _account(coach[0], coach[1], password)
     team.add_coach(account)
     for person in persons:
         user = _account(person.name, person.email, password) if person.email else None
@@ -40,7 +42,7 @@ def make_team(name, coach, persons, now, password):
     return team
 
 
-def _account(name, email, password, **extra):
+def _account(name: str, email: str, password: str, **extra: Any):
     user = User.objects.create(
         name=name, email=email, password=password, timezone=people.TIMEZONE, **extra
     )

@@ -1,7 +1,7 @@
 """What the demo's athletes were given, and what they did of it."""
 
 from collections import defaultdict
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from random import Random
 from zoneinfo import ZoneInfo
 
@@ -59,6 +59,7 @@ class Season:
         """Assign every day's blocks, two weeks at a time, the loads climbing."""
         blocks.make_own_blocks(self.team, self.coach)
         chloe = self._athlete(CHLOE)
+        fortnights: defaultdict[int, defaultdict[tuple[tuple[str, ...], str | None], list[date]]]
         fortnights = defaultdict(lambda: defaultdict(list))
         for week, words, group, offset in blocks.days(self.first, self.last):
             fortnights[week // 2][words, group].append(self.today + timedelta(days=offset))
@@ -103,7 +104,9 @@ class Season:
         for session in Session.objects.filter(
             team=self.team, athlete__name="Grace Lindholm", date=self.today + timedelta(days=2)
         ):
-            calendar.move(session, session.date + timedelta(days=1), by=session.athlete.user)
+            account = session.athlete.user
+            if account is not None:
+                calendar.move(session, session.date + timedelta(days=1), by=account)
 
     def _athlete(self, person):
         return next((athlete for athlete, p in self.people.items() if p is person), None)

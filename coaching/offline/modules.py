@@ -32,13 +32,13 @@ class Module:
     """One source file: what it takes from others ({path: names}), what it gives, its code."""
 
     path: str
-    takes: dict
-    gives: tuple
+    takes: dict[str, list[str]]
+    gives: tuple[str, ...]
     code: str
 
     @classmethod
     def read(cls, path, text):
-        takes = {}
+        takes: dict[str, list[str]] = {}
         for found in IMPORT.finditer(text):
             other = normpath(join(dirname(path), found["path"]))
             takes.setdefault(other, []).extend(re.findall(r"\w+", found["names"] or ""))
@@ -63,7 +63,8 @@ def joined(entries, read):
     later one imports from there. Each runs once, after what it needs, with names of its own.
     Raises NotJoined, also for an entry that an earlier one needs: it would be left empty.
     """
-    modules, homes = {}, {}
+    modules: dict[str, Module] = {}
+    homes: dict[str, str] = {}
 
     def visit(path, entry, above=()):
         if path in above:
@@ -91,7 +92,8 @@ def joined(entries, read):
 
 def _script(entry, own, modules, homes):
     names = {path: f"${n}" for n, path in enumerate(modules)}
-    elsewhere, parts = {}, []
+    elsewhere: dict[str, set[str]] = {}
+    parts: list[str] = []
     for path in own:
         heads = []
         for other, taken in modules[path].takes.items():

@@ -3,6 +3,7 @@
 import functools
 import hashlib
 from pathlib import Path
+from typing import cast
 
 from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
@@ -24,6 +25,6 @@ def _digest(manifest):
 
 def sources():
     """What is sent and is no static file: templates, and the service worker's own code."""
-    folders = settings.TEMPLATES[0]["DIRS"]
+    folders = cast("list[Path]", settings.TEMPLATES[0]["DIRS"])
     found = (path for folder in folders for path in sorted(Path(folder).rglob("*.*")))
     return [*(path for path in found if path.is_file()), Path(__file__).parent / "worker.js"]

@@ -1,10 +1,12 @@
 """One day of an athlete: what was prescribed against what was logged, set by set."""
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from django.utils.dateformat import format as date_format
 from django.utils.translation import gettext
 
+from coaching.models import PainReport, Session, SessionBlock, SessionDrill
 from coaching.models.choices import Side
 from coaching.presentation.wording import (
     day_text,
@@ -19,6 +21,9 @@ from coaching.presentation.wording import (
     with_load,
 )
 from coaching.rules import compliance
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 @dataclass
@@ -45,7 +50,7 @@ class SetComparison:
 class SetRow:
     number: int
     prescribed: str
-    cells: list
+    cells: list[SetComparison]
 
 
 @dataclass
@@ -55,15 +60,15 @@ class ComparedDrill:
     `pains` are what was reported at it.
     """
 
-    drill: object
+    drill: SessionDrill
     prescription: str
     state: str
     progress: compliance.Tally
-    sides: list
-    rows: list
+    sides: list[StrOrPromise]
+    rows: list[SetRow]
     instead_of: str = ""
     swapped_for: str = ""
-    pains: list = field(default_factory=list)
+    pains: list[PainReport] = field(default_factory=list)
 
     @property
     def share(self):
@@ -74,10 +79,10 @@ class ComparedDrill:
 class ComparedSession:
     """`entered` says who logged it and when, where that is the same for all of its sets."""
 
-    session: object
+    session: Session
     state: str
     share: float
-    blocks: list
+    blocks: list[tuple[SessionBlock, list[ComparedDrill]]]
     entered: str
     moved: str = ""
 
@@ -174,7 +179,7 @@ def _prescribed(drill, unit_system):
 
 
 def _logged(row, side, drill, one, unit_system, say_entered):
-    name = Side(side).label
+    name = str(Side(side).label)
     if row is None:
         return SetComparison(state="none", side=name)
     entered = _entered(row, one) if say_entered else ""

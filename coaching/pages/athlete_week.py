@@ -1,12 +1,13 @@
 """An athlete's own week as plain values: what each day asks for, and what came of it."""
 
+import datetime
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
-from coaching.models import Session
+from coaching.models import DayMark, Session
 from coaching.presentation import wording
 from coaching.services.calendar import may_move_own
 
@@ -26,10 +27,10 @@ class WeekSession:
 class WeekDay:
     """`marks`: its races and rest days."""
 
-    date: date
-    today: date
-    sessions: list
-    marks: list
+    date: datetime.date
+    today: datetime.date
+    sessions: list[WeekSession]
+    marks: list[DayMark]
 
     @property
     def is_today(self):
@@ -43,7 +44,7 @@ class WeekDay:
 def days(sessions, marks, monday, today):
     """The seven WeekDays from `monday`. `sessions` with blocks; `marks`: {date: [DayMark]}."""
     many_teams = len({session.team_id for session in sessions}) > 1
-    of_day = {}
+    of_day: dict[datetime.date, list[WeekSession]] = {}
     for session in sessions:
         shown = _session(session, today, many_teams=many_teams)
         of_day.setdefault(session.date, []).append(shown)

@@ -1,15 +1,20 @@
-"""DrillSearch drills in the list: words, and filters that stand in the page's address.
+"""Finding drills in the list: words, and filters that stand in the page's address.
 
 A value that is not offered counts as none, so that an old or mistyped address still works.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from django.utils.translation import gettext_lazy as _
 
 from coaching.models.choices import Kind, SideMode
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 NOTHING = "none"  # for equipment: nothing but room to move
 
@@ -19,9 +24,9 @@ class Filter:
     """One select of the list: its name in the address, and {value: label}."""
 
     name: str
-    label: str
-    choices: dict
-    any_label: str
+    label: StrOrPromise
+    choices: Mapping[str, StrOrPromise]
+    any_label: StrOrPromise
     value: str = ""
 
     @property
@@ -55,8 +60,8 @@ class DrillSearch:
 
     def _muscles(self):
         found = {muscle for drill in self.seen for muscle in drill.muscles.all()}
-        found = sorted(found, key=lambda m: (m.hip_angle_from, m.hip_angle_to, m.name))
-        return {muscle.slug: muscle.name for muscle in found}
+        in_order = sorted(found, key=lambda m: (m.hip_angle_from, m.hip_angle_to, m.name))
+        return {muscle.slug: muscle.name for muscle in in_order}
 
     def _equipment(self):
         found = {thing for drill in self.seen for thing in things_of(drill)}

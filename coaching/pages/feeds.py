@@ -128,8 +128,8 @@ def _of_team(feed, first):
     whose = Q(athlete__in=inside) | Q(squad__isnull=False, squad__archived_at=None)
     marks = DayMark.objects.filter(whose, team=team, date__gte=first)
     for mark in marks.select_related("athlete", "squad"):
-        whose = str(mark.athlete or mark.squad)
-        yield _mark(mark, feed, url=f"{reverse('board')}?week={mark.date}", whose=whose)
+        name = str(mark.athlete or mark.squad)
+        yield _mark(mark, feed, url=f"{reverse('board')}?week={mark.date}", whose=name)
 
 
 def _day(day, sessions, unit_system):

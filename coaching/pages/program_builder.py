@@ -13,7 +13,7 @@ from coaching.dates import small_int
 from coaching.models import Block
 from coaching.models.choices import Kind
 from coaching.pages.program_summary import ProgramSummary
-from coaching.rules.pattern import MAX_WEEKS
+from coaching.rules.pattern import MAX_WEEKS, Placement
 from coaching.services.programs.weeks import Weeks
 
 
@@ -21,7 +21,7 @@ from coaching.services.programs.weeks import Weeks
 class PlacedBlock:
     """A placed block of a day, `number` from 1 of the day's `of`."""
 
-    placement: object
+    placement: Placement
     block: Block
     number: int
     of: int
@@ -35,7 +35,7 @@ class PlacedBlock:
 class BuilderDay:
     week: int
     weekday: int
-    items: list
+    items: list[PlacedBlock]
 
     @property
     def key(self):

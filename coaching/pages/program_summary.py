@@ -21,7 +21,7 @@ class BlockWork:
     kind: str
     sets: int
     contacts: int
-    reached: list  # (hip angle from, to, sets) of each drill
+    reached: list[tuple[int, int, int]]  # (hip angle from, to, sets) of each drill
 
 
 @dataclass
@@ -107,7 +107,7 @@ class ProgramSummary:
     @cached_property
     def zones(self):
         """[(Part, [Count by week])]"""
-        reached = {week: [] for week in self.numbers}
+        reached: dict[int, list[tuple[int, int, int]]] = {week: [] for week in self.numbers}
         for one in self.pattern.placements:
             reached[one.week] += self.work(one).reached
         sets = {week: zones.coverage(work)[1] for week, work in reached.items()}
@@ -128,7 +128,7 @@ class ProgramSummary:
     @cached_property
     def contacts(self):
         """[WeekContacts by week]"""
-        days = {}
+        days: dict[tuple[int, int], int] = {}
         for one in self.pattern.placements:
             days[one.day] = days.get(one.day, 0) + self.work(one).contacts
         found = []
@@ -136,7 +136,7 @@ class ProgramSummary:
             of_week = {weekday: n for (number, weekday), n in days.items() if number == week}
             row = WeekContacts(week, sum(of_week.values()))
             if row.total:
-                row.weekday = max(of_week, key=of_week.get)
+                row.weekday = max(of_week, key=lambda weekday: of_week[weekday])
                 row.most = of_week[row.weekday]
             found.append(row)
         top = max(MIN_SCALE_TOP, *(row.most for row in found))

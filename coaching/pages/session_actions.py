@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass
 
+from coaching.models import SessionBlock, SessionDrill
 from coaching.pages import session_sheet, swap_options
 from coaching.presentation import wording
 from coaching.services.sessions.swapping import prepared
@@ -24,12 +25,12 @@ class SwapCard:
 class SwappableDrill:
     """A drill of the session that can be swapped; `block` is its SessionBlock."""
 
-    drill: object
-    block: object
+    drill: SessionDrill
+    block: SessionBlock
     offer: swap_options.SwapOptions
-    easier: list
-    harder: list
-    similar_drills: list
+    easier: list[SwapCard]
+    harder: list[SwapCard]
+    similar_drills: list[SwapCard]
 
 
 def swappable_drills(session, units, *, by_coach):

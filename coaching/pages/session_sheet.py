@@ -4,9 +4,10 @@ Built from a session fetched `with_plan()` and the last results; asks the databa
 """
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 from uuid import UUID
 
-from coaching.models import LoggedSet, SessionDrill
+from coaching.models import LoggedSet, Session, SessionBlock, SessionDrill
 from coaching.presentation import wording
 from coaching.rules import compliance, rounds
 from coaching.rules.amounts import one_tap_amount
@@ -21,8 +22,8 @@ class SheetRow:
     number: int
     side: str
     id: UUID
-    amount: object
-    last_amount: object = None
+    amount: Decimal
+    last_amount: Decimal | None = None
     logged: LoggedSet | None = None
     extra: bool = False
     next: bool = False
@@ -58,9 +59,9 @@ class SheetRow:
 class SampleSet:
     """What a phone paints a done row from: as prescribed. No record, nothing is ever saved."""
 
-    amount: object
+    amount: Decimal
     amount_unit: str
-    load_value: object
+    load_value: Decimal | None
     load_unit: str
     load_count: int
     implement_id: int | None
@@ -81,7 +82,7 @@ class SampleRow(SheetRow):
 @dataclass
 class SetRows:
     number: int
-    rows: list
+    rows: list[SheetRow]
     extra: bool = False
     last: str = ""
 
@@ -93,14 +94,14 @@ class DrillCard:
     drill: SessionDrill
     tally: compliance.Tally
     progress: compliance.Tally
-    sets: list
+    sets: list[SetRows]
     last: str = ""
     result: str = ""
     current: bool = False
     instead_of: str = ""
     label: str = ""
     #: {side: amount} of the last session.
-    last_amounts: dict = field(default_factory=dict)
+    last_amounts: dict[str, Decimal | None] = field(default_factory=dict)
 
     @property
     def rows(self):
@@ -166,8 +167,8 @@ class DrillCard:
 class BlockSheet:
     """`tally` and `progress`: the sums of its drills'."""
 
-    block: object
-    drills: list
+    block: SessionBlock
+    drills: list[DrillCard]
     tally: compliance.Tally
     progress: compliance.Tally
 
@@ -194,8 +195,8 @@ class BlockSheet:
 
 @dataclass
 class SessionSheet:
-    session: object
-    blocks: list
+    session: Session
+    blocks: list[BlockSheet]
     units: str
 
     @property
@@ -228,7 +229,7 @@ def drill_card(drill, logged, last_rows, units):
     for row in sorted(active.values(), key=lambda row: row.number):
         if row.amount is not None:
             lasts[row.side] = row.amount
-    by_number = {}
+    by_number: dict[int, list[LoggedSet]] = {}
     for row in last_rows:
         by_number.setdefault(row.number, []).append(row)
     sets = [
@@ -282,7 +283,7 @@ def _chain(sheets):
 
 def _label(drills):
     """A1, A2, ... in a circuit; a swapped drill and its successor stand in one place."""
-    stations = []
+    stations: list[list[DrillCard]] = []
     for sheet in drills:
         if not stations or sheet.drill.replaces_id != stations[-1][-1].drill.pk:
             stations.append([])
@@ -298,7 +299,7 @@ def session_sheet(session, last_results, units):
     `last_results`: LoggedSets of earlier sessions, of any of its drills. The first drill with
     something left to do is the current one; a circuit goes around set by set.
     """
-    by_drill = {}
+    by_drill: dict[int, list[LoggedSet]] = {}
     for row in last_results:
         by_drill.setdefault(row.drill_id, []).append(row)
     blocks = []

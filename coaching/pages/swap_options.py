@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 
 from django.db.models import Exists, OuterRef, Q
 
-from coaching.models import Drill, Rung
+from coaching.models import Drill, Equipment, Restriction, Rung
 from coaching.rules.ladders import steps
 from coaching.rules.substitutes import Clearance
 from coaching.rules.swaps import similar_drills
@@ -18,7 +18,7 @@ class SwapOption:
     """
 
     drill: Drill
-    implement: object = None
+    implement: Equipment | None = None
     lowered: bool = False
 
     @property
@@ -31,11 +31,11 @@ class SwapOption:
 class SwapOptions:
     """`ruled_out`: the restrictions because of which drills are missing here."""
 
-    easier: list = field(default_factory=list)
-    harder: list = field(default_factory=list)
-    similar_drills: list = field(default_factory=list)
-    rest: list = field(default_factory=list)
-    ruled_out: list = field(default_factory=list)
+    easier: list[SwapOption] = field(default_factory=list)
+    harder: list[SwapOption] = field(default_factory=list)
+    similar_drills: list[SwapOption] = field(default_factory=list)
+    rest: list[SwapOption] = field(default_factory=list)
+    ruled_out: list[Restriction] = field(default_factory=list)
 
 
 def offer(session_drill, team, athlete, query="", *, by_coach):
@@ -71,7 +71,7 @@ def offers(session_drills, team, athlete, *, by_coach):
     offered = [drill for drill in known if drill.offered]
     clearances = {drill.pk: drill.clearance(kinds, by_coach=by_coach) for drill in offered}
     drills = {drill.pk: drill for drill in known}
-    ladders = {}
+    ladders: dict[int, list[Rung]] = {}
     on_them = Rung.objects.filter(drill__in=own)
     for rung in Rung.objects.filter(ladder__in=on_them.values("ladder")).select_related(
         "implement"
@@ -113,7 +113,7 @@ def _offer(session_drill, here, options, ladders):
 
 
 def _rungs(session_drill, ladders, options):
-    """('easier' or 'harder', Option) of the ladders it stands on, the nearest step first.
+    """('easier' or 'harder', SwapOption) of the ladders it stands on, the nearest step first.
 
     On a ladder of one drill, what it is done with is the rung.
     """

@@ -3,6 +3,7 @@
 Five queries, whatever the number of athletes, sessions and sets.
 """
 
+import datetime
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -10,7 +11,7 @@ from datetime import timedelta
 from coaching import figures
 from coaching.figures import FigureError
 from coaching.markup import own_markup
-from coaching.models import Drill
+from coaching.models import DayMark, Drill, SessionDrill
 from coaching.models.choices import Side
 from coaching.presentation.wording import prescription_text, result_text
 from coaching.rules.units import PREFERRED
@@ -24,7 +25,7 @@ class PrintedLine:
     """A row of boxes: `label` is "Left" or empty; a box holds what is logged already."""
 
     label: str
-    boxes: list
+    boxes: list[tuple[int, str]]
 
 
 @dataclass
@@ -35,17 +36,17 @@ class Drilled:
     pictures, where it has a figure.
     """
 
-    drill: object
+    drill: SessionDrill
     prescription: str
-    lines: list
+    lines: list[PrintedLine]
     load_unit: str
     picture: int | None
 
 
 @dataclass
 class PrintedDay:
-    date: object
-    marks: list
+    date: datetime.date
+    marks: list[DayMark]
     sessions: list = field(default_factory=list)  # (session, [(block, [Drilled])])
 
 
@@ -154,7 +155,8 @@ def _pictures(sessions):
     found = {}
     for drill in Drill.objects.filter(pk__in=ids).exclude(figure=None).only("figure"):
         try:
-            start, end = (figures.thumbnail(drill.figure, start=start) for start in (True, False))
+            data = drill.figure or {}
+            start, end = (figures.thumbnail(data, start=start) for start in (True, False))
         except FigureError:
             continue
         found[drill.pk] = (_symbol(start, f"start-{drill.pk}"), _symbol(end, f"end-{drill.pk}"))

@@ -2,6 +2,7 @@
 
 import copy
 import re
+from typing import Any
 
 from coaching.figures.plan import PROPS
 from coaching.poses import labels
@@ -29,7 +30,7 @@ STANDING = {
 
 def data_of_fields(sent):
     """A figure's data from {path: text}. What has a switch, at `path?`, counts while that is on."""
-    tree = {}
+    tree: dict[str, Any] = {}
     for path, text in sent.items():
         switch = SWITCHED.match(path)
         if path.endswith("?"):
@@ -84,7 +85,7 @@ def _as_kind(prop):
     """A thing with the fields of its kind, and no others."""
     if not isinstance(prop, dict):
         return prop
-    fields = PROPS.get(prop.get("kind"), set())
+    fields = PROPS.get(str(prop.get("kind")), set())
     kept = {name: value for name, value in prop.items() if name == "kind" or name in fields}
     return kept | {
         name: copy.deepcopy(FRESH[name]) for name in FRESH if name in fields and name not in kept

@@ -165,7 +165,7 @@ def drill_result(context, sheet, oob=False):
 @register.simple_tag
 def phone_words():
     """The words and parts that the outbox paints a sheet from (static/js/outbox/paint.js)."""
-    skips = tuple((reason.value, wording.skip_text(reason.label)) for reason in Skip)
+    skips = tuple((reason.value, wording.skip_text(str(reason.label))) for reason in Skip)
     return cached_template(
         "sessions/_phone_words.html", {"skips": skips, "patterns": _patterns()}, {}
     )
@@ -280,7 +280,8 @@ def _inputs(row, unit_system):
         "asks_full_range": drill.asks_full_range,
     }
     for name in ("ball_kept", "full_range"):
-        variant[name] = {True: "yes", False: "no"}.get(getattr(logged, name, None), "")
+        answer = getattr(logged, name, None)
+        variant[name] = "" if answer is None else "yes" if answer else "no"
     values = {
         "amount": plain(row.amount if logged is None or logged.amount is None else logged.amount),
         "amount_unit": AmountUnit(drill.amount_unit).label,

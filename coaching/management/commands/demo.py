@@ -56,14 +56,14 @@ class Command(BaseCommand):
 
     def say_accounts(self):
         names = dict(User.objects.filter(email__in=demo.EMAILS).values_list("email", "name"))
-        roles = {
+        all_roles = {
             people.COACH[1]: f"coaches {people.CLUB}",
             people.MAYA.email: "trains there, today too",
             people.RIVAL[1]: f"coaches {people.RIVALS}",
             people.RIVAL_ATHLETES[0].email: "trains there",
             people.ADMIN[1]: "looks after the catalogue at /admin/",
         }
-        roles = {email: role for email, role in roles.items() if email in names}
+        roles = {email: role for email, role in all_roles.items() if email and email in names}
         if not roles:
             return
         self.stdout.write(f"Demo accounts, all with the password {demo.PASSWORD}:")
