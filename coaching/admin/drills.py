@@ -1,7 +1,7 @@
 """The catalogue: drills, muscles, equipment, ladders."""
 
 from django.contrib import admin, messages
-from django.db.models import Count, TextField
+from django.db.models import Count, ManyToManyRel, ManyToOneRel, TextField
 from django.forms import CheckboxSelectMultiple, Textarea
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -269,12 +269,15 @@ class EquipmentAdmin(CatalogueAdmin):
 
 def _holds(equipment):
     """Whether anything at all names this piece of equipment."""
+    relations = (
+        relation
+        for relation in Equipment._meta.get_fields(include_hidden=True)
+        if isinstance(relation, ManyToOneRel | ManyToManyRel)
+    )
     return any(
         relation.related_model._base_manager.filter(**{relation.field.name: equipment}).exists()
-        for relation in Equipment._meta.get_fields(include_hidden=True)
-        if relation.auto_created
-        and (relation.one_to_many or relation.many_to_many)
-        and not issubclass(relation.related_model, HistoricalChanges)
+        for relation in relations
+        if not issubclass(relation.related_model, HistoricalChanges)
     )
 
 

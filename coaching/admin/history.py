@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.contrib import messages
+from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -18,7 +18,7 @@ from coaching.services.catalogue import CatalogueError, history
 PAGE = 30
 
 
-class HistoryAdmin:
+class HistoryAdmin(admin.ModelAdmin):
     """For a ModelAdmin of a row of `catalogue.TABLES`."""
 
     def get_urls(self):

@@ -91,6 +91,11 @@ class PlacementInline(admin.TabularInline):
         return super().formfield_for_foreignkey(db_field, request, **options)
 
 
+class PrescriptionChoice(forms.ModelChoiceField):
+    def label_from_instance(self, obj):
+        return f"{obj.block.name}: {obj.drill.name}"
+
+
 class FigureInline(admin.TabularInline):
     form = RowForm
     formset = FigureFormSet
@@ -98,13 +103,11 @@ class FigureInline(admin.TabularInline):
     ordering = ["prescription__block__name", "prescription__position"]
 
     def formfield_for_foreignkey(self, db_field, request, **options):
-        field = super().formfield_for_foreignkey(db_field, request, **options)
         if db_field.name == "prescription":
             shared = Prescription.objects.filter(block__team=None)
             shared = shared.select_related("block", "drill").order_by("block__name", "position")
-            field.queryset = shared
-            field.label_from_instance = lambda row: f"{row.block.name}: {row.drill.name}"
-        return field
+            options |= {"queryset": shared, "form_class": PrescriptionChoice}
+        return super().formfield_for_foreignkey(db_field, request, **options)
 
 
 class ProgressionForm(RowForm):

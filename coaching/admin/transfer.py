@@ -82,8 +82,10 @@ def transfer_view(request):
     }
     status = 200
     if request.method == "POST":
-        form = ConfirmForm(request.POST) if "content" in request.POST else None
-        if form is None:
+        form: ConfirmForm | ImportForm
+        if "content" in request.POST:
+            form = ConfirmForm(request.POST)
+        else:
             context["form"] = form = ImportForm(request.POST, request.FILES)
         if form.is_valid():
             return _looked_at(request, form.cleaned_data, context)
@@ -122,7 +124,7 @@ def _looked_at(request, data, context):
     return TemplateResponse(request, "admin/coaching/transfer.html", context, status=status)
 
 
-class TransferAdmin:
+class TransferAdmin(admin.ModelAdmin):
     """For a ModelAdmin of a row of `catalogue.TABLES`: exports what is chosen in its list."""
 
     transfers = True
@@ -136,7 +138,7 @@ class TransferAdmin:
         }
         for kind, description in words.items():
             name = f"export_{kind}"
-            actions[name] = (_exporter(kind), name, description)
+            actions[name] = (_exporter(kind), name, str(description))
         return actions
 
 

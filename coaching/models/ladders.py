@@ -20,6 +20,11 @@ class Ladder(models.Model):
     climb_amount = fields.PositiveSmallIntegerField(_("of reps"), null=True, blank=True)
     climb_condition = models.CharField(_("and when"), max_length=200, blank=True)
 
+    #: What a drill's page says of it: the steps from that drill's, by `rules.ladders`, and whether
+    #: it climbs by what is held alone.
+    steps: "list[tuple[str, list[Rung]]]"
+    of_loads: bool
+
     history = CatalogHistory()
 
     class Meta:

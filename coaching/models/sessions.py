@@ -258,6 +258,9 @@ class Session(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
 
+    #: (block id, name, position, kind) of each block, where `sessions_by_day` read it along.
+    plan: list[tuple[int | None, str, int, str]]
+
     objects = SessionManager()
     with_removed = SessionQuerySet.as_manager()
 

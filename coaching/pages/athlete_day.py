@@ -1,7 +1,6 @@
 """One day of an athlete: what was prescribed against what was logged, set by set."""
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from django.utils.dateformat import format as date_format
 from django.utils.translation import gettext
@@ -21,9 +20,6 @@ from coaching.presentation.wording import (
     with_load,
 )
 from coaching.rules import compliance
-
-if TYPE_CHECKING:
-    from django_stubs_ext import StrOrPromise
 
 
 @dataclass
@@ -64,7 +60,7 @@ class ComparedDrill:
     prescription: str
     state: str
     progress: compliance.Tally
-    sides: list[StrOrPromise]
+    sides: list[str]
     rows: list[SetRow]
     instead_of: str = ""
     swapped_for: str = ""
@@ -145,7 +141,7 @@ def _drill(drill, one, session_state, unit_system, say_entered):
         prescription=_terms(drill, unit_system),
         state=state,
         progress=progress,
-        sides=[Side(side).label if side != "both" else gettext("Logged") for side in sides],
+        sides=[str(Side(side).label) if side != "both" else gettext("Logged") for side in sides],
         rows=[
             SetRow(
                 number=number,

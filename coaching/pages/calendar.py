@@ -1,7 +1,7 @@
 """The calendar page as plain values: weeks of days, with what was done and what is planned."""
 
 import datetime
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -10,7 +10,7 @@ from django.utils.dateformat import format as date_format
 from django.utils.functional import cached_property
 
 from coaching.dates import DAY, FIRST, LAST, WEEK, monday_of
-from coaching.models import DayMark, Session, Team
+from coaching.models import DayMark, Session
 from coaching.presentation import wording
 
 #: Weeks on one page: the one asked for and what follows.
@@ -150,7 +150,7 @@ def page(
     *,
     own: bool,
     may_move: Callable[[Session], bool],
-    teams: Sequence[Team] = (),
+    teams: Collection[int] = (),
 ) -> Page:
     """A Page from the week of the Monday `first`.
 

@@ -24,9 +24,9 @@ class Filter:
     """One select of the list: its name in the address, and {value: label}."""
 
     name: str
-    label: StrOrPromise
-    choices: Mapping[str, StrOrPromise]
-    any_label: StrOrPromise
+    label: "StrOrPromise"
+    choices: "Mapping[str, StrOrPromise]"
+    any_label: "StrOrPromise"
     value: str = ""
 
     @property

@@ -1,6 +1,7 @@
 """Assigning blocks to athletes: choose, look at what would be made, make it, undo it."""
 
 from collections import defaultdict
+from datetime import date
 from uuid import uuid4
 
 from django.contrib import messages
@@ -179,7 +180,7 @@ def assignment(request, pk):
 
 def _by_athlete(given):
     """[(athlete, [dates], [names of blocks])]"""
-    rows = {}
+    rows: dict[int, tuple[Athlete, dict[date, bool], dict[str, bool]]] = {}
     for row in given:
         athlete = row.session.athlete
         _athlete, dates, names = rows.setdefault(athlete.pk, (athlete, {}, {}))

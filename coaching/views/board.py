@@ -37,8 +37,8 @@ def board(request):
     if not request.htmx or request.htmx.history_restore_request:
         response = render(request, "board/board.html", context)
     else:
-        response = get_conditional_response(request, etag=etag)
-        response = response or render(request, "board/board.html#week", context)
+        unchanged = get_conditional_response(request, etag=etag)
+        response = unchanged or render(request, "board/board.html#week", context)
         response["ETag"] = etag
         patch_cache_control(response, private=True, no_cache=True)
     patch_vary_headers(response, ["HX-Request"])

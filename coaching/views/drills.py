@@ -91,11 +91,10 @@ def _ladders(drill, user):
     `of_loads` marks a ladder of one drill, which climbs by what is held.
     """
     seen = Rung.objects.filter(drill__in=Drill.objects.visible_to(user))
-    ladders = Ladder.objects.filter(rungs__drill=drill).distinct()
     seen = seen.select_related("drill__implement", "implement")
     seen = seen.defer(*(f"drill__{name}" for name in OF_ITS_PAGE))
-    rungs = Prefetch("rungs", seen)
-    ladders = list(ladders.prefetch_related(rungs))
+    climbed = Ladder.objects.filter(rungs__drill=drill).distinct()
+    ladders = list(climbed.prefetch_related(Prefetch("rungs", seen)))
     for ladder in ladders:
         rungs = ladder.rungs.all()
         ladder.of_loads = all(rung.drill_id == drill.pk for rung in rungs)

@@ -1,5 +1,7 @@
 """Assigning a program: choose athletes, squads and a start; look; make it."""
 
+from typing import Any
+
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import render
 from django.urls import reverse
@@ -39,7 +41,8 @@ def _remember(request, form):
 def _asked_for(request, pk, offer):
     """What is chosen at first: what the address asks for, else what was chosen last."""
     kept = request.session.get(REMEMBERED, {})
-    asked = {"start": date_or_none(request.GET.get("start")) or next_monday(offer["today"])}
+    start = date_or_none(request.GET.get("start")) or next_monday(offer["today"])
+    asked: dict[str, Any] = {"start": start}
     asked |= kept.get(str(pk), {})
     for name, records in (("athlete", offer["athletes"]), ("squad", offer["squads"])):
         wanted = set(request.GET.getlist(name))

@@ -53,7 +53,7 @@ def _count_kinds(programs):
     """Give each program `kinds`, those it holds, and `placed`, how many blocks: one query."""
     rows = Placement.objects.filter(program__in=programs).order_by()
     counts = rows.values_list("program", "block__kind").annotate(Count("pk"))
-    found = {}
+    found: dict[int, dict[str, int]] = {}
     for program, kind, count in counts:
         found.setdefault(program, {})[kind] = count
     for program in programs:

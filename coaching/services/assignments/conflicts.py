@@ -3,10 +3,11 @@
 import hashlib
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from datetime import date as Date
 from datetime import timedelta
 
 from coaching.dates import DAY
-from coaching.models import Session
+from coaching.models import Athlete, Block, Session
 from coaching.models.choices import DayKind, Kind
 from coaching.rules import spacing
 from coaching.services import calendar
@@ -33,16 +34,18 @@ class Conflict:
     """
 
     key: str
-    athletes: list
-    blocks: list
-    reasons: list
+    athletes: list[Athlete]
+    blocks: list[Block]
+    reasons: list[ConflictReason]
     shift: int | None
     moved: bool
-    dates: list = field(default_factory=list)
+    dates: list[Date] = field(default_factory=list)
 
     @property
     def free(self):
         """The free day for each of its dates."""
+        if self.shift is None:
+            return []
         return [date + timedelta(days=self.shift) for date in self.dates]
 
 
@@ -59,7 +62,8 @@ def resolve_conflicts(team, wanted, existing, *, moves, today):
     by_date = defaultdict(list)
     for athlete, date, scheduled_blocks in wanted:
         by_date[date].append((athlete, scheduled_blocks))
-    placed, warnings = [], {}
+    placed = []
+    warnings: dict[str, Conflict] = {}
     for date in sorted(by_date):
         asked = defaultdict(list)
         for athlete, scheduled_blocks in by_date[date]:
@@ -83,7 +87,7 @@ def resolve_conflicts(team, wanted, existing, *, moves, today):
             warnings.setdefault(key, warning).dates.append(date)
             for athlete, scheduled_blocks, offending in rows:
                 parts = [(date, scheduled_blocks)]
-                if moved:
+                if moved and shift is not None:
                     kept = [
                         scheduled for scheduled in scheduled_blocks if scheduled not in offending
                     ]
@@ -145,7 +149,7 @@ class AthleteDays:
         self.taken = set(existing)
         self.plyometric = {day for day, kinds in existing.items() if Kind.PLYOMETRIC in kinds}
         # Later days of the plan: of two that are too close, the second is asked about.
-        self.ahead = Counter()
+        self.ahead: Counter[Date] = Counter()
         self.races, self.rest = {}, set()
 
     def mark(self, marks):

@@ -2,6 +2,9 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from datetime import date as Date
+from typing import Any
+from uuid import UUID
 
 from coaching.models import SessionBlock, SessionDrill
 from coaching.models.prescription_fields import PrescriptionFields
@@ -30,14 +33,14 @@ GIVEN = tuple(
 class PlannedBlock:
     """A SessionBlock with its session's date. `drills` are rows of SessionDrill.values."""
 
-    pk: object
-    session_id: object
-    date: object
+    pk: UUID
+    session_id: UUID
+    date: Date
     position: int
     kind: str
     name: str
-    header: tuple
-    drills: list = field(default_factory=list)
+    header: tuple[Any, ...]
+    drills: list[Any] = field(default_factory=list)
 
     def __str__(self):
         return self.name
@@ -63,7 +66,9 @@ class PlannedBlocks:
         rows = SessionBlock.objects.filter(
             assignment__in=pks, placement__isnull=False, session__removed_at=None
         ).order_by("position")
-        self._blocks, ahead = defaultdict(lambda: defaultdict(list)), {}
+        self._blocks: defaultdict[tuple[int, int], defaultdict[UUID, list[PlannedBlock]]]
+        self._blocks = defaultdict(lambda: defaultdict(list))
+        ahead: dict[UUID, PlannedBlock] = {}
         for row in rows.values_list(
             "pk",
             "session_id",

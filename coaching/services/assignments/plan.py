@@ -23,6 +23,7 @@ from coaching.models import (
     Program,
     Session,
     SessionBlock,
+    Squad,
     Team,
 )
 from coaching.rules import compliance
@@ -89,11 +90,11 @@ class PlannedSession:
 
     athlete: Athlete
     date: Date
-    scheduled_blocks: list
+    scheduled_blocks: list[ScheduledBlock]
     session: Session | None
     slot: int
     paused: bool = False
-    freed: list = field(default_factory=list)
+    freed: list[int] = field(default_factory=list)
     removed: compliance.Tally = field(default_factory=compliance.Tally)
 
     @property
@@ -106,30 +107,30 @@ class AssignmentPlan:
     """What assigning would do. Days are counted per athlete: 12 athletes on 8 days are 96."""
 
     team: Team
-    blocks: list
-    athletes: list
-    dates: list
+    blocks: list[Block]
+    athletes: list[Athlete]
+    dates: list[Date]
     # Of a program: how it is assigned, [(date, [ScheduledBlock, ...])] for whoever starts with
     # the rest, {athlete id: {placement id: date}}, and its blocks without drills.
     options: AssignmentOptions | None = None
     program_days: list = field(default_factory=list)
-    placement_dates: dict = field(default_factory=dict)
-    empty_blocks: list = field(default_factory=list)
+    placement_dates: dict[int, dict[UUID, Date]] = field(default_factory=dict)
+    empty_blocks: list[Block] = field(default_factory=list)
     # How many days of athletes would have nothing new.
     left_out: int = 0
     # {squad: whether whoever joins it later gets it too}
-    squads: dict = field(default_factory=dict)
-    placements: list = field(default_factory=list)
+    squads: dict[Squad, bool] = field(default_factory=dict)
+    placements: list[PlannedSession] = field(default_factory=list)
     # (athlete, date, [names of blocks that are there already])
-    existing: list = field(default_factory=list)
+    existing: list[tuple[Athlete, Date, list[str]]] = field(default_factory=list)
     # (athlete, date): nothing is added, as the day holds no more sessions.
-    full: list = field(default_factory=list)
+    full: list[tuple[Athlete, Date]] = field(default_factory=list)
     # (athlete, date, block): the same block stands on that day already.
-    doubled: list = field(default_factory=list)
+    doubled: list[tuple[Athlete, Date, Block]] = field(default_factory=list)
     # {(athlete id, block id)}: an overhead hold that is optional is done without.
-    at_sides: frozenset = frozenset()
+    at_sides: frozenset[tuple[int, int]] = frozenset()
     # Of what is too close to something else: [conflicts.Conflict]
-    warnings: list = field(default_factory=list)
+    warnings: list[conflicts.Conflict] = field(default_factory=list)
 
     @cached_property
     def restricted(self):
@@ -155,7 +156,7 @@ class AssignmentPlan:
     @property
     def paused(self):
         """[(athlete, how many of her sessions wait)]"""
-        counts = defaultdict(int)
+        counts: defaultdict[Athlete, int] = defaultdict(int)
         for placement in self.placements:
             counts[placement.athlete] += placement.paused
         return [(athlete, count) for athlete, count in counts.items() if count]
@@ -232,7 +233,7 @@ def sessions_by_day(team, athletes, first, last):
 
 def _kinds(days):
     """{athlete id: {date: kinds of the blocks there}} of what `sessions_by_day` found."""
-    found = defaultdict(dict)
+    found: defaultdict[int, dict[Date, set[str]]] = defaultdict(dict)
     for (athlete_id, date), sessions in days.items():
         kinds = {kind for session in sessions for *_, kind in session.plan}
         if kinds:

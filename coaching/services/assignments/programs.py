@@ -12,7 +12,12 @@ from functools import cached_property
 from coaching.models import Assignment, Athlete, Block, read_restrictions
 from coaching.rules.weeks import program_date
 from coaching.services.assignments.apply import create_sessions, record_athletes
-from coaching.services.assignments.plan import AssignmentOptions, ScheduledBlock, plan_days
+from coaching.services.assignments.plan import (
+    AssignmentOptions,
+    AssignmentPlan,
+    ScheduledBlock,
+    plan_days,
+)
 from coaching.services.assignments.restrictions import apply_answers
 from coaching.services.programs.weeks import Weeks
 
@@ -123,8 +128,8 @@ def plan_program(
 class JoinResult:
     """What athletes got of one assignment when they joined a squad."""
 
-    assignment: object
-    plan: object
+    assignment: Assignment
+    plan: AssignmentPlan
 
     @property
     def left_out(self):

@@ -24,7 +24,7 @@ def restricted(blocks, athletes):
 
 def choices(restricted):
     """{(athlete id, block id): whether hands at the sides are enough}, of `restricted`'s rows."""
-    found = {}
+    found: dict[tuple[int, int], bool] = {}
     for athlete, block, drill, kinds in restricted:
         pair = athlete.pk, block.pk
         enough = drill.clearance(kinds, by_coach=True) == Clearance.HANDS_AT_SIDES

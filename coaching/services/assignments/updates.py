@@ -16,15 +16,17 @@ from coaching.models import (
     AssignedAthlete,
     Assignment,
     Athlete,
+    Program,
     Session,
     SessionBlock,
     SessionDrill,
+    Team,
     read_restrictions,
 )
 from coaching.rules.names import name_key
 from coaching.rules.slots import DayFull
 from coaching.services.assignments.apply import create_sessions, dates_as_json
-from coaching.services.assignments.diff import PlannedBlocks, SnapshotCache, tally
+from coaching.services.assignments.diff import PlannedBlock, PlannedBlocks, SnapshotCache, tally
 from coaching.services.assignments.plan import (
     AssignmentPlan,
     PlannedSession,
@@ -51,7 +53,7 @@ class PlannedChange:
     block: str
     kind: str
     to: Date | None = None
-    differences: tuple = ()
+    differences: tuple[tuple[str, str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -69,24 +71,24 @@ class UpdateRow:
     """What happens to one athlete's plan."""
 
     athlete: Athlete
-    changes: list = field(default_factory=list)
-    kept: list = field(default_factory=list)
+    changes: list[PlannedChange] = field(default_factory=list)
+    kept: list[KeptBlock] = field(default_factory=list)
 
 
 @dataclass
 class ProgramUpdate:
     """`rows` of athletes for whom something changes or stays against the program."""
 
-    program: object
-    team: object
+    program: Program
+    team: Team
     contents: ProgramContents
-    assigned: list
-    rows: list
+    assigned: list[AssignedAthlete]
+    rows: list[UpdateRow]
     # What is taken away, to be made anew or not, and what is made: see `apply_update`.
-    gone: list
+    gone: list[PlannedBlock]
     plan: AssignmentPlan
     # {AssignedAthlete id: {placement id, ...}} whose new date is not kept: the day is full.
-    waiting: dict = field(default_factory=dict)
+    waiting: dict[int, set[UUID]] = field(default_factory=dict)
 
     @property
     def changes(self):

@@ -3,8 +3,10 @@
 Both are in the plain shape of `coaching.catalogue`: {field: plain value}, without defaults.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
+from typing import Any
 
 from django.utils.dates import WEEKDAYS
 from django.utils.text import capfirst
@@ -59,7 +61,7 @@ def differences(table, old, new, names, extra=()):
     """A list of Difference. `extra`: names of fields of the row beside the table's own."""
     found = []
     for f in _fields(table, extra):
-        found += _of_field(f, *(_value(shape, f) for shape in (old, new)), names)
+        found += _of_field(f, _value(old, f), _value(new, f), names)
     for name in table.links:
         f = table.model._meta.get_field(name)
         lists = [
@@ -119,13 +121,14 @@ def _of_lines(label, old, new):
 
 
 def _flat(data, path=""):
+    pairs: Iterable[tuple[Any, Any]]
     if isinstance(data, dict) and data:
         pairs = data.items()
     elif isinstance(data, list) and data:
         pairs = enumerate(data)
     else:
         return {path: str(data)}
-    flat = {}
+    flat: dict[str, str] = {}
     for key, value in pairs:
         flat |= _flat(value, f"{path}.{key}" if path else str(key))
     return flat
@@ -164,8 +167,8 @@ def _of_children(inner, old, new, names):
             # The order says it already; steps of a ladder may stand side by side.
             if f.name == "position" and inner.model is not Rung:
                 continue
-            values = (_value(children[name], f) for children in (before, after))
-            found += _of_field(f, *values, names, prefix=f"{name}: ")
+            was, now = (_value(children[name], f) for children in (before, after))
+            found += _of_field(f, was, now, names, prefix=f"{name}: ")
     return found
 
 

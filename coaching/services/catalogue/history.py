@@ -6,10 +6,13 @@ within it. Each is compared with the one before, so that what changed nothing is
 
 from collections import Counter
 from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth import get_user_model
 from django.db import transaction
+from django.db.models import Model
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext
@@ -25,7 +28,7 @@ from coaching.models import (
 )
 from coaching.models.history import CatalogHistory, one_change
 from coaching.services import catalogue
-from coaching.services.catalogue.diff import DisplayNames, differences
+from coaching.services.catalogue.diff import Difference, DisplayNames, differences
 
 # What is said of a row although the shipped file does not know it. Going back leaves it alone.
 SITE_FIELDS = {Drill: ["status", "team"], Block: ["archived_at"], Program: ["archived_at"]}
@@ -36,12 +39,12 @@ class CatalogChange:
     """`shape` is the row as it was afterwards; `differences` is None for the first one known."""
 
     id: UUID
-    when: object
+    when: datetime
     who: str
     reason: str
     made: bool
-    shape: dict
-    differences: list | None = field(default=None)
+    shape: dict[str, Any]
+    differences: list[Difference] | None = field(default=None)
 
 
 def table_of(row):
@@ -57,8 +60,9 @@ def changes(row):
     )
     slugs, links = _Slugs(), _links(table, row)
     inner_of = {inner.model: inner for inner in table.inner}
-    found, own = [], None
-    children = {inner: {} for inner in table.inner}
+    found: list[CatalogChange] = []
+    own = None
+    children: dict[Any, dict[int, Any]] = {inner: {} for inner in table.inner}
     for key, records in records_of.items():
         for record in records:
             if record.instance_type is table.model:
@@ -128,7 +132,7 @@ def _records(table, row):
         inside = inner.model.history.filter(**{inner.parent: row.pk})
         records += inside.order_by("history_date", "history_id")
     records.sort(key=lambda record: record.history_date)
-    records_of = {}
+    records_of: dict[UUID, list[Any]] = {}
     for record in records:
         records_of.setdefault(record.change_id, []).append(record)
     return records_of
@@ -136,7 +140,7 @@ def _records(table, row):
 
 def _links(table, row):
     """{(field name, history_id): ids} of what the versions of `row` were linked to."""
-    links = {}
+    links: dict[tuple[str, int], list[int]] = {}
     for name in table.links:
         f = table.model._meta.get_field(name)
         found = CatalogHistory.m2m_models[f].objects.filter(history__id=row.pk)
@@ -149,7 +153,7 @@ class _Slugs:
     """The slug of a row by its model and id, also of one that is no more. A team's name."""
 
     def __init__(self):
-        self.found = {}
+        self.found: dict[type[Model], dict[int, str]] = {}
         for model in (Drill, Equipment, Muscle, Block):
             gone = model.history.filter(history_type="-").values_list("id", "slug")
             there = model._base_manager.values_list("pk", "slug")
@@ -162,7 +166,8 @@ class _Slugs:
         rows = {row[0]: row for row in Prescription._base_manager.values_list(*columns)}
         gone = Prescription.history.filter(history_type="-").values_list("id", *columns[1:])
         rows = {row[0]: row for row in gone} | rows
-        found, seen = {}, Counter()
+        found: dict[int, str] = {}
+        seen: Counter[tuple[int, int]] = Counter()
         for pk, block, drill, _position in sorted(rows.values(), key=lambda row: row[3]):
             seen[block, drill] += 1
             number = [str(seen[block, drill])] if seen[block, drill] > 1 else []

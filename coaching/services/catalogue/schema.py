@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from hashlib import sha256
+from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db import models
@@ -45,9 +46,9 @@ class ChildTable:
     """
 
     key: str
-    model: type
+    model: Any  # a model class: which manager and fields it has is not known before
     parent: str
-    place: tuple = ()
+    place: tuple[str, ...] = ()
 
     @cached_property
     def fields(self):
@@ -72,7 +73,7 @@ class ChildTable:
 
     def numbered(self, entries):
         """`entries` with the position that each has by its order."""
-        counts = Counter()
+        counts: Counter[tuple[str, ...]] = Counter()
         for entry in entries:
             where = tuple(str(entry.get(name)) for name in self.place)
             counts[where] += 1
@@ -84,8 +85,8 @@ class CatalogTable:
     """One kind of row in the file: its key there, its model, and its rows within rows."""
 
     key: str
-    model: type
-    inner: tuple = ()
+    model: Any  # a model class, as above
+    inner: tuple[ChildTable, ...] = ()
 
     @cached_property
     def fields(self):

@@ -169,7 +169,7 @@ def _from_json(kept: Mapping[str, Any]) -> Pattern:
 # --- changes ---------------------------------------------------------------------------------
 
 
-def _lock_program(program: Program, version: int) -> Program:
+def _lock_program(program: Program, version: int | None) -> Program:
     """The program as it is now, its team's plans locked. StaleVersion when it is a newer one."""
     Team.objects.lock(program.team_id)
     now = Program.objects.get(pk=program.pk)
@@ -192,7 +192,7 @@ def change_program(
     program: Program,
     *,
     by: User,
-    version: int,
+    version: int | None,
     change: Callable[[Pattern], Pattern],
     description: str,
 ) -> tuple[Program, Pattern, ProgramChange | None]:
@@ -228,7 +228,7 @@ def last_change(program: Program) -> ProgramChange | None:
 
 @transaction.atomic
 def undo(
-    program: Program, *, by: User, version: int
+    program: Program, *, by: User, version: int | None
 ) -> tuple[Program, Pattern, ProgramChange, ProgramChange | None]:
     """Take the last change back. Returns program, Pattern, the change, and the one before it.
 

@@ -3,6 +3,7 @@
 import json
 import re
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -58,8 +59,8 @@ class ImportRow:
     table: catalogue.CatalogTable
     slug: str
     where: str
-    values: dict = field(default_factory=dict)
-    children: dict = field(default_factory=dict)
+    values: dict[str, Any] = field(default_factory=dict)
+    children: dict[str, list[tuple[str, dict[str, Any]]]] = field(default_factory=dict)
     whole: bool = False
     named: bool = True  # False for a row that only the rows within it speak of
 
@@ -69,7 +70,7 @@ class SheetSpec:
     """One table of a spreadsheet: rows of the catalogue, or the rows within them."""
 
     table: catalogue.CatalogTable
-    model: type
+    model: type[models.Model]
     inner: catalogue.ChildTable | None = None
 
     @property

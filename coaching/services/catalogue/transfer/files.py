@@ -7,6 +7,7 @@ import zipfile
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import PurePath
+from typing import Any
 
 import openpyxl
 import tomli_w
@@ -252,7 +253,8 @@ def _cell(value):
 
 def _given_by_sheets(pages):
     """Rows of cells as ImportRow, the rows within a row put to it."""
-    found, problems = {}, []
+    found: dict[Any, ImportRow] = {}
+    problems = []
     total = 0
     for title, lines in pages:
         header = [unescaped(cell.strip()) for cell in lines[0]] if lines else []
@@ -348,7 +350,7 @@ def _given_by_toml(content):
 
 
 def _given_by_entry(table, slug, where, entry, problems):
-    children = {}
+    children: dict[str, Any] = {}
     for inner in table.inner:
         rows = entry.pop(inner.key, [])
         if not isinstance(rows, list) or not all(isinstance(one, dict) for one in rows):

@@ -64,7 +64,7 @@ def import_rows(given, problems, *, reason, dry, expected=None):
 
     `expected`: the digest of the dry run; of one that would do something else nothing is kept.
     """
-    wrong = {}
+    wrong: dict[str, RowResult] = {}
     for where, column, sentence in problems:
         row = wrong.setdefault(where, RowResult(where, "", "wrong"))
         row.errors.append((where, column, sentence))

@@ -29,12 +29,12 @@ def document(program):
     program = Program.objects.prefetch_related(*inner).get(pk=program.pk)
     rows = Block.objects.filter(placements__program=program).distinct().order_by("pk")
     rows = rows.prefetch_related(models.Prefetch(ROWS.relation, ROWS.rows()))
-    names = {}
+    names: dict[str, str] = {}
     blocks = []
     for block in rows:
         shape = catalogue.shape_of_row(BLOCK, block)
         for row in shape.get(ROWS.key, []):
-            names[row["drill"]] = None
+            names[row["drill"]] = ""
         blocks.append({"slug": block.slug} | shape)
     names = dict(Drill.objects.filter(slug__in=names).values_list("slug", "name"))
     return {

@@ -4,6 +4,7 @@ from functools import partial
 
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from coaching.models import Block, Drill, Equipment, Placement, Prescription, Program
@@ -34,7 +35,8 @@ class ProgramImporter:
 
     def _write(self, *, by, slug, name):
         """Its statements grow with the size of a batch alone."""
-        made, checked = {}, []
+        made: dict[str, Block | Prescription] = {}
+        checked: list[tuple[Model, str]] = []
         for block in self.reading.blocks.values():
             if block.rows:
                 made |= self._made_block(block, by, checked)
@@ -69,7 +71,7 @@ class ProgramImporter:
         row.set_slug()
         self._check(row, block.where)
         checked.append((row, block.where))
-        made = {block.key: row}
+        made: dict[str, Block | Prescription] = {block.key: row}
         for index, (name, values) in enumerate(block.rows, start=1):
             where = _("%(block)s, drill %(n)s") % {"block": block.where, "n": index}
             one = Prescription(block=row, position=index)
@@ -85,7 +87,8 @@ class ProgramImporter:
     def _made_children(self, program, made, checked):
         """{model: rows} of what stands in the program."""
         placed = {made[values["block"]].pk for _where, values in self.reading.children[Placement]}
-        found, seen = {}, set()
+        found: dict[type[Model], list[Model]] = {}
+        seen = set()
         for model, children in self.reading.children.items():
             found[model] = []
             for where, values in children:

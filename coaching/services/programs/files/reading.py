@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -29,10 +30,12 @@ class ReadBlock:
 
     key: str
     where: str
-    values: dict
-    rows: list  # the values of its prescriptions that stay, by their name in the file
+    values: dict[str, Any]
+    rows: list[
+        tuple[str, dict[str, Any]]
+    ]  # the values of its prescriptions that stay, by their name in the file
     existing: Block | None = None
-    drill_names: list = field(default_factory=list)
+    drill_names: list[str] = field(default_factory=list)
 
     @property
     def name(self):
@@ -55,7 +58,7 @@ class Missing:
     slug: str
     name: str
     kind: str
-    choices: list
+    choices: list[Drill]
     instead: str = ""
 
 
@@ -67,14 +70,15 @@ class ProgramParser:
     """
 
     def __init__(self, plain, team, instead=None):
-        self.team, self.problems = team, []
+        self.team = team
+        self.problems: list[tuple[str, str, str]] = []
         self.instead = instead or {}
         self.names = plain.get("drills") if isinstance(plain.get("drills"), dict) else {}
         seen = Q(team=None, status=Status.PUBLISHED) | Q(team=team, status=Status.PUBLISHED)
         self.drills = {drill.slug: drill for drill in Drill.objects.filter(seen).order_by("name")}
         self.equipment = {one.slug: one for one in Equipment.objects.all()}
         self.missing, self.without = {}, []
-        self.blocks = {}
+        self.blocks: dict[str, ReadBlock] = {}
         for number, raw in enumerate(plain["blocks"], start=1):
             self._read_block(number, raw)
         self.gone = [block for block in self.blocks.values() if not block.rows]
@@ -130,7 +134,7 @@ class ProgramParser:
         if values.get("kind") not in Kind.values:
             return
         block = ReadBlock(key, where, values, [])
-        seen = Counter()
+        seen: Counter[str] = Counter()
         for index, one in enumerate(rows, start=1):
             self._read_row(block, seen, index, dict(one))
         self.blocks[key] = block
@@ -182,7 +186,7 @@ class ProgramParser:
         """Find the blocks that are here already, ready-made or the team's own."""
         found = Block.objects.for_team(self.team).active().order_by("team", "pk")
         found = found.prefetch_related(models.Prefetch(ROWS.relation, ROWS.rows()))
-        same = {}
+        same: dict[str, Block] = {}
         for block in found:
             same.setdefault(catalogue.digest_of(catalogue.shape_of_row(BLOCK, block)), block)
         for block in self.blocks.values():
@@ -220,7 +224,7 @@ class ProgramParser:
     def _in_days(self, placements):
         """The placements with a day's positions from 1 on, as many as a day holds."""
         ordered = sorted(placements, key=lambda one: _place(one[1]))
-        days = Counter()
+        days: Counter[tuple[int, int]] = Counter()
         for where, values in ordered:
             if not 0 <= values.get("weekday", 0) <= 6:
                 self.wrong(where, "weekday", _("From 0, which is Monday, to 6."))
