@@ -2,9 +2,11 @@
 import os
 import sys
 
+from kneelift import entry
 
-def main():
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kneelift.settings")
+
+def main(_arguments):
+    os.environ.setdefault(entry.SETTINGS, "kneelift.settings")
     try:
         from django.core.management import execute_from_command_line  # noqa: PLC0415
     except ImportError as error:
@@ -15,4 +17,4 @@ def main():
 
 
 if __name__ == "__main__":
-    main()
+    entry.run(main)

@@ -7,7 +7,9 @@ nothing else is installed. Does nothing when FOLDER already holds what LOCK says
 it first makes sure that nothing listens on 127.0.0.1 at PORT (8000 when not set).
 """
 
+import contextlib
 import errno
+import fcntl
 import hashlib
 import os
 import shutil
@@ -25,7 +27,16 @@ def main(arguments):
         arguments = arguments[1:]
         check_port(os.environ.get("PORT", "").strip() or "8000")
     folder, lock = arguments
-    make_environment(folder, lock)
+    with one_at_a_time(folder):
+        make_environment(folder, lock)
+
+
+@contextlib.contextmanager
+def one_at_a_time(folder):
+    """Two that start at once make it one after the other, and the second finds it made."""
+    with open(folder.rstrip("/") + ".lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def stop(line):

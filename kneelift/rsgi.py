@@ -5,20 +5,30 @@ waits for the body as long as a stranger likes (docs/slow-clients.md has the fig
 RSGI interface leaves the reading to us (kneelift/bodies.py), in the worker's event loop.
 """
 
+import logging
+import os
+import signal
 import sys
+import threading
 import time
 from functools import lru_cache
 from typing import BinaryIO
 
+from kneelift import orphans
 from kneelift.bodies import BodyRefused, read_body
 from kneelift.requests_log import log_request
-from kneelift.threads import Threads
+from kneelift.threads import Stuck, Threads
 from kneelift.wsgi import application as wsgi
+
+logger = logging.getLogger("kneelift.requests")
 
 # As many as a worker has connections to PostgreSQL (settings.py).
 THREADS = 4
 # Seconds; an athlete's day takes about a tenth of it.
 LONG = 0.25
+# Seconds after which a request is ended from inside, and after how many more it is left: before
+# a proxy gives up, whose minute is over then.
+LIMIT, GRACE = 45, 10
 
 ENVIRON = {
     "SCRIPT_NAME": "",
@@ -30,6 +40,7 @@ ENVIRON = {
 }
 
 
+STUCK_HEADERS = [("content-type", "text/plain; charset=utf-8"), ("retry-after", "60")]
 HEALTH_HEADERS = [("content-type", "text/plain"), ("cache-control", "no-store")]
 
 
@@ -37,7 +48,19 @@ class Application:
     """The product as an RSGI application, one in each worker."""
 
     def __rsgi_init__(self, loop):
-        self.threads = Threads(loop, most=THREADS, patience=LONG)
+        # It asks for models, which stand once kneelift.wsgi has set Django up.
+        from coaching.views.trouble import RequestTookTooLong  # noqa: PLC0415
+
+        orphans.end_with_parent(end_worker)
+        self.threads = Threads(
+            loop,
+            most=THREADS,
+            patience=LONG,
+            limit=LIMIT,
+            grace=GRACE,
+            too_long=RequestTookTooLong,
+            give_up=give_up,
+        )
 
     async def __rsgi__(self, scope, proto):
         begun = time.perf_counter()
@@ -54,8 +77,26 @@ class Application:
             proto.response_str(refused.status, headers, f"{refused.line}\n")
             log_request(scope.method, "(body)", refused.status, begun)
             return
-        with body:
+        try:
             await self.threads.run(lambda: answer(environ(scope, body, begun), proto))
+        except Stuck:
+            proto.response_str(503, STUCK_HEADERS, "That took too long. Try again in a minute.\n")
+            log_request(scope.method, "(stuck)", 503, begun)
+        else:
+            body.close()
+
+
+def give_up() -> None:
+    """No thread is left to answer: another process takes this one's place."""
+    logger.error("All threads of a worker are stuck: it is started again")
+    threading.Thread(target=end_worker, daemon=True).start()
+
+
+def end_worker() -> None:
+    """Lets requests end, if they do soon."""
+    os.kill(os.getpid(), signal.SIGTERM)
+    time.sleep(20)
+    os._exit(1)
 
 
 def answer(environ: dict, proto) -> None:

@@ -310,6 +310,8 @@ LOGGING = {
     "loggers": {
         "django": {"handlers": ["stderr"], "level": LOG_LEVEL, "propagate": False},
         "django.request": {"filters": ["once"]},
+        # It says of each try what is said once elsewhere.
+        "psycopg.pool": {"level": "ERROR"},
         # They say of each task that it began and ended, and of each look that nothing is there.
         "django_tasks": {"level": "WARNING"},
         "django_tasks_db": {"level": "WARNING"},

@@ -10,11 +10,10 @@ import logging
 import os
 import secrets
 import signal
-import sys
 import threading
 import time
 
-import django
+from kneelift import entry, orphans
 
 logger = logging.getLogger("kneelift.worker")
 
@@ -94,15 +93,10 @@ def close_broken_connection() -> None:
         connection.close()
 
 
-def end_with_parent(stop: threading.Event, parent: int) -> None:
-    """Sets `stop` once the process that started this one is gone."""
-    while not stop.wait(1):
-        if os.getppid() != parent:
-            stop.set()
+def main(arguments: list[str]) -> None:
+    import django  # noqa: PLC0415
 
-
-def main() -> None:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kneelift.settings")
+    os.environ.setdefault(entry.SETTINGS, "kneelift.settings")
     django.setup()
     from django.conf import settings  # noqa: PLC0415
 
@@ -112,13 +106,11 @@ def main() -> None:
     worker = Worker()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: worker.stop.set())
-    if parent := os.environ.get("KNEELIFT_PARENT"):
-        arguments = (worker.stop, int(parent))
-        threading.Thread(target=end_with_parent, args=arguments, daemon=True).start()
+    orphans.end_with_parent(worker.stop.set)
     if not settings.KNEELIFT_NEEDS_WORKER:
         logger.warning("EMAIL_URL names no mail server: there is nothing for this worker to do.")
     worker.run()
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    entry.run(main)

@@ -16,7 +16,9 @@ PASSWORD = "lift-higher"
 
 def environment(database: str) -> dict[str, str]:
     """Variables of a server on this database URL; nothing of the shell's configuration."""
-    unset = dict.fromkeys(("KNEELIFT_URL", "ALLOWED_HOSTS", "CACHE_URL", "DEBUG", "EMAIL_URL"), "")
+    unset = dict.fromkeys(
+        ("KNEELIFT_URL", "ALLOWED_HOSTS", "CACHE_URL", "DEBUG", "EMAIL_URL", "PORT"), ""
+    )
     return {
         **os.environ,
         **unset,

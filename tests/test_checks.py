@@ -1,4 +1,5 @@
 import os
+import socket
 import subprocess
 import sys
 
@@ -43,6 +44,12 @@ def test_it_refuses_to_show_demo_accounts_to_everyone(public):
     assert error.msg.startswith("There are demo accounts")
 
 
+def free_port():
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return str(listener.getsockname()[1])
+
+
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="hands the database on as a file")
 @pytest.mark.parametrize(
@@ -53,7 +60,7 @@ def test_it_ends_every_server_at_its_start(module):
     name = connection.settings_dict["NAME"]
     result = subprocess.run(
         [sys.executable, "-m", module],
-        env={**os.environ, **PUBLIC, "DATABASE_URL": f"sqlite:///{name}"},
+        env={**os.environ, **PUBLIC, "DATABASE_URL": f"sqlite:///{name}", "PORT": free_port()},
         capture_output=True,
         text=True,
         timeout=60,

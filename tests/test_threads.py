@@ -5,7 +5,7 @@ import threading
 
 import pytest
 
-from kneelift.threads import Threads
+from kneelift.threads import Stuck, Threads
 from tests import loops
 
 NEVER = 1000
@@ -102,3 +102,70 @@ def test_who_asked_is_told_what_went_wrong_and_the_next_runs():
             await failed
 
     running(story, most=1, patience=NEVER)
+
+
+# --- A limit of time --------------------------------------------------------------------
+
+
+class TooLong(Exception):
+    pass
+
+
+def test_a_job_is_ended_from_inside_when_its_time_is_over():
+    async def story(threads):
+        begun = threading.Event()
+
+        def endless():
+            begun.set()
+            while True:
+                pass
+
+        with pytest.raises(TooLong):
+            await threads.run(endless)
+        assert begun.is_set()
+        # Its thread takes the next one.
+        await threads.run(lambda: None)
+        return threads.count
+
+    assert running(story, most=1, patience=NEVER, limit=0.1, too_long=TooLong) == 1
+
+
+def test_who_waits_for_a_stuck_one_is_told_and_the_worker_gives_up_when_all_are():
+    given_up = []
+
+    async def story(threads):
+        gates = [Gate(), Gate()]
+        jobs = [threads.run(gate) for gate in gates]
+        for job in jobs:
+            with pytest.raises(Stuck):
+                await job
+        assert given_up == [True]
+        for gate in gates:
+            gate.go.set()
+        while threads.stuck:
+            await asyncio.sleep(0)
+
+    running(
+        story,
+        most=2,
+        patience=0,
+        limit=0.05,
+        grace=0.05,
+        too_long=TooLong,
+        give_up=lambda: given_up.append(True),
+    )
+
+
+def test_a_limit_that_comes_as_a_job_ends_hurts_no_other():
+    async def story(threads):
+        ends = []
+        for _ in range(300):
+            try:
+                await threads.run(lambda: [None for _ in range(2000)])
+                ends.append("done")
+            except TooLong:
+                ends.append("ended")
+        await threads.run(lambda: None)
+        return ends
+
+    assert len(running(story, most=1, patience=NEVER, limit=0.00005, too_long=TooLong)) == 300

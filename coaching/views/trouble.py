@@ -9,7 +9,7 @@ import time
 from dataclasses import dataclass
 from errno import EDQUOT, ENOSPC, EROFS
 
-from django.db import DatabaseError, InterfaceError
+from django.db import DatabaseError, InterfaceError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import render
 from django.utils.functional import Promise
@@ -105,6 +105,8 @@ def trouble_of(error: BaseException | None) -> Trouble | None:
         if error.errno in (ENOSPC, EDQUOT):
             return FULL
         return READ_ONLY if error.errno == EROFS else None
+    if type(error).__module__.startswith("redis."):
+        return AWAY
     if not isinstance(error, DatabaseError | InterfaceError):
         return None
     state = getattr(error.__cause__, "sqlstate", None) or ""
@@ -136,6 +138,9 @@ def server_error(request: HttpRequest) -> HttpResponse:
     if error is None or trouble is None:
         return broken(request)
     tell_operator(trouble, error)
+    if trouble is TOO_LONG:
+        # It was ended anywhere, in the middle of talking to the database too.
+        connection.close()
     response = unavailable(request, trouble)
     response["Retry-After"] = str(trouble.seconds)
     response["Cache-Control"] = "no-store"
