@@ -199,6 +199,10 @@ class AccountMiddleware:
     A phone sends what waits on it with the account that made it: when somebody else has
     signed in there since, it is 401 and stays on the phone. An answer without these headers
     is not ours, whatever its status says.
+
+    And no browser keeps what is answered to an account: on a shared phone or laptop, Back shows
+    it to nobody who comes after. What a phone shows without a network its service worker keeps
+    by itself, and lets go of at signing out. What is the same for everyone says so itself.
     """
 
     def __init__(self, get_response):
@@ -211,7 +215,9 @@ class AccountMiddleware:
             response["WWW-Authenticate"] = "Session"
         else:
             response = self.get_response(request)
-        response["X-Account"] = self.account(request)
+        account = response["X-Account"] = self.account(request)
+        if account != "none" and "Cache-Control" not in response:
+            response["Cache-Control"] = "private, no-store"
         response["X-Release"] = release.current()
         return response
 

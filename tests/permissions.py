@@ -62,12 +62,26 @@ def roles_at(name):
     return ROLES if name.startswith(libraries) else ROLES + STATES
 
 
+# What is the same for everyone, or not of who is signed in, as where signing out leads: a browser
+# may keep it.
+MAY_BE_KEPT = {
+    "manifest",
+    "service_worker",
+    "timers",
+    "calendar_feed",
+    "healthz",
+    "readyz",
+    "account_logout",
+}
+
+
 def answers(address, roles, clients, states, body=None):
-    """{method: the statuses for `roles`, in words}. Nothing that a request does is kept.
+    """{method: the statuses for `roles`, in words}, and {(method, role)} of answers to an account
+    that a browser may keep and show by Back. Nothing that a request does is kept.
 
     `states`: {role: what happens before her request, of those to whom something did}.
     """
-    found = {}
+    found, kept = {}, set()
     for method in METHODS:
         row = []
         # A page that GET renders is not rendered again to be thrown away.
@@ -79,11 +93,14 @@ def answers(address, roles, clients, states, body=None):
                     states.get(role, nothing)()
                     ask = getattr(clients[role], method.lower())
                     sent = {**(body or {}), **(team_of(clients[role]) if method == "POST" else {})}
-                    row.append(in_words(ask(address, sent)))
+                    answer = ask(address, sent)
+                    row.append(in_words(answer))
+                    if role != "anonymous" and "no-store" not in answer.get("Cache-Control", ""):
+                        kept.add((method, role))
                     transaction.set_rollback(True)
                 clients[role].cookies = cookies
         found[method] = tuple(row)
-    return found
+    return found, kept
 
 
 def team_of(client):

@@ -186,9 +186,9 @@ def test_it_has_every_address_in_the_table():
 
 
 def observed(names, people, states, samples):
-    """The lines of the table as the site answers now."""
+    """The lines of the table as the site answers now, and what a browser may keep of it."""
     clients = permissions.sessions_of(people)
-    lines = []
+    lines, kept = [], set()
     for name in names:
         parameters, route = ADDRESSES[name]
         address = (
@@ -198,10 +198,11 @@ def observed(names, people, states, samples):
         )
         body = samples["bodies"].get(name)
         roles = permissions.roles_at(name)
-        lines += permissions.lines_of(
-            name, permissions.answers(address, roles, clients, states, body)
-        )
-    return lines
+        found, may_be_kept = permissions.answers(address, roles, clients, states, body)
+        lines += permissions.lines_of(name, found)
+        if name not in permissions.MAY_BE_KEPT:
+            kept |= {(name, *one) for one in may_be_kept}
+    return lines, kept
 
 
 @pytest.fixture
@@ -223,4 +224,7 @@ def _quick(people, settings, monkeypatch):
 def test_it_answers_everyone_as_the_table_says(part, people, states, samples):
     names = sorted(ADDRESSES)[part::PARTS]
     wanted = [line for name in names for line in permissions.table().get(name, [])]
-    assert observed(names, people, states, samples) == wanted
+    lines, kept = observed(names, people, states, samples)
+    assert lines == wanted
+    # Back on a shared phone shows nothing of who signed out.
+    assert kept == set()

@@ -35,6 +35,4 @@ def acts(request, pk):
         "own": own,
         "page": plan.get_absolute_url(),
     }
-    response = render(request, "acts/acts.html", context)
-    response["Cache-Control"] = "private, no-cache"
-    return response
+    return render(request, "acts/acts.html", context)
