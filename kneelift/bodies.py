@@ -7,7 +7,7 @@ memory or disk, and no thread.
 import asyncio
 from io import BytesIO
 from tempfile import SpooledTemporaryFile
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from django.conf import settings
 from granian.rsgi import ProtocolClosed, ProtocolError
@@ -69,7 +69,7 @@ async def spooled(proto, wanted: int | None, most: int) -> BinaryIO:
         body.close()
         raise
     body.seek(0)
-    return body
+    return cast(BinaryIO, body)
 
 
 def too_large(most: int) -> BodyRefused:

@@ -3,6 +3,7 @@
 import re
 from pathlib import PurePosixPath
 
+from django.contrib.staticfiles.storage import ManifestStaticFilesStorage
 from django.core.files.base import ContentFile
 
 from coaching.offline import modules
@@ -22,7 +23,7 @@ def folded(css, read):
     return INDENT.sub("\n", COMMENT.sub("", whole)).strip() + "\n"
 
 
-class FoldedFiles:
+class FoldedFiles(ManifestStaticFilesStorage):
     """For a static files storage: fold `stylesheets` and `scripts` before files are hashed.
 
     What went into a script is not served beside it: nothing may ask for it twice.
@@ -55,7 +56,7 @@ class FoldedFiles:
             folded_in = set()
             for name, (text, parts) in self.folded_files(paths).items():
                 self.delete(name)
-                self._save(name, ContentFile(text.encode()))
+                self.save(name, ContentFile(text.encode()))
                 paths[name] = self, name
                 folded_in.update(parts)
             for part in folded_in - {*self.stylesheets, *self.scripts}:

@@ -29,7 +29,7 @@ class DatabaseCache(db.DatabaseCache):
     def _base_set(self, mode: str, key: str, value: object, timeout: Any = DEFAULT_TIMEOUT) -> bool:
         connection = connections[router.db_for_write(self.cache_model_class)]
         adapt = connection.ops.adapt_datetimefield_value
-        table = connection.ops.quote_name(self._table)
+        table = connection.ops.quote_name(self.cache_model_class._meta.db_table)
         now = datetime.now(UTC).replace(microsecond=0)
         seconds = self.get_backend_timeout(timeout)
         end = datetime.max.replace(tzinfo=UTC) if seconds is None else instant(seconds)

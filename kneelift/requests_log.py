@@ -73,6 +73,6 @@ class OncePerTrouble(logging.Filter):
         if getattr(record, "status_code", 500) != 500:
             return False
         request = getattr(record, "request", None)
-        if request is not None and record.args:
+        if request is not None and isinstance(record.args, tuple) and record.args:
             record.args = (record.args[0], route_of(request.META))
         return True

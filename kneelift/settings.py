@@ -20,7 +20,8 @@ PORT = env.port("PORT", default=8000)
 KNEELIFT_SITE = env.site("KNEELIFT_URL", default=f"http://127.0.0.1:{PORT}")
 KNEELIFT_URL = KNEELIFT_SITE.geturl()
 KNEELIFT_HTTPS = KNEELIFT_SITE.scheme == "https"
-_host = f"[{KNEELIFT_SITE.hostname}]" if ":" in KNEELIFT_SITE.hostname else KNEELIFT_SITE.hostname
+_name = KNEELIFT_SITE.hostname or ""
+_host = f"[{_name}]" if ":" in _name else _name
 ALLOWED_HOSTS = env.hosts(
     "ALLOWED_HOSTS", default=list(LOOPBACK_HOSTS) if _host in LOOPBACK_HOSTS else [_host]
 )

@@ -148,15 +148,16 @@ class Server(MPServer):
         """What granian's options and SIGHUP ask for, as its own loop does."""
         if self.reload_signal:
             self._reload(spawn_target, target_loader)
-        if self.lifetime_signal:
+        lifetime = self.workers_lifetime
+        if self.lifetime_signal and lifetime is not None:
             self.lifetime_signal = False
             now = time.monotonic()
             for worker in list(self.wrks):
-                if now - worker.birth >= 0.95 * self.workers_lifetime:
+                if now - worker.birth >= 0.95 * lifetime:
                     self._respawn_workers(
                         [worker.idx], spawn_target, target_loader, delay=self.respawn_interval
                     )
-            self._watch_workers_lifetime(max(60, self.workers_lifetime / 10))
+            self._watch_workers_lifetime(max(60, lifetime / 10))
         if self.rss_signal:
             self.rss_signal = False
             self._handle_rss_signal(spawn_target, target_loader)

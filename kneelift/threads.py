@@ -115,7 +115,7 @@ class Threads:
 
     def _add_thread(self) -> None:
         self.count += 1
-        jobs = SimpleQueue()
+        jobs: SimpleQueue[Job] = SimpleQueue()
         self.idle.append(jobs)
         name = f"requests-{self.count}"
         # A daemon: granian lets requests end before it stops, so nothing is cut off here.

@@ -16,11 +16,13 @@ from coaching import accounts
 from coaching.models import User
 
 
-class SecondStepMixin:
+class SecondStepMixin(forms.Form):
     """Asks for the second step as well, of an account that has one.
 
     Its code is looked at last: a recovery code is used up by that, and not beside a wrong password.
     """
+
+    user: User
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -33,7 +35,8 @@ class SecondStepMixin:
             )
 
     def clean(self):
-        given = super().clean() or self.cleaned_data
+        super().clean()
+        given = self.cleaned_data
         if "second_step" in self.fields and not self.errors:
             step = SecondStepForm({"code": given["second_step"]}, user=self.user)
             if step.is_valid():

@@ -1,12 +1,16 @@
 """What a coach chooses when she assigns: blocks, athletes and days."""
 
+from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any, cast
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from coaching.dates import small_int
 from coaching.forms.days import DayField
+from coaching.forms.declared import options_of
 from coaching.models.fields import TypedIntegerField
 from coaching.services import assignments
 from coaching.services.assignments.restrictions import apply_answers
@@ -32,7 +36,7 @@ class MultipleRecordsField(forms.TypedMultipleChoiceField):
 
     def __init__(self, **kwargs):
         super().__init__(coerce=int, widget=forms.CheckboxSelectMultiple, **kwargs)
-        self.records = []
+        self.records: Sequence[Any] = []
 
     def offer(self, records):
         self.records = records
@@ -41,6 +45,11 @@ class MultipleRecordsField(forms.TypedMultipleChoiceField):
     def clean(self, value):
         wanted = set(super().clean(value))
         return [record for record in self.records if record.pk in wanted]
+
+
+def offered(form: forms.BaseForm, name: str) -> MultipleRecordsField:
+    """The form's own field of that name."""
+    return cast(MultipleRecordsField, form.fields[name])
 
 
 class AssignmentForm(forms.Form):
@@ -77,17 +86,17 @@ class AssignmentForm(forms.Form):
     def __init__(self, *args, team, athletes, squads, today, **kwargs):
         super().__init__(*args, **kwargs)
         self.team, self.today = team, today
-        self.fields["athlete"].offer(athletes)
-        self.fields["squad"].offer(squads)
+        offered(self, "athlete").offer(athletes)
+        offered(self, "squad").offer(squads)
 
     @property
     def athletes(self):
         """Those on offer."""
-        return self.fields["athlete"].records
+        return offered(self, "athlete").records
 
     @property
     def squads(self):
-        return self.fields["squad"].records
+        return offered(self, "squad").records
 
     @property
     def doubled_options(self):
@@ -96,12 +105,13 @@ class AssignmentForm(forms.Form):
         return [
             (option.id_for_label, value, label, value == chosen)
             for option, (value, label) in zip(
-                self["doubled"], self.fields["doubled"].choices, strict=True
+                self["doubled"], options_of(self, "doubled"), strict=True
             )
         ]
 
     def clean(self):
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         if data.get("everyone"):
             data["athlete"] = self.athletes
             self.errors.pop("athlete", None)
@@ -138,7 +148,7 @@ class AssignmentForm(forms.Form):
 
         Where hands at the sides are a choice, a radio of three is named for the pair.
         """
-        texts = [(text, "anyway") for text in self.data.getlist("anyway")]
+        texts = [(text, "anyway") for text in cast(QueryDict, self.data).getlist("anyway")]
         texts += [
             (name.removeprefix(OVERHEAD), self.data[name])
             for name in self.data
@@ -194,13 +204,14 @@ class AssignForm(AssignmentForm):
 
     def __init__(self, *args, blocks, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["block"].offer(blocks)
+        offered(self, "block").offer(blocks)
 
     def clean_date(self):
         return self.clean_within_a_year(self.cleaned_data["date"])
 
     def clean(self):
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         if data.get("when") == "weeks":
             self._clean_weeks(data)
         else:

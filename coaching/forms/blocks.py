@@ -4,6 +4,7 @@ import re
 
 from django import forms
 from django.utils.functional import cached_property
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from coaching.forms.prescriptions import TYPED, PrescriptionForm
@@ -49,7 +50,8 @@ class BlockForm(forms.ModelForm):
         self.initial["rounds"] = self.initial.get("rounds") or 3
 
     def clean(self):
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         in_rounds = data.get("style") == "rounds"
         if in_rounds and data.get("rounds") is None and "rounds" not in self.errors:
             self.add_error("rounds", _("Say how many rounds."))
@@ -160,7 +162,7 @@ class BlockEditor:
     def is_valid(self):
         valid = [self.form.is_valid(), *(row.is_valid() for row in self.live_rows)]
         if not self.live_rows:
-            self.problem = _("Add at least one drill.")
+            self.problem = gettext("Add at least one drill.")
         elif len(self.live_rows) > MAX_DRILLS:
             self.problem = _("A block holds at most %(n)s drills.") % {"n": MAX_DRILLS}
         return all(valid) and not self.problem

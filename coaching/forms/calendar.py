@@ -1,5 +1,7 @@
 """What may be typed to change a calendar: how far, from when, which day is a race."""
 
+from typing import cast
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.dateformat import format as date_format
@@ -8,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coaching.dates import DAY, monday_of
 from coaching.forms.days import DayField
+from coaching.forms.declared import choices_of
 from coaching.models.choices import DayKind
 from coaching.models.fields import TypedIntegerField
 from coaching.models.names import TypedNameField
@@ -119,10 +122,10 @@ class OwnMoveForm(forms.Form):
             for day in (monday + n * DAY for n in range(7))
             if day >= today and day != session.date
         }
-        self.fields["date"].choices = [
+        choices_of(self, "date").choices = [
             (text, self._label(day, taken.get(day, ""))) for text, day in self.days.items()
         ]
-        self.fields["date"].coerce = self.days.get
+        cast(forms.TypedChoiceField, self.fields["date"]).coerce = self.days.get
 
     @property
     def is_from_calendar(self):

@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from coaching.forms.acts import ActForm
+from coaching.forms.declared import choices_of
 from coaching.models import PainReport
 from coaching.models.choices import BodyPart
 
@@ -34,4 +35,4 @@ class PainForm(ActForm, forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["where"].choices = [("", _("Choose")), *BodyPart.choices]
+        choices_of(self, "where").choices = [("", _("Choose")), *BodyPart.choices]

@@ -41,7 +41,9 @@ class StepsField(forms.CharField):
     widget = forms.Textarea(attrs={"rows": 6, "cols": 80})
 
     def to_python(self, value):
-        return "\n".join(line.strip() for line in super().to_python(value).splitlines() if line)
+        return "\n".join(
+            line.strip() for line in (super().to_python(value) or "").splitlines() if line
+        )
 
     def has_changed(self, initial, data):
         return (initial or "") != self.to_python(data)
@@ -97,7 +99,8 @@ class DrillForm(PrescriptionFieldsForm):
     class Meta:
         model = Drill
         labels = {"source": _("Numbers")}
-        exclude = ["sides", "load_count", "created_by"]  # noqa: DJ006 - the admin names its fields
+        # The admin names its fields.
+        exclude: list[str] | None = ["sides", "load_count", "created_by"]
         widgets = {
             "prescription_note": forms.Textarea(attrs={"rows": 3, "cols": 80}),
             "stop_when": forms.Textarea(attrs={"rows": 3, "cols": 80}),
@@ -105,7 +108,8 @@ class DrillForm(PrescriptionFieldsForm):
         }
 
     def clean(self):
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         basis, value = data.get("contacts_basis"), data.get("contacts_value")
         if (value is None) != (not basis):
             self.add_error("contacts_value", _("Give the foot contacts with what they count per."))

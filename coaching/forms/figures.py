@@ -190,7 +190,8 @@ class FigureFields:
     def props(self):
         for i, prop in enumerate(self.rows("props")):
             at = f"props.{i}"
-            fields = PROPS.get(prop.get("kind") if isinstance(prop, dict) else None, set())
+            kind = prop.get("kind") if isinstance(prop, dict) else None
+            fields = PROPS.get(str(kind), set())
             inputs = [self.input(f"{at}.kind")]
             if "at" in fields:
                 inputs += self.place(f"{at}.at")
@@ -303,7 +304,8 @@ class FiguredDrillForm(DrillForm):
     figure = FigureField(label=_("Figure"), required=False)
 
     def clean(self):
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         if self.data.get(self.add_prefix("figure") + "-act"):
             raise ValidationError(_("This is how it looks now. Nothing is saved yet."))
         return data

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from coaching.forms.declared import choices_of, options_of, records_of
 from coaching.markup import own_markup
 from coaching.models import Drill, Equipment
 from coaching.models.choices import AmountUnit, ContactsBasis, LoadUnit, Side, SideMode
@@ -125,12 +126,12 @@ class OwnDrillForm(DrillForm):
             "video_url": _("It starts with https://. It is shown as a link."),
         }
         widgets = {
-            "kind": forms.RadioSelect,
-            "measure": forms.RadioSelect,
-            "side_mode": forms.RadioSelect,
-            "muscles": forms.CheckboxSelectMultiple,
-            "equipment": forms.CheckboxSelectMultiple,
-            "implements": forms.CheckboxSelectMultiple,
+            "kind": forms.RadioSelect(),
+            "measure": forms.RadioSelect(),
+            "side_mode": forms.RadioSelect(),
+            "muscles": forms.CheckboxSelectMultiple(),
+            "equipment": forms.CheckboxSelectMultiple(),
+            "implements": forms.CheckboxSelectMultiple(),
             "stop_when": forms.Textarea({"rows": 2}),
             "video_url": forms.URLInput({"autocomplete": "off", "placeholder": "https://"}),
         }
@@ -149,18 +150,18 @@ class OwnDrillForm(DrillForm):
             if fresh or not self.initial.get(name):
                 self.initial[name] = unit
         if fresh:
-            self.initial |= {"measure": "reps", "side_mode": "none", "sets": 3}
+            self.initial.update({"measure": "reps", "side_mode": "none", "sets": 3})
         things = Equipment.objects.order_by("name")
-        self.fields["equipment"].queryset = things.filter(implement=False)
-        self.fields["implements"].queryset = things.filter(implement=True)
+        records_of(self, "equipment").queryset = things.filter(implement=False)
+        records_of(self, "implements").queryset = things.filter(implement=True)
         for name in ("kind", "measure", "side_mode"):
-            field = self.fields[name]
-            field.choices = [choice for choice in field.choices if choice[0]]
+            field = choices_of(self, name)
+            field.choices = [choice for choice in options_of(self, name) if choice[0]]
             field.disabled = self.is_fixed
-        self.fields["implement"].empty_label = _("Nothing")
-        basis = self.fields["contacts_basis"]
+        records_of(self, "implement").empty_label = _("Nothing")
+        basis = choices_of(self, "contacts_basis")
         basis.choices = [("", _("Not counted")), *ContactsBasis.choices]
-        self.fields["figure_from"].choices = [(value, name) for value, name, _ in self.figures]
+        choices_of(self, "figure_from").choices = [(value, name) for value, name, _ in self.figures]
         self.initial["figure_from"] = KEEP if instance.thumbnail else NO_FIGURE
 
     @cached_property

@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from coaching import accounts
+from coaching.forms.declared import records_of
 from coaching.models import Athlete, Team, User
 from coaching.models.choices import RestrictionKind, Role, Theme, UnitSystem
 from coaching.models.fields import TypedIntegerField
@@ -37,6 +38,7 @@ def units_field(**extra):
 class SignUpForm(SignupForm):
     """An account, and with it a team of its own, or the place that an invitation offers."""
 
+    account_already_exists: bool
     field_order = ["name", "team_name", "email", "password1", "timezone", "units"]
 
     def __init__(self, *args, **kwargs):
@@ -210,7 +212,8 @@ class RestrictionsForm(forms.Form):
         ]
 
     def clean(self):
-        given = super().clean()
+        super().clean()
+        given = self.cleaned_data
         for kind in RestrictionKind:
             until = given.get(f"{kind}_until")
             if given.get(kind) and until and until < self.today:
@@ -246,7 +249,7 @@ class InviteForm(forms.Form):
         self.team = team
         self.fields["role"].initial = Role.ATHLETE
         waiting = Athlete.objects.in_team(team).filter(user=None)
-        field = self.fields["athlete"]
+        field = records_of(self, "athlete")
         field.queryset = waiting
         field.empty_label = gettext("Anyone with the link")
         names = [(athlete.pk, str(athlete)) for athlete in by_name(waiting)]
@@ -254,7 +257,8 @@ class InviteForm(forms.Form):
         field.help_text = gettext("An athlete who has no phone yet keeps everything you logged.")
 
     def clean(self):
-        given = super().clean()
+        super().clean()
+        given = self.cleaned_data
         given["role"] = given.get("role") or Role.ATHLETE
         if given.get("athlete"):
             if given["role"] == Role.COACH:
@@ -277,6 +281,6 @@ class SettingsForm(forms.ModelForm):
         model = User
         fields = ["name", "units", "timezone", "theme"]
 
-    def save(self):
+    def save(self, commit=True):
         self.instance.keep_settings()
         return self.instance

@@ -9,6 +9,7 @@ from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 
 from coaching.forms.days import DayField
+from coaching.forms.declared import choices_of
 from coaching.forms.prescriptions import AMOUNT_LABELS, SIDES
 from coaching.models import Drill, SessionDrill
 from coaching.models.choices import Kind, LoadUnit, SideMode
@@ -101,12 +102,12 @@ class SessionDrillForm(InstanceChecks, forms.ModelForm):
             self.initial[name] = None if value is None else Decimal(plain(value))
         if not drill.load_unit:
             self.initial["load_unit"] = PREFERRED[unit_system]["load"]
-        self.fields["load_unit"].choices = LoadUnit.choices
+        choices_of(self, "load_unit").choices = LoadUnit.choices
         index = [SideMode.NONE, SideMode.PER_SIDE, SideMode.ALTERNATING].index(drill.side_mode)
         self.fields["amount"].label = AMOUNT_LABELS[drill.measure][index]
-        self.fields["sides"].choices = SIDES
+        choices_of(self, "sides").choices = SIDES
         allowed = UNITS_OF_MEASURE[drill.measure]
-        self.fields["amount_unit"].choices = [(unit.value, unit.label) for unit in allowed]
+        choices_of(self, "amount_unit").choices = [(unit.value, unit.label) for unit in allowed]
         self._offer_implements(drill)
         self._drop(
             sets=self.circuit,
@@ -126,7 +127,7 @@ class SessionDrillForm(InstanceChecks, forms.ModelForm):
             else (pk, one.name)
             for pk, one in offered.items()
         ]
-        self.fields["implement"].choices = [("", _("Nothing held")), *names]
+        choices_of(self, "implement").choices = [("", _("Nothing held")), *names]
         self.initial["implement"] = drill.implement_id
         if any(one.pieces > 1 for one in offered.values()):
             self.fields["load_value"].help_text = _("For a pair: the weight of one.")
@@ -213,7 +214,7 @@ class DrillToAddForm(forms.Form):
             (kind.label, [(pk, self._name(d)) for pk, d in self.allowed.items() if d.kind == kind])
             for kind in Kind
         ]
-        field = self.fields["drill"]
+        field = choices_of(self, "drill")
         field.choices = [("", _("No other drill")), *(group for group in groups if group[1])]
         if left_out:
             field.help_text = _("Left out, because of what %(name)s may not do: %(what)s.") % {

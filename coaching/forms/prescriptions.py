@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from coaching.forms.declared import choices_of, options_of
 from coaching.models import Prescription
 from coaching.models.choices import AmountUnit, LoadUnit, Side, SideMode
 from coaching.models.fields import TypedDecimalField, TypedIntegerField
@@ -192,14 +193,14 @@ class PrescriptionForm(forms.Form):
     def _offer_drills(self):
         drill, fields = self.chosen, self.fields
         names = [(pk, drill.label) for pk, drill in self.drills.items()]
-        fields["drill"].choices = [("", _("Choose a drill")), *names]
+        choices_of(self, "drill").choices = [("", _("Choose a drill")), *names]
         if drill is None:
             return
-        fields["implement"].choices = [
+        choices_of(self, "implement").choices = [
             ("", _("Nothing held")),
             *((str(i.pk), i.name) for i in self.implements),
         ]
-        fields["amount_unit"].choices = [
+        choices_of(self, "amount_unit").choices = [
             choice for choice in AmountUnit.choices if choice[0] in AMOUNT_UNITS[drill.measure]
         ]
         index = [SideMode.NONE, SideMode.PER_SIDE, SideMode.ALTERNATING].index(drill.side_mode)
@@ -225,7 +226,7 @@ class PrescriptionForm(forms.Form):
     def drill_options(self):
         """[(value, label, is chosen)]"""
         chosen = self.typed["drill"]
-        return [(value, label, value == chosen) for value, label in self.fields["drill"].choices]
+        return [(value, label, value == chosen) for value, label in options_of(self, "drill")]
 
     @property
     def held_options(self):
@@ -274,7 +275,8 @@ class PrescriptionForm(forms.Form):
         return plain(one * pieces) if pieces > 1 and one is not None else ""
 
     def clean(self):
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         if self.rounds and "sets" in self.errors:
             del self.errors["sets"]
         if data.get("drill") and self.chosen is not None and not self.is_removed:

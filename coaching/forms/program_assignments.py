@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from coaching.forms.days import DayField
+from coaching.forms.declared import choices_of
 from coaching.models.fields import TypedIntegerField
 from coaching.services.assignments.plan import AssignmentOptions
 from coaching.services.assignments.programs import plan_program
@@ -26,7 +27,7 @@ class AssignProgramForm(AssignmentForm):
     def __init__(self, *args, contents, **kwargs):
         super().__init__(*args, **kwargs)
         self.contents = contents
-        self.fields["joiners"].choices = [(squad.pk, str(squad)) for squad in self.squads]
+        choices_of(self, "joiners").choices = [(squad.pk, str(squad)) for squad in self.squads]
         for weekday in contents.weekdays:
             self.fields[f"{DAY}{weekday}"] = forms.TypedChoiceField(
                 label=dict(WEEKDAYS)[weekday], choices=WEEKDAYS, coerce=int, initial=weekday
@@ -59,18 +60,21 @@ class AssignProgramForm(AssignmentForm):
         return self.clean_within_a_year(self.cleaned_data["start"])
 
     def clean(self):
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         taken = set()
         for weekday in self.contents.weekdays:
             name = f"{DAY}{weekday}"
             day = data.get(name)
+            if day is None:
+                continue
             if day in taken:
                 self.add_error(
                     name,
                     _("%(day)s is taken already: give each day of the program its own.")
                     % {"day": dict(WEEKDAYS)[day]},
                 )
-            elif day is not None:
+            else:
                 taken.add(day)
         if not self.errors:
             self.check_size(len(data["athlete"]) * len(self.contents.placements))

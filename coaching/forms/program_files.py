@@ -44,10 +44,10 @@ class ProgramImportForm(forms.Form):
 
     def clean_content(self):
         try:
-            self.content = base64.b64decode(self.cleaned_data["content"], validate=True)
+            content = base64.b64decode(self.cleaned_data["content"], validate=True)
         except (binascii.Error, ValueError):
             raise ValidationError(_("Choose the file once more.")) from None
-        return _plain(self.content)
+        return _plain(content)
 
     @property
     def instead(self):

@@ -1,5 +1,7 @@
 """Programs: their own fields, and what is sent with each change in the builder."""
 
+from typing import Any
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.dates import WEEKDAYS
@@ -43,7 +45,9 @@ class ProgramForm(forms.ModelForm):
 
 
 def week_field(weeks, label=None, every=False):
-    choices = [(n, _("Week %(week)s") % {"week": n}) for n in range(1, weeks + 1)]
+    choices: list[tuple[Any, Any]] = [
+        (n, _("Week %(week)s") % {"week": n}) for n in range(1, weeks + 1)
+    ]
     if every:
         choices.append((EVERY, _("Every week")))
     return forms.TypedChoiceField(
@@ -96,7 +100,7 @@ class AddBlockForm(forms.Form):
 class ActionForm(forms.Form):
     """What a button asks for, one of `actions`, and where it leads."""
 
-    actions = ()
+    actions: tuple[str, ...] = ()
 
     def __init__(self, *args, weeks, **kwargs):
         super().__init__(*args, **kwargs)
@@ -123,7 +127,8 @@ class PlacementForm(ActionForm):
         self.fields["position"] = position_field()
 
     def clean(self):
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         if data.get("act") in ("move", "copy"):
             self.need("week", "weekday")
         return data
@@ -141,7 +146,8 @@ class DayForm(ActionForm):
         self.fields["to_week"].required = self.fields["to_weekday"].required = False
 
     def clean(self):
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         if data.get("act") in ("move", "copy"):
             self.need("to_week", "to_weekday")
         return data
@@ -168,7 +174,8 @@ class WeekForm(ActionForm):
         return times
 
     def clean(self):
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         if data.get("act") == "repeat":
             self.need("times")
         elif data.get("act") in ("move", "copy"):

@@ -140,7 +140,8 @@ class ProgressionForm(forms.Form):
         }[name]
 
     def clean(self):
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         pk, block = self.prescription.pk, self.prescription.block_id
         self.steps, self.overrides = set(), set()
         for name in self.offered:

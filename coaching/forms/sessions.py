@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from coaching.forms.acts import ActForm
+from coaching.forms.declared import records_of
 from coaching.models import Drill, Session
 from coaching.rules.substitutes import Clearance
 
@@ -41,7 +42,7 @@ class ExtraForm(forms.Form):
     def __init__(self, *args, team, by_coach, kinds=(), **kwargs):
         super().__init__(*args, **kwargs)
         self.kinds, self.by_coach = kinds, by_coach
-        self.fields["drill"].queryset = Drill.objects.for_team(team)
+        records_of(self, "drill").queryset = Drill.objects.for_team(team)
 
     def clean_drill(self):
         drill = self.cleaned_data["drill"]

@@ -126,12 +126,14 @@ class SetForm(forms.Form):
         return at
 
     def clean(self):
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         load, unit = data.get("load_value"), data.get("load_unit")
-        if load is not None and not unit:
-            self.add_error("load_value", _("Say lb or kg."))
-        elif load is not None and too_much(load, unit):
-            self.add_error("load_value", TOO_HEAVY)
+        if load is not None:
+            if not unit:
+                self.add_error("load_value", _("Say lb or kg."))
+            elif too_much(load, unit):
+                self.add_error("load_value", TOO_HEAVY)
         return data
 
     def values(self):

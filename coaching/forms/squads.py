@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from coaching.models import Squad
 from coaching.models.names import TypedNameField
 
-from .assignments import MultipleRecordsField
+from .assignments import MultipleRecordsField, offered
 from .twins import AsksAboutTwins
 
 
@@ -47,4 +47,4 @@ class SquadAthletesForm(forms.Form):
 
     def __init__(self, *args, athletes, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["athlete"].offer(athletes)
+        offered(self, "athlete").offer(athletes)

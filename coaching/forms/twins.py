@@ -9,7 +9,7 @@ from coaching.rules.names import twin_of
 SAME_NAME = "same_name"
 
 
-class AsksAboutTwins:
+class AsksAboutTwins(forms.BaseForm):
     """For a form with a `name`. A second post with `same_name` is her answer: it is another."""
 
     def others(self):
@@ -17,7 +17,8 @@ class AsksAboutTwins:
         raise NotImplementedError
 
     def clean(self):
-        given = super().clean()
+        super().clean()
+        given = self.cleaned_data
         name = self.cleaned_data.get("name")
         if name and "name" in self.changed_data and SAME_NAME not in self.data:
             twin = twin_of(name, self.others())

@@ -1,7 +1,9 @@
 """Choosing a time zone: the places of the world by region, and the browser's own."""
 
+from collections.abc import Iterable
 from functools import cache
 from importlib import resources
+from typing import cast
 
 from django import forms
 from django.utils.html import format_html
@@ -17,7 +19,7 @@ def zones():
     """Region to its zones, both in order: {"America": ["America/Adak", ...], ...}."""
     table = resources.files("tzdata.zoneinfo").joinpath("zone.tab").read_text(encoding="utf-8")
     rows = [row.split("\t") for row in table.splitlines() if row and not row.startswith("#")]
-    regions = {}
+    regions: dict[str, list[str]] = {}
     for zone in sorted({row[2] for row in rows}):
         regions.setdefault(zone.partition("/")[0], []).append(zone)
     return regions
@@ -43,7 +45,7 @@ class ZoneSelect(forms.Select):
     """
 
     def __init__(self, guess=False):
-        super().__init__(choices=choices)
+        super().__init__(choices=cast("Iterable[tuple[str, str]]", choices))
         self.guess = guess
 
     def optgroups(self, name, value, attrs=None):
