@@ -27,6 +27,21 @@ def test_it_borrows_nothing_from_a_test(path):
     assert not borrowed
 
 
+def test_no_view_borrows_from_a_view():
+    """What several share stands in a module to which no address leads."""
+    views = COACHING / "views"
+    urls = (COACHING / "urls.py").read_text("utf-8")
+    with_address = {path.stem for path in views.glob("*.py") if f" {path.stem}." in urls}
+    borrowed = {
+        f"{path.stem} from {name}"
+        for path in views.glob("*.py")
+        for name in re.findall(r"from (?:coaching\.views)?\.(\w+) import", path.read_text("utf-8"))
+        if name in with_address
+    }
+    assert {"board", "sets", "programs"} <= with_address
+    assert borrowed == set()
+
+
 @pytest.mark.parametrize(
     ("pattern", "home"),
     [

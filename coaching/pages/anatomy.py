@@ -7,7 +7,6 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from coaching.figures import anatomy as drawing
-from coaching.markup import own_markup
 from coaching.models import Drill
 from coaching.rules import zones
 
@@ -96,13 +95,13 @@ class Lift:
 
     @property
     def figure(self) -> str:
-        """The drawing as markup; without a script it stands as it was asked for."""
+        """The drawing, as SVG; without a script it stands as it was asked for."""
         title = gettext(
             "A runner stands on one leg, seen from the side, with the muscles of the hip drawn in. "
             "The near thigh is lifted to the angle of the slider."
         )
         names = {muscle: str(name) for muscle, name in NAMES.items()}
-        return own_markup(drawing.draw(self.angle, names=names, on=self.on, title=title))
+        return drawing.draw(self.angle, names=names, on=self.on, title=title)
 
 
 def lift(angle: int, drills: Iterable[Drill]) -> Lift:

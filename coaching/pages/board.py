@@ -13,7 +13,7 @@ from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from hashlib import sha256
-from typing import Protocol, cast
+from typing import cast
 
 from django.db.models import Exists, F, OuterRef
 from django.urls import reverse
@@ -25,6 +25,7 @@ from coaching.dates import DAY, WEEK, is_in_range, monday_of
 from coaching.models import Athlete, Squad, SquadMembership, Team
 from coaching.models.sessions import COUNTERS
 from coaching.pages import needs
+from coaching.pages.board_cells import BoardAthlete, BoardDay, BoardRow, Cell
 from coaching.pages.board_rows import (
     FlaggedRow,
     PainRow,
@@ -40,63 +41,6 @@ from coaching.rules import compliance
 from coaching.rules.names import by_name
 
 OPEN_NEEDS = 3
-
-
-class BoardAthlete(Protocol):
-    """An Athlete as the board reads her: with her pause, and whether she is in the squad."""
-
-    pk: int
-    name: str
-    timezone: str
-    paused_from: datetime.date | None
-    in_squad: bool
-
-
-@dataclass
-class BoardDay:
-    """A column. `short` is one letter, `name` three, `label` "Tue 3 March"."""
-
-    date: datetime.date
-    short: str
-    name: str
-    full: str
-    label: str
-    is_today: bool
-
-
-@dataclass(slots=True)
-class Cell:
-    """An athlete's day. `text` says everything; `number` and `flags` are what is also seen."""
-
-    key: str
-    url: str
-    state: str
-    share: float
-    text: str
-    number: str
-    flags: list[tuple[str, str]]
-    is_today: bool
-    counts: compliance.Counts
-    sessions: list[SessionRow]
-
-
-@dataclass
-class BoardRow:
-    """`short` is the name for a narrow screen: "Isla G" where nobody else is that.
-
-    `url` leads to her calendar. `before` are (BoardDay, Cell) of the days before the week on which
-    something was missed, after everything that was done.
-    """
-
-    athlete: BoardAthlete
-    short: str
-    url: str
-    cells: list[Cell]
-    done: int
-    planned: int
-    before: list[tuple[BoardDay, Cell]]
-    hurts: bool = False
-    paused: bool = False
 
 
 @dataclass
@@ -172,7 +116,14 @@ class Board:
 
     @cached_property
     def needs(self) -> list[Need]:
-        return needs.of_week(self, self.flagged, self.pains, self.unit_system)
+        return needs.of_week(
+            self.rows,
+            self.days,
+            self.flagged,
+            self.pains,
+            unit_system=self.unit_system,
+            is_this_week=self.is_this_week,
+        )
 
     @property
     def sunday(self) -> date:

@@ -1,9 +1,10 @@
 """The calendar page as plain values: weeks of days, with what was done and what is planned."""
 
 import datetime
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.dateformat import format as date_format
@@ -149,14 +150,14 @@ def page(
     today: date,
     *,
     own: bool,
-    may_move: Callable[[Session], bool],
+    movable: Collection[UUID],
     teams: Collection[int] = (),
 ) -> Page:
     """A Page from the week of the Monday `first`.
 
     `sessions` of those days with their blocks and `has_begun`; `marks`: {date: [DayMark]};
-    `may_move` says of a session whether the reader may move such a one. `teams`: names are
-    shown where there are several.
+    `movable` are the ids of those that the reader may move, begun or not. `teams`: names are shown
+    where there are several.
     """
     start, _ = span(first)
     dates = [start + n * DAY for n in range(7 * SHOWN)]
@@ -167,7 +168,7 @@ def page(
                 session=session,
                 state=session.state(today),
                 url=_url(session, today, own=own),
-                moves=not session.has_begun and may_move(session),
+                moves=session.pk in movable and not session.has_begun,
                 moved=wording.session_moved_text(session),
                 team=session.team.name if len(teams) > 1 else "",
             )

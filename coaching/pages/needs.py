@@ -3,25 +3,21 @@
 Pain first, then loads over the cap, then sessions missed in a row.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import Any, TypeVar, cast
 
 from django.urls import reverse
 from django.utils.text import get_text_list
 from django.utils.translation import gettext, ngettext
 
 from coaching.models.choices import BodyPart
+from coaching.pages.board_cells import BoardDay, BoardRow
 from coaching.pages.board_rows import FlaggedRow, PainRow
 from coaching.presentation.wording import load_text, over_cap_text
 from coaching.rules.pain import STOP_FROM
 from coaching.rules.units import plain
-
-if TYPE_CHECKING:  # it asks this module what needs the coach
-    from coaching.pages.board import Board, BoardDay, BoardRow
 
 #: One missed day happens to everybody; two in a row are worth a word.
 MISSED_IN_A_ROW = 2
@@ -47,15 +43,21 @@ class Need:
 
 
 def of_week(
-    board: Board, flagged: Sequence[FlaggedRow], pains: Sequence[PainRow], unit_system: str
+    board_rows: Sequence[BoardRow],
+    days: Sequence[BoardDay],
+    flagged: Sequence[FlaggedRow],
+    pains: Sequence[PainRow],
+    *,
+    unit_system: str,
+    is_this_week: bool,
 ) -> list[Need]:
-    """The Needs of a Board, most pressing first.
+    """The Needs of a board's week, most pressing first.
 
-    `flagged` are the rows of its sets that hurt or were over the cap, `pains` what was reported,
-    both in order of date. A drill that hurt an athlete on three days is one need; a report says
-    more than the sets that were skipped for it.
+    `flagged` are the rows of the week's sets that hurt or were over the cap, `pains` what was
+    reported, both in order of date. A drill that hurt an athlete on three days is one need; a
+    report says more than the sets that were skipped for it.
     """
-    rows = {row.athlete.pk: row for row in board.rows}
+    rows = {row.athlete.pk: row for row in board_rows}
     pains = [one for one in pains if one.athlete_id in rows]
     reported = {(one.athlete_id, one.session_drill__name) for one in pains}
     known = [one for one in flagged if one.athlete_id in rows]
@@ -67,8 +69,7 @@ def of_week(
         for one in found:
             groups.setdefault((one.athlete_id, one.session_drill__name), []).append(one)
         return [
-            make(rows[athlete], board.days, sets, unit_system)
-            for (athlete, _), sets in groups.items()
+            make(rows[athlete], days, sets, unit_system) for (athlete, _), sets in groups.items()
         ]
 
     skipped = [
@@ -80,7 +81,7 @@ def of_week(
         *sorted(made(_reported, pains), key=lambda need: -need.level),
         *made(_pain, skipped),
         *made(_over_cap, [one for one in known if one.over_cap]),
-        *(need for row in board.rows if (need := _missed(row, board.days, now=board.is_this_week))),
+        *(need for row in board_rows if (need := _missed(row, days, now=is_this_week))),
     ]
 
 

@@ -10,7 +10,6 @@ from datetime import timedelta
 
 from coaching import figures
 from coaching.figures import FigureError
-from coaching.markup import own_markup
 from coaching.models import DayMark, Drill, SessionDrill
 from coaching.models.choices import Side
 from coaching.presentation.wording import prescription_text, result_text
@@ -64,7 +63,7 @@ class Page:
 
 @dataclass
 class Printed:
-    """`pictures`: {drill id: (start, end)} as symbols, each drawn once for all pages."""
+    """`pictures`: {drill id: (start, end)} as SVG, for symbols that stand once for all pages."""
 
     pages: list
     pictures: dict
@@ -145,7 +144,7 @@ def _lines(drill, unit_system):
 
 
 def _pictures(sessions):
-    """{drill id: (start, end)} as svg symbols with ids of their own."""
+    """{drill id: (start, end)} as SVG."""
     ids = {
         drill.drill_id
         for session in sessions
@@ -159,10 +158,5 @@ def _pictures(sessions):
             start, end = (figures.thumbnail(data, start=start) for start in (True, False))
         except FigureError:
             continue
-        found[drill.pk] = (_symbol(start, f"start-{drill.pk}"), _symbol(end, f"end-{drill.pk}"))
+        found[drill.pk] = start, end
     return found
-
-
-def _symbol(svg, name):
-    symbol = svg.replace("<svg", f'<symbol id="{name}"', 1).removesuffix("</svg>")
-    return own_markup(f"{symbol}</symbol>")

@@ -4,7 +4,7 @@ from django import template
 from django.utils.translation import gettext
 
 from coaching import figures
-from coaching.markup import own_markup
+from coaching.markup import escaped, own_markup
 from coaching.presentation import wording
 
 register = template.Library()
@@ -14,6 +14,20 @@ register = template.Library()
 def thumbnail(drill):
     """The small still picture of a drill, for lists. Decorative: its name stands beside it."""
     return own_markup(drill.thumbnail)
+
+
+@register.simple_tag
+def drawing(svg):
+    """A figure that a page had drawn by coaching.figures: nothing in it is of anybody else's."""
+    return own_markup(svg)
+
+
+@register.simple_tag
+def symbol(svg, name, pk):
+    """A figure as a symbol to be drawn once a page: `{% symbol start "start" 1 %}` is `start-1`."""
+    named = f'<symbol id="{escaped(name)}-{escaped(pk)}"'
+    inside = svg.replace("<svg", named, 1).removesuffix("</svg>")
+    return own_markup(f"{inside}</symbol>")
 
 
 @register.inclusion_tag("drills/_figure.html")

@@ -2,11 +2,9 @@
 
 from collections import defaultdict
 from datetime import date
-from uuid import uuid4
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db import transaction
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,18 +14,14 @@ from coaching import access
 from coaching.dates import date_or_none, monday_of
 from coaching.forms.assignments import AssignForm
 from coaching.models import (
-    Assignment,
     Athlete,
     Block,
     Session,
     SessionBlock,
-    Squad,
-    read_restrictions,
 )
-from coaching.pages.assignment_preview import preview
-from coaching.rules.names import by_name, name_key
-from coaching.services import assignments
+from coaching.rules.names import name_key
 from coaching.services.assignments.undo import undo_assignment
+from coaching.views.assigning import assignment_choices, preview_context, submit_assignment
 
 REMEMBERED = "assign"
 
@@ -41,17 +35,6 @@ def assign(request):
     if request.method != "POST":
         return _page(request, AssignForm(initial=_asked_for(request, offer), **offer))
     return submit_assignment(request, AssignForm(request.POST, **offer), _page, _remember)
-
-
-def assignment_choices(team):
-    """Whom a form of assigning offers, and the day it counts from."""
-    squads = Squad.objects.active().filter(team=team).prefetch_related("athletes")
-    return {
-        "team": team,
-        "athletes": by_name(Athlete.objects.in_team(team).prefetch_related(read_restrictions())),
-        "squads": by_name(squads),
-        "today": team.today,
-    }
 
 
 def _blocks(team):
@@ -74,55 +57,6 @@ def _asked_for(request, offer):
 
 def _remember(request, form):
     request.session[REMEMBERED] = request.session.get(REMEMBERED, {}) | form.habit()
-
-
-def submit_assignment(request, form, page, remember):
-    """What a posted form of assigning does: `page` shows it, `remember` keeps its choices."""
-    if not form.is_valid():
-        return page(request, form, status=422)
-    remember(request, form)
-    if request.POST.get("act") != "confirm":
-        return page(request, form, plan=form.plan())
-    return _confirm(request, form, page)
-
-
-def _confirm(request, form, page):
-    """Make it, if it is still what was shown. The same preview sent twice is made once."""
-    token = form.cleaned_data["token"]
-    with transaction.atomic():
-        assignments.lock_plan(form.team)
-        made = token and Assignment.objects.filter(token=token).first()
-        if not made:
-            plan = form.plan()
-            if request.POST.get("digest") != plan.digest or not plan.sessions:
-                return page(request, form, status=409, plan=plan, changed=True)
-            made = assignments.apply_plan(plan, by=request.user, token=token)
-    return redirect(made)
-
-
-def preview_context(request, form, plan, changed):
-    """What every page of assigning shows: its form, and the preview of `plan` if there is one."""
-    context = {
-        "form": form,
-        "athletes": form.athletes,
-        "squads": form.squads,
-        "chosen_athletes": {str(pk) for pk in form["athlete"].value() or []},
-        "chosen_squads": {str(pk) for pk in form["squad"].value() or []},
-        "units": request.user.units,
-        "changed": changed,
-        "token": form["token"].value() or uuid4(),
-        "shown": None,
-        "beside": [form[name] for name in form.STEP_OF_FIELD],
-        "wrong": [
-            (form.STEP_OF_FIELD.get(name), error)
-            for name, some in form.errors.items()
-            for error in some
-        ],
-        "refresh": request.POST.get("act") == "refresh",
-    }
-    if plan is not None:
-        context["shown"] = preview(plan, today=form.today, answers=form.answers)
-    return context
 
 
 def _page(request, form, status=200, plan=None, changed=False):

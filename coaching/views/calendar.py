@@ -40,15 +40,17 @@ def athlete_calendar(request, pk):
         found = calendar.marks([membership.team], [athlete], *days)
         marks = {day: those for (_pk, day), those in found.items()}
     sessions = list(sessions.for_calendar())
+    if own:
+        movable = {one.pk for one in sessions if calendar.may_move_own(one, today)}
+    else:
+        movable = {one.pk for one in sessions if one.team_id == membership.team_id}
     page = calendar_page.page(
         sessions,
         marks,
         first,
         today,
         own=own,
-        may_move=lambda one: (
-            calendar.may_move_own(one, today) if own else one.team_id == membership.team_id
-        ),
+        movable=movable,
         teams={session.team_id for session in sessions},
     )
     context = {

@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.db import IntegrityError, transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.http import quote_etag
@@ -67,9 +66,7 @@ def _make(user, team):
 
 def _to_page(feed):
     """Back to the page, which shows this browser the address that it made."""
-    page = reverse("calendar_feeds")
-    response = redirect(page)
-    return shown_once.show(response, feed, page) if feed else response
+    return shown_once.to_page(feed, "calendar_feeds") if feed else redirect("calendar_feeds")
 
 
 @login_required

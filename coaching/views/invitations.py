@@ -3,7 +3,6 @@
 import segno
 from django.contrib import messages
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -29,19 +28,14 @@ def invitations(request):
     if request.method == "POST":
         form = InviteForm(request.POST, team=team)
         if form.is_valid():
-            return to_page(invite(team, by=request.user, **form.cleaned_data))
+            made = invite(team, by=request.user, **form.cleaned_data)
+            return shown_once.to_page(made, "invitation", made.pk)
     context = {
         "form": form,
         "invitations": team.invitations.open(now()).select_related("team", "athlete"),
     }
     status = 422 if form.errors else 200
     return render(request, "people/invitations.html", context, status=status)
-
-
-def to_page(invitation):
-    """On to the page that shows it, which this browser may: it made the link."""
-    page = reverse("invitation", args=[invitation.pk])
-    return shown_once.show(redirect(page), invitation, page)
 
 
 @never_cache
@@ -79,7 +73,7 @@ def invitation_renew(request, pk):
     if invitation.is_open():
         invitation.renew(by=request.user)
         messages.success(request, _("Here is the new link. The one before no longer works."))
-    return to_page(invitation)
+    return shown_once.to_page(invitation, "invitation", pk)
 
 
 @login_required

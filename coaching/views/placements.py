@@ -21,7 +21,7 @@ from coaching.pages.program_builder import ProgramBuilderPage
 from coaching.rules import pattern as rules
 from coaching.rules.pattern import Refused
 from coaching.services.programs import editing
-from coaching.views.programs import builder_page
+from coaching.views.builder import builder_page
 
 
 def day_words(week, weekday):

@@ -13,8 +13,7 @@ from coaching.forms.program_assignments import AssignProgramForm
 from coaching.models import Assignment
 from coaching.rules.weeks import next_monday
 from coaching.services.assignments.programs import ProgramContents
-
-from .assignments import assignment_choices, preview_context, submit_assignment
+from coaching.views.assigning import assignment_choices, preview_context, submit_assignment
 
 REMEMBERED = "assign-program"
 

@@ -13,13 +13,12 @@ from django.views.decorators.vary import vary_on_headers
 
 from coaching import access
 from coaching.dates import small_int
-from coaching.forms.building import BuilderForms
 from coaching.forms.programs import ProgramForm
-from coaching.models import AssignedAthlete, Assignment, Placement, Program
+from coaching.models import Assignment, Placement, Program
 from coaching.models.choices import Kind
-from coaching.pages.program_builder import ProgramBuilderPage
 from coaching.rules.names import by_name
 from coaching.services.programs import editing
+from coaching.views.builder import builder_page
 from coaching.views.idempotency import made_once, slug_of_form
 from coaching.views.responses import next_url
 from coaching.views.shelf import PROGRAMS
@@ -102,36 +101,6 @@ def program(request, pk):
     """The builder; of a ready-made program, to read."""
     program = access.get_program_to_see(request, pk)
     return builder_page(request, program, editing.read(program), at=request.GET.urlencode())
-
-
-def builder_page(request, program, pattern, *, at="", forms=None, status=200, **more):
-    """The builder, or for htmx the part of it that a change is in. `more` goes to the template."""
-    team = program.team_id or access.get_team_shown(request).pk
-    builder = ProgramBuilderPage(program, pattern, team=team, at=at)
-    partial = request.htmx and not request.htmx.history_restore_request
-    context = {
-        "builder": builder,
-        "forms": BuilderForms(builder, forms),
-        "program": program,
-        "units": request.user.units,
-        **more,
-    }
-    if not builder.is_ready_made and "last" not in context:
-        context["last"] = editing.last_change(program)
-    if not partial:
-        context["token"] = uuid4()
-        context["assigned"] = _assigned(program, team)
-    template = "programs/program.html"
-    if partial:
-        context["fragment"], template = True, "programs/_workspace.html"
-    return render(request, template, context, status=status)
-
-
-def _assigned(program, team):
-    """How many athletes the program stands assigned to."""
-    current = Assignment.objects.active().filter(program=program, team=team)
-    rows = AssignedAthlete.objects.filter(assignment__in=current)
-    return rows.aggregate(n=Count("athlete", distinct=True))["n"]
 
 
 @login_required

@@ -8,6 +8,8 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 
 from coaching.models.tokens import SecretLink
 
@@ -31,6 +33,12 @@ def show(response: HttpResponse, link: SecretLink, page: str) -> HttpResponse:
             samesite="Strict",
         )
     return response
+
+
+def to_page(link: SecretLink, name: str, *args: int) -> HttpResponse:
+    """On to the page of that address, which shows this browser the link that it just made."""
+    page = reverse(name, args=args)
+    return show(redirect(page), link, page)
 
 
 def read(request: HttpRequest, link: SecretLink) -> bool:

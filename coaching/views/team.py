@@ -23,8 +23,8 @@ from coaching.models import Squad, StaysCoach
 from coaching.pages.roster import coaches_of, last_day, memberships_of_athletes
 from coaching.rules.names import by_name
 from coaching.services.people.invitations import invite_back
+from coaching.views import shown_once
 
-from .invitations import to_page
 from .responses import next_url
 
 reads_and_writes = require_http_methods(["GET", "HEAD", "POST"])
@@ -191,7 +191,8 @@ def athlete_restore(request, pk):
     if membership.can_undo(request.user):
         membership.undo_archive()
     elif membership.archived_at and membership.athlete.user_id:
-        return to_page(invite_back(membership, by=request.user))
+        made = invite_back(membership, by=request.user)
+        return shown_once.to_page(made, "invitation", made.pk)
     elif membership.archived_at:
         membership.restore()
     messages.success(

@@ -1,0 +1,42 @@
+"""The builder of a program, as a page or as the part of it that a change made new."""
+
+from uuid import uuid4
+
+from django.db.models import Count
+from django.shortcuts import render
+
+from coaching import access
+from coaching.forms.building import BuilderForms
+from coaching.models import AssignedAthlete, Assignment
+from coaching.pages.program_builder import ProgramBuilderPage
+from coaching.services.programs import editing
+
+
+def builder_page(request, program, pattern, *, at="", forms=None, status=200, **more):
+    """The builder, or for htmx the part of it that a change is in. `more` goes to the template."""
+    team = program.team_id or access.get_team_shown(request).pk
+    builder = ProgramBuilderPage(program, pattern, team=team, at=at)
+    partial = request.htmx and not request.htmx.history_restore_request
+    context = {
+        "builder": builder,
+        "forms": BuilderForms(builder, forms),
+        "program": program,
+        "units": request.user.units,
+        **more,
+    }
+    if not builder.is_ready_made and "last" not in context:
+        context["last"] = editing.last_change(program)
+    if not partial:
+        context["token"] = uuid4()
+        context["assigned"] = _assigned(program, team)
+    template = "programs/program.html"
+    if partial:
+        context["fragment"], template = True, "programs/_workspace.html"
+    return render(request, template, context, status=status)
+
+
+def _assigned(program, team):
+    """How many athletes the program stands assigned to."""
+    current = Assignment.objects.active().filter(program=program, team=team)
+    rows = AssignedAthlete.objects.filter(assignment__in=current)
+    return rows.aggregate(n=Count("athlete", distinct=True))["n"]
