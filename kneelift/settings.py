@@ -59,6 +59,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "kneelift.requests_log.RouteMiddleware",
+    "kneelift.behind_proxy.BehindProxyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # Static files come compressed from WhiteNoise; these are for pages, a tenth of their size.

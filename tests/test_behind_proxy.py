@@ -1,0 +1,57 @@
+"""With an https address: what the proxy must say, and what the log says when it does not."""
+
+import logging
+
+import pytest
+from django.test import RequestFactory
+
+from kneelift import behind_proxy
+from kneelift.behind_proxy import BehindProxyMiddleware
+
+PROXIED = {"HTTP_X_FORWARDED_PROTO": "https", "HTTP_X_FORWARDED_FOR": "203.0.113.7"}
+
+
+@pytest.fixture
+def ask(settings, monkeypatch):
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    monkeypatch.setattr(behind_proxy, "_logged_at", {})
+
+    def ask(address="/board/", **headers):
+        return BehindProxyMiddleware(lambda _: "answered")(RequestFactory().get(address, **headers))
+
+    return ask
+
+
+def test_it_refuses_what_would_be_redirected_for_ever_and_names_the_header(ask, caplog):
+    with caplog.at_level(logging.ERROR, "kneelift.proxy"):
+        answer = ask(HTTP_X_FORWARDED_FOR="203.0.113.7")
+    assert answer.status_code == 400
+    assert b"X-Forwarded-Proto" in answer.content
+    assert caplog.messages == [behind_proxy.NO_PROTO]
+
+
+def test_it_warns_of_one_address_for_all(ask, caplog):
+    with caplog.at_level(logging.ERROR, "kneelift.proxy"):
+        assert ask(HTTP_X_FORWARDED_PROTO="https") == "answered"
+        assert ask(HTTP_X_FORWARDED_PROTO="https") == "answered"
+    # Once, not with every request.
+    assert caplog.messages == [behind_proxy.NO_ADDRESS]
+
+
+@pytest.mark.parametrize(
+    ("address", "headers"),
+    [
+        ("/board/", PROXIED),
+        ("/board/", {**PROXIED, "HTTP_X_FORWARDED_PROTO": "http"}),
+        ("/healthz", {}),
+        ("/readyz", {}),
+    ],
+)
+def test_it_lets_through_what_a_proxy_sends_and_a_monitor_asks(ask, caplog, address, headers):
+    assert ask(address, **headers) == "answered"
+    assert caplog.messages == []
+
+
+def test_it_asks_nothing_of_a_site_without_https(ask, settings):
+    settings.SECURE_PROXY_SSL_HEADER = None
+    assert ask() == "answered"
