@@ -31,6 +31,19 @@ def log_seldom(line: str) -> None:
         logger.error(line)
 
 
+class OneLine(logging.Filter):
+    """Of a request for a host that is not this site's: one line a minute, and no traceback."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        now = time.monotonic()
+        if now - _logged_at.get(record.name, float("-inf")) < AGAIN_AFTER:
+            return False
+        _logged_at[record.name] = now
+        record.exc_info = None
+        record.msg = f"{record.msg} Or the proxy does not hand on the Host that was asked for."
+        return True
+
+
 class BehindProxyMiddleware:
     """With an https address, refuses what no proxy said the scheme of.
 

@@ -305,7 +305,10 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "filters": {"once": {"()": "kneelift.requests_log.OncePerTrouble"}},
+    "filters": {
+        "once": {"()": "kneelift.requests_log.OncePerTrouble"},
+        "one_line": {"()": "kneelift.behind_proxy.OneLine"},
+    },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
     # Django's own set-up mails errors to ADMINS and is silent without DEBUG.
@@ -314,6 +317,7 @@ LOGGING = {
         "django.request": {"filters": ["once"]},
         # It says of each try what is said once elsewhere.
         "psycopg.pool": {"level": "ERROR"},
+        "django.security.DisallowedHost": {"filters": ["one_line"]},
         # They say of each task that it began and ended, and of each look that nothing is there.
         "django_tasks": {"level": "WARNING"},
         "django_tasks_db": {"level": "WARNING"},

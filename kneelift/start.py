@@ -35,8 +35,10 @@ def prepare() -> None:
 
     call_command("migrate", verbosity=0, interactive=False)
     call_command("createcachetable", verbosity=0)
+    is_new = not has_catalogue()
     call_command("catalogue", verbosity=0)
-    if settings.KNEELIFT_IS_LOOPBACK:
+    # Once: a demo that somebody took away stays away.
+    if is_new and settings.KNEELIFT_IS_LOOPBACK:
         call_command("demo", if_empty=True)
 
 
@@ -47,6 +49,13 @@ def greeting() -> str:
     accounts = io.StringIO()
     call_command("demo", accounts=True, stdout=accounts)
     return f"\nkneelift is at {settings.KNEELIFT_URL} (Ctrl-C stops it)\n\n{accounts.getvalue()}"
+
+
+def has_catalogue() -> bool:
+    """Whether the database was filled before."""
+    from coaching.models import Drill  # noqa: PLC0415
+
+    return Drill.objects.exists()
 
 
 def main(arguments: list[str]) -> None:

@@ -55,3 +55,13 @@ def test_it_lets_through_what_a_proxy_sends_and_a_monitor_asks(ask, caplog, addr
 def test_it_asks_nothing_of_a_site_without_https(ask, settings):
     settings.SECURE_PROXY_SSL_HEADER = None
     assert ask() == "answered"
+
+
+def test_it_names_a_wrong_host_in_one_line(client, caplog, monkeypatch):
+    monkeypatch.setattr(behind_proxy, "_logged_at", {})
+    for _ in range(3):
+        assert client.get("/accounts/login/", headers={"Host": "evil.example"}).status_code == 400
+    found = [r for r in caplog.records if r.name == "django.security.DisallowedHost"]
+    assert len(found) == 1
+    assert "'evil.example'" in found[0].getMessage()
+    assert found[0].exc_info is None

@@ -31,6 +31,7 @@ from coaching.models.sessions import COUNTERS
 from coaching.rules.sides import set_id
 from coaching.services import catalogue
 from coaching.services.sessions.logging import log_set, remove_set
+from kneelift import start
 from tests.factories import make_athlete, make_session, make_team, make_user
 from tests.shipped import once
 
@@ -267,6 +268,16 @@ def test_it_can_be_trained_in(made):
     remove_set(row, by=row.entered_by, now=NOW)
     log_set(row.session_drill, row.pk, row.number, row.side, {}, by=row.entered_by, now=NOW)
     assert row.session_drill.block.session.done_sets == done
+
+
+def test_it_stays_away_once_it_was_removed(nobody, monkeypatch):
+    asked = []
+    monkeypatch.setattr(management, "call_command", lambda name, **_: asked.append(name))
+    make_small(NOW)
+    make.remove()
+    start.prepare()
+    assert "catalogue" in asked
+    assert "demo" not in asked
 
 
 def test_it_can_be_removed_completely(made):
