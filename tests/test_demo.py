@@ -7,6 +7,7 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.apps import apps
 from django.contrib.auth.hashers import make_password
+from django.core import management
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
