@@ -18,7 +18,9 @@ from coaching.models import CalendarFeed, Session, places
 from coaching.models.sessions import COUNTERS
 from coaching.pages import coverage, feeds
 from coaching.rules.compliance import Tally, progress
-from tests.factories import MONDAY
+from coaching.services.sessions.extras import remove_extra
+from coaching.services.sessions.swapping import SwapRefused, swap, undo_swap
+from tests.factories import MONDAY, make_drill, session_drills
 from tests.pages.acts import ACTS, do, make_world
 from tests.pages.seen import NOON
 
@@ -64,6 +66,7 @@ class Pages:
         for session in sessions:
             self.read_session(session)
             self.try_to_move(session)
+            self.try_to_remove(session)
         return self
 
     def read_today(self):
@@ -80,6 +83,7 @@ class Pages:
         self.say("its sheet", session, rows=summed)
         self.say("its rows", session, rows=session.tally(), begun=session.has_begun)
         self.read_cards("session", sheet)
+        self.try_what_is_offered(session, sheet.drills)
         planned = coverage.of_sessions(Session.objects.filter(pk=session.pk)).sets
         self.say("coverage", session, planned=planned)
 
@@ -164,6 +168,58 @@ class Pages:
             transaction.set_rollback(True)
         self.say("door", session, moves=accepted)
 
+    def try_to_remove(self, session):
+        """On the page that asks, and through its door and back."""
+        coach = self.coaches[self.world.teams.index(session.team)]
+        address = f"/sessions/{session.pk}/removal/"
+        self.say("removal page", session, begun=get(coach, address).context["kept"])
+        with transaction.atomic():
+            refused = coach.post(address).status_code == 409
+            transaction.set_rollback(True)
+        self.say("removal", session, begun=refused)
+
+    def try_what_is_offered(self, session, cards):
+        """To swap a drill, to undo that, to take an added one away: by its service, and back."""
+        offered = {
+            "swap": {c.drill.pk for c in cards if c.next_row and not c.drill.is_replaced},
+            "unswap": {c.drill.replaces_id for c in cards if is_untouched_successor(c)},
+            "go": {c.drill.pk for c in cards if c.can_go},
+        }
+        drills = {drill.pk: drill for drill in session_drills(session)}
+        services = {
+            "swap": lambda drill: swap(drill, make_drill(), by=self.maya.user),
+            "unswap": undo_swap,
+            "go": remove_extra,
+        }
+        taken = {
+            what: {pk for pk, drill in drills.items() if is_taken(service, drill)}
+            for what, service in services.items()
+        }
+        # What was skipped may be swapped too, and is only offered once it is taken up again.
+        taken["swap"] &= offered["swap"]
+        # A drill that was never swapped stays as it is, without a word.
+        taken["unswap"] &= {drill.replaces_id for drill in drills.values()}
+        self.say("session", session, offered=offered)
+        self.say("doors", session, offered=taken)
+
+
+def is_untouched_successor(card):
+    """As static/css/drillcard.css shows the way back: while no row of it is done."""
+    drill = card.drill
+    done = any(row.logged for row in card.rows)
+    return drill.replaces_id is not None and not drill.is_replaced and not done
+
+
+def is_taken(service, drill):
+    """Whether the service does it. Nothing stays of it."""
+    with transaction.atomic():
+        try:
+            done = service(drill)
+        except SwapRefused:
+            done = False
+        transaction.set_rollback(True)
+    return done is None or bool(done)
+
 
 def client_of(person):
     client = Client()
@@ -209,9 +265,10 @@ def without_day(moved):
     return moved.split(" from ")[0]
 
 
+@pytest.mark.timeout(0 if LONG else 600)
 @given(ACTS, st.booleans())
 @settings(
-    max_examples=LONG or 30,
+    max_examples=LONG or 20,
     derandomize=not LONG,
     # Shrinking asks all pages a thousand times over: only where somebody waits for it.
     phases=list(Phase) if LONG else [Phase.generate],
