@@ -390,11 +390,11 @@ def get_invitation_to_coach(request, pk):
 
 def get_drill(user, slug):
     """A drill of the catalogue, or one that stands in a session she may see, archived or not."""
-    given = SessionDrill.objects.filter(
+    prescribed = SessionDrill.objects.filter(
         drill__slug=slug, block__session__in=Session.objects.visible_to(user)
     )
     seen = Drill.objects.visible_to(user).filter(slug=slug).first()
-    if seen is None and given.exists():
+    if seen is None and prescribed.exists():
         return Drill.objects.get(slug=slug)
     return seen or _one(Drill.objects.none())
 

@@ -164,16 +164,16 @@ class DrillAdmin(CatalogueAdmin):
         if not change:
             obj.created_by = request.user
         super().save_model(request, obj, form, change)
-        given = obj.session_drills.count() if change else 0
-        if given and {"kind", "measure", "side_mode", "first_side"} & set(form.changed_data):
+        sessions = obj.session_drills.count() if change else 0
+        if sessions and {"kind", "measure", "side_mode", "first_side"} & set(form.changed_data):
             self.message_user(
                 request,
                 ngettext(
                     "%(n)s session has this drill as it was, and keeps it so.",
                     "%(n)s sessions have this drill as it was, and keep it so.",
-                    given,
+                    sessions,
                 )
-                % {"n": given},
+                % {"n": sessions},
                 messages.WARNING,
             )
 

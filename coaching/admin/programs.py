@@ -44,10 +44,12 @@ class PlacementFormSet(forms.BaseInlineFormSet):
                 _check(form, self.instance, ())
         seen = set()
         for form in kept(self):
-            place = tuple(form.cleaned_data.get(name) for name in ("week", "weekday", "position"))
-            if place in seen:
+            position = tuple(
+                form.cleaned_data.get(name) for name in ("week", "weekday", "position")
+            )
+            if position in seen:
                 form.add_error("position", _("Two blocks have this place in the day."))
-            seen.add(place)
+            seen.add(position)
         # For the figures of weeks, which are read after this.
         self.instance.placed = {
             form.cleaned_data["block"].pk for form in kept(self) if "block" in form.cleaned_data

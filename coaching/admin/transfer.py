@@ -98,12 +98,12 @@ def _looked_at(request, data, context):
     name = data["name"] if confirmed else data["file"].name
     content = data["content"] if confirmed else data["file"].read()
     try:
-        given, problems = transfer.read(name, content)
+        rows, problems = transfer.read(name, content)
     except transfer.FileError as error:
         context["refused"] = str(error)
         return TemplateResponse(request, "admin/coaching/transfer.html", context, status=422)
     outcome = transfer.import_rows(
-        given,
+        rows,
         problems,
         reason=gettext("import of %(file)s") % {"file": name[:60]},
         dry=not confirmed,

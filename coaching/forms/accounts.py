@@ -36,14 +36,14 @@ class SecondStepMixin(forms.Form):
 
     def clean(self):
         super().clean()
-        given = self.cleaned_data
+        data = self.cleaned_data
         if "second_step" in self.fields and not self.errors:
-            step = SecondStepForm({"code": given["second_step"]}, user=self.user)
+            step = SecondStepForm({"code": data["second_step"]}, user=self.user)
             if step.is_valid():
                 step.save()
             else:
                 self.add_error("second_step", step.errors["code"])
-        return given
+        return data
 
 
 class PasswordProofForm(SecondStepMixin, account.ReauthenticateForm):

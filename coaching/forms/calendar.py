@@ -54,8 +54,8 @@ class ShiftForm(forms.Form):
 
     def by(self):
         """How many days later; below 0 for earlier."""
-        given = self.cleaned_data
-        return given["days"] if given["way"] == "later" else -given["days"]
+        data = self.cleaned_data
+        return data["days"] if data["way"] == "later" else -data["days"]
 
 
 class PauseForm(forms.Form):

@@ -102,15 +102,15 @@ class SignUpForm(SignupForm):
             self.account_already_exists = True
 
     def custom_signup(self, request, user):
-        given = self.cleaned_data
-        user.name = given["name"]
+        data = self.cleaned_data
+        user.name = data["name"]
         source = self.invitation.team if self.invitation else None
-        user.timezone = source.timezone if source else given["timezone"]
-        user.units = source.units if source else given["units"]
+        user.timezone = source.timezone if source else data["timezone"]
+        user.units = source.units if source else data["units"]
         user.save()
         # The place of an invitation is taken once the email is confirmed (accounts.Adapter).
         if not self.invitation:
-            Team.objects.start(given["team_name"], user, timezone=user.timezone, units=user.units)
+            Team.objects.start(data["team_name"], user, timezone=user.timezone, units=user.units)
 
 
 class TeamForm(forms.ModelForm):
@@ -135,9 +135,9 @@ class StartTeamForm(TeamForm):
         fields = ["name", "timezone", "units"]
 
     def start(self, coach):
-        given = self.cleaned_data
+        data = self.cleaned_data
         return Team.objects.start(
-            given["name"], coach, timezone=given["timezone"], units=given["units"]
+            data["name"], coach, timezone=data["timezone"], units=data["units"]
         )
 
 
@@ -213,20 +213,20 @@ class RestrictionsForm(forms.Form):
 
     def clean(self):
         super().clean()
-        given = self.cleaned_data
+        data = self.cleaned_data
         for kind in RestrictionKind:
-            until = given.get(f"{kind}_until")
-            if given.get(kind) and until and until < self.today:
+            until = data.get(f"{kind}_until")
+            if data.get(kind) and until and until < self.today:
                 self.add_error(f"{kind}_until", gettext("That day is over."))
-        return given
+        return data
 
-    def given(self):
+    def as_restrictions(self):
         """{kind: (note, until)} of those that are ticked."""
-        given = self.cleaned_data
+        data = self.cleaned_data
         return {
-            kind.value: (given[f"{kind}_note"], given[f"{kind}_until"])
+            kind.value: (data[f"{kind}_note"], data[f"{kind}_until"])
             for kind in RestrictionKind
-            if given[kind]
+            if data[kind]
         }
 
 
@@ -258,13 +258,13 @@ class InviteForm(forms.Form):
 
     def clean(self):
         super().clean()
-        given = self.cleaned_data
-        given["role"] = given.get("role") or Role.ATHLETE
-        if given.get("athlete"):
-            if given["role"] == Role.COACH:
+        data = self.cleaned_data
+        data["role"] = data.get("role") or Role.ATHLETE
+        if data.get("athlete"):
+            if data["role"] == Role.COACH:
                 self.add_error("role", gettext("A place that waits is for an athlete."))
-            given["max_uses"] = 1
-        return given
+            data["max_uses"] = 1
+        return data
 
 
 class SettingsForm(forms.ModelForm):

@@ -18,7 +18,7 @@ class AsksAboutTwins(forms.BaseForm):
 
     def clean(self):
         super().clean()
-        given = self.cleaned_data
+        data = self.cleaned_data
         name = self.cleaned_data.get("name")
         if name and "name" in self.changed_data and SAME_NAME not in self.data:
             twin = twin_of(name, self.others())
@@ -26,9 +26,9 @@ class AsksAboutTwins(forms.BaseForm):
                 self.fields[SAME_NAME] = forms.BooleanField(
                     label=_("Yes, this is another one"), required=False
                 )
-                said = gettext("There is already %(name)s. Add anyway?") % {"name": twin}
-                self.add_error("name", said)
-        return given
+                message = gettext("There is already %(name)s. Add anyway?") % {"name": twin}
+                self.add_error("name", message)
+        return data
 
     @property
     def asks_same_name(self):

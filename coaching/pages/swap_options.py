@@ -125,8 +125,8 @@ def _rungs(session_drill, ladders, options):
     found = []
     for rungs in ladders:
         placed = steps([(one.position, _is_on(one, session_drill), one) for one in rungs], True)
-        easier = [step for place, step in placed if place == "easier"]
-        harder = [step for place, step in placed if place == "harder"]
+        easier = [step for side, step in placed if side == "easier"]
+        harder = [step for side, step in placed if side == "harder"]
         for side, away in (("easier", easier[::-1]), ("harder", harder)):
             for distance, step in enumerate(away):
                 found += [(distance, side, rung) for rung in step if is_offered(rung)]

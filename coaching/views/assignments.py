@@ -90,7 +90,7 @@ def assignment(request, pk):
     """What was made, for as long as it stands, and the way to take it back."""
     assignment = access.get_assignment(request, pk)
     coached = Session.objects.coached_by(request.user)
-    given = list(
+    session_blocks = list(
         SessionBlock.objects.filter(assignment=assignment, session__in=coached)
         .select_related("session__athlete")
         .order_by("session__athlete", "session__date", "position")
@@ -98,24 +98,24 @@ def assignment(request, pk):
     mine = coached.filter(blocks__assignment=assignment).distinct()
     touched = list(mine.touched().select_related("athlete").order_by("date", "athlete"))
     touched.sort(key=lambda session: (session.date, name_key(session.athlete.name)))
-    dates = sorted({row.session.date for row in given})
+    dates = sorted({row.session.date for row in session_blocks})
     context = {
         "assignment": assignment,
-        "rows": _by_athlete(given),
+        "rows": _by_athlete(session_blocks),
         "dates": dates,
         "monday": monday_of(dates[0]) if dates else None,
-        "sessions": len({row.session_id for row in given}),
-        "blocks": {row.block_id: row for row in given}.values(),
+        "sessions": len({row.session_id for row in session_blocks}),
+        "blocks": {row.block_id: row for row in session_blocks}.values(),
         "touched": touched,
         "squads": assignment.squads.select_related("squad"),
     }
     return render(request, "assignments/assignment.html", context)
 
 
-def _by_athlete(given):
+def _by_athlete(session_blocks):
     """[(athlete, [dates], [names of blocks])]"""
     rows: dict[int, tuple[Athlete, dict[date, bool], dict[str, bool]]] = {}
-    for row in given:
+    for row in session_blocks:
         athlete = row.session.athlete
         _athlete, dates, names = rows.setdefault(athlete.pk, (athlete, {}, {}))
         dates[row.session.date] = names[str(row)] = True

@@ -106,9 +106,9 @@ def athlete_shift(request, pk):
     membership = access.get_membership_to_change(request, pk)
     form = ShiftForm(data_of(request), initial={"first": _asked_day(request, membership)})
 
-    def do(given):
+    def do(data):
         today = membership.athlete.today
-        return calendar.shift(membership, given["first"], form.by(), today=today, by=request.user)
+        return calendar.shift(membership, data["first"], form.by(), today=today, by=request.user)
 
     return _form_page(request, membership, form, "calendar/shift.html", do)
 
@@ -124,7 +124,7 @@ def athlete_pause(request, pk):
         membership,
         form,
         "calendar/pause.html",
-        lambda given: calendar.pause(membership, given["first"], by=request.user),
+        lambda data: calendar.pause(membership, data["first"], by=request.user),
     )
 
 
@@ -141,10 +141,10 @@ def athlete_resume(request, pk):
         initial={"on": max(today, membership.paused_from or today)},
     )
 
-    def do(given):
-        keep = given["keep"] == "weekdays"
+    def do(data):
+        keep = data["keep"] == "weekdays"
         return calendar.resume(
-            membership, given["on"], keep_weekdays=keep, today=today, by=request.user
+            membership, data["on"], keep_weekdays=keep, today=today, by=request.user
         )
 
     return _form_page(request, membership, form, "calendar/resume.html", do)

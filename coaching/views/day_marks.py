@@ -57,9 +57,9 @@ def _add(request, form, team, **whose):
     """Whether the day is marked; what stands in the way is put beside its field."""
     if request.method != "POST" or not form.is_valid():
         return False
-    given = form.cleaned_data
+    data = form.cleaned_data
     change = calendar.add_mark(
-        team, given["date"], given["kind"], given["name"], by=request.user, **whose
+        team, data["date"], data["kind"], data["name"], by=request.user, **whose
     )
     if change is None:
         form.add_error("date", _("That day is marked so already."))

@@ -66,9 +66,9 @@ def drill(request, slug):
 def _held(drill, user):
     """What the picture shows in the hands: for an athlete what she was last given."""
     if user.is_athlete and drill.implement_id:
-        given = SessionDrill.objects.filter(drill=drill, block__session__athlete=user.athlete)
-        given = given.exclude(implement=None).select_related("implement")
-        if last := given.order_by("-block__session__date").first():
+        prescribed = SessionDrill.objects.filter(drill=drill, block__session__athlete=user.athlete)
+        prescribed = prescribed.exclude(implement=None).select_related("implement")
+        if last := prescribed.order_by("-block__session__date").first():
             return last.implement
     return drill.implement
 

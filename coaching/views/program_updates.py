@@ -22,37 +22,37 @@ def update(request, pk):
     program = access.get_program_to_see(request, pk)
     team = program.team or access.get_team(request)
     if request.method != "POST":
-        return _page(request, _look(request, program, team))
+        return _page(request, _preview(request, program, team))
     with transaction.atomic():
         assignments.lock_plan(team)
-        found = _look(request, program, team, lock=True)
-        if found.changes and request.POST.get("digest") != found.digest:
-            return _page(request, found, status=409)
-        if found.changes:
-            updates.apply_update(found, by=request.user)
-    messages.success(request, _told(found))
+        update = _preview(request, program, team, lock=True)
+        if update.changes and request.POST.get("digest") != update.digest:
+            return _page(request, update, status=409)
+        if update.changes:
+            updates.apply_update(update, by=request.user)
+    messages.success(request, _update_message(update))
     return redirect("program_update", pk)
 
 
-def _look(request, program, team, *, lock=False):
+def _preview(request, program, team, *, lock=False):
     return updates.preview_update(
         program, team, now=timezone.now(), unit_system=request.user.units, lock=lock
     )
 
 
-def _told(found):
-    if not found.changes:
+def _update_message(update):
+    if not update.changes:
         return _("Nothing was left to change: what is planned is as the program says.")
     return ngettext(
-        "Updated for %(n)s athlete.", "Updated for %(n)s athletes.", len(found.changed_rows)
-    ) % {"n": len(found.changed_rows)}
+        "Updated for %(n)s athlete.", "Updated for %(n)s athletes.", len(update.changed_rows)
+    ) % {"n": len(update.changed_rows)}
 
 
-def _page(request, found, status=200):
+def _page(request, update, status=200):
     context = {
-        "program": found.program,
-        "update": found,
-        "groups": group_rows(found.rows),
+        "program": update.program,
+        "update": update,
+        "groups": group_rows(update.rows),
         "changed": status == 409,
     }
     return render(request, "assignments/updates.html", context, status=status)

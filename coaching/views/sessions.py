@@ -32,8 +32,8 @@ def today(request):
     athlete = access.get_athlete(request)
     day = athlete.today
     sessions = Session.objects.day_with_plan(athlete, day)
-    for found in sessions:
-        found.may_move = calendar.may_move_own(found, day)
+    for session in sessions:
+        session.may_move = calendar.may_move_own(session, day)
     marks = calendar.own_marks(athlete, day, day + DAY)
     context = {
         "marks_today": marks.get(day, []),
@@ -105,24 +105,24 @@ def week(request):
 @require_safe
 def session(request, pk):
     """One session, to read and to log: for its athlete, and for her coach."""
-    found = access.get_session_to_see(request.user, pk)
-    seen = Session.objects.filter(pk=found.pk).select_related("team", "athlete")
-    found = seen.with_plan(thumbnails=True).get()
-    athlete = found.athlete
+    session = access.get_session_to_see(request.user, pk)
+    seen = Session.objects.filter(pk=session.pk).select_related("team", "athlete")
+    session = seen.with_plan(thumbnails=True).get()
+    athlete = session.athlete
     own = athlete.user_id == request.user.pk
-    found.may_move = own and calendar.may_move_own(found, athlete.today)
+    session.may_move = own and calendar.may_move_own(session, athlete.today)
     [sheet] = session_sheet.session_sheets(
-        [found],
+        [session],
         athlete,
         request.user.units,
         before=timezone.now(),
-        team=None if own else found.team,
+        team=None if own else session.team,
     )
     context = {
         "sheet": sheet,
-        "session": found,
+        "session": session,
         "athlete": athlete,
-        **_when(found, athlete.today),
+        **_when(session, athlete.today),
         "own": own,
         "units": request.user.units,
     }
@@ -131,14 +131,14 @@ def session(request, pk):
     return render(request, "sessions/session.html", context)
 
 
-def _when(found, today):
+def _when(session, today):
     """How a session's day stands to today, and whether it waits in a paused plan."""
-    waits = found.state(today) == "paused"
+    waits = session.state(today) == "paused"
     return {
-        "is_today": found.date == today,
+        "is_today": session.date == today,
         "waits": waits,
-        "is_past": found.date < today and not waits,
-        "is_ahead": found.date > today and not waits,
+        "is_past": session.date < today and not waits,
+        "is_ahead": session.date > today and not waits,
     }
 
 
@@ -146,39 +146,41 @@ def _when(found, today):
 @require_http_methods(["GET", "HEAD", "POST"])
 def finish(request, pk):
     """Effort, minutes and a note; each may be left out."""
-    found = access.get_session_to_log(request.user, pk)
-    own = found.athlete.user_id == request.user.pk
+    session = access.get_session_to_log(request.user, pk)
+    own = session.athlete.user_id == request.user.pk
     if request.method == "POST":
-        form = FinishForm(request.POST, instance=found)
+        form = FinishForm(request.POST, instance=session)
         if form.is_valid():
-            finishing.finish(found, now=timezone.now(), **form.cleaned_data)
+            finishing.finish(session, now=timezone.now(), **form.cleaned_data)
             if wants_json(request):
-                return taken(found.pk, form.cleaned_data["seq"])
+                return taken(session.pk, form.cleaned_data["seq"])
             messages.success(request, _("Session finished."))
-            return redirect(found)
+            return redirect(session)
         if wants_json(request):
             return refused(form)
     else:
-        form = FinishForm(instance=found, initial={"minutes": found.minutes or _minutes(found)})
-    plan = Session.objects.filter(pk=found.pk).with_plan().get()
+        form = FinishForm(
+            instance=session, initial={"minutes": session.minutes or _minutes(session)}
+        )
+    plan = Session.objects.filter(pk=session.pk).with_plan().get()
     context = {
-        "session": found,
+        "session": session,
         "sheet": session_sheet.session_sheet(plan, [], request.user.units),
         "form": form,
         "own": own,
-        "is_done": found.state(found.athlete.today) == "done",
-        "back": reverse("today") if own else found.get_absolute_url(),
+        "is_done": session.state(session.athlete.today) == "done",
+        "back": reverse("today") if own else session.get_absolute_url(),
     }
     if own:
         context["shell"] = "phone.html"
     return render(request, "sessions/finish.html", context, status=422 if form.is_bound else 200)
 
 
-def _minutes(found):
+def _minutes(session):
     """How long it took by the clock, while that is still a believable session."""
-    if found.started_at is None:
+    if session.started_at is None:
         return None
-    minutes = round((timezone.now() - found.started_at).total_seconds() / 60)
+    minutes = round((timezone.now() - session.started_at).total_seconds() / 60)
     return minutes if 5 <= minutes <= 180 else None
 
 
@@ -186,13 +188,13 @@ def _minutes(found):
 @require_POST
 def reopening(request, pk):
     """Open a finished session again, on the day on which it was finished. Twice is fine."""
-    found = access.get_session_to_log(request.user, pk)
+    session = access.get_session_to_log(request.user, pk)
     form = ActForm(request.POST)
     if not form.is_valid():
         return refused(form)
-    back = redirect(next_url(request, found.get_absolute_url()))
+    back = redirect(next_url(request, session.get_absolute_url()))
     try:
-        finishing.reopen(found, now=timezone.now(), **form.cleaned_data)
+        finishing.reopen(session, now=timezone.now(), **form.cleaned_data)
     except ReopenRefused:
         why = _("It was finished on another day, so it stays finished. Sets can still be changed.")
         if wants_json(request):
@@ -200,7 +202,7 @@ def reopening(request, pk):
         messages.warning(request, why)
         return back
     if wants_json(request):
-        return taken(found.pk, form.cleaned_data["seq"])
+        return taken(session.pk, form.cleaned_data["seq"])
     messages.success(request, _("Session open again."))
     return back
 
@@ -209,21 +211,21 @@ def reopening(request, pk):
 @require_http_methods(["GET", "HEAD", "POST"])
 def extra(request, pk):
     """Add a drill that was not planned."""
-    found = access.get_session_to_log(request.user, pk)
-    own = found.athlete.user_id == request.user.pk
-    restrictions = found.athlete.active_restrictions
+    session = access.get_session_to_log(request.user, pk)
+    own = session.athlete.user_id == request.user.pk
+    restrictions = session.athlete.active_restrictions
     kinds = [one.kind for one in restrictions]
     data = request.POST if request.method == "POST" else None
     form = None
     if data is not None:
-        form = ExtraForm(data, team=found.team, kinds=kinds, by_coach=not own)
+        form = ExtraForm(data, team=session.team, kinds=kinds, by_coach=not own)
     if form is not None and form.is_valid():
-        added = add_extra(found, form.cleaned_data["drill"], lowered=form.lowered)
+        added = add_extra(session, form.cleaned_data["drill"], lowered=form.lowered)
         messages.success(request, _("%(drill)s is added as an extra.") % {"drill": added.name})
-        return redirect(f"{reverse('session', args=[found.pk])}#drill-{added.pk}")
+        return redirect(f"{reverse('session', args=[session.pk])}#drill-{added.pk}")
     query = request.GET.get("q", "").strip()[:80]
     drills = (
-        Drill.objects.for_team(found.team)
+        Drill.objects.for_team(session.team)
         .for_list()
         .select_related("implement")
         .prefetch_related("muscles")
@@ -231,7 +233,7 @@ def extra(request, pk):
     if query:
         drills = drills.filter(name__icontains=query)
     context = {
-        "session": found,
+        "session": session,
         "form": form,
         "query": query,
         "drills": _cleared(drills.order_by("kind", "name"), kinds, by_coach=not own),
@@ -246,13 +248,13 @@ def extra(request, pk):
 
 def _cleared(drills, kinds, *, by_coach):
     """Those that may be added, each with whether it is `lowered`."""
-    found = []
+    drills = []
     for drill in drills:
         clearance = drill.clearance(kinds, by_coach=by_coach)
         drill.lowered = clearance == Clearance.HANDS_AT_SIDES
         if clearance != Clearance.RULED_OUT:
-            found.append(drill)
-    return found
+            drills.append(drill)
+    return drills
 
 
 @login_required
@@ -262,8 +264,8 @@ def own_session(request):
     athlete = access.get_athlete(request)
     team = access.get_team_to_train_in(athlete)
     try:
-        found = open_session(athlete, team, athlete.today, by=request.user)
+        session = open_session(athlete, team, athlete.today, by=request.user)
     except DayFull as refusal:
         messages.error(request, full_day_text(refusal.date))
         return redirect("today")
-    return redirect("session_extra", pk=found.pk)
+    return redirect("session_extra", pk=session.pk)

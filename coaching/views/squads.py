@@ -98,12 +98,12 @@ def tell_joined(request, added):
     """Say what each program gave those who joined."""
     for one in added.joined:
         names = listed(one.plan.athletes)
-        given = one.plan.sessions
+        sessions = one.plan.sessions
         message = ngettext(
             "%(names)s: %(n)s session of %(program)s lies ahead.",
             "%(names)s: %(n)s sessions of %(program)s lie ahead.",
-            given,
-        ) % {"names": names, "n": given, "program": one.assignment.program}
+            sessions,
+        ) % {"names": names, "n": sessions, "program": one.assignment.program}
         if one.left_out:
             message = _("%(message)s Left out because of a restriction: %(blocks)s.") % {
                 "message": message,

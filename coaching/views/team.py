@@ -157,7 +157,9 @@ def restrictions(request, pk):
     form = RestrictionsForm(request.POST, athlete=membership.athlete, team=membership.team)
     if not form.is_valid():
         return athlete_page(request, membership, restrictions=form, status=422)
-    membership.athlete.set_restrictions(form.given(), team=membership.team, by=request.user)
+    membership.athlete.set_restrictions(
+        form.as_restrictions(), team=membership.team, by=request.user
+    )
     messages.success(request, _("Restrictions saved."))
     return redirect("athlete", pk)
 

@@ -115,8 +115,8 @@ def trouble_of(error: BaseException | None) -> Trouble | None:
             return trouble
     if state:
         return None
-    said = str(error).lower()
-    return next((trouble for words, trouble in WORDS.items() if words in said), None)
+    message = str(error).lower()
+    return next((trouble for words, trouble in WORDS.items() if words in message), None)
 
 
 _said_at: dict[str, float] = {}

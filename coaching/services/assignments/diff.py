@@ -16,7 +16,7 @@ from coaching.services.assignments.plan import KeptIds
 
 HEADER = ("kind", "name", "notes", "rounds", "rest_between_s", "rest_after_round_s", "block_id")
 # What a drill is scheduled as. What is worked out from these (SI totals) is left out.
-GIVEN = tuple(
+SCHEDULED_FIELDS = tuple(
     name
     for name in (
         "drill_id",
@@ -88,7 +88,7 @@ class PlannedBlocks:
         drills = SessionDrill.objects.filter(
             block__assignment__in=pks, block__session__date__gte=first
         ).order_by("position")
-        for row in drills.values_list("pk", "block_id", *GIVEN, named=True):
+        for row in drills.values_list("pk", "block_id", *SCHEDULED_FIELDS, named=True):
             if row.block_id in ahead:
                 ahead[row.block_id].drills.append(row)
 
@@ -122,7 +122,7 @@ class SnapshotCache:
     def _snapshot(self, scheduled, lowered):
         copy = SessionBlock.snapshot(scheduled.block, session=None, position=1)
         drills = [
-            (tuple(getattr(drill, name) for name in GIVEN), drill)
+            (tuple(getattr(drill, name) for name in SCHEDULED_FIELDS), drill)
             for drill in snapshot_drills(scheduled, copy, lowered=lowered)
         ]
         return tuple(getattr(copy, name) for name in HEADER), drills

@@ -72,7 +72,7 @@ def shift(membership: Membership, first: date, days: int, *, today: date, by: Us
     """Put everything from `first` on `days` later (earlier below 0). `membership`: a Membership."""
     locked = _of(membership, min(first, first + timedelta(days=days)))
     outcome = rules.shift(locked.calendar, first, days, today=today)
-    given = {"day": day_text(first), "n": abs(days)}
+    values = {"day": day_text(first), "n": abs(days)}
     if days > 0:
         description = ngettext(
             "Put everything from %(day)s on %(n)s day later",
@@ -85,7 +85,7 @@ def shift(membership: Membership, first: date, days: int, *, today: date, by: Us
             "Put everything from %(day)s on %(n)s days earlier",
             -days,
         )
-    return locked.record(outcome, description % given, by)
+    return locked.record(outcome, description % values, by)
 
 
 @transaction.atomic

@@ -74,8 +74,8 @@ class LockedCalendar:
             taken_back=Exists(blocks.exclude(assignment__undone_at=None)),
         )
         facts = {
-            pk: given
-            for pk, *given in of_day.values_list("pk", "has_begun", "has_plan", "taken_back")
+            pk: values
+            for pk, *values in of_day.values_list("pk", "has_begun", "has_plan", "taken_back")
         }
         self.calendar = rules.Calendar(
             tuple(self._planned(one, *facts[pk]) for pk, one in self.sessions.items()),

@@ -108,8 +108,8 @@ def restore_mark(change: CalendarChange) -> None:
         DayMark.objects.filter(team_id=change.team_id, **_key(facts)).delete()
     else:
         facts = change.snapshot["mark"]["removed"]
-        given = {"name": facts["name"], "created_by_id": facts["created_by_id"]}
-        DayMark.objects.get_or_create(team_id=change.team_id, **_key(facts), defaults=given)
+        values = {"name": facts["name"], "created_by_id": facts["created_by_id"]}
+        DayMark.objects.get_or_create(team_id=change.team_id, **_key(facts), defaults=values)
 
 
 def _key(facts: Mapping[str, Any]) -> dict[str, Any]:

@@ -42,13 +42,13 @@ class CatalogueError(Exception):
 class ChildTable:
     """Rows within a row: their key in the file, their model, and its field for the row.
 
-    `place`: the fields within which they are numbered, as a day's blocks are in their day.
+    `numbered_within`: the fields within which they are numbered, as blocks are in their day.
     """
 
     key: str
     model: Any  # a model class: which manager and fields it has is not known before
     parent: str
-    place: tuple[str, ...] = ()
+    numbered_within: tuple[str, ...] = ()
 
     @cached_property
     def fields(self):
@@ -75,7 +75,7 @@ class ChildTable:
         """`entries` with the position that each has by its order."""
         counts: Counter[tuple[str, ...]] = Counter()
         for entry in entries:
-            where = tuple(str(entry.get(name)) for name in self.place)
+            where = tuple(str(entry.get(name)) for name in self.numbered_within)
             counts[where] += 1
             yield {"position": counts[where]} | entry if self.is_ordered else entry
 
@@ -184,11 +184,11 @@ def shape_of(fields, value_of):
 
 
 def in_order(children):
-    def place(child):
+    def numbered_within(child):
         week, weekday = child.get("week", 0), child.get("weekday", 0)
         return week, weekday, child.get("position", 0), json.dumps(child, sort_keys=True)
 
-    return sorted(children, key=place)
+    return sorted(children, key=numbered_within)
 
 
 def _reader(model, entry, pieces, where):

@@ -34,9 +34,11 @@ def invite(
     )
 
 
-def invite_back(place: Membership, *, by: User) -> Invitation:
+def invite_back(membership: Membership, *, by: User) -> Invitation:
     """A link by which an athlete with an account comes back to the team that she left."""
-    return invite(place.team, role=Role.ATHLETE, days=14, max_uses=1, athlete=place.athlete, by=by)
+    return invite(
+        membership.team, role=Role.ATHLETE, days=14, max_uses=1, athlete=membership.athlete, by=by
+    )
 
 
 @transaction.atomic

@@ -172,11 +172,11 @@ def read(name, content):
     if ending == "toml":
         return _given_by_toml(content)
     if ending == "xlsx":
-        return _given_by_sheets(_read_xlsx(content))
+        return _rows_of_sheets(_read_xlsx(content))
     if ending == "zip":
-        return _given_by_sheets(_read_zip(content))
+        return _rows_of_sheets(_read_zip(content))
     if ending == "csv":
-        return _given_by_sheets([(PurePath(name).name, _read_csv(content))])
+        return _rows_of_sheets([(PurePath(name).name, _read_csv(content))])
     raise FileError(_("Choose a file that ends in .xlsx, .csv, .zip or .toml."))
 
 
@@ -251,7 +251,7 @@ def _cell(value):
     return str(value)
 
 
-def _given_by_sheets(pages):
+def _rows_of_sheets(pages):
     """Rows of cells as ImportRow, the rows within a row put to it."""
     found: dict[Any, ImportRow] = {}
     problems = []
@@ -295,23 +295,25 @@ def _given_by_sheets(pages):
                     problems.append((where, column, " ".join(error.messages)))
             _add(found, problems, sheet, slug, where, values)
     order = [table.key for table in catalogue.TABLES]
-    given = sorted(found.values(), key=lambda one: order.index(one.table.key))
-    if not given and not problems:
+    import_rows = sorted(found.values(), key=lambda one: order.index(one.table.key))
+    if not import_rows and not problems:
         raise FileError(_("There are no rows in it."))
-    return given, problems
+    return import_rows, problems
 
 
 def _add(found, problems, sheet, slug, where, values):
     key = (sheet.table.key, slug)
     if sheet.inner:
-        given = found.setdefault(key, ImportRow(sheet.table, slug, where, named=False))
-        given.children.setdefault(sheet.inner.key, []).append((where, values))
+        import_row = found.setdefault(key, ImportRow(sheet.table, slug, where, named=False))
+        import_row.children.setdefault(sheet.inner.key, []).append((where, values))
         return
-    given = found.get(key)
-    if given and given.named:
+    import_row = found.get(key)
+    if import_row and import_row.named:
         problems.append((where, sheet.key, _("This short name is there twice.")))
         return
-    found[key] = ImportRow(sheet.table, slug, where, values, given.children if given else {})
+    found[key] = ImportRow(
+        sheet.table, slug, where, values, import_row.children if import_row else {}
+    )
 
 
 def _given_by_toml(content):
@@ -323,7 +325,7 @@ def _given_by_toml(content):
     except (ValueError, RecursionError):
         # A number of thousands of digits is a ValueError of its own.
         raise FileError(_("The file is not written as TOML.")) from None
-    given, problems = [], []
+    import_rows, problems = [], []
     tables = {table.key: table for table in catalogue.TABLES}
     for key in data.keys() - tables.keys():
         problems.append((key, "", _("There is no table of this name.")))
@@ -341,15 +343,15 @@ def _given_by_toml(content):
                 problems.append((where, "slug", message))
                 continue
             seen.add(slug)
-            given.append(_given_by_entry(table, slug, where, entry, problems))
-    if len(given) > MAX_ROWS:
+            import_rows.append(_row_of_entry(table, slug, where, entry, problems))
+    if len(import_rows) > MAX_ROWS:
         raise FileError(_("At most %(count)s rows at a time.") % {"count": MAX_ROWS})
-    if not given and not problems:
+    if not import_rows and not problems:
         raise FileError(_("There are no rows in it."))
-    return given, problems
+    return import_rows, problems
 
 
-def _given_by_entry(table, slug, where, entry, problems):
+def _row_of_entry(table, slug, where, entry, problems):
     children: dict[str, Any] = {}
     for inner in table.inner:
         rows = entry.pop(inner.key, [])
@@ -359,9 +361,9 @@ def _given_by_entry(table, slug, where, entry, problems):
         names = {f.name for f in inner.fields}
         children[inner.key] = []
         for number, child in enumerate(inner.numbered(rows), start=1):
-            place = f"{where}, {inner.key} {number}"
-            children[inner.key].append((place, child))
-            problems += [(place, name, _unknown()) for name in child.keys() - names]
+            row_name = f"{where}, {inner.key} {number}"
+            children[inner.key].append((row_name, child))
+            problems += [(row_name, name, _unknown()) for name in child.keys() - names]
     problems += [(where, name, _unknown()) for name in entry.keys() - fields_of(table).keys()]
     return ImportRow(table, slug, where, entry, children, whole=True)
 

@@ -59,7 +59,7 @@ class ImportResult:
         return sha256(repr(rows).encode()).hexdigest()
 
 
-def import_rows(given, problems, *, reason, dry, expected=None):
+def import_rows(rows, problems, *, reason, dry, expected=None):
     """Bring in what `read` gave. Returns an ImportResult; nothing is kept of one with errors.
 
     `expected`: the digest of the dry run; of one that would do something else nothing is kept.
@@ -70,7 +70,7 @@ def import_rows(given, problems, *, reason, dry, expected=None):
         row.errors.append((where, column, sentence))
     with transaction.atomic(), one_change(reason):
         importer = RowImporter()
-        outcome = ImportResult([*wrong.values(), *(importer.bring_in(one) for one in given)])
+        outcome = ImportResult([*wrong.values(), *(importer.bring_in(one) for one in rows)])
         other = expected is not None and expected != outcome.digest
         if dry or other or outcome.errors:
             transaction.set_rollback(True)
@@ -82,46 +82,46 @@ class RowImporter:
         self.known = {table.model: table.rows() for table in catalogue.TABLES}
         self.names = DisplayNames()
 
-    def bring_in(self, given):
+    def bring_in(self, import_row):
         if Prescription not in self.known:
-            catalogue.look_up_prescriptions(given.table, self.known)
-        table, existing = given.table, self.known[given.table.model]
-        row = existing.get(given.slug)
-        result = RowResult(given.where, row.name if row else given.slug)
+            catalogue.look_up_prescriptions(import_row.table, self.known)
+        table, existing = import_row.table, self.known[import_row.table.model]
+        row = existing.get(import_row.slug)
+        result = RowResult(import_row.where, row.name if row else import_row.slug)
         errors = result.errors
         if row is not None and getattr(row, "team_id", None) is not None:
             message = _("This short name belongs to something a team made for itself.")
-            errors.append((given.where, "", message))
-        if row is None and not given.named:
+            errors.append((import_row.where, "", message))
+        if row is None and not import_row.named:
             message = _("There is no row “%(slug)s” that this could belong to.")
-            errors.append((given.where, "", message % {"slug": given.slug}))
+            errors.append((import_row.where, "", message % {"slug": import_row.slug}))
         if not errors:
-            self.bring_in_row(given, table, row, result)
+            self.bring_in_row(import_row, table, row, result)
         if errors:
             result.state = "wrong"
         return result
 
-    def bring_in_row(self, given, table, row, result):
+    def bring_in_row(self, import_row, table, row, result):
         errors = result.errors
         old = self.shape(table, row) if row else {}
-        values = self.cleaned(given.values, fields_of(table), given.where, errors)
-        new = {} if given.whole else dict(old)
+        values = self.cleaned(import_row.values, fields_of(table), import_row.where, errors)
+        new = {} if import_row.whole else dict(old)
         new |= values
         for inner in table.inner:
-            if inner.key in given.children:
-                new[inner.key] = self.children(given, inner, errors)
-        if given.whole or row is None:
-            errors += _missing(given.where, given.values, table.fields)
+            if inner.key in import_row.children:
+                new[inner.key] = self.children(import_row, inner, errors)
+        if import_row.whole or row is None:
+            errors += _missing(import_row.where, import_row.values, table.fields)
         if errors:
             return
         new = _without_defaults(table, new)
         if row is not None and new == old:
             return
-        made = row or table.model(slug=given.slug)
+        made = row or table.model(slug=import_row.slug)
         for name in ITS_OWN.get(table.model, ()):
             f = table.model._meta.get_field(name)
             setattr(made, name, f.to_python(new[name]) if name in new else f.get_default())
-        errors += self.unfit_children(given, table, made, new)
+        errors += self.unfit_children(import_row, table, made, new)
         if errors:
             return
         try:
@@ -130,16 +130,16 @@ class RowImporter:
                 made.clean_fields(exclude=[f.name for f in made._meta.fields if f.name != "slug"])
                 made.validate_constraints()
         except CatalogueError as error:
-            errors += _explained(given.where, error.__cause__ or error, fields_of(table))
+            errors += _explained(import_row.where, error.__cause__ or error, fields_of(table))
         except ValidationError as error:
-            errors += _explained(given.where, error, fields_of(table))
+            errors += _explained(import_row.where, error, fields_of(table))
         except (DatabaseError, ArithmeticError):
-            errors.append((given.where, "", _("These values do not fit together.")))
+            errors.append((import_row.where, "", _("These values do not fit together.")))
         if errors:
             return
-        self.known[table.model][given.slug] = made
+        self.known[table.model][import_row.slug] = made
         if hasattr(self.names.by_model.get(table.model), "update"):
-            self.names.by_model[table.model][given.slug] = made.name
+            self.names.by_model[table.model][import_row.slug] = made.name
         result.name = made.name
         result.state = "changed" if row else "new"
         if row:
@@ -180,24 +180,24 @@ class RowImporter:
                     params={"what": f.related_model._meta.verbose_name, "slug": slug},
                 )
 
-    def children(self, given, inner, errors):
+    def children(self, import_row, inner, errors):
         """The rows within as plain shapes, in order."""
         fields = {f.name: f for f in inner.fields}
         shapes = []
-        for where, raw in _numbered(given, inner):
+        for where, raw in _numbered(import_row, inner):
             values = self.cleaned(raw, fields, where, errors)
             errors += _missing(where, raw, inner.fields)
             shapes.append(_plain_shape(fields.values(), values, already_plain=True))
         if inner.model is Rung:
             seen = set()
-            for (where, _raw), shape in zip(given.children[inner.key], shapes, strict=True):
+            for (where, _raw), shape in zip(import_row.children[inner.key], shapes, strict=True):
                 step = (shape.get("drill"), shape.get("implement"))
                 if step in seen:
                     errors.append((where, "drill", _("This is on the ladder twice.")))
                 seen.add(step)
         return catalogue.in_order(shapes)
 
-    def unfit_children(self, given, table, made, new):
+    def unfit_children(self, import_row, table, made, new):
         """What is wrong with the rows within that are given, each looked at for itself."""
         errors = []
         placed = {
@@ -207,7 +207,7 @@ class RowImporter:
         }
         for inner in table.inner:
             fields = {f.name: f for f in inner.fields}
-            for where, raw in _numbered(given, inner):
+            for where, raw in _numbered(import_row, inner):
                 shape = _plain_shape(
                     fields.values(), self.cleaned(raw, fields, where, []), already_plain=True
                 )
@@ -242,9 +242,9 @@ def _check_drill(child, block):
     child.check_against(child.drill)
 
 
-def _numbered(given, inner):
+def _numbered(import_row, inner):
     """(where, values) of the rows within, each with the position that it has by its order."""
-    rows = given.children.get(inner.key, [])
+    rows = import_row.children.get(inner.key, [])
     numbered = inner.numbered([raw for _where, raw in rows])
     return [(where, raw) for (where, _raw), raw in zip(rows, numbered, strict=True)]
 
