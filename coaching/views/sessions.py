@@ -248,13 +248,13 @@ def extra(request, pk):
 
 def _cleared(drills, kinds, *, by_coach):
     """Those that may be added, each with whether it is `lowered`."""
-    drills = []
+    cleared = []
     for drill in drills:
         clearance = drill.clearance(kinds, by_coach=by_coach)
         drill.lowered = clearance == Clearance.HANDS_AT_SIDES
         if clearance != Clearance.RULED_OUT:
-            drills.append(drill)
-    return drills
+            cleared.append(drill)
+    return cleared
 
 
 @login_required
