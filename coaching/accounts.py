@@ -19,6 +19,7 @@ from django.utils import timezone
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
+from coaching import limits
 from coaching.markup import own_markup
 from coaching.models import Invitation, InvitationClosed, User
 from coaching.rules.slots import DayFull
@@ -143,6 +144,14 @@ class Adapter(DefaultAccountAdapter):
             return redirect(settings.LOGIN_REDIRECT_URL)
         return response
 
+    def pre_authenticate(self, request, **credentials):
+        """Count the try as a wrong one until it proves right (allauth takes it back then)."""
+        login = credentials.get("email", "")
+        self._login_failed_rl_usage = limits.take_wrong_try(request, login)
+
+    def _delete_login_attempts_cached_email(self, request, **credentials):
+        limits.forget_wrong_tries(request, credentials.get("email", ""))
+
     def get_reset_password_from_key_url(self, key):
         return self._at_own_address(super().get_reset_password_from_key_url(key))
 
@@ -171,16 +180,20 @@ class Adapter(DefaultAccountAdapter):
         return False
 
     def send_notification_mail(self, template_prefix, user, context=None, email=None):
-        """Tell every confirmed address what was changed, and what to do if it was not her."""
+        """Tell every confirmed address what was changed, and what to do if it was not her.
+
+        The main address chosen once more is no change.
+        """
+        given = context or {}
+        if given.get("from_email") and given.get("from_email") == given.get("to_email"):
+            return
         links = {
             "reset_url": own_url("account_reset_password"),
             "addresses_url": own_url("account_email"),
             "second_step_url": own_url("mfa_index"),
         }
         for address in confirmed_emails(user):
-            super().send_notification_mail(
-                template_prefix, user, links | (context or {}), email=address
-            )
+            super().send_notification_mail(template_prefix, user, links | given, email=address)
 
     def render_mail(self, template_prefix, email, context, headers=None):
         """As allauth's; says until when the mail is of use (coaching/services/mail/)."""

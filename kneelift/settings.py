@@ -236,6 +236,26 @@ ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = KNEELIFT_SITE.scheme
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
+# By action: number/time/for each what. Tries at one account stop soon, tries from one address
+# late: sixty people of a squad may stand behind it, and each mistypes once or twice.
+ACCOUNT_RATE_LIMITS = {
+    # All of signing in, right or wrong; the wrong ones alone are counted below.
+    "login": "300/5m/ip",
+    # Of one account from one address, of all from one address, of one account from anywhere.
+    "login_failed": "5/5m/key",
+    "login_failed_here": "100/10m/ip",
+    "login_failed_anywhere": "50/h/key",
+    # All that is sent, then what makes an account that nobody invited.
+    "signup": "300/10m/ip",
+    "signup_uninvited": "20/10m/ip",
+    "request_login_code": "3/m/key,20/h/key,120/5m/ip",
+    "reset_password": "5/m/key,20/h/key,120/5m/ip",
+    "reset_password_from_key": "120/5m/ip",
+    "confirm_email": "1/10s/key,20/h/key",
+    "change_password": "5/m/user",
+    "manage_email": "10/m/user",
+    "reauthenticate": "10/m/user",
+}
 # Addresses and the second step are changed by who proves, minutes before, that it is her.
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 # Attempts are counted by address; behind the proxy it is the one that the proxy saw.

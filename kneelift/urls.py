@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("coaching.urls")),
 ]
 
+handler429 = "coaching.views.errors.too_many_requests"
 handler500 = "coaching.views.trouble.server_error"
 
 if settings.DEBUG_TOOLBAR:

@@ -12,7 +12,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from coaching import accounts
+from coaching import accounts, limits
 from coaching.models import User
 
 
@@ -107,6 +107,7 @@ class RequestLoginCodeForm(account.RequestLoginCodeForm):
         email = self.cleaned_data["email"].lower()
         confirmed, unconfirmed = accounts.owners_of(email)
         if not ratelimit.consume(context.request, action="request_login_code", key=email):
-            raise accounts.Adapter().validation_error("too_many_login_attempts")
+            wait = limits.seconds_to_wait(context.request, "request_login_code", key=email)
+            raise limits.TriedTooOften(wait)
         self._user = next(iter(confirmed or unconfirmed), None)
         return email

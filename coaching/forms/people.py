@@ -6,7 +6,8 @@ from allauth.account.forms import SignupForm
 from allauth.account.internal.flows.email_verification import get_address_for_user
 from allauth.account.models import EmailAddress
 from allauth.account.utils import has_verified_email
-from allauth.core import context
+from allauth.core import context, ratelimit
+from allauth.core.exceptions import ImmediateHttpResponse
 from django import forms
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext
@@ -73,6 +74,8 @@ class SignUpForm(SignupForm):
         An email that has an account gets the same answer after the same work: the account is
         made under an email of nobody's, and taken back. Its owner is told by mail.
         """
+        if not self.invitation and not ratelimit.consume(request, action="signup_uninvited"):
+            raise ImmediateHttpResponse(ratelimit.respond_429(request))
         if self.account_already_exists:
             self._make_and_take_back(request)
             return super().try_save(request)

@@ -2,8 +2,17 @@
 
 from django.shortcuts import redirect, render
 
-from coaching import kept_forms
+from coaching import kept_forms, limits
 from coaching.views.responses import wants_json
+
+
+def too_many_requests(request):
+    """429, which says how long to wait, to people and to programs."""
+    seconds = limits.seconds_to_wait_at(request)
+    context = {"time": limits.time_text(seconds)}
+    response = render(request, "429.html", context, status=429)
+    response["Retry-After"] = seconds
+    return response
 
 
 def csrf_failure(request, reason=""):
