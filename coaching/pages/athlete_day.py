@@ -89,18 +89,18 @@ def title(day, today):
     return gettext("Today, %(day)s") % {"day": text} if day == today else text
 
 
-def compare_session(one, today, unit_system, pains=()):
+def compare_session(session, today, unit_system, pains=()):
     """Compare a session that was read `with_plan`. `today` is the athlete's own.
 
     `pains`: PainReports of its drills.
     """
-    state = one.state(today)
-    pairs = [(block, list(block.drills.all())) for block in one.blocks.all()]
+    state = session.state(today)
+    pairs = [(block, list(block.drills.all())) for block in session.blocks.all()]
     rows = [row for _, drills in pairs for drill in drills for row in drill.logged_sets.all()]
-    entries = {_entered(row, one) for row in rows}
+    entries = {_entered(row, session) for row in rows}
     everywhere = entries.pop() if len(entries) == 1 else ""
     blocks = [
-        (block, [_drill(drill, one, state, unit_system, not everywhere) for drill in drills])
+        (block, [_drill(drill, session, state, unit_system, not everywhere) for drill in drills])
         for block, drills in pairs
     ]
     _name_swaps([found for _, found in blocks])
@@ -108,12 +108,12 @@ def compare_session(one, today, unit_system, pains=()):
         for compared in found:
             compared.pains = [pain for pain in pains if pain.session_drill_id == compared.drill.pk]
     return ComparedSession(
-        session=one,
+        session=session,
         state=state,
-        share=one.done_share,
+        share=session.done_share,
         blocks=blocks,
         entered=everywhere,
-        moved=session_moved_text(one),
+        moved=session_moved_text(session),
     )
 
 
@@ -125,7 +125,7 @@ def _name_swaps(blocks):
             compared.instead_of, old.swapped_for = old.drill.name, compared.drill.name
 
 
-def _drill(drill, one, session_state, unit_system, say_entered):
+def _drill(drill, session, session_state, unit_system, say_entered):
     rows = {(row.number, row.side): row for row in drill.logged_sets.all()}
     sides = sorted({*drill.rows_of_a_set, *(side for _, side in rows)})
     progress = drill.progress()
@@ -147,7 +147,9 @@ def _drill(drill, one, session_state, unit_system, say_entered):
                 number=number,
                 prescribed=_prescribed(drill, unit_system) if number <= drill.sets else "",
                 cells=[
-                    _logged(rows.get((number, side)), side, drill, one, unit_system, say_entered)
+                    _logged(
+                        rows.get((number, side)), side, drill, session, unit_system, say_entered
+                    )
                     for side in sides
                 ],
             )
@@ -174,11 +176,11 @@ def _prescribed(drill, unit_system):
     return with_load(amount, load)
 
 
-def _logged(row, side, drill, one, unit_system, say_entered):
+def _logged(row, side, drill, session, unit_system, say_entered):
     name = str(Side(side).label)
     if row is None:
         return SetComparison(state="none", side=name)
-    entered = _entered(row, one) if say_entered else ""
+    entered = _entered(row, session) if say_entered else ""
     if row.skip_reason:
         skipped = gettext("Skipped: %(reason)s") % {"reason": row.get_skip_reason_display().lower()}
         return SetComparison("skip", skipped=skipped, note=row.note, entered=entered, side=name)
@@ -206,15 +208,15 @@ def _logged(row, side, drill, one, unit_system, say_entered):
     )
 
 
-def _entered(row, one):
+def _entered(row, session):
     """Who logged the set when it was not the athlete, and the day when it was a later one."""
-    by_other = row.entered_by_id != one.athlete.user_id
-    day = one.athlete.date_at(row.received_at)
+    by_other = row.entered_by_id != session.athlete.user_id
+    day = session.athlete.date_at(row.received_at)
     words = {"name": str(row.entered_by), "day": day_text(day)}
-    if by_other and day > one.date:
+    if by_other and day > session.date:
         return gettext("Logged by %(name)s on %(day)s") % words
     if by_other:
         return gettext("Logged by %(name)s") % words
-    if day > one.date:
+    if day > session.date:
         return gettext("Logged on %(day)s") % words
     return ""

@@ -73,16 +73,16 @@ class Pattern:
     overrides: frozenset[WeekOverride] = frozenset()
 
     def on(self, week: int, weekday: int) -> list[Placement]:
-        return [one for one in self.placements if one.day == (week, weekday)]
+        return [placement for placement in self.placements if placement.day == (week, weekday)]
 
     def in_week(self, week: int) -> list[Placement]:
-        return [one for one in self.placements if one.week == week]
+        return [placement for placement in self.placements if placement.week == week]
 
     def find(self, id: BlockKey) -> Placement:
         """The placed block of that id. Raises Refused('gone')."""
-        for one in self.placements:
-            if one.id == id:
-                return one
+        for placement in self.placements:
+            if placement.id == id:
+                return placement
         raise Refused("gone")
 
 
@@ -93,14 +93,15 @@ def _tidy(
     overrides: Iterable[WeekOverride],
 ) -> Pattern:
     """A Pattern in its order, checked, without steps and overrides of what is placed no more."""
-    placements = tuple(sorted(placements, key=lambda one: one.day))  # stable: a day keeps its order
+    # Stable: a day keeps its order.
+    placements = tuple(sorted(placements, key=lambda placement: placement.day))
     days: dict[tuple[int, int], int] = {}
     held: set[int] = set()
     held_in: set[tuple[int, int]] = set()
-    for one in placements:
-        days[one.day] = days.get(one.day, 0) + 1
-        held.add(one.block_id)
-        held_in.add((one.block_id, one.week))
+    for placement in placements:
+        days[placement.day] = days.get(placement.day, 0) + 1
+        held.add(placement.block_id)
+        held_in.add((placement.block_id, placement.week))
     full = next((day for day, blocks in days.items() if blocks > MAX_A_DAY), None)
     if full:
         raise Refused("day_full", week=full[0], weekday=full[1], most=MAX_A_DAY)
@@ -110,7 +111,9 @@ def _tidy(
         weeks,
         placements,
         frozenset(step for step in steps if step.block_id in held),
-        frozenset(one for one in overrides if (one.block_id, one.week) in held_in),
+        frozenset(
+            override for override in overrides if (override.block_id, override.week) in held_in
+        ),
     )
 
 
@@ -134,24 +137,28 @@ def _with(
 
 
 def _inserted(
-    placements: Iterable[Placement], one: Placement, position: int | None
+    placements: Iterable[Placement], placement: Placement, position: int | None
 ) -> list[Placement]:
-    """`placements` with `one` at `position` (from 0) of its day, or at its end."""
-    rest = [other for other in placements if other.id != one.id]
-    day = [other for other in rest if other.day == one.day]
+    """`placements` with `placement` at `position` (from 0) of its day, or at its end."""
+    rest = [other for other in placements if other.id != placement.id]
+    day = [other for other in rest if other.day == placement.day]
     if position is None or position >= len(day):
-        return [*rest, one]
+        return [*rest, placement]
     at = rest.index(day[max(0, position)])
-    return [*rest[:at], one, *rest[at:]]
+    return [*rest[:at], placement, *rest[at:]]
 
 
 def _like(overrides: Iterable[WeekOverride], source: int, target: int) -> set[WeekOverride]:
     """Overrides of `target` that say what `source`'s say, where it says nothing of its own."""
-    own = {(one.prescription_id, one.field) for one in overrides if one.week == target}
+    own = {
+        (override.prescription_id, override.field)
+        for override in overrides
+        if override.week == target
+    }
     return {
-        replace(one, week=target)
-        for one in overrides
-        if one.week == source and (one.prescription_id, one.field) not in own
+        replace(override, week=target)
+        for override in overrides
+        if override.week == source and (override.prescription_id, override.field) not in own
     }
 
 
@@ -167,8 +174,8 @@ def place(
     position: int | None = None,
 ) -> Pattern:
     _check_week(pattern, week)
-    one = Placement(id, week, weekday, block_id)
-    return _with(pattern, _inserted(pattern.placements, one, position))
+    placement = Placement(id, week, weekday, block_id)
+    return _with(pattern, _inserted(pattern.placements, placement, position))
 
 
 def move(
@@ -177,8 +184,8 @@ def move(
     """`position` counts without the moved block. A week's overrides go along with its last one."""
     _check_week(pattern, week)
     was = pattern.find(id)
-    one = replace(was, week=week, weekday=weekday)
-    placements = _inserted(pattern.placements, one, position)
+    placement = replace(was, week=week, weekday=weekday)
+    placements = _inserted(pattern.placements, placement, position)
     overrides = pattern.overrides
     if not any(other.block_id == was.block_id and other.week == was.week for other in placements):
         ours = {override for override in overrides if override.block_id == was.block_id}
@@ -200,14 +207,14 @@ def copy(
 
 def remove(pattern: Pattern, id: BlockKey) -> Pattern:
     pattern.find(id)
-    return _with(pattern, [one for one in pattern.placements if one.id != id])
+    return _with(pattern, [placement for placement in pattern.placements if placement.id != id])
 
 
 def shift(pattern: Pattern, id: BlockKey, by: int) -> Pattern:
     """Earlier (-1) or later (1) in its day; at the end of it nothing changes."""
-    one = pattern.find(id)
-    day = [other.id for other in pattern.on(*one.day)]
-    return move(pattern, id, *one.day, position=max(0, day.index(id) + by))
+    placement = pattern.find(id)
+    day = [other.id for other in pattern.on(*placement.day)]
+    return move(pattern, id, *placement.day, position=max(0, day.index(id) + by))
 
 
 # --- a day ---------------------------------------------------------------------------------
@@ -226,7 +233,7 @@ def copy_day(
     day = pattern.on(week, weekday)
     if not day:
         raise Refused("nothing")
-    copies = [replace(one, id=ids(), week=to_week, weekday=to_weekday) for one in day]
+    copies = [replace(placement, id=ids(), week=to_week, weekday=to_weekday) for placement in day]
     return _with(pattern, [*pattern.placements, *copies])
 
 
@@ -236,15 +243,17 @@ def move_day(pattern: Pattern, week: int, weekday: int, to_week: int, to_weekday
         raise Refused("nothing")
     if (week, weekday) == (to_week, to_weekday):
         return pattern
-    for one in day:
-        pattern = move(pattern, one.id, to_week, to_weekday)
+    for placement in day:
+        pattern = move(pattern, placement.id, to_week, to_weekday)
     return pattern
 
 
 def clear_day(pattern: Pattern, week: int, weekday: int) -> Pattern:
     if not pattern.on(week, weekday):
         raise Refused("nothing")
-    return _with(pattern, [one for one in pattern.placements if one.day != (week, weekday)])
+    return _with(
+        pattern, [placement for placement in pattern.placements if placement.day != (week, weekday)]
+    )
 
 
 # --- a week --------------------------------------------------------------------------------
@@ -254,8 +263,16 @@ def _renumbered(
     pattern: Pattern, new: Callable[[int], int | None]
 ) -> tuple[list[Placement], set[WeekOverride]]:
     """Weeks numbered anew: `new` gives a week's number, or None where it goes."""
-    placements = [replace(one, week=week) for one in pattern.placements if (week := new(one.week))]
-    overrides = {replace(one, week=week) for one in pattern.overrides if (week := new(one.week))}
+    placements = [
+        replace(placement, week=week)
+        for placement in pattern.placements
+        if (week := new(placement.week))
+    ]
+    overrides = {
+        replace(override, week=week)
+        for override in pattern.overrides
+        if (week := new(override.week))
+    }
     return placements, overrides
 
 
@@ -266,7 +283,7 @@ def copy_week(pattern: Pattern, week: int, to_week: int, ids: Callable[[], Block
     blocks = pattern.in_week(week)
     if not blocks:
         raise Refused("nothing")
-    copies = [replace(one, id=ids(), week=to_week) for one in blocks]
+    copies = [replace(placement, id=ids(), week=to_week) for placement in blocks]
     overrides = pattern.overrides | _like(pattern.overrides, week, to_week)
     return _with(pattern, [*pattern.placements, *copies], overrides)
 
@@ -285,7 +302,7 @@ def clear_week(pattern: Pattern, week: int) -> Pattern:
     _check_week(pattern, week)
     if not pattern.in_week(week):
         raise Refused("nothing")
-    return _with(pattern, [one for one in pattern.placements if one.week != week])
+    return _with(pattern, [placement for placement in pattern.placements if placement.week != week])
 
 
 def insert_week(pattern: Pattern, week: int) -> Pattern:
@@ -335,7 +352,7 @@ def set_steps(
     return _tidy(
         pattern.weeks,
         pattern.placements,
-        {one for one in pattern.steps if one.prescription_id != prescription_id} | set(steps),
-        {one for one in pattern.overrides if one.prescription_id != prescription_id}
+        {step for step in pattern.steps if step.prescription_id != prescription_id} | set(steps),
+        {override for override in pattern.overrides if override.prescription_id != prescription_id}
         | set(overrides),
     )

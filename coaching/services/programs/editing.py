@@ -62,9 +62,9 @@ def _positions(pattern: Pattern) -> dict[BlockKey, tuple[int, int, int, int]]:
     """{id: (week, weekday, position, block)}"""
     taken: defaultdict[tuple[int, int], int] = defaultdict(int)
     found: dict[BlockKey, tuple[int, int, int, int]] = {}
-    for one in pattern.placements:
-        taken[one.day] += 1
-        found[one.id] = (*one.day, taken[one.day], one.block_id)
+    for placement in pattern.placements:
+        taken[placement.day] += 1
+        found[placement.id] = (*placement.day, taken[placement.day], placement.block_id)
     return found
 
 
@@ -95,20 +95,20 @@ def write(program: Program, before: Pattern, after: Pattern) -> None:
 
 def _rewrite(program: Program, rows: Any, was: frozenset[Any], now: frozenset[Any]) -> None:
     """Make the rows of every prescription anew in which a step or override differs."""
-    differ = {one.prescription_id for one in was ^ now}
+    differ = {row.prescription_id for row in was ^ now}
     _put(
         rows.filter(prescription__in=differ) if differ else None,
         [
-            rows.model(program=program, **_columns(one))
-            for one in now
-            if one.prescription_id in differ
+            rows.model(program=program, **_columns(row))
+            for row in now
+            if row.prescription_id in differ
         ],
     )
 
 
-def _columns(one: WeeklyStep | rules.WeekOverride) -> dict[str, Any]:
+def _columns(row: WeeklyStep | rules.WeekOverride) -> dict[str, Any]:
     """{column: value} of a step or override; its block is the prescription's own."""
-    values = asdict(one)
+    values = asdict(row)
     del values["block_id"]
     return values
 
@@ -125,14 +125,23 @@ def _as_json(pattern: Pattern) -> dict[str, Any]:
     """A Pattern as JSON."""
     return {
         "weeks": pattern.weeks,
-        "placed": [[str(one.id), *one.day, one.block_id] for one in pattern.placements],
+        "placed": [
+            [str(placement.id), *placement.day, placement.block_id]
+            for placement in pattern.placements
+        ],
         "steps": [
-            [one.prescription_id, one.block_id, one.field, one.step, one.top]
-            for one in pattern.steps
+            [step.prescription_id, step.block_id, step.field, step.step, step.top]
+            for step in pattern.steps
         ],
         "figures": [
-            [one.prescription_id, one.block_id, one.week, one.field, one.value]
-            for one in pattern.overrides
+            [
+                override.prescription_id,
+                override.block_id,
+                override.week,
+                override.field,
+                override.value,
+            ]
+            for override in pattern.overrides
         ],
     }
 
@@ -151,7 +160,7 @@ def _from_json(kept: Mapping[str, Any]) -> Pattern:
     wanted = {step.prescription_id for step in steps}
     wanted |= {override.prescription_id for override in overrides}
     blocks = set(
-        Block.objects.filter(pk__in={one.block_id for one in placements}).values_list(
+        Block.objects.filter(pk__in={placement.block_id for placement in placements}).values_list(
             "pk", flat=True
         )
     )
@@ -160,9 +169,9 @@ def _from_json(kept: Mapping[str, Any]) -> Pattern:
         here = set(Prescription.objects.filter(pk__in=wanted).values_list("pk", flat=True))
     return Pattern(
         kept["weeks"],
-        tuple(one for one in placements if one.block_id in blocks),
-        frozenset(one for one in steps if one.prescription_id in here),
-        frozenset(one for one in overrides if one.prescription_id in here),
+        tuple(placement for placement in placements if placement.block_id in blocks),
+        frozenset(step for step in steps if step.prescription_id in here),
+        frozenset(override for override in overrides if override.prescription_id in here),
     )
 
 
@@ -280,7 +289,8 @@ def copy_to(
     )
     fresh.save()
     placements = tuple(
-        rules.Placement(uuid4(), one.week, one.weekday, one.block_id) for one in pattern.placements
+        rules.Placement(uuid4(), placement.week, placement.weekday, placement.block_id)
+        for placement in pattern.placements
     )
     write(
         fresh,
