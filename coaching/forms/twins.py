@@ -9,7 +9,7 @@ from coaching.rules.names import twin_of
 SAME_NAME = "same_name"
 
 
-class AsksAboutTwins(forms.BaseForm):
+class AsksAboutTwins(forms.Form):
     """For a form with a `name`. A second post with `same_name` is her answer: it is another."""
 
     def others(self):

@@ -7,6 +7,8 @@ from django.db import models
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
+from . import fields
+
 # Waits before the second try, the third, and so on; the last one from there on.
 WAITS = [timedelta(seconds=seconds) for seconds in (10, 30, 60, 120, 300, 600, 1800, 3600, 14400)]
 # A day and a half with these waits.
@@ -64,7 +66,7 @@ class Mail(models.Model):
     body = models.TextField(_("text"), blank=True)
     created_at = models.DateTimeField(_("made"), default=now)
     expires_at = models.DateTimeField(_("of no use after"), null=True, blank=True)
-    attempts = models.PositiveSmallIntegerField(_("tries"), default=0)
+    attempts = fields.PositiveSmallIntegerField(_("tries"), default=0)
     next_at = models.DateTimeField(_("next try"), default=now)
     ended_at = models.DateTimeField(_("sent or given up"), null=True, blank=True)
     trouble = models.CharField(_("trouble"), max_length=11, choices=MailTrouble.choices, blank=True)

@@ -29,30 +29,9 @@ reads_and_writes = require_http_methods(["GET", "HEAD", "POST"])
 def athlete_calendar(request, pk):
     """Six weeks from `?from=`, else from this one: what was done and what is planned."""
     athlete, membership = access.get_athlete_calendar(request, pk)
-    own, today = membership is None, athlete.today
-    first = calendar_page.first_monday(date_or_none(request.GET.get("from")), today)
-    days = calendar_page.span(first)
-    sessions = Session.objects.of_athletes([athlete], *days)
-    if own:
-        marks = calendar.own_marks(athlete, *days)
-    else:
-        sessions = sessions.filter(team__in=access.teams_coaching(request, athlete))
-        found = calendar.marks([membership.team], [athlete], *days)
-        marks = {day: those for (_pk, day), those in found.items()}
-    sessions = list(sessions.for_calendar())
-    if own:
-        movable = {one.pk for one in sessions if calendar.may_move_own(one, today)}
-    else:
-        movable = {one.pk for one in sessions if one.team_id == membership.team_id}
-    page = calendar_page.page(
-        sessions,
-        marks,
-        first,
-        today,
-        own=own,
-        movable=movable,
-        teams={session.team_id for session in sessions},
-    )
+    own = membership is None
+    first = calendar_page.first_monday(date_or_none(request.GET.get("from")), athlete.today)
+    page = _calendar_page(request, athlete, membership, first)
     context = {
         "athlete": athlete,
         "membership": membership,
@@ -67,6 +46,31 @@ def athlete_calendar(request, pk):
     if own:
         context["shell"] = "phone.html"
     return render(request, "calendar/calendar.html", context)
+
+
+def _calendar_page(request, athlete, membership, first):
+    """What she sees of all her teams; what a coach sees of those that the coach is in."""
+    own, today, days = membership is None, athlete.today, calendar_page.span(first)
+    sessions = Session.objects.of_athletes([athlete], *days)
+    if own:
+        marks = calendar.own_marks(athlete, *days)
+        sessions = list(sessions.for_calendar())
+        movable = {session.pk for session in sessions if calendar.may_move_own(session, today)}
+    else:
+        found = calendar.marks([membership.team], [athlete], *days)
+        marks = {day: those for (_pk, day), those in found.items()}
+        seen = sessions.filter(team__in=access.teams_coaching(request, athlete))
+        sessions = list(seen.for_calendar())
+        movable = {one.pk for one in sessions if one.team_id == membership.team_id}
+    return calendar_page.page(
+        sessions,
+        marks,
+        first,
+        today,
+        own=own,
+        movable=movable,
+        teams={session.team_id for session in sessions},
+    )
 
 
 def _recent_changes(membership):

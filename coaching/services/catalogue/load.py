@@ -7,8 +7,10 @@ digest now was edited here, and is left alone.
 import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from django.db import transaction
+from django.db.models import Model
 from django.utils import timezone
 
 from coaching import figures
@@ -62,58 +64,77 @@ def load(data=None):
     unknown = set(data) - {table.key for table in TABLES}
     if unknown:
         raise CatalogueError(f"no such table: {', '.join(sorted(unknown))}")
-    report, known = LoadReport(), {}
-    strange = set()  # slugs whose row is not what the file says
+    loader = _Loader()
     shipped = {(row.model, row.slug): row for row in CatalogEntry.objects.all()}
     pieces = {row["slug"]: row.get("pieces", 1) for row in data.get("equipment", [])}
     for table in TABLES:
-        existing = known[table.model] = table.rows()
-        look_up_prescriptions(table, known)
+        loader.known[table.model] = table.rows()
+        look_up_prescriptions(table, loader.known)
         for entry in data.get(table.key, []):
-            slug = entry["slug"]
             wanted = shape_of_entry(table, _with_figure(table, entry), pieces)
-            digest, mark = digest_of(wanted), shipped.pop((table.key, slug), None)
-            name, row = f"{table.key} {wanted['name']}", existing.get(slug)
-            if row is None and mark:
-                report.removed.append(name)
-                strange.add(slug)
-                continue
-            if row is not None:
-                now = digest_of(shape_of_row(table, row))
-                if not mark and now != digest:
-                    report.taken.append(name)
-                    del existing[slug]
-                    strange.add(slug)
-                    continue
-                if mark and now not in (mark.digest, digest):
-                    report.edited.append(name)
-                    strange.add(slug)
-                    continue
-            if row is not None and now == digest:
-                report.unchanged.append(name)
-            else:
-                try:
-                    with transaction.atomic():
-                        made = write(table, row or table.model(slug=slug), wanted, known)
-                except CatalogueError:
-                    if not strange & pointed_slugs(table, wanted):
-                        raise
-                    report.waiting.append(name)
-                    strange.add(slug)
-                    continue
-                (report.added if row is None else report.updated).append(name)
-                existing[slug] = made
-            if not mark or mark.digest != digest:
-                CatalogEntry.objects.update_or_create(
-                    model=table.key,
-                    slug=slug,
-                    defaults={"digest": digest, "loaded_at": timezone.now()},
-                )
+            mark = shipped.pop((table.key, entry["slug"]), None)
+            loader.bring_in(table, entry["slug"], wanted, mark)
     Drill.objects.redraw()
-    report.gone = [
-        f"{model} {slug}" for model, slug in shipped if slug in known[table_of(model).model]
+    loader.report.gone = [
+        f"{model} {slug}" for model, slug in shipped if slug in loader.known[table_of(model).model]
     ]
-    return report
+    return loader.report
+
+
+class _Loader:
+    """Brings in row by row what the file says, and tells of each in its `report`."""
+
+    def __init__(self):
+        self.report = LoadReport()
+        self.known: dict[type[Model], dict[str, Any]] = {}  # {model: {slug: row}}
+        self.strange: set[str] = set()  # slugs whose row is not what the file says
+
+    def bring_in(self, table, slug, wanted, mark):
+        """Make the row be `wanted`, unless it is the site's own. `mark`: what was loaded before."""
+        existing = self.known[table.model]
+        name, row, digest = f"{table.key} {wanted['name']}", existing.get(slug), digest_of(wanted)
+        now = None if row is None else digest_of(shape_of_row(table, row))
+        left_alone = self._left_alone(now, digest, mark)
+        if left_alone is not None:
+            left_alone.append(name)
+            self.strange.add(slug)
+            if left_alone is self.report.taken:
+                del existing[slug]
+            return
+        if now == digest:
+            self.report.unchanged.append(name)
+        elif not self._write(table, slug, wanted, name):
+            return
+        if not mark or mark.digest != digest:
+            CatalogEntry.objects.update_or_create(
+                model=table.key,
+                slug=slug,
+                defaults={"digest": digest, "loaded_at": timezone.now()},
+            )
+
+    def _left_alone(self, now, digest, mark):
+        """The list of the report for a row that stays as it is here, None for any other."""
+        if now is None:
+            return self.report.removed if mark else None
+        if mark is None:
+            return self.report.taken if now != digest else None
+        return self.report.edited if now not in (mark.digest, digest) else None
+
+    def _write(self, table, slug, wanted, name):
+        """False where it waits for a row that is not what the file says."""
+        row = self.known[table.model].get(slug)
+        try:
+            with transaction.atomic():
+                made = write(table, row or table.model(slug=slug), wanted, self.known)
+        except CatalogueError:
+            if not self.strange & pointed_slugs(table, wanted):
+                raise
+            self.report.waiting.append(name)
+            self.strange.add(slug)
+            return False
+        (self.report.added if row is None else self.report.updated).append(name)
+        self.known[table.model][slug] = made
+        return True
 
 
 def origin(row):

@@ -71,21 +71,7 @@ def change_plan(
     }
     changed = [drill for drill in changed if drill.pk in existing]
     without = [existing[drill.pk] for drill in without if drill.pk in existing]
-    errors = {}
-    for drill in changed:
-        now = existing[drill.pk]
-        sets_before = now.sets
-        # Only what was changed: another coach may have saved other columns since it was read.
-        for name, value in drill.changes().items():
-            setattr(now, name, value)
-        try:
-            now.check_against(now)
-            check_logged(now, _active_sets(now), sets_before=sets_before)
-        except ValidationError as error:
-            errors[drill.pk] = error
-    for drill in without:
-        if _active_sets(drill) or drill.pain_reports.all():
-            errors[drill.pk] = ValidationError(_("Sets of this drill were logged, so it stays."))
+    errors = _apply_changes(changed, existing) | _refusals(without)
     if errors:
         raise PlanRefused(errors)
     if len(without) == len(existing) and adding is None:
@@ -104,6 +90,34 @@ def change_plan(
         Session.objects.filter(pk=session.pk).bump_plan(edited=True)
     Session.objects.filter(pk=session.pk).recount()
     return added
+
+
+def _apply_changes(
+    changed: Iterable[SessionDrill], existing: Mapping[UUID, SessionDrill]
+) -> dict[UUID, ValidationError]:
+    """Put what `changed` hold into the rows as they are now. Not saved. {id: error} of the rest."""
+    errors = {}
+    for drill in changed:
+        now = existing[drill.pk]
+        sets_before = now.sets
+        # Only what was changed: another coach may have saved other columns since it was read.
+        for name, value in drill.changes().items():
+            setattr(now, name, value)
+        try:
+            now.check_against(now)
+            check_logged(now, _active_sets(now), sets_before=sets_before)
+        except ValidationError as error:
+            errors[drill.pk] = error
+    return errors
+
+
+def _refusals(without: Iterable[SessionDrill]) -> dict[UUID, ValidationError]:
+    """{id: error} of those that cannot be taken out."""
+    return {
+        drill.pk: ValidationError(_("Sets of this drill were logged, so it stays."))
+        for drill in without
+        if _active_sets(drill) or drill.pain_reports.all()
+    }
 
 
 def _active_sets(drill: SessionDrill) -> list[LoggedSet]:
