@@ -18,6 +18,7 @@ from django.views.defaults import server_error as broken
 
 from coaching import kept_forms
 from coaching.offline import cache
+from coaching.undocumented import has_read_user
 from coaching.views.responses import wants_json
 
 logger = logging.getLogger("kneelift.trouble")
@@ -145,7 +146,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     response["Retry-After"] = str(trouble.seconds)
     response["Cache-Control"] = "no-store"
     # Only the server's own answer lets a phone's outbox wait for it.
-    if hasattr(request, "_cached_user"):
+    if has_read_user(request):
         response["X-Account"] = cache.account_of(request.user)
     return response
 
