@@ -6,6 +6,7 @@ from coaching.models import (
     CalendarFeed,
     Invitation,
     Ladder,
+    Mail,
     Muscle,
     PainReport,
     Progression,
@@ -82,6 +83,7 @@ def make_world(hillside, dana, maya, priya, eli):
     hillside.add_coach(make_user("Lena Ruiz"))
     CalendarFeed.objects.create(user=maya.user)
     CalendarFeed.objects.create(user=dana, team=hillside)
+    Mail.objects.create(to="maya@example.com", sender="x", subject="x", body="x", error="x")
     for plan, held in ((program, block), (shared_program, ready)):
         line = held.prescriptions.first()
         Progression.objects.create(program=plan, prescription=line, field="amount", step=1)

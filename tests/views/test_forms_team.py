@@ -31,6 +31,7 @@ OF_NO_TEAM = {
     "team_choice",
     "team_archive",
     "settings",
+    "join_remembered",
     "calendar_feeds",
     "own_session",
     "account_reauthenticate_by_code",

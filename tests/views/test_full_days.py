@@ -278,9 +278,10 @@ def test_a_person_whose_days_do_not_go_together_is_told(signed_in, rivals, hills
     kept = make_athlete("Maya O", team=rivals)
     fill(maya, rivals, monday)
     session = make_session(kept, date=monday)
-    invitation = make_invitation(rivals, athlete=kept, role="athlete")
     # In the team already, she uses up nothing: the place is another team's for who left it.
     maya.memberships.filter(team=rivals).update(archived_at=timezone.now())
+    # Made since: an older link lets nobody back in.
+    invitation = make_invitation(rivals, athlete=kept, role="athlete")
     answer = signed_in(maya).post(reverse("join", args=[invitation.token]))
     assert answer.status_code == 409
     assert FULL in text(answer)

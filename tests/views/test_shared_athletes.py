@@ -188,6 +188,8 @@ def test_it_asks_an_athlete_with_an_account_whether_she_comes_back(
     answer = client.post(url("athlete_restore", maya.pk))
     invitation = hillside.invitations.get()
     assert answer.url == url("invitation", invitation.pk)
+    invitation.make_token()
+    invitation.save()
     place.refresh_from_db()
     assert place.archived_at is not None
     assert client.get(url("athlete", maya.pk)).status_code == 404
