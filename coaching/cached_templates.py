@@ -17,15 +17,12 @@ from uuid import NAMESPACE_URL, uuid5
 
 from django.conf import settings
 from django.template.loader import render_to_string
-from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from coaching.markup import escaped, own_markup
 
 
-def cached_template(
-    template: str, variant: Mapping[str, Any], values: Mapping[str, object]
-) -> SafeString:
+def cached_template(template: str, variant: Mapping[str, Any], values: Mapping[str, object]) -> str:
     """The template as safe text. `variant` and `values` have no name in common."""
     # Whoever works on a template wants to see it as it is now.
     drawn = _draw.__wrapped__ if settings.DEBUG else _draw

@@ -13,7 +13,7 @@ LONGEST = 120
 MAX_SHARE_OF_LONG_LINES = 0.02
 
 # The page of a crash asks nothing of the program, not even its addresses.
-ASKS_NOTHING = {"500.html"}
+ASKS_NOTHING = {"500.html", "503.html"}
 
 WRITTEN_OUT = re.compile(r"""=["']/(?!/)|\w\|slice:["']?:\d+["']? ==""")
 TRANSLATION = re.compile(r"{% blocktranslate\b(.*?)%}(.*?){% endblocktranslate", re.DOTALL)

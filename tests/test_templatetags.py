@@ -5,6 +5,7 @@ from django.template import Context, Template, TemplateSyntaxError
 
 from coaching import figures
 from coaching.presentation import art, icons
+from coaching.rules.compliance import Tally
 
 
 def render(source, **context):
@@ -81,12 +82,16 @@ def test_it_names_a_lift_sign_and_escapes_the_name():
 
 
 def test_it_refuses_an_unknown_lift_state():
-    with pytest.raises(ValueError, match="no lift state 'part'"):
-        render("{% lift 'part' 1 %}")
+    with pytest.raises(ValueError, match="no lift state 'half'"):
+        render("{% lift 'half' 1 %}")
+
+
+def gauge(done, total):
+    return render("{% gauge counts %}", counts=Tally(done_sets=done, planned_sets=total))
 
 
 def test_it_lifts_the_thigh_with_the_sets_done():
-    html = render("{% gauge 9 22 %}")
+    html = gauge(9, 22)
     assert 'role="img" aria-label="9 of 22 sets"' in html
     assert 'id="gauge-thigh" transform="rotate(-49.1)"' in html
     assert 'stroke-dasharray="49.1 240"' in html
@@ -96,18 +101,19 @@ def test_it_lifts_the_thigh_with_the_sets_done():
     ("done", "total", "angle"), [(0, 22, "0"), (22, 22, "-120"), (30, 22, "-120"), (0, 0, "0")]
 )
 def test_it_keeps_the_thigh_between_hanging_and_120_degrees(done, total, angle):
-    html = render("{% gauge done total %}", done=done, total=total)
+    html = gauge(done, total)
     assert f'id="gauge-thigh" transform="rotate({angle})"' in html
 
 
 def test_it_says_one_set_in_the_singular():
-    assert 'aria-label="0 of 1 set"' in render("{% gauge 0 1 %}")
+    assert 'aria-label="0 of 1 set"' in gauge(0, 1)
 
 
 def test_it_uses_no_style_attribute_anywhere():
     html = render(
         '{% icon "check" %}{% kind_glyph "gym" %}{% lift "partial" 0.3 %}'
-        "{% gauge 1 2 %}{% mark %}{% lanes %}"
+        "{% gauge counts %}{% mark %}{% lanes %}",
+        counts=Tally(done_sets=1, planned_sets=2),
     )
     assert "style=" not in html
 

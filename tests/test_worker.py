@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 
+import django.db
 import pytest
 from django.db import OperationalError
 
@@ -81,6 +82,7 @@ def test_it_goes_on_once_a_locked_database_is_free(monkeypatch, caplog):
 
     monkeypatch.setattr(worker, "turn", turn)
     monkeypatch.setattr(worker_module, "PAUSE", 0)
+    monkeypatch.setattr(django.db, "close_old_connections", lambda: None)
     monkeypatch.setattr(worker_module, "close_broken_connection", lambda: None)
     worker.run()
     assert turns == ["locked", "locked", "locked", "free"]

@@ -171,7 +171,7 @@ def drill_state(counts: Counts) -> str:
 
 def done_share(counts: Counts) -> float:
     """How much of the plan is done, from 0 to 1; 0 where nothing was planned."""
-    return counts.done_sets / counts.planned_sets if counts.planned_sets else 0
+    return min(1, counts.done_sets / counts.planned_sets) if counts.planned_sets else 0
 
 
 def _is_done(counts: Counts) -> bool:

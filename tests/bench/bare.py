@@ -5,4 +5,6 @@ from kneelift.settings import *  # noqa: F403
 INSTALLED_APPS = ["tests.bench"]
 MIDDLEWARE = []
 TEMPLATES = []
+# The product's own asks for its models.
+CSRF_FAILURE_VIEW = "django.views.csrf.csrf_failure"
 ROOT_URLCONF = "tests.bench.urls"

@@ -153,6 +153,8 @@ def pages_of(world):
             reverse("squad_days", args=[squad.pk]),
             reverse("squad_week_print", args=[squad.pk, session.date]),
             reverse("athlete", args=[maya.pk]),
+            reverse("athlete_archive", args=[maya.pk]),
+            reverse("coach_removal", args=[world["dana"].pk]),
             reverse("invitations"),
             reverse("invitation", args=[invitation.pk]),
             reverse("settings"),
