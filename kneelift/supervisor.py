@@ -9,6 +9,7 @@ It imports nothing of the product: workers are forked from a small process.
 
 import logging
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -32,6 +33,12 @@ FIRST_PAUSE, LONGEST_PAUSE = 0.2, 10
 LIVED_WELL = 60
 # Seconds for the first worker to listen.
 LONGEST_START = 180
+
+
+def end_while_loading() -> None:
+    """A worker that loads the product ends at once: this process's own signals are not for it."""
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 class Backoff:
@@ -91,6 +98,7 @@ class Server(MPServer):
         if not self.bind_uds:
             self.holder = port.hold(self.bind_addr, self.bind_port)
         orphans.adopt()
+        os.register_at_fork(after_in_child=end_while_loading)
         self.answered = threading.Event()
         self.begun = time.monotonic()
         super().startup(spawn_target, target_loader)

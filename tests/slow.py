@@ -13,6 +13,7 @@ import asyncio
 import contextlib
 import http.client
 import socket
+import sqlite3
 import sys
 import tempfile
 import threading
@@ -20,6 +21,7 @@ import time
 from dataclasses import dataclass, field
 
 from tests import server
+from tests.smtp import MailServer
 
 GIVE_UP = 5  # seconds until a bystander has waited too long
 PAUSE = 0.02  # between two bystanders
@@ -65,6 +67,9 @@ def answers(port: int, path: str, give_up: float = GIVE_UP) -> bool:
 
 class Slow:
     """Many connections of one kind in a thread of their own: what each of them does is `be`."""
+
+    # The server's SQLite file.
+    database = ""
 
     def __init__(self, port: int, many: int):
         self.port, self.many = port, many
@@ -195,6 +200,47 @@ class SlowReaders(Slow):
             await asyncio.sleep(1)
 
 
+class Askers(SlowBodies):
+    """They ask for a code to sign in with, again and again: each is written down, and mailed."""
+
+    asked = 0
+
+    def opening(self):
+        type(self).asked += 1
+        body = (
+            f"csrfmiddlewaretoken={self.cookie.partition('=')[2]}"
+            f"&email=newcomer{self.asked}%40example.com"
+        )
+        return (
+            "POST /accounts/login/code/ HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n"
+            f"Cookie: {self.cookie}\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+            f"Content-Length: {len(body)}\r\n\r\n{body}"
+        ).encode()
+
+    async def be(self, reader, writer):
+        self.answers.append(await reader.read())
+
+
+class Locked(Askers):
+    """They do so while another program holds the database."""
+
+    def __enter__(self):
+        self.other = sqlite3.connect(self.database, isolation_level=None, check_same_thread=False)
+        self.other.execute("BEGIN IMMEDIATE")
+        return super().__enter__()
+
+    def __exit__(self, *about):
+        self.other.close()
+        super().__exit__(*about)
+
+
+class Imports(Slow):
+    """They send in what takes 20 seconds of a processor (tests/slow_urls.py)."""
+
+    def opening(self):
+        return b"GET /twenty-seconds/ HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n"
+
+
 class Idle(Slow):
     """They connect, and say nothing."""
 
@@ -214,6 +260,9 @@ CASES = {
     "40 slow readers": (SlowReaders, 40),
     "200 idle connections": (Idle, 200),
     "200 kept connections": (Kept, 200),
+    "2 imports of 20 s": (Imports, 2),
+    "8 writers, a held lock": (Locked, 8),
+    "4 codes, a mute mail server": (Askers, 4),
 }
 
 
@@ -229,9 +278,15 @@ def main():
     parser.add_argument("--only", action="append", choices=CASES, help="one line of the table")
     options = parser.parse_args()
     worst = 0
-    with tempfile.TemporaryDirectory(prefix="kneelift-slow-") as folder:
-        variables = server.environment(f"sqlite:///{folder}/slow.sqlite3")
+    with (
+        tempfile.TemporaryDirectory(prefix="kneelift-slow-") as folder,
+        MailServer(mute=True) as mute,
+    ):
+        Slow.database = f"{folder}/slow.sqlite3"
+        variables = server.environment(f"sqlite:///{Slow.database}")
         server.prepare(variables)
+        variables |= {"DJANGO_SETTINGS_MODULE": "tests.slow_settings", "EMAIL_URL": mute.url}
+        variables["KNEELIFT_WITH_WORKER"] = "1"
         print(
             f"{'a bystander waits, ms':<24}{'p50':>8}{'p99':>8}   answered   not within {GIVE_UP} s"
         )

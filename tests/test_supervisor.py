@@ -49,6 +49,7 @@ def supervise(tmp_path, port):
                 *(sys.executable, "-m", "kneelift.supervisor", "tiny:application"),
                 *("--interface", "rsgi", "--http", "1", "--workers", str(workers)),
                 *("--port", str(port), "--log-level", "error"),
+                *("--workers-kill-timeout", "20"),
             ],
             env={**os.environ, "PYTHONPATH": f"{ROOT}:{tmp_path}", "KNEELIFT_GREETING": "Here."},
             stdout=subprocess.PIPE,
@@ -119,6 +120,16 @@ def can_bind(listener, port):
     with contextlib.suppress(OSError):
         listener.bind(("127.0.0.1", port))
         return True
+
+
+def test_it_ends_at_once_while_its_workers_still_load(supervise):
+    process = supervise(f"print('loading', flush=True)\nimport time; time.sleep(120)\n{TINY}")
+    assert process.stdout.readline() == "loading\n"
+    begun = time.monotonic()
+    process.terminate()
+    process.communicate(timeout=60)
+    # granian waits for ten seconds and more before it kills a worker.
+    assert time.monotonic() - begun < 8
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere granian's listener does it")
