@@ -22,8 +22,9 @@ from kneelift.wsgi import application as wsgi
 
 logger = logging.getLogger("kneelift.requests")
 
-# As many as a worker has connections to PostgreSQL (settings.py).
-THREADS = 4
+# As many as a worker has connections to PostgreSQL at most (settings.py). They work one after the
+# other, but for those that wait, as for a lock: these must be more than there are to wait.
+THREADS = 12
 # Seconds; an athlete's day takes about a tenth of it.
 LONG = 0.25
 # Seconds after which a request is ended from inside, and after how many more it is left: before

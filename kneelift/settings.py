@@ -166,7 +166,7 @@ else:
     DATABASES["default"]["CONN_MAX_AGE"] = 0  # the pool keeps the connections
     DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {
         "min_size": 1,
-        "max_size": 4,
+        "max_size": 12,
         "timeout": 5,
     }
 

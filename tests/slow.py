@@ -219,6 +219,7 @@ class Askers(SlowBodies):
 
     async def be(self, reader, writer):
         self.answers.append(await reader.read())
+        await asyncio.sleep(1)
 
 
 class Locked(Askers):
@@ -262,7 +263,7 @@ CASES = {
     "200 kept connections": (Kept, 200),
     "2 imports of 20 s": (Imports, 2),
     "8 writers, a held lock": (Locked, 8),
-    "4 codes, a mute mail server": (Askers, 4),
+    "10 codes, a mute mail server": (Askers, 10),
 }
 
 
