@@ -90,9 +90,9 @@ def make_world(hillside, dana, maya, priya, eli):
         WeekOverride.objects.create(program=plan, prescription=line, week=2, field="sets", value=2)
     programs.change_program(
         program,
+        lambda before: replace(before, weeks=before.weeks + 1),
         by=dana,
         version=program.version,
-        change=lambda before: replace(before, weeks=before.weeks + 1),
         description="x",
     )
     return typed.type_everywhere()

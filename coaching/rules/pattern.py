@@ -178,6 +178,18 @@ def place(
     return _with(pattern, _inserted(pattern.placements, placement, position))
 
 
+def place_on(
+    pattern: Pattern,
+    ids: Callable[[], BlockKey],
+    block_id: int,
+    to: Iterable[tuple[int, int, int | None]],
+) -> Pattern:
+    """The block placed on each (week, weekday, position) of `to`."""
+    for week, weekday, position in to:
+        pattern = place(pattern, ids(), block_id, week, weekday, position)
+    return pattern
+
+
 def move(
     pattern: Pattern, id: BlockKey, week: int, weekday: int, position: int | None = None
 ) -> Pattern:

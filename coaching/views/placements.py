@@ -1,6 +1,5 @@
 """Changes in the builder: each is a form with an address, and answers with what it changed."""
 
-from functools import partial
 from uuid import uuid4
 
 from django.contrib.auth.decorators import login_required
@@ -80,12 +79,12 @@ def _invalid(request, program, name, form):
     return _wrong(request, program, forms={name: form}, **more)
 
 
-def _change(request, program, change, description):
-    """Do `change`, unless somebody changed the program since it was read."""
+def _change(request, program, description, *change):
+    """Do `change`, a rule of patterns and its values, unless somebody changed the program since."""
     version = small_int(request.POST.get("version"))
     try:
         program, pattern, made = editing.change_program(
-            program, by=request.user, version=version, change=change, description=description
+            program, *change, by=request.user, version=version, description=description
         )
     except StaleVersion as stale:
         return _stale(request, stale.current, version, description)
@@ -130,14 +129,10 @@ def placements(request, pk):
     block, days, week = data["block"], data["weekday"], data["week"]
     weeks = range(1, program.weeks + 1) if week == EVERY else [week]
 
-    def change(pattern):
-        for number in weeks:
-            for weekday in days:
-                place = (number, weekday, data["position"])
-                pattern = rules.place(pattern, uuid4(), block.pk, *place)
-        return pattern
-
-    return _change(request, program, change, _placed_words(block, week, days))
+    to = [(number, weekday, data["position"]) for number in weeks for weekday in days]
+    return _change(
+        request, program, _placed_words(block, week, days), rules.place_on, uuid4, block.pk, to
+    )
 
 
 def _placed_words(block, week, days):
@@ -170,11 +165,11 @@ def placement(request, pk, placement):
     block = Block.objects.filter(placements=placement, placements__program=program).first()
     to = (data["week"], data["weekday"], data["position"])
     change = {
-        "move": lambda pattern: rules.move(pattern, placement, *to),
-        "copy": lambda pattern: rules.copy(pattern, placement, uuid4(), *to),
-        "remove": lambda pattern: rules.remove(pattern, placement),
-        "up": lambda pattern: rules.shift(pattern, placement, -1),
-        "down": lambda pattern: rules.shift(pattern, placement, 1),
+        "move": (rules.move, placement, *to),
+        "copy": (rules.copy, placement, uuid4(), *to),
+        "remove": (rules.remove, placement),
+        "up": (rules.shift, placement, -1),
+        "down": (rules.shift, placement, 1),
     }[action]
     description = {
         "move": _("moved %(block)s to %(day)s"),
@@ -186,7 +181,7 @@ def placement(request, pk, placement):
         "block": block or _("a block"),
         "day": day_words(*to[:2]) if action in ("move", "copy") else "",
     }
-    return _change(request, program, change, description)
+    return _change(request, program, description, *change)
 
 
 @login_required
@@ -200,16 +195,16 @@ def days(request, pk):
     data, action = form.cleaned_data, form.cleaned_data["act"]
     day, to = (data["week"], data["weekday"]), (data["to_week"], data["to_weekday"])
     change = {
-        "move": lambda pattern: rules.move_day(pattern, *day, *to),
-        "copy": lambda pattern: rules.copy_day(pattern, *day, *to, ids=uuid4),
-        "clear": lambda pattern: rules.clear_day(pattern, *day),
+        "move": (rules.move_day, *day, *to),
+        "copy": (rules.copy_day, *day, *to, uuid4),
+        "clear": (rules.clear_day, *day),
     }[action]
     description = {
         "move": _("moved %(day)s to %(to)s"),
         "copy": _("copied %(day)s to %(to)s"),
         "clear": _("cleared %(day)s"),
     }[action] % {"day": day_words(*day), "to": "" if action == "clear" else day_words(*to)}
-    return _change(request, program, change, description)
+    return _change(request, program, description, *change)
 
 
 @login_required
@@ -223,13 +218,13 @@ def weeks(request, pk):
     data, action = form.cleaned_data, form.cleaned_data["act"]
     week, to, times = data["week"], data["to_week"], data["times"]
     change = {
-        "repeat": lambda pattern: rules.repeat_week(pattern, week, times, ids=uuid4),
-        "copy": lambda pattern: rules.copy_week(pattern, week, to, ids=uuid4),
-        "move": lambda pattern: rules.move_week(pattern, week, to),
-        "clear": lambda pattern: rules.clear_week(pattern, week),
-        "before": lambda pattern: rules.insert_week(pattern, week),
-        "after": lambda pattern: rules.insert_week(pattern, week + 1),
-        "remove": lambda pattern: rules.remove_week(pattern, week),
+        "repeat": (rules.repeat_week, week, times, uuid4),
+        "copy": (rules.copy_week, week, to, uuid4),
+        "move": (rules.move_week, week, to),
+        "clear": (rules.clear_week, week),
+        "before": (rules.insert_week, week),
+        "after": (rules.insert_week, week + 1),
+        "remove": (rules.remove_week, week),
     }[action]
     description = {
         "repeat": ngettext(
@@ -242,7 +237,7 @@ def weeks(request, pk):
         "after": _("put an empty week after week %(week)s"),
         "remove": _("removed week %(week)s"),
     }[action] % {"week": week, "to": to, "times": times}
-    return _change(request, program, change, description)
+    return _change(request, program, description, *change)
 
 
 @login_required
@@ -262,11 +257,9 @@ def progression(request, pk, prescription):
     form = BuilderForms(builder).progression(row, data=request.POST)
     if not form.is_valid():
         return _wrong(request, program, pattern, forms={f"progression-{row.pk}": form})
-    change = partial(
-        rules.set_steps, prescription_id=row.pk, steps=form.steps, overrides=form.overrides
-    )
+    change = rules.set_steps, row.pk, form.steps, form.overrides
     description = _("changed how %(drill)s goes up") % {"drill": row.drill.name}
-    return _change(request, program, change, description)
+    return _change(request, program, description, *change)
 
 
 @login_required

@@ -256,9 +256,9 @@ def test_it_shows_both_when_two_coaches_change_it(club, program, page):
     page.goto(program.get_absolute_url())
     editing.change_program(
         program,
+        lambda pattern: Pattern(2, pattern.placements),
         by=rosa,
         version=1,
-        change=lambda pattern: Pattern(2, pattern.placements),
         description="removed week 3",
     )
     one = page.locator('td[data-day="1-2"] .placed')

@@ -64,7 +64,7 @@ def do(program, act, world):
         return done(pattern, in_the_database(act, world), uuid4)
 
     return editing.change_program(
-        program, by=world["dana"], version=program.version, change=change, description="changed it"
+        program, change, by=world["dana"], version=program.version, description="changed it"
     )
 
 
@@ -113,9 +113,9 @@ def test_it_moves_a_year_of_weeks_in_as_many_statements_as_one(
     )
     program, _pattern, _made = editing.change_program(
         program,
+        lambda _was: Pattern(51, full),
         by=world["dana"],
         version=1,
-        change=lambda _was: Pattern(51, full),
         description="filled",
     )
     with django_assert_max_num_queries(14):

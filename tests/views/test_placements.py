@@ -236,9 +236,9 @@ def test_it_says_whose_act_undo_takes_back(coach, program, hillside, hang):
     hillside.add_coach(other)
     editing.change_program(
         program,
+        lambda pattern: Pattern(2, pattern.placements),
         by=other,
         version=1,
-        change=lambda pattern: Pattern(2, pattern.placements),
         description="shortened it",
     )
     found = coach.get(program.get_absolute_url()).content.decode()
@@ -250,9 +250,9 @@ def test_it_keeps_the_last_hundred_acts(program, dana):
         weeks = 5 + number % 2
         editing.change_program(
             program,
+            lambda pattern, weeks=weeks: Pattern(weeks, pattern.placements),
             by=dana,
             version=1 + number,
-            change=lambda pattern, weeks=weeks: Pattern(weeks, pattern.placements),
             description="changed it",
         )
     assert editing.MAX_UNDO <= program.changes.count() < editing.MAX_UNDO + 10

@@ -199,21 +199,22 @@ def _save(program: Program, weeks: int) -> None:
 @transaction.atomic
 def change_program(
     program: Program,
-    *,
+    rule: Callable[..., Pattern],
+    *values: Any,
     by: User,
     version: int | None,
-    change: Callable[[Pattern], Pattern],
     description: str,
 ) -> tuple[Program, Pattern, ProgramChange | None]:
     """Change a team's program. Returns it as it is now, its Pattern, and the ProgramChange.
 
-    `change` takes a Pattern and gives another, `description` says in the past what it did, for its
-    Undo. One that changes nothing leaves no trace: None for it. Raises StaleVersion when the
-    program is no longer of `version`, Refused when the change cannot be done.
+    `rule`, of rules.pattern, makes another Pattern of the one that stands and these `values`.
+    `description` says in the past what it did, for its Undo. One that changes nothing leaves no
+    trace: None for it. Raises StaleVersion when the program is no longer of `version`, Refused
+    when the change cannot be done.
     """
     program = _lock_program(program, version)
     before = read(program)
-    after = change(before)
+    after = rule(before, *values)
     if after == before:
         return program, before, None
     write(program, before, after)
