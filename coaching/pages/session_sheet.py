@@ -124,6 +124,14 @@ class DrillCard:
         return compliance.drill_state(self.progress)
 
     @property
+    def can_swap(self):
+        """Whether it can be done as another drill: of a set that is left nothing was done."""
+        begun = {row.number for row in self.rows if row.logged and not row.logged.skip_reason}
+        numbers = range(1, self.drill.sets + 1)
+        unbegun = any(number not in begun for number in numbers)
+        return not self.drill.is_replaced and self.next_row is not None and unbegun
+
+    @property
     def can_go(self):
         """Whether it can be taken away: it was added, and nothing was ever told of it."""
         drill = self.drill

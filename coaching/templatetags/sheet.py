@@ -355,6 +355,7 @@ def _acts(sheet, sheet_context):
         "is_replaced": drill.is_replaced,
         "has_more": more is not None,
         "is_successor": drill.replaces_id is not None and not drill.is_replaced,
+        "can_swap": sheet.can_swap,
         "can_go": sheet.can_go,
     }
     values = {

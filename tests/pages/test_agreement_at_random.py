@@ -181,7 +181,7 @@ class Pages:
     def try_what_is_offered(self, session, cards):
         """To swap a drill, to undo that, to take an added one away: by its service, and back."""
         offered = {
-            "swap": {c.drill.pk for c in cards if c.next_row and not c.drill.is_replaced},
+            "swap": {card.drill.pk for card in cards if card.can_swap},
             "unswap": {c.drill.replaces_id for c in cards if is_untouched_successor(c)},
             "go": {c.drill.pk for c in cards if c.can_go},
         }

@@ -8,7 +8,7 @@ from coaching.models import Athlete, Session
 from coaching.pages import athlete_week, calendar
 from coaching.presentation import wording
 from coaching.services.sessions.extras import add_extra, open_session
-from coaching.services.sessions.swapping import swap
+from coaching.services.sessions.swapping import SwapRefused, swap
 from tests.factories import MONDAY, make_drill, make_logged_set, make_session, session_drills
 from tests.pages.seen import see
 
@@ -178,6 +178,18 @@ def test_a_drill_that_was_skipped_and_swapped_is_not_on_paper(signed_in, dana, m
     paper = text_of(signed_in(dana), f"/athletes/{maya.pk}/weeks/{MONDAY}/print/")
     assert "Beta" in paper
     assert "Alpha" not in paper
+
+
+def test_a_drill_is_offered_to_be_swapped_while_a_set_of_it_was_not_begun(dana, maya):
+    """With one side of each set done, the door refuses it."""
+    session = make_session(maya, drills=[make_drill(sets=2, **SIDED)])
+    [drill] = session_drills(session)
+    log(drill, (1, "left", "done"))
+    assert see(session).sheet.drills[0].can_swap
+    log(drill, (2, "left", "done"))
+    assert not see(session).sheet.drills[0].can_swap
+    with pytest.raises(SwapRefused):
+        swap(drill, make_drill("Other"), by=dana)
 
 
 def test_a_drill_that_was_missed_or_swapped_away_is_shown_as_that_to_the_coach(dana, maya):

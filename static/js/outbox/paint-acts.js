@@ -3,14 +3,13 @@
 import { fill } from "../dom.js";
 import { actsPage } from "./acts-page.js";
 import { addressOf, findForm, matchAddress } from "./addresses.js";
-import { doneRow, follow, mark, nameMore } from "./paint.js";
+import { doneRow, follow, isBegun, mark, nameMore } from "./paint.js";
 
 const cardOf = (drill) => document.getElementById("drill-" + drill);
 const swapped = new Map();
 
 const sessionOf = (card) => card?.closest("session-sheet")?.dataset.session;
 const plannedSets = (card) => [...card.querySelectorAll(".set:not([data-extra])")];
-const isBegun = (set) => Boolean(set.querySelector('.rowdone > .tap:not([data-state="skip"])'));
 
 async function piece(card, selector) {
   const page = await actsPage(sessionOf(card));

@@ -192,9 +192,21 @@ export function follow(sheet, card) {
   // What was ever logged in stays, also once it is undone.
   if (card.querySelector(".rowdone")) card.querySelector("form[data-goes]")?.remove();
   offer(sheet, card, open);
-  editNext(sheet, card, open.find((row) => !row.closest("[data-extra]")));
+  const next = open.find((row) => !row.closest("[data-extra]"));
+  editNext(sheet, card, next);
+  offerSwap(card, next);
   count(card, sheet);
   total(sheet);
+}
+
+export const isBegun = (set) => Boolean(set.querySelector('.rowdone > .tap:not([data-state="skip"])'));
+
+// It can be done as another drill while something is left, and a set was not begun.
+function offerSwap(card, next) {
+  const { kept } = readPrescribed(card.querySelector("template.done").dataset);
+  const sets = [...card.querySelectorAll(".set:not([data-extra])")];
+  const may = next && kept === null && !sets.every(isBegun);
+  for (const link of card.querySelectorAll("a[data-swaps]")) link.hidden = !may;
 }
 
 function editNext(sheet, card, row) {

@@ -20,7 +20,7 @@ REPAINT = f"""async (html) => {{
     ...({SAID})(),
     text: [...document.querySelectorAll(".today-prog, session-sheet")]
       .map((one) => one.textContent.replace(/\\s+/g, " ").trim()),
-    hidden: [...document.querySelectorAll(".edit")].map((one) => one.hidden),
+    hidden: [...document.querySelectorAll(".edit, [data-swaps]")].map((one) => one.hidden),
   }});
   const before = look();
   for (const card of document.querySelectorAll(".drillcard"))
