@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from . import fields
 from .choices import DrawnAs
 from .history import CatalogHistory
+from .names import NameField
 
 HIP_ANGLE = [MinValueValidator(0), MaxValueValidator(140)]
 
@@ -19,7 +20,7 @@ class Muscle(models.Model):
     """
 
     slug = models.SlugField(unique=True)
-    name = models.CharField(_("name"), max_length=60)
+    name = NameField(_("name"), max_length=60)
     role = models.CharField(_("role"), max_length=60, blank=True)
     hip_angle_from = fields.PositiveSmallIntegerField(_("from degrees"), validators=HIP_ANGLE)
     hip_angle_to = fields.PositiveSmallIntegerField(_("to degrees"), validators=HIP_ANGLE)
@@ -46,7 +47,7 @@ class Equipment(models.Model):
     """A thing a drill is done with. An implement is held as a load."""
 
     slug = models.SlugField(unique=True)
-    name = models.CharField(_("name"), max_length=60)
+    name = NameField(_("name"), max_length=60)
     note = models.TextField(_("note"), blank=True)
     implement = models.BooleanField(_("held as a load"), default=False)
     loaded = models.BooleanField(

@@ -8,13 +8,14 @@ from . import fields
 from .drills import Drill
 from .equipment import Equipment
 from .history import CatalogHistory
+from .names import NameField
 
 
 class Ladder(models.Model):
     """Drills, or implements of one drill, from easier to harder."""
 
     slug = models.SlugField(unique=True)
-    name = models.CharField(_("name"), max_length=80)
+    name = NameField(_("name"), max_length=80)
     note = models.TextField(_("note"), blank=True)
     climb_sets = fields.PositiveSmallIntegerField(_("climb after sets"), null=True, blank=True)
     climb_amount = fields.PositiveSmallIntegerField(_("of reps"), null=True, blank=True)

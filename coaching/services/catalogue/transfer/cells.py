@@ -23,6 +23,8 @@ from coaching.models import (
     Rung,
     WeekOverride,
 )
+from coaching.models.fields import number_refusal
+from coaching.rules.numbers import NotANumber, parse_decimal, parse_whole
 from coaching.services import catalogue
 
 YES, NO = ("yes", "true", "1"), ("no", "false", "0")
@@ -217,7 +219,22 @@ def clean(raw, f):
         raise ValidationError(_("Fill this in."))
     elif isinstance(raw, (bool, list, dict)):
         raise ValidationError(_("Give a number."))
+    elif isinstance(f, (models.IntegerField, models.DecimalField)):
+        raw = _number(raw, f)
     return f.clean(raw, None)
+
+
+def _number(raw, f):
+    """A number as a person or a program wrote it. Raises ValidationError."""
+    if raw is None:
+        return None
+    if not isinstance(raw, str):
+        raw = str(int(raw) if isinstance(raw, float) and raw.is_integer() else raw)
+    parse = parse_whole if isinstance(f, models.IntegerField) else parse_decimal
+    try:
+        return parse(raw)
+    except NotANumber as error:
+        raise number_refusal(error, _("Give a number.")) from None
 
 
 def _is_printable(value):

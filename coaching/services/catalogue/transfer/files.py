@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import tomllib
 import zipfile
 from dataclasses import dataclass
@@ -14,18 +15,21 @@ import tomli_w
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
 from coaching.services import catalogue
 
+from . import workbooks
 from .cells import ITS_OWN, SHEETS, ImportRow, child_rows, fields_of, unescaped, value_of_cell
+from .deep import is_too_deep
+from .workbooks import MAX_ROWS, BadCell, SheetPage, place
 
 FORMATS = ("xlsx", "csv", "toml")
 MAX_BYTES = 1_000_000
-MAX_UNPACKED = 20_000_000
-MAX_ROWS = 5_000
-MAX_COLUMNS = 80
+# What a spreadsheet shows in place of a value, as its other formats have it too.
+ERROR = re.compile(r"#(?:REF!|N/A|VALUE!|NAME\?|DIV/0!|NUM!|NULL!|SPILL!|CALC!)|Err:[0-9]{3}")
 # A cell of a spreadsheet holds no more.
 LONGEST_CELL = 32_767
 
@@ -176,31 +180,32 @@ def read(name, content):
     if ending == "zip":
         return _rows_of_sheets(_read_zip(content))
     if ending == "csv":
-        return _rows_of_sheets([(PurePath(name).name, _read_csv(content))])
+        return _rows_of_sheets([SheetPage(PurePath(name).name, _read_csv(content))])
     raise FileError(_("Choose a file that ends in .xlsx, .csv, .zip or .toml."))
 
 
-def _opened(content):
-    try:
-        archive = zipfile.ZipFile(io.BytesIO(content))
-    except (zipfile.BadZipFile, OSError, ValueError):
-        raise FileError(_("The file cannot be read. Save it anew and try again.")) from None
-    if sum(part.file_size for part in archive.infolist()) > MAX_UNPACKED:
-        raise FileError(_("The file is too large once it is unpacked."))
-    return archive
+CANNOT_BE_READ = gettext_lazy("The file cannot be read. Save it anew and try again.")
 
 
 def _read_zip(content):
     found = []
-    with _opened(content) as archive:
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(content))
+    except (zipfile.BadZipFile, OSError, ValueError):
+        raise FileError(CANNOT_BE_READ) from None
+    with archive:
+        try:
+            workbooks.check_size(archive)
+        except workbooks.TooLarge as error:
+            raise FileError(str(error)) from None
         for part in archive.infolist():
             if part.is_dir() or not part.filename.lower().endswith(".csv"):
                 continue
             try:
                 text = archive.read(part)
             except Exception:
-                raise FileError(_("The file cannot be read. Save it anew and try again.")) from None
-            found.append((PurePath(part.filename).name, _read_csv(text)))
+                raise FileError(CANNOT_BE_READ) from None
+            found.append(SheetPage(PurePath(part.filename).name, _read_csv(text)))
     if not found:
         raise FileError(_("There is no .csv file in it."))
     return found
@@ -221,34 +226,12 @@ def _read_csv(content):
 
 
 def _read_xlsx(content):
-    _opened(content).close()
     try:
-        book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        return [
-            (
-                page.title,
-                [
-                    [_cell(value) for value in line]
-                    for line in page.iter_rows(
-                        max_row=MAX_ROWS + 1, max_col=MAX_COLUMNS, values_only=True
-                    )
-                ],
-            )
-            for page in book.worksheets
-        ]
+        return workbooks.read_workbook(content)
+    except workbooks.TooLarge as error:
+        raise FileError(str(error)) from None
     except Exception:
-        raise FileError(_("The file cannot be read. Save it anew and try again.")) from None
-
-
-def _cell(value):
-    """A cell's value as text, as one would type it."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
-        return str(int(value))
-    return str(value)
+        raise FileError(CANNOT_BE_READ) from None
 
 
 def _rows_of_sheets(pages):
@@ -256,7 +239,9 @@ def _rows_of_sheets(pages):
     found: dict[Any, ImportRow] = {}
     problems = []
     total = 0
-    for title, lines in pages:
+    for page in pages:
+        title, lines = page.title, page.lines
+        problems += page.problems
         header = [unescaped(cell.strip()) for cell in lines[0]] if lines else []
         while header and not header[-1]:
             header.pop()
@@ -268,6 +253,7 @@ def _rows_of_sheets(pages):
                 problems.append((title, header[0] if header else "", message))
             continue
         known = sheet.fields
+        problems += _bad_cells(place(sheet.label, 1), header, lines[0])
         for column in header[1:]:
             if column not in known or header.count(column) > 1:
                 message = _("There is no such column here, or it is there twice.")
@@ -278,7 +264,11 @@ def _rows_of_sheets(pages):
         for number, line in enumerate(lines[1:], start=2):
             if not any(cell.strip() for cell in line):
                 continue
-            where = _("%(sheet)s, row %(number)s") % {"sheet": sheet.label, "number": number}
+            where = place(sheet.label, number)
+            bad = _bad_cells(where, header, line)
+            if bad:
+                problems += bad
+                continue
             if any(cell.strip() for cell in line[len(header) :]):
                 problems.append((where, "", _("There is more in this row than there are columns.")))
             cells = [unescaped(cell) for cell in line] + [""] * (len(header) - len(line))
@@ -301,6 +291,22 @@ def _rows_of_sheets(pages):
     return import_rows, problems
 
 
+def _bad_cells(where, header, line):
+    """(where, column, what is wrong) of the cells of a row that are not what they show."""
+    named = dict(enumerate(header))
+    return [
+        (where, named.get(index) or get_column_letter(index + 1), why)
+        for index, cell in enumerate(line)
+        if (why := _why_bad(cell))
+    ]
+
+
+def _why_bad(cell):
+    if isinstance(cell, BadCell):
+        return cell.why
+    return _("The spreadsheet shows an error here.") if ERROR.fullmatch(cell.strip()) else ""
+
+
 def _add(found, problems, sheet, slug, where, values):
     key = (sheet.table.key, slug)
     if sheet.inner:
@@ -318,7 +324,10 @@ def _add(found, problems, sheet, slug, where, values):
 
 def _given_by_toml(content):
     try:
-        data = tomllib.loads(content.decode("utf-8-sig"))
+        text = content.decode("utf-8-sig")
+        if is_too_deep(text):
+            raise FileError(_("The file is not written as TOML here: it goes too deep."))
+        data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         message = _("The file is not written as TOML: %(why)s") % {"why": error}
         raise FileError(message) from None

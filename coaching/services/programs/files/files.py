@@ -60,7 +60,10 @@ def read(content):
         raise FileError(_("The file is larger than 500 kB."))
     try:
         plain = json.loads(
-            content.decode("utf-8-sig"), parse_float=Decimal, parse_constant=_no_number
+            content.decode("utf-8-sig"),
+            parse_float=Decimal,
+            parse_constant=_no_number,
+            object_pairs_hook=_said_once,
         )
     except (ValueError, RecursionError, ArithmeticError):
         raise FileError(_("This file cannot be read. Choose one that was made here.")) from None
@@ -77,6 +80,13 @@ def read(content):
 
 def _no_number(word):
     raise ValueError(word)
+
+
+def _said_once(pairs):
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError("a name is there twice")
+    return found
 
 
 def are_rows(value):
