@@ -8,7 +8,7 @@ TEST_PYTHON = .venv-test/bin/python
 # Apart from the tests, which would else be installed with four dozen packages they never import.
 TOOLS_ENVIRONMENT = $(BOOTSTRAP) .venv-tools tests/tools.lock
 # The files say nothing of the machine that made them, nor of where packages came from.
-COMPILE = .venv-tools/bin/uv pip compile --quiet --universal --python-version 3.11 \
+COMPILE = .venv-tools/bin/uv pip compile --quiet --no-strip-extras --universal --python-version 3.11 \
 	--generate-hashes --no-config --no-emit-index-url --no-emit-find-links \
 	--custom-compile-command 'make lock' $(ARGS)
 

@@ -37,7 +37,9 @@ def locked(lock):
     packages = {}
     for line in (ROOT / lock).read_text().replace("\\\n", "").splitlines():
         if not line.strip().startswith("#"):
-            name, version, rest = re.fullmatch(r"([\w.-]+)==([\w.]+)(.*)", line).groups()
+            name, version, rest = re.fullmatch(
+                r"([\w.-]+)(?:\[[\w, ]+\])?==([\w.]+)(.*)", line
+            ).groups()
             packages[name] = (version, re.findall(r"--hash=(sha256:[0-9a-f]{64})(?= |$)", rest))
     return packages
 
@@ -54,6 +56,14 @@ def test_it_knows_a_hash_of_every_file_and_no_place_it_came_from(lock):
     assert [name for name, (_, hashes) in locked(lock).items() if not hashes] == []
     text = (ROOT / lock).read_text()
     assert not re.search(r"://|index-url|find-links|(?<![\w.])/\w", text)
+
+
+@pytest.mark.parametrize("lock", ["requirements.lock", "tests/requirements.lock"])
+def test_it_locks_extras_with_their_package(lock):
+    """Asked for with extras that the lock leaves out, pip also looks at what is newer."""
+    text = (ROOT / lock).read_text()
+    assert "\npsycopg[binary, pool]==" in text
+    assert lock == "requirements.lock" or "\ncoverage[toml]==" in text
 
 
 def test_it_tests_with_what_is_served():
