@@ -52,9 +52,10 @@ def make_world():
     assign_today(club, "ball-bridge", "hang-band-water", "light-dumbbells")
     session = Session.objects.get()
     drills = session_drills(session)
-    make_logged_set(drills[0], 1, by=dana)
-    make_logged_set(drills[1], 1)
-    make_logged_set(drills[1], 2, skip_reason="time")
+    # The first one, which is open, offers all that can be done with a drill.
+    make_logged_set(drills[1], 1, by=dana)
+    make_logged_set(drills[2], 1)
+    make_logged_set(drills[2], 2, skip_reason="time")
     own = session.blocks.first().block.copy_to(team, by=dana)
     squad = make_squad(team, maya)
     program = make_program([(1, 0, own), (1, 2, own)], team)
