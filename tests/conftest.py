@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
 from django.utils import timezone
 from hypothesis import settings as hypothesis_settings
 
@@ -65,6 +66,18 @@ def django_db_setup(django_db_setup, django_db_blocker):
 
     with django_db_blocker.unblock():
         shipped.keep_catalogue()
+    yield
+    with django_db_blocker.unblock():
+        end_other_sessions()
+
+
+def end_other_sessions():
+    """What a thread left behind holds of PostgreSQL: the database cannot be dropped beside it."""
+    if connection.vendor == "postgresql":
+        others = "FROM pg_stat_activity WHERE datname = current_database()"
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT pg_terminate_backend(pid) {others} AND pid <> pg_backend_pid()")
+        connection.close()
 
 
 @pytest.fixture(scope="session")
