@@ -123,7 +123,8 @@ def can_bind(listener, port):
 
 
 def test_it_ends_at_once_while_its_workers_still_load(supervise):
-    process = supervise(f"print('loading', flush=True)\nimport time; time.sleep(120)\n{TINY}")
+    # Two workers write at once, so a line is one write.
+    process = supervise(f"import os, time; os.write(1, b'loading\\n'); time.sleep(120)\n{TINY}")
     assert process.stdout.readline() == "loading\n"
     begun = time.monotonic()
     process.terminate()
