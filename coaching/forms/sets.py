@@ -4,7 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from coaching.forms.acts import Instant
+from coaching.forms.acts import Instant, KnownField
 from coaching.models import Equipment
 from coaching.models.choices import AmountUnit, LoadUnit, Side, Skip
 from coaching.models.fields import TypedDecimalField, TypedIntegerField
@@ -71,6 +71,7 @@ class SetForm(forms.Form):
     performed_at = Instant(required=False)
     device = forms.CharField(max_length=64, required=False)
     seq = TypedIntegerField(min_value=0, max_value=2**62, required=False)
+    known = KnownField()
 
     SENT_FIELDS = (
         "amount",

@@ -193,6 +193,16 @@ class LoggedSet(models.Model):
     def values(self):
         return {name: getattr(self, name) for name in self.AUDITED_FIELDS}
 
+    @property
+    def held_values(self) -> str:
+        """What a page holds of the row, in one line: as static/js/outbox/paint.js says it."""
+        if self.skip_reason:
+            return "skip"
+        load = "" if self.load_value is None else f"{units.plain(self.load_value)}{self.load_unit}"
+        answers = {True: "yes", False: "no", None: ""}
+        said = (answers[self.ball_kept], answers[self.full_range], self.note.strip())
+        return "|".join((units.plain(self.amount), load, units.plain(self.rpe), *said))
+
     def set_si(self):
         if self.amount is None:
             self.amount_si = None

@@ -65,7 +65,7 @@ class SampleSet:
     load_unit: str
     load_count: int
     implement_id: int | None
-    skip_reason = note = ""
+    skip_reason = note = held_values = ""
     over_cap = False
     rpe = full_range = ball_kept = None
 

@@ -229,6 +229,7 @@ def _row(row, sheet_context, *, oob=False):
 
 def _row_to_do(row, unit_system):
     values = {
+        "holds": "",
         "last_amount": plain(row.last_amount),
         "amount": plain(row.amount),
         "shown": _offered(row, unit_system),
@@ -243,6 +244,7 @@ def _row_to_do(row, unit_system):
 
 def _row_done(row, unit_system):
     logged, variant, values = row.logged, {"skipped": bool(row.logged.skip_reason)}, {}
+    values["holds"] = logged.held_values
     values["result"] = wording.result_text(logged, unit_system)
     if not logged.skip_reason:
         optional = {

@@ -14,10 +14,11 @@ def taken(subject, seq, **more):
     return JsonResponse({"id": str(subject), "seq": seq, **more})
 
 
-def refused(errors, status=422):
-    """A phone's no. `errors`: a form with errors, or one message."""
+def refused(errors, status=422, **more):
+    """A phone's no. `errors`: a form with errors, or one message; `more` is said beside it."""
     if not hasattr(errors, "errors"):
-        return JsonResponse({"errors": {"__all__": [{"message": str(errors)}]}}, status=status)
+        said = {"errors": {"__all__": [{"message": str(errors)}]}, **more}
+        return JsonResponse(said, status=status)
     return JsonResponse({"errors": errors.errors.get_json_data()}, status=status)
 
 

@@ -11,13 +11,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from coaching import access
-from coaching.forms.acts import ActForm
+from coaching.forms.acts import RemovalForm
 from coaching.forms.sets import SetForm, SkipForm
 from coaching.models import Drill
 from coaching.pages import session_sheet
+from coaching.presentation import wording
 from coaching.rules.amounts import one_tap_amount
+from coaching.rules.units import plain
 from coaching.services.sessions.extras import remove_extra
 from coaching.services.sessions.logging import (
+    StaleSet,
     WrongSetId,
     log_set,
     remove_set,
@@ -46,6 +49,8 @@ def log(request, pk):
             row = _log(request, drill, pk, form, logged)
         except WrongSetId:
             return _elsewhere(request)
+        except StaleSet as stale:
+            return _stale(request, drill, form, stale)
     return _answer(request, drill, row, logged, form.cleaned_data["seq"])
 
 
@@ -53,16 +58,19 @@ def log(request, pk):
 @require_POST
 def removal(request, pk):
     """Undo a set. Twice is fine."""
-    form = ActForm(request.POST)
+    form = RemovalForm(request.POST)
     if not form.is_valid():
         return refused(form)
-    act = {name: form.cleaned_data[name] for name in ("device", "seq")}
+    act = {name: form.cleaned_data[name] for name in ("device", "seq", "known")}
     with transaction.atomic():
         row = access.get_set_to_log(request.user, pk, lock=True)
         drill = row.session_drill
         logged = [r for r in drill.logged_sets.as_rows() if r.pk != row.pk]
         logged.append(row)
-        remove_set(row, by=request.user, now=timezone.now(), rows=logged, **act)
+        try:
+            remove_set(row, by=request.user, now=timezone.now(), rows=logged, **act)
+        except StaleSet as stale:
+            return _stale(request, drill, form, stale)
     return _answer(request, drill, row, logged, act["seq"])
 
 
@@ -146,6 +154,7 @@ def _log(request, drill, pk, form, logged):
         device=data["device"],
         seq=data["seq"],
         rows=logged,
+        known=data["known"],
     )
 
 
@@ -193,20 +202,39 @@ def _elsewhere(request):
     return conflict(request, _("The plan has changed since. Open the session again."))
 
 
-def _refused(request, drill, form, pk):
-    """422 with the messages, and what was typed. `pk` is the set's address, if it is about one."""
+def _stale(request, drill, form, stale):
+    """409 with what stands there: which of the two it is to be is asked."""
+    row, units = stale.row, request.user.units
+    row.session_drill = drill
+    stands = wording.result_text(row, units)
+    why = _("It is saved as %(stands)s by now.") % {"stands": stands}
+    if wants_json(request):
+        wanted = wording.result_text(stale.wanted, units) if stale.wanted else ""
+        holds = {"stands": stands, "wanted": wanted, "known": row.held_values}
+        return refused(why, 409, holds=holds)
+    typed = request.POST.copy()
+    typed["number"], typed["side"] = row.number, row.side
+    if stale.wanted:
+        typed.setdefault("amount", plain(stale.wanted.amount))
+    context = {"stale": why, "removes": stale.wanted is None, "known": row.held_values}
+    return _refused(request, drill, form, row.pk, typed, 409, **context)
+
+
+def _refused(request, drill, form, pk, typed=None, status=422, **more):
+    """`status` with the messages, and what was typed. `pk` is the set's, if it is about one."""
     if wants_json(request):
         return refused(form)
+    typed = typed or request.POST
     context = {
         "session": drill.block.session,
         "drill": drill,
         "form": form,
-        "typed": request.POST,
+        "typed": typed,
         "page": next_url(request, drill.block.session.get_absolute_url()),
         "row": session_sheet.SheetRow(
             drill=drill,
-            number=request.POST.get("number", ""),
-            side=request.POST.get("side", ""),
+            number=typed.get("number", ""),
+            side=typed.get("side", ""),
             id=pk,
             amount=drill.amount,
         ),
@@ -215,9 +243,12 @@ def _refused(request, drill, form, pk):
         ],
         "back": back_to(request, drill),
         "units": request.user.units,
+        "known": typed.get("known"),
+        **more,
     }
     name = "sessions/refused.html"
     # Without a set there is no row to show again, but the page that asks for the reason.
     if request.htmx and pk:
-        name += "#errors"
-    return render(request, name, context, status=422)
+        # What htmx puts in the page is what it takes for an answer: 422.
+        name, status = f"{name}#errors", 422
+    return render(request, name, context, status=status)

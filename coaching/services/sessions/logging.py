@@ -1,6 +1,7 @@
 """Logging a set, undoing it, and skipping what is left of a drill."""
 
 from collections.abc import Mapping
+from copy import copy
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -18,6 +19,14 @@ class WrongSetId(Exception):
     """The id is not the one of this session drill, number and side."""
 
 
+class StaleSet(Exception):
+    """Whoever changes the set saw another one than `row`, which stands; `wanted` is hers."""
+
+    def __init__(self, row: LoggedSet, wanted: LoggedSet | None = None):
+        super().__init__()
+        self.row, self.wanted = row, wanted
+
+
 def log_set(
     session_drill: SessionDrill,
     set_uuid: UUID,
@@ -30,6 +39,7 @@ def log_set(
     device: str = "",
     seq: int | None = None,
     rows: list[LoggedSet] | None = None,
+    known: str | None = None,
 ) -> LoggedSet:
     """Create or change a set, with its session's counters. Call inside a transaction in which
     the session's row is locked: that is what keeps the counters true.
@@ -38,6 +48,9 @@ def log_set(
     they are, or as prescribed when the set is new. An act whose `seq` is not above the last one
     applied from `device` changes nothing. Raises WrongSetId, ValueError for a side that the
     drill does not have. Returns the LoggedSet.
+
+    `known`: what stood there on the page that was used, as `held_values` (empty: nothing). Raises
+    StaleSet where something else stands and would change.
     """
     if side not in session_drill.rows_of_a_set:
         raise ValueError(side)
@@ -50,6 +63,9 @@ def log_set(
     done = row is not None and row.removed_at is None and not row.skip_reason
     if done and values.get("skip_reason"):
         # Whoever leaves out a row that is done has a page that is behind: done stays done.
+        values = {}
+    if row is not None and row.removed_at is None and known not in (None, row.held_values):
+        _refuse_stale(row, session_drill, values)
         values = {}
     before = session_drill.tally(rows)
     was = row.values() if row is not None else None
@@ -79,16 +95,20 @@ def remove_set(
     device: str = "",
     seq: int | None = None,
     rows: list[LoggedSet] | None = None,
+    known: str | None = None,
 ) -> LoggedSet:
     """Undo a set. A tombstone stays, so that a late repeat does not bring it back.
 
-    Call with the session's row locked. Removing twice is fine.
+    Call with the session's row locked. Removing twice is fine. Raises StaleSet where something
+    else stands than was `known`.
     """
     if row.removed_at is not None or is_repeat(row.device_seqs, device, seq):
         if device and seq is not None and not is_repeat(row.device_seqs, device, seq):
             row.device_seqs[device] = seq
             row.save(update_fields=["device_seqs"])
         return row
+    if known not in (None, row.held_values):
+        raise StaleSet(row)
     session_drill = row.session_drill
     if rows is None:
         rows = [*session_drill.logged_sets.exclude(pk=row.pk), row]
@@ -97,6 +117,22 @@ def remove_set(
     _keep(row, was, by=by, now=now, device=device, seq=seq)
     _count(session_drill, before, session_drill.tally(rows), now)
     return row
+
+
+def _refuse_stale(row: LoggedSet, session_drill: SessionDrill, values: Mapping[str, Any]) -> None:
+    changed = {
+        name: value
+        for name, value in values.items()
+        if name != "performed_at" and getattr(row, name) != value
+    }
+    if not changed:
+        return
+    wanted = copy(row)
+    for name, value in changed.items():
+        setattr(wanted, name, value)
+    if not wanted.skip_reason and wanted.amount is None:
+        wanted.amount = session_drill.amount
+    raise StaleSet(row, wanted)
 
 
 def skip_remaining(

@@ -41,6 +41,8 @@ function log(set, fields, at) {
   const amount = shown ?? card?.querySelector("template.done").dataset.bottom;
   if (!known && amount && !fields.amount && !fields.skip_reason) fields.amount = amount;
   if (!known) fields.performed_at = at;
+  // What stood there when it was tapped: the server asks where it holds something else by now.
+  fields.known = row?.dataset.holds ?? "";
   const { number, side } = fields;
   return { kind: "log", set, fields, at, about: nameOf(card), number, side, name: words(row) };
 }
@@ -48,7 +50,8 @@ function log(set, fields, at) {
 export function removal(set, at = new Date().toISOString()) {
   const row = document.getElementById("row-" + set);
   const card = row?.closest(".drillcard");
-  return { kind: "removal", set, drill: card?.id.slice(6), fields: {}, at, about: nameOf(card), name: words(row) };
+  const fields = row ? { known: row.dataset.holds } : {};
+  return { kind: "removal", set, drill: card?.id.slice(6), fields, at, about: nameOf(card), name: words(row) };
 }
 
 // Every planned row of the drill that is open is left out.

@@ -55,10 +55,23 @@ function readDone(form, fields, prescribed) {
   };
 }
 
-function takeOver(form, fields) {
+// What a page holds of a row that was done, in one line: as LoggedSet.held_values.
+function holds(form, { amount, loadValue, loadUnit }) {
+  const load = loadValue === null ? "" : `${loadValue}${loadUnit}`;
+  const text = (name) => form.elements[name]?.value.trim() ?? "";
+  const rpe = text("rpe") && String(parseNumber(text("rpe")));
+  return [amount, load, rpe, text("ball_kept"), text("full_range"), text("note")].join("|");
+}
+
+function keepHolds(row, held) {
+  row.dataset.holds = held;
+  for (const field of row.querySelectorAll("[name=known]")) field.value = held;
+}
+
+export function takeOver(form, fields) {
   for (const [name, given] of Object.entries(fields)) {
     // An empty amount says nothing: what stands there stays.
-    if (["session_drill", "number", "side"].includes(name) || (name === "amount" && given === "")) continue;
+    if (["session_drill", "number", "side", "known"].includes(name) || (name === "amount" && given === "")) continue;
     for (const input of form.querySelectorAll(`[name="${name}"]`)) {
       if (input.type === "radio") input.checked = input.value === given;
       else input.value = given;
@@ -111,6 +124,7 @@ function showSkipped(sheet, row, reason) {
   const { dataset } = sheet.querySelector(":scope > template.words");
   const result = dataset["skip" + reason[0].toUpperCase() + reason.slice(1)] ?? dataset.skipped;
   row.querySelector(".v").textContent = result;
+  keepHolds(row, "skip");
   return ["skip", result];
 }
 
@@ -121,6 +135,7 @@ function showDone(sheet, card, row, fields) {
   const [amount, load] = [shown.amount(done.amount), shown.load(done)];
   const over = isOverCap(done.loadValue, done.loadUnit, done.loadCount, shown.prescribed.cap);
   const held = heldInstead(card, form, fields);
+  keepHolds(row, holds(form, done));
   const value = row.querySelector(".v");
   value.replaceChildren(element("b", { textContent: amount }));
   if (isChanged(done, shown.prescribed)) value.append(" ", element("s", { textContent: shown.range }));
@@ -209,7 +224,7 @@ function offerSwap(card, next) {
   for (const link of card.querySelectorAll("a[data-swaps]")) link.hidden = !may;
 }
 
-function editNext(sheet, card, row) {
+export function editNext(sheet, card, row) {
   const edit = card.querySelector(".edit");
   if (!edit) return;
   edit.hidden = !row;

@@ -48,16 +48,18 @@ async function post(act) {
   });
 }
 
-async function reasonOf(response) {
+// { reason, holds }: why not, in words, and what the server holds of the set instead.
+async function refusal(response) {
   try {
-    const { errors } = await response.json();
-    return Object.values(errors).flat().map((error) => error.message).join(" ");
+    const { errors, holds } = await response.json();
+    const reason = Object.values(errors).flat().map((error) => error.message).join(" ");
+    return holds ? { reason, holds } : { reason };
   } catch {
-    return "";
+    return { reason: "" };
   }
 }
 
-// What the answer to an act means: {verdict, status, reason, after}. Verdicts: "yes", "token",
+// What the answer to an act means: {verdict, status, reason, holds, after}. Verdicts: "yes", "token",
 // "wait" (no network, or not our server), "later" (our server is in trouble), "sign-in", "park".
 export async function judge(act, response) {
   if (!ours(response)) return { verdict: "wait" };
@@ -71,7 +73,7 @@ export async function judge(act, response) {
   if (status >= 500 || status === 429 || status === 408 || status === 425) {
     return { verdict: "later", after: Number(response.headers.get("Retry-After")) * 1000 || 0 };
   }
-  if (status >= 400) return { verdict: "park", status, reason: await reasonOf(response) };
+  if (status >= 400) return { verdict: "park", status, ...(await refusal(response)) };
   return { verdict: "wait" };
 }
 
@@ -132,7 +134,8 @@ async function round(account, told) {
       told({ state: "yes", act });
     } else if (found.verdict === "park") {
       if (!(await undoneHere(act, found))) {
-        await change(act, { state: "parked", status: found.status, reason: found.reason });
+        const { status, reason, holds } = found;
+        await change(act, { state: "parked", status, reason, holds });
       }
       told({ state: "parked", act });
     } else if (found.verdict === "later") {

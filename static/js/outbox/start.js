@@ -8,6 +8,8 @@ import { actsOf, keep } from "./store.js";
 import { drain, pause } from "./sender.js";
 import { actOf, actsOfForm } from "./forms.js";
 import { paint, settle } from "./paint.js";
+import { askAbout, tellRefused } from "./refused.js";
+import { refresh } from "./refresh.js";
 import { paintEnd, paintPain, paintSwap, paintUnswap, settlePain } from "./paint-acts.js";
 import "./sync-status.js";
 import "./leaving.js";
@@ -33,16 +35,29 @@ async function say(state) {
   tell({ state, left: counted(waiting), parked: acts.filter((act) => act.state === "parked") });
 }
 
+// The page's sets as the server has them now, with what waits here painted over.
+let since = Number(document.documentElement.dataset.kept ?? performance.timeOrigin);
+async function renew() {
+  if (!document.querySelector("session-sheet")) return;
+  const asked = Date.now();
+  const changed = navigator.onLine && (await refresh(account).catch(() => false));
+  if (changed) {
+    since = asked;
+    shown.clear();
+  }
+  await repaint().catch(() => {});
+}
+
 async function send() {
   if (!account || account === "none") return;
   if (running) { again = true; return; }
   clearTimeout(timer);
   running = drain(account, (news) => {
-    if (news.state === "sending") say("sending");
-    else {
-      repaint();
-      channel.postMessage("changed");
-    }
+    if (news.state === "sending") return say("sending");
+    // What was refused is taken back to what the server holds.
+    if (news.state === "parked" && news.act.set) renew();
+    else repaint();
+    channel.postMessage("changed");
   }).catch(() => ({ state: "sent", after: 0 }));
   const { state, after } = await running;
   running = null;
@@ -150,14 +165,16 @@ async function show(act, how, tapped = false) {
 // What is not in this page yet: all that waits, and what was sent since the page was asked
 // for, by another tab or, when it is a copy, since it was kept.
 async function repaint() {
-  const since = Number(document.documentElement.dataset.kept ?? performance.timeOrigin);
   const acts = await actsOf(account);
   const held = new Set(acts.filter((act) => act.state === "waiting" && act.set).map((act) => act.set));
   for (const act of acts) {
     if (act.state === "waiting") await show(act, "held");
-    else if (act.state === "parked") await show(act, "parked");
+    else if (act.state === "parked" && !act.set) await show(act, "parked");
     else if (act.sentAt >= since) await show(act, held.has(act.set) ? "held" : "sent");
   }
+  const parked = acts.filter((act) => act.state === "parked" && act.set);
+  tellRefused(parked);
+  askAbout(parked);
 }
 
 async function start() {
@@ -168,9 +185,11 @@ async function start() {
   send();
   addEventListener("online", now);
   addEventListener("offline", () => say("wait"));
-  document.addEventListener("visibilitychange", () => { if (!document.hidden) now(); });
-  addEventListener("pageshow", (event) => { if (event.persisted) repaint().then(now); });
+  document.addEventListener("visibilitychange", () => { if (!document.hidden) renew().then(now); });
+  addEventListener("pageshow", (event) => { if (event.persisted) renew().then(now); });
   document.addEventListener("outbox:send", now);
+  // After somebody decided on what was refused.
+  document.addEventListener("outbox:renew", () => renew().then(now));
   channel.addEventListener("message", async () => {
     await repaint().catch(() => {});
     if (!running) say(failures ? "wait" : "sent");

@@ -3,6 +3,7 @@
 import { ConnectedElement } from "../connected-element.js";
 import { element, fill } from "../dom.js";
 import { addressOf } from "./addresses.js";
+import { fix, whyNot } from "./refused.js";
 import { change, discard } from "./store.js";
 
 // "3 sets are saved on this phone and will be sent", of { count, sets } (acts.js).
@@ -55,15 +56,15 @@ class SyncStatus extends ConnectedElement {
 
   // What the server refused: why, and the two ways on.
   list(parked) {
-    const { fix, again, discard: away } = this.words;
+    const { fix: mend, again, discard: away } = this.words;
     const all = element("ul", { className: "parked" });
     for (const act of parked) {
-      const why = act.reason || this.words["why" + act.status] || this.words.why;
       const name = [act.about, act.name].filter(Boolean).join(", ");
-      const item = element("li", {}, element("p", { textContent: fill(this.words.parked, { set: name, why }) }));
-      for (const [what, text] of [["fix", fix], ["again", again], ["discard", away]]) {
+      const text = fill(this.words.parked, { set: name, why: whyNot(act) });
+      const item = element("li", {}, element("p", { textContent: text }));
+      for (const [what, label] of [["fix", mend], ["again", again], ["discard", away]]) {
         if (what === "fix" && !document.getElementById("row-" + act.set)) continue;
-        const button = element("button", { type: "button", className: "btn small", textContent: text });
+        const button = element("button", { type: "button", className: "btn small", textContent: label });
         button.dataset.act = act.id;
         button.dataset.what = what;
         item.append(button);
@@ -77,7 +78,7 @@ class SyncStatus extends ConnectedElement {
     const { act: id, what } = event.target.closest("button")?.dataset ?? {};
     const act = this.parked?.find((one) => String(one.id) === id);
     if (!act) return;
-    if (what === "fix") return this.fix(act);
+    if (what === "fix") return fix(act);
     if (what === "again") {
       await change(act, { state: "waiting" });
       document.dispatchEvent(new Event("outbox:send"));
@@ -86,15 +87,6 @@ class SyncStatus extends ConnectedElement {
     await discard(act);
     // The server's own word on the set is the truth again.
     location.reload();
-  }
-
-  fix(act) {
-    const row = document.getElementById("row-" + act.set);
-    const card = row?.closest("details.drillcard");
-    if (card) card.open = true;
-    const done = row?.querySelector("details.rowdone");
-    if (done) done.open = true;
-    (row?.querySelector(".rowedit input:not([type=hidden])") ?? row?.querySelector(".tap"))?.focus();
   }
 }
 

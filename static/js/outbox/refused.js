@@ -1,0 +1,81 @@
+// What the server refused of a set: told at its row, with the two ways on; where it holds
+// something else than the page showed, it is asked which of the two stands.
+import { element, fill } from "../dom.js";
+import { editNext, takeOver } from "./paint.js";
+import { change, discard } from "./store.js";
+
+const words = () => document.getElementById("outbox-words");
+const rowOf = (act) => document.getElementById("row-" + act.set);
+
+export const whyNot = (act) => act.reason || words().dataset["why" + act.status] || words().dataset.why;
+
+// The server's own word on the set is the truth again.
+async function away(act) {
+  await discard(act);
+  rowOf(act)?.querySelector("[data-refused-set]")?.remove();
+  document.dispatchEvent(new Event("outbox:renew"));
+}
+
+// Opens what can be changed, with what was typed.
+export function fix(act) {
+  const row = rowOf(act);
+  const card = row?.closest("details.drillcard");
+  if (!card) return;
+  card.open = true;
+  const done = row.querySelector("details.rowdone");
+  if (done) done.open = true;
+  else editNext(card.closest("session-sheet"), card, row);
+  const form = row.querySelector(".rowedit form") ?? card.querySelector(".edit form");
+  takeOver(form, act.fields);
+  const field = form.querySelector("[name=amount]");
+  field.scrollIntoView({ block: "center" });
+  field.focus();
+}
+
+export function tellRefused(parked) {
+  for (const old of document.querySelectorAll("[data-refused-set]")) {
+    if (!parked.some((act) => String(act.id) === old.dataset.refusedSet)) old.remove();
+  }
+  for (const act of parked) {
+    const row = rowOf(act);
+    if (!row || row.querySelector(`[data-refused-set="${act.id}"]`)) continue;
+    const { dataset } = words();
+    const text = fill(dataset.parked, { set: act.fields.amount ?? act.name, why: whyNot(act) });
+    const buttons = [[dataset.fix, () => fix(act)], [dataset.discard, () => away(act)]].map(([label, press]) => {
+      const button = element("button", { type: "button", className: "btn small", textContent: label });
+      button.addEventListener("click", press);
+      return button;
+    });
+    const said = element("p", { textContent: text });
+    const told = element("div", { className: "refused-set error", role: "alert" }, said, ...buttons);
+    told.dataset.refusedSet = act.id;
+    row.append(told);
+  }
+}
+
+// One at a time; closed without an answer it stays listed.
+const asked = new Set();
+export function askAbout(parked) {
+  const act = parked.find((one) => one.holds && rowOf(one) && !asked.has(one.id));
+  if (!act || document.querySelector("dialog[open]")) return;
+  asked.add(act.id);
+  const { dataset, content } = words();
+  const dialog = content.querySelector("dialog.asks").cloneNode(true);
+  const { stands, wanted, known } = act.holds;
+  const [keep, mine] = dialog.querySelectorAll("button");
+  const question = wanted ? dataset.asksLog : dataset.asksUndo;
+  dialog.querySelector("[data-asks]").textContent = fill(question, { ...act, stands, wanted });
+  keep.textContent = fill(dataset.keep, { stands });
+  mine.textContent = wanted ? fill(dataset.mine, { wanted }) : dataset.undoAnyway;
+  document.body.append(dialog);
+  dialog.addEventListener("close", async () => {
+    dialog.remove();
+    if (dialog.returnValue === "keep") await away(act);
+    if (dialog.returnValue === "mine") {
+      asked.delete(act.id);
+      await change(act, { state: "waiting", holds: null, fields: { ...act.fields, known } });
+      document.dispatchEvent(new Event("outbox:renew"));
+    }
+  });
+  dialog.showModal();
+}
