@@ -1,13 +1,16 @@
 """What is used of Django that it does not promise still does what we use it for."""
 
+from datetime import timedelta
+
 import pytest
 from django import forms
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.signals import pre_delete
 
 from coaching import undocumented
 from coaching.models import Block, Prescription, SessionBlock, Squad
-from tests.factories import make_block, make_drill, make_session, make_squad
+from tests.factories import MONDAY, make_block, make_drill, make_session, make_squad
 
 pytestmark = pytest.mark.django_db
 
@@ -43,6 +46,43 @@ def test_it_knows_what_was_read_along(maya, hillside, django_assert_num_queries)
     with django_assert_num_queries(0):
         assert undocumented.is_prefetched(session, "blocks")
         assert [one is block for one in session.blocks.all()] == [True]
+
+
+def has_blocks():
+    return Exists(SessionBlock.objects.filter(session=OuterRef("pk"))) & Q(paused=False)
+
+
+def test_a_kept_condition_is_the_condition_wherever_the_row_stands(maya, hillside):
+    session = make_session(maya, hillside, [make_drill()])
+    for days in (1, 2):
+        make_session(maya, hillside, [make_drill()], MONDAY + timedelta(days), paused=True)
+    kept = undocumented.KeptCondition(has_blocks)
+    rows = type(session).objects
+    for _ in range(2):
+        assert list(rows.filter(kept)) == [session]
+        assert rows.exclude(kept).count() == 2
+        assert sorted(rows.annotate(holds=kept).values_list("holds", flat=True)) == [
+            False,
+            False,
+            True,
+        ]
+    # In a subquery the table has another name.
+    inner = rows.filter(kept, athlete=OuterRef("athlete"))
+    assert list(rows.filter(pk__in=inner.values("pk"), paused=False)) == [session]
+    assert rows.filter(Exists(inner)).count() == 3
+
+
+def test_a_kept_condition_is_made_once(maya, hillside, monkeypatch):
+    make_session(maya, hillside, [make_drill()])
+    made = []
+
+    def condition():
+        made.append(1)
+        return Q(paused=False)
+
+    rows = SessionBlock._meta.get_field("session").related_model.objects
+    assert [rows.filter(undocumented.KeptCondition(condition)).count() for _ in range(3)] == [1] * 3
+    assert len(made) == 1
 
 
 def test_it_knows_whether_it_is_known_who_asks(signed_in, maya, client, rf):

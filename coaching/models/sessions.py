@@ -13,7 +13,7 @@ from typing import Any
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -22,7 +22,7 @@ from django.utils.translation import gettext_lazy as _
 from coaching.rules import compliance
 from coaching.rules.finishing import can_reopen
 from coaching.rules.slots import MAX_SLOT, free_slot
-from coaching.undocumented import is_prefetched, set_prefetched
+from coaching.undocumented import KeptCondition, is_prefetched, set_prefetched
 
 from . import fields
 from .checkins import PainReport
@@ -46,6 +46,14 @@ def _begun():
     active_sets = LoggedSet.objects.active().filter(session_drill__block__session=OuterRef("pk"))
     hurt = PainReport.objects.filter(session_drill__block__session=OuterRef("pk"))
     return Exists(active_sets) | Exists(hurt) | Q(finished_at__isnull=False)
+
+
+def _waits():
+    return Q(paused=True) & ~_begun()
+
+
+def _asked_for():
+    return Q(paused=False) | _begun()
 
 
 def _columns(model):
@@ -77,20 +85,19 @@ class SessionQuerySet(models.QuerySet["Session"]):
 
     def begun(self):
         """Sessions that have begun: they keep their day unless a coach moves this very one."""
-        return self.filter(_begun())
+        return self.filter(KeptCondition(_begun))
 
     def with_begun(self):
         """Each with its `has_begun`, read along."""
-        return self.annotate(has_begun=ExpressionWrapper(_begun(), models.BooleanField()))
+        return self.annotate(has_begun=KeptCondition(_begun))
 
     def asked_for(self):
         """All but those that wait: what is paused is asked for only once it has begun."""
-        return self.filter(Q(paused=False) | _begun())
+        return self.filter(KeptCondition(_asked_for))
 
     def with_waits(self):
         """Each with its `waits`, read along."""
-        waits = Q(paused=True) & ~_begun()
-        return self.annotate(waits=ExpressionWrapper(waits, models.BooleanField()))
+        return self.annotate(waits=KeptCondition(_waits))
 
     def free_slot(self, *, team, athlete, date):
         """The slot of the day for one more of the athlete's in the team. Raises DayFull."""
@@ -117,7 +124,7 @@ class SessionQuerySet(models.QuerySet["Session"]):
         # A set that was undone keeps its history, and so the session that it is in.
         logged = LoggedSet.objects.filter(session_drill__block__session=OuterRef("pk"))
         return self.filter(
-            _begun()
+            KeptCondition(_begun)
             | Exists(logged)
             | Exists(edited)
             | Q(edited=True)

@@ -66,6 +66,8 @@ def has_hidden(name: str) -> bool:
 
 def _bare(name: str) -> str:
     """Neither case nor accents, nor another way to write the same letter."""
+    if name.isascii():
+        return name.lower()
     folded = unicodedata.normalize("NFKC", name).casefold().translate(WITHOUT_STROKE)
     apart = unicodedata.normalize("NFKD", folded)
     return "".join(sign for sign in apart if not unicodedata.combining(sign))
