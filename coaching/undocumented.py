@@ -5,7 +5,6 @@ tests/test_undocumented.py says when Django changes one of these.
 
 import re
 from collections.abc import Callable, Sequence
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
@@ -39,20 +38,18 @@ def set_prefetched(record: models.Model, name: str, related: Sequence[models.Mod
     cast(Any, record)._prefetched_objects_cache = {name: rows}
 
 
-class KeptCondition(models.Expression):
-    """A condition on a row of which nothing but the row's place in the query ever changes.
+class KeptExpression(models.Expression):
+    """An expression on a row of which nothing but the row's place in the query ever changes.
 
-    `condition` makes it, the same each time, with nothing of a request in it, and for a model
-    whose table stands in none of its subqueries. Django makes the objects and the text of every
+    `make` makes it, the same each time, with nothing of a request in it, and for a model whose
+    table stands in none of its subqueries. Django makes the objects and the text of every
     subquery anew at each query: of a session's `has_begun` a tenth of a page's time. Here the
     text is made once for each database.
     """
 
-    conditional = True
-
-    def __init__(self, condition: Callable[[], Any]) -> None:
-        super().__init__(output_field=models.BooleanField())
-        self.condition = condition
+    def __init__(self, make: Callable[[], Any], output_field: Any = None) -> None:
+        super().__init__(output_field=output_field or models.BooleanField())
+        self.make = make
         self.row: Any = models.F("pk")
 
     def get_source_expressions(self) -> list[Any]:
@@ -62,22 +59,27 @@ class KeptCondition(models.Expression):
         (self.row,) = expressions
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
-        model = self.row.target.model
-        text, params = _condition_sql(self.condition, model, connection.alias)
-        if self.row.alias != model._meta.db_table:
-            table = connection.ops.quote_name(model._meta.db_table)
-            text = text.replace(f"{table}.", f"{compiler.quote_name_unless_alias(self.row.alias)}.")
+        table = self.row.target.model._meta.db_table
+        text, params = _kept_sql(self, connection.alias)
+        if self.row.alias != table:
+            place = compiler.quote_name_unless_alias(self.row.alias)
+            text = text.replace(f"{connection.ops.quote_name(table)}.", f"{place}.")
         return text, params
 
 
-@lru_cache(maxsize=100)
-def _condition_sql(
-    condition: Callable[[], Any], model: type[models.Model], using: str
-) -> tuple[str, Any]:
-    query = model._base_manager.using(using).filter(condition()).query
-    text, params = query.get_compiler(using).compile(query.where)
-    # Else a subquery's U0 would hide the U0 of a query around it.
-    return re.sub(r"\b[T-Z]+\d+\b", r"kept_\g<0>", text), params
+def _kept_sql(kept: KeptExpression, using: str) -> tuple[str, Any]:
+    key = kept.make, kept.row.target.model, using
+    if key not in _KEPT_SQL:
+        model = kept.row.target.model
+        made = models.ExpressionWrapper(kept.make(), kept.output_field)
+        query = model._base_manager.using(using).annotate(kept_expression=made).query
+        text, params = query.get_compiler(using).compile(query.annotations["kept_expression"])
+        # Else a subquery's U0 would hide the U0 of a query around it.
+        _KEPT_SQL[key] = re.sub(r"\b[T-Z]+\d+\b", r"kept_\g<0>", text), tuple(params)
+    return _KEPT_SQL[key]
+
+
+_KEPT_SQL: dict[tuple[Callable[[], Any], type[models.Model], str], tuple[str, Any]] = {}
 
 
 def has_read_user(request: HttpRequest) -> bool:

@@ -52,11 +52,11 @@ def has_blocks():
     return Exists(SessionBlock.objects.filter(session=OuterRef("pk"))) & Q(paused=False)
 
 
-def test_a_kept_condition_is_the_condition_wherever_the_row_stands(maya, hillside):
+def test_a_kept_expression_is_the_same_wherever_the_row_stands(maya, hillside):
     session = make_session(maya, hillside, [make_drill()])
     for days in (1, 2):
         make_session(maya, hillside, [make_drill()], MONDAY + timedelta(days), paused=True)
-    kept = undocumented.KeptCondition(has_blocks)
+    kept = undocumented.KeptExpression(has_blocks)
     rows = type(session).objects
     for _ in range(2):
         assert list(rows.filter(kept)) == [session]
@@ -72,7 +72,7 @@ def test_a_kept_condition_is_the_condition_wherever_the_row_stands(maya, hillsid
     assert rows.filter(Exists(inner)).count() == 3
 
 
-def test_a_kept_condition_is_made_once(maya, hillside, monkeypatch):
+def test_a_kept_expression_is_made_once(maya, hillside, monkeypatch):
     make_session(maya, hillside, [make_drill()])
     made = []
 
@@ -81,7 +81,9 @@ def test_a_kept_condition_is_made_once(maya, hillside, monkeypatch):
         return Q(paused=False)
 
     rows = SessionBlock._meta.get_field("session").related_model.objects
-    assert [rows.filter(undocumented.KeptCondition(condition)).count() for _ in range(3)] == [1] * 3
+    assert [rows.filter(undocumented.KeptExpression(condition)).count() for _ in range(3)] == [
+        1
+    ] * 3
     assert len(made) == 1
 
 

@@ -9,6 +9,8 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
+from coaching.undocumented import KeptExpression
+
 from . import fields
 from .choices import Role
 from .people import Athlete, Membership, Team
@@ -24,19 +26,27 @@ def invitation_end():
     return now() + timedelta(days=14)
 
 
+def _is_inside():
+    return Exists(Membership.objects.active().of_outer(""))
+
+
+def _maker_coaches():
+    return Exists(
+        Membership.objects.active().filter(
+            team=OuterRef("team"), user=OuterRef("created_by"), user__is_active=True
+        )
+    )
+
+
 class InvitationQuerySet(models.QuerySet["Invitation"]):
     def of_token(self, token):
         return self.filter(token_hash=hash_of(token))
 
     def open(self, instant):
         """Those that can still be taken: their maker coaches the team, and their place is empty."""
-        coaches = Membership.objects.active().filter(
-            team=OuterRef("team"), user=OuterRef("created_by"), user__is_active=True
-        )
-        inside = Membership.objects.active().of_outer("")
         return self.filter(
-            Q(athlete=None) | Q(athlete__user=None) | ~Exists(inside),
-            Exists(coaches),
+            Q(athlete=None) | Q(athlete__user=None) | ~KeptExpression(_is_inside),
+            KeptExpression(_maker_coaches),
             revoked_at=None,
             expires_at__gt=instant,
             uses__lt=F("max_uses"),

@@ -15,6 +15,8 @@ from django.utils.functional import cached_property
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
+from coaching.undocumented import KeptExpression
+
 from .choices import Role, Theme, UnitSystem
 from .names import NameField
 from .places import InTimezone
@@ -35,6 +37,14 @@ class TimezoneField(models.CharField):
         super().__init__(**kwargs)
 
 
+def _coaches():
+    return Exists(
+        Membership.objects.filter(
+            user=OuterRef("pk"), role=Role.COACH, archived_at=None, team__archived_at=None
+        )
+    )
+
+
 class UserManager(BaseUserManager["User"]):
     use_in_migrations = True
 
@@ -43,10 +53,7 @@ class UserManager(BaseUserManager["User"]):
 
     def for_requests(self):
         """With the athlete it is and whether it coaches: what every page asks of its reader."""
-        coaching = Membership.objects.filter(
-            user=OuterRef("pk"), role=Role.COACH, archived_at=None, team__archived_at=None
-        )
-        return self.select_related("athlete").annotate(coaching=Exists(coaching))
+        return self.select_related("athlete").annotate(coaching=KeptExpression(_coaches))
 
     def create_user(self, email, password=None, **extra):
         user = self.model(email=self.normalize_email(email).lower(), **extra)

@@ -8,7 +8,6 @@ import uuid
 from collections import defaultdict
 from functools import reduce
 from operator import or_
-from typing import Any
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -22,7 +21,7 @@ from django.utils.translation import gettext_lazy as _
 from coaching.rules import compliance
 from coaching.rules.finishing import can_reopen
 from coaching.rules.slots import MAX_SLOT, free_slot
-from coaching.undocumented import KeptCondition, is_prefetched, set_prefetched
+from coaching.undocumented import KeptExpression, is_prefetched, set_prefetched
 
 from . import fields
 from .checkins import PainReport
@@ -56,6 +55,16 @@ def _asked_for():
     return Q(paused=False) | _begun()
 
 
+def _worst_pain():
+    worst = PainReport.objects.filter(session_drill=OuterRef("pk")).order_by("-level")
+    return Subquery(worst.values("level")[:1])
+
+
+def _was_logged():
+    """With sets that were undone too: what was ever logged in keeps its place."""
+    return Exists(LoggedSet.objects.filter(session_drill=OuterRef("pk")))
+
+
 def _columns(model):
     return [field.name for field in model._meta.concrete_fields]
 
@@ -85,19 +94,19 @@ class SessionQuerySet(models.QuerySet["Session"]):
 
     def begun(self):
         """Sessions that have begun: they keep their day unless a coach moves this very one."""
-        return self.filter(KeptCondition(_begun))
+        return self.filter(KeptExpression(_begun))
 
     def with_begun(self):
         """Each with its `has_begun`, read along."""
-        return self.annotate(has_begun=KeptCondition(_begun))
+        return self.annotate(has_begun=KeptExpression(_begun))
 
     def asked_for(self):
         """All but those that wait: what is paused is asked for only once it has begun."""
-        return self.filter(KeptCondition(_asked_for))
+        return self.filter(KeptExpression(_asked_for))
 
     def with_waits(self):
         """Each with its `waits`, read along."""
-        return self.annotate(waits=KeptCondition(_waits))
+        return self.annotate(waits=KeptExpression(_waits))
 
     def free_slot(self, *, team, athlete, date):
         """The slot of the day for one more of the athlete's in the team. Raises DayFull."""
@@ -124,7 +133,7 @@ class SessionQuerySet(models.QuerySet["Session"]):
         # A set that was undone keeps its history, and so the session that it is in.
         logged = LoggedSet.objects.filter(session_drill__block__session=OuterRef("pk"))
         return self.filter(
-            KeptCondition(_begun)
+            KeptExpression(_begun)
             | Exists(logged)
             | Exists(edited)
             | Q(edited=True)
@@ -184,11 +193,9 @@ def _of_blocks(*, thumbnails, path=""):
     # Named column by column: half of the time of a page was reading what it does not show.
     of_drill = ("slug", "name", "thumbnail") if thumbnails else ("slug", "name")
     active_sets = LoggedSet.objects.filter(removed_at=None).as_rows()
-    worst = PainReport.objects.filter(session_drill=OuterRef("pk")).order_by("-level")
-    of_plan: dict[str, Any] = {"worst_pain": Subquery(worst.values("level")[:1])}
+    of_plan = {"worst_pain": KeptExpression(_worst_pain, models.IntegerField())}
     if thumbnails:
-        # One that was undone too: what was ever logged in keeps its place.
-        of_plan["was_logged"] = Exists(LoggedSet.objects.filter(session_drill=OuterRef("pk")))
+        of_plan["was_logged"] = KeptExpression(_was_logged)
     drills = (
         SessionDrill.objects.select_related("drill")
         .only(*_columns(SessionDrill), *(f"drill__{name}" for name in of_drill))

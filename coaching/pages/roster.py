@@ -7,17 +7,18 @@ from coaching.models.choices import Role
 from coaching.rules.names import name_key
 
 
+def _logged(**of):
+    """What was logged in, the last first."""
+    rows = Session.objects.filter(logged_rows__gt=0, started_at__isnull=False, **of)
+    return rows.order_by("-started_at")
+
+
 def with_last_logged(memberships):
     """Each with `last_logged`: when its athlete began what she logged last for the team, or None.
 
     The date of that session may be later: it was done early. `last_logged_on` is the day.
     """
-    logged = Session.objects.filter(
-        team=OuterRef("team"),
-        athlete=OuterRef("athlete"),
-        logged_rows__gt=0,
-        started_at__isnull=False,
-    ).order_by("-started_at")
+    logged = _logged(team=OuterRef("team"), athlete=OuterRef("athlete"))
     return memberships.annotate(last_logged=Subquery(logged.values("started_at")[:1]))
 
 
@@ -46,8 +47,9 @@ def memberships_of_athletes(team):
 
 def last_day(membership):
     """The day that the athlete of one membership logged last for its team, or None."""
-    found = with_last_logged(Membership.objects.filter(pk=membership.pk))
-    return last_logged_on(found.select_related("athlete").get())
+    logged = _logged(team=membership.team, athlete=membership.athlete)
+    at = logged.values_list("started_at", flat=True).first()
+    return at and membership.athlete.date_at(at)
 
 
 def coaches_of(team, reader):
