@@ -182,13 +182,17 @@ class AthleteForm(AsksAboutTwins, forms.ModelForm):
 
 
 class RestrictionsForm(forms.Form):
-    """What an athlete may not do for now, as `team` says: a tick, a note and an end a kind."""
+    """What an athlete may not do for now, as `team` says: a tick, a note and an end a kind.
+
+    `current` are the restrictions that hold today, with who set them.
+    """
 
     def __init__(self, *args, athlete, team, **kwargs):
         super().__init__(*args, **kwargs)
         self.today = athlete.today
-        rows = athlete.restrictions.filter(team=team)
-        current = {row.kind: row for row in rows if row.holds_on(self.today)}
+        rows = athlete.restrictions.filter(team=team).select_related("set_by")
+        self.current = [row for row in rows if row.holds_on(self.today)]
+        current = {row.kind: row for row in self.current}
         for kind in RestrictionKind:
             old = current.get(kind)
             self.fields[kind] = forms.BooleanField(

@@ -13,6 +13,7 @@ from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from hashlib import sha256
+from operator import attrgetter
 from typing import cast
 
 from django.db.models import Exists, F, OuterRef
@@ -80,7 +81,7 @@ class Board:
     def earlier(self) -> list[BoardDay]:
         """The days before the week on which somebody may have missed something."""
         dates = sorted({one.date for one in self.sessions if one.date < self.monday})
-        return [_day(date, self.today) for date in dates]
+        return [_day(get_language(), date, date == self.today) for date in dates]
 
     @cached_property
     def rows(self) -> list[BoardRow]:
@@ -217,17 +218,18 @@ def short_names(names: Sequence[str]) -> list[str]:
 
 
 def _days(monday: date, today: date) -> list[BoardDay]:
-    return [_day(monday + n * DAY, today) for n in range(7)]
+    return [_day(get_language(), monday + n * DAY, monday + n * DAY == today) for n in range(7)]
 
 
-def _day(date: datetime.date, today: date) -> BoardDay:
+@lru_cache(maxsize=500)
+def _day(_language: str | None, date: datetime.date, is_today: bool) -> BoardDay:
     return BoardDay(
         date=date,
         short=date_format(date, "D")[:1],
         name=date_format(date, "D"),
         full=date_format(date, "l"),
         label=date_format(date, "D j F"),
-        is_today=date == today,
+        is_today=is_today,
     )
 
 
@@ -269,6 +271,7 @@ def _row(
 
 
 NOTHING = compliance.Tally()
+counters_of = attrgetter(*COUNTERS)
 
 
 def _cell(
@@ -285,7 +288,7 @@ def _cell(
         get_language(),
         day.label,
         state,
-        compliance.Tally(*(getattr(counts, name) for name in COUNTERS)),
+        counters_of(counts),
         over or gettext("over the cap") if counts.over_cap_sets else "",
         tuple(filter(None, (_moved(session) for session in asked))),
     )
@@ -313,11 +316,12 @@ def _words(
     _language: str | None,
     day: str,
     state: str,
-    counts: compliance.Tally,
+    counters: tuple[int, ...],
     over: str,
     moved: tuple[str, ...],
 ) -> tuple[str, list[tuple[str, str]]]:
     """(`text`, `flags`) of a cell. Kept: coaches look at the same days again and again."""
+    counts = compliance.Tally(*counters)
     flags: list[tuple[str, str]] = []
     if over:
         flags.append(("alert", over))
@@ -331,7 +335,7 @@ def _words(
 def _sum(sessions: Iterable[SessionRow]) -> compliance.Tally:
     total = NOTHING
     for session in sessions:
-        total += compliance.Tally(*(getattr(session, name) for name in COUNTERS))
+        total += compliance.Tally(*counters_of(session))
     return total
 
 

@@ -18,7 +18,7 @@ class BoardAthlete(Protocol):
     in_squad: bool
 
 
-@dataclass
+@dataclass(frozen=True)
 class BoardDay:
     """A column. `short` is one letter, `name` three, `label` "Tue 3 March"."""
 

@@ -132,17 +132,17 @@ def athlete(request, pk):
 
 def athlete_page(request, membership, *, form=None, restrictions=None, status=200):
     athlete = membership.athlete
-    own = athlete.restrictions.filter(team=membership.team).select_related("set_by")
+    restrictions = restrictions or RestrictionsForm(athlete=athlete, team=membership.team)
     others = athlete.restrictions.active().exclude(team=membership.team).defer("note")
     context = {
         "membership": membership,
         "athlete": athlete,
         "form": form or AthleteForm(instance=athlete, team=membership.team),
-        "restrictions": restrictions or RestrictionsForm(athlete=athlete, team=membership.team),
+        "restrictions": restrictions,
         "squads": by_name(
             Squad.objects.active().filter(team=membership.team, memberships__athlete=athlete)
         ),
-        "current_restrictions": [row for row in own if row.holds_on(athlete.today)],
+        "current_restrictions": restrictions.current,
         "of_others": [row for row in others if row.holds_on(athlete.today)],
         "last": last_day(membership),
         "invitation": membership.team.invitations.open(now()).filter(athlete=athlete).first(),
