@@ -45,8 +45,11 @@ class Backend(AuthenticationBackend):
     """allauth's sign-in; reads the account and what every page asks of it in one query."""
 
     def get_user(self, user_id):
-        user = User.objects.for_requests().filter(pk=user_id).first()
-        return user if user is not None and self.user_can_authenticate(user) else None
+        try:
+            user = User.objects.for_requests().get(pk=user_id)
+        except User.DoesNotExist:
+            return None
+        return user if self.user_can_authenticate(user) else None
 
 
 def begin_use(request, **_):
