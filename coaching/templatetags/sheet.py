@@ -203,13 +203,6 @@ def _result(row, unit_system):
     return wording.with_load(shown, loaded)
 
 
-def _offered(row, unit_system):
-    """What stands on a row to do: the prescribed amount, or the last one within its range."""
-    if row.last_amount is None or row.amount != row.last_amount:
-        return amount(row.drill, unit_system)
-    return wording.short_amount(row.amount, row.drill.amount_unit, unit_system)
-
-
 def _set(one, sheet_context):
     variant = {"solo": len(one.rows) == 1, "extra": one.extra, "has_last": bool(one.last)}
     rows = joined(_row(row, sheet_context) for row in one.rows)
@@ -232,7 +225,7 @@ def _row_to_do(row, unit_system):
         "holds": "",
         "last_amount": plain(row.last_amount),
         "amount": plain(row.amount),
-        "shown": _offered(row, unit_system),
+        "shown": wording.short_amount(row.amount, row.drill.amount_unit, unit_system),
         "load": load(row.drill, unit_system),
         "result": _result(row, unit_system),
     }

@@ -1,7 +1,7 @@
 // Paints an act on the sheet at once, from the drill's own templates, as the server would.
 import { parseNumber } from "../amounts.js";
 import { element, fill } from "../dom.js";
-import { addressOf, withId } from "./addresses.js";
+import { addressOf, matchAddress, withId } from "./addresses.js";
 import {
   amountText, drillState, isChanged, isOverCap, loadText, oneTapAmount, progress, readPrescribed,
   resultText, setsText, tally,
@@ -232,7 +232,7 @@ export function editNext(sheet, card, row) {
   const skip = card.querySelector("details.skipper");
   const its = fieldsIn(row);
   const id = row.id.slice(4);
-  const { prescribed, amount, load } = shownBy(sheet, card);
+  const { prescribed } = shownBy(sheet, card);
   const offered = Number(row.querySelector("form").dataset.amount);
   for (const form of [edit.querySelector("form"), skip?.querySelector("form")]) {
     if (!form) continue;
@@ -247,15 +247,45 @@ export function editNext(sheet, card, row) {
   }
   const caption = edit.querySelector(".edit-cap b");
   if (caption) caption.textContent = fill(words(sheet, "caption", its.side), its);
-  const button = edit.querySelector("button.big");
-  const result = resultText(amount(offered), load(prescribed));
-  if (button) button.textContent = fill(words(sheet, "log", its.side), { result });
+  sayWhatIsLogged(edit.querySelector("form"));
+}
+
+// The row that the form beside the rows is about.
+const rowOfEditor = (form) => document.getElementById("row-" + matchAddress(form.getAttribute("action"), ["log"])?.id);
+
+// Button and circle say what is sent: what stands in the fields.
+export function sayWhatIsLogged(form) {
+  const card = form.closest(".drillcard");
+  const sheet = card?.closest("session-sheet");
+  const row = sheet && rowOfEditor(form);
+  if (!row || row.querySelector(".rowdone")) return;
+  const { prescribed, amount, load } = shownBy(sheet, card);
+  const implement = form.elements.implement?.value;
+  const done = readDone(form, { implement }, prescribed);
+  const [shownAmount, shownLoad] = [amount(done.amount), load(done)];
+  const said = { number: form.elements.number.value, result: resultText(shownAmount, shownLoad) };
+  const { value: side } = form.elements.side;
+  const button = form.querySelector("button.big .says");
+  if (button) button.textContent = fill(words(sheet, "log", side), said);
+  const tap = row.querySelector(".tap");
+  tap.setAttribute("aria-label", fill(words(sheet, "todo", side), said));
+  tap.querySelector(".v").replaceChildren(element("b", { textContent: shownAmount }), shownLoad ? ` @ ${shownLoad}` : "");
+}
+
+// The form beside the rows where it was changed for this row: the circle then logs what it says.
+export function changedEditor(rowForm) {
+  const form = rowForm.closest(".drillcard")?.querySelector(".edit:not([hidden]) form");
+  return form && "changed" in form.dataset && rowOfEditor(form)?.contains(rowForm) ? form : null;
 }
 
 // For another row the editor begins with what is prescribed of it; for the same one it follows
 // what is offered, until somebody has typed something else.
 function startAnew(form, another, offered, prescribed) {
   const { amount } = form.elements;
+  if (another) {
+    form.reset();
+    delete form.dataset.changed;
+  }
   if (another || amount.value === (form.dataset.offered ?? amount.defaultValue)) amount.value = offered;
   form.dataset.offered = offered;
   if (!another) return;
@@ -338,7 +368,7 @@ const sumOf = (sheet, name, n) => element("span", { textContent: countText(sheet
 
 // The rows to do show what one tap logs: in a range what was last done on that side.
 function offer(sheet, card, open) {
-  const { prescribed, amount, range, load } = shownBy(sheet, card);
+  const { prescribed, amount, load } = shownBy(sheet, card);
   const { bottom, top } = prescribed;
   const last = { ...prescribed.last };
   const done = rowsOf(card).filter((one) => !one.skipped).sort((a, b) => a.number - b.number);
@@ -349,7 +379,8 @@ function offer(sheet, card, open) {
     const offered = oneTapAmount(bottom, top, last[side.value]);
     form.dataset.amount = offered;
     if (usual) usual.value = last[side.value] ?? "";
-    form.querySelector(".v b").textContent = offered === last[side.value] ? amount(offered) : range;
+    const value = form.querySelector(".v");
+    value.replaceChildren(element("b", { textContent: amount(offered) }), load(prescribed) ? ` @ ${load(prescribed)}` : "");
     const result = resultText(amount(offered), load(prescribed));
     const label = fill(words(sheet, "todo", side.value), { number: number.value, result });
     row.querySelector(".tap").setAttribute("aria-label", label);

@@ -45,6 +45,7 @@ function giveBack(sheet, { open, typed }) {
       if (!same) continue;
       if (field.type === "radio") same.checked = field.checked;
       else same.value = field.value;
+      same.dispatchEvent(new Event("input", { bubbles: true }));
     }
   }
 }

@@ -7,7 +7,7 @@ import { counted } from "./acts.js";
 import { actsOf, keep } from "./store.js";
 import { drain, pause } from "./sender.js";
 import { actOf, actsOfForm } from "./forms.js";
-import { paint, settle } from "./paint.js";
+import { changedEditor, paint, sayWhatIsLogged, settle } from "./paint.js";
 import { askAbout, tellRefused } from "./refused.js";
 import { refresh } from "./refresh.js";
 import { paintEnd, paintPain, paintSwap, paintUnswap, settlePain } from "./paint-acts.js";
@@ -120,18 +120,31 @@ export async function perform(...acts) {
 
 // Before htmx hears of it.
 document.addEventListener("submit", (event) => {
-  const form = event.target;
-  const act = account && actOf(form, event.submitter);
+  let form = event.target;
+  let { submitter } = event;
+  const act = account && actOf(form, submitter);
   if (!act) return;
   if (direct.delete(form)) return;
   event.preventDefault();
   event.stopPropagation();
+  // What was changed beside the rows is what the row's own circle logs.
+  const editor = act.name === "log" && !form.closest(".edit, .rowedit") && changedEditor(form);
+  if (editor) [form, submitter] = [editor, null];
   if (act.name === "log" && refuse(unreadable(form))) return;
   // The second of a double tap, while the first is being written.
   if (busy.has(form)) return;
   busy.add(form);
-  take(form, event.submitter).finally(() => busy.delete(form));
+  take(form, submitter).finally(() => busy.delete(form));
 }, true);
+
+for (const type of ["input", "change"]) {
+  document.addEventListener(type, (event) => {
+    const form = event.target.closest?.(".edit form");
+    if (!form) return;
+    form.dataset.changed = "";
+    sayWhatIsLogged(form);
+  });
+}
 
 // Says beside a field that what stands in it is no number: before it waits on the phone for a no.
 function refuse(field) {
