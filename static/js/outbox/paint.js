@@ -250,8 +250,12 @@ export function editNext(sheet, card, row) {
   sayWhatIsLogged(edit.querySelector("form"));
 }
 
+const showOffered = (tap, amount, load) =>
+  tap.querySelector(".v").replaceChildren(element("b", { textContent: amount }), load ? ` @ ${load}` : "");
+
 // The row that the form beside the rows is about.
-const rowOfEditor = (form) => document.getElementById("row-" + matchAddress(form.getAttribute("action"), ["log"])?.id);
+const rowOfEditor = (form) =>
+  document.getElementById("row-" + matchAddress(form.getAttribute("action"), ["log"])?.id);
 
 // Button and circle say what is sent: what stands in the fields.
 export function sayWhatIsLogged(form) {
@@ -269,7 +273,7 @@ export function sayWhatIsLogged(form) {
   if (button) button.textContent = fill(words(sheet, "log", side), said);
   const tap = row.querySelector(".tap");
   tap.setAttribute("aria-label", fill(words(sheet, "todo", side), said));
-  tap.querySelector(".v").replaceChildren(element("b", { textContent: shownAmount }), shownLoad ? ` @ ${shownLoad}` : "");
+  showOffered(tap, shownAmount, shownLoad);
 }
 
 // The form beside the rows where it was changed for this row: the circle then logs what it says.
@@ -379,8 +383,7 @@ function offer(sheet, card, open) {
     const offered = oneTapAmount(bottom, top, last[side.value]);
     form.dataset.amount = offered;
     if (usual) usual.value = last[side.value] ?? "";
-    const value = form.querySelector(".v");
-    value.replaceChildren(element("b", { textContent: amount(offered) }), load(prescribed) ? ` @ ${load(prescribed)}` : "");
+    showOffered(row.querySelector(".tap"), amount(offered), load(prescribed));
     const result = resultText(amount(offered), load(prescribed));
     const label = fill(words(sheet, "todo", side.value), { number: number.value, result });
     row.querySelector(".tap").setAttribute("aria-label", label);
