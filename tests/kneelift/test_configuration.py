@@ -15,7 +15,7 @@ import pytest
 from kneelift.secret_key import kept_secret_key
 from kneelift.settings import env
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parent.parent.parent
 KEY = "0123456789-abcdefghijklmnopqrstuvwxyz-0123456789-abc"
 WRONG = [
     ("ALLOWED_HOSTS", "https://coach.example.org/"),

@@ -19,7 +19,7 @@ from django.utils.timezone import now
 from kneelift import entry, preflight
 from tests import server
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parent.parent.parent
 START = ("-m", "kneelift.start")
 SERVE = ("-m", "kneelift.serve")
 WORKER = ("-m", "kneelift.worker")

@@ -11,7 +11,7 @@ import pytest
 
 from coaching.rules.progression import WeekValues, in_week
 
-HERE = Path(__file__).resolve().parent
+HERE = Path(__file__).resolve().parent.parent
 TEXT = (HERE.parent / "coaching" / "services" / "catalogue" / "catalogue.toml").read_text("utf-8")
 CATALOGUE = tomllib.loads(TEXT)
 MUSCLES = {row["slug"]: row for row in CATALOGUE["muscle"]}

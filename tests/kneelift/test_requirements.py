@@ -12,7 +12,7 @@ import pytest
 
 from tests import audit
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parent.parent.parent
 PAIRS = [
     ("requirements.txt", "requirements.lock"),
     ("tests/requirements.txt", "tests/requirements.lock"),

@@ -14,7 +14,7 @@ import pytest
 
 from kneelift.supervisor import LIVED_WELL, LONGEST_PAUSE, Backoff
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parent.parent.parent
 TINY = """
 import os, signal
 from kneelift import orphans
