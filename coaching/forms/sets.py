@@ -9,9 +9,11 @@ from coaching.models import Equipment
 from coaching.models.choices import AmountUnit, LoadUnit, Side, Skip
 from coaching.models.fields import TypedDecimalField, TypedIntegerField
 from coaching.models.prescription_fields import TOO_HEAVY, TOO_MUCH
-from coaching.rules.amounts import too_much
+from coaching.rules.amounts import is_unlikely, too_much
 from coaching.rules.limits import MAX_SET_NUMBER
 from coaching.rules.units import AMOUNT_UNITS
+
+UNLIKELY = _("%(amount)s is far more than planned. Save it again if it is right.")
 
 
 class ChoiceTextField(forms.CharField):
@@ -91,6 +93,12 @@ class SetForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.session_drill = session_drill
 
+    @property
+    def is_typed(self):
+        """Whether a person just typed it: what a phone sends was checked there, or by another
+        release, and is not to be lost."""
+        return not self.data.get("device")
+
     def clean_side(self):
         sides = self.session_drill.rows_of_a_set
         side = self.cleaned_data["side"] or (sides[0] if len(sides) == 1 else "")
@@ -106,11 +114,16 @@ class SetForm(forms.Form):
         amount = self.cleaned_data["amount"]
         drill = self.session_drill
         if amount is None:
+            if self.is_typed and "amount" in self.data:
+                raise ValidationError(_("Say how much, or 0."))
             return None
         if drill.measure in ("reps", "runs") and amount != int(amount):
             raise ValidationError(_("Use a whole number."))
         if too_much(amount, drill.amount_unit):
             raise ValidationError(TOO_MUCH)
+        sure = self.data.get("sure") == self.data.get("amount")
+        if self.is_typed and not sure and is_unlikely(amount, drill.amount_top or drill.amount):
+            raise ValidationError(UNLIKELY, params={"amount": self.data["amount"].strip()})
         return amount
 
     def clean_amount_unit(self):

@@ -14,6 +14,11 @@ def too_much(value: Decimal, unit: str) -> bool:
     return unit in MAX_OF_UNIT and value > MAX_OF_UNIT[unit]
 
 
+def is_unlikely(amount: Decimal, most: Decimal) -> bool:
+    """Whether `amount` is asked about once: five times what was prescribed, and much in itself."""
+    return amount > 5 * most and amount > most + 20
+
+
 def one_tap_amount(
     bottom: Decimal, top: Decimal | None = None, last: Decimal | None = None
 ) -> Decimal:

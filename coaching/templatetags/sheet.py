@@ -17,6 +17,7 @@ from coaching.markup import escaped, joined, own_markup
 from coaching.models.choices import AmountUnit, Side, Skip
 from coaching.presentation import wording
 from coaching.presentation.wording import held_instead
+from coaching.rules.amounts import MAX_OF_UNIT
 from coaching.rules.pain import STOP_FROM
 from coaching.rules.units import PREFERRED, plain
 from coaching.templatetags.kneelift import lift
@@ -272,6 +273,10 @@ def _inputs(row, unit_system):
         "load_unit": (logged.load_unit if logged else "") or preferred,
         "in_pieces": drill.load_count > 1,
         "asks_ball_kept": drill.asks_ball_kept,
+        "whole": drill.measure in ("reps", "runs"),
+        "amount_most": MAX_OF_UNIT[drill.amount_unit],
+        "most_lb": MAX_OF_UNIT["lb"],
+        "most_kg": MAX_OF_UNIT["kg"],
         "asks_full_range": drill.asks_full_range,
     }
     for name in ("ball_kept", "full_range"):
@@ -280,6 +285,7 @@ def _inputs(row, unit_system):
     values = {
         "amount": plain(row.amount if logged is None or logged.amount is None else logged.amount),
         "amount_unit": AmountUnit(drill.amount_unit).label,
+        "amount_usual": plain(drill.amount_top or drill.amount),
         "load_value": plain(loaded),
         "implements": _choice_of(
             others, drill.implement_id if logged is None else logged.implement_id

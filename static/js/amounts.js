@@ -13,9 +13,24 @@ export function parseNumber(text) {
   return Number(typed.replace(",", "."));
 }
 
-// The first field of a form that asks for a number and has none.
-export const unreadable = (form) =>
-  [...form.querySelectorAll("input[inputmode=decimal]")].find((field) => parseNumber(field.value) === null);
+// What is wrong with a number's field, as the server would say it: "number", "empty", "least",
+// "whole", "most", "unlikely" (asked once; the same sent again is meant), or nothing.
+export function problemOf(field) {
+  const [data, value] = [field.dataset, field.value.trim()];
+  if (!value) return "needed" in data ? "empty" : "";
+  const number = parseNumber(value);
+  if (number === null) return "number";
+  const unit = field.name === "load_value" && field.form.elements.load_unit;
+  const { most } = unit ? unit.selectedOptions[0].dataset : data;
+  if (number < Number(data.least ?? 0)) return "least";
+  if ("whole" in data && !Number.isInteger(number)) return "whole";
+  if (most && number > Number(most)) return "most";
+  const usual = Number(data.usual || NaN);
+  if (number > 5 * usual && number > usual + 20 && data.sure !== value) return "unlikely";
+  return "";
+}
+
+export const numberFields = (form) => [...form.querySelectorAll("input[inputmode=decimal]")];
 
 // What is held in all, of so many like pieces: 0.1 three times is 0.3.
 export const totalLoad = (each, pieces) => Number((each * pieces).toFixed(3));

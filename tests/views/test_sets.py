@@ -390,3 +390,21 @@ def test_it_keeps_what_a_set_was_done_with_instead(signed_in, maya, dana):
 
 def test_it_asks_for_no_implement_where_there_is_no_choice(signed_in, maya, hang):
     assert 'name="implement"' not in signed_in(maya).get("/today/").content.decode()
+
+
+def test_it_asks_once_without_a_script_about_what_is_far_more_than_planned(signed_in, maya, pull):
+    address, data = body(pull, amount="999")
+    answer = signed_in(maya).post(address, data)
+    assert answer.status_code == 422
+    assert "999 is far more than planned" in answer.content.decode()
+    assert 'name="sure" value="999"' in answer.content.decode()
+    assert signed_in(maya).post(address, data | {"sure": "999"}).status_code == 302
+    assert LoggedSet.objects.get().amount == 999
+
+
+def test_it_takes_no_empty_field_for_the_plan(signed_in, maya, pull):
+    address, data = body(pull, amount="")
+    answer = signed_in(maya).post(address, data)
+    assert (answer.status_code, LoggedSet.objects.count()) == (422, 0)
+    # A phone of an older release means: as prescribed.
+    assert signed_in(maya).post(address, data | {"device": "a", "seq": 1}).status_code == 302

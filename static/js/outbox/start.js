@@ -1,7 +1,8 @@
 // On every page of a signed-in person: takes up what is done on the sheet, writes it to the
 // phone, paints it, and sends it whenever there is a chance. The service worker is started
 // here too. Without IndexedDB the forms go straight to the server, as without this script.
-import { unreadable } from "../amounts.js";
+import { numberFields, problemOf } from "../amounts.js";
+import { element, fill } from "../dom.js";
 import { addressOf } from "./addresses.js";
 import { counted } from "./acts.js";
 import { actsOf, keep } from "./store.js";
@@ -130,7 +131,7 @@ document.addEventListener("submit", (event) => {
   // What was changed beside the rows is what the row's own circle logs.
   const editor = act.name === "log" && !form.closest(".edit, .rowedit") && changedEditor(form);
   if (editor) [form, submitter] = [editor, null];
-  if (act.name === "log" && refuse(unreadable(form))) return;
+  if (act.name === "log" && isRefused(form)) return;
   // The second of a double tap, while the first is being written.
   if (busy.has(form)) return;
   busy.add(form);
@@ -146,12 +147,27 @@ for (const type of ["input", "change"]) {
   });
 }
 
-// Says beside a field that what stands in it is no number: before it waits on the phone for a no.
-function refuse(field) {
-  if (!field) return false;
-  field.setCustomValidity(document.getElementById("outbox-words").dataset.number);
-  field.addEventListener("input", () => field.setCustomValidity(""), { once: true });
-  return !field.reportValidity();
+// Says at a field what is wrong with it: before anything is painted, and waits on the phone for a no.
+function isRefused(form) {
+  form.querySelector(".steppers + .error")?.remove();
+  for (const field of numberFields(form)) {
+    field.setCustomValidity("");
+    const problem = problemOf(field);
+    if (!problem) continue;
+    const value = field.value.trim();
+    field.setCustomValidity(fill(document.getElementById("outbox-words").dataset[problem], { value }));
+    field.addEventListener("input", () => field.setCustomValidity(""), { once: true });
+    if (problem !== "unlikely") return !field.reportValidity();
+    // A question, in the page: a field that is no good would keep the form from being sent again.
+    field.dataset.sure = value;
+    const asked = element("p", { className: "error", textContent: field.validationMessage });
+    asked.role = "alert";
+    field.setCustomValidity("");
+    field.closest(".steppers").after(asked);
+    form.addEventListener("input", () => asked.remove(), { once: true });
+    return true;
+  }
+  return false;
 }
 
 // What cannot wait needs a network now: said, before the browser shows a page of its own.
