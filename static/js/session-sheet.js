@@ -2,6 +2,7 @@
 // The server answers with the rows, the drill's end and the gauge; what lies outside its
 // answer is done here: the block's count, the next drill, and where the focus goes.
 import "./act-sheets.js";
+import "./bounce.js";
 import { nextInRound, openRow } from "./circuit.js";
 import { ConnectedElement } from "./connected-element.js";
 import "./step-field.js";
@@ -57,7 +58,8 @@ class SessionSheet extends ConnectedElement {
     }
     next.open = true;
     next.scrollIntoView({ block: "nearest", behavior: still ? "auto" : "smooth" });
-    this.focus(next.querySelector('.tap[data-state="next"]') ?? next.querySelector("summary"));
+    // Not on its first set: Enter does not walk on into the next drill.
+    this.focus(next.querySelector("summary"));
   }
 
   count() {

@@ -95,3 +95,8 @@ def stored():
     """{set: the phone's time}, in the order of the phone's times."""
     rows = LoggedSet.objects.active().order_by("performed_at")
     return {str(row.pk): row.performed_at for row in rows}
+
+
+def kinds(page):
+    """Of all acts that were made, in their order."""
+    return [act["kind"] for act in sorted(acts(page), key=lambda act: act["seq"])]

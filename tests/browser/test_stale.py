@@ -99,6 +99,7 @@ def test_an_undo_of_a_page_that_is_behind_is_asked(phone, people, browser, live_
     mine = open_row(phone, row.pk)
     mine.locator("input[name=amount]").fill("7")
     mine.get_by_role("button", name="Save").click()
+    expect(mine.locator(".v b")).to_have_text("7")
     all_sent(phone)
     open_row(other, row.pk).get_by_role("button", name="Undo this set").click()
     asks = other.locator("dialog.asks[open]")

@@ -1,0 +1,95 @@
+"""A thumb that bounces does one thing."""
+
+import pytest
+from playwright.sync_api import expect
+
+from coaching.models import LoggedSet, Session
+from tests.browser.phone import all_sent, kinds, make_runner, new_phone, tap
+from tests.factories import make_drill, make_session
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def phone(browser, live_server):
+    people = make_runner(sets=1, side_mode="none", first_side="")
+    drills = [people["drill"], make_drill("Hang", sets=3)]
+    make_session(people["priya"], drills=drills, date=people["priya"].today)
+    page = new_phone(browser, live_server, "priya@example.com")
+    yield page
+    page.context.close()
+
+
+def numbers():
+    return list(LoggedSet.objects.active().values_list("drill__name", "number"))
+
+
+def test_the_big_button_logs_one_set(phone):
+    phone.locator(".drillcard").nth(1).evaluate("card => { card.open = true; }")
+    phone.locator(".drillcard").nth(1).locator(".edit button.big").dblclick()
+    expect(phone.locator(".rowdone")).to_have_count(1)
+    all_sent(phone)
+    assert numbers() == [("Hang", 1)]
+
+
+def test_the_last_circle_of_a_drill_logs_nothing_of_the_next(phone):
+    phone.locator('.tap[data-state="next"]').first.dblclick()
+    expect(phone.locator(".drillcard[open] h3")).to_have_text("Hang")
+    all_sent(phone)
+    assert numbers() == [("Band knee pull", 1)]
+    # Neither does the key that logged it.
+    phone.keyboard.press("Enter")
+    assert kinds(phone) == ["log"]
+
+
+def test_a_thumb_that_bounces_logs_one_set(phone):
+    card = phone.locator(".drillcard").nth(1)
+    card.evaluate("card => { card.open = true; }")
+    button = card.locator(".edit button.big")
+    button.scroll_into_view_if_needed()
+    box = button.bounding_box()
+    at = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    phone.touchscreen.tap(*at)
+    phone.touchscreen.tap(*at)
+    expect(phone.locator(".rowdone")).to_have_count(1)
+    all_sent(phone)
+    assert numbers() == [("Hang", 1)]
+
+
+def test_one_more_set_is_one(phone):
+    card = phone.locator(".drillcard").first
+    card.locator(".acts-more > summary").click()
+    card.get_by_role("button", name="One more set").dblclick()
+    expect(card.locator(".set[data-extra]")).to_have_count(1)
+
+
+def test_the_end_is_not_opened_again(phone):
+    phone.get_by_role("link", name="Finish session").click()
+    phone.locator("act-sheets").get_by_role("button", name="Save and finish").dblclick()
+    expect(phone.locator(".finish")).to_contain_text("Finished at")
+    all_sent(phone)
+    assert kinds(phone) == ["finish"]
+    assert Session.objects.get(athlete__name="Priya Nair").finished_at
+
+
+def test_an_undo_is_no_redo(phone):
+    tap(phone, 1)
+    all_sent(phone)
+    phone.locator(".toast").get_by_role("button", name="Undo").dblclick()
+    expect(phone.locator(".rowdone")).to_have_count(0)
+    all_sent(phone)
+    assert kinds(phone) == ["log", "removal"]
+    assert numbers() == []
+
+
+def test_a_key_held_down_logs_one_set(phone):
+    card = phone.locator(".drillcard").nth(1)
+    card.evaluate("card => { card.open = true; }")
+    card.locator('.tap[data-state="next"]').focus()
+    phone.keyboard.down("Enter")
+    expect(phone.locator(".rowdone")).to_have_count(1)
+    phone.keyboard.down("Enter")
+    phone.keyboard.down("Enter")
+    phone.keyboard.up("Enter")
+    all_sent(phone)
+    assert numbers() == [("Hang", 1)]
