@@ -11,6 +11,7 @@ from coaching.models import LoggedSet, Session, SessionBlock, SessionDrill
 from coaching.presentation import wording
 from coaching.rules import compliance, rounds
 from coaching.rules.amounts import one_tap_amount
+from coaching.rules.limits import MAX_SET_NUMBER
 from coaching.rules.sides import set_id
 
 
@@ -139,13 +140,12 @@ class DrillCard:
         return drill.extra and not (swapped or drill.was_logged or drill.worst_pain is not None)
 
     @property
-    def extra_row(self):
-        """The row of one set more than there is; none of a drill that was swapped."""
+    def more_number(self):
+        """The number of one set more than there is; None of a drill that was swapped."""
         if self.drill.is_replaced:
             return None
         number = max((a_set.number for a_set in self.sets), default=0) + 1
-        side = self.drill.rows_of_a_set[0]
-        return session_row(self.drill, number, side, None, {}, extra=True) if number < 100 else None
+        return number if number <= MAX_SET_NUMBER else None
 
     @property
     def sample_todo(self):
@@ -228,8 +228,11 @@ def session_row(drill, number, side, logged, lasts, *, extra=False):
     )
 
 
-def drill_card(drill, logged, last_rows, units):
-    """The sheet of one drill. `logged` and `last_rows` are its sets, now and the last time."""
+def drill_card(drill, logged, last_rows, units, *, one_more=False):
+    """The sheet of one drill. `logged` and `last_rows` are its sets, now and the last time.
+
+    `one_more`: with a set more than there is, to do.
+    """
     sides = drill.rows_of_a_set
     active = {(row.number, row.side): row for row in logged if row.removed_at is None}
     last_amounts = {row.side: row.amount for row in last_rows}
@@ -240,6 +243,10 @@ def drill_card(drill, logged, last_rows, units):
     by_number: dict[int, list[LoggedSet]] = {}
     for row in last_rows:
         by_number.setdefault(row.number, []).append(row)
+    numbers = drill.set_numbers(active.values())
+    after = max(numbers, default=0) + 1
+    if one_more and not drill.is_replaced and after <= MAX_SET_NUMBER:
+        numbers.append(after)
     sets = [
         SetRows(
             number,
@@ -257,7 +264,7 @@ def drill_card(drill, logged, last_rows, units):
             extra=number > drill.sets,
             last=wording.last_text(by_number.get(number, []), units),
         )
-        for number in drill.set_numbers(active.values())
+        for number in numbers
     ]
     sheet = DrillCard(
         drill=drill,
@@ -301,10 +308,11 @@ def _label(drills):
             sheet.label = label
 
 
-def session_sheet(session, last_results, units):
+def session_sheet(session, last_results, units, *, one_more=""):
     """The SessionSheet of a session fetched `with_plan()`.
 
-    `last_results`: LoggedSets of earlier sessions, of any of its drills. The first drill with
+    `last_results`: LoggedSets of earlier sessions, of any of its drills. `one_more`: the id of a
+    drill to show with a set more than there is. The first drill with
     something left to do is the current one; a circuit goes around set by set.
     """
     by_drill: dict[int, list[LoggedSet]] = {}
@@ -320,7 +328,8 @@ def session_sheet(session, last_results, units):
                 for row in by_drill.get(drill.drill_id, [])
                 if row.session_drill_id != drill.pk and row.amount_unit == drill.amount_unit
             ]
-            drills.append(drill_card(drill, list(drill.logged_sets.all()), last, units))
+            logged, more = list(drill.logged_sets.all()), str(drill.pk) == one_more
+            drills.append(drill_card(drill, logged, last, units, one_more=more))
         tally, progress = compliance.Tally(), compliance.Tally()
         for drill in drills:
             tally += drill.tally
@@ -336,7 +345,7 @@ def session_sheet(session, last_results, units):
     return sheet
 
 
-def session_sheets(sessions, athlete, units, *, before, team=None):
+def session_sheets(sessions, athlete, units, *, before, team=None, one_more=""):
     """Sheets of sessions of one athlete; one query for all their last results.
 
     `team` narrows those to one team's: a coach sees nothing of the athlete's other teams.
@@ -356,4 +365,4 @@ def session_sheets(sessions, athlete, units, *, before, team=None):
         if drills
         else []
     )
-    return [session_sheet(session, last, units) for session in sessions]
+    return [session_sheet(session, last, units, one_more=one_more) for session in sessions]

@@ -351,7 +351,7 @@ def _clock(sheet):
 
 def _acts(sheet, sheet_context):
     """What else can be done about a drill."""
-    drill, more = sheet.drill, sheet.extra_row
+    drill, more = sheet.drill, sheet.more_number
     variant = {
         "is_replaced": drill.is_replaced,
         "has_more": more is not None,
@@ -367,8 +367,8 @@ def _acts(sheet, sheet_context):
         "replaces": drill.replaces_id,
         "slug": drill.drill.slug,
     }
-    for name, row in (("next", sheet.next_row or sheet.sample_todo), ("more", more)):
-        if row:
-            variant[f"{name}_side"] = row.side
-            values |= {f"{name}_id": row.id, f"{name}_number": row.number}
+    following = sheet.next_row or sheet.sample_todo
+    variant["next_side"] = following.side
+    values |= {"next_id": following.id, "next_number": following.number}
+    values["more_number"] = more
     return cached_template("sessions/_acts.html", variant, values)

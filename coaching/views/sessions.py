@@ -43,7 +43,11 @@ def today(request):
         "athlete": athlete,
         "today": day,
         "sheets": session_sheet.session_sheets(
-            sessions, athlete, request.user.units, before=timezone.now()
+            sessions,
+            athlete,
+            request.user.units,
+            before=timezone.now(),
+            one_more=request.GET.get("more", ""),
         ),
         "upcoming": None if sessions else _upcoming(athlete, day),
         "units": request.user.units,
@@ -117,6 +121,7 @@ def session(request, pk):
         request.user.units,
         before=timezone.now(),
         team=None if own else session.team,
+        one_more=request.GET.get("more", ""),
     )
     context = {
         "sheet": sheet,

@@ -6,10 +6,12 @@ import "./bounce.js";
 import { nextInRound, openRow } from "./circuit.js";
 import { ConnectedElement } from "./connected-element.js";
 import "./step-field.js";
+import { oneMore } from "./outbox/paint.js";
 import "./outbox/start.js";
 
 class SessionSheet extends ConnectedElement {
   connected() {
+    this.listen(this, "submit", (event) => this.addSet(event));
     this.listen(this, "htmx:afterSwap", (event) => this.tapped(event));
     this.listen(this, "htmx:oobAfterSwap acts-painted", () => this.count());
     // What the outbox painted is what the server's answer would have been.
@@ -17,6 +19,17 @@ class SessionSheet extends ConnectedElement {
       this.count();
       if (event.detail.tapped) this.tapped({ detail: { elt: event.target } });
     });
+  }
+
+  // A set more than there is, to do; without this script the page is asked for with one.
+  async addSet(event) {
+    if (!event.target.matches("form[data-more]")) return;
+    event.preventDefault();
+    const card = event.target.closest(".drillcard");
+    card.querySelector("details.acts-more").open = false;
+    const row = await oneMore(this, card);
+    row.scrollIntoView({ block: "nearest" });
+    this.focus(row);
   }
 
   tapped(event) {

@@ -5,7 +5,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from coaching.models import Session, SessionDrill
+from coaching.models import LoggedSet, Session, SessionDrill
 from coaching.rules.sides import set_id
 from coaching.services.sessions import finishing
 from coaching.services.sessions.extras import add_extra
@@ -351,3 +351,13 @@ def test_it_shows_how_an_archived_drill_of_hers_is_done(signed_in, maya, theo):
     hang.archive()
     assert signed_in(maya).get(hang.get_absolute_url()).status_code == 200
     assert signed_in(theo).get(hang.get_absolute_url()).status_code == 404
+
+
+def test_it_shows_one_more_set_without_a_script_and_logs_nothing(signed_in, maya):
+    [drill] = session_drills(make_session(maya, drills=[make_drill(sets=2)], date=maya.today))
+    client = signed_in(maya)
+    for address in ("/today/", drill.block.session.get_absolute_url()):
+        html = client.get(address, {"more": str(drill.pk)}).content.decode()
+        assert str(set_id(drill.pk, 3, "both")) in html
+        assert str(set_id(drill.pk, 3, "both")) not in client.get(address).content.decode()
+    assert not LoggedSet.objects.exists()

@@ -21,7 +21,7 @@ function told(element) {
 }
 
 // The new drill has what the old one leaves over; its last sets go.
-async function trim(card, kept, lines, made) {
+function trim(card, kept, lines, made) {
   const sets = plannedSets(card);
   const left = sets.length - kept;
   for (const set of sets.slice(left)) set.remove();
@@ -29,7 +29,7 @@ async function trim(card, kept, lines, made) {
   card.querySelector("template.done").dataset.sets = left;
   const result = document.getElementById("result-" + made) ?? card.querySelector(`[id="result-${made}"]`);
   if (result && lines[left - 1]) result.textContent = lines[left - 1];
-  await nameMore(card, made);
+  nameMore(card);
 }
 
 // Of the old drill what was done stays in sight; the rest is put aside.
@@ -59,7 +59,7 @@ export async function paintSwap(act, tapped) {
   const card = template?.content.cloneNode(true).firstElementChild;
   if (!card) return;
   const kept = plannedSets(old).filter(isBegun).length;
-  await trim(card, kept, JSON.parse(template.dataset.lines), act.made);
+  trim(card, kept, JSON.parse(template.dataset.lines), act.made);
   const back = findForm(card, "unswap");
   if (back) back.dataset.made = act.made;
   const station = old.querySelector("h3 .station");

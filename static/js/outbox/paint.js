@@ -174,29 +174,34 @@ const fieldsIn = (row) => {
 };
 
 // An extra set: a place for it after the last one, and the next number in 'One more set'.
-async function addSet(card, act) {
-  const { number, side, session_drill: drill } = act.fields;
+async function addSet(card, number) {
+  const drill = card.id.slice(6);
   const sets = card.querySelector(".sets");
   const sides = (sets.dataset.sides ?? "both").split(" ");
   const place = element("div", { className: sides.length === 1 ? "set solo" : "set" });
   place.dataset.extra = "on";
   place.append(element("span", { className: "n", textContent: number }));
   for (const each of sides) {
-    const id = each === side ? act.set : await setId(drill, number, each);
-    place.append(made(card, "todo", id, { number, side: each }));
+    place.append(made(card, "todo", await setId(drill, number, each), { number, side: each }));
   }
   sets.append(place);
-  await nameMore(card, drill);
+  nameMore(card);
+  return place;
+}
+
+// A set more than there is, to do: its first row.
+export async function oneMore(sheet, card) {
+  const place = await addSet(card, card.querySelector("form[data-more]").dataset.more);
+  globalThis.htmx?.process(place);
+  follow(sheet, card);
+  return place.querySelector(".tap");
 }
 
 // 'One more set' takes the number after the last one.
-export async function nameMore(card, drill) {
+export function nameMore(card) {
   const more = card.querySelector("form[data-more]");
-  if (!more) return;
-  const { elements } = more;
   const numbers = [...card.querySelectorAll(".sets .n")].map((one) => Number(one.textContent));
-  elements.number.value = Math.max(0, ...numbers) + 1;
-  more.setAttribute("action", addressOf("log", await setId(drill, elements.number.value, elements.side.value)));
+  if (more) more.dataset.more = Math.max(0, ...numbers) + 1;
 }
 
 // What depends on the rows: which is next, the editor, the counts, the arc, the gauge.
@@ -406,7 +411,7 @@ export async function paint(act, how, tapped = false) {
   const sheet = card?.closest("session-sheet");
   if (!sheet) return;
   if (act.kind === "log") {
-    if (!row) await addSet(card, act);
+    if (!row) await addSet(card, act.fields.number);
     row = doneRow(sheet, card, act, how);
   } else if (row?.querySelector(".rowdone")) {
     row = todoRow(card, act.set, fieldsIn(row));
@@ -415,7 +420,7 @@ export async function paint(act, how, tapped = false) {
       // A set more than was to be done is there as long as something of it is.
       row = card;
       set.remove();
-      await nameMore(card, card.id.slice(6));
+      nameMore(card);
     }
   }
   follow(sheet, card);

@@ -17,7 +17,9 @@ async function ask(account) {
 const sheetsOf = (page) => [...page.querySelectorAll("session-sheet")];
 
 // What a sheet says, without what only a form sends along.
-const said = (sheet) => [...sheet.querySelectorAll(".drillcard, .rowbox[id], .drillbody > .note")].map((part) =>
+const ROWS = ".set:not([data-extra]) .rowbox[id], .set[data-extra] .rowbox:has(.rowdone)";
+const SAID = `.drillcard, ${ROWS}, .drillbody > .note`;
+const said = (sheet) => [...sheet.querySelectorAll(SAID)].map((part) =>
   part.id ? `${part.id} ${part.dataset.holds ?? ""} ${part.querySelector(".tap .tick[data-held]") ? "held" : ""}`
     : part.textContent.trim()).join("\n");
 
