@@ -372,8 +372,8 @@ def get_feed_to_read(token):
 
 
 def get_own_feed(user, pk):
-    """A calendar address of the reader's own that stands."""
-    return _one(CalendarFeed.objects.active().filter(user=user), pk=pk)
+    """A calendar address of the reader's own, also one that she turned off."""
+    return _one(CalendarFeed.objects.filter(user=user), pk=pk)
 
 
 def get_assignment(request, pk):

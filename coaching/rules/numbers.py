@@ -13,7 +13,7 @@ SIGNS = ".,'\u2019 \u00a0\u2009\u202f"
 GROUPED = re.compile(
     rf"([+-]?)([0-9]{{1,3}}(?:([{SIGNS}])[0-9]{{3}})(?:\3[0-9]{{3}})*)(?:([.,])([0-9]+))?"
 )
-EITHER = re.compile(r"[+-]?[1-9][0-9]{0,2}(?:,[0-9]{3}|\.[0-9]{2}0)")
+EITHER = re.compile(r"[+-]?[1-9][0-9]{0,2}[.,][0-9]{3}")
 MAX_LENGTH = 60
 
 
@@ -29,21 +29,23 @@ def parse_decimal(text: str) -> Decimal:
     """The number that a person typed, with a point or a comma before its decimals.
 
     Raises NotANumber for everything else, for an exponent and for signs between thousands:
-    1,000 could be one or a thousand. A point before three digits is a decimal point, as this
-    site writes it itself (1.125), unless the last is a 0, which it never writes (1.000).
+    1,125 and 1.125 could be one or a thousand. What has three decimals is written with a fourth,
+    as this site writes it (`as_written`): 1.1250.
     """
     text = text.strip()
     if len(text) > MAX_LENGTH:
         raise NotANumber(text)
     if EITHER.fullmatch(text):
         whole, part = re.split("[.,]", text)
-        raise NotANumber(text, _written(whole, part), whole + part)
+        raise NotANumber(text, as_written(f"{whole}.{part}"), whole + part)
     if NUMBER.fullmatch(text):
-        return Decimal(text.replace(",", "."))
+        text = text.replace(",", ".")
+        # The form's limit of decimals counts none that say nothing.
+        return Decimal(text.rstrip("0") if "." in text else text)
     grouped = GROUPED.fullmatch(text)
     if grouped and grouped[3] != grouped[4]:
         sign, thousands, mark, _point, part = grouped.groups()
-        raise NotANumber(text, _written(sign + thousands.replace(mark, ""), part or ""))
+        raise NotANumber(text, as_written(f"{sign}{thousands.replace(mark, '')}.{part or ''}"))
     raise NotANumber(text)
 
 
@@ -55,5 +57,8 @@ def parse_whole(text: str) -> int:
     return int(value)
 
 
-def _written(whole: str, part: str) -> str:
-    return f"{whole}.{part}".rstrip("0").rstrip(".") if part else whole
+def as_written(number: str) -> str:
+    """Digits with a point as this site writes them, so that it reads them again: no trailing
+    zeros, but 1.1250 for what would read as a thousand."""
+    short = number.rstrip("0").rstrip(".") if "." in number else number
+    return f"{short}0" if EITHER.fullmatch(short) else short

@@ -7,6 +7,8 @@ use the exact definitions: 1 lb = 0.45359237 kg, 1 yd = 0.9144 m, 1 in = 2.54 cm
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
+from .numbers import as_written
+
 KG_PER_LB = Decimal("0.45359237")
 M_PER_YD = Decimal("0.9144")
 CM_PER_IN = Decimal("2.54")
@@ -44,9 +46,17 @@ def load_kg(value: Decimal | None, unit: str, count: int = 1) -> Decimal | None:
 
 @lru_cache(maxsize=2000)
 def plain(value: Decimal | int | str | None) -> str:
-    """A number as a person writes it: no trailing zeros, no exponent."""
+    """A number as a person writes it: no trailing zeros, no exponent.
+
+    Forms and imports read it again (rules/numbers.py), so 6.804 kg are 6.8040.
+    """
     if value is None:
         return ""
+    return as_written(bare(value))
+
+
+def bare(value: Decimal | int | str) -> str:
+    """The shortest digits of a number, as a program reads them: 6.804."""
     text = format(Decimal(value), "f")
     return text.rstrip("0").rstrip(".") if "." in text else text
 

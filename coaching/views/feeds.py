@@ -80,8 +80,12 @@ def calendar_feed_revoke(request, pk):
 @login_required
 @require_POST
 def calendar_feed_renew(request, pk):
-    feed = access.get_own_feed(request.user, pk).renew()
+    """Another address for one that stands; a second click, or a page that is behind, makes none."""
+    feed = access.get_own_feed(request.user, pk)
+    if feed.revoked_at:
+        messages.info(request, _("That address was turned off before. Below is what there is now."))
+        return redirect("calendar_feeds")
     messages.success(
         request, _("Here is the new address. The old one is turned off: change it in your app.")
     )
-    return _to_page(feed)
+    return _to_page(feed.renew())

@@ -1,9 +1,9 @@
 // Numbers as people type them.
 
 // As coaching/rules/numbers.py reads them: a point or a comma before the decimals, digits 0 to 9,
-// no exponent, no signs between thousands. 1,000 and 1.000 could be either, so they are neither.
+// no exponent, no signs between thousands. 1,125 and 1.125 could be either, so they are neither.
 const NUMBER = /^[+-]?(?:[0-9]+(?:[.,][0-9]*)?|[.,][0-9]+)$/;
-const EITHER = /^[+-]?[1-9][0-9]{0,2}(?:,[0-9]{3}|\.[0-9]{2}0)$/;
+const EITHER = /^[+-]?[1-9][0-9]{0,2}[.,][0-9]{3}$/;
 
 // The number of a text: 0 of an empty one, null where it is none.
 export function parseNumber(text) {
@@ -31,6 +31,13 @@ export function problemOf(field) {
 }
 
 export const numberFields = (form) => [...form.querySelectorAll("input[inputmode=decimal]")];
+
+// A number as it is read again: 1.1250 for what would read as a thousand. Nothing for none.
+export function plain(value) {
+  if (value === null || value === undefined) return "";
+  const text = String(Number(value));
+  return EITHER.test(text) ? `${text}0` : text;
+}
 
 // What is held in all, of so many like pieces: 0.1 three times is 0.3.
 export const totalLoad = (each, pieces) => Number((each * pieces).toFixed(3));

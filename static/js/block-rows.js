@@ -1,6 +1,6 @@
 // The rows of a block: moved in place, totals kept up, and what is typed while the server
 // fills in a row stays.
-import { parseNumber, totalLoad } from "./amounts.js";
+import { parseNumber, plain, totalLoad } from "./amounts.js";
 import { ConnectedElement } from "./connected-element.js";
 
 class BlockRows extends ConnectedElement {
@@ -39,7 +39,7 @@ class BlockRows extends ConnectedElement {
     const load = row.querySelector("[name$='-load_value']").value.trim();
     const unit = row.querySelector("[name$='-load_unit']").value;
     const sum = totalLoad(parseNumber(load), Number(pieces));
-    output.textContent = load && sum ? output.dataset.total.replace("%s", `${sum} ${unit}`) : "";
+    output.textContent = load && sum ? output.dataset.total.replace("%s", `${plain(sum)} ${unit}`) : "";
   }
 
   remember(event) {

@@ -1,6 +1,6 @@
 // <step-field data-step data-min data-less data-more>: minus and plus around a number field.
 // Held down they repeat. Without this script the number is typed.
-import { parseNumber, stepped } from "./amounts.js";
+import { parseNumber, plain, stepped } from "./amounts.js";
 import { ConnectedElement } from "./connected-element.js";
 import { element, icon } from "./dom.js";
 
@@ -60,7 +60,7 @@ class StepField extends ConnectedElement {
     const size = Number(this.dataset.step) || 1;
     const value = parseNumber(this.input.value);
     if (value === null) return;
-    this.input.value = String(stepped(value, way, size, this.least));
+    this.input.value = plain(stepped(value, way, size, this.least));
     this.input.dispatchEvent(new Event("input", { bubbles: true }));
   }
 

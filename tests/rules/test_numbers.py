@@ -3,6 +3,7 @@ from decimal import Decimal
 import pytest
 
 from coaching.rules.numbers import NotANumber, parse_decimal, parse_whole
+from coaching.rules.units import plain
 from tests.typed_numbers import NUMBERS
 
 
@@ -26,8 +27,10 @@ def test_it_reads_a_number_as_people_type_it(text, value):
     [
         ("1,000", ("1", "1000")),
         ("2.500", ("2.5", "2500")),
-        ("27,216", ("27.216", "27216")),
+        ("27,216", ("27.2160", "27216")),
+        ("1.125", ("1.1250", "1125")),
         ("-1,500", ("-1.5", "-1500")),
+        ("1.000,125", ("1000.125",)),
         ("1.000,5", ("1000.5",)),
         ("1,000,000", ("1000000",)),
         ("1 000", ("1000",)),
@@ -38,3 +41,10 @@ def test_it_says_how_to_write_what_could_be_meant(text, written):
     with pytest.raises(NotANumber) as refused:
         parse_decimal(text)
     assert refused.value.written == written
+
+
+@pytest.mark.parametrize("thousandths", [*range(0, 3000, 7), 6804, 27216, 999_999, 1_000_125])
+def test_it_reads_every_number_that_this_site_writes(thousandths):
+    number = Decimal(thousandths) / 1000
+    assert parse_decimal(plain(number)) == number
+    assert -parse_decimal(plain(number)).as_tuple().exponent <= 3

@@ -480,7 +480,7 @@ def test_it_tells_what_is_wrong_in_a_data_file(odd, text):
         ("placement_of", "weeks,7,0,1,again", "week", "The program has 6 weeks."),
         ("placement_of", "weeks,1,7,1,again", "", "weekday"),
         ("placement_of", "weeks,1,0,1,none", "block", "There is no block"),
-        ("progression_of", "weeks,again/lift,load,20,", "step", "At most 27.125 kg"),
+        ("progression_of", "weeks,again/lift,load,20,", "step", "At most 27.1250 kg"),
         ("progression_of", "weeks,both/lift,sets,1,", "step", "This block goes in rounds"),
         ("progression_of", "weeks,again/hop,sets,1,", "prescription", "There is no prescription"),
         ("progression_of", "weeks,again/lift,amount,0.5,", "step", "Use a whole number."),

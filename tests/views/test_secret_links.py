@@ -152,5 +152,19 @@ def test_it_shows_an_address_where_it_was_made_and_a_new_one_elsewhere(signed_in
     assert "cannot be shown again" in client.get(FEEDS).text
 
 
+@pytest.mark.parametrize("act", ["renewal", "revocation"])
+def test_a_second_click_on_an_address_leads_to_what_there_is_now(signed_in, maya, act):
+    client = signed_in(maya)
+    client.post(FEEDS, follow=True)
+    pk = CalendarFeed.objects.get().pk
+    first, second = (client.post(f"{FEEDS}{pk}/{act}/", follow=True) for _click in range(2))
+    assert second.redirect_chain == [(FEEDS, 302)]
+    assert CalendarFeed.objects.count() == (2 if act == "renewal" else 1)
+    if act == "renewal":
+        assert token_in(second.text) == token_in(first.text)
+        assert "turned off before" in second.text
+    assert "turned off" in second.text
+
+
 def test_it_makes_a_link_of_another_hash_each_time(hillside):
     assert make_invitation(hillside).token_hash != make_invitation(hillside).token_hash

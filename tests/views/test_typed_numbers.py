@@ -25,7 +25,7 @@ def log(client, squat, **typed):
 
 
 @pytest.mark.parametrize(
-    ("load", "value"), [("12,5", "12.5"), ("12.5", "12.5"), (" 5, ", "5"), ("1.125", "1.125")]
+    ("load", "value"), [("12,5", "12.5"), ("12.5", "12.5"), (" 5, ", "5"), ("1.1250", "1.125")]
 )
 def test_it_logs_a_load_with_a_comma(signed_in, maya, squat, load, value):
     assert log(signed_in(maya), squat, load_value=load, load_unit="kg").status_code == 200
@@ -37,6 +37,7 @@ def test_it_logs_a_load_with_a_comma(signed_in, maya, squat, load, value):
     [
         ("1,000", "Write 1 or 1000"),
         ("1.000", "Write 1 or 1000"),
+        ("1.125", "Write 1.1250 or 1125"),
         ("1.000,5", "Write 1000.5"),
         ("1 000", "Write 1000"),
         ("1_0", "Enter a number."),

@@ -221,7 +221,7 @@ def slug_or_value(row, f):
 
 def plain(value):
     if isinstance(value, Decimal):
-        return units.plain(value)
+        return units.bare(value)
     if isinstance(value, str):
         return "\n".join(value.strip().splitlines())
     if isinstance(value, dict):

@@ -1,6 +1,7 @@
 // What a page says of sets, worked out on the phone: the same words, counts and states as the
 // server's (coaching/presentation/wording.py, coaching/rules/). Nothing here knows of a page;
 // tests/browser/scripts/test_facts.py holds each function to the server's own.
+import { plain } from "../amounts.js";
 import { fill } from "../dom.js";
 
 const KG_PER_LB = 0.45359237;
@@ -21,8 +22,6 @@ const KIND = { lb: "load", kg: "load", yd: "distance", m: "distance" };
  * @property {number} loadCount pieces
  * @property {number | null} cap the most in all, in kg
  */
-
-const plain = (value) => String(Number(value));
 
 // [text, unit] for a reader of "imperial" or "metric". What was typed in her own units stays.
 function readAs(value, unit, unitSystem) {

@@ -1,5 +1,5 @@
 // Paints an act on the sheet at once, from the drill's own templates, as the server would.
-import { parseNumber } from "../amounts.js";
+import { parseNumber, plain } from "../amounts.js";
 import { element, fill } from "../dom.js";
 import { addressOf, matchAddress, withId } from "./addresses.js";
 import {
@@ -57,10 +57,10 @@ function readDone(form, fields, prescribed) {
 
 // What a page holds of a row that was done, in one line: as LoggedSet.held_values.
 function holds(form, { amount, loadValue, loadUnit }) {
-  const load = loadValue === null ? "" : `${loadValue}${loadUnit}`;
+  const load = loadValue === null ? "" : `${plain(loadValue)}${loadUnit}`;
   const text = (name) => form.elements[name]?.value.trim() ?? "";
-  const rpe = text("rpe") && String(parseNumber(text("rpe")));
-  return [amount, load, rpe, text("ball_kept"), text("full_range"), text("note")].join("|");
+  const rpe = text("rpe") && plain(parseNumber(text("rpe")));
+  return [plain(amount), load, rpe, text("ball_kept"), text("full_range"), text("note")].join("|");
 }
 
 function keepHolds(row, held) {
@@ -295,10 +295,10 @@ function startAnew(form, another, offered, prescribed) {
     form.reset();
     delete form.dataset.changed;
   }
-  if (another || amount.value === (form.dataset.offered ?? amount.defaultValue)) amount.value = offered;
-  form.dataset.offered = offered;
+  if (another || amount.value === (form.dataset.offered ?? amount.defaultValue)) amount.value = plain(offered);
+  form.dataset.offered = plain(offered);
   if (!another) return;
-  if (form.elements.load_value) form.elements.load_value.value = prescribed.loadValue ?? "";
+  if (form.elements.load_value) form.elements.load_value.value = plain(prescribed.loadValue);
   if (form.elements.load_unit && prescribed.loadUnit) form.elements.load_unit.value = prescribed.loadUnit;
 }
 
@@ -386,8 +386,8 @@ function offer(sheet, card, open) {
     const form = row.querySelector("form");
     const { number, side, usual } = form.elements;
     const offered = oneTapAmount(bottom, top, last[side.value]);
-    form.dataset.amount = offered;
-    if (usual) usual.value = last[side.value] ?? "";
+    form.dataset.amount = plain(offered);
+    if (usual) usual.value = plain(last[side.value]);
     showOffered(row.querySelector(".tap"), amount(offered), load(prescribed));
     const result = resultText(amount(offered), load(prescribed));
     const label = fill(words(sheet, "todo", side.value), { number: number.value, result });

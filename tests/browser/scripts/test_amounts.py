@@ -1,5 +1,6 @@
 """Numbers as people type them, and what a step makes of them."""
 
+from coaching.rules.units import plain as server_plain
 from tests.typed_numbers import NUMBERS
 
 AMOUNTS = """async () => {
@@ -32,6 +33,17 @@ def test_it_reads_a_number_as_the_server_does(scripts):
     assert dict(zip(NUMBERS, read, strict=True)) == {
         text: None if value is None else float(value) for text, value in NUMBERS.items()
     }
+
+
+WRITE = """async (numbers) => {
+  const { parseNumber, plain } = await import("/amounts.js");
+  return numbers.map((number) => [plain(number), parseNumber(plain(number))]);
+}"""
+
+
+def test_it_writes_a_number_as_the_server_does_and_reads_it_again(scripts):
+    numbers = [0, 0.125, 1.125, 6.804, 27.216, 100, 999.999, 1000.125, 2.5]
+    assert scripts.evaluate(WRITE, numbers) == [[server_plain(str(n)), n] for n in numbers]
 
 
 CIRCUIT = """async () => {

@@ -3,6 +3,7 @@
 import json
 import re
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -24,6 +25,7 @@ from coaching.models import (
     WeekOverride,
 )
 from coaching.models.fields import number_refusal
+from coaching.rules import units
 from coaching.rules.numbers import NotANumber, parse_decimal, parse_whole
 from coaching.services import catalogue
 
@@ -148,6 +150,8 @@ def cell_of(row, f):
         return json.dumps(value, ensure_ascii=False, sort_keys=True)
     if isinstance(f, models.DateTimeField):
         return value.isoformat()
+    if isinstance(value, Decimal):
+        return units.plain(value)
     return str(catalogue.plain(value))
 
 
@@ -229,7 +233,8 @@ def _number(raw, f):
     if raw is None:
         return None
     if not isinstance(raw, str):
-        raw = str(int(raw) if isinstance(raw, float) and raw.is_integer() else raw)
+        # What is a number to the file is one: no sign in it could be another's.
+        raw = units.plain(Decimal(str(raw)))
     parse = parse_whole if isinstance(f, models.IntegerField) else parse_decimal
     try:
         return parse(raw)

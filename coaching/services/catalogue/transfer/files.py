@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
+from coaching.rules.numbers import as_written
 from coaching.services import catalogue
 
 from . import workbooks
@@ -155,8 +156,8 @@ def _typed(shape, fields, row):
         if f.name not in shape:
             continue
         value = shape[f.name]
-        if isinstance(f, models.DecimalField) and value.isdigit():
-            value = int(value)
+        if isinstance(f, models.DecimalField):
+            value = int(value) if value.isdigit() else as_written(value)
         entry[f.name] = value
     if "implement" in entry and hasattr(row, "load_count"):
         entry["load_count"] = row.load_count

@@ -10,6 +10,7 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
+from decimal import Decimal
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -20,6 +21,8 @@ from openpyxl.utils import get_column_letter
 from openpyxl.utils.cell import range_boundaries
 from openpyxl.worksheet._reader import WorkSheetParser
 from openpyxl.xml.constants import SHEET_MAIN_NS
+
+from coaching.rules import units
 
 MAX_PARTS = 100
 MAX_SHEETS = 30
@@ -206,6 +209,6 @@ def _shown(cell: dict[str, Any]) -> str:
         return BadCell(str(value), _("This is a date to the spreadsheet. Make it text."))
     if isinstance(value, bool):
         return "yes" if value else "no"
-    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
-        return str(int(value))
+    if isinstance(value, int | float) and abs(value) < 1e15:
+        return units.plain(Decimal(str(value)))
     return str(value)
