@@ -244,10 +244,10 @@ def _memberships(request, pk, *, ended=False):
 
 
 def get_squad_to_coach(request, pk):
-    """A squad whose days may be marked: one that was put away has none."""
+    """A squad whose days may be marked: an archived one has none."""
     squad = get_squad(request, pk)
     if squad.archived_at is not None:
-        raise PermissionDenied(_("This squad was put away. Bring it back first."))
+        raise PermissionDenied(_("This squad is archived. Restore it first."))
     return squad
 
 
@@ -336,7 +336,7 @@ def get_block_to_see(request, pk):
 def get_block_to_edit(request, pk):
     block = get_block_to_see(request, pk)
     if block.team_id is None:
-        raise PermissionDenied(_("Ready-made blocks stay as they are. Copy it to change it."))
+        raise PermissionDenied(_("This block is ready-made. Make a copy to change it."))
     return block
 
 
@@ -355,7 +355,7 @@ def get_squad(request, pk):
 def get_program_to_edit(request, pk):
     program = get_program_to_see(request, pk)
     if program.team_id is None:
-        raise PermissionDenied(_("Ready-made programs stay as they are. Copy it to change it."))
+        raise PermissionDenied(_("This program is ready-made. Make a copy to change it."))
     return program
 
 
@@ -406,5 +406,5 @@ def get_drill_to_edit(request, slug):
     shared = Q(team=None, status=Status.PUBLISHED)
     drill = _one(Drill.objects.filter(own | shared).select_related("team"), slug=slug)
     if drill.team_id is None:
-        raise PermissionDenied(_("Drills of the shared catalogue are changed by admins."))
+        raise PermissionDenied(_("Drills of the shared catalog are changed by admins."))
     return drill

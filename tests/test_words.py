@@ -9,12 +9,13 @@ from django.core.management import call_command
 
 from coaching import figures
 from coaching.templatetags.figures import moving
+from tests.texts import texts
 
 FIGURES = Path(figures.__file__).parent
 
 
 @pytest.fixture(scope="module")
-def found(tmp_path_factory, django_db_setup):
+def found(tmp_path_factory):
     """The messages of coaching/figures as `makemessages` finds them."""
     if not shutil.which("xgettext"):
         pytest.skip("Install gettext to read the messages.")
@@ -43,3 +44,22 @@ def test_it_describes_a_figure_in_the_language_of_the_page(monkeypatch):
     data = figures.shipped("tuck-jump")
     monkeypatch.setattr("coaching.templatetags.figures.gettext", str.upper)
     assert f'aria-label="{figures.describe(data).upper()}"' in moving(data, ids="f")
+
+
+WORDS = [
+    (r"\w'(s|t|re|ll|ve|d)\b", "a curly apostrophe"),
+    (r"\d x \d", "3 × 10"),
+    (r"(?i)\bmetres?\b", "meters"),
+    (r"(?i)\bcatalogues?\b", "catalog"),
+    (r"(?i)\bholidays?\b", "vacation"),
+    (r"(?i)\b(grey|colour|favourite|centre|organis|recognis)", "American spelling"),
+    (r"(?i)\bput away\b", "archived"),
+    (r"(?i)\bbring (it|her|him|them) back\b", "restore"),
+    (r"(?i)\btaken back\b", "undone, of what was done; revoked, of a link"),
+    (r"(?i)\bcoach (knows|will see)\b", "can see: nobody knows whether it was read"),
+]
+
+
+@pytest.mark.parametrize(("word", "better"), WORDS)
+def test_it_has_one_word_for_one_thing(word, better):
+    assert [found for found in texts() if re.search(word, found[1])] == [], better

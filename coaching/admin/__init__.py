@@ -7,4 +7,4 @@ from . import blocks, drills, mail, people, programs  # noqa: F401
 
 admin.site.site_header = _("kneelift admin")
 admin.site.site_title = _("kneelift admin")
-admin.site.index_title = _("Catalogue and people")
+admin.site.index_title = _("Catalog and people")

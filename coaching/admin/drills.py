@@ -148,7 +148,7 @@ class DrillAdmin(CatalogueAdmin):
 
     @admin.display(description=_("whose"), ordering="team__name")
     def whose(self, drill):
-        return drill.team or _("everybody's")
+        return drill.team or _("everybody’s")
 
     def changelist_view(self, request, extra_context=None):
         self.units = request.user.units
@@ -192,7 +192,7 @@ class DrillAdmin(CatalogueAdmin):
         self._set_status(request, drills, Status.PUBLISHED, _("Published: %(names)s."))
 
     @admin.action(
-        description=_("Adopt into the shared catalogue: every team sees it"),
+        description=_("Adopt into the shared catalog: every team sees it"),
         permissions=["change"],
     )
     def adopt(self, request, drills):
@@ -206,10 +206,10 @@ class DrillAdmin(CatalogueAdmin):
                 drill.adopt()
             self.log_change(request, drill, [{"changed": {"fields": ["team"]}}])
         for chosen, words, level in (
-            ([d for d in own if d not in refused], _("Everybody's now: %(names)s."), messages.INFO),
+            ([d for d in own if d not in refused], _("Everybody’s now: %(names)s."), messages.INFO),
             (
                 refused,
-                _("The shipped catalogue has this short name already: %(names)s."),
+                _("The shipped catalog has this short name already: %(names)s."),
                 messages.ERROR,
             ),
         ):
@@ -217,7 +217,7 @@ class DrillAdmin(CatalogueAdmin):
                 names = ", ".join(drill.name for drill in chosen)
                 self.message_user(request, words % {"names": names}, level)
         if not own:
-            self.message_user(request, _("These are everybody's already."), messages.WARNING)
+            self.message_user(request, _("These are everybody’s already."), messages.WARNING)
 
     def _set_status(self, request, drills, status, words):
         changed = list(drills.exclude(status=status))

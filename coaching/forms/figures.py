@@ -39,7 +39,7 @@ CHOICES = {
         ("steps", _("stairs")),
         ("slope", _("slope")),
         ("water", _("water")),
-        ("ball", _("ball in the hip's crease")),
+        ("ball", _("ball in the hip’s crease")),
         ("band", _("loop band")),
         ("pipe", _("pipe in the hands")),
         ("empty-bar", _("empty bar in the hands")),

@@ -206,9 +206,7 @@ class PrescriptionForm(forms.Form):
         index = [SideMode.NONE, SideMode.PER_SIDE, SideMode.ALTERNATING].index(drill.side_mode)
         fields["amount"].label = AMOUNT_LABELS[drill.measure][index]
         if drill.side_mode == SideMode.PER_SIDE and drill.side_meaning:
-            fields["sides"].help_text = _("Left and right name %(what)s.") % {
-                "what": drill.side_meaning
-            }
+            fields["sides"].help_text = _("Left or right: %(what)s.") % {"what": drill.side_meaning}
         if drill.load_cap_value is not None:
             fields["load_value"].help_text = _("At most %(cap)s %(unit)s in total.") % {
                 "cap": plain(drill.load_cap_value),

@@ -17,7 +17,7 @@ LABELS = {
     AmountUnit.REPS: _("Reps"),
     AmountUnit.SECONDS: _("Seconds"),
     AmountUnit.YARDS: _("Yards"),
-    AmountUnit.METRES: _("Metres"),
+    AmountUnit.METRES: _("Meters"),
     AmountUnit.RUNS: _("Runs"),
 }
 

@@ -78,7 +78,7 @@ class LoadUnit(TextChoices):
 
 class UnitSystem(TextChoices):
     IMPERIAL = "imperial", _("Pounds and yards")
-    METRIC = "metric", _("Kilograms and metres")
+    METRIC = "metric", _("Kilograms and meters")
 
 
 class Theme(TextChoices):

@@ -111,7 +111,7 @@ class Drill(PrescriptionFields):
         blank=True,
         related_name="drills",
         verbose_name=_("team"),
-        help_text=_("Empty for the shared catalogue."),
+        help_text=_("Empty for the shared catalog."),
     )
     slug = models.SlugField(max_length=80, unique=True)
     name = NameField(_("name"), max_length=80)
@@ -159,7 +159,7 @@ class Drill(PrescriptionFields):
     overhead_optional = models.BooleanField(
         _("hands may stay at the sides"),
         default=False,
-        help_text=_("The coach's choice for an athlete with no overhead work."),
+        help_text=_("The coach’s choice for an athlete with no overhead work."),
     )
 
     muscles = fields.ManyToManyField(Muscle, blank=True, related_name="drills")

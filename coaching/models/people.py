@@ -172,7 +172,7 @@ class Team(InTimezone, models.Model):
     athletes_may_move = models.BooleanField(
         _("athletes may move their sessions"),
         default=False,
-        help_text=_("Each her own, within its week. You see that she did."),
+        help_text=_("Only their own, and only within the week. You see what was moved."),
     )
     created_at = models.DateTimeField(_("created"), default=now)
     archived_at = models.DateTimeField(_("archived"), null=True, blank=True)

@@ -68,6 +68,27 @@ def short_amount(value: Decimal, unit: str, unit_system: str, top: Decimal | Non
     return amount_text(value, unit, unit_system, top)
 
 
+def sets_text(
+    prescribed: Drill | Prescription | SessionDrill, unit_system: str, *, sets: int | None = None
+) -> str:
+    """Sets of an amount: "3 × 10–12"; sets of one run each are runs: "4 runs".
+
+    `sets`: where it is not all of them.
+    """
+    sets = prescribed.sets if sets is None else sets
+    if _is_one_run(prescribed):
+        return runs_text(str(sets), one=sets == 1)
+    amount = short_amount(
+        prescribed.amount, prescribed.amount_unit, unit_system, prescribed.amount_top
+    )
+    return gettext("%(sets)s × %(amount)s") % {"sets": sets, "amount": amount}
+
+
+def _is_one_run(prescribed: Drill | Prescription | SessionDrill) -> bool:
+    top = prescribed.amount_top
+    return prescribed.amount_unit == "runs" and prescribed.amount == 1 and top in (None, 1)
+
+
 def load_text(value: Decimal | None, unit: str, count: int, unit_system: str) -> str:
     """A load: "15 lb", or "2 × 10 lb" for a pair. Empty when none was named."""
     if value is None:
@@ -125,15 +146,18 @@ def prescription_text(
     """
     if drill is None:
         drill = prescribed.drill if isinstance(prescribed, Prescription) else prescribed
-    amount = short_amount(
-        prescribed.amount, prescribed.amount_unit, unit_system, prescribed.amount_top
-    )
-    if prescribed.amrap:
-        amount = gettext("%(amount)s or more") % {"amount": amount}
-    done = _sides_pattern(prescribed, drill.side_mode) % {
-        "sets": prescribed.sets if sets is None else sets,
-        "amount": amount,
-    }
+    if _is_one_run(prescribed) and drill.side_mode == "none" and not prescribed.amrap:
+        done = sets_text(prescribed, unit_system, sets=sets)
+    else:
+        amount = short_amount(
+            prescribed.amount, prescribed.amount_unit, unit_system, prescribed.amount_top
+        )
+        if prescribed.amrap:
+            amount = gettext("%(amount)s or more") % {"amount": amount}
+        done = _sides_pattern(prescribed, drill.side_mode) % {
+            "sets": prescribed.sets if sets is None else sets,
+            "amount": amount,
+        }
     load = load_text(
         prescribed.load_value, prescribed.load_unit, prescribed.load_count, unit_system
     )
@@ -180,7 +204,7 @@ def held_instead(logged_set: LoggedSet, session_drill: SessionDrill) -> str:
 
 
 def last_text(rows: Sequence[LoggedSet], unit_system: str) -> str:
-    """The sets of a last session in one line: "10, 9, 8 @ 15 lb", sides as "10/9".
+    """The sets of a last session in one line: "10, 9, 8 @ 15 lb", sides as "L 10 R 9".
 
     `rows` are LoggedSets in order of number; empty without any.
     """
@@ -191,15 +215,24 @@ def last_text(rows: Sequence[LoggedSet], unit_system: str) -> str:
     loads: list[str] = []
     for sides in by_number.values():
         sides = sorted(sides, key=lambda row: row.side)
-        shown = dict.fromkeys(
-            short_amount(_amount_of(r), r.amount_unit, unit_system) for r in sides
-        )
-        parts.append("/".join(shown))
+        parts.append(_sides_text(sides, unit_system))
         loads += [load_text(r.load_value, r.load_unit, r.load_count, unit_system) for r in sides]
     loads = list(dict.fromkeys(loads))
     if len(loads) > 1:
         return listed(result_text(row, unit_system) for row in rows)
     return with_load(listed(parts), loads[0] if loads else "")
+
+
+def _sides_text(rows: Sequence[LoggedSet], unit_system: str) -> str:
+    """A set's amounts: "10"; of two sides that differ "L 10 R 9"; of one of two sides "R 8"."""
+    shown = [short_amount(_amount_of(row), row.amount_unit, unit_system) for row in rows]
+    if len(rows) == 2 and shown[0] != shown[1]:
+        return gettext("L %(left)s R %(right)s") % {"left": shown[0], "right": shown[1]}
+    if len(rows) == 1 and rows[0].side == "left":
+        return gettext("L %(left)s") % {"left": shown[0]}
+    if len(rows) == 1 and rows[0].side == "right":
+        return gettext("R %(right)s") % {"right": shown[0]}
+    return shown[0]
 
 
 def day_text(day: date) -> str:

@@ -10,6 +10,7 @@ register = template.Library()
 register.filter("prescription", wording.prescription_text)
 register.filter("result", wording.result_text)
 register.filter("last_sets", wording.last_text)
+register.filter("sets_and_amount", wording.sets_text)
 register.filter("rest", wording.rest_text)
 register.filter("rounds", wording.rounds_text)
 register.filter("paused", wording.paused_text)
@@ -39,6 +40,6 @@ def load(prescribed, unit_system):
 def week_values(prescribed, unit_system):
     """What a week of a program changes, and no more: "3 × 10", "3 × 10 @ 15 lb"."""
     sets = prescribed.block.rounds or prescribed.sets
-    done = f"{sets}\u00a0×\u00a0{amount(prescribed, unit_system)}"
+    done = wording.sets_text(prescribed, unit_system, sets=sets).replace(" ", "\u00a0")
     held = load(prescribed, unit_system)
     return wording.with_load(done, held)

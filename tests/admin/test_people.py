@@ -169,7 +169,7 @@ def test_it_tells_the_owner_of_what_was_done_to_her_account(signed_in, ada, maya
     path = f"/admin/coaching/user/{maya.user_id}/password/"
     client.post(path, new | {"usable_password": "true"})
     removed, changed = (
-        "A second step left your kneelift account",
+        "A second step was removed from your kneelift account",
         "Your kneelift password was changed",
     )
     for address in ("maya@example.com", "maya@work.example"):

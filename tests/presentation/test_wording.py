@@ -1,6 +1,7 @@
 """Sessions and plans in words."""
 
 from datetime import date
+from decimal import Decimal
 from types import SimpleNamespace
 
 import pytest
@@ -60,3 +61,59 @@ DANA = SimpleNamespace(get_short_name=lambda: "Dana")
 def test_it_says_since_when_a_plan_is_paused(today, by, text):
     membership = SimpleNamespace(paused_from=date(2026, 3, 4), paused_by=by)
     assert wording.paused_text(membership, today) == text
+
+
+def prescribed(**values):
+    usual = {
+        "sets": 4,
+        "amount": Decimal(1),
+        "amount_top": None,
+        "amount_unit": "runs",
+        "amrap": False,
+        "sides": "both",
+        "side_mode": "none",
+        "implement_name": "",
+        "load_value": None,
+        "load_unit": "",
+        "load_count": 1,
+    }
+    return SimpleNamespace(**usual | values)
+
+
+@pytest.mark.parametrize(
+    ("values", "text"),
+    [
+        ({}, "4 runs"),
+        ({"sets": 1}, "1 run"),
+        ({"amount": Decimal(2)}, "4 × 2 runs"),
+        ({"amount_top": Decimal(2)}, "4 × 1–2 runs"),
+        ({"amrap": True}, "4 × 1 run or more"),
+        ({"side_mode": "per_side"}, "4 × 1 run each side"),
+        ({"amount": Decimal(10), "amount_unit": "reps"}, "4 × 10"),
+    ],
+)
+def test_sets_of_one_run_are_runs(values, text):
+    assert wording.prescription_text(prescribed(**values), "imperial") == text
+
+
+def logged(number, side, amount):
+    return SimpleNamespace(
+        number=number,
+        side=side,
+        amount=Decimal(amount),
+        amount_unit="reps",
+        load_value=None,
+        load_unit="",
+        load_count=1,
+    )
+
+
+def test_the_last_sets_name_the_side_where_left_and_right_differ():
+    rows = [
+        logged(1, "left", 9),
+        logged(1, "right", 10),
+        logged(2, "left", 10),
+        logged(2, "right", 10),
+        logged(3, "right", 8),
+    ]
+    assert wording.last_text(rows, "imperial") == "L 9 R 10, 10, R 8"

@@ -275,7 +275,7 @@ def test_it_tells_every_confirmed_address_which_one_is_the_main_one(phone, two):
 def test_it_tells_the_removed_address_too(phone, two):
     prove(phone)
     phone.post(EMAIL, {"action_remove": "", "email": "dana@work.example"})
-    subject = "An email left your kneelift account"
+    subject = "An email address was removed from your kneelift account"
     assert told() == [("dana@example.com", subject), ("dana@work.example", subject)]
     for message in mail.outbox:
         assert "dana@work.example was removed" in message.body
@@ -285,7 +285,7 @@ def test_it_tells_the_removed_address_too(phone, two):
 def test_it_tells_no_removed_address_that_was_never_confirmed(phone, two):
     prove(phone)
     phone.post(EMAIL, {"action_remove": "", "email": "not@confirmed.example"})
-    tells(two, "An email left your kneelift account")
+    tells(two, "An email address was removed from your kneelift account")
 
 
 def test_it_tells_every_confirmed_address_of_a_password(phone, two):

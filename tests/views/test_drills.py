@@ -112,7 +112,7 @@ def test_it_marks_foot_contacts_as_an_estimate(shipped, signed_in, maya):
     assert "our estimate" in text
     assert "16 per 20 yd, 32 in all" in text
     assert "the hopping leg" in text
-    assert "Start on the</dt><dd>Right" in text
+    assert "First side</dt><dd>Right" in text
 
 
 def test_it_says_how_wide_the_band_is(shipped, signed_in, maya):
