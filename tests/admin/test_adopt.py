@@ -28,7 +28,7 @@ def test_it_adopts_a_drill_and_keeps_what_was_done(
     make_block([drill], team=hillside)
     session = make_session(maya, drills=[drill])
     make_logged_set(session_drills(session)[0])
-    assert "Everybody&#x27;s now: Hill march." in adopt(admin_page, drill)
+    assert "Everybody’s now: Hill march." in adopt(admin_page, drill)
     drill.refresh_from_db()
     assert drill.team is None
     assert drill.logged_sets.count() == 1
@@ -52,7 +52,7 @@ def test_it_refuses_a_short_name_of_the_shipped_catalogue(admin_page, hillside):
 def test_it_says_when_there_is_nothing_to_adopt(admin_page):
     shared = make_drill("Shared", slug="shared")
     versions = Drill.history.filter(id=shared.pk).count()
-    assert "These are everybody&#x27;s already." in adopt(admin_page, shared)
+    assert "These are everybody’s already." in adopt(admin_page, shared)
     assert Drill.history.filter(id=shared.pk).count() == versions
 
 

@@ -378,5 +378,5 @@ def test_it_shows_what_the_sides_mean_as_text(coach, hillside):
     drill = make_drill(side_mode="per_side", side_meaning=meaning)
     block = make_block([drill], hillside)
     html = coach.get(reverse("block", args=[block.pk])).content.decode()
-    assert "Left and right name &lt;b hx-post" in html
+    assert "Left or right: &lt;b hx-post" in html
     assert "<b hx-post" not in html
