@@ -33,6 +33,15 @@ COUNTED = {
 }
 
 
+#: One step of a load, of each piece: 5 lb or 2.5 kg in all.
+LOAD_STEP = {
+    ("lb", False): "5",
+    ("lb", True): "2.5",
+    ("kg", False): "2.5",
+    ("kg", True): "1.25",
+}
+
+
 class SheetContext:
     """What all parts of a sheet share: the reader's units, and what each form sends along."""
 
@@ -269,7 +278,7 @@ def _inputs(row, unit_system):
     variant = {
         "takes_load": drill.takes_load or loaded is not None or any(o.loaded for o in others),
         "has_implements": bool(others),
-        "load_step": "2.5" if preferred == "kg" else "5",
+        "load_step": LOAD_STEP[preferred, drill.load_count > 1],
         "load_unit": (logged.load_unit if logged else "") or preferred,
         "in_pieces": drill.load_count > 1,
         "asks_ball_kept": drill.asks_ball_kept,

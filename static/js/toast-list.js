@@ -12,7 +12,13 @@ class ToastList extends ConnectedElement {
   }
 
   say(text) {
-    this.append(element("div", { className: "toast" }, element("p", { textContent: text })));
+    this.show(element("div", { className: "toast" }, element("p", { textContent: text })));
+  }
+
+  // One at a time; that somebody has to sign in stays.
+  show(toast) {
+    for (const old of this.querySelectorAll(".toast:not([data-signs-in])")) old.remove();
+    this.append(toast);
     this.makeClosable();
   }
 

@@ -7,19 +7,43 @@ import { removal } from "./outbox/forms.js";
 import { perform } from "./outbox/start.js";
 
 const LASTS = 10_000;
-let current = null;
+// What can be taken back, the newest last: an undo reaches further than the last act.
+const MOST = 30;
+const before = [];
+let undoing = false;
 
-function offer(text, undo) {
+// What was done, and how it is taken back.
+function done(text, undo) {
+  undoing = false;
+  before.push(undo);
+  before.splice(0, before.length - MOST);
+  offer(text, [["undo", undoLast]]);
+}
+
+function undoLast() {
+  undoing = true;
+  before.pop()?.();
+}
+
+// What was taken back: by a row's own button, or here, and then more can be.
+function undone(again) {
+  const more = undoing && before.length ? [["earlier", undoLast]] : [];
+  undoing = false;
+  offer("undone", [...more, ["redo", again]]);
+}
+
+// `ways`: [word of its button, what it does].
+function offer(text, ways) {
   const list = document.querySelector("toast-list");
   const words = document.querySelector("[data-undo-words]")?.dataset;
   if (!list || !words || !text) return;
-  current?.remove();
-  const button = element("button", { type: "button", className: "btn small", textContent: words.undo });
-  const toast = element("div", { className: "toast" }, element("p", { textContent: words[text] ?? text }), button);
-  button.addEventListener("click", () => { toast.remove(); undo(); });
-  list.append(toast);
-  list.makeClosable?.();
-  current = toast;
+  const toast = element("div", { className: "toast" }, element("p", { textContent: words[text] ?? text }));
+  for (const [word, act] of ways) {
+    const button = element("button", { type: "button", className: "btn small", textContent: words[word] });
+    button.addEventListener("click", () => { toast.remove(); act(); });
+    toast.append(button);
+  }
+  list.show(toast);
   setTimeout(uncover, 500, toast);
   const until = Date.now() + LASTS;
   const leave = () => {
@@ -31,11 +55,15 @@ function offer(text, undo) {
   setTimeout(leave, LASTS);
 }
 
-// The row to tap next comes out from under what covers it, once a double tap is over.
+// The row to tap next and the big button come out from under what covers them, as far as there is
+// room for both, once a double tap is over.
 function uncover(toast) {
   const next = document.querySelector('.drillcard[open] .tap[data-state="next"]')?.getBoundingClientRect();
   if (!toast.isConnected || !next || next.top > innerHeight) return;
-  const hidden = next.bottom + 12 - toast.getBoundingClientRect().top;
+  const { top } = toast.getBoundingClientRect();
+  const button = document.querySelector(".drillcard[open] .edit:not([hidden]) button.big")?.getBoundingClientRect();
+  const room = button && button.top < innerHeight && button.bottom - next.top < top - 24;
+  const hidden = (room ? Math.max(button.bottom, next.bottom) : next.bottom) + 12 - top;
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
   if (hidden > 0) scrollBy({ top: hidden, behavior: still ? "auto" : "smooth" });
 }
@@ -54,15 +82,15 @@ function send(id, form) {
 
 document.addEventListener("set:logged", (event) => {
   const { id } = event.detail;
-  offer("logged", () => findForm(box(id), "removal")?.requestSubmit());
+  done("logged", () => findForm(box(id), "removal")?.requestSubmit());
 });
 document.addEventListener("set:changed", (event) => {
-  const { id, before } = event.detail;
-  if (before) offer("changed", () => send(id, before));
+  const { id, before: form } = event.detail;
+  if (form) done("changed", () => send(id, form));
 });
 document.addEventListener("set:undone", (event) => {
-  const { id, before } = event.detail;
-  if (before) offer("undone", () => send(id, before));
+  const { id, before: form } = event.detail;
+  if (form) undone(() => send(id, form));
 });
 
 // What was just done, in words, and the acts that take it back.
@@ -86,7 +114,7 @@ document.addEventListener("outbox:taken", async ({ detail: acts }) => {
   const words = page?.querySelector("[data-acts]").dataset;
   if (!words) return;
   const [text, back] = BACK[first.kind](acts, words);
-  offer(text, () => perform(...back(new Date().toISOString())));
+  done(text, () => perform(...back(new Date().toISOString())));
 });
 
 // Undo that came with the page leaves after the same ten seconds.

@@ -1,11 +1,13 @@
 """A thumb that bounces does one thing."""
 
+from decimal import Decimal
+
 import pytest
 from playwright.sync_api import expect
 
 from coaching.models import LoggedSet, Session
 from tests.browser.phone import all_sent, kinds, make_runner, new_phone, tap
-from tests.factories import make_drill, make_session
+from tests.factories import make_drill, make_equipment, make_session
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -101,3 +103,57 @@ def test_a_key_held_down_logs_one_set(phone):
     phone.keyboard.up("Enter")
     all_sent(phone)
     assert numbers() == [("Hang", 1)]
+
+
+def test_an_undo_reaches_further_than_the_last_act(phone):
+    card = phone.locator(".drillcard").nth(1)
+    card.evaluate("card => { card.open = true; }")
+    rows = card.locator(".rowdone")
+    for count in (1, 2):
+        card.locator('.tap[data-state="next"]').click()
+        expect(rows).to_have_count(count)
+    toast = phone.locator(".toast")
+    toast.get_by_role("button", name="Undo", exact=True).click()
+    expect(rows).to_have_count(1)
+    toast.get_by_role("button", name="Undo the one before").click()
+    expect(rows).to_have_count(0)
+    expect(toast).to_have_count(1)
+    toast.get_by_role("button", name="Log it again").click()
+    expect(rows).to_have_count(1)
+    all_sent(phone)
+    assert numbers() == [("Hang", 1)]
+
+
+def test_a_pair_stays_one_through_undo(browser, live_server):
+    make_runner(
+        sets=2,
+        side_mode="none",
+        first_side="",
+        load_value=Decimal(15),
+        load_unit="lb",
+        load_count=2,
+        load_cap_value=Decimal(60),
+        load_cap_unit="lb",
+        implement=make_equipment("Dumbbells", implement=True, loaded=True, pieces=2),
+    )
+    page = new_phone(browser, live_server)
+    row = page.locator('.tap[data-state="next"]')
+    expect(row).to_have_text("10 @ 2 × 15 lb")
+    tap(page, 1)
+    page.locator(".toast").get_by_role("button", name="Undo").click()
+    expect(row).to_have_text("10 @ 2 × 15 lb")
+    page.locator(".edit input[name=load_value]").fill("20")
+    expect(row).to_have_text("10 @ 2 × 20 lb")
+    row.click()
+    expect(page.locator(".rowdone .v")).to_contain_text("@ 2 × 20 lb")
+    all_sent(page)
+    page.reload()
+    expect(page.locator(".rowdone .v")).to_contain_text("@ 2 × 20 lb")
+    # One step is 5 lb in all; what is over the cap says so at once.
+    load = page.locator(".edit input[name=load_value]")
+    page.locator(".edit").get_by_role("button", name="Heavier").click()
+    expect(load).to_have_value("17.5")
+    load.fill("35")
+    page.locator(".edit button.big").click()
+    expect(page.locator(".rowdone .over")).to_have_count(1)
+    page.context.close()

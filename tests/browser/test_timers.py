@@ -133,7 +133,7 @@ def test_it_undoes_within_ten_seconds(phone, club):
     assert Session.objects.get(pk=session.pk).logged_rows == 0
     phone.clock.run_for(100)
     again = phone.locator(".toast").filter(has_text="Set undone.")
-    again.get_by_role("button", name="Undo").click()
+    again.get_by_role("button", name="Log it again").click()
     expect(phone.locator(".rowdone")).to_have_count(1)
     phone.clock.run_for(100)
     expect(toast).to_be_visible()
