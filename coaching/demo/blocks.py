@@ -45,7 +45,8 @@ OWN = {
     ),
     "Squat and lunge": (
         "strength",
-        "Depth first. The pipe or weight stays above your mid-foot.",
+        "Depth first. What you hold overhead stays over your mid-foot in the squat, and over "
+        "shoulders and hips in the lunge.",
         [
             ("overhead-squat", {"sets": 3, "amount": 10, "amount_top": 12, "rest_s": 60}),
             ("spot-lunge", {"sets": 3, "amount": 10, "amount_top": 12, "rest_s": 75}),

@@ -40,9 +40,9 @@ The data (JSON-able; the admin edits it). Places are [x forward, y up] in body h
 degrees as `body.py` defines them.
     phases   1 to 16 of {seconds: to the next phase, hold: seconds to stay first, pose, and what
              ties the body down: stand {side: {at, pitch}}, lie [x, y] of the shoulder, hands "bar"
-             or "overhead" with over: side or "both", root [x, y] of the hip. anchor: the foot that
-             keeps its pose's angles while the others are solved to reach. `at` is the ground under
-             the ankle of a flat foot; pitch lifts the heel (+) or the toes (-)}
+             or "overhead" with over: side, "both" or "shoulders", root [x, y] of the hip. anchor:
+             the foot that keeps its pose's angles while the others are solved to reach. `at` is the
+             ground under the ankle of a flat foot; pitch lifts the heel (+) or the toes (-)}
     pose     {trunk, curl, neck, left and right: {hip, knee, ankle, shoulder, elbow}}; 0 if left out
     mirror   true: the same phases follow on the other side, travel / 2 further on
     travel   [x, y] covered in one cycle; the ground moves back instead of the figure leaving

@@ -51,6 +51,10 @@ class Frame:
         return (x + self.camera[0], -(y + self.camera[1]))
 
 
+def over_shoulders(key: Key) -> bool:
+    return key.hands == "overhead" and key.over == "shoulders"
+
+
 class Motion:
     """A settled plan. FigureError if a key or an in-between pose cannot keep its contacts."""
 
@@ -80,17 +84,16 @@ class Motion:
                 [self.settled[i][1][axis] for i in self.of], plan.travel[axis]
             )
         if any(key.hands == "overhead" for key in plan.keys):
-            self.curves["over"] = self.curve(
-                [self.over(plan.keys[i]) or 0 for i in self.of], plan.travel[0]
-            )
+            hands = [joints(*self.settled[i])["right_hand"][0] for i in self.of]
+            self.curves["over"] = self.curve(hands, plan.travel[0])
 
     # key poses
 
     def over(self, key: Key) -> float | None:
-        """The x that the bar stays above in this key."""
-        if key.hands != "overhead":
+        """The x that the bar stays above in this key; None with no foot under it."""
+        sides = key.feet_under_bar
+        if key.hands != "overhead" or not sides:
             return None
-        sides = SIDES if key.over == "both" else (key.over,)
         return sum(mid_foot(key.stand[side][0], self.plan.slope)[0] for side in sides) / len(sides)
 
     def holds(self, key: Key) -> Holds:
@@ -103,6 +106,7 @@ class Motion:
             slope=self.plan.slope,
             bar=bar["at"] if bar and key.hands == "bar" else None,
             over=self.over(key),
+            upright=over_shoulders(key),
         )
 
     def settle_key(self, key: Key) -> tuple[Angles, Point]:
@@ -211,7 +215,8 @@ class Motion:
         if holding == "bar" and (bar := plan.prop("bar")):
             holds.bar = bar["at"]
         if holding == "overhead":
-            holds.over = self.value("over", i, u)
+            holds.upright = over_shoulders(here) and over_shoulders(there)
+            holds.over = None if holds.upright else self.value("over", i, u)
         free = (
             here.root
             or there.root

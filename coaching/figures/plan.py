@@ -37,6 +37,8 @@ PROPS = {
     "barbell": set(),
     "dumbbells": set(),
 }
+# What a bar overhead is above, beside the foot of one side.
+OVER = ("both", "shoulders")
 IN_HAND = ("pipe", "empty-bar", "barbell", "dumbbells")
 LIMITS = {
     "seconds": (0.05, 10),
@@ -80,6 +82,13 @@ class Key:
     hands: str = ""
     over: str = ""
     name: str = ""
+
+    @property
+    def feet_under_bar(self) -> tuple[str, ...]:
+        """The sides whose mid-foot a bar overhead is above: none when it is over the shoulders."""
+        if self.over == "shoulders":
+            return ()
+        return SIDES if self.over == "both" else (self.over,)
 
 
 @dataclass
@@ -297,15 +306,11 @@ def read_phase(reader: Reader, path: str, phase: object, props: list[Prop]) -> K
     if not key.anchor and key.stand:
         key.anchor = "right" if "right" in key.stand else "left"
     key.hands = reader.choice(f"{path}.hands", phase.get("hands"), ("bar", "overhead"))
-    key.over = reader.choice(
-        f"{path}.over", phase.get("over"), (*SIDES, "both"), default=key.anchor
-    )
+    key.over = reader.choice(f"{path}.over", phase.get("over"), (*SIDES, *OVER), default=key.anchor)
     kinds = {prop["kind"] for prop in props}
     if key.hands == "bar" and "bar" not in kinds:
         reader.fail(f"{path}.hands", _("There is no bar to hold among the things."))
-    if key.hands == "overhead" and any(
-        s not in key.stand for s in (SIDES if key.over == "both" else [key.over])
-    ):
+    if key.hands == "overhead" and any(side not in key.stand for side in key.feet_under_bar):
         reader.fail(f"{path}.over", _("The foot under the bar does not stand in this phase."))
         key.hands = ""
     if not (key.root or key.lie or key.stand or key.hands == "bar"):

@@ -7,6 +7,9 @@ from .implements import drawn
 from .ink import ACCENT, BG, FAR, FAR_ACCENT, INK, Attribute, Clock, mil, tag
 from .shapes import PARTS, path
 
+# From this shoulder angle on an arm is overhead.
+HELD_UP = 140
+
 
 def outlines(prefix: str) -> str:
     """The <path>s that the parts of one figure share."""
@@ -99,9 +102,13 @@ class Runner:
         )
         return tag("g", things, transform=f"translate(0 {mil(FOREARM + GRIP)})")
 
+    def arm_and_head(self) -> str:
+        """An arm held up lies beside the head, before the ear; a lowered one passes the chin."""
+        parts = [self.arm("right"), self.head()]
+        held_up = self.held and min(self.angle("right_shoulder")) > HELD_UP
+        return "".join(reversed(parts) if held_up else parts)
+
     def draw(self) -> str:
         far = tag("g", self.arm("left") + self.leg("left"), fill=FAR)
-        near = tag(
-            "g", self.torso() + self.leg("right") + self.arm("right") + self.head(), fill=INK
-        )
+        near = tag("g", self.torso() + self.leg("right") + self.arm_and_head(), fill=INK)
         return self.clock.moving([frame.root for frame in self.frames], far + near)

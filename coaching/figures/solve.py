@@ -1,4 +1,4 @@
-"""One pose made to keep its promises: feet that stand, hands that hold, a bar over the mid-foot."""
+"""One pose made to keep its promises: feet that stand, hands that hold, a bar in its place."""
 
 from dataclasses import dataclass, field
 from math import sqrt
@@ -37,6 +37,7 @@ class Holds:
     anchor: str = ""
     bar: Point | None = None  # both hands on this point
     over: float | None = None  # both hands overhead, arms straight, above this x
+    upright: bool = False  # both hands overhead, straight up from the shoulders
     slope: float = 0.0
 
 
@@ -92,9 +93,11 @@ def settle(angles: Angles, holds: Holds) -> tuple[Angles, Point, dict[str, float
 
 
 def grip(holds: Holds, shoulder: Point) -> Point | None:
-    """Where both hands are: on the bar, or straight-armed above `over`."""
+    """Where both hands are: on the bar, straight up, or straight-armed above `over`."""
     if holds.bar:
         return holds.bar
+    if holds.upright:
+        return (shoulder[0], shoulder[1] - ARM * 0.995)
     if holds.over is None:
         return None
     away = holds.over - shoulder[0]

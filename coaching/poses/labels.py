@@ -24,7 +24,7 @@ WORDS = {
     "lie": _("place of the lying shoulders"),
     "anchor": _("foot that keeps its angles"),
     "hands": _("hands hold"),
-    "over": _("foot under the bar"),
+    "over": _("what the bar is over"),
     "pitch": _("lift of the heel (degrees)"),
     "trunk": _("trunk"),
     "curl": _("back"),

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from coaching import figures
+from coaching.demo.blocks import OWN
 from coaching.rules.progression import WeekValues, in_week
 
 HERE = Path(__file__).resolve().parent.parent
@@ -437,16 +439,51 @@ def test_it_keeps_what_the_source_says_about_a_drill(slug, parts):
 
 
 @pytest.mark.parametrize("slug", STRENGTH)
-def test_it_keeps_strength_work_light_and_over_the_mid_foot(slug):
+def test_it_keeps_strength_work_light(slug):
     drill = DRILLS[slug]
     assert drill["set_up"].startswith("Start with only a PVC pipe or a broomstick")
-    assert any("mid-foot" in cue for cue in drill["cues"])
-    assert "mid-foot" in drill["stop_when"]
     assert "60 lb (27.2 kg) in total" in drill["stop_when"]
     assert "Adding weight before you reach full depth." in drill["mistakes"]
     optional = drill.get("overhead_optional", False)
     assert ("the coach's choice, not the article's" in drill["prescription_note"]) == optional
     assert ("let your hands hang by your sides" in drill["set_up"]) == optional
+
+
+BAR_OVER_FOOT = re.compile(
+    r"(pipe|bar|weight|broomstick|overhead)[^.]*(above|over|leaves)[^.]*(mid-?foot|middle of)", re.I
+)
+
+
+def test_it_keeps_the_bar_of_a_squat_over_the_mid_foot():
+    drill = DRILLS["overhead-squat"]
+    assert any("mid-foot" in cue for cue in drill["cues"])
+    assert "mid-foot" in drill["stop_when"]
+    assert BAR_OVER_FOOT.search(drill["movement"])
+
+
+@pytest.mark.parametrize("slug", [slug for slug in STRENGTH if slug != "overhead-squat"])
+def test_it_keeps_the_bar_over_shoulders_and_hips_where_both_feet_cannot_be_under_it(slug):
+    drill, alt = DRILLS[slug], figures.describe(figures.shipped(slug))
+    for text in (*strings(drill), alt):
+        assert not BAR_OVER_FOOT.search(text), text
+    assert "Pipe over shoulders and hips." in drill["cues"]
+    assert "Weight on the front mid-foot." in drill["cues"]
+    assert "arms upright" in drill["movement"]
+    # Hands at the sides have no pipe to keep anywhere.
+    assert "Without the pipe, keep your shoulders over your hips." in drill["movement"]
+    assert "is our reading too" in drill["prescription_note"]
+    assert "over shoulders and hips" in alt
+
+
+def test_a_blocks_note_says_over_the_mid_foot_of_the_squat_alone():
+    notes = [(slug, block["notes"]) for slug, block in BLOCKS.items()]
+    notes += [(name, row[1]) for name, row in OWN.items()]
+    said = [slug for slug, note in notes if "mid-foot" in note]
+    for slug, note in notes:
+        for sentence in note.split(". "):
+            if BAR_OVER_FOOT.search(sentence):
+                assert "in the squat" in sentence, (slug, sentence)
+    assert said
 
 
 # ---------------------------------------------------------------- ladders
