@@ -29,6 +29,11 @@ class FinishForm(ActForm, forms.ModelForm):
         labels = {"minutes": _("Minutes"), "note": _("Note for your coach")}
         widgets = {"note": forms.Textarea(attrs={"rows": 3})}
 
+    def values(self):
+        """What was said, as `finish` takes it: what is absent stays as it is."""
+        absent = {name for name in self.Meta.fields if name not in self.data}
+        return {name: said for name, said in self.cleaned_data.items() if name not in absent}
+
 
 class ExtraForm(forms.Form):
     """A drill that was not planned, of the catalogue and the session's team.

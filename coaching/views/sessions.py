@@ -15,7 +15,7 @@ from coaching.forms.acts import ActForm
 from coaching.forms.sessions import ExtraForm, FinishForm
 from coaching.models import Drill, Session
 from coaching.pages import athlete_week, coverage, session_sheet
-from coaching.presentation.wording import full_day_text
+from coaching.presentation.wording import full_day_text, progress_text
 from coaching.rules.slots import DayFull
 from coaching.rules.substitutes import Clearance
 from coaching.services import calendar
@@ -156,7 +156,7 @@ def finish(request, pk):
     if request.method == "POST":
         form = FinishForm(request.POST, instance=session)
         if form.is_valid():
-            finishing.finish(session, now=timezone.now(), **form.cleaned_data)
+            finishing.finish(session, now=timezone.now(), **form.values())
             if wants_json(request):
                 return taken(session.pk, form.cleaned_data["seq"])
             messages.success(request, _("Session finished."))
@@ -168,9 +168,15 @@ def finish(request, pk):
             instance=session, initial={"minutes": session.minutes or _minutes(session)}
         )
     plan = Session.objects.filter(pk=session.pk).with_plan().get()
+    sheet = session_sheet.session_sheet(plan, [], request.user.units)
     context = {
         "session": session,
-        "sheet": session_sheet.session_sheet(plan, [], request.user.units),
+        "sheet": sheet,
+        "still_open": [
+            f"{drill.drill.name} ({progress_text(drill.progress)})"
+            for drill in sheet.drills
+            if drill.next_row and not drill.drill.is_replaced
+        ],
         "form": form,
         "own": own,
         "is_done": session.state(session.athlete.today) == "done",

@@ -1,5 +1,6 @@
 // <act-sheets>: swap, pain and the end of a session as bottom sheets over it. Their links lead to
 // pages of their own: without this script, and where no sheet is to be had, those open.
+import { openRow } from "./circuit.js";
 import { ConnectedElement } from "./connected-element.js";
 import { element, fill } from "./dom.js";
 import { actsPage } from "./outbox/acts-page.js";
@@ -8,6 +9,30 @@ import { sayNoNetwork } from "./outbox/start.js";
 import { actsOf } from "./outbox/store.js";
 
 const BELIEVABLE = [5, 180];
+
+const actsHere = () =>
+  actsOf(document.querySelector('meta[name="account"]').content).catch(() => []);
+
+// What was typed in a sheet that was closed again, for this tab: { name: value }.
+const drafts = {
+  key: (what, id) => `kneelift.draft.${what}.${id}`,
+  keep(what, id, form) {
+    const typed = [...form.elements].filter((one) => one.name && one.type !== "hidden" && (one.type === "radio"
+      ? one.checked && !one.defaultChecked : one.value !== (one.defaultValue ?? one.options?.[0].value)));
+    try {
+      if (!typed.length) return sessionStorage.removeItem(this.key(what, id));
+      sessionStorage.setItem(this.key(what, id), JSON.stringify(typed.map(({ name, value }) => [name, value])));
+    } catch {
+      // Then it is only not kept.
+    }
+  },
+  give(what, id, form) {
+    for (const [name, value] of JSON.parse(sessionStorage.getItem(this.key(what, id)) ?? "[]")) {
+      if (form.elements[name]) form.elements[name].value = value;
+    }
+  },
+  drop: (what, id) => sessionStorage.removeItem(drafts.key(what, id)),
+};
 
 class ActSheets extends ConnectedElement {
   connected() {
@@ -45,7 +70,13 @@ class ActSheets extends ConnectedElement {
     this.replaceChildren(sheet);
     this.sheet = sheet;
     for (const form of sheet.querySelectorAll("form[method=post]")) this.token(form);
-    this[what](sheet, id, why);
+    const filled = this[what](sheet, id, why);
+    const asks = what !== "swap" && sheet.querySelector("form[method=post]");
+    if (asks) {
+      filled?.then(() => drafts.give(what, id, asks));
+      if (!filled) drafts.give(what, id, asks);
+      this.listen(asks, "input", () => drafts.keep(what, id, asks));
+    }
     this.listen(sheet, "click", (event) => event.target === sheet && sheet.close());
     this.listen(sheet, "close", () => this.closed(sheet));
     sheet.showModal();
@@ -61,8 +92,9 @@ class ActSheets extends ConnectedElement {
 
   async find(session, what, id) {
     const selector = `dialog[data-sheet="${what}"]` + (what === "swap" ? `[data-of="${id}"]` : "");
-    // What was said at the end may have been said elsewhere since the page was kept.
-    const finished = what === "finish" && document.querySelector(`form[action="${addressOf("reopen", id)}"]`);
+    // What was said at the end may have been said elsewhere since the page was kept, or here.
+    const finished = what === "finish" && (document.querySelector(`form[action="${addressOf("reopen", id)}"]`)
+      || (await actsHere()).some((act) => act.session === id));
     const page = await actsPage(session, Boolean(finished) && navigator.onLine);
     const found = page?.querySelector(selector)
       ?? (navigator.onLine ? (await actsPage(session, true))?.querySelector(selector) : null);
@@ -95,10 +127,10 @@ class ActSheets extends ConnectedElement {
   }
 
   async finish(sheet, id) {
+    this.sayOpen(sheet, id);
     const form = sheet.querySelector("form[method=post]");
     const { minutes } = form.elements;
-    const account = document.querySelector('meta[name="account"]').content;
-    const all = await actsOf(account).catch(() => []);
+    const all = await actsHere();
     const isHere = (act) => document.getElementById("row-" + act.set)?.closest(`[data-session="${id}"]`);
     const first = all.find((act) => act.set && isHere(act));
     const length = Math.round((Date.now() - Date.parse(form.dataset.started || first?.at)) / 60_000);
@@ -109,9 +141,20 @@ class ActSheets extends ConnectedElement {
     for (const name of ["effort", "minutes", "note"]) if (name in said) form.elements[name].value = said[name];
   }
 
+  // Which drills of the session have sets left, and the way back to them.
+  sayOpen(sheet, id) {
+    const left = [...document.querySelectorAll(`session-sheet[data-session="${id}"] .drillcard`)]
+      .filter(openRow).map((card) => card.dataset.name);
+    const place = sheet.querySelector("[data-open]");
+    place.hidden = !left.length;
+    const said = place.querySelector("[data-pattern]");
+    said.textContent = fill(said.dataset.pattern, { what: left.join(", ") });
+  }
+
   // What a sheet asked is done: it closes, or says what the answer calls for.
   taken([act]) {
     const { sheet } = this;
+    if (act?.kind === "pain" || act?.kind === "finish") drafts.drop(act.kind, act.session ?? act.drill);
     if (!act || !sheet?.open) return;
     const answer = act.kind === "pain" && sheet.querySelector(`[data-answer="${act.answer}"]`);
     if (!answer) {

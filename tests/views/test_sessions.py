@@ -361,3 +361,11 @@ def test_it_shows_one_more_set_without_a_script_and_logs_nothing(signed_in, maya
         assert str(set_id(drill.pk, 3, "both")) in html
         assert str(set_id(drill.pk, 3, "both")) not in client.get(address).content.decode()
     assert not LoggedSet.objects.exists()
+
+
+def test_it_says_before_the_end_what_is_open(signed_in, maya):
+    [drill] = session_drills(make_session(maya, drills=[make_drill("Pull")], date=maya.today))
+    address = reverse("session_finish", args=[drill.block.session_id])
+    html = signed_in(maya).get(address).content.decode()
+    assert f"Still open: Pull (0 of {drill.sets})" in html
+    assert "Back to the sets" in html

@@ -94,5 +94,11 @@ export async function actsOfForm(form, submitter) {
   if (what === "unswap") {
     return [{ kind: "unswap", drill: id, made: form.dataset.made, fields: { at }, at, about, name }];
   }
+  if (what === "finish") {
+    // What was not touched stays as the server has it: the sheet may be from before.
+    for (const field of form.querySelectorAll("input[name=minutes], textarea")) {
+      if (field.value === field.defaultValue) delete fields[field.name];
+    }
+  }
   return [{ kind: what, session: id, fields: { ...fields, at }, at, about: "", name }];
 }

@@ -1,0 +1,80 @@
+"""The end of a session: what is open, what was said, and what was typed."""
+
+import pytest
+from playwright.sync_api import expect
+
+from coaching.models import Session
+from coaching.services.sessions import finishing
+from tests.browser.phone import all_sent, make_runner, new_phone
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def phone(browser, live_server):
+    make_runner(sets=2, side_mode="none", first_side="")
+    page = new_phone(browser, live_server)
+    yield page
+    page.context.close()
+
+
+def sheet(page):
+    return page.locator("act-sheets dialog[open]")
+
+
+def finish(page, note=None):
+    page.get_by_role("link", name="Finish session").click()
+    if note is not None:
+        sheet(page).locator(".rpe label").nth(6).click()
+        sheet(page).get_by_label("Note for your coach").fill(note)
+    sheet(page).get_by_role("button", name="Save and finish").click()
+    expect(page.locator(".finish")).to_contain_text("Finished at")
+    all_sent(page)
+
+
+def test_it_says_what_is_open_and_offers_to_go_back(phone):
+    phone.get_by_role("link", name="Finish session").click()
+    expect(sheet(phone)).to_contain_text("Still open: Band knee pull.")
+    sheet(phone).get_by_role("button", name="Back to the sets").click()
+    expect(sheet(phone)).to_have_count(0)
+    assert Session.objects.get().finished_at is None
+
+
+def test_opening_again_keeps_effort_and_note(phone):
+    finish(phone, "Quick hips.")
+    phone.locator(".finish").get_by_role("button", name="Open it again").click()
+    expect(phone.get_by_role("link", name="Finish session")).to_be_visible()
+    all_sent(phone)
+    finish(phone)
+    session = Session.objects.get()
+    assert (session.effort, session.note) == (7, "Quick hips.")
+    assert session.finished_at
+
+
+def test_a_sheet_from_before_takes_nothing_away(phone):
+    """Said on another phone after this one got its sheets."""
+    phone.get_by_role("link", name="Finish session").click()
+    session = Session.objects.get()
+    finishing.finish(session, now=session.created_at, effort=8, note="Felt strong.")
+    finishing.reopen(session, now=session.created_at)
+    sheet(phone).get_by_role("button", name="Save and finish").click()
+    expect(phone.locator(".finish")).to_contain_text("Finished at")
+    all_sent(phone)
+    session.refresh_from_db()
+    assert (session.effort, session.note) == (8, "Felt strong.")
+
+
+@pytest.mark.parametrize("leave", ["Escape", "back"])
+def test_a_typed_note_outlives_the_sheet(phone, leave):
+    link = phone.get_by_role("link", name="Finish session")
+    link.click()
+    sheet(phone).get_by_label("Note for your coach").fill("Half a note")
+    sheet(phone).locator(".rpe label").nth(3).click()
+    phone.go_back() if leave == "back" else phone.keyboard.press(leave)
+    expect(sheet(phone)).to_have_count(0)
+    phone.wait_for_function("() => !history.state")
+    link.click()
+    expect(sheet(phone).get_by_label("Note for your coach")).to_have_value("Half a note")
+    expect(sheet(phone).locator(".rpe input").nth(3)).to_be_checked()
+    sheet(phone).get_by_role("button", name="Save and finish").click()
+    expect(phone.locator(".finish")).to_contain_text("Half a note")
