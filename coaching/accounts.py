@@ -1,6 +1,7 @@
 """How accounts are read for a request, made at sign-up, proved, and written to."""
 
 import time
+import zoneinfo
 from datetime import timedelta
 
 from allauth.account import app_settings
@@ -14,14 +15,18 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.shortcuts import redirect
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.dateformat import format as date_format
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from coaching import limits
 from coaching.markup import own_markup
 from coaching.models import Invitation, InvitationClosed, User
+from coaching.presentation.mails import parts_of
+from coaching.rules.devices import device_of
 from coaching.rules.slots import DayFull
 from coaching.services.people.invitations import accept_invitation
 
@@ -190,17 +195,37 @@ class Adapter(DefaultAccountAdapter):
         given = context or {}
         if given.get("from_email") and given.get("from_email") == given.get("to_email"):
             return
-        links = {
+        more = {
             "reset_url": own_url("account_reset_password"),
             "addresses_url": own_url("account_email"),
             "second_step_url": own_url("mfa_index"),
+            "passkeys_url": own_url("mfa_list_webauthn"),
+            "codes_url": own_url("mfa_generate_recovery_codes"),
+            "when_and_where": self._when_and_where(user),
         }
         for address in confirmed_emails(user):
-            super().send_notification_mail(template_prefix, user, links | given, email=address)
+            super().send_notification_mail(template_prefix, user, more | given, email=address)
+
+    def _when_and_where(self, user):
+        """When it was, on the clock of the account, and with what device if it was signed in."""
+        at = now().astimezone(zoneinfo.ZoneInfo(user.timezone))
+        when = {"day": date_format(at, "l j F"), "time": f"{at:%H:%M}", "zone": user.timezone}
+        request = self.request
+        if request is None or (request.user.is_authenticated and request.user != user):
+            return _("It was on %(day)s at %(time)s (%(zone)s).") % when
+        browser, system = device_of(request.headers.get("User-Agent", ""))
+        if not (browser or system):
+            return (
+                _("It was on %(day)s at %(time)s (%(zone)s), with a device not known here.") % when
+            )
+        device = {"device": ", ".join(filter(None, (browser, system)))}
+        return _("It was on %(day)s at %(time)s (%(zone)s), with: %(device)s.") % (when | device)
 
     def render_mail(self, template_prefix, email, context, headers=None):
         """As allauth's; says until when the mail is of use (coaching/services/mail/)."""
         message = super().render_mail(template_prefix, email, context, headers)
+        shown = {"subject": message.subject, "parts": parts_of(message.body)}
+        message.attach_alternative(render_to_string("account/email/mail.html", shown), "text/html")
         if template_prefix in LIFETIMES:
             message.expires_at = now() + timedelta(seconds=LIFETIMES[template_prefix])
         return message

@@ -64,6 +64,7 @@ class Mail(models.Model):
     sender = models.CharField(_("from"), max_length=320)
     subject = models.CharField(_("subject"), max_length=998)
     body = models.TextField(_("text"), blank=True)
+    html = models.TextField(_("the same as HTML"), blank=True)
     created_at = models.DateTimeField(_("made"), default=now)
     expires_at = models.DateTimeField(_("of no use after"), null=True, blank=True)
     attempts = fields.PositiveSmallIntegerField(_("tries"), default=0)
@@ -82,7 +83,7 @@ class Mail(models.Model):
         constraints = [
             # What nobody needs any more is not kept.
             models.CheckConstraint(
-                condition=models.Q(state=MailState.WAITING) | models.Q(body=""),
+                condition=models.Q(state=MailState.WAITING) | models.Q(body="", html=""),
                 name="mail_keeps_no_text_after_its_end",
             ),
         ]
@@ -99,8 +100,8 @@ class Mail(models.Model):
 
     def end(self, state: MailState, instant: datetime) -> None:
         """It was sent, or will never be: its text goes."""
-        self.state, self.body, self.ended_at = state, "", instant
-        self.save(update_fields=["state", "body", "ended_at", "trouble", "error"])
+        self.state, self.body, self.html, self.ended_at = state, "", "", instant
+        self.save(update_fields=["state", "body", "html", "ended_at", "trouble", "error"])
 
     def note_trouble(self, trouble: MailTrouble, error: str) -> None:
         self.trouble, self.error = trouble, " ".join(error.split())[:300]

@@ -76,11 +76,31 @@ def test_a_mail_of_what_was_taken_back_is_not_sent():
     assert (Mail.objects.count(), tasks().count()) == (0, 0)
 
 
-def test_it_takes_nothing_but_plain_text():
+def with_other_forms(*forms):
     message = EmailMultiAlternatives("A code", "text", None, ["maya@example.com"])
-    message.attach_alternative("<p>text</p>", "text/html")
+    for form in forms:
+        message.attach_alternative(*form)
+    return message
+
+
+@pytest.mark.parametrize(
+    "forms", [[("{}", "application/json")], [("<p>a</p>", "text/html"), ("<p>b</p>", "text/html")]]
+)
+def test_it_takes_nothing_but_plain_text_and_its_html(forms):
     with pytest.raises(ValueError, match="plain text"):
-        message.send()
+        with_other_forms(*forms).send()
+
+
+def test_the_html_of_a_mail_goes_with_its_text_and_is_kept_no_longer(mail_server):
+    server = mail_server()
+    with_other_forms(("<p>Your code</p>", "text/html")).send()
+    [waiting] = Mail.objects.all()
+    assert (waiting.body, waiting.html) == ("text", "<p>Your code</p>")
+    deliver(waiting)
+    assert (waiting.state, waiting.body, waiting.html) == (MailState.SENT, "", "")
+    [(_, text)] = server.taken
+    assert "multipart/alternative" in text
+    assert text.index("text/plain") < text.index("text/html") < text.index("<p>Your code</p>")
 
 
 def test_each_recipient_has_a_mail_of_her_own():

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from datetime import datetime
 
 from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
+from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.utils import DNS_NAME
 from django.db import transaction
 from django.utils.timezone import now
@@ -67,13 +67,15 @@ def claim(key: str, instant: datetime) -> Mail | None:
 
 
 def send(mail: Mail) -> None:
-    message = EmailMessage(
+    message = EmailMultiAlternatives(
         mail.subject,
         mail.body,
         mail.sender,
         [mail.to],
         headers={"Message-ID": f"<{mail.pk}@{DNS_NAME}>"},
     )
+    if mail.html:
+        message.attach_alternative(mail.html, "text/html")
     with get_connection(settings.KNEELIFT_MAIL_BACKEND) as connection:
         connection.send_messages([message])
 

@@ -15,7 +15,7 @@ class MailQueue(BaseEmailBackend):
     """Django's mail backend of this site: nobody waits for a mail server.
 
     `expires_at` of a message, an instant, says from when on it is of no use, as a code is.
-    Raises ValueError for anything but plain text.
+    Raises ValueError for anything but plain text and the same as HTML.
     """
 
     def send_messages(self, email_messages: Iterable[EmailMessage]) -> int:
@@ -29,15 +29,17 @@ class MailQueue(BaseEmailBackend):
 
 def mails_of(message: EmailMessage) -> list[Mail]:
     """One for each recipient, so that one who is refused keeps nobody else waiting."""
-    alternatives = getattr(message, "alternatives", None)
-    if message.attachments or alternatives or message.content_subtype != "plain":
-        raise ValueError("Only plain text is mailed.")
+    forms = getattr(message, "alternatives", None) or []
+    is_known = all(kind == "text/html" for _, kind in forms) and len(forms) <= 1
+    if message.attachments or not is_known or message.content_subtype != "plain":
+        raise ValueError("Only plain text and the same as HTML is mailed.")
     return [
         Mail(
             to=to,
             sender=message.from_email,
             subject=" ".join(str(message.subject).split()),
             body=str(message.body),
+            html=str(forms[0][0]) if forms else "",
             expires_at=getattr(message, "expires_at", None),
         )
         for to in message.recipients()
