@@ -20,6 +20,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateformat import format as date_format
 from django.utils.timezone import now
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from coaching import limits
@@ -224,7 +225,11 @@ class Adapter(DefaultAccountAdapter):
     def render_mail(self, template_prefix, email, context, headers=None):
         """As allauth's; says until when the mail is of use (coaching/services/mail/)."""
         message = super().render_mail(template_prefix, email, context, headers)
-        shown = {"subject": message.subject, "parts": parts_of(message.body)}
+        shown = {
+            "language": get_language(),
+            "subject": message.subject,
+            "parts": parts_of(message.body),
+        }
         message.attach_alternative(render_to_string("account/email/mail.html", shown), "text/html")
         if template_prefix in LIFETIMES:
             message.expires_at = now() + timedelta(seconds=LIFETIMES[template_prefix])

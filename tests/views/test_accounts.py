@@ -139,7 +139,8 @@ def test_it_answers_422_to_a_wrong_password(client, dana):
 
 def _mail_to(address):
     (message,) = [message for message in mail.outbox if message.to == [address]]
-    assert message.alternatives == []
+    [(html, kind)] = message.alternatives
+    assert (kind, "<!doctype html>" in html) == ("text/html", True)
     assert "{" not in message.subject + message.body
     assert "!" not in message.subject + message.body
     return message
