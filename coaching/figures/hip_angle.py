@@ -46,7 +46,7 @@ def label_angles(peak: float, hanging: bool = False) -> tuple[float, float]:
         return 80, 104
     if peak < 90:
         return max(90, peak + 15), peak - 2
-    return min(90, peak - 15), min(peak + 2, 118)
+    return min(90, peak - 15), peak + 2
 
 
 class Gauge:

@@ -1,7 +1,7 @@
 """Things around the body: what lies behind it and what is drawn over it."""
 
 from collections.abc import Iterable, Sequence
-from math import atan2, cos, hypot, pi, radians, sin, sqrt, tan
+from math import atan2, cos, hypot, pi, radians, sin, tan
 
 from .body import ANKLE_HEIGHT, MID_FOOT, Box, Point, add, foot_turn, joints, turn
 from .ink import BG, GHOST, LINE, PROP, WATER, WATERLINE, Attribute, Clock, at, mil, tag
@@ -11,6 +11,8 @@ from .plan import Plan, Prop
 BALL = 0.027  # drawn a little larger than a tennis ball so that it shows at arm's length
 # A loop of 12 inches across lies flat at 18.5 inches: this much of someone 1.75 m tall.
 BAND = 0.26
+# Half the height of the loop while it lies slack about the feet.
+OVAL = 0.045
 
 
 def line(
@@ -221,28 +223,23 @@ def crease(frame: Frame, side: str) -> Point:
 
 
 def band(prop: Prop, frame: Frame) -> str:
-    """A loop round the standing foot's sole and the other foot's instep, slack until it is long."""
+    """A loop from under the standing mid-foot round the other instep: slack it is an oval."""
     points = joints(frame.angles, frame.root)
-    r0, r1 = 0.017, 0.036
+    under, around = points[f"{prop['under']}_mid_foot"], points[f"{prop['around']}_mid_foot"]
+    slack = (BAND - hypot(around[0] - under[0], around[1] - under[1])) / pi
+    r0, r1 = (max(least, min(slack, OVAL)) for least in (0.017, 0.036))
     low = band_end(frame, points, prop["under"], ANKLE_HEIGHT - 0.004 - r0)
     high = band_end(frame, points, prop["around"], 0.012)
     floor = low[1] + r0
+    high = (high[0], min(high[1], floor - r1))
     span = hypot(high[0] - low[0], high[1] - low[1]) or 1e-6
     line_ = atan2(high[1] - low[1], high[0] - low[0])
     open_ = pi / 2 + (r1 - r0) / max(span, r1) * 0.6
     side = [(cos(line_ + s * open_), sin(line_ + s * open_)) for s in (1, -1)]
     a, d = ((low[0] + r0 * c, low[1] + r0 * s) for c, s in side)
     b, c = ((high[0] + r1 * x, min(floor, high[1] + r1 * y)) for x, y in side)
-    slack = 0.24 * sqrt(max(0.0, BAND**2 - span**2))
-
-    def bow(p: Point, q: Point, away: Point) -> Point:
-        """The middle that pulls a slack strand outwards, and never into the floor."""
-        x = (p[0] + q[0]) / 2 + slack * away[0]
-        return (x, min(floor, (p[1] + q[1]) / 2 + slack * away[1]))
-
-    out, back = bow(a, b, side[0]), bow(c, d, side[1])
     low_r, high_r = mil(r0), mil(r1)
-    loop = f"M{at(a)}Q{at(out)} {at(b)}A{high_r} {high_r} 0 1 0 {at(c)}Q{at(back)} {at(d)}"
+    loop = f"M{at(a)}L{at(b)}A{high_r} {high_r} 0 1 0 {at(c)}L{at(d)}"
     return f"{loop}A{low_r} {low_r} 0 0 0 {at(a)}z"
 
 

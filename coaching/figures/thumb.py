@@ -1,8 +1,12 @@
 """The small still picture for rows and lists: the end pose, few bytes, no ids."""
 
+from dataclasses import replace
+
+from .body import SIDES
 from .draw import extent, square
 from .ink import Attribute, Clock, mil, tag
-from .motion import Motion
+from .motion import Frame, Motion
+from .plan import Plan
 from .props import behind, over
 from .runner import Runner
 
@@ -26,13 +30,25 @@ class Small(Runner):
         return tag("path", d=SHAPES[part], **attributes)
 
 
+# From this height of the lowest foot on, the ground would leave little room for the body.
+HIGH = 0.15
+
+
+def scene(plan: Plan, frame: Frame) -> Plan:
+    """The plan that is drawn: who is high in the air is drawn without the ground."""
+    low = min(frame.world(f"{side}_{end}")[1] for side in SIDES for end in ("toe", "heel"))
+    if frame.standing or frame.holding or low < HIGH:
+        return plan
+    return replace(plan, props=[prop for prop in plan.props if prop["kind"] != "ground"])
+
+
 def thumbnail(motion: Motion, *, start: bool = False) -> str:
     """A decorative <svg> of the end pose: the name stands beside it.
 
     With `start` of the pose that it starts from.
     """
-    plan = motion.plan
-    frame = motion.key_frame(plan.still[0] if start else plan.end)
+    frame = motion.key_frame(motion.plan.still[0] if start else motion.plan.end)
+    plan = scene(motion.plan, frame)
     box = square(extent(plan, [frame]))
     # At 56 px a hairline needs more of the picture than it does at full size.
     pixel = (box[2] - box[0]) * 1000 / 150
