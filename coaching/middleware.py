@@ -142,6 +142,22 @@ class SessionGoneMiddleware:
         return None
 
 
+class WrongMethodMiddleware:
+    """Who opens an address that only takes a form, or sends a form to a page, reads that: 405."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        is_bare = response.status_code == 405 and not response.streaming and not response.content
+        if not is_bare or request.htmx or not request.accepts("text/html"):
+            return response
+        page = render(request, "405.html", status=405)
+        page["Allow"] = response["Allow"]
+        return page
+
+
 class OtherTeamMiddleware:
     """A form of another team than the one that is shown now is refused, and kept: 409.
 

@@ -80,6 +80,7 @@ MIDDLEWARE = [
     "coaching.middleware.NullByteMiddleware",
     "coaching.middleware.SlidingSessionMiddleware",
     "coaching.middleware.TimezoneMiddleware",
+    "coaching.middleware.WrongMethodMiddleware",
     "coaching.middleware.SessionGoneMiddleware",
     "coaching.middleware.OtherTeamMiddleware",
     "coaching.middleware.KeptFormMiddleware",

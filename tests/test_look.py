@@ -12,7 +12,8 @@ from tests.factories import make_team
 from tests.html import compact
 
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
-PAGES = sorted(TEMPLATES.rglob("*.html"))
+# A mail is no page: no policy of ours reaches it, and mail programs know no style sheets.
+PAGES = sorted(set(TEMPLATES.rglob("*.html")) - set(TEMPLATES.rglob("email/*.html")))
 
 
 def names(paths):
@@ -39,6 +40,14 @@ def test_it_says_what_to_do_when_a_page_is_not_there(client):
     response = client.get("/no-such-page/")
     assert response.status_code == 404
     assert "ask for a new one" in response.content.decode()
+
+
+def test_it_says_that_an_address_is_not_to_be_looked_at(signed_in, maya):
+    response = signed_in(maya).get("/team/choice/")
+    assert (response.status_code, response["Allow"]) == (405, "POST")
+    assert "There is nothing to see at this address" in response.text
+    bare = signed_in(maya).get("/team/choice/", headers={"accept": "application/json"})
+    assert (bare.status_code, bare.content) == (405, b"")
 
 
 def test_it_says_why_a_page_is_closed(signed_in, maya):
