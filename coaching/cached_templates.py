@@ -20,14 +20,24 @@ from django.template.loader import render_to_string
 from django.utils.translation import get_language
 
 from coaching.markup import escaped, own_markup
+from coaching.rules.names import END_OF_ISOLATE, ISOLATE, isolated
+
+IN_SENTENCE = "in_sentence_"
+
+
+class Mark(str):
+    """Where a value goes that is not known yet; a sentence knows it by its class."""
+
+    __slots__ = ()
 
 
 def cached_template(template: str, variant: Mapping[str, Any], values: Mapping[str, object]) -> str:
     """The template as safe text. `variant` and `values` have no name in common."""
     # Whoever works on a template wants to see it as it is now.
     drawn = _draw.__wrapped__ if settings.DEBUG else _draw
-    pattern = drawn(template, get_language(), tuple(variant.items()), tuple(values))
+    pattern, said = drawn(template, get_language(), tuple(variant.items()), tuple(values))
     filled = {name: escaped(value) for name, value in values.items()}
+    filled |= {f"{IN_SENTENCE}{name}": escaped(isolated(values[name])) for name in said}
     return own_markup(pattern.format_map(filled))
 
 
@@ -37,12 +47,17 @@ def _draw(
     _language: str | None,
     variant: tuple[tuple[str, Any], ...],
     values: tuple[str, ...],
-) -> str:
-    """The template as a pattern for `format`."""
+) -> tuple[str, list[str]]:
+    """The template as a pattern for `format`, and the values that stand in sentences of it."""
     # An id is the one text that every filter, {% url %} and converter leaves as it is.
-    marks = {name: str(uuid5(NAMESPACE_URL, f"value:{name}")) for name in values}
+    marks = {name: Mark(uuid5(NAMESPACE_URL, f"value:{name}")) for name in values}
     pattern: str = render_to_string(template, {**dict(variant), **marks})
     pattern = pattern.replace("{", "{{").replace("}", "}}")
+    said = []
     for name, mark in marks.items():
+        in_sentence = f"{ISOLATE}{mark}{END_OF_ISOLATE}"
+        if in_sentence in pattern:
+            said.append(name)
+            pattern = pattern.replace(in_sentence, f"{{{IN_SENTENCE}{name}}}")
         pattern = pattern.replace(mark, f"{{{name}}}")
-    return pattern
+    return pattern, said

@@ -9,6 +9,8 @@ from uuid import UUID
 
 from django.utils.safestring import SafeString
 
+from coaching.rules.names import isolated
+
 # Kinds of which no text has a character to escape.
 NOTHING_TO_ESCAPE = {int, UUID}
 
@@ -25,6 +27,12 @@ def own_markup(text):
 def joined(parts):
     """Parts one after the other as safe markup; a part that is not markup is escaped."""
     return SafeString("".join(map(escaped, parts)))
+
+
+def isolated_as_it_is(value):
+    """A name as it stands in a sentence: what was safe stays so, as the two signs are no markup."""
+    text = isolated(value)
+    return SafeString(text) if isinstance(value, SafeString) else text
 
 
 def escaped(value):

@@ -113,6 +113,7 @@ TEMPLATES = [
                 "template_partials.templatetags.partials",
                 "coaching.templatetags.kneelift",
                 "coaching.templatetags.parts",
+                "coaching.templatetags.sentences",
             ],
             "context_processors": [
                 "django.template.context_processors.request",

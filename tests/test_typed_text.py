@@ -3,12 +3,11 @@
 import pytest
 from django.apps import apps
 from django.core import mail
-from django.urls import reverse
 from django.utils.html import escape
 
-from coaching.models import Assignment, CalendarFeed, Invitation, Session, User
+from coaching.models import Session
 from tests import permissions, typed
-from tests.typed_walk import Page, Walk, acting, starts
+from tests.typed_walk import Page, Walk, acting, given_out, starts
 from tests.typed_world import make_world
 
 pytestmark = pytest.mark.django_db
@@ -49,29 +48,6 @@ def pages_of(role):
             name, methods, statuses = line.split("  ")
             if "GET" in methods.split(",") and statuses.split()[place] == "200":
                 yield name
-
-
-def given_out(session):
-    """Addresses that no page links to as they are asked for."""
-    yield reverse("session_acts", args=[session.pk])
-    for start in Assignment.objects.all():
-        yield reverse("assignment", args=[start.pk])
-    for link in (*Invitation.objects.all(), *CalendarFeed.objects.all()):
-        link.make_token()
-        link.save()
-        yield reverse(link.LEADS_TO, args=[link.token])
-    for name, parameters, _route in permissions.addresses():
-        if name.startswith("admin:") and set(parameters) in ({"object_id"}, {"id"}):
-            yield reverse(name, args=[first_of(name)])
-
-
-def first_of(name):
-    """The key of a row that an admin's address is about."""
-    if name == "admin:auth_user_password_change":
-        return User.objects.earliest("pk").pk
-    app, model, _ = name.removeprefix("admin:").split("_", 2)
-    row = apps.get_model(app, model).objects.order_by("pk").first()
-    return row.pk if row else 1
 
 
 @pytest.mark.timeout(900)

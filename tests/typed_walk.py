@@ -8,9 +8,12 @@ from html.parser import HTMLParser
 from urllib.parse import parse_qs, urljoin, urlsplit
 
 import openpyxl
+from django.apps import apps
 from django.core.cache import cache
 from django.db import transaction
 from django.urls import NoReverseMatch, Resolver404, resolve, reverse
+
+from coaching.models import Assignment, CalendarFeed, Invitation, User
 
 from . import permissions
 from .typed import MARK, RAN, TEXT, payload
@@ -151,6 +154,29 @@ def starts():
 
 
 LEFT_ALONE = {"account_logout", "admin:logout", "language", "set_language"}
+
+
+def given_out(session):
+    """Addresses that no page links to as they are asked for."""
+    yield reverse("session_acts", args=[session.pk])
+    for start in Assignment.objects.all():
+        yield reverse("assignment", args=[start.pk])
+    for link in (*Invitation.objects.all(), *CalendarFeed.objects.all()):
+        link.make_token()
+        link.save()
+        yield reverse(link.LEADS_TO, args=[link.token])
+    for name, parameters, _route in permissions.addresses():
+        if name.startswith("admin:") and set(parameters) in ({"object_id"}, {"id"}):
+            yield reverse(name, args=[first_of(name)])
+
+
+def first_of(name):
+    """The key of a row that an admin's address is about."""
+    if name == "admin:auth_user_password_change":
+        return User.objects.earliest("pk").pk
+    app, model, _ = name.removeprefix("admin:").split("_", 2)
+    row = apps.get_model(app, model).objects.order_by("pk").first()
+    return row.pk if row else 1
 
 
 class Ways:

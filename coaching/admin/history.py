@@ -13,6 +13,7 @@ from django.urls import path, reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from coaching.rules.names import isolated
 from coaching.services.catalogue import CatalogueError, history
 
 PAGE = 30
@@ -60,7 +61,7 @@ class HistoryAdmin(admin.ModelAdmin):
                 status = 422
             else:
                 self.log_change(request, row, _("Went back to an earlier version."))
-                messages.success(request, _("%(name)s is as it was.") % {"name": row})
+                messages.success(request, _("%(name)s is as it was.") % {"name": isolated(row)})
                 return redirect(self._address("change", row))
         context = self._context(request, row) | {
             "change": change,
@@ -80,7 +81,7 @@ class HistoryAdmin(admin.ModelAdmin):
     def _context(self, request, row):
         return {
             **self.admin_site.each_context(request),
-            "title": _("History of %(name)s") % {"name": row},
+            "title": _("History of %(name)s") % {"name": isolated(row)},
             "opts": self.opts,
             "object": row,
             "module_name": capfirst(str(self.opts.verbose_name_plural)),

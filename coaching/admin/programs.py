@@ -8,6 +8,7 @@ from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
 from coaching.models import Block, Placement, Prescription, Program, Progression, WeekOverride
+from coaching.rules.names import isolated
 from coaching.undocumented import PositionUnchecked
 
 from .drills import CatalogueAdmin
@@ -95,7 +96,7 @@ class PlacementInline(admin.TabularInline):
 
 class PrescriptionChoice(forms.ModelChoiceField):
     def label_from_instance(self, obj):
-        return f"{obj.block.name}: {obj.drill.name}"
+        return f"{isolated(obj.block.name)}: {isolated(obj.drill.name)}"
 
 
 class FigureInline(admin.TabularInline):

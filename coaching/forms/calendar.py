@@ -16,6 +16,7 @@ from coaching.models.fields import TypedIntegerField
 from coaching.models.names import TypedNameField
 from coaching.presentation.wording import full_day_text
 from coaching.rules import calendar as rules
+from coaching.rules.names import isolated
 
 MAX_DAYS = 366
 
@@ -137,4 +138,4 @@ class OwnMoveForm(forms.Form):
         name = date_format(day, "l j F")
         if not there:
             return name
-        return gettext("%(day)s, beside %(what)s") % {"day": name, "what": there}
+        return gettext("%(day)s, beside %(what)s") % {"day": name, "what": isolated(there)}

@@ -17,6 +17,7 @@ from coaching.models.fields import TypedIntegerField
 from coaching.models.prescription_fields import UNITS_OF_MEASURE
 from coaching.presentation.wording import listed
 from coaching.rules.limits import MAX_SETS
+from coaching.rules.names import isolated
 from coaching.rules.substitutes import Clearance
 from coaching.rules.units import PREFERRED, plain
 from coaching.services.sessions.prescriptions import PlanRefused, change_plan, check_logged
@@ -122,7 +123,7 @@ class SessionDrillForm(InstanceChecks, forms.ModelForm):
             offered.setdefault(drill.implement_id, drill.implement)
         self.offered = offered
         names = [
-            (pk, _("%(name)s, only with full range of motion") % {"name": one.name})
+            (pk, _("%(name)s, only with full range of motion") % {"name": isolated(one.name)})
             if one.loaded
             else (pk, one.name)
             for pk, one in offered.items()
@@ -218,13 +219,13 @@ class DrillToAddForm(forms.Form):
         field.choices = [("", _("No other drill")), *(group for group in groups if group[1])]
         if left_out:
             field.help_text = _("Left out, because of what %(name)s may not do: %(what)s.") % {
-                "name": session.athlete.name,
+                "name": isolated(session.athlete.name),
                 "what": listed(one.get_kind_display().lower() for one in restrictions),
             }
 
     def _name(self, drill):
         if self.lowered[drill]:
-            return _("%(drill)s, hands at the sides") % {"drill": drill.label}
+            return _("%(drill)s, hands at the sides") % {"drill": isolated(drill.label)}
         return drill.label
 
     def clean_drill(self):

@@ -12,6 +12,7 @@ from coaching.models import Prescription
 from coaching.models.choices import AmountUnit, LoadUnit, Side, SideMode
 from coaching.models.fields import TypedDecimalField, TypedIntegerField
 from coaching.rules.limits import MAX_SETS
+from coaching.rules.names import isolated
 from coaching.rules.units import AMOUNT_UNITS, PREFERRED, plain
 
 # What a drill's catalogue entry fills in.
@@ -206,7 +207,9 @@ class PrescriptionForm(forms.Form):
         index = [SideMode.NONE, SideMode.PER_SIDE, SideMode.ALTERNATING].index(drill.side_mode)
         fields["amount"].label = AMOUNT_LABELS[drill.measure][index]
         if drill.side_mode == SideMode.PER_SIDE and drill.side_meaning:
-            fields["sides"].help_text = _("Left or right: %(what)s.") % {"what": drill.side_meaning}
+            fields["sides"].help_text = _("Left or right: %(what)s.") % {
+                "what": isolated(drill.side_meaning)
+            }
         if drill.load_cap_value is not None:
             fields["load_value"].help_text = _("At most %(cap)s %(unit)s in total.") % {
                 "cap": plain(drill.load_cap_value),

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from coaching.rules.names import twin_of
+from coaching.rules.names import isolated, twin_of
 
 SAME_NAME = "same_name"
 
@@ -26,7 +26,9 @@ class AsksAboutTwins(forms.Form):
                 self.fields[SAME_NAME] = forms.BooleanField(
                     label=_("Yes, this is another one"), required=False
                 )
-                message = gettext("There is already %(name)s. Add anyway?") % {"name": twin}
+                message = gettext("There is already %(name)s. Add anyway?") % {
+                    "name": isolated(twin)
+                }
                 self.add_error("name", message)
         return data
 

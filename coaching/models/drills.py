@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from coaching import figures
 from coaching.poses import labels
 from coaching.rules import load, substitutes, units
+from coaching.rules.names import isolated
 
 from . import fields
 from .choices import (
@@ -341,7 +342,7 @@ class Drill(PrescriptionFields):
         """Its name in a list to choose from, where a team's own drill says so."""
         if self.team_id is None:
             return self.name
-        return gettext("%(drill)s (your team’s own)") % {"drill": self.name}
+        return gettext("%(drill)s (your team’s own)") % {"drill": isolated(self.name)}
 
     @property
     def video_host(self):

@@ -13,6 +13,7 @@ from coaching.models import Athlete, Block, Drill, Squad, Team
 from coaching.models.choices import RestrictionKind
 from coaching.presentation.wording import full_day_text, listed
 from coaching.rules import spacing
+from coaching.rules.names import isolated
 from coaching.rules.substitutes import Candidate, substitutes
 from coaching.services.assignments.conflicts import Conflict, ConflictReason
 from coaching.services.assignments.plan import AssignmentPlan
@@ -122,8 +123,8 @@ def _why(reason: ConflictReason) -> str:
     if reason.why == spacing.RACE:
         name = reason.name or gettext("a race")
         if reason.days:
-            return gettext("The day before %(race)s.") % {"race": name}
-        return gettext("The day of %(race)s.") % {"race": name}
+            return gettext("The day before %(race)s.") % {"race": isolated(name)}
+        return gettext("The day of %(race)s.") % {"race": isolated(name)}
     if reason.days < 0:
         return gettext("Within 48 h of the plyometric work of the day before.")
     return gettext("Within 48 h of the plyometric work of the day after.")
@@ -182,9 +183,12 @@ class Preview:
 def _offset_text(athlete: Athlete, days: int) -> str:
     """How much later, or earlier below 0, an athlete starts."""
     if days < 0:
-        return gettext("%(name)s: earlier by %(n)s d.") % {"name": athlete.name, "n": -days}
+        return gettext("%(name)s: earlier by %(n)s d.") % {
+            "name": isolated(athlete.name),
+            "n": -days,
+        }
     return ngettext("%(name)s: %(n)s day later.", "%(name)s: %(n)s days later.", days) % {
-        "name": athlete.name,
+        "name": isolated(athlete.name),
         "n": days,
     }
 

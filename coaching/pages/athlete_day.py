@@ -20,6 +20,7 @@ from coaching.presentation.wording import (
     with_load,
 )
 from coaching.rules import compliance
+from coaching.rules.names import isolated
 
 
 @dataclass
@@ -212,7 +213,7 @@ def _entered(row, session):
     """Who logged the set when it was not the athlete, and the day when it was a later one."""
     by_other = row.entered_by_id != session.athlete.user_id
     day = session.athlete.date_at(row.received_at)
-    words = {"name": str(row.entered_by), "day": day_text(day)}
+    words = {"name": isolated(str(row.entered_by)), "day": day_text(day)}
     if by_other and day > session.date:
         return gettext("Logged by %(name)s on %(day)s") % words
     if by_other:

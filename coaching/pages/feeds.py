@@ -21,7 +21,7 @@ from icalendar import Calendar, Event
 from coaching.dates import LAST
 from coaching.models import Athlete, DayMark, Session, SessionBlock, SessionDrill
 from coaching.presentation import wording
-from coaching.rules.names import name_key
+from coaching.rules.names import isolated, name_key
 from coaching.services import calendar
 
 PAST = timedelta(days=30)
@@ -35,7 +35,7 @@ def calendar_of(feed, today):
     """The calendar of a feed that stands, as bytes, from 30 days before `today` on."""
     first = today - PAST
     if feed.team_id:
-        name = gettext("%(team)s, kneelift") % {"team": feed.team.name}
+        name = gettext("%(team)s, kneelift") % {"team": isolated(feed.team.name)}
         events = _of_team(feed, first)
     else:
         name = gettext("Your training, kneelift")
@@ -143,7 +143,7 @@ def _day(day, sessions, unit_system):
         who = ngettext("%(n)s athlete", "%(n)s athletes", len(athletes)) % {"n": len(athletes)}
         url = f"{reverse('board')}?week={day}"
     links = [
-        f"{session.athlete.name}: {settings.KNEELIFT_URL}{session.get_absolute_url()}"
+        f"{isolated(session.athlete.name)}: {settings.KNEELIFT_URL}{session.get_absolute_url()}"
         for session in sessions
     ]
     same = [*plans.pop(), ""] if len(plans) == 1 else []
@@ -152,7 +152,7 @@ def _day(day, sessions, unit_system):
         # number for all who were ever in it could fall.
         uuid.uuid5(NAMES, repr(sorted(str(session.pk) for session in sessions))),
         day,
-        gettext("%(blocks)s (%(who)s)") % {"blocks": _summary(sessions[0]), "who": who},
+        gettext("%(blocks)s (%(who)s)") % {"blocks": _summary(sessions[0]), "who": isolated(who)},
         url=url,
         stamp=min(session.created_at for session in sessions),
         lines=[*same, *links],
@@ -177,7 +177,7 @@ def _plan_lines(session, unit_system):
             yield str(block)
         for drill in drills:
             yield gettext("- %(drill)s: %(prescription)s") % {
-                "drill": drill.name,
+                "drill": isolated(drill.name),
                 "prescription": wording.prescription_text(
                     drill, unit_system, sets=drill.planned_sets
                 ),
@@ -187,7 +187,10 @@ def _plan_lines(session, unit_system):
 def _mark(mark, feed, *, url, whose=""):
     summary = wording.mark_text(mark)
     if whose:
-        summary = gettext("%(what)s (%(who)s)") % {"what": summary, "who": whose}
+        summary = gettext("%(what)s (%(who)s)") % {
+            "what": isolated(summary),
+            "who": isolated(whose),
+        }
     uid = uuid.uuid5(NAMES, f"mark {mark.pk}")
     return _event(
         uid,

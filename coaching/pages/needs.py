@@ -16,6 +16,7 @@ from coaching.models.choices import BodyPart
 from coaching.pages.board_cells import BoardDay, BoardRow
 from coaching.pages.board_rows import FlaggedRow, PainRow
 from coaching.presentation.wording import load_text, over_cap_text
+from coaching.rules.names import isolated
 from coaching.rules.pain import STOP_FROM
 from coaching.rules.units import plain
 
@@ -95,7 +96,7 @@ def _where(days: Sequence[BoardDay], sets: Sequence[FlaggedRow]) -> tuple[dict[s
     indexes = [index for index, day in enumerate(days) if day.date in dates]
     words = {
         "n": len({(one.session_drill_id, one.number) for one in sets}),
-        "drill": sets[0].session_drill__name,
+        "drill": isolated(sets[0].session_drill__name),
         "days": _listed(days[index].full for index in indexes),
     }
     return words, indexes[-1]
@@ -109,10 +110,10 @@ def _reported(
     dates = {one.session_drill__block__session__date for one in pains}
     indexes = [index for index, day in enumerate(days) if day.date in dates]
     words = {
-        "name": row.athlete.name,
+        "name": isolated(row.athlete.name),
         "where": lower_first(BodyPart(worst.where).label),
         "level": worst.level,
-        "drill": worst.session_drill__name,
+        "drill": isolated(worst.session_drill__name),
         "days": _listed(days[index].full for index in indexes),
     }
     if worst.level >= STOP_FROM:
@@ -146,7 +147,7 @@ def _pain(
         key=f"need-{sets[0].session_drill_id}-hurt",
         tone="pain",
         icon="pain",
-        title=gettext("%(name)s: it hurt") % {"name": row.athlete.name},
+        title=gettext("%(name)s: it hurt") % {"name": isolated(row.athlete.name)},
         evidence=ngettext(
             "Skipped %(n)s set of %(drill)s on %(days)s.",
             "Skipped %(n)s sets of %(drill)s on %(days)s.",
@@ -218,7 +219,7 @@ def _missed(row: BoardRow, days: Sequence[BoardDay], *, now: bool) -> Need | Non
         icon="week",
         title=gettext("%(name)s missed %(days)s")
         % {
-            "name": row.athlete.name,
+            "name": isolated(row.athlete.name),
             "days": _listed(name for name, _ in missed),
         },
         evidence=ngettext(

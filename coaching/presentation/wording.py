@@ -25,6 +25,7 @@ from coaching.models import (
     SessionDrill,
 )
 from coaching.rules.compliance import Counts
+from coaching.rules.names import isolated
 from coaching.rules.units import plain, read_as
 
 OPEN_RANGE = "–"
@@ -32,7 +33,7 @@ OPEN_RANGE = "–"
 
 def listed(things: Iterable[object]) -> str:
     """Things, each as its own text, in one line: "a, b, c"."""
-    return pgettext("between the things of a list", ", ").join(str(thing) for thing in things)
+    return pgettext("between the things of a list", ", ").join(isolated(thing) for thing in things)
 
 
 def full_day_text(date: date) -> str:
@@ -243,7 +244,7 @@ def day_text(day: date) -> str:
 def mark_text(mark: DayMark) -> str:
     """A race or a rest day: "Race: City meet", or its name, or what it is."""
     if mark.is_race and mark.name:
-        return gettext("Race: %(name)s") % {"name": mark.name}
+        return gettext("Race: %(name)s") % {"name": isolated(mark.name)}
     return str(mark)
 
 
@@ -326,7 +327,7 @@ def paused_text(membership: Membership, today: date) -> str:
     by, since = membership.paused_by, cast(date, membership.paused_from)
     words = {
         "day": date_format(since, "l j F"),
-        "name": by.get_short_name() if by else "",
+        "name": isolated(by.get_short_name() if by else ""),
     }
     if since <= today:
         return gettext("Paused since %(day)s by %(name)s") % words
@@ -349,7 +350,10 @@ def moved_text(moved_from: date | None, by: str | None = None, *, days: str = "D
     day = date_format(moved_from, days)
     if not by:
         return gettext("moved from %(day)s") % {"day": day}
-    return gettext("moved by %(name)s from %(day)s") % {"name": by.split(" ")[0], "day": day}
+    return gettext("moved by %(name)s from %(day)s") % {
+        "name": isolated(by.split(" ")[0]),
+        "day": day,
+    }
 
 
 def week_name(monday: date, today: date) -> str:

@@ -8,6 +8,10 @@ from typing import TypeVar
 Named = TypeVar("Named")
 # Unicode's own ends of lines beside the control signs, which hold CR, LF, NEL and tab.
 BREAKS = ("Cc", "Zl", "Zp")
+# A sentence around what stands between them is read as if a single sign stood there.
+ISOLATE, END_OF_ISOLATE = "\u2068", "\u2069"
+# The letters, and the digits, that are written from right to left.
+TURNS = ("R", "AL", "AN")
 # What is in a name and not seen: signs of order and format, half of a pair, no sign at all.
 HIDDEN = ("Cf", "Cs", "Co", "Cn")
 # Letters to Unicode, and nothing to the eye; and a gap that is no space.
@@ -83,6 +87,16 @@ def twin_of(name: str, named: Iterable[Named]) -> Named | None:
     """The first of what reads as its name that people take for `name`; None for none."""
     key = twin_key(name)
     return next((one for one in named if twin_key(str(one)) == key), None)
+
+
+def isolated(name: object) -> str:
+    """The text of a name within a sentence: one of a script from right to left turns nothing
+    around it, by the signs that Unicode has for that. They stand in no field that is typed into.
+    """
+    text = str(name)
+    if text.isascii() or not any(unicodedata.bidirectional(sign) in TURNS for sign in text):
+        return text
+    return f"{ISOLATE}{text}{END_OF_ISOLATE}"
 
 
 def name_key(name: str) -> tuple[str, str]:

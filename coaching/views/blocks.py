@@ -17,6 +17,7 @@ from coaching.models import Block, Session, StaleVersion
 from coaching.models.choices import Kind
 from coaching.pages import coverage
 from coaching.rules.limits import MAX_DRILLS
+from coaching.rules.names import isolated
 from coaching.views.idempotency import made_once, slug_of_form
 from coaching.views.responses import next_url
 from coaching.views.shelf import BLOCKS
@@ -138,7 +139,7 @@ def _edit(request, block):
     except StaleVersion as stale:
         theirs = Block.objects.with_prescriptions().get(pk=stale.current.pk)
         return _editor(request, editor, status=409, theirs=theirs, yours=editor.prescriptions())
-    messages.success(request, _("%(name)s is saved.") % {"name": saved.name})
+    messages.success(request, _("%(name)s is saved.") % {"name": isolated(saved.name)})
     return redirect(saved)
 
 
@@ -190,5 +191,5 @@ def block_archive(request, pk):
 def block_restore(request, pk):
     block = access.get_block_to_edit(request, pk)
     block.restore()
-    messages.success(request, _("%(name)s is back.") % {"name": block.name})
+    messages.success(request, _("%(name)s is back.") % {"name": isolated(block.name)})
     return redirect(next_url(request, reverse("blocks")))

@@ -9,6 +9,7 @@ from coaching.forms.calendar import refusal_text
 from coaching.models import CalendarChange
 from coaching.presentation.wording import day_text, listed
 from coaching.rules.calendar import Refused
+from coaching.rules.names import isolated
 from coaching.services import calendar
 
 
@@ -47,4 +48,6 @@ def undo_last(request, pk, **whose):
     except Refused as refusal:
         messages.error(request, refusal_text(refusal))
     else:
-        messages.success(request, change_message(done, _("Undone: %(what)s.") % {"what": change}))
+        messages.success(
+            request, change_message(done, _("Undone: %(what)s.") % {"what": isolated(change)})
+        )

@@ -14,6 +14,7 @@ from coaching.forms.people import InviteForm
 from coaching.markup import own_markup
 from coaching.models import Invitation, InvitationClosed
 from coaching.presentation.wording import full_day_text
+from coaching.rules.names import isolated
 from coaching.rules.slots import DayFull
 from coaching.services.people.invitations import accept_invitation, invite
 from coaching.views import shown_once
@@ -121,7 +122,7 @@ def take(request, invitation):
         context = {"invitation": invitation, "full": full_day_text(refusal.date)}
         return render(request, "people/join.html", context, status=409)
     accounts.forget_invitation(request)
-    messages.success(request, _("You are in %(team)s.") % {"team": invitation.team.name})
+    messages.success(request, _("You are in %(team)s.") % {"team": isolated(invitation.team.name)})
     return redirect("home")
 
 

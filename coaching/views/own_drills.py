@@ -11,6 +11,7 @@ from coaching.access import login_required
 from coaching.forms.own_drills import OwnDrillForm
 from coaching.models import Drill
 from coaching.models.choices import Status
+from coaching.rules.names import isolated
 
 reads_and_writes = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -35,7 +36,7 @@ def _form(request, drill, message):
     if form.is_valid():
         with transaction.atomic():
             form.save()
-        messages.success(request, message % {"name": drill.name})
+        messages.success(request, message % {"name": isolated(drill.name)})
         return redirect("drills_archived" if drill.status == Status.ARCHIVED else drill)
     saved = Drill.objects.for_list().filter(pk=drill.pk).first()
     context = {"form": form, "drill": saved, "own_team": drill.team}
@@ -48,7 +49,8 @@ def drill_archive(request, slug):
     drill = access.get_drill_to_edit(request, slug)
     drill.archive()
     messages.success(
-        request, _("%(name)s is archived. What was assigned stays.") % {"name": drill.name}
+        request,
+        _("%(name)s is archived. What was assigned stays.") % {"name": isolated(drill.name)},
     )
     return redirect("drills_archived")
 
@@ -58,7 +60,7 @@ def drill_archive(request, slug):
 def drill_restore(request, slug):
     drill = access.get_drill_to_edit(request, slug)
     drill.restore()
-    messages.success(request, _("%(name)s is offered again.") % {"name": drill.name})
+    messages.success(request, _("%(name)s is offered again.") % {"name": isolated(drill.name)})
     return redirect("drills" if drill.status == Status.DRAFT else drill)
 
 

@@ -18,6 +18,7 @@ from coaching.forms.programs import EVERY, AddBlockForm, DayForm, PlacementForm,
 from coaching.models import Block, Prescription, StaleVersion
 from coaching.pages.program_builder import ProgramBuilderPage
 from coaching.rules import pattern as rules
+from coaching.rules.names import isolated
 from coaching.rules.pattern import Refused
 from coaching.services.programs import editing
 from coaching.views.builder import builder_page
@@ -144,12 +145,12 @@ def _placed_words(block, week, days):
         )
     elif len(days) == 1:
         return _("placed %(block)s on %(day)s") % {
-            "block": block,
+            "block": isolated(block),
             "day": day_words(week, days[0]),
         }
     else:
         description = _("placed %(block)s on %(n)s days of week %(week)s")
-    return description % {"block": block, "n": len(days), "week": week}
+    return description % {"block": isolated(block), "n": len(days), "week": week}
 
 
 @login_required
@@ -178,7 +179,7 @@ def placement(request, pk, placement):
         "up": _("moved %(block)s up in its day"),
         "down": _("moved %(block)s down in its day"),
     }[action] % {
-        "block": block or _("a block"),
+        "block": isolated(block or _("a block")),
         "day": day_words(*to[:2]) if action in ("move", "copy") else "",
     }
     return _change(request, program, description, *change)
@@ -258,7 +259,7 @@ def progression(request, pk, prescription):
     if not form.is_valid():
         return _wrong(request, program, pattern, forms={f"progression-{row.pk}": form})
     change = rules.set_steps, row.pk, form.steps, form.overrides
-    description = _("changed how %(drill)s goes up") % {"drill": row.drill.name}
+    description = _("changed how %(drill)s goes up") % {"drill": isolated(row.drill.name)}
     return _change(request, program, description, *change)
 
 
@@ -274,5 +275,5 @@ def undo(request, pk):
         return _stale(request, stale.current, version, _("undid the last change"))
     except Refused:
         return _wrong(request, program, problem=_("There is nothing to undo."))
-    description = _("undone: %(description)s") % {"description": undone.description}
+    description = _("undone: %(description)s") % {"description": isolated(undone.description)}
     return _answer(request, program, pattern, description, last=earlier)

@@ -16,6 +16,7 @@ from coaching.forms.planning import MoveForm, PlanForm
 from coaching.models import Session
 from coaching.presentation.wording import listed
 from coaching.rules.calendar import HasBegun, Refused
+from coaching.rules.names import isolated
 from coaching.services import calendar
 from coaching.services.assignments.conflicts import first_free_day
 from coaching.views.changes import undo_last
@@ -141,7 +142,9 @@ def session_edit(request, pk):
     form = PlanForm(data, session=planned, unit_system=request.user.units)
     if data is not None and form.save():
         if form.added:
-            added = _("%(drill)s is added. Look over its sets.") % {"drill": form.added.name}
+            added = _("%(drill)s is added. Look over its sets.") % {
+                "drill": isolated(form.added.name)
+            }
             messages.success(request, added)
             return redirect(f"{request.path}#d{form.added.pk}")
         messages.success(request, _("Saved, for this session alone."))

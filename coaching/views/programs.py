@@ -16,7 +16,7 @@ from coaching.dates import small_int
 from coaching.forms.programs import ProgramForm
 from coaching.models import Assignment, Placement, Program
 from coaching.models.choices import Kind
-from coaching.rules.names import by_name
+from coaching.rules.names import by_name, isolated
 from coaching.services.programs import editing
 from coaching.views.builder import builder_page
 from coaching.views.idempotency import made_once, slug_of_form
@@ -133,5 +133,5 @@ def program_archive(request, pk):
 def program_restore(request, pk):
     program = access.get_program_to_edit(request, pk)
     program.restore()
-    messages.success(request, _("%(name)s is back.") % {"name": program.name})
+    messages.success(request, _("%(name)s is back.") % {"name": isolated(program.name)})
     return redirect(next_url(request, reverse("programs")))

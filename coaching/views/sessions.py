@@ -16,6 +16,7 @@ from coaching.forms.sessions import ExtraForm, FinishForm
 from coaching.models import Drill, Session
 from coaching.pages import athlete_week, coverage, session_sheet
 from coaching.presentation.wording import full_day_text, progress_text
+from coaching.rules.names import isolated
 from coaching.rules.slots import DayFull
 from coaching.rules.substitutes import Clearance
 from coaching.services import calendar
@@ -232,7 +233,9 @@ def extra(request, pk):
         form = ExtraForm(data, team=session.team, kinds=kinds, by_coach=not own)
     if form is not None and form.is_valid():
         added = add_extra(session, form.cleaned_data["drill"], lowered=form.lowered)
-        messages.success(request, _("%(drill)s is added as an extra.") % {"drill": added.name})
+        messages.success(
+            request, _("%(drill)s is added as an extra.") % {"drill": isolated(added.name)}
+        )
         return redirect(f"{reverse('session', args=[session.pk])}#drill-{added.pk}")
     query = request.GET.get("q", "").strip()[:80]
     drills = (

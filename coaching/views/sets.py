@@ -17,6 +17,7 @@ from coaching.models import Drill
 from coaching.pages import session_sheet
 from coaching.presentation import wording
 from coaching.rules.amounts import one_tap_amount
+from coaching.rules.names import isolated
 from coaching.rules.units import plain
 from coaching.services.sessions.extras import remove_extra
 from coaching.services.sessions.logging import (
@@ -106,7 +107,7 @@ def drill_removal(request, pk):
     drill = access.get_session_drill_to_log(request.user, pk)
     page = next_url(request, drill.block.session.get_absolute_url())
     if remove_extra(drill):
-        messages.success(request, _("%(drill)s is taken away.") % {"drill": drill.name})
+        messages.success(request, _("%(drill)s is taken away.") % {"drill": isolated(drill.name)})
         return redirect(page)
     messages.warning(request, _("Something was logged in it, so it stays."))
     return redirect(back_to(request, drill))
@@ -125,7 +126,7 @@ def skips(request, pk):
         skip_remaining(
             drill, form.cleaned_data["reason"], logged, by=request.user, now=timezone.now()
         )
-    message = _("The rest of %(drill)s is skipped.") % {"drill": drill.name}
+    message = _("The rest of %(drill)s is skipped.") % {"drill": isolated(drill.name)}
     messages.success(request, message, extra_tags=f"undo={reverse('skips_removal', args=[pk])}")
     return redirect(back_to(request, drill))
 

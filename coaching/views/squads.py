@@ -16,7 +16,7 @@ from coaching.forms.squads import SquadAthletesForm, SquadForm
 from coaching.models import AssignedSquad, Athlete, Squad
 from coaching.pages.assignment_preview import full_texts
 from coaching.presentation.wording import listed
-from coaching.rules.names import by_name
+from coaching.rules.names import by_name, isolated
 from coaching.services.assignments import squads
 
 reads_and_writes = require_http_methods(["GET", "HEAD", "POST"])
@@ -103,7 +103,7 @@ def tell_joined(request, added):
             "%(names)s: %(n)s session of %(program)s lies ahead.",
             "%(names)s: %(n)s sessions of %(program)s lie ahead.",
             sessions,
-        ) % {"names": names, "n": sessions, "program": one.assignment.program}
+        ) % {"names": names, "n": sessions, "program": isolated(one.assignment.program)}
         if one.left_out:
             message = _("%(message)s Left out because of a restriction: %(blocks)s.") % {
                 "message": message,
@@ -145,7 +145,7 @@ def squad_archive(request, pk):
     squad.archive()
     messages.success(
         request,
-        _("%(name)s is archived.") % {"name": squad},
+        _("%(name)s is archived.") % {"name": isolated(squad)},
         extra_tags=f"undo={reverse('squad_restore', args=[pk])}",
     )
     return redirect("squads")
@@ -162,8 +162,8 @@ def squad_restore(request, pk):
         messages.error(
             request,
             _("There is another squad called %(name)s now. Rename one of them first.")
-            % {"name": squad},
+            % {"name": isolated(squad)},
         )
         return redirect("squads")
-    messages.success(request, _("%(name)s is back.") % {"name": squad})
+    messages.success(request, _("%(name)s is back.") % {"name": isolated(squad)})
     return redirect("squad", pk)

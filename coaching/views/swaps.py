@@ -12,6 +12,7 @@ from coaching import access
 from coaching.forms.acts import ActForm
 from coaching.forms.swaps import SwapForm
 from coaching.pages import swap_options
+from coaching.rules.names import isolated
 from coaching.services.sessions import swapping
 from coaching.services.sessions.swapping import SwapRefused
 from coaching.views.responses import back_to, conflict, refused, taken, wants_json
@@ -67,7 +68,10 @@ def _swapped(request, form, old, new):
     if wants_json(request):
         return taken(form.swap_id, form.act["seq"])
     undo = reverse("swap_removal", args=[old.pk])
-    message = _("%(new)s instead of %(old)s.") % {"new": new.name, "old": old.name}
+    message = _("%(new)s instead of %(old)s.") % {
+        "new": isolated(new.name),
+        "old": isolated(old.name),
+    }
     messages.success(request, message, extra_tags=f"undo={undo}")
     return redirect(back_to(request, new))
 
@@ -87,5 +91,5 @@ def removal(request, pk):
         return conflict(request, WHY_NOT[refusal.reason])
     if wants_json(request):
         return taken(drill.pk, act["seq"])
-    messages.success(request, _("%(drill)s is back.") % {"drill": drill.name})
+    messages.success(request, _("%(drill)s is back.") % {"drill": isolated(drill.name)})
     return redirect(back_to(request, drill))

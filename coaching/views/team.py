@@ -21,7 +21,7 @@ from coaching.forms.people import (
 )
 from coaching.models import Squad, StaysCoach
 from coaching.pages.roster import coaches_of, last_day, memberships_of_athletes
-from coaching.rules.names import by_name
+from coaching.rules.names import by_name, isolated
 from coaching.services.people.invitations import invite_back
 from coaching.views import shown_once
 
@@ -61,7 +61,7 @@ def athletes(request):
     if not form.is_valid():
         return team_page(request, team, form)
     athlete = team.add_athlete(form.cleaned_data["name"])
-    messages.success(request, _("%(name)s is in the team.") % {"name": athlete.name})
+    messages.success(request, _("%(name)s is in the team.") % {"name": isolated(athlete.name)})
     return redirect("team")
 
 
@@ -80,7 +80,10 @@ def coach_removal(request, pk):
     except StaysCoach as refusal:
         messages.error(request, _stays_text(refusal))
         return redirect("team")
-    text = _("%(name)s no longer coaches %(team)s.") % {"name": coach, "team": team}
+    text = _("%(name)s no longer coaches %(team)s.") % {
+        "name": isolated(coach),
+        "team": isolated(team),
+    }
     if coach == request.user:
         messages.success(request, text)
         return redirect("home")
@@ -103,11 +106,13 @@ def coach_restore(request, pk):
         messages.error(
             request,
             _("That was too long ago to take back. Send %(name)s a new link.")
-            % {"name": membership.user},
+            % {"name": isolated(membership.user)},
         )
         return redirect("team")
     membership.undo_archive()
-    messages.success(request, _("%(name)s coaches the team again.") % {"name": membership.user})
+    messages.success(
+        request, _("%(name)s coaches the team again.") % {"name": isolated(membership.user)}
+    )
     return redirect("team")
 
 
@@ -176,7 +181,7 @@ def athlete_archive(request, pk):
     membership.archive(by=request.user)
     messages.success(
         request,
-        _("%(name)s is archived.") % {"name": membership.athlete.name},
+        _("%(name)s is archived.") % {"name": isolated(membership.athlete.name)},
         extra_tags=f"undo={reverse('athlete_restore', args=[pk])}",
     )
     return redirect("team")
@@ -198,7 +203,7 @@ def athlete_restore(request, pk):
     elif membership.archived_at:
         membership.restore()
     messages.success(
-        request, _("%(name)s is back in the team.") % {"name": membership.athlete.name}
+        request, _("%(name)s is back in the team.") % {"name": isolated(membership.athlete.name)}
     )
     return redirect("team")
 
@@ -230,7 +235,7 @@ def team_archive(request):
         named = access.get_team_named(request, request.POST.get("team"))
         access.get_team_to_archive(request, named)
         named.archive()
-        messages.success(request, _("%(name)s is archived.") % {"name": named.name})
+        messages.success(request, _("%(name)s is archived.") % {"name": isolated(named.name)})
         return redirect("home")
     access.get_team_to_archive(request, team)
     return render(request, "people/team_archive.html", {"athletes": team.athlete_count()})
@@ -246,7 +251,7 @@ def team_new(request):
         if form.is_valid():
             team = form.start(request.user)
             request.session["team"] = team.pk
-            messages.success(request, _("%(name)s is ready.") % {"name": team.name})
+            messages.success(request, _("%(name)s is ready.") % {"name": isolated(team.name)})
             return redirect("team")
     status = 422 if form.errors else 200
     return render(request, "people/team_new.html", {"form": form}, status=status)

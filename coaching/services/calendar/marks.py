@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 
 from coaching.models import Athlete, CalendarChange, DayMark, Squad, Team, User
 from coaching.presentation.wording import day_text
+from coaching.rules.names import isolated
 
 
 def marks(
@@ -68,7 +69,10 @@ def add_mark(
     )
     if not made:
         return None
-    description = gettext("Marked %(day)s: %(what)s") % {"day": day_text(day), "what": mark}
+    description = gettext("Marked %(day)s: %(what)s") % {
+        "day": day_text(day),
+        "what": isolated(mark),
+    }
     return _record_mark(mark, "added", description, by)
 
 
@@ -80,7 +84,7 @@ def remove_mark(mark: DayMark, *, by: User) -> CalendarChange | None:
         return None
     description = gettext("Took away %(day)s: %(what)s") % {
         "day": day_text(mark.date),
-        "what": mark,
+        "what": isolated(mark),
     }
     change = _record_mark(mark, "removed", description, by)
     mark.delete()

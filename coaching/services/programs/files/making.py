@@ -8,6 +8,7 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from coaching.models import Block, Drill, Equipment, Placement, Prescription, Program
+from coaching.rules.names import isolated
 from coaching.services import catalogue
 
 from .files import BLOCK, PROGRAM, ROWS
@@ -73,7 +74,7 @@ class ProgramImporter:
         checked.append((row, block.where))
         made: dict[str, Block | Prescription] = {block.key: row}
         for index, (name, values) in enumerate(block.rows, start=1):
-            where = _("%(block)s, drill %(n)s") % {"block": block.where, "n": index}
+            where = _("%(block)s, drill %(n)s") % {"block": isolated(block.where), "n": index}
             one = Prescription(block=row, position=index)
             for f in ROWS.fields:
                 if f.name != "position":

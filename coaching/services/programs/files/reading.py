@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from coaching.models import Block, Drill, Equipment, Placement
 from coaching.models.choices import Kind, Status
 from coaching.rules.limits import MAX_DRILLS
+from coaching.rules.names import isolated
 from coaching.rules.pattern import MAX_A_DAY
 from coaching.services import catalogue
 from coaching.services.catalogue.transfer.cells import UNPRINTABLE, clean
@@ -122,7 +123,7 @@ class ProgramParser:
         raw = dict(raw)
         key, rows = raw.pop("slug", None), raw.pop(ROWS.key, [])
         named = raw["name"] if isinstance(raw.get("name"), str) else number
-        where = _("block %(name)s") % {"name": str(named)[:80]}
+        where = _("block %(name)s") % {"name": isolated(str(named)[:80])}
         if not isinstance(key, str) or not key or key in self.blocks or "/" in key:
             self.wrong(where, "slug", _("Give each block a short name of its own."))
             return
@@ -140,7 +141,7 @@ class ProgramParser:
         self.blocks[key] = block
 
     def _read_row(self, block, seen, index, raw):
-        where = _("%(block)s, drill %(n)s") % {"block": block.where, "n": index}
+        where = _("%(block)s, drill %(n)s") % {"block": isolated(block.where), "n": index}
         raw.pop("position", None)
         fields = [f for f in ROWS.fields if f.name != "position"]
         values = self._values(raw, fields, where)
@@ -203,7 +204,7 @@ class ProgramParser:
         kept = {name for block in self.blocks.values() for name, _values in block.rows}
         found = []
         for number, raw in enumerate(inner.numbered(rows), start=1):
-            where = _("%(what)s %(n)s") % {"what": label, "n": number}
+            where = _("%(what)s %(n)s") % {"what": isolated(label), "n": number}
             values = self._values(raw, inner.fields, where)
             link = "block" if inner.model is Placement else "prescription"
             target = values.get(link)
