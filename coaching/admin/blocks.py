@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
-from coaching.forms.drills import PrescriptionForm, PrescriptionFormSet
+from coaching.forms.drills import PrescriptionFormSet, PrescriptionRowForm
 from coaching.models import Block, Drill, Equipment, Prescription
 
 from .drills import CatalogueAdmin
@@ -12,7 +12,7 @@ from .drills import CatalogueAdmin
 
 class PrescriptionInline(admin.StackedInline):
     model = Prescription
-    form = PrescriptionForm
+    form = PrescriptionRowForm
     formset = PrescriptionFormSet
     extra = 0
     ordering = ["position"]

@@ -158,7 +158,7 @@ def _blocks_it_would_not_fit(drill):
     return list(dict.fromkeys(unfit))
 
 
-class PrescriptionForm(PositionUnchecked, PrescriptionFieldsForm):
+class PrescriptionRowForm(PositionUnchecked, PrescriptionFieldsForm):
     """A row of a shared block, in the admin. The block writes the order of its rows at once."""
 
     class Meta:

@@ -63,7 +63,7 @@ class UserManager(BaseUserManager["User"]):
 
     @transaction.atomic
     def create_superuser(self, email, password=None, **extra):
-        """Made at the server's own keyboard: the address needs no mail to be trusted_time."""
+        """Made at the server's own keyboard: the address needs no mail to be confirmed."""
         addresses = apps.get_model("account", "EmailAddress").objects
         user = self.create_user(email, password, is_staff=True, is_superuser=True, **extra)
         addresses.create(user=user, email=user.email, verified=True, primary=True)

@@ -59,7 +59,7 @@ def over_cap_words(drill):
     ) % {"cap": units.plain(drill.load_cap_value), "unit": drill.load_cap_unit}
 
 
-def amount_words(drill, amount, unit):
+def amount_refusal(drill, amount, unit):
     """Why `amount` cannot be prescribed of `drill`, or None."""
     problem = amount_problem(drill.side_mode, drill.measure, amount)
     if problem == "fraction":
@@ -69,7 +69,7 @@ def amount_words(drill, amount, unit):
     return TOO_MUCH if too_much(amount, unit) else None
 
 
-def load_words(drill, value, unit, count):
+def load_refusal(drill, value, unit, count):
     """Why `count` pieces of `value` `unit` each cannot be prescribed of `drill`, or None."""
     if load.over_cap(units.load_kg(value, unit, count), drill.load_cap_kg):
         return over_cap_words(drill)
@@ -224,12 +224,12 @@ class PrescriptionFields(models.Model):
             errors["amount_unit"] = _("Choose a unit that fits the drill.")
         for field in ("amount", "amount_top"):
             value = getattr(self, field)
-            if value and (problem := amount_words(drill, value, self.amount_unit)):
+            if value and (problem := amount_refusal(drill, value, self.amount_unit)):
                 errors[field] = problem
         if self.sides != Side.BOTH and drill.side_mode != "per_side":
             errors["sides"] = _("This drill has no left and right.")
         self.set_si()
-        if problem := load_words(drill, self.load_value, self.load_unit, self.load_count):
+        if problem := load_refusal(drill, self.load_value, self.load_unit, self.load_count):
             errors["load_value"] = problem
         if errors:
             raise ValidationError(errors)

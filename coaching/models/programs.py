@@ -23,7 +23,7 @@ from . import fields
 from .blocks import StaleVersion
 from .choices import Stepped
 from .history import CatalogHistory
-from .prescription_fields import amount_words, load_words
+from .prescription_fields import amount_refusal, load_refusal
 from .shareable import Shareable, ShareableQuerySet
 
 
@@ -247,14 +247,14 @@ def figure_problem(prescription, field, value):
         if value != int(value) or not 1 <= value <= MAX_SETS:
             return _("Use a whole number from 1 to %(most)s.") % {"most": MAX_SETS}
     elif field == Stepped.AMOUNT:
-        if problem := amount_words(drill, value, prescription.amount_unit):
+        if problem := amount_refusal(drill, value, prescription.amount_unit):
             return problem
         if value <= 0:
             return _("Use a number above 0.")
     elif field == Stepped.LOAD:
         if prescription.load_value is None:
             return _("This drill has no load in the block. Give it one there first.")
-        return load_words(drill, value, prescription.load_unit, prescription.load_count)
+        return load_refusal(drill, value, prescription.load_unit, prescription.load_count)
     return None
 
 

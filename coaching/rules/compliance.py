@@ -135,10 +135,11 @@ def state(
     """The state of a session or a day.
 
     One of 'rest', 'planned', 'live', 'partial', 'done', 'missed' and 'paused'. `counts` has the
-    names of Tally. `date` and `today` are the athlete's own dates. A day that is not over yet
-    and has something logged is 'live' until it is finished; one that is finished with nothing in
-    it is missed at once. While her plan is `paused` a day on which nothing was done is neither
-    missed nor asked for. Where nothing was planned one whole extra set is all that can be done.
+    names of Tally. `date` and `today` are the athlete's own dates. Today, what has something
+    logged is 'live' until it is finished; on any other day it is 'partial', also where all that
+    was done is one side, or a skip. One that is finished with nothing in it is missed at once.
+    While her plan is `paused` a day on which nothing was done is neither missed nor asked for.
+    Where nothing was planned one whole extra set is all that can be done.
     """
     begun = counts.logged_rows or counts.skipped_sets
     if not (counts.planned_sets or begun):
@@ -156,6 +157,8 @@ def state(
 
 def drill_state(counts: Counts) -> str:
     """The state of one drill or block in a session: 'todo', 'part', 'done' or 'skipped'.
+
+    Of a session or a day it is `state`, which calls 'partial' what is 'part' here.
 
     `counts` from `progress`, or the sum of several. Done is what reached its sets, skipped what
     was left out whole; where something was done and the rest skipped it is part.

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-#: How long a phone may have kept an act for its own time to be trusted_time.
+#: How long a phone may have kept an act for its own time to be believed.
 MAX_AGE = timedelta(days=14)
 
 

@@ -18,7 +18,7 @@ def sign(state, hundredths):
 
 @register.simple_tag
 def board_row(row):
-    """A coaching.pages.board_rows row: the athlete, her seven days, how many sessions she did."""
+    """Of a coaching.pages.board_cells.BoardRow: the athlete, her seven days, what she did."""
     cells = joined(_cell(cell) for cell in row.cells)
     values = {
         "url": row.url,
