@@ -5,6 +5,7 @@ import re
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.fields import InvalidJSONInput
 from django.forms.widgets import Script
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -232,8 +233,8 @@ class FigureWidget(forms.Widget):
                 found = _loaded(text)
         else:
             found = _loaded(text)
-            if found is _BROKEN:
-                return text
+        if found is _BROKEN:
+            return text
         if action := data.get(f"{name}-act"):
             found = form_data.apply_action(found, action, _source(data.get(f"{name}-from")))
         return "" if found is None else json.dumps(labels.normalize(found), ensure_ascii=False)
@@ -296,6 +297,17 @@ def _source(slug):
 class FigureField(forms.JSONField):
     widget = FigureWidget
     default_error_messages = {"invalid": NO_JSON}
+
+    def to_python(self, value):
+        if isinstance(value, str) and _loaded(value) is _BROKEN:
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return super().to_python(value)
+
+    def bound_data(self, data, initial):
+        # Shown as it was typed, as Django does with what is broken but not too deep to be read.
+        if isinstance(data, str) and _loaded(data) is _BROKEN:
+            return InvalidJSONInput(data)
+        return super().bound_data(data, initial)
 
 
 class FiguredDrillForm(DrillForm):
