@@ -10,6 +10,8 @@ from django.http import HttpRequest
 logger = logging.getLogger("kneelift.requests")
 
 ROUTE = "kneelift.route"
+# Letters of a line about a refused request.
+MOST_SAID = 200
 
 
 def route_of(environ: dict[str, Any]) -> str:
@@ -75,4 +77,23 @@ class OncePerTrouble(logging.Filter):
         request = getattr(record, "request", None)
         if request is not None and isinstance(record.args, tuple) and record.args:
             record.args = (record.args[0], route_of(request.META))
+        return True
+
+
+class RefusedInOneLine(logging.Filter):
+    """Of a request that Django refused as one that nobody means well with: one short line.
+
+    What was sent stands in no line of its own, and no stranger fills the disk with tracebacks.
+    """
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if record.name.startswith("django.security."):
+            request = getattr(record, "request", None)
+            record.exc_info, record.exc_text = None, None
+            if request is not None:
+                if isinstance(record.args, tuple) and len(record.args) > 1:
+                    # A reason, and the address.
+                    record.args = (record.args[0], route_of(request.META))
+                words = " ".join(record.getMessage().split())
+                record.msg, record.args = words[:MOST_SAID], ()
         return True

@@ -330,8 +330,11 @@ LOGGING = {
     "filters": {
         "once": {"()": "kneelift.requests_log.OncePerTrouble"},
         "one_line": {"()": "kneelift.behind_proxy.OneLine"},
+        "refused": {"()": "kneelift.requests_log.RefusedInOneLine"},
     },
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["refused"]}
+    },
     "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
     # Django's own set-up mails errors to ADMINS and is silent without DEBUG.
     "loggers": {

@@ -1,9 +1,12 @@
+import io
+import logging
 import re
 import socket
 
 import pytest
 from django.db import connection, connections
 from django.db.migrations.recorder import MigrationRecorder
+from django.test import Client
 from django.utils.timezone import now
 
 from coaching.services import heartbeat
@@ -96,3 +99,35 @@ def test_a_request_has_one_line_that_names_nobody(environ, said, caplog):
 def test_the_log_has_the_pattern_of_an_address_and_not_what_stands_in_it(client):
     response = client.get("/join/secret-token/")
     assert response.wsgi_request.META["kneelift.route"] == "join/<str:token>/"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("address", "sent"),
+    [
+        ("/?" + "a=b&" * 2000, None),
+        ("/admin/coaching/drill/?_to_field=x%0Aput-in", None),
+        ("/admin/?next=" + "x" * 20_000, None),
+        ("/accounts/login/", {"name": "x" * 3_000_000}),
+        ("/accounts/login/", dict.fromkeys(map(str, range(2000)), "")),
+        ("/join/secret-token/", {}),
+    ],
+)
+def test_a_refused_request_has_a_short_line_without_what_was_sent(address, sent, ada):
+    """Django would write a traceback, and the address with its secret, as often as one asks."""
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(ada)
+    written = io.StringIO()
+    handler = logging.StreamHandler(written)
+    for one in logging.getLogger("django").handlers[0].filters:
+        handler.addFilter(one)
+    logging.getLogger("django.security").addHandler(handler)
+    try:
+        answer = client.get(address) if sent is None else client.post(address, sent)
+    finally:
+        logging.getLogger("django.security").removeHandler(handler)
+    assert answer.status_code in (302, 400, 403)
+    lines = written.getvalue().splitlines()
+    assert len(lines) <= 1
+    assert all(len(line) <= 200 for line in lines)
+    assert "secret-token" not in written.getvalue()
