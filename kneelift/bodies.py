@@ -33,6 +33,8 @@ async def read_body(scope, proto) -> BinaryIO:
     length = scope.headers.get("content-length")
     if length is None and "transfer-encoding" not in scope.headers:
         return BytesIO()
+    if length is not None and not (length.isascii() and length.isdecimal()):
+        raise BodyRefused(400, "The length of this request is no number.")
     wanted = None if length is None else int(length)
     most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
     if wanted is not None and wanted > most:

@@ -18,15 +18,32 @@ def is_of_text(content_type):
         return False
 
 
+MESSAGE = b"The charset of this request is not one that text is written in.\n"
+HEADERS = {"Content-Type": "text/plain", "Content-Length": str(len(MESSAGE))}
+
+
 def only_text(application):
     """The WSGI application, which answers 400 to a charset that is none of text."""
 
     def answer(environ, start_response):
         if is_of_text(environ.get("CONTENT_TYPE", "")):
             return application(environ, start_response)
-        message = b"The charset of this request is not one that text is written in.\n"
-        headers = [("Content-Type", "text/plain"), ("Content-Length", str(len(message)))]
-        start_response("400 Bad Request", headers)
-        return [message]
+        start_response("400 Bad Request", list(HEADERS.items()))
+        return [MESSAGE]
+
+    return answer
+
+
+def only_text_async(application):
+    """The same of the ASGI application."""
+
+    async def answer(scope, receive, send):
+        kind = dict(scope.get("headers", ())).get(b"content-type", b"").decode("latin-1")
+        if is_of_text(kind):
+            await application(scope, receive, send)
+            return
+        headers = [(name.encode(), value.encode()) for name, value in HEADERS.items()]
+        await send({"type": "http.response.start", "status": 400, "headers": headers})
+        await send({"type": "http.response.body", "body": MESSAGE})
 
     return answer

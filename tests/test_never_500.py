@@ -1,6 +1,7 @@
 """What no browser sends: it is refused in words or by a status, and never an error of ours."""
 
 import ast
+import asyncio
 import importlib
 import inspect
 import pkgutil
@@ -8,6 +9,7 @@ from copy import copy
 from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from django import forms
@@ -21,6 +23,7 @@ from coaching import forms as form_modules
 from coaching.models import Drill, Session
 from coaching.models.fields import RecordsField, TypedDecimalField, TypedIntegerField
 from coaching.rules.weeks import next_monday
+from kneelift import asgi, rsgi
 from kneelift.wsgi import application
 from tests.factories import (
     make_block,
@@ -78,6 +81,50 @@ def status_of(content_type, query="q=%C3%A9", method="GET", body=b""):
 def test_it_refuses_a_charset_that_is_none_of_text(kind, charset):
     assert status_of(f"{kind}; charset={charset}") == 400
     assert status_of(f"{kind}; charset={charset}", r"q=%5Cud800x", "POST", b"a=%5Cud800") == 400
+
+
+def status_by_granian(content_type):
+    said = []
+    scope = SimpleNamespace(
+        method="POST",
+        path="/drills/",
+        query_string="q=%C3%A9",
+        http_version="1.1",
+        server="127.0.0.1:8000",
+        client="127.0.0.1:4000",
+        scheme="http",
+        headers={"host": "127.0.0.1", "content-type": content_type},
+    )
+    proto = SimpleNamespace(response_bytes=lambda status, *_: said.append(status))
+    rsgi.answer(rsgi.environ(scope, BytesIO(b"q=%C3%A9")), proto)
+    return said[0]
+
+
+def status_by_asgi(content_type):
+    said = []
+
+    async def send(message):
+        said.append(message)
+
+    async def receive():
+        return {"type": "http.request", "body": b"q=%C3%A9"}
+
+    scope = {
+        "type": "http",
+        "method": "POST",
+        "path": "/drills/",
+        "query_string": b"q=%C3%A9",
+        "headers": [(b"host", b"127.0.0.1"), (b"content-type", content_type.encode("latin-1"))],
+    }
+    asyncio.run(asgi.application(scope, receive, send))
+    return said[0]["status"]
+
+
+@pytest.mark.parametrize("ask", [status_by_granian, status_by_asgi])
+@pytest.mark.parametrize("charset", REFUSED)
+def test_it_refuses_a_charset_at_every_entry(ask, charset):
+    for kind in ("text/plain", "application/x-www-form-urlencoded", "multipart/form-data"):
+        assert ask(f"{kind}; charset={charset}; boundary=x") == 400, kind
 
 
 @pytest.mark.django_db

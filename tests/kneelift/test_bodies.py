@@ -94,6 +94,13 @@ def test_it_waits_for_a_body_so_long_and_no_longer(how, monkeypatch):
     assert refused.value.status == 408
 
 
+@pytest.mark.parametrize("said", ["x", "-1", "", "1_0", "\u0663", "+5", "5, 5"])
+def test_it_refuses_a_length_that_is_no_number(said):
+    with pytest.raises(BodyRefused, match="no number") as refused:
+        read(Proto(b"hello"), length(said))
+    assert refused.value.status == 400
+
+
 def test_it_waits_longer_for_who_sends_more(monkeypatch):
     monkeypatch.setattr(bodies, "PATIENCE", 0)
     monkeypatch.setattr(bodies, "BYTES_A_SECOND", 1)
