@@ -20,7 +20,7 @@ WITH_NPM = if ! command -v npm >/dev/null; then \
 PORT ?= 8000
 export PORT
 
-.PHONY: help run dev test chaos lint format bench slow screenshots lock audit hooks environments clean python
+.PHONY: help run dev test chaos fuzz lint format bench slow screenshots lock audit hooks environments clean python
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
@@ -41,6 +41,11 @@ chaos: python ## thousands of acts through a bad network: nothing lost, nothing 
 	@$(TEST_ENVIRONMENT)
 	@CHAOS_ACTS=$(or $(ACTS),2000) CHAOS_SEEDS=$(or $(SEEDS),3) \
 		$(TEST_PYTHON) -m tests -p no:xdist -q -s tests/test_chaos.py
+
+fuzz: python ## 100,000 requests nobody sends, half on each database (REQUESTS=, SEED=): no error, no leak
+	@$(TEST_ENVIRONMENT)
+	@FUZZ_REQUESTS=$$(( $(or $(REQUESTS),100000) / 2 )) FUZZ_SEED=$(or $(SEED),1) \
+		$(TEST_PYTHON) -m tests -p no:xdist -p no:logging -q -s tests/test_fuzz.py -k whatever
 
 lint: python ## style of code and scripts, types, template formatting, missing migrations, deployment checks
 	@$(TEST_ENVIRONMENT)

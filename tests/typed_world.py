@@ -38,10 +38,16 @@ from .factories import (
 
 def make_world(hillside, dana, maya, priya, eli):
     """Fill Hillside, coached by Dana. Returns the {(model, field)} that were typed into."""
-    muscle = Muscle.objects.create(slug="psoas", name="P", hip_angle_from=0, hip_angle_to=90)
-    shared = make_drill("Shared", slug="shared", cues=["a"], mistakes=["b"], overhead=True)
+    fill(hillside, dana, maya, priya, eli)
+    return typed.type_everywhere()
+
+
+def fill(hillside, dana, maya, priya, eli, mark=""):
+    """A thing of every kind for a team; `mark` ends the short names of a second one."""
+    muscle = Muscle.objects.create(slug=f"psoas{mark}", name="P", hip_angle_from=0, hip_angle_to=90)
+    shared = make_drill("Shared", slug=f"shared{mark}", cues=["a"], mistakes=["b"], overhead=True)
     sided = make_drill(
-        "Hang", slug="hang", team=hillside, side_mode="per_side", side_meaning="leg",
+        "Hang", slug=f"hang{mark}", team=hillside, side_mode="per_side", side_meaning="leg",
         cues=["a", "b"], mistakes=["c"], video_url="https://example.com/",
     )  # fmt: skip
     sided.muscles.set([muscle])
@@ -55,7 +61,7 @@ def make_world(hillside, dana, maya, priya, eli):
     shared_program = make_program([(1, 0, ready), (2, 0, ready)])
     make_block([sided], team=hillside).archive()
     assignments.assign(hillside, with_drills(block), [maya], [maya.today], by=dana)
-    session = Session.objects.get()
+    session = Session.objects.get(athlete=maya, team=hillside)
     first, second = session_drills(session)
     make_logged_set(first, 1)
     make_logged_set(first, 1, amount=5)
@@ -70,7 +76,7 @@ def make_world(hillside, dana, maya, priya, eli):
     make_restriction(maya, "no_impact", set_by=dana, note="x")
     for athlete in (maya, eli):
         calendar.add_mark(hillside, maya.today, "race", "x", by=dana, athlete=athlete)
-    ladder = Ladder.objects.create(slug="hang", name="Hang")
+    ladder = Ladder.objects.create(slug=f"hang{mark}", name="Hang")
     Rung.objects.create(ladder=ladder, position=1, drill=sided)
     program = make_program([(1, 0, block), (2, 2, block)], hillside)
     make_program([(1, 0, block)], hillside).archive()
@@ -95,4 +101,3 @@ def make_world(hillside, dana, maya, priya, eli):
         version=program.version,
         description="x",
     )
-    return typed.type_everywhere()

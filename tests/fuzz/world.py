@@ -1,0 +1,220 @@
+"""Two teams with a thing of every kind, whose texts say whose they are."""
+
+import itertools
+import os
+import random
+import re
+import secrets
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from unittest.mock import patch
+
+from allauth.account.models import EmailAddress
+from django.apps import apps
+from django.core.exceptions import ValidationError
+from django.core.management.color import no_style
+from django.db import connection, models
+from django.test import Client
+
+from coaching.dates import monday_of
+from coaching.models import Athlete, User
+from tests import factories, typed_world
+from tests.factories import make_athlete, make_team, make_user
+
+TEAMS = ("hillside", "valley")
+#: Whose texts each role may read.
+RIGHTS = {
+    "anonymous": set(),
+    "sam": set(),
+    "dana": {"hillside"},
+    "maya": {"hillside"},
+    "priya": {"hillside"},
+    "rosa": {"valley"},
+    "theo": {"valley"},
+    "nia": {"hillside", "valley"},
+    "ada": {"hillside", "valley"},
+}
+CANARIES = {"hillside": "qzhilq", "valley": "qzvalq"}
+CANARY = re.compile("(?:" + "|".join(CANARIES.values()) + r")\d+z")
+# Of the catalogue, which every team sees.
+SHARED = {"Muscle", "Equipment", "Ladder", "Rung"}
+OWNERS = ("team", "block.team", "program.team", "prescription.block.team")
+# Secrets, or written by our own code alone.
+NOT_TYPED = {"password", "key", "digest", "token", "thumbnail", "model", "first_side"}
+
+
+@dataclass
+class World:
+    """`sessions`: {role: the cookie of who is signed in}. `ids`: {team: what its rows go by}."""
+
+    sessions: dict = field(default_factory=dict)
+    ids: dict = field(default_factory=dict)
+    planted: int = 0
+
+
+def make_world():
+    """Remade the same each time, ids and tokens too: a request found once can be sent again."""
+    reset_counters()
+    with always_the_same(), patch.object(factories, "_number", itertools.count(1)):
+        world = World()
+        accounts = {"anonymous": None, "sam": make_user("Sam Stray", "sam@example.com")}
+        accounts["ada"] = make_user(
+            "Ada Admin", "ada@example.com", is_staff=True, is_superuser=True
+        )
+        nia = make_athlete("Nia Both", user=make_user("Nia Both", "nia@example.com"))
+        accounts["nia"] = nia.user
+        for team, names in zip(TEAMS, NAMES, strict=True):
+            before, made = keys(), []
+            with patch.object(secrets, "token_urlsafe", recorded(secrets.token_urlsafe, made)):
+                accounts |= make_people(team, names, nia)
+            plant(world, team, before, nia)
+            day = nia.today
+            world.ids[team] |= {
+                "token": made,
+                "date": [day.isoformat(), monday_of(day).isoformat()],
+            }
+        world.sessions = {role: session_of(user) for role, user in accounts.items()}
+    return world
+
+
+NAMES = (
+    ("Hillside Track Club", "dana", "maya", "priya", "Eli Novak"),
+    ("Valley Harriers", "rosa", "theo", "jo", "Kim Lund"),
+)
+
+
+def make_people(mark, names, both):
+    club, coach, first, second, without = names
+    coach_account = make_user(f"{coach.title()} Coach", f"{coach}@example.com")
+    team = make_team(club, coach=coach_account, athletes_may_move=True)
+    athletes = {
+        name: make_athlete(
+            f"{name.title()} Runner",
+            team=team,
+            user=make_user(f"{name.title()} Runner", f"{name}@example.com"),
+        )
+        for name in (first, second)
+    }
+    typed_world.fill(
+        team, coach_account, athletes[first], athletes[second],
+        make_athlete(without, team=team), "" if mark == TEAMS[0] else f"-{mark}",
+    )  # fmt: skip
+    team.add_member(both)
+    factories.make_session(both, team=team, date=both.today)
+    factories.make_restriction(both, "no_impact", team=team, set_by=coach_account, note="x")
+    return {coach: coach_account} | {
+        name: athlete.user for name, athlete in athletes.items() if name in RIGHTS
+    }
+
+
+def recorded(make, made):
+    """`make`, which keeps a list of what it made: the database has only a hash of it."""
+
+    def make_and_keep(*arguments):
+        made.append(make(*arguments))
+        return made[-1]
+
+    return make_and_keep
+
+
+def session_of(user):
+    """The cookie of somebody who signed in a moment ago, by her password."""
+    client = Client()
+    if user is None:
+        return None
+    client.force_login(user)
+    session = client.session
+    proof = {"method": "password", "at": time.time() + 24 * 60 * 60, "email": user.email}
+    session["account_authentication_methods"] = [proof]
+    session.save()
+    return session.session_key
+
+
+def keys():
+    return {model: set(model._base_manager.values_list("pk", flat=True)) for model in tables()}
+
+
+def tables():
+    for model in apps.get_models():
+        if model._meta.app_label in ("coaching", "account"):
+            yield model
+
+
+def plant(world, team, before, both):
+    """Write a canary into each text that was made since; note what the new rows go by."""
+    ids = world.ids[team] = {}
+    for model in tables():
+        for row in model._base_manager.exclude(pk__in=before[model]).order_by("pk"):
+            ids.setdefault(model._meta.model_name, []).append(str(row.pk))
+            if getattr(row, "slug", None):
+                ids.setdefault("slug", []).append(row.slug)
+            if is_shared(row, both) or "Historical" in model.__name__:
+                continue
+            values = {
+                column.name: text
+                for column in model._meta.concrete_fields
+                if (text := canary_for(column, team, world.planted + 1)) and take(world)
+            }
+            if values:
+                model._base_manager.filter(pk=row.pk).update(**values)
+                ids["slug"] = [values.get("slug", slug) for slug in ids.get("slug", [])]
+
+
+def take(world):
+    world.planted += 1
+    return True
+
+
+def is_shared(row, both):
+    if type(row).__name__ in SHARED or row in (both, both.user):
+        return True
+    if isinstance(row, User | Athlete | EmailAddress):
+        return getattr(row, "user", None) == both.user
+    for path in OWNERS:
+        owner = row
+        for name in path.split("."):
+            owner = getattr(owner, name, False)
+        if owner is None:
+            return True
+    return False
+
+
+def canary_for(column, team, number):
+    """A text for a column that says whose it is, or None where nobody types one."""
+    if column.choices or column.name in NOT_TYPED or column.primary_key:
+        return None
+    if not isinstance(column, models.CharField | models.TextField):
+        return None
+    canary = f"{CANARIES[team]}{number}z"
+    for text in (canary, f"https://example.com/{canary}", f"{canary}@example.com"):
+        try:
+            column.run_validators(text)
+        except ValidationError:
+            continue
+        return f"https://example.com/{canary}" if "url" in column.name else text
+    return None
+
+
+@contextmanager
+def always_the_same():
+    """Ids and tokens come out of a seed, so that a request that was printed finds its row."""
+    source = random.Random(0)
+    with (
+        patch.object(os, "urandom", source.randbytes),
+        patch.object(random, "_urandom", source.randbytes),
+    ):
+        yield
+
+
+def reset_counters():
+    """Keys begin at 1 in an empty database, on PostgreSQL too."""
+    sequences = [
+        {"table": model._meta.db_table, "column": model._meta.pk.column}
+        for model in apps.get_models()
+        if isinstance(model._meta.pk, models.AutoField | models.BigAutoField)
+        and not model._base_manager.exists()
+    ]
+    with connection.cursor() as cursor:
+        for line in connection.ops.sequence_reset_by_name_sql(no_style(), sequences):
+            cursor.execute(line)
