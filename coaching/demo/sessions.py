@@ -143,9 +143,7 @@ class Season:
         by = session.athlete.user or self.coach
         progress = min(1, (offset + 7 * PAST_WEEKS) / (7 * PAST_WEEKS))
         drills = [d for block in session.blocks.all() for d in self._of(block, session)]
-        share = {"partial": rng.uniform(0.3, 0.8), "live": 0.5}.get(outcome, 1)
-        to_do = round(share * sum(d.sets for d in drills))
-        to_do = max(1, min(to_do, sum(d.sets for d in drills) - (share < 1)))
+        to_do = self._to_do(rng, outcome, sum(d.sets for d in drills))
         at = self._at(offset, time(15 if person.group == "sprint" else 6, rng.randrange(10, 50)))
         rows, total = [], compliance.Tally()
         for index, drill in enumerate(drills):
@@ -174,6 +172,11 @@ class Season:
         session.set_counters(total)
         self._finish(rng, session, outcome, rows)
         return rows
+
+    def _to_do(self, rng, outcome, planned):
+        """How many of the `planned` sets are logged: some are left over where it is not done."""
+        share = {"partial": rng.uniform(0.3, 0.8), "live": 0.5}.get(outcome, 1)
+        return max(1, min(round(share * planned), planned - (share < 1)))
 
     def _of(self, block, session):
         """A block's drills, in order, knowing their session without another query."""

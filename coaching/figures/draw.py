@@ -1,6 +1,6 @@
 """A settled motion drawn as SVG: the moving picture, its still twin, and the thumbnail."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from xml.sax.saxutils import escape
 
 from . import implements
@@ -47,15 +47,8 @@ def extent(
             if girth:
                 take(point, max(girth, holds) if name.endswith("_hand") else girth)
         if gauge:
-            lean = frame.angles["trunk"]
-            mark, top = label_angles(peak, hanging(plan))
-            for angle, radius, girth in (
-                *((low, RADIUS, 0.01) for low in ((0, 30, 60) if hanging(plan) else (30,))),
-                (mark, RADIUS + 0.075, 0.06),
-                (top, RADIUS + 0.105, 0.095),
-            ):
-                x, y = spot(angle - lean, radius)
-                take((frame.root[0] + x, frame.root[1] + y), girth)
+            for point, girth in gauge_spots(frame, peak, hanging(plan)):
+                take(point, girth)
     for prop in plan.props:
         if prop["kind"] in ("box", "bench"):
             take(prop["at"], 0.02)
@@ -69,6 +62,19 @@ def extent(
         if prop["kind"] == "water":
             xs.extend((frames[0].root[0] - 0.45, frames[0].root[0] + 0.45))
     return (min(xs) - EDGE, min(ys) - EDGE, max(xs) + EDGE, max(ys) + EDGE)
+
+
+def gauge_spots(frame: Frame, peak: float, hangs: bool) -> Iterator[tuple[Point, float]]:
+    """(point, girth) of the outermost parts of the gauge, its marks and its letters."""
+    lean = frame.angles["trunk"]
+    mark, top = label_angles(peak, hangs)
+    for angle, radius, girth in (
+        *((low, RADIUS, 0.01) for low in ((0, 30, 60) if hangs else (30,))),
+        (mark, RADIUS + 0.075, 0.06),
+        (top, RADIUS + 0.105, 0.095),
+    ):
+        x, y = spot(angle - lean, radius)
+        yield (frame.root[0] + x, frame.root[1] + y), girth
 
 
 def square(box: Box) -> Box:

@@ -178,13 +178,7 @@ def read(data: object) -> Plan:
     reader = Reader()
     data = reader.known("", data, FIELDS)
     props = read_props(reader, data.get("props", []))
-    phases = data.get("phases")
-    if not isinstance(phases, list) or not phases:
-        reader.fail("phases", _("A figure needs at least one phase."))
-        phases = []
-    if len(phases) > 16:
-        reader.fail("phases", _("At most 16 phases."))
-        phases = []
+    phases = read_phases(reader, data.get("phases"))
     keys = [read_phase(reader, f"phases.{i}", phase, props) for i, phase in enumerate(phases)]
     travel = flip(reader.place("travel", data.get("travel", [0, 0])))
     if data.get("mirror", False) not in (True, False):
@@ -195,17 +189,7 @@ def read(data: object) -> Plan:
     if not isinstance(accent, list) or not accent or any(side not in SIDES for side in accent):
         reader.fail("accent", _("Name the lifting side: left, right or both."))
         accent = ["right"]
-    view = data.get("view")
-    if view is not None and (not isinstance(view, list) or len(view) != 4):
-        reader.fail("view", _("Give four numbers: left, bottom, right and top, in body heights."))
-        view = None
-    if view is not None:
-        left, bottom, right, top = (
-            reader.number(f"view.{i}", v, *LIMITS["place"]) for i, v in enumerate(view)
-        )
-        if right - left < 0.2 or top - bottom < 0.2:
-            reader.fail("view", _("Right must be beyond left and top above bottom."))
-        view = (left, -top, right, -bottom)
+    view = read_view(reader, data.get("view"))
     alt = data.get("alt", "")
     if not isinstance(alt, str) or not alt.strip():
         reader.fail("alt", _("Describe the movement for people who cannot see it."))
@@ -225,6 +209,31 @@ def read(data: object) -> Plan:
     if reader.problems:
         raise FigureError(reader.problems)
     return plan
+
+
+def read_phases(reader: Reader, phases: object) -> list[object]:
+    if not isinstance(phases, list) or not phases:
+        reader.fail("phases", _("A figure needs at least one phase."))
+        return []
+    if len(phases) > 16:
+        reader.fail("phases", _("At most 16 phases."))
+        return []
+    return phases
+
+
+def read_view(reader: Reader, view: object) -> Box | None:
+    """(left, top, right, bottom) of what is shown, None where that is left to the figure."""
+    if view is None:
+        return None
+    if not isinstance(view, list) or len(view) != 4:
+        reader.fail("view", _("Give four numbers: left, bottom, right and top, in body heights."))
+        return None
+    left, bottom, right, top = (
+        reader.number(f"view.{i}", v, *LIMITS["place"]) for i, v in enumerate(view)
+    )
+    if right - left < 0.2 or top - bottom < 0.2:
+        reader.fail("view", _("Right must be beyond left and top above bottom."))
+    return (left, -top, right, -bottom)
 
 
 def phase_index(reader: Reader, path: str, value: object, keys: Sequence[Key]) -> int:
@@ -291,14 +300,7 @@ def read_phase(reader: Reader, path: str, phase: object, props: list[Prop]) -> K
         key.root = flip(reader.place(f"{path}.root", phase["root"]))
     if "lie" in phase:
         key.lie = flip(reader.place(f"{path}.lie", phase["lie"]))
-    for side, foot in reader.known(f"{path}.stand", phase.get("stand", {}), SIDES).items():
-        if side in SIDES:
-            where = f"{path}.stand.{side}"
-            foot = reader.known(where, foot, {"at", "pitch"})
-            key.stand[side] = (
-                flip(reader.place(f"{where}.at", foot.get("at", [0, 0]))),
-                reader.number(f"{where}.pitch", foot.get("pitch", 0), *LIMITS["pitch"]),
-            )
+    key.stand = read_feet(reader, f"{path}.stand", phase.get("stand", {}))
     key.anchor = reader.choice(f"{path}.anchor", phase.get("anchor"), SIDES)
     if key.anchor and key.anchor not in key.stand:
         reader.fail(f"{path}.anchor", _("This foot does not stand in this phase."))
@@ -319,6 +321,20 @@ def read_phase(reader: Reader, path: str, phase: object, props: list[Prop]) -> K
             _("Nothing holds the body: let a foot stand, hands hold, the back lie, or place it."),
         )
     return key
+
+
+def read_feet(reader: Reader, path: str, feet: object) -> Feet:
+    """{side: (place, pitch)} of the feet that stand."""
+    stand: Feet = {}
+    for side, foot in reader.known(path, feet, SIDES).items():
+        if side in SIDES:
+            where = f"{path}.{side}"
+            foot = reader.known(where, foot, {"at", "pitch"})
+            stand[side] = (
+                flip(reader.place(f"{where}.at", foot.get("at", [0, 0]))),
+                reader.number(f"{where}.pitch", foot.get("pitch", 0), *LIMITS["pitch"]),
+            )
+    return stand
 
 
 def read_pose(reader: Reader, path: str, pose: object) -> Angles:

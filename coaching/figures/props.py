@@ -54,24 +54,9 @@ def behind(
         elif kind == "ground":
             out += line([(left, prop["y"]), (right, prop["y"])], pixel)
         elif kind == "slope":
-            rise = tan(radians(prop["angle"]))
-            surface = [(left, -left * rise), (right, -right * rise)]
-            out += tag(
-                "path",
-                d="M" + "L".join(at(p) for p in [*surface, (right, bottom), (left, bottom)]) + "z",
-                fill=GHOST,
-            )
-            out += line(surface, pixel)
+            out += slope(prop, pixel, left, right, bottom)
         elif kind == "steps":
-            stairs = steps(prop, plan, left, right, bottom)
-            shape = tag(
-                "path",
-                d=stairs,
-                fill=GHOST,
-                stroke=LINE,
-                stroke_width=round(1.5 * pixel),
-                stroke_linejoin="round",
-            )
+            shape = stairs(steps(prop, plan, left, right, bottom), pixel)
             out += clock.moving([(-f.camera[0], -f.camera[1]) for f in frames], shape)
         elif kind == "box":
             out += box_prop(prop, pixel)
@@ -106,6 +91,28 @@ def ground_marks(
         stroke_linecap="round",
     )
     return clock.moving([(-f.camera[0], -f.camera[1]) for f in frames], path)
+
+
+def slope(prop: Prop, pixel: float, left: float, right: float, bottom: float) -> str:
+    rise = tan(radians(prop["angle"]))
+    surface = [(left, -left * rise), (right, -right * rise)]
+    hill = tag(
+        "path",
+        d="M" + "L".join(at(p) for p in [*surface, (right, bottom), (left, bottom)]) + "z",
+        fill=GHOST,
+    )
+    return hill + line(surface, pixel)
+
+
+def stairs(d: str, pixel: float) -> str:
+    return tag(
+        "path",
+        d=d,
+        fill=GHOST,
+        stroke=LINE,
+        stroke_width=round(1.5 * pixel),
+        stroke_linejoin="round",
+    )
 
 
 def steps(prop: Prop, plan: Plan, left: float, right: float, bottom: float) -> str:
@@ -164,16 +171,7 @@ def over(plan: Plan, frames: Sequence[Frame], clock: Clock, pixel: float, box: B
     for prop in plan.props:
         kind = prop["kind"]
         if kind == "bar":
-            x, y = prop["at"]
-            out += tag(
-                "circle",
-                cx=mil(x),
-                cy=mil(y),
-                r=23,
-                fill=BG,
-                stroke=PROP,
-                stroke_width=round(3 * pixel),
-            )
+            out += bar_end(prop["at"], pixel)
         elif kind == "band":
             out += clock.drawn(
                 "path",
@@ -194,17 +192,34 @@ def over(plan: Plan, frames: Sequence[Frame], clock: Clock, pixel: float, box: B
             )
             out += clock.moving([crease(frame, prop["side"]) for frame in frames], ball)
         elif kind == "water":
-            wave = waves(left, right, -prop["level"])
-            out += tag("path", d=wave + f"V0H{mil(left)}z", fill=WATER, fill_opacity=".3")
-            out += tag(
-                "path",
-                d=wave,
-                fill="none",
-                stroke=WATERLINE,
-                stroke_width=round(2.25 * pixel),
-                stroke_linecap="round",
-            )
+            out += water_front(prop, pixel, left, right)
     return out
+
+
+def bar_end(center: Point, pixel: float) -> str:
+    x, y = center
+    return tag(
+        "circle",
+        cx=mil(x),
+        cy=mil(y),
+        r=23,
+        fill=BG,
+        stroke=PROP,
+        stroke_width=round(3 * pixel),
+    )
+
+
+def water_front(prop: Prop, pixel: float, left: float, right: float) -> str:
+    """The water before the body, and its surface."""
+    wave = waves(left, right, -prop["level"])
+    return tag("path", d=wave + f"V0H{mil(left)}z", fill=WATER, fill_opacity=".3") + tag(
+        "path",
+        d=wave,
+        fill="none",
+        stroke=WATERLINE,
+        stroke_width=round(2.25 * pixel),
+        stroke_linecap="round",
+    )
 
 
 def waves(left: float, right: float, y: float) -> str:

@@ -1,5 +1,6 @@
 """One pose made to keep its promises: feet that stand, hands that hold, a bar in its place."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from math import sqrt
 
@@ -59,18 +60,7 @@ def settle(angles: Angles, holds: Holds) -> tuple[Angles, Point, dict[str, float
     ankles = {
         side: standing_ankle(at, pitch, holds.slope) for side, (at, pitch) in holds.feet.items()
     }
-    placed_by = ""
-    if holds.root:
-        root = holds.root
-    elif holds.lie:
-        root = sub(holds.lie, torso["shoulder"])
-    elif holds.anchor:
-        placed_by = holds.anchor
-        root = sub(ankles[placed_by], leg(angles, placed_by)["ankle"])
-    elif holds.bar:
-        root = sub(sub(holds.bar, torso["shoulder"]), arm(angles, "right")["hand"])
-    else:
-        raise ValueError("nothing holds the body")
+    root, placed_by = place(angles, holds, torso["shoulder"], ankles)
     for side, (_, pitch) in holds.feet.items():
         if side != placed_by:
             thigh, shank, miss = two_bones(root, ankles[side], THIGH, SHANK, 1)
@@ -90,6 +80,21 @@ def settle(angles: Angles, holds: Holds) -> tuple[Angles, Point, dict[str, float
             angles[f"{side}_elbow"] = second - first
             misses[f"{side}_hand"] = miss
     return angles, root, misses
+
+
+def place(
+    angles: Angles, holds: Holds, shoulder: Point, ankles: Mapping[str, Point]
+) -> tuple[Point, str]:
+    """(root, the side of the foot that the body is placed by, or "")."""
+    if holds.root:
+        return holds.root, ""
+    if holds.lie:
+        return sub(holds.lie, shoulder), ""
+    if holds.anchor:
+        return sub(ankles[holds.anchor], leg(angles, holds.anchor)["ankle"]), holds.anchor
+    if holds.bar:
+        return sub(sub(holds.bar, shoulder), arm(angles, "right")["hand"]), ""
+    raise ValueError("nothing holds the body")
 
 
 def grip(holds: Holds, shoulder: Point) -> Point | None:

@@ -66,12 +66,8 @@ def of_week(
     def made(
         make: Callable[[BoardRow, Sequence[BoardDay], list[R], str], Need], found: Iterable[R]
     ) -> list[Need]:
-        groups: dict[tuple[int, str], list[R]] = {}
-        for one in found:
-            groups.setdefault((one.athlete_id, one.session_drill__name), []).append(one)
-        return [
-            make(rows[athlete], days, sets, unit_system) for (athlete, _), sets in groups.items()
-        ]
+        groups = _by_drill(found).items()
+        return [make(rows[athlete], days, sets, unit_system) for (athlete, _), sets in groups]
 
     skipped = [
         one
@@ -84,6 +80,14 @@ def of_week(
         *made(_over_cap, [one for one in known if one.over_cap]),
         *(need for row in board_rows if (need := _missed(row, days, now=is_this_week))),
     ]
+
+
+def _by_drill(found: Iterable[R]) -> dict[tuple[int, str], list[R]]:
+    """{(athlete id, name of the drill): [row, ...]}"""
+    groups: dict[tuple[int, str], list[R]] = {}
+    for row in found:
+        groups.setdefault((row.athlete_id, row.session_drill__name), []).append(row)
+    return groups
 
 
 def _listed(words: Iterable[str]) -> str:

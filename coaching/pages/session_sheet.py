@@ -233,21 +233,40 @@ def drill_card(drill, logged, last_rows, units, *, one_more=False):
 
     `one_more`: with a set more than there is, to do.
     """
-    sides = drill.rows_of_a_set
     active = {(row.number, row.side): row for row in logged if row.removed_at is None}
     last_amounts = {row.side: row.amount for row in last_rows}
     lasts = dict(last_amounts)
     for row in sorted(active.values(), key=lambda row: row.number):
         if row.amount is not None:
             lasts[row.side] = row.amount
-    by_number: dict[int, list[LoggedSet]] = {}
-    for row in last_rows:
-        by_number.setdefault(row.number, []).append(row)
     numbers = drill.set_numbers(active.values())
     after = max(numbers, default=0) + 1
     if one_more and not drill.is_replaced and after <= MAX_SET_NUMBER:
         numbers.append(after)
-    sets = [
+    sheet = DrillCard(
+        drill=drill,
+        tally=drill.tally(active.values()),
+        progress=drill.progress(active.values()),
+        sets=_set_rows(drill, numbers, active, lasts, last_rows, units),
+        last=wording.last_text(last_rows, units),
+        last_amounts=last_amounts,
+        result=wording.last_text(
+            [row for key, row in sorted(active.items()) if not row.skip_reason], units
+        ),
+    )
+    todo = next((row for row in sheet.rows if row.logged is None), None)
+    if todo:
+        todo.next = True
+    return sheet
+
+
+def _set_rows(drill, numbers, active, lasts, last_rows, units):
+    """The SetRows with the `numbers`, each with what was done of it the last time."""
+    by_number: dict[int, list[LoggedSet]] = {}
+    for row in last_rows:
+        by_number.setdefault(row.number, []).append(row)
+    sides = drill.rows_of_a_set
+    return [
         SetRows(
             number,
             [
@@ -266,21 +285,6 @@ def drill_card(drill, logged, last_rows, units, *, one_more=False):
         )
         for number in numbers
     ]
-    sheet = DrillCard(
-        drill=drill,
-        tally=drill.tally(active.values()),
-        progress=drill.progress(active.values()),
-        sets=sets,
-        last=wording.last_text(last_rows, units),
-        last_amounts=last_amounts,
-        result=wording.last_text(
-            [row for key, row in sorted(active.items()) if not row.skip_reason], units
-        ),
-    )
-    todo = next((row for row in sheet.rows if row.logged is None), None)
-    if todo:
-        todo.next = True
-    return sheet
 
 
 def _chain(sheets):

@@ -58,25 +58,11 @@ def offers(session_drills, team, athlete, *, by_coach):
     restrictions = athlete.active_restrictions
     kinds = [restriction.kind for restriction in restrictions]
     own = [one.drill_id for one in session_drills]
-    known = list(
-        Drill.objects.annotate(
-            offered=Exists(Drill.objects.for_team(team).filter(pk=OuterRef("pk")))
-        )
-        .filter(Q(offered=True) | Q(pk__in=own))
-        .for_list()
-        .select_related("implement")
-        .prefetch_related("implements")
-        .order_by("kind", "name")
-    )
+    known = _known(team, own)
     offered = [drill for drill in known if drill.offered]
     clearances = {drill.pk: drill.clearance(kinds, by_coach=by_coach) for drill in offered}
     drills = {drill.pk: drill for drill in known}
-    ladders: dict[int, list[Rung]] = {}
-    on_them = Rung.objects.filter(drill__in=own)
-    for rung in Rung.objects.filter(ladder__in=on_them.values("ladder")).select_related(
-        "implement"
-    ):
-        ladders.setdefault(rung.ladder_id, []).append(rung)
+    ladders = _ladders(own)
     found = {}
     for one in session_drills:
         here = drills[one.drill_id]
@@ -91,6 +77,31 @@ def offers(session_drills, team, athlete, *, by_coach):
         found[one.pk] = _offer(one, here, options, ladders.values())
         found[one.pk].ruled_out = restrictions
     return found
+
+
+def _known(team, own):
+    """The team's drills, `offered`, and those with the ids of `own`, in the catalogue's order."""
+    return list(
+        Drill.objects.annotate(
+            offered=Exists(Drill.objects.for_team(team).filter(pk=OuterRef("pk")))
+        )
+        .filter(Q(offered=True) | Q(pk__in=own))
+        .for_list()
+        .select_related("implement")
+        .prefetch_related("implements")
+        .order_by("kind", "name")
+    )
+
+
+def _ladders(own):
+    """{ladder id: [Rung, ...]} of the ladders on which a drill of `own` stands."""
+    ladders: dict[int, list[Rung]] = {}
+    on_them = Rung.objects.filter(drill__in=own)
+    for rung in Rung.objects.filter(ladder__in=on_them.values("ladder")).select_related(
+        "implement"
+    ):
+        ladders.setdefault(rung.ladder_id, []).append(rung)
+    return ladders
 
 
 def _offer(session_drill, here, options, ladders):

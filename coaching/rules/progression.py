@@ -41,6 +41,12 @@ def most_load(cap_value: Decimal | None, cap_unit: str, *, unit: str, count: int
     return each.quantize(Decimal("0.001"), ROUND_DOWN)
 
 
+def _check_fields(fields: set[str]) -> None:
+    unknown = fields - set(FIELDS)
+    if unknown:
+        raise ValueError(f"no value of a prescription: {', '.join(sorted(unknown))}")
+
+
 def in_week(
     base: WeekValues,
     week: int,
@@ -59,9 +65,7 @@ def in_week(
     from `most_load`, and `most_amount` the amount. Raises ValueError for a field it does not know.
     """
     overrides = overrides or {}
-    unknown = {*steps, *overrides} - set(FIELDS)
-    if unknown:
-        raise ValueError(f"no value of a prescription: {', '.join(sorted(unknown))}")
+    _check_fields({*steps, *overrides})
     weeks = max(0, week - first_week)
 
     def value(field: str, start: Decimal, width: Decimal | int = 0) -> Decimal:

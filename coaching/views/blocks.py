@@ -40,16 +40,7 @@ def blocks(request):
     shown = [block for block in found if _matches(block, words)]
     context = {
         "shelf": BLOCKS,
-        "kinds": [
-            (value, label, sum(1 for block in shown if block.kind == value))
-            for value, label in Kind.choices
-        ],
-        "groups": [
-            (value, label, _own_first(shown, value))
-            for value, label in Kind.choices
-            if kind in ("", value)
-        ],
-        "kind": kind,
+        **_by_kind(shown, kind),
         "words": words,
         "archived": archived,
         "total": len(shown),
@@ -67,6 +58,22 @@ def blocks(request):
 def _matches(block, words):
     text = " ".join([block.name, *(row.drill.name for row in block.prescriptions.all())])
     return all(word in text.casefold() for word in words.casefold().split())
+
+
+def _by_kind(blocks, kind):
+    """How many blocks there are of each kind, and those of `kind`, or of all where it is empty."""
+    return {
+        "kind": kind,
+        "kinds": [
+            (value, label, sum(1 for block in blocks if block.kind == value))
+            for value, label in Kind.choices
+        ],
+        "groups": [
+            (value, label, _own_first(blocks, value))
+            for value, label in Kind.choices
+            if kind in ("", value)
+        ],
+    }
 
 
 def _own_first(blocks, kind):

@@ -65,19 +65,8 @@ def athlete_day(request, pk, date):
     monday = monday_of(date)
     teams = access.teams_coaching(request, athlete)
     coached = Session.objects.filter(athlete=athlete, team__in=teams)
-    sessions = (
-        coached.filter(date=date)
-        .select_related("team", "athlete", "moved_by")
-        .in_reading_order()
-        .with_plan()
-    )
     today = athlete.today
-    pains = list(
-        PainReport.objects.filter(session_drill__block__session__in=coached.filter(date=date))
-    )
-    compared = [
-        day_pages.compare_session(one, today, request.user.units, pains) for one in sessions
-    ]
+    compared = _compared(coached.filter(date=date), today, request.user.units)
     context = {
         "athlete": athlete,
         "date": date,
@@ -92,3 +81,10 @@ def athlete_day(request, pk, date):
         "just_done": calendar.just_done(request.GET.get("change"), athlete, teams=teams),
     }
     return render(request, "board/day.html", context)
+
+
+def _compared(of_day, today, units):
+    """The sessions of an athlete's day, each as it was given against what was logged."""
+    sessions = of_day.select_related("team", "athlete", "moved_by").in_reading_order().with_plan()
+    pains = list(PainReport.objects.filter(session_drill__block__session__in=of_day))
+    return [day_pages.compare_session(session, today, units, pains) for session in sessions]

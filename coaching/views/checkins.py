@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from coaching import access
 from coaching.forms.checkins import PainForm
 from coaching.services.sessions.pain import ReportIdTaken, report_pain
-from coaching.views.responses import back_to, refused, taken, wants_json
+from coaching.views.responses import back_to, own_shell, refused, taken, wants_json
 
 
 @login_required
@@ -38,6 +38,11 @@ def pain(request, pk):
             return redirect(back_to(request, drill))
     elif form.is_bound and wants_json(request):
         return refused(form)
+    return _pain_page(request, form, drill, report)
+
+
+def _pain_page(request, form, drill, report):
+    """The form, or the answer to its report where that is not only noted."""
     own = drill.block.session.athlete.user_id == request.user.pk
     context = {
         "drill": drill,
@@ -47,8 +52,7 @@ def pain(request, pk):
         "page": request.POST.get("next") or request.GET.get("next", ""),
         "back": back_to(request, drill),
         "units": request.user.units,
+        **own_shell(own),
     }
-    if own:
-        context["shell"] = "phone.html"
     name = "checkins/answer.html" if report else "checkins/pain.html"
     return render(request, name, context, status=422 if form.errors else 200)

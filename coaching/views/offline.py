@@ -16,16 +16,15 @@ from coaching.markup import own_markup
 from coaching.offline import addresses, cache, release
 
 
-@require_safe
-def manifest(request):
-    """How the app is called and looks where it is installed."""
+def _icon(name, size, purpose="any"):
+    source = static(f"icons/{name}")
+    kind = "image/svg+xml" if name.endswith("svg") else "image/png"
+    return {"src": source, "sizes": size, "type": kind, "purpose": purpose}
 
-    def icon(name, size, purpose="any"):
-        source = static(f"icons/{name}")
-        kind = "image/svg+xml" if name.endswith("svg") else "image/png"
-        return {"src": source, "sizes": size, "type": kind, "purpose": purpose}
 
-    about = {
+def _about():
+    """The manifest's fields."""
+    return {
         "id": "/",
         "name": "kneelift",
         "short_name": "kneelift",
@@ -37,17 +36,22 @@ def manifest(request):
         "background_color": "#f4f4f0",
         "theme_color": "#f4f4f0",
         "icons": [
-            icon("mark.svg", "any"),
-            icon("icon-192.png", "192x192"),
-            icon("icon-512.png", "512x512"),
-            icon("maskable-512.png", "512x512", "maskable"),
+            _icon("mark.svg", "any"),
+            _icon("icon-192.png", "192x192"),
+            _icon("icon-512.png", "512x512"),
+            _icon("maskable-512.png", "512x512", "maskable"),
         ],
         "shortcuts": [
             {"name": _("Today"), "url": reverse("today")},
             {"name": _("Plan"), "url": reverse("week")},
         ],
     }
-    response = JsonResponse(about, content_type="application/manifest+json")
+
+
+@require_safe
+def manifest(request):
+    """How the app is called and looks where it is installed."""
+    response = JsonResponse(_about(), content_type="application/manifest+json")
     response["Cache-Control"] = "max-age=86400"
     return response
 

@@ -161,9 +161,15 @@ def placement(request, pk, placement):
     form = PlacementForm(request.POST, weeks=program.weeks)
     if not form.is_valid():
         return _invalid(request, program, "placement", form)
-    data, action = form.cleaned_data, form.cleaned_data["act"]
     # Gone already: the description still says of what, when it stands in no other change.
     block = Block.objects.filter(placements=placement, placements__program=program).first()
+    change = _change_of_placement(form.cleaned_data, placement, block)
+    return _change(request, program, *change)
+
+
+def _change_of_placement(data, placement, block):
+    """(what is said of it, the rule, its arguments...) of a PlacementForm's `data`."""
+    action = data["act"]
     to = (data["week"], data["weekday"], data["position"])
     change = {
         "move": (rules.move, placement, *to),
@@ -182,7 +188,7 @@ def placement(request, pk, placement):
         "block": isolated(block or _("a block")),
         "day": day_words(*to[:2]) if action in ("move", "copy") else "",
     }
-    return _change(request, program, description, *change)
+    return description, *change
 
 
 @login_required
@@ -216,8 +222,12 @@ def weeks(request, pk):
     form = WeekForm(request.POST, weeks=program.weeks)
     if not form.is_valid():
         return _invalid(request, program, "week", form)
-    data, action = form.cleaned_data, form.cleaned_data["act"]
-    week, to, times = data["week"], data["to_week"], data["times"]
+    return _change(request, program, *_change_of_weeks(form.cleaned_data))
+
+
+def _change_of_weeks(data):
+    """(what is said of it, the rule, its arguments...) of a WeekForm's `data`."""
+    action, week, to, times = data["act"], data["week"], data["to_week"], data["times"]
     change = {
         "repeat": (rules.repeat_week, week, times, uuid4),
         "copy": (rules.copy_week, week, to, uuid4),
@@ -238,7 +248,7 @@ def weeks(request, pk):
         "after": _("put an empty week after week %(week)s"),
         "remove": _("removed week %(week)s"),
     }[action] % {"week": week, "to": to, "times": times}
-    return _change(request, program, description, *change)
+    return description, *change
 
 
 @login_required

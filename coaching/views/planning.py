@@ -92,9 +92,7 @@ def _own_move(request, session):
         except Refused as refusal:
             form.add_error("date", refusal_text(refusal))
         else:
-            if done.change:
-                undo = reverse("session_move_undo", args=[session.pk, done.change.pk])
-                messages.success(request, f"{done.change}.", extra_tags=f"undo={undo}")
+            _say_moved(request, session, done.change)
             return redirect(back)
     if form.is_from_calendar:
         _say_errors(request, form)
@@ -103,6 +101,12 @@ def _own_move(request, session):
     refused = data is not None and begun
     status = 409 if refused else 422 if form.errors else 200
     return render(request, "planning/own_move.html", context, status=status)
+
+
+def _say_moved(request, session, change):
+    if change:
+        undo = reverse("session_move_undo", args=[session.pk, change.pk])
+        messages.success(request, f"{change}.", extra_tags=f"undo={undo}")
 
 
 @login_required

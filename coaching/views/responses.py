@@ -45,3 +45,8 @@ def back_to(request, session_drill):
     """Where a plain form goes on: the page it came from, at the drill."""
     page = next_url(request, reverse("session", args=[session_drill.block.session_id]))
     return f"{page}#drill-{session_drill.pk}"
+
+
+def own_shell(own):
+    """For a context: the phone's shell around a page that is the reader's `own`."""
+    return {"shell": "phone.html"} if own else {}

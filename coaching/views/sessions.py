@@ -23,7 +23,7 @@ from coaching.services import calendar
 from coaching.services.sessions import finishing
 from coaching.services.sessions.extras import add_extra, open_session
 from coaching.services.sessions.finishing import ReopenRefused
-from coaching.views.responses import next_url, refused, taken, wants_json
+from coaching.views.responses import next_url, own_shell, refused, taken, wants_json
 
 
 @login_required
@@ -43,13 +43,7 @@ def today(request):
         "pauses": [] if sessions else calendar.pauses(athlete, since=day),
         "athlete": athlete,
         "today": day,
-        "sheets": session_sheet.session_sheets(
-            sessions,
-            athlete,
-            request.user.units,
-            before=timezone.now(),
-            one_more=request.GET.get("more", ""),
-        ),
+        "sheets": _sheets(request, sessions, athlete),
         "upcoming": None if sessions else _upcoming(athlete, day),
         "units": request.user.units,
         "own": True,
@@ -58,6 +52,17 @@ def today(request):
         "shell": "phone.html",
     }
     return render(request, "sessions/today.html", context)
+
+
+def _sheets(request, sessions, athlete, team=None):
+    return session_sheet.session_sheets(
+        sessions,
+        athlete,
+        request.user.units,
+        before=timezone.now(),
+        team=team,
+        one_more=request.GET.get("more", ""),
+    )
 
 
 def _upcoming(athlete, day):
@@ -79,14 +84,8 @@ def week(request):
     athlete = access.get_athlete(request)
     day = athlete.today
     monday = monday_of(date_or_none(request.GET.get("from")) or day)
-    sessions = (
-        Session.objects.filter(athlete=athlete, date__range=(monday, monday + 6 * DAY))
-        .with_begun()
-        .select_related("team", "moved_by")
-        .prefetch_related("blocks")
-        .in_reading_order()
-    )
     sunday = monday + WEEK - DAY
+    sessions = _sessions_of_days(athlete, monday, sunday)
     marks = calendar.own_marks(athlete, monday, sunday)
     context = {
         "athlete": athlete,
@@ -106,6 +105,11 @@ def week(request):
     return render(request, "sessions/week.html", context)
 
 
+def _sessions_of_days(athlete, first, last):
+    sessions = Session.objects.filter(athlete=athlete, date__range=(first, last)).with_begun()
+    return sessions.select_related("team", "moved_by").prefetch_related("blocks").in_reading_order()
+
+
 @login_required
 @require_safe
 def session(request, pk):
@@ -116,14 +120,7 @@ def session(request, pk):
     athlete = session.athlete
     own = athlete.user_id == request.user.pk
     session.may_move = own and calendar.may_move_own(session, athlete.today)
-    [sheet] = session_sheet.session_sheets(
-        [session],
-        athlete,
-        request.user.units,
-        before=timezone.now(),
-        team=None if own else session.team,
-        one_more=request.GET.get("more", ""),
-    )
+    [sheet] = _sheets(request, [session], athlete, team=None if own else session.team)
     context = {
         "sheet": sheet,
         "session": session,
@@ -131,9 +128,8 @@ def session(request, pk):
         **_when(session, athlete.today),
         "own": own,
         "units": request.user.units,
+        **own_shell(own),
     }
-    if own:
-        context["shell"] = "phone.html"
     return render(request, "sessions/session.html", context)
 
 
@@ -153,7 +149,6 @@ def _when(session, today):
 def finish(request, pk):
     """Effort, minutes and a note; each may be left out."""
     session = access.get_session_to_log(request.user, pk)
-    own = session.athlete.user_id == request.user.pk
     if request.method == "POST":
         form = FinishForm(request.POST, instance=session)
         if form.is_valid():
@@ -168,8 +163,13 @@ def finish(request, pk):
         form = FinishForm(
             instance=session, initial={"minutes": session.minutes or _minutes(session)}
         )
+    return _finish_page(request, session, form)
+
+
+def _finish_page(request, session, form):
     plan = Session.objects.filter(pk=session.pk).with_plan().get()
     sheet = session_sheet.session_sheet(plan, [], request.user.units)
+    own = session.athlete.user_id == request.user.pk
     context = {
         "session": session,
         "sheet": sheet,
@@ -182,9 +182,8 @@ def finish(request, pk):
         "own": own,
         "is_done": session.state(session.athlete.today) == "done",
         "back": reverse("today") if own else session.get_absolute_url(),
+        **own_shell(own),
     }
-    if own:
-        context["shell"] = "phone.html"
     return render(request, "sessions/finish.html", context, status=422 if form.is_bound else 200)
 
 
@@ -227,37 +226,39 @@ def extra(request, pk):
     own = session.athlete.user_id == request.user.pk
     restrictions = session.athlete.active_restrictions
     kinds = [one.kind for one in restrictions]
-    data = request.POST if request.method == "POST" else None
     form = None
-    if data is not None:
-        form = ExtraForm(data, team=session.team, kinds=kinds, by_coach=not own)
-    if form is not None and form.is_valid():
-        added = add_extra(session, form.cleaned_data["drill"], lowered=form.lowered)
-        messages.success(
-            request, _("%(drill)s is added as an extra.") % {"drill": isolated(added.name)}
-        )
-        return redirect(f"{reverse('session', args=[session.pk])}#drill-{added.pk}")
+    if request.method == "POST":
+        form = ExtraForm(request.POST, team=session.team, kinds=kinds, by_coach=not own)
+        if form.is_valid():
+            return _added(request, session, form)
     query = request.GET.get("q", "").strip()[:80]
-    drills = (
-        Drill.objects.for_team(session.team)
-        .for_list()
-        .select_related("implement")
-        .prefetch_related("muscles")
-    )
-    if query:
-        drills = drills.filter(name__icontains=query)
     context = {
         "session": session,
         "form": form,
         "query": query,
-        "drills": _cleared(drills.order_by("kind", "name"), kinds, by_coach=not own),
+        "drills": _cleared(_drills_named(query, session.team), kinds, by_coach=not own),
         "restrictions": restrictions,
         "units": request.user.units,
         "own": own,
+        **own_shell(own),
     }
-    if own:
-        context["shell"] = "phone.html"
     return render(request, "sessions/extra.html", context, status=422 if form else 200)
+
+
+def _added(request, session, form):
+    added = add_extra(session, form.cleaned_data["drill"], lowered=form.lowered)
+    name = isolated(added.name)
+    messages.success(request, _("%(drill)s is added as an extra.") % {"drill": name})
+    return redirect(f"{reverse('session', args=[session.pk])}#drill-{added.pk}")
+
+
+def _drills_named(query, team):
+    """The team's drills with `query` in their name, by kind."""
+    drills = Drill.objects.for_team(team).for_list()
+    if query:
+        drills = drills.filter(name__icontains=query)
+    drills = drills.select_related("implement").prefetch_related("muscles")
+    return drills.order_by("kind", "name")
 
 
 def _cleared(drills, kinds, *, by_coach):

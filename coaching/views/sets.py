@@ -225,8 +225,17 @@ def _refused(request, drill, form, pk, typed=None, status=422, **more):
     """`status` with the messages, and what was typed. `pk` is the set's, if it is about one."""
     if wants_json(request):
         return refused(form)
-    typed = typed or request.POST
-    context = {
+    context = _refused_context(request, drill, form, pk, typed or request.POST) | more
+    name = "sessions/refused.html"
+    # Without a set there is no row to show again, but the page that asks for the reason.
+    if request.htmx and pk:
+        # What htmx puts in the page is what it takes for an answer: 422.
+        name, status = f"{name}#errors", 422
+    return render(request, name, context, status=status)
+
+
+def _refused_context(request, drill, form, pk, typed):
+    return {
         "session": drill.block.session,
         "drill": drill,
         "form": form,
@@ -245,11 +254,4 @@ def _refused(request, drill, form, pk, typed=None, status=422, **more):
         "back": back_to(request, drill),
         "units": request.user.units,
         "known": typed.get("known"),
-        **more,
     }
-    name = "sessions/refused.html"
-    # Without a set there is no row to show again, but the page that asks for the reason.
-    if request.htmx and pk:
-        # What htmx puts in the page is what it takes for an answer: 422.
-        name, status = f"{name}#errors", 422
-    return render(request, name, context, status=status)

@@ -15,7 +15,7 @@ from coaching.pages import swap_options
 from coaching.rules.names import isolated
 from coaching.services.sessions import swapping
 from coaching.services.sessions.swapping import SwapRefused
-from coaching.views.responses import back_to, conflict, refused, taken, wants_json
+from coaching.views.responses import back_to, conflict, own_shell, refused, taken, wants_json
 
 WHY_NOT = {
     "gone": gettext_lazy("This drill was swapped already."),
@@ -45,6 +45,10 @@ def swap(request, pk):
             return _swapped(request, form, drill, new)
     if form.errors and wants_json(request):
         return refused(form, 409 if refusal else 422)
+    return _swap_page(request, form, drill, by_coach=by_coach)
+
+
+def _swap_page(request, form, drill, *, by_coach):
     session = drill.block.session
     query = request.GET.get("q", "").strip()[:80]
     context = {
@@ -58,9 +62,8 @@ def swap(request, pk):
         "easier": request.GET.get("why") == "easier",
         "back": back_to(request, drill),
         "units": request.user.units,
+        **own_shell(not by_coach),
     }
-    if not by_coach:
-        context["shell"] = "phone.html"
     return render(request, "swaps/swap.html", context, status=422 if form.errors else 200)
 
 

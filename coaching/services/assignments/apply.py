@@ -173,6 +173,6 @@ def lock_plan(team):
 
 @transaction.atomic
 def assign(team, blocks, athletes, dates, *, by, **extra):
-    """Plan and make in one go. Returns the Assignment. `extra` as `plan_days` takes it."""
+    """Plan and make in one go. Returns the Assignment. `extra` as PlanChoices takes it."""
     lock_plan(team)
     return apply_plan(plan_blocks(team, blocks, athletes, dates, **extra), by=by)

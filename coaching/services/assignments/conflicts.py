@@ -59,9 +59,7 @@ def resolve_conflicts(team, wanted, existing, *, moves, today):
     if not wanted:
         return [], []
     calendars = _calendars(team, wanted, existing)
-    by_date = defaultdict(list)
-    for athlete, date, scheduled_blocks in wanted:
-        by_date[date].append((athlete, scheduled_blocks))
+    by_date = _by_date(wanted)
     placed = []
     warnings: dict[str, Conflict] = {}
     for date in sorted(by_date):
@@ -86,17 +84,27 @@ def resolve_conflicts(team, wanted, existing, *, moves, today):
             warning = Conflict(key, athletes, list(blocks), list(reasons), shift, moved)
             warnings.setdefault(key, warning).dates.append(date)
             for athlete, scheduled_blocks, offending in rows:
-                parts = [(date, scheduled_blocks)]
-                if moved and shift is not None:
-                    kept = [
-                        scheduled for scheduled in scheduled_blocks if scheduled not in offending
-                    ]
-                    parts = [(date, kept), (date + timedelta(days=shift), offending)]
+                parts = _parts(date, scheduled_blocks, offending, shift if moved else None)
                 for day, some in parts:
-                    if some:
-                        calendars[athlete.pk].put(day, some)
-                        placed.append((athlete, day, some))
+                    calendars[athlete.pk].put(day, some)
+                    placed.append((athlete, day, some))
     return sorted(placed, key=lambda row: row[1]), list(warnings.values())
+
+
+def _parts(date, scheduled_blocks, offending, shift):
+    """[(day, blocks)] of a day's blocks when the `offending` go `shift` days on, None: stay."""
+    if shift is None:
+        return [(date, scheduled_blocks)]
+    kept = [scheduled for scheduled in scheduled_blocks if scheduled not in offending]
+    parts = [(date, kept), (date + timedelta(days=shift), offending)]
+    return [(day, some) for day, some in parts if some]
+
+
+def _by_date(wanted):
+    by_date = defaultdict(list)
+    for athlete, date, scheduled_blocks in wanted:
+        by_date[date].append((athlete, scheduled_blocks))
+    return by_date
 
 
 def _question(days, date, scheduled_blocks):

@@ -7,6 +7,7 @@ it says, `programs.py` plans a program.
 import hashlib
 import json
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date as Date
 from datetime import timedelta
@@ -249,59 +250,74 @@ def pause_dates(team, athletes):
     return dict(memberships.values_list("athlete", "paused_from"))
 
 
-def plan_blocks(team, blocks, athletes, dates, **extra):
-    """The plan of the same blocks on each of the dates. `extra` as `plan_days` takes it."""
+@dataclass(frozen=True)
+class PlanChoices:
+    """How blocks are put on their days, and to what the planner said yes.
+
+    `doubled` says what happens to a block that stands on that day already: 'skip' leaves it at
+    one, 'add' gives it twice. `without` holds (athlete id, block id) pairs to leave out, such as
+    those that a restriction rules out, and `at_sides` those whose overhead hold, where it is
+    optional, is done with hands at the sides. `squads` as the plan has them. With `moves`, keys
+    of the warnings to follow, days are looked at for races, rest days and other plyometric work;
+    then `today` is the first day on which anything may be put instead.
+    """
+
+    doubled: str = "skip"
+    without: Collection[tuple[int, int]] = ()
+    at_sides: Collection[tuple[int, int]] = ()
+    squads: dict[Squad, bool] | None = None
+    moves: Collection[str] | None = None
+    today: Date | None = None
+
+    @property
+    def margin(self):
+        """How far around its days a plan looks for what is in the way."""
+        return timedelta(0) if self.moves is None else conflicts.MARGIN
+
+
+def plan_blocks(team, blocks, athletes, dates, **choices):
+    """The plan of the same blocks on each of the dates. `choices` as PlanChoices takes them."""
     scheduled_blocks = [ScheduledBlock(block, tuple(block.prescriptions.all())) for block in blocks]
     wanted = [(athlete, date, scheduled_blocks) for date in dates for athlete in athletes]
-    return plan_days(team, blocks, athletes, wanted, **extra)
+    return plan_days(team, blocks, athletes, wanted, PlanChoices(**choices))
 
 
-def plan_days(
-    team,
-    blocks,
-    athletes,
-    wanted,
-    *,
-    doubled="skip",
-    without=(),
-    at_sides=(),
-    squads=None,
-    moves=None,
-    today=None,
-):
+def plan_days(team, blocks, athletes, wanted, choices):
     """An AssignmentPlan of what is `wanted`.
 
     `wanted`: [(athlete, date, [ScheduledBlock, ...]), ...], each athlete's date once.
 
     `blocks` are those of the ScheduledBlocks, with prescriptions, and `athletes` have restrictions
-    prefetched. `doubled` says what happens to a block that stands on that day already: 'skip'
-    leaves it at one, 'add' gives it twice. `without` holds (athlete id, block id) pairs to leave
-    out, such as those that a restriction rules out, and `at_sides` those whose overhead hold,
-    where it is optional, is done with hands at the sides. With `moves`, keys of the warnings to
-    follow, days are looked at for races, rest days and other plyometric work; then `today` is
-    the first day on which anything may be put instead. A day's untouched session is filled,
-    else the next slot is opened; a day without one gets nothing, and is told as `full`.
+    prefetched.
     """
     result = AssignmentPlan(
         team=team,
         blocks=blocks,
         athletes=athletes,
         dates=sorted({date for _, date, _ in wanted}),
-        at_sides=frozenset(at_sides),
-        squads=squads or {},
+        at_sides=frozenset(choices.at_sides),
+        squads=choices.squads or {},
     )
     if not wanted:
         return result
-    margin = timedelta(0) if moves is None else conflicts.MARGIN
-    first, last = result.dates[0] - margin, result.dates[-1] + margin
+    first, last = result.dates[0] - choices.margin, result.dates[-1] + choices.margin
     days = sessions_by_day(team, athletes, first, last)
     paused = pause_dates(team, athletes)
-    fresh = list(_fresh(result, wanted, days, doubled, without))
+    fresh = list(_fresh(result, wanted, days, choices))
     result.left_out = len(wanted) - len(fresh)
-    if moves is not None:
+    if choices.moves is not None:
         fresh, result.warnings = conflicts.resolve_conflicts(
-            team, fresh, _kinds(days), moves=moves, today=today
+            team, fresh, _kinds(days), moves=choices.moves, today=choices.today
         )
+    _place_all(result, fresh, days, paused)
+    return result
+
+
+def _place_all(result, fresh, days, paused):
+    """Give each of `fresh` a session: a day's untouched one is filled, else a slot is opened.
+
+    A day without a free slot gets nothing, and is told as `full`.
+    """
     for athlete, date, scheduled_blocks in fresh:
         here = days.get((athlete.pk, date), [])
         try:
@@ -313,7 +329,6 @@ def plan_days(
         result.placements.append(
             PlannedSession(athlete, date, scheduled_blocks, session, slot, waits)
         )
-    return result
 
 
 def place_on(date, sessions):
@@ -325,7 +340,7 @@ def place_on(date, sessions):
     return session, session.slot if session else free_slot({one.slot for one in sessions}, date)
 
 
-def _fresh(result, wanted, days, doubled, without):
+def _fresh(result, wanted, days, choices):
     """What of `wanted` is new on its day; what is not is told in `result`."""
     for athlete, date, scheduled_blocks in wanted:
         here = days.get((athlete.pk, date), [])
@@ -336,13 +351,13 @@ def _fresh(result, wanted, days, doubled, without):
         allowed = [
             scheduled
             for scheduled in scheduled_blocks
-            if (athlete.pk, scheduled.block.pk) not in without
+            if (athlete.pk, scheduled.block.pk) not in choices.without
         ]
         twice = [scheduled for scheduled in allowed if scheduled.block.pk in there]
         result.doubled += [(athlete, date, scheduled.block) for scheduled in twice]
         new = (
             allowed
-            if doubled == "add"
+            if choices.doubled == "add"
             else [scheduled for scheduled in allowed if scheduled not in twice]
         )
         if new:

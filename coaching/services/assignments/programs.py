@@ -15,6 +15,7 @@ from coaching.services.assignments.apply import create_sessions, record_athletes
 from coaching.services.assignments.plan import (
     AssignmentOptions,
     AssignmentPlan,
+    PlanChoices,
     ScheduledBlock,
     plan_days,
 )
@@ -76,21 +77,11 @@ class ProgramContents:
         return sorted(found.items())
 
 
-def plan_program(
-    team,
-    contents,
-    options,
-    athletes,
-    *,
-    doubled="skip",
-    squads=None,
-    moves=None,
-    today=None,
-    since=None,
-):
+def plan_program(team, contents, options, athletes, *, since=None, today=None, **choices):
     """The AssignmentPlan of a program for `athletes`, whose restrictions are prefetched.
 
-    `since`: {athlete id: date} where an athlete gets only what lies from that day on.
+    `since`: {athlete id: date} where an athlete gets only what lies from that day on. `today`
+    and `choices` as PlanChoices takes them, but for what the options answer.
     """
     since = since or {}
     dates = {
@@ -105,19 +96,14 @@ def plan_program(
         for date, scheduled_blocks in contents.days(dates[athlete.pk], first=since.get(athlete.pk))
     ]
     without, lowered = apply_answers(contents.blocks, athletes, options.answers)
-    plan = plan_days(
-        team,
-        contents.blocks,
-        athletes,
-        wanted,
-        doubled=doubled,
+    made = PlanChoices(
         without=without,
         at_sides=lowered,
-        squads=squads,
-        moves=moves,
         # No day before the program begins is offered.
         today=today and max(today, options.begins),
+        **choices,
     )
+    plan = plan_days(team, contents.blocks, athletes, wanted, made)
     plan.options, plan.placement_dates = options, dates
     plan.program_days = contents.days(contents.dates(options.start, options.weekdays))
     plan.empty_blocks = contents.empty

@@ -227,7 +227,10 @@ class ProgramComparison:
         mine = self.planned.of(assigned)
         self.stays, self.makes = defaultdict(list), defaultdict(list)
         for pk, scheduled in self.contents.scheduled_blocks.items():
-            self._placed(pk, scheduled, mine.get(pk, []))
+            if pk in mine:
+                self._placed(pk, scheduled, mine[pk])
+            else:
+                self._added(pk, scheduled)
         for pk, blocks in mine.items():
             if pk not in self.contents.scheduled_blocks:
                 for block in blocks:
@@ -239,25 +242,9 @@ class ProgramComparison:
             self.rows[assigned.athlete_id] = self.row
 
     def _placed(self, pk, scheduled, blocks):
-        """A block that the program holds now."""
+        """A block that the program holds now, and the athlete has planned as `blocks`."""
         target = self.target[pk]
         pair = self.assigned.athlete_id, scheduled.block.pk
-        if not blocks:
-            if pk in self.was or target < self.today or self._stands_already(scheduled, target):
-                return
-            if pair in self.without:
-                self.row.kept.append(
-                    KeptBlock(RESTRICTED, target, scheduled.block.name, scheduled.block.kind)
-                )
-                return
-            if self._is_full(target):
-                self._wait_for_room(
-                    pk, KeptBlock(FULL, target, scheduled.block.name, scheduled.block.kind)
-                )
-                return
-            self._change(ADDED, target, scheduled.block)
-            self.makes[target].append(scheduled)
-            return
         was = self.was.get(pk)
         here = [block for block in blocks if block.date in (target, was)]
         block, by_hand = (here or blocks)[0], not here
@@ -284,6 +271,19 @@ class ProgramComparison:
         self._change(what, block.date, block, to=target if moves else None, differences=differences)
         self._take_out(block, pk)
         self.makes[target].append(scheduled)
+
+    def _added(self, pk, scheduled):
+        """A block that the program holds now, and the athlete has not planned."""
+        target, block = self.target[pk], scheduled.block
+        if pk in self.was or target < self.today or self._stands_already(scheduled, target):
+            return
+        if (self.assigned.athlete_id, block.pk) in self.without:
+            self.row.kept.append(KeptBlock(RESTRICTED, target, block.name, block.kind))
+        elif self._is_full(target):
+            self._wait_for_room(pk, KeptBlock(FULL, target, block.name, block.kind))
+        else:
+            self._change(ADDED, target, block)
+            self.makes[target].append(scheduled)
 
     def _left(self, pk, block):
         """A block that the program holds no more."""

@@ -67,12 +67,8 @@ def changes(row):
         for record in records:
             if record.instance_type is table.model:
                 own = record
-                continue
-            existing = children[inner_of[record.instance_type]]
-            if record.history_type == "-":
-                existing.pop(record.id, None)
             else:
-                existing[record.id] = record
+                _follow(children[inner_of[record.instance_type]], record)
         if own is None:
             continue
         shape = _shape(table, own, children, links, slugs)
@@ -93,6 +89,14 @@ def changes(row):
         if change.differences != []:
             found.append(change)
     return found[::-1]
+
+
+def _follow(existing, record):
+    """Bring {id: record} of a row's children up to one more record of theirs."""
+    if record.history_type == "-":
+        existing.pop(record.id, None)
+    else:
+        existing[record.id] = record
 
 
 def change_of(row, id):

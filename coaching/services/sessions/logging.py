@@ -60,13 +60,8 @@ def log_set(
     row = next((r for r in rows if r.pk == set_uuid), None)
     if row is not None and is_repeat(row.device_seqs, device, seq):
         return row
-    done = row is not None and row.removed_at is None and not row.skip_reason
-    if done and values.get("skip_reason"):
-        # Whoever leaves out a row that is done has a page that is behind: done stays done.
-        values = {}
-    if row is not None and row.removed_at is None and known not in (None, row.held_values):
-        _refuse_stale(row, session_drill, values)
-        values = {}
+    if row is not None and row.removed_at is None:
+        values = _accepted(row, session_drill, values, known)
     before = session_drill.tally(rows)
     was = row.values() if row is not None else None
     if row is None:
@@ -74,17 +69,35 @@ def log_set(
         rows.append(row)
     if row.performed_at is None or row.removed_at is not None:
         _start(row, session_drill, number, side, by=by, now=now)
+    _fill(row, session_drill, values)
+    if was is not None and any(was[name] != getattr(row, name) for name in row.RESULT_FIELDS):
+        row.entered_by, row.received_at = by, now
+    _keep(row, was, by=by, now=now, device=device, seq=seq)
+    _count(session_drill, before, session_drill.tally(rows), now)
+    return row
+
+
+def _accepted(
+    row: LoggedSet, session_drill: SessionDrill, values: Mapping[str, Any], known: str | None
+) -> Mapping[str, Any]:
+    """What of `values` changes the `row` that stands. Raises StaleSet."""
+    if values.get("skip_reason") and not row.skip_reason:
+        # Whoever leaves out a row that is done has a page that is behind: done stays done.
+        values = {}
+    if known not in (None, row.held_values):
+        _refuse_stale(row, session_drill, values)
+        values = {}
+    return values
+
+
+def _fill(row: LoggedSet, session_drill: SessionDrill, values: Mapping[str, Any]) -> None:
+    """Put `values` into the row. One that is not skipped has an amount."""
     for name, value in values.items():
         setattr(row, name, value)
     if row.skip_reason:
         row.amount = None
     elif row.amount is None:
         row.amount = session_drill.amount
-    if was is not None and any(was[name] != getattr(row, name) for name in row.RESULT_FIELDS):
-        row.entered_by, row.received_at = by, now
-    _keep(row, was, by=by, now=now, device=device, seq=seq)
-    _count(session_drill, before, session_drill.tally(rows), now)
-    return row
 
 
 def remove_set(

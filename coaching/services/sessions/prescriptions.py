@@ -77,12 +77,7 @@ def change_plan(
     if len(without) == len(existing) and adding is None:
         raise ValidationError(_("A session has at least one drill. Remove the session instead."))
 
-    for block, number in (rounds or {}).items():
-        SessionBlock.objects.filter(pk=block.pk, session=session).update(rounds=number)
-    for drill in changed:
-        now = existing[drill.pk]
-        now.edited = True
-        now.save(update_fields={*drill.changes(), "amount_si", "load_kg", "edited"})
+    _save_changes(session, changed, existing, rounds or {})
     _take_out(session, without)
     added = _add(session, adding, lowered) if adding else None
     session.blocks.filter(drills=None).delete()
@@ -90,6 +85,21 @@ def change_plan(
         Session.objects.filter(pk=session.pk).bump_plan(edited=True)
     Session.objects.filter(pk=session.pk).recount()
     return added
+
+
+def _save_changes(
+    session: Session,
+    changed: Iterable[SessionDrill],
+    existing: Mapping[UUID, SessionDrill],
+    rounds: Mapping[SessionBlock, int],
+) -> None:
+    """Save the rows that `_apply_changes` changed, and the rounds of circuits."""
+    for block, number in rounds.items():
+        SessionBlock.objects.filter(pk=block.pk, session=session).update(rounds=number)
+    for drill in changed:
+        now = existing[drill.pk]
+        now.edited = True
+        now.save(update_fields={*drill.changes(), "amount_si", "load_kg", "edited"})
 
 
 def _apply_changes(

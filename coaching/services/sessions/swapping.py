@@ -55,14 +55,7 @@ def swap(
     if done or is_repeat(old.device_seqs, device, seq):
         _remember(old, device, seq)
         return known if done else None
-    if old.is_replaced:
-        raise SwapRefused("gone")
-    if to_drill.pk == old.drill_id and (implement is None or implement.pk == old.implement_id):
-        raise SwapRefused("same")
-    rows = old.logged_sets.filter(removed_at=None, skip_reason="", number__lte=old.sets)
-    kept = rows.order_by().values("number").distinct().count()
-    if kept >= old.sets:
-        raise SwapRefused("done")
+    kept = _sets_that_stay(old, to_drill, implement)
     new = prepared(old, to_drill, implement, kept=kept, lowered=lowered)
     new.position, new.swapped_by = _place_after(old), by
     old.kept_sets = kept
@@ -74,6 +67,19 @@ def swap(
     _remember(old, device, seq)
     _count(old.block.session)
     return new
+
+
+def _sets_that_stay(old: SessionDrill, to_drill: Drill, implement: Equipment | None) -> int:
+    """How many sets of `old` are done, and so stay with it. Raises SwapRefused."""
+    if old.is_replaced:
+        raise SwapRefused("gone")
+    if to_drill.pk == old.drill_id and (implement is None or implement.pk == old.implement_id):
+        raise SwapRefused("same")
+    rows = old.logged_sets.filter(removed_at=None, skip_reason="", number__lte=old.sets)
+    kept = rows.order_by().values("number").distinct().count()
+    if kept >= old.sets:
+        raise SwapRefused("done")
+    return kept
 
 
 def prepared(

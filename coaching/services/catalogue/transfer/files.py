@@ -241,55 +241,63 @@ def _rows_of_sheets(pages):
     problems = []
     total = 0
     for page in pages:
-        title, lines = page.title, page.lines
         problems += page.problems
-        header = [unescaped(cell.strip()) for cell in lines[0]] if lines else []
+        header = [unescaped(cell.strip()) for cell in page.lines[0]] if page.lines else []
         while header and not header[-1]:
             header.pop()
         sheet = next((s for s in SHEETS if header and s.key == header[0]), None)
         if sheet is None:
-            if any(cell.strip() for line in lines for cell in line):
+            if any(cell.strip() for line in page.lines for cell in line):
                 keys = ", ".join(s.key for s in SHEETS)
                 message = _("The first column must be one of: %(keys)s.") % {"keys": keys}
-                problems.append((title, header[0] if header else "", message))
+                problems.append((page.title, header[0] if header else "", message))
             continue
-        known = sheet.fields
-        problems += _bad_cells(place(sheet.label, 1), header, lines[0])
-        for column in header[1:]:
-            if column not in known or header.count(column) > 1:
-                message = _("There is no such column here, or it is there twice.")
-                problems.append((sheet.label, column, message))
-        total += len(lines)
+        problems += _bad_header(sheet, header, page.lines[0])
+        total += len(page.lines)
         if total > MAX_ROWS:
             raise FileError(_("At most %(count)s rows at a time.") % {"count": MAX_ROWS})
-        for number, line in enumerate(lines[1:], start=2):
-            if not any(cell.strip() for cell in line):
-                continue
-            where = place(sheet.label, number)
-            bad = _bad_cells(where, header, line)
-            if bad:
-                problems += bad
-                continue
-            if any(cell.strip() for cell in line[len(header) :]):
-                problems.append((where, "", _("There is more in this row than there are columns.")))
-            cells = [unescaped(cell) for cell in line] + [""] * (len(header) - len(line))
-            slug, values = cells[0].strip(), {}
-            if not slug:
-                problems.append((where, sheet.key, _("Fill this in.")))
-                continue
-            for column, text in zip(header[1:], cells[1:], strict=False):
-                if column not in known:
-                    continue
-                try:
-                    values[column] = value_of_cell(text, known[column])
-                except ValidationError as error:
-                    problems.append((where, column, " ".join(error.messages)))
-            _add(found, problems, sheet, slug, where, values)
+        for number, line in enumerate(page.lines[1:], start=2):
+            if any(cell.strip() for cell in line):
+                _read_line(found, problems, sheet, header, number, line)
     order = [table.key for table in catalogue.TABLES]
     import_rows = sorted(found.values(), key=lambda one: order.index(one.table.key))
     if not import_rows and not problems:
         raise FileError(_("There are no rows in it."))
     return import_rows, problems
+
+
+def _bad_header(sheet, header, line):
+    """(where, column, what is wrong) of a sheet's first line."""
+    problems = _bad_cells(place(sheet.label, 1), header, line)
+    for column in header[1:]:
+        if column not in sheet.fields or header.count(column) > 1:
+            message = _("There is no such column here, or it is there twice.")
+            problems.append((sheet.label, column, message))
+    return problems
+
+
+def _read_line(found, problems, sheet, header, number, line):
+    """One line of a sheet, put to `found`, or what is wrong with it to `problems`."""
+    where, known = place(sheet.label, number), sheet.fields
+    bad = _bad_cells(where, header, line)
+    if bad:
+        problems += bad
+        return
+    if any(cell.strip() for cell in line[len(header) :]):
+        problems.append((where, "", _("There is more in this row than there are columns.")))
+    cells = [unescaped(cell) for cell in line] + [""] * (len(header) - len(line))
+    slug, values = cells[0].strip(), {}
+    if not slug:
+        problems.append((where, sheet.key, _("Fill this in.")))
+        return
+    for column, text in zip(header[1:], cells[1:], strict=False):
+        if column not in known:
+            continue
+        try:
+            values[column] = value_of_cell(text, known[column])
+        except ValidationError as error:
+            problems.append((where, column, " ".join(error.messages)))
+    _add(found, problems, sheet, slug, where, values)
 
 
 def _bad_cells(where, header, line):

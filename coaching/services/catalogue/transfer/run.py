@@ -124,17 +124,7 @@ class RowImporter:
         errors += self.unfit_children(import_row, table, made, new)
         if errors:
             return
-        try:
-            with transaction.atomic():
-                catalogue.write(table, made, new, self.known)
-                made.clean_fields(exclude=[f.name for f in made._meta.fields if f.name != "slug"])
-                made.validate_constraints()
-        except CatalogueError as error:
-            errors += _explained(import_row.where, error.__cause__ or error, fields_of(table))
-        except ValidationError as error:
-            errors += _explained(import_row.where, error, fields_of(table))
-        except (DatabaseError, ArithmeticError):
-            errors.append((import_row.where, "", _("These values do not fit together.")))
+        errors += self.write(import_row.where, table, made, new)
         if errors:
             return
         self.known[table.model][import_row.slug] = made
@@ -145,6 +135,21 @@ class RowImporter:
         if row:
             extra = ITS_OWN.get(table.model, ())
             result.differences = differences(table, old, new, self.names, extra)
+
+    def write(self, where, table, made, new):
+        """Save what a row holds now. Returns the errors, with nothing saved then."""
+        try:
+            with transaction.atomic():
+                catalogue.write(table, made, new, self.known)
+                made.clean_fields(exclude=[f.name for f in made._meta.fields if f.name != "slug"])
+                made.validate_constraints()
+        except CatalogueError as error:
+            return _explained(where, error.__cause__ or error, fields_of(table))
+        except ValidationError as error:
+            return _explained(where, error, fields_of(table))
+        except (DatabaseError, ArithmeticError):
+            return [(where, "", _("These values do not fit together."))]
+        return []
 
     def shape(self, table, row):
         shape = catalogue.shape_of_row(table, row)
