@@ -11,6 +11,7 @@ from coaching.forms.prescriptions import TYPED, PrescriptionForm
 from coaching.models import Block, Drill, Prescription
 from coaching.models.choices import Source
 from coaching.rules.limits import MAX_DRILLS
+from coaching.rules.names import by_name
 
 KEY = re.compile(r"^[pn]\d{1,18}$")
 
@@ -98,7 +99,7 @@ class BlockEditor:
         kept = [row.drill_id for row in self.saved.values()]
         drills = (fitting | Drill.objects.filter(pk__in=kept)).distinct()
         drills = drills.for_list().defer("thumbnail")
-        return {str(d.pk): d for d in drills.prefetch_related("implements").order_by("name")}
+        return {str(d.pk): d for d in by_name(drills.prefetch_related("implements"))}
 
     @cached_property
     def saved(self):

@@ -13,7 +13,7 @@ from coaching.markup import own_markup
 from coaching.models import Drill, Equipment
 from coaching.models.choices import AmountUnit, ContactsBasis, LoadUnit, Side, SideMode
 from coaching.models.prescription_fields import UNITS_OF_MEASURE
-from coaching.rules.names import twin_of
+from coaching.rules.names import name_key, twin_of
 from coaching.rules.units import PREFERRED
 
 from .drills import DrillForm, LinesField, StepsField
@@ -174,7 +174,8 @@ class OwnDrillForm(DrillForm):
         """(value, name, thumbnail) of every figure to choose from."""
         drill = self.instance
         drills = Drill.objects.for_team(drill.team).exclude(thumbnail="").exclude(pk=drill.pk)
-        rows = drills.order_by("name").values_list("slug", "name", "thumbnail")
+        found = drills.values_list("slug", "name", "thumbnail")
+        rows = sorted(found, key=lambda row: name_key(row[1]))
         kept = [(KEEP, _("As it is now"), drill.thumbnail)] if drill.thumbnail else []
         return [*kept, (NO_FIGURE, _("No figure"), ""), *rows]
 

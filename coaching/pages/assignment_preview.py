@@ -13,7 +13,7 @@ from coaching.models import Athlete, Block, Drill, Squad, Team
 from coaching.models.choices import RestrictionKind
 from coaching.presentation.wording import full_day_text, listed
 from coaching.rules import spacing
-from coaching.rules.names import isolated
+from coaching.rules.names import by_name, isolated
 from coaching.rules.substitutes import Candidate, substitutes
 from coaching.services.assignments.conflicts import Conflict, ConflictReason
 from coaching.services.assignments.plan import AssignmentPlan
@@ -261,7 +261,7 @@ def _restricted(
 
 def _candidates(team: Team) -> list[Drill]:
     drills = Drill.objects.for_team(team).for_list().filter(kind="non_weight_bearing")
-    return list(drills.order_by("name"))
+    return by_name(drills)
 
 
 def _instead(row: RestrictionQuestion, drills: list[Drill]) -> list[str]:

@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from coaching.models.choices import Kind, SideMode
+from coaching.rules.names import by_name, name_key
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -60,12 +61,12 @@ class DrillSearch:
 
     def _muscles(self):
         found = {muscle for drill in self.seen for muscle in drill.muscles.all()}
-        in_order = sorted(found, key=lambda m: (m.hip_angle_from, m.hip_angle_to, m.name))
+        in_order = sorted(found, key=lambda m: (m.hip_angle_from, m.hip_angle_to, name_key(m.name)))
         return {muscle.slug: muscle.name for muscle in in_order}
 
     def _equipment(self):
         found = {thing for drill in self.seen for thing in things_of(drill)}
-        named = {thing.slug: thing.name for thing in sorted(found, key=lambda t: t.name)}
+        named = {thing.slug: thing.name for thing in by_name(found)}
         return {NOTHING: _("Nothing but room to move")} | named
 
     @cached_property

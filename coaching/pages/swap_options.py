@@ -6,6 +6,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from coaching.models import Drill, Equipment, Restriction, Rung
 from coaching.rules.ladders import steps
+from coaching.rules.names import by_name
 from coaching.rules.substitutes import Clearance
 from coaching.rules.swaps import similar_drills
 
@@ -81,15 +82,15 @@ def offers(session_drills, team, athlete, *, by_coach):
 
 def _known(team, own):
     """The team's drills, `offered`, and those with the ids of `own`, in the catalogue's order."""
-    return list(
+    return by_name(
         Drill.objects.annotate(
             offered=Exists(Drill.objects.for_team(team).filter(pk=OuterRef("pk")))
         )
         .filter(Q(offered=True) | Q(pk__in=own))
         .for_list()
         .select_related("implement")
-        .prefetch_related("implements")
-        .order_by("kind", "name")
+        .prefetch_related("implements"),
+        "kind",
     )
 
 

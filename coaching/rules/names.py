@@ -104,6 +104,9 @@ def name_key(name: str) -> tuple[str, str]:
     return _bare(name), name
 
 
-def by_name(named: Iterable[Named]) -> list[Named]:
-    """A list of what reads as its name, as people expect it: the same on every database."""
-    return sorted(named, key=lambda one: name_key(str(one)))
+def by_name(named: Iterable[Named], *first: str) -> list[Named]:
+    """A list of what reads as its name, as people expect it: the same on every database.
+
+    `first`: attributes that count before the name, of which what is alike stands together.
+    """
+    return sorted(named, key=lambda one: ([getattr(one, a) for a in first], name_key(str(one))))

@@ -17,7 +17,7 @@ from coaching.models import Block, Session, StaleVersion
 from coaching.models.choices import Kind
 from coaching.pages import coverage
 from coaching.rules.limits import MAX_DRILLS
-from coaching.rules.names import isolated
+from coaching.rules.names import by_name, isolated
 from coaching.views.idempotency import made_once, slug_of_form
 from coaching.views.responses import next_url
 from coaching.views.shelf import BLOCKS
@@ -34,7 +34,7 @@ def blocks(request):
     archived = "archived" in request.GET
     blocks = Block.objects.with_prescriptions()
     put_away = blocks.filter(team=team).exclude(archived_at=None)
-    found = list(put_away if archived else blocks.for_team(team).active())
+    found = by_name(put_away if archived else blocks.for_team(team).active(), "kind", "level")
     kind, words = request.GET.get("kind", ""), request.GET.get("q", "").strip()
     kind = kind if kind in Kind.values else ""
     shown = [block for block in found if _matches(block, words)]

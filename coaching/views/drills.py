@@ -17,6 +17,7 @@ from coaching.pages.drill_history import last_sessions
 from coaching.pages.drill_search import DrillSearch
 from coaching.rules.contacts import contacts
 from coaching.rules.ladders import steps
+from coaching.rules.names import by_name
 from coaching.rules.sides import sides_to_log
 
 LAST_SESSIONS = 5
@@ -30,7 +31,7 @@ def drills(request):
     seen = Drill.objects.visible_to(request.user).for_list().exclude(status=Status.ARCHIVED)
     seen = seen.select_related("implement", "team")
     seen = seen.prefetch_related("equipment", "implements", "muscles")
-    search = DrillSearch(list(seen), request.GET)
+    search = DrillSearch(by_name(seen, "kind"), request.GET)
     partial = bool(request.htmx) and not request.htmx.history_restore_request
     context = {"search": search, "partial": partial, "units": request.user.units}
     template = "drills/list.html#found" if partial else "drills/list.html"

@@ -11,7 +11,7 @@ from coaching.access import login_required
 from coaching.forms.own_drills import OwnDrillForm
 from coaching.models import Drill
 from coaching.models.choices import Status
-from coaching.rules.names import isolated
+from coaching.rules.names import by_name, isolated
 
 reads_and_writes = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -71,6 +71,6 @@ def drills_archived(request):
     drills = Drill.objects.for_list().filter(
         team__in=access.teams_of(request), status=Status.ARCHIVED
     )
-    drills = drills.select_related("team", "implement").order_by("name")
-    context = {"drills": drills, "units": request.user.units}
+    drills = drills.select_related("team", "implement")
+    context = {"drills": by_name(drills), "units": request.user.units}
     return render(request, "drills/archived.html", context)

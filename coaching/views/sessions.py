@@ -16,7 +16,7 @@ from coaching.forms.sessions import ExtraForm, FinishForm
 from coaching.models import Drill, Session
 from coaching.pages import athlete_week, coverage, session_sheet
 from coaching.presentation.wording import full_day_text, progress_text
-from coaching.rules.names import isolated
+from coaching.rules.names import by_name, isolated
 from coaching.rules.slots import DayFull
 from coaching.rules.substitutes import Clearance
 from coaching.services import calendar
@@ -258,7 +258,7 @@ def _drills_named(query, team):
     if query:
         drills = drills.filter(name__icontains=query)
     drills = drills.select_related("implement").prefetch_related("muscles")
-    return drills.order_by("kind", "name")
+    return by_name(drills, "kind")
 
 
 def _cleared(drills, kinds, *, by_coach):

@@ -7,7 +7,14 @@ from django.urls import reverse
 
 from coaching.models import Session
 from coaching.rules.names import by_name
-from tests.factories import make_athlete, make_drill, make_session, make_team
+from tests.factories import (
+    make_athlete,
+    make_block,
+    make_drill,
+    make_equipment,
+    make_session,
+    make_team,
+)
 
 NAMES = ["aisha Khan", "Elif Demir", "Émile Blanc", "Maya Okafor", "öykü Kaya", "Zoe Adams"]
 
@@ -41,6 +48,29 @@ def test_it_orders_athletes_the_same_on_every_page(signed_in, dana, hillside, ma
     squads = client.get(reverse("squads")).text
     found = [name for name in re.findall("|".join(NAMES), squads) if name in NAMES]
     assert found == NAMES
+
+
+@pytest.mark.django_db
+def test_it_orders_drills_blocks_and_equipment_the_same_on_every_page(signed_in, dana, hillside):
+    for number, name in enumerate(reversed(NAMES)):
+        drill = make_drill(name, slug=f"named-{number}", kind="strength", team=hillside)
+        drill.equipment.add(make_equipment(f"thing-{number}", name=name))
+        make_block(drills=[drill], team=hillside, name=name, kind="strength", level=1)
+    client = signed_in(dana)
+
+    def named(things):
+        return [str(one) for one in things if str(one) in NAMES]
+
+    search = client.get(reverse("drills")).context["search"]
+    assert named(search.found) == NAMES
+    equipment = search.filters[1].choices
+    assert named(equipment.values()) == NAMES
+    groups = client.get(reverse("blocks")).context["groups"]
+    assert [name for _kind, _label, blocks in groups for name in named(blocks)] == NAMES
+    session = make_session(make_athlete("Ann", team=hillside), team=hillside, drills=[drill])
+    assert named(client.get(reverse("session_extra", args=[session.pk])).context["drills"]) == NAMES
+    hillside.drills.update(status="archived")
+    assert named(client.get(reverse("drills_archived")).context["drills"]) == NAMES
 
 
 @pytest.mark.django_db
