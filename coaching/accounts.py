@@ -26,6 +26,7 @@ from django.utils.translation import gettext as _
 from coaching import limits
 from coaching.markup import own_markup
 from coaching.models import Invitation, InvitationClosed, User
+from coaching.presentation.addresses import at_site
 from coaching.presentation.mails import parts_of
 from coaching.rules.devices import device_of
 from coaching.rules.slots import DayFull
@@ -121,7 +122,7 @@ def owners_of(email):
 
 def own_url(name):
     """A page's address for a mail: at KNEELIFT_URL, never at the Host that a visitor sent."""
-    return settings.KNEELIFT_URL + reverse(name)
+    return at_site(reverse(name))
 
 
 class Adapter(DefaultAccountAdapter):
@@ -254,7 +255,7 @@ class Adapter(DefaultAccountAdapter):
     def _at_own_address(self, url):
         """The same page under KNEELIFT_URL: a mail never repeats the Host a visitor sent."""
         path = url.partition("://")[2].partition("/")[2]
-        return f"{settings.KNEELIFT_URL}/{path}"
+        return at_site(f"/{path}")
 
 
 def tell_of_added_address(sender, user, email_address, **kwargs):

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from coaching.presentation.addresses import link_url
 from tests.factories import make_invitation, make_session
 
 pytestmark = pytest.mark.django_db
@@ -42,4 +43,4 @@ def test_it_polls_the_board_with_what_the_page_itself_remembers(signed_in, dana,
 def test_it_is_private_where_a_form_failed_and_where_one_joined(signed_in, dana, hillside, stray):
     page = signed_in(dana).post(reverse("athletes"), {"name": ""})
     assert (page.status_code, page["Cache-Control"]) == (422, PRIVATE)
-    assert "no-store" in signed_in(stray).get(make_invitation(hillside).url)["Cache-Control"]
+    assert "no-store" in signed_in(stray).get(link_url(make_invitation(hillside)))["Cache-Control"]

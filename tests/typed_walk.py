@@ -14,6 +14,7 @@ from django.db import transaction
 from django.urls import NoReverseMatch, Resolver404, resolve, reverse
 
 from coaching.models import Assignment, CalendarFeed, Invitation, User
+from coaching.presentation.addresses import link_path
 
 from . import permissions
 from .typed import MARK, RAN, TEXT, payload
@@ -164,7 +165,7 @@ def given_out(session):
     for link in (*Invitation.objects.all(), *CalendarFeed.objects.all()):
         link.make_token()
         link.save()
-        yield reverse(link.LEADS_TO, args=[link.token])
+        yield link_path(link)
     for name, parameters, _route in permissions.addresses():
         if name.startswith("admin:") and set(parameters) in ({"object_id"}, {"id"}):
             yield reverse(name, args=[first_of(name)])

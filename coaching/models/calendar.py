@@ -120,8 +120,6 @@ class CalendarFeed(SecretLink):
     Whoever has the address reads the calendar, so it can be taken back and made anew.
     """
 
-    LEADS_TO = "calendar_feed"
-
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="calendar_feeds"
     )
@@ -153,11 +151,6 @@ class CalendarFeed(SecretLink):
 
     def __str__(self):
         return f"{self.user}"
-
-    @property
-    def webcal_url(self):
-        """The same for a calendar app: it opens there."""
-        return f"webcal://{self.url.split('://', 1)[1]}"
 
     def revoke(self):
         self.revoked_at = self.revoked_at or timezone.now()

@@ -60,8 +60,6 @@ class InvitationClosed(Exception):
 class Invitation(SecretLink):
     """A link into a team: for one athlete who waits or left, or for a number of newcomers."""
 
-    LEADS_TO = "join"
-
     team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="invitations")
     role = models.CharField(_("role"), max_length=7, choices=Role.choices, default=Role.ATHLETE)
     athlete = models.ForeignKey(

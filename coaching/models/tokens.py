@@ -3,9 +3,7 @@
 import hashlib
 import secrets
 
-from django.conf import settings
 from django.db import models
-from django.urls import reverse
 
 
 def hash_of(token):
@@ -19,8 +17,6 @@ class SecretLink(models.Model):
     The token is on the record that was just made, and on one that `knows` it; of any other it is
     None: it cannot be read again, only made anew.
     """
-
-    LEADS_TO = ""
 
     token_hash = models.CharField(max_length=64, unique=True, editable=False)
     token = None
@@ -44,8 +40,3 @@ class SecretLink(models.Model):
             return False
         self.token = token
         return True
-
-    @property
-    def url(self):
-        """The whole address, at the site's own, while the token is known."""
-        return settings.KNEELIFT_URL + reverse(self.LEADS_TO, args=[self.token])

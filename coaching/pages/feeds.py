@@ -12,7 +12,6 @@ from collections import defaultdict
 from datetime import UTC, timedelta
 from hashlib import sha256
 
-from django.conf import settings
 from django.db.models import Prefetch, Q
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
@@ -21,6 +20,7 @@ from icalendar import Calendar, Event
 from coaching.dates import LAST
 from coaching.models import Athlete, DayMark, Session, SessionBlock, SessionDrill
 from coaching.presentation import wording
+from coaching.presentation.addresses import at_site
 from coaching.rules.names import isolated, name_key
 from coaching.services import calendar
 
@@ -74,7 +74,7 @@ def _event(uid, day, summary, *, url, stamp, lines=(), sequence=0, categories=()
         event.add("sequence", sequence)
     if categories:
         event.add("categories", [str(category) for category in categories])
-    url = settings.KNEELIFT_URL + url
+    url = at_site(url)
     # Not every app shows a link of its own.
     event.add("description", "\n".join([*lines, "", url] if lines else [url]))
     event.add("url", url)
@@ -143,7 +143,7 @@ def _day(day, sessions, unit_system):
         who = ngettext("%(n)s athlete", "%(n)s athletes", len(athletes)) % {"n": len(athletes)}
         url = f"{reverse('board')}?week={day}"
     links = [
-        f"{isolated(session.athlete.name)}: {settings.KNEELIFT_URL}{session.get_absolute_url()}"
+        f"{isolated(session.athlete.name)}: {at_site(session.get_absolute_url())}"
         for session in sessions
     ]
     same = [*plans.pop(), ""] if len(plans) == 1 else []

@@ -15,6 +15,7 @@ from coaching.access import login_required
 from coaching.forms.feeds import FeedForm
 from coaching.models import CalendarFeed
 from coaching.pages import feeds
+from coaching.presentation.addresses import link_url, webcal_url
 from coaching.views import shown_once
 
 
@@ -47,7 +48,8 @@ def calendar_feeds(request):
     active = CalendarFeed.objects.active().filter(user=request.user).select_related("team")
     by_team = {feed.team_id: feed for feed in active}
     for feed in by_team.values():
-        shown_once.read(request, feed)
+        if shown_once.read(request, feed):
+            feed.url, feed.webcal_url = link_url(feed), webcal_url(feed)
     rows = [(None, by_team.get(None))] if request.user.is_athlete else []
     rows += [(team, by_team.get(team.pk)) for team in teams]
     context = {"form": form, "rows": rows, "hours": shown_once.SHOWN_FOR.seconds // 3600}

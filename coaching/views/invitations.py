@@ -13,6 +13,7 @@ from coaching.access import login_required
 from coaching.forms.people import InviteForm
 from coaching.markup import own_markup
 from coaching.models import Invitation, InvitationClosed
+from coaching.presentation.addresses import link_url
 from coaching.presentation.wording import full_day_text
 from coaching.rules.names import isolated
 from coaching.rules.slots import DayFull
@@ -50,10 +51,12 @@ def invitation(request, pk):
     invitation = access.get_invitation_to_coach(request, pk)
     is_open = invitation.is_open()
     shown = is_open and shown_once.read(request, invitation)
+    url = link_url(invitation) if shown else None
     context = {
         "invitation": invitation,
         "open": is_open,
-        "qr": qr_code(invitation.url) if shown else None,
+        "url": url,
+        "qr": qr_code(url) if url else None,
         "hours": shown_once.SHOWN_FOR.seconds // 3600,
     }
     return render(request, "people/invitation.html", context)

@@ -7,6 +7,7 @@ from django.utils.timezone import now
 
 from coaching.models import Athlete, Invitation, InvitationClosed, Team
 from coaching.pages.roster import memberships_of_athletes
+from coaching.presentation.addresses import link_url
 from coaching.services.people.invitations import accept_invitation
 from tests.factories import (
     MONDAY,
@@ -279,7 +280,7 @@ def test_it_sets_and_lifts_restrictions_and_keeps_when_one_was_set(hillside, may
 def test_it_makes_links_at_the_sites_own_address(hillside, settings):
     settings.KNEELIFT_URL = "https://lift.example.org"
     invitation = make_invitation(hillside)
-    assert invitation.url == f"https://lift.example.org/join/{invitation.token}/"
+    assert link_url(invitation) == f"https://lift.example.org/join/{invitation.token}/"
     assert len(invitation.token) == 43
 
 

@@ -7,6 +7,7 @@ from icalendar import Calendar
 
 from coaching.models import CalendarFeed, DayMark, Squad
 from coaching.models.people import Membership
+from coaching.presentation.addresses import link_url
 from coaching.services.sessions.swapping import swap
 from tests.factories import MONDAY, make_athlete, make_drill, make_session
 from tests.helpers import move_session, token_in
@@ -241,7 +242,7 @@ def test_it_makes_one_address_however_often_one_asks(signed_in, maya):
     assert (feed.user, feed.team) == (maya.user, None)
     text = client.get(PAGE).content.decode()
     assert feed.knows(token_in(text))
-    assert f'href="webcal://{feed.url.split("://")[1]}"' in text
+    assert f'href="webcal://{link_url(feed).split("://")[1]}"' in text
 
 
 def test_it_makes_a_new_address_and_turns_one_off(signed_in, maya):

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.timezone import now
 
 from coaching.models import Membership
+from coaching.presentation.addresses import link_url
 from tests.factories import (
     make_block,
     make_drill,
@@ -193,8 +194,8 @@ def test_it_asks_an_athlete_with_an_account_whether_she_comes_back(
     place.refresh_from_db()
     assert place.archived_at is not None
     assert client.get(url("athlete", maya.pk)).status_code == 404
-    assert signed_in(rosa).post(invitation.url).status_code == 410
-    assert signed_in(maya).post(invitation.url).status_code == 302
+    assert signed_in(rosa).post(link_url(invitation)).status_code == 410
+    assert signed_in(maya).post(link_url(invitation)).status_code == 302
     place.refresh_from_db()
     assert place.archived_at is None
     assert maya.memberships.count() == 1
