@@ -247,8 +247,8 @@ def extra(request, pk):
 
 def _added(request, session, form):
     added = add_extra(session, form.cleaned_data["drill"], lowered=form.lowered)
-    name = isolated(added.name)
-    messages.success(request, _("%(drill)s is added as an extra.") % {"drill": isolated(name)})
+    words = {"drill": isolated(added.name)}
+    messages.success(request, _("%(drill)s is added as an extra.") % words)
     return redirect(f"{reverse('session', args=[session.pk])}#drill-{added.pk}")
 
 
