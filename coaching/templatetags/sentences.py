@@ -47,6 +47,8 @@ class Sentence(BlockTranslateNode):
             for token in (*self.singular, *(self.plural or ()))
             if token.token_type == TokenType.VAR and token.contents in context
         }
+        # These are isolated by themselves, and are read from what the page holds as it is.
+        said -= set(self.extra_context)
         with context.push(**{name: in_sentence(context[name]) for name in said}):
             return super().render(context, nested)
 

@@ -300,7 +300,7 @@ def test_it_lets_an_invited_person_start_a_team_instead(client, hillside):
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        ({"revoked_at": now()}, "taken back"),
+        ({"revoked_at": now()}, "was revoked"),
         ({"expires_at": now() - timedelta(days=1)}, "has ended"),
         ({"uses": 1}, "used up"),
     ],
