@@ -38,6 +38,7 @@ def sign_out(page):
     ("email", "address", "private"),
     [
         ("dana@example.com", "/team/", "Priya Nair"),
+        ("dana@example.com", "/board/", "Priya Nair"),
         ("maya@example.com", "/today/", "Band knee pull"),
     ],
 )
