@@ -66,6 +66,9 @@ class SetForm(forms.Form):
     rpe = TypedDecimalField(
         label=_("RPE"), min_value=1, max_value=10, max_digits=3, decimal_places=1, required=False
     )
+    seconds = TypedDecimalField(
+        label=_("Seconds"), min_value=0, max_digits=6, decimal_places=1, required=False
+    )
     full_range = YesNoField()
     ball_kept = YesNoField()
     note = forms.CharField(label=_("Note"), max_length=300, required=False)
@@ -82,6 +85,7 @@ class SetForm(forms.Form):
         "load_unit",
         "implement",
         "rpe",
+        "seconds",
         "full_range",
         "ball_kept",
         "note",

@@ -105,6 +105,14 @@ class LoggedSet(models.Model):
         blank=True,
         validators=[MinValueValidator(1), MaxValueValidator(10)],
     )
+    seconds = fields.DecimalField(
+        _("seconds it took"),
+        max_digits=6,
+        decimal_places=1,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0)],
+    )
     full_range = models.BooleanField(_("full range of motion"), null=True, blank=True)
     ball_kept = models.BooleanField(_("the ball stayed"), null=True, blank=True)
     note = models.CharField(_("note"), max_length=300, blank=True)
@@ -148,6 +156,9 @@ class LoggedSet(models.Model):
                 name="logged_set_load",
             ),
             models.CheckConstraint(
+                condition=Q(seconds__isnull=True) | Q(seconds__gte=0), name="logged_set_seconds"
+            ),
+            models.CheckConstraint(
                 condition=Q(load_count__gte=1, load_count__lte=2), name="logged_set_load_count"
             ),
             models.CheckConstraint(
@@ -171,6 +182,7 @@ class LoggedSet(models.Model):
         "load_count",
         "implement_id",
         "rpe",
+        "seconds",
         "full_range",
         "ball_kept",
         "note",
@@ -201,7 +213,8 @@ class LoggedSet(models.Model):
         load = "" if self.load_value is None else f"{units.plain(self.load_value)}{self.load_unit}"
         answers = {True: "yes", False: "no", None: ""}
         said = (answers[self.ball_kept], answers[self.full_range], self.note.strip())
-        return "|".join((units.plain(self.amount), load, units.plain(self.rpe), *said))
+        plain = units.plain
+        return "|".join((plain(self.amount), load, plain(self.rpe), *said, plain(self.seconds)))
 
     def set_si(self):
         if self.amount is None:

@@ -9,6 +9,7 @@ from coaching.models import PainReport, Session, SessionBlock, SessionDrill
 from coaching.models.choices import Side
 from coaching.presentation.wording import (
     day_text,
+    done_text_of,
     held_instead,
     listed,
     load_text,
@@ -197,7 +198,7 @@ def _logged(row, side, drill, session, unit_system, say_entered):
         over = over_cap_text(drill.load_cap_value, drill.load_cap_unit, unit_system)
     return SetComparison(
         state="over" if over else "changed" if other_amount or other_load else "as",
-        amount=short_amount(row.amount, row.amount_unit, unit_system),
+        amount=done_text_of(row, unit_system),
         load=load_text(row.load_value, row.load_unit, row.load_count, unit_system),
         was_amount=was_amount,
         was_load=was_load,

@@ -68,7 +68,7 @@ class SampleSet:
     implement_id: int | None
     skip_reason = note = held_values = ""
     over_cap = False
-    rpe = full_range = ball_kept = None
+    rpe = seconds = full_range = ball_kept = None
 
 
 @dataclass

@@ -179,11 +179,23 @@ def result_text(logged_set: LoggedSet, unit_system: str) -> str:
     """What was done: "10 @ 15 lb", "30 s", or "Skipped: no time"."""
     if logged_set.skip_reason:
         return skip_text(logged_set.get_skip_reason_display())
-    amount = short_amount(_amount_of(logged_set), logged_set.amount_unit, unit_system)
+    amount = done_text_of(logged_set, unit_system)
     load = load_text(
         logged_set.load_value, logged_set.load_unit, logged_set.load_count, unit_system
     )
     return with_load(amount, load)
+
+
+def done_text_of(logged_set: LoggedSet, unit_system: str) -> str:
+    """What was done, without its load: "10", "20 yd in 3.8 s"."""
+    amount = short_amount(_amount_of(logged_set), logged_set.amount_unit, unit_system)
+    took = took_text(logged_set.seconds)
+    return f"{amount} {took}" if took else amount
+
+
+def took_text(seconds: Decimal | None) -> str:
+    """ "in 3.8 s", or nothing."""
+    return gettext("in %(seconds)s s") % {"seconds": plain(seconds)} if seconds is not None else ""
 
 
 def with_load(amount: str, load: str) -> str:
@@ -226,7 +238,7 @@ def last_text(rows: Sequence[LoggedSet], unit_system: str) -> str:
 
 def _sides_text(rows: Sequence[LoggedSet], unit_system: str) -> str:
     """A set's amounts: "10"; of two sides that differ "L 10 R 9"; of one of two sides "R 8"."""
-    shown = [short_amount(_amount_of(row), row.amount_unit, unit_system) for row in rows]
+    shown = [done_text_of(row, unit_system) for row in rows]
     if len(rows) == 2 and shown[0] != shown[1]:
         return gettext("L %(left)s R %(right)s") % {"left": shown[0], "right": shown[1]}
     if len(rows) == 1 and rows[0].side == "left":

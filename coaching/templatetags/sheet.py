@@ -134,7 +134,7 @@ def editor(context, sheet, oob=False):
 def typed_inputs(context, row, typed, errors):
     """The fields of a set that was refused, with what was typed and why."""
     variant, values = _inputs(row, context["units"])
-    names = ("amount", "load_value", "rpe", "note", "ball_kept", "full_range")
+    names = ("amount", "load_value", "rpe", "note", "ball_kept", "full_range", "seconds")
     as_typed = {name: typed.get(name, "") for name in names}
     variant["takes_load"] |= bool(typed.get("load_value"))
     others = _implements(row.drill)
@@ -254,6 +254,7 @@ def _row_done(row, unit_system):
             "prescribed": amount(row.drill, unit_system) if row.changed else "",
             "load": load(logged, unit_system),
             "held": held_instead(logged, row.drill),
+            "took": wording.took_text(logged.seconds),
         }
         variant |= _has(optional)
         values |= optional | {"shown": amount(logged, unit_system)}
@@ -282,6 +283,7 @@ def _inputs(row, unit_system):
         "load_unit": (logged.load_unit if logged else "") or preferred,
         "in_pieces": drill.load_count > 1,
         "asks_ball_kept": drill.asks_ball_kept,
+        "is_timed": drill.measure in ("distance", "runs"),
         "whole": drill.measure in ("reps", "runs"),
         "amount_most": MAX_OF_UNIT[drill.amount_unit],
         "most_lb": MAX_OF_UNIT["lb"],
@@ -300,6 +302,7 @@ def _inputs(row, unit_system):
             others, drill.implement_id if logged is None else logged.implement_id
         ),
         "rpe": plain(logged.rpe) if logged else "",
+        "seconds": plain(logged.seconds) if logged else "",
         "note": logged.note if logged else "",
     }
     return variant, values

@@ -31,7 +31,7 @@ from coaching.services.sessions.logging import (
 from coaching.views.responses import back_to, conflict, next_url, refused, taken, wants_json
 
 # Fields that a person sees; an error of another one is said above them.
-SHOWN = ("amount", "load_value", "rpe", "note")
+SHOWN = ("amount", "load_value", "rpe", "seconds", "note")
 
 
 @login_required

@@ -1,6 +1,7 @@
 """Timers that keep time: on the clock, not on ticks."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
@@ -8,7 +9,7 @@ from playwright.sync_api import expect
 
 from coaching.models import Drill, LoggedSet, Session
 from tests.browser.world import PHONE, give, let_in, make_club
-from tests.factories import make_drill
+from tests.factories import make_drill, make_session
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -178,10 +179,41 @@ def test_it_puts_the_stopwatch_into_the_set(phone, club):
     give(club, make_drill("Wall sit", measure="seconds", amount=30, amount_unit="s", sets=1))
     phone.goto("/today/")
     phone.get_by_role("button", name="Stopwatch").click()
-    phone.clock.fast_forward(42_000)
-    expect(phone.locator("stop-watch time")).to_have_text(re.compile("0:4[23]"))
+    phone.clock.fast_forward(42_900)
+    expect(phone.locator("stop-watch time")).to_have_text("0:42")
     phone.get_by_role("button", name=re.compile("^Stop")).click()
-    expect(phone.locator(".edit input[name=amount]")).to_have_value(re.compile("4[23]"))
+    # What it showed.
+    expect(phone.locator(".edit input[name=amount]")).to_have_value("42")
+
+
+def test_a_distance_keeps_its_seconds_beside_it(phone, club):
+    drill = make_drill("Skip", measure="distance", amount=20, amount_unit="yd", sets=2)
+    session = give(club, drill)
+    phone.goto("/today/")
+    watch = phone.locator("stop-watch")
+    watch.get_by_role("button").click()
+    phone.clock.fast_forward(3_900)
+    expect(watch.locator("time")).to_have_text(re.compile(r"^(3\.9|4(\.\d)?) s$"))
+    # Whoever logs the set while it runs logs what it shows, and it ends.
+    phone.locator('.tap[data-state="next"]').click()
+    expect(phone.locator(".rowdone .v")).to_have_text(re.compile(r"20 yd in (3\.9|4(\.\d)?) s"))
+    expect(watch.get_by_role("button")).to_have_text("Stopwatch")
+    expect(phone.locator(".edit input[name=seconds]")).to_have_value("")
+    expect(phone.locator(".edit input[name=amount]")).to_have_value("20")
+    expect(phone.locator("html[data-waiting='0']")).to_have_count(1)
+    row = LoggedSet.objects.get()
+    assert row.amount == 20
+    assert 3.9 <= row.seconds < 5
+    done = f"20 yd in {row.seconds.normalize():f} s"
+    phone.reload()
+    expect(phone.locator(".rowdone .v")).to_have_text(done)
+    expect(watch.get_by_role("button")).to_have_text("Stopwatch")
+    # The next time it says what it was. The phone's clock was ahead.
+    LoggedSet.objects.update(performed_at=row.received_at - timedelta(days=1))
+    again = make_session(club["maya"], drills=[drill], date=club["maya"].today + timedelta(days=1))
+    phone.goto(again.get_absolute_url())
+    expect(phone.locator(".drillcard .last")).to_have_text(f"Last: {done}")
+    assert session.pk != again.pk
 
 
 def test_it_swaps_and_reports_pain_by_thumb(phone, club):

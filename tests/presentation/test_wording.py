@@ -98,6 +98,7 @@ def test_sets_of_one_run_are_runs(values, text):
 
 def logged(number, side, amount):
     return SimpleNamespace(
+        seconds=None,
         number=number,
         side=side,
         amount=Decimal(amount),

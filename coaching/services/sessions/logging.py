@@ -191,7 +191,7 @@ def _start(
     for name in ("amount", "amount_unit", "load_value", "load_unit", "load_count"):
         setattr(row, name, getattr(session_drill, name))
     row.implement_id = session_drill.implement_id
-    row.rpe = row.full_range = row.ball_kept = row.removed_at = None
+    row.rpe = row.seconds = row.full_range = row.ball_kept = row.removed_at = None
     row.note = row.skip_reason = ""
     row.performed_at = row.received_at = now
     row.entered_by = by

@@ -60,7 +60,14 @@ function holds(form, { amount, loadValue, loadUnit }) {
   const load = loadValue === null ? "" : `${plain(loadValue)}${loadUnit}`;
   const text = (name) => form.elements[name]?.value.trim() ?? "";
   const rpe = text("rpe") && plain(parseNumber(text("rpe")));
-  return [plain(amount), load, rpe, text("ball_kept"), text("full_range"), text("note")].join("|");
+  const said = ["ball_kept", "full_range", "note"].map(text);
+  return [plain(amount), load, rpe, ...said, took(form)].join("|");
+}
+
+// The seconds that it took, as they are read; empty where none were said.
+function took(form) {
+  const typed = form.elements.seconds?.value.trim() ?? "";
+  return typed && plain(parseNumber(typed) ?? 0);
 }
 
 function keepHolds(row, held) {
@@ -120,6 +127,8 @@ function enteredNow(card, row) {
   if (late) row.append(late.cloneNode(true));
 }
 
+const withTook = (amount, taken) => (taken ? `${amount} ${taken}` : amount);
+
 function showSkipped(sheet, row, reason) {
   const { dataset } = sheet.querySelector(":scope > template.words");
   const result = dataset["skip" + reason[0].toUpperCase() + reason.slice(1)] ?? dataset.skipped;
@@ -140,9 +149,12 @@ function showDone(sheet, card, row, fields) {
   value.replaceChildren(element("b", { textContent: amount }));
   if (isChanged(done, shown.prescribed)) value.append(" ", element("s", { textContent: shown.range }));
   if (load) value.append(` @ ${load}`);
+  const seconds = took(form);
+  const taken = seconds && fill(words(sheet, "took"), { seconds });
+  if (taken) value.append(" ", element("span", { className: "took", textContent: taken }));
   if (held) value.append(" ", element("span", { className: "held", textContent: held }));
   if (over) value.append(" ", element("span", { className: "over", textContent: words(sheet, "over") }));
-  return [over ? "over" : "done", resultText(amount, load)];
+  return [over ? "over" : "done", resultText(withTook(amount, taken), load)];
 }
 
 // Dashed: on this phone only. Solid: the server has it.
@@ -344,7 +356,8 @@ function doneText(rows) {
     // Beside the parts of a row its load is the only text.
     const beside = [...value.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE);
     const load = beside.map((node) => node.data).join("").split("@")[1]?.trim() ?? "";
-    return { number, side, amount: value.querySelector("b").textContent, load };
+    const amount = withTook(value.querySelector("b").textContent, value.querySelector(".took")?.textContent);
+    return { number, side, amount, load };
   }));
 }
 

@@ -11,10 +11,16 @@ class StopWatch extends ConnectedElement {
     this.time = this.querySelector("time");
     this.label = this.querySelector("[data-label]");
     this.button.hidden = false;
-    this.listen(this.button, "click", () => (this.start ? this.stop() : this.run(Date.now())));
+    this.listen(this.button, "click", () => (this.start ? this.stop() : this.run(Date.now(), this.set)));
+    // Whoever logs the set while it runs logs what it shows.
+    this.listen(this.card, "click", (event) => {
+      if (this.start && event.target.closest('.edit button.big, .tap[data-state="next"]')) this.stop();
+    }, { capture: true });
     this.listen(document, "visibilitychange", () => this.show());
     const kept = running.get(this.key);
-    if (kept) this.run(kept);
+    // After a reload it goes on, while the set is still to do.
+    if (kept?.set && kept.set === this.set) this.run(kept.start, kept.set);
+    else if (kept) running.set(this.key, null);
   }
 
   disconnected() {
@@ -25,9 +31,14 @@ class StopWatch extends ConnectedElement {
     return `watch.${this.card.id}`;
   }
 
-  run(start) {
+  // The set that is next.
+  get set() {
+    return this.card.querySelector(".edit:not([hidden]) form")?.getAttribute("action") ?? "";
+  }
+
+  run(start, set) {
     this.start = start;
-    running.set(this.key, start);
+    running.set(this.key, { start, set });
     this.label.textContent = this.dataset.stop;
     this.goal = Number(this.card.dataset.seconds) || 0;
     this.reached = (Date.now() - start) / 1000 > this.goal;
@@ -39,25 +50,36 @@ class StopWatch extends ConnectedElement {
   show() {
     if (!this.start) return;
     const seconds = Math.floor((Date.now() - this.start) / 1000);
-    this.time.textContent = clock(seconds);
+    this.time.textContent = this.own ? `${this.tenths} s` : clock(seconds);
     if (this.goal && !this.reached && seconds >= this.goal) {
       this.reached = true;
       buzz([300]);
     }
   }
 
+  // A distance or a run has its seconds beside it, to a tenth.
+  get own() {
+    return this.card.querySelector('.edit input[name="seconds"]');
+  }
+
+  get tenths() {
+    return String(Math.floor((Date.now() - this.start) / 100) / 10);
+  }
+
+  // Takes what it shows.
   stop() {
-    const seconds = Math.round((Date.now() - this.start) / 1000);
+    const { own } = this;
+    const taken = own ? this.tenths : String(Math.floor((Date.now() - this.start) / 1000));
     clearInterval(this.ticking);
     this.start = null;
     running.set(this.key, null);
     stayAwake(false);
     this.label.textContent = this.dataset.start;
     this.time.textContent = "";
-    const amount = this.card.querySelector('.edit input[name="amount"]');
-    if (!amount) return;
-    amount.value = String(seconds);
-    amount.dispatchEvent(new Event("input", { bubbles: true }));
+    const field = own ?? this.card.querySelector('.edit input[name="amount"]');
+    if (!field) return;
+    field.value = taken;
+    field.dispatchEvent(new Event("input", { bubbles: true }));
     this.card.querySelector(".edit .btn.primary")?.focus();
   }
 }

@@ -72,6 +72,7 @@ def row(number, side, amount, load_value, load_unit):
         load_value=None if load_value is None else Decimal(load_value),
         load_unit=load_unit,
         load_count=1,
+        seconds=None,
         skip_reason="",
     )
 
