@@ -14,6 +14,9 @@ urlpatterns = [
     path("", include("coaching.urls")),
 ]
 
+handler400 = "coaching.views.errors.bad_request"
+handler403 = "coaching.views.errors.forbidden"
+handler404 = "coaching.views.errors.not_found"
 handler429 = "coaching.views.errors.too_many_requests"
 handler500 = "coaching.views.trouble.server_error"
 

@@ -13,10 +13,11 @@ from types import SimpleNamespace
 
 import pytest
 from django import forms
+from django.conf import settings
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from coaching import forms as form_modules
@@ -162,6 +163,26 @@ def test_it_refuses_a_part_whose_name_is_written_in_no_charset(signed_in, dana, 
         "POST", reverse("program_import"), body, content_type="multipart/form-data; boundary=x"
     )
     assert answer.status_code in (400, 422)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        ("multipart/form-data; boundary=", b"x"),
+        ("multipart/form-data; boundary=x; boundary=\u00e9", b"--x\r\n"),
+        ("application/x-www-form-urlencoded", b"a=&" * 2000),
+    ],
+)
+@pytest.mark.parametrize("host", ["127.0.0.1", "evil.example", "[::1"])
+@pytest.mark.parametrize("address", ["/nowhere/", "/drills/", "/accounts/login/", "/admin/x/"])
+def test_it_refuses_a_body_that_cannot_be_read_wherever_it_goes(kind, body, host, address, maya):
+    """A page that says 400 or 404 reads no body for its own part."""
+    client = Client(enforce_csrf_checks=True, raise_request_exception=False)
+    client.force_login(maya.user)
+    client.cookies[settings.CSRF_COOKIE_NAME] = "x" * 32
+    answer = client.generic("POST", address, body, kind, HTTP_HOST=host)
+    assert answer.status_code in (400, 403, 404)
 
 
 # --- what the database cannot hold ----------------------------------------------------

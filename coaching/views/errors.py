@@ -5,6 +5,22 @@ from django.shortcuts import redirect, render
 from coaching import kept_forms, limits
 from coaching.views.responses import wants_json
 
+# Django's own handlers of these look for a token in the body first, and a body that cannot be
+# read would make a 500 of any of them.
+
+
+def bad_request(request, exception=None):
+    """400, of a request that may be broken anywhere: nothing of it is asked."""
+    return render(None, "400.html", status=400)
+
+
+def forbidden(request, exception=None):
+    return render(request, "403.html", {"exception": str(exception or "")}, status=403)
+
+
+def not_found(request, exception=None):
+    return render(request, "404.html", status=404)
+
 
 def too_many_requests(request):
     """429, which says how long to wait, to people and to programs."""

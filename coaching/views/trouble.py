@@ -14,7 +14,6 @@ from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import render
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.views.defaults import server_error as broken
 
 from coaching import kept_forms
 from coaching.offline import cache
@@ -137,7 +136,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     error = sys.exc_info()[1]
     trouble = trouble_of(error)
     if error is None or trouble is None:
-        return broken(request)
+        return render(None, "500.html", status=500)
     tell_operator(trouble, error)
     if trouble is TOO_LONG:
         # It was ended anywhere, in the middle of talking to the database too.

@@ -13,6 +13,7 @@ from .world import make_world
 MOST_TOLD = 10
 #: From so many requests on, pages are gone over more thoroughly first.
 LONG = 10_000
+TOLD_AFTER = 5000
 
 
 @dataclass
@@ -49,7 +50,7 @@ def run(count, seed, *, site=None, maker=None):
         outcome.statuses[answer.status] += 1
         if problems := answer.problems + site.is_dear(case, answer):
             tell(outcome, site, case, problems, number)
-        if number % LONG == 0:
+        if number % TOLD_AFTER == 0:
             print(outcome, flush=True)
     return outcome
 

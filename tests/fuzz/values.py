@@ -84,7 +84,7 @@ HEADERS = {
     "x-forwarded-proto": ("https", "x"),
     "x-forwarded-host": ("evil.example",),
     # No server hands on another one than a number: see read_body.
-    "content-length": ("0", "1", "99", "9" * 30, ""),
+    "content-length": ("0", "1", "99", ""),
     "content-encoding": ("gzip", "x"),
     "transfer-encoding": ("chunked",),
     "content-disposition": ("x",),
