@@ -14,7 +14,7 @@ from tests import permissions
 from . import values
 from .cases import Case
 from .forms import Harvest
-from .names import ADMIN_QUERY, KEYS, LIKELY, LOOKUPS, field_names, query_names
+from .names import ADMIN_QUERY, FITTING, KEYS, LIKELY, LOOKUPS, field_names, query_names
 from .world import RIGHTS, TEAMS, always_the_same
 
 ROLES = tuple(RIGHTS)
@@ -32,6 +32,8 @@ class Maker:
         with always_the_same():
             for role in roles:
                 self.harvest.gather(role, self.looking(role), under, thorough=thorough)
+            for kind in ("csv", "toml") if "ada" in roles else ():
+                self.look(Case("ada", "GET", f"/admin/coaching/drill/transfer/{kind}/"))
         self.places = defaultdict(list)  # {name: [(path, query, roles)]}
         for (path, query), roles in sorted(self.harvest.addresses.items()):
             self.places[resolve(path).view_name].append((path, query, sorted(roles)))
@@ -91,8 +93,12 @@ class Maker:
         return self.random.random() < share
 
     def plain_form(self, form, role=None):
-        """The form as it is sent when nothing is changed."""
-        fields = list(form.fields)
+        """The form as somebody fills it in who means well."""
+        fields = [(name, self.filled(name, value)) for name, value in form.fields]
+        left = form.options.keys() - {name for name, _ in fields}
+        fields += [
+            (n, self.random.choice(form.options[n])) for n in sorted(left) if self.chance(0.4)
+        ]
         if form.buttons:
             fields.append(self.random.choice(form.buttons))
         files = tuple(self.file(name, whole=True) for name in form.files)
@@ -100,6 +106,11 @@ class Maker:
         if method == "GET":
             return Case(role or form.role, "GET", form.path, (*form.query, *fields))
         return Case(role or form.role, method, form.path, tuple(form.query), tuple(fields), files)
+
+    def filled(self, name, value):
+        """What stands in a field, or what fits into an empty one."""
+        fits = FITTING.get(name.rpartition("-")[2])
+        return fits if fits and not value and self.chance(0.7) else value
 
     def of_form(self):
         name = self.random.choice(self.names)
@@ -298,7 +309,8 @@ class Maker:
             elif self.chance(0.6):
                 given[parameter] = self.random.choice(self.ids[self.random.choice(TEAMS)])
             else:
-                given[parameter] = self.value()
+                junk = self.value()
+                given[parameter] = junk.decode("latin-1") if isinstance(junk, bytes) else junk
         try:
             return reverse(name, kwargs=given)
         except (NoReverseMatch, UnicodeError, ValueError):

@@ -9,6 +9,7 @@ from pathlib import Path
 from django.forms import BaseForm
 
 from coaching import forms as form_modules
+from tests.factories import PASSWORD
 
 # Whose keys stand in an address, where its name does not say.
 KEYS = {
@@ -23,6 +24,14 @@ LIKELY = {
     "prescription": "prescription", "session": "session", "date": "date", "day": "date",
     "start": "date", "number": ("1", "2"), "side": ("both", "left"), "reason": ("time", "pain"),
     "amount": ("5",), "version": ("1", "2"), "act": ("preview", "confirm"), "seq": ("1",),
+}  # fmt: skip
+# For the empty fields of a form, so that it is not refused for what was never changed.
+FITTING = {
+    "name": "Base", "slug": "base", "email": "zoe@example.com", "password": PASSWORD,
+    "password1": "hip-flexor-42", "password2": "hip-flexor-42", "oldpassword": PASSWORD,
+    "amount": "10", "sets": "3", "rest_s": "60", "position": "1", "week": "1", "value": "2",
+    "step": "1", "level": "5", "where": "left_foot", "note": "x", "title": "Meet",
+    "hip_angle_from": "0", "hip_angle_to": "90", "summary": "x", "weeks": "4",
 }  # fmt: skip
 LOOKUPS = (
     *("exact", "in", "isnull", "gte", "lt", "range", "regex", "iregex", "contains", "year"),

@@ -35,8 +35,8 @@ class Outcome:
         )
 
 
-def run(count, seed, *, site=None, maker=None):
-    """The Outcome of `count` requests."""
+def run(count, seed, *, site=None, maker=None, to_first=False):
+    """The Outcome of `count` requests; with `to_first` of those up to the first fault."""
     site = site or Site(make_world())
     maker = maker or Maker(site, seed, thorough=count >= LONG)
     outcome = Outcome(seed)
@@ -50,6 +50,8 @@ def run(count, seed, *, site=None, maker=None):
         outcome.statuses[answer.status] += 1
         if problems := answer.problems + site.is_dear(case, answer):
             tell(outcome, site, case, problems, number)
+            if to_first:
+                break
         if number % TOLD_AFTER == 0:
             print(outcome, flush=True)
     return outcome
