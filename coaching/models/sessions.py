@@ -193,7 +193,7 @@ def _of_blocks(*, thumbnails, path=""):
     # Named column by column: half of the time of a page was reading what it does not show.
     of_drill = ("slug", "name", "thumbnail") if thumbnails else ("slug", "name")
     active_sets = LoggedSet.objects.filter(removed_at=None).as_rows()
-    of_plan = {"worst_pain": KeptExpression(_worst_pain, models.IntegerField())}
+    of_plan = {"worst_pain": KeptExpression(_worst_pain, fields.PositiveSmallIntegerField())}
     if thumbnails:
         of_plan["was_logged"] = KeptExpression(_was_logged)
     drills = (
