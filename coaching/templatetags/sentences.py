@@ -50,7 +50,12 @@ class Sentence(BlockTranslateNode):
         # These are isolated by themselves, and are read from what the page holds as it is.
         said -= set(self.extra_context)
         with context.push(**{name: in_sentence(context[name]) for name in said}):
-            return super().render(context, nested)
+            text = super().render(context, nested)
+            named = context.get(self.asvar)
+        if self.asvar:
+            # What a sentence is called outlives the values that it was said with.
+            context[self.asvar] = named
+        return text
 
 
 def sentence(parser: Any, token: Any) -> BlockTranslateNode:

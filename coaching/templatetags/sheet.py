@@ -187,6 +187,9 @@ def _patterns():
         ("run", wording.runs_text("{n}", one=True)),
         ("runs", wording.runs_text("{n}", one=False)),
         ("over", gettext("over the cap")),
+        ("one-left", gettext("L %(left)s") % {"left": "{left}"}),
+        ("one-right", gettext("R %(right)s") % {"right": "{right}"}),
+        ("both-sides", gettext("L %(left)s R %(right)s") % {"left": "{left}", "right": "{right}"}),
         *(
             (f"{name}-{number}", ngettext(one, many, n) % {"n": "{n}"})
             for name, (one, many) in COUNTED.items()

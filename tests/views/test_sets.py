@@ -408,3 +408,9 @@ def test_it_takes_no_empty_field_for_the_plan(signed_in, maya, pull):
     assert (answer.status_code, LoggedSet.objects.count()) == (422, 0)
     # A phone of an older release means: as prescribed.
     assert signed_in(maya).post(address, data | {"device": "a", "seq": 1}).status_code == 302
+
+
+def test_a_set_and_the_arc_have_a_name_for_who_hears_the_page(signed_in, maya, pull):
+    html = signed_in(maya).get("/today/").content.decode()
+    assert 'aria-label="Set 1, right: log 10"' in html
+    assert 'data-label="{done} of 2 sets"' in html

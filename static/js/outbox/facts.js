@@ -55,13 +55,22 @@ export const resultText = (amount, load) => (load ? `${amount} @ ${load}` : amou
  *
  * @param {{number: number, side: string, amount: string, load: string}[]} rows that were done
  */
-export function setsText(rows) {
+export function setsText(rows, words) {
   const inOrder = [...rows].sort((a, b) => a.number - b.number || (a.side < b.side ? -1 : 1));
   const loads = new Set(inOrder.map((row) => row.load));
   if (loads.size > 1) return inOrder.map((row) => resultText(row.amount, row.load)).join(", ");
   const sets = new Map();
-  for (const { number, amount } of inOrder) sets.set(number, (sets.get(number) ?? new Set()).add(amount));
-  return resultText([...sets.values()].map((amounts) => [...amounts].join("/")).join(", "), [...loads][0]);
+  for (const row of inOrder) sets.set(row.number, [...(sets.get(row.number) ?? []), row]);
+  return resultText([...sets.values()].map((sides) => sidesText(sides, words)).join(", "), [...loads][0]);
+}
+
+// A set's amounts: "10"; of two sides that differ "L 10 R 9"; of one of two sides "R 8".
+function sidesText([one, other], words) {
+  if (other && one.amount !== other.amount) {
+    return fill(words.bothSides, { left: one.amount, right: other.amount });
+  }
+  const pattern = other ? null : { left: words.oneLeft, right: words.oneRight }[one.side];
+  return pattern ? fill(pattern, { [one.side]: one.amount }) : one.amount;
 }
 
 // In hundredths of a milligram, so that 60 lb is exactly 60 lb.

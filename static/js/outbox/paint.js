@@ -333,7 +333,7 @@ function count(card, sheet) {
   const { done, planned, skipped, extra, over } = tally(drill, own);
   Object.assign(end.dataset, { state, done, planned, skipped, extra, over });
   end.replaceChildren(sheet.querySelector(`:scope > template.end-${state}`).content.cloneNode(true));
-  showResult(card, state, rows);
+  showResult(sheet, card, state, rows);
   if (state !== "part") return;
   const part = end.querySelector("[data-of]");
   const far = fill(part.dataset.of, { done: own.done, total: own.planned });
@@ -343,14 +343,15 @@ function count(card, sheet) {
 }
 
 // What was done stands in place of what was planned, once all of it is.
-function showResult(card, state, rows) {
+function showResult(sheet, card, state, rows) {
   const line = card.querySelector(":scope > summary [id^=result-]");
   if (!line) return;
   line.dataset.prescribed ??= line.textContent;
-  line.textContent = state === "done" ? doneText(rows) : line.dataset.prescribed;
+  line.textContent = state === "done" ? doneText(rows, sheet) : line.dataset.prescribed;
 }
 
-function doneText(rows) {
+function doneText(rows, sheet) {
+  const { dataset } = sheet.querySelector(":scope > template.words");
   return setsText(rows.filter(({ skipped }) => !skipped).map(({ row, number, side }) => {
     const value = row.querySelector(".tap .v");
     // Beside the parts of a row its load is the only text.
@@ -358,7 +359,7 @@ function doneText(rows) {
     const load = beside.map((node) => node.data).join("").split("@")[1]?.trim() ?? "";
     const amount = withTook(value.querySelector("b").textContent, value.querySelector(".took")?.textContent);
     return { number, side, amount, load };
-  }));
+  }), dataset);
 }
 
 function total(sheet) {

@@ -11,6 +11,7 @@ from coaching.rules import amounts, compliance, load, units
 from tests.helpers import drawn
 
 WORDS = {"run": "{n} run", "runs": "{n} runs"}
+SIDES = {"oneLeft": "L {left}", "oneRight": "R {right}", "bothSides": "L {left} R {right}"}
 SYSTEMS = ("imperial", "metric")
 VALUES = [Decimal(n) / 100 for n in (0, 100, 250, 500, 725, 1000, 1200, 3330, 4550, 6000, 99999)]
 
@@ -122,7 +123,7 @@ def test_it_words_the_sets_of_a_drill_as_the_server_does(scripts):
         ]
         for rows in many
     ]
-    assert answers(scripts, "setsText", [[one] for one in said]) == [
+    assert answers(scripts, "setsText", [[one, SIDES] for one in said]) == [
         wording.last_text(rows, "imperial") for rows in many
     ]
 
