@@ -30,6 +30,8 @@ TRACEBACK = "Traceback (most recent call last)"
 OPENED_BY_LINK = {"join", "join_remembered", "calendar_feed"}
 # A request may take this many times what plain ones at its address take.
 TIMES_QUERIES, TIMES_CPU = 8, 25
+# A longer one is refused by granian before anything of ours is asked.
+LONGEST_ADDRESS = 65_534
 HOST = "127.0.0.1:8000"
 
 
@@ -115,6 +117,9 @@ class Site:
         begun = time.thread_time()
         waiting = len(connection.run_on_commit)
         try:
+            if len(case.path) + len(case.encoded()[0]) > LONGEST_ADDRESS:
+                answer.status = 414
+                return
             rsgi.answer(self.environ(case), answer)
             # What waits for the transaction's end would run now.
             for _, todo, _ in connection.run_on_commit[waiting:]:
