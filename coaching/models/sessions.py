@@ -335,10 +335,12 @@ class Session(models.Model):
             setattr(self, name, getattr(tally, name))
 
     def state(self, today):
+        """The session's state; `today` is the athlete's own. Reads the team."""
         return compliance.state(
             self,
             date=self.date,
             today=today,
+            teams_today=self.team.today,
             finished=self.finished_at is not None,
             paused=self.paused,
         )

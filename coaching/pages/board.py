@@ -96,7 +96,13 @@ class Board:
         shorts = short_names([athlete.name for athlete in self.athletes])
         rows = [
             _row(
-                athlete, short, self.todays[athlete.timezone], self.days, self.earlier, of_day, caps
+                athlete,
+                short,
+                (self.todays[athlete.timezone], self.today),
+                self.days,
+                self.earlier,
+                of_day,
+                caps,
             )
             for athlete, short in zip(self.athletes, shorts, strict=True)
         ]
@@ -185,8 +191,8 @@ def week(
 
     With `squad` the grid shows its athletes alone; what needs the coach is of the whole team.
 
-    `unit_system` is the reader's: 'imperial' or 'metric'. A day is missed when it is over where the
-    athlete is; the column called today is the team's.
+    `unit_system` is the reader's: 'imperial' or 'metric'. A day is missed when it is over for the
+    team and where the athlete is; the column called today is the team's.
     """
     monday = monday_of(day)
     in_squad = SquadMembership.objects.filter(squad=squad, athlete=OuterRef("pk"))
@@ -236,12 +242,13 @@ def _day(_language: str | None, date: datetime.date, is_today: bool) -> BoardDay
 def _row(
     athlete: BoardAthlete,
     short: str,
-    today: date,
+    todays: tuple[date, date],
     days: list[BoardDay],
     earlier: list[BoardDay],
     of_day: Mapping[tuple[int, date], list[SessionRow]],
     caps: Mapping[tuple[int, date], str],
 ) -> BoardRow:
+    """`todays`: the date where the athlete is, and the team's."""
     base = reverse("athlete_day", args=[athlete.pk, days[0].date])[:-11]
 
     def cell(day: BoardDay, index: int | str) -> Cell:
@@ -249,7 +256,7 @@ def _row(
             f"c{athlete.pk}-{index}",
             f"{base}{day.date.isoformat()}/",
             day,
-            today,
+            todays,
             of_day.get((athlete.pk, day.date), []),
             caps.get((athlete.pk, day.date)),
         )
@@ -275,14 +282,17 @@ counters_of = attrgetter(*COUNTERS)
 
 
 def _cell(
-    key: str, url: str, day: BoardDay, today: date, sessions: list[SessionRow], over: str | None
+    key: str,
+    url: str,
+    day: BoardDay,
+    todays: tuple[date, date],
+    sessions: list[SessionRow],
+    over: str | None,
 ) -> Cell:
     # What waits is left out of a day on which something else is done.
     asked = [session for session in sessions if not session.waits] or sessions
     counts = asked[0] if len(asked) == 1 else _sum(asked)
-    finished = bool(asked) and all(session.finished_at for session in asked)
-    paused = bool(asked) and all(session.paused for session in asked)
-    state = compliance.state(counts, date=day.date, today=today, finished=finished, paused=paused)
+    state = _state(counts, asked, day.date, todays)
     planned, done = counts.planned_sets, counts.done_sets
     text, flags = _words(
         get_language(),
@@ -290,7 +300,7 @@ def _cell(
         state,
         counters_of(counts),
         over or gettext("over the cap") if counts.over_cap_sets else "",
-        tuple(filter(None, (_moved(session) for session in asked))),
+        tuple(_moved(session) for session in asked if session.moved_from),
     )
     return Cell(
         key=key,
@@ -306,9 +316,27 @@ def _cell(
     )
 
 
-def _moved(session: SessionRow) -> str:
-    """ "moved by Maya from Tue", where it is not on the day that it was given for."""
-    return moved_text(session.moved_from, session.moved_by__name, days="D")
+def _state(
+    counts: compliance.Counts,
+    asked: list[SessionRow],
+    day: datetime.date,
+    todays: tuple[date, date],
+) -> str:
+    today, teams_today = todays
+    return compliance.state(
+        counts,
+        date=day,
+        today=today,
+        teams_today=teams_today,
+        finished=bool(asked) and all(session.finished_at for session in asked),
+        paused=bool(asked) and all(session.paused for session in asked),
+    )
+
+
+def _moved(session: SessionRow) -> tuple[str, str]:
+    """ "moved by Maya from Tue", and "from Tue" as the cell has room for it."""
+    text = moved_text(session.moved_from, session.moved_by__name, days="D")
+    return text, gettext("from %(day)s") % {"day": date_format(cast(date, session.moved_from), "D")}
 
 
 @lru_cache(maxsize=5000)
@@ -318,15 +346,13 @@ def _words(
     state: str,
     counters: tuple[int, ...],
     over: str,
-    moved: tuple[str, ...],
+    moved: tuple[tuple[str, str], ...],
 ) -> tuple[str, list[tuple[str, str]]]:
     """(`text`, `flags`) of a cell. Kept: coaches look at the same days again and again."""
     counts = compliance.Tally(*counters)
-    flags: list[tuple[str, str]] = []
-    if over:
-        flags.append(("alert", over))
-    flags += [("week", text) for text in moved]
-    parts = [*_state_parts(state, counts), *(text for _, text in flags)]
+    flags: list[tuple[str, str]] = [("alert", over)] if over else []
+    parts = [*_state_parts(state, counts), *filter(None, [over]), *(text for text, _ in moved)]
+    flags += [("week", short) for _, short in moved]
     # What was skipped is told beside the sets.
     flags[:0] = [("skip", text) for text in wording.skipped_parts(counts)]
     return gettext("%(day)s: %(what)s") % {"day": day, "what": listed(parts)}, flags

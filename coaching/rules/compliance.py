@@ -130,12 +130,20 @@ def tally(
 
 
 def state(
-    counts: Counts, *, date: date, today: date, finished: bool = False, paused: bool = False
+    counts: Counts,
+    *,
+    date: date,
+    today: date,
+    teams_today: date | None = None,
+    finished: bool = False,
+    paused: bool = False,
 ) -> str:
     """The state of a session or a day.
 
     One of 'rest', 'planned', 'live', 'partial', 'done', 'missed' and 'paused'. `counts` has the
-    names of Tally. `date` and `today` are the athlete's own dates. Today, what has something
+    names of Tally. `date` and `today` are the athlete's own dates, `teams_today` that of the team
+    which set it: a day is missed when it is over for both, so that who travels or changes her zone
+    misses nothing before her coach's day is over. Today, what has something
     logged is 'live' until it is finished; on any other day it is 'partial', also where all that
     was done is one side, or a skip. One that is finished with nothing in it is missed at once.
     While her plan is `paused` a day on which nothing was done is neither missed nor asked for.
@@ -152,7 +160,7 @@ def state(
         return "missed"
     if paused:
         return "paused"
-    return "missed" if date < today else "planned"
+    return "missed" if date < min(today, teams_today or today) else "planned"
 
 
 def drill_state(counts: Counts) -> str:

@@ -6,9 +6,11 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from coaching.models import Session
+from coaching.dates import DAY
+from coaching.models import Session, Squad
+from coaching.services import calendar
 from tests.browser.world import DESK, PHONE, assign_today, let_in, make_club
-from tests.factories import make_athlete, make_logged_set, session_drills
+from tests.factories import make_athlete, make_logged_set, make_squad, session_drills
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -83,6 +85,80 @@ def test_it_never_scrolls_sideways(page, club):
             page.set_viewport_size(size)
             wide = page.evaluate("document.documentElement.scrollWidth")
             assert wide <= size["width"], (address, size)
+
+
+SIZES = (PHONE, {"width": 320, "height": 640}, {"width": 760, "height": 900}, DESK)
+LONG = "Wolfeschlegelsteinhausenbergerdorffwelchevoralternwarengewis"
+
+
+def over(page, inner, outer):
+    """Texts of each `inner` element that is drawn outside of the nearest `outer` around it."""
+    return page.locator(inner).evaluate_all(
+        """(all, outer) => all.filter((one) => {
+          const [a, b] = [one, one.closest(outer)].map((e) => e.getBoundingClientRect());
+          return a.left < b.left - 0.5 || a.right > b.right + 0.5;
+        }).map((one) => one.textContent.trim())""",
+        outer,
+    )
+
+
+@pytest.mark.parametrize(
+    "name", [LONG, "Penelope Constantina Featherstonehaugh-Cholmondeley Okonkwo"]
+)
+def test_a_long_name_stays_in_its_column_and_scrolls_no_page(page, club, name):
+    club["maya"].name = name
+    club["maya"].save()
+    session = Session.objects.get(athlete=club["maya"])
+    calendar.move(session, session.date + DAY, by=club["dana"])
+    make_squad(club["team"], club["maya"], name=name)
+    let_in(page, "dana@example.com")
+    maya = club["maya"].pk
+    for address in (
+        "/board/",
+        "/team/",
+        reverse("athlete", args=[maya]),
+        reverse("athlete_calendar", args=[maya]),
+        reverse("athlete_archive", args=[maya]),
+        reverse("athlete_day", args=[maya, session.date]),
+        reverse("assign"),
+        reverse("squads"),
+        reverse("squad", args=[Squad.objects.get().pk]),
+    ):
+        page.goto(address)
+        for size in SIZES:
+            page.set_viewport_size(size)
+            wide = page.evaluate("document.documentElement.scrollWidth")
+            assert wide <= size["width"], (address, size)
+            if address == "/board/":
+                assert over(page, ".grid tbody th span:visible", "th") == [], size
+
+
+def test_what_was_moved_is_told_inside_its_own_cell(page, club):
+    club["dana"].name = LONG
+    club["dana"].save()
+    session = Session.objects.get(athlete=club["maya"])
+    to = session.date + (DAY if session.date.weekday() < 6 else -DAY)
+    calendar.move(session, to, by=club["dana"])
+    let_in(page, "dana@example.com")
+    page.goto(f"/board/?week={to}")
+    expect(page.locator(".cellflag")).to_have_count(1)
+    for size in (DESK, {"width": 1120, "height": 800}, {"width": 1600, "height": 900}):
+        page.set_viewport_size(size)
+        assert over(page, ".cellflag span:visible", "td") == [], size
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE])
+def test_the_days_stay_in_sight_while_many_rows_scroll(page, club, size):
+    for number in range(40):
+        make_athlete(f"Athlete {number}", club["team"])
+    page.set_viewport_size(size)
+    let_in(page, "dana@example.com")
+    page.goto("/board/")
+    page.evaluate(
+        "document.querySelector('tbody tr:nth-child(30)').scrollIntoView({block: 'center'})"
+    )
+    box = page.locator(".grid thead th").nth(1).bounding_box()
+    assert 0 <= box["y"] < 80
 
 
 def test_it_keeps_the_words_of_the_phone_s_tabs_apart(page, club):

@@ -4,6 +4,7 @@ More examples, and others than last time: AGREEMENT=2000 in the environment.
 """
 
 import os
+import re
 from collections import defaultdict
 from datetime import timedelta
 
@@ -138,8 +139,9 @@ class Pages:
             for one in cell.sessions:
                 self.say("board", one, counts=counts_of(one), waits=one.waits)
             if len(asked) == 1:
-                moved = [text for icon, text in cell.flags if icon == "week"]
-                moved = without_day(moved[0]) if moved else ""
+                found = re.search("moved (by|from) .*", cell.text)
+                assert bool(found) == any(icon == "week" for icon, _ in cell.flags)
+                moved = without_day(found[0]) if found else ""
                 self.say("board", asked[0], state=cell.state, moved=moved)
 
     def read_print(self):

@@ -190,13 +190,30 @@ def test_it_draws_the_flags_of_a_cell(signed_in, dana, maya):
     assert "&lt;" not in content
 
 
-def test_it_lets_each_athletes_own_day_decide_what_is_missed(hillside, maya, priya):
-    maya.timezone = "Pacific/Kiritimati"  # fourteen hours ahead
-    maya.save()
-    for athlete in (maya, priya):
-        make_session(athlete, date=THURSDAY)
-    assert cell(hillside, maya, THURSDAY).state == "missed"
-    assert cell(hillside, priya, THURSDAY).state == "planned"
+@pytest.mark.parametrize(
+    ("hers", "teams", "state"),
+    [
+        ("Pacific/Kiritimati", "UTC", "planned"),  # fourteen hours ahead: she went there
+        ("UTC", "Pacific/Kiritimati", "planned"),
+        ("Pacific/Kiritimati", "Pacific/Kiritimati", "missed"),
+        ("UTC", "UTC", "planned"),
+    ],
+)
+def test_a_day_is_missed_when_it_is_over_for_her_and_for_the_team(
+    hers, teams, state, signed_in, dana, hillside, maya, monkeypatch
+):
+    for place, zone in ((maya, hers), (hillside, teams)):
+        place.timezone = zone
+        place.save()
+    session = make_session(maya, date=THURSDAY)
+    monkeypatch.setattr("coaching.models.places.now", lambda: THURSDAY_NOON)
+    assert cell(hillside, maya, THURSDAY).state == state
+    coach = signed_in(dana)
+    [compared] = coach.get(day_url(maya, THURSDAY)).context["sessions"]
+    address = f"{reverse('athlete_calendar', args=[maya.pk])}?from={MONDAY}"
+    item = coach.get(address).context["page"].weeks[0].days[3].items[0]
+    [own] = signed_in(maya).get(f"/week/?date={THURSDAY}").context["days"][3].sessions
+    assert {compared.state, item.state, own.state} == {state}, session
 
 
 def test_it_raises_the_teams_today(hillside):
