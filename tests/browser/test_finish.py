@@ -78,3 +78,26 @@ def test_a_typed_note_outlives_the_sheet(phone, leave):
     expect(sheet(phone).locator(".rpe input").nth(3)).to_be_checked()
     sheet(phone).get_by_role("button", name="Save and finish").click()
     expect(phone.locator(".finish")).to_contain_text("Half a note")
+
+
+def test_a_note_of_one_long_word_widens_no_page(phone):
+    session = Session.objects.get()
+    finishing.finish(session, now=session.created_at, effort=8, note="https://" + "a" * 992)
+    phone.reload()
+    expect(phone.locator(".finish")).to_contain_text("https://")
+    assert phone.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+@pytest.mark.parametrize("width", [320, 390])
+def test_nothing_that_opens_on_today_widens_it(phone, width):
+    phone.set_viewport_size({"width": width, "height": 844})
+    phone.locator("session-sheet").evaluate(
+        "sheet => { for (const part of sheet.querySelectorAll('details')) part.open = true; }"
+    )
+    wide = phone.locator("session-sheet *").evaluate_all(
+        "(all, width) => all.filter(e => e.getBoundingClientRect().right > width + 1)"
+        ".map(e => e.tagName + '.' + e.className)",
+        width,
+    )
+    assert wide == []
+    assert phone.evaluate("document.documentElement.scrollWidth") <= width
