@@ -6,7 +6,8 @@ from django.utils.http import parse_header_parameters
 
 # What browsers and scripts write in. Python has codecs that decode no text, or to halves of
 # characters that can be written nowhere; Django would try each of them.
-CHARSETS = {"utf-8", "ascii", "iso8859-1", "cp1252"}
+# Of these two all that was read can be written again, as where a query is kept for later.
+CHARSETS = {"utf-8", "iso8859-1"}
 
 
 def is_of_text(content_type):

@@ -55,6 +55,8 @@ REFUSED = (
     "raw_unicode_escape",
     "utf-7",
     "no-such",
+    "ascii",
+    "cp1252",
     '"zlib"',
     "utf-8; charset=zlib",
 )
