@@ -14,10 +14,26 @@ from tests.postgres import HOW_TO_GET_IT, temporary_server
 
 WHOLE_ROUND = ("--cov", "--cov-report=term:skip-covered")
 # PostgreSQL's round leaves out the tests that cannot reach a database: those that have neither
-# the mark `django_db` nor the fixture `db` (tests/conftest.py). Of the others it leaves out one
-# file: axe looks at colours, sizes and roles of pages, and that they render on PostgreSQL is asked
-# by the tests of the views.
-SECOND_ROUND = ("--only-with-database", "--ignore=tests/browser/test_accessible.py")
+# the mark `django_db` nor the fixture `db` (tests/conftest.py). Of the others it leaves out the
+# files that ask what a browser makes of a page: colors, sizes, taps and timers. That the pages
+# are drawn alike from PostgreSQL is asked by the tests of the views, and what is sent and kept
+# by those of the browser that stay.
+OF_THE_BROWSER_ALONE = (
+    "accessible",
+    "anatomy",
+    "back",
+    "bounce",
+    "drill_list",
+    "first_visit",
+    "painting",
+    "signals",
+    "timers",
+)
+SECOND_ROUND = (
+    "--only-with-database",
+    "--ignore=tests/browser/scripts",
+    *(f"--ignore=tests/browser/test_{name}.py" for name in OF_THE_BROWSER_ALONE),
+)
 
 
 def main(arguments: list[str]) -> int:
