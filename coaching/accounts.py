@@ -14,6 +14,7 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -29,6 +30,7 @@ from coaching.models import Invitation, InvitationClosed, User
 from coaching.presentation.addresses import at_site
 from coaching.presentation.mails import parts_of
 from coaching.rules.devices import device_of
+from coaching.rules.emails import can_be_mailed
 from coaching.rules.slots import DayFull
 from coaching.services.people.invitations import accept_invitation
 
@@ -188,6 +190,12 @@ class Adapter(DefaultAccountAdapter):
         if not recently_proved(self.request):
             raise ReauthenticationRequired
         return False
+
+    def clean_email(self, email):
+        """As allauth's; refuses what no mail can be written to."""
+        if not can_be_mailed(email):
+            raise ValidationError(_("Check this email: no mail can be sent to it."))
+        return super().clean_email(email)
 
     def send_notification_mail(self, template_prefix, user, context=None, email=None):
         """Tell every confirmed address what was changed, and what to do if it was not her.

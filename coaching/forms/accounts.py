@@ -104,7 +104,7 @@ class RequestLoginCodeForm(account.RequestLoginCodeForm):
     """
 
     def clean_email(self):
-        email = self.cleaned_data["email"].lower()
+        email = accounts.Adapter().clean_email(self.cleaned_data["email"].lower())
         confirmed, unconfirmed = accounts.owners_of(email)
         if not ratelimit.consume(context.request, action="request_login_code", key=email):
             wait = limits.seconds_to_wait(context.request, "request_login_code", key=email)

@@ -123,6 +123,21 @@ def test_it_offers_the_zones_of_the_world_and_utc_first(client):
     assert '<option value="America/Chicago">Chicago</option>' in page
 
 
+@pytest.mark.parametrize(
+    ("address", "more"),
+    [
+        ("/accounts/login/code/", {}),
+        ("/accounts/password/reset/", {}),
+        ("/accounts/signup/", {"password1": "a-way-to-hop-high", "name": "Zoë", "team": "Hill"}),
+    ],
+)
+def test_it_refuses_an_email_that_no_mail_can_be_written_to(client, address, more):
+    answer = client.post(address, {"email": "zoe@ex\u202eample.com", **more})
+    assert answer.status_code == 422
+    assert "no mail can be sent to it" in answer.text
+    assert mail.outbox == []
+
+
 def test_it_limits_guessing_a_password(client, dana):
     for _ in range(5):
         client.post("/accounts/login/", {"login": dana.email, "password": "wrong-one"})
