@@ -281,9 +281,9 @@ def _holds(equipment):
     )
 
 
-class RungInline(admin.TabularInline):
+class RungInline(admin.StackedInline):
     model = Rung
-    fields = ["position", "drill", "implement"]
+    fields = [("position", "drill", "implement")]
     ordering = ["position", "pk"]
     extra = 1
 

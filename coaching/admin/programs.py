@@ -81,10 +81,11 @@ def kept(formset):
     return [form for form in rows if not form.instance._state.adding or form.has_changed()]
 
 
-class PlacementInline(admin.TabularInline):
+class PlacementInline(admin.StackedInline):
     model = Placement
     form = PlacementForm
     formset = PlacementFormSet
+    fields = [("week", "weekday", "position", "block")]
     extra = 1
     ordering = ["week", "weekday", "position"]
 
@@ -99,7 +100,7 @@ class PrescriptionChoice(forms.ModelChoiceField):
         return f"{isolated(obj.block.name)}: {isolated(obj.drill.name)}"
 
 
-class FigureInline(admin.TabularInline):
+class FigureInline(admin.StackedInline):
     form = RowForm
     formset = FigureFormSet
     extra = 1
@@ -130,12 +131,12 @@ def _above_0(value):
 class ProgressionInline(FigureInline):
     model = Progression
     form = ProgressionForm
-    fields = ["prescription", "field", "step", "top"]
+    fields = ["prescription", ("field", "step", "top")]
 
 
 class WeekOverrideInline(FigureInline):
     model = WeekOverride
-    fields = ["prescription", "week", "field", "value"]
+    fields = ["prescription", ("week", "field", "value")]
 
 
 @admin.register(Program)

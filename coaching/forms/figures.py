@@ -31,7 +31,12 @@ CHOICES = {
     "gauge": [("", _("the lifting side")), *SIDE_CHOICES],
     "anchor": [("", _("either")), *SIDE_CHOICES],
     "hands": [("", _("nothing")), ("bar", _("a fixed bar")), ("overhead", _("a load overhead"))],
-    "over": [("", _("the standing foot")), *SIDE_CHOICES, ("both", _("both feet"))],
+    "over": [
+        ("", _("the standing foot")),
+        *SIDE_CHOICES,
+        ("both", _("both feet")),
+        ("shoulders", _("the shoulders")),
+    ],
     "kind": [
         ("ground", _("ground")),
         ("bar", _("fixed bar")),

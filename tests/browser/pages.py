@@ -40,6 +40,7 @@ NO_PAGES = {
     "session_acts",
     "timers",
 }
+ADDED_IN_ADMIN = ("block", "drill", "equipment", "ladder", "muscle", "program")
 ADMINS_MODELS = ("athlete", "block", "drill", "equipment", "ladder", "muscle", "program", "user")
 
 
@@ -212,7 +213,7 @@ def pages_of(world):
         "ada": [
             reverse("admin:index"),
             *(reverse(f"admin:coaching_{model}_changelist") for model in ADMINS_MODELS),
-            reverse("admin:coaching_drill_add"),
+            *(reverse(f"admin:coaching_{model}_add") for model in ADDED_IN_ADMIN),
             reverse("admin:coaching_drill_change", args=[shipped.pk]),
             reverse("admin:coaching_drill_history", args=[shipped.pk]),
             reverse("admin:coaching_block_change", args=[session.blocks.first().block_id]),

@@ -128,13 +128,14 @@ TOASTS = """async () => {
   list.say("Two");
   document.body.prepend(list);
   const found = [...list.querySelectorAll("button")].map((one) => one.ariaLabel);
+  const said = list.textContent;
   list.querySelector("button").click();
-  return [...found, list.textContent];
+  return [...found, said, list.textContent];
 }"""
 
 
-def test_it_closes_a_message_by_its_one_button(scripts):
-    assert scripts.evaluate(TOASTS) == ["Close", "Close", "Two"]
+def test_it_shows_one_message_at_a_time_and_closes_it_by_its_one_button(scripts):
+    assert scripts.evaluate(TOASTS) == ["Close", "Two", ""]
 
 
 ZONES = """async (offer) => {
