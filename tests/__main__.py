@@ -25,6 +25,7 @@ OF_THE_BROWSER_ALONE = (
     "bounce",
     "drill_list",
     "first_visit",
+    "long_names",
     "painting",
     "signals",
     "timers",

@@ -3,6 +3,7 @@
 import re
 
 import hypothesis
+from django.db import transaction
 
 from coaching.models import Athlete, SessionBlock, read_restrictions
 from coaching.services import assignments, calendar
@@ -37,6 +38,7 @@ def plan_of(program, athletes, start=MONDAY, weekdays=None, offsets=None, answer
     return plan_program(program.team, ProgramContents(program), options, people, **extra)
 
 
+@transaction.atomic
 def give(program, athletes, by, **extra):
     """Assign a program as its page does. Returns the Assignment."""
     assignments.lock_plan(program.team)

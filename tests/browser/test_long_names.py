@@ -2,6 +2,7 @@
 
 import pytest
 from django.apps import apps
+from django.db import transaction
 
 from coaching.models.names import NameField
 from tests.browser.pages import make_world, pages_of
@@ -19,6 +20,7 @@ WIDE = """() => {
 }"""
 
 
+@transaction.atomic
 def name_everything():
     """Every name there is as long as its column takes, in letters of the widest."""
     for model in apps.get_app_config("coaching").get_models():
