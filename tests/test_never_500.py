@@ -1,7 +1,6 @@
 """What no browser sends: it is refused in words or by a status, and never an error of ours."""
 
 import ast
-import asyncio
 import importlib
 import inspect
 import pkgutil
@@ -35,6 +34,7 @@ from tests.factories import (
     make_strength_drill,
     session_drills,
 )
+from tests.loops import run
 from tests.typed_numbers import NUMBERS
 
 HUGE = str(2**63)
@@ -119,7 +119,7 @@ def status_by_asgi(content_type):
         "query_string": b"q=%C3%A9",
         "headers": [(b"host", b"127.0.0.1"), (b"content-type", content_type.encode("latin-1"))],
     }
-    asyncio.run(asgi.application(scope, receive, send))
+    run(asgi.application(scope, receive, send))
     return said[0]["status"]
 
 
