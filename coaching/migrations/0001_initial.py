@@ -18,4931 +18,1160 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     initial = True
 
     dependencies = [
-        ("auth", "0012_alter_user_first_name_max_length"),
+        ('auth', '0012_alter_user_first_name_max_length'),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="Ladder",
+            name='Ladder',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("slug", models.SlugField(unique=True)),
-                ("name", models.CharField(max_length=80, verbose_name="name")),
-                ("note", models.TextField(blank=True, verbose_name="note")),
-                (
-                    "climb_sets",
-                    models.PositiveSmallIntegerField(
-                        blank=True, null=True, verbose_name="climb after sets"
-                    ),
-                ),
-                (
-                    "climb_amount",
-                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="of reps"),
-                ),
-                (
-                    "climb_condition",
-                    models.CharField(blank=True, max_length=200, verbose_name="and when"),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('slug', models.SlugField(unique=True)),
+                ('name', models.CharField(max_length=80, verbose_name='name')),
+                ('note', models.TextField(blank=True, verbose_name='note')),
+                ('climb_sets', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='climb after sets')),
+                ('climb_amount', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='of reps')),
+                ('climb_condition', models.CharField(blank=True, max_length=200, verbose_name='and when')),
             ],
             options={
-                "verbose_name": "ladder",
-                "verbose_name_plural": "ladders",
-                "ordering": ["name"],
+                'verbose_name': 'ladder',
+                'verbose_name_plural': 'ladders',
+                'ordering': ['name'],
             },
         ),
         migrations.CreateModel(
-            name="Team",
+            name='Team',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("name", models.CharField(max_length=80, verbose_name="name")),
-                (
-                    "timezone",
-                    coaching.models.people.TimezoneField(
-                        default="UTC",
-                        max_length=64,
-                        validators=[coaching.models.people.validate_timezone],
-                        verbose_name="time zone",
-                    ),
-                ),
-                (
-                    "units",
-                    models.CharField(
-                        choices=[
-                            ("imperial", "Pounds and yards"),
-                            ("metric", "Kilograms and metres"),
-                        ],
-                        default="imperial",
-                        max_length=8,
-                        verbose_name="units",
-                    ),
-                ),
-                (
-                    "athletes_may_move",
-                    models.BooleanField(
-                        default=False,
-                        help_text="Each her own, within its week. You see that she did.",
-                        verbose_name="athletes may move their sessions",
-                    ),
-                ),
-                (
-                    "created_at",
-                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="created"),
-                ),
-                (
-                    "archived_at",
-                    models.DateTimeField(blank=True, null=True, verbose_name="archived"),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=80, verbose_name='name')),
+                ('timezone', coaching.models.people.TimezoneField(default='UTC', max_length=64, validators=[coaching.models.people.validate_timezone], verbose_name='time zone')),
+                ('units', models.CharField(choices=[('imperial', 'Pounds and yards'), ('metric', 'Kilograms and metres')], default='imperial', max_length=8, verbose_name='units')),
+                ('athletes_may_move', models.BooleanField(default=False, help_text='Each her own, within its week. You see that she did.', verbose_name='athletes may move their sessions')),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='created')),
+                ('archived_at', models.DateTimeField(blank=True, null=True, verbose_name='archived')),
             ],
             options={
-                "verbose_name": "team",
-                "verbose_name_plural": "teams",
-                "ordering": ["name", "pk"],
+                'verbose_name': 'team',
+                'verbose_name_plural': 'teams',
+                'ordering': ['name', 'pk'],
             },
         ),
         migrations.CreateModel(
-            name="User",
+            name='User',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("password", models.CharField(max_length=128, verbose_name="password")),
-                (
-                    "last_login",
-                    models.DateTimeField(blank=True, null=True, verbose_name="last login"),
-                ),
-                (
-                    "is_superuser",
-                    models.BooleanField(
-                        default=False,
-                        help_text="Designates that this user has all permissions without explicitly assigning them.",
-                        verbose_name="superuser status",
-                    ),
-                ),
-                ("email", models.EmailField(max_length=254, unique=True, verbose_name="email")),
-                ("name", models.CharField(max_length=80, verbose_name="name")),
-                (
-                    "timezone",
-                    coaching.models.people.TimezoneField(
-                        default="UTC",
-                        max_length=64,
-                        validators=[coaching.models.people.validate_timezone],
-                        verbose_name="time zone",
-                    ),
-                ),
-                (
-                    "units",
-                    models.CharField(
-                        choices=[
-                            ("imperial", "Pounds and yards"),
-                            ("metric", "Kilograms and metres"),
-                        ],
-                        default="imperial",
-                        max_length=8,
-                        verbose_name="units",
-                    ),
-                ),
-                (
-                    "theme",
-                    models.CharField(
-                        choices=[("system", "As my device"), ("light", "Light"), ("dark", "Dark")],
-                        default="system",
-                        max_length=6,
-                        verbose_name="theme",
-                    ),
-                ),
-                ("is_staff", models.BooleanField(default=False, verbose_name="staff")),
-                ("is_active", models.BooleanField(default=True, verbose_name="active")),
-                (
-                    "date_joined",
-                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="joined"),
-                ),
-                (
-                    "groups",
-                    models.ManyToManyField(
-                        blank=True,
-                        help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
-                        related_name="user_set",
-                        related_query_name="user",
-                        to="auth.group",
-                        verbose_name="groups",
-                    ),
-                ),
-                (
-                    "user_permissions",
-                    models.ManyToManyField(
-                        blank=True,
-                        help_text="Specific permissions for this user.",
-                        related_name="user_set",
-                        related_query_name="user",
-                        to="auth.permission",
-                        verbose_name="user permissions",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('password', models.CharField(max_length=128, verbose_name='password')),
+                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
+                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
+                ('email', models.EmailField(max_length=254, unique=True, verbose_name='email')),
+                ('name', models.CharField(max_length=80, verbose_name='name')),
+                ('timezone', coaching.models.people.TimezoneField(default='UTC', max_length=64, validators=[coaching.models.people.validate_timezone], verbose_name='time zone')),
+                ('units', models.CharField(choices=[('imperial', 'Pounds and yards'), ('metric', 'Kilograms and metres')], default='imperial', max_length=8, verbose_name='units')),
+                ('theme', models.CharField(choices=[('system', 'As my device'), ('light', 'Light'), ('dark', 'Dark')], default='system', max_length=6, verbose_name='theme')),
+                ('is_staff', models.BooleanField(default=False, verbose_name='staff')),
+                ('is_active', models.BooleanField(default=True, verbose_name='active')),
+                ('date_joined', models.DateTimeField(default=django.utils.timezone.now, verbose_name='joined')),
+                ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
+                ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
             ],
             options={
-                "verbose_name": "account",
-                "verbose_name_plural": "accounts",
-                "constraints": [
-                    models.UniqueConstraint(
-                        django.db.models.functions.text.Lower("email"), name="user_email_any_case"
-                    )
-                ],
+                'verbose_name': 'account',
+                'verbose_name_plural': 'accounts',
+                'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='user_email_any_case')],
             },
             managers=[
-                ("objects", coaching.models.people.UserManager()),
+                ('objects', coaching.models.people.UserManager()),
             ],
         ),
         migrations.CreateModel(
-            name="Equipment",
+            name='Equipment',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("slug", models.SlugField(unique=True)),
-                ("name", models.CharField(max_length=60, verbose_name="name")),
-                ("note", models.TextField(blank=True, verbose_name="note")),
-                ("implement", models.BooleanField(default=False, verbose_name="held as a load")),
-                (
-                    "loaded",
-                    models.BooleanField(
-                        default=False,
-                        help_text="Only for an athlete with full range of motion in the drill.",
-                        verbose_name="heavier than the pipe",
-                    ),
-                ),
-                (
-                    "pieces",
-                    models.PositiveSmallIntegerField(
-                        default=1,
-                        help_text="2 for a pair, such as dumbbells.",
-                        verbose_name="pieces",
-                    ),
-                ),
-                (
-                    "drawn_as",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("pipe", "Pipe"),
-                            ("empty-bar", "Empty bar"),
-                            ("barbell", "Bar with plates"),
-                            ("dumbbells", "Dumbbells"),
-                        ],
-                        help_text="What the figures show in the hands. Empty: it is in no picture.",
-                        max_length=12,
-                        verbose_name="drawn as",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('slug', models.SlugField(unique=True)),
+                ('name', models.CharField(max_length=60, verbose_name='name')),
+                ('note', models.TextField(blank=True, verbose_name='note')),
+                ('implement', models.BooleanField(default=False, verbose_name='held as a load')),
+                ('loaded', models.BooleanField(default=False, help_text='Only for an athlete with full range of motion in the drill.', verbose_name='heavier than the pipe')),
+                ('pieces', models.PositiveSmallIntegerField(default=1, help_text='2 for a pair, such as dumbbells.', verbose_name='pieces')),
+                ('drawn_as', models.CharField(blank=True, choices=[('pipe', 'Pipe'), ('empty-bar', 'Empty bar'), ('barbell', 'Bar with plates'), ('dumbbells', 'Dumbbells')], help_text='What the figures show in the hands. Empty: it is in no picture.', max_length=12, verbose_name='drawn as')),
             ],
             options={
-                "verbose_name": "equipment",
-                "verbose_name_plural": "equipment",
-                "ordering": ["name"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("pieces__gte", 1), ("pieces__lte", 2)),
-                        name="equipment_pieces",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("loaded", False), ("implement", True), _connector="OR"),
-                        name="equipment_loaded_is_implement",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("drawn_as", ""),
-                            models.Q(
-                                ("drawn_as__in", ["pipe", "empty-bar", "barbell", "dumbbells"]),
-                                ("implement", True),
-                            ),
-                            _connector="OR",
-                        ),
-                        name="equipment_drawn_as",
-                        violation_error_message="Only what is held as a load is drawn in the hands.",
-                    ),
-                ],
+                'verbose_name': 'equipment',
+                'verbose_name_plural': 'equipment',
+                'ordering': ['name'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('pieces__gte', 1), ('pieces__lte', 2)), name='equipment_pieces'), models.CheckConstraint(condition=models.Q(('loaded', False), ('implement', True), _connector='OR'), name='equipment_loaded_is_implement'), models.CheckConstraint(condition=models.Q(('drawn_as', ''), models.Q(('drawn_as__in', ['pipe', 'empty-bar', 'barbell', 'dumbbells']), ('implement', True)), _connector='OR'), name='equipment_drawn_as', violation_error_message='Only what is held as a load is drawn in the hands.')],
             },
         ),
         migrations.CreateModel(
-            name="Muscle",
+            name='Muscle',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("slug", models.SlugField(unique=True)),
-                ("name", models.CharField(max_length=60, verbose_name="name")),
-                ("role", models.CharField(blank=True, max_length=60, verbose_name="role")),
-                (
-                    "hip_angle_from",
-                    models.PositiveSmallIntegerField(
-                        validators=[
-                            django.core.validators.MinValueValidator(0),
-                            django.core.validators.MaxValueValidator(140),
-                        ],
-                        verbose_name="from degrees",
-                    ),
-                ),
-                (
-                    "hip_angle_to",
-                    models.PositiveSmallIntegerField(
-                        validators=[
-                            django.core.validators.MinValueValidator(0),
-                            django.core.validators.MaxValueValidator(140),
-                        ],
-                        verbose_name="to degrees",
-                    ),
-                ),
-                ("note", models.TextField(blank=True, verbose_name="note")),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('slug', models.SlugField(unique=True)),
+                ('name', models.CharField(max_length=60, verbose_name='name')),
+                ('role', models.CharField(blank=True, max_length=60, verbose_name='role')),
+                ('hip_angle_from', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(140)], verbose_name='from degrees')),
+                ('hip_angle_to', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(140)], verbose_name='to degrees')),
+                ('note', models.TextField(blank=True, verbose_name='note')),
             ],
             options={
-                "verbose_name": "muscle",
-                "verbose_name_plural": "muscles",
-                "ordering": ["hip_angle_from", "hip_angle_to", "name"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("hip_angle_to__gte", models.F("hip_angle_from")),
-                            ("hip_angle_to__lte", 140),
-                        ),
-                        name="muscle_hip_angle",
-                    )
-                ],
+                'verbose_name': 'muscle',
+                'verbose_name_plural': 'muscles',
+                'ordering': ['hip_angle_from', 'hip_angle_to', 'name'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('hip_angle_to__gte', models.F('hip_angle_from')), ('hip_angle_to__lte', 140)), name='muscle_hip_angle')],
             },
         ),
         migrations.CreateModel(
-            name="Shipped",
+            name='Shipped',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("model", models.CharField(max_length=20)),
-                ("slug", models.SlugField(max_length=80)),
-                ("digest", models.CharField(max_length=64)),
-                ("loaded_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('model', models.CharField(max_length=20)),
+                ('slug', models.SlugField(max_length=80)),
+                ('digest', models.CharField(max_length=64)),
+                ('loaded_at', models.DateTimeField(default=django.utils.timezone.now)),
             ],
             options={
-                "constraints": [
-                    models.UniqueConstraint(
-                        models.F("model"), models.F("slug"), name="shipped_once"
-                    )
-                ],
+                'constraints': [models.UniqueConstraint(models.F('model'), models.F('slug'), name='shipped_once')],
             },
         ),
         migrations.CreateModel(
-            name="Athlete",
+            name='Athlete',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("name", models.CharField(max_length=80, verbose_name="name")),
-                (
-                    "timezone",
-                    coaching.models.people.TimezoneField(
-                        default="UTC",
-                        max_length=64,
-                        validators=[coaching.models.people.validate_timezone],
-                        verbose_name="time zone",
-                    ),
-                ),
-                (
-                    "units",
-                    models.CharField(
-                        choices=[
-                            ("imperial", "Pounds and yards"),
-                            ("metric", "Kilograms and metres"),
-                        ],
-                        default="imperial",
-                        max_length=8,
-                        verbose_name="units",
-                    ),
-                ),
-                (
-                    "created_at",
-                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="created"),
-                ),
-                (
-                    "user",
-                    models.OneToOneField(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="athlete",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="account",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=80, verbose_name='name')),
+                ('timezone', coaching.models.people.TimezoneField(default='UTC', max_length=64, validators=[coaching.models.people.validate_timezone], verbose_name='time zone')),
+                ('units', models.CharField(choices=[('imperial', 'Pounds and yards'), ('metric', 'Kilograms and metres')], default='imperial', max_length=8, verbose_name='units')),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='created')),
+                ('user', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='athlete', to=settings.AUTH_USER_MODEL, verbose_name='account')),
             ],
             options={
-                "verbose_name": "athlete",
-                "verbose_name_plural": "athletes",
-                "ordering": ["name", "pk"],
+                'verbose_name': 'athlete',
+                'verbose_name_plural': 'athletes',
+                'ordering': ['name', 'pk'],
             },
         ),
         migrations.CreateModel(
-            name="Block",
+            name='Block',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("slug", models.SlugField(editable=False, max_length=100, unique=True)),
-                ("name", models.CharField(max_length=80, verbose_name="name")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("gym", "Gym"),
-                            ("non_weight_bearing", "Non-weight-bearing"),
-                            ("plyometric", "Plyometric"),
-                            ("strength", "Strength"),
-                        ],
-                        max_length=20,
-                        verbose_name="kind",
-                    ),
-                ),
-                (
-                    "notes",
-                    models.TextField(
-                        blank=True, max_length=1000, verbose_name="notes for the athlete"
-                    ),
-                ),
-                ("level", models.PositiveSmallIntegerField(default=1, verbose_name="level")),
-                (
-                    "source",
-                    models.CharField(
-                        choices=[("article", "From the article"), ("default", "Our default")],
-                        default="default",
-                        max_length=7,
-                        verbose_name="source",
-                    ),
-                ),
-                ("source_note", models.TextField(blank=True, verbose_name="about the source")),
-                (
-                    "rounds",
-                    models.PositiveSmallIntegerField(
-                        blank=True,
-                        help_text="For a circuit or a superset. Leave empty for set after set.",
-                        null=True,
-                        validators=[
-                            django.core.validators.MinValueValidator(1),
-                            django.core.validators.MaxValueValidator(30),
-                        ],
-                        verbose_name="rounds",
-                    ),
-                ),
-                (
-                    "rest_between_s",
-                    models.PositiveSmallIntegerField(
-                        default=0,
-                        validators=[django.core.validators.MaxValueValidator(1800)],
-                        verbose_name="rest between drills, s",
-                    ),
-                ),
-                (
-                    "rest_after_round_s",
-                    models.PositiveSmallIntegerField(
-                        default=60,
-                        validators=[django.core.validators.MaxValueValidator(1800)],
-                        verbose_name="rest after a round, s",
-                    ),
-                ),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                (
-                    "archived_at",
-                    models.DateTimeField(blank=True, null=True, verbose_name="archived"),
-                ),
-                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated")),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "team",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="blocks",
-                        to="coaching.team",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('slug', models.SlugField(editable=False, max_length=100, unique=True)),
+                ('name', models.CharField(max_length=80, verbose_name='name')),
+                ('kind', models.CharField(choices=[('gym', 'Gym'), ('non_weight_bearing', 'Non-weight-bearing'), ('plyometric', 'Plyometric'), ('strength', 'Strength')], max_length=20, verbose_name='kind')),
+                ('notes', models.TextField(blank=True, max_length=1000, verbose_name='notes for the athlete')),
+                ('level', models.PositiveSmallIntegerField(default=1, verbose_name='level')),
+                ('source', models.CharField(choices=[('article', 'From the article'), ('default', 'Our default')], default='default', max_length=7, verbose_name='source')),
+                ('source_note', models.TextField(blank=True, verbose_name='about the source')),
+                ('rounds', models.PositiveSmallIntegerField(blank=True, help_text='For a circuit or a superset. Leave empty for set after set.', null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(30)], verbose_name='rounds')),
+                ('rest_between_s', models.PositiveSmallIntegerField(default=0, validators=[django.core.validators.MaxValueValidator(1800)], verbose_name='rest between drills, s')),
+                ('rest_after_round_s', models.PositiveSmallIntegerField(default=60, validators=[django.core.validators.MaxValueValidator(1800)], verbose_name='rest after a round, s')),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('archived_at', models.DateTimeField(blank=True, null=True, verbose_name='archived')),
+                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='updated')),
+                ('created_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('team', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='blocks', to='coaching.team')),
             ],
             options={
-                "verbose_name": "block",
-                "verbose_name_plural": "blocks",
-                "ordering": ["kind", "level", "name", "pk"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("kind__in", ["gym", "non_weight_bearing", "plyometric", "strength"])
-                        ),
-                        name="block_kind",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("rounds__isnull", True),
-                            models.Q(("rounds__gte", 1), ("rounds__lte", 30)),
-                            _connector="OR",
-                        ),
-                        name="block_rounds",
-                    ),
-                ],
+                'verbose_name': 'block',
+                'verbose_name_plural': 'blocks',
+                'ordering': ['kind', 'level', 'name', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['gym', 'non_weight_bearing', 'plyometric', 'strength'])), name='block_kind'), models.CheckConstraint(condition=models.Q(('rounds__isnull', True), models.Q(('rounds__gte', 1), ('rounds__lte', 30)), _connector='OR'), name='block_rounds')],
             },
         ),
         migrations.CreateModel(
-            name="Drill",
+            name='Drill',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "sets",
-                    models.PositiveSmallIntegerField(
-                        default=1,
-                        validators=[
-                            django.core.validators.MinValueValidator(1),
-                            django.core.validators.MaxValueValidator(30),
-                        ],
-                        verbose_name="sets",
-                    ),
-                ),
-                (
-                    "amount",
-                    models.DecimalField(
-                        decimal_places=3,
-                        max_digits=8,
-                        validators=[django.core.validators.MinValueValidator(Decimal("0.001"))],
-                        verbose_name="amount",
-                    ),
-                ),
-                (
-                    "amount_top",
-                    models.DecimalField(
-                        blank=True, decimal_places=3, max_digits=8, null=True, verbose_name="up to"
-                    ),
-                ),
-                (
-                    "amount_unit",
-                    models.CharField(
-                        choices=[
-                            ("reps", "reps"),
-                            ("s", "s"),
-                            ("yd", "yd"),
-                            ("m", "m"),
-                            ("runs", "runs"),
-                        ],
-                        max_length=4,
-                        verbose_name="unit",
-                    ),
-                ),
-                ("amount_si", models.DecimalField(decimal_places=6, editable=False, max_digits=12)),
-                (
-                    "amrap",
-                    models.BooleanField(
-                        default=False,
-                        help_text="The amount is the least to aim for.",
-                        verbose_name="as many as you can",
-                    ),
-                ),
-                (
-                    "sides",
-                    models.CharField(
-                        choices=[("left", "Left"), ("right", "Right"), ("both", "Both")],
-                        default="both",
-                        max_length=5,
-                        verbose_name="sides",
-                    ),
-                ),
-                (
-                    "load_value",
-                    models.DecimalField(
-                        blank=True,
-                        decimal_places=3,
-                        max_digits=7,
-                        null=True,
-                        validators=[django.core.validators.MinValueValidator(0)],
-                        verbose_name="load",
-                    ),
-                ),
-                (
-                    "load_unit",
-                    models.CharField(
-                        blank=True,
-                        choices=[("lb", "lb"), ("kg", "kg")],
-                        max_length=2,
-                        verbose_name="load unit",
-                    ),
-                ),
-                ("load_count", models.PositiveSmallIntegerField(default=1, verbose_name="pieces")),
-                (
-                    "load_kg",
-                    models.DecimalField(
-                        blank=True, decimal_places=8, editable=False, max_digits=14, null=True
-                    ),
-                ),
-                (
-                    "rest_s",
-                    models.PositiveSmallIntegerField(
-                        default=60,
-                        validators=[django.core.validators.MaxValueValidator(1800)],
-                        verbose_name="rest, s",
-                    ),
-                ),
-                (
-                    "tempo",
-                    models.CharField(
-                        blank=True,
-                        max_length=9,
-                        validators=[
-                            django.core.validators.RegexValidator(
-                                "^\\d{1,2}(-\\d{1,2}){2,3}$",
-                                "Seconds down, hold and up, like 3-1-1 or 3-1-1-0.",
-                            )
-                        ],
-                        verbose_name="tempo",
-                    ),
-                ),
-                ("note", models.CharField(blank=True, max_length=300, verbose_name="note")),
-                ("slug", models.SlugField(max_length=80, unique=True)),
-                ("name", models.CharField(max_length=80, verbose_name="name")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("gym", "Gym"),
-                            ("non_weight_bearing", "Non-weight-bearing"),
-                            ("plyometric", "Plyometric"),
-                            ("strength", "Strength"),
-                        ],
-                        max_length=20,
-                        verbose_name="kind",
-                    ),
-                ),
-                (
-                    "status",
-                    models.CharField(
-                        choices=[
-                            ("draft", "Draft"),
-                            ("published", "Published"),
-                            ("archived", "Archived"),
-                        ],
-                        default="published",
-                        max_length=9,
-                        verbose_name="status",
-                    ),
-                ),
-                (
-                    "summary",
-                    models.CharField(blank=True, max_length=200, verbose_name="in one line"),
-                ),
-                (
-                    "measure",
-                    models.CharField(
-                        choices=[
-                            ("reps", "Reps"),
-                            ("seconds", "Seconds"),
-                            ("distance", "Distance"),
-                            ("runs", "Runs"),
-                        ],
-                        max_length=8,
-                        verbose_name="measure",
-                    ),
-                ),
-                (
-                    "side_mode",
-                    models.CharField(
-                        choices=[
-                            ("none", "No sides"),
-                            ("per_side", "Each side"),
-                            ("alternating", "Alternating"),
-                        ],
-                        default="none",
-                        max_length=11,
-                        verbose_name="sides",
-                    ),
-                ),
-                (
-                    "side_meaning",
-                    models.CharField(
-                        blank=True,
-                        help_text="For a drill done on each side, such as: the lifted leg.",
-                        max_length=60,
-                        verbose_name="what a side names",
-                    ),
-                ),
-                (
-                    "first_side",
-                    models.CharField(
-                        blank=True,
-                        choices=[("left", "Left"), ("right", "Right")],
-                        max_length=5,
-                        verbose_name="first side",
-                    ),
-                ),
-                (
-                    "source",
-                    models.CharField(
-                        choices=[("article", "From the article"), ("default", "Our default")],
-                        default="default",
-                        max_length=7,
-                        verbose_name="prescription",
-                    ),
-                ),
-                (
-                    "prescription_note",
-                    models.TextField(blank=True, verbose_name="about the prescription"),
-                ),
-                ("build_up", models.BooleanField(default=False, verbose_name="build up to it")),
-                (
-                    "load_cap_value",
-                    models.DecimalField(
-                        blank=True,
-                        decimal_places=3,
-                        max_digits=7,
-                        null=True,
-                        verbose_name="load cap",
-                    ),
-                ),
-                (
-                    "load_cap_unit",
-                    models.CharField(
-                        blank=True,
-                        choices=[("lb", "lb"), ("kg", "kg")],
-                        max_length=2,
-                        verbose_name="cap unit",
-                    ),
-                ),
-                (
-                    "load_cap_kg",
-                    models.DecimalField(
-                        blank=True, decimal_places=8, editable=False, max_digits=14, null=True
-                    ),
-                ),
-                ("impact", models.BooleanField(default=False, verbose_name="impact")),
-                ("hanging", models.BooleanField(default=False, verbose_name="hanging")),
-                ("overhead", models.BooleanField(default=False, verbose_name="overhead hold")),
-                (
-                    "overhead_optional",
-                    models.BooleanField(
-                        default=False,
-                        help_text="The coach's choice for an athlete with no overhead work.",
-                        verbose_name="hands may stay at the sides",
-                    ),
-                ),
-                (
-                    "hip_angle_from",
-                    models.PositiveSmallIntegerField(
-                        default=0,
-                        validators=[
-                            django.core.validators.MinValueValidator(0),
-                            django.core.validators.MaxValueValidator(140),
-                        ],
-                        verbose_name="hip angle from",
-                    ),
-                ),
-                (
-                    "hip_angle_to",
-                    models.PositiveSmallIntegerField(
-                        default=90,
-                        validators=[
-                            django.core.validators.MinValueValidator(0),
-                            django.core.validators.MaxValueValidator(140),
-                        ],
-                        verbose_name="hip angle to",
-                    ),
-                ),
-                (
-                    "contacts_value",
-                    models.DecimalField(
-                        blank=True,
-                        decimal_places=2,
-                        max_digits=6,
-                        null=True,
-                        verbose_name="foot contacts",
-                    ),
-                ),
-                (
-                    "contacts_basis",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("rep", "per rep"),
-                            ("distance", "per distance"),
-                            ("run", "per run"),
-                        ],
-                        max_length=8,
-                        verbose_name="contacts",
-                    ),
-                ),
-                (
-                    "contacts_per_value",
-                    models.DecimalField(
-                        blank=True, decimal_places=3, max_digits=7, null=True, verbose_name="per"
-                    ),
-                ),
-                (
-                    "contacts_per_unit",
-                    models.CharField(
-                        blank=True,
-                        choices=[("yd", "yd"), ("m", "m")],
-                        max_length=2,
-                        verbose_name="unit",
-                    ),
-                ),
-                ("contacts_estimate", models.BooleanField(default=False, verbose_name="estimated")),
-                (
-                    "asks_ball_kept",
-                    models.BooleanField(default=False, verbose_name="ask if the ball was kept"),
-                ),
-                (
-                    "asks_full_range",
-                    models.BooleanField(default=False, verbose_name="ask for full range"),
-                ),
-                ("set_up", models.TextField(blank=True, verbose_name="set-up")),
-                ("movement", models.TextField(blank=True, verbose_name="movement")),
-                ("cues", models.JSONField(blank=True, default=list, verbose_name="cues")),
-                (
-                    "mistakes",
-                    models.JSONField(blank=True, default=list, verbose_name="common mistakes"),
-                ),
-                ("stop_when", models.TextField(blank=True, verbose_name="when to stop")),
-                (
-                    "video_url",
-                    models.CharField(
-                        blank=True,
-                        help_text="An https address. It is shown as a link, nothing is embedded.",
-                        max_length=300,
-                        validators=[
-                            django.core.validators.URLValidator(
-                                message="Give the whole address. It starts with https://.",
-                                schemes=["https"],
-                            )
-                        ],
-                        verbose_name="video",
-                    ),
-                ),
-                ("figure", models.JSONField(blank=True, null=True, verbose_name="figure")),
-                ("thumbnail", models.TextField(blank=True, editable=False)),
-                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated")),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "equipment",
-                    models.ManyToManyField(
-                        blank=True, related_name="drills", to="coaching.equipment"
-                    ),
-                ),
-                (
-                    "implement",
-                    models.ForeignKey(
-                        blank=True,
-                        limit_choices_to={"implement": True},
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="coaching.equipment",
-                        verbose_name="implement",
-                    ),
-                ),
-                (
-                    "implements",
-                    models.ManyToManyField(
-                        blank=True,
-                        limit_choices_to={"implement": True},
-                        related_name="loaded_drills",
-                        to="coaching.equipment",
-                        verbose_name="implements",
-                    ),
-                ),
-                (
-                    "muscles",
-                    models.ManyToManyField(blank=True, related_name="drills", to="coaching.muscle"),
-                ),
-                (
-                    "team",
-                    models.ForeignKey(
-                        blank=True,
-                        help_text="Empty for the shared catalogue.",
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="drills",
-                        to="coaching.team",
-                        verbose_name="team",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('sets', models.PositiveSmallIntegerField(default=1, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(30)], verbose_name='sets')),
+                ('amount', models.DecimalField(decimal_places=3, max_digits=8, validators=[django.core.validators.MinValueValidator(Decimal('0.001'))], verbose_name='amount')),
+                ('amount_top', models.DecimalField(blank=True, decimal_places=3, max_digits=8, null=True, verbose_name='up to')),
+                ('amount_unit', models.CharField(choices=[('reps', 'reps'), ('s', 's'), ('yd', 'yd'), ('m', 'm'), ('runs', 'runs')], max_length=4, verbose_name='unit')),
+                ('amount_si', models.DecimalField(decimal_places=6, editable=False, max_digits=12)),
+                ('amrap', models.BooleanField(default=False, help_text='The amount is the least to aim for.', verbose_name='as many as you can')),
+                ('sides', models.CharField(choices=[('left', 'Left'), ('right', 'Right'), ('both', 'Both')], default='both', max_length=5, verbose_name='sides')),
+                ('load_value', models.DecimalField(blank=True, decimal_places=3, max_digits=7, null=True, validators=[django.core.validators.MinValueValidator(0)], verbose_name='load')),
+                ('load_unit', models.CharField(blank=True, choices=[('lb', 'lb'), ('kg', 'kg')], max_length=2, verbose_name='load unit')),
+                ('load_count', models.PositiveSmallIntegerField(default=1, verbose_name='pieces')),
+                ('load_kg', models.DecimalField(blank=True, decimal_places=8, editable=False, max_digits=14, null=True)),
+                ('rest_s', models.PositiveSmallIntegerField(default=60, validators=[django.core.validators.MaxValueValidator(1800)], verbose_name='rest, s')),
+                ('tempo', models.CharField(blank=True, max_length=9, validators=[django.core.validators.RegexValidator('^\\d{1,2}(-\\d{1,2}){2,3}$', 'Seconds down, hold and up, like 3-1-1 or 3-1-1-0.')], verbose_name='tempo')),
+                ('note', models.CharField(blank=True, max_length=300, verbose_name='note')),
+                ('slug', models.SlugField(max_length=80, unique=True)),
+                ('name', models.CharField(max_length=80, verbose_name='name')),
+                ('kind', models.CharField(choices=[('gym', 'Gym'), ('non_weight_bearing', 'Non-weight-bearing'), ('plyometric', 'Plyometric'), ('strength', 'Strength')], max_length=20, verbose_name='kind')),
+                ('status', models.CharField(choices=[('draft', 'Draft'), ('published', 'Published'), ('archived', 'Archived')], default='published', max_length=9, verbose_name='status')),
+                ('summary', models.CharField(blank=True, max_length=200, verbose_name='in one line')),
+                ('measure', models.CharField(choices=[('reps', 'Reps'), ('seconds', 'Seconds'), ('distance', 'Distance'), ('runs', 'Runs')], max_length=8, verbose_name='measure')),
+                ('side_mode', models.CharField(choices=[('none', 'No sides'), ('per_side', 'Each side'), ('alternating', 'Alternating')], default='none', max_length=11, verbose_name='sides')),
+                ('side_meaning', models.CharField(blank=True, help_text='For a drill done on each side, such as: the lifted leg.', max_length=60, verbose_name='what a side names')),
+                ('first_side', models.CharField(blank=True, choices=[('left', 'Left'), ('right', 'Right')], max_length=5, verbose_name='first side')),
+                ('source', models.CharField(choices=[('article', 'From the article'), ('default', 'Our default')], default='default', max_length=7, verbose_name='prescription')),
+                ('prescription_note', models.TextField(blank=True, verbose_name='about the prescription')),
+                ('build_up', models.BooleanField(default=False, verbose_name='build up to it')),
+                ('load_cap_value', models.DecimalField(blank=True, decimal_places=3, max_digits=7, null=True, verbose_name='load cap')),
+                ('load_cap_unit', models.CharField(blank=True, choices=[('lb', 'lb'), ('kg', 'kg')], max_length=2, verbose_name='cap unit')),
+                ('load_cap_kg', models.DecimalField(blank=True, decimal_places=8, editable=False, max_digits=14, null=True)),
+                ('impact', models.BooleanField(default=False, verbose_name='impact')),
+                ('hanging', models.BooleanField(default=False, verbose_name='hanging')),
+                ('overhead', models.BooleanField(default=False, verbose_name='overhead hold')),
+                ('overhead_optional', models.BooleanField(default=False, help_text="The coach's choice for an athlete with no overhead work.", verbose_name='hands may stay at the sides')),
+                ('hip_angle_from', models.PositiveSmallIntegerField(default=0, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(140)], verbose_name='hip angle from')),
+                ('hip_angle_to', models.PositiveSmallIntegerField(default=90, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(140)], verbose_name='hip angle to')),
+                ('contacts_value', models.DecimalField(blank=True, decimal_places=2, max_digits=6, null=True, verbose_name='foot contacts')),
+                ('contacts_basis', models.CharField(blank=True, choices=[('rep', 'per rep'), ('distance', 'per distance'), ('run', 'per run')], max_length=8, verbose_name='contacts')),
+                ('contacts_per_value', models.DecimalField(blank=True, decimal_places=3, max_digits=7, null=True, verbose_name='per')),
+                ('contacts_per_unit', models.CharField(blank=True, choices=[('yd', 'yd'), ('m', 'm')], max_length=2, verbose_name='unit')),
+                ('contacts_estimate', models.BooleanField(default=False, verbose_name='estimated')),
+                ('asks_ball_kept', models.BooleanField(default=False, verbose_name='ask if the ball was kept')),
+                ('asks_full_range', models.BooleanField(default=False, verbose_name='ask for full range')),
+                ('set_up', models.TextField(blank=True, verbose_name='set-up')),
+                ('movement', models.TextField(blank=True, verbose_name='movement')),
+                ('cues', models.JSONField(blank=True, default=list, verbose_name='cues')),
+                ('mistakes', models.JSONField(blank=True, default=list, verbose_name='common mistakes')),
+                ('stop_when', models.TextField(blank=True, verbose_name='when to stop')),
+                ('video_url', models.CharField(blank=True, help_text='An https address. It is shown as a link, nothing is embedded.', max_length=300, validators=[django.core.validators.URLValidator(message='Give the whole address. It starts with https://.', schemes=['https'])], verbose_name='video')),
+                ('figure', models.JSONField(blank=True, null=True, verbose_name='figure')),
+                ('thumbnail', models.TextField(blank=True, editable=False)),
+                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='updated')),
+                ('created_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('equipment', models.ManyToManyField(blank=True, related_name='drills', to='coaching.equipment')),
+                ('implement', models.ForeignKey(blank=True, limit_choices_to={'implement': True}, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='coaching.equipment', verbose_name='implement')),
+                ('implements', models.ManyToManyField(blank=True, limit_choices_to={'implement': True}, related_name='loaded_drills', to='coaching.equipment', verbose_name='implements')),
+                ('muscles', models.ManyToManyField(blank=True, related_name='drills', to='coaching.muscle')),
+                ('team', models.ForeignKey(blank=True, help_text='Empty for the shared catalogue.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='drills', to='coaching.team', verbose_name='team')),
             ],
             options={
-                "verbose_name": "drill",
-                "verbose_name_plural": "drills",
-                "ordering": ["kind", "name"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("sets__gte", 1), ("sets__lte", 30)), name="drill_sets"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("amount__gt", 0), ("amount_si__gt", 0)),
-                        name="drill_amount_positive",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("amount_top__isnull", True),
-                            ("amount_top__gte", models.F("amount")),
-                            _connector="OR",
-                        ),
-                        name="drill_amount_range",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("amount_unit__in", ["reps", "s", "yd", "m", "runs"])),
-                        name="drill_amount_unit",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("sides__in", ["left", "right", "both"])),
-                        name="drill_sides_word",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(
-                                ("load_kg__isnull", True),
-                                ("load_unit", ""),
-                                ("load_value__isnull", True),
-                            ),
-                            models.Q(
-                                ("load_kg__gte", 0),
-                                ("load_unit__in", ["lb", "kg"]),
-                                ("load_value__gte", 0),
-                            ),
-                            _connector="OR",
-                        ),
-                        name="drill_load",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("load_count__gte", 1), ("load_count__lte", 2)),
-                        name="drill_load_count",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("kind__in", ["gym", "non_weight_bearing", "plyometric", "strength"])
-                        ),
-                        name="drill_kind",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("status__in", ["draft", "published", "archived"])),
-                        name="drill_status",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("amount_unit__in", ["reps"]), ("measure", "reps")),
-                            models.Q(("amount_unit__in", ["s"]), ("measure", "seconds")),
-                            models.Q(("amount_unit__in", ["yd", "m"]), ("measure", "distance")),
-                            models.Q(("amount_unit__in", ["runs"]), ("measure", "runs")),
-                            _connector="OR",
-                        ),
-                        name="drill_unit_fits_measure",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(
-                                ("first_side__in", ["left", "right"]), ("side_mode", "per_side")
-                            ),
-                            models.Q(
-                                ("first_side", ""),
-                                ("side_mode__in", ["none", "alternating"]),
-                                ("sides", "both"),
-                            ),
-                            _connector="OR",
-                        ),
-                        name="drill_sides",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(
-                                ("load_cap_kg__isnull", True),
-                                ("load_cap_unit", ""),
-                                ("load_cap_value__isnull", True),
-                            ),
-                            models.Q(
-                                ("load_cap_kg__gt", 0),
-                                ("load_cap_unit__in", ["lb", "kg"]),
-                                ("load_cap_value__gt", 0),
-                            ),
-                            _connector="OR",
-                        ),
-                        name="drill_load_cap",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("load_kg__isnull", True),
-                            ("load_cap_kg__isnull", True),
-                            ("load_kg__lte", models.F("load_cap_kg")),
-                            _connector="OR",
-                        ),
-                        name="drill_load_under_cap",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("hip_angle_to__gte", models.F("hip_angle_from")),
-                            ("hip_angle_to__lte", 140),
-                        ),
-                        name="drill_hip_angle",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("contacts_basis", ""), ("contacts_value__isnull", True)),
-                            models.Q(
-                                ("contacts_basis__in", ["rep", "run"]), ("contacts_value__gte", 0)
-                            ),
-                            models.Q(
-                                ("contacts_basis", "distance"),
-                                ("contacts_per_unit__in", ["yd", "m"]),
-                                ("contacts_per_value__gt", 0),
-                                ("contacts_value__gte", 0),
-                            ),
-                            _connector="OR",
-                        ),
-                        name="drill_contacts",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("video_url", ""),
-                            ("video_url__startswith", "https://"),
-                            _connector="OR",
-                        ),
-                        name="drill_video_https",
-                    ),
-                ],
+                'verbose_name': 'drill',
+                'verbose_name_plural': 'drills',
+                'ordering': ['kind', 'name'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('sets__gte', 1), ('sets__lte', 30)), name='drill_sets'), models.CheckConstraint(condition=models.Q(('amount__gt', 0), ('amount_si__gt', 0)), name='drill_amount_positive'), models.CheckConstraint(condition=models.Q(('amount_top__isnull', True), ('amount_top__gte', models.F('amount')), _connector='OR'), name='drill_amount_range'), models.CheckConstraint(condition=models.Q(('amount_unit__in', ['reps', 's', 'yd', 'm', 'runs'])), name='drill_amount_unit'), models.CheckConstraint(condition=models.Q(('sides__in', ['left', 'right', 'both'])), name='drill_sides_word'), models.CheckConstraint(condition=models.Q(models.Q(('load_kg__isnull', True), ('load_unit', ''), ('load_value__isnull', True)), models.Q(('load_kg__gte', 0), ('load_unit__in', ['lb', 'kg']), ('load_value__gte', 0)), _connector='OR'), name='drill_load'), models.CheckConstraint(condition=models.Q(('load_count__gte', 1), ('load_count__lte', 2)), name='drill_load_count'), models.CheckConstraint(condition=models.Q(('kind__in', ['gym', 'non_weight_bearing', 'plyometric', 'strength'])), name='drill_kind'), models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'published', 'archived'])), name='drill_status'), models.CheckConstraint(condition=models.Q(models.Q(('amount_unit__in', ['reps']), ('measure', 'reps')), models.Q(('amount_unit__in', ['s']), ('measure', 'seconds')), models.Q(('amount_unit__in', ['yd', 'm']), ('measure', 'distance')), models.Q(('amount_unit__in', ['runs']), ('measure', 'runs')), _connector='OR'), name='drill_unit_fits_measure'), models.CheckConstraint(condition=models.Q(models.Q(('first_side__in', ['left', 'right']), ('side_mode', 'per_side')), models.Q(('first_side', ''), ('side_mode__in', ['none', 'alternating']), ('sides', 'both')), _connector='OR'), name='drill_sides'), models.CheckConstraint(condition=models.Q(models.Q(('load_cap_kg__isnull', True), ('load_cap_unit', ''), ('load_cap_value__isnull', True)), models.Q(('load_cap_kg__gt', 0), ('load_cap_unit__in', ['lb', 'kg']), ('load_cap_value__gt', 0)), _connector='OR'), name='drill_load_cap'), models.CheckConstraint(condition=models.Q(('load_kg__isnull', True), ('load_cap_kg__isnull', True), ('load_kg__lte', models.F('load_cap_kg')), _connector='OR'), name='drill_load_under_cap'), models.CheckConstraint(condition=models.Q(('hip_angle_to__gte', models.F('hip_angle_from')), ('hip_angle_to__lte', 140)), name='drill_hip_angle'), models.CheckConstraint(condition=models.Q(models.Q(('contacts_basis', ''), ('contacts_value__isnull', True)), models.Q(('contacts_basis__in', ['rep', 'run']), ('contacts_value__gte', 0)), models.Q(('contacts_basis', 'distance'), ('contacts_per_unit__in', ['yd', 'm']), ('contacts_per_value__gt', 0), ('contacts_value__gte', 0)), _connector='OR'), name='drill_contacts'), models.CheckConstraint(condition=models.Q(('video_url', ''), ('video_url__startswith', 'https://'), _connector='OR'), name='drill_video_https')],
             },
         ),
         migrations.CreateModel(
-            name="HistoricalDrill",
+            name='HistoricalDrill',
             fields=[
-                (
-                    "id",
-                    models.BigIntegerField(
-                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "act",
-                    models.UUIDField(
-                        default=coaching.models.history.current_change, editable=False
-                    ),
-                ),
-                (
-                    "sets",
-                    models.PositiveSmallIntegerField(
-                        default=1,
-                        validators=[
-                            django.core.validators.MinValueValidator(1),
-                            django.core.validators.MaxValueValidator(30),
-                        ],
-                        verbose_name="sets",
-                    ),
-                ),
-                (
-                    "amount",
-                    models.DecimalField(
-                        decimal_places=3,
-                        max_digits=8,
-                        validators=[django.core.validators.MinValueValidator(Decimal("0.001"))],
-                        verbose_name="amount",
-                    ),
-                ),
-                (
-                    "amount_top",
-                    models.DecimalField(
-                        blank=True, decimal_places=3, max_digits=8, null=True, verbose_name="up to"
-                    ),
-                ),
-                (
-                    "amount_unit",
-                    models.CharField(
-                        choices=[
-                            ("reps", "reps"),
-                            ("s", "s"),
-                            ("yd", "yd"),
-                            ("m", "m"),
-                            ("runs", "runs"),
-                        ],
-                        max_length=4,
-                        verbose_name="unit",
-                    ),
-                ),
-                ("amount_si", models.DecimalField(decimal_places=6, editable=False, max_digits=12)),
-                (
-                    "amrap",
-                    models.BooleanField(
-                        default=False,
-                        help_text="The amount is the least to aim for.",
-                        verbose_name="as many as you can",
-                    ),
-                ),
-                (
-                    "sides",
-                    models.CharField(
-                        choices=[("left", "Left"), ("right", "Right"), ("both", "Both")],
-                        default="both",
-                        max_length=5,
-                        verbose_name="sides",
-                    ),
-                ),
-                (
-                    "load_value",
-                    models.DecimalField(
-                        blank=True,
-                        decimal_places=3,
-                        max_digits=7,
-                        null=True,
-                        validators=[django.core.validators.MinValueValidator(0)],
-                        verbose_name="load",
-                    ),
-                ),
-                (
-                    "load_unit",
-                    models.CharField(
-                        blank=True,
-                        choices=[("lb", "lb"), ("kg", "kg")],
-                        max_length=2,
-                        verbose_name="load unit",
-                    ),
-                ),
-                ("load_count", models.PositiveSmallIntegerField(default=1, verbose_name="pieces")),
-                (
-                    "load_kg",
-                    models.DecimalField(
-                        blank=True, decimal_places=8, editable=False, max_digits=14, null=True
-                    ),
-                ),
-                (
-                    "rest_s",
-                    models.PositiveSmallIntegerField(
-                        default=60,
-                        validators=[django.core.validators.MaxValueValidator(1800)],
-                        verbose_name="rest, s",
-                    ),
-                ),
-                (
-                    "tempo",
-                    models.CharField(
-                        blank=True,
-                        max_length=9,
-                        validators=[
-                            django.core.validators.RegexValidator(
-                                "^\\d{1,2}(-\\d{1,2}){2,3}$",
-                                "Seconds down, hold and up, like 3-1-1 or 3-1-1-0.",
-                            )
-                        ],
-                        verbose_name="tempo",
-                    ),
-                ),
-                ("note", models.CharField(blank=True, max_length=300, verbose_name="note")),
-                ("slug", models.SlugField(max_length=80)),
-                ("name", models.CharField(max_length=80, verbose_name="name")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("gym", "Gym"),
-                            ("non_weight_bearing", "Non-weight-bearing"),
-                            ("plyometric", "Plyometric"),
-                            ("strength", "Strength"),
-                        ],
-                        max_length=20,
-                        verbose_name="kind",
-                    ),
-                ),
-                (
-                    "status",
-                    models.CharField(
-                        choices=[
-                            ("draft", "Draft"),
-                            ("published", "Published"),
-                            ("archived", "Archived"),
-                        ],
-                        default="published",
-                        max_length=9,
-                        verbose_name="status",
-                    ),
-                ),
-                (
-                    "summary",
-                    models.CharField(blank=True, max_length=200, verbose_name="in one line"),
-                ),
-                (
-                    "measure",
-                    models.CharField(
-                        choices=[
-                            ("reps", "Reps"),
-                            ("seconds", "Seconds"),
-                            ("distance", "Distance"),
-                            ("runs", "Runs"),
-                        ],
-                        max_length=8,
-                        verbose_name="measure",
-                    ),
-                ),
-                (
-                    "side_mode",
-                    models.CharField(
-                        choices=[
-                            ("none", "No sides"),
-                            ("per_side", "Each side"),
-                            ("alternating", "Alternating"),
-                        ],
-                        default="none",
-                        max_length=11,
-                        verbose_name="sides",
-                    ),
-                ),
-                (
-                    "side_meaning",
-                    models.CharField(
-                        blank=True,
-                        help_text="For a drill done on each side, such as: the lifted leg.",
-                        max_length=60,
-                        verbose_name="what a side names",
-                    ),
-                ),
-                (
-                    "first_side",
-                    models.CharField(
-                        blank=True,
-                        choices=[("left", "Left"), ("right", "Right")],
-                        max_length=5,
-                        verbose_name="first side",
-                    ),
-                ),
-                (
-                    "source",
-                    models.CharField(
-                        choices=[("article", "From the article"), ("default", "Our default")],
-                        default="default",
-                        max_length=7,
-                        verbose_name="prescription",
-                    ),
-                ),
-                (
-                    "prescription_note",
-                    models.TextField(blank=True, verbose_name="about the prescription"),
-                ),
-                ("build_up", models.BooleanField(default=False, verbose_name="build up to it")),
-                (
-                    "load_cap_value",
-                    models.DecimalField(
-                        blank=True,
-                        decimal_places=3,
-                        max_digits=7,
-                        null=True,
-                        verbose_name="load cap",
-                    ),
-                ),
-                (
-                    "load_cap_unit",
-                    models.CharField(
-                        blank=True,
-                        choices=[("lb", "lb"), ("kg", "kg")],
-                        max_length=2,
-                        verbose_name="cap unit",
-                    ),
-                ),
-                (
-                    "load_cap_kg",
-                    models.DecimalField(
-                        blank=True, decimal_places=8, editable=False, max_digits=14, null=True
-                    ),
-                ),
-                ("impact", models.BooleanField(default=False, verbose_name="impact")),
-                ("hanging", models.BooleanField(default=False, verbose_name="hanging")),
-                ("overhead", models.BooleanField(default=False, verbose_name="overhead hold")),
-                (
-                    "overhead_optional",
-                    models.BooleanField(
-                        default=False,
-                        help_text="The coach's choice for an athlete with no overhead work.",
-                        verbose_name="hands may stay at the sides",
-                    ),
-                ),
-                (
-                    "hip_angle_from",
-                    models.PositiveSmallIntegerField(
-                        default=0,
-                        validators=[
-                            django.core.validators.MinValueValidator(0),
-                            django.core.validators.MaxValueValidator(140),
-                        ],
-                        verbose_name="hip angle from",
-                    ),
-                ),
-                (
-                    "hip_angle_to",
-                    models.PositiveSmallIntegerField(
-                        default=90,
-                        validators=[
-                            django.core.validators.MinValueValidator(0),
-                            django.core.validators.MaxValueValidator(140),
-                        ],
-                        verbose_name="hip angle to",
-                    ),
-                ),
-                (
-                    "contacts_value",
-                    models.DecimalField(
-                        blank=True,
-                        decimal_places=2,
-                        max_digits=6,
-                        null=True,
-                        verbose_name="foot contacts",
-                    ),
-                ),
-                (
-                    "contacts_basis",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("rep", "per rep"),
-                            ("distance", "per distance"),
-                            ("run", "per run"),
-                        ],
-                        max_length=8,
-                        verbose_name="contacts",
-                    ),
-                ),
-                (
-                    "contacts_per_value",
-                    models.DecimalField(
-                        blank=True, decimal_places=3, max_digits=7, null=True, verbose_name="per"
-                    ),
-                ),
-                (
-                    "contacts_per_unit",
-                    models.CharField(
-                        blank=True,
-                        choices=[("yd", "yd"), ("m", "m")],
-                        max_length=2,
-                        verbose_name="unit",
-                    ),
-                ),
-                ("contacts_estimate", models.BooleanField(default=False, verbose_name="estimated")),
-                (
-                    "asks_ball_kept",
-                    models.BooleanField(default=False, verbose_name="ask if the ball was kept"),
-                ),
-                (
-                    "asks_full_range",
-                    models.BooleanField(default=False, verbose_name="ask for full range"),
-                ),
-                ("set_up", models.TextField(blank=True, verbose_name="set-up")),
-                ("movement", models.TextField(blank=True, verbose_name="movement")),
-                ("cues", models.JSONField(blank=True, default=list, verbose_name="cues")),
-                (
-                    "mistakes",
-                    models.JSONField(blank=True, default=list, verbose_name="common mistakes"),
-                ),
-                ("stop_when", models.TextField(blank=True, verbose_name="when to stop")),
-                (
-                    "video_url",
-                    models.CharField(
-                        blank=True,
-                        help_text="An https address. It is shown as a link, nothing is embedded.",
-                        max_length=300,
-                        validators=[
-                            django.core.validators.URLValidator(
-                                message="Give the whole address. It starts with https://.",
-                                schemes=["https"],
-                            )
-                        ],
-                        verbose_name="video",
-                    ),
-                ),
-                ("figure", models.JSONField(blank=True, null=True, verbose_name="figure")),
-                (
-                    "updated_at",
-                    models.DateTimeField(blank=True, editable=False, verbose_name="updated"),
-                ),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.CharField(max_length=100, null=True)),
-                (
-                    "history_type",
-                    models.CharField(
-                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                    ),
-                ),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "history_user",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "implement",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        limit_choices_to={"implement": True},
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="coaching.equipment",
-                        verbose_name="implement",
-                    ),
-                ),
-                (
-                    "team",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        help_text="Empty for the shared catalogue.",
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="coaching.team",
-                        verbose_name="team",
-                    ),
-                ),
+                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                ('act', models.UUIDField(default=coaching.models.history.current_change, editable=False)),
+                ('sets', models.PositiveSmallIntegerField(default=1, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(30)], verbose_name='sets')),
+                ('amount', models.DecimalField(decimal_places=3, max_digits=8, validators=[django.core.validators.MinValueValidator(Decimal('0.001'))], verbose_name='amount')),
+                ('amount_top', models.DecimalField(blank=True, decimal_places=3, max_digits=8, null=True, verbose_name='up to')),
+                ('amount_unit', models.CharField(choices=[('reps', 'reps'), ('s', 's'), ('yd', 'yd'), ('m', 'm'), ('runs', 'runs')], max_length=4, verbose_name='unit')),
+                ('amount_si', models.DecimalField(decimal_places=6, editable=False, max_digits=12)),
+                ('amrap', models.BooleanField(default=False, help_text='The amount is the least to aim for.', verbose_name='as many as you can')),
+                ('sides', models.CharField(choices=[('left', 'Left'), ('right', 'Right'), ('both', 'Both')], default='both', max_length=5, verbose_name='sides')),
+                ('load_value', models.DecimalField(blank=True, decimal_places=3, max_digits=7, null=True, validators=[django.core.validators.MinValueValidator(0)], verbose_name='load')),
+                ('load_unit', models.CharField(blank=True, choices=[('lb', 'lb'), ('kg', 'kg')], max_length=2, verbose_name='load unit')),
+                ('load_count', models.PositiveSmallIntegerField(default=1, verbose_name='pieces')),
+                ('load_kg', models.DecimalField(blank=True, decimal_places=8, editable=False, max_digits=14, null=True)),
+                ('rest_s', models.PositiveSmallIntegerField(default=60, validators=[django.core.validators.MaxValueValidator(1800)], verbose_name='rest, s')),
+                ('tempo', models.CharField(blank=True, max_length=9, validators=[django.core.validators.RegexValidator('^\\d{1,2}(-\\d{1,2}){2,3}$', 'Seconds down, hold and up, like 3-1-1 or 3-1-1-0.')], verbose_name='tempo')),
+                ('note', models.CharField(blank=True, max_length=300, verbose_name='note')),
+                ('slug', models.SlugField(max_length=80)),
+                ('name', models.CharField(max_length=80, verbose_name='name')),
+                ('kind', models.CharField(choices=[('gym', 'Gym'), ('non_weight_bearing', 'Non-weight-bearing'), ('plyometric', 'Plyometric'), ('strength', 'Strength')], max_length=20, verbose_name='kind')),
+                ('status', models.CharField(choices=[('draft', 'Draft'), ('published', 'Published'), ('archived', 'Archived')], default='published', max_length=9, verbose_name='status')),
+                ('summary', models.CharField(blank=True, max_length=200, verbose_name='in one line')),
+                ('measure', models.CharField(choices=[('reps', 'Reps'), ('seconds', 'Seconds'), ('distance', 'Distance'), ('runs', 'Runs')], max_length=8, verbose_name='measure')),
+                ('side_mode', models.CharField(choices=[('none', 'No sides'), ('per_side', 'Each side'), ('alternating', 'Alternating')], default='none', max_length=11, verbose_name='sides')),
+                ('side_meaning', models.CharField(blank=True, help_text='For a drill done on each side, such as: the lifted leg.', max_length=60, verbose_name='what a side names')),
+                ('first_side', models.CharField(blank=True, choices=[('left', 'Left'), ('right', 'Right')], max_length=5, verbose_name='first side')),
+                ('source', models.CharField(choices=[('article', 'From the article'), ('default', 'Our default')], default='default', max_length=7, verbose_name='prescription')),
+                ('prescription_note', models.TextField(blank=True, verbose_name='about the prescription')),
+                ('build_up', models.BooleanField(default=False, verbose_name='build up to it')),
+                ('load_cap_value', models.DecimalField(blank=True, decimal_places=3, max_digits=7, null=True, verbose_name='load cap')),
+                ('load_cap_unit', models.CharField(blank=True, choices=[('lb', 'lb'), ('kg', 'kg')], max_length=2, verbose_name='cap unit')),
+                ('load_cap_kg', models.DecimalField(blank=True, decimal_places=8, editable=False, max_digits=14, null=True)),
+                ('impact', models.BooleanField(default=False, verbose_name='impact')),
+                ('hanging', models.BooleanField(default=False, verbose_name='hanging')),
+                ('overhead', models.BooleanField(default=False, verbose_name='overhead hold')),
+                ('overhead_optional', models.BooleanField(default=False, help_text="The coach's choice for an athlete with no overhead work.", verbose_name='hands may stay at the sides')),
+                ('hip_angle_from', models.PositiveSmallIntegerField(default=0, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(140)], verbose_name='hip angle from')),
+                ('hip_angle_to', models.PositiveSmallIntegerField(default=90, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(140)], verbose_name='hip angle to')),
+                ('contacts_value', models.DecimalField(blank=True, decimal_places=2, max_digits=6, null=True, verbose_name='foot contacts')),
+                ('contacts_basis', models.CharField(blank=True, choices=[('rep', 'per rep'), ('distance', 'per distance'), ('run', 'per run')], max_length=8, verbose_name='contacts')),
+                ('contacts_per_value', models.DecimalField(blank=True, decimal_places=3, max_digits=7, null=True, verbose_name='per')),
+                ('contacts_per_unit', models.CharField(blank=True, choices=[('yd', 'yd'), ('m', 'm')], max_length=2, verbose_name='unit')),
+                ('contacts_estimate', models.BooleanField(default=False, verbose_name='estimated')),
+                ('asks_ball_kept', models.BooleanField(default=False, verbose_name='ask if the ball was kept')),
+                ('asks_full_range', models.BooleanField(default=False, verbose_name='ask for full range')),
+                ('set_up', models.TextField(blank=True, verbose_name='set-up')),
+                ('movement', models.TextField(blank=True, verbose_name='movement')),
+                ('cues', models.JSONField(blank=True, default=list, verbose_name='cues')),
+                ('mistakes', models.JSONField(blank=True, default=list, verbose_name='common mistakes')),
+                ('stop_when', models.TextField(blank=True, verbose_name='when to stop')),
+                ('video_url', models.CharField(blank=True, help_text='An https address. It is shown as a link, nothing is embedded.', max_length=300, validators=[django.core.validators.URLValidator(message='Give the whole address. It starts with https://.', schemes=['https'])], verbose_name='video')),
+                ('figure', models.JSONField(blank=True, null=True, verbose_name='figure')),
+                ('updated_at', models.DateTimeField(blank=True, editable=False, verbose_name='updated')),
+                ('history_id', models.AutoField(primary_key=True, serialize=False)),
+                ('history_date', models.DateTimeField(db_index=True)),
+                ('history_change_reason', models.CharField(max_length=100, null=True)),
+                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ('created_by', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('implement', models.ForeignKey(blank=True, db_constraint=False, limit_choices_to={'implement': True}, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='coaching.equipment', verbose_name='implement')),
+                ('team', models.ForeignKey(blank=True, db_constraint=False, help_text='Empty for the shared catalogue.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='coaching.team', verbose_name='team')),
             ],
             options={
-                "verbose_name": "historical drill",
-                "verbose_name_plural": "historical drills",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
+                'verbose_name': 'historical drill',
+                'verbose_name_plural': 'historical drills',
+                'ordering': ('-history_date', '-history_id'),
+                'get_latest_by': ('history_date', 'history_id'),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name="HistoricalEquipment",
+            name='HistoricalEquipment',
             fields=[
-                (
-                    "id",
-                    models.BigIntegerField(
-                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "act",
-                    models.UUIDField(
-                        default=coaching.models.history.current_change, editable=False
-                    ),
-                ),
-                ("slug", models.SlugField()),
-                ("name", models.CharField(max_length=60, verbose_name="name")),
-                ("note", models.TextField(blank=True, verbose_name="note")),
-                ("implement", models.BooleanField(default=False, verbose_name="held as a load")),
-                (
-                    "loaded",
-                    models.BooleanField(
-                        default=False,
-                        help_text="Only for an athlete with full range of motion in the drill.",
-                        verbose_name="heavier than the pipe",
-                    ),
-                ),
-                (
-                    "pieces",
-                    models.PositiveSmallIntegerField(
-                        default=1,
-                        help_text="2 for a pair, such as dumbbells.",
-                        verbose_name="pieces",
-                    ),
-                ),
-                (
-                    "drawn_as",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("pipe", "Pipe"),
-                            ("empty-bar", "Empty bar"),
-                            ("barbell", "Bar with plates"),
-                            ("dumbbells", "Dumbbells"),
-                        ],
-                        help_text="What the figures show in the hands. Empty: it is in no picture.",
-                        max_length=12,
-                        verbose_name="drawn as",
-                    ),
-                ),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.CharField(max_length=100, null=True)),
-                (
-                    "history_type",
-                    models.CharField(
-                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                    ),
-                ),
-                (
-                    "history_user",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
+                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                ('act', models.UUIDField(default=coaching.models.history.current_change, editable=False)),
+                ('slug', models.SlugField()),
+                ('name', models.CharField(max_length=60, verbose_name='name')),
+                ('note', models.TextField(blank=True, verbose_name='note')),
+                ('implement', models.BooleanField(default=False, verbose_name='held as a load')),
+                ('loaded', models.BooleanField(default=False, help_text='Only for an athlete with full range of motion in the drill.', verbose_name='heavier than the pipe')),
+                ('pieces', models.PositiveSmallIntegerField(default=1, help_text='2 for a pair, such as dumbbells.', verbose_name='pieces')),
+                ('drawn_as', models.CharField(blank=True, choices=[('pipe', 'Pipe'), ('empty-bar', 'Empty bar'), ('barbell', 'Bar with plates'), ('dumbbells', 'Dumbbells')], help_text='What the figures show in the hands. Empty: it is in no picture.', max_length=12, verbose_name='drawn as')),
+                ('history_id', models.AutoField(primary_key=True, serialize=False)),
+                ('history_date', models.DateTimeField(db_index=True)),
+                ('history_change_reason', models.CharField(max_length=100, null=True)),
+                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                "verbose_name": "historical equipment",
-                "verbose_name_plural": "historical equipment",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
+                'verbose_name': 'historical equipment',
+                'verbose_name_plural': 'historical equipment',
+                'ordering': ('-history_date', '-history_id'),
+                'get_latest_by': ('history_date', 'history_id'),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name="HistoricalLadder",
+            name='HistoricalLadder',
             fields=[
-                (
-                    "id",
-                    models.BigIntegerField(
-                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "act",
-                    models.UUIDField(
-                        default=coaching.models.history.current_change, editable=False
-                    ),
-                ),
-                ("slug", models.SlugField()),
-                ("name", models.CharField(max_length=80, verbose_name="name")),
-                ("note", models.TextField(blank=True, verbose_name="note")),
-                (
-                    "climb_sets",
-                    models.PositiveSmallIntegerField(
-                        blank=True, null=True, verbose_name="climb after sets"
-                    ),
-                ),
-                (
-                    "climb_amount",
-                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="of reps"),
-                ),
-                (
-                    "climb_condition",
-                    models.CharField(blank=True, max_length=200, verbose_name="and when"),
-                ),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.CharField(max_length=100, null=True)),
-                (
-                    "history_type",
-                    models.CharField(
-                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                    ),
-                ),
-                (
-                    "history_user",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
+                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                ('act', models.UUIDField(default=coaching.models.history.current_change, editable=False)),
+                ('slug', models.SlugField()),
+                ('name', models.CharField(max_length=80, verbose_name='name')),
+                ('note', models.TextField(blank=True, verbose_name='note')),
+                ('climb_sets', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='climb after sets')),
+                ('climb_amount', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='of reps')),
+                ('climb_condition', models.CharField(blank=True, max_length=200, verbose_name='and when')),
+                ('history_id', models.AutoField(primary_key=True, serialize=False)),
+                ('history_date', models.DateTimeField(db_index=True)),
+                ('history_change_reason', models.CharField(max_length=100, null=True)),
+                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                "verbose_name": "historical ladder",
-                "verbose_name_plural": "historical ladders",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
+                'verbose_name': 'historical ladder',
+                'verbose_name_plural': 'historical ladders',
+                'ordering': ('-history_date', '-history_id'),
+                'get_latest_by': ('history_date', 'history_id'),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name="HistoricalMuscle",
+            name='HistoricalMuscle',
             fields=[
-                (
-                    "id",
-                    models.BigIntegerField(
-                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "act",
-                    models.UUIDField(
-                        default=coaching.models.history.current_change, editable=False
-                    ),
-                ),
-                ("slug", models.SlugField()),
-                ("name", models.CharField(max_length=60, verbose_name="name")),
-                ("role", models.CharField(blank=True, max_length=60, verbose_name="role")),
-                (
-                    "hip_angle_from",
-                    models.PositiveSmallIntegerField(
-                        validators=[
-                            django.core.validators.MinValueValidator(0),
-                            django.core.validators.MaxValueValidator(140),
-                        ],
-                        verbose_name="from degrees",
-                    ),
-                ),
-                (
-                    "hip_angle_to",
-                    models.PositiveSmallIntegerField(
-                        validators=[
-                            django.core.validators.MinValueValidator(0),
-                            django.core.validators.MaxValueValidator(140),
-                        ],
-                        verbose_name="to degrees",
-                    ),
-                ),
-                ("note", models.TextField(blank=True, verbose_name="note")),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.CharField(max_length=100, null=True)),
-                (
-                    "history_type",
-                    models.CharField(
-                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                    ),
-                ),
-                (
-                    "history_user",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
+                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                ('act', models.UUIDField(default=coaching.models.history.current_change, editable=False)),
+                ('slug', models.SlugField()),
+                ('name', models.CharField(max_length=60, verbose_name='name')),
+                ('role', models.CharField(blank=True, max_length=60, verbose_name='role')),
+                ('hip_angle_from', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(140)], verbose_name='from degrees')),
+                ('hip_angle_to', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(140)], verbose_name='to degrees')),
+                ('note', models.TextField(blank=True, verbose_name='note')),
+                ('history_id', models.AutoField(primary_key=True, serialize=False)),
+                ('history_date', models.DateTimeField(db_index=True)),
+                ('history_change_reason', models.CharField(max_length=100, null=True)),
+                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                "verbose_name": "historical muscle",
-                "verbose_name_plural": "historical muscles",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
+                'verbose_name': 'historical muscle',
+                'verbose_name_plural': 'historical muscles',
+                'ordering': ('-history_date', '-history_id'),
+                'get_latest_by': ('history_date', 'history_id'),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name="Program",
+            name='Program',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("slug", models.SlugField(editable=False, max_length=100, unique=True)),
-                ("name", models.CharField(max_length=80, verbose_name="name")),
-                ("notes", models.TextField(blank=True, max_length=1000, verbose_name="notes")),
-                (
-                    "source",
-                    models.CharField(
-                        choices=[("article", "From the article"), ("default", "Our default")],
-                        default="default",
-                        max_length=7,
-                        verbose_name="source",
-                    ),
-                ),
-                ("source_note", models.TextField(blank=True, verbose_name="about the source")),
-                (
-                    "weeks",
-                    models.PositiveSmallIntegerField(
-                        default=4,
-                        validators=[
-                            django.core.validators.MinValueValidator(1),
-                            django.core.validators.MaxValueValidator(52),
-                        ],
-                        verbose_name="weeks",
-                    ),
-                ),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                (
-                    "archived_at",
-                    models.DateTimeField(blank=True, null=True, verbose_name="archived"),
-                ),
-                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated")),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "team",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="programs",
-                        to="coaching.team",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('slug', models.SlugField(editable=False, max_length=100, unique=True)),
+                ('name', models.CharField(max_length=80, verbose_name='name')),
+                ('notes', models.TextField(blank=True, max_length=1000, verbose_name='notes')),
+                ('source', models.CharField(choices=[('article', 'From the article'), ('default', 'Our default')], default='default', max_length=7, verbose_name='source')),
+                ('source_note', models.TextField(blank=True, verbose_name='about the source')),
+                ('weeks', models.PositiveSmallIntegerField(default=4, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(52)], verbose_name='weeks')),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('archived_at', models.DateTimeField(blank=True, null=True, verbose_name='archived')),
+                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='updated')),
+                ('created_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('team', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='programs', to='coaching.team')),
             ],
             options={
-                "verbose_name": "program",
-                "verbose_name_plural": "programs",
-                "ordering": ["name", "pk"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("weeks__gte", 1), ("weeks__lte", 52)),
-                        name="program_weeks",
-                    )
-                ],
+                'verbose_name': 'program',
+                'verbose_name_plural': 'programs',
+                'ordering': ['name', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('weeks__gte', 1), ('weeks__lte', 52)), name='program_weeks')],
             },
         ),
         migrations.CreateModel(
-            name="HistoricalProgram",
+            name='HistoricalProgram',
             fields=[
-                (
-                    "id",
-                    models.BigIntegerField(
-                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "act",
-                    models.UUIDField(
-                        default=coaching.models.history.current_change, editable=False
-                    ),
-                ),
-                ("slug", models.SlugField(editable=False, max_length=100)),
-                ("name", models.CharField(max_length=80, verbose_name="name")),
-                ("notes", models.TextField(blank=True, max_length=1000, verbose_name="notes")),
-                (
-                    "source",
-                    models.CharField(
-                        choices=[("article", "From the article"), ("default", "Our default")],
-                        default="default",
-                        max_length=7,
-                        verbose_name="source",
-                    ),
-                ),
-                ("source_note", models.TextField(blank=True, verbose_name="about the source")),
-                (
-                    "weeks",
-                    models.PositiveSmallIntegerField(
-                        default=4,
-                        validators=[
-                            django.core.validators.MinValueValidator(1),
-                            django.core.validators.MaxValueValidator(52),
-                        ],
-                        verbose_name="weeks",
-                    ),
-                ),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                (
-                    "archived_at",
-                    models.DateTimeField(blank=True, null=True, verbose_name="archived"),
-                ),
-                (
-                    "updated_at",
-                    models.DateTimeField(blank=True, editable=False, verbose_name="updated"),
-                ),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.CharField(max_length=100, null=True)),
-                (
-                    "history_type",
-                    models.CharField(
-                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                    ),
-                ),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "history_user",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "team",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="coaching.team",
-                    ),
-                ),
+                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                ('act', models.UUIDField(default=coaching.models.history.current_change, editable=False)),
+                ('slug', models.SlugField(editable=False, max_length=100)),
+                ('name', models.CharField(max_length=80, verbose_name='name')),
+                ('notes', models.TextField(blank=True, max_length=1000, verbose_name='notes')),
+                ('source', models.CharField(choices=[('article', 'From the article'), ('default', 'Our default')], default='default', max_length=7, verbose_name='source')),
+                ('source_note', models.TextField(blank=True, verbose_name='about the source')),
+                ('weeks', models.PositiveSmallIntegerField(default=4, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(52)], verbose_name='weeks')),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('archived_at', models.DateTimeField(blank=True, null=True, verbose_name='archived')),
+                ('updated_at', models.DateTimeField(blank=True, editable=False, verbose_name='updated')),
+                ('history_id', models.AutoField(primary_key=True, serialize=False)),
+                ('history_date', models.DateTimeField(db_index=True)),
+                ('history_change_reason', models.CharField(max_length=100, null=True)),
+                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ('created_by', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('team', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='coaching.team')),
             ],
             options={
-                "verbose_name": "historical program",
-                "verbose_name_plural": "historical programs",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
+                'verbose_name': 'historical program',
+                'verbose_name_plural': 'historical programs',
+                'ordering': ('-history_date', '-history_id'),
+                'get_latest_by': ('history_date', 'history_id'),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name="HistoricalBlock",
+            name='HistoricalBlock',
             fields=[
-                (
-                    "id",
-                    models.BigIntegerField(
-                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "act",
-                    models.UUIDField(
-                        default=coaching.models.history.current_change, editable=False
-                    ),
-                ),
-                ("slug", models.SlugField(editable=False, max_length=100)),
-                ("name", models.CharField(max_length=80, verbose_name="name")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("gym", "Gym"),
-                            ("non_weight_bearing", "Non-weight-bearing"),
-                            ("plyometric", "Plyometric"),
-                            ("strength", "Strength"),
-                        ],
-                        max_length=20,
-                        verbose_name="kind",
-                    ),
-                ),
-                (
-                    "notes",
-                    models.TextField(
-                        blank=True, max_length=1000, verbose_name="notes for the athlete"
-                    ),
-                ),
-                ("level", models.PositiveSmallIntegerField(default=1, verbose_name="level")),
-                (
-                    "source",
-                    models.CharField(
-                        choices=[("article", "From the article"), ("default", "Our default")],
-                        default="default",
-                        max_length=7,
-                        verbose_name="source",
-                    ),
-                ),
-                ("source_note", models.TextField(blank=True, verbose_name="about the source")),
-                (
-                    "rounds",
-                    models.PositiveSmallIntegerField(
-                        blank=True,
-                        help_text="For a circuit or a superset. Leave empty for set after set.",
-                        null=True,
-                        validators=[
-                            django.core.validators.MinValueValidator(1),
-                            django.core.validators.MaxValueValidator(30),
-                        ],
-                        verbose_name="rounds",
-                    ),
-                ),
-                (
-                    "rest_between_s",
-                    models.PositiveSmallIntegerField(
-                        default=0,
-                        validators=[django.core.validators.MaxValueValidator(1800)],
-                        verbose_name="rest between drills, s",
-                    ),
-                ),
-                (
-                    "rest_after_round_s",
-                    models.PositiveSmallIntegerField(
-                        default=60,
-                        validators=[django.core.validators.MaxValueValidator(1800)],
-                        verbose_name="rest after a round, s",
-                    ),
-                ),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                (
-                    "archived_at",
-                    models.DateTimeField(blank=True, null=True, verbose_name="archived"),
-                ),
-                (
-                    "updated_at",
-                    models.DateTimeField(blank=True, editable=False, verbose_name="updated"),
-                ),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.CharField(max_length=100, null=True)),
-                (
-                    "history_type",
-                    models.CharField(
-                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                    ),
-                ),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "history_user",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "team",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="coaching.team",
-                    ),
-                ),
+                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                ('act', models.UUIDField(default=coaching.models.history.current_change, editable=False)),
+                ('slug', models.SlugField(editable=False, max_length=100)),
+                ('name', models.CharField(max_length=80, verbose_name='name')),
+                ('kind', models.CharField(choices=[('gym', 'Gym'), ('non_weight_bearing', 'Non-weight-bearing'), ('plyometric', 'Plyometric'), ('strength', 'Strength')], max_length=20, verbose_name='kind')),
+                ('notes', models.TextField(blank=True, max_length=1000, verbose_name='notes for the athlete')),
+                ('level', models.PositiveSmallIntegerField(default=1, verbose_name='level')),
+                ('source', models.CharField(choices=[('article', 'From the article'), ('default', 'Our default')], default='default', max_length=7, verbose_name='source')),
+                ('source_note', models.TextField(blank=True, verbose_name='about the source')),
+                ('rounds', models.PositiveSmallIntegerField(blank=True, help_text='For a circuit or a superset. Leave empty for set after set.', null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(30)], verbose_name='rounds')),
+                ('rest_between_s', models.PositiveSmallIntegerField(default=0, validators=[django.core.validators.MaxValueValidator(1800)], verbose_name='rest between drills, s')),
+                ('rest_after_round_s', models.PositiveSmallIntegerField(default=60, validators=[django.core.validators.MaxValueValidator(1800)], verbose_name='rest after a round, s')),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('archived_at', models.DateTimeField(blank=True, null=True, verbose_name='archived')),
+                ('updated_at', models.DateTimeField(blank=True, editable=False, verbose_name='updated')),
+                ('history_id', models.AutoField(primary_key=True, serialize=False)),
+                ('history_date', models.DateTimeField(db_index=True)),
+                ('history_change_reason', models.CharField(max_length=100, null=True)),
+                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ('created_by', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('team', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='coaching.team')),
             ],
             options={
-                "verbose_name": "historical block",
-                "verbose_name_plural": "historical blocks",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
+                'verbose_name': 'historical block',
+                'verbose_name_plural': 'historical blocks',
+                'ordering': ('-history_date', '-history_id'),
+                'get_latest_by': ('history_date', 'history_id'),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name="CalendarFeed",
+            name='CalendarFeed',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "token",
-                    models.CharField(
-                        default=coaching.models.calendar.feed_token,
-                        editable=False,
-                        max_length=48,
-                        unique=True,
-                    ),
-                ),
-                (
-                    "created_at",
-                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="created"),
-                ),
-                ("read_at", models.DateTimeField(blank=True, null=True, verbose_name="last read")),
-                ("revoked_at", models.DateTimeField(blank=True, null=True, verbose_name="revoked")),
-                (
-                    "user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="calendar_feeds",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "team",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="coaching.team",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('token', models.CharField(default=coaching.models.calendar.feed_token, editable=False, max_length=48, unique=True)),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='created')),
+                ('read_at', models.DateTimeField(blank=True, null=True, verbose_name='last read')),
+                ('revoked_at', models.DateTimeField(blank=True, null=True, verbose_name='revoked')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='calendar_feeds', to=settings.AUTH_USER_MODEL)),
+                ('team', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='coaching.team')),
             ],
             options={
-                "verbose_name": "calendar address",
-                "verbose_name_plural": "calendar addresses",
-                "constraints": [
-                    models.UniqueConstraint(
-                        models.F("user"),
-                        models.F("team"),
-                        condition=models.Q(("revoked_at", None), ("team__isnull", False)),
-                        name="calendar_feed_of_team_once",
-                    ),
-                    models.UniqueConstraint(
-                        models.F("user"),
-                        condition=models.Q(("revoked_at", None), ("team__isnull", True)),
-                        name="calendar_feed_of_athlete_once",
-                    ),
-                ],
+                'verbose_name': 'calendar address',
+                'verbose_name_plural': 'calendar addresses',
+                'constraints': [models.UniqueConstraint(models.F('user'), models.F('team'), condition=models.Q(('revoked_at', None), ('team__isnull', False)), name='calendar_feed_of_team_once'), models.UniqueConstraint(models.F('user'), condition=models.Q(('revoked_at', None), ('team__isnull', True)), name='calendar_feed_of_athlete_once')],
             },
         ),
         migrations.CreateModel(
-            name="Assignment",
+            name='Assignment',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, verbose_name="assigned"
-                    ),
-                ),
-                ("undone_at", models.DateTimeField(blank=True, null=True, verbose_name="undone")),
-                ("token", models.UUIDField(blank=True, editable=False, null=True, unique=True)),
-                ("program_version", models.PositiveIntegerField(blank=True, null=True)),
-                ("start", models.DateField(blank=True, null=True, verbose_name="starts")),
-                ("weekdays", models.JSONField(blank=True, default=dict)),
-                ("answers", models.JSONField(blank=True, default=dict)),
-                (
-                    "by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "program",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="assignments",
-                        to="coaching.program",
-                    ),
-                ),
-                (
-                    "team",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="assignments",
-                        to="coaching.team",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='assigned')),
+                ('undone_at', models.DateTimeField(blank=True, null=True, verbose_name='undone')),
+                ('token', models.UUIDField(blank=True, editable=False, null=True, unique=True)),
+                ('program_version', models.PositiveIntegerField(blank=True, null=True)),
+                ('start', models.DateField(blank=True, null=True, verbose_name='starts')),
+                ('weekdays', models.JSONField(blank=True, default=dict)),
+                ('answers', models.JSONField(blank=True, default=dict)),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('program', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='coaching.program')),
+                ('team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='coaching.team')),
             ],
             options={
-                "verbose_name": "assignment",
-                "verbose_name_plural": "assignments",
-                "ordering": ["-at", "-pk"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(
-                                ("program__isnull", True),
-                                ("program_version__isnull", True),
-                                ("start__isnull", True),
-                            ),
-                            models.Q(
-                                ("program__isnull", False),
-                                ("program_version__isnull", False),
-                                ("start__isnull", False),
-                            ),
-                            _connector="OR",
-                        ),
-                        name="assignment_of_program",
-                    )
-                ],
+                'verbose_name': 'assignment',
+                'verbose_name_plural': 'assignments',
+                'ordering': ['-at', '-pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('program__isnull', True), ('program_version__isnull', True), ('start__isnull', True)), models.Q(('program__isnull', False), ('program_version__isnull', False), ('start__isnull', False)), _connector='OR'), name='assignment_of_program')],
             },
         ),
         migrations.CreateModel(
-            name="HistoricalDrill_equipment",
+            name='HistoricalDrill_equipment',
             fields=[
-                (
-                    "id",
-                    models.BigIntegerField(
-                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
-                    ),
-                ),
-                ("m2m_history_id", models.AutoField(primary_key=True, serialize=False)),
-                (
-                    "drill",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        db_tablespace="",
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="coaching.drill",
-                    ),
-                ),
-                (
-                    "equipment",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        db_tablespace="",
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="coaching.equipment",
-                    ),
-                ),
-                (
-                    "history",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        to="coaching.historicaldrill",
-                    ),
-                ),
+                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                ('m2m_history_id', models.AutoField(primary_key=True, serialize=False)),
+                ('drill', models.ForeignKey(blank=True, db_constraint=False, db_tablespace='', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='coaching.drill')),
+                ('equipment', models.ForeignKey(blank=True, db_constraint=False, db_tablespace='', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='coaching.equipment')),
+                ('history', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, to='coaching.historicaldrill')),
             ],
             options={
-                "verbose_name": "HistoricalDrill_equipment",
+                'verbose_name': 'HistoricalDrill_equipment',
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name="HistoricalDrill_implements",
+            name='HistoricalDrill_implements',
             fields=[
-                (
-                    "id",
-                    models.BigIntegerField(
-                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
-                    ),
-                ),
-                ("m2m_history_id", models.AutoField(primary_key=True, serialize=False)),
-                (
-                    "drill",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        db_tablespace="",
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="coaching.drill",
-                    ),
-                ),
-                (
-                    "equipment",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        db_tablespace="",
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="coaching.equipment",
-                    ),
-                ),
-                (
-                    "history",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        to="coaching.historicaldrill",
-                    ),
-                ),
+                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                ('m2m_history_id', models.AutoField(primary_key=True, serialize=False)),
+                ('drill', models.ForeignKey(blank=True, db_constraint=False, db_tablespace='', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='coaching.drill')),
+                ('equipment', models.ForeignKey(blank=True, db_constraint=False, db_tablespace='', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='coaching.equipment')),
+                ('history', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, to='coaching.historicaldrill')),
             ],
             options={
-                "verbose_name": "HistoricalDrill_implements",
+                'verbose_name': 'HistoricalDrill_implements',
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name="HistoricalPrescription",
+            name='HistoricalPrescription',
             fields=[
-                (
-                    "id",
-                    models.BigIntegerField(
-                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "act",
-                    models.UUIDField(
-                        default=coaching.models.history.current_change, editable=False
-                    ),
-                ),
-                (
-                    "sets",
-                    models.PositiveSmallIntegerField(
-                        default=1,
-                        validators=[
-                            django.core.validators.MinValueValidator(1),
-                            django.core.validators.MaxValueValidator(30),
-                        ],
-                        verbose_name="sets",
-                    ),
-                ),
-                (
-                    "amount",
-                    models.DecimalField(
-                        decimal_places=3,
-                        max_digits=8,
-                        validators=[django.core.validators.MinValueValidator(Decimal("0.001"))],
-                        verbose_name="amount",
-                    ),
-                ),
-                (
-                    "amount_top",
-                    models.DecimalField(
-                        blank=True, decimal_places=3, max_digits=8, null=True, verbose_name="up to"
-                    ),
-                ),
-                (
-                    "amount_unit",
-                    models.CharField(
-                        choices=[
-                            ("reps", "reps"),
-                            ("s", "s"),
-                            ("yd", "yd"),
-                            ("m", "m"),
-                            ("runs", "runs"),
-                        ],
-                        max_length=4,
-                        verbose_name="unit",
-                    ),
-                ),
-                ("amount_si", models.DecimalField(decimal_places=6, editable=False, max_digits=12)),
-                (
-                    "amrap",
-                    models.BooleanField(
-                        default=False,
-                        help_text="The amount is the least to aim for.",
-                        verbose_name="as many as you can",
-                    ),
-                ),
-                (
-                    "sides",
-                    models.CharField(
-                        choices=[("left", "Left"), ("right", "Right"), ("both", "Both")],
-                        default="both",
-                        max_length=5,
-                        verbose_name="sides",
-                    ),
-                ),
-                (
-                    "load_value",
-                    models.DecimalField(
-                        blank=True,
-                        decimal_places=3,
-                        max_digits=7,
-                        null=True,
-                        validators=[django.core.validators.MinValueValidator(0)],
-                        verbose_name="load",
-                    ),
-                ),
-                (
-                    "load_unit",
-                    models.CharField(
-                        blank=True,
-                        choices=[("lb", "lb"), ("kg", "kg")],
-                        max_length=2,
-                        verbose_name="load unit",
-                    ),
-                ),
-                ("load_count", models.PositiveSmallIntegerField(default=1, verbose_name="pieces")),
-                (
-                    "load_kg",
-                    models.DecimalField(
-                        blank=True, decimal_places=8, editable=False, max_digits=14, null=True
-                    ),
-                ),
-                (
-                    "rest_s",
-                    models.PositiveSmallIntegerField(
-                        default=60,
-                        validators=[django.core.validators.MaxValueValidator(1800)],
-                        verbose_name="rest, s",
-                    ),
-                ),
-                (
-                    "tempo",
-                    models.CharField(
-                        blank=True,
-                        max_length=9,
-                        validators=[
-                            django.core.validators.RegexValidator(
-                                "^\\d{1,2}(-\\d{1,2}){2,3}$",
-                                "Seconds down, hold and up, like 3-1-1 or 3-1-1-0.",
-                            )
-                        ],
-                        verbose_name="tempo",
-                    ),
-                ),
-                ("note", models.CharField(blank=True, max_length=300, verbose_name="note")),
-                ("position", models.PositiveSmallIntegerField(verbose_name="position")),
-                (
-                    "source",
-                    models.CharField(
-                        choices=[("article", "From the article"), ("default", "Our default")],
-                        default="default",
-                        max_length=7,
-                        verbose_name="source",
-                    ),
-                ),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.CharField(max_length=100, null=True)),
-                (
-                    "history_type",
-                    models.CharField(
-                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                    ),
-                ),
-                (
-                    "block",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="coaching.block",
-                    ),
-                ),
-                (
-                    "drill",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="coaching.drill",
-                    ),
-                ),
-                (
-                    "history_user",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "implement",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        limit_choices_to={"implement": True},
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="coaching.equipment",
-                        verbose_name="implement",
-                    ),
-                ),
+                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                ('act', models.UUIDField(default=coaching.models.history.current_change, editable=False)),
+                ('sets', models.PositiveSmallIntegerField(default=1, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(30)], verbose_name='sets')),
+                ('amount', models.DecimalField(decimal_places=3, max_digits=8, validators=[django.core.validators.MinValueValidator(Decimal('0.001'))], verbose_name='amount')),
+                ('amount_top', models.DecimalField(blank=True, decimal_places=3, max_digits=8, null=True, verbose_name='up to')),
+                ('amount_unit', models.CharField(choices=[('reps', 'reps'), ('s', 's'), ('yd', 'yd'), ('m', 'm'), ('runs', 'runs')], max_length=4, verbose_name='unit')),
+                ('amount_si', models.DecimalField(decimal_places=6, editable=False, max_digits=12)),
+                ('amrap', models.BooleanField(default=False, help_text='The amount is the least to aim for.', verbose_name='as many as you can')),
+                ('sides', models.CharField(choices=[('left', 'Left'), ('right', 'Right'), ('both', 'Both')], default='both', max_length=5, verbose_name='sides')),
+                ('load_value', models.DecimalField(blank=True, decimal_places=3, max_digits=7, null=True, validators=[django.core.validators.MinValueValidator(0)], verbose_name='load')),
+                ('load_unit', models.CharField(blank=True, choices=[('lb', 'lb'), ('kg', 'kg')], max_length=2, verbose_name='load unit')),
+                ('load_count', models.PositiveSmallIntegerField(default=1, verbose_name='pieces')),
+                ('load_kg', models.DecimalField(blank=True, decimal_places=8, editable=False, max_digits=14, null=True)),
+                ('rest_s', models.PositiveSmallIntegerField(default=60, validators=[django.core.validators.MaxValueValidator(1800)], verbose_name='rest, s')),
+                ('tempo', models.CharField(blank=True, max_length=9, validators=[django.core.validators.RegexValidator('^\\d{1,2}(-\\d{1,2}){2,3}$', 'Seconds down, hold and up, like 3-1-1 or 3-1-1-0.')], verbose_name='tempo')),
+                ('note', models.CharField(blank=True, max_length=300, verbose_name='note')),
+                ('position', models.PositiveSmallIntegerField(verbose_name='position')),
+                ('source', models.CharField(choices=[('article', 'From the article'), ('default', 'Our default')], default='default', max_length=7, verbose_name='source')),
+                ('history_id', models.AutoField(primary_key=True, serialize=False)),
+                ('history_date', models.DateTimeField(db_index=True)),
+                ('history_change_reason', models.CharField(max_length=100, null=True)),
+                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ('block', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='coaching.block')),
+                ('drill', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='coaching.drill')),
+                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('implement', models.ForeignKey(blank=True, db_constraint=False, limit_choices_to={'implement': True}, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='coaching.equipment', verbose_name='implement')),
             ],
             options={
-                "verbose_name": "historical prescription",
-                "verbose_name_plural": "historical prescriptions",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
+                'verbose_name': 'historical prescription',
+                'verbose_name_plural': 'historical prescriptions',
+                'ordering': ('-history_date', '-history_id'),
+                'get_latest_by': ('history_date', 'history_id'),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name="HistoricalRung",
+            name='HistoricalRung',
             fields=[
-                (
-                    "id",
-                    models.BigIntegerField(
-                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "act",
-                    models.UUIDField(
-                        default=coaching.models.history.current_change, editable=False
-                    ),
-                ),
-                ("position", models.PositiveSmallIntegerField(verbose_name="step")),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.CharField(max_length=100, null=True)),
-                (
-                    "history_type",
-                    models.CharField(
-                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                    ),
-                ),
-                (
-                    "drill",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="coaching.drill",
-                    ),
-                ),
-                (
-                    "history_user",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "implement",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="coaching.equipment",
-                    ),
-                ),
-                (
-                    "ladder",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="coaching.ladder",
-                    ),
-                ),
+                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                ('act', models.UUIDField(default=coaching.models.history.current_change, editable=False)),
+                ('position', models.PositiveSmallIntegerField(verbose_name='step')),
+                ('history_id', models.AutoField(primary_key=True, serialize=False)),
+                ('history_date', models.DateTimeField(db_index=True)),
+                ('history_change_reason', models.CharField(max_length=100, null=True)),
+                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ('drill', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='coaching.drill')),
+                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('implement', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='coaching.equipment')),
+                ('ladder', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='coaching.ladder')),
             ],
             options={
-                "verbose_name": "historical rung",
-                "verbose_name_plural": "historical rungs",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
+                'verbose_name': 'historical rung',
+                'verbose_name_plural': 'historical rungs',
+                'ordering': ('-history_date', '-history_id'),
+                'get_latest_by': ('history_date', 'history_id'),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name="HistoricalDrill_muscles",
+            name='HistoricalDrill_muscles',
             fields=[
-                (
-                    "id",
-                    models.BigIntegerField(
-                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
-                    ),
-                ),
-                ("m2m_history_id", models.AutoField(primary_key=True, serialize=False)),
-                (
-                    "drill",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        db_tablespace="",
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="coaching.drill",
-                    ),
-                ),
-                (
-                    "history",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        to="coaching.historicaldrill",
-                    ),
-                ),
-                (
-                    "muscle",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        db_tablespace="",
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="coaching.muscle",
-                    ),
-                ),
+                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                ('m2m_history_id', models.AutoField(primary_key=True, serialize=False)),
+                ('drill', models.ForeignKey(blank=True, db_constraint=False, db_tablespace='', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='coaching.drill')),
+                ('history', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, to='coaching.historicaldrill')),
+                ('muscle', models.ForeignKey(blank=True, db_constraint=False, db_tablespace='', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='coaching.muscle')),
             ],
             options={
-                "verbose_name": "HistoricalDrill_muscles",
+                'verbose_name': 'HistoricalDrill_muscles',
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name="Prescription",
+            name='Prescription',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "sets",
-                    models.PositiveSmallIntegerField(
-                        default=1,
-                        validators=[
-                            django.core.validators.MinValueValidator(1),
-                            django.core.validators.MaxValueValidator(30),
-                        ],
-                        verbose_name="sets",
-                    ),
-                ),
-                (
-                    "amount",
-                    models.DecimalField(
-                        decimal_places=3,
-                        max_digits=8,
-                        validators=[django.core.validators.MinValueValidator(Decimal("0.001"))],
-                        verbose_name="amount",
-                    ),
-                ),
-                (
-                    "amount_top",
-                    models.DecimalField(
-                        blank=True, decimal_places=3, max_digits=8, null=True, verbose_name="up to"
-                    ),
-                ),
-                (
-                    "amount_unit",
-                    models.CharField(
-                        choices=[
-                            ("reps", "reps"),
-                            ("s", "s"),
-                            ("yd", "yd"),
-                            ("m", "m"),
-                            ("runs", "runs"),
-                        ],
-                        max_length=4,
-                        verbose_name="unit",
-                    ),
-                ),
-                ("amount_si", models.DecimalField(decimal_places=6, editable=False, max_digits=12)),
-                (
-                    "amrap",
-                    models.BooleanField(
-                        default=False,
-                        help_text="The amount is the least to aim for.",
-                        verbose_name="as many as you can",
-                    ),
-                ),
-                (
-                    "sides",
-                    models.CharField(
-                        choices=[("left", "Left"), ("right", "Right"), ("both", "Both")],
-                        default="both",
-                        max_length=5,
-                        verbose_name="sides",
-                    ),
-                ),
-                (
-                    "load_value",
-                    models.DecimalField(
-                        blank=True,
-                        decimal_places=3,
-                        max_digits=7,
-                        null=True,
-                        validators=[django.core.validators.MinValueValidator(0)],
-                        verbose_name="load",
-                    ),
-                ),
-                (
-                    "load_unit",
-                    models.CharField(
-                        blank=True,
-                        choices=[("lb", "lb"), ("kg", "kg")],
-                        max_length=2,
-                        verbose_name="load unit",
-                    ),
-                ),
-                ("load_count", models.PositiveSmallIntegerField(default=1, verbose_name="pieces")),
-                (
-                    "load_kg",
-                    models.DecimalField(
-                        blank=True, decimal_places=8, editable=False, max_digits=14, null=True
-                    ),
-                ),
-                (
-                    "rest_s",
-                    models.PositiveSmallIntegerField(
-                        default=60,
-                        validators=[django.core.validators.MaxValueValidator(1800)],
-                        verbose_name="rest, s",
-                    ),
-                ),
-                (
-                    "tempo",
-                    models.CharField(
-                        blank=True,
-                        max_length=9,
-                        validators=[
-                            django.core.validators.RegexValidator(
-                                "^\\d{1,2}(-\\d{1,2}){2,3}$",
-                                "Seconds down, hold and up, like 3-1-1 or 3-1-1-0.",
-                            )
-                        ],
-                        verbose_name="tempo",
-                    ),
-                ),
-                ("note", models.CharField(blank=True, max_length=300, verbose_name="note")),
-                ("position", models.PositiveSmallIntegerField(verbose_name="position")),
-                (
-                    "source",
-                    models.CharField(
-                        choices=[("article", "From the article"), ("default", "Our default")],
-                        default="default",
-                        max_length=7,
-                        verbose_name="source",
-                    ),
-                ),
-                (
-                    "block",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="prescriptions",
-                        to="coaching.block",
-                    ),
-                ),
-                (
-                    "drill",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="prescriptions",
-                        to="coaching.drill",
-                    ),
-                ),
-                (
-                    "implement",
-                    models.ForeignKey(
-                        blank=True,
-                        limit_choices_to={"implement": True},
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="coaching.equipment",
-                        verbose_name="implement",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('sets', models.PositiveSmallIntegerField(default=1, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(30)], verbose_name='sets')),
+                ('amount', models.DecimalField(decimal_places=3, max_digits=8, validators=[django.core.validators.MinValueValidator(Decimal('0.001'))], verbose_name='amount')),
+                ('amount_top', models.DecimalField(blank=True, decimal_places=3, max_digits=8, null=True, verbose_name='up to')),
+                ('amount_unit', models.CharField(choices=[('reps', 'reps'), ('s', 's'), ('yd', 'yd'), ('m', 'm'), ('runs', 'runs')], max_length=4, verbose_name='unit')),
+                ('amount_si', models.DecimalField(decimal_places=6, editable=False, max_digits=12)),
+                ('amrap', models.BooleanField(default=False, help_text='The amount is the least to aim for.', verbose_name='as many as you can')),
+                ('sides', models.CharField(choices=[('left', 'Left'), ('right', 'Right'), ('both', 'Both')], default='both', max_length=5, verbose_name='sides')),
+                ('load_value', models.DecimalField(blank=True, decimal_places=3, max_digits=7, null=True, validators=[django.core.validators.MinValueValidator(0)], verbose_name='load')),
+                ('load_unit', models.CharField(blank=True, choices=[('lb', 'lb'), ('kg', 'kg')], max_length=2, verbose_name='load unit')),
+                ('load_count', models.PositiveSmallIntegerField(default=1, verbose_name='pieces')),
+                ('load_kg', models.DecimalField(blank=True, decimal_places=8, editable=False, max_digits=14, null=True)),
+                ('rest_s', models.PositiveSmallIntegerField(default=60, validators=[django.core.validators.MaxValueValidator(1800)], verbose_name='rest, s')),
+                ('tempo', models.CharField(blank=True, max_length=9, validators=[django.core.validators.RegexValidator('^\\d{1,2}(-\\d{1,2}){2,3}$', 'Seconds down, hold and up, like 3-1-1 or 3-1-1-0.')], verbose_name='tempo')),
+                ('note', models.CharField(blank=True, max_length=300, verbose_name='note')),
+                ('position', models.PositiveSmallIntegerField(verbose_name='position')),
+                ('source', models.CharField(choices=[('article', 'From the article'), ('default', 'Our default')], default='default', max_length=7, verbose_name='source')),
+                ('block', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='prescriptions', to='coaching.block')),
+                ('drill', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='prescriptions', to='coaching.drill')),
+                ('implement', models.ForeignKey(blank=True, limit_choices_to={'implement': True}, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='coaching.equipment', verbose_name='implement')),
             ],
             options={
-                "verbose_name": "prescription",
-                "verbose_name_plural": "prescriptions",
-                "ordering": ["block", "position"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("sets__gte", 1), ("sets__lte", 30)),
-                        name="prescription_sets",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("amount__gt", 0), ("amount_si__gt", 0)),
-                        name="prescription_amount_positive",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("amount_top__isnull", True),
-                            ("amount_top__gte", models.F("amount")),
-                            _connector="OR",
-                        ),
-                        name="prescription_amount_range",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("amount_unit__in", ["reps", "s", "yd", "m", "runs"])),
-                        name="prescription_amount_unit",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("sides__in", ["left", "right", "both"])),
-                        name="prescription_sides_word",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(
-                                ("load_kg__isnull", True),
-                                ("load_unit", ""),
-                                ("load_value__isnull", True),
-                            ),
-                            models.Q(
-                                ("load_kg__gte", 0),
-                                ("load_unit__in", ["lb", "kg"]),
-                                ("load_value__gte", 0),
-                            ),
-                            _connector="OR",
-                        ),
-                        name="prescription_load",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("load_count__gte", 1), ("load_count__lte", 2)),
-                        name="prescription_load_count",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("position__gte", 1)), name="prescription_position"
-                    ),
-                    models.UniqueConstraint(
-                        models.F("block"), models.F("position"), name="prescription_position_once"
-                    ),
-                ],
+                'verbose_name': 'prescription',
+                'verbose_name_plural': 'prescriptions',
+                'ordering': ['block', 'position'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('sets__gte', 1), ('sets__lte', 30)), name='prescription_sets'), models.CheckConstraint(condition=models.Q(('amount__gt', 0), ('amount_si__gt', 0)), name='prescription_amount_positive'), models.CheckConstraint(condition=models.Q(('amount_top__isnull', True), ('amount_top__gte', models.F('amount')), _connector='OR'), name='prescription_amount_range'), models.CheckConstraint(condition=models.Q(('amount_unit__in', ['reps', 's', 'yd', 'm', 'runs'])), name='prescription_amount_unit'), models.CheckConstraint(condition=models.Q(('sides__in', ['left', 'right', 'both'])), name='prescription_sides_word'), models.CheckConstraint(condition=models.Q(models.Q(('load_kg__isnull', True), ('load_unit', ''), ('load_value__isnull', True)), models.Q(('load_kg__gte', 0), ('load_unit__in', ['lb', 'kg']), ('load_value__gte', 0)), _connector='OR'), name='prescription_load'), models.CheckConstraint(condition=models.Q(('load_count__gte', 1), ('load_count__lte', 2)), name='prescription_load_count'), models.CheckConstraint(condition=models.Q(('position__gte', 1)), name='prescription_position'), models.UniqueConstraint(models.F('block'), models.F('position'), name='prescription_position_once')],
             },
         ),
         migrations.CreateModel(
-            name="Placement",
+            name='Placement',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("week", models.PositiveSmallIntegerField(verbose_name="week")),
-                ("weekday", models.PositiveSmallIntegerField(verbose_name="weekday")),
-                ("position", models.PositiveSmallIntegerField(verbose_name="position")),
-                (
-                    "block",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="placements",
-                        to="coaching.block",
-                    ),
-                ),
-                (
-                    "program",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="placements",
-                        to="coaching.program",
-                    ),
-                ),
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('week', models.PositiveSmallIntegerField(verbose_name='week')),
+                ('weekday', models.PositiveSmallIntegerField(verbose_name='weekday')),
+                ('position', models.PositiveSmallIntegerField(verbose_name='position')),
+                ('block', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='placements', to='coaching.block')),
+                ('program', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='placements', to='coaching.program')),
             ],
             options={
-                "verbose_name": "placed block",
-                "verbose_name_plural": "placed blocks",
-                "ordering": ["program", "week", "weekday", "position"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        models.F("program"),
-                        models.F("week"),
-                        models.F("weekday"),
-                        models.F("position"),
-                        name="placement_position_once",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("week__gte", 1), ("week__lte", 52)),
-                        name="placement_week",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("weekday__gte", 0), ("weekday__lte", 6)),
-                        name="placement_weekday",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("position__gte", 1)), name="placement_position"
-                    ),
-                ],
+                'verbose_name': 'placed block',
+                'verbose_name_plural': 'placed blocks',
+                'ordering': ['program', 'week', 'weekday', 'position'],
+                'constraints': [models.UniqueConstraint(models.F('program'), models.F('week'), models.F('weekday'), models.F('position'), name='placement_position_once'), models.CheckConstraint(condition=models.Q(('week__gte', 1), ('week__lte', 52)), name='placement_week'), models.CheckConstraint(condition=models.Q(('weekday__gte', 0), ('weekday__lte', 6)), name='placement_weekday'), models.CheckConstraint(condition=models.Q(('position__gte', 1)), name='placement_position')],
             },
         ),
         migrations.CreateModel(
-            name="HistoricalPlacement",
+            name='HistoricalPlacement',
             fields=[
-                (
-                    "act",
-                    models.UUIDField(
-                        default=coaching.models.history.current_change, editable=False
-                    ),
-                ),
-                ("id", models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
-                ("week", models.PositiveSmallIntegerField(verbose_name="week")),
-                ("weekday", models.PositiveSmallIntegerField(verbose_name="weekday")),
-                ("position", models.PositiveSmallIntegerField(verbose_name="position")),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.CharField(max_length=100, null=True)),
-                (
-                    "history_type",
-                    models.CharField(
-                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                    ),
-                ),
-                (
-                    "block",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="coaching.block",
-                    ),
-                ),
-                (
-                    "history_user",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "program",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="coaching.program",
-                    ),
-                ),
+                ('act', models.UUIDField(default=coaching.models.history.current_change, editable=False)),
+                ('id', models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
+                ('week', models.PositiveSmallIntegerField(verbose_name='week')),
+                ('weekday', models.PositiveSmallIntegerField(verbose_name='weekday')),
+                ('position', models.PositiveSmallIntegerField(verbose_name='position')),
+                ('history_id', models.AutoField(primary_key=True, serialize=False)),
+                ('history_date', models.DateTimeField(db_index=True)),
+                ('history_change_reason', models.CharField(max_length=100, null=True)),
+                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ('block', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='coaching.block')),
+                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('program', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='coaching.program')),
             ],
             options={
-                "verbose_name": "historical placed block",
-                "verbose_name_plural": "historical placed blocks",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
+                'verbose_name': 'historical placed block',
+                'verbose_name_plural': 'historical placed blocks',
+                'ordering': ('-history_date', '-history_id'),
+                'get_latest_by': ('history_date', 'history_id'),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name="ProgramAct",
+            name='ProgramAct',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("version", models.PositiveIntegerField(verbose_name="version after it")),
-                ("at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="at")),
-                ("words", models.CharField(max_length=200, verbose_name="what was done")),
-                (
-                    "before",
-                    models.JSONField(encoder=django.core.serializers.json.DjangoJSONEncoder),
-                ),
-                ("undone_at", models.DateTimeField(blank=True, null=True, verbose_name="undone")),
-                (
-                    "undone_version",
-                    models.PositiveIntegerField(
-                        null=True, verbose_name="version after its undoing"
-                    ),
-                ),
-                (
-                    "by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "program",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="acts",
-                        to="coaching.program",
-                    ),
-                ),
-                (
-                    "undone_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(verbose_name='version after it')),
+                ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='at')),
+                ('words', models.CharField(max_length=200, verbose_name='what was done')),
+                ('before', models.JSONField(encoder=django.core.serializers.json.DjangoJSONEncoder)),
+                ('undone_at', models.DateTimeField(blank=True, null=True, verbose_name='undone')),
+                ('undone_version', models.PositiveIntegerField(null=True, verbose_name='version after its undoing')),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('program', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='acts', to='coaching.program')),
+                ('undone_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                "verbose_name": "act on a program",
-                "verbose_name_plural": "acts on programs",
-                "ordering": ["program", "-version"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        models.F("program"), models.F("version"), name="program_act_version_once"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(
-                                ("undone_at", None), ("undone_by", None), ("undone_version", None)
-                            ),
-                            models.Q(
-                                ("undone_at__isnull", False),
-                                ("undone_by__isnull", False),
-                                ("undone_version__isnull", False),
-                            ),
-                            _connector="OR",
-                        ),
-                        name="program_act_undone",
-                    ),
-                ],
+                'verbose_name': 'act on a program',
+                'verbose_name_plural': 'acts on programs',
+                'ordering': ['program', '-version'],
+                'constraints': [models.UniqueConstraint(models.F('program'), models.F('version'), name='program_act_version_once'), models.CheckConstraint(condition=models.Q(models.Q(('undone_at', None), ('undone_by', None), ('undone_version', None)), models.Q(('undone_at__isnull', False), ('undone_by__isnull', False), ('undone_version__isnull', False)), _connector='OR'), name='program_act_undone')],
             },
         ),
         migrations.CreateModel(
-            name="Restriction",
+            name='Restriction',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("no_impact", "No impact"),
-                            ("no_hanging", "No hanging"),
-                            ("no_overhead", "No overhead"),
-                        ],
-                        max_length=12,
-                        verbose_name="kind",
-                    ),
-                ),
-                ("note", models.CharField(blank=True, max_length=200, verbose_name="note")),
-                (
-                    "since",
-                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="since"),
-                ),
-                (
-                    "athlete",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="restrictions",
-                        to="coaching.athlete",
-                    ),
-                ),
-                (
-                    "set_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('no_impact', 'No impact'), ('no_hanging', 'No hanging'), ('no_overhead', 'No overhead')], max_length=12, verbose_name='kind')),
+                ('note', models.CharField(blank=True, max_length=200, verbose_name='note')),
+                ('since', models.DateTimeField(default=django.utils.timezone.now, verbose_name='since')),
+                ('athlete', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='restrictions', to='coaching.athlete')),
+                ('set_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                "verbose_name": "restriction",
-                "verbose_name_plural": "restrictions",
-                "constraints": [
-                    models.UniqueConstraint(
-                        models.F("athlete"), models.F("kind"), name="restriction_once"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("kind__in", ["no_impact", "no_hanging", "no_overhead"])
-                        ),
-                        name="restriction_kind",
-                    ),
-                ],
+                'verbose_name': 'restriction',
+                'verbose_name_plural': 'restrictions',
+                'constraints': [models.UniqueConstraint(models.F('athlete'), models.F('kind'), name='restriction_once'), models.CheckConstraint(condition=models.Q(('kind__in', ['no_impact', 'no_hanging', 'no_overhead'])), name='restriction_kind')],
             },
         ),
         migrations.CreateModel(
-            name="Rung",
+            name='Rung',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("position", models.PositiveSmallIntegerField(verbose_name="step")),
-                (
-                    "drill",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="rungs",
-                        to="coaching.drill",
-                    ),
-                ),
-                (
-                    "implement",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="coaching.equipment",
-                    ),
-                ),
-                (
-                    "ladder",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="rungs",
-                        to="coaching.ladder",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('position', models.PositiveSmallIntegerField(verbose_name='step')),
+                ('drill', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rungs', to='coaching.drill')),
+                ('implement', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='coaching.equipment')),
+                ('ladder', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rungs', to='coaching.ladder')),
             ],
             options={
-                "verbose_name": "rung",
-                "verbose_name_plural": "rungs",
-                "ordering": ["ladder", "position", "pk"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("position__gte", 1)), name="rung_position"
-                    ),
-                    models.UniqueConstraint(
-                        models.F("ladder"),
-                        models.F("drill"),
-                        condition=models.Q(("implement", None)),
-                        name="rung_drill_once",
-                    ),
-                    models.UniqueConstraint(
-                        models.F("ladder"),
-                        models.F("drill"),
-                        models.F("implement"),
-                        condition=models.Q(("implement__isnull", False)),
-                        name="rung_implement_once",
-                    ),
-                ],
+                'verbose_name': 'rung',
+                'verbose_name_plural': 'rungs',
+                'ordering': ['ladder', 'position', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('position__gte', 1)), name='rung_position'), models.UniqueConstraint(models.F('ladder'), models.F('drill'), condition=models.Q(('implement', None)), name='rung_drill_once'), models.UniqueConstraint(models.F('ladder'), models.F('drill'), models.F('implement'), condition=models.Q(('implement__isnull', False)), name='rung_implement_once')],
             },
         ),
         migrations.CreateModel(
-            name="Session",
+            name='Session',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("date", models.DateField(verbose_name="date")),
-                ("slot", models.PositiveSmallIntegerField(default=1, verbose_name="slot")),
-                ("moved_from", models.DateField(blank=True, null=True, verbose_name="moved from")),
-                ("paused", models.BooleanField(default=False, verbose_name="paused")),
-                ("edited", models.BooleanField(default=False, verbose_name="edited")),
-                ("plan_version", models.PositiveIntegerField(default=0, editable=False)),
-                (
-                    "removed_at",
-                    models.DateTimeField(
-                        blank=True, editable=False, null=True, verbose_name="removed"
-                    ),
-                ),
-                ("planned_sets", models.PositiveIntegerField(default=0)),
-                ("done_sets", models.PositiveIntegerField(default=0)),
-                ("skipped_sets", models.PositiveIntegerField(default=0)),
-                ("extra_sets", models.PositiveIntegerField(default=0)),
-                ("planned_rows", models.PositiveIntegerField(default=0)),
-                ("logged_rows", models.PositiveIntegerField(default=0)),
-                ("over_cap_sets", models.PositiveIntegerField(default=0)),
-                ("started_at", models.DateTimeField(blank=True, null=True, verbose_name="started")),
-                (
-                    "finished_at",
-                    models.DateTimeField(blank=True, null=True, verbose_name="finished"),
-                ),
-                (
-                    "effort",
-                    models.PositiveSmallIntegerField(
-                        blank=True,
-                        null=True,
-                        validators=[
-                            django.core.validators.MinValueValidator(1),
-                            django.core.validators.MaxValueValidator(10),
-                        ],
-                        verbose_name="effort",
-                    ),
-                ),
-                (
-                    "minutes",
-                    models.PositiveSmallIntegerField(
-                        blank=True,
-                        null=True,
-                        validators=[
-                            django.core.validators.MinValueValidator(1),
-                            django.core.validators.MaxValueValidator(600),
-                        ],
-                        verbose_name="minutes",
-                    ),
-                ),
-                ("note", models.TextField(blank=True, max_length=1000, verbose_name="note")),
-                ("device_seqs", models.JSONField(default=dict, editable=False)),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
-                (
-                    "athlete",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="sessions",
-                        to="coaching.athlete",
-                    ),
-                ),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "moved_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "team",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="sessions",
-                        to="coaching.team",
-                    ),
-                ),
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('date', models.DateField(verbose_name='date')),
+                ('slot', models.PositiveSmallIntegerField(default=1, verbose_name='slot')),
+                ('moved_from', models.DateField(blank=True, null=True, verbose_name='moved from')),
+                ('paused', models.BooleanField(default=False, verbose_name='paused')),
+                ('edited', models.BooleanField(default=False, verbose_name='edited')),
+                ('plan_version', models.PositiveIntegerField(default=0, editable=False)),
+                ('removed_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='removed')),
+                ('planned_sets', models.PositiveIntegerField(default=0)),
+                ('done_sets', models.PositiveIntegerField(default=0)),
+                ('skipped_sets', models.PositiveIntegerField(default=0)),
+                ('extra_sets', models.PositiveIntegerField(default=0)),
+                ('planned_rows', models.PositiveIntegerField(default=0)),
+                ('logged_rows', models.PositiveIntegerField(default=0)),
+                ('over_cap_sets', models.PositiveIntegerField(default=0)),
+                ('started_at', models.DateTimeField(blank=True, null=True, verbose_name='started')),
+                ('finished_at', models.DateTimeField(blank=True, null=True, verbose_name='finished')),
+                ('effort', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(10)], verbose_name='effort')),
+                ('minutes', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(600)], verbose_name='minutes')),
+                ('note', models.TextField(blank=True, max_length=1000, verbose_name='note')),
+                ('device_seqs', models.JSONField(default=dict, editable=False)),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('athlete', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sessions', to='coaching.athlete')),
+                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('moved_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sessions', to='coaching.team')),
             ],
             options={
-                "verbose_name": "session",
-                "verbose_name_plural": "sessions",
-                "ordering": ["date", "slot"],
-                "indexes": [
-                    models.Index(fields=["team", "date"], name="session_team_date"),
-                    models.Index(fields=["athlete", "date"], name="session_athlete_date"),
-                ],
-                "constraints": [
-                    models.UniqueConstraint(
-                        models.F("team"),
-                        models.F("athlete"),
-                        models.F("date"),
-                        models.F("slot"),
-                        condition=models.Q(("removed_at", None)),
-                        name="session_slot_once",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("slot__gte", 1), ("slot__lte", 20)), name="session_slot"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            (
-                                "planned_sets__gte",
-                                django.db.models.expressions.CombinedExpression(
-                                    models.F("done_sets"), "+", models.F("skipped_sets")
-                                ),
-                            )
-                        ),
-                        name="session_counters",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("effort__isnull", True),
-                            models.Q(("effort__gte", 1), ("effort__lte", 10)),
-                            _connector="OR",
-                        ),
-                        name="session_effort",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("minutes__isnull", True),
-                            models.Q(("minutes__gte", 1), ("minutes__lte", 600)),
-                            _connector="OR",
-                        ),
-                        name="session_minutes",
-                    ),
-                ],
+                'verbose_name': 'session',
+                'verbose_name_plural': 'sessions',
+                'ordering': ['date', 'slot'],
+                'indexes': [models.Index(fields=['team', 'date'], name='session_team_date'), models.Index(fields=['athlete', 'date'], name='session_athlete_date')],
+                'constraints': [models.UniqueConstraint(models.F('team'), models.F('athlete'), models.F('date'), models.F('slot'), condition=models.Q(('removed_at', None)), name='session_slot_once'), models.CheckConstraint(condition=models.Q(('slot__gte', 1), ('slot__lte', 20)), name='session_slot'), models.CheckConstraint(condition=models.Q(('planned_sets__gte', django.db.models.expressions.CombinedExpression(models.F('done_sets'), '+', models.F('skipped_sets')))), name='session_counters'), models.CheckConstraint(condition=models.Q(('effort__isnull', True), models.Q(('effort__gte', 1), ('effort__lte', 10)), _connector='OR'), name='session_effort'), models.CheckConstraint(condition=models.Q(('minutes__isnull', True), models.Q(('minutes__gte', 1), ('minutes__lte', 600)), _connector='OR'), name='session_minutes')],
             },
         ),
         migrations.CreateModel(
-            name="Membership",
+            name='Membership',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "role",
-                    models.CharField(
-                        choices=[("coach", "Coach"), ("athlete", "Athlete")],
-                        max_length=7,
-                        verbose_name="role",
-                    ),
-                ),
-                (
-                    "joined_at",
-                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="joined"),
-                ),
-                (
-                    "paused_from",
-                    models.DateField(blank=True, null=True, verbose_name="paused from"),
-                ),
-                (
-                    "archived_at",
-                    models.DateTimeField(blank=True, null=True, verbose_name="archived"),
-                ),
-                (
-                    "athlete",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="memberships",
-                        to="coaching.athlete",
-                    ),
-                ),
-                (
-                    "paused_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "user",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="memberships",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="account",
-                    ),
-                ),
-                (
-                    "team",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="memberships",
-                        to="coaching.team",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('role', models.CharField(choices=[('coach', 'Coach'), ('athlete', 'Athlete')], max_length=7, verbose_name='role')),
+                ('joined_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='joined')),
+                ('paused_from', models.DateField(blank=True, null=True, verbose_name='paused from')),
+                ('archived_at', models.DateTimeField(blank=True, null=True, verbose_name='archived')),
+                ('athlete', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='coaching.athlete')),
+                ('paused_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to=settings.AUTH_USER_MODEL, verbose_name='account')),
+                ('team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='coaching.team')),
             ],
             options={
-                "verbose_name": "membership",
-                "verbose_name_plural": "memberships",
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(
-                                ("athlete__isnull", False),
-                                ("role", "athlete"),
-                                ("user__isnull", True),
-                            ),
-                            models.Q(
-                                ("athlete__isnull", True),
-                                ("role", "coach"),
-                                ("user__isnull", False),
-                            ),
-                            _connector="OR",
-                        ),
-                        name="membership_one_person",
-                    ),
-                    models.UniqueConstraint(
-                        models.F("team"),
-                        models.F("athlete"),
-                        condition=models.Q(("athlete__isnull", False)),
-                        name="membership_athlete_once",
-                    ),
-                    models.UniqueConstraint(
-                        models.F("team"),
-                        models.F("user"),
-                        condition=models.Q(("user__isnull", False)),
-                        name="membership_coach_once",
-                    ),
-                ],
+                'verbose_name': 'membership',
+                'verbose_name_plural': 'memberships',
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('athlete__isnull', False), ('role', 'athlete'), ('user__isnull', True)), models.Q(('athlete__isnull', True), ('role', 'coach'), ('user__isnull', False)), _connector='OR'), name='membership_one_person'), models.UniqueConstraint(models.F('team'), models.F('athlete'), condition=models.Q(('athlete__isnull', False)), name='membership_athlete_once'), models.UniqueConstraint(models.F('team'), models.F('user'), condition=models.Q(('user__isnull', False)), name='membership_coach_once')],
             },
         ),
         migrations.CreateModel(
-            name="Invitation",
+            name='Invitation',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "role",
-                    models.CharField(
-                        choices=[("coach", "Coach"), ("athlete", "Athlete")],
-                        default="athlete",
-                        max_length=7,
-                        verbose_name="role",
-                    ),
-                ),
-                (
-                    "token",
-                    models.CharField(
-                        default=coaching.models.invitations.invitation_token,
-                        editable=False,
-                        max_length=32,
-                        unique=True,
-                    ),
-                ),
-                (
-                    "max_uses",
-                    models.PositiveSmallIntegerField(default=1, verbose_name="for how many"),
-                ),
-                ("uses", models.PositiveSmallIntegerField(default=0, verbose_name="taken")),
-                (
-                    "created_at",
-                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="created"),
-                ),
-                (
-                    "expires_at",
-                    models.DateTimeField(
-                        default=coaching.models.invitations.invitation_end, verbose_name="ends"
-                    ),
-                ),
-                ("revoked_at", models.DateTimeField(blank=True, null=True, verbose_name="revoked")),
-                (
-                    "athlete",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="invitations",
-                        to="coaching.athlete",
-                    ),
-                ),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "team",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="invitations",
-                        to="coaching.team",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('role', models.CharField(choices=[('coach', 'Coach'), ('athlete', 'Athlete')], default='athlete', max_length=7, verbose_name='role')),
+                ('token', models.CharField(default=coaching.models.invitations.invitation_token, editable=False, max_length=32, unique=True)),
+                ('max_uses', models.PositiveSmallIntegerField(default=1, verbose_name='for how many')),
+                ('uses', models.PositiveSmallIntegerField(default=0, verbose_name='taken')),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='created')),
+                ('expires_at', models.DateTimeField(default=coaching.models.invitations.invitation_end, verbose_name='ends')),
+                ('revoked_at', models.DateTimeField(blank=True, null=True, verbose_name='revoked')),
+                ('athlete', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='invitations', to='coaching.athlete')),
+                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('team', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='invitations', to='coaching.team')),
             ],
             options={
-                "verbose_name": "invitation",
-                "verbose_name_plural": "invitations",
-                "ordering": ["-created_at"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("max_uses__gte", 1), ("max_uses__lte", 200)),
-                        name="invitation_max_uses",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("uses__lte", models.F("max_uses"))),
-                        name="invitation_uses",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("athlete__isnull", True),
-                            models.Q(("max_uses", 1), ("role", "athlete")),
-                            _connector="OR",
-                        ),
-                        name="invitation_for_one_athlete",
-                    ),
-                ],
+                'verbose_name': 'invitation',
+                'verbose_name_plural': 'invitations',
+                'ordering': ['-created_at'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('max_uses__gte', 1), ('max_uses__lte', 200)), name='invitation_max_uses'), models.CheckConstraint(condition=models.Q(('uses__lte', models.F('max_uses'))), name='invitation_uses'), models.CheckConstraint(condition=models.Q(('athlete__isnull', True), models.Q(('max_uses', 1), ('role', 'athlete')), _connector='OR'), name='invitation_for_one_athlete')],
             },
         ),
         migrations.CreateModel(
-            name="AssignedAthlete",
+            name='AssignedAthlete',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("offset_days", models.SmallIntegerField(default=0, verbose_name="days later")),
-                ("joined_on", models.DateField(blank=True, null=True, verbose_name="joined on")),
-                ("dates", models.JSONField(blank=True, default=dict)),
-                (
-                    "assignment",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="assigned",
-                        to="coaching.assignment",
-                    ),
-                ),
-                (
-                    "athlete",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="assigned",
-                        to="coaching.athlete",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('offset_days', models.SmallIntegerField(default=0, verbose_name='days later')),
+                ('joined_on', models.DateField(blank=True, null=True, verbose_name='joined on')),
+                ('dates', models.JSONField(blank=True, default=dict)),
+                ('assignment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='assigned', to='coaching.assignment')),
+                ('athlete', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='assigned', to='coaching.athlete')),
             ],
             options={
-                "verbose_name": "assigned athlete",
-                "verbose_name_plural": "assigned athletes",
-                "constraints": [
-                    models.UniqueConstraint(
-                        models.F("assignment"), models.F("athlete"), name="assigned_athlete_once"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("offset_days__gte", -366), ("offset_days__lte", 366)),
-                        name="assigned_athlete_offset",
-                    ),
-                ],
+                'verbose_name': 'assigned athlete',
+                'verbose_name_plural': 'assigned athletes',
+                'constraints': [models.UniqueConstraint(models.F('assignment'), models.F('athlete'), name='assigned_athlete_once'), models.CheckConstraint(condition=models.Q(('offset_days__gte', -366), ('offset_days__lte', 366)), name='assigned_athlete_offset')],
             },
         ),
         migrations.CreateModel(
-            name="Override",
+            name='Override',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("week", models.PositiveSmallIntegerField(verbose_name="week")),
-                (
-                    "field",
-                    models.CharField(
-                        choices=[("sets", "Sets"), ("amount", "Amount"), ("load", "Load")],
-                        max_length=6,
-                        verbose_name="what",
-                    ),
-                ),
-                (
-                    "value",
-                    models.DecimalField(
-                        decimal_places=3,
-                        max_digits=8,
-                        validators=[django.core.validators.MinValueValidator(0)],
-                        verbose_name="figure",
-                    ),
-                ),
-                (
-                    "prescription",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="overrides",
-                        to="coaching.prescription",
-                    ),
-                ),
-                (
-                    "program",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="overrides",
-                        to="coaching.program",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('week', models.PositiveSmallIntegerField(verbose_name='week')),
+                ('field', models.CharField(choices=[('sets', 'Sets'), ('amount', 'Amount'), ('load', 'Load')], max_length=6, verbose_name='what')),
+                ('value', models.DecimalField(decimal_places=3, max_digits=8, validators=[django.core.validators.MinValueValidator(0)], verbose_name='figure')),
+                ('prescription', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='overrides', to='coaching.prescription')),
+                ('program', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='overrides', to='coaching.program')),
             ],
             options={
-                "verbose_name": "figure of a week",
-                "verbose_name_plural": "figures of weeks",
-                "ordering": ["program", "prescription", "week", "field"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        models.F("program"),
-                        models.F("prescription"),
-                        models.F("week"),
-                        models.F("field"),
-                        name="override_once",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("field__in", ["sets", "amount", "load"])),
-                        name="override_field",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("week__gte", 1), ("week__lte", 52)),
-                        name="override_week",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("field", "load"), ("value__gte", 0)),
-                            ("value__gt", 0),
-                            _connector="OR",
-                        ),
-                        name="override_value",
-                    ),
-                ],
+                'verbose_name': 'figure of a week',
+                'verbose_name_plural': 'figures of weeks',
+                'ordering': ['program', 'prescription', 'week', 'field'],
+                'constraints': [models.UniqueConstraint(models.F('program'), models.F('prescription'), models.F('week'), models.F('field'), name='override_once'), models.CheckConstraint(condition=models.Q(('field__in', ['sets', 'amount', 'load'])), name='override_field'), models.CheckConstraint(condition=models.Q(('week__gte', 1), ('week__lte', 52)), name='override_week'), models.CheckConstraint(condition=models.Q(models.Q(('field', 'load'), ('value__gte', 0)), ('value__gt', 0), _connector='OR'), name='override_value')],
             },
         ),
         migrations.CreateModel(
-            name="HistoricalProgression",
+            name='HistoricalProgression',
             fields=[
-                (
-                    "id",
-                    models.BigIntegerField(
-                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "act",
-                    models.UUIDField(
-                        default=coaching.models.history.current_change, editable=False
-                    ),
-                ),
-                (
-                    "field",
-                    models.CharField(
-                        choices=[("sets", "Sets"), ("amount", "Amount"), ("load", "Load")],
-                        max_length=6,
-                        verbose_name="what goes up",
-                    ),
-                ),
-                (
-                    "step",
-                    models.DecimalField(
-                        decimal_places=3,
-                        max_digits=8,
-                        validators=[django.core.validators.MinValueValidator(0)],
-                        verbose_name="each week",
-                    ),
-                ),
-                (
-                    "top",
-                    models.DecimalField(
-                        blank=True, decimal_places=3, max_digits=8, null=True, verbose_name="up to"
-                    ),
-                ),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.CharField(max_length=100, null=True)),
-                (
-                    "history_type",
-                    models.CharField(
-                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                    ),
-                ),
-                (
-                    "history_user",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "prescription",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="coaching.prescription",
-                    ),
-                ),
-                (
-                    "program",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="coaching.program",
-                    ),
-                ),
+                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                ('act', models.UUIDField(default=coaching.models.history.current_change, editable=False)),
+                ('field', models.CharField(choices=[('sets', 'Sets'), ('amount', 'Amount'), ('load', 'Load')], max_length=6, verbose_name='what goes up')),
+                ('step', models.DecimalField(decimal_places=3, max_digits=8, validators=[django.core.validators.MinValueValidator(0)], verbose_name='each week')),
+                ('top', models.DecimalField(blank=True, decimal_places=3, max_digits=8, null=True, verbose_name='up to')),
+                ('history_id', models.AutoField(primary_key=True, serialize=False)),
+                ('history_date', models.DateTimeField(db_index=True)),
+                ('history_change_reason', models.CharField(max_length=100, null=True)),
+                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('prescription', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='coaching.prescription')),
+                ('program', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='coaching.program')),
             ],
             options={
-                "verbose_name": "historical progression",
-                "verbose_name_plural": "historical progressions",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
+                'verbose_name': 'historical progression',
+                'verbose_name_plural': 'historical progressions',
+                'ordering': ('-history_date', '-history_id'),
+                'get_latest_by': ('history_date', 'history_id'),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name="HistoricalOverride",
+            name='HistoricalOverride',
             fields=[
-                (
-                    "id",
-                    models.BigIntegerField(
-                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "act",
-                    models.UUIDField(
-                        default=coaching.models.history.current_change, editable=False
-                    ),
-                ),
-                ("week", models.PositiveSmallIntegerField(verbose_name="week")),
-                (
-                    "field",
-                    models.CharField(
-                        choices=[("sets", "Sets"), ("amount", "Amount"), ("load", "Load")],
-                        max_length=6,
-                        verbose_name="what",
-                    ),
-                ),
-                (
-                    "value",
-                    models.DecimalField(
-                        decimal_places=3,
-                        max_digits=8,
-                        validators=[django.core.validators.MinValueValidator(0)],
-                        verbose_name="figure",
-                    ),
-                ),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.CharField(max_length=100, null=True)),
-                (
-                    "history_type",
-                    models.CharField(
-                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                    ),
-                ),
-                (
-                    "history_user",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "prescription",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="coaching.prescription",
-                    ),
-                ),
-                (
-                    "program",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="coaching.program",
-                    ),
-                ),
+                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                ('act', models.UUIDField(default=coaching.models.history.current_change, editable=False)),
+                ('week', models.PositiveSmallIntegerField(verbose_name='week')),
+                ('field', models.CharField(choices=[('sets', 'Sets'), ('amount', 'Amount'), ('load', 'Load')], max_length=6, verbose_name='what')),
+                ('value', models.DecimalField(decimal_places=3, max_digits=8, validators=[django.core.validators.MinValueValidator(0)], verbose_name='figure')),
+                ('history_id', models.AutoField(primary_key=True, serialize=False)),
+                ('history_date', models.DateTimeField(db_index=True)),
+                ('history_change_reason', models.CharField(max_length=100, null=True)),
+                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('prescription', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='coaching.prescription')),
+                ('program', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='coaching.program')),
             ],
             options={
-                "verbose_name": "historical figure of a week",
-                "verbose_name_plural": "historical figures of weeks",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
+                'verbose_name': 'historical figure of a week',
+                'verbose_name_plural': 'historical figures of weeks',
+                'ordering': ('-history_date', '-history_id'),
+                'get_latest_by': ('history_date', 'history_id'),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name="Progression",
+            name='Progression',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "field",
-                    models.CharField(
-                        choices=[("sets", "Sets"), ("amount", "Amount"), ("load", "Load")],
-                        max_length=6,
-                        verbose_name="what goes up",
-                    ),
-                ),
-                (
-                    "step",
-                    models.DecimalField(
-                        decimal_places=3,
-                        max_digits=8,
-                        validators=[django.core.validators.MinValueValidator(0)],
-                        verbose_name="each week",
-                    ),
-                ),
-                (
-                    "top",
-                    models.DecimalField(
-                        blank=True, decimal_places=3, max_digits=8, null=True, verbose_name="up to"
-                    ),
-                ),
-                (
-                    "prescription",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="progressions",
-                        to="coaching.prescription",
-                    ),
-                ),
-                (
-                    "program",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="progressions",
-                        to="coaching.program",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('field', models.CharField(choices=[('sets', 'Sets'), ('amount', 'Amount'), ('load', 'Load')], max_length=6, verbose_name='what goes up')),
+                ('step', models.DecimalField(decimal_places=3, max_digits=8, validators=[django.core.validators.MinValueValidator(0)], verbose_name='each week')),
+                ('top', models.DecimalField(blank=True, decimal_places=3, max_digits=8, null=True, verbose_name='up to')),
+                ('prescription', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='progressions', to='coaching.prescription')),
+                ('program', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='progressions', to='coaching.program')),
             ],
             options={
-                "verbose_name": "progression",
-                "verbose_name_plural": "progressions",
-                "ordering": ["program", "prescription", "field"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        models.F("program"),
-                        models.F("prescription"),
-                        models.F("field"),
-                        name="progression_field_once",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("field__in", ["sets", "amount", "load"])),
-                        name="progression_field",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("step__gt", 0)), name="progression_step_positive"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("top__isnull", True), ("top__gt", 0), _connector="OR"),
-                        name="progression_top_positive",
-                    ),
-                ],
+                'verbose_name': 'progression',
+                'verbose_name_plural': 'progressions',
+                'ordering': ['program', 'prescription', 'field'],
+                'constraints': [models.UniqueConstraint(models.F('program'), models.F('prescription'), models.F('field'), name='progression_field_once'), models.CheckConstraint(condition=models.Q(('field__in', ['sets', 'amount', 'load'])), name='progression_field'), models.CheckConstraint(condition=models.Q(('step__gt', 0)), name='progression_step_positive'), models.CheckConstraint(condition=models.Q(('top__isnull', True), ('top__gt', 0), _connector='OR'), name='progression_top_positive')],
             },
         ),
         migrations.CreateModel(
-            name="SessionBlock",
+            name='SessionBlock',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("position", models.PositiveSmallIntegerField()),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("gym", "Gym"),
-                            ("non_weight_bearing", "Non-weight-bearing"),
-                            ("plyometric", "Plyometric"),
-                            ("strength", "Strength"),
-                        ],
-                        max_length=20,
-                    ),
-                ),
-                ("name", models.CharField(blank=True, max_length=80)),
-                ("notes", models.TextField(blank=True)),
-                ("rounds", models.PositiveSmallIntegerField(blank=True, null=True)),
-                ("rest_between_s", models.PositiveSmallIntegerField(default=0)),
-                ("rest_after_round_s", models.PositiveSmallIntegerField(default=60)),
-                ("extra", models.BooleanField(default=False)),
-                ("placement", models.UUIDField(blank=True, editable=False, null=True)),
-                (
-                    "assignment",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="session_blocks",
-                        to="coaching.assignment",
-                    ),
-                ),
-                (
-                    "block",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="session_blocks",
-                        to="coaching.block",
-                    ),
-                ),
-                (
-                    "session",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="blocks",
-                        to="coaching.session",
-                    ),
-                ),
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('position', models.PositiveSmallIntegerField()),
+                ('kind', models.CharField(choices=[('gym', 'Gym'), ('non_weight_bearing', 'Non-weight-bearing'), ('plyometric', 'Plyometric'), ('strength', 'Strength')], max_length=20)),
+                ('name', models.CharField(blank=True, max_length=80)),
+                ('notes', models.TextField(blank=True)),
+                ('rounds', models.PositiveSmallIntegerField(blank=True, null=True)),
+                ('rest_between_s', models.PositiveSmallIntegerField(default=0)),
+                ('rest_after_round_s', models.PositiveSmallIntegerField(default=60)),
+                ('extra', models.BooleanField(default=False)),
+                ('placement', models.UUIDField(blank=True, editable=False, null=True)),
+                ('assignment', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='session_blocks', to='coaching.assignment')),
+                ('block', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='session_blocks', to='coaching.block')),
+                ('session', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='blocks', to='coaching.session')),
             ],
             options={
-                "ordering": ["session", "position"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        models.F("session"),
-                        models.F("position"),
-                        name="session_block_position_once",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("kind__in", ["gym", "non_weight_bearing", "plyometric", "strength"])
-                        ),
-                        name="session_block_kind",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("rounds__isnull", True),
-                            models.Q(("rounds__gte", 1), ("rounds__lte", 30)),
-                            _connector="OR",
-                        ),
-                        name="session_block_rounds",
-                    ),
-                ],
+                'ordering': ['session', 'position'],
+                'constraints': [models.UniqueConstraint(models.F('session'), models.F('position'), name='session_block_position_once'), models.CheckConstraint(condition=models.Q(('kind__in', ['gym', 'non_weight_bearing', 'plyometric', 'strength'])), name='session_block_kind'), models.CheckConstraint(condition=models.Q(('rounds__isnull', True), models.Q(('rounds__gte', 1), ('rounds__lte', 30)), _connector='OR'), name='session_block_rounds')],
             },
         ),
         migrations.CreateModel(
-            name="SessionDrill",
+            name='SessionDrill',
             fields=[
-                (
-                    "sets",
-                    models.PositiveSmallIntegerField(
-                        default=1,
-                        validators=[
-                            django.core.validators.MinValueValidator(1),
-                            django.core.validators.MaxValueValidator(30),
-                        ],
-                        verbose_name="sets",
-                    ),
-                ),
-                (
-                    "amount",
-                    models.DecimalField(
-                        decimal_places=3,
-                        max_digits=8,
-                        validators=[django.core.validators.MinValueValidator(Decimal("0.001"))],
-                        verbose_name="amount",
-                    ),
-                ),
-                (
-                    "amount_top",
-                    models.DecimalField(
-                        blank=True, decimal_places=3, max_digits=8, null=True, verbose_name="up to"
-                    ),
-                ),
-                (
-                    "amount_unit",
-                    models.CharField(
-                        choices=[
-                            ("reps", "reps"),
-                            ("s", "s"),
-                            ("yd", "yd"),
-                            ("m", "m"),
-                            ("runs", "runs"),
-                        ],
-                        max_length=4,
-                        verbose_name="unit",
-                    ),
-                ),
-                ("amount_si", models.DecimalField(decimal_places=6, editable=False, max_digits=12)),
-                (
-                    "amrap",
-                    models.BooleanField(
-                        default=False,
-                        help_text="The amount is the least to aim for.",
-                        verbose_name="as many as you can",
-                    ),
-                ),
-                (
-                    "sides",
-                    models.CharField(
-                        choices=[("left", "Left"), ("right", "Right"), ("both", "Both")],
-                        default="both",
-                        max_length=5,
-                        verbose_name="sides",
-                    ),
-                ),
-                (
-                    "load_value",
-                    models.DecimalField(
-                        blank=True,
-                        decimal_places=3,
-                        max_digits=7,
-                        null=True,
-                        validators=[django.core.validators.MinValueValidator(0)],
-                        verbose_name="load",
-                    ),
-                ),
-                (
-                    "load_unit",
-                    models.CharField(
-                        blank=True,
-                        choices=[("lb", "lb"), ("kg", "kg")],
-                        max_length=2,
-                        verbose_name="load unit",
-                    ),
-                ),
-                ("load_count", models.PositiveSmallIntegerField(default=1, verbose_name="pieces")),
-                (
-                    "load_kg",
-                    models.DecimalField(
-                        blank=True, decimal_places=8, editable=False, max_digits=14, null=True
-                    ),
-                ),
-                (
-                    "rest_s",
-                    models.PositiveSmallIntegerField(
-                        default=60,
-                        validators=[django.core.validators.MaxValueValidator(1800)],
-                        verbose_name="rest, s",
-                    ),
-                ),
-                (
-                    "tempo",
-                    models.CharField(
-                        blank=True,
-                        max_length=9,
-                        validators=[
-                            django.core.validators.RegexValidator(
-                                "^\\d{1,2}(-\\d{1,2}){2,3}$",
-                                "Seconds down, hold and up, like 3-1-1 or 3-1-1-0.",
-                            )
-                        ],
-                        verbose_name="tempo",
-                    ),
-                ),
-                ("note", models.CharField(blank=True, max_length=300, verbose_name="note")),
-                (
-                    "id",
-                    models.UUIDField(
-                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("position", models.PositiveSmallIntegerField()),
-                ("edited", models.BooleanField(default=False)),
-                ("extra", models.BooleanField(default=False)),
-                (
-                    "kept_sets",
-                    models.PositiveSmallIntegerField(
-                        blank=True,
-                        help_text="Of a drill that was swapped: how many of its sets stay with it.",
-                        null=True,
-                    ),
-                ),
-                (
-                    "sets_before",
-                    models.PositiveSmallIntegerField(
-                        default=0, help_text="How many sets stay with the drills that it replaces."
-                    ),
-                ),
-                ("device_seqs", models.JSONField(default=dict, editable=False)),
-                ("name", models.CharField(max_length=80)),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("gym", "Gym"),
-                            ("non_weight_bearing", "Non-weight-bearing"),
-                            ("plyometric", "Plyometric"),
-                            ("strength", "Strength"),
-                        ],
-                        max_length=20,
-                    ),
-                ),
-                (
-                    "measure",
-                    models.CharField(
-                        choices=[
-                            ("reps", "Reps"),
-                            ("seconds", "Seconds"),
-                            ("distance", "Distance"),
-                            ("runs", "Runs"),
-                        ],
-                        max_length=8,
-                    ),
-                ),
-                (
-                    "side_mode",
-                    models.CharField(
-                        choices=[
-                            ("none", "No sides"),
-                            ("per_side", "Each side"),
-                            ("alternating", "Alternating"),
-                        ],
-                        max_length=11,
-                    ),
-                ),
-                ("side_meaning", models.CharField(blank=True, max_length=60)),
-                ("first_side", models.CharField(blank=True, max_length=5)),
-                (
-                    "load_cap_value",
-                    models.DecimalField(blank=True, decimal_places=3, max_digits=7, null=True),
-                ),
-                (
-                    "load_cap_unit",
-                    models.CharField(
-                        blank=True, choices=[("lb", "lb"), ("kg", "kg")], max_length=2
-                    ),
-                ),
-                (
-                    "load_cap_kg",
-                    models.DecimalField(blank=True, decimal_places=8, max_digits=14, null=True),
-                ),
-                (
-                    "contacts_value",
-                    models.DecimalField(blank=True, decimal_places=2, max_digits=6, null=True),
-                ),
-                (
-                    "contacts_basis",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("rep", "per rep"),
-                            ("distance", "per distance"),
-                            ("run", "per run"),
-                        ],
-                        max_length=8,
-                    ),
-                ),
-                (
-                    "contacts_per_value",
-                    models.DecimalField(blank=True, decimal_places=3, max_digits=7, null=True),
-                ),
-                ("contacts_per_unit", models.CharField(blank=True, max_length=2)),
-                ("implement_name", models.CharField(blank=True, max_length=60)),
-                ("implement_loaded", models.BooleanField(default=False)),
-                ("asks_ball_kept", models.BooleanField(default=False)),
-                ("asks_full_range", models.BooleanField(default=False)),
-                (
-                    "block",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="drills",
-                        to="coaching.sessionblock",
-                    ),
-                ),
-                (
-                    "drill",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="session_drills",
-                        to="coaching.drill",
-                    ),
-                ),
-                (
-                    "implement",
-                    models.ForeignKey(
-                        blank=True,
-                        limit_choices_to={"implement": True},
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="coaching.equipment",
-                        verbose_name="implement",
-                    ),
-                ),
-                (
-                    "prescription",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="coaching.prescription",
-                    ),
-                ),
-                (
-                    "replaces",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="replaced_by",
-                        to="coaching.sessiondrill",
-                    ),
-                ),
-                (
-                    "swapped_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
+                ('sets', models.PositiveSmallIntegerField(default=1, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(30)], verbose_name='sets')),
+                ('amount', models.DecimalField(decimal_places=3, max_digits=8, validators=[django.core.validators.MinValueValidator(Decimal('0.001'))], verbose_name='amount')),
+                ('amount_top', models.DecimalField(blank=True, decimal_places=3, max_digits=8, null=True, verbose_name='up to')),
+                ('amount_unit', models.CharField(choices=[('reps', 'reps'), ('s', 's'), ('yd', 'yd'), ('m', 'm'), ('runs', 'runs')], max_length=4, verbose_name='unit')),
+                ('amount_si', models.DecimalField(decimal_places=6, editable=False, max_digits=12)),
+                ('amrap', models.BooleanField(default=False, help_text='The amount is the least to aim for.', verbose_name='as many as you can')),
+                ('sides', models.CharField(choices=[('left', 'Left'), ('right', 'Right'), ('both', 'Both')], default='both', max_length=5, verbose_name='sides')),
+                ('load_value', models.DecimalField(blank=True, decimal_places=3, max_digits=7, null=True, validators=[django.core.validators.MinValueValidator(0)], verbose_name='load')),
+                ('load_unit', models.CharField(blank=True, choices=[('lb', 'lb'), ('kg', 'kg')], max_length=2, verbose_name='load unit')),
+                ('load_count', models.PositiveSmallIntegerField(default=1, verbose_name='pieces')),
+                ('load_kg', models.DecimalField(blank=True, decimal_places=8, editable=False, max_digits=14, null=True)),
+                ('rest_s', models.PositiveSmallIntegerField(default=60, validators=[django.core.validators.MaxValueValidator(1800)], verbose_name='rest, s')),
+                ('tempo', models.CharField(blank=True, max_length=9, validators=[django.core.validators.RegexValidator('^\\d{1,2}(-\\d{1,2}){2,3}$', 'Seconds down, hold and up, like 3-1-1 or 3-1-1-0.')], verbose_name='tempo')),
+                ('note', models.CharField(blank=True, max_length=300, verbose_name='note')),
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('position', models.PositiveSmallIntegerField()),
+                ('edited', models.BooleanField(default=False)),
+                ('extra', models.BooleanField(default=False)),
+                ('kept_sets', models.PositiveSmallIntegerField(blank=True, help_text='Of a drill that was swapped: how many of its sets stay with it.', null=True)),
+                ('sets_before', models.PositiveSmallIntegerField(default=0, help_text='How many sets stay with the drills that it replaces.')),
+                ('device_seqs', models.JSONField(default=dict, editable=False)),
+                ('name', models.CharField(max_length=80)),
+                ('kind', models.CharField(choices=[('gym', 'Gym'), ('non_weight_bearing', 'Non-weight-bearing'), ('plyometric', 'Plyometric'), ('strength', 'Strength')], max_length=20)),
+                ('measure', models.CharField(choices=[('reps', 'Reps'), ('seconds', 'Seconds'), ('distance', 'Distance'), ('runs', 'Runs')], max_length=8)),
+                ('side_mode', models.CharField(choices=[('none', 'No sides'), ('per_side', 'Each side'), ('alternating', 'Alternating')], max_length=11)),
+                ('side_meaning', models.CharField(blank=True, max_length=60)),
+                ('first_side', models.CharField(blank=True, max_length=5)),
+                ('load_cap_value', models.DecimalField(blank=True, decimal_places=3, max_digits=7, null=True)),
+                ('load_cap_unit', models.CharField(blank=True, choices=[('lb', 'lb'), ('kg', 'kg')], max_length=2)),
+                ('load_cap_kg', models.DecimalField(blank=True, decimal_places=8, max_digits=14, null=True)),
+                ('contacts_value', models.DecimalField(blank=True, decimal_places=2, max_digits=6, null=True)),
+                ('contacts_basis', models.CharField(blank=True, choices=[('rep', 'per rep'), ('distance', 'per distance'), ('run', 'per run')], max_length=8)),
+                ('contacts_per_value', models.DecimalField(blank=True, decimal_places=3, max_digits=7, null=True)),
+                ('contacts_per_unit', models.CharField(blank=True, max_length=2)),
+                ('implement_name', models.CharField(blank=True, max_length=60)),
+                ('implement_loaded', models.BooleanField(default=False)),
+                ('asks_ball_kept', models.BooleanField(default=False)),
+                ('asks_full_range', models.BooleanField(default=False)),
+                ('block', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='drills', to='coaching.sessionblock')),
+                ('drill', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='session_drills', to='coaching.drill')),
+                ('implement', models.ForeignKey(blank=True, limit_choices_to={'implement': True}, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='coaching.equipment', verbose_name='implement')),
+                ('prescription', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='coaching.prescription')),
+                ('replaces', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaced_by', to='coaching.sessiondrill')),
+                ('swapped_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                "ordering": ["block", "position"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("sets__gte", 1), ("sets__lte", 30)),
-                        name="session_drill_sets",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("amount__gt", 0), ("amount_si__gt", 0)),
-                        name="session_drill_amount_positive",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("amount_top__isnull", True),
-                            ("amount_top__gte", models.F("amount")),
-                            _connector="OR",
-                        ),
-                        name="session_drill_amount_range",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("amount_unit__in", ["reps", "s", "yd", "m", "runs"])),
-                        name="session_drill_amount_unit",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("sides__in", ["left", "right", "both"])),
-                        name="session_drill_sides_word",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(
-                                ("load_kg__isnull", True),
-                                ("load_unit", ""),
-                                ("load_value__isnull", True),
-                            ),
-                            models.Q(
-                                ("load_kg__gte", 0),
-                                ("load_unit__in", ["lb", "kg"]),
-                                ("load_value__gte", 0),
-                            ),
-                            _connector="OR",
-                        ),
-                        name="session_drill_load",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("load_count__gte", 1), ("load_count__lte", 2)),
-                        name="session_drill_load_count",
-                    ),
-                    models.UniqueConstraint(
-                        models.F("block"), models.F("position"), name="session_drill_position_once"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("amount_unit__in", ["reps"]), ("measure", "reps")),
-                            models.Q(("amount_unit__in", ["s"]), ("measure", "seconds")),
-                            models.Q(("amount_unit__in", ["yd", "m"]), ("measure", "distance")),
-                            models.Q(("amount_unit__in", ["runs"]), ("measure", "runs")),
-                            _connector="OR",
-                        ),
-                        name="session_drill_unit_fits_measure",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("kept_sets__isnull", True),
-                            ("kept_sets__lte", models.F("sets")),
-                            _connector="OR",
-                        ),
-                        name="session_drill_kept_sets",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("side_mode", "per_side"),
-                            models.Q(("side_mode__in", ["none", "alternating"]), ("sides", "both")),
-                            _connector="OR",
-                        ),
-                        name="session_drill_sides",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(
-                                ("first_side__in", ["left", "right"]), ("side_mode", "per_side")
-                            ),
-                            models.Q(
-                                ("first_side", ""), ("side_mode__in", ["none", "alternating"])
-                            ),
-                            _connector="OR",
-                        ),
-                        name="session_drill_first_side",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("kind__in", ["gym", "non_weight_bearing", "plyometric", "strength"])
-                        ),
-                        name="session_drill_kind",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(
-                                ("load_cap_kg__isnull", True),
-                                ("load_cap_unit", ""),
-                                ("load_cap_value__isnull", True),
-                            ),
-                            models.Q(
-                                ("load_cap_kg__gt", 0),
-                                ("load_cap_unit__in", ["lb", "kg"]),
-                                ("load_cap_value__gt", 0),
-                            ),
-                            _connector="OR",
-                        ),
-                        name="session_drill_load_cap",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("load_kg__isnull", True),
-                            ("load_cap_kg__isnull", True),
-                            ("load_kg__lte", models.F("load_cap_kg")),
-                            _connector="OR",
-                        ),
-                        name="session_drill_load_under_cap",
-                    ),
-                ],
+                'ordering': ['block', 'position'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('sets__gte', 1), ('sets__lte', 30)), name='session_drill_sets'), models.CheckConstraint(condition=models.Q(('amount__gt', 0), ('amount_si__gt', 0)), name='session_drill_amount_positive'), models.CheckConstraint(condition=models.Q(('amount_top__isnull', True), ('amount_top__gte', models.F('amount')), _connector='OR'), name='session_drill_amount_range'), models.CheckConstraint(condition=models.Q(('amount_unit__in', ['reps', 's', 'yd', 'm', 'runs'])), name='session_drill_amount_unit'), models.CheckConstraint(condition=models.Q(('sides__in', ['left', 'right', 'both'])), name='session_drill_sides_word'), models.CheckConstraint(condition=models.Q(models.Q(('load_kg__isnull', True), ('load_unit', ''), ('load_value__isnull', True)), models.Q(('load_kg__gte', 0), ('load_unit__in', ['lb', 'kg']), ('load_value__gte', 0)), _connector='OR'), name='session_drill_load'), models.CheckConstraint(condition=models.Q(('load_count__gte', 1), ('load_count__lte', 2)), name='session_drill_load_count'), models.UniqueConstraint(models.F('block'), models.F('position'), name='session_drill_position_once'), models.CheckConstraint(condition=models.Q(models.Q(('amount_unit__in', ['reps']), ('measure', 'reps')), models.Q(('amount_unit__in', ['s']), ('measure', 'seconds')), models.Q(('amount_unit__in', ['yd', 'm']), ('measure', 'distance')), models.Q(('amount_unit__in', ['runs']), ('measure', 'runs')), _connector='OR'), name='session_drill_unit_fits_measure'), models.CheckConstraint(condition=models.Q(('kept_sets__isnull', True), ('kept_sets__lte', models.F('sets')), _connector='OR'), name='session_drill_kept_sets'), models.CheckConstraint(condition=models.Q(('side_mode', 'per_side'), models.Q(('side_mode__in', ['none', 'alternating']), ('sides', 'both')), _connector='OR'), name='session_drill_sides'), models.CheckConstraint(condition=models.Q(models.Q(('first_side__in', ['left', 'right']), ('side_mode', 'per_side')), models.Q(('first_side', ''), ('side_mode__in', ['none', 'alternating'])), _connector='OR'), name='session_drill_first_side'), models.CheckConstraint(condition=models.Q(('kind__in', ['gym', 'non_weight_bearing', 'plyometric', 'strength'])), name='session_drill_kind'), models.CheckConstraint(condition=models.Q(models.Q(('load_cap_kg__isnull', True), ('load_cap_unit', ''), ('load_cap_value__isnull', True)), models.Q(('load_cap_kg__gt', 0), ('load_cap_unit__in', ['lb', 'kg']), ('load_cap_value__gt', 0)), _connector='OR'), name='session_drill_load_cap'), models.CheckConstraint(condition=models.Q(('load_kg__isnull', True), ('load_cap_kg__isnull', True), ('load_kg__lte', models.F('load_cap_kg')), _connector='OR'), name='session_drill_load_under_cap')],
             },
         ),
         migrations.CreateModel(
-            name="PainReport",
+            name='PainReport',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                (
-                    "where",
-                    models.CharField(
-                        choices=[
-                            ("left_foot", "Left foot or ankle"),
-                            ("right_foot", "Right foot or ankle"),
-                            ("left_shin", "Left shin or calf"),
-                            ("right_shin", "Right shin or calf"),
-                            ("left_knee", "Left knee"),
-                            ("right_knee", "Right knee"),
-                            ("left_thigh", "Left thigh"),
-                            ("right_thigh", "Right thigh"),
-                            ("left_hip", "Left hip or groin"),
-                            ("right_hip", "Right hip or groin"),
-                            ("back", "Back"),
-                            ("shoulders", "Shoulders, arms or hands"),
-                            ("other", "Somewhere else"),
-                        ],
-                        max_length=16,
-                        verbose_name="where",
-                    ),
-                ),
-                (
-                    "words",
-                    models.CharField(blank=True, max_length=80, verbose_name="in your words"),
-                ),
-                (
-                    "level",
-                    models.PositiveSmallIntegerField(
-                        validators=[
-                            django.core.validators.MinValueValidator(0),
-                            django.core.validators.MaxValueValidator(10),
-                        ],
-                        verbose_name="how much, 0 to 10",
-                    ),
-                ),
-                ("note", models.CharField(blank=True, max_length=300, verbose_name="note")),
-                (
-                    "at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, verbose_name="reported at"
-                    ),
-                ),
-                (
-                    "athlete",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="pain_reports",
-                        to="coaching.athlete",
-                    ),
-                ),
-                (
-                    "drill",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="coaching.drill",
-                    ),
-                ),
-                (
-                    "entered_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "session_drill",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="pain_reports",
-                        to="coaching.sessiondrill",
-                    ),
-                ),
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('where', models.CharField(choices=[('left_foot', 'Left foot or ankle'), ('right_foot', 'Right foot or ankle'), ('left_shin', 'Left shin or calf'), ('right_shin', 'Right shin or calf'), ('left_knee', 'Left knee'), ('right_knee', 'Right knee'), ('left_thigh', 'Left thigh'), ('right_thigh', 'Right thigh'), ('left_hip', 'Left hip or groin'), ('right_hip', 'Right hip or groin'), ('back', 'Back'), ('shoulders', 'Shoulders, arms or hands'), ('other', 'Somewhere else')], max_length=16, verbose_name='where')),
+                ('words', models.CharField(blank=True, max_length=80, verbose_name='in your words')),
+                ('level', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(10)], verbose_name='how much, 0 to 10')),
+                ('note', models.CharField(blank=True, max_length=300, verbose_name='note')),
+                ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='reported at')),
+                ('athlete', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='pain_reports', to='coaching.athlete')),
+                ('drill', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='coaching.drill')),
+                ('entered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('session_drill', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='pain_reports', to='coaching.sessiondrill')),
             ],
             options={
-                "verbose_name": "pain report",
-                "verbose_name_plural": "pain reports",
-                "ordering": ["at"],
-                "indexes": [models.Index(fields=["athlete", "at"], name="pain_athlete_at")],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("level__gte", 0), ("level__lte", 10)), name="pain_level"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            (
-                                "where__in",
-                                [
-                                    "left_foot",
-                                    "right_foot",
-                                    "left_shin",
-                                    "right_shin",
-                                    "left_knee",
-                                    "right_knee",
-                                    "left_thigh",
-                                    "right_thigh",
-                                    "left_hip",
-                                    "right_hip",
-                                    "back",
-                                    "shoulders",
-                                    "other",
-                                ],
-                            )
-                        ),
-                        name="pain_where",
-                    ),
-                ],
+                'verbose_name': 'pain report',
+                'verbose_name_plural': 'pain reports',
+                'ordering': ['at'],
+                'indexes': [models.Index(fields=['athlete', 'at'], name='pain_athlete_at')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('level__gte', 0), ('level__lte', 10)), name='pain_level'), models.CheckConstraint(condition=models.Q(('where__in', ['left_foot', 'right_foot', 'left_shin', 'right_shin', 'left_knee', 'right_knee', 'left_thigh', 'right_thigh', 'left_hip', 'right_hip', 'back', 'shoulders', 'other'])), name='pain_where')],
             },
         ),
         migrations.CreateModel(
-            name="LoggedSet",
+            name='LoggedSet',
             fields=[
-                ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                (
-                    "number",
-                    models.PositiveSmallIntegerField(
-                        validators=[
-                            django.core.validators.MinValueValidator(1),
-                            django.core.validators.MaxValueValidator(99),
-                        ],
-                        verbose_name="set",
-                    ),
-                ),
-                (
-                    "side",
-                    models.CharField(
-                        choices=[("left", "Left"), ("right", "Right"), ("both", "Both")],
-                        max_length=5,
-                        verbose_name="side",
-                    ),
-                ),
-                (
-                    "side_mode",
-                    models.CharField(
-                        choices=[
-                            ("none", "No sides"),
-                            ("per_side", "Each side"),
-                            ("alternating", "Alternating"),
-                        ],
-                        max_length=11,
-                    ),
-                ),
-                (
-                    "amount",
-                    models.DecimalField(
-                        blank=True,
-                        decimal_places=3,
-                        max_digits=8,
-                        null=True,
-                        validators=[django.core.validators.MinValueValidator(0)],
-                        verbose_name="amount",
-                    ),
-                ),
-                (
-                    "amount_unit",
-                    models.CharField(
-                        choices=[
-                            ("reps", "reps"),
-                            ("s", "s"),
-                            ("yd", "yd"),
-                            ("m", "m"),
-                            ("runs", "runs"),
-                        ],
-                        max_length=4,
-                        verbose_name="unit",
-                    ),
-                ),
-                (
-                    "amount_si",
-                    models.DecimalField(decimal_places=6, editable=False, max_digits=12, null=True),
-                ),
-                (
-                    "load_value",
-                    models.DecimalField(
-                        blank=True,
-                        decimal_places=3,
-                        max_digits=7,
-                        null=True,
-                        validators=[django.core.validators.MinValueValidator(0)],
-                        verbose_name="load",
-                    ),
-                ),
-                (
-                    "load_unit",
-                    models.CharField(
-                        blank=True,
-                        choices=[("lb", "lb"), ("kg", "kg")],
-                        max_length=2,
-                        verbose_name="load unit",
-                    ),
-                ),
-                ("load_count", models.PositiveSmallIntegerField(default=1, verbose_name="pieces")),
-                (
-                    "load_kg",
-                    models.DecimalField(decimal_places=8, editable=False, max_digits=14, null=True),
-                ),
-                ("over_cap", models.BooleanField(default=False, verbose_name="over the load cap")),
-                (
-                    "rpe",
-                    models.DecimalField(
-                        blank=True,
-                        decimal_places=1,
-                        max_digits=3,
-                        null=True,
-                        validators=[
-                            django.core.validators.MinValueValidator(1),
-                            django.core.validators.MaxValueValidator(10),
-                        ],
-                        verbose_name="RPE",
-                    ),
-                ),
-                (
-                    "full_range",
-                    models.BooleanField(blank=True, null=True, verbose_name="full range of motion"),
-                ),
-                (
-                    "ball_kept",
-                    models.BooleanField(blank=True, null=True, verbose_name="the ball stayed"),
-                ),
-                ("note", models.CharField(blank=True, max_length=300, verbose_name="note")),
-                (
-                    "skip_reason",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("time", "No time"),
-                            ("kit", "No kit or space"),
-                            ("tired", "Too tired"),
-                            ("pain", "It hurt"),
-                            ("other", "Another reason"),
-                        ],
-                        max_length=5,
-                        verbose_name="skipped",
-                    ),
-                ),
-                ("performed_at", models.DateTimeField(verbose_name="done at")),
-                ("received_at", models.DateTimeField(verbose_name="received at")),
-                (
-                    "removed_at",
-                    models.DateTimeField(blank=True, null=True, verbose_name="undone at"),
-                ),
-                ("device_seqs", models.JSONField(default=dict, editable=False)),
-                (
-                    "athlete",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="logged_sets",
-                        to="coaching.athlete",
-                    ),
-                ),
-                (
-                    "drill",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="logged_sets",
-                        to="coaching.drill",
-                    ),
-                ),
-                (
-                    "entered_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "implement",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="coaching.equipment",
-                    ),
-                ),
-                (
-                    "session_drill",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="logged_sets",
-                        to="coaching.sessiondrill",
-                    ),
-                ),
+                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ('number', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(99)], verbose_name='set')),
+                ('side', models.CharField(choices=[('left', 'Left'), ('right', 'Right'), ('both', 'Both')], max_length=5, verbose_name='side')),
+                ('side_mode', models.CharField(choices=[('none', 'No sides'), ('per_side', 'Each side'), ('alternating', 'Alternating')], max_length=11)),
+                ('amount', models.DecimalField(blank=True, decimal_places=3, max_digits=8, null=True, validators=[django.core.validators.MinValueValidator(0)], verbose_name='amount')),
+                ('amount_unit', models.CharField(choices=[('reps', 'reps'), ('s', 's'), ('yd', 'yd'), ('m', 'm'), ('runs', 'runs')], max_length=4, verbose_name='unit')),
+                ('amount_si', models.DecimalField(decimal_places=6, editable=False, max_digits=12, null=True)),
+                ('load_value', models.DecimalField(blank=True, decimal_places=3, max_digits=7, null=True, validators=[django.core.validators.MinValueValidator(0)], verbose_name='load')),
+                ('load_unit', models.CharField(blank=True, choices=[('lb', 'lb'), ('kg', 'kg')], max_length=2, verbose_name='load unit')),
+                ('load_count', models.PositiveSmallIntegerField(default=1, verbose_name='pieces')),
+                ('load_kg', models.DecimalField(decimal_places=8, editable=False, max_digits=14, null=True)),
+                ('over_cap', models.BooleanField(default=False, verbose_name='over the load cap')),
+                ('rpe', models.DecimalField(blank=True, decimal_places=1, max_digits=3, null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(10)], verbose_name='RPE')),
+                ('full_range', models.BooleanField(blank=True, null=True, verbose_name='full range of motion')),
+                ('ball_kept', models.BooleanField(blank=True, null=True, verbose_name='the ball stayed')),
+                ('note', models.CharField(blank=True, max_length=300, verbose_name='note')),
+                ('skip_reason', models.CharField(blank=True, choices=[('time', 'No time'), ('kit', 'No kit or space'), ('tired', 'Too tired'), ('pain', 'It hurt'), ('other', 'Another reason')], max_length=5, verbose_name='skipped')),
+                ('performed_at', models.DateTimeField(verbose_name='done at')),
+                ('received_at', models.DateTimeField(verbose_name='received at')),
+                ('removed_at', models.DateTimeField(blank=True, null=True, verbose_name='undone at')),
+                ('device_seqs', models.JSONField(default=dict, editable=False)),
+                ('athlete', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='logged_sets', to='coaching.athlete')),
+                ('drill', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='logged_sets', to='coaching.drill')),
+                ('entered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('implement', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='coaching.equipment')),
+                ('session_drill', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='logged_sets', to='coaching.sessiondrill')),
             ],
             options={
-                "verbose_name": "logged set",
-                "verbose_name_plural": "logged sets",
-                "ordering": ["session_drill", "number", "side"],
-                "indexes": [
-                    models.Index(
-                        models.F("athlete"),
-                        models.F("drill"),
-                        models.OrderBy(models.F("performed_at"), descending=True),
-                        name="logged_set_history",
-                    )
-                ],
-                "constraints": [
-                    models.UniqueConstraint(
-                        models.F("session_drill"),
-                        models.F("number"),
-                        models.F("side"),
-                        name="logged_set_once",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("number__gte", 1), ("number__lte", 99)),
-                        name="logged_set_number",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("side__in", ["left", "right"]), ("side_mode", "per_side")),
-                            models.Q(("side", "both"), ("side_mode__in", ["none", "alternating"])),
-                            _connector="OR",
-                        ),
-                        name="logged_set_side",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("amount_unit__in", ["reps", "s", "yd", "m", "runs"])),
-                        name="logged_set_amount_unit",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(
-                                ("amount__gte", 0), ("amount_si__gte", 0), ("skip_reason", "")
-                            ),
-                            models.Q(
-                                ("amount__isnull", True),
-                                ("amount_si__isnull", True),
-                                ("skip_reason__in", ["time", "kit", "tired", "pain", "other"]),
-                            ),
-                            _connector="OR",
-                        ),
-                        name="logged_set_done_or_skipped",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(
-                                ("load_kg__isnull", True),
-                                ("load_unit", ""),
-                                ("load_value__isnull", True),
-                            ),
-                            models.Q(
-                                ("load_kg__gte", 0),
-                                ("load_unit__in", ["lb", "kg"]),
-                                ("load_value__gte", 0),
-                            ),
-                            _connector="OR",
-                        ),
-                        name="logged_set_load",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("load_count__gte", 1), ("load_count__lte", 2)),
-                        name="logged_set_load_count",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("rpe__isnull", True),
-                            models.Q(("rpe__gte", 1), ("rpe__lte", 10)),
-                            _connector="OR",
-                        ),
-                        name="logged_set_rpe",
-                    ),
-                ],
+                'verbose_name': 'logged set',
+                'verbose_name_plural': 'logged sets',
+                'ordering': ['session_drill', 'number', 'side'],
+                'indexes': [models.Index(models.F('athlete'), models.F('drill'), models.OrderBy(models.F('performed_at'), descending=True), name='logged_set_history')],
+                'constraints': [models.UniqueConstraint(models.F('session_drill'), models.F('number'), models.F('side'), name='logged_set_once'), models.CheckConstraint(condition=models.Q(('number__gte', 1), ('number__lte', 99)), name='logged_set_number'), models.CheckConstraint(condition=models.Q(models.Q(('side__in', ['left', 'right']), ('side_mode', 'per_side')), models.Q(('side', 'both'), ('side_mode__in', ['none', 'alternating'])), _connector='OR'), name='logged_set_side'), models.CheckConstraint(condition=models.Q(('amount_unit__in', ['reps', 's', 'yd', 'm', 'runs'])), name='logged_set_amount_unit'), models.CheckConstraint(condition=models.Q(models.Q(('amount__gte', 0), ('amount_si__gte', 0), ('skip_reason', '')), models.Q(('amount__isnull', True), ('amount_si__isnull', True), ('skip_reason__in', ['time', 'kit', 'tired', 'pain', 'other'])), _connector='OR'), name='logged_set_done_or_skipped'), models.CheckConstraint(condition=models.Q(models.Q(('load_kg__isnull', True), ('load_unit', ''), ('load_value__isnull', True)), models.Q(('load_kg__gte', 0), ('load_unit__in', ['lb', 'kg']), ('load_value__gte', 0)), _connector='OR'), name='logged_set_load'), models.CheckConstraint(condition=models.Q(('load_count__gte', 1), ('load_count__lte', 2)), name='logged_set_load_count'), models.CheckConstraint(condition=models.Q(('rpe__isnull', True), models.Q(('rpe__gte', 1), ('rpe__lte', 10)), _connector='OR'), name='logged_set_rpe')],
             },
         ),
         migrations.CreateModel(
-            name="SetChange",
+            name='SetChange',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("at", models.DateTimeField()),
-                ("device", models.CharField(blank=True, max_length=64)),
-                ("seq", models.BigIntegerField(blank=True, null=True)),
-                ("was", models.JSONField(encoder=django.core.serializers.json.DjangoJSONEncoder)),
-                (
-                    "by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "logged_set",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="changes",
-                        to="coaching.loggedset",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField()),
+                ('device', models.CharField(blank=True, max_length=64)),
+                ('seq', models.BigIntegerField(blank=True, null=True)),
+                ('was', models.JSONField(encoder=django.core.serializers.json.DjangoJSONEncoder)),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('logged_set', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='changes', to='coaching.loggedset')),
             ],
             options={
-                "verbose_name": "change of a set",
-                "verbose_name_plural": "changes of sets",
-                "ordering": ["pk"],
+                'verbose_name': 'change of a set',
+                'verbose_name_plural': 'changes of sets',
+                'ordering': ['pk'],
             },
         ),
         migrations.CreateModel(
-            name="Squad",
+            name='Squad',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("name", models.CharField(max_length=60, verbose_name="name")),
-                (
-                    "created_at",
-                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="created"),
-                ),
-                (
-                    "archived_at",
-                    models.DateTimeField(blank=True, null=True, verbose_name="archived"),
-                ),
-                (
-                    "team",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="squads",
-                        to="coaching.team",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=60, verbose_name='name')),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='created')),
+                ('archived_at', models.DateTimeField(blank=True, null=True, verbose_name='archived')),
+                ('team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='squads', to='coaching.team')),
             ],
             options={
-                "verbose_name": "squad",
-                "verbose_name_plural": "squads",
-                "ordering": ["name", "pk"],
+                'verbose_name': 'squad',
+                'verbose_name_plural': 'squads',
+                'ordering': ['name', 'pk'],
             },
         ),
         migrations.CreateModel(
-            name="AssignedSquad",
+            name='AssignedSquad',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "joiners",
-                    models.BooleanField(default=False, verbose_name="whoever joins later too"),
-                ),
-                (
-                    "assignment",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="squads",
-                        to="coaching.assignment",
-                    ),
-                ),
-                (
-                    "squad",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="assigned",
-                        to="coaching.squad",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('joiners', models.BooleanField(default=False, verbose_name='whoever joins later too')),
+                ('assignment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='squads', to='coaching.assignment')),
+                ('squad', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='assigned', to='coaching.squad')),
             ],
             options={
-                "verbose_name": "assigned squad",
-                "verbose_name_plural": "assigned squads",
-                "constraints": [
-                    models.UniqueConstraint(
-                        models.F("assignment"), models.F("squad"), name="assigned_squad_once"
-                    )
-                ],
+                'verbose_name': 'assigned squad',
+                'verbose_name_plural': 'assigned squads',
+                'constraints': [models.UniqueConstraint(models.F('assignment'), models.F('squad'), name='assigned_squad_once')],
             },
         ),
         migrations.CreateModel(
-            name="SquadMembership",
+            name='SquadMembership',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "joined_at",
-                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="joined"),
-                ),
-                (
-                    "added_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "athlete",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="squad_memberships",
-                        to="coaching.athlete",
-                    ),
-                ),
-                (
-                    "squad",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="memberships",
-                        to="coaching.squad",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('joined_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='joined')),
+                ('added_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('athlete', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='squad_memberships', to='coaching.athlete')),
+                ('squad', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='coaching.squad')),
             ],
             options={
-                "verbose_name": "place in a squad",
-                "verbose_name_plural": "places in squads",
-                "ordering": ["squad", "athlete"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        models.F("squad"), models.F("athlete"), name="squad_membership_once"
-                    )
-                ],
+                'verbose_name': 'place in a squad',
+                'verbose_name_plural': 'places in squads',
+                'ordering': ['squad', 'athlete'],
+                'constraints': [models.UniqueConstraint(models.F('squad'), models.F('athlete'), name='squad_membership_once')],
             },
         ),
         migrations.CreateModel(
-            name="DayMark",
+            name='DayMark',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("date", models.DateField(verbose_name="date")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[("race", "Race"), ("rest", "Rest day")],
-                        max_length=4,
-                        verbose_name="what",
-                    ),
-                ),
-                ("name", models.CharField(blank=True, max_length=60, verbose_name="name")),
-                (
-                    "athlete",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="day_marks",
-                        to="coaching.athlete",
-                    ),
-                ),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "squad",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="day_marks",
-                        to="coaching.squad",
-                    ),
-                ),
-                (
-                    "team",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="day_marks",
-                        to="coaching.team",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('date', models.DateField(verbose_name='date')),
+                ('kind', models.CharField(choices=[('race', 'Race'), ('rest', 'Rest day')], max_length=4, verbose_name='what')),
+                ('name', models.CharField(blank=True, max_length=60, verbose_name='name')),
+                ('athlete', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='day_marks', to='coaching.athlete')),
+                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('squad', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='day_marks', to='coaching.squad')),
+                ('team', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='day_marks', to='coaching.team')),
             ],
             options={
-                "verbose_name": "race or rest day",
-                "verbose_name_plural": "races and rest days",
-                "ordering": ["date", "kind", "pk"],
-                "indexes": [models.Index(fields=["team", "date"], name="day_mark_team_date")],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("athlete__isnull", True), ("squad__isnull", True), _connector="XOR"
-                        ),
-                        name="day_mark_of_one",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("kind__in", ["race", "rest"])), name="day_mark_kind"
-                    ),
-                    models.UniqueConstraint(
-                        models.F("team"),
-                        models.F("athlete"),
-                        models.F("date"),
-                        models.F("kind"),
-                        condition=models.Q(("athlete__isnull", False)),
-                        name="day_mark_athlete_once",
-                    ),
-                    models.UniqueConstraint(
-                        models.F("squad"),
-                        models.F("date"),
-                        models.F("kind"),
-                        condition=models.Q(("squad__isnull", False)),
-                        name="day_mark_squad_once",
-                    ),
-                ],
+                'verbose_name': 'race or rest day',
+                'verbose_name_plural': 'races and rest days',
+                'ordering': ['date', 'kind', 'pk'],
+                'indexes': [models.Index(fields=['team', 'date'], name='day_mark_team_date')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('athlete__isnull', True), ('squad__isnull', True), _connector='XOR'), name='day_mark_of_one'), models.CheckConstraint(condition=models.Q(('kind__in', ['race', 'rest'])), name='day_mark_kind'), models.UniqueConstraint(models.F('team'), models.F('athlete'), models.F('date'), models.F('kind'), condition=models.Q(('athlete__isnull', False)), name='day_mark_athlete_once'), models.UniqueConstraint(models.F('squad'), models.F('date'), models.F('kind'), condition=models.Q(('squad__isnull', False)), name='day_mark_squad_once')],
             },
         ),
         migrations.CreateModel(
-            name="CalendarAct",
+            name='CalendarAct',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="at")),
-                ("words", models.CharField(max_length=200, verbose_name="what was done")),
-                (
-                    "before",
-                    models.JSONField(encoder=django.core.serializers.json.DjangoJSONEncoder),
-                ),
-                ("undone_at", models.DateTimeField(blank=True, null=True, verbose_name="undone")),
-                (
-                    "athlete",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="calendar_acts",
-                        to="coaching.athlete",
-                    ),
-                ),
-                (
-                    "by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "squad",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="calendar_acts",
-                        to="coaching.squad",
-                    ),
-                ),
-                (
-                    "team",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="coaching.team",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='at')),
+                ('words', models.CharField(max_length=200, verbose_name='what was done')),
+                ('before', models.JSONField(encoder=django.core.serializers.json.DjangoJSONEncoder)),
+                ('undone_at', models.DateTimeField(blank=True, null=True, verbose_name='undone')),
+                ('athlete', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='calendar_acts', to='coaching.athlete')),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('squad', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='calendar_acts', to='coaching.squad')),
+                ('team', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='coaching.team')),
             ],
             options={
-                "verbose_name": "change of a calendar",
-                "verbose_name_plural": "changes of calendars",
-                "ordering": ["-at", "-pk"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("athlete__isnull", True), ("squad__isnull", True), _connector="XOR"
-                        ),
-                        name="calendar_act_of_one",
-                    )
-                ],
+                'verbose_name': 'change of a calendar',
+                'verbose_name_plural': 'changes of calendars',
+                'ordering': ['-at', '-pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('athlete__isnull', True), ('squad__isnull', True), _connector='XOR'), name='calendar_act_of_one')],
             },
         ),
         migrations.AddField(
-            model_name="squad",
-            name="athletes",
-            field=models.ManyToManyField(
-                related_name="squads",
-                through="coaching.SquadMembership",
-                to="coaching.athlete",
-                verbose_name="athletes",
-            ),
+            model_name='squad',
+            name='athletes',
+            field=models.ManyToManyField(related_name='squads', through='coaching.SquadMembership', to='coaching.athlete', verbose_name='athletes'),
         ),
         migrations.AddConstraint(
-            model_name="squad",
-            constraint=models.UniqueConstraint(
-                models.F("team"),
-                django.db.models.functions.text.Lower("name"),
-                condition=models.Q(("archived_at", None)),
-                name="squad_name_once",
-            ),
+            model_name='squad',
+            constraint=models.UniqueConstraint(models.F('team'), django.db.models.functions.text.Lower('name'), condition=models.Q(('archived_at', None)), name='squad_name_once'),
         ),
     ]

@@ -6,90 +6,35 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("coaching", "0002_names"),
+        ('coaching', '0002_names'),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="Mail",
+            name='Mail',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("waiting", "waiting"),
-                            ("sent", "sent"),
-                            ("late", "not sent: its code or link had ended"),
-                            ("dead", "given up"),
-                        ],
-                        default="waiting",
-                        max_length=7,
-                        verbose_name="state",
-                    ),
-                ),
-                ("to", models.CharField(max_length=320, verbose_name="to")),
-                ("sender", models.CharField(max_length=320, verbose_name="from")),
-                ("subject", models.CharField(max_length=998, verbose_name="subject")),
-                ("body", models.TextField(blank=True, verbose_name="text")),
-                (
-                    "created_at",
-                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="made"),
-                ),
-                (
-                    "expires_at",
-                    models.DateTimeField(blank=True, null=True, verbose_name="of no use after"),
-                ),
-                ("attempts", models.PositiveSmallIntegerField(default=0, verbose_name="tries")),
-                (
-                    "next_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, verbose_name="next try"
-                    ),
-                ),
-                (
-                    "ended_at",
-                    models.DateTimeField(blank=True, null=True, verbose_name="sent or given up"),
-                ),
-                (
-                    "trouble",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("unreachable", "The mail server does not answer."),
-                            ("login", "The mail server does not take the user or password."),
-                            ("address", "The mail server refuses the address."),
-                            ("content", "The mail server refuses the mail."),
-                            ("other", "Something else went wrong."),
-                        ],
-                        max_length=11,
-                        verbose_name="trouble",
-                    ),
-                ),
-                (
-                    "error",
-                    models.CharField(
-                        blank=True, max_length=300, verbose_name="what the mail server said"
-                    ),
-                ),
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('state', models.CharField(choices=[('waiting', 'waiting'), ('sent', 'sent'), ('late', 'not sent: its code or link had ended'), ('dead', 'given up')], default='waiting', max_length=7, verbose_name='state')),
+                ('to', models.CharField(max_length=320, verbose_name='to')),
+                ('sender', models.CharField(max_length=320, verbose_name='from')),
+                ('subject', models.CharField(max_length=998, verbose_name='subject')),
+                ('body', models.TextField(blank=True, verbose_name='text')),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='made')),
+                ('expires_at', models.DateTimeField(blank=True, null=True, verbose_name='of no use after')),
+                ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='tries')),
+                ('next_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='next try')),
+                ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='sent or given up')),
+                ('trouble', models.CharField(blank=True, choices=[('unreachable', 'The mail server does not answer.'), ('login', 'The mail server does not take the user or password.'), ('address', 'The mail server refuses the address.'), ('content', 'The mail server refuses the mail.'), ('other', 'Something else went wrong.')], max_length=11, verbose_name='trouble')),
+                ('error', models.CharField(blank=True, max_length=300, verbose_name='what the mail server said')),
             ],
             options={
-                "verbose_name": "mail",
-                "verbose_name_plural": "mails",
-                "ordering": ["-created_at"],
-                "indexes": [models.Index(fields=["state", "next_at"], name="mail_state_next_at")],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("state", "waiting"), ("body", ""), _connector="OR"),
-                        name="mail_keeps_no_text_after_its_end",
-                    )
-                ],
+                'verbose_name': 'mail',
+                'verbose_name_plural': 'mails',
+                'ordering': ['-created_at'],
+                'indexes': [models.Index(fields=['state', 'next_at'], name='mail_state_next_at')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state', 'waiting'), ('body', ''), _connector='OR'), name='mail_keeps_no_text_after_its_end')],
             },
         ),
     ]
