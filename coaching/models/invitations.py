@@ -13,7 +13,7 @@ from coaching.undocumented import KeptExpression
 
 from . import fields
 from .choices import Role
-from .people import Athlete, Membership, Team
+from .people import Athlete, Membership, Team, athlete_is_in_team
 from .tokens import SecretLink, hash_of
 
 
@@ -24,10 +24,6 @@ def invitation_token():
 
 def invitation_end():
     return now() + timedelta(days=14)
-
-
-def _is_inside():
-    return Exists(Membership.objects.active().of_outer(""))
 
 
 def _maker_coaches():
@@ -45,7 +41,7 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
     def open(self, instant):
         """Those that can still be taken: their maker coaches the team, and their place is empty."""
         return self.filter(
-            Q(athlete=None) | Q(athlete__user=None) | ~KeptExpression(_is_inside),
+            Q(athlete=None) | Q(athlete__user=None) | ~KeptExpression(athlete_is_in_team),
             KeptExpression(_maker_coaches),
             revoked_at=None,
             expires_at__gt=instant,

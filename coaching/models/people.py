@@ -349,6 +349,11 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         return self.filter(team=OuterRef(f"{path}team"), athlete=OuterRef(f"{path}athlete"))
 
 
+def athlete_is_in_team():
+    """Of a row with an `athlete` and a `team`: whether she has a place there that stands."""
+    return Exists(Membership.objects.active().of_outer(""))
+
+
 class Membership(models.Model):
     """An athlete in a team, or an account that coaches it."""
 

@@ -2,24 +2,20 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, Q
+from django.db.models import Q
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 from coaching.undocumented import KeptExpression
 
 from .choices import RestrictionKind
-from .people import Athlete, Membership, Team
-
-
-def _is_in_team():
-    return Exists(Membership.objects.active().of_outer(""))
+from .people import Athlete, Team, athlete_is_in_team
 
 
 class RestrictionQuerySet(models.QuerySet["Restriction"]):
     def active(self):
         """Those of teams that coach the athlete now, over or not, the oldest first."""
-        return self.filter(KeptExpression(_is_in_team)).order_by("since", "pk")
+        return self.filter(KeptExpression(athlete_is_in_team)).order_by("since", "pk")
 
 
 class Restriction(models.Model):

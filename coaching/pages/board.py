@@ -81,7 +81,7 @@ class Board:
     def earlier(self) -> list[BoardDay]:
         """The days before the week on which somebody may have missed something."""
         dates = sorted({one.date for one in self.sessions if one.date < self.monday})
-        return [_day(get_language(), date, date == self.today) for date in dates]
+        return [_day(date, self.today) for date in dates]
 
     @cached_property
     def rows(self) -> list[BoardRow]:
@@ -224,11 +224,15 @@ def short_names(names: Sequence[str]) -> list[str]:
 
 
 def _days(monday: date, today: date) -> list[BoardDay]:
-    return [_day(get_language(), monday + n * DAY, monday + n * DAY == today) for n in range(7)]
+    return [_day(monday + n * DAY, today) for n in range(7)]
+
+
+def _day(date: datetime.date, today: date) -> BoardDay:
+    return _column(get_language(), date, date == today)
 
 
 @lru_cache(maxsize=500)
-def _day(_language: str | None, date: datetime.date, is_today: bool) -> BoardDay:
+def _column(_language: str | None, date: datetime.date, is_today: bool) -> BoardDay:
     return BoardDay(
         date=date,
         short=date_format(date, "D")[:1],

@@ -48,8 +48,8 @@ def memberships_of_athletes(team):
 def last_day(membership):
     """The day that the athlete of one membership logged last for its team, or None."""
     logged = _logged(team=membership.team, athlete=membership.athlete)
-    at = logged.values_list("started_at", flat=True).first()
-    return at and membership.athlete.date_at(at)
+    membership.last_logged = logged.values_list("started_at", flat=True).first()
+    return last_logged_on(membership)
 
 
 def coaches_of(team, reader):

@@ -142,10 +142,7 @@ class DrillCard:
     @property
     def more_number(self):
         """The number of one set more than there is; None of a drill that was swapped."""
-        if self.drill.is_replaced:
-            return None
-        number = max((a_set.number for a_set in self.sets), default=0) + 1
-        return number if number <= MAX_SET_NUMBER else None
+        return _number_after(self.drill, [a_set.number for a_set in self.sets])
 
     @property
     def sample_todo(self):
@@ -240,8 +237,7 @@ def drill_card(drill, logged, last_rows, units, *, one_more=False):
         if row.amount is not None:
             lasts[row.side] = row.amount
     numbers = drill.set_numbers(active.values())
-    after = max(numbers, default=0) + 1
-    if one_more and not drill.is_replaced and after <= MAX_SET_NUMBER:
+    if one_more and (after := _number_after(drill, numbers)):
         numbers.append(after)
     sheet = DrillCard(
         drill=drill,
@@ -258,6 +254,12 @@ def drill_card(drill, logged, last_rows, units, *, one_more=False):
     if todo:
         todo.next = True
     return sheet
+
+
+def _number_after(drill, numbers):
+    """The number of one set more than those; None where the drill takes no more."""
+    number = max(numbers, default=0) + 1
+    return None if drill.is_replaced or number > MAX_SET_NUMBER else number
 
 
 def _set_rows(drill, numbers, active, lasts, last_rows, units):

@@ -70,19 +70,31 @@ def short_amount(value: Decimal, unit: str, unit_system: str, top: Decimal | Non
 
 
 def sets_text(
-    prescribed: Drill | Prescription | SessionDrill, unit_system: str, *, sets: int | None = None
+    prescribed: Drill | Prescription | SessionDrill,
+    unit_system: str,
+    *,
+    sets: int | None = None,
+    side_mode: str | None = None,
 ) -> str:
     """Sets of an amount: "3 × 10–12"; sets of one run each are runs: "4 runs".
 
-    `sets`: where it is not all of them.
+    `sets`: where it is not all of them. With the drill's `side_mode` it is all that is asked of
+    them: "3 × 10 each side", "3 × 10 or more".
     """
     sets = prescribed.sets if sets is None else sets
-    if _is_one_run(prescribed):
+    amrap = side_mode is not None and prescribed.amrap
+    if _is_one_run(prescribed) and side_mode in (None, "none") and not amrap:
         return runs_text(str(sets), one=sets == 1)
     amount = short_amount(
         prescribed.amount, prescribed.amount_unit, unit_system, prescribed.amount_top
     )
-    return gettext("%(sets)s × %(amount)s") % {"sets": sets, "amount": amount}
+    if amrap:
+        amount = gettext("%(amount)s or more") % {"amount": amount}
+    if side_mode is None:
+        pattern = gettext("%(sets)s × %(amount)s")
+    else:
+        pattern = _sides_pattern(prescribed, side_mode)
+    return pattern % {"sets": sets, "amount": amount}
 
 
 def _is_one_run(prescribed: Drill | Prescription | SessionDrill) -> bool:
@@ -147,18 +159,7 @@ def prescription_text(
     """
     if drill is None:
         drill = prescribed.drill if isinstance(prescribed, Prescription) else prescribed
-    if _is_one_run(prescribed) and drill.side_mode == "none" and not prescribed.amrap:
-        done = sets_text(prescribed, unit_system, sets=sets)
-    else:
-        amount = short_amount(
-            prescribed.amount, prescribed.amount_unit, unit_system, prescribed.amount_top
-        )
-        if prescribed.amrap:
-            amount = gettext("%(amount)s or more") % {"amount": amount}
-        done = _sides_pattern(prescribed, drill.side_mode) % {
-            "sets": prescribed.sets if sets is None else sets,
-            "amount": amount,
-        }
+    done = sets_text(prescribed, unit_system, sets=sets, side_mode=drill.side_mode)
     load = load_text(
         prescribed.load_value, prescribed.load_unit, prescribed.load_count, unit_system
     )

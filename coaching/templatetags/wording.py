@@ -22,7 +22,6 @@ register.simple_tag(wording.done_text)
 register.simple_tag(wording.progress_text)
 
 
-@register.filter
 def amount(prescribed, unit_system):
     """The amount of anything with `amount`, `amount_unit` and perhaps `amount_top`."""
     top = getattr(prescribed, "amount_top", None)

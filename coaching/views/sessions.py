@@ -85,7 +85,7 @@ def week(request):
     day = athlete.today
     monday = monday_of(date_or_none(request.GET.get("from")) or day)
     sunday = monday + WEEK - DAY
-    sessions = _sessions_of_days(athlete, monday, sunday)
+    sessions = Session.objects.of_athletes([athlete], monday, sunday).for_calendar()
     marks = calendar.own_marks(athlete, monday, sunday)
     context = {
         "athlete": athlete,
@@ -103,11 +103,6 @@ def week(request):
         "shell": "phone.html",
     }
     return render(request, "sessions/week.html", context)
-
-
-def _sessions_of_days(athlete, first, last):
-    sessions = Session.objects.filter(athlete=athlete, date__range=(first, last)).with_begun()
-    return sessions.select_related("team", "moved_by").prefetch_related("blocks").in_reading_order()
 
 
 @login_required
