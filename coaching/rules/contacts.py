@@ -32,9 +32,10 @@ def contacts(
     return int(total.quantize(Decimal(1), ROUND_HALF_UP))
 
 
-# What a session of a beginner's is commonly kept to. Secondary source, not the article's; no
-# figure for others is given here because none was found at first hand.
+# What a session is commonly kept to: a beginner's, and that of one with some training. Secondary
+# sources, not the article's; none was found at first hand.
 BEGINNERS_SESSION = (80, 100)
+TRAINED_SESSION = (100, 120)
 
 
 def over_beginners(total: int) -> int:

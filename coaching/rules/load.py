@@ -1,12 +1,21 @@
-"""The load cap of the strength drills.
+"""The load of the strength drills: its cap, and how fast it goes up.
 
-Source: the article behind the catalogue: light and high, at most 60 lb in total (bar plus
-plates, or both dumbbells together), about 10 to 12 reps, 3 sets.
+Source of the cap: the article behind the catalogue: light and high, at most 60 lb in total (bar
+plus plates, or both dumbbells together), about 10 to 12 reps, 3 sets. The step a week is a
+default of ours, for growing athletes, from what can be held overhead with full range.
 """
 
 from decimal import Decimal
+
+#: One step of a load in all, and the most that it goes up from one week to the next.
+STEP = {"lb": Decimal(5), "kg": Decimal("2.5")}
 
 
 def over_cap(load_kg: Decimal | None, cap_kg: Decimal | None) -> bool:
     """True when `load_kg` is above `cap_kg` (exact decimals in kg; None means no load, no cap)."""
     return load_kg is not None and cap_kg is not None and load_kg > cap_kg
+
+
+def step_of_a_piece(unit: str, pieces: int) -> Decimal:
+    """One step of each of `pieces` that are held at once, in `unit` ('lb' or 'kg')."""
+    return STEP[unit] / pieces

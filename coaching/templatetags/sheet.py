@@ -18,6 +18,7 @@ from coaching.models.choices import AmountUnit, Side, Skip
 from coaching.presentation import wording
 from coaching.presentation.wording import held_instead
 from coaching.rules.amounts import MAX_OF_UNIT
+from coaching.rules.load import step_of_a_piece
 from coaching.rules.pain import STOP_FROM
 from coaching.rules.units import PREFERRED, plain
 from coaching.templatetags.kneelift import lift
@@ -30,15 +31,6 @@ COUNTED = {
     "skipped": ("%(n)s skipped", "%(n)s skipped"),
     "extra": ("%(n)s extra", "%(n)s extra"),
     "over": ("%(n)s over the load cap", "%(n)s over the load cap"),
-}
-
-
-#: One step of a load, of each piece: 5 lb or 2.5 kg in all.
-LOAD_STEP = {
-    ("lb", False): "5",
-    ("lb", True): "2.5",
-    ("kg", False): "2.5",
-    ("kg", True): "1.25",
 }
 
 
@@ -282,7 +274,7 @@ def _inputs(row, unit_system):
     variant = {
         "takes_load": drill.takes_load or loaded is not None or any(o.loaded for o in others),
         "has_implements": bool(others),
-        "load_step": LOAD_STEP[preferred, drill.load_count > 1],
+        "load_step": plain(step_of_a_piece(preferred, drill.load_count)),
         "load_unit": (logged.load_unit if logged else "") or preferred,
         "in_pieces": drill.load_count > 1,
         "asks_ball_kept": drill.asks_ball_kept,

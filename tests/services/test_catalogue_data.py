@@ -3,25 +3,25 @@
 import hashlib
 import itertools
 import re
-import tomllib
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 
 from coaching import figures
 from coaching.demo.blocks import OWN
-from coaching.rules.progression import WeekValues, in_week
-
-HERE = Path(__file__).resolve().parent.parent
-TEXT = (HERE.parent / "coaching" / "services" / "catalogue" / "catalogue.toml").read_text("utf-8")
-CATALOGUE = tomllib.loads(TEXT)
-MUSCLES = {row["slug"]: row for row in CATALOGUE["muscle"]}
-EQUIPMENT = {row["slug"]: row for row in CATALOGUE["equipment"]}
-DRILLS = {row["slug"]: row for row in CATALOGUE["drill"]}
-LADDERS = {row["slug"]: row for row in CATALOGUE["ladder"]}
-BLOCKS = {row["slug"]: row for row in CATALOGUE["block"]}
-PROGRAMS = {row["slug"]: row for row in CATALOGUE["program"]}
+from tests.catalogue_file import (
+    BLOCKS,
+    CATALOGUE,
+    DRILLS,
+    EQUIPMENT,
+    HERE,
+    LADDERS,
+    MUSCLES,
+    PROGRAMS,
+    TEXT,
+    contacts,
+    in_weeks,
+)
 
 KINDS = {"gym": 1, "non_weight_bearing": 4, "plyometric": 8, "strength": 4}
 STRENGTH = ["bulgarian-split-squat", "overhead-squat", "walking-lunge", "spot-lunge"]
@@ -169,16 +169,6 @@ def runs(text, length=7):
     for start in range(len(found) - length + 1):
         run = " ".join(found[start : start + length])
         yield run, hashlib.sha256(run.encode()).hexdigest()[:12]
-
-
-def contacts(row):
-    """Foot contacts of a prescription, both sides counted."""
-    drill = DRILLS[row["drill"]]
-    each = Decimal(drill["contacts_value"]) / drill.get("contacts_per_value", 1)
-    if drill["contacts_basis"] == "distance":
-        assert row["amount_unit"] == drill["contacts_per_unit"]
-    sides = 2 if drill["side_mode"] == "per_side" and row.get("sides", "both") == "both" else 1
-    return row["sets"] * row["amount"] * sides * each
 
 
 def amounts(row):
@@ -654,22 +644,6 @@ def days(program, *kinds):
     )
 
 
-def in_weeks(program, prescription, field):
-    """The figure of a prescription in each week that holds its block."""
-    slug, drill = prescription.split("/")
-    row = next(row for row in BLOCKS[slug]["prescription"] if row["drill"] == drill)
-    weeks = sorted({p["week"] for p in program["placement"] if p["block"] == slug})
-    steps = {
-        p["field"]: (Decimal(p["step"]), Decimal(p["top"]))
-        for p in program["progression"]
-        if p["prescription"] == prescription
-    }
-    load = Decimal(row["load_value"]) if "load_value" in row else None
-    base = WeekValues(sets=row["sets"], amount=Decimal(row["amount"]), load=load)
-    found = [in_week(base, week, first_week=weeks[0], steps=steps) for week in weeks]
-    return [getattr(figures, field) for figures in found]
-
-
 def test_it_has_three_programs_each_with_what_is_ours_said():
     assert {(row["name"], row["weeks"]) for row in PROGRAMS.values()} == {
         ("4 weeks to a higher knee", 4),
@@ -715,7 +689,7 @@ def test_it_goes_up_by_steps_that_reach_their_top_and_never_pass_the_cap():
     ladder = PROGRAMS["strength-ladder-six-weeks"]
     squat = "pipe-squat-and-lunge-tens/overhead-squat"
     assert in_weeks(ladder, squat, "amount") == [10, 11, 12]
-    assert in_weeks(ladder, "light-dumbbells/walking-lunge", "load") == [10, 15, 20]
+    assert in_weeks(ladder, "light-dumbbells/walking-lunge", "load") == [10, Decimal("12.5"), 15]
 
 
 def test_it_loads_only_after_the_pipe_and_says_on_which_condition():
