@@ -274,7 +274,13 @@ class InviteForm(forms.Form):
         return data
 
 
-class SettingsForm(forms.ModelForm):
+class SettingsForm(AsksAboutTwins, forms.ModelForm):
+    """The reader's own settings. Only a coach is asked about twins: she sees who is in her teams.
+
+    No page shows an athlete her team mates, so none tells her by a question either that one of
+    them has a name; the coach reads on the team's page that there are two.
+    """
+
     name = TypedNameField(
         label=_("Name"), max_length=80, widget=forms.TextInput(attrs={"autocomplete": "name"})
     )
@@ -287,6 +293,20 @@ class SettingsForm(forms.ModelForm):
     class Meta:
         model = User
         fields = ["name", "units", "timezone", "theme"]
+
+    def others(self):
+        teams = list(Team.objects.coached_by(self.instance))
+        athletes = Athlete.objects.filter(pk__in=Athlete.objects.coached_by(self.instance))
+        coaches = User.objects.filter(
+            memberships__team__in=teams,
+            memberships__role=Role.COACH,
+            memberships__archived_at=None,
+        )
+        own = self.instance.pk
+        return [*athletes.exclude(user=own), *coaches.exclude(pk=own)]
+
+    def twin_question(self):
+        return gettext("There is already %(name)s in your team. Keep this name anyway?")
 
     def save(self, commit=True):
         self.instance.keep_settings()

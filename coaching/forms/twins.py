@@ -16,6 +16,9 @@ class AsksAboutTwins(forms.Form):
         """What reads as the names it must not be taken for."""
         raise NotImplementedError
 
+    def twin_question(self):
+        return gettext("There is already %(name)s. Add anyway?")
+
     def clean(self):
         super().clean()
         data = self.cleaned_data
@@ -26,10 +29,7 @@ class AsksAboutTwins(forms.Form):
                 self.fields[SAME_NAME] = forms.BooleanField(
                     label=_("Yes, this is another one"), required=False
                 )
-                message = gettext("There is already %(name)s. Add anyway?") % {
-                    "name": isolated(twin)
-                }
-                self.add_error("name", message)
+                self.add_error("name", self.twin_question() % {"name": isolated(twin)})
         return data
 
     @property

@@ -9,6 +9,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
+from coaching.rules.names import twin_key
 from coaching.undocumented import KeptExpression
 
 from . import fields
@@ -135,4 +136,8 @@ class Invitation(SecretLink):
         active = Membership.objects.filter(team=self.team_id, archived_at=None)
         if self.role == Role.COACH:
             return active.filter(user=user).exists()
-        return active.filter(athlete__user=user).exists()
+        if not active.filter(athlete__user=user).exists():
+            return False
+        # Who joined by another link than that of the place kept under her name may still take it.
+        kept = self.athlete if self.athlete and self.athlete.user_id is None else None
+        return kept is None or twin_key(kept.name) != twin_key(user.name)

@@ -1,10 +1,12 @@
 """A team's athletes, as its pages list them."""
 
+from collections import Counter
+
 from django.db.models import F, OuterRef, Subquery
 
 from coaching.models import Membership, Session, read_restrictions
 from coaching.models.choices import Role
-from coaching.rules.names import name_key
+from coaching.rules.names import name_key, twin_key
 
 
 def _logged(**of):
@@ -31,7 +33,8 @@ def last_logged_on(membership):
 def memberships_of_athletes(team):
     """The memberships of the team's athletes, left ones too, by name: two queries.
 
-    Each with its athlete, account and restrictions, and the day she logged last as `last`.
+    Each with its athlete, account and restrictions, the day she logged last as `last`, and
+    whether another one in the team now has a name that people take for hers as `has_twin`.
     """
     memberships = sorted(
         with_last_logged(Membership.objects.filter(team=team, role=Role.ATHLETE))
@@ -40,9 +43,30 @@ def memberships_of_athletes(team):
         .order_by("athlete"),
         key=lambda membership: name_key(membership.athlete.name),
     )
+    standing = [membership for membership in memberships if membership.archived_at is None]
+    named = Counter(twin_key(membership.athlete.name) for membership in standing)
     for membership in memberships:
         membership.last = last_logged_on(membership)
+        membership.has_twin = (
+            membership.archived_at is None and named[twin_key(membership.athlete.name)] > 1
+        )
     return memberships
+
+
+def twins_of(athlete, team):
+    """The memberships of others in `team` now whose names people take for the athlete's: one query.
+
+    Who signs up or joins by a link is not asked about them, as a stranger must not learn who is
+    in a team: its coach is told.
+    """
+    others = (
+        Membership.objects.filter(team=team, role=Role.ATHLETE, archived_at=None)
+        .exclude(athlete=athlete)
+        .select_related("athlete__user")
+        .order_by("joined_at", "pk")
+    )
+    key = twin_key(athlete.name)
+    return [other for other in others if twin_key(str(other.athlete)) == key]
 
 
 def last_day(membership):

@@ -20,7 +20,7 @@ from coaching.forms.people import (
     TeamForm,
 )
 from coaching.models import Squad, StaysCoach
-from coaching.pages.roster import coaches_of, last_day, memberships_of_athletes
+from coaching.pages.roster import coaches_of, last_day, memberships_of_athletes, twins_of
 from coaching.rules.names import by_name, isolated
 from coaching.services.people.invitations import invite_back
 from coaching.views import shown_once
@@ -150,6 +150,7 @@ def athlete_page(request, membership, *, form=None, restrictions=None, status=20
         "current_restrictions": restrictions.current,
         "of_others": [row for row in others if row.holds_on(athlete.today)],
         "last": last_day(membership),
+        "twins": twins_of(athlete, membership.team),
         "invitation": membership.team.invitations.open(now()).filter(athlete=athlete).first(),
     }
     return render(request, "people/athlete.html", context, status=status)
