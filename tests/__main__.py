@@ -9,31 +9,25 @@ import os
 import signal
 import subprocess
 import sys
+from pathlib import Path
 
 from tests.postgres import HOW_TO_GET_IT, temporary_server
 
 WHOLE_ROUND = ("--cov", "--cov-report=term:skip-covered")
 # PostgreSQL's round leaves out the tests that cannot reach a database: those that have neither
-# the mark `django_db` nor the fixture `db` (tests/conftest.py). Of the others it leaves out the
-# files that ask what a browser makes of a page: colors, sizes, taps and timers. That the pages
-# are drawn alike from PostgreSQL is asked by the tests of the views, and what is sent and kept
-# by those of the browser that stay.
-OF_THE_BROWSER_ALONE = (
-    "accessible",
-    "anatomy",
-    "back",
-    "bounce",
-    "drill_list",
-    "first_visit",
-    "long_names",
-    "painting",
-    "signals",
-    "timers",
-)
+# the mark `django_db` nor the fixture `db` (tests/conftest.py), and those that ask of a page what
+# no database changes: what a browser makes of it, who may see it and what typed text becomes in
+# it. Of the browser's stay the ones that write from several sides.
+ON_SQLITE_ALONE = ("tests/test_permissions.py", "tests/test_typed_text.py", "tests/browser/scripts")
+IN_BOTH_ROUNDS = ("acts", "killed_server", "outbox", "stale", "story")
 SECOND_ROUND = (
     "--only-with-database",
-    "--ignore=tests/browser/scripts",
-    *(f"--ignore=tests/browser/test_{name}.py" for name in OF_THE_BROWSER_ALONE),
+    *(f"--ignore={path}" for path in ON_SQLITE_ALONE),
+    *(
+        f"--ignore=tests/browser/{path.name}"
+        for path in sorted((Path(__file__).parent / "browser").glob("test_*.py"))
+        if path.stem.removeprefix("test_") not in IN_BOTH_ROUNDS
+    ),
 )
 
 

@@ -13,7 +13,7 @@ from tests.fuzz.making import Maker
 from tests.fuzz.running import run
 
 pytestmark = pytest.mark.django_db
-REQUESTS = int(os.environ.get("FUZZ_REQUESTS", "1500"))
+REQUESTS = int(os.environ.get("FUZZ_REQUESTS", "400"))
 SEED = int(os.environ.get("FUZZ_SEED", "1"))
 
 
