@@ -9,7 +9,7 @@ from django.utils.dateformat import format as date_format
 from django.utils.translation import gettext as _
 
 from coaching.models import Athlete
-from coaching.services.assignments import updates
+from coaching.services.assignments import comparison
 
 # More changes than this are folded away.
 MAX_CHANGES_OPEN = 12
@@ -39,16 +39,16 @@ class UpdateGroup:
         return len(self.changes) <= MAX_CHANGES_OPEN
 
 
-def group_rows(rows: Iterable[updates.UpdateRow]) -> list[UpdateGroup]:
+def group_rows(rows: Iterable[comparison.UpdateRow]) -> list[UpdateGroup]:
     """[UpdateGroup] of a ProgramUpdate's `rows`."""
-    same: dict[tuple[object, object], tuple[list[Athlete], updates.UpdateRow]] = {}
+    same: dict[tuple[object, object], tuple[list[Athlete], comparison.UpdateRow]] = {}
     for row in rows:
         key = (tuple(map(astuple, row.changes)), tuple(map(astuple, row.kept)))
         same.setdefault(key, ([], row))[0].append(row.athlete)
     return [_group(athletes, row) for athletes, row in same.values()]
 
 
-def _group(athletes: list[Athlete], row: updates.UpdateRow) -> UpdateGroup:
+def _group(athletes: list[Athlete], row: comparison.UpdateRow) -> UpdateGroup:
     return UpdateGroup(
         athletes,
         [
@@ -59,22 +59,22 @@ def _group(athletes: list[Athlete], row: updates.UpdateRow) -> UpdateGroup:
     )
 
 
-def _change_text(change: updates.PlannedChange) -> str:
-    if change.what == updates.MOVED:
+def _change_text(change: comparison.PlannedChange) -> str:
+    if change.what == comparison.MOVED:
         return _("moves to %(day)s") % {"day": date_format(cast(datetime.date, change.to), "D j M")}
     return {
-        updates.ADDED: _("added"),
-        updates.REMOVED: _("removed"),
-        updates.ORDERED: _("another order of the day’s blocks"),
-        updates.CHANGED: _("changed"),
+        comparison.ADDED: _("added"),
+        comparison.REMOVED: _("removed"),
+        comparison.ORDERED: _("another order of the day’s blocks"),
+        comparison.CHANGED: _("changed"),
     }[change.what]
 
 
-def _kept_text(kept: updates.KeptBlock) -> str:
+def _kept_text(kept: comparison.KeptBlock) -> str:
     return {
-        updates.TOUCHED: _("something was logged or edited in it"),
-        updates.BY_HAND: _("moved by hand"),
-        updates.OVER: _("its new day is over"),
-        updates.FULL: _("its day has as many sessions as a day can hold"),
-        updates.RESTRICTED: _("a restriction rules it out"),
+        comparison.TOUCHED: _("something was logged or edited in it"),
+        comparison.BY_HAND: _("moved by hand"),
+        comparison.OVER: _("its new day is over"),
+        comparison.FULL: _("its day has as many sessions as a day can hold"),
+        comparison.RESTRICTED: _("a restriction rules it out"),
     }[kept.why]

@@ -14,7 +14,7 @@ from coaching.models import (
 )
 from coaching.rules import compliance
 
-from .plan import plan_blocks
+from .planning import plan_blocks
 
 
 @transaction.atomic(savepoint=False)

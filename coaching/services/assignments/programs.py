@@ -12,13 +12,8 @@ from functools import cached_property
 from coaching.models import Assignment, Athlete, Block, read_restrictions
 from coaching.rules.weeks import program_date
 from coaching.services.assignments.apply import create_sessions, record_athletes
-from coaching.services.assignments.plan import (
-    AssignmentOptions,
-    AssignmentPlan,
-    PlanChoices,
-    ScheduledBlock,
-    plan_days,
-)
+from coaching.services.assignments.plan import AssignmentOptions, AssignmentPlan, ScheduledBlock
+from coaching.services.assignments.planning import PlanChoices, plan_days
 from coaching.services.assignments.restrictions import apply_answers
 from coaching.services.programs.weeks import Weeks
 

@@ -9,7 +9,8 @@ what `catalogue.read` loads. A row that the file does not name stays as it is. I
 column that is missing leaves its field alone, and an empty cell empties it.
 """
 
-from .files import FORMATS, MAX_BYTES, File, FileError, everything, export, read
+from .files import FORMATS, File, FileError, everything, export
+from .reading import MAX_BYTES, read
 from .run import ImportResult, RowResult, import_rows
 
 __all__ = [
