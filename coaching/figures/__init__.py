@@ -8,13 +8,15 @@ For pages
                        variant "full" has the hip-angle gauge, "plain" has not. title names it for
                        screen readers (else the description does). ids prefixes every id, so give
                        each figure on a page its own. text may replace the gauge's labels:
-                       {"mark": "90°", "peak": "116°"}. alt may replace the description, as by a
-                       translation. held: kinds of things, drawn in the hands beside the data's
-                       own; a checked .held-pick of that value beside the picture shows it
+                       {"mark": "90°", "up to": "up to", "peak": "116°"}. alt may replace the
+                       description, as by a translation. held: kinds of things, drawn in the
+                       hands beside the data's own; a checked .held-pick of that value beside
+                       the picture shows it
     thumbnail(data)    the still end pose for lists: under 1 KB compressed, no ids, decorative
     describe(data)     the text alternative
     held(data)         the kind of what is in the hands: "pipe", or "" for nothing
-    peak(data)         hip angle of the end pose, whole degrees
+    peak(data)         the highest hip angle of the gauge's side, whole degrees
+    hip_angles(data)   HipAngles: what that side goes through in a whole cycle
     check(data)        None, or FigureError
     gauge(share)       the inside of the session gauge, in a viewBox of GAUGE_BOX
     zones(ranges)      the inside of the picture of hip-angle zones, in a viewBox of ZONES_BOX
@@ -49,8 +51,9 @@ degrees as `body.py` defines them.
     props    things: {kind: ground, bar, box, bench, steps, slope, water, ball, band, pipe,
              empty-bar, barbell, dumbbells, and the fields that `plan.PROPS` lists}
     accent   the lifting sides; gauge: the side measured, else the last of accent
-    end      the phase that the thumbnail and the gauge's peak show; start, or still: [phases], for
-             the still twin. view: [left, bottom, right, top], a crop. alt: the description
+    end      the phase that the thumbnail shows; start, or still: [phases], for the still twin,
+             whose gauge is at the highest of them. view: [left, bottom, right, top], a crop.
+             alt: the description
 """
 
 import json
@@ -63,19 +66,21 @@ from . import thumb
 from .draw import draw
 from .errors import FigureError
 from .lift import GAUGE_BOX, ZONES_BOX, gauge, sign, zones
-from .motion import Frame, Motion
+from .motion import Frame, HipAngles, Motion
 from .plan import Data, read
 
 __all__ = [
     "GAUGE_BOX",
     "ZONES_BOX",
     "FigureError",
+    "HipAngles",
     "check",
     "describe",
     "frame",
     "frames",
     "gauge",
     "held",
+    "hip_angles",
     "peak",
     "shipped",
     "sign",
@@ -165,8 +170,12 @@ def held(data: Data) -> str:
     return _motion(_text(data)).plan.held
 
 
+def hip_angles(data: Data) -> HipAngles:
+    return _motion(_text(data)).hip_angles
+
+
 def peak(data: Data) -> int:
-    return round(_motion(_text(data)).peak)
+    return hip_angles(data).high
 
 
 def frame(data: Data, t: float) -> Frame:

@@ -146,7 +146,7 @@ class Scene:
 
 
 def labels(motion: Motion, text: Mapping[str, str] | None) -> dict[str, str]:
-    return {"mark": "90°", "peak": f"{round(motion.peak)}°", **(text or {})}
+    return {"mark": "90°", "up to": "up to", "peak": f"{round(motion.peak)}°", **(text or {})}
 
 
 def arrange(
@@ -162,6 +162,14 @@ def arrange(
     return best
 
 
+def highest(motion: Motion) -> int:
+    """Which of the still poses has the gauge: the one with the highest thigh, else the end."""
+    side, plan = f"{motion.plan.gauge}_hip", motion.plan
+    return max(
+        plan.still, key=lambda index: (round(motion.settled[index][0][side]), index == plan.end)
+    )
+
+
 def still(
     motion: Motion,
     view: Box,
@@ -174,7 +182,8 @@ def still(
 ) -> str:
     """The still poses in order, each in its own frame, feet of a row on one level."""
     plan = motion.plan
-    shown = [(motion.key_frame(index), gauge and index == plan.end) for index in plan.still]
+    top = highest(motion)
+    shown = [(motion.key_frame(index), gauge and index == top) for index in plan.still]
     boxes = [extent(plan, [frame], with_gauge, motion.peak, held) for frame, with_gauge in shown]
     sizes = [(right - left, bottom - top) for left, top, right, bottom in boxes]
     span = view[2] - view[0]

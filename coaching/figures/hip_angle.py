@@ -8,6 +8,8 @@ from .ink import ACCENT, ACCENT_TEXT, BG, INK, LINE, TEXT, Clock, mil, tag
 from .motion import Frame
 
 RADIUS = 0.315
+# Degrees within which the thigh stands at its peak.
+NEAR = 2
 FACE = "system-ui,-apple-system,Segoe UI,Roboto,sans-serif"
 
 
@@ -50,7 +52,10 @@ def label_angles(peak: float, hanging: bool = False) -> tuple[float, float]:
 
 
 class Gauge:
-    """clock and frames as for Runner. text: {'mark': '90°', 'peak': '116°'}."""
+    """clock and frames as for Runner. text: {'mark': '90°', 'up to': 'up to', 'peak': '116°'}.
+
+    Where the thigh is elsewhere than at the peak, the peak's label says "up to".
+    """
 
     def __init__(
         self,
@@ -110,16 +115,20 @@ class Gauge:
         labels = ""
         if round(self.peak) != 90:  # else it would say 90° twice
             labels += self.label(mark, RADIUS + 0.075, self.text["mark"], 13, TEXT, None)
-        labels += self.label(peak, RADIUS + 0.105, self.text["peak"], 16, ACCENT_TEXT, 650)
+        words = (self.text["peak"],) if self.stays_up else (self.text["peak"], self.text["up to"])
+        labels += self.label(peak, RADIUS + 0.105, words[0], 16, ACCENT_TEXT, 650, *words[1:])
         return self.clipped(self.place(out)) + self.place(self.clock.turning(self.trunk, labels))
 
-    def label(
-        self, angle: float, radius: float, text: str, size: float, fill: str, weight: int | None
-    ) -> str:
-        word = tag(
+    @property
+    def stays_up(self) -> bool:
+        """Whether the thigh stands where the peak's label does, at every moment that is drawn."""
+        return not self.hanging and min(self.hip) > self.peak - NEAR
+
+    def word(self, text: str, size: float, fill: str, weight: int | None, up: float = 0) -> str:
+        return tag(
             "text",
             text,
-            y=self.px(size * 0.36),
+            y=self.px(size * 0.36 - up),
             text_anchor="middle",
             font_size=self.px(size),
             fill=fill,
@@ -130,6 +139,21 @@ class Gauge:
             paint_order="stroke",
             stroke_linejoin="round",
         )
+
+    def label(
+        self,
+        angle: float,
+        radius: float,
+        text: str,
+        size: float,
+        fill: str,
+        weight: int | None,
+        before: str = "",
+    ) -> str:
+        """`text` at `angle` of the dial; `before` in small letters above it."""
+        word = self.word(text, size, fill, weight)
+        if before:
+            word = self.word(before, 11, fill, weight, up=size * 0.95) + word
         return self.clock.turning([-lean for lean in self.trunk], word, spot(angle, radius))
 
     def clipped(self, content: str) -> str:

@@ -51,6 +51,19 @@ class Frame:
         return (x + self.camera[0], -(y + self.camera[1]))
 
 
+@dataclass(frozen=True)
+class HipAngles:
+    """Whole degrees of hip flexion against the trunk, `low` to `high`; below 0 is behind it.
+
+    `ground`: the thigh at the highest against the plumb line, 90 for a level one. None for who
+    lies or hangs by the hands, where it says nothing.
+    """
+
+    low: int
+    high: int
+    ground: int | None
+
+
 def over_shoulders(key: Key) -> bool:
     return key.hands == "overhead" and key.over == "shoulders"
 
@@ -141,10 +154,23 @@ class Motion:
     def fail(self, path: str, message: str, **params: Param) -> None:
         self.problems.setdefault(path, (message, params))
 
+    @cached_property
+    def hip_angles(self) -> HipAngles:
+        """What the gauge's side goes through in a whole cycle."""
+        side, frames = f"{self.plan.gauge}_hip", self.frames()
+        top = max(frames, key=lambda frame: frame.angles[side])
+        end = self.plan.keys[self.plan.end]
+        free = end.hands != "bar" and not end.lie
+        return HipAngles(
+            low=round(min(frame.angles[side] for frame in frames)),
+            high=round(top.angles[side]),
+            ground=round(top.angles[side] - top.angles["trunk"]) if free else None,
+        )
+
     @property
     def peak(self) -> float:
-        """Hip angle of the gauge's side in the end pose, degrees."""
-        return self.settled[self.plan.end][0][f"{self.plan.gauge}_hip"]
+        """The highest hip angle of the gauge's side, whole degrees."""
+        return self.hip_angles.high
 
     def key_frame(self, index: int) -> Frame:
         return self.between(self.of.index(index), 0.0)

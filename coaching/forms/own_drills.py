@@ -121,7 +121,10 @@ class OwnDrillForm(DrillForm):
         }
         help_texts = {
             "side_meaning": _("Such as: the lifted leg."),
-            "hip_angle_to": _("90 is the thigh parallel with the ground. 140 is the most."),
+            "hip_angle_to": _(
+                "To the trunk: 90 is a level thigh while you stand upright. 140 is the most. "
+                "With a figure, both angles are read from it."
+            ),
             "load_cap_value": _("All weights together."),
             "video_url": _("It starts with https://. It is shown as a link."),
         }

@@ -58,18 +58,18 @@ class DrillQuerySet(models.QuerySet["Drill"]):
         return self.defer(*OF_ITS_PAGE)
 
     def redraw(self):
-        """Draw the thumbnails anew that would look different today, as after an update of ours."""
+        """Read anew what is kept of each figure and is different today, as after an update."""
         drill: Drill
         stale: list[Drill] = []
-        for drill in self.exclude(figure=None).only("figure", "thumbnail"):
+        for drill in self.exclude(figure=None).only("figure", *OF_ITS_FIGURE):
+            before = [getattr(drill, name) for name in OF_ITS_FIGURE]
             try:
-                drawn = figures.thumbnail(drill.figure or {})
+                drill.read_figure()
             except figures.FigureError:
                 continue  # stands as it was drawn when this was still allowed
-            if drawn != drill.thumbnail:
-                drill.thumbnail = drawn
+            if before != [getattr(drill, name) for name in OF_ITS_FIGURE]:
                 stale.append(drill)
-        Drill.objects.bulk_update(stale, ["thumbnail"])
+        Drill.objects.bulk_update(stale, OF_ITS_FIGURE)
 
     def visible_to(self, user):
         """Published drills of the shared catalogue and of the teams `user` is in.
@@ -98,11 +98,16 @@ OF_ITS_PAGE = (
 )
 
 
+# What is kept of a drill's figure.
+OF_ITS_FIGURE = ("thumbnail", "hip_angle_from", "hip_angle_to")
+
+
 class Drill(PrescriptionFields):
     """An exercise of the catalogue, with the prescription it starts from.
 
-    `figure` is the data of its moving picture, as `coaching.figures` defines it; `thumbnail` is
-    the small still picture drawn from it on every save, so that lists never read or draw poses.
+    `figure` is the data of its moving picture, as `coaching.figures` defines it. On every save
+    `thumbnail`, the small still picture, and the hip angles are read from it: lists and sums
+    never read or draw poses, and say what the picture shows.
     """
 
     team = models.ForeignKey(
@@ -274,9 +279,16 @@ class Drill(PrescriptionFields):
         self.set_load_cap()
         loaded = "figure" in self.__dict__
         if loaded and (update_fields is None or "figure" in update_fields):
-            self.thumbnail = figures.thumbnail(self.figure) if self.figure else ""
-            update_fields = update_fields and {*update_fields, "thumbnail"}
+            self.read_figure()
+            update_fields = update_fields and {*update_fields, *OF_ITS_FIGURE}
         super().save(*args, update_fields=update_fields, **kwargs)
+
+    def read_figure(self):
+        """Take thumbnail and hip angles from the figure. Angles stay as typed without one."""
+        self.thumbnail = figures.thumbnail(self.figure) if self.figure else ""
+        if self.figure:
+            shown = figures.hip_angles(self.figure)
+            self.hip_angle_from, self.hip_angle_to = max(0, shown.low), max(0, shown.high)
 
     def set_load_cap(self):
         self.load_cap_kg = units.load_kg(self.load_cap_value, self.load_cap_unit)

@@ -6,7 +6,7 @@ from django.utils.translation import gettext
 
 from coaching import figures
 from coaching.markup import own_markup
-from coaching.presentation import wording
+from coaching.presentation import hip_angles, wording
 from coaching.rules.units import plain
 
 register = template.Library()
@@ -36,6 +36,10 @@ def contacts(drill, unit_system):
     if drill.contacts_basis == "run":
         return gettext("%(count)s per run") % {"count": count}
     return gettext("%(count)s per rep") % {"count": count}
+
+
+register.filter("hip_moves", hip_angles.moves)
+register.filter("against_the_ground", hip_angles.against_the_ground)
 
 
 @register.simple_tag

@@ -64,7 +64,9 @@ def moving(data, ids, things=()):
         own = figures.held(data)
         others = [thing for thing in things if thing.drawn_as != own]
         text = description(data, others)
-        drawn = figures.svg(data, ids=ids, alt=text, held=[thing.drawn_as for thing in others])
+        labels = {"up to": gettext("up to")}
+        held = [thing.drawn_as for thing in others]
+        drawn = figures.svg(data, ids=ids, alt=text, held=held, text=labels)
         return own_markup(drawn)
     except figures.FigureError:
         return ""

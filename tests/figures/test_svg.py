@@ -4,6 +4,9 @@ import re
 import pytest
 
 from coaching import figures
+from coaching.figures.draw import highest
+from coaching.figures.motion import Motion
+from coaching.figures.plan import read
 
 from . import drawn
 
@@ -80,6 +83,7 @@ def test_the_gauge_marks_90_and_the_peak_and_takes_other_words():
     svg = figures.svg(data)
     assert ">90°<" in svg
     assert f">{figures.peak(data)}°<" in svg
+    assert ">bis<" in figures.svg(data, text={"up to": "bis"})
     assert ">90 deg<" in figures.svg(data, text={"mark": "90 deg"})
     assert "<text" not in figures.svg(data, variant="plain")
 
@@ -91,6 +95,22 @@ def test_it_is_named_and_described():
     titled = drawn.parse(figures.svg(data, title='Tuck & "jump"'))
     assert titled.get("role") == "img"
     assert titled.get("aria-label") == 'Tuck & "jump"'
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_the_peak_stands_at_the_peak_or_says_up_to(slug):
+    data = figures.shipped(slug)
+    angles, played = figures.hip_angles(data), Motion(read(data))
+    svg = figures.svg(data)
+    moving, _, still = svg.partition('class="fig-still"')
+    for part in (moving, still):
+        assert part.count(f">{angles.high}°<") >= 1
+    # A thigh that moves is not always at its peak.
+    assert (">up to<" in moving) == (angles.high - angles.low > 2)
+    gauged = played.key_frame(highest(played)).angles[f"{played.plan.gauge}_hip"]
+    hangs = played.plan.keys[played.plan.end].hands == "bar"
+    assert gauged == pytest.approx(angles.high, abs=1)
+    assert (">up to<" in still) == hangs
 
 
 def test_a_shipped_figure_is_the_callers_own_copy():
