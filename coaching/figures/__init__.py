@@ -67,7 +67,7 @@ from .draw import draw
 from .errors import FigureError
 from .lift import GAUGE_BOX, ZONES_BOX, gauge, sign, zones
 from .motion import Frame, HipAngles, Motion
-from .plan import Data, read
+from .reading import Data, read
 
 __all__ = [
     "GAUGE_BOX",

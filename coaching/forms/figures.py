@@ -12,7 +12,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from coaching.figures.body import LIMBS, RANGES, SIDES, WHOLE
-from coaching.figures.plan import LIMITS, PROPS
+from coaching.figures.plan import PROPS
+from coaching.figures.reading import LIMITS
 from coaching.models import Drill
 from coaching.poses import form_data, labels
 from coaching.templatetags.figures import moving

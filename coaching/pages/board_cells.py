@@ -1,10 +1,24 @@
 """What the board shows of an athlete's week, and what her needs are read from: plain values."""
 
 import datetime
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+from operator import attrgetter
+from typing import Protocol, cast
 
-from coaching.pages.board_rows import SessionRow
+from django.urls import reverse
+from django.utils.dateformat import format as date_format
+from django.utils.translation import get_language, gettext, ngettext
+
+from coaching.dates import DAY
+from coaching.models.sessions import COUNTERS
+from coaching.pages.board_rows import FlaggedRow, SessionRow
+from coaching.presentation import wording
+from coaching.presentation.wording import listed, moved_text
 from coaching.rules import compliance
 
 
@@ -63,3 +77,172 @@ class BoardRow:
     before: list[tuple[BoardDay, Cell]]
     hurts: bool = False
     paused: bool = False
+
+
+def short_names(names: Sequence[str]) -> list[str]:
+    """ "Isla Grant" as "Isla G"; two who would be the same keep their whole names."""
+    shorts: list[str] = []
+    for name in names:
+        words = name.split()
+        shorts.append(f"{words[0]} {words[-1][0]}" if len(words) > 1 else name)
+    often = Counter(shorts)
+    return [short if often[short] == 1 else name for short, name in zip(shorts, names, strict=True)]
+
+
+def week_days(monday: date, today: date) -> list[BoardDay]:
+    return [board_day(monday + n * DAY, today) for n in range(7)]
+
+
+def board_day(date: datetime.date, today: date) -> BoardDay:
+    return _column(get_language(), date, date == today)
+
+
+@lru_cache(maxsize=500)
+def _column(_language: str | None, date: datetime.date, is_today: bool) -> BoardDay:
+    return BoardDay(
+        date=date,
+        short=date_format(date, "D")[:1],
+        name=date_format(date, "D"),
+        full=date_format(date, "l"),
+        label=date_format(date, "D j F"),
+        is_today=is_today,
+    )
+
+
+def board_row(
+    athlete: BoardAthlete,
+    short: str,
+    todays: tuple[date, date],
+    days: list[BoardDay],
+    earlier: list[BoardDay],
+    of_day: Mapping[tuple[int, date], list[SessionRow]],
+    caps: Mapping[tuple[int, date], str],
+) -> BoardRow:
+    """`todays`: the date where the athlete is, and the team's."""
+    base = reverse("athlete_day", args=[athlete.pk, days[0].date])[:-11]
+
+    def cell(day: BoardDay, index: int | str) -> Cell:
+        return _cell(
+            f"c{athlete.pk}-{index}",
+            f"{base}{day.date.isoformat()}/",
+            day,
+            todays,
+            of_day.get((athlete.pk, day.date), []),
+            caps.get((athlete.pk, day.date)),
+        )
+
+    cells = [cell(day, index) for index, day in enumerate(days)]
+    before = [(day, cell(day, "")) for day in earlier if (athlete.pk, day.date) in of_day]
+    sessions = [
+        session
+        for cell in cells
+        for session in cell.sessions
+        if session.planned_sets and not session.waits
+    ]
+    done = sum(1 for session in sessions if session.done_sets >= session.planned_sets)
+    url = base.removesuffix("days/")
+    if not any(day.is_today for day in days):
+        url += f"?from={days[0].date}"
+    missed = [(day, cell) for day, cell in before if cell.state == "missed"]
+    return BoardRow(athlete, short, url, cells, done, len(sessions), missed)
+
+
+NOTHING = compliance.Tally()
+counters_of = attrgetter(*COUNTERS)
+
+
+def _cell(
+    key: str,
+    url: str,
+    day: BoardDay,
+    todays: tuple[date, date],
+    sessions: list[SessionRow],
+    over: str | None,
+) -> Cell:
+    # What waits is left out of a day on which something else is done.
+    asked = [session for session in sessions if not session.waits] or sessions
+    counts = asked[0] if len(asked) == 1 else _sum(asked)
+    state = _state(counts, asked, day.date, todays)
+    planned, done = counts.planned_sets, counts.done_sets
+    text, flags = _words(
+        get_language(),
+        day.label,
+        state,
+        counters_of(counts),
+        over or gettext("over the cap") if counts.over_cap_sets else "",
+        tuple(_moved(session) for session in asked if session.moved_from),
+    )
+    return Cell(
+        key=key,
+        url=url,
+        state=state,
+        share=compliance.done_share(counts),
+        text=text,
+        number=f"{done}/{planned}" if planned and state in ("partial", "live") else "",
+        flags=flags,
+        is_today=day.is_today,
+        counts=counts,
+        sessions=sessions,
+    )
+
+
+def _state(
+    counts: compliance.Counts,
+    asked: list[SessionRow],
+    day: datetime.date,
+    todays: tuple[date, date],
+) -> str:
+    today, teams_today = todays
+    return compliance.state(
+        counts,
+        date=day,
+        today=today,
+        teams_today=teams_today,
+        finished=bool(asked) and all(session.finished_at for session in asked),
+        paused=bool(asked) and all(session.paused for session in asked),
+    )
+
+
+def _moved(session: SessionRow) -> tuple[str, str]:
+    """ "moved by Maya from Tue", and "from Tue" as the cell has room for it."""
+    text = moved_text(session.moved_from, session.moved_by__name, days="D")
+    return text, gettext("from %(day)s") % {"day": date_format(cast(date, session.moved_from), "D")}
+
+
+@lru_cache(maxsize=5000)
+def _words(
+    _language: str | None,
+    day: str,
+    state: str,
+    counters: tuple[int, ...],
+    over: str,
+    moved: tuple[tuple[str, str], ...],
+) -> tuple[str, list[tuple[str, str]]]:
+    """(`text`, `flags`) of a cell. Kept: coaches look at the same days again and again."""
+    counts = compliance.Tally(*counters)
+    flags: list[tuple[str, str]] = [("alert", over)] if over else []
+    parts = [*_state_parts(state, counts), *filter(None, [over]), *(text for text, _ in moved)]
+    flags += [("week", short) for _, short in moved]
+    # What was skipped is told beside the sets.
+    flags[:0] = [("skip", text) for text in wording.skipped_parts(counts)]
+    return gettext("%(day)s: %(what)s") % {"day": day, "what": listed(parts)}, flags
+
+
+def _sum(sessions: Iterable[SessionRow]) -> compliance.Tally:
+    total = NOTHING
+    for session in sessions:
+        total += compliance.Tally(*counters_of(session))
+    return total
+
+
+def _state_parts(state: str, counts: compliance.Tally) -> list[str]:
+    """The state of a day in words and sets: what was planned of it, then what was added."""
+    word, *sets = wording.state_parts(state, counts)
+    n = counts.extra_sets if counts.planned_sets else 0
+    more = [ngettext("%(extra)s extra", "%(extra)s extra", n) % {"extra": n}] if n else []
+    return [word[:1].lower() + word[1:], *sets, *more]
+
+
+def cap_text(row: FlaggedRow, unit_system: str) -> str:
+    value = cast(Decimal, row.session_drill__load_cap_value)  # it is over it
+    return wording.over_cap_text(value, row.session_drill__load_cap_unit, unit_system)

@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass
 
 from coaching.models import SessionBlock, SessionDrill
-from coaching.pages import session_sheet, swap_options
+from coaching.pages import drill_cards, swap_options
 from coaching.presentation import wording
 from coaching.services.sessions.swapping import prepared
 
@@ -17,7 +17,7 @@ class SwapCard:
     """
 
     option: swap_options.SwapOption
-    sheet: session_sheet.DrillCard
+    sheet: drill_cards.DrillCard
     lines: str
 
 
@@ -69,7 +69,7 @@ def _swappable_drill(block, drill, offer, units):
 def _swap_card(old, option, units):
     new = prepared(old, option.drill, option.implement, lowered=option.lowered)
     new.worst_pain, new.was_logged = None, False
-    sheet = session_sheet.drill_card(new, [], [], units)
+    sheet = drill_cards.drill_card(new, [], [], units)
     sheet.instead_of = old.name
     sets, lines = new.sets, []
     for new.sets in range(1, sets + 1):

@@ -14,7 +14,7 @@ from coaching import access
 from coaching.forms.acts import RemovalForm
 from coaching.forms.sets import SetForm, SkipForm
 from coaching.models import Drill
-from coaching.pages import session_sheet
+from coaching.pages import drill_cards
 from coaching.presentation import wording
 from coaching.rules.amounts import one_tap_amount
 from coaching.rules.names import isolated
@@ -185,7 +185,7 @@ def _answer(request, drill, row, logged, seq):
     prefetch_related_objects(
         [drill], Prefetch("drill", Drill.objects.only("slug", "name")), "drill__implements"
     )
-    sheet = session_sheet.drill_card(drill, logged, [], request.user.units)
+    sheet = drill_cards.drill_card(drill, logged, [], request.user.units)
     tapped = next((r for r in sheet.rows if r.id == row.pk), None)
     context = {
         "session": drill.block.session,
@@ -241,7 +241,7 @@ def _refused_context(request, drill, form, pk, typed):
         "form": form,
         "typed": typed,
         "page": next_url(request, drill.block.session.get_absolute_url()),
-        "row": session_sheet.SheetRow(
+        "row": drill_cards.SheetRow(
             drill=drill,
             number=typed.get("number", ""),
             side=typed.get("side", ""),

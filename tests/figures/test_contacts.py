@@ -7,7 +7,7 @@ import pytest
 from coaching import figures
 from coaching.figures import body
 from coaching.figures.motion import Motion
-from coaching.figures.plan import read
+from coaching.figures.reading import read
 from coaching.figures.surface import sunk
 
 from . import drawn

@@ -7,8 +7,8 @@ import pytest
 from coaching import figures
 from coaching.figures import body, implements, props
 from coaching.figures.motion import Motion
-from coaching.figures.plan import read
 from coaching.figures.props import crease
+from coaching.figures.reading import read
 from coaching.figures.surface import sunk
 
 from . import drawn

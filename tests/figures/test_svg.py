@@ -6,7 +6,7 @@ import pytest
 from coaching import figures
 from coaching.figures.draw import highest
 from coaching.figures.motion import Motion
-from coaching.figures.plan import read
+from coaching.figures.reading import read
 
 from . import drawn
 
