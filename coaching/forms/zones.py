@@ -9,7 +9,7 @@ from django import forms
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from coaching.models.people import validate_timezone
+from coaching.models.places import validate_timezone
 
 __all__ = ["TimezoneField"]
 

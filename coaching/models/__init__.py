@@ -10,13 +10,8 @@ from .equipment import Equipment, Muscle
 from .invitations import Invitation, InvitationClosed
 from .ladders import Ladder, Rung
 from .mail import Mail
-from .people import (
-    Athlete,
-    Membership,
-    StaysCoach,
-    Team,
-    User,
-)
+from .memberships import Membership
+from .people import Athlete, StaysCoach, Team, User
 from .programs import Placement, Program, ProgramChange, Progression, WeekOverride
 from .restrictions import Restriction, read_restrictions
 from .session_drills import SessionBlock, SessionDrill

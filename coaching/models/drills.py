@@ -31,8 +31,8 @@ from .choices import (
 )
 from .equipment import HIP_ANGLE, Equipment, Muscle
 from .history import CatalogHistory
+from .memberships import Membership
 from .names import NameField
-from .people import Membership
 from .prescription_fields import (
     PrescriptionFields,
     load_cap_constraints,

@@ -14,7 +14,8 @@ from coaching.undocumented import KeptExpression
 
 from . import fields
 from .choices import Role
-from .people import Athlete, Membership, Team, athlete_is_in_team
+from .memberships import Membership, athlete_is_in_team
+from .people import Athlete, Team
 from .tokens import SecretLink, hash_of
 
 

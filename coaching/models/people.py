@@ -1,13 +1,9 @@
 """Who is who: accounts, athletes and teams."""
 
-import zoneinfo
-from datetime import timedelta
-
 from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
-from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Lower
@@ -18,31 +14,16 @@ from django.utils.translation import gettext_lazy as _
 from coaching.undocumented import KeptExpression
 
 from .choices import Role, Theme, UnitSystem
+from .memberships import Membership
 from .names import NameField
-from .places import InTimezone
+from .places import InTimezone, TimezoneField, validate_timezone
 
-
-def validate_timezone(value):
-    if value not in zoneinfo.available_timezones():
-        raise ValidationError(_("Choose a time zone from the list."), code="timezone")
-
-
-class TimezoneField(models.CharField):
-    """The name of an IANA time zone."""
-
-    def __init__(self, **kwargs):
-        kwargs.setdefault("max_length", 64)
-        kwargs.setdefault("default", "UTC")
-        kwargs.setdefault("validators", [validate_timezone])
-        super().__init__(**kwargs)
+# The first migration finds it here.
+__all__ = ["Athlete", "StaysCoach", "Team", "User", "UserManager", "validate_timezone"]
 
 
 def _coaches():
-    return Exists(
-        Membership.objects.filter(
-            user=OuterRef("pk"), role=Role.COACH, archived_at=None, team__archived_at=None
-        )
-    )
+    return Exists(Membership.objects.coaching().filter(user=OuterRef("pk")))
 
 
 class UserManager(BaseUserManager["User"]):
@@ -122,10 +103,6 @@ class User(AbstractBaseUser, PermissionsMixin):
         Athlete.objects.filter(user=self).update(
             name=self.name, timezone=self.timezone, units=self.units
         )
-
-
-#: How long whoever ended a membership may take that back without asking anybody.
-UNDO_WITHIN = timedelta(hours=1)
 
 
 class StaysCoach(Exception):
@@ -327,123 +304,3 @@ class Athlete(InTimezone, models.Model):
             elif (old.note, old.until) != (note, until):
                 old.note, old.until, old.set_by = note, until, by
                 old.save(update_fields=["note", "until", "set_by"])
-
-
-class MembershipQuerySet(models.QuerySet["Membership"]):
-    def active(self):
-        """Those that give access: a place that nobody ended, in a team that was not put away."""
-        return self.filter(archived_at=None, team__archived_at=None)
-
-    def coached_by(self, user):
-        """Athletes' places in the teams that `user` coaches: what a coach's access hangs on."""
-        return self.active().filter(role=Role.ATHLETE, team__in=Team.objects.coached_by(user))
-
-    def came_before(self, membership):
-        """Those of coaches that stood before `membership`, one of the same team."""
-        at_once = Q(joined_at=membership.joined_at, user__lt=membership.user_id)
-        sooner = Q(joined_at__lt=membership.joined_at) | at_once
-        return self.filter(sooner)
-
-    def of_outer(self, path):
-        """For a subquery: the athlete's place in the team that the outer row at `path` is of."""
-        return self.filter(team=OuterRef(f"{path}team"), athlete=OuterRef(f"{path}athlete"))
-
-
-def athlete_is_in_team():
-    """Of a row with an `athlete` and a `team`: whether she has a place there that stands."""
-    return Exists(Membership.objects.active().of_outer(""))
-
-
-class Membership(models.Model):
-    """An athlete in a team, or an account that coaches it."""
-
-    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="memberships")
-    role = models.CharField(_("role"), max_length=7, choices=Role.choices)
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="memberships",
-        verbose_name=_("account"),
-    )
-    athlete = models.ForeignKey(
-        Athlete, on_delete=models.PROTECT, null=True, blank=True, related_name="memberships"
-    )
-    joined_at = models.DateTimeField(_("joined"), default=now)
-    # Her plan in this team stands still from this day on, until somebody resumes it.
-    paused_from = models.DateField(_("paused from"), null=True, blank=True)
-    paused_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    archived_at = models.DateTimeField(_("archived"), null=True, blank=True)
-    archived_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    # The squads that she was in then, for undoing it.
-    left_squads = models.JSONField(default=list, editable=False)
-
-    objects = MembershipQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("membership")
-        verbose_name_plural = _("memberships")
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(role=Role.ATHLETE, athlete__isnull=False, user__isnull=True)
-                | Q(role=Role.COACH, user__isnull=False, athlete__isnull=True),
-                name="membership_one_person",
-            ),
-            models.UniqueConstraint(
-                "team",
-                "athlete",
-                condition=Q(athlete__isnull=False),
-                name="membership_athlete_once",
-            ),
-            models.UniqueConstraint(
-                "team", "user", condition=Q(user__isnull=False), name="membership_coach_once"
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.athlete or self.user}, {self.team}"
-
-    @transaction.atomic
-    def archive(self, *, by=None):
-        """End it; what was done in it stays. No link that stood open leads back in.
-
-        An athlete leaves the team's squads too: coming back, she would get what joiners get.
-        The links that a coach made end with her coaching.
-        """
-        if self.archived_at:
-            return
-        self.archived_at, self.archived_by = now(), by
-        links = self.team.invitations.filter(revoked_at=None)
-        if (athlete := self.athlete) is not None:
-            squads = athlete.squad_memberships.filter(squad__team=self.team_id)
-            self.left_squads = list(squads.values_list("squad", flat=True))
-            squads.delete()
-            links = links.filter(athlete=self.athlete_id)
-        else:
-            links = links.filter(created_by=self.user_id)
-        links.update(revoked_at=now())
-        self.save(update_fields=["archived_at", "archived_by", "left_squads"])
-
-    def can_undo(self, user):
-        """Whether `user` ended it just now and may take that back."""
-        ended = self.archived_at
-        if ended is None or self.archived_by_id != user.pk:
-            return False
-        return now() - ended < UNDO_WITHIN
-
-    @transaction.atomic
-    def undo_archive(self):
-        """As if it had not been ended, but for the links: these stay closed."""
-        for squad in self.team.squads.filter(pk__in=self.left_squads, archived_at=None):
-            squad.memberships.get_or_create(athlete=self.athlete)
-        self.restore()
-
-    def restore(self):
-        self.archived_at = self.archived_by = None
-        self.left_squads = []
-        self.save(update_fields=["joined_at", "archived_at", "archived_by", "left_squads"])

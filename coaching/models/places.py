@@ -1,10 +1,13 @@
-"""Where somebody is: which date it is there."""
+"""Where somebody is: its time zone, and which date it is there."""
 
 import datetime
 import zoneinfo
 from typing import Protocol
 
+from django.core.exceptions import ValidationError
+from django.db import models
 from django.utils.timezone import localdate, now
+from django.utils.translation import gettext_lazy as _
 
 
 class HasTimezone(Protocol):
@@ -23,3 +26,18 @@ class InTimezone:
     @property
     def today(self: HasTimezone) -> datetime.date:
         return self.date_at(now())
+
+
+def validate_timezone(value):
+    if value not in zoneinfo.available_timezones():
+        raise ValidationError(_("Choose a time zone from the list."), code="timezone")
+
+
+class TimezoneField(models.CharField):
+    """The name of an IANA time zone."""
+
+    def __init__(self, **kwargs):
+        kwargs.setdefault("max_length", 64)
+        kwargs.setdefault("default", "UTC")
+        kwargs.setdefault("validators", [validate_timezone])
+        super().__init__(**kwargs)

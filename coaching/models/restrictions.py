@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from coaching.undocumented import KeptExpression
 
 from .choices import RestrictionKind
-from .people import Athlete, Team, athlete_is_in_team
+from .memberships import athlete_is_in_team
+from .people import Athlete, Team
 
 
 class RestrictionQuerySet(models.QuerySet["Restriction"]):

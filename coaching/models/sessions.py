@@ -25,7 +25,8 @@ from coaching.undocumented import KeptExpression, is_prefetched, set_prefetched
 
 from . import fields
 from .checkins import PainReport
-from .people import Membership, Team
+from .memberships import Membership
+from .people import Team
 from .session_drills import SessionBlock, SessionDrill
 from .sets import LoggedSet
 

@@ -6,7 +6,7 @@ import pytest
 from icalendar import Calendar
 
 from coaching.models import CalendarFeed, DayMark, Squad
-from coaching.models.people import Membership
+from coaching.models.memberships import Membership
 from coaching.presentation.addresses import link_url
 from coaching.services.sessions.swapping import swap
 from tests.factories import MONDAY, make_athlete, make_drill, make_session
