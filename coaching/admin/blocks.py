@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from coaching.forms.drills import PrescriptionFormSet, PrescriptionRowForm
 from coaching.models import Block, Drill, Equipment, Prescription
 
-from .drills import CatalogueAdmin
+from .catalogue import CatalogueAdmin
 
 
 class PrescriptionInline(admin.StackedInline):

@@ -11,7 +11,7 @@ from coaching.models import Block, Placement, Prescription, Program, Progression
 from coaching.rules.names import isolated
 from coaching.undocumented import PositionUnchecked
 
-from .drills import CatalogueAdmin
+from .catalogue import CatalogueAdmin
 
 
 class RowForm(PositionUnchecked, forms.ModelForm):

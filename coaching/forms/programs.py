@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
-from coaching.forms.planning import SAID
+from coaching.forms.errors import NEEDED, NUMBER_ERRORS
 from coaching.models import Program
 from coaching.models.fields import TypedIntegerField
 from coaching.rules.pattern import MAX_WEEKS
@@ -23,7 +23,7 @@ class ProgramForm(forms.ModelForm):
         fields = ["name", "weeks", "notes"]
         labels = {"weeks": _("Weeks")}
         error_messages = {
-            "weeks": SAID
+            "weeks": NUMBER_ERRORS
             | {
                 "min_value": _("From 1 to %(most)s weeks.") % {"most": MAX_WEEKS},
                 "max_value": _("From 1 to %(most)s weeks.") % {"most": MAX_WEEKS},
@@ -113,7 +113,7 @@ class ActionForm(forms.Form):
     def need(self, *names):
         for name in names:
             if self.cleaned_data.get(name) in (None, "") and name not in self.errors:
-                self.add_error(name, _("This is needed."))
+                self.add_error(name, NEEDED)
 
 
 class PlacementForm(ActionForm):
@@ -164,7 +164,7 @@ class WeekForm(ActionForm):
         self.fields["times"] = TypedIntegerField(
             label=_("Times"),
             required=False,
-            error_messages=SAID,
+            error_messages=NUMBER_ERRORS,
         )
 
     def clean_times(self):

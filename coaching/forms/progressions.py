@@ -6,7 +6,7 @@ from django import forms
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from coaching.forms.planning import SAID
+from coaching.forms.errors import NUMBER_ERRORS
 from coaching.models.choices import AmountUnit, Stepped
 from coaching.models.fields import TypedDecimalField
 from coaching.models.programs import figure_problem, step_problem
@@ -29,7 +29,7 @@ def decimal(label):
         max_digits=8,
         decimal_places=3,
         min_value=0,
-        error_messages=SAID,
+        error_messages=NUMBER_ERRORS,
     )
 
 
