@@ -28,7 +28,7 @@ from coaching.models import (
     Team,
     User,
 )
-from coaching.models.sessions import COUNTERS
+from coaching.rules.compliance import COUNTERS
 from coaching.rules.sides import set_id
 from coaching.services import catalogue
 from coaching.services.sessions.logging import log_set, remove_set

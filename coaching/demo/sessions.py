@@ -6,7 +6,6 @@ from random import Random
 from zoneinfo import ZoneInfo
 
 from coaching.models import Athlete, Drill, LoggedSet, Restriction, Session
-from coaching.models.sessions import COUNTERS
 from coaching.rules import compliance
 from coaching.services import assignments, calendar
 from coaching.services.sessions.extras import add_extra
@@ -16,7 +15,7 @@ from .people import CHLOE, CLUB, ELI, MAYA
 
 PAST_WEEKS = 6
 RESTING_FROM = 2  # the fortnight in which one athlete's impact ends
-FINISHED_FIELDS = [*COUNTERS, "started_at", "finished_at", "effort", "minutes", "note"]
+FINISHED_FIELDS = [*compliance.COUNTERS, "started_at", "finished_at", "effort", "minutes", "note"]
 # Every state stands on the board of the last seven days, whatever chance says.
 # (name, days from today): what came of it
 FIXED = {

@@ -15,7 +15,6 @@ from django.utils.dateformat import format as date_format
 from django.utils.translation import get_language, gettext, ngettext
 
 from coaching.dates import DAY
-from coaching.models.sessions import COUNTERS
 from coaching.pages.board_rows import FlaggedRow, SessionRow
 from coaching.presentation import wording
 from coaching.presentation.wording import listed, moved_text
@@ -148,7 +147,7 @@ def board_row(
 
 
 NOTHING = compliance.Tally()
-counters_of = attrgetter(*COUNTERS)
+counters_of = attrgetter(*compliance.COUNTERS)
 
 
 def _cell(

@@ -54,6 +54,10 @@ class Tally:
         return {f.name: getattr(self, f.name) for f in fields(self) if getattr(self, f.name)}
 
 
+#: A session's columns that keep its Tally, in order.
+COUNTERS = tuple(count.name for count in fields(Tally))
+
+
 def kept_numbers(sets: int, begun: Collection[int], kept: int) -> list[int]:
     """The numbers of the sets that stay with a drill that was swapped, in order.
 

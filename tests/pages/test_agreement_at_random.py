@@ -16,9 +16,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from coaching.models import CalendarFeed, Session, places
-from coaching.models.sessions import COUNTERS
 from coaching.pages import coverage, feeds
-from coaching.rules.compliance import Tally, progress
+from coaching.rules.compliance import COUNTERS, Tally, progress
 from coaching.services.sessions.extras import remove_extra
 from coaching.services.sessions.swapping import SwapRefused, swap, undo_swap
 from tests.factories import MONDAY, make_drill, session_drills

@@ -19,8 +19,8 @@ from coaching.models import (
     SessionBlock,
     SessionDrill,
 )
-from coaching.models.sessions import COUNTERS
 from coaching.rules import calendar as days
+from coaching.rules.compliance import COUNTERS
 from coaching.rules.sides import set_id
 from coaching.services import assignments, calendar
 from coaching.services.assignments import plan as plans

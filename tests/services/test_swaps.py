@@ -5,7 +5,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from coaching.models import Session, SessionDrill
-from coaching.models.sessions import COUNTERS
+from coaching.rules.compliance import COUNTERS
 from coaching.rules.swaps import swap_id
 from coaching.services.sessions.extras import add_extra
 from coaching.services.sessions.logging import remove_set

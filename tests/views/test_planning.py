@@ -627,7 +627,7 @@ def test_it_shows_that_refusal_beside_the_field(signed_in, dana, maya, monkeypat
     session = make_session(maya)
     (drill,) = session_drills(session)
     make_logged_set(drill, 3)
-    monkeypatch.setattr("coaching.forms.planning.check_logged", lambda *a, **k: None)
+    monkeypatch.setattr("coaching.forms.session_drills.check_logged", lambda *a, **k: None)
     answer = signed_in(dana).post(url("session_edit", session), typed(session, sets_0=1))
     assert answer.status_code == 422
     assert answer.context["form"].drill_forms[0].errors["sets"]

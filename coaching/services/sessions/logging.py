@@ -9,8 +9,7 @@ from uuid import UUID
 from django.db.models import F, Q
 
 from coaching.models import LoggedSet, Session, SessionDrill, SetChange, User
-from coaching.models.sessions import COUNTERS
-from coaching.rules.compliance import Tally
+from coaching.rules.compliance import COUNTERS, Tally
 from coaching.rules.idempotency import is_repeat
 from coaching.rules.sides import set_id
 

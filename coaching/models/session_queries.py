@@ -1,0 +1,197 @@
+"""Which sessions, and what is read along with them."""
+
+import uuid
+from collections import defaultdict
+from functools import reduce
+from operator import or_
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q, Subquery
+
+from coaching.rules.compliance import COUNTERS
+from coaching.rules.slots import free_slot
+from coaching.undocumented import KeptExpression, set_prefetched
+
+from . import fields
+from .checkins import PainReport
+from .memberships import Membership
+from .session_drills import SessionBlock, SessionDrill
+from .sets import LoggedSet
+
+if TYPE_CHECKING:
+    from .sessions import Session
+
+
+def _begun():
+    """The one condition of a session that has begun; `Session.has_begun` is the same in Python.
+
+    A set stands in it, done or skipped, pain was told, or it is finished. A set that was undone
+    again does not count, nor does a drill that was added or swapped with nothing logged in it.
+    """
+    active_sets = LoggedSet.objects.active().filter(session_drill__block__session=OuterRef("pk"))
+    hurt = PainReport.objects.filter(session_drill__block__session=OuterRef("pk"))
+    return Exists(active_sets) | Exists(hurt) | Q(finished_at__isnull=False)
+
+
+def _waits():
+    return Q(paused=True) & ~_begun()
+
+
+def _asked_for():
+    return Q(paused=False) | _begun()
+
+
+def _worst_pain():
+    worst = PainReport.objects.filter(session_drill=OuterRef("pk")).order_by("-level")
+    return Subquery(worst.values("level")[:1])
+
+
+def _was_logged():
+    """With sets that were undone too: what was ever logged in keeps its place."""
+    return Exists(LoggedSet.objects.filter(session_drill=OuterRef("pk")))
+
+
+def _columns(model):
+    return [field.name for field in model._meta.concrete_fields]
+
+
+class SessionQuerySet(models.QuerySet["Session"]):
+    def of_athletes(self, athletes, first, last):
+        return self.filter(athlete__in=athletes, date__range=(first, last))
+
+    def coming(self, teams):
+        """The sessions of `teams` from today on, as each team counts its days."""
+        by_day = defaultdict(list)
+        for team in teams:
+            by_day[team.today].append(team.pk)
+        wanted = [Q(team__in=pks, date__gte=day) for day, pks in by_day.items()]
+        return self.filter(reduce(or_, wanted)) if wanted else self.none()
+
+    def holding(self, block):
+        return self.filter(blocks__block=block).distinct()
+
+    def visible_to(self, user):
+        """Her own, and those of the athletes in the teams that `user` coaches, of these teams."""
+        return self.filter(self.model.seen_by(user))
+
+    def coached_by(self, user):
+        """Those that `user` sees as a coach."""
+        return self.filter(Exists(Membership.objects.coached_by(user).of_outer("")))
+
+    def begun(self):
+        """Sessions that have begun: they keep their day unless a coach moves this very one."""
+        return self.filter(KeptExpression(_begun))
+
+    def with_begun(self):
+        """Each with its `has_begun`, read along."""
+        return self.annotate(has_begun=KeptExpression(_begun))
+
+    def asked_for(self):
+        """All but those that wait: what is paused is asked for only once it has begun."""
+        return self.filter(KeptExpression(_asked_for))
+
+    def with_waits(self):
+        """Each with its `waits`, read along."""
+        return self.annotate(waits=KeptExpression(_waits))
+
+    def free_slot(self, *, team, athlete, date):
+        """The slot of the day for one more of the athlete's in the team. Raises DayFull."""
+        there = self.filter(team=team, athlete=athlete, date=date)
+        return free_slot(set(there.values_list("slot", flat=True)), date)
+
+    def in_reading_order(self):
+        """By day; a day's first sessions before its second ones, by the name of the team."""
+        return self.order_by("date", "slot", "team__name", "pk")
+
+    def for_calendar(self):
+        """With blocks, team, who moved it and `has_begun`, in reading order: two queries."""
+        return (
+            self.with_begun()
+            .select_related("team", "moved_by")
+            .prefetch_related("blocks")
+            .in_reading_order()
+        )
+
+    def touched(self):
+        """Sessions with something logged, noted or edited in them."""
+        drills = SessionDrill.objects.filter(block__session=OuterRef("pk"))
+        edited = drills.filter(Q(edited=True) | Q(extra=True) | Q(replaces__isnull=False))
+        # A set that was undone keeps its history, and so the session that it is in.
+        logged = LoggedSet.objects.filter(session_drill__block__session=OuterRef("pk"))
+        return self.filter(
+            KeptExpression(_begun)
+            | Exists(logged)
+            | Exists(edited)
+            | Q(edited=True)
+            | Q(started_at__isnull=False)
+        )
+
+    def with_plan(self, *, thumbnails=False):
+        """With blocks, drills and the sets that stand: three more queries, whatever the number.
+        With `thumbnails`, as it is logged on: one more, for what its drills are done with.
+
+        Each drill has `worst_pain`, the most that it was reported to hurt, or None.
+        """
+        return self.prefetch_related(
+            models.Prefetch("blocks", SessionBlock.objects.order_by("position")),
+            *_of_blocks(thumbnails=thumbnails, path="blocks__"),
+        )
+
+    def day_with_plan(self, athlete, day):
+        """What is asked of the athlete on `day`, as it is logged on, each as `with_plan`.
+
+        A list of the sessions that hold blocks, in reading order: the blocks bring their
+        session, which is a query less.
+        """
+        mine = self.filter(athlete=athlete, date=day).asked_for()
+        blocks = (
+            SessionBlock.objects.filter(session__in=mine)
+            .select_related("session__team", "session__athlete")
+            .prefetch_related(*_of_blocks(thumbnails=True))
+            .order_by("session__slot", "session__team__name", "session", "position")
+        )
+        sessions: dict[uuid.UUID, Session] = {}
+        of_session: defaultdict[uuid.UUID, list[SessionBlock]] = defaultdict(list)
+        for block in blocks:
+            block.session = sessions.setdefault(block.session_id, block.session)
+            of_session[block.session_id].append(block)
+        for pk, session in sessions.items():
+            set_prefetched(session, "blocks", of_session[pk])
+        return list(sessions.values())
+
+    def bump_plan(self, **values):
+        """Tell calendar apps and open pages that the plan changed; `values` go along.
+
+        Whatever changes what a calendar shows of a session calls it, or `Session.bump_plan`.
+        """
+        return self.update(plan_version=F("plan_version") + 1, **values)
+
+    def recount(self):
+        """Set the counters of these sessions from what stands in them."""
+        sessions = list(self.with_plan())
+        for session in sessions:
+            session.set_counters(session.tally())
+        self.model.objects.bulk_update(sessions, COUNTERS)
+
+
+def _of_blocks(*, thumbnails, path=""):
+    """What `with_plan` fetches of blocks: drills and active sets, two or three queries."""
+    # Named column by column: half of the time of a page was reading what it does not show.
+    of_drill = ("slug", "name", "thumbnail") if thumbnails else ("slug", "name")
+    active_sets = LoggedSet.objects.filter(removed_at=None).as_rows()
+    of_plan = {"worst_pain": KeptExpression(_worst_pain, fields.PositiveSmallIntegerField())}
+    if thumbnails:
+        of_plan["was_logged"] = KeptExpression(_was_logged)
+    drills = (
+        SessionDrill.objects.select_related("drill")
+        .only(*_columns(SessionDrill), *(f"drill__{name}" for name in of_drill))
+        .annotate(**of_plan)
+        .order_by("position")
+    )
+    found = [
+        models.Prefetch(f"{path}drills", drills),
+        models.Prefetch(f"{path}drills__logged_sets", active_sets),
+    ]
+    # What a set may have been done with instead is asked where it is logged.
+    return [*found, f"{path}drills__drill__implements"] if thumbnails else found
