@@ -60,7 +60,7 @@ def test_no_view_borrows_from_a_view():
         (r"Race: ", {"presentation/wording.py"}),
         (r" @ (%|\{)", {"presentation/wording.py", "templates/sessions/_row.html"}),
         (r"over %\(cap\)", {"presentation/wording.py"}),
-        (r"(Part done|Under way)\"", {"presentation/wording.py"}),
+        (r"(Part done|Under way)\"", {"presentation/states.py"}),
         (r"(done_sets|\bdone) / \w", {"rules/compliance.py"}),
         (r"(lte=|max_value=|Max\w+\()(20|30|99)\b", set()),
     ],

@@ -7,6 +7,7 @@ from django.utils.translation import gettext
 
 from coaching.models import PainReport, Session, SessionBlock, SessionDrill
 from coaching.models.choices import Side
+from coaching.presentation.states import session_moved_text
 from coaching.presentation.wording import (
     day_text,
     done_text_of,
@@ -16,7 +17,6 @@ from coaching.presentation.wording import (
     over_cap_text,
     prescription_text,
     rest_text,
-    session_moved_text,
     short_amount,
     with_load,
 )

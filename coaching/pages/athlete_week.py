@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
 from coaching.models import DayMark, Session
-from coaching.presentation import wording
+from coaching.presentation import states
 from coaching.services.calendar import may_move_own
 
 
@@ -58,7 +58,7 @@ def _session(session, today, *, many_teams):
     if many_teams:
         parts.append(session.team.name)
     if session.moved_from:
-        parts.append(wording.session_moved_text(session))
+        parts.append(states.session_moved_text(session))
     return WeekSession(
         session=session,
         state=state,
@@ -71,10 +71,10 @@ def _session(session, today, *, many_teams):
 def _state_text(session, state):
     planned = session.planned_sets
     texts = {
-        "done": wording.state_text(state, session),
+        "done": states.state_text(state, session),
         "planned": ngettext("%(n)s set planned", "%(n)s sets planned", planned) % {"n": planned},
         "missed": gettext("Missed. You can still log it."),
         "paused": gettext("Paused. It comes later."),
         "rest": gettext("Nothing in it yet"),
     }
-    return texts.get(state) or wording.done_text(session)
+    return texts.get(state) or states.done_text(session)

@@ -16,8 +16,9 @@ from django.utils.translation import get_language, gettext, ngettext
 
 from coaching.dates import DAY
 from coaching.pages.board_rows import FlaggedRow, SessionRow
-from coaching.presentation import wording
-from coaching.presentation.wording import listed, moved_text
+from coaching.presentation import states, wording
+from coaching.presentation.states import moved_text
+from coaching.presentation.wording import listed
 from coaching.rules import compliance
 
 
@@ -223,7 +224,7 @@ def _words(
     parts = [*_state_parts(state, counts), *filter(None, [over]), *(text for text, _ in moved)]
     flags += [("week", short) for _, short in moved]
     # What was skipped is told beside the sets.
-    flags[:0] = [("skip", text) for text in wording.skipped_parts(counts)]
+    flags[:0] = [("skip", text) for text in states.skipped_parts(counts)]
     return gettext("%(day)s: %(what)s") % {"day": day, "what": listed(parts)}, flags
 
 
@@ -236,7 +237,7 @@ def _sum(sessions: Iterable[SessionRow]) -> compliance.Tally:
 
 def _state_parts(state: str, counts: compliance.Tally) -> list[str]:
     """The state of a day in words and sets: what was planned of it, then what was added."""
-    word, *sets = wording.state_parts(state, counts)
+    word, *sets = states.state_parts(state, counts)
     n = counts.extra_sets if counts.planned_sets else 0
     more = [ngettext("%(extra)s extra", "%(extra)s extra", n) % {"extra": n}] if n else []
     return [word[:1].lower() + word[1:], *sets, *more]

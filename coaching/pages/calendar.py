@@ -12,7 +12,7 @@ from django.utils.functional import cached_property
 
 from coaching.dates import DAY, FIRST, LAST, WEEK, monday_of
 from coaching.models import DayMark, Session
-from coaching.presentation import wording
+from coaching.presentation import states, wording
 
 #: Weeks on one page: the one asked for and what follows.
 SHOWN = 6
@@ -36,7 +36,7 @@ class CalendarItem:
     @property
     def text(self) -> str:
         """Its state, where it came from, and its team, where there are several."""
-        text = wording.state_text(self.state, self.session)
+        text = states.state_text(self.state, self.session)
         text = wording.listed([text, self.moved]) if self.moved else text
         return f"{text} · {self.team}" if self.team else text
 
@@ -169,7 +169,7 @@ def page(
                 state=session.state(today),
                 url=_url(session, today, own=own),
                 moves=session.pk in movable and not session.has_begun,
-                moved=wording.session_moved_text(session),
+                moved=states.session_moved_text(session),
                 team=session.team.name if len(teams) > 1 else "",
             )
         )

@@ -2,27 +2,33 @@
 
 Each part is a template of templates/sessions/, drawn once and filled many times
 (coaching.cached_templates): here stands what its template may ask about (its variant) and what it
-prints (its values). Everything
-that shows a row, the page as the answer to a tap, draws it with `row` here.
+prints (its values). Everything that shows a row, the page as the answer to a tap, draws it with
+`row` here.
 """
 
 from urllib.parse import quote
 
 from django import template
-from django.utils.html import format_html_join
 from django.utils.translation import gettext, ngettext
 
 from coaching.cached_templates import cached_template
-from coaching.markup import escaped, joined, own_markup
-from coaching.models.choices import AmountUnit, Side, Skip
-from coaching.presentation import wording
-from coaching.presentation.wording import held_instead
-from coaching.rules.amounts import MAX_OF_UNIT
-from coaching.rules.load import step_of_a_piece
+from coaching.markup import joined, own_markup
+from coaching.models.choices import Side, Skip
+from coaching.presentation import states, wording
 from coaching.rules.pain import STOP_FROM
-from coaching.rules.units import PREFERRED, plain
+from coaching.rules.units import plain
 from coaching.templatetags.kneelift import lift
-from coaching.templatetags.wording import amount, load
+from coaching.templatetags.set_rows import (
+    SheetContext,
+    drawn_row,
+    has_each,
+    implements_to_choose,
+    input_values,
+    one_tap_text,
+    options_of,
+    row_names,
+    set_rows,
+)
 
 register = template.Library()
 
@@ -32,26 +38,6 @@ COUNTED = {
     "extra": ("%(n)s extra", "%(n)s extra"),
     "over": ("%(n)s over the load cap", "%(n)s over the load cap"),
 }
-
-
-class SheetContext:
-    """What all parts of a sheet share: the reader's units, and what each form sends along."""
-
-    def __init__(self, context):
-        self.unit_system = context["units"]
-        self.own = context.get("own", False)
-        self.reader = None if self.own else context.get("user")
-        self.session = context["session"]
-        self.rounds = context["block"].block.rounds if "block" in context else None
-        self.sent = {
-            "csrf_token": escaped(context.get("csrf_token", "")),
-            "page": escaped(context.get("page", "")),
-        }
-
-    @property
-    def late_by(self):
-        """How many days after its day a set of the session is logged that is logged now."""
-        return max(0, (self.session.athlete.today - self.session.date).days)
 
 
 @register.simple_tag(takes_context=True)
@@ -84,7 +70,7 @@ def drill_card(context, sheet):
         "pain": pain,
         "implement": drill.implement_name,
         "phone": _phone(sheet, sheet_context),
-        "sets": joined(_set(one, sheet_context) for one in sheet.sets),
+        "sets": joined(set_rows(one, sheet_context) for one in sheet.sets),
         "editor": editor(context, sheet),
         "acts": _acts(sheet, sheet_context),
     }
@@ -97,26 +83,26 @@ def drill_card(context, sheet):
         "rest": wording.rest_text(drill.rest_s),
         "meaning": drill.side_meaning,
     }
-    return cached_template("sessions/_drill.html", variant | _has(optional), values | optional)
+    return cached_template("sessions/_drill.html", variant | has_each(optional), values | optional)
 
 
 @register.simple_tag(takes_context=True)
 def row(context, row, oob=False):
     """A set, or one side of it: a form whose button logs it, or what was done, to change."""
-    return _row(row, SheetContext(context), oob=oob)
+    return drawn_row(row, SheetContext(context), oob=oob)
 
 
 @register.simple_tag(takes_context=True)
 def editor(context, sheet, oob=False):
     """The drill's next row, to change before it is logged; hidden when there is none."""
     sheet_context, row = SheetContext(context), sheet.next_row or sheet.sample_todo
-    fields, typed = _inputs(row, sheet_context.unit_system)
+    fields, typed = input_values(row, sheet_context.unit_system)
     variant = {"oob": oob, "is_hidden": sheet.next_row is None, "side": row.side, **fields}
     values = {
         **sheet_context.sent,
         "card": sheet.drill.pk,
-        **_names(row),
-        "result": _result(row, sheet_context.unit_system),
+        **row_names(row),
+        "result": one_tap_text(row, sheet_context.unit_system),
         **typed,
     }
     return cached_template("sessions/_editor.html", variant, values)
@@ -125,13 +111,13 @@ def editor(context, sheet, oob=False):
 @register.inclusion_tag("sessions/_row_inputs.html", takes_context=True)
 def typed_inputs(context, row, typed, errors):
     """The fields of a set that was refused, with what was typed and why."""
-    variant, values = _inputs(row, context["units"])
+    variant, values = input_values(row, context["units"])
     names = ("amount", "load_value", "rpe", "note", "ball_kept", "full_range", "seconds")
     as_typed = {name: typed.get(name, "") for name in names}
     variant["takes_load"] |= bool(typed.get("load_value"))
-    others = _implements(row.drill)
+    others = implements_to_choose(row.drill)
     chosen = next((one.pk for one in others if one.slug == typed.get("implement")), None)
-    values["implements"] = _choice_of(others, chosen or row.drill.implement_id)
+    values["implements"] = options_of(others, chosen or row.drill.implement_id)
     variant["load_unit"] = typed.get("load_unit") or variant["load_unit"]
     return variant | values | as_typed | {"id": row.id, "errors": errors, "full": True}
 
@@ -148,7 +134,7 @@ def drill_end(context, sheet, oob=False):
         "skipped": tally.skipped_sets,
         "extra": tally.extra_sets,
         "over": tally.over_cap_sets,
-        "far": wording.progress_text(sheet.progress),
+        "far": states.progress_text(sheet.progress),
         "sign": lift("live", sheet.share) if sheet.state == "part" else "",
     }
     return cached_template("sessions/_end.html", variant, values)
@@ -190,137 +176,6 @@ def _patterns():
     )
 
 
-def _has(optional):
-    """For a variant: which of the optional values there are."""
-    return {f"has_{name}": bool(value) for name, value in optional.items()}
-
-
-def _names(row):
-    """What names a row, in its address and in its hidden fields."""
-    return {"id": row.id, "drill": row.drill.pk, "number": row.number}
-
-
-def _result(row, unit_system):
-    """What one tap on the row logs, with its load: "10 @ 15 lb"."""
-    drill = row.drill
-    shown = wording.short_amount(row.amount, drill.amount_unit, unit_system)
-    loaded = load(drill, unit_system)
-    return wording.with_load(shown, loaded)
-
-
-def _set(one, sheet_context):
-    variant = {"solo": len(one.rows) == 1, "extra": one.extra, "has_last": bool(one.last)}
-    rows = joined(_row(row, sheet_context) for row in one.rows)
-    return cached_template(
-        "sessions/_set.html", variant, {"number": one.number, "rows": rows, "last": one.last}
-    )
-
-
-def _row(row, sheet_context, *, oob=False):
-    draw = _row_to_do if row.logged is None else _row_done
-    variant, values = draw(row, sheet_context.unit_system)
-    variant |= {"oob": oob, "state": row.state, "side": row.side}
-    return cached_template(
-        "sessions/_row.html", variant, {**sheet_context.sent, **_names(row), **values}
-    )
-
-
-def _row_to_do(row, unit_system):
-    values = {
-        "holds": "",
-        "last_amount": plain(row.last_amount),
-        "amount": plain(row.amount),
-        "shown": wording.short_amount(row.amount, row.drill.amount_unit, unit_system),
-        "load": load(row.drill, unit_system),
-        "result": _result(row, unit_system),
-    }
-    return {
-        "has_last_amount": row.last_amount is not None,
-        "has_load": bool(values["load"]),
-    }, values
-
-
-def _row_done(row, unit_system):
-    logged, variant, values = row.logged, {"skipped": bool(row.logged.skip_reason)}, {}
-    values["holds"] = logged.held_values
-    values["result"] = wording.result_text(logged, unit_system)
-    if not logged.skip_reason:
-        optional = {
-            "prescribed": amount(row.drill, unit_system) if row.changed else "",
-            "load": load(logged, unit_system),
-            "held": held_instead(logged, row.drill),
-            "took": wording.took_text(logged.seconds),
-        }
-        variant |= _has(optional)
-        values |= optional | {"shown": amount(logged, unit_system)}
-    days, by = row.late_by, row.entered_by
-    late = {
-        "entered_by": str(by) if by else "",
-        "late": ngettext("Entered %(days)s day later", "Entered %(days)s days later", days)
-        % {"days": days}
-        if days
-        else "",
-    }
-    fields, typed = _inputs(row, unit_system)
-    return variant | fields | _has(late), values | typed | late
-
-
-def _inputs(row, unit_system):
-    """Shape and values of sessions/_row_inputs.html: what was logged, or is prescribed."""
-    drill, logged = row.drill, row.logged
-    loaded = drill.load_value if logged is None else logged.load_value
-    preferred = drill.load_unit or PREFERRED[unit_system]["load"]
-    others = _implements(drill)
-    variant = {
-        "takes_load": drill.takes_load or loaded is not None or any(o.loaded for o in others),
-        "has_implements": bool(others),
-        "load_step": plain(step_of_a_piece(preferred, drill.load_count)),
-        "load_unit": (logged.load_unit if logged else "") or preferred,
-        "in_pieces": drill.load_count > 1,
-        "asks_ball_kept": drill.asks_ball_kept,
-        "is_timed": drill.measure in ("distance", "runs"),
-        "whole": drill.measure in ("reps", "runs"),
-        "amount_most": MAX_OF_UNIT[drill.amount_unit],
-        "most_lb": MAX_OF_UNIT["lb"],
-        "most_kg": MAX_OF_UNIT["kg"],
-        "asks_full_range": drill.asks_full_range,
-    }
-    for name in ("ball_kept", "full_range"):
-        answer = getattr(logged, name, None)
-        variant[name] = "" if answer is None else "yes" if answer else "no"
-    values = {
-        "amount": plain(row.amount if logged is None or logged.amount is None else logged.amount),
-        "amount_unit": AmountUnit(drill.amount_unit).label,
-        "amount_usual": plain(drill.amount_top or drill.amount),
-        "load_value": plain(loaded),
-        "implements": _choice_of(
-            others, drill.implement_id if logged is None else logged.implement_id
-        ),
-        "rpe": plain(logged.rpe) if logged else "",
-        "seconds": plain(logged.seconds) if logged else "",
-        "note": logged.note if logged else "",
-    }
-    return variant, values
-
-
-def _implements(drill):
-    """What the drill can be done with, where that is a choice."""
-    found = list(drill.drill.implements.all())
-    known = {implement.pk for implement in found}
-    return found if len(known | {drill.implement_id} - {None}) > 1 else []
-
-
-def _choice_of(implements, chosen):
-    return format_html_join(
-        "",
-        '<option value="{}"{} data-pieces="{}">{}</option>',
-        (
-            (one.slug, own_markup(" selected") if one.pk == chosen else "", one.pieces, one.name)
-            for one in implements
-        ),
-    )
-
-
 def _phone(sheet, sheet_context):
     """What the outbox paints its own rows from (static/js/outbox/paint.js)."""
     drill = sheet.drill
@@ -341,8 +196,8 @@ def _phone(sheet, sheet_context):
         "sets": drill.sets,
         "kept": drill.kept_sets,
         **{f"last_{side}": plain(sheet.last_amounts.get(side)) for side in Side.values},
-        "done": _row(done, sheet_context),
-        "todo": _row(sheet.sample_todo, sheet_context),
+        "done": drawn_row(done, sheet_context),
+        "todo": drawn_row(sheet.sample_todo, sheet_context),
     }
     return cached_template("sessions/_phone.html", variant, values)
 

@@ -1,8 +1,8 @@
-"""The words of `coaching.wording` as filters: `{{ prescription|prescription:units }}`."""
+"""The words of `coaching.presentation` as filters: `{{ prescription|prescription:units }}`."""
 
 from django import template
 
-from coaching.presentation import wording
+from coaching.presentation import states, wording
 from coaching.rules.units import plain
 
 register = template.Library()
@@ -13,13 +13,13 @@ register.filter("last_sets", wording.last_text)
 register.filter("sets_and_amount", wording.sets_text)
 register.filter("rest", wording.rest_text)
 register.filter("rounds", wording.rounds_text)
-register.filter("paused", wording.paused_text)
+register.filter("paused", states.paused_text)
 register.filter("plain", plain)
 register.filter("mark", wording.mark_text)
-register.simple_tag(wording.state_name)
-register.simple_tag(wording.state_text)
-register.simple_tag(wording.done_text)
-register.simple_tag(wording.progress_text)
+register.simple_tag(states.state_name)
+register.simple_tag(states.state_text)
+register.simple_tag(states.done_text)
+register.simple_tag(states.progress_text)
 
 
 def amount(prescribed, unit_system):

@@ -15,7 +15,8 @@ from coaching.forms.acts import ActForm
 from coaching.forms.sessions import ExtraForm, FinishForm
 from coaching.models import Drill, Session
 from coaching.pages import athlete_week, coverage, session_sheet
-from coaching.presentation.wording import full_day_text, progress_text
+from coaching.presentation.states import progress_text
+from coaching.presentation.wording import full_day_text
 from coaching.rules.names import by_name, isolated
 from coaching.rules.slots import DayFull
 from coaching.rules.substitutes import Clearance

@@ -7,7 +7,7 @@ import pytest
 
 from coaching.models import Athlete, CalendarFeed, Session
 from coaching.pages import athlete_week, coverage, feeds
-from coaching.presentation import wording
+from coaching.presentation import states
 from coaching.services.sessions.extras import add_extra, open_session
 from coaching.services.sessions.finishing import finish
 from coaching.services.sessions.pain import report_pain
@@ -154,7 +154,7 @@ def test_a_session_of_extras_alone_is_done_everywhere_once_a_set_is_whole(
     seen = see(session)
     [week] = athlete_week.days([seen.session], {}, MONDAY, MONDAY)[0].sessions
     assert {seen.session.state(MONDAY), seen.day.state, seen.cell.state, week.state} == {state}
-    assert wording.state_text(state, seen.session) == text
+    assert states.state_text(state, seen.session) == text
     assert seen.cell.text == f"Mon 2 March: {text[0].lower()}{text[1:]}"
     assert week.text in text
     finish = page(signed_in(maya), f"/sessions/{session.pk}/finish/")

@@ -6,7 +6,7 @@ import pytest
 
 from coaching.models import Athlete, Session
 from coaching.pages import athlete_week, calendar
-from coaching.presentation import wording
+from coaching.presentation import states
 from coaching.services.sessions.extras import add_extra, open_session
 from coaching.services.sessions.swapping import SwapRefused, swap
 from tests.factories import MONDAY, make_drill, make_logged_set, make_session, session_drills
@@ -64,7 +64,7 @@ def of_one_drill(session):
         "phone": card.state,
         "block": seen.sheet.blocks[0].state,
         "coach": compared.state,
-    }, wording.progress_text(card.progress)
+    }, states.progress_text(card.progress)
 
 
 @pytest.mark.parametrize("case", OF_PLANNED)
@@ -167,7 +167,7 @@ def test_a_set_that_was_skipped_and_left_to_another_drill_is_not_counted_as_skip
     card, _ = seen.sheet.drills
     assert [one.number for one in card.sets] == [2]
     assert (card.progress.skipped_sets, seen.session.skipped_sets) == (0, 0)
-    assert wording.progress_text(card.progress) == "0 of 1"
+    assert states.progress_text(card.progress) == "0 of 1"
 
 
 def test_a_drill_that_was_skipped_and_swapped_is_not_on_paper(signed_in, dana, maya):

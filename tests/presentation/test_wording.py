@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from coaching.presentation import wording
+from coaching.presentation import states, wording
 from coaching.rules.compliance import Tally
 
 
@@ -31,7 +31,7 @@ from coaching.rules.compliance import Tally
 )
 def test_it_says_how_far_a_session_is(state, done, planned, more, text):
     counts = Tally(planned_sets=planned, done_sets=done, **more)
-    assert wording.state_text(state, counts) == text
+    assert states.state_text(state, counts) == text
 
 
 @pytest.mark.parametrize(
@@ -60,7 +60,7 @@ DANA = SimpleNamespace(get_short_name=lambda: "Dana")
 )
 def test_it_says_since_when_a_plan_is_paused(today, by, text):
     membership = SimpleNamespace(paused_from=date(2026, 3, 4), paused_by=by)
-    assert wording.paused_text(membership, today) == text
+    assert states.paused_text(membership, today) == text
 
 
 def prescribed(**values):
