@@ -7,6 +7,7 @@ from coaching.forms.acts import ActForm
 from coaching.forms.declared import choices_of
 from coaching.models import PainReport
 from coaching.models.choices import BodyPart
+from coaching.presentation.pain import FRONT_OF_HIP
 
 LEVELS = [(n, str(n)) for n in range(11)]
 
@@ -31,6 +32,7 @@ class PainForm(ActForm, forms.ModelForm):
             "words": _("More exactly, in your words"),
             "note": _("When does it hurt?"),
         }
+        help_texts = {"where": FRONT_OF_HIP}
         error_messages = {"where": {"required": _("Choose where it hurts.")}}
 
     def __init__(self, *args, **kwargs):

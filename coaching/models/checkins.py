@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from coaching.rules import pain
 
 from . import fields
-from .choices import BodyPart
+from .choices import FRONT_OF_HIP, BodyPart
 
 
 class PainReport(models.Model):
@@ -60,6 +60,11 @@ class PainReport(models.Model):
     def answer(self):
         """'note', 'ease' or 'stop': see rules.pain."""
         return pain.answer(self.level)
+
+    @property
+    def is_at_front_of_hip(self):
+        """While she grows, the end of hip-flexor work at any level."""
+        return self.where in FRONT_OF_HIP
 
     @property
     def stops(self):

@@ -138,8 +138,14 @@ class BodyPart(TextChoices):
     RIGHT_KNEE = "right_knee", _("Right knee")
     LEFT_THIGH = "left_thigh", _("Left thigh")
     RIGHT_THIGH = "right_thigh", _("Right thigh")
+    LEFT_FRONT_HIP = "left_front_hip", _("Front of the left hip")
+    RIGHT_FRONT_HIP = "right_front_hip", _("Front of the right hip")
     LEFT_HIP = "left_hip", _("Left hip or groin")
     RIGHT_HIP = "right_hip", _("Right hip or groin")
     BACK = "back", _("Back")
     SHOULDERS = "shoulders", _("Shoulders, arms or hands")
     OTHER = "other", _("Somewhere else")
+
+
+# Where hip flexors start from the pelvis: at a growth plate while somebody grows.
+FRONT_OF_HIP = (BodyPart.LEFT_FRONT_HIP, BodyPart.RIGHT_FRONT_HIP)

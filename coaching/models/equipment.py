@@ -14,7 +14,7 @@ HIP_ANGLE = [MinValueValidator(0), MaxValueValidator(140)]
 
 
 class Muscle(models.Model):
-    """A hip flexor and the hip angles it drives through.
+    """A hip flexor and the hip angles at which the article names it.
 
     Degrees of flexion, 0 with the thigh hanging, 90 with it parallel to the ground.
     """

@@ -22,16 +22,16 @@ SPANS = {
 }
 ABOUT = {
     "iliacus": _(
-        "Lines the inside of the pelvis. It lifts your thigh from hanging until it is parallel "
-        "with the ground, and is the prime mover there."
+        "Lines the inside of the pelvis. In the article’s model it does most of the lift until "
+        "your thigh is parallel with the ground."
     ),
     "rectus-femoris": _(
-        "Runs down the front of the thigh and crosses the knee as well as the hip. It helps the "
-        "iliacus, up to 90°."
+        "Runs down the front of the thigh and crosses the knee as well as the hip. In the "
+        "article’s model it helps the iliacus, up to 90°. Research finds it in front up to 60°."
     ),
     "psoas": _(
-        "Runs from the low spine to the top of the thigh bone. It lifts above 90°, which a "
-        "sprinter’s high knee needs. Make it stronger to lift past parallel."
+        "Runs from the low spine to the top of the thigh bone. In the article’s model it lifts "
+        "above 90°, which a sprinter’s high knee needs, so that it is to be made stronger."
     ),
 }
 
@@ -90,8 +90,10 @@ class Lift:
     def angle_text(self) -> str:
         """What a screen reader says of the slider where it stands."""
         if self.is_high:
-            return gettext("%(angle)s degrees: psoas") % {"angle": self.angle}
-        return gettext("%(angle)s degrees: iliacus, rectus femoris assists") % {"angle": self.angle}
+            text = gettext("%(angle)s degrees: in the article’s model psoas")
+        else:
+            text = gettext("%(angle)s degrees: in the article’s model iliacus, with rectus femoris")
+        return text % {"angle": self.angle}
 
     @property
     def figure(self) -> str:

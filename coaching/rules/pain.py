@@ -1,7 +1,8 @@
 """What a reported pain asks for.
 
 Source: load-tolerance practice in rehabilitation: up to 3 of 10 is acceptable while training,
-4 and 5 with care, above 5 the exercise stops. It is no diagnosis.
+4 and 5 with care, above 5 the exercise stops. A model for adults' Achilles tendons (Silbernagel
+2007), stretched to this use: the page says so. It is no diagnosis.
 """
 
 MIN_LEVEL, MAX_LEVEL = 0, 10

@@ -1,10 +1,12 @@
-"""Which hip flexor drives at which hip angle, and how much of a plan falls where.
+"""Which hip flexor the article names at which hip angle, and how much of a plan falls where.
 
 A coaching model. Source: the article behind the catalogue. It has the iliacus flex the hip
 until the thigh is parallel with the ground, the rectus femoris assist it up to 90 degrees, and
 the psoas lift above 90, as in sprinting with a high knee. No study was found that supports
 sharp borders between these muscles, and that the psoas alone works above 90 degrees is
-disputed. Good for spreading work over the whole lift, not for saying which muscle worked.
+disputed. Rectus femoris gave about two thirds of the torque up to 60 degrees in 22 cadaver limbs
+(Kumazaki), and iliopsoas rises over 30 to 60 (Jiroumaru 2014): pages say so beside it. Good for
+spreading work over the whole lift, not for saying which muscle worked.
 
 Angles are degrees of hip flexion against the trunk: 0 is the thigh hanging, 90 the thigh
 parallel with the ground while the trunk is upright. 140 is the top of the scale, not a figure

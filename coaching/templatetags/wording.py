@@ -2,10 +2,17 @@
 
 from django import template
 
-from coaching.presentation import states, wording
+from coaching.presentation import pain, states, wording
 from coaching.rules.units import plain
 
 register = template.Library()
+
+
+@register.simple_tag
+def front_of_hip():
+    """What somebody who grows is told of pain at the front of the hip."""
+    return pain.FRONT_OF_HIP
+
 
 register.filter("prescription", wording.prescription_text)
 register.filter("result", wording.result_text)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from coaching import access
 from coaching.forms.checkins import PainForm
+from coaching.presentation.pain import FRONT_OF_HIP
 from coaching.services.sessions.pain import ReportIdTaken, report_pain
 from coaching.views.responses import back_to, own_shell, refused, taken, wants_json
 
@@ -34,7 +35,11 @@ def pain(request, pk):
         if wants_json(request):
             return taken(key, seq)
         if report.answer == "note":
-            messages.success(request, _("Noted. Your coach sees it."))
+            noted = _("Noted. Your coach sees it.")
+            if report.is_at_front_of_hip:
+                messages.warning(request, f"{noted} {FRONT_OF_HIP}")
+            else:
+                messages.success(request, noted)
             return redirect(back_to(request, drill))
     elif form.is_bound and wants_json(request):
         return refused(form)

@@ -28,7 +28,7 @@ def _about():
         "id": "/",
         "name": "kneelift",
         "short_name": "kneelift",
-        "description": _("Lift your knees higher: your training, day by day."),
+        "description": _("Knee-lift drills for runners: your training, day by day."),
         "lang": "en",
         "start_url": "/",
         "scope": "/",

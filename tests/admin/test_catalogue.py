@@ -381,7 +381,7 @@ def test_it_changes_places_of_a_programs_blocks(admin_page):
     assert response.status_code == 302
     assert list(program().placements.filter(week=1, weekday=0)) == [second, first]
     assert program().version == 2
-    assert catalogue.load().edited == ["program 4 weeks to a higher knee"]
+    assert catalogue.load().edited == ["program 4 weeks of knee lift"]
     assert third.block.placements.filter(program=program()).count() == 3
 
 

@@ -142,7 +142,7 @@ def test_it_says_how_it_counts_and_that_it_is_a_model(signed_in, maya):
     page = text(signed_in(maya).get("/week/"))
     assert "a set counts once in every zone its drill reaches" in page
     assert "Both sides together are one set." in page
-    assert "research does not draw such sharp lines" in page
+    assert "Research draws the line elsewhere" in page
     assert 'href="/anatomy/"' in page
 
 

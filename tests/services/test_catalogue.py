@@ -244,7 +244,7 @@ def test_it_leaves_a_row_made_here_under_the_same_slug_alone(nothing, hillside):
     assert report.waiting == [
         "block Knee drive and tuck jumps",
         "block Hops and jumps",
-        "program 4 weeks to a higher knee",
+        "program 4 weeks of knee lift",
     ]
     assert Drill.objects.get(slug="tuck-jump").name == "Our jump"
 

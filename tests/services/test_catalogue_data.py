@@ -646,7 +646,7 @@ def days(program, *kinds):
 
 def test_it_has_three_programs_each_with_what_is_ours_said():
     assert {(row["name"], row["weeks"]) for row in PROGRAMS.values()} == {
-        ("4 weeks to a higher knee", 4),
+        ("4 weeks of knee lift", 4),
         ("No-impact 4 weeks", 4),
         ("Strength ladder 6 weeks", 6),
     }
