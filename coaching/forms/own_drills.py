@@ -17,6 +17,7 @@ from coaching.rules.names import name_key, twin_of
 from coaching.rules.units import PREFERRED
 
 from .drills import DrillForm, LinesField, StepsField
+from .versions import Versioned
 
 # What sets stand on: it stays once a block or a session has the drill.
 FIXED = ("kind", "measure", "side_mode")
@@ -26,7 +27,7 @@ TRIES = 5
 DISTANCES = [("yd", _("yd")), ("m", _("m"))]
 
 
-class OwnDrillForm(DrillForm):
+class OwnDrillForm(Versioned, DrillForm):
     """Team and slug are not typed; the figure is that of another drill the team can see."""
 
     rows = {"rows": 4}
@@ -150,7 +151,8 @@ class OwnDrillForm(DrillForm):
             ("contacts_per_unit", preferred["distance"]),
             ("first_side", Side.LEFT),
         ):
-            if fresh or not self.initial.get(name):
+            offered = [value for value, _label in options_of(self, name)]
+            if fresh or self.initial.get(name) not in offered:
                 self.initial[name] = unit
         if fresh:
             self.initial.update({"measure": "reps", "side_mode": "none", "sets": 3})
@@ -187,6 +189,10 @@ class OwnDrillForm(DrillForm):
         """(option, thumbnail) for the template."""
         thumbnails = (own_markup(thumbnail) for _, _, thumbnail in self.figures)
         return zip(self["figure_from"], thumbnails, strict=True)
+
+    def more_of_version(self):
+        # "As it is now" is chosen whichever figure that is.
+        return [self.instance.thumbnail]
 
     def clean_name(self):
         name = self.cleaned_data["name"]

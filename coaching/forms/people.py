@@ -23,6 +23,7 @@ from coaching.rules.names import by_name
 
 from .days import DayField
 from .twins import AsksAboutTwins
+from .versions import Versioned
 from .zones import TimezoneField
 
 
@@ -116,7 +117,7 @@ class SignUpForm(SignupForm):
             Team.objects.start(data["team_name"], user, timezone=user.timezone, units=user.units)
 
 
-class TeamForm(forms.ModelForm):
+class TeamForm(Versioned, forms.ModelForm):
     name = TypedNameField(
         label=_("Team name"),
         max_length=80,
@@ -161,7 +162,7 @@ class AddAthleteForm(AsksAboutTwins, forms.Form):
         return Athlete.objects.in_team(self.team)
 
 
-class AthleteForm(AsksAboutTwins, forms.ModelForm):
+class AthleteForm(Versioned, AsksAboutTwins, forms.ModelForm):
     """Name and time zone of an athlete without an account."""
 
     name = TypedNameField(
@@ -181,14 +182,15 @@ class AthleteForm(AsksAboutTwins, forms.ModelForm):
         return Athlete.objects.in_team(self.team).exclude(pk=self.instance.pk)
 
 
-class RestrictionsForm(forms.Form):
+class RestrictionsForm(Versioned, forms.Form):
     """What an athlete may not do for now, as `team` says: a tick, a note and an end a kind.
 
     `current` are the restrictions that hold today, with who set them.
     """
 
-    def __init__(self, *args, athlete, team, **kwargs):
+    def __init__(self, *args, athlete, team, by=None, **kwargs):
         super().__init__(*args, **kwargs)
+        self.athlete, self.team, self.by = athlete, team, by
         self.today = athlete.today
         rows = athlete.restrictions.filter(team=team).select_related("set_by")
         self.current = [row for row in rows if row.holds_on(self.today)]
@@ -218,6 +220,12 @@ class RestrictionsForm(forms.Form):
             (self[kind], self[f"{kind}_note"], self[f"{kind}_until"]) for kind in RestrictionKind
         ]
 
+    def version_label(self, form, name):
+        kind, _part, rest = name.rpartition("_")
+        if rest not in ("note", "until"):
+            return super().version_label(form, name)
+        return f"{RestrictionKind(kind).label}: {form[name].label}"
+
     def clean(self):
         super().clean()
         data = self.cleaned_data
@@ -235,6 +243,9 @@ class RestrictionsForm(forms.Form):
             for kind in RestrictionKind
             if data[kind]
         }
+
+    def save(self):
+        self.athlete.set_restrictions(self.as_restrictions(), team=self.team, by=self.by)
 
 
 class InviteForm(forms.Form):

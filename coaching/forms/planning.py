@@ -4,10 +4,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import prefetch_related_objects
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from coaching.forms.days import DayField
 from coaching.forms.session_drills import DrillToAddForm, RoundsForm, SessionDrillForm
+from coaching.forms.versions import Difference, Versioned
 from coaching.services.sessions.prescriptions import PlanRefused, change_plan
 
 
@@ -21,7 +23,7 @@ class MoveForm(forms.Form):
         return "calendar" in self.data
 
 
-class PlanForm:
+class PlanForm(Versioned):
     """All prescriptions of a session in one form: a part for each drill and each circuit.
 
     What the athlete added herself, or swapped for another drill, is left out. A drill that came in
@@ -29,7 +31,7 @@ class PlanForm:
     """
 
     def __init__(self, data=None, *, session, unit_system):
-        self.session = session
+        self.session, self.data = session, {} if data is None else data
         blocks = list(session.blocks.all())
         prefetch_related_objects(blocks, "drills__drill__implements")
         self.is_bound = data is not None
@@ -66,6 +68,24 @@ class PlanForm:
         """How many parts need a change."""
         rounds = [form for _, form, _ in self.parts if form]
         return [form for form in [*rounds, *self.drill_forms, self.adding] if form.errors]
+
+    def versioned_forms(self):
+        """What the page showed, of what is still there: what came in since is not overwritten."""
+        for block, rounds, drill_forms in self.parts:
+            if rounds and rounds.is_bound == self.is_bound:
+                yield block.name or block.get_kind_display(), rounds
+            for form in drill_forms:
+                if form.is_bound == self.is_bound:
+                    yield form.instance.name, form
+
+    def more_differences(self):
+        """A drill that the page showed and that is none of the plan any more."""
+        here = {form.prefix for form in self.drill_forms}
+        shown = {name.removesuffix("-rest_s") for name in self.data if name.endswith("-rest_s")}
+        return [
+            Difference(gettext("A drill"), gettext("Taken out, and stays out"), gettext("Kept"))
+            for _prefix in shown - here
+        ]
 
     def save(self):
         """Change the session. False, with errors beside the fields, when that cannot be."""

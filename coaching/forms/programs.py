@@ -8,6 +8,7 @@ from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
 from coaching.forms.errors import NEEDED, NUMBER_ERRORS
+from coaching.forms.versions import Versioned
 from coaching.models import Program
 from coaching.models.fields import TypedIntegerField
 from coaching.rules.pattern import MAX_WEEKS
@@ -15,7 +16,7 @@ from coaching.rules.pattern import MAX_WEEKS
 EVERY = "all"
 
 
-class ProgramForm(forms.ModelForm):
+class ProgramForm(Versioned, forms.ModelForm):
     """Name and notes, and how many weeks a new one starts with."""
 
     class Meta:
@@ -42,6 +43,13 @@ class ProgramForm(forms.ModelForm):
             del self.fields["weeks"]
         else:
             del self.fields["notes"]
+
+    def save(self, commit=True):
+        if self.instance.pk is None:
+            return super().save(commit)
+        # Its weeks and version are the builder's.
+        self.instance.save(update_fields=["name", "notes", "updated_at"])
+        return self.instance
 
 
 def week_field(weeks, label=None, every=False):

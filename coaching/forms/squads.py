@@ -8,9 +8,10 @@ from coaching.models.names import TypedNameField
 
 from .assignments import MultipleRecordsField, offered
 from .twins import AsksAboutTwins
+from .versions import Versioned
 
 
-class SquadForm(AsksAboutTwins, forms.ModelForm):
+class SquadForm(Versioned, AsksAboutTwins, forms.ModelForm):
     name = TypedNameField(
         label=_("Name"), max_length=60, widget=forms.TextInput(attrs={"autocomplete": "off"})
     )

@@ -1,7 +1,6 @@
 """Drills that a coach makes for her team alone."""
 
 from django.contrib import messages
-from django.db import transaction
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -12,6 +11,7 @@ from coaching.forms.own_drills import OwnDrillForm
 from coaching.models import Drill
 from coaching.models.choices import Status
 from coaching.rules.names import by_name, isolated
+from coaching.views.versions import save_current
 
 reads_and_writes = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -31,16 +31,30 @@ def drill_edit(request, slug):
 
 
 def _form(request, drill, message):
-    written = request.POST if request.method == "POST" else None
-    form = OwnDrillForm(written, instance=drill, units=request.user.units)
-    if form.is_valid():
-        with transaction.atomic():
-            form.save()
+    form, saved = _written(request, drill)
+    if saved:
+        drill = form.instance
         messages.success(request, message % {"name": isolated(drill.name)})
         return redirect("drills_archived" if drill.status == Status.ARCHIVED else drill)
     saved = Drill.objects.for_list().filter(pk=drill.pk).first()
     context = {"form": form, "drill": saved, "own_team": drill.team}
-    return render(request, "drills/form.html", context, status=422 if form.errors else 200)
+    return render(request, "drills/form.html", context, status=form.status)
+
+
+def _written(request, drill):
+    """The drill's form, and whether it was saved."""
+
+    def form_of(drill, written=None):
+        return OwnDrillForm(written, instance=drill, units=request.user.units)
+
+    if request.method != "POST":
+        return form_of(drill), False
+    if drill.pk:
+        return save_current(drill, lambda now: form_of(now, request.POST))
+    form = form_of(drill, request.POST)
+    if form.is_valid():
+        form.save()
+    return form, form.is_valid()
 
 
 @login_required

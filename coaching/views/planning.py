@@ -4,6 +4,7 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -141,10 +142,8 @@ def session_removal(request, pk):
 def session_edit(request, pk):
     """Change this session's prescriptions; its block and other athletes keep theirs."""
     session = access.get_session_to_coach(request.user, pk)
-    planned = Session.objects.with_plan().select_related("team", "athlete").get(pk=session.pk)
-    data = request.POST if request.method == "POST" else None
-    form = PlanForm(data, session=planned, unit_system=request.user.units)
-    if data is not None and form.save():
+    form, saved = _plan_form(request, session)
+    if saved:
         if form.added:
             added = _("%(drill)s is added. Look over its sets.") % {
                 "drill": isolated(form.added.name)
@@ -154,4 +153,16 @@ def session_edit(request, pk):
         messages.success(request, _("Saved, for this session alone."))
         return redirect(day_of(session))
     context = {"session": session, "form": form}
-    return render(request, "planning/edit.html", context, status=422 if form.errors else 200)
+    return render(request, "planning/edit.html", context, status=form.status)
+
+
+def _plan_form(request, session):
+    """The form of a session's plan, and whether it was saved. What is sent meets a locked plan."""
+    sessions = Session.objects.with_plan().select_related("team", "athlete")
+    units = request.user.units
+    if request.method != "POST":
+        return PlanForm(session=sessions.get(pk=session.pk), unit_system=units), False
+    with transaction.atomic():
+        session.lock_with_plan()
+        form = PlanForm(request.POST, session=sessions.get(pk=session.pk), unit_system=units)
+        return form, not form.conflict and form.save()

@@ -22,6 +22,7 @@ from coaching.views.builder import builder_page
 from coaching.views.idempotency import made_once, slug_of_form
 from coaching.views.responses import next_url
 from coaching.views.shelf import PROGRAMS
+from coaching.views.versions import save_current
 
 
 @login_required
@@ -87,10 +88,9 @@ def program_edit(request, pk):
     program = access.get_program_to_edit(request, pk)
     if request.method != "POST":
         return _form(request, ProgramForm(instance=program))
-    form = ProgramForm(request.POST, instance=program)
-    if not form.is_valid():
-        return _form(request, form, status=422)
-    program.save(update_fields=["name", "notes", "updated_at"])
+    form, saved = save_current(program, lambda now: ProgramForm(request.POST, instance=now))
+    if not saved:
+        return _form(request, form, status=form.status)
     return redirect(program)
 
 

@@ -8,7 +8,7 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from coaching import access
@@ -18,8 +18,10 @@ from coaching.pages.assignment_preview import full_texts
 from coaching.presentation.wording import listed
 from coaching.rules.names import by_name, isolated
 from coaching.services.assignments import squads
+from coaching.views.versions import save_current
 
 reads_and_writes = require_http_methods(["GET", "HEAD", "POST"])
+SAME_NAME = gettext_lazy("There is a squad of this name already.")
 
 
 @login_required
@@ -48,11 +50,10 @@ def squad(request, pk):
     squad = access.get_squad(request, pk)
     form = SquadForm(instance=squad, team=squad.team)
     if request.method == "POST":
-        form = SquadForm(request.POST, instance=squad, team=squad.team)
-        if _saved(form):
+        form, saved = _renamed(request, squad)
+        if saved:
             messages.success(request, _("Saved."))
             return redirect("squad", pk)
-        squad.refresh_from_db(fields=["name"])
     return _page(request, squad, form=form)
 
 
@@ -64,9 +65,21 @@ def _saved(form):
         with transaction.atomic():
             form.save()
     except IntegrityError:
-        form.add_error("name", _("There is a squad of this name already."))
+        form.add_error("name", SAME_NAME)
         return False
     return True
+
+
+def _renamed(request, squad):
+    def form_of(squad):
+        return SquadForm(request.POST, instance=squad, team=squad.team)
+
+    try:
+        return save_current(squad, form_of)
+    except IntegrityError:
+        form = form_of(Squad.objects.get(pk=squad.pk))
+        form.add_error("name", SAME_NAME)
+        return form, False
 
 
 @login_required
@@ -74,7 +87,8 @@ def _saved(form):
 def squad_athletes(request, pk):
     """Exactly those who are ticked are in the squad from now on.
 
-    `was` are those whom the page had ticked: one whom another coach added since stays in.
+    `was` are those whom the page had ticked: one whom another coach added since stays in, and
+    one whom another coach took out since stays out.
     """
     squad = access.get_squad(request, pk)
     if squad.archived_at:
@@ -86,8 +100,9 @@ def squad_athletes(request, pk):
     chosen = form.cleaned_data["athlete"]
     kept, was = {athlete.pk for athlete in chosen}, set(request.POST.getlist("was"))
     leaving = [one for one in athletes if one.pk not in kept and (not was or str(one.pk) in was)]
+    joining = [one for one in chosen if str(one.pk) not in was]
     with transaction.atomic():
-        added = squads.add(squad, chosen, by=request.user)
+        added = squads.add(squad, joining, by=request.user)
         squads.remove(squad, leaving, by=request.user)
     messages.success(request, _("Saved."))
     tell_joined(request, added)
@@ -134,8 +149,8 @@ def _page(request, squad, *, form=None, athletes=None):
             "-assignment__at"
         ),
     }
-    bad = any(one is not None and one.errors for one in (form, athletes))
-    return render(request, "squads/squad.html", context, status=422 if bad else 200)
+    status = 422 if athletes else context["form"].status
+    return render(request, "squads/squad.html", context, status=status)
 
 
 @login_required

@@ -26,6 +26,7 @@ from coaching.services.people.invitations import invite_back
 from coaching.views import shown_once
 
 from .responses import next_url
+from .versions import save_current
 
 reads_and_writes = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -125,13 +126,13 @@ def athlete(request, pk):
     if request.method == "POST":
         if athlete.user_id:
             raise PermissionDenied(_("With an account, name and time zone are the athlete’s own."))
-        form = AthleteForm(request.POST, instance=athlete, team=membership.team)
-        if form.is_valid():
-            form.save()
+        form, saved = save_current(
+            athlete, lambda now: AthleteForm(request.POST, instance=now, team=membership.team)
+        )
+        if saved:
             messages.success(request, _("Saved."))
             return redirect("athlete", pk)
-        athlete.refresh_from_db(fields=["name", "timezone"])
-        return athlete_page(request, membership, form=form, status=422)
+        return athlete_page(request, membership, form=form, status=form.status)
     return athlete_page(request, membership)
 
 
@@ -160,12 +161,12 @@ def athlete_page(request, membership, *, form=None, restrictions=None, status=20
 @require_POST
 def restrictions(request, pk):
     membership = access.get_membership_to_coach(request, pk)
-    form = RestrictionsForm(request.POST, athlete=membership.athlete, team=membership.team)
-    if not form.is_valid():
-        return athlete_page(request, membership, restrictions=form, status=422)
-    membership.athlete.set_restrictions(
-        form.as_restrictions(), team=membership.team, by=request.user
+    said = {"team": membership.team, "by": request.user}
+    form, saved = save_current(
+        membership.athlete, lambda now: RestrictionsForm(request.POST, athlete=now, **said)
     )
+    if not saved:
+        return athlete_page(request, membership, restrictions=form, status=form.status)
     messages.success(request, _("Restrictions saved."))
     return redirect("athlete", pk)
 
@@ -215,15 +216,12 @@ def team_settings(request):
     team = access.get_team(request)
     form = TeamForm(instance=team)
     if request.method == "POST":
-        form = TeamForm(request.POST, instance=team)
-        if form.is_valid():
-            form.save()
+        form, saved = save_current(team, lambda now: TeamForm(request.POST, instance=now))
+        if saved:
             messages.success(request, _("Saved."))
             return redirect("team")
-        team.refresh_from_db()
-    status = 422 if form.errors else 200
     context = {"form": form, "may_archive": team.first_coach() == request.user}
-    return render(request, "people/team_settings.html", context, status=status)
+    return render(request, "people/team_settings.html", context, status=form.status)
 
 
 @login_required
