@@ -74,7 +74,7 @@ class Lifter(Small):
 def gauge(share: float) -> str:
     """The inside of the session gauge in GAUGE_BOX; `share` of the session is done, 0 to 1.
 
-    Its lines are styled by static/css/lift.css and moved on by static/js/outbox/paint.js.
+    Its lines are styled by static/css/lift.css and moved on by static/js/outbox/follow.js.
     """
     lifted = share * FULL
     track = arc(RADIUS, 0, FULL)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from coaching.forms.errors import NUMBER_ERRORS
 from coaching.models.choices import AmountUnit, Stepped
 from coaching.models.fields import TypedDecimalField
-from coaching.models.programs import figure_problem, step_problem
+from coaching.models.progressions import figure_problem, step_problem
 from coaching.rules.pattern import WeeklyStep, WeekOverride
 from coaching.rules.units import plain
 

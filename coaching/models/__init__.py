@@ -12,7 +12,8 @@ from .ladders import Ladder, Rung
 from .mail import Mail
 from .memberships import Membership
 from .people import Athlete, StaysCoach, Team, User
-from .programs import Placement, Program, ProgramChange, Progression, WeekOverride
+from .programs import Placement, Program, ProgramChange
+from .progressions import Progression, WeekOverride
 from .restrictions import Restriction, read_restrictions
 from .session_drills import SessionBlock, SessionDrill
 from .sessions import Session, SessionGone

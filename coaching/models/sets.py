@@ -207,7 +207,7 @@ class LoggedSet(models.Model):
 
     @property
     def held_values(self) -> str:
-        """What a page holds of the row, in one line: as static/js/outbox/paint.js says it."""
+        """What a page holds of the row, in one line: as static/js/outbox/rows.js says it."""
         if self.skip_reason:
             return "skip"
         load = "" if self.load_value is None else f"{units.plain(self.load_value)}{self.load_unit}"

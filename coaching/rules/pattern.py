@@ -1,8 +1,8 @@
 """A program as a value: weeks of placed blocks, and what can be done to it.
 
 Every change takes a Pattern and gives a new one; nothing is changed in place, so what stood before
-a change is kept by keeping it. What a change cannot do raises `Refused`, with a `reason` and, in
-`about`, the numbers to say it with.
+a change is kept by keeping it. What a change cannot do raises `PatternRefused`, with a `reason`
+and, in `about`, the numbers to say it with.
 
 Weeks count from 1, weekdays from 0 (Monday). The order of a day is the order of its blocks in
 `placements`. Steps and overrides of a block stay while it is placed (overrides: in that week).
@@ -13,13 +13,15 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from uuid import UUID
 
+from .refusals import Refused
+
 BlockKey = UUID
 
 MAX_WEEKS = 52
 MAX_A_DAY = 12
 
 
-class Refused(Exception):
+class PatternRefused(Refused):
     """`reason`: 'day_full', 'too_long', 'gone', 'no_week', 'last_week' or 'nothing'."""
 
     def __init__(self, reason: str, **about: int) -> None:
@@ -79,11 +81,11 @@ class Pattern:
         return [placement for placement in self.placements if placement.week == week]
 
     def find(self, id: BlockKey) -> Placement:
-        """The placed block of that id. Raises Refused('gone')."""
+        """The placed block of that id. Raises PatternRefused('gone')."""
         for placement in self.placements:
             if placement.id == id:
                 return placement
-        raise Refused("gone")
+        raise PatternRefused("gone")
 
 
 def _tidy(
@@ -104,9 +106,9 @@ def _tidy(
         held_in.add((placement.block_id, placement.week))
     full = next((day for day, blocks in days.items() if blocks > MAX_A_DAY), None)
     if full:
-        raise Refused("day_full", week=full[0], weekday=full[1], most=MAX_A_DAY)
+        raise PatternRefused("day_full", week=full[0], weekday=full[1], most=MAX_A_DAY)
     if weeks > MAX_WEEKS:
-        raise Refused("too_long", most=MAX_WEEKS)
+        raise PatternRefused("too_long", most=MAX_WEEKS)
     return Pattern(
         weeks,
         placements,
@@ -119,7 +121,7 @@ def _tidy(
 
 def _check_week(pattern: Pattern, week: int) -> None:
     if not 1 <= week <= pattern.weeks:
-        raise Refused("no_week", week=week)
+        raise PatternRefused("no_week", week=week)
 
 
 def _with(
@@ -244,7 +246,7 @@ def copy_day(
     _check_week(pattern, to_week)
     day = pattern.on(week, weekday)
     if not day:
-        raise Refused("nothing")
+        raise PatternRefused("nothing")
     copies = [replace(placement, id=ids(), week=to_week, weekday=to_weekday) for placement in day]
     return _with(pattern, [*pattern.placements, *copies])
 
@@ -252,7 +254,7 @@ def copy_day(
 def move_day(pattern: Pattern, week: int, weekday: int, to_week: int, to_weekday: int) -> Pattern:
     day = pattern.on(week, weekday)
     if not day:
-        raise Refused("nothing")
+        raise PatternRefused("nothing")
     if (week, weekday) == (to_week, to_weekday):
         return pattern
     for placement in day:
@@ -262,7 +264,7 @@ def move_day(pattern: Pattern, week: int, weekday: int, to_week: int, to_weekday
 
 def clear_day(pattern: Pattern, week: int, weekday: int) -> Pattern:
     if not pattern.on(week, weekday):
-        raise Refused("nothing")
+        raise PatternRefused("nothing")
     return _with(
         pattern, [placement for placement in pattern.placements if placement.day != (week, weekday)]
     )
@@ -294,7 +296,7 @@ def copy_week(pattern: Pattern, week: int, to_week: int, ids: Callable[[], Block
     _check_week(pattern, to_week)
     blocks = pattern.in_week(week)
     if not blocks:
-        raise Refused("nothing")
+        raise PatternRefused("nothing")
     copies = [replace(placement, id=ids(), week=to_week) for placement in blocks]
     overrides = pattern.overrides | _like(pattern.overrides, week, to_week)
     return _with(pattern, [*pattern.placements, *copies], overrides)
@@ -313,14 +315,14 @@ def move_week(pattern: Pattern, week: int, to_week: int) -> Pattern:
 def clear_week(pattern: Pattern, week: int) -> Pattern:
     _check_week(pattern, week)
     if not pattern.in_week(week):
-        raise Refused("nothing")
+        raise PatternRefused("nothing")
     return _with(pattern, [placement for placement in pattern.placements if placement.week != week])
 
 
 def insert_week(pattern: Pattern, week: int) -> Pattern:
     """An empty week as number `week`, which may be one more than there are."""
     if not 1 <= week <= pattern.weeks + 1:
-        raise Refused("no_week", week=week)
+        raise PatternRefused("no_week", week=week)
     placements, overrides = _renumbered(pattern, lambda old: old + (old >= week))
     return _with(pattern, placements, overrides, weeks=pattern.weeks + 1)
 
@@ -328,7 +330,7 @@ def insert_week(pattern: Pattern, week: int) -> Pattern:
 def remove_week(pattern: Pattern, week: int) -> Pattern:
     _check_week(pattern, week)
     if pattern.weeks == 1:
-        raise Refused("last_week")
+        raise PatternRefused("last_week")
     placements, overrides = _renumbered(
         pattern, lambda old: None if old == week else old - (old > week)
     )
@@ -343,7 +345,7 @@ def repeat_week(pattern: Pattern, week: int, times: int, ids: Callable[[], Block
     """
     _check_week(pattern, week)
     if not pattern.in_week(week):
-        raise Refused("nothing")
+        raise PatternRefused("nothing")
     for target in range(week + 1, week + 1 + times):
         if target > pattern.weeks or pattern.in_week(target):
             pattern = insert_week(pattern, target)

@@ -1,4 +1,4 @@
-"""What every refusal to change a calendar is."""
+"""What every refusal to change a calendar or a program is."""
 
 
 class Refused(ValueError):

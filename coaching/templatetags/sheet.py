@@ -152,7 +152,7 @@ def drill_result(context, sheet, oob=False):
 
 @register.simple_tag
 def phone_words():
-    """The words and parts that the outbox paints a sheet from (static/js/outbox/paint.js)."""
+    """The words and parts that the outbox paints a sheet from (static/js/outbox/rows.js)."""
     skips = tuple((reason.value, wording.skip_text(str(reason.label))) for reason in Skip)
     return cached_template(
         "sessions/_phone_words.html", {"skips": skips, "patterns": _patterns()}, {}
@@ -177,7 +177,7 @@ def _patterns():
 
 
 def _phone(sheet, sheet_context):
-    """What the outbox paints its own rows from (static/js/outbox/paint.js)."""
+    """What the outbox paints its own rows from (static/js/outbox/rows.js)."""
     drill = sheet.drill
     done = sheet.sample_done(by=sheet_context.reader, late_by=sheet_context.late_by)
     variant = {

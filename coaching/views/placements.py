@@ -19,7 +19,7 @@ from coaching.models import Block, Prescription, StaleVersion
 from coaching.pages.program_builder import ProgramBuilderPage
 from coaching.rules import pattern as rules
 from coaching.rules.names import isolated
-from coaching.rules.pattern import Refused
+from coaching.rules.pattern import PatternRefused
 from coaching.services.programs import editing
 from coaching.views.builder import builder_page
 
@@ -89,7 +89,7 @@ def _change(request, program, description, *change):
         )
     except StaleVersion as stale:
         return _stale(request, stale.current, version, description)
-    except Refused as refused:
+    except PatternRefused as refused:
         return _wrong(request, program, problem=refusal_message(refused))
     more = {"last": made} if made else {}
     return _answer(request, program, pattern, description, **more)
@@ -283,7 +283,7 @@ def undo(request, pk):
         program, pattern, undone, earlier = editing.undo(program, by=request.user, version=version)
     except StaleVersion as stale:
         return _stale(request, stale.current, version, _("undid the last change"))
-    except Refused:
+    except PatternRefused:
         return _wrong(request, program, problem=_("There is nothing to undo."))
     description = _("undone: %(description)s") % {"description": isolated(undone.description)}
     return _answer(request, program, pattern, description, last=earlier)

@@ -5,7 +5,7 @@ from decimal import Decimal
 from hypothesis import strategies as st
 
 from coaching.rules import pattern as rules
-from coaching.rules.pattern import Refused, WeeklyStep, WeekOverride
+from coaching.rules.pattern import PatternRefused, WeeklyStep, WeekOverride
 
 week, weekday, position = st.integers(1, 6), st.integers(0, 6), st.none() | st.integers(0, 4)
 which = st.integers(0, 20)
@@ -43,5 +43,5 @@ def done(pattern, act, fresh):
     more = {"ids": fresh} if name in ("copy_day", "copy_week", "repeat_week") else {}
     try:
         return getattr(rules, name)(pattern, *values, **more)
-    except Refused:
+    except PatternRefused:
         return pattern

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coaching.rules import pattern as rules
-from coaching.rules.pattern import Pattern, Placement, Refused, WeeklyStep, WeekOverride
+from coaching.rules.pattern import Pattern, PatternRefused, Placement, WeeklyStep, WeekOverride
 from tests.rules.pattern_acts import ACTS, done
 
 EMPTY = Pattern(4)
@@ -85,7 +85,7 @@ def test_it_puts_weeks_in_and_takes_them_out():
     assert rules.remove_week(more, 2) == start
     less = rules.remove_week(start, 2)
     assert (less.weeks, less.overrides) == (1, frozenset())
-    with pytest.raises(Refused, match="last_week"):
+    with pytest.raises(PatternRefused, match="last_week"):
         rules.remove_week(less, 1)
 
 
@@ -107,15 +107,15 @@ def test_it_drops_steps_with_the_last_of_their_block():
 
 def test_it_refuses_what_cannot_be():
     full = built(*[(1, 0, n) for n in range(1, rules.MAX_A_DAY + 1)])
-    with pytest.raises(Refused, match="day_full"):
+    with pytest.raises(PatternRefused, match="day_full"):
         rules.place(full, 99, 7, 1, 0)
-    with pytest.raises(Refused, match="too_long"):
+    with pytest.raises(PatternRefused, match="too_long"):
         rules.insert_week(Pattern(rules.MAX_WEEKS), 1)
-    with pytest.raises(Refused, match="no_week"):
+    with pytest.raises(PatternRefused, match="no_week"):
         rules.place(EMPTY, 1, 7, 5, 0)
-    with pytest.raises(Refused, match="gone"):
+    with pytest.raises(PatternRefused, match="gone"):
         rules.move(EMPTY, 1, 1, 0)
-    with pytest.raises(Refused, match="nothing"):
+    with pytest.raises(PatternRefused, match="nothing"):
         rules.repeat_week(EMPTY, 1, 3, ids=ids())
 
 
@@ -149,7 +149,7 @@ EIGHT = WeekOverride(70, 7, 1, "amount", Decimal(8))
 
 
 def refusal(act, *values, **more):
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(PatternRefused) as refused:
         act(*values, **more)
     return refused.value.reason, refused.value.about
 

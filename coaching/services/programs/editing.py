@@ -28,7 +28,7 @@ from coaching.models import (
     WeekOverride,
 )
 from coaching.rules import pattern as rules
-from coaching.rules.pattern import BlockKey, Pattern, Refused, WeeklyStep
+from coaching.rules.pattern import BlockKey, Pattern, PatternRefused, WeeklyStep
 from coaching.undocumented import delete_rows
 
 # How many changes can be undone. Each keeps the whole program as it was.
@@ -209,8 +209,8 @@ def change_program(
 
     `rule`, of rules.pattern, makes another Pattern of the one that stands and these `values`.
     `description` says in the past what it did, for its Undo. One that changes nothing leaves no
-    trace: None for it. Raises StaleVersion when the program is no longer of `version`, Refused
-    when the change cannot be done.
+    trace: None for it. Raises StaleVersion when the program is no longer of `version`,
+    PatternRefused when the change cannot be done.
     """
     program = _lock_program(program, version)
     before = read(program)
@@ -242,7 +242,8 @@ def undo(
 ) -> tuple[Program, Pattern, ProgramChange, ProgramChange | None]:
     """Take the last change back. Returns program, Pattern, the change, and the one before it.
 
-    Raises StaleVersion as `change_program`, Refused('nothing') when there is nothing to undo.
+    Raises StaleVersion as `change_program`, and PatternRefused('nothing') where there is nothing
+    to undo.
     """
     program = _lock_program(program, version)
     last, earlier, *_rest = [
@@ -251,7 +252,7 @@ def undo(
         None,
     ]
     if last is None:
-        raise Refused("nothing")
+        raise PatternRefused("nothing")
     before, after = read(program), _from_json(last.snapshot)
     write(program, before, after)
     _save(program, after.weeks)

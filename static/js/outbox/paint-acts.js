@@ -3,7 +3,8 @@
 import { fill } from "../dom.js";
 import { actsPage } from "./acts-page.js";
 import { addressOf, findForm, matchAddress } from "./addresses.js";
-import { doneRow, follow, isBegun, mark, nameMore } from "./paint.js";
+import { follow, isBegun, nameMore } from "./follow.js";
+import { doneRow, mark } from "./rows.js";
 
 const cardOf = (drill) => document.getElementById("drill-" + drill);
 const swapped = new Map();

@@ -1,7 +1,8 @@
 // What the server refused of a set: told at its row, with the two ways on; where it holds
 // something else than the page showed, it is asked which of the two stands.
 import { element, fill } from "../dom.js";
-import { editNext, takeOver } from "./paint.js";
+import { editNext } from "./follow.js";
+import { takeOver } from "./rows.js";
 import { change, discard } from "./store.js";
 
 const words = () => document.getElementById("outbox-words");

@@ -14,7 +14,7 @@ from tests.pages.seen import NOON
 pytestmark = pytest.mark.django_db
 
 REPAINT = f"""async (html) => {{
-  const {{ follow }} = await import("/outbox/paint.js");
+  const {{ follow }} = await import("/outbox/follow.js");
   document.body.innerHTML = new DOMParser().parseFromString(html, "text/html").body.innerHTML;
   const look = () => ({{
     ...({SAID})(),

@@ -1,0 +1,206 @@
+// What depends on a sheet's rows: which is next, the editor, what is offered, counts and gauge.
+import { parseNumber, plain } from "../amounts.js";
+import { element, fill } from "../dom.js";
+import { addressOf, matchAddress } from "./addresses.js";
+import { drillState, oneTapAmount, progress, readPrescribed, resultText, setsText, tally } from "./facts.js";
+import { fieldsIn, readDone, shownBy, withTook, words } from "./rows.js";
+
+// 'One more set' takes the number after the last one.
+export function nameMore(card) {
+  const more = card.querySelector("form[data-more]");
+  const numbers = [...card.querySelectorAll(".sets .n")].map((one) => Number(one.textContent));
+  if (more) more.dataset.more = Math.max(0, ...numbers) + 1;
+}
+
+// What depends on the rows: which is next, the editor, the counts, the arc, the gauge.
+export function follow(sheet, card) {
+  const rows = [...card.querySelectorAll(".rowbox")];
+  const open = rows.filter((row) => row.querySelector(":scope > form .tap"));
+  for (const row of open) row.querySelector(".tap").dataset.state = row === open[0] ? "next" : "todo";
+  // What was ever logged in stays, also once it is undone.
+  if (card.querySelector(".rowdone")) card.querySelector("form[data-goes]")?.remove();
+  offer(sheet, card, open);
+  const next = open.find((row) => !row.closest("[data-extra]"));
+  editNext(sheet, card, next);
+  offerSwap(card, next);
+  count(card, sheet);
+  total(sheet);
+}
+
+export const isBegun = (set) => Boolean(set.querySelector('.rowdone > .tap:not([data-state="skip"])'));
+
+// It can be done as another drill while something is left, and a set was not begun.
+function offerSwap(card, next) {
+  const { kept } = readPrescribed(card.querySelector("template.done").dataset);
+  const sets = [...card.querySelectorAll(".set:not([data-extra])")];
+  const may = next && kept === null && !sets.every(isBegun);
+  for (const link of card.querySelectorAll("a[data-swaps]")) link.hidden = !may;
+}
+
+export function editNext(sheet, card, row) {
+  const edit = card.querySelector(".edit");
+  if (!edit) return;
+  edit.hidden = !row;
+  if (!row) return;
+  const skip = card.querySelector("details.skipper");
+  const its = fieldsIn(row);
+  const id = row.id.slice(4);
+  const { prescribed } = shownBy(sheet, card);
+  const offered = Number(row.querySelector("form").dataset.amount);
+  for (const form of [edit.querySelector("form"), skip?.querySelector("form")]) {
+    if (!form) continue;
+    form.elements.number.value = its.number;
+    form.elements.side.value = its.side;
+    if (form.closest(".edit")) {
+      startAnew(form, form.getAttribute("action") !== addressOf("log", id), offered, prescribed);
+      form.setAttribute("action", addressOf("log", id));
+      form.setAttribute("hx-post", addressOf("log", id));
+      form.setAttribute("hx-target", "#row-" + id);
+    } else form.querySelector("[formaction]")?.setAttribute("formaction", addressOf("skip", id));
+  }
+  const caption = edit.querySelector(".edit-cap b");
+  if (caption) caption.textContent = fill(words(sheet, "caption", its.side), its);
+  sayWhatIsLogged(edit.querySelector("form"));
+}
+
+const showOffered = (tap, amount, load) =>
+  tap.querySelector(".v").replaceChildren(element("b", { textContent: amount }), load ? ` @ ${load}` : "");
+
+// The row that the form beside the rows is about.
+const rowOfEditor = (form) =>
+  document.getElementById("row-" + matchAddress(form.getAttribute("action"), ["log"])?.id);
+
+// Button and circle say what is sent: what stands in the fields.
+export function sayWhatIsLogged(form) {
+  const card = form.closest(".drillcard");
+  const sheet = card?.closest("session-sheet");
+  const row = sheet && rowOfEditor(form);
+  if (!row || row.querySelector(".rowdone")) return;
+  const { prescribed, amount, load } = shownBy(sheet, card);
+  const implement = form.elements.implement?.value;
+  const done = readDone(form, { implement }, prescribed);
+  const [shownAmount, shownLoad] = [amount(done.amount), load(done)];
+  const said = { number: form.elements.number.value, result: resultText(shownAmount, shownLoad) };
+  const { value: side } = form.elements.side;
+  const button = form.querySelector("button.big .says");
+  if (button) button.textContent = fill(words(sheet, "log", side), said);
+  const tap = row.querySelector(".tap");
+  tap.setAttribute("aria-label", fill(words(sheet, "todo", side), said));
+  showOffered(tap, shownAmount, shownLoad);
+}
+
+// The form beside the rows where it was changed for this row: the circle then logs what it says.
+export function changedEditor(rowForm) {
+  const form = rowForm.closest(".drillcard")?.querySelector(".edit:not([hidden]) form");
+  return form && "changed" in form.dataset && rowOfEditor(form)?.contains(rowForm) ? form : null;
+}
+
+// For another row the editor begins with what is prescribed of it; for the same one it follows
+// what is offered, until somebody has typed something else.
+function startAnew(form, another, offered, prescribed) {
+  const { amount } = form.elements;
+  if (another) {
+    form.reset();
+    delete form.dataset.changed;
+  }
+  if (another || amount.value === (form.dataset.offered ?? amount.defaultValue)) amount.value = plain(offered);
+  form.dataset.offered = plain(offered);
+  if (!another) return;
+  if (form.elements.load_value) form.elements.load_value.value = plain(prescribed.loadValue);
+  if (form.elements.load_unit && prescribed.loadUnit) form.elements.load_unit.value = prescribed.loadUnit;
+}
+
+// The rows that stand, as facts.js takes them. Of those that were done also what was done.
+function rowsOf(card) {
+  return [...card.querySelectorAll(".rowbox:has(.rowdone)")].map((row) => {
+    const { number, side } = row.querySelector(".rowedit form").elements;
+    const { state } = row.querySelector(".tap").dataset;
+    return { row, number: Number(number.value), side: side.value, skipped: state === "skip", over: state === "over" };
+  });
+}
+
+function count(card, sheet) {
+  const end = card.querySelector(".end");
+  const drill = readPrescribed(card.querySelector("template.done").dataset);
+  const sides = (card.querySelector(".sets").dataset.sides ?? "both").split(" ");
+  const rows = rowsOf(card);
+  const own = progress({ ...drill, sides }, rows);
+  const state = drillState(own);
+  const { done, planned, skipped, extra, over } = tally(drill, own);
+  Object.assign(end.dataset, { state, done, planned, skipped, extra, over });
+  end.replaceChildren(sheet.querySelector(`:scope > template.end-${state}`).content.cloneNode(true));
+  showResult(sheet, card, state, rows);
+  if (state !== "part") return;
+  const part = end.querySelector("[data-of]");
+  const far = fill(part.dataset.of, { done: own.done, total: own.planned });
+  part.textContent = own.skipped ? `${far}, ${countText(sheet, "skipped", own.skipped)}` : far;
+  const share = Math.min(0.92, Math.max(0.08, own.planned ? own.done / own.planned : 0));
+  end.querySelector(".l-fan")?.setAttribute("stroke-dasharray", `${share * 360} 400`);
+}
+
+// What was done stands in place of what was planned, once all of it is.
+function showResult(sheet, card, state, rows) {
+  const line = card.querySelector(":scope > summary [id^=result-]");
+  if (!line) return;
+  line.dataset.prescribed ??= line.textContent;
+  line.textContent = state === "done" ? doneText(rows, sheet) : line.dataset.prescribed;
+}
+
+function doneText(rows, sheet) {
+  const { dataset } = sheet.querySelector(":scope > template.words");
+  return setsText(rows.filter(({ skipped }) => !skipped).map(({ row, number, side }) => {
+    const value = row.querySelector(".tap .v");
+    // Beside the parts of a row its load is the only text.
+    const beside = [...value.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE);
+    const load = beside.map((node) => node.data).join("").split("@")[1]?.trim() ?? "";
+    const amount = withTook(value.querySelector("b").textContent, value.querySelector(".took")?.textContent);
+    return { number, side, amount, load };
+  }), dataset);
+}
+
+function total(sheet) {
+  const shown = document.getElementById("progress-" + sheet.dataset.session);
+  const of = Number(shown?.dataset.total);
+  if (!shown) return;
+  const sums = { done: 0, skipped: 0, extra: 0, over: 0 };
+  for (const { dataset } of sheet.querySelectorAll(".end[data-planned]")) {
+    for (const name of Object.keys(sums)) sums[name] += Number(dataset[name]);
+  }
+  const { done } = sums;
+  const line = shown.querySelector(".tally");
+  line.querySelector("b").textContent = done;
+  line.querySelector("small")?.remove();
+  const others = ["skipped", "extra", "over"].filter((name) => sums[name]);
+  const spans = others.flatMap((name) => [sumOf(sheet, name, sums[name]), " "]);
+  if (spans.length) line.append(" ", element("small", {}, ...spans));
+  const share = of ? Math.min(1, done / of) : 0;
+  const gauge = shown.querySelector(".gauge");
+  gauge.setAttribute("aria-label", fill(shown.dataset.label, { done }));
+  gauge.querySelector(".g-fill").setAttribute("stroke-dasharray", `${share * 120} 240`);
+  const [thigh, shank] = gauge.querySelectorAll(".g-turn");
+  thigh.setAttribute("transform", `rotate(${-share * 120})`);
+  shank.setAttribute("transform", `rotate(${share * 120})`);
+}
+
+const countText = (sheet, name, n) => fill(words(sheet, name + (n === 1 ? "One" : "Many")), { n });
+const sumOf = (sheet, name, n) => element("span", { textContent: countText(sheet, name, n) });
+
+// The rows to do show what one tap logs: in a range what was last done on that side.
+function offer(sheet, card, open) {
+  const { prescribed, amount, load } = shownBy(sheet, card);
+  const { bottom, top } = prescribed;
+  const last = { ...prescribed.last };
+  const done = rowsOf(card).filter((one) => !one.skipped).sort((a, b) => a.number - b.number);
+  for (const { row, side } of done) last[side] = parseNumber(row.querySelector(".rowedit [name=amount]").value);
+  for (const row of open) {
+    const form = row.querySelector("form");
+    const { number, side, usual } = form.elements;
+    const offered = oneTapAmount(bottom, top, last[side.value]);
+    form.dataset.amount = plain(offered);
+    if (usual) usual.value = plain(last[side.value]);
+    showOffered(row.querySelector(".tap"), amount(offered), load(prescribed));
+    const result = resultText(amount(offered), load(prescribed));
+    const label = fill(words(sheet, "todo", side.value), { number: number.value, result });
+    row.querySelector(".tap").setAttribute("aria-label", label);
+  }
+}
