@@ -12,13 +12,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from coaching import access
 from coaching.access import login_required
-from coaching.forms.people import (
-    AddAthleteForm,
-    AthleteForm,
-    RestrictionsForm,
-    StartTeamForm,
-    TeamForm,
-)
+from coaching.forms.people import AddAthleteForm, AthleteForm, StartTeamForm, TeamForm
+from coaching.forms.restrictions import RestrictionsForm
 from coaching.models import Squad, StaysCoach
 from coaching.pages.roster import coaches_of, last_day, memberships_of_athletes, twins_of
 from coaching.rules.names import by_name, isolated
