@@ -35,15 +35,19 @@ def pain(request, pk):
         if wants_json(request):
             return taken(key, seq)
         if report.answer == "note":
-            noted = _("Noted. Your coach sees it.")
-            if report.is_at_front_of_hip:
-                messages.warning(request, f"{noted} {FRONT_OF_HIP}")
-            else:
-                messages.success(request, noted)
+            _say_noted(request, report)
             return redirect(back_to(request, drill))
     elif form.is_bound and wants_json(request):
         return refused(form)
     return _pain_page(request, form, drill, report)
+
+
+def _say_noted(request, report):
+    noted = _("Noted. Your coach sees it.")
+    if report.is_at_front_of_hip:
+        messages.warning(request, f"{noted} {FRONT_OF_HIP}")
+    else:
+        messages.success(request, noted)
 
 
 def _pain_page(request, form, drill, report):
