@@ -52,6 +52,8 @@ class Application:
         # It asks for models, which stand once kneelift.wsgi has set Django up.
         from coaching.views.trouble import RequestTookTooLong  # noqa: PLC0415
 
+        # Beside one that computes for long, each wait for the lock of Python is 1 ms and not 5.
+        sys.setswitchinterval(0.001)
         orphans.end_with_parent(end_worker)
         self.threads = Threads(
             loop,

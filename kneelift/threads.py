@@ -29,7 +29,9 @@ class Threads:
 
     Several at a time gave no throughput and several times the p99; one alone, and everybody
     waits for an import or for a lock that somebody holds. So a job has the turn for
-    `patience` seconds, then the next one may start in a thread of its own, up to `most`.
+    `patience` seconds, then the next one may start in a thread of its own, up to `most`. Beside
+    each that takes long a turn is half as long: however many there are, who comes after them
+    waits for less than twice `patience`.
 
     After `limit` seconds `too_long` is raised inside of a job, wherever its Python is. One that
     waits in C hears of it only afterwards: after `grace` more, whoever asked is told that it is
@@ -75,11 +77,19 @@ class Threads:
             self._add_thread()
         job = self.turn = Job(*self.waiting.popleft(), self.idle.pop())
         job.timers = [
-            self.loop.call_later(self.patience, self._pass_turn, job),
+            self.loop.call_later(self.turn_beside(self._long()), self._pass_turn, job),
             self.loop.call_later(self.limit, self._interrupt, job),
             self.loop.call_later(self.limit + self.grace, self._note_stuck, job),
         ]
         job.thread.put(job)
+
+    def turn_beside(self, many: int) -> float:
+        """Seconds of a turn while so many jobs take long."""
+        return self.patience / 2**many
+
+    def _long(self) -> int:
+        """How many jobs go on though their turn is over."""
+        return self.count - len(self.idle) - 1
 
     def _pass_turn(self, job: Job) -> None:
         if self.turn is job:

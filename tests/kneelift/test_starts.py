@@ -150,6 +150,12 @@ def test_it_does_not_share_a_port_and_says_so_before_anything_slow(variables, ar
     assert re.fullmatch(r"kneelift: port \d+ is taken: stop what uses it or .*\n", result.stderr)
 
 
+def test_a_worker_loads_all_views_before_it_listens(variables):
+    """Else the first visitor waits for them, and a bystander of hers in the same process."""
+    loaded = "import kneelift.wsgi, django.urls; vars(django.urls.get_resolver())['url_patterns']"
+    assert start(variables, "-c", loaded).stderr == ""
+
+
 def test_a_server_goes_on_without_its_postgresql_and_warns(variables, tmp_path):
     server.collect_static_files(variables)
     no_postgres(variables, tmp_path)

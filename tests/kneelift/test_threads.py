@@ -93,6 +93,25 @@ def test_no_more_than_so_many_run_at_once():
     assert running(story, most=2, patience=0) == 2
 
 
+def test_who_comes_after_many_long_ones_waits_for_less_than_two_turns():
+    async def story(threads):
+        gates, turns = [Gate() for _ in range(12)], []
+        threads.turn_beside = lambda many: turns.append(many) or 0
+        jobs = [threads.run(gate) for gate in gates]
+        for gate in gates:
+            await asyncio.to_thread(gate.begun.wait, 60)
+        for gate in gates:
+            gate.go.set()
+        await asyncio.gather(*jobs)
+        del threads.turn_beside
+        return turns, [threads.turn_beside(many) for many in turns]
+
+    others, seconds = running(story, most=12, patience=1)
+    assert others == list(range(12))
+    assert seconds[:3] == [1, 0.5, 0.25]
+    assert sum(seconds) < 2
+
+
 def test_who_asked_is_told_what_went_wrong_and_the_next_runs():
     def wrong():
         raise LookupError("gone")
