@@ -5,12 +5,15 @@ memory or disk, and no thread.
 """
 
 import asyncio
+import logging
 from io import BytesIO
 from tempfile import SpooledTemporaryFile
 from typing import BinaryIO, cast
 
 from django.conf import settings
 from granian.rsgi import ProtocolClosed, ProtocolError
+
+logger = logging.getLogger("kneelift.trouble")
 
 # Seconds for the first byte to the last, and one more for as many bytes as came: a phone at
 # the edge of a network sends its sets in time, and a long file on a slow line gets there too.
@@ -48,6 +51,10 @@ async def read_body(scope, proto) -> BinaryIO:
         raise BodyRefused(408, "The request took too long to arrive.") from None
     except (ProtocolClosed, ProtocolError):
         raise broken() from None
+    except OSError as error:
+        # A long one waits on disk, where there may be no room.
+        logger.error("What was sent cannot be kept on the disk meanwhile: %s", error)
+        raise BodyRefused(503, "That cannot be taken just now. Try again in a minute.") from None
 
 
 async def spooled(proto, wanted: int | None, most: int) -> BinaryIO:

@@ -67,7 +67,7 @@ def make_environment(folder, lock):
     python = os.path.join(folder, "bin", "python")
     stamp = os.path.join(folder, "installed-requirements")
     wanted = fingerprint(lock)
-    usable = runs(python, "import pip")
+    usable = is_usable(python)
     if usable and os.path.exists(stamp):
         with open(stamp) as file:
             if file.read() == wanted:
@@ -87,6 +87,11 @@ def make_environment(folder, lock):
         stop(f"{lock} could not be installed, for the reason above")
     with open(stamp, "w") as file:
         file.write(wanted)
+
+
+def is_usable(python):
+    # Without its pyvenv.cfg it would be the machine's own Python that packages go into.
+    return runs(python, "import pip, sys; sys.exit(sys.prefix == sys.base_prefix)")
 
 
 def fingerprint(lock):

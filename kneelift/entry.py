@@ -16,6 +16,8 @@ ADVICE = {
     "malformed": "the file is damaged: restore a backup",
     "readonly": "look who owns the file and its folder, and how the disk is mounted",
     "is full": "make room on the disk",
+    # What SQLite says of a disk that has no room for its smallest file, too.
+    "disk i/o error": "make room on the disk; if there is room, the disk itself is damaged",
     "is locked": "end the program that holds it",
     "authentication": "correct user and password",
     "does not exist": "make the database, or correct its name",
@@ -43,10 +45,9 @@ def explain(error: BaseException) -> str | None:
         if error.name and (module == error.name or module.startswith(f"{error.name}.")):
             return f"{SETTINGS} is wrong: there is no module {module}; leave it unset."
         if error.name and error.name.partition(".")[0] not in ("kneelift", "coaching"):
-            return (
-                f"the environment in {sys.prefix} is not whole (no {error.name}):"
-                " remove that folder and run make run again."
-            )
+            return not_whole(f"no {error.name}")
+    if isinstance(error, ImportError | SyntaxError) and (file := installed_file(error)):
+        return not_whole(f"{os.path.basename(file)} cannot be read")
     if isinstance(error, ImportError | SyntaxError):
         return (
             f"the code cannot be loaded: {where(error)}{type(error).__name__}: {one_line(error)}."
@@ -58,6 +59,22 @@ def explain(error: BaseException) -> str | None:
     if is_of_database(error):
         return f"the database of DATABASE_URL cannot be used: {one_line(error)}: {advice(error)}."
     return None
+
+
+def not_whole(what: str) -> str:
+    if sys.prefix == sys.base_prefix:
+        # The machine's own Python, which is nobody's to remove.
+        return f"this Python has not what kneelift needs ({what}): start it with make run."
+    return (
+        f"the environment in {sys.prefix} is not whole ({what}):"
+        " remove that folder and run make run again."
+    )
+
+
+def installed_file(error: ImportError | SyntaxError) -> str:
+    """The file of a package that does not load, or '' where it is one of ours."""
+    file = (error.filename if isinstance(error, SyntaxError) else error.path) or ""
+    return file if "site-packages" in file else ""
 
 
 def is_of_database(error: BaseException) -> bool:

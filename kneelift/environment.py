@@ -134,7 +134,9 @@ class Environment:
 
         def parse(value: str) -> dict[str, Any]:
             settings = self.env.dj_email_url(name)
-            if "EMAIL_BACKEND" not in settings:
+            backend = settings.get("EMAIL_BACKEND", "")
+            # `submission://` alone names no server.
+            if not backend or (".smtp." in backend and not settings["EMAIL_HOST"]):
                 raise ValueError
             return settings
 
@@ -152,6 +154,7 @@ class Environment:
             url = urlsplit(value)
             if url.scheme not in ("redis", "rediss", "unix") or not (url.hostname or url.path):
                 raise ValueError
+            _ = url.port  # raises ValueError for a port that is no number
             return value
 
         return self.read(name, "", parse, "redis://host:6379/0 or rediss://... (with TLS)")

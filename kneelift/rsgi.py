@@ -77,12 +77,15 @@ class Application:
         except BodyRefused as refused:
             # What is left of the body would be taken for the next request.
             headers = [("content-type", "text/plain; charset=utf-8"), ("connection", "close")]
+            if refused.status == 503:
+                headers.append(("retry-after", "60"))
             proto.response_str(refused.status, headers, f"{refused.line}\n")
             log_request(scope.method, "(body)", refused.status, begun)
             return
         try:
             await self.threads.run(lambda: answer(environ(scope, body, begun), proto))
-        except Stuck:
+        except (Stuck, self.threads.too_long):
+            # Or its time was over outside of Django's own handler, which answers what it can.
             proto.response_str(503, STUCK_HEADERS, "That took too long. Try again in a minute.\n")
             log_request(scope.method, "(stuck)", 503, begun)
         else:

@@ -97,9 +97,21 @@ class RequestTookTooLong(Exception):
     """Raised inside of a request whose time is over (kneelift/threads.py)."""
 
 
+def took_too_long(error: BaseException | None) -> bool:
+    """Whether the limit of time led to it: raised while a lock is taken back, it ends as another
+    error, of the lock that is not held."""
+    seen: set[int] = set()
+    while error is not None and id(error) not in seen:
+        if isinstance(error, RequestTookTooLong):
+            return True
+        seen.add(id(error))
+        error = error.__cause__ or error.__context__
+    return False
+
+
 def trouble_of(error: BaseException | None) -> Trouble | None:
     """What kind of trouble an error is, or None for an error of ours."""
-    if isinstance(error, RequestTookTooLong):
+    if took_too_long(error):
         return TOO_LONG
     if isinstance(error, OSError):
         if error.errno in (ENOSPC, EDQUOT):

@@ -1,12 +1,14 @@
 """What a request carries, read in the worker's event loop."""
 
 import asyncio
+import errno
+from types import SimpleNamespace
 
 import pytest
 from django.core.handlers.wsgi import WSGIRequest
 from granian.rsgi import ProtocolClosed
 
-from kneelift import bodies
+from kneelift import bodies, rsgi
 from kneelift.bodies import BodyRefused, read_body
 from kneelift.rsgi import environ
 from tests import loops
@@ -115,6 +117,17 @@ def test_it_waits_longer_for_who_sends_more(monkeypatch):
     assert len(read(Slowly(), length(LONG + 1))) == LONG + 1
 
 
+def test_a_long_body_that_the_disk_has_no_room_for_is_later(monkeypatch, caplog):
+    def full(*_):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(bodies, "SpooledTemporaryFile", full)
+    with pytest.raises(BodyRefused) as refused:
+        read(Proto(b"a" * LONG), length(LONG))
+    assert refused.value.status == 503
+    assert "No space left" in caplog.text
+
+
 @pytest.mark.parametrize("how", [length(3_000_000), CHUNKED])
 def test_it_refuses_a_body_that_is_too_large(how):
     with pytest.raises(BodyRefused) as refused:
@@ -135,6 +148,21 @@ def test_it_takes_no_half_of_a_body(proto, how):
     with pytest.raises(BodyRefused, match="whole") as refused:
         read(proto, how)
     assert refused.value.status == 408  # a phone tries again
+
+
+def test_who_waited_for_a_request_that_was_ended_outside_of_django_is_told():
+    class TooLong(Exception):
+        pass
+
+    async def ended(work):
+        raise TooLong
+
+    application, said = rsgi.Application(), []
+    application.threads = SimpleNamespace(run=ended, too_long=TooLong)
+    proto = SimpleNamespace(response_str=lambda *answer: said.append(answer))
+    loops.run(application.__rsgi__(Scope([]), proto))
+    [(status, headers, _words)] = said
+    assert (status, dict(headers)["retry-after"]) == (503, "60")
 
 
 @pytest.fixture

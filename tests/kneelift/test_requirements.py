@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from kneelift import bootstrap
 from tests import audit
 
 ROOT = Path(__file__).parent.parent.parent
@@ -89,7 +90,7 @@ def test_it_installs_only_files_whose_hash_is_locked(tmp_path):
     right = make_wheel(tmp_path)
     folder, lock = tmp_path / "environment", tmp_path / "requirements.lock"
 
-    def bootstrap(line):
+    def make(line):
         lock.write_text(line + "\n")
         return subprocess.run(
             [sys.executable, "kneelift/bootstrap.py", folder, lock],
@@ -100,16 +101,23 @@ def test_it_installs_only_files_whose_hash_is_locked(tmp_path):
         )
 
     for wrong in ("bare==1.0", f"bare==1.0 --hash=sha256:{'0' * 64}"):
-        result = bootstrap(wrong)
+        result = make(wrong)
         assert result.returncode == 1
         assert result.stderr.endswith("could not be installed, for the reason above.\n")
         assert "hash" in result.stderr
         assert not list(folder.glob("lib/*/site-packages/bare*"))
-    first, again = (bootstrap(f"bare==1.0 --hash=sha256:{right}") for _ in range(2))
+    first, again = (make(f"bare==1.0 --hash=sha256:{right}") for _ in range(2))
     assert (first.returncode, again.returncode) == (0, 0)
     assert "installing" in first.stdout
     assert again.stdout == ""
     assert list(folder.glob("lib/*/site-packages/bare.py"))
+
+
+def test_it_makes_an_environment_anew_that_lost_what_tells_it_from_the_machines(tmp_path):
+    assert bootstrap.is_usable(sys.executable)
+    lost = tmp_path / "python"
+    lost.symlink_to(os.path.realpath(sys.executable))
+    assert not bootstrap.is_usable(str(lost))
 
 
 def package(name, *flaws):

@@ -17,13 +17,31 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.utils.timezone import now
 
 from kneelift import entry, preflight
+from kneelift.health import known_migrations
 from tests import server
 
+PACKAGES = ".venv/lib/python3.13/site-packages"
 ROOT = Path(__file__).parent.parent.parent
 START = ("-m", "kneelift.start")
 SERVE = ("-m", "kneelift.serve")
 WORKER = ("-m", "kneelift.worker")
 MANAGE = ("manage.py", "migrate")
+
+
+@pytest.fixture
+def variables(tmp_path):
+    """Of a process of its own, on a database of which only what a start looks at is there."""
+    file = tmp_path / "kneelift.sqlite3"
+    rows = [(app, name, "2026-01-01 00:00:00") for app, name in known_migrations()]
+    with closing(sqlite3.connect(file)) as database, database:
+        database.execute("CREATE TABLE kneelift_cache (cache_key)")
+        database.execute(
+            "CREATE TABLE django_migrations (id INTEGER PRIMARY KEY, app, name, applied)"
+        )
+        database.executemany(
+            "INSERT INTO django_migrations (app, name, applied) VALUES (?, ?, ?)", rows
+        )
+    return server.environment(f"sqlite:///{file}")
 
 
 def free_port():
@@ -105,7 +123,6 @@ def broken_code(variables, tmp_path):
 FOLDER = "unable to open database file: make its folder"
 CASES = [
     (START, missing_folder, FOLDER),
-    (SERVE, missing_folder, FOLDER),
     (MANAGE, missing_folder, FOLDER),
     (START, garbage, "file is not a database: that file is something else"),
     (SERVE, garbage, "file is not a database: that file is something else"),
@@ -115,7 +132,6 @@ CASES = [
     (START, newer, r"newer than this code \(it has coaching.9999_tomorrow\): use the release"),
     (SERVE, no_cache_table, "no table for the cache: run manage.py createcachetable"),
     (START, no_postgres, "DATABASE_URL cannot be used: .*: start the database server"),
-    (MANAGE, no_postgres, "DATABASE_URL cannot be used: .*: start the database server"),
     (START, wrong_settings, "DJANGO_SETTINGS_MODULE is wrong: there is no module kneelift.setings"),
     (SERVE, wrong_settings, "DJANGO_SETTINGS_MODULE is wrong: there is no module kneelift.setings"),
     (WORKER, wrong_settings, "DJANGO_SETTINGS_MODULE is wrong"),
@@ -191,16 +207,28 @@ def test_a_server_goes_on_without_its_postgresql_and_warns(variables, tmp_path):
             "cannot write (var) (Permission",
         ),
         (OperationalError("database or disk is full"), "full: make room on the disk."),
+        (OperationalError("disk I/O error"), "disk I/O error: make room on the disk"),
         (OperationalError("attempt to write a readonly database"), "look who owns the file"),
         (OperationalError("database is locked"), "locked: end the program that holds it."),
         (DatabaseError("database disk image is malformed"), "restore a backup."),
         (OperationalError("FATAL: password authentication failed"), "correct user and password."),
         (OperationalError('database "knees" does not exist'), "make the database, or correct its"),
         (ImportError("cannot import name 'a'"), "the code cannot be loaded: ImportError"),
+        (
+            ImportError("no", path=f"{PACKAGES}/csp/x.py"),
+            "is not whole (x.py cannot be read): remo",
+        ),
+        (SyntaxError("no", (f"{PACKAGES}/a.py", 1, 1, "(")), "is not whole (a.py cannot be read)"),
     ],
 )
 def test_it_knows_what_to_do(error, line):
     assert line in entry.explain(error)
+
+
+def test_it_tells_nobody_to_remove_the_python_of_her_machine(monkeypatch):
+    monkeypatch.setattr(sys, "prefix", sys.base_prefix)
+    line = entry.explain(ModuleNotFoundError(name="django"))
+    assert line == "this Python has not what kneelift needs (no django): start it with make run."
 
 
 @pytest.mark.parametrize("error", [LookupError("no"), DatabaseError("no such table"), OSError("x")])

@@ -39,9 +39,21 @@ def postgres_error(sqlstate):
     return error
 
 
+def out_of(error, first):
+    """As it is raised while `first` is handled."""
+    error.__context__ = first
+    return error
+
+
 @pytest.mark.parametrize(
     ("error", "kind"),
     [
+        (trouble.RequestTookTooLong(), trouble.TOO_LONG),
+        (
+            out_of(RuntimeError("release unlocked lock"), trouble.RequestTookTooLong()),
+            trouble.TOO_LONG,
+        ),
+        (out_of(RuntimeError("release unlocked lock"), ValueError()), None),
         (OperationalError("database is locked"), BUSY),
         (OperationalError("database table is locked: x"), BUSY),
         (OperationalError("database or disk is full"), FULL),
