@@ -18,8 +18,10 @@ PAGE = """<!doctype html><html data-theme="{theme}"><meta charset="utf-8">
 {css}
 body {{ margin: 0; padding: 24px; background: var(--ground); color: var(--ink);
   font: 600 15px/1.3 system-ui, "DejaVu Sans", sans-serif;
-  display: grid; grid-template-columns: repeat(6, 1fr); gap: 28px 20px; }}
-h2 {{ font: inherit; margin: 0; display: flex; gap: 8px; align-items: center; min-height: 56px; }}
+  display: grid; grid-template-columns: repeat(6, minmax(0, 1fr)); gap: 28px 20px; }}
+h2 {{ font: inherit; margin: 0; display: flex; gap: 8px; align-items: center;
+  min-height: 56px; flex-wrap: wrap; }}
+h2 .fig-thumb {{ inline-size: 56px; block-size: 56px; }}
 .fig-figure {{ border: 1px solid var(--line); }}
 </style><body>{cells}</body></html>"""
 
@@ -27,8 +29,11 @@ h2 {{ font: inherit; margin: 0; display: flex; gap: 8px; align-items: center; mi
 def cell(slug):
     data = figures.shipped(slug)
     name = slug.replace("-", " ")
+    small = figures.thumbnail(data)
+    held = [figures.holding(small, kind) for kind in ("empty-bar", "dumbbells")]
+    others = [*held, figures.holding(small, "", lowered=True)] if figures.held(data) else []
     return (
-        f"<section><h2>{figures.thumbnail(data)}{name}</h2>"
+        f"<section><h2>{small}{''.join(others)}{name}</h2>"
         f"{figures.svg(data, ids=slug, title=name)}</section>"
     )
 

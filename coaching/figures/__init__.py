@@ -11,8 +11,11 @@ For pages
                        {"mark": "90°", "up to": "up to", "peak": "116°"}. alt may replace the
                        description, as by a translation. held: kinds of things, drawn in the
                        hands beside the data's own; a checked .held-pick of that value beside
-                       the picture shows it
-    thumbnail(data)    the still end pose for lists: under 1 KB compressed, no ids, decorative
+                       the picture shows it; LOWERED among them: the arms at the sides
+    thumbnail(data)    the still end pose for lists: under 1 KB compressed, no ids, decorative;
+                       held: a kind in the hands in place of the data's own
+    holding(small, kind, lowered)
+                       that picture with another thing in the hands, or the arms at the sides
     describe(data)     the text alternative
     held(data)         the kind of what is in the hands: "pipe", or "" for nothing
     peak(data)         the highest hip angle of the gauge's side, whole degrees
@@ -65,12 +68,14 @@ from pathlib import Path
 from . import thumb
 from .draw import draw
 from .errors import FigureError
+from .implements import DRAWN, LOWERED
 from .lift import GAUGE_BOX, ZONES_BOX, gauge, sign, zones
 from .motion import Frame, HipAngles, Motion
 from .reading import Data, read
 
 __all__ = [
     "GAUGE_BOX",
+    "LOWERED",
     "ZONES_BOX",
     "FigureError",
     "HipAngles",
@@ -81,6 +86,7 @@ __all__ = [
     "gauge",
     "held",
     "hip_angles",
+    "holding",
     "peak",
     "shipped",
     "sign",
@@ -134,8 +140,8 @@ def _svg(
 
 
 @lru_cache(maxsize=256)
-def _thumbnail(text: str, start: bool = False) -> str:
-    return thumb.thumbnail(_motion(text), start=start)
+def _thumbnail(text: str, start: bool = False, held: str = "") -> str:
+    return thumb.thumbnail(_motion(text), start=start, held=held)
 
 
 def check(data: Data) -> None:
@@ -157,9 +163,15 @@ def svg(
     return _svg(_text(data), variant == "full", str(title), ids, labels, str(alt), tuple(held))
 
 
-def thumbnail(data: Data, *, start: bool = False) -> str:
+def thumbnail(data: Data, *, start: bool = False, held: str = "") -> str:
     """The small still picture: the end pose, or the one that it starts from."""
-    return _thumbnail(_text(data), start)
+    return _thumbnail(_text(data), start, held)
+
+
+def holding(small: str, kind: str, *, lowered: bool = False) -> str:
+    """A thumbnail with `kind` in the hands, "" for its own; `lowered`: with the arms hanging."""
+    look = f' data-in-hand="{kind}"' * (kind in DRAWN) + ' data-hands="down"' * lowered
+    return small.replace("<svg", f"<svg{look}", 1)
 
 
 def describe(data: Data) -> str:

@@ -35,7 +35,8 @@ def extent(
     """(left, top, right, bottom) of body, things and gauge over `frames`."""
     xs: list[float] = []
     ys: list[float] = []
-    holds = max((implements.GIRTH[kind] for kind in held or (plan.held,) if kind), default=0)
+    kinds = held or (plan.held,)
+    holds = max((implements.GIRTH.get(kind, 0.0) for kind in kinds), default=0.0)
 
     def take(point: Point, girth: float) -> None:
         xs.extend((point[0] - girth, point[0] + girth))

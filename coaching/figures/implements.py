@@ -2,10 +2,14 @@
 
 from math import cos, radians, sin
 
-from .ink import BG, PROP, tag
+from .ink import BG, PROP, Attribute, tag
 
 #: How far a thing reaches about the grip, in body heights.
 GIRTH = {"pipe": 0.025, "empty-bar": 0.035, "dumbbells": 0.055, "barbell": 0.1}
+
+
+#: Not a thing: the arms hang, and hold dumbbells or nothing.
+LOWERED = "lowered"
 
 
 def pipe(pixel: float) -> str:
@@ -23,11 +27,15 @@ def barbell(pixel: float) -> str:
     return plate + empty_bar(pixel)
 
 
+def hexagon(radius: float) -> str:
+    corners = ((radius * cos(radians(a)), radius * sin(radians(a))) for a in range(0, 360, 60))
+    return "M" + "L".join(f"{x:.0f} {y:.0f}" for x, y in corners) + "z"
+
+
 def dumbbells(pixel: float) -> str:
     """A six-sided head and the end of its handle."""
-    corners = ((48 * cos(radians(a)), 48 * sin(radians(a))) for a in range(0, 360, 60))
-    head = "M" + "L".join(f"{x:.0f} {y:.0f}" for x, y in corners) + "z"
-    head = tag("path", d=head, fill=PROP, stroke=PROP, stroke_width=8, stroke_linejoin="round")
+    edge: dict[str, Attribute] = {"stroke": PROP, "stroke_width": 8, "stroke_linejoin": "round"}
+    head = tag("path", d=hexagon(48), fill=PROP, **edge)
     return head + tag("circle", r=16, fill=BG)
 
 
@@ -36,3 +44,27 @@ DRAWN = {"pipe": pipe, "empty-bar": empty_bar, "barbell": barbell, "dumbbells": 
 
 def drawn(kind: str, pixel: float) -> str:
     return DRAWN[kind](pixel)
+
+
+def ring(radius: float, width: float, pixel: float, fill: str = "none") -> str:
+    return tag(
+        "circle",
+        r=round(radius * pixel),
+        fill=fill,
+        stroke=PROP,
+        stroke_width=round(width * pixel),
+    )
+
+
+def small(kind: str, pixel: float) -> str:
+    """For a thumbnail of 150 `pixel`s: shapes that tell apart at 56 px.
+
+    A pipe is hollow, a bar a disc within a ring, one with plates within a broad ring, a dumbbell
+    has six corners.
+    """
+    if kind == "pipe":
+        return ring(6.5, 3, pixel, BG)
+    if kind == "dumbbells":
+        return tag("path", d=hexagon(12 * pixel), fill=PROP)
+    disc = tag("circle", r=round(5 * pixel), fill=PROP)
+    return disc + (ring(11, 2.4, pixel) if kind == "empty-bar" else ring(12, 5, pixel))

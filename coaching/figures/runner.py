@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from .body import CHEST, FOREARM, GRIP, PELVIS, SHANK, THIGH, UPPER_ARM, Pose, spine
-from .implements import drawn
+from .implements import LOWERED, drawn
 from .ink import ACCENT, BG, FAR, FAR_ACCENT, INK, Attribute, Clock, mil, tag
 from .shapes import PARTS, path
 
@@ -18,7 +18,7 @@ def outlines(prefix: str) -> str:
 
 class Runner:
     """frames: of one cycle, or a single one for a still. held: kinds of things in the hands, of
-    which the first is seen."""
+    which the first is seen; with LOWERED among them the arms are drawn hanging as well."""
 
     def __init__(
         self,
@@ -36,7 +36,8 @@ class Runner:
             "paint_order": "stroke",
         }
         self.pixel = pixel
-        self.held = held
+        self.held = [kind for kind in held if kind != LOWERED]
+        self.lowers = LOWERED in held
 
     def use(self, part: str, **attributes: Attribute) -> str:
         return tag("use", href=f"#{self.prefix}-{part}", **attributes)
@@ -78,29 +79,45 @@ class Runner:
         return self.joint(turn, shank + self.use("thigh", **look))
 
     def arm(self, side: str) -> str:
+        turns = (self.angle(f"{side}_shoulder", -1), self.angle(f"{side}_elbow", -1))
+        arm = self.bent_arm(side, *turns, self.in_hand(self.held))
+        if not self.lowers:
+            return arm
+        # Plumb, however the chest leans.
+        plumb = [-spine(frame.angles)[1] for frame in self.frames]
+        thing = self.in_hand(self.held, ("dumbbells",))
+        hanging = self.bent_arm(side, plumb, [-4.0] * len(plumb), thing)
+        raised = tag("g", arm, class_="hands-up")
+        return raised + tag("g", hanging, class_="hands-down", display="none")
+
+    def bent_arm(
+        self, side: str, shoulder: Sequence[float], elbow: Sequence[float], thing: str
+    ) -> str:
         near = side == "right"
         look: dict[str, Attribute] = self.halo if near else {}
-        hand = self.use("hand", **look)
-        if near and self.held:
-            hand += self.in_hand()
-        fore = self.joint(self.angle(f"{side}_elbow", -1), hand, UPPER_ARM)
+        hand = self.use("hand", **look) + (thing if near else "")
+        fore = self.joint(elbow, hand, UPPER_ARM)
         again = self.use("arm") if near else ""
-        upper = self.joint(
-            self.angle(f"{side}_shoulder", -1), self.use("arm", **look) + fore + again, -CHEST
-        )
+        upper = self.joint(shoulder, self.use("arm", **look) + fore + again, -CHEST)
         return self.pelvis(self.chest(upper))
 
-    def in_hand(self) -> str:
+    def thing(self, kind: str) -> str:
+        return drawn(kind, self.pixel)
+
+    def in_hand(self, kinds: Sequence[str], only: Sequence[str] = ()) -> str:
+        """The things of `kinds` in the hand, of which the first is seen; with `only`, of those."""
         things = "".join(
             tag(
                 "g",
-                drawn(kind, self.pixel),
-                class_=f"held-{kind}" if len(self.held) > 1 else None,
+                self.thing(kind),
+                class_=f"held-{kind}" if len(kinds) > 1 else None,
                 display="none" if place else None,
             )
-            for place, kind in enumerate(self.held)
+            for place, kind in enumerate(kinds)
+            if not only or kind in only
         )
-        return tag("g", things, transform=f"translate(0 {mil(FOREARM + GRIP)})")
+        grip = f"translate(0 {mil(FOREARM + GRIP)})"
+        return tag("g", things, transform=grip) if things else ""
 
     def arm_and_head(self) -> str:
         """An arm held up lies beside the head, before the ear; a lowered one passes the chin."""

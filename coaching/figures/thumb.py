@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from . import implements
 from .body import SIDES
 from .draw import extent, square
 from .ink import Attribute, Clock, mil, tag
@@ -29,7 +30,12 @@ class Small(Runner):
     def use(self, part: str, **attributes: Attribute) -> str:
         return tag("path", d=SHAPES[part], **attributes)
 
+    def thing(self, kind: str) -> str:
+        return implements.small(kind, self.pixel)
 
+
+# What needs as much room as the largest thing in small hands.
+ROOM = "barbell"
 # From this height of the lowest foot on, the ground would leave little room for the body.
 HIGH = 0.15
 
@@ -42,18 +48,28 @@ def scene(plan: Plan, frame: Frame) -> Plan:
     return replace(plan, props=[prop for prop in plan.props if prop["kind"] != "ground"])
 
 
-def thumbnail(motion: Motion, *, start: bool = False) -> str:
+def things(plan: Plan, held: str) -> list[str]:
+    """What is drawn in the hands, first what is seen: all that could be held instead."""
+    if not plan.held:
+        return []
+    first = held if held in implements.DRAWN else plan.held
+    others = [kind for kind in implements.DRAWN if kind != first]
+    return [first, *others, implements.LOWERED]
+
+
+def thumbnail(motion: Motion, *, start: bool = False, held: str = "") -> str:
     """A decorative <svg> of the end pose: the name stands beside it.
 
-    With `start` of the pose that it starts from.
+    With `start` of the pose that it starts from. `held`: what is in the hands in place of the
+    figure's own. What else may be held is drawn unseen: static/css/figure.css shows it where
+    data-in-hand and data-hands of the <svg> say so.
     """
     frame = motion.key_frame(motion.plan.still[0] if start else motion.plan.end)
     plan = scene(motion.plan, frame)
-    box = square(extent(plan, [frame]))
+    box = square(extent(plan, [frame], held=[ROOM] if plan.held else ()))
     # At 56 px a hairline needs more of the picture than it does at full size.
     pixel = (box[2] - box[0]) * 1000 / 150
-    held = (plan.held,) if plan.held else ()
-    runner = Small([frame], Clock(), "", plan.accent, pixel, held)
+    runner = Small([frame], Clock(), "", plan.accent, pixel, things(plan, held))
     runner.halo["stroke_width"] = round(2.4 * pixel)
     scenery = behind(plan, [frame], Clock(), pixel, box, marked=False)
     view = f"{mil(box[0])} {mil(box[1])} {mil(box[2] - box[0])} {mil(box[3] - box[1])}"

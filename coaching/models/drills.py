@@ -61,7 +61,11 @@ class DrillQuerySet(models.QuerySet["Drill"]):
         """Read anew what is kept of each figure and is different today, as after an update."""
         drill: Drill
         stale: list[Drill] = []
-        for drill in self.exclude(figure=None).only("figure", *OF_ITS_FIGURE):
+        for drill in (
+            self.exclude(figure=None)
+            .select_related("implement")
+            .only("figure", "implement__drawn_as", *OF_ITS_FIGURE)
+        ):
             before = [getattr(drill, name) for name in OF_ITS_FIGURE]
             try:
                 drill.read_figure()
@@ -278,14 +282,15 @@ class Drill(PrescriptionFields):
     def save(self, *args, update_fields=None, **kwargs):
         self.set_load_cap()
         loaded = "figure" in self.__dict__
-        if loaded and (update_fields is None or "figure" in update_fields):
+        if loaded and (update_fields is None or {"figure", "implement"} & set(update_fields)):
             self.read_figure()
             update_fields = update_fields and {*update_fields, *OF_ITS_FIGURE}
         super().save(*args, update_fields=update_fields, **kwargs)
 
     def read_figure(self):
         """Take thumbnail and hip angles from the figure. Angles stay as typed without one."""
-        self.thumbnail = figures.thumbnail(self.figure) if self.figure else ""
+        held = self.implement.drawn_as if self.implement else ""
+        self.thumbnail = figures.thumbnail(self.figure, held=held) if self.figure else ""
         if self.figure:
             shown = figures.hip_angles(self.figure)
             self.hip_angle_from, self.hip_angle_to = max(0, shown.low), max(0, shown.high)

@@ -225,6 +225,11 @@ class SessionDrill(PrescriptionFields):
         """Put hands at the sides into its note. Not saved."""
         self.note = f"{gettext('Hands at your sides.')} {self.note}".strip()[:MAX_NOTE]
 
+    @property
+    def has_lowered_hands(self):
+        """Whether its note begins with hands at the sides, as a coach chose or wrote."""
+        return self.note.startswith(gettext("Hands at your sides."))
+
     def clearance(self, drill, kinds, *, by_coach):
         """As the drill's: of `drill` in its place. What a coach gave stays as it was given."""
         found = drill.clearance(kinds, by_coach=True)

@@ -1,6 +1,6 @@
 """A week on paper: what each athlete is given, with boxes to write in what she did.
 
-Five queries, whatever the number of athletes, sessions and sets.
+Six queries, whatever the number of athletes, sessions and sets.
 """
 
 import datetime
@@ -39,7 +39,7 @@ class Drilled:
     prescription: str
     lines: list[PrintedLine]
     load_unit: str
-    picture: int | None
+    picture: str | None
 
 
 @dataclass
@@ -63,7 +63,7 @@ class Page:
 
 @dataclass
 class Printed:
-    """`pictures`: {drill id: (start, end)} as SVG, for symbols that stand once for all pages."""
+    """`pictures`: {key: (start, end)} as SVG, for symbols that stand once for all pages."""
 
     pages: list
     pictures: dict
@@ -118,7 +118,7 @@ def _blocks(session, unit_system, pictures):
                     prescription=prescription_text(drill, unit_system, sets=drill.own_sets),
                     lines=_lines(drill, unit_system),
                     load_unit=PREFERRED[unit_system]["load"] if drill.takes_load else "",
-                    picture=drill.drill_id if drill.drill_id in pictures else None,
+                    picture=key if (key := _picture_key(drill)) in pictures else None,
                 )
                 for drill in block.drills.all()
                 # Of one that was swapped before anything was done nothing is left to write down.
@@ -143,20 +143,32 @@ def _lines(drill, unit_system):
     return lines
 
 
+def _picture_key(drill):
+    """Names the pictures of a drill as it is planned: of what is held, and of lowered hands."""
+    return f"{drill.drill_id}-{drill.implement_id or 0}{'-down' * drill.has_lowered_hands}"
+
+
 def _pictures(sessions):
-    """{drill id: (start, end)} as SVG."""
-    ids = {
-        drill.drill_id
+    """{key: (start, end)} as SVG, with what is planned in the hands."""
+    planned = {
+        _picture_key(drill): drill
         for session in sessions
         for block in session.blocks.all()
         for drill in block.drills.all()
     }
+    ids = {drill.drill_id for drill in planned.values()}
+    with_figure = Drill.objects.filter(pk__in=ids).exclude(figure=None).only("figure")
+    drawn = with_figure.prefetch_related("implements").in_bulk()
     found = {}
-    for drill in Drill.objects.filter(pk__in=ids).exclude(figure=None).only("figure"):
+    for key, drill in planned.items():
+        if drill.drill_id not in drawn:
+            continue
+        shown = drawn[drill.drill_id]
+        held = {thing.pk: thing.drawn_as for thing in shown.implements.all()}
+        kind, lowered = held.get(drill.implement_id, ""), drill.has_lowered_hands
         try:
-            data = drill.figure or {}
-            start, end = (figures.thumbnail(data, start=start) for start in (True, False))
+            both = [figures.thumbnail(shown.figure or {}, start=start) for start in (True, False)]
         except FigureError:
             continue
-        found[drill.pk] = start, end
+        found[key] = tuple(figures.holding(small, kind, lowered=lowered) for small in both)
     return found

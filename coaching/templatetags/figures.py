@@ -31,7 +31,7 @@ def symbol(svg, name, pk):
 
 
 @register.inclusion_tag("drills/_figure.html")
-def figure(drill, implements=(), shown=None):
+def figure(drill, implements=(), shown=""):
     """The moving picture of a drill, with its pause button.
 
     With two or more `implements` that can be drawn in its hands comes a choice between them;
@@ -39,9 +39,15 @@ def figure(drill, implements=(), shown=None):
     """
     ids = f"fig-{drill.pk}"
     things = _in_hand(drill.figure, implements)
-    picture = moving(drill.figure, ids=ids, things=things)
-    seen = shown.drawn_as if shown else ""
-    return {"picture": picture, "id": ids, "things": things, "seen": seen}
+    lowers = bool(things) and drill.optional_overhead
+    picture = moving(drill.figure, ids=ids, things=things, lowers=lowers)
+    return {
+        "picture": picture,
+        "id": ids,
+        "things": things,
+        "seen": shown,
+        "lowered": figures.LOWERED if lowers else "",
+    }
 
 
 def _in_hand(data, implements):
@@ -56,7 +62,7 @@ def _in_hand(data, implements):
     return [thing for thing in implements if drawn.get(thing.drawn_as) is thing]
 
 
-def moving(data, ids, things=()):
+def moving(data, ids, things=(), lowers=False):
     """The moving picture as safe text; empty where there is none that can be drawn."""
     if not data:
         return ""
@@ -65,7 +71,7 @@ def moving(data, ids, things=()):
         others = [thing for thing in things if thing.drawn_as != own]
         text = description(data, others)
         labels = {"up to": gettext("up to")}
-        held = [thing.drawn_as for thing in others]
+        held = [*(thing.drawn_as for thing in others), *([figures.LOWERED] if lowers else [])]
         drawn = figures.svg(data, ids=ids, alt=text, held=held, text=labels)
         return own_markup(drawn)
     except figures.FigureError:

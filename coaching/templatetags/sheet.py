@@ -11,6 +11,7 @@ from urllib.parse import quote
 from django import template
 from django.utils.translation import gettext, ngettext
 
+from coaching import figures
 from coaching.cached_templates import cached_template
 from coaching.markup import joined, own_markup
 from coaching.models.choices import Side, Skip
@@ -63,7 +64,7 @@ def drill_card(context, sheet):
         "rest_s": drill.rest_s,
         "sets_before": drill.sets_before,
         "amount": plain(drill.amount),
-        "thumbnail": own_markup(drill.drill.thumbnail),
+        "thumbnail": own_markup(_thumbnail(drill)),
         "name": drill.name,
         "prescribed": drill_result(context, sheet),
         "end": drill_end(context, sheet),
@@ -84,6 +85,13 @@ def drill_card(context, sheet):
         "meaning": drill.side_meaning,
     }
     return cached_template("sessions/_drill.html", variant | has_each(optional), values | optional)
+
+
+def _thumbnail(drill):
+    """The drill's small picture with what is planned in the hands."""
+    planned = (thing for thing in drill.drill.implements.all() if thing.pk == drill.implement_id)
+    held = next((thing.drawn_as for thing in planned), "")
+    return figures.holding(drill.drill.thumbnail, held, lowered=drill.has_lowered_hands)
 
 
 @register.simple_tag(takes_context=True)

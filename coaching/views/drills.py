@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from coaching import access
+from coaching.figures import LOWERED
 from coaching.models import Block, Drill, Ladder, Rung, Session, SessionDrill
 from coaching.models.choices import Status
 from coaching.models.drills import OF_ITS_PAGE
@@ -65,13 +66,17 @@ def drill(request, slug):
 
 
 def _held(drill, user):
-    """What the picture shows in the hands: for an athlete what she was last given."""
+    """The kind of what the picture shows in the hands: for an athlete what she was last given."""
     if user.is_athlete and drill.implement_id:
         prescribed = SessionDrill.objects.filter(drill=drill, block__session__athlete=user.athlete)
         prescribed = prescribed.exclude(implement=None).select_related("implement")
         if last := prescribed.order_by("-block__session__date").first():
-            return last.implement
-    return drill.implement
+            return LOWERED if last.has_lowered_hands else _kind(last.implement)
+    return _kind(drill.implement)
+
+
+def _kind(implement):
+    return implement.drawn_as if implement else ""
 
 
 def _contacts(drill):

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 # What would be seen at once were it escaped twice, not at all, or taken for a place to fill.
 TYPED = """<b title='{id}'>&amp; "{{ name }}" %s</b>"""
-DRAWS = ("sheet", "board", "kneelift")
+DRAWS = ("sheet", "set_rows", "board", "kneelift")
 
 
 @pytest.fixture
