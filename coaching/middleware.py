@@ -18,6 +18,7 @@ from coaching.accounts import USED_ON
 from coaching.dates import date_or_none
 from coaching.models import SessionGone
 from coaching.offline import cache, release
+from coaching.pages import taken_out
 from coaching.undocumented import has_read_user
 from coaching.views.responses import wants_json
 
@@ -182,12 +183,19 @@ class OtherTeamMiddleware:
             "go_on_in": GO_ON_IN,
             "typed": kept_forms.typed(request, self.NOT_TYPED),
             "has_files": bool(request.FILES),
+            "reason": self.reason(request, error),
         }
         if not request.htmx:
             return render(request, "people/other_team.html", context, status=409)
         answer = render(request, "people/_other_team.html", context, status=422)
         answer["HX-Retarget"], answer["HX-Reswap"] = "#main", "innerHTML show:top"
         return answer
+
+    def reason(self, request, error):
+        """Why it cannot be sent where it was made for: she coaches that team no more."""
+        if error.made_for:
+            return ""
+        return taken_out.reason(request.user, team=request.POST.get(SHOWN_TEAM, ""))
 
 
 class BackgroundSignInMiddleware:

@@ -87,6 +87,11 @@ def has_read_user(request: HttpRequest) -> bool:
     return hasattr(request, "_cached_user")
 
 
+def has_read_post(request: HttpRequest) -> bool:
+    """Whether the body was read as a form already, so that `request.POST` cannot fail."""
+    return hasattr(request, "_post") and not getattr(request, "_post_parse_error", False)
+
+
 class InstanceChecks(_ModelForm):
     """A form with more to look at around its instance's own checks.
 

@@ -97,6 +97,13 @@ def test_it_knows_whether_it_is_known_who_asks(signed_in, maya, client, rf):
     assert undocumented.has_read_user(answered)
 
 
+def test_it_knows_whether_a_body_was_read(rf):
+    request = rf.post("/", {"name": "Maya"})
+    assert not undocumented.has_read_post(request)
+    assert request.POST["name"] == "Maya"
+    assert undocumented.has_read_post(request)
+
+
 class BlockForm(undocumented.InstanceChecks, undocumented.PositionUnchecked, forms.ModelForm):
     class Meta:
         model = Block

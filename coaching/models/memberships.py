@@ -28,6 +28,11 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         teams = Membership.objects.coaching().filter(user=user).values("team")
         return self.active().filter(role=Role.ATHLETE, team__in=teams)
 
+    def left_by(self, athlete):
+        """The athlete's places that give access no more, what ended last first."""
+        ended = self.filter(athlete=athlete).exclude(archived_at=None, team__archived_at=None)
+        return ended.select_related("team", "archived_by").order_by("-archived_at", "team__name")
+
     def came_before(self, membership):
         """Those of coaches that stood before `membership`, one of the same team."""
         at_once = Q(joined_at=membership.joined_at, user__lt=membership.user_id)
@@ -70,7 +75,7 @@ class Membership(models.Model):
     archived_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
-    # The squads that she was in then, for undoing it.
+    # The squads that she was in then, for coming back.
     left_squads = models.JSONField(default=list, editable=False)
 
     objects = MembershipQuerySet.as_manager()
@@ -102,7 +107,7 @@ class Membership(models.Model):
     def archive(self, *, by=None):
         """End it; what was done in it stays. No link that stood open leads back in.
 
-        An athlete leaves the team's squads too: coming back, she would get what joiners get.
+        An athlete leaves the team's squads too, until she comes back.
         The links that a coach made end with her coaching.
         """
         if self.archived_at:
@@ -127,13 +132,13 @@ class Membership(models.Model):
         return now() - ended < UNDO_WITHIN
 
     @transaction.atomic
-    def undo_archive(self):
-        """As if it had not been ended, but for the links: these stay closed."""
+    def restore(self):
+        """As if it had not been ended, but for the links: these stay closed.
+
+        An athlete is in her squads again. What was assigned to them meanwhile is not hers.
+        """
         for squad in self.team.squads.filter(pk__in=self.left_squads, archived_at=None):
             squad.memberships.get_or_create(athlete=self.athlete)
-        self.restore()
-
-    def restore(self):
         self.archived_at = self.archived_by = None
         self.left_squads = []
         self.save(update_fields=["joined_at", "archived_at", "archived_by", "left_squads"])

@@ -10,14 +10,16 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
+from typing import Any
 
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.dateformat import format as date_format
 from django.utils.functional import cached_property
 from django.utils.translation import get_language, gettext
 
 from coaching.dates import DAY, WEEK, is_in_range, monday_of
 from coaching.models import Athlete, Squad, SquadMembership, Team
+from coaching.models.choices import Role
 from coaching.pages import needs
 from coaching.pages.board_cells import (
     BoardAthlete,
@@ -50,7 +52,9 @@ class Board:
     when they are asked for, so that a poll to which nothing is new costs little.
 
     `todays`: {time zone: the date there}. `sessions` and `flagged` are rows of the database.
-    Of the days before the week `sessions` has those that were missed last.
+    Of the days before the week `sessions` has those that were missed last. `left` are the names
+    of those who were in the team in a week that is over, and are archived since: names alone,
+    as who left is open to the team no more.
     """
 
     team: Team
@@ -58,6 +62,7 @@ class Board:
     today: date
     unit_system: str
     athletes: list[BoardAthlete]
+    left: list[str]
     todays: dict[str, date]
     sessions: list[SessionRow]
     flagged: list[FlaggedRow]
@@ -196,18 +201,34 @@ def week(
     """
     monday = monday_of(day)
     in_squad = SquadMembership.objects.filter(squad=squad, athlete=OuterRef("pk"))
-    athletes = Athlete.objects.in_team(team).annotate(paused_from=F("memberships__paused_from"))
-    athletes = athletes.only("name", "timezone")
-    athletes = by_name(athletes.annotate(in_squad=Exists(in_squad)) if squad else athletes)
+    today = team.date_at(now)
+    places = _who_were_there(team, monday, today)
+    there = by_name(places.annotate(in_squad=Exists(in_squad)) if squad else places)
+    athletes = [athlete for athlete in there if not athlete.left_at]
     return Board(
         team=team,
         monday=monday,
-        today=team.date_at(now),
+        today=today,
         unit_system=unit_system,
         athletes=athletes,
+        left=[athlete.name for athlete in there if athlete.left_at],
         todays={athlete.timezone: athlete.date_at(now) for athlete in athletes},
         sessions=list(week_sessions(team, monday)),
         flagged=list(flagged_sets(team, monday)),
         pains=list(week_pains(team, monday)),
         squad=squad,
+    )
+
+
+def _who_were_there(team: Team, monday: date, today: date) -> QuerySet[Any]:
+    """The team's athletes, and of a week that is over who was one then, with her `left_at`."""
+    there = Q(memberships__archived_at=None)
+    if monday + WEEK <= today:
+        first = datetime.datetime.combine(monday, datetime.time.min, datetime.UTC)
+        there |= Q(memberships__archived_at__gte=first, memberships__joined_at__lt=first + WEEK)
+    places = Athlete.objects.filter(
+        there, memberships__team=team, memberships__role=Role.ATHLETE
+    ).only("name", "timezone")
+    return places.annotate(
+        paused_from=F("memberships__paused_from"), left_at=F("memberships__archived_at")
     )

@@ -3,10 +3,11 @@
 from collections import Counter
 
 from django.db.models import F, OuterRef, Subquery
+from django.utils.translation import gettext as _
 
-from coaching.models import Membership, Session, read_restrictions
+from coaching.models import AssignedSquad, Membership, Session, Squad, read_restrictions
 from coaching.models.choices import Role
-from coaching.rules.names import name_key, twin_key
+from coaching.rules.names import by_name, name_key, twin_key
 
 
 def _logged(**of):
@@ -74,6 +75,22 @@ def last_day(membership):
     logged = _logged(team=membership.team, athlete=membership.athlete)
     membership.last_logged = logged.values_list("started_at", flat=True).first()
     return last_logged_on(membership)
+
+
+def squads_of(membership):
+    """The team's squads that the athlete is in, by name."""
+    squads = Squad.objects.active().filter(team=membership.team)
+    return by_name(squads.filter(memberships__athlete=membership.athlete))
+
+
+def missed_assignments(athlete, squads, since):
+    """What stands assigned to the squads since then, and not to the athlete: names."""
+    rows = AssignedSquad.objects.filter(
+        squad__in=squads, assignment__at__gt=since, assignment__undone_at=None
+    ).exclude(assignment__assigned__athlete=athlete)
+    rows = rows.select_related("assignment__program").order_by("assignment__at")
+    names = [str(row.assignment.program or _("blocks")) for row in rows]
+    return list(dict.fromkeys(names))
 
 
 def coaches_of(team, reader):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from coaching import access
-from coaching.dates import date_or_none, monday_of
+from coaching.dates import date_or_none, monday_of, small_int
 from coaching.forms.assignments import AssignForm
 from coaching.models import (
     Athlete,
@@ -62,6 +62,7 @@ def _remember(request, form):
 def _page(request, form, status=200, plan=None, changed=False):
     offered = form.fields["block"].records
     context = {
+        "archived_blocks": _archived(request, form.team),
         "kinds": _by_kind(offered),
         "nothing_to_assign": not offered,
         "chosen_blocks": {str(pk) for pk in form["block"].value() or []},
@@ -72,6 +73,14 @@ def _page(request, form, status=200, plan=None, changed=False):
     if request.htmx and not request.htmx.history_restore_request:
         context["fragment"], template = True, "assignments/_preview.html"
     return render(request, template, context, status=status)
+
+
+def _archived(request, team):
+    """The blocks that the address asks for and that are archived: offered to nobody."""
+    asked = [pk for pk in map(small_int, request.GET.getlist("block")) if pk is not None]
+    if not asked:
+        return []
+    return Block.objects.for_team(team).filter(pk__in=asked).exclude(archived_at=None)
 
 
 def _by_kind(blocks):

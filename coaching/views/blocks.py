@@ -13,7 +13,7 @@ from django.views.decorators.vary import vary_on_headers
 from coaching import access
 from coaching.dates import small_int
 from coaching.forms.blocks import BlockEditor
-from coaching.models import Block, Session, StaleVersion
+from coaching.models import Block, Program, Session, StaleVersion
 from coaching.models.choices import Kind
 from coaching.pages import coverage
 from coaching.rules.limits import MAX_DRILLS
@@ -122,6 +122,8 @@ def _facts(request, block):
     if block.pk:
         context["rows"] = block.prescriptions.select_related("drill", "implement")
         context["planned"] = Session.objects.coming([team]).holding(block).count()
+        holding = Program.objects.for_team(team).filter(placements__block=block).distinct()
+        context["programs"] = by_name(holding)
     return context
 
 

@@ -1,8 +1,12 @@
 """Refusals that are not a view's own."""
 
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from coaching import kept_forms, limits
+from coaching.access import SHOWN_TEAM
+from coaching.pages import taken_out
+from coaching.undocumented import has_read_post
 from coaching.views.responses import wants_json
 
 # Django's own handlers of these look for a token in the body first, and a body that cannot be
@@ -15,11 +19,47 @@ def bad_request(request, exception=None):
 
 
 def forbidden(request, exception=None):
-    return render(request, "403.html", {"exception": str(exception or "")}, status=403)
+    return _closed(request, "403.html", 403, exception=str(exception or ""))
 
 
 def not_found(request, exception=None):
-    return render(request, "404.html", status=404)
+    return _closed(request, "404.html", 404)
+
+
+# Of which team or athlete a page is, by the start of its address.
+OF_ATHLETE = ("athletes/<int:pk>", "team/athletes/<int:pk>")
+OF_SESSION = "sessions/<uuid:pk>"
+# What is sent along and was not typed.
+SENT_ALONG = (*kept_forms.NOT_TYPED, SHOWN_TEAM, "version", "token", "device", "seq", "next", "was")
+
+
+def _closed(request, template, status, **context):
+    """The page of a refusal: with what was typed, and why, where it was open until just now."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return render(request, template, context, status=status)
+    sent = request.method == "POST" and has_read_post(request)
+    context["reason"] = why = _reason(request, sent) if sent or status == 403 else ""
+    if why and request.headers.get("HX-Request"):
+        # The page stays as it is, with all that was typed: a script says this beside it.
+        return HttpResponse(why, status=status, content_type="text/plain; charset=utf-8")
+    if sent and kept_forms.may_be_written(request):
+        typed = kept_forms.typed(request, SENT_ALONG)
+        context["shown"] = [(name.replace("_", " "), value) for name, value in typed if value]
+        context["typed"] = kept_forms.typed(request)
+        context["address"] = request.get_full_path()
+    return render(request, template, context, status=status)
+
+
+def _reason(request, sent):
+    match = request.resolver_match
+    route, pk = (match.route, match.kwargs.get("pk")) if match else ("", None)
+    return taken_out.reason(
+        request.user,
+        team=request.POST.get(SHOWN_TEAM, "") if sent else "",
+        athlete=pk if route.startswith(OF_ATHLETE) else None,
+        session=pk if route.startswith(OF_SESSION) else None,
+    )
 
 
 def too_many_requests(request):

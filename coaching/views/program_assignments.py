@@ -57,6 +57,7 @@ def page(request, form, status=200, plan=None, changed=False):
         "program": program,
         "nothing_to_assign": not form.contents.placements,
         "action": reverse("program_assign", args=[program.pk]),
+        "archived_blocks": form.contents.archived,
         "assignments": Assignment.objects.active()
         .filter(program=program, team=form.team)
         .select_related("by")

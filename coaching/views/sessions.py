@@ -13,7 +13,7 @@ from coaching import access
 from coaching.dates import DAY, WEEK, date_or_none, is_in_range, monday_of
 from coaching.forms.acts import ActForm
 from coaching.forms.sessions import ExtraForm, FinishForm
-from coaching.models import Drill, Session
+from coaching.models import Drill, Membership, Session, Team
 from coaching.pages import athlete_week, coverage, session_sheet
 from coaching.presentation.states import progress_text
 from coaching.presentation.wording import full_day_text
@@ -40,19 +40,27 @@ def today(request):
     context = {
         "marks_today": marks.get(day, []),
         "marks_tomorrow": marks.get(day + DAY, []),
-        # Asked for where nothing else is to do.
-        "pauses": [] if sessions else calendar.pauses(athlete, since=day),
         "athlete": athlete,
         "today": day,
         "sheets": _sheets(request, sessions, athlete),
-        "upcoming": None if sessions else _upcoming(athlete, day),
         "units": request.user.units,
         "own": True,
         "is_today": True,
         "many": len(sessions) > 1,
         "shell": "phone.html",
+        **({} if sessions else _nothing_set(athlete, day)),
     }
     return render(request, "sessions/today.html", context)
+
+
+def _nothing_set(athlete, day):
+    """What is said where nothing is to do: why, and what comes next."""
+    return {
+        "pauses": calendar.pauses(athlete, since=day),
+        "left": Membership.objects.left_by(athlete),
+        "in_team": Team.objects.trained_in_by(athlete).exists(),
+        "upcoming": _upcoming(athlete, day),
+    }
 
 
 def _sheets(request, sessions, athlete, team=None):

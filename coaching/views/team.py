@@ -15,7 +15,15 @@ from coaching.access import login_required
 from coaching.forms.people import AddAthleteForm, AthleteForm, StartTeamForm, TeamForm
 from coaching.forms.restrictions import RestrictionsForm
 from coaching.models import Squad, StaysCoach
-from coaching.pages.roster import coaches_of, last_day, memberships_of_athletes, twins_of
+from coaching.pages.roster import (
+    coaches_of,
+    last_day,
+    memberships_of_athletes,
+    missed_assignments,
+    squads_of,
+    twins_of,
+)
+from coaching.presentation.wording import listed
 from coaching.rules.names import by_name, isolated
 from coaching.services.people.invitations import invite_back
 from coaching.views import shown_once
@@ -105,7 +113,7 @@ def coach_restore(request, pk):
             % {"name": isolated(membership.user)},
         )
         return redirect("team")
-    membership.undo_archive()
+    membership.restore()
     messages.success(
         request, _("%(name)s coaches the team again.") % {"name": isolated(membership.user)}
     )
@@ -140,9 +148,7 @@ def athlete_page(request, membership, *, form=None, restrictions=None, status=20
         "athlete": athlete,
         "form": form or AthleteForm(instance=athlete, team=membership.team),
         "restrictions": restrictions,
-        "squads": by_name(
-            Squad.objects.active().filter(team=membership.team, memberships__athlete=athlete)
-        ),
+        "squads": squads_of(membership),
         "current_restrictions": restrictions.current,
         "of_others": [row for row in others if row.holds_on(athlete.today)],
         "last": last_day(membership),
@@ -192,17 +198,31 @@ def athlete_restore(request, pk):
     Who has an account decides herself: a link for her is made.
     """
     membership = access.get_membership_to_restore(request, pk)
-    if membership.can_undo(request.user):
-        membership.undo_archive()
-    elif membership.archived_at and membership.athlete.user_id:
+    ended = membership.archived_at
+    if ended and membership.athlete.user_id and not membership.can_undo(request.user):
         made = invite_back(membership, by=request.user)
         return shown_once.to_page(made, "invitation", made.pk)
-    elif membership.archived_at:
+    if ended:
         membership.restore()
-    messages.success(
-        request, _("%(name)s is back in the team.") % {"name": isolated(membership.athlete.name)}
-    )
+    _say_back(request, membership.athlete, squads_of(membership), since=ended)
     return redirect("team")
+
+
+def _say_back(request, athlete, squads, *, since):
+    """Say where she is again, and what her squads were given since that she was not."""
+    words = {"name": isolated(athlete.name), "squads": listed(squads)}
+    if squads:
+        said = _("%(name)s is back in the team, and in %(squads)s.") % words
+    else:
+        said = _("%(name)s is back in the team.") % words
+    messages.success(request, said)
+    missed = missed_assignments(athlete, squads, since) if since else []
+    if missed:
+        words["what"] = listed(missed)
+        messages.warning(
+            request,
+            _("Assigned to %(squads)s meanwhile, and not to %(name)s: %(what)s.") % words,
+        )
 
 
 @login_required

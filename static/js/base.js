@@ -26,9 +26,9 @@ const toasts = () => document.querySelector("toast-list");
 document.addEventListener("htmx:sendError", () => toasts()?.say(toasts().dataset.offline));
 document.addEventListener("htmx:responseError", (event) => {
   if (takeUp(event)) return;
-  // While nothing can be saved the server says so itself, in words.
+  // While nothing can be saved, and to who was taken out, the server says so itself, in words.
   const { xhr } = event.detail;
-  const words = xhr.status === 503 && xhr.getResponseHeader("Content-Type")?.startsWith("text/plain");
+  const words = [403, 404, 503].includes(xhr.status) && xhr.getResponseHeader("Content-Type")?.startsWith("text/plain");
   toasts()?.say(words ? xhr.responseText : toasts().dataset.failed);
 });
 

@@ -154,7 +154,7 @@ def test_it_opens_a_block_in_a_fixed_number_of_queries(count, coach, hillside, p
     block = make_block(drills, team=hillside)
     with CaptureQueriesContext(connection) as queries:
         coach.get(reverse("block", args=[block.pk]))
-    assert len(queries) == 9
+    assert len(queries) == 10
 
 
 # --- who may -----------------------------------------------------------------------------------

@@ -61,7 +61,7 @@ def test_it_ends_the_links_that_a_removed_coach_made(signed_in, hillside, dana, 
     link = make_invitation(hillside, role="coach", created_by=lena)
     hillside.remove_coach(lena, by=dana)
     assert signed_in(stray).post(link_url(link)).status_code == 410
-    hillside.memberships.get(user=lena).undo_archive()
+    hillside.memberships.get(user=lena).restore()
     assert signed_in(stray).post(link_url(link)).status_code == 410
     assert coaches(hillside) == ["Dana Whitlock", "Lena Ruiz"]
 

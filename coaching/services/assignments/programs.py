@@ -49,6 +49,11 @@ class ProgramContents:
                 block, in_week[block.pk, week], placement.pk
             )
 
+    @property
+    def archived(self):
+        """Its blocks that were archived: they are given all the same."""
+        return [block for block in self.blocks if block.archived_at]
+
     @cached_property
     def weekdays(self):
         """The weekdays that hold something, 0 for Monday."""

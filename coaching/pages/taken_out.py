@@ -1,0 +1,61 @@
+"""Why a page is closed to somebody for whom it was open: her place ended, or the athlete's."""
+
+from uuid import UUID
+
+from django.utils.dateformat import format as date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from coaching.models import Membership, Session, Team, User
+from coaching.models.choices import Role
+from coaching.rules.names import isolated
+
+
+def reason(
+    user: User, *, team: str = "", athlete: int | None = None, session: UUID | None = None
+) -> str:
+    """The sentence that says so, or none.
+
+    `team`: the one that the form was made for, as it was sent; `athlete` or `session`: whose
+    page it is, by id. Three queries at most.
+    """
+    if session is not None:
+        athlete = Session.objects.filter(pk=session).values_list("athlete", flat=True).first()
+    ended = Membership.objects.exclude(archived_at=None).order_by("-archived_at")
+    ended = ended.select_related("team", "athlete", "archived_by")
+    own = ended.filter(user=user, role=Role.COACH)
+    if team.isascii() and team.isdigit() and len(team) < 10:
+        found = own.filter(team=int(team)).first()
+    else:
+        found = None if user.is_coach else own.first()
+    if found:
+        return _own_text(found)
+    if athlete is None or not user.is_coach:
+        return ""
+    of_athlete = ended.filter(athlete=athlete, team__in=Team.objects.coached_by(user))
+    archived = of_athlete.first()
+    return _athlete_text(archived) if archived else ""
+
+
+def _own_text(place: Membership) -> str:
+    values = {"team": isolated(place.team), "when": _when(place)}
+    if place.archived_by is None or place.archived_by_id == place.user_id:
+        return _("You no longer coach %(team)s, since %(when)s.") % values
+    values["who"] = isolated(place.archived_by)
+    return _("%(who)s took you out of %(team)s on %(when)s.") % values
+
+
+def _athlete_text(place: Membership) -> str:
+    values = {
+        "name": isolated(place.athlete),
+        "team": isolated(place.team),
+        "when": _when(place),
+        "who": isolated(place.archived_by or "–"),
+    }
+    if place.archived_by is None:
+        return _("%(name)s is archived in %(team)s, since %(when)s.") % values
+    return _("%(who)s archived %(name)s in %(team)s on %(when)s.") % values
+
+
+def _when(place: Membership) -> str:
+    return date_format(localtime(place.archived_at), "j F, H:i")
