@@ -54,11 +54,8 @@ class Backend(AuthenticationBackend):
     """allauth's sign-in; reads the account and what every page asks of it in one query."""
 
     def get_user(self, user_id):
-        try:
-            user = User.objects.for_requests().get(pk=user_id)
-        except User.DoesNotExist:
-            return None
-        return user if self.user_can_authenticate(user) else None
+        user = User.objects.get_for_request(user_id)
+        return user if user and self.user_can_authenticate(user) else None
 
 
 def begin_use(request, **_):

@@ -6,9 +6,11 @@ tests/test_undocumented.py says when Django changes one of these.
 import re
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, cast
+from uuid import UUID
 
 from django import forms
-from django.db import models
+from django.db import DEFAULT_DB_ALIAS, connections, models
+from django.db.models.query import get_related_populators
 from django.http import HttpRequest
 
 if TYPE_CHECKING:
@@ -80,6 +82,77 @@ def _kept_sql(kept: KeptExpression, using: str) -> tuple[str, Any]:
 
 
 _KEPT_SQL: dict[tuple[Callable[[], Any], type[models.Model], str], tuple[str, Any]] = {}
+
+
+class KeptQuery:
+    """A query for one row, of which nothing but some values changes: its text is made once.
+
+    `make(*samples)` makes the queryset for those values. Each sample is a value like the ones that
+    will be asked for (numbers, texts and ids), and stands nowhere else in the query. Django makes
+    a query's objects and text anew each time, which takes ten times as long as the database needs.
+    """
+
+    def __init__(self, make: "Callable[..., models.QuerySet[Any]]", *samples: Any) -> None:
+        self.make, self.samples = make, samples
+        self.plans: dict[str, _Plan] = {}
+
+    def first(self, *values: Any, using: str = DEFAULT_DB_ALIAS) -> Any:
+        """The row for `values`, with what was read along; None where there is none."""
+        plan = self.plans.get(using)
+        if plan is None:
+            plan = self.plans[using] = _Plan(self.make(*self.samples).using(using), self.samples)
+        return plan.first(values, connections[using])
+
+
+def _as_sent(value: Any, using: str) -> Any:
+    """An id as the database's driver takes it."""
+    if isinstance(value, UUID) and not connections[using].features.has_native_uuid_field:
+        return value.hex
+    return value
+
+
+class _Plan:
+    """The text of a query for one database, and how a row of it becomes a record."""
+
+    def __init__(self, rows: "models.QuerySet[Any]", samples: Sequence[Any]) -> None:
+        compiler: Any = rows[:1].query.get_compiler(rows.db)
+        self.text, params = compiler.as_sql()
+        sent = [_as_sent(sample, rows.db) for sample in samples]
+        if not all(sample in params for sample in sent):
+            raise ValueError(samples)
+        # For each parameter the place of its value among the samples, or -1 and what stands there.
+        self.params = [(sent.index(p) if p in sent else -1, p) for p in params]
+        selected = compiler.klass_info["select_fields"]
+        self.model = compiler.klass_info["model"]
+        self.first_column, self.end_column = selected[0], selected[-1] + 1
+        columns = compiler.select[self.first_column : self.end_column]
+        self.names = [column[0].target.attname for column in columns]
+        self.annotations = list(compiler.annotation_col_map.items())
+        # The stubs are those of a Django to come.
+        populators: Any = get_related_populators
+        self.related = populators(compiler.klass_info, compiler.select, rows.db)
+        expressions = [column[0] for column in compiler.select]
+        self.converters = list(compiler.get_converters(expressions).items())
+
+    def first(self, values: Sequence[Any], connection: Any) -> Any:
+        sent = [_as_sent(value, connection.alias) for value in values]
+        params = [standing if place < 0 else sent[place] for place, standing in self.params]
+        with connection.cursor() as cursor:
+            cursor.execute(self.text, params)
+            found = cursor.fetchone()
+        if found is None:
+            return None
+        row = list(found)
+        for place, (converters, expression) in self.converters:
+            for convert in converters:
+                row[place] = convert(row[place], expression, connection)
+        columns = row[self.first_column : self.end_column]
+        record = self.model.from_db(connection.alias, self.names, columns)
+        for related in self.related:
+            related.populate(row, record)
+        for name, place in self.annotations:
+            setattr(record, name, row[place])
+        return record
 
 
 def has_read_user(request: HttpRequest) -> bool:

@@ -196,7 +196,7 @@ if KNEELIFT_NEEDS_WORKER:
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # A cache of each worker's own would let a signed-out session live on in the other one.
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "kneelift.sessions"
 
 # --- Accounts ------------------------------------------------------------------------
 

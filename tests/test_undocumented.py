@@ -1,6 +1,7 @@
 """What is used of Django that it does not promise still does what we use it for."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django import forms
@@ -9,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.db.models.signals import pre_delete
 
 from coaching import undocumented
-from coaching.models import Block, Prescription, SessionBlock, Squad
+from coaching.models import Block, Prescription, Session, SessionBlock, Squad, User
 from tests.factories import MONDAY, make_block, make_drill, make_session, make_squad
 
 pytestmark = pytest.mark.django_db
@@ -70,6 +71,44 @@ def test_a_kept_expression_is_the_same_wherever_the_row_stands(maya, hillside):
     inner = rows.filter(kept, athlete=OuterRef("athlete"))
     assert list(rows.filter(pk__in=inner.values("pk"), paused=False)) == [session]
     assert rows.filter(Exists(inner)).count() == 3
+
+
+def with_team_and_blocks(pk):
+    rows = Session.objects.filter(pk=pk).select_related("team", "moved_by").order_by()
+    as_planned = SessionBlock.objects.filter(session=OuterRef("pk"), session__moved_by=None)
+    return rows.annotate(holds=Exists(as_planned))
+
+
+def test_a_kept_query_reads_what_the_query_reads(maya, dana, hillside, django_assert_num_queries):
+    planned = make_session(maya, hillside, [make_drill()])
+    moved = make_session(maya, hillside, [make_drill()], MONDAY + timedelta(1), moved_by=dana)
+    kept = undocumented.KeptQuery(with_team_and_blocks, uuid4())
+    for pk in (planned.pk, moved.pk, planned.pk):
+        wanted = with_team_and_blocks(pk).get()
+        with django_assert_num_queries(1):
+            found = kept.first(pk)
+            assert (found.team.name, found.moved_by) == ("Hillside Track Club", wanted.moved_by)
+        assert (found, found.holds) == (wanted, wanted.holds)
+        names = [field.attname for field in Session._meta.concrete_fields]
+        assert [getattr(found, name) for name in names] == [getattr(wanted, n) for n in names]
+        assert not found._state.adding
+    assert kept.first(uuid4()) is None
+
+
+def test_a_kept_query_is_made_once(maya):
+    made = []
+
+    def rows(pk):
+        made.append(pk)
+        return User.objects.filter(pk=pk)
+
+    kept = undocumented.KeptQuery(rows, -1)
+    assert [kept.first(pk) for pk in (maya.user_id, 0, maya.user_id)] == [
+        maya.user,
+        None,
+        maya.user,
+    ]
+    assert made == [-1]
 
 
 def test_a_kept_expression_is_made_once(maya, hillside, monkeypatch):
