@@ -28,6 +28,7 @@ from coaching.models import (
 )
 from coaching.models.choices import Role, Status
 from coaching.rules.names import by_name
+from coaching.undocumented import KeptQuery
 
 __all__ = ["login_required"]
 
@@ -39,8 +40,11 @@ GO_ON_IN = "go_on_in"
 def teams_of(request):
     """The teams the reader coaches, read once a request."""
     if not hasattr(request, "_coached_teams"):
-        request._coached_teams = by_name(Team.objects.coached_by(request.user).order_by("pk"))
+        request._coached_teams = by_name(_COACHED_TEAMS.all(request.user.pk))
     return request._coached_teams
+
+
+_COACHED_TEAMS = KeptQuery(lambda user: Team.objects.coached_by(user).order_by("pk"), -1)
 
 
 class OtherTeam(Exception):

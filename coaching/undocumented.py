@@ -5,6 +5,7 @@ tests/test_undocumented.py says when Django changes one of these.
 
 import re
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID
 
@@ -85,11 +86,12 @@ _KEPT_SQL: dict[tuple[Callable[[], Any], type[models.Model], str], tuple[str, An
 
 
 class KeptQuery:
-    """A query for one row, of which nothing but some values changes: its text is made once.
+    """A query of which nothing but some values changes: its text is made once.
 
-    `make(*samples)` makes the queryset for those values. Each sample is a value like the ones that
-    will be asked for (numbers, texts and ids), and stands nowhere else in the query. Django makes
-    a query's objects and text anew each time, which takes ten times as long as the database needs.
+    `make(*samples)` makes the queryset for those values, of records or of `values_list` in the
+    fields' own order. Each sample is a value like the ones that will be asked for (numbers, texts,
+    ids and dates), and stands nowhere else in the query. Django makes a query's objects and text
+    anew each time, which takes ten times as long as the database needs.
     """
 
     def __init__(self, make: "Callable[..., models.QuerySet[Any]]", *samples: Any) -> None:
@@ -97,17 +99,23 @@ class KeptQuery:
         self.plans: dict[str, _Plan] = {}
 
     def first(self, *values: Any, using: str = DEFAULT_DB_ALIAS) -> Any:
-        """The row for `values`, with what was read along; None where there is none."""
+        """The first row for `values`, with what was read along; None where there is none."""
+        return next(iter(self.all(*values, using=using)), None)
+
+    def all(self, *values: Any, using: str = DEFAULT_DB_ALIAS) -> list[Any]:
+        """The rows for `values`: records with what was read along, or lists of values."""
         plan = self.plans.get(using)
         if plan is None:
             plan = self.plans[using] = _Plan(self.make(*self.samples).using(using), self.samples)
-        return plan.first(values, connections[using])
+        return plan.rows(values, connections[using])
 
 
-def _as_sent(value: Any, using: str) -> Any:
-    """An id as the database's driver takes it."""
-    if isinstance(value, UUID) and not connections[using].features.has_native_uuid_field:
+def _as_sent(value: Any, connection: Any) -> Any:
+    """An id or a date as the database's driver takes it."""
+    if isinstance(value, UUID) and not connection.features.has_native_uuid_field:
         return value.hex
+    if isinstance(value, date):
+        return connection.ops.adapt_datefield_value(value)
     return value
 
 
@@ -115,13 +123,37 @@ class _Plan:
     """The text of a query for one database, and how a row of it becomes a record."""
 
     def __init__(self, rows: "models.QuerySet[Any]", samples: Sequence[Any]) -> None:
-        compiler: Any = rows[:1].query.get_compiler(rows.db)
+        compiler: Any = rows.query.get_compiler(rows.db)
         self.text, params = compiler.as_sql()
-        sent = [_as_sent(sample, rows.db) for sample in samples]
+        sent = [_as_sent(sample, connections[rows.db]) for sample in samples]
         if not all(sample in params for sample in sent):
             raise ValueError(samples)
         # For each parameter the place of its value among the samples, or -1 and what stands there.
         self.params = [(sent.index(p) if p in sent else -1, p) for p in params]
+        expressions = [column[0] for column in compiler.select]
+        self.converters = list(compiler.get_converters(expressions).items())
+        has_values = cast(Any, rows)._fields is not None
+        self.record = None if has_values else _Record(compiler, rows.db)
+
+    def rows(self, values: Sequence[Any], connection: Any) -> list[Any]:
+        sent = [_as_sent(value, connection) for value in values]
+        params = [standing if place < 0 else sent[place] for place, standing in self.params]
+        with connection.cursor() as cursor:
+            cursor.execute(self.text, params)
+            rows = [list(row) for row in cursor.fetchall()]
+        for place, (converters, expression) in self.converters:
+            for row in rows:
+                for convert in converters:
+                    row[place] = convert(row[place], expression, connection)
+        if self.record is None:
+            return rows
+        return [self.record.of(row, connection.alias) for row in rows]
+
+
+class _Record:
+    """How a row of a query becomes a record, with what was read along."""
+
+    def __init__(self, compiler: Any, using: str) -> None:
         selected = compiler.klass_info["select_fields"]
         self.model = compiler.klass_info["model"]
         self.first_column, self.end_column = selected[0], selected[-1] + 1
@@ -130,24 +162,11 @@ class _Plan:
         self.annotations = list(compiler.annotation_col_map.items())
         # The stubs are those of a Django to come.
         populators: Any = get_related_populators
-        self.related = populators(compiler.klass_info, compiler.select, rows.db)
-        expressions = [column[0] for column in compiler.select]
-        self.converters = list(compiler.get_converters(expressions).items())
+        self.related = populators(compiler.klass_info, compiler.select, using)
 
-    def first(self, values: Sequence[Any], connection: Any) -> Any:
-        sent = [_as_sent(value, connection.alias) for value in values]
-        params = [standing if place < 0 else sent[place] for place, standing in self.params]
-        with connection.cursor() as cursor:
-            cursor.execute(self.text, params)
-            found = cursor.fetchone()
-        if found is None:
-            return None
-        row = list(found)
-        for place, (converters, expression) in self.converters:
-            for convert in converters:
-                row[place] = convert(row[place], expression, connection)
+    def of(self, row: list[Any], using: str) -> Any:
         columns = row[self.first_column : self.end_column]
-        record = self.model.from_db(connection.alias, self.names, columns)
+        record = self.model.from_db(using, self.names, columns)
         for related in self.related:
             related.populate(row, record)
         for name, place in self.annotations:

@@ -1,6 +1,6 @@
 """What is used of Django that it does not promise still does what we use it for."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
@@ -8,6 +8,7 @@ from django import forms
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.signals import pre_delete
+from django.utils.timezone import now
 
 from coaching import undocumented
 from coaching.models import Block, Prescription, Session, SessionBlock, Squad, User
@@ -93,6 +94,27 @@ def test_a_kept_query_reads_what_the_query_reads(maya, dana, hillside, django_as
         assert [getattr(found, name) for name in names] == [getattr(wanted, n) for n in names]
         assert not found._state.adding
     assert kept.first(uuid4()) is None
+
+
+def days_of(team, first, last):
+    rows = Session.objects.filter(team=team, date__range=(first, last)).with_waits()
+    return rows.order_by("date").values_list("pk", "date", "waits", "finished_at", "paused")
+
+
+def test_a_kept_query_reads_values_of_days(maya, hillside):
+    for day in range(4):
+        done = {"finished_at": now()} if day == 2 else {"paused": day == 1}
+        make_session(maya, hillside, [make_drill()], MONDAY + timedelta(day), **done)
+    kept = undocumented.KeptQuery(days_of, -1, date.min, date.max)
+    for first, last in ((0, 2), (1, 3), (5, 9)):
+        asked = hillside.pk, MONDAY + timedelta(first), MONDAY + timedelta(last)
+        assert kept.all(*asked) == [list(row) for row in days_of(*asked)]
+    assert len(kept.all(hillside.pk, MONDAY, MONDAY)) == 1
+
+
+def test_a_kept_query_is_not_made_without_a_place_for_each_value():
+    with pytest.raises(ValueError, match="-1"):
+        undocumented.KeptQuery(lambda pk: User.objects.all(), -1).first(1)
 
 
 def test_a_kept_query_is_made_once(maya):

@@ -213,9 +213,9 @@ def week(
         athletes=athletes,
         left=[athlete.name for athlete in there if athlete.left_at],
         todays={athlete.timezone: athlete.date_at(now) for athlete in athletes},
-        sessions=list(week_sessions(team, monday)),
-        flagged=list(flagged_sets(team, monday)),
-        pains=list(week_pains(team, monday)),
+        sessions=week_sessions(team, monday),
+        flagged=flagged_sets(team, monday),
+        pains=week_pains(team, monday),
         squad=squad,
     )
 

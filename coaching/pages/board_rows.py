@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from coaching.dates import DAY, WEEK
 from coaching.models import LoggedSet, PainReport, Session, Team
 from coaching.models.choices import Skip
+from coaching.undocumented import KeptQuery
 
 #: How far before the week sessions that were missed in a row are looked for.
 LOOKED_BACK = 2 * WEEK
@@ -68,19 +69,23 @@ class FlaggedRow(NamedTuple):
     session_drill__block__session__date: datetime.date
 
 
-def week_sessions(team: Team, monday: date) -> QuerySet[Session, Any]:
+def week_sessions(team: Team, monday: date) -> list[SessionRow]:
     """The week's sessions, and those missed last before it."""
-    span = (monday - LOOKED_BACK, monday + WEEK - DAY)
+    days = (monday - LOOKED_BACK, monday, monday + WEEK - DAY)
+    return [SessionRow._make(row) for row in _SESSIONS.all(team.pk, *days)]
+
+
+def _sessions(team: int, since: date, monday: date, sunday: date) -> QuerySet[Session, Any]:
     return (
-        Session.objects.filter(team=team, date__range=span)
+        Session.objects.filter(team=team, date__range=(since, sunday))
         .filter(Q(date__gte=monday) | _missed_before(team, monday))
         .with_waits()
         .order_by("athlete", "date", "slot")
-        .values_list(*SessionRow._fields, named=True)
+        .values_list(*SessionRow._fields)
     )
 
 
-def _missed_before(team: Team, monday: date) -> Q:
+def _missed_before(team: int, monday: date) -> Q:
     """The condition of sessions before the week with nothing done in them, nor in a later one."""
     untouched = {"logged_rows": 0, "skipped_sets": 0}
     done_later = Session.objects.filter(
@@ -93,29 +98,40 @@ def _missed_before(team: Team, monday: date) -> Q:
     return cast(Q, before & ~Exists(done_later))
 
 
-def week_pains(team: Team, monday: date) -> QuerySet[PainReport, Any]:
+def week_pains(team: Team, monday: date) -> list[PainRow]:
     """What was reported to hurt in the week's sessions."""
+    return [PainRow._make(row) for row in _PAINS.all(team.pk, monday, monday + WEEK - DAY)]
+
+
+def _pains(team: int, monday: date, sunday: date) -> QuerySet[PainReport, Any]:
     session = "session_drill__block__session"
-    week = {f"{session}__team": team, f"{session}__date__range": (monday, monday + WEEK - DAY)}
+    week = {f"{session}__team": team, f"{session}__date__range": (monday, sunday)}
     return (
         PainReport.objects.filter(**week, **{f"{session}__removed_at": None})
         .order_by(f"{session}__date", "at")
-        .values_list(*PainRow._fields, named=True)
+        .values_list(*PainRow._fields)
     )
 
 
-def flagged_sets(team: Team, monday: date) -> QuerySet[LoggedSet, Any]:
+def flagged_sets(team: Team, monday: date) -> list[FlaggedRow]:
     """The week's sets over the load cap, and those skipped because they hurt."""
+    return [FlaggedRow._make(row) for row in _FLAGGED.all(team.pk, monday, monday + WEEK - DAY)]
+
+
+def _flagged(team: int, monday: date, sunday: date) -> QuerySet[LoggedSet, Any]:
     session = "session_drill__block__session"
+    week = {f"{session}__team": team, f"{session}__date__range": (monday, sunday)}
     return (
         LoggedSet.objects.active()
         .filter(Q(over_cap=True) | Q(skip_reason=Skip.PAIN))
-        .filter(
-            **{
-                f"{session}__team": team,
-                f"{session}__date__range": (monday, monday + WEEK - DAY),
-            }
-        )
+        .filter(**week)
         .order_by(f"{session}__date", "session_drill__position", "number", "side")
-        .values_list(*FlaggedRow._fields, named=True)
+        .values_list(*FlaggedRow._fields)
     )
+
+
+_A_TEAM = -1
+_DAYS = [date(1, 1, 1), date(1, 1, 2), date(1, 1, 3)]
+_SESSIONS = KeptQuery(_sessions, _A_TEAM, *_DAYS)
+_PAINS = KeptQuery(_pains, _A_TEAM, *_DAYS[:2])
+_FLAGGED = KeptQuery(_flagged, _A_TEAM, *_DAYS[:2])
