@@ -53,6 +53,39 @@ def monday_of(day: date) -> date:
     return day - day.weekday() * DAY
 
 
+def sunday_of(monday: date) -> date:
+    """The last day of the week of `monday`."""
+    return monday + WEEK - DAY
+
+
+def link_to(day: date) -> date | None:
+    """The day, where a link may lead to it."""
+    return day if is_in_range(day) else None
+
+
+class OfAWeek:
+    """For what shows the week of its `monday`; `today` is the date where it is looked at."""
+
+    monday: date
+    today: date
+
+    @property
+    def sunday(self) -> date:
+        return sunday_of(self.monday)
+
+    @property
+    def previous(self) -> date | None:
+        return link_to(self.monday - WEEK)
+
+    @property
+    def next(self) -> date | None:
+        return link_to(self.monday + WEEK)
+
+    @property
+    def is_this_week(self) -> bool:
+        return self.monday <= self.today <= self.sunday
+
+
 def small_int(text: str | None) -> int | None:
     """The whole number that `text` writes, of at most 18 digits so that any column holds it.
 

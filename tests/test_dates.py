@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.urls import Resolver404, resolve, reverse
 
 import coaching.forms
-from coaching.dates import FIRST, LAST, date_or_none, monday_of
+from coaching.dates import DAY, FIRST, LAST, WEEK, OfAWeek, date_or_none, monday_of
 from coaching.forms.days import DayField
 
 NO_DATES = [
@@ -75,6 +75,27 @@ def test_it_asks_for_every_day_by_the_one_field():
 @pytest.mark.parametrize("day", ["2026-03-02", "2026-03-05", "2026-03-08"])
 def test_it_finds_the_monday_of_a_day(day):
     assert monday_of(date.fromisoformat(day)) == date(2026, 3, 2)
+
+
+class Shown(OfAWeek):
+    def __init__(self, monday, today):
+        self.monday, self.today = monday, today
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"),
+    [("2026-03-01", False), ("2026-03-02", True), ("2026-03-08", True), ("2026-03-09", False)],
+)
+def test_it_knows_this_week_from_monday_to_sunday(day, expected):
+    shown = Shown(date(2026, 3, 2), date.fromisoformat(day))
+    assert shown.is_this_week is expected
+    assert shown.sunday == date(2026, 3, 8)
+
+
+def test_it_leads_to_the_weeks_before_and_after_as_far_as_there_are_some():
+    first, last = Shown(FIRST, FIRST), Shown(monday_of(LAST), LAST)
+    assert (first.previous, first.next) == (None, FIRST + WEEK)
+    assert (last.previous, last.next) == (LAST - 2 * WEEK + DAY, None)
 
 
 @pytest.mark.django_db

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .choices import DayKind
 from .names import NameField
-from .tokens import SecretLink, hash_of
+from .tokens import SecretLink, SecretLinkQuerySet
 
 
 class DayMark(models.Model):
@@ -106,12 +106,9 @@ def feed_token():
     return secrets.token_urlsafe(24)
 
 
-class CalendarFeedQuerySet(models.QuerySet["CalendarFeed"]):
+class CalendarFeedQuerySet(SecretLinkQuerySet):
     def active(self):
         return self.filter(revoked_at=None)
-
-    def of_token(self, token):
-        return self.filter(token_hash=hash_of(token))
 
 
 class CalendarFeed(SecretLink):

@@ -16,7 +16,7 @@ from . import fields
 from .choices import Role
 from .memberships import Membership, athlete_is_in_team
 from .people import Athlete, Team
-from .tokens import SecretLink, hash_of
+from .tokens import SecretLink, SecretLinkQuerySet
 
 
 def invitation_token():
@@ -36,10 +36,7 @@ def _maker_coaches():
     )
 
 
-class InvitationQuerySet(models.QuerySet["Invitation"]):
-    def of_token(self, token):
-        return self.filter(token_hash=hash_of(token))
-
+class InvitationQuerySet(SecretLinkQuerySet):
     def open(self, instant):
         """Those that can still be taken: their maker coaches the team, and their place is empty."""
         return self.filter(

@@ -11,6 +11,11 @@ def hash_of(token):
     return hashlib.sha256(token.encode(errors="replace")).hexdigest()
 
 
+class SecretLinkQuerySet(models.QuerySet):
+    def of_token(self, token):
+        return self.filter(token_hash=hash_of(token))
+
+
 class SecretLink(models.Model):
     """A record that an address leads to, known by its secret `token`.
 

@@ -17,7 +17,7 @@ from django.utils.dateformat import format as date_format
 from django.utils.functional import cached_property
 from django.utils.translation import get_language, gettext
 
-from coaching.dates import DAY, WEEK, is_in_range, monday_of
+from coaching.dates import WEEK, OfAWeek, monday_of
 from coaching.models import Athlete, Squad, SquadMembership, Team
 from coaching.models.choices import Role
 from coaching.pages import needs
@@ -47,7 +47,7 @@ OPEN_NEEDS = 3
 
 
 @dataclass
-class Board:
+class Board(OfAWeek):
     """A team's week. What its `version` is worked out from was read; `rows` and `needs` are made
     when they are asked for, so that a poll to which nothing is new costs little.
 
@@ -136,22 +136,6 @@ class Board:
             unit_system=self.unit_system,
             is_this_week=self.is_this_week,
         )
-
-    @property
-    def sunday(self) -> date:
-        return self.monday + WEEK - DAY
-
-    @property
-    def previous(self) -> date | None:
-        return self.monday - WEEK if is_in_range(self.monday - WEEK) else None
-
-    @property
-    def next(self) -> date | None:
-        return self.monday + WEEK if is_in_range(self.monday + WEEK) else None
-
-    @property
-    def is_this_week(self) -> bool:
-        return self.monday <= self.today <= self.sunday
 
     @property
     def is_empty(self) -> bool:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from coaching.dates import DAY, WEEK
+from coaching.dates import WEEK, sunday_of
 from coaching.models import LoggedSet, PainReport, Session, Team
 from coaching.models.choices import Skip
 from coaching.undocumented import KeptQuery
@@ -71,7 +71,7 @@ class FlaggedRow(NamedTuple):
 
 def week_sessions(team: Team, monday: date) -> list[SessionRow]:
     """The week's sessions, and those missed last before it."""
-    days = (monday - LOOKED_BACK, monday, monday + WEEK - DAY)
+    days = (monday - LOOKED_BACK, monday, sunday_of(monday))
     return [SessionRow._make(row) for row in _SESSIONS.all(team.pk, *days)]
 
 
@@ -100,7 +100,7 @@ def _missed_before(team: int, monday: date) -> Q:
 
 def week_pains(team: Team, monday: date) -> list[PainRow]:
     """What was reported to hurt in the week's sessions."""
-    return [PainRow._make(row) for row in _PAINS.all(team.pk, monday, monday + WEEK - DAY)]
+    return [PainRow._make(row) for row in _PAINS.all(team.pk, monday, sunday_of(monday))]
 
 
 def _pains(team: int, monday: date, sunday: date) -> QuerySet[PainReport, Any]:
@@ -115,7 +115,7 @@ def _pains(team: int, monday: date, sunday: date) -> QuerySet[PainReport, Any]:
 
 def flagged_sets(team: Team, monday: date) -> list[FlaggedRow]:
     """The week's sets over the load cap, and those skipped because they hurt."""
-    return [FlaggedRow._make(row) for row in _FLAGGED.all(team.pk, monday, monday + WEEK - DAY)]
+    return [FlaggedRow._make(row) for row in _FLAGGED.all(team.pk, monday, sunday_of(monday))]
 
 
 def _flagged(team: int, monday: date, sunday: date) -> QuerySet[LoggedSet, Any]:

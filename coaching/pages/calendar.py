@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.dateformat import format as date_format
 from django.utils.functional import cached_property
 
-from coaching.dates import DAY, FIRST, LAST, WEEK, monday_of
+from coaching.dates import DAY, FIRST, LAST, WEEK, OfAWeek, monday_of
 from coaching.models import DayMark, Session
 from coaching.presentation import states, wording
 
@@ -67,18 +67,10 @@ class CalendarDay:
 
 
 @dataclass
-class Week:
+class Week(OfAWeek):
     monday: date
     today: date
     days: list[CalendarDay]
-
-    @property
-    def sunday(self) -> date:
-        return self.monday + WEEK - DAY
-
-    @property
-    def is_this(self) -> bool:
-        return self.monday <= self.today <= self.sunday
 
     @property
     def title(self) -> str:

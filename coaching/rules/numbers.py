@@ -57,6 +57,11 @@ def parse_whole(text: str) -> int:
     return int(value)
 
 
+def refuse_constant(word: str) -> Decimal:
+    """For reading JSON: NaN and Infinity, which it has, are no numbers here. Raises ValueError."""
+    raise ValueError(word)
+
+
 def as_written(number: str) -> str:
     """Digits with a point as this site writes them, so that it reads them again: no trailing
     zeros, but 1.1250 for what would read as a thousand."""

@@ -10,7 +10,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from coaching import access
-from coaching.dates import DAY, FIRST, LAST, WEEK, monday_of, read_date
+from coaching.dates import (
+    DAY,
+    link_to,
+    monday_of,
+    read_date,
+    sunday_of,
+)
 from coaching.models import PainReport, Session, Squad
 from coaching.pages import athlete_day as day_pages
 from coaching.pages import board as boards
@@ -73,10 +79,10 @@ def athlete_day(request, pk, date):
         "day_text": day_pages.title(date, today),
         "sessions": compared,
         "many_sessions": len(compared) > 1,
-        "previous": date - DAY if date > FIRST else None,
-        "next": date + DAY if date < LAST else None,
+        "previous": link_to(date - DAY),
+        "next": link_to(date + DAY),
         "monday": monday,
-        "coverage": coverage.of_sessions(coached.filter(date__range=(monday, monday + WEEK - DAY))),
+        "coverage": coverage.of_sessions(coached.filter(date__range=(monday, sunday_of(monday)))),
         "assign_in": teams[0],
         "just_done": calendar.just_done(request.GET.get("change"), athlete, teams=teams),
     }

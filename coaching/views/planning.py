@@ -11,7 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from coaching import access
-from coaching.dates import DAY, WEEK, monday_of
+from coaching.dates import (
+    monday_of,
+    sunday_of,
+)
 from coaching.forms.calendar import OwnMoveForm, refusal_text
 from coaching.forms.planning import MoveForm, PlanForm
 from coaching.models import Session
@@ -73,7 +76,7 @@ def _say_errors(request, form):
 def _beside(session):
     """{date: names of its blocks} of the other sessions in the session's week."""
     monday = monday_of(session.date)
-    week = Session.objects.of_athletes([session.athlete], monday, monday + WEEK - DAY)
+    week = Session.objects.of_athletes([session.athlete], monday, sunday_of(monday))
     others = week.prefetch_related("blocks").exclude(pk=session.pk)
     return {other.date: listed(other.blocks.all()) for other in others}
 

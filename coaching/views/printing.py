@@ -5,7 +5,12 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from coaching import access
-from coaching.dates import DAY, WEEK, is_in_range, monday_of
+from coaching.dates import (
+    WEEK,
+    link_to,
+    monday_of,
+    sunday_of,
+)
 from coaching.models import Athlete, Session, Team
 from coaching.pages import week_print
 from coaching.rules.names import by_name
@@ -41,12 +46,11 @@ def squad_week_print(request, pk, date):
 
 
 def _around(printed, monday, pk):
-    before, after = monday - WEEK, monday + WEEK
     return {
         "printed": printed,
         "pk": pk,
         "monday": monday,
-        "sunday": after - DAY,
-        "before": before if is_in_range(before) else None,
-        "after": after if is_in_range(after) else None,
+        "sunday": sunday_of(monday),
+        "before": link_to(monday - WEEK),
+        "after": link_to(monday + WEEK),
     }

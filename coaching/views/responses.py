@@ -1,6 +1,8 @@
 """How a view answers whom: a phone's script, htmx, or a plain form."""
 
+from django.contrib import messages
 from django.http import HttpResponse, JsonResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
@@ -12,6 +14,14 @@ def wants_json(request):
 def taken(subject, seq, **more):
     """A phone's yes: its act has been applied. Names what it was about, and the act."""
     return JsonResponse({"id": str(subject), "seq": seq, **more})
+
+
+def acted(request, subject, seq, message, to):
+    """The yes to an act that a phone may tell again: as JSON, or a message and the page `to`."""
+    if wants_json(request):
+        return taken(subject, seq)
+    messages.success(request, message)
+    return redirect(to)
 
 
 def refused(errors, status=422, **more):

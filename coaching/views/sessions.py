@@ -10,7 +10,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from coaching import access
-from coaching.dates import DAY, WEEK, date_or_none, is_in_range, monday_of
+from coaching.dates import (
+    DAY,
+    WEEK,
+    date_or_none,
+    link_to,
+    monday_of,
+    sunday_of,
+)
 from coaching.forms.acts import ActForm
 from coaching.forms.sessions import ExtraForm, FinishForm
 from coaching.models import Drill, Membership, Session, Team
@@ -24,7 +31,7 @@ from coaching.services import calendar
 from coaching.services.sessions import finishing
 from coaching.services.sessions.extras import add_extra, open_session
 from coaching.services.sessions.finishing import ReopenRefused
-from coaching.views.responses import next_url, own_shell, refused, taken, wants_json
+from coaching.views.responses import acted, next_url, own_shell, refused, wants_json
 
 
 @login_required
@@ -93,7 +100,7 @@ def week(request):
     athlete = access.get_athlete(request)
     day = athlete.today
     monday = monday_of(date_or_none(request.GET.get("from")) or day)
-    sunday = monday + WEEK - DAY
+    sunday = sunday_of(monday)
     sessions = Session.objects.of_athletes([athlete], monday, sunday).for_calendar()
     marks = calendar.own_marks(athlete, monday, sunday)
     context = {
@@ -107,8 +114,8 @@ def week(request):
         "monday": monday,
         "sunday": sunday,
         "is_this_week": monday <= day <= sunday,
-        "before": monday - WEEK if is_in_range(monday - WEEK) else None,
-        "after": monday + WEEK if is_in_range(monday + WEEK) else None,
+        "before": link_to(monday - WEEK),
+        "after": link_to(monday + WEEK),
         "shell": "phone.html",
     }
     return render(request, "sessions/week.html", context)
@@ -157,10 +164,8 @@ def finish(request, pk):
         form = FinishForm(request.POST, instance=session)
         if form.is_valid():
             finishing.finish(session, now=timezone.now(), **form.values())
-            if wants_json(request):
-                return taken(session.pk, form.cleaned_data["seq"])
-            messages.success(request, _("Session finished."))
-            return redirect(session)
+            seq = form.cleaned_data["seq"]
+            return acted(request, session.pk, seq, _("Session finished."), session)
         if wants_json(request):
             return refused(form)
     else:
@@ -207,7 +212,7 @@ def reopening(request, pk):
     form = ActForm(request.POST)
     if not form.is_valid():
         return refused(form)
-    back = redirect(next_url(request, session.get_absolute_url()))
+    back = next_url(request, session.get_absolute_url())
     try:
         finishing.reopen(session, now=timezone.now(), **form.cleaned_data)
     except ReopenRefused:
@@ -215,11 +220,8 @@ def reopening(request, pk):
         if wants_json(request):
             return refused(why, 409)
         messages.warning(request, why)
-        return back
-    if wants_json(request):
-        return taken(session.pk, form.cleaned_data["seq"])
-    messages.success(request, _("Session open again."))
-    return back
+        return redirect(back)
+    return acted(request, session.pk, form.cleaned_data["seq"], _("Session open again."), back)
 
 
 @login_required

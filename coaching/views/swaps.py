@@ -15,7 +15,15 @@ from coaching.pages import swap_options
 from coaching.rules.names import isolated
 from coaching.services.sessions import swapping
 from coaching.services.sessions.swapping import SwapRefused
-from coaching.views.responses import back_to, conflict, own_shell, refused, taken, wants_json
+from coaching.views.responses import (
+    acted,
+    back_to,
+    conflict,
+    own_shell,
+    refused,
+    taken,
+    wants_json,
+)
 
 WHY_NOT = {
     "gone": gettext_lazy("This drill was swapped already."),
@@ -69,6 +77,7 @@ def _swap_page(request, form, drill, *, by_coach):
 
 def _swapped(request, form, old, new):
     if wants_json(request):
+        # There is no new drill where it was taken back since.
         return taken(form.swap_id, form.act["seq"])
     undo = reverse("swap_removal", args=[old.pk])
     message = _("%(new)s instead of %(old)s.") % {
@@ -92,7 +101,5 @@ def removal(request, pk):
         swapping.undo_swap(drill, **act)
     except SwapRefused as refusal:
         return conflict(request, WHY_NOT[refusal.reason])
-    if wants_json(request):
-        return taken(drill.pk, act["seq"])
-    messages.success(request, _("%(drill)s is back.") % {"drill": isolated(drill.name)})
-    return redirect(back_to(request, drill))
+    message = _("%(drill)s is back.") % {"drill": isolated(drill.name)}
+    return acted(request, drill.pk, act["seq"], message, back_to(request, drill))

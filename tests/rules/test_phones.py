@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 
 from coaching.rules.finishing import can_reopen
-from coaching.rules.idempotency import MAX_AGE, is_repeat, trusted_time
+from coaching.rules.idempotency import MAX_AGE, is_repeat, note_applied, trusted_time
 from coaching.rules.sides import set_id
 from coaching.rules.swaps import amount_carries_over, similar_drills, swap_id
 
@@ -30,6 +30,23 @@ TODAY = date(2026, 3, 4)
 )
 def test_it_knows_an_act_that_is_told_again(applied, device, seq, expected):
     assert is_repeat(applied, device, seq) is expected
+
+
+@pytest.mark.parametrize(
+    ("device", "seq", "noted", "after"),
+    [
+        ("a", 6, True, {"a": 6}),
+        ("b", 0, True, {"a": 5, "b": 0}),
+        ("a", 5, False, {"a": 5}),
+        ("a", 4, False, {"a": 5}),
+        ("", 6, False, {"a": 5}),
+        ("a", None, False, {"a": 5}),
+    ],
+)
+def test_it_notes_the_last_act_of_a_phone_and_no_earlier_one(device, seq, noted, after):
+    applied = {"a": 5}
+    assert note_applied(applied, device, seq) is noted
+    assert applied == after
 
 
 @pytest.mark.parametrize(

@@ -51,7 +51,7 @@ def test_it_shows_six_weeks_from_this_one(signed_in, dana, maya, monday):
     answer = page(signed_in(dana), maya)
     weeks = answer.context["page"].weeks
     assert [week.monday for week in weeks] == [monday + timedelta(days=7 * n) for n in range(6)]
-    assert weeks[0].is_this
+    assert weeks[0].is_this_week
     later = answer.context["page"].later
     assert later == monday + timedelta(days=42)
     weeks = page(signed_in(dana), maya, **{"from": str(later)}).context["page"].weeks

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from coaching.models import Session
 from coaching.rules.finishing import can_reopen
-from coaching.rules.idempotency import is_repeat, trusted_time
+from coaching.rules.idempotency import is_repeat, note_applied, trusted_time
 
 
 class ReopenRefused(Exception):
@@ -59,6 +59,5 @@ def reopen(
 
 
 def _save(session: Session, device: str, seq: int | None, *names: str) -> None:
-    if device and seq is not None:
-        session.device_seqs[device] = seq
+    note_applied(session.device_seqs, device, seq)
     session.save(update_fields=[*names, "finished_at", "device_seqs"])

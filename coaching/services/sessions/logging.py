@@ -10,7 +10,7 @@ from django.db.models import F, Q
 
 from coaching.models import LoggedSet, Session, SessionDrill, SetChange, User
 from coaching.rules.compliance import COUNTERS, Tally
-from coaching.rules.idempotency import is_repeat
+from coaching.rules.idempotency import is_repeat, note_applied
 from coaching.rules.sides import set_id
 
 
@@ -115,8 +115,7 @@ def remove_set(
     else stands than was `known`.
     """
     if row.removed_at is not None or is_repeat(row.device_seqs, device, seq):
-        if device and seq is not None and not is_repeat(row.device_seqs, device, seq):
-            row.device_seqs[device] = seq
+        if note_applied(row.device_seqs, device, seq):
             row.save(update_fields=["device_seqs"])
         return row
     if known not in (None, row.held_values):
@@ -205,8 +204,7 @@ def _keep(
     device: str,
     seq: int | None,
 ) -> None:
-    if device and seq is not None:
-        row.device_seqs[device] = seq
+    note_applied(row.device_seqs, device, seq)
     row.set_si()
     if was is None:
         row.save(force_insert=True)

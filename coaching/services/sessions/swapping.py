@@ -7,7 +7,7 @@ from coaching.models.choices import Side, SideMode
 from coaching.models.prescription_fields import PrescriptionFields
 from coaching.rules import load
 from coaching.rules.amounts import amount_problem
-from coaching.rules.idempotency import is_repeat
+from coaching.rules.idempotency import is_repeat, note_applied
 from coaching.rules.swaps import amount_carries_over, swap_id
 
 
@@ -132,8 +132,7 @@ def undo_swap(session_drill: SessionDrill, *, device: str = "", seq: int | None 
 
 
 def _remember(old: SessionDrill, device: str, seq: int | None) -> None:
-    if device and seq is not None and not is_repeat(old.device_seqs, device, seq):
-        old.device_seqs[device] = seq
+    if note_applied(old.device_seqs, device, seq):
         old.save(update_fields=["device_seqs"])
 
 

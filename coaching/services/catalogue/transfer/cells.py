@@ -26,7 +26,7 @@ from coaching.models import (
 )
 from coaching.models.fields import number_refusal
 from coaching.rules import units
-from coaching.rules.numbers import NotANumber, parse_decimal, parse_whole
+from coaching.rules.numbers import NotANumber, parse_decimal, parse_whole, refuse_constant
 from coaching.services import catalogue
 
 YES, NO = ("yes", "true", "1"), ("no", "false", "0")
@@ -178,16 +178,12 @@ def value_of_cell(text, f):
         if f.name != "figure":
             return [line.strip() for line in text.splitlines() if line.strip()]
         try:
-            return json.loads(text, parse_constant=_no_number) if text.strip() else None
+            return json.loads(text, parse_constant=refuse_constant) if text.strip() else None
         except (ValueError, RecursionError):
             raise ValidationError(_("This is not written as JSON.")) from None
     if isinstance(f, (models.CharField, models.TextField)) and not f.related_model:
         return text
     return text.strip() or None
-
-
-def _no_number(word):
-    raise ValueError(word)
 
 
 def clean(raw, f):

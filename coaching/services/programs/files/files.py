@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from coaching.models import Block, Drill, Program
+from coaching.rules.numbers import refuse_constant
 from coaching.services import catalogue
 
 FORMAT, VERSION = "kneelift program", 1
@@ -62,7 +63,7 @@ def read(content):
         plain = json.loads(
             content.decode("utf-8-sig"),
             parse_float=Decimal,
-            parse_constant=_no_number,
+            parse_constant=refuse_constant,
             object_pairs_hook=_said_once,
         )
     except (ValueError, RecursionError, ArithmeticError):
@@ -76,10 +77,6 @@ def read(content):
     if len(plain["blocks"]) > MAX_BLOCKS:
         raise FileError(_("The file has more than %(most)s blocks.") % {"most": MAX_BLOCKS})
     return plain
-
-
-def _no_number(word):
-    raise ValueError(word)
 
 
 def _said_once(pairs):
