@@ -41,3 +41,14 @@ def in_weeks(program, prescription, field):
     base = WeekValues(sets=row["sets"], amount=Decimal(row["amount"]), load=load)
     found = [in_week(base, week, first_week=weeks[0], steps=steps) for week in weeks]
     return [getattr(figures, field) for figures in found]
+
+
+def strings(value):
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for item in value.values():
+            yield from strings(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from strings(item)

@@ -9,7 +9,7 @@ from django.core.management import call_command
 
 from coaching import figures
 from coaching.templatetags.figures import moving
-from tests.texts import texts
+from tests.texts import WORDS, texts
 
 FIGURES = Path(figures.__file__).parent
 
@@ -44,20 +44,6 @@ def test_it_describes_a_figure_in_the_language_of_the_page(monkeypatch):
     data = figures.shipped("tuck-jump")
     monkeypatch.setattr("coaching.templatetags.figures.gettext", str.upper)
     assert f'aria-label="{figures.describe(data).upper()}"' in moving(data, ids="f")
-
-
-WORDS = [
-    (r"\w'(s|t|re|ll|ve|d)\b", "a curly apostrophe"),
-    (r"\d x \d", "3 × 10"),
-    (r"(?i)\bmetres?\b", "meters"),
-    (r"(?i)\bcatalogues?\b", "catalog"),
-    (r"(?i)\bholidays?\b", "vacation"),
-    (r"(?i)\b(grey|colour|favourite|centre|organis|recognis)", "American spelling"),
-    (r"(?i)\bput away\b", "archived"),
-    (r"(?i)\bbring (it|her|him|them) back\b", "restore"),
-    (r"(?i)\btaken back\b", "undone, of what was done; revoked, of a link"),
-    (r"(?i)\bcoach (knows|will see)\b", "can see: nobody knows whether it was read"),
-]
 
 
 @pytest.mark.parametrize(("word", "better"), WORDS)

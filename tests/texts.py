@@ -6,6 +6,19 @@ from pathlib import Path
 from django.template.base import Lexer, TokenType
 
 ROOT = Path(__file__).parent.parent
+# (what is no word of ours, the one that is)
+WORDS = [
+    (r"\w'(s|t|re|ll|ve|d)\b", "a curly apostrophe"),
+    (r"\d x \d", "3 × 10"),
+    (r"(?i)\bmetres?\b", "meters"),
+    (r"(?i)\bcatalogues?\b", "catalog"),
+    (r"(?i)\bholidays?\b", "vacation"),
+    (r"(?i)\b(grey|colour|favourite|centre|organis|recognis)", "American spelling"),
+    (r"(?i)\bput away\b", "archived"),
+    (r"(?i)\bbring (it|her|him|them) back\b", "restore"),
+    (r"(?i)\btaken back\b", "undone, of what was done; revoked, of a link"),
+    (r"(?i)\bcoach (knows|will see)\b", "can see: nobody knows whether it was read"),
+]
 TRANSLATING = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext"}
 
 

@@ -18,6 +18,7 @@ from coaching.presentation.wording import (
     prescription_text,
     rest_text,
     short_amount,
+    tempo_text,
     with_load,
 )
 from coaching.rules import compliance
@@ -166,7 +167,7 @@ def _terms(drill, unit_system):
     if drill.rest_s and not drill.block.rounds:
         terms.append(gettext("rest %(rest)s") % {"rest": rest_text(drill.rest_s)})
     if drill.tempo:
-        terms.append(gettext("tempo %(tempo)s") % {"tempo": drill.tempo})
+        terms.append(tempo_text(drill.tempo, inside=True))
     return listed(terms)
 
 

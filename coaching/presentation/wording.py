@@ -99,6 +99,22 @@ def _is_one_run(prescribed: Drill | Prescription | SessionDrill) -> bool:
     return prescribed.amount_unit == "runs" and prescribed.amount == 1 and top in (None, 1)
 
 
+def tempo_text(tempo: str, *, inside: bool = False) -> str:
+    """A tempo as it is done: "Tempo 3-1-1-0: 3 s down, 1 s hold, 1 s up". Empty without one.
+
+    `inside` a sentence it begins with a small letter.
+    """
+    if not tempo:
+        return ""
+    counts = tempo.split("-")
+    terms = [gettext("%(n)s s down"), gettext("%(n)s s hold"), gettext("%(n)s s up")]
+    terms += [gettext("%(n)s s at the top")]
+    said = [term % {"n": n} for term, n in zip(terms, counts, strict=False) if n.strip("0")]
+    text = gettext("tempo %(tempo)s") if inside else gettext("Tempo %(tempo)s")
+    text %= {"tempo": tempo}
+    return f"{text}: {', '.join(said)}" if said else text
+
+
 def load_text(value: Decimal | None, unit: str, count: int, unit_system: str) -> str:
     """A load: "15 lb", or "2 × 10 lb" for a pair. Empty when none was named."""
     if value is None:

@@ -4,6 +4,7 @@ A value is stored as it was typed, with its unit, beside its SI total. Conversio
 use the exact definitions: 1 lb = 0.45359237 kg, 1 yd = 0.9144 m, 1 in = 2.54 cm.
 """
 
+import re
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
@@ -73,3 +74,51 @@ def read_as(value: Decimal, unit: str, unit_system: str) -> tuple[str, str]:
     target = PREFERRED[unit_system][wanted]
     converted = to_si(Decimal(value), unit) / _TO_SI.get(target, Decimal(1))
     return plain(converted.quantize(Decimal("0.1"), ROUND_HALF_UP)), target
+
+
+# Units as texts write them: (system, what they measure, of how many m, kg or cm).
+_IN_TEXTS = {
+    "lb": ("imperial", "load", KG_PER_LB),
+    "kg": ("metric", "load", Decimal(1)),
+    "yd": ("imperial", "distance", M_PER_YD),
+    "m": ("metric", "distance", Decimal(1)),
+    "inches": ("imperial", "size", CM_PER_IN),
+    "cm": ("metric", "size", Decimal(1)),
+}
+_NUMBER = r"(\d{1,5}(?:\.\d{1,3})?)"
+_UNIT = f"({'|'.join(_IN_TEXTS)})"
+#: "60 lb (27.2 kg)": an amount and, in brackets, the same in the other system.
+BOTH_UNITS = re.compile(rf"\b{_NUMBER} {_UNIT} \({_NUMBER} {_UNIT}\)")
+
+
+def both_agree(value: str, unit: str, other: str, other_unit: str) -> bool:
+    """Whether `other` `other_unit` is `value` `unit` in the other system, as it is rounded."""
+    system, kind, factor = _IN_TEXTS[unit]
+    other_system, other_kind, other_factor = _IN_TEXTS[other_unit]
+    if system == other_system or kind != other_kind:
+        return False
+    places = Decimal(1).scaleb(min(0, _exponent(other)))
+    exact = Decimal(value) * factor / other_factor
+    return exact.quantize(places, ROUND_HALF_UP) == Decimal(other)
+
+
+def _exponent(number: str) -> int:
+    return -len(number.partition(".")[2])
+
+
+def in_units(text: str, unit_system: str) -> str:
+    """`text` in the units of a reader: of each amount that stands in both, hers alone.
+
+    "At most 60 lb (27.2 kg)." is "At most 27.2 kg." for a metric reader. What does not agree
+    stays as it was written.
+    """
+
+    def hers(found: re.Match[str]) -> str:
+        value, unit, other, other_unit = found.groups()
+        if not both_agree(value, unit, other, other_unit):
+            return found[0]
+        if _IN_TEXTS[unit][0] == unit_system:
+            return f"{value} {unit}"
+        return f"{other} {other_unit}"
+
+    return BOTH_UNITS.sub(hers, text)

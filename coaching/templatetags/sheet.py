@@ -17,7 +17,7 @@ from coaching.markup import joined, own_markup
 from coaching.models.choices import Side, Skip
 from coaching.presentation import states, wording
 from coaching.rules.pain import STOP_FROM
-from coaching.rules.units import plain
+from coaching.rules.units import in_units, plain
 from coaching.templatetags.kneelift import lift
 from coaching.templatetags.set_rows import (
     SheetContext,
@@ -79,8 +79,8 @@ def drill_card(context, sheet):
         "station": sheet.label,
         "instead_of": sheet.instead_of,
         "last": sheet.last,
-        "note": drill.note,
-        "tempo": drill.tempo,
+        "note": in_units(drill.note, sheet_context.unit_system),
+        "tempo": wording.tempo_text(drill.tempo),
         "rest": wording.rest_text(drill.rest_s),
         "meaning": drill.side_meaning,
     }

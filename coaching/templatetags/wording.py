@@ -3,7 +3,7 @@
 from django import template
 
 from coaching.presentation import pain, states, wording
-from coaching.rules.units import plain
+from coaching.rules.units import in_units, plain
 
 register = template.Library()
 
@@ -22,6 +22,8 @@ register.filter("rest", wording.rest_text)
 register.filter("rounds", wording.rounds_text)
 register.filter("paused", states.paused_text)
 register.filter("plain", plain)
+register.filter("in_units", in_units)
+register.filter("tempo", wording.tempo_text)
 register.filter("mark", wording.mark_text)
 register.simple_tag(states.state_name)
 register.simple_tag(states.state_text)

@@ -321,7 +321,7 @@ def test_it_refuses_a_load_over_the_cap(nothing, file):
 def test_it_says_in_one_line_that_the_file_is_broken(tmp_path, monkeypatch):
     broken = tmp_path / "catalogue.toml"
     broken.write_text("[[drill]\n")
-    monkeypatch.setattr(catalogue.read, "__defaults__", (broken,))
+    monkeypatch.setattr(catalogue.read_translated, "__defaults__", (broken,))
     with pytest.raises(CommandError, match=r"catalogue\.toml"):
         call_command("catalogue")
 

@@ -21,6 +21,7 @@ from tests.catalogue_file import (
     TEXT,
     contacts,
     in_weeks,
+    strings,
 )
 
 KINDS = {"gym": 1, "non_weight_bearing": 4, "plyometric": 8, "strength": 4}
@@ -140,23 +141,12 @@ KEYS = {
     "progression": ("prescription field step", "top"),
 }
 
-# The article's every run of seven words, as hashes: its text is not ours to ship.
+# The article’s every run of seven words, as hashes: its text is not ours to ship.
 ARTICLE_RUNS = frozenset((HERE / "data" / "article_runs.txt").read_text("ascii").split())
 
 
 def prescriptions():
     return [(block, row) for block in BLOCKS.values() for row in block["prescription"]]
-
-
-def strings(value):
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        for item in value.values():
-            yield from strings(item)
-    elif isinstance(value, list):
-        for item in value:
-            yield from strings(item)
 
 
 def words(text):
@@ -417,7 +407,7 @@ def test_it_instructs_every_drill_in_full(slug):
         ("box-jump", ["Step down", "Do not jump down", "our safety rule"]),
         ("box-step-alternating-knee-drive", ["5 a side"]),
         ("stadium-stairs-every-other-step", ["every second step", "4 runs"]),
-        ("steep-hill-run", ["4 x 20 yd"]),
+        ("steep-hill-run", ["4 × 20 yd (18.3 m)"]),
         ("bulgarian-split-squat", ["for each leg", "bench"]),
         ("walking-lunge", ["20 to 24 steps", "for each leg", "We read"]),
         ("spot-lunge", ["in place", "for each leg", "our reading"]),
@@ -435,7 +425,7 @@ def test_it_keeps_strength_work_light(slug):
     assert "60 lb (27.2 kg) in total" in drill["stop_when"]
     assert "Adding weight before you reach full depth." in drill["mistakes"]
     optional = drill.get("overhead_optional", False)
-    assert ("the coach's choice, not the article's" in drill["prescription_note"]) == optional
+    assert ("the coach’s choice, not the article’s" in drill["prescription_note"]) == optional
     assert ("let your hands hang by your sides" in drill["set_up"]) == optional
 
 

@@ -121,7 +121,7 @@ def test_a_block_of_jumps_is_a_sessions_worth_and_says_when_it_is_no_beginners(s
     block, number = ALL[slug], block_contacts(slug)
     low, high = BEGINNERS_SESSION
     assert 0 < number <= (high if block.get("level", 1) == 1 else TRAINED_SESSION[1])
-    says = f"more than the {low} to {high} that a beginner's session is commonly kept to"
+    says = f"more than the {low} to {high} that a beginner’s session is commonly kept to"
     assert (says in block.get("notes", "")) == (number > high)
 
 

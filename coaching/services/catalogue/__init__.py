@@ -1,6 +1,6 @@
 """The drills, ladders, ready-made blocks and programs: loaded, compared, brought out and in."""
 
-from .load import FILE, LoadReport, load, origin, read
+from .load import FILE, LoadReport, load, origin, read, read_translated
 from .schema import (
     TABLES,
     CatalogTable,
@@ -31,6 +31,7 @@ __all__ = [
     "origin",
     "plain",
     "read",
+    "read_translated",
     "set_fields",
     "shape_of",
     "shape_of_entry",

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Model
 from django.utils import timezone
@@ -17,6 +18,7 @@ from coaching import figures
 from coaching.models import CatalogEntry, Drill
 from coaching.models.history import one_change
 
+from .languages import file_of, translate
 from .schema import TABLES, CatalogueError, digest_of, shape_of_entry, shape_of_row, table_of
 from .write import look_up_prescriptions, pointed_slugs, write
 
@@ -45,6 +47,12 @@ def read(path=FILE):
         raise CatalogueError(f"{Path(path).name}: {error}") from error
 
 
+def read_translated(path=FILE):
+    """The file with the texts that a file of the site's language beside it has."""
+    data, words = read(path), file_of(settings.LANGUAGE_CODE, Path(path).parent)
+    return translate(data, read(words), words.name) if words else data
+
+
 def _with_figure(table, entry):
     """A drill's figure stands in a file of its own."""
     if table.model is Drill and entry["slug"] in figures.slugs() and "figure" not in entry:
@@ -60,7 +68,7 @@ def load(data=None):
     Loading twice changes nothing. A row that was edited here stays as it is; a row that the
     file no longer has stays too.
     """
-    data = read() if data is None else data
+    data = read_translated() if data is None else data
     unknown = set(data) - {table.key for table in TABLES}
     if unknown:
         raise CatalogueError(f"no such table: {', '.join(sorted(unknown))}")
