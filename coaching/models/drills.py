@@ -78,9 +78,9 @@ class DrillQuerySet(models.QuerySet["Drill"]):
     def visible_to(self, user):
         """Published drills of the shared catalogue and of the teams `user` is in.
 
-        Staff see drafts and archived ones too.
+        Staff who look after drills see drafts, archived ones and those of every team too.
         """
-        if user.is_staff:
+        if user.is_staff and any(map(user.has_perm, LOOKS_AFTER)):
             return self
         memberships = Membership.objects.active().filter(Q(user=user) | Q(athlete__user=user))
         return self.published().filter(Q(team=None) | Q(team__in=memberships.values("team")))
@@ -88,6 +88,9 @@ class DrillQuerySet(models.QuerySet["Drill"]):
 
 # What stands at the place of a drill's slug in our addresses.
 RESERVED_SLUGS = {"new", "archived"}
+
+# One of these lets staff see every drill, as the admin does.
+LOOKS_AFTER = ("coaching.view_drill", "coaching.change_drill")
 
 # Long columns that only a drill's own page shows.
 OF_ITS_PAGE = (

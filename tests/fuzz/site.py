@@ -187,6 +187,7 @@ class Site:
         others = [CANARIES[team] for team in CANARIES if team not in RIGHTS[case.role]]
         said = text + repr(sorted(answer.headers.items()))
         found = {one for one in CANARY.findall(said) if one.startswith(tuple(others))}
+        found -= self.world.told.get(case.role, set())
         if found and (found := found - self.sent_in(case, found)):
             place = said.index(min(found))
             around = said[max(0, place - 80) : place + 20]

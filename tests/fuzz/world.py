@@ -18,9 +18,17 @@ from django.db import connection, models
 from django.test import Client
 
 from coaching.dates import monday_of
-from coaching.models import Athlete, User
-from tests import factories, typed_world
-from tests.factories import make_athlete, make_team, make_user
+from coaching.models import Athlete, Membership, User
+from tests import factories
+from tests.factories import make_athlete, make_user
+
+from .people import (
+    NAMES,
+    make_people,
+    make_people_of_an_archived_team,
+    make_people_who_left,
+    make_staff,
+)
 
 TEAMS = ("hillside", "valley")
 #: Whose texts each role may read.
@@ -34,6 +42,14 @@ RIGHTS = {
     "theo": {"valley"},
     "nia": {"hillside", "valley"},
     "ada": {"hillside", "valley"},
+    # Who is no longer in: of her own past an athlete reads what she did, a coach nothing.
+    "lea": {"hillside"},
+    "remo": set(),
+    "otto": set(),
+    "pia": set(),
+    # Staff that nobody gave a right, and staff that looks after drills.
+    "sid": set(),
+    "kit": {"hillside", "valley"},
 }
 CANARIES = {"hillside": "qzhilq", "valley": "qzvalq"}
 CANARY = re.compile("(?:" + "|".join(CANARIES.values()) + r")\d+z")
@@ -46,10 +62,14 @@ NOT_TYPED = {"password", "key", "digest", "token", "thumbnail", "model", "first_
 
 @dataclass
 class World:
-    """`sessions`: {role: the cookie of who is signed in}. `ids`: {team: what its rows go by}."""
+    """`sessions`: {role: the cookie of who is signed in}. `ids`: {team: what its rows go by}.
+
+    `told`: {role: canaries that she may read all the same}.
+    """
 
     sessions: dict = field(default_factory=dict)
     ids: dict = field(default_factory=dict)
+    told: dict = field(default_factory=dict)
     planted: int = 0
 
 
@@ -59,53 +79,26 @@ def make_world():
     with always_the_same(), patch.object(factories, "_number", itertools.count(1)):
         world = World()
         accounts = {"anonymous": None, "sam": make_user("Sam Stray", "sam@example.com")}
-        accounts["ada"] = make_user(
-            "Ada Admin", "ada@example.com", is_staff=True, is_superuser=True
-        )
         nia = make_athlete("Nia Both", user=make_user("Nia Both", "nia@example.com"))
-        accounts["nia"] = nia.user
+        accounts |= {"nia": nia.user} | make_staff() | make_people_of_an_archived_team()
+        left = make_people_who_left()
+        accounts |= {"lea": left[0].user, "remo": left[1]}
         for team, names in zip(TEAMS, NAMES, strict=True):
             before, made = keys(), []
             with patch.object(secrets, "token_urlsafe", recorded(secrets.token_urlsafe, made)):
-                accounts |= make_people(team, names, nia)
+                people = make_people(names, nia, left if team == TEAMS[0] else ())
+            accounts |= {name: one for name, one in people.items() if name in RIGHTS}
             plant(world, team, before, nia)
             day = nia.today
             world.ids[team] |= {
                 "token": made,
                 "date": [day.isoformat(), monday_of(day).isoformat()],
             }
+        # Who was taken out reads by whom, and of which team.
+        place = Membership.objects.get(user=left[1])
+        world.told["remo"] = set(CANARY.findall(f"{place.team} {place.archived_by}"))
         world.sessions = {role: session_of(user) for role, user in accounts.items()}
     return world
-
-
-NAMES = (
-    ("Hillside Track Club", "dana", "maya", "priya", "Eli Novak"),
-    ("Valley Harriers", "rosa", "theo", "jo", "Kim Lund"),
-)
-
-
-def make_people(mark, names, both):
-    club, coach, first, second, without = names
-    coach_account = make_user(f"{coach.title()} Coach", f"{coach}@example.com")
-    team = make_team(club, coach=coach_account, athletes_may_move=True)
-    athletes = {
-        name: make_athlete(
-            f"{name.title()} Runner",
-            team=team,
-            user=make_user(f"{name.title()} Runner", f"{name}@example.com"),
-        )
-        for name in (first, second)
-    }
-    typed_world.fill(
-        team, coach_account, athletes[first], athletes[second],
-        make_athlete(without, team=team), "" if mark == TEAMS[0] else f"-{mark}",
-    )  # fmt: skip
-    team.add_member(both)
-    factories.make_session(both, team=team, date=both.today)
-    factories.make_restriction(both, "no_impact", team=team, set_by=coach_account, note="x")
-    return {coach: coach_account} | {
-        name: athlete.user for name, athlete in athletes.items() if name in RIGHTS
-    }
 
 
 def recorded(make, made):

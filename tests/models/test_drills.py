@@ -1,6 +1,7 @@
 """A drill holds its figure, and only admins see a draft."""
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
@@ -186,6 +187,21 @@ def test_it_lets_nobody_publish_without_the_right_to(client):
     )
     drill.refresh_from_db()
     assert (answer.status_code, drill.status) == (403, "draft")
+
+
+@pytest.mark.parametrize("right", [None, "view_drill", "change_drill", "view_block"])
+def test_it_shows_the_drills_of_teams_to_staff_who_look_after_drills(ada, rivals, right):
+    make_drill("Theirs", slug="theirs", team=rivals)
+    make_drill("Draft", slug="draft", status="draft")
+    shared = make_drill("Shared", slug="shared")
+    helper = make_user("Stan Staff", is_staff=True)
+    if right:
+        helper.user_permissions.add(Permission.objects.get(codename=right))
+    every = right in ("view_drill", "change_drill")
+    assert Drill.objects.visible_to(ada).count() == 3
+    assert list(Drill.objects.visible_to(helper)) == (
+        list(Drill.objects.all()) if every else [shared]
+    )
 
 
 def test_it_redraws_a_thumbnail_that_an_older_release_drew():

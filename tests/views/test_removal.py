@@ -9,6 +9,7 @@ from django.utils.timezone import now
 from coaching.models import Membership, StaysCoach
 from coaching.presentation.addresses import link_url
 from tests.factories import make_invitation, make_user
+from tests.mailed import confirm
 
 pytestmark = pytest.mark.django_db
 
@@ -77,6 +78,60 @@ def test_it_needs_a_maker_who_coaches_the_team(end, signed_in, hillside, lena, s
         Membership.objects.filter(user=lena).update(archived_at=now())
     assert signed_in(stray).get(link).status_code == 410
     assert signed_in(stray).post(link).status_code == 410
+
+
+@pytest.mark.parametrize("removed", ["the maker", "the taker", "the place"])
+@pytest.mark.parametrize("role", ["athlete", "coach"])
+def test_a_link_that_was_opened_before_a_removal_is_not_taken_after_it(
+    removed, role, client, hillside, dana, lena, maya, eli
+):
+    """She came to it signed out, and the session remembers it until she has signed in."""
+    maker = lena if removed == "the maker" else dana
+    place = eli if removed == "the place" and role == "athlete" else None
+    invitation = make_invitation(hillside, role=role, created_by=maker, athlete=place)
+    taker = maya.user if removed == "the taker" else make_user("Sam Stray", "sam@example.com")
+    assert client.get(link_url(invitation)).status_code == 200
+    if removed == "the maker":
+        hillside.remove_coach(lena, by=dana)
+    elif removed == "the taker":
+        maya.memberships.get().archive(by=dana)
+    elif place:
+        eli.memberships.get().archive(by=dana)
+    else:
+        invitation.revoke()
+    client.force_login(taker)
+    before = hillside.memberships.filter(archived_at=None).count()
+    for address in ("/join/", link_url(invitation)):
+        assert client.post(address).status_code in (404, 410)
+    assert hillside.memberships.filter(archived_at=None).count() == before
+    assert not Membership.objects.active().filter(athlete__user=taker).exists()
+
+
+def test_who_signs_up_by_the_link_of_a_coach_who_is_removed_meanwhile_joins_nothing(
+    client, hillside, dana, lena
+):
+    client.get(link_url(make_invitation(hillside, role="coach", created_by=lena)))
+    account = {"name": "Owen Reyes", "email": "owen@example.com", "password1": "hop-skip-and-jump"}
+    client.post("/accounts/signup/", account)
+    hillside.remove_coach(lena, by=dana)
+    assert confirm(client, account["email"]).status_code == 302
+    assert coaches(hillside) == ["Dana Whitlock"]
+
+
+def test_an_athlete_who_is_put_back_at_once_finds_her_old_links_closed(
+    signed_in, client, hillside, dana, eli, stray
+):
+    link = link_url(make_invitation(hillside, athlete=eli))
+    desk = signed_in(dana)
+    assert "Archive Eli Novak?" in desk.get(reverse("athlete_archive", args=[eli.pk])).text
+    assert eli.memberships.get().archived_at is None
+    page = desk.post(reverse("athlete_archive", args=[eli.pk]), follow=True).text
+    undo = reverse("athlete_restore", args=[eli.pk])
+    assert f'action="{undo}" data-undo' in page
+    desk.post(undo)
+    assert eli.memberships.get().archived_at is None
+    assert signed_in(stray).post(link).status_code == 410
+    assert not Membership.objects.filter(athlete__user=stray).exists()
 
 
 # --- who removes whom -------------------------------------------------------------------------
