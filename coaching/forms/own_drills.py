@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from coaching.forms.declared import choices_of, options_of, records_of
 from coaching.markup import own_markup
 from coaching.models import Drill, Equipment
-from coaching.models.choices import AmountUnit, ContactsBasis, LoadUnit, Side, SideMode
+from coaching.models.choices import AmountUnit, ContactsBasis, Kind, LoadUnit, Side, SideMode
 from coaching.models.prescription_fields import UNITS_OF_MEASURE
 from coaching.rules.names import name_key, twin_of
 from coaching.rules.units import PREFERRED
@@ -65,6 +65,11 @@ class OwnDrillForm(Versioned, DrillForm):
         choices=[(Side.LEFT, _("Left")), (Side.RIGHT, _("Right"))],
         required=False,
         widget=forms.RadioSelect,
+    )
+    no_impact = forms.BooleanField(
+        label=_("No impact: the feet never leave the ground"),
+        required=False,
+        help_text=_("Else it is left out for athletes who may do nothing with impact."),
     )
     figure_from = forms.ChoiceField(label=_("Figure"), required=False, widget=forms.RadioSelect)
 
@@ -154,7 +159,10 @@ class OwnDrillForm(Versioned, DrillForm):
             offered = [value for value, _label in options_of(self, name)]
             if fresh or self.initial.get(name) not in offered:
                 self.initial[name] = unit
+        # A plyometric drill lands, unless somebody says that this one does not.
+        self.initial["no_impact"] = instance.kind == Kind.PLYOMETRIC and not instance.impact
         if fresh:
+            self.initial["no_impact"] = False
             self.initial.update({"measure": "reps", "side_mode": "none", "sets": 3})
         things = Equipment.objects.order_by("name")
         records_of(self, "equipment").queryset = things.filter(implement=False)
@@ -204,6 +212,8 @@ class OwnDrillForm(Versioned, DrillForm):
     def clean(self):
         data = self.cleaned_data
         self._settle_units(data)
+        if data.get("kind") == Kind.PLYOMETRIC:
+            data["impact"] = not data.get("no_impact")
         if data.get("side_mode") == SideMode.PER_SIDE:
             data["first_side"] = data.get("first_side") or Side.LEFT
             if not data.get("side_meaning") and "side_meaning" not in self.errors:

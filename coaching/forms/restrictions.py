@@ -10,17 +10,19 @@ from .versions import Versioned
 
 
 class RestrictionsForm(Versioned, forms.Form):
-    """What an athlete may not do for now, as `team` says: a tick, a note and an end a kind.
+    """What an athlete may not do for now, as `team` says: a tick, a note and its days, a kind.
 
-    `current` are the restrictions that hold today, with who set them.
+    `current` are the restrictions that are not over, with who set them.
     """
+
+    PARTS = ("note", "from", "until")
 
     def __init__(self, *args, athlete, team, by=None, **kwargs):
         super().__init__(*args, **kwargs)
         self.athlete, self.team, self.by = athlete, team, by
         self.today = athlete.today
         rows = athlete.restrictions.filter(team=team).select_related("set_by")
-        self.current = [row for row in rows if row.holds_on(self.today)]
+        self.current = [row for row in rows if row.holds_between(self.today, None)]
         current = {row.kind: row for row in self.current}
         for kind in RestrictionKind:
             old = current.get(kind)
@@ -35,6 +37,11 @@ class RestrictionsForm(Versioned, forms.Form):
                 initial=old.note if old else "",
                 widget=forms.TextInput(attrs={"autocomplete": "off"}),
             )
+            self.fields[f"{kind}_from"] = DayField(
+                label=gettext("From this day"),
+                required=False,
+                initial=old.starts if old else None,
+            )
             self.fields[f"{kind}_until"] = DayField(
                 label=gettext("Up to this day"),
                 required=False,
@@ -42,14 +49,15 @@ class RestrictionsForm(Versioned, forms.Form):
             )
 
     def rows(self):
-        """The fields of each kind: (tick, note, end)."""
+        """The fields of each kind: its tick, and (note, first day, last day)."""
         return [
-            (self[kind], self[f"{kind}_note"], self[f"{kind}_until"]) for kind in RestrictionKind
+            (self[kind], [self[f"{kind}_{part}"] for part in self.PARTS])
+            for kind in RestrictionKind
         ]
 
     def version_label(self, form, name):
         kind, _part, rest = name.rpartition("_")
-        if rest not in ("note", "until"):
+        if rest not in self.PARTS:
             return super().version_label(form, name)
         return f"{RestrictionKind(kind).label}: {form[name].label}"
 
@@ -57,16 +65,20 @@ class RestrictionsForm(Versioned, forms.Form):
         super().clean()
         data = self.cleaned_data
         for kind in RestrictionKind:
-            until = data.get(f"{kind}_until")
-            if data.get(kind) and until and until < self.today:
+            starts, until = data.get(f"{kind}_from"), data.get(f"{kind}_until")
+            if not data.get(kind) or until is None:
+                continue
+            if until < self.today:
                 self.add_error(f"{kind}_until", gettext("That day is over."))
+            elif starts and until < starts:
+                self.add_error(f"{kind}_until", gettext("That is before its first day."))
         return data
 
     def as_restrictions(self):
-        """{kind: (note, until)} of those that are ticked."""
+        """{kind: (note, starts, until)} of those that are ticked."""
         data = self.cleaned_data
         return {
-            kind.value: (data[f"{kind}_note"], data[f"{kind}_until"])
+            kind.value: tuple(data[f"{kind}_{part}"] for part in self.PARTS)
             for kind in RestrictionKind
             if data[kind]
         }

@@ -28,10 +28,12 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         teams = Membership.objects.coaching().filter(user=user).values("team")
         return self.active().filter(role=Role.ATHLETE, team__in=teams)
 
-    def left_by(self, athlete):
-        """The athlete's places that give access no more, what ended last first."""
-        ended = self.filter(athlete=athlete).exclude(archived_at=None, team__archived_at=None)
-        return ended.select_related("team", "archived_by").order_by("-archived_at", "team__name")
+    def of_athlete(self, athlete):
+        """(her places that stand, those that give access no more), the last ended first."""
+        places = self.filter(athlete=athlete).select_related("team", "archived_by")
+        places = places.order_by("-archived_at", "team__name")
+        standing = [one for one in places if one.is_active]
+        return standing, [one for one in places if not one.is_active]
 
     def came_before(self, membership):
         """Those of coaches that stood before `membership`, one of the same team."""
@@ -123,6 +125,11 @@ class Membership(models.Model):
             links = links.filter(created_by=self.user_id)
         links.update(revoked_at=now())
         self.save(update_fields=["archived_at", "archived_by", "left_squads"])
+
+    @property
+    def is_active(self):
+        """As `active()`."""
+        return self.archived_at is None and self.team.archived_at is None
 
     def can_undo(self, user):
         """Whether `user` ended it just now and may take that back."""

@@ -288,26 +288,36 @@ class Athlete(InTimezone, models.Model):
 
         Of the rows that `read_restrictions` read along, or else one query.
         """
+        today = self.today
+        return self.restrictions_between(today, today)
+
+    @property
+    def known_restrictions(self):
+        """As `active_restrictions`, with those to come."""
+        return self.restrictions_between(self.today)
+
+    def restrictions_between(self, first, last=None):
+        """As `active_restrictions`, of those that hold on a day from `first` to `last`, or ever."""
         rows = getattr(self, "restrictions_read", None)
         if rows is None:
             rows = self.restrictions.active()
-        today = self.today
-        return list({row.kind: row for row in rows if row.holds_on(today)}.values())
+        return list({row.kind: row for row in rows if row.holds_between(first, last)}.values())
 
     @transaction.atomic
     def set_restrictions(self, given, *, team, by):
-        """Let exactly these of the team's stand: `given` is {kind: (note, until)}, `by` an account.
+        """Let exactly these of the team's stand: {kind: (note, starts, until)}, `by` an account.
 
-        `until` is a date or None. One that stands already keeps since when and by whom, unless it
-        changes. What another team set stays.
+        `starts` and `until` are dates or None. One that stands already keeps since when and by
+        whom, unless it changes. What another team set stays.
         """
         rows = self.restrictions.filter(team=team)
         rows.exclude(kind__in=list(given)).delete()
         current = {restriction.kind: restriction for restriction in rows}
-        for kind, (note, until) in given.items():
+        for kind, (note, starts, until) in given.items():
             old = current.get(kind)
             if old is None:
-                self.restrictions.create(team=team, kind=kind, note=note, until=until, set_by=by)
-            elif (old.note, old.until) != (note, until):
-                old.note, old.until, old.set_by = note, until, by
-                old.save(update_fields=["note", "until", "set_by"])
+                said = {"note": note, "starts": starts, "until": until}
+                self.restrictions.create(team=team, kind=kind, set_by=by, **said)
+            elif (old.note, old.starts, old.until) != (note, starts, until):
+                old.note, old.starts, old.until, old.set_by = note, starts, until, by
+                old.save(update_fields=["note", "starts", "until", "set_by"])

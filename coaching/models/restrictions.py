@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
@@ -31,6 +31,7 @@ class Restriction(models.Model):
     kind = models.CharField(_("kind"), max_length=12, choices=RestrictionKind.choices)
     note = models.CharField(_("note"), max_length=200, blank=True)
     since = models.DateTimeField(_("since"), default=now)
+    starts = models.DateField(_("from"), null=True, blank=True)
     until = models.DateField(_("until"), null=True, blank=True)
     set_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
@@ -46,13 +47,22 @@ class Restriction(models.Model):
             models.CheckConstraint(
                 condition=Q(kind__in=RestrictionKind.values), name="restriction_kind"
             ),
+            models.CheckConstraint(
+                condition=Q(starts=None) | Q(until=None) | Q(until__gte=F("starts")),
+                name="restriction_ends_after_it_starts",
+            ),
         ]
 
     def __str__(self):
         return self.get_kind_display()
 
     def holds_on(self, day):
-        return self.until is None or day <= self.until
+        return self.holds_between(day, day)
+
+    def holds_between(self, first, last):
+        """Whether it holds on a day from `first` to `last`; `last` None: on any later one."""
+        has_begun = self.starts is None or last is None or self.starts <= last
+        return has_begun and (self.until is None or first <= self.until)
 
 
 def read_restrictions(path=""):

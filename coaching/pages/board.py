@@ -1,8 +1,8 @@
 """The coach's board as plain values: the roster by seven days, and what needs the coach.
 
-Four queries, whatever the number of athletes: who is in the team, the week's sessions with
-their counters and those missed last before it, the sets that need a look, and what was reported
-to hurt. Nothing here renders; words are for people.
+Five queries, whatever the number of athletes: who is in the team, what they may not do, the
+week's sessions with their counters and those missed last before it, the sets that need a look,
+and what was reported to hurt. Nothing here renders; words are for people.
 """
 
 import datetime
@@ -18,7 +18,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import get_language, gettext
 
 from coaching.dates import WEEK, OfAWeek, monday_of
-from coaching.models import Athlete, Squad, SquadMembership, Team
+from coaching.models import Athlete, Squad, SquadMembership, Team, read_restrictions
 from coaching.models.choices import Role
 from coaching.pages import needs
 from coaching.pages.board_cells import (
@@ -28,6 +28,7 @@ from coaching.pages.board_cells import (
     board_day,
     board_row,
     cap_text,
+    may_not_text,
     short_names,
     week_days,
 )
@@ -72,7 +73,16 @@ class Board(OfAWeek):
     @cached_property
     def version(self) -> str:
         """The same text as long as the board shows the same."""
-        athletes = [(a.pk, a.name, a.paused_from, self.todays[a.timezone]) for a in self.athletes]
+        athletes = [
+            (
+                one.pk,
+                one.name,
+                one.paused_from,
+                self.todays[one.timezone],
+                may_not_text(one, self.monday, self.sunday),
+            )
+            for one in self.athletes
+        ]
         context = (self.team.pk, self.monday, self.today, self.unit_system, get_language())
         shown = [self.shows(athlete) for athlete in self.athletes]
         facts = repr((context, shown, athletes, self.sessions, self.flagged, self.pains))
@@ -115,6 +125,7 @@ class Board(OfAWeek):
         for row in rows:
             row.hurts = row.athlete.pk in hurt
             paused_from = row.athlete.paused_from
+            row.may_not = may_not_text(row.athlete, self.monday, self.sunday)
             row.paused = paused_from is not None and paused_from <= self.sunday
         return rows
 
@@ -213,6 +224,7 @@ def _who_were_there(team: Team, monday: date, today: date) -> QuerySet[Any]:
     places = Athlete.objects.filter(
         there, memberships__team=team, memberships__role=Role.ATHLETE
     ).only("name", "timezone")
+    places = places.prefetch_related(read_restrictions())
     return places.annotate(
         paused_from=F("memberships__paused_from"), left_at=F("memberships__archived_at")
     )

@@ -15,8 +15,10 @@ from django.utils.dateformat import format as date_format
 from django.utils.translation import get_language, gettext, ngettext
 
 from coaching.dates import DAY
+from coaching.models import Restriction
 from coaching.pages.board_rows import FlaggedRow, SessionRow
 from coaching.presentation import states, wording
+from coaching.presentation.restrictions import restriction_text
 from coaching.presentation.states import moved_text
 from coaching.presentation.wording import listed
 from coaching.rules import compliance
@@ -30,6 +32,8 @@ class BoardAthlete(Protocol):
     timezone: str
     paused_from: datetime.date | None
     in_squad: bool
+
+    def restrictions_between(self, first: date, last: date | None) -> list[Restriction]: ...
 
 
 @dataclass(frozen=True)
@@ -77,6 +81,7 @@ class BoardRow:
     before: list[tuple[BoardDay, Cell]]
     hurts: bool = False
     paused: bool = False
+    may_not: str = ""
 
 
 def short_names(names: Sequence[str]) -> list[str]:
@@ -87,6 +92,12 @@ def short_names(names: Sequence[str]) -> list[str]:
         shorts.append(f"{words[0]} {words[-1][0]}" if len(words) > 1 else name)
     often = Counter(shorts)
     return [short if often[short] == 1 else name for short, name in zip(shorts, names, strict=True)]
+
+
+def may_not_text(athlete: BoardAthlete, first: date, last: date) -> str:
+    """What she may not do on a day from `first` to `last`."""
+    rows = athlete.restrictions_between(first, last)
+    return listed(restriction_text(row) for row in rows) if rows else ""
 
 
 def week_days(monday: date, today: date) -> list[BoardDay]:

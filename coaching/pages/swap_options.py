@@ -8,7 +8,7 @@ from coaching.models import Drill, Equipment, Restriction, Rung
 from coaching.rules.ladders import steps
 from coaching.rules.names import by_name
 from coaching.rules.substitutes import Clearance
-from coaching.rules.swaps import similar_drills
+from coaching.rules.swaps import stand_ins
 
 
 @dataclass
@@ -75,7 +75,8 @@ def offers(session_drills, team, athlete, *, by_coach):
             for pk, clearance in (clearances | of_here).items()
             if clearance != Clearance.RULED_OUT
         }
-        found[one.pk] = _offer(one, here, options, ladders.values())
+        restricted = bool(here.restricted_by(kinds))
+        found[one.pk] = _offer(one, here, options, ladders.values(), restricted)
         found[one.pk].ruled_out = restrictions
     return found
 
@@ -105,8 +106,11 @@ def _ladders(own):
     return ladders
 
 
-def _offer(session_drill, here, options, ladders):
-    """`options`: {drill id: SwapOption} of all that the athlete is cleared for."""
+def _offer(session_drill, here, options, ladders, restricted):
+    """`options`: {drill id: SwapOption} of all that the athlete is cleared for.
+
+    `restricted`: whether she has a restriction that asks about the drill itself.
+    """
     found = SwapOptions()
     taken = {session_drill.drill_id}
     for side, option in _rungs(session_drill, ladders, options):
@@ -118,7 +122,8 @@ def _offer(session_drill, here, options, ladders):
         if pk not in taken
     ]
     span = (here.hip_angle_from, here.hip_angle_to)
-    found.similar_drills = [options[pk] for pk in similar_drills((here.kind, span), candidates)]
+    standing_in = stand_ins((here.kind, span), candidates, restricted=restricted)
+    found.similar_drills = [options[pk] for pk in standing_in]
     taken |= {option.drill.pk for option in found.similar_drills}
     found.rest = [option for pk, option in options.items() if pk not in taken]
     return found

@@ -7,7 +7,7 @@ its water and hanging work stands in for work with impact.
 from collections.abc import Iterable
 from uuid import UUID, uuid5
 
-from .substitutes import Candidate, Key, Span, overlap
+from .substitutes import Candidate, Key, Span, overlap, substitutes
 
 
 def swap_id(session_drill_id: UUID, slug: str, implement_slug: str = "") -> UUID:
@@ -26,6 +26,18 @@ def amount_carries_over(old: tuple[str, str, str], new: tuple[str, str, str]) ->
     `old` and `new`: (kind, measure, side mode).
     """
     return old == new
+
+
+def stand_ins(
+    here: tuple[str, Span], candidates: Iterable[Candidate[Key]], *, restricted: bool
+) -> list[Key]:
+    """What is offered in place of a drill because it trains the same hip angles, the best first.
+
+    Where a restriction asks about the drill itself, first what assigning offers instead.
+    """
+    known = list(candidates)
+    first = substitutes(here[1], known) if restricted else []
+    return list(dict.fromkeys([*first, *similar_drills(here, known)]))
 
 
 def similar_drills(here: tuple[str, Span], candidates: Iterable[Candidate[Key]]) -> list[Key]:

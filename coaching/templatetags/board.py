@@ -26,10 +26,12 @@ def board_row(row):
         "name": row.athlete.name,
         "short": row.short,
         "cells": cells,
+        "may_not": row.may_not,
         "done": row.done,
         "planned": row.planned,
     }
     variant = {"hurts": row.hurts, "paused": row.paused, "any_planned": bool(row.planned)}
+    variant["restricted"] = bool(row.may_not)
     return cached_template("board/_row.html", variant, values)
 
 

@@ -2,7 +2,7 @@
 
 from django import template
 
-from coaching.presentation import pain, states, wording
+from coaching.presentation import pain, restrictions, states, wording
 from coaching.rules.units import in_units, plain
 
 register = template.Library()
@@ -21,6 +21,8 @@ register.filter("sets_and_amount", wording.sets_text)
 register.filter("rest", wording.rest_text)
 register.filter("rounds", wording.rounds_text)
 register.filter("paused", states.paused_text)
+register.filter("restriction", restrictions.restriction_text)
+register.filter("restriction_days", restrictions.days_text)
 register.filter("plain", plain)
 register.filter("in_units", in_units)
 register.filter("tempo", wording.tempo_text)

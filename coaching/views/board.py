@@ -84,6 +84,7 @@ def athlete_day(request, pk, date):
         "monday": monday,
         "coverage": coverage.of_sessions(coached.filter(date__range=(monday, sunday_of(monday)))),
         "assign_in": teams[0],
+        "restrictions": athlete.restrictions_between(date, date),
         "just_done": calendar.just_done(request.GET.get("change"), athlete, teams=teams),
     }
     return render(request, "board/day.html", context)

@@ -42,6 +42,7 @@ def athlete_calendar(request, pk):
         "pauses": calendar.pauses(athlete) if own else [],
         "here": f"{request.path}?from={first}",
         "undo_address": reverse("athlete_undo", args=[pk]),
+        "restrictions": athlete.restrictions_between(*calendar_page.span(first)),
     }
     if own:
         context["shell"] = "phone.html"

@@ -20,7 +20,7 @@ from coaching.dates import (
 )
 from coaching.forms.acts import ActForm
 from coaching.forms.sessions import ExtraForm, FinishForm
-from coaching.models import Drill, Membership, Session, Team
+from coaching.models import Drill, Membership, Session
 from coaching.pages import athlete_week, coverage, session_sheet
 from coaching.presentation.states import progress_text
 from coaching.presentation.wording import full_day_text
@@ -47,6 +47,7 @@ def today(request):
     context = {
         "marks_today": marks.get(day, []),
         "marks_tomorrow": marks.get(day + DAY, []),
+        "restrictions": athlete.active_restrictions,
         "athlete": athlete,
         "today": day,
         "sheets": _sheets(request, sessions, athlete),
@@ -62,10 +63,11 @@ def today(request):
 
 def _nothing_set(athlete, day):
     """What is said where nothing is to do: why, and what comes next."""
+    places, left = Membership.objects.of_athlete(athlete)
     return {
         "pauses": calendar.pauses(athlete, since=day),
-        "left": Membership.objects.left_by(athlete),
-        "in_team": Team.objects.trained_in_by(athlete).exists(),
+        "left": left,
+        "in_team": bool(places),
         "upcoming": _upcoming(athlete, day),
     }
 

@@ -150,7 +150,7 @@ def athlete_page(request, membership, *, form=None, restrictions=None, status=20
         "restrictions": restrictions,
         "squads": squads_of(membership),
         "current_restrictions": restrictions.current,
-        "of_others": [row for row in others if row.holds_on(athlete.today)],
+        "of_others": [row for row in others if row.holds_between(athlete.today, None)],
         "last": last_day(membership),
         "twins": twins_of(athlete, membership.team),
         "invitation": membership.team.invitations.open(now()).filter(athlete=athlete).first(),

@@ -176,7 +176,9 @@ def test_it_keeps_the_words_of_the_phone_s_tabs_apart(page, club):
 
 def test_it_gives_an_athlete_with_a_restriction_a_row_as_high_as_its_words(page, club):
     club["maya"].set_restrictions(
-        {"no_impact": ("", None), "no_hanging": ("", None)}, team=club["team"], by=club["dana"]
+        dict.fromkeys(["no_impact", "no_hanging"], ("", None, None)),
+        team=club["team"],
+        by=club["dana"],
     )
     for number in range(12):
         make_athlete(f"Athlete {number}", club["team"])

@@ -51,7 +51,7 @@ def test_it_gives_the_waiting_place_to_the_account(hillside, eli, stray):
 def test_it_merges_the_waiting_place_into_the_athlete_that_the_account_is(hillside, eli, theo):
     waiting = make_session(eli, hillside)
     logged = make_logged_set(session_drills(waiting)[0])
-    eli.set_restrictions({"no_impact": ("knee", None)}, team=hillside, by=None)
+    eli.set_restrictions({"no_impact": ("knee", None, None)}, team=hillside, by=None)
     invitation = make_invitation(hillside, athlete=eli)
     accept_invitation(invitation, theo.user)
     assert not Athlete.objects.filter(pk=eli.pk).exists()
@@ -265,11 +265,13 @@ def test_it_ends_the_open_invitation_of_an_archived_athlete(hillside, eli):
 
 def test_it_sets_and_lifts_restrictions_and_keeps_when_one_was_set(hillside, maya, dana, rosa):
     maya.set_restrictions(
-        {"no_impact": ("", None), "no_hanging": ("wrist", None)}, team=hillside, by=dana
+        {"no_impact": ("", None, None), "no_hanging": ("wrist", None, None)}, team=hillside, by=dana
     )
     since = maya.restrictions.get(kind="no_hanging").since
     maya.set_restrictions(
-        {"no_hanging": ("wrist", None), "no_overhead": ("", None)}, team=hillside, by=rosa
+        {"no_hanging": ("wrist", None, None), "no_overhead": ("", None, None)},
+        team=hillside,
+        by=rosa,
     )
     standing = {one.kind: one for one in maya.restrictions.all()}
     assert set(standing) == {"no_hanging", "no_overhead"}

@@ -88,7 +88,7 @@ def test_it_lists_athletes_with_what_a_coach_asks(signed_in, dana, hillside, may
     for day, began in ((MONDAY, late), (MONDAY + timedelta(days=30), late - timedelta(days=3))):
         session = make_session(maya, hillside, date=day)
         make_logged_set(session_drills(session)[0], now=began)
-    maya.set_restrictions({"no_impact": ("", None)}, team=hillside, by=dana)
+    maya.set_restrictions({"no_impact": ("", None, None)}, team=hillside, by=dana)
     page = signed_in(dana).get("/team/").text
     for said in ("maya@example.com", "No phone", "Last logged 2 Mar", "Nothing logged yet"):
         assert said in page
@@ -140,14 +140,14 @@ def _queries(client, path):
 
 def test_it_asks_as_much_for_one_athlete_as_for_a_hundred(signed_in, dana, hillside, eli):
     client = signed_in(dana)
-    eli.set_restrictions({"no_impact": ("", None)}, team=hillside, by=dana)
+    eli.set_restrictions({"no_impact": ("", None, None)}, team=hillside, by=dana)
     make_invitation(hillside, athlete=eli)
     one = _queries(client, "/team/")
     for number in range(99):
         user = make_user(f"Runner {number}") if number % 2 else None
         athlete = make_athlete(f"Runner {number}", team=hillside, user=user)
         athlete.set_restrictions(
-            {"no_impact": ("", None), "no_hanging": ("", None)}, team=hillside, by=dana
+            {"no_impact": ("", None, None), "no_hanging": ("", None, None)}, team=hillside, by=dana
         )
         if user is None:
             make_invitation(hillside, athlete=athlete)

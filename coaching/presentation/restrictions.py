@@ -1,0 +1,29 @@
+"""What an athlete may not do, in words. The note is none of them: one team alone reads it."""
+
+from django.utils.dateformat import format as date_format
+from django.utils.translation import gettext as _
+
+from coaching.models import Restriction
+
+
+def days_text(restriction: Restriction) -> str:
+    """Its days: "from 3 March up to 9 March 2026"; none where it has neither end."""
+    starts, until = restriction.starts, restriction.until
+    if starts is None and until is None:
+        return ""
+    days = {
+        "first": starts and date_format(starts, "j F Y"),
+        "last": until and date_format(until, "j F Y"),
+    }
+    if starts is None:
+        return _("up to %(last)s") % days
+    if until is None:
+        return _("from %(first)s") % days
+    return _("from %(first)s up to %(last)s") % days
+
+
+def restriction_text(restriction: Restriction) -> str:
+    """What it is and its days: "No impact (up to 9 March 2026)"."""
+    days = days_text(restriction)
+    kind = restriction.get_kind_display()
+    return _("%(kind)s (%(days)s)") % {"kind": kind, "days": days} if days else kind
