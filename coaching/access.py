@@ -4,6 +4,8 @@ What a person cannot see raises Http404; what she can see but not change, or a p
 another role, raises PermissionDenied (403).
 """
 
+from uuid import UUID
+
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Exists, OuterRef, Q, Subquery
@@ -25,6 +27,7 @@ from coaching.models import (
     SessionDrill,
     Squad,
     Team,
+    User,
 )
 from coaching.models.choices import Role, Status
 from coaching.rules.names import by_name
@@ -304,19 +307,52 @@ def get_session_to_coach(user, pk):
 
 def get_session_drill_to_log(user, pk, *, lock=False):
     """A session drill that `user` may log. With `lock` its session's row is locked."""
-    # Of the session's row itself too, which is what is looked at again after waiting for it.
-    drills = SessionDrill.objects.filter(
-        Session.seen_by(user, "block__session__"), block__session__removed_at=None
-    ).select_related("block__session__athlete")
     if not lock:
-        return _one(drills, pk=pk)
-    versions = Session.objects.filter(pk=OuterRef("block__session")).values("plan_version")
-    locked = drills.select_for_update(of=("block__session",), no_key=True)
-    drill = _one(locked.annotate(version_read=Subquery(versions)), pk=pk)
+        return _one(_drills_to_log(user), pk=pk)
+    kept = _LOCKED_DRILL_OF_COACH if user.is_coach else _LOCKED_DRILL_OF_ATHLETE
+    drill = kept.first(user.pk, _id_of(pk))
+    if drill is None:
+        raise Http404
     if drill.version_read != drill.block.session.plan_version:
         # The plan changed while this waited for it: the drill is another now, or gone.
-        drill = _one(drills, pk=pk)
+        drill = _one(_drills_to_log(user), pk=pk)
     return drill
+
+
+def _id_of(text):
+    """The id that a form says; a malformed one is an id that nothing has."""
+    try:
+        return UUID(str(text))
+    except ValueError as error:
+        raise Http404 from error
+
+
+def _drills_to_log(user):
+    # Of the session's row itself too, which is what is looked at again after waiting for it.
+    return SessionDrill.objects.filter(
+        Session.seen_by(user, "block__session__"), block__session__removed_at=None
+    ).select_related("block__session__athlete")
+
+
+def _locked_drill(coaches):
+    """What makes the query of a drill, with its session's row locked, for a coach or who is none.
+
+    The most frequent one there is: each set that is logged asks it.
+    """
+
+    def rows(user_pk, pk):
+        user = User(pk=user_pk)
+        # As it is read with every account.
+        vars(user)["coaching"] = coaches
+        versions = Session.objects.filter(pk=OuterRef("block__session")).values("plan_version")
+        locked = _drills_to_log(user).select_for_update(of=("block__session",), no_key=True)
+        return locked.annotate(version_read=Subquery(versions)).filter(pk=pk).order_by("pk")
+
+    return rows
+
+
+_LOCKED_DRILL_OF_COACH = KeptQuery(_locked_drill(True), -1, UUID(int=1))
+_LOCKED_DRILL_OF_ATHLETE = KeptQuery(_locked_drill(False), -1, UUID(int=1))
 
 
 def get_set_to_log(user, pk, *, lock=False):

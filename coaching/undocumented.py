@@ -12,6 +12,7 @@ from uuid import UUID
 from django import forms
 from django.db import DEFAULT_DB_ALIAS, connections, models
 from django.db.models.query import get_related_populators
+from django.db.transaction import TransactionManagementError
 from django.http import HttpRequest
 
 if TYPE_CHECKING:
@@ -125,6 +126,7 @@ class _Plan:
     def __init__(self, rows: "models.QuerySet[Any]", samples: Sequence[Any]) -> None:
         compiler: Any = rows.query.get_compiler(rows.db)
         self.text, params = compiler.as_sql()
+        self.locks = rows.query.select_for_update
         sent = [_as_sent(sample, connections[rows.db]) for sample in samples]
         if not all(sample in params for sample in sent):
             raise ValueError(samples)
@@ -136,6 +138,8 @@ class _Plan:
         self.record = None if has_values else _Record(compiler, rows.db)
 
     def rows(self, values: Sequence[Any], connection: Any) -> list[Any]:
+        if self.locks and not connection.in_atomic_block:
+            raise TransactionManagementError
         sent = [_as_sent(value, connection) for value in values]
         params = [standing if place < 0 else sent[place] for place, standing in self.params]
         with connection.cursor() as cursor:

@@ -1,6 +1,7 @@
 """Logged sets: what an athlete did. Never lost, never doubled, never rewritten silently."""
 
 from decimal import Decimal
+from uuid import UUID
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coaching.rules import amounts, load, units
 from coaching.rules.limits import MAX_SET_NUMBER
+from coaching.undocumented import KeptQuery
 
 from . import fields
 from .choices import AmountUnit, LoadUnit, Side, SideMode, Skip
@@ -28,6 +30,13 @@ class LoggedSetQuerySet(models.QuerySet["LoggedSet"]):
         fields = [field.name for field in LoggedSet._meta.concrete_fields]
         rows = self.select_related("entered_by", "implement").only(*fields, *others)
         return rows.order_by("number", "side")
+
+    def rows_of(self, drill):
+        """Those of a session's drill, `as_rows`, in a query whose text is kept."""
+        rows = _ROWS_OF.all(drill.pk)
+        for row in rows:
+            row.session_drill = drill
+        return rows
 
     def last_results(self, athlete, drills, *, before, without=(), team=None):
         """The sets of each drill's last session before `before` (an instant), in one query.
@@ -51,6 +60,11 @@ class LoggedSetQuerySet(models.QuerySet["LoggedSet"]):
             .filter(session_drill__in=sources.values("last"), skip_reason="")
             .order_by("number", "side")
         )
+
+
+_ROWS_OF = KeptQuery(
+    lambda drill: LoggedSet.objects.filter(session_drill=drill).as_rows(), UUID(int=1)
+)
 
 
 class LoggedSet(models.Model):

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from coaching import access
 from coaching.forms.acts import RemovalForm
 from coaching.forms.sets import SetForm, SkipForm
-from coaching.models import Drill
+from coaching.models import Drill, LoggedSet
 from coaching.pages import drill_cards
 from coaching.presentation import wording
 from coaching.rules.amounts import one_tap_amount
@@ -45,7 +45,7 @@ def log(request, pk):
         form = SetForm(request.POST, session_drill=drill)
         if not form.is_valid():
             return _refused(request, drill, form, pk)
-        logged = list(drill.logged_sets.as_rows())
+        logged = LoggedSet.objects.rows_of(drill)
         try:
             row = _log(request, drill, pk, form, logged)
         except WrongSetId:
@@ -66,7 +66,7 @@ def removal(request, pk):
     with transaction.atomic():
         row = access.get_set_to_log(request.user, pk, lock=True)
         drill = row.session_drill
-        logged = [r for r in drill.logged_sets.as_rows() if r.pk != row.pk]
+        logged = [r for r in LoggedSet.objects.rows_of(drill) if r.pk != row.pk]
         logged.append(row)
         try:
             remove_set(row, by=request.user, now=timezone.now(), rows=logged, **act)
@@ -122,7 +122,7 @@ def skips(request, pk):
         drill = access.get_session_drill_to_log(request.user, pk, lock=True)
         if not form.is_valid():
             return _refused(request, drill, form, None)
-        logged = list(drill.logged_sets.as_rows())
+        logged = LoggedSet.objects.rows_of(drill)
         skip_remaining(
             drill, form.cleaned_data["reason"], logged, by=request.user, now=timezone.now()
         )

@@ -6,8 +6,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Q
-
 from coaching.models import LoggedSet, Session, SessionDrill, SetChange, User
 from coaching.rules.compliance import COUNTERS, Tally
 from coaching.rules.idempotency import is_repeat, note_applied
@@ -218,18 +216,14 @@ def _keep(
 def _count(session_drill: SessionDrill, before: Tally, after: Tally, now: datetime) -> None:
     session = session_drill.block.session
     delta = (after - before).changes()
-    changes: dict[str, Any] = {name: F(name) + amount for name, amount in delta.items()}
-    if session.started_at is None:
-        changes["started_at"] = session.started_at = now
-    if not changes:
+    starts = session.started_at is None
+    if starts:
+        session.started_at = now
+    if not delta and not starts:
         return
-    mine = Session.objects.filter(pk=session.pk)
-    done = delta.get("done_sets", 0) + delta.get("skipped_sets", 0)
-    fits = Q(planned_sets__gte=F("done_sets") + F("skipped_sets") + done)
-    for name, amount in delta.items():
-        fits &= Q(**{f"{name}__gte": -amount})
-    if not mine.filter(fits).update(**changes):
+    if not Session.objects.all().add_counts(session.pk, delta, now):
         # The counters were wrong already. A set is never lost to them: count from the rows.
+        mine = Session.objects.filter(pk=session.pk)
         mine.filter(started_at=None).update(started_at=now)
         mine.recount()
         session.refresh_from_db(fields=COUNTERS)

@@ -1,0 +1,65 @@
+"""SQL that is written by hand does what the same would do as expressions."""
+
+from datetime import timedelta
+
+import pytest
+from django.db.models import F, Q
+from django.utils.timezone import now
+
+from coaching.models import Session
+from coaching.rules.compliance import COUNTERS
+from tests.factories import MONDAY, make_drill, make_session
+
+pytestmark = pytest.mark.django_db
+NOW = now()
+
+
+def add_by_expressions(pk, delta, at):
+    closed = delta.get("done_sets", 0) + delta.get("skipped_sets", 0)
+    fits = Q(planned_sets__gte=F("done_sets") + F("skipped_sets") + closed)
+    for name, amount in delta.items():
+        fits &= Q(**{f"{name}__gte": -amount})
+    changes = {name: F(name) + amount for name, amount in delta.items()}
+    mine = Session.objects.filter(pk=pk).filter(fits)
+    changed = mine.update(**changes) if changes else mine.count()
+    if changed:
+        mine = Session.objects.filter(pk=pk, started_at=None)
+        mine.update(started_at=at)
+    return bool(changed)
+
+
+@pytest.mark.parametrize(
+    "delta",
+    [
+        {},
+        {"done_sets": 1, "logged_rows": 1},
+        {"done_sets": -1, "logged_rows": -1},
+        {"done_sets": 1, "skipped_sets": 1, "logged_rows": 1},
+        {"skipped_sets": 2},
+        {"done_sets": 1, "skipped_sets": -1, "logged_rows": 1},
+        {"extra_sets": 1, "planned_rows": 1, "over_cap_sets": 1},
+        {"extra_sets": -1},
+        {"over_cap_sets": -1},
+        {"planned_sets": -9},
+    ],
+)
+@pytest.mark.parametrize("begun", [None, NOW - timedelta(hours=1)])
+def test_it_adds_counts_as_expressions_would(maya, hillside, delta, begun):
+    one, two = (
+        make_session(maya, hillside, [make_drill(sets=3)], MONDAY + timedelta(day))
+        for day in range(2)
+    )
+    stands = {"done_sets": 1, "logged_rows": 1, "started_at": begun}
+    Session.objects.update(**stands)
+    assert Session.objects.all().add_counts(one.pk, delta, NOW) == add_by_expressions(
+        two.pk, delta, NOW
+    )
+    first, second = Session.objects.order_by("date").values_list(*COUNTERS, "started_at")
+    assert first == second
+
+
+def test_it_counts_nothing_in_a_session_that_is_removed(maya, hillside):
+    session = make_session(maya, hillside, [make_drill(sets=3)])
+    Session.objects.update(removed_at=NOW)
+    assert not Session.objects.all().add_counts(session.pk, {"done_sets": 1}, NOW)
+    assert Session.with_removed.get().done_sets == 0
