@@ -33,6 +33,7 @@ from coaching.rules.devices import device_of
 from coaching.rules.emails import can_be_mailed
 from coaching.rules.slots import DayFull
 from coaching.services.people.invitations import accept_invitation
+from coaching.undocumented import KeptQuery
 
 INVITED = "invitation"
 # The day on which a session's end was put off last.
@@ -50,11 +51,14 @@ LIFETIMES = {
 }
 
 
+_ACCOUNT = KeptQuery(lambda pk: User.objects.for_requests().filter(pk=pk).order_by(), -1)
+
+
 class Backend(AuthenticationBackend):
     """allauth's sign-in; reads the account and what every page asks of it in one query."""
 
     def get_user(self, user_id):
-        user = User.objects.get_for_request(user_id)
+        user = _ACCOUNT.first(user_id)
         return user if user and self.user_can_authenticate(user) else None
 
 

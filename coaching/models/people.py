@@ -11,7 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
-from coaching.undocumented import KeptExpression, KeptQuery
+from coaching.undocumented import KeptExpression
 
 from .choices import Role, Theme, UnitSystem
 from .memberships import Membership
@@ -36,10 +36,6 @@ class UserManager(BaseUserManager["User"]):
         """With the athlete it is and whether it coaches: what every page asks of its reader."""
         return self.select_related("athlete").annotate(coaching=KeptExpression(_coaches))
 
-    def get_for_request(self, pk):
-        """The account of `for_requests`, or None."""
-        return _FOR_REQUESTS.first(pk)
-
     def create_user(self, email, password=None, **extra):
         user = self.model(email=self.normalize_email(email).lower(), **extra)
         user.set_password(password)
@@ -53,9 +49,6 @@ class UserManager(BaseUserManager["User"]):
         user = self.create_user(email, password, is_staff=True, is_superuser=True, **extra)
         addresses.create(user=user, email=user.email, verified=True, primary=True)
         return user
-
-
-_FOR_REQUESTS = KeptQuery(lambda pk: User.objects.for_requests().filter(pk=pk).order_by(), -1)
 
 
 class User(AbstractBaseUser, PermissionsMixin):
