@@ -32,6 +32,11 @@ def is_in_range(day: date) -> bool:
     return FIRST <= day <= LAST
 
 
+def is_within_a_year(day: date, today: date) -> bool:
+    """Whether plans may be made for the day: a year and a day from today, either way."""
+    return abs(day - today) <= 366 * DAY
+
+
 def read_date(text: str) -> date:
     """The date of "2026-03-02". Raises ValueError for anything else, and outside FIRST..LAST."""
     day = parse_iso(text)

@@ -108,7 +108,7 @@ class DrillAdmin(CatalogueAdmin):
 
     @admin.display(description=_("numbers"), ordering="source")
     def numbers(self, drill):
-        return drill.get_source_display()
+        return _("Its team’s coach") if drill.team_id else drill.get_source_display()
 
     @admin.display(description=_("whose"), ordering="team__name")
     def whose(self, drill):

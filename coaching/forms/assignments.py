@@ -1,15 +1,14 @@
 """What a coach chooses when she assigns: blocks, athletes and days."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 from typing import Any, cast
 
 from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from coaching.dates import small_int
-from coaching.forms.days import DayField
+from coaching.dates import is_within_a_year, small_int
+from coaching.forms.days import NOT_WITHIN_A_YEAR, DayField
 from coaching.forms.declared import options_of
 from coaching.models.fields import TypedIntegerField
 from coaching.services import assignments
@@ -128,8 +127,8 @@ class AssignmentForm(forms.Form):
         return data
 
     def clean_within_a_year(self, date):
-        if abs(date - self.today) > timedelta(days=366):
-            raise forms.ValidationError(_("Choose a day within a year from today."))
+        if not is_within_a_year(date, self.today):
+            raise forms.ValidationError(NOT_WITHIN_A_YEAR)
         return date
 
     def check_size(self, size):

@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from coaching.dates import is_in_range, parse_iso
 
+NOT_WITHIN_A_YEAR = _("Choose a day within a year from today.")
+
 
 class DayField(forms.DateField):
     """A day from FIRST to LAST, written 2026-03-02 as in addresses."""

@@ -7,16 +7,31 @@ from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from coaching.forms.days import DayField
+from coaching.dates import is_within_a_year
+from coaching.forms.days import NOT_WITHIN_A_YEAR, DayField
 from coaching.forms.session_drills import DrillToAddForm, RoundsForm, SessionDrillForm
 from coaching.forms.versions import Difference, Versioned
 from coaching.services.sessions.prescriptions import PlanRefused, change_plan
 
 
 class MoveForm(forms.Form):
-    """`is_from_calendar`: a session was dragged there, so one with sets in it stays."""
+    """`is_from_calendar`: a session was dragged there, so one with sets in it stays.
+
+    The days are those that one assigns to, and for a `session` beyond them those that are nearer.
+    """
 
     date = DayField(label=_("New day"))
+
+    def __init__(self, *args, session, today, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.session, self.today = session, today
+
+    def clean_date(self):
+        date = self.cleaned_data["date"]
+        nearer = abs(date - self.today) <= abs(self.session.date - self.today)
+        if not nearer and not is_within_a_year(date, self.today):
+            raise ValidationError(NOT_WITHIN_A_YEAR)
+        return date
 
     @property
     def is_from_calendar(self):

@@ -13,7 +13,7 @@ from coaching.models.choices import AmountUnit, LoadUnit, Side, SideMode
 from coaching.models.fields import TypedDecimalField, TypedIntegerField
 from coaching.rules.limits import MAX_SETS
 from coaching.rules.names import isolated
-from coaching.rules.units import AMOUNT_UNITS, PREFERRED, plain
+from coaching.rules.units import AMOUNT_UNITS, PREFERRED, plain, read_as
 
 # What a drill's catalogue entry fills in.
 FILLED = (
@@ -211,9 +211,10 @@ class PrescriptionForm(forms.Form):
                 "what": isolated(drill.side_meaning)
             }
         if drill.load_cap_value is not None:
+            cap, unit = read_as(drill.load_cap_value, drill.load_cap_unit, self.units)
             fields["load_value"].help_text = _("At most %(cap)s %(unit)s in total.") % {
-                "cap": plain(drill.load_cap_value),
-                "unit": drill.load_cap_unit,
+                "cap": cap,
+                "unit": unit,
             }
 
     @cached_property

@@ -7,6 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from coaching.forms.programs import NAME_TAKEN
 from coaching.models import Program
 from coaching.models.names import TypedNameField
 from coaching.services.programs import files as program_files
@@ -33,7 +34,10 @@ class ProgramFileForm(forms.Form):
 
 
 class ProgramImportForm(forms.Form):
-    """The file looked at, its name here, and what is done in place of each missing drill."""
+    """The file looked at, its name here, and what is done in place of each missing drill.
+
+    `program`: one of the team, not saved.
+    """
 
     name = TypedNameField(
         label=_("Name"),
@@ -41,6 +45,16 @@ class ProgramImportForm(forms.Form):
         widget=forms.TextInput({"autocomplete": "off"}),
     )
     content = forms.CharField(widget=forms.HiddenInput)
+
+    def __init__(self, *args, program, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.program = program
+
+    def clean_name(self):
+        name = self.cleaned_data["name"]
+        if self.program.namesake(name):
+            raise ValidationError(NAME_TAKEN)
+        return name
 
     def clean_content(self):
         try:

@@ -14,6 +14,7 @@ from coaching.models.fields import TypedIntegerField
 from coaching.rules.pattern import MAX_WEEKS
 
 EVERY = "all"
+NAME_TAKEN = _("There is a program of this name already.")
 
 
 class ProgramForm(Versioned, forms.ModelForm):
@@ -43,6 +44,12 @@ class ProgramForm(Versioned, forms.ModelForm):
             del self.fields["weeks"]
         else:
             del self.fields["notes"]
+
+    def clean_name(self):
+        name = self.cleaned_data["name"]
+        if self.instance.namesake(name):
+            raise ValidationError(NAME_TAKEN)
+        return name
 
     def save(self, commit=True):
         if self.instance.pk is None:

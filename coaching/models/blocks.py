@@ -122,7 +122,7 @@ class Block(Shareable):
         copy.pk, copy.slug, copy.version, copy.archived_at = None, slug, 1, None
         copy._state.adding = True
         copy.team, copy.created_by = team, by
-        copy.name = name or str(_("%(name)s (copy)") % {"name": self.name})[:80]
+        copy.name = name or self.copied_name(team)
         copy.save()
         fresh = [
             Prescription(

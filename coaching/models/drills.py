@@ -308,7 +308,7 @@ class Drill(PrescriptionFields):
         self.set_load_cap()
         own_load = units.load_kg(self.load_value, self.load_unit, self.load_count)
         if load.over_cap(own_load, self.load_cap_kg):
-            raise ValidationError({"load_value": over_cap_words(self)})
+            raise ValidationError({"load_value": over_cap_words(self, self.load_unit)})
         if self.amount_unit not in units.AMOUNT_UNITS.get(self.measure, ()):
             raise ValidationError({"amount_unit": _("Choose a unit that fits the measure.")})
         if (self.side_mode == SideMode.PER_SIDE) != bool(self.first_side):

@@ -52,11 +52,13 @@ TOO_MUCH = _("That is more than one set can hold. Check the number.")
 TOO_HEAVY = _("That is too heavy to be true. Check the number.")
 
 
-def over_cap_words(drill):
+def over_cap_words(drill, unit):
+    """Why a load is above the cap of `drill`, in the `unit` that it was typed in, lb or kg."""
+    cap, unit = units.in_unit(drill.load_cap_value, drill.load_cap_unit, unit)
     return _(
         "At most %(cap)s %(unit)s in total: this drill stays light and its reps high. "
         "Both dumbbells count together."
-    ) % {"cap": units.plain(drill.load_cap_value), "unit": drill.load_cap_unit}
+    ) % {"cap": cap, "unit": unit}
 
 
 def amount_refusal(drill, amount, unit):
@@ -72,7 +74,7 @@ def amount_refusal(drill, amount, unit):
 def load_refusal(drill, value, unit, count):
     """Why `count` pieces of `value` `unit` each cannot be prescribed of `drill`, or None."""
     if load.over_cap(units.load_kg(value, unit, count), drill.load_cap_kg):
-        return over_cap_words(drill)
+        return over_cap_words(drill, unit)
     return TOO_HEAVY if value is not None and too_much(value, unit) else None
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coaching.rules import compliance
 from coaching.rules.limits import MAX_SETS
+from coaching.rules.names import cut
 from coaching.rules.sides import sides_to_log
 from coaching.rules.substitutes import Clearance
 
@@ -223,7 +224,7 @@ class SessionDrill(PrescriptionFields):
 
     def lower_hands(self):
         """Put hands at the sides into its note. Not saved."""
-        self.note = f"{gettext('Hands at your sides.')} {self.note}".strip()[:MAX_NOTE]
+        self.note = cut(f"{gettext('Hands at your sides.')} {self.note}".strip(), MAX_NOTE)
 
     @property
     def has_lowered_hands(self):

@@ -7,11 +7,16 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.text import slugify
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from coaching.rules.names import copied
 
 from . import fields
 from .choices import Source
 from .names import NameField
+
+MAX_NAME = 80
 
 
 class ShareableQuerySet(models.QuerySet):
@@ -28,7 +33,7 @@ class Shareable(models.Model):
 
     team_id: int | None
     slug = models.SlugField(max_length=100, unique=True, editable=False)
-    name = NameField(_("name"), max_length=80)
+    name = NameField(_("name"), max_length=MAX_NAME)
     source = models.CharField(
         _("source"), max_length=7, choices=Source.choices, default=Source.DEFAULT
     )
@@ -66,6 +71,28 @@ class Shareable(models.Model):
             # By chance and not by looking: two of one name are saved at the same moment.
             stem, chance = slugify(self.name)[:70] or self._meta.model_name, token_hex(4)
             self.slug = f"{self.team_id or 'shared'}-{stem}-{chance}"
+
+    def _active(self):
+        return type(self)._default_manager.filter(archived_at=None)
+
+    def copied_name(self, team):
+        """What a copy of it as the team's own is called: like none that the team has."""
+        taken = self._active().filter(team=team).values_list("name", flat=True)
+        return copied(
+            self.name,
+            taken,
+            gettext("%(name)s (copy)"),
+            gettext("%(name)s (copy %(n)s)"),
+            limit=MAX_NAME,
+        )
+
+    def namesake(self, name=None):
+        """Another one of its team that is not archived and is called `name`, or as it is."""
+        key = (name or self.name).casefold()
+        others = self._active().filter(team=self.team_id).exclude(pk=self.pk)
+        # The form that made one, sent again: it finds what it made.
+        others = others.exclude(slug=self.slug) if self.slug else others
+        return next((other for other in others if other.name.casefold() == key), None)
 
     def archive(self):
         self.archived_at = self.archived_at or timezone.now()

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import cast
 
 from django.utils.dateformat import format as date_format
@@ -145,18 +146,40 @@ class Preview:
     past: int
     full: list[str]
 
-    @property
+    @cached_property
     def days(self) -> list[tuple[date, list[Block]]]:
-        """[(date, [block, ...])] of a program, as it is for whoever starts with the rest."""
-        return [
-            (date, [scheduled.block for scheduled in blocks])
-            for date, blocks in self.plan.program_days
-        ]
+        """[(date, [block, ...])] of what is made for anybody."""
+        return self.plan.days
+
+    @property
+    def blocks(self) -> list[Block]:
+        """Those that somebody gets."""
+        made = {block for _date, blocks in self.days for block in blocks}
+        return [block for block in self.plan.blocks if block in made]
+
+    @property
+    def last_day(self) -> date:
+        return self.days[-1][0]
+
+    @property
+    def is_program(self) -> bool:
+        """Whether each day has blocks of its own."""
+        return self.plan.options is not None
 
     @property
     def is_folded(self) -> bool:
         """Whether the days are folded away: each has blocks of its own, or they are many."""
-        return bool(self.days) or len(self.plan.dates) > MAX_DAYS_IN_LINE
+        return self.is_program or len(self.days) > MAX_DAYS_IN_LINE
+
+    @cached_property
+    def getting(self) -> list[Athlete]:
+        """The athletes who get something."""
+        return self.plan.getting
+
+    @property
+    def without(self) -> list[Athlete]:
+        """Those who were chosen and get nothing."""
+        return [athlete for athlete in self.plan.athletes if athlete not in self.getting]
 
     @property
     def is_existing_open(self) -> bool:
@@ -176,8 +199,8 @@ class Preview:
 
     @property
     def is_even(self) -> bool:
-        """Whether every athlete gets something on each of the days."""
-        return self.plan.sessions == len(self.plan.athletes) * len(self.plan.dates)
+        """Whether everyone who gets something gets it on each of the days."""
+        return self.plan.sessions == len(self.getting) * len(self.days)
 
 
 def _offset_text(athlete: Athlete, days: int) -> str:
@@ -206,7 +229,7 @@ def preview(
             ConflictQuestion(warning, len(warning.athletes) == len(plan.athletes))
             for warning in plan.warnings
         ],
-        past=sum(1 for date in plan.dates if date < today),
+        past=sum(1 for date, _blocks in plan.days if date < today),
         full=full_texts(plan),
     )
 

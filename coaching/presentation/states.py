@@ -91,6 +91,8 @@ def paused_text(membership: Membership, today: date) -> str:
 def session_moved_text(session: Session, *, days: str = "D j M") -> str:
     """`moved_text` of a session that was read with `moved_by`."""
     mover = session.moved_by
+    if session.moved_from and session.moved_from.year != session.date.year:
+        days += " Y"
     return moved_text(session.moved_from, str(mover) if mover else None, days=days)
 
 

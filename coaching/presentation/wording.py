@@ -262,9 +262,9 @@ def _sides_text(rows: Sequence[LoggedSet], unit_system: str) -> str:
     return shown[0]
 
 
-def day_text(day: date) -> str:
-    """ "Tue 3 March"."""
-    return date_format(day, "D j F")
+def day_text(day: date, *, beside: date | None = None) -> str:
+    """ "Tue 3 March"; with its year where the day that is said `beside` it has another one."""
+    return date_format(day, "D j F" if beside is None or beside.year == day.year else "D j F Y")
 
 
 def mark_text(mark: DayMark) -> str:

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable
+from itertools import chain, repeat
 from typing import TypeVar
 
 Named = TypeVar("Named")
@@ -97,6 +98,28 @@ def isolated(name: object) -> str:
     if text.isascii() or not any(unicodedata.bidirectional(sign) in TURNS for sign in text):
         return text
     return f"{ISOLATE}{text}{END_OF_ISOLATE}"
+
+
+def cut(text: str, limit: int) -> str:
+    """The text, of at most `limit` signs: what is left out is said by an ellipsis."""
+    return text if len(text) <= limit else f"{text[: limit - 1].rstrip()}…"
+
+
+def copied(name: str, taken: Iterable[str], pattern: str, pattern_of_more: str, limit: int) -> str:
+    """What a copy is called: "Base (copy)", then "Base (copy 2)"; none of `taken`.
+
+    The patterns hold %(name)s, the second one %(n)s too. A name too long for them is cut.
+    """
+    others = {twin_key(other) for other in taken}
+    patterns = chain([pattern], repeat(pattern_of_more))
+    copies = (_fitting(name, one, n, limit) for n, one in enumerate(patterns, start=1))
+    return next(copy for copy in copies if twin_key(copy) not in others)
+
+
+def _fitting(name: str, pattern: str, n: int, limit: int) -> str:
+    before, _name, after = pattern.partition("%(name)s")
+    after %= {"n": n}
+    return before + cut(name, limit - len(before + after)) + after
 
 
 def name_key(name: str) -> tuple[str, str]:

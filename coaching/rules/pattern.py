@@ -8,6 +8,7 @@ Weeks count from 1, weekdays from 0 (Monday). The order of a day is the order of
 `placements`. Steps and overrides of a block stay while it is placed (overrides: in that week).
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -22,7 +23,7 @@ MAX_A_DAY = 12
 
 
 class PatternRefused(Refused):
-    """`reason`: 'day_full', 'too_long', 'gone', 'no_week', 'last_week' or 'nothing'."""
+    """`reason`: 'day_full', 'too_long', 'gone', 'no_week', 'last_week', 'nothing' or 'twice'."""
 
     def __init__(self, reason: str, **about: int) -> None:
         super().__init__(reason)
@@ -117,6 +118,22 @@ def _tidy(
             override for override in overrides if (override.block_id, override.week) in held_in
         ),
     )
+
+
+def doubled(before: Pattern, after: Pattern) -> list[tuple[int, int, int]]:
+    """(week, weekday, block id) of each block that a change makes stand once more on a day.
+
+    Once on a day is nothing to ask about, and no more is a day that came along as it was.
+    """
+    now, was = (Counter((*p.day, p.block_id) for p in one.placements) for one in (after, before))
+    moved = Counter((block, n) for (_week, _day, block), n in was.items() if n > 1)
+    found = []
+    for (week, weekday, block), n in now.items():
+        if n < 2 or n <= was[week, weekday, block]:
+            continue
+        if not moved[block, n]:
+            found.append((week, weekday, block))
+    return found
 
 
 def _check_week(pattern: Pattern, week: int) -> None:

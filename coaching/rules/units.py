@@ -71,7 +71,16 @@ def read_as(value: Decimal, unit: str, unit_system: str) -> tuple[str, str]:
     wanted = {"lb": "load", "kg": "load", "yd": "distance", "m": "distance"}.get(unit)
     if wanted is None or PREFERRED[unit_system][wanted] == unit:
         return plain(value), unit
-    target = PREFERRED[unit_system][wanted]
+    return in_unit(value, unit, PREFERRED[unit_system][wanted])
+
+
+def in_unit(value: Decimal, unit: str, target: str) -> tuple[str, str]:
+    """(`text`, `unit`) of `value`: in its own unit as typed, in another `target` to one decimal.
+
+    An empty `target` is its own.
+    """
+    if target in ("", unit):
+        return plain(value), unit
     converted = to_si(Decimal(value), unit) / _TO_SI.get(target, Decimal(1))
     return plain(converted.quantize(Decimal("0.1"), ROUND_HALF_UP)), target
 

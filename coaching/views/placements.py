@@ -85,29 +85,53 @@ def _change(request, program, description, *change):
     version = small_int(request.POST.get("version"))
     try:
         program, pattern, made = editing.change_program(
-            program, *change, by=request.user, version=version, description=description
+            program,
+            *change,
+            by=request.user,
+            version=version,
+            description=description,
+            twice="twice" in request.POST,
         )
     except StaleVersion as stale:
         return _stale(request, stale.current, version, description)
     except PatternRefused as refused:
+        if refused.reason == "twice":
+            return _ask_twice(request, program, refused.about, description)
         return _wrong(request, program, problem=refusal_message(refused))
     more = {"last": made} if made else {}
     return _answer(request, program, pattern, description, **more)
 
 
-def _stale(request, program, version, description):
-    """Nothing was overwritten: who did what since, and the same change to be sent again."""
-    kept = [
+def _ask_twice(request, program, about, description):
+    """Nothing was done yet: the block stands on the day already, and may stand there twice."""
+    question = {
+        "block": Block.objects.get(pk=about["block"]).name,
+        "day": day_words(about["week"], about["weekday"]),
+        "more": about["more"],
+        "yours": description,
+        "action": request.path,
+        "fields": [*_sent(request), ("twice", "1")],
+    }
+    return _wrong(request, program, status=409, twice=question)
+
+
+def _sent(request):
+    """The fields of the change, to be sent again."""
+    return [
         (name, value)
         for name, values in request.POST.lists()
         if name not in ("csrfmiddlewaretoken", "version")
         for value in values
     ]
+
+
+def _stale(request, program, version, description):
+    """Nothing was overwritten: who did what since, and the same change to be sent again."""
     conflict = {
         "since": editing.changes_since(program, version or 0),
         "yours": description,
         "action": request.path,
-        "fields": kept,
+        "fields": _sent(request),
     }
     return _wrong(request, program, status=409, conflict=conflict)
 

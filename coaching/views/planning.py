@@ -40,26 +40,34 @@ def session_move(request, pk):
     session = access.get_session_to_move(request.user, pk)
     if not session.is_coached:
         return _own_move(request, session)
-    if request.method == "POST":
-        form = MoveForm(request.POST)
-        if form.is_valid():
-            try:
-                done = calendar.move(
-                    session, form.cleaned_data["date"], by=request.user, begun_too=True
-                )
-            except Refused as refusal:
-                form.add_error("date", refusal_text(refusal))
-            else:
-                session.refresh_from_db(fields=["date"])
-                return redirect(next_url(request, day_of(session, **_just_done(done))))
-        if form.is_from_calendar:
-            _say_errors(request, form)
-            return redirect(next_url(request, day_of(session)))
-    else:
-        form = MoveForm(initial={"date": first_free_day(session, session.athlete.today)})
+    form = _move_form(request, session)
+    done = form.is_valid() and _moved(form, by=request.user)
+    if done:
+        session.refresh_from_db(fields=["date"])
+        return redirect(next_url(request, day_of(session, **_just_done(done))))
+    if form.is_from_calendar:
+        _say_errors(request, form)
+        return redirect(next_url(request, day_of(session)))
     after = next_url(request, "")
     context = {"session": session, "form": form, "next": after, "back": after or day_of(session)}
     return render(request, "planning/move.html", context, status=422 if form.errors else 200)
+
+
+def _move_form(request, session):
+    today = session.athlete.today
+    if request.method == "POST":
+        return MoveForm(request.POST, session=session, today=today)
+    start = {"date": first_free_day(session, today)}
+    return MoveForm(initial=start, session=session, today=today)
+
+
+def _moved(form, *, by):
+    """What was done of a valid MoveForm; None, with an error beside the day, where it cannot be."""
+    try:
+        return calendar.move(form.session, form.cleaned_data["date"], by=by, begun_too=True)
+    except Refused as refusal:
+        form.add_error("date", refusal_text(refusal))
+        return None
 
 
 def _just_done(done):

@@ -45,11 +45,12 @@ def program_import(request):
     if reading.problems:
         return _page(request, form, problems=reading.problems, status=422)
     start = {"name": reading.values["name"], "content": base64.b64encode(form.content).decode()}
-    return _preview(request, ProgramImportForm(initial=start), reading)
+    return _preview(request, ProgramImportForm(initial=start, program=Program(team=team)), reading)
 
 
 def _confirmed(request, team):
-    form = ProgramImportForm(request.POST)
+    slug = slug_of_form(request, team)
+    form = ProgramImportForm(request.POST, program=Program(team=team, slug=slug))
     good = form.is_valid()
     if "content" in form.errors:
         again = ProgramFileForm()
@@ -57,7 +58,6 @@ def _confirmed(request, team):
     reading = program_files.ProgramParser(form.cleaned_data["content"], team, form.instead)
     if not good or reading.problems:
         return _preview(request, form, reading, status=422)
-    slug = slug_of_form(request, team)
 
     def make():
         return reading.make(by=request.user, name=form.cleaned_data["name"], slug=slug)

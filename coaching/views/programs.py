@@ -132,6 +132,13 @@ def program_archive(request, pk):
 @require_POST
 def program_restore(request, pk):
     program = access.get_program_to_edit(request, pk)
+    if program.namesake():
+        messages.error(
+            request,
+            _("There is another program called %(name)s now. Rename one of them first.")
+            % {"name": isolated(program.name)},
+        )
+        return redirect(f"{reverse('programs')}?archived")
     program.restore()
     messages.success(request, _("%(name)s is back.") % {"name": isolated(program.name)})
     return redirect(next_url(request, reverse("programs")))

@@ -2,6 +2,7 @@ import pytest
 
 from coaching.rules.names import (
     by_name,
+    cut,
     has_hidden,
     has_line_break,
     has_link,
@@ -103,3 +104,8 @@ def test_names_are_ordered_as_in_a_phone_book():
     assert by_name(names) == [
         "adam", "Émile", "Eve", "Łukasz", "Mia", "Ömer", "Øystein", "Oz", "Zoe",
     ]  # fmt: skip
+
+
+def test_what_is_cut_says_so():
+    assert cut("Base", 4) == "Base"
+    assert cut("Base phase", 6) == "Base…"

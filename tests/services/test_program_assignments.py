@@ -204,7 +204,7 @@ def test_it_does_not_warn_of_days_that_are_over_nor_of_blocks_left_out(hillside,
     assert plan_of(program, [maya], moves=set(), today=day(9)).warnings == []
     make_restriction(maya, "no_impact")
     plan = plan_of(program, [maya], moves=set(), today=MONDAY)
-    assert (plan.sessions, plan.left_out, plan.warnings) == (0, 2, [])
+    assert (plan.sessions, plan.left_out, plan.ruled_out, plan.warnings) == (0, 0, 2, [])
 
 
 def test_it_says_so_when_no_day_is_free(hillside, dana, maya, jumps):

@@ -207,7 +207,7 @@ def test_it_asks_before_it_doubles_a_block(coach, hillside, dana, hips, maya, pr
     page = look(coach, data).content.decode()
     assert "The same block is there already" in page
     assert "Leave it at one" in page
-    assert "<b>1</b> session for <b>2</b> athletes on <b>1</b> day" in page
+    assert "<b>1</b> athlete × <b>1</b> day = <b>1</b> session" in page
     confirm(coach, data)
     assert given() == [("Maya Okafor", "Hips"), ("Priya Nair", "Hips")]
     confirm(coach, chosen(hips, athletes=[maya], doubled="add"))
@@ -290,7 +290,7 @@ def test_it_says_hands_at_the_sides_in_the_note_of_the_session(coach, lunges, no
     given = SessionDrill.objects.order_by("position")
     hers = given.filter(block__session__athlete=no_overhead)
     noted, press = hers
-    assert noted.note == "Hands at your sides. " + "n" * 279
+    assert noted.note == "Hands at your sides. " + "n" * 278 + "…"
     assert press.note == ""
     assert given.exclude(pk__in=hers)[0].note == "n" * 295
 
@@ -560,3 +560,23 @@ def test_it_says_who_is_paused(coach, hips, maya, today):
     assert "Maya Okafor is paused: 1 session waits" in look(coach, data).content.decode()
     confirm(coach, data)
     assert Session.objects.get().paused
+
+
+# What a preview counts is what will be made.
+
+
+def test_it_counts_only_who_gets_something(coach, hillside, dana, hips, maya, priya, today):
+    assignments.assign(hillside, with_drills(hips), [maya], [today], by=dana)
+    page = look(coach, chosen(hips, athletes=[maya, priya])).content.decode()
+    assert "<b>1</b> athlete × <b>1</b> day = <b>1</b> session" in page
+    assert "Nothing for Maya Okafor." in page
+    assert "1 more would have nothing new in it and is left out." in page
+
+
+def test_it_counts_and_lists_only_days_and_blocks_that_are_made(coach, hips, jumps, maya, priya):
+    make_restriction(maya, "no_impact")
+    shown = look(coach, chosen(hips, jumps, athletes=[maya])).context["shown"]
+    assert shown.blocks == [hips]
+    page = look(coach, chosen(jumps, athletes=[maya, priya])).content.decode()
+    assert "1 more is left out by a restriction." in page
+    assert "nothing new" not in page

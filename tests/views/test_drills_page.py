@@ -101,7 +101,7 @@ def test_it_marks_a_teams_own_drill(signed_in, maya, dana, hillside):
     make_drill("March", slug="march", team=hillside)
     text = text_of(signed_in(maya).get("/drills/march/"))
     assert "Hillside Track Club’s own" in text
-    assert "<dt>Where the numbers come from</dt><dd>Your coach</dd>" in text
+    assert "<dt>Where the numbers come from</dt><dd>Your team’s coach</dd>" in text
     assert "/edit/" not in text
     assert Drill.objects.get().team == hillside
     assert "/drills/march/edit/" in text_of(signed_in(dana).get("/drills/march/"))

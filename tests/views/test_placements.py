@@ -438,3 +438,21 @@ def test_it_refuses_a_figure_that_no_set_can_hold(coach, program, hang, name, va
     assert said in page
     assert f'value="{value}"' in page
     assert not program.progressions.exists()
+
+
+def test_it_asks_before_a_block_stands_twice_on_a_day(coach, program, hang, skips):
+    to = {"block": hang.pk, "week": 1, "weekday": [0, 4]}
+    asked = act(coach, program, "placements", **to)
+    assert asked.status_code == 409
+    assert "Hang is there in week 1, Monday. Nothing is done yet." in asked.content.decode()
+    assert days_of(program) == START
+    fields = asked.context["twice"]["fields"]
+    assert ("weekday", "4") in fields
+    assert ("twice", "1") in fields
+    act(coach, program, "placements", **to, twice="1")
+    assert days_of(program)[1, 0] == ["Hang", "Skips", "Hang"]
+    # What stands twice moves along unasked; a day copied onto another one does not.
+    day = {"week": 1, "weekday": 0, "to_week": 2, "to_weekday": 1}
+    assert act(coach, program, "days", **day, act="move").status_code == 302
+    copied = act(coach, program, "days", week=2, weekday=1, to_week=1, to_weekday=2, act="copy")
+    assert copied.status_code == 409

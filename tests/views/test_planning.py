@@ -668,3 +668,26 @@ def test_it_shows_a_name_that_is_markup_as_text(signed_in, dana, maya):
     html = signed_in(dana).get(url("session_edit", session)).content.decode()
     assert "may not do: no impact." in html
     assert "<b hx-post" not in html
+
+
+def test_it_moves_within_the_year_that_is_assigned_to_and_says_the_year(signed_in, dana, maya):
+    today = maya.today
+    session = make_session(maya, date=today)
+    client, address = signed_in(dana), url("session_move", session)
+    refused = client.post(address, {"date": today + timedelta(days=367)})
+    assert refused.status_code == 422
+    assert "Choose a day within a year from today." in refused.content.decode()
+    there = today + timedelta(days=366)
+    told = client.post(address, {"date": there}, follow=True).content.decode()
+    assert f"{today.year} to {there:%a} {there.day} {there:%B %Y}." in told
+    assert f"from {today:%a} {today.day} {today:%b} {today.year}" in told
+
+
+def test_a_cap_is_said_in_the_unit_of_the_load(signed_in, dana, maya):
+    drill = make_strength_drill()
+    drill.implements.add(bar := make_equipment("empty-bar", loaded=True))
+    session = make_session(maya, drills=[drill])
+    data = typed(session, load_value_0="28", load_unit_0="kg", implement_0=bar.pk)
+    answer = signed_in(dana).post(url("session_edit", session), data)
+    (form,) = answer.context["form"].drill_forms
+    assert "At most 27.2 kg in total" in form.errors["load_value"][0]

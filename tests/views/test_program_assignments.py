@@ -226,3 +226,19 @@ def test_its_queries_do_not_depend_on_the_number_of_athletes(coach, hillside, pr
         counts.append(len(queries) - len(inserts))
         undo_assignment(Assignment.objects.last())
     assert counts[0] == counts[1] <= 25
+
+
+def test_it_counts_and_lists_the_days_that_will_be_made(coach, hillside, dana, hips, maya, monday):
+    hops = make_block([make_drill("Hop", impact=True)], name="Hops")
+    make_restriction(maya, "no_impact")
+    days = [(week, day, block) for week in (1, 2) for day, block in ((0, hips), (2, hops))]
+    program = make_program(days, hillside)
+    shown = look(coach, program, chosen(monday, maya)).context["shown"]
+    made = [monday, monday + timedelta(7)]
+    assert [(date, [str(block) for block in blocks]) for date, blocks in shown.days] == [
+        (date, ["Hips"]) for date in made
+    ]
+    assert (
+        "<b>1</b> athlete × <b>2</b> days = <b>2</b> sessions"
+        in look(coach, program, chosen(monday, maya)).content.decode()
+    )

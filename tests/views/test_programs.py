@@ -263,3 +263,27 @@ def test_it_keeps_an_archived_block_where_it_is_placed(coach, hillside, hang):
     found = page(coach, program.get_absolute_url())
     assert "Hang, Non-weight-bearing, Week 1, Monday" in found
     assert f'href="?block={hang.pk}"' not in found
+
+
+def test_it_refuses_a_second_program_of_the_same_name(coach, hillside):
+    base, other = make_program(team=hillside), make_program(team=hillside, name="Other")
+    taken = "There is a program of this name already."
+    new = coach.post(reverse("program_new"), {"name": " base ", "weeks": "4"})
+    renamed = coach.post(reverse("program_edit", args=[other.pk]), {"name": "BASE"})
+    for answer in (new, renamed):
+        assert answer.status_code == 422
+        assert taken in answer.content.decode()
+    base.archive()
+    assert coach.post(reverse("program_new"), {"name": "base", "weeks": "4"}).status_code == 302
+    back = coach.post(reverse("program_restore", args=[base.pk]), follow=True)
+    assert "There is another program called Base now." in back.content.decode()
+    base.refresh_from_db()
+    assert base.archived_at
+
+
+def test_it_numbers_further_copies(coach, hillside, hang):
+    ready = make_program([(1, 0, hang)], name="R" * 80)
+    for _twice in range(2):
+        coach.post(reverse("program_copy", args=[ready.pk]), {"token": str(uuid4())})
+    names = Program.objects.filter(team=hillside).order_by("pk").values_list("name", flat=True)
+    assert list(names) == ["R" * 72 + "… (copy)", "R" * 70 + "… (copy 2)"]

@@ -93,14 +93,15 @@ class AssignmentPlan:
     blocks: list[Block]
     athletes: list[Athlete]
     dates: list[Date]
-    # Of a program: how it is assigned, [(date, [ScheduledBlock, ...])] for whoever starts with
-    # the rest, {athlete id: {placement id: date}}, and its blocks without drills.
+    # Of a program: how it is assigned, {athlete id: {placement id: date}}, and its blocks without
+    # drills.
     options: AssignmentOptions | None = None
-    program_days: list = field(default_factory=list)
     placement_dates: dict[int, dict[UUID, Date]] = field(default_factory=dict)
     empty_blocks: list[Block] = field(default_factory=list)
-    # How many days of athletes would have nothing new.
+    # How many days of athletes would have nothing new, and on how many more all that would be new
+    # is ruled out by a restriction.
     left_out: int = 0
+    ruled_out: int = 0
     # {squad: whether whoever joins it later gets it too}
     squads: dict[Squad, bool] = field(default_factory=dict)
     placements: list[PlannedSession] = field(default_factory=list)
@@ -123,6 +124,20 @@ class AssignmentPlan:
     @property
     def sessions(self):
         return len(self.placements)
+
+    @property
+    def getting(self):
+        """The athletes who get something."""
+        served = {placement.athlete.pk for placement in self.placements}
+        return [athlete for athlete in self.athletes if athlete.pk in served]
+
+    @property
+    def days(self):
+        """[(date, [block, ...])] of what is made for anybody, in order."""
+        found: defaultdict[Date, dict[Block, None]] = defaultdict(dict)
+        for placement in self.placements:
+            found[placement.date].update(dict.fromkeys(placement.blocks))
+        return [(date, list(blocks)) for date, blocks in sorted(found.items())]
 
     @property
     def sessions_new(self):

@@ -130,7 +130,6 @@ def plan_days(team, blocks, athletes, wanted, choices):
     days = sessions_by_day(team, athletes, first, last)
     paused = pause_dates(team, athletes)
     fresh = list(_fresh(result, wanted, days, choices))
-    result.left_out = len(wanted) - len(fresh)
     if choices.moves is not None:
         fresh, result.warnings = conflicts.resolve_conflicts(
             team, fresh, _kinds(days), moves=choices.moves, today=choices.today
@@ -188,3 +187,7 @@ def _fresh(result, wanted, days, choices):
         )
         if new:
             yield athlete, date, new
+        elif any(s.block.pk not in there for s in scheduled_blocks if s not in allowed):
+            result.ruled_out += 1
+        else:
+            result.left_out += 1

@@ -105,7 +105,6 @@ def plan_program(team, contents, options, athletes, *, since=None, today=None, *
     )
     plan = plan_days(team, contents.blocks, athletes, wanted, made)
     plan.options, plan.placement_dates = options, dates
-    plan.program_days = contents.days(contents.dates(options.start, options.weekdays))
     plan.empty_blocks = contents.empty
     return plan
 

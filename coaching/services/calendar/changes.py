@@ -52,8 +52,8 @@ def move(session: Session, to: date, *, by: User, begun_too: bool = False) -> Ch
     found = locked.calendar.get(session.pk)
     origin = found.date if found else session.date
     description = gettext("Moved %(from)s to %(to)s") % {
-        "from": day_text(origin),
-        "to": day_text(to),
+        "from": day_text(origin, beside=to),
+        "to": day_text(to, beside=origin),
     }
     outcome = rules.move(locked.calendar, session.pk, to, by=by.pk, begun_too=begun_too)
     return locked.record(outcome, description, by)

@@ -13,6 +13,7 @@ from django.utils import timezone
 from coaching.models import CalendarChange, Membership, Session, SessionBlock, Team, User
 from coaching.rules import calendar as rules
 from coaching.rules.calendar import CalendarSession, SessionId
+from coaching.rules.names import cut
 
 from .copies import copy_sessions
 
@@ -124,7 +125,7 @@ class LockedCalendar:
             team_id=self.team_id,
             athlete_id=self.athlete_id,
             by=by,
-            description=description[:200],
+            description=cut(description, 200),
             snapshot=snapshot,
         )
         return ChangeResult(change, outcome.unmoved)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 
 from coaching.models import Athlete, CalendarChange, DayMark, Squad, Team, User
 from coaching.presentation.wording import day_text
-from coaching.rules.names import isolated
+from coaching.rules.names import cut, isolated
 
 
 def marks(
@@ -101,7 +101,7 @@ def _record_mark(mark: DayMark, what: str, description: str, by: User) -> Calend
         athlete_id=mark.athlete_id,
         squad_id=mark.squad_id,
         by=by,
-        description=description[:200],
+        description=cut(description, 200),
         snapshot={"mark": {what: facts}},
     )
 

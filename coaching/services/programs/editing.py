@@ -13,7 +13,6 @@ from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from coaching.models import (
     Block,
@@ -28,6 +27,7 @@ from coaching.models import (
     WeekOverride,
 )
 from coaching.rules import pattern as rules
+from coaching.rules.names import cut
 from coaching.rules.pattern import BlockKey, Pattern, PatternRefused, WeeklyStep
 from coaching.undocumented import delete_rows
 
@@ -204,26 +204,33 @@ def change_program(
     by: User,
     version: int | None,
     description: str,
+    twice: bool = True,
 ) -> tuple[Program, Pattern, ProgramChange | None]:
     """Change a team's program. Returns it as it is now, its Pattern, and the ProgramChange.
 
     `rule`, of rules.pattern, makes another Pattern of the one that stands and these `values`.
     `description` says in the past what it did, for its Undo. One that changes nothing leaves no
     trace: None for it. Raises StaleVersion when the program is no longer of `version`,
-    PatternRefused when the change cannot be done.
+    PatternRefused when the change cannot be done, with 'twice' where it would put a block on a
+    day that holds it already and `twice` is not said.
     """
     program = _lock_program(program, version)
     before = read(program)
     after = rule(before, *values)
     if after == before:
         return program, before, None
+    again = [] if twice else rules.doubled(before, after)
+    if again:
+        week, weekday, block = again[0]
+        more = len(again) - 1
+        raise PatternRefused("twice", week=week, weekday=weekday, block=block, more=more)
     write(program, before, after)
     _save(program, after.weeks)
     made = ProgramChange.objects.create(
         program=program,
         version=program.version,
         by=by,
-        description=description[:200],
+        description=cut(description, 200),
         snapshot=_as_json(before),
     )
     if program.version % 10 == 0:
@@ -282,7 +289,7 @@ def copy_to(
     fresh = Program(
         team=team,
         slug=slug,
-        name=name or (_("%(name)s (copy)") % {"name": program.name})[:80],
+        name=name or program.copied_name(team),
         notes=program.notes,
         source=program.source,
         source_note=program.source_note,

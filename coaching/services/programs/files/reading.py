@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from coaching.models import Block, Drill, Equipment, Placement
 from coaching.models.choices import Kind, Status
 from coaching.rules.limits import MAX_DRILLS
-from coaching.rules.names import isolated
+from coaching.rules.names import cut, isolated
 from coaching.rules.pattern import MAX_A_DAY
 from coaching.services import catalogue
 from coaching.services.catalogue.transfer.cells import UNPRINTABLE, clean
@@ -106,7 +106,7 @@ class ProgramParser:
         known, found = {f.name: f for f in fields}, {}
         for name, value in raw.items():
             if name not in known:
-                self.wrong(where, str(name)[:40], _("There is no field of this name here."))
+                self.wrong(where, cut(str(name), 40), _("There is no field of this name here."))
                 continue
             try:
                 found[name] = clean(_raw(value, known[name]), known[name])
@@ -123,7 +123,7 @@ class ProgramParser:
         raw = dict(raw)
         key, rows = raw.pop("slug", None), raw.pop(ROWS.key, [])
         named = raw["name"] if isinstance(raw.get("name"), str) else number
-        where = _("block %(name)s") % {"name": isolated(str(named)[:80])}
+        where = _("block %(name)s") % {"name": isolated(cut(str(named), 80))}
         if not isinstance(key, str) or not key or key in self.blocks or "/" in key:
             self.wrong(where, "slug", _("Give each block a short name of its own."))
             return
@@ -173,7 +173,7 @@ class ProgramParser:
             name = self.names.get(slug)
             choices = [drill for drill in self.drills.values() if drill.kind == kind]
             chosen = self.instead.get(slug, LEAVE_OUT)
-            name = UNPRINTABLE.sub("", name)[:80] if isinstance(name, str) else ""
+            name = cut(UNPRINTABLE.sub("", name), 80) if isinstance(name, str) else ""
             name = name.strip() or slug
             one = Missing(slug, name, kind, choices)
             if chosen in {drill.slug for drill in choices}:
