@@ -1,5 +1,6 @@
 // On every page: messages, saying that a request failed, closing menus, showing a password,
 // and taking the reader to a form's errors after a swap.
+import { land } from "./first-error.js";
 import { takeUp } from "./signed-out.js";
 import "./toast-list.js";
 
@@ -34,11 +35,13 @@ document.addEventListener("htmx:responseError", (event) => {
 
 document.addEventListener("htmx:afterSwap", (event) => {
   for (const list of document.querySelectorAll("toast-list")) list.makeClosable();
-  event.detail.elt.querySelector?.("[data-focus]")?.focus();
+  const { elt, requestConfig } = event.detail;
+  // What is asked for while somebody types takes her nowhere.
+  if (requestConfig?.triggeringEvent?.type === "submit") land(elt);
+  else elt.querySelector?.("[data-focus]")?.focus();
 });
 
-// The server sends the reader back to the form: land on what is wrong.
-document.querySelector("[data-focus]")?.focus();
+land(document);
 
 // Buttons that only a script can make work are in the page but hidden without one.
 for (const button of document.querySelectorAll("[data-needs-script]")) button.hidden = false;
