@@ -29,6 +29,7 @@ from coaching.markup import own_markup
 from coaching.models import Invitation, InvitationClosed, User
 from coaching.presentation.addresses import at_site
 from coaching.presentation.mails import parts_of
+from coaching.presentation.refusals import ACCOUNT_REFUSALS, SECOND_STEP_REFUSALS
 from coaching.rules.devices import device_of
 from coaching.rules.emails import can_be_mailed
 from coaching.rules.slots import DayFull
@@ -130,6 +131,14 @@ def own_url(name):
 
 class Adapter(DefaultAccountAdapter):
     """allauth's hooks: who one is, where to go on, links at the site's own address, who is told."""
+
+    error_messages = DefaultAccountAdapter.error_messages | ACCOUNT_REFUSALS
+
+    def validation_error(self, code, *args):
+        """Of too many tries at a second step: with how long to wait."""
+        if code in ("too_many_login_attempts", "rate_limited"):
+            return limits.TriedTooOften(limits.seconds_to_wait_for_a_step(self.request))
+        return super().validation_error(code, *args)
 
     def is_open_for_signup(self, request):
         if request.GET.get("as") == "coach":
@@ -298,6 +307,8 @@ class InvalidFormMiddleware:
 
 class SecondStep(DefaultMFAAdapter):
     """allauth's hooks of the second step."""
+
+    error_messages = DefaultMFAAdapter.error_messages | SECOND_STEP_REFUSALS
 
     def build_totp_svg(self, url):
         """The QR code as markup; of `url` it holds nothing but squares."""

@@ -17,6 +17,7 @@ class CoachingConfig(AppConfig):
         signals.email_added.connect(accounts.tell_of_added_address)
         signals.email_removed.connect(accounts.tell_removed_address)
 
+        forms.Field.default_error_messages |= {"required": _("Fill this in.")}
         # Django's "Ensure this value is greater than or equal to" is not how a person talks.
         forms.IntegerField.default_error_messages |= {
             "min_value": _("At least %(limit_value)s."),

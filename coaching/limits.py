@@ -8,6 +8,7 @@ stand behind it, and each mistypes once or twice.
 import math
 import time
 
+from allauth.account.internal.stagekit import unstash_login
 from allauth.core.internal import ratelimit
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
@@ -90,6 +91,14 @@ def seconds_to_wait(request: HttpRequest, action: str, *, key: str | None = None
         if len(counting) >= rate.amount:
             wait = max(wait, counting[rate.amount - 1] + rate.duration - now)
     return math.ceil(wait)
+
+
+def seconds_to_wait_for_a_step(request: HttpRequest) -> int:
+    """Of one who mistyped her second step too often, signing in or proving that it is her."""
+    login = unstash_login(request, peek=True)
+    user = request.user if request.user.is_authenticated else login and login.user
+    key = f"mfa-auth-user-{user.pk}" if user else None
+    return seconds_to_wait(request, "login_failed", key=key) or USUAL_WAIT
 
 
 def seconds_to_wait_at(request: HttpRequest) -> int:

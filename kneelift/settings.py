@@ -203,13 +203,8 @@ SESSION_ENGINE = "kneelift.sessions"
 AUTH_USER_MODEL = "coaching.User"
 AUTHENTICATION_BACKENDS = ["coaching.accounts.Backend"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    )
+    {"NAME": f"coaching.forms.passwords.{name}"}
+    for name in ("LongEnough", "NotTheName", "NotCommon", "NotDigitsAlone")
 ]
 
 LOGIN_URL = "account_login"
@@ -224,6 +219,12 @@ ACCOUNT_FORMS = {
     "set_password": "coaching.forms.accounts.SetPasswordForm",
     "reset_password": "coaching.forms.accounts.ResetPasswordForm",
     "request_login_code": "coaching.forms.accounts.RequestLoginCodeForm",
+    "login": "coaching.forms.passwords.LoginForm",
+    "add_email": "coaching.forms.passwords.AddEmailForm",
+    "change_password": "coaching.forms.passwords.ChangePasswordForm",
+    "reset_password_from_key": "coaching.forms.passwords.ResetPasswordKeyForm",
+    "confirm_login_code": "coaching.forms.passwords.ConfirmLoginCodeForm",
+    "confirm_email_verification_code": "coaching.forms.passwords.ConfirmEmailForm",
 }
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -263,6 +264,10 @@ ACCOUNT_REAUTHENTICATION_REQUIRED = True
 # Attempts are counted by address; behind the proxy it is the one that the proxy saw.
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if KNEELIFT_HTTPS else 0
 
+MFA_FORMS = {
+    "authenticate": "coaching.forms.accounts.AuthenticateForm",
+    "activate_totp": "coaching.forms.accounts.ActivateTOTPForm",
+}
 MFA_ADAPTER = "coaching.accounts.SecondStep"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

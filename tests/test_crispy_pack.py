@@ -149,4 +149,4 @@ def test_it_puts_a_link_beside_a_label_that_still_describes_the_field():
 
 def test_it_says_what_is_wrong_with_a_field_that_nobody_sees():
     html = render("{{ form|crispy }}", form=Everything({}))
-    assert "<p>Token: This field is required.</p>" in html
+    assert "<p>Token: Fill this in.</p>" in html

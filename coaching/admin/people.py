@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from coaching.accounts import Adapter
+from coaching.forms.passwords import AdminPasswordForm
 from coaching.models import Athlete, Invitation, Membership, Restriction, Team, User
 from coaching.models.choices import Role
 
@@ -41,6 +42,7 @@ class UserAdmin(ProtectedAdmin, BaseUserAdmin):
     search_fields = ["email", "name"]
     ordering = ["email"]
     filter_horizontal = []
+    change_password_form = AdminPasswordForm
     readonly_fields = ["email", "last_login", "date_joined"]
     fieldsets = [
         (None, {"fields": ["email", "password", "name"]}),

@@ -4,8 +4,10 @@ from allauth.account import forms as account
 from allauth.account.models import EmailAddress
 from allauth.core import context, ratelimit
 from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.mfa.base import forms as mfa
 from allauth.mfa.base.forms import ReauthenticateForm as SecondStepForm
 from allauth.mfa.models import Authenticator
+from allauth.mfa.totp import forms as totp
 from allauth.mfa.utils import is_mfa_enabled
 from django import forms
 from django.contrib.auth.views import redirect_to_login
@@ -13,6 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from coaching import accounts, limits
+from coaching.forms.passwords import LABELS, OurWordsMixin
 from coaching.models import User
 
 
@@ -46,11 +49,11 @@ class SecondStepMixin(forms.Form):
         return data
 
 
-class PasswordProofForm(SecondStepMixin, account.ReauthenticateForm):
+class PasswordProofForm(OurWordsMixin, SecondStepMixin, account.ReauthenticateForm):
     """The password once more."""
 
 
-class CodeProofForm(SecondStepMixin, account.BaseConfirmCodeForm):
+class CodeProofForm(OurWordsMixin, SecondStepMixin, account.BaseConfirmCodeForm):
     """The code that was mailed to an account without a password."""
 
     def __init__(self, *args, user, **kwargs):
@@ -58,11 +61,13 @@ class CodeProofForm(SecondStepMixin, account.BaseConfirmCodeForm):
         super().__init__(*args, **kwargs)
 
 
-class SetPasswordForm(account.SetPasswordForm):
+class SetPasswordForm(OurWordsMixin, account.SetPasswordForm):
     """The first password of an account that has none: for its owner alone.
 
     What was typed before she proved it is not kept: a session's data can be read.
     """
+
+    labels = LABELS
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -72,7 +77,7 @@ class SetPasswordForm(account.SetPasswordForm):
             raise ImmediateHttpResponse(redirect_to_login(request.path, proof))
 
 
-class ResetPasswordForm(account.ResetPasswordForm):
+class ResetPasswordForm(OurWordsMixin, account.ResetPasswordForm):
     """A link to a new password, to a confirmed address and to no other.
 
     Who has none gets another mail, after the same work.
@@ -97,7 +102,7 @@ class ResetPasswordForm(account.ResetPasswordForm):
         account.default_token_generator.make_token(User(pk=0))
 
 
-class RequestLoginCodeForm(account.RequestLoginCodeForm):
+class RequestLoginCodeForm(OurWordsMixin, account.RequestLoginCodeForm):
     """A code to sign in with, to a confirmed address.
 
     Or to the one that an account signed up with, while it has confirmed none: the code does.
@@ -111,3 +116,13 @@ class RequestLoginCodeForm(account.RequestLoginCodeForm):
             raise limits.TriedTooOften(wait)
         self._user = next(iter(confirmed or unconfirmed), None)
         return email
+
+
+class AuthenticateForm(OurWordsMixin, mfa.AuthenticateForm):
+    """The second step of signing in."""
+
+
+class ActivateTOTPForm(OurWordsMixin, totp.ActivateTOTPForm):
+    """The first code of a new authenticator app."""
+
+    labels = {"code": _("Code that the app shows")}

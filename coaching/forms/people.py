@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coaching import accounts
 from coaching.forms.declared import records_of
+from coaching.forms.passwords import OurWordsMixin
 from coaching.models import Athlete, Team, User
 from coaching.models.choices import Role, Theme, UnitSystem
 from coaching.models.fields import TypedIntegerField
@@ -36,7 +37,7 @@ def units_field(**extra):
     )
 
 
-class SignUpForm(SignupForm):
+class SignUpForm(OurWordsMixin, SignupForm):
     """An account, and with it a team of its own, or the place that an invitation offers."""
 
     account_already_exists: bool
@@ -61,11 +62,6 @@ class SignUpForm(SignupForm):
             )
             self.fields["timezone"] = TimezoneField(initial="UTC", guess=True)
             self.fields["units"] = units_field()
-        self.fields["password1"].help_text = _(
-            "8 characters or more. Not your name, and nothing that is easy to guess."
-        )
-        for name in ("email", "password1"):
-            self.fields[name].widget.attrs.pop("placeholder", None)
         self.order_fields(self.field_order)
 
     def try_save(self, request):

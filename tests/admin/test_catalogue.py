@@ -160,7 +160,7 @@ def test_it_makes_a_drill(admin_page, ada):
         ("tuck-jump", {"contacts_basis": ""}, "what they count per"),
         ("tuck-jump", {"contacts_basis": "distance"}, "distance with its unit"),
         ("tuck-jump", {"load_cap_value": "60"}, "cap with its unit"),
-        ("tuck-jump", {"slug": "box-jump", "name": ""}, "required"),
+        ("tuck-jump", {"slug": "box-jump", "name": ""}, "Fill this in."),
         ("walking-lunge", {"amount": "21"}, "even number"),
         ("walking-lunge", {"implements": None}, "Tick it among the implements"),
         ("overhead-squat", {"load_value": "60.5", "load_unit": "lb"}, "At most 60 lb in total"),

@@ -114,7 +114,7 @@ def test_it_counts_both_dumbbells(coach, squat, dumbbells):
     [
         ({"sets": "0"}, "sets", "At least 1."),
         ({"sets": "many"}, "sets", "whole number"),
-        ({"amount": ""}, "amount", "required"),
+        ({"amount": ""}, "amount", "Fill this in."),
         ({"amount": "-3"}, "amount", "More than 0."),
         ({"amount": "NaN"}, "amount", "number"),
         ({"amount": "2.5"}, "amount", "whole number"),

@@ -92,7 +92,7 @@ def test_it_looks_again_when_another_coach_takes_the_address_first(
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ({"name": ""}, "This field is required"),
+        ({"name": ""}, "Fill this in."),
         ({"amount": "ten"}, "Enter a number"),
         ({"side_mode": "alternating", "amount": "9"}, "use an even number"),
         ({"side_mode": "per_side"}, "Say what left and right name"),

@@ -276,7 +276,7 @@ def test_it_refuses_a_confirmation_that_was_tampered_with(theirs, program):
     for content in ("", "no base64", "AAAA"):
         response = theirs.post(PATH, sent(seen, content=content))
         assert response.status_code == 422
-    assert "required" in text_of(theirs.post(PATH, sent(seen, name="")), 422)
+    assert "Fill this in." in text_of(theirs.post(PATH, sent(seen, name="")), 422)
     assert Program.objects.count() == 1
 
 

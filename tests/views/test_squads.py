@@ -28,7 +28,8 @@ def test_it_makes_a_squad_and_opens_it(coach, hillside):
 
 
 @pytest.mark.parametrize(
-    ("name", "message"), [("", "required"), ("sprinters", "of this name already"), ("x" * 61, "60")]
+    ("name", "message"),
+    [("", "Fill this in."), ("sprinters", "of this name already"), ("x" * 61, "60")],
 )
 def test_it_says_what_is_wrong_with_a_name(name, message, coach, sprinters):
     response = coach.post(reverse("squads"), {"name": name})
