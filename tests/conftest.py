@@ -13,9 +13,10 @@ from hypothesis import settings as hypothesis_settings
 # Playwright's sync API runs an event loop in the test's own thread.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
-# Fixtures of people are in tests/people.py; what a test makes itself comes from the plain functions
-# of tests/factories.py, and the shipped catalogue from tests/shipped.py.
-pytest_plugins = ["tests.people"]
+# Fixtures of people are in tests/people.py, of what they plan in tests/planned.py; what a test
+# makes itself comes from the plain functions of tests/factories.py, and the shipped catalogue from
+# tests/shipped.py.
+pytest_plugins = ["tests.people", "tests.planned"]
 
 hypothesis_settings.register_profile("kneelift", deadline=None, database=None, derandomize=True)
 hypothesis_settings.load_profile("kneelift")

@@ -1,7 +1,7 @@
 """Plain functions that make what a test needs, with believable defaults."""
 
 import itertools
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from allauth.account.models import EmailAddress
@@ -33,6 +33,11 @@ _number = itertools.count(1)
 
 PASSWORD = "lift-higher"
 MONDAY = date(2026, 3, 2)
+
+
+def day(n):
+    """The day `n` days after MONDAY."""
+    return MONDAY + timedelta(days=n)
 
 
 def make_user(name="Dana Whitlock", email=None, *, password=PASSWORD, confirmed=True, **extra):

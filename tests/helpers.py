@@ -1,15 +1,20 @@
 """What several tests do: an act as its door does it, by somebody who may."""
 
 import re
+from datetime import UTC, datetime
 
 import hypothesis
 from django.db import transaction
+from django.urls import reverse
 
 from coaching.models import Athlete, SessionBlock, read_restrictions
+from coaching.pages import board
 from coaching.services import assignments, calendar
 from coaching.services.assignments.plan import AssignmentOptions
 from coaching.services.assignments.programs import ProgramContents, plan_program
-from tests.factories import MONDAY
+from tests.factories import MONDAY, make_logged_set, session_drills
+
+THURSDAY_NOON = datetime(2026, 3, 5, 12, tzinfo=UTC)
 
 
 def move_session(session, to, by):
@@ -117,3 +122,20 @@ def drawn(strategy, count):
 
     collect()
     return examples
+
+
+def log_all(session, **values):
+    """Log every set that was planned of the session."""
+    for drill in session_drills(session):
+        for number in range(1, drill.sets + 1):
+            for side in drill.rows_of_a_set:
+                make_logged_set(drill, number, side, **values)
+
+
+def day_url(athlete, day=MONDAY):
+    return reverse("athlete_day", args=[athlete.pk, day])
+
+
+def the_week(team, now=THURSDAY_NOON, unit_system="imperial"):
+    """The board of the week of MONDAY."""
+    return board.week(team, MONDAY, now=now, unit_system=unit_system)

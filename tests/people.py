@@ -78,3 +78,22 @@ def signed_in(client):
         return client
 
     return as_
+
+
+@pytest.fixture
+def coach(signed_in, hillside, dana):
+    """Dana's browser, signed in."""
+    return signed_in(dana)
+
+
+@pytest.fixture
+def admin_page(client, ada):
+    """Ada's browser, signed in."""
+    client.force_login(ada)
+    return client
+
+
+@pytest.fixture
+def public(settings):
+    """A site that others reach."""
+    settings.KNEELIFT_IS_LOOPBACK = False

@@ -15,11 +15,6 @@ PUBLIC = {
 }
 
 
-@pytest.fixture
-def public(settings):
-    settings.KNEELIFT_IS_LOOPBACK = False
-
-
 @pytest.mark.django_db
 def test_it_lets_demo_accounts_live_on_this_machine():
     make_user("Coach", demo.EMAILS[0])

@@ -10,12 +10,6 @@ pytestmark = pytest.mark.django_db
 PATH = "/admin/coaching/drill/"
 
 
-@pytest.fixture
-def admin_page(client, ada):
-    client.force_login(ada)
-    return client
-
-
 def adopt(admin_page, *drills):
     chosen = {"_selected_action": [drill.pk for drill in drills], "action": "adopt"}
     return admin_page.post(PATH, chosen, follow=True).content.decode()

@@ -15,12 +15,6 @@ REGISTERED = sorted(admin.site._registry, key=lambda model: model._meta.label)
 JUNK = (str(2**63), "sNaN", "[1", "\u202e", "-1", "x" * 30_000)
 
 
-@pytest.fixture
-def desk(client, ada):
-    client.force_login(ada)
-    return client
-
-
 def address_of(model, page):
     return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}")
 
@@ -37,19 +31,19 @@ def address_of(model, page):
     ],
     ids=lambda asked: next(iter(asked)),
 )
-def test_a_list_takes_any_search(desk, model, asked):
-    answer = desk.get(address_of(model, "changelist"), asked)
+def test_a_list_takes_any_search(admin_page, model, asked):
+    answer = admin_page.get(address_of(model, "changelist"), asked)
     assert answer.status_code == 400
 
 
-def test_a_list_is_searched_for_what_people_type(desk):
+def test_a_list_is_searched_for_what_people_type(admin_page):
     make_drill("Couch stretch")
-    answer = desk.get(address_of(Ladder, "changelist"), {"q": "couch"})
+    answer = admin_page.get(address_of(Ladder, "changelist"), {"q": "couch"})
     assert answer.status_code == 200
 
 
 @pytest.fixture
-def pages(desk):
+def pages(admin_page):
     """The pages of a form that have rows below it, each filled in as a browser sends it."""
     drill = make_drill(slug="hang")
     block = make_block([drill])
@@ -60,7 +54,7 @@ def pages(desk):
     for row in rows:
         name = f"admin:coaching_{row._meta.model_name}"
         for address in (reverse(f"{name}_add"), reverse(f"{name}_change", args=[row.pk])):
-            found[address] = fields_of(desk.get(address))
+            found[address] = fields_of(admin_page.get(address))
     return found
 
 
@@ -78,43 +72,43 @@ def test_it_knows_every_form_with_rows(pages, rf, ada):
 
 
 @pytest.mark.parametrize("count", [HUGE, "100000", "2000", "-1", "x", "", None])
-def test_a_form_draws_no_more_rows_than_were_sent(desk, pages, count):
+def test_a_form_draws_no_more_rows_than_were_sent(admin_page, pages, count):
     for address, data in pages.items():
-        plain = desk.get(address)
+        plain = admin_page.get(address)
         counted = {name: count for name in data if name.endswith("-TOTAL_FORMS")}
         assert counted
         sent = {name: value for name, value in (data | counted).items() if value is not None}
-        answer = desk.post(address, sent)
+        answer = admin_page.post(address, sent)
         # Sent, and answered in words; or as many rows as there were.
         assert answer.status_code in (200, 302), address
         if answer.status_code == 200:
             assert len(answer.content) < 2 * len(plain.content), address
 
 
-def test_a_form_without_its_rows_says_so(desk, pages):
+def test_a_form_without_its_rows_says_so(admin_page, pages):
     for address, data in pages.items():
-        answer = desk.post(address, {name: v for name, v in data.items() if "-" not in name})
+        answer = admin_page.post(address, {name: v for name, v in data.items() if "-" not in name})
         assert answer.status_code == 200, address
 
 
 @pytest.mark.parametrize("junk", JUNK, ids=lambda junk: ascii(junk[:5]))
-def test_a_form_takes_junk_in_all_its_fields(desk, pages, junk):
+def test_a_form_takes_junk_in_all_its_fields(admin_page, pages, junk):
     """Every form of the admin to add a row with, a drill's with its figure too."""
     for model in REGISTERED:
-        answer = desk.get(address_of(model, "add"))
+        answer = admin_page.get(address_of(model, "add"))
         if answer.status_code == 200:
             data = pages.get(address_of(model, "add")) or fields_of(answer)
             names = {*data, *answer.context["adminform"].form.fields, "figure-was", "figure-act"}
-            answer = desk.post(address_of(model, "add"), dict.fromkeys(names, junk))
+            answer = admin_page.post(address_of(model, "add"), dict.fromkeys(names, junk))
             assert answer.status_code == 200, model
 
 
 @pytest.mark.parametrize("typed", ["[1", "NaN", "[" * 20_000])
 @pytest.mark.parametrize("was", [None, "", "x", "[1"])
-def test_a_figure_that_is_no_json_stays_as_it_was_typed(desk, typed, was):
+def test_a_figure_that_is_no_json_stays_as_it_was_typed(admin_page, typed, was):
     sent = {"figure": typed, "figure-f-phases.0.kind": "x", "figure-act": "add-phase"}
     if was is not None:
         sent["figure-was"] = was
     for address in ("admin:coaching_drill_add", "admin:coaching_drill_figure_preview"):
-        answer = desk.post(reverse(address), sent)
+        answer = admin_page.post(reverse(address), sent)
         assert answer.status_code in (200, 422), address

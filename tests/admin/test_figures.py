@@ -16,12 +16,6 @@ pytestmark = pytest.mark.django_db
 PREVIEW = "/admin/coaching/drill/figure/"
 
 
-@pytest.fixture
-def admin_page(client, ada):
-    client.force_login(ada)
-    return client
-
-
 def editor(response):
     """What a browser would send of the pose editor as it stands in the page."""
     text = response.content.decode()

@@ -23,12 +23,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def admin_page(client, ada):
-    client.force_login(ada)
-    return client
-
-
-@pytest.fixture
 def psoas(db):
     return Muscle.objects.create(slug="psoas", name="Psoas", hip_angle_from=90, hip_angle_to=140)
 

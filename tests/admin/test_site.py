@@ -10,12 +10,6 @@ pytestmark = pytest.mark.django_db
 SIGN_IN = "/accounts/login/?next="
 
 
-@pytest.fixture
-def public(settings):
-    """A site that others reach."""
-    settings.KNEELIFT_IS_LOOPBACK = False
-
-
 @pytest.mark.parametrize("method", ["get", "post", "head"])
 def test_it_has_no_form_of_its_own_to_sign_in(client, ada, method):
     sent = {"username": ada.email, "password": PASSWORD} if method == "post" else None

@@ -16,12 +16,6 @@ pytestmark = pytest.mark.django_db
 PATH = "/admin/coaching/drill/transfer/"
 
 
-@pytest.fixture
-def admin_page(client, ada):
-    client.force_login(ada)
-    return client
-
-
 def look(client, text, name="drills.csv"):
     content = text if isinstance(text, bytes) else text.encode()
     return client.post(PATH, {"file": SimpleUploadedFile(name, content)})

@@ -11,6 +11,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from kneelift import static
 from tests import chromium
+from tests.browser.world import make_club
 
 # Busy machines are slow and not wrong: how long may be waited for what will come.
 expect.set_options(timeout=30_000)
@@ -23,6 +24,11 @@ def browser_type_launch_args(browser_type_launch_args):
         missing = pytest.fail if os.environ.get("CI") else pytest.skip
         missing(f"No browser. {chromium.HOW_TO_GET_IT}")
     return {**browser_type_launch_args, **chromium.launch_options(path)}
+
+
+@pytest.fixture
+def club(live_server):
+    return make_club()
 
 
 class Door:

@@ -11,15 +11,10 @@ from coaching.rules.swaps import swap_id
 from coaching.services.sessions.swapping import swap, undo_swap
 from tests.browser.painted import loaded_anew_nothing_moves
 from tests.browser.phone import acts, all_sent, new_phone, ready, stored, tap, waiting
-from tests.browser.world import give, make_club
+from tests.browser.world import give
 from tests.factories import make_drill, session_drills
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def club(live_server):
-    return make_club()
 
 
 @pytest.fixture

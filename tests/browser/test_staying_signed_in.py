@@ -8,15 +8,10 @@ from playwright.sync_api import expect
 
 from coaching.models import Squad
 from tests.browser.phone import make_runner, ready
-from tests.browser.world import PHONE, let_in, make_club
+from tests.browser.world import PHONE, let_in
 from tests.factories import PASSWORD, make_program
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def club(live_server):
-    return make_club()
 
 
 @pytest.fixture

@@ -8,15 +8,10 @@ from playwright.sync_api import expect
 
 from coaching.models import Block, LoggedSet, Session
 from tests.browser.phone import all_sent
-from tests.browser.world import DESK, PHONE, assign_today, let_in, make_club, sign_in
+from tests.browser.world import DESK, PHONE, assign_today, let_in, sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 READY_MADE = ["Ball bridge", "Knee drive and tuck jumps", "Pipe squat and lunge"]
-
-
-@pytest.fixture
-def club(live_server):
-    return make_club()
 
 
 def reader(browser, live_server, size, scripted):

@@ -8,15 +8,10 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from coaching.models import Drill, LoggedSet, Session
-from tests.browser.world import PHONE, give, let_in, make_club
+from tests.browser.world import PHONE, give, let_in
 from tests.factories import make_drill, make_session
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def club(live_server):
-    return make_club()
 
 
 @pytest.fixture

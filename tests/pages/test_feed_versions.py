@@ -1,6 +1,6 @@
 """A calendar app is told that an event changed: each act raises the SEQUENCE of what it changed."""
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, time
 
 import pytest
 from icalendar import Calendar
@@ -16,6 +16,7 @@ from coaching.services.sessions.prescriptions import change_plan
 from coaching.services.sessions.swapping import swap, undo_swap
 from tests.factories import (
     MONDAY,
+    day,
     make_athlete,
     make_block,
     make_drill,
@@ -28,10 +29,6 @@ from tests.factories import (
 from tests.helpers import give
 
 pytestmark = pytest.mark.django_db
-
-
-def day(n):
-    return MONDAY + timedelta(days=n)
 
 
 class Reader:

@@ -1,7 +1,7 @@
 """Days that lie ahead: what a coach does to them keeps every session, and can be taken back."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from itertools import count
 
 import pytest
@@ -11,13 +11,10 @@ from hypothesis import strategies as st
 from coaching.rules import calendar as rules
 from coaching.rules.calendar import Calendar, CalendarSession
 from coaching.rules.slots import MAX_SLOT
+from tests.factories import day
 
 TODAY = date(2026, 3, 4)
 MONDAY = date(2026, 3, 2)
-
-
-def day(offset):
-    return MONDAY + timedelta(days=offset)
 
 
 def make(*offsets, **extra):

@@ -1,7 +1,5 @@
 """What is done to an athlete's days, in the tables: kept, counted, and taken back."""
 
-from datetime import timedelta
-
 import pytest
 
 from coaching.models import CalendarChange, LoggedSet, Membership, Session
@@ -12,6 +10,7 @@ from coaching.services.sessions.extras import add_extra
 from coaching.services.sessions.swapping import swap
 from tests.factories import (
     MONDAY,
+    day,
     make_block,
     make_drill,
     make_logged_set,
@@ -21,10 +20,6 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-
-
-def day(offset):
-    return MONDAY + timedelta(days=offset)
 
 
 @pytest.fixture

@@ -1,4 +1,3 @@
-from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -19,6 +18,7 @@ from coaching.services.assignments.plan import AssignmentOptions
 from coaching.services.assignments.programs import ProgramContents, plan_program
 from tests.factories import (
     MONDAY,
+    day,
     make_athlete,
     make_block,
     make_drill,
@@ -29,22 +29,6 @@ from tests.factories import (
 from tests.helpers import give, given, plan_of, with_restrictions
 
 pytestmark = pytest.mark.django_db
-
-
-def day(n):
-    return MONDAY + timedelta(days=n)
-
-
-@pytest.fixture
-def hips(hillside):
-    return make_block([make_drill("Hang")], team=hillside, name="Hips")
-
-
-@pytest.fixture
-def jumps(hillside):
-    return make_block(
-        [make_drill("Tuck jump", kind="plyometric", impact=True)], team=hillside, name="Jumps"
-    )
 
 
 def test_it_puts_each_placed_block_on_its_day(hillside, dana, maya, hips, jumps):

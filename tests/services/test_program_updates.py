@@ -17,6 +17,7 @@ from coaching.services.assignments import updates
 from coaching.services.assignments.undo import undo_assignment
 from tests.factories import (
     MONDAY,
+    day,
     make_athlete,
     make_block,
     make_drill,
@@ -30,22 +31,6 @@ from tests.helpers import give, given, move_session, remove_session
 
 pytestmark = pytest.mark.django_db
 NOW = datetime.combine(MONDAY, time(12), tzinfo=ZoneInfo("UTC"))
-
-
-def day(n):
-    return MONDAY + timedelta(days=n)
-
-
-@pytest.fixture
-def hips(hillside):
-    return make_block([make_drill("Hang")], team=hillside, name="Hips")
-
-
-@pytest.fixture
-def jumps(hillside):
-    return make_block(
-        [make_drill("Tuck jump", kind="plyometric", impact=True)], team=hillside, name="Jumps"
-    )
 
 
 @pytest.fixture

@@ -18,6 +18,7 @@ from tests.factories import (
     make_session,
     session_drills,
 )
+from tests.html import text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -37,17 +38,13 @@ def acts_url(session):
     return reverse("session_acts", args=[session.pk])
 
 
-def text(answer):
-    return " ".join(answer.content.decode().split())
-
-
 def test_it_holds_each_card_as_the_swap_would_make_it(signed_in, maya, dana, hang, elbows):
-    html = text(signed_in(maya).get(acts_url(hang.block.session)))
+    html = text_of(signed_in(maya).get(acts_url(hang.block.session)))
     new = swap_id(hang.pk, elbows.slug)
     made = html[html.index(f'<template data-to="{elbows.slug}"') :].split("</section>")[0]
     card = made[made.index("<details") :]
     swap(hang, elbows, by=dana)
-    page = text(signed_in(maya).get("/today/"))
+    page = text_of(signed_in(maya).get("/today/"))
     shown = page[page.index(f'<details class="drillcard" id="drill-{new}"') :]
     rows = re.compile(r'id="row-([0-9a-f-]{36})"')
     real = [str(set_id(new, number, "both")) for number in (1, 2, 3)]
@@ -60,14 +57,14 @@ def test_it_holds_each_card_as_the_swap_would_make_it(signed_in, maya, dana, han
 
 def test_it_offers_no_swap_of_what_was_swapped(signed_in, maya, dana, hang, elbows):
     swap(hang, elbows, by=dana)
-    html = text(signed_in(maya).get(acts_url(hang.block.session)))
+    html = text_of(signed_in(maya).get(acts_url(hang.block.session)))
     assert f'data-of="{hang.pk}"' not in html
     assert f'data-of="{swap_id(hang.pk, elbows.slug)}"' in html
 
 
 def test_it_is_the_same_whatever_is_logged(signed_in, maya, hang, elbows):
     def page():
-        html = text(signed_in(maya).get(acts_url(hang.block.session)))
+        html = text_of(signed_in(maya).get(acts_url(hang.block.session)))
         return re.sub(r'name="csrfmiddlewaretoken" value="[^"]*"|data-started="[^"]*"', "", html)
 
     before = page()
@@ -78,7 +75,7 @@ def test_it_is_the_same_whatever_is_logged(signed_in, maya, hang, elbows):
 def test_it_holds_what_was_said_at_the_end(signed_in, maya, hang):
     session = hang.block.session
     finishing.finish(session, now=timezone.now(), effort=7, note="Quick hips.")
-    html = text(signed_in(maya).get(acts_url(session)))
+    html = text_of(signed_in(maya).get(acts_url(session)))
     assert re.search(r'value="7"[^>]* checked', html)
     assert "Quick hips." in html
 
@@ -102,6 +99,6 @@ def test_it_asks_at_most_thirteen_questions(count, signed_in, maya, django_asser
         make_drill(implement=make_equipment(f"bar-{_}"), **span)
     client = signed_in(maya)
     with django_assert_max_num_queries(13):
-        html = text(client.get(acts_url(session)))
+        html = text_of(client.get(acts_url(session)))
     assert html.count("<template data-to") >= count
     assert SessionDrill.objects.filter(block__session=session).count() == count

@@ -30,11 +30,6 @@ HTMX = {"HTTP_HX_REQUEST": "true"}
 
 
 @pytest.fixture
-def coach(signed_in, hillside, dana):
-    return signed_in(dana)
-
-
-@pytest.fixture
 def today():
     return timezone.localdate()
 

@@ -14,24 +14,13 @@ from tests.factories import (
     make_team,
     session_drills,
 )
+from tests.helpers import day_url, log_all
 
 pytestmark = pytest.mark.django_db
 
 TUESDAY = MONDAY + timedelta(days=1)
 WEDNESDAY = MONDAY + timedelta(days=2)
-THURSDAY_NOON = datetime(2026, 3, 5, 12, tzinfo=UTC)
 THAT_WEEK = f"/board/?week={MONDAY}"
-
-
-def log_all(session, **values):
-    for drill in session_drills(session):
-        for number in range(1, drill.sets + 1):
-            for side in drill.rows_of_a_set:
-                make_logged_set(drill, number, side, **values)
-
-
-def day_url(athlete, day=MONDAY):
-    return reverse("athlete_day", args=[athlete.pk, day])
 
 
 # --- who may -----------------------------------------------------------------------------

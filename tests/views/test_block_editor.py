@@ -16,11 +16,6 @@ HTMX = {"HTTP_HX_REQUEST": "true"}
 
 
 @pytest.fixture
-def coach(signed_in, hillside, dana):
-    return signed_in(dana)
-
-
-@pytest.fixture
 def hang(db):
     return make_drill("Hanging knees to elbows")
 

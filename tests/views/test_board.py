@@ -1,4 +1,4 @@
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -20,6 +20,7 @@ from tests.factories import (
     session_drills,
     with_drills,
 )
+from tests.helpers import THURSDAY_NOON, day_url, log_all, the_week
 from tests.html import compact
 
 pytestmark = pytest.mark.django_db
@@ -27,30 +28,14 @@ pytestmark = pytest.mark.django_db
 TUESDAY = MONDAY + timedelta(days=1)
 WEDNESDAY = MONDAY + timedelta(days=2)
 THURSDAY = MONDAY + timedelta(days=3)
-THURSDAY_NOON = datetime(2026, 3, 5, 12, tzinfo=UTC)
 HTMX = {"HTTP_HX_REQUEST": "true"}
 BOARD = "/board/"
 THAT_WEEK = f"/board/?week={MONDAY}"
 
 
-def the_week(team, now=THURSDAY_NOON, unit_system="imperial"):
-    return boards.week(team, MONDAY, now=now, unit_system=unit_system)
-
-
 def cell(team, athlete, day, now=THURSDAY_NOON):
     rows = {row.athlete.pk: row for row in the_week(team, now).rows}
     return rows[athlete.pk].cells[(day - MONDAY).days]
-
-
-def log_all(session, **values):
-    for drill in session_drills(session):
-        for number in range(1, drill.sets + 1):
-            for side in drill.rows_of_a_set:
-                make_logged_set(drill, number, side, **values)
-
-
-def day_url(athlete, day=MONDAY):
-    return reverse("athlete_day", args=[athlete.pk, day])
 
 
 # --- who may --------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from coaching.models import LoggedSet, PainReport, Session
 from tests.factories import make_drill, make_logged_set, make_session, session_drills
+from tests.html import text_of
 
 pytestmark = pytest.mark.django_db
 JSON = {"Accept": "application/json"}
@@ -27,14 +28,10 @@ def said(level, **extra):
     return {"key": uuid4(), "level": level, "where": "left_hip"} | extra
 
 
-def text(answer):
-    return " ".join(answer.content.decode().split())
-
-
 def test_it_notes_a_little_pain_and_goes_on(signed_in, maya, hop):
     words = {"words": "front of the hip", "note": "Pinch when I drive up.", "next": "/today/"}
     answer = signed_in(maya).post(pain_url(hop), said(3, **words), follow=True)
-    assert "Noted. Your coach sees it." in text(answer)
+    assert "Noted. Your coach sees it." in text_of(answer)
     report = PainReport.objects.get()
     assert (report.level, report.where, report.words) == (3, "left_hip", "front of the hip")
     assert (report.athlete, report.drill, report.entered_by) == (maya, hop.drill, maya.user)
@@ -43,7 +40,7 @@ def test_it_notes_a_little_pain_and_goes_on(signed_in, maya, hop):
 
 @pytest.mark.parametrize("level", [4, 5])
 def test_it_offers_easier_fewer_or_skip_from_4_on(level, signed_in, maya, hop):
-    html = text(signed_in(maya).post(pain_url(hop), said(level)))
+    html = text_of(signed_in(maya).post(pain_url(hop), said(level)))
     assert reverse("drill_swap", args=[hop.pk]) in html
     assert reverse("drill_skips", args=[hop.pk]) in html
     assert "Do fewer" in html
@@ -53,13 +50,13 @@ def test_it_offers_easier_fewer_or_skip_from_4_on(level, signed_in, maya, hop):
 @pytest.mark.parametrize("level", [6, 10])
 def test_it_stops_the_drill_above_5(level, signed_in, maya, hop):
     make_logged_set(hop, 1)
-    html = text(signed_in(maya).post(pain_url(hop), said(level)))
+    html = text_of(signed_in(maya).post(pain_url(hop), said(level)))
     assert "Stop Single-leg hop for today" in html
     assert "to your coach or to a clinician" in html
     rows = LoggedSet.objects.filter(skip_reason="pain")
     assert sorted(rows.values_list("number", flat=True)) == [2, 3]
     assert Session.objects.get().skipped_sets == 2
-    assert f"it hurt {level} of 10" in text(signed_in(maya).get("/today/"))
+    assert f"it hurt {level} of 10" in text_of(signed_in(maya).get("/today/"))
 
 
 def test_it_takes_up_again_what_was_stopped(signed_in, maya, hop):
@@ -104,7 +101,7 @@ def test_it_tells_a_phone_what_is_wrong(signed_in, maya, hop):
 @pytest.mark.parametrize("wrong", [{"level": ""}, {"level": "11"}, {"where": ""}, {"key": "x"}])
 def test_it_says_what_is_missing_and_keeps_the_words(wrong, signed_in, maya, hop):
     answer = signed_in(maya).post(pain_url(hop), said(3, words="front") | wrong)
-    assert (answer.status_code, 'value="front"' in text(answer)) == (422, True)
+    assert (answer.status_code, 'value="front"' in text_of(answer)) == (422, True)
     assert not PainReport.objects.exists()
 
 
@@ -120,10 +117,10 @@ def test_it_never_changes_a_report(maya, dana, hop):
 def test_it_shows_the_coach_where_how_much_and_the_words(signed_in, maya, dana, hop):
     words = {"words": "front", "note": "Pinch when I drive up."}
     signed_in(maya).post(pain_url(hop), said(4, **words))
-    day = text(signed_in(dana).get(reverse("athlete_day", args=[maya.pk, maya.today])))
+    day = text_of(signed_in(dana).get(reverse("athlete_day", args=[maya.pk, maya.today])))
     for part in ("Left hip or groin", "4 of 10", "front", "Pinch when I drive up."):
         assert part in day
-    board = text(signed_in(dana).get("/board/"))
+    board = text_of(signed_in(dana).get("/board/"))
     assert "Maya Okafor: left hip or groin, 4 of 10" in board
     assert "Pinch when I drive up." in board
     assert "Pain reported" in board

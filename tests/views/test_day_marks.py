@@ -8,6 +8,7 @@ from django.urls import reverse
 from coaching.models import CalendarChange, DayMark, Squad, SquadMembership
 from coaching.services import calendar
 from tests.factories import make_squad
+from tests.html import text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -28,20 +29,16 @@ def race(day, name="County 800 m", kind="race"):
     return {"date": day, "kind": kind, "name": name}
 
 
-def text(answer):
-    return " ".join(answer.content.decode().split())
-
-
 def test_it_marks_a_race_and_tells_the_athlete(signed_in, dana, maya):
     today = maya.today
     answer = signed_in(dana).post(marks_url(maya), race(today + timedelta(days=1)), follow=True)
-    assert "County 800 m" in text(answer)
+    assert "County 800 m" in text_of(answer)
     client = signed_in(maya)
-    assert "Race tomorrow: County 800 m" in text(client.get("/today/"))
+    assert "Race tomorrow: County 800 m" in text_of(client.get("/today/"))
     week = client.get("/week/", {"from": today + timedelta(days=1)})
-    assert "Race: County 800 m" in text(week)
+    assert "Race: County 800 m" in text_of(week)
     own = client.get(reverse("athlete_calendar", args=[maya.pk]))
-    assert "County 800 m" in text(own)
+    assert "County 800 m" in text_of(own)
 
 
 def test_it_shows_a_teams_marks_to_that_team_and_to_the_athlete_alone(
@@ -59,7 +56,7 @@ def test_it_shows_a_teams_marks_to_that_team_and_to_the_athlete_alone(
     names = {f"{what} {whose}" for whose in both for what in ("Race", "Rest")}
 
     def seen(reader, *addresses):
-        shown = " ".join(text(signed_in(reader).get(address)) for address in addresses)
+        shown = " ".join(text_of(signed_in(reader).get(address)) for address in addresses)
         return {name for name in names if name in shown}
 
     own = ("/today/", "/week/", reverse("athlete_calendar", args=[maya.pk]))
@@ -84,7 +81,7 @@ def test_it_says_what_today_is(signed_in, dana, hillside, maya):
     calendar.add_mark(hillside, today, "race", "", by=dana, athlete=maya)
     calendar.add_mark(hillside, today, "rest", "", by=dana, athlete=maya)
     calendar.add_mark(hillside, today + timedelta(days=1), "rest", "Travel", by=dana, athlete=maya)
-    shown = text(signed_in(maya).get("/today/"))
+    shown = text_of(signed_in(maya).get("/today/"))
     assert "Race today" in shown
     assert "Rest day" in shown
     assert "Travel" not in shown
@@ -94,10 +91,10 @@ def test_it_marks_a_squads_day_for_everyone_in_it(signed_in, dana, maya, priya, 
     day = maya.today + timedelta(days=2)
     client = signed_in(dana)
     address = reverse("squad_days", args=[squad.pk])
-    assert "Nothing is marked" in text(client.get(address))
+    assert "Nothing is marked" in text_of(client.get(address))
     answer = client.post(address, race(day, "Relays"), follow=True)
-    assert "Relays" in text(answer)
-    shown = text(client.get(reverse("athlete_calendar", args=[priya.pk])))
+    assert "Relays" in text_of(answer)
+    shown = text_of(client.get(reverse("athlete_calendar", args=[priya.pk])))
     assert "Relays" in shown
     assert f'href="{address}"' in shown
     change = CalendarChange.objects.get()
@@ -147,7 +144,7 @@ def test_it_marks_a_day_once(signed_in, dana, maya):
     client.post(marks_url(maya), race(maya.today))
     answer = client.post(marks_url(maya), race(maya.today, "Another"))
     assert answer.status_code == 422
-    assert "That day is marked so already." in text(answer)
+    assert "That day is marked so already." in text_of(answer)
     assert DayMark.objects.get().name == "County 800 m"
 
 

@@ -11,7 +11,7 @@ from tests.factories import (
     make_strength_drill,
     session_drills,
 )
-from tests.html import compact
+from tests.html import html_of
 from tests.shipped import once
 
 pytestmark = pytest.mark.django_db
@@ -29,12 +29,8 @@ def shipped(once_loaded, db):
     """A database that holds the shipped catalogue."""
 
 
-def text_of(response):
-    return compact(response.content.decode())
-
-
 def test_it_lists_the_catalogue_by_kind(shipped, signed_in, maya):
-    text = text_of(signed_in(maya).get("/drills/"))
+    text = html_of(signed_in(maya).get("/drills/"))
     for drill in Drill.objects.all():
         assert f'href="/drills/{drill.slug}/"' in text
     assert text.index("Tuck jump") < text.index("Overhead squat")
@@ -43,14 +39,14 @@ def test_it_lists_the_catalogue_by_kind(shipped, signed_in, maya):
 
 
 def test_it_filters_by_kind(shipped, signed_in, maya):
-    text = text_of(signed_in(maya).get("/drills/?kind=gym"))
+    text = html_of(signed_in(maya).get("/drills/?kind=gym"))
     assert "One-legged hip thrust" in text
     assert "Tuck jump" not in text
     assert "Strength<i>4</i>" in text
 
 
 def test_it_takes_a_strange_kind_for_none(shipped, signed_in, maya):
-    assert "Tuck jump" in text_of(signed_in(maya).get("/drills/?kind=swimming"))
+    assert "Tuck jump" in html_of(signed_in(maya).get("/drills/?kind=swimming"))
 
 
 @pytest.mark.parametrize(
@@ -63,25 +59,25 @@ def test_it_takes_a_strange_kind_for_none(shipped, signed_in, maya):
     ],
 )
 def test_it_finds_drills_by_name_kind_and_things(shipped, signed_in, maya, words, found, not_found):
-    text = text_of(signed_in(maya).get("/drills/", {"q": words}))
+    text = html_of(signed_in(maya).get("/drills/", {"q": words}))
     assert found in text
     assert not_found not in text
     assert f'value="{words}"' in text
 
 
 def test_it_says_when_nothing_was_found(shipped, signed_in, maya):
-    text = text_of(signed_in(maya).get("/drills/", {"q": "<b>kettlebell"}))
+    text = html_of(signed_in(maya).get("/drills/", {"q": "<b>kettlebell"}))
     assert "Nothing found for “&lt;b&gt;kettlebell”" in text
 
 
 def test_it_answers_htmx_with_the_found_part_alone(shipped, signed_in, maya):
     response = signed_in(maya).get("/drills/?q=tuck", **HTMX)
-    assert text_of(response).startswith('<div id="found"')
+    assert html_of(response).startswith('<div id="found"')
     assert "HX-Request" in response["Vary"]
 
 
 def test_it_shows_what_a_strength_drill_is(shipped, signed_in, maya):
-    text = text_of(signed_in(maya).get("/drills/bulgarian-split-squat/"))
+    text = html_of(signed_in(maya).get("/drills/bulgarian-split-squat/"))
     for words in (
         "3 × 10–12",
         "Sets, each side",
@@ -103,12 +99,12 @@ def test_it_shows_what_a_strength_drill_is(shipped, signed_in, maya):
 def test_it_shows_the_cap_in_the_readers_units(shipped, signed_in, maya):
     maya.user.units = "metric"
     maya.user.save()
-    text = text_of(signed_in(maya).get("/drills/overhead-squat/"))
+    text = html_of(signed_in(maya).get("/drills/overhead-squat/"))
     assert "At most, all weights together</dt><dd>27.2 kg" in text
 
 
 def test_it_marks_foot_contacts_as_an_estimate(shipped, signed_in, maya):
-    text = text_of(signed_in(maya).get("/drills/single-leg-hop-high-knees/"))
+    text = html_of(signed_in(maya).get("/drills/single-leg-hop-high-knees/"))
     assert "our estimate" in text
     assert "16 per 20 yd, 32 in all" in text
     assert "the hopping leg" in text
@@ -116,29 +112,29 @@ def test_it_marks_foot_contacts_as_an_estimate(shipped, signed_in, maya):
 
 
 def test_it_says_how_wide_the_band_is(shipped, signed_in, maya):
-    assert "12 inches (30 cm) in diameter" in text_of(
+    assert "12 inches (30 cm) in diameter" in html_of(
         signed_in(maya).get("/drills/band-knee-pull/")
     )
 
 
 def test_it_leads_to_the_easier_and_the_harder_drill(shipped, signed_in, maya):
     client = signed_in(maya)
-    easy = text_of(client.get("/drills/hanging-knees-to-elbows/"))
-    hard = text_of(client.get("/drills/hanging-feet-to-bar/"))
+    easy = html_of(client.get("/drills/hanging-knees-to-elbows/"))
+    hard = html_of(client.get("/drills/hanging-feet-to-bar/"))
     assert '<a href="/drills/hanging-feet-to-bar/"><small>Harder' in easy
     assert '<a href="/drills/hanging-knees-to-elbows/"><small>Easier' in hard
     assert "You are here</small><b>Hanging feet to bar" in hard
 
 
 def test_it_draws_the_drill_once_and_can_be_paused(shipped, signed_in, maya):
-    text = text_of(signed_in(maya).get("/drills/tuck-jump/"))
+    text = html_of(signed_in(maya).get("/drills/tuck-jump/"))
     assert text.count("fig-figure") == 1
     assert text.count("-pause") == 2
 
 
 def test_it_shows_a_drill_without_a_figure_or_anything_else(signed_in, maya):
     drill = make_drill("Bare", slug="bare")
-    text = text_of(signed_in(maya).get(drill.get_absolute_url()))
+    text = html_of(signed_in(maya).get(drill.get_absolute_url()))
     assert "Bare" in text
     assert "-pause" not in text
     assert "Movement" not in text
@@ -152,10 +148,10 @@ def test_it_links_a_coach_to_the_blocks_and_tells_an_athlete_their_names(
     make_block([drill], team=rivals, name="Theirs")
     ready = make_block([drill], name="Ready")
     make_block([drill], name="Put away").archive()
-    coach = text_of(signed_in(dana).get("/drills/squat/"))
+    coach = html_of(signed_in(dana).get("/drills/squat/"))
     assert f'<a href="/blocks/{ready.pk}/">Ready</a>' in coach
     assert "Ours" in coach
-    athlete = text_of(signed_in(maya).get("/drills/squat/"))
+    athlete = html_of(signed_in(maya).get("/drills/squat/"))
     assert "Ready" in athlete
     assert "/blocks/" not in athlete
     for text in (coach, athlete):
@@ -174,8 +170,8 @@ def test_it_is_there_for_everybody_who_signed_in(shipped, signed_in, person, req
 def test_it_leads_an_admin_to_the_editor_and_nobody_else(shipped, signed_in, ada, dana):
     drill = Drill.objects.get(slug="tuck-jump")
     edit = f"/admin/coaching/drill/{drill.pk}/change/"
-    assert edit in text_of(signed_in(ada).get("/drills/tuck-jump/"))
-    assert edit not in text_of(signed_in(dana).get("/drills/tuck-jump/"))
+    assert edit in html_of(signed_in(ada).get("/drills/tuck-jump/"))
+    assert edit not in html_of(signed_in(dana).get("/drills/tuck-jump/"))
 
 
 def test_it_shows_a_teams_own_drill_to_that_team_only(
@@ -184,11 +180,11 @@ def test_it_shows_a_teams_own_drill_to_that_team_only(
     drill = make_drill("Hill sprint", slug="hill-sprint", team=hillside)
     for person in (dana, maya):
         client = signed_in(person)
-        assert "Hillside Track Club" in text_of(client.get("/drills/"))
+        assert "Hillside Track Club" in html_of(client.get("/drills/"))
         assert client.get(drill.get_absolute_url()).status_code == 200
     for person in (rosa, theo, stray):
         client = signed_in(person)
-        assert "Hill sprint" not in text_of(client.get("/drills/"))
+        assert "Hill sprint" not in html_of(client.get("/drills/"))
         assert client.get(drill.get_absolute_url()).status_code == 404
 
 
@@ -196,13 +192,13 @@ def test_it_shows_a_teams_own_drill_to_that_team_only(
 def test_it_shows_an_unpublished_drill_to_admins_only(signed_in, maya, ada, status):
     make_drill("Not yet", slug="not-yet", status=status)
     assert signed_in(maya).get("/drills/not-yet/").status_code == 404
-    assert "Not yet" not in text_of(signed_in(maya).get("/drills/"))
-    assert status.capitalize() in text_of(signed_in(ada).get("/drills/not-yet/"))
+    assert "Not yet" not in html_of(signed_in(maya).get("/drills/"))
+    assert status.capitalize() in html_of(signed_in(ada).get("/drills/not-yet/"))
 
 
 def test_it_leaves_what_a_reader_may_not_see_off_her_ladder(shipped, signed_in, maya):
     Drill.objects.get(slug="hanging-feet-to-bar").archive()
-    text = text_of(signed_in(maya).get("/drills/hanging-knees-to-elbows/"))
+    text = html_of(signed_in(maya).get("/drills/hanging-knees-to-elbows/"))
     assert "Hanging feet to bar" not in text
     assert "Easier and harder" not in text
 
@@ -250,7 +246,7 @@ def test_it_asks_the_database_the_same_for_a_drill_of_many_blocks(
 
 def picked(response):
     """What the drill's picture can show in the hands, and which of it is shown first."""
-    found = re.findall(r'class="held-pick" value="([a-z-]+)"( checked)?>', text_of(response))
+    found = re.findall(r'class="held-pick" value="([a-z-]+)"( checked)?>', html_of(response))
     return [value for value, _ in found], [value for value, checked in found if checked]
 
 
@@ -264,7 +260,7 @@ def test_it_shows_an_athlete_the_picture_with_what_her_plan_names(shipped, signe
     given.save()
     response = signed_in(maya).get(path)
     assert picked(response) == (things, ["dumbbells"])
-    assert "It is done in the same way with: Dumbbells, Empty bar." in text_of(response)
+    assert "It is done in the same way with: Dumbbells, Empty bar." in html_of(response)
     assert picked(signed_in(dana).get(path)) == (things, ["pipe"])
 
 

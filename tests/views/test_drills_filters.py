@@ -4,7 +4,7 @@ import pytest
 
 from coaching.models import Muscle
 from tests.factories import make_drill, make_equipment
-from tests.html import compact
+from tests.html import html_of
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HTTP_HX_REQUEST": "true"}
@@ -27,12 +27,8 @@ def drills(db):
     return [hang, squat, jump]
 
 
-def text_of(response):
-    return compact(response.content.decode())
-
-
 def names_in(response):
-    text = text_of(response)
+    text = html_of(response)
     return {name for name in ("Hang", "Squat", "Jump") if f"<h3>{name}</h3>" in text}
 
 
@@ -61,7 +57,7 @@ def test_it_narrows_the_list(drills, signed_in, maya, asked, found):
 
 
 def test_it_shows_what_is_chosen_and_how_to_leave_each_out(drills, signed_in, maya):
-    text = text_of(signed_in(maya).get("/drills/?muscle=psoas&impact=without&kind=x&q=hang"))
+    text = html_of(signed_in(maya).get("/drills/?muscle=psoas&impact=without&kind=x&q=hang"))
     assert '<option value="psoas" selected>Psoas</option>' in text
     assert '<a class="chip" href="/drills/?q=hang&amp;impact=without">' in text
     assert '<a class="chip" href="/drills/?q=hang&amp;muscle=psoas">' in text
@@ -71,11 +67,11 @@ def test_it_shows_what_is_chosen_and_how_to_leave_each_out(drills, signed_in, ma
 
 
 def test_it_has_no_chips_when_nothing_is_chosen(drills, signed_in, maya):
-    assert "Clear all" not in text_of(signed_in(maya).get("/drills/?kind=strength"))
+    assert "Clear all" not in html_of(signed_in(maya).get("/drills/?kind=strength"))
 
 
 def test_it_says_what_to_leave_out_when_nothing_fits(drills, signed_in, maya):
-    text = text_of(signed_in(maya).get("/drills/?muscle=psoas&sides=yes"))
+    text = html_of(signed_in(maya).get("/drills/?muscle=psoas&sides=yes"))
     assert "No drill fits all of this" in text
     assert '<a href="/drills/?sides=yes">Psoas</a><span class="dim">then 1 drill</span>' in text
     way = '<a href="/drills/?muscle=psoas">Each side</a><span class="dim">then 2 drills</span>'
@@ -84,7 +80,7 @@ def test_it_says_what_to_leave_out_when_nothing_fits(drills, signed_in, maya):
 
 def test_it_offers_only_what_a_drill_has(drills, signed_in, maya):
     make_equipment("sled", name="Sled", implement=False)
-    text = text_of(signed_in(maya).get("/drills/"))
+    text = html_of(signed_in(maya).get("/drills/"))
     assert "Pull up bar</option>" in text
     assert "Sled" not in text
 
@@ -92,11 +88,11 @@ def test_it_offers_only_what_a_drill_has(drills, signed_in, maya):
 def test_it_writes_the_choice_into_the_address_and_counts_aloud(drills, signed_in, maya):
     response = signed_in(maya).get("/drills/?q=&muscle=psoas&equipment=&sides=nonsense", **HTMX)
     assert response["HX-Replace-Url"] == "/drills/?muscle=psoas"
-    assert "2 drills</p>" in text_of(response)
-    assert 'hx-swap-oob="innerHTML"' in text_of(response)
+    assert "2 drills</p>" in html_of(response)
+    assert 'hx-swap-oob="innerHTML"' in html_of(response)
 
 
 def test_it_works_as_a_plain_form(drills, signed_in, maya):
-    text = text_of(signed_in(maya).get("/drills/"))
+    text = html_of(signed_in(maya).get("/drills/"))
     assert '<form class="drill-find" method="get" action="/drills/"' in text
     assert '<noscript><button class="btn">Find</button></noscript>' in text

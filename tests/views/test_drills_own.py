@@ -13,13 +13,9 @@ from tests.factories import (
     session_drills,
 )
 from tests.helpers import typed_drill
-from tests.html import compact
+from tests.html import html_of
 
 pytestmark = pytest.mark.django_db
-
-
-def text_of(response):
-    return compact(response.content.decode())
 
 
 @pytest.fixture
@@ -56,16 +52,16 @@ def test_it_makes_a_drill_for_the_team_alone(signed_in, dana, hillside, maya, th
     assert list(drill.muscles.all()) == [psoas]
     assert drill.load_cap_kg is not None
     for person in (dana, maya):
-        text = text_of(signed_in(person).get("/drills/"))
+        text = html_of(signed_in(person).get("/drills/"))
         assert "Hillside Track Club’s own" in text
     for person in (theo, rosa):
-        assert "Hill march" not in text_of(signed_in(person).get("/drills/"))
+        assert "Hill march" not in html_of(signed_in(person).get("/drills/"))
 
 
 def test_it_offers_the_drill_where_the_team_plans(signed_in, dana, hillside, own, rivals, rosa):
     block = "/blocks/new/?kind=plyometric"
-    assert "Hill march (your team’s own)" in text_of(signed_in(dana).get(block))
-    assert "Hill march" not in text_of(signed_in(rosa).get(block))
+    assert "Hill march (your team’s own)" in html_of(signed_in(dana).get(block))
+    assert "Hill march" not in html_of(signed_in(rosa).get(block))
 
 
 def test_it_gives_each_drill_its_own_address(signed_in, dana, hillside, rivals):
@@ -106,7 +102,7 @@ def test_it_looks_again_when_another_coach_takes_the_address_first(
 )
 def test_it_says_what_is_wrong_and_keeps_what_was_typed(signed_in, dana, hillside, changes, said):
     response = signed_in(dana).post("/drills/new/", typed_drill(**changes))
-    text = text_of(response)
+    text = html_of(response)
     assert response.status_code == 422
     assert said in text
     assert "Up a short hill." in text
@@ -116,7 +112,7 @@ def test_it_says_what_is_wrong_and_keeps_what_was_typed(signed_in, dana, hillsid
 def test_it_refuses_a_name_that_the_team_sees_already(signed_in, dana, own):
     response = signed_in(dana).post("/drills/new/", typed_drill(name="hill MARCH"))
     assert response.status_code == 422
-    assert "There is a drill with this name" in text_of(response)
+    assert "There is a drill with this name" in html_of(response)
 
 
 def test_it_takes_the_unit_that_fits_the_measure(signed_in, dana, hillside):
@@ -129,7 +125,7 @@ def test_it_takes_the_unit_that_fits_the_measure(signed_in, dana, hillside):
 def test_it_copies_the_figure_of_another_drill(signed_in, dana, hillside):
     shipped = make_drill("Tuck jump", slug="tuck-jump", figure=figures.shipped("tuck-jump"))
     client = signed_in(dana)
-    assert 'value="tuck-jump"' in text_of(client.get("/drills/new/"))
+    assert 'value="tuck-jump"' in html_of(client.get("/drills/new/"))
     client.post("/drills/new/", typed_drill(figure_from="tuck-jump"))
     mine = Drill.objects.get(team=hillside)
     assert mine.figure == shipped.figure
@@ -145,8 +141,8 @@ def test_it_copies_the_figure_of_another_drill(signed_in, dana, hillside):
 
 def test_it_changes_a_drill(signed_in, dana, own):
     client = signed_in(dana)
-    assert 'value="Hill march"' in text_of(client.get("/drills/hill-march/edit/"))
-    assert "/drills/hill-march/edit/" in text_of(client.get("/drills/hill-march/"))
+    assert 'value="Hill march"' in html_of(client.get("/drills/hill-march/edit/"))
+    assert "/drills/hill-march/edit/" in html_of(client.get("/drills/hill-march/"))
     response = client.post(
         "/drills/hill-march/edit/", typed_drill(name="Steep march", measure="seconds")
     )
@@ -158,7 +154,7 @@ def test_it_changes_a_drill(signed_in, dana, own):
 def test_it_keeps_kind_measure_and_sides_of_a_prescribed_drill(signed_in, dana, hillside, own):
     make_block([own], team=hillside)
     client = signed_in(dana)
-    assert "Kind, measure and sides stay as they are" in text_of(
+    assert "Kind, measure and sides stay as they are" in html_of(
         client.get("/drills/hill-march/edit/")
     )
     body = typed_drill(kind="strength", measure="seconds", side_mode="alternating", sets="5")
@@ -183,7 +179,7 @@ def test_it_archives_and_restores(signed_in, dana, maya, own):
     assert own.status == "archived"
     assert signed_in(maya).get("/drills/hill-march/").status_code == 404
     client = signed_in(dana)
-    assert "Restore Hill march" in text_of(client.get("/drills/archived/"))
+    assert "Restore Hill march" in html_of(client.get("/drills/archived/"))
     assert client.get("/drills/hill-march/edit/").status_code == 200
     client.post("/drills/hill-march/restoring/")
     own.refresh_from_db()

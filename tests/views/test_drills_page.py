@@ -13,7 +13,7 @@ from tests.factories import (
     make_session,
     session_drills,
 )
-from tests.html import compact
+from tests.html import html_of
 
 pytestmark = pytest.mark.django_db
 
@@ -21,10 +21,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def hang(db):
     return make_drill("Hang", slug="hang")
-
-
-def text_of(response):
-    return compact(response.content.decode())
 
 
 def log(athlete, drill, day, *amounts, **extra):
@@ -41,7 +37,7 @@ def test_it_shows_an_athlete_her_own_last_five_sessions(signed_in, maya, priya, 
         log(maya, hang, MONDAY + timedelta(weeks=week), 10 + week, 9)
     log(priya, hang, MONDAY + timedelta(weeks=7), 77)
     log(maya, make_drill("Other"), MONDAY, 40)
-    text = text_of(signed_in(maya).get("/drills/hang/"))
+    text = html_of(signed_in(maya).get("/drills/hang/"))
     shown = [f"<td>{10 + week}, 9</td>" for week in (5, 4, 3, 2, 1)]
     assert [text.index(one) for one in shown] == sorted(text.index(one) for one in shown)
     assert "<td>10, 9</td>" not in text
@@ -53,7 +49,7 @@ def test_it_leaves_out_what_was_undone_or_skipped(signed_in, maya, hang):
     undone = log(maya, hang, MONDAY, 8)[0]
     undone.removed_at = undone.received_at
     undone.save()
-    text = text_of(signed_in(maya).get("/drills/hang/"))
+    text = html_of(signed_in(maya).get("/drills/hang/"))
     assert "Your last results" not in text
 
 
@@ -62,11 +58,11 @@ def test_it_shows_a_coach_no_results_but_what_is_planned(signed_in, dana, maya, 
     for days in (0, 2):
         make_session(maya, drills=[hang], date=maya.today + timedelta(days=days))
     make_session(theo, drills=[hang], date=theo.today + timedelta(days=1))
-    text = text_of(signed_in(dana).get("/drills/hang/"))
+    text = html_of(signed_in(dana).get("/drills/hang/"))
     assert "Your last results" not in text
     assert "In 2 sessions of your athletes from today on." in text
-    assert "In 1 session of your athletes" in text_of(signed_in(rosa).get("/drills/hang/"))
-    assert "of your athletes" not in text_of(signed_in(maya).get("/drills/hang/"))
+    assert "In 1 session of your athletes" in html_of(signed_in(rosa).get("/drills/hang/"))
+    assert "of your athletes" not in html_of(signed_in(maya).get("/drills/hang/"))
 
 
 def test_it_asks_the_database_the_same_for_many_results(
@@ -85,7 +81,7 @@ def test_it_asks_the_database_the_same_for_many_results(
 def test_it_links_a_video_that_opens_on_its_own_page(signed_in, maya, hang):
     hang.video_url = "https://www.example.com/watch?v=1&t=2"
     hang.save()
-    text = text_of(signed_in(maya).get("/drills/hang/"))
+    text = html_of(signed_in(maya).get("/drills/hang/"))
     link = '<a class="btn" href="https://www.example.com/watch?v=1&amp;t=2" target="_blank"'
     assert f'{link} rel="noopener noreferrer">' in text
     assert "Watch on example.com" in text
@@ -94,14 +90,14 @@ def test_it_links_a_video_that_opens_on_its_own_page(signed_in, maya, hang):
 
 
 def test_it_says_nothing_of_a_video_that_is_not_there(signed_in, maya, hang):
-    assert "opens a new page" not in text_of(signed_in(maya).get("/drills/hang/"))
+    assert "opens a new page" not in html_of(signed_in(maya).get("/drills/hang/"))
 
 
 def test_it_marks_a_teams_own_drill(signed_in, maya, dana, hillside):
     make_drill("March", slug="march", team=hillside)
-    text = text_of(signed_in(maya).get("/drills/march/"))
+    text = html_of(signed_in(maya).get("/drills/march/"))
     assert "Hillside Track Club’s own" in text
     assert "<dt>Where the numbers come from</dt><dd>Your team’s coach</dd>" in text
     assert "/edit/" not in text
     assert Drill.objects.get().team == hillside
-    assert "/drills/march/edit/" in text_of(signed_in(dana).get("/drills/march/"))
+    assert "/drills/march/edit/" in html_of(signed_in(dana).get("/drills/march/"))

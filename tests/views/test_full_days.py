@@ -8,12 +8,9 @@ from django.utils import timezone
 
 from coaching.models import Assignment, Session
 from coaching.rules.slots import MAX_SLOT
-from coaching.rules.weeks import next_monday
 from coaching.services.people.merging import merge_athletes
 from tests.factories import (
     make_athlete,
-    make_block,
-    make_drill,
     make_invitation,
     make_logged_set,
     make_program,
@@ -21,24 +18,10 @@ from tests.factories import (
     make_squad,
     session_drills,
 )
+from tests.html import text_of
 
 pytestmark = pytest.mark.django_db
 FULL = "has as many sessions as a day can hold"
-
-
-@pytest.fixture
-def coach(signed_in, hillside, dana):
-    return signed_in(dana)
-
-
-@pytest.fixture
-def monday():
-    return next_monday(timezone.localdate())
-
-
-@pytest.fixture
-def hips(hillside):
-    return make_block([make_drill("Hang")], team=hillside, name="Hips")
 
 
 def fill(athlete, team, day, leaving=0):
@@ -51,10 +34,6 @@ def fill(athlete, team, day, leaving=0):
 
 def on(athlete, day):
     return Session.objects.filter(athlete=athlete, date=day).count()
-
-
-def text(answer):
-    return " ".join(answer.content.decode().split())
 
 
 def look_and_confirm(client, url, data):
@@ -76,7 +55,7 @@ def test_it_says_in_the_preview_of_blocks_who_gets_nothing(
     data = blocks_chosen(hips, monday, maya, priya)
     shown, made = look_and_confirm(coach, reverse("assign"), data)
     assert shown.status_code == 200
-    assert f"{FULL}. Nothing is added for Maya Okafor." in text(shown)
+    assert f"{FULL}. Nothing is added for Maya Okafor." in text_of(shown)
     assert made.status_code == 302
     assert (on(maya, monday), on(priya, monday)) == (MAX_SLOT, 1)
 
@@ -85,8 +64,8 @@ def test_it_assigns_nothing_where_all_days_are_full(coach, hillside, hips, maya,
     fill(maya, hillside, monday)
     data = blocks_chosen(hips, monday, maya)
     shown, made = look_and_confirm(coach, reverse("assign"), data)
-    assert "Nothing new to assign" in text(shown)
-    assert FULL in text(shown)
+    assert "Nothing new to assign" in text_of(shown)
+    assert FULL in text_of(shown)
     assert made.status_code == 409
     assert not Assignment.objects.exists()
 
@@ -101,7 +80,7 @@ def test_it_shows_the_plan_again_where_the_day_filled_meanwhile(
     seen = {"digest": shown.context["shown"].plan.digest, "token": str(shown.context["token"])}
     made = coach.post(reverse("assign"), data | seen | {"act": "confirm"})
     assert made.status_code == 409
-    assert FULL in text(made)
+    assert FULL in text_of(made)
 
 
 def test_it_fills_a_session_of_a_full_day_that_nothing_was_done_in(
@@ -122,7 +101,7 @@ def test_it_says_in_the_preview_of_a_program_which_days_get_nothing(
     fill(maya, hillside, monday)
     data = {"athlete": [maya.pk], "start": monday.isoformat(), "day-0": 0, "day-2": 2}
     shown, made = look_and_confirm(coach, reverse("program_assign", args=[program.pk]), data)
-    assert FULL in text(shown)
+    assert FULL in text_of(shown)
     assert made.status_code == 302
     assert (on(maya, monday), on(maya, monday + timedelta(days=2))) == (MAX_SLOT, 1)
 
@@ -143,7 +122,7 @@ def test_it_keeps_where_it_is_what_a_program_moves_to_a_full_day(
     program.placements.update(weekday=1)
     url = reverse("program_update", args=[program.pk])
     shown = coach.get(url)
-    assert "its day has as many sessions as a day can hold" in text(shown)
+    assert "its day has as many sessions as a day can hold" in text_of(shown)
     done = coach.post(url, {"digest": shown.context["update"].digest}, follow=True)
     assert done.status_code == 200
     assert (on(maya, monday), on(maya, tuesday)) == (1, MAX_SLOT)
@@ -158,7 +137,7 @@ def test_it_leaves_out_what_a_program_adds_to_a_full_day(coach, hillside, hips, 
         program.placements.create(week=1, weekday=weekday, position=1, block=hips)
     url = reverse("program_update", args=[program.pk])
     shown = coach.get(url)
-    assert "its day has as many sessions as a day can hold" in text(shown)
+    assert "its day has as many sessions as a day can hold" in text_of(shown)
     coach.post(url, {"digest": shown.context["update"].digest})
     assert (on(maya, tuesday), on(maya, wednesday)) == (MAX_SLOT, 1)
     # Once there is room again, it comes.
@@ -196,14 +175,14 @@ def test_it_tells_the_coach_what_a_joiner_of_a_squad_does_not_get(
     data = {"athlete": [maya.pk, priya.pk], "was": [priya.pk]}
     answer = coach.post(reverse("squad_athletes", args=[squad.pk]), data, follow=True)
     assert answer.status_code == 200
-    assert "1 session of Base lies ahead" in text(answer)
-    assert FULL in text(answer)
+    assert "1 session of Base lies ahead" in text_of(answer)
+    assert FULL in text_of(answer)
     assert (on(maya, monday), on(maya, monday + timedelta(days=2))) == (MAX_SLOT, 1)
 
 
 def refused_beside_the_day(answer, session, day):
     assert answer.status_code == 422
-    assert FULL in text(answer)
+    assert FULL in text_of(answer)
     session.refresh_from_db()
     assert session.date == day
 
@@ -223,7 +202,7 @@ def test_an_athlete_reads_it_beside_the_day(signed_in, hillside, maya):
     url = reverse("session_move", args=[session.pk])
     refused_beside_the_day(signed_in(maya).post(url, {"date": to}), session, origin)
     dragged = signed_in(maya).post(url, {"date": to, "calendar": "1"}, follow=True)
-    assert FULL in text(dragged)
+    assert FULL in text_of(dragged)
     session.refresh_from_db()
     assert session.date == origin
 
@@ -246,7 +225,7 @@ def test_a_coach_reads_it_where_she_drags(coach, hillside, maya, monday):
     url = reverse("session_move", args=[session.pk])
     dragged = coach.post(url, {"date": tuesday, "calendar": "1"}, follow=True)
     assert dragged.status_code == 200
-    assert FULL in text(dragged)
+    assert FULL in text_of(dragged)
     assert on(maya, monday) == 1
 
 
@@ -257,7 +236,7 @@ def test_what_was_removed_does_not_come_back_to_a_full_day(coach, hillside, maya
     change = maya.calendar_changes.get()
     answer = coach.post(reverse("athlete_undo", args=[maya.pk]), {"change": change.pk}, follow=True)
     assert answer.status_code == 200
-    assert FULL in text(answer)
+    assert FULL in text_of(answer)
     assert on(maya, monday) == MAX_SLOT
 
 
@@ -268,7 +247,7 @@ def test_everything_put_later_stays_where_a_day_would_be_too_full(coach, hillsid
     data = {"first": monday, "days": 1, "way": "later"}
     answer = coach.post(reverse("athlete_shift", args=[maya.pk]), data)
     assert answer.status_code == 422
-    assert FULL in text(answer)
+    assert FULL in text_of(answer)
     assert (on(maya, monday), on(maya, tuesday)) == (1, MAX_SLOT)
 
 
@@ -284,7 +263,7 @@ def test_a_person_whose_days_do_not_go_together_is_told(signed_in, rivals, hills
     invitation = make_invitation(rivals, athlete=kept, role="athlete")
     answer = signed_in(maya).post(reverse("join", args=[invitation.token]))
     assert answer.status_code == 409
-    assert FULL in text(answer)
+    assert FULL in text_of(answer)
     session.refresh_from_db()
     assert session.athlete == kept
     invitation.refresh_from_db()
@@ -324,5 +303,5 @@ def test_an_extra_session_is_refused_where_all_that_fill_the_day_are_paused(
     Session.objects.update(paused=True)
     answer = signed_in(maya).post(reverse("own_session"), follow=True)
     assert answer.status_code == 200
-    assert FULL in text(answer)
+    assert FULL in text_of(answer)
     assert on(maya, maya.today) == MAX_SLOT

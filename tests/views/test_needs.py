@@ -1,4 +1,4 @@
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -18,28 +18,13 @@ from tests.factories import (
     make_strength_drill,
     session_drills,
 )
+from tests.helpers import THURSDAY_NOON, day_url, log_all, the_week
 
 pytestmark = pytest.mark.django_db
 
 TUESDAY = MONDAY + timedelta(days=1)
 WEDNESDAY = MONDAY + timedelta(days=2)
-THURSDAY_NOON = datetime(2026, 3, 5, 12, tzinfo=UTC)
 THAT_WEEK = f"/board/?week={MONDAY}"
-
-
-def log_all(session, **values):
-    for drill in session_drills(session):
-        for number in range(1, drill.sets + 1):
-            for side in drill.rows_of_a_set:
-                make_logged_set(drill, number, side, **values)
-
-
-def day_url(athlete, day=MONDAY):
-    return reverse("athlete_day", args=[athlete.pk, day])
-
-
-def the_week(team, now=THURSDAY_NOON, unit_system="imperial"):
-    return boards.week(team, MONDAY, now=now, unit_system=unit_system)
 
 
 def test_it_has_no_needs_without_a_reason(hillside, maya):

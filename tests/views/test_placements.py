@@ -27,11 +27,6 @@ HTMX = {"HTTP_HX_REQUEST": "true"}
 
 
 @pytest.fixture
-def coach(signed_in, hillside, dana):
-    return signed_in(dana)
-
-
-@pytest.fixture
 def hang(hillside):
     return make_block([make_drill("Hanging knees to elbows")], team=hillside, name="Hang")
 

@@ -8,39 +8,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from coaching.models import AssignedAthlete, Assignment, Session, SessionBlock
-from coaching.rules.weeks import next_monday
 from coaching.services.assignments.undo import undo_assignment
 from tests.factories import (
     make_athlete,
-    make_block,
-    make_drill,
     make_program,
     make_restriction,
     make_squad,
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def coach(signed_in, hillside, dana):
-    return signed_in(dana)
-
-
-@pytest.fixture
-def monday():
-    return next_monday(timezone.localdate())
-
-
-@pytest.fixture
-def hips(hillside):
-    return make_block([make_drill("Hang")], team=hillside, name="Hips")
-
-
-@pytest.fixture
-def jumps(hillside):
-    drill = make_drill("Tuck jump", kind="plyometric", impact=True)
-    return make_block([drill], team=hillside, name="Jumps")
 
 
 @pytest.fixture

@@ -4,24 +4,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
 
 from coaching.models import Session, SessionDrill
-from coaching.rules.weeks import next_monday
 from tests.factories import make_athlete, make_block, make_drill, make_program
 from tests.helpers import give, move_session
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def coach(signed_in, hillside, dana):
-    return signed_in(dana)
-
-
-@pytest.fixture
-def monday():
-    return next_monday(timezone.localdate())
 
 
 @pytest.fixture

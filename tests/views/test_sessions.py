@@ -21,6 +21,7 @@ from tests.factories import (
     make_user,
     session_drills,
 )
+from tests.html import text_of
 
 pytestmark = pytest.mark.django_db
 JSON = {"Accept": "application/json"}
@@ -32,12 +33,8 @@ def planned(maya):
     return make_session(maya, drills=[make_drill("Hang"), pull], date=maya.today)
 
 
-def text(answer):
-    return " ".join(answer.content.decode().split())
-
-
 def test_it_shows_a_form_for_every_row_to_log(signed_in, maya, planned):
-    html = text(signed_in(maya).get("/today/"))
+    html = text_of(signed_in(maya).get("/today/"))
     for drill in session_drills(planned):
         for number in range(1, drill.sets + 1):
             for side in drill.rows_of_a_set:
@@ -48,7 +45,7 @@ def test_it_shows_a_form_for_every_row_to_log(signed_in, maya, planned):
 
 def test_it_shows_a_removal_for_a_done_row(signed_in, maya, planned):
     row = make_logged_set(session_drills(planned)[0], 1)
-    html = text(signed_in(maya).get("/today/"))
+    html = text_of(signed_in(maya).get("/today/"))
     assert f'action="{reverse("set_removal", args=[row.pk])}"' in html
 
 
@@ -56,7 +53,7 @@ def test_it_shows_both_teams_sessions_of_an_athlete_in_two(signed_in, maya, plan
     other = make_team("Sprint Club", coach=dana)
     other.add_member(maya)
     make_session(maya, team=other, drills=[make_drill("Sprint drill")], date=maya.today)
-    html = text(signed_in(maya).get("/today/"))
+    html = text_of(signed_in(maya).get("/today/"))
     assert "Sprint Club" in html
     assert "Hillside Track Club" in html
 
@@ -66,24 +63,24 @@ def test_it_shows_the_last_result_beside_the_drill(signed_in, maya):
     before = make_session(maya, drills=[hang], date=maya.today - timedelta(days=3))
     make_logged_set(session_drills(before)[0], 1, amount=Decimal(7))
     make_session(maya, drills=[hang], date=maya.today)
-    assert "Last: 7" in text(signed_in(maya).get("/today/"))
+    assert "Last: 7" in text_of(signed_in(maya).get("/today/"))
 
 
 def test_it_says_when_nothing_is_planned_and_what_comes_next(signed_in, maya):
     later = make_session(maya, date=maya.today + timedelta(days=2))
-    html = text(signed_in(maya).get("/today/"))
+    html = text_of(signed_in(maya).get("/today/"))
     assert "Nothing set today." in html
     assert later.get_absolute_url() in html
 
 
 def test_it_says_when_nothing_is_planned_at_all(signed_in, maya):
-    assert "has not planned anything ahead yet" in text(signed_in(maya).get("/today/"))
+    assert "has not planned anything ahead yet" in text_of(signed_in(maya).get("/today/"))
 
 
 def test_it_says_the_condition_of_a_loaded_implement(signed_in, maya):
     make_session(maya, drills=[make_strength_drill()], date=maya.today)
     SessionDrill.objects.update(implement_loaded=True, implement_name="Dumbbells")
-    assert "only once you have full range of motion" in text(signed_in(maya).get("/today/"))
+    assert "only once you have full range of motion" in text_of(signed_in(maya).get("/today/"))
 
 
 @pytest.mark.parametrize("count", [1, 12])
@@ -149,7 +146,7 @@ def test_it_shows_a_session_to_its_athlete_and_her_coach_only(
 def test_it_opens_another_day_and_marks_when_it_was_really_entered(signed_in, maya):
     past = make_session(maya, date=maya.today - timedelta(days=4))
     client = signed_in(maya)
-    assert "This day is over" in text(client.get(past.get_absolute_url()))
+    assert "This day is over" in text_of(client.get(past.get_absolute_url()))
     drill = session_drills(past)[0]
     client.post(
         reverse("set_log", args=[set_id(drill.pk, 1, "both")]),
@@ -158,12 +155,12 @@ def test_it_opens_another_day_and_marks_when_it_was_really_entered(signed_in, ma
     row = drill.logged_sets.get()
     row.session_drill.block.session.athlete = maya
     assert row.late_by_days() == 4
-    assert "Entered 4 days later" in text(client.get(past.get_absolute_url()))
+    assert "Entered 4 days later" in text_of(client.get(past.get_absolute_url()))
 
 
 def test_it_shows_who_logged_for_her(signed_in, maya, dana, planned):
     make_logged_set(session_drills(planned)[0], 1, by=dana)
-    assert "Logged by Dana Whitlock" in text(signed_in(maya).get("/today/"))
+    assert "Logged by Dana Whitlock" in text_of(signed_in(maya).get("/today/"))
 
 
 def test_it_finishes_with_effort_minutes_and_note(signed_in, maya, planned):
@@ -188,11 +185,11 @@ def test_it_finishes_without_answers_and_opens_again(signed_in, maya, planned):
 def test_it_opens_again_only_on_the_day_it_was_finished(signed_in, maya, planned):
     client, again = signed_in(maya), reverse("session_reopening", args=[planned.pk])
     finishing.finish(planned, now=timezone.now())
-    assert f'action="{again}"' in text(client.get("/today/"))
+    assert f'action="{again}"' in text_of(client.get("/today/"))
     Session.objects.update(finished_at=timezone.now() - timedelta(days=1))
-    assert f'action="{again}"' not in text(client.get("/today/"))
+    assert f'action="{again}"' not in text_of(client.get("/today/"))
     answer = client.post(again, {"next": "/today/"}, follow=True)
-    assert "It was finished on another day, so it stays finished." in text(answer)
+    assert "It was finished on another day, so it stays finished." in text_of(answer)
     answer = client.post(again, {"device": "phone", "seq": 1}, headers=JSON)
     assert (answer.status_code, "stays finished" in answer.content.decode()) == (409, True)
     assert Session.objects.get().finished_at is not None
@@ -242,7 +239,7 @@ def test_it_offers_only_drills_of_the_catalogue_and_the_team(signed_in, maya, pl
     theirs = make_drill("Secret drill", team=rivals)
     client = signed_in(maya)
     address = reverse("session_extra", args=[planned.pk])
-    assert "Secret drill" not in text(client.get(address))
+    assert "Secret drill" not in text_of(client.get(address))
     assert client.post(address, {"drill": theirs.slug}).status_code == 422
     assert client.post(address, {"drill": "nothing"}).status_code == 422
 
@@ -263,20 +260,20 @@ def test_it_leaves_out_what_a_restriction_rules_out_and_says_why(
     hard = make_drill("Hard one", **drill)
     make_drill("Easy one")
     client, address = signed_in(maya), reverse("session_extra", args=[planned.pk])
-    html = text(client.get(address))
+    html = text_of(client.get(address))
     assert "Hard one" not in html
     assert "Easy one" in html
     label = restriction.get_kind_display()
     assert f"Left out because of a restriction: {label}." in html
     refused = client.post(address, {"drill": hard.slug})
     assert refused.status_code == 422
-    assert "Hard one is left out because of a restriction." in text(refused)
+    assert "Hard one is left out because of a restriction." in text_of(refused)
     assert not SessionDrill.objects.filter(drill=hard).exists()
 
 
 def test_it_finds_a_drill_by_name(signed_in, maya, planned):
     make_drill("Water knees")
-    html = text(signed_in(maya).get(reverse("session_extra", args=[planned.pk]), {"q": "water"}))
+    html = text_of(signed_in(maya).get(reverse("session_extra", args=[planned.pk]), {"q": "water"}))
     assert "Water knees" in html
     assert "Band knee pull" not in html
 
@@ -328,13 +325,13 @@ def test_it_shows_a_coach_only_her_own_team_s_last_results(signed_in, maya, rosa
     rivals.add_member(maya)
     theirs = make_session(maya, team=rivals, drills=[hang], date=maya.today)
     address = theirs.get_absolute_url()
-    assert "Last: 7" not in text(signed_in(rosa).get(address))
-    assert "Last: 7" in text(signed_in(maya).get(address))
+    assert "Last: 7" not in text_of(signed_in(rosa).get(address))
+    assert "Last: 7" in text_of(signed_in(maya).get(address))
 
 
 def test_it_lets_an_extra_drill_be_stepped_first(signed_in, maya, planned):
     added = add_extra(planned, make_drill("Tuck jump"))
-    html = text(signed_in(maya).get("/today/"))
+    html = text_of(signed_in(maya).get("/today/"))
     editor = html[html.index(f'id="edit-{added.pk}"') :]
     assert 'name="amount"' in editor[: editor.index("now-acts")]
 
@@ -342,7 +339,7 @@ def test_it_lets_an_extra_drill_be_stepped_first(signed_in, maya, planned):
 def test_it_still_says_what_comes_next_beside_an_empty_session(signed_in, maya):
     client = signed_in(maya)
     client.post(reverse("own_session"))
-    assert "Nothing set today." in text(client.get("/today/"))
+    assert "Nothing set today." in text_of(client.get("/today/"))
 
 
 def test_it_shows_how_an_archived_drill_of_hers_is_done(signed_in, maya, theo):

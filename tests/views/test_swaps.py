@@ -13,6 +13,7 @@ from tests.factories import (
     make_strength_drill,
     session_drills,
 )
+from tests.html import text_of
 
 pytestmark = pytest.mark.django_db
 JSON = {"Accept": "application/json"}
@@ -41,16 +42,12 @@ def put_on_ladder(*steps):
         Rung.objects.create(ladder=ladder, position=position, drill=drill, implement=implement)
 
 
-def text(answer):
-    return " ".join(answer.content.decode().split())
-
-
 def test_it_offers_easier_and_harder_rungs_then_drills_alike_then_the_rest(signed_in, maya, hang):
     easier = make_drill("Knees to elbows")
     put_on_ladder(easier, hang.drill, make_drill("Toes over the bar"))
     make_drill("Water", hip_angle_from=90, hip_angle_to=120)
     make_drill("Bench", kind="gym")
-    html = text(signed_in(maya).get(swap_url(hang)))
+    html = text_of(signed_in(maya).get(swap_url(hang)))
     order = ["Knees to elbows", "Toes over the bar", "Water", "Other drills", "Bench"]
     assert [html.index(f"{name}") for name in order] == sorted(html.index(n) for n in order)
     assert html.count('value="' + hang.drill.slug) == 0
@@ -62,7 +59,7 @@ def test_it_offers_the_rungs_of_what_is_held(signed_in, maya):
     squat.implements.set([pipe, bar])
     put_on_ladder((squat, pipe), (squat, bar))
     [drill] = session_drills(make_session(maya, drills=[squat], date=maya.today))
-    html = text(signed_in(maya).get(swap_url(drill) + "?why=easier"))
+    html = text_of(signed_in(maya).get(swap_url(drill) + "?why=easier"))
     assert f'value="{squat.slug}/pvc-pipe"' in html
     answer = signed_in(maya).post(swap_url(drill), {"to": f"{squat.slug}/pvc-pipe"})
     assert answer.status_code == 302
@@ -72,17 +69,17 @@ def test_it_offers_the_rungs_of_what_is_held(signed_in, maya):
 def test_it_leaves_out_what_a_restriction_rules_out(signed_in, maya, dana, hang):
     jump = make_drill("Box jump", impact=True)
     make_restriction(maya, "no_impact", set_by=dana)
-    html = text(signed_in(maya).get(swap_url(hang)))
+    html = text_of(signed_in(maya).get(swap_url(hang)))
     assert "Box jump" not in html
     assert "No impact" in html
     answer = signed_in(maya).post(swap_url(hang), {"to": jump.slug})
-    assert (answer.status_code, "no impact is agreed" in text(answer)) == (422, True)
+    assert (answer.status_code, "no impact is agreed" in text_of(answer)) == (422, True)
 
 
 def test_it_finds_the_rest_by_words(signed_in, maya, hang):
     make_drill("Bench", kind="gym")
     make_drill("Stairs", kind="gym")
-    html = text(signed_in(maya).get(swap_url(hang) + "?q=ben"))
+    html = text_of(signed_in(maya).get(swap_url(hang) + "?q=ben"))
     assert ("Bench" in html, "Stairs" in html) == (True, False)
 
 
@@ -90,18 +87,18 @@ def test_it_swaps_and_offers_the_way_back(signed_in, maya, hang):
     make_logged_set(hang, 1)
     new = make_drill("Knees to elbows")
     answer = signed_in(maya).post(swap_url(hang), {"to": new.slug, "next": "/today/"}, follow=True)
-    html = text(answer)
+    html = text_of(answer)
     assert "Instead of Feet to bar" in html
     back = reverse("swap_removal", args=[hang.pk])
     assert html.count(f'action="{back}"') == 2
     answer = signed_in(maya).post(back, {"next": "/today/"}, follow=True)
-    assert "Instead of" not in text(answer)
+    assert "Instead of" not in text_of(answer)
     assert Session.objects.get().planned_sets == 3
 
 
 def test_it_hides_a_drill_that_was_swapped_before_it_was_begun(signed_in, maya, dana, hang):
     new = swap(hang, make_drill("Knees to elbows"), by=dana)
-    html = text(signed_in(maya).get("/today/"))
+    html = text_of(signed_in(maya).get("/today/"))
     assert f'id="drill-{hang.pk}"' not in html
     assert f'id="drill-{new.pk}"' in html
 
@@ -109,7 +106,7 @@ def test_it_hides_a_drill_that_was_swapped_before_it_was_begun(signed_in, maya, 
 def test_it_shows_the_coach_what_was_swapped(signed_in, dana, maya, hang):
     make_logged_set(hang, 1)
     swap(hang, make_drill("Knees to elbows"), by=dana)
-    html = text(signed_in(dana).get(reverse("athlete_day", args=[maya.pk, maya.today])))
+    html = text_of(signed_in(dana).get(reverse("athlete_day", args=[maya.pk, maya.today])))
     assert "Instead of Feet to bar" in html
     assert "Swapped for Knees to elbows" in html
 
@@ -123,7 +120,7 @@ def test_it_says_when_nothing_is_left_to_swap(signed_in, maya, hang):
     for number in (1, 2, 3):
         make_logged_set(hang, number)
     answer = signed_in(maya).post(swap_url(hang), {"to": make_drill().slug})
-    assert (answer.status_code, "Every set of it is done" in text(answer)) == (422, True)
+    assert (answer.status_code, "Every set of it is done" in text_of(answer)) == (422, True)
 
 
 def test_it_keeps_a_swap_once_sets_are_logged_on_the_new_drill(signed_in, maya, dana, hang):

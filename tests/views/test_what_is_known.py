@@ -10,7 +10,7 @@ from coaching.models import Muscle, PainReport
 from coaching.models.choices import FRONT_OF_HIP, BodyPart
 from tests.catalogue_file import MUSCLES, PROGRAMS
 from tests.factories import make_block, make_drill, make_program, make_session, session_drills
-from tests.html import compact
+from tests.html import html_of
 
 pytestmark = pytest.mark.django_db
 
@@ -24,10 +24,6 @@ ZONES = (
 GROWING = "Under 18, pain at the front of the hip, however little, ends hip-flexor work"
 
 ROOT = Path(__file__).parent.parent.parent
-
-
-def text_of(response):
-    return compact(response.content.decode())
 
 
 @pytest.fixture
@@ -52,7 +48,7 @@ def test_what_is_known_stands_on_every_page_that_shows_zones(
         (dana, day),
     ]
     for who, address in pages:
-        text = text_of(signed_in(who).get(address))
+        text = html_of(signed_in(who).get(address))
         assert [part for part in ZONES if part not in text] == [], address
         assert "psoas at work" in text or address == drill.get_absolute_url()
         # The article's model is never said as what is so.
@@ -60,7 +56,7 @@ def test_what_is_known_stands_on_every_page_that_shows_zones(
 
 
 def test_the_anatomy_page_says_what_studies_found(signed_in, maya):
-    text = text_of(signed_in(maya).get(reverse("anatomy")))
+    text = html_of(signed_in(maya).get(reverse("anatomy")))
     assert "The article’s claim: flexible hip flexors resist less" in text
     assert "We found no study of it" in text
     assert "In 24 sprinters nothing of how high the knee came was tied to top speed" in text
@@ -83,7 +79,7 @@ def test_nothing_promises_a_faster_runner_or_a_higher_knee(client):
 
 
 def test_a_drill_says_what_ends_it_while_somebody_grows(signed_in, maya, drill):
-    assert GROWING in text_of(signed_in(maya).get(drill.get_absolute_url()))
+    assert GROWING in html_of(signed_in(maya).get(drill.get_absolute_url()))
 
 
 @pytest.fixture
@@ -96,7 +92,7 @@ def test_where_pain_is_told_the_scale_says_where_it_is_from(signed_in, maya, mar
         reverse("drill_pain", args=[march.pk]),
         reverse("session_acts", args=[march.block.session_id]),
     ):
-        text = text_of(signed_in(maya).get(address))
+        text = html_of(signed_in(maya).get(address))
         assert "a study of adults’ Achilles tendons, used here for all that hurts" in text
         assert GROWING in text
         for part in FRONT_OF_HIP:
@@ -110,6 +106,6 @@ def test_the_front_of_the_hip_is_answered_at_any_level(level, signed_in, maya, m
     part = BodyPart.LEFT_FRONT_HIP
     answer = signed_in(maya).post(address, told | {"where": part}, follow=True)
     # Once as an answer, beside what the page says anyway.
-    asked = text_of(answer).partition("<toast-list" if level < 4 else "<main")[2]
+    asked = html_of(answer).partition("<toast-list" if level < 4 else "<main")[2]
     assert GROWING in asked.partition("</toast-list>" if level < 4 else "</main>")[0]
     assert PainReport.objects.get().where == "left_front_hip"
