@@ -11,6 +11,8 @@ from coaching.models import AssignedAthlete, Assignment, Session, SessionBlock
 from coaching.services.assignments.undo import undo_assignment
 from tests.factories import (
     make_athlete,
+    make_block,
+    make_drill,
     make_program,
     make_restriction,
     make_squad,
