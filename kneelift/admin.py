@@ -13,6 +13,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from coaching.accounts import has_second_step
+from coaching.rules.names import isolated
 
 # Letters of what is searched for, and of anything else that is asked for in an address. SQLite
 # matches with no pattern of 50,000, and joins no thousand words.
@@ -49,6 +50,14 @@ class BoundedAdmin:
         if lookup.rpartition("__")[2] in ("regex", "iregex"):
             return False
         return super().lookup_allowed(lookup, value, request)  # type: ignore[misc]
+
+    def history_view(self, request, object_id, extra_context=None):
+        response = super().history_view(request, object_id, extra_context)  # type: ignore[misc]
+        context = getattr(response, "context_data", None) or {}
+        row = context.get("object")
+        if row is not None and isolated(row) not in str(context["title"]):
+            context["title"] = str(context["title"]).replace(str(row), isolated(row))
+        return response
 
     def get_formsets_with_inlines(self, request, obj=None):
         for formset, inline in super().get_formsets_with_inlines(request, obj):  # type: ignore[misc]

@@ -7,6 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from coaching.rules.names import isolated
+
 from . import fields
 
 
@@ -51,7 +53,7 @@ class Assignment(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.team}, {self.at:%Y-%m-%d %H:%M}"
+        return f"{isolated(self.team)}, {self.at:%Y-%m-%d %H:%M}"
 
     def get_absolute_url(self):
         return reverse("assignment", args=[self.pk])
@@ -81,7 +83,7 @@ class AssignedAthlete(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.athlete}, {self.assignment}"
+        return f"{isolated(self.athlete)}, {self.assignment}"
 
 
 class AssignedSquad(models.Model):
@@ -99,4 +101,4 @@ class AssignedSquad(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.squad}, {self.assignment}"
+        return f"{isolated(self.squad)}, {self.assignment}"

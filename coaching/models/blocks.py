@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coaching.rules import contacts
 from coaching.rules.limits import MAX_SETS
+from coaching.rules.names import isolated
 from coaching.rules.sides import sides_to_log
 
 from . import fields
@@ -166,7 +167,7 @@ class Prescription(PrescriptionFields):
         ]
 
     def __str__(self):
-        return f"{self.position}. {self.drill}"
+        return f"{self.position}. {isolated(self.drill)}"
 
     @property
     def is_recorded(self):

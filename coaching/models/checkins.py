@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from coaching.rules import pain
+from coaching.rules.names import isolated
 
 from . import fields
 from .choices import FRONT_OF_HIP, BodyPart
@@ -49,7 +50,7 @@ class PainReport(models.Model):
         indexes = [models.Index(fields=["athlete", "at"], name="pain_athlete_at")]
 
     def __str__(self):
-        return f"{self.athlete}, {self.level}"
+        return f"{isolated(self.athlete)}, {self.level}"
 
     def save(self, *args, **kwargs):
         if not self._state.adding:

@@ -9,7 +9,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
-from coaching.rules.names import twin_key
+from coaching.rules.names import isolated, twin_key
 from coaching.undocumented import KeptExpression
 
 from . import fields
@@ -88,7 +88,7 @@ class Invitation(SecretLink):
 
     def __str__(self):
         # Never the token: this is what lists, titles and logs show.
-        return f"{self.team}, {self.get_role_display()}"
+        return f"{isolated(self.team)}, {self.get_role_display()}"
 
     @property
     def is_for_coach(self):

@@ -4,6 +4,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from coaching.rules.names import isolated
+
 from . import fields
 from .drills import Drill
 from .equipment import Equipment
@@ -68,4 +70,4 @@ class Rung(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.position}: {self.drill}"
+        return f"{self.position}: {isolated(self.drill)}"

@@ -8,6 +8,8 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
+from coaching.rules.names import isolated
+
 from .choices import Role
 
 #: How long whoever ended a membership may take that back without asking anybody.
@@ -103,7 +105,7 @@ class Membership(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.athlete or self.user}, {self.team}"
+        return f"{isolated(self.athlete or self.user)}, {isolated(self.team)}"
 
     @transaction.atomic
     def archive(self, *, by=None):

@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from coaching.rules.names import isolated
 from coaching.rules.pattern import MAX_WEEKS
 
 from . import fields
@@ -126,7 +127,7 @@ class Placement(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.block}, {self.week}.{self.weekday}"
+        return f"{isolated(self.block)}, {self.week}.{self.weekday}"
 
     @property
     def is_recorded(self):

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coaching.rules import compliance
 from coaching.rules.finishing import can_reopen
+from coaching.rules.names import isolated
 from coaching.rules.slots import MAX_SLOT
 from coaching.undocumented import is_prefetched
 
@@ -132,7 +133,7 @@ class Session(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.athlete}, {self.date}"
+        return f"{isolated(self.athlete)}, {self.date}"
 
     def get_absolute_url(self):
         return reverse("session", args=[self.pk])

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coaching.rules import amounts, load, units
 from coaching.rules.limits import MAX_SET_NUMBER
+from coaching.rules.names import isolated
 from coaching.undocumented import KeptQuery
 
 from . import fields
@@ -186,7 +187,7 @@ class LoggedSet(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.session_drill}, {self.number} {self.side}"
+        return f"{isolated(self.session_drill)}, {self.number} {self.side}"
 
     AUDITED_FIELDS = (
         "amount",

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from coaching.rules.names import by_name
+from coaching.rules.names import by_name, isolated
 
 from . import fields
 from .names import NameField
@@ -88,4 +88,4 @@ class SquadMembership(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.athlete}, {self.squad}"
+        return f"{isolated(self.athlete)}, {isolated(self.squad)}"

@@ -9,7 +9,7 @@ from tests.browser.pages import make_world, pages_of
 from tests.browser.world import sign_in
 
 NARROW = {"width": 320, "height": 640}
-READERS = {None: 1, "dana": 3, "maya": 1, "sam": 1}
+READERS = {None: 1, "dana": 3, "maya": 1, "sam": 1, "ada": 1}
 # What stands out of the page, and whether that can be scrolled to.
 WIDE = """() => {
     const page = document.scrollingElement;

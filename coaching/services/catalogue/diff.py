@@ -26,6 +26,7 @@ from coaching.models import (
 )
 from coaching.models.choices import Stepped
 from coaching.poses import labels
+from coaching.rules.names import isolated
 from coaching.services.catalogue import plain
 
 # A figure that changed in more places than this was made anew.
@@ -168,7 +169,7 @@ def _of_children(inner, old, new, names):
             if f.name == "position" and inner.model is not Rung:
                 continue
             was, now = (_value(children[name], f) for children in (before, after))
-            found += _of_field(f, was, now, names, prefix=f"{name}: ")
+            found += _of_field(f, was, now, names, prefix=f"{isolated(name)}: ")
     return found
 
 
@@ -189,15 +190,15 @@ def _child_name(inner, child, names):
     if inner.model is Placement:
         where = {"week": child["week"], "day": WEEKDAYS[child["weekday"]]}
         block = names.of(Block, child["block"])
-        return gettext("week %(week)s, %(day)s: %(block)s") % (where | {"block": block})
+        return gettext("week %(week)s, %(day)s: %(block)s") % (where | {"block": isolated(block)})
     if inner.model in (Progression, WeekOverride):
         prescription = names.of(Prescription, child["prescription"])
-        figure = {"prescription": prescription, "field": Stepped(child["field"]).label}
+        figure = {"prescription": isolated(prescription), "field": Stepped(child["field"]).label}
         if inner.model is Progression:
             return gettext("%(prescription)s: %(field)s") % figure
         text = gettext("%(prescription)s: %(field)s in week %(week)s")
         return text % (figure | {"week": child["week"]})
     name = names.of(Drill, child["drill"])
     if inner.model is Rung and child.get("implement"):
-        return f"{name}, {names.of(Equipment, child['implement'])}"
+        return f"{isolated(name)}, {isolated(names.of(Equipment, child['implement']))}"
     return name
