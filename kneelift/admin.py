@@ -1,19 +1,20 @@
 """The admin's door: the product's sign-in, and a second step where others reach the site."""
 
-from functools import update_wrapper
+from functools import reduce, update_wrapper
 from typing import Any
 
 from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import BadRequest, PermissionDenied
+from django.forms.models import ModelChoiceField, ModelChoiceIterator
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from coaching.accounts import has_second_step
-from coaching.rules.names import isolated
+from coaching.rules.names import isolated, name_key
 
 # Letters of what is searched for, and of anything else that is asked for in an address. SQLite
 # matches with no pattern of 50,000, and joins no thousand words.
@@ -42,8 +43,39 @@ class SentRows:
         return sum(number.isdecimal() for number in numbers)
 
 
+class InOrder(ModelChoiceIterator):
+    """The rows as their query orders them, but by names as people do: each database has an order
+    of names of its own."""
+
+    def __iter__(self):
+        choices: list[Any] = list(super().__iter__())
+        empty = [choice for choice in choices if not choice[0]]
+        rows = [choice for choice in choices if choice[0]]
+        terms: Any = self.queryset.query.order_by or self.queryset.model._meta.ordering
+        if not any(term.startswith("-") for term in terms):
+            rows.sort(key=lambda choice: [place(choice[0].instance, term) for term in terms])
+        yield from (*empty, *rows)
+
+
+def place(row, term):
+    """What `row` is ordered by for one term of an ordering, as `block__name`; none comes first."""
+    value = row.pk if term == "pk" else reduce(getattr, term.split("__"), row)
+    return (value is not None, name_key(value) if isinstance(value, str) else value)
+
+
+def in_order(form):
+    """The form class, which was made for this request, with its choices of rows in order."""
+    for field in form.base_fields.values():
+        if isinstance(field, ModelChoiceField) and field.iterator is ModelChoiceIterator:
+            field.iterator = InOrder
+    return form
+
+
 class BoundedAdmin:
     """What the site's every ModelAdmin is, a library's too: it takes any query and any form."""
+
+    def get_form(self, request, *rest, **options):
+        return in_order(super().get_form(request, *rest, **options))  # type: ignore[misc]
 
     def lookup_allowed(self, lookup, value, request=None):
         # A pattern that is none, or takes an hour, is not for the database to find out.
@@ -61,6 +93,7 @@ class BoundedAdmin:
 
     def get_formsets_with_inlines(self, request, obj=None):
         for formset, inline in super().get_formsets_with_inlines(request, obj):  # type: ignore[misc]
+            in_order(formset.form)
             yield type(formset.__name__, (SentRows, formset), {}), inline
 
 

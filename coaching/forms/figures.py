@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from coaching.forms.figure_fields import FigureFields
 from coaching.models import Drill
 from coaching.poses import form_data, labels
+from coaching.rules.names import name_key
 from coaching.templatetags.figures import moving
 
 from .drills import DrillForm
@@ -67,9 +68,10 @@ class FigureWidget(forms.Widget):
             "problems": problems,
             "fields": FigureFields(name, found, problems) if isinstance(found, dict) else None,
             "picture": "" if problems else moving(found, ids="fig-edited"),
-            "sources": Drill.objects.filter(figure__isnull=False)
-            .order_by("name")
-            .values_list("slug", "name"),
+            "sources": sorted(
+                Drill.objects.filter(figure__isnull=False).values_list("slug", "name"),
+                key=lambda row: name_key(row[1]),
+            ),
             "preview": reverse("admin:coaching_drill_figure_preview"),
         }
 

@@ -15,7 +15,7 @@ from coaching.models.fields import TypedIntegerField
 from coaching.models.prescription_fields import UNITS_OF_MEASURE
 from coaching.presentation.wording import listed
 from coaching.rules.limits import MAX_SETS
-from coaching.rules.names import isolated
+from coaching.rules.names import by_name, isolated
 from coaching.rules.substitutes import Clearance
 from coaching.rules.units import PREFERRED, plain
 from coaching.services.sessions.prescriptions import check_logged
@@ -182,7 +182,7 @@ class DrillToAddForm(forms.Form):
         super().__init__(*args, **kwargs)
         restrictions = session.athlete.active_restrictions
         kinds = [one.kind for one in restrictions]
-        drills = Drill.objects.for_team(session.team).order_by("name")
+        drills = by_name(Drill.objects.for_team(session.team))
         self.allowed, left_out = {}, False
         self.lowered = {}
         for drill in drills:

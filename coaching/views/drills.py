@@ -100,7 +100,7 @@ def _ladders(drill, user):
     seen = seen.select_related("drill__implement", "implement")
     seen = seen.defer(*(f"drill__{name}" for name in OF_ITS_PAGE))
     climbed = Ladder.objects.filter(rungs__drill=drill).distinct()
-    ladders = list(climbed.prefetch_related(Prefetch("rungs", seen)))
+    ladders = by_name(climbed.prefetch_related(Prefetch("rungs", seen)))
     for ladder in ladders:
         rungs = ladder.rungs.all()
         ladder.of_loads = all(rung.drill_id == drill.pk for rung in rungs)

@@ -5,7 +5,9 @@ import re
 import pytest
 from django.urls import reverse
 
-from coaching.models import Session
+from coaching import figures
+from coaching.forms.figures import FigureWidget
+from coaching.models import Drill, Ladder, Session
 from coaching.rules.names import by_name
 from tests.factories import (
     make_athlete,
@@ -71,6 +73,35 @@ def test_it_orders_drills_blocks_and_equipment_the_same_on_every_page(signed_in,
     assert named(client.get(reverse("session_extra", args=[session.pk])).context["drills"]) == NAMES
     hillside.drills.update(status="archived")
     assert named(client.get(reverse("drills_archived")).context["drills"]) == NAMES
+
+
+@pytest.mark.django_db
+def test_it_orders_what_an_admin_chooses_from_the_same_on_every_database(client, ada):
+    figure = figures.shipped("tuck-jump")
+    for number, name in enumerate(reversed(NAMES)):
+        drill = make_drill(name, slug=f"named-{number}", kind="strength", figure=figure)
+        make_equipment(f"thing-{number}", name=name)
+        make_block(drills=[drill], name=name, kind="strength", level=1)
+        Ladder.objects.create(name=name, slug=f"ladder-{number}").rungs.create(
+            drill=Drill.objects.get(slug="named-0"), position=1
+        )
+    client.force_login(ada)
+
+    def offered(address, name):
+        page = client.get(address).text
+        [select] = re.findall(rf'<select name="{name}".*?</select>', page, re.DOTALL)
+        return [found for found in re.findall(">([^<]+)</option>", select) if found in NAMES]
+
+    block = reverse("admin:coaching_block_add")
+    assert offered(block, "prescriptions-__prefix__-drill") == NAMES
+    assert offered(block, "prescriptions-__prefix__-implement") == NAMES
+    assert offered(reverse("admin:coaching_program_add"), "placements-__prefix__-block") == NAMES
+    drill = Drill.objects.get(slug="named-0")
+    assert offered(reverse("admin:coaching_drill_change", args=[drill.pk]), "implement") == NAMES
+    sources = FigureWidget().shown("figure", "")["sources"]
+    assert [name for _slug, name in sources] == NAMES
+    page = client.get(drill.get_absolute_url())
+    assert [ladder.name for ladder in page.context["ladders"]] == NAMES
 
 
 @pytest.mark.django_db
