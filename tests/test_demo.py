@@ -19,6 +19,7 @@ from coaching.models import (
     DayMark,
     Drill,
     LoggedSet,
+    Membership,
     PainReport,
     Program,
     Restriction,
@@ -129,6 +130,12 @@ def test_it_has_six_weeks_behind_and_two_to_go(made):
         days = (monday, monday + datetime.timedelta(days=6))
         assert made.sessions.filter(date__range=days).values("athlete").distinct().count() == 12
     assert not LoggedSet.objects.filter(session_drill__block__session__date__gt=TODAY).exists()
+
+
+def test_its_people_are_in_the_team_since_they_trained(made):
+    first = Session.objects.earliest("date").date
+    for membership in Membership.objects.all():
+        assert membership.joined_at.date() <= first
 
 
 def test_it_leaves_mayas_session_of_today_untouched_and_of_all_four_kinds(made):

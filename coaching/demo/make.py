@@ -1,5 +1,6 @@
 """Making the demo and taking it away again."""
 
+from datetime import timedelta
 from typing import Any
 
 from allauth.account.models import EmailAddress
@@ -38,6 +39,8 @@ def make_team(name, coach, persons, now, password):
     for person in persons:
         user = _account(person.name, person.email, password) if person.email else None
         team.add_athlete(person.name, user=user)
+    # They train here since the first of it: whoever reads their six weeks finds them in the team.
+    team.memberships.update(joined_at=now - timedelta(weeks=sessions.PAST_WEEKS + 1))
     sessions.make(team, account, persons, now)
     return team
 
