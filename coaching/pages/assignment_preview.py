@@ -94,7 +94,7 @@ class ConflictQuestion:
 
     @property
     def why(self) -> list[str]:
-        return [_why(reason) for reason in self.warning.reasons]
+        return [why_text(reason) for reason in self.warning.reasons]
 
     @property
     def move(self) -> str:
@@ -118,7 +118,8 @@ class ConflictQuestion:
         ]
 
 
-def _why(reason: ConflictReason) -> str:
+def why_text(reason: ConflictReason) -> str:
+    """What speaks against a day, in a sentence: "The day before County meet."."""
     if reason.why == spacing.REST:
         return gettext("A rest day.")
     if reason.why == spacing.RACE:

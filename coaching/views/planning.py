@@ -18,11 +18,12 @@ from coaching.dates import (
 from coaching.forms.calendar import OwnMoveForm, refusal_text
 from coaching.forms.planning import MoveForm, PlanForm
 from coaching.models import Session
+from coaching.pages.assignment_preview import why_text
 from coaching.presentation.wording import listed
 from coaching.rules.calendar import HasBegun, Refused
 from coaching.rules.names import isolated
 from coaching.services import calendar
-from coaching.services.assignments.conflicts import first_free_day
+from coaching.services.assignments.conflicts import first_free_day, move_conflict
 from coaching.views.changes import undo_last
 from coaching.views.responses import next_url
 
@@ -41,16 +42,32 @@ def session_move(request, pk):
     if not session.is_coached:
         return _own_move(request, session)
     form = _move_form(request, session)
-    done = form.is_valid() and _moved(form, by=request.user)
+    crowded = form.is_valid() and _crowded(request, session, form.cleaned_data["date"])
+    done = form.is_valid() and not crowded and _moved(form, by=request.user)
     if done:
         session.refresh_from_db(fields=["date"])
         return redirect(next_url(request, day_of(session, **_just_done(done))))
-    if form.is_from_calendar:
+    if form.is_from_calendar and form.errors:
         _say_errors(request, form)
         return redirect(next_url(request, day_of(session)))
     after = next_url(request, "")
     context = {"session": session, "form": form, "next": after, "back": after or day_of(session)}
-    return render(request, "planning/move.html", context, status=422 if form.errors else 200)
+    context |= {"crowded": crowded or None}
+    status = 422 if form.errors else 409 if crowded else 200
+    return render(request, "planning/move.html", context, status=status)
+
+
+def _crowded(request, session, date):
+    """What is asked before the session goes to a day that had better be another; None: nothing.
+
+    The answer names the day: another one is looked at anew.
+    """
+    if request.POST.get("anyway") == str(date):
+        return None
+    reasons, free = move_conflict(session, date, session.athlete.today)
+    if not reasons:
+        return None
+    return {"date": date, "why": [why_text(reason) for reason in reasons], "free": free}
 
 
 def _move_form(request, session):
@@ -94,11 +111,11 @@ def _own_move(request, session):
     today = session.athlete.today
     data = request.POST if request.method == "POST" else None
     form = OwnMoveForm(data, session=session, today=today, taken=_beside(session))
-    begun = session.has_begun
+    begun, crowded = session.has_begun, None
     back = next_url(request, f"{reverse('week')}?from={session.date}")
     if form.is_valid() and begun:
         form.add_error("date", refusal_text(HasBegun()))
-    elif form.is_valid():
+    elif form.is_valid() and not (crowded := _crowded(request, session, form.cleaned_data["date"])):
         try:
             done = calendar.move(session, form.cleaned_data["date"], by=request.user)
         except Refused as refusal:
@@ -106,11 +123,12 @@ def _own_move(request, session):
         else:
             _say_moved(request, session, done.change)
             return redirect(back)
-    if form.is_from_calendar:
+    if form.is_from_calendar and not crowded:
         _say_errors(request, form)
         return redirect(back)
     context = {"session": session, "form": form, "begun": begun, "shell": "phone.html"}
-    refused = data is not None and begun
+    context |= {"crowded": crowded, "next": next_url(request, "")}
+    refused = data is not None and (begun or crowded)
     status = 409 if refused else 422 if form.errors else 200
     return render(request, "planning/own_move.html", context, status=status)
 

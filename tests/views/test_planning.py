@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
+from coaching.dates import monday_of
 from coaching.models import Block, CalendarChange, LoggedSet, Session, SessionBlock, SessionDrill
 from coaching.rules.units import plain
 from coaching.services import assignments, calendar
@@ -691,3 +692,53 @@ def test_a_cap_is_said_in_the_unit_of_the_load(signed_in, dana, maya):
     answer = signed_in(dana).post(url("session_edit", session), data)
     (form,) = answer.context["form"].drill_forms
     assert "At most 27.2 kg in total" in form.errors["load_value"][0]
+
+
+# What assigning would ask about a day, moving asks too.
+
+
+@pytest.fixture
+def jumps_today(maya):
+    return make_session(maya, drills=[make_drill("Tuck jump", kind="plyometric")], date=maya.today)
+
+
+def test_it_asks_before_jumps_come_to_the_eve_of_a_race(
+    signed_in, dana, hillside, maya, jumps_today
+):
+    race = maya.today + timedelta(days=8)
+    maya.day_marks.create(team=hillside, date=race, kind="race", name="Open", created_by=dana)
+    client, address = signed_in(dana), url("session_move", jumps_today)
+    eve = race - timedelta(days=1)
+    asked = client.post(address, {"date": eve, "calendar": "1", "next": "/calendar/"})
+    assert asked.status_code == 409
+    page = asked.content.decode()
+    assert "The day before Open." in page
+    assert f'name="date" value="{eve - timedelta(days=1)}"' in " ".join(page.split())
+    assert 'name="next" value="/calendar/"' in page
+    assert fresh(jumps_today).date == maya.today
+    # A yes is for that day alone.
+    assert client.post(address, {"date": race, "anyway": str(eve)}).status_code == 409
+    assert client.post(address, {"date": eve, "anyway": str(eve)}).status_code == 302
+    assert fresh(jumps_today).date == eve
+
+
+def test_it_asks_before_a_session_comes_to_a_rest_day(signed_in, dana, hillside, maya):
+    session = make_session(maya, date=maya.today)
+    day = maya.today + timedelta(days=2)
+    maya.day_marks.create(team=hillside, date=day, kind="rest", created_by=dana)
+    asked = signed_in(dana).post(url("session_move", session), {"date": day})
+    assert "A rest day." in asked.content.decode()
+    assert fresh(session).date == maya.today
+
+
+def test_an_athlete_too_is_asked(signed_in, dana, hillside, maya):
+    hillside.athletes_may_move = True
+    hillside.save()
+    monday = monday_of(maya.today) + timedelta(days=7)
+    session = make_session(maya, date=monday)
+    day = monday + timedelta(days=1)
+    maya.day_marks.create(team=hillside, date=day, kind="rest", created_by=dana)
+    client, address = signed_in(maya), url("session_move", session)
+    assert "A rest day." in client.post(address, {"date": day}).content.decode()
+    client.post(address, {"date": day, "anyway": str(day)})
+    assert fresh(session).date == day

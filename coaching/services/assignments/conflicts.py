@@ -211,7 +211,32 @@ def first_free_day(session, today):
     Where none is free, the first that may be.
     """
     first = max(session.date + DAY, today)
-    last = first + 13 * DAY
+    days, plyometric = _around(session, first, first + 13 * DAY)
+    coming = (first + n * DAY for n in range(14))
+    return next((day for day in coming if days.is_free(day, plyometric=plyometric)), first)
+
+
+def move_conflict(session, to, today):
+    """What speaks against moving `session` to the day `to`, as assigning would say it.
+
+    ([ConflictReason, ...], the nearest free day from `today` on); ([], None) where nothing does,
+    and of a day that is over.
+    """
+    if to < today or to == session.date:
+        return [], None
+    days, plyometric = _around(session, to, to)
+    against = spacing.crowded(to, plyometric=plyometric, **days.so_far)
+    reasons = [ConflictReason(why, (day - to).days, days.race_on(why, day)) for why, day in against]
+    if not reasons:
+        return [], None
+    free = spacing.nearest_free(
+        to, taken=days.taken, earliest=today, plyometric=plyometric, **days.so_far
+    )
+    return reasons, free
+
+
+def _around(session, first, last):
+    """(AthleteDays of what else she has from `first` to `last`, whether `session` has jumps)."""
     around = (first - MARGIN, last + MARGIN)
     others = Session.objects.filter(
         athlete=session.athlete_id, team=session.team_id, date__range=around
@@ -222,6 +247,4 @@ def first_free_day(session, today):
     days = AthleteDays(existing)
     for marks in calendar.marks([session.team], [session.athlete], *around).values():
         days.mark(marks)
-    plyometric = session.blocks.filter(kind=Kind.PLYOMETRIC).exists()
-    coming = (first + n * DAY for n in range(14))
-    return next((day for day in coming if days.is_free(day, plyometric=plyometric)), first)
+    return days, session.blocks.filter(kind=Kind.PLYOMETRIC).exists()
