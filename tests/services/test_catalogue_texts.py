@@ -2,10 +2,12 @@
 
 import re
 from contextlib import contextmanager
+from datetime import timedelta
 
 import pytest
 from django.conf import settings
 from django.test import override_settings
+from django.urls import reverse
 
 from coaching.demo.blocks import OWN
 from coaching.models import Block, Drill, Program
@@ -61,6 +63,36 @@ def test_every_page_of_a_drill_and_block_is_in_the_readers_units(
         main = compact(signed_in(who).get(address).content.decode()).partition("<main")[2]
         said = re.sub(r"<[^>]*>", " ", main.partition("</main>")[0])
         assert not foreign.search(said), (address, foreign.search(said)[0])
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("units", "here", "not_here"), [("metric", "4.5 kg", "10 lb"), ("imperial", "10 lb", "4.5 kg")]
+)
+def test_notes_of_a_session_are_read_in_the_athletes_units(
+    units, here, not_here, signed_in, maya, dana
+):
+    """On Today, on paper, and to her coach in the coach's."""
+    for who in (maya.user, maya, dana):
+        who.units = units
+        who.save()
+    session = make_session(maya, date=maya.today)
+    [drill] = session_drills(session)
+    drill.note = "10 lb (4.5 kg) in each hand."
+    drill.save()
+    block = drill.block
+    block.notes = "At most 10 lb (4.5 kg)."
+    block.save()
+    monday = maya.today - timedelta(days=maya.today.weekday())
+    pages = [
+        (maya, "/today/"),
+        (dana, reverse("athlete_week_print", args=[maya.pk, monday])),
+        (dana, reverse("athlete_day", args=[maya.pk, maya.today])),
+    ]
+    for who, address in pages:
+        text = signed_in(who).get(address).content.decode()
+        assert f"{here} in each hand." in text, address
+        assert not_here not in text, address
 
 
 # ------------------------------------------------------------------ tempo
