@@ -27,6 +27,9 @@ class Person:
 
 COACH = ("Dana Whitlock", "coach@example.com")
 RIVAL = ("Rosa Vega", "rival@example.com")
+# The team that is big on a site made to measure on.
+BIG_TEAM = "Five Hundred"
+BIG = ("Bea Castellano", "big@example.com")
 ADMIN = ("Ada Lowe", "admin@example.com")
 
 MAYA = Person("Maya Okafor", "maya@example.com", reliable=0.9)

@@ -5,7 +5,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from coaching import demo
-from coaching.demo import make, people
+from coaching.demo import make, many, people
 from coaching.models import User
 from coaching.services.catalogue import CatalogueError
 
@@ -28,15 +28,22 @@ class Command(BaseCommand):
         how.add_argument("--accounts", action="store_true", help="say who signs in as whom")
         how.add_argument("--remove", action="store_true", help="take the demo away")
 
-    def handle(self, *, if_empty=False, accounts=False, remove=False, **options):
+        parser.add_argument(
+            "--size",
+            choices=many.SIZES,
+            help="with thousands of athletes more beside it, in a database to measure on; only"
+            " deleting that database takes them away",
+        )
+
+    def handle(self, *, if_empty=False, accounts=False, remove=False, size=None, **options):
         if accounts:
             self.say_accounts()
         elif remove:
             self.remove()
         elif not (if_empty and not make.is_empty()):
-            self.make()
+            self.make(size)
 
-    def make(self):
+    def make(self, size):
         if not settings.KNEELIFT_IS_LOOPBACK:
             raise CommandError(NOT_HERE)
         if not make.is_empty():
@@ -45,6 +52,8 @@ class Command(BaseCommand):
             make.make(timezone.now())
         except (CatalogueError, LookupError) as error:
             raise CommandError(f"the demo needs the shipped catalogue: {error}") from error
+        if size:
+            many.make(many.SIZES[size])
         self.stdout.write(f"demo: {people.CLUB} is there, with {len(people.ATHLETES)} athletes")
 
     def remove(self):
