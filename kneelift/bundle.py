@@ -33,6 +33,7 @@ class FoldedFiles(ManifestStaticFilesStorage):
     # Each holds what no earlier one has; what another one needs stands before it.
     scripts = (
         "js/base.js",
+        "js/search.js",
         "js/outbox/start.js",
         "js/sheet.js",
         "js/program/program-builder.js",

@@ -24,8 +24,8 @@ def test_it_has_a_file_for_each_element_called_as_the_element_is():
 def test_it_serves_every_script_that_a_page_asks_for():
     pages = [*(ROOT / "templates").rglob("*.html")]
     asked = {name for page in pages for name in ASKED.findall(page.read_text())}
-    # Of the admin: coaching/forms/figures.py asks for it.
-    assert asked | {"js/pose-editor.js"} == set(FoldedFiles.scripts)
+    # Of the admin: coaching/forms/figures.py asks for it. What several others search with.
+    assert asked | {"js/pose-editor.js", "js/search.js"} == set(FoldedFiles.scripts)
 
 
 @pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.stem)

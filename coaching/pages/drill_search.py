@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coaching.models.choices import Kind, SideMode
 from coaching.rules.names import by_name, name_key
+from coaching.rules.search import found
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -72,7 +73,7 @@ class DrillSearch:
     @cached_property
     def found(self):
         """The drills that fit all but the kind, so that each kind can say how many it has."""
-        return [drill for drill in self.seen if self._fits(drill)]
+        return found([drill for drill in self.seen if self._fits(drill)], _text, self.words)
 
     @cached_property
     def kinds(self):
@@ -105,16 +106,7 @@ class DrillSearch:
             )
             and (not asked["sides"] or each_side == asked_yes(asked["sides"]))
             and (not asked["impact"] or drill.impact == asked_yes(asked["impact"]))
-            and self._has_words(drill)
         )
-
-    def _has_words(self, drill):
-        """Whether all words stand in the drill's name, summary, kind, muscles or equipment."""
-        named = [*things_of(drill), *drill.muscles.all()]
-        text = " ".join(
-            [drill.name, drill.summary, drill.get_kind_display(), *(one.name for one in named)]
-        ).casefold()
-        return all(word in text for word in self.words.casefold().split())
 
     @property
     def chosen(self):
@@ -155,6 +147,14 @@ class DrillSearch:
     @property
     def all_kinds(self):
         return self.address(kind="")
+
+
+def _text(drill):
+    """Where words are looked for."""
+    named = [*things_of(drill), *drill.muscles.all()]
+    return " ".join(
+        [drill.name, drill.summary, drill.get_kind_display(), *(one.name for one in named)]
+    )
 
 
 SIDES = {"yes": _("Each side"), "no": _("Not each side")}

@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, Q
 from coaching.models import Drill, Equipment, Restriction, Rung
 from coaching.rules.ladders import steps
 from coaching.rules.names import by_name
+from coaching.rules.search import found
 from coaching.rules.substitutes import Clearance
 from coaching.rules.swaps import stand_ins
 
@@ -41,14 +42,9 @@ class SwapOptions:
 
 def offer(session_drill, team, athlete, query="", *, by_coach):
     """The SwapOptions for a session drill; `query` narrows the rest by words."""
-    found = offers([session_drill], team, athlete, by_coach=by_coach)[session_drill.pk]
-    words = query.casefold().split()
-    found.rest = [
-        option
-        for option in found.rest
-        if all(word in option.drill.name.casefold() for word in words)
-    ]
-    return found
+    offered = offers([session_drill], team, athlete, by_coach=by_coach)[session_drill.pk]
+    offered.rest = found(offered.rest, lambda option: option.drill.name, query)
+    return offered
 
 
 def offers(session_drills, team, athlete, *, by_coach):

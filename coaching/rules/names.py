@@ -69,7 +69,7 @@ def has_hidden(name: str) -> bool:
     )
 
 
-def _bare(name: str) -> str:
+def folded(name: str) -> str:
     """Neither case nor accents, nor another way to write the same letter."""
     if name.isascii():
         return name.lower()
@@ -80,7 +80,7 @@ def _bare(name: str) -> str:
 
 def twin_key(name: str) -> str:
     """What two names have in common that people take for the same: Zoë Müller, zoe  muller."""
-    bare = (s for s in _bare(name) if unicodedata.category(s) not in HIDDEN and s not in BLANK)
+    bare = (s for s in folded(name) if unicodedata.category(s) not in HIDDEN and s not in BLANK)
     return " ".join("".join(bare).split())
 
 
@@ -124,7 +124,7 @@ def _fitting(name: str, pattern: str, n: int, limit: int) -> str:
 
 def name_key(name: str) -> tuple[str, str]:
     """What names are ordered by: neither case nor accents count, but between two alike."""
-    return _bare(name), name
+    return folded(name), name
 
 
 def by_name(named: Iterable[Named], *first: str) -> list[Named]:

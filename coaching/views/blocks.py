@@ -16,6 +16,7 @@ from coaching.forms.blocks import BlockEditor
 from coaching.models import Block, Program, Session, StaleVersion
 from coaching.models.choices import Kind
 from coaching.pages import coverage
+from coaching.rules import search
 from coaching.rules.limits import MAX_DRILLS
 from coaching.rules.names import by_name, isolated
 from coaching.views.idempotency import made_once, slug_of_form
@@ -37,7 +38,7 @@ def blocks(request):
     found = by_name(put_away if archived else blocks.for_team(team).active(), "kind", "level")
     kind, words = request.GET.get("kind", ""), request.GET.get("q", "").strip()
     kind = kind if kind in Kind.values else ""
-    shown = [block for block in found if _matches(block, words)]
+    shown = search.found(found, _text, words)
     context = {
         "shelf": BLOCKS,
         **_by_kind(shown, kind),
@@ -55,9 +56,9 @@ def blocks(request):
     return render(request, "blocks/list.html#found" if partial else "blocks/list.html", context)
 
 
-def _matches(block, words):
-    text = " ".join([block.name, *(row.drill.name for row in block.prescriptions.all())])
-    return all(word in text.casefold() for word in words.casefold().split())
+def _text(block):
+    """Where words are looked for."""
+    return " ".join([block.name, *(row.drill.name for row in block.prescriptions.all())])
 
 
 def _by_kind(blocks, kind):

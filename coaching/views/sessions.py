@@ -25,6 +25,7 @@ from coaching.pages import athlete_week, coverage, session_sheet
 from coaching.presentation.states import progress_text
 from coaching.presentation.wording import full_day_text
 from coaching.rules.names import by_name, isolated
+from coaching.rules.search import found
 from coaching.rules.slots import DayFull
 from coaching.rules.substitutes import Clearance
 from coaching.services import calendar
@@ -263,10 +264,8 @@ def _added(request, session, form):
 def _drills_named(query, team):
     """The team's drills with `query` in their name, by kind."""
     drills = Drill.objects.for_team(team).for_list()
-    if query:
-        drills = drills.filter(name__icontains=query)
     drills = drills.select_related("implement").prefetch_related("muscles")
-    return by_name(drills, "kind")
+    return found(by_name(drills, "kind"), str, query)
 
 
 def _cleared(drills, kinds, *, by_coach):

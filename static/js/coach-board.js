@@ -70,7 +70,7 @@ class CoachBoard extends ConnectedElement {
     const step = STEPS[event.key];
     const cell = event.target.closest("td");
     if (!step || !cell || event.altKey || event.ctrlKey || event.metaKey) return;
-    const rows = [...cell.closest("tbody").rows];
+    const rows = [...cell.closest("tbody").rows].filter((row) => !row.hidden);
     const row = rows[rows.indexOf(cell.parentElement) + step[0]];
     const next = row?.cells[cell.cellIndex + step[1]]?.querySelector(".cellbtn");
     if (!next) return;

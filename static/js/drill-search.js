@@ -2,6 +2,7 @@
 // what the form sends, so that nothing changes for the server or without this script.
 import { ConnectedElement } from "./connected-element.js";
 import { element } from "./dom.js";
+import { find } from "./search.js";
 
 let count = 0;
 
@@ -12,14 +13,14 @@ class DrillSearch extends ConnectedElement {
     const old = this.querySelector("[role=combobox]");
     if (old) {
       this.select.id = old.id;
-      for (const made of [old, this.querySelector("[role=listbox]")]) made.remove();
+      for (const made of [old, ...this.querySelectorAll("[role=listbox], [role=status]")]) made.remove();
     }
     this.build();
     this.listen(this.input, "input", () => this.open(this.input.value));
     this.listen(this.input, "click", () => this.open(""));
     this.listen(this.input, "keydown", (event) => this.key(event));
     this.listen(this.input, "focus", () => this.input.select());
-    this.listen(this.input, "blur", () => this.close(true));
+    this.listen(this.input, "blur", () => this.leave());
     this.listen(this.list, "pointerdown", (event) => event.preventDefault());
     this.listen(this.list, "click", (event) => this.pick(event.target.closest("[role=option]")));
   }
@@ -41,8 +42,10 @@ class DrillSearch extends ConnectedElement {
     if (label) list.setAttribute("aria-label", label.textContent);
     select.removeAttribute("id");
     select.hidden = true;
-    Object.assign(this, { list, input });
-    this.append(input, list);
+    const status = element("p", { className: "drill-says" });
+    status.setAttribute("role", "status");
+    Object.assign(this, { list, input, status });
+    this.append(input, list, status);
     if (focused || select.autofocus) input.focus();
   }
 
@@ -52,10 +55,8 @@ class DrillSearch extends ConnectedElement {
   }
 
   open(words) {
-    const wanted = words.toLowerCase().split(/\s+/).filter(Boolean);
-    const fitting = [...this.select.options].filter(
-      (option) => option.value && wanted.every((word) => option.text.toLowerCase().includes(word)),
-    );
+    const options = [...this.select.options].filter((option) => option.value);
+    const { things: fitting, isNear } = find(options, (option) => option.text, words);
     this.list.replaceChildren(
       ...fitting.map((option) => {
         const item = element("li", { id: `${this.list.id}-${option.index}`, textContent: option.text });
@@ -67,8 +68,14 @@ class DrillSearch extends ConnectedElement {
     );
     this.list.hidden = !fitting.length;
     this.input.setAttribute("aria-expanded", String(Boolean(fitting.length)));
-    if (words && fitting.length) this.mark(this.list.firstElementChild);
+    this.status.textContent = fitting.length ? "" : (this.dataset.nothing ?? "");
+    // What she may only have meant is taken by nobody but her.
+    if (words && fitting.length && !isNear) this.mark(this.list.firstElementChild);
     else this.mark(null);
+  }
+
+  get isTyped() {
+    return this.input.value.trim() !== "" && this.input.value !== this.chosen();
   }
 
   mark(item) {
@@ -83,13 +90,15 @@ class DrillSearch extends ConnectedElement {
     const { key } = event;
     if (key === "ArrowDown" || key === "ArrowUp") {
       event.preventDefault();
-      if (this.list.hidden) this.open("");
+      if (this.list.hidden) this.open(this.isTyped ? this.input.value : "");
+      if (this.list.hidden) return;
       const down = key === "ArrowDown";
       const next = down ? marked?.nextElementSibling : marked?.previousElementSibling;
       this.mark(next ?? (down ? this.list.firstElementChild : this.list.lastElementChild));
-    } else if (key === "Enter" && !this.list.hidden) {
+    } else if (key === "Enter" && (!this.list.hidden || this.isTyped)) {
       event.preventDefault();
-      this.pick(marked);
+      if (this.list.hidden) this.open(this.input.value);
+      else this.pick(marked);
     } else if (key === "Escape" && !this.list.hidden) {
       event.preventDefault();
       this.close(true);
@@ -105,11 +114,20 @@ class DrillSearch extends ConnectedElement {
     if (changed) this.select.dispatchEvent(new Event("change", { bubbles: true }));
   }
 
+  leave() {
+    // Words that chose nothing stay to be read, where there is nothing to go back to.
+    const open = this.isTyped && !this.chosen();
+    this.close(!open);
+    if (open && this.list.childElementCount) this.status.textContent = this.dataset.choose ?? "";
+  }
+
   close(settle) {
     this.list.hidden = true;
     this.input.setAttribute("aria-expanded", "false");
     this.input.removeAttribute("aria-activedescendant");
-    if (settle) this.input.value = this.chosen();
+    if (!settle) return;
+    this.input.value = this.chosen();
+    this.status.textContent = "";
   }
 }
 

@@ -1,32 +1,44 @@
-// A long list of boxes to tick, narrowed by typing. What is ticked stays in sight.
+// A long list, of boxes to tick or of rows, narrowed by typing. What is ticked stays in sight.
 import { ConnectedElement } from "./connected-element.js";
+import { find } from "./search.js";
 
 class FilterList extends ConnectedElement {
   connected() {
-    const find = this.querySelector(".find");
-    const rows = [...this.querySelectorAll("[data-words]")];
+    const box = this.querySelector(".find");
+    const rows = this.rows();
     const list = this.querySelector(".choices");
-    const first = rows.find((row) => row.querySelector("input").checked);
-    if (first) list.scrollTop = first.offsetTop - list.offsetTop - 40;
-    if (!find || rows.length < 8) return;
-    find.hidden = false;
-    const input = find.querySelector("input");
+    const first = rows.find((row) => row.querySelector("input:checked"));
+    if (first && list) list.scrollTop = first.offsetTop - list.offsetTop - 40;
+    if (!box || rows.length < (this.dataset.from ?? 8)) return;
+    box.hidden = false;
+    const input = (this.input = box.querySelector("input"));
     this.listen(input, "input", (event) => {
       event.stopPropagation();
-      const wanted = input.value.toLowerCase().split(/\s+/).filter(Boolean);
-      for (const row of rows) {
-        const words = row.dataset.words.toLowerCase();
-        row.hidden = !row.querySelector("input").checked && !wanted.every((word) => words.includes(word));
-      }
-      for (const group of this.querySelectorAll("[role=group]")) {
-        group.hidden = !group.querySelector("[data-words]:not([hidden])");
-      }
+      this.narrow();
     });
+    // The rows of a page that asks for news are new then.
+    this.listen(this, "htmx:afterSwap", () => this.narrow());
     // Neither the Enter key nor the change of this box is the form's business.
     this.listen(input, "change", (event) => event.stopPropagation());
     this.listen(input, "keydown", (event) => {
       if (event.key === "Enter") event.preventDefault();
     });
+    if (input.value) this.narrow();
+  }
+
+  rows() {
+    return [...this.querySelectorAll("[data-words]")];
+  }
+
+  narrow() {
+    const rows = this.rows();
+    const found = new Set(find(rows, (row) => row.dataset.words, this.input.value).things);
+    for (const row of rows) row.hidden = !found.has(row) && !row.querySelector("input:checked");
+    for (const group of this.querySelectorAll("[role=group]")) {
+      group.hidden = !group.querySelector("[data-words]:not([hidden])");
+    }
+    const nothing = this.querySelector("[data-nothing]");
+    if (nothing) nothing.hidden = found.size > 0;
   }
 }
 

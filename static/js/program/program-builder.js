@@ -3,6 +3,7 @@
 import { ConnectedElement } from "../connected-element.js";
 import { dragging } from "./drag.js";
 import { keyed } from "./keys.js";
+import { find } from "../search.js";
 
 const PANEL_FIRST = "input:not([type='hidden'], [type='checkbox']), select";
 
@@ -191,14 +192,14 @@ class ProgramBuilder extends ConnectedElement {
   }
 
   find(text) {
-    const wanted = text.toLowerCase().split(/\s+/).filter(Boolean);
+    const items = [...this.library.querySelectorAll(".libitem")];
+    const found = new Set(find(items, (item) => `${item.dataset.name} ${item.dataset.words}`, text).things);
+    for (const item of items) item.parentElement.hidden = !found.has(item);
     for (const section of this.library.querySelectorAll("section")) {
-      for (const item of section.querySelectorAll(".libitem")) {
-        const words = `${item.dataset.name} ${item.dataset.words}`.toLowerCase();
-        item.parentElement.hidden = !wanted.every((word) => words.includes(word));
-      }
       section.hidden = !section.querySelector("li:not([hidden])");
     }
+    const nothing = this.library.querySelector("[data-nothing]");
+    if (nothing) nothing.hidden = found.size > 0 || !items.length;
     this.dispatchEvent(new CustomEvent("builder:arrived"));
   }
 }
