@@ -20,7 +20,7 @@ ACCOUNT_REFUSALS = {
     "invalid_password_reset": _("This link has ended."),
     "max_email_addresses": _("At most %d addresses."),
     # Said where a mailed code was mistyped too often: it is not a matter of waiting.
-    "too_many_login_attempts": _("Too many wrong codes: this one has ended. Ask for a new one."),
+    "too_many_login_attempts": _("Too many wrong tries. Ask for a new code."),
     "unknown_email": _("No account has this address."),
     "unverified_primary_email": _("Confirm your main address first."),
     "same_as_current": _("That is what it is already."),

@@ -100,7 +100,7 @@ def test_a_code_that_ended_says_what_to_do(client, dana):
         page = client.post(at, {"code": "nope"}, follow=True)
         if page.request["PATH_INFO"] != at:
             break
-    assert "Too many wrong codes: this one has ended. Ask for a new one." in words_of(page)
+    assert "Too many wrong tries. Ask for a new code." in words_of(page)
 
 
 def test_a_second_step_tried_too_often_says_how_long_to_wait(client, dana):
