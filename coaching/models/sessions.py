@@ -165,6 +165,10 @@ class Session(models.Model):
             paused=self.paused,
         )
 
+    def late_by(self, day):
+        """How many days after its own what is entered on `day` comes; 0 where it is not late."""
+        return max(0, (day - self.date).days)
+
     @staticmethod
     def seen_by(user, path=""):
         """The condition that `user` may see a session; `path` leads to it: "block__session__"."""

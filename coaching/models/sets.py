@@ -251,10 +251,11 @@ class LoggedSet(models.Model):
         fits = amounts.fits(self.amount, self.amount_unit, prescribed)
         return not fits, self.load_kg != prescribed.load_kg
 
-    def late_by_days(self):
-        """How many days after its session's date the set was entered, where the athlete is."""
+    @property
+    def late_by(self):
+        """How many days after its session's day the set was entered, where the athlete is."""
         session = self.session_drill.block.session
-        return (session.athlete.date_at(self.received_at) - session.date).days
+        return session.late_by(session.athlete.date_at(self.received_at))
 
 
 class SetChange(models.Model):

@@ -41,7 +41,7 @@ class SheetRow:
     @property
     def late_by(self):
         """Days between the session's date and when the set was really entered; 0 on the day."""
-        return max(0, self.logged.late_by_days()) if self.logged else 0
+        return self.logged.late_by if self.logged else 0
 
     @property
     def entered_by(self):

@@ -5,6 +5,7 @@ from django.utils.translation import gettext
 from coaching import figures
 from coaching.figures import HipAngles
 from coaching.models import Drill
+from coaching.rules.zones import PARALLEL
 
 # Degrees that nobody sees: a thigh this near to level is level, one that moves no more is held.
 UNSEEN = 2
@@ -40,7 +41,7 @@ def against_the_ground(drill: Drill) -> str:
     angles = shown(drill)
     if angles is None or angles.ground is None:
         return ""
-    over = angles.ground - 90
+    over = angles.ground - PARALLEL
     if abs(over) <= UNSEEN:
         return gettext("level")
     text = gettext("%(n)s° above level") if over > 0 else gettext("%(n)s° below level")

@@ -31,7 +31,7 @@ class SheetContext:
     @property
     def late_by(self):
         """How many days after its day a set of the session is logged that is logged now."""
-        return max(0, (self.session.athlete.today - self.session.date).days)
+        return self.session.late_by(self.session.athlete.today)
 
 
 def has_each(optional):

@@ -8,8 +8,9 @@ from django.views.decorators.vary import vary_on_headers
 from coaching.forms.anatomy import AngleForm
 from coaching.models import Drill
 from coaching.pages.anatomy import lift
+from coaching.rules.zones import HANGING, HIGHEST, PARALLEL
 
-STOPS = (0, 45, 90, 120, 140)
+STOPS = (HANGING, 45, PARALLEL, 120, HIGHEST)
 
 
 @login_required

@@ -154,7 +154,7 @@ def test_it_opens_another_day_and_marks_when_it_was_really_entered(signed_in, ma
     )
     row = drill.logged_sets.get()
     row.session_drill.block.session.athlete = maya
-    assert row.late_by_days() == 4
+    assert row.late_by == 4
     assert "Entered 4 days later" in text_of(client.get(past.get_absolute_url()))
 
 
