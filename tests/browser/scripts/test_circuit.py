@@ -7,7 +7,9 @@ from coaching.rules import rounds
 NEXT = """async (cases) => {
   const { nextInRound } = await import("/circuit.js");
   const set = (number, state, extra = "") =>
-    `<p class="set" ${extra}><b class="n">${number}</b><i class="tap" data-state="${state}"></i></p>`;
+    `<p class="set" ${extra}>
+      <b class="n">${number}</b><i class="tap" data-state="${state}"></i>
+    </p>`;
   const card = ([before, open]) =>
     `<i class="drillcard" data-before="${before}">
       ${set(1, "done")} ${open === null ? "" : set(open, "next")} ${set(9, "todo", "data-extra")}
