@@ -17,10 +17,14 @@ from coaching.rules import zones
 
 @dataclass
 class Bar(Part):
-    """A zone with its planned sets; `share` of all sets, 0 to 100, is how long it is drawn."""
+    """A zone with its planned sets."""
 
     sets: int = 0
-    share: int = 0
+
+    @property
+    def is_above(self) -> bool:
+        """Whether it lies above the level thigh."""
+        return self.zone.start >= zones.PARALLEL
 
 
 @dataclass
@@ -33,11 +37,7 @@ class Coverage:
 
 def _coverage(work: Iterable[tuple[int, int, int]]) -> Coverage:
     total, sets_of = zones.coverage(work)
-    bars = [
-        Bar(zone, sets=sets_of[zone.muscle], share=round(100 * sets_of[zone.muscle] / total))
-        for zone in zones.ZONES
-        if total
-    ]
+    bars = [Bar(zone, sets=sets_of[zone.muscle]) for zone in zones.ZONES if total]
     return Coverage(total, bars)
 
 

@@ -8,6 +8,8 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from django.utils.translation import gettext
+
 from coaching import figures
 from coaching.figures import FigureError
 from coaching.models import DayMark, Drill, SessionDrill
@@ -21,24 +23,26 @@ WEEK = [timedelta(days=n) for n in range(7)]
 
 @dataclass
 class PrintedLine:
-    """A row of boxes: `label` is "Left" or empty; a box holds what is logged already."""
+    """A row of boxes: `label` is "Left" or empty; a box holds what is logged already.
+
+    `is_answer`: a box takes yes or no.
+    """
 
     label: str
     boxes: list[tuple[int, str]]
+    is_answer: bool = False
 
 
 @dataclass
 class Drilled:
     """A drill with its boxes.
 
-    `load_unit`: the athlete's, empty where no load is asked for. `picture`: the key of its two
-    pictures, where it has a figure.
+    `picture`: the key of its two pictures, where it has a figure.
     """
 
     drill: SessionDrill
     prescription: str
     lines: list[PrintedLine]
-    load_unit: str
     picture: str | None
 
 
@@ -117,7 +121,6 @@ def _blocks(session, unit_system, pictures):
                     drill=drill,
                     prescription=prescription_text(drill, unit_system, sets=drill.own_sets),
                     lines=_lines(drill, unit_system),
-                    load_unit=PREFERRED[unit_system]["load"] if drill.takes_load else "",
                     picture=key if (key := _picture_key(drill)) in pictures else None,
                 )
                 for drill in block.drills.all()
@@ -140,7 +143,44 @@ def _lines(drill, unit_system):
             for number, row in zip(numbers, rows, strict=True)
         ]
         lines.append(PrintedLine("" if side == Side.BOTH else str(Side(side).label), boxes))
+    if _is_loaded(drill):
+        lines.append(PrintedLine(_load_label(drill, unit_system), [(n, "") for n in numbers]))
+    return lines + _answer_lines(drill, numbers, logged)
+
+
+def _is_loaded(drill):
+    """Whether a load is written down: not of the pipe, which weighs next to nothing."""
+    is_pipe = drill.implement_id and not drill.implement_loaded and drill.load_value is None
+    return drill.takes_load and not is_pipe
+
+
+def _load_label(drill, unit_system):
+    """Whether each piece counts, or all together: "Load, lb each"."""
+    unit = PREFERRED[unit_system]["load"]
+    if drill.load_count > 1:
+        return gettext("Load, %(unit)s each") % {"unit": unit}
+    return gettext("Load, %(unit)s total") % {"unit": unit}
+
+
+def _answer_lines(drill, numbers, logged):
+    """Boxes for what is asked with each set, as the phone asks it: the ball, the full range."""
+    asked = []
+    if drill.asks_ball_kept:
+        asked.append(("ball_kept", gettext("Ball stayed")))
+    if drill.asks_full_range:
+        asked.append(("full_range", gettext("Full range")))
+    lines = []
+    for name, label in asked:
+        for side in drill.rows_of_a_set:
+            rows = [(number, logged.get((number, side))) for number in numbers]
+            boxes = [(number, _answer_text(getattr(row, name, None))) for number, row in rows]
+            which = label if side == Side.BOTH else f"{label}, {Side(side).label.lower()}"
+            lines.append(PrintedLine(which, boxes, is_answer=True))
     return lines
+
+
+def _answer_text(answer):
+    return {True: gettext("yes"), False: gettext("no")}.get(answer, "")
 
 
 def _picture_key(drill):

@@ -63,11 +63,6 @@ def test_it_counts_a_set_of_both_sides_once():
     assert sets(of_block(block)) == (2, zones(0, 2))
 
 
-def test_it_draws_a_zone_as_long_as_its_share_of_all_sets():
-    block = make_block([low(sets=2), whole(sets=1)])
-    assert [bar.share for bar in of_block(block).bars] == [100, 100, 33]
-
-
 def test_it_has_nothing_to_show_of_a_block_without_drills():
     block = make_block([])
     assert sets(of_block(block)) == (0, {})
@@ -179,3 +174,14 @@ def test_it_shows_nothing_beside_a_block_that_is_not_saved_yet(signed_in, dana, 
     page = signed_in(dana).get("/blocks/new/", {"kind": "gym"})
     assert page.status_code == 200
     assert rows(page) == []
+
+
+def test_it_is_drawn_as_the_zones_of_the_lift_and_a_zone_not_trained_is_dashed(
+    signed_in, dana, maya
+):
+    make_session(maya, drills=[low(sets=2)])
+    page = signed_in(dana).get(f"/athletes/{maya.pk}/days/{MONDAY}/").content.decode()
+    table = page.partition('<table class="coverage">')[2].partition("</table>")[0]
+    assert "<rect" not in table
+    assert [table.count(f'class="{name}"') for name in ("zs-lo", "zs-no", "zs-90")] == [2, 1, 3]
+    assert "not trained" in table

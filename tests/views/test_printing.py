@@ -11,6 +11,7 @@ from tests.factories import (
     MONDAY,
     make_athlete,
     make_drill,
+    make_equipment,
     make_logged_set,
     make_session,
     make_squad,
@@ -44,8 +45,8 @@ def test_it_has_a_box_for_each_set_and_side_and_for_loads(signed_in, dana, maya)
     make_session(maya, drills=[pull])
     make_session(maya, drills=[squat], date=MONDAY + timedelta(days=2))
     text = text_of(signed_in(dana).get(athlete_page(maya)))
-    # Two sides of two sets, three sets, and the loads of those three.
-    assert boxes(text) == 4 + 3 + 3
+    # Two sides of two sets, three sets, the loads of those three, and their full range.
+    assert boxes(text) == 4 + 3 + 3 + 3 * squat.asks_full_range
     assert text.index("<span>Right</span>") < text.index("<span>Left</span>")
     assert "Monday 2 March" in text
     assert "Wednesday 4 March" in text
@@ -194,3 +195,28 @@ def test_it_prints_the_week_that_the_board_shows_of_a_squad(signed_in, dana, hil
     assert "/print/" not in client.get("/board/?week=2026-03-04&squad=").content.decode()
     assert f"/athletes/{maya.pk}/weeks/" in client.get(f"/athletes/{maya.pk}/").content.decode()
     assert f"/athletes/{maya.pk}/weeks/" in signed_in(maya).get("/week/").content.decode()
+
+
+def test_it_has_places_for_the_ball_and_the_full_range_and_says_what_a_load_is(
+    signed_in, dana, maya
+):
+    ball = make_drill("Hip thrust", side_mode="per_side", sets=2, asks_ball_kept=True)
+    pipe = make_equipment("pvc-pipe")
+    pair = make_equipment("dumbbells", loaded=True, pieces=2)
+    light = make_strength_drill("Light squat", asks_full_range=True, implement=pipe)
+    heavy = make_strength_drill(
+        "Heavy squat", implement=pair, load_value=10, load_unit="lb", load_count=2
+    )
+    for drill, held in ((light, pipe), (heavy, pair)):
+        drill.implements.add(held)
+    make_session(maya, drills=[ball])
+    make_session(maya, drills=[light])
+    make_session(maya, drills=[heavy])
+    done = make_session(maya, drills=[light], date=MONDAY + timedelta(days=1))
+    make_logged_set(session_drills(done)[0], full_range=True)
+    text = text_of(signed_in(dana).get(athlete_page(maya)))
+    assert "Ball stayed, left" in text
+    assert text.count("<span>Full range</span>") == 2
+    assert "<b>yes</b>" in text
+    assert text.count("Load, ") == text.count("Load, lb each") == 1
+    assert ">Notes<i>" in text
