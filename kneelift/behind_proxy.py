@@ -35,10 +35,14 @@ class OneLine(logging.Filter):
     """Of a request for a host that is not this site's: one line a minute, and no traceback."""
 
     def filter(self, record: logging.LogRecord) -> bool:
+        if hasattr(record, "seldom"):
+            # Logging is set up twice in a worker, and each time its filters are added again.
+            return True
         now = time.monotonic()
         if now - _logged_at.get(record.name, float("-inf")) < AGAIN_AFTER:
             return False
         _logged_at[record.name] = now
+        record.seldom = True
         record.exc_info = None
         record.msg = f"{record.msg} Or the proxy does not hand on the Host that was asked for."
         return True

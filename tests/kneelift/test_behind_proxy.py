@@ -67,6 +67,8 @@ def test_it_names_a_wrong_host_in_one_line(monkeypatch):
     ]
     passed = [record for record in records if OneLine().filter(record)]
     assert passed == records[:1]
+    # A worker has the filter twice, as logging is set up twice there.
+    assert OneLine().filter(passed[0])
     assert passed[0].getMessage().startswith(words)
     assert passed[0].exc_info is None
     assert settings.LOGGING["loggers"][name]["filters"] == ["one_line"]
