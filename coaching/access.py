@@ -122,22 +122,22 @@ def get_athlete(request):
 def get_team_to_train_in(athlete, pk=None):
     """A team that the athlete is in: the named one, else the first."""
     teams = Team.objects.trained_in_by(athlete)
-    found = (teams.filter(pk=pk) if pk else teams.order_by("name", "pk")).first()
-    if found is None:
+    team = (teams.filter(pk=pk) if pk else teams.order_by("name", "pk")).first()
+    if team is None:
         raise PermissionDenied(_("You are in no team now. Ask your coach for a link."))
-    return found
+    return team
 
 
 def _one(queryset, **lookup):
     try:
         # By key: one is all there can be, and a table's own order may lead through four others.
-        found = queryset.filter(**lookup).order_by("pk").first()
+        record = queryset.filter(**lookup).order_by("pk").first()
     except (ValidationError, ValueError, OverflowError) as error:
         # A malformed id is an id that nothing has.
         raise Http404 from error
-    if found is None:
+    if record is None:
         raise Http404
-    return found
+    return record
 
 
 def get_athlete_to_coach(user, pk):
@@ -207,9 +207,9 @@ def get_athlete_calendar(request, pk):
 
     A coach sees it in the team she works in now, when the athlete is in several of hers.
     """
-    found = _memberships(request, pk)
-    if found:
-        return found[0].athlete, found[0]
+    memberships = _memberships(request, pk)
+    if memberships:
+        return memberships[0].athlete, memberships[0]
     own = getattr(request.user, "athlete", None)
     if own is None or own.pk != pk:
         raise Http404
@@ -243,11 +243,11 @@ def _memberships(request, pk, *, ended=False):
         return []
     now = get_team_shown(request).pk
     # By the number itself: SQLite has none as long as one in an address may be.
-    found = Membership.objects.filter(team__in=teams, athlete__pk=pk)
+    memberships = Membership.objects.filter(team__in=teams, athlete__pk=pk)
     if not ended:
-        found = found.active()
-    found = found.select_related("team", "athlete__user", "paused_by")
-    return sorted(found, key=lambda one: one.team_id != now)
+        memberships = memberships.active()
+    memberships = memberships.select_related("team", "athlete__user", "paused_by")
+    return sorted(memberships, key=lambda one: one.team_id != now)
 
 
 def get_squad_to_coach(request, pk):
@@ -418,8 +418,8 @@ def get_own_feed(user, pk):
 
 def get_assignment(request, pk):
     require_coach(request)
-    found = Assignment.objects.select_related("program", "by", "team")
-    return _one(found.filter(team__in=teams_of(request)), pk=pk)
+    assignments = Assignment.objects.select_related("program", "by", "team")
+    return _one(assignments.filter(team__in=teams_of(request)), pk=pk)
 
 
 def get_invitation_to_coach(request, pk):

@@ -124,7 +124,7 @@ class NullByteMiddleware:
         if "\0" in request.path_info:
             raise Http404
         for values in (request.GET, request.POST):
-            if any("\0" in text for name, found in values.lists() for text in (name, *found)):
+            if any("\0" in text for name, texts in values.lists() for text in (name, *texts)):
                 raise BadRequest
 
 

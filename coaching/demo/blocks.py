@@ -85,8 +85,8 @@ def put_load(team, load):
 def find(team, words):
     """The blocks that `words` (slugs of ready-made ones, names of the team's own) stand for."""
     own, ready = Q(team=team, name__in=words), Q(team=None, slug__in=words)
-    found = {b.name if b.team_id else b.slug: b for b in _with_prescriptions(own | ready)}
-    return [found[word] for word in words]
+    blocks = {b.name if b.team_id else b.slug: b for b in _with_prescriptions(own | ready)}
+    return [blocks[word] for word in words]
 
 
 def _with_prescriptions(query):

@@ -122,14 +122,14 @@ class Life:
     def __init__(self, tables: dict[type[models.Model], Table], athlete: Athlete) -> None:
         of_session = {"session__athlete": athlete}
         of_block = {f"block__{path}": value for path, value in of_session.items()}
-        found: dict[type[models.Model], Any] = {
+        by_model: dict[type[models.Model], Any] = {
             Session: Session.with_removed.filter(athlete=athlete),
             SessionBlock: SessionBlock.objects.filter(**of_session),
             SessionDrill: SessionDrill.objects.filter(**of_block),
             LoggedSet: LoggedSet.objects.filter(athlete=athlete),
             PainReport: PainReport.objects.filter(athlete=athlete),
         }
-        self.rows = {model: tables[model].rows_of(records) for model, records in found.items()}
+        self.rows = {model: tables[model].rows_of(records) for model, records in by_model.items()}
         # Blocks of the team's own stay with it.
         own = set(Block.objects.exclude(team=None).values_list("pk", flat=True))
         forget(tables[SessionBlock], self.rows[SessionBlock], "block_id", own)

@@ -38,18 +38,18 @@ class FigureWidget(forms.Widget):
         prefix = f"{name}-f-"
         sent = {key.removeprefix(prefix): data[key] for key in data if key.startswith(prefix)}
         if was is not None and _same(text, was):
-            found = (
+            figure = (
                 form_data.data_of_fields(sent) if any("phases" in path for path in sent) else None
             )
             if not sent:
-                found = _loaded(text)
+                figure = _loaded(text)
         else:
-            found = _loaded(text)
-        if found is _BROKEN:
+            figure = _loaded(text)
+        if figure is _BROKEN:
             return text
         if action := data.get(f"{name}-act"):
-            found = form_data.apply_action(found, action, _source(data.get(f"{name}-from")))
-        return "" if found is None else json.dumps(labels.normalize(found), ensure_ascii=False)
+            figure = form_data.apply_action(figure, action, _source(data.get(f"{name}-from")))
+        return "" if figure is None else json.dumps(labels.normalize(figure), ensure_ascii=False)
 
     def value_omitted_from_data(self, data, files, name):
         return name not in data
@@ -59,15 +59,15 @@ class FigureWidget(forms.Widget):
 
     def shown(self, name, value):
         """What the template needs; `problems` is empty where the figure can be drawn."""
-        found = _loaded(value or "")
-        broken = found is _BROKEN
-        problems = {"": NO_JSON} if broken else labels.problems(found)
+        figure = _loaded(value or "")
+        broken = figure is _BROKEN
+        problems = {"": NO_JSON} if broken else labels.problems(figure)
         return {
             "name": name,
-            "text": value if broken else _pretty(found),
+            "text": value if broken else _pretty(figure),
             "problems": problems,
-            "fields": FigureFields(name, found, problems) if isinstance(found, dict) else None,
-            "picture": "" if problems else moving(found, ids="fig-edited"),
+            "fields": FigureFields(name, figure, problems) if isinstance(figure, dict) else None,
+            "picture": "" if problems else moving(figure, ids="fig-edited"),
             "sources": sorted(
                 Drill.objects.filter(figure__isnull=False).values_list("slug", "name"),
                 key=lambda row: name_key(row[1]),

@@ -187,8 +187,8 @@ class OwnDrillForm(Versioned, DrillForm):
         """(value, name, thumbnail) of every figure to choose from."""
         drill = self.instance
         drills = Drill.objects.for_team(drill.team).exclude(thumbnail="").exclude(pk=drill.pk)
-        found = drills.values_list("slug", "name", "thumbnail")
-        rows = sorted(found, key=lambda row: name_key(row[1]))
+        drawn = drills.values_list("slug", "name", "thumbnail")
+        rows = sorted(drawn, key=lambda row: name_key(row[1]))
         kept = [(KEEP, _("As it is now"), drill.thumbnail)] if drill.thumbnail else []
         return [*kept, (NO_FIGURE, _("No figure"), ""), *rows]
 

@@ -89,12 +89,12 @@ class ProgressionForm(forms.Form):
     @cached_property
     def why_not(self):
         """{value: why it cannot go up}"""
-        found = {}
+        problems = {}
         if self.block.rounds:
-            found["sets"] = _("This block is a circuit: its rounds belong to the block.")
+            problems["sets"] = _("This block is a circuit: its rounds belong to the block.")
         if self.prescription.load_value is None:
-            found["load"] = _("No load is prescribed, so there is none to raise.")
-        return found
+            problems["load"] = _("No load is prescribed, so there is none to raise.")
+        return problems
 
     # --- for the template ----------------------------------------------------------------
 

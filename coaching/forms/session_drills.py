@@ -157,8 +157,8 @@ class SessionDrillForm(InstanceChecks, forms.ModelForm):
 
     def refuse(self, error):
         """Put errors beside their fields, or above the drill when it has no such field."""
-        for name, found in getattr(error, "error_dict", {None: error}).items():
-            self.add_error(name if name in self.fields else None, found)
+        for name, problem in getattr(error, "error_dict", {None: error}).items():
+            self.add_error(name if name in self.fields else None, problem)
 
 
 class RoundsForm(forms.Form):

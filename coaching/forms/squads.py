@@ -25,8 +25,8 @@ class SquadForm(Versioned, AsksAboutTwins, forms.ModelForm):
         self.instance.team = team
 
     def others(self):
-        found = Squad.objects.active().filter(team=self.instance.team)
-        return found.exclude(pk=self.instance.pk)
+        squads = Squad.objects.active().filter(team=self.instance.team)
+        return squads.exclude(pk=self.instance.pk)
 
     def clean_name(self):
         name = self.cleaned_data["name"]

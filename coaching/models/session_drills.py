@@ -233,10 +233,10 @@ class SessionDrill(PrescriptionFields):
 
     def clearance(self, drill, kinds, *, by_coach):
         """As the drill's: of `drill` in its place. What a coach gave stays as it was given."""
-        found = drill.clearance(kinds, by_coach=True)
-        if found == Clearance.HANDS_AT_SIDES and drill.pk == self.drill_id:
+        allowed = drill.clearance(kinds, by_coach=True)
+        if allowed == Clearance.HANDS_AT_SIDES and drill.pk == self.drill_id:
             return Clearance.CLEARED
-        return found if by_coach else drill.clearance(kinds, by_coach=False)
+        return allowed if by_coach else drill.clearance(kinds, by_coach=False)
 
     @property
     def is_replaced(self):

@@ -213,9 +213,9 @@ def _of_blocks(*, thumbnails, path=""):
         .annotate(**of_plan)
         .order_by("position")
     )
-    found = [
+    prefetches = [
         models.Prefetch(f"{path}drills", drills),
         models.Prefetch(f"{path}drills__logged_sets", active_sets),
     ]
     # What a set may have been done with instead is asked where it is logged.
-    return [*found, f"{path}drills__drill__implements"] if thumbnails else found
+    return [*prefetches, f"{path}drills__drill__implements"] if thumbnails else prefetches

@@ -39,10 +39,10 @@ class Module:
     @classmethod
     def read(cls, path, text):
         takes: dict[str, list[str]] = {}
-        for found in IMPORT.finditer(text):
-            other = normpath(join(dirname(path), found["path"]))
-            takes.setdefault(other, []).extend(re.findall(r"\w+", found["names"] or ""))
-        gives = tuple(found["name"] for found in EXPORT.finditer(text))
+        for match in IMPORT.finditer(text):
+            other = normpath(join(dirname(path), match["path"]))
+            takes.setdefault(other, []).extend(re.findall(r"\w+", match["names"] or ""))
+        gives = tuple(match["name"] for match in EXPORT.finditer(text))
         code = COMMENT.sub("", EXPORT.sub("", IMPORT.sub("", text)))
         if odd := UNKNOWN.search(code):
             raise NotJoined(f"{path}: cannot join `{odd[0]}`")

@@ -26,5 +26,5 @@ def _digest(manifest):
 def sources():
     """What is sent and is no static file: templates, and the service worker's own code."""
     folders = cast("list[Path]", settings.TEMPLATES[0]["DIRS"])
-    found = (path for folder in folders for path in sorted(Path(folder).rglob("*.*")))
-    return [*(path for path in found if path.is_file()), Path(__file__).parent / "worker.js"]
+    paths = (path for folder in folders for path in sorted(Path(folder).rglob("*.*")))
+    return [*(path for path in paths if path.is_file()), Path(__file__).parent / "worker.js"]

@@ -268,19 +268,19 @@ def _doubled(plan: AssignmentPlan) -> list[tuple[Block, int, int]]:
 def _restricted(
     plan: AssignmentPlan, answers: Mapping[tuple[int, int], str]
 ) -> list[RestrictionQuestion]:
-    found: dict[tuple[int, int], RestrictionQuestion] = {}
+    questions: dict[tuple[int, int], RestrictionQuestion] = {}
     for athlete, block, drill, kinds in plan.restricted:
-        row = found.setdefault((athlete.pk, block.pk), RestrictionQuestion(athlete, block))
+        row = questions.setdefault((athlete.pk, block.pk), RestrictionQuestion(athlete, block))
         row.drills.append(drill)
         row.kinds += [kind for kind in kinds if kind not in row.kinds]
     for pair, lowerable in choices(plan.restricted).items():
-        found[pair].lowerable = lowerable
-        found[pair].answer = answers.get(pair, "")
-    if found:
+        questions[pair].lowerable = lowerable
+        questions[pair].answer = answers.get(pair, "")
+    if questions:
         candidates = _candidates(plan.team)
-        for row in found.values():
+        for row in questions.values():
             row.instead = _instead(row, candidates)
-    return list(found.values())
+    return list(questions.values())
 
 
 def _candidates(team: Team) -> list[Drill]:

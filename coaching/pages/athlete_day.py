@@ -106,9 +106,9 @@ def compare_session(session, today, unit_system, pains=()):
         (block, [_drill(drill, session, state, unit_system, not everywhere) for drill in drills])
         for block, drills in pairs
     ]
-    _name_swaps([found for _, found in blocks])
-    for _, found in blocks:
-        for compared in found:
+    _name_swaps([of_block for _, of_block in blocks])
+    for _, of_block in blocks:
+        for compared in of_block:
             compared.pains = [pain for pain in pains if pain.session_drill_id == compared.drill.pk]
     return ComparedSession(
         session=session,
@@ -121,7 +121,7 @@ def compare_session(session, today, unit_system, pains=()):
 
 
 def _name_swaps(blocks):
-    by_pk = {compared.drill.pk: compared for found in blocks for compared in found}
+    by_pk = {compared.drill.pk: compared for drills in blocks for compared in drills}
     for compared in by_pk.values():
         old = by_pk.get(compared.drill.replaces_id)
         if old:

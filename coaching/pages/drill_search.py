@@ -61,13 +61,15 @@ class DrillSearch:
         self.values = {f.name: f.value for f in self.filters}
 
     def _muscles(self):
-        found = {muscle for drill in self.seen for muscle in drill.muscles.all()}
-        in_order = sorted(found, key=lambda m: (m.hip_angle_from, m.hip_angle_to, name_key(m.name)))
+        muscles = {muscle for drill in self.seen for muscle in drill.muscles.all()}
+        in_order = sorted(
+            muscles, key=lambda m: (m.hip_angle_from, m.hip_angle_to, name_key(m.name))
+        )
         return {muscle.slug: muscle.name for muscle in in_order}
 
     def _equipment(self):
-        found = {thing for drill in self.seen for thing in things_of(drill)}
-        named = {thing.slug: thing.name for thing in by_name(found)}
+        equipment = {thing for drill in self.seen for thing in things_of(drill)}
+        named = {thing.slug: thing.name for thing in by_name(equipment)}
         return {NOTHING: _("Nothing but room to move")} | named
 
     @cached_property

@@ -86,7 +86,7 @@ def _planned(sessions):
     """Sessions by day and athlete with what is planned in them, two more queries."""
     blocks = SessionBlock.objects.filter(extra=False).order_by("position")
     drills = SessionDrill.objects.planned().order_by("position")
-    found = (
+    rows = (
         sessions.asked_for()
         .select_related("athlete")
         .prefetch_related(
@@ -95,7 +95,7 @@ def _planned(sessions):
         )
         .in_reading_order()
     )
-    return sorted(found, key=lambda session: (session.date, name_key(session.athlete.name)))
+    return sorted(rows, key=lambda session: (session.date, name_key(session.athlete.name)))
 
 
 def _of_athlete(feed, first):

@@ -89,13 +89,13 @@ class ProgramBuilderPage:
     @cached_property
     def offered(self):
         """Blocks that can be placed, the team's own before the ready-made ones of its kind."""
-        found = [
+        blocks = [
             block
             for block in self.blocks.values()
             if block.archived_at is None and block.prescriptions.all()
         ]
         kinds = {kind: number for number, kind in enumerate(Kind.values)}
-        return sorted(found, key=lambda block: (kinds[block.kind], block.team_id is None))
+        return sorted(blocks, key=lambda block: (kinds[block.kind], block.team_id is None))
 
     @property
     def library(self):

@@ -98,11 +98,11 @@ class ProgramSummary:
     @cached_property
     def kinds(self):
         """[(kind, its name, [sets by week])]"""
-        found = {kind: dict.fromkeys(self.numbers, 0) for kind in Kind.values}
+        sets = {kind: dict.fromkeys(self.numbers, 0) for kind in Kind.values}
         for one in self.pattern.placements:
             work = self.work(one)
-            found[work.kind][one.week] += work.sets
-        return [(kind, label, list(found[kind].values())) for kind, label in Kind.choices]
+            sets[work.kind][one.week] += work.sets
+        return [(kind, label, list(sets[kind].values())) for kind, label in Kind.choices]
 
     @cached_property
     def zones(self):
@@ -131,18 +131,18 @@ class ProgramSummary:
         days: dict[tuple[int, int], int] = {}
         for one in self.pattern.placements:
             days[one.day] = days.get(one.day, 0) + self.work(one).contacts
-        found = []
+        weeks = []
         for week in self.numbers:
             of_week = {weekday: n for (number, weekday), n in days.items() if number == week}
             row = WeekContacts(week, sum(of_week.values()))
             if row.total:
                 row.weekday = max(of_week, key=lambda weekday: of_week[weekday])
                 row.most = of_week[row.weekday]
-            found.append(row)
-        top = max(MIN_SCALE_TOP, *(row.most for row in found))
-        for row in found:
+            weeks.append(row)
+        top = max(MIN_SCALE_TOP, *(row.most for row in weeks))
+        for row in weeks:
             row.scale = top
-        return found
+        return weeks
 
     @cached_property
     def estimated(self):

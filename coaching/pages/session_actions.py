@@ -44,10 +44,10 @@ def swappable_drills(session, units, *, by_coach):
         for drill in block.drills.all()
         if not drill.is_replaced
     ]
-    found = swap_options.offers(
+    offers = swap_options.offers(
         [drill for _, drill in drills], session.team_id, session.athlete, by_coach=by_coach
     )
-    return [_swappable_drill(block, drill, found[drill.pk], units) for block, drill in drills]
+    return [_swappable_drill(block, drill, offers[drill.pk], units) for block, drill in drills]
 
 
 def _swappable_drill(block, drill, offer, units):

@@ -60,7 +60,7 @@ def offers(session_drills, team, athlete, *, by_coach):
     clearances = {drill.pk: drill.clearance(kinds, by_coach=by_coach) for drill in offered}
     drills = {drill.pk: drill for drill in known}
     ladders = _ladders(own)
-    found = {}
+    by_drill = {}
     for one in session_drills:
         here = drills[one.drill_id]
         of_here = {}
@@ -72,9 +72,9 @@ def offers(session_drills, team, athlete, *, by_coach):
             if clearance != Clearance.RULED_OUT
         }
         restricted = bool(here.restricted_by(kinds))
-        found[one.pk] = _offer(one, here, options, ladders.values(), restricted)
-        found[one.pk].ruled_out = restrictions
-    return found
+        by_drill[one.pk] = _offer(one, here, options, ladders.values(), restricted)
+        by_drill[one.pk].ruled_out = restrictions
+    return by_drill
 
 
 def _known(team, own):
@@ -107,10 +107,10 @@ def _offer(session_drill, here, options, ladders, restricted):
 
     `restricted`: whether she has a restriction that asks about the drill itself.
     """
-    found = SwapOptions()
+    offer = SwapOptions()
     taken = {session_drill.drill_id}
     for side, option in _rungs(session_drill, ladders, options):
-        getattr(found, side).append(option)
+        getattr(offer, side).append(option)
         taken.add(option.drill.pk)
     candidates = [
         (pk, option.drill.kind, (option.drill.hip_angle_from, option.drill.hip_angle_to))
@@ -119,10 +119,10 @@ def _offer(session_drill, here, options, ladders, restricted):
     ]
     span = (here.hip_angle_from, here.hip_angle_to)
     standing_in = stand_ins((here.kind, span), candidates, restricted=restricted)
-    found.similar_drills = [options[pk] for pk in standing_in]
-    taken |= {option.drill.pk for option in found.similar_drills}
-    found.rest = [option for pk, option in options.items() if pk not in taken]
-    return found
+    offer.similar_drills = [options[pk] for pk in standing_in]
+    taken |= {option.drill.pk for option in offer.similar_drills}
+    offer.rest = [option for pk, option in options.items() if pk not in taken]
+    return offer
 
 
 def _rungs(session_drill, ladders, options):
@@ -135,17 +135,17 @@ def _rungs(session_drill, ladders, options):
         is_same = rung.drill_id == session_drill.drill_id and rung.implement_id is None
         return rung.drill_id in options and not is_same
 
-    found = []
+    others = []
     for rungs in ladders:
         placed = steps([(one.position, _is_on(one, session_drill), one) for one in rungs], True)
         easier = [step for side, step in placed if side == "easier"]
         harder = [step for side, step in placed if side == "harder"]
         for side, away in (("easier", easier[::-1]), ("harder", harder)):
             for distance, step in enumerate(away):
-                found += [(distance, side, rung) for rung in step if is_offered(rung)]
+                others += [(distance, side, rung) for rung in step if is_offered(rung)]
     return [
         (side, replace(options[rung.drill_id], implement=rung.implement))
-        for _, side, rung in sorted(found, key=lambda one: one[0])
+        for _, side, rung in sorted(others, key=lambda one: one[0])
     ]
 
 

@@ -25,11 +25,11 @@ def reason(
     ended = ended.select_related("team", "athlete", "archived_by")
     own = ended.filter(user=user, role=Role.COACH)
     if team.isascii() and team.isdigit() and len(team) < 10:
-        found = own.filter(team=int(team)).first()
+        membership = own.filter(team=int(team)).first()
     else:
-        found = None if user.is_coach else own.first()
-    if found:
-        return _own_text(found)
+        membership = None if user.is_coach else own.first()
+    if membership:
+        return _own_text(membership)
     if athlete is None or not user.is_coach:
         return ""
     of_athlete = ended.filter(athlete=athlete, team__in=Team.objects.coached_by(user))

@@ -80,7 +80,7 @@ def week(athletes, sessions, monday, teams):
     days.
     """
     last = monday + WEEK[-1]
-    found = list(
+    planned = list(
         sessions.filter(athlete__in=athletes, date__range=(monday, last))
         .asked_for()
         .select_related("team")
@@ -88,10 +88,10 @@ def week(athletes, sessions, monday, teams):
         .with_plan()
     )
     by_day = defaultdict(list)
-    for session in found:
+    for session in planned:
         by_day[session.athlete_id, session.date].append(session)
     marked = marks(teams, athletes, monday, last)
-    pictures = _pictures(found)
+    pictures = _pictures(planned)
     pages = [
         Page(
             athlete,
@@ -199,7 +199,7 @@ def _pictures(sessions):
     ids = {drill.drill_id for drill in planned.values()}
     with_figure = Drill.objects.filter(pk__in=ids).exclude(figure=None).only("figure")
     drawn = with_figure.prefetch_related("implements").in_bulk()
-    found = {}
+    pictures = {}
     for key, drill in planned.items():
         if drill.drill_id not in drawn:
             continue
@@ -210,5 +210,5 @@ def _pictures(sessions):
             both = [figures.thumbnail(shown.figure or {}, start=start) for start in (True, False)]
         except FigureError:
             continue
-        found[key] = tuple(figures.holding(small, kind, lowered=lowered) for small in both)
-    return found
+        pictures[key] = tuple(figures.holding(small, kind, lowered=lowered) for small in both)
+    return pictures

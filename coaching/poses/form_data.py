@@ -75,10 +75,10 @@ def _listed(tree):
     """The same with lists where the keys are numbers."""
     if not isinstance(tree, dict):
         return tree
-    found = {key: _listed(value) for key, value in tree.items()}
-    if found and all(key.isdigit() for key in found):
-        return [found[key] for key in sorted(found, key=int)]
-    return found
+    listed = {key: _listed(value) for key, value in tree.items()}
+    if listed and all(key.isdigit() for key in listed):
+        return [listed[key] for key in sorted(listed, key=int)]
+    return listed
 
 
 def _as_kind(prop):

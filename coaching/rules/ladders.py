@@ -20,10 +20,10 @@ def steps(rungs: Iterable[tuple[int, Drill, Thing]], here: Drill) -> list[tuple[
     own = [position for position, drill, _ in rungs if drill == here]
     if not own:
         return []
-    found: dict[int, list[Thing]] = {}
+    by_step: dict[int, list[Thing]] = {}
     for position, _, thing in sorted(rungs, key=lambda rung: rung[0]):
-        found.setdefault(position, []).append(thing)
+        by_step.setdefault(position, []).append(thing)
     return [
         ("easier" if position < min(own) else "harder" if position > max(own) else "here", things)
-        for position, things in found.items()
+        for position, things in by_step.items()
     ]

@@ -127,13 +127,13 @@ def doubled(before: Pattern, after: Pattern) -> list[tuple[int, int, int]]:
     """
     now, was = (Counter((*p.day, p.block_id) for p in one.placements) for one in (after, before))
     moved = Counter((block, n) for (_week, _day, block), n in was.items() if n > 1)
-    found = []
+    twice = []
     for (week, weekday, block), n in now.items():
         if n < 2 or n <= was[week, weekday, block]:
             continue
         if not moved[block, n]:
-            found.append((week, weekday, block))
-    return found
+            twice.append((week, weekday, block))
+    return twice
 
 
 def _check_week(pattern: Pattern, week: int) -> None:

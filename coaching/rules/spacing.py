@@ -31,15 +31,15 @@ def crowded(
     `plyometric`: whether it is. `plyometric_days`, `races`, `rest_days`: sets of dates; `date`
     itself does not count among the first. Why is RACE, SPACING or REST.
     """
-    found = [(REST, date)] if date in rest_days else []
+    conflicts = [(REST, date)] if date in rest_days else []
     if not plyometric:
-        return found
+        return conflicts
     days = [date + timedelta(days=n) for n in range(2)]
-    found += [(RACE, day) for day in days if day in races]
+    conflicts += [(RACE, day) for day in days if day in races]
     for n in range(1, DAYS_APART):
         near = (date - timedelta(days=n), date + timedelta(days=n))
-        found += [(SPACING, day) for day in near if day in plyometric_days]
-    return found
+        conflicts += [(SPACING, day) for day in near if day in plyometric_days]
+    return conflicts
 
 
 def is_free(

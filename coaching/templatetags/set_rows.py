@@ -149,9 +149,9 @@ def input_values(row, unit_system):
 
 def implements_to_choose(drill):
     """What the drill can be done with, where that is a choice."""
-    found = list(drill.drill.implements.all())
-    known = {implement.pk for implement in found}
-    return found if len(known | {drill.implement_id} - {None}) > 1 else []
+    implements = list(drill.drill.implements.all())
+    known = {implement.pk for implement in implements}
+    return implements if len(known | {drill.implement_id} - {None}) > 1 else []
 
 
 def options_of(implements, chosen):

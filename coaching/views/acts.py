@@ -18,8 +18,8 @@ from coaching.rules import pain
 @require_safe
 def acts(request, pk):
     """Swaps, pain and the end of a session. A phone fetches it once and keeps it."""
-    found = access.get_session_to_log(request.user, pk)
-    plan = Session.objects.filter(pk=found.pk).select_related("team", "athlete")
+    session = access.get_session_to_log(request.user, pk)
+    plan = Session.objects.filter(pk=session.pk).select_related("team", "athlete")
     plan = plan.with_plan(thumbnails=True).get()
     units = request.user.units
     own = plan.athlete.user_id == request.user.pk

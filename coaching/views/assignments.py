@@ -128,8 +128,8 @@ def _by_athlete(session_blocks):
         athlete = row.session.athlete
         _athlete, dates, names = rows.setdefault(athlete.pk, (athlete, {}, {}))
         dates[row.session.date] = names[str(row)] = True
-    found = [(athlete, list(dates), list(names)) for athlete, dates, names in rows.values()]
-    return sorted(found, key=lambda row: name_key(row[0].name))
+    people = [(athlete, list(dates), list(names)) for athlete, dates, names in rows.values()]
+    return sorted(people, key=lambda row: name_key(row[0].name))
 
 
 @login_required

@@ -35,18 +35,18 @@ def blocks(request):
     archived = "archived" in request.GET
     blocks = Block.objects.with_prescriptions()
     put_away = blocks.filter(team=team).exclude(archived_at=None)
-    found = by_name(put_away if archived else blocks.for_team(team).active(), "kind", "level")
+    listed = by_name(put_away if archived else blocks.for_team(team).active(), "kind", "level")
     kind, words = request.GET.get("kind", ""), request.GET.get("q", "").strip()
     kind = kind if kind in Kind.values else ""
-    shown = search.found(found, _text, words)
+    shown = search.found(listed, _text, words)
     context = {
         "shelf": BLOCKS,
         **_by_kind(shown, kind),
         "words": words,
         "archived": archived,
         "total": len(shown),
-        "searchable": len(found) >= SEARCH_FROM or words,
-        "has_own": any(block.team_id for block in found),
+        "searchable": len(listed) >= SEARCH_FROM or words,
+        "has_own": any(block.team_id for block in listed),
         "any_archived": archived or Block.objects.filter(team=team, archived_at__isnull=False),
         "put_away": _just_archived(team, request.GET.get("put_away")),
         "units": request.user.units,

@@ -58,8 +58,8 @@ def _calendar_page(request, athlete, membership, first):
         sessions = list(sessions.for_calendar())
         movable = {session.pk for session in sessions if calendar.may_move_own(session, today)}
     else:
-        found = calendar.marks([membership.team], [athlete], *days)
-        marks = {day: those for (_pk, day), those in found.items()}
+        day_marks = calendar.marks([membership.team], [athlete], *days)
+        marks = {day: those for (_pk, day), those in day_marks.items()}
         seen = sessions.filter(team__in=access.teams_coaching(request, athlete))
         sessions = list(seen.for_calendar())
         movable = {one.pk for one in sessions if one.team_id == membership.team_id}
@@ -75,8 +75,8 @@ def _calendar_page(request, athlete, membership, first):
 
 
 def _recent_changes(membership):
-    found = calendar.undoable_changes(membership.team, athlete=membership.athlete)
-    return found.filter(at__gte=timezone.now() - UNDO_FOR)
+    changes = calendar.undoable_changes(membership.team, athlete=membership.athlete)
+    return changes.filter(at__gte=timezone.now() - UNDO_FOR)
 
 
 def _form_page(request, membership, form, template, do):

@@ -138,8 +138,8 @@ def _stale(request, program, version, description):
 
 def _blocks(program):
     """Blocks that can be placed in the program."""
-    found = Block.objects.active().for_team(program.team_id).exclude(prescriptions=None)
-    return list(found.only("pk", "name").distinct())
+    blocks = Block.objects.active().for_team(program.team_id).exclude(prescriptions=None)
+    return list(blocks.only("pk", "name").distinct())
 
 
 @login_required

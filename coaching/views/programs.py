@@ -32,15 +32,15 @@ def programs(request):
     team = access.get_team(request)
     archived = "archived" in request.GET
     put_away = Program.objects.filter(team=team).exclude(archived_at=None)
-    found = put_away if archived else Program.objects.for_team(team).active()
+    shown = put_away if archived else Program.objects.for_team(team).active()
     current = Assignment.objects.active().filter(program=OuterRef("pk"), team=team)
-    found = by_name(found.annotate(is_assigned=Exists(current)))
-    _count_kinds(found)
+    shown = by_name(shown.annotate(is_assigned=Exists(current)))
+    _count_kinds(shown)
     just = small_int(request.GET.get("put_away"))
     context = {
         "shelf": PROGRAMS,
-        "own": [program for program in found if program.team_id],
-        "ready": [program for program in found if not program.team_id],
+        "own": [program for program in shown if program.team_id],
+        "ready": [program for program in shown if not program.team_id],
         "archived": archived,
         "any_archived": archived or put_away.exists(),
         "put_away": put_away.filter(pk=just).first() if just else None,
@@ -53,11 +53,11 @@ def _count_kinds(programs):
     """Give each program `kinds`, those it holds, and `placed`, how many blocks: one query."""
     rows = Placement.objects.filter(program__in=programs).order_by()
     counts = rows.values_list("program", "block__kind").annotate(Count("pk"))
-    found: dict[int, dict[str, int]] = {}
+    kinds: dict[int, dict[str, int]] = {}
     for program, kind, count in counts:
-        found.setdefault(program, {})[kind] = count
+        kinds.setdefault(program, {})[kind] = count
     for program in programs:
-        held = found.get(program.pk, {})
+        held = kinds.get(program.pk, {})
         program.placed = sum(held.values())
         program.kinds = [(kind, label) for kind, label in Kind.choices if kind in held]
 

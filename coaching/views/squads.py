@@ -34,11 +34,11 @@ def squads_of_team(request):
         form = SquadForm(request.POST, team=team)
         if _saved(form):
             return redirect("squad", form.instance.pk)
-    found = by_name(Squad.objects.filter(team=team).prefetch_related("athletes"))
+    of_team = by_name(Squad.objects.filter(team=team).prefetch_related("athletes"))
     context = {
         "form": form,
-        "squads": [squad for squad in found if squad.archived_at is None],
-        "archived": [squad for squad in found if squad.archived_at is not None],
+        "squads": [squad for squad in of_team if squad.archived_at is None],
+        "archived": [squad for squad in of_team if squad.archived_at is not None],
     }
     return render(request, "squads/list.html", context, status=422 if form.errors else 200)
 

@@ -217,7 +217,7 @@ class ProgramComparison:
 
     def placements(self, paused):
         """What is made, and the sessions that only lose something."""
-        found, filled = [], set()
+        planned, filled = [], set()
         for (athlete_id, date), scheduled_blocks in self.wanted.items():
             here = self.days.get((athlete_id, date), [])
             session, slot = place_on(date, here)
@@ -229,17 +229,17 @@ class ProgramComparison:
                 filled.add(session.pk)
                 placement.freed = sorted(b.position for b in self.taken_out[session.pk])
                 placement.removed = tally(self.taken_out[session.pk])
-            found.append(placement)
+            planned.append(placement)
         for pk, blocks in self.taken_out.items():
             if blocks and pk not in filled:
                 session = self.sessions[pk]
                 athlete = self.athletes[session.athlete_id]
-                found.append(
+                planned.append(
                     PlannedSession(
                         athlete, session.date, [], session, session.slot, removed=tally(blocks)
                     )
                 )
-        return sorted(found, key=lambda p: (p.date, p.athlete.pk))
+        return sorted(planned, key=lambda p: (p.date, p.athlete.pk))
 
 
 def _answers(assignment):

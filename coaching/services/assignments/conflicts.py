@@ -141,13 +141,13 @@ def _calendars(team, wanted, existing):
     """{athlete id: AthleteDays}"""
     athletes = list({athlete.pk: athlete for athlete, _, _ in wanted}.values())
     dates = [date for _, date, _ in wanted]
-    found = {athlete.pk: AthleteDays(existing.get(athlete.pk, {})) for athlete in athletes}
+    calendars = {athlete.pk: AthleteDays(existing.get(athlete.pk, {})) for athlete in athletes}
     for athlete, date, scheduled_blocks in wanted:
-        found[athlete.pk].expect(date, scheduled_blocks)
+        calendars[athlete.pk].expect(date, scheduled_blocks)
     marks = calendar.marks([team], athletes, min(dates) - MARGIN, max(dates) + MARGIN)
     for (athlete_id, _date), some in marks.items():
-        found[athlete_id].mark(some)
-    return found
+        calendars[athlete_id].mark(some)
+    return calendars
 
 
 class AthleteDays:

@@ -134,16 +134,16 @@ class SnapshotCache:
             before[row.name].append(prescription_text(row, self.unit_system))
         for drill in drills:
             after[drill.name].append(prescription_text(drill, self.unit_system))
-        found = []
+        words = []
         for name in dict.fromkeys([*before, *after]):
             was, now = before[name], after[name]
             for n in range(max(len(was), len(now))):
                 one = was[n] if n < len(was) else ""
                 other = now[n] if n < len(now) else ""
                 if one != other:
-                    found.append((name, one, other))
+                    words.append((name, one, other))
         # Something that its values do not say: a note, a rest, the order, the block's name.
-        return tuple(found) or ((str(block), "", ""),)
+        return tuple(words) or ((str(block), "", ""),)
 
 
 def tally(blocks):

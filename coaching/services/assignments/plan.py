@@ -134,10 +134,10 @@ class AssignmentPlan:
     @property
     def days(self):
         """[(date, [block, ...])] of what is made for anybody, in order."""
-        found: defaultdict[Date, dict[Block, None]] = defaultdict(dict)
+        by_day: defaultdict[Date, dict[Block, None]] = defaultdict(dict)
         for placement in self.placements:
-            found[placement.date].update(dict.fromkeys(placement.blocks))
-        return [(date, list(blocks)) for date, blocks in sorted(found.items())]
+            by_day[placement.date].update(dict.fromkeys(placement.blocks))
+        return [(date, list(blocks)) for date, blocks in sorted(by_day.items())]
 
     @property
     def sessions_new(self):

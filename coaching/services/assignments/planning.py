@@ -60,12 +60,12 @@ def sessions_by_day(team, athletes, first, last):
 
 def _kinds(days):
     """{athlete id: {date: kinds of the blocks there}} of what `sessions_by_day` found."""
-    found: defaultdict[int, dict[Date, set[str]]] = defaultdict(dict)
+    kinds_by_day: defaultdict[int, dict[Date, set[str]]] = defaultdict(dict)
     for (athlete_id, date), sessions in days.items():
         kinds = {kind for session in sessions for *_, kind in session.plan}
         if kinds:
-            found[athlete_id][date] = kinds
-    return found
+            kinds_by_day[athlete_id][date] = kinds
+    return kinds_by_day
 
 
 def pause_dates(team, athletes):

@@ -70,11 +70,11 @@ class ProgramContents:
 
     def days(self, dates, first=None):
         """[(date, [ScheduledBlock, ...]), ...] of `dates`, as above, from `first` on."""
-        found = defaultdict(list)
+        by_day = defaultdict(list)
         for pk, date in dates.items():
             if first is None or date >= first:
-                found[date].append(self.scheduled_blocks[pk])
-        return sorted(found.items())
+                by_day[date].append(self.scheduled_blocks[pk])
+        return sorted(by_day.items())
 
 
 def plan_program(team, contents, options, athletes, *, since=None, today=None, **choices):
@@ -131,14 +131,14 @@ def join(squad, athletes, *, by):
     existing = Assignment.objects.active().filter(
         squads__squad=squad, squads__joiners=True, program__isnull=False
     )
-    found = []
+    joins = []
     for assignment in existing.select_related("program").order_by("at", "pk"):
         have = set(assignment.assigned.values_list("athlete", flat=True))
         pks = [athlete.pk for athlete in athletes if athlete.pk not in have]
         new = list(Athlete.objects.filter(pk__in=pks).prefetch_related(read_restrictions()))
         if new:
-            found.append(JoinResult(assignment, _give_ahead(squad.team, assignment, new, by)))
-    return found
+            joins.append(JoinResult(assignment, _give_ahead(squad.team, assignment, new, by)))
+    return joins
 
 
 def _give_ahead(team, assignment, athletes, by):

@@ -8,7 +8,7 @@ def restricted(blocks, athletes):
 
     `kinds` are those of her restrictions that rule it out, or that ask for hands at the sides.
     """
-    found = []
+    ruled_out = []
     for athlete in athletes:
         kinds = [r.kind for r in athlete.active_restrictions]
         if not kinds:
@@ -18,18 +18,18 @@ def restricted(blocks, athletes):
                 drill = prescription.drill
                 hit = drill.restricted_by(kinds)
                 if hit:
-                    found.append((athlete, block, drill, hit))
-    return found
+                    ruled_out.append((athlete, block, drill, hit))
+    return ruled_out
 
 
 def choices(restricted):
     """{(athlete id, block id): whether hands at the sides are enough}, of `restricted`'s rows."""
-    found: dict[tuple[int, int], bool] = {}
+    answers: dict[tuple[int, int], bool] = {}
     for athlete, block, drill, kinds in restricted:
         pair = athlete.pk, block.pk
         enough = drill.clearance(kinds, by_coach=True) == Clearance.HANDS_AT_SIDES
-        found[pair] = found.get(pair, True) and enough
-    return found
+        answers[pair] = answers.get(pair, True) and enough
+    return answers
 
 
 def apply_answers(blocks, athletes, answers):

@@ -128,7 +128,7 @@ def apply_update(update, *, by):
 
 def _assigned(program, team):
     """Whoever has the program planned and is in the team now."""
-    found = (
+    rows = (
         AssignedAthlete.objects.filter(
             assignment__program=program,
             assignment__team=team,
@@ -140,7 +140,7 @@ def _assigned(program, team):
         .prefetch_related(read_restrictions("athlete__"))
         .order_by("athlete", "assignment")
     )
-    return sorted(found, key=lambda row: name_key(row.athlete.name))
+    return sorted(rows, key=lambda row: name_key(row.athlete.name))
 
 
 def _todays(assigned, now):

@@ -49,8 +49,8 @@ def move(session: Session, to: date, *, by: User, begun_too: bool = False) -> Ch
     locked = LockedCalendar(
         session.team_id, session.athlete_id, min(session.date, to), also=[session.pk]
     )
-    found = locked.calendar.get(session.pk)
-    origin = found.date if found else session.date
+    planned = locked.calendar.get(session.pk)
+    origin = planned.date if planned else session.date
     description = gettext("Moved %(from)s to %(to)s") % {
         "from": day_text(origin, beside=to),
         "to": day_text(to, beside=origin),

@@ -31,7 +31,7 @@ class ChangeResult:
 
 def sessions_from_json(rows: Iterable[dict[str, Any]]) -> dict[SessionId, CalendarSession]:
     """{id: CalendarSession} of the rows that a change keeps."""
-    found = {}
+    sessions = {}
     for row in rows:
         row = row | {"id": uuid.UUID(row["id"]), "date": date.fromisoformat(row["date"])}
         if "gone" in row:
@@ -39,8 +39,8 @@ def sessions_from_json(rows: Iterable[dict[str, Any]]) -> dict[SessionId, Calend
             row["removed"] = row.pop("gone")
         if row["moved_from"]:
             row["moved_from"] = date.fromisoformat(row["moved_from"])
-        found[row["id"]] = rules.CalendarSession(**row)
-    return found
+        sessions[row["id"]] = rules.CalendarSession(**row)
+    return sessions
 
 
 def sessions_as_json(planned: Mapping[SessionId, CalendarSession]) -> list[dict[str, Any]]:

@@ -27,8 +27,8 @@ def marks(
 
 def own_marks(athlete: Athlete, first: date, last: date) -> dict[date, list[DayMark]]:
     """As `marks`, of all the teams that the athlete is in: {date: [DayMark, ...]}."""
-    found = marks(Team.objects.trained_in_by(athlete), [athlete], first, last)
-    return {day: those for (_, day), those in found.items()}
+    by_athlete = marks(Team.objects.trained_in_by(athlete), [athlete], first, last)
+    return {day: those for (_, day), those in by_athlete.items()}
 
 
 def _by_day(

@@ -39,8 +39,8 @@ def just_done(pk: str, athlete: Athlete, *, teams: Iterable[Team]) -> CalendarCh
     number = small_int(pk)
     if number is None:
         return None
-    found = CalendarChange.objects.filter(athlete=athlete, team__in=teams, undone_at=None)
-    change = found.filter(pk=number).first()
+    changes = CalendarChange.objects.filter(athlete=athlete, team__in=teams, undone_at=None)
+    change = changes.filter(pk=number).first()
     if change is None or undoable_changes(change.team_id, athlete=athlete).first() != change:
         return None
     return change

@@ -60,19 +60,19 @@ class DisplayNames:
 
 def differences(table, old, new, names, extra=()):
     """A list of Difference. `extra`: names of fields of the row beside the table's own."""
-    found = []
+    differing = []
     for f in _fields(table, extra):
-        found += _of_field(f, _value(old, f), _value(new, f), names)
+        differing += _of_field(f, _value(old, f), _value(new, f), names)
     for name in table.links:
         f = table.model._meta.get_field(name)
         lists = [
             [names.of(f.related_model, slug) for slug in shape.get(name, [])]
             for shape in (old, new)
         ]
-        found += _of_lines(_label(f), *lists)
+        differing += _of_lines(_label(f), *lists)
     for inner in table.inner:
-        found += _of_children(inner, old, new, names)
-    return found
+        differing += _of_children(inner, old, new, names)
+    return differing
 
 
 def _fields(table, extra):
@@ -113,12 +113,12 @@ def _lines(value):
 
 
 def _of_lines(label, old, new):
-    found = Difference(label)
+    difference = Difference(label)
     for what, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if what != "equal":
-            found.removed += old[a:b]
-            found.added += new[c:d]
-    return [found] if old != new else []
+            difference.removed += old[a:b]
+            difference.added += new[c:d]
+    return [difference] if old != new else []
 
 
 def _flat(data, path=""):
@@ -160,7 +160,7 @@ def _of_children(inner, old, new, names):
     """Rows within the row: added, removed, in another order, and changed one by one."""
     before, after = (_children(inner, shape, names) for shape in (old, new))
     label = capfirst(str(inner.model._meta.verbose_name_plural))
-    found = _of_lines(label, list(before), list(after))
+    differing = _of_lines(label, list(before), list(after))
     for name in after:
         if name not in before:
             continue
@@ -169,8 +169,8 @@ def _of_children(inner, old, new, names):
             if f.name == "position" and inner.model is not Rung:
                 continue
             was, now = (_value(children[name], f) for children in (before, after))
-            found += _of_field(f, was, now, names, prefix=f"{isolated(name)}: ")
-    return found
+            differing += _of_field(f, was, now, names, prefix=f"{isolated(name)}: ")
+    return differing
 
 
 def _children(inner, shape, names):

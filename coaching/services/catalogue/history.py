@@ -60,7 +60,7 @@ def changes(row):
     )
     slugs, links = _Slugs(), _links(table, row)
     inner_of = {inner.model: inner for inner in table.inner}
-    found: list[CatalogChange] = []
+    made: list[CatalogChange] = []
     own = None
     children: dict[Any, dict[int, Any]] = {inner: {} for inner in table.inner}
     for key, records in records_of.items():
@@ -82,13 +82,13 @@ def changes(row):
             made=any(r.history_type == "+" and r.instance_type is table.model for r in records),
             shape=shape,
         )
-        if found:
+        if made:
             change.differences = differences(
-                table, found[-1].shape, shape, names, SITE_FIELDS.get(table.model, ())
+                table, made[-1].shape, shape, names, SITE_FIELDS.get(table.model, ())
             )
         if change.differences != []:
-            found.append(change)
-    return found[::-1]
+            made.append(change)
+    return made[::-1]
 
 
 def _follow(existing, record):
@@ -147,8 +147,8 @@ def _links(table, row):
     links: dict[tuple[str, int], list[int]] = {}
     for name in table.links:
         f = table.model._meta.get_field(name)
-        found = CatalogHistory.m2m_models[f].objects.filter(history__id=row.pk)
-        for record, pk in found.values_list("history_id", f"{f.m2m_reverse_field_name()}_id"):
+        through = CatalogHistory.m2m_models[f].objects.filter(history__id=row.pk)
+        for record, pk in through.values_list("history_id", f"{f.m2m_reverse_field_name()}_id"):
             links.setdefault((name, record), []).append(pk)
     return links
 
@@ -170,13 +170,13 @@ class _Slugs:
         rows = {row[0]: row for row in Prescription._base_manager.values_list(*columns)}
         gone = Prescription.history.filter(history_type="-").values_list("id", *columns[1:])
         rows = {row[0]: row for row in gone} | rows
-        found: dict[int, str] = {}
+        names: dict[int, str] = {}
         seen: Counter[tuple[int, int]] = Counter()
         for pk, block, drill, _position in sorted(rows.values(), key=lambda row: row[3]):
             seen[block, drill] += 1
             number = [str(seen[block, drill])] if seen[block, drill] > 1 else []
-            found[pk] = "/".join([self.of(Block, block), self.of(Drill, drill), *number])
-        return found
+            names[pk] = "/".join([self.of(Block, block), self.of(Drill, drill), *number])
+        return names
 
     def of(self, model, pk):
         return pk and self.found[model].get(pk, str(pk))

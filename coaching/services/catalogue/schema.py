@@ -65,11 +65,11 @@ class ChildTable:
 
     def rows(self):
         related = [f.name for f in self.fields if f.related_model]
-        found = self.model.objects.select_related(*related)
+        records = self.model.objects.select_related(*related)
         if "prescription" in related:  # whose short name is its block's, its drill's and a number
-            found = found.select_related("prescription__block", "prescription__drill")
-            found = found.prefetch_related("prescription__block__prescriptions")
-        return found
+            records = records.select_related("prescription__block", "prescription__drill")
+            records = records.prefetch_related("prescription__block__prescriptions")
+        return records
 
     def numbered(self, entries):
         """`entries` with the position that each has by its order."""
@@ -98,13 +98,13 @@ class CatalogTable:
 
     def rows(self):
         """{slug: row} of all that is in the database. The same few queries, however many."""
-        found = self.model.objects.select_related(
+        records = self.model.objects.select_related(
             *[f.name for f in self.fields if f.related_model]
         ).prefetch_related(*self.links)
-        found = found.prefetch_related(
+        records = records.prefetch_related(
             *(models.Prefetch(inner.relation, inner.rows()) for inner in self.inner)
         )
-        return {row.slug: row for row in found}
+        return {row.slug: row for row in records}
 
 
 TABLES = (

@@ -61,11 +61,11 @@ def read(program: Program) -> Pattern:
 def _positions(pattern: Pattern) -> dict[BlockKey, tuple[int, int, int, int]]:
     """{id: (week, weekday, position, block)}"""
     taken: defaultdict[tuple[int, int], int] = defaultdict(int)
-    found: dict[BlockKey, tuple[int, int, int, int]] = {}
+    positions: dict[BlockKey, tuple[int, int, int, int]] = {}
     for placement in pattern.placements:
         taken[placement.day] += 1
-        found[placement.id] = (*placement.day, taken[placement.day], placement.block_id)
-    return found
+        positions[placement.id] = (*placement.day, taken[placement.day], placement.block_id)
+    return positions
 
 
 def write(program: Program, before: Pattern, after: Pattern) -> None:
@@ -271,13 +271,13 @@ def undo(
 def changes_since(program: Program, version: int) -> list[tuple[datetime, User | None, str, bool]]:
     """What was done to a program after `version`: (when, who, words, whether undone), in order."""
     changes = program.changes.select_related("by", "undone_by").defer("snapshot")
-    found: list[tuple[int, datetime, User | None, str, bool]] = []
+    since: list[tuple[int, datetime, User | None, str, bool]] = []
     for row in changes:
         if row.version > version:
-            found.append((row.version, row.at, row.by, row.description, False))
+            since.append((row.version, row.at, row.by, row.description, False))
         if row.undone_at and row.undone_version and row.undone_version > version:
-            found.append((row.undone_version, row.undone_at, row.undone_by, row.description, True))
-    return [row[1:] for row in sorted(found, key=lambda row: row[0])]
+            since.append((row.undone_version, row.undone_at, row.undone_by, row.description, True))
+    return [row[1:] for row in sorted(since, key=lambda row: row[0])]
 
 
 @transaction.atomic

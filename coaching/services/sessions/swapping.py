@@ -137,9 +137,9 @@ def _remember(old: SessionDrill, device: str, seq: int | None) -> None:
 
 
 def _count(session: Session) -> None:
-    found = Session.objects.filter(pk=session.pk)
-    found.bump_plan()
-    found.recount()
+    sessions = Session.objects.filter(pk=session.pk)
+    sessions.bump_plan()
+    sessions.recount()
 
 
 def _place_after(old: SessionDrill) -> int:

@@ -32,9 +32,11 @@ def is_too_deep(text: str) -> bool:
 def _without_texts(text: str) -> str:
     """The file with an `s` for each text and without comments, in one walk from its start."""
     parts, at = [], 0
-    while found := OPENING.search(text, at):
-        parts.append(text[at : found.start()])
-        end = next((one for one in ENDING[found[0]].finditer(text, found.end()) if one[1]), None)
+    while opening := OPENING.search(text, at):
+        parts.append(text[at : opening.start()])
+        end = next(
+            (one for one in ENDING[opening[0]].finditer(text, opening.end()) if one[1]), None
+        )
         if end is None:
             return "".join(parts)
         parts.append("\n" if end[1] == "\n" else "s")

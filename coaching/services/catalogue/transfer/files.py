@@ -107,7 +107,9 @@ def _xlsx(sheets):
 
 def _toml(rows):
     data = {
-        table.key: [_entry(table, row) for row in found] for table, found in rows.items() if found
+        table.key: [_entry(table, row) for row in records]
+        for table, records in rows.items()
+        if records
     }
     return tomli_w.dumps(data, multiline_strings=True)
 

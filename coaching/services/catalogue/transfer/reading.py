@@ -49,7 +49,7 @@ CANNOT_BE_READ = gettext_lazy("The file cannot be read. Save it anew and try aga
 
 
 def _read_zip(content):
-    found = []
+    pages = []
     try:
         archive = zipfile.ZipFile(io.BytesIO(content))
     except (zipfile.BadZipFile, OSError, ValueError):
@@ -66,10 +66,10 @@ def _read_zip(content):
                 text = archive.read(part)
             except Exception:
                 raise FileError(CANNOT_BE_READ) from None
-            found.append(SheetPage(PurePath(part.filename).name, _read_csv(text)))
-    if not found:
+            pages.append(SheetPage(PurePath(part.filename).name, _read_csv(text)))
+    if not pages:
         raise FileError(_("There is no .csv file in it."))
-    return found
+    return pages
 
 
 def _read_csv(content):
@@ -97,7 +97,7 @@ def _read_xlsx(content):
 
 def _rows_of_sheets(pages):
     """Rows of cells as ImportRow, the rows within a row put to it."""
-    found: dict[Any, ImportRow] = {}
+    by_slug: dict[Any, ImportRow] = {}
     problems = []
     total = 0
     for page in pages:
@@ -118,9 +118,9 @@ def _rows_of_sheets(pages):
             raise FileError(_("At most %(count)s rows at a time.") % {"count": MAX_ROWS})
         for number, line in enumerate(page.lines[1:], start=2):
             if any(cell.strip() for cell in line):
-                _read_line(found, problems, sheet, header, number, line)
+                _read_line(by_slug, problems, sheet, header, number, line)
     order = [table.key for table in catalogue.TABLES]
-    import_rows = sorted(found.values(), key=lambda one: order.index(one.table.key))
+    import_rows = sorted(by_slug.values(), key=lambda one: order.index(one.table.key))
     if not import_rows and not problems:
         raise FileError(_("There are no rows in it."))
     return import_rows, problems

@@ -158,22 +158,22 @@ class RowImporter:
 
     def cleaned(self, raw, fields, where, errors):
         """{name: plain value} of the fields that are given and right; else told in `errors`."""
-        found = {}
+        values = {}
         for name, value in raw.items():
             if name not in fields or (name == "load_count" and value is None):
                 continue
             f = fields[name]
             try:
-                found[name] = _plain(f, clean(value, f))
-                self.look_up(f, found[name])
+                values[name] = _plain(f, clean(value, f))
+                self.look_up(f, values[name])
             except ValidationError as error:
                 errors.append((where, name, " ".join(error.messages)))
             except (ArithmeticError, ValueError, TypeError):
                 errors.append((where, name, _("This does not fit here.")))
-        if raw.get("load_count") is None and "load_count" in fields and "implement" in found:
-            implement = self.known[Equipment].get(found["implement"])
-            found["load_count"] = implement.pieces if implement else 1
-        return found
+        if raw.get("load_count") is None and "load_count" in fields and "implement" in values:
+            implement = self.known[Equipment].get(values["implement"])
+            values["load_count"] = implement.pieces if implement else 1
+        return values
 
     def look_up(self, f, value):
         if not f.related_model:

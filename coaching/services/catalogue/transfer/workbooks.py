@@ -90,13 +90,13 @@ def read_workbook(content: bytes) -> list[SheetPage]:
         reader.read_manifest()
         reader.read_strings()
         reader.read_workbook()
-        found = list(reader.parser.find_sheets())
-        if len(found) > MAX_SHEETS:
+        named = list(reader.parser.find_sheets())
+        if len(named) > MAX_SHEETS:
             raise _too_many_sheets()
         apply_stylesheet(reader.archive, reader.wb)
         return [
             _page(reader, sheet, link.target)
-            for sheet, link in found
+            for sheet, link in named
             if link.target in reader.valid_files and "chartsheet" not in link.Type
         ]
 

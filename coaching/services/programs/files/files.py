@@ -80,10 +80,10 @@ def read(content):
 
 
 def _said_once(pairs):
-    found = dict(pairs)
-    if len(found) < len(pairs):
+    fields = dict(pairs)
+    if len(fields) < len(pairs):
         raise ValueError("a name is there twice")
-    return found
+    return fields
 
 
 def are_rows(value):

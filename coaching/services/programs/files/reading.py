@@ -103,13 +103,13 @@ class ProgramParser:
 
     def _values(self, raw, fields, where):
         """{name: value} of the fields that are given and right; else told."""
-        known, found = {f.name: f for f in fields}, {}
+        known, values = {f.name: f for f in fields}, {}
         for name, value in raw.items():
             if name not in known:
                 self.wrong(where, cut(str(name), 40), _("There is no field of this name here."))
                 continue
             try:
-                found[name] = clean(_raw(value, known[name]), known[name])
+                values[name] = clean(_raw(value, known[name]), known[name])
             except ValidationError as error:
                 self.wrong(where, name, " ".join(error.messages))
             except (ArithmeticError, ValueError, TypeError):
@@ -117,7 +117,7 @@ class ProgramParser:
         for f in fields:
             if f.name not in raw and not (f.null or f.blank or f.has_default()):
                 self.wrong(where, f.name, _("Fill this in."))
-        return found
+        return values
 
     def _read_block(self, number, raw):
         raw = dict(raw)
@@ -185,10 +185,10 @@ class ProgramParser:
 
     def _match(self):
         """Find the blocks that are here already, ready-made or the team's own."""
-        found = Block.objects.for_team(self.team).active().order_by("team", "pk")
-        found = found.prefetch_related(models.Prefetch(ROWS.relation, ROWS.rows()))
+        blocks = Block.objects.for_team(self.team).active().order_by("team", "pk")
+        blocks = blocks.prefetch_related(models.Prefetch(ROWS.relation, ROWS.rows()))
         same: dict[str, Block] = {}
-        for block in found:
+        for block in blocks:
             same.setdefault(catalogue.digest_of(catalogue.shape_of_row(BLOCK, block)), block)
         for block in self.blocks.values():
             if "name" in block.values:
@@ -202,7 +202,7 @@ class ProgramParser:
         label = capfirst(str(inner.model._meta.verbose_name))
         gone = {block.key for block in self.gone}
         kept = {name for block in self.blocks.values() for name, _values in block.rows}
-        found = []
+        inner_rows = []
         for number, raw in enumerate(inner.numbered(rows), start=1):
             where = _("%(what)s %(n)s") % {"what": isolated(label), "n": number}
             values = self._values(raw, inner.fields, where)
@@ -217,10 +217,10 @@ class ProgramParser:
                 message = _("There is nothing of this short name in the file.")
                 self.wrong(where, link, message)
                 continue
-            found.append((where, values))
+            inner_rows.append((where, values))
         if inner.model is Placement:
-            return self._in_days(found)
-        return found
+            return self._in_days(inner_rows)
+        return inner_rows
 
     def _in_days(self, placements):
         """The placements with a day's positions from 1 on, as many as a day holds."""
