@@ -76,7 +76,7 @@ def test_it_places_a_block_in_every_week(coach, program, skips):
 
 
 def test_it_places_a_block_between_others(coach, program, hang):
-    act(coach, program, "placements", block=hang.pk, week=1, weekday=0, position=1)
+    act(coach, program, "placements", block=hang.pk, week=1, weekday=0, position=1, twice="1")
     assert days_of(program)[1, 0] == ["Hang", "Hang", "Skips"]
 
 
@@ -88,7 +88,7 @@ def test_it_moves_copies_orders_and_removes_a_block(coach, program):
     assert days_of(program)[1, 0] == ["Hang", "Skips"]
     act(coach, program, "placement", one.pk, act="move", week=3, weekday=1)
     assert days_of(program)[3, 1] == ["Skips"]
-    act(coach, program, "placement", one.pk, act="copy", week=3, weekday=1, position=0)
+    act(coach, program, "placement", one.pk, act="copy", week=3, weekday=1, position=0, twice="1")
     assert days_of(program)[3, 1] == ["Skips", "Skips"]
     act(coach, program, "placement", one.pk, act="remove")
     assert days_of(program)[3, 1] == ["Skips"]
@@ -104,7 +104,7 @@ def test_it_moves_copies_orders_and_removes_a_block(coach, program):
 
 def test_it_copies_moves_and_clears_a_day(coach, program):
     act(coach, program, "days", act="copy", week=1, weekday=0, to_week=2, to_weekday=0)
-    act(coach, program, "days", act="move", week=1, weekday=0, to_week=1, to_weekday=2)
+    act(coach, program, "days", act="move", week=1, weekday=0, to_week=1, to_weekday=2, twice="1")
     assert days_of(program) == {
         (1, 2): ["Hang", "Hang", "Skips"],
         (2, 0): ["Hang", "Skips"],
