@@ -134,16 +134,18 @@ class TooLong(Exception):
 
 def test_a_job_is_ended_from_inside_when_its_time_is_over():
     async def story(threads):
-        begun = threading.Event()
+        goes_on = [True]
 
         def endless():
-            begun.set()
-            while True:
+            while goes_on:
                 pass
 
-        with pytest.raises(TooLong):
-            await threads.run(endless)
-        assert begun.is_set()
+        try:
+            with pytest.raises(TooLong):
+                await threads.run(endless)
+        finally:
+            # Else it takes the time of all tests that follow.
+            goes_on.clear()
         # Its thread takes the next one.
         await threads.run(lambda: None)
         return threads.count
@@ -155,27 +157,39 @@ class Deaf:
     """One that waits in C, as a call that is out of Python's hands: nothing raised in it ends it.
 
     Not in an Event, which is Python and may be hit between taking its lock and giving it back.
+    What is raised before it waits, or afterwards, is caught, and it waits a second time.
     """
 
     def __init__(self):
-        self.go = SimpleQueue()
+        self.begun, self.go = SimpleQueue(), SimpleQueue()
 
     def __call__(self):
         with contextlib.suppress(TooLong):
+            self.begun.put(True)
             self.go.get()
+        self.go.get()
 
 
 def test_who_waits_for_a_stuck_one_is_told_and_the_worker_gives_up_when_all_are():
     given_up = []
 
     async def story(threads):
-        gates = [Deaf(), Deaf()]
-        jobs = [threads.run(gate) for gate in gates]
+        gates, asked, jobs = [Deaf(), Deaf()], [], []
+        for gate in gates:
+            asked.append(threads.run(gate))
+            jobs.append(threads.turn)
+            await asyncio.to_thread(gate.begun.get, timeout=60)
+            # As its timers do, but whatever the machine does meanwhile.
+            threads._pass_turn(jobs[-1])
         for job in jobs:
+            threads._interrupt(job)
+            threads._note_stuck(job)
+        for one in asked:
             with pytest.raises(Stuck):
-                await job
+                await one
         assert given_up == [True]
         for gate in gates:
+            gate.go.put(True)
             gate.go.put(True)
         while threads.stuck:
             await asyncio.sleep(0)
@@ -183,9 +197,7 @@ def test_who_waits_for_a_stuck_one_is_told_and_the_worker_gives_up_when_all_are(
     running(
         story,
         most=2,
-        patience=0,
-        limit=0.05,
-        grace=0.05,
+        patience=NEVER,
         too_long=TooLong,
         give_up=lambda: given_up.append(True),
     )
