@@ -502,3 +502,19 @@ def test_it_holds_a_program_to_the_rules(odd, sheet_name, row, column, words):
     if column:
         assert column in {found for _where, found, _sentence in outcome.errors}
     assert everything() == before
+
+
+@pytest.mark.parametrize("first", ["sep=;\r\n", '"sep=;"\r\n', "SEP=;\n", ""])
+def test_a_german_sheet_goes_in_and_out_unchanged(first):
+    squat = make_drill("Squat", slug="squat", load_value=Decimal("12.5"), load_unit="lb")
+    out = exported("csv", "drill")
+    archive = out.content
+    rows = list(csv.reader(io.StringIO(archive.decode("utf-8-sig"), newline="")))
+    assert any("12.5" in row for row in rows)
+    text = io.StringIO(newline="")
+    german = [[cell.replace("12.5", "12,5") for cell in row] for row in rows]
+    csv.writer(text, delimiter=";").writerows(german)
+    brought_in("drills.csv", first + text.getvalue())
+    squat.refresh_from_db()
+    assert squat.load_value == Decimal("12.5")
+    assert exported("csv", "drill").content == archive

@@ -77,8 +77,11 @@ def _read_csv(content):
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise FileError(_("The file is not UTF-8 text. Save it as CSV UTF-8.")) from None
+    # The first line that Excel writes of its own sign between cells, and counts as no row.
+    said = re.match(r'"?sep=([,;\t])"?\r?\n', text, re.IGNORECASE)
+    text = text[said.end() :] if said else text
     header = text.split("\n", 1)[0]
-    delimiter = max(",;\t", key=header.count)
+    delimiter = said[1] if said else max(",;\t", key=header.count)
     try:
         lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
         return list(islice(lines, MAX_ROWS + 1))
