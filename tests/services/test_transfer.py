@@ -514,6 +514,8 @@ def test_a_german_sheet_goes_in_and_out_unchanged(first):
     text = io.StringIO(newline="")
     german = [[cell.replace("12.5", "12,5") for cell in row] for row in rows]
     csv.writer(text, delimiter=";").writerows(german)
+    squat.load_value = Decimal(20)
+    squat.save()
     brought_in("drills.csv", first + text.getvalue())
     squat.refresh_from_db()
     assert squat.load_value == Decimal("12.5")
