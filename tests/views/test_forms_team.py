@@ -63,7 +63,11 @@ def two_tabs(signed_in, dana, hillside, sprinters):
 
 def form_of(answer, address):
     forms = Page(answer.content.decode()).forms
-    return next(one for one in forms if one.method == "post" and one.action in ("", address))
+    return next(
+        one
+        for one in forms
+        if one.method == "post" and one.action.partition("#")[0] in ("", address)
+    )
 
 
 def send_on(client, answer, address, team):
