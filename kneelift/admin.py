@@ -5,16 +5,17 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import admin, messages
+from django.contrib.admin.options import TO_FIELD_VAR
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.forms.models import ModelChoiceField, ModelChoiceIterator
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from coaching.accounts import has_second_step
 from coaching.rules.names import isolated, name_key
+from coaching.views.responses import next_url
 
 # Letters of what is searched for, and of anything else that is asked for in an address. SQLite
 # matches with no pattern of 50,000, and joins no thousand words.
@@ -110,9 +111,7 @@ class AdminSite(admin.AdminSite):
         super().register(model_or_iterable, bounded, **options)
 
     def login(self, request, extra_context=None):
-        wanted = request.GET.get("next", "")
-        if not url_has_allowed_host_and_scheme(wanted, {request.get_host()}, request.is_secure()):
-            wanted = reverse("admin:index", current_app=self.name)
+        wanted = next_url(request, reverse("admin:index", current_app=self.name))
         if self.has_permission(request):
             return redirect(wanted)
         if request.user.is_authenticated:
@@ -153,8 +152,10 @@ class AdminSite(admin.AdminSite):
 
 
 def refuse_endless(request):
-    """400 for a query that is longer than anybody's."""
+    """400 for a query that is longer than anybody's, or names a field without a name."""
     for name, values in request.GET.lists():
         most = MOST_SEARCHED if name in SEARCHED else MOST_ASKED
         if any(len(value) > most for value in values):
             raise BadRequest
+    if "" in (request.GET.get(TO_FIELD_VAR), request.POST.get(TO_FIELD_VAR)):
+        raise BadRequest

@@ -30,7 +30,8 @@ def reason(
         membership = None if user.is_coach else own.first()
     if membership:
         return _own_text(membership)
-    if athlete is None or not user.is_coach:
+    # An address may hold a larger number than any database does.
+    if athlete is None or athlete >= 2**63 or not user.is_coach:
         return ""
     of_athlete = ended.filter(athlete=athlete, team__in=Team.objects.coached_by(user))
     archived = of_athlete.first()

@@ -36,6 +36,16 @@ def test_a_list_takes_any_search(admin_page, model, asked):
     assert answer.status_code == 400
 
 
+@pytest.mark.parametrize("model", REGISTERED, ids=lambda model: model._meta.label)
+def test_a_page_takes_a_field_without_a_name(admin_page, model):
+    for address in (address_of(model, "changelist"), reverse_of_any_row(model)):
+        assert admin_page.get(address, {"_to_field": ""}).status_code == 400
+
+
+def reverse_of_any_row(model):
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_change", args=[1])
+
+
 def test_a_list_is_searched_for_what_people_type(admin_page):
     make_drill("Couch stretch")
     answer = admin_page.get(address_of(Ladder, "changelist"), {"q": "couch"})

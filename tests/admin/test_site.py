@@ -27,7 +27,9 @@ def test_it_leads_to_the_product_s_sign_in_and_back(client, ada):
     assert client.get(path).status_code == 200
 
 
-@pytest.mark.parametrize("next_page", ["https://evil.example/", "//evil.example", "javascript:x"])
+@pytest.mark.parametrize(
+    "next_page", ["https://evil.example/", "//evil.example", "javascript:x", "1_0"]
+)
 def test_it_leads_to_no_other_site(client, signed_in, ada, next_page):
     assert client.get("/admin/login/", {"next": next_page}).url == f"{SIGN_IN}/admin/"
     assert signed_in(ada).get("/admin/login/", {"next": next_page}).url == "/admin/"

@@ -176,3 +176,8 @@ def test_it_tells_a_stranger_nothing_of_who_is_archived_elsewhere(
     eli.memberships.get().archive(by=dana)
     page = text_of(signed_in(rosa).post(reverse("restrictions", args=[eli.pk]), {"x": "y"}))
     assert "Eli" not in page
+
+
+def test_an_address_of_a_number_beyond_all_is_nobodys(coach):
+    for path in ("/team/athletes/9223372036854775808/restoring/", "/athletes/9223372036854775808/"):
+        assert coach.post(path, {}).status_code in (404, 405)
