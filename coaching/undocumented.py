@@ -5,7 +5,7 @@ tests/test_undocumented.py says when Django changes one of these.
 
 import re
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID
 
@@ -86,6 +86,9 @@ def _kept_sql(kept: KeptExpression, using: str) -> tuple[str, Any]:
 _KEPT_SQL: dict[tuple[Callable[[], Any], type[models.Model], str], tuple[str, Any]] = {}
 
 
+Rows = Sequence[tuple[Any, ...]]
+
+
 class KeptQuery:
     """A query of which nothing but some values changes: its text is made once.
 
@@ -105,16 +108,29 @@ class KeptQuery:
 
     def all(self, *values: Any, using: str = DEFAULT_DB_ALIAS) -> list[Any]:
         """The rows for `values`: records with what was read along, or lists of values."""
+        return self.made_of(self.as_read(*values, using=using), using=using)
+
+    def as_read(self, *values: Any, using: str = DEFAULT_DB_ALIAS) -> Rows:
+        """The rows for `values` as the database's driver has them: enough to compare them."""
+        return self._plan(using).read(values, connections[using])
+
+    def made_of(self, rows: Rows, using: str = DEFAULT_DB_ALIAS) -> list[Any]:
+        """What `all` returns, of the rows that `as_read` found."""
+        return self._plan(using).made_of(rows, connections[using])
+
+    def _plan(self, using: str) -> "_Plan":
         plan = self.plans.get(using)
         if plan is None:
             plan = self.plans[using] = _Plan(self.make(*self.samples).using(using), self.samples)
-        return plan.rows(values, connections[using])
+        return plan
 
 
 def _as_sent(value: Any, connection: Any) -> Any:
     """An id or a date as the database's driver takes it."""
     if isinstance(value, UUID) and not connection.features.has_native_uuid_field:
         return value.hex
+    if isinstance(value, datetime):
+        return connection.ops.adapt_datetimefield_value(value)
     if isinstance(value, date):
         return connection.ops.adapt_datefield_value(value)
     return value
@@ -137,14 +153,18 @@ class _Plan:
         has_values = cast(Any, rows)._fields is not None
         self.record = None if has_values else _Record(compiler, rows.db)
 
-    def rows(self, values: Sequence[Any], connection: Any) -> list[Any]:
+    def read(self, values: Sequence[Any], connection: Any) -> Rows:
         if self.locks and not connection.in_atomic_block:
             raise TransactionManagementError
         sent = [_as_sent(value, connection) for value in values]
         params = [standing if place < 0 else sent[place] for place, standing in self.params]
         with connection.cursor() as cursor:
             cursor.execute(self.text, params)
-            rows = [list(row) for row in cursor.fetchall()]
+            found: Rows = cursor.fetchall()
+        return found
+
+    def made_of(self, read: Rows, connection: Any) -> list[Any]:
+        rows = [list(row) for row in read]
         for place, (converters, expression) in self.converters:
             for row in rows:
                 for convert in converters:

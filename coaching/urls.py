@@ -1,6 +1,9 @@
-"""The addresses of the product. One group a concept; the name is the address's noun."""
+"""The addresses of the product; the name is the address's noun.
 
-from django.urls import path
+Those that begin with the same word are a list: of another word none is looked at.
+"""
+
+from django.urls import include, path
 
 from coaching import dates
 from coaching.views import (
@@ -39,6 +42,188 @@ from coaching.views import (
 
 dates.register()
 
+_team = [
+    path("", team.team, name="team"),
+    path("new/", team.team_new, name="team_new"),
+    path("choice/", team.team_choice, name="team_choice"),
+    path("settings/", team.team_settings, name="team_settings"),
+    path("archiving/", team.team_archive, name="team_archive"),
+    path("athletes/", team.athletes, name="athletes"),
+    path("athletes/<int:pk>/", team.athlete, name="athlete"),
+    path("athletes/<int:pk>/restrictions/", team.restrictions, name="restrictions"),
+    path("athletes/<int:pk>/archiving/", team.athlete_archive, name="athlete_archive"),
+    path("athletes/<int:pk>/restoring/", team.athlete_restore, name="athlete_restore"),
+    path("squads/", squads.squads_of_team, name="squads"),
+    path("squads/<int:pk>/", squads.squad, name="squad"),
+    path("squads/<int:pk>/athletes/", squads.squad_athletes, name="squad_athletes"),
+    path("squads/<int:pk>/archiving/", squads.squad_archive, name="squad_archive"),
+    path("squads/<int:pk>/restoring/", squads.squad_restore, name="squad_restore"),
+    path("coaches/<int:pk>/removal/", team.coach_removal, name="coach_removal"),
+    path("coaches/<int:pk>/restoring/", team.coach_restore, name="coach_restore"),
+    path("invitations/", invitations.invitations, name="invitations"),
+    path("invitations/<int:pk>/", invitations.invitation, name="invitation"),
+    path(
+        "invitations/<int:pk>/revocation/",
+        invitations.invitation_revoke,
+        name="invitation_revoke",
+    ),
+    path(
+        "invitations/<int:pk>/renewal/",
+        invitations.invitation_renew,
+        name="invitation_renew",
+    ),
+]
+
+_join = [
+    path("", invitations.join, name="join_remembered"),
+    path("<str:token>/", invitations.join, name="join"),
+]
+
+_settings = [
+    path("", settings.settings, name="settings"),
+    path("calendars/", feeds.calendar_feeds, name="calendar_feeds"),
+    path(
+        "calendars/<int:pk>/revocation/",
+        feeds.calendar_feed_revoke,
+        name="calendar_feed_revoke",
+    ),
+    path(
+        "calendars/<int:pk>/renewal/",
+        feeds.calendar_feed_renew,
+        name="calendar_feed_renew",
+    ),
+]
+
+_drills = [
+    path("", drills.drills, name="drills"),
+    path("new/", own_drills.drill_new, name="drill_new"),
+    path("archived/", own_drills.drills_archived, name="drills_archived"),
+    path("<slug:slug>/", drills.drill, name="drill"),
+    path("<slug:slug>/edit/", own_drills.drill_edit, name="drill_edit"),
+    path("<slug:slug>/archiving/", own_drills.drill_archive, name="drill_archive"),
+    path("<slug:slug>/restoring/", own_drills.drill_restore, name="drill_restore"),
+]
+
+_blocks = [
+    path("", blocks.blocks, name="blocks"),
+    path("new/", blocks.block_new, name="block_new"),
+    path("<int:pk>/", blocks.block, name="block"),
+    path("<int:pk>/copies/", blocks.block_copy, name="block_copy"),
+    path("<int:pk>/archiving/", blocks.block_archive, name="block_archive"),
+    path("<int:pk>/restoring/", blocks.block_restore, name="block_restore"),
+]
+
+_programs = [
+    path("", programs.programs, name="programs"),
+    path("new/", programs.program_new, name="program_new"),
+    path("import/", program_files.program_import, name="program_import"),
+    path("<int:pk>/file/", program_files.program_file, name="program_file"),
+    path("<int:pk>/", programs.program, name="program"),
+    path("<int:pk>/edit/", programs.program_edit, name="program_edit"),
+    path("<int:pk>/copies/", programs.program_copy, name="program_copy"),
+    path("<int:pk>/archiving/", programs.program_archive, name="program_archive"),
+    path("<int:pk>/restoring/", programs.program_restore, name="program_restore"),
+    path("<int:pk>/placements/", placements.placements, name="program_placements"),
+    path(
+        "<int:pk>/placements/<uuid:placement>/",
+        placements.placement,
+        name="program_placement",
+    ),
+    path("<int:pk>/days/", placements.days, name="program_days"),
+    path("<int:pk>/weeks/", placements.weeks, name="program_weeks"),
+    path(
+        "<int:pk>/progressions/<int:prescription>/",
+        placements.progression,
+        name="program_progression",
+    ),
+    path("<int:pk>/undo/", placements.undo, name="program_undo"),
+    path("<int:pk>/assignments/", program_assignments.assign, name="program_assign"),
+    path("<int:pk>/updates/", program_updates.update, name="program_update"),
+]
+
+_assignments = [
+    path("<int:pk>/", assignments.assignment, name="assignment"),
+    path("<int:pk>/removal/", assignments.assignment_undo, name="assignment_undo"),
+]
+
+_athletes = [
+    path(
+        "<int:pk>/weeks/<date:date>/print/",
+        printing.athlete_week_print,
+        name="athlete_week_print",
+    ),
+    path("<int:pk>/days/<date:date>/", board.athlete_day, name="athlete_day"),
+    path("<int:pk>/", calendar.athlete_calendar, name="athlete_calendar"),
+    path("<int:pk>/six-weeks/", six_weeks.athlete_six_weeks, name="athlete_six_weeks"),
+    path("<int:pk>/shifts/", calendar.athlete_shift, name="athlete_shift"),
+    path("<int:pk>/pause/", calendar.athlete_pause, name="athlete_pause"),
+    path("<int:pk>/resuming/", calendar.athlete_resume, name="athlete_resume"),
+    path("<int:pk>/undoing/", calendar.athlete_undo, name="athlete_undo"),
+    path("<int:pk>/marks/", day_marks.athlete_marks, name="athlete_marks"),
+    path(
+        "<int:pk>/weeks/<date:date>/skipping/",
+        calendar.athlete_week_skip,
+        name="athlete_week_skip",
+    ),
+    path(
+        "<int:pk>/weeks/<date:date>/repeating/",
+        calendar.athlete_week_repeat,
+        name="athlete_week_repeat",
+    ),
+]
+
+_squads = [
+    path(
+        "<int:pk>/weeks/<date:date>/print/",
+        printing.squad_week_print,
+        name="squad_week_print",
+    ),
+    path("<int:pk>/days/", day_marks.squad_days, name="squad_days"),
+    path("<int:pk>/days/undoing/", day_marks.squad_days_undo, name="squad_days_undo"),
+]
+
+_today = [
+    path("", sessions.today, name="today"),
+    path("session/", sessions.own_session, name="own_session"),
+]
+
+_sessions = [
+    path("<uuid:pk>/", sessions.session, name="session"),
+    path("<uuid:pk>/finish/", sessions.finish, name="session_finish"),
+    path("<uuid:pk>/reopening/", sessions.reopening, name="session_reopening"),
+    path("<uuid:pk>/acts/", acts.acts, name="session_acts"),
+    path("<uuid:pk>/extra/", sessions.extra, name="session_extra"),
+    path("<uuid:pk>/move/", planning.session_move, name="session_move"),
+    path(
+        "<uuid:pk>/moves/<int:change>/undoing/",
+        planning.session_move_undo,
+        name="session_move_undo",
+    ),
+    path("<uuid:pk>/removal/", planning.session_removal, name="session_removal"),
+    path("<uuid:pk>/prescriptions/", planning.session_edit, name="session_edit"),
+]
+
+_session_drills = [
+    path("<uuid:pk>/skips/", sets.skips, name="drill_skips"),
+    path("<uuid:pk>/removal/", sets.drill_removal, name="drill_removal"),
+    path("<uuid:pk>/skips/removal/", sets.skips_removal, name="skips_removal"),
+    path("<uuid:pk>/swap/", swaps.swap, name="drill_swap"),
+    path("<uuid:pk>/swap/removal/", swaps.removal, name="swap_removal"),
+    path("<uuid:pk>/pain/", checkins.pain, name="drill_pain"),
+]
+
+_sets = [
+    path("<uuid:pk>/", sets.log, name="set_log"),
+    path("<uuid:pk>/removal/", sets.removal, name="set_removal"),
+    path("<uuid:pk>/skip/", sets.skip, name="set_skip"),
+]
+
+_offline = [
+    path("", offline.page, name="offline"),
+    path("pages/", offline.pages, name="offline_pages"),
+    path("token/", offline.token, name="offline_token"),
+]
+
 urlpatterns = [
     # people
     path("", home.home, name="home"),
@@ -48,161 +233,35 @@ urlpatterns = [
         accounts.reauthenticate_by_code,
         name="account_reauthenticate_by_code",
     ),
-    path("team/", team.team, name="team"),
-    path("team/new/", team.team_new, name="team_new"),
-    path("team/choice/", team.team_choice, name="team_choice"),
-    path("team/settings/", team.team_settings, name="team_settings"),
-    path("team/archiving/", team.team_archive, name="team_archive"),
-    path("team/athletes/", team.athletes, name="athletes"),
-    path("team/athletes/<int:pk>/", team.athlete, name="athlete"),
-    path("team/athletes/<int:pk>/restrictions/", team.restrictions, name="restrictions"),
-    path("team/athletes/<int:pk>/archiving/", team.athlete_archive, name="athlete_archive"),
-    path("team/athletes/<int:pk>/restoring/", team.athlete_restore, name="athlete_restore"),
-    path("team/squads/", squads.squads_of_team, name="squads"),
-    path("team/squads/<int:pk>/", squads.squad, name="squad"),
-    path("team/squads/<int:pk>/athletes/", squads.squad_athletes, name="squad_athletes"),
-    path("team/squads/<int:pk>/archiving/", squads.squad_archive, name="squad_archive"),
-    path("team/squads/<int:pk>/restoring/", squads.squad_restore, name="squad_restore"),
-    path("team/coaches/<int:pk>/removal/", team.coach_removal, name="coach_removal"),
-    path("team/coaches/<int:pk>/restoring/", team.coach_restore, name="coach_restore"),
-    path("team/invitations/", invitations.invitations, name="invitations"),
-    path("team/invitations/<int:pk>/", invitations.invitation, name="invitation"),
-    path(
-        "team/invitations/<int:pk>/revocation/",
-        invitations.invitation_revoke,
-        name="invitation_revoke",
-    ),
-    path(
-        "team/invitations/<int:pk>/renewal/",
-        invitations.invitation_renew,
-        name="invitation_renew",
-    ),
-    path("join/", invitations.join, name="join_remembered"),
-    path("join/<str:token>/", invitations.join, name="join"),
-    path("settings/", settings.settings, name="settings"),
-    path("settings/calendars/", feeds.calendar_feeds, name="calendar_feeds"),
-    path(
-        "settings/calendars/<int:pk>/revocation/",
-        feeds.calendar_feed_revoke,
-        name="calendar_feed_revoke",
-    ),
-    path(
-        "settings/calendars/<int:pk>/renewal/",
-        feeds.calendar_feed_renew,
-        name="calendar_feed_renew",
-    ),
+    path("team/", include(_team)),
+    path("join/", include(_join)),
+    path("settings/", include(_settings)),
     path("calendar/<str:token>.ics", feeds.calendar_feed, name="calendar_feed"),
     # drills
-    path("drills/", drills.drills, name="drills"),
-    path("drills/new/", own_drills.drill_new, name="drill_new"),
-    path("drills/archived/", own_drills.drills_archived, name="drills_archived"),
-    path("drills/<slug:slug>/", drills.drill, name="drill"),
-    path("drills/<slug:slug>/edit/", own_drills.drill_edit, name="drill_edit"),
-    path("drills/<slug:slug>/archiving/", own_drills.drill_archive, name="drill_archive"),
-    path("drills/<slug:slug>/restoring/", own_drills.drill_restore, name="drill_restore"),
+    path("drills/", include(_drills)),
     path("anatomy/", anatomy.anatomy, name="anatomy"),
     # blocks
-    path("blocks/", blocks.blocks, name="blocks"),
-    path("blocks/new/", blocks.block_new, name="block_new"),
-    path("blocks/<int:pk>/", blocks.block, name="block"),
-    path("blocks/<int:pk>/copies/", blocks.block_copy, name="block_copy"),
-    path("blocks/<int:pk>/archiving/", blocks.block_archive, name="block_archive"),
-    path("blocks/<int:pk>/restoring/", blocks.block_restore, name="block_restore"),
+    path("blocks/", include(_blocks)),
     # programs
-    path("programs/", programs.programs, name="programs"),
-    path("programs/new/", programs.program_new, name="program_new"),
-    path("programs/import/", program_files.program_import, name="program_import"),
-    path("programs/<int:pk>/file/", program_files.program_file, name="program_file"),
-    path("programs/<int:pk>/", programs.program, name="program"),
-    path("programs/<int:pk>/edit/", programs.program_edit, name="program_edit"),
-    path("programs/<int:pk>/copies/", programs.program_copy, name="program_copy"),
-    path("programs/<int:pk>/archiving/", programs.program_archive, name="program_archive"),
-    path("programs/<int:pk>/restoring/", programs.program_restore, name="program_restore"),
-    path("programs/<int:pk>/placements/", placements.placements, name="program_placements"),
-    path(
-        "programs/<int:pk>/placements/<uuid:placement>/",
-        placements.placement,
-        name="program_placement",
-    ),
-    path("programs/<int:pk>/days/", placements.days, name="program_days"),
-    path("programs/<int:pk>/weeks/", placements.weeks, name="program_weeks"),
-    path(
-        "programs/<int:pk>/progressions/<int:prescription>/",
-        placements.progression,
-        name="program_progression",
-    ),
-    path("programs/<int:pk>/undo/", placements.undo, name="program_undo"),
+    path("programs/", include(_programs)),
     # assignments
     path("assign/", assignments.assign, name="assign"),
-    path("programs/<int:pk>/assignments/", program_assignments.assign, name="program_assign"),
-    path("programs/<int:pk>/updates/", program_updates.update, name="program_update"),
-    path("assignments/<int:pk>/", assignments.assignment, name="assignment"),
-    path("assignments/<int:pk>/removal/", assignments.assignment_undo, name="assignment_undo"),
+    path("assignments/", include(_assignments)),
     # printing
-    path(
-        "athletes/<int:pk>/weeks/<date:date>/print/",
-        printing.athlete_week_print,
-        name="athlete_week_print",
-    ),
-    path(
-        "squads/<int:pk>/weeks/<date:date>/print/",
-        printing.squad_week_print,
-        name="squad_week_print",
-    ),
+    path("athletes/", include(_athletes)),
+    path("squads/", include(_squads)),
     # sessions
     path("board/", board.board, name="board"),
-    path("athletes/<int:pk>/days/<date:date>/", board.athlete_day, name="athlete_day"),
-    path("athletes/<int:pk>/", calendar.athlete_calendar, name="athlete_calendar"),
-    path("athletes/<int:pk>/six-weeks/", six_weeks.athlete_six_weeks, name="athlete_six_weeks"),
-    path("athletes/<int:pk>/shifts/", calendar.athlete_shift, name="athlete_shift"),
-    path("athletes/<int:pk>/pause/", calendar.athlete_pause, name="athlete_pause"),
-    path("athletes/<int:pk>/resuming/", calendar.athlete_resume, name="athlete_resume"),
-    path("athletes/<int:pk>/undoing/", calendar.athlete_undo, name="athlete_undo"),
-    path("athletes/<int:pk>/marks/", day_marks.athlete_marks, name="athlete_marks"),
-    path(
-        "athletes/<int:pk>/weeks/<date:date>/skipping/",
-        calendar.athlete_week_skip,
-        name="athlete_week_skip",
-    ),
-    path(
-        "athletes/<int:pk>/weeks/<date:date>/repeating/",
-        calendar.athlete_week_repeat,
-        name="athlete_week_repeat",
-    ),
-    path("squads/<int:pk>/days/", day_marks.squad_days, name="squad_days"),
-    path("squads/<int:pk>/days/undoing/", day_marks.squad_days_undo, name="squad_days_undo"),
     path("day-marks/<int:pk>/removal/", day_marks.day_mark_removal, name="day_mark_removal"),
-    path("today/", sessions.today, name="today"),
-    path("today/session/", sessions.own_session, name="own_session"),
+    path("today/", include(_today)),
     path("week/", sessions.week, name="week"),
-    path("sessions/<uuid:pk>/", sessions.session, name="session"),
-    path("sessions/<uuid:pk>/finish/", sessions.finish, name="session_finish"),
-    path("sessions/<uuid:pk>/reopening/", sessions.reopening, name="session_reopening"),
-    path("sessions/<uuid:pk>/acts/", acts.acts, name="session_acts"),
-    path("sessions/<uuid:pk>/extra/", sessions.extra, name="session_extra"),
-    path("sessions/<uuid:pk>/move/", planning.session_move, name="session_move"),
-    path(
-        "sessions/<uuid:pk>/moves/<int:change>/undoing/",
-        planning.session_move_undo,
-        name="session_move_undo",
-    ),
-    path("sessions/<uuid:pk>/removal/", planning.session_removal, name="session_removal"),
-    path("sessions/<uuid:pk>/prescriptions/", planning.session_edit, name="session_edit"),
-    path("session-drills/<uuid:pk>/skips/", sets.skips, name="drill_skips"),
-    path("session-drills/<uuid:pk>/removal/", sets.drill_removal, name="drill_removal"),
-    path("session-drills/<uuid:pk>/skips/removal/", sets.skips_removal, name="skips_removal"),
-    path("session-drills/<uuid:pk>/swap/", swaps.swap, name="drill_swap"),
-    path("session-drills/<uuid:pk>/swap/removal/", swaps.removal, name="swap_removal"),
-    path("session-drills/<uuid:pk>/pain/", checkins.pain, name="drill_pain"),
+    path("sessions/", include(_sessions)),
+    path("session-drills/", include(_session_drills)),
     # sets
-    path("sets/<uuid:pk>/", sets.log, name="set_log"),
-    path("sets/<uuid:pk>/removal/", sets.removal, name="set_removal"),
-    path("sets/<uuid:pk>/skip/", sets.skip, name="set_skip"),
+    path("sets/", include(_sets)),
     # offline
     path("manifest.webmanifest", offline.manifest, name="manifest"),
     path("sw.js", offline.worker, name="service_worker"),
     path("timers/<slug:of>/<slug:language>.js", timers.timers, name="timers"),
-    path("offline/", offline.page, name="offline"),
-    path("offline/pages/", offline.pages, name="offline_pages"),
-    path("offline/token/", offline.token, name="offline_token"),
+    path("offline/", include(_offline)),
 ]

@@ -65,7 +65,7 @@ MIDDLEWARE = [
     # Static files come compressed from WhiteNoise; these are for pages, a tenth of their size.
     "django.middleware.gzip.GZipMiddleware",
     "kneelift.compression.BrotliMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "kneelift.content_policy.ContentPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -135,7 +135,7 @@ if DEBUG_TOOLBAR:
     INSTALLED_APPS.append("debug_toolbar")
     # Inside of what compresses: it writes into pages, and into none that is compressed.
     MIDDLEWARE.insert(
-        MIDDLEWARE.index("csp.middleware.CSPMiddleware"),
+        MIDDLEWARE.index("kneelift.content_policy.ContentPolicyMiddleware"),
         "debug_toolbar.middleware.DebugToolbarMiddleware",
     )
     INTERNAL_IPS = ["127.0.0.1"]

@@ -11,6 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
+from coaching.rules.restrictions import each_kind_once
 from coaching.undocumented import KeptExpression
 
 from .choices import Role, Theme, UnitSystem
@@ -294,7 +295,7 @@ class Athlete(InTimezone, models.Model):
         rows = getattr(self, "restrictions_read", None)
         if rows is None:
             rows = self.restrictions.active()
-        return list({row.kind: row for row in rows if row.holds_between(first, last)}.values())
+        return each_kind_once(rows, first, last)
 
     @transaction.atomic
     def set_restrictions(self, given, *, team, by):

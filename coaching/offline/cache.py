@@ -1,6 +1,7 @@
 """What a phone keeps to work without a network: whose it is, which files, which pages."""
 
 from datetime import timedelta
+from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
@@ -31,7 +32,12 @@ def account_of(user):
     """A name for the account that says nothing of it; "none" for a visitor."""
     if not user.is_authenticated:
         return "none"
-    return salted_hmac("coaching.offline.account", str(user.pk)).hexdigest()[:20]
+    return _account_named(user.pk)
+
+
+@lru_cache(10_000)
+def _account_named(pk):
+    return salted_hmac("coaching.offline.account", str(pk)).hexdigest()[:20]
 
 
 def shell():

@@ -1,8 +1,9 @@
 """The coach's board as plain values: the roster by seven days, and what needs the coach.
 
-Five queries, whatever the number of athletes: who is in the team, what they may not do, the
-week's sessions with their counters and those missed last before it, the sets that need a look,
-and what was reported to hurt. Nothing here renders; words are for people.
+Five queries, whatever the number of athletes (coaching.pages.board_rows): who is in the team,
+what they may not do, the week's sessions with their counters and those missed last before it,
+the sets that need a look, and what was reported to hurt. Nothing here renders; words are for
+people.
 """
 
 import datetime
@@ -10,16 +11,15 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
-from typing import Any
+from zoneinfo import ZoneInfo
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.dateformat import format as date_format
 from django.utils.functional import cached_property
+from django.utils.timezone import localdate
 from django.utils.translation import get_language, gettext
 
 from coaching.dates import WEEK, OfAWeek, monday_of
-from coaching.models import Athlete, Squad, SquadMembership, Team, read_restrictions
-from coaching.models.choices import Role
+from coaching.models import Restriction, Squad, Team
 from coaching.pages import needs
 from coaching.pages.board_cells import (
     BoardAthlete,
@@ -35,58 +35,87 @@ from coaching.pages.board_cells import (
 from coaching.pages.board_rows import (
     FlaggedRow,
     PainRow,
+    PersonRow,
     SessionRow,
-    flagged_sets,
-    week_pains,
-    week_sessions,
+    WeekFacts,
+    week_facts,
 )
 from coaching.pages.needs import Need
 from coaching.presentation import wording
-from coaching.rules.names import by_name
+from coaching.rules.names import by_name, name_key
 
 OPEN_NEEDS = 3
 
 
 @dataclass
 class Board(OfAWeek):
-    """A team's week. What its `version` is worked out from was read; `rows` and `needs` are made
-    when they are asked for, so that a poll to which nothing is new costs little.
-
-    `todays`: {time zone: the date there}. `sessions` and `flagged` are rows of the database.
-    Of the days before the week `sessions` has those that were missed last. `left` are the names
-    of those who were in the team in a week that is over, and are archived since: names alone,
-    as who left is open to the team no more.
+    """A team's week, of which the facts were read. All that is shown is made of them when it is
+    asked for, so that a poll to which nothing is new costs little.
     """
 
     team: Team
     monday: date
     today: date
+    now: datetime.datetime
     unit_system: str
-    athletes: list[BoardAthlete]
-    left: list[str]
-    todays: dict[str, date]
-    sessions: list[SessionRow]
-    flagged: list[FlaggedRow]
-    pains: list[PainRow]
+    facts: WeekFacts
     squad: Squad | None = None
 
     @cached_property
     def version(self) -> str:
         """The same text as long as the board shows the same."""
-        athletes = [
-            (
-                one.pk,
-                one.name,
-                one.paused_from,
-                self.todays[one.timezone],
-                may_not_text(one, self.monday, self.sunday),
-            )
-            for one in self.athletes
-        ]
         context = (self.team.pk, self.monday, self.today, self.unit_system, get_language())
-        shown = [self.shows(athlete) for athlete in self.athletes]
-        facts = repr((context, shown, athletes, self.sessions, self.flagged, self.pains))
-        return sha256(facts.encode()).hexdigest()[:32]
+        todays = sorted(self.todays.items())
+        return sha256(f"{context}{todays}{self.facts.text}".encode()).hexdigest()[:32]
+
+    @cached_property
+    def people(self) -> list[PersonRow]:
+        return self.facts.people()
+
+    @cached_property
+    def todays(self) -> dict[str, date]:
+        """{time zone: the date there}, of all who are in the team."""
+        return {zone: localdate(self.now, ZoneInfo(zone)) for zone in self.facts.zones()}
+
+    @cached_property
+    def sessions(self) -> list[SessionRow]:
+        """Those of the week, and of the days before it those that were missed last."""
+        return self.facts.sessions()
+
+    @cached_property
+    def flagged(self) -> list[FlaggedRow]:
+        return self.facts.flagged()
+
+    @cached_property
+    def pains(self) -> list[PainRow]:
+        return self.facts.pains()
+
+    @cached_property
+    def athletes(self) -> list[BoardAthlete]:
+        """Those who are in the team, by name."""
+        restrictions: defaultdict[int, list[Restriction]] = defaultdict(list)
+        for row in self.facts.restrictions():
+            restrictions[row.athlete_id].append(row)
+        return by_name(
+            BoardAthlete(
+                pk=one.athlete_id,
+                name=one.athlete__name,
+                timezone=one.athlete__timezone,
+                paused_from=one.paused_from,
+                in_squad=one.in_squad,
+                restrictions=restrictions[one.athlete_id],
+            )
+            for one in self.people
+            if not one.archived_at
+        )
+
+    @property
+    def left(self) -> list[str]:
+        """The names of those who were in the team in a week that is over, and are archived since.
+
+        Names alone, as who left is open to the team no more.
+        """
+        return sorted((one.athlete__name for one in self.people if one.archived_at), key=name_key)
 
     @cached_property
     def days(self) -> list[BoardDay]:
@@ -195,36 +224,6 @@ def week(
     team and where the athlete is; the column called today is the team's.
     """
     monday = monday_of(day)
-    in_squad = SquadMembership.objects.filter(squad=squad, athlete=OuterRef("pk"))
     today = team.date_at(now)
-    places = _who_were_there(team, monday, today)
-    there = by_name(places.annotate(in_squad=Exists(in_squad)) if squad else places)
-    athletes = [athlete for athlete in there if not athlete.left_at]
-    return Board(
-        team=team,
-        monday=monday,
-        today=today,
-        unit_system=unit_system,
-        athletes=athletes,
-        left=[athlete.name for athlete in there if athlete.left_at],
-        todays={athlete.timezone: athlete.date_at(now) for athlete in athletes},
-        sessions=week_sessions(team, monday),
-        flagged=flagged_sets(team, monday),
-        pains=week_pains(team, monday),
-        squad=squad,
-    )
-
-
-def _who_were_there(team: Team, monday: date, today: date) -> QuerySet[Any]:
-    """The team's athletes, and of a week that is over who was one then, with her `left_at`."""
-    there = Q(memberships__archived_at=None)
-    if monday + WEEK <= today:
-        first = datetime.datetime.combine(monday, datetime.time.min, datetime.UTC)
-        there |= Q(memberships__archived_at__gte=first, memberships__joined_at__lt=first + WEEK)
-    places = Athlete.objects.filter(
-        there, memberships__team=team, memberships__role=Role.ATHLETE
-    ).only("name", "timezone")
-    places = places.prefetch_related(read_restrictions())
-    return places.annotate(
-        paused_from=F("memberships__paused_from"), left_at=F("memberships__archived_at")
-    )
+    facts = week_facts(team, monday, squad=squad, is_over=monday + WEEK <= today)
+    return Board(team, monday, today, now, unit_system, facts, squad)

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from operator import attrgetter
-from typing import Protocol, cast
+from typing import cast
 
 from django.urls import reverse
 from django.utils.dateformat import format as date_format
@@ -22,18 +22,22 @@ from coaching.presentation.restrictions import restriction_text
 from coaching.presentation.states import moved_text
 from coaching.presentation.wording import listed
 from coaching.rules import compliance
+from coaching.rules.restrictions import each_kind_once
 
 
-class BoardAthlete(Protocol):
-    """An Athlete as the board reads her: with her pause, and whether she is in the squad."""
+@dataclass
+class BoardAthlete:
+    """An athlete as the board has her: with her pause, and whether she is in the squad."""
 
     pk: int
     name: str
     timezone: str
     paused_from: datetime.date | None
     in_squad: bool
+    restrictions: list[Restriction]
 
-    def restrictions_between(self, first: date, last: date | None) -> list[Restriction]: ...
+    def __str__(self) -> str:
+        return self.name
 
 
 @dataclass(frozen=True)
@@ -96,7 +100,7 @@ def short_names(names: Sequence[str]) -> list[str]:
 
 def may_not_text(athlete: BoardAthlete, first: date, last: date) -> str:
     """What she may not do on a day from `first` to `last`."""
-    rows = athlete.restrictions_between(first, last)
+    rows = each_kind_once(athlete.restrictions, first, last)
     return listed(restriction_text(row) for row in rows) if rows else ""
 
 

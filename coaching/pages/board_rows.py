@@ -1,6 +1,7 @@
 """What the board reads of a team's week: a query each, and a row's fields are its columns."""
 
 import datetime
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple, cast
@@ -9,12 +10,23 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from coaching.dates import WEEK, sunday_of
-from coaching.models import LoggedSet, PainReport, Session, Team
-from coaching.models.choices import Skip
-from coaching.undocumented import KeptQuery
+from coaching.models import (
+    LoggedSet,
+    Membership,
+    PainReport,
+    Restriction,
+    Session,
+    Squad,
+    SquadMembership,
+    Team,
+)
+from coaching.models.choices import Role, Skip
+from coaching.undocumented import KeptQuery, Rows
 
 #: How far before the week sessions that were missed in a row are looked for.
 LOOKED_BACK = 2 * WEEK
+# A squad's key that none has.
+NO_SQUAD = 0
 
 
 class SessionRow(NamedTuple):
@@ -69,10 +81,101 @@ class FlaggedRow(NamedTuple):
     session_drill__block__session__date: datetime.date
 
 
-def week_sessions(team: Team, monday: date) -> list[SessionRow]:
-    """The week's sessions, and those missed last before it."""
-    days = (monday - LOOKED_BACK, monday, sunday_of(monday))
-    return [SessionRow._make(row) for row in _SESSIONS.all(team.pk, *days)]
+class PersonRow(NamedTuple):
+    """An athlete's place in the team, and whether she is in the squad that is shown."""
+
+    athlete_id: int
+    athlete__name: str
+    athlete__timezone: str
+    paused_from: datetime.date | None
+    archived_at: datetime.datetime | None
+    in_squad: bool
+
+
+@dataclass
+class WeekFacts:
+    """All that a team's week shows, as the database has it: rows to compare, not to read.
+
+    Two that are the same text show the same; `people` and so on make of them what is read.
+    """
+
+    read: tuple[Rows, ...]
+    is_over: bool
+
+    @property
+    def text(self) -> str:
+        return repr(self.read)
+
+    def zones(self) -> set[str]:
+        """The time zones of those who are in the team."""
+        zone, archived = map(PersonRow._fields.index, ("athlete__timezone", "archived_at"))
+        return {row[zone] for row in self.read[0] if row[archived] is None}
+
+    def people(self) -> list[PersonRow]:
+        query = _PEOPLE_OF_PAST if self.is_over else _PEOPLE
+        return [PersonRow._make(row) for row in query.made_of(self.read[0])]
+
+    def restrictions(self) -> list[Restriction]:
+        """Those of the athletes who are in the team, the oldest first."""
+        return _RESTRICTIONS.made_of(self.read[1])
+
+    def sessions(self) -> list[SessionRow]:
+        """The week's sessions, and those missed last before it."""
+        return [SessionRow._make(row) for row in _SESSIONS.made_of(self.read[2])]
+
+    def flagged(self) -> list[FlaggedRow]:
+        """The week's sets over the load cap, and those skipped because they hurt."""
+        return [FlaggedRow._make(row) for row in _FLAGGED.made_of(self.read[3])]
+
+    def pains(self) -> list[PainRow]:
+        """What was reported to hurt in the week's sessions."""
+        return [PainRow._make(row) for row in _PAINS.made_of(self.read[4])]
+
+
+def week_facts(team: Team, monday: date, *, squad: Squad | None, is_over: bool) -> WeekFacts:
+    """Five queries, whatever the number of athletes."""
+    sunday = sunday_of(monday)
+    shown = squad.pk if squad else NO_SQUAD
+    if is_over:
+        first = datetime.datetime.combine(monday, datetime.time.min, datetime.UTC)
+        people = _PEOPLE_OF_PAST.as_read(team.pk, shown, first, first + WEEK)
+    else:
+        people = _PEOPLE.as_read(team.pk, shown)
+    read = (
+        people,
+        _RESTRICTIONS.as_read(team.pk),
+        _SESSIONS.as_read(team.pk, monday - LOOKED_BACK, monday, sunday),
+        _FLAGGED.as_read(team.pk, monday, sunday),
+        _PAINS.as_read(team.pk, monday, sunday),
+    )
+    return WeekFacts(read, is_over)
+
+
+def _people(team: int, squad: int) -> QuerySet[Membership, Any]:
+    return _places(team, squad).filter(archived_at=None)
+
+
+def _people_of_past(
+    team: int, squad: int, first: datetime.datetime, end: datetime.datetime
+) -> QuerySet[Membership, Any]:
+    """Of a week that is over: with those who were in the team then and are archived since."""
+    were_there = Q(archived_at__gte=first, joined_at__lt=end)
+    return _places(team, squad).filter(Q(archived_at=None) | were_there)
+
+
+def _places(team: int, squad: int) -> QuerySet[Membership, Any]:
+    in_squad = SquadMembership.objects.filter(squad=squad, athlete=OuterRef("athlete"))
+    return (
+        Membership.objects.filter(team=team, role=Role.ATHLETE)
+        .annotate(in_squad=Exists(in_squad))
+        .order_by("athlete_id", "pk")
+        .values_list(*PersonRow._fields)
+    )
+
+
+def _restrictions(team: int) -> QuerySet[Restriction]:
+    there = Membership.objects.filter(team=team, role=Role.ATHLETE, archived_at=None)
+    return Restriction.objects.active().filter(athlete__in=there.values("athlete"))
 
 
 def _sessions(team: int, since: date, monday: date, sunday: date) -> QuerySet[Session, Any]:
@@ -98,11 +201,6 @@ def _missed_before(team: int, monday: date) -> Q:
     return cast(Q, before & ~Exists(done_later))
 
 
-def week_pains(team: Team, monday: date) -> list[PainRow]:
-    """What was reported to hurt in the week's sessions."""
-    return [PainRow._make(row) for row in _PAINS.all(team.pk, monday, sunday_of(monday))]
-
-
 def _pains(team: int, monday: date, sunday: date) -> QuerySet[PainReport, Any]:
     session = "session_drill__block__session"
     week = {f"{session}__team": team, f"{session}__date__range": (monday, sunday)}
@@ -111,11 +209,6 @@ def _pains(team: int, monday: date, sunday: date) -> QuerySet[PainReport, Any]:
         .order_by(f"{session}__date", "at")
         .values_list(*PainRow._fields)
     )
-
-
-def flagged_sets(team: Team, monday: date) -> list[FlaggedRow]:
-    """The week's sets over the load cap, and those skipped because they hurt."""
-    return [FlaggedRow._make(row) for row in _FLAGGED.all(team.pk, monday, sunday_of(monday))]
 
 
 def _flagged(team: int, monday: date, sunday: date) -> QuerySet[LoggedSet, Any]:
@@ -130,8 +223,12 @@ def _flagged(team: int, monday: date, sunday: date) -> QuerySet[LoggedSet, Any]:
     )
 
 
-_A_TEAM = -1
+_A_TEAM, _A_SQUAD = -1, -2
 _DAYS = [date(1, 1, 1), date(1, 1, 2), date(1, 1, 3)]
+_INSTANTS = [datetime.datetime(1, 1, day, tzinfo=datetime.UTC) for day in (4, 5)]
+_PEOPLE = KeptQuery(_people, _A_TEAM, _A_SQUAD)
+_PEOPLE_OF_PAST = KeptQuery(_people_of_past, _A_TEAM, _A_SQUAD, *_INSTANTS)
+_RESTRICTIONS = KeptQuery(_restrictions, _A_TEAM)
 _SESSIONS = KeptQuery(_sessions, _A_TEAM, *_DAYS)
 _PAINS = KeptQuery(_pains, _A_TEAM, *_DAYS[:2])
 _FLAGGED = KeptQuery(_flagged, _A_TEAM, *_DAYS[:2])

@@ -18,11 +18,13 @@ from coaching.dates import (
     sunday_of,
 )
 from coaching.models import PainReport, Session, Squad
+from coaching.offline import release
 from coaching.pages import athlete_day as day_pages
 from coaching.pages import board as boards
 from coaching.pages import coverage
 from coaching.rules.names import by_name
 from coaching.services import calendar
+from coaching.undocumented import KeptQuery
 
 
 @login_required
@@ -38,7 +40,7 @@ def board(request):
         return redirect("board")
     squads, squad = _squads(request, team)
     week = boards.week(team, day, now=now, unit_system=request.user.units, squad=squad)
-    etag = quote_etag(week.version)
+    etag = quote_etag(f"{week.version}{release.current()}")
     context = {"board": week, "etag": etag, "squads": squads, "squad": squad}
     if not request.htmx or request.htmx.history_restore_request:
         response = render(request, "board/board.html", context)
@@ -56,11 +58,14 @@ def _squads(request, team):
     asked = request.GET.get("squad", kept.get(str(team.pk), ""))
     if request.htmx and not asked:
         return [], None
-    squads = by_name(Squad.objects.active().filter(team=team))
+    squads = by_name(_SQUADS.all(team.pk))
     squad = next((one for one in squads if str(one.pk) == asked), None)
     if "squad" in request.GET and not request.htmx:
         request.session["board_squads"] = kept | {str(team.pk): asked if squad else ""}
     return squads, squad
+
+
+_SQUADS = KeptQuery(lambda team: Squad.objects.active().filter(team=team), -1)
 
 
 @login_required

@@ -255,7 +255,7 @@ def one_set_waiting(page):
 def missing(pages):
     """The names in coaching/urls.py of pages that nobody looks at, as a set."""
     table = permissions.table()
-    named = {pattern.name for pattern in urlpatterns}
+    named = {name for name, _, _ in permissions.addresses(urlpatterns)}
     return {name for name in named if has_page(table[name])} - NO_PAGES - names_in(pages)
 
 

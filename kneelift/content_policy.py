@@ -1,0 +1,29 @@
+"""What a page may load, said with every answer."""
+
+from collections.abc import Callable
+
+from csp.constants import HEADER
+from csp.middleware import CSPMiddleware
+from csp.utils import build_policy
+from django.conf import settings
+from django.http import HttpRequest, HttpResponseBase
+
+
+class ContentPolicyMiddleware(CSPMiddleware):
+    """django-csp's, with the policy as a text that is made once: no answer has one of its own.
+
+    What a view's decorator says, a nonce that was asked for and DEBUG are left to django-csp.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]):
+        super().__init__(get_response)
+        self.policy = build_policy()
+
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        own = any(name.startswith("_csp") for name in vars(response))
+        if settings.DEBUG or own or hasattr(request, "_csp_nonce") or HEADER in response:
+            return super().process_response(request, response)
+        response[HEADER] = self.policy
+        return response
