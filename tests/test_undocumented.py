@@ -1,6 +1,7 @@
 """What is used of Django that it does not promise still does what we use it for."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 from uuid import uuid4
 
 import pytest
@@ -11,8 +12,16 @@ from django.db.models.signals import pre_delete
 from django.utils.timezone import now
 
 from coaching import undocumented
-from coaching.models import Block, Prescription, Session, SessionBlock, Squad, User
-from tests.factories import MONDAY, make_block, make_drill, make_session, make_squad
+from coaching.models import Block, LoggedSet, Prescription, Session, SessionBlock, Squad, User
+from tests.factories import (
+    MONDAY,
+    make_block,
+    make_drill,
+    make_logged_set,
+    make_session,
+    make_squad,
+    session_drills,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -131,6 +140,28 @@ def test_a_kept_query_is_made_once(maya):
         maya.user,
     ]
     assert made == [-1]
+
+
+def test_a_kept_insert_writes_what_save_writes(maya, hillside, django_assert_num_queries):
+    session = make_session(maya, hillside, [make_drill(sets=2)])
+    drill = session_drills(session)[0]
+    done = {"amount": Decimal("9.5"), "full_range": True, "device_seqs": {"phone": 3}}
+    kept = undocumented.KeptInsert(LoggedSet)
+    for number, values in ((1, done), (2, {"skip_reason": "pain"}), (3, {"note": "50 % more"})):
+        row = make_logged_set(drill, number)
+        for name, value in values.items():
+            setattr(row, name, value)
+        row.amount = row.amount_si = None if row.skip_reason else row.amount
+        LoggedSet.objects.all().delete()
+        row.save(force_insert=True)
+        by_save = LoggedSet.objects.values().get()
+        LoggedSet.objects.all().delete()
+        row._state.adding = True
+        with django_assert_num_queries(1):
+            kept.insert(row)
+        assert LoggedSet.objects.values().get() == by_save
+        assert not row._state.adding
+        row.save(force_update=True)
 
 
 def test_a_kept_expression_is_made_once(maya, hillside, monkeypatch):

@@ -101,9 +101,17 @@ class SetForm(forms.Form):
         "performed_at",
     )
 
+    ALWAYS = ("number", "side")
+
     def __init__(self, *args, session_drill, **kwargs):
         super().__init__(*args, **kwargs)
         self.session_drill = session_drill
+        # A phone sends seven of them: to clean what is absent took as long as the rest.
+        self.fields = {
+            name: field
+            for name, field in self.base_fields.items()
+            if name in self.data or name in self.ALWAYS
+        }
 
     @property
     def is_typed(self):
@@ -153,7 +161,8 @@ class SetForm(forms.Form):
 
     def clean(self):
         super().clean()
-        data = self.cleaned_data
+        absent = {name: value for name, value in _ABSENT.items() if name not in self.fields}
+        data = absent | self.cleaned_data
         load, unit = data.get("load_value"), data.get("load_unit")
         if load is not None:
             if not unit:
@@ -187,6 +196,12 @@ class SetForm(forms.Form):
 
 
 SetForm.base_fields = SharedFields(SetForm.base_fields)
+# What each field is where it is not sent.
+_ABSENT = {
+    name: field.clean(None)
+    for name, field in SetForm.base_fields.items()
+    if name not in SetForm.ALWAYS
+}
 
 
 class SkipForm(forms.Form):

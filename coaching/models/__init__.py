@@ -16,6 +16,7 @@ from .programs import Placement, Program, ProgramChange
 from .progressions import Progression, WeekOverride
 from .restrictions import Restriction, read_restrictions
 from .session_drills import SessionBlock, SessionDrill
+from .session_queries import add_counts
 from .sessions import Session, SessionGone
 from .sets import LoggedSet, SetChange
 from .squads import Squad, SquadMembership
@@ -59,5 +60,6 @@ __all__ = [
     "Team",
     "User",
     "WeekOverride",
+    "add_counts",
     "read_restrictions",
 ]

@@ -2,11 +2,13 @@
 
 import uuid
 from collections import defaultdict
+from collections.abc import Mapping
+from datetime import datetime
 from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING
 
-from django.db import connections, models
+from django.db import DEFAULT_DB_ALIAS, connections, models
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 
 from coaching.rules.compliance import COUNTERS
@@ -167,22 +169,6 @@ class SessionQuerySet(models.QuerySet["Session"]):
         """
         return self.update(plan_version=F("plan_version") + 1, **values)
 
-    def add_counts(self, pk, delta, now):
-        """Add `delta`, {counter: amount}, to the session that is not removed, and begin it `now`
-        if it has not begun. False, and nothing is changed, where a counter would be wrong then.
-
-        In SQL: each set that is logged asks it, and to make the same of expressions took as long
-        as all else of that act. tests/models/test_session_queries.py has them beside it.
-        """
-        model, connection = self.model, connections[self.db]
-        amounts = [delta.get(name, 0) for name in COUNTERS]
-        began = model.started_at.field.get_db_prep_value(now, connection)
-        key = model.id.field.get_db_prep_value(pk, connection)
-        closed = delta.get("done_sets", 0) + delta.get("skipped_sets", 0)
-        with connection.cursor() as cursor:
-            cursor.execute(_ADD_COUNTS, [*amounts, began, key, closed, *amounts])
-            return cursor.rowcount == 1
-
     def recount(self):
         """Set the counters of these sessions from what stands in them."""
         sessions = list(self.with_plan())
@@ -197,6 +183,23 @@ _ADD_COUNTS = (
     " WHERE id = %s AND removed_at IS NULL AND planned_sets >= done_sets + skipped_sets + %s"
     f" AND {' AND '.join(f'{name} + %s >= 0' for name in COUNTERS)}"
 )
+
+
+def add_counts(pk: uuid.UUID, delta: Mapping[str, int], now: datetime) -> bool:
+    """Add `delta`, {counter: amount}, to the session that is not removed, and begin it `now`
+    if it has not begun. False, and nothing is changed, where a counter would be wrong then.
+
+    In SQL: each set that is logged asks it, and to make the same of expressions took as long
+    as all else of that act. tests/models/test_session_queries.py has them beside it.
+    """
+    connection = connections[DEFAULT_DB_ALIAS]
+    amounts = [delta.get(name, 0) for name in COUNTERS]
+    began = connection.ops.adapt_datetimefield_value(now)
+    key = pk if connection.features.has_native_uuid_field else pk.hex
+    closed = delta.get("done_sets", 0) + delta.get("skipped_sets", 0)
+    with connection.cursor() as cursor:
+        cursor.execute(_ADD_COUNTS, [*amounts, began, key, closed, *amounts])
+        return cursor.rowcount == 1
 
 
 def _of_blocks(*, thumbnails, path=""):

@@ -32,9 +32,11 @@ class LoggedSetQuerySet(models.QuerySet["LoggedSet"]):
         rows = self.select_related("entered_by", "implement").only(*fields, *others)
         return rows.order_by("number", "side")
 
-    def rows_of(self, drill):
-        """Those of a session's drill, `as_rows`, in a query whose text is kept."""
-        rows = _ROWS_OF.all(drill.pk)
+    def rows_of(self, drill, *, to_draw=True):
+        """Those of a session's drill in order, in a query whose text is kept: `as_rows`, or
+        without what only drawing asks.
+        """
+        rows = (_ROWS_OF if to_draw else _BARE_ROWS_OF).all(drill.pk)
         for row in rows:
             row.session_drill = drill
         return rows
@@ -65,6 +67,10 @@ class LoggedSetQuerySet(models.QuerySet["LoggedSet"]):
 
 _ROWS_OF = KeptQuery(
     lambda drill: LoggedSet.objects.filter(session_drill=drill).as_rows(), UUID(int=1)
+)
+_BARE_ROWS_OF = KeptQuery(
+    lambda drill: LoggedSet.objects.filter(session_drill=drill).order_by("number", "side"),
+    UUID(int=1),
 )
 
 

@@ -45,7 +45,7 @@ def log(request, pk):
         form = SetForm(request.POST, session_drill=drill)
         if not form.is_valid():
             return _refused(request, drill, form, pk)
-        logged = LoggedSet.objects.rows_of(drill)
+        logged = LoggedSet.objects.rows_of(drill, to_draw=bool(request.htmx))
         try:
             row = _log(request, drill, pk, form, logged)
         except WrongSetId:

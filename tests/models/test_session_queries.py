@@ -6,7 +6,7 @@ import pytest
 from django.db.models import F, Q
 from django.utils.timezone import now
 
-from coaching.models import Session
+from coaching.models import Session, add_counts
 from coaching.rules.compliance import COUNTERS
 from tests.factories import MONDAY, make_drill, make_session
 
@@ -51,9 +51,7 @@ def test_it_adds_counts_as_expressions_would(maya, hillside, delta, begun):
     )
     stands = {"done_sets": 1, "logged_rows": 1, "started_at": begun}
     Session.objects.update(**stands)
-    assert Session.objects.all().add_counts(one.pk, delta, NOW) == add_by_expressions(
-        two.pk, delta, NOW
-    )
+    assert add_counts(one.pk, delta, NOW) == add_by_expressions(two.pk, delta, NOW)
     first, second = Session.objects.order_by("date").values_list(*COUNTERS, "started_at")
     assert first == second
 
@@ -61,5 +59,5 @@ def test_it_adds_counts_as_expressions_would(maya, hillside, delta, begun):
 def test_it_counts_nothing_in_a_session_that_is_removed(maya, hillside):
     session = make_session(maya, hillside, [make_drill(sets=3)])
     Session.objects.update(removed_at=NOW)
-    assert not Session.objects.all().add_counts(session.pk, {"done_sets": 1}, NOW)
+    assert not add_counts(session.pk, {"done_sets": 1}, NOW)
     assert Session.with_removed.get().done_sets == 0

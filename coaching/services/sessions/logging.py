@@ -6,10 +6,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from coaching.models import LoggedSet, Session, SessionDrill, SetChange, User
+from coaching.models import LoggedSet, Session, SessionDrill, SetChange, User, add_counts
 from coaching.rules.compliance import COUNTERS, Tally
 from coaching.rules.idempotency import is_repeat, note_applied
 from coaching.rules.sides import set_id
+from coaching.undocumented import KeptInsert
+
+_SETS = KeptInsert(LoggedSet)
 
 
 class WrongSetId(Exception):
@@ -205,7 +208,7 @@ def _keep(
     note_applied(row.device_seqs, device, seq)
     row.set_si()
     if was is None:
-        row.save(force_insert=True)
+        _SETS.insert(row)
     elif was != row.values():
         SetChange.objects.create(logged_set=row, at=now, by=by, device=device, seq=seq, was=was)
         row.save(force_update=True)
@@ -221,7 +224,7 @@ def _count(session_drill: SessionDrill, before: Tally, after: Tally, now: dateti
         session.started_at = now
     if not delta and not starts:
         return
-    if not Session.objects.all().add_counts(session.pk, delta, now):
+    if not add_counts(session.pk, delta, now):
         # The counters were wrong already. A set is never lost to them: count from the rows.
         mine = Session.objects.filter(pk=session.pk)
         mine.filter(started_at=None).update(started_at=now)
