@@ -23,8 +23,7 @@ from coaching.rules import calendar as days
 from coaching.rules.compliance import COUNTERS
 from coaching.rules.sides import set_id
 from coaching.services import assignments, calendar
-from coaching.services.assignments import plan as plans
-from coaching.services.assignments import updates
+from coaching.services.assignments import planning, updates
 from coaching.services.assignments.undo import undo_assignment
 from coaching.services.people import merging
 from coaching.services.sessions import logging, prescriptions
@@ -111,7 +110,7 @@ def test_it_moves_two_sessions_to_one_day(maya, meanwhile, dana):
 
 def test_it_moves_a_session_to_a_day_that_is_being_assigned(hillside, dana, maya, meanwhile):
     session, more = make_session(maya), make_block(name="More")
-    other = meanwhile(plans, "sessions_by_day", lambda: move_session(session, NEXT, dana))
+    other = meanwhile(planning, "sessions_by_day", lambda: move_session(session, NEXT, dana))
     assign(hillside, more, maya, NEXT, dana)
     other()
     assert slots() == [(NEXT, 1), (NEXT, 2)]
@@ -119,7 +118,7 @@ def test_it_moves_a_session_to_a_day_that_is_being_assigned(hillside, dana, maya
 
 def test_it_opens_a_session_on_a_day_that_is_being_assigned(hillside, dana, maya, meanwhile):
     other = meanwhile(
-        plans, "sessions_by_day", lambda: open_session(maya, hillside, MONDAY, by=maya.user)
+        planning, "sessions_by_day", lambda: open_session(maya, hillside, MONDAY, by=maya.user)
     )
     assign(hillside, make_block(), maya, MONDAY, dana)
     other()
@@ -138,7 +137,7 @@ def test_it_adds_two_extras_at_once(maya, meanwhile):
 
 def test_it_undoes_an_assignment_whose_session_is_being_filled(hillside, dana, maya, meanwhile):
     assignment = assign(hillside, make_block(name="Goes"), maya, MONDAY, dana)
-    other = meanwhile(plans, "sessions_by_day", lambda: undo_assignment(assignment))
+    other = meanwhile(planning, "sessions_by_day", lambda: undo_assignment(assignment))
     assign(hillside, make_block(name="Stays"), maya, MONDAY, dana)
     other()
     assert [block.name for block in SessionBlock.objects.all()] == ["Stays"]
@@ -147,7 +146,7 @@ def test_it_undoes_an_assignment_whose_session_is_being_filled(hillside, dana, m
 
 def test_it_removes_a_session_that_is_being_filled(hillside, dana, maya, meanwhile):
     session = make_session(maya)
-    other = meanwhile(plans, "sessions_by_day", lambda: remove_session(session, dana))
+    other = meanwhile(planning, "sessions_by_day", lambda: remove_session(session, dana))
     assign(hillside, make_block(name="More"), maya, MONDAY, dana)
     other()
     assert not Session.objects.exists()
@@ -157,7 +156,7 @@ def test_it_counts_what_is_edited_while_more_is_assigned(hillside, dana, maya, m
     session = make_session(maya)
     [drill] = session_drills(session)
     drill.sets = 1
-    other = meanwhile(plans, "sessions_by_day", lambda: change_plan(session, [drill]))
+    other = meanwhile(planning, "sessions_by_day", lambda: change_plan(session, [drill]))
     assign(hillside, make_block(name="More"), maya, MONDAY, dana)
     other()
     assert_counted(session)
@@ -168,7 +167,7 @@ def test_it_moves_a_session_to_another_athlete_on_a_day_being_assigned(
     hillside, dana, maya, eli, meanwhile
 ):
     session = make_session(eli)
-    other = meanwhile(plans, "sessions_by_day", lambda: merging.change_athlete(session, maya))
+    other = meanwhile(planning, "sessions_by_day", lambda: merging.change_athlete(session, maya))
     assign(hillside, make_block(), maya, MONDAY, dana)
     other()
     assert list(Session.objects.order_by("slot").values_list("athlete", "slot")) == [
