@@ -66,11 +66,13 @@ class Selection:
 class ProgramBuilderPage:
     """A program as the builder shows it, with what `at` (a query string) selects.
 
-    `team` is the id of the reader's. It asks the database twice, for the blocks.
+    `team` is the id of the reader's. It asks the database twice, for the blocks: without the
+    `library`, for those that are placed, unless one is to be chosen.
     """
 
-    def __init__(self, program, pattern, *, team, at=""):
+    def __init__(self, program, pattern, *, team, at="", library=True):
         self.program, self.pattern, self.team = program, pattern, team
+        self.has_library = library
         self.asked = QueryDict(at)
 
     @property
@@ -82,7 +84,8 @@ class ProgramBuilderPage:
         """{id: block} of those that can be placed and those that are, with prescriptions."""
         placed = {one.block_id for one in self.pattern.placements}
         wanted = Q(pk__in=placed)
-        if not self.is_ready_made:
+        chooses = self.has_library or self.asked.get("day") or self.asked.get("block")
+        if chooses and not self.is_ready_made:
             wanted |= Q(archived_at=None) & (Q(team=None) | Q(team=self.team))
         return {block.pk: block for block in Block.objects.filter(wanted).with_prescriptions()}
 

@@ -4,25 +4,27 @@ from datetime import date
 from typing import cast
 
 from django.utils.dateformat import format as date_format
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, gettext_noop, ngettext
 
 from coaching.models import Membership, Session
 from coaching.presentation.wording import listed
 from coaching.rules.compliance import Counts
 from coaching.rules.names import isolated
 
+_NAMES = {
+    "done": gettext_noop("Done"),
+    "partial": gettext_noop("Part done"),
+    "live": gettext_noop("Under way"),
+    "missed": gettext_noop("Missed"),
+    "paused": gettext_noop("Paused"),
+    "planned": gettext_noop("Planned"),
+}
+_NOTHING = gettext_noop("Nothing set")
+
 
 def state_name(state: str) -> str:
     """A session's or a day's state: "Part done"."""
-    words = {
-        "done": gettext("Done"),
-        "partial": gettext("Part done"),
-        "live": gettext("Under way"),
-        "missed": gettext("Missed"),
-        "paused": gettext("Paused"),
-        "planned": gettext("Planned"),
-    }
-    return words.get(state) or gettext("Nothing set")
+    return gettext(_NAMES.get(state, _NOTHING))
 
 
 def state_parts(state: str, counts: Counts) -> list[str]:

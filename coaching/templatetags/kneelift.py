@@ -4,9 +4,11 @@ All drawings are decorative (`aria-hidden`) until they are given a `label`, whic
 them an image with that name. Labels are escaped; the drawings themselves are ours.
 """
 
+import datetime
 from functools import lru_cache
 
 from django import template
+from django.template import defaultfilters
 from django.template.defaulttags import CsrfTokenNode
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import ngettext
@@ -17,6 +19,7 @@ from coaching.cached_templates import cached_template
 from coaching.markup import joined, own_markup
 from coaching.offline import addresses
 from coaching.presentation import art, icons, wording
+from coaching.presentation.days import day_text
 from coaching.rules import compliance
 
 register = template.Library()
@@ -47,10 +50,17 @@ def csrf_token(context):
     In the place of Django's tag, so that no form can forget it: see access.get_team. The rows of
     a session are drawn without it; they are of the session's team.
     """
-    token, team = CsrfTokenNode().render(context), context.get(SHOWN_TEAM)
-    if not team:
-        return own_markup(token)
-    return format_html('{}<input type="hidden" name="{}" value="{}">', token, SHOWN_TEAM, team.pk)
+    token, team = context.get("csrf_token"), context.get(SHOWN_TEAM)
+    return _sent_along(str(token) if token else None, team.pk if team else None)
+
+
+@lru_cache(maxsize=100)
+def _sent_along(token, team):
+    """Of one page they are all the same."""
+    hidden = own_markup(CsrfTokenNode().render(template.Context({"csrf_token": token})))
+    if team is None:
+        return hidden
+    return format_html('{}<input type="hidden" name="{}" value="{}">', hidden, SHOWN_TEAM, team)
 
 
 @register.simple_tag
@@ -68,6 +78,14 @@ def script_addresses():
     """The addresses that scripts ask for: `{% script_addresses %}`, once a page."""
     table = format_html_join("", ' data-{}="{}"', addresses.addresses().items())
     return format_html('<template id="addresses"{}></template>', table)
+
+
+@register.filter(expects_localtime=True, is_safe=False)
+def date(value, wanted=None):
+    """Django's, with the days kept that it wrote before."""
+    if type(value) is datetime.date and wanted:
+        return day_text(value, wanted)
+    return defaultfilters.date(value, wanted)
 
 
 @register.filter
@@ -106,6 +124,7 @@ def kind_glyph(kind, size="", label=""):
 
 
 @register.simple_tag
+@lru_cache(maxsize=2000)
 def lift(state, p=0, size="", label=""):
     """The small sign of how far something is; `p` from 0 to 1, size "lg" is 32 px."""
     return svg(

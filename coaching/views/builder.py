@@ -15,8 +15,8 @@ from coaching.services.programs import editing
 def builder_page(request, program, pattern, *, at="", forms=None, status=200, **more):
     """The builder, or for htmx the part of it that a change is in. `more` goes to the template."""
     team = program.team_id or access.get_team_shown(request).pk
-    builder = ProgramBuilderPage(program, pattern, team=team, at=at)
     partial = request.htmx and not request.htmx.history_restore_request
+    builder = ProgramBuilderPage(program, pattern, team=team, at=at, library=not partial)
     context = {
         "builder": builder,
         "forms": BuilderForms(builder, forms),

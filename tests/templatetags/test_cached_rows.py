@@ -1,6 +1,7 @@
 """A row drawn from a cached template is the row its template draws, character by character."""
 
 import importlib
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -8,10 +9,12 @@ from django.template import loader
 from django.urls import reverse
 
 from coaching import cached_templates
-from coaching.models import PainReport
+from coaching.models import PainReport, Session, SessionBlock
 from tests.factories import (
+    make_block,
     make_drill,
     make_logged_set,
+    make_program,
     make_session,
     make_strength_drill,
     session_drills,
@@ -21,7 +24,7 @@ pytestmark = pytest.mark.django_db
 
 # What would be seen at once were it escaped twice, not at all, or taken for a place to fill.
 TYPED = """<b title='{id}'>&amp; "{{ name }}" %s</b>"""
-DRAWS = ("sheet", "set_rows", "board", "kneelift")
+DRAWS = ("sheet", "set_rows", "board", "kneelift", "calendar", "builder")
 
 
 @pytest.fixture
@@ -81,3 +84,36 @@ def test_it_draws_a_board_as_its_templates_do(compared, signed_in, dana, session
     answer = signed_in(dana).get(f"/board/?week={session.date}")
     assert answer.status_code == 200
     assert {"board/_row.html", "board/_cell.html", "board/_flag.html"} <= set(compared)
+
+
+def test_it_draws_a_calendar_as_its_templates_do(compared, signed_in, dana, maya, session):
+    Session.objects.update(date=maya.today)
+    block = session.blocks.get()
+    block.name = TYPED
+    block.save()
+    SessionBlock.objects.filter(session=make_session(maya, date=maya.today + timedelta(1))).update(
+        session=make_session(maya, date=maya.today + timedelta(2)), position=9
+    )
+    page = signed_in(dana).get(reverse("athlete_calendar", args=[maya.pk]))
+    assert {"calendar/_day.html", "calendar/_item.html", "calendar/_block.html"} <= set(compared)
+    menus = page.content.decode().split("<details")
+    tomorrow = maya.today + timedelta(1)
+    assert f"from={tomorrow}" in page.content.decode()
+    assert "9999" not in page.content.decode()
+    assert len(menus) > 7
+    own = signed_in(maya).get(reverse("athlete_calendar", args=[maya.pk]))
+    assert "cal-more" not in own.content.decode()
+
+
+def test_it_draws_the_builder_as_its_templates_do(compared, signed_in, dana, hillside):
+    block = make_block([make_drill(f"Skip {TYPED}"), make_drill()], hillside, f"Hips {TYPED}"[:80])
+    put_away = make_block([make_drill()], hillside, "Old")
+    put_away.archive()
+    program = make_program([(1, 0, block), (1, 0, put_away), (2, 3, block)], hillside)
+    address = program.get_absolute_url()
+    placed = program.placements.first().pk
+    for at in ("", "?day=1-0", f"?placement={placed}"):
+        assert signed_in(dana).get(address + at).status_code == 200
+    parts = {f"programs/_{name}.html" for name in ("cell", "placed", "library_block")}
+    assert parts <= set(compared)
+    assert len(compared["programs/_placed.html"]) >= 3
