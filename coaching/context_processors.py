@@ -20,6 +20,7 @@ SECTIONS = {
     "assignments": "assign",
     "drills": "drills",
     "anatomy": "drills",
+    "rules": "drills",
     "settings": "settings",
     "accounts": "settings",
 }

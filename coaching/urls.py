@@ -30,6 +30,7 @@ from coaching.views import (
     program_files,
     program_updates,
     programs,
+    rules,
     sessions,
     sets,
     settings,
@@ -240,6 +241,7 @@ urlpatterns = [
     # drills
     path("drills/", include(_drills)),
     path("anatomy/", anatomy.anatomy, name="anatomy"),
+    path("rules/", rules.rules, name="rules"),
     # blocks
     path("blocks/", include(_blocks)),
     # programs

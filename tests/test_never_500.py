@@ -368,7 +368,7 @@ ASKED = (
 PAGES = (
     *("board", "drills", "drill_new", "blocks", "block_new", "programs", "program_new", "assign"),
     *("squads", "team", "today", "week", "anatomy", "settings", "calendar_feeds", "invitations"),
-    *("home", "drills_archived"),
+    *("home", "drills_archived", "rules"),
 )
 
 

@@ -67,7 +67,8 @@ def _crowded(request, session, date):
     reasons, free = move_conflict(session, date, session.athlete.today)
     if not reasons:
         return None
-    return {"date": date, "why": [why_text(reason) for reason in reasons], "free": free}
+    why = [why_text(reason) for reason in reasons]
+    return {"date": date, "why": why, "free": free, "rule": reasons[0].why}
 
 
 def _move_form(request, session):

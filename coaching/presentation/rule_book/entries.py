@@ -1,0 +1,192 @@
+"""The rules, in the order in which they are told."""
+
+from django.utils.translation import gettext_lazy as _
+
+from .book import ARTICLE, OURS, SECONDARY, STRETCHED, Figure, Rule
+
+SPACING = Rule(
+    slug="spacing",
+    name=_("48 hours between plyometric sessions"),
+    says=_(
+        "Plyometric work on two days in a row is too close together. Blocks of one day are one "
+        "session."
+    ),
+    acts=_("It is asked about before it is assigned or moved, with the nearest free day."),
+    strength=SECONDARY,
+    source=_("48 to 72 hours between sessions of jumps and hops are commonly given."),
+    limits=_("Only days are known, so two days apart count as 48 hours. No study of ours."),
+    test="tests/rules/test_spacing.py::test_two_days_apart_are_48_hours",
+    figures=(Figure(_("Days apart"), "spacing", "DAYS_APART"),),
+)
+
+RACE = Rule(
+    slug="race",
+    name=_("No jumps before a race"),
+    says=_("Nothing plyometric on the day of a race, nor on the day before it."),
+    acts=_("It is asked about before it is assigned or moved, with the nearest free day."),
+    strength=OURS,
+    source=_("The advice on plyometric sessions, applied to the hardest session there is."),
+    limits=_("It knows the races that are in the calendar, and not how much one matters."),
+    test="tests/rules/test_spacing.py::test_it_keeps_the_day_before_a_race_free_of_jumps",
+)
+
+REST = Rule(
+    slug="rest",
+    name=_("Rest days stay free"),
+    says=_("Nothing is planned on a day that a coach marked as a rest day."),
+    acts=_("It is asked about before it is assigned or moved, with the nearest free day."),
+    strength=OURS,
+    source=_("The coach who marked the day."),
+    limits=_("It does not say how many rest days somebody needs."),
+    test="tests/rules/test_spacing.py::test_other_kinds_only_mind_a_rest_day",
+)
+
+CONTACTS = Rule(
+    slug="contacts",
+    name=_("Foot contacts of a session"),
+    says=_(
+        "One landing, on one foot or on both, is one contact. A beginner’s session is commonly "
+        "kept to the first figure, that of somebody with some training to the second."
+    ),
+    acts=_("The builder shows each week’s fullest day against a beginner’s most."),
+    strength=SECONDARY,
+    source=_("Commonly given figures; none was found at first hand. The article gives none."),
+    limits=_(
+        "What a rep, a yard or a run counts is an estimate and marked as one. In 38 trials with "
+        "adolescents (Chen 2023) the jumps that improved differed by contacts, not injuries: "
+        "this is no limit of safety."
+    ),
+    test="tests/rules/test_sets.py::test_it_knows_what_is_over_a_beginners_session",
+    figures=(
+        Figure(_("A beginner’s session"), "contacts", "BEGINNERS_SESSION"),
+        Figure(_("With some training"), "contacts", "TRAINED_SESSION"),
+    ),
+)
+
+CAP = Rule(
+    slug="cap",
+    name=_("Light and high: the load cap"),
+    says=_(
+        "The four loaded drills stay at 60 lb in total or less: bar and plates, or both "
+        "dumbbells together, in exact decimals. Each drill carries its cap."
+    ),
+    acts=_(
+        "A prescription above it is refused. A set that was lifted above it is kept as it was "
+        "and told to the coach."
+    ),
+    strength=ARTICLE,
+    source=_("At most 60 lb, about 10 to 12 reps, 3 sets."),
+    limits=_("It is the article’s figure for everybody, whatever she weighs."),
+    test="tests/rules/test_sets.py::test_it_caps_the_total_load_at_sixty_pounds",
+)
+
+STEP = Rule(
+    slug="load-step",
+    name=_("Small steps of load"),
+    says=_("A load goes up by at most one step in total from one week to the next."),
+    acts=_("Steppers and the ready-made programs go by it; a coach may plan otherwise."),
+    strength=OURS,
+    source=_("Chosen for growing athletes, from what can be held overhead with full range."),
+    limits=_("No study was looked for that tells this step from another."),
+    test=(
+        "tests/services/test_shipped_rules.py"
+        "::test_no_load_of_a_program_goes_up_by_more_than_a_step_in_a_week"
+    ),
+    figures=(Figure(_("One step in total"), "load", "STEP"),),
+)
+
+RANGE = Rule(
+    slug="range",
+    name=_("Range before load"),
+    says=_(
+        "The four loaded drills start with a pipe or broomstick overhead, for depth and "
+        "flexibility. Dumbbells or a bar come once full range of motion is there."
+    ),
+    acts=_("The ready-made programs start with the pipe. A set can say that it had full range."),
+    strength=ARTICLE,
+    source=_("The pipe first, then dumbbells or an empty bar."),
+    limits=_("Whether range is there is what athlete and coach see; nothing measures it."),
+    test=(
+        "tests/services/test_shipped_rules.py"
+        "::test_what_is_heavier_than_the_pipe_comes_after_the_pipe"
+    ),
+)
+
+LADDERS = Rule(
+    slug="ladders",
+    name=_("Ladders, from easier to harder"),
+    says=_(
+        "Knees to elbows come before feet to bar, the high-knee skip before the single-leg hop, "
+        "the pipe before a load."
+    ),
+    acts=_("A swap offers the steps beside a drill; a coach decides who climbs."),
+    strength=ARTICLE,
+    source=_("The article’s own order. “Build up to 3 × 10” is read as: climb after 3 × 10."),
+    limits=_("When somebody is ready for the next step is our reading."),
+    test="tests/rules/test_ladders.py::test_it_goes_from_easier_to_harder",
+)
+
+RESTRICTIONS = Rule(
+    slug="restrictions",
+    name=_("What an athlete may not do"),
+    says=_(
+        "No impact, no hanging or no overhead rule out the drills that ask for it. Drills that "
+        "are not weight-bearing and train the same hip angles stand in, most shared degrees "
+        "first."
+    ),
+    acts=_(
+        "Such a block is left out when it is assigned, unless the coach says otherwise; a swap "
+        "offers no drill that is ruled out. Hands at the sides are the coach’s choice."
+    ),
+    strength=ARTICLE,
+    source=_("Water and hanging work strengthen the hip flexors without the pounding."),
+    limits=_("Hands at the sides are ours: in the article the pipe is overhead."),
+    test="tests/rules/test_sets.py::test_it_rules_out_what_an_athlete_may_not_do",
+)
+
+PAIN = Rule(
+    slug="pain",
+    name=_("What pain asks for"),
+    says=_("Of 10, a little is noted, more asks for care, and much stops the drill for today."),
+    acts=_("With care: easier, fewer or skip, at once and on that drill. The coach is told."),
+    strength=STRETCHED,
+    source=_("A model for adults’ Achilles tendons (Silbernagel 2007)."),
+    limits=_("It was made for one tendon of adults. It is no diagnosis."),
+    test="tests/rules/test_pain.py::test_it_answers_by_how_much_it_hurts",
+    figures=(
+        Figure(_("With care from"), "pain", "CARE_FROM"),
+        Figure(_("Stop from"), "pain", "STOP_FROM"),
+    ),
+)
+
+ZONES = Rule(
+    slug="zones",
+    name=_("Which muscle at which hip angle"),
+    says=_(
+        "Iliacus up to a level thigh, rectus femoris assisting it, psoas above: sets are counted "
+        "in each zone that a drill reaches."
+    ),
+    acts=_("Weeks and programs show their sets by hip angle."),
+    strength=ARTICLE,
+    source=_("A coaching model of the article’s."),
+    limits=_(
+        "Rectus femoris gave two thirds of the torque up to 60° in 22 cadaver limbs (Kumazaki), "
+        "and iliopsoas rises over 30° to 60° (Jiroumaru 2014): the borders are not that sharp."
+    ),
+    test="tests/rules/test_zones.py::test_it_names_the_zones_a_drill_reaches",
+    figures=(Figure(_("A level thigh, in degrees"), "zones", "PARALLEL"),),
+)
+
+RULES = (
+    SPACING,
+    RACE,
+    REST,
+    CONTACTS,
+    CAP,
+    STEP,
+    RANGE,
+    LADDERS,
+    RESTRICTIONS,
+    PAIN,
+    ZONES,
+)

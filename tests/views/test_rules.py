@@ -1,0 +1,53 @@
+"""What is believed about training, on its page and on paper."""
+
+import re
+from html import unescape
+from pathlib import Path
+
+import pytest
+from django.utils.translation import override
+
+from coaching.management.commands.rules import PAPER
+from coaching.presentation.rule_book import RULES, as_markdown
+from coaching.rules import contacts, pain, spacing
+
+ROOT = Path(__file__).parent.parent.parent
+
+
+def test_the_paper_says_what_the_rules_say():
+    """Else: `manage.py rules`."""
+    with override("en-us"):
+        assert PAPER.read_text(encoding="utf-8") == as_markdown(RULES)
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.slug)
+def test_each_rule_is_held_by_a_test_that_is_there(rule):
+    assert f"def {rule.test_name}(" in (ROOT / rule.test_file).read_text()
+
+
+def test_it_reads_its_numbers_from_the_rules(monkeypatch):
+    monkeypatch.setattr(spacing, "DAYS_APART", 3)
+    monkeypatch.setattr(contacts, "BEGINNERS_SESSION", (7, 9))
+    monkeypatch.setattr(pain, "STOP_FROM", 5)
+    paper = as_markdown(RULES)
+    assert "| Days apart | 3: `DAYS_APART` in `coaching/rules/spacing.py` |" in paper
+    assert "| 7 to 9: " in paper
+    assert "| Stop from | 5: " in paper
+    assert "5 lb, 2.5 kg" in paper
+
+
+def test_whoever_is_signed_in_reads_every_rule(coach, maya):
+    for _ in range(2):
+        text = unescape(coach.get("/rules/").text)
+        for rule in RULES:
+            assert f'id="{rule.slug}"' in text
+            for said in (rule.name, rule.says, rule.source, rule.limits):
+                assert str(said) in text
+        coach.force_login(maya.user)
+
+
+def test_every_why_leads_to_a_rule_that_is_there():
+    texts = [path.read_text() for path in (ROOT / "templates").rglob("*.html")]
+    named = {slug for text in texts for slug in re.findall(r'_why.html" with rule="(.+?)"', text)}
+    assert named
+    assert named <= {rule.slug for rule in RULES}
