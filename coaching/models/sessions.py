@@ -4,6 +4,8 @@ A session is a snapshot. Later edits of a block or a drill never change it.
 """
 
 import uuid
+from collections import defaultdict
+from datetime import date
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -18,11 +20,12 @@ from coaching.rules import compliance
 from coaching.rules.finishing import can_reopen
 from coaching.rules.names import isolated
 from coaching.rules.slots import MAX_SLOT
-from coaching.undocumented import is_prefetched
+from coaching.undocumented import KeptQuery, is_prefetched, set_prefetched
 
 from . import fields
 from .memberships import Membership
 from .people import Team
+from .session_drills import SessionBlock
 from .session_queries import SessionQuerySet
 
 
@@ -178,6 +181,19 @@ class Session(models.Model):
             return own
         return own | Q(Exists(Membership.objects.coached_by(user).of_outer(path)))
 
+    @staticmethod
+    def of_calendar(athlete, first, last):
+        """The athlete's sessions of these days, a list as `for_calendar`; the texts are kept."""
+        asked = athlete.pk, first, last
+        sessions = {session.pk: session for session in _OF_CALENDAR.all(*asked)}
+        of_session = defaultdict(list)
+        for block in _BLOCKS_OF_CALENDAR.all(*asked):
+            block.session = sessions[block.session_id]
+            of_session[block.session_id].append(block)
+        for pk, session in sessions.items():
+            set_prefetched(session, "blocks", of_session[pk])
+        return list(sessions.values())
+
     @property
     def done_share(self):
         return compliance.done_share(self)
@@ -221,3 +237,18 @@ class Session(models.Model):
         """Whether it is finished, and still the athlete's day on which it was."""
         finished, athlete = self.finished_at, self.athlete
         return finished is not None and can_reopen(athlete.date_at(finished), athlete.today)
+
+
+def _of_calendar(athlete, first, last):
+    sessions = Session.objects.of_athletes([athlete], first, last)
+    return sessions.with_begun().select_related("team", "moved_by").in_reading_order()
+
+
+def _blocks_of_calendar(athlete, first, last):
+    sessions = Session.objects.of_athletes([athlete], first, last)
+    return SessionBlock.objects.filter(session__in=sessions).order_by("session", "position")
+
+
+_DAYS = date(1, 1, 1), date(1, 1, 2)
+_OF_CALENDAR = KeptQuery(_of_calendar, -1, *_DAYS)
+_BLOCKS_OF_CALENDAR = KeptQuery(_blocks_of_calendar, -1, *_DAYS)

@@ -7,12 +7,15 @@ its sets, but which zones they reach follows when a drill is described better.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
 from django.db.models import QuerySet, Sum
 
-from coaching.models import Block, Prescription, Session, SessionDrill
+from coaching.models import Athlete, Block, Prescription, Session, SessionDrill
 from coaching.pages.anatomy import Part
 from coaching.rules import zones
+from coaching.undocumented import KeptQuery
 
 
 @dataclass
@@ -54,11 +57,27 @@ def of_sessions(sessions: QuerySet[Session]) -> Coverage:
 
     Extras were not planned. A swapped drill counts with the sets that stay with it.
     """
-    planned = (
+    return _coverage(_planned(sessions))
+
+
+def of_days(athlete: Athlete, first: date, last: date) -> Coverage:
+    """As `of_sessions`, of all that the athlete has on these days."""
+    return _coverage(_OF_DAYS.all(athlete.pk, first, last))
+
+
+def _planned(sessions: QuerySet[Session]) -> QuerySet[SessionDrill, Any]:
+    return (
         SessionDrill.objects.filter(block__session__in=sessions)
         .planned()
         .order_by()
         .values_list("drill__hip_angle_from", "drill__hip_angle_to")
         .annotate(total=Sum("planned_sets"))
     )
-    return _coverage(planned)
+
+
+_OF_DAYS = KeptQuery(
+    lambda athlete, first, last: _planned(Session.objects.of_athletes([athlete], first, last)),
+    -1,
+    date(1, 1, 1),
+    date(1, 1, 2),
+)

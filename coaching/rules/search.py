@@ -19,6 +19,8 @@ SHORTEST = 3
 
 def found(things: Iterable[Thing], text_of: Callable[[Thing], str], asked: str) -> list[Thing]:
     """Those whose text holds all that was `asked`, as typed, or none such: but for slips."""
+    if not asked.strip():
+        return list(things)
     known = [(thing, folded(text_of(thing))) for thing in things]
     words = folded(asked).split()
     exact = [thing for thing, text in known if all(word in text for word in words)]

@@ -52,16 +52,15 @@ def athlete_calendar(request, pk):
 def _calendar_page(request, athlete, membership, first):
     """What she sees of all her teams; what a coach sees of those that the coach is in."""
     own, today, days = membership is None, athlete.today, calendar_page.span(first)
-    sessions = Session.objects.of_athletes([athlete], *days)
+    sessions = Session.of_calendar(athlete, *days)
     if own:
         marks = calendar.own_marks(athlete, *days)
-        sessions = list(sessions.for_calendar())
         movable = {session.pk for session in sessions if calendar.may_move_own(session, today)}
     else:
         day_marks = calendar.marks([membership.team], [athlete], *days)
         marks = {day: those for (_pk, day), those in day_marks.items()}
-        seen = sessions.filter(team__in=access.teams_coaching(request, athlete))
-        sessions = list(seen.for_calendar())
+        teams = {team.pk for team in access.teams_coaching(request, athlete)}
+        sessions = [one for one in sessions if one.team_id in teams]
         movable = {one.pk for one in sessions if one.team_id == membership.team_id}
     return calendar_page.page(
         sessions,

@@ -104,16 +104,16 @@ def week(request):
     day = athlete.today
     monday = monday_of(date_or_none(request.GET.get("from")) or day)
     sunday = sunday_of(monday)
-    sessions = Session.objects.of_athletes([athlete], monday, sunday).for_calendar()
+    sessions = Session.of_calendar(athlete, monday, sunday)
     marks = calendar.own_marks(athlete, monday, sunday)
+    waits = any(session.paused for session in sessions)
     context = {
         "athlete": athlete,
         "today": day,
         "days": athlete_week.days(sessions, marks, monday, day),
-        # Read only where something waits.
-        "waits": any(session.paused for session in sessions),
-        "pauses": calendar.pauses(athlete),
-        "coverage": coverage.of_sessions(sessions),
+        "waits": waits,
+        "pauses": calendar.pauses(athlete) if waits else [],
+        "coverage": coverage.of_days(athlete, monday, sunday),
         "monday": monday,
         "sunday": sunday,
         "is_this_week": monday <= day <= sunday,

@@ -10,24 +10,31 @@ from datetime import date, timedelta
 from typing import cast
 
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils.translation import gettext, ngettext
 
 from coaching.dates import LAST, monday_of
 from coaching.models import Athlete, Membership, Session, User
 from coaching.presentation.wording import day_text
 from coaching.rules import calendar as rules
+from coaching.undocumented import KeptQuery
 
 from .locked import ChangeResult, LockedCalendar
 
 
-def pauses(athlete: Athlete, since: date = LAST) -> QuerySet[Membership]:
+def pauses(athlete: Athlete, since: date = LAST) -> list[Membership]:
     """Where the athlete's plan is paused by the day `since`: memberships with team and by whom."""
-    return (
+    return _PAUSES.all(athlete.pk, since)
+
+
+_PAUSES = KeptQuery(
+    lambda athlete, since: (
         Membership.objects.filter(athlete=athlete, archived_at=None, paused_from__lte=since)
         .select_related("team", "paused_by")
         .order_by("team__name")
-    )
+    ),
+    -1,
+    date(1, 1, 1),
+)
 
 
 def may_move_own(session: Session, today: date) -> bool:

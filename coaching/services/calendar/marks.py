@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from coaching.models import Athlete, CalendarChange, DayMark, Squad, Team, User
 from coaching.presentation.wording import day_text
 from coaching.rules.names import cut, isolated
+from coaching.undocumented import KeptQuery
 
 
 def marks(
@@ -22,28 +23,36 @@ def marks(
     {(athlete id, date): [DayMark, ...]} of the days from `first` to `last`, races before rest
     days; one query. A squad's mark has its `squad`, and stands for everyone who is in it now.
     """
-    return _by_day(DayMark.objects.filter(team__in=teams, date__range=(first, last)), athletes)
+    days: dict[tuple[int, date], list[DayMark]] = {}
+    for mark in _marks(teams, [athlete.pk for athlete in athletes], first, last):
+        days.setdefault((mark.whose, mark.date), []).append(mark)
+    return days
 
 
 def own_marks(athlete: Athlete, first: date, last: date) -> dict[date, list[DayMark]]:
     """As `marks`, of all the teams that the athlete is in: {date: [DayMark, ...]}."""
-    by_athlete = marks(Team.objects.trained_in_by(athlete), [athlete], first, last)
-    return {day: those for (_, day), those in by_athlete.items()}
+    days: dict[date, list[DayMark]] = {}
+    for mark in _OWN_MARKS.all(athlete.pk, first, last):
+        days.setdefault(mark.date, []).append(mark)
+    return days
 
 
-def _by_day(
-    found: QuerySet[DayMark], athletes: Iterable[Athlete]
-) -> dict[tuple[int, date], list[DayMark]]:
-    rows = (
-        found.annotate(whose=Coalesce(F("athlete"), F("squad__memberships__athlete")))
-        .filter(whose__in=[athlete.pk for athlete in athletes], squad__archived_at=None)
+def _marks(teams: Any, athletes: Iterable[int], first: date, last: date) -> QuerySet[Any]:
+    """Each with the athlete that it is for, `whose`."""
+    return (
+        DayMark.objects.filter(team__in=teams, date__range=(first, last), squad__archived_at=None)
+        .annotate(whose=Coalesce(F("athlete"), F("squad__memberships__athlete")))
+        .filter(whose__in=athletes)
         .select_related("squad")
         .order_by("date", "kind", "pk")
     )
-    days: dict[tuple[int, date], list[DayMark]] = {}
-    for mark in rows:
-        days.setdefault((mark.whose, mark.date), []).append(mark)
-    return days
+
+
+def _own_marks(athlete: int, first: date, last: date) -> QuerySet[Any]:
+    return _marks(Team.objects.trained_in_by(athlete), [athlete], first, last)
+
+
+_OWN_MARKS = KeptQuery(_own_marks, -1, date(1, 1, 1), date(1, 1, 2))
 
 
 @transaction.atomic
