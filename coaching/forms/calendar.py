@@ -8,8 +8,8 @@ from django.utils.dateformat import format as date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from coaching.dates import DAY, monday_of
-from coaching.forms.days import DayField
+from coaching.dates import DAY, is_within_a_year, monday_of
+from coaching.forms.days import NOT_WITHIN_A_YEAR, DayField
 from coaching.forms.declared import choices_of
 from coaching.models.choices import DayKind
 from coaching.models.fields import TypedIntegerField
@@ -33,8 +33,25 @@ def refusal_text(refusal):
     return gettext("Nothing is planned there that could change.")
 
 
-class ShiftForm(forms.Form):
+class FromDayForm(forms.Form):
+    """From which day on: within a year of the athlete's `today`, as one assigns."""
+
     first = DayField(label=_("From this day on"))
+
+    def __init__(self, *args, today, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    def clean_first(self):
+        first = self.cleaned_data["first"]
+        if not is_within_a_year(first, self.today):
+            raise ValidationError(NOT_WITHIN_A_YEAR)
+        return first
+
+
+class ShiftForm(FromDayForm):
+    """How far everything from a day on moves: that day lands within a year, too."""
+
     days = TypedIntegerField(
         label=_("Days"),
         min_value=1,
@@ -53,14 +70,25 @@ class ShiftForm(forms.Form):
         widget=forms.RadioSelect,
     )
 
+    def clean(self):
+        super().clean()
+        data = self.cleaned_data
+        if {"first", "days", "way"} <= data.keys():
+            lands = data["first"] + self.by() * DAY
+            if not is_within_a_year(lands, self.today):
+                day = date_format(lands, "j F Y")
+                text = _("That day would become %(day)s, more than a year from today.")
+                self.add_error("days", text % {"day": day})
+        return data
+
     def by(self):
         """How many days later; below 0 for earlier."""
         data = self.cleaned_data
         return data["days"] if data["way"] == "later" else -data["days"]
 
 
-class PauseForm(forms.Form):
-    first = DayField(label=_("From this day on"))
+class PauseForm(FromDayForm):
+    """From which day on the plan waits."""
 
 
 class ResumeForm(forms.Form):
@@ -77,6 +105,7 @@ class ResumeForm(forms.Form):
 
     def __init__(self, *args, paused_from, today, **kwargs):
         super().__init__(*args, **kwargs)
+        self.today = today
         self.least = max(paused_from, today) if paused_from else today
 
     def clean_on(self):
@@ -84,6 +113,8 @@ class ResumeForm(forms.Form):
         if on < self.least:
             day = date_format(self.least, "D j F")
             raise ValidationError(_("Not before %(day)s.") % {"day": day})
+        if on != self.least and not is_within_a_year(on, self.today):
+            raise ValidationError(NOT_WITHIN_A_YEAR)
         return on
 
 

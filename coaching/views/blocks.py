@@ -19,6 +19,7 @@ from coaching.pages import coverage
 from coaching.rules import search
 from coaching.rules.limits import MAX_DRILLS
 from coaching.rules.names import by_name, isolated
+from coaching.views import refused_forms
 from coaching.views.idempotency import made_once, slug_of_form
 from coaching.views.responses import next_url
 from coaching.views.shelf import BLOCKS
@@ -131,7 +132,7 @@ def _facts(request, block):
 def _edit(request, block):
     units = request.user.units
     if request.method != "POST":
-        return _editor(request, BlockEditor(block, units=units))
+        return _opened(request, block)
     action, _colon, key = request.POST.get("act", "save").partition(":")
     if action not in ("save", "keep"):
         return _apply_action(
@@ -139,6 +140,7 @@ def _edit(request, block):
         )
     editor = BlockEditor(block, units=units, data=request.POST, check=True)
     if not editor.is_valid():
+        refused_forms.keep(request, block.kind)
         return _editor(request, editor, status=422)
     version = small_int(key) if action == "keep" else None
     try:
@@ -149,8 +151,19 @@ def _edit(request, block):
     except StaleVersion as stale:
         theirs = Block.objects.with_prescriptions().get(pk=stale.current.pk)
         return _editor(request, editor, status=409, theirs=theirs, yours=editor.prescriptions())
+    refused_forms.drop(request)
     messages.success(request, _("%(name)s is saved.") % {"name": isolated(saved.name)})
     return redirect(saved)
+
+
+def _opened(request, block):
+    """The form as it is saved, or as it was typed and refused: Back loses no rows."""
+    typed = refused_forms.kept(request, block.kind)
+    if typed is None:
+        return _editor(request, BlockEditor(block, units=request.user.units))
+    editor = BlockEditor(block, units=request.user.units, data=typed, check=True)
+    editor.is_valid()
+    return _editor(request, editor, anew=refused_forms.anew_url(request))
 
 
 def _editor(request, editor, status=200, **more):

@@ -108,10 +108,12 @@ def _asked_day(request, membership):
 def athlete_shift(request, pk):
     """Put everything from a day on later, or earlier."""
     membership = access.get_membership_to_change(request, pk)
-    form = ShiftForm(data_of(request), initial={"first": _asked_day(request, membership)})
+    today = membership.athlete.today
+    form = ShiftForm(
+        data_of(request), today=today, initial={"first": _asked_day(request, membership)}
+    )
 
     def do(data):
-        today = membership.athlete.today
         return calendar.shift(membership, data["first"], form.by(), today=today, by=request.user)
 
     return _form_page(request, membership, form, "calendar/shift.html", do)
@@ -122,7 +124,11 @@ def athlete_shift(request, pk):
 def athlete_pause(request, pk):
     """Let everything from a day on wait."""
     membership = access.get_membership_to_change(request, pk)
-    form = PauseForm(data_of(request), initial={"first": _asked_day(request, membership)})
+    form = PauseForm(
+        data_of(request),
+        today=membership.athlete.today,
+        initial={"first": _asked_day(request, membership)},
+    )
     return _form_page(
         request,
         membership,

@@ -113,6 +113,8 @@ def test_it_counts_both_dumbbells(coach, squat, dumbbells):
         ({"amount": "-3"}, "amount", "More than 0."),
         ({"amount": "NaN"}, "amount", "number"),
         ({"amount": "2.5"}, "amount", "whole number"),
+        ({"amount": "12,5"}, "amount", "whole number"),
+        ({"sets": "12,5"}, "sets", "whole number"),
         ({"amount": "1001"}, "amount", "more than one set can hold"),
         ({"amount_top": "99999"}, "amount_top", "more than one set can hold"),
         ({"sets": "31"}, "sets", "At most 30."),
@@ -375,3 +377,23 @@ def test_it_shows_what_the_sides_mean_as_text(coach, hillside):
     html = coach.get(reverse("block", args=[block.pk])).content.decode()
     assert "Left or right: &lt;b hx-post" in html
     assert "<b hx-post" not in html
+
+
+def test_it_keeps_the_rows_of_a_refused_form_for_back_and_a_reload(coach, dana, hang):
+    url = reverse("block_new")
+    refused = coach.post(url, body(row("n1", hang, sets="many"), name="My hips"))
+    assert refused.status_code == 422
+    back = coach.get(url, {"kind": "non_weight_bearing"})
+    assert [typed["sets"].value() for typed in editor_of(back).rows] == ["many"]
+    assert "what was not saved" in back.content.decode()
+    # Another kind's form is another form, and one may start anew.
+    assert editor_of(coach.get(url, {"kind": "plyometric"})).rows == []
+    assert editor_of(coach.get(back.context["anew"])).rows == []
+    assert editor_of(coach.get(url, {"kind": "non_weight_bearing"})).rows == []
+
+
+def test_what_was_refused_is_gone_once_it_is_saved(coach, hang):
+    url = reverse("block_new")
+    coach.post(url, body(row("n1", hang, sets="many")))
+    coach.post(url, body(row("n1", hang)))
+    assert editor_of(coach.get(url, {"kind": "non_weight_bearing"})).rows == []

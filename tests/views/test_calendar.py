@@ -1,5 +1,6 @@
 """The calendar page and its verbs, as a coach and an athlete meet them."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -210,6 +211,8 @@ def test_it_says_which_sessions_stay(signed_in, dana, maya, today):
         ({"first": "1999-01-01", "days": "7", "way": "later"}, "first"),
         ({"days": "0", "way": "later"}, "days"),
         ({"days": "367", "way": "later"}, "days"),
+        ({"days": "12,5", "way": "later"}, "days"),
+        ({"first": "2099-01-01", "days": "7", "way": "later"}, "first"),
         ({"days": "soon", "way": "later"}, "days"),
         ({"days": "7", "way": "sideways"}, "way"),
         ({"days": "7", "way": "earlier"}, "__all__"),
@@ -221,6 +224,38 @@ def test_it_says_beside_the_field_why_it_cannot_shift(signed_in, dana, maya, tod
     assert answer.status_code == 422
     assert list(answer.context["form"].errors) == [field]
     assert dates(maya) == [today]
+
+
+def test_it_shifts_to_no_day_more_than_a_year_ahead(signed_in, dana, maya, today):
+    sent = {"first": today + timedelta(days=360), "days": "7", "way": "later"}
+    answer = signed_in(dana).post(url("athlete_shift", maya), sent)
+    assert answer.status_code == 422
+    assert list(answer.context["form"].errors) == ["days"]
+    lands = date_format(today + timedelta(days=367), "j F Y")
+    assert f"would become {lands}" in answer.content.decode()
+
+
+@pytest.mark.parametrize("verb", ["athlete_pause", "athlete_resume"])
+def test_it_pauses_and_resumes_within_a_year_as_one_assigns(signed_in, dana, maya, today, verb):
+    calendar.pause(place_of(maya), today, by=dana)
+    far = today + timedelta(days=367)
+    sent = {"first": far, "on": far, "keep": "days"}
+    answer = signed_in(dana).post(url(verb, maya), sent)
+    assert answer.status_code == 422
+    assert "within a year" in answer.content.decode()
+    assert place_of(maya).paused_from == today
+
+
+def test_it_writes_no_space_before_a_comma_where_a_session_was_moved(signed_in, dana, maya, today):
+    make_session(maya, date=today)
+    session = make_session(maya, date=today + timedelta(days=1))
+    calendar.move(session, today + timedelta(days=2), by=dana)
+    client = signed_in(dana)
+    day = reverse("athlete_day", args=[maya.pk, today + timedelta(days=2)])
+    for address in (url("athlete_calendar", maya), day):
+        read = " ".join(re.sub("<[^>]+>", "", client.get(address).content.decode()).split())
+        assert "oved by" in read
+        assert re.findall(r".{30} ,.{20}", read) == []
 
 
 def test_it_skips_and_repeats_a_week_from_the_calendar(signed_in, dana, maya, monday):

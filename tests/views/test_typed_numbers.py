@@ -55,6 +55,14 @@ def test_it_refuses_a_load_that_could_be_another_and_says_how_to_write_it(
     assert not LoggedSet.objects.exists()
 
 
+@pytest.mark.parametrize("amount", ["12,5", "12.5"])
+def test_it_says_of_half_a_repetition_that_it_wants_a_whole_number(signed_in, maya, squat, amount):
+    answer = log(signed_in(maya), squat, amount=amount)
+    assert answer.status_code == 422
+    assert "whole" in answer.content.decode()
+    assert not LoggedSet.objects.exists()
+
+
 def test_a_coach_prescribes_with_a_comma(signed_in, dana, squat):
     url = reverse("session_edit", args=[squat.block.session_id])
     prefix = f"d{squat.pk}"

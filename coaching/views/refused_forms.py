@@ -1,0 +1,48 @@
+"""A long form that was refused: kept for its page, so that Back or a reload shows it as typed."""
+
+import time
+
+from django.http import QueryDict
+
+from coaching import kept_forms
+
+KEPT, ANEW = "refused_form", "anew"
+#: Seconds that it is shown again.
+MAX_AGE = 60 * 60
+
+
+def keep(request, which):
+    """Keep what was sent to this page and refused, in place of what was kept before.
+
+    `which` tells forms apart that share an address.
+    """
+    if kept_forms.may_be_written(request):
+        typed = request.POST.copy()
+        typed.pop("csrfmiddlewaretoken", None)
+        request.session[KEPT] = {
+            "page": [request.path, which],
+            "typed": typed.urlencode(),
+            "at": time.time(),
+        }
+
+
+def kept(request, which):
+    """What was typed into this page and refused last, or None; dropped where one starts anew."""
+    found = request.session.get(KEPT)
+    if not found or found["page"] != [request.path, which]:
+        return None
+    if ANEW in request.GET or time.time() - found["at"] > MAX_AGE:
+        drop(request)
+        return None
+    return QueryDict(found["typed"])
+
+
+def drop(request):
+    request.session.pop(KEPT, None)
+
+
+def anew_url(request):
+    """This page without what was kept."""
+    query = request.GET.copy()
+    query[ANEW] = "on"
+    return f"{request.path}?{query.urlencode()}"
