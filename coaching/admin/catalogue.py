@@ -10,6 +10,7 @@ from coaching.models import Equipment, Ladder, Muscle, Rung
 from coaching.models.fields import ManyToManyField
 from coaching.services import catalogue
 
+from .guard import GuardedAdmin
 from .history import HistoryAdmin
 from .transfer import TransferAdmin
 
@@ -20,7 +21,7 @@ ORIGINS = {
 }
 
 
-class CatalogueAdmin(TransferAdmin, HistoryAdmin, admin.ModelAdmin):
+class CatalogueAdmin(GuardedAdmin, TransferAdmin, HistoryAdmin):
     """A row of the catalogue: its short name stays, and it says where it comes from."""
 
     formfield_overrides = {

@@ -14,6 +14,8 @@ from coaching.forms.passwords import AdminPasswordForm
 from coaching.models import Athlete, Invitation, Membership, Restriction, Team, User
 from coaching.models.choices import Role
 
+from .guard import GuardedAdmin
+
 # The last two come from allauth, where they can be written into, secrets and all.
 admin.site.unregister([Group, EmailAddress, Authenticator])
 
@@ -34,7 +36,7 @@ class ReadOnlyAdmin(ProtectedAdmin):
 
 
 @admin.register(User)
-class UserAdmin(ProtectedAdmin, BaseUserAdmin):
+class UserAdmin(ProtectedAdmin, GuardedAdmin, BaseUserAdmin):
     """The password only changes by its own form; the email only by the account's owner."""
 
     list_display = ["email", "name", "is_active", "is_staff", "last_login", "date_joined"]
@@ -84,7 +86,7 @@ class PlaceInline(ReadOnlyAdmin, admin.TabularInline):
 
 
 @admin.register(Team)
-class TeamAdmin(ProtectedAdmin, admin.ModelAdmin):
+class TeamAdmin(ProtectedAdmin, GuardedAdmin):
     list_display = ["name", "coaches_now", "athletes_now", "units", "timezone", "archived_at"]
     list_filter = ["archived_at", "units"]
     search_fields = ["name", "memberships__user__email", "memberships__user__name"]
@@ -139,7 +141,7 @@ class RestrictionInline(ReadOnlyAdmin, admin.TabularInline):
 
 
 @admin.register(Athlete)
-class AthleteAdmin(ProtectedAdmin, admin.ModelAdmin):
+class AthleteAdmin(ProtectedAdmin, GuardedAdmin):
     list_display = ["name", "user", "teams", "timezone", "units", "created_at"]
     list_filter = [("user", admin.EmptyFieldListFilter), "units"]
     list_select_related = ["user"]
