@@ -84,6 +84,11 @@ class BoundedAdmin:
             return False
         return super().lookup_allowed(lookup, value, request)  # type: ignore[misc]
 
+    def to_field_allowed(self, request, to_field):
+        # What points to a row is a field for `get_field`, and none that a row could be known by.
+        concrete = {field.name for field in self.opts.concrete_fields}  # type: ignore[attr-defined]
+        return to_field in concrete and super().to_field_allowed(request, to_field)  # type: ignore[misc]
+
     def history_view(self, request, object_id, extra_context=None):
         response = super().history_view(request, object_id, extra_context)  # type: ignore[misc]
         context = getattr(response, "context_data", None) or {}

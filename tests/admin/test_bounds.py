@@ -42,6 +42,13 @@ def test_a_page_takes_a_field_without_a_name(admin_page, model):
         assert admin_page.get(address, {"_to_field": ""}).status_code == 400
 
 
+def test_no_page_is_known_by_what_points_to_its_row(rf):
+    for model, model_admin in admin.site._registry.items():
+        for field in model._meta.get_fields(include_hidden=True):
+            for name in () if field.concrete else (field.name, "+"):
+                assert not model_admin.to_field_allowed(rf.get("/"), name), (model, name)
+
+
 def reverse_of_any_row(model):
     return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_change", args=[1])
 
