@@ -5,6 +5,7 @@ from .blocks import Block, Prescription, StaleVersion
 from .calendar import CalendarChange, CalendarFeed, DayMark
 from .catalogue import CatalogEntry
 from .checkins import PainReport
+from .day_plans import day_with_plan
 from .drills import Drill
 from .equipment import Equipment, Muscle
 from .invitations import Invitation, InvitationClosed
@@ -61,5 +62,6 @@ __all__ = [
     "User",
     "WeekOverride",
     "add_counts",
+    "day_with_plan",
     "read_restrictions",
 ]

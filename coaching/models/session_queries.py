@@ -13,7 +13,7 @@ from django.db.models import Exists, F, OuterRef, Q, Subquery
 
 from coaching.rules.compliance import COUNTERS
 from coaching.rules.slots import free_slot
-from coaching.undocumented import KeptExpression, set_prefetched
+from coaching.undocumented import KeptExpression
 
 from . import fields
 from .checkins import PainReport
@@ -22,7 +22,7 @@ from .session_drills import SessionBlock, SessionDrill
 from .sets import LoggedSet
 
 if TYPE_CHECKING:
-    from .sessions import Session
+    from .sessions import Session  # noqa: F401 -- the class below names it in a text
 
 
 def _begun():
@@ -140,28 +140,6 @@ class SessionQuerySet(models.QuerySet["Session"]):
             *_of_blocks(thumbnails=thumbnails, path="blocks__"),
         )
 
-    def day_with_plan(self, athlete, day):
-        """What is asked of the athlete on `day`, as it is logged on, each as `with_plan`.
-
-        A list of the sessions that hold blocks, in reading order: the blocks bring their
-        session, which is a query less.
-        """
-        mine = self.filter(athlete=athlete, date=day).asked_for()
-        blocks = (
-            SessionBlock.objects.filter(session__in=mine)
-            .select_related("session__team", "session__athlete")
-            .prefetch_related(*_of_blocks(thumbnails=True))
-            .order_by("session__slot", "session__team__name", "session", "position")
-        )
-        sessions: dict[uuid.UUID, Session] = {}
-        of_session: defaultdict[uuid.UUID, list[SessionBlock]] = defaultdict(list)
-        for block in blocks:
-            block.session = sessions.setdefault(block.session_id, block.session)
-            of_session[block.session_id].append(block)
-        for pk, session in sessions.items():
-            set_prefetched(session, "blocks", of_session[pk])
-        return list(sessions.values())
-
     def bump_plan(self, **values):
         """Tell calendar apps and open pages that the plan changed; `values` go along.
 
@@ -202,23 +180,26 @@ def add_counts(pk: uuid.UUID, delta: Mapping[str, int], now: datetime) -> bool:
         return cursor.rowcount == 1
 
 
-def _of_blocks(*, thumbnails, path=""):
-    """What `with_plan` fetches of blocks: drills and active sets, two or three queries."""
+def drills_of_plan(*, thumbnails):
+    """Drills of sessions in their order, with `worst_pain`; with `thumbnails` as `with_plan`."""
     # Named column by column: half of the time of a page was reading what it does not show.
     of_drill = ("slug", "name", "thumbnail") if thumbnails else ("slug", "name")
-    active_sets = LoggedSet.objects.filter(removed_at=None).as_rows()
     of_plan = {"worst_pain": KeptExpression(_worst_pain, fields.PositiveSmallIntegerField())}
     if thumbnails:
         of_plan["was_logged"] = KeptExpression(_was_logged)
-    drills = (
+    return (
         SessionDrill.objects.select_related("drill")
         .only(*_columns(SessionDrill), *(f"drill__{name}" for name in of_drill))
         .annotate(**of_plan)
         .order_by("position")
     )
+
+
+def _of_blocks(*, thumbnails, path=""):
+    """What `with_plan` fetches of blocks: drills and active sets, two or three queries."""
     prefetches = [
-        models.Prefetch(f"{path}drills", drills),
-        models.Prefetch(f"{path}drills__logged_sets", active_sets),
+        models.Prefetch(f"{path}drills", drills_of_plan(thumbnails=thumbnails)),
+        models.Prefetch(f"{path}drills__logged_sets", LoggedSet.objects.active().as_rows()),
     ]
     # What a set may have been done with instead is asked where it is logged.
     return [*prefetches, f"{path}drills__drill__implements"] if thumbnails else prefetches

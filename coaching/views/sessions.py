@@ -20,7 +20,7 @@ from coaching.dates import (
 )
 from coaching.forms.acts import ActForm
 from coaching.forms.sessions import ExtraForm, FinishForm
-from coaching.models import Drill, Membership, Session
+from coaching.models import Drill, Membership, Session, day_with_plan
 from coaching.pages import athlete_week, coverage, session_sheet
 from coaching.presentation.states import progress_text
 from coaching.presentation.wording import full_day_text
@@ -41,7 +41,7 @@ def today(request):
     """Today's session of the reader, in every team she trains in."""
     athlete = access.get_athlete(request)
     day = athlete.today
-    sessions = Session.objects.day_with_plan(athlete, day)
+    sessions = day_with_plan(athlete, day)
     for session in sessions:
         session.may_move = calendar.may_move_own(session, day)
     marks = calendar.own_marks(athlete, day, day + DAY)

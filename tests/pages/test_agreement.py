@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from coaching.models import Athlete, CalendarFeed, Session
+from coaching.models import Athlete, CalendarFeed, Session, day_with_plan
 from coaching.pages import athlete_week, coverage, feeds
 from coaching.presentation import states
 from coaching.services.sessions.extras import add_extra, open_session
@@ -72,7 +72,7 @@ def test_what_is_paused_is_asked_for_everywhere_once_it_has_begun(begin, signed_
     seen = see(session)
     asked = begin != "nothing"
     shown = {
-        "today": bool(Session.objects.day_with_plan(maya, MONDAY)),
+        "today": bool(day_with_plan(maya, MONDAY)),
         "own session": open_session(maya, session.team, MONDAY, by=maya.user) == session,
         "print": "Tuck jump" in page(signed_in(dana), f"/athletes/{maya.pk}/weeks/{MONDAY}/print/"),
         "feed": str(session.pk) in feeds.calendar_of(feed, MONDAY).decode(),

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from coaching import figures
 from coaching.forms.figures import FigureWidget
-from coaching.models import Drill, Ladder, Session
+from coaching.models import Drill, Ladder, Session, day_with_plan
 from coaching.rules.names import by_name
 from tests.factories import (
     make_athlete,
@@ -113,7 +113,7 @@ def test_it_orders_a_days_sessions_the_same_on_every_page(signed_in, dana, hills
     Session.objects.filter(pk=second.pk).update(slot=2)
     make_session(maya, team=hillside, drills=[make_drill("Alpha")], date=day)
     order = [hillside.sessions.get().pk, second.pk]
-    assert [session.pk for session in Session.objects.day_with_plan(maya, day)] == order
+    assert [session.pk for session in day_with_plan(maya, day)] == order
     client = signed_in(dana)
     page = client.get(reverse("athlete_day", args=[maya.pk, day]))
     assert [compared.session.pk for compared in page.context["sessions"]] == order
