@@ -12,10 +12,12 @@ from django.utils.translation import gettext, ngettext
 
 from coaching.models import Athlete, Block, Drill, Squad, Team
 from coaching.models.choices import RestrictionKind
+from coaching.pages import findings
+from coaching.presentation.findings import day_text_of, days_text
 from coaching.presentation.wording import full_day_text, listed
-from coaching.rules import spacing
 from coaching.rules.names import by_name, isolated
 from coaching.rules.substitutes import Candidate, substitutes
+from coaching.services.assignments import findings as found
 from coaching.services.assignments.conflicts import Conflict, ConflictReason
 from coaching.services.assignments.plan import AssignmentPlan
 from coaching.services.assignments.restrictions import choices
@@ -76,14 +78,7 @@ class ConflictQuestion:
 
     @property
     def days(self) -> str:
-        """ "Tue 3 Mar", or of a weekday week by week "4 days, Tue 3 Mar to Tue 24 Mar"."""
-        dates = self.warning.dates
-        first = date_format(dates[0], "D j M")
-        if len(dates) == 1:
-            return first
-        return ngettext(
-            "%(n)s day, %(first)s to %(last)s", "%(n)s days, %(first)s to %(last)s", len(dates)
-        ) % {"n": len(dates), "first": first, "last": date_format(dates[-1], "D j M")}
+        return days_text(self.warning.dates)
 
     @property
     def who(self) -> str:
@@ -120,16 +115,7 @@ class ConflictQuestion:
 
 def why_text(reason: ConflictReason) -> str:
     """What speaks against a day, in a sentence: "The day before County meet."."""
-    if reason.why == spacing.REST:
-        return gettext("A rest day.")
-    if reason.why == spacing.RACE:
-        name = reason.name or gettext("a race")
-        if reason.days:
-            return gettext("The day before %(race)s.") % {"race": isolated(name)}
-        return gettext("The day of %(race)s.") % {"race": isolated(name)}
-    if reason.days < 0:
-        return gettext("Within 48 h of the plyometric work of the day before.")
-    return gettext("Within 48 h of the plyometric work of the day after.")
+    return day_text_of(reason.why, reason.days, reason.name)
 
 
 @dataclass
@@ -146,6 +132,7 @@ class Preview:
     crowded: list[ConflictQuestion]
     past: int
     full: list[str]
+    findings: findings.Findings
 
     @cached_property
     def days(self) -> list[tuple[date, list[Block]]]:
@@ -232,6 +219,7 @@ def preview(
         ],
         past=sum(1 for date, _blocks in plan.days if date < today),
         full=full_texts(plan),
+        findings=findings.of_athletes(found.of_plan(plan), plan.athletes),
     )
 
 

@@ -19,7 +19,9 @@ from coaching.models import (
     Session,
     SessionBlock,
 )
+from coaching.pages import findings as finding_pages
 from coaching.rules.names import name_key
+from coaching.services import findings
 from coaching.services.assignments.undo import undo_assignment
 from coaching.views.assigning import assignment_choices, preview_context, submit_assignment
 
@@ -117,8 +119,23 @@ def assignment(request, pk):
         "blocks": {row.block_id: row for row in session_blocks}.values(),
         "touched": touched,
         "squads": assignment.squads.select_related("squad"),
+        "findings": _findings(assignment, session_blocks),
     }
     return render(request, "assignments/assignment.html", context)
+
+
+def _findings(assignment, session_blocks):
+    """What the rules say of the days ahead on which it stands."""
+    athletes = list(
+        {row.session.athlete_id: row.session.athlete for row in session_blocks}.values()
+    )
+    days = {(row.session.athlete_id, row.session.date) for row in session_blocks}
+    ahead = [day for _athlete, day in days if day >= assignment.team.today]
+    if not ahead:
+        return None
+    found = findings.of_athletes(athletes, min(ahead), max(ahead), teams=[assignment.team])
+    told = [one for one in found if (one.athlete, one.date) in days]
+    return finding_pages.of_athletes(told, athletes)
 
 
 def _by_athlete(session_blocks):

@@ -22,8 +22,9 @@ from coaching.offline import release
 from coaching.pages import athlete_day as day_pages
 from coaching.pages import board as boards
 from coaching.pages import coverage
+from coaching.pages import findings as finding_pages
 from coaching.rules.names import by_name
-from coaching.services import calendar
+from coaching.services import calendar, findings
 from coaching.undocumented import KeptQuery
 
 
@@ -89,6 +90,7 @@ def athlete_day(request, pk, date):
         "monday": monday,
         "coverage": coverage.of_sessions(coached.filter(date__range=(monday, sunday_of(monday)))),
         "assign_in": teams[0],
+        "findings": finding_pages.of_day(findings.of_athletes([athlete], date, date, teams=teams)),
         "restrictions": athlete.restrictions_between(date, date),
         "just_done": calendar.just_done(request.GET.get("change"), athlete, teams=teams),
     }

@@ -13,10 +13,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from coaching import access
 from coaching.dates import date_or_none, monday_of, small_int
 from coaching.forms.calendar import PauseForm, ResumeForm, ShiftForm, refusal_text
-from coaching.models import Session
+from coaching.models import Session, Team
 from coaching.pages import calendar as calendar_page
+from coaching.pages import findings as finding_pages
 from coaching.rules.calendar import Refused
-from coaching.services import calendar
+from coaching.services import calendar, findings
 from coaching.views.changes import calendar_url, change_message, undo_last
 from coaching.views.responses import data_of, next_url
 
@@ -43,6 +44,7 @@ def athlete_calendar(request, pk):
         "here": f"{request.path}?from={first}",
         "undo_address": reverse("athlete_undo", args=[pk]),
         "restrictions": athlete.restrictions_between(*calendar_page.span(first)),
+        "findings": _findings(request, athlete, first, own=own),
     }
     if own:
         context["shell"] = "phone.html"
@@ -71,6 +73,14 @@ def _calendar_page(request, athlete, membership, first):
         movable=movable,
         teams={session.team_id for session in sessions},
     )
+
+
+def _findings(request, athlete, first, *, own):
+    """What the rules say of the page's days that are not over."""
+    start, last = calendar_page.span(first)
+    teams = Team.objects.trained_in_by(athlete) if own else access.teams_coaching(request, athlete)
+    since = max(start, athlete.today)
+    return finding_pages.of_days(findings.of_athletes([athlete], since, last, teams=teams))
 
 
 def _recent_changes(membership):

@@ -18,7 +18,7 @@ from coaching.dates import (
 from coaching.forms.calendar import OwnMoveForm, refusal_text
 from coaching.forms.planning import MoveForm, PlanForm
 from coaching.models import Session
-from coaching.pages.assignment_preview import why_text
+from coaching.presentation.findings import finding_text
 from coaching.presentation.wording import listed
 from coaching.rules.calendar import HasBegun, Refused
 from coaching.rules.names import isolated
@@ -64,11 +64,11 @@ def _crowded(request, session, date):
     """
     if request.POST.get("anyway") == str(date):
         return None
-    reasons, free = move_conflict(session, date, session.athlete.today)
-    if not reasons:
+    found, free = move_conflict(session, date, session.athlete.today)
+    if not found:
         return None
-    why = [why_text(reason) for reason in reasons]
-    return {"date": date, "why": why, "free": free, "rule": reasons[0].why}
+    why = [(finding_text(one), one.rule) for one in found]
+    return {"date": date, "why": why, "free": free}
 
 
 def _move_form(request, session):

@@ -11,7 +11,10 @@ SPACING = Rule(
         "Plyometric work on two days in a row is too close together. Blocks of one day are one "
         "session."
     ),
-    acts=_("It is asked about before it is assigned or moved, with the nearest free day."),
+    acts=_(
+        "It is asked about before it is assigned or moved, with the nearest free day; what stands "
+        "against it is named on the day and in the calendar."
+    ),
     strength=SECONDARY,
     source=_("48 to 72 hours between sessions of jumps and hops are commonly given."),
     limits=_("Only days are known, so two days apart count as 48 hours. No study of ours."),
@@ -23,7 +26,10 @@ RACE = Rule(
     slug="race",
     name=_("No jumps before a race"),
     says=_("Nothing plyometric on the day of a race, nor on the day before it."),
-    acts=_("It is asked about before it is assigned or moved, with the nearest free day."),
+    acts=_(
+        "It is asked about before it is assigned or moved, with the nearest free day; what stands "
+        "against it is named on the day and in the calendar."
+    ),
     strength=OURS,
     source=_("The advice on plyometric sessions, applied to the hardest session there is."),
     limits=_("It knows the races that are in the calendar, and not how much one matters."),
@@ -34,7 +40,10 @@ REST = Rule(
     slug="rest",
     name=_("Rest days stay free"),
     says=_("Nothing is planned on a day that a coach marked as a rest day."),
-    acts=_("It is asked about before it is assigned or moved, with the nearest free day."),
+    acts=_(
+        "It is asked about before it is assigned or moved, with the nearest free day; what stands "
+        "against it is named on the day and in the calendar."
+    ),
     strength=OURS,
     source=_("The coach who marked the day."),
     limits=_("It does not say how many rest days somebody needs."),
@@ -48,7 +57,10 @@ CONTACTS = Rule(
         "One landing, on one foot or on both, is one contact. A beginner’s session is commonly "
         "kept to the first figure, that of somebody with some training to the second."
     ),
-    acts=_("The builder shows each week’s fullest day against a beginner’s most."),
+    acts=_(
+        "All that an athlete’s teams plan for a day counts. It is said before it is assigned or "
+        "moved, on her day and in her calendar; the builder shows each week’s fullest day."
+    ),
     strength=SECONDARY,
     source=_("Commonly given figures; none was found at first hand. The article gives none."),
     limits=_(
@@ -56,7 +68,7 @@ CONTACTS = Rule(
         "adolescents (Chen 2023) the jumps that improved differed by contacts, not injuries: "
         "this is no limit of safety."
     ),
-    test="tests/rules/test_sets.py::test_it_knows_what_is_over_a_beginners_session",
+    test="tests/rules/test_findings.py::test_it_counts_contacts_over_the_whole_day",
     figures=(
         Figure(_("A beginner’s session"), "contacts", "BEGINNERS_SESSION"),
         Figure(_("With some training"), "contacts", "TRAINED_SESSION"),
@@ -136,7 +148,8 @@ RESTRICTIONS = Rule(
     ),
     acts=_(
         "Such a block is left out when it is assigned, unless the coach says otherwise; a swap "
-        "offers no drill that is ruled out. Hands at the sides are the coach’s choice."
+        "offers no drill that is ruled out; what is planned against it is named where it is set, "
+        "on the day and in the calendar. Hands at the sides are the coach’s choice."
     ),
     strength=ARTICLE,
     source=_("Water and hanging work strengthen the hip flexors without the pounding."),

@@ -10,7 +10,7 @@ from coaching.dates import DAY
 from coaching.models import Athlete, Block, Session
 from coaching.models.choices import DayKind, Kind
 from coaching.rules import spacing
-from coaching.services import calendar
+from coaching.services import calendar, findings
 
 # What the rules look at beside a day: where a block may move to, and what stands next to that.
 MARGIN = timedelta(days=spacing.REACH + spacing.DAYS_APART)
@@ -217,22 +217,21 @@ def first_free_day(session, today):
 
 
 def move_conflict(session, to, today):
-    """What speaks against moving `session` to the day `to`, as assigning would say it.
+    """What speaks against moving `session` to the day `to`.
 
-    ([ConflictReason, ...], the nearest free day from `today` on); ([], None) where nothing does,
-    and of a day that is over.
+    ([Finding, ...], the nearest free day from `today` on); ([], None) where nothing does, and of
+    a day that is over.
     """
     if to < today or to == session.date:
         return [], None
-    days, plyometric = _around(session, to, to)
-    against = spacing.crowded(to, plyometric=plyometric, **days.so_far)
-    reasons = [ConflictReason(why, (day - to).days, days.race_on(why, day)) for why, day in against]
-    if not reasons:
+    against = findings.of_move(session, to)
+    if not against:
         return [], None
+    days, plyometric = _around(session, to, to)
     free = spacing.nearest_free(
         to, taken=days.taken, earliest=today, plyometric=plyometric, **days.so_far
     )
-    return reasons, free
+    return against, free
 
 
 def _around(session, first, last):

@@ -12,8 +12,10 @@ from datetime import timedelta
 from django.db.models import Exists, OuterRef
 
 from coaching.models import Membership, Session, SessionBlock, Squad
+from coaching.models.choices import Kind
 from coaching.rules.slots import DayFull, free_slot
 from coaching.rules.weeks import program_date
+from coaching.services import findings
 from coaching.services.assignments import conflicts
 from coaching.services.assignments.plan import AssignmentPlan, PlannedSession, ScheduledBlock
 
@@ -131,8 +133,13 @@ def plan_days(team, blocks, athletes, wanted, choices):
     paused = pause_dates(team, athletes)
     fresh = list(_fresh(result, wanted, days, choices))
     if choices.moves is not None:
+        kinds = _kinds(days)
+        elsewhere = findings.jumping_days(athletes, first, last, without=team)
+        for athlete_id, dates in elsewhere.items():
+            for date in dates:
+                kinds[athlete_id].setdefault(date, set()).add(Kind.PLYOMETRIC)
         fresh, result.warnings = conflicts.resolve_conflicts(
-            team, fresh, _kinds(days), moves=choices.moves, today=choices.today
+            team, fresh, kinds, moves=choices.moves, today=choices.today
         )
     _place_all(result, fresh, days, paused)
     return result

@@ -1,0 +1,98 @@
+"""What the rules say of a plan, as a page tells it: by day, each pair of days once."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext, ngettext
+
+from coaching.dates import WEEK
+from coaching.models import Athlete, Team
+from coaching.presentation.findings import days_text, finding_text
+from coaching.presentation.wording import listed
+from coaching.rules.findings import RESTRICTIONS, Finding, each_pair_once
+from coaching.services import findings as service
+
+# More than this are folded away; and more athletes than this are counted.
+MAX_OPEN, MAX_NAMED = 6, 5
+# How far ahead a restriction is held to what is planned.
+AHEAD = 12 * WEEK
+
+
+@dataclass
+class FindingRow:
+    """`day`: its date, where it is of one. `rule`: whose entry it leads to."""
+
+    text: str
+    rule: str
+    athlete: int
+    when: str = ""
+    who: str = ""
+    day: date | None = None
+
+
+@dataclass
+class Findings:
+    rows: list[FindingRow]
+
+    def __bool__(self) -> bool:
+        return bool(self.rows)
+
+    @property
+    def open(self) -> list[FindingRow]:
+        return self.rows[:MAX_OPEN]
+
+    @property
+    def folded(self) -> list[FindingRow]:
+        return self.rows[MAX_OPEN:]
+
+
+def of_day(findings: Iterable[Finding]) -> Findings:
+    """Of one day of an athlete, which the page names."""
+    return Findings([FindingRow(finding_text(one), one.rule, one.athlete) for one in findings])
+
+
+def of_days(findings: Iterable[Finding]) -> Findings:
+    """Of one athlete, each with its day."""
+    return Findings(
+        [
+            FindingRow(
+                finding_text(one), one.rule, one.athlete, when=days_text([one.date]), day=one.date
+            )
+            for one in each_pair_once(findings)
+        ]
+    )
+
+
+def of_athletes(findings: Iterable[Finding], athletes: Iterable[Athlete]) -> Findings:
+    """Of many: what is the same is one row, with its days and whom it is about."""
+    names = {athlete.pk: athlete.name for athlete in athletes}
+    groups: dict[tuple[str, str], list[Finding]] = {}
+    for one in each_pair_once(findings):
+        groups.setdefault((finding_text(one), one.rule), []).append(one)
+    return Findings(
+        [
+            FindingRow(
+                text,
+                rule,
+                some[0].athlete,
+                when=days_text(sorted({one.date for one in some})),
+                who=_who({one.athlete for one in some}, names),
+            )
+            for (text, rule), some in groups.items()
+        ]
+    )
+
+
+def _who(athletes: set[int], names: dict[int, str]) -> str:
+    if len(athletes) == len(names) > 1:
+        return gettext("All %(n)s athletes") % {"n": len(names)}
+    if len(athletes) > MAX_NAMED:
+        return ngettext("%(n)s athlete", "%(n)s athletes", len(athletes)) % {"n": len(athletes)}
+    return listed(name for pk, name in names.items() if pk in athletes)
+
+
+def restricted_ahead(athlete: Athlete, team: Team) -> Findings:
+    """What `team` planned for her from today on that she may not do."""
+    found = service.of_athletes([athlete], athlete.today, athlete.today + AHEAD, teams=[team])
+    return of_days(one for one in found if one.rule == RESTRICTIONS)

@@ -1,0 +1,157 @@
+"""What the rules say of a plan as it stands: values in, findings out.
+
+Each topic's own numbers and sources are in its file: `spacing`, `contacts`, `substitutes`. A
+finding advises; who plans decides.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Protocol
+from uuid import UUID
+
+from . import spacing
+from .contacts import BEGINNERS_SESSION, over_beginners
+from .substitutes import restricted_by
+
+CONTACTS, RESTRICTIONS = "contacts", "restrictions"
+DAY = timedelta(days=1)
+
+
+class Severity(StrEnum):
+    """How much a finding asks of who plans: to know it, or to answer before it is done."""
+
+    NOTE = "note"
+    ASK = "ask"
+
+
+class Held(Protocol):
+    """A restriction: what it rules out, and on which days."""
+
+    @property
+    def kind(self) -> str: ...
+
+    def holds_on(self, day: date) -> bool: ...
+
+
+@dataclass(frozen=True)
+class PlannedDrill:
+    """A drill of a day, with the foot contacts of all its sets.
+
+    `lowered`: its overhead hold is done with the hands at the sides. `ours`: whoever asks plans
+    it. What another team plans counts with it, and is not told of by itself. `session`: what it is
+    part of, None before that is made.
+    """
+
+    date: date
+    name: str
+    plyometric: bool = False
+    contacts: int = 0
+    demands: frozenset[str] = frozenset()
+    optional_overhead: bool = False
+    lowered: bool = False
+    ours: bool = True
+    session: UUID | None = None
+
+
+@dataclass(frozen=True)
+class AthletePlan:
+    """What one athlete is given, in all her teams, and what her days are beside that.
+
+    `races`: {date: name}.
+    """
+
+    athlete: int
+    drills: tuple[PlannedDrill, ...] = ()
+    races: Mapping[date, str] = field(default_factory=dict)
+    rest_days: frozenset[date] = frozenset()
+    restrictions: tuple[Held, ...] = ()
+
+
+@dataclass(frozen=True, order=True)
+class Finding:
+    """What a rule says of one day of an athlete.
+
+    `rule` is the name of its entry in the book of rules. `days`: from there to what is in the way.
+    `name`: of the race or the drill. `kinds`: the restrictions. `count` is beside `limit`.
+    """
+
+    date: date
+    rule: str
+    severity: Severity
+    athlete: int
+    days: int = 0
+    name: str = ""
+    kinds: tuple[str, ...] = ()
+    count: int = 0
+    limit: int = 0
+
+
+def of_plan(plan: AthletePlan, first: date, last: date) -> list[Finding]:
+    """The findings of the days from `first` to `last`, in order.
+
+    `plan` holds a day more on either side: what stands there is in the way as well.
+    """
+    days: defaultdict[date, list[PlannedDrill]] = defaultdict(list)
+    for drill in plan.drills:
+        days[drill.date].append(drill)
+    jumping = {drill.date for drill in plan.drills if drill.plyometric}
+    found: list[Finding] = []
+    for day in sorted(days):
+        if first <= day <= last:
+            found += _of_day(plan, day, days[day], jumping)
+    return sorted(found)
+
+
+def _of_day(
+    plan: AthletePlan, day: date, drills: list[PlannedDrill], jumping: set[date]
+) -> Iterable[Finding]:
+    who, ours = plan.athlete, [drill for drill in drills if drill.ours]
+    if not ours:
+        return
+    against = spacing.crowded(
+        day,
+        plyometric=any(drill.plyometric for drill in ours),
+        plyometric_days=jumping,
+        races=set(plan.races),
+        rest_days=plan.rest_days,
+    )
+    for why, other in against:
+        name = plan.races[other] if why == spacing.RACE else ""
+        yield Finding(day, why, Severity.ASK, who, days=(other - day).days, name=name)
+    total = sum(drill.contacts for drill in drills)
+    if over_beginners(total) and any(drill.contacts for drill in ours):
+        limit = BEGINNERS_SESSION[1]
+        yield Finding(day, CONTACTS, Severity.NOTE, who, count=total, limit=limit)
+    kinds = {row.kind for row in plan.restrictions if row.holds_on(day)}
+    met: defaultdict[str, set[str]] = defaultdict(set)
+    for drill in ours:
+        met[drill.name].update(_met(drill, kinds))
+    for name, some in met.items():
+        if some:
+            hit = tuple(sorted(some))
+            yield Finding(day, RESTRICTIONS, Severity.ASK, who, name=name, kinds=hit)
+
+
+def _met(drill: PlannedDrill, kinds: set[str]) -> list[str]:
+    """Which of the restrictions the drill meets: with hands at the sides not 'no overhead'."""
+    if drill.lowered and drill.optional_overhead:
+        kinds = kinds - {"no_overhead"}
+    return restricted_by(drill.demands, drill.optional_overhead, kinds)
+
+
+def each_pair_once(findings: Iterable[Finding]) -> list[Finding]:
+    """Without those that say again, from the earlier of two days, what the later one says."""
+    kept = list(findings)
+    said = {
+        (one.athlete, one.date + one.days * DAY)
+        for one in kept
+        if one.rule == spacing.SPACING and one.days < 0
+    }
+    return [
+        one
+        for one in kept
+        if not (one.rule == spacing.SPACING and one.days > 0 and (one.athlete, one.date) in said)
+    ]

@@ -1,0 +1,212 @@
+"""The facts that the rules judge: what is planned, races and rest days, restrictions."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import F
+
+from coaching.dates import DAY
+from coaching.models import (
+    Athlete,
+    Prescription,
+    Restriction,
+    Session,
+    SessionBlock,
+    SessionDrill,
+    Team,
+)
+from coaching.models.choices import DayKind, Kind
+from coaching.rules import findings as rules
+from coaching.rules.contacts import contacts
+from coaching.rules.findings import AthletePlan, Finding, PlannedDrill
+from coaching.rules.sides import sides_to_log
+from coaching.rules.units import to_si
+from coaching.services import calendar
+
+_COLUMNS = (
+    "name",
+    "kind",
+    "measure",
+    "side_mode",
+    "sides",
+    "first_side",
+    "amount_si",
+    "contacts_value",
+    "contacts_basis",
+    "contacts_per_value",
+    "contacts_per_unit",
+    "note",
+)
+
+
+def of_athletes(
+    athletes: Collection[Athlete],
+    first: date,
+    last: date,
+    *,
+    teams: Iterable[Team],
+    added: Mapping[int, Iterable[PlannedDrill]] | None = None,
+) -> list[Finding]:
+    """The findings of what stands for `athletes` from the day `first` to `last`, in order.
+
+    `teams`: those whose plans are told of, and whose races and rest days count. What other teams
+    planned counts beside it, and is not named. `added`: {athlete id: what would come to it}.
+    """
+    if not athletes or first > last:
+        return []
+    plans = _plans(athletes, first, last, list(teams))
+    found: list[Finding] = []
+    for plan in plans:
+        more = tuple(added.get(plan.athlete, ())) if added else ()
+        found += rules.of_plan(replace(plan, drills=(*plan.drills, *more)), first, last)
+    return sorted(found)
+
+
+def of_move(session: Session, to: date) -> list[Finding]:
+    """What is found once `session` stands on the day `to`, and is not where it stands now."""
+    [plan] = _plans([session.athlete], min(session.date, to), max(session.date, to), [session.team])
+    moved = [replace(one, date=to) if one.session == session.pk else one for one in plan.drills]
+    here = {
+        (one.rule, one.name, one.kinds)
+        for one in rules.of_plan(plan, session.date, session.date)
+        if one.rule in (rules.CONTACTS, rules.RESTRICTIONS)
+    }
+    there = rules.of_plan(replace(plan, drills=tuple(moved)), to, to)
+    return [one for one in there if (one.rule, one.name, one.kinds) not in here]
+
+
+def _plans(
+    athletes: Iterable[Athlete], first: date, last: date, teams: list[Team]
+) -> list[AthletePlan]:
+    """What stands for each athlete, a day more on either side; three queries."""
+    around = first - DAY, last + DAY
+    drills = _planned(athletes, *around, {team.pk for team in teams})
+    restrictions = defaultdict(list)
+    for row in Restriction.objects.active().filter(athlete__in=athletes).defer("note"):
+        restrictions[row.athlete_id].append(row)
+    races: defaultdict[int, dict[date, str]] = defaultdict(dict)
+    rest_days: defaultdict[int, set[date]] = defaultdict(set)
+    for (athlete_id, day), marks in calendar.marks(teams, athletes, *around).items():
+        for mark in marks:
+            if mark.kind == DayKind.RACE:
+                races[athlete_id].setdefault(day, mark.name)
+            else:
+                rest_days[athlete_id].add(day)
+    return [
+        AthletePlan(
+            pk,
+            tuple(drills.get(pk, ())),
+            races[pk],
+            frozenset(rest_days[pk]),
+            tuple(restrictions[pk]),
+        )
+        for pk in (athlete.pk for athlete in athletes)
+    ]
+
+
+def jumping_days(
+    athletes: Iterable[Athlete], first: date, last: date, *, without: Team
+) -> dict[int, set[date]]:
+    """{athlete id: the days on which another team than `without` planned plyometric work}."""
+    others = SessionBlock.objects.filter(
+        kind=Kind.PLYOMETRIC,
+        session__athlete__in=athletes,
+        session__date__range=(first, last),
+        session__removed_at=None,
+        session__paused=False,
+    ).exclude(session__team=without)
+    days: defaultdict[int, set[date]] = defaultdict(set)
+    for athlete_id, day in others.values_list("session__athlete", "session__date"):
+        days[athlete_id].add(day)
+    return days
+
+
+def drill_of(
+    prescription: Prescription, day: date, *, rounds: int | None, lowered: bool
+) -> PlannedDrill:
+    """A prescription of a block as it would stand on `day`."""
+    drill = prescription.drill
+    return PlannedDrill(
+        date=day,
+        name=drill.name,
+        plyometric=drill.kind == Kind.PLYOMETRIC,
+        contacts=prescription.foot_contacts(rounds),
+        demands=frozenset(drill.demands),
+        optional_overhead=drill.optional_overhead,
+        lowered=lowered,
+    )
+
+
+def _planned(
+    athletes: Iterable[Athlete], first: date, last: date, teams: Collection[int]
+) -> dict[int, list[PlannedDrill]]:
+    """{athlete id: what stands on her days}; what waits in a pause is on none."""
+    rows = (
+        SessionDrill.objects.planned()
+        .filter(
+            block__session__athlete__in=athletes,
+            block__session__date__range=(first, last),
+            block__session__removed_at=None,
+            block__session__paused=False,
+        )
+        .annotate(
+            of=F("block__session__athlete"),
+            team=F("block__session__team"),
+            day=F("block__session__date"),
+            session=F("block__session"),
+            impact=F("drill__impact"),
+            hanging=F("drill__hanging"),
+            overhead=F("drill__overhead"),
+            optional=F("drill__overhead_optional"),
+        )
+        .order_by("day", "block__position", "position")
+    )
+    planned: defaultdict[int, list[PlannedDrill]] = defaultdict(list)
+    extra = (
+        "of",
+        "team",
+        "session",
+        "day",
+        "impact",
+        "hanging",
+        "overhead",
+        "optional",
+        "planned_sets",
+    )
+    for row in rows.values_list(*_COLUMNS, *extra, named=True):
+        planned[row.of].append(_drill(row, ours=row.team in teams))
+    return planned
+
+
+def _drill(row: Any, *, ours: bool) -> PlannedDrill:
+    demands = {"impact": row.impact, "hanging": row.hanging}
+    demands["overhead"] = row.overhead and not row.optional
+    return PlannedDrill(
+        date=row.day,
+        name=row.name,
+        plyometric=row.kind == Kind.PLYOMETRIC,
+        contacts=_contacts(row),
+        demands=frozenset(name for name, value in demands.items() if value),
+        optional_overhead=row.overhead and row.optional,
+        lowered=SessionDrill(note=row.note).has_lowered_hands,
+        ours=ours,
+        session=row.session,
+    )
+
+
+def _contacts(row: Any) -> int:
+    if row.contacts_value is None:
+        return 0
+    per = row.contacts_per_value
+    return contacts(
+        row.planned_sets,
+        row.amount_si,
+        value=row.contacts_value,
+        basis=row.contacts_basis,
+        per_si=None if per is None else to_si(Decimal(per), row.contacts_per_unit),
+        sides=len(sides_to_log(row.side_mode, row.sides, row.first_side)),
+    )

@@ -1,0 +1,140 @@
+from datetime import date, timedelta
+from types import SimpleNamespace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from coaching.rules.findings import (
+    CONTACTS,
+    RESTRICTIONS,
+    AthletePlan,
+    PlannedDrill,
+    Severity,
+    each_pair_once,
+    of_plan,
+)
+from coaching.rules.spacing import RACE, REST, SPACING
+
+WEDNESDAY = date(2026, 3, 4)
+
+
+def day(n):
+    return WEDNESDAY + timedelta(days=n)
+
+
+def jump(n=0, contacts=50, **extra):
+    values = {"plyometric": True, "demands": frozenset({"impact"})} | extra
+    return PlannedDrill(day(n), "Tuck jump", contacts=contacts, **values)
+
+
+def held(kind, since=-99, until=99):
+    return SimpleNamespace(kind=kind, holds_on=lambda date: day(since) <= date <= day(until))
+
+
+def said(*drills, first=0, last=0, **beside):
+    plan = AthletePlan(1, drills, **beside)
+    return [(one.rule, (one.date - WEDNESDAY).days) for one in of_plan(plan, day(first), day(last))]
+
+
+def test_it_has_nothing_to_say_of_a_plan_in_which_nothing_is_in_the_way():
+    assert said(jump(), jump(2), first=-3, last=3) == []
+    assert said(first=-3, last=3) == []
+
+
+def test_it_asks_about_days_that_are_too_close_to_something():
+    assert said(jump(), jump(1), last=1) == [(SPACING, 0), (SPACING, 1)]
+    assert said(jump(), jump(1), last=0) == [(SPACING, 0)]
+    assert said(jump(), races={day(1): "County meet"}) == [(RACE, 0)]
+    assert said(jump(plyometric=False), rest_days=frozenset({day(0)})) == [(REST, 0)]
+
+
+@pytest.mark.parametrize(("total", "expected"), [(100, []), (101, [(CONTACTS, 0)])])
+def test_it_counts_contacts_over_the_whole_day(total, expected):
+    assert said(jump(contacts=60), jump(contacts=total - 60)) == expected
+
+
+def test_it_says_how_many_contacts_stand_beside_what_limit():
+    [one] = of_plan(AthletePlan(7, (jump(contacts=130),)), day(0), day(0))
+    assert (one.athlete, one.count, one.limit, one.severity) == (7, 130, 100, Severity.NOTE)
+
+
+def test_another_teams_plan_counts_and_is_not_told_of():
+    theirs = {"ours": False}
+    assert said(jump(contacts=150, **theirs), jump(1, **theirs), last=1) == []
+    assert said(jump(contacts=60, **theirs), jump(contacts=60)) == [(CONTACTS, 0)]
+    assert said(jump(-1, **theirs), jump(), first=-1) == [(SPACING, 0)]
+    no_impact = (held("no_impact"),)
+    assert said(jump(**theirs), restrictions=no_impact) == []
+    # Nothing of ours adds to their contacts.
+    assert said(jump(contacts=150, **theirs), jump(contacts=0, plyometric=False)) == []
+
+
+@pytest.mark.parametrize(
+    ("n", "expected"), [(-1, []), (0, [RESTRICTIONS]), (2, [RESTRICTIONS]), (3, [])]
+)
+def test_it_holds_a_restriction_to_its_days(n, expected):
+    rows = (held("no_impact", 0, 2), held("no_hanging"))
+    assert [rule for rule, _ in said(jump(n), first=n, last=n, restrictions=rows)] == expected
+
+
+def test_it_names_each_drill_that_is_ruled_out_once_with_all_that_rules_it_out():
+    hang = PlannedDrill(day(0), "Swing", demands=frozenset({"impact", "hanging"}))
+    rows = (held("no_impact"), held("no_hanging"), held("no_impact"))
+    [one] = of_plan(AthletePlan(1, (hang, hang), restrictions=rows), day(0), day(0))
+    assert (one.name, one.kinds) == ("Swing", ("no_hanging", "no_impact"))
+
+
+@pytest.mark.parametrize(("lowered", "expected"), [(False, [(RESTRICTIONS, 0)]), (True, [])])
+def test_hands_at_the_sides_answer_no_overhead_where_the_hold_is_optional(lowered, expected):
+    lunge = PlannedDrill(day(0), "Lunge", optional_overhead=True, lowered=lowered)
+    rows = (held("no_overhead"),)
+    assert said(lunge, restrictions=rows) == expected
+    squat = PlannedDrill(day(0), "Squat", demands=frozenset({"overhead"}), lowered=lowered)
+    assert said(squat, restrictions=rows) == [(RESTRICTIONS, 0)]
+
+
+def test_it_tells_of_two_days_too_close_once_from_the_later_one():
+    found = of_plan(AthletePlan(1, (jump(), jump(1), jump(2))), day(0), day(2))
+    assert len(found) == 4
+    assert [(one.date, one.days) for one in each_pair_once(found)] == [(day(1), -1), (day(2), -1)]
+    # The later one is not among them: then the earlier one says it.
+    alone = of_plan(AthletePlan(1, (jump(), jump(1))), day(0), day(0))
+    assert each_pair_once(alone) == alone
+
+
+DRILLS = st.builds(
+    PlannedDrill,
+    date=st.integers(-4, 4).map(day),
+    name=st.sampled_from("abc"),
+    plyometric=st.booleans(),
+    contacts=st.integers(0, 150),
+    demands=st.frozensets(st.sampled_from(["impact", "hanging", "overhead"])),
+    optional_overhead=st.booleans(),
+    lowered=st.booleans(),
+    ours=st.booleans(),
+)
+DAYS = st.integers(-4, 4).map(day)
+PLANS = st.builds(
+    AthletePlan,
+    athlete=st.just(1),
+    drills=st.lists(DRILLS, max_size=8).map(tuple),
+    races=st.dictionaries(DAYS, st.just("Meet")),
+    rest_days=st.frozensets(DAYS),
+    restrictions=st.lists(
+        st.sampled_from(["no_impact", "no_hanging", "no_overhead"]).map(held), max_size=3
+    ).map(tuple),
+)
+
+
+@given(PLANS, st.data())
+def test_it_says_of_a_plan_the_same_whatever_its_order_and_day_by_day(plan, data):
+    found = of_plan(plan, day(-4), day(4))
+    mixed = tuple(data.draw(st.permutations(plan.drills)))
+    again = AthletePlan(1, mixed, plan.races, plan.rest_days, plan.restrictions[::-1])
+    assert of_plan(again, day(-4), day(4)) == found
+    one_by_one = [one for n in range(-4, 5) for one in of_plan(plan, day(n), day(n))]
+    assert one_by_one == found
+    assert len(set(found)) == len(found)
+    ours = {drill.date for drill in plan.drills if drill.ours}
+    assert {one.date for one in found} <= ours

@@ -1,0 +1,244 @@
+"""What the rules say is said at every door that plans or changes a plan, in the same words."""
+
+from datetime import timedelta
+from html import unescape
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from coaching.models import Session
+from coaching.services import assignments, calendar, findings
+from tests.factories import (
+    make_athlete,
+    make_block,
+    make_drill,
+    make_program,
+    make_restriction,
+    make_session,
+    make_squad,
+    with_drills,
+)
+from tests.html import compact
+
+TOO_MANY = "120 foot contacts on this day. A beginner’s session is commonly kept to 100."
+TOO_CLOSE = "Within 48 h of the plyometric work of the day before."
+
+
+@pytest.fixture
+def today(maya):
+    return maya.today
+
+
+def make_jump(contacts=120, **extra):
+    """A jump that has so many contacts in its one set."""
+    values = {"kind": "plyometric", "sets": 1, "amount": contacts, "impact": True}
+    return make_drill(
+        "Tuck jump", **values | {"contacts_value": 1, "contacts_basis": "rep"} | extra
+    )
+
+
+def make_jumps(athlete, *dates, contacts=120, team=None):
+    drills = [make_jump(contacts)]
+    return [make_session(athlete, team=team, drills=drills, date=date) for date in dates]
+
+
+def said(answer):
+    """The page's text. A door that did it leads on to a page, where it stands as well."""
+    return unescape(compact(answer.text))
+
+
+def place(athlete):
+    return athlete.memberships.get(archived_at=None)
+
+
+def of_assign(coach, maya, today, act="preview"):
+    block = make_block([make_jump()], team=place(maya).team, name="Jumps")
+    data = {"block": [block.pk], "athlete": [maya.pk], "when": "day", "date": today}
+    shown = coach.post(reverse("assign"), data | {"act": "preview"})
+    if act == "preview":
+        return shown
+    seen = {"digest": shown.context["shown"].plan.digest, "token": str(uuid4()), "act": act}
+    return coach.post(reverse("assign"), data | seen, follow=True)
+
+
+def of_assigned(coach, maya, today):
+    return of_assign(coach, maya, today, act="confirm")
+
+
+def of_program(coach, maya, today):
+    team = place(maya).team
+    block = make_block([make_jump()], team=team, name="Jumps")
+    program = make_program([(1, 0, block)], team)
+    data = {"athlete": [maya.pk], "start": today, "day-0": "0", "act": "preview"}
+    return coach.post(reverse("program_assign", args=[program.pk]), data)
+
+
+def of_move(coach, maya, today):
+    _, session = make_jumps(maya, today + timedelta(2), today + timedelta(5), contacts=60)
+    to = {"date": today + timedelta(2)}
+    return coach.post(reverse("session_move", args=[session.pk]), to)
+
+
+def of_move_anyway(coach, maya, today):
+    _, session = make_jumps(maya, today + timedelta(2), today + timedelta(5), contacts=60)
+    to = {"date": today + timedelta(2), "anyway": today + timedelta(2)}
+    return coach.post(reverse("session_move", args=[session.pk]), to, follow=True)
+
+
+def of_shift(coach, maya, today):
+    make_jumps(maya, today + timedelta(5))
+    data = {"first": today, "days": 1, "way": "later"}
+    return coach.post(reverse("athlete_shift", args=[maya.pk]), data, follow=True)
+
+
+def of_pause_and_resume(coach, maya, today):
+    make_jumps(maya, today + timedelta(5))
+    address = reverse("athlete_pause", args=[maya.pk])
+    waiting = coach.post(address, {"first": today + timedelta(1)}, follow=True)
+    assert TOO_MANY not in said(waiting)
+    on = {"on": today + timedelta(2), "keep": "days"}
+    return coach.post(reverse("athlete_resume", args=[maya.pk]), on, follow=True)
+
+
+def of_repeat(coach, maya, today):
+    monday = today - timedelta(days=today.weekday())
+    make_jumps(maya, monday + timedelta(7))
+    address = reverse("athlete_week_repeat", args=[maya.pk, monday + timedelta(7)])
+    return coach.post(address, follow=True)
+
+
+def of_undo(coach, maya, today):
+    [session] = make_jumps(maya, today + timedelta(2))
+    by = session.created_by
+    done = calendar.remove(Session.objects.get(pk=session.pk), by=by)
+    address = reverse("athlete_undo", args=[maya.pk])
+    assert TOO_MANY not in said(coach.get(reverse("athlete_calendar", args=[maya.pk])))
+    return coach.post(address, {"change": done.change.pk}, follow=True)
+
+
+def of_day(coach, maya, today):
+    """Where a coach's edit of one session leads on to."""
+    make_jumps(maya, today)
+    return coach.get(reverse("athlete_day", args=[maya.pk, today]))
+
+
+DOORS = [
+    of_assign,
+    of_assigned,
+    of_program,
+    of_move,
+    of_move_anyway,
+    of_shift,
+    of_pause_and_resume,
+    of_repeat,
+    of_undo,
+    of_day,
+]
+
+
+@pytest.mark.parametrize("door", DOORS, ids=lambda door: door.__name__)
+def test_every_door_names_too_many_contacts_in_the_same_words(door, coach, maya, today):
+    text = said(door(coach, maya, today))
+    assert TOO_MANY in text
+    assert 'href="/rules/#contacts"' in text
+
+
+def test_the_athlete_reads_it_in_her_own_calendar(signed_in, maya, today):
+    make_jumps(maya, today)
+    address = reverse("athlete_calendar", args=[maya.pk])
+    text = said(signed_in(maya).get(address))
+    assert TOO_MANY in text
+    assert reverse("athlete_day", args=[maya.pk, today]) not in text
+
+
+# --- all teams count, and no other team's plan is told ---------------------------------------
+
+
+@pytest.fixture
+def theirs(maya, rivals, today):
+    """What another team planned for Maya: 60 contacts, in two days."""
+    rivals.add_member(maya)
+    return make_jumps(maya, today + timedelta(2), contacts=60, team=rivals)
+
+
+def test_it_counts_the_whole_day_of_all_teams(coach, maya, hillside, theirs, today):
+    make_jumps(maya, today + timedelta(2), contacts=60, team=hillside)
+    text = said(coach.get(reverse("athlete_day", args=[maya.pk, today + timedelta(2)])))
+    assert TOO_MANY in text
+    assert "Valley Harriers" not in text
+
+
+def test_it_asks_before_jumps_come_beside_another_teams(coach, maya, hillside, theirs, today):
+    [session] = make_jumps(maya, today + timedelta(9), contacts=10, team=hillside)
+    to = {"date": today + timedelta(3)}
+    answer = coach.post(reverse("session_move", args=[session.pk]), to)
+    assert (answer.status_code, TOO_CLOSE in said(answer)) == (409, True)
+    block = make_block([make_jump(10)], team=hillside, name="Jumps")
+    data = {"block": [block.pk], "athlete": [maya.pk], "when": "day", "act": "preview"}
+    assert TOO_CLOSE in said(coach.post(reverse("assign"), data | to))
+
+
+def test_what_another_team_planned_alone_is_theirs(coach, maya, theirs, today):
+    make_restriction(maya, "no_impact")
+    text = said(coach.get(reverse("athlete_calendar", args=[maya.pk])))
+    assert "Worth a look" not in text
+    assert "Tuck jump" not in text
+
+
+# --- restrictions -----------------------------------------------------------------------------
+
+
+def test_a_restriction_that_is_set_names_what_is_planned_against_it(coach, maya, today):
+    make_jumps(maya, today + timedelta(3), contacts=10)
+    address = reverse("restrictions", args=[maya.pk])
+    text = said(coach.post(address, {"no_impact": "on"}, follow=True))
+    assert "Tuck jump is planned, and agreed is: no impact." in text
+    assert 'href="/rules/#restrictions"' in text
+    assert "is planned, and agreed" not in said(coach.post(address, {}, follow=True))
+
+
+def test_a_move_names_a_restriction_that_did_not_hold_where_it_was(coach, maya, today):
+    [session] = make_jumps(maya, today, contacts=10)
+    make_restriction(maya, "no_impact", starts=today + timedelta(2))
+    address = reverse("session_move", args=[session.pk])
+    assert coach.post(address, {"date": today + timedelta(1)}).status_code == 302
+    answer = coach.post(address, {"date": today + timedelta(2)})
+    assert answer.status_code == 409
+    assert "Tuck jump is planned, and agreed is: no impact." in said(answer)
+    answer = coach.post(address, {"date": today + timedelta(2), "anyway": today + timedelta(2)})
+    assert answer.status_code == 302
+    # It is said of where it stands already: asked once is enough.
+    assert coach.post(address, {"date": today + timedelta(4)}).status_code == 302
+
+
+# --- how it is gathered -----------------------------------------------------------------------
+
+
+def test_it_asks_three_questions_however_many_athletes_and_days(hillside, dana, today):
+    counts = []
+    for number in (1, 12):
+        athletes = [make_athlete(f"Athlete {number} {n}", team=hillside) for n in range(number)]
+        make_squad(hillside, *athletes, name=f"Squad {number}")
+        make_restriction(athletes[0], "no_impact")
+        days = [today + timedelta(days=3 * n) for n in range(number)]
+        block = make_block([make_jump()], team=hillside, name="Jumps")
+        assignments.assign(hillside, with_drills(block), athletes, days, by=dana)
+        with CaptureQueriesContext(connection) as queries:
+            found = findings.of_athletes(athletes, days[0], days[-1], teams=[hillside])
+        counts.append(len(queries))
+        assert len([one for one in found if one.rule == "contacts"]) == number * number
+        assert len([one for one in found if one.rule == "restrictions"]) == number
+    assert counts == [3, 3]
+
+
+def test_a_preview_tells_many_athletes_in_one_row(coach, hillside, today):
+    athletes = [make_athlete(f"Athlete {n}", team=hillside) for n in range(3)]
+    block = make_block([make_jump()], team=hillside, name="Jumps")
+    data = {"block": [block.pk], "athlete": [one.pk for one in athletes], "when": "weeks"}
+    data |= {"weekday": [0, 3], "weeks": 2, "date": today, "act": "preview"}
+    answer = coach.post(reverse("assign"), data)
+    [row] = answer.context["shown"].findings.rows
+    assert (row.who, row.when[:6]) == ("All 3 athletes", "4 days")
