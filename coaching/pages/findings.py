@@ -1,9 +1,10 @@
 """What the rules say of a plan, as a page tells it: by day, each pair of days once."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext, ngettext
 
 from coaching.dates import WEEK
@@ -81,6 +82,39 @@ def of_athletes(findings: Iterable[Finding], athletes: Iterable[Athlete]) -> Fin
             )
             for (text, rule), some in groups.items()
         ]
+    )
+
+
+def of_weeks(findings: Iterable[Finding], monday: date) -> Findings:
+    """Of a program that begins on the Monday `monday`: what is the same is one row."""
+    groups: dict[tuple[str, str], list[date]] = {}
+    for one in findings:
+        groups.setdefault((finding_text(one), one.rule), []).append(one.date)
+    return Findings(
+        [
+            FindingRow(text, rule, 0, when=_weeks_text(days, monday))
+            for (text, rule), days in groups.items()
+        ]
+    )
+
+
+def _weeks_text(days: Sequence[date], monday: date) -> str:
+    """ "Week 1, Tuesday", or of several "4 days from week 1, Tuesday"."""
+    first = days[0] - monday
+    words = {
+        "n": len(days),
+        "week": first.days // 7 + 1,
+        "day": WEEKDAYS[first.days % 7],
+    }
+    if len(days) == 1:
+        return gettext("Week %(week)s, %(day)s") % words
+    return (
+        ngettext(
+            "%(n)s day from week %(week)s, %(day)s",
+            "%(n)s days from week %(week)s, %(day)s",
+            len(days),
+        )
+        % words
     )
 
 

@@ -1,17 +1,29 @@
 """What a program's weeks add up to: sets by kind, foot contacts, sets by hip angle."""
 
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 from django.utils.dates import WEEKDAYS
 
+from coaching.dates import DAY, WEEK
 from coaching.models.choices import Kind
+from coaching.pages import findings
 from coaching.pages.anatomy import Part
 from coaching.rules import zones
 from coaching.rules.contacts import BEGINNERS_SESSION, over_beginners
+from coaching.rules.findings import AthletePlan, PlannedDrill, each_pair_once, of_plan
 
 # Room above the line, so that a column which passes it is seen to.
 MIN_SCALE_TOP = BEGINNERS_SESSION[1] * 5 // 4
+
+
+# Where a program begins, for rules that ask for dates.
+A_MONDAY = date(2001, 1, 1)
+
+
+def _date(placement):
+    return A_MONDAY + (placement.week - 1) * WEEK + placement.weekday * DAY
 
 
 @dataclass
@@ -161,6 +173,17 @@ class ProgramSummary:
     def also_over(self):
         """How many weeks are over the line beside the worst."""
         return max(0, sum(1 for row in self.contacts if row.over) - 1)
+
+    @cached_property
+    def too_close(self):
+        """The findings of days that stand too close together, in words; nothing else is planned."""
+        drills = [
+            PlannedDrill(_date(one), "", plyometric=self.work(one).kind == Kind.PLYOMETRIC)
+            for one in self.pattern.placements
+        ]
+        plan = AthletePlan(0, tuple(drills))
+        found = of_plan(plan, A_MONDAY, A_MONDAY + self.pattern.weeks * WEEK)
+        return findings.of_weeks(each_pair_once(found), A_MONDAY)
 
     @property
     def budget(self):

@@ -154,6 +154,15 @@ def test_the_athlete_reads_it_in_her_own_calendar(signed_in, maya, today):
     assert reverse("athlete_day", args=[maya.pk, today]) not in text
 
 
+def test_the_builder_names_days_too_close_in_the_same_words(coach, hillside):
+    block = make_block([make_jump(10)], team=hillside, name="Jumps")
+    days = [(1, 0, block), (1, 1, block), (1, 6, block), (2, 0, block), (2, 2, block)]
+    program = make_program(days, hillside)
+    text = said(coach.get(reverse("program", args=[program.pk])))
+    assert f"2 days from week 1, Tuesday: {TOO_CLOSE}" in text
+    assert text.count('href="/rules/#spacing"') == 1
+
+
 # --- all teams count, and no other team's plan is told ---------------------------------------
 
 
