@@ -32,7 +32,8 @@ def athlete_calendar(request, pk):
     athlete, membership = access.get_athlete_calendar(request, pk)
     own = membership is None
     first = calendar_page.first_monday(date_or_none(request.GET.get("from")), athlete.today)
-    page = _calendar_page(request, athlete, membership, first)
+    teams = _teams(request, athlete, own=own)
+    page = _calendar_page(athlete, membership, first, teams)
     context = {
         "athlete": athlete,
         "membership": membership,
@@ -44,14 +45,19 @@ def athlete_calendar(request, pk):
         "here": f"{request.path}?from={first}",
         "undo_address": reverse("athlete_undo", args=[pk]),
         "restrictions": athlete.restrictions_between(*calendar_page.span(first)),
-        "findings": _findings(request, athlete, first, own=own),
+        "findings": _findings(athlete, first, teams),
     }
     if own:
         context["shell"] = "phone.html"
     return render(request, "calendar/calendar.html", context)
 
 
-def _calendar_page(request, athlete, membership, first):
+def _teams(request, athlete, *, own):
+    """Whose plans are shown: those that she trains in, or of these the reader's."""
+    return Team.objects.trained_in_by(athlete) if own else access.teams_coaching(request, athlete)
+
+
+def _calendar_page(athlete, membership, first, teams):
     """What she sees of all her teams; what a coach sees of those that the coach is in."""
     own, today, days = membership is None, athlete.today, calendar_page.span(first)
     sessions = Session.of_calendar(athlete, *days)
@@ -61,8 +67,8 @@ def _calendar_page(request, athlete, membership, first):
     else:
         day_marks = calendar.marks([membership.team], [athlete], *days)
         marks = {day: those for (_pk, day), those in day_marks.items()}
-        teams = {team.pk for team in access.teams_coaching(request, athlete)}
-        sessions = [one for one in sessions if one.team_id in teams]
+        coached = {team.pk for team in teams}
+        sessions = [one for one in sessions if one.team_id in coached]
         movable = {one.pk for one in sessions if one.team_id == membership.team_id}
     return calendar_page.page(
         sessions,
@@ -75,10 +81,9 @@ def _calendar_page(request, athlete, membership, first):
     )
 
 
-def _findings(request, athlete, first, *, own):
+def _findings(athlete, first, teams):
     """What the rules say of the page's days that are not over."""
     start, last = calendar_page.span(first)
-    teams = Team.objects.trained_in_by(athlete) if own else access.teams_coaching(request, athlete)
     since = max(start, athlete.today)
     return finding_pages.of_days(findings.of_athletes([athlete], since, last, teams=teams))
 
