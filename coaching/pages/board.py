@@ -11,6 +11,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
+from typing import cast
 from zoneinfo import ZoneInfo
 
 from django.utils.dateformat import format as date_format
@@ -109,13 +110,40 @@ class Board(OfAWeek):
             if not one.archived_at
         )
 
-    @property
-    def left(self) -> list[str]:
-        """The names of those who were in the team in a week that is over, and are archived since.
+    @cached_property
+    def left(self) -> list[PersonRow]:
+        """Those who were in the team in a week that is over, and are archived since, by name."""
+        return sorted(
+            (one for one in self.people if one.archived_at),
+            key=lambda one: name_key(one.athlete__name),
+        )
 
-        Names alone, as who left is open to the team no more.
+    @property
+    def left_names(self) -> list[str]:
+        return [one.athlete__name for one in self.left]
+
+    @cached_property
+    def left_rows(self) -> list[BoardRow]:
+        """What they did of it: without a way in, as who left is open to the team no more.
+
+        Of a squad there is none: who left it with the team is in it no more.
         """
-        return sorted((one.athlete__name for one in self.people if one.archived_at), key=name_key)
+        rows = []
+        for one in self.left if self.squad is None else ():
+            last = self.team.date_at(cast(datetime.datetime, one.archived_at))
+            athlete = BoardAthlete(
+                pk=one.athlete_id,
+                name=one.athlete__name,
+                timezone=one.athlete__timezone,
+                paused_from=None,
+                in_squad=False,
+                restrictions=[],
+            )
+            there = {key: rows for key, rows in self.of_day.items() if key[1] <= last}
+            (short,) = short_names([athlete.name])
+            todays = (self.today, self.today)
+            rows.append(board_row(athlete, short, todays, self.days, [], there, {}))
+        return rows
 
     @cached_property
     def days(self) -> list[BoardDay]:
@@ -128,11 +156,16 @@ class Board(OfAWeek):
         return [board_day(date, self.today) for date in dates]
 
     @cached_property
-    def rows(self) -> list[BoardRow]:
+    def of_day(self) -> dict[tuple[int, date], list[SessionRow]]:
+        """{(athlete id, day): her sessions of it}"""
         of_day: defaultdict[tuple[int, date], list[SessionRow]] = defaultdict(list)
-        caps: dict[tuple[int, date], str] = {}
         for session in self.sessions:
             of_day[session.athlete_id, session.date].append(session)
+        return of_day
+
+    @cached_property
+    def rows(self) -> list[BoardRow]:
+        caps: dict[tuple[int, date], str] = {}
         for one in self.flagged:
             if one.over_cap:
                 day = one.session_drill__block__session__date
@@ -145,7 +178,7 @@ class Board(OfAWeek):
                 (self.todays[athlete.timezone], self.today),
                 self.days,
                 self.earlier,
-                of_day,
+                self.of_day,
                 caps,
             )
             for athlete, short in zip(self.athletes, shorts, strict=True)

@@ -17,9 +17,12 @@ def sign(state, hundredths):
 
 
 @register.simple_tag
-def board_row(row):
-    """Of a coaching.pages.board_cells.BoardRow: the athlete, her seven days, what she did."""
-    cells = joined(_cell(cell) for cell in row.cells)
+def board_row(row, is_open=True):
+    """Of a coaching.pages.board_cells.BoardRow: the athlete, her seven days, what she did.
+
+    Leads to her and her days where that `is_open` to the reader.
+    """
+    cells = joined(_cell(cell, is_open) for cell in row.cells)
     values = {
         "url": row.url,
         "athlete": row.athlete.pk,
@@ -31,15 +34,19 @@ def board_row(row):
         "planned": row.planned,
     }
     variant = {"hurts": row.hurts, "paused": row.paused, "any_planned": bool(row.planned)}
-    variant["restricted"] = bool(row.may_not)
+    variant |= {"restricted": bool(row.may_not), "is_open": is_open}
     return cached_template("board/_row.html", variant, values)
 
 
-def _cell(cell):
+def _cell(cell, is_open):
     flags = joined(
         cached_template("board/_flag.html", {"name": n}, {"text": t}) for n, t in cell.flags
     )
-    variant = {"is_today": cell.is_today, "has_number": bool(cell.number)}
+    variant = {
+        "is_today": cell.is_today,
+        "has_number": bool(cell.number),
+        "is_open": is_open,
+    }
     values = {
         "key": cell.key,
         "url": cell.url,

@@ -1,22 +1,24 @@
 """Who and what is archived: it says so where it is missed, and comes back as it was."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from django.urls import reverse
 from django.utils.timezone import now
 
+from coaching.dates import monday_of
 from coaching.models import Membership
 from coaching.presentation.addresses import link_url
 from tests.factories import (
     make_block,
     make_invitation,
     make_program,
+    make_session,
     make_squad,
     make_team,
     make_user,
 )
-from tests.helpers import give, token_in
+from tests.helpers import give, log_all, token_in
 from tests.html import compact
 
 pytestmark = pytest.mark.django_db
@@ -83,6 +85,27 @@ def test_it_names_who_is_archived_since_below_the_weeks_that_she_was_in(coach, d
     ]
     assert ["Eli Novak" in text_of(week) for week in weeks] == [False, True, False]
     assert "archived since: Eli Novak." in text_of(weeks[1])
+
+
+def test_a_past_week_shows_the_days_of_who_is_archived_since_and_leads_nowhere(
+    coach, dana, hillside, eli
+):
+    hillside.add_athlete("Noa Berg")
+    Membership.objects.filter(athlete=eli).update(joined_at=now() - timedelta(days=60))
+    day = monday_of((now() - timedelta(days=20)).date()) + timedelta(days=3)
+    log_all(make_session(eli, date=day))
+    end(eli, dana, days=1)
+    page = coach.get(reverse("board"), {"week": day})
+    (row,) = page.context["board"].left_rows
+    assert (row.done, row.planned) == (1, 1)
+    assert row.cells[day.weekday()].text in text_of(page)
+    assert reverse("athlete_day", args=[eli.pk, day]) not in page.text
+    assert row.url not in page.text
+    # Whose place had ended by then did nothing in it for the team.
+    ended = datetime.combine(day - timedelta(days=2), time(12), UTC)
+    Membership.objects.filter(athlete=eli).update(archived_at=ended)
+    (row,) = coach.get(reverse("board"), {"week": day}).context["board"].left_rows
+    assert row.planned == 0
 
 
 def test_it_says_on_today_who_archived_her_and_offers_no_drill(signed_in, dana, hillside, maya):
