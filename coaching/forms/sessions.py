@@ -5,14 +5,18 @@ from django.utils.translation import gettext_lazy as _
 
 from coaching.forms.acts import ActForm
 from coaching.forms.declared import records_of
+from coaching.forms.versions import Versioned
 from coaching.models import Drill, Session
 from coaching.rules.substitutes import Clearance
 
 EFFORT = [(n, str(n)) for n in range(1, 11)]
 
 
-class FinishForm(ActForm, forms.ModelForm):
-    """Effort 1 to 10, minutes and a note; each may be left out."""
+class FinishForm(Versioned, ActForm, forms.ModelForm):
+    """Effort 1 to 10, minutes and a note; each may be left out.
+
+    `guess`: the minutes that are offered where none are said yet.
+    """
 
     effort = forms.TypedChoiceField(
         label=_("How hard was the whole session?"),
@@ -28,6 +32,12 @@ class FinishForm(ActForm, forms.ModelForm):
         fields = ["effort", "minutes", "note"]
         labels = {"minutes": _("Minutes"), "note": _("Note for your coach")}
         widgets = {"note": forms.Textarea(attrs={"rows": 3})}
+
+    def __init__(self, *args, guess=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.saved_version and self.instance.minutes is None and guess:
+            # The version is of what is saved, and not of what is offered.
+            self.initial["minutes"] = guess
 
     def values(self):
         """What was said, as `finish` takes it: what is absent stays as it is."""

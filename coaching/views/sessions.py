@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.db.models import Q
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -163,18 +164,18 @@ def _when(session, today):
 def finish(request, pk):
     """Effort, minutes and a note; each may be left out."""
     session = access.get_session_to_log(request.user, pk)
-    if request.method == "POST":
-        form = FinishForm(request.POST, instance=session)
-        if form.is_valid():
+    if request.method != "POST":
+        return _finish_page(request, session, FinishForm(instance=session, guess=_minutes(session)))
+    with transaction.atomic():
+        form = FinishForm(request.POST, instance=session.lock())
+        # A phone's act may come much later, and says no version.
+        saved = form.is_valid() and (wants_json(request) or not form.conflict)
+        if saved:
             finishing.finish(session, now=timezone.now(), **form.values())
-            seq = form.cleaned_data["seq"]
-            return acted(request, session.pk, seq, _("Session finished."), session)
-        if wants_json(request):
-            return refused(form)
-    else:
-        form = FinishForm(
-            instance=session, initial={"minutes": session.minutes or _minutes(session)}
-        )
+    if saved:
+        return acted(request, session.pk, form.cleaned_data["seq"], _("Session finished."), session)
+    if wants_json(request):
+        return refused(form)
     return _finish_page(request, session, form)
 
 
@@ -196,7 +197,7 @@ def _finish_page(request, session, form):
         "back": reverse("today") if own else session.get_absolute_url(),
         **own_shell(own),
     }
-    return render(request, "sessions/finish.html", context, status=422 if form.is_bound else 200)
+    return render(request, "sessions/finish.html", context, status=form.status)
 
 
 def _minutes(session):

@@ -3,6 +3,7 @@
 import pytest
 from django.db.models import Model
 from django.urls import reverse
+from django.utils import timezone
 
 from coaching.models import SessionDrill
 from tests.factories import (
@@ -60,6 +61,11 @@ def of_sets(hillside, eli):
     return reverse("session_edit", args=[session.pk]), None, session_drills(session)[0]
 
 
+def of_finish(hillside, eli):
+    session = make_session(eli, date=eli.today, finished_at=timezone.now())
+    return reverse("session_finish", args=[session.pk]), None, session
+
+
 # (what is made; the field, what Dana types there; the column that Pat changes, and to what)
 FORMS = [
     (of_team, "name", "Dana’s Club", "name", "Pat’s Club"),
@@ -69,6 +75,7 @@ FORMS = [
     (of_program, "name", "Dana’s plan", "name", "Pat’s plan"),
     (of_restrictions, "no_hanging_note", "Dana’s why", "note", "Pat’s why"),
     (of_sets, "note", "Dana’s cue", "note", "Pat’s cue"),
+    (of_finish, "note", "Dana’s words", "note", "Pat’s words"),
 ]
 
 
