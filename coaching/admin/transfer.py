@@ -134,6 +134,7 @@ class TransferAdmin(admin.ModelAdmin):
         words = {
             "xlsx": _("Export as a spreadsheet (XLSX)"),
             "csv": _("Export as CSV"),
+            "csv_comma": _("Export as CSV with semicolons and decimal commas"),
             "toml": _("Export as the data file (TOML)"),
         }
         for kind, description in words.items():

@@ -28,7 +28,7 @@ from coaching.services.catalogue import history, transfer
 from tests.factories import make_block, make_drill, make_equipment
 
 pytestmark = pytest.mark.django_db
-KINDS = ["xlsx", "csv", "toml"]
+KINDS = ["xlsx", "csv", "csv_comma", "toml"]
 MODELS = (
     *(Muscle, Equipment, Drill, Ladder, Rung, Block, Prescription),
     *(Program, Placement, Progression, WeekOverride),
@@ -520,3 +520,18 @@ def test_a_german_sheet_goes_in_and_out_unchanged(first):
     squat.refresh_from_db()
     assert squat.load_value == Decimal("12.5")
     assert exported("csv", "drill").content == archive
+
+
+def test_a_german_program_opens_what_goes_out_for_it_and_it_goes_in_unchanged():
+    squat = make_drill("Squat", slug="squat", load_value=Decimal("12.5"), load_unit="lb")
+    out = exported("csv_comma", "drill")
+    assert out.name == "catalogue.csv"
+    text = out.content.decode("utf-8-sig")
+    (row,) = csv.DictReader(io.StringIO(text, newline=""), delimiter=";")
+    assert (row["load_value"], row["amount"]) == ("12,5", "10")
+    squat.load_value = Decimal(20)
+    squat.save()
+    brought_in(out.name, out.content)
+    squat.refresh_from_db()
+    assert squat.load_value == Decimal("12.5")
+    assert exported("csv_comma", "drill").content == out.content

@@ -17,7 +17,10 @@ from coaching.services import catalogue
 
 from .cells import ITS_OWN, SHEETS, child_rows
 
-FORMATS = ("xlsx", "csv", "toml")
+# The second CSV is for programs whose decimal sign is the comma, as German ones are: with
+# semicolons, and without a `sep=` line, after which Excel no longer reads UTF-8.
+COMMA = "csv_comma"
+FORMATS = ("xlsx", "csv", COMMA, "toml")
 # A cell of a spreadsheet holds no more.
 LONGEST_CELL = 32_767
 
@@ -64,7 +67,10 @@ def export(rows, kind, stem="catalogue"):
                 )
     if kind == "xlsx":
         return File(f"{stem}.xlsx", KINDS["xlsx"], _xlsx(sheets))
-    texts = {f"{sheet.name}.csv": _csv(lines) for sheet, lines in sheets.items()}
+    if kind == COMMA:
+        sheets = {sheet: _with_commas(sheet, lines) for sheet, lines in sheets.items()}
+    sign = ";" if kind == COMMA else ","
+    texts = {f"{sheet.name}.csv": _csv(lines, sign) for sheet, lines in sheets.items()}
     if len(texts) == 1:
         return File(f"{stem}.csv", KINDS["csv"], *texts.values())
     packed = io.BytesIO()
@@ -74,9 +80,24 @@ def export(rows, kind, stem="catalogue"):
     return File(f"{stem}.zip", KINDS["zip"], packed.getvalue())
 
 
-def _csv(lines):
+def _with_commas(sheet, lines):
+    """The rows with a comma in each decimal; the header stays."""
+    numbers = [isinstance(f, models.DecimalField) for f in sheet.fields.values()]
+    return [
+        lines[0],
+        *(
+            [
+                as_written(cell).replace(".", ",") if is_number else cell
+                for cell, is_number in zip(line, [False, *numbers], strict=True)
+            ]
+            for line in lines[1:]
+        ),
+    ]
+
+
+def _csv(lines, sign):
     out = io.StringIO(newline="")
-    csv.writer(out).writerows(lines)
+    csv.writer(out, delimiter=sign).writerows(lines)
     # The mark at the start tells a spreadsheet that it is UTF-8.
     return ("\ufeff" + out.getvalue()).encode()
 
