@@ -122,10 +122,10 @@ def get_athlete(request):
 def get_team_to_train_in(athlete, pk=None):
     """A team that the athlete is in: the named one, else the first."""
     teams = Team.objects.trained_in_by(athlete)
-    team = (teams.filter(pk=pk) if pk else teams.order_by("name", "pk")).first()
-    if team is None:
+    named = by_name(teams.filter(pk=pk) if pk else teams.order_by("pk"))
+    if not named:
         raise PermissionDenied(_("You are in no team now. Ask your coach for a link."))
-    return team
+    return named[0]
 
 
 def _one(queryset, **lookup):

@@ -13,7 +13,7 @@ from coaching.markup import own_markup
 from coaching.models import Drill, Equipment
 from coaching.models.choices import AmountUnit, ContactsBasis, Kind, LoadUnit, Side, SideMode
 from coaching.models.prescription_fields import UNITS_OF_MEASURE
-from coaching.rules.names import name_key, twin_of
+from coaching.rules.names import by_name, name_key, twin_of
 from coaching.rules.units import PREFERRED
 
 from .drills import DrillForm, LinesField, StepsField
@@ -164,9 +164,11 @@ class OwnDrillForm(Versioned, DrillForm):
         if fresh:
             self.initial["no_impact"] = False
             self.initial.update({"measure": "reps", "side_mode": "none", "sets": 3})
-        things = Equipment.objects.order_by("name")
-        records_of(self, "equipment").queryset = things.filter(implement=False)
-        records_of(self, "implements").queryset = things.filter(implement=True)
+        things = by_name(Equipment.objects.all())
+        for name, is_held in (("equipment", False), ("implements", True)):
+            boxes = records_of(self, name)
+            boxes.queryset = Equipment.objects.filter(implement=is_held)
+            boxes.choices = [(one.pk, str(one)) for one in things if one.implement == is_held]
         for name in ("kind", "measure", "side_mode"):
             field = choices_of(self, name)
             field.choices = [choice for choice in options_of(self, name) if choice[0]]

@@ -15,11 +15,6 @@ NAMES = {
     "rectus-femoris": _("Rectus femoris"),
     "psoas": _("Psoas"),
 }
-SPANS = {
-    "iliacus": _("0 to 90°"),
-    "rectus-femoris": _("0 to 90°"),
-    "psoas": _("above 90°"),
-}
 ABOUT = {
     "iliacus": _(
         "Lines the inside of the pelvis. In the article’s model it does most of the lift until "
@@ -54,7 +49,11 @@ class Part:
 
     @property
     def span(self) -> str:
-        return str(SPANS[self.zone.muscle])
+        """ "0 to 90°", or "above 90°" for what works above the zones below it."""
+        if self.zone.start == zones.HANGING:
+            ends = {"first": self.zone.start, "last": self.zone.end}
+            return gettext("%(first)s to %(last)s°") % ends
+        return gettext("above %(angle)s°") % {"angle": self.zone.start}
 
     @property
     def about(self) -> str:

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from coaching import figures
+from coaching.access import get_team_to_train_in
 from coaching.forms.figures import FigureWidget
 from coaching.models import Drill, Ladder, Session, day_with_plan
 from coaching.rules.names import by_name
@@ -18,6 +19,7 @@ from tests.factories import (
     make_team,
 )
 
+BOXES = ("equipment", "implements")
 NAMES = ["aisha Khan", "Elif Demir", "Émile Blanc", "Maya Okafor", "öykü Kaya", "Zoe Adams"]
 
 
@@ -123,3 +125,17 @@ def test_it_orders_a_days_sessions_the_same_on_every_page(signed_in, dana, hills
     week = signed_in(maya).get(reverse("week"))
     [there] = [one for one in week.context["days"] if one.date == day]
     assert [shown.session.pk for shown in there.sessions] == order
+
+
+@pytest.mark.django_db
+def test_it_orders_the_boxes_of_a_new_drill_and_trains_first_in_the_first_team(
+    signed_in, dana, hillside, maya
+):
+    for number, name in enumerate(reversed(NAMES)):
+        make_equipment(f"thing-{number}", name=name, implement=False)
+        make_equipment(f"held-{number}", name=f"{name} held")
+        make_team(name).add_member(maya)
+    form = signed_in(dana).get(reverse("drill_new")).context["form"]
+    boxes = {name: [label for _, label in form.fields[name].choices] for name in BOXES}
+    assert boxes == {"equipment": NAMES, "implements": [f"{name} held" for name in NAMES]}
+    assert get_team_to_train_in(maya).name == NAMES[0]

@@ -207,16 +207,21 @@ def test_it_has_places_for_the_ball_and_the_full_range_and_says_what_a_load_is(
     heavy = make_strength_drill(
         "Heavy squat", implement=pair, load_value=10, load_unit="lb", load_count=2
     )
-    for drill, held in ((light, pipe), (heavy, pair)):
+    bar = make_equipment("barbell", loaded=True)
+    single = make_strength_drill("Bar squat", implement=bar, load_value=45, load_unit="lb")
+    for drill, held in ((light, pipe), (heavy, pair), (single, bar)):
         drill.implements.add(held)
     make_session(maya, drills=[ball])
     make_session(maya, drills=[light])
     make_session(maya, drills=[heavy])
+    make_session(maya, drills=[single])
     done = make_session(maya, drills=[light], date=MONDAY + timedelta(days=1))
     make_logged_set(session_drills(done)[0], full_range=True)
     text = text_of(signed_in(dana).get(athlete_page(maya)))
     assert "Ball stayed, left" in text
     assert text.count("<span>Full range</span>") == 2
     assert "<b>yes</b>" in text
-    assert text.count("Load, ") == text.count("Load, lb each") == 1
+    # Of the pair each piece, of the one bar all of it, and of the pipe nothing.
+    assert text.count("Load, lb each") == text.count("Load, lb total") == 1
+    assert text.count("Load, ") == 2
     assert ">Notes<i>" in text
