@@ -51,7 +51,14 @@ def become_server(held: tuple[socket.socket | None, str, int], extra: list[str])
     os.chdir(settings.BASE_DIR)
     port.hand_over(*held)
     arguments = command(settings.PORT, *extra)
-    os.execv(arguments[0], arguments)
+    try:
+        os.execv(arguments[0], arguments)
+    except PermissionError:
+        # As a Python in root's own folder, that only root can reach.
+        raise SystemExit(
+            f"kneelift: this user may not run {os.path.realpath(sys.executable)}:"
+            " make the environment with a Python that all users may, as /usr/bin/python3."
+        ) from None
 
 
 def main(extra: list[str]) -> None:

@@ -16,7 +16,7 @@ from django.db import DatabaseError, OperationalError, connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils.timezone import now
 
-from kneelift import entry, preflight
+from kneelift import entry, preflight, serve
 from kneelift.health import known_migrations
 from tests import server
 
@@ -280,3 +280,13 @@ def test_a_whole_database_is_fine_with_it(settings, capsys):
     applied = set(MigrationRecorder(connection).applied_migrations())
     preflight.refuse_database(applied, makes_tables=False)
     assert capsys.readouterr().err == ""
+
+
+def test_it_says_of_a_python_that_only_another_user_may_run_what_to_do(monkeypatch):
+    def refuse(*_arguments):
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr("os.execv", refuse)
+    monkeypatch.setattr("kneelift.port.hand_over", lambda *_held: None)
+    with pytest.raises(SystemExit, match="this user may not run .*python"):
+        serve.become_server((None, "127.0.0.1", 0), [])
