@@ -288,5 +288,5 @@ def test_it_says_of_a_python_that_only_another_user_may_run_what_to_do(monkeypat
 
     monkeypatch.setattr("os.execv", refuse)
     monkeypatch.setattr("kneelift.port.hand_over", lambda *_held: None)
-    with pytest.raises(SystemExit, match="this user may not run .*python"):
+    with pytest.raises(SystemExit, match=r"this user may not run .*python"):
         serve.become_server((None, "127.0.0.1", 0), [])
