@@ -1,6 +1,6 @@
 """Tables, their constraints, querysets that read like English, and verbs on a record."""
 
-from .assignments import AssignedAthlete, AssignedSquad, Assignment
+from .assignments import AssignedAthlete, AssignedSquad, Assignment, PlanUpdate
 from .blocks import Block, Prescription, StaleVersion
 from .calendar import CalendarChange, CalendarFeed, DayMark
 from .catalogue import CatalogEntry
@@ -43,6 +43,7 @@ __all__ = [
     "Muscle",
     "PainReport",
     "Placement",
+    "PlanUpdate",
     "Prescription",
     "Program",
     "ProgramChange",

@@ -1,6 +1,7 @@
 """What was assigned to whom, and how it is taken back."""
 
 from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -102,3 +103,26 @@ class AssignedSquad(models.Model):
 
     def __str__(self):
         return f"{isolated(self.squad)}, {self.assignment}"
+
+
+class PlanUpdate(models.Model):
+    """One act of bringing what is planned up to date with its program, to be undone.
+
+    `snapshot` is how it was and what was made: `services.assignments.update_undo` writes and
+    reads it.
+    """
+
+    program = models.ForeignKey("Program", on_delete=models.CASCADE, related_name="+")
+    team = models.ForeignKey("Team", on_delete=models.CASCADE, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(_("at"), default=timezone.now)
+    snapshot = models.JSONField(encoder=DjangoJSONEncoder)
+    undone_at = models.DateTimeField(_("undone"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("update of a plan")
+        verbose_name_plural = _("updates of plans")
+        ordering = ["-at", "-pk"]
+
+    def __str__(self):
+        return f"{isolated(self.program)}, {self.at:%Y-%m-%d %H:%M}"

@@ -7,12 +7,27 @@ from typing import cast
 
 from django.utils.dateformat import format as date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from coaching.models import Athlete
-from coaching.services.assignments import comparison
+from coaching.rules.names import isolated
+from coaching.services.assignments import comparison, update_undo
 
 # More changes than this are folded away.
 MAX_CHANGES_OPEN = 12
+# More of what stays than this is a number in the message.
+MAX_STAYS_TOLD = 5
+KEPT_TEXTS = {
+    comparison.TOUCHED: gettext_lazy("something was logged or edited in it"),
+    comparison.BY_HAND: gettext_lazy("moved by hand"),
+    comparison.OVER: gettext_lazy("its new day is over"),
+    comparison.FULL: gettext_lazy("its day has as many sessions as a day can hold"),
+    comparison.RESTRICTED: gettext_lazy("a restriction rules it out"),
+}
+UNDO_TEXTS = KEPT_TEXTS | {
+    comparison.BY_HAND: gettext_lazy("moved or removed by hand"),
+    comparison.OVER: gettext_lazy("its day is over"),
+}
 
 
 @dataclass(frozen=True)
@@ -70,11 +85,30 @@ def _change_text(change: comparison.PlannedChange) -> str:
     }[change.what]
 
 
+def undone_text(undone: update_undo.UpdateUndone) -> str:
+    """What came of an undo: for how many, and what stays, with its day and why."""
+    text = ngettext(
+        "The update is undone for %(n)s athlete.",
+        "The update is undone for %(n)s athletes.",
+        len(undone.athletes),
+    ) % {"n": len(undone.athletes)}
+    if not undone.stays:
+        return text
+    lines = [
+        _("%(athlete)s, %(day)s, %(block)s: %(why)s")
+        % {
+            "athlete": isolated(one.athlete),
+            "day": date_format(one.date, "D j M"),
+            "block": isolated(one.block),
+            "why": UNDO_TEXTS[one.why],
+        }
+        for one in undone.stays[:MAX_STAYS_TOLD]
+    ]
+    more = len(undone.stays) - len(lines)
+    if more:
+        lines.append(ngettext("%(n)s more", "%(n)s more", more) % {"n": more})
+    return _("%(text)s It stays as it is: %(lines)s.") % {"text": text, "lines": "; ".join(lines)}
+
+
 def _kept_text(kept: comparison.KeptBlock) -> str:
-    return {
-        comparison.TOUCHED: _("something was logged or edited in it"),
-        comparison.BY_HAND: _("moved by hand"),
-        comparison.OVER: _("its new day is over"),
-        comparison.FULL: _("its day has as many sessions as a day can hold"),
-        comparison.RESTRICTED: _("a restriction rules it out"),
-    }[kept.why]
+    return str(KEPT_TEXTS[kept.why])

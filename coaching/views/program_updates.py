@@ -10,9 +10,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from coaching import access
-from coaching.pages.program_updates import group_rows
+from coaching.dates import small_int
+from coaching.models import PlanUpdate
+from coaching.pages.program_updates import group_rows, undone_text
 from coaching.services import assignments
-from coaching.services.assignments import updates
+from coaching.services.assignments import update_undo, updates
 
 
 @login_required
@@ -23,6 +25,8 @@ def update(request, pk):
     team = program.team or access.get_team(request)
     if request.method != "POST":
         return _page(request, _preview(request, program, team))
+    if "undo" in request.POST:
+        return _undo(request, program, team)
     with transaction.atomic():
         assignments.lock_plan(team)
         update = _preview(request, program, team, lock=True)
@@ -32,6 +36,21 @@ def update(request, pk):
             updates.apply_update(update, by=request.user)
     messages.success(request, _update_message(update))
     return redirect("program_update", pk)
+
+
+def _undo(request, program, team):
+    """Take the update back that the page showed as the last one."""
+    shown = small_int(request.POST["undo"]) or 0
+    last = PlanUpdate.objects.filter(program=program, team=team, pk=shown).first()
+    try:
+        if last is None:
+            raise update_undo.UpdateStale
+        undone = update_undo.undo_update(last, now=timezone.now())
+    except update_undo.UpdateStale:
+        messages.error(request, _("This is not the last update any more. Look at it again."))
+    else:
+        messages.success(request, undone_text(undone))
+    return redirect("program_update", program.pk)
 
 
 def _preview(request, program, team, *, lock=False):
@@ -54,5 +73,6 @@ def _page(request, update, status=200):
         "update": update,
         "groups": group_rows(update.rows),
         "changed": status == 409,
+        "last": update_undo.last_update(update.program, update.team),
     }
     return render(request, "assignments/updates.html", context, status=status)

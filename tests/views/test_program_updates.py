@@ -4,9 +4,24 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.dateformat import format as date_format
 
-from coaching.models import Session, SessionDrill
-from tests.factories import make_athlete, make_block, make_drill, make_program
+from coaching.models import (
+    AssignedAthlete,
+    Assignment,
+    PlanUpdate,
+    Session,
+    SessionBlock,
+    SessionDrill,
+)
+from tests.factories import (
+    make_athlete,
+    make_block,
+    make_drill,
+    make_logged_set,
+    make_program,
+    session_drills,
+)
 from tests.helpers import give, move_session
 
 pytestmark = pytest.mark.django_db
@@ -75,4 +90,99 @@ def test_it_looks_in_a_fixed_number_of_queries(count, coach, program, hillside, 
     change(program)
     with CaptureQueriesContext(connection) as queries:
         coach.get(reverse("program_update", args=[program.pk]))
-    assert len(queries) == 17
+    assert len(queries) == 18
+
+
+# --- undo --------------------------------------------------------------------------------------
+
+
+def plan_of():
+    """All that is planned, as it can be compared."""
+    blocks = SessionBlock.objects.order_by("session__athlete", "session__date", "position")
+    drills = SessionDrill.objects.order_by("block__session__athlete", "block__session__date")
+    sessions = Session.objects.order_by("athlete", "date")
+    return (
+        list(blocks.values("pk", "session", "position", "name", "placement", "assignment")),
+        list(drills.values("pk", "block", "sets", "drill", "position")),
+        list(sessions.values("pk", "athlete", "date", "slot", "planned_sets", "planned_rows")),
+        list(AssignedAthlete.objects.order_by("pk").values("pk", "dates")),
+        list(Assignment.objects.values("pk", "program_version")),
+    )
+
+
+def update(coach, program):
+    url = reverse("program_update", args=[program.pk])
+    digest = coach.get(url).context["update"].digest
+    return coach.post(url, {"digest": digest}, follow=True)
+
+
+def undo(coach, program):
+    url = reverse("program_update", args=[program.pk])
+    pk = PlanUpdate.objects.filter(undone_at=None).latest("pk").pk
+    return coach.post(url, {"undo": pk}, follow=True).content.decode()
+
+
+def test_it_undoes_an_update_as_if_it_had_not_been(
+    coach, program, hillside, dana, maya, priya, monday
+):
+    give(program, [maya, priya], dana, start=monday)
+    change(program)
+    more = make_block([make_drill("March")], team=hillside, name="More")
+    program.placements.create(block=more, week=1, weekday=5, position=1)
+    before = plan_of()
+    assert "Undo this update" in update(coach, program).content.decode()
+    assert plan_of() != before
+    assert "The update is undone for 2 athletes." in undo(coach, program)
+    assert plan_of() == before
+    update(coach, program)
+    assert plan_of() != before
+
+
+def test_it_undoes_what_was_taken_out_too(coach, program, dana, maya, monday):
+    give(program, [maya], dana, start=monday)
+    before = plan_of()
+    program.placements.filter(weekday=2).delete()
+    update(coach, program)
+    assert Session.objects.count() == 1
+    undo(coach, program)
+    assert plan_of() == before
+
+
+def test_it_says_which_days_stay_of_an_update_that_is_undone_and_why(
+    coach, program, dana, maya, priya, monday
+):
+    give(program, [maya, priya], dana, start=monday)
+    change(program)
+    update(coach, program)
+    thursday = monday + timedelta(days=3)
+    make_logged_set(session_drills(Session.objects.get(athlete=maya, date=thursday))[0], 1)
+    moved = Session.objects.get(athlete=priya, date=thursday)
+    move_session(moved, monday + timedelta(days=4), dana)
+    page = undo(coach, program).replace("\u2068", "").replace("\u2069", "")
+    day = date_format(thursday, "D j M")
+    assert f"Maya Okafor, {day}, Hips: something was logged or edited in it" in page
+    assert f"Priya Nair, {day}, Hips: moved or removed by hand" in page
+    assert Session.objects.filter(athlete=maya, date=thursday).exists()
+    of_monday = SessionDrill.objects.filter(block__session__date=monday)
+    assert set(of_monday.values_list("sets", flat=True)) == {3}
+
+
+def test_it_undoes_only_the_last_update_of_the_readers_own_team(
+    coach, program, dana, maya, rosa, rivals, signed_in, monday
+):
+    give(program, [maya], dana, start=monday)
+    change(program)
+    update(coach, program)
+    pk = PlanUpdate.objects.get().pk
+    url = reverse("program_update", args=[program.pk])
+    for other in ("0", "x", "9" * 30):
+        answer = coach.post(url, {"undo": other}, follow=True)
+        assert "not the last update" in answer.content.decode()
+    updated = plan_of()
+    assert signed_in(rosa).post(url, {"undo": pk}).status_code == 404
+    assert plan_of() == updated
+    signed_in(dana).post(url, {"undo": pk})
+    done = plan_of()
+    assert done != updated
+    assert "not the last update" in coach.post(url, {"undo": pk}, follow=True).content.decode()
+    assert plan_of() == done

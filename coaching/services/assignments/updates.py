@@ -22,6 +22,7 @@ from coaching.models import (
     read_restrictions,
 )
 from coaching.rules.names import name_key
+from coaching.services.assignments import update_undo
 from coaching.services.assignments.apply import create_sessions, dates_as_json
 from coaching.services.assignments.comparison import ProgramComparison, UpdateRow
 from coaching.services.assignments.diff import PlannedBlock, PlannedBlocks, SnapshotCache
@@ -105,7 +106,11 @@ def preview_update(program, team, *, now, unit_system, lock=False):
 
 
 def apply_update(update, *, by):
-    """Do what `update` says. It was looked at with `lock`, in this transaction."""
+    """Do what `update` says. It was looked at with `lock`, in this transaction.
+
+    Returns the PlanUpdate by which it is undone.
+    """
+    before = update_undo.snapshot_before(update)
     gone = [block.pk for block in update.gone]
     delete_rows(SessionDrill.objects.filter(block__in=gone))
     delete_rows(SessionBlock.objects.filter(pk__in=gone))
@@ -124,6 +129,7 @@ def apply_update(update, *, by):
     Assignment.objects.filter(pk__in={row.assignment_id for row in update.assigned}).update(
         program_version=update.program.version
     )
+    return update_undo.record(update, before, by=by)
 
 
 def _assigned(program, team):

@@ -1,0 +1,215 @@
+"""Taking the last update of what is planned back: all but what was touched or moved since."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Max
+
+from coaching.models import (
+    AssignedAthlete,
+    Assignment,
+    PlanUpdate,
+    Session,
+    SessionBlock,
+    SessionDrill,
+    Team,
+)
+from coaching.rules.slots import DayFull, free_slot
+from coaching.services.assignments.comparison import BY_HAND, FULL, OVER, TOUCHED
+
+# What an emptied session is made again of.
+OF_SESSION = ("id", "team_id", "athlete_id", "date", "slot", "paused", "created_by_id")
+
+
+class UpdateStale(Exception):
+    """It is not the last update that stands."""
+
+
+@dataclass(frozen=True)
+class Stays:
+    """A block that stays as the update left it, on its day, and why."""
+
+    why: str
+    date: date
+    block: str
+    athlete: str
+
+
+@dataclass
+class UpdateUndone:
+    """Whose plans went back, and what stays of the update."""
+
+    athletes: set[int] = field(default_factory=set)
+    stays: list[Stays] = field(default_factory=list)
+
+
+def last_update(program, team):
+    """The PlanUpdate that can be undone, or None."""
+    return PlanUpdate.objects.filter(program=program, team=team, undone_at=None).first()
+
+
+def snapshot_before(update):
+    """What `update` takes away and changes, for its PlanUpdate."""
+    gone = [block.pk for block in update.gone]
+    blocks = SessionBlock.objects.filter(pk__in=gone)
+    sessions = Session.objects.filter(blocks__in=gone).distinct()
+    return {
+        "blocks": list(blocks.values()),
+        "drills": list(SessionDrill.objects.filter(block__in=gone).values()),
+        "sessions": list(sessions.values(*OF_SESSION)),
+        "dates": {str(row.pk): row.dates for row in update.assigned},
+        "versions": {
+            str(row.assignment_id): row.assignment.program_version for row in update.assigned
+        },
+        "stood": [str(pk) for pk in _placed(update).values_list("pk", flat=True)],
+    }
+
+
+def record(update, snapshot, *, by):
+    """Keep what was before, and what the update made, to be undone."""
+    stood = set(snapshot.pop("stood")) - {str(block.pk) for block in update.gone}
+    made = _placed(update).values_list("pk", "session__date")
+    snapshot["made"] = {str(pk): str(day) for pk, day in made if str(pk) not in stood}
+    return PlanUpdate.objects.create(
+        program=update.program, team=update.team, by=by, snapshot=snapshot
+    )
+
+
+def _placed(update):
+    assignments = {row.assignment_id for row in update.assigned}
+    return SessionBlock.objects.filter(assignment__in=assignments, placement__isnull=False)
+
+
+@transaction.atomic
+def undo_update(update, *, now):
+    """Take a PlanUpdate back. Raises UpdateStale where it is not the last one that stands."""
+    Team.objects.lock(update.team_id)
+    last = last_update(update.program, update.team)
+    if last is None or last.pk != update.pk:
+        raise UpdateStale
+    undone = _Undo(last, now).run()
+    PlanUpdate.objects.filter(pk=last.pk).update(undone_at=now)
+    return undone
+
+
+class _Undo:
+    def __init__(self, update, now):
+        self.now, snapshot = now, update.snapshot
+        self.blocks = {row.pk: row for row in _records(SessionBlock, snapshot["blocks"])}
+        self.drills = _records(SessionDrill, snapshot["drills"])
+        self.before = {row.pk: row for row in _records(Session, snapshot["sessions"])}
+        self.made = {UUID(pk): date.fromisoformat(day) for pk, day in snapshot["made"].items()}
+        self.dates, self.versions = snapshot["dates"], snapshot["versions"]
+        rows = SessionBlock.objects.filter(pk__in=self.made).select_related("session__athlete")
+        self.here = {row.pk: row for row in rows}
+        ids = {row.session_id for row in self.here.values()} | set(self.before)
+        locked = Session.with_removed.filter(pk__in=ids).select_for_update(of=("self",))
+        self.sessions = {one.pk: one for one in locked.select_related("athlete").order_by("pk")}
+        self.touched = set(
+            Session.with_removed.filter(pk__in=ids).touched().values_list("pk", flat=True)
+        )
+        assigned = AssignedAthlete.objects.filter(pk__in=self.dates).select_related("athlete")
+        self.assigned = {(row.assignment_id, row.athlete_id): row for row in assigned}
+
+    def run(self):
+        undone, back = UpdateUndone(), []
+        for pk in {**self.blocks, **self.made}:
+            now, was = self.here.get(pk), self.blocks.get(pk)
+            row = self._assigned_of(now, was)
+            why = self._why_stays(pk, now, was, row)
+            if why:
+                undone.stays.append(
+                    Stays(why, self._day(pk), str(now or was), row.athlete.name if row else "")
+                )
+                continue
+            back.append(pk)
+            undone.athletes.add(row.athlete_id)
+            kept: Any = was or now
+            self._give_date_back(row, str(kept.placement))
+        self._take_out([pk for pk in back if pk in self.here])
+        self._put_back([pk for pk in back if pk in self.blocks])
+        AssignedAthlete.objects.bulk_update(self.assigned.values(), ["dates"], batch_size=500)
+        if not undone.stays:
+            for pk, version in self.versions.items():
+                Assignment.objects.filter(pk=pk).update(program_version=version)
+        undone.stays.sort(key=lambda one: (one.date, one.athlete, one.block))
+        return undone
+
+    def _day(self, pk):
+        return self.made.get(pk) or self.before[self.blocks[pk].session_id].date
+
+    def _assigned_of(self, now, was):
+        athlete = now.session.athlete_id if now else self.before[was.session_id].athlete_id
+        return self.assigned.get(((now or was).assignment_id, athlete))
+
+    def _why_stays(self, pk, now, was, row):
+        """Why a block stays as it is now; None where it goes back."""
+        if row is None or (pk in self.made and now is None):
+            return TOUCHED
+        concerned = [self.sessions.get(one.session_id) for one in (now, was) if one]
+        there = [session for session in concerned if session]
+        if any(session.pk in self.touched for session in there):
+            return TOUCHED
+        wanted = [(now, self.made.get(pk)), (was, was and self.before[was.session_id].date)]
+        for block, day in wanted:
+            session = block and self.sessions.get(block.session_id)
+            if session and (session.removed_at or session.date != day):
+                return BY_HAND
+            if block and day < row.athlete.date_at(self.now):
+                return OVER
+        if was and was.session_id not in self.sessions and not self._remake(was.session_id):
+            return FULL
+        return None
+
+    def _remake(self, pk):
+        """Make an emptied session again, in its slot or a free one. Whether the day has room."""
+        session = self.before[pk]
+        same = Session.objects.filter(
+            team=session.team_id, athlete=session.athlete_id, date=session.date
+        )
+        taken = set(same.values_list("slot", flat=True))
+        if session.slot in taken:
+            try:
+                session.slot = free_slot(taken, session.date)
+            except DayFull:
+                return False
+        session.save(force_insert=True)
+        self.sessions[pk] = session
+        return True
+
+    def _give_date_back(self, row, placement):
+        before = self.dates[str(row.pk)]
+        if placement in before:
+            row.dates[placement] = before[placement]
+        else:
+            row.dates.pop(placement, None)
+
+    def _take_out(self, pks):
+        SessionDrill.objects.filter(block__in=pks).delete()
+        SessionBlock.objects.filter(pk__in=pks).delete()
+
+    def _put_back(self, pks):
+        """Each in its session and at its place, or behind what stands there by now."""
+        for pk in sorted(pks, key=lambda pk: self.blocks[pk].position):
+            block = self.blocks[pk]
+            here = SessionBlock.objects.filter(session=block.session_id)
+            if here.filter(position=block.position).exists():
+                block.position = here.aggregate(last=Max("position"))["last"] + 1
+            block.save(force_insert=True)
+        SessionDrill.objects.bulk_create(one for one in self.drills if one.block_id in set(pks))
+        Session.objects.filter(pk__in=self.sessions, blocks=None).delete()
+        rest = Session.objects.filter(pk__in=self.sessions)
+        rest.bump_plan()
+        rest.recount()
+
+
+def _records(model: Any, rows: list[dict[str, Any]]) -> list[Any]:
+    """Records, not saved, of rows as JSON keeps them."""
+    columns = {column.attname: column for column in model._meta.concrete_fields}
+    return [
+        model(**{name: columns[name].to_python(value) for name, value in row.items()})
+        for row in rows
+    ]
