@@ -172,7 +172,9 @@ class BlockEditor:
     def error_count(self):
         if not self.checks:
             return 0
-        return len(self.form.errors) + sum(len(row.errors) for row in self.live_rows)
+        # Of a row without a drill only that is shown and asked for.
+        of_rows = (len(row.errors) if row.chosen else 1 for row in self.live_rows)
+        return len(self.form.errors) + sum(of_rows)
 
     def prescriptions(self):
         """What would be saved. Rows that stood before keep their identity."""

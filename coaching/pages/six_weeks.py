@@ -17,6 +17,7 @@ from coaching.dates import WEEK, monday_of, sunday_of
 from coaching.models import LoggedSet, PainReport, Session
 from coaching.models.session_queries import SessionQuerySet
 from coaching.presentation.wording import load_text
+from coaching.rules.names import name_key
 
 WEEKS = 6
 # The drawing: a column of this width a week, and how high the most sets stand.
@@ -179,5 +180,5 @@ def _loads(
                 for monday in mondays
             ],
         )
-        for name, of_weeks in sorted(heaviest.items())
+        for name, of_weeks in sorted(heaviest.items(), key=lambda one: name_key(one[0]))
     ]

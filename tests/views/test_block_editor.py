@@ -385,7 +385,7 @@ def test_it_keeps_the_rows_of_a_refused_form_for_back_and_a_reload(coach, dana, 
     assert refused.status_code == 422
     back = coach.get(url, {"kind": "non_weight_bearing"})
     assert [typed["sets"].value() for typed in editor_of(back).rows] == ["many"]
-    assert "what was not saved" in back.content.decode()
+    assert "It stands here as you typed it." in back.content.decode()
     # Another kind's form is another form, and one may start anew.
     assert editor_of(coach.get(url, {"kind": "plyometric"})).rows == []
     assert editor_of(coach.get(back.context["anew"])).rows == []
@@ -397,3 +397,10 @@ def test_what_was_refused_is_gone_once_it_is_saved(coach, hang):
     coach.post(url, body(row("n1", hang, sets="many")))
     coach.post(url, body(row("n1", hang)))
     assert editor_of(coach.get(url, {"kind": "non_weight_bearing"})).rows == []
+
+
+def test_it_counts_of_a_row_without_a_drill_only_what_it_shows(coach):
+    empty = {"n1-drill": "", "n1-sets": "", "n1-amount": ""}
+    refused = coach.post(reverse("block_new"), body(empty))
+    assert refused.status_code == 422
+    assert "1 field needs a change." in refused.content.decode()
