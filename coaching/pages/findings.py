@@ -9,7 +9,7 @@ from django.utils.translation import gettext, ngettext
 
 from coaching.dates import WEEK
 from coaching.models import Athlete, Team
-from coaching.presentation.findings import days_text, finding_text
+from coaching.presentation.findings import finding_text, when_text
 from coaching.presentation.wording import listed
 from coaching.rules.findings import RESTRICTIONS, Finding, each_pair_once
 from coaching.services import findings as service
@@ -58,7 +58,11 @@ def of_days(findings: Iterable[Finding]) -> Findings:
     return Findings(
         [
             FindingRow(
-                finding_text(one), one.rule, one.athlete, when=days_text([one.date]), day=one.date
+                finding_text(one),
+                one.rule,
+                one.athlete,
+                when=when_text(one.rule, [one.date]),
+                day=one.date,
             )
             for one in each_pair_once(findings)
         ]
@@ -77,7 +81,7 @@ def of_athletes(findings: Iterable[Finding], athletes: Iterable[Athlete]) -> Fin
                 text,
                 rule,
                 some[0].athlete,
-                when=days_text(sorted({one.date for one in some})),
+                when=when_text(rule, sorted({one.date for one in some})),
                 who=_who({one.athlete for one in some}, names),
             )
             for (text, rule), some in groups.items()

@@ -29,7 +29,31 @@ def finding_text(finding: Finding) -> str:
             "drill": isolated(finding.name),
             "kinds": listed(str(RestrictionKind(kind).label).lower() for kind in finding.kinds),
         }
+    if finding.rule == findings.WEEKLY:
+        return _week_text(finding)
     return day_text_of(finding.rule, finding.days, finding.name)
+
+
+def _week_text(finding: Finding) -> str:
+    """A week beside those before it, and how little that tells."""
+    text = {
+        "contacts": ngettext(
+            "%(n)s foot contact, %(percent)s%% above the mean of the three weeks before.",
+            "%(n)s foot contacts, %(percent)s%% above the mean of the three weeks before.",
+            finding.count,
+        ),
+        "low": ngettext(
+            "%(n)s set up to 90°, %(percent)s%% above the mean of the three weeks before.",
+            "%(n)s sets up to 90°, %(percent)s%% above the mean of the three weeks before.",
+            finding.count,
+        ),
+        "high": ngettext(
+            "%(n)s set above 90°, %(percent)s%% above the mean of the three weeks before.",
+            "%(n)s sets above 90°, %(percent)s%% above the mean of the three weeks before.",
+            finding.count,
+        ),
+    }[finding.name] % {"n": finding.count, "percent": finding.percent}
+    return f"{text} {gettext('Whether that raises the risk of an injury is not known.')}"
 
 
 def day_text_of(why: str, days: int, name: str = "") -> str:
@@ -47,6 +71,16 @@ def day_text_of(why: str, days: int, name: str = "") -> str:
     if days < 0:
         return gettext("Within 48 h of the plyometric work of the day before.")
     return gettext("Within 48 h of the plyometric work of the day after.")
+
+
+def when_text(rule: str, dates: Sequence[date]) -> str:
+    """As `days_text`; of a week "Week of 2 March", of several "4 weeks from 2 March"."""
+    if rule != findings.WEEKLY:
+        return days_text(dates)
+    words = {"n": len(dates), "day": date_format(dates[0], "j F")}
+    if len(dates) == 1:
+        return gettext("Week of %(day)s") % words
+    return ngettext("%(n)s week from %(day)s", "%(n)s weeks from %(day)s", len(dates)) % words
 
 
 def days_text(dates: Sequence[date]) -> str:

@@ -12,12 +12,14 @@ from enum import StrEnum
 from typing import Protocol
 from uuid import UUID
 
-from . import spacing
+from . import spacing, weekly, zones
 from .contacts import BEGINNERS_SESSION, over_beginners
 from .substitutes import restricted_by
 
-CONTACTS, RESTRICTIONS = "contacts", "restrictions"
-DAY = timedelta(days=1)
+CONTACTS, RESTRICTIONS, WEEKLY = "contacts", "restrictions", "week"
+# What of a week is counted: foot contacts, and sets by how high they lift the thigh.
+OF_WEEK = ("contacts", "low", "high")
+DAY, WEEK = timedelta(days=1), timedelta(days=7)
 
 
 class Severity(StrEnum):
@@ -38,7 +40,7 @@ class Held(Protocol):
 
 @dataclass(frozen=True)
 class PlannedDrill:
-    """A drill of a day, with the foot contacts of all its sets.
+    """A drill of a day, with its sets, the foot contacts of all of them, and its hip angles.
 
     `lowered`: its overhead hold is done with the hands at the sides. `ours`: whoever asks plans
     it. What another team plans counts with it, and is not told of by itself. `session`: what it is
@@ -49,6 +51,8 @@ class PlannedDrill:
     name: str
     plyometric: bool = False
     contacts: int = 0
+    sets: int = 0
+    span: tuple[int, int] | None = None
     demands: frozenset[str] = frozenset()
     optional_overhead: bool = False
     lowered: bool = False
@@ -75,7 +79,8 @@ class Finding:
     """What a rule says of one day of an athlete.
 
     `rule` is the name of its entry in the book of rules. `days`: from there to what is in the way.
-    `name`: of the race or the drill. `kinds`: the restrictions. `count` is beside `limit`.
+    `name`: of the race or the drill. `kinds`: the restrictions. `count` is beside `limit`. Of a
+    week `date` is the Monday, `name` one of OF_WEEK, and `count` is `percent` above the mean.
     """
 
     date: date
@@ -87,6 +92,7 @@ class Finding:
     kinds: tuple[str, ...] = ()
     count: int = 0
     limit: int = 0
+    percent: int = 0
 
 
 def of_plan(plan: AthletePlan, first: date, last: date) -> list[Finding]:
@@ -142,6 +148,44 @@ def _met(drill: PlannedDrill, kinds: set[str]) -> list[str]:
     return restricted_by(drill.demands, drill.optional_overhead, kinds)
 
 
+def of_weeks(plan: AthletePlan, first: date, last: date) -> list[Finding]:
+    """The findings of the weeks that hold a day from `first` to `last`.
+
+    `plan` holds those weeks whole, and `weekly.WEEKS_BEFORE` before the first of them.
+    """
+    sums: defaultdict[date, dict[str, int]] = defaultdict(lambda: dict.fromkeys(OF_WEEK, 0))
+    ours = set()
+    for drill in plan.drills:
+        monday = drill.date - drill.date.weekday() * DAY
+        of_week = sums[monday]
+        of_week["contacts"] += drill.contacts
+        if drill.span:
+            for zone in {zone.start for zone in zones.reached(*drill.span)}:
+                of_week["high" if zone else "low"] += drill.sets
+        if drill.ours:
+            ours.add(monday)
+    found = []
+    monday = first - first.weekday() * DAY
+    while monday <= last:
+        before = [sums[monday - n * WEEK] for n in range(weekly.WEEKS_BEFORE, 0, -1)]
+        for name in OF_WEEK if monday in ours else ():
+            percent = weekly.percent_more(sums[monday][name], [week[name] for week in before])
+            if percent is not None:
+                found.append(
+                    Finding(
+                        monday,
+                        WEEKLY,
+                        Severity.NOTE,
+                        plan.athlete,
+                        name=name,
+                        count=sums[monday][name],
+                        percent=percent,
+                    )
+                )
+        monday += WEEK
+    return sorted(found)
+
+
 def each_pair_once(findings: Iterable[Finding]) -> list[Finding]:
     """Without those that say again, from the earlier of two days, what the later one says."""
     kept = list(findings)
@@ -154,4 +198,15 @@ def each_pair_once(findings: Iterable[Finding]) -> list[Finding]:
         one
         for one in kept
         if not (one.rule == spacing.SPACING and one.days > 0 and (one.athlete, one.date) in said)
+    ]
+
+
+def on_its_days(findings: Iterable[Finding], days: Iterable[tuple[int, date]]) -> list[Finding]:
+    """Those of the (athlete, day) pairs `days`, and of the weeks that hold one of them."""
+    days = set(days)
+    weeks = {(athlete, day - day.weekday() * DAY) for athlete, day in days}
+    return [
+        one
+        for one in findings
+        if (one.athlete, one.date) in (weeks if one.rule == WEEKLY else days)
     ]

@@ -20,6 +20,7 @@ from coaching.models import (
     SessionBlock,
 )
 from coaching.pages import findings as finding_pages
+from coaching.rules.findings import on_its_days
 from coaching.rules.names import name_key
 from coaching.services import findings
 from coaching.services.assignments.undo import undo_assignment
@@ -133,9 +134,9 @@ def _findings(assignment, session_blocks):
     ahead = [day for _athlete, day in days if day >= assignment.team.today]
     if not ahead:
         return None
-    found = findings.of_athletes(athletes, min(ahead), max(ahead), teams=[assignment.team])
-    told = [one for one in found if (one.athlete, one.date) in days]
-    return finding_pages.of_athletes(told, athletes)
+    teams = [assignment.team]
+    found = findings.of_athletes(athletes, min(ahead), max(ahead), teams=teams, weeks=True)
+    return finding_pages.of_athletes(on_its_days(found, days), athletes)
 
 
 def _by_athlete(session_blocks):

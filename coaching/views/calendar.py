@@ -85,7 +85,9 @@ def _findings(athlete, first, teams):
     """What the rules say of the page's days that are not over."""
     start, last = calendar_page.span(first)
     since = max(start, athlete.today)
-    return finding_pages.of_days(findings.of_athletes([athlete], since, last, teams=teams))
+    return finding_pages.of_days(
+        findings.of_athletes([athlete], since, last, teams=teams, weeks=True)
+    )
 
 
 def _recent_changes(membership):

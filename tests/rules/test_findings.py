@@ -8,13 +8,17 @@ from hypothesis import strategies as st
 from coaching.rules.findings import (
     CONTACTS,
     RESTRICTIONS,
+    WEEKLY,
     AthletePlan,
     PlannedDrill,
     Severity,
     each_pair_once,
     of_plan,
+    of_weeks,
+    on_its_days,
 )
 from coaching.rules.spacing import RACE, REST, SPACING
+from coaching.rules.weekly import percent_more
 
 WEDNESDAY = date(2026, 3, 4)
 
@@ -103,12 +107,77 @@ def test_it_tells_of_two_days_too_close_once_from_the_later_one():
     assert each_pair_once(alone) == alone
 
 
+def weekly(*counts, weeks=(3,), ours=True, **values):
+    """The findings of the `weeks` of a plan with so many contacts on each Wednesday."""
+    drills = tuple(
+        PlannedDrill(day(7 * n), "Jump", contacts=count, ours=ours, **values)
+        for n, count in enumerate(counts)
+        if count
+    )
+    plan = AthletePlan(1, drills)
+    return [one for n in weeks for one in of_weeks(plan, day(7 * n), day(7 * n + 1))]
+
+
+@pytest.mark.parametrize(
+    ("counts", "percent"),
+    [
+        ((100, 100, 100, 130), None),
+        ((100, 100, 100, 131), 31),
+        ((50, 100, 150, 131), 31),
+        ((100, 100, 101, 130), None),
+        ((1, 1, 1, 2), 100),
+        ((0, 100, 100, 500), None),
+        ((100, 100, 0, 500), None),
+    ],
+)
+def test_it_points_out_a_week_far_above_the_weeks_before(counts, percent):
+    found = weekly(*counts)
+    assert [one.percent for one in found] == ([] if percent is None else [percent])
+    for one in found:
+        assert (one.rule, one.name, one.severity) == (WEEKLY, "contacts", Severity.NOTE)
+        assert (one.date, one.count) == (day(19), counts[-1])
+
+
+def test_it_knows_nothing_of_a_week_with_fewer_than_three_before_it():
+    assert percent_more(500, [100, 100]) is None
+    assert percent_more(500, []) is None
+    # Older ones do not count.
+    assert percent_more(500, [0, 100, 100, 100]) == 400
+
+
+@pytest.mark.parametrize(
+    ("span", "names"),
+    [((0, 90), ["low"]), ((95, 120), ["high"]), ((0, 120), ["high", "low"])],
+)
+def test_it_counts_sets_by_how_high_they_lift(span, names):
+    drills = tuple(
+        PlannedDrill(day(7 * n), "Lift", sets=sets, span=span)
+        for n, sets in enumerate((3, 3, 3, 6))
+    )
+    found = of_weeks(AthletePlan(1, drills), day(21), day(21))
+    assert [(one.name, one.count) for one in found] == [(name, 6) for name in names]
+
+
+def test_a_week_in_which_only_another_team_plans_is_not_told_of():
+    assert weekly(10, 10, 10, 50, ours=False) == []
+    assert [one.count for one in weekly(10, 10, 10, 50, 90, weeks=(3, 4))] == [50, 90]
+
+
+def test_it_keeps_to_the_days_asked_for_and_to_their_weeks():
+    [week] = weekly(10, 10, 10, 50)
+    found = [*of_plan(AthletePlan(1, (jump(21), jump(22))), day(21), day(22)), week]
+    assert on_its_days(found, [(1, day(22))]) == [found[1], week]
+    assert on_its_days(found, [(2, day(22)), (1, day(28))]) == []
+
+
 DRILLS = st.builds(
     PlannedDrill,
     date=st.integers(-4, 4).map(day),
     name=st.sampled_from("abc"),
     plyometric=st.booleans(),
     contacts=st.integers(0, 150),
+    sets=st.integers(0, 9),
+    span=st.sampled_from([None, (0, 0), (0, 90), (90, 90), (0, 140), (91, 120)]),
     demands=st.frozensets(st.sampled_from(["impact", "hanging", "overhead"])),
     optional_overhead=st.booleans(),
     lowered=st.booleans(),
@@ -133,6 +202,7 @@ def test_it_says_of_a_plan_the_same_whatever_its_order_and_day_by_day(plan, data
     mixed = tuple(data.draw(st.permutations(plan.drills)))
     again = AthletePlan(1, mixed, plan.races, plan.rest_days, plan.restrictions[::-1])
     assert of_plan(again, day(-4), day(4)) == found
+    assert of_weeks(again, day(-4), day(4)) == of_weeks(plan, day(-4), day(4))
     one_by_one = [one for n in range(-4, 5) for one in of_plan(plan, day(n), day(n))]
     assert one_by_one == found
     assert len(set(found)) == len(found)

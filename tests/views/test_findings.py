@@ -197,6 +197,23 @@ def test_what_another_team_planned_alone_is_theirs(coach, maya, theirs, today):
     assert "Tuck jump" not in text
 
 
+# --- weeks ------------------------------------------------------------------------------------
+
+
+def test_a_week_far_above_the_weeks_before_is_pointed_out(coach, maya, hillside, today):
+    monday = today - timedelta(days=today.weekday())
+    make_jumps(maya, *(monday - timedelta(7 * n) for n in (0, 1, 2)), contacts=10)
+    block = make_block([make_jump(20)], team=hillside, name="Jumps")
+    data = {"block": [block.pk], "athlete": [maya.pk], "when": "day"}
+    data |= {"date": monday + timedelta(7), "act": "preview"}
+    says = "20 foot contacts, 100% above the mean of the three weeks before."
+    assert says in said(coach.post(reverse("assign"), data))
+    make_jumps(maya, monday + timedelta(8), contacts=20)
+    text = said(coach.get(reverse("athlete_calendar", args=[maya.pk])))
+    assert says in text
+    assert 'href="/rules/#week"' in text
+
+
 # --- restrictions -----------------------------------------------------------------------------
 
 

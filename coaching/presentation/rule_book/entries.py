@@ -75,6 +75,28 @@ CONTACTS = Rule(
     ),
 )
 
+WEEK = Rule(
+    slug="week",
+    name=_("A week far above the weeks before"),
+    says=_(
+        "A week is pointed out that plans more than this share above the mean of an athlete’s "
+        "last three weeks, in foot contacts or in sets up to or above a level thigh. What is "
+        "planned counts, in all her teams; where one of the three had nothing, nothing is said."
+    ),
+    acts=_("It is said before it is assigned, on the assignment and in the calendar."),
+    strength=OURS,
+    source=_("A pointer of ours. No figure was found that draws such a line."),
+    limits=_(
+        "Ratios of this week to the last weeks cannot say whether the risk of an injury rises "
+        "(Impellizzeri 2020). A week off before makes the next one look large."
+    ),
+    test="tests/rules/test_findings.py::test_it_points_out_a_week_far_above_the_weeks_before",
+    figures=(
+        Figure(_("More, in percent"), "weekly", "PERCENT_MORE"),
+        Figure(_("Weeks before"), "weekly", "WEEKS_BEFORE"),
+    ),
+)
+
 CAP = Rule(
     slug="cap",
     name=_("Light and high: the load cap"),
@@ -195,6 +217,7 @@ RULES = (
     RACE,
     REST,
     CONTACTS,
+    WEEK,
     CAP,
     STEP,
     RANGE,

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from datetime import date
 
-from coaching.rules.findings import CONTACTS, Finding, PlannedDrill
+from coaching.rules.findings import CONTACTS, WEEKLY, Finding, PlannedDrill, on_its_days
 from coaching.services import findings
 from coaching.services.assignments.plan import AssignmentPlan
 
@@ -33,7 +33,7 @@ def of_plan(plan: AssignmentPlan) -> list[Finding]:
             added[placement.athlete.pk] += made[key]
     dates = [placement.date for placement in plan.placements]
     found = findings.of_athletes(
-        plan.athletes, min(dates), max(dates), teams=[plan.team], added=added
+        plan.athletes, min(dates), max(dates), teams=[plan.team], added=added, weeks=True
     )
     days = {(placement.athlete.pk, placement.date) for placement in plan.placements}
-    return [one for one in found if one.rule == CONTACTS and (one.athlete, one.date) in days]
+    return [one for one in on_its_days(found, days) if one.rule in (CONTACTS, WEEKLY)]

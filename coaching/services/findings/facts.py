@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import F
 
-from coaching.dates import DAY
+from coaching.dates import DAY, WEEK, monday_of, sunday_of
 from coaching.models import (
     Athlete,
     Prescription,
@@ -25,6 +25,7 @@ from coaching.rules.contacts import contacts
 from coaching.rules.findings import AthletePlan, Finding, PlannedDrill
 from coaching.rules.sides import sides_to_log
 from coaching.rules.units import to_si
+from coaching.rules.weekly import WEEKS_BEFORE
 from coaching.services import calendar
 
 _COLUMNS = (
@@ -50,19 +51,27 @@ def of_athletes(
     *,
     teams: Iterable[Team],
     added: Mapping[int, Iterable[PlannedDrill]] | None = None,
+    weeks: bool = False,
 ) -> list[Finding]:
     """The findings of what stands for `athletes` from the day `first` to `last`, in order.
 
     `teams`: those whose plans are told of, and whose races and rest days count. What other teams
     planned counts beside it, and is not named. `added`: {athlete id: what would come to it}.
+    `weeks`: whether their weeks are held to those before.
     """
     if not athletes or first > last:
         return []
-    plans = _plans(athletes, first, last, list(teams))
+    days = first, last
+    if weeks:
+        days = monday_of(first) - WEEKS_BEFORE * WEEK, sunday_of(monday_of(last))
+    plans = _plans(athletes, *days, list(teams))
     found: list[Finding] = []
     for plan in plans:
         more = tuple(added.get(plan.athlete, ())) if added else ()
-        found += rules.of_plan(replace(plan, drills=(*plan.drills, *more)), first, last)
+        plan = replace(plan, drills=(*plan.drills, *more))
+        found += rules.of_plan(plan, first, last)
+        if weeks:
+            found += rules.of_weeks(plan, first, last)
     return sorted(found)
 
 
@@ -135,6 +144,8 @@ def drill_of(
         name=drill.name,
         plyometric=drill.kind == Kind.PLYOMETRIC,
         contacts=prescription.foot_contacts(rounds),
+        sets=rounds or prescription.sets,
+        span=(drill.hip_angle_from, drill.hip_angle_to),
         demands=frozenset(drill.demands),
         optional_overhead=drill.optional_overhead,
         lowered=lowered,
@@ -162,6 +173,8 @@ def _planned(
             hanging=F("drill__hanging"),
             overhead=F("drill__overhead"),
             optional=F("drill__overhead_optional"),
+            angle_from=F("drill__hip_angle_from"),
+            angle_to=F("drill__hip_angle_to"),
         )
         .order_by("day", "block__position", "position")
     )
@@ -175,6 +188,8 @@ def _planned(
         "hanging",
         "overhead",
         "optional",
+        "angle_from",
+        "angle_to",
         "planned_sets",
     )
     for row in rows.values_list(*_COLUMNS, *extra, named=True):
@@ -190,6 +205,8 @@ def _drill(row: Any, *, ours: bool) -> PlannedDrill:
         name=row.name,
         plyometric=row.kind == Kind.PLYOMETRIC,
         contacts=_contacts(row),
+        sets=row.planned_sets,
+        span=(row.angle_from, row.angle_to),
         demands=frozenset(name for name, value in demands.items() if value),
         optional_overhead=row.overhead and row.optional,
         lowered=SessionDrill(note=row.note).has_lowered_hands,
