@@ -1,4 +1,5 @@
-"""Prints how long it takes to assign a program of 12 weeks, three days each, and to undo it.
+"""Prints how long it takes to assign a program of 12 weeks, three days each, and to undo it;
+and what its findings add, as the preview tells them, where every other athlete is restricted.
 
 Two ready-made blocks a day, a figure that goes up each week, the days looked at for races and
 other plyometric work: as a coach's confirmed preview does it, in one transaction.
@@ -14,24 +15,32 @@ START = date(2030, 1, 7)
 
 
 def measured(team, program, coach, athletes):
-    """(seconds to assign, queries, seconds to undo)"""
+    """(seconds to assign, queries, seconds to undo, seconds for the findings, queries)"""
     from django.db import connection, transaction
     from django.test.utils import CaptureQueriesContext
 
     from coaching.services import assignments
+    from coaching.services.assignments import findings
     from coaching.services.assignments.plan import AssignmentOptions
     from coaching.services.assignments.programs import ProgramContents, plan_program
     from coaching.services.assignments.undo import undo_assignment
 
+    def planned():
+        contents, options = ProgramContents(program), AssignmentOptions(program, START)
+        return plan_program(team, contents, options, athletes, moves=set(), today=START)
+
+    plan = planned()
+    begin = time.perf_counter()
+    with CaptureQueriesContext(connection) as asked:
+        findings.of_plan(plan)
+    found = time.perf_counter() - begin
     begin = time.perf_counter()
     with transaction.atomic(), CaptureQueriesContext(connection) as queries:
         assignments.lock_plan(team)
-        contents, options = ProgramContents(program), AssignmentOptions(program, START)
-        plan = plan_program(team, contents, options, athletes, moves=set(), today=START)
-        made = assignments.apply_plan(plan, by=coach)
+        made = assignments.apply_plan(planned(), by=coach)
     assigned = time.perf_counter()
     undo_assignment(made)
-    return assigned - begin, len(queries), time.perf_counter() - assigned
+    return assigned - begin, len(queries), time.perf_counter() - assigned, found, len(asked)
 
 
 def main():
@@ -41,6 +50,7 @@ def main():
         Placement,
         Program,
         Progression,
+        Restriction,
         Team,
         User,
         read_restrictions,
@@ -50,6 +60,10 @@ def main():
     team = Team.objects.start("Bench", coach, timezone="UTC", units="metric")
     for number in range(100):
         team.add_athlete(f"Athlete {number:02}")
+    Restriction.objects.bulk_create(
+        Restriction(team=team, athlete=athlete, kind="no_hanging")
+        for athlete in Athlete.objects.in_team(team)[::2]
+    )
     athletes = list(Athlete.objects.in_team(team).prefetch_related(read_restrictions()))
     kinds = ("plyometric", "strength", "non_weight_bearing", "gym")
     blocks = [Block.objects.filter(team=None, kind=kind).first() for kind in kinds]
@@ -69,15 +83,16 @@ def main():
     Progression.objects.create(
         program=program, prescription=blocks[0].prescriptions.first(), field="sets", step=1, top=5
     )
-    print(f"\n{WEEKS} weeks, {len(DAYS)} days each   assign ms   each   queries   undo ms   each")
+    print(
+        f"\n{WEEKS} weeks, {len(DAYS)} days each   assign ms   each   queries   undo ms   each"
+        "   findings   queries"
+    )
     for count in (1, 10, 100):
-        assign, queries, undo = (
-            1000 * value if place != 1 else value
-            for place, value in enumerate(measured(team, program, coach, athletes[:count]))
-        )
+        assign, queries, undo, found, asked = measured(team, program, coach, athletes[:count])
         print(
-            f"{count:>8} athletes{'':<8}{assign:>10,.0f}{assign / count:>7.1f}{queries:>10}"
-            f"{undo:>10,.0f}{undo / count:>7.1f}"
+            f"{count:>8} athletes{'':<8}{1000 * assign:>10,.0f}{1000 * assign / count:>7.1f}"
+            f"{queries:>10}{1000 * undo:>10,.0f}{1000 * undo / count:>7.1f}"
+            f"{found / assign:>10.0%}{asked:>10}"
         )
 
 
