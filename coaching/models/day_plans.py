@@ -23,10 +23,13 @@ Row = TypeVar("Row", bound=Model)
 def day_with_plan(athlete: Athlete, day: date) -> list[Any]:
     """What is asked of the athlete on `day`, as it is logged on, each as `Session.with_plan`.
 
-    The Sessions that hold blocks, in reading order. Four queries, whatever they hold.
+    The Sessions that hold blocks, in reading order. Four queries, whatever they hold; one where
+    nothing is asked.
     """
     asked = athlete.pk, day
     blocks = _BLOCKS.all(*asked)
+    if not blocks:
+        return []
     drills = _DRILLS.all(*asked)
     sets_of = _by("session_drill_id", _SETS.all(*asked))
     for drill in drills:
