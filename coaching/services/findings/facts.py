@@ -152,6 +152,22 @@ def drill_of(
     )
 
 
+# What is read of a drill's session, and of the drill itself.
+_BESIDE = (
+    "of",
+    "team",
+    "session",
+    "day",
+    "impact",
+    "hanging",
+    "overhead",
+    "optional",
+    "angle_from",
+    "angle_to",
+    "planned_sets",
+)
+
+
 def _planned(
     athletes: Iterable[Athlete], first: date, last: date, teams: Collection[int]
 ) -> dict[int, list[PlannedDrill]]:
@@ -179,20 +195,7 @@ def _planned(
         .order_by("day", "block__position", "position")
     )
     planned: defaultdict[int, list[PlannedDrill]] = defaultdict(list)
-    extra = (
-        "of",
-        "team",
-        "session",
-        "day",
-        "impact",
-        "hanging",
-        "overhead",
-        "optional",
-        "angle_from",
-        "angle_to",
-        "planned_sets",
-    )
-    for row in rows.values_list(*_COLUMNS, *extra, named=True):
+    for row in rows.values_list(*_COLUMNS, *_BESIDE, named=True):
         planned[row.of].append(_drill(row, ours=row.team in teams))
     return planned
 
