@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from coaching.models import Drill, LoggedSet, Session
@@ -18,7 +19,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def phone(browser, live_server, club):
     context = browser.new_context(viewport=PHONE, base_url=live_server.url, has_touch=True)
     page = context.new_page()
-    page.clock.install()
+    # A phone whose clock is fast is not believed: what it says comes to stand before the server's.
+    page.clock.install(time=timezone.now() - timedelta(minutes=10))
     let_in(page, "maya@example.com")
     yield page
     context.close()
@@ -139,35 +141,74 @@ def test_it_undoes_within_ten_seconds(phone, club):
     expect(toast).to_have_count(0)
 
 
-def test_it_times_rounds_and_fills_their_sets_in(phone, club):
+@pytest.fixture
+def interval(phone, club):
+    """The interval timer of three rounds of 30 s with 30 s of rest, at its first second."""
     water = make_drill("Water", measure="seconds", amount=30, amount_unit="s", sets=3, rest_s=30)
-    session = give(club, water)
+    give(club, water)
+    phone.goto("/week/")
     phone.goto("/today/")
     phone.get_by_role("button", name=re.compile("^Interval timer")).click()
     timer = phone.locator("dialog.interval")
     expect(timer).to_have_attribute("data-phase", "ready")
-    phone.clock.fast_forward(6_000)
-    expect(timer.get_by_role("heading")).to_have_text("Work")
-    expect(timer).to_contain_text("Round 1 of 3")
-    phone.clock.fast_forward(30_000)
-    expect(timer.get_by_role("heading")).to_have_text("Rest")
+    return timer
+
+
+def logged_rounds(phone):
+    expect(phone.locator("html[data-waiting='0']")).to_have_count(1)
+    return [(row.number, int(row.amount)) for row in LoggedSet.objects.order_by("number")]
+
+
+def test_it_times_rounds_and_fills_their_sets_in(phone, interval):
+    phone.clock.run_for(6_000)
+    expect(interval.get_by_role("heading")).to_have_text("Work")
+    expect(interval).to_contain_text("Round 1 of 3")
+    phone.clock.run_for(30_000)
+    expect(interval.get_by_role("heading")).to_have_text("Rest")
     expect(phone.locator(".rowdone")).to_have_count(1)
     phone.clock.run_for(100)
-    timer.get_by_role("button", name="Pause").click()
+    interval.get_by_role("button", name="Pause").click()
     phone.clock.fast_forward(60_000)
-    expect(timer.get_by_role("heading")).to_have_text("Rest")
-    timer.get_by_role("button", name="Go on").click()
-    # Locked until long after the end: right at once, and every round is logged.
+    expect(interval.get_by_role("heading")).to_have_text("Rest")
+    interval.get_by_role("button", name="Go on").click()
+    # 8 s of the second round, and nothing of the third.
+    interval.get_by_role("button", name="Skip to the next part").click()
+    phone.clock.run_for(8_500)
+    interval.get_by_role("button", name="Skip to the next part").click()
+    expect(phone.locator(".rowdone")).to_have_count(2)
+    assert logged_rounds(phone) == [(1, 30), (2, 8)]
+    # Back leaves the timer, and a timer that is left logs nothing.
+    phone.go_back()
+    expect(interval).to_be_hidden()
+    assert phone.url.endswith("/today/")
+    phone.clock.run_for(100_000)
+    assert logged_rounds(phone) == [(1, 30), (2, 8)]
+
+
+def test_it_asks_about_rounds_that_went_by_while_the_phone_slept(phone, interval):
+    phone.clock.run_for(10_000)
     phone.clock.fast_forward(200_000)
-    phone.clock.run_for(1000)
+    phone.clock.run_for(300)
+    expect(interval).to_contain_text(re.compile(r"Your phone slept for 3:2\d. 3 rounds went by"))
+    expect(phone.locator(".rowdone")).to_have_count(0)
+    interval.get_by_role("button", name="I stopped: go on from there").click()
+    phone.clock.run_for(300)
+    expect(interval).to_contain_text("Round 1 of 3")
+    phone.clock.run_for(25_000)
+    assert logged_rounds(phone) == [(1, 30)]
+    phone.clock.fast_forward(200_000)
+    phone.clock.run_for(300)
+    interval.get_by_role("button", name="I did them: log 2 sets").click()
+    phone.clock.run_for(2_000)
     expect(phone.locator(".rowdone")).to_have_count(3)
-    phone.clock.run_for(1000)
-    expect(timer).to_be_hidden()
-    expect(phone.locator("html[data-waiting='0']")).to_have_count(1)
-    session.refresh_from_db()
-    assert (session.done_sets, session.logged_rows) == (3, 3)
-    rows = LoggedSet.objects.order_by("number").values_list("amount", flat=True)
-    assert [int(amount) for amount in rows] == [30, 30, 30]
+    assert logged_rounds(phone) == [(1, 30), (2, 30), (3, 30)]
+    expect(interval).to_be_hidden()
+    # At the time each ended, and not of waking up.
+    first, second, third = LoggedSet.objects.order_by("number").values_list(
+        "performed_at", flat=True
+    )
+    assert second - first == timedelta(seconds=60)
+    assert third - second == timedelta(seconds=60)
 
 
 def test_it_puts_the_stopwatch_into_the_set(phone, club):

@@ -40,7 +40,7 @@ function log(set, fields, at) {
   const shown = row?.querySelector("form[data-amount]")?.dataset.amount;
   const amount = shown ?? card?.querySelector("template.done").dataset.bottom;
   if (!known && amount && !fields.amount && !fields.skip_reason) fields.amount = amount;
-  if (!known) fields.performed_at = at;
+  if (!known) fields.performed_at ??= at;
   // What stood there when it was tapped: the server asks where it holds something else by now.
   fields.known = row?.dataset.holds ?? "";
   const { number, side } = fields;

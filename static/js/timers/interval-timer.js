@@ -1,13 +1,19 @@
 // <interval-timer>: work and rest in rounds, full screen. A finished round logs its set by the
-// form of its row, one after another.
+// form of its row, one after another: what was worked of it, and at the time it ended. What went by
+// while the phone slept is asked. Back closes it, and closed it counts nothing.
 import { ConnectedElement } from "../connected-element.js";
+import { element, fill } from "../dom.js";
 import { running } from "./choices.js";
 import { drawLanes, lift } from "./interval-art.js";
 import { buzz, hush, plan, say, stayAwake } from "./signals.js";
-import { back, clock, cues, part, pause, resume, skip, worked } from "./time.js";
+import {
+  back, begunWork, clock, cues, part, pause, resume, roundEnd, skip, unseenRounds, worked,
+} from "./time.js";
 
 const READY = 5;
 const PATIENCE = 8000;
+// Without a tick for so long the phone slept.
+const ASLEEP = 10_000;
 
 class IntervalTimer extends ConnectedElement {
   connected() {
@@ -16,8 +22,10 @@ class IntervalTimer extends ConnectedElement {
     const on = (name, act) => this.listen(this.sheet.querySelector(`[data-act="${name}"]`), "click", act);
     on("close", () => this.close());
     on("pause", () => this.turn(this.plan.paused === null ? pause : resume));
-    on("back", () => this.turn(back));
-    on("skip", () => this.turn(skip));
+    on("back", () => this.goBack());
+    on("skip", () => this.skipPart());
+    on("did", () => this.answer(true));
+    on("didnot", () => this.answer(false));
     this.listen(this.sheet, "cancel", (event) => {
       event.preventDefault();
       this.close();
@@ -27,9 +35,11 @@ class IntervalTimer extends ConnectedElement {
       if (button) this.begin(button.closest(".drillcard"));
     });
     this.listen(document, "visibilitychange", () => document.visibilityState === "visible" && this.show());
+    this.listen(window, "popstate", () => this.sheet.open && !history.state?.timer && this.close());
     this.listen(document, "set:logged", (event) => this.sent?.id === event.detail.id && this.answered());
     const kept = running.get("interval");
     if (kept && document.getElementById(kept.card)) this.go(kept);
+    else if (history.state?.timer) history.replaceState(null, "");
   }
 
   disconnected() {
@@ -43,7 +53,7 @@ class IntervalTimer extends ConnectedElement {
     if (!rows.length || !work) return;
     document.querySelector("rest-timer")?.end?.();
     this.go({
-      card: card.id, name: card.dataset.name, rows, sent: 0,
+      card: card.id, name: card.dataset.name, rows, sent: 0, short: {}, seen: Date.now(), asks: 0,
       plan: { work, rest, rounds: rows.length, ready: READY, start: Date.now(), paused: null },
     });
   }
@@ -53,9 +63,10 @@ class IntervalTimer extends ConnectedElement {
     this.bit("name").textContent = state.name;
     drawLanes(this.bit("lanes"), this.plan.rounds);
     if (!this.sheet.open) this.sheet.showModal();
+    if (!history.state?.timer) history.pushState({ timer: true }, "");
     stayAwake(true);
     this.keep();
-    plan(cues(this.plan, Date.now()));
+    if (!state.asks) plan(cues(this.plan, Date.now()));
     this.phase = "";
     clearInterval(this.ticking);
     this.ticking = setInterval(() => this.show(), 200);
@@ -70,18 +81,67 @@ class IntervalTimer extends ConnectedElement {
     running.set("interval", this.state);
   }
 
+  // Of a round that is left early counts what was worked of it.
+  skipPart() {
+    const at = Date.now();
+    const seconds = begunWork(this.plan, at);
+    if (seconds !== null) this.state.short[part(this.plan, at).round] = seconds;
+    this.turn(skip);
+  }
+
+  goBack() {
+    delete this.state.short[part(this.plan, Date.now()).round];
+    this.turn(back);
+  }
+
   turn(change) {
     const at = Date.now();
     this.state.plan = change(this.plan, at);
+    this.state.seen = at;
     this.keep();
     plan(cues(this.plan, at));
     this.phase = "";
     this.show();
   }
 
+  // Whether rounds went by while nobody saw them: they are asked about, and it goes on after that.
+  slept(at) {
+    const { asks, seen } = this.state;
+    this.sheet.toggleAttribute("data-asks", Boolean(asks));
+    if (asks) return true;
+    if (this.plan.paused !== null || at - seen <= ASLEEP) return false;
+    if (document.visibilityState !== "visible") return true;
+    this.state.asks = unseenRounds(this.plan, seen, at);
+    if (!this.state.asks) return false;
+    this.state.woke = at;
+    hush();
+    this.keep();
+    return this.slept(at);
+  }
+
+  ask() {
+    const { asks, seen, woke } = this.state;
+    const many = asks === 1 ? "One" : "Many";
+    this.sheet.dataset.phase = "ready";
+    this.text("asks", fill(this.dataset["slept" + many], { n: asks, time: clock((woke - seen) / 1000) }));
+    this.text("did", fill(this.dataset["did" + many], { n: asks }));
+  }
+
+  // She went on without the screen, or goes on now from where she stopped.
+  answer(did) {
+    const at = Date.now();
+    const { seen } = this.state;
+    this.state.asks = 0;
+    this.turn((plan) => (did ? plan : resume(pause(plan, seen), at)));
+  }
+
   show() {
     if (!this.state) return;
     const at = Date.now();
+    if (this.slept(at)) return this.state.asks ? this.ask() : undefined;
+    const old = this.state.seen;
+    this.state.seen = at;
+    if (Math.floor(old / 1000) !== Math.floor(at / 1000)) this.keep();
     const now = part(this.plan, at);
     this.fill(worked(this.plan, at));
     if (now.phase === "done") return this.finish();
@@ -129,11 +189,23 @@ class IntervalTimer extends ConnectedElement {
   fill(rounds) {
     if (this.sent && Date.now() - this.sent.at < PATIENCE) return;
     if (this.state.sent >= rounds) return;
-    const id = this.state.rows[this.state.sent];
+    const { sent, short } = this.state;
+    const id = this.state.rows[sent];
     const form = document.querySelector(`#row-${CSS.escape(id)} form:not(.rowedit form)`);
     this.sent = { id, at: Date.now() };
-    if (form && form.querySelector('.tap:is([data-state="next"], [data-state="todo"])')) form.requestSubmit();
-    else this.answered();
+    const open = form?.querySelector('.tap:is([data-state="next"], [data-state="todo"])');
+    const seconds = short[sent + 1] ?? this.plan.work;
+    // Of what was left as soon as it began nothing is logged.
+    if (!open || !seconds) return this.answered();
+    const ended = new Date(Math.min(Date.now(), roundEnd(this.plan, sent + 1)));
+    this.say(form, "performed_at", ended.toISOString());
+    if (seconds < this.plan.work) this.say(form, "amount", seconds);
+    form.requestSubmit();
+  }
+
+  say(form, name, value) {
+    form.querySelector(`input[name="${name}"]`)?.remove();
+    form.append(element("input", { type: "hidden", name, value }));
   }
 
   answered() {
@@ -141,14 +213,14 @@ class IntervalTimer extends ConnectedElement {
     this.state.sent += 1;
     this.keep();
     if (this.state.sent >= this.state.rows.length) this.stop();
+    else this.show();
   }
 
   finish() {
     if (this.sheet.open) {
       buzz([400]);
       say(this.dataset.done);
-      this.sheet.close();
-      stayAwake(false);
+      this.leave();
     }
   }
 
@@ -162,8 +234,14 @@ class IntervalTimer extends ConnectedElement {
     running.set("interval", null);
     this.state = null;
     this.sent = null;
-    if (this.sheet.open) this.sheet.close();
+    this.leave();
+  }
+
+  leave() {
     stayAwake(false);
+    if (!this.sheet.open) return;
+    this.sheet.close();
+    if (history.state?.timer) history.back();
   }
 }
 customElements.define("interval-timer", IntervalTimer);

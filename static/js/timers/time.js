@@ -42,6 +42,20 @@ export function worked(plan, at) {
   return now.phase === "work" ? now.round - 1 : 0;
 }
 
+// How many whole seconds of the round of work under way were worked; null outside of one.
+export function begunWork(plan, at) {
+  const now = part(plan, at);
+  return now.phase === "work" ? Math.floor(plan.work - now.left + 0.001) : null;
+}
+
+// The instant at which the work of a round was over, or is to be.
+export const roundEnd = (plan, round) =>
+  plan.start + (plan.ready + (round - 1) * (plan.work + plan.rest) + plan.work) * 1000;
+
+// Rounds that ended unseen between two instants: a phone that sleeps cannot know who did them.
+export const unseenRounds = (plan, seen, at) =>
+  plan.paused === null ? Math.max(0, worked(plan, at) - worked(plan, seen)) : 0;
+
 export const pause = (plan, at) => (plan.paused === null ? { ...plan, paused: at } : plan);
 
 export const resume = (plan, at) =>
