@@ -62,6 +62,7 @@ class SessionSheet extends ConnectedElement {
     const cards = [...this.querySelectorAll(".drillcard")];
     const next = wanted ?? cards.slice(cards.indexOf(card) + 1).find(openRow) ?? cards.find(openRow);
     card.open = false;
+    document.dispatchEvent(new Event("moved-on"));
     const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
     if (!next) {
       const finish = document.querySelector(".finish");

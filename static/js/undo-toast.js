@@ -4,6 +4,7 @@ import { element, fill } from "./dom.js";
 import { actsPage } from "./outbox/acts-page.js";
 import { findForm } from "./outbox/addresses.js";
 import { removal } from "./outbox/forms.js";
+import { fieldsIn, words } from "./outbox/rows.js";
 import { perform } from "./outbox/start.js";
 
 const LASTS = 10_000;
@@ -26,10 +27,10 @@ function undoLast() {
 }
 
 // What was taken back: by a row's own button, or here, and then more can be.
-function undone(again) {
+function undone(text, again) {
   const more = undoing && before.length ? [["earlier", undoLast]] : [];
   undoing = false;
-  offer("undone", [...more, ["redo", again]]);
+  offer(text, [...more, ["redo", again]]);
 }
 
 // `ways`: [word of its button, what it does].
@@ -37,7 +38,7 @@ function offer(text, ways) {
   const list = document.querySelector("toast-list");
   const words = document.querySelector("[data-undo-words]")?.dataset;
   if (!list || !words || !text) return;
-  const toast = element("div", { className: "toast" }, element("p", { textContent: words[text] ?? text }));
+  const toast = element("div", { className: "toast" }, element("p", { textContent: text }));
   for (const [word, act] of ways) {
     const button = element("button", { type: "button", className: "btn small", textContent: words[word] });
     button.addEventListener("click", () => { toast.remove(); act(); });
@@ -80,17 +81,27 @@ function send(id, form) {
   form.requestSubmit();
 }
 
+// What was done, and of which set: "Band knee pull, set 3: logged".
+function said(what, id) {
+  const row = box(id);
+  const sheet = row?.closest("session-sheet");
+  if (!sheet) return what;
+  const { number, side } = fieldsIn(row);
+  const set = fill(words(sheet, "caption", side), { number });
+  return fill(sheet.dataset[what], { name: row.closest(".drillcard").dataset.name, set });
+}
+
 document.addEventListener("set:logged", (event) => {
   const { id } = event.detail;
-  done("logged", () => findForm(box(id), "removal")?.requestSubmit());
+  done(said("logged", id), () => findForm(box(id), "removal")?.requestSubmit());
 });
 document.addEventListener("set:changed", (event) => {
   const { id, before: form } = event.detail;
-  if (form) done("changed", () => send(id, form));
+  if (form) done(said("changed", id), () => send(id, form));
 });
 document.addEventListener("set:undone", (event) => {
   const { id, before: form } = event.detail;
-  if (form) undone(() => send(id, form));
+  if (form) undone(said("undone", id), () => send(id, form));
 });
 
 // What was just done, in words, and the acts that take it back.

@@ -44,6 +44,29 @@ def test_the_last_circle_of_a_drill_logs_nothing_of_the_next(phone):
     assert kinds(phone) == ["log"]
 
 
+def test_the_big_button_at_a_drills_end_logs_nothing_of_the_next(phone):
+    """It comes to stand under the thumb, later than a double tap, and means another drill."""
+    # Close together, as on a phone where little stands between.
+    fixed = (
+        "edits => { for (const { style } of edits) style.cssText = 'position: fixed; top: 300px'; }"
+    )
+    phone.locator(".edit").evaluate_all(fixed)
+    button = phone.locator(".drillcard[open] .edit button.big")
+    box = button.bounding_box()
+    at = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    phone.touchscreen.tap(*at)
+    expect(phone.locator(".drillcard[open] h3")).to_have_text("Hang")
+    expect(phone.locator(".toast")).to_contain_text("Band knee pull · Set 1: logged")
+    phone.evaluate("new Promise((seen) => setTimeout(seen, 450))")
+    phone.touchscreen.tap(*at)
+    all_sent(phone)
+    assert numbers() == [("Band knee pull", 1)]
+    # Once she has seen it, the same place is a button again.
+    phone.evaluate("new Promise((seen) => setTimeout(seen, 1000))")
+    phone.touchscreen.tap(*at)
+    expect(phone.locator(".rowdone")).to_have_count(2)
+
+
 def test_a_thumb_that_bounces_logs_one_set(phone):
     card = phone.locator(".drillcard").nth(1)
     card.evaluate("card => { card.open = true; }")

@@ -29,7 +29,8 @@ def phone(browser, live_server, club):
 def tap(page):
     row = page.locator('.drillcard[open] .tap[data-state="next"]').first
     box = row.locator("xpath=ancestor::*[contains(@class, 'rowbox')]").get_attribute("id")
-    row.click()
+    # Not by a place: a thumb that taps one twice within a second, where drills change, bounces.
+    row.dispatch_event("click")
     expect(page.locator(f"#{box} .rowdone")).to_have_count(1)
     page.clock.run_for(100)
 
@@ -107,7 +108,7 @@ def test_it_brings_the_next_row_out_from_under_the_undo(phone, club):
     phone.set_viewport_size({"width": 390, "height": int(box["y"] + box["height"] + 80)})
     box = next_row.bounding_box()
     phone.touchscreen.tap(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-    toast = phone.locator(".toast").filter(has_text="Set logged.")
+    toast = phone.locator(".toast").filter(has_text=": logged")
     expect(toast).to_be_visible()
     expect(next_row).to_have_attribute("aria-label", re.compile("right"))
 
@@ -124,13 +125,13 @@ def test_it_undoes_within_ten_seconds(phone, club):
     session = give(club, make_drill("Pull"))
     phone.goto("/today/")
     tap(phone)
-    toast = phone.locator(".toast").filter(has_text="Set logged.")
+    toast = phone.locator(".toast").filter(has_text=": logged")
     toast.get_by_role("button", name="Undo").click()
     expect(phone.locator(".rowdone")).to_have_count(0)
     expect(phone.locator("html[data-waiting='0']")).to_have_count(1)
     assert Session.objects.get(pk=session.pk).logged_rows == 0
     phone.clock.run_for(100)
-    again = phone.locator(".toast").filter(has_text="Set undone.")
+    again = phone.locator(".toast").filter(has_text=": undone")
     again.get_by_role("button", name="Log it again").click()
     expect(phone.locator(".rowdone")).to_have_count(1)
     phone.clock.run_for(100)
