@@ -4,7 +4,7 @@ import { element, fill } from "./dom.js";
 import { actsPage } from "./outbox/acts-page.js";
 import { findForm } from "./outbox/addresses.js";
 import { removal } from "./outbox/forms.js";
-import { fieldsIn, words } from "./outbox/rows.js";
+import { fieldsIn, words as wordsOf } from "./outbox/rows.js";
 import { perform } from "./outbox/start.js";
 
 const LASTS = 10_000;
@@ -87,7 +87,7 @@ function said(what, id) {
   const sheet = row?.closest("session-sheet");
   if (!sheet) return what;
   const { number, side } = fieldsIn(row);
-  const set = fill(words(sheet, "caption", side), { number });
+  const set = fill(wordsOf(sheet, "caption", side), { number });
   return fill(sheet.dataset[what], { name: row.closest(".drillcard").dataset.name, set });
 }
 

@@ -132,7 +132,7 @@ class IntervalTimer extends ConnectedElement {
     const at = Date.now();
     const { seen } = this.state;
     this.state.asks = 0;
-    this.turn((plan) => (did ? plan : resume(pause(plan, seen), at)));
+    this.turn((before) => (did ? before : resume(pause(before, seen), at)));
   }
 
   show() {
