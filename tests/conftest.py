@@ -31,12 +31,9 @@ def pytest_addoption(parser):
 
 
 # These walk over what others ask one by one, and take half of the suite's time; to count the lines
-# they run would double it. The floor of pyproject.toml is that of the others alone. And Python 3.11
-# hangs when lines are counted while an exception waits for a thread that is blocked: each call in
-# any other thread is then begun again and again. (The request's time limit raises such ones.)
+# they run would double it. The floor of pyproject.toml is that of the others alone.
 WALKS = (
     "tests/browser/",
-    "tests/kneelift/test_threads.py",
     "tests/pages/test_agreement_at_random.py",
     "tests/test_chaos.py",
     "tests/test_fuzz.py",
