@@ -49,14 +49,15 @@ class ExtraForm(forms.Form):
     """A drill that was not planned, of the catalogue and the session's team.
 
     What a restriction rules out is a coach's to decide on: `kinds` are the athlete's. `lowered`
-    says whether it is done with the hands at the sides.
+    says whether it is done with the hands at the sides. `stopped`: ids of drills that are over
+    for the day.
     """
 
     drill = forms.ModelChoiceField(Drill.objects.none(), to_field_name="slug")
 
-    def __init__(self, *args, team, by_coach, kinds=(), **kwargs):
+    def __init__(self, *args, team, by_coach, kinds=(), stopped=(), **kwargs):
         super().__init__(*args, **kwargs)
-        self.kinds, self.by_coach = kinds, by_coach
+        self.kinds, self.by_coach, self.stopped = kinds, by_coach, stopped
         records_of(self, "drill").queryset = Drill.objects.for_team(team)
 
     def clean_drill(self):
@@ -67,5 +68,9 @@ class ExtraForm(forms.Form):
             raise forms.ValidationError(
                 _("%(drill)s is left out because of a restriction. Only a coach can add it."),
                 params={"drill": drill.name},
+            )
+        if drill.pk in self.stopped:
+            raise forms.ValidationError(
+                _("%(drill)s was stopped today, since it hurt."), params={"drill": drill.name}
             )
         return drill

@@ -205,6 +205,7 @@ _ABSENT = {
 
 
 class SkipForm(forms.Form):
-    """Why the rest of a drill is left out."""
+    """Why the rest of a drill is left out; `fewer`: half of the sets that are left."""
 
     reason = forms.ChoiceField(label=_("Why"), choices=Skip.choices)
+    fewer = forms.BooleanField(required=False)

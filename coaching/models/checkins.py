@@ -1,6 +1,8 @@
 """What an athlete tells of her body."""
 
 import uuid
+from datetime import date
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -14,6 +16,18 @@ from coaching.rules.names import isolated
 
 from . import fields
 from .choices import FRONT_OF_HIP, BodyPart
+
+if TYPE_CHECKING:
+    from .people import Athlete
+
+
+class PainReportQuerySet(models.QuerySet["PainReport"]):
+    def drills_stopped(self, athlete: "Athlete", day: date) -> dict[int, str]:
+        """{id: name} of the drills that pain stopped in the athlete's sessions of `day`."""
+        stopped = self.filter(
+            athlete=athlete, session_drill__block__session__date=day, level__gte=pain.STOP_FROM
+        )
+        return dict(stopped.order_by().values_list("drill_id", "drill__name"))
 
 
 class PainReport(models.Model):
@@ -38,6 +52,8 @@ class PainReport(models.Model):
     entered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
+
+    objects = PainReportQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("pain report")
@@ -65,7 +81,7 @@ class PainReport(models.Model):
     @property
     def is_at_front_of_hip(self):
         """While she grows, the end of hip-flexor work at any level."""
-        return self.where in FRONT_OF_HIP
+        return self.level > 0 and self.where in FRONT_OF_HIP
 
     @property
     def stops(self):

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Collection
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -155,8 +156,10 @@ class SessionDrill(PrescriptionFields):
     )
 
     #: What `Session.with_plan` reads along.
-    worst_pain: int | None
+    worst_pain: int | None = None
     was_logged: bool
+    hurts_front_of_hip = False
+    stopped_at: datetime | None = None
 
     #: The columns as they were read, for `changes`.
     _read: tuple[Collection[str], Collection[Any]]

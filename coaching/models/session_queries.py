@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING
 from django.db import DEFAULT_DB_ALIAS, connections, models
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 
+from coaching.rules import pain
 from coaching.rules.compliance import COUNTERS
 from coaching.rules.slots import free_slot
 from coaching.undocumented import KeptExpression
 
 from . import fields
 from .checkins import PainReport
+from .choices import FRONT_OF_HIP
 from .memberships import Membership
 from .session_drills import SessionBlock, SessionDrill
 from .sets import LoggedSet
@@ -47,6 +49,21 @@ def _asked_for():
 def _worst_pain():
     worst = PainReport.objects.filter(session_drill=OuterRef("pk")).order_by("-level")
     return Subquery(worst.values("level")[:1])
+
+
+def _hurts_front_of_hip():
+    hurt = PainReport.objects.filter(session_drill=OuterRef("pk"), where__in=FRONT_OF_HIP)
+    return Exists(hurt.filter(level__gt=0))
+
+
+def _stopped_at():
+    """When pain last stopped the same drill for the same athlete, in any session."""
+    mine = PainReport.objects.filter(
+        drill=OuterRef("drill_id"),
+        athlete__sessions__blocks=OuterRef("block_id"),
+        level__gte=pain.STOP_FROM,
+    )
+    return Subquery(mine.order_by("-at").values("at")[:1])
 
 
 def _was_logged():
@@ -187,6 +204,8 @@ def drills_of_plan(*, thumbnails):
     of_plan = {"worst_pain": KeptExpression(_worst_pain, fields.PositiveSmallIntegerField())}
     if thumbnails:
         of_plan["was_logged"] = KeptExpression(_was_logged)
+        of_plan["hurts_front_of_hip"] = KeptExpression(_hurts_front_of_hip)
+        of_plan["stopped_at"] = KeptExpression(_stopped_at, models.DateTimeField())
     return (
         SessionDrill.objects.select_related("drill")
         .only(*_columns(SessionDrill), *(f"drill__{name}" for name in of_drill))

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from coaching.models import LoggedSet, SessionDrill
 from coaching.presentation import wording
-from coaching.rules import compliance
+from coaching.rules import compliance, pain
 from coaching.rules.amounts import one_tap_amount
 from coaching.rules.limits import MAX_SET_NUMBER
 from coaching.rules.sides import set_id
@@ -101,6 +101,7 @@ class DrillCard:
     current: bool = False
     instead_of: str = ""
     label: str = ""
+    hurt_elsewhere: str = ""
     #: {side: amount} of the last session.
     last_amounts: dict[str, Decimal | None] = field(default_factory=dict)
 
@@ -218,7 +219,8 @@ def drill_card(drill, logged, last_rows, units, *, one_more=False):
 def _number_after(drill, numbers):
     """The number of one set more than those; None where the drill takes no more."""
     number = max(numbers, default=0) + 1
-    return None if drill.is_replaced or number > MAX_SET_NUMBER else number
+    over = drill.is_replaced or number > MAX_SET_NUMBER or pain.stops(drill.worst_pain)
+    return None if over else number
 
 
 def _set_rows(drill, numbers, active, lasts, last_rows, units):

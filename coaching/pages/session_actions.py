@@ -44,6 +44,8 @@ def swappable_drills(session, units, *, by_coach):
         for drill in block.drills.all()
         if not drill.is_replaced
     ]
+    for block, drill in drills:
+        drill.block = block
     offers = swap_options.offers(
         [drill for _, drill in drills], session.team_id, session.athlete, by_coach=by_coach
     )
@@ -51,8 +53,6 @@ def swappable_drills(session, units, *, by_coach):
 
 
 def _swappable_drill(block, drill, offer, units):
-    drill.block = block
-
     def cards(options):
         return [_swap_card(drill, option, units) for option in options]
 
@@ -68,7 +68,7 @@ def _swappable_drill(block, drill, offer, units):
 
 def _swap_card(old, option, units):
     new = prepared(old, option.drill, option.implement, lowered=option.lowered)
-    new.worst_pain, new.was_logged = None, False
+    new.was_logged = False
     sheet = drill_cards.drill_card(new, [], [], units)
     sheet.instead_of = old.name
     sets, lines = new.sets, []

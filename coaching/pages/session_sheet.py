@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from coaching.models import LoggedSet, Session, SessionBlock
 from coaching.pages.drill_cards import DrillCard, drill_card
-from coaching.rules import compliance, rounds
+from coaching.presentation.pain import FRONT_OF_HIP, elsewhere_text
+from coaching.rules import compliance, pain, rounds
 
 
 @dataclass
@@ -76,6 +77,21 @@ def _label(drills):
             sheet.label = label
 
 
+def _hint_at_pain(cards):
+    """What stopped a drill, or hurt at the front of the hip, speaks to the others of the session.
+
+    Each by the worst of the others.
+    """
+    stopped = [card for card in cards if pain.stops(card.drill.worst_pain)]
+    stopped.sort(key=lambda card: -card.drill.worst_pain)
+    for card in cards:
+        worst = next((one for one in stopped if one is not card), None)
+        if worst and worst.drill.drill_id != card.drill.drill_id:
+            card.hurt_elsewhere = elsewhere_text(worst.drill.name, worst.drill.worst_pain)
+        if any(one is not card and one.drill.hurts_front_of_hip for one in cards):
+            card.hurt_elsewhere = f"{card.hurt_elsewhere} {FRONT_OF_HIP}".strip()
+
+
 def session_sheet(session, last_results, units, *, one_more=""):
     """The SessionSheet of a session fetched `with_plan()`.
 
@@ -107,6 +123,7 @@ def session_sheet(session, last_results, units, *, one_more=""):
             _label(drills)
         blocks.append(BlockSheet(block, drills, tally, progress))
     sheet = SessionSheet(session=session, blocks=blocks, units=units)
+    _hint_at_pain(sheet.drills)
     current = next((block.next_drill for block in blocks if block.next_drill), None)
     if current:
         current.current = True

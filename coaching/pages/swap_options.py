@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 
 from django.db.models import Exists, OuterRef, Q
 
-from coaching.models import Drill, Equipment, Restriction, Rung
+from coaching.models import Drill, Equipment, Restriction, Rung, SessionDrill
 from coaching.rules.ladders import steps
 from coaching.rules.names import by_name
 from coaching.rules.search import found
@@ -50,12 +50,13 @@ def offer(session_drill, team, athlete, query="", *, by_coach):
 def offers(session_drills, team, athlete, *, by_coach):
     """{session drill: SwapOptions}, by id, as a coach is offered them or the athlete.
 
-    Four queries, however many drills and however long the catalogue is.
+    Five queries, however many drills and however long the catalogue is.
     """
     restrictions = athlete.active_restrictions
     kinds = [restriction.kind for restriction in restrictions]
     own = [one.drill_id for one in session_drills]
     known = _known(team, own)
+    in_session = _in_session(session_drills)
     offered = [drill for drill in known if drill.offered]
     clearances = {drill.pk: drill.clearance(kinds, by_coach=by_coach) for drill in offered}
     drills = {drill.pk: drill for drill in known}
@@ -72,9 +73,17 @@ def offers(session_drills, team, athlete, *, by_coach):
             if clearance != Clearance.RULED_OUT
         }
         restricted = bool(here.restricted_by(kinds))
-        by_drill[one.pk] = _offer(one, here, options, ladders.values(), restricted)
+        others = in_session - {one.drill_id}
+        by_drill[one.pk] = _offer(one, here, options, ladders.values(), restricted, others)
         by_drill[one.pk].ruled_out = restrictions
     return by_drill
+
+
+def _in_session(session_drills):
+    """The ids of the drills that are to be done in the session of `session_drills`."""
+    sessions = {one.block.session_id for one in session_drills}
+    drills = SessionDrill.objects.filter(block__session__in=sessions, kept_sets=None)
+    return set(drills.order_by().values_list("drill_id", flat=True))
 
 
 def _known(team, own):
@@ -102,13 +111,15 @@ def _ladders(own):
     return ladders
 
 
-def _offer(session_drill, here, options, ladders, restricted):
+def _offer(session_drill, here, options, ladders, restricted, others):
     """`options`: {drill id: SwapOption} of all that the athlete is cleared for.
 
-    `restricted`: whether she has a restriction that asks about the drill itself.
+    `restricted`: whether she has a restriction that asks about the drill itself. `others`: the
+    ids of what the session holds beside it: that is only found among the rest.
     """
     offer = SwapOptions()
     taken = {session_drill.drill_id}
+    everything, options = options, {pk: o for pk, o in options.items() if pk not in others}
     for side, option in _rungs(session_drill, ladders, options):
         getattr(offer, side).append(option)
         taken.add(option.drill.pk)
@@ -121,7 +132,7 @@ def _offer(session_drill, here, options, ladders, restricted):
     standing_in = stand_ins((here.kind, span), candidates, restricted=restricted)
     offer.similar_drills = [options[pk] for pk in standing_in]
     taken |= {option.drill.pk for option in offer.similar_drills}
-    offer.rest = [option for pk, option in options.items() if pk not in taken]
+    offer.rest = [option for pk, option in everything.items() if pk not in taken]
     return offer
 
 

@@ -5,9 +5,19 @@ Source: load-tolerance practice in rehabilitation: up to 3 of 10 is acceptable w
 2007), stretched to this use: the page says so. It is no diagnosis.
 """
 
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import TypeVar
+
+Row = TypeVar("Row")
+
 MIN_LEVEL, MAX_LEVEL = 0, 10
 CARE_FROM = 4
 STOP_FROM = 6
+
+
+#: For how many days a drill that was stopped says so again.
+WARNS_FOR = timedelta(days=14)
 
 
 def answer(level: int) -> str:
@@ -20,3 +30,21 @@ def answer(level: int) -> str:
     if level >= STOP_FROM:
         return "stop"
     return "ease" if level >= CARE_FROM else "note"
+
+
+def stops(level: int | None) -> bool:
+    """Whether a drill that hurt so much is over for today. None: nothing was told."""
+    return level is not None and level >= STOP_FROM
+
+
+def fewer(open_sets: Sequence[Row]) -> Sequence[Row]:
+    """What 'fewer' leaves out of the sets that are open: the last half, rounded down.
+
+    Source: none, a default of ours. Of one set nothing is left out.
+    """
+    return open_sets[len(open_sets) - len(open_sets) // 2 :]
+
+
+def still_warns(stopped_on: date | None, day: date) -> bool:
+    """Whether a drill that pain stopped on `stopped_on` says so on `day`."""
+    return stopped_on is not None and day - stopped_on <= WARNS_FOR

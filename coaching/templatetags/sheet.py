@@ -16,7 +16,8 @@ from coaching.cached_templates import cached_template
 from coaching.markup import joined, own_markup
 from coaching.models.choices import Side, Skip
 from coaching.presentation import states, wording
-from coaching.rules.pain import STOP_FROM
+from coaching.presentation.pain import stopped_before
+from coaching.rules.pain import answer
 from coaching.rules.units import in_units, plain
 from coaching.templatetags.kneelift import lift
 from coaching.templatetags.set_rows import (
@@ -53,7 +54,9 @@ def drill_card(context, sheet):
         "sides": drill.rows_of_a_set,
         "timed": drill.measure == "seconds",
         "clock": _clock(sheet) if sheet_context.own else "",
-        "hurt": "" if pain is None else "stop" if pain >= STOP_FROM else "told",
+        "hurt": answer(pain) if pain else "",
+        "at_front_of_hip": drill.hurts_front_of_hip,
+        "can_swap": sheet.can_swap,
         "implement_loaded": drill.implement_loaded,
     }
     values = {
@@ -68,7 +71,8 @@ def drill_card(context, sheet):
         "name": drill.name,
         "prescribed": drill_result(context, sheet),
         "end": drill_end(context, sheet),
-        "pain": pain,
+        "pain": pain or 0,
+        "page_quoted": quote(sheet_context.sent["page"]),
         "implement": drill.implement_name,
         "phone": _phone(sheet, sheet_context),
         "sets": joined(set_rows(one, sheet_context) for one in sheet.sets),
@@ -80,6 +84,8 @@ def drill_card(context, sheet):
         "instead_of": sheet.instead_of,
         "last": sheet.last,
         "note": in_units(drill.note, sheet_context.unit_system),
+        "stopped_before": stopped_before(drill, sheet_context.session),
+        "hurt_elsewhere": sheet.hurt_elsewhere,
         "tempo": wording.tempo_text(drill.tempo),
         "rest": wording.rest_text(drill.rest_s),
         "meaning": drill.side_meaning,

@@ -10,6 +10,7 @@ from coaching import access
 from coaching.forms.checkins import PainForm
 from coaching.forms.sessions import FinishForm
 from coaching.models import Session
+from coaching.models.choices import FRONT_OF_HIP
 from coaching.pages import session_actions
 from coaching.rules import pain
 
@@ -29,6 +30,7 @@ def acts(request, pk):
         "pain": PainForm(),
         "ease_from": pain.CARE_FROM,
         "stop_from": pain.STOP_FROM,
+        "front_of_hip": " ".join(FRONT_OF_HIP),
         "finish": FinishForm(instance=plan),
         "nobody": UUID(int=0),
         "units": units,

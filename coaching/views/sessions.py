@@ -21,7 +21,7 @@ from coaching.dates import (
 )
 from coaching.forms.acts import ActForm
 from coaching.forms.sessions import ExtraForm, FinishForm
-from coaching.models import Drill, Membership, Session, day_with_plan
+from coaching.models import Drill, Membership, PainReport, Session, day_with_plan
 from coaching.pages import athlete_week, coverage, session_sheet
 from coaching.presentation.states import progress_text
 from coaching.presentation.wording import full_day_text
@@ -236,17 +236,18 @@ def extra(request, pk):
     own = session.athlete.user_id == request.user.pk
     restrictions = session.athlete.active_restrictions
     kinds = [one.kind for one in restrictions]
-    form = None
-    if request.method == "POST":
-        form = ExtraForm(request.POST, team=session.team, kinds=kinds, by_coach=not own)
-        if form.is_valid():
-            return _added(request, session, form)
+    stopped = PainReport.objects.drills_stopped(session.athlete, session.date)
+    rules = {"team": session.team, "kinds": kinds, "by_coach": not own, "stopped": stopped}
+    form = ExtraForm(request.POST, **rules) if request.method == "POST" else None
+    if form and form.is_valid():
+        return _added(request, session, form)
     query = request.GET.get("q", "").strip()[:80]
     context = {
         "session": session,
         "form": form,
         "query": query,
-        "drills": _cleared(_drills_named(query, session.team), kinds, by_coach=not own),
+        "drills": _cleared(_drills_named(query, session.team, stopped), kinds, by_coach=not own),
+        "stopped": sorted(stopped.values()),
         "restrictions": restrictions,
         "units": request.user.units,
         "own": own,
@@ -262,9 +263,9 @@ def _added(request, session, form):
     return redirect(f"{reverse('session', args=[session.pk])}#drill-{added.pk}")
 
 
-def _drills_named(query, team):
-    """The team's drills with `query` in their name, by kind."""
-    drills = Drill.objects.for_team(team).for_list()
+def _drills_named(query, team, stopped):
+    """The team's drills with `query` in their name, by kind, without the ids in `stopped`."""
+    drills = Drill.objects.for_team(team).exclude(pk__in=list(stopped)).for_list()
     drills = drills.select_related("implement").prefetch_related("muscles")
     return found(by_name(drills, "kind"), str, query)
 

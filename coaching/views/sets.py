@@ -123,10 +123,19 @@ def skips(request, pk):
         if not form.is_valid():
             return _refused(request, drill, form, None)
         logged = LoggedSet.objects.rows_of(drill)
-        skip_remaining(
-            drill, form.cleaned_data["reason"], logged, by=request.user, now=timezone.now()
+        reason, fewer = form.cleaned_data["reason"], form.cleaned_data["fewer"]
+        skipped = skip_remaining(
+            drill, reason, logged, by=request.user, now=timezone.now(), fewer=fewer
         )
-    message = _("The rest of %(drill)s is skipped.") % {"drill": isolated(drill.name)}
+    if fewer and not skipped:
+        messages.info(request, _("One set is left: do fewer reps of it."))
+        return redirect(back_to(request, drill))
+    message = (
+        _("Half of what was left of %(drill)s is skipped.")
+        if fewer
+        else _("The rest of %(drill)s is skipped.")
+    )
+    message %= {"drill": isolated(drill.name)}
     messages.success(request, message, extra_tags=f"undo={reverse('skips_removal', args=[pk])}")
     return redirect(back_to(request, drill))
 

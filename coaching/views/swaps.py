@@ -67,6 +67,7 @@ def _swap_page(request, form, drill, *, by_coach):
         ),
         "form": form,
         "query": query,
+        "hurts": drill.pain_reports.exists(),
         "easier": request.GET.get("why") == "easier",
         "back": back_to(request, drill),
         "units": request.user.units,

@@ -108,10 +108,11 @@ class ActSheets extends ConnectedElement {
     form.append(element("input", { type: "hidden", name: "next", value: location.pathname }));
   }
 
-  swap(sheet, _id, why) {
+  swap(sheet, id, why) {
     sheet.toggleAttribute("data-easier", why === "easier");
     const title = sheet.querySelector("h2");
     title.textContent = why === "easier" ? title.dataset.easier : title.dataset.swap;
+    if (document.querySelector(`#drill-${id} .hurts`)) sheet.querySelector(".less [name=reason]").value = "pain";
   }
 
   pain(sheet, id) {
@@ -155,11 +156,12 @@ class ActSheets extends ConnectedElement {
   taken([act]) {
     const { sheet } = this;
     if (act?.kind === "pain" || act?.kind === "finish") drafts.drop(act.kind, act.session ?? act.drill);
-    if (!act || !sheet?.open) return;
-    const answer = act.kind === "pain" && sheet.querySelector(`[data-answer="${act.answer}"]`);
+    if (!sheet?.open) return;
+    const named = act?.front && act.answer === "note" ? "front" : act?.answer;
+    const answer = act?.kind === "pain" && sheet.querySelector(`[data-answer="${named}"]`);
     if (!answer) {
       sheet.close();
-      if (act.kind === "pain") document.querySelector("toast-list")?.say(sheet.dataset.said);
+      if (act?.kind === "pain") document.querySelector("toast-list")?.say(sheet.dataset.said);
       return;
     }
     sheet.querySelector("[data-asks]").hidden = true;

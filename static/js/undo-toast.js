@@ -118,6 +118,7 @@ const BACK = {
 
 document.addEventListener("outbox:taken", async ({ detail: acts }) => {
   const [first] = acts;
+  if (first?.kind === "pain") return offerToGoOn(first);
   if (!first || !BACK[first.kind] || (first.kind === "log" && !first.fields.skip_reason)) return;
   const place = document.getElementById("row-" + first.set)
     ?? document.getElementById("drill-" + (first.made ?? first.drill));
@@ -127,6 +128,18 @@ document.addEventListener("outbox:taken", async ({ detail: acts }) => {
   const [text, back] = BACK[first.kind](acts, words);
   done(text, () => perform(...back(new Date().toISOString())));
 });
+
+// What pain stopped is taken up again, once its sheet is closed.
+async function offerToGoOn({ report, drill }) {
+  const sets = [...document.querySelectorAll(`[data-told="${report}"]`)].map((row) => row.id.slice(4));
+  if (!sets.length) return;
+  const page = await actsPage(document.getElementById("drill-" + drill)?.closest("session-sheet")?.dataset.session);
+  const words = page?.querySelector("[data-acts]").dataset;
+  const sheet = document.querySelector("act-sheets dialog[open]");
+  if (!words || !sheet) return;
+  const back = () => perform(...sets.map((set) => removal(set)));
+  sheet.addEventListener("close", () => done(words.stopped, back), { once: true });
+}
 
 // Undo that came with the page leaves after the same ten seconds.
 for (const form of document.querySelectorAll(".toast form[data-undo]")) {

@@ -267,4 +267,4 @@ def test_it_swaps_and_reports_pain_by_thumb(phone, club):
     # The phone tells it at once; the server's word comes after.
     expect(phone.locator("html[data-waiting='0']")).to_have_count(1)
     phone.goto(reverse("today"))
-    expect(phone.get_by_text("Stopped for today", exact=False)).to_be_attached()
+    expect(phone.get_by_text("Stop it for today", exact=False)).to_be_attached()

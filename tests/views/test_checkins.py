@@ -24,6 +24,12 @@ def pain_url(drill):
     return reverse("drill_pain", args=[drill.pk])
 
 
+def card_of(page, drill):
+    """The card of a drill on a page of its session, as text_of has it."""
+    start = text_of(page).partition(f'id="drill-{drill.pk}"')[2]
+    return start.partition('class="drillcard"')[0]
+
+
 def said(level, **extra):
     return {"key": uuid4(), "level": level, "where": "left_hip"} | extra
 
@@ -43,7 +49,7 @@ def test_it_offers_easier_fewer_or_skip_from_4_on(level, signed_in, maya, hop):
     html = text_of(signed_in(maya).post(pain_url(hop), said(level)))
     assert reverse("drill_swap", args=[hop.pk]) in html
     assert reverse("drill_skips", args=[hop.pk]) in html
-    assert "Do fewer" in html
+    assert "Do half of the sets left" in html
     assert not LoggedSet.objects.exists()
 
 
@@ -57,6 +63,67 @@ def test_it_stops_the_drill_above_5(level, signed_in, maya, hop):
     assert sorted(rows.values_list("number", flat=True)) == [2, 3]
     assert Session.objects.get().skipped_sets == 2
     assert f"it hurt {level} of 10" in text_of(signed_in(maya).get("/today/"))
+
+
+def test_it_keeps_what_it_offers_on_the_card_and_says_on_its_row_that_it_hurt(signed_in, maya, hop):
+    signed_in(maya).post(pain_url(hop), said(5))
+    card = card_of(signed_in(maya).get("/today/"), hop)
+    assert "flag-pain" in card.partition("</summary>")[0]
+    offers = card.partition('class="offers')[2].partition("</form>")[0]
+    for part in ("Make it easier", "Do half of the sets left", "Skip the rest of this drill"):
+        assert part in offers
+
+
+def test_it_leaves_out_half_of_the_sets_that_are_left(signed_in, maya, hop):
+    fewer = {"reason": "pain", "fewer": "on"}
+    for skipped in (1, 2, 2):
+        answer = signed_in(maya).post(reverse("drill_skips", args=[hop.pk]), fewer, follow=True)
+        assert Session.objects.get().skipped_sets == skipped
+    assert "One set is left: do fewer reps of it." in text_of(answer)
+    assert set(LoggedSet.objects.values_list("number", flat=True)) == {2, 3}
+
+
+def test_what_was_stopped_speaks_to_the_others_and_is_offered_no_more(signed_in, maya, hop):
+    other = session_drills(hop.block.session)[1]
+    signed_in(maya).post(pain_url(hop), said(8))
+    page = signed_in(maya).get("/today/")
+    hurt = "It hurt 8 of 10 in Single-leg hop. If you feel it here too, stop."
+    assert hurt in (card_of(page, other))
+    assert hurt not in (card_of(page, hop))
+    assert "One more set" in card_of(page, other)
+    assert "One more set" not in card_of(page, hop)
+    extra = reverse("session_extra", args=[hop.block.session_id])
+    found = text_of(signed_in(maya).get(extra))
+    assert f'value="{hop.drill.slug}"' not in found
+    assert f'value="{other.drill.slug}"' in found
+    assert signed_in(maya).post(extra, {"drill": hop.drill.slug}).status_code == 422
+
+
+@pytest.mark.parametrize(("days", "warns"), [(1, True), (14, True), (15, False)])
+def test_a_drill_that_was_stopped_says_so_for_two_weeks(days, warns, signed_in, maya, hop):
+    told = {"level": 6, "where": "back", "entered_by": maya.user, "athlete": maya}
+    before = make_session(maya, drills=[hop.drill], date=maya.today - timedelta(days=days))
+    at = timezone.now() - timedelta(days=days)
+    PainReport.objects.create(
+        session_drill=session_drills(before)[0], drill=hop.drill, at=at, **told
+    )
+    said_now = card_of(signed_in(maya).get("/today/"), hop)
+    assert ("Talk to your coach or to a clinician before you do it again." in said_now) == warns
+
+
+def test_the_front_of_the_hip_stands_on_its_card_and_the_others(signed_in, maya, hop):
+    signed_in(maya).post(pain_url(hop), said(2, where="left_front_hip"))
+    page = signed_in(maya).get("/today/")
+    for drill in session_drills(hop.block.session):
+        assert "Under 18, pain at the front of the hip" in (card_of(page, drill))
+    assert 'class="offers' in card_of(page, hop)
+
+
+def test_no_pain_is_not_said_to_have_hurt(signed_in, maya, hop):
+    signed_in(maya).post(pain_url(hop), said(0, where="left_front_hip"))
+    card = card_of(signed_in(maya).get("/today/"), hop)
+    assert "note hurts" not in card
+    assert "flag-pain" not in card
 
 
 def test_it_takes_up_again_what_was_stopped(signed_in, maya, hop):

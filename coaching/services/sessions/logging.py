@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from coaching.models import LoggedSet, Session, SessionDrill, SetChange, User, add_counts
+from coaching.rules import pain
 from coaching.rules.compliance import COUNTERS, Tally
 from coaching.rules.idempotency import is_repeat, note_applied
 from coaching.rules.sides import set_id
@@ -148,28 +149,34 @@ def _refuse_stale(row: LoggedSet, session_drill: SessionDrill, values: Mapping[s
 
 
 def skip_remaining(
-    session_drill: SessionDrill, reason: str, rows: list[LoggedSet], *, by: User, now: datetime
-) -> None:
+    session_drill: SessionDrill,
+    reason: str,
+    rows: list[LoggedSet],
+    *,
+    by: User,
+    now: datetime,
+    fewer: bool = False,
+) -> bool:
     """Skip every planned row that is not logged yet. `rows` are the drill's sets.
 
-    Of a drill that was swapped nothing is left to skip.
+    `fewer`: only of as many sets as `rules.pain.fewer` leaves out. Of a drill that was swapped
+    nothing is left to skip. Returns whether anything was skipped.
     """
     if session_drill.is_replaced:
-        return
+        return False
     active = {(row.number, row.side) for row in rows if row.removed_at is None}
-    for number in range(1, session_drill.sets + 1):
-        for side in session_drill.rows_of_a_set:
-            if (number, side) not in active:
-                log_set(
-                    session_drill,
-                    set_id(session_drill.pk, number, side),
-                    number,
-                    side,
-                    {"skip_reason": reason},
-                    by=by,
-                    now=now,
-                    rows=rows,
-                )
+    sides = session_drill.rows_of_a_set
+    left = {
+        number: [side for side in sides if (number, side) not in active]
+        for number in range(1, session_drill.sets + 1)
+    }
+    numbers = [number for number, open_sides in left.items() if open_sides]
+    for number in pain.fewer(numbers) if fewer else numbers:
+        for side in left[number]:
+            key = set_id(session_drill.pk, number, side)
+            skipped = {"skip_reason": reason}
+            log_set(session_drill, key, number, side, skipped, by=by, now=now, rows=rows)
+    return bool(pain.fewer(numbers) if fewer else numbers)
 
 
 def unskip(session_drill: SessionDrill, rows: list[LoggedSet], *, by: User, now: datetime) -> None:

@@ -47,6 +47,9 @@ function log(set, fields, at) {
   return { kind: "log", set, fields, at, about: nameOf(card), number, side, name: words(row) };
 }
 
+const openRows = (set) =>
+  [...set.querySelectorAll(".rowbox")].filter((row) => !row.querySelector(".rowdone"));
+
 export function removal(set, at = new Date().toISOString()) {
   const row = document.getElementById("row-" + set);
   const card = row?.closest(".drillcard");
@@ -54,11 +57,12 @@ export function removal(set, at = new Date().toISOString()) {
   return { kind: "removal", set, drill: card?.id.slice(6), fields, at, about: nameOf(card), name: words(row) };
 }
 
-// Every planned row of the drill that is open is left out.
-export async function skips(drill, reason, at) {
+// Every planned row of the drill that is open is left out; `fewer`: of the last half of its sets.
+export async function skips(drill, reason, at, fewer = false) {
   const acts = [];
-  for (const row of cardOf(drill)?.querySelectorAll(".set:not([data-extra]) .rowbox") ?? []) {
-    if (row.querySelector(".rowdone")) continue;
+  const planned = [...cardOf(drill)?.querySelectorAll(".set:not([data-extra])") ?? []];
+  const sets = planned.filter((set) => openRows(set).length);
+  for (const row of sets.slice(fewer ? Math.ceil(sets.length / 2) : 0).flatMap(openRows)) {
     const fields = skipped(fieldsOf(row.querySelector("form")), reason);
     acts.push(log(await setId(fields.session_drill, fields.number, fields.side), fields, at));
   }
@@ -77,14 +81,17 @@ export async function actsOfForm(form, submitter) {
   const fields = fieldsOf(form, submitter);
   const about = form.dataset.about ?? nameOf(cardOf(id));
   if (what === "removal") return [removal(id, at)];
-  if (what === "skips") return skips(id, reason, at);
+  if (what === "skips") return skips(id, reason, at, "fewer" in fields);
   if (what === "skip") return [log(id, skipped(fields, reason), at)];
   if (what === "log") return [log(id, fields, at)];
   const name = form.dataset.named ?? submitter?.textContent.trim() ?? "";
   if (what === "pain") {
     const report = crypto.randomUUID();
     const answer = painAnswer(Number(fields.level), form.dataset);
-    return [{ kind: "pain", drill: id, report, answer, fields: { ...fields, key: report, at }, at, about, name }];
+    const fronts = (form.dataset.front ?? "").split(" ");
+    const front = fields.level !== "0" && fronts.includes(fields.where);
+    const told = { ...fields, key: report, at };
+    return [{ kind: "pain", drill: id, report, answer, front, fields: told, at, about, name }];
   }
   if (what === "swap") {
     const { to } = fields;

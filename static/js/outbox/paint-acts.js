@@ -2,7 +2,7 @@
 // The pieces come from the session's page of acts; what they show is what the server would.
 import { fill } from "../dom.js";
 import { actsPage } from "./acts-page.js";
-import { addressOf, findForm, matchAddress } from "./addresses.js";
+import { addressOf, findForm, matchAddress, withId } from "./addresses.js";
 import { follow, isBegun, nameMore } from "./follow.js";
 import { doneRow, mark } from "./rows.js";
 
@@ -117,16 +117,55 @@ export async function paintPain(act) {
     }
     follow(sheet, card);
   }
-  const note = await piece(card, `template[data-hurt="${act.answer === "stop" ? "stop" : "note"}"]`);
-  if (note) {
-    const words = note.querySelector("[data-words]");
-    words.textContent = fill(words.dataset.words, act.fields);
-    note.dataset.report = act.report;
-    card.querySelector(".drillbody > .hurts")?.remove();
-    card.querySelector(".drillbody").prepend(note);
-  }
+  if (act.fields.level !== "0") await sayHurt(act, card);
   card.querySelector("form[data-goes]")?.remove();
+  if (act.answer === "stop") card.querySelector("form[data-more]")?.remove();
   told(card);
+}
+
+const hurtPiece = (card, name) => piece(card, `template[data-hurt="${name}"]`);
+
+// On the card and its folded row, with what can be done about it, and on the session's others.
+async function sayHurt(act, card) {
+  const { dataset } = card;
+  // The worst that was told stands there.
+  const isWorse = Number(act.fields.level) >= Number(dataset.level ?? 0);
+  if (isWorse) Object.assign(dataset, { hurt: act.answer, level: act.fields.level });
+  const front = act.front || card.querySelector(".hurts[data-front]");
+  const note = await hurtPiece(card, dataset.hurt === "stop" ? "stop" : "note");
+  if (!note) return;
+  const words = note.querySelector("[data-words]");
+  words.textContent = fill(words.dataset.words, dataset);
+  note.dataset.report = act.report;
+  const said = [note];
+  if (front) said.push(await hurtPiece(card, "front"));
+  if (dataset.hurt === "ease" || (front && dataset.hurt === "note")) said.push(await offersOf(act, card));
+  for (const old of card.querySelectorAll(".drillbody > .hurts")) old.remove();
+  card.querySelector(".drillbody").prepend(...said);
+  if (!card.querySelector("h3 .flag-pain")) card.querySelector("h3").append(" ", await hurtPiece(card, "flag"));
+  for (const other of card.closest("session-sheet").querySelectorAll(".drillcard")) {
+    if (other === card) continue;
+    if (act.answer === "stop") await hint(other, "elsewhere", { level: act.fields.level, name: dataset.name });
+    if (act.front) await hint(other, "front-elsewhere", {});
+  }
+}
+
+async function offersOf(act, card) {
+  const offers = await hurtPiece(card, "offers");
+  const link = offers.querySelector("a");
+  link.setAttribute("href", withId(link.getAttribute("href"), act.drill));
+  link.hidden = Boolean(card.querySelector("a[data-swaps][hidden]"));
+  const form = offers.querySelector("form");
+  form.setAttribute("action", withId(form.getAttribute("action"), act.drill));
+  return offers;
+}
+
+async function hint(card, name, values) {
+  const said = await hurtPiece(card, name);
+  const words = said.querySelector("[data-words]");
+  if (words) words.textContent = fill(words.dataset.words, values);
+  card.querySelector(`.drillbody > [data-${name}]`)?.remove();
+  card.querySelector(".drillbody").prepend(said);
 }
 
 // What became of what is painted already.
@@ -136,7 +175,7 @@ export function settlePain(act, how) {
     mark(row.closest("session-sheet"), row, how);
   }
   const words = document.querySelector(`[data-report="${act.report}"] [data-sent]`);
-  if (words) words.textContent = fill(words.dataset.sent, act.fields);
+  if (words) words.textContent = fill(words.dataset.sent, words.closest(".drillcard").dataset);
 }
 
 const closeOf = (session) =>

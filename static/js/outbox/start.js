@@ -105,6 +105,9 @@ async function kept(acts) {
 }
 
 async function taken(acts) {
+  // Half of one set is none.
+  const { oneLeft } = document.getElementById("outbox-words")?.dataset ?? {};
+  if (!acts.length) document.querySelector("toast-list")?.say(oneLeft);
   const { dataset } = document.documentElement;
   dataset.waiting = Number(dataset.waiting ?? 0) + acts.length;
   for (const act of acts) await show(act, "held", true);
