@@ -20,13 +20,14 @@ from .sets import LoggedSet
 Row = TypeVar("Row", bound=Model)
 
 
-def day_with_plan(athlete: Athlete, day: date) -> list[Any]:
+def day_with_plan(athlete: Athlete, day: date, *, since: date | None = None) -> list[Any]:
     """What is asked of the athlete on `day`, as it is logged on, each as `Session.with_plan`.
 
-    The Sessions that hold blocks, in reading order. Four queries, whatever they hold; one where
+    Before it those of the days from `since` on that have begun and are not finished. The
+    Sessions that hold blocks, in reading order. Four queries, whatever they hold; one where
     nothing is asked.
     """
-    asked = athlete.pk, day
+    asked = athlete.pk, day, since or day
     blocks = _BLOCKS.all(*asked)
     if not blocks:
         return []
@@ -58,28 +59,28 @@ def _by(name: str, rows: Iterable[Row]) -> defaultdict[uuid.UUID, list[Row]]:
     return found
 
 
-def _asked_of(athlete: int, day: date) -> QuerySet[Session]:
-    return Session.objects.filter(athlete=athlete, date=day).asked_for()
+def _asked_of(athlete: int, day: date, since: date) -> QuerySet[Session]:
+    return Session.objects.filter(athlete=athlete).asked_on(day, since=since)
 
 
-def _blocks(athlete: int, day: date) -> QuerySet[SessionBlock]:
+def _blocks(athlete: int, day: date, since: date) -> QuerySet[SessionBlock]:
     return (
-        SessionBlock.objects.filter(session__in=_asked_of(athlete, day))
+        SessionBlock.objects.filter(session__in=_asked_of(athlete, day, since))
         .select_related("session__team", "session__athlete")
-        .order_by("session__slot", "session__team__name", "session", "position")
+        .order_by("session__date", "session__slot", "session__team__name", "session", "position")
     )
 
 
-def _drills(athlete: int, day: date) -> QuerySet[SessionDrill]:
-    return drills_of_plan(thumbnails=True).filter(block__session__in=_asked_of(athlete, day))
+def _drills(athlete: int, day: date, since: date) -> QuerySet[SessionDrill]:
+    return drills_of_plan(thumbnails=True).filter(block__session__in=_asked_of(athlete, day, since))
 
 
-def _sets(athlete: int, day: date) -> QuerySet[LoggedSet]:
-    mine = _asked_of(athlete, day)
+def _sets(athlete: int, day: date, since: date) -> QuerySet[LoggedSet]:
+    mine = _asked_of(athlete, day, since)
     return LoggedSet.objects.active().filter(session_drill__block__session__in=mine).as_rows()
 
 
-_SAMPLES = -1, date(1, 1, 1)
+_SAMPLES = -1, date(1, 1, 2), date(1, 1, 1)
 _BLOCKS = KeptQuery(_blocks, *_SAMPLES)
 _DRILLS = KeptQuery(_drills, *_SAMPLES)
 _SETS = KeptQuery(_sets, *_SAMPLES)

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils.timezone import localdate, now
+from django.utils.timezone import localdate, localtime, now
 from django.utils.translation import gettext_lazy as _
 
 
@@ -22,6 +22,10 @@ class InTimezone:
     def date_at(self: HasTimezone, instant: datetime.datetime) -> datetime.date:
         """The date of the instant there."""
         return localdate(instant, zoneinfo.ZoneInfo(self.timezone))
+
+    @property
+    def local_now(self: HasTimezone) -> datetime.datetime:
+        return localtime(now(), zoneinfo.ZoneInfo(self.timezone))
 
     @property
     def today(self: HasTimezone) -> datetime.date:

@@ -110,6 +110,11 @@ class SessionQuerySet(models.QuerySet["Session"]):
         """All but those that wait: what is paused is asked for only once it has begun."""
         return self.filter(KeptExpression(_asked_for))
 
+    def asked_on(self, day, *, since):
+        """Those asked for on `day`, and what begun on the days from `since` on is not finished."""
+        left = Q(KeptExpression(_begun), date__gte=since, date__lt=day, finished_at=None)
+        return self.filter(Q(KeptExpression(_asked_for), date=day) | left)
+
     def with_waits(self):
         """Each with its `waits`, read along."""
         return self.annotate(waits=KeptExpression(_waits))

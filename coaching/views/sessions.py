@@ -25,6 +25,7 @@ from coaching.models import Drill, Membership, PainReport, Session, day_with_pla
 from coaching.pages import athlete_week, coverage, session_sheet
 from coaching.presentation.states import progress_text
 from coaching.presentation.wording import full_day_text
+from coaching.rules.finishing import offered_since
 from coaching.rules.names import by_name, isolated
 from coaching.rules.search import found
 from coaching.rules.slots import DayFull
@@ -42,7 +43,7 @@ def today(request):
     """Today's session of the reader, in every team she trains in."""
     athlete = access.get_athlete(request)
     day = athlete.today
-    sessions = day_with_plan(athlete, day)
+    sessions = day_with_plan(athlete, day, since=offered_since(athlete.local_now))
     for session in sessions:
         session.may_move = calendar.may_move_own(session, day)
     marks = calendar.own_marks(athlete, day, day + DAY)

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 
-from coaching.rules.finishing import can_reopen
+from coaching.rules.finishing import can_reopen, offered_since
 from coaching.rules.idempotency import MAX_AGE, is_repeat, note_applied, trusted_time
 from coaching.rules.sides import set_id
 from coaching.rules.swaps import amount_carries_over, similar_drills, swap_id
@@ -99,3 +99,9 @@ def test_an_amount_is_handed_on_between_drills_that_are_measured_alike():
 def test_what_shares_as_many_degrees_is_offered_in_its_own_order():
     candidates = [(key, "gym", (0, 90)) for key in ("z", "a")]
     assert similar_drills(("gym", (0, 90)), candidates) == ["z", "a"]
+
+
+@pytest.mark.parametrize(("hour", "days"), [(0, 1), (11, 1), (12, 0), (23, 0)])
+def test_what_was_begun_is_offered_until_noon_of_the_next_day(hour, days):
+    now = datetime(TODAY.year, TODAY.month, TODAY.day, hour, 59)
+    assert offered_since(now) == TODAY - timedelta(days=days)

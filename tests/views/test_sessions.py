@@ -1,11 +1,11 @@
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from decimal import Decimal
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from coaching.models import LoggedSet, Session, SessionDrill
+from coaching.models import Athlete, LoggedSet, Session, SessionDrill
 from coaching.rules.sides import set_id
 from coaching.services.sessions import finishing
 from coaching.services.sessions.extras import add_extra
@@ -66,11 +66,31 @@ def test_it_shows_the_last_result_beside_the_drill(signed_in, maya):
     assert "Last: 7" in text_of(signed_in(maya).get("/today/"))
 
 
+@pytest.mark.parametrize(
+    ("hour", "begun", "finished"), [(0, 1, 0), (0, 0, 0), (0, 1, 1), (12, 1, 0)]
+)
+def test_a_session_that_has_begun_stays_until_it_is_finished_or_noon(
+    hour, begun, finished, signed_in, maya, monkeypatch
+):
+    before = make_session(maya, date=maya.today - timedelta(days=1))
+    # The rule goes by the day that it is for her.
+    monkeypatch.setattr(Athlete, "local_now", datetime.combine(maya.today, time(hour, 30)))
+    if begun:
+        make_logged_set(session_drills(before)[0], 1)
+    if finished:
+        Session.objects.filter(pk=before.pk).update(finished_at=timezone.now())
+    page = signed_in(maya).get("/today/")
+    is_offered = begun and not finished and hour < 12
+    assert [sheet.session.pk for sheet in page.context["sheets"]] == [before.pk] * is_offered
+    assert ("Nothing set today." in text_of(page)) != is_offered
+
+
 def test_it_says_when_nothing_is_planned_and_what_comes_next(signed_in, maya):
     later = make_session(maya, date=maya.today + timedelta(days=2))
     html = text_of(signed_in(maya).get("/today/"))
     assert "Nothing set today." in html
     assert later.get_absolute_url() in html
+    assert str(later.blocks.get()) in html
 
 
 def test_it_says_when_nothing_is_planned_at_all(signed_in, maya):
