@@ -7,6 +7,7 @@ from coaching.forms.acts import ActForm
 from coaching.forms.declared import records_of
 from coaching.forms.versions import Versioned
 from coaching.models import Drill, Session
+from coaching.rules.limits import MAX_MINUTES
 from coaching.rules.substitutes import Clearance
 
 EFFORT = [(n, str(n)) for n in range(1, 11)]
@@ -38,6 +39,14 @@ class FinishForm(Versioned, ActForm, forms.ModelForm):
         if self.saved_version and self.instance.minutes is None and guess:
             # The version is of what is saved, and not of what is offered.
             self.initial["minutes"] = guess
+        # What the phone says of it before it is sent: static/js/amounts.js.
+        said = _("{value} minutes are too many: at most %(most)s.") % {"most": MAX_MINUTES}
+        self.fields["minutes"].widget.attrs |= {
+            "data-least": 1,
+            "data-most": MAX_MINUTES,
+            "data-most-said": said,
+            "data-whole": "",
+        }
 
     def values(self):
         """What was said, as `finish` takes it: what is absent stays as it is."""

@@ -263,8 +263,13 @@ class SessionDrill(PrescriptionFields):
 
     @property
     def takes_load(self):
-        """True where a load is asked for: one was prescribed, or the drill is done with one."""
-        return self.load_value is not None or self.implement_loaded or bool(self.load_cap_kg)
+        """True where a load is asked for: one was prescribed, or the drill is done with one.
+
+        A pipe weighs next to nothing: it has none, also where a cap says how much is the most.
+        """
+        if self.load_value is not None or self.implement_loaded:
+            return True
+        return bool(self.load_cap_kg) and self.implement_id is None
 
     @property
     def rows_of_a_set(self):

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coaching.rules import compliance
 from coaching.rules.finishing import can_reopen
+from coaching.rules.limits import MAX_MINUTES
 from coaching.rules.names import isolated
 from coaching.rules.slots import MAX_SLOT
 from coaching.undocumented import KeptQuery, is_prefetched, set_prefetched
@@ -85,7 +86,7 @@ class Session(models.Model):
         _("minutes"),
         null=True,
         blank=True,
-        validators=[MinValueValidator(1), MaxValueValidator(600)],
+        validators=[MinValueValidator(1), MaxValueValidator(MAX_MINUTES)],
     )
     note = models.TextField(_("note"), blank=True, max_length=1000)
     # The last act applied from each phone: of finishing here, of swapping at a drill.
@@ -126,7 +127,7 @@ class Session(models.Model):
                 name="session_effort",
             ),
             models.CheckConstraint(
-                condition=Q(minutes__isnull=True) | Q(minutes__gte=1, minutes__lte=600),
+                condition=Q(minutes__isnull=True) | Q(minutes__gte=1, minutes__lte=MAX_MINUTES),
                 name="session_minutes",
             ),
         ]

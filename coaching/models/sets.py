@@ -259,9 +259,13 @@ class LoggedSet(models.Model):
 
     @property
     def late_by(self):
-        """How many days after its session's day the set was entered, where the athlete is."""
+        """How many days after its session's day the set was entered, where the athlete is.
+
+        By the phone's own time, where that is the earlier one: what waited on it was not late.
+        """
         session = self.session_drill.block.session
-        return session.late_by(session.athlete.date_at(self.received_at))
+        entered = min(self.performed_at, self.received_at)
+        return session.late_by(session.athlete.date_at(entered))
 
 
 class SetChange(models.Model):

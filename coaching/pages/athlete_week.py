@@ -75,6 +75,8 @@ def _state_text(session, state):
         "planned": ngettext("%(n)s set planned", "%(n)s sets planned", planned) % {"n": planned},
         "missed": gettext("Missed. You can still log it."),
         "paused": gettext("Paused. It comes later."),
-        "rest": gettext("Nothing in it yet"),
+        "rest": gettext("Your own drills. Nothing logged yet.")
+        if session.blocks.all()
+        else gettext("Nothing in it yet"),
     }
     return texts.get(state) or states.done_text(session)

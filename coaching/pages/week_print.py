@@ -143,15 +143,9 @@ def _lines(drill, unit_system):
             for number, row in zip(numbers, rows, strict=True)
         ]
         lines.append(PrintedLine("" if side == Side.BOTH else str(Side(side).label), boxes))
-    if _is_loaded(drill):
+    if drill.takes_load:
         lines.append(PrintedLine(_load_label(drill, unit_system), [(n, "") for n in numbers]))
     return lines + _answer_lines(drill, numbers, logged)
-
-
-def _is_loaded(drill):
-    """Whether a load is written down: not of the pipe, which weighs next to nothing."""
-    is_pipe = drill.implement_id and not drill.implement_loaded and drill.load_value is None
-    return drill.takes_load and not is_pipe
 
 
 def _load_label(drill, unit_system):

@@ -157,9 +157,15 @@ def implements_to_choose(drill):
 def options_of(implements, chosen):
     return format_html_join(
         "",
-        '<option value="{}"{} data-pieces="{}">{}</option>',
+        '<option value="{}"{} data-pieces="{}"{}>{}</option>',
         (
-            (one.slug, own_markup(" selected") if one.pk == chosen else "", one.pieces, one.name)
+            (
+                one.slug,
+                own_markup(" selected") if one.pk == chosen else "",
+                one.pieces,
+                own_markup("") if one.loaded else own_markup(" data-light"),
+                one.name,
+            )
             for one in implements
         ),
     )

@@ -3,6 +3,7 @@
 import { openRow } from "./circuit.js";
 import { ConnectedElement } from "./connected-element.js";
 import { element, fill } from "./dom.js";
+import { dropDraft, giveDraft, keepDraft } from "./drafts.js";
 import { actsPage } from "./outbox/acts-page.js";
 import { addressOf, matchAddress, withId } from "./outbox/addresses.js";
 import { sayNoNetwork } from "./outbox/start.js";
@@ -12,27 +13,6 @@ const BELIEVABLE = [5, 180];
 
 const actsHere = () =>
   actsOf(document.querySelector('meta[name="account"]').content).catch(() => []);
-
-// What was typed in a sheet that was closed again, for this tab: { name: value }.
-const drafts = {
-  key: (what, id) => `kneelift.draft.${what}.${id}`,
-  keep(what, id, form) {
-    const typed = [...form.elements].filter((one) => one.name && one.type !== "hidden" && (one.type === "radio"
-      ? one.checked && !one.defaultChecked : one.value !== (one.defaultValue ?? one.options?.[0].value)));
-    try {
-      if (!typed.length) return sessionStorage.removeItem(this.key(what, id));
-      sessionStorage.setItem(this.key(what, id), JSON.stringify(typed.map(({ name, value }) => [name, value])));
-    } catch {
-      // Then it is only not kept.
-    }
-  },
-  give(what, id, form) {
-    for (const [name, value] of JSON.parse(sessionStorage.getItem(this.key(what, id)) ?? "[]")) {
-      if (form.elements[name]) form.elements[name].value = value;
-    }
-  },
-  drop: (what, id) => sessionStorage.removeItem(drafts.key(what, id)),
-};
 
 class ActSheets extends ConnectedElement {
   connected() {
@@ -73,9 +53,9 @@ class ActSheets extends ConnectedElement {
     const filled = this[what](sheet, id, why);
     const asks = what !== "swap" && sheet.querySelector("form[method=post]");
     if (asks) {
-      filled?.then(() => drafts.give(what, id, asks));
-      if (!filled) drafts.give(what, id, asks);
-      this.listen(asks, "input", () => drafts.keep(what, id, asks));
+      filled?.then(() => giveDraft(what, id, asks));
+      if (!filled) giveDraft(what, id, asks);
+      this.listen(asks, "input", () => keepDraft(what, id, asks));
     }
     this.listen(sheet, "click", (event) => event.target === sheet && sheet.close());
     this.listen(sheet, "close", () => this.closed(sheet));
@@ -155,7 +135,7 @@ class ActSheets extends ConnectedElement {
   // What a sheet asked is done: it closes, or says what the answer calls for.
   taken([act]) {
     const { sheet } = this;
-    if (act?.kind === "pain" || act?.kind === "finish") drafts.drop(act.kind, act.session ?? act.drill);
+    if (act?.kind === "pain" || act?.kind === "finish") dropDraft(act.kind, act.session ?? act.drill);
     if (!sheet?.open) return;
     const named = act?.front && act.answer === "note" ? "front" : act?.answer;
     const answer = act?.kind === "pain" && sheet.querySelector(`[data-answer="${named}"]`);

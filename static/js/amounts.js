@@ -30,7 +30,7 @@ export function problemOf(field) {
   return "";
 }
 
-export const numberFields = (form) => [...form.querySelectorAll("input[inputmode=decimal]")];
+export const numberFields = (form) => [...form.querySelectorAll("input:is([inputmode=decimal], [data-most])")];
 
 // A number as it is read again: 1.1250 for what would read as a thousand. Nothing for none.
 export function plain(value) {

@@ -19,6 +19,21 @@ class SessionSheet extends ConnectedElement {
       this.count();
       if (event.detail.tapped) this.tapped({ detail: { elt: event.target } });
     });
+    this.watchHead();
+  }
+
+  disconnected() {
+    this.seen?.disconnect();
+  }
+
+  // The slim head stands in for the page's own while that is scrolled away.
+  watchHead() {
+    const head = document.getElementById("progress-" + this.dataset.session)?.closest(".today-head");
+    if (!head || !this.querySelector(":scope > .slimhead")) return;
+    this.seen = new IntersectionObserver(([{ isIntersecting, boundingClientRect }]) => {
+      this.toggleAttribute("data-scrolled", !isIntersecting && boundingClientRect.top < 0);
+    });
+    this.seen.observe(head);
   }
 
   // A set more than there is, to do; without this script the page is asked for with one.

@@ -15,9 +15,14 @@ class ToastList extends ConnectedElement {
     this.show(element("div", { className: "toast" }, element("p", { textContent: text })));
   }
 
-  // One at a time; that somebody has to sign in stays.
-  show(toast) {
+  // That somebody has to sign in stays.
+  clear() {
     for (const old of this.querySelectorAll(".toast:not([data-signs-in])")) old.remove();
+  }
+
+  // One at a time.
+  show(toast) {
+    this.clear();
     this.append(toast);
     this.makeClosable();
   }

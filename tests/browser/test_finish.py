@@ -101,3 +101,30 @@ def test_nothing_that_opens_on_today_widens_it(phone, width):
     )
     assert wide == []
     assert phone.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_minutes_that_cannot_be_are_refused_and_corrected_in_the_sheet(phone):
+    finish_link = phone.get_by_role("link", name="Finish session")
+    finish_link.click()
+    minutes = sheet(phone).get_by_label("Minutes")
+    save = sheet(phone).get_by_role("button", name="Save and finish")
+    for typed, said in (("abc", "digits"), ("601", "at most 600"), ("7.5", "whole number")):
+        minutes.fill(typed)
+        expect(sheet(phone).locator(".error")).to_contain_text(said)
+        save.click()
+        assert said in minutes.evaluate("field => field.validationMessage")
+    # As if the phone's own checks were of an older release.
+    minutes.evaluate("field => { field.dataset.most = 9999; }")
+    minutes.fill("601")
+    save.click()
+    toast = phone.locator(".toast", has_text="Not saved: Finish session.")
+    expect(toast).to_be_visible()
+    expect(finish_link).to_be_visible()
+    toast.get_by_role("button", name="Change it").click()
+    expect(minutes).to_have_value("601")
+    minutes.fill("45")
+    save.click()
+    expect(phone.locator(".finish")).to_contain_text("Finished at")
+    all_sent(phone)
+    assert Session.objects.get().minutes == 45
+    expect(phone.locator(".parked")).to_have_count(0)

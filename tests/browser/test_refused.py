@@ -32,7 +32,13 @@ def phone(browser, live_server):
 )
 def test_it_refuses_in_the_field_and_paints_nothing(phone, typed, said, by):
     field = phone.locator(".edit input[name=amount]")
+    phone.evaluate("document.querySelector('toast-list').say('The set before.')")
     field.fill(typed)
+    if typed:
+        # Said while it is typed, and repeated by nothing that could be tapped.
+        expect(phone.locator(".edit .error")).to_contain_text(said)
+        expect(phone.locator(".edit button.big .says")).to_have_text("Check the number")
+        expect(phone.locator('.tap[data-state="next"] .v')).to_have_text("?")
     phone.locator(by).click()
     assert said in field.evaluate("field => field.validationMessage")
     expect(phone.locator(".rowdone")).to_have_count(0)

@@ -249,7 +249,7 @@ def test_a_distance_keeps_its_seconds_beside_it(phone, club):
     LoggedSet.objects.update(performed_at=row.received_at - timedelta(days=1))
     again = make_session(club["maya"], drills=[drill], date=club["maya"].today + timedelta(days=1))
     phone.goto(again.get_absolute_url())
-    expect(phone.locator(".drillcard .last")).to_have_text(f"Last: {done}")
+    expect(phone.locator(".drillcard .last")).to_have_text(f"Last time: {done}")
     assert session.pk != again.pk
 
 

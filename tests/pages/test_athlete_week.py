@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from coaching.models import Session
+from coaching.models import Session, SessionBlock
 from coaching.pages import athlete_week
 from tests.factories import make_logged_set, make_session, make_strength_drill, session_drills
 
@@ -47,6 +47,12 @@ def test_it_says_when_all_is_done(session):
     make_logged_set(drill)
     make_logged_set(drill, 2)
     assert (shown().state, shown().text) == ("done", "Done, 2 sets")
+
+
+def test_it_does_not_call_a_session_of_own_drills_empty(session):
+    SessionBlock.objects.update(extra=True)
+    Session.objects.update(planned_sets=0)
+    assert shown().text == "Your own drills. Nothing logged yet."
 
 
 def test_it_says_that_a_session_waits(session):

@@ -63,7 +63,7 @@ def test_it_shows_the_last_result_beside_the_drill(signed_in, maya):
     before = make_session(maya, drills=[hang], date=maya.today - timedelta(days=3))
     make_logged_set(session_drills(before)[0], 1, amount=Decimal(7))
     make_session(maya, drills=[hang], date=maya.today)
-    assert "Last: 7" in text_of(signed_in(maya).get("/today/"))
+    assert "Last time: 7" in text_of(signed_in(maya).get("/today/"))
 
 
 @pytest.mark.parametrize(
@@ -176,6 +176,9 @@ def test_it_opens_another_day_and_marks_when_it_was_really_entered(signed_in, ma
     row.session_drill.block.session.athlete = maya
     assert row.late_by == 4
     assert "Entered 4 days later" in text_of(client.get(past.get_absolute_url()))
+    # What was done on its day and only waited on the phone was not late.
+    row.performed_at -= timedelta(days=4)
+    assert row.late_by == 0
 
 
 def test_it_shows_who_logged_for_her(signed_in, maya, dana, planned):
@@ -345,8 +348,8 @@ def test_it_shows_a_coach_only_her_own_team_s_last_results(signed_in, maya, rosa
     rivals.add_member(maya)
     theirs = make_session(maya, team=rivals, drills=[hang], date=maya.today)
     address = theirs.get_absolute_url()
-    assert "Last: 7" not in text_of(signed_in(rosa).get(address))
-    assert "Last: 7" in text_of(signed_in(maya).get(address))
+    assert "Last time: 7" not in text_of(signed_in(rosa).get(address))
+    assert "Last time: 7" in text_of(signed_in(maya).get(address))
 
 
 def test_it_lets_an_extra_drill_be_stepped_first(signed_in, maya, planned):

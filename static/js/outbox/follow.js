@@ -1,5 +1,5 @@
 // What depends on a sheet's rows: which is next, the editor, what is offered, counts and gauge.
-import { parseNumber, plain } from "../amounts.js";
+import { numberFields, parseNumber, plain, problemOf } from "../amounts.js";
 import { element, fill } from "../dom.js";
 import { addressOf, matchAddress } from "./addresses.js";
 import { drillState, oneTapAmount, progress, readPrescribed, resultText, setsText, tally } from "./facts.js";
@@ -77,14 +77,22 @@ export function sayWhatIsLogged(form) {
   const row = sheet && rowOfEditor(form);
   if (!row || row.querySelector(".rowdone")) return;
   const { prescribed, amount, load } = shownBy(sheet, card);
+  const tap = row.querySelector(".tap");
+  const { value: side } = form.elements.side;
+  const button = form.querySelector("button.big .says");
+  // What cannot be logged is not repeated as if it could; only what is far more is asked about.
+  if (numberFields(form).some((field) => !["", "unlikely"].includes(problemOf(field)))) {
+    const wrong = words(sheet, "wrong");
+    const caption = fill(words(sheet, "caption", side), { number: form.elements.number.value });
+    if (button) button.textContent = wrong;
+    tap.setAttribute("aria-label", `${caption}: ${wrong}`);
+    return showOffered(tap, "?", "");
+  }
   const implement = form.elements.implement?.value;
   const done = readDone(form, { implement }, prescribed);
   const [shownAmount, shownLoad] = [amount(done.amount), load(done)];
   const said = { number: form.elements.number.value, result: resultText(shownAmount, shownLoad) };
-  const { value: side } = form.elements.side;
-  const button = form.querySelector("button.big .says");
   if (button) button.textContent = fill(words(sheet, "log", side), said);
-  const tap = row.querySelector(".tap");
   tap.setAttribute("aria-label", fill(words(sheet, "todo", side), said));
   showOffered(tap, shownAmount, shownLoad);
 }
@@ -169,6 +177,8 @@ function total(sheet) {
   const { done } = sums;
   const line = shown.querySelector(".tally");
   line.querySelector("b").textContent = done;
+  const slim = sheet.querySelector(":scope > .slimhead [data-slim]");
+  if (slim) slim.textContent = done;
   line.querySelector("small")?.remove();
   const others = ["skipped", "extra", "over"].filter((name) => sums[name]);
   const spans = others.flatMap((name) => [sumOf(sheet, name, sums[name]), " "]);

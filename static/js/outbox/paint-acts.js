@@ -181,6 +181,26 @@ export function settlePain(act, how) {
 const closeOf = (session) =>
   document.querySelector(`.finish:has(a[href^="${addressOf("finish", session)}"])`);
 
+// What stood at a session's end before an act was painted there, to put back what was refused.
+const endsBefore = new Map();
+
+export function takeBackEnd(act) {
+  const before = endsBefore.get(act.id);
+  endsBefore.delete(act.id);
+  if (before) closeOf(act.session)?.replaceChildren(...before);
+}
+
+// "19:31", in the zone of the reader's profile as the server says it, wherever the phone is.
+export function clock(at, timeZone) {
+  const parts = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
+  try {
+    return new Intl.DateTimeFormat("en-GB", { ...parts, timeZone }).format(new Date(at));
+  } catch {
+    // A zone that this browser does not know.
+    return new Intl.DateTimeFormat("en-GB", parts).format(new Date(at));
+  }
+}
+
 export async function paintEnd(act) {
   const place = closeOf(act.session);
   const page = await actsPage(act.session);
@@ -189,7 +209,7 @@ export async function paintEnd(act) {
   const now = template.content.cloneNode(true);
   const said = now.querySelector("[data-said]");
   if (said) {
-    const at = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" }).format(new Date(act.at));
+    const at = clock(act.at, said.dataset.zone);
     const { effort, note } = act.fields;
     said.textContent = fill(said.dataset.said, { at });
     if (effort) said.append(" ", fill(said.dataset.effort, { effort }));
@@ -197,6 +217,7 @@ export async function paintEnd(act) {
     noted.textContent = note ?? "";
     noted.hidden = !note;
   }
+  endsBefore.set(act.id, [...place.childNodes]);
   place.replaceChildren(now);
   const name = place.querySelector("button")?.textContent.trim() ?? "";
   place.querySelector("form[data-named]")?.setAttribute("data-named", name);

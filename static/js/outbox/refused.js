@@ -1,6 +1,8 @@
 // What the server refused of a set: told at its row, with the two ways on; where it holds
 // something else than the page showed, it is asked which of the two stands.
 import { element, fill } from "../dom.js";
+import { putDraft } from "../drafts.js";
+import { addressOf } from "./addresses.js";
 import { editNext } from "./follow.js";
 import { takeOver } from "./rows.js";
 import { change, discard } from "./store.js";
@@ -17,8 +19,39 @@ async function away(act) {
   document.dispatchEvent(new Event("outbox:renew"));
 }
 
+// The link on this page to the sheet that an act without a set came from.
+function sheetOf(act) {
+  const address = addressOf(act.kind, act.drill ?? act.session);
+  return [...document.querySelectorAll("session-sheet a, .finish a")]
+    .find((link) => address && new URL(link.href).pathname === address);
+}
+
+export const canFix = (act) => Boolean(act.set ? rowOf(act) : sheetOf(act));
+
+// Says over the page what was refused of an act that has no row, with the way to correct it.
+export function sayRefused(act) {
+  const list = document.querySelector("toast-list");
+  if (act.set || !list) return;
+  const { dataset } = words();
+  const name = [act.about, act.name].filter(Boolean).join(", ");
+  const text = fill(dataset.parked, { set: name, why: whyNot(act) });
+  const toast = element("div", { className: "toast", role: "alert" }, element("p", { textContent: text }));
+  if (sheetOf(act)) {
+    const button = element("button", { type: "button", className: "btn small", textContent: dataset.fix });
+    button.addEventListener("click", () => { toast.remove(); fix(act); });
+    toast.append(button);
+  }
+  list.show(toast);
+}
+
 // Opens what can be changed, with what was typed.
 export function fix(act) {
+  if (!act.set) {
+    const typed = ["effort", "minutes", "level", "note"].filter((name) => name in act.fields);
+    const said = Object.fromEntries(typed.map((name) => [name, act.fields[name]]));
+    putDraft(act.kind, act.drill ?? act.session, said);
+    return sheetOf(act)?.click();
+  }
   const row = rowOf(act);
   const card = row?.closest("details.drillcard");
   if (!card) return;

@@ -10,9 +10,9 @@ import { drain, pause } from "./sender.js";
 import { actOf, actsOfForm } from "./forms.js";
 import { changedEditor, sayWhatIsLogged } from "./follow.js";
 import { paint, settle } from "./paint.js";
-import { askAbout, tellRefused } from "./refused.js";
+import { askAbout, sayRefused, tellRefused } from "./refused.js";
 import { refresh } from "./refresh.js";
-import { paintEnd, paintPain, paintSwap, paintUnswap, settlePain } from "./paint-acts.js";
+import { paintEnd, paintPain, paintSwap, paintUnswap, settlePain, takeBackEnd } from "./paint-acts.js";
 import "./sync-status.js";
 import "./leaving.js";
 
@@ -56,9 +56,10 @@ async function send() {
   clearTimeout(timer);
   running = drain(account, (news) => {
     if (news.state === "sending") return say("sending");
-    // What was refused is taken back to what the server holds.
+    // What was refused is taken back to what the server holds, and said where she is.
     if (news.state === "parked" && news.act.set) renew();
     else repaint();
+    if (news.state === "parked" && news.act.state === "parked") sayRefused(news.act);
     channel.postMessage("changed");
   }).catch(() => ({ state: "sent", after: 0 }));
   const { state, after } = await running;
@@ -135,7 +136,7 @@ document.addEventListener("submit", (event) => {
   // What was changed beside the rows is what the row's own circle logs.
   const editor = act.name === "log" && !form.closest(".edit, .rowedit") && changedEditor(form);
   if (editor) [form, submitter] = [editor, null];
-  if (act.name === "log" && isRefused(form)) return;
+  if (["log", "finish"].includes(act.name) && isRefused(form)) return;
   // The second of a double tap, while the first is being written.
   if (busy.has(form)) return;
   busy.add(form);
@@ -144,33 +145,63 @@ document.addEventListener("submit", (event) => {
 
 for (const type of ["input", "change"]) {
   document.addEventListener(type, (event) => {
-    const form = event.target.closest?.(".edit form");
+    const form = event.target.closest?.(".edit form, .rowedit form, act-sheets form[method=post]");
     if (!form) return;
+    sayProblems(form);
+    if (!form.closest(".edit")) return;
     form.dataset.changed = "";
     sayWhatIsLogged(form);
   });
 }
 
+function wordsOf(problem, field) {
+  const pattern = problem === "most" && field.dataset.mostSaid;
+  return fill(pattern || document.getElementById("outbox-words").dataset[problem], { value: field.value.trim() });
+}
+
+// A sentence beside a number.
+function tellBeside(field, problem) {
+  const told = element("p", { className: "error", textContent: wordsOf(problem, field) });
+  told.role = "alert";
+  told.dataset.told = problem;
+  field.closest(".steppers, .field").after(told);
+}
+
+// What was said of a number that stands no more is taken away.
+function unsay(form) {
+  form.querySelector(".error[data-told]")?.remove();
+  for (const field of numberFields(form)) field.removeAttribute("aria-invalid");
+}
+
+// Says beside the fields what is wrong with one, while it is typed: an empty one only once it is sent.
+function sayProblems(form) {
+  unsay(form);
+  const wrong = numberFields(form).find((field) => !["", "empty", "unlikely"].includes(problemOf(field)));
+  if (!wrong) return;
+  wrong.setAttribute("aria-invalid", "true");
+  tellBeside(wrong, problemOf(wrong));
+}
+
 // Says at a field what is wrong with it: before anything is painted, and waits on the phone for a no.
 function isRefused(form) {
-  form.querySelector(".steppers + .error")?.remove();
   for (const field of numberFields(form)) {
     field.setCustomValidity("");
     const problem = problemOf(field);
     if (!problem) continue;
-    const value = field.value.trim();
-    field.setCustomValidity(fill(document.getElementById("outbox-words").dataset[problem], { value }));
-    field.addEventListener("input", () => field.setCustomValidity(""), { once: true });
-    if (problem !== "unlikely") return !field.reportValidity();
+    // That the set before was logged says nothing of this one.
+    document.querySelector("toast-list")?.clear();
+    if (problem !== "unlikely") {
+      field.setCustomValidity(wordsOf(problem, field));
+      field.addEventListener("input", () => field.setCustomValidity(""), { once: true });
+      return !field.reportValidity();
+    }
     // A question, in the page: a field that is no good would keep the form from being sent again.
-    field.dataset.sure = value;
-    const asked = element("p", { className: "error", textContent: field.validationMessage });
-    asked.role = "alert";
-    field.setCustomValidity("");
-    field.closest(".steppers").after(asked);
-    form.addEventListener("input", () => asked.remove(), { once: true });
+    unsay(form);
+    field.dataset.sure = field.value.trim();
+    tellBeside(field, problem);
     return true;
   }
+  unsay(form);
   return false;
 }
 
@@ -187,6 +218,7 @@ export function sayNoNetwork() {
 
 // An act is painted once; later only its tick changes, so that nobody's typing is lost.
 async function show(act, how, tapped = false) {
+  if (how === "parked" && (act.kind === "finish" || act.kind === "reopen")) return takeBackEnd(act);
   const before = shown.get(act.id);
   shown.set(act.id, how);
   const paints = PAINTED[act.kind];

@@ -3,7 +3,7 @@
 import { ConnectedElement } from "../connected-element.js";
 import { element, fill } from "../dom.js";
 import { addressOf } from "./addresses.js";
-import { fix, whyNot } from "./refused.js";
+import { canFix, fix, whyNot } from "./refused.js";
 import { change, discard } from "./store.js";
 
 // "3 sets are saved on this phone and will be sent", of { count, sets } (acts.js).
@@ -63,7 +63,7 @@ class SyncStatus extends ConnectedElement {
       const text = fill(this.words.parked, { set: name, why: whyNot(act) });
       const item = element("li", {}, element("p", { textContent: text }));
       for (const [what, label] of [["fix", mend], ["again", again], ["discard", away]]) {
-        if (what === "fix" && !document.getElementById("row-" + act.set)) continue;
+        if (what === "fix" && !canFix(act)) continue;
         const button = element("button", { type: "button", className: "btn small", textContent: label });
         button.dataset.act = act.id;
         button.dataset.what = what;
