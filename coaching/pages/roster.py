@@ -1,13 +1,19 @@
 """A team's athletes, as its pages list them."""
 
 from collections import Counter
+from datetime import datetime
+from typing import NamedTuple
 
 from django.db.models import F, OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from coaching.models import AssignedSquad, Membership, Session, Squad, read_restrictions
 from coaching.models.choices import Role
+from coaching.pages.paging import PER_PAGE, in_order, part, words_of
 from coaching.rules.names import by_name, name_key, twin_key
+from coaching.rules.search import found
+
+ROSTER_SEARCH_FROM = 20
 
 
 def _logged(**of):
@@ -31,21 +37,54 @@ def last_logged_on(membership):
     return at and membership.athlete.date_at(at)
 
 
-def memberships_of_athletes(team):
-    """The memberships of the team's athletes, left ones too, by name: two queries.
+class RosterKey(NamedTuple):
+    """What an athlete's place is found and ordered by."""
+
+    pk: int
+    name: str
+    archived_at: datetime | None
+
+
+def roster(team, asked):
+    """What of a team's athletes its page shows, of what the address asks for: four queries.
+
+    Of all of them only names are read; `memberships` are those of the part at hand, and `left`
+    the first of those who left, each by name.
+    """
+    places = Membership.objects.filter(team=team, role=Role.ATHLETE)
+    rows = places.values_list("pk", "athlete__name", "archived_at")
+    keys = [RosterKey._make(row) for row in rows]
+    keys.sort(key=lambda key: name_key(key.name))
+    words = words_of(asked)
+    standing = [key for key in keys if key.archived_at is None]
+    left = [key for key in keys if key.archived_at is not None]
+    page = part(found(standing, lambda key: key.name, words), asked)
+    found_left = found(left, lambda key: key.name, words)
+    shown = [key.pk for key in (*page, *found_left[:PER_PAGE])]
+    of_twins = Counter(twin_key(key.name) for key in standing)
+    memberships = memberships_of_athletes(team, shown, of_twins)
+    return {
+        "memberships": [one for one in memberships if one.archived_at is None],
+        "left": [one for one in memberships if one.archived_at is not None],
+        "left_count": len(found_left),
+        "left_more": max(0, len(found_left) - PER_PAGE),
+        "part": page,
+        "words": words,
+        "any_athletes": bool(standing),
+        "searchable": len(keys) >= ROSTER_SEARCH_FROM or words,
+    }
+
+
+def memberships_of_athletes(team, keys, named):
+    """The memberships of these keys, in their order: two queries.
 
     Each with its athlete, account and restrictions, the day she logged last as `last`, and
-    whether another one in the team now has a name that people take for hers as `has_twin`.
+    whether another one in the team now has a name that people take for hers as `has_twin`:
+    `named` says how often each such name is there.
     """
-    memberships = sorted(
-        with_last_logged(Membership.objects.filter(team=team, role=Role.ATHLETE))
-        .select_related("athlete__user")
-        .prefetch_related(read_restrictions("athlete__"))
-        .order_by("athlete"),
-        key=lambda membership: name_key(membership.athlete.name),
-    )
-    standing = [membership for membership in memberships if membership.archived_at is None]
-    named = Counter(twin_key(membership.athlete.name) for membership in standing)
+    places = with_last_logged(Membership.objects.filter(team=team, pk__in=keys))
+    places = places.select_related("athlete__user").prefetch_related(read_restrictions("athlete__"))
+    memberships = in_order(keys, places)
     for membership in memberships:
         membership.last = last_logged_on(membership)
         membership.has_twin = (
@@ -95,10 +134,9 @@ def missed_assignments(athlete, squads, since):
 
 def coaches_of(team, reader):
     """The team's coaches by name, each with whether the coach `reader` may take her out."""
-    memberships = Membership.objects.filter(team=team, role=Role.COACH, archived_at=None)
     coaches = list(team.coaches().annotate(since=F("memberships__joined_at")))
-    own = memberships.filter(user=reader).first()
+    own = next((coach for coach in coaches if coach == reader), None)
     for coach in coaches:
-        longer = own is not None and (own.joined_at, own.user_id) < (coach.since, coach.pk)
+        longer = own is not None and (own.since, own.pk) < (coach.since, coach.pk)
         coach.can_go = len(coaches) > 1 and (coach == reader or longer)
     return coaches

@@ -16,15 +16,13 @@ from coaching.forms.blocks import BlockEditor
 from coaching.models import Block, Program, Session, StaleVersion
 from coaching.models.choices import Kind
 from coaching.pages import coverage
-from coaching.rules import search
+from coaching.pages.block_list import block_list
 from coaching.rules.limits import MAX_DRILLS
 from coaching.rules.names import by_name, isolated
 from coaching.views import refused_forms
 from coaching.views.idempotency import made_once, slug_of_form
 from coaching.views.responses import next_url
 from coaching.views.shelf import BLOCKS
-
-SEARCH_FROM = 8
 
 
 @login_required
@@ -33,54 +31,15 @@ SEARCH_FROM = 8
 def blocks(request):
     """The team's blocks and the ready-made ones, by kind."""
     team = access.get_team(request)
-    archived = "archived" in request.GET
-    blocks = Block.objects.with_prescriptions()
-    put_away = blocks.filter(team=team).exclude(archived_at=None)
-    listed = by_name(put_away if archived else blocks.for_team(team).active(), "kind", "level")
-    kind, words = request.GET.get("kind", ""), request.GET.get("q", "").strip()
-    kind = kind if kind in Kind.values else ""
-    shown = search.found(listed, _text, words)
     context = {
         "shelf": BLOCKS,
-        **_by_kind(shown, kind),
-        "words": words,
-        "archived": archived,
-        "total": len(shown),
-        "searchable": len(listed) >= SEARCH_FROM or words,
-        "has_own": any(block.team_id for block in listed),
-        "any_archived": archived or Block.objects.filter(team=team, archived_at__isnull=False),
+        **block_list(team, request.GET),
         "put_away": _just_archived(team, request.GET.get("put_away")),
         "units": request.user.units,
         "token": uuid4(),
     }
     partial = request.htmx and not request.htmx.history_restore_request
     return render(request, "blocks/list.html#found" if partial else "blocks/list.html", context)
-
-
-def _text(block):
-    """Where words are looked for."""
-    return " ".join([block.name, *(row.drill.name for row in block.prescriptions.all())])
-
-
-def _by_kind(blocks, kind):
-    """How many blocks there are of each kind, and those of `kind`, or of all where it is empty."""
-    return {
-        "kind": kind,
-        "kinds": [
-            (value, label, sum(1 for block in blocks if block.kind == value))
-            for value, label in Kind.choices
-        ],
-        "groups": [
-            (value, label, _own_first(blocks, value))
-            for value, label in Kind.choices
-            if kind in ("", value)
-        ],
-    }
-
-
-def _own_first(blocks, kind):
-    of_kind = [block for block in blocks if block.kind == kind]
-    return sorted(of_kind, key=lambda block: block.team_id is None)
 
 
 def _just_archived(team, pk):

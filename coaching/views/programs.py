@@ -4,7 +4,6 @@ from uuid import uuid4
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import Count, Exists, OuterRef
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,9 +13,9 @@ from django.views.decorators.vary import vary_on_headers
 from coaching import access
 from coaching.dates import small_int
 from coaching.forms.programs import ProgramForm
-from coaching.models import Assignment, Placement, Program
-from coaching.models.choices import Kind
-from coaching.rules.names import by_name, isolated
+from coaching.models import Program
+from coaching.pages.program_list import program_list
+from coaching.rules.names import isolated
 from coaching.services.programs import editing
 from coaching.views.builder import builder_page
 from coaching.views.idempotency import made_once, slug_of_form
@@ -27,39 +26,20 @@ from coaching.views.versions import save_current
 
 @login_required
 @require_safe
+@vary_on_headers("HX-Request")
 def programs(request):
     """The team's programs and the ready-made ones."""
     team = access.get_team(request)
-    archived = "archived" in request.GET
     put_away = Program.objects.filter(team=team).exclude(archived_at=None)
-    shown = put_away if archived else Program.objects.for_team(team).active()
-    current = Assignment.objects.active().filter(program=OuterRef("pk"), team=team)
-    shown = by_name(shown.annotate(is_assigned=Exists(current)))
-    _count_kinds(shown)
     just = small_int(request.GET.get("put_away"))
     context = {
         "shelf": PROGRAMS,
-        "own": [program for program in shown if program.team_id],
-        "ready": [program for program in shown if not program.team_id],
-        "archived": archived,
-        "any_archived": archived or put_away.exists(),
+        **program_list(team, request.GET),
         "put_away": put_away.filter(pk=just).first() if just else None,
         "token": uuid4(),
     }
-    return render(request, "programs/list.html", context)
-
-
-def _count_kinds(programs):
-    """Give each program `kinds`, those it holds, and `placed`, how many blocks: one query."""
-    rows = Placement.objects.filter(program__in=programs).order_by()
-    counts = rows.values_list("program", "block__kind").annotate(Count("pk"))
-    kinds: dict[int, dict[str, int]] = {}
-    for program, kind, count in counts:
-        kinds.setdefault(program, {})[kind] = count
-    for program in programs:
-        held = kinds.get(program.pk, {})
-        program.placed = sum(held.values())
-        program.kinds = [(kind, label) for kind, label in Kind.choices if kind in held]
+    partial = request.htmx and not request.htmx.history_restore_request
+    return render(request, f"programs/list.html{'#found' if partial else ''}", context)
 
 
 @login_required

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.vary import vary_on_headers
 
 from coaching import access
 from coaching.access import login_required
@@ -19,8 +20,8 @@ from coaching.pages.findings import restricted_ahead
 from coaching.pages.roster import (
     coaches_of,
     last_day,
-    memberships_of_athletes,
     missed_assignments,
+    roster,
     squads_of,
     twins_of,
 )
@@ -37,22 +38,23 @@ reads_and_writes = require_http_methods(["GET", "HEAD", "POST"])
 
 @login_required
 @require_safe
+@vary_on_headers("HX-Request")
 def team(request):
     return team_page(request, access.get_team(request))
 
 
 def team_page(request, team, form=None):
-    memberships = memberships_of_athletes(team)
     context = {
         "form": form or AddAthleteForm(team=team),
-        "memberships": [membership for membership in memberships if membership.archived_at is None],
-        "left": [membership for membership in memberships if membership.archived_at is not None],
+        **roster(team, request.GET),
         "coaches": coaches_of(team, request.user),
         "squads": by_name(
             Squad.objects.active().filter(team=team).annotate(size=Count("memberships"))
         ),
         "invitations": team.invitations.open(now()).select_related("team", "athlete"),
     }
+    if request.method != "POST" and request.htmx and not request.htmx.history_restore_request:
+        return render(request, "people/team.html#answer", {**context, "partial": True})
     status = 422 if context["form"].errors else 200
     return render(request, "people/team.html", context, status=status)
 

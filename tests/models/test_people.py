@@ -6,7 +6,7 @@ from django.db import IntegrityError, connections, transaction
 from django.utils.timezone import now
 
 from coaching.models import Athlete, Invitation, InvitationClosed, Team
-from coaching.pages.roster import memberships_of_athletes
+from coaching.pages.roster import roster
 from coaching.presentation.addresses import link_url
 from coaching.services.people.invitations import accept_invitation
 from tests.factories import (
@@ -249,7 +249,7 @@ def test_it_shows_the_athletes_place_with_the_last_logged_day(hillside, maya, el
     make_session(maya, hillside, date=MONDAY + timedelta(days=1))
     at = now()
     make_logged_set(session_drills(session)[0], now=at)
-    places = memberships_of_athletes(hillside)
+    places = roster(hillside, {})["memberships"]
     days = [(place.athlete, place.last) for place in places]
     assert days == [(eli, None), (maya, maya.date_at(at))]
 

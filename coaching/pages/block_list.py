@@ -1,0 +1,74 @@
+"""The blocks of a team and the ready-made ones as their list shows them: found, by kind, in parts.
+
+Of all of them only what finds and orders them is read; whole are those of the part at hand.
+"""
+
+from collections import Counter, defaultdict
+from datetime import datetime
+from itertools import groupby
+from typing import NamedTuple
+
+from coaching.models import Block, Prescription
+from coaching.models.choices import Kind
+from coaching.pages.paging import SEARCH_FROM, in_order, kept, on_shelf, part, words_of
+from coaching.rules.names import name_key
+from coaching.rules.search import found
+
+KINDS = {kind: number for number, kind in enumerate(Kind.values)}
+
+
+class BlockKey(NamedTuple):
+    """What a block is found and ordered by."""
+
+    pk: int
+    name: str
+    kind: str
+    level: int
+    team_id: int | None
+    archived_at: datetime | None
+
+
+def block_list(team, asked):
+    """What the list of blocks shows `team` of what the address asks for: three queries."""
+    archived = "archived" in asked
+    blocks = Block.objects.for_team(team)
+    every = [BlockKey._make(row) for row in blocks.values_list(*BlockKey._fields)]
+    keys = on_shelf(every, archived=archived)
+    words, kind = words_of(asked), asked.get("kind", "")
+    kind = kind if kind in Kind.values else ""
+    hits = _found(keys, blocks, words)
+    counts = Counter(key.kind for key in hits)
+    shown = [key for key in hits if kind in ("", key.kind)]
+    shown.sort(
+        key=lambda key: (KINDS[key.kind], key.team_id is None, key.level, *name_key(key.name))
+    )
+    page = part(shown, asked)
+    chosen = [key.pk for key in page]
+    whole = in_order(chosen, Block.objects.filter(pk__in=chosen).with_prescriptions())
+    return {
+        "archived": archived,
+        "any_archived": archived or bool(on_shelf(every, archived=True)),
+        "kind": kind,
+        "words": words,
+        "kept": kept(asked, "archived") | ({"kind": kind} if kind else {}),
+        "kinds": [(value, label, counts[value]) for value, label in Kind.choices],
+        "groups": [
+            (value, Kind(value).label, list(of_kind))
+            for value, of_kind in groupby(whole, key=lambda block: block.kind)
+        ],
+        "part": page,
+        "total": len(hits),
+        "searchable": len(keys) >= SEARCH_FROM or words,
+        "has_own": any(key.team_id for key in keys),
+    }
+
+
+def _found(keys, blocks, words):
+    """Those whose names, or whose drills' names, hold the words."""
+    if not words:
+        return keys
+    drills: defaultdict[int, list[str]] = defaultdict(list)
+    rows = Prescription.objects.filter(block__in=blocks.values("pk")).order_by("position")
+    for block, drill in rows.values_list("block", "drill__name"):
+        drills[block].append(drill)
+    return found(keys, lambda key: " ".join([key.name, *drills[key.pk]]), words)

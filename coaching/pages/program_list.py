@@ -1,0 +1,65 @@
+"""The programs of a team and the ready-made ones as their list shows them: found, and in parts."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from django.db.models import Count, Exists, OuterRef
+
+from coaching.models import Assignment, Placement, Program
+from coaching.models.choices import Kind
+from coaching.pages.paging import SEARCH_FROM, in_order, kept, on_shelf, part, words_of
+from coaching.rules.names import name_key
+from coaching.rules.search import found
+
+
+class ProgramKey(NamedTuple):
+    """What a program is found and ordered by."""
+
+    pk: int
+    name: str
+    team_id: int | None
+    archived_at: datetime | None
+
+
+def program_list(team, asked):
+    """What the list of programs shows `team` of what the address asks for: three queries.
+
+    Of all of them only names are read; whole are those of the part at hand.
+    """
+    archived = "archived" in asked
+    programs = Program.objects.for_team(team)
+    every = [ProgramKey._make(row) for row in programs.values_list(*ProgramKey._fields)]
+    keys = on_shelf(every, archived=archived)
+    words = words_of(asked)
+    hits = found(keys, lambda key: key.name, words)
+    hits.sort(key=lambda key: (key.team_id is None, name_key(key.name)))
+    page = part(hits, asked)
+    chosen = [key.pk for key in page]
+    current = Assignment.objects.active().filter(program=OuterRef("pk"), team=team)
+    whole = Program.objects.filter(pk__in=chosen).annotate(is_assigned=Exists(current))
+    shown = in_order(chosen, whole)
+    _count_kinds(shown)
+    return {
+        "archived": archived,
+        "any_archived": archived or bool(on_shelf(every, archived=True)),
+        "own": [program for program in shown if program.team_id],
+        "ready": [program for program in shown if not program.team_id],
+        "has_own": any(key.team_id for key in keys),
+        "part": page,
+        "words": words,
+        "kept": kept(asked, "archived"),
+        "searchable": len(keys) >= SEARCH_FROM or words,
+    }
+
+
+def _count_kinds(programs):
+    """Give each program `kinds`, those it holds, and `placed`, how many blocks: one query."""
+    rows = Placement.objects.filter(program__in=programs).order_by()
+    counts = rows.values_list("program", "block__kind").annotate(Count("pk"))
+    kinds: dict[int, dict[str, int]] = {}
+    for program, kind, count in counts:
+        kinds.setdefault(program, {})[kind] = count
+    for program in programs:
+        held = kinds.get(program.pk, {})
+        program.placed = sum(held.values())
+        program.kinds = [(kind, label) for kind, label in Kind.choices if kind in held]
