@@ -5,10 +5,12 @@ from uuid import UUID
 
 import pytest
 from django.core import management
+from django.db import connection
 from django.urls import reverse
 
 from coaching import demo
 from coaching.demo import make, many, people
+from coaching.demo.fast_writes import written_fast
 from coaching.models import Athlete, Block, LoggedSet, Placement, Program, Session, Team, User
 from coaching.rules.compliance import COUNTERS
 from coaching.rules.sides import set_id
@@ -74,6 +76,27 @@ def test_nothing_of_another_team_hangs_on_it(big):
     others = Session.objects.filter(team=big).exclude(blocks__block=None)
     assert not others.exclude(blocks__block__team=None).exclude(blocks__block__team=big).exists()
     assert not Session.objects.filter(team=big, blocks__assignment__isnull=False).exists()
+
+
+def indexes():
+    with connection.cursor() as cursor:
+        tables = connection.introspection.table_names(cursor)
+        return {
+            (table, name)
+            for table in tables
+            if table.startswith("coaching_")
+            for name in connection.introspection.get_constraints(cursor, table)
+        }
+
+
+def test_it_leaves_the_indexes_as_they_were_also_when_it_is_broken_off(db):
+    before = indexes()
+    with pytest.raises(ZeroDivisionError), written_fast([Session, LoggedSet]):
+        1 / 0  # noqa: B018
+    assert indexes() == before
+    if connection.vendor == "sqlite":
+        with written_fast([Session, LoggedSet]):
+            assert indexes() < before
 
 
 def test_its_pages_open_and_it_takes_new_people(big, client):

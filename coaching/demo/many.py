@@ -2,7 +2,7 @@
 
 What each of them was given and did is the demo's, row by row, with keys of its own: a session
 here is as true as one there. Rows go straight into the tables, 2,000 at a time, so that millions
-take minutes and no memory; on PostgreSQL by COPY.
+take minutes and no memory; on PostgreSQL by COPY, on SQLite with the indexes made at the end.
 """
 
 import itertools
@@ -36,6 +36,7 @@ from coaching.models.choices import Role
 from coaching.rules.sides import set_id
 
 from . import people
+from .fast_writes import written_fast
 
 BATCH = 2000
 # What is copied of an athlete, in the order of its keys, and the columns that name what else is.
@@ -301,7 +302,9 @@ class Many:
 
 def make(size: Size) -> None:
     """The teams of `size` beside the demo, which is there."""
-    Many(size).make()
+    many = Many(size)
+    with written_fast(many.tables):
+        many.make()
 
 
 def _patterns() -> dict[type[models.Model], models.Model]:
