@@ -3,7 +3,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from coaching.rules.amounts import fits
+from coaching.rules.amounts import fits, is_unlikely, one_tap_amount
 
 
 @pytest.mark.parametrize(
@@ -30,3 +30,18 @@ def test_an_amount_fits_in_its_range_whatever_its_unit(amount, unit, prescribed,
         amrap=amrap,
     )
     assert fits(Decimal(amount), unit, prescribed) is expected
+
+
+@pytest.mark.parametrize(
+    ("amount", "most", "asked"),
+    [(50, 10, False), (51, 10, True), (25, 5, False), (26, 5, True), (22, 2, False), (23, 2, True)],
+)
+def test_an_amount_is_asked_about_that_is_five_times_as_much_and_much_in_itself(
+    amount, most, asked
+):
+    assert is_unlikely(Decimal(amount), Decimal(most)) is asked
+
+
+@pytest.mark.parametrize(("last", "logged"), [(9, 10), (10, 10), (12, 12), (13, 10)])
+def test_one_tap_logs_the_last_amount_where_the_range_has_it(last, logged):
+    assert one_tap_amount(Decimal(10), Decimal(12), Decimal(last)) == logged

@@ -458,3 +458,29 @@ def test_it_keeps_every_session_and_what_was_logged_whatever_is_done(calendar, s
             if session.is_free:
                 since = desk.calendar.paused_from
                 assert session.paused == (since is not None and session.date >= since)
+
+
+def test_a_pause_tells_what_of_the_days_to_come_was_begun():
+    calendar = Calendar((*make(1, 3, has_begun=True).sessions, *make(4).sessions))
+    assert [session.id for session in rules.pause(calendar, day(2)).unmoved] == [3]
+
+
+def test_a_plan_that_cannot_go_on_again_names_the_day_that_is_over():
+    with pytest.raises(rules.IsOver) as refused:
+        rules.resume(make(2), day(1), keep_weekdays=True, today=day(2))
+    assert refused.value.date == day(1)
+
+
+def test_a_repeated_week_tells_what_of_the_next_one_was_begun():
+    first = make(2).sessions[0]
+    calendar = Calendar((first, *make(1, 8, has_begun=True).sessions))
+    outcome, pairs = rules.repeat(calendar, MONDAY, count(100).__next__, today=TODAY)
+    assert [session.id for session in outcome.unmoved] == [8]
+    copies = {old: outcome.calendar.get(new) for new, old in pairs}
+    assert copies[2].date == day(9)
+
+
+def test_only_what_is_other_now_is_a_change():
+    calendar = make(1, 2)
+    after = rules.remove(calendar, 2).calendar
+    assert rules.changes(calendar, after) == ({2: calendar.get(2)}, {2: after.get(2)})

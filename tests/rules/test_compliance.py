@@ -4,7 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coaching.rules.compliance import Tally, drill_state, progress, state, tally
+from coaching.rules.compliance import (
+    Tally,
+    done_share,
+    drill_state,
+    kept_numbers,
+    progress,
+    state,
+    tally,
+)
 
 TODAY = date(2026, 3, 4)
 BOTH = ("both",)
@@ -200,3 +208,56 @@ def test_more_than_was_planned_is_done():
     assert state(counts(planned=2, done=3), date=TODAY, today=TODAY) == "done"
     assert state(counts(done=2), date=TODAY + timedelta(days=1), today=TODAY) == "partial"
     assert state(counts(skipped=1), date=TODAY, today=TODAY) == "live"
+
+
+@pytest.mark.parametrize(
+    ("sets", "begun", "kept", "numbers"),
+    [
+        (3, (), 0, []),
+        (3, (), 1, [1]),
+        (3, (1,), 2, [1, 2]),
+        (3, (2,), 3, [1, 2, 3]),
+        (3, (2, 3), 1, [2, 3]),
+        (3, (3,), 1, [3]),
+        (2, (1,), 4, [1, 2]),
+    ],
+)
+def test_a_swapped_drill_keeps_what_was_begun_and_the_first_that_are_free(
+    sets, begun, kept, numbers
+):
+    assert kept_numbers(sets, begun, kept) == numbers
+
+
+def test_it_counts_what_comes_behind_a_row_of_a_side_that_is_not_asked_for():
+    counts = progress(1, ("right",), [row(1, "left"), row(1, "right")])
+    assert (counts.done_sets, counts.logged_rows) == (1, 1)
+
+
+def test_it_counts_each_set_that_is_over_the_cap():
+    assert progress(2, BOTH, [row(1, over=True), row(2, over=True)]).over_cap_sets == 2
+
+
+def test_no_more_is_skipped_of_a_swapped_drill_than_is_left_of_it():
+    rows = [row(1), row(2, skipped=True), row(3, skipped=True)]
+    counts = progress(3, BOTH, rows, kept=1)
+    assert (counts.done_sets, counts.skipped_sets) == (1, 0)
+
+
+@pytest.mark.parametrize(
+    ("counts", "share"),
+    [
+        (Tally(), 0),
+        (Tally(planned_sets=4), 0),
+        (Tally(planned_sets=4, done_sets=1), 0.25),
+        (Tally(planned_sets=4, done_sets=4), 1),
+        (Tally(planned_sets=4, done_sets=5), 1),
+        (Tally(done_sets=2), 0),
+    ],
+)
+def test_the_share_done_is_of_what_was_planned_and_never_more_than_all(counts, share):
+    assert done_share(counts) == share
+
+
+@pytest.mark.parametrize("when", [TODAY, TODAY + timedelta(days=1)])
+def test_what_is_finished_with_nothing_in_it_is_missed_at_once(when):
+    assert state(Tally(planned_sets=2), date=when, today=TODAY, finished=True) == "missed"

@@ -15,6 +15,7 @@ from coaching.rules.emails import can_be_mailed
         (f"zoe@{'a' * 64}.com", False),
         ("zoe@a..com", False),
         ("zoe@", False),
+        (f'"a@{"b" * 64}"@example.com', True),
     ],
 )
 def test_it_knows_what_no_mail_can_be_written_to(address, can):

@@ -2,11 +2,13 @@ import pytest
 
 from coaching.rules.names import (
     by_name,
+    copied,
     cut,
     has_hidden,
     has_line_break,
     has_link,
     is_visible,
+    isolated,
     tidy,
     twin_key,
     twin_of,
@@ -109,3 +111,57 @@ def test_names_are_ordered_as_in_a_phone_book():
 def test_what_is_cut_says_so():
     assert cut("Base", 4) == "Base"
     assert cut("Base phase", 6) == "Base…"
+
+
+COPY, MORE = "%(name)s (copy)", "%(name)s (copy %(n)s)"
+
+
+@pytest.mark.parametrize(
+    ("taken", "name"),
+    [
+        ([], "Base (copy)"),
+        (["Base"], "Base (copy)"),
+        (["BASE  (copy)"], "Base (copy 2)"),
+        (["Base (copy)", "Base (copy 2)"], "Base (copy 3)"),
+        (["Base (copy 2)"], "Base (copy)"),
+    ],
+)
+def test_a_copy_has_the_first_name_that_is_not_taken(taken, name):
+    assert copied("Base", taken, COPY, MORE, 40) == name
+
+
+def test_the_name_of_a_copy_is_cut_and_not_what_makes_it_one():
+    assert copied("Base of spring", [], COPY, MORE, 13) == "Base… (copy)"
+    assert copied("Base of spring", ["Base… (copy)"], COPY, MORE, 13) == "Bas… (copy 2)"
+
+
+def test_what_a_copy_is_called_may_stand_before_and_behind_the_name():
+    assert copied("Base", [], "Copy of %(name)s!", MORE, 40) == "Copy of Base!"
+
+
+@pytest.mark.parametrize("name", ["Maya", "Zoë", "李小龙", ""])
+def test_a_name_from_left_to_right_is_left_as_it_is_in_a_sentence(name):
+    assert isolated(name) == name
+
+
+@pytest.mark.parametrize("name", ["נועה", "ليلى", "Team نور", "٣"])
+def test_a_name_from_right_to_left_turns_nothing_around_it(name):
+    assert isolated(name) == f"\u2068{name}\u2069"
+
+
+def test_what_is_cut_is_as_long_as_it_may_be():
+    assert cut("abcdef", 4) == "abc…"
+
+
+def test_two_names_of_several_words_are_alike_by_each_word():
+    assert twin_key("Zoë  Müller") == "zoe muller"
+
+
+def test_what_counts_before_the_name_comes_first():
+    class Drill(str):
+        kind = ""
+
+    drills = [Drill("b"), Drill("a"), Drill("c")]
+    for drill, kind in zip(drills, "xyx", strict=True):
+        drill.kind = kind
+    assert by_name(drills, "kind") == ["b", "c", "a"]

@@ -296,3 +296,39 @@ def test_new_steps_take_the_place_of_all_that_the_prescription_had():
     found = rules.set_steps(start, 70, [new], [sets])
     assert found.steps == {new, other}
     assert found.overrides == {sets, kept}
+
+
+def test_a_block_is_placed_on_each_day_that_was_asked_for_with_an_id_of_its_own():
+    pattern = rules.place_on(built((1, 0, 7)), ids(), 8, [(1, 0, 0), (2, 3, None)])
+    placed = [(one.id, one.week, one.weekday, one.block_id) for one in pattern.placements]
+    assert placed == [(1000, 1, 0, 8), (1, 1, 0, 7), (1001, 2, 3, 8)]
+
+
+def test_a_copy_is_of_the_same_block_and_stands_where_it_was_put():
+    pattern = rules.copy(built((1, 0, 7), (1, 0, 8)), 2, 9, 1, 0, position=0)
+    assert [(one.id, one.block_id) for one in pattern.on(1, 0)] == [(9, 8), (1, 7), (2, 8)]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "twice"),
+    [
+        ([], [(1, 0, 7)], []),
+        ([(1, 0, 7)], [(1, 0, 7), (1, 0, 7)], [(1, 0, 7)]),
+        ([(1, 0, 7)], [(1, 0, 7), (1, 0, 8)], []),
+        ([(1, 0, 7), (1, 0, 7)], [(1, 0, 7), (1, 0, 7)], []),
+        ([(1, 0, 7), (1, 0, 7)], [(2, 0, 7), (2, 0, 7)], []),
+        ([(1, 0, 7), (1, 0, 7)], [(1, 0, 7)] * 3, [(1, 0, 7)]),
+        ([], [(1, 0, 7), (1, 0, 7), (2, 1, 8), (2, 1, 8)], [(1, 0, 7), (2, 1, 8)]),
+    ],
+)
+def test_what_a_change_puts_on_a_day_once_more_is_asked_about(before, after, twice):
+    assert rules.doubled(built(*before), built(*after)) == twice
+
+
+def test_the_last_week_that_is_moved_is_no_week_more():
+    pattern = rules.move_week(built((4, 0, 7), (1, 0, 8)), 1, 4)
+    assert [(one.week, one.block_id) for one in pattern.placements] == [(3, 7), (4, 8)]
+
+
+def test_a_week_that_cannot_be_put_in_is_named():
+    assert refusal(rules.insert_week, EMPTY, 6) == ("no_week", {"week": 6})

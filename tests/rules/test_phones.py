@@ -8,7 +8,7 @@ import pytest
 from coaching.rules.finishing import can_reopen, offered_since
 from coaching.rules.idempotency import MAX_AGE, is_repeat, note_applied, trusted_time
 from coaching.rules.sides import set_id
-from coaching.rules.swaps import amount_carries_over, similar_drills, swap_id
+from coaching.rules.swaps import amount_carries_over, similar_drills, stand_ins, swap_id
 
 DRILL = UUID("12345678-1234-5678-1234-567812345678")
 NOW = datetime(2026, 3, 4, 12, tzinfo=UTC)
@@ -105,3 +105,17 @@ def test_what_shares_as_many_degrees_is_offered_in_its_own_order():
 def test_what_was_begun_is_offered_until_noon_of_the_next_day(hour, days):
     now = datetime(TODAY.year, TODAY.month, TODAY.day, hour, 59)
     assert offered_since(now) == TODAY - timedelta(days=days)
+
+
+def test_what_stands_in_is_alike_and_where_she_is_restricted_first_what_assigning_offers():
+    here = ("gym", (30, 60))
+    candidates = [
+        ("gym a little", "gym", (55, 90)),
+        ("water", "non_weight_bearing", (45, 60)),
+        ("jump", "plyometric", (30, 60)),
+        ("gym all", "gym", (30, 60)),
+    ]
+    assert stand_ins(here, candidates, restricted=False) == ["gym all", "gym a little"]
+    assert stand_ins(here, candidates, restricted=True) == ["water", "gym all", "gym a little"]
+    here = ("non_weight_bearing", (30, 60))
+    assert stand_ins(here, candidates, restricted=True) == ["water"]

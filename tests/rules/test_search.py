@@ -23,6 +23,7 @@ def test_it_forgives_a_slip_and_accents_and_takes_nothing_else(asked, expected):
         ("hgih", "high", True),
         ("hgiih", "high", False),
         ("ghih", "high", False),
+        ("abxy", "bazz", False),
     ],
 )
 def test_it_knows_one_slip(a, b, slipped):

@@ -78,3 +78,8 @@ def test_what_it_finds_is_free_and_nothing_nearer_is(data):
     for n in range(1, reach):
         assert not is_free(day(n))
         assert not is_free(day(-n))
+
+
+def test_the_first_day_that_may_be_is_found_too():
+    assert find(earliest=day(1)) == day(1)
+    assert find(taken=[day(1)], earliest=day(-1)) == day(-1)

@@ -82,3 +82,41 @@ def test_every_measure_has_the_units_that_are_typed_for_it():
         "distance": ("yd", "m"),
         "runs": ("runs",),
     }
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (Decimal("6.8040"), "6.804"),
+        (Decimal("10.00"), "10"),
+        (Decimal("0.5"), "0.5"),
+        (Decimal("1E+2"), "100"),
+        (100, "100"),
+        ("2.50", "2.5"),
+    ],
+)
+def test_a_program_reads_the_shortest_digits(value, text):
+    assert units.bare(value) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "target", "read"),
+    [
+        ("2.50", "kg", "", ("2.5", "kg")),
+        ("2.50", "kg", "kg", ("2.5", "kg")),
+        ("10", "lb", "kg", ("4.5", "kg")),
+        ("20", "yd", "m", ("18.3", "m")),
+        ("3.25", "kg", "kg", ("3.25", "kg")),
+    ],
+)
+def test_a_value_is_read_in_the_unit_that_was_chosen(value, unit, target, read):
+    assert units.in_unit(Decimal(value), unit, target) == read
+
+
+def test_two_units_in_a_text_agree_as_the_second_is_rounded():
+    # 2.5 lb are 1.13398 kg, 5.5 lb are 2.49476 kg, 0.5 kg are 1.10231 lb.
+    assert units.both_agree("2.5", "lb", "1", "kg")
+    assert units.both_agree("2.5", "lb", "1.1", "kg")
+    assert units.both_agree("2.5", "lb", "1.13", "kg")
+    assert not units.both_agree("2.5", "lb", "1.2", "kg")
+    assert not units.both_agree("5.5", "lb", "3", "kg")
