@@ -5,9 +5,10 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import TO_FIELD_VAR
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import BadRequest, PermissionDenied
+from django.core.exceptions import BadRequest, PermissionDenied, ValidationError
 from django.forms.models import ModelChoiceField, ModelChoiceIterator
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -88,6 +89,16 @@ class BoundedAdmin:
         # What points to a row is a field for `get_field`, and none that a row could be known by.
         concrete = {field.name for field in self.opts.concrete_fields}  # type: ignore[attr-defined]
         return to_field in concrete and super().to_field_allowed(request, to_field)  # type: ignore[misc]
+
+    def response_action(self, request, queryset):
+        # An id that cannot be is no row's; Django asks the database for it all the same.
+        read = self.opts.pk.to_python  # type: ignore[attr-defined]
+        for text in request.POST.getlist(ACTION_CHECKBOX_NAME):
+            try:
+                read(text)
+            except ValidationError as error:
+                raise BadRequest from error
+        return super().response_action(request, queryset)  # type: ignore[misc]
 
     def history_view(self, request, object_id, extra_context=None):
         response = super().history_view(request, object_id, extra_context)  # type: ignore[misc]

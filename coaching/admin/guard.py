@@ -52,7 +52,7 @@ class GuardedAdmin(admin.ModelAdmin):
 
     def get_form(self, request, obj=None, change=False, **options):
         form = super().get_form(request, obj, change=change, **options)
-        if obj is None or not issubclass(form, forms.ModelForm):
+        if obj is None or obj.pk is None or not issubclass(form, forms.ModelForm):
             return form
         rows = [
             (str(inline.verbose_name_plural), list(inline.get_queryset(request).filter(**whose)))

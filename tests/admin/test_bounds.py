@@ -42,6 +42,16 @@ def test_a_page_takes_a_field_without_a_name(admin_page, model):
         assert admin_page.get(address, {"_to_field": ""}).status_code == 400
 
 
+@pytest.mark.parametrize("selected", ["x", "00000000-0000-0000-0000-00000000000g", "1.5"])
+@pytest.mark.parametrize("model", REGISTERED, ids=lambda model: model._meta.label)
+def test_no_act_is_on_a_row_that_cannot_be(admin_page, model, selected):
+    model_admin = admin.site._registry[model]
+    request = admin_page.get(address_of(model, "changelist")).wsgi_request
+    for action in model_admin.get_actions(request):
+        data = {"action": action, "_selected_action": selected}
+        assert admin_page.post(address_of(model, "changelist"), data).status_code == 400
+
+
 def test_no_page_is_known_by_what_points_to_its_row(rf):
     for model, model_admin in admin.site._registry.items():
         for field in model._meta.get_fields(include_hidden=True):
