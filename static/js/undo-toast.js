@@ -4,7 +4,7 @@ import { element, fill } from "./dom.js";
 import { actsPage } from "./outbox/acts-page.js";
 import { findForm } from "./outbox/addresses.js";
 import { removal } from "./outbox/forms.js";
-import { fieldsIn, words as wordsOf } from "./outbox/rows.js";
+import { fieldsIn, words } from "./outbox/rows.js";
 import { perform } from "./outbox/start.js";
 
 const LASTS = 10_000;
@@ -36,11 +36,11 @@ function undone(text, again) {
 // `ways`: [word of its button, what it does].
 function offer(text, ways) {
   const list = document.querySelector("toast-list");
-  const words = document.querySelector("[data-undo-words]")?.dataset;
-  if (!list || !words || !text) return;
+  const texts = document.querySelector("[data-undo-words]")?.dataset;
+  if (!list || !texts || !text) return;
   const toast = element("div", { className: "toast" }, element("p", { textContent: text }));
   for (const [word, act] of ways) {
-    const button = element("button", { type: "button", className: "btn small", textContent: words[word] });
+    const button = element("button", { type: "button", className: "btn small", textContent: texts[word] });
     button.addEventListener("click", () => { toast.remove(); act(); });
     toast.append(button);
   }
@@ -87,7 +87,7 @@ function said(what, id) {
   const sheet = row?.closest("session-sheet");
   if (!sheet) return what;
   const { number, side } = fieldsIn(row);
-  const set = fill(wordsOf(sheet, "caption", side), { number });
+  const set = fill(words(sheet, "caption", side), { number });
   return fill(sheet.dataset[what], { name: row.closest(".drillcard").dataset.name, set });
 }
 
@@ -106,13 +106,13 @@ document.addEventListener("set:undone", (event) => {
 
 // What was just done, in words, and the acts that take it back.
 const BACK = {
-  log: (acts, words) => [words.leftOut, () => acts.map((one) => removal(one.set))],
-  swap: ([one], words) => [
-    fill(words.swapped, { new: one.name, old: one.about }),
+  log: (acts, texts) => [texts.leftOut, () => acts.map((one) => removal(one.set))],
+  swap: ([one], texts) => [
+    fill(texts.swapped, { new: one.name, old: one.about }),
     (at) => [{ kind: "unswap", drill: one.drill, made: one.made, about: one.name, fields: { at }, at, name: "" }],
   ],
-  finish: ([one], words) => [
-    words.finished, (at) => [{ kind: "reopen", session: one.session, fields: { at }, at, about: "", name: "" }],
+  finish: ([one], texts) => [
+    texts.finished, (at) => [{ kind: "reopen", session: one.session, fields: { at }, at, about: "", name: "" }],
   ],
 };
 
@@ -123,9 +123,9 @@ document.addEventListener("outbox:taken", async ({ detail: acts }) => {
   const place = document.getElementById("row-" + first.set)
     ?? document.getElementById("drill-" + (first.made ?? first.drill));
   const page = await actsPage(first.session ?? place?.closest("session-sheet")?.dataset.session);
-  const words = page?.querySelector("[data-acts]").dataset;
-  if (!words) return;
-  const [text, back] = BACK[first.kind](acts, words);
+  const texts = page?.querySelector("[data-acts]").dataset;
+  if (!texts) return;
+  const [text, back] = BACK[first.kind](acts, texts);
   done(text, () => perform(...back(new Date().toISOString())));
 });
 
@@ -134,11 +134,11 @@ async function offerToGoOn({ report, drill }) {
   const sets = [...document.querySelectorAll(`[data-told="${report}"]`)].map((row) => row.id.slice(4));
   if (!sets.length) return;
   const page = await actsPage(document.getElementById("drill-" + drill)?.closest("session-sheet")?.dataset.session);
-  const words = page?.querySelector("[data-acts]").dataset;
+  const texts = page?.querySelector("[data-acts]").dataset;
   const sheet = document.querySelector("act-sheets dialog[open]");
-  if (!words || !sheet) return;
+  if (!texts || !sheet) return;
   const back = () => perform(...sets.map((set) => removal(set)));
-  sheet.addEventListener("close", () => done(words.stopped, back), { once: true });
+  sheet.addEventListener("close", () => done(texts.stopped, back), { once: true });
 }
 
 // Undo that came with the page leaves after the same ten seconds.
