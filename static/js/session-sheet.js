@@ -77,7 +77,6 @@ class SessionSheet extends ConnectedElement {
     const cards = [...this.querySelectorAll(".drillcard")];
     const next = wanted ?? cards.slice(cards.indexOf(card) + 1).find(openRow) ?? cards.find(openRow);
     card.open = false;
-    document.dispatchEvent(new Event("moved-on"));
     const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
     if (!next) {
       const finish = document.querySelector(".finish");
@@ -86,6 +85,7 @@ class SessionSheet extends ConnectedElement {
       return;
     }
     next.open = true;
+    document.dispatchEvent(new Event("moved-on"));
     next.scrollIntoView({ block: "nearest", behavior: still ? "auto" : "smooth" });
     // Not on its first set: Enter does not walk on into the next drill.
     this.focus(next.querySelector("summary"));
