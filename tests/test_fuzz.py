@@ -59,7 +59,7 @@ def test_it_finds_a_view_that_fails_on_some_input(monkeypatch):
     form = programs.ProgramForm
 
     def read(data=None, *rest, **more):
-        if not (data or {}).get("name", "").isascii():
+        if not (data or {"name": "x"}).get("name", "").isalnum():
             raise KeyError("planted")
         return form(data, *rest, **more)
 
