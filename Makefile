@@ -20,7 +20,7 @@ WITH_NPM = if ! command -v npm >/dev/null; then \
 PORT ?= 8000
 export PORT
 
-.PHONY: help run dev test chaos fuzz lint format bench slow screenshots lock audit hooks environments clean python
+.PHONY: help run dev test coverage chaos fuzz lint format bench slow screenshots lock audit hooks environments clean python
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
@@ -36,6 +36,10 @@ dev: python ## the same with auto-reload and the debug toolbar
 test: python ## the whole suite on SQLite and on PostgreSQL (ARGS="-k board" goes to pytest)
 	@$(TEST_ENVIRONMENT)
 	@$(TEST_PYTHON) -m tests $(ARGS)
+
+coverage: python ## the suite on SQLite, with how much of the code it runs, and the floor of pyproject.toml
+	@$(TEST_ENVIRONMENT)
+	@$(TEST_PYTHON) -m pytest -n auto --dist worksteal --cov --cov-report=term:skip-covered $(ARGS)
 
 chaos: python ## thousands of acts through a bad network: nothing lost, nothing doubled
 	@$(TEST_ENVIRONMENT)
