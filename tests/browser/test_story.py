@@ -66,7 +66,8 @@ def log_all(page, session):
     while Session.objects.get(pk=session.pk).done_sets < session.planned_sets:
         row = page.locator('.drillcard[open] .tap[data-state="next"]').first
         box = row.locator("xpath=ancestor::*[contains(@class, 'rowbox')]").get_attribute("id")
-        row.click()
+        # By no place: faster than any thumb, a tap where drills change would be a bounce.
+        row.dispatch_event("click")
         expect(page.locator(f"#{box} .rowdone")).to_have_count(1)
         # Solid, not dashed: the server has it, and not only the phone.
         expect(page.locator(f"#{box} .tick[data-held]")).to_have_count(0)
