@@ -2,7 +2,7 @@
 // nothing, whatever came to stand there meanwhile. Held down, a key acts once.
 const TIME = 350;
 // Where the sheet moved on by itself, a thumb needs longer to see what stands under it now.
-const TIME_TO_SEE = 1000;
+const TIME_TO_SEE = 700;
 const NEAR = 32;
 const ACTS = "session-sheet form button:not([data-steps]), .finish button, act-sheets form button, .toast button";
 

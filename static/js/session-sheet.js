@@ -7,6 +7,7 @@ import { nextInRound, openRow } from "./circuit.js";
 import { ConnectedElement } from "./connected-element.js";
 import "./step-field.js";
 import { oneMore } from "./outbox/paint.js";
+import { running } from "./timers/choices.js";
 import "./outbox/start.js";
 
 class SessionSheet extends ConnectedElement {
@@ -17,9 +18,11 @@ class SessionSheet extends ConnectedElement {
     // What the outbox painted is what the server's answer would have been.
     this.listen(this, "set-painted", (event) => {
       this.count();
+      this.forgetMore(event.target);
       if (event.detail.tapped) this.tapped({ detail: { elt: event.target } });
     });
     this.watchHead();
+    this.addKept();
   }
 
   disconnected() {
@@ -36,12 +39,31 @@ class SessionSheet extends ConnectedElement {
     this.seen.observe(head);
   }
 
+  // Sets that were added and not done yet are there again after a reload.
+  async addKept() {
+    for (const [id, number] of Object.entries(running.get("more") ?? {})) {
+      const card = this.querySelector(`#${CSS.escape(id)}:has(form[data-more="${number}"])`);
+      if (card) await oneMore(this, card);
+    }
+  }
+
+  keepMore(more) {
+    running.set("more", more);
+  }
+
+  // Once it is done the server has it; once that is undone it is gone.
+  forgetMore(row) {
+    const { [row.closest(".drillcard")?.id]: _, ...others } = running.get("more") ?? {};
+    if (row.closest(".set[data-extra]")) this.keepMore(others);
+  }
+
   // A set more than there is, to do; without this script the page is asked for with one.
   async addSet(event) {
     if (!event.target.matches("form[data-more]")) return;
     event.preventDefault();
     const card = event.target.closest(".drillcard");
     card.querySelector("details.acts-more").open = false;
+    this.keepMore({ ...running.get("more"), [card.id]: card.querySelector("form[data-more]").dataset.more });
     const row = await oneMore(this, card);
     row.scrollIntoView({ block: "nearest" });
     this.focus(row);

@@ -62,7 +62,7 @@ def test_the_big_button_at_a_drills_end_logs_nothing_of_the_next(phone):
     all_sent(phone)
     assert numbers() == [("Band knee pull", 1)]
     # Once she has seen it, the same place is a button again.
-    phone.evaluate("new Promise((seen) => setTimeout(seen, 1000))")
+    phone.evaluate("new Promise((seen) => setTimeout(seen, 800))")
     phone.touchscreen.tap(*at)
     expect(phone.locator(".rowdone")).to_have_count(2)
 
@@ -90,10 +90,16 @@ def test_one_more_set_is_one(phone):
     row = card.locator(".set[data-extra] .tap")
     expect(row).to_have_accessible_name("Set 2: log 10")
     assert kinds(phone) == []
+    # A reload takes nothing away that was added.
+    phone.reload()
+    card.evaluate("card => { card.open = true; }")
+    expect(card.locator(".set[data-extra]")).to_have_count(1)
     row.click()
     expect(card.locator(".set[data-extra] .rowdone")).to_have_count(1)
     all_sent(phone)
     assert numbers() == [("Band knee pull", 2)]
+    phone.reload()
+    expect(card.locator(".set[data-extra]")).to_have_count(1)
 
 
 def test_the_end_is_not_opened_again(phone):

@@ -126,6 +126,12 @@ def test_it_says_what_was_skipped_and_why(offline):
     phone.get_by_label("Why").select_option("tired")
     phone.get_by_role("button", name="Skip the rest of this drill").click()
     expect(phone.locator(".tap[data-state=skip]")).to_have_count(2)
+    # Not colour and words alone: a tick is for what was done.
+    signs = phone.locator(".tick .icon path").evaluate_all(
+        "all => all.map((one) => one.getAttribute('d'))"
+    )
+    assert signs[1] == signs[2] != signs[0]
+    expect(phone.locator(".tick[data-on]")).to_have_count(0)
     here, there = said_by_both(phone)
     assert here == there
     assert there["tally"] == ["1 of 3 sets 2 skipped"]

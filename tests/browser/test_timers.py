@@ -51,7 +51,7 @@ def test_it_rests_after_a_set_by_the_clock_and_over_a_reload(phone, club):
     phone.reload()
     expect(bar.locator("time")).to_have_text(re.compile("0:5[3-5]"))
     bar.get_by_role("button", name="−15 s").click()
-    bar.get_by_role("button", name="Skip").click()
+    bar.get_by_role("button", name="Skip rest").click()
     expect(bar).to_be_hidden()
 
 

@@ -125,10 +125,20 @@ function enteredNow(card, row) {
 
 export const withTook = (amount, taken) => (taken ? `${amount} ${taken}` : amount);
 
+function showSign(tick, sign) {
+  const copy = sign.cloneNode(true);
+  copy.classList.remove("s");
+  tick.querySelector(".icon").replaceWith(copy);
+}
+
 function showSkipped(sheet, row, reason) {
   const { dataset } = sheet.querySelector(":scope > template.words");
   const result = dataset["skip" + reason[0].toUpperCase() + reason.slice(1)] ?? dataset.skipped;
   row.querySelector(".v").textContent = result;
+  // No tick: what was left out is taken up again there.
+  const tick = row.querySelector(".tap .tick");
+  tick.removeAttribute("data-on");
+  showSign(tick, row.querySelector(".rowedit form:last-of-type .icon"));
   keepHolds(row, "skip");
   return ["skip", result];
 }
@@ -140,6 +150,7 @@ function showDone(sheet, card, row, fields) {
   const [amount, load] = [shown.amount(done.amount), shown.load(done)];
   const over = isOverCap(done.loadValue, done.loadUnit, done.loadCount, shown.prescribed.cap);
   const held = heldInstead(card, form, fields);
+  showSign(row.querySelector(".tap .tick"), card.querySelector("template.done").content.querySelector(".tick .icon"));
   keepHolds(row, holds(form, done));
   const value = row.querySelector(".v");
   value.replaceChildren(element("b", { textContent: amount }));
