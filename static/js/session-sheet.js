@@ -53,8 +53,10 @@ class SessionSheet extends ConnectedElement {
 
   // Once it is done the server has it; once that is undone it is gone.
   forgetMore(row) {
-    const { [row.closest(".drillcard")?.id]: _, ...others } = running.get("more") ?? {};
-    if (row.closest(".set[data-extra]")) this.keepMore(others);
+    if (!row.closest(".set[data-extra]")) return;
+    const more = running.get("more") ?? {};
+    delete more[row.closest(".drillcard").id];
+    this.keepMore(more);
   }
 
   // A set more than there is, to do; without this script the page is asked for with one.
