@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from coaching.models import Block, Prescription
 from coaching.models.choices import Kind
-from coaching.pages.paging import SEARCH_FROM, in_order, kept, on_shelf, part, words_of
+from coaching.pages.paging import in_order, part, shelf
 from coaching.rules.names import name_key
 from coaching.rules.search import found
 
@@ -30,13 +30,12 @@ class BlockKey(NamedTuple):
 
 def block_list(team, asked):
     """What the list of blocks shows `team` of what the address asks for: three queries."""
-    archived = "archived" in asked
     blocks = Block.objects.for_team(team)
     every = [BlockKey._make(row) for row in blocks.values_list(*BlockKey._fields)]
-    keys = on_shelf(every, archived=archived)
-    words, kind = words_of(asked), asked.get("kind", "")
+    keys, said = shelf(every, asked)
+    kind = asked.get("kind", "")
     kind = kind if kind in Kind.values else ""
-    hits = _found(keys, blocks, words)
+    hits = _found(keys, blocks, said["words"])
     counts = Counter(key.kind for key in hits)
     shown = [key for key in hits if kind in ("", key.kind)]
     shown.sort(
@@ -45,12 +44,9 @@ def block_list(team, asked):
     page = part(shown, asked)
     chosen = [key.pk for key in page]
     whole = in_order(chosen, Block.objects.filter(pk__in=chosen).with_prescriptions())
-    return {
-        "archived": archived,
-        "any_archived": archived or bool(on_shelf(every, archived=True)),
+    return said | {
         "kind": kind,
-        "words": words,
-        "kept": kept(asked, "archived") | ({"kind": kind} if kind else {}),
+        "kept": said["kept"] | ({"kind": kind} if kind else {}),
         "kinds": [(value, label, counts[value]) for value, label in Kind.choices],
         "groups": [
             (value, Kind(value).label, list(of_kind))
@@ -58,8 +54,6 @@ def block_list(team, asked):
         ],
         "part": page,
         "total": len(hits),
-        "searchable": len(keys) >= SEARCH_FROM or words,
-        "has_own": any(key.team_id for key in keys),
     }
 
 

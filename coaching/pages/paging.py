@@ -17,21 +17,28 @@ def words_of(asked):
     return asked.get("q", "").replace("\0", "").strip()[:LONGEST]
 
 
-def kept(asked, *names):
-    """What of the address a search goes on asking for: {name: value}."""
-    return {name: asked[name] for name in names if name in asked}
-
-
 def part(found: Sequence, asked, size: int = PER_PAGE) -> Page:
     """The page of `found` that the address asks for; of a number that is none the nearest one."""
     return Paginator(found, size).get_page(small_int(asked.get("page")) or 1)
 
 
-def on_shelf(keys, *, archived):
-    """Those that can be used; or else the team's own that were put away."""
-    if archived:
-        return [key for key in keys if key.team_id and key.archived_at]
-    return [key for key in keys if key.archived_at is None]
+def shelf(every, asked):
+    """Of `every` block or program the keys that the list is of, and what it says of itself.
+
+    Those that can be used; or, where the address asks for them, the team's own that were put away.
+    """
+    put_away = [key for key in every if key.team_id and key.archived_at]
+    archived = "archived" in asked
+    keys = put_away if archived else [key for key in every if key.archived_at is None]
+    words = words_of(asked)
+    return keys, {
+        "archived": archived,
+        "any_archived": archived or bool(put_away),
+        "has_own": any(key.team_id for key in keys),
+        "kept": {"archived": asked["archived"]} if archived else {},
+        "searchable": len(keys) >= SEARCH_FROM or words,
+        "words": words,
+    }
 
 
 def in_order(keys, records):

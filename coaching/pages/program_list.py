@@ -7,7 +7,7 @@ from django.db.models import Count, Exists, OuterRef
 
 from coaching.models import Assignment, Placement, Program
 from coaching.models.choices import Kind
-from coaching.pages.paging import SEARCH_FROM, in_order, kept, on_shelf, part, words_of
+from coaching.pages.paging import in_order, part, shelf
 from coaching.rules.names import name_key
 from coaching.rules.search import found
 
@@ -26,12 +26,10 @@ def program_list(team, asked):
 
     Of all of them only names are read; whole are those of the part at hand.
     """
-    archived = "archived" in asked
     programs = Program.objects.for_team(team)
     every = [ProgramKey._make(row) for row in programs.values_list(*ProgramKey._fields)]
-    keys = on_shelf(every, archived=archived)
-    words = words_of(asked)
-    hits = found(keys, lambda key: key.name, words)
+    keys, said = shelf(every, asked)
+    hits = found(keys, lambda key: key.name, said["words"])
     hits.sort(key=lambda key: (key.team_id is None, name_key(key.name)))
     page = part(hits, asked)
     chosen = [key.pk for key in page]
@@ -39,16 +37,10 @@ def program_list(team, asked):
     whole = Program.objects.filter(pk__in=chosen).annotate(is_assigned=Exists(current))
     shown = in_order(chosen, whole)
     _count_kinds(shown)
-    return {
-        "archived": archived,
-        "any_archived": archived or bool(on_shelf(every, archived=True)),
+    return said | {
         "own": [program for program in shown if program.team_id],
         "ready": [program for program in shown if not program.team_id],
-        "has_own": any(key.team_id for key in keys),
         "part": page,
-        "words": words,
-        "kept": kept(asked, "archived"),
-        "searchable": len(keys) >= SEARCH_FROM or words,
     }
 
 
