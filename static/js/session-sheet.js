@@ -47,16 +47,12 @@ class SessionSheet extends ConnectedElement {
     }
   }
 
-  keepMore(more) {
-    running.set("more", more);
-  }
-
   // Once it is done the server has it; once that is undone it is gone.
   forgetMore(row) {
     if (!row.closest(".set[data-extra]")) return;
     const more = running.get("more") ?? {};
     delete more[row.closest(".drillcard").id];
-    this.keepMore(more);
+    running.set("more", more);
   }
 
   // A set more than there is, to do; without this script the page is asked for with one.
@@ -65,7 +61,7 @@ class SessionSheet extends ConnectedElement {
     event.preventDefault();
     const card = event.target.closest(".drillcard");
     card.querySelector("details.acts-more").open = false;
-    this.keepMore({ ...running.get("more"), [card.id]: card.querySelector("form[data-more]").dataset.more });
+    running.set("more", { ...running.get("more"), [card.id]: card.querySelector("form[data-more]").dataset.more });
     const row = await oneMore(this, card);
     row.scrollIntoView({ block: "nearest" });
     this.focus(row);

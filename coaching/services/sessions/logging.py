@@ -1,6 +1,6 @@
 """Logging a set, undoing it, and skipping what is left of a drill."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from copy import copy
 from datetime import datetime
 from typing import Any
@@ -170,13 +170,15 @@ def skip_remaining(
         number: [side for side in sides if (number, side) not in active]
         for number in range(1, session_drill.sets + 1)
     }
-    numbers = [number for number, open_sides in left.items() if open_sides]
-    for number in pain.fewer(numbers) if fewer else numbers:
+    numbers: Sequence[int] = [number for number, open_sides in left.items() if open_sides]
+    if fewer:
+        numbers = pain.fewer(numbers)
+    for number in numbers:
         for side in left[number]:
             key = set_id(session_drill.pk, number, side)
             skipped = {"skip_reason": reason}
             log_set(session_drill, key, number, side, skipped, by=by, now=now, rows=rows)
-    return bool(pain.fewer(numbers) if fewer else numbers)
+    return bool(numbers)
 
 
 def unskip(session_drill: SessionDrill, rows: list[LoggedSet], *, by: User, now: datetime) -> None:
