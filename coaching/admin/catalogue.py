@@ -99,7 +99,12 @@ def _holds(equipment):
 
 class RungInline(admin.StackedInline):
     model = Rung
-    fields = [("position", "drill", "implement")]
+    fields = [
+        ("position", "drill", "implement"),
+        ("climb_sets", "climb_amount", "climb_sessions", "highest_pain"),
+        ("climb_full_range", "climb_both_sides", "climb_ball_kept"),
+        ("start_amount", "adds_load"),
+    ]
     ordering = ["position", "pk"]
     extra = 1
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 
 from django.db.models import Exists, OuterRef, Q
 
-from coaching.models import Drill, Equipment, Restriction, Rung, SessionDrill
+from coaching.models import Drill, Equipment, Ladder, Restriction, Rung, SessionDrill
 from coaching.rules.ladders import steps
 from coaching.rules.names import by_name
 from coaching.rules.search import found
@@ -60,7 +60,7 @@ def offers(session_drills, team, athlete, *, by_coach):
     offered = [drill for drill in known if drill.offered]
     clearances = {drill.pk: drill.clearance(kinds, by_coach=by_coach) for drill in offered}
     drills = {drill.pk: drill for drill in known}
-    ladders = _ladders(own)
+    ladders = _ladders(own, team)
     by_drill = {}
     for one in session_drills:
         here = drills[one.drill_id]
@@ -100,10 +100,10 @@ def _known(team, own):
     )
 
 
-def _ladders(own):
-    """{ladder id: [Rung, ...]} of the ladders on which a drill of `own` stands."""
+def _ladders(own, team):
+    """{ladder id: [Rung, ...]} of the team's ladders on which a drill of `own` stands."""
     ladders: dict[int, list[Rung]] = {}
-    on_them = Rung.objects.filter(drill__in=own)
+    on_them = Rung.objects.filter(drill__in=own, ladder__in=Ladder.objects.for_team(team))
     for rung in Rung.objects.filter(ladder__in=on_them.values("ladder")).select_related(
         "implement"
     ):

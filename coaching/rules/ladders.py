@@ -5,10 +5,16 @@ harder one for another (hops after skips), and the pipe before any load.
 """
 
 from collections.abc import Iterable
+from datetime import date, timedelta
+from decimal import Decimal
 from typing import TypeVar
+
+from . import load
+from .progression import most_load
 
 Drill = TypeVar("Drill")
 Thing = TypeVar("Thing")
+WEEK = timedelta(days=7)
 
 
 def steps(rungs: Iterable[tuple[int, Drill, Thing]], here: Drill) -> list[tuple[str, list[Thing]]]:
@@ -27,3 +33,36 @@ def steps(rungs: Iterable[tuple[int, Drill, Thing]], here: Drill) -> list[tuple[
         ("easier" if position < min(own) else "harder" if position > max(own) else "here", things)
         for position, things in by_step.items()
     ]
+
+
+def ramp(start: Decimal | None, goal: Decimal, index: int) -> Decimal:
+    """The amount of the session number `index`, from 0, on a new rung: one more each session.
+
+    From `start` up to `goal`, what is prescribed there. Without a start it is the goal at once.
+    Source: none, a default of ours.
+    """
+    return goal if start is None else max(min(start, goal), min(start + index, goal))
+
+
+def next_load(
+    value: Decimal, unit: str, pieces: int, *, cap: tuple[Decimal, str] | None
+) -> Decimal | None:
+    """Each piece's load one step on, at most the cap in all; None where there is no step left.
+
+    A step is `load.STEP` in all, and no more than one a week: `may_add_load`.
+    """
+    more = value + load.step_of_a_piece(unit, pieces)
+    if cap is not None:
+        most = most_load(*cap, unit=unit, count=pieces)
+        more = more if most is None else min(more, most)
+    return more if more > value else None
+
+
+def may_add_load(since: date | None, day: date) -> bool:
+    """Whether a week has passed since the load went up last."""
+    return since is None or day - since >= WEEK
+
+
+def rests(until: date | None, more_sessions: int | None, *, day: date, sessions: int) -> bool:
+    """Whether a step that was put off still waits: until a day, or for so many more sessions."""
+    return (until is not None and day < until) or (sessions < (more_sessions or 0))

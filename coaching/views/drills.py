@@ -99,7 +99,7 @@ def _ladders(drill, user):
     seen = Rung.objects.filter(drill__in=Drill.objects.visible_to(user))
     seen = seen.select_related("drill__implement", "implement")
     seen = seen.defer(*(f"drill__{name}" for name in OF_ITS_PAGE))
-    climbed = Ladder.objects.filter(rungs__drill=drill).distinct()
+    climbed = Ladder.objects.visible_to(user).filter(rungs__drill=drill).distinct()
     ladders = by_name(climbed.prefetch_related(Prefetch("rungs", seen)))
     for ladder in ladders:
         rungs = ladder.rungs.all()

@@ -127,7 +127,10 @@ KEYS = {
         " asks_ball_kept asks_full_range",
     ),
     "ladder": ("slug name note climb_condition rung", "climb_sets climb_amount"),
-    "rung": ("position drill", "implement"),
+    "rung": (
+        "position drill",
+        "implement climb_sets climb_amount climb_sessions climb_full_range start_amount adds_load",
+    ),
     "block": (
         "slug name kind level notes source source_note prescription",
         "rounds rest_between_s rest_after_round_s",
@@ -494,6 +497,10 @@ def test_it_loads_a_strength_drill_only_once_full_range_is_there(slug):
     assert "full range of motion" in ladder["climb_condition"]
     assert not {"climb_sets", "climb_amount"} & set(ladder)
     assert "60 lb" in ladder["note"]
+    for rung in ladder["rung"]:
+        assert rung["climb_full_range"] is True
+        assert (rung["climb_sets"], rung["climb_amount"]) == (3, DRILLS[slug]["amount"])
+        assert rung.get("adds_load", False) == (rung["position"] == 2)
 
 
 def test_it_has_no_other_ladder():

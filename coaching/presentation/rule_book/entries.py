@@ -153,11 +153,22 @@ LADDERS = Rule(
         "Knees to elbows come before feet to bar, the high-knee skip before the single-leg hop, "
         "the pipe before a load."
     ),
-    acts=_("A swap offers the steps beside a drill; a coach decides who climbs."),
+    acts=_(
+        "A swap offers the steps beside a drill. What is logged is held against the standard of a "
+        "rung: its sets in full, in so many sessions; a coach decides who climbs."
+    ),
     strength=ARTICLE,
     source=_("The article’s own order. “Build up to 3 × 10” is read as: climb after 3 × 10."),
-    limits=_("When somebody is ready for the next step is our reading."),
-    test="tests/rules/test_ladders.py::test_it_goes_from_easier_to_harder",
+    limits=_(
+        "When somebody is ready for the next step is our reading: in how many sessions, with how "
+        "much pain, and how far back is looked. A coach can set her own."
+    ),
+    test="tests/rules/test_evidence.py::test_two_sessions_in_full_meet_a_standard_of_two",
+    figures=(
+        Figure(_("Pain up to"), "evidence", "PAIN_ACCEPTED"),
+        Figure(_("Sessions in a row under what was asked"), "evidence", "SHORT_IN_A_ROW"),
+        Figure(_("Looked back, in days"), "evidence", "LOOKED_BACK"),
+    ),
 )
 
 RESTRICTIONS = Rule(
