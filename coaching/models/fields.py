@@ -92,8 +92,8 @@ class RecordsField(forms.ModelMultipleChoiceField):
     def clean(self, value):
         if self.queryset is not None and isinstance(value, list | tuple):
             key: Any = self.queryset.model._meta.pk
-            for one in value:
-                self._check_key(key, one)
+            for pk in value:
+                self._check_key(key, pk)
         return super().clean(value)
 
     def _check_key(self, key, value):

@@ -49,13 +49,13 @@ def amount_text(value: Decimal, unit: str, unit_system: str, top: Decimal | None
             "amount": shown
         }
     if unit == "runs":
-        return runs_text(shown, one=shown == "1")
+        return runs_text(shown, singular=shown == "1")
     return f"{shown} {unit}"
 
 
-def runs_text(shown: str, *, one: bool) -> str:
+def runs_text(shown: str, *, singular: bool) -> str:
     """So many runs: "1 run", "3 runs"."""
-    return ngettext("%(amount)s run", "%(amount)s runs", 1 if one else 2) % {"amount": shown}
+    return ngettext("%(amount)s run", "%(amount)s runs", 1 if singular else 2) % {"amount": shown}
 
 
 def short_amount(value: Decimal, unit: str, unit_system: str, top: Decimal | None = None) -> str:
@@ -81,7 +81,7 @@ def sets_text(
     sets = prescribed.sets if sets is None else sets
     amrap = side_mode is not None and prescribed.amrap
     if _is_one_run(prescribed) and side_mode in (None, "none") and not amrap:
-        return runs_text(str(sets), one=sets == 1)
+        return runs_text(str(sets), singular=sets == 1)
     amount = short_amount(
         prescribed.amount, prescribed.amount_unit, unit_system, prescribed.amount_top
     )

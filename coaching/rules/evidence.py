@@ -100,7 +100,7 @@ class SessionSeen:
     @property
     def lacks(self) -> tuple[str, ...]:
         """What its sets lack, each once."""
-        return tuple(dict.fromkeys(what for one in self.sets for what in one.lacks))
+        return tuple(dict.fromkeys(what for a_set in self.sets for what in a_set.lacks))
 
 
 @dataclass(frozen=True)
@@ -112,7 +112,7 @@ class Evidence:
 
     @property
     def counting(self) -> tuple[SessionSeen, ...]:
-        return tuple(one for one in self.sessions if one.meets)
+        return tuple(session for session in self.sessions if session.meets)
 
     @property
     def missing(self) -> int:
@@ -125,7 +125,7 @@ class Evidence:
         if self.missing:
             return ()
         chosen = self.counting[len(self.counting) - self.asked :]
-        good = (a_set for one in chosen for a_set in one.sets if not a_set.lacks)
+        good = (a_set for session in chosen for a_set in session.sets if not a_set.lacks)
         return tuple(pk for a_set in good for pk in a_set.ids)
 
 
@@ -143,7 +143,7 @@ def weigh(standard: Standard, rows: Iterable[LoggedRow], *, athlete: int, since:
         known.add(row.id)
         by_session[row.session].setdefault((row.drill, row.number, row.side), row)
     seen = [_session(standard, list(of_one.values())) for of_one in by_session.values()]
-    seen.sort(key=lambda one: (one.date, str(one.session)))
+    seen.sort(key=lambda session: (session.date, str(session.session)))
     return Evidence(tuple(seen), max(1, standard.sessions))
 
 
@@ -159,12 +159,14 @@ def _session(standard: Standard, rows: Sequence[LoggedRow]) -> SessionSeen:
     sets = tuple(_set(standard, of_set[key]) for key in sorted(of_set))
     told = [row.pain for row in rows if row.pain is not None]
     pain = max(told, default=None)
-    full = sum(1 for one in sets if not one.lacks)
-    best = sorted((one.amount_si for one in sets), reverse=True)[: standard.sets]
+    full = sum(1 for a_set in sets if not a_set.lacks)
+    best = sorted((a_set.amount_si for a_set in sets), reverse=True)[: standard.sets]
     best += [Decimal(0)] * (standard.sets - len(best))
     planned_sets, planned_si = rows[0].planned
     asked_si = min(standard.amount_si, planned_si)
-    done = sum(1 for one in sets if one.amount_si >= asked_si and one.lacks in ((), ("amount",)))
+    done = sum(
+        1 for a_set in sets if a_set.amount_si >= asked_si and a_set.lacks in ((), ("amount",))
+    )
     return SessionSeen(
         session=rows[0].session,
         date=rows[0].date,
@@ -206,5 +208,5 @@ def step_down(evidence: Evidence) -> str:
     last = evidence.sessions[-SHORT_IN_A_ROW:]
     if last and (last[-1].pain or 0) > PAIN_ACCEPTED:
         return "pain"
-    short = len(last) == SHORT_IN_A_ROW and all(one.is_under for one in last)
+    short = len(last) == SHORT_IN_A_ROW and all(session.is_under for session in last)
     return "short" if short else ""

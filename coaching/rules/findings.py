@@ -190,14 +190,18 @@ def each_pair_once(findings: Iterable[Finding]) -> list[Finding]:
     """Without those that say again, from the earlier of two days, what the later one says."""
     kept = list(findings)
     said = {
-        (one.athlete, one.date + one.days * DAY)
-        for one in kept
-        if one.rule == spacing.SPACING and one.days < 0
+        (finding.athlete, finding.date + finding.days * DAY)
+        for finding in kept
+        if finding.rule == spacing.SPACING and finding.days < 0
     }
     return [
-        one
-        for one in kept
-        if not (one.rule == spacing.SPACING and one.days > 0 and (one.athlete, one.date) in said)
+        finding
+        for finding in kept
+        if not (
+            finding.rule == spacing.SPACING
+            and finding.days > 0
+            and (finding.athlete, finding.date) in said
+        )
     ]
 
 
@@ -206,7 +210,7 @@ def on_its_days(findings: Iterable[Finding], days: Iterable[tuple[int, date]]) -
     days = set(days)
     weeks = {(athlete, day - day.weekday() * DAY) for athlete, day in days}
     return [
-        one
-        for one in findings
-        if (one.athlete, one.date) in (weeks if one.rule == WEEKLY else days)
+        finding
+        for finding in findings
+        if (finding.athlete, finding.date) in (weeks if finding.rule == WEEKLY else days)
     ]

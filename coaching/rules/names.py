@@ -87,7 +87,7 @@ def twin_key(name: str) -> str:
 def twin_of(name: str, named: Iterable[Named]) -> Named | None:
     """The first of what reads as its name that people take for `name`; None for none."""
     key = twin_key(name)
-    return next((one for one in named if twin_key(str(one)) == key), None)
+    return next((record for record in named if twin_key(str(record)) == key), None)
 
 
 def isolated(name: object) -> str:
@@ -112,7 +112,9 @@ def copied(name: str, taken: Iterable[str], pattern: str, pattern_of_more: str, 
     """
     others = {twin_key(other) for other in taken}
     patterns = chain([pattern], repeat(pattern_of_more))
-    copies = (_fitting(name, one, n, limit) for n, one in enumerate(patterns, start=1))
+    copies = (
+        _fitting(name, copy_pattern, n, limit) for n, copy_pattern in enumerate(patterns, start=1)
+    )
     return next(copy for copy in copies if twin_key(copy) not in others)
 
 
@@ -132,4 +134,6 @@ def by_name(named: Iterable[Named], *first: str) -> list[Named]:
 
     `first`: attributes that count before the name, of which what is alike stands together.
     """
-    return sorted(named, key=lambda one: ([getattr(one, a) for a in first], name_key(str(one))))
+    return sorted(
+        named, key=lambda record: ([getattr(record, a) for a in first], name_key(str(record)))
+    )

@@ -125,7 +125,9 @@ def doubled(before: Pattern, after: Pattern) -> list[tuple[int, int, int]]:
 
     Once on a day is nothing to ask about, and no more is a day that came along as it was.
     """
-    now, was = (Counter((*p.day, p.block_id) for p in one.placements) for one in (after, before))
+    now, was = (
+        Counter((*p.day, p.block_id) for p in pattern.placements) for pattern in (after, before)
+    )
     moved = Counter((block, n) for (_week, _day, block), n in was.items() if n > 1)
     twice = []
     for (week, weekday, block), n in now.items():

@@ -65,8 +65,8 @@ def _item(item, day, here):
         "text": item.text,
         "sign": lift(item.state, item.share),
         "blocks": joined(
-            cached_template("calendar/_block.html", {"kind": one.kind}, {"name": one})
-            for one in blocks
+            cached_template("calendar/_block.html", {"kind": block.kind}, {"name": block})
+            for block in blocks
         ),
         "session_pk": item.session.pk,
         "here": quote(here),

@@ -52,11 +52,11 @@ def one_tap_text(row, unit_system):
     return wording.with_load(shown, loaded)
 
 
-def set_rows(one, sheet_context):
-    variant = {"solo": len(one.rows) == 1, "extra": one.extra, "has_last": bool(one.last)}
-    rows = joined(drawn_row(row, sheet_context) for row in one.rows)
+def set_rows(a_set, sheet_context):
+    variant = {"solo": len(a_set.rows) == 1, "extra": a_set.extra, "has_last": bool(a_set.last)}
+    rows = joined(drawn_row(row, sheet_context) for row in a_set.rows)
     return cached_template(
-        "sessions/_set.html", variant, {"number": one.number, "rows": rows, "last": one.last}
+        "sessions/_set.html", variant, {"number": a_set.number, "rows": rows, "last": a_set.last}
     )
 
 
@@ -160,12 +160,12 @@ def options_of(implements, chosen):
         '<option value="{}"{} data-pieces="{}"{}>{}</option>',
         (
             (
-                one.slug,
-                own_markup(" selected") if one.pk == chosen else "",
-                one.pieces,
-                own_markup("") if one.loaded else own_markup(" data-light"),
-                one.name,
+                implement.slug,
+                own_markup(" selected") if implement.pk == chosen else "",
+                implement.pieces,
+                own_markup("") if implement.loaded else own_markup(" data-light"),
+                implement.name,
             )
-            for one in implements
+            for implement in implements
         ),
     )

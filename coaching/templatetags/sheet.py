@@ -75,7 +75,7 @@ def drill_card(context, sheet):
         "page_quoted": quote(sheet_context.sent["page"]),
         "implement": drill.implement_name,
         "phone": _phone(sheet, sheet_context),
-        "sets": joined(set_rows(one, sheet_context) for one in sheet.sets),
+        "sets": joined(set_rows(a_set, sheet_context) for a_set in sheet.sets),
         "editor": editor(context, sheet),
         "acts": _acts(sheet, sheet_context),
     }
@@ -130,7 +130,9 @@ def typed_inputs(context, row, typed, errors):
     as_typed = {name: typed.get(name, "") for name in names}
     variant["takes_load"] |= bool(typed.get("load_value"))
     others = implements_to_choose(row.drill)
-    chosen = next((one.pk for one in others if one.slug == typed.get("implement")), None)
+    chosen = next(
+        (implement.pk for implement in others if implement.slug == typed.get("implement")), None
+    )
     values["implements"] = options_of(others, chosen or row.drill.implement_id)
     variant["load_unit"] = typed.get("load_unit") or variant["load_unit"]
     return variant | values | as_typed | {"id": row.id, "errors": errors, "full": True}
@@ -176,15 +178,15 @@ def phone_words():
 def _patterns():
     """((name, words with {n} for a number), ...) of what a phone counts."""
     return (
-        ("run", wording.runs_text("{n}", one=True)),
-        ("runs", wording.runs_text("{n}", one=False)),
+        ("run", wording.runs_text("{n}", singular=True)),
+        ("runs", wording.runs_text("{n}", singular=False)),
         ("over", gettext("over the cap")),
         ("one-left", gettext("L %(left)s") % {"left": "{left}"}),
         ("one-right", gettext("R %(right)s") % {"right": "{right}"}),
         ("both-sides", gettext("L %(left)s R %(right)s") % {"left": "{left}", "right": "{right}"}),
         *(
-            (f"{name}-{number}", ngettext(one, many, n) % {"n": "{n}"})
-            for name, (one, many) in COUNTED.items()
+            (f"{name}-{number}", ngettext(singular, many, n) % {"n": "{n}"})
+            for name, (singular, many) in COUNTED.items()
             for number, n in (("one", 1), ("many", 2))
         ),
     )

@@ -93,7 +93,10 @@ def _section(rule: Rule) -> str:
         ("How well it is known", rule.strength),
         ("From", rule.source),
         ("What it does not say", rule.limits),
-        *((one.label, f"{one.value}: `{one.name}` in `{one.place}`") for one in rule.figures),
+        *(
+            (figure.label, f"{figure.value}: `{figure.name}` in `{figure.place}`")
+            for figure in rule.figures
+        ),
         ("Held by", f"`{rule.test_file}`, `{rule.test_name}`"),
     ]
     table = "\n".join(f"| {label} | {text} |" for label, text in rows)
