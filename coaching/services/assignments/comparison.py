@@ -54,7 +54,7 @@ class ProgramComparison:
 
     def __init__(self, contents, planned, days, copies):
         self.contents, self.planned, self.days, self.copies = contents, planned, days, copies
-        self.sessions = {one.pk: one for here in days.values() for one in here}
+        self.sessions = {session.pk: session for here in days.values() for session in here}
         self.rows, self.gone, self.made_anew, self.lowered = {}, [], {}, set()
         # {(athlete id, date): [ScheduledBlock, ...]} to make,
         # {session id: [block, ...]} taken out of it.
@@ -154,7 +154,9 @@ class ProgramComparison:
         there = sum(pk == block_id for session in here for pk, *_ in session.plan)
         mine = self.planned.of(self.assigned).values()
         mine = sum(b.date == date and b.block_id == block_id for blocks in mine for b in blocks)
-        return there > mine or any(one.block.pk == block_id for one in coming)
+        return there > mine or any(
+            scheduled_block.block.pk == block_id for scheduled_block in coming
+        )
 
     def _is_full(self, date):
         """Whether the athlete's day has no session to fill, and no room for another."""

@@ -138,10 +138,10 @@ class SnapshotCache:
         for name in dict.fromkeys([*before, *after]):
             was, now = before[name], after[name]
             for n in range(max(len(was), len(now))):
-                one = was[n] if n < len(was) else ""
-                other = now[n] if n < len(now) else ""
-                if one != other:
-                    words.append((name, one, other))
+                old = was[n] if n < len(was) else ""
+                new = now[n] if n < len(now) else ""
+                if old != new:
+                    words.append((name, old, new))
         # Something that its values do not say: a note, a rest, the order, the block's name.
         return tuple(words) or ((str(block), "", ""),)
 

@@ -36,4 +36,4 @@ def of_plan(plan: AssignmentPlan) -> list[Finding]:
         plan.athletes, min(dates), max(dates), teams=[plan.team], added=added, weeks=True
     )
     days = {(placement.athlete.pk, placement.date) for placement in plan.placements}
-    return [one for one in on_its_days(found, days) if one.rule in (CONTACTS, WEEKLY)]
+    return [finding for finding in on_its_days(found, days) if finding.rule in (CONTACTS, WEEKLY)]

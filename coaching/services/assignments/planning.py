@@ -168,8 +168,10 @@ def place_on(date, sessions):
 
     `sessions` as `sessions_by_day` has them. Raises DayFull.
     """
-    session = next((one for one in sessions if not one.was_touched), None)
-    return session, session.slot if session else free_slot({one.slot for one in sessions}, date)
+    session = next((session for session in sessions if not session.was_touched), None)
+    return session, session.slot if session else free_slot(
+        {session.slot for session in sessions}, date
+    )
 
 
 def _fresh(result, wanted, days, choices):

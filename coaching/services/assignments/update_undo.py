@@ -107,7 +107,9 @@ class _Undo:
         self.here = {row.pk: row for row in rows}
         ids = {row.session_id for row in self.here.values()} | set(self.before)
         locked = Session.with_removed.filter(pk__in=ids).select_for_update(of=("self",))
-        self.sessions = {one.pk: one for one in locked.select_related("athlete").order_by("pk")}
+        self.sessions = {
+            session.pk: session for session in locked.select_related("athlete").order_by("pk")
+        }
         self.touched = set(
             Session.with_removed.filter(pk__in=ids).touched().values_list("pk", flat=True)
         )
@@ -135,7 +137,7 @@ class _Undo:
         if not undone.stays:
             for pk, version in self.versions.items():
                 Assignment.objects.filter(pk=pk).update(program_version=version)
-        undone.stays.sort(key=lambda one: (one.date, one.athlete, one.block))
+        undone.stays.sort(key=lambda stays: (stays.date, stays.athlete, stays.block))
         return undone
 
     def _day(self, pk):
@@ -149,7 +151,7 @@ class _Undo:
         """Why a block stays as it is now; None where it goes back."""
         if row is None or (pk in self.made and now is None):
             return TOUCHED
-        concerned = [self.sessions.get(one.session_id) for one in (now, was) if one]
+        concerned = [self.sessions.get(block.session_id) for block in (now, was) if block]
         there = [session for session in concerned if session]
         if any(session.pk in self.touched for session in there):
             return TOUCHED
@@ -199,7 +201,9 @@ class _Undo:
             if here.filter(position=block.position).exists():
                 block.position = here.aggregate(last=Max("position"))["last"] + 1
             block.save(force_insert=True)
-        SessionDrill.objects.bulk_create(one for one in self.drills if one.block_id in set(pks))
+        SessionDrill.objects.bulk_create(
+            drill for drill in self.drills if drill.block_id in set(pks)
+        )
         Session.objects.filter(pk__in=self.sessions, blocks=None).delete()
         rest = Session.objects.filter(pk__in=self.sessions)
         rest.bump_plan()

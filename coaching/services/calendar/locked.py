@@ -44,7 +44,9 @@ def sessions_from_json(rows: Iterable[dict[str, Any]]) -> dict[SessionId, Calend
 
 
 def sessions_as_json(planned: Mapping[SessionId, CalendarSession]) -> list[dict[str, Any]]:
-    return [{name: getattr(one, name) for name in RECORDED_FIELDS} for one in planned.values()]
+    return [
+        {name: getattr(session, name) for name in RECORDED_FIELDS} for session in planned.values()
+    ]
 
 
 class LockedCalendar:
@@ -79,7 +81,7 @@ class LockedCalendar:
             for pk, *values in of_day.values_list("pk", "has_begun", "has_plan", "taken_back")
         }
         self.calendar = rules.Calendar(
-            tuple(self._planned(one, *facts[pk]) for pk, one in self.sessions.items()),
+            tuple(self._planned(session, *facts[pk]) for pk, session in self.sessions.items()),
             self.membership.paused_from if self.membership else None,
         )
 

@@ -69,7 +69,7 @@ def undo_change(change: CalendarChange) -> ChangeResult:
         paused_before, paused_after = (
             date.fromisoformat(value) if value else None for value in last.snapshot["paused"]
         )
-        days = [one.date for one in (*before.values(), *after.values())]
+        days = [session.date for session in (*before.values(), *after.values())]
         since = min([*days, *filter(None, (paused_before, paused_after))], default=date.max)
         # Sessions are changed in an athlete's calendar; a squad's has marks alone.
         locked = LockedCalendar(

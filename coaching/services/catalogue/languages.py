@@ -75,5 +75,5 @@ def _put(rows, translated, named_by, where):
 def _is_alike(text, english):
     """Whether both are a text, or both lists of texts."""
     if isinstance(english, list):
-        return isinstance(text, list) and all(isinstance(one, str) for one in text)
+        return isinstance(text, list) and all(isinstance(part, str) for part in text)
     return isinstance(text, str)

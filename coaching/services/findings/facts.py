@@ -78,14 +78,16 @@ def of_athletes(
 def of_move(session: Session, to: date) -> list[Finding]:
     """What is found once `session` stands on the day `to`, and is not where it stands now."""
     [plan] = _plans([session.athlete], min(session.date, to), max(session.date, to), [session.team])
-    moved = [replace(one, date=to) if one.session == session.pk else one for one in plan.drills]
+    moved = [
+        replace(drill, date=to) if drill.session == session.pk else drill for drill in plan.drills
+    ]
     here = {
-        (one.rule, one.name, one.kinds)
-        for one in rules.of_plan(plan, session.date, session.date)
-        if one.rule in (rules.CONTACTS, rules.RESTRICTIONS)
+        (finding.rule, finding.name, finding.kinds)
+        for finding in rules.of_plan(plan, session.date, session.date)
+        if finding.rule in (rules.CONTACTS, rules.RESTRICTIONS)
     }
     there = rules.of_plan(replace(plan, drills=tuple(moved)), to, to)
-    return [one for one in there if (one.rule, one.name, one.kinds) not in here]
+    return [finding for finding in there if (finding.rule, finding.name, finding.kinds) not in here]
 
 
 def _plans(

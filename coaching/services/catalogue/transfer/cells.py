@@ -100,10 +100,10 @@ class SheetSpec:
         """Rows of cells, the header first."""
         yield [self.key, *self.fields]
         for row in rows:
-            for one in child_rows(row, self.inner) if self.inner else [row]:
+            for record in child_rows(row, self.inner) if self.inner else [row]:
                 yield [
                     escaped(row.slug),
-                    *(escaped(cell_of(one, f)) for f in self.fields.values()),
+                    *(escaped(cell_of(record, f)) for f in self.fields.values()),
                 ]
 
 

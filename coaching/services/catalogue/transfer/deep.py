@@ -35,7 +35,8 @@ def _without_texts(text: str) -> str:
     while opening := OPENING.search(text, at):
         parts.append(text[at : opening.start()])
         end = next(
-            (one for one in ENDING[opening[0]].finditer(text, opening.end()) if one[1]), None
+            (ending for ending in ENDING[opening[0]].finditer(text, opening.end()) if ending[1]),
+            None,
         )
         if end is None:
             return "".join(parts)

@@ -123,7 +123,7 @@ def _rows_of_sheets(pages):
             if any(cell.strip() for cell in line):
                 _read_line(by_slug, problems, sheet, header, number, line)
     order = [table.key for table in catalogue.TABLES]
-    import_rows = sorted(by_slug.values(), key=lambda one: order.index(one.table.key))
+    import_rows = sorted(by_slug.values(), key=lambda row: order.index(row.table.key))
     if not import_rows and not problems:
         raise FileError(_("There are no rows in it."))
     return import_rows, problems
@@ -236,7 +236,7 @@ def _row_of_entry(table, slug, where, entry, problems):
     children: dict[str, Any] = {}
     for inner in table.inner:
         rows = entry.pop(inner.key, [])
-        if not isinstance(rows, list) or not all(isinstance(one, dict) for one in rows):
+        if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
             problems.append((where, inner.key, _("Write these as rows of their own.")))
             rows = []
         names = {f.name for f in inner.fields}

@@ -70,7 +70,7 @@ def import_rows(rows, problems, *, reason, dry, expected=None):
         row.errors.append((where, column, sentence))
     with transaction.atomic(), one_change(reason):
         importer = RowImporter()
-        outcome = ImportResult([*wrong.values(), *(importer.bring_in(one) for one in rows)])
+        outcome = ImportResult([*wrong.values(), *(importer.bring_in(row) for row in rows)])
         other = expected is not None and expected != outcome.digest
         if dry or other or outcome.errors:
             transaction.set_rollback(True)

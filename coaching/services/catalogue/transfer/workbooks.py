@@ -184,10 +184,10 @@ class _Parser(WorkSheetParser):
                 yield title, letter, _("This column is hidden. Show it or delete it.")
 
     def merged(self, title: str, last: int) -> Iterator[tuple[str, str, str]]:
-        for one in self.merged_cells.mergeCell if self.merged_cells else ():
-            column, row, _column, _row = range_boundaries(one.ref)
+        for merged in self.merged_cells.mergeCell if self.merged_cells else ():
+            column, row, _column, _row = range_boundaries(merged.ref)
             if row <= last:
-                said = _("The cells %(cells)s are merged. Split them.") % {"cells": one.ref}
+                said = _("The cells %(cells)s are merged. Split them.") % {"cells": merged.ref}
                 yield place(title, row), get_column_letter(column), said
 
 

@@ -26,7 +26,7 @@ class FileError(Exception):
 
 def document(program):
     """What the file of `program` says, as plain values. A fixed number of queries."""
-    inner = (models.Prefetch(one.relation, one.rows()) for one in PROGRAM.inner)
+    inner = (models.Prefetch(table.relation, table.rows()) for table in PROGRAM.inner)
     program = Program.objects.prefetch_related(*inner).get(pk=program.pk)
     rows = Block.objects.filter(placements__program=program).distinct().order_by("pk")
     rows = rows.prefetch_related(models.Prefetch(ROWS.relation, ROWS.rows()))
@@ -87,4 +87,4 @@ def _said_once(pairs):
 
 
 def are_rows(value):
-    return isinstance(value, list) and all(isinstance(one, dict) for one in value)
+    return isinstance(value, list) and all(isinstance(row, dict) for row in value)

@@ -75,14 +75,16 @@ class ProgramImporter:
         made: dict[str, Block | Prescription] = {block.key: row}
         for index, (name, values) in enumerate(block.rows, start=1):
             where = _("%(block)s, drill %(n)s") % {"block": isolated(block.where), "n": index}
-            one = Prescription(block=row, position=index)
+            prescription = Prescription(block=row, position=index)
             for f in ROWS.fields:
                 if f.name != "position":
                     value = values.get(f.name, f.get_default())
-                    setattr(one, f.name, self._linked(f, value))
-            self._check(one, where, partial(one.check_against, one.drill))
-            checked.append((one, where))
-            made[name] = one
+                    setattr(prescription, f.name, self._linked(f, value))
+            self._check(
+                prescription, where, partial(prescription.check_against, prescription.drill)
+            )
+            checked.append((prescription, where))
+            made[name] = prescription
         return made
 
     def _made_children(self, program, made, checked):

@@ -77,7 +77,7 @@ class ProgramParser:
         self.names = plain.get("drills") if isinstance(plain.get("drills"), dict) else {}
         seen = Q(team=None, status=Status.PUBLISHED) | Q(team=team, status=Status.PUBLISHED)
         self.drills = {drill.slug: drill for drill in Drill.objects.filter(seen).order_by("name")}
-        self.equipment = {one.slug: one for one in Equipment.objects.all()}
+        self.equipment = {equipment.slug: equipment for equipment in Equipment.objects.all()}
         self.missing, self.without = {}, []
         self.blocks: dict[str, ReadBlock] = {}
         for number, raw in enumerate(plain["blocks"], start=1):
@@ -136,8 +136,8 @@ class ProgramParser:
             return
         block = ReadBlock(key, where, values, [])
         seen: Counter[str] = Counter()
-        for index, one in enumerate(rows, start=1):
-            self._read_row(block, seen, index, dict(one))
+        for index, row in enumerate(rows, start=1):
+            self._read_row(block, seen, index, dict(row))
         self.blocks[key] = block
 
     def _read_row(self, block, seen, index, raw):
@@ -175,12 +175,12 @@ class ProgramParser:
             chosen = self.instead.get(slug, LEAVE_OUT)
             name = cut(UNPRINTABLE.sub("", name), 80) if isinstance(name, str) else ""
             name = name.strip() or slug
-            one = Missing(slug, name, kind, choices)
+            missing = Missing(slug, name, kind, choices)
             if chosen in {drill.slug for drill in choices}:
-                one.instead = chosen
+                missing.instead = chosen
             elif chosen != LEAVE_OUT:
-                self.wrong(one.name, "", _("Choose one of the drills offered."))
-            self.missing[slug] = one
+                self.wrong(missing.name, "", _("Choose one of the drills offered."))
+            self.missing[slug] = missing
         return self.missing[slug].instead or None
 
     def _match(self):
@@ -224,7 +224,7 @@ class ProgramParser:
 
     def _in_days(self, placements):
         """The placements with a day's positions from 1 on, as many as a day holds."""
-        ordered = sorted(placements, key=lambda one: _place(one[1]))
+        ordered = sorted(placements, key=lambda placement: _place(placement[1]))
         days: Counter[tuple[int, int]] = Counter()
         for where, values in ordered:
             if not 0 <= values.get("weekday", 0) <= 6:
