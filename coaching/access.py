@@ -169,7 +169,9 @@ def get_membership_to_restore(request, pk):
     """The membership of an athlete in the reader's team; one that ended first."""
     require_coach(request)
     memberships = _memberships(request, pk, ended=True)
-    return _in_team(request, [one for one in memberships if one.archived_at] or memberships)
+    return _in_team(
+        request, [membership for membership in memberships if membership.archived_at] or memberships
+    )
 
 
 def get_membership_to_archive(request, pk):
@@ -226,7 +228,12 @@ def get_membership_to_change(request, pk):
         get_team(request)
     if named and str(membership.team_id) != named:
         membership = next(
-            (one for one in _memberships(request, pk) if str(one.team_id) == named), None
+            (
+                membership
+                for membership in _memberships(request, pk)
+                if str(membership.team_id) == named
+            ),
+            None,
         )
         if membership is None:
             raise Http404
@@ -247,7 +254,7 @@ def _memberships(request, pk, *, ended=False):
     if not ended:
         memberships = memberships.active()
     memberships = memberships.select_related("team", "athlete__user", "paused_by")
-    return sorted(memberships, key=lambda one: one.team_id != now)
+    return sorted(memberships, key=lambda membership: membership.team_id != now)
 
 
 def get_squad_to_coach(request, pk):

@@ -177,7 +177,7 @@ class ProgramAdmin(CatalogueAdmin):
         for formset in formsets:
             formset.save(commit=False)
             relation = formset.fk.remote_field.related_name
-            rows[relation] = [one.instance for one in kept(formset)]
+            rows[relation] = [form.instance for form in kept(formset)]
         program = form.instance
         program.save_with(**rows, version=program.version)
 

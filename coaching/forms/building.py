@@ -31,8 +31,8 @@ class BuilderForms:
 
     @cached_property
     def placement(self):
-        one = self.builder.selected.value.placement
-        initial = {"week": one.week, "weekday": one.weekday}
+        placement = self.builder.selected.value.placement
+        initial = {"week": placement.week, "weekday": placement.weekday}
         return self.sent.get("placement") or PlacementForm(initial=initial, weeks=self.weeks)
 
     @cached_property

@@ -168,7 +168,9 @@ class OwnDrillForm(Versioned, DrillForm):
         for name, is_held in (("equipment", False), ("implements", True)):
             boxes = records_of(self, name)
             boxes.queryset = Equipment.objects.filter(implement=is_held)
-            boxes.choices = [(one.pk, str(one)) for one in things if one.implement == is_held]
+            boxes.choices = [
+                (thing.pk, str(thing)) for thing in things if thing.implement == is_held
+            ]
         for name in ("kind", "measure", "side_mode"):
             field = choices_of(self, name)
             field.choices = [choice for choice in options_of(self, name) if choice[0]]

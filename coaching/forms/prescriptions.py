@@ -271,10 +271,10 @@ class PrescriptionForm(forms.Form):
         """The load of all pieces, as text; empty for a single piece or no number."""
         pieces = self.held.pieces if self.held else 1
         try:
-            one = self.fields["load_value"].clean(self.typed["load_value"])
+            piece = self.fields["load_value"].clean(self.typed["load_value"])
         except ValidationError:
             return ""
-        return plain(one * pieces) if pieces > 1 and one is not None else ""
+        return plain(piece * pieces) if pieces > 1 and piece is not None else ""
 
     def clean(self):
         super().clean()

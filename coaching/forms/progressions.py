@@ -44,7 +44,11 @@ class ProgressionForm(forms.Form):
         self.prescription, self.block, self.week = prescription, block, week
         self.weeks, self.pattern = weeks, pattern
         self.held_in = sorted(
-            {one.week for one in pattern.placements if one.block_id == prescription.block_id}
+            {
+                placement.week
+                for placement in pattern.placements
+                if placement.block_id == prescription.block_id
+            }
         )
         super().__init__(data, prefix=f"p{prescription.pk}", initial=self._current())
         for name in self.offered:
@@ -59,13 +63,13 @@ class ProgressionForm(forms.Form):
 
     def _current(self):
         pk, values = self.prescription.pk, {}
-        for one in self.pattern.steps:
-            if one.prescription_id == pk:
-                values[f"{one.field}_step"] = plain(one.step)
-                values[f"{one.field}_top"] = plain(one.top)
-        for one in self.pattern.overrides:
-            if one.prescription_id == pk:
-                values[f"{one.field}_{one.week}"] = plain(one.value)
+        for step in self.pattern.steps:
+            if step.prescription_id == pk:
+                values[f"{step.field}_step"] = plain(step.step)
+                values[f"{step.field}_top"] = plain(step.top)
+        for override in self.pattern.overrides:
+            if override.prescription_id == pk:
+                values[f"{override.field}_{override.week}"] = plain(override.value)
         return values
 
     def _of_week(self, name, week):
@@ -121,12 +125,14 @@ class ProgressionForm(forms.Form):
 
     @property
     def goes_up(self):
-        return any(one.prescription_id == self.prescription.pk for one in self.pattern.steps)
+        return any(step.prescription_id == self.prescription.pk for step in self.pattern.steps)
 
     @property
     def shows_weeks(self):
         """Whether a week is set by itself, or was typed and is wrong."""
-        own = any(one.prescription_id == self.prescription.pk for one in self.pattern.overrides)
+        own = any(
+            override.prescription_id == self.prescription.pk for override in self.pattern.overrides
+        )
         return own or any(name.rsplit("_", 1)[1].isdigit() for name in self.errors)
 
     # --- checks --------------------------------------------------------------------------

@@ -99,19 +99,19 @@ class SessionDrillForm(InstanceChecks, forms.ModelForm):
 
     def _offer_implements(self, drill):
         """What may be held in this drill; with nothing to hold there is nothing to ask."""
-        offered = {one.pk: one for one in drill.drill.implements.all()}
+        offered = {implement.pk: implement for implement in drill.drill.implements.all()}
         if drill.implement_id:
             offered.setdefault(drill.implement_id, drill.implement)
         self.offered = offered
         names = [
-            (pk, _("%(name)s, only with full range of motion") % {"name": isolated(one.name)})
-            if one.loaded
-            else (pk, one.name)
-            for pk, one in offered.items()
+            (pk, _("%(name)s, only with full range of motion") % {"name": isolated(implement.name)})
+            if implement.loaded
+            else (pk, implement.name)
+            for pk, implement in offered.items()
         ]
         choices_of(self, "implement").choices = [("", _("Nothing held")), *names]
         self.initial["implement"] = drill.implement_id
-        if any(one.pieces > 1 for one in offered.values()):
+        if any(implement.pieces > 1 for implement in offered.values()):
             self.fields["load_value"].help_text = _("For a pair: the weight of one.")
         self._drop(implement=not offered)
 
@@ -181,7 +181,7 @@ class DrillToAddForm(forms.Form):
     def __init__(self, *args, session, **kwargs):
         super().__init__(*args, **kwargs)
         restrictions = session.athlete.active_restrictions
-        kinds = [one.kind for one in restrictions]
+        kinds = [restriction.kind for restriction in restrictions]
         drills = by_name(Drill.objects.for_team(session.team))
         self.allowed, left_out = {}, False
         self.lowered = {}
@@ -201,7 +201,9 @@ class DrillToAddForm(forms.Form):
         if left_out:
             field.help_text = _("Left out, because of what %(name)s may not do: %(what)s.") % {
                 "name": isolated(session.athlete.name),
-                "what": listed(one.get_kind_display().lower() for one in restrictions),
+                "what": listed(
+                    restriction.get_kind_display().lower() for restriction in restrictions
+                ),
             }
 
     def _name(self, drill):

@@ -34,7 +34,9 @@ class SwapForm(ActForm):
             if implement is None:
                 raise ValidationError(_("Choose what to hold from the list."))
         athlete = self.session_drill.block.session.athlete
-        restrictions = {one.kind: one for one in athlete.active_restrictions}
+        restrictions = {
+            restriction.kind: restriction for restriction in athlete.active_restrictions
+        }
         clearance = self.session_drill.clearance(drill, restrictions, by_coach=self.by_coach)
         self.lowered = clearance == Clearance.HANDS_AT_SIDES
         if clearance == Clearance.RULED_OUT:

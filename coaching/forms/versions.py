@@ -100,7 +100,7 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Model):
         return str(value.pk)
     if isinstance(value, (list, tuple)):
-        return [_plain(one) for one in value]
+        return [_plain(item) for item in value]
     return str(value)
 
 
@@ -112,7 +112,7 @@ def _words(field: forms.Field, value: Any) -> str:
     if isinstance(field, forms.ChoiceField):
         labels = dict(_flat(field.choices))
         chosen = value if isinstance(value, list) else [value]
-        return listed(labels.get(one, one) for one in chosen if one) or "–"
+        return listed(labels.get(key, key) for key in chosen if key) or "–"
     return value or "–"
 
 

@@ -99,28 +99,28 @@ class Board(OfAWeek):
             restrictions[row.athlete_id].append(row)
         return by_name(
             BoardAthlete(
-                pk=one.athlete_id,
-                name=one.athlete__name,
-                timezone=one.athlete__timezone,
-                paused_from=one.paused_from,
-                in_squad=one.in_squad,
-                restrictions=restrictions[one.athlete_id],
+                pk=person.athlete_id,
+                name=person.athlete__name,
+                timezone=person.athlete__timezone,
+                paused_from=person.paused_from,
+                in_squad=person.in_squad,
+                restrictions=restrictions[person.athlete_id],
             )
-            for one in self.people
-            if not one.archived_at
+            for person in self.people
+            if not person.archived_at
         )
 
     @cached_property
     def left(self) -> list[PersonRow]:
         """Those who were in the team in a week that is over, and are archived since, by name."""
         return sorted(
-            (one for one in self.people if one.archived_at),
-            key=lambda one: name_key(one.athlete__name),
+            (person for person in self.people if person.archived_at),
+            key=lambda person: name_key(person.athlete__name),
         )
 
     @property
     def left_names(self) -> list[str]:
-        return [one.athlete__name for one in self.left]
+        return [person.athlete__name for person in self.left]
 
     @cached_property
     def left_rows(self) -> list[BoardRow]:
@@ -129,12 +129,12 @@ class Board(OfAWeek):
         Of a squad there is none: who left it with the team is in it no more.
         """
         rows = []
-        for one in self.left if self.squad is None else ():
-            last = self.team.date_at(cast(datetime.datetime, one.archived_at))
+        for person in self.left if self.squad is None else ():
+            last = self.team.date_at(cast(datetime.datetime, person.archived_at))
             athlete = BoardAthlete(
-                pk=one.athlete_id,
-                name=one.athlete__name,
-                timezone=one.athlete__timezone,
+                pk=person.athlete_id,
+                name=person.athlete__name,
+                timezone=person.athlete__timezone,
                 paused_from=None,
                 in_squad=False,
                 restrictions=[],
@@ -152,7 +152,7 @@ class Board(OfAWeek):
     @cached_property
     def earlier(self) -> list[BoardDay]:
         """The days before the week on which somebody may have missed something."""
-        dates = sorted({one.date for one in self.sessions if one.date < self.monday})
+        dates = sorted({session.date for session in self.sessions if session.date < self.monday})
         return [board_day(date, self.today) for date in dates]
 
     @cached_property
@@ -166,10 +166,10 @@ class Board(OfAWeek):
     @cached_property
     def rows(self) -> list[BoardRow]:
         caps: dict[tuple[int, date], str] = {}
-        for one in self.flagged:
-            if one.over_cap:
-                day = one.session_drill__block__session__date
-                caps.setdefault((one.athlete_id, day), cap_text(one, self.unit_system))
+        for flagged in self.flagged:
+            if flagged.over_cap:
+                day = flagged.session_drill__block__session__date
+                caps.setdefault((flagged.athlete_id, day), cap_text(flagged, self.unit_system))
         shorts = short_names([athlete.name for athlete in self.athletes])
         rows = [
             board_row(

@@ -169,7 +169,7 @@ def page(
     return Page(
         first=start,
         today=today,
-        weeks=[Week(one, today, [days[one + n * DAY] for n in range(7)]) for one in mondays],
+        weeks=[Week(start, today, [days[start + n * DAY] for n in range(7)]) for start in mondays],
     )
 
 

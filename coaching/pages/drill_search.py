@@ -155,7 +155,7 @@ def _text(drill):
     """Where words are looked for."""
     named = [*things_of(drill), *drill.muscles.all()]
     return " ".join(
-        [drill.name, drill.summary, drill.get_kind_display(), *(one.name for one in named)]
+        [drill.name, drill.summary, drill.get_kind_display(), *(thing.name for thing in named)]
     )
 
 

@@ -50,7 +50,9 @@ class Findings:
 
 def of_day(findings: Iterable[Finding]) -> Findings:
     """Of one day of an athlete, which the page names."""
-    return Findings([FindingRow(finding_text(one), one.rule, one.athlete) for one in findings])
+    return Findings(
+        [FindingRow(finding_text(finding), finding.rule, finding.athlete) for finding in findings]
+    )
 
 
 def of_days(findings: Iterable[Finding]) -> Findings:
@@ -58,13 +60,13 @@ def of_days(findings: Iterable[Finding]) -> Findings:
     return Findings(
         [
             FindingRow(
-                finding_text(one),
-                one.rule,
-                one.athlete,
-                when=when_text(one.rule, [one.date]),
-                day=one.date,
+                finding_text(finding),
+                finding.rule,
+                finding.athlete,
+                when=when_text(finding.rule, [finding.date]),
+                day=finding.date,
             )
-            for one in each_pair_once(findings)
+            for finding in each_pair_once(findings)
         ]
     )
 
@@ -73,16 +75,16 @@ def of_athletes(findings: Iterable[Finding], athletes: Iterable[Athlete]) -> Fin
     """Of many: what is the same is one row, with its days and whom it is about."""
     names = {athlete.pk: athlete.name for athlete in athletes}
     groups: dict[tuple[str, str], list[Finding]] = {}
-    for one in each_pair_once(findings):
-        groups.setdefault((finding_text(one), one.rule), []).append(one)
+    for finding in each_pair_once(findings):
+        groups.setdefault((finding_text(finding), finding.rule), []).append(finding)
     return Findings(
         [
             FindingRow(
                 text,
                 rule,
                 some[0].athlete,
-                when=when_text(rule, sorted({one.date for one in some})),
-                who=_who({one.athlete for one in some}, names),
+                when=when_text(rule, sorted({finding.date for finding in some})),
+                who=_who({finding.athlete for finding in some}, names),
             )
             for (text, rule), some in groups.items()
         ]
@@ -92,8 +94,8 @@ def of_athletes(findings: Iterable[Finding], athletes: Iterable[Athlete]) -> Fin
 def of_weeks(findings: Iterable[Finding], monday: date) -> Findings:
     """Of a program that begins on the Monday `monday`: what is the same is one row."""
     groups: dict[tuple[str, str], list[date]] = {}
-    for one in findings:
-        groups.setdefault((finding_text(one), one.rule), []).append(one.date)
+    for finding in findings:
+        groups.setdefault((finding_text(finding), finding.rule), []).append(finding.date)
     return Findings(
         [
             FindingRow(text, rule, 0, when=_weeks_text(days, monday))
@@ -133,4 +135,4 @@ def _who(athletes: set[int], names: dict[int, str]) -> str:
 def restricted_ahead(athlete: Athlete, team: Team) -> Findings:
     """What `team` planned for her from today on that she may not do."""
     found = service.of_athletes([athlete], athlete.today, athlete.today + AHEAD, teams=[team])
-    return of_days(one for one in found if one.rule == RESTRICTIONS)
+    return of_days(finding for finding in found if finding.rule == RESTRICTIONS)

@@ -59,9 +59,9 @@ def of_week(
     report says more than the sets that were skipped for it.
     """
     rows = {row.athlete.pk: row for row in board_rows}
-    pains = [one for one in pains if one.athlete_id in rows]
-    reported = {(one.athlete_id, one.session_drill__name) for one in pains}
-    known = [one for one in flagged if one.athlete_id in rows]
+    pains = [pain for pain in pains if pain.athlete_id in rows]
+    reported = {(pain.athlete_id, pain.session_drill__name) for pain in pains}
+    known = [row for row in flagged if row.athlete_id in rows]
 
     def made(
         make: Callable[[BoardRow, Sequence[BoardDay], list[R], str], Need], found: Iterable[R]
@@ -70,14 +70,14 @@ def of_week(
         return [make(rows[athlete], days, sets, unit_system) for (athlete, _), sets in groups]
 
     skipped = [
-        one
-        for one in known
-        if not one.over_cap and (one.athlete_id, one.session_drill__name) not in reported
+        row
+        for row in known
+        if not row.over_cap and (row.athlete_id, row.session_drill__name) not in reported
     ]
     return [
         *sorted(made(_reported, pains), key=lambda need: -need.level),
         *made(_pain, skipped),
-        *made(_over_cap, [one for one in known if one.over_cap]),
+        *made(_over_cap, [row for row in known if row.over_cap]),
         *(need for row in board_rows if (need := _missed(row, days, now=is_this_week))),
     ]
 
@@ -96,10 +96,10 @@ def _listed(words: Iterable[str]) -> str:
 
 def _where(days: Sequence[BoardDay], sets: Sequence[FlaggedRow]) -> tuple[dict[str, Any], int]:
     """({n sets, drill and days: for the words}, the index of the last day)."""
-    dates = {one.session_drill__block__session__date for one in sets}
+    dates = {row.session_drill__block__session__date for row in sets}
     indexes = [index for index, day in enumerate(days) if day.date in dates]
     words = {
-        "n": len({(one.session_drill_id, one.number) for one in sets}),
+        "n": len({(row.session_drill_id, row.number) for row in sets}),
         "drill": isolated(sets[0].session_drill__name),
         "days": _listed(days[index].full for index in indexes),
     }
@@ -110,8 +110,8 @@ def _reported(
     row: BoardRow, days: Sequence[BoardDay], pains: Sequence[PainRow], unit_system: str
 ) -> Need:
     """What an athlete told of a drill: the worst of it in the title, the words beside it."""
-    worst = max(pains, key=lambda one: one.level)
-    dates = {one.session_drill__block__session__date for one in pains}
+    worst = max(pains, key=lambda pain: pain.level)
+    dates = {pain.session_drill__block__session__date for pain in pains}
     indexes = [index for index, day in enumerate(days) if day.date in dates]
     words = {
         "name": isolated(row.athlete.name),
@@ -124,7 +124,7 @@ def _reported(
         evidence = gettext("At %(drill)s on %(days)s. The drill was stopped.") % words
     else:
         evidence = gettext("At %(drill)s on %(days)s.") % words
-    texts = [text for one in reversed(pains) for text in (one.words, one.note) if text]
+    texts = [text for pain in reversed(pains) for text in (pain.words, pain.note) if text]
     return Need(
         key=f"need-{worst.session_drill_id}-pain",
         tone="pain",
@@ -158,7 +158,7 @@ def _pain(
             words["n"],
         )
         % words,
-        note=next((one.note for one in reversed(sets) if one.note), ""),
+        note=next((row.note for row in reversed(sets) if row.note), ""),
         links=[_see(row, last, days), *_change_next(row, days)],
     )
 
@@ -168,7 +168,7 @@ def _over_cap(
 ) -> Need:
     words, last = _where(days, sets)
     # What is over a cap has a load, and a cap.
-    heaviest = max(sets, key=lambda one: cast(Decimal, one.load_kg))
+    heaviest = max(sets, key=lambda row: cast(Decimal, row.load_kg))
     cap = cast(Decimal, heaviest.session_drill__load_cap_value)
     unit = heaviest.session_drill__load_cap_unit
     words |= {

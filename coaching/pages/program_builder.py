@@ -82,7 +82,7 @@ class ProgramBuilderPage:
     @cached_property
     def blocks(self):
         """{id: block} of those that can be placed and those that are, with prescriptions."""
-        placed = {one.block_id for one in self.pattern.placements}
+        placed = {placement.block_id for placement in self.pattern.placements}
         wanted = Q(pk__in=placed)
         chooses = self.has_library or self.asked.get("day") or self.asked.get("block")
         if chooses and not self.is_ready_made:
@@ -129,7 +129,7 @@ class ProgramBuilderPage:
     @cached_property
     def columns(self):
         """(short name, name, whether anything is placed there) of each weekday."""
-        used = {one.weekday for one in self.pattern.placements}
+        used = {placement.weekday for placement in self.pattern.placements}
         # None is narrow while all are empty.
         used = used or set(WEEKDAYS)
         return [(WEEKDAYS_ABBR[n], name, n in used) for n, name in WEEKDAYS.items()]
@@ -138,9 +138,11 @@ class ProgramBuilderPage:
     def rows(self):
         """[(number of the week, its BuilderDays)]"""
         days = {(w, d): BuilderDay(w, d, []) for w in self.numbers for d in WEEKDAYS}
-        for one in self.pattern.placements:
-            day = days[one.day]
-            day.items.append(PlacedBlock(one, self.blocks[one.block_id], len(day.items) + 1, 0))
+        for placement in self.pattern.placements:
+            day = days[placement.day]
+            day.items.append(
+                PlacedBlock(placement, self.blocks[placement.block_id], len(day.items) + 1, 0)
+            )
         for day in days.values():
             for item in day.items:
                 item.of = len(day.items)
@@ -170,10 +172,12 @@ class ProgramBuilderPage:
             id = UUID(text)
         except ValueError:
             return None
-        one = next((one for one in self.pattern.placements if one.id == id), None)
-        if one is None:
+        placement = next(
+            (placement for placement in self.pattern.placements if placement.id == id), None
+        )
+        if placement is None:
             return None
-        return next(item for item in self.day(*one.day).items if item.placement.id == id)
+        return next(item for item in self.day(*placement.day).items if item.placement.id == id)
 
     def _asked_day(self, text):
         week, _dash, weekday = text.partition("-")

@@ -87,11 +87,11 @@ class ProgramSummary:
     def numbers(self):
         return range(1, self.pattern.weeks + 1)
 
-    def work(self, one):
+    def work(self, placement):
         """The BlockWork of a placed block."""
-        key = one.block_id, one.week
+        key = placement.block_id, placement.week
         if key not in self._work:
-            self._work[key] = self._of(self.blocks[one.block_id], one.week)
+            self._work[key] = self._of(self.blocks[placement.block_id], placement.week)
         return self._work[key]
 
     def _of(self, block, week):
@@ -111,17 +111,17 @@ class ProgramSummary:
     def kinds(self):
         """[(kind, its name, [sets by week])]"""
         sets = {kind: dict.fromkeys(self.numbers, 0) for kind in Kind.values}
-        for one in self.pattern.placements:
-            work = self.work(one)
-            sets[work.kind][one.week] += work.sets
+        for placement in self.pattern.placements:
+            work = self.work(placement)
+            sets[work.kind][placement.week] += work.sets
         return [(kind, label, list(sets[kind].values())) for kind, label in Kind.choices]
 
     @cached_property
     def zones(self):
         """[(Part, [Count by week])]"""
         reached: dict[int, list[tuple[int, int, int]]] = {week: [] for week in self.numbers}
-        for one in self.pattern.placements:
-            reached[one.week] += self.work(one).reached
+        for placement in self.pattern.placements:
+            reached[placement.week] += self.work(placement).reached
         sets = {week: zones.coverage(work)[1] for week, work in reached.items()}
         top = max((n for of_week in sets.values() for n in of_week.values()), default=0)
         return [
@@ -141,8 +141,8 @@ class ProgramSummary:
     def contacts(self):
         """[WeekContacts by week]"""
         days: dict[tuple[int, int], int] = {}
-        for one in self.pattern.placements:
-            days[one.day] = days.get(one.day, 0) + self.work(one).contacts
+        for placement in self.pattern.placements:
+            days[placement.day] = days.get(placement.day, 0) + self.work(placement).contacts
         weeks = []
         for week in self.numbers:
             of_week = {weekday: n for (number, weekday), n in days.items() if number == week}
@@ -159,7 +159,7 @@ class ProgramSummary:
     @cached_property
     def estimated(self):
         """Whether a foot contact that is counted here is an estimate."""
-        held = {one.block_id for one in self.pattern.placements}
+        held = {placement.block_id for placement in self.pattern.placements}
         return any(self.blocks[pk].contacts_are_estimated for pk in held)
 
     @property
@@ -178,8 +178,10 @@ class ProgramSummary:
     def too_close(self):
         """The findings of days that stand too close together, in words; nothing else is planned."""
         drills = [
-            PlannedDrill(_date(one), "", plyometric=self.work(one).kind == Kind.PLYOMETRIC)
-            for one in self.pattern.placements
+            PlannedDrill(
+                _date(placement), "", plyometric=self.work(placement).kind == Kind.PLYOMETRIC
+            )
+            for placement in self.pattern.placements
         ]
         plan = AthletePlan(0, tuple(drills))
         found = of_plan(plan, A_MONDAY, A_MONDAY + self.pattern.weeks * WEEK)

@@ -67,10 +67,12 @@ def _group(athletes: list[Athlete], row: comparison.UpdateRow) -> UpdateGroup:
     return UpdateGroup(
         athletes,
         [
-            UpdateLine(one.kind, one.block, one.date, _change_text(one), one.differences)
-            for one in row.changes
+            UpdateLine(
+                change.kind, change.block, change.date, _change_text(change), change.differences
+            )
+            for change in row.changes
         ],
-        [UpdateLine(one.kind, one.block, one.date, _kept_text(one)) for one in row.kept],
+        [UpdateLine(kept.kind, kept.block, kept.date, _kept_text(kept)) for kept in row.kept],
     )
 
 
@@ -97,12 +99,12 @@ def undone_text(undone: update_undo.UpdateUndone) -> str:
     lines = [
         _("%(athlete)s, %(day)s, %(block)s: %(why)s")
         % {
-            "athlete": isolated(one.athlete),
-            "day": date_format(one.date, "D j M"),
-            "block": isolated(one.block),
-            "why": UNDO_TEXTS[one.why],
+            "athlete": isolated(stays.athlete),
+            "day": date_format(stays.date, "D j M"),
+            "block": isolated(stays.block),
+            "why": UNDO_TEXTS[stays.why],
         }
-        for one in undone.stays[:MAX_STAYS_TOLD]
+        for stays in undone.stays[:MAX_STAYS_TOLD]
     ]
     more = len(undone.stays) - len(lines)
     if more:

@@ -64,8 +64,8 @@ def roster(team, asked):
     of_twins = Counter(twin_key(key.name) for key in standing)
     memberships = memberships_of_athletes(team, shown, of_twins)
     return {
-        "memberships": [one for one in memberships if one.archived_at is None],
-        "left": [one for one in memberships if one.archived_at is not None],
+        "memberships": [membership for membership in memberships if membership.archived_at is None],
+        "left": [membership for membership in memberships if membership.archived_at is not None],
         "left_count": len(found_left),
         "left_more": max(0, len(found_left) - PER_PAGE),
         "part": page,

@@ -85,10 +85,10 @@ def _hint_at_pain(cards):
     stopped = [card for card in cards if pain.stops(card.drill.worst_pain)]
     stopped.sort(key=lambda card: -card.drill.worst_pain)
     for card in cards:
-        worst = next((one for one in stopped if one is not card), None)
+        worst = next((other for other in stopped if other is not card), None)
         if worst and worst.drill.drill_id != card.drill.drill_id:
             card.hurt_elsewhere = elsewhere_text(worst.drill.name, worst.drill.worst_pain)
-        if any(one is not card and one.drill.hurts_front_of_hip for one in cards):
+        if any(other is not card and other.drill.hurts_front_of_hip for other in cards):
             card.hurt_elsewhere = f"{card.hurt_elsewhere} {FRONT_OF_HIP}".strip()
 
 

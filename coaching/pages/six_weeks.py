@@ -180,5 +180,5 @@ def _loads(
                 for monday in mondays
             ],
         )
-        for name, of_weeks in sorted(heaviest.items(), key=lambda one: name_key(one[0]))
+        for name, of_weeks in sorted(heaviest.items(), key=lambda item: name_key(item[0]))
     ]

@@ -54,7 +54,7 @@ def offers(session_drills, team, athlete, *, by_coach):
     """
     restrictions = athlete.active_restrictions
     kinds = [restriction.kind for restriction in restrictions]
-    own = [one.drill_id for one in session_drills]
+    own = [session_drill.drill_id for session_drill in session_drills]
     known = _known(team, own)
     in_session = _in_session(session_drills)
     offered = [drill for drill in known if drill.offered]
@@ -62,26 +62,28 @@ def offers(session_drills, team, athlete, *, by_coach):
     drills = {drill.pk: drill for drill in known}
     ladders = _ladders(own, team)
     by_drill = {}
-    for one in session_drills:
-        here = drills[one.drill_id]
+    for session_drill in session_drills:
+        here = drills[session_drill.drill_id]
         of_here = {}
         if here.offered:
-            of_here = {here.pk: one.clearance(here, kinds, by_coach=by_coach)}
+            of_here = {here.pk: session_drill.clearance(here, kinds, by_coach=by_coach)}
         options = {
             pk: SwapOption(drills[pk], lowered=clearance == Clearance.HANDS_AT_SIDES)
             for pk, clearance in (clearances | of_here).items()
             if clearance != Clearance.RULED_OUT
         }
         restricted = bool(here.restricted_by(kinds))
-        others = in_session - {one.drill_id}
-        by_drill[one.pk] = _offer(one, here, options, ladders.values(), restricted, others)
-        by_drill[one.pk].ruled_out = restrictions
+        others = in_session - {session_drill.drill_id}
+        by_drill[session_drill.pk] = _offer(
+            session_drill, here, options, ladders.values(), restricted, others
+        )
+        by_drill[session_drill.pk].ruled_out = restrictions
     return by_drill
 
 
 def _in_session(session_drills):
     """The ids of the drills that are to be done in the session of `session_drills`."""
-    sessions = {one.block.session_id for one in session_drills}
+    sessions = {session_drill.block.session_id for session_drill in session_drills}
     drills = SessionDrill.objects.filter(block__session__in=sessions, kept_sets=None)
     return set(drills.order_by().values_list("drill_id", flat=True))
 
@@ -148,7 +150,7 @@ def _rungs(session_drill, ladders, options):
 
     others = []
     for rungs in ladders:
-        placed = steps([(one.position, _is_on(one, session_drill), one) for one in rungs], True)
+        placed = steps([(rung.position, _is_on(rung, session_drill), rung) for rung in rungs], True)
         easier = [step for side, step in placed if side == "easier"]
         harder = [step for side, step in placed if side == "harder"]
         for side, away in (("easier", easier[::-1]), ("harder", harder)):
@@ -156,7 +158,7 @@ def _rungs(session_drill, ladders, options):
                 others += [(distance, side, rung) for rung in step if is_offered(rung)]
     return [
         (side, replace(options[rung.drill_id], implement=rung.implement))
-        for _, side, rung in sorted(others, key=lambda one: one[0])
+        for _, side, rung in sorted(others, key=lambda step: step[0])
     ]
 
 

@@ -60,7 +60,7 @@ def _squads(request, team):
     if request.htmx and not asked:
         return [], None
     squads = by_name(_SQUADS.all(team.pk))
-    squad = next((one for one in squads if str(one.pk) == asked), None)
+    squad = next((squad for squad in squads if str(squad.pk) == asked), None)
     if "squad" in request.GET and not request.htmx:
         request.session["board_squads"] = kept | {str(team.pk): asked if squad else ""}
     return squads, squad

@@ -68,8 +68,8 @@ def _calendar_page(athlete, membership, first, teams):
         day_marks = calendar.marks([membership.team], [athlete], *days)
         marks = {day: those for (_pk, day), those in day_marks.items()}
         coached = {team.pk for team in teams}
-        sessions = [one for one in sessions if one.team_id in coached]
-        movable = {one.pk for one in sessions if one.team_id == membership.team_id}
+        sessions = [session for session in sessions if session.team_id in coached]
+        movable = {session.pk for session in sessions if session.team_id == membership.team_id}
     return calendar_page.page(
         sessions,
         marks,

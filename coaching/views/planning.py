@@ -67,7 +67,7 @@ def _crowded(request, session, date):
     found, free = move_conflict(session, date, session.athlete.today)
     if not found:
         return None
-    why = [(finding_text(one), one.rule) for one in found]
+    why = [(finding_text(finding), finding.rule) for finding in found]
     return {"date": date, "why": why, "free": free}
 
 

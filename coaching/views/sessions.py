@@ -236,7 +236,7 @@ def extra(request, pk):
     session = access.get_session_to_log(request.user, pk)
     own = session.athlete.user_id == request.user.pk
     restrictions = session.athlete.active_restrictions
-    kinds = [one.kind for one in restrictions]
+    kinds = [restriction.kind for restriction in restrictions]
     stopped = PainReport.objects.drills_stopped(session.athlete, session.date)
     rules = {"team": session.team, "kinds": kinds, "by_coach": not own, "stopped": stopped}
     form = ExtraForm(request.POST, **rules) if request.method == "POST" else None

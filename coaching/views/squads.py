@@ -99,8 +99,12 @@ def squad_athletes(request, pk):
         return _page(request, squad, athletes=form)
     chosen = form.cleaned_data["athlete"]
     kept, was = {athlete.pk for athlete in chosen}, set(request.POST.getlist("was"))
-    leaving = [one for one in athletes if one.pk not in kept and (not was or str(one.pk) in was)]
-    joining = [one for one in chosen if str(one.pk) not in was]
+    leaving = [
+        athlete
+        for athlete in athletes
+        if athlete.pk not in kept and (not was or str(athlete.pk) in was)
+    ]
+    joining = [athlete for athlete in chosen if str(athlete.pk) not in was]
     with transaction.atomic():
         added = squads.add(squad, joining, by=request.user)
         squads.remove(squad, leaving, by=request.user)
@@ -111,21 +115,21 @@ def squad_athletes(request, pk):
 
 def tell_joined(request, added):
     """Say what each program gave those who joined."""
-    for one in added.joined:
-        names = listed(one.plan.athletes)
-        sessions = one.plan.sessions
+    for join in added.joined:
+        names = listed(join.plan.athletes)
+        sessions = join.plan.sessions
         message = ngettext(
             "%(names)s: %(n)s session of %(program)s lies ahead.",
             "%(names)s: %(n)s sessions of %(program)s lie ahead.",
             sessions,
-        ) % {"names": names, "n": sessions, "program": isolated(one.assignment.program)}
-        if one.left_out:
+        ) % {"names": names, "n": sessions, "program": isolated(join.assignment.program)}
+        if join.left_out:
             message = _("%(message)s Left out because of a restriction: %(blocks)s.") % {
                 "message": message,
-                "blocks": listed(one.left_out),
+                "blocks": listed(join.left_out),
             }
         messages.success(request, message)
-        for sentence in full_texts(one.plan):
+        for sentence in full_texts(join.plan):
             messages.warning(request, sentence)
 
 
