@@ -242,6 +242,7 @@ urlpatterns = [
     path("drills/", include(_drills)),
     path("anatomy/", anatomy.anatomy, name="anatomy"),
     path("rules/", rules.rules, name="rules"),
+    path("rules/<slug:rule>/", rules.rule, name="rule"),
     # blocks
     path("blocks/", include(_blocks)),
     # programs

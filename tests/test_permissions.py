@@ -177,6 +177,7 @@ OTHERS = {
     "url": "nothing/",
     "kind": "csv",
     "change": 999999,
+    "rule": "contacts",
     "change_id": "00000000-0000-0000-0000-000000000000",
 }
 

@@ -9,9 +9,10 @@ from django.utils.translation import gettext, ngettext
 
 from coaching.dates import WEEK
 from coaching.models import Athlete, Team
+from coaching.presentation.finding_acts import FindingAct, acts_of
 from coaching.presentation.findings import finding_text, when_text
 from coaching.presentation.wording import listed
-from coaching.rules.findings import RESTRICTIONS, Finding, each_pair_once
+from coaching.rules.findings import RESTRICTIONS, Finding, Severity, each_pair_once
 from coaching.services import findings as service
 
 # More than this are folded away; and more athletes than this are counted.
@@ -22,7 +23,11 @@ AHEAD = 12 * WEEK
 
 @dataclass
 class FindingRow:
-    """`day`: its date, where it is of one. `rule`: whose entry it leads to."""
+    """`day`: its date, where it is of one. `rule`: whose entry it leads to.
+
+    `acts`: what a coach can do about it, where it is about one session. `is_stop`: only a reason
+    passes it.
+    """
 
     text: str
     rule: str
@@ -30,6 +35,8 @@ class FindingRow:
     when: str = ""
     who: str = ""
     day: date | None = None
+    is_stop: bool = False
+    acts: tuple[FindingAct, ...] = ()
 
 
 @dataclass
@@ -50,8 +57,18 @@ class Findings:
 
 def of_day(findings: Iterable[Finding]) -> Findings:
     """Of one day of an athlete, which the page names."""
-    return Findings(
-        [FindingRow(finding_text(finding), finding.rule, finding.athlete) for finding in findings]
+    return Findings([_row(finding) for finding in findings])
+
+
+def _row(finding: Finding, when: str = "", day: date | None = None) -> FindingRow:
+    return FindingRow(
+        finding_text(finding),
+        finding.rule,
+        finding.athlete,
+        when,
+        day=day,
+        is_stop=finding.severity == Severity.STOP,
+        acts=acts_of(finding),
     )
 
 
@@ -59,13 +76,7 @@ def of_days(findings: Iterable[Finding]) -> Findings:
     """Of one athlete, each with its day."""
     return Findings(
         [
-            FindingRow(
-                finding_text(finding),
-                finding.rule,
-                finding.athlete,
-                when=when_text(finding.rule, [finding.date]),
-                day=finding.date,
-            )
+            _row(finding, when_text(finding.rule, [finding.date]), finding.date)
             for finding in each_pair_once(findings)
         ]
     )
@@ -85,6 +96,7 @@ def of_athletes(findings: Iterable[Finding], athletes: Iterable[Athlete]) -> Fin
                 some[0].athlete,
                 when=when_text(rule, sorted({finding.date for finding in some})),
                 who=_who({finding.athlete for finding in some}, names),
+                is_stop=some[0].severity == Severity.STOP,
             )
             for (text, rule), some in groups.items()
         ]

@@ -23,10 +23,14 @@ DAY, WEEK = timedelta(days=1), timedelta(days=7)
 
 
 class Severity(StrEnum):
-    """How much a finding asks of who plans: to know it, or to answer before it is done."""
+    """How much a finding asks of who plans: to know it, to answer first, or to say why.
+
+    What says STOP is passed by a coach alone, for a reason that is kept (`models.PassedRule`).
+    """
 
     NOTE = "note"
     ASK = "ask"
+    STOP = "stop"
 
 
 class Held(Protocol):
@@ -43,8 +47,8 @@ class PlannedDrill:
     """A drill of a day, with its sets, the foot contacts of all of them, and its hip angles.
 
     `lowered`: its overhead hold is done with the hands at the sides. `ours`: whoever asks plans
-    it. What another team plans counts with it, and is not told of by itself. `session`: what it is
-    part of, None before that is made.
+    it. What another team plans counts with it, and is not told of by itself. `session` and
+    `session_drill`: what it is part of and what it is, None before that is made.
     """
 
     date: date
@@ -58,6 +62,7 @@ class PlannedDrill:
     lowered: bool = False
     ours: bool = True
     session: UUID | None = None
+    session_drill: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -81,6 +86,8 @@ class Finding:
     `rule` is the name of its entry in the book of rules. `days`: from there to what is in the way.
     `name`: of the race or the drill. `kinds`: the restrictions. `count` is beside `limit`. Of a
     week `date` is the Monday, `name` one of OF_WEEK, and `count` is `percent` above the mean.
+    `session` and `session_drill` are the first that it is about, where they are made: what can be
+    done stands there, and does not tell two findings apart.
     """
 
     date: date
@@ -93,6 +100,8 @@ class Finding:
     count: int = 0
     limit: int = 0
     percent: int = 0
+    session: UUID | None = field(default=None, compare=False)
+    session_drill: UUID | None = field(default=None, compare=False)
 
 
 def of_plan(plan: AthletePlan, first: date, last: date) -> list[Finding]:
@@ -126,19 +135,49 @@ def _of_day(
     )
     for why, other in against:
         name = plan.races[other] if why == spacing.RACE else ""
-        yield Finding(day, why, Severity.ASK, who, days=(other - day).days, name=name)
+        about = ours if why == spacing.REST else [drill for drill in ours if drill.plyometric]
+        yield Finding(
+            day,
+            why,
+            Severity.ASK,
+            who,
+            days=(other - day).days,
+            name=name,
+            session=about[0].session,
+        )
     total = sum(drill.contacts for drill in drills)
-    if over_beginners(total) and any(drill.contacts for drill in ours):
-        limit = BEGINNERS_SESSION[1]
-        yield Finding(day, CONTACTS, Severity.NOTE, who, count=total, limit=limit)
+    jumped = [drill for drill in ours if drill.contacts]
+    if over_beginners(total) and jumped:
+        yield Finding(
+            day,
+            CONTACTS,
+            Severity.NOTE,
+            who,
+            count=total,
+            limit=BEGINNERS_SESSION[1],
+            session=jumped[0].session,
+        )
     kinds = {row.kind for row in plan.restrictions if row.holds_on(day)}
-    met: defaultdict[str, set[str]] = defaultdict(set)
+    yield from _against(who, day, ours, kinds)
+
+
+def _against(who: int, day: date, ours: list[PlannedDrill], kinds: set[str]) -> Iterable[Finding]:
+    """What of a day the restrictions of these kinds are about: one a drill's name."""
+    met: dict[str, tuple[PlannedDrill, set[str]]] = {}
     for drill in ours:
-        met[drill.name].update(_met(drill, kinds))
-    for name, some in met.items():
-        if some:
-            hit = tuple(sorted(some))
-            yield Finding(day, RESTRICTIONS, Severity.ASK, who, name=name, kinds=hit)
+        if hit := _met(drill, kinds):
+            met.setdefault(drill.name, (drill, set()))[1].update(hit)
+    for name, (drill, some) in met.items():
+        yield Finding(
+            day,
+            RESTRICTIONS,
+            Severity.STOP,
+            who,
+            name=name,
+            kinds=tuple(sorted(some)),
+            session=drill.session,
+            session_drill=drill.session_drill,
+        )
 
 
 def _met(drill: PlannedDrill, kinds: set[str]) -> list[str]:

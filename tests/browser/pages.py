@@ -163,6 +163,7 @@ def pages_of(world):
             reverse("calendar_feeds"),
             reverse("anatomy"),
             reverse("rules"),
+            reverse("rule", args=["contacts"]),
             reverse("drills"),
             reverse("drills_archived"),
             reverse("drill_new"),

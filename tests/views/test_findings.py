@@ -19,6 +19,7 @@ from tests.factories import (
     make_restriction,
     make_session,
     make_squad,
+    session_drills,
     with_drills,
 )
 from tests.html import compact
@@ -143,7 +144,7 @@ DOORS = [
 def test_every_door_names_too_many_contacts_in_the_same_words(door, coach, maya, today):
     text = said(door(coach, maya, today))
     assert TOO_MANY in text
-    assert 'href="/rules/#contacts"' in text
+    assert 'href="/rules/contacts/"' in text
 
 
 def test_the_athlete_reads_it_in_her_own_calendar(signed_in, maya, today):
@@ -160,7 +161,7 @@ def test_the_builder_names_days_too_close_in_the_same_words(coach, hillside):
     program = make_program(days, hillside)
     text = said(coach.get(reverse("program", args=[program.pk])))
     assert f"2 days from week 1, Tuesday: {TOO_CLOSE}" in text
-    assert text.count('href="/rules/#spacing"') == 1
+    assert text.count('href="/rules/spacing/"') == 1
 
 
 # --- all teams count, and no other team's plan is told ---------------------------------------
@@ -211,7 +212,7 @@ def test_a_week_far_above_the_weeks_before_is_pointed_out(coach, maya, hillside,
     make_jumps(maya, monday + timedelta(8), contacts=20)
     text = said(coach.get(reverse("athlete_calendar", args=[maya.pk])))
     assert says in text
-    assert 'href="/rules/#week"' in text
+    assert 'href="/rules/week/"' in text
 
 
 # --- restrictions -----------------------------------------------------------------------------
@@ -222,7 +223,7 @@ def test_a_restriction_that_is_set_names_what_is_planned_against_it(coach, maya,
     address = reverse("restrictions", args=[maya.pk])
     text = said(coach.post(address, {"no_impact": "on"}, follow=True))
     assert "Tuck jump is planned, and agreed is: no impact." in text
-    assert 'href="/rules/#restrictions"' in text
+    assert 'href="/rules/restrictions/"' in text
     assert "is planned, and agreed" not in said(coach.post(address, {}, follow=True))
 
 
@@ -268,3 +269,13 @@ def test_a_preview_tells_many_athletes_in_one_row(coach, hillside, today):
     answer = coach.post(reverse("assign"), data)
     [row] = answer.context["shown"].findings.rows
     assert (row.who, row.when[:6]) == ("All 3 athletes", "4 days")
+
+
+def test_each_finding_of_a_session_leads_to_what_can_be_done(coach, maya, today):
+    make_restriction(maya, "no_impact")
+    [session] = make_jumps(maya, today)
+    [drill] = session_drills(session)
+    text = said(coach.get(reverse("athlete_day", args=[maya.pk, today])))
+    for name, pk in (("session_edit", session.pk), ("session_move", session.pk)):
+        assert f'href="{reverse(name, args=[pk])}"' in text
+    assert f'href="{reverse("drill_swap", args=[drill.pk])}">Swap it<' in text

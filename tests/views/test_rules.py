@@ -46,6 +46,15 @@ def test_whoever_is_signed_in_reads_every_rule(coach, maya):
         coach.force_login(maya.user)
 
 
+def test_a_warning_leads_to_the_page_of_its_rule(coach):
+    for rule in RULES:
+        text = unescape(coach.get(f"/rules/{rule.slug}/").text)
+        assert f"<h1>{rule.name}</h1>" in text
+        for said in (rule.says, rule.acts, rule.source, rule.limits):
+            assert str(said) in text
+    assert coach.get("/rules/nothing/").status_code == 404
+
+
 def test_every_why_leads_to_a_rule_that_is_there():
     texts = [path.read_text() for path in (ROOT / "templates").rglob("*.html")]
     named = {slug for text in texts for slug in re.findall(r'_why.html" with rule="(.+?)"', text)}

@@ -1,7 +1,9 @@
 """What the rules say of what athletes are given, with the facts from the database.
 
 Every door that plans or changes a plan asks here, so that all of them say the same. Three
-queries, whatever the number of athletes, days and drills.
+queries, whatever the number of athletes, days and drills. A new rule adds its facts to
+`rules.findings.AthletePlan` or `PlannedDrill`, is called in `rules.findings.of_plan`, says its
+words in `presentation.findings` and what can be done in `presentation.finding_acts`.
 """
 
 from .facts import drill_of, jumping_days, of_athletes, of_move

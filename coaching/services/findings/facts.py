@@ -29,6 +29,7 @@ from coaching.rules.weekly import WEEKS_BEFORE
 from coaching.services import calendar
 
 _COLUMNS = (
+    "id",
     "name",
     "kind",
     "measure",
@@ -217,6 +218,7 @@ def _drill(row: Any, *, ours: bool) -> PlannedDrill:
         lowered=SessionDrill(note=row.note).has_lowered_hands,
         ours=ours,
         session=row.session,
+        session_drill=row.id,
     )
 
 
