@@ -13,6 +13,7 @@ from coaching.models import (
     Drill,
     Equipment,
     Invitation,
+    PainReport,
     Placement,
     Prescription,
     Program,
@@ -182,6 +183,19 @@ def make_logged_set(session_drill, number=1, side=None, *, by=None, now=None, **
         values,
         by=by or session_drill.block.session.created_by,
         now=now or timezone.now(),
+    )
+
+
+def make_pain(session_drill, level=5, where="left_knee", **extra):
+    """A report that the drill hurt, as the session's athlete told it."""
+    session = session_drill.block.session
+    return PainReport.objects.create(
+        athlete_id=session.athlete_id,
+        session_drill=session_drill,
+        drill_id=session_drill.drill_id,
+        where=where,
+        level=level,
+        **{"entered_by": session.created_by} | extra,
     )
 
 

@@ -15,6 +15,7 @@ from .memberships import Membership
 from .people import Athlete, StaysCoach, Team, User
 from .programs import Placement, Program, ProgramChange
 from .progressions import Progression, WeekOverride
+from .promotions import LadderPlace, Promotion, TeamLadder
 from .restrictions import Restriction, read_restrictions
 from .session_drills import SessionBlock, SessionDrill
 from .session_queries import add_counts
@@ -37,6 +38,7 @@ __all__ = [
     "Invitation",
     "InvitationClosed",
     "Ladder",
+    "LadderPlace",
     "LoggedSet",
     "Mail",
     "Membership",
@@ -48,6 +50,7 @@ __all__ = [
     "Program",
     "ProgramChange",
     "Progression",
+    "Promotion",
     "Restriction",
     "Rung",
     "Session",
@@ -60,6 +63,7 @@ __all__ = [
     "StaleVersion",
     "StaysCoach",
     "Team",
+    "TeamLadder",
     "User",
     "WeekOverride",
     "add_counts",

@@ -122,6 +122,26 @@ class Stepped(TextChoices):
     LOAD = "load", _("Load")
 
 
+class PromotionState(TextChoices):
+    """What became of a step on a ladder that was proposed."""
+
+    PROPOSED = "proposed", _("Proposed")
+    APPROVED = "approved", _("Approved")
+    PUT_OFF = "put_off", _("Not yet")
+    NEVER = "never", _("Not for this athlete")
+    TAKEN_BACK = "taken_back", _("Taken back")
+    # What spoke for it stands no more: a set was undone, or she stands elsewhere by now.
+    GONE = "gone", _("No longer so")
+
+
+class StepWhy(TextChoices):
+    """Why a step on a ladder is proposed."""
+
+    MET = "met", _("The standard is met")
+    PAIN = "pain", _("It hurt")
+    SHORT = "short", _("Two sessions in a row under what was asked")
+
+
 class DayKind(TextChoices):
     RACE = "race", _("Race")
     REST = "rest", _("Rest day")

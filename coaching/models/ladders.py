@@ -180,6 +180,22 @@ class Rung(models.Model):
     def is_recorded(self):
         return self.ladder.is_recorded
 
+    def standard_in_words(self):
+        """What it asks for, as it is now, to be kept with a decision: plain values."""
+        amount = self.climb_amount or self.ladder.climb_amount or self.drill.amount
+        return {
+            "drill": self.drill.name,
+            "held": self.implement.name if self.implement else "",
+            "sets": self.climb_sets or self.ladder.climb_sets or self.drill.sets,
+            "amount": units.bare(amount),
+            "unit": self.drill.amount_unit,
+            "sessions": self.climb_sessions,
+            "full_range": self.climb_full_range,
+            "both_sides": self.climb_both_sides,
+            "ball_kept": self.climb_ball_kept,
+            "highest_pain": self.highest_pain,
+        }
+
     def standard(self, load_kg: Decimal | None = None) -> Standard:
         """What climbs it; with `load_kg` held at least. Its ladder and drill are read along."""
         amount = self.climb_amount or self.ladder.climb_amount or self.drill.amount

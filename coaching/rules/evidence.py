@@ -128,6 +128,12 @@ class Evidence:
         good = (a_set for session in chosen for a_set in session.sets if not a_set.lacks)
         return tuple(pk for a_set in good for pk in a_set.ids)
 
+    @property
+    def last_ids(self) -> tuple[UUID, ...]:
+        """The rows of the last sessions, whatever they lack: what a step down rests on."""
+        last = self.sessions[-SHORT_IN_A_ROW:]
+        return tuple(pk for one in last for a_set in one.sets for pk in a_set.ids)
+
 
 def weigh(standard: Standard, rows: Iterable[LoggedRow], *, athlete: int, since: date) -> Evidence:
     """The evidence of the athlete's sessions from `since` on, whatever `rows` hold.

@@ -66,3 +66,9 @@ def may_add_load(since: date | None, day: date) -> bool:
 def rests(until: date | None, more_sessions: int | None, *, day: date, sessions: int) -> bool:
     """Whether a step that was put off still waits: until a day, or for so many more sessions."""
     return (until is not None and day < until) or (sessions < (more_sessions or 0))
+
+
+def load_before(value: Decimal, unit: str, pieces: int) -> Decimal | None:
+    """Each piece's load one step down; None where nothing would be left."""
+    less = value - load.step_of_a_piece(unit, pieces)
+    return less if less > 0 else None

@@ -21,6 +21,9 @@ def merge_athletes(athlete: Athlete, other: Athlete) -> Athlete:
     athlete.logged_sets.update(athlete=other)
     athlete.pain_reports.update(athlete=other)
     athlete.invitations.update(athlete=other)
+    # What is open is proposed anew with the next set.
+    athlete.promotions.open().delete()
+    athlete.promotions.update(athlete=other)
     _hand_over_plans(athlete, other)
     for membership in athlete.memberships.all():
         if other.memberships.filter(team=membership.team_id).exists():
@@ -33,7 +36,7 @@ def merge_athletes(athlete: Athlete, other: Athlete) -> Athlete:
 
 
 def _hand_over_plans(athlete: Athlete, other: Athlete) -> None:
-    """Restrictions, squads, assigned programs, races and rest days.
+    """Restrictions, squads, assigned programs, races, rest days and places on ladders.
 
     Where `other` has the same, hers stay.
     """
@@ -43,6 +46,7 @@ def _hand_over_plans(athlete: Athlete, other: Athlete) -> None:
         (athlete.squad_memberships, ("squad",)),
         (athlete.assigned, ("assignment",)),
         (athlete.day_marks, ("team", "date", "kind")),
+        (athlete.ladder_places, ("team", "ladder")),
     ):
         model = rows.model
         hers = model.objects.filter(athlete=other, **{name: OuterRef(name) for name in same})

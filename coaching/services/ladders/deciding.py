@@ -1,0 +1,275 @@
+"""A coach decides on a step of a ladder: yes, not yet or never, and takes a yes back."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Exists, Max, OuterRef
+
+from coaching.models import (
+    LadderPlace,
+    LoggedSet,
+    PainReport,
+    Promotion,
+    Rung,
+    Session,
+    SessionBlock,
+    SessionDrill,
+    Team,
+    User,
+)
+from coaching.models.choices import PromotionState
+from coaching.rules.evidence import LOOKED_BACK
+
+from .changes import Change, changes, digest, step_of
+from .standing import Step
+
+# What of a place a decision changes, and taking it back gives back.
+OF_PLACE = (
+    "rung_id",
+    "since",
+    "load_value",
+    "load_unit",
+    "load_count",
+    "set_by_id",
+    "reason",
+    "waits_until",
+    "waits_sessions",
+    "waits_from",
+    "waits_down",
+    "never",
+)
+LOAD = ("load_value", "load_unit", "load_count", "load_kg")
+
+
+class AlreadyDecided(Exception):
+    """Somebody else was first; `promotion` is as it stands now."""
+
+    def __init__(self, promotion: Promotion) -> None:
+        super().__init__(promotion)
+        self.promotion = promotion
+
+
+class PlanChanged(Exception):
+    """What would change is not what was shown."""
+
+
+@dataclass
+class TakenBack:
+    """How many prescriptions went back, and the sessions in which they stay, as (day, why)."""
+
+    back: int = 0
+    stays: list[tuple[date, str]] = field(default_factory=list)
+
+
+def _locked(promotion: Promotion, state: PromotionState) -> Any:
+    """As it is now, the team's plan and its own row locked. Raises AlreadyDecided."""
+    Team.objects.lock(promotion.team_id)
+    rows = Promotion.objects.select_related(
+        "athlete", "ladder", "from_rung__drill", "to_rung__drill", "to_rung__implement"
+    )
+    now = rows.select_for_update(of=("self",), no_key=True).get(pk=promotion.pk)
+    if now.state != state or now.from_rung is None or now.to_rung is None:
+        raise AlreadyDecided(now)
+    return now
+
+
+@transaction.atomic
+def approve(
+    promotion: Promotion,
+    *,
+    by: User | None,
+    now: datetime,
+    shown: str | None = None,
+    rung: Rung | None = None,
+) -> list[Change]:
+    """Let the athlete climb: her place, and every untouched prescription to come. Returns those.
+
+    `shown`: the digest of what the coach was shown; None: nobody was shown anything. `rung`: an
+    alternative at the same step. Raises AlreadyDecided, and PlanChanged, with nothing changed.
+    """
+    promotion = _locked(promotion, PromotionState.PROPOSED)
+    step = step_of(promotion, rung)
+    today = promotion.athlete.date_at(now)
+    made = changes(promotion, step, today, lock=True)
+    if shown is not None and shown != digest(made):
+        raise PlanChanged
+    was = _climb(_place(promotion, today), step, today)
+    promotion.to_rung = step.rung
+    promotion.changes = {"place": was, "drills": _apply(made)}
+    _end(promotion, PromotionState.APPROVED, by=by, now=now)
+    return made
+
+
+def _climb(place: LadderPlace, step: Step, today: date) -> dict[str, Any] | None:
+    """Put her where the step leads; nothing waits any more. What her place was, or None."""
+    was = {name: getattr(place, name) for name in OF_PLACE} if place.pk else None
+    place.rung, place.since, place.waits_from = step.rung, today, None
+    place.set_by, place.reason = None, ""
+    place.waits_until, place.waits_sessions, place.waits_down = None, 0, False
+    for name, value in step.columns.items():
+        setattr(place, name, value)
+    place.save()
+    return was
+
+
+def _place(promotion: Any, today: date) -> LadderPlace:
+    """Her place on the ladder, or a new one, not saved, on the rung that she stands on."""
+    mine: dict[str, Any] = {
+        "team_id": promotion.team_id,
+        "athlete_id": promotion.athlete_id,
+        "ladder_id": promotion.ladder_id,
+    }
+    found = LadderPlace.objects.filter(**mine).first()
+    since = today - LOOKED_BACK
+    return found or LadderPlace(**mine, rung=promotion.from_rung, since=since)
+
+
+def _end(promotion: Promotion, state: PromotionState, *, by: User | None, now: datetime) -> None:
+    promotion.state, promotion.decided_by, promotion.decided_at = state, by, now
+    promotion.save()
+
+
+def _apply(made: Sequence[Change]) -> list[dict[str, Any]]:
+    """Change the prescriptions, in as few statements for one as for many. What was, for undo."""
+    new = [one for one in made if one.after is not None and one.new]
+    heavier = [one for one in made if one.after is not None and not one.new]
+    kept = [
+        {
+            "drill": str(one.before.pk),
+            "date": str(one.session.date),
+            "new": str(one.after.pk) if one.new and one.after else None,
+            "position": one.before.position,
+            "load": [one.before.load_value, one.before.load_unit, one.before.load_count],
+            "became": str(one.after.load_kg) if one.after else "",
+        }
+        for one in [*new, *heavier]
+    ]
+    _replace(new)
+    SessionDrill.objects.bulk_update([one.after for one in heavier if one.after], LOAD)
+    _recount({one.session.pk for one in [*new, *heavier]})
+    return kept
+
+
+def _replace(new: Sequence[Change]) -> None:
+    """Each new row at the place of the old one, which goes to the end of its block."""
+    blocks = {one.before.block_id for one in new}
+    rows = SessionDrill.objects.filter(block__in=blocks).order_by()
+    last = dict(rows.values_list("block").annotate(last=Max("position")))
+    pairs = [(one.before, one.after) for one in new if one.after is not None]
+    for old, fresh in pairs:
+        last[old.block_id] += 1
+        fresh.position, old.position = old.position, last[old.block_id]
+        old.kept_sets = 0
+    SessionDrill.objects.bulk_update([old for old, _ in pairs], ["position", "kept_sets"])
+    SessionDrill.objects.bulk_create([fresh for _, fresh in pairs])
+
+
+def _recount(pks: "set[UUID]") -> None:
+    sessions = Session.objects.filter(pk__in=pks)
+    sessions.bump_plan()
+    sessions.recount()
+
+
+@transaction.atomic
+def put_off(
+    promotion: Promotion,
+    *,
+    by: User,
+    now: datetime,
+    until: date | None = None,
+    sessions: int = 0,
+    never: bool = False,
+    reason: str = "",
+) -> None:
+    """Not yet: until a day, or after so many more sessions; or never. Raises AlreadyDecided."""
+    promotion = _locked(promotion, PromotionState.PROPOSED)
+    place = _place(promotion, promotion.athlete.date_at(now))
+    place.waits_until, place.waits_sessions = until, sessions
+    place.waits_from, place.waits_down = promotion.athlete.date_at(now), not promotion.is_up
+    place.never = place.never or (never and promotion.is_up)
+    place.save()
+    promotion.reason = reason
+    _end(promotion, PromotionState.NEVER if never else PromotionState.PUT_OFF, by=by, now=now)
+
+
+@transaction.atomic
+def take_back(promotion: Promotion, *, by: User, now: datetime) -> TakenBack:
+    """Undo an approval: all that is untouched since. What stays is said. Raises AlreadyDecided."""
+    promotion = _locked(promotion, PromotionState.APPROVED)
+    done = TakenBack()
+    rows = _as_they_are(promotion.changes.get("drills", []))
+    gone: list[UUID] = []
+    back: list[SessionDrill] = []
+    for one in promotion.changes.get("drills", []):
+        new: Any = rows.get(UUID(one["new"] or one["drill"]))
+        old: Any = rows.get(UUID(one["drill"]))
+        if why := _why_it_stays(one, new, old):
+            done.stays.append((date.fromisoformat(one["date"]), why))
+            continue
+        gone += [new.pk] if one["new"] else []
+        back.append(_as_it_was(old, one))
+    SessionDrill.objects.filter(pk__in=gone).delete()
+    SessionDrill.objects.bulk_update(back, ["position", "kept_sets", *LOAD])
+    _recount({one.block.session_id for one in back})
+    done.back = len(back)
+    _place_back(promotion, now)
+    _end(promotion, PromotionState.TAKEN_BACK, by=by, now=now)
+    return done
+
+
+def _as_it_was(old: Any, kept: dict[str, Any]) -> SessionDrill:
+    if kept["new"]:
+        old.position, old.kept_sets = kept["position"], None
+    else:
+        value, old.load_unit, old.load_count = kept["load"]
+        old.load_value = None if value is None else Decimal(value)
+        old.set_si()
+    return old
+
+
+def _as_they_are(kept: Sequence[dict[str, Any]]) -> dict[UUID, Any]:
+    """{id: SessionDrill} of what was changed and made, with what happened to it, locked."""
+    ids = [UUID(pk) for one in kept for pk in (one["drill"], one["new"]) if pk]
+    blocks = SessionBlock.objects.filter(drills__in=ids)
+    sessions = Session.objects.filter(blocks__in=blocks)
+    list(sessions.select_for_update(of=("self",), no_key=True).order_by("pk").values_list("pk"))
+    rows = SessionDrill.objects.filter(pk__in=ids).select_related("block__session")
+    logged = LoggedSet.objects.filter(session_drill=OuterRef("pk"))
+    hurt = PainReport.objects.filter(session_drill=OuterRef("pk"))
+    begun = Session.objects.filter(pk=OuterRef("block__session")).begun()
+    rows = rows.annotate(ever_logged=Exists(logged), hurt=Exists(hurt), is_begun=Exists(begun))
+    return {row.pk: row for row in rows}
+
+
+def _why_it_stays(one: dict[str, Any], new: Any, old: Any) -> str:
+    """'gone', 'begun' or 'by_hand'; '' for what can go back."""
+    if new is None or old is None or new.block.session.removed_at is not None:
+        return "gone"
+    if new.ever_logged or new.hurt or new.is_begun:
+        return "begun"
+    became_other = not one["new"] and str(new.load_kg) != one["became"]
+    return "by_hand" if new.edited or new.is_replaced or became_other else ""
+
+
+def _place_back(promotion: Any, now: datetime) -> None:
+    """Her place as it was; the same step waits for another session before it is proposed anew."""
+    today = promotion.athlete.date_at(now)
+    place = _place(promotion, today)
+    was = promotion.changes.get("place")
+    if was is None:
+        place.rung, place.since = promotion.from_rung, today - LOOKED_BACK
+        place.set_by, place.reason = None, ""
+        place.load_value, place.load_unit, place.load_count = None, "", 1
+    else:
+        for name in OF_PLACE:
+            column: Any = LadderPlace._meta.get_field(name.removesuffix("_id"))
+            value = was[name]
+            setattr(place, name, value if name.endswith("_id") else column.to_python(value))
+    place.waits_sessions, place.waits_from = 1, today
+    place.waits_down = not promotion.is_up
+    place.save()

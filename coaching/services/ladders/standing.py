@@ -1,0 +1,290 @@
+"""Where an athlete stands on ladders, and what she logged that counts: two queries in all."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from itertools import groupby
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.db.models import F, FilteredRelation, Max, OuterRef, Q, QuerySet, Subquery
+
+from coaching.models import Ladder, LoggedSet, PainReport, Rung
+from coaching.models.choices import PromotionState
+from coaching.models.drills import OF_ITS_PAGE
+from coaching.rules import ladders, units
+from coaching.rules.evidence import LOOKED_BACK, Evidence, LoggedRow, weigh
+from coaching.rules.sides import sides_to_log
+
+
+class Load(NamedTuple):
+    """What each piece weighs, its unit, and how many are held."""
+
+    value: Decimal
+    unit: str
+    pieces: int
+
+    @property
+    def kg(self) -> Decimal | None:
+        return units.load_kg(self.value, self.unit, self.pieces)
+
+
+class Step(NamedTuple):
+    """Where a step leads: a rung, and the load that is held there, if it goes by load."""
+
+    rung: Rung
+    load: Load | None = None
+
+    @property
+    def columns(self) -> dict[str, Any]:
+        """The load of it, as the columns of a place and of a promotion."""
+        value, unit, count = self.load or (None, "", 1)
+        return {"load_value": value, "load_unit": unit, "load_count": count}
+
+
+@dataclass
+class Standing:
+    """An athlete's place on one ladder in a team. `place` and `proposed` are ids, or None."""
+
+    ladder: Ladder
+    rungs: list[Rung]
+    here: Rung
+    place: int | None
+    since: date | None
+    load: Load | None
+    waits_until: date | None
+    waits_sessions: int
+    waits_from: date | None
+    waits_down: bool
+    never: bool
+    proposed: int | None
+    proposed_to: Step | None
+    by_itself: bool
+
+    def step(self, *, up: bool, held: Load | None) -> Step | None:
+        """The step up or down from here; `held` is the load that was done. None: there is none.
+
+        Where the load goes up on this rung, that is the step, as long as there is one.
+        """
+        lighter_or_heavier = self._load_step(up=up, held=self.load or held)
+        if lighter_or_heavier is not None:
+            return Step(self.here, lighter_or_heavier)
+        if up and self.here.adds_load and held is None:
+            return None
+        beyond = [
+            one
+            for one in self.rungs
+            if (one.position > self.here.position if up else one.position < self.here.position)
+        ]
+        if not beyond:
+            return None
+        nearest = (min if up else max)(one.position for one in beyond)
+        return Step(next(one for one in beyond if one.position == nearest))
+
+    def rests(self, evidence: Evidence, today: date, *, up: bool) -> bool:
+        """Whether a coach put the step off, upwards or down, and that is not over yet."""
+        after = self.waits_from
+        newer = sum(1 for one in evidence.sessions if after is None or one.date > after)
+        if not up and after is not None and not newer:
+            return True
+        asked = (self.waits_until, self.waits_sessions) if self.waits_down != up else (None, 0)
+        return ladders.rests(*asked, day=today, sessions=newer)
+
+    def _load_step(self, *, up: bool, held: Load | None) -> Load | None:
+        if not self.here.adds_load or held is None:
+            return None
+        drill, value = self.here.drill, None
+        if up:
+            cap = (drill.load_cap_value, drill.load_cap_unit) if drill.load_cap_value else None
+            value = ladders.next_load(held.value, held.unit, held.pieces, cap=cap)
+        elif self.load is not None:
+            value = ladders.load_before(held.value, held.unit, held.pieces)
+        return None if value is None else Load(value, held.unit, held.pieces)
+
+
+def standings(team: int, athlete: int, of: "QuerySet[Ladder]") -> list[Standing]:
+    """The Standing of an athlete of a team (ids) on each of the ladders `of`, in one query."""
+    mine = {"team": team, "athlete": athlete}
+    open_one = mine | {"state": PromotionState.PROPOSED}
+    rungs = (
+        Rung.objects.filter(ladder__in=of)
+        .select_related("ladder", "drill", "implement")
+        .defer(*(f"drill__{name}" for name in OF_ITS_PAGE))
+        .annotate(
+            place=FilteredRelation("ladder__places", condition=_all("ladder__places", mine)),
+            step=FilteredRelation("ladder__promotions", condition=_all(_STEPS, open_one)),
+            use=FilteredRelation("ladder__uses", condition=_all("ladder__uses", {"team": team})),
+        )
+        .annotate(**{name: F(path) for name, path in _COLUMNS.items()})
+        .order_by("ladder__name", "ladder", "position", "pk")
+    )
+    return [_standing(list(group)) for _, group in groupby(rungs, key=lambda one: one.ladder_id)]
+
+
+_STEPS = "ladder__promotions"
+_COLUMNS = {
+    "place_pk": "place__pk",
+    "place_rung": "place__rung",
+    "place_since": "place__since",
+    "place_load_value": "place__load_value",
+    "place_load_unit": "place__load_unit",
+    "place_load_count": "place__load_count",
+    "place_until": "place__waits_until",
+    "place_sessions": "place__waits_sessions",
+    "place_from": "place__waits_from",
+    "place_down": "place__waits_down",
+    "place_never": "place__never",
+    "step_pk": "step__pk",
+    "step_rung": "step__to_rung",
+    "step_load_value": "step__load_value",
+    "step_load_unit": "step__load_unit",
+    "step_load_count": "step__load_count",
+    "by_itself": "use__climbs_by_itself",
+}
+
+
+def _all(path: str, values: dict[str, Any]) -> Q:
+    return Q(**{f"{path}__{name}": value for name, value in values.items()})
+
+
+def _standing(rungs: Sequence[Any]) -> Standing:
+    first = rungs[0]
+    by_pk = {one.pk: one for one in rungs}
+    to = by_pk.get(first.step_rung)
+    return Standing(
+        ladder=first.ladder,
+        rungs=list(rungs),
+        here=by_pk.get(first.place_rung, first),
+        place=first.place_pk,
+        since=first.place_since,
+        load=_load(first, "place"),
+        waits_until=first.place_until,
+        waits_sessions=first.place_sessions or 0,
+        waits_from=first.place_from,
+        waits_down=bool(first.place_down),
+        never=bool(first.place_never),
+        proposed=first.step_pk,
+        proposed_to=Step(to, _load(first, "step")) if to else None,
+        by_itself=bool(first.by_itself),
+    )
+
+
+def _load(row: Any, prefix: str) -> Load | None:
+    value = getattr(row, f"{prefix}_load_value")
+    if value is None:
+        return None
+    return Load(value, getattr(row, f"{prefix}_load_unit"), getattr(row, f"{prefix}_load_count"))
+
+
+@dataclass(frozen=True)
+class Logged:
+    """What an athlete logged of some drills, as rules read it, and the load of each row."""
+
+    rows: dict[int, list[LoggedRow]]
+    loads: dict[UUID, Load]
+
+    def of(self, standing: Standing, athlete: int, today: date) -> Evidence:
+        """The evidence for the step from where she stands."""
+        since = max(standing.since or date.min, today - LOOKED_BACK)
+        kg = standing.load.kg if standing.load else None
+        rows = self.rows.get(standing.here.drill_id, [])
+        return weigh(standing.here.standard(kg), rows, athlete=athlete, since=since)
+
+    def least_load(self, ids: Iterable[UUID]) -> Load | None:
+        """The least that was held in these rows; None where something was done without."""
+        loads = [self.loads.get(pk) for pk in ids]
+        known = [one for one in loads if one is not None]
+        if not known or len(known) < len(loads):
+            return None
+        return min(known, key=lambda one: one.kg or 0)
+
+
+_OF_ROW = (
+    "id",
+    "athlete_id",
+    "drill_id",
+    "session_drill_id",
+    "number",
+    "side",
+    "amount_si",
+    "load_kg",
+    "load_value",
+    "load_unit",
+    "load_count",
+    "implement_id",
+    "full_range",
+    "ball_kept",
+    "over_cap",
+    "removed_at",
+    "skip_reason",
+    "session_drill__kept_sets",
+    "session_drill__sets",
+    "session_drill__amount_si",
+    "session_drill__side_mode",
+    "session_drill__sides",
+    "session_drill__first_side",
+    "session_drill__block__session_id",
+    "session_drill__block__session__date",
+    "session_drill__block__session__finished_at",
+)
+
+
+def logged(team: int, athlete: int, drills: Iterable[int], today: date) -> Logged:
+    """What an athlete logged of the drills in a team (all ids), as far back as evidence goes.
+
+    One query.
+    """
+    session = "session_drill__block__session"
+    worst = PainReport.objects.filter(session_drill=OuterRef("session_drill")).order_by()
+    found = (
+        LoggedSet.objects.filter(
+            athlete=athlete,
+            drill__in=list(drills),
+            **{
+                f"{session}__team": team,
+                f"{session}__removed_at": None,
+                f"{session}__date__gte": today - LOOKED_BACK,
+            },
+        )
+        .annotate(
+            worst=Subquery(worst.values("session_drill").annotate(w=Max("level")).values("w"))
+        )
+        .order_by(f"{session}__date", "session_drill__position", "number", "side")
+        .values(*_OF_ROW, "worst")
+    )
+    rows: dict[int, list[LoggedRow]] = {}
+    loads: dict[UUID, Load] = {}
+    for row in found:
+        rows.setdefault(row["drill_id"], []).append(_row(row, today))
+        if row["load_value"] is not None:
+            loads[row["id"]] = Load(row["load_value"], row["load_unit"], row["load_count"])
+    return Logged(rows, loads)
+
+
+def _row(row: dict[str, Any], today: date) -> LoggedRow:
+    plan = {name: row[f"session_drill__{name}"] for name in ("side_mode", "sides", "first_side")}
+    session = "session_drill__block__session"
+    day = row[f"{session}__date"]
+    return LoggedRow(
+        id=row["id"],
+        athlete=row["athlete_id"],
+        session=row[f"{session}_id"],
+        date=day,
+        drill=row["session_drill_id"],
+        number=row["number"],
+        side=row["side"],
+        sides=sides_to_log(plan["side_mode"], plan["sides"], plan["first_side"]),
+        amount_si=row["amount_si"],
+        planned=(row["session_drill__sets"], row["session_drill__amount_si"]),
+        load_kg=row["load_kg"],
+        held=row["implement_id"],
+        full_range=row["full_range"],
+        ball_kept=row["ball_kept"],
+        over_cap=row["over_cap"],
+        removed=row["removed_at"] is not None,
+        skipped=bool(row["skip_reason"]),
+        swapped=row["session_drill__kept_sets"] is not None,
+        ended=day < today or row[f"{session}__finished_at"] is not None,
+        pain=row["worst"],
+    )

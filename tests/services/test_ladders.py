@@ -1,0 +1,272 @@
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.utils import timezone
+
+from coaching.models import (
+    Ladder,
+    LadderPlace,
+    Promotion,
+    Rung,
+    Session,
+    SessionDrill,
+    TeamLadder,
+)
+from coaching.services.ladders.changes import changes, digest, step_of
+from coaching.services.ladders.deciding import (
+    AlreadyDecided,
+    PlanChanged,
+    approve,
+    put_off,
+    take_back,
+)
+from coaching.services.ladders.weighing import weigh
+from coaching.services.sessions.logging import remove_set
+from tests.factories import (
+    make_drill,
+    make_equipment,
+    make_logged_set,
+    make_pain,
+    make_session,
+    make_strength_drill,
+    session_drills,
+)
+
+pytestmark = pytest.mark.django_db
+
+DAYS = (-7, -4)
+
+
+def on(athlete, days):
+    return athlete.today + timedelta(days=days)
+
+
+def log(session, *amounts, **values):
+    [drill] = session_drills(session)
+    for number, amount in enumerate(amounts, start=1):
+        for side in drill.rows_of_a_set:
+            make_logged_set(drill, number, side, amount=Decimal(amount), **values)
+    return drill
+
+
+def look(athlete, team, *drills):
+    weigh.call(team.pk, athlete.pk, athlete.timezone, [drill.pk for drill in drills])
+
+
+@pytest.fixture
+def knees():
+    return make_drill("Knees to elbows")
+
+
+@pytest.fixture
+def feet():
+    return make_drill("Feet to bar")
+
+
+@pytest.fixture
+def hanging(knees, feet):
+    ladder = Ladder.objects.create(slug="hang", name="Hanging", climb_sets=3, climb_amount=10)
+    Rung.objects.create(ladder=ladder, position=1, drill=knees, climb_sessions=2)
+    Rung.objects.create(ladder=ladder, position=2, drill=feet, start_amount=5)
+    return ladder
+
+
+@pytest.fixture
+def ahead(maya, knees):
+    """Maya's sessions to come: tomorrow, in three days and in five."""
+    return [make_session(maya, drills=[knees], date=on(maya, n)) for n in (1, 3, 5)]
+
+
+@pytest.fixture
+def done(maya, knees):
+    return [make_session(maya, drills=[knees], date=on(maya, n)) for n in DAYS]
+
+
+@pytest.fixture
+def met(maya, hillside, hanging, knees, done, ahead):
+    """The open step to feet to bar, with three sessions to come."""
+    for session in done:
+        log(session, 10, 10, 10)
+    look(maya, hillside, knees)
+    return Promotion.objects.get()
+
+
+def plan(athlete):
+    """Every prescription of her sessions, all columns, as it stands."""
+    rows = SessionDrill.objects.filter(block__session__athlete=athlete).order_by("pk")
+    return list(rows.values())
+
+
+def test_it_proposes_a_step_once_the_standard_is_met(
+    maya, hillside, hanging, knees, feet, done, django_assert_num_queries
+):
+    log(done[0], 10, 10, 10)
+    with django_assert_num_queries(2):
+        look(maya, hillside, knees)
+    assert not Promotion.objects.exists()
+    drill = log(done[1], 10, 10, 10)
+    with django_assert_num_queries(3):
+        look(maya, hillside, knees)
+    look(maya, hillside, knees)
+    promotion = Promotion.objects.get()
+    assert (promotion.state, promotion.why) == ("proposed", "met")
+    assert (promotion.from_rung.drill, promotion.to_rung.drill) == (knees, feet)
+    assert len(promotion.evidence) == 6
+    assert promotion.standard["sessions"] == 2
+    Rung.objects.filter(position=1).update(climb_sessions=9)
+    promotion.refresh_from_db()
+    assert promotion.standard["sessions"] == 2
+    # A set that is undone takes the step back with it.
+    remove_set(drill.logged_sets.first(), by=maya.user, now=timezone.now())
+    look(maya, hillside, knees)
+    promotion.refresh_from_db()
+    assert promotion.state == "gone"
+
+
+def test_another_team_s_sessions_and_another_athlete_speak_for_nothing(
+    maya, priya, hillside, rivals, hanging, knees
+):
+    rivals.add_member(maya)
+    for team, athlete in ((rivals, maya), (hillside, priya)):
+        for day in DAYS:
+            session = make_session(athlete, team=team, drills=[knees], date=on(athlete, day))
+            log(session, 10, 10, 10)
+    look(maya, hillside, knees)
+    assert not Promotion.objects.exists()
+
+
+def test_pain_and_two_short_sessions_propose_a_step_down(maya, hillside, hanging, feet, dana):
+    hard = hanging.rungs.get(position=2)
+    LadderPlace.objects.create(
+        team=hillside, athlete=maya, ladder=hanging, rung=hard, since=on(maya, -30)
+    )
+    first = make_session(maya, drills=[feet], date=on(maya, -7))
+    log(first, 10, 9, 8)
+    look(maya, hillside, feet)
+    assert not Promotion.objects.exists()
+    log(make_session(maya, drills=[feet], date=on(maya, -4)), 9, 9, 9)
+    look(maya, hillside, feet)
+    promotion = Promotion.objects.get()
+    assert (promotion.why, promotion.to_rung.position) == ("short", 1)
+    put_off(promotion, by=dana, now=timezone.now(), sessions=1)
+    look(maya, hillside, feet)
+    assert not Promotion.objects.open().exists()
+    make_pain(log(make_session(maya, drills=[feet], date=on(maya, 1)), 10, 10, 10), level=5)
+    look(maya, hillside, feet)
+    assert Promotion.objects.open().get().why == "pain"
+
+
+def test_approving_changes_what_is_untouched_and_taking_back_gives_what_was(
+    maya, dana, feet, met, ahead
+):
+    SessionDrill.objects.filter(block__session=ahead[1]).update(edited=True)
+    before = plan(maya)
+    seen = changes(met, step_of(met), maya.today)
+    assert [one.why for one in seen] == ["", "by_hand", ""]
+    assert [one.after and one.after.amount for one in seen] == [5, None, 7]
+    approve(met, by=dana, now=timezone.now(), shown=digest(seen))
+    live = SessionDrill.objects.filter(block__session__in=ahead, kept_sets=None)
+    assert [(one.drill_id == feet.pk, one.amount, one.position) for one in live] == [
+        (True, 5, 1),
+        (False, 10, 1),
+        (True, 7, 1),
+    ]
+    assert LadderPlace.objects.get().rung.drill == feet
+    assert Session.objects.get(pk=ahead[0].pk).planned_sets == 3
+    undone = take_back(met, by=dana, now=timezone.now())
+    assert (undone.back, undone.stays) == (2, [])
+    assert plan(maya) == before
+    met.refresh_from_db()
+    assert met.state == "taken_back"
+    assert LadderPlace.objects.get().rung.position == 1
+
+
+def test_taking_back_keeps_what_was_logged_and_says_so(maya, dana, feet, met, ahead):
+    approve(met, by=dana, now=timezone.now())
+    new = SessionDrill.objects.get(block__session=ahead[0], drill=feet)
+    row = make_logged_set(new, 1)
+    undone = take_back(met, by=dana, now=timezone.now())
+    assert undone.stays == [(ahead[0].date, "begun")]
+    assert undone.back == 2
+    row.refresh_from_db()
+    assert row.removed_at is None
+
+
+def test_of_two_coaches_one_decides(maya, dana, met):
+    mine, hers = Promotion.objects.get(), Promotion.objects.get()
+    approve(mine, by=dana, now=timezone.now())
+    with pytest.raises(AlreadyDecided) as refused:
+        put_off(hers, by=dana, now=timezone.now(), sessions=2)
+    assert refused.value.promotion.state == "approved"
+    with pytest.raises(AlreadyDecided):
+        approve(hers, by=dana, now=timezone.now())
+
+
+def test_it_asks_again_when_the_plan_is_another(maya, dana, met, knees):
+    shown = digest(changes(met, step_of(met), maya.today))
+    make_session(maya, drills=[knees], date=on(maya, 6))
+    before = plan(maya)
+    with pytest.raises(PlanChanged):
+        approve(met, by=dana, now=timezone.now(), shown=shown)
+    met.refresh_from_db()
+    assert (met.state, plan(maya)) == ("proposed", before)
+
+
+def test_not_yet_waits_for_its_day_its_sessions_or_for_good(maya, dana, hillside, knees, met):
+    put_off(met, by=dana, now=timezone.now(), until=on(maya, 1))
+    look(maya, hillside, knees)
+    assert not Promotion.objects.open().exists()
+    LadderPlace.objects.update(waits_until=maya.today)
+    look(maya, hillside, knees)
+    put_off(Promotion.objects.open().get(), by=dana, now=timezone.now(), sessions=1)
+    look(maya, hillside, knees)
+    assert not Promotion.objects.open().exists()
+    log(make_session(maya, drills=[knees], date=on(maya, 2)), 10, 10, 10)
+    look(maya, hillside, knees)
+    put_off(Promotion.objects.open().get(), by=dana, now=timezone.now(), never=True)
+    log(make_session(maya, drills=[knees], date=on(maya, 8)), 10, 10, 10)
+    look(maya, hillside, knees)
+    assert not Promotion.objects.open().exists()
+
+
+def test_a_team_lets_a_ladder_climb_by_itself(
+    maya, dana, hillside, hanging, knees, feet, done, ahead
+):
+    TeamLadder.objects.create(team=hillside, ladder=hanging, climbs_by_itself=True)
+    for session in done:
+        log(session, 10, 10, 10)
+    look(maya, hillside, knees)
+    promotion = Promotion.objects.get()
+    assert (promotion.state, promotion.decided_by) == ("approved", None)
+    assert SessionDrill.objects.filter(drill=feet).count() == 3
+    assert take_back(promotion, by=dana, now=timezone.now()).back == 3
+
+
+def test_the_load_goes_up_by_a_step_and_not_over_the_cap(maya, dana, hillside):
+    squat = make_strength_drill()
+    bells = make_equipment("dumbbells", loaded=True, pieces=2)
+    squat.implements.add(bells)
+    ladder = Ladder.objects.create(slug="load", name="Load", climb_sets=3, climb_amount=10)
+    rung = Rung.objects.create(
+        ladder=ladder, position=1, drill=squat, implement=bells, adds_load=True
+    )
+    load = {"load_value": Decimal(20), "load_unit": "lb", "load_count": 2, "implement": bells}
+    log(make_session(maya, drills=[squat], date=on(maya, -3)), 10, 10, 10, **load)
+    ahead = make_session(maya, drills=[squat], date=on(maya, 2))
+    SessionDrill.objects.filter(block__session=ahead).update(implement=bells)
+    look(maya, hillside, squat)
+    promotion = Promotion.objects.get()
+    assert (promotion.to_rung, promotion.load_value) == (rung, Decimal("22.5"))
+    before = plan(maya)
+    approve(promotion, by=dana, now=timezone.now())
+    [drill] = session_drills(ahead)
+    assert (drill.load_value, drill.load_unit, drill.load_count) == (Decimal("22.5"), "lb", 2)
+    # No second step within a week.
+    more = load | {"load_value": Decimal("22.5")}
+    log(make_session(maya, drills=[squat], date=on(maya, 1)), 10, 10, 10, **more)
+    look(maya, hillside, squat)
+    assert not Promotion.objects.open().exists()
+    take_back(promotion, by=dana, now=timezone.now())
+    kept = {row["id"]: row for row in plan(maya)}
+    assert [kept[row["id"]] for row in before] == before
