@@ -278,9 +278,9 @@ class Chaos:
         self.counts["refused and let go"] += 1
         act["let go"] = True
         self.made = [
-            (one, made)
-            for one, made in self.made
-            if not (one is phone and made["seq"] == act["seq"])
+            (owner, made)
+            for owner, made in self.made
+            if not (owner is phone and made["seq"] == act["seq"])
         ]
         # What she sees from here on is the server's page again.
         part = self.parts_of(act)

@@ -157,7 +157,7 @@ def test_it_has_a_program_of_its_own_that_a_squad_follows_next(made):
     ahead = Session.objects.filter(blocks__assignment=assignment)
     assert min(session.date for session in ahead) == MONDAY + datetime.timedelta(days=14)
     placements = set(program.placements.values_list("pk", flat=True))
-    assert {block.placement for one in ahead for block in one.blocks.all()} == placements
+    assert {block.placement for session in ahead for block in session.blocks.all()} == placements
     assert not ahead.touched().exists()
 
 

@@ -104,7 +104,7 @@ def test_it_finds_a_page_that_asks_too_much(site, monkeypatch):
 
 
 def test_it_sends_the_same_for_the_same_seed(site):
-    one, two, other = maker_of(site), maker_of(site), maker_of(site, seed=2)
-    first = [one.make() for _ in range(200)]
-    assert first == [two.make() for _ in range(200)]
+    maker, twin, other = maker_of(site), maker_of(site), maker_of(site, seed=2)
+    first = [maker.make() for _ in range(200)]
+    assert first == [twin.make() for _ in range(200)]
     assert first != [other.make() for _ in range(200)]

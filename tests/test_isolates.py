@@ -118,7 +118,9 @@ def test_it_isolates_names_in_the_admin(people, world, client):
             page = Sentences(answer.text)
             for link in page.links:
                 ways.find(link, path)
-            found |= {f"{address}: {one}" for one in page.found if not one.startswith("<input>")}
+            found |= {
+                f"{address}: {place}" for place in page.found if not place.startswith("<input>")
+            }
     assert len(seen) > 30
     assert not found, "\n".join(sorted(found))
 
@@ -134,7 +136,9 @@ def unisolated(code):
     for node in ast.walk(ast.parse(code)):
         if not (isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mod)):
             continue
-        said = {one.value for one in ast.walk(node.left) if isinstance(one, ast.Constant)}
+        said = {
+            constant.value for constant in ast.walk(node.left) if isinstance(constant, ast.Constant)
+        }
         if not isinstance(node.right, ast.Dict) or said & IS_A_NAME:
             continue
         for key, value in zip(node.right.keys, node.right.values, strict=True):

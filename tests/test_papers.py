@@ -88,7 +88,9 @@ def test_it_draws_the_floors_as_the_contracts_have_them(drawing, container):
     """`make lint` holds the contracts to the imports, and to there being no room beside them."""
     with (ROOT / "pyproject.toml").open("rb") as file:
         contracts = tomllib.load(file)["tool"]["importlinter"]["contracts"]
-    [layers] = [one["layers"] for one in contracts if one.get("containers") == [container]]
+    [layers] = [
+        contract["layers"] for contract in contracts if contract.get("containers") == [container]
+    ]
     text = (ROOT / "docs" / "architecture.md").read_text()
     drawn = re.search(rf"```{drawing}\n(.+?)```", text, re.DOTALL)[1]
     assert [line.split() for line in drawn.splitlines()] == [layer.split(" | ") for layer in layers]

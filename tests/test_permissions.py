@@ -202,7 +202,7 @@ def observed(names, people, states, samples):
         found, may_be_kept = permissions.answers(address, roles, clients, states, body)
         lines += permissions.lines_of(name, found)
         if name not in permissions.MAY_BE_KEPT:
-            kept |= {(name, *one) for one in may_be_kept}
+            kept |= {(name, *right) for right in may_be_kept}
     return lines, kept
 
 

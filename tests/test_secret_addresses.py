@@ -19,7 +19,7 @@ def secret_addresses():
     return {
         name: (parameters, route)
         for name, parameters, route in permissions.addresses()
-        if any(OPENS.search(one) for one in parameters)
+        if any(OPENS.search(name) for name in parameters)
     }
 
 

@@ -56,7 +56,7 @@ def test_it_knows_what_was_read_along(maya, hillside, django_assert_num_queries)
     undocumented.set_prefetched(session, "blocks", [block])
     with django_assert_num_queries(0):
         assert undocumented.is_prefetched(session, "blocks")
-        assert [one is block for one in session.blocks.all()] == [True]
+        assert [row is block for row in session.blocks.all()] == [True]
 
 
 def has_blocks():

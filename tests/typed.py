@@ -75,8 +75,8 @@ def is_date(text):
 
 def typed_list(value):
     """A list of texts that somebody typed, typed anew; anything else as it is."""
-    if isinstance(value, list) and value and all(isinstance(one, str) for one in value):
-        return [one if is_date(one) else payload(120) for one in value]
+    if isinstance(value, list) and value and all(isinstance(item, str) for item in value):
+        return [item if is_date(item) else payload(120) for item in value]
     return value
 
 

@@ -128,7 +128,7 @@ class Page(HTMLParser):
         if tag == "script" and names.get("type") not in DATA:
             self.alive.append(data)
         if tag not in PLAIN and not self.is_closed:
-            path = " ".join(self.look(one) for one in self.stack[2:])
+            path = " ".join(self.look(element) for element in self.stack[2:])
             self.open.append(f"{path}: {' '.join(data.split())[:70]}")
 
     @staticmethod

@@ -28,7 +28,10 @@ def psoas(db):
 
 
 def said(change):
-    return {one.label: (one.removed, one.added) for one in change.differences}
+    return {
+        difference.label: (difference.removed, difference.added)
+        for difference in change.differences
+    }
 
 
 def pages(row):
@@ -144,9 +147,9 @@ def test_it_takes_a_ladder_back_with_its_rungs(admin_page):
 
 
 def test_it_takes_a_shared_block_back_with_its_prescriptions(admin_page):
-    one, two = make_drill("One"), make_drill("Two")
+    first, second = make_drill("One"), make_drill("Two")
     with one_change("made"):
-        block = make_block([one, two])
+        block = make_block([first, second])
     then = history.changes(block)[0]
     rows = list(block.prescriptions.order_by("-position"))
     with one_change("turned"):

@@ -52,7 +52,7 @@ def test_it_exports_the_chosen_rows(admin_page, kind, model):
     name = response["Content-Disposition"].split('"')[1]
     given, problems = transfer.read(name, response.content)
     assert problems == []
-    assert [one.slug for one in given] == [rows[0].slug]
+    assert [drill.slug for drill in given] == [rows[0].slug]
 
 
 def test_it_exports_nothing_of_a_team(admin_page, hillside):

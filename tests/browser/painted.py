@@ -75,8 +75,8 @@ def loaded_anew_nothing_moves(phone):
     ready(phone)
     drawn = phone.evaluate(PLACED)
     differs = [
-        (sorted(set(one) - set(other)), sorted(set(other) - set(one)))
-        for one, other in zip(painted, drawn, strict=True)
-        if one != other
+        (sorted(set(painted_text) - set(other)), sorted(set(other) - set(painted_text)))
+        for painted_text, other in zip(painted, drawn, strict=True)
+        if painted_text != other
     ]
     assert not differs, differs

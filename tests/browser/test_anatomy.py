@@ -163,5 +163,8 @@ def test_it_gives_axe_nothing_to_find(who, sizes, opened):
         page.set_viewport_size(size)
         page.emulate_media(color_scheme=theme, reduced_motion="reduce")
         found = Axe().run(page, options=RULES).response["violations"]
-        assert [(one["id"], [node["target"] for node in one["nodes"]]) for one in found] == []
+        assert [
+            (violation["id"], [node["target"] for node in violation["nodes"]])
+            for violation in found
+        ] == []
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

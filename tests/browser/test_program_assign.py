@@ -37,7 +37,7 @@ def test_it_assigns_to_a_squad_and_moves_what_is_too_close(live_server, browser)
     page.get_by_role("button", name="Preview").click()
     expect(page.get_by_text("The day before a race.")).to_be_visible()
     found = Axe().run(page, options=RULES).response["violations"]
-    assert [one["id"] for one in found] == []
+    assert [violation["id"] for violation in found] == []
     # A choice looks again by itself, and what is shown is what is made.
     page.get_by_role("radio", name="Move to").click()
     expect(page.locator("[data-moved]")).to_have_count(1)

@@ -217,16 +217,16 @@ def test_it_is_built_by_dragging_and_undone(program, page):
     saved(page)
     expect(page.locator("#undo")).to_have_count(0)
     pattern = editing.read(program)
-    assert [one.day for one in pattern.placements] == [(1, 0), (1, 0), (1, 2)]
+    assert [placement.day for placement in pattern.placements] == [(1, 0), (1, 0), (1, 2)]
 
 
 def test_it_is_carried_by_keys_and_said_aloud(program, page):
     let_in(page, "dana@example.com")
     page.goto(program.get_absolute_url())
     says = page.locator("[data-says]")
-    one = page.locator('td[data-day="1-0"] .placed').last
-    name = one.get_attribute("id")
-    one.focus()
+    placed = page.locator('td[data-day="1-0"] .placed').last
+    name = placed.get_attribute("id")
+    placed.focus()
     page.keyboard.press("Space")
     expect(says).to_have_text(re.compile("^Skips and box jumps picked up from Week 1, Monday"))
     page.keyboard.press("ArrowRight")
@@ -261,15 +261,15 @@ def test_it_shows_both_when_two_coaches_change_it(club, program, page):
         version=1,
         description="removed week 3",
     )
-    one = page.locator('td[data-day="1-2"] .placed')
-    one.focus()
+    placed = page.locator('td[data-day="1-2"] .placed')
+    placed.focus()
     page.keyboard.press("Delete")
     expect(page.get_by_role("alert")).to_contain_text("Rosa Vega: removed week 3")
     expect(page.get_by_role("alert")).to_contain_text("removed Hang, band and water")
     expect(page.locator(".wk")).to_have_count(2)
-    expect(one).to_have_count(1)
+    expect(placed).to_have_count(1)
     page.get_by_role("button", name="Do it now").click()
-    expect(one).to_have_count(0)
+    expect(placed).to_have_count(0)
     assert editing.read(Program.objects.get()).weeks == 2
 
 

@@ -75,17 +75,17 @@ class Case:
 
     def __repr__(self):
         said = [repr(self.role), repr(self.method), short(self.path)]
-        for one in fields(self)[3:]:
-            value = getattr(self, one.name)
-            if value != one.default:
-                said.append(f"{one.name}={short(value)}")
+        for part in fields(self)[3:]:
+            value = getattr(self, part.name)
+            if value != part.default:
+                said.append(f"{part.name}={short(value)}")
         return f"Case({', '.join(said)})"
 
 
 def short(value):
     """As repr(), with what repeats written as a product."""
     if isinstance(value, tuple):
-        return f"({', '.join(short(one) for one in value)}{',' if len(value) == 1 else ''})"
+        return f"({', '.join(short(item) for item in value)}{',' if len(value) == 1 else ''})"
     if not isinstance(value, str | bytes) or len(value) < 80:
         return repr(value)
     text = value.decode("latin-1") if isinstance(value, bytes) else value
@@ -97,13 +97,13 @@ def short(value):
     said.append(text[start:])
     mark = "b" if isinstance(value, bytes) else ""
 
-    def plain(one):
-        return repr(one.encode("latin-1")) if mark else repr(one)
+    def plain(item):
+        return repr(item.encode("latin-1")) if mark else repr(item)
 
     parts = [
-        f"{plain(one[0])} * {one[1]}" if isinstance(one, tuple) else plain(one)
-        for one in said
-        if one
+        f"{plain(item[0])} * {item[1]}" if isinstance(item, tuple) else plain(item)
+        for item in said
+        if item
     ]
     return " + ".join(parts) or repr(value)
 

@@ -43,7 +43,9 @@ class Changing:
         elif act < 0.95:
             new = [(self.bent_name(name), value)]
         elif act < 0.98:
-            alike = [one for one in pairs if one[0].rpartition("-")[2] == name.rpartition("-")[2]]
+            alike = [
+                pair for pair in pairs if pair[0].rpartition("-")[2] == name.rpartition("-")[2]
+            ]
             junk = self.value()
             return [(n, junk) if (n, v) in alike else (n, v) for n, v in pairs]
         else:

@@ -96,11 +96,11 @@ class Page(HTMLParser):
         name, start, several = self.select
         value = names.get("value", "")
         form.options.setdefault(name, []).append(value)
-        chosen = any(one == name for one, _ in form.fields[start:])
+        chosen = any(key == name for key, _ in form.fields[start:])
         if "selected" in names and several:
             form.fields.append((name, value))
         elif "selected" in names or (not chosen and not several):
-            form.fields[start:] = [one for one in form.fields[start:] if one[0] != name]
+            form.fields[start:] = [field for field in form.fields[start:] if field[0] != name]
             form.fields.append((name, value))
 
     def handle_data(self, data):
@@ -171,7 +171,7 @@ class Harvest:
             f for f in self.forms if (f.name, f.method, f.role) == (form.name, form.method, role)
         ]
         # The token goes along in a header.
-        form.fields = [one for one in form.fields if one[0] != "csrfmiddlewaretoken"]
+        form.fields = [field for field in form.fields if field[0] != "csrfmiddlewaretoken"]
         names = {name for name, _ in form.fields}
         if len(alike) < 6 and not any({n for n, _ in f.fields} == names for f in alike[1:]):
             self.forms.append(form)

@@ -50,7 +50,7 @@ class Maker(Changing):
             name: (parameters, route) for name, parameters, route in permissions.addresses()
         }
         self.ids = {
-            team: sorted({one for found in site.world.ids[team].values() for one in found})
+            team: sorted({pk for found in site.world.ids[team].values() for pk in found})
             for team in TEAMS
         }
         self.fields = sorted(field_names())
@@ -123,10 +123,10 @@ class Maker(Changing):
             pairs = self.changed(pairs, form.options)
         case = replace(case, **{part: tuple(pairs)})
         if case.files and self.chance(0.8):
-            case = replace(case, files=tuple(self.file(one[0]) for one in case.files))
+            case = replace(case, files=tuple(self.file(file[0]) for file in case.files))
         elif case.method != "GET" and self.chance(0.1):
-            one = self.random.choice(pairs)[0] if pairs else "file"
-            case = replace(case, files=(self.file(one),))
+            field = self.random.choice(pairs)[0] if pairs else "file"
+            case = replace(case, files=(self.file(field),))
         if case.method != "GET" and self.chance(0.2):
             case = replace(case, multipart=True)
         if case.method != "GET" and self.chance(0.05):

@@ -48,9 +48,9 @@ def field_names():
     found = set()
     for info in pkgutil.iter_modules(form_modules.__path__):
         module = importlib.import_module(f"{form_modules.__name__}.{info.name}")
-        for _, one in inspect.getmembers(module, inspect.isclass):
-            if issubclass(one, BaseForm) and hasattr(one, "base_fields"):
-                found |= set(one.base_fields)
+        for _, kind in inspect.getmembers(module, inspect.isclass):
+            if issubclass(kind, BaseForm) and hasattr(kind, "base_fields"):
+                found |= set(kind.base_fields)
     return found | named_in_code("POST")
 
 

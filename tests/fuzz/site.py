@@ -186,7 +186,7 @@ class Site:
             return
         others = [CANARIES[team] for team in CANARIES if team not in RIGHTS[case.role]]
         said = text + repr(sorted(answer.headers.items()))
-        found = {one for one in CANARY.findall(said) if one.startswith(tuple(others))}
+        found = {canary for canary in CANARY.findall(said) if canary.startswith(tuple(others))}
         found -= self.world.told.get(case.role, set())
         if found and (found := found - self.sent_in(case, found)):
             place = said.index(min(found))
@@ -198,7 +198,7 @@ class Site:
         """What was in the request already tells nobody anything."""
         query, _, body = case.encoded()
         sent = f"{case.path} {query} {body.decode('latin-1')} {case.headers}"
-        return {one for one in found if one in sent}
+        return {canary for canary in found if canary in sent}
 
     # --- what takes longer than it may ----------------------------------------------------
 
@@ -210,13 +210,13 @@ class Site:
 
     def usual(self, case):
         """(queries, CPU seconds) of the dearest plain request here, or of a dear one anywhere."""
-        everywhere = [one for found in self.plain.values() for one in found] or [(20, 0.02)]
+        everywhere = [cost for found in self.plain.values() for cost in found] or [(20, 0.02)]
         here = self.plain.get(named(case.path), [])
         return [
             max(
                 [
-                    sorted(one[i] for one in everywhere)[len(everywhere) * 3 // 4],
-                    *(one[i] for one in here),
+                    sorted(cost[i] for cost in everywhere)[len(everywhere) * 3 // 4],
+                    *(cost[i] for cost in here),
                 ]
             )
             for i in (0, 1)
@@ -261,6 +261,8 @@ class Site:
 def kind_of(problem):
     """The same fault found at several addresses is one: its last line without numbers and texts."""
     line = problem.strip().splitlines()[-1]
-    place = [one.strip() for one in problem.splitlines() if 'File "' in one and "/coaching/" in one]
+    place = [
+        line.strip() for line in problem.splitlines() if 'File "' in line and "/coaching/" in line
+    ]
     word = line.split(":")[0]
     return "".join(c for c in word if not c.isdigit()) + (place[-1] if place else "")

@@ -41,7 +41,7 @@ OTHERS = (
 )  # fmt: skip
 JUNK = NUMBERS + DATES + TEXTS + OTHERS
 # What is quick to look for: most requests take one of these.
-SHORT = tuple(one for one in JUNK if len(one) < 100)
+SHORT = tuple(text for text in JUNK if len(text) < 100)
 
 CHARSETS = (
     "zlib", "base64", "bz2", "hex", "idna", "punycode", "undefined", "unicode_escape", "utf-7",
@@ -106,7 +106,7 @@ def hypothesis_texts(count=300):
     """Texts, numbers, dates and bytes that nobody here thought of; the same ones each time."""
     text = st.text(st.characters(codec=None), max_size=40)
     number = st.one_of(st.integers(), st.decimals(), st.floats()).map(str)
-    when = st.one_of(st.dates(), st.datetimes(), st.times()).map(lambda one: one.isoformat())
+    when = st.one_of(st.dates(), st.datetimes(), st.times()).map(lambda moment: moment.isoformat())
     tree = st.recursive(
         st.one_of(st.none(), st.booleans(), st.integers(), st.text(max_size=9)),
         lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner),

@@ -87,7 +87,7 @@ def make_world():
             before, made = keys(), []
             with patch.object(secrets, "token_urlsafe", recorded(secrets.token_urlsafe, made)):
                 people = make_people(names, nia, left if team == TEAMS[0] else ())
-            accounts |= {name: one for name, one in people.items() if name in RIGHTS}
+            accounts |= {name: user for name, user in people.items() if name in RIGHTS}
             plant(world, team, before, nia)
             day = nia.today
             world.ids[team] |= {

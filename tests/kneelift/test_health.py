@@ -119,8 +119,8 @@ def test_a_refused_request_has_a_short_line_without_what_was_sent(address, sent,
     client.force_login(ada)
     written = io.StringIO()
     handler = logging.StreamHandler(written)
-    for one in logging.getLogger("django").handlers[0].filters:
-        handler.addFilter(one)
+    for log_filter in logging.getLogger("django").handlers[0].filters:
+        handler.addFilter(log_filter)
     logging.getLogger("django.security").addHandler(handler)
     try:
         answer = client.get(address) if sent is None else client.post(address, sent)

@@ -198,9 +198,9 @@ def test_who_waits_for_a_stuck_one_is_told_and_the_worker_gives_up_when_all_are(
         for job in jobs:
             threads._interrupt(job)
             threads._note_stuck(job)
-        for one in asked:
+        for request in asked:
             with pytest.raises(Stuck):
-                await one
+                await request
         assert given_up == [True]
         for gate in gates:
             gate.go.put(True)

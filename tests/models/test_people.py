@@ -273,7 +273,7 @@ def test_it_sets_and_lifts_restrictions_and_keeps_when_one_was_set(hillside, may
         team=hillside,
         by=rosa,
     )
-    standing = {one.kind: one for one in maya.restrictions.all()}
+    standing = {restriction.kind: restriction for restriction in maya.restrictions.all()}
     assert set(standing) == {"no_hanging", "no_overhead"}
     assert (standing["no_hanging"].since, standing["no_hanging"].set_by) == (since, dana)
     assert standing["no_overhead"].set_by == rosa

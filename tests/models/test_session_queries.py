@@ -45,13 +45,13 @@ def add_by_expressions(pk, delta, at):
 )
 @pytest.mark.parametrize("begun", [None, NOW - timedelta(hours=1)])
 def test_it_adds_counts_as_expressions_would(maya, hillside, delta, begun):
-    one, two = (
+    early, late = (
         make_session(maya, hillside, [make_drill(sets=3)], MONDAY + timedelta(day))
         for day in range(2)
     )
     stands = {"done_sets": 1, "logged_rows": 1, "started_at": begun}
     Session.objects.update(**stands)
-    assert add_counts(one.pk, delta, NOW) == add_by_expressions(two.pk, delta, NOW)
+    assert add_counts(early.pk, delta, NOW) == add_by_expressions(late.pk, delta, NOW)
     first, second = Session.objects.order_by("date").values_list(*COUNTERS, "started_at")
     assert first == second
 

@@ -24,7 +24,7 @@ class Seen:
 
     @property
     def compared(self):
-        return {one.drill.pk: one for _, drills in self.day.blocks for one in drills}
+        return {drill.drill.pk: drill for _, drills in self.day.blocks for drill in drills}
 
 
 def see(session, now=NOON):

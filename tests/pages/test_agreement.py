@@ -112,7 +112,7 @@ def test_the_sets_of_a_swapped_drill_and_of_an_extra_are_planned_alike_everywher
     assert {
         card.drill.name: [a_set.number for a_set in card.sets] for card, _ in seen.cards
     } == numbers
-    assert {one.drill.name: [row.number for row in one.rows] for _, one in seen.cards} == numbers
+    assert {card.drill.name: [row.number for row in card.rows] for _, card in seen.cards} == numbers
     assert {card.drill.name: card.progress.planned_sets for card, _ in seen.cards} == {
         "Alpha": 1,
         "Beta": 2,

@@ -61,7 +61,7 @@ class Pages:
         for coach, team in zip(self.coaches, self.world.teams, strict=True):
             self.read_board(coach)
             self.read_calendar("coach's calendar", coach)
-            for day in {one.date for one in sessions if one.team_id == team.pk}:
+            for day in {session.date for session in sessions if session.team_id == team.pk}:
                 self.read_day(coach, day)
         for session in sessions:
             self.read_session(session)
@@ -93,7 +93,7 @@ class Pages:
             page,
             sheet.session,
             drills={pk: (card.state, card.progress) for pk, card in cards.items()},
-            numbers={pk: [one.number for one in card.sets] for pk, card in cards.items()},
+            numbers={pk: [a_set.number for a_set in card.sets] for pk, card in cards.items()},
             next=next((pk for pk, card in cards.items() if card.current), None),
         )
         self.say(
@@ -104,15 +104,17 @@ class Pages:
 
     def read_week(self):
         for day in get(self.own, "/week/").context["days"]:
-            for one in day.sessions:
-                self.say("week", one.session, moves=one.may_move, **of_session(one.session))
-                moved = [part for part in one.text.split(" · ") if part.startswith("moved")]
-                self.say("week", one.session, state=one.state)
-                self.say("week", one.session, moved=without_day("".join(moved)))
+            for session in day.sessions:
+                self.say(
+                    "week", session.session, moves=session.may_move, **of_session(session.session)
+                )
+                moved = [part for part in session.text.split(" · ") if part.startswith("moved")]
+                self.say("week", session.session, state=session.state)
+                self.say("week", session.session, moved=without_day("".join(moved)))
 
     def read_calendar(self, page, client, *, moves=False):
         found = get(client, f"/athletes/{self.maya.pk}/").context["page"]
-        for item in (one for week in found.weeks for day in week.days for one in day.items):
+        for item in (item for week in found.weeks for day in week.days for item in day.items):
             self.say(page, item.session, **of_session(item.session))
             self.say(page, item.session, state=item.state, moved=without_day(item.moved))
             if moves:
@@ -120,23 +122,23 @@ class Pages:
 
     def read_day(self, coach, day):
         address = f"/athletes/{self.maya.pk}/days/{day}/"
-        for one in get(coach, address).context["sessions"]:
-            drills = [drill for _, found in one.blocks for drill in found]
+        for session in get(coach, address).context["sessions"]:
+            drills = [drill for _, found in session.blocks for drill in found]
             # One that was swapped before anything was done of it is told of by its successor.
             drills = [drill for drill in drills if drill.state != "rest"]
             states = {d.drill.pk: (d.state.replace("missed", "todo"), d.progress) for d in drills}
-            self.say("day", one.session, **of_session(one.session))
-            self.say("day", one.session, state=one.state, drills=states)
-            self.say("day", one.session, moved=without_day(one.moved))
+            self.say("day", session.session, **of_session(session.session))
+            self.say("day", session.session, state=session.state, drills=states)
+            self.say("day", session.session, moved=without_day(session.moved))
 
     def read_board(self, coach):
         [row] = get(coach, f"/board/?week={MONDAY}").context["board"].rows
         for cell in row.cells:
-            asked = [one for one in cell.sessions if not one.waits] or cell.sessions
-            counts = sum((counts_of(one) for one in asked), Tally())
+            asked = [session for session in cell.sessions if not session.waits] or cell.sessions
+            counts = sum((counts_of(session) for session in asked), Tally())
             assert counts == counts_of(cell.counts)
-            for one in cell.sessions:
-                self.say("board", one, counts=counts_of(one), waits=one.waits)
+            for session in cell.sessions:
+                self.say("board", session, counts=counts_of(session), waits=session.waits)
             if len(asked) == 1:
                 found = re.search("moved (by|from) .*", cell.text)
                 assert bool(found) == any(icon == "week" for icon, _ in cell.flags)
@@ -146,7 +148,7 @@ class Pages:
     def read_print(self):
         address = f"/athletes/{self.maya.pk}/weeks/{MONDAY}/print/"
         [paper] = get(self.own, address).context["printed"].pages
-        for session, blocks in (one for day in paper.days for one in day.sessions):
+        for session, blocks in (pair for day in paper.days for pair in day.sessions):
             drills = [drill for _, found in blocks for drill in found]
             numbers = {d.drill.pk: [n for n, _ in d.lines[0].boxes] for d in drills}
             self.say("print", session, numbers=numbers, waits=False)
@@ -278,15 +280,15 @@ def without_day(moved):
 def test_every_page_says_the_same_of_every_session(acts, may_move):
     with transaction.atomic():
         world = make_world(may_move=may_move)
-        for one in acts:
-            do(world, *one)
+        for act in acts:
+            do(world, *act)
         agree(Pages(world).read())
         transaction.set_rollback(True)
 
 
 def agree(pages):
-    here = {one.pk: one for one in Session.objects.filter(athlete=pages.maya)}
-    asked = {pk for pk, one in here.items() if not one.waits}
+    here = {session.pk: session for session in Session.objects.filter(athlete=pages.maya)}
+    asked = {pk for pk, session in here.items() if not session.waits}
     today = {pk for pk in asked if here[pk].date == MONDAY and here[pk].blocks.exists()}
     expected = {
         page: set(here) for page in ("week", "calendar", "coach's calendar", "day", "board")
@@ -296,4 +298,4 @@ def agree(pages):
     for fact, sessions in pages.said.items():
         for said in sessions.values():
             values = list(said.values())
-            assert all(one == values[0] for one in values), (fact, said)
+            assert all(value == values[0] for value in values), (fact, said)

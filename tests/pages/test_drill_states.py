@@ -165,7 +165,7 @@ def test_a_set_that_was_skipped_and_left_to_another_drill_is_not_counted_as_skip
     swap(old, make_drill("Other", sets=2), by=dana)
     seen = see(session)
     card, _ = seen.sheet.drills
-    assert [one.number for one in card.sets] == [2]
+    assert [a_set.number for a_set in card.sets] == [2]
     assert (card.progress.skipped_sets, seen.session.skipped_sets) == (0, 0)
     assert states.progress_text(card.progress) == "0 of 1"
 
@@ -198,4 +198,4 @@ def test_a_drill_that_was_missed_or_swapped_away_is_shown_as_that_to_the_coach(d
     swap(first, make_drill("Other", sets=3), by=dana)
     Session.objects.update(date=MONDAY.replace(day=1))
     compared = see(session).compared
-    assert [one.state for one in compared.values()] == ["rest", "missed", "missed"]
+    assert [comparison.state for comparison in compared.values()] == ["rest", "missed", "missed"]

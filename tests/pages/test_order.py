@@ -63,7 +63,7 @@ def test_it_orders_drills_blocks_and_equipment_the_same_on_every_page(signed_in,
     client = signed_in(dana)
 
     def named(things):
-        return [str(one) for one in things if str(one) in NAMES]
+        return [str(thing) for thing in things if str(thing) in NAMES]
 
     search = client.get(reverse("drills")).context["search"]
     assert named(search.found) == NAMES
@@ -120,10 +120,10 @@ def test_it_orders_a_days_sessions_the_same_on_every_page(signed_in, dana, hills
     page = client.get(reverse("athlete_day", args=[maya.pk, day]))
     assert [compared.session.pk for compared in page.context["sessions"]] == order
     printed = client.get(reverse("athlete_week_print", args=[maya.pk, day])).context["printed"]
-    [there] = [one for one in printed.pages[0].days if one.date == day]
+    [there] = [printed_day for printed_day in printed.pages[0].days if printed_day.date == day]
     assert [session.pk for session, _blocks in there.sessions] == order
     week = signed_in(maya).get(reverse("week"))
-    [there] = [one for one in week.context["days"] if one.date == day]
+    [there] = [shown_day for shown_day in week.context["days"] if shown_day.date == day]
     assert [shown.session.pk for shown in there.sessions] == order
 
 

@@ -387,11 +387,11 @@ class Desk:
         """Something is logged in a session that is seen."""
         seen = self.calendar.seen
         if seen:
-            one = seen[number % len(seen)]
+            session = seen[number % len(seen)]
             self.calendar = replace(
                 self.calendar,
                 sessions=tuple(
-                    replace(s, has_begun=True) if s.id == one.id else s
+                    replace(s, has_begun=True) if s.id == session.id else s
                     for s in self.calendar.sessions
                 ),
             )

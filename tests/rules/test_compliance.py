@@ -171,11 +171,11 @@ def test_only_what_was_done_can_be_over_the_cap():
 
 
 def test_tallies_add_up_and_part_again_and_say_what_changes():
-    one = Tally(planned_sets=3, done_sets=1, planned_rows=3, logged_rows=1)
+    tally = Tally(planned_sets=3, done_sets=1, planned_rows=3, logged_rows=1)
     other = Tally(planned_sets=2, skipped_sets=1, extra_sets=4, over_cap_sets=1)
-    assert (one + other).planned_sets == 5
-    assert one + other - other == one
-    assert (one - other).changes() == {
+    assert (tally + other).planned_sets == 5
+    assert tally + other - other == tally
+    assert (tally - other).changes() == {
         "planned_sets": 1,
         "done_sets": 1,
         "skipped_sets": -1,

@@ -37,12 +37,12 @@ def weighed(*logged, standard=TEN):
 
 
 def test_two_sessions_in_full_meet_a_standard_of_two():
-    one = weighed(rows(1, 10, 10, 10))
-    assert (one.missing, one.ids) == (1, ())
+    evidence = weighed(rows(1, 10, 10, 10))
+    assert (evidence.missing, evidence.ids) == (1, ())
     both = weighed(rows(1, 10, 10, 10), rows(3, 10, 10, 9), rows(5, 12, 10, 10))
     assert both.missing == 0
-    assert [one.meets for one in both.sessions] == [True, False, True]
-    assert [one.short_si for one in both.sessions] == [0, 1, 0]
+    assert [session.meets for session in both.sessions] == [True, False, True]
+    assert [session.short_si for session in both.sessions] == [0, 1, 0]
     assert len(both.ids) == 6
 
 
@@ -94,7 +94,7 @@ def test_a_side_that_is_missing_or_short_is_no_whole_set():
     left = rows(1, 10, 10, 10, side="left", sides=pair)
     right = rows(1, 10, 9, side="right", sides=pair)
     [session] = weighed(left, right).sessions
-    assert [one.lacks for one in session.sets] == [(), ("amount",), ("side",)]
+    assert [a_set.lacks for a_set in session.sets] == [(), ("amount",), ("side",)]
     [session] = weighed(left, right, standard=replace(TEN, both_sides=False)).sessions
     assert session.meets
 
@@ -166,7 +166,7 @@ A_STANDARD = st.builds(
 @given(A_STANDARD, st.lists(A_ROW, max_size=30))
 def test_it_never_raises_and_counts_no_set_twice(standard, history):
     evidence = weigh(standard, history, athlete=1, since=SINCE)
-    seen = [pk for one in evidence.sessions for a_set in one.sets for pk in a_set.ids]
+    seen = [pk for session in evidence.sessions for a_set in session.sets for pk in a_set.ids]
     assert len(seen) == len(set(seen))
     assert set(evidence.ids) <= set(seen)
     good = {

@@ -38,7 +38,10 @@ def held(kind, since=-99, until=99):
 
 def said(*drills, first=0, last=0, **beside):
     plan = AthletePlan(1, drills, **beside)
-    return [(one.rule, (one.date - WEDNESDAY).days) for one in of_plan(plan, day(first), day(last))]
+    return [
+        (finding.rule, (finding.date - WEDNESDAY).days)
+        for finding in of_plan(plan, day(first), day(last))
+    ]
 
 
 def test_it_has_nothing_to_say_of_a_plan_in_which_nothing_is_in_the_way():
@@ -59,8 +62,13 @@ def test_it_counts_contacts_over_the_whole_day(total, expected):
 
 
 def test_it_says_how_many_contacts_stand_beside_what_limit():
-    [one] = of_plan(AthletePlan(7, (jump(contacts=130),)), day(0), day(0))
-    assert (one.athlete, one.count, one.limit, one.severity) == (7, 130, 100, Severity.NOTE)
+    [finding] = of_plan(AthletePlan(7, (jump(contacts=130),)), day(0), day(0))
+    assert (finding.athlete, finding.count, finding.limit, finding.severity) == (
+        7,
+        130,
+        100,
+        Severity.NOTE,
+    )
 
 
 def test_another_teams_plan_counts_and_is_not_told_of():
@@ -85,8 +93,8 @@ def test_it_holds_a_restriction_to_its_days(n, expected):
 def test_it_names_each_drill_that_is_ruled_out_once_with_all_that_rules_it_out():
     hang = PlannedDrill(day(0), "Swing", demands=frozenset({"impact", "hanging"}))
     rows = (held("no_impact"), held("no_hanging"), held("no_impact"))
-    [one] = of_plan(AthletePlan(1, (hang, hang), restrictions=rows), day(0), day(0))
-    assert (one.name, one.kinds) == ("Swing", ("no_hanging", "no_impact"))
+    [finding] = of_plan(AthletePlan(1, (hang, hang), restrictions=rows), day(0), day(0))
+    assert (finding.name, finding.kinds) == ("Swing", ("no_hanging", "no_impact"))
 
 
 @pytest.mark.parametrize(("lowered", "expected"), [(False, [(RESTRICTIONS, 0)]), (True, [])])
@@ -101,7 +109,10 @@ def test_hands_at_the_sides_answer_no_overhead_where_the_hold_is_optional(lowere
 def test_it_tells_of_two_days_too_close_once_from_the_later_one():
     found = of_plan(AthletePlan(1, (jump(), jump(1), jump(2))), day(0), day(2))
     assert len(found) == 4
-    assert [(one.date, one.days) for one in each_pair_once(found)] == [(day(1), -1), (day(2), -1)]
+    assert [(finding.date, finding.days) for finding in each_pair_once(found)] == [
+        (day(1), -1),
+        (day(2), -1),
+    ]
     # The later one is not among them: then the earlier one says it.
     alone = of_plan(AthletePlan(1, (jump(), jump(1))), day(0), day(0))
     assert each_pair_once(alone) == alone
@@ -115,7 +126,7 @@ def weekly(*counts, weeks=(3,), ours=True, **values):
         if count
     )
     plan = AthletePlan(1, drills)
-    return [one for n in weeks for one in of_weeks(plan, day(7 * n), day(7 * n + 1))]
+    return [finding for n in weeks for finding in of_weeks(plan, day(7 * n), day(7 * n + 1))]
 
 
 @pytest.mark.parametrize(
@@ -132,10 +143,10 @@ def weekly(*counts, weeks=(3,), ours=True, **values):
 )
 def test_it_points_out_a_week_far_above_the_weeks_before(counts, percent):
     found = weekly(*counts)
-    assert [one.percent for one in found] == ([] if percent is None else [percent])
-    for one in found:
-        assert (one.rule, one.name, one.severity) == (WEEKLY, "contacts", Severity.NOTE)
-        assert (one.date, one.count) == (day(19), counts[-1])
+    assert [finding.percent for finding in found] == ([] if percent is None else [percent])
+    for finding in found:
+        assert (finding.rule, finding.name, finding.severity) == (WEEKLY, "contacts", Severity.NOTE)
+        assert (finding.date, finding.count) == (day(19), counts[-1])
 
 
 def test_it_knows_nothing_of_a_week_with_fewer_than_three_before_it():
@@ -155,12 +166,12 @@ def test_it_counts_sets_by_how_high_they_lift(span, names):
         for n, sets in enumerate((3, 3, 3, 6))
     )
     found = of_weeks(AthletePlan(1, drills), day(21), day(21))
-    assert [(one.name, one.count) for one in found] == [(name, 6) for name in names]
+    assert [(finding.name, finding.count) for finding in found] == [(name, 6) for name in names]
 
 
 def test_a_week_in_which_only_another_team_plans_is_not_told_of():
     assert weekly(10, 10, 10, 50, ours=False) == []
-    assert [one.count for one in weekly(10, 10, 10, 50, 90, weeks=(3, 4))] == [50, 90]
+    assert [finding.count for finding in weekly(10, 10, 10, 50, 90, weeks=(3, 4))] == [50, 90]
 
 
 def test_it_keeps_to_the_days_asked_for_and_to_their_weeks():
@@ -203,8 +214,8 @@ def test_it_says_of_a_plan_the_same_whatever_its_order_and_day_by_day(plan, data
     again = AthletePlan(1, mixed, plan.races, plan.rest_days, plan.restrictions[::-1])
     assert of_plan(again, day(-4), day(4)) == found
     assert of_weeks(again, day(-4), day(4)) == of_weeks(plan, day(-4), day(4))
-    one_by_one = [one for n in range(-4, 5) for one in of_plan(plan, day(n), day(n))]
+    one_by_one = [finding for n in range(-4, 5) for finding in of_plan(plan, day(n), day(n))]
     assert one_by_one == found
     assert len(set(found)) == len(found)
     ours = {drill.date for drill in plan.drills if drill.ours}
-    assert {one.date for one in found} <= ours
+    assert {finding.date for finding in found} <= ours

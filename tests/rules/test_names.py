@@ -80,7 +80,7 @@ def test_it_lets_what_joins_letters_be(name):
 
 
 @pytest.mark.parametrize(
-    ("one", "other"),
+    ("name", "other"),
     [
         ("Zoë Müller", "zoe muller"),
         ("Zoë Müller", "ZOE\u0308  MÜLLER"),
@@ -92,8 +92,8 @@ def test_it_lets_what_joins_letters_be(name):
         ("ΑΣ", "ας"),
     ],
 )
-def test_people_take_them_for_the_same(one, other):
-    assert twin_key(one) == twin_key(other)
+def test_people_take_them_for_the_same(name, other):
+    assert twin_key(name) == twin_key(other)
 
 
 def test_it_finds_the_twin_among_others():

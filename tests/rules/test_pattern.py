@@ -22,12 +22,12 @@ def ids(start=1000):
 def built(*rows, weeks=4, steps=(), overrides=()):
     """A Pattern of (week, weekday, block) rows, with ids 1, 2, 3, ..."""
     placed = [Placement(n, week, day, block) for n, (week, day, block) in enumerate(rows, start=1)]
-    placed.sort(key=lambda one: one.day)
+    placed.sort(key=lambda placement: placement.day)
     return Pattern(weeks, tuple(placed), frozenset(steps), frozenset(overrides))
 
 
 def day(pattern, week, weekday):
-    return [one.id for one in pattern.on(week, weekday)]
+    return [placement.id for placement in pattern.on(week, weekday)]
 
 
 def test_it_places_blocks_in_order_and_between_others():
@@ -53,7 +53,7 @@ def test_it_orders_a_day_without_leaving_it():
 
 def test_it_copies_a_day_behind_what_is_there():
     found = rules.copy_day(built((1, 0, 7), (1, 0, 8), (1, 3, 9)), 1, 0, 1, 3, ids=ids())
-    assert [one.block_id for one in found.on(1, 3)] == [9, 7, 8]
+    assert [placement.block_id for placement in found.on(1, 3)] == [9, 7, 8]
     assert day(found, 1, 0) == [1, 2]
 
 
@@ -61,7 +61,7 @@ def test_it_repeats_a_week_into_empty_ones_and_makes_room_for_the_rest():
     start = built((1, 0, 7), (3, 4, 9), weeks=3)
     found = rules.repeat_week(start, 1, 2, ids=ids())
     assert found.weeks == 4
-    assert [(one.week, one.block_id) for one in found.placements] == [
+    assert [(placement.week, placement.block_id) for placement in found.placements] == [
         (1, 7),
         (2, 7),
         (3, 7),
@@ -73,15 +73,19 @@ def test_it_moves_a_week_with_its_figures_and_makes_room():
     eight = WeekOverride(70, 7, 1, "amount", Decimal(8))
     start = built((1, 0, 7), (2, 0, 8), (3, 0, 9), overrides=[eight])
     found = rules.move_week(start, 1, 3)
-    assert [(one.week, one.block_id) for one in found.placements] == [(1, 8), (2, 9), (3, 7)]
-    assert {one.week for one in found.overrides} == {3}
+    assert [(placement.week, placement.block_id) for placement in found.placements] == [
+        (1, 8),
+        (2, 9),
+        (3, 7),
+    ]
+    assert {override.week for override in found.overrides} == {3}
 
 
 def test_it_puts_weeks_in_and_takes_them_out():
     eight = WeekOverride(80, 8, 2, "sets", Decimal(2))
     start = built((1, 0, 7), (2, 0, 8), weeks=2, overrides=[eight])
     more = rules.insert_week(start, 2)
-    assert (more.weeks, {one.week for one in more.overrides}) == (3, {3})
+    assert (more.weeks, {override.week for override in more.overrides}) == (3, {3})
     assert rules.remove_week(more, 2) == start
     less = rules.remove_week(start, 2)
     assert (less.weeks, less.overrides) == (1, frozenset())
@@ -92,9 +96,9 @@ def test_it_puts_weeks_in_and_takes_them_out():
 def test_it_takes_a_weeks_figures_along_with_its_last_block():
     eight = WeekOverride(70, 7, 1, "amount", Decimal(8))
     alone = built((1, 0, 7), overrides=[eight])
-    assert {one.week for one in rules.move(alone, 1, 2, 0).overrides} == {2}
+    assert {override.week for override in rules.move(alone, 1, 2, 0).overrides} == {2}
     twice = built((1, 0, 7), (1, 3, 7), overrides=[eight])
-    assert {one.week for one in rules.move(twice, 1, 2, 0).overrides} == {1}
+    assert {override.week for override in rules.move(twice, 1, 2, 0).overrides} == {1}
 
 
 def test_it_drops_steps_with_the_last_of_their_block():
@@ -128,21 +132,26 @@ def test_it_stays_whole_whatever_is_done(acts):
     for act in acts:
         before = pattern
         pattern = done(pattern, act, fresh)
-        kept = {one.id: one.block_id for one in before.placements}
-        names = [one.id for one in pattern.placements]
+        kept = {placement.id: placement.block_id for placement in before.placements}
+        names = [placement.id for placement in pattern.placements]
         assert len(names) == len(set(names))
         # What is still there is the block that it was.
-        assert all(kept.get(one.id, one.block_id) == one.block_id for one in pattern.placements)
+        assert all(
+            kept.get(placement.id, placement.block_id) == placement.block_id
+            for placement in pattern.placements
+        )
         if act[0] in ("move", "shift", "move_day", "move_week", "insert_week"):
             assert set(kept) == set(names)
         if act[0] in ("place", "copy", "copy_day", "copy_week", "repeat_week"):
             assert set(kept) <= set(names)
-        assert list(pattern.placements) == sorted(pattern.placements, key=lambda one: one.day)
+        assert list(pattern.placements) == sorted(
+            pattern.placements, key=lambda placement: placement.day
+        )
         assert 1 <= pattern.weeks <= rules.MAX_WEEKS
-        assert all(1 <= one.week <= pattern.weeks for one in pattern.placements)
-        held = {(one.block_id, one.week) for one in pattern.placements}
-        assert {(one.block_id, one.week) for one in pattern.overrides} <= held
-        assert {one.block_id for one in pattern.steps} <= {block for block, _week in held}
+        assert all(1 <= placement.week <= pattern.weeks for placement in pattern.placements)
+        held = {(placement.block_id, placement.week) for placement in pattern.placements}
+        assert {(override.block_id, override.week) for override in pattern.overrides} <= held
+        assert {step.block_id for step in pattern.steps} <= {block for block, _week in held}
 
 
 EIGHT = WeekOverride(70, 7, 1, "amount", Decimal(8))
@@ -231,8 +240,11 @@ def test_a_copied_block_and_a_copied_week_have_ids_of_their_own():
     assert (day(found, 3, 4), day(found, 1, 2)) == ([99], [1])
     assert day(rules.copy_day(start, 1, 2, 2, 2, ids=ids()), 2, 2) == [2, 1000]
     week = rules.copy_week(start, 1, 2, ids=ids())
-    assert [(one.id, one.block_id) for one in week.on(2, 2)] == [(2, 8), (1000, 7)]
-    assert {(one.week, one.value) for one in week.overrides} == {(1, 8), (2, 8)}
+    assert [(placement.id, placement.block_id) for placement in week.on(2, 2)] == [
+        (2, 8),
+        (1000, 7),
+    ]
+    assert {(override.week, override.value) for override in week.overrides} == {(1, 8), (2, 8)}
 
 
 def test_a_week_keeps_a_figure_of_its_own_when_another_is_copied_on_it():
@@ -240,7 +252,7 @@ def test_a_week_keeps_a_figure_of_its_own_when_another_is_copied_on_it():
     sets = WeekOverride(70, 7, 1, "sets", Decimal(2))
     start = built((1, 0, 7), (2, 0, 7), overrides=[EIGHT, sets, nine])
     found = rules.copy_week(start, 1, 2, ids=ids())
-    there = {(one.field, one.value) for one in found.overrides if one.week == 2}
+    there = {(override.field, override.value) for override in found.overrides if override.week == 2}
     assert there == {("amount", 9), ("sets", 2)}
 
 
@@ -248,35 +260,42 @@ def test_a_moved_block_takes_no_figures_but_its_own_along():
     other = WeekOverride(80, 8, 1, "amount", Decimal(5))
     start = built((1, 0, 7), (1, 1, 8), (2, 0, 8), overrides=[EIGHT, other])
     found = rules.move(start, 1, 2, 0)
-    assert {(one.block_id, one.week) for one in found.overrides} == {(7, 2), (8, 1)}
+    assert {(override.block_id, override.week) for override in found.overrides} == {(7, 2), (8, 1)}
 
 
 def test_a_week_goes_to_the_front_and_makes_room_behind():
     start = built((1, 0, 7), (2, 0, 8), (3, 0, 9))
     found = rules.move_week(start, 3, 1)
-    assert [(one.week, one.block_id) for one in found.placements] == [(1, 9), (2, 7), (3, 8)]
+    assert [(placement.week, placement.block_id) for placement in found.placements] == [
+        (1, 9),
+        (2, 7),
+        (3, 8),
+    ]
     assert rules.move_week(start, 2, 2) == start
 
 
 def test_weeks_in_front_of_a_new_and_of_a_taken_week_stay():
     start = built((1, 0, 7), (2, 0, 8), (3, 0, 9), weeks=3, overrides=[EIGHT])
     more = rules.insert_week(start, 2)
-    assert [one.week for one in more.placements] == [1, 3, 4]
-    assert {one.week for one in more.overrides} == {1}
+    assert [placement.week for placement in more.placements] == [1, 3, 4]
+    assert {override.week for override in more.overrides} == {1}
     less = rules.remove_week(start, 2)
-    assert [(one.week, one.block_id) for one in less.placements] == [(1, 7), (2, 9)]
+    assert [(placement.week, placement.block_id) for placement in less.placements] == [
+        (1, 7),
+        (2, 9),
+    ]
     assert (less.weeks, less.overrides) == (2, {EIGHT})
 
 
 def test_a_cleared_week_stays_and_the_others_keep_theirs():
     found = rules.clear_week(built((1, 0, 7), (2, 0, 8)), 1)
-    assert (found.weeks, [one.block_id for one in found.placements]) == (4, [8])
+    assert (found.weeks, [placement.block_id for placement in found.placements]) == (4, [8])
 
 
 def test_a_repeated_week_fills_the_empty_one_and_is_repeated_as_often_as_asked():
     start = built((1, 0, 7), (2, 0, 8), weeks=3)
     found = rules.repeat_week(start, 2, 2, ids=ids())
-    assert [(one.week, one.block_id) for one in found.placements] == [
+    assert [(placement.week, placement.block_id) for placement in found.placements] == [
         (1, 7),
         (2, 8),
         (3, 8),
@@ -284,7 +303,7 @@ def test_a_repeated_week_fills_the_empty_one_and_is_repeated_as_often_as_asked()
     ]
     assert found.weeks == 4
     last = rules.repeat_week(built((2, 0, 8), weeks=2), 2, 1, ids=ids())
-    assert (last.weeks, [one.week for one in last.placements]) == (3, [2, 3])
+    assert (last.weeks, [placement.week for placement in last.placements]) == (3, [2, 3])
 
 
 def test_new_steps_take_the_place_of_all_that_the_prescription_had():
@@ -300,13 +319,20 @@ def test_new_steps_take_the_place_of_all_that_the_prescription_had():
 
 def test_a_block_is_placed_on_each_day_that_was_asked_for_with_an_id_of_its_own():
     pattern = rules.place_on(built((1, 0, 7)), ids(), 8, [(1, 0, 0), (2, 3, None)])
-    placed = [(one.id, one.week, one.weekday, one.block_id) for one in pattern.placements]
+    placed = [
+        (placement.id, placement.week, placement.weekday, placement.block_id)
+        for placement in pattern.placements
+    ]
     assert placed == [(1000, 1, 0, 8), (1, 1, 0, 7), (1001, 2, 3, 8)]
 
 
 def test_a_copy_is_of_the_same_block_and_stands_where_it_was_put():
     pattern = rules.copy(built((1, 0, 7), (1, 0, 8)), 2, 9, 1, 0, position=0)
-    assert [(one.id, one.block_id) for one in pattern.on(1, 0)] == [(9, 8), (1, 7), (2, 8)]
+    assert [(placement.id, placement.block_id) for placement in pattern.on(1, 0)] == [
+        (9, 8),
+        (1, 7),
+        (2, 8),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -327,7 +353,10 @@ def test_what_a_change_puts_on_a_day_once_more_is_asked_about(before, after, twi
 
 def test_the_last_week_that_is_moved_is_no_week_more():
     pattern = rules.move_week(built((4, 0, 7), (1, 0, 8)), 1, 4)
-    assert [(one.week, one.block_id) for one in pattern.placements] == [(3, 7), (4, 8)]
+    assert [(placement.week, placement.block_id) for placement in pattern.placements] == [
+        (3, 7),
+        (4, 8),
+    ]
 
 
 def test_a_week_that_cannot_be_put_in_is_named():

@@ -69,9 +69,9 @@ def test_what_it_finds_is_free_and_nothing_nearer_is(data):
     taken, plyometric = data.draw(some), data.draw(st.booleans())
     found = find(taken, plyometric=plyometric, **days)
 
-    def is_free(one):
-        clear = one not in taken | days["races"] | days["plyometric_days"]
-        return clear and not crowded(one, plyometric=plyometric, **days)
+    def is_free(date):
+        clear = date not in taken | days["races"] | days["plyometric_days"]
+        return clear and not crowded(date, plyometric=plyometric, **days)
 
     reach = REACH + 1 if found is None else abs((found - WEDNESDAY).days)
     assert found is None or is_free(found)

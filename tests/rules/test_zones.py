@@ -88,9 +88,9 @@ def test_it_counts_nothing_of_nothing():
 
 
 @given(WORK, WORK)
-def test_it_counts_two_plans_together_as_it_counts_them_apart(one, other):
-    (total_1, zones_1), (total_2, zones_2) = zones.coverage(one), zones.coverage(other)
-    total, together = zones.coverage(one + other)
+def test_it_counts_two_plans_together_as_it_counts_them_apart(plan, other):
+    (total_1, zones_1), (total_2, zones_2) = zones.coverage(plan), zones.coverage(other)
+    total, together = zones.coverage(plan + other)
     assert total == total_1 + total_2
     assert together == {name: zones_1[name] + zones_2[name] for name in together}
 

@@ -184,12 +184,12 @@ def test_it_wakes_what_was_planned_in_the_pause_when_the_pause_is_undone(
 
 
 VERBS = {
-    "move": lambda place, one, by: calendar.move(one, day(1), by=by),
-    "remove": lambda place, one, by: calendar.remove(one, by=by),
-    "shift": lambda place, one, by: calendar.shift(place, MONDAY, 1, today=MONDAY, by=by),
-    "pause": lambda place, one, by: calendar.pause(place, MONDAY, by=by),
-    "skip": lambda place, one, by: calendar.skip_week(place, MONDAY, today=MONDAY, by=by),
-    "repeat": lambda place, one, by: calendar.repeat_week(place, MONDAY, today=MONDAY, by=by),
+    "move": lambda place, session, by: calendar.move(session, day(1), by=by),
+    "remove": lambda place, session, by: calendar.remove(session, by=by),
+    "shift": lambda place, session, by: calendar.shift(place, MONDAY, 1, today=MONDAY, by=by),
+    "pause": lambda place, session, by: calendar.pause(place, MONDAY, by=by),
+    "skip": lambda place, session, by: calendar.skip_week(place, MONDAY, today=MONDAY, by=by),
+    "repeat": lambda place, session, by: calendar.repeat_week(place, MONDAY, today=MONDAY, by=by),
 }
 
 
@@ -202,10 +202,10 @@ def test_it_takes_the_same_queries_however_much_is_planned(
         for n in days:
             make_session(athlete, date=day(n))
         place = Membership.objects.get(athlete=athlete)
-        one = Session.objects.get(athlete=athlete, date=MONDAY)
+        session = Session.objects.get(athlete=athlete, date=MONDAY)
         # With the savepoints that a test adds.
         with django_assert_max_num_queries(17 if verb == "repeat" else 12) as made:
-            change = VERBS[verb](place, one, dana).change
+            change = VERBS[verb](place, session, dana).change
         with django_assert_max_num_queries(12) as undone:
             calendar.undo_change(change)
         counts.append((len(made), len(undone)))

@@ -118,12 +118,12 @@ def test_sessions_of_one_who_is_paused_wait(hillside, dana, maya, priya, hips):
 def warned(plan):
     return [
         (
-            [block.name for block in one.blocks],
-            [(reason.why, reason.days) for reason in one.reasons],
-            [(date - MONDAY).days for date in one.dates],
-            one.shift,
+            [block.name for block in warning.blocks],
+            [(reason.why, reason.days) for reason in warning.reasons],
+            [(date - MONDAY).days for date in warning.dates],
+            warning.shift,
         )
-        for one in plan.warnings
+        for warning in plan.warnings
     ]
 
 
@@ -161,9 +161,9 @@ def test_it_minds_races_and_rest_days(hillside, dana, maya, priya, jumps, hips):
     program = make_program([(1, 0, hips), (1, 0, jumps), (1, 3, hips), (1, 5, jumps)], hillside)
     plan = plan_of(program, [maya, priya], moves=set(), today=MONDAY)
     assert warned(plan) == [(["Jumps"], [("race", 1)], [0], 2), (["Hips"], [("rest", 0)], [3], 1)]
-    assert [one.athletes for one in plan.warnings] == [[maya], [maya]]
+    assert [warning.athletes for warning in plan.warnings] == [[maya], [maya]]
     assert plan.warnings[0].reasons[0].name == "Open"
-    keys = {one.key for one in plan.warnings}
+    keys = {warning.key for warning in plan.warnings}
     assignments.apply_plan(plan_of(program, [maya, priya], moves=keys, today=MONDAY), by=dana)
     assert given(maya) == [(0, "Hips"), (2, "Jumps"), (4, "Hips"), (5, "Jumps")]
     assert given(priya) == [(0, "Hips"), (0, "Jumps"), (3, "Hips"), (5, "Jumps")]
@@ -176,11 +176,11 @@ def test_what_was_answered_changes_what_is_free_for_the_next(hillside, dana, may
     program = make_program([(1, 0, jumps), (1, 3, jumps)], hillside)
     plan = plan_of(program, [maya], moves=set(), today=MONDAY)
     assert warned(plan) == [(["Jumps"], [("rest", 0)], [0], 1), (["Jumps"], [("rest", 0)], [3], 1)]
-    keys = {one.key for one in plan.warnings}
+    keys = {warning.key for warning in plan.warnings}
     plan = plan_of(program, [maya], moves=keys, today=MONDAY)
-    assert [one.moved for one in plan.warnings] == [True, True]
+    assert [warning.moved for warning in plan.warnings] == [True, True]
     crowded = plan_of(program, [maya], moves=keys, today=day(2))
-    assert [one.moved for one in crowded.warnings] == [True]
+    assert [warning.moved for warning in crowded.warnings] == [True]
 
 
 def test_it_does_not_warn_of_days_that_are_over_nor_of_blocks_left_out(hillside, maya, jumps):

@@ -79,9 +79,9 @@ def told(update):
 
 def kept(update):
     return [
-        (row.athlete.name, one.why, (one.date - MONDAY).days, one.block)
+        (row.athlete.name, kept.why, (kept.date - MONDAY).days, kept.block)
         for row in update.rows
-        for one in row.kept
+        for kept in row.kept
     ]
 
 

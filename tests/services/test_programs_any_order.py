@@ -83,9 +83,9 @@ class World:
         assignments.apply_plan(plan, by=self.coach)
 
     def undo(self, a, _b):
-        one = self.pick(Assignment.objects.active().order_by("pk"), a)
-        if one:
-            undo_assignment(one)
+        assignment = self.pick(Assignment.objects.active().order_by("pk"), a)
+        if assignment:
+            undo_assignment(assignment)
 
     def update(self, _a, _b):
         self.program.refresh_from_db()
@@ -113,19 +113,19 @@ class World:
             )
 
     def shift(self, a, b):
-        one = self.pick(self.program.placements.order_by("pk"), a)
-        if one:
-            one.weekday, one.position = b % 7, 20 + Placement.objects.count() + b
+        placement = self.pick(self.program.placements.order_by("pk"), a)
+        if placement:
+            placement.weekday, placement.position = b % 7, 20 + Placement.objects.count() + b
             taken = self.program.placements.filter(
-                week=one.week, weekday=one.weekday, position=one.position
+                week=placement.week, weekday=placement.weekday, position=placement.position
             )
             if not taken.exists():
-                one.save()
+                placement.save()
 
     def take(self, a, _b):
-        one = self.pick(self.program.placements.order_by("pk"), a)
-        if one:
-            one.delete()
+        placement = self.pick(self.program.placements.order_by("pk"), a)
+        if placement:
+            placement.delete()
 
     def figures(self, a, b):
         row = self.blocks[a % 2].prescriptions.get()

@@ -269,7 +269,7 @@ def test_it_leaves_a_session_that_is_being_logged_in_where_it_is(dana, maya, mea
         logging, "_start", lambda: calendar.shift(place, MONDAY, 7, today=MONDAY, by=dana)
     )
     tap(drill, maya.user)
-    assert [one.id for one in other().unmoved] == [session.pk]
+    assert [unmoved.id for unmoved in other().unmoved] == [session.pk]
     assert slots() == [(MONDAY, 1), (NEXT + timedelta(days=7), 1)]
 
 

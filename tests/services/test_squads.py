@@ -80,7 +80,7 @@ def test_one_who_joins_gets_what_lies_ahead(sprinters, dana, maya, priya, progra
     assigned(program, sprinters, [maya], dana, start=start, joiners=True)
     days = sorted(Session.objects.values_list("date", flat=True))
     added = squads.add(sprinters, [priya], by=dana)
-    assert [one.plan.sessions for one in added.joined] == [2]
+    assert [join.plan.sessions for join in added.joined] == [2]
     ahead = [day for day in days if day >= today]
     assert list(priya.sessions.order_by("date").values_list("date", flat=True)) == ahead
     assert priya.assigned.get().joined_on == today

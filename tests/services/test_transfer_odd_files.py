@@ -151,8 +151,8 @@ def test_it_counts_sheets_that_are_one_part(pipe):
     sheet = re.compile(r"<sheet [^>]*/>")
 
     def often(text):
-        one = sheet.search(text)[0]
-        many = [one.replace('"equipment"', f'"e{n}"') for n in range(40)]
+        first = sheet.search(text)[0]
+        many = [first.replace('"equipment"', f'"e{n}"') for n in range(40)]
         return sheet.sub("".join(many), text)
 
     with pytest.raises(transfer.FileError, match="more than 30 sheets"):

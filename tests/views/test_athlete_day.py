@@ -67,7 +67,7 @@ def test_it_sets_left_beside_right_and_prescribed_beside_logged(signed_in, dana,
     left, right = compared.rows[0].cells
     assert (left.state, left.amount, left.was_amount) == ("as", "10", "")
     assert (right.state, right.amount, right.was_amount) == ("changed", "8", "10")
-    assert [one.state for one in compared.rows[1].cells] == ["none", "none"]
+    assert [cell.state for cell in compared.rows[1].cells] == ["none", "none"]
     assert (compared.state, compared.progress.done_sets) == ("part", 1)
     content = answer.content.decode()
     assert "<s>10</s>" in content
@@ -79,7 +79,7 @@ def test_it_takes_any_amount_of_a_range_as_prescribed(signed_in, dana, maya):
     row = session_drills(make_session(maya, drills=[make_strength_drill()]))[0]
     for number, amount in ((1, 10), (2, 12), (3, 13)):
         make_logged_set(row, number, amount=Decimal(amount))
-    states = [one.cells[0].state for one in the_drill(the_day(signed_in(dana), maya)).rows]
+    states = [row.cells[0].state for row in the_drill(the_day(signed_in(dana), maya)).rows]
     assert states == ["as", "as", "changed"]
 
 
@@ -90,10 +90,10 @@ def test_it_tells_a_changed_load_a_load_over_the_cap_and_a_skip(signed_in, dana,
     make_logged_set(row, 2, load_value=Decimal(65), load_unit="lb")
     make_logged_set(row, 3, skip_reason="tired")
     answer = the_day(signed_in(dana), maya)
-    one, two, three = (row.cells[0] for row in the_drill(answer).rows)
-    assert (one.state, one.was_load, one.load) == ("changed", "45 lb", "40 lb")
-    assert (two.state, two.over) == ("over", "over 60 lb")
-    assert (three.state, three.skipped) == ("skip", "Skipped: too tired")
+    first, second, third = (row.cells[0] for row in the_drill(answer).rows)
+    assert (first.state, first.was_load, first.load) == ("changed", "45 lb", "40 lb")
+    assert (second.state, second.over) == ("over", "over 60 lb")
+    assert (third.state, third.skipped) == ("skip", "Skipped: too tired")
     assert the_drill(answer).state == "part"
 
 
@@ -102,7 +102,7 @@ def test_it_shows_extra_sets_below_the_planned_ones(signed_in, dana, maya):
     make_logged_set(row, 1)
     make_logged_set(row, 2)
     rows = the_drill(the_day(signed_in(dana), maya)).rows
-    assert [(one.number, one.prescribed) for one in rows] == [(1, "10"), (2, "")]
+    assert [(row.number, row.prescribed) for row in rows] == [(1, "10"), (2, "")]
 
 
 def test_it_says_who_logged_when_it_was_not_the_athlete_and_the_day_when_later(
@@ -114,7 +114,7 @@ def test_it_says_who_logged_when_it_was_not_the_athlete_and_the_day_when_later(
     make_logged_set(row, 2, by=dana, now=noon)
     make_logged_set(row, 3, by=dana, now=noon + timedelta(days=2))
     rows = the_drill(the_day(signed_in(dana), maya)).rows
-    assert [one.cells[0].entered for one in rows] == [
+    assert [row.cells[0].entered for row in rows] == [
         "",
         "Logged by Dana Whitlock",
         "Logged by Dana Whitlock on Wed 4 March",

@@ -45,8 +45,8 @@ def row(key, chosen, **values):
 
 def body(*rows, keys=("n1",), kind="non_weight_bearing", **values):
     data = {"kind": kind, "name": "Hips", "style": "sets", "row": list(keys), "act": "save"}
-    for one in rows:
-        data |= one
+    for row in rows:
+        data |= row
     return data | values
 
 
@@ -258,9 +258,9 @@ def test_it_moves_rows_past_removed_ones(coach, hang):
     rows = [row(key, hang) for key in keys]
     rows[1] |= {"n2-removed": "on"}
     response = coach.post(reverse("block_new"), body(*rows, keys=keys, act="up:n3"))
-    assert [one.key for one in editor_of(response).rows] == ["n3", "n1", "n2"]
+    assert [row.key for row in editor_of(response).rows] == ["n3", "n1", "n2"]
     response = coach.post(reverse("block_new"), body(*rows, keys=keys, act="up:n1"))
-    assert [one.key for one in editor_of(response).rows] == keys
+    assert [row.key for row in editor_of(response).rows] == keys
 
 
 def test_it_removes_a_row_and_brings_it_back_as_typed(coach, hang):

@@ -114,7 +114,7 @@ def test_it_asks_before_it_is_assigned(signed_in, dana, maya, session, lunge, sq
     body = {"block": [block.pk for block in blocks], "athlete": maya.pk, "when": "day"}
     body |= {"date": maya.today, "act": "preview"}
     shown = signed_in(dana).post(reverse("assign"), body).context["shown"]
-    asked = {one.block.name: one.lowerable for one in shown.restricted}
+    asked = {question.block.name: question.lowerable for question in shown.restricted}
     assert asked == {"Spot lunge": True, "Overhead squat": False}
 
 

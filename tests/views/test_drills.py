@@ -224,10 +224,10 @@ def test_it_asks_the_database_the_same_for_one_drill_and_for_many(
 ):
     Drill.objects.exclude(slug="tuck-jump").update(status="archived")
     client = signed_in(maya)
-    with django_assert_max_num_queries(8) as one:
+    with django_assert_max_num_queries(8) as first:
         client.get("/drills/")
     Drill.objects.update(status="published")
-    with django_assert_max_num_queries(len(one)):
+    with django_assert_max_num_queries(len(first)):
         client.get("/drills/")
 
 

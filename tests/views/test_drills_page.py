@@ -39,7 +39,7 @@ def test_it_shows_an_athlete_her_own_last_five_sessions(signed_in, maya, priya, 
     log(maya, make_drill("Other"), MONDAY, 40)
     text = html_of(signed_in(maya).get("/drills/hang/"))
     shown = [f"<td>{10 + week}, 9</td>" for week in (5, 4, 3, 2, 1)]
-    assert [text.index(one) for one in shown] == sorted(text.index(one) for one in shown)
+    assert [text.index(name) for name in shown] == sorted(text.index(name) for name in shown)
     assert "<td>10, 9</td>" not in text
     assert "77" not in text[text.index("Your last results") :].split("</table>")[0]
     assert '<time datetime="2026-04-06">6 Apr 2026</time>' in text
@@ -70,11 +70,11 @@ def test_it_asks_the_database_the_same_for_many_results(
 ):
     log(maya, hang, MONDAY, 10)
     client = signed_in(maya)
-    with django_assert_max_num_queries(20) as one:
+    with django_assert_max_num_queries(20) as first:
         client.get("/drills/hang/")
     for week in range(1, 4):
         log(maya, hang, MONDAY + timedelta(weeks=week), 10, 9, 8)
-    with django_assert_max_num_queries(len(one)):
+    with django_assert_max_num_queries(len(first)):
         client.get("/drills/hang/")
 
 

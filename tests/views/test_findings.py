@@ -256,15 +256,15 @@ def test_it_asks_three_questions_however_many_athletes_and_days(hillside, dana, 
         with CaptureQueriesContext(connection) as queries:
             found = findings.of_athletes(athletes, days[0], days[-1], teams=[hillside])
         counts.append(len(queries))
-        assert len([one for one in found if one.rule == "contacts"]) == number * number
-        assert len([one for one in found if one.rule == "restrictions"]) == number
+        assert len([finding for finding in found if finding.rule == "contacts"]) == number * number
+        assert len([finding for finding in found if finding.rule == "restrictions"]) == number
     assert counts == [3, 3]
 
 
 def test_a_preview_tells_many_athletes_in_one_row(coach, hillside, today):
     athletes = [make_athlete(f"Athlete {n}", team=hillside) for n in range(3)]
     block = make_block([make_jump()], team=hillside, name="Jumps")
-    data = {"block": [block.pk], "athlete": [one.pk for one in athletes], "when": "weeks"}
+    data = {"block": [block.pk], "athlete": [athlete.pk for athlete in athletes], "when": "weeks"}
     data |= {"weekday": [0, 3], "weeks": 2, "date": today, "act": "preview"}
     answer = coach.post(reverse("assign"), data)
     [row] = answer.context["shown"].findings.rows

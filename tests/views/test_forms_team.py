@@ -64,9 +64,9 @@ def two_tabs(signed_in, dana, hillside, sprinters):
 def form_of(answer, address):
     forms = Page(answer.content.decode()).forms
     return next(
-        one
-        for one in forms
-        if one.method == "post" and one.action.partition("#")[0] in ("", address)
+        form
+        for form in forms
+        if form.method == "post" and form.action.partition("#")[0] in ("", address)
     )
 
 

@@ -107,7 +107,7 @@ def test_it_says_in_the_preview_of_a_program_which_days_get_nothing(
 
 
 def give(client, program, monday, athlete, **more):
-    days = {f"day-{n}": n for n in {one.weekday for one in program.placements.all()}}
+    days = {f"day-{n}": n for n in {placement.weekday for placement in program.placements.all()}}
     data = {"athlete": [athlete.pk], "start": monday.isoformat()} | days | more
     return look_and_confirm(client, reverse("program_assign", args=[program.pk]), data)
 

@@ -81,18 +81,28 @@ def test_it_places_a_block_between_others(coach, program, hang):
 
 
 def test_it_moves_copies_orders_and_removes_a_block(coach, program):
-    one = program.placements.get(position=2)
-    act(coach, program, "placement", one.pk, act="up")
+    placement = program.placements.get(position=2)
+    act(coach, program, "placement", placement.pk, act="up")
     assert days_of(program)[1, 0] == ["Skips", "Hang"]
-    act(coach, program, "placement", one.pk, act="down")
+    act(coach, program, "placement", placement.pk, act="down")
     assert days_of(program)[1, 0] == ["Hang", "Skips"]
-    act(coach, program, "placement", one.pk, act="move", week=3, weekday=1)
+    act(coach, program, "placement", placement.pk, act="move", week=3, weekday=1)
     assert days_of(program)[3, 1] == ["Skips"]
-    act(coach, program, "placement", one.pk, act="copy", week=3, weekday=1, position=0, twice="1")
+    act(
+        coach,
+        program,
+        "placement",
+        placement.pk,
+        act="copy",
+        week=3,
+        weekday=1,
+        position=0,
+        twice="1",
+    )
     assert days_of(program)[3, 1] == ["Skips", "Skips"]
-    act(coach, program, "placement", one.pk, act="remove")
+    act(coach, program, "placement", placement.pk, act="remove")
     assert days_of(program)[3, 1] == ["Skips"]
-    assert not program.placements.filter(pk=one.pk).exists()
+    assert not program.placements.filter(pk=placement.pk).exists()
     assert list(ProgramChange.objects.values_list("description", flat=True)) == [
         "removed Skips",
         "copied Skips to week 3, Tuesday",
@@ -181,8 +191,8 @@ def test_it_says_so_when_the_block_is_gone(coach, program):
 
 
 def test_it_leaves_no_trace_of_an_act_that_changes_nothing(coach, program):
-    one = program.placements.get(position=1, weekday=0)
-    act(coach, program, "placement", one.pk, act="move", week=1, weekday=0, position=0)
+    placement = program.placements.get(position=1, weekday=0)
+    act(coach, program, "placement", placement.pk, act="move", week=1, weekday=0, position=0)
     assert not ProgramChange.objects.exists()
 
 
@@ -258,11 +268,11 @@ def test_it_keeps_the_last_hundred_acts(program, dana):
 
 @pytest.mark.parametrize("htmx", [True, False])
 def test_it_overwrites_nobody_and_shows_both(htmx, coach, program, skips):
-    one = program.placements.get(block=skips)
+    placement = program.placements.get(block=skips)
     act(coach, program, "days", act="clear", week=1, weekday=2)
     act(coach, program, "undo")
-    data = {"act": "move", "week": 2, "weekday": 1, "at": f"placement={one.pk}"}
-    response = act(coach, program, "placement", one.pk, version=1, htmx=htmx, **data)
+    data = {"act": "move", "week": 2, "weekday": 1, "at": f"placement={placement.pk}"}
+    response = act(coach, program, "placement", placement.pk, version=1, htmx=htmx, **data)
     assert response.status_code == 409
     found = response.content.decode()
     assert ("<html" in found) is not htmx
@@ -272,7 +282,7 @@ def test_it_overwrites_nobody_and_shows_both(htmx, coach, program, skips):
     assert "moved Skips to week 2, Tuesday" in found
     assert days_of(program) == START
     assert '<input type="hidden" name="version" value="3">' in found
-    act(coach, program, "placement", one.pk, version=3, **data)
+    act(coach, program, "placement", placement.pk, version=3, **data)
     assert days_of(program)[2, 1] == ["Skips"]
 
 
@@ -317,7 +327,7 @@ def test_it_raises_a_figure_each_week_and_sets_one_week_by_itself(coach, loaded)
     pattern = editing.read(loaded)
     weeks = Weeks(pattern.placements, pattern.steps, pattern.overrides)
     found = [weeks.values(row, week) for week in (1, 2, 3, 4)]
-    assert [(one.sets, one.amount, one.load) for one in found] == [
+    assert [(row.sets, row.amount, row.load) for row in found] == [
         (3, 10, 10),
         (2, 11, Decimal("12.5")),
         (3, 12, 15),

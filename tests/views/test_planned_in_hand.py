@@ -36,7 +36,7 @@ def small_figures(page):
     """(what is held, how the hands are) of each small figure on a page, in their order."""
     tags = re.findall(r"<(?:svg|symbol)([^>]*fig-thumb[^>]*)>", page.content.decode())
     named = [dict(re.findall(r'(data-in-hand|data-hands)="([^"]*)"', tag)) for tag in tags]
-    return [(one.get("data-in-hand"), one.get("data-hands")) for one in named]
+    return [(element.get("data-in-hand"), element.get("data-hands")) for element in named]
 
 
 PLANNED = [("pipe", None), ("dumbbells", None), ("pipe", "down")]

@@ -638,10 +638,10 @@ def test_it_changes_nothing_when_a_part_of_it_cannot_be(maya):
     session = make_session(
         maya, drills=[make_drill(), make_strength_drill(kind="non_weight_bearing")]
     )
-    one, two = session_drills(session)
-    one.sets, two.load_value, two.load_unit = 5, Decimal(100), "lb"
+    first, second = session_drills(session)
+    first.sets, second.load_value, second.load_unit = 5, Decimal(100), "lb"
     with pytest.raises(PlanRefused):
-        change_plan(session, [one, two])
+        change_plan(session, [first, second])
     assert [drill.sets for drill in session_drills(session)] == [3, 3]
 
 

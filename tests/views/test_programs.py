@@ -119,8 +119,10 @@ def test_it_copies_a_ready_made_program_with_all_that_goes_up(coach, hillside, h
     copy = Program.objects.get(team=hillside)
     was, now = editing.read(ready), editing.read(copy)
     assert (now.steps, now.overrides) == (was.steps, was.overrides)
-    assert [one.day for one in now.placements] == [(1, 0), (2, 0)]
-    assert not {one.id for one in now.placements} & {one.id for one in was.placements}
+    assert [placement.day for placement in now.placements] == [(1, 0), (2, 0)]
+    assert not {placement.id for placement in now.placements} & {
+        placement.id for placement in was.placements
+    }
     assert where == copy.get_absolute_url()
 
 
@@ -226,9 +228,9 @@ def test_it_shows_the_row_of_figures_that_results(coach, hillside):
 def test_it_builds_the_page_in_a_fixed_number_of_queries(placed, coach, hillside, hang, jumps):
     days = [(1 + n // 28, n % 7, [hang, jumps][n % 2]) for n in range(placed)]
     program = make_program(days, team=hillside)
-    one = program.placements.first()
+    placement = program.placements.first()
     with CaptureQueriesContext(connection) as queries:
-        coach.get(program.get_absolute_url(), {"placement": one.pk})
+        coach.get(program.get_absolute_url(), {"placement": placement.pk})
     assert len(queries) <= 11
 
 

@@ -36,7 +36,7 @@ def test_it_holds_from_its_first_day_to_its_last(maya):
     days = [bool(maya.restrictions_between(today + n * DAY, today + n * DAY)) for n in range(6)]
     assert days == [False, True, True, True, False, False]
     assert maya.restrictions_between(today - 7 * DAY, today) == []
-    assert [one.kind for one in maya.known_restrictions] == ["no_impact"]
+    assert [restriction.kind for restriction in maya.known_restrictions] == ["no_impact"]
 
 
 def test_a_coach_sets_its_days_and_one_to_come_stays_when_she_saves_again(coach, dana, eli):
@@ -130,4 +130,4 @@ def test_a_swap_ranks_for_an_athlete_with_a_restriction_as_the_preview_does(hill
     make_restriction(maya)
     [drill] = session_drills(make_session(maya, drills=drills[:1]))
     found = offer(drill, hillside, maya, by_coach=True)
-    assert [one.drill.name for one in found.similar_drills] == ["Water knees", "Ankling"]
+    assert [similar.drill.name for similar in found.similar_drills] == ["Water knees", "Ankling"]

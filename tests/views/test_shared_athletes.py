@@ -79,7 +79,7 @@ def test_it_rules_a_drill_out_whichever_team_said_so(signed_in, rosa, rivals, sh
 
 @pytest.mark.parametrize("end", ["left", "put away", "over"])
 def test_it_ends_with_the_place_in_the_team_or_its_last_day(end, hillside, shared, hers):
-    assert [one.kind for one in shared.active_restrictions] == ["no_impact"]
+    assert [restriction.kind for restriction in shared.active_restrictions] == ["no_impact"]
     if end == "left":
         shared.memberships.get(team=hillside).archive()
     elif end == "put away":

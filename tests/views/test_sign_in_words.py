@@ -46,7 +46,7 @@ def test_a_refused_sign_in_is_said_in_our_words(address, sent, said, client, dan
     page = client.post(f"/accounts/{address}", sent)
     text = words_of(page)
     assert page.status_code == 422
-    assert [one for one in said if one not in text] == []
+    assert [label for label in said if label not in text] == []
     assert not FOREIGN.search(text)
     assert "placeholder" not in page.content.decode().partition("<form")[2]
 
@@ -59,7 +59,7 @@ def is_in_our_words(client, address, labels, wrong=None):
     bad = (wrong or {}) | {"password1": "password1", "password2": "other"}
     other = (wrong or {}) | {"password1": "hop-skip-and-jump", "password2": "other"}
     shown = words_of(client.get(address, follow=True))
-    assert [one for one in (RULES, *labels) if one not in shown] == []
+    assert [label for label in (RULES, *labels) if label not in shown] == []
     refused = [words_of(client.post(address, sent)) for sent in (bad, other, {})]
     assert (MANY in refused[0], OTHER in refused[1]) == (True, True)
     return not any(FOREIGN.search(text) for text in (shown, *refused))

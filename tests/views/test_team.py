@@ -142,7 +142,7 @@ def test_it_asks_as_much_for_one_athlete_as_for_a_hundred(signed_in, dana, hills
     client = signed_in(dana)
     eli.set_restrictions({"no_impact": ("", None, None)}, team=hillside, by=dana)
     make_invitation(hillside, athlete=eli)
-    one = _queries(client, "/team/")
+    of_one = _queries(client, "/team/")
     for number in range(99):
         user = make_user(f"Runner {number}") if number % 2 else None
         athlete = make_athlete(f"Runner {number}", team=hillside, user=user)
@@ -153,7 +153,7 @@ def test_it_asks_as_much_for_one_athlete_as_for_a_hundred(signed_in, dana, hills
             make_invitation(hillside, athlete=athlete)
         if number % 10 == 0:
             athlete.memberships.get().archive()
-    assert _queries(client, "/team/") == one <= 9
+    assert _queries(client, "/team/") == of_one <= 9
 
 
 # --- athletes without a phone ---------------------------------------------------------

@@ -81,7 +81,7 @@ FORMS = [
 
 def form_of(answer, page, address):
     forms = Page(answer.content.decode(), page).forms
-    return next(one for one in forms if one.path == address and dict(one.fields).get("version"))
+    return next(form for form in forms if form.path == address and dict(form.fields).get("version"))
 
 
 def sent(form, field, typed):
@@ -145,7 +145,7 @@ def test_it_keeps_a_restriction_that_another_coach_set_meanwhile(signed_in, dana
     answer = client.post(address, {**sent(form, "", ""), "no_impact": "on"})
     assert answer.status_code == 409
     assert "Sore wrist" in answer.content.decode()
-    assert [one.kind for one in eli.active_restrictions] == ["no_hanging"]
+    assert [restriction.kind for restriction in eli.active_restrictions] == ["no_hanging"]
 
 
 def test_it_says_of_a_drill_that_was_taken_out_meanwhile_that_it_stays_out(

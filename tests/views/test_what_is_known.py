@@ -44,7 +44,7 @@ def test_what_is_known_stands_on_every_page_that_shows_zones(
     pages = [
         *((maya, reverse(name)) for name in ("anatomy", "week")),
         (maya, drill.get_absolute_url()),
-        *((dana, one.get_absolute_url()) for one in (own, ready, program)),
+        *((dana, record.get_absolute_url()) for record in (own, ready, program)),
         (dana, day),
     ]
     for who, address in pages:

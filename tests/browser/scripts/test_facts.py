@@ -88,7 +88,7 @@ ROWS = st.lists(
         st.sampled_from(["lb", "kg"]),
     ),
     max_size=8,
-    unique_by=lambda one: (one.number, one.side),
+    unique_by=lambda row: (row.number, row.side),
 )
 TALLIES = st.tuples(
     st.integers(1, 4),
@@ -103,27 +103,27 @@ TALLIES = st.tuples(
             st.booleans(),
         ),
         max_size=9,
-        unique_by=lambda one: one[:2],
+        unique_by=lambda row: row[:2],
     ),
 )
 
 
 def test_it_words_the_sets_of_a_drill_as_the_server_does(scripts):
-    many = [sorted(rows, key=lambda one: (one.number, one.side)) for rows in drawn(ROWS, 300)]
+    many = [sorted(rows, key=lambda row: (row.number, row.side)) for rows in drawn(ROWS, 300)]
     said = [
         [
             {
-                "number": one.number,
-                "side": one.side,
-                "amount": wording.short_amount(one.amount, "reps", "imperial"),
-                "load": wording.load_text(one.load_value, one.load_unit, 1, "imperial"),
+                "number": row.number,
+                "side": row.side,
+                "amount": wording.short_amount(row.amount, "reps", "imperial"),
+                "load": wording.load_text(row.load_value, row.load_unit, 1, "imperial"),
             }
             # The page has them in the order of its rows, the right side perhaps first.
-            for one in reversed(rows)
+            for row in reversed(rows)
         ]
         for rows in many
     ]
-    assert answers(scripts, "setsText", [[one, SIDES] for one in said]) == [
+    assert answers(scripts, "setsText", [[row_texts, SIDES] for row_texts in said]) == [
         wording.last_text(rows, "imperial") for rows in many
     ]
 
@@ -146,20 +146,22 @@ def test_it_counts_a_drill_and_says_its_state_as_the_server_does(scripts):
     cases = [
         (
             {"sets": sets, "sides": sides, "extra": extra, "kept": kept},
-            [dict(zip(names, one, strict=True)) for one in rows],
+            [dict(zip(names, row, strict=True)) for row in rows],
         )
         for sets, sides, extra, kept, rows in many
     ]
     own = [compliance.progress(sets, sides, rows, kept=kept) for sets, sides, _, kept, rows in many]
     counted = answers(scripts, "progress", cases)
-    assert counted == [as_counts(one) for one in own]
+    assert counted == [as_counts(counts) for counts in own]
     added = answers(
-        scripts, "tally", [(drill, one) for (drill, _), one in zip(cases, counted, strict=True)]
+        scripts,
+        "tally",
+        [(drill, counts) for (drill, _), counts in zip(cases, counted, strict=True)],
     )
     assert added == [
         as_counts(compliance.tally(sets, sides, rows, extra=extra, kept=kept))
         for sets, sides, extra, kept, rows in many
     ]
-    states = [compliance.drill_state(one) for one in own]
+    states = [compliance.drill_state(counts) for counts in own]
     assert set(states) == {"todo", "part", "done", "skipped"}
-    assert answers(scripts, "drillState", [[one] for one in counted]) == states
+    assert answers(scripts, "drillState", [[counts] for counts in counted]) == states

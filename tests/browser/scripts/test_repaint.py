@@ -46,8 +46,8 @@ def repainted(scripts, acts):
     """[[as it was drawn, as it is painted], ...] of the sessions after these acts."""
     with transaction.atomic():
         world = make_world(may_move=True)
-        for one in acts:
-            do(world, *one)
+        for act in acts:
+            do(world, *act)
         client = Client()
         client.force_login(world.maya.user)
         found = [

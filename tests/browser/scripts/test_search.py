@@ -9,7 +9,7 @@ ALL = """async ([names, asked]) => {
 
 
 def test_it_finds_what_the_server_finds(scripts):
-    asked = [one for one, _expected in CASES]
+    asked = [query for query, _expected in CASES]
     found = scripts.evaluate(ALL, [NAMES, asked])
     assert dict(zip(asked, found, strict=True)) == dict(CASES)
 
