@@ -53,10 +53,10 @@ def day_with_plan(athlete: Athlete, day: date, *, since: date | None = None) -> 
 
 
 def _by(name: str, rows: Iterable[Row]) -> defaultdict[uuid.UUID, list[Row]]:
-    key, found = attrgetter(name), defaultdict[uuid.UUID, list[Row]](list)
+    key, groups = attrgetter(name), defaultdict[uuid.UUID, list[Row]](list)
     for row in rows:
-        found[key(row)].append(row)
-    return found
+        groups[key(row)].append(row)
+    return groups
 
 
 def _asked_of(athlete: int, day: date, since: date) -> QuerySet[Session]:

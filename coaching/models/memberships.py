@@ -34,8 +34,8 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         """(her places that stand, those that give access no more), the last ended first."""
         places = self.filter(athlete=athlete).select_related("team", "archived_by")
         places = places.order_by("-archived_at", "team__name")
-        standing = [membership for membership in places if membership.is_active]
-        return standing, [membership for membership in places if not membership.is_active]
+        active = [membership for membership in places if membership.is_active]
+        return active, [membership for membership in places if not membership.is_active]
 
     def came_before(self, membership):
         """Those of coaches that stood before `membership`, one of the same team."""

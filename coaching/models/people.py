@@ -298,20 +298,20 @@ class Athlete(InTimezone, models.Model):
         return each_kind_once(rows, first, last)
 
     @transaction.atomic
-    def set_restrictions(self, given, *, team, by):
+    def set_restrictions(self, wanted, *, team, by):
         """Let exactly these of the team's stand: {kind: (note, starts, until)}, `by` an account.
 
         `starts` and `until` are dates or None. One that stands already keeps since when and by
         whom, unless it changes. What another team set stays.
         """
         rows = self.restrictions.filter(team=team)
-        rows.exclude(kind__in=list(given)).delete()
+        rows.exclude(kind__in=list(wanted)).delete()
         current = {restriction.kind: restriction for restriction in rows}
-        for kind, (note, starts, until) in given.items():
+        for kind, (note, starts, until) in wanted.items():
             old = current.get(kind)
             if old is None:
-                said = {"note": note, "starts": starts, "until": until}
-                self.restrictions.create(team=team, kind=kind, set_by=by, **said)
+                values = {"note": note, "starts": starts, "until": until}
+                self.restrictions.create(team=team, kind=kind, set_by=by, **values)
             elif (old.note, old.starts, old.until) != (note, starts, until):
                 old.note, old.starts, old.until, old.set_by = note, starts, until, by
                 old.save(update_fields=["note", "starts", "until", "set_by"])

@@ -233,9 +233,9 @@ class LoggedSet(models.Model):
             return "skip"
         load = "" if self.load_value is None else f"{units.plain(self.load_value)}{self.load_unit}"
         answers = {True: "yes", False: "no", None: ""}
-        said = (answers[self.ball_kept], answers[self.full_range], self.note.strip())
+        remarks = (answers[self.ball_kept], answers[self.full_range], self.note.strip())
         plain = units.plain
-        return "|".join((plain(self.amount), load, plain(self.rpe), *said, plain(self.seconds)))
+        return "|".join((plain(self.amount), load, plain(self.rpe), *remarks, plain(self.seconds)))
 
     def set_si(self):
         if self.amount is None:

@@ -16,14 +16,14 @@ from coaching.rules.names import isolated
 def finding_text(finding: Finding) -> str:
     """The finding in a sentence, without its day: "A rest day."."""
     if finding.rule == findings.CONTACTS:
-        words = {"n": finding.count, "limit": finding.limit}
+        values = {"n": finding.count, "limit": finding.limit}
         return (
             ngettext(
                 "%(n)s foot contact on this day.", "%(n)s foot contacts on this day.", finding.count
             )
             + " "
             + gettext("A beginner’s session is commonly kept to %(limit)s.")
-        ) % words
+        ) % values
     if finding.rule == findings.RESTRICTIONS:
         return gettext("%(drill)s is planned, and agreed is: %(kinds)s.") % {
             "drill": isolated(finding.name),
@@ -77,10 +77,10 @@ def when_text(rule: str, dates: Sequence[date]) -> str:
     """As `days_text`; of a week "Week of 2 March", of several "4 weeks from 2 March"."""
     if rule != findings.WEEKLY:
         return days_text(dates)
-    words = {"n": len(dates), "day": date_format(dates[0], "j F")}
+    values = {"n": len(dates), "day": date_format(dates[0], "j F")}
     if len(dates) == 1:
-        return gettext("Week of %(day)s") % words
-    return ngettext("%(n)s week from %(day)s", "%(n)s weeks from %(day)s", len(dates)) % words
+        return gettext("Week of %(day)s") % values
+    return ngettext("%(n)s week from %(day)s", "%(n)s weeks from %(day)s", len(dates)) % values
 
 
 def days_text(dates: Sequence[date]) -> str:

@@ -31,5 +31,5 @@ def stopped_before(drill: SessionDrill, session: Session) -> str:
 
 def elsewhere_text(name: str, level: int) -> str:
     """What the other cards of a session say when its drill `name` was stopped by pain."""
-    words = {"level": level, "drill": isolated(name)}
-    return gettext("It hurt %(level)s of 10 in %(drill)s. If you feel it here too, stop.") % words
+    values = {"level": level, "drill": isolated(name)}
+    return gettext("It hurt %(level)s of 10 in %(drill)s. If you feel it here too, stop.") % values

@@ -55,8 +55,8 @@ def done_text(counts: Counts) -> str:
     if sides and not counts.done_sets and not counts.extra_sets:
         parts.append(ngettext("%(n)s side", "%(n)s sides", sides) % {"n": sides})
     if n:
-        words = {"done": counts.done_sets, "n": n}
-        parts.append(ngettext("%(done)s of %(n)s set", "%(done)s of %(n)s sets", n) % words)
+        values = {"done": counts.done_sets, "n": n}
+        parts.append(ngettext("%(done)s of %(n)s set", "%(done)s of %(n)s sets", n) % values)
     else:
         parts.append(_extra_text(counts.extra_sets))
     return listed([*parts, *skipped_parts(counts)])
@@ -64,8 +64,8 @@ def done_text(counts: Counts) -> str:
 
 def progress_text(counts: Counts) -> str:
     """How far a drill is: "1 of 3", "1 of 3, 2 skipped"."""
-    words = {"done": counts.done_sets, "total": counts.planned_sets}
-    return listed([gettext("%(done)s of %(total)s") % words, *skipped_parts(counts)])
+    values = {"done": counts.done_sets, "total": counts.planned_sets}
+    return listed([gettext("%(done)s of %(total)s") % values, *skipped_parts(counts)])
 
 
 def skipped_parts(counts: Counts) -> list[str]:
@@ -81,13 +81,13 @@ def _extra_text(n: int) -> str:
 def paused_text(membership: Membership, today: date) -> str:
     """Since when a plan is paused, or from when it will be, and by whom; no sentence's end."""
     by, since = membership.paused_by, cast(date, membership.paused_from)
-    words = {
+    values = {
         "day": date_format(since, "l j F"),
         "name": isolated(by.get_short_name() if by else ""),
     }
     if since <= today:
-        return gettext("Paused since %(day)s by %(name)s") % words
-    return gettext("Paused from %(day)s on by %(name)s") % words
+        return gettext("Paused since %(day)s by %(name)s") % values
+    return gettext("Paused from %(day)s on by %(name)s") % values
 
 
 def session_moved_text(session: Session, *, days: str = "D j M") -> str:

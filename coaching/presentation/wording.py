@@ -109,10 +109,10 @@ def tempo_text(tempo: str, *, inside: bool = False) -> str:
     counts = tempo.split("-")
     terms = [gettext("%(n)s s down"), gettext("%(n)s s hold"), gettext("%(n)s s up")]
     terms += [gettext("%(n)s s at the top")]
-    said = [term % {"n": n} for term, n in zip(terms, counts, strict=False) if n.strip("0")]
+    phases = [term % {"n": n} for term, n in zip(terms, counts, strict=False) if n.strip("0")]
     text = gettext("tempo %(tempo)s") if inside else gettext("Tempo %(tempo)s")
     text %= {"tempo": tempo}
-    return f"{text}: {', '.join(said)}" if said else text
+    return f"{text}: {', '.join(phases)}" if phases else text
 
 
 def load_text(value: Decimal | None, unit: str, count: int, unit_system: str) -> str:

@@ -163,8 +163,8 @@ def _session(standard: Standard, rows: Sequence[LoggedRow]) -> SessionSeen:
     for row in rows:
         of_set[str(row.drill), row.number].append(row)
     sets = tuple(_set(standard, of_set[key]) for key in sorted(of_set))
-    told = [row.pain for row in rows if row.pain is not None]
-    pain = max(told, default=None)
+    pains = [row.pain for row in rows if row.pain is not None]
+    pain = max(pains, default=None)
     full = sum(1 for a_set in sets if not a_set.lacks)
     best = sorted((a_set.amount_si for a_set in sets), reverse=True)[: standard.sets]
     best += [Decimal(0)] * (standard.sets - len(best))

@@ -113,11 +113,11 @@ def of_plan(plan: AthletePlan, first: date, last: date) -> list[Finding]:
     for drill in plan.drills:
         days[drill.date].append(drill)
     jumping = {drill.date for drill in plan.drills if drill.plyometric}
-    found: list[Finding] = []
+    findings: list[Finding] = []
     for day in sorted(days):
         if first <= day <= last:
-            found += _of_day(plan, day, days[day], jumping)
-    return sorted(found)
+            findings += _of_day(plan, day, days[day], jumping)
+    return sorted(findings)
 
 
 def _of_day(
@@ -203,14 +203,14 @@ def of_weeks(plan: AthletePlan, first: date, last: date) -> list[Finding]:
                 of_week["high" if zone else "low"] += drill.sets
         if drill.ours:
             ours.add(monday)
-    found = []
+    findings = []
     monday = first - first.weekday() * DAY
     while monday <= last:
         before = [sums[monday - n * WEEK] for n in range(weekly.WEEKS_BEFORE, 0, -1)]
         for name in OF_WEEK if monday in ours else ():
             percent = weekly.percent_more(sums[monday][name], [week[name] for week in before])
             if percent is not None:
-                found.append(
+                findings.append(
                     Finding(
                         monday,
                         WEEKLY,
@@ -222,13 +222,13 @@ def of_weeks(plan: AthletePlan, first: date, last: date) -> list[Finding]:
                     )
                 )
         monday += WEEK
-    return sorted(found)
+    return sorted(findings)
 
 
 def each_pair_once(findings: Iterable[Finding]) -> list[Finding]:
     """Without those that say again, from the earlier of two days, what the later one says."""
     kept = list(findings)
-    said = {
+    said_later = {
         (finding.athlete, finding.date + finding.days * DAY)
         for finding in kept
         if finding.rule == spacing.SPACING and finding.days < 0
@@ -239,7 +239,7 @@ def each_pair_once(findings: Iterable[Finding]) -> list[Finding]:
         if not (
             finding.rule == spacing.SPACING
             and finding.days > 0
-            and (finding.athlete, finding.date) in said
+            and (finding.athlete, finding.date) in said_later
         )
     ]
 

@@ -18,9 +18,9 @@ WEEK = timedelta(days=7)
 
 
 def steps(rungs: Iterable[tuple[int, Drill, Thing]], here: Drill) -> list[tuple[str, list[Thing]]]:
-    """[(place, [thing, ...]), ...] from the easiest step to the hardest.
+    """[(side, [thing, ...]), ...] from the easiest step to the hardest.
 
-    `rungs`: (position, drill, thing); rungs at one position are alternatives. `place` is
+    `rungs`: (position, drill, thing); rungs at one position are alternatives. `side` is
     'easier', 'here' or 'harder', seen from the drill `here`. Empty where that is on no rung.
     """
     own = [position for position, drill, _ in rungs if drill == here]

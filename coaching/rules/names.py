@@ -49,8 +49,8 @@ def has_link(name: str) -> bool:
 
 def tidy(name: str) -> str:
     """The name without what nobody sees at its edges, and with one space between its words."""
-    words = "".join(" " if unicodedata.category(sign) == "Zs" else sign for sign in name)
-    return re.sub(" +", " ", words.strip(EDGES))
+    spaced = "".join(" " if unicodedata.category(sign) == "Zs" else sign for sign in name)
+    return re.sub(" +", " ", spaced.strip(EDGES))
 
 
 def is_visible(name: str) -> bool:

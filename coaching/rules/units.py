@@ -122,10 +122,10 @@ def in_units(text: str, unit_system: str) -> str:
     stays as it was written.
     """
 
-    def hers(found: re.Match[str]) -> str:
-        value, unit, other, other_unit = found.groups()
+    def hers(match: re.Match[str]) -> str:
+        value, unit, other, other_unit = match.groups()
         if not both_agree(value, unit, other, other_unit):
-            return found[0]
+            return match[0]
         if _IN_TEXTS[unit][0] == unit_system:
             return f"{value} {unit}"
         return f"{other} {other_unit}"

@@ -134,16 +134,16 @@ class SnapshotCache:
             before[row.name].append(prescription_text(row, self.unit_system))
         for drill in drills:
             after[drill.name].append(prescription_text(drill, self.unit_system))
-        words = []
+        changes = []
         for name in dict.fromkeys([*before, *after]):
             was, now = before[name], after[name]
             for n in range(max(len(was), len(now))):
                 old = was[n] if n < len(was) else ""
                 new = now[n] if n < len(now) else ""
                 if old != new:
-                    words.append((name, old, new))
+                    changes.append((name, old, new))
         # Something that its values do not say: a note, a rest, the order, the block's name.
-        return tuple(words) or ((str(block), "", ""),)
+        return tuple(changes) or ((str(block), "", ""),)
 
 
 def tally(blocks):

@@ -32,8 +32,10 @@ def of_plan(plan: AssignmentPlan) -> list[Finding]:
                 ]
             added[placement.athlete.pk] += made[key]
     dates = [placement.date for placement in plan.placements]
-    found = findings.of_athletes(
+    all_findings = findings.of_athletes(
         plan.athletes, min(dates), max(dates), teams=[plan.team], added=added, weeks=True
     )
     days = {(placement.athlete.pk, placement.date) for placement in plan.placements}
-    return [finding for finding in on_its_days(found, days) if finding.rule in (CONTACTS, WEEKLY)]
+    return [
+        finding for finding in on_its_days(all_findings, days) if finding.rule in (CONTACTS, WEEKLY)
+    ]

@@ -137,8 +137,8 @@ def _flat(data, path=""):
 
 def _of_figure(label, old, new):
     if not old or not new:
-        words = [[_phases(data)] if data else [] for data in (old, new)]
-        return [Difference(label, *words)]
+        phases = [[_phases(data)] if data else [] for data in (old, new)]
+        return [Difference(label, *phases)]
     before, after = _flat(old), _flat(new)
     paths = [path for path in before | after if before.get(path) != after.get(path)]
     if len(paths) > FEW:

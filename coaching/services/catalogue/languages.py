@@ -46,22 +46,22 @@ def file_of(language, folder):
     return None
 
 
-def translate(data, words, where):
-    """`data` with the texts of `words`. CatalogueError names what is not a text of a row."""
+def translate(data, texts, where):
+    """`data` with the texts of `texts`. CatalogueError names what is not a text of a row."""
     data = deepcopy(data)
-    for table, rows in words.items():
+    for table, rows in texts.items():
         _put(data.get(table, []), rows, "slug", f"{where}: {table}")
     return data
 
 
 def _put(rows, translated, named_by, where):
     known = {row[named_by]: row for row in rows}
-    for words in translated:
-        name = words.get(named_by)
+    for texts in translated:
+        name = texts.get(named_by)
         if name not in known:
             raise CatalogueError(f"{where} {name}: there is none")
         row, at = known[name], f"{where} {name}"
-        for key, text in words.items():
+        for key, text in texts.items():
             if key == named_by:
                 continue
             if key in WITHIN and key in row:

@@ -49,8 +49,8 @@ def read(path=FILE):
 
 def read_translated(path=FILE):
     """The file with the texts that a file of the site's language beside it has."""
-    data, words = read(path), file_of(settings.LANGUAGE_CODE, Path(path).parent)
-    return translate(data, read(words), words.name) if words else data
+    data, translation = read(path), file_of(settings.LANGUAGE_CODE, Path(path).parent)
+    return translate(data, read(translation), translation.name) if translation else data
 
 
 def _with_figure(table, entry):

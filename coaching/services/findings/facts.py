@@ -66,14 +66,14 @@ def of_athletes(
     if weeks:
         days = monday_of(first) - WEEKS_BEFORE * WEEK, sunday_of(monday_of(last))
     plans = _plans(athletes, *days, list(teams))
-    found: list[Finding] = []
+    findings: list[Finding] = []
     for plan in plans:
         more = tuple(added.get(plan.athlete, ())) if added else ()
         plan = replace(plan, drills=(*plan.drills, *more))
-        found += rules.of_plan(plan, first, last)
+        findings += rules.of_plan(plan, first, last)
         if weeks:
-            found += rules.of_weeks(plan, first, last)
-    return sorted(found)
+            findings += rules.of_weeks(plan, first, last)
+    return sorted(findings)
 
 
 def of_move(session: Session, to: date) -> list[Finding]:

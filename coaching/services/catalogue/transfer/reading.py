@@ -78,10 +78,10 @@ def _read_csv(content):
     except UnicodeDecodeError:
         raise FileError(_("The file is not UTF-8 text. Save it as CSV UTF-8.")) from None
     # The first line that Excel writes of its own sign between cells, and counts as no row.
-    said = re.match(r'"?sep=([,;\t])"?\r?\n', text, re.IGNORECASE)
-    text = text[said.end() :] if said else text
+    separator = re.match(r'"?sep=([,;\t])"?\r?\n', text, re.IGNORECASE)
+    text = text[separator.end() :] if separator else text
     header = text.split("\n", 1)[0]
-    delimiter = said[1] if said else max(",;\t", key=header.count)
+    delimiter = separator[1] if separator else max(",;\t", key=header.count)
     try:
         lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
         return list(islice(lines, MAX_ROWS + 1))
@@ -139,8 +139,8 @@ def _bad_header(sheet, header, line):
     return problems
 
 
-def _read_line(found, problems, sheet, header, number, line):
-    """One line of a sheet, put to `found`, or what is wrong with it to `problems`."""
+def _read_line(import_rows, problems, sheet, header, number, line):
+    """One line of a sheet, put to `import_rows`, or what is wrong with it to `problems`."""
     where, known = place(sheet.label, number), sheet.fields
     bad = _bad_cells(where, header, line)
     if bad:
@@ -160,7 +160,7 @@ def _read_line(found, problems, sheet, header, number, line):
             values[column] = value_of_cell(text, known[column])
         except ValidationError as error:
             problems.append((where, column, " ".join(error.messages)))
-    _add(found, problems, sheet, slug, where, values)
+    _add(import_rows, problems, sheet, slug, where, values)
 
 
 def _bad_cells(where, header, line):
@@ -179,17 +179,17 @@ def _why_bad(cell):
     return _("The spreadsheet shows an error here.") if ERROR.fullmatch(cell.strip()) else ""
 
 
-def _add(found, problems, sheet, slug, where, values):
+def _add(import_rows, problems, sheet, slug, where, values):
     key = (sheet.table.key, slug)
     if sheet.inner:
-        import_row = found.setdefault(key, ImportRow(sheet.table, slug, where, named=False))
+        import_row = import_rows.setdefault(key, ImportRow(sheet.table, slug, where, named=False))
         import_row.children.setdefault(sheet.inner.key, []).append((where, values))
         return
-    import_row = found.get(key)
+    import_row = import_rows.get(key)
     if import_row and import_row.named:
         problems.append((where, sheet.key, _("This short name is there twice.")))
         return
-    found[key] = ImportRow(
+    import_rows[key] = ImportRow(
         sheet.table, slug, where, values, import_row.children if import_row else {}
     )
 

@@ -164,8 +164,8 @@ class _Parser(WorkSheetParser):
                 raise TooLarge(_("At most %(count)s rows at a time.") % {"count": MAX_ROWS})
             if max(shown) > MAX_COLUMNS:
                 letter = get_column_letter(max(shown))
-                said = _("Column %(column)s of row %(row)s holds something: at most %(most)s.")
-                raise TooLarge(said % {"column": letter, "row": number, "most": MAX_COLUMNS})
+                message = _("Column %(column)s of row %(row)s holds something: at most %(most)s.")
+                raise TooLarge(message % {"column": letter, "row": number, "most": MAX_COLUMNS})
             yield number, [shown.get(column, "") for column in range(1, max(shown) + 1)]
 
     def parse_cell(self, element: Element) -> dict[str, Any]:
@@ -187,8 +187,8 @@ class _Parser(WorkSheetParser):
         for merged in self.merged_cells.mergeCell if self.merged_cells else ():
             column, row, _column, _row = range_boundaries(merged.ref)
             if row <= last:
-                said = _("The cells %(cells)s are merged. Split them.") % {"cells": merged.ref}
-                yield place(title, row), get_column_letter(column), said
+                message = _("The cells %(cells)s are merged. Split them.") % {"cells": merged.ref}
+                yield place(title, row), get_column_letter(column), message
 
 
 def _is_on(value: str | None) -> bool:

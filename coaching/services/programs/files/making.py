@@ -90,10 +90,10 @@ class ProgramImporter:
     def _made_children(self, program, made, checked):
         """{model: rows} of what stands in the program."""
         placed = {made[values["block"]].pk for _where, values in self.reading.children[Placement]}
-        found: dict[type[Model], list[Model]] = {}
+        children_of: dict[type[Model], list[Model]] = {}
         seen = set()
         for model, children in self.reading.children.items():
-            found[model] = []
+            children_of[model] = []
             for where, values in children:
                 row = model(program=program)
                 for key, value in values.items():
@@ -105,8 +105,8 @@ class ProgramImporter:
                 seen.add(same)
                 self._check(row, where, partial(row.check_in, program, placed))
                 checked.append((row, where))
-                found[model].append(row)
-        return found
+                children_of[model].append(row)
+        return children_of
 
     def _linked(self, f, value):
         if f.related_model is Drill:
