@@ -212,8 +212,8 @@ class Adapter(DefaultAccountAdapter):
 
         The main address chosen once more is no change.
         """
-        given = context or {}
-        if given.get("from_email") and given.get("from_email") == given.get("to_email"):
+        values = context or {}
+        if values.get("from_email") and values.get("from_email") == values.get("to_email"):
             return
         more = {
             "reset_url": own_url("account_reset_password"),
@@ -224,7 +224,7 @@ class Adapter(DefaultAccountAdapter):
             "when_and_where": self._when_and_where(user),
         }
         for address in confirmed_emails(user):
-            super().send_notification_mail(template_prefix, user, more | given, email=address)
+            super().send_notification_mail(template_prefix, user, more | values, email=address)
 
     def _when_and_where(self, user):
         """When it was, on the clock of the account, and with what device if it was signed in."""

@@ -35,9 +35,9 @@ def cached_template(template: str, variant: Mapping[str, Any], values: Mapping[s
     """The template as safe text. `variant` and `values` have no name in common."""
     # Whoever works on a template wants to see it as it is now.
     drawn = _draw.__wrapped__ if settings.DEBUG else _draw
-    pattern, said = drawn(template, get_language(), tuple(variant.items()), tuple(values))
+    pattern, in_sentences = drawn(template, get_language(), tuple(variant.items()), tuple(values))
     filled = {name: escaped(value) for name, value in values.items()}
-    filled |= {f"{IN_SENTENCE}{name}": escaped(isolated(values[name])) for name in said}
+    filled |= {f"{IN_SENTENCE}{name}": escaped(isolated(values[name])) for name in in_sentences}
     return own_markup(pattern.format_map(filled))
 
 
@@ -53,11 +53,11 @@ def _draw(
     marks = {name: Mark(uuid5(NAMESPACE_URL, f"value:{name}")) for name in values}
     pattern: str = render_to_string(template, {**dict(variant), **marks})
     pattern = pattern.replace("{", "{{").replace("}", "}}")
-    said = []
+    in_sentences = []
     for name, mark in marks.items():
         in_sentence = f"{ISOLATE}{mark}{END_OF_ISOLATE}"
         if in_sentence in pattern:
-            said.append(name)
+            in_sentences.append(name)
             pattern = pattern.replace(in_sentence, f"{{{IN_SENTENCE}{name}}}")
         pattern = pattern.replace(mark, f"{{{name}}}")
-    return pattern, said
+    return pattern, in_sentences

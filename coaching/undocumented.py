@@ -67,8 +67,8 @@ class KeptExpression(models.Expression):
         table = self.row.target.model._meta.db_table
         text, params = _kept_sql(self, connection.alias)
         if self.row.alias != table:
-            place = compiler.quote_name_unless_alias(self.row.alias)
-            text = text.replace(f"{connection.ops.quote_name(table)}.", f"{place}.")
+            alias = compiler.quote_name_unless_alias(self.row.alias)
+            text = text.replace(f"{connection.ops.quote_name(table)}.", f"{alias}.")
         return text, params
 
 
@@ -158,18 +158,18 @@ class _Plan:
         if self.locks and not connection.in_atomic_block:
             raise TransactionManagementError
         sent = [_as_sent(value, connection) for value in values]
-        params = [standing if place < 0 else sent[place] for place, standing in self.params]
+        params = [constant if index < 0 else sent[index] for index, constant in self.params]
         with connection.cursor() as cursor:
             cursor.execute(self.text, params)
-            found: Rows = cursor.fetchall()
-        return found
+            rows: Rows = cursor.fetchall()
+        return rows
 
     def made_of(self, read: Rows, connection: Any) -> list[Any]:
         rows = [list(row) for row in read]
-        for place, (converters, expression) in self.converters:
+        for index, (converters, expression) in self.converters:
             for row in rows:
                 for convert in converters:
-                    row[place] = convert(row[place], expression, connection)
+                    row[index] = convert(row[index], expression, connection)
         if self.record is None:
             return rows
         return [self.record.of(row, connection.alias) for row in rows]
@@ -194,8 +194,8 @@ class _Record:
         record = self.model.from_db(using, self.names, columns)
         for related in self.related:
             related.populate(row, record)
-        for name, place in self.annotations:
-            setattr(record, name, row[place])
+        for name, index in self.annotations:
+            setattr(record, name, row[index])
         return record
 
 

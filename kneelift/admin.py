@@ -35,8 +35,8 @@ class SentRows:
     data: Any
 
     def total_form_count(self) -> int:
-        said = super().total_form_count()  # type: ignore[misc]
-        return min(said, self.sent()) if self.is_bound else said
+        total = super().total_form_count()  # type: ignore[misc]
+        return min(total, self.sent()) if self.is_bound else total
 
     def sent(self) -> int:
         start = f"{self.prefix}-"

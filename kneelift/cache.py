@@ -58,9 +58,9 @@ class DatabaseCache(db.DatabaseCache):
             return bool(cursor.rowcount)
 
     def get_many(self, keys: Any, version: Any = None) -> dict[str, Any]:
-        found = super().get_many(keys, version)
+        entries = super().get_many(keys, version)
         latest = time.time() + CLOCKS_DIFFER
-        return {key: value for key, (made_at, value) in found.items() if made_at <= latest}
+        return {key: value for key, (made_at, value) in entries.items() if made_at <= latest}
 
 
 def instant(seconds: float) -> datetime:

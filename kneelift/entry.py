@@ -80,14 +80,14 @@ def installed_file(error: ImportError | SyntaxError) -> str:
 def is_of_database(error: BaseException) -> bool:
     names = {kind.__name__ for kind in type(error).__mro__}
     return bool(names & {"OperationalError", "InterfaceError"}) or (
-        "DatabaseError" in names and any(words in str(error) for words in ADVICE)
+        "DatabaseError" in names and any(phrase in str(error) for phrase in ADVICE)
     )
 
 
 def advice(error: BaseException) -> str:
-    said = str(error).lower()
-    found = (what for words, what in ADVICE.items() if words in said)
-    return next(found, "start the database server, or correct it")
+    text = str(error).lower()
+    hints = (what for phrase, what in ADVICE.items() if phrase in text)
+    return next(hints, "start the database server, or correct it")
 
 
 def one_line(error: BaseException) -> str:
@@ -103,10 +103,10 @@ def where(error: BaseException) -> str:
     """The last line of our own code that led to it."""
     if isinstance(error, SyntaxError) and error.filename:
         return f"{error.filename}, line {error.lineno}: "
-    trace, place = error.__traceback__, ""
+    trace, line = error.__traceback__, ""
     while trace:
         file = trace.tb_frame.f_code.co_filename
         if "site-packages" not in file and not file.startswith("<"):
-            place = f"{file}, line {trace.tb_lineno}: "
+            line = f"{file}, line {trace.tb_lineno}: "
         trace = trace.tb_next
-    return place
+    return line

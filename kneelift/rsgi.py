@@ -109,9 +109,9 @@ def answer(environ: dict, proto) -> None:
     """Hands over the whole answer: from here on a slow reader is granian's to wait for."""
     status, headers = 500, []
 
-    def start_response(line, given, exc_info=None):
+    def start_response(line, given_headers, exc_info=None):
         nonlocal status, headers
-        status, headers = int(line[:3]), given
+        status, headers = int(line[:3]), given_headers
 
     parts = wsgi(environ, start_response)
     try:

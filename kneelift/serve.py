@@ -39,9 +39,9 @@ def hold_port(extra: list[str]) -> tuple[socket.socket | None, str, int]:
     options.add_argument("--host", default=HOST)
     options.add_argument("--port", type=int, default=settings.PORT)
     options.add_argument("--uds")
-    given, _rest = options.parse_known_args(extra)
-    holder = None if given.uds else port.hold(given.host, given.port)
-    return holder, given.host, given.port
+    parsed, _rest = options.parse_known_args(extra)
+    holder = None if parsed.uds else port.hold(parsed.host, parsed.port)
+    return holder, parsed.host, parsed.port
 
 
 def become_server(held: tuple[socket.socket | None, str, int], extra: list[str]) -> None:

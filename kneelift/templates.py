@@ -12,7 +12,7 @@ _VERBATIM_OR_INDENT = re.compile(rf"{_VERBATIM}|^[ \t]+", re.DOTALL | re.MULTILI
 def without_indentation(source):
     """The source of a page without the spaces that begin a line; its lines stay as many."""
     return _VERBATIM_OR_INDENT.sub(
-        lambda found: "" if found[0].isspace() else found[0],
+        lambda match: "" if match[0].isspace() else match[0],
         source,
     )
 

@@ -169,7 +169,7 @@ class DrillAdmin(CatalogueAdmin):
             with one_change("adopted"):
                 drill.adopt()
             self.log_change(request, drill, [{"changed": {"fields": ["team"]}}])
-        for chosen, words, level in (
+        for chosen, message, level in (
             ([d for d in own if d not in refused], _("Everybody’s now: %(names)s."), messages.INFO),
             (
                 refused,
@@ -179,11 +179,11 @@ class DrillAdmin(CatalogueAdmin):
         ):
             if chosen:
                 names = ", ".join(drill.name for drill in chosen)
-                self.message_user(request, words % {"names": names}, level)
+                self.message_user(request, message % {"names": names}, level)
         if not own:
             self.message_user(request, _("These are everybody’s already."), messages.WARNING)
 
-    def _set_status(self, request, drills, status, words):
+    def _set_status(self, request, drills, status, message):
         changed = list(drills.exclude(status=status))
         for drill in changed:
             drill.status = status
@@ -191,4 +191,4 @@ class DrillAdmin(CatalogueAdmin):
             self.log_change(request, drill, [{"changed": {"fields": ["status"]}}])
         names = ", ".join(drill.name for drill in changed)
         if changed:
-            self.message_user(request, words % {"names": names})
+            self.message_user(request, message % {"names": names})

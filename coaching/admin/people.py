@@ -55,8 +55,8 @@ class UserAdmin(ProtectedAdmin, GuardedAdmin, BaseUserAdmin):
     only_superusers_give = ["is_staff", "is_superuser", "user_permissions"]
 
     def get_readonly_fields(self, request, obj=None):
-        given = [] if request.user.is_superuser else self.only_superusers_give
-        return [*super().get_readonly_fields(request, obj), *given]
+        fields = [] if request.user.is_superuser else self.only_superusers_give
+        return [*super().get_readonly_fields(request, obj), *fields]
 
     def has_change_permission(self, request, obj=None):
         # Else staff could take over an account that may do more than theirs.

@@ -131,13 +131,13 @@ class TransferAdmin(admin.ModelAdmin):
 
     def get_actions(self, request):
         actions = super().get_actions(request)
-        words = {
+        descriptions = {
             "xlsx": _("Export as a spreadsheet (XLSX)"),
             "csv": _("Export as CSV"),
             "csv_comma": _("Export as CSV with semicolons and decimal commas"),
             "toml": _("Export as the data file (TOML)"),
         }
-        for kind, description in words.items():
+        for kind, description in descriptions.items():
             name = f"export_{kind}"
             actions[name] = (_exporter(kind), name, str(description))
         return actions

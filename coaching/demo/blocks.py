@@ -82,11 +82,11 @@ def put_load(team, load):
     block.save_with(rows, version=block.version)
 
 
-def find(team, words):
-    """The blocks that `words` (slugs of ready-made ones, names of the team's own) stand for."""
-    own, ready = Q(team=team, name__in=words), Q(team=None, slug__in=words)
+def find(team, keys):
+    """The blocks that `keys` (slugs of ready-made ones, names of the team's own) stand for."""
+    own, ready = Q(team=team, name__in=keys), Q(team=None, slug__in=keys)
     blocks = {b.name if b.team_id else b.slug: b for b in _with_prescriptions(own | ready)}
-    return [blocks[word] for word in words]
+    return [blocks[word] for word in keys]
 
 
 def _with_prescriptions(query):
@@ -94,14 +94,14 @@ def _with_prescriptions(query):
 
 
 def days(first, last):
-    """(week, words, group, offset): what is given on the days `first` to `last` from today.
+    """(week, keys, group, offset): what is given on the days `first` to `last` from today.
 
     A week is seven days from `first`. Blocks that need range first are the pipe's early on.
     """
     for week in range((last - first) // 7 + 1):
         start = first + 7 * week
         for offset in range(start, min(start + 7, last + 1)):
-            for words, group in WEEK.get(offset % 7, []):
+            for keys, group in WEEK.get(offset % 7, []):
                 if week < PIPE_WEEKS:
-                    words = tuple(PIPE_FIRST.get(word, word) for word in words)
-                yield week, words, group, offset
+                    keys = tuple(PIPE_FIRST.get(word, word) for word in keys)
+                yield week, keys, group, offset

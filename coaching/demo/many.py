@@ -75,9 +75,9 @@ class Table:
 
     def __init__(self, model: type[models.Model]) -> None:
         self.model, self.fields = model, list(model._meta.concrete_fields)
-        self.place = {field.attname: place for place, field in enumerate(self.fields)}
+        self.index_of = {field.attname: index for index, field in enumerate(self.fields)}
         key: Any = model._meta.pk
-        self.key = self.place[key.attname]
+        self.key = self.index_of[key.attname]
         if not isinstance(key, models.UUIDField):
             last = model._base_manager.aggregate(last=Max("pk"))["last"] or 0
             self.keys = itertools.count(last + 1)
@@ -97,7 +97,7 @@ class Table:
         if hasattr(self, "keys"):
             new[self.key] = next(self.keys)
         for name, value in changed.items():
-            new[self.place[name]] = value
+            new[self.index_of[name]] = value
         return new
 
     def write(self, rows: Iterable[list[Any]]) -> None:
@@ -141,8 +141,8 @@ class Life:
 def forget(table: Table, rows: list[list[Any]], name: str, keys: set[Any]) -> None:
     """Empty the column `name` where it holds one of `keys`."""
     for row in rows:
-        if row[table.place[name]] in keys:
-            row[table.place[name]] = None
+        if row[table.index_of[name]] in keys:
+            row[table.index_of[name]] = None
 
 
 class Many:
@@ -192,8 +192,8 @@ class Many:
 
     def name_of(self, number: int) -> str:
         first, last = (
-            people.ATHLETES[place % len(people.ATHLETES)].name.split()[half]
-            for half, place in enumerate((number, number // len(people.ATHLETES)))
+            people.ATHLETES[index % len(people.ATHLETES)].name.split()[half]
+            for half, index in enumerate((number, number // len(people.ATHLETES)))
         )
         rest = number // len(people.ATHLETES) ** 2
         return f"{first} {last} {rest + 1}" if rest else f"{first} {last}"
@@ -230,9 +230,9 @@ class Many:
         whose: dict[str, Any],
     ) -> Iterator[list[Any]]:
         table = self.tables[model]
-        place = table.place
-        to_map = [place[name] for name in mapped]
-        to_set = [(place[name], value) for name, value in whose.items() if name in place]
+        index_of = table.index_of
+        to_map = [index_of[name] for name in mapped]
+        to_set = [(index_of[name], value) for name, value in whose.items() if name in index_of]
         for row in rows:
             new = table.copy(row)
             for at in to_map:
@@ -242,8 +242,8 @@ class Many:
                 if row[at] is not None:
                     new[at] = value
             if model is LoggedSet:
-                drill = ids[new[place["session_drill_id"]]]
-                made = set_id(drill, row[place["number"]], row[place["side"]])
+                drill = ids[new[index_of["session_drill_id"]]]
+                made = set_id(drill, row[index_of["number"]], row[index_of["side"]])
                 new[table.key] = self.stored(made)
             yield new
 

@@ -60,19 +60,19 @@ class Season:
         chloe = self._athlete(CHLOE)
         fortnights: defaultdict[int, defaultdict[tuple[tuple[str, ...], str | None], list[date]]]
         fortnights = defaultdict(lambda: defaultdict(list))
-        for week, words, group, offset in blocks.days(self.first, self.last):
-            fortnights[week // 2][words, group].append(self.today + timedelta(days=offset))
+        for week, keys, group, offset in blocks.days(self.first, self.last):
+            fortnights[week // 2][keys, group].append(self.today + timedelta(days=offset))
         for number, days in fortnights.items():
             blocks.put_load(self.team, blocks.LUNGE_LOADS[number])
-            for (words, group), dates in days.items():
-                given = blocks.find(self.team, words)
+            for (keys, group), dates in days.items():
+                given_blocks = blocks.find(self.team, keys)
                 athletes = [a for a, p in self.people.items() if group in (None, p.group)]
                 without = set()
                 if chloe and number >= RESTING_FROM:
-                    without = {(chloe.pk, b.pk) for b in given if b.kind == "plyometric"}
+                    without = {(chloe.pk, b.pk) for b in given_blocks if b.kind == "plyometric"}
                 if athletes:
                     assignments.assign(
-                        self.team, given, athletes, dates, by=self.coach, without=without
+                        self.team, given_blocks, athletes, dates, by=self.coach, without=without
                     )
         if chloe:
             Restriction.objects.create(

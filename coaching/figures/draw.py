@@ -230,9 +230,9 @@ def draw(
     held = (plan.held, *(kind for kind in others if kind != plan.held)) if plan.held else ()
     box = square(plan.view or extent(plan, frames, gauge, motion.peak, held))
     pixel = (box[2] - box[0]) * 1000 / 400
-    words = labels(motion, text)
-    scene = Scene(motion, frames, prefix, pixel, gauge, words, held).draw(box)
-    twin = still(motion, box, prefix, pixel, gauge, words, held)
+    texts = labels(motion, text)
+    scene = Scene(motion, frames, prefix, pixel, gauge, texts, held).draw(box)
+    twin = still(motion, box, prefix, pixel, gauge, texts, held)
     body = tag("g", scene, class_="fig-moving")
     body += tag("g", twin, class_="fig-still", display="none")
     view = f"{mil(box[0])} {mil(box[1])} {mil(box[2] - box[0])} {mil(box[3] - box[1])}"

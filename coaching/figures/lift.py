@@ -104,8 +104,8 @@ def zones(ranges: tuple[tuple[str, int, int], ...]) -> str:
     """The inside of the picture of hip-angle zones in ZONES_BOX: an arc for each of `ranges`,
     (class, from, to) in degrees; static/css/drill.css colours it."""
     arcs = "".join(
-        tag("path", class_=name, d=arc(RADIUS + 0.055 * place, low, high))
-        for place, (name, low, high) in enumerate(ranges)
+        tag("path", class_=name, d=arc(RADIUS + 0.055 * index, low, high))
+        for index, (name, low, high) in enumerate(ranges)
     )
     _, level = ticks(FULL)
     mark = tag("text", "90°", x=mil(RADIUS + 0.055 * len(ranges) + 0.01), y=24)

@@ -111,9 +111,9 @@ class Runner:
                 "g",
                 self.thing(kind),
                 class_=f"held-{kind}" if len(kinds) > 1 else None,
-                display="none" if place else None,
+                display="none" if index else None,
             )
-            for place, kind in enumerate(kinds)
+            for index, kind in enumerate(kinds)
             if not only or kind in only
         )
         grip = f"translate(0 {mil(FOREARM + GRIP)})"

@@ -114,5 +114,5 @@ def grip(holds: Holds, shoulder: Point) -> Point | None:
 
 def set_near(angles: Angles, name: str, value: float) -> None:
     """Store an angle in the turn nearest to what the pose gave, so that nothing spins round."""
-    given = angles[name]
-    angles[name] = value + 360 * round((given - value) / 360)
+    angle = angles[name]
+    angles[name] = value + 360 * round((angle - value) / 360)

@@ -100,7 +100,7 @@ def _pretty(data):
         return ""
     text = json.dumps(data, indent=1, ensure_ascii=False)
     inner = re.compile(r"[\[{][^\[\]{}]{0,80}[\]}]")
-    return inner.sub(lambda found: re.sub(r"\n\s*", " ", found[0]), text)
+    return inner.sub(lambda match: re.sub(r"\n\s*", " ", match[0]), text)
 
 
 def _source(slug):

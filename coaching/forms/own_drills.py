@@ -238,8 +238,8 @@ class OwnDrillForm(Versioned, DrillForm):
             preferred = self.units["distance"]
             data["amount_unit"] = preferred if preferred in fitting else str(fitting[0])
         for value, unit in (("load_value", "load_unit"), ("load_cap_value", "load_cap_unit")):
-            given = data.get(value) is not None
-            data[unit] = (data.get(unit) or self.units["load"]) if given else ""
+            has_value = data.get(value) is not None
+            data[unit] = (data.get(unit) or self.units["load"]) if has_value else ""
         if data.get("contacts_basis") != "distance":
             data["contacts_per_value"], data["contacts_per_unit"] = None, ""
 

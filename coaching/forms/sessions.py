@@ -40,18 +40,18 @@ class FinishForm(Versioned, ActForm, forms.ModelForm):
             # The version is of what is saved, and not of what is offered.
             self.initial["minutes"] = guess
         # What the phone says of it before it is sent: static/js/amounts.js.
-        said = _("{value} minutes are too many: at most %(most)s.") % {"most": MAX_MINUTES}
+        message = _("{value} minutes are too many: at most %(most)s.") % {"most": MAX_MINUTES}
         self.fields["minutes"].widget.attrs |= {
             "data-least": 1,
             "data-most": MAX_MINUTES,
-            "data-most-said": said,
+            "data-most-said": message,
             "data-whole": "",
         }
 
     def values(self):
         """What was said, as `finish` takes it: what is absent stays as it is."""
         absent = {name for name in self.Meta.fields if name not in self.data}
-        return {name: said for name, said in self.cleaned_data.items() if name not in absent}
+        return {name: value for name, value in self.cleaned_data.items() if name not in absent}
 
 
 class ExtraForm(forms.Form):

@@ -19,9 +19,9 @@ UNLIKELY = _("%(amount)s is far more than planned. Save it again if it is right.
 class ChoiceTextField(forms.CharField):
     """One of a few words, or none. Has no list to draw: copying it took most of a form's time."""
 
-    def __init__(self, words, **kwargs):
+    def __init__(self, choices, **kwargs):
         super().__init__(required=False, **kwargs)
-        self.words = frozenset(words)
+        self.words = frozenset(choices)
 
     def validate(self, value):
         super().validate(value)

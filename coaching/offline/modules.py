@@ -112,7 +112,7 @@ def _script(entry, own, modules, homes):
         else f'import "./{relpath(home, dirname(entry))}";\n'
         for home, taken in elsewhere.items()
     ]
-    given = sorted(
+    exported = sorted(
         {
             names[other]
             for path, module in modules.items()
@@ -120,5 +120,5 @@ def _script(entry, own, modules, homes):
             if taken and homes[other] == entry != homes[path]
         }
     )
-    exports = f"export {{ {', '.join(given)} }};\n" if given else ""
+    exports = f"export {{ {', '.join(exported)} }};\n" if exported else ""
     return "".join([*imports, *parts, exports])

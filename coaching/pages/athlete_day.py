@@ -215,11 +215,11 @@ def _entered(row, session):
     """Who logged the set when it was not the athlete, and the day when it was a later one."""
     by_other = row.entered_by_id != session.athlete.user_id
     day = session.athlete.date_at(row.received_at)
-    words = {"name": isolated(str(row.entered_by)), "day": day_text(day)}
+    values = {"name": isolated(str(row.entered_by)), "day": day_text(day)}
     if by_other and day > session.date:
-        return gettext("Logged by %(name)s on %(day)s") % words
+        return gettext("Logged by %(name)s on %(day)s") % values
     if by_other:
-        return gettext("Logged by %(name)s") % words
+        return gettext("Logged by %(name)s") % values
     if day > session.date:
-        return gettext("Logged on %(day)s") % words
+        return gettext("Logged on %(day)s") % values
     return ""

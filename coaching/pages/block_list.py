@@ -32,10 +32,10 @@ def block_list(team, asked):
     """What the list of blocks shows `team` of what the address asks for: three queries."""
     blocks = Block.objects.for_team(team)
     every = [BlockKey._make(row) for row in blocks.values_list(*BlockKey._fields)]
-    keys, said = shelf(every, asked)
+    keys, page_values = shelf(every, asked)
     kind = asked.get("kind", "")
     kind = kind if kind in Kind.values else ""
-    hits = _found(keys, blocks, said["words"])
+    hits = _found(keys, blocks, page_values["words"])
     counts = Counter(key.kind for key in hits)
     shown = [key for key in hits if kind in ("", key.kind)]
     shown.sort(
@@ -44,9 +44,9 @@ def block_list(team, asked):
     page = part(shown, asked)
     chosen = [key.pk for key in page]
     whole = in_order(chosen, Block.objects.filter(pk__in=chosen).with_prescriptions())
-    return said | {
+    return page_values | {
         "kind": kind,
-        "kept": said["kept"] | ({"kind": kind} if kind else {}),
+        "kept": page_values["kept"] | ({"kind": kind} if kind else {}),
         "kinds": [(value, label, counts[value]) for value, label in Kind.choices],
         "groups": [
             (value, Kind(value).label, list(of_kind))

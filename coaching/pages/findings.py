@@ -119,20 +119,20 @@ def of_weeks(findings: Iterable[Finding], monday: date) -> Findings:
 def _weeks_text(days: Sequence[date], monday: date) -> str:
     """ "Week 1, Tuesday", or of several "4 days from week 1, Tuesday"."""
     first = days[0] - monday
-    words = {
+    values = {
         "n": len(days),
         "week": first.days // 7 + 1,
         "day": WEEKDAYS[first.days % 7],
     }
     if len(days) == 1:
-        return gettext("Week %(week)s, %(day)s") % words
+        return gettext("Week %(week)s, %(day)s") % values
     return (
         ngettext(
             "%(n)s day from week %(week)s, %(day)s",
             "%(n)s days from week %(week)s, %(day)s",
             len(days),
         )
-        % words
+        % values
     )
 
 
@@ -146,5 +146,5 @@ def _who(athletes: set[int], names: dict[int, str]) -> str:
 
 def restricted_ahead(athlete: Athlete, team: Team) -> Findings:
     """What `team` planned for her from today on that she may not do."""
-    found = service.of_athletes([athlete], athlete.today, athlete.today + AHEAD, teams=[team])
-    return of_days(finding for finding in found if finding.rule == RESTRICTIONS)
+    findings = service.of_athletes([athlete], athlete.today, athlete.today + AHEAD, teams=[team])
+    return of_days(finding for finding in findings if finding.rule == RESTRICTIONS)

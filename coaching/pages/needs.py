@@ -64,9 +64,9 @@ def of_week(
     known = [row for row in flagged if row.athlete_id in rows]
 
     def made(
-        make: Callable[[BoardRow, Sequence[BoardDay], list[R], str], Need], found: Iterable[R]
+        make: Callable[[BoardRow, Sequence[BoardDay], list[R], str], Need], records: Iterable[R]
     ) -> list[Need]:
-        groups = _by_drill(found).items()
+        groups = _by_drill(records).items()
         return [make(rows[athlete], days, sets, unit_system) for (athlete, _), sets in groups]
 
     skipped = [
@@ -82,28 +82,28 @@ def of_week(
     ]
 
 
-def _by_drill(found: Iterable[R]) -> dict[tuple[int, str], list[R]]:
+def _by_drill(records: Iterable[R]) -> dict[tuple[int, str], list[R]]:
     """{(athlete id, name of the drill): [row, ...]}"""
     groups: dict[tuple[int, str], list[R]] = {}
-    for row in found:
+    for row in records:
         groups.setdefault((row.athlete_id, row.session_drill__name), []).append(row)
     return groups
 
 
-def _listed(words: Iterable[str]) -> str:
-    return get_text_list(list(words), gettext("and"))
+def _listed(names: Iterable[str]) -> str:
+    return get_text_list(list(names), gettext("and"))
 
 
 def _where(days: Sequence[BoardDay], sets: Sequence[FlaggedRow]) -> tuple[dict[str, Any], int]:
     """({n sets, drill and days: for the words}, the index of the last day)."""
     dates = {row.session_drill__block__session__date for row in sets}
     indexes = [index for index, day in enumerate(days) if day.date in dates]
-    words = {
+    values = {
         "n": len({(row.session_drill_id, row.number) for row in sets}),
         "drill": isolated(sets[0].session_drill__name),
         "days": _listed(days[index].full for index in indexes),
     }
-    return words, indexes[-1]
+    return values, indexes[-1]
 
 
 def _reported(
@@ -113,7 +113,7 @@ def _reported(
     worst = max(pains, key=lambda pain: pain.level)
     dates = {pain.session_drill__block__session__date for pain in pains}
     indexes = [index for index, day in enumerate(days) if day.date in dates]
-    words = {
+    values = {
         "name": isolated(row.athlete.name),
         "where": lower_first(BodyPart(worst.where).label),
         "level": worst.level,
@@ -121,15 +121,15 @@ def _reported(
         "days": _listed(days[index].full for index in indexes),
     }
     if worst.level >= STOP_FROM:
-        evidence = gettext("At %(drill)s on %(days)s. The drill was stopped.") % words
+        evidence = gettext("At %(drill)s on %(days)s. The drill was stopped.") % values
     else:
-        evidence = gettext("At %(drill)s on %(days)s.") % words
+        evidence = gettext("At %(drill)s on %(days)s.") % values
     texts = [text for pain in reversed(pains) for text in (pain.words, pain.note) if text]
     return Need(
         key=f"need-{worst.session_drill_id}-pain",
         tone="pain",
         icon="pain",
-        title=gettext("%(name)s: %(where)s, %(level)s of 10") % words,
+        title=gettext("%(name)s: %(where)s, %(level)s of 10") % values,
         evidence=evidence,
         note=" ".join(texts[:2]),
         links=[_see(row, indexes[-1], days), *_change_next(row, days)],
@@ -146,7 +146,7 @@ def lower_first(text: object) -> str:
 def _pain(
     row: BoardRow, days: Sequence[BoardDay], sets: Sequence[FlaggedRow], unit_system: str
 ) -> Need:
-    words, last = _where(days, sets)
+    values, last = _where(days, sets)
     return Need(
         key=f"need-{sets[0].session_drill_id}-hurt",
         tone="pain",
@@ -155,9 +155,9 @@ def _pain(
         evidence=ngettext(
             "Skipped %(n)s set of %(drill)s on %(days)s.",
             "Skipped %(n)s sets of %(drill)s on %(days)s.",
-            words["n"],
+            values["n"],
         )
-        % words,
+        % values,
         note=next((row.note for row in reversed(sets) if row.note), ""),
         links=[_see(row, last, days), *_change_next(row, days)],
     )
@@ -166,30 +166,30 @@ def _pain(
 def _over_cap(
     row: BoardRow, days: Sequence[BoardDay], sets: Sequence[FlaggedRow], unit_system: str
 ) -> Need:
-    words, last = _where(days, sets)
+    values, last = _where(days, sets)
     # What is over a cap has a load, and a cap.
     heaviest = max(sets, key=lambda row: cast(Decimal, row.load_kg))
     cap = cast(Decimal, heaviest.session_drill__load_cap_value)
     unit = heaviest.session_drill__load_cap_unit
-    words |= {
+    values |= {
         "name": row.athlete.name,
         "cap": load_text(cap, unit, 1, unit_system),
         "over": over_cap_text(cap, unit, unit_system),
     }
-    words["load"] = load_text(
+    values["load"] = load_text(
         heaviest.load_value, heaviest.load_unit, heaviest.load_count, unit_system
     )
     return Need(
         key=f"need-{sets[0].session_drill_id}-cap",
         tone="",
         icon="alert",
-        title=gettext("%(name)s lifted %(load)s, %(over)s") % words,
+        title=gettext("%(name)s lifted %(load)s, %(over)s") % values,
         evidence=ngettext(
             "%(n)s set of %(drill)s on %(days)s. This drill stays at %(cap)s or less.",
             "%(n)s sets of %(drill)s on %(days)s. This drill stays at %(cap)s or less.",
-            words["n"],
+            values["n"],
         )
-        % words,
+        % values,
         links=[_see(row, last, days), *_change_next(row, days)],
     )
 

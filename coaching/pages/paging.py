@@ -17,9 +17,9 @@ def words_of(asked):
     return asked.get("q", "").replace("\0", "").strip()[:LONGEST]
 
 
-def part(found: Sequence, asked, size: int = PER_PAGE) -> Page:
-    """The page of `found` that the address asks for; of a number that is none the nearest one."""
-    return Paginator(found, size).get_page(small_int(asked.get("page")) or 1)
+def part(items: Sequence, asked, size: int = PER_PAGE) -> Page:
+    """The page of `items` that the address asks for; of a number that is none the nearest one."""
+    return Paginator(items, size).get_page(small_int(asked.get("page")) or 1)
 
 
 def shelf(every, asked):

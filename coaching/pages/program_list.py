@@ -28,8 +28,8 @@ def program_list(team, asked):
     """
     programs = Program.objects.for_team(team)
     every = [ProgramKey._make(row) for row in programs.values_list(*ProgramKey._fields)]
-    keys, said = shelf(every, asked)
-    hits = found(keys, lambda key: key.name, said["words"])
+    keys, page_values = shelf(every, asked)
+    hits = found(keys, lambda key: key.name, page_values["words"])
     hits.sort(key=lambda key: (key.team_id is None, name_key(key.name)))
     page = part(hits, asked)
     chosen = [key.pk for key in page]
@@ -37,7 +37,7 @@ def program_list(team, asked):
     whole = Program.objects.filter(pk__in=chosen).annotate(is_assigned=Exists(current))
     shown = in_order(chosen, whole)
     _count_kinds(shown)
-    return said | {
+    return page_values | {
         "own": [program for program in shown if program.team_id],
         "ready": [program for program in shown if not program.team_id],
         "part": page,

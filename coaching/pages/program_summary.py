@@ -184,8 +184,8 @@ class ProgramSummary:
             for placement in self.pattern.placements
         ]
         plan = AthletePlan(0, tuple(drills))
-        found = of_plan(plan, A_MONDAY, A_MONDAY + self.pattern.weeks * WEEK)
-        return findings.of_weeks(each_pair_once(found), A_MONDAY)
+        clashes = of_plan(plan, A_MONDAY, A_MONDAY + self.pattern.weeks * WEEK)
+        return findings.of_weeks(each_pair_once(clashes), A_MONDAY)
 
     @property
     def budget(self):

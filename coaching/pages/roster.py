@@ -56,12 +56,12 @@ def roster(team, asked):
     keys = [RosterKey._make(row) for row in rows]
     keys.sort(key=lambda key: name_key(key.name))
     words = words_of(asked)
-    standing = [key for key in keys if key.archived_at is None]
+    active = [key for key in keys if key.archived_at is None]
     left = [key for key in keys if key.archived_at is not None]
-    page = part(found(standing, lambda key: key.name, words), asked)
+    page = part(found(active, lambda key: key.name, words), asked)
     found_left = found(left, lambda key: key.name, words)
     shown = [key.pk for key in (*page, *found_left[:PER_PAGE])]
-    of_twins = Counter(twin_key(key.name) for key in standing)
+    of_twins = Counter(twin_key(key.name) for key in active)
     memberships = memberships_of_athletes(team, shown, of_twins)
     return {
         "memberships": [membership for membership in memberships if membership.archived_at is None],
@@ -70,7 +70,7 @@ def roster(team, asked):
         "left_more": max(0, len(found_left) - PER_PAGE),
         "part": page,
         "words": words,
-        "any_athletes": bool(standing),
+        "any_athletes": bool(active),
         "searchable": len(keys) >= ROSTER_SEARCH_FROM or words,
     }
 

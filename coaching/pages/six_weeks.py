@@ -46,13 +46,13 @@ class TrainedWeek:
     @property
     def pain(self) -> str:
         """ "2 reports, worst 4 of 10"; empty where nothing was told."""
-        words = {"n": self.pains, "level": self.worst_pain}
+        values = {"n": self.pains, "level": self.worst_pain}
         text = ngettext(
             "%(n)s report, worst %(level)s of 10",
             "%(n)s reports, worst %(level)s of 10",
             self.pains,
         )
-        return text % words if self.pains else ""
+        return text % values if self.pains else ""
 
     @property
     def effort(self) -> str:
@@ -130,8 +130,8 @@ def six_weeks(
     shown = sessions.filter(date__range=(first, sunday_of(monday_of(last)))).asked_for()
     for session in shown.select_related("team"):
         _count(weeks[monday_of(session.date)], session, today)
-    told = PainReport.objects.filter(session_drill__block__session__in=shown)
-    for day, level in told.values_list("session_drill__block__session__date", "level"):
+    reports = PainReport.objects.filter(session_drill__block__session__in=shown)
+    for day, level in reports.values_list("session_drill__block__session__date", "level"):
         week = weeks[monday_of(day)]
         week.pains += 1
         week.worst_pain = max(level, week.worst_pain or 0)

@@ -38,25 +38,25 @@ def reason(
     return _athlete_text(archived) if archived else ""
 
 
-def _own_text(place: Membership) -> str:
-    values = {"team": isolated(place.team), "when": _when(place)}
-    if place.archived_by is None or place.archived_by_id == place.user_id:
+def _own_text(membership: Membership) -> str:
+    values = {"team": isolated(membership.team), "when": _when(membership)}
+    if membership.archived_by is None or membership.archived_by_id == membership.user_id:
         return _("You no longer coach %(team)s, since %(when)s.") % values
-    values["who"] = isolated(place.archived_by)
+    values["who"] = isolated(membership.archived_by)
     return _("%(who)s took you out of %(team)s on %(when)s.") % values
 
 
-def _athlete_text(place: Membership) -> str:
+def _athlete_text(membership: Membership) -> str:
     values = {
-        "name": isolated(place.athlete),
-        "team": isolated(place.team),
-        "when": _when(place),
-        "who": isolated(place.archived_by or "–"),
+        "name": isolated(membership.athlete),
+        "team": isolated(membership.team),
+        "when": _when(membership),
+        "who": isolated(membership.archived_by or "–"),
     }
-    if place.archived_by is None:
+    if membership.archived_by is None:
         return _("%(name)s is archived in %(team)s, since %(when)s.") % values
     return _("%(who)s archived %(name)s in %(team)s on %(when)s.") % values
 
 
-def _when(place: Membership) -> str:
-    return date_format(localtime(place.archived_at), "j F, H:i")
+def _when(membership: Membership) -> str:
+    return date_format(localtime(membership.archived_at), "j F, H:i")

@@ -42,14 +42,14 @@ class InSentence:
 
 class Sentence(BlockTranslateNode):
     def render(self, context: Any, nested: bool = False) -> str:
-        said = {
+        names = {
             token.contents
             for token in (*self.singular, *(self.plural or ()))
             if token.token_type == TokenType.VAR and token.contents in context
         }
         # These are isolated by themselves, and are read from what the page holds as it is.
-        said -= set(self.extra_context)
-        with context.push(**{name: in_sentence(context[name]) for name in said}):
+        names -= set(self.extra_context)
+        with context.push(**{name: in_sentence(context[name]) for name in names}):
             text = super().render(context, nested)
             named = context.get(self.asvar)
         if self.asvar:

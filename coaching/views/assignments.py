@@ -135,8 +135,8 @@ def _findings(assignment, session_blocks):
     if not ahead:
         return None
     teams = [assignment.team]
-    found = findings.of_athletes(athletes, min(ahead), max(ahead), teams=teams, weeks=True)
-    return finding_pages.of_athletes(on_its_days(found, days), athletes)
+    all_findings = findings.of_athletes(athletes, min(ahead), max(ahead), teams=teams, weeks=True)
+    return finding_pages.of_athletes(on_its_days(all_findings, days), athletes)
 
 
 def _by_athlete(session_blocks):

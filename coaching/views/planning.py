@@ -64,10 +64,10 @@ def _crowded(request, session, date):
     """
     if request.POST.get("anyway") == str(date):
         return None
-    found, free = move_conflict(session, date, session.athlete.today)
-    if not found:
+    findings, free = move_conflict(session, date, session.athlete.today)
+    if not findings:
         return None
-    why = [(finding_text(finding), finding.rule) for finding in found]
+    why = [(finding_text(finding), finding.rule) for finding in findings]
     return {"date": date, "why": why, "free": free}
 
 

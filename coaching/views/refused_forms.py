@@ -28,13 +28,13 @@ def keep(request, which):
 
 def kept(request, which):
     """What was typed into this page and refused last, or None; dropped where one starts anew."""
-    found = request.session.get(KEPT)
-    if not found or found["page"] != [request.path, which]:
+    form = request.session.get(KEPT)
+    if not form or form["page"] != [request.path, which]:
         return None
-    if ANEW in request.GET or time.time() - found["at"] > MAX_AGE:
+    if ANEW in request.GET or time.time() - form["at"] > MAX_AGE:
         drop(request)
         return None
-    return QueryDict(found["typed"])
+    return QueryDict(form["typed"])
 
 
 def drop(request):

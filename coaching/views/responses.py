@@ -27,8 +27,8 @@ def acted(request, subject, seq, message, to):
 def refused(errors, status=422, **more):
     """A phone's no. `errors`: a form with errors, or one message; `more` is said beside it."""
     if not hasattr(errors, "errors"):
-        said = {"errors": {"__all__": [{"message": str(errors)}]}, **more}
-        return JsonResponse(said, status=status)
+        body = {"errors": {"__all__": [{"message": str(errors)}]}, **more}
+        return JsonResponse(body, status=status)
     return JsonResponse({"errors": errors.errors.get_json_data()}, status=status)
 
 

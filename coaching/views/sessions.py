@@ -259,8 +259,8 @@ def extra(request, pk):
 
 def _added(request, session, form):
     added = add_extra(session, form.cleaned_data["drill"], lowered=form.lowered)
-    words = {"drill": isolated(added.name)}
-    messages.success(request, _("%(drill)s is added as an extra.") % words)
+    values = {"drill": isolated(added.name)}
+    messages.success(request, _("%(drill)s is added as an extra.") % values)
     return redirect(f"{reverse('session', args=[session.pk])}#drill-{added.pk}")
 
 

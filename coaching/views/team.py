@@ -166,9 +166,9 @@ def athlete_page(request, membership, *, form=None, restrictions=None, status=20
 @require_POST
 def restrictions(request, pk):
     membership = access.get_membership_to_coach(request, pk)
-    said = {"team": membership.team, "by": request.user}
+    ended_by = {"team": membership.team, "by": request.user}
     form, saved = save_current(
-        membership.athlete, lambda now: RestrictionsForm(request.POST, athlete=now, **said)
+        membership.athlete, lambda now: RestrictionsForm(request.POST, athlete=now, **ended_by)
     )
     if not saved:
         return athlete_page(request, membership, restrictions=form, status=form.status)
@@ -214,18 +214,18 @@ def athlete_restore(request, pk):
 
 def _say_back(request, athlete, squads, *, since):
     """Say where she is again, and what her squads were given since that she was not."""
-    words = {"name": isolated(athlete.name), "squads": listed(squads)}
+    values = {"name": isolated(athlete.name), "squads": listed(squads)}
     if squads:
-        said = _("%(name)s is back in the team, and in %(squads)s.") % words
+        message = _("%(name)s is back in the team, and in %(squads)s.") % values
     else:
-        said = _("%(name)s is back in the team.") % words
-    messages.success(request, said)
+        message = _("%(name)s is back in the team.") % values
+    messages.success(request, message)
     missed = missed_assignments(athlete, squads, since) if since else []
     if missed:
-        words["what"] = listed(missed)
+        values["what"] = listed(missed)
         messages.warning(
             request,
-            _("Assigned to %(squads)s meanwhile, and not to %(name)s: %(what)s.") % words,
+            _("Assigned to %(squads)s meanwhile, and not to %(name)s: %(what)s.") % values,
         )
 
 

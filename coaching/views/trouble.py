@@ -128,7 +128,7 @@ def trouble_of(error: BaseException | None) -> Trouble | None:
     if state:
         return None
     message = str(error).lower()
-    return next((trouble for words, trouble in WORDS.items() if words in message), None)
+    return next((trouble for phrase, trouble in WORDS.items() if phrase in message), None)
 
 
 _said_at: dict[str, float] = {}
@@ -164,11 +164,11 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def unavailable(request: HttpRequest, trouble: Trouble) -> HttpResponse:
     """In the form that it was asked in; asks no database."""
-    words = f"{trouble.title}. {trouble.advice}"
+    text = f"{trouble.title}. {trouble.advice}"
     if wants_json(request):
-        return JsonResponse({"errors": {"__all__": [{"message": words}]}}, status=503)
+        return JsonResponse({"errors": {"__all__": [{"message": text}]}}, status=503)
     if request.headers.get("HX-Request"):
-        return HttpResponse(words, status=503, content_type="text/plain; charset=utf-8")
+        return HttpResponse(text, status=503, content_type="text/plain; charset=utf-8")
     context = {
         "trouble": trouble,
         "sent": request.method == "POST",

@@ -30,6 +30,6 @@ class Command(BaseCommand):
         if verbosity > 1:
             for name in report.updated:
                 self.stdout.write(f"catalogue: updated: {name}")
-        for outcome, words in LEFT_ALONE.items():
+        for outcome, reason in LEFT_ALONE.items():
             for name in getattr(report, outcome):
-                self.stdout.write(f"catalogue: {words}: {name}")
+                self.stdout.write(f"catalogue: {reason}: {name}")

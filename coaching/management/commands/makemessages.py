@@ -18,8 +18,8 @@ class BuildFile(makemessages.BuildFile):
         if not self.is_toml:
             super().preprocess()
             return
-        words = tomllib.loads(Path(self.path).read_text(encoding="utf-8")).get("alt")
-        Path(self.work_path).write_text(f"_({words!r})\n" if words else "", encoding="utf-8")
+        texts = tomllib.loads(Path(self.path).read_text(encoding="utf-8")).get("alt")
+        Path(self.work_path).write_text(f"_({texts!r})\n" if texts else "", encoding="utf-8")
 
 
 class Command(makemessages.Command):
