@@ -71,8 +71,8 @@ class Phone:
         """The acts that may go out: none waits for an earlier one (outbox/acts.js)."""
         return [
             act
-            for place, act in enumerate(self.acts)
-            if not any(waits_for(act, earlier) for earlier in self.acts[:place])
+            for index, act in enumerate(self.acts)
+            if not any(waits_for(act, earlier) for earlier in self.acts[:index])
         ]
 
     def restart(self):
@@ -151,20 +151,20 @@ class Chaos:
     def now(self, phone):
         return (START + timedelta(seconds=next(self.clock)) + phone.skew).isoformat()
 
-    def log(self, phone, part, place, values):
-        pk, (number, side) = part.rows[place], place
+    def log(self, phone, part, index, values):
+        pk, (number, side) = part.rows[index], index
         self.touched.setdefault(pk, set()).add(phone.device)
         fields = {"session_drill": part.id, "number": number, "side": side}
         phone.act("log", pk, fields | values, alone=[pk], among=[part.id])
 
     def act_on_set(self, phone):
         part = self.part(phone)
-        place, pk = self.random.choice(list(part.rows.items()))
+        index, pk = self.random.choice(list(part.rows.items()))
         shown = phone.shows.get(pk)
         if shown is None or not shown.standing:
             amount, at = self.random.randint(0, 20), self.now(phone)
             phone.shows[pk] = Kept(amount, "", at)
-            self.log(phone, part, place, {"amount": amount, "performed_at": at})
+            self.log(phone, part, index, {"amount": amount, "performed_at": at})
         elif self.random.random() < 0.5:
             change = {"amount": self.random.randint(0, 20)}
             if not shown.skip and self.random.random() < 0.5:
@@ -173,24 +173,24 @@ class Chaos:
             phone.shows[pk] = replace(
                 shown, **change, skip="" if "amount" in change else shown.skip
             )
-            self.log(phone, part, place, change)
+            self.log(phone, part, index, change)
         else:
             phone.shows[pk] = replace(shown, standing=False)
             self.touched.setdefault(pk, set()).add(phone.device)
             phone.act("removal", pk, {}, alone=[pk], among=[part.id])
 
     def open_rows(self, phone, part):
-        for place, pk in part.rows.items():
+        for index, pk in part.rows.items():
             shown = phone.shows.get(pk)
-            if place[0] <= part.sets and (shown is None or not shown.standing):
-                yield place, pk
+            if index[0] <= part.sets and (shown is None or not shown.standing):
+                yield index, pk
 
     def skip_rest(self, phone):
         part = self.part(phone)
-        for place, pk in list(self.open_rows(phone, part)):
+        for index, pk in list(self.open_rows(phone, part)):
             at = self.now(phone)
             phone.shows[pk] = Kept(None, "", at, skip="time")
-            self.log(phone, part, place, {"skip_reason": "time", "performed_at": at})
+            self.log(phone, part, index, {"skip_reason": "time", "performed_at": at})
 
     def touch_all(self, phone, part):
         for pk in part.rows.values():

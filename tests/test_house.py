@@ -77,12 +77,12 @@ def test_no_view_borrows_from_a_view():
 def test_it_says_in_one_place(pattern, home):
     """What was written several times with the same answer, and is asked of one function since."""
     sources = [*COACHING.rglob("*.py"), *(COACHING.parent / "templates").rglob("*.html")]
-    found = {
+    words = {
         path.relative_to(COACHING if path.suffix == ".py" else COACHING.parent).as_posix()
         for path in sources
         if "migrations" not in path.parts and re.search(pattern, path.read_text("utf-8"))
     }
-    assert found == home
+    assert words == home
 
 
 def test_it_has_no_long_module_but_those_with_a_reason():

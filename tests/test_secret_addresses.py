@@ -40,5 +40,5 @@ def test_it_writes_no_secret_into_the_log(name, method, client, caplog):
     assert SECRET in path
     with caplog.at_level(logging.DEBUG):
         getattr(client, method)(path, {"q": SECRET} if method == "get" else {})
-    said = [record.getMessage() for record in caplog.records]
-    assert not [line for line in said if SECRET in line]
+    lines = [record.getMessage() for record in caplog.records]
+    assert not [line for line in lines if SECRET in line]

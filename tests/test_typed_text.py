@@ -42,11 +42,11 @@ NOT_FOUND = {
 
 def pages_of(role):
     """The names of the addresses that show this role something, as tests/permissions.txt says."""
-    place = permissions.ROLES.index(role)
+    index = permissions.ROLES.index(role)
     for lines in permissions.table().values():
         for line in lines:
             name, methods, statuses = line.split("  ")
-            if "GET" in methods.split(",") and statuses.split()[place] == "200":
+            if "GET" in methods.split(",") and statuses.split()[index] == "200":
                 yield name
 
 

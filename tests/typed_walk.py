@@ -114,9 +114,9 @@ class Page(HTMLParser):
             self.form = None
         if tag == "select":
             self.select = None
-        for place in range(len(self.stack) - 1, -1, -1):
-            if self.stack[place][0] == tag:
-                del self.stack[place:]
+        for index in range(len(self.stack) - 1, -1, -1):
+            if self.stack[index][0] == tag:
+                del self.stack[index:]
                 return
 
     def handle_data(self, data):

@@ -148,7 +148,7 @@ def test_it_makes_a_drill(admin_page, ada):
 
 
 @pytest.mark.parametrize(
-    ("slug", "values", "words"),
+    ("slug", "values", "message"),
     [
         ("tuck-jump", {"amount_unit": "s"}, "fits the measure"),
         ("tuck-jump", {"amount": "0"}, "More than 0."),
@@ -166,9 +166,9 @@ def test_it_makes_a_drill(admin_page, ada):
         ("overhead-squat", {"load_value": "60.5", "load_unit": "lb"}, "At most 60 lb in total"),
     ],
 )
-def test_it_says_what_is_wrong_and_saves_nothing(admin_page, slug, values, words):
+def test_it_says_what_is_wrong_and_saves_nothing(admin_page, slug, values, message):
     before = model_to_dict(drill(slug))
-    assert words in errors_of(change(admin_page, drill(slug), **values))
+    assert message in errors_of(change(admin_page, drill(slug), **values))
     assert model_to_dict(drill(slug)) == before
 
 
@@ -217,7 +217,7 @@ def test_it_says_that_sessions_keep_the_drill_as_it_was(admin_page, maya, hillsi
     assert response.status_code == 302
     page = admin_page.get(response["Location"]).content.decode()
     assert "1 session has this drill as it was" in page
-    assert [given.side_mode for given in session_drills(session)] == ["per_side"]
+    assert [session_drill.side_mode for session_drill in session_drills(session)] == ["per_side"]
 
 
 def test_it_keeps_the_address_of_a_drill(admin_page):
@@ -319,7 +319,7 @@ def test_it_adds_and_takes_away_rows_of_a_block(admin_page):
 
 
 @pytest.mark.parametrize(
-    ("values", "words"),
+    ("values", "message"),
     [
         ({"prescriptions-0-load_value": "31"}, "At most 60 lb"),
         ({"prescriptions-1-amount": "21"}, "even number"),
@@ -327,9 +327,9 @@ def test_it_adds_and_takes_away_rows_of_a_block(admin_page):
         ({"kind": "gym"}, "another kind"),
     ],
 )
-def test_it_holds_a_block_to_the_rules(admin_page, values, words):
+def test_it_holds_a_block_to_the_rules(admin_page, values, message):
     block = Block.objects.get(slug="light-dumbbells")
-    assert words in errors_of(change(admin_page, block, **values))
+    assert message in errors_of(change(admin_page, block, **values))
     assert not catalogue.load().edited
 
 
@@ -386,7 +386,7 @@ def test_it_changes_places_of_a_programs_blocks(admin_page):
 
 
 @pytest.mark.parametrize(
-    ("values", "words"),
+    ("values", "message"),
     [
         ({"placements-0-week": "5"}, "The program has 4 weeks."),
         ({"placements-1-position": "1"}, "Two blocks have this place in the day."),
@@ -395,8 +395,8 @@ def test_it_changes_places_of_a_programs_blocks(admin_page):
         ({"weeks": "3"}, "The program has 3 weeks."),
     ],
 )
-def test_it_holds_a_program_to_the_rules(admin_page, values, words):
-    assert words in errors_of(change(admin_page, program(), **values))
+def test_it_holds_a_program_to_the_rules(admin_page, values, message):
+    assert message in errors_of(change(admin_page, program(), **values))
     assert not catalogue.load().edited
 
 

@@ -50,9 +50,9 @@ def test_it_exports_the_chosen_rows(admin_page, kind, model):
         {"action": f"export_{kind}", "_selected_action": [rows[0].pk]},
     )
     name = response["Content-Disposition"].split('"')[1]
-    given, problems = transfer.read(name, response.content)
+    import_rows, problems = transfer.read(name, response.content)
     assert problems == []
-    assert [drill.slug for drill in given] == [rows[0].slug]
+    assert [drill.slug for drill in import_rows] == [rows[0].slug]
 
 
 def test_it_exports_nothing_of_a_team(admin_page, hillside):

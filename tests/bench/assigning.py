@@ -33,14 +33,14 @@ def measured(team, program, coach, athletes):
     begin = time.perf_counter()
     with CaptureQueriesContext(connection) as asked:
         findings.of_plan(plan)
-    found = time.perf_counter() - begin
+    seconds = time.perf_counter() - begin
     begin = time.perf_counter()
     with transaction.atomic(), CaptureQueriesContext(connection) as queries:
         assignments.lock_plan(team)
         made = assignments.apply_plan(planned(), by=coach)
     assigned = time.perf_counter()
     undo_assignment(made)
-    return assigned - begin, len(queries), time.perf_counter() - assigned, found, len(asked)
+    return assigned - begin, len(queries), time.perf_counter() - assigned, seconds, len(asked)
 
 
 def main():
@@ -74,10 +74,10 @@ def main():
             week=week,
             weekday=weekday,
             position=position,
-            block=blocks[(2 * place + position) % len(blocks)],
+            block=blocks[(2 * index + position) % len(blocks)],
         )
         for week in range(1, WEEKS + 1)
-        for place, weekday in enumerate(DAYS)
+        for index, weekday in enumerate(DAYS)
         for position in (1, 2)
     )
     Progression.objects.create(
@@ -88,11 +88,11 @@ def main():
         "   findings   queries"
     )
     for count in (1, 10, 100):
-        assign, queries, undo, found, asked = measured(team, program, coach, athletes[:count])
+        assign, queries, undo, seconds, asked = measured(team, program, coach, athletes[:count])
         print(
             f"{count:>8} athletes{'':<8}{1000 * assign:>10,.0f}{1000 * assign / count:>7.1f}"
             f"{queries:>10}{1000 * undo:>10,.0f}{1000 * undo / count:>7.1f}"
-            f"{found / assign:>10.0%}{asked:>10}"
+            f"{seconds / assign:>10.0%}{asked:>10}"
         )
 
 

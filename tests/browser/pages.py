@@ -91,9 +91,9 @@ def plan_ahead(club, session):
 
 def given_and_changed(program, athlete, by, start):
     """The assignment of a program that is another one now, so that there is an update."""
-    given = give(program, [athlete], by, start=start)
+    assignment = give(program, [athlete], by, start=start)
     program.placements.filter(weekday=2).update(weekday=4)
-    return given
+    return assignment
 
 
 def builder_of(world):

@@ -108,11 +108,11 @@ def test_minutes_that_cannot_be_are_refused_and_corrected_in_the_sheet(phone):
     finish_link.click()
     minutes = sheet(phone).get_by_label("Minutes")
     save = sheet(phone).get_by_role("button", name="Save and finish")
-    for typed, said in (("abc", "digits"), ("601", "at most 600"), ("7.5", "whole number")):
+    for typed, message in (("abc", "digits"), ("601", "at most 600"), ("7.5", "whole number")):
         minutes.fill(typed)
-        expect(sheet(phone).locator(".error")).to_contain_text(said)
+        expect(sheet(phone).locator(".error")).to_contain_text(message)
         save.click()
-        assert said in minutes.evaluate("field => field.validationMessage")
+        assert message in minutes.evaluate("field => field.validationMessage")
     # As if the phone's own checks were of an older release.
     minutes.evaluate("field => { field.dataset.most = 9999; }")
     minutes.fill("601")

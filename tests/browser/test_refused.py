@@ -19,7 +19,7 @@ def phone(browser, live_server):
 
 @pytest.mark.parametrize("by", [".edit button.big", '.tap[data-state="next"]'])
 @pytest.mark.parametrize(
-    ("typed", "said"),
+    ("typed", "message"),
     [
         ("7,5", "whole number"),
         ("-1", "too little"),
@@ -30,17 +30,17 @@ def phone(browser, live_server):
         ("", "how much"),
     ],
 )
-def test_it_refuses_in_the_field_and_paints_nothing(phone, typed, said, by):
+def test_it_refuses_in_the_field_and_paints_nothing(phone, typed, message, by):
     field = phone.locator(".edit input[name=amount]")
     phone.evaluate("document.querySelector('toast-list').say('The set before.')")
     field.fill(typed)
     if typed:
         # Said while it is typed, and repeated by nothing that could be tapped.
-        expect(phone.locator(".edit .error")).to_contain_text(said)
+        expect(phone.locator(".edit .error")).to_contain_text(message)
         expect(phone.locator(".edit button.big .says")).to_have_text("Check the number")
         expect(phone.locator('.tap[data-state="next"] .v')).to_have_text("?")
     phone.locator(by).click()
-    assert said in field.evaluate("field => field.validationMessage")
+    assert message in field.evaluate("field => field.validationMessage")
     expect(phone.locator(".rowdone")).to_have_count(0)
     expect(phone.locator(".toast")).to_have_count(0)
     assert acts(phone) == []

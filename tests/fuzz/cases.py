@@ -52,8 +52,8 @@ class Case:
         for name in ("fields", "files", "headers", "query"):
             parts = getattr(self, name)
             if isinstance(parts, tuple):
-                for place in range(len(parts)):
-                    yield replace(self, **{name: (*parts[:place], *parts[place + 1 :])})
+                for index in range(len(parts)):
+                    yield replace(self, **{name: (*parts[:index], *parts[index + 1 :])})
         for name in ("cookies", "content_type", "multipart", "body"):
             if getattr(self, name):
                 yield replace(self, **{name: type(self).__dataclass_fields__[name].default})

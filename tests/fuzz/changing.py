@@ -27,8 +27,8 @@ class Changing:
         """Pairs of name and value with one of them changed."""
         if not pairs or self.chance(0.08):
             return [*pairs, (self.random.choice(self.fields), self.value())]
-        place = self.random.randrange(len(pairs))
-        name, value = pairs[place]
+        index = self.random.randrange(len(pairs))
+        name, value = pairs[index]
         act = self.random.random()
         if act < 0.5:
             new = [(name, self.value())]
@@ -50,7 +50,7 @@ class Changing:
             return [(n, junk) if (n, v) in alike else (n, v) for n, v in pairs]
         else:
             new = [(name, value)] * self.random.choice((2, 50, 999, 1001))
-        return [*pairs[:place], *new, *pairs[place + 1 :]]
+        return [*pairs[:index], *new, *pairs[index + 1 :]]
 
     def likely_pair(self):
         """A name and a value for an address of which no page has a form."""

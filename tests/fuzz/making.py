@@ -214,21 +214,21 @@ class Maker(Changing):
         if name.startswith("/"):
             return permissions.start_of(route) + self.random.choice(("", "unknown/", "1/", "x"))
         stem = name.removeprefix("admin:coaching_").partition("_")[0]
-        given = {}
+        values = {}
         for parameter in parameters:
             of_team = self.site.world.ids[self.random.choice(TEAMS)]
             near = of_team.get(KEYS.get(stem, stem)) or []
             if parameter not in ("pk", "id", "object_id"):
                 near = of_team.get(KEYS.get(parameter, parameter)) or near
             if near and self.chance(0.7):
-                given[parameter] = self.random.choice(near)
+                values[parameter] = self.random.choice(near)
             elif self.chance(0.6):
-                given[parameter] = self.random.choice(self.ids[self.random.choice(TEAMS)])
+                values[parameter] = self.random.choice(self.ids[self.random.choice(TEAMS)])
             else:
                 junk = self.value()
-                given[parameter] = junk.decode("latin-1") if isinstance(junk, bytes) else junk
+                values[parameter] = junk.decode("latin-1") if isinstance(junk, bytes) else junk
         try:
-            return reverse(name, kwargs=given)
+            return reverse(name, kwargs=values)
         except (NoReverseMatch, UnicodeError, ValueError):
             return None
 

@@ -189,8 +189,8 @@ class Site:
         found = {canary for canary in CANARY.findall(said) if canary.startswith(tuple(others))}
         found -= self.world.told.get(case.role, set())
         if found and (found := found - self.sent_in(case, found)):
-            place = said.index(min(found))
-            around = said[max(0, place - 80) : place + 20]
+            index = said.index(min(found))
+            around = said[max(0, index - 80) : index + 20]
             yield f"{case.role} reads of another team: {sorted(found)}, as in {around!r}"
 
     @staticmethod
@@ -261,8 +261,8 @@ class Site:
 def kind_of(problem):
     """The same fault found at several addresses is one: its last line without numbers and texts."""
     line = problem.strip().splitlines()[-1]
-    place = [
+    lines = [
         line.strip() for line in problem.splitlines() if 'File "' in line and "/coaching/" in line
     ]
     word = line.split(":")[0]
-    return "".join(c for c in word if not c.isdigit()) + (place[-1] if place else "")
+    return "".join(c for c in word if not c.isdigit()) + (lines[-1] if lines else "")

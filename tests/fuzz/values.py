@@ -119,11 +119,11 @@ def bent(random_: random.Random, value: str) -> str:
     """A value that is nearly what stood there."""
     if not value:
         return "x"
-    place = random_.randrange(len(value))
+    index = random_.randrange(len(value))
     return random_.choice(
         (
-            value[:place],
-            value[:place] + random_.choice("\0 \"'<é-9.,/\ud800\u202e") + value[place:],
+            value[:index],
+            value[:index] + random_.choice("\0 \"'<é-9.,/\ud800\u202e") + value[index:],
             value * 2,
             value * (1 + 60_000 // len(value)),
             value.upper(),
@@ -141,19 +141,19 @@ def bent_file(random_: random.Random, content: bytes) -> bytes:
     """A file with bytes turned, left out, doubled or put in."""
     content = bytearray(content)
     for _ in range(random_.choice((1, 1, 2, 9, 99))):
-        place = random_.randrange(len(content) + 1)
+        index = random_.randrange(len(content) + 1)
         act = random_.randrange(5)
         if act == 0 and content:
-            content[place % len(content)] = random_.randrange(256)
+            content[index % len(content)] = random_.randrange(256)
         elif act == 1:
-            del content[place : place + random_.choice((1, 9, 999))]
+            del content[index : index + random_.choice((1, 9, 999))]
         elif act == 2:
-            content[place:place] = content[place : place + random_.choice((1, 99, 9999))]
+            content[index:index] = content[index : index + random_.choice((1, 99, 9999))]
         elif act == 3:
-            content[place:place] = random_.randbytes(random_.choice((1, 4, 99)))
+            content[index:index] = random_.randbytes(random_.choice((1, 4, 99)))
         else:
             junk = random_.choice(SHORT)
-            content[place:place] = (
+            content[index:index] = (
                 junk if isinstance(junk, bytes) else junk.encode("utf-8", "replace")
             )
     return bytes(content)

@@ -95,8 +95,8 @@ def make_world():
                 "date": [day.isoformat(), monday_of(day).isoformat()],
             }
         # Who was taken out reads by whom, and of which team.
-        place = Membership.objects.get(user=left[1])
-        world.told["remo"] = set(CANARY.findall(f"{place.team} {place.archived_by}"))
+        membership = Membership.objects.get(user=left[1])
+        world.told["remo"] = set(CANARY.findall(f"{membership.team} {membership.archived_by}"))
         world.sessions = {role: session_of(user) for role, user in accounts.items()}
     return world
 

@@ -60,15 +60,15 @@ def test_it_asks_nothing_of_a_site_without_https(ask, settings):
 
 def test_it_names_a_wrong_host_in_one_line(monkeypatch):
     monkeypatch.setattr(behind_proxy, "_logged_at", {})
-    name, words = "django.security.DisallowedHost", "Invalid HTTP_HOST header: 'evil.example'."
+    name, message = "django.security.DisallowedHost", "Invalid HTTP_HOST header: 'evil.example'."
     records = [
-        logging.LogRecord(name, logging.ERROR, "", 0, words, None, (ValueError, None, None))
+        logging.LogRecord(name, logging.ERROR, "", 0, message, None, (ValueError, None, None))
         for _ in range(3)
     ]
     passed = [record for record in records if OneLine().filter(record)]
     assert passed == records[:1]
     # A worker has the filter twice, as logging is set up twice there.
     assert OneLine().filter(passed[0])
-    assert passed[0].getMessage().startswith(words)
+    assert passed[0].getMessage().startswith(message)
     assert passed[0].exc_info is None
     assert settings.LOGGING["loggers"][name]["filters"] == ["one_line"]

@@ -127,8 +127,8 @@ def test_it_answers_to_its_own_name_and_trusts_its_own_forms():
 
 
 def test_it_uses_the_database_that_it_is_given():
-    [given] = settings_with("DATABASES", DATABASE_URL="postgresql://ann:pw@db:5433/knees")
-    database = given["default"]
+    [connection] = settings_with("DATABASES", DATABASE_URL="postgresql://ann:pw@db:5433/knees")
+    database = connection["default"]
     assert database["ENGINE"] == "django.db.backends.postgresql"
     assert [database[key] for key in ("USER", "PASSWORD", "HOST", "PORT", "NAME")] == [
         *("ann", "pw", "db", 5433, "knees")

@@ -129,7 +129,7 @@ UNKNOWN = {"name": "segno", "skip_reason": "not found"}
 
 
 @pytest.mark.parametrize(
-    ("answers", "code", "words"),
+    ("answers", "code", "message"),
     [
         ({"pypi": [package("segno")]}, 0, "0 known flaws in 1 packages."),
         ({"pypi": [package("segno", FLAW)]}, 1, "segno 1.0: PYSEC-2026-1, mended in 1.1"),
@@ -139,8 +139,8 @@ UNKNOWN = {"name": "segno", "skip_reason": "not found"}
         ({}, 0, "Not audited"),
     ],
 )
-def test_it_tells_no_flaw_from_no_answer(capsys, answers, code, words):
+def test_it_tells_no_flaw_from_no_answer(capsys, answers, code, message):
     assert audit.main(answers.get) == code
     printed = capsys.readouterr().out
-    assert words in printed
+    assert message in printed
     assert ("known flaws" in printed) is not ("Not audited" in printed)

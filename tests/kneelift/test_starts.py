@@ -144,14 +144,14 @@ CASES = [
 ]
 
 
-@pytest.mark.parametrize(("arguments", "break_it", "said"), CASES)
+@pytest.mark.parametrize(("arguments", "break_it", "message"), CASES)
 def test_it_ends_the_start_with_one_line_that_says_what_to_do(
-    variables, tmp_path, arguments, break_it, said
+    variables, tmp_path, arguments, break_it, message
 ):
     break_it(variables, tmp_path)
     result = start(variables, *arguments)
     assert result.returncode == 1, result.stderr
-    assert re.fullmatch(rf"kneelift: .*{said}.*\n", result.stderr), result.stderr
+    assert re.fullmatch(rf"kneelift: .*{message}.*\n", result.stderr), result.stderr
     assert "kneelift is at" not in result.stdout
 
 

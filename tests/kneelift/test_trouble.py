@@ -170,8 +170,8 @@ def test_the_operator_is_told_once_and_without_a_traceback(desk, failing, caplog
     with failing(OperationalError("database or disk is full")), caplog.at_level(logging.INFO):
         for _ in range(3):
             assert desk.post(NEW, FIELDS).status_code == 503
-    said = [record for record in caplog.records if record.name == "kneelift.trouble"]
-    assert [record.getMessage() for record in said] == [
+    records = [record for record in caplog.records if record.name == "kneelift.trouble"]
+    assert [record.getMessage() for record in records] == [
         "The disk is full: nothing can be saved until there is room on it"
         " (database or disk is full)."
     ]

@@ -46,8 +46,8 @@ def test_it_keeps_what_was_given_when_its_prescription_goes(hillside, dana, maya
     session = make_session(maya, drills=[make_drill("Hang"), make_drill("Pull")])
     block = Block.objects.get()
     block.save_with(rows(block)[:1], version=1)
-    given = session.blocks.get().drills.order_by("position")
-    assert [(drill.name, drill.prescription_id is None) for drill in given] == [
+    copies = session.blocks.get().drills.order_by("position")
+    assert [(drill.name, drill.prescription_id is None) for drill in copies] == [
         ("Hang", False),
         ("Pull", True),
     ]

@@ -157,8 +157,12 @@ def test_it_leaves_what_was_assigned_as_it_was(client, hillside, maya, ada):
     drill.refresh_from_db()
     drill.name, drill.sets, drill.status = "Jump", 9, "archived"
     drill.save()
-    [given] = session_drills(session)
-    assert (given.name, given.sets, given.kind) == ("Tuck jump", 3, "plyometric")
+    [session_drill] = session_drills(session)
+    assert (session_drill.name, session_drill.sets, session_drill.kind) == (
+        "Tuck jump",
+        3,
+        "plyometric",
+    )
     client.force_login(maya.user)
     assert "Tuck jump" in client.get(session.get_absolute_url()).content.decode()
 

@@ -58,7 +58,7 @@ def test_it_merges_the_waiting_place_into_the_athlete_that_the_account_is(hillsi
     waiting.refresh_from_db()
     logged.refresh_from_db()
     assert waiting.athlete == logged.athlete == theo
-    assert {place.team.name for place in theo.memberships.all()} == {
+    assert {membership.team.name for membership in theo.memberships.all()} == {
         "Valley Harriers",
         "Hillside Track Club",
     }
@@ -67,10 +67,10 @@ def test_it_merges_the_waiting_place_into_the_athlete_that_the_account_is(hillsi
 
 
 def test_it_keeps_both_sessions_of_a_day_when_it_merges(hillside, eli, maya):
-    place = maya.memberships.get()
+    membership = maya.memberships.get()
     mine = make_session(maya, hillside, date=MONDAY)
     hers = make_session(eli, hillside, date=MONDAY)
-    place.archive()
+    membership.archive()
     accept_invitation(make_invitation(hillside, athlete=eli), maya.user)
     slots = dict(maya.sessions.values_list("pk", "slot"))
     assert slots == {mine.pk: 1, hers.pk: 2}
@@ -250,7 +250,7 @@ def test_it_shows_the_athletes_place_with_the_last_logged_day(hillside, maya, el
     at = now()
     make_logged_set(session_drills(session)[0], now=at)
     places = roster(hillside, {})["memberships"]
-    days = [(place.athlete, place.last) for place in places]
+    days = [(membership.athlete, membership.last) for membership in places]
     assert days == [(eli, None), (maya, maya.date_at(at))]
 
 
@@ -273,10 +273,10 @@ def test_it_sets_and_lifts_restrictions_and_keeps_when_one_was_set(hillside, may
         team=hillside,
         by=rosa,
     )
-    standing = {restriction.kind: restriction for restriction in maya.restrictions.all()}
-    assert set(standing) == {"no_hanging", "no_overhead"}
-    assert (standing["no_hanging"].since, standing["no_hanging"].set_by) == (since, dana)
-    assert standing["no_overhead"].set_by == rosa
+    restrictions = {restriction.kind: restriction for restriction in maya.restrictions.all()}
+    assert set(restrictions) == {"no_hanging", "no_overhead"}
+    assert (restrictions["no_hanging"].since, restrictions["no_hanging"].set_by) == (since, dana)
+    assert restrictions["no_overhead"].set_by == rosa
 
 
 def test_it_makes_links_at_the_sites_own_address(hillside, settings):

@@ -86,7 +86,7 @@ def make_world(*, may_move: bool) -> World:
     return World(maya, teams, coaches, sessions)
 
 
-def do(world: World, what: str, which: int, place: int, more: object) -> None:
+def do(world: World, what: str, which: int, index: int, more: object) -> None:
     """Do one of ACTS. What cannot be done is left."""
     session = Session.objects.filter(pk=world.sessions[which].pk).first()
     coach = world.coaches[which // 2]
@@ -99,17 +99,17 @@ def do(world: World, what: str, which: int, place: int, more: object) -> None:
     else:
         drills = session_drills(session)
         if drills:
-            _do_to_drill(world, what, drills[place % len(drills)], more)
+            _do_to_drill(world, what, drills[index % len(drills)], more)
 
 
 def _do_to_plan(world, what, team, coach):
-    place = Membership.objects.get(team=team, athlete=world.maya)
+    membership = Membership.objects.get(team=team, athlete=world.maya)
     with suppress(Refused):
         if what == "pause":
-            calendar.pause(place, MONDAY, by=coach)
+            calendar.pause(membership, MONDAY, by=coach)
         elif what == "resume":
             calendar.resume(
-                place, MONDAY + timedelta(days=1), keep_weekdays=False, today=MONDAY, by=coach
+                membership, MONDAY + timedelta(days=1), keep_weekdays=False, today=MONDAY, by=coach
             )
         else:
             last = undoable_changes(team, athlete=world.maya).first()
@@ -137,7 +137,7 @@ def _do_to_session(world, what, session, coach, more):
 
 def _do_to_drill(world, what, drill, more):
     by, rows = world.maya.user, list(drill.logged_sets.all())
-    standing = [row for row in rows if row.removed_at is None]
+    logged = [row for row in rows if row.removed_at is None]
     if what == "log":
         number, other_side = more
         make_logged_set(drill, number, drill.rows_of_a_set[-1 if other_side else 0], by=by)
@@ -149,8 +149,8 @@ def _do_to_drill(world, what, drill, more):
         for number in range(1, drill.sets + 1):
             for side in drill.rows_of_a_set:
                 make_logged_set(drill, number, side, by=by)
-    elif what == "undo" and standing:
-        remove_set(standing[-1], by=by, now=NOON)
+    elif what == "undo" and logged:
+        remove_set(logged[-1], by=by, now=NOON)
     elif what == "skip rest":
         skip_remaining(drill, "tired", rows, by=by, now=NOON)
     elif what == "unskip":

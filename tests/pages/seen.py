@@ -28,13 +28,13 @@ class Seen:
 
 
 def see(session, now=NOON):
-    found = Session.objects.filter(pk=session.pk).select_related("team", "athlete", "moved_by")
-    found = found.with_plan(thumbnails=True).get()
-    week = board.week(found.team, found.date, now=now, unit_system="imperial")
-    [row] = [row for row in week.rows if row.athlete.pk == found.athlete_id]
+    rows = Session.objects.filter(pk=session.pk).select_related("team", "athlete", "moved_by")
+    rows = rows.with_plan(thumbnails=True).get()
+    week = board.week(rows.team, rows.date, now=now, unit_system="imperial")
+    [row] = [row for row in week.rows if row.athlete.pk == rows.athlete_id]
     return Seen(
-        session=found,
-        sheet=session_sheet.session_sheet(found, [], "imperial"),
-        day=athlete_day.compare_session(found, found.athlete.date_at(now), "imperial"),
-        cell=row.cells[(found.date - week.monday).days],
+        session=rows,
+        sheet=session_sheet.session_sheet(rows, [], "imperial"),
+        day=athlete_day.compare_session(rows, rows.athlete.date_at(now), "imperial"),
+        cell=row.cells[(rows.date - week.monday).days],
     )

@@ -113,8 +113,10 @@ class Pages:
                 self.say("week", session.session, moved=without_day("".join(moved)))
 
     def read_calendar(self, page, client, *, moves=False):
-        found = get(client, f"/athletes/{self.maya.pk}/").context["page"]
-        for item in (item for week in found.weeks for day in week.days for item in day.items):
+        calendar_page = get(client, f"/athletes/{self.maya.pk}/").context["page"]
+        for item in (
+            item for week in calendar_page.weeks for day in week.days for item in day.items
+        ):
             self.say(page, item.session, **of_session(item.session))
             self.say(page, item.session, state=item.state, moved=without_day(item.moved))
             if moves:
@@ -140,9 +142,9 @@ class Pages:
             for session in cell.sessions:
                 self.say("board", session, counts=counts_of(session), waits=session.waits)
             if len(asked) == 1:
-                found = re.search("moved (by|from) .*", cell.text)
-                assert bool(found) == any(icon == "week" for icon, _ in cell.flags)
-                moved = without_day(found[0]) if found else ""
+                match = re.search("moved (by|from) .*", cell.text)
+                assert bool(match) == any(icon == "week" for icon, _ in cell.flags)
+                moved = without_day(match[0]) if match else ""
                 self.say("board", asked[0], state=cell.state, moved=moved)
 
     def read_print(self):
@@ -296,6 +298,6 @@ def agree(pages):
     expected |= dict.fromkeys(("print", "feed"), asked) | {"today": today}
     assert {page: pages.shown[page] for page in expected} == expected
     for fact, sessions in pages.said.items():
-        for said in sessions.values():
-            values = list(said.values())
-            assert all(value == values[0] for value in values), (fact, said)
+        for claims in sessions.values():
+            values = list(claims.values())
+            assert all(value == values[0] for value in values), (fact, claims)

@@ -68,7 +68,7 @@ def of_team(dana, hillside):
 
 
 @pytest.fixture
-def place(maya):
+def membership(maya):
     return Membership.objects.get(athlete=maya)
 
 
@@ -88,10 +88,10 @@ def session(maya):
 
 
 @pytest.fixture
-def told(own, of_team, session, apart):
+def event_changes(own, of_team, session, apart):
     """Whether an act, any function, tells both calendars of `session` that it changed."""
 
-    def told(act, *, is_seen=True):
+    def event_changes(act, *, is_seen=True):
         own.read(), of_team.read()
         before = own.number_of(session)
         act()
@@ -100,97 +100,105 @@ def told(own, of_team, session, apart):
         assert (str(session.pk) in changed) == is_seen
         return own.number_of(session) > before
 
-    return told
+    return event_changes
 
 
-def test_it_tells_of_what_is_done_in_the_session(told, session, dana):
+def test_it_tells_of_what_is_done_in_the_session(event_changes, session, dana):
     first, second = session_drills(session)
     first.sets = 5
-    assert told(lambda: change_plan(session, [first]))
-    assert told(lambda: change_plan(session, adding=make_drill("March")))
-    assert told(lambda: change_plan(session, without=[second]))
+    assert event_changes(lambda: change_plan(session, [first]))
+    assert event_changes(lambda: change_plan(session, adding=make_drill("March")))
+    assert event_changes(lambda: change_plan(session, without=[second]))
     make_logged_set(first, 1)
-    assert told(lambda: swap(first, make_drill("Knee pull"), by=dana))
-    assert told(lambda: undo_swap(first))
+    assert event_changes(lambda: swap(first, make_drill("Knee pull"), by=dana))
+    assert event_changes(lambda: undo_swap(first))
     # An extra is not planned, so no calendar names it; its session has changed all the same.
     added = []
-    assert told(lambda: added.append(add_extra(session, make_drill("More"))), is_seen=False)
-    assert told(lambda: remove_extra(added[0]), is_seen=False)
+    assert event_changes(
+        lambda: added.append(add_extra(session, make_drill("More"))), is_seen=False
+    )
+    assert event_changes(lambda: remove_extra(added[0]), is_seen=False)
 
 
-def test_it_tells_of_the_rounds_of_a_circuit(told, session):
+def test_it_tells_of_the_rounds_of_a_circuit(event_changes, session):
     block = session.blocks.get()
     block.rounds = 3
     block.save()
     drills = session_drills(session)
     for drill in drills:
         drill.sets = 4
-    assert told(lambda: change_plan(session, drills, rounds={block: 4}))
-    assert told(lambda: change_plan(session, rounds={block: 5}), is_seen=False)
+    assert event_changes(lambda: change_plan(session, drills, rounds={block: 4}))
+    assert event_changes(lambda: change_plan(session, rounds={block: 5}), is_seen=False)
 
 
-def test_it_tells_of_nothing_that_changed_nothing(told, session, dana, maya):
+def test_it_tells_of_nothing_that_changed_nothing(event_changes, session, dana, maya):
     first, _second = session_drills(session)
-    assert not told(lambda: change_plan(session), is_seen=False)
-    assert not told(lambda: undo_swap(first), is_seen=False)
-    assert not told(lambda: make_logged_set(first, 1), is_seen=False)
-    assert not told(lambda: calendar.move(session, MONDAY, by=dana, begun_too=True), is_seen=False)
+    assert not event_changes(lambda: change_plan(session), is_seen=False)
+    assert not event_changes(lambda: undo_swap(first), is_seen=False)
+    assert not event_changes(lambda: make_logged_set(first, 1), is_seen=False)
+    assert not event_changes(
+        lambda: calendar.move(session, MONDAY, by=dana, begun_too=True), is_seen=False
+    )
 
 
-def test_it_tells_of_what_is_assigned_and_taken_back(told, session, hillside, dana, maya):
-    block, given = make_block(name="Bar"), []
+def test_it_tells_of_what_is_assigned_and_taken_back(event_changes, session, hillside, dana, maya):
+    block, assigned = make_block(name="Bar"), []
 
     def assign():
-        given.append(assignments.assign(hillside, with_drills(block), [maya], [MONDAY], by=dana))
+        assigned.append(assignments.assign(hillside, with_drills(block), [maya], [MONDAY], by=dana))
 
-    assert told(assign)
-    assert told(lambda: undo_assignment(given[0]))
+    assert event_changes(assign)
+    assert event_changes(lambda: undo_assignment(assigned[0]))
 
 
-def test_it_tells_of_a_program_that_is_updated(told, session, hillside, dana, maya):
+def test_it_tells_of_a_program_that_is_updated(event_changes, session, hillside, dana, maya):
     hips, jumps = make_block(team=hillside, name="Hips"), make_block(team=hillside, name="Jumps")
     program = make_program([(1, 0, hips), (1, 2, hips)], hillside)
-    assert told(lambda: give(program, [maya], by=dana))
+    assert event_changes(lambda: give(program, [maya], by=dana))
 
     def update():
         program.version += 1
         program.save()
         now = datetime.combine(MONDAY, time(12), tzinfo=UTC)
-        found = updates.preview_update(program, hillside, now=now, unit_system="metric", lock=True)
-        assert found.rows
-        updates.apply_update(found, by=dana)
+        preview = updates.preview_update(
+            program, hillside, now=now, unit_system="metric", lock=True
+        )
+        assert preview.rows
+        updates.apply_update(preview, by=dana)
 
     program.placements.filter(weekday=0).update(block=jumps)
-    assert told(update)
+    assert event_changes(update)
     program.placements.filter(weekday=0).delete()
-    assert told(update)
+    assert event_changes(update)
 
 
-def test_it_tells_of_what_is_done_to_the_days(told, session, own, place, hillside, dana, maya):
+def test_it_tells_of_what_is_done_to_the_days(
+    event_changes, session, own, membership, hillside, dana, maya
+):
     at = {"today": MONDAY, "by": dana}
 
     def undo():
         calendar.undo_change(calendar.undoable_changes(hillside, athlete=maya).first())
 
-    assert told(lambda: calendar.move(session, day(1), by=dana))
-    assert told(undo)
-    assert told(lambda: calendar.shift(place, MONDAY, 2, **at))
-    assert told(undo)
+    assert event_changes(lambda: calendar.move(session, day(1), by=dana))
+    assert event_changes(undo)
+    assert event_changes(lambda: calendar.shift(membership, MONDAY, 2, **at))
+    assert event_changes(undo)
     make_session(maya, date=day(-5))
-    assert told(lambda: calendar.repeat_week(place, day(-7), **at))
-    assert told(undo)
-    calendar.pause(place, MONDAY, by=dana)
+    assert event_changes(lambda: calendar.repeat_week(membership, day(-7), **at))
+    assert event_changes(undo)
+    calendar.pause(membership, MONDAY, by=dana)
     own.read()
-    assert told(lambda: calendar.resume(place, day(9), keep_weekdays=True, **at))
+    assert event_changes(lambda: calendar.resume(membership, day(9), keep_weekdays=True, **at))
 
 
-def test_it_tells_what_comes_back_into_a_calendar(own, session, place, hillside, dana, maya):
+def test_it_tells_what_comes_back_into_a_calendar(own, session, membership, hillside, dana, maya):
     """An app that kept the event of a session that went away takes the one that comes back."""
     own.read()
     for act in (
         lambda: calendar.remove(session, by=dana),
-        lambda: calendar.pause(place, MONDAY, by=dana),
-        lambda: calendar.skip_week(place, MONDAY, today=MONDAY, by=dana),
+        lambda: calendar.pause(membership, MONDAY, by=dana),
+        lambda: calendar.skip_week(membership, MONDAY, today=MONDAY, by=dana),
     ):
         before = own.number_of(session)
         act()

@@ -359,29 +359,29 @@ class Desk:
 
     def do(self, act):
         try:
-            found = self.outcome(*act).calendar
+            calendar = self.outcome(*act).calendar
         except rules.Refused:
             return
-        paused = (self.calendar.paused_from, found.paused_from)
-        self.done.append((*rules.changes(self.calendar, found), paused))
-        self.calendar = found
+        paused = (self.calendar.paused_from, calendar.paused_from)
+        self.done.append((*rules.changes(self.calendar, calendar), paused))
+        self.calendar = calendar
 
-    def outcome(self, verb, *given):
+    def outcome(self, verb, *values):
         if verb == "move":
-            return rules.move(self.calendar, given[0], day(given[1]))
+            return rules.move(self.calendar, values[0], day(values[1]))
         if verb == "shift":
-            return rules.shift(self.calendar, day(given[0]), given[1], today=TODAY)
+            return rules.shift(self.calendar, day(values[0]), values[1], today=TODAY)
         if verb == "pause":
-            return rules.pause(self.calendar, day(given[0]))
+            return rules.pause(self.calendar, day(values[0]))
         if verb == "resume":
-            on, keep = given
+            on, keep = values
             return rules.resume(self.calendar, day(on), keep_weekdays=keep, today=TODAY)
         if verb == "skip":
-            return rules.skip(self.calendar, day(7 * given[0]), today=TODAY)
+            return rules.skip(self.calendar, day(7 * values[0]), today=TODAY)
         if verb == "repeat":
-            monday = day(7 * given[0])
+            monday = day(7 * values[0])
             return rules.repeat(self.calendar, monday, self.ids.__next__, today=TODAY)[0]
-        return rules.remove(self.calendar, given[0])
+        return rules.remove(self.calendar, values[0])
 
     def log(self, number):
         """Something is logged in a session that is seen."""

@@ -107,9 +107,9 @@ def test_hands_at_the_sides_answer_no_overhead_where_the_hold_is_optional(lowere
 
 
 def test_it_tells_of_two_days_too_close_once_from_the_later_one():
-    found = of_plan(AthletePlan(1, (jump(), jump(1), jump(2))), day(0), day(2))
-    assert len(found) == 4
-    assert [(finding.date, finding.days) for finding in each_pair_once(found)] == [
+    findings = of_plan(AthletePlan(1, (jump(), jump(1), jump(2))), day(0), day(2))
+    assert len(findings) == 4
+    assert [(finding.date, finding.days) for finding in each_pair_once(findings)] == [
         (day(1), -1),
         (day(2), -1),
     ]
@@ -142,9 +142,9 @@ def weekly(*counts, weeks=(3,), ours=True, **values):
     ],
 )
 def test_it_points_out_a_week_far_above_the_weeks_before(counts, percent):
-    found = weekly(*counts)
-    assert [finding.percent for finding in found] == ([] if percent is None else [percent])
-    for finding in found:
+    findings = weekly(*counts)
+    assert [finding.percent for finding in findings] == ([] if percent is None else [percent])
+    for finding in findings:
         assert (finding.rule, finding.name, finding.severity) == (WEEKLY, "contacts", Severity.NOTE)
         assert (finding.date, finding.count) == (day(19), counts[-1])
 
@@ -165,8 +165,8 @@ def test_it_counts_sets_by_how_high_they_lift(span, names):
         PlannedDrill(day(7 * n), "Lift", sets=sets, span=span)
         for n, sets in enumerate((3, 3, 3, 6))
     )
-    found = of_weeks(AthletePlan(1, drills), day(21), day(21))
-    assert [(finding.name, finding.count) for finding in found] == [(name, 6) for name in names]
+    findings = of_weeks(AthletePlan(1, drills), day(21), day(21))
+    assert [(finding.name, finding.count) for finding in findings] == [(name, 6) for name in names]
 
 
 def test_a_week_in_which_only_another_team_plans_is_not_told_of():
@@ -176,9 +176,9 @@ def test_a_week_in_which_only_another_team_plans_is_not_told_of():
 
 def test_it_keeps_to_the_days_asked_for_and_to_their_weeks():
     [week] = weekly(10, 10, 10, 50)
-    found = [*of_plan(AthletePlan(1, (jump(21), jump(22))), day(21), day(22)), week]
-    assert on_its_days(found, [(1, day(22))]) == [found[1], week]
-    assert on_its_days(found, [(2, day(22)), (1, day(28))]) == []
+    findings = [*of_plan(AthletePlan(1, (jump(21), jump(22))), day(21), day(22)), week]
+    assert on_its_days(findings, [(1, day(22))]) == [findings[1], week]
+    assert on_its_days(findings, [(2, day(22)), (1, day(28))]) == []
 
 
 DRILLS = st.builds(
@@ -209,13 +209,13 @@ PLANS = st.builds(
 
 @given(PLANS, st.data())
 def test_it_says_of_a_plan_the_same_whatever_its_order_and_day_by_day(plan, data):
-    found = of_plan(plan, day(-4), day(4))
+    findings = of_plan(plan, day(-4), day(4))
     mixed = tuple(data.draw(st.permutations(plan.drills)))
     again = AthletePlan(1, mixed, plan.races, plan.rest_days, plan.restrictions[::-1])
-    assert of_plan(again, day(-4), day(4)) == found
+    assert of_plan(again, day(-4), day(4)) == findings
     assert of_weeks(again, day(-4), day(4)) == of_weeks(plan, day(-4), day(4))
     one_by_one = [finding for n in range(-4, 5) for finding in of_plan(plan, day(n), day(n))]
-    assert one_by_one == found
-    assert len(set(found)) == len(found)
+    assert one_by_one == findings
+    assert len(set(findings)) == len(findings)
     ours = {drill.date for drill in plan.drills if drill.ours}
-    assert {finding.date for finding in found} <= ours
+    assert {finding.date for finding in findings} <= ours

@@ -31,37 +31,37 @@ def day(pattern, week, weekday):
 
 
 def test_it_places_blocks_in_order_and_between_others():
-    found = rules.place(EMPTY, 1, 7, 1, 0)
-    found = rules.place(found, 2, 8, 1, 0)
-    found = rules.place(found, 3, 9, 1, 0, position=1)
-    assert day(found, 1, 0) == [1, 3, 2]
+    pattern = rules.place(EMPTY, 1, 7, 1, 0)
+    pattern = rules.place(pattern, 2, 8, 1, 0)
+    pattern = rules.place(pattern, 3, 9, 1, 0, position=1)
+    assert day(pattern, 1, 0) == [1, 3, 2]
 
 
 def test_it_keeps_the_id_of_what_moves():
-    found = rules.move(built((1, 0, 7), (1, 2, 8), (1, 2, 9)), 1, 1, 2, position=1)
-    assert day(found, 1, 2) == [2, 1, 3]
-    assert day(found, 1, 0) == []
+    pattern = rules.move(built((1, 0, 7), (1, 2, 8), (1, 2, 9)), 1, 1, 2, position=1)
+    assert day(pattern, 1, 2) == [2, 1, 3]
+    assert day(pattern, 1, 0) == []
 
 
 def test_it_orders_a_day_without_leaving_it():
-    found = built((1, 0, 7), (1, 0, 8), (2, 0, 9))
-    assert day(rules.shift(found, 1, 1), 1, 0) == [2, 1]
-    assert day(rules.shift(found, 2, -1), 1, 0) == [2, 1]
-    assert rules.shift(found, 1, -1) == found
-    assert rules.shift(found, 2, 1) == found
+    pattern = built((1, 0, 7), (1, 0, 8), (2, 0, 9))
+    assert day(rules.shift(pattern, 1, 1), 1, 0) == [2, 1]
+    assert day(rules.shift(pattern, 2, -1), 1, 0) == [2, 1]
+    assert rules.shift(pattern, 1, -1) == pattern
+    assert rules.shift(pattern, 2, 1) == pattern
 
 
 def test_it_copies_a_day_behind_what_is_there():
-    found = rules.copy_day(built((1, 0, 7), (1, 0, 8), (1, 3, 9)), 1, 0, 1, 3, ids=ids())
-    assert [placement.block_id for placement in found.on(1, 3)] == [9, 7, 8]
-    assert day(found, 1, 0) == [1, 2]
+    pattern = rules.copy_day(built((1, 0, 7), (1, 0, 8), (1, 3, 9)), 1, 0, 1, 3, ids=ids())
+    assert [placement.block_id for placement in pattern.on(1, 3)] == [9, 7, 8]
+    assert day(pattern, 1, 0) == [1, 2]
 
 
 def test_it_repeats_a_week_into_empty_ones_and_makes_room_for_the_rest():
     start = built((1, 0, 7), (3, 4, 9), weeks=3)
-    found = rules.repeat_week(start, 1, 2, ids=ids())
-    assert found.weeks == 4
-    assert [(placement.week, placement.block_id) for placement in found.placements] == [
+    pattern = rules.repeat_week(start, 1, 2, ids=ids())
+    assert pattern.weeks == 4
+    assert [(placement.week, placement.block_id) for placement in pattern.placements] == [
         (1, 7),
         (2, 7),
         (3, 7),
@@ -72,13 +72,13 @@ def test_it_repeats_a_week_into_empty_ones_and_makes_room_for_the_rest():
 def test_it_moves_a_week_with_its_figures_and_makes_room():
     eight = WeekOverride(70, 7, 1, "amount", Decimal(8))
     start = built((1, 0, 7), (2, 0, 8), (3, 0, 9), overrides=[eight])
-    found = rules.move_week(start, 1, 3)
-    assert [(placement.week, placement.block_id) for placement in found.placements] == [
+    pattern = rules.move_week(start, 1, 3)
+    assert [(placement.week, placement.block_id) for placement in pattern.placements] == [
         (1, 8),
         (2, 9),
         (3, 7),
     ]
-    assert {override.week for override in found.overrides} == {3}
+    assert {override.week for override in pattern.overrides} == {3}
 
 
 def test_it_puts_weeks_in_and_takes_them_out():
@@ -236,8 +236,8 @@ def test_a_moved_day_goes_behind_what_is_there_in_its_order():
 
 def test_a_copied_block_and_a_copied_week_have_ids_of_their_own():
     start = built((1, 2, 7), (2, 2, 8), overrides=[EIGHT])
-    found = rules.copy(start, 1, 99, 3, 4, position=0)
-    assert (day(found, 3, 4), day(found, 1, 2)) == ([99], [1])
+    pattern = rules.copy(start, 1, 99, 3, 4, position=0)
+    assert (day(pattern, 3, 4), day(pattern, 1, 2)) == ([99], [1])
     assert day(rules.copy_day(start, 1, 2, 2, 2, ids=ids()), 2, 2) == [2, 1000]
     week = rules.copy_week(start, 1, 2, ids=ids())
     assert [(placement.id, placement.block_id) for placement in week.on(2, 2)] == [
@@ -251,22 +251,27 @@ def test_a_week_keeps_a_figure_of_its_own_when_another_is_copied_on_it():
     nine = WeekOverride(70, 7, 2, "amount", Decimal(9))
     sets = WeekOverride(70, 7, 1, "sets", Decimal(2))
     start = built((1, 0, 7), (2, 0, 7), overrides=[EIGHT, sets, nine])
-    found = rules.copy_week(start, 1, 2, ids=ids())
-    there = {(override.field, override.value) for override in found.overrides if override.week == 2}
+    pattern = rules.copy_week(start, 1, 2, ids=ids())
+    there = {
+        (override.field, override.value) for override in pattern.overrides if override.week == 2
+    }
     assert there == {("amount", 9), ("sets", 2)}
 
 
 def test_a_moved_block_takes_no_figures_but_its_own_along():
     other = WeekOverride(80, 8, 1, "amount", Decimal(5))
     start = built((1, 0, 7), (1, 1, 8), (2, 0, 8), overrides=[EIGHT, other])
-    found = rules.move(start, 1, 2, 0)
-    assert {(override.block_id, override.week) for override in found.overrides} == {(7, 2), (8, 1)}
+    pattern = rules.move(start, 1, 2, 0)
+    assert {(override.block_id, override.week) for override in pattern.overrides} == {
+        (7, 2),
+        (8, 1),
+    }
 
 
 def test_a_week_goes_to_the_front_and_makes_room_behind():
     start = built((1, 0, 7), (2, 0, 8), (3, 0, 9))
-    found = rules.move_week(start, 3, 1)
-    assert [(placement.week, placement.block_id) for placement in found.placements] == [
+    pattern = rules.move_week(start, 3, 1)
+    assert [(placement.week, placement.block_id) for placement in pattern.placements] == [
         (1, 9),
         (2, 7),
         (3, 8),
@@ -288,20 +293,20 @@ def test_weeks_in_front_of_a_new_and_of_a_taken_week_stay():
 
 
 def test_a_cleared_week_stays_and_the_others_keep_theirs():
-    found = rules.clear_week(built((1, 0, 7), (2, 0, 8)), 1)
-    assert (found.weeks, [placement.block_id for placement in found.placements]) == (4, [8])
+    pattern = rules.clear_week(built((1, 0, 7), (2, 0, 8)), 1)
+    assert (pattern.weeks, [placement.block_id for placement in pattern.placements]) == (4, [8])
 
 
 def test_a_repeated_week_fills_the_empty_one_and_is_repeated_as_often_as_asked():
     start = built((1, 0, 7), (2, 0, 8), weeks=3)
-    found = rules.repeat_week(start, 2, 2, ids=ids())
-    assert [(placement.week, placement.block_id) for placement in found.placements] == [
+    pattern = rules.repeat_week(start, 2, 2, ids=ids())
+    assert [(placement.week, placement.block_id) for placement in pattern.placements] == [
         (1, 7),
         (2, 8),
         (3, 8),
         (4, 8),
     ]
-    assert found.weeks == 4
+    assert pattern.weeks == 4
     last = rules.repeat_week(built((2, 0, 8), weeks=2), 2, 1, ids=ids())
     assert (last.weeks, [placement.week for placement in last.placements]) == (3, [2, 3])
 
@@ -312,9 +317,9 @@ def test_new_steps_take_the_place_of_all_that_the_prescription_had():
     start = built((1, 0, 7), (1, 1, 8), steps=[mine, other], overrides=[EIGHT, kept])
     new = WeeklyStep(70, 7, "amount", Decimal(2), Decimal(20))
     sets = WeekOverride(70, 7, 1, "sets", Decimal(6))
-    found = rules.set_steps(start, 70, [new], [sets])
-    assert found.steps == {new, other}
-    assert found.overrides == {sets, kept}
+    pattern = rules.set_steps(start, 70, [new], [sets])
+    assert pattern.steps == {new, other}
+    assert pattern.overrides == {sets, kept}
 
 
 def test_a_block_is_placed_on_each_day_that_was_asked_for_with_an_id_of_its_own():

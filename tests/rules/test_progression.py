@@ -7,9 +7,9 @@ from coaching.rules.progression import MAX_SETS, WeekValues, in_week, most_load
 BASE = WeekValues(sets=3, amount=Decimal(10))
 
 
-def weeks(base, steps, number=5, **given):
+def weeks(base, steps, number=5, **overrides):
     return [
-        in_week(base, week, first_week=1, steps=steps, **given) for week in range(1, number + 1)
+        in_week(base, week, first_week=1, steps=steps, **overrides) for week in range(1, number + 1)
     ]
 
 
@@ -87,8 +87,8 @@ def test_it_goes_no_further_than_the_top_whatever_the_step():
 
 def test_it_keeps_the_other_figures_and_the_width_of_a_range():
     base = WeekValues(sets=3, amount=Decimal(8), amount_top=Decimal(11), load=Decimal(5))
-    found = in_week(base, 2, first_week=1, steps={"sets": (Decimal(1), None)})
-    assert found == WeekValues(sets=4, amount=8, amount_top=11, load=5)
+    values = in_week(base, 2, first_week=1, steps={"sets": (Decimal(1), None)})
+    assert values == WeekValues(sets=4, amount=8, amount_top=11, load=5)
     own = in_week(base, 2, first_week=1, steps={}, overrides={"amount": Decimal(6)})
     assert (own.amount, own.amount_top) == (6, 9)
 
@@ -105,8 +105,8 @@ def test_what_is_prescribed_over_the_most_of_a_set_stays_as_it_is():
 
 
 def test_a_load_of_a_weeks_own_needs_no_load_before():
-    found = in_week(BASE, 2, first_week=1, steps={}, overrides={"load": Decimal(7)})
-    assert found.load == 7
+    values = in_week(BASE, 2, first_week=1, steps={}, overrides={"load": Decimal(7)})
+    assert values.load == 7
 
 
 def test_it_names_every_figure_that_no_prescription_has():

@@ -9,21 +9,21 @@ def test_it_walks_a_circuit_round_by_round():
     left, walked = [2, 2, 2], []
     done = [0, 0, 0]
     while (
-        place := next_up([d + 1 if d < n else None for d, n in zip(done, left, strict=True)])
+        index := next_up([d + 1 if d < n else None for d, n in zip(done, left, strict=True)])
     ) is not None:
-        walked.append(place)
-        done[place] += 1
+        walked.append(index)
+        done[index] += 1
     assert walked == [0, 1, 2, 0, 1, 2]
 
 
 @given(st.lists(st.one_of(st.none(), st.integers(1, 30)), max_size=6))
 def test_it_takes_the_lowest_round_and_in_it_the_first_drill(rounds):
-    place = next_up(rounds)
-    if place is None:
+    index = next_up(rounds)
+    if index is None:
         assert set(rounds) <= {None}
     else:
-        assert rounds[place] == min(r for r in rounds if r is not None)
-        assert rounds[place] not in rounds[:place]
+        assert rounds[index] == min(r for r in rounds if r is not None)
+        assert rounds[index] not in rounds[:index]
 
 
 def test_it_labels_the_places_of_a_circuit():

@@ -46,8 +46,12 @@ def test_it_keeps_what_was_given_when_block_and_drill_change(hillside, dana, may
     prescription = block.prescriptions.get()
     prescription.sets = 9
     prescription.save()
-    given = SessionDrill.objects.get()
-    assert (given.name, given.sets, given.prescription) == ("Hang", 3, prescription)
+    session_drill = SessionDrill.objects.get()
+    assert (session_drill.name, session_drill.sets, session_drill.prescription) == (
+        "Hang",
+        3,
+        prescription,
+    )
 
 
 def test_it_fills_the_untouched_session_of_the_day(hillside, dana, maya):
@@ -151,8 +155,8 @@ def test_it_leaves_out_the_pairs_it_is_told_to(hillside, dana, maya, priya):
     plan = assignments.plan_blocks(hillside, blocks, [maya, priya], [MONDAY], without=without)
     assert (plan.sessions, plan.session_blocks) == (2, 2)
     assignments.apply_plan(plan, by=dana)
-    given = SessionBlock.objects.order_by("name").values_list("session__athlete", "name")
-    assert list(given) == [(maya.pk, "Hips"), (priya.pk, "Jumps")]
+    session_blocks = SessionBlock.objects.order_by("name").values_list("session__athlete", "name")
+    assert list(session_blocks) == [(maya.pk, "Hips"), (priya.pk, "Jumps")]
 
 
 def test_it_names_every_drill_that_a_restriction_rules_out(hillside, maya, priya):

@@ -24,8 +24,8 @@ def make_mark(whose, date=MONDAY, kind="race", name="County 800 m", *, by, team=
 
 
 def read(team, athletes, first=MONDAY, last=SUNDAY):
-    found = calendar.marks([team], athletes, first, last)
-    return {key: [str(mark) for mark in marks] for key, marks in found.items()}
+    day_marks = calendar.marks([team], athletes, first, last)
+    return {key: [str(mark) for mark in marks] for key, marks in day_marks.items()}
 
 
 def test_it_reads_the_marks_of_athletes_and_of_their_squads(hillside, dana, maya, priya, eli):
@@ -61,5 +61,5 @@ def test_it_reads_them_in_one_query_however_many(
     for squad in squads:
         make_mark(squad, by=dana)
     with django_assert_num_queries(1):
-        found = calendar.marks([hillside], [maya, priya, eli], MONDAY, SUNDAY)
-        assert [mark.squad.name for mark in found[eli.pk, MONDAY]] == ["A", "B", "C"]
+        marks = calendar.marks([hillside], [maya, priya, eli], MONDAY, SUNDAY)
+        assert [mark.squad.name for mark in marks[eli.pk, MONDAY]] == ["A", "B", "C"]

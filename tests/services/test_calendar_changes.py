@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def place(hillside, maya):
+def membership(hillside, maya):
     return Membership.objects.get(team=hillside, athlete=maya)
 
 
@@ -39,10 +39,10 @@ def offsets(athlete):
 
 def facts(athlete):
     rows = Session.objects.filter(athlete=athlete).order_by("pk")
-    place = Membership.objects.get(athlete=athlete)
+    membership = Membership.objects.get(athlete=athlete)
     return list(
         rows.values_list("pk", "date", "slot", "paused", "moved_from", "moved_by")
-    ), place.paused_from
+    ), membership.paused_from
 
 
 def undo_all(team, athlete):
@@ -50,18 +50,18 @@ def undo_all(team, athlete):
         assert calendar.undo_change(change).unmoved == ()
 
 
-def test_it_gives_back_exactly_what_was_after_every_verb(hillside, dana, maya, place, planned):
+def test_it_gives_back_exactly_what_was_after_every_verb(hillside, dana, maya, membership, planned):
     def at(today=MONDAY):
         return {"today": today, "by": dana}
 
     stages = [facts(maya)]
     for do in (
         lambda: calendar.move(planned[3], day(1), by=dana),
-        lambda: calendar.shift(place, day(7), 2, **at()),
-        lambda: calendar.pause(place, day(9), by=dana),
-        lambda: calendar.resume(place, day(30), keep_weekdays=True, **at()),
-        lambda: calendar.repeat_week(place, MONDAY, **at()),
-        lambda: calendar.skip_week(place, day(7), **at()),
+        lambda: calendar.shift(membership, day(7), 2, **at()),
+        lambda: calendar.pause(membership, day(9), by=dana),
+        lambda: calendar.resume(membership, day(30), keep_weekdays=True, **at()),
+        lambda: calendar.repeat_week(membership, MONDAY, **at()),
+        lambda: calendar.skip_week(membership, day(7), **at()),
         lambda: calendar.remove(planned[0], by=dana),
     ):
         assert do().change is not None
@@ -73,18 +73,18 @@ def test_it_gives_back_exactly_what_was_after_every_verb(hillside, dana, maya, p
     assert [facts(maya)] == stages
 
 
-def test_it_shifts_sessions_that_lie_side_by_side(hillside, dana, maya, place):
+def test_it_shifts_sessions_that_lie_side_by_side(hillside, dana, maya, membership):
     for n in range(5):
         make_session(maya, date=day(n))
-    calendar.shift(place, day(1), 1, today=MONDAY, by=dana)
+    calendar.shift(membership, day(1), 1, today=MONDAY, by=dana)
     assert offsets(maya) == [0, 2, 3, 4, 5]
-    calendar.shift(place, day(1), -1, today=MONDAY, by=dana)
+    calendar.shift(membership, day(1), -1, today=MONDAY, by=dana)
     assert offsets(maya) == [0, 1, 2, 3, 4]
 
 
-def test_it_leaves_a_session_with_something_logged_and_says_so(dana, maya, place, planned):
+def test_it_leaves_a_session_with_something_logged_and_says_so(dana, maya, membership, planned):
     make_logged_set(session_drills(planned[7])[0], 1)
-    done = calendar.shift(place, day(3), 7, today=MONDAY, by=dana)
+    done = calendar.shift(membership, day(3), 7, today=MONDAY, by=dana)
     assert offsets(maya) == [0, 7, 10, 17, 21, 24]
     assert [session.id for session in done.unmoved] == [planned[7].pk]
     with pytest.raises(rules.HasBegun):
@@ -92,14 +92,14 @@ def test_it_leaves_a_session_with_something_logged_and_says_so(dana, maya, place
     assert LoggedSet.objects.get().session_drill == session_drills(planned[7])[0]
 
 
-def test_it_moves_a_session_that_the_coach_edited(dana, maya, place, planned):
+def test_it_moves_a_session_that_the_coach_edited(dana, maya, membership, planned):
     Session.objects.filter(pk=planned[3].pk).update(edited=True)
-    calendar.shift(place, day(3), 1, today=MONDAY, by=dana)
+    calendar.shift(membership, day(3), 1, today=MONDAY, by=dana)
     assert offsets(maya) == [0, 4, 8, 11, 15, 18]
 
 
-def test_it_undoes_all_but_what_was_logged_since(hillside, dana, maya, place, planned):
-    done = calendar.shift(place, day(3), 1, today=MONDAY, by=dana)
+def test_it_undoes_all_but_what_was_logged_since(hillside, dana, maya, membership, planned):
+    done = calendar.shift(membership, day(3), 1, today=MONDAY, by=dana)
     make_logged_set(session_drills(planned[7])[0], 1)
     undone = calendar.undo_change(done.change)
     assert [session.id for session in undone.unmoved] == [planned[7].pk]
@@ -107,7 +107,7 @@ def test_it_undoes_all_but_what_was_logged_since(hillside, dana, maya, place, pl
     assert not calendar.undoable_changes(hillside, athlete=maya).exists()
 
 
-def test_it_undoes_the_last_act_first_and_each_once(dana, place, planned):
+def test_it_undoes_the_last_act_first_and_each_once(dana, membership, planned):
     first = calendar.move(planned[0], day(1), by=dana).change
     second = calendar.move(planned[3], day(4), by=dana).change
     with pytest.raises(calendar.Stale):
@@ -123,12 +123,12 @@ def test_it_keeps_no_act_where_nothing_changed(dana, planned):
     assert not CalendarChange.objects.exists()
 
 
-def test_it_repeats_a_week_as_it_was_planned(hillside, dana, maya, place):
+def test_it_repeats_a_week_as_it_was_planned(hillside, dana, maya, membership):
     drills = [make_drill(side_mode="per_side"), make_drill()]
     session = make_session(maya, drills=drills)
     make_logged_set(session_drills(session)[0], 1)
     later = make_session(maya, date=day(8))
-    calendar.repeat_week(place, MONDAY, today=MONDAY, by=dana)
+    calendar.repeat_week(membership, MONDAY, today=MONDAY, by=dana)
     later.refresh_from_db()
     assert later.date == day(15)
     copy = Session.objects.get(date=day(7))
@@ -141,42 +141,44 @@ def test_it_repeats_a_week_as_it_was_planned(hillside, dana, maya, place):
     assert copy.planned_rows == 9
 
 
-def test_it_plans_a_swapped_drill_as_it_first_was_and_leaves_extras_out(dana, maya, place):
+def test_it_plans_a_swapped_drill_as_it_first_was_and_leaves_extras_out(dana, maya, membership):
     drill, other = make_drill(sets=3), make_drill()
     session = make_session(maya, drills=[drill])
     row = session_drills(session)[0]
     make_logged_set(row, 1)
     swap(row, other, by=dana)
     add_extra(session, make_drill())
-    calendar.repeat_week(place, MONDAY, today=MONDAY, by=dana)
+    calendar.repeat_week(membership, MONDAY, today=MONDAY, by=dana)
     copy = Session.objects.get(date=day(7))
     assert [(d.drill, d.sets, d.kept_sets) for d in session_drills(copy)] == [(drill, 3, None)]
     assert copy.planned_sets == 3
 
 
-def test_it_does_not_bring_back_what_was_unassigned_while_it_was_out(hillside, dana, maya, place):
+def test_it_does_not_bring_back_what_was_unassigned_while_it_was_out(
+    hillside, dana, maya, membership
+):
     block = make_block(team=hillside)
-    given = assignments.assign(hillside, with_drills(block), [maya], [day(2)], by=dana)
-    change = calendar.skip_week(place, MONDAY, today=MONDAY, by=dana).change
-    undo_assignment(given)
+    assignment = assignments.assign(hillside, with_drills(block), [maya], [day(2)], by=dana)
+    change = calendar.skip_week(membership, MONDAY, today=MONDAY, by=dana).change
+    undo_assignment(assignment)
     assert len(calendar.undo_change(change).unmoved) == 1
     assert offsets(maya) == []
 
 
-def test_it_pauses_in_the_name_of_the_coach(hillside, dana, maya, place, planned):
-    calendar.pause(place, day(5), by=dana)
-    place.refresh_from_db()
-    assert (place.paused_from, place.paused_by) == (day(5), dana)
+def test_it_pauses_in_the_name_of_the_coach(hillside, dana, maya, membership, planned):
+    calendar.pause(membership, day(5), by=dana)
+    membership.refresh_from_db()
+    assert (membership.paused_from, membership.paused_by) == (day(5), dana)
     assert [s.paused for s in Session.objects.all()] == [False, False, True, True, True, True]
     undo_all(hillside, maya)
-    place.refresh_from_db()
-    assert (place.paused_from, place.paused_by) == (None, None)
+    membership.refresh_from_db()
+    assert (membership.paused_from, membership.paused_by) == (None, None)
 
 
 def test_it_wakes_what_was_planned_in_the_pause_when_the_pause_is_undone(
-    hillside, dana, maya, place, planned
+    hillside, dana, maya, membership, planned
 ):
-    calendar.pause(place, day(5), by=dana)
+    calendar.pause(membership, day(5), by=dana)
     new = make_session(maya, date=day(9), paused=True)
     undo_all(hillside, maya)
     new.refresh_from_db()
@@ -184,12 +186,18 @@ def test_it_wakes_what_was_planned_in_the_pause_when_the_pause_is_undone(
 
 
 VERBS = {
-    "move": lambda place, session, by: calendar.move(session, day(1), by=by),
-    "remove": lambda place, session, by: calendar.remove(session, by=by),
-    "shift": lambda place, session, by: calendar.shift(place, MONDAY, 1, today=MONDAY, by=by),
-    "pause": lambda place, session, by: calendar.pause(place, MONDAY, by=by),
-    "skip": lambda place, session, by: calendar.skip_week(place, MONDAY, today=MONDAY, by=by),
-    "repeat": lambda place, session, by: calendar.repeat_week(place, MONDAY, today=MONDAY, by=by),
+    "move": lambda membership, session, by: calendar.move(session, day(1), by=by),
+    "remove": lambda membership, session, by: calendar.remove(session, by=by),
+    "shift": lambda membership, session, by: calendar.shift(
+        membership, MONDAY, 1, today=MONDAY, by=by
+    ),
+    "pause": lambda membership, session, by: calendar.pause(membership, MONDAY, by=by),
+    "skip": lambda membership, session, by: calendar.skip_week(
+        membership, MONDAY, today=MONDAY, by=by
+    ),
+    "repeat": lambda membership, session, by: calendar.repeat_week(
+        membership, MONDAY, today=MONDAY, by=by
+    ),
 }
 
 
@@ -201,11 +209,11 @@ def test_it_takes_the_same_queries_however_much_is_planned(
     for athlete, days in ((maya, (0, 8)), (priya, range(20))):
         for n in days:
             make_session(athlete, date=day(n))
-        place = Membership.objects.get(athlete=athlete)
+        membership = Membership.objects.get(athlete=athlete)
         session = Session.objects.get(athlete=athlete, date=MONDAY)
         # With the savepoints that a test adds.
         with django_assert_max_num_queries(17 if verb == "repeat" else 12) as made:
-            change = VERBS[verb](place, session, dana).change
+            change = VERBS[verb](membership, session, dana).change
         with django_assert_max_num_queries(12) as undone:
             calendar.undo_change(change)
         counts.append((len(made), len(undone)))

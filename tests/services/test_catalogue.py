@@ -288,11 +288,11 @@ def test_it_leaves_what_an_athlete_was_given_as_it_was(loaded, file, maya, hills
     session = make_session(maya, hillside, [drill])
     entry(file, "drill", "tuck-jump")["sets"] = 9
     catalogue.load(file)
-    assert [given.sets for given in session_drills(session)] == [3]
+    assert [session_drill.sets for session_drill in session_drills(session)] == [3]
 
 
 @pytest.mark.parametrize(
-    ("table", "slug", "change", "words"),
+    ("table", "slug", "change", "message"),
     [
         ("drill", "tuck-jump", {"setts": 3}, "drill tuck-jump: no field 'setts'"),
         ("drill", "tuck-jump", {"amount": "six"}, "drill tuck-jump: amount"),
@@ -302,9 +302,9 @@ def test_it_leaves_what_an_athlete_was_given_as_it_was(loaded, file, maya, hills
         ("block", "ball-bridge", {"kind": "strength"}, "block ball-bridge"),
     ],
 )
-def test_it_loads_nothing_of_a_file_with_a_mistake(nothing, file, table, slug, change, words):
+def test_it_loads_nothing_of_a_file_with_a_mistake(nothing, file, table, slug, change, message):
     entry(file, table, slug).update(change)
-    with pytest.raises(catalogue.CatalogueError, match=words):
+    with pytest.raises(catalogue.CatalogueError, match=message):
         catalogue.load(file)
     assert not Muscle.objects.exists()
 
@@ -367,7 +367,7 @@ def test_it_takes_over_a_programs_new_week_and_keeps_the_placed_blocks(loaded, f
 
 
 @pytest.mark.parametrize(
-    ("change", "words"),
+    ("change", "message"),
     [
         ({"placement": [{"week": 9, "weekday": 0, "block": "ball-bridge"}]}, "has 4 weeks"),
         ({"placement": [{"week": 1, "weekday": 0, "block": "nothing"}]}, "nothing"),
@@ -381,8 +381,8 @@ def test_it_takes_over_a_programs_new_week_and_keeps_the_placed_blocks(loaded, f
         ),
     ],
 )
-def test_it_refuses_a_program_that_does_not_fit(nothing, file, change, words):
+def test_it_refuses_a_program_that_does_not_fit(nothing, file, change, message):
     entry(file, "program", "four-weeks-to-a-higher-knee").update(change)
-    with pytest.raises(catalogue.CatalogueError, match=words):
+    with pytest.raises(catalogue.CatalogueError, match=message):
         catalogue.load(file)
     assert Program.objects.count() == 0

@@ -113,9 +113,9 @@ def test_the_tempo_of_a_block_is_explained_to_coach_and_athlete(signed_in, maya,
     said = "Tempo 2-0-1-2: 2 s down, 1 s up, 2 s at the top"
     assert said in signed_in(dana).get(bridges.get_absolute_url()).content.decode()
     drill = bridges.prescriptions.get().drill
-    [given] = session_drills(make_session(maya, drills=[drill], date=maya.today))
-    given.tempo = "2-0-1-2"
-    given.save()
+    [session_drill] = session_drills(make_session(maya, drills=[drill], date=maya.today))
+    session_drill.tempo = "2-0-1-2"
+    session_drill.save()
     assert said in signed_in(maya).get("/today/").content.decode()
 
 
@@ -168,7 +168,7 @@ def test_a_second_language_comes_with_a_file_and_falls_back(code, tmp_path, monk
 
 
 @pytest.mark.parametrize(
-    ("text", "words"),
+    ("text", "message"),
     [
         ('[[drill]]\nslug = "nothing"\nname = "Nichts"', "drill nothing: there is none"),
         ('[[drill]]\nslug = "tuck-jump"\nsets = 9', "drill tuck-jump: sets is no text of it"),
@@ -177,10 +177,10 @@ def test_a_second_language_comes_with_a_file_and_falls_back(code, tmp_path, monk
         ("[[drill]", "catalogue.de.toml"),
     ],
 )
-def test_a_file_of_a_language_holds_nothing_but_texts(text, words, tmp_path, monkeypatch):
+def test_a_file_of_a_language_holds_nothing_but_texts(text, message, tmp_path, monkeypatch):
     with (
         site_in_german(tmp_path, monkeypatch, text),
-        pytest.raises(catalogue.CatalogueError, match=words),
+        pytest.raises(catalogue.CatalogueError, match=message),
     ):
         catalogue.read_translated()
 

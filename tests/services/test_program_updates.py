@@ -47,10 +47,10 @@ def update(program, by, now=NOW):
     """Look and make; what was looked at. Looking again finds nothing left to do."""
     with transaction.atomic():
         assignments.lock_plan(program.team)
-        found = updates.preview_update(
+        preview = updates.preview_update(
             program, program.team, now=now, unit_system="metric", lock=True
         )
-        updates.apply_update(found, by=by)
+        updates.apply_update(preview, by=by)
     assert look(program, now).changes == 0
     for session in Session.objects.with_plan():
         counted = session.tally()
@@ -59,7 +59,7 @@ def update(program, by, now=NOW):
             counted.planned_rows,
         )
         assert session.blocks.all()
-    return found
+    return preview
 
 
 def told(update):
@@ -100,8 +100,8 @@ def test_it_adds_moves_and_removes(program, hillside, dana, maya, hips, jumps):
     place(program, 2, 0).delete()
     Placement.objects.create(program=program, week=2, weekday=3, position=1, block=hips)
     first = Session.objects.get(date=day(2))
-    found = update(program, dana)
-    assert told(found) == {
+    preview = update(program, dana)
+    assert told(preview) == {
         "Maya Okafor": [
             ("moved", 0, "Hips", 4),
             ("removed", 7, "Jumps", None),
@@ -118,11 +118,11 @@ def test_it_brings_new_figures_and_keeps_the_ids(program, dana, maya, hips):
     before = list(SessionDrill.objects.order_by("pk").values_list("pk", "block", "block__session"))
     row.sets = 5
     row.save()
-    found = update(program, dana)
-    assert told(found) == {
+    preview = update(program, dana)
+    assert told(preview) == {
         "Maya Okafor": [("changed", 0, "Hips", None), ("changed", 2, "Hips", None)]
     }
-    assert found.rows[0].changes[0].differences == (("Hang", "3 × 10", "5 × 10"),)
+    assert preview.rows[0].changes[0].differences == (("Hang", "3 × 10", "5 × 10"),)
     after = list(SessionDrill.objects.order_by("pk").values_list("pk", "block", "block__session"))
     assert before == after
     assert set(SessionDrill.objects.filter(name="Hang").values_list("sets", flat=True)) == {5}
@@ -163,8 +163,8 @@ def test_it_goes_by_the_athletes_own_day(program, hillside, dana, hips):
     late = make_athlete("Late", team=hillside, timezone="Pacific/Pago_Pago")
     give(program, [early, late], dana)
     place(program, 1, 0).delete()
-    found = look(program, datetime.combine(day(0), time(23), tzinfo=ZoneInfo("UTC")))
-    assert list(told(found)) == ["Late"]
+    preview = look(program, datetime.combine(day(0), time(23), tzinfo=ZoneInfo("UTC")))
+    assert list(told(preview)) == ["Late"]
 
 
 def test_it_touches_nothing_that_was_logged_or_moved(program, hillside, dana, maya, priya, hips):
@@ -174,13 +174,13 @@ def test_it_touches_nothing_that_was_logged_or_moved(program, hillside, dana, ma
     move_session(Session.objects.get(athlete=priya, date=day(0)), day(1), dana)
     hips.prescriptions.update(sets=5)
     place(program, 1, 2).delete()
-    found = update(program, dana)
-    assert kept(found) == [
+    preview = update(program, dana)
+    assert kept(preview) == [
         ("Maya Okafor", "touched", 2, "Hips"),
         ("Maya Okafor", "touched", 2, "Jumps"),
         ("Priya Nair", "by_hand", 1, "Hips"),
     ]
-    assert told(found) == {
+    assert told(preview) == {
         "Maya Okafor": [("changed", 0, "Hips", None)],
         "Priya Nair": [("removed", 2, "Hips", None), ("removed", 2, "Jumps", None)],
     }
@@ -195,9 +195,9 @@ def test_what_was_removed_by_hand_or_left_out_stays_out(program, dana, maya, pri
     give(program, [maya, priya], dana)
     remove_session(Session.objects.get(athlete=priya, date=day(7)), dana)
     Placement.objects.create(program=program, week=2, weekday=4, position=1, block=jumps)
-    found = update(program, dana)
-    assert told(found) == {"Maya Okafor": [], "Priya Nair": [("added", 11, "Jumps", None)]}
-    assert kept(found) == [("Maya Okafor", "restricted", 11, "Jumps")]
+    preview = update(program, dana)
+    assert told(preview) == {"Maya Okafor": [], "Priya Nair": [("added", 11, "Jumps", None)]}
+    assert kept(preview) == [("Maya Okafor", "restricted", 11, "Jumps")]
     assert given(priya) == [(0, "Hips"), (2, "Hips"), (2, "Jumps"), (11, "Jumps")]
 
 
@@ -216,8 +216,8 @@ def test_it_keeps_hands_at_the_sides(hillside, dana, maya):
 def test_what_moves_to_a_day_that_is_over_stays(program, dana, maya):
     give(program, [maya], dana)
     place(program, 1, 2).update(weekday=1)
-    found = update(program, dana, now=NOW + timedelta(days=2))
-    assert {why for _, why, _, _ in kept(found)} == {"over"}
+    preview = update(program, dana, now=NOW + timedelta(days=2))
+    assert {why for _, why, _, _ in kept(preview)} == {"over"}
     assert [date for date, _ in given()] == [0, 2, 2, 7]
 
 
@@ -269,9 +269,11 @@ def test_it_updates_in_a_fixed_number_of_queries(count, program, hillside, dana,
     Placement.objects.create(program=program, week=2, weekday=3, position=1, block=hips)
     with transaction.atomic(), CaptureQueriesContext(connection) as queries:
         assignments.lock_plan(hillside)
-        found = updates.preview_update(program, hillside, now=NOW, unit_system="metric", lock=True)
-        updates.apply_update(found, by=dana)
-    assert found.changes == 4 * count
+        preview = updates.preview_update(
+            program, hillside, now=NOW, unit_system="metric", lock=True
+        )
+        updates.apply_update(preview, by=dana)
+    assert preview.changes == 4 * count
     inserts = [query for query in queries if query["sql"].startswith("INSERT")]
     assert len(queries) - len(inserts) <= 27
     if connection.vendor == "postgresql":

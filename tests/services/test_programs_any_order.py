@@ -89,10 +89,10 @@ class World:
 
     def update(self, _a, _b):
         self.program.refresh_from_db()
-        found = updates.preview_update(
+        preview = updates.preview_update(
             self.program, self.team, now=NOW, unit_system="metric", lock=True
         )
-        updates.apply_update(found, by=self.coach)
+        updates.apply_update(preview, by=self.coach)
         again = updates.preview_update(self.program, self.team, now=NOW, unit_system="metric")
         assert again.changes == 0
 
@@ -164,8 +164,8 @@ class World:
                 counted.planned_sets,
                 counted.done_sets,
             )
-        given = SessionBlock.objects.values_list("assignment", "session__athlete", "placement")
-        assert len(set(given)) == given.count()
+        blocks = SessionBlock.objects.values_list("assignment", "session__athlete", "placement")
+        assert len(set(blocks)) == blocks.count()
 
 
 @settings(

@@ -68,12 +68,12 @@ def meanwhile(monkeypatch):
                     connections.close_all()
 
             def answer(*args, **kwargs):
-                found = original(*args, **kwargs)
+                result = original(*args, **kwargs)
                 if not begun:
                     begun.append(None)
                     begun[0] = pool.submit(elsewhere)
                     wait(begun, timeout=0.5)
-                return found
+                return result
 
             monkeypatch.setattr(owner, name, answer)
             return lambda: begun[0].result()
@@ -251,9 +251,9 @@ def test_it_answers_404_for_a_set_of_a_session_that_was_just_removed(maya, meanw
 def test_it_logs_in_a_session_that_is_being_shifted(dana, maya, meanwhile):
     session = make_session(maya)
     [drill] = session_drills(session)
-    place = Membership.objects.get(athlete=maya)
+    membership = Membership.objects.get(athlete=maya)
     other = meanwhile(days, "changes", lambda: tap(drill, maya.user))
-    calendar.shift(place, MONDAY, 7, today=MONDAY, by=dana)
+    calendar.shift(membership, MONDAY, 7, today=MONDAY, by=dana)
     other()
     assert slots() == [(MONDAY + timedelta(days=7), 1)]
     assert counts(session)["done_sets"] == 1
@@ -264,9 +264,9 @@ def test_it_leaves_a_session_that_is_being_logged_in_where_it_is(dana, maya, mea
     session = make_session(maya)
     make_session(maya, date=NEXT)
     [drill] = session_drills(session)
-    place = Membership.objects.get(athlete=maya)
+    membership = Membership.objects.get(athlete=maya)
     other = meanwhile(
-        logging, "_start", lambda: calendar.shift(place, MONDAY, 7, today=MONDAY, by=dana)
+        logging, "_start", lambda: calendar.shift(membership, MONDAY, 7, today=MONDAY, by=dana)
     )
     tap(drill, maya.user)
     assert [unmoved.id for unmoved in other().unmoved] == [session.pk]
@@ -275,10 +275,10 @@ def test_it_leaves_a_session_that_is_being_logged_in_where_it_is(dana, maya, mea
 
 def test_it_shifts_a_calendar_twice_when_two_coaches_do(dana, maya, meanwhile):
     make_session(maya)
-    place = Membership.objects.get(athlete=maya)
+    membership = Membership.objects.get(athlete=maya)
 
     def shift():
-        return calendar.shift(place, MONDAY, 1, today=MONDAY, by=dana)
+        return calendar.shift(membership, MONDAY, 1, today=MONDAY, by=dana)
 
     other = meanwhile(days, "changes", shift)
     shift()
@@ -304,11 +304,11 @@ def update(program, by):
     now = datetime.combine(MONDAY, time(12), tzinfo=UTC)
     with transaction.atomic():
         assignments.lock_plan(program.team)
-        found = updates.preview_update(
+        preview = updates.preview_update(
             program, program.team, now=now, unit_system="metric", lock=True
         )
-        updates.apply_update(found, by=by)
-    return found.changes
+        updates.apply_update(preview, by=by)
+    return preview.changes
 
 
 def test_it_logs_a_set_of_a_drill_that_is_being_updated(program, dana, maya, meanwhile):

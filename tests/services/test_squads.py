@@ -112,8 +112,8 @@ def test_one_who_joins_gets_nothing_that_she_may_not_do(sprinters, dana, maya, p
     assigned(program, sprinters, [maya], dana, start=priya.today)
     added = squads.add(sprinters, [priya], by=dana)
     assert added.joined[0].left_out == ["Jumps"]
-    given = SessionBlock.objects.filter(session__athlete=priya)
-    assert set(given.values_list("name", flat=True)) == {"Hips"}
+    blocks = SessionBlock.objects.filter(session__athlete=priya)
+    assert set(blocks.values_list("name", flat=True)) == {"Hips"}
 
 
 def test_another_place_takes_squads_programs_and_marks_along(

@@ -475,7 +475,7 @@ def test_it_tells_what_is_wrong_in_a_data_file(odd, text):
 
 
 @pytest.mark.parametrize(
-    ("sheet_name", "row", "column", "words"),
+    ("sheet_name", "row", "column", "message"),
     [
         ("placement_of", "weeks,7,0,1,again", "week", "The program has 6 weeks."),
         ("placement_of", "weeks,1,7,1,again", "", "weekday"),
@@ -487,7 +487,7 @@ def test_it_tells_what_is_wrong_in_a_data_file(odd, text):
         ("progression_of", "weeks,again/lift,sets,1,99", "top", "from 1 to 30"),
     ],
 )
-def test_it_holds_a_program_to_the_rules(odd, sheet_name, row, column, words):
+def test_it_holds_a_program_to_the_rules(odd, sheet_name, row, column, message):
     columns = {
         "placement_of": "placement_of,week,weekday,position,block",
         "progression_of": "progression_of,prescription,field,step,top",
@@ -496,7 +496,7 @@ def test_it_holds_a_program_to_the_rules(odd, sheet_name, row, column, words):
     outcome = brought_in("x.csv", f"{columns[sheet_name]}\n{row}\n")
     assert outcome.errors
     assert any(
-        words in sentence or words == where_column
+        message in sentence or message == where_column
         for _where, where_column, sentence in outcome.errors
     ), outcome.errors
     if column:

@@ -79,7 +79,7 @@ def test_it_reads_a_formula_that_has_its_value(pipe):
 
 
 @pytest.mark.parametrize(
-    ("row", "column", "words"),
+    ("row", "column", "message"),
     [
         (["pvc-pipe", "Pipe", 1, date(2026, 3, 2)], "note", "date"),
         (["pvc-pipe", "Pipe", 1, "#REF!"], "note", "error"),
@@ -93,11 +93,11 @@ def test_it_reads_a_formula_that_has_its_value(pipe):
         (["pvc-pipe", "\u3164", 1, ""], "name", ""),
     ],
 )
-def test_it_refuses_what_is_something_else_by_row_and_column(pipe, row, column, words):
+def test_it_refuses_what_is_something_else_by_row_and_column(pipe, row, column, message):
     [(where, found, sentence), *_more] = wrong(bytes_of(book(row)))
     assert where == "Equipment, row 2"
     assert found == column
-    assert words in sentence
+    assert message in sentence
 
 
 def test_an_error_in_a_header_is_told(pipe):
@@ -123,17 +123,17 @@ def test_it_refuses_what_is_hidden_or_merged(pipe):
 
 
 @pytest.mark.parametrize(
-    ("row", "column", "words"),
+    ("row", "column", "message"),
     [
         (2, 81, "Column CC of row 2 holds something"),
         (2, 16_384, "Column XFD of row 2"),
         (1_048_576, 1, "At most 5000 rows"),
     ],
 )
-def test_it_drops_nothing_that_lies_far_away(pipe, row, column, words):
+def test_it_drops_nothing_that_lies_far_away(pipe, row, column, message):
     made = book(["pvc-pipe", "Pipe", 1, ""])
     made.active.cell(row, column, "lost")
-    with pytest.raises(transfer.FileError, match=words):
+    with pytest.raises(transfer.FileError, match=message):
         transfer.read("file.xlsx", bytes_of(made))
 
 

@@ -43,10 +43,10 @@ def text_of(answer):
 
 def end(person, by, **before):
     """Archive somebody, some time ago."""
-    place = person.memberships.get()
-    place.archive(by=by)
-    Membership.objects.filter(pk=place.pk).update(archived_at=now() - timedelta(**before))
-    return place
+    membership = person.memberships.get()
+    membership.archive(by=by)
+    Membership.objects.filter(pk=membership.pk).update(archived_at=now() - timedelta(**before))
+    return membership
 
 
 def test_it_restores_an_athlete_to_her_squads_and_says_what_they_got_meanwhile(

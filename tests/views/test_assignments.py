@@ -282,12 +282,12 @@ def test_it_asks_what_an_athlete_without_overhead_work_does(coach, lunges, no_ov
 def test_it_says_hands_at_the_sides_in_the_note_of_the_session(coach, lunges, no_overhead, priya):
     data = chosen(lunges, athletes=[no_overhead, priya])
     confirm(coach, data | answer_for(no_overhead, lunges, "sides"))
-    given = SessionDrill.objects.order_by("position")
-    hers = given.filter(block__session__athlete=no_overhead)
+    copies = SessionDrill.objects.order_by("position")
+    hers = copies.filter(block__session__athlete=no_overhead)
     noted, press = hers
     assert noted.note == "Hands at your sides. " + "n" * 278 + "…"
     assert press.note == ""
-    assert given.exclude(pk__in=hers)[0].note == "n" * 295
+    assert copies.exclude(pk__in=hers)[0].note == "n" * 295
 
 
 def test_it_assigns_overhead_work_anyway_without_a_note(coach, lunges, no_overhead):

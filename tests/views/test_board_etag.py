@@ -84,7 +84,7 @@ def test_an_act_ends_what_a_poll_has(acts, world, poll):
 def of_a_place(world):
     """(what, an act) of what a coach and an athlete change beside the sessions."""
     maya, team, coach = world.maya, world.teams[0], world.coaches[0]
-    place = place_of(world)
+    membership = place_of(world)
 
     def named(record, name):
         record.name = name
@@ -99,10 +99,10 @@ def of_a_place(world):
         ("its lifting", lambda: Restriction.objects.filter(athlete=maya).delete()),
         ("a name", lambda: named(maya, "Maya O’Hara")),
         ("somebody new", lambda: make_athlete("Priya Nair", team)),
-        ("days put off", lambda: shift(place, MONDAY, 1, today=MONDAY, by=coach)),
+        ("days put off", lambda: shift(membership, MONDAY, 1, today=MONDAY, by=coach)),
         ("a day", lambda: do(world, "coach moves", 0, 0, 5)),
         ("who moved it", lambda: named(coach, "Ruth Whitlock")),
-        ("archived", lambda: place.archive(by=coach)),
+        ("archived", lambda: membership.archive(by=coach)),
     ]
 
 

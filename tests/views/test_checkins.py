@@ -93,9 +93,9 @@ def test_what_was_stopped_speaks_to_the_others_and_is_offered_no_more(signed_in,
     assert "One more set" in card_of(page, other)
     assert "One more set" not in card_of(page, hop)
     extra = reverse("session_extra", args=[hop.block.session_id])
-    found = text_of(signed_in(maya).get(extra))
-    assert f'value="{hop.drill.slug}"' not in found
-    assert f'value="{other.drill.slug}"' in found
+    text = text_of(signed_in(maya).get(extra))
+    assert f'value="{hop.drill.slug}"' not in text
+    assert f'value="{other.drill.slug}"' in text
     assert signed_in(maya).post(extra, {"drill": hop.drill.slug}).status_code == 422
 
 

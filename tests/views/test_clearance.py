@@ -128,9 +128,9 @@ def test_it_keeps_what_her_coach_gave_her_when_she_takes_another_implement(
         Rung.objects.create(ladder=ladder, position=position, drill=lunge, implement=implement)
     lunge.implement = make_equipment("empty-bar")
     lunge.save()
-    given = add_extra(session, lunge, lowered=True)
-    address = reverse("drill_swap", args=[given.pk])
+    extra = add_extra(session, lunge, lowered=True)
+    address = reverse("drill_swap", args=[extra.pk])
     client = signed_in(maya)
     assert f'value="{lunge.slug}/pvc-pipe"' in client.get(address).content.decode()
     assert client.post(address, {"to": f"{lunge.slug}/pvc-pipe"}).status_code == 302
-    assert SessionDrill.objects.get(replaces=given).note == NOTE
+    assert SessionDrill.objects.get(replaces=extra).note == NOTE

@@ -15,10 +15,10 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def squad(hillside, maya, priya):
-    found = Squad.objects.create(team=hillside, name="Sprinters")
+    squad = Squad.objects.create(team=hillside, name="Sprinters")
     for athlete in (maya, priya):
-        SquadMembership.objects.create(squad=found, athlete=athlete)
-    return found
+        SquadMembership.objects.create(squad=squad, athlete=athlete)
+    return squad
 
 
 def marks_url(athlete):

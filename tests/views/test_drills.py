@@ -254,9 +254,9 @@ def test_it_shows_an_athlete_the_picture_with_what_her_plan_names(shipped, signe
     path = squat.get_absolute_url()
     things = ["pipe", "dumbbells", "empty-bar"]
     assert picked(signed_in(maya).get(path)) == (things, ["pipe"])
-    given = session_drills(make_session(maya, drills=[squat]))[0]
-    given.implement = Equipment.objects.get(slug="dumbbells")
-    given.save()
+    session_drill = session_drills(make_session(maya, drills=[squat]))[0]
+    session_drill.implement = Equipment.objects.get(slug="dumbbells")
+    session_drill.save()
     response = signed_in(maya).get(path)
     assert picked(response) == (things, ["dumbbells"])
     assert "It is done in the same way with: Dumbbells, Empty bar." in html_of(response)

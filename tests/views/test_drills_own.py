@@ -86,7 +86,7 @@ def test_it_looks_again_when_another_coach_takes_the_address_first(
 
 
 @pytest.mark.parametrize(
-    ("changes", "said"),
+    ("changes", "message"),
     [
         ({"name": ""}, "Fill this in."),
         ({"amount": "ten"}, "Enter a number"),
@@ -100,11 +100,13 @@ def test_it_looks_again_when_another_coach_takes_the_address_first(
         ({"load_value": "70", "load_cap_value": "60"}, "At most 60 lb in total"),
     ],
 )
-def test_it_says_what_is_wrong_and_keeps_what_was_typed(signed_in, dana, hillside, changes, said):
+def test_it_says_what_is_wrong_and_keeps_what_was_typed(
+    signed_in, dana, hillside, changes, message
+):
     response = signed_in(dana).post("/drills/new/", typed_drill(**changes))
     text = html_of(response)
     assert response.status_code == 422
-    assert said in text
+    assert message in text
     assert "Up a short hill." in text
     assert not Drill.objects.exists()
 

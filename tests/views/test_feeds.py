@@ -92,9 +92,9 @@ def test_it_writes_what_calendar_apps_ask_for(client, own, maya):
     assert b"TZID" not in text
     calendar = Calendar.from_ical(text)
     assert calendar.errors == []
-    found = list(calendar.walk("VEVENT"))
-    assert len({event["UID"] for event in found}) == len(found) == 3
-    for event in found:
+    events = list(calendar.walk("VEVENT"))
+    assert len({event["UID"] for event in events}) == len(events) == 3
+    for event in events:
         assert event.errors == []
         assert event.decoded("DTSTAMP").utcoffset() == timedelta(0)
 

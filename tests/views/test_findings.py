@@ -254,10 +254,15 @@ def test_it_asks_three_questions_however_many_athletes_and_days(hillside, dana, 
         block = make_block([make_jump()], team=hillside, name="Jumps")
         assignments.assign(hillside, with_drills(block), athletes, days, by=dana)
         with CaptureQueriesContext(connection) as queries:
-            found = findings.of_athletes(athletes, days[0], days[-1], teams=[hillside])
+            all_findings = findings.of_athletes(athletes, days[0], days[-1], teams=[hillside])
         counts.append(len(queries))
-        assert len([finding for finding in found if finding.rule == "contacts"]) == number * number
-        assert len([finding for finding in found if finding.rule == "restrictions"]) == number
+        assert (
+            len([finding for finding in all_findings if finding.rule == "contacts"])
+            == number * number
+        )
+        assert (
+            len([finding for finding in all_findings if finding.rule == "restrictions"]) == number
+        )
     assert counts == [3, 3]
 
 

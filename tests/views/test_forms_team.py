@@ -194,7 +194,9 @@ def test_it_takes_an_athlete_out_of_the_team_of_the_page(two_tabs, client, eli, 
     assert answer.status_code == 409
     assert not Membership.objects.filter(athlete=eli).exclude(archived_at=None).exists()
     send_on(client, answer, address, eli.memberships.get(team__name__startswith="Hillside").team)
-    assert [place.team == sprinters for place in eli.memberships.filter(archived_at=None)] == [True]
+    assert [
+        membership.team == sprinters for membership in eli.memberships.filter(archived_at=None)
+    ] == [True]
 
 
 def test_it_removes_a_coach_from_the_team_of_the_page(two_tabs, rosa, hillside, sprinters):
@@ -216,7 +218,7 @@ def test_it_changes_the_calendar_of_the_team_that_the_form_names(
     assert client.post(f"/athletes/{maya.pk}/{verb}/", typed).status_code == 409
     client.post(f"/athletes/{maya.pk}/pause/", typed | {"team": sprinters.pk})
     paused = Membership.objects.exclude(paused_from=None)
-    assert [place.team for place in paused] == [sprinters]
+    assert [membership.team for membership in paused] == [sprinters]
 
 
 def test_it_acts_on_a_squad_of_its_own_team_whatever_is_shown(two_tabs, hillside, maya):

@@ -298,20 +298,20 @@ def test_it_lets_an_invited_person_start_a_team_instead(client, hillside):
 
 
 @pytest.mark.parametrize(
-    ("change", "said"),
+    ("change", "message"),
     [
         ({"revoked_at": now()}, "was revoked"),
         ({"expires_at": now() - timedelta(days=1)}, "has ended"),
         ({"uses": 1}, "used up"),
     ],
 )
-def test_it_says_what_to_do_with_a_closed_link(client, signed_in, hillside, stray, change, said):
+def test_it_says_what_to_do_with_a_closed_link(client, signed_in, hillside, stray, change, message):
     invitation = make_invitation(hillside)
     Invitation.objects.update(**change)
     pages = [client.get(join(invitation)), signed_in(stray).post(join(invitation))]
     for page in pages:
         assert page.status_code == 410
-        assert said in page.text
+        assert message in page.text
         assert "Ask Dana Whitlock for a new link" in page.text
     assert not Athlete.objects.exists()
 

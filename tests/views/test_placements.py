@@ -138,7 +138,7 @@ def test_it_repeats_moves_and_clears_weeks(coach, program):
 
 
 @pytest.mark.parametrize(
-    ("name", "data", "words"),
+    ("name", "data", "message"),
     [
         ("placements", {"week": 1, "weekday": 0}, "Choose a block."),
         ("placements", {"block": "1x", "week": 1, "weekday": 0}, "Choose again."),
@@ -158,12 +158,12 @@ def test_it_repeats_moves_and_clears_weeks(coach, program):
     ],
 )
 @pytest.mark.parametrize("htmx", [True, False])
-def test_it_says_what_is_wrong_and_changes_nothing(htmx, name, data, words, coach, program, hang):
+def test_it_says_what_is_wrong_and_changes_nothing(htmx, name, data, message, coach, program, hang):
     if data.get("block") == "mine":
         data = data | {"block": hang.pk}
     response = act(coach, program, name, htmx=htmx, **data)
     assert response.status_code == 422
-    assert words in response.content.decode()
+    assert message in response.content.decode()
     assert ("<html" in response.content.decode()) is not htmx
     assert days_of(program) == START
     assert not ProgramChange.objects.exists()
@@ -171,9 +171,9 @@ def test_it_says_what_is_wrong_and_changes_nothing(htmx, name, data, words, coac
 
 def test_it_keeps_what_was_typed_beside_what_is_wrong(coach, program):
     response = act(coach, program, "weeks", act="repeat", week=1, times="99", at="week=1")
-    found = response.content.decode()
-    assert 'value="99"' in found
-    assert found.count("From 1 to 51 times.") == 1
+    html = response.content.decode()
+    assert 'value="99"' in html
+    assert html.count("From 1 to 51 times.") == 1
 
 
 def test_it_does_not_place_what_the_coach_cannot_see(coach, program, rivals):
@@ -211,8 +211,8 @@ def test_it_undoes_several_steps_back_to_exactly_what_was(coach, program, hang, 
     program.refresh_from_db()
     assert editing.read(program) == start
     assert program.version == 9
-    found = act(coach, program, "undo", htmx=True)
-    assert found.status_code == 422
+    answer = act(coach, program, "undo", htmx=True)
+    assert answer.status_code == 422
 
 
 def test_it_goes_on_undoing_after_a_new_act(coach, program, hang):
@@ -246,8 +246,8 @@ def test_it_says_whose_act_undo_takes_back(coach, program, hillside, hang):
         version=1,
         description="shortened it",
     )
-    found = coach.get(program.get_absolute_url()).content.decode()
-    assert "Undo what Rosa Vega did: shortened it" in found
+    html = coach.get(program.get_absolute_url()).content.decode()
+    assert "Undo what Rosa Vega did: shortened it" in html
 
 
 def test_it_keeps_the_last_hundred_acts(program, dana):
@@ -274,14 +274,14 @@ def test_it_overwrites_nobody_and_shows_both(htmx, coach, program, skips):
     data = {"act": "move", "week": 2, "weekday": 1, "at": f"placement={placement.pk}"}
     response = act(coach, program, "placement", placement.pk, version=1, htmx=htmx, **data)
     assert response.status_code == 409
-    found = response.content.decode()
-    assert ("<html" in found) is not htmx
-    assert "This program was changed while you were at it" in found
-    assert "Dana Whitlock: cleared week 1, Wednesday" in found
-    assert "Dana Whitlock undid: cleared week 1, Wednesday" in found
-    assert "moved Skips to week 2, Tuesday" in found
+    html = response.content.decode()
+    assert ("<html" in html) is not htmx
+    assert "This program was changed while you were at it" in html
+    assert "Dana Whitlock: cleared week 1, Wednesday" in html
+    assert "Dana Whitlock undid: cleared week 1, Wednesday" in html
+    assert "moved Skips to week 2, Tuesday" in html
     assert days_of(program) == START
-    assert '<input type="hidden" name="version" value="3">' in found
+    assert '<input type="hidden" name="version" value="3">' in html
     act(coach, program, "placement", placement.pk, version=3, **data)
     assert days_of(program)[2, 1] == ["Skips"]
 
@@ -326,8 +326,8 @@ def test_it_raises_a_figure_each_week_and_sets_one_week_by_itself(coach, loaded)
     row = loaded.placements.first().block.prescriptions.select_related("drill").get()
     pattern = editing.read(loaded)
     weeks = Weeks(pattern.placements, pattern.steps, pattern.overrides)
-    found = [weeks.values(row, week) for week in (1, 2, 3, 4)]
-    assert [(row.sets, row.amount, row.load) for row in found] == [
+    values = [weeks.values(row, week) for week in (1, 2, 3, 4)]
+    assert [(row.sets, row.amount, row.load) for row in values] == [
         (3, 10, 10),
         (2, 11, Decimal("12.5")),
         (3, 12, 15),
@@ -342,7 +342,7 @@ def test_it_raises_a_figure_each_week_and_sets_one_week_by_itself(coach, loaded)
 
 
 @pytest.mark.parametrize(
-    ("typed", "words"),
+    ("typed", "message"),
     [
         ({"load_step": "5", "load_top": "61"}, "At most 60 lb in total"),
         ({"load_3": "61"}, "At most 60 lb in total"),
@@ -358,12 +358,12 @@ def test_it_raises_a_figure_each_week_and_sets_one_week_by_itself(coach, loaded)
         ({"load_step": "1.2345"}, "At most 3 decimals."),
     ],
 )
-def test_it_refuses_what_cannot_go_up_beside_the_field(typed, words, coach, loaded):
+def test_it_refuses_what_cannot_go_up_beside_the_field(typed, message, coach, loaded):
     response = raise_it(coach, loaded, **typed)
-    found = response.content.decode()
+    html = response.content.decode()
     assert response.status_code == 422
-    assert words in found
-    assert all(f'value="{value}"' in found for value in typed.values())
+    assert message in html
+    assert all(f'value="{value}"' in html for value in typed.values())
     assert not ProgramChange.objects.exists()
 
 
@@ -383,9 +383,9 @@ def test_it_leaves_a_circuits_rounds_to_the_block(coach, hillside):
     raise_it(coach, program, sets_step="1", amount_step="1")
     assert [step.field for step in editing.read(program).steps] == ["amount"]
     at = {"placement": program.placements.get().pk}
-    found = coach.get(program.get_absolute_url(), at).content.decode()
-    assert "its rounds belong to the block" in found
-    assert "No load is prescribed" in found
+    html = coach.get(program.get_absolute_url(), at).content.decode()
+    assert "its rounds belong to the block" in html
+    assert "No load is prescribed" in html
 
 
 def test_it_does_not_raise_what_is_not_in_the_program(coach, program, squat):
@@ -422,14 +422,14 @@ def test_it_changes_nothing_that_is_assigned(coach, program, maya, dana, hang):
 
 
 @pytest.mark.parametrize(
-    ("name", "value", "said"),
+    ("name", "value", "message"),
     [
         ("amount_step", "99999", "more than one set can hold"),
         ("amount_1", "1001", "more than one set can hold"),
         ("load_step", "9999", "too heavy to be true"),
     ],
 )
-def test_it_refuses_a_figure_that_no_set_can_hold(coach, program, hang, name, value, said):
+def test_it_refuses_a_figure_that_no_set_can_hold(coach, program, hang, name, value, message):
     row = hang.prescriptions.get()
     Prescription.objects.filter(pk=row.pk).update(load_value=5, load_unit="kg", load_kg=5)
     typed = {f"p{row.pk}-{name}": value}
@@ -437,10 +437,10 @@ def test_it_refuses_a_figure_that_no_set_can_hold(coach, program, hang, name, va
         typed |= {f"p{row.pk}-amount_top": "20"}
     at = f"placement={program.placements.filter(block=hang).first().pk}"
     address = reverse("program_progression", args=[program.pk, row.pk])
-    found = coach.post(address, {"at": at, **typed})
-    assert found.status_code == 422
-    page = found.content.decode()
-    assert said in page
+    answer = coach.post(address, {"at": at, **typed})
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert message in page
     assert f'value="{value}"' in page
     assert not program.progressions.exists()
 

@@ -47,7 +47,7 @@ def day_url(session, day):
 def typed(session, **changes):
     """What the edit page sends when nothing was touched, with `changes` by "name-place"."""
     data = {"add-drill": ""}
-    for place, drill in enumerate(session_drills(session)):
+    for index, drill in enumerate(session_drills(session)):
         values = {
             "sets": drill.sets,
             "amount": plain(drill.amount),
@@ -62,7 +62,7 @@ def typed(session, **changes):
             "note": drill.note,
         }
         for name in [*values, "remove", "amrap"]:
-            values[name] = changes.pop(f"{name}_{place}", values.get(name, ""))
+            values[name] = changes.pop(f"{name}_{index}", values.get(name, ""))
         if not values["remove"]:
             del values["remove"]
         data |= {f"d{drill.pk}-{name}": value for name, value in values.items()}

@@ -200,7 +200,7 @@ def change(plain, path, value):
 
 
 @pytest.mark.parametrize(
-    ("path", "value", "where", "words"),
+    ("path", "value", "where", "message"),
     [
         (
             ["blocks", 1, "prescription", 0, "load_value"],
@@ -236,19 +236,19 @@ def change(plain, path, value):
     ],
 )
 def test_it_says_where_a_file_is_wrong_and_makes_nothing(
-    theirs, rivals, program, path, value, where, words
+    theirs, rivals, program, path, value, where, message
 ):
     plain = plain_of(program)
     change(plain, path, value)
     text = text_of(upload(theirs, plain), 422)
     assert where in text
-    assert words in text
+    assert message in text
     assert Program.objects.count() == 1
     assert Block.objects.count() == 2
 
 
 @pytest.mark.parametrize(
-    ("content", "words"),
+    ("content", "message"),
     [
         ("", "empty"),
         ("{", "cannot be read"),
@@ -266,8 +266,8 @@ def test_it_says_where_a_file_is_wrong_and_makes_nothing(
         ),
     ],
 )
-def test_it_refuses_what_is_no_program(theirs, content, words):
-    assert words in text_of(upload(theirs, content), 422)
+def test_it_refuses_what_is_no_program(theirs, content, message):
+    assert message in text_of(upload(theirs, content), 422)
     assert not Program.objects.exists()
 
 

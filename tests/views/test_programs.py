@@ -57,17 +57,17 @@ def test_it_lists_the_teams_programs_and_the_ready_made_ones(coach, hillside, ri
     make_program([(1, 0, hang)], team=hillside, name="Ours")
     make_program(team=None, name="Ready")
     make_program(team=rivals, name="Theirs")
-    found = page(coach, reverse("programs"))
-    assert "Ours" in found
-    assert "Ready" in found
-    assert "Theirs" not in found
-    assert "4 weeks · 1 block" in found
+    html = page(coach, reverse("programs"))
+    assert "Ours" in html
+    assert "Ready" in html
+    assert "Theirs" not in html
+    assert "4 weeks · 1 block" in html
 
 
 def test_it_says_what_to_do_when_there_is_no_program(coach):
-    found = page(coach, reverse("programs"))
-    assert "No program of your own yet" in found
-    assert reverse("program_new") in found
+    html = page(coach, reverse("programs"))
+    assert "No program of your own yet" in html
+    assert reverse("program_new") in html
     assert "Nothing is archived" in page(coach, reverse("programs"), archived="")
 
 
@@ -141,20 +141,20 @@ def test_it_archives_a_program_and_offers_to_undo_it(coach, hillside):
 
 def test_it_shows_weeks_and_days_and_what_can_be_placed(coach, hillside, hang, jumps):
     program = make_program([(1, 0, hang), (2, 4, jumps)], team=hillside, name="Base")
-    found = page(coach, program.get_absolute_url())
-    assert "changes nothing that is already assigned" in found
-    assert 'aria-label="Hang, Non-weight-bearing, Week 1, Monday"' in found
-    assert 'aria-label="Jumps, Plyometric, Week 2, Friday"' in found
-    assert f'href="?block={jumps.pk}"' in found
-    assert "Week 3, Sunday, free" in found
+    html = page(coach, program.get_absolute_url())
+    assert "changes nothing that is already assigned" in html
+    assert 'aria-label="Hang, Non-weight-bearing, Week 1, Monday"' in html
+    assert 'aria-label="Jumps, Plyometric, Week 2, Friday"' in html
+    assert f'href="?block={jumps.pk}"' in html
+    assert "Week 3, Sunday, free" in html
 
 
 def test_it_opens_what_the_address_selects(coach, hillside, hang):
     program = make_program([(1, 0, hang)], team=hillside)
     url, placed = program.get_absolute_url(), program.placements.get()
-    found = page(coach, url, placement=placed.pk)
-    assert "Goes up each week" in found
-    assert "Hanging knees to elbows" in found
+    html = page(coach, url, placement=placed.pk)
+    assert "Goes up each week" in html
+    assert "Hanging knees to elbows" in html
     assert "The whole day" in page(coach, url, day="1-0")
     assert "Repeat it" in page(coach, url, week="1")
     assert "Place it" in page(coach, url, block=hang.pk)
@@ -179,9 +179,9 @@ def test_it_shows_the_program_where_what_is_asked_for_is_gone(query, coach, hill
 def test_it_answers_a_script_with_the_part_that_changes(coach, hillside, hang):
     program = make_program([(1, 0, hang)], team=hillside)
     response = coach.get(program.get_absolute_url(), {"week": 1}, **HTMX)
-    found = compact(response.content.decode())
-    assert "<html" not in found
-    assert re.match(r'<div class="ws"[^>]* id="workspace"', found)
+    html = compact(response.content.decode())
+    assert "<html" not in html
+    assert re.match(r'<div class="ws"[^>]* id="workspace"', html)
     assert "HX-Request" in response["Vary"]
     again = coach.get(
         program.get_absolute_url(), HTTP_HX_REQUEST="true", HTTP_HX_HISTORY_RESTORE_REQUEST="true"
@@ -193,10 +193,10 @@ def test_it_adds_up_what_the_weeks_hold(coach, hillside, hang, jumps):
     program = make_program(
         [(1, 0, hang), (1, 2, jumps), (1, 4, jumps), (2, 0, jumps)], team=hillside
     )
-    found = page(coach, program.get_absolute_url())
-    assert "wk 1, 240 in all" in found
-    assert "Week 1, Wednesday: 20 over the line." in found
-    assert "Contacts are partly estimates." in found
+    html = page(coach, program.get_absolute_url())
+    assert "wk 1, 240 in all" in html
+    assert "Week 1, Wednesday: 20 over the line." in html
+    assert "Contacts are partly estimates." in html
 
 
 def test_it_counts_contacts_with_what_goes_up(coach, hillside, jumps):
@@ -213,9 +213,9 @@ def test_it_shows_the_row_of_figures_that_results(coach, hillside):
     program.progressions.create(prescription=row, field="amount", step=1, top=12)
     program.overrides.create(prescription=row, week=2, field="sets", value=2)
     placed = program.placements.first()
-    found = page(coach, program.get_absolute_url(), placement=placed.pk)
+    html = page(coach, program.get_absolute_url(), placement=placed.pk)
     shown = [
-        found.index(f"wk {n}</span><b>{text}")
+        html.index(f"wk {n}</span><b>{text}")
         for n, text in enumerate(
             ["3\u00a0×\u00a010", "2\u00a0×\u00a011", "3\u00a0×\u00a012", "3\u00a0×\u00a012"],
             start=1,
@@ -236,10 +236,10 @@ def test_it_builds_the_page_in_a_fixed_number_of_queries(placed, coach, hillside
 
 def test_it_reads_a_ready_made_program_but_changes_nothing(coach, hang):
     program = make_program([(1, 0, hang)], name="Ready")
-    found = page(coach, program.get_absolute_url())
-    assert "Copy to change it" in found
-    assert 'id="library"' not in found
-    assert reverse("program_undo", args=[program.pk]) not in found
+    html = page(coach, program.get_absolute_url())
+    assert "Copy to change it" in html
+    assert 'id="library"' not in html
+    assert reverse("program_undo", args=[program.pk]) not in html
     pk, placed = [program.pk], program.placements.get()
     for name, args in [
         ("program_edit", pk),
@@ -257,9 +257,9 @@ def test_it_reads_a_ready_made_program_but_changes_nothing(coach, hang):
 def test_it_keeps_an_archived_block_where_it_is_placed(coach, hillside, hang):
     program = make_program([(1, 0, hang)], team=hillside)
     hang.archive()
-    found = page(coach, program.get_absolute_url())
-    assert "Hang, Non-weight-bearing, Week 1, Monday" in found
-    assert f'href="?block={hang.pk}"' not in found
+    html = page(coach, program.get_absolute_url())
+    assert "Hang, Non-weight-bearing, Week 1, Monday" in html
+    assert f'href="?block={hang.pk}"' not in html
 
 
 def test_it_refuses_a_second_program_of_the_same_name(coach, hillside):

@@ -87,15 +87,15 @@ def test_a_link_that_was_opened_before_a_removal_is_not_taken_after_it(
 ):
     """She came to it signed out, and the session remembers it until she has signed in."""
     maker = lena if removed == "the maker" else dana
-    place = eli if removed == "the place" and role == "athlete" else None
-    invitation = make_invitation(hillside, role=role, created_by=maker, athlete=place)
+    athlete = eli if removed == "the place" and role == "athlete" else None
+    invitation = make_invitation(hillside, role=role, created_by=maker, athlete=athlete)
     taker = maya.user if removed == "the taker" else make_user("Sam Stray", "sam@example.com")
     assert client.get(link_url(invitation)).status_code == 200
     if removed == "the maker":
         hillside.remove_coach(lena, by=dana)
     elif removed == "the taker":
         maya.memberships.get().archive(by=dana)
-    elif place:
+    elif athlete:
         eli.memberships.get().archive(by=dana)
     else:
         invitation.revoke()

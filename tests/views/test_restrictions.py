@@ -129,5 +129,5 @@ def test_a_swap_ranks_for_an_athlete_with_a_restriction_as_the_preview_does(hill
     ]
     make_restriction(maya)
     [drill] = session_drills(make_session(maya, drills=drills[:1]))
-    found = offer(drill, hillside, maya, by_coach=True)
-    assert [similar.drill.name for similar in found.similar_drills] == ["Water knees", "Ankling"]
+    options = offer(drill, hillside, maya, by_coach=True)
+    assert [similar.drill.name for similar in options.similar_drills] == ["Water knees", "Ankling"]

@@ -98,8 +98,8 @@ def test_it_holds_on_its_last_day(shared, hers):
 
 def test_it_refuses_a_last_day_that_is_over(signed_in, dana, shared):
     day = shared.today - timedelta(days=1)
-    given = {"no_impact": "on", "no_impact_until": day}
-    page = signed_in(dana).post(url("restrictions", shared.pk), given)
+    typed = {"no_impact": "on", "no_impact_until": day}
+    page = signed_in(dana).post(url("restrictions", shared.pk), typed)
     assert page.status_code == 422
     assert "That day is over." in page.text
     assert not shared.restrictions.exists()
@@ -182,8 +182,8 @@ def test_it_undoes_archiving_with_her_squads(signed_in, dana, hillside, maya):
 def test_it_asks_an_athlete_with_an_account_whether_she_comes_back(
     who, signed_in, dana, rosa, hillside, maya
 ):
-    place = maya.memberships.get()
-    place.archive(by=rosa if who == "somebody else" else dana)
+    membership = maya.memberships.get()
+    membership.archive(by=rosa if who == "somebody else" else dana)
     Membership.objects.filter(archived_by=dana).update(archived_at=now() - timedelta(hours=2))
     client = signed_in(dana)
     answer = client.post(url("athlete_restore", maya.pk))
@@ -191,13 +191,13 @@ def test_it_asks_an_athlete_with_an_account_whether_she_comes_back(
     assert answer.url == url("invitation", invitation.pk)
     invitation.make_token()
     invitation.save()
-    place.refresh_from_db()
-    assert place.archived_at is not None
+    membership.refresh_from_db()
+    assert membership.archived_at is not None
     assert client.get(url("athlete", maya.pk)).status_code == 404
     assert signed_in(rosa).post(link_url(invitation)).status_code == 410
     assert signed_in(maya).post(link_url(invitation)).status_code == 302
-    place.refresh_from_db()
-    assert place.archived_at is None
+    membership.refresh_from_db()
+    assert membership.archived_at is None
     assert maya.memberships.count() == 1
 
 

@@ -33,7 +33,7 @@ def words_of(response):
 
 
 @pytest.mark.parametrize(
-    ("address", "sent", "said"),
+    ("address", "sent", "message"),
     [
         ("login/", {}, ["Type your email.", "Type your password."]),
         ("login/", {"login": "dana@example.com", "password": "x"}, ["Email or password is wrong."]),
@@ -42,11 +42,11 @@ def words_of(response):
         ("signup/", {"password1": "123"}, ["At least 8 characters.", "Not digits alone.", RULES]),
     ],
 )
-def test_a_refused_sign_in_is_said_in_our_words(address, sent, said, client, dana):
+def test_a_refused_sign_in_is_said_in_our_words(address, sent, message, client, dana):
     page = client.post(f"/accounts/{address}", sent)
     text = words_of(page)
     assert page.status_code == 422
-    assert [label for label in said if label not in text] == []
+    assert [label for label in message if label not in text] == []
     assert not FOREIGN.search(text)
     assert "placeholder" not in page.content.decode().partition("<form")[2]
 
@@ -124,15 +124,15 @@ def test_no_refusal_of_the_libraries_is_left():
 
 
 @pytest.mark.parametrize(
-    ("password", "said"),
+    ("password", "message"),
     [
         ("hop", ["At least 8 characters."]),
         ("1234567890", ["Too many people use this one.", "Not digits alone."]),
         ("dana@example.com", ["Too much like your email."]),
     ],
 )
-def test_a_password_is_refused_in_short_words(password, said):
+def test_a_password_is_refused_in_short_words(password, message):
     user = User(email="dana@example.com", name="Dana Whitlock")
     with pytest.raises(ValidationError) as refused:
         validate_password(password, user)
-    assert refused.value.messages == said
+    assert refused.value.messages == message

@@ -253,8 +253,8 @@ def test_it_archives_in_the_team_the_coach_works_in(signed_in, dana, hillside, e
 def test_it_sets_and_lifts_restrictions(signed_in, dana, hillside, eli):
     client, path = signed_in(dana), f"/team/athletes/{eli.pk}/restrictions/"
     until = eli.today + timedelta(days=9)
-    given = {"no_impact_note": "shin, until May", "no_impact_until": until}
-    client.post(path, given | {"no_impact": "on"})
+    typed = {"no_impact_note": "shin, until May", "no_impact_until": until}
+    client.post(path, typed | {"no_impact": "on"})
     restriction = eli.restrictions.get()
     assert (restriction.team, restriction.kind, restriction.note) == (
         hillside,
@@ -264,7 +264,7 @@ def test_it_sets_and_lifts_restrictions(signed_in, dana, hillside, eli):
     assert (restriction.until, restriction.set_by) == (until, dana)
     page = client.get(f"/team/athletes/{eli.pk}/").text
     assert 'value="shin, until May"' in page
-    client.post(path, given)
+    client.post(path, typed)
     assert not eli.restrictions.exists()
 
 

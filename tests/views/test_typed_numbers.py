@@ -33,7 +33,7 @@ def test_it_logs_a_load_with_a_comma(signed_in, maya, squat, load, value):
 
 
 @pytest.mark.parametrize(
-    ("load", "said"),
+    ("load", "message"),
     [
         ("1,000", "Write 1 or 1000"),
         ("1.000", "Write 1 or 1000"),
@@ -47,11 +47,11 @@ def test_it_logs_a_load_with_a_comma(signed_in, maya, squat, load, value):
     ],
 )
 def test_it_refuses_a_load_that_could_be_another_and_says_how_to_write_it(
-    signed_in, maya, squat, load, said
+    signed_in, maya, squat, load, message
 ):
     answer = log(signed_in(maya), squat, load_value=load, load_unit="kg")
     assert answer.status_code == 422
-    assert said in answer.content.decode()
+    assert message in answer.content.decode()
     assert not LoggedSet.objects.exists()
 
 
