@@ -99,12 +99,8 @@ def squad_athletes(request, pk):
         return _page(request, squad, athletes=form)
     chosen = form.cleaned_data["athlete"]
     kept, was = {athlete.pk for athlete in chosen}, set(request.POST.getlist("was"))
-    leaving = [
-        athlete
-        for athlete in athletes
-        if athlete.pk not in kept and (not was or str(athlete.pk) in was)
-    ]
-    joining = [athlete for athlete in chosen if str(athlete.pk) not in was]
+    leaving = [a for a in athletes if a.pk not in kept and (not was or str(a.pk) in was)]
+    joining = [a for a in chosen if str(a.pk) not in was]
     with transaction.atomic():
         added = squads.add(squad, joining, by=request.user)
         squads.remove(squad, leaving, by=request.user)
