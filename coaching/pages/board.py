@@ -8,12 +8,14 @@ people.
 
 import datetime
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
 from typing import cast
 from zoneinfo import ZoneInfo
 
+from django.core.paginator import Page
 from django.utils.dateformat import format as date_format
 from django.utils.functional import cached_property
 from django.utils.timezone import localdate
@@ -42,10 +44,14 @@ from coaching.pages.board_rows import (
     week_facts,
 )
 from coaching.pages.needs import Need
+from coaching.pages.paging import part, words_of
 from coaching.presentation import wording
 from coaching.rules.names import by_name, name_key
+from coaching.rules.search import found
 
 OPEN_NEEDS = 3
+#: Athletes on a page of the grid: more would take longer to draw than to look for.
+PER_PAGE = 40
 
 
 @dataclass
@@ -61,6 +67,7 @@ class Board(OfAWeek):
     unit_system: str
     facts: WeekFacts
     squad: Squad | None = None
+    asked: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def version(self) -> str:
@@ -129,7 +136,8 @@ class Board(OfAWeek):
         Of a squad there is none: who left it with the team is in it no more.
         """
         rows = []
-        for person in self.left if self.squad is None else ():
+        is_end = self.squad is None and not self.words and not self.part.has_next()
+        for person in self.left if is_end else ():
             last = self.team.date_at(cast(datetime.datetime, person.archived_at))
             athlete = BoardAthlete(
                 pk=person.athlete_id,
@@ -196,8 +204,24 @@ class Board(OfAWeek):
 
     @cached_property
     def shown(self) -> list[BoardRow]:
-        """The rows of the grid."""
+        """The rows of the squad at hand, or of all."""
         return [row for row in self.rows if self.shows(row.athlete)]
+
+    @property
+    def is_long(self) -> bool:
+        """Whether the grid comes in pages, and who is in it is found on the server."""
+        return len(self.shown) > PER_PAGE
+
+    @cached_property
+    def words(self) -> str:
+        """The name that is looked for."""
+        return words_of(self.asked) if self.is_long else ""
+
+    @cached_property
+    def part(self) -> "Page[BoardRow]":
+        """The rows of the grid's page at hand."""
+        hits = found(self.shown, lambda row: row.athlete.name, self.words)
+        return part(hits, self.asked, PER_PAGE)
 
     @cached_property
     def needs(self) -> list[Need]:
@@ -247,11 +271,18 @@ class Board(OfAWeek):
 
 
 def week(
-    team: Team, day: date, *, now: datetime.datetime, unit_system: str, squad: Squad | None = None
+    team: Team,
+    day: date,
+    *,
+    now: datetime.datetime,
+    unit_system: str,
+    squad: Squad | None = None,
+    asked: Mapping[str, str] | None = None,
 ) -> Board:
     """The Board of the week that `day` is in, as it stands at the instant `now`.
 
     With `squad` the grid shows its athletes alone; what needs the coach is of the whole team.
+    `asked` is the address's `page`, and `q`, whom it looks for.
 
     `unit_system` is the reader's: 'imperial' or 'metric'. A day is missed when it is over for the
     team and where the athlete is; the column called today is the team's.
@@ -259,4 +290,4 @@ def week(
     monday = monday_of(day)
     today = team.date_at(now)
     facts = week_facts(team, monday, squad=squad, is_over=monday + WEEK <= today)
-    return Board(team, monday, today, now, unit_system, facts, squad)
+    return Board(team, monday, today, now, unit_system, facts, squad, asked or {})

@@ -40,7 +40,8 @@ def board(request):
         messages.error(request, _("That is not a date. Here is the current week."))
         return redirect("board")
     squads, squad = _squads(request, team)
-    week = boards.week(team, day, now=now, unit_system=request.user.units, squad=squad)
+    units = request.user.units
+    week = boards.week(team, day, now=now, unit_system=units, squad=squad, asked=request.GET)
     etag = quote_etag(f"{week.version}{release.current()}")
     context = {"board": week, "etag": etag, "squads": squads, "squad": squad}
     if not request.htmx or request.htmx.history_restore_request:

@@ -3,7 +3,7 @@
 from itertools import groupby
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import F, Prefetch, Q
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -22,6 +22,8 @@ from coaching.rules.names import by_name
 from coaching.rules.sides import sides_to_log
 
 LAST_SESSIONS = 5
+# On the page of a drill that is in many.
+BLOCKS = 20
 
 
 @login_required
@@ -56,7 +58,7 @@ def drill(request, slug):
         "loaded": [thing for thing in implements if thing.loaded],
         "contacts": _contacts(this),
         "ladders": _ladders(this, request.user),
-        "blocks": _blocks(this, request),
+        **_blocks(this, request),
         "planned": _planned(this, request),
         "own": this.team_id in {team.pk for team in _teams(request)},
         "results": _results(this, request.user),
@@ -109,9 +111,15 @@ def _ladders(drill, user):
 
 
 def _blocks(drill, request):
-    """The blocks with this drill that the reader may use: ready-made ones, and her teams'."""
+    """The blocks with this drill that the reader may use: ready-made ones, and her teams'.
+
+    The first of them; where there are more, how many there are in all.
+    """
     mine = Block.objects.active().filter(Q(team=None) | Q(team__in=_teams(request)))
-    return mine.filter(prescriptions__drill=drill).distinct()
+    holding = mine.filter(prescriptions__drill=drill).distinct()
+    first = list(holding[: BLOCKS + 1])
+    more = holding.count() if len(first) > BLOCKS else 0
+    return {"blocks": first[:BLOCKS], "all_blocks": more}
 
 
 def _teams(request):
@@ -123,8 +131,10 @@ def _planned(drill, request):
     teams = _teams(request)
     if not teams:
         return 0
-    coming = Session.objects.coming(teams)
-    return coming.filter(Exists(drill.session_drills.filter(block__session=OuterRef("pk")))).count()
+    # A sum is in no index: asked from the coming sessions' side, not of all that ever had it.
+    drills = F("blocks__drills__drill") + 0
+    coming = Session.objects.coming(teams).alias(planned_drill=drills)
+    return coming.filter(planned_drill=drill.pk).distinct().count()
 
 
 def _results(drill, user):
