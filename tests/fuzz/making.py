@@ -20,7 +20,7 @@ from .world import RIGHTS, TEAMS, always_the_same
 
 ROLES = tuple(RIGHTS)
 # The others see what one of these sees, of themselves or of their own team.
-GATHERERS = ("anonymous", "sam", "dana", "maya", "ada")
+GATHERERS = ("anonymous", "sam", "dana", "maya", "ada", "tess", "wim")
 BODIES = ("POST", "PUT", "PATCH", "DELETE")
 
 

@@ -1,8 +1,11 @@
 """Who is in the two teams of the fuzz, who was, and who looks after the site."""
 
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import Permission
+from django.test import Client
+from django.urls import reverse
 
-from coaching.models import Drill
+from coaching.models import Drill, Invitation
 from tests import factories, typed_world
 from tests.factories import make_athlete, make_team, make_user
 
@@ -75,4 +78,31 @@ def make_staff():
         "ada": make_user("Ada Admin", "ada@example.com", is_staff=True, is_superuser=True),
         "sid": make_user("Sid Staff", "sid@example.com", is_staff=True),
         "kit": kit,
+        "tess": with_second_step(
+            make_user("Tess Two", "tess@example.com", is_staff=True, is_superuser=True)
+        ),
     }
+
+
+def with_second_step(user):
+    secret, codes = {"secret": "JBSWY3DPEHPK3PXP"}, {"seed": "seed", "used_mask": 0}
+    Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data=secret)
+    Authenticator.objects.create(user=user, type=Authenticator.Type.RECOVERY_CODES, data=codes)
+    return user
+
+
+def make_newcomer(team):
+    """A coach who came in a moment ago."""
+    new = make_user("Cleo New", "cleo@example.com")
+    team.add_coach(new)
+    return new
+
+
+def session_of_who_signs_up(team):
+    """The cookie of somebody whom the team invites, and who has not yet typed the mailed code."""
+    invitation = Invitation.objects.create(team=team, created_by=team.first_coach(), max_uses=9)
+    client = Client()
+    client.get(reverse("join", args=[invitation.token]))
+    typed = {"name": "Wim Waits", "email": "wim@example.com", "password1": factories.PASSWORD}
+    client.post(reverse("account_signup"), typed)
+    return client.session.session_key

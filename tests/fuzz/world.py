@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from unittest.mock import patch
 
+from allauth.account.internal.flows import login
 from allauth.account.models import EmailAddress
 from django.apps import apps
 from django.core.exceptions import ValidationError
@@ -24,10 +25,12 @@ from tests.factories import make_athlete, make_user
 
 from .people import (
     NAMES,
+    make_newcomer,
     make_people,
     make_people_of_an_archived_team,
     make_people_who_left,
     make_staff,
+    session_of_who_signs_up,
 )
 
 TEAMS = ("hillside", "valley")
@@ -50,6 +53,11 @@ RIGHTS = {
     # Staff that nobody gave a right, and staff that looks after drills.
     "sid": set(),
     "kit": {"hillside", "valley"},
+    # The same rights as Ada's, with a second step to sign in.
+    "tess": {"hillside", "valley"},
+    # Newcomers: who coaches since a moment ago, and who has not confirmed her email yet.
+    "cleo": {"hillside"},
+    "wim": set(),
 }
 CANARIES = {"hillside": "qzhilq", "valley": "qzvalq"}
 CANARY = re.compile("(?:" + "|".join(CANARIES.values()) + r")\d+z")
@@ -97,7 +105,12 @@ def make_world():
         # Who was taken out reads by whom, and of which team.
         membership = Membership.objects.get(user=left[1])
         world.told["remo"] = set(CANARY.findall(f"{membership.team} {membership.archived_by}"))
+        accounts["cleo"] = make_newcomer(membership.team)
+        # Who is invited reads to what, and by whom.
+        owner = membership.team.first_coach()
+        world.told["wim"] = set(CANARY.findall(f"{membership.team} {owner.name}"))
         world.sessions = {role: session_of(user) for role, user in accounts.items()}
+        world.sessions["wim"] = session_of_who_signs_up(membership.team)
     return world
 
 
@@ -112,14 +125,15 @@ def recorded(make, made):
 
 
 def session_of(user):
-    """The cookie of somebody who signed in a moment ago, by her password."""
+    """The cookie of somebody who signed in and proved herself a moment ago, by her password."""
     client = Client()
     if user is None:
         return None
     client.force_login(user)
     session = client.session
     proof = {"method": "password", "at": time.time() + 24 * 60 * 60, "email": user.email}
-    session["account_authentication_methods"] = [proof]
+    session[login.AUTHENTICATION_METHODS_SESSION_KEY] = [proof, {**proof, "reauthenticated": True}]
+    session[login._AUTHENTICATION_METHODS_USER_SESSION_KEY] = str(user.pk)
     session.save()
     return session.session_key
 
