@@ -9,6 +9,7 @@ from django.core.handlers.exception import response_for_exception
 from django.db import DatabaseError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render, resolve_url
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -104,8 +105,9 @@ class KeptFormMiddleware:
 
 
 def leads_to_sign_in(response):
-    """Whether the answer sends a visitor to the sign-in page."""
-    return response.status_code == 302 and response.url.startswith(resolve_url(settings.LOGIN_URL))
+    """Whether the answer sends a visitor to the sign-in page, by the admin's door too."""
+    doors = (resolve_url(settings.LOGIN_URL), reverse("admin:login"))
+    return response.status_code == 302 and response.url.startswith(doors)
 
 
 class NullByteMiddleware:

@@ -1,14 +1,16 @@
 """A sign-in that ends, or is renewed in another tab, while a page is open."""
 
 import re
+from datetime import timedelta
 
 import pytest
-from django.contrib.sessions.models import Session
+from django.contrib.sessions.models import Session as SignedIn
+from django.urls import reverse
 from playwright.sync_api import expect
 
-from coaching.models import Squad
+from coaching.models import Session, Squad
 from tests.browser.phone import make_runner, ready
-from tests.browser.world import PHONE, let_in
+from tests.browser.world import PHONE, assign_today, let_in
 from tests.factories import PASSWORD, make_program
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -23,7 +25,15 @@ def dana(page, club, live_server):
 
 
 def end_all_sessions():
-    Session.objects.all().delete()
+    SignedIn.objects.all().delete()
+
+
+def come_back(page):
+    """Sign in where she was led, and send what was kept."""
+    page.get_by_label("Email").fill("dana@example.com")
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    page.get_by_role("button", name="Send it now").click()
 
 
 def test_it_sends_what_was_typed_after_signing_in(dana, club, live_server):
@@ -33,13 +43,30 @@ def test_it_sends_what_was_typed_after_signing_in(dana, club, live_server):
     dana.get_by_label("Name").press("Enter")
     dana.wait_for_url("**/accounts/login/**")
 
-    dana.get_by_label("Email").fill("dana@example.com")
-    dana.get_by_label("Password", exact=True).fill(PASSWORD)
-    dana.get_by_role("button", name="Sign in", exact=True).click()
-    dana.get_by_role("button", name="Send it now").click()
+    come_back(dana)
 
     dana.wait_for_url(re.compile(r"/team/squads/\d+/"))
     assert Squad.objects.get(team=club["team"]).name == "Hurdlers"
+
+
+def test_it_carries_a_session_by_keyboard_to_where_it_was_put_while_signed_out(
+    dana, club, live_server
+):
+    assign_today(club, "hang-band-water")
+    session, there = Session.objects.get(), club["maya"].today + timedelta(days=7)
+    dana.goto(live_server.url + reverse("athlete_calendar", args=[club["maya"].pk]))
+    end_all_sessions()
+    for key in ("Enter", "ArrowDown", "Enter"):
+        dana.locator(".cal-grip").press(key)
+    dana.wait_for_url("**/accounts/login/**")
+    session.refresh_from_db()
+    assert session.date == club["maya"].today
+
+    come_back(dana)
+
+    dana.locator(f'.cal-day[data-date="{there}"] .cal-item').wait_for()
+    session.refresh_from_db()
+    assert session.date == there
 
 
 def test_it_goes_on_with_a_program_once_somebody_signed_in_beside_it(dana, club, live_server):

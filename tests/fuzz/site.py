@@ -6,7 +6,9 @@ import time
 import traceback
 from collections import defaultdict
 from contextlib import contextmanager
+from contextvars import copy_context
 from dataclasses import dataclass, field
+from functools import partial
 from io import BytesIO
 from types import SimpleNamespace
 from urllib.parse import unquote_to_bytes
@@ -115,7 +117,13 @@ class Site:
 
     def send(self, case, answer):
         begun = time.thread_time()
-        waiting = len(connection.run_on_commit)
+        waiting, wait = len(connection.run_on_commit), connection.on_commit
+
+        def wait_as_here(todo, robust=False):
+            """It runs within its request where that has no transaction around it."""
+            wait(partial(copy_context().run, todo), robust)
+
+        connection.on_commit = wait_as_here
         try:
             if len(case.path) + len(case.encoded()[0]) > LONGEST_ADDRESS:
                 answer.status = 414
@@ -127,6 +135,8 @@ class Site:
                     todo()
         except Exception:
             self.raised.append(traceback.format_exc())
+        finally:
+            connection.on_commit = wait
         answer.cpu = time.thread_time() - begun
 
     def environ(self, case):

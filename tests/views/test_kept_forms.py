@@ -14,7 +14,8 @@ from django.utils import timezone
 
 from coaching import kept_forms
 from coaching.models import Squad
-from tests.factories import make_team
+from tests.factories import make_block, make_drill, make_equipment, make_team
+from tests.fuzz.forms import Page
 
 pytestmark = pytest.mark.django_db
 
@@ -105,6 +106,48 @@ def test_it_brings_what_was_typed_through_signing_in(browser, dana, hillside):
     assert Squad.objects.get(team=hillside).name == 'Ann & "Bo"'
     # Sent is sent: it is offered no more.
     assert browser.get("/kept/").url == "/"
+
+
+def form_at(client, page, action):
+    """{name: value} of the longest form of a page that is sent to `action`, and its buttons."""
+    forms = Page(client.get(page).text, page).forms
+    form = max((f for f in forms if f.path == action), key=lambda one: len(one.fields))
+    return {name: text for name, text in form.fields if name != "csrfmiddlewaretoken"}, form.buttons
+
+
+FORMS = {
+    "of the admin": ("ada", "/admin/coaching/equipment/{bar}/change/", "", ["name"]),
+    "of a block": ("dana", "/blocks/{block}/", "", ["p{line}-note"]),
+    "of restrictions": (
+        "dana", "/team/athletes/{maya}/", "/team/athletes/{maya}/restrictions/",
+        ["no_impact", "no_impact_note"],
+    ),
+    "of a new athlete": ("dana", "/team/", "/team/athletes/", ["name"]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("who", "page", "action", "into"), FORMS.values(), ids=FORMS)
+def test_it_brings_a_form_of_many_fields_through_signing_in(
+    who, page, action, into, dana, ada, hillside, maya
+):
+    block = make_block([make_drill("Hang"), make_drill("Press")], team=hillside)
+    [*_, line] = block.prescriptions.values_list("pk", flat=True)
+    things = {"block": block.pk, "line": line, "maya": maya.pk, "bar": make_equipment("bar").pk}
+    page = page.format(**things)
+    action = action.format(**things) or page
+    typed = {field.format(**things): "Typed while signed out" for field in into}
+    client, user = Client(), {"dana": dana, "ada": ada}[who]
+    client.force_login(user)
+    fields, buttons = form_at(client, page, action)
+    sent = fields | dict(buttons[-1:]) | typed
+    end_session(client)
+
+    assert client.post(action, sent, headers=HERE).url == KEPT
+    client.force_login(user)
+    kept, _ = form_at(client, "/kept/", action)
+    assert kept == sent
+    assert client.post(action, kept).status_code == 302
+    assert "Typed while signed out" in client.get(page).text
 
 
 def test_it_shows_what_was_typed_to_nobody_else(browser, rosa):
