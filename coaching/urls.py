@@ -130,6 +130,7 @@ _programs = [
         placements.placement,
         name="program_placement",
     ),
+    path("<int:pk>/library/", programs.program_library, name="program_library"),
     path("<int:pk>/days/", placements.days, name="program_days"),
     path("<int:pk>/weeks/", placements.weeks, name="program_weeks"),
     path(

@@ -171,7 +171,7 @@ class AssignmentForm(forms.Form):
 
 
 class AssignForm(AssignmentForm):
-    """`blocks` with prescriptions are those on offer."""
+    """`blocks` with prescriptions are those on offer, of what `offer` says."""
 
     block = MultipleRecordsField(
         label=_("Blocks"),
@@ -201,8 +201,9 @@ class AssignForm(AssignmentForm):
     STEP_OF_FIELD = {"block": "step-block"} | AssignmentForm.STEP_OF_FIELD
     STEP_OF_FIELD |= dict.fromkeys(["when", "date", "weekday", "weeks"], "step-when")
 
-    def __init__(self, *args, blocks, **kwargs):
+    def __init__(self, *args, blocks, offer, **kwargs):
         super().__init__(*args, **kwargs)
+        self.offer = offer
         offered(self, "block").offer(blocks)
 
     def clean_date(self):

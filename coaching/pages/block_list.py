@@ -14,6 +14,8 @@ from coaching.pages.paging import in_order, part, shelf
 from coaching.rules.names import name_key
 from coaching.rules.search import found
 
+#: Blocks that a page offers to choose from before anything is looked for.
+OFFERED = 60
 KINDS = {kind: number for number, kind in enumerate(Kind.values)}
 
 
@@ -38,9 +40,7 @@ def block_list(team, asked):
     hits = _found(keys, blocks, page_values["words"])
     counts = Counter(key.kind for key in hits)
     shown = [key for key in hits if kind in ("", key.kind)]
-    shown.sort(
-        key=lambda key: (KINDS[key.kind], key.team_id is None, key.level, *name_key(key.name))
-    )
+    shown.sort(key=_order)
     page = part(shown, asked)
     chosen = [key.pk for key in page]
     whole = in_order(chosen, Block.objects.filter(pk__in=chosen).with_prescriptions())
@@ -48,13 +48,52 @@ def block_list(team, asked):
         "kind": kind,
         "kept": page_values["kept"] | ({"kind": kind} if kind else {}),
         "kinds": [(value, label, counts[value]) for value, label in Kind.choices],
-        "groups": [
-            (value, Kind(value).label, list(of_kind))
-            for value, of_kind in groupby(whole, key=lambda block: block.kind)
-        ],
+        "groups": by_kind(whole),
         "part": page,
         "total": len(hits),
     }
+
+
+class BlockOffer(NamedTuple):
+    """Blocks to choose from, by id and in order: of as many `hits` as were found the first.
+
+    Those that are chosen already come with them, found or not. `total`: without looking for any.
+    """
+
+    pks: list[int]
+    hits: int = 0
+    words: str = ""
+    total: int = 0
+
+    @property
+    def is_cut(self):
+        """Whether there are more than a page offers, so that the server finds them."""
+        return self.total > OFFERED
+
+
+def offer_blocks(team, words="", chosen=()):
+    """The BlockOffer of what `team` (or its id) can use: blocks with drills, not archived.
+
+    `chosen` are ids. One query, and one more to find by words.
+    """
+    blocks = Block.objects.active().for_team(team).exclude(prescriptions=None)
+    keys = [BlockKey._make(row) for row in blocks.values_list(*BlockKey._fields)]
+    hits = _found(keys, blocks, words)
+    first = sorted(hits, key=_order)[:OFFERED]
+    wanted = set(chosen) - {key.pk for key in first}
+    offered = sorted([*first, *(key for key in keys if key.pk in wanted)], key=_order)
+    return BlockOffer([key.pk for key in offered], len(hits), words, len(keys))
+
+
+def by_kind(blocks):
+    """[(kind, its name, blocks)] of blocks in order."""
+    groups = groupby(blocks, key=lambda block: block.kind)
+    return [(kind, Kind(kind).label, list(of_kind)) for kind, of_kind in groups]
+
+
+def _order(key):
+    """By kind, the team's own before the ready-made ones, from easy to hard, by name."""
+    return KINDS[key.kind], key.team_id is None, key.level, *name_key(key.name)
 
 
 def _found(keys, blocks, words):

@@ -4,14 +4,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from uuid import UUID
 
-from django.db.models import Q
 from django.http import QueryDict
 from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
 from django.utils.translation import gettext as _
 
 from coaching.dates import small_int
 from coaching.models import Block
-from coaching.models.choices import Kind
+from coaching.pages.block_list import BlockOffer, by_kind, offer_blocks
+from coaching.pages.paging import in_order, words_of
 from coaching.pages.program_summary import ProgramSummary
 from coaching.rules.pattern import MAX_WEEKS, Placement
 from coaching.services.programs.weeks import Weeks
@@ -66,8 +66,8 @@ class Selection:
 class ProgramBuilderPage:
     """A program as the builder shows it, with what `at` (a query string) selects.
 
-    `team` is the id of the reader's. It asks the database twice, for the blocks: without the
-    `library`, for those that are placed, unless one is to be chosen.
+    `team` is the id of the reader's. It asks the database three times, for the blocks: without
+    the `library` twice, for those that are placed, unless one is to be chosen.
     """
 
     def __init__(self, program, pattern, *, team, at="", library=True):
@@ -80,33 +80,30 @@ class ProgramBuilderPage:
         return self.program.team_id is None
 
     @cached_property
-    def blocks(self):
-        """{id: block} of those that can be placed and those that are, with prescriptions."""
-        placed = {placement.block_id for placement in self.pattern.placements}
-        wanted = Q(pk__in=placed)
+    def offer(self):
+        """The BlockOffer of what can be placed: of nothing, unless one is to be chosen."""
         chooses = self.has_library or self.asked.get("day") or self.asked.get("block")
-        if chooses and not self.is_ready_made:
-            wanted |= Q(archived_at=None) & (Q(team=None) | Q(team=self.team))
-        return {block.pk: block for block in Block.objects.filter(wanted).with_prescriptions()}
+        if self.is_ready_made or not chooses:
+            return BlockOffer([])
+        words = words_of({"q": self.asked.get("find", "")})
+        return offer_blocks(self.team, words, [small_int(self.asked.get("block", ""))])
+
+    @cached_property
+    def blocks(self):
+        """{id: block} of those on offer and those that are placed, with prescriptions."""
+        placed = {placement.block_id for placement in self.pattern.placements}
+        wanted = Block.objects.filter(pk__in=placed | set(self.offer.pks))
+        return {block.pk: block for block in wanted.with_prescriptions()}
 
     @cached_property
     def offered(self):
-        """Blocks that can be placed, the team's own before the ready-made ones of its kind."""
-        blocks = [
-            block
-            for block in self.blocks.values()
-            if block.archived_at is None and block.prescriptions.all()
-        ]
-        kinds = {kind: number for number, kind in enumerate(Kind.values)}
-        return sorted(blocks, key=lambda block: (kinds[block.kind], block.team_id is None))
+        """Blocks that can be placed, in order."""
+        return in_order(self.offer.pks, self.blocks.values())
 
     @property
     def library(self):
         """[(kind, its name, blocks)]"""
-        return [
-            (kind, label, [block for block in self.offered if block.kind == kind])
-            for kind, label in Kind.choices
-        ]
+        return by_kind(self.offered)
 
     @cached_property
     def week_values(self):

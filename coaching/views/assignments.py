@@ -1,6 +1,5 @@
 """Assigning blocks to athletes: choose, look at what would be made, make it, undo it."""
 
-from collections import defaultdict
 from datetime import date
 
 from django.contrib import messages
@@ -20,6 +19,8 @@ from coaching.models import (
     SessionBlock,
 )
 from coaching.pages import findings as finding_pages
+from coaching.pages.block_list import by_kind, offer_blocks
+from coaching.pages.paging import in_order, words_of
 from coaching.rules.findings import on_its_days
 from coaching.rules.names import name_key
 from coaching.services import findings
@@ -34,26 +35,36 @@ REMEMBERED = "assign"
 def assign(request):
     """Choose blocks, athletes and days; see what would be made; make it."""
     team = access.get_team(request)
-    offer = {**assignment_choices(team), "blocks": _blocks(team)}
-    if request.method != "POST":
-        return _page(request, AssignForm(initial=_asked_for(request, offer), **offer))
-    return submit_assignment(request, AssignForm(request.POST, **offer), _page, _remember)
+    asked = request.GET if request.method != "POST" else request.POST
+    chosen = map(small_int, asked.getlist("block"))
+    offer = offer_blocks(team, words_of({"q": asked.get("find", "")}), chosen)
+    blocks = in_order(offer.pks, Block.objects.filter(pk__in=offer.pks).with_prescriptions())
+    if request.htmx.target == "block-choices":
+        context = _block_choices(blocks, offer, asked.getlist("block"))
+        return render(request, "assignments/_blocks.html", context)
+    choices = {**assignment_choices(team), "blocks": blocks, "offer": offer}
+    if request.method != "POST" or asked.get("act") == "find":
+        return _page(request, AssignForm(initial=_asked_for(request, asked, choices), **choices))
+    return submit_assignment(request, AssignForm(request.POST, **choices), _page, _remember)
 
 
-def _blocks(team):
-    blocks = Block.objects.active().for_team(team).with_prescriptions()
-    return [block for block in blocks if block.prescriptions.all()]
+def _block_choices(blocks, offer, chosen):
+    """What the page asks of the blocks on offer; `chosen` are ids as they are sent."""
+    return {"kinds": by_kind(blocks), "offer": offer, "chosen_blocks": set(map(str, chosen))}
 
 
-def _asked_for(request, offer):
-    """What is chosen at first: what the address asks for, else what was chosen last."""
+def _asked_for(request, given, offer):
+    """What is chosen at first: what the address or the page before asks for, or what was last."""
     asked = {"when": "day", "weeks": 4, "date": offer["today"], "doubled": "skip"}
     asked |= request.session.get(REMEMBERED, {})
-    date = date_or_none(request.GET.get("date"))
+    date = date_or_none(given.get("date"))
     if date:
-        asked |= {"date": date, "when": "day"}
+        asked |= {"date": date, "when": given.get("when", "day")}
+    asked |= {name: given.getlist(name) for name in ("weekday", "everyone") if name in given}
+    if "weeks" in given:
+        asked["weeks"] = given["weeks"]
     for name in ("block", "athlete", "squad"):
-        wanted = set(request.GET.getlist(name))
+        wanted = set(given.getlist(name))
         asked[name] = [record.pk for record in offer[f"{name}s"] if str(record.pk) in wanted]
     return asked
 
@@ -66,10 +77,9 @@ def _page(request, form, status=200, plan=None, changed=False):
     offered = form.fields["block"].records
     context = {
         "archived_blocks": _archived(request, form.team),
-        "kinds": _by_kind(offered),
-        "nothing_to_assign": not offered,
-        "chosen_blocks": {str(pk) for pk in form["block"].value() or []},
+        "nothing_to_assign": not form.offer.total,
         "action": reverse("assign"),
+        **_block_choices(offered, form.offer, form["block"].value() or []),
     }
     context |= preview_context(request, form, plan, changed)
     template = "assignments/assign.html"
@@ -84,16 +94,6 @@ def _archived(request, team):
     if not asked:
         return []
     return Block.objects.for_team(team).filter(pk__in=asked).exclude(archived_at=None)
-
-
-def _by_kind(blocks):
-    kinds = defaultdict(list)
-    for block in sorted(blocks, key=lambda block: block.team_id is None):
-        kinds[block.kind].append(block)
-    return [
-        (block.kind, block.get_kind_display(), kinds[block.kind])
-        for block in {block.kind: block for block in blocks}.values()
-    ]
 
 
 @login_required

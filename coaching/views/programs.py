@@ -14,6 +14,7 @@ from coaching import access
 from coaching.dates import small_int
 from coaching.forms.programs import ProgramForm
 from coaching.models import Program
+from coaching.pages.program_builder import ProgramBuilderPage
 from coaching.pages.program_list import program_list
 from coaching.rules.names import isolated
 from coaching.services.programs import editing
@@ -81,6 +82,17 @@ def program(request, pk):
     """The builder; of a ready-made program, to read."""
     program = access.get_program_to_see(request, pk)
     return builder_page(request, program, editing.read(program), at=request.GET.urlencode())
+
+
+@login_required
+@require_safe
+def program_library(request, pk):
+    """The blocks to place that `?find=` finds, as the builder lists them."""
+    program = access.get_program_to_edit(request, pk)
+    builder = ProgramBuilderPage(
+        program, editing.read(program), team=program.team_id, at=request.GET.urlencode()
+    )
+    return render(request, "programs/_library_list.html", {"builder": builder})
 
 
 @login_required

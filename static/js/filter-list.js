@@ -9,20 +9,22 @@ class FilterList extends ConnectedElement {
     const list = this.querySelector(".choices");
     const first = rows.find((row) => row.querySelector("input:checked"));
     if (first && list) list.scrollTop = first.offsetTop - list.offsetTop - 40;
-    if (!box || rows.length < (this.dataset.from ?? 8)) return;
-    box.hidden = false;
+    if (!box) return;
     const input = (this.input = box.querySelector("input"));
+    // Neither the Enter key nor the change of this box is the form's business.
+    this.listen(input, "change", (event) => event.stopPropagation());
+    this.listen(input, "keydown", (event) => {
+      if (event.key === "Enter") event.preventDefault();
+    });
+    // Of more than a page holds the server finds.
+    if ("served" in this.dataset || rows.length < (this.dataset.from ?? 8)) return;
+    box.hidden = false;
     this.listen(input, "input", (event) => {
       event.stopPropagation();
       this.narrow();
     });
     // The rows of a page that asks for news are new then.
     this.listen(this, "htmx:afterSwap", () => this.narrow());
-    // Neither the Enter key nor the change of this box is the form's business.
-    this.listen(input, "change", (event) => event.stopPropagation());
-    this.listen(input, "keydown", (event) => {
-      if (event.key === "Enter") event.preventDefault();
-    });
     if (input.value) this.narrow();
   }
 

@@ -19,10 +19,14 @@ class ProgramBuilder extends ConnectedElement {
     this.listen(document, "signed-in", () => this.run());
     this.listen(window, "beforeunload", (event) => this.queue.length && event.preventDefault());
     const search = this.querySelector("[data-find]");
-    if (search) this.listen(search, "input", (event) => this.find(event.target.value));
+    if (search) this.listen(search, "input", () => this.search(search));
     dragging(this);
     keyed(this);
     this.arrive();
+  }
+
+  disconnected() {
+    clearTimeout(this.searching);
   }
 
   get workspace() {
@@ -189,6 +193,18 @@ class ProgramBuilder extends ConnectedElement {
 
   focusOn(id) {
     if (id) document.getElementById(id)?.focus({ preventScroll: false });
+  }
+
+  // In a long library the server looks, once a hand rests.
+  search({ value, dataset }) {
+    if (!dataset.find) return this.find(value);
+    clearTimeout(this.searching);
+    this.searching = setTimeout(() => this.ask(`${dataset.find}?${new URLSearchParams({ find: value })}`), 250);
+  }
+
+  async ask(url) {
+    await window.htmx.ajax("GET", url, { source: "[data-find]", target: "#library-list", swap: "innerHTML" });
+    this.dispatchEvent(new CustomEvent("builder:arrived"));
   }
 
   find(text) {
