@@ -7,6 +7,7 @@ import { nextInRound, openRow } from "./circuit.js";
 import { ConnectedElement } from "./connected-element.js";
 import "./step-field.js";
 import { oneMore } from "./outbox/paint.js";
+import "./slim-head.js";
 import { running } from "./timers/choices.js";
 import "./outbox/start.js";
 
@@ -21,22 +22,7 @@ class SessionSheet extends ConnectedElement {
       this.forgetMore(event.target);
       if (event.detail.tapped) this.tapped({ detail: { elt: event.target } });
     });
-    this.watchHead();
     this.addKept();
-  }
-
-  disconnected() {
-    this.seen?.disconnect();
-  }
-
-  // The slim head stands in for the page's own while that is scrolled away.
-  watchHead() {
-    const head = document.getElementById("progress-" + this.dataset.session)?.closest(".today-head");
-    if (!head || !this.querySelector(":scope > .slimhead")) return;
-    this.seen = new IntersectionObserver(([{ isIntersecting, boundingClientRect }]) => {
-      this.toggleAttribute("data-scrolled", !isIntersecting && boundingClientRect.top < 0);
-    });
-    this.seen.observe(head);
   }
 
   // Sets that were added and not done yet are there again after a reload.
@@ -122,6 +108,7 @@ class SessionSheet extends ConnectedElement {
       }
       shown.textContent = shown.dataset.count.replace("{done}", done).replace("{total}", total);
     }
+    this.querySelector(":scope > slim-head")?.count();
   }
 }
 

@@ -38,7 +38,7 @@ function offer(text, ways) {
   const list = document.querySelector("toast-list");
   const texts = document.querySelector("[data-undo-words]")?.dataset;
   if (!list || !texts || !text) return;
-  const toast = element("div", { className: "toast" }, element("p", { textContent: text }));
+  const toast = element("div", { className: "toast" }, element("p", { className: "brief", textContent: text }));
   for (const [word, act] of ways) {
     const button = element("button", { type: "button", className: "btn small", textContent: texts[word] });
     button.addEventListener("click", () => { toast.remove(); act(); });
@@ -81,7 +81,7 @@ function send(id, form) {
   form.requestSubmit();
 }
 
-// What was done, and of which set: "Band knee pull, set 3: logged".
+// What was done, and of which set: "Set 3: logged · Band knee pull".
 function said(what, id) {
   const row = box(id);
   const sheet = row?.closest("session-sheet");

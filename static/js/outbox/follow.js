@@ -177,8 +177,6 @@ function total(sheet) {
   const { done } = sums;
   const line = shown.querySelector(".tally");
   line.querySelector("b").textContent = done;
-  const slim = sheet.querySelector(":scope > .slimhead [data-slim]");
-  if (slim) slim.textContent = done;
   line.querySelector("small")?.remove();
   const others = ["skipped", "extra", "over"].filter((name) => sums[name]);
   const spans = others.flatMap((name) => [sumOf(sheet, name, sums[name]), " "]);

@@ -32,7 +32,7 @@ async function freshToken(account) {
   const response = await ask(addressOf("token"), {
     headers: { Accept: "application/json", "X-Account": account },
   });
-  if (!ours(response)) return "wait";
+  if (!ours(response)) return response.status >= 500 ? "later" : "wait";
   if (response.status === 401) return "sign-in";
   if (!response.ok) return "later";
   token = (await response.json()).token;
@@ -62,8 +62,9 @@ async function refusal(response) {
 // What the answer to an act means: {verdict, status, reason, holds, after}. Verdicts: "yes", "token",
 // "wait" (no network, or not our server), "later" (our server is in trouble), "sign-in", "park".
 export async function judge(act, response) {
-  if (!ours(response)) return { verdict: "wait" };
-  const status = response.status;
+  const { status } = response;
+  // What stands before our server may be in trouble too: that is no dead network.
+  if (!ours(response) && status < 500) return { verdict: "wait" };
   if (response.ok) {
     const answer = await response.json().catch(() => null);
     return { verdict: answer?.id === subjectOf(act) && answer?.seq === act.seq ? "yes" : "wait" };

@@ -24,6 +24,7 @@ const direct = new WeakSet();
 const shown = new Map();
 const busy = new WeakSet();
 let failures = 0;
+let outcome = "sent";
 let timer = 0;
 let running = null;
 let again = false;
@@ -64,6 +65,7 @@ async function send() {
   }).catch(() => ({ state: "sent", after: 0 }));
   const { state, after } = await running;
   running = null;
+  outcome = state;
   if (again) { again = false; return send(); }
   say(state);
   if (state === "sent" || state === "sign-in") { failures = 0; return; }
@@ -257,7 +259,7 @@ async function start() {
   document.addEventListener("outbox:renew", () => renew().then(now));
   channel.addEventListener("message", async () => {
     await repaint().catch(() => {});
-    if (!running) say(failures ? "wait" : "sent");
+    if (!running) say(failures ? outcome : "sent");
   });
 }
 

@@ -171,6 +171,8 @@ OURS = {"X-Account": "ann"}
         ([200, OURS, {"id": "a-set", "seq": 3}], {"verdict": "yes"}),
         ([200, OURS, {"id": "a-set", "seq": 2}], {"verdict": "wait"}),
         ([200, OURS, None], {"verdict": "wait"}),
+        # What stands before our server, in trouble.
+        ([502, {}, None], {"verdict": "later", "after": 0}),
         # A hotel's page.
         ([200, {}, {"id": "a-set", "seq": 3}], {"verdict": "wait"}),
         ([401, OURS, None], {"verdict": "sign-in"}),

@@ -1,0 +1,79 @@
+// <slim-head>: stands in for the page's own head while that is scrolled away: how far the session
+// is, and its blocks to jump to, each with its sign.
+import { ConnectedElement } from "./connected-element.js";
+
+// Of a block, by the states of its drills: what is none of the others is under way.
+const SIGNS = { todo: "todo", done: "done", skipped: "skipped" };
+
+class SlimHead extends ConnectedElement {
+  connected() {
+    this.sheet = this.closest("session-sheet");
+    const head = this.progress?.closest(".today-head");
+    if (!head) return;
+    this.watch(new IntersectionObserver(([{ isIntersecting, boundingClientRect }]) => {
+      this.toggleAttribute("data-shown", !isIntersecting && boundingClientRect.top < 0);
+    }), [head]);
+    // Below the bar and in the upper part of the screen: where she is.
+    const place = new IntersectionObserver((news) => this.mark(news), { rootMargin: "-120px 0px -60%" });
+    this.watch(place, this.sheet.querySelectorAll(":scope > .block"));
+    this.count();
+  }
+
+  disconnected() {
+    for (const seen of this.seen ?? []) seen.disconnect();
+  }
+
+  get progress() {
+    return document.getElementById("progress-" + this.sheet.dataset.session);
+  }
+
+  watch(observer, parts) {
+    (this.seen ??= []).push(observer);
+    for (const part of parts) observer.observe(part);
+  }
+
+  jumpTo(block) {
+    return this.querySelector(`nav a[href="#${block.id}"]`);
+  }
+
+  // The first block that stands there.
+  mark(news) {
+    this.there ??= new Set();
+    for (const { target, isIntersecting } of news) this.there[isIntersecting ? "add" : "delete"](target);
+    const first = [...this.sheet.querySelectorAll(":scope > .block")].find((block) => this.there.has(block));
+    this.querySelector("[aria-current]")?.removeAttribute("aria-current");
+    const current = first && this.jumpTo(first);
+    if (!current) return;
+    current.setAttribute("aria-current", "true");
+    const nav = this.querySelector("nav");
+    nav.scrollLeft = current.offsetLeft - nav.offsetLeft;
+  }
+
+  // As the page's own head and the drills say it.
+  count() {
+    const { progress } = this;
+    if (!progress) return;
+    this.querySelector("b").textContent = progress.querySelector(".tally b").textContent;
+    const runner = progress.querySelector(".gauge").cloneNode(true);
+    runner.setAttribute("aria-hidden", "true");
+    this.querySelector(".gauge")?.remove();
+    this.querySelector("a").prepend(runner);
+    for (const block of this.sheet.querySelectorAll(":scope > .block")) this.sign(block);
+  }
+
+  sign(block) {
+    const jump = this.jumpTo(block);
+    const ends = [...block.querySelectorAll(".end[data-state]")].map((end) => end.dataset);
+    if (!jump || !ends.length) return;
+    const states = new Set(ends.map((end) => end.state));
+    const state = (states.size === 1 && SIGNS[ends[0].state]) || "live";
+    const signs = this.sheet.querySelector(":scope > template.signs").content;
+    const sign = signs.querySelector(`[data-state="${state}"]`).cloneNode(true);
+    const sum = (name) => ends.reduce((all, end) => all + Number(end[name]), 0);
+    const share = Math.min(0.92, Math.max(0.08, sum("planned") ? sum("done") / sum("planned") : 0));
+    if (state === "live") sign.querySelector(".l-fan").setAttribute("stroke-dasharray", `${share * 360} 400`);
+    jump.querySelector(".lift").replaceWith(sign);
+  }
+}
+
+customElements.define("slim-head", SlimHead);
