@@ -31,7 +31,7 @@ from .choices import (
 )
 from .equipment import HIP_ANGLE, Equipment, Muscle
 from .history import CatalogHistory
-from .memberships import Membership
+from .memberships import of_everyone_or_of_a_team_of
 from .names import NameField
 from .prescription_fields import (
     PrescriptionFields,
@@ -82,8 +82,7 @@ class DrillQuerySet(models.QuerySet["Drill"]):
         """
         if user.is_staff and any(map(user.has_perm, LOOKS_AFTER)):
             return self
-        memberships = Membership.objects.active().filter(Q(user=user) | Q(athlete__user=user))
-        return self.published().filter(Q(team=None) | Q(team__in=memberships.values("team")))
+        return self.published().filter(of_everyone_or_of_a_team_of(user))
 
 
 # What stands at the place of a drill's slug in our addresses.

@@ -20,7 +20,7 @@ from . import fields
 from .drills import Drill
 from .equipment import Equipment
 from .history import CatalogHistory
-from .memberships import Membership
+from .memberships import of_everyone_or_of_a_team_of
 from .names import NameField
 
 MAX_SESSIONS = 20
@@ -36,8 +36,7 @@ class LadderQuerySet(models.QuerySet["Ladder"]):
 
     def visible_to(self, user):
         """The shipped ones and those of the teams that `user` is in, in use."""
-        memberships = Membership.objects.active().filter(Q(user=user) | Q(athlete__user=user))
-        return self.active().filter(Q(team=None) | Q(team__in=memberships.values("team")))
+        return self.active().filter(of_everyone_or_of_a_team_of(user))
 
 
 class Ladder(models.Model):

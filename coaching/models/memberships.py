@@ -48,6 +48,16 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         return self.filter(team=OuterRef(f"{path}team"), athlete=OuterRef(f"{path}athlete"))
 
 
+def of_everyone_or_of_a_team_of(user):
+    """Of a row with a `team`, or none: whether it is for all, or for a team that `user` is in.
+
+    As a coach or as an athlete: two questions, since no index answers both in one.
+    """
+    places = Membership.objects.active()
+    coached, hers = places.filter(user=user), places.filter(athlete__user=user)
+    return Q(team=None) | Q(team__in=coached.values("team")) | Q(team__in=hers.values("team"))
+
+
 def athlete_is_in_team():
     """Of a row with an `athlete` and a `team`: whether she has a place there that stands."""
     return Exists(Membership.objects.active().of_outer(""))

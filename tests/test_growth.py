@@ -1,0 +1,176 @@
+"""What does not grow with a site: the queries of a page, its bytes, and the rows a query reads.
+
+The same pages of a team of five and of one of sixty, which has 200 blocks and 30 programs, on a
+site where twenty more teams have trained for weeks.
+"""
+
+import re
+
+import pytest
+from django.db import connection
+from django.urls import reverse
+from django.utils import timezone
+
+from coaching.demo import make, many, people
+from coaching.models import Athlete, Block, Drill, Program, Session, SessionDrill, Team, User
+from coaching.models.choices import Role
+from coaching.rules.sides import set_id
+from coaching.services import catalogue
+from tests.factories import make_block, make_program
+from tests.shipped import once
+
+pytestmark = pytest.mark.django_db
+
+SIZE = many.Size(8, 5, big_athletes=60, big_blocks=200, big_programs=30)
+SMALL = "Team 1"
+MAX_BYTES = 150_000
+#: A page of the big team may weigh three times that of the small one, and what a list in parts
+#: holds anyway.
+A_PART = 60_000
+
+# What grows with what people do. The catalogue and a team's own settings do not.
+GROWS = (
+    *("session", "sessionblock", "sessiondrill", "loggedset", "setchange", "painreport"),
+    *("athlete", "membership", "user", "restriction", "assignment", "assignedathlete"),
+    *("daymark", "promotion", "calendaraction", "mail", "invitation"),
+)
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker):
+    def make_all():
+        catalogue.load()
+        make.make_team(people.CLUB, people.COACH, people.ATHLETES[:4], timezone.now(), "!")
+        many.make(SIZE)
+        small = Team.objects.get(name=SMALL)
+        make_program([(1, 0, make_block(team=small))], team=small)
+        for team in Team.objects.all():
+            athlete = Athlete.objects.in_team(team).filter(user=None).order_by("pk").first()
+            if athlete:
+                email = f"first-{team.pk}@example.com"
+                athlete.user = User.objects.create(name=athlete.name, email=email)
+                athlete.save(update_fields=["user"])
+
+    with once(django_db_blocker, make_all):
+        yield
+
+
+@pytest.fixture
+def teams(world, db):
+    return Team.objects.get(name=SMALL), Team.objects.get(name=people.BIG_TEAM)
+
+
+def coach_of(team):
+    return User.objects.get(memberships__team=team, memberships__role=Role.COACH)
+
+
+def runner_of(team):
+    return Athlete.objects.in_team(team).exclude(user=None).get()
+
+
+def urls_of(team):
+    """{name: address} of the pages that show something of a team."""
+    runner = runner_of(team)
+    block = Block.objects.filter(team=team).first() or Block.objects.filter(team=None).first()
+    program = Program.objects.filter(team=team).first()
+    program = program or Program.objects.filter(team=None).first()
+    session = Session.objects.filter(team=team, athlete=runner).order_by("-date").first()
+    day = {"pk": runner.pk, "date": session.date}
+    return {
+        **{name: reverse(name) for name in COACHES},
+        **{name: reverse(name, args=[runner.pk]) for name in OF_AN_ATHLETE},
+        "athlete_day": reverse("athlete_day", kwargs=day),
+        "block": block.get_absolute_url(),
+        "program": program.get_absolute_url(),
+        "program_assign": reverse("program_assign", args=[program.pk]),
+        "drill": Drill.objects.get(slug="tuck-jump").get_absolute_url(),
+        "session": session.get_absolute_url(),
+        "week_print": reverse("athlete_week_print", args=[runner.pk, session.date]),
+        **{name: reverse(name) for name in ATHLETES},
+    }
+
+
+COACHES = ("board", "team", "squads", "blocks", "programs", "drills", "assign", "rules")
+OF_AN_ATHLETE = ("athlete", "athlete_calendar", "athlete_six_weeks")
+ATHLETES = ("today", "week")
+PAGES = (
+    *COACHES,
+    *OF_AN_ATHLETE,
+    *("athlete_day", "block", "program", "program_assign", "drill", "session", "week_print"),
+    *ATHLETES,
+)
+
+
+def read(client, team, name):
+    """(what the page says, its statements with what they were given)"""
+    client.force_login(runner_of(team).user if name in ATHLETES else coach_of(team))
+    url, statements = urls_of(team)[name], []
+
+    def keep(execute, sql, params, many, context):
+        statements.append((sql, params))
+        return execute(sql, params, many, context)
+
+    client.get(url)  # what is kept for a while is there
+    with connection.execute_wrapper(keep):
+        response = client.get(url)
+    assert response.status_code == 200, name
+    return response.content, statements
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_asks_reads_and_weighs_as_much_for_sixty_as_for_five(name, client, teams):
+    (small, asked_small), (big, asked_big) = (read(client, team, name) for team in teams)
+    # A list that is cut asks how long it is.
+    assert len(asked_big) <= len(asked_small) + (name == "drill")
+    assert len(big) <= min(MAX_BYTES, 3 * len(small) + A_PART)
+    assert scanned(asked_big) == []
+
+
+def test_no_statement_of_a_set_reads_a_whole_table(client, teams):
+    runner = runner_of(teams[1])
+    client.force_login(runner.user)
+    drills = SessionDrill.objects.filter(block__session__athlete=runner, logged_sets=None)
+    drill = drills.order_by("-block__session__date", "pk").first()
+    side = drill.rows_of_a_set[0]
+    statements = []
+
+    def keep(execute, sql, params, many, context):
+        statements.append((sql, params))
+        return execute(sql, params, many, context)
+
+    values = {"session_drill": str(drill.pk), "number": 1, "side": side}
+    with connection.execute_wrapper(keep):
+        url = reverse("set_log", args=[set_id(drill.pk, 1, side)])
+        answer = client.post(url, values, headers={"Accept": "application/json"})
+    assert answer.status_code == 200
+    assert scanned(statements) == []
+
+
+def scanned(statements):
+    """[(table, statement)] of those for which a database reads a table of GROWS from end to end."""
+    reading = _scanned_by_sqlite if connection.vendor == "sqlite" else _scanned_by_postgresql
+    found = []
+    with connection.cursor() as cursor:
+        for sql, params in statements:
+            if sql.split(None, 1)[0] in ("SELECT", "UPDATE", "DELETE"):
+                found += [(table, sql) for table in reading(cursor, sql, params)]
+    return [(table, sql) for table, sql in found if table.removeprefix("coaching_") in GROWS]
+
+
+def _scanned_by_sqlite(cursor, sql, params):
+    aliases = dict(re.findall(r'"(\w+)" "?([A-Z]+\d+)"?', sql))
+    names = {alias: table for table, alias in aliases.items()}
+    cursor.execute(f"EXPLAIN QUERY PLAN {sql}", params)
+    for *_, step in cursor.fetchall():
+        # Through an index in its order is from end to end as well.
+        if hit := re.match(r"SCAN (\w+)", step):
+            yield names.get(hit[1], hit[1])
+
+
+def _scanned_by_postgresql(cursor, sql, params):
+    # On tables as small as a test's, it would read them whole even with the best of indexes.
+    cursor.execute("SET LOCAL enable_seqscan = off")
+    cursor.execute(f"EXPLAIN {sql}", params)
+    for (step,) in cursor.fetchall():
+        if hit := re.search(r"Seq Scan on (\w+)", step):
+            yield hit[1]
