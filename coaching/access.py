@@ -23,6 +23,7 @@ from coaching.models import (
     LoggedSet,
     Membership,
     Program,
+    Promotion,
     Session,
     SessionDrill,
     Squad,
@@ -255,6 +256,21 @@ def _memberships(request, pk, *, ended=False):
         memberships = memberships.active()
     memberships = memberships.select_related("team", "athlete__user", "paused_by")
     return sorted(memberships, key=lambda membership: membership.team_id != now)
+
+
+def get_promotion_to_coach(request, pk):
+    """A step on a ladder of somebody whom the reader coaches, decided or not."""
+    require_coach(request)
+    coached = Membership.objects.coached_by(request.user).of_outer("")
+    promotions = Promotion.objects.filter(Exists(coached), team__in=teams_of(request))
+    linked = ("team", "athlete", "ladder", "decided_by")
+    rungs = ("from_rung__drill", "from_rung__implement", "to_rung__drill", "to_rung__implement")
+    return _one(promotions.select_related(*linked, *rungs), pk=pk)
+
+
+def get_own_promotion(request, pk):
+    """A step on a ladder of the reader's own."""
+    return _one(Promotion.objects.filter(athlete=get_athlete(request)), pk=pk)
 
 
 def get_squad_to_coach(request, pk):

@@ -21,6 +21,7 @@ from coaching.views import (
     home,
     invitations,
     kept_forms,
+    ladders,
     offline,
     own_drills,
     placements,
@@ -30,6 +31,7 @@ from coaching.views import (
     program_files,
     program_updates,
     programs,
+    promotions,
     rules,
     sessions,
     sets,
@@ -52,6 +54,7 @@ _team = [
     path("athletes/", team.athletes, name="athletes"),
     path("athletes/<int:pk>/", team.athlete, name="athlete"),
     path("athletes/<int:pk>/restrictions/", team.restrictions, name="restrictions"),
+    path("athletes/<int:pk>/ladders/", ladders.athlete_ladders, name="athlete_ladders"),
     path("athletes/<int:pk>/archiving/", team.athlete_archive, name="athlete_archive"),
     path("athletes/<int:pk>/restoring/", team.athlete_restore, name="athlete_restore"),
     path("squads/", squads.squads_of_team, name="squads"),
@@ -146,6 +149,13 @@ _programs = [
 _assignments = [
     path("<int:pk>/", assignments.assignment, name="assignment"),
     path("<int:pk>/removal/", assignments.assignment_undo, name="assignment_undo"),
+]
+
+_promotions = [
+    path("<int:pk>/", promotions.promotion, name="promotion"),
+    path("<int:pk>/putting-off/", promotions.promotion_put_off, name="promotion_put_off"),
+    path("<int:pk>/taking-back/", promotions.promotion_take_back, name="promotion_take_back"),
+    path("<int:pk>/seen/", promotions.promotion_seen, name="promotion_seen"),
 ]
 
 _athletes = [
@@ -251,6 +261,8 @@ urlpatterns = [
     # assignments
     path("assign/", assignments.assign, name="assign"),
     path("assignments/", include(_assignments)),
+    # ladders
+    path("promotions/", include(_promotions)),
     # printing
     path("athletes/", include(_athletes)),
     path("squads/", include(_squads)),

@@ -17,6 +17,7 @@ from coaching.models import (
     Placement,
     Prescription,
     Program,
+    Promotion,
     Restriction,
     Session,
     SessionBlock,
@@ -197,6 +198,13 @@ def make_pain(session_drill, level=5, where="left_knee", **extra):
         level=level,
         **{"entered_by": session.created_by} | extra,
     )
+
+
+def make_promotion(athlete, team, rung, to=None, **extra):
+    """A step on the rung's ladder, proposed because its standard is met."""
+    values = {"why": "met", "from_rung": rung, "to_rung": to or rung} | extra
+    values.setdefault("standard", rung.standard_in_words())
+    return Promotion.objects.create(team=team, athlete=athlete, ladder=rung.ladder, **values)
 
 
 def make_session_block(session, position=1, **extra):

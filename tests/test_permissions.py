@@ -28,6 +28,7 @@ from tests.factories import (
     make_equipment,
     make_logged_set,
     make_program,
+    make_promotion,
     make_restriction,
     make_squad,
     make_team,
@@ -101,7 +102,8 @@ def samples(people, hillside, dana, maya):
         team=hillside, athlete=maya, date=maya.today, kind="race", created_by=dana
     )
     ladder = Ladder.objects.create(slug="hang", name="Hang")
-    Rung.objects.create(ladder=ladder, position=1, drill=drill)
+    rung = Rung.objects.create(ladder=ladder, position=1, drill=drill)
+    step = make_promotion(maya, hillside, rung)
     make_equipment()
     program = make_program([(1, 0, block)], hillside)
     feed = CalendarFeed.objects.create(user=maya.user)
@@ -121,6 +123,7 @@ def samples(people, hillside, dana, maya):
         "set": row.pk,
         "restriction": maya.pk,
         "day_mark": mark.pk,
+        "promotion": step.pk,
     }
     assert row.pk == set_id(session_drill.pk, 1, "both")
     # Where an empty form says nothing about who may, a full one is sent.

@@ -2,10 +2,13 @@
 
 from dataclasses import replace
 
+from django.utils.timezone import now
+
 from coaching.models import (
     CalendarFeed,
     Invitation,
     Ladder,
+    LadderPlace,
     Mail,
     Muscle,
     PainReport,
@@ -27,6 +30,7 @@ from .factories import (
     make_equipment,
     make_logged_set,
     make_program,
+    make_promotion,
     make_restriction,
     make_session,
     make_squad,
@@ -77,7 +81,14 @@ def fill(hillside, dana, maya, priya, eli, mark=""):
     for athlete in (maya, eli):
         calendar.add_mark(hillside, maya.today, "race", "x", by=dana, athlete=athlete)
     ladder = Ladder.objects.create(slug=f"hang{mark}", name="Hang")
-    Rung.objects.create(ladder=ladder, position=1, drill=sided)
+    rung = Rung.objects.create(ladder=ladder, position=1, drill=sided)
+    make_promotion(
+        maya, hillside, rung, state="put_off", decided_at=now(), decided_by=dana, reason="x"
+    )
+    LadderPlace.objects.create(
+        team=hillside, athlete=maya, ladder=ladder, rung=rung, since=maya.today,
+        set_by=dana, reason="x",
+    )  # fmt: skip
     program = make_program([(1, 0, block), (2, 2, block)], hillside)
     make_program([(1, 0, block)], hillside).archive()
     make_squad(hillside, maya, priya)

@@ -96,6 +96,15 @@ class PromotionQuerySet(models.QuerySet["Promotion"]):
     def open(self):
         return self.filter(state=PromotionState.PROPOSED)
 
+    def of_membership(self, membership):
+        """Those of an athlete in a team, each with its ladder."""
+        mine = self.filter(team=membership.team_id, athlete=membership.athlete_id)
+        return mine.select_related("ladder")
+
+    def untold(self):
+        """The approved ones that the athlete has not read of."""
+        return self.filter(state=PromotionState.APPROVED, seen_at=None)
+
 
 class Promotion(LoadHeld):
     """A step on a ladder: proposed by what was logged, then decided by a coach.
@@ -145,6 +154,13 @@ class Promotion(LoadHeld):
                 "ladder",
                 condition=Q(state=PromotionState.PROPOSED),
                 name="promotion_proposed_once",
+            ),
+            models.UniqueConstraint(
+                "team",
+                "athlete",
+                "ladder",
+                condition=Q(state=PromotionState.APPROVED, seen_at=None),
+                name="promotion_told_once",
             ),
             models.CheckConstraint(
                 condition=Q(state__in=PromotionState.values), name="promotion_state"

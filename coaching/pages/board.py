@@ -112,6 +112,7 @@ class Board(OfAWeek):
                 paused_from=person.paused_from,
                 in_squad=person.in_squad,
                 restrictions=restrictions[person.athlete_id],
+                step=person.step,
             )
             for person in self.people
             if not person.archived_at

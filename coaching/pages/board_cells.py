@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from operator import attrgetter
-from typing import cast
+from typing import Any, cast
 
 from django.urls import reverse
 from django.utils.dateformat import format as date_format
@@ -35,6 +35,8 @@ class BoardAthlete:
     paused_from: datetime.date | None
     in_squad: bool
     restrictions: list[Restriction]
+    #: The step on a ladder that waits for a coach, as `PersonRow.step`.
+    step: dict[str, Any] | None = None
 
     def __str__(self) -> str:
         return self.name

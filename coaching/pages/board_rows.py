@@ -7,13 +7,15 @@ from decimal import Decimal
 from typing import Any, NamedTuple, cast
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import JSONObject
 
 from coaching.dates import WEEK, sunday_of
 from coaching.models import (
     LoggedSet,
     Membership,
     PainReport,
+    Promotion,
     Restriction,
     Session,
     Squad,
@@ -82,7 +84,10 @@ class FlaggedRow(NamedTuple):
 
 
 class PersonRow(NamedTuple):
-    """An athlete's place in the team, and whether she is in the squad that is shown."""
+    """An athlete's place in the team, and whether she is in the squad that is shown.
+
+    `step`: of the oldest step on a ladder that waits for a coach its id, why, and names; or None.
+    """
 
     athlete_id: int
     athlete__name: str
@@ -90,6 +95,7 @@ class PersonRow(NamedTuple):
     paused_from: datetime.date | None
     archived_at: datetime.datetime | None
     in_squad: bool
+    step: dict[str, Any] | None
 
 
 @dataclass
@@ -165,9 +171,18 @@ def _people_of_past(
 
 def _places(team: int, squad: int) -> QuerySet[Membership, Any]:
     in_squad = SquadMembership.objects.filter(squad=squad, athlete=OuterRef("athlete"))
+    steps = Promotion.objects.open().filter(team=team, athlete=OuterRef("athlete"))
+    of_step = JSONObject(
+        pk=F("pk"),
+        why=F("why"),
+        ladder=F("ladder__name"),
+        drill=F("to_rung__drill__name"),
+        held=F("to_rung__implement__name"),
+    )
+    oldest = steps.order_by("proposed_at", "pk").values(step=of_step)[:1]
     return (
         Membership.objects.filter(team=team, role=Role.ATHLETE)
-        .annotate(in_squad=Exists(in_squad))
+        .annotate(in_squad=Exists(in_squad), step=Subquery(oldest))
         .order_by("athlete_id", "pk")
         .values_list(*PersonRow._fields)
     )

@@ -1,9 +1,9 @@
 """What needs the coach this week: what happened, the evidence, and where to act on it.
 
-Pain first, then loads over the cap, then sessions missed in a row.
+Pain first, then loads over the cap, then sessions missed in a row, then steps on ladders.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, TypeVar, cast
@@ -12,10 +12,10 @@ from django.urls import reverse
 from django.utils.text import get_text_list
 from django.utils.translation import gettext, ngettext
 
-from coaching.models.choices import BodyPart
+from coaching.models.choices import BodyPart, StepWhy
 from coaching.pages.board_cells import BoardDay, BoardRow
 from coaching.pages.board_rows import FlaggedRow, PainRow
-from coaching.presentation.wording import load_text, over_cap_text
+from coaching.presentation.wording import listed, load_text, over_cap_text
 from coaching.rules.names import isolated
 from coaching.rules.pain import STOP_FROM
 from coaching.rules.units import plain
@@ -79,6 +79,7 @@ def of_week(
         *made(_pain, skipped),
         *made(_over_cap, [row for row in known if row.over_cap]),
         *(need for row in board_rows if (need := _missed(row, days, now=is_this_week))),
+        *(_step(row, row.athlete.step) for row in board_rows if row.athlete.step and is_this_week),
     ]
 
 
@@ -233,6 +234,26 @@ def _missed(row: BoardRow, days: Sequence[BoardDay], *, now: bool) -> Need | Non
         )
         % {"sets": plain(sets)},
         links=links,
+    )
+
+
+def _step(row: BoardRow, step: Mapping[str, Any]) -> Need:
+    """That a step on a ladder waits for a coach."""
+    to = listed(part for part in (step["drill"], step["held"]) if part)
+    words = {"name": isolated(row.athlete.name), "to": to, "ladder": isolated(step["ladder"])}
+    if step["why"] == StepWhy.MET:
+        title = gettext("%(name)s is ready for %(to)s") % words
+        evidence = gettext("%(ladder)s: what the rung asks for is done.") % words
+    else:
+        title = gettext("%(name)s: back to %(to)s?") % words
+        evidence = gettext("%(ladder)s: it hurt, or two sessions in a row were short.") % words
+    return Need(
+        key=f"need-{row.athlete.pk}-step",
+        tone="",
+        icon="harder" if step["why"] == StepWhy.MET else "easier",
+        title=title,
+        evidence=evidence,
+        links=[(gettext("Look and decide"), reverse("promotion", args=[step["pk"]]))],
     )
 
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from coaching import access
 from coaching.forms.checkins import PainForm
 from coaching.presentation.pain import FRONT_OF_HIP
+from coaching.services.ladders.weighing import weigh_later
 from coaching.services.sessions.pain import ReportIdTaken, report_pain
 from coaching.views.responses import back_to, own_shell, refused, taken, wants_json
 
@@ -32,6 +33,7 @@ def pain(request, pk):
             report = report_pain(drill, key, by=request.user, now=timezone.now(), **answers)
         except ReportIdTaken:
             return refused(_("That report has another address."), 409)
+        weigh_later(drill.block.session, [drill.drill_id])
         if wants_json(request):
             return taken(key, seq)
         if report.answer == "note":

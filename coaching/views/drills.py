@@ -11,11 +11,12 @@ from django.views.decorators.vary import vary_on_headers
 
 from coaching import access
 from coaching.figures import LOWERED
-from coaching.models import Block, Drill, Ladder, Rung, Session, SessionDrill
+from coaching.models import Block, Drill, Ladder, Rung, Session, SessionDrill, Team
 from coaching.models.choices import Status
 from coaching.models.drills import OF_ITS_PAGE
 from coaching.pages.drill_history import last_sessions
 from coaching.pages.drill_search import DrillSearch
+from coaching.pages.ladders import of_athlete
 from coaching.rules.contacts import contacts
 from coaching.rules.ladders import steps
 from coaching.rules.names import by_name
@@ -58,6 +59,7 @@ def drill(request, slug):
         "loaded": [thing for thing in implements if thing.loaded],
         "contacts": _contacts(this),
         "ladders": _ladders(this, request.user),
+        "stands": _stands(this, request.user),
         **_blocks(this, request),
         "planned": _planned(this, request),
         "own": this.team_id in {team.pk for team in _teams(request)},
@@ -108,6 +110,17 @@ def _ladders(drill, user):
         ladder.of_loads = all(rung.drill_id == drill.pk for rung in rungs)
         ladder.steps = steps([(rung.position, rung.drill_id, rung) for rung in rungs], drill.pk)
     return ladders
+
+
+def _stands(drill, user):
+    """Where an athlete stands on the ladders that the drill is on, in each of her teams."""
+    if not user.is_athlete:
+        return []
+    return [
+        (team, view)
+        for team in by_name(Team.objects.trained_in_by(user.athlete))
+        for view in of_athlete(team, user.athlete, user.units, drills=[drill.pk])
+    ]
 
 
 def _blocks(drill, request):

@@ -22,7 +22,7 @@ from coaching.dates import (
 from coaching.forms.acts import ActForm
 from coaching.forms.sessions import ExtraForm, FinishForm
 from coaching.models import Drill, Membership, PainReport, Session, day_with_plan
-from coaching.pages import athlete_week, coverage, session_sheet
+from coaching.pages import athlete_week, coverage, ladders, session_sheet
 from coaching.presentation.states import progress_text
 from coaching.presentation.wording import full_day_text
 from coaching.rules.finishing import offered_since
@@ -31,6 +31,7 @@ from coaching.rules.search import found
 from coaching.rules.slots import DayFull
 from coaching.rules.substitutes import Clearance
 from coaching.services import calendar
+from coaching.services.ladders.weighing import weigh_session_later
 from coaching.services.sessions import finishing
 from coaching.services.sessions.extras import add_extra, open_session
 from coaching.services.sessions.finishing import ReopenRefused
@@ -53,7 +54,7 @@ def today(request):
         "restrictions": athlete.active_restrictions,
         "athlete": athlete,
         "today": day,
-        "sheets": _sheets(request, sessions, athlete),
+        **_climbing(_sheets(request, sessions, athlete), athlete, request.user.units),
         "units": request.user.units,
         "own": True,
         "is_today": True,
@@ -62,6 +63,12 @@ def today(request):
         **({} if sessions else _nothing_set(athlete, day)),
     }
     return render(request, "sessions/today.html", context)
+
+
+def _climbing(sheets, athlete, units):
+    """The sheets with where she stands on their ladders, and the rungs that she is new on."""
+    news = ladders.on_sheets(sheets, athlete, units) if sheets else []
+    return {"sheets": sheets, "news": news}
 
 
 def _nothing_set(athlete, day):
@@ -173,6 +180,7 @@ def finish(request, pk):
         saved = form.is_valid() and (wants_json(request) or not form.conflict)
         if saved:
             finishing.finish(session, now=timezone.now(), **form.values())
+            weigh_session_later(session)
     if saved:
         return acted(request, session.pk, form.cleaned_data["seq"], _("Session finished."), session)
     if wants_json(request):

@@ -19,6 +19,7 @@ from coaching.presentation import wording
 from coaching.rules.amounts import one_tap_amount
 from coaching.rules.names import isolated
 from coaching.rules.units import plain
+from coaching.services.ladders import weighing
 from coaching.services.sessions.extras import remove_extra
 from coaching.services.sessions.logging import (
     StaleSet,
@@ -52,6 +53,8 @@ def log(request, pk):
             return _elsewhere(request)
         except StaleSet as stale:
             return _stale(request, drill, form, stale)
+        if weighing.is_complete(drill, logged):
+            weighing.weigh_later(drill.block.session, [drill.drill_id])
     return _answer(request, drill, row, logged, form.cleaned_data["seq"])
 
 
@@ -72,6 +75,7 @@ def removal(request, pk):
             remove_set(row, by=request.user, now=timezone.now(), rows=logged, **act)
         except StaleSet as stale:
             return _stale(request, drill, form, stale)
+        weighing.weigh_later(drill.block.session, [drill.drill_id])
     return _answer(request, drill, row, logged, act["seq"])
 
 

@@ -15,7 +15,7 @@ from coaching import access
 from coaching.access import login_required
 from coaching.forms.people import AddAthleteForm, AthleteForm, StartTeamForm, TeamForm
 from coaching.forms.restrictions import RestrictionsForm
-from coaching.models import Squad, StaysCoach
+from coaching.models import Promotion, Squad, StaysCoach
 from coaching.pages.findings import restricted_ahead
 from coaching.pages.roster import (
     coaches_of,
@@ -155,6 +155,7 @@ def athlete_page(request, membership, *, form=None, restrictions=None, status=20
         "current_restrictions": restrictions.current,
         "of_others": [row for row in others if row.holds_between(athlete.today, None)],
         "findings": restricted_ahead(athlete, membership.team),
+        "steps": Promotion.objects.open().of_membership(membership),
         "last": last_day(membership),
         "twins": twins_of(athlete, membership.team),
         "invitation": membership.team.invitations.open(now()).filter(athlete=athlete).first(),

@@ -104,7 +104,7 @@ def test_it_says_the_condition_of_a_loaded_implement(signed_in, maya):
 
 
 @pytest.mark.parametrize("count", [1, 12])
-def test_it_shows_today_in_nine_queries(
+def test_it_shows_today_in_eleven_queries(
     count, signed_in, maya, dana, django_assert_max_num_queries
 ):
     pipe = make_equipment()
@@ -115,7 +115,8 @@ def test_it_shows_today_in_nine_queries(
         for drill in session_drills(session):
             make_logged_set(drill, 1)
     client = signed_in(maya)
-    with django_assert_max_num_queries(9):
+    # Two of them for where she stands on the ladders of its drills, and what is missing.
+    with django_assert_max_num_queries(11):
         assert client.get("/today/").status_code == 200
 
 

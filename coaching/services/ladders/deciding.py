@@ -99,6 +99,9 @@ def approve(
     if shown is not None and shown != digest(made):
         raise PlanChanged
     was = _climb(_place(promotion, today), step, today)
+    # Of two that she has not read of the newer one says where she is.
+    same = {"team": promotion.team, "athlete": promotion.athlete, "ladder": promotion.ladder}
+    Promotion.objects.untold().filter(**same).update(seen_at=now)
     promotion.to_rung = step.rung
     promotion.changes = {"place": was, "drills": _apply(made)}
     _end(promotion, PromotionState.APPROVED, by=by, now=now)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from itertools import groupby
 from typing import Any, NamedTuple
@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db.models import F, FilteredRelation, Max, OuterRef, Q, QuerySet, Subquery
 
-from coaching.models import Ladder, LoggedSet, PainReport, Rung
+from coaching.models import Drill, Ladder, LoggedSet, PainReport, Rung
 from coaching.models.choices import PromotionState
 from coaching.models.drills import OF_ITS_PAGE
 from coaching.rules import ladders, units
@@ -61,6 +61,10 @@ class Standing:
     proposed: int | None
     proposed_to: Step | None
     by_itself: bool
+    #: The approved step that she has not read of: its id, when, and by whom (None: by itself).
+    told: int | None = None
+    told_at: datetime | None = None
+    told_by: str | None = None
 
     def step(self, *, up: bool, held: Load | None) -> Step | None:
         """The step up or down from here; `held` is the load that was done. None: there is none.
@@ -107,13 +111,15 @@ def standings(team: int, athlete: int, of: "QuerySet[Ladder]") -> list[Standing]
     """The Standing of an athlete of a team (ids) on each of the ladders `of`, in one query."""
     mine = {"team": team, "athlete": athlete}
     open_one = mine | {"state": PromotionState.PROPOSED}
+    untold = mine | {"state": PromotionState.APPROVED, "seen_at": None}
     rungs = (
-        Rung.objects.filter(ladder__in=of)
+        Rung.objects.filter(ladder__in=of, drill__in=Drill.objects.for_team(team))
         .select_related("ladder", "drill", "implement")
         .defer(*(f"drill__{name}" for name in OF_ITS_PAGE))
         .annotate(
             place=FilteredRelation("ladder__places", condition=_all("ladder__places", mine)),
-            step=FilteredRelation("ladder__promotions", condition=_all(_STEPS, open_one)),
+            step=FilteredRelation(_STEPS, condition=_all(_STEPS, open_one)),
+            told=FilteredRelation(_STEPS, condition=_all(_STEPS, untold)),
             use=FilteredRelation("ladder__uses", condition=_all("ladder__uses", {"team": team})),
         )
         .annotate(**{name: F(path) for name, path in _COLUMNS.items()})
@@ -140,6 +146,9 @@ _COLUMNS = {
     "step_load_value": "step__load_value",
     "step_load_unit": "step__load_unit",
     "step_load_count": "step__load_count",
+    "told_pk": "told__pk",
+    "told_at": "told__decided_at",
+    "told_by": "told__decided_by__name",
     "by_itself": "use__climbs_by_itself",
 }
 
@@ -167,6 +176,9 @@ def _standing(rungs: Sequence[Any]) -> Standing:
         proposed=first.step_pk,
         proposed_to=Step(to, _load(first, "step")) if to else None,
         by_itself=bool(first.by_itself),
+        told=first.told_pk,
+        told_at=first.told_at,
+        told_by=first.told_by,
     )
 
 
@@ -230,10 +242,17 @@ _OF_ROW = (
 )
 
 
-def logged(team: int, athlete: int, drills: Iterable[int], today: date) -> Logged:
+def logged(
+    team: int,
+    athlete: int,
+    drills: Iterable[int],
+    today: date,
+    *,
+    ids: Iterable[str] | None = None,
+) -> Logged:
     """What an athlete logged of the drills in a team (all ids), as far back as evidence goes.
 
-    One query.
+    `ids`: of these sets alone, however old. One query.
     """
     session = "session_drill__block__session"
     worst = PainReport.objects.filter(session_drill=OuterRef("session_drill")).order_by()
@@ -244,8 +263,8 @@ def logged(team: int, athlete: int, drills: Iterable[int], today: date) -> Logge
             **{
                 f"{session}__team": team,
                 f"{session}__removed_at": None,
-                f"{session}__date__gte": today - LOOKED_BACK,
             },
+            **_which(session, today, ids),
         )
         .annotate(
             worst=Subquery(worst.values("session_drill").annotate(w=Max("level")).values("w"))
@@ -260,6 +279,12 @@ def logged(team: int, athlete: int, drills: Iterable[int], today: date) -> Logge
         if row["load_value"] is not None:
             loads[row["id"]] = Load(row["load_value"], row["load_unit"], row["load_count"])
     return Logged(rows, loads)
+
+
+def _which(session: str, today: date, ids: Iterable[str] | None) -> dict[str, Any]:
+    if ids is not None:
+        return {"pk__in": list(ids)}
+    return {f"{session}__date__gte": today - LOOKED_BACK}
 
 
 def _row(row: dict[str, Any], today: date) -> LoggedRow:

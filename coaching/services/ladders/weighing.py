@@ -8,13 +8,19 @@ from django.db import transaction
 from django.utils.timezone import localdate, now
 from django_tasks import task
 
-from coaching.models import Ladder, Promotion, Session
+from coaching.models import Ladder, LoggedSet, Promotion, Session, SessionDrill
 from coaching.models.choices import PromotionState, StepWhy
 from coaching.rules import ladders
 from coaching.rules.evidence import Evidence, step_down
 
 from .deciding import AlreadyDecided, approve
 from .standing import Logged, Standing, Step, logged, standings
+
+
+def is_complete(drill: SessionDrill, rows: Iterable[LoggedSet]) -> bool:
+    """Whether every planned row of the drill stands, `rows` being its sets: then it is weighed."""
+    standing = sum(1 for row in rows if row.removed_at is None and row.number <= drill.sets)
+    return standing >= drill.sets * len(drill.rows_of_a_set)
 
 
 def weigh_later(session: Session, drills: Iterable[int]) -> None:
@@ -25,6 +31,12 @@ def weigh_later(session: Session, drills: Iterable[int]) -> None:
     whose = session.team_id, session.athlete_id, session.athlete.timezone
     chosen = sorted(set(drills))
     transaction.on_commit(lambda: weigh.enqueue(*whose, chosen), robust=True)
+
+
+def weigh_session_later(session: Session) -> None:
+    """As `weigh_later`, of all that the session holds: it is over now."""
+    drills = SessionDrill.objects.filter(block__session=session).order_by()
+    weigh_later(session, drills.values_list("drill_id", flat=True))
 
 
 @task()

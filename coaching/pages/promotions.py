@@ -1,0 +1,133 @@
+"""A step on a ladder as a coach looks at it: what speaks for it, and what it would change."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from coaching.models import Promotion, Rung, Session
+from coaching.models.choices import PromotionState
+from coaching.presentation.ladders import (
+    lack_text,
+    short_text,
+    standard_of,
+    standard_text,
+    step_text,
+)
+from coaching.presentation.wording import prescription_text
+from coaching.rules.evidence import SessionSeen, Standard, weigh
+from coaching.rules.units import plain
+from coaching.services.ladders.changes import Change, changes, digest, step_of
+from coaching.services.ladders.standing import logged
+
+SHOWN_SESSIONS = 4
+
+
+@dataclass
+class EvidenceRow:
+    """A session: its sets as (amount, what it lacks), its effort, the pain told, what it lacks."""
+
+    date: date
+    sets: list[tuple[str, str]]
+    effort: int | None
+    pain: int | None
+    counts: bool
+    short: str
+
+
+@dataclass
+class ChangeRow:
+    """A prescription to come, before and after in words; `stays`: why it stays as it is."""
+
+    date: date
+    block: str
+    before: str
+    after: str = ""
+    stays: str = ""
+
+
+@dataclass
+class PromotionPage:
+    """All that the page of a promotion shows. `shown` is the digest of its changes."""
+
+    promotion: Promotion
+    to: str
+    here: str
+    standard: str
+    evidence: list[EvidenceRow]
+    rungs: list[Rung] = field(default_factory=list)
+    changes: list[ChangeRow] = field(default_factory=list)
+    shown: str = ""
+    first_day: date | None = None
+
+    @property
+    def change_count(self):
+        return sum(1 for row in self.changes if not row.stays)
+
+
+def promotion_page(promotion, units, rung=None):
+    """The PromotionPage, in a fixed number of queries. `rung`: an alternative to where it leads."""
+    step = step_of(promotion, rung)
+    today = promotion.athlete.today
+    page = PromotionPage(
+        promotion=promotion,
+        to=step_text(step.rung, step.load or (None, "", 1), units),
+        here=step_text(promotion.from_rung, (None, "", 1), units),
+        standard=standard_text(promotion.standard, units),
+        evidence=_evidence(promotion, today),
+    )
+    if promotion.state == PromotionState.PROPOSED and promotion.from_rung and promotion.to_rung:
+        made = changes(promotion, step, today)
+        page.rungs = _alternatives(promotion)
+        page.changes = [_change_row(one, units) for one in made]
+        page.shown = digest(made)
+        page.first_day = next((one.session.date for one in made if one.after), None)
+    return page
+
+
+def _alternatives(promotion):
+    """The rungs at the step where it leads, to choose from where there are several."""
+    rungs = Rung.objects.filter(
+        ladder=promotion.ladder_id, position=promotion.to_rung.position
+    ).select_related("drill", "implement")
+    found = list(rungs.order_by("pk"))
+    return found if len(found) > 1 and promotion.load_value is None else []
+
+
+def _evidence(promotion, today):
+    """The last sessions before a decision; after it those that it rests on."""
+    standard = standard_of(promotion.standard)
+    drills = [promotion.from_rung.drill_id] if promotion.from_rung else []
+    ids = None if promotion.is_proposed else promotion.evidence
+    done = logged(promotion.team_id, promotion.athlete_id, drills, today, ids=ids)
+    rows = [row for of_drill in done.rows.values() for row in of_drill]
+    seen = weigh(standard, rows, athlete=promotion.athlete_id, since=date.min)
+    shown = seen.sessions[-SHOWN_SESSIONS:]
+    efforts = dict(
+        Session.objects.filter(pk__in=[one.session for one in shown]).values_list("pk", "effort")
+    )
+    return [_evidence_row(one, standard, efforts.get(one.session)) for one in shown]
+
+
+def _evidence_row(seen: SessionSeen, standard: Standard, effort):
+    return EvidenceRow(
+        date=seen.date,
+        sets=[(plain(round(one.amount_si, 1)), ", ".join(_lacks(one.lacks))) for one in seen.sets],
+        effort=effort,
+        pain=seen.pain,
+        counts=seen.meets,
+        short=short_text(seen, standard),
+    )
+
+
+def _lacks(lacks):
+    return [lack_text(what) or what for what in lacks]
+
+
+def _change_row(change: Change, units):
+    before, after = change.before, change.after
+    return ChangeRow(
+        date=change.session.date,
+        block=str(before.block),
+        before=prescription_text(before, units),
+        after=prescription_text(after, units) if after is not None else "",
+        stays=change.why,
+    )

@@ -1,0 +1,205 @@
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+
+from coaching.models import Ladder, Promotion, Rung, SessionDrill
+from coaching.pages import board as boards
+from coaching.rules.sides import set_id
+from coaching.services.ladders.deciding import approve
+from coaching.services.ladders.weighing import weigh
+from tests.factories import make_drill, make_logged_set, make_session, session_drills
+
+pytestmark = pytest.mark.django_db
+
+
+def on(athlete, days):
+    return athlete.today + timedelta(days=days)
+
+
+@pytest.fixture
+def knees():
+    return make_drill("Knees to elbows")
+
+
+@pytest.fixture
+def ladder(knees):
+    ladder = Ladder.objects.create(slug="hang", name="Hanging", climb_sets=3, climb_amount=10)
+    Rung.objects.create(ladder=ladder, position=1, drill=knees, climb_sessions=1)
+    feet = make_drill("Feet to bar")
+    Rung.objects.create(ladder=ladder, position=2, drill=feet, start_amount=5)
+    return ladder
+
+
+def look(athlete, team, drill):
+    weigh.call(team.pk, athlete.pk, athlete.timezone, [drill.pk])
+
+
+def proposal(athlete, team, drill):
+    """An open step of the athlete's, with two sessions to come."""
+    [done] = session_drills(make_session(athlete, team, drills=[drill], date=on(athlete, -2)))
+    for number in (1, 2, 3):
+        make_logged_set(done, number)
+    for day in (1, 3):
+        make_session(athlete, team, drills=[drill], date=on(athlete, day))
+    look(athlete, team, drill)
+    return Promotion.objects.open().get(athlete=athlete)
+
+
+@pytest.fixture
+def step(maya, hillside, ladder, knees):
+    return proposal(maya, hillside, knees)
+
+
+def shown(page):
+    return page.context["page"].shown
+
+
+def needs(team):
+    return boards.week(team, team.today, now=timezone.now(), unit_system="imperial").needs
+
+
+def test_the_coach_sees_it_among_her_needs_and_on_its_page(coach, hillside, maya, step):
+    [need] = needs(hillside)
+    assert need.title == "Maya Okafor is ready for Feet to bar"
+    assert need.links == [("Look and decide", reverse("promotion", args=[step.pk]))]
+    page = coach.get(step.get_absolute_url())
+    text = page.content.decode()
+    assert "On to Feet to bar?" in text
+    assert "3 × 10 in 1 session, pain at most 3" in text
+    rows = page.context["page"].changes
+    assert [(row.before, row.after) for row in rows] == [("3 × 10", "3 × 5"), ("3 × 10", "3 × 6")]
+    assert needs(hillside)[0].key == need.key
+
+
+def test_its_page_asks_the_same_queries_for_one_session_to_come_as_for_many(
+    coach, hillside, maya, step, knees, django_assert_num_queries
+):
+    coach.get(step.get_absolute_url())
+    with django_assert_num_queries(10) as few:
+        coach.get(step.get_absolute_url())
+    for day in range(4, 14):
+        make_session(maya, drills=[knees], date=on(maya, day))
+    with django_assert_num_queries(len(few)):
+        assert len(coach.get(step.get_absolute_url()).context["page"].changes) == 12
+
+
+def test_she_approves_and_takes_back(coach, hillside, maya, step):
+    address = step.get_absolute_url()
+    answer = coach.post(address, {"shown": shown(coach.get(address))}, follow=True)
+    assert "Approved. Maya Okafor is told." in answer.content.decode()
+    assert SessionDrill.objects.filter(drill__name="Feet to bar").count() == 2
+    assert needs(hillside) == []
+    taking_back = reverse("promotion_take_back", args=[step.pk])
+    assert "Taken back: 2 sessions" in coach.post(taking_back, follow=True).content.decode()
+    assert not SessionDrill.objects.filter(drill__name="Feet to bar").exists()
+    # A second press is told, and changes nothing.
+    assert "decided meanwhile" in coach.post(taking_back, follow=True).content.decode()
+
+
+def test_it_asks_again_when_the_plan_changed_since(coach, maya, step, knees):
+    address = step.get_absolute_url()
+    seen = shown(coach.get(address))
+    make_session(maya, drills=[knees], date=on(maya, 5))
+    answer = coach.post(address, {"shown": seen})
+    assert answer.status_code == 409
+    assert "The plan has changed since you looked" in answer.content.decode()
+    assert len(answer.context["page"].changes) == 3
+    step.refresh_from_db()
+    assert step.is_proposed
+    assert coach.post(address, {"shown": shown(answer)}).status_code == 302
+
+
+def test_the_second_of_two_coaches_is_told(coach, dana, step):
+    seen = shown(coach.get(step.get_absolute_url()))
+    approve(step, by=dana, now=timezone.now())
+    answer = coach.post(step.get_absolute_url(), {"shown": seen}, follow=True)
+    assert "decided meanwhile" in answer.content.decode()
+    answer = coach.post(
+        reverse("promotion_put_off", args=[step.pk]), {"wait": "never"}, follow=True
+    )
+    assert "decided meanwhile" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("typed", "field"),
+    [
+        ({"wait": "day", "until": "soon"}, "until"),
+        ({"wait": "day", "until": ""}, "until"),
+        ({"wait": "day", "until": "2026-01-01"}, "until"),
+        ({"wait": "sessions", "sessions": "0"}, "sessions"),
+        ({"wait": "sessions", "sessions": ""}, "sessions"),
+        ({"wait": "later"}, "wait"),
+        ({"wait": "never", "reason": "x" * 201}, "reason"),
+    ],
+)
+def test_what_cannot_be_read_is_told_beside_its_field(coach, step, typed, field):
+    answer = coach.post(reverse("promotion_put_off", args=[step.pk]), typed)
+    assert answer.status_code == 422
+    assert list(answer.context["put_off"].errors) == [field]
+    step.refresh_from_db()
+    assert step.is_proposed
+
+
+def test_not_yet_is_kept_with_its_reason(coach, maya, dana, step):
+    until = on(maya, 14)
+    typed = {"wait": "day", "until": str(until), "reason": "After the meet"}
+    coach.post(reverse("promotion_put_off", args=[step.pk]), typed)
+    step.refresh_from_db()
+    assert (step.state, step.reason, step.decided_by) == ("put_off", "After the meet", dana)
+    assert maya.ladder_places.get().waits_until == until
+
+
+def test_a_set_enqueues_what_weighs_it_after_the_commit_once_the_drill_is_done(
+    signed_in, maya, ladder, knees, django_capture_on_commit_callbacks
+):
+    [drill] = session_drills(make_session(maya, drills=[knees], date=maya.today))
+    client = signed_in(maya)
+
+    def tap(number):
+        body = {"session_drill": drill.pk, "number": number, "side": "both"}
+        with django_capture_on_commit_callbacks(execute=True):
+            client.post(reverse("set_log", args=[set_id(drill.pk, number, "both")]), body)
+        return DBTaskResult.objects.count()
+
+    assert [tap(number) for number in (1, 2, 3)] == [0, 0, 1]
+    assert DBTaskResult.objects.get().args_kwargs["args"][-1] == [knees.pk]
+
+
+def test_the_athlete_reads_where_she_stands_and_once_that_she_climbed(
+    signed_in, maya, dana, hillside, ladder, knees
+):
+    make_session(maya, drills=[knees], date=maya.today)
+    client = signed_in(maya)
+    today = client.get("/today/").content.decode()
+    assert "For Feet to bar: 3 × 10 in one session, pain at most 3." in today
+    page = client.get(knees.get_absolute_url()).content.decode()
+    assert "You are on Knees to elbows." in page
+    assert "Then: Feet to bar, when the coach says yes." in page
+    step = proposal(maya, hillside, knees)
+    assert "Your coach looks at the next step." in client.get("/today/").content.decode()
+    approve(step, by=dana, now=timezone.now())
+    told = "Now on your ladder: Feet to bar."
+    assert told in client.get("/today/").content.decode()
+    client.post(reverse("promotion_seen", args=[step.pk]))
+    assert told not in client.get("/today/").content.decode()
+
+
+def test_a_coach_sets_the_rung_by_hand_with_a_reason(coach, maya, hillside, step, ladder):
+    address = reverse("athlete_ladders", args=[maya.pk])
+    assert "On Knees to elbows." in coach.get(address).content.decode()
+    second = ladder.rungs.get(position=2)
+    typed = {"ladder": ladder.pk, f"ladder-{ladder.pk}-rung": second.pk}
+    refused = coach.post(address, typed)
+    assert refused.status_code == 422
+    [(_view, form)] = refused.context["rows"]
+    assert list(form.errors) == ["reason"]
+    coach.post(address, typed | {f"ladder-{ladder.pk}-reason": "Did it at school"})
+    place = maya.ladder_places.get()
+    assert (place.rung, place.reason) == (second, "Did it at school")
+    step.refresh_from_db()
+    assert step.state == "gone"
+    assert coach.post(address, {"ladder": 0}).status_code == 404
+    assert coach.post(address, typed | {f"ladder-{ladder.pk}-rung": 999}).status_code == 422
