@@ -55,6 +55,7 @@ _team = [
     path("athletes/<int:pk>/", team.athlete, name="athlete"),
     path("athletes/<int:pk>/restrictions/", team.restrictions, name="restrictions"),
     path("athletes/<int:pk>/ladders/", ladders.athlete_ladders, name="athlete_ladders"),
+    path("athletes/<int:pk>/ranges/", ladders.athlete_range, name="athlete_range"),
     path("athletes/<int:pk>/archiving/", team.athlete_archive, name="athlete_archive"),
     path("athletes/<int:pk>/restoring/", team.athlete_restore, name="athlete_restore"),
     path("squads/", squads.squads_of_team, name="squads"),
@@ -262,6 +263,8 @@ urlpatterns = [
     path("assign/", assignments.assign, name="assign"),
     path("assignments/", include(_assignments)),
     # ladders
+    path("ladders/", ladders.ladders, name="ladders"),
+    path("ladders/<int:pk>/use/", ladders.ladder_use, name="ladder_use"),
     path("promotions/", include(_promotions)),
     # printing
     path("athletes/", include(_athletes)),

@@ -124,6 +124,7 @@ def samples(people, hillside, dana, maya):
         "restriction": maya.pk,
         "day_mark": mark.pk,
         "promotion": step.pk,
+        "ladder": ladder.pk,
     }
     assert row.pk == set_id(session_drill.pk, 1, "both")
     # Where an empty form says nothing about who may, a full one is sent.

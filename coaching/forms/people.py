@@ -123,7 +123,7 @@ class TeamForm(Versioned, forms.ModelForm):
 
     class Meta:
         model = Team
-        fields = ["name", "timezone", "units", "athletes_may_move"]
+        fields = ["name", "timezone", "units", "athletes_may_move", "range_lapses_days"]
 
 
 class StartTeamForm(TeamForm):

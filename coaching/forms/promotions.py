@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coaching.models import Rung
 from coaching.models.fields import TypedIntegerField
+from coaching.models.ladders import MAX_SESSIONS
 
 from .days import NOT_WITHIN_A_YEAR, DayField
 from .declared import records_of
@@ -42,7 +43,7 @@ class PutOffForm(forms.Form):
         widget=forms.RadioSelect,
     )
     sessions = TypedIntegerField(
-        label=_("Sessions"), min_value=1, max_value=20, required=False, initial=2
+        label=_("Sessions"), min_value=1, max_value=MAX_SESSIONS, required=False, initial=2
     )
     until = DayField(label=_("Until"), required=False)
     reason = forms.CharField(

@@ -16,6 +16,7 @@ from .people import Athlete, StaysCoach, Team, User
 from .programs import Placement, Program, ProgramChange
 from .progressions import Progression, WeekOverride
 from .promotions import LadderPlace, Promotion, TeamLadder
+from .ranges import RangeCheck
 from .restrictions import Restriction, read_restrictions
 from .session_drills import SessionBlock, SessionDrill
 from .session_queries import add_counts
@@ -51,6 +52,7 @@ __all__ = [
     "ProgramChange",
     "Progression",
     "Promotion",
+    "RangeCheck",
     "Restriction",
     "Rung",
     "Session",

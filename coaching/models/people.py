@@ -18,6 +18,7 @@ from .choices import Role, Theme, UnitSystem
 from .memberships import Membership
 from .names import NameField
 from .places import InTimezone, TimezoneField, validate_timezone
+from .ranges import RangeSetting
 
 # The first migration finds it here.
 __all__ = ["Athlete", "StaysCoach", "Team", "User", "UserManager", "validate_timezone"]
@@ -141,7 +142,7 @@ class TeamQuerySet(models.QuerySet["Team"]):
         )
 
 
-class Team(InTimezone, models.Model):
+class Team(InTimezone, RangeSetting):
     name = NameField(_("name"), max_length=80)
     timezone = TimezoneField(verbose_name=_("time zone"))
     units = models.CharField(
@@ -157,7 +158,7 @@ class Team(InTimezone, models.Model):
 
     objects = TeamQuerySet.as_manager()
 
-    class Meta:
+    class Meta(RangeSetting.Meta):
         verbose_name = _("team")
         verbose_name_plural = _("teams")
         ordering = ["name", "pk"]

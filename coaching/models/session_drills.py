@@ -161,6 +161,9 @@ class SessionDrill(PrescriptionFields):
     hurts_front_of_hip = False
     stopped_at: datetime | None = None
 
+    #: Why nothing heavier than the pipe is offered: see `rules.ranges.missing`.
+    range_missing = ""
+
     #: The columns as they were read, for `changes`.
     _read: tuple[Collection[str], Collection[Any]]
 

@@ -102,6 +102,8 @@ class DrillCard:
     instead_of: str = ""
     label: str = ""
     hurt_elsewhere: str = ""
+    #: Why what she can choose stops at the pipe.
+    range_missing: str = ""
     #: Where she stands on the drill's ladder, and what is missing.
     rung: str = ""
     #: {side: amount} of the last session.

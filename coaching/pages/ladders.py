@@ -2,14 +2,19 @@
 
 from dataclasses import dataclass, field
 
-from coaching.models import Ladder, Rung
+from coaching.models import Ladder, Rung, TeamLadder
+from coaching.pages.paging import part
 from coaching.presentation.ladders import (
     missing_text,
+    range_text,
+    rung_text,
     standard_text,
     stands_text,
     step_text,
 )
 from coaching.rules.ladders import steps
+from coaching.rules.names import by_name
+from coaching.services.ladders import ranges
 from coaching.services.ladders.standing import Standing, logged, standings
 
 NO_LOAD = (None, "", 1)
@@ -33,6 +38,9 @@ class LadderView:
     asked: int
     proposed: int | None
     never: bool
+    #: Whether full range is asked for, and why it is not on record: '' where it is.
+    asks_range: bool = False
+    range_missing: str = ""
     told: int | None = None
     told_by: str | None = None
     rungs: list[Rung] = field(default_factory=list)
@@ -97,3 +105,76 @@ def on_sheets(sheets, athlete, units):
             if view := here.get(card.drill.drill_id):
                 card.rung = stands_text(view.missing, view.next_name, proposed=bool(view.proposed))
     return [view for of_team in views.values() for view in of_team if view.told]
+
+
+def with_ranges(views, team, athlete):
+    """The LadderViews with what is known of full range: three queries, or none."""
+    asking = [view for view in views if view.here.drill.asks_full_range]
+    if asking:
+        drills = {view.here.drill_id for view in asking}
+        missing = ranges.missing_of(team, [athlete.pk], drills, athlete.today)
+        for view in asking:
+            view.asks_range = True
+            view.range_missing = missing[athlete.pk, view.here.drill_id]
+    return views
+
+
+def stop_at_the_pipe(sheets, athlete):
+    """Mark the drills of her `sheets` for which full range is not on record, and say so.
+
+    Three queries a team, and none where no drill asks for it.
+    """
+    for sheet in sheets:
+        asking = [card for card in sheet.drills if card.drill.asks_full_range]
+        if not asking:
+            continue
+        drills = {card.drill.drill_id for card in asking}
+        session = sheet.session
+        day = max(session.date, athlete.today)
+        missing = ranges.missing_of(session.team, [athlete.pk], drills, day)
+        for card in asking:
+            why = missing[athlete.pk, card.drill.drill_id]
+            card.drill.range_missing = why
+            card.range_missing = range_text(why)
+
+
+def stop_at_the_pipe_of(drill):
+    """As `stop_at_the_pipe`, of one drill whose row is drawn again; its session is read along."""
+    if drill.asks_full_range:
+        session = drill.block.session
+        pair = session.athlete_id, drill.drill_id
+        day = max(session.date, session.athlete.today)
+        missing = ranges.missing_of(session.team, [pair[0]], [pair[1]], day)
+        drill.range_missing = missing[pair]
+
+
+@dataclass
+class LadderRow:
+    """A ladder in the list of a team's: (name, standard) of each rung; `by_itself` as in use."""
+
+    ladder: Ladder
+    rungs: list[tuple[str, str]]
+    by_itself: bool
+
+
+def list_of(team, asked, units):
+    """The page of the team's ladders that the address asks for, and its rows: four queries."""
+    page = part(by_name(Ladder.objects.for_team(team)), asked)
+    climbing = TeamLadder.objects.filter(team=team, climbs_by_itself=True)
+    by_itself = set(climbing.values_list("ladder", flat=True))
+    rungs = Rung.objects.filter(ladder__in=[ladder.pk for ladder in page])
+    of_ladder: dict[int, list[Rung]] = {}
+    for rung in rungs.select_related("ladder", "drill", "implement").order_by("position", "pk"):
+        of_ladder.setdefault(rung.ladder_id, []).append(rung)
+    rows = [
+        LadderRow(
+            ladder,
+            [
+                (rung_text(rung), standard_text(rung.standard_in_words(), units))
+                for rung in of_ladder.get(ladder.pk, [])
+            ],
+            ladder.pk in by_itself,
+        )
+        for ladder in page
+    ]
+    return page, rows

@@ -29,6 +29,10 @@ def finding_text(finding: Finding) -> str:
             "drill": isolated(finding.name),
             "kinds": listed(str(RestrictionKind(kind).label).lower() for kind in finding.kinds),
         }
+    if finding.rule == findings.RANGE:
+        return gettext(
+            "%(drill)s is planned with a load, and full range is not on record: the pipe is first."
+        ) % {"drill": isolated(finding.name)}
     if finding.rule == findings.WEEKLY:
         return _week_text(finding)
     return day_text_of(finding.rule, finding.days, finding.name)

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext, ngettext
 
 from coaching.models import Rung
+from coaching.rules import ranges
 from coaching.rules.evidence import Evidence, SessionSeen, Standard
 from coaching.rules.names import isolated
 from coaching.rules.units import plain, to_si
@@ -123,3 +124,18 @@ def stands_text(missing: str, following: str, *, proposed: bool) -> str:
         return gettext("Still to do: %(missing)s.") % {"missing": missing}
     words = {"missing": missing, "next": isolated(following)}
     return gettext("For %(next)s: %(missing)s.") % words
+
+
+def range_text(why: str) -> str:
+    """Why an athlete's choice stops at the pipe, to her. `why`: as of `rules.ranges.missing`."""
+    if not why:
+        return ""
+    reasons = {
+        ranges.NEVER: gettext("Full range is not on record for this drill yet."),
+        ranges.HURT: gettext("It hurt since you last had full range."),
+        ranges.AWAY: gettext("You have not done this drill for long."),
+    }
+    stay = gettext(
+        "Stay with the pipe: tick full range on a full set, or ask your coach, before any load."
+    )
+    return f"{reasons[why]} {stay}"

@@ -16,7 +16,7 @@ from . import spacing, weekly, zones
 from .contacts import BEGINNERS_SESSION, over_beginners
 from .substitutes import restricted_by
 
-CONTACTS, RESTRICTIONS, WEEKLY = "contacts", "restrictions", "week"
+CONTACTS, RESTRICTIONS, WEEKLY, RANGE = "contacts", "restrictions", "week", "range"
 # What of a week is counted: foot contacts, and sets by how high they lift the thigh.
 OF_WEEK = ("contacts", "low", "high")
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
@@ -48,7 +48,8 @@ class PlannedDrill:
 
     `lowered`: its overhead hold is done with the hands at the sides. `ours`: whoever asks plans
     it. What another team plans counts with it, and is not told of by itself. `session` and
-    `session_drill`: what it is part of and what it is, None before that is made.
+    `session_drill`: what it is part of and what it is, None before that is made. `needs_range`: the
+    drill's id where it is done with more than the pipe, and full range comes first.
     """
 
     date: date
@@ -63,13 +64,15 @@ class PlannedDrill:
     ours: bool = True
     session: UUID | None = None
     session_drill: UUID | None = None
+    needs_range: int | None = None
 
 
 @dataclass(frozen=True)
 class AthletePlan:
     """What one athlete is given, in all her teams, and what her days are beside that.
 
-    `races`: {date: name}.
+    `races`: {date: name}. `without_range`: the ids of drills for which she has no full range on
+    record, from the day `range_from` on.
     """
 
     athlete: int
@@ -77,6 +80,8 @@ class AthletePlan:
     races: Mapping[date, str] = field(default_factory=dict)
     rest_days: frozenset[date] = frozenset()
     restrictions: tuple[Held, ...] = ()
+    without_range: frozenset[int] = frozenset()
+    range_from: date = date.min
 
 
 @dataclass(frozen=True, order=True)
@@ -159,6 +164,25 @@ def _of_day(
         )
     kinds = {row.kind for row in plan.restrictions if row.holds_on(day)}
     yield from _against(who, day, ours, kinds)
+    if day >= plan.range_from:
+        yield from _before_range(who, day, ours, plan.without_range)
+
+
+def _before_range(
+    who: int, day: date, ours: list[PlannedDrill], without: frozenset[int]
+) -> Iterable[Finding]:
+    """What is planned with a load before full range is on record: one a drill."""
+    first = {drill.needs_range: drill for drill in reversed(ours) if drill.needs_range in without}
+    for drill in first.values():
+        yield Finding(
+            day,
+            RANGE,
+            Severity.STOP,
+            who,
+            name=drill.name,
+            session=drill.session,
+            session_drill=drill.session_drill,
+        )
 
 
 def _against(who: int, day: date, ours: list[PlannedDrill], kinds: set[str]) -> Iterable[Finding]:

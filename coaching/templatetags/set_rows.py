@@ -148,8 +148,15 @@ def input_values(row, unit_system):
 
 
 def implements_to_choose(drill):
-    """What the drill can be done with, where that is a choice."""
+    """What the drill can be done with, where that is a choice; without full range, the light."""
     implements = list(drill.drill.implements.all())
+    if drill.range_missing:
+        # Range before load: the athlete's own choice stops at the pipe.
+        implements = [
+            implement
+            for implement in implements
+            if not implement.loaded or implement.pk == drill.implement_id
+        ]
     known = {implement.pk for implement in implements}
     return implements if len(known | {drill.implement_id} - {None}) > 1 else []
 

@@ -86,6 +86,7 @@ def drill_card(context, sheet):
         "note": in_units(drill.note, sheet_context.unit_system),
         "stopped_before": stopped_before(drill, sheet_context.session),
         "hurt_elsewhere": sheet.hurt_elsewhere,
+        "range_missing": sheet.range_missing,
         "rung": sheet.rung,
         "tempo": wording.tempo_text(drill.tempo),
         "rest": wording.rest_text(drill.rest_s),

@@ -6,14 +6,42 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from coaching import access
 from coaching.dates import small_int
 from coaching.forms.ladders import PlaceForm
-from coaching.pages.ladders import of_athlete
+from coaching.models import Drill, Ladder, TeamLadder
+from coaching.pages.ladders import list_of, of_athlete, with_ranges
 from coaching.rules.names import isolated
+from coaching.services.ladders import ranges
 from coaching.services.ladders.places import set_place
+
+
+@login_required
+@require_safe
+def ladders(request):
+    """The team's ladders: their rungs, what climbs them, and who decides."""
+    team = access.get_team(request)
+    page, rows = list_of(team, request.GET, request.user.units)
+    context = {"part": page, "rows": rows, "units": request.user.units}
+    return render(request, "ladders/list.html", context)
+
+
+@login_required
+@require_POST
+def ladder_use(request, pk):
+    """Let a ladder climb by itself in the team, or have a coach decide again."""
+    team = access.get_team(request)
+    ladder = Ladder.objects.for_team(team).filter(pk=pk).first()
+    if ladder is None:
+        raise Http404
+    by_itself = request.POST.get("by_itself") == "1"
+    TeamLadder.objects.update_or_create(
+        team=team, ladder=ladder, defaults={"climbs_by_itself": by_itself}
+    )
+    messages.success(request, _("%(ladder)s: saved.") % {"ladder": isolated(ladder.name)})
+    return redirect("ladders")
 
 
 @login_required
@@ -38,7 +66,26 @@ def athlete_ladders(request, pk):
     return redirect("athlete_ladders", pk)
 
 
+@login_required
+@require_POST
+def athlete_range(request, pk):
+    """A coach saw full range in a drill."""
+    membership = access.get_membership_to_coach(request, pk)
+    drill = Drill.objects.for_team(membership.team).filter(
+        asks_full_range=True, pk=small_int(request.POST.get("drill")) or 0
+    )
+    found = drill.first()
+    if found is None:
+        raise Http404
+    said = {"by": request.user, "now": timezone.now()}
+    ranges.check_range(membership.team, membership.athlete, found, **said)
+    words = {"drill": isolated(found.name), "name": isolated(membership.athlete.name)}
+    messages.success(request, _("Full range in %(drill)s is on record for %(name)s.") % words)
+    return redirect("athlete_ladders", pk)
+
+
 def _page(request, membership, views, *, form=None, of=None, status=200):
+    with_ranges(views, membership.team, membership.athlete)
     rows = [
         (view, form if view is of else PlaceForm(rungs=view.rungs, here=view.here))
         for view in views

@@ -68,6 +68,7 @@ def today(request):
 def _climbing(sheets, athlete, units):
     """The sheets with where she stands on their ladders, and the rungs that she is new on."""
     news = ladders.on_sheets(sheets, athlete, units) if sheets else []
+    ladders.stop_at_the_pipe(sheets, athlete)
     return {"sheets": sheets, "news": news}
 
 
@@ -144,6 +145,8 @@ def session(request, pk):
     own = athlete.user_id == request.user.pk
     session.may_move = own and calendar.may_move_own(session, athlete.today)
     [sheet] = _sheets(request, [session], athlete, team=None if own else session.team)
+    if own:
+        ladders.stop_at_the_pipe([sheet], athlete)
     context = {
         "sheet": sheet,
         "session": session,

@@ -14,7 +14,7 @@ from coaching import access
 from coaching.forms.acts import RemovalForm
 from coaching.forms.sets import SetForm, SkipForm
 from coaching.models import Drill, LoggedSet
-from coaching.pages import drill_cards
+from coaching.pages import drill_cards, ladders
 from coaching.presentation import wording
 from coaching.rules.amounts import one_tap_amount
 from coaching.rules.names import isolated
@@ -199,6 +199,8 @@ def _answer(request, drill, row, logged, seq):
         [drill], Prefetch("drill", Drill.objects.only("slug", "name")), "drill__implements"
     )
     sheet = drill_cards.drill_card(drill, logged, [], request.user.units)
+    if drill.block.session.athlete.user_id == request.user.pk:
+        ladders.stop_at_the_pipe_of(drill)
     tapped = next((r for r in sheet.rows if r.id == row.pk), None)
     context = {
         "session": drill.block.session,

@@ -203,3 +203,14 @@ def test_a_coach_sets_the_rung_by_hand_with_a_reason(coach, maya, hillside, step
     assert step.state == "gone"
     assert coach.post(address, {"ladder": 0}).status_code == 404
     assert coach.post(address, typed | {f"ladder-{ladder.pk}-rung": 999}).status_code == 422
+
+
+def test_a_team_lets_a_ladder_climb_by_itself_and_takes_that_back(coach, hillside, ladder):
+    page = coach.get(reverse("ladders")).content.decode()
+    assert "3 × 10 in 1 session, pain at most 3" in page
+    for said, told in (("1", "climbs by itself"), ("0", "a coach decides each step")):
+        answer = coach.post(
+            reverse("ladder_use", args=[ladder.pk]), {"by_itself": said}, follow=True
+        )
+        assert told in answer.content.decode()
+    assert coach.post(reverse("ladder_use", args=[999]), {"by_itself": "1"}).status_code == 404

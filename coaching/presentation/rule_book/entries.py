@@ -136,13 +136,21 @@ RANGE = Rule(
         "The four loaded drills start with a pipe or broomstick overhead, for depth and "
         "flexibility. Dumbbells or a bar come once full range of motion is there."
     ),
-    acts=_("The ready-made programs start with the pipe. A set can say that it had full range."),
+    acts=_(
+        "Full range goes on record by the athlete’s own tick on a full set, or by a coach’s check. "
+        "Until then what is planned with a load is named wherever a plan is shown or made, and the "
+        "athlete’s own choice stops at the pipe. What she lifts all the same is kept."
+    ),
     strength=ARTICLE,
     source=_("The pipe first, then dumbbells or an empty bar."),
-    limits=_("Whether range is there is what athlete and coach see; nothing measures it."),
-    test=(
-        "tests/services/test_shipped_rules.py"
-        "::test_what_is_heavier_than_the_pipe_comes_after_the_pipe"
+    limits=_(
+        "Whether range is there is what athlete and coach see; nothing measures it. When it lapses "
+        "is ours, and a team can change the days."
+    ),
+    test="tests/rules/test_ranges.py::test_full_range_is_on_record_until_it_lapses",
+    figures=(
+        Figure(_("Lapses after so many days without the drill"), "ranges", "LAPSES_AFTER"),
+        Figure(_("Lapses after pain above"), "ranges", "LAPSES_ABOVE"),
     ),
 )
 

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -23,10 +23,14 @@ from coaching.models.choices import DayKind, Kind
 from coaching.rules import findings as rules
 from coaching.rules.contacts import contacts
 from coaching.rules.findings import AthletePlan, Finding, PlannedDrill
+from coaching.rules.ranges import RangeFacts, missing
 from coaching.rules.sides import sides_to_log
 from coaching.rules.units import to_si
 from coaching.rules.weekly import WEEKS_BEFORE
 from coaching.services import calendar
+from coaching.services.ladders import ranges
+
+NOTHING = RangeFacts()
 
 _COLUMNS = (
     "id",
@@ -42,6 +46,10 @@ _COLUMNS = (
     "contacts_per_value",
     "contacts_per_unit",
     "note",
+    "drill_id",
+    "implement_loaded",
+    "load_kg",
+    "asks_full_range",
 )
 
 
@@ -65,15 +73,44 @@ def of_athletes(
     days = first, last
     if weeks:
         days = monday_of(first) - WEEKS_BEFORE * WEEK, sunday_of(monday_of(last))
-    plans = _plans(athletes, *days, list(teams))
+    teams = list(teams)
+    plans = [
+        replace(plan, drills=(*plan.drills, *(added.get(plan.athlete, ()) if added else ())))
+        for plan in _plans(athletes, *days, teams)
+    ]
     findings: list[Finding] = []
-    for plan in plans:
-        more = tuple(added.get(plan.athlete, ())) if added else ()
-        plan = replace(plan, drills=(*plan.drills, *more))
+    for plan in _with_range(plans, athletes, teams):
         findings += rules.of_plan(plan, first, last)
         if weeks:
             findings += rules.of_weeks(plan, first, last)
     return sorted(findings)
+
+
+def _with_range(
+    plans: list[AthletePlan], athletes: Iterable[Athlete], teams: list[Team]
+) -> list[AthletePlan]:
+    """The plans, each with the drills for which full range is missing as of today.
+
+    Three queries, and none where nothing is planned that needs it.
+    """
+    drills = {drill.needs_range for plan in plans for drill in plan.drills if drill.needs_range}
+    if not drills or not teams:
+        return plans
+    todays = {athlete.pk: athlete.today for athlete in athletes}
+    lapses = timedelta(days=teams[0].range_lapses_days)
+    known = ranges.facts(todays, drills)
+    return [
+        replace(
+            plan,
+            range_from=todays[plan.athlete],
+            without_range=frozenset(
+                drill
+                for drill in drills
+                if missing(known.get((plan.athlete, drill), NOTHING), todays[plan.athlete], lapses)
+            ),
+        )
+        for plan in plans
+    ]
 
 
 def of_move(session: Session, to: date) -> list[Finding]:
@@ -141,7 +178,8 @@ def drill_of(
     prescription: Prescription, day: date, *, rounds: int | None, lowered: bool
 ) -> PlannedDrill:
     """A prescription of a block as it would stand on `day`."""
-    drill = prescription.drill
+    drill, held = prescription.drill, prescription.implement
+    is_loaded = bool(held and held.loaded) or bool(prescription.load_kg)
     return PlannedDrill(
         date=day,
         name=drill.name,
@@ -152,6 +190,7 @@ def drill_of(
         demands=frozenset(drill.demands),
         optional_overhead=drill.optional_overhead,
         lowered=lowered,
+        needs_range=drill.pk if drill.asks_full_range and is_loaded else None,
     )
 
 
@@ -219,7 +258,13 @@ def _drill(row: Any, *, ours: bool) -> PlannedDrill:
         ours=ours,
         session=row.session,
         session_drill=row.id,
+        needs_range=row.drill_id if row.asks_full_range and _is_loaded(row) else None,
     )
+
+
+def _is_loaded(row: Any) -> bool:
+    """Whether it is done with more than the pipe."""
+    return row.implement_loaded or bool(row.load_kg)
 
 
 def _contacts(row: Any) -> int:

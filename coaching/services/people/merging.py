@@ -24,6 +24,7 @@ def merge_athletes(athlete: Athlete, other: Athlete) -> Athlete:
     # What is open is proposed anew with the next set.
     athlete.promotions.open().delete()
     athlete.promotions.update(athlete=other)
+    athlete.range_checks.update(athlete=other)
     _hand_over_plans(athlete, other)
     for membership in athlete.memberships.all():
         if other.memberships.filter(team=membership.team_id).exists():
