@@ -20,6 +20,7 @@ from coaching.models import (
     DayMark,
     Drill,
     Invitation,
+    Ladder,
     LoggedSet,
     Membership,
     Program,
@@ -266,6 +267,16 @@ def get_promotion_to_coach(request, pk):
     linked = ("team", "athlete", "ladder", "decided_by")
     rungs = ("from_rung__drill", "from_rung__implement", "to_rung__drill", "to_rung__implement")
     return _one(promotions.select_related(*linked, *rungs), pk=pk)
+
+
+def get_ladder_to_edit(request, pk):
+    """A ladder of a team that the reader coaches."""
+    require_coach(request)
+    seen = Ladder.objects.active().filter(Q(team=None) | Q(team__in=teams_of(request)))
+    ladder = _one(seen.select_related("team"), pk=pk)
+    if ladder.team_id is None:
+        raise PermissionDenied(_("This ladder came with the catalog: admins change it."))
+    return ladder
 
 
 def get_own_promotion(request, pk):

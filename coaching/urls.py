@@ -264,6 +264,9 @@ urlpatterns = [
     path("assignments/", include(_assignments)),
     # ladders
     path("ladders/", ladders.ladders, name="ladders"),
+    path("ladders/new/", ladders.ladder_new, name="ladder_new"),
+    path("ladders/<int:pk>/", ladders.ladder, name="ladder"),
+    path("ladders/<int:pk>/archiving/", ladders.ladder_archive, name="ladder_archive"),
     path("ladders/<int:pk>/use/", ladders.ladder_use, name="ladder_use"),
     path("promotions/", include(_promotions)),
     # printing

@@ -89,10 +89,6 @@ class Ladder(models.Model):
         self.archived_at = self.archived_at or timezone.now()
         self.save(update_fields=["archived_at"])
 
-    def restore(self):
-        self.archived_at = None
-        self.save(update_fields=["archived_at"])
-
 
 class Rung(models.Model):
     """One step of a ladder, and the standard that climbs it. Rungs at one position are

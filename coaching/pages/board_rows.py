@@ -16,6 +16,7 @@ from coaching.models import (
     Membership,
     PainReport,
     Promotion,
+    RangeCheck,
     Restriction,
     Session,
     Squad,
@@ -72,6 +73,7 @@ class FlaggedRow(NamedTuple):
     number: int
     side: str
     over_cap: bool
+    before_range: bool
     load_value: Decimal | None
     load_unit: str
     load_count: int
@@ -231,11 +233,30 @@ def _flagged(team: int, monday: date, sunday: date) -> QuerySet[LoggedSet, Any]:
     week = {f"{session}__team": team, f"{session}__date__range": (monday, sunday)}
     return (
         LoggedSet.objects.active()
-        .filter(Q(over_cap=True) | Q(skip_reason=Skip.PAIN))
+        .annotate(before_range=_before_range())
+        .filter(Q(over_cap=True) | Q(skip_reason=Skip.PAIN) | Q(before_range=True))
         .filter(**week)
         .order_by(f"{session}__date", "session_drill__position", "number", "side")
         .values_list(*FlaggedRow._fields)
     )
+
+
+def _before_range() -> Q:
+    """The condition of sets done with more than the pipe before full range was ever on record."""
+    day = "session_drill__block__session__date"
+    whole = LoggedSet.objects.active().filter(
+        athlete=OuterRef("athlete"),
+        drill=OuterRef("drill"),
+        full_range=True,
+        amount_si__gte=F("session_drill__amount_si"),
+        **{f"{day}__lte": OuterRef(day)},
+    )
+    checked = RangeCheck.objects.filter(
+        athlete=OuterRef("athlete"), drill=OuterRef("drill"), day__lte=OuterRef(day)
+    )
+    loaded = Q(implement__loaded=True) | Q(load_kg__gt=0)
+    asked = Q(session_drill__asks_full_range=True, skip_reason="", amount__gt=0)
+    return asked & loaded & ~Exists(whole) & ~Exists(checked)
 
 
 _A_TEAM, _A_SQUAD = -1, -2

@@ -72,12 +72,14 @@ def of_week(
     skipped = [
         row
         for row in known
-        if not row.over_cap and (row.athlete_id, row.session_drill__name) not in reported
+        if not (row.over_cap or row.before_range)
+        and (row.athlete_id, row.session_drill__name) not in reported
     ]
     return [
         *sorted(made(_reported, pains), key=lambda need: -need.level),
         *made(_pain, skipped),
         *made(_over_cap, [row for row in known if row.over_cap]),
+        *made(_before_range, [row for row in known if row.before_range]),
         *(need for row in board_rows if (need := _missed(row, days, now=is_this_week))),
         *(_step(row, row.athlete.step) for row in board_rows if row.athlete.step and is_this_week),
     ]
@@ -192,6 +194,32 @@ def _over_cap(
         )
         % values,
         links=[_see(row, last, days), *_change_next(row, days)],
+    )
+
+
+def _before_range(
+    row: BoardRow, days: Sequence[BoardDay], sets: Sequence[FlaggedRow], unit_system: str
+) -> Need:
+    words, last = _where(days, sets)
+    words["name"] = isolated(row.athlete.name)
+    return Need(
+        key=f"need-{sets[0].session_drill_id}-range",
+        tone="",
+        icon="alert",
+        title=gettext("%(name)s lifted before full range is on record") % words,
+        evidence=ngettext(
+            "%(n)s set of %(drill)s with a load on %(days)s. It is kept.",
+            "%(n)s sets of %(drill)s with a load on %(days)s. They are kept.",
+            words["n"],
+        )
+        % words,
+        links=[
+            (
+                gettext("Look at the range"),
+                reverse("athlete_ladders", args=[row.athlete.pk]),
+            ),
+            _see(row, last, days),
+        ],
     )
 
 

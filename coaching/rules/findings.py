@@ -164,21 +164,19 @@ def _of_day(
         )
     kinds = {row.kind for row in plan.restrictions if row.holds_on(day)}
     yield from _against(who, day, ours, kinds)
-    if day >= plan.range_from:
-        yield from _before_range(who, day, ours, plan.without_range)
+    yield from _before_range(plan, day, ours)
 
 
-def _before_range(
-    who: int, day: date, ours: list[PlannedDrill], without: frozenset[int]
-) -> Iterable[Finding]:
+def _before_range(plan: AthletePlan, day: date, ours: list[PlannedDrill]) -> Iterable[Finding]:
     """What is planned with a load before full range is on record: one a drill."""
+    without = plan.without_range if day >= plan.range_from else frozenset()
     first = {drill.needs_range: drill for drill in reversed(ours) if drill.needs_range in without}
     for drill in first.values():
         yield Finding(
             day,
             RANGE,
             Severity.STOP,
-            who,
+            plan.athlete,
             name=drill.name,
             session=drill.session,
             session_drill=drill.session_drill,

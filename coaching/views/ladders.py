@@ -10,12 +10,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from coaching import access
 from coaching.dates import small_int
-from coaching.forms.ladders import PlaceForm
+from coaching.forms.ladders import LadderEditor, PlaceForm
 from coaching.models import Drill, Ladder, TeamLadder
 from coaching.pages.ladders import list_of, of_athlete, with_ranges
 from coaching.rules.names import isolated
 from coaching.services.ladders import ranges
 from coaching.services.ladders.places import set_place
+from coaching.views.versions import save_current
 
 
 @login_required
@@ -26,6 +27,52 @@ def ladders(request):
     page, rows = list_of(team, request.GET, request.user.units)
     context = {"part": page, "rows": rows, "units": request.user.units}
     return render(request, "ladders/list.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def ladder_new(request):
+    """Make a ladder for the team."""
+    return _edited(request, Ladder(team=access.get_team(request)))
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def ladder(request, pk):
+    """Change a ladder of the team's own. What was decided by it stays as it was."""
+    return _edited(request, access.get_ladder_to_edit(request, pk))
+
+
+def _edited(request, ladder):
+    editor, saved = _written(request, ladder)
+    if saved:
+        words = {"ladder": isolated(editor.form.instance.name)}
+        messages.success(request, _("%(ladder)s: saved.") % words)
+        return redirect("ladders")
+    context = {"editor": editor, "ladder": ladder if ladder.pk else None, "team": ladder.team}
+    return render(request, "ladders/form.html", context, status=editor.status)
+
+
+def _written(request, ladder):
+    if request.method != "POST":
+        return LadderEditor(ladder=ladder), False
+    if ladder.pk:
+        return save_current(ladder, lambda now: LadderEditor(request.POST, ladder=now))
+    editor = LadderEditor(request.POST, ladder=ladder)
+    valid = editor.is_valid()
+    if valid:
+        editor.save()
+    return editor, valid
+
+
+@login_required
+@require_POST
+def ladder_archive(request, pk):
+    """Put a ladder of the team's own away: nobody climbs it any more."""
+    ladder = access.get_ladder_to_edit(request, pk)
+    ladder.archive()
+    messages.success(request, _("%(ladder)s is archived.") % {"ladder": isolated(ladder.name)})
+    return redirect("ladders")
 
 
 @login_required

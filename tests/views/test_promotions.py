@@ -214,3 +214,51 @@ def test_a_team_lets_a_ladder_climb_by_itself_and_takes_that_back(coach, hillsid
         )
         assert told in answer.content.decode()
     assert coach.post(reverse("ladder_use", args=[999]), {"by_itself": "1"}).status_code == 404
+
+
+def typed_ladder(first, second, **more):
+    """A ladder of two rungs, as its form sends it."""
+    rungs = {"rungs-TOTAL_FORMS": "2", "rungs-INITIAL_FORMS": "0", "rungs-MIN_NUM_FORMS": "0"}
+    for n, drill in enumerate((first, second)):
+        rungs |= {
+            f"rungs-{n}-position": str(n + 1),
+            f"rungs-{n}-drill": drill.pk,
+            f"rungs-{n}-climb_sets": "3",
+            f"rungs-{n}-climb_amount": "8",
+            f"rungs-{n}-climb_sessions": "2",
+            f"rungs-{n}-highest_pain": "3",
+        }
+    return {"name": "Bands", "note": "", **rungs, **more}
+
+
+def test_a_coach_makes_and_changes_a_ladder_of_her_team(coach, hillside, rivals, ladder, knees):
+    pull = make_drill("Band knee pull", team=hillside)
+    new = reverse("ladder_new")
+    assert coach.get(new).status_code == 200
+    assert coach.post(new, typed_ladder(knees, knees)).status_code == 422
+    assert coach.post(new, typed_ladder(knees, pull, name="hanging")).status_code == 422
+    assert coach.post(new, typed_ladder(knees, pull)).status_code == 302
+    own = Ladder.objects.get(team=hillside)
+    assert [rung.climb_amount for rung in own.rungs.order_by("position")] == [8, 8]
+    address = reverse("ladder", args=[own.pk])
+    page = coach.get(address)
+    first, second = own.rungs.order_by("position")
+    sent = typed_ladder(knees, pull) | {
+        "version": page.context["editor"].version,
+        "rungs-INITIAL_FORMS": "2",
+        "rungs-0-id": first.pk,
+        "rungs-1-id": second.pk,
+        "rungs-0-ladder": own.pk,
+        "rungs-1-ladder": own.pk,
+        "rungs-0-climb_amount": "12",
+    }
+    Ladder.objects.filter(pk=own.pk).update(note="Mind the shoulders")
+    assert coach.post(address, sent).status_code == 409
+    kept = coach.post(address, sent | {"version": coach.get(address).context["editor"].version})
+    assert kept.status_code == 302
+    first.refresh_from_db()
+    assert first.climb_amount == 12
+    assert coach.get(reverse("ladder", args=[ladder.pk])).status_code == 403
+    assert own not in Ladder.objects.for_team(rivals)
+    coach.post(reverse("ladder_archive", args=[own.pk]))
+    assert own not in Ladder.objects.for_team(hillside)

@@ -3,8 +3,10 @@ from decimal import Decimal
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from coaching.models import Ladder, Rung
+from coaching.pages import board as boards
 from coaching.services import findings
 from coaching.services.ladders.ranges import facts
 from tests.factories import (
@@ -54,6 +56,11 @@ def told(athlete, team):
         for finding in findings.of_athletes([athlete], day, day, teams=[team])
         if finding.rule == "range"
     ]
+
+
+def needs_of(team):
+    week = boards.week(team, team.today, now=timezone.now(), unit_system="imperial")
+    return [need for need in week.needs if "range" in need.key]
 
 
 def lift(athlete, drill, days, **values):
@@ -117,3 +124,16 @@ def test_a_coach_s_check_puts_it_on_record(coach, maya, hillside, squat, pipe, l
     assert "Full range is on record" in answer
     assert told(maya, hillside) == []
     assert coach.post(address, {"drill": 0}).status_code == 404
+
+
+def test_what_was_lifted_before_it_is_kept_and_flagged_to_the_coach(
+    maya, hillside, squat, bells, loaded
+):
+    [drill] = session_drills(loaded)
+    make_logged_set(drill, 1)
+    [need] = needs_of(hillside)
+    assert need.title == "Maya Okafor lifted before full range is on record"
+    assert need.evidence.startswith("1 set of Overhead squat with a load on")
+    row = lift(maya, squat, -7, full_range=True)
+    assert needs_of(hillside) == []
+    assert row.session_drill.logged_sets.exists()
