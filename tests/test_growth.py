@@ -16,6 +16,7 @@ from coaching.models import Athlete, Block, Drill, Program, Session, SessionDril
 from coaching.models.choices import Role
 from coaching.rules.sides import set_id
 from coaching.services import catalogue
+from tests.bench import pages
 from tests.factories import make_block, make_program
 from tests.shipped import once
 
@@ -144,6 +145,16 @@ def test_no_statement_of_a_set_reads_a_whole_table(client, teams):
         answer = client.post(url, values, headers={"Accept": "application/json"})
     assert answer.status_code == 200
     assert scanned(statements) == []
+
+
+def test_the_bench_measures_the_pages_of_the_biggest_team(teams):
+    measured = pages.measure(rounds=1)
+    assert set(measured) == {
+        f"{role} {name}" for role, names in pages.PAGES.items() for name in names
+    }
+    for page in measured.values():
+        assert page["bytes"] > page["compressed"] > 0
+        assert page["queries"] > 0
 
 
 def scanned(statements):

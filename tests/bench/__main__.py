@@ -4,6 +4,10 @@ The server runs as `make run` starts it, on a database of its own with the demo 
 is asked over 16 kept connections with real sign-ins. A bare Django view and a bare insert
 of one row are measured in the same run, on the same server and database, to compare with.
 The generator runs on the same machine and takes its share of it, the same for all.
+
+A second table says what each page costs the processor within one process, beside a view of the
+same bytes with and without the product's middleware. `--against REV` puts another commit's pages
+beside it, and `browser` measures the phone's screen alone.
 """
 
 import argparse
@@ -16,10 +20,11 @@ import platform
 import signal
 import sys
 import tempfile
+from pathlib import Path
 from urllib.parse import urlencode
 
 from tests import server
-from tests.bench import load, tap
+from tests.bench import against, load, tap
 from tests.postgres import HOW_TO_GET_IT, temporary_server
 
 COACH = "coach@example.com"
@@ -28,22 +33,50 @@ COACH = "coach@example.com"
 def main():
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__.splitlines()[0])
     parser.add_argument("--seconds", type=float, default=8, help="measured for each line")
+    parser.add_argument("what", nargs="?", choices=["browser"], help="only this part")
     parser.add_argument("--only", choices=["sqlite", "postgresql"])
+    parser.add_argument("--size", choices=["middle", "large"], help="a bigger site than the demo")
+    parser.add_argument("--against", metavar="REV", help="the pages of another commit, on SQLite")
+    parser.add_argument("--json", metavar="FILE", help="all that was measured, for a program")
     options = parser.parse_args()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}")
-    errors = 0
+    if options.what:
+        return measure_browser()
+    if options.against:
+        compared = against.compare(options.against, options.size)
+        against.print_table(options.against, compared)
+        return keep(options.json, compared)
+    measured = {}
     if options.only != "postgresql":
         with tempfile.TemporaryDirectory(prefix="kneelift-bench-") as folder:
-            errors += measure("SQLite", f"sqlite:///{folder}/bench.sqlite3", options.seconds)
+            database = f"sqlite:///{folder}/bench.sqlite3"
+            measured["SQLite"] = measure("SQLite", database, options)
     if options.only != "sqlite":
         with temporary_server("fsync=on") as url:
             if url:
                 with new_database(url) as database:
-                    errors += measure("PostgreSQL", database, options.seconds)
+                    measured["PostgreSQL"] = measure("PostgreSQL", database, options)
             else:
                 print(f"\nNot measured on PostgreSQL. {HOW_TO_GET_IT}")
-    return 1 if errors else 0
+    keep(options.json, measured)
+    failed = sum(row["errors"] for found in measured.values() for row in found["requests"].values())
+    return 1 if failed else 0
+
+
+def measure_browser():
+    with tempfile.TemporaryDirectory(prefix="kneelift-bench-") as folder:
+        variables = server.environment(f"sqlite:///{folder}/bench.sqlite3")
+        server.prepare(variables)
+        with server.serving(variables) as port:
+            print(tap.report(port))
+    return 0
+
+
+def keep(file, measured):
+    if file:
+        Path(file).write_text(json.dumps(measured, indent=1) + "\n")
+    return 0
 
 
 @contextlib.contextmanager
@@ -59,11 +92,12 @@ def new_database(url):
             connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
-def measure(name, database, seconds):
-    """Prints the table of one database; the number of failed requests."""
+def measure(name, database, options):
+    """Prints the tables of one database; what they say, as plain values."""
+    seconds = options.seconds
     variables = server.environment(database)
     bare = {**variables, "DJANGO_SETTINGS_MODULE": "tests.bench.bare"}
-    server.prepare(variables)
+    against.prepare(variables, against.ROOT, options.size)
     server.run(bare, "manage.py", "migrate", "--run-syncdb", "--verbosity=0")
     results = {}
     with server.serving(bare) as port:
@@ -87,10 +121,12 @@ def measure(name, database, seconds):
             headers = ("HX-Request: true", f"X-CSRFToken: {token}")
             sets.append(load.request("POST", path, cookie, body, headers))
         results["log a set"] = load.run(port, sets, seconds=seconds, repeat=False)
-    print_table(name, results)
+    requests = print_table(name, results)
+    pages = json.loads(server.run(variables, "-m", "tests.bench.pages"))
+    print_pages(pages)
     print(tapped)
     print(server.run(variables, "-m", "tests.bench.assigning"), end="", flush=True)
-    return sum(result.errors.total() for result in results.values())
+    return {"requests": requests, "pages": pages}
 
 
 def sign_in(port, email):
@@ -123,15 +159,35 @@ def sign_in(port, email):
 
 def print_table(name, results):
     view, insert = (results[key].per_second for key in ("bare view", "bare insert"))
-    print(f"\n{name:<12}   req/s   p50 ms   p95 ms   of bare view   of bare insert   errors")
+    columns = {"p50": 0.5, "p95": 0.95, "p99": 0.99}
+    heads = "".join(f"{f'{head} ms':>9}" for head in columns)
+    print(f"\n{name:<12}   req/s{heads}   of bare view   of bare insert   errors")
+    requests = {}
     for label, result in results.items():
         rate = result.per_second
+        times = {head: result.percentile(share) for head, share in columns.items()}
+        requests[label] = {"per_second": rate, **times, "errors": result.errors.total()}
         print(
-            f"{label:<12}{rate:>8,.0f}{result.percentile(0.5):>9.1f}{result.percentile(0.95):>9.1f}"
+            f"{label:<12}{rate:>8,.0f}{''.join(f'{ms:>9.1f}' for ms in times.values())}"
             f"{rate / view:>15.3f}{rate / insert:>17.3f}{result.errors.total():>9}"
         )
         if result.errors:
             print(f"{'':<12}{dict(result.errors)}")
+    sys.stdout.flush()
+    return requests
+
+
+def print_pages(pages):
+    print(
+        f"\n{'within one process':<26}queries    bytes   compressed   processor ms"
+        "   of a bare view   through our middleware"
+    )
+    for name, page in pages.items():
+        print(
+            f"{name:<26}{page['queries']:>7}{page['bytes']:>9,}{page['compressed']:>13,}"
+            f"{page['ms']:>15.1f}{page['view_ms'] / page['ms']:>17.3f}"
+            f"{page['through_ms'] / page['ms']:>25.3f}"
+        )
     sys.stdout.flush()
 
 
