@@ -5,10 +5,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.dateformat import format as date_format
+from django.utils.timezone import now
 
 from coaching.models import (
     AssignedAthlete,
     Assignment,
+    Drill,
     PlanUpdate,
     Session,
     SessionBlock,
@@ -146,6 +148,46 @@ def test_it_undoes_what_was_taken_out_too(coach, program, dana, maya, monday):
     assert Session.objects.count() == 1
     undo(coach, program)
     assert plan_of() == before
+
+
+def without_its_prescription(program, maya):
+    program.placements.get().block.prescriptions.all().delete()
+
+
+def without_its_drill(program, maya):
+    without_its_prescription(program, maya)
+    SessionDrill.objects.all().delete()
+    Drill.objects.all().delete()
+
+
+def after_it_was_taken_back(program, maya):
+    Assignment.objects.update(undone_at=now())
+
+
+def after_she_left(program, maya):
+    maya.memberships.get().archive()
+
+
+@pytest.mark.parametrize(
+    ("happens", "sessions", "said"),
+    [
+        (without_its_prescription, 2, "undone for 1 athlete."),
+        (without_its_drill, 1, "moved or removed by hand"),
+        (after_it_was_taken_back, 1, "moved or removed by hand"),
+        (after_she_left, 1, "undone for 0 athletes."),
+    ],
+)
+def test_it_undoes_what_can_still_be_of_what_was_taken_out(
+    happens, sessions, said, coach, program, dana, maya, monday
+):
+    give(program, [maya], dana, start=monday)
+    program.placements.filter(weekday=2).delete()
+    update(coach, program)
+    happens(program, maya)
+    page = undo(coach, program)
+    connection.check_constraints()
+    assert Session.objects.count() == sessions
+    assert said in page
 
 
 def test_it_says_which_days_stay_of_an_update_that_is_undone_and_why(

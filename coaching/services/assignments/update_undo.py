@@ -11,6 +11,7 @@ from django.db.models import Max
 from coaching.models import (
     AssignedAthlete,
     Assignment,
+    Athlete,
     PlanUpdate,
     Session,
     SessionBlock,
@@ -19,6 +20,8 @@ from coaching.models import (
 )
 from coaching.rules.slots import DayFull, free_slot
 from coaching.services.assignments.comparison import BY_HAND, FULL, OVER, TOUCHED
+
+LEFT = "left"
 
 # What an emptied session is made again of.
 OF_SESSION = ("id", "team_id", "athlete_id", "date", "slot", "paused", "created_by_id")
@@ -100,6 +103,11 @@ class _Undo:
         self.now, snapshot = now, update.snapshot
         self.blocks = {row.pk: row for row in _records(SessionBlock, snapshot["blocks"])}
         self.drills = _records(SessionDrill, snapshot["drills"])
+        # Of what was deleted meanwhile a block that stood would know nothing, or stand no more.
+        _forget_deleted(self.blocks.values(), "block")
+        _forget_deleted(self.drills, "prescription")
+        _forget_deleted(self.drills, "drill")
+        self.broken = {drill.block_id for drill in self.drills if drill.drill_id is None}
         self.before = {row.pk: row for row in _records(Session, snapshot["sessions"])}
         self.made = {UUID(pk): date.fromisoformat(day) for pk, day in snapshot["made"].items()}
         self.dates, self.versions = snapshot["dates"], snapshot["versions"]
@@ -113,8 +121,10 @@ class _Undo:
         self.touched = set(
             Session.with_removed.filter(pk__in=ids).touched().values_list("pk", flat=True)
         )
-        assigned = AssignedAthlete.objects.filter(pk__in=self.dates).select_related("athlete")
+        assigned = AssignedAthlete.objects.filter(pk__in=self.dates)
+        assigned = assigned.select_related("athlete", "assignment")
         self.assigned = {(row.assignment_id, row.athlete_id): row for row in assigned}
+        self.in_team = set(Athlete.objects.in_team(update.team).values_list("pk", flat=True))
 
     def run(self):
         undone, back = UpdateUndone(), []
@@ -122,6 +132,9 @@ class _Undo:
             now, was = self.here.get(pk), self.blocks.get(pk)
             row = self._assigned_of(now, was)
             why = self._why_stays(pk, now, was, row)
+            # Who left is no concern of the team's coaches.
+            if why == LEFT:
+                continue
             if why:
                 undone.stays.append(
                     Stays(why, self._day(pk), str(now or was), row.athlete.name if row else "")
@@ -151,6 +164,10 @@ class _Undo:
         """Why a block stays as it is now; None where it goes back."""
         if row is None or (pk in self.made and now is None):
             return TOUCHED
+        if row.athlete_id not in self.in_team:
+            return LEFT
+        if row.assignment.undone_at or pk in self.broken:
+            return BY_HAND
         concerned = [self.sessions.get(block.session_id) for block in (now, was) if block]
         there = [session for session in concerned if session]
         if any(session.pk in self.touched for session in there):
@@ -217,3 +234,18 @@ def _records(model: Any, rows: list[dict[str, Any]]) -> list[Any]:
         model(**{name: columns[name].to_python(value) for name, value in row.items()})
         for row in rows
     ]
+
+
+def _forget_deleted(records, name):
+    """Let records that are not saved point to nothing where what they point to is no more."""
+    rows = [row for row in records if getattr(row, f"{name}_id") is not None]
+    if rows:
+        model = rows[0]._meta.get_field(name).related_model
+        there = set(
+            model._base_manager.filter(
+                pk__in={getattr(row, f"{name}_id") for row in rows}
+            ).values_list("pk", flat=True)
+        )
+        for row in rows:
+            if getattr(row, f"{name}_id") not in there:
+                setattr(row, f"{name}_id", None)
