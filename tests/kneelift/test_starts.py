@@ -2,6 +2,7 @@
 
 import errno
 import re
+import shutil
 import socket
 import sqlite3
 import subprocess
@@ -164,6 +165,36 @@ def test_it_does_not_share_a_port_and_says_so_before_anything_slow(variables, ar
         result = start({**variables, "PORT": str(taken.getsockname()[1])}, *arguments)
     assert result.returncode == 1
     assert re.fullmatch(r"kneelift: port \d+ is taken: stop what uses it or .*\n", result.stderr)
+
+
+def test_of_two_that_start_at_once_one_serves_and_the_other_says_why_not(
+    _empty_database, tmp_path
+):
+    """As two `make run`: nothing is prepared twice, and the other one ends in one line."""
+    shutil.copy(_empty_database, tmp_path)
+    variables = server.environment(f"sqlite:///{tmp_path}/{_empty_database.name}")
+    # Where others could reach the site no demo is made, which is what takes longest.
+    variables["KNEELIFT_URL"], port = "https://kneelift.example.org", free_port()
+    both = [
+        subprocess.Popen(
+            [sys.executable, *START],
+            cwd=ROOT,
+            env={**variables, "PORT": str(port)},
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        for _ in range(2)
+    ]
+    try:
+        server.wait_for(port)
+        ended = [process for process in both if process.poll() is not None]
+    finally:
+        for process in both:
+            process.terminate()
+        said = {process: process.communicate(timeout=60)[1] for process in both}
+    [second] = ended
+    assert second.returncode == 1
+    assert re.fullmatch(r"kneelift: port \d+ is taken: stop what uses .*\n", said[second])
 
 
 def test_a_worker_loads_all_views_before_it_listens(variables):
