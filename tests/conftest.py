@@ -98,7 +98,7 @@ def end_other_sessions():
 
 
 @pytest.fixture(scope="session")
-def _empty_database(tmp_path_factory):
+def empty_database(tmp_path_factory):
     from tests import server
 
     folder = tmp_path_factory.mktemp("server")
@@ -107,12 +107,12 @@ def _empty_database(tmp_path_factory):
 
 
 @pytest.fixture
-def variables(_empty_database, tmp_path):
+def variables(empty_database, tmp_path):
     """Variables of a process of its own, on a SQLite database with tables and no rows."""
     from tests import server
 
-    shutil.copy(_empty_database, tmp_path)
-    return server.environment(f"sqlite:///{tmp_path}/{_empty_database.name}")
+    shutil.copy(empty_database, tmp_path)
+    return server.environment(f"sqlite:///{tmp_path}/{empty_database.name}")
 
 
 @pytest.fixture(autouse=True)

@@ -167,12 +167,10 @@ def test_it_does_not_share_a_port_and_says_so_before_anything_slow(variables, ar
     assert re.fullmatch(r"kneelift: port \d+ is taken: stop what uses it or .*\n", result.stderr)
 
 
-def test_of_two_that_start_at_once_one_serves_and_the_other_says_why_not(
-    _empty_database, tmp_path
-):
+def test_of_two_that_start_at_once_one_serves_and_the_other_says_why_not(empty_database, tmp_path):
     """As two `make run`: nothing is prepared twice, and the other one ends in one line."""
-    shutil.copy(_empty_database, tmp_path)
-    variables = server.environment(f"sqlite:///{tmp_path}/{_empty_database.name}")
+    shutil.copy(empty_database, tmp_path)
+    variables = server.environment(f"sqlite:///{tmp_path}/{empty_database.name}")
     # Where others could reach the site no demo is made, which is what takes longest.
     variables["KNEELIFT_URL"], port = "https://kneelift.example.org", free_port()
     both = [
