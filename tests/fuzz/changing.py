@@ -6,6 +6,19 @@ from . import values
 from .names import LIKELY
 from .world import TEAMS
 
+# Bytes of a body that the server refuses by its length; what is far longer only costs memory here.
+MOST_SENT = 4_000_000
+
+
+def bounded(pairs):
+    """The pairs of a body up to where it is longer than any that is read."""
+    length = 0
+    for count, (name, value) in enumerate(pairs):
+        length += len(name) + len(value)
+        if length > MOST_SENT:
+            return pairs[:count]
+    return pairs
+
 
 class Changing:
     """Draws from `random`, `ids`, `fields`, `thought_of`, `uploads` and `site` of a Maker."""

@@ -13,7 +13,7 @@ from tests import permissions
 
 from . import values
 from .cases import Case
-from .changing import Changing, as_body
+from .changing import Changing, as_body, bounded
 from .forms import Harvest
 from .names import ADMIN_QUERY, FITTING, KEYS, LOOKUPS, field_names, query_names
 from .world import RIGHTS, TEAMS, always_the_same
@@ -120,7 +120,7 @@ class Maker(Changing):
         part = "query" if case.method == "GET" else "fields"
         pairs = list(getattr(case, part))
         for _ in range(self.random.choice((1, 1, 1, 2, 2, 5))):
-            pairs = self.changed(pairs, form.options)
+            pairs = bounded(self.changed(pairs, form.options))
         case = replace(case, **{part: tuple(pairs)})
         if case.files and self.chance(0.8):
             case = replace(case, files=tuple(self.file(file[0]) for file in case.files))
@@ -139,7 +139,7 @@ class Maker(Changing):
         query = list(case.query)
         for _ in range(self.random.choice((1, 1, 2, 4))):
             if query and self.chance(0.4):
-                query = self.changed(query, {})
+                query = bounded(self.changed(query, {}))
             else:
                 query.append((self.query_name(case.path), self.value()))
         return replace(case, query=tuple(query))
