@@ -70,6 +70,12 @@ def test_it_adds_no_address_without_the_password(phone, dana):
     assert not EmailAddress.objects.filter(email="thief@example.com").exists()
 
 
+def test_it_takes_no_sign_in_of_a_moment_ago_for_a_proof(client, dana):
+    signed_in = client.post("/accounts/login/", {"login": dana.email, "password": PASSWORD})
+    assert signed_in.url == "/"
+    assert asks_who(client.post(EMAIL, ADD))
+
+
 def test_it_goes_on_with_what_was_asked_once_the_password_was_typed(phone, dana):
     page = phone.get(phone.post(EMAIL, ADD).url)
     assert 'name="next" value="/accounts/email/"' in page.text
