@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from coaching.dates import is_within_a_year, small_int
 from coaching.forms.days import NOT_WITHIN_A_YEAR, DayField
 from coaching.forms.declared import options_of
+from coaching.forms.reasons import REASON_MISSING, reason_field
 from coaching.models.fields import TypedIntegerField
 from coaching.services import assignments
-from coaching.services.assignments.restrictions import apply_answers
+from coaching.services.assignments.restrictions import apply_answers, passes_a_stop
 
 MAX_WEEKS = 12
 # More at once would keep everybody waiting.
@@ -77,6 +78,7 @@ class AssignmentForm(forms.Form):
         required=False,
         widget=forms.RadioSelect,
     )
+    reason = reason_field()
     token = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     # The fields whose errors stand beside them, and the step of the page that each is in.
@@ -125,6 +127,13 @@ class AssignmentForm(forms.Form):
             else:
                 self.add_error("athlete", _("Choose at least one athlete."))
         return data
+
+    def lacks_reason(self, plan):
+        """Whether `plan` holds what is ruled out and no reason is given; then an error says so."""
+        lacks = passes_a_stop(plan, self.answers) and not self.cleaned_data["reason"]
+        if lacks:
+            self.add_error("reason", REASON_MISSING)
+        return lacks
 
     def clean_within_a_year(self, date):
         if not is_within_a_year(date, self.today):

@@ -12,12 +12,13 @@ from .invitations import Invitation, InvitationClosed
 from .ladders import Ladder, Rung
 from .mail import Mail
 from .memberships import Membership
+from .passed_rules import PassedRule
 from .people import Athlete, StaysCoach, Team, User
 from .programs import Placement, Program, ProgramChange
 from .progressions import Progression, WeekOverride
 from .promotions import LadderPlace, Promotion, TeamLadder
 from .ranges import RangeCheck
-from .restrictions import Restriction, read_restrictions
+from .restrictions import Restriction, RestrictionSwap, read_restrictions
 from .session_drills import SessionBlock, SessionDrill
 from .session_queries import add_counts
 from .sessions import Session, SessionGone
@@ -45,6 +46,7 @@ __all__ = [
     "Membership",
     "Muscle",
     "PainReport",
+    "PassedRule",
     "Placement",
     "PlanUpdate",
     "Prescription",
@@ -54,6 +56,7 @@ __all__ = [
     "Promotion",
     "RangeCheck",
     "Restriction",
+    "RestrictionSwap",
     "Rung",
     "Session",
     "SessionBlock",

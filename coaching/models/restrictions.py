@@ -69,3 +69,25 @@ def read_restrictions(path=""):
     """What reads `active_restrictions` along, for athletes or rows that lead to them by `path`."""
     rows = Restriction.objects.active()
     return models.Prefetch(f"{path}restrictions", rows, to_attr="restrictions_read")
+
+
+class RestrictionSwap(models.Model):
+    """Drills that a coach let an athlete do as others, or not at all, because of restrictions.
+
+    One act, taken back as one. `drills`: the ids of the session drills that went, as text.
+    """
+
+    team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="restriction_swaps")
+    athlete = models.ForeignKey(Athlete, on_delete=models.CASCADE, related_name="restriction_swaps")
+    drills = models.JSONField(default=list)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(_("at"), default=now)
+    undone_at = models.DateTimeField(_("undone"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("swap because of a restriction")
+        verbose_name_plural = _("swaps because of restrictions")
+        ordering = ["-at", "-pk"]
+
+    def __str__(self):
+        return f"{self.athlete}, {self.at:%Y-%m-%d}"

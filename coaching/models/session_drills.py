@@ -87,8 +87,11 @@ class SessionBlock(models.Model):
 class SessionDrillQuerySet(models.QuerySet["SessionDrill"]):
     def planned(self):
         """Those that hold planned sets, and how many: `planned_sets`. Extras were not planned."""
-        planned = self.filter(extra=False).exclude(kept_sets=0)
-        return planned.annotate(planned_sets=Coalesce("kept_sets", "sets"))
+        return self.to_do().filter(extra=False)
+
+    def to_do(self):
+        """As `planned`, with the extras."""
+        return self.exclude(kept_sets=0).annotate(planned_sets=Coalesce("kept_sets", "sets"))
 
 
 class SessionDrill(PrescriptionFields):
@@ -118,6 +121,13 @@ class SessionDrill(PrescriptionFields):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     device_seqs = models.JSONField(default=dict, editable=False)
+    restricted_kinds = models.CharField(
+        max_length=80,
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_("Of a drill that came or went because of restrictions: their kinds."),
+    )
 
     name = models.CharField(max_length=80)
     kind = models.CharField(max_length=20, choices=Kind.choices)
@@ -248,6 +258,11 @@ class SessionDrill(PrescriptionFields):
     def is_replaced(self):
         """True of a drill that was swapped: what is left of it is done as another one."""
         return self.kept_sets is not None
+
+    @property
+    def is_left_out(self):
+        """Whether nothing of it is to be done, because of a restriction, nor in its place."""
+        return self.is_replaced and bool(self.restricted_kinds)
 
     @property
     def own_sets(self):

@@ -162,24 +162,15 @@ class ProgramSummary:
         held = {placement.block_id for placement in self.pattern.placements}
         return any(self.blocks[pk].contacts_are_estimated for pk in held)
 
-    @property
-    def worst(self):
-        """The WeekContacts of the week that is furthest over the line, None when none is."""
-        return max(
-            (row for row in self.contacts if row.over), key=lambda row: row.over, default=None
-        )
-
-    @property
-    def also_over(self):
-        """How many weeks are over the line beside the worst."""
-        return max(0, sum(1 for row in self.contacts if row.over) - 1)
-
     @cached_property
-    def too_close(self):
-        """The findings of days that stand too close together, in words; nothing else is planned."""
+    def found(self):
+        """The findings of its days by themselves, in words: nothing else is planned."""
         drills = [
             PlannedDrill(
-                _date(placement), "", plyometric=self.work(placement).kind == Kind.PLYOMETRIC
+                _date(placement),
+                "",
+                plyometric=self.work(placement).kind == Kind.PLYOMETRIC,
+                contacts=self.work(placement).contacts,
             )
             for placement in self.pattern.placements
         ]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from coaching.models import LoggedSet, Session, SessionBlock
 from coaching.pages.drill_cards import DrillCard, drill_card
 from coaching.presentation.pain import FRONT_OF_HIP, elsewhere_text
+from coaching.presentation.restrictions import kinds_text
 from coaching.rules import compliance, pain, rounds
 
 
@@ -50,6 +51,16 @@ class SessionSheet:
     @property
     def drills(self):
         return [drill for block in self.blocks for drill in block.drills]
+
+    @property
+    def left_out(self):
+        """The names of what a restriction took out and nothing stands in for, each with why."""
+        return [
+            (drill.name, kinds_text(drill.restricted_kinds))
+            for block in self.session.blocks.all()
+            for drill in block.drills.all()
+            if drill.is_left_out
+        ]
 
 
 def _chain(sheets):

@@ -4,6 +4,8 @@ from django.utils.dateformat import format as date_format
 from django.utils.translation import gettext as _
 
 from coaching.models import Restriction
+from coaching.models.choices import RestrictionKind
+from coaching.presentation.wording import listed
 
 
 def days_text(restriction: Restriction) -> str:
@@ -20,6 +22,11 @@ def days_text(restriction: Restriction) -> str:
     if until is None:
         return _("from %(first)s") % days
     return _("from %(first)s up to %(last)s") % days
+
+
+def kinds_text(kinds: str) -> str:
+    """Restriction kinds, with spaces between, in words: "no impact, no hanging"."""
+    return listed(str(RestrictionKind(kind).label).lower() for kind in kinds.split())
 
 
 def restriction_text(restriction: Restriction) -> str:

@@ -17,6 +17,7 @@ from coaching.markup import joined, own_markup
 from coaching.models.choices import Side, Skip
 from coaching.presentation import states, wording
 from coaching.presentation.pain import stopped_before
+from coaching.presentation.restrictions import kinds_text
 from coaching.rules.pain import answer
 from coaching.rules.units import in_units, plain
 from coaching.templatetags.kneelift import lift
@@ -82,6 +83,7 @@ def drill_card(context, sheet):
     optional = {
         "station": sheet.label,
         "instead_of": sheet.instead_of,
+        "because": kinds_text(drill.restricted_kinds),
         "last": sheet.last,
         "note": in_units(drill.note, sheet_context.unit_system),
         "stopped_before": stopped_before(drill, sheet_context.session),
@@ -235,7 +237,10 @@ def _acts(sheet, sheet_context):
     variant = {
         "is_replaced": drill.is_replaced,
         "has_more": more is not None,
-        "is_successor": drill.replaces_id is not None and not drill.is_replaced,
+        # What a restriction is about, a coach alone plans again.
+        "is_successor": drill.replaces_id is not None
+        and not drill.is_replaced
+        and not drill.restricted_kinds,
         "can_swap": sheet.can_swap,
         "can_go": sheet.can_go,
     }

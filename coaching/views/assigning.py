@@ -9,6 +9,9 @@ from coaching.models import Assignment, Athlete, Squad, read_restrictions
 from coaching.pages.assignment_preview import preview
 from coaching.rules.names import by_name
 from coaching.services import assignments
+from coaching.services.assignments.findings import of_assigned
+from coaching.services.assignments.restrictions import passes_a_stop
+from coaching.services.findings import keep_reason
 
 
 def assignment_choices(team):
@@ -42,7 +45,13 @@ def _confirm(request, form, page):
             plan = form.plan()
             if request.POST.get("digest") != plan.digest or not plan.sessions:
                 return page(request, form, status=409, plan=plan, changed=True)
+            if form.lacks_reason(plan):
+                return page(request, form, status=422, plan=plan)
             made = assignments.apply_plan(plan, by=request.user, token=token)
+            if passes_a_stop(plan, form.answers):
+                passed = of_assigned(made, plan)
+                reason = form.cleaned_data["reason"]
+                keep_reason(passed, reason, team=form.team, by=request.user)
     return redirect(made)
 
 
@@ -65,7 +74,9 @@ def preview_context(request, form, plan, changed):
             for error in some
         ],
         "refresh": request.POST.get("act") == "refresh",
+        "may_confirm": plan is not None and plan.sessions and set(form.errors) <= {"reason"},
     }
     if plan is not None:
         context["shown"] = preview(plan, today=form.today, answers=form.answers)
+        context["passes_a_stop"] = passes_a_stop(plan, form.answers)
     return context

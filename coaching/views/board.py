@@ -17,7 +17,7 @@ from coaching.dates import (
     read_date,
     sunday_of,
 )
-from coaching.models import PainReport, Session, Squad
+from coaching.models import PainReport, PassedRule, Session, Squad
 from coaching.offline import release
 from coaching.pages import athlete_day as day_pages
 from coaching.pages import board as boards
@@ -92,6 +92,7 @@ def athlete_day(request, pk, date):
         "coverage": coverage.of_sessions(coached.filter(date__range=(monday, sunday_of(monday)))),
         "assign_in": teams[0],
         "findings": finding_pages.of_day(findings.of_athletes([athlete], date, date, teams=teams)),
+        "passed": PassedRule.objects.of_day(athlete, date, teams),
         "restrictions": athlete.restrictions_between(date, date),
         "just_done": calendar.just_done(request.GET.get("change"), athlete, teams=teams),
     }

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from coaching import access
 from coaching.dates import date_or_none, monday_of, small_int
 from coaching.forms.calendar import PauseForm, ResumeForm, ShiftForm, refusal_text
-from coaching.models import Session, Team
+from coaching.models import PassedRule, Session, Team
 from coaching.pages import calendar as calendar_page
 from coaching.pages import findings as finding_pages
 from coaching.rules.calendar import Refused
@@ -45,6 +45,7 @@ def athlete_calendar(request, pk):
         "here": f"{request.path}?from={first}",
         "undo_address": reverse("athlete_undo", args=[pk]),
         "restrictions": athlete.restrictions_between(*calendar_page.span(first)),
+        "passed": None if own else PassedRule.objects.in_history(athlete, teams),
         "findings": _findings(athlete, first, teams),
     }
     if own:

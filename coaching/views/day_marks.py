@@ -14,6 +14,7 @@ from coaching.models import DayMark
 from coaching.services import calendar
 from coaching.views.changes import calendar_url, undo_last
 from coaching.views.responses import data_of, next_url
+from coaching.views.telling import telling
 
 reads_and_writes = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -27,7 +28,7 @@ def athlete_marks(request, pk):
     asked = date_or_none(request.GET.get("date")) or athlete.today
     form = DayMarkForm(data_of(request), initial={"date": asked})
     back = next_url(request, calendar_url(pk))
-    if _add(request, form, membership.team, athlete=athlete):
+    if _add(request, form, membership.team, [athlete], athlete=athlete):
         return redirect(back)
     context = {"form": form, "membership": membership, "athlete": athlete, "next": back}
     return render(request, "calendar/mark.html", context, status=422 if form.errors else 200)
@@ -40,7 +41,7 @@ def squad_days(request, pk):
     squad = access.get_squad_to_coach(request, pk)
     today = squad.team.today
     form = DayMarkForm(data_of(request), initial={"date": today})
-    if _add(request, form, squad.team, squad=squad):
+    if _add(request, form, squad.team, list(squad.athletes.all()), squad=squad):
         return redirect("squad_days", pk)
     context = {
         "form": form,
@@ -53,14 +54,14 @@ def squad_days(request, pk):
     return render(request, "calendar/squad.html", context, status=422 if form.errors else 200)
 
 
-def _add(request, form, team, **whose):
-    """Whether the day is marked; what stands in the way is put beside its field."""
+def _add(request, form, team, athletes, **whose):
+    """Whether the day is marked, for `athletes`; what stands in the way is beside its field."""
     if request.method != "POST" or not form.is_valid():
         return False
     data = form.cleaned_data
-    change = calendar.add_mark(
-        team, data["date"], data["kind"], data["name"], by=request.user, **whose
-    )
+    day = data["date"]
+    with telling(request, athletes, day, day, teams=[team]):
+        change = calendar.add_mark(team, day, data["kind"], data["name"], by=request.user, **whose)
     if change is None:
         form.add_error("date", _("That day is marked so already."))
         return False

@@ -18,13 +18,13 @@ from coaching.dates import (
 from coaching.forms.calendar import OwnMoveForm, refusal_text
 from coaching.forms.planning import MoveForm, PlanForm
 from coaching.models import Session
-from coaching.presentation.findings import finding_text
 from coaching.presentation.wording import listed
 from coaching.rules.calendar import HasBegun, Refused
 from coaching.rules.names import isolated
 from coaching.services import calendar
-from coaching.services.assignments.conflicts import first_free_day, move_conflict
+from coaching.services.assignments.conflicts import first_free_day
 from coaching.views.changes import undo_last
+from coaching.views.crowded import CrowdedDay
 from coaching.views.responses import next_url
 
 
@@ -42,8 +42,8 @@ def session_move(request, pk):
     if not session.is_coached:
         return _own_move(request, session)
     form = _move_form(request, session)
-    crowded = form.is_valid() and _crowded(request, session, form.cleaned_data["date"])
-    done = form.is_valid() and not crowded and _moved(form, by=request.user)
+    crowded = form.is_valid() and CrowdedDay(request, session, form.cleaned_data["date"])
+    done = crowded and not crowded.is_asked and _moved(form, crowded, by=request.user)
     if done:
         session.refresh_from_db(fields=["date"])
         return redirect(next_url(request, day_of(session, **_just_done(done))))
@@ -52,23 +52,16 @@ def session_move(request, pk):
         return redirect(next_url(request, day_of(session)))
     after = next_url(request, "")
     context = {"session": session, "form": form, "next": after, "back": after or day_of(session)}
-    context |= {"crowded": crowded or None}
-    status = 422 if form.errors else 409 if crowded else 200
+    asked = crowded if crowded and crowded.is_asked else None
+    context |= {"crowded": asked}
+    status = 422 if form.errors else asked.status if asked else 200
     return render(request, "planning/move.html", context, status=status)
 
 
 def _crowded(request, session, date):
-    """What is asked before the session goes to a day that had better be another; None: nothing.
-
-    The answer names the day: another one is looked at anew.
-    """
-    if request.POST.get("anyway") == str(date):
-        return None
-    findings, free = move_conflict(session, date, session.athlete.today)
-    if not findings:
-        return None
-    why = [(finding_text(finding), finding.rule) for finding in findings]
-    return {"date": date, "why": why, "free": free}
+    """The CrowdedDay that is asked about first; None where nothing is."""
+    crowded = CrowdedDay(request, session, date)
+    return crowded if crowded.is_asked else None
 
 
 def _move_form(request, session):
@@ -79,10 +72,13 @@ def _move_form(request, session):
     return MoveForm(initial=start, session=session, today=today)
 
 
-def _moved(form, *, by):
+def _moved(form, crowded, *, by):
     """What was done of a valid MoveForm; None, with an error beside the day, where it cannot be."""
     try:
-        return calendar.move(form.session, form.cleaned_data["date"], by=by, begun_too=True)
+        with transaction.atomic():
+            done = calendar.move(form.session, form.cleaned_data["date"], by=by, begun_too=True)
+            crowded.keep_reason()
+            return done
     except Refused as refusal:
         form.add_error("date", refusal_text(refusal))
         return None

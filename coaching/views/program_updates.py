@@ -12,9 +12,12 @@ from django.views.decorators.http import require_http_methods
 from coaching import access
 from coaching.dates import small_int
 from coaching.models import PlanUpdate
+from coaching.pages import findings
 from coaching.pages.program_updates import group_rows, undone_text
 from coaching.services import assignments
 from coaching.services.assignments import update_undo, updates
+from coaching.services.assignments.findings import of_update
+from coaching.views.telling import telling
 
 
 @login_required
@@ -33,9 +36,16 @@ def update(request, pk):
         if update.changes and request.POST.get("digest") != update.digest:
             return _page(request, update, status=409)
         if update.changes:
-            updates.apply_update(update, by=request.user)
+            _apply(request, update)
     messages.success(request, _update_message(update))
     return redirect("program_update", pk)
+
+
+def _apply(request, update):
+    days = [placement.date for placement in update.plan.placements]
+    days += [block.date for block in update.gone]
+    with telling(request, update.plan.athletes, min(days), max(days), teams=[update.team]):
+        updates.apply_update(update, by=request.user)
 
 
 def _undo(request, program, team):
@@ -67,6 +77,12 @@ def _update_message(update):
     ) % {"n": len(update.changed_rows)}
 
 
+def _findings(update):
+    """What the rules say of the days that the update changes, once it is made."""
+    gone = [block.pk for block in update.gone]
+    return findings.of_athletes(of_update(update.plan, gone), update.plan.athletes)
+
+
 def _page(request, update, status=200):
     context = {
         "program": update.program,
@@ -74,5 +90,6 @@ def _page(request, update, status=200):
         "groups": group_rows(update.rows),
         "changed": status == 409,
         "last": update_undo.last_update(update.program, update.team),
+        "findings": _findings(update),
     }
     return render(request, "assignments/updates.html", context, status=status)

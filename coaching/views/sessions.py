@@ -36,6 +36,7 @@ from coaching.services.sessions import finishing
 from coaching.services.sessions.extras import add_extra, open_session
 from coaching.services.sessions.finishing import ReopenRefused
 from coaching.views.responses import acted, next_url, own_shell, refused, wants_json
+from coaching.views.telling import telling
 
 
 @login_required
@@ -269,7 +270,9 @@ def extra(request, pk):
 
 
 def _added(request, session, form):
-    added = add_extra(session, form.cleaned_data["drill"], lowered=form.lowered)
+    teams, day = [session.team], session.date
+    with telling(request, [session.athlete], day, day, teams=teams):
+        added = add_extra(session, form.cleaned_data["drill"], lowered=form.lowered)
     values = {"drill": isolated(added.name)}
     messages.success(request, _("%(drill)s is added as an extra.") % values)
     return redirect(f"{reverse('session', args=[session.pk])}#drill-{added.pk}")

@@ -24,11 +24,13 @@ from coaching.views.responses import (
     taken,
     wants_json,
 )
+from coaching.views.telling import telling
 
 WHY_NOT = {
     "gone": gettext_lazy("This drill was swapped already."),
     "done": gettext_lazy("Every set of it is done already, so there is nothing to swap."),
     "same": gettext_lazy("That is the drill it is now."),
+    "restricted": gettext_lazy("It was swapped because of a restriction. Ask your coach."),
     "logged": gettext_lazy("Sets are logged on the new drill. Undo them first."),
 }
 
@@ -45,7 +47,8 @@ def swap(request, pk):
     if form.is_valid():
         try:
             to, by = form.cleaned_data["to"], request.user
-            new = swapping.swap(drill, *to, by=by, lowered=form.lowered, **form.act)
+            with _telling(request, drill):
+                new = swapping.swap(drill, *to, by=by, lowered=form.lowered, **form.act)
         except SwapRefused as error:
             refusal = error
             form.add_error("to", WHY_NOT[error.reason])
@@ -54,6 +57,11 @@ def swap(request, pk):
     if form.errors and wants_json(request):
         return refused(form, 409 if refusal else 422)
     return _swap_page(request, form, drill, by_coach=by_coach)
+
+
+def _telling(request, drill):
+    session = drill.block.session
+    return telling(request, [session.athlete], session.date, session.date, teams=[session.team])
 
 
 def _swap_page(request, form, drill, *, by_coach):
@@ -98,8 +106,12 @@ def removal(request, pk):
     if not form.is_valid():
         return refused(form)
     act = {name: form.cleaned_data[name] for name in ("device", "seq")}
+    own = drill.block.session.athlete.user_id == request.user.pk
+    if own and drill.replaced_by.exclude(restricted_kinds="").exists():
+        return conflict(request, WHY_NOT["restricted"])
     try:
-        swapping.undo_swap(drill, **act)
+        with _telling(request, drill):
+            swapping.undo_swap(drill, **act)
     except SwapRefused as refusal:
         return conflict(request, WHY_NOT[refusal.reason])
     message = _("%(drill)s is back.") % {"drill": isolated(drill.name)}

@@ -28,6 +28,7 @@ from coaching.pages.roster import (
 from coaching.presentation.wording import listed
 from coaching.rules.names import by_name, isolated
 from coaching.services.people.invitations import invite_back
+from coaching.services.sessions.restricted import clashes, free_again, swaps_that_stand
 from coaching.views import shown_once
 
 from .responses import next_url
@@ -156,6 +157,8 @@ def athlete_page(request, membership, *, form=None, restrictions=None, status=20
         "of_others": [row for row in others if row.holds_between(athlete.today, None)],
         "findings": restricted_ahead(athlete, membership.team),
         "steps": Promotion.objects.open().of_membership(membership),
+        "swapped": swaps_that_stand(athlete, membership.team),
+        "free_again": free_again(athlete, membership.team),
         "last": last_day(membership),
         "twins": twins_of(athlete, membership.team),
         "invitation": membership.team.invitations.open(now()).filter(athlete=athlete).first(),
@@ -174,6 +177,8 @@ def restrictions(request, pk):
     if not saved:
         return athlete_page(request, membership, restrictions=form, status=form.status)
     messages.success(request, _("Restrictions saved."))
+    if clashes(membership.athlete, membership.team):
+        return redirect("athlete_restriction_swaps", pk)
     return redirect("athlete", pk)
 
 

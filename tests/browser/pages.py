@@ -155,6 +155,7 @@ def pages_of(world):
             reverse("squad_days", args=[squad.pk]),
             reverse("squad_week_print", args=[squad.pk, session.date]),
             reverse("athlete", args=[maya.pk]),
+            reverse("athlete_restriction_swaps", args=[maya.pk]),
             reverse("athlete_archive", args=[maya.pk]),
             reverse("coach_removal", args=[world["dana"].pk]),
             reverse("invitations"),

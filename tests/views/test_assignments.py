@@ -1,4 +1,5 @@
 from datetime import date, timedelta
+from html import unescape
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
@@ -9,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.timezone import localdate
 
-from coaching.models import Assignment, LoggedSet, Session, SessionBlock, SessionDrill
+from coaching.models import Assignment, LoggedSet, PassedRule, Session, SessionBlock, SessionDrill
 from coaching.services import assignments
 from coaching.services.assignments.undo import undo_assignment
 from tests.factories import (
@@ -241,8 +242,25 @@ def test_it_assigns_anyway_when_the_coach_says_so(coach, jumps, maya):
     make_restriction(maya, "no_impact")
     data = chosen(jumps, athletes=[maya])
     assert look(coach, data).context["shown"].plan.sessions == 0
-    confirm(coach, data | {"anyway": [f"{maya.pk}-{jumps.pk}", "junk", "1-x"]})
+    anyway = data | {"anyway": [f"{maya.pk}-{jumps.pk}", "junk", "1-x"]}
+    refused = confirm(coach, anyway)
+    assert refused.status_code == 422
+    assert "Say why: the reason is kept with the session." in refused.text
+    assert "Assign 1 session" in refused.text
+    assert given() == []
+    confirm(coach, anyway | {"reason": "Physio says yes"})
     assert given() == [("Maya Okafor", "Jumps")]
+    [passed] = PassedRule.objects.all()
+    assert (passed.reason, passed.rule, passed.session.athlete) == (
+        "Physio says yes",
+        "restrictions",
+        maya,
+    )
+    for page in ("athlete_day", "athlete_calendar"):
+        day = [passed.date] if page == "athlete_day" else []
+        text = coach.get(reverse(page, args=[maya.pk, *day])).text
+        assert "“Physio says yes”" in text
+        assert "Tuck jump is planned, and agreed is: no impact." in unescape(text)
 
 
 # Hands at the sides instead of overhead is the coach's choice.
@@ -292,7 +310,7 @@ def test_it_says_hands_at_the_sides_in_the_note_of_the_session(coach, lunges, no
 
 def test_it_assigns_overhead_work_anyway_without_a_note(coach, lunges, no_overhead):
     data = chosen(lunges, athletes=[no_overhead])
-    confirm(coach, data | answer_for(no_overhead, lunges, "anyway"))
+    confirm(coach, data | answer_for(no_overhead, lunges, "anyway") | {"reason": "Agreed"})
     assert notes() == ["n" * 295, ""]
 
 

@@ -5,11 +5,13 @@ from html import unescape
 from uuid import uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
-from coaching.models import Session
+from coaching.models import PassedRule, Session
 from coaching.services import assignments, calendar, findings
 from tests.factories import (
     make_athlete,
@@ -126,7 +128,92 @@ def of_day(coach, maya, today):
     return coach.get(reverse("athlete_day", args=[maya.pk, today]))
 
 
+def of_edit(coach, maya, today):
+    [session] = make_jumps(maya, today + timedelta(2), contacts=60)
+    [drill] = session_drills(session)
+    shown = coach.get(reverse("session_edit", args=[session.pk]))
+    values = {
+        field.html_name: field.value() if field.value() is not None else ""
+        for form in shown.context["form"].drill_forms
+        for field in form
+        if field.name != "remove"
+    }
+    values |= {f"d{drill.pk}-amount": "120"}
+    return coach.post(reverse("session_edit", args=[session.pk]), values, follow=True)
+
+
+def of_swap(coach, maya, today):
+    session = make_session(maya, drills=[make_drill("Skip")], date=today)
+    [drill] = session_drills(session)
+    # Three sets of it are left to do.
+    jump = make_jump(40)
+    return coach.post(reverse("drill_swap", args=[drill.pk]), {"to": jump.slug}, follow=True)
+
+
+def of_extra(coach, maya, today):
+    session = make_session(maya, drills=[make_drill("Skip")], date=today)
+    data = {"drill": make_jump().slug}
+    return coach.post(reverse("session_extra", args=[session.pk]), data, follow=True)
+
+
+def of_update(coach, maya, today, act="look"):
+    team = place(maya).team
+    block = make_block([make_jump(60)], team=team, name="Jumps")
+    program = make_program([(1, 0, block)], team)
+    monday = today + timedelta(7 - today.weekday())
+    data = {"athlete": [maya.pk], "start": monday, "act": "preview"}
+    data |= {f"day-{n}": str(n) for n in range(7)}
+    seen = coach.post(reverse("program_assign", args=[program.pk]), data).context
+    data |= {"digest": seen["shown"].plan.digest, "token": str(uuid4()), "act": "confirm"}
+    assert coach.post(reverse("program_assign", args=[program.pk]), data).status_code == 302
+    block.prescriptions.update(amount=120, amount_si=120)
+    address = reverse("program_update", args=[program.pk])
+    shown = coach.get(address)
+    if act == "look":
+        return shown
+    return coach.post(address, {"digest": shown.context["update"].digest}, follow=True)
+
+
+def of_updated(coach, maya, today):
+    return of_update(coach, maya, today, act="do")
+
+
+def of_builder(coach, maya, today):
+    team = place(maya).team
+    block = make_block([make_jump()], team=team, name="Jumps")
+    return coach.get(reverse("program", args=[make_program([(1, 0, block)], team).pk]))
+
+
+def of_file(coach, maya, today):
+    team = place(maya).team
+    program = make_program([(1, 0, make_block([make_jump()], team=team, name="Jumps"))], team)
+    text = coach.get(reverse("program_file", args=[program.pk])).content
+    file = SimpleUploadedFile("program.json", text, content_type="application/json")
+    seen = coach.post(reverse("program_import"), {"file": file}).context
+    content = seen["form"]["content"].value()
+    sent = {"content": content, "name": "Again", "token": seen["token"]}
+    return coach.post(reverse("program_import"), sent, follow=True)
+
+
+def of_restriction_put_back(coach, maya, today):
+    make_jumps(maya, today + timedelta(2))
+    restriction = make_restriction(maya, "no_impact")
+    address = reverse("athlete_restriction_swaps", args=[maya.pk])
+    rows = coach.get(address).context["page"].rows
+    coach.post(address, {row.name: "out" for row in rows})
+    restriction.delete()
+    return coach.post(reverse("athlete_restriction_return", args=[maya.pk]), follow=True)
+
+
 DOORS = [
+    of_edit,
+    of_swap,
+    of_extra,
+    of_update,
+    of_updated,
+    of_builder,
+    of_file,
+    of_restriction_put_back,
     of_assign,
     of_assigned,
     of_program,
@@ -145,6 +232,30 @@ def test_every_door_names_too_many_contacts_in_the_same_words(door, coach, maya,
     text = said(door(coach, maya, today))
     assert TOO_MANY in text
     assert 'href="/rules/contacts/"' in text
+
+
+def test_her_own_swap_and_extra_drill_are_told_in_the_same_words(signed_in, maya, today):
+    for door in (of_swap, of_extra):
+        assert TOO_MANY in said(door(signed_in(maya), maya, today))
+        Session.objects.update(removed_at=timezone.now())
+
+
+@pytest.mark.parametrize("of_squad", [False, True])
+def test_a_race_or_rest_day_that_is_marked_names_what_stands_there(
+    of_squad, coach, maya, hillside, today
+):
+    day = today + timedelta(2)
+    make_jumps(maya, day, contacts=10)
+    squad = make_squad(hillside, maya)
+    address = (
+        reverse("squad_days", args=[squad.pk])
+        if of_squad
+        else reverse("athlete_marks", args=[maya.pk])
+    )
+    done = coach.post(address, {"date": day, "kind": "rest", "name": ""}, follow=True)
+    text = said(done)
+    assert "A rest day." in text
+    assert 'href="/rules/rest/"' in text
 
 
 def test_the_athlete_reads_it_in_her_own_calendar(signed_in, maya, today):
@@ -221,7 +332,8 @@ def test_a_week_far_above_the_weeks_before_is_pointed_out(coach, maya, hillside,
 def test_a_restriction_that_is_set_names_what_is_planned_against_it(coach, maya, today):
     make_jumps(maya, today + timedelta(3), contacts=10)
     address = reverse("restrictions", args=[maya.pk])
-    text = said(coach.post(address, {"no_impact": "on"}, follow=True))
+    assert coach.post(address, {"no_impact": "on"}).url == f"{address}swaps/"
+    text = said(coach.get(reverse("athlete", args=[maya.pk])))
     assert "Tuck jump is planned, and agreed is: no impact." in text
     assert 'href="/rules/restrictions/"' in text
     assert "is planned, and agreed" not in said(coach.post(address, {}, follow=True))
@@ -235,10 +347,32 @@ def test_a_move_names_a_restriction_that_did_not_hold_where_it_was(coach, maya, 
     answer = coach.post(address, {"date": today + timedelta(2)})
     assert answer.status_code == 409
     assert "Tuck jump is planned, and agreed is: no impact." in said(answer)
-    answer = coach.post(address, {"date": today + timedelta(2), "anyway": today + timedelta(2)})
+    anyway = {"date": today + timedelta(2), "anyway": today + timedelta(2)}
+    refused = coach.post(address, anyway | {"reason": " "})
+    assert (refused.status_code, PassedRule.objects.count()) == (422, 0)
+    assert "Say why: the reason is kept with the session." in said(refused)
+    answer = coach.post(address, anyway | {"reason": "Cleared"})
     assert answer.status_code == 302
+    [passed] = PassedRule.objects.all()
+    assert (passed.session, passed.date, passed.reason) == (session, anyway["date"], "Cleared")
     # It is said of where it stands already: asked once is enough.
     assert coach.post(address, {"date": today + timedelta(4)}).status_code == 302
+
+
+def test_what_a_rule_stops_no_athlete_passes_herself(signed_in, maya, hillside, today):
+    hillside.athletes_may_move = True
+    hillside.save()
+    monday = today + timedelta(7 - today.weekday())
+    [session] = make_jumps(maya, monday, contacts=10)
+    tuesday = monday + timedelta(1)
+    make_restriction(maya, "no_impact", starts=tuesday)
+    address = reverse("session_move", args=[session.pk])
+    to = {"date": tuesday, "anyway": tuesday, "reason": "I feel fine"}
+    answer = signed_in(maya).post(address, to)
+    session.refresh_from_db()
+    assert (session.date, PassedRule.objects.count()) == (monday, 0)
+    assert answer.status_code == 409
+    assert "only your coach can put it there" in said(answer)
 
 
 # --- how it is gathered -----------------------------------------------------------------------

@@ -127,7 +127,7 @@ def test_it_leaves_out_what_a_restriction_rules_out(coach, program, jumps, maya,
     make_restriction(maya, "no_impact")
     data = chosen(monday, maya)
     assert "Jumps: Tuck jump" in look(coach, program, data).content.decode()
-    confirm(coach, program, data | {"anyway": f"{maya.pk}-{jumps.pk}"})
+    confirm(coach, program, data | {"anyway": f"{maya.pk}-{jumps.pk}", "reason": "Agreed"})
     assert days_of(maya, monday) == [0, 2, 7, 9]
     assert Assignment.objects.get().answers == {f"{maya.pk}-{jumps.pk}": "anyway"}
 

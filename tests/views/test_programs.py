@@ -195,7 +195,7 @@ def test_it_adds_up_what_the_weeks_hold(coach, hillside, hang, jumps):
     )
     html = page(coach, program.get_absolute_url())
     assert "wk 1, 240 in all" in html
-    assert "Week 1, Wednesday: 20 over the line." in html
+    assert "3 days from week 1, Wednesday: 120 foot contacts on this day." in html
     assert "Contacts are partly estimates." in html
 
 

@@ -183,19 +183,23 @@ RESTRICTIONS = Rule(
     slug="restrictions",
     name=_("What an athlete may not do"),
     says=_(
-        "No impact, no hanging or no overhead rule out the drills that ask for it. Drills that "
-        "are not weight-bearing and train the same hip angles stand in, most shared degrees "
-        "first."
+        "No impact, no hanging or no overhead rule out the drills that ask for it. What stands in "
+        "trains the same hip angles, then the same muscles, and without impact first what is not "
+        "weight-bearing."
     ),
     acts=_(
-        "Such a block is left out when it is assigned, unless the coach says otherwise; a swap "
-        "offers no drill that is ruled out; what is planned against it is named where it is set, "
-        "on the day and in the calendar. Hands at the sides are the coach’s choice."
+        "Such a block is left out when it is assigned, unless a coach says otherwise and why; the "
+        "reason is kept. A swap offers no drill that is ruled out. Where one is set, what is "
+        "planned against it is listed with what can be done instead: one press takes it, one undo "
+        "gives it back, and nothing changes by itself. Hands at the sides are the coach’s choice."
     ),
     strength=ARTICLE,
     source=_("Water and hanging work strengthen the hip flexors without the pounding."),
-    limits=_("Hands at the sides are ours: in the article the pipe is overhead."),
-    test="tests/rules/test_sets.py::test_it_rules_out_what_an_athlete_may_not_do",
+    limits=_(
+        "Hands at the sides are ours: in the article the pipe is overhead. So is the order in "
+        "which substitutes are weighed."
+    ),
+    test="tests/rules/test_stand_ins.py::test_no_stand_in_ever_breaks_a_restriction",
 )
 
 PAIN = Rule(

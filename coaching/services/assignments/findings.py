@@ -1,11 +1,24 @@
 """What the rules say of a plan that is not made yet, beside what is asked of its days."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from datetime import date
+from uuid import UUID
 
+from coaching.models import Assignment, SessionBlock
 from coaching.rules.findings import CONTACTS, WEEKLY, Finding, PlannedDrill, on_its_days
 from coaching.services import findings
 from coaching.services.assignments.plan import AssignmentPlan
+
+
+def of_assigned(assignment: Assignment, plan: AssignmentPlan) -> list[Finding]:
+    """What is found in the sessions that `plan` was made into, as they are; four queries."""
+    days = [placement.date for placement in plan.placements]
+    sessions = set(
+        SessionBlock.objects.filter(assignment=assignment).values_list("session", flat=True)
+    )
+    found = findings.of_athletes(plan.getting, min(days), max(days), teams=[plan.team])
+    return [finding for finding in found if finding.session in sessions]
 
 
 def of_plan(plan: AssignmentPlan) -> list[Finding]:
@@ -13,8 +26,25 @@ def of_plan(plan: AssignmentPlan) -> list[Finding]:
 
     What its questions ask, days and restrictions, is left to them.
     """
+    return [finding for finding in of_update(plan) if finding.rule in (CONTACTS, WEEKLY)]
+
+
+def of_update(plan: AssignmentPlan, gone: Collection[UUID] = ()) -> list[Finding]:
+    """As `of_plan`, all of it; `gone`: the ids of the session blocks that it takes away."""
     if not plan.placements:
         return []
+    dates = [placement.date for placement in plan.placements]
+    teams = [plan.team]
+    added = _added(plan)
+    found = findings.of_athletes(
+        plan.athletes, min(dates), max(dates), teams=teams, added=added, gone=gone, weeks=True
+    )
+    days = {(placement.athlete.pk, placement.date) for placement in plan.placements}
+    return on_its_days(found, days)
+
+
+def _added(plan: AssignmentPlan) -> dict[int, list[PlannedDrill]]:
+    """{athlete id: what `plan` gives her}; what waits in a pause is on no day."""
     added: defaultdict[int, list[PlannedDrill]] = defaultdict(list)
     made: dict[tuple[int, date, bool], list[PlannedDrill]] = {}
     for placement in plan.placements:
@@ -31,11 +61,4 @@ def of_plan(plan: AssignmentPlan) -> list[Finding]:
                     for row in scheduled.prescriptions
                 ]
             added[placement.athlete.pk] += made[key]
-    dates = [placement.date for placement in plan.placements]
-    all_findings = findings.of_athletes(
-        plan.athletes, min(dates), max(dates), teams=[plan.team], added=added, weeks=True
-    )
-    days = {(placement.athlete.pk, placement.date) for placement in plan.placements}
-    return [
-        finding for finding in on_its_days(all_findings, days) if finding.rule in (CONTACTS, WEEKLY)
-    ]
+    return added

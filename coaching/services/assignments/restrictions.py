@@ -32,6 +32,11 @@ def choices(restricted):
     return answers
 
 
+def passes_a_stop(plan, answers):
+    """Whether something is given all the same, by `answers`, that `plan` says is ruled out."""
+    return any(answers.get(pair) == "anyway" for pair in choices(plan.restricted))
+
+
 def apply_answers(blocks, athletes, answers):
     """({pairs to leave out}, {pairs with hands at the sides}), pairs of (athlete id, block id).
 

@@ -7,5 +7,6 @@ words in `presentation.findings` and what can be done in `presentation.finding_a
 """
 
 from .facts import drill_of, jumping_days, of_athletes, of_move
+from .passing import keep_reason, stops
 
-__all__ = ["drill_of", "jumping_days", "of_athletes", "of_move"]
+__all__ = ["drill_of", "jumping_days", "keep_reason", "of_athletes", "of_move", "stops"]

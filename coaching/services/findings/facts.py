@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from django.db.models import F
 
@@ -60,12 +61,14 @@ def of_athletes(
     *,
     teams: Iterable[Team],
     added: Mapping[int, Iterable[PlannedDrill]] | None = None,
+    gone: Collection[UUID] = (),
     weeks: bool = False,
 ) -> list[Finding]:
     """The findings of what stands for `athletes` from the day `first` to `last`, in order.
 
     `teams`: those whose plans are told of, and whose races and rest days count. What other teams
-    planned counts beside it, and is not named. `added`: {athlete id: what would come to it}.
+    planned counts beside it, and is not named. `added`: {athlete id: what would come to it};
+    `gone`: the ids of session blocks that would go.
     `weeks`: whether their weeks are held to those before.
     """
     if not athletes or first > last:
@@ -76,7 +79,7 @@ def of_athletes(
     teams = list(teams)
     plans = [
         replace(plan, drills=(*plan.drills, *(added.get(plan.athlete, ()) if added else ())))
-        for plan in _plans(athletes, *days, teams)
+        for plan in _plans(athletes, *days, teams, gone)
     ]
     findings: list[Finding] = []
     for plan in _with_range(plans, athletes, teams):
@@ -129,11 +132,15 @@ def of_move(session: Session, to: date) -> list[Finding]:
 
 
 def _plans(
-    athletes: Iterable[Athlete], first: date, last: date, teams: list[Team]
+    athletes: Iterable[Athlete],
+    first: date,
+    last: date,
+    teams: list[Team],
+    gone: Collection[UUID] = (),
 ) -> list[AthletePlan]:
     """What stands for each athlete, a day more on either side; three queries."""
     around = first - DAY, last + DAY
-    drills = _planned(athletes, *around, {team.pk for team in teams})
+    drills = _planned(athletes, *around, {team.pk for team in teams}, gone)
     restrictions = defaultdict(list)
     for row in Restriction.objects.active().filter(athlete__in=athletes).defer("note"):
         restrictions[row.athlete_id].append(row)
@@ -211,11 +218,15 @@ _BESIDE = (
 
 
 def _planned(
-    athletes: Iterable[Athlete], first: date, last: date, teams: Collection[int]
+    athletes: Iterable[Athlete],
+    first: date,
+    last: date,
+    teams: Collection[int],
+    gone: Collection[UUID],
 ) -> dict[int, list[PlannedDrill]]:
-    """{athlete id: what stands on her days}; what waits in a pause is on none."""
+    """{athlete id: what stands on her days}, what she added too; what waits is on none."""
     rows = (
-        SessionDrill.objects.planned()
+        SessionDrill.objects.to_do()
         .filter(
             block__session__athlete__in=athletes,
             block__session__date__range=(first, last),
@@ -234,6 +245,7 @@ def _planned(
             angle_from=F("drill__hip_angle_from"),
             angle_to=F("drill__hip_angle_to"),
         )
+        .exclude(block__in=gone)
         .order_by("day", "block__position", "position")
     )
     planned: defaultdict[int, list[PlannedDrill]] = defaultdict(list)

@@ -1,0 +1,185 @@
+"""What an athlete may not do of what is planned, each drill with what could be done instead."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from uuid import UUID
+
+from django.utils.translation import gettext
+
+from coaching.models import Athlete, Drill, Session, SessionDrill, Team
+from coaching.models.choices import Kind, RestrictionKind
+from coaching.presentation.wording import listed, prescription_text
+from coaching.rules import zones
+from coaching.rules.names import by_name
+from coaching.rules.stand_ins import StandIn, ranked
+from coaching.services.sessions.restricted import Clash, clashes
+from coaching.services.sessions.swapping import prepared
+
+KEEP, LEAVE_OUT = "keep", "out"
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What can be done about a drill. `drill`: what comes in its place, if anything does.
+
+    `text`: its prescription. `why`: how well it stands in.
+    """
+
+    value: str
+    label: str
+    drill: Drill | None = None
+    text: str = ""
+    why: str = ""
+    is_chosen: bool = False
+
+
+@dataclass(frozen=True)
+class ClashRow:
+    """A drill that is ruled out, and the choices, the first one chosen."""
+
+    clash: Clash
+    text: str
+    choices: list[Choice]
+
+    @property
+    def name(self) -> str:
+        return f"to-{self.clash.drill.pk}"
+
+    @property
+    def chosen(self) -> Choice:
+        return next(choice for choice in self.choices if choice.is_chosen)
+
+    @property
+    def kinds(self) -> str:
+        return listed(str(RestrictionKind(kind).label) for kind in self.clash.kinds)
+
+
+@dataclass(frozen=True)
+class RestrictedDay:
+    """A session with the rows that are ruled out of it."""
+
+    session: Session
+    rows: list[ClashRow]
+
+
+@dataclass(frozen=True)
+class RestrictionSwaps:
+    days: list[RestrictedDay]
+
+    @cached_property
+    def rows(self) -> list[ClashRow]:
+        return [row for day in self.days for row in day.rows]
+
+    def choices(self, data: Mapping[str, str]) -> dict[UUID, Drill | None]:
+        """{session drill id: Drill, None: left out} of what was posted. KeyError for nonsense."""
+        chosen = {}
+        for row in self.rows:
+            value = data.get(row.name, KEEP)
+            if value == KEEP:
+                continue
+            by_value = {choice.value: choice for choice in row.choices}
+            chosen[row.clash.drill.pk] = by_value[value].drill
+        return chosen
+
+
+def restriction_swaps(
+    athlete: Athlete, team: Team, units: str, data: Mapping[str, str] | None = None
+) -> RestrictionSwaps:
+    """What stands against her restrictions, by session; eight queries, whatever the number.
+
+    `data`: what was chosen before. Each first choice is a drill that the session does not hold.
+    """
+    found = clashes(athlete, team)
+    if not found:
+        return RestrictionSwaps([])
+    drills = _candidates(team, found)
+    held = _held(found)
+    taken: defaultdict[UUID, set[int]] = defaultdict(set)
+    days: dict[Session, RestrictedDay] = {}
+    for clash in found:
+        session = clash.drill.block.session
+        day = days.setdefault(session, RestrictedDay(session, []))
+        beside = held[session.pk], taken[session.pk]
+        row = _row(clash, drills, beside, units, data or {})
+        if row.chosen.drill:
+            taken[session.pk].add(row.chosen.drill.pk)
+        day.rows.append(row)
+    return RestrictionSwaps(list(days.values()))
+
+
+def _candidates(team: Team, found: Iterable[Clash]) -> list[Drill]:
+    """The team's drills, and what else is planned, with all that ranks them."""
+    own = {clash.drill.drill_id for clash in found}
+    drills = (Drill.objects.for_team(team).for_list() | Drill.objects.filter(pk__in=own)).distinct()
+    drills = drills.select_related("implement")
+    return by_name(drills.prefetch_related("muscles", "implements", "equipment"), "kind")
+
+
+def _held(found: Iterable[Clash]) -> dict[UUID, set[int]]:
+    """{session id: ids of the drills that are to be done in it}"""
+    sessions = {clash.drill.block.session_id for clash in found}
+    held: dict[UUID, set[int]] = {pk: set() for pk in sessions}
+    rows = SessionDrill.objects.filter(block__session__in=sessions, kept_sets=None)
+    for session, drill in rows.order_by().values_list("block__session", "drill"):
+        held[session].add(drill)
+    return held
+
+
+def _stand_in(drill: Drill) -> StandIn[int]:
+    muscles = frozenset(muscle.slug for muscle in drill.muscles.all())
+    span = drill.hip_angle_from, drill.hip_angle_to
+    demands = frozenset(drill.demands)
+    return StandIn(drill.pk, drill.kind, span, muscles, demands, drill.optional_overhead)
+
+
+def _row(
+    clash: Clash,
+    drills: Iterable[Drill],
+    beside: tuple[set[int], set[int]],
+    units: str,
+    data: Mapping[str, str],
+) -> ClashRow:
+    """`beside`: the ids of what its session holds, and of what was chosen for it so far."""
+    held, taken = beside
+    by_pk = {drill.pk: drill for drill in drills}
+    here = by_pk[clash.drill.drill_id]
+    others = [_stand_in(drill) for drill in drills if drill.pk not in held]
+    order = ranked(_stand_in(here), others, clash.held)
+    # Two drills of a session are not done as the same one unasked: that is only offered.
+    order.sort(key=lambda pk: pk in taken)
+    choices = [_choice(clash, here, by_pk[pk], units) for pk in order]
+    choices.append(Choice(LEAVE_OUT, gettext("Leave it out")))
+    choices.append(Choice(KEEP, gettext("Leave it as planned, for now")))
+    values = [choice.value for choice in choices]
+    asked = data.get(f"to-{clash.drill.pk}")
+    chosen = asked if asked in values else values[0]
+    choices = [replace(choice, is_chosen=choice.value == chosen) for choice in choices]
+    return ClashRow(clash, prescription_text(clash.drill, units), choices)
+
+
+def _choice(clash: Clash, here: Drill, drill: Drill, units: str) -> Choice:
+    text = prescription_text(prepared(clash.drill, drill), units)
+    return Choice(drill.slug, drill.name, drill, text, _why(here, drill))
+
+
+def _why(here: Drill, drill: Drill) -> str:
+    """How well `drill` stands in for `here`: "Same angles, to 112°. Not weight-bearing."."""
+    words = {"degrees": drill.hip_angle_to}
+    missing = _zones(here) - _zones(drill)
+    if not missing:
+        parts = [gettext("Same angles, to %(degrees)s°.") % words]
+    elif zones.PARALLEL in missing:
+        parts = [gettext("Up to a level thigh alone, to %(degrees)s°.") % words]
+    else:
+        parts = [gettext("Above a level thigh alone, to %(degrees)s°.") % words]
+    if drill.kind == Kind.NON_WEIGHT_BEARING:
+        parts.append(gettext("Not weight-bearing."))
+    if things := [str(thing) for thing in drill.equipment.all()]:
+        parts.append(gettext("Needs: %(things)s.") % {"things": listed(things)})
+    return " ".join(parts)
+
+
+def _zones(drill: Drill) -> set[int]:
+    return {zone.start for zone in zones.reached(drill.hip_angle_from, drill.hip_angle_to)}

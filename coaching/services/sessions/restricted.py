@@ -1,0 +1,236 @@
+"""What restrictions meet of what is planned, done as something else: all at once, and back.
+
+Nothing changes by itself: who plans names each drill and what comes in its place.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F, Q
+from django.utils import timezone
+
+from coaching.models import (
+    Athlete,
+    Drill,
+    Restriction,
+    RestrictionSwap,
+    Session,
+    SessionDrill,
+    Team,
+    User,
+)
+
+from .swapping import prepared
+
+# Above every position of a block, so that none collide while they change.
+ABOVE = 1000
+
+
+@dataclass(frozen=True)
+class Clash:
+    """A drill that is planned, with its block and session, and the kinds that rule it out.
+
+    `held`: all kinds that hold on its day.
+    """
+
+    drill: SessionDrill
+    kinds: tuple[str, ...]
+    held: frozenset[str]
+
+
+def clashes(athlete: Athlete, team: Team) -> list[Clash]:
+    """What `team` planned for her from today on that she may not do, in order; two queries.
+
+    Sessions in which nothing is logged; what waits in a pause is asked about when it goes on.
+    """
+    restrictions = list(athlete.restrictions.active().defer("note"))
+    if not restrictions:
+        return []
+    found = []
+    for drill in _planned(athlete, team):
+        if kinds := _ruled_out(drill, restrictions):
+            found.append(Clash(drill, kinds, _held_on(drill, restrictions)))
+    return found
+
+
+def _planned(athlete: Athlete, team: Team) -> Iterable[SessionDrill]:
+    ahead = Session.objects.filter(
+        athlete=athlete, team=team, date__gte=athlete.today, paused=False
+    )
+    return (
+        SessionDrill.objects.planned()
+        .filter(kept_sets=None, block__session__in=ahead)
+        .exclude(block__session__in=ahead.begun())
+        .select_related("block__session", "drill")
+        .order_by("block__session__date", "block__session__slot", "block__position", "position")
+    )
+
+
+def _ruled_out(drill: SessionDrill, restrictions: Iterable[Restriction]) -> tuple[str, ...]:
+    """The kinds that rule `drill` out on its day. What a coach lowered the hands for stays."""
+    kinds = sorted(_held_on(drill, restrictions))
+    if drill.has_lowered_hands and drill.drill.optional_overhead:
+        kinds = [kind for kind in kinds if kind != "no_overhead"]
+    return tuple(drill.drill.restricted_by(kinds))
+
+
+def _held_on(drill: SessionDrill, restrictions: Iterable[Restriction]) -> frozenset[str]:
+    day = drill.block.session.date
+    return frozenset(row.kind for row in restrictions if row.holds_on(day))
+
+
+@transaction.atomic
+def swap_clashes(
+    athlete: Athlete, team: Team, choices: Mapping[UUID, Drill | None], *, by: User
+) -> RestrictionSwap | None:
+    """Do each drill of `choices` as another one, None: not at all. A fixed number of queries.
+
+    `choices`: {session drill id: what comes in its place}, drills with their implements. What no
+    restriction meets any more stays as it is. None where nothing is left to do.
+    """
+    Team.objects.lock(team.pk)
+    _lock_sessions(Q(blocks__drills__in=list(choices)))
+    chosen = [clash for clash in clashes(athlete, team) if clash.drill.pk in choices]
+    if not chosen:
+        return None
+    new = []
+    for clash in chosen:
+        old, to = clash.drill, choices[clash.drill.pk]
+        old.kept_sets = 0
+        if to is None:
+            old.restricted_kinds = " ".join(clash.kinds)
+            continue
+        drill = prepared(old, to)
+        drill.swapped_by, drill.restricted_kinds = by, " ".join(clash.kinds)
+        new.append(drill)
+    olds = [clash.drill for clash in chosen]
+    SessionDrill.objects.bulk_update(olds, ["kept_sets", "restricted_kinds"])
+    _put_after(new)
+    _count({old.block.session_id for old in olds})
+    return RestrictionSwap.objects.create(
+        team=team, athlete=athlete, by=by, drills=[str(old.pk) for old in olds]
+    )
+
+
+def _lock_sessions(of: Q) -> None:
+    list(Session.objects.filter(pk__in=Session.objects.filter(of).values("pk")).select_for_update())
+
+
+def _put_after(new: Collection[SessionDrill]) -> None:
+    """Save each of `new` right after the drill that it replaces."""
+    after = {drill.replaces_id: drill for drill in new}
+    # Taken back before, with something told of it: it goes on where it was left.
+    known = SessionDrill.objects.in_bulk([drill.pk for drill in new])
+    blocks = {drill.block_id for drill in new}
+    there = SessionDrill.objects.filter(block__in=blocks).exclude(pk__in=known)
+    order: defaultdict[UUID, list[SessionDrill]] = defaultdict(list)
+    for drill in there.order_by("block", "position").only("block", "position"):
+        order[drill.block_id].append(drill)
+        if drill.pk in after:
+            order[drill.block_id].append(after[drill.pk])
+    SessionDrill.objects.filter(block__in=blocks).update(position=F("position") + ABOVE)
+    for drills in order.values():
+        for position, drill in enumerate(drills, start=1):
+            drill.position = position
+    standing = [drill for drills in order.values() for drill in drills if drill not in new]
+    SessionDrill.objects.bulk_update(standing, ["position"])
+    SessionDrill.objects.bulk_create(drill for drill in new if drill.pk not in known)
+    for drill in new:
+        if drill.pk in known:
+            drill.device_seqs = known[drill.pk].device_seqs
+            drill.save(force_update=True)
+
+
+def _count(sessions: Collection[UUID]) -> None:
+    rows = Session.objects.filter(pk__in=sessions)
+    rows.bump_plan()
+    rows.recount()
+
+
+@dataclass(frozen=True)
+class PutBack:
+    """How many drills are back, and the sessions' days and names of those that stay."""
+
+    back: int
+    stays: list[SessionDrill]
+
+
+def swaps_that_stand(athlete: Athlete, team: Team) -> list[RestrictionSwap]:
+    """What was swapped because of a restriction and can be put back, the last first."""
+    rows = RestrictionSwap.objects.filter(athlete=athlete, team=team, undone_at=None)
+    return list(rows.select_related("by").order_by("-at", "-pk"))
+
+
+def free_again(athlete: Athlete, team: Team) -> list[SessionDrill]:
+    """What was swapped or left out, is untouched, and is ruled out no more; four queries."""
+    swaps = swaps_that_stand(athlete, team)
+    if not swaps:
+        return []
+    restrictions = list(athlete.restrictions.active().defer("note"))
+    untouched, _touched = _swapped(swaps)
+    return [drill for drill in untouched if not _ruled_out(drill, restrictions)]
+
+
+@transaction.atomic
+def put_back(athlete: Athlete, team: Team, *, swap: RestrictionSwap | None = None) -> PutBack:
+    """Plan again what was swapped because of a restriction, where nothing was done since.
+
+    All that `swap` did, else what is ruled out no more of all that was swapped. Twice is fine.
+    """
+    Team.objects.lock(team.pk)
+    swaps = swaps_that_stand(athlete, team)
+    if swap is not None:
+        swaps = [row for row in swaps if row.pk == swap.pk]
+    _lock_sessions(Q(blocks__drills__in=[pk for row in swaps for pk in row.drills]))
+    untouched, touched = _swapped(swaps)
+    if swap is None:
+        restrictions = list(athlete.restrictions.active().defer("note"))
+        touched = []
+        untouched = [drill for drill in untouched if not _ruled_out(drill, restrictions)]
+    SessionDrill.objects.filter(replaces__in=untouched).delete()
+    for drill in untouched:
+        drill.kept_sets, drill.restricted_kinds = None, ""
+    SessionDrill.objects.bulk_update(untouched, ["kept_sets", "restricted_kinds"])
+    _count({drill.block.session_id for drill in untouched})
+    back = {str(drill.pk) for drill in untouched}
+    for row in swaps:
+        row.drills = [pk for pk in row.drills if pk not in back]
+        if swap is not None or not row.drills:
+            row.undone_at = timezone.now()
+    RestrictionSwap.objects.bulk_update(swaps, ["drills", "undone_at"])
+    return PutBack(len(untouched), touched)
+
+
+def _swapped(
+    swaps: Iterable[RestrictionSwap],
+) -> tuple[list[SessionDrill], list[SessionDrill]]:
+    """The drills that `swaps` swapped away: (those that can come back, those that stay away).
+
+    One stays where its session has begun or is over, or something was logged, told or swapped
+    since in what came in its place.
+    """
+    wanted = [pk for row in swaps for pk in row.drills]
+    olds = list(
+        SessionDrill.objects.filter(pk__in=wanted, block__session__removed_at=None)
+        .select_related("block__session__athlete", "drill")
+        .order_by("block__session__date", "position")
+    )
+    begun = set(
+        Session.objects.filter(blocks__drills__in=olds).begun().values_list("pk", flat=True)
+    )
+    news = SessionDrill.objects.filter(replaces__in=olds)
+    told = news.filter(
+        Q(logged_sets__isnull=False) | Q(pain_reports__isnull=False) | Q(kept_sets__isnull=False)
+    )
+    busy = set(told.values_list("replaces", flat=True))
+    untouched: list[SessionDrill] = []
+    touched: list[SessionDrill] = []
+    for drill in olds:
+        session = drill.block.session
+        over = session.pk in begun or session.date < session.athlete.today
+        stays = over or drill.pk in busy or drill.kept_sets != 0
+        (touched if stays else untouched).append(drill)
+    return untouched, touched

@@ -1,0 +1,69 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from coaching.rules.stand_ins import StandIn, ranked
+from coaching.rules.substitutes import NEEDS
+
+WATER, GYM = "non_weight_bearing", "gym"
+HERE = StandIn("here", "plyometric", (0, 130), frozenset({"psoas"}))
+
+
+def stand_in(key, kind=WATER, span=(0, 130), muscles=("psoas",), **extra):
+    return StandIn(key, kind, span, frozenset(muscles), **extra)
+
+
+@pytest.mark.parametrize(
+    ("better", "worse"),
+    [
+        (stand_in(1, GYM, (60, 91), ()), stand_in(2, span=(0, 90))),
+        (stand_in(1, GYM), stand_in(2, muscles=())),
+        (stand_in(1, span=(60, 100)), stand_in(2, GYM)),
+        (stand_in(1, span=(0, 101)), stand_in(2, span=(0, 100))),
+    ],
+    ids=["zones", "muscles", "no weight on it", "degrees"],
+)
+def test_it_ranks_by_zones_then_muscles_then_weight_then_degrees(better, worse):
+    for candidates in ([better, worse], [worse, better]):
+        assert ranked(HERE, candidates, ["no_impact"]) == [1, 2]
+
+
+def test_what_bears_weight_is_as_good_while_impact_is_allowed():
+    land = stand_in(2, GYM, (0, 120))
+    assert ranked(HERE, [stand_in(1, span=(0, 110)), land], ["no_hanging"]) == [2, 1]
+
+
+def test_what_shares_no_degree_is_not_offered():
+    assert ranked(stand_in(0, span=(0, 60)), [stand_in(1, span=(60, 130))], []) == []
+
+
+def test_hands_at_the_sides_are_never_put_in_its_place_unasked():
+    lunge = stand_in(1, "strength", optional_overhead=True)
+    assert ranked(HERE, [lunge], ["no_overhead"]) == []
+    assert ranked(HERE, [lunge], ["no_impact"]) == [1]
+
+
+spans = st.tuples(st.integers(0, 140), st.integers(0, 140)).map(lambda pair: tuple(sorted(pair)))
+drills = st.builds(
+    StandIn,
+    st.integers(),
+    st.sampled_from([WATER, GYM, "plyometric", "strength"]),
+    spans,
+    st.frozensets(st.sampled_from(["psoas", "iliacus"])),
+    st.frozensets(st.sampled_from(sorted(NEEDS.values()))),
+    st.booleans(),
+)
+
+
+@given(
+    drills,
+    st.lists(drills, unique_by=lambda drill: drill.key),
+    st.sets(st.sampled_from(sorted(NEEDS))),
+)
+def test_no_stand_in_ever_breaks_a_restriction(here, candidates, restrictions):
+    by_key = {drill.key: drill for drill in candidates}
+    offered = ranked(here, candidates, restrictions)
+    assert len(set(offered)) == len(offered)
+    for key in offered:
+        assert not by_key[key].demands & {NEEDS[kind] for kind in restrictions}
+        assert not (by_key[key].optional_overhead and "no_overhead" in restrictions)

@@ -1,0 +1,188 @@
+"""A restriction acts on what is planned: offered, taken in one press, and put back."""
+
+from datetime import timedelta
+from html import unescape
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from coaching.models import LoggedSet, RestrictionSwap, SessionDrill
+from tests.factories import (
+    make_drill,
+    make_logged_set,
+    make_restriction,
+    make_session,
+    session_drills,
+)
+from tests.html import compact
+
+HIGH = {"hip_angle_from": 0, "hip_angle_to": 130}
+
+
+@pytest.fixture
+def jump(db):
+    return make_drill("Tuck jump", kind="plyometric", impact=True, **HIGH)
+
+
+@pytest.fixture
+def hang(db):
+    return make_drill("Feet to bar", hanging=True, **HIGH)
+
+
+@pytest.fixture
+def band(db):
+    return make_drill("Band knee pull", hip_angle_from=0, hip_angle_to=112)
+
+
+@pytest.fixture
+def low(db):
+    return make_drill("Bridge", kind="gym", hip_angle_from=0, hip_angle_to=80)
+
+
+def plan_of(session):
+    drills = SessionDrill.objects.filter(block__session=session).order_by("position")
+    return [(drill.name, drill.own_sets) for drill in drills]
+
+
+def planned():
+    """All that is planned, in order, whatever numbers the places have."""
+    rows = SessionDrill.objects.order_by("block__session__date", "block", "position")
+    return [{name: row[name] for name in row if name != "position"} for row in rows.values()]
+
+
+def address(maya):
+    return reverse("athlete_restriction_swaps", args=[maya.pk])
+
+
+def text_of(answer):
+    return unescape(compact(answer.text))
+
+
+def first_choices(page):
+    return {row.name: row.chosen.value for row in page.context["page"].rows}
+
+
+def test_setting_one_leads_to_what_it_meets_with_substitutes_ranked(
+    coach, maya, jump, hang, band, low
+):
+    make_session(maya, drills=[jump], date=maya.today + timedelta(1))
+    page = coach.post(
+        reverse("restrictions", args=[maya.pk]),
+        {"no_impact": "on", "no_impact_note": "Left knee"},
+        follow=True,
+    )
+    assert page.redirect_chain[-1][0] == address(maya)
+    [row] = page.context["page"].rows
+    assert [choice.label for choice in row.choices] == [
+        "Feet to bar",
+        "Band knee pull",
+        "Bridge",
+        "Leave it out",
+        "Leave it as planned, for now",
+    ]
+    assert row.choices[0].why == "Same angles, to 130°. Not weight-bearing."
+    assert row.choices[2].why == "Up to a level thigh alone, to 80°."
+    assert SessionDrill.objects.count() == 1
+
+
+def test_one_press_takes_the_first_choice_for_all_and_one_undo_gives_them_back(
+    coach, maya, jump, hang, band
+):
+    skip = make_drill("Skip", kind="plyometric", impact=True, **HIGH)
+    days = [maya.today + timedelta(n) for n in (1, 2)]
+    sessions = [make_session(maya, drills=[jump, skip], date=day) for day in days]
+    make_restriction(maya, "no_impact", until=days[1])
+    before = planned()
+    page = coach.get(address(maya))
+    done = coach.post(address(maya), first_choices(page), follow=True)
+    assert "4 drills are swapped." in text_of(done)
+    swapped = [("Tuck jump", 0), ("Feet to bar", 3), ("Skip", 0), ("Band knee pull", 3)]
+    assert [plan_of(session) for session in sessions] == [swapped, swapped]
+    sessions[0].refresh_from_db()
+    assert sessions[0].planned_sets == 6
+    [swap] = RestrictionSwap.objects.all()
+    undo = reverse("athlete_restriction_undo", args=[maya.pk, swap.pk])
+    for _twice in range(2):
+        assert coach.post(undo).status_code == 302
+        assert planned() == before
+
+
+def test_a_drill_can_be_chosen_by_hand_left_out_or_left_as_it_is(coach, maya, jump, hang, band):
+    others = [make_drill(f"Skip {n}", kind="plyometric", impact=True, **HIGH) for n in range(2)]
+    session = make_session(maya, drills=[jump, *others], date=maya.today + timedelta(1))
+    make_restriction(maya, "no_impact")
+    one, two, _three = session_drills(session)
+    answers = {f"to-{one.pk}": band.slug, f"to-{two.pk}": "out"}
+    coach.post(address(maya), answers)
+    assert plan_of(session) == [
+        ("Tuck jump", 0),
+        ("Band knee pull", 3),
+        ("Skip 0", 0),
+        ("Skip 1", 3),
+    ]
+    refused = coach.post(address(maya), {f"to-{_three.pk}": jump.slug})
+    assert refused.status_code == 422
+    assert "is not offered any more" in text_of(refused)
+
+
+def test_lifting_it_offers_what_is_untouched_and_says_what_stays(coach, maya, jump, hang):
+    days = [maya.today + timedelta(n) for n in (1, 2)]
+    sessions = [make_session(maya, drills=[jump], date=day) for day in days]
+    restriction = make_restriction(maya, "no_impact")
+    coach.post(address(maya), first_choices(coach.get(address(maya))))
+    athlete = reverse("athlete", args=[maya.pk])
+    assert "does not hold any more" not in text_of(coach.get(athlete))
+    make_logged_set(SessionDrill.objects.get(block__session=sessions[0], kept_sets=None))
+    restriction.delete()
+    page = text_of(coach.get(athlete))
+    assert "1 drill was swapped because of a restriction that does not hold any more." in page
+    coach.post(reverse("athlete_restriction_return", args=[maya.pk]))
+    assert plan_of(sessions[0]) == [("Tuck jump", 0), ("Feet to bar", 3)]
+    assert plan_of(sessions[1]) == [("Tuck jump", 3)]
+    [swap] = RestrictionSwap.objects.all()
+    undo = reverse("athlete_restriction_undo", args=[maya.pk, swap.pk])
+    done = text_of(coach.post(undo, follow=True))
+    assert "0 drills are planned as before. Something was done since, so it stays" in done
+    assert LoggedSet.objects.count() == 1
+
+
+def test_the_athlete_reads_what_was_changed_and_why_without_the_note(
+    coach, signed_in, maya, jump, hang
+):
+    skip = make_drill("Skip", kind="plyometric", impact=True, **HIGH)
+    session = make_session(maya, drills=[jump, skip], date=maya.today)
+    make_restriction(maya, "no_impact", note="Physio on Friday")
+    one, two = session_drills(session)
+    coach.post(address(maya), {f"to-{one.pk}": hang.slug, f"to-{two.pk}": "out"})
+    client = signed_in(maya)
+    page = text_of(client.get(reverse("today")))
+    assert "Instead of Tuck jump: no impact" in page
+    assert "Left out: Skip (no impact)" in page
+    assert "Physio on Friday" not in page
+    # Only a coach plans it again.
+    back = client.post(reverse("swap_removal", args=[one.pk]))
+    assert back.status_code == 409
+    assert plan_of(session) == [("Tuck jump", 0), ("Feet to bar", 3), ("Skip", 0)]
+
+
+def test_it_takes_the_same_questions_however_much_is_swapped(coach, maya, jump, hang, band):
+    counts = []
+    make_restriction(maya, "no_impact")
+    for number in (1, 9):
+        first = maya.today + timedelta(number * 10)
+        for n in range(number):
+            make_session(maya, drills=[jump], date=first + timedelta(n))
+        with CaptureQueriesContext(connection) as looked:
+            page = coach.get(address(maya))
+        with CaptureQueriesContext(connection) as done:
+            coach.post(address(maya), first_choices(page))
+        undo = reverse(
+            "athlete_restriction_undo", args=[maya.pk, RestrictionSwap.objects.first().pk]
+        )
+        with CaptureQueriesContext(connection) as undone:
+            coach.post(undo)
+        counts.append([len(looked), len(done), len(undone)])
+        SessionDrill.objects.all().delete()
+    assert counts[0] == counts[1]
