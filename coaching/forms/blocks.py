@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coaching.forms.prescriptions import TYPED, PrescriptionForm
 from coaching.models import Block, Drill, Prescription
-from coaching.models.choices import Source
+from coaching.models.choices import Kind, Source
 from coaching.rules.limits import MAX_DRILLS
 from coaching.rules.names import by_name
 
@@ -75,7 +75,7 @@ class BlockEditor:
 
     def __init__(self, block, *, units, data=None, check=False):
         self.block, self.units, self.data, self.checks = block, units, data, check
-        self.problem = ""
+        self.problem = self.add_problem = ""
         self.version = _number(data.get("version"), block.version) if data else block.version
         if data is None:
             self.form = BlockForm(instance=block)
@@ -100,6 +100,12 @@ class BlockEditor:
         drills = (fitting | Drill.objects.filter(pk__in=kept)).distinct()
         drills = drills.for_list().defer("thumbnail")
         return {str(d.pk): d for d in by_name(drills.prefetch_related("implements"))}
+
+    @property
+    def others(self):
+        """[(name, kind in words)] of the drills that a block of this kind does not hold."""
+        others = Drill.objects.for_team(self.block.team).exclude(kind=self.block.kind)
+        return [(name, Kind(kind).label) for name, kind in others.values_list("name", "kind")]
 
     @cached_property
     def saved(self):
@@ -144,6 +150,9 @@ class BlockEditor:
 
     def _add(self, drill):
         if self.is_full:
+            return None
+        if not drill:
+            self.add_problem = gettext("Choose a drill first.")
             return None
         taken = [int(row.key[1:]) for row in self.rows if row.key[0] == "n"]
         typed = dict.fromkeys(TYPED, "") | {"drill": drill}

@@ -8,11 +8,13 @@ from datetime import datetime
 from itertools import groupby
 from typing import NamedTuple
 
-from coaching.models import Block, Prescription
+from django.db.models import Q
+
+from coaching.models import Block, Drill, Prescription
 from coaching.models.choices import Kind
 from coaching.pages.paging import in_order, part, shelf
-from coaching.rules.names import name_key
-from coaching.rules.search import found
+from coaching.rules.names import folded, name_key
+from coaching.rules.search import ways
 
 #: Blocks that a page offers to choose from before anything is looked for.
 OFFERED = 60
@@ -31,13 +33,15 @@ class BlockKey(NamedTuple):
 
 
 def block_list(team, asked):
-    """What the list of blocks shows `team` of what the address asks for: three queries."""
+    """What the list of blocks shows `team` of what the address asks for: three queries, and up to
+    three to find words.
+    """
     blocks = Block.objects.for_team(team)
     every = [BlockKey._make(row) for row in blocks.values_list(*BlockKey._fields)]
     keys, page_values = shelf(every, asked)
     kind = asked.get("kind", "")
     kind = kind if kind in Kind.values else ""
-    hits = _found(keys, blocks, page_values["words"])
+    hits = _found(keys, blocks, team, page_values["words"])
     counts = Counter(key.kind for key in hits)
     shown = [key for key in hits if kind in ("", key.kind)]
     shown.sort(key=_order)
@@ -74,11 +78,11 @@ class BlockOffer(NamedTuple):
 def offer_blocks(team, words="", chosen=()):
     """The BlockOffer of what `team` (or its id) can use: blocks with drills, not archived.
 
-    `chosen` are ids. One query, and one more to find by words.
+    `chosen` are ids. One query, and up to three more to find by words.
     """
     blocks = Block.objects.active().for_team(team).exclude(prescriptions=None)
     keys = [BlockKey._make(row) for row in blocks.values_list(*BlockKey._fields)]
-    hits = _found(keys, blocks, words)
+    hits = _found(keys, blocks, team, words)
     first = sorted(hits, key=_order)[:OFFERED]
     wanted = set(chosen) - {key.pk for key in first}
     offered = sorted([*first, *(key for key in keys if key.pk in wanted)], key=_order)
@@ -96,12 +100,37 @@ def _order(key):
     return KINDS[key.kind], key.team_id is None, key.level, *name_key(key.name)
 
 
-def _found(keys, blocks, words):
-    """Those whose names, or whose drills' names, hold the words."""
+def _found(keys, blocks, team, words):
+    """Those whose names, or whose drills' names, hold the words.
+
+    Of what the blocks hold only the drills that fit are read: of drills there are few.
+    """
     if not words:
         return keys
-    drills: defaultdict[int, list[str]] = defaultdict(list)
-    rows = Prescription.objects.filter(block__in=blocks.values("pk")).order_by("position")
-    for block, drill in rows.values_list("block", "drill__name"):
-        drills[block].append(drill)
-    return found(keys, lambda key: " ".join([key.name, *drills[key.pk]]), words)
+    drills = Drill.objects.filter(Q(team=None) | Q(team=team))
+    named = {pk: folded(name) for pk, name in drills.values_list("pk", "name")}
+    known = [(key, folded(key.name)) for key in keys]
+    for parts, holds in ways(words):
+        fitting = [{pk for pk, name in named.items() if holds(name, part)} for part in parts]
+        held = _held(blocks, set().union(*fitting))
+        hits = [
+            key
+            for key, name in known
+            if all(
+                holds(name, part) or not fits.isdisjoint(held[key.pk])
+                for part, fits in zip(parts, fitting, strict=True)
+            )
+        ]
+        if hits:
+            return hits
+    return []
+
+
+def _held(blocks, drills):
+    """{block: those of these drills that it holds}"""
+    held: defaultdict[int, set[int]] = defaultdict(set)
+    if drills:
+        rows = Prescription.objects.filter(drill__in=drills, block__in=blocks.values("pk"))
+        for block, drill in rows.values_list("block", "drill").order_by():
+            held[block].add(drill)
+    return held

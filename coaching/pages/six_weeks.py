@@ -20,18 +20,20 @@ from coaching.presentation.wording import load_text
 from coaching.rules.names import name_key
 
 WEEKS = 6
-# The drawing: a column of this width a week, and how high the most sets stand.
-COLUMN, HEIGHT = 100, 120
+# The drawing: a column of this width a week, how high the most sets stand, and what is above.
+COLUMN, HEIGHT, TOP = 100, 120, 24
 
 
 @dataclass
 class TrainedWeek:
     """What became of the seven days from `monday`. `worst_pain`: 0 to 10, None for none told.
 
-    `due_sets` are those planned for days that are over, and what is done of the rest.
+    `due_sets` are those planned for days that are over, and what is done of the rest; `is_open`:
+    of days that are not over there are some.
     """
 
     monday: datetime.date
+    is_open: bool = False
     sessions: int = 0
     done: int = 0
     missed: int = 0
@@ -69,6 +71,7 @@ class Point:
     x: int
     y: int
     value: int
+    week: TrainedWeek
 
 
 @dataclass
@@ -77,6 +80,10 @@ class SixWeeks:
 
     weeks: list[TrainedWeek]
     loads: list[tuple[str, list[str]]]
+
+    @property
+    def loads_by_week(self) -> list[tuple[str, list[tuple[TrainedWeek, str]]]]:
+        return [(name, list(zip(self.weeks, loads, strict=True))) for name, loads in self.loads]
 
     @property
     def is_empty(self) -> bool:
@@ -93,13 +100,18 @@ class SixWeeks:
     @property
     def size(self) -> tuple[int, int]:
         """Of the drawing: its width and height."""
-        return COLUMN * WEEKS, HEIGHT + 60
+        return COLUMN * WEEKS, HEIGHT + TOP + 56
+
+    @property
+    def floor(self) -> int:
+        """Where no set at all stands."""
+        return HEIGHT + TOP
 
     def _points(self, values: list[int]) -> list[Point]:
         most = max([1, *(max(week.planned_sets, week.done_sets) for week in self.weeks)])
         return [
-            Point(COLUMN * n + COLUMN // 2, 24 + round(HEIGHT * (1 - value / most)), value)
-            for n, value in enumerate(values)
+            Point(COLUMN * n + COLUMN // 2, TOP + round(HEIGHT * (1 - value / most)), value, week)
+            for n, (week, value) in enumerate(zip(self.weeks, values, strict=True))
         ]
 
     @property
@@ -126,7 +138,8 @@ def six_weeks(
 ) -> SixWeeks:
     """The SixWeeks that end with the week of `last`. `sessions`: those of her to be counted."""
     first = monday_of(last) - (WEEKS - 1) * WEEK
-    weeks = {first + n * WEEK: TrainedWeek(first + n * WEEK) for n in range(WEEKS)}
+    mondays = [first + n * WEEK for n in range(WEEKS)]
+    weeks = {one: TrainedWeek(one, is_open=sunday_of(one) >= today) for one in mondays}
     shown = sessions.filter(date__range=(first, sunday_of(monday_of(last)))).asked_for()
     for session in shown.select_related("team"):
         _count(weeks[monday_of(session.date)], session, today)
@@ -135,7 +148,7 @@ def six_weeks(
         week = weeks[monday_of(day)]
         week.pains += 1
         week.worst_pain = max(level, week.worst_pain or 0)
-    return SixWeeks(list(weeks.values()), _loads(shown, list(weeks), unit_system))
+    return SixWeeks(list(weeks.values()), _loads(shown, mondays, unit_system))
 
 
 def _count(week: TrainedWeek, session: Session, today: datetime.date) -> None:

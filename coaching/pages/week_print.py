@@ -14,8 +14,8 @@ from coaching import figures
 from coaching.figures import FigureError
 from coaching.models import DayMark, Drill, SessionDrill
 from coaching.models.choices import Side
-from coaching.presentation.wording import prescription_text, result_text
-from coaching.rules.units import PREFERRED
+from coaching.presentation.wording import done_text_of, prescription_text, result_text
+from coaching.rules.units import PREFERRED, read_as
 from coaching.services.calendar import marks
 
 WEEK = [timedelta(days=n) for n in range(7)]
@@ -135,17 +135,38 @@ def _blocks(session, unit_system, pictures):
 def _lines(drill, unit_system):
     logged = {(row.number, row.side): row for row in drill.logged_sets.all()}
     numbers = drill.set_numbers(logged.values())
+    held = _loads(drill, logged.values(), unit_system) if drill.takes_load else {}
     lines = []
     for side in drill.rows_of_a_set:
-        rows = [logged.get((number, side)) for number in numbers]
-        boxes = [
-            (number, result_text(row, unit_system) if row else "")
-            for number, row in zip(numbers, rows, strict=True)
-        ]
+        boxes = [(n, _result(logged.get((n, side)), held, unit_system)) for n in numbers]
         lines.append(PrintedLine("" if side == Side.BOTH else str(Side(side).label), boxes))
     if drill.takes_load:
-        lines.append(PrintedLine(_load_label(drill, unit_system), [(n, "") for n in numbers]))
+        boxes = [(n, held.get(n, "")) for n in numbers]
+        lines.append(PrintedLine(_load_label(drill, unit_system), boxes))
     return lines + _answer_lines(drill, numbers, logged)
+
+
+def _loads(drill, rows, unit_system):
+    """{number: what was held in that set} as its box asks for it: each piece, both sides alike."""
+    loads = defaultdict(set)
+    for row in rows:
+        loads[row.number].add((row.load_value, row.load_unit, row.load_count))
+    return {
+        number: read_as(value, unit, unit_system)[0]
+        for number, some in loads.items()
+        if len(some) == 1
+        for value, unit, count in some
+        if value is not None and count == drill.load_count
+    }
+
+
+def _result(row, held, unit_system):
+    """What a box says of a logged row: with its load where the load's own box does not hold it."""
+    if row is None:
+        return ""
+    if row.number in held and not row.skip_reason:
+        return done_text_of(row, unit_system)
+    return result_text(row, unit_system)
 
 
 def _load_label(drill, unit_system):

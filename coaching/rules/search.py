@@ -7,7 +7,8 @@ of distances would be a package for the twelve lines of `is_slip`, and not be th
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from typing import TypeVar
 
 from .names import folded
@@ -22,21 +23,30 @@ def found(things: Iterable[Thing], text_of: Callable[[Thing], str], asked: str) 
     if not asked.strip():
         return list(things)
     known = [(thing, folded(text_of(thing))) for thing in things]
+    for words, holds in ways(asked):
+        hits = [thing for thing, text in known if all(holds(text, word) for word in words)]
+        if hits:
+            return hits
+    return []
+
+
+def ways(asked: str) -> Iterator[tuple[list[str], Callable[[str, str], bool]]]:
+    """(words, whether a folded text holds one of them), the first way that finds something counts:
+    as typed, then but for slips. No word reaches from one text to another.
+    """
     words = folded(asked).split()
-    exact = [thing for thing, text in known if all(word in text for word in words)]
-    if exact or not words:
-        return exact
-    return [thing for thing, text in known if _is_near(text, words)]
+    yield words, lambda text, word: word in text
+    parts = [part for word in words for part in WORD.findall(word)]
+    if parts:
+        yield parts, _is_near
 
 
-def _is_near(text: str, words: list[str]) -> bool:
-    there = set(WORD.findall(text))
-    asked = [part for word in words for part in WORD.findall(word)]
-    return bool(asked) and all(
-        part in text or any(_may_mean(part, word) for word in there) for part in asked
-    )
+def _is_near(text: str, part: str) -> bool:
+    return part in text or any(_may_mean(part, word) for word in set(WORD.findall(text)))
 
 
+# A long list says the same words again and again.
+@lru_cache(maxsize=10_000)
 def _may_mean(typed: str, word: str) -> bool:
     """Whether `typed` is the word, or how a longer one begins, but for one slip."""
     if len(typed) < SHORTEST:

@@ -136,10 +136,13 @@ def _apply_action(request, editor, action, key):
     row = editor.apply_action(action, key)
     if row:
         row.land(action)
+    status = 422 if editor.add_problem else 200
     if not request.htmx:
-        return _editor(request, editor, action=action)
+        return _editor(request, editor, status=status, action=action)
     context = {"editor": editor, "row": row, "most": MAX_DRILLS, "fragment": True}
-    return render(request, "blocks/_row.html" if row else "blocks/_add.html", context)
+    return render(
+        request, "blocks/_row.html" if row else "blocks/_add.html", context, status=status
+    )
 
 
 @login_required

@@ -43,6 +43,8 @@ class BlockRows extends ConnectedElement {
   }
 
   remember(event) {
+    const box = event.target.closest(".rx-add")?.querySelector("drill-search");
+    if (box && !box.ask()) return event.preventDefault();
     const row = event.target.closest("li");
     if (row) row.sent = values(row);
   }

@@ -1,7 +1,7 @@
 // A select that can be searched by typing: an ARIA combobox in front of it. The select stays
 // what the form sends, so that nothing changes for the server or without this script.
 import { ConnectedElement } from "./connected-element.js";
-import { element } from "./dom.js";
+import { element, fill } from "./dom.js";
 import { find } from "./search.js";
 
 let count = 0;
@@ -68,10 +68,26 @@ class DrillSearch extends ConnectedElement {
     );
     this.list.hidden = !fitting.length;
     this.input.setAttribute("aria-expanded", String(Boolean(fitting.length)));
-    this.status.textContent = fitting.length ? "" : (this.dataset.nothing ?? "");
+    this.status.textContent = fitting.length ? "" : this.nothing(words);
     // What she may only have meant is taken by nobody but her.
     if (words && fitting.length && !isNear) this.mark(this.list.firstElementChild);
     else this.mark(null);
+  }
+
+  // Where the list is of one kind, what another kind holds is named.
+  nothing(words) {
+    const others = [...(document.getElementById(this.dataset.others)?.options ?? [])];
+    const [other] = find(others, (one) => one.value, words).things;
+    if (!other) return this.dataset.nothing ?? "";
+    return fill(this.dataset.elsewhere, { drill: other.value, kind: other.label });
+  }
+
+  // Whether something is chosen; if not, it is asked for.
+  ask() {
+    if (this.chosen()) return true;
+    this.status.textContent = this.dataset.choose ?? "";
+    this.input.focus();
+    return false;
   }
 
   get isTyped() {

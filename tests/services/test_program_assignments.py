@@ -155,6 +155,15 @@ def test_it_minds_what_is_planned_already(hillside, dana, maya, jumps):
     assert warned(plan) == [(["Jumps"], [("spacing", 1)], [0], 3)]
 
 
+def test_a_day_that_another_team_planned_is_not_free(hillside, rivals, maya, jumps):
+    theirs = make_drill("Their jump", kind="plyometric")
+    make_session(maya, drills=[theirs], date=day(1), team=rivals)
+    make_session(maya, drills=[make_drill("Their hang")], date=day(3), team=rivals)
+    program = make_program([(1, 0, jumps)], hillside)
+    plan = plan_of(program, [maya], moves=set(), today=MONDAY)
+    assert warned(plan) == [(["Jumps"], [("spacing", 1)], [0], 4)]
+
+
 def test_it_minds_races_and_rest_days(hillside, dana, maya, priya, jumps, hips):
     maya.day_marks.create(team=hillside, date=day(1), kind="race", name="Open", created_by=dana)
     maya.day_marks.create(team=hillside, date=day(3), kind="rest", created_by=dana)

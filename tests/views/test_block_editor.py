@@ -244,6 +244,18 @@ def test_it_adds_a_drill_as_the_catalogue_prescribes_it(coach, hang):
     assert not Block.objects.exists()
 
 
+@pytest.mark.parametrize("headers", [{}, HTMX])
+def test_it_adds_no_row_where_no_drill_is_chosen(coach, hang, headers):
+    jump = make_drill("Tuck jump", kind="plyometric")
+    response = coach.post(reverse("block_new"), body(row("n1", hang), act="add"), **headers)
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert "Choose a drill first." in page
+    assert 'aria-describedby="new_drill_error"' in page
+    assert 'id="row-n2"' not in page
+    assert (f'<option value="{jump.name}" label="Plyometric">' in page) == (not headers)
+
+
 def test_it_answers_a_script_with_the_row_alone(coach, hang):
     data = body(row("n1", hang), act="add", new_drill=hang.pk)
     page = coach.post(reverse("block_new"), data, **HTMX).content.decode()
@@ -348,7 +360,7 @@ def test_it_takes_an_odd_version_to_keep_for_the_one_that_was_read(coach, hillsi
 @pytest.mark.parametrize("load", ["1e9999999", "1e99999", "-1e9999999", "NaN", "Infinity", "x"])
 def test_it_refuses_a_load_that_no_number_can_be(load, coach, squat, dumbbells):
     typed = row("n1", squat, implement=dumbbells.pk, load_value=load, load_unit="lb")
-    for act in ("save", "add"):
+    for act in ("save", "up:n1"):
         response = coach.post(reverse("block_new"), body(typed, kind="strength", act=act))
         assert editor_of(response).rows[0].total == ""
         assert response.status_code == (422 if act == "save" else 200)

@@ -88,6 +88,31 @@ def test_it_lists_blocks_in_a_fixed_number_of_queries(count, coach, hillside, ha
     assert len(queries) == 6
 
 
+@pytest.mark.parametrize(
+    ("words", "names"),
+    [
+        ("hang", ["Bar day", "Hang day"]),
+        ("hagn", ["Bar day", "Hang day"]),
+        ("hang bar", ["Bar day"]),
+        ("bra hang", ["Bar day"]),
+        ("sprint", []),
+    ],
+)
+def test_it_finds_by_the_block_s_name_and_its_drills_and_reads_only_those(
+    words, names, coach, hillside
+):
+    hang, squat = make_drill("Long hang"), make_drill("Squat")
+    make_block([hang, squat], team=hillside, name="Bar day")
+    make_block([squat], team=hillside, name="Hang day")
+    with CaptureQueriesContext(connection) as queries:
+        page = coach.get(reverse("blocks"), {"q": words})
+    shown = [block.name for _kind, _label, blocks in page.context["groups"] for block in blocks]
+    assert shown == names
+    # Those that hold a drill that fits, and those of the part at hand.
+    of_rows = [one["sql"] for one in queries if 'FROM "coaching_prescription"' in one["sql"]]
+    assert len(of_rows) <= (3 if names else 0)
+
+
 def test_it_says_so_when_there_is_nothing(coach):
     page = coach.get(reverse("blocks")).content.decode()
     assert "No blocks yet" in page
@@ -149,7 +174,7 @@ def test_it_opens_a_block_in_a_fixed_number_of_queries(count, coach, hillside, p
     block = make_block(drills, team=hillside)
     with CaptureQueriesContext(connection) as queries:
         coach.get(reverse("block", args=[block.pk]))
-    assert len(queries) == 10
+    assert len(queries) == 11
 
 
 # --- who may -----------------------------------------------------------------------------------

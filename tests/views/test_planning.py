@@ -170,6 +170,20 @@ def test_it_suggests_no_rest_day_and_no_race(signed_in, dana, hillside, maya):
     assert form.initial["date"] == today + timedelta(days=3)
 
 
+def test_it_suggests_no_day_that_another_team_planned(signed_in, dana, rivals, maya):
+    today = maya.today
+    session = make_session(maya, date=today)
+    make_session(maya, date=today + timedelta(days=1), team=rivals)
+    SessionBlock.objects.filter(session__team=rivals).update(kind="plyometric")
+    calendar.add_mark(session.team, today + timedelta(days=4), "rest", "", by=dana, athlete=maya)
+    client = signed_in(dana)
+    form = client.get(url("session_move", session)).context["form"]
+    assert form.initial["date"] == today + timedelta(days=2)
+    SessionBlock.objects.update(kind="plyometric")
+    form = client.get(url("session_move", session)).context["form"]
+    assert form.initial["date"] == today + timedelta(days=3)
+
+
 def test_it_suggests_no_day_that_is_too_close_for_jumps(signed_in, dana, hillside, maya):
     today = maya.today
     session = make_session(maya, date=today)

@@ -225,3 +225,26 @@ def test_it_has_places_for_the_ball_and_the_full_range_and_says_what_a_load_is(
     assert text.count("Load, lb each") == text.count("Load, lb total") == 1
     assert text.count("Load, ") == 2
     assert ">Notes<i>" in text
+
+
+def test_a_load_stands_in_its_own_box_unless_the_sides_differ(signed_in, dana, maya):
+    pair = make_equipment("dumbbells", loaded=True, pieces=2)
+    drill = make_strength_drill(
+        "Split squat",
+        side_mode="per_side",
+        implement=pair,
+        load_value=10,
+        load_unit="lb",
+        load_count=2,
+        sets=2,
+    )
+    drill.implements.add(pair)
+    one = session_drills(make_session(maya, drills=[drill]))[0]
+    held = {"load_unit": "lb", "load_count": 2, "amount": 11}
+    for number, left, right in ((1, 10, 10), (2, 10, 15)):
+        make_logged_set(one, number, side="left", load_value=left, **held)
+        make_logged_set(one, number, side="right", load_value=right, **held)
+    text = text_of(signed_in(dana).get(athlete_page(maya)))
+    assert text.count("<b>11</b>") == 2
+    assert text.count("<b>10</b>") == 1
+    assert "11 @ 2 × 15 lb" in text

@@ -235,7 +235,10 @@ def move_conflict(session, to, today):
 
 
 def _around(session, first, last):
-    """(AthleteDays of what else she has from `first` to `last`, whether `session` has jumps)."""
+    """(AthleteDays of what else she has from `first` to `last`, whether `session` has jumps).
+
+    Of other teams too, as what a move is asked about is: that a day is free is said of all of it.
+    """
     around = (first - MARGIN, last + MARGIN)
     others = Session.objects.filter(
         athlete=session.athlete_id, team=session.team_id, date__range=around
@@ -243,6 +246,9 @@ def _around(session, first, last):
     existing = defaultdict(set)
     for date, kind in others.values_list("date", "blocks__kind"):
         existing[date].add(kind)
+    elsewhere = findings.days_elsewhere([session.athlete], *around, without=session.team)
+    for date, kinds in elsewhere.get(session.athlete_id, {}).items():
+        existing[date] |= kinds
     days = AthleteDays(existing)
     for marks in calendar.marks([session.team], [session.athlete], *around).values():
         days.mark(marks)

@@ -12,7 +12,6 @@ from datetime import timedelta
 from django.db.models import Exists, OuterRef
 
 from coaching.models import Membership, Session, SessionBlock, Squad
-from coaching.models.choices import Kind
 from coaching.rules.slots import DayFull, free_slot
 from coaching.rules.weeks import program_date
 from coaching.services import findings
@@ -134,10 +133,10 @@ def plan_days(team, blocks, athletes, wanted, choices):
     fresh = list(_fresh(result, wanted, days, choices))
     if choices.moves is not None:
         kinds = _kinds(days)
-        elsewhere = findings.jumping_days(athletes, first, last, without=team)
-        for athlete_id, dates in elsewhere.items():
-            for date in dates:
-                kinds[athlete_id].setdefault(date, set()).add(Kind.PLYOMETRIC)
+        elsewhere = findings.days_elsewhere(athletes, first, last, without=team)
+        for athlete_id, of_days in elsewhere.items():
+            for date, planned in of_days.items():
+                kinds[athlete_id].setdefault(date, set()).update(planned)
         fresh, result.warnings = conflicts.resolve_conflicts(
             team, fresh, kinds, moves=choices.moves, today=choices.today
         )

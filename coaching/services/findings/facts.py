@@ -164,20 +164,22 @@ def _plans(
     ]
 
 
-def jumping_days(
+def days_elsewhere(
     athletes: Iterable[Athlete], first: date, last: date, *, without: Team
-) -> dict[int, set[date]]:
-    """{athlete id: the days on which another team than `without` planned plyometric work}."""
+) -> dict[int, dict[date, set[str]]]:
+    """{athlete id: {day: kinds}} of what other teams than `without` planned; what waits is on none.
+
+    That a day is taken, and holds jumps, is all that may be told of it.
+    """
     others = SessionBlock.objects.filter(
-        kind=Kind.PLYOMETRIC,
         session__athlete__in=athletes,
         session__date__range=(first, last),
         session__removed_at=None,
         session__paused=False,
     ).exclude(session__team=without)
-    days: defaultdict[int, set[date]] = defaultdict(set)
-    for athlete_id, day in others.values_list("session__athlete", "session__date"):
-        days[athlete_id].add(day)
+    days: defaultdict[int, dict[date, set[str]]] = defaultdict(dict)
+    for athlete_id, day, kind in others.values_list("session__athlete", "session__date", "kind"):
+        days[athlete_id].setdefault(day, set()).add(kind)
     return days
 
 

@@ -16,9 +16,11 @@ def test_it_finds_what_the_server_finds(scripts):
 
 BOX = """async () => {
   await import("/drill-search.js");
-  document.body.innerHTML = '<drill-search data-nothing="Nothing found." data-choose="Choose one.">'
+  document.body.innerHTML = '<drill-search data-nothing="Nothing found." data-choose="Choose one."'
+    + ' data-elsewhere="{drill} is {kind}." data-others="others">'
     + '<select><option value="">Choose</option><option value="1">Bulgarian split squat</option>'
-    + '<option value="2">Hop</option></select></drill-search>';
+    + '<option value="2">Hop</option></select></drill-search>'
+    + '<datalist id="others"><option value="Tuck jump" label="Plyometric"></datalist>';
   const box = document.querySelector("drill-search");
   const [input, select] = [box.querySelector("input"), box.querySelector("select")];
   const says = () => [select.value, box.querySelector("[role=status]").textContent];
@@ -35,6 +37,10 @@ BOX = """async () => {
   const found = {};
   type("zzzz");
   found.nothing = says();
+  found.asked = [box.ask(), ...says()];
+  type("tukc");
+  found.elsewhere = says();
+  type("zzzz");
   press("ArrowDown");
   found.kept = press("Enter");
   found.stillNothing = says();
@@ -57,6 +63,8 @@ BOX = """async () => {
 def test_a_box_says_that_nothing_is_found_and_enter_takes_nothing_that_was_not_meant(scripts):
     assert scripts.evaluate(BOX) == {
         "nothing": ["", "Nothing found."],
+        "asked": [False, "", "Choose one."],
+        "elsewhere": ["", "Tuck jump is Plyometric."],
         "kept": True,
         "stillNothing": ["", "Nothing found."],
         "onlyNear": ["", ""],
