@@ -135,7 +135,7 @@ def test_it_offers_no_link_to_what_is_not_there(signed_in, maya, dana, hillside,
 def test_it_offers_the_weeks_around_where_there_are_some(signed_in, maya):
     client = signed_in(maya)
     first, last = (client.get("/week/", {"from": day}) for day in (FIRST, LAST))
-    assert "Week before" not in first.content.decode()
-    assert "Week after" in first.content.decode()
-    assert "Week before" in last.content.decode()
-    assert "Week after" not in last.content.decode()
+    assert "Previous week" not in first.content.decode()
+    assert "Next week" in first.content.decode()
+    assert "Previous week" in last.content.decode()
+    assert "Next week" not in last.content.decode()

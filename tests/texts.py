@@ -15,9 +15,11 @@ WORDS = [
     (r"(?i)\bholidays?\b", "vacation"),
     (r"(?i)\b(grey|colour|favourite|centre|organis|recognis)", "American spelling"),
     (r"(?i)\bput away\b", "archived"),
-    (r"(?i)\bbring (it|her|him|them) back\b", "restore"),
+    (r"(?i)\bbring (it|her|him|them|the team) back\b", "restore"),
     (r"(?i)\btaken back\b", "undone, of what was done; revoked, of a link"),
-    (r"(?i)\bcoach (knows|will see)\b", "can see: nobody knows whether it was read"),
+    (r"(?i)\b(your coach|coaches of this team) (knows?|sees?|will see)\b", "can see, read or not"),
+    (r"(?i)\b(take away|taken away)\b", "remove, removed"),
+    (r"(?i)^week (before|after)$", "previous or next week"),
 ]
 TRANSLATING = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext"}
 

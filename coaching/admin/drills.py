@@ -147,7 +147,7 @@ class DrillAdmin(CatalogueAdmin):
     def archive(self, request, drills):
         self._set_status(request, drills, Status.ARCHIVED, _("Archived: %(names)s."))
 
-    @admin.action(description=_("Back to draft: only admins see it"), permissions=["change"])
+    @admin.action(description=_("Back to draft: only admins can see it"), permissions=["change"])
     def to_draft(self, request, drills):
         self._set_status(request, drills, Status.DRAFT, _("Drafts now: %(names)s."))
 
@@ -156,7 +156,7 @@ class DrillAdmin(CatalogueAdmin):
         self._set_status(request, drills, Status.PUBLISHED, _("Published: %(names)s."))
 
     @admin.action(
-        description=_("Adopt into the shared catalog: every team sees it"),
+        description=_("Adopt into the shared catalog: every team can see it"),
         permissions=["change"],
     )
     def adopt(self, request, drills):

@@ -98,7 +98,7 @@ class PlanForm(Versioned):
         here = {form.prefix for form in self.drill_forms}
         shown = {name.removesuffix("-rest_s") for name in self.data if name.endswith("-rest_s")}
         return [
-            Difference(gettext("A drill"), gettext("Taken out, and stays out"), gettext("Kept"))
+            Difference(gettext("A drill"), gettext("Removed, and stays so"), gettext("Kept"))
             for _prefix in shown - here
         ]
 

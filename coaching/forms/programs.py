@@ -31,7 +31,7 @@ class ProgramForm(Versioned, forms.ModelForm):
                 "max_value": _("From 1 to %(most)s weeks.") % {"most": MAX_WEEKS},
             }
         }
-        help_texts = {"weeks": _("You can add and take out weeks later.")}
+        help_texts = {"weeks": _("You can add and remove weeks later.")}
         widgets = {
             "name": forms.TextInput({"autocomplete": "off", "autofocus": True}),
             "notes": forms.Textarea({"rows": 3}),

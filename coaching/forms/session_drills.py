@@ -31,7 +31,7 @@ class SessionDrillForm(InstanceChecks, forms.ModelForm):
     implement = forms.TypedChoiceField(
         label=_("Implement"), required=False, coerce=int, empty_value=None
     )
-    remove = forms.BooleanField(label=_("Take this drill out"), required=False)
+    remove = forms.BooleanField(label=_("Remove this drill"), required=False)
 
     class Meta:
         model = SessionDrill

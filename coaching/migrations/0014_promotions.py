@@ -50,7 +50,7 @@ class Migration(migrations.Migration):
                 ('why', models.CharField(choices=[('met', 'The standard is met'), ('pain', 'It hurt'), ('short', 'Two sessions in a row under what was asked')], max_length=5, verbose_name='why')),
                 ('evidence', models.JSONField(default=list, verbose_name='evidence')),
                 ('standard', models.JSONField(default=dict, verbose_name='standard')),
-                ('state', models.CharField(choices=[('proposed', 'Proposed'), ('approved', 'Approved'), ('put_off', 'Not yet'), ('never', 'Not for this athlete'), ('taken_back', 'Taken back'), ('gone', 'No longer so')], default='proposed', max_length=10, verbose_name='state')),
+                ('state', models.CharField(choices=[('proposed', 'Proposed'), ('approved', 'Approved'), ('put_off', 'Not yet'), ('never', 'Not for this athlete'), ('taken_back', 'Undone'), ('gone', 'No longer so')], default='proposed', max_length=10, verbose_name='state')),
                 ('proposed_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='proposed')),
                 ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='decided')),
                 ('reason', models.CharField(blank=True, max_length=200, verbose_name='reason')),

@@ -129,7 +129,7 @@ class PromotionState(TextChoices):
     APPROVED = "approved", _("Approved")
     PUT_OFF = "put_off", _("Not yet")
     NEVER = "never", _("Not for this athlete")
-    TAKEN_BACK = "taken_back", _("Taken back")
+    TAKEN_BACK = "taken_back", _("Undone")
     # What spoke for it stands no more: a set was undone, or she stands elsewhere by now.
     GONE = "gone", _("No longer so")
 

@@ -29,8 +29,8 @@ ACCOUNT_REFUSALS = {
 }
 
 SECOND_STEP_REFUSALS = {
-    "add_email_blocked": _("Take the second step away first, then add the address."),
-    "cannot_delete_authenticator": _("This second step cannot be taken away."),
+    "add_email_blocked": _("Remove the second step first, then add the address."),
+    "cannot_delete_authenticator": _("This second step cannot be removed."),
     "cannot_generate_recovery_codes": _("Set up a passkey or an authenticator app first."),
     "incorrect_code": WRONG_CODE,
     "unverified_email": _("Confirm your email first."),

@@ -45,7 +45,7 @@ def pain(request, pk):
 
 
 def _say_noted(request, report):
-    noted = _("Noted. Your coach sees it.")
+    noted = _("Noted. Your coach can see it.")
     if report.is_at_front_of_hip:
         messages.warning(request, f"{noted} {FRONT_OF_HIP}")
     else:

@@ -111,7 +111,7 @@ def drill_removal(request, pk):
     drill = access.get_session_drill_to_log(request.user, pk)
     page = next_url(request, drill.block.session.get_absolute_url())
     if remove_extra(drill):
-        messages.success(request, _("%(drill)s is taken away.") % {"drill": isolated(drill.name)})
+        messages.success(request, _("%(drill)s is removed.") % {"drill": isolated(drill.name)})
         return redirect(page)
     messages.warning(request, _("Something was logged in it, so it stays."))
     return redirect(back_to(request, drill))

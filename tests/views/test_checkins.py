@@ -37,7 +37,7 @@ def said(level, **extra):
 def test_it_notes_a_little_pain_and_goes_on(signed_in, maya, hop):
     words = {"words": "front of the hip", "note": "Pinch when I drive up.", "next": "/today/"}
     answer = signed_in(maya).post(pain_url(hop), said(3, **words), follow=True)
-    assert "Noted. Your coach sees it." in text_of(answer)
+    assert "Noted. Your coach can see it." in text_of(answer)
     report = PainReport.objects.get()
     assert (report.level, report.where, report.words) == (3, "left_hip", "front of the hip")
     assert (report.athlete, report.drill, report.entered_by) == (maya, hop.drill, maya.user)

@@ -158,7 +158,7 @@ def test_it_says_of_a_drill_that_was_taken_out_meanwhile_that_it_stays_out(
     SessionDrill.objects.filter(pk=session_drills(session)[1].pk).delete()
     answer = client.post(page, sent(form, "", ""))
     assert answer.status_code == 409
-    assert "Taken out, and stays out" in answer.content.decode()
+    assert "Removed, and stays so" in answer.content.decode()
 
 
 def test_it_leaves_out_of_a_squad_whom_another_coach_took_out_meanwhile(
