@@ -20,10 +20,12 @@ class CoachingConfig(AppConfig):
         forms.Field.default_error_messages |= {"required": _("Fill this in.")}
         # Django's "Ensure this value is greater than or equal to" is not how a person talks.
         forms.IntegerField.default_error_messages |= {
+            "invalid": _("Use a whole number."),
             "min_value": _("At least %(limit_value)s."),
             "max_value": _("At most %(limit_value)s."),
         }
         forms.DecimalField.default_error_messages |= {
+            "invalid": _("Type a number."),
             "max_decimal_places": _("At most %(max)s decimals."),
             "max_digits": _("That is too much."),
             "max_whole_digits": _("That is too much."),

@@ -60,7 +60,7 @@ class ShiftForm(FromDayForm):
         error_messages={
             "min_value": _("At least %(limit_value)s."),
             "max_value": _("At most %(limit_value)s."),
-            "invalid": _("Type a whole number."),
+            "invalid": _("Use a whole number."),
         },
     )
     way = forms.ChoiceField(

@@ -89,7 +89,7 @@ def test_it_looks_again_when_another_coach_takes_the_address_first(
     ("changes", "message"),
     [
         ({"name": ""}, "Fill this in."),
-        ({"amount": "ten"}, "Enter a number"),
+        ({"amount": "ten"}, "Type a number"),
         ({"side_mode": "alternating", "amount": "9"}, "use an even number"),
         ({"side_mode": "per_side"}, "Say what left and right name"),
         ({"video_url": "http://example.com"}, "It starts with https://"),

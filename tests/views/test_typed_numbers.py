@@ -40,10 +40,10 @@ def test_it_logs_a_load_with_a_comma(signed_in, maya, squat, load, value):
         ("1.125", "Write 1.1250 or 1125"),
         ("1.000,5", "Write 1000.5"),
         ("1 000", "Write 1000"),
-        ("1_0", "Enter a number."),
-        ("1e1", "Enter a number."),
-        ("\u0661\u0662", "Enter a number."),
-        ("NaN", "Enter a number."),
+        ("1_0", "Type a number."),
+        ("1e1", "Type a number."),
+        ("\u0661\u0662", "Type a number."),
+        ("NaN", "Type a number."),
     ],
 )
 def test_it_refuses_a_load_that_could_be_another_and_says_how_to_write_it(
