@@ -58,6 +58,11 @@ def test_it_tells_what_was_planned_and_done_what_hurt_and_the_loads(
     assert "done: 0 of 0 in these three weeks, 2 of 3 in the three before." in shown.trend
     assert [point.value for point in shown.done] == [2, 0, 0, 0, 0, 0]
     assert "2 of 3" in answer.content.decode()
+    page = answer.content.decode()
+    # A landmark of each name is one, and the week at hand is not over.
+    assert page.count('aria-labelledby="loads"') == 1
+    assert [week.is_open for week in shown.weeks] == [False] * 5 + [True]
+    assert page.count("So far") == page.count("<small>so far</small>") == 1
 
 
 def test_it_is_two_clicks_away_and_an_athlete_sees_her_own(signed_in, dana, maya):
