@@ -84,8 +84,8 @@ def promotion_take_back(request, pk):
 
 def _back_text(undone):
     return ngettext(
-        "Taken back: %(n)s session is as it was.",
-        "Taken back: %(n)s sessions are as they were.",
+        "Undone: %(n)s session is as it was.",
+        "Undone: %(n)s sessions are as they were.",
         undone.back,
     ) % {"n": undone.back}
 

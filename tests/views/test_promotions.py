@@ -93,7 +93,7 @@ def test_she_approves_and_takes_back(coach, hillside, maya, step):
     assert SessionDrill.objects.filter(drill__name="Feet to bar").count() == 2
     assert needs(hillside) == []
     taking_back = reverse("promotion_take_back", args=[step.pk])
-    assert "Taken back: 2 sessions" in coach.post(taking_back, follow=True).content.decode()
+    assert "Undone: 2 sessions" in coach.post(taking_back, follow=True).content.decode()
     assert not SessionDrill.objects.filter(drill__name="Feet to bar").exists()
     # A second press is told, and changes nothing.
     assert "decided meanwhile" in coach.post(taking_back, follow=True).content.decode()
