@@ -125,6 +125,16 @@ class TeamForm(Versioned, forms.ModelForm):
         model = Team
         fields = ["name", "timezone", "units", "athletes_may_move", "range_lapses_days"]
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "range_lapses_days" in self.fields:
+            self.fields["range_lapses_days"].required = False
+
+    def clean_range_lapses_days(self):
+        """Left empty, it stays as it is."""
+        days = self.cleaned_data["range_lapses_days"]
+        return self.instance.range_lapses_days if days is None else days
+
 
 class StartTeamForm(TeamForm):
     timezone = TimezoneField(guess=True)
