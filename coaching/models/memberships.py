@@ -1,6 +1,6 @@
 """Who is in a team: an athlete who trains there, or an account that coaches it."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.conf import settings
 from django.db import models, transaction
@@ -93,6 +93,10 @@ class Membership(models.Model):
     left_squads = models.JSONField(default=list, editable=False)
 
     objects = MembershipQuerySet.as_manager()
+
+    #: Where a page worked it out.
+    last: date | None
+    has_twin: bool
 
     class Meta:
         verbose_name = _("membership")

@@ -73,6 +73,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS = ["name"]
 
+    #: Of a coach, where a page worked it out: whether she may be taken out of the team.
+    can_go: bool
+
     class Meta:
         verbose_name = _("account")
         verbose_name_plural = _("accounts")

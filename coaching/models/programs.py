@@ -5,6 +5,7 @@ later changes nothing that was assigned.
 """
 
 import uuid
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -24,6 +25,9 @@ from .blocks import StaleVersion
 from .history import CatalogHistory
 from .shareable import Shareable, ShareableQuerySet
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 
 class Program(Shareable):
     """Weeks of placed blocks. Without a team it is ready-made: to be copied, then changed.
@@ -41,6 +45,10 @@ class Program(Shareable):
 
     objects = ShareableQuerySet.as_manager()
     history = CatalogHistory()
+
+    #: Where a list worked it out.
+    placed: int
+    kinds: "list[tuple[str, StrOrPromise]]"
 
     class Meta:
         verbose_name = _("program")

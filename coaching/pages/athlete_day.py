@@ -1,11 +1,13 @@
 """One day of an athlete: what was prescribed against what was logged, set by set."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 
 from django.utils.dateformat import format as date_format
 from django.utils.translation import gettext
 
-from coaching.models import PainReport, Session, SessionBlock, SessionDrill
+from coaching.models import LoggedSet, PainReport, Session, SessionBlock, SessionDrill
 from coaching.models.choices import Side
 from coaching.presentation.states import session_moved_text
 from coaching.presentation.wording import (
@@ -70,7 +72,7 @@ class ComparedDrill:
     pains: list[PainReport] = field(default_factory=list)
 
     @property
-    def share(self):
+    def share(self) -> float:
         return compliance.done_share(self.progress)
 
 
@@ -86,13 +88,15 @@ class ComparedSession:
     moved: str = ""
 
 
-def title(day, today):
+def title(day: date, today: date) -> str:
     """ "Today, Tuesday 3 March"; the year where it is not this one."""
     text = date_format(day, "l j F" if day.year == today.year else "l j F Y")
     return gettext("Today, %(day)s") % {"day": text} if day == today else text
 
 
-def compare_session(session, today, unit_system, pains=()):
+def compare_session(
+    session: Session, today: date, unit_system: str, pains: Iterable[PainReport] = ()
+) -> ComparedSession:
     """Compare a session that was read `with_plan`. `today` is the athlete's own.
 
     `pains`: PainReports of its drills.
@@ -120,15 +124,17 @@ def compare_session(session, today, unit_system, pains=()):
     )
 
 
-def _name_swaps(blocks):
+def _name_swaps(blocks: Iterable[list[ComparedDrill]]) -> None:
     by_pk = {compared.drill.pk: compared for drills in blocks for compared in drills}
     for compared in by_pk.values():
-        old = by_pk.get(compared.drill.replaces_id)
+        old = by_pk.get(compared.drill.replaces_id) if compared.drill.replaces_id else None
         if old:
             compared.instead_of, old.swapped_for = old.drill.name, compared.drill.name
 
 
-def _drill(drill, session, session_state, unit_system, say_entered):
+def _drill(
+    drill: SessionDrill, session: Session, session_state: str, unit_system: str, say_entered: bool
+) -> ComparedDrill:
     rows = {(row.number, row.side): row for row in drill.logged_sets.all()}
     sides = sorted({*drill.rows_of_a_set, *(side for _, side in rows)})
     progress = drill.progress()
@@ -161,7 +167,7 @@ def _drill(drill, session, session_state, unit_system, say_entered):
     )
 
 
-def _terms(drill, unit_system):
+def _terms(drill: SessionDrill, unit_system: str) -> str:
     """The prescription with its rest, but for the one of a circuit, and its tempo."""
     terms = [prescription_text(drill, unit_system)]
     if drill.rest_s and not drill.block.rounds:
@@ -171,7 +177,7 @@ def _terms(drill, unit_system):
     return listed(terms)
 
 
-def _prescribed(drill, unit_system):
+def _prescribed(drill: SessionDrill, unit_system: str) -> str:
     amount = short_amount(drill.amount, drill.amount_unit, unit_system, drill.amount_top)
     if drill.amrap:
         amount = gettext("%(amount)s or more") % {"amount": amount}
@@ -179,7 +185,14 @@ def _prescribed(drill, unit_system):
     return with_load(amount, load)
 
 
-def _logged(row, side, drill, session, unit_system, say_entered):
+def _logged(
+    row: LoggedSet | None,
+    side: str,
+    drill: SessionDrill,
+    session: Session,
+    unit_system: str,
+    say_entered: bool,
+) -> SetComparison:
     name = str(Side(side).label)
     if row is None:
         return SetComparison(state="none", side=name)
@@ -195,7 +208,7 @@ def _logged(row, side, drill, session, unit_system, say_entered):
         load = load_text(drill.load_value, drill.load_unit, drill.load_count, unit_system)
         was_load = load or gettext("no load")
     over = ""
-    if row.over_cap:
+    if row.over_cap and drill.load_cap_value is not None:
         over = over_cap_text(drill.load_cap_value, drill.load_cap_unit, unit_system)
     return SetComparison(
         state="over" if over else "changed" if other_amount or other_load else "as",
@@ -211,7 +224,7 @@ def _logged(row, side, drill, session, unit_system, say_entered):
     )
 
 
-def _entered(row, session):
+def _entered(row: LoggedSet, session: Session) -> str:
     """Who logged the set when it was not the athlete, and the day when it was a later one."""
     by_other = row.entered_by_id != session.athlete.user_id
     day = session.athlete.date_at(row.received_at)

@@ -1,8 +1,9 @@
 """An athlete's own week as plain values: what each day asks for, and what came of it."""
 
 import datetime
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
@@ -33,15 +34,17 @@ class WeekDay:
     marks: list[DayMark]
 
     @property
-    def is_today(self):
+    def is_today(self) -> bool:
         return self.date == self.today
 
     @property
-    def is_past(self):
+    def is_past(self) -> bool:
         return self.date < self.today
 
 
-def days(sessions, marks, monday, today):
+def days(
+    sessions: Sequence[Session], marks: Mapping[date, list[DayMark]], monday: date, today: date
+) -> list[WeekDay]:
     """The seven WeekDays from `monday`. `sessions` with blocks; `marks`: {date: [DayMark]}."""
     many_teams = len({session.team_id for session in sessions}) > 1
     of_day: dict[datetime.date, list[WeekSession]] = {}
@@ -52,7 +55,7 @@ def days(sessions, marks, monday, today):
     return [WeekDay(day, today, of_day.get(day, []), marks.get(day, [])) for day in dates]
 
 
-def _session(session, today, *, many_teams):
+def _session(session: Session, today: date, *, many_teams: bool) -> WeekSession:
     state = session.state(today)
     parts = [_state_text(session, state)]
     if many_teams:
@@ -68,7 +71,7 @@ def _session(session, today, *, many_teams):
     )
 
 
-def _state_text(session, state):
+def _state_text(session: Session, state: str) -> str:
     planned = session.planned_sets
     texts = {
         "done": states.state_text(state, session),

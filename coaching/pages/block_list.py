@@ -4,17 +4,22 @@ Of all of them only what finds and orders them is read; whole are those of the p
 """
 
 from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from itertools import groupby
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
+from django.http import QueryDict
 
-from coaching.models import Block, Drill, Prescription
+from coaching.models import Block, Drill, Prescription, Team
 from coaching.models.choices import Kind
 from coaching.pages.paging import in_order, part, shelf
 from coaching.rules.names import folded, name_key
 from coaching.rules.search import ways
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 #: Blocks that a page offers to choose from before anything is looked for.
 OFFERED = 60
@@ -32,7 +37,7 @@ class BlockKey(NamedTuple):
     archived_at: datetime | None
 
 
-def block_list(team, asked):
+def block_list(team: Team, asked: QueryDict) -> dict[str, Any]:
     """What the list of blocks shows `team` of what the address asks for: three queries, and up to
     three to find words.
     """
@@ -70,12 +75,14 @@ class BlockOffer(NamedTuple):
     total: int = 0
 
     @property
-    def is_cut(self):
+    def is_cut(self) -> bool:
         """Whether there are more than a page offers, so that the server finds them."""
         return self.total > OFFERED
 
 
-def offer_blocks(team, words="", chosen=()):
+def offer_blocks(
+    team: Team | int | None, words: str = "", chosen: Iterable[int | None] = ()
+) -> BlockOffer:
     """The BlockOffer of what `team` (or its id) can use: blocks with drills, not archived.
 
     `chosen` are ids. One query, and up to three more to find by words.
@@ -89,18 +96,20 @@ def offer_blocks(team, words="", chosen=()):
     return BlockOffer([key.pk for key in offered], len(hits), words, len(keys))
 
 
-def by_kind(blocks):
+def by_kind(blocks: Iterable[Block]) -> "list[tuple[str, StrOrPromise, list[Block]]]":
     """[(kind, its name, blocks)] of blocks in order."""
     groups = groupby(blocks, key=lambda block: block.kind)
     return [(kind, Kind(kind).label, list(of_kind)) for kind, of_kind in groups]
 
 
-def _order(key):
+def _order(key: BlockKey) -> tuple[int, bool, int, str, str]:
     """By kind, the team's own before the ready-made ones, from easy to hard, by name."""
     return KINDS[key.kind], key.team_id is None, key.level, *name_key(key.name)
 
 
-def _found(keys, blocks, team, words):
+def _found(
+    keys: list[BlockKey], blocks: QuerySet[Block], team: Team | int | None, words: str
+) -> list[BlockKey]:
     """Those whose names, or whose drills' names, hold the words.
 
     Of what the blocks hold only the drills that fit are read: of drills there are few.
@@ -126,7 +135,7 @@ def _found(keys, blocks, team, words):
     return []
 
 
-def _held(blocks, drills):
+def _held(blocks: QuerySet[Block], drills: Collection[int]) -> dict[int, set[int]]:
     """{block: those of these drills that it holds}"""
     held: defaultdict[int, set[int]] = defaultdict(set)
     if drills:

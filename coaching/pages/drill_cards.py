@@ -3,11 +3,13 @@
 Built from rows that were read before; asks the database nothing.
 """
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import cast
 from uuid import UUID
 
-from coaching.models import LoggedSet, SessionDrill
+from coaching.models import LoggedSet, SessionDrill, User
 from coaching.presentation import wording
 from coaching.rules import compliance, pain
 from coaching.rules.amounts import one_tap_amount
@@ -30,7 +32,7 @@ class SheetRow:
     next: bool = False
 
     @property
-    def state(self):
+    def state(self) -> str:
         """'todo', 'next', 'done', 'skip' or 'over'."""
         if self.logged is None:
             return "next" if self.next else "todo"
@@ -39,19 +41,19 @@ class SheetRow:
         return "over" if self.logged.over_cap else "done"
 
     @property
-    def late_by(self):
+    def late_by(self) -> int:
         """Days between the session's date and when the set was really entered; 0 on the day."""
         return self.logged.late_by if self.logged else 0
 
     @property
-    def entered_by(self):
+    def entered_by(self) -> User | None:
         """Who logged it, when that was not the athlete herself."""
         row = self.logged
         athlete = self.drill.block.session.athlete
         return row.entered_by if row and row.entered_by_id != athlete.user_id else None
 
     @property
-    def changed(self):
+    def changed(self) -> bool:
         """True where what was done is not what was prescribed."""
         return self.logged is not None and any(self.logged.differs_from(self.drill))
 
@@ -75,7 +77,7 @@ class SampleSet:
 class SampleRow(SheetRow):
     """A row of no set: what a phone paints one from that is logged now."""
 
-    entered_by: object = None
+    entered_by: User | None = None
     late_by: int = 0
     changed = False
 
@@ -110,27 +112,27 @@ class DrillCard:
     last_amounts: dict[str, Decimal | None] = field(default_factory=dict)
 
     @property
-    def rows(self):
+    def rows(self) -> list[SheetRow]:
         return [row for a_set in self.sets for row in a_set.rows]
 
     @property
-    def next_row(self):
+    def next_row(self) -> SheetRow | None:
         return next(
             (row for row in self.rows if row.logged is None and row.number <= self.drill.sets), None
         )
 
     @property
-    def round(self):
+    def round(self) -> int | None:
         """The round of a circuit that the next row is in; None when nothing is left."""
         row = self.next_row
         return self.drill.sets_before + row.number if row else None
 
     @property
-    def state(self):
+    def state(self) -> str:
         return compliance.drill_state(self.progress)
 
     @property
-    def can_swap(self):
+    def can_swap(self) -> bool:
         """Whether it can be done as another drill: of a set that is left nothing was done."""
         begun = {row.number for row in self.rows if row.logged and not row.logged.skip_reason}
         numbers = range(1, self.drill.sets + 1)
@@ -138,27 +140,27 @@ class DrillCard:
         return not self.drill.is_replaced and self.next_row is not None and unbegun
 
     @property
-    def can_go(self):
+    def can_go(self) -> bool:
         """Whether it can be taken away: it was added, and nothing was ever told of it."""
         drill = self.drill
         swapped = drill.is_replaced or drill.replaces_id is not None
         return drill.extra and not (swapped or drill.was_logged or drill.worst_pain is not None)
 
     @property
-    def more_number(self):
+    def more_number(self) -> int | None:
         """The number of one set more than there is; None of a drill that was swapped."""
         return _number_after(self.drill, [a_set.number for a_set in self.sets])
 
     @property
-    def sample_todo(self):
+    def sample_todo(self) -> SampleRow:
         drill = self.drill
         return SampleRow(drill, 0, drill.rows_of_a_set[0], UUID(int=0), drill.amount)
 
-    def sample_done(self, *, by, late_by):
+    def sample_done(self, *, by: User | None, late_by: int) -> SampleRow:
         """Done now: by somebody else than the athlete, if `by`, and days after its day."""
         drill, row = self.drill, self.sample_todo
         row.entered_by, row.late_by = by, late_by
-        row.logged = SampleSet(
+        sample: object = SampleSet(
             drill.amount,
             drill.amount_unit,
             drill.load_value,
@@ -166,14 +168,24 @@ class DrillCard:
             drill.load_count,
             drill.implement_id,
         )
+        # As much of one as a row is drawn from.
+        row.logged = cast(LoggedSet, sample)
         return row
 
     @property
-    def share(self):
+    def share(self) -> float:
         return compliance.done_share(self.progress)
 
 
-def session_row(drill, number, side, logged, lasts, *, extra=False):
+def session_row(
+    drill: SessionDrill,
+    number: int,
+    side: str,
+    logged: LoggedSet | None,
+    lasts: Mapping[str, Decimal | None],
+    *,
+    extra: bool = False,
+) -> SheetRow:
     """A row with the amount that one tap would log. `lasts`: {side: last amount} to lean on."""
     last_amount = lasts.get(side)
     amount = one_tap_amount(drill.amount, drill.amount_top, last_amount)
@@ -189,7 +201,14 @@ def session_row(drill, number, side, logged, lasts, *, extra=False):
     )
 
 
-def drill_card(drill, logged, last_rows, units, *, one_more=False):
+def drill_card(
+    drill: SessionDrill,
+    logged: Iterable[LoggedSet],
+    last_rows: Sequence[LoggedSet],
+    units: str,
+    *,
+    one_more: bool = False,
+) -> DrillCard:
     """The sheet of one drill. `logged` and `last_rows` are its sets, now and the last time.
 
     `one_more`: with a set more than there is, to do.
@@ -220,14 +239,21 @@ def drill_card(drill, logged, last_rows, units, *, one_more=False):
     return sheet
 
 
-def _number_after(drill, numbers):
+def _number_after(drill: SessionDrill, numbers: Sequence[int]) -> int | None:
     """The number of one set more than those; None where the drill takes no more."""
     number = max(numbers, default=0) + 1
     over = drill.is_replaced or number > MAX_SET_NUMBER or pain.stops(drill.worst_pain)
     return None if over else number
 
 
-def _set_rows(drill, numbers, active, lasts, last_rows, units):
+def _set_rows(
+    drill: SessionDrill,
+    numbers: Sequence[int],
+    active: Mapping[tuple[int, str], LoggedSet],
+    lasts: Mapping[str, Decimal | None],
+    last_rows: Sequence[LoggedSet],
+    units: str,
+) -> list[SetRows]:
     """The SetRows with the `numbers`, each with what was done of it the last time."""
     by_number: dict[int, list[LoggedSet]] = {}
     for row in last_rows:

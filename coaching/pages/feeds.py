@@ -9,8 +9,10 @@ A fixed number of queries, whatever the number of sessions.
 
 import uuid
 from collections import defaultdict
-from datetime import UTC, timedelta
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
+from uuid import UUID
 
 from django.db.models import Prefetch, Q
 from django.urls import reverse
@@ -18,7 +20,16 @@ from django.utils.translation import gettext, ngettext
 from icalendar import Calendar, Event
 
 from coaching.dates import LAST
-from coaching.models import Athlete, DayMark, Session, SessionBlock, SessionDrill
+from coaching.models import (
+    Athlete,
+    CalendarFeed,
+    DayMark,
+    Session,
+    SessionBlock,
+    SessionDrill,
+    Team,
+)
+from coaching.models.session_queries import SessionQuerySet
 from coaching.presentation import wording
 from coaching.presentation.addresses import at_site
 from coaching.rules.names import isolated, name_key
@@ -31,23 +42,23 @@ DAY = timedelta(days=1)
 NAMES = uuid.UUID("1f6c7b2e-93c4-4a6f-9d0c-55a3f8d21b07")
 
 
-def calendar_of(feed, today):
+def calendar_of(feed: CalendarFeed, today: date) -> bytes:
     """The calendar of a feed that stands, as bytes, from 30 days before `today` on."""
     first = today - PAST
-    if feed.team_id:
+    if feed.team:
         name = gettext("%(team)s, kneelift") % {"team": isolated(feed.team.name)}
-        events = _of_team(feed, first)
+        events = _of_team(feed, feed.team, first)
     else:
         name = gettext("Your training, kneelift")
         events = _of_athlete(feed, first)
     return _calendar(name, events)
 
 
-def etag(content):
+def etag(content: bytes) -> str:
     return sha256(content).hexdigest()[:32]
 
 
-def _calendar(name, events):
+def _calendar(name: str, events: Iterable[Event]) -> bytes:
     made = Calendar()
     made.add("prodid", "-//kneelift//kneelift//EN")
     made.add("version", "2.0")
@@ -62,7 +73,17 @@ def _calendar(name, events):
     return made.to_ical()
 
 
-def _event(uid, day, summary, *, url, stamp, lines=(), sequence=0, categories=()):
+def _event(
+    uid: UUID,
+    day: date,
+    summary: str,
+    *,
+    url: str,
+    stamp: datetime,
+    lines: Sequence[str] = (),
+    sequence: int = 0,
+    categories: Iterable[object] = (),
+) -> Event:
     event = Event()
     event.add("uid", str(uid))
     # When it was made, not when it is read: a calendar that says the same is the same text.
@@ -82,7 +103,7 @@ def _event(uid, day, summary, *, url, stamp, lines=(), sequence=0, categories=()
     return event
 
 
-def _planned(sessions):
+def _planned(sessions: SessionQuerySet) -> list[Session]:
     """Sessions by day and athlete with what is planned in them, two more queries."""
     blocks = SessionBlock.objects.filter(extra=False).order_by("position")
     drills = SessionDrill.objects.planned().order_by("position")
@@ -98,7 +119,7 @@ def _planned(sessions):
     return sorted(rows, key=lambda session: (session.date, name_key(session.athlete.name)))
 
 
-def _of_athlete(feed, first):
+def _of_athlete(feed: CalendarFeed, first: date) -> Iterator[Event]:
     athlete, unit_system = feed.user.athlete, feed.user.units
     for session in _planned(Session.objects.filter(athlete=athlete, date__gte=first)):
         yield _event(
@@ -116,8 +137,8 @@ def _of_athlete(feed, first):
             yield _mark(mark, feed, url=f"{reverse('week')}?from={day}")
 
 
-def _of_team(feed, first):
-    team, unit_system = feed.team, feed.user.units
+def _of_team(feed: CalendarFeed, team: Team, first: date) -> Iterator[Event]:
+    unit_system = feed.user.units
     days = defaultdict(list)
     inside = Athlete.objects.in_team(team)
     for session in _planned(team.sessions.filter(athlete__in=inside, date__gte=first)):
@@ -132,7 +153,7 @@ def _of_team(feed, first):
         yield _mark(mark, feed, url=f"{reverse('board')}?week={mark.date}", whose=name)
 
 
-def _day(day, sessions, unit_system):
+def _day(day: date, sessions: Sequence[Session], unit_system: str) -> Event:
     """One event for all who were given the same that day."""
     athletes = list(dict.fromkeys(session.athlete for session in sessions))
     plans = {tuple(_plan_lines(session, unit_system)) for session in sessions}
@@ -161,15 +182,15 @@ def _day(day, sessions, unit_system):
     )
 
 
-def _summary(session):
+def _summary(session: Session) -> str:
     return wording.listed(session.blocks.all()) or gettext("Training")
 
 
-def _kinds(session):
+def _kinds(session: Session) -> dict[str, None]:
     return dict.fromkeys(block.get_kind_display() for block in session.blocks.all())
 
 
-def _plan_lines(session, unit_system):
+def _plan_lines(session: Session, unit_system: str) -> Iterator[str]:
     """What is planned, as lines of text: a block's name, then its drills."""
     for block in session.blocks.all():
         drills = list(block.drills.all())
@@ -178,13 +199,11 @@ def _plan_lines(session, unit_system):
         for drill in drills:
             yield gettext("- %(drill)s: %(prescription)s") % {
                 "drill": isolated(drill.name),
-                "prescription": wording.prescription_text(
-                    drill, unit_system, sets=drill.planned_sets
-                ),
+                "prescription": wording.prescription_text(drill, unit_system, sets=drill.own_sets),
             }
 
 
-def _mark(mark, feed, *, url, whose=""):
+def _mark(mark: DayMark, feed: CalendarFeed, *, url: str, whose: str = "") -> Event:
     summary = wording.mark_text(mark)
     if whose:
         summary = gettext("%(what)s (%(who)s)") % {

@@ -1,28 +1,45 @@
 """A long list in parts: so many of what was found on a page, its number in the address."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any, Protocol, TypeVar
 
 from django.core.paginator import Page, Paginator
+from django.db.models import Model
 
 from coaching.dates import small_int
 
 PER_PAGE = 50
+Item = TypeVar("Item")
+Key = TypeVar("Key", bound="ShelfKey")
+Record = TypeVar("Record", bound=Model)
+
+
+class ShelfKey(Protocol):
+    """Of a block or program, what says on which of the two lists it stands."""
+
+    @property
+    def team_id(self) -> int | None: ...
+    @property
+    def archived_at(self) -> datetime | None: ...
+
+
 #: From so many on a list has a box to find one by typing.
 SEARCH_FROM = 8
 LONGEST = 100
 
 
-def words_of(asked):
+def words_of(asked: Mapping[str, str]) -> str:
     """What the address asks a list for."""
     return asked.get("q", "").replace("\0", "").strip()[:LONGEST]
 
 
-def part(items: Sequence, asked, size: int = PER_PAGE) -> Page:
+def part(items: Sequence[Item], asked: Mapping[str, str], size: int = PER_PAGE) -> Page[Item]:
     """The page of `items` that the address asks for; of a number that is none the nearest one."""
     return Paginator(items, size).get_page(small_int(asked.get("page")) or 1)
 
 
-def shelf(every, asked):
+def shelf(every: Iterable[Key], asked: Mapping[str, str]) -> tuple[list[Key], dict[str, Any]]:
     """Of `every` block or program the keys that the list is of, and what it says of itself.
 
     Those that can be used; or, where the address asks for them, the team's own that were put away.
@@ -41,7 +58,7 @@ def shelf(every, asked):
     }
 
 
-def in_order(keys, records):
+def in_order(keys: Iterable[int], records: Iterable[Record]) -> list[Record]:
     """The records of these keys, in their order; what was deleted meanwhile is left out."""
     by_key = {record.pk: record for record in records}
     return [by_key[key] for key in keys if key in by_key]

@@ -1,5 +1,13 @@
 """What the builder shows of a program: its weeks, the blocks to place, and what is selected."""
 
+from typing import TYPE_CHECKING
+
+from coaching.models import Program
+from coaching.rules.pattern import Pattern
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 from dataclasses import dataclass
 from functools import cached_property
 from uuid import UUID
@@ -27,7 +35,7 @@ class PlacedBlock:
     of: int
 
     @property
-    def day(self):
+    def day(self) -> str:
         return WEEKDAYS[self.placement.weekday]
 
 
@@ -38,19 +46,19 @@ class BuilderDay:
     items: list[PlacedBlock]
 
     @property
-    def key(self):
+    def key(self) -> str:
         return f"{self.week}-{self.weekday}"
 
     @property
-    def at(self):
+    def at(self) -> str:
         return f"day={self.key}"
 
     @property
-    def name(self):
+    def name(self) -> str:
         return WEEKDAYS[self.weekday]
 
     @property
-    def label(self):
+    def label(self) -> str:
         return _("Week %(week)s, %(day)s") % {"week": self.week, "day": self.name}
 
 
@@ -70,17 +78,25 @@ class ProgramBuilderPage:
     the `library` twice, for those that are placed, unless one is to be chosen.
     """
 
-    def __init__(self, program, pattern, *, team, at="", library=True):
+    def __init__(
+        self,
+        program: Program,
+        pattern: Pattern,
+        *,
+        team: int | None,
+        at: str = "",
+        library: bool = True,
+    ) -> None:
         self.program, self.pattern, self.team = program, pattern, team
         self.has_library = library
         self.asked = QueryDict(at)
 
     @property
-    def is_ready_made(self):
+    def is_ready_made(self) -> bool:
         return self.program.team_id is None
 
     @cached_property
-    def offer(self):
+    def offer(self) -> BlockOffer:
         """The BlockOffer of what can be placed: of nothing, unless one is to be chosen."""
         chooses = self.has_library or self.asked.get("day") or self.asked.get("block")
         if self.is_ready_made or not chooses:
@@ -89,42 +105,42 @@ class ProgramBuilderPage:
         return offer_blocks(self.team, words, [small_int(self.asked.get("block", ""))])
 
     @cached_property
-    def blocks(self):
+    def blocks(self) -> dict[int, Block]:
         """{id: block} of those on offer and those that are placed, with prescriptions."""
         placed = {placement.block_id for placement in self.pattern.placements}
         wanted = Block.objects.filter(pk__in=placed | set(self.offer.pks))
         return {block.pk: block for block in wanted.with_prescriptions()}
 
     @cached_property
-    def offered(self):
+    def offered(self) -> list[Block]:
         """Blocks that can be placed, in order."""
         return in_order(self.offer.pks, self.blocks.values())
 
     @property
-    def library(self):
+    def library(self) -> "list[tuple[str, StrOrPromise, list[Block]]]":
         """[(kind, its name, blocks)]"""
         return by_kind(self.offered)
 
     @cached_property
-    def week_values(self):
+    def week_values(self) -> Weeks:
         return Weeks(self.pattern.placements, self.pattern.steps, self.pattern.overrides)
 
     @cached_property
-    def strip(self):
+    def strip(self) -> ProgramSummary:
         return ProgramSummary(self.pattern, self.blocks, self.week_values)
 
     # --- the grid ------------------------------------------------------------------------
 
     @property
-    def can_grow(self):
+    def can_grow(self) -> bool:
         return self.pattern.weeks < MAX_WEEKS
 
     @property
-    def numbers(self):
+    def numbers(self) -> range:
         return range(1, self.pattern.weeks + 1)
 
     @cached_property
-    def columns(self):
+    def columns(self) -> "list[tuple[StrOrPromise, StrOrPromise, bool]]":
         """(short name, name, whether anything is placed there) of each weekday."""
         used = {placement.weekday for placement in self.pattern.placements}
         # None is narrow while all are empty.
@@ -132,7 +148,7 @@ class ProgramBuilderPage:
         return [(WEEKDAYS_ABBR[n], name, n in used) for n, name in WEEKDAYS.items()]
 
     @cached_property
-    def rows(self):
+    def rows(self) -> list[tuple[int, list[BuilderDay]]]:
         """[(number of the week, its BuilderDays)]"""
         days = {(w, d): BuilderDay(w, d, []) for w in self.numbers for d in WEEKDAYS}
         for placement in self.pattern.placements:
@@ -145,13 +161,13 @@ class ProgramBuilderPage:
                 item.of = len(day.items)
         return [(week, [days[week, weekday] for weekday in WEEKDAYS]) for week in self.numbers]
 
-    def day(self, week, weekday):
+    def day(self, week: int, weekday: int) -> BuilderDay:
         return self.rows[week - 1][1][weekday]
 
     # --- what is selected ----------------------------------------------------------------
 
     @cached_property
-    def selected(self):
+    def selected(self) -> Selection | None:
         """A Selection, or None: what is asked for may be gone, and no more is asked of anybody."""
         for what in ("placement", "day", "week", "block"):
             if self.asked.get(what):
@@ -161,10 +177,10 @@ class ProgramBuilderPage:
         return None
 
     @property
-    def at(self):
+    def at(self) -> str:
         return self.selected.at if self.selected else ""
 
-    def _asked_placement(self, text):
+    def _asked_placement(self, text: str) -> PlacedBlock | None:
         try:
             id = UUID(text)
         except ValueError:
@@ -176,16 +192,18 @@ class ProgramBuilderPage:
             return None
         return next(item for item in self.day(*placement.day).items if item.placement.id == id)
 
-    def _asked_day(self, text):
-        week, _dash, weekday = text.partition("-")
-        week, weekday = small_int(week), small_int(weekday)
+    def _asked_day(self, text: str) -> BuilderDay | None:
+        week_text, _dash, weekday_text = text.partition("-")
+        week, weekday = small_int(week_text), small_int(weekday_text)
+        if week is None or weekday is None:
+            return None
         if week in self.numbers and weekday in WEEKDAYS:
             return self.day(week, weekday)
         return None
 
-    def _asked_week(self, text):
+    def _asked_week(self, text: str) -> int | None:
         week = small_int(text)
         return week if week in self.numbers else None
 
-    def _asked_block(self, text):
+    def _asked_block(self, text: str) -> Block | None:
         return next((block for block in self.offered if str(block.pk) == text), None)

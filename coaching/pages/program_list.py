@@ -1,11 +1,13 @@
 """The programs of a team and the ready-made ones as their list shows them: found, and in parts."""
 
+from collections.abc import Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import Count, Exists, OuterRef
+from django.http import QueryDict
 
-from coaching.models import Assignment, Placement, Program
+from coaching.models import Assignment, Placement, Program, Team
 from coaching.models.choices import Kind
 from coaching.pages.paging import in_order, part, shelf
 from coaching.rules.names import name_key
@@ -21,7 +23,7 @@ class ProgramKey(NamedTuple):
     archived_at: datetime | None
 
 
-def program_list(team, asked):
+def program_list(team: Team, asked: QueryDict) -> dict[str, Any]:
     """What the list of programs shows `team` of what the address asks for: three queries.
 
     Of all of them only names are read; whole are those of the part at hand.
@@ -44,7 +46,7 @@ def program_list(team, asked):
     }
 
 
-def _count_kinds(programs):
+def _count_kinds(programs: Sequence[Program]) -> None:
     """Give each program `kinds`, those it holds, and `placed`, how many blocks: one query."""
     rows = Placement.objects.filter(program__in=programs).order_by()
     counts = rows.values_list("program", "block__kind").annotate(Count("pk"))

@@ -1,5 +1,15 @@
 """What a program's weeks add up to: sets by kind, foot contacts, sets by hip angle."""
 
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from coaching.models import Block
+from coaching.rules.pattern import Pattern, Placement
+from coaching.services.programs.weeks import Weeks
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -22,7 +32,7 @@ MIN_SCALE_TOP = BEGINNERS_SESSION[1] * 5 // 4
 A_MONDAY = date(2001, 1, 1)
 
 
-def _date(placement):
+def _date(placement: Placement) -> date:
     return A_MONDAY + (placement.week - 1) * WEEK + placement.weekday * DAY
 
 
@@ -47,23 +57,23 @@ class WeekContacts:
     scale: int = 0  # what its column is drawn against
 
     @property
-    def over(self):
+    def over(self) -> int:
         return over_beginners(self.most)
 
     @property
-    def within(self):
+    def within(self) -> int:
         return self.most - self.over
 
     @property
-    def top_of_within(self):
+    def top_of_within(self) -> int:
         return self.scale - self.within
 
     @property
-    def top_of_over(self):
+    def top_of_over(self) -> int:
         return self.scale - self.most
 
     @property
-    def day(self):
+    def day(self) -> "StrOrPromise":
         return WEEKDAYS[self.weekday]
 
 
@@ -79,22 +89,22 @@ class ZoneSets:
 class ProgramSummary:
     """The sums of a program's `pattern`. `blocks` are its blocks by id, `weeks` its values."""
 
-    def __init__(self, pattern, blocks, weeks):
+    def __init__(self, pattern: Pattern, blocks: Mapping[int, Block], weeks: Weeks) -> None:
         self.pattern, self.blocks, self.weeks = pattern, blocks, weeks
-        self._work = {}
+        self._work: dict[tuple[int, int], BlockWork] = {}
 
     @property
-    def numbers(self):
+    def numbers(self) -> range:
         return range(1, self.pattern.weeks + 1)
 
-    def work(self, placement):
+    def work(self, placement: Placement) -> BlockWork:
         """The BlockWork of a placed block."""
         key = placement.block_id, placement.week
         if key not in self._work:
             self._work[key] = self._of(self.blocks[placement.block_id], placement.week)
         return self._work[key]
 
-    def _of(self, block, week):
+    def _of(self, block: Block, week: int) -> BlockWork:
         rows = [self.weeks.prescription(row, week) for row in block.prescriptions.all()]
         reached = [
             (row.drill.hip_angle_from, row.drill.hip_angle_to, block.rounds or row.sets)
@@ -108,7 +118,7 @@ class ProgramSummary:
         )
 
     @cached_property
-    def kinds(self):
+    def kinds(self) -> "list[tuple[str, StrOrPromise, list[int]]]":
         """[(kind, its name, [sets by week])]"""
         sets = {kind: dict.fromkeys(self.numbers, 0) for kind in Kind.values}
         for placement in self.pattern.placements:
@@ -117,7 +127,7 @@ class ProgramSummary:
         return [(kind, label, list(sets[kind].values())) for kind, label in Kind.choices]
 
     @cached_property
-    def zones(self):
+    def zones(self) -> list[tuple[Part, list[ZoneSets]]]:
         """[(Part, [Count by week])]"""
         reached: dict[int, list[tuple[int, int, int]]] = {week: [] for week in self.numbers}
         for placement in self.pattern.placements:
@@ -138,7 +148,7 @@ class ProgramSummary:
         ]
 
     @cached_property
-    def contacts(self):
+    def contacts(self) -> list[WeekContacts]:
         """[WeekContacts by week]"""
         days: dict[tuple[int, int], int] = {}
         for placement in self.pattern.placements:
@@ -157,13 +167,13 @@ class ProgramSummary:
         return weeks
 
     @cached_property
-    def estimated(self):
+    def estimated(self) -> bool:
         """Whether a foot contact that is counted here is an estimate."""
         held = {placement.block_id for placement in self.pattern.placements}
         return any(self.blocks[pk].contacts_are_estimated for pk in held)
 
     @cached_property
-    def found(self):
+    def found(self) -> findings.Findings:
         """The findings of its days by themselves, in words: nothing else is planned."""
         drills = [
             PlannedDrill(
@@ -179,15 +189,15 @@ class ProgramSummary:
         return findings.of_weeks(each_pair_once(clashes), A_MONDAY)
 
     @property
-    def budget(self):
+    def budget(self) -> tuple[int, int]:
         return BEGINNERS_SESSION
 
     @property
-    def scale(self):
+    def scale(self) -> int:
         """What the columns of contacts are drawn against."""
         return self.contacts[0].scale
 
     @property
-    def line(self):
+    def line(self) -> int:
         """Where the line is, from the top."""
         return self.scale - BEGINNERS_SESSION[1]

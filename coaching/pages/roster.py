@@ -1,13 +1,24 @@
 """A team's athletes, as its pages list them."""
 
 from collections import Counter
-from datetime import datetime
-from typing import NamedTuple
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, NamedTuple, TypedDict
 
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from coaching.models import AssignedSquad, Membership, Session, Squad, read_restrictions
+from coaching.models import (
+    AssignedSquad,
+    Athlete,
+    Membership,
+    Session,
+    Squad,
+    Team,
+    User,
+    read_restrictions,
+)
 from coaching.models.choices import Role
 from coaching.pages.paging import PER_PAGE, in_order, part, words_of
 from coaching.rules.names import by_name, name_key, twin_key
@@ -16,25 +27,34 @@ from coaching.rules.search import found
 ROSTER_SEARCH_FROM = 20
 
 
-def _logged(**of):
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+
+class LastLogged(TypedDict):
+    last_logged: datetime | None
+
+
+def _logged(**of: object) -> QuerySet[Session]:
     """What was logged in, the last first."""
     rows = Session.objects.filter(logged_rows__gt=0, started_at__isnull=False, **of)
     return rows.order_by("-started_at")
 
 
-def with_last_logged(memberships):
+def with_last_logged(
+    memberships: QuerySet[Membership],
+) -> "QuerySet[WithAnnotations[Membership, LastLogged]]":
     """Each with `last_logged`: when its athlete began what she logged last for the team, or None.
 
-    The date of that session may be later: it was done early. `last_logged_on` is the day.
+    The date of that session may be later: it was done early. `_day_of` says which day that was.
     """
     logged = _logged(team=OuterRef("team"), athlete=OuterRef("athlete"))
     return memberships.annotate(last_logged=Subquery(logged.values("started_at")[:1]))
 
 
-def last_logged_on(membership):
-    """The day of `last_logged` where the athlete is, or None."""
-    at = membership.last_logged
-    return at and membership.athlete.date_at(at)
+def _day_of(membership: Membership, at: datetime | None) -> date | None:
+    """The day of an instant where the athlete is, or None."""
+    return membership.athlete.date_at(at) if at and membership.athlete else None
 
 
 class RosterKey(NamedTuple):
@@ -45,7 +65,7 @@ class RosterKey(NamedTuple):
     archived_at: datetime | None
 
 
-def roster(team, asked):
+def roster(team: Team, asked: QueryDict) -> dict[str, Any]:
     """What of a team's athletes its page shows, of what the address asks for: four queries.
 
     Of all of them only names are read; `memberships` are those of the part at hand, and `left`
@@ -75,7 +95,9 @@ def roster(team, asked):
     }
 
 
-def memberships_of_athletes(team, keys, named):
+def memberships_of_athletes(
+    team: Team, keys: Sequence[int], named: Mapping[str, int]
+) -> list[Membership]:
     """The memberships of these keys, in their order: two queries.
 
     Each with its athlete, account and restrictions, the day she logged last as `last`, and
@@ -84,16 +106,16 @@ def memberships_of_athletes(team, keys, named):
     """
     places = with_last_logged(Membership.objects.filter(team=team, pk__in=keys))
     places = places.select_related("athlete__user").prefetch_related(read_restrictions("athlete__"))
-    memberships = in_order(keys, places)
-    for membership in memberships:
-        membership.last = last_logged_on(membership)
-        membership.has_twin = (
-            membership.archived_at is None and named[twin_key(membership.athlete.name)] > 1
-        )
+    memberships: list[Membership] = []
+    for membership in in_order(keys, places):
+        membership.last = _day_of(membership, membership.last_logged)
+        is_here = membership.archived_at is None
+        membership.has_twin = is_here and named[twin_key(str(membership.athlete))] > 1
+        memberships.append(membership)
     return memberships
 
 
-def twins_of(athlete, team):
+def twins_of(athlete: Athlete, team: Team) -> list[Membership]:
     """The memberships of others in `team` now whose names people take for the athlete's: one query.
 
     Who signs up or joins by a link is not asked about them, as a stranger must not learn who is
@@ -109,20 +131,19 @@ def twins_of(athlete, team):
     return [other for other in others if twin_key(str(other.athlete)) == key]
 
 
-def last_day(membership):
+def last_day(membership: Membership) -> date | None:
     """The day that the athlete of one membership logged last for its team, or None."""
     logged = _logged(team=membership.team, athlete=membership.athlete)
-    membership.last_logged = logged.values_list("started_at", flat=True).first()
-    return last_logged_on(membership)
+    return _day_of(membership, logged.values_list("started_at", flat=True).first())
 
 
-def squads_of(membership):
+def squads_of(membership: Membership) -> list[Squad]:
     """The team's squads that the athlete is in, by name."""
     squads = Squad.objects.active().filter(team=membership.team)
     return by_name(squads.filter(memberships__athlete=membership.athlete))
 
 
-def missed_assignments(athlete, squads, since):
+def missed_assignments(athlete: Athlete, squads: Collection[Squad], since: datetime) -> list[str]:
     """What stands assigned to the squads since then, and not to the athlete: names."""
     rows = AssignedSquad.objects.filter(
         squad__in=squads, assignment__at__gt=since, assignment__undone_at=None
@@ -132,7 +153,7 @@ def missed_assignments(athlete, squads, since):
     return list(dict.fromkeys(names))
 
 
-def coaches_of(team, reader):
+def coaches_of(team: Team, reader: User) -> list[User]:
     """The team's coaches by name, each with whether the coach `reader` may take her out."""
     coaches = list(team.coaches().annotate(since=F("memberships__joined_at")))
     own = next((coach for coach in coaches if coach == reader), None)

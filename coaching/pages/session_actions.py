@@ -1,9 +1,10 @@
 """What an athlete can do beside logging, for a whole session: what her phone keeps of it."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from coaching.models import SessionBlock, SessionDrill
+from coaching.models import Session, SessionBlock, SessionDrill
 from coaching.pages import drill_cards, swap_options
 from coaching.presentation import wording
 from coaching.services.sessions.swapping import prepared
@@ -33,7 +34,7 @@ class SwappableDrill:
     similar_drills: list[SwapCard]
 
 
-def swappable_drills(session, units, *, by_coach):
+def swappable_drills(session: Session, units: str, *, by_coach: bool) -> list[SwappableDrill]:
     """The SwappableDrills of a session fetched `with_plan()`, as if nothing were logged in it.
 
     `by_coach`: as a coach is offered them, or the athlete.
@@ -52,8 +53,10 @@ def swappable_drills(session, units, *, by_coach):
     return [_swappable_drill(block, drill, offers[drill.pk], units) for block, drill in drills]
 
 
-def _swappable_drill(block, drill, offer, units):
-    def cards(options):
+def _swappable_drill(
+    block: SessionBlock, drill: SessionDrill, offer: swap_options.SwapOptions, units: str
+) -> SwappableDrill:
+    def cards(options: Iterable[swap_options.SwapOption]) -> list[SwapCard]:
         return [_swap_card(drill, option, units) for option in options]
 
     return SwappableDrill(
@@ -66,7 +69,7 @@ def _swappable_drill(block, drill, offer, units):
     )
 
 
-def _swap_card(old, option, units):
+def _swap_card(old: SessionDrill, option: swap_options.SwapOption, units: str) -> SwapCard:
     new = prepared(old, option.drill, option.implement, lowered=option.lowered)
     new.was_logged = False
     sheet = drill_cards.drill_card(new, [], [], units)

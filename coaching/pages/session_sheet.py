@@ -3,9 +3,11 @@
 Built from a session fetched `with_plan()` and the last results; asks the database nothing.
 """
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from coaching.models import LoggedSet, Session, SessionBlock
+from coaching.models import Athlete, LoggedSet, Session, SessionBlock, Team
 from coaching.pages.drill_cards import DrillCard, drill_card
 from coaching.presentation.pain import FRONT_OF_HIP, elsewhere_text
 from coaching.presentation.restrictions import kinds_text
@@ -22,19 +24,19 @@ class BlockSheet:
     progress: compliance.Tally
 
     @property
-    def total(self):
+    def total(self) -> int:
         return self.tally.planned_sets
 
     @property
-    def share(self):
+    def share(self) -> float:
         return compliance.done_share(self.progress)
 
     @property
-    def state(self):
+    def state(self) -> str:
         return compliance.drill_state(self.progress)
 
     @property
-    def next_drill(self):
+    def next_drill(self) -> DrillCard | None:
         """The drill to go on with: the first one left, or in a circuit the one of this round."""
         if self.block.rounds:
             index = rounds.next_up([drill.round for drill in self.drills])
@@ -49,7 +51,7 @@ class SessionSheet:
     units: str
 
     @property
-    def drills(self):
+    def drills(self) -> list[DrillCard]:
         return [drill for block in self.blocks for drill in block.drills]
 
     @property
@@ -63,20 +65,20 @@ class SessionSheet:
         ]
 
 
-def _chain(sheets):
+def _chain(sheets: list[DrillCard]) -> list[DrillCard]:
     """The drills to show, each with the name of what it was swapped for.
 
     One that was swapped before anything was done of it only gives its name.
     """
     by_pk = {sheet.drill.pk: sheet for sheet in sheets}
     for sheet in sheets:
-        replaced = by_pk.get(sheet.drill.replaces_id)
+        replaced = by_pk.get(sheet.drill.replaces_id) if sheet.drill.replaces_id else None
         if replaced:
             sheet.instead_of = replaced.drill.name
     return [sheet for sheet in sheets if not sheet.drill.is_replaced or sheet.sets]
 
 
-def _label(drills):
+def _label(drills: Iterable[DrillCard]) -> None:
     """A1, A2, ... in a circuit; a swapped drill and its successor stand in one place."""
     stations: list[list[DrillCard]] = []
     for sheet in drills:
@@ -88,22 +90,24 @@ def _label(drills):
             sheet.label = label
 
 
-def _hint_at_pain(cards):
+def _hint_at_pain(cards: Sequence[DrillCard]) -> None:
     """What stopped a drill, or hurt at the front of the hip, speaks to the others of the session.
 
     Each by the worst of the others.
     """
     stopped = [card for card in cards if pain.stops(card.drill.worst_pain)]
-    stopped.sort(key=lambda card: -card.drill.worst_pain)
+    stopped.sort(key=lambda card: -(card.drill.worst_pain or 0))
     for card in cards:
         worst = next((other for other in stopped if other is not card), None)
         if worst and worst.drill.drill_id != card.drill.drill_id:
-            card.hurt_elsewhere = elsewhere_text(worst.drill.name, worst.drill.worst_pain)
+            card.hurt_elsewhere = elsewhere_text(worst.drill.name, worst.drill.worst_pain or 0)
         if any(other is not card and other.drill.hurts_front_of_hip for other in cards):
             card.hurt_elsewhere = f"{card.hurt_elsewhere} {FRONT_OF_HIP}".strip()
 
 
-def session_sheet(session, last_results, units, *, one_more=""):
+def session_sheet(
+    session: Session, last_results: Iterable[LoggedSet], units: str, *, one_more: str = ""
+) -> SessionSheet:
     """The SessionSheet of a session fetched `with_plan()`.
 
     `last_results`: LoggedSets of earlier sessions, of any of its drills. `one_more`: the id of a
@@ -115,7 +119,7 @@ def session_sheet(session, last_results, units, *, one_more=""):
         by_drill.setdefault(row.drill_id, []).append(row)
     blocks = []
     for block in session.blocks.all():
-        drills = []
+        cards = []
         for drill in block.drills.all():
             drill.block = block
             last = [
@@ -124,15 +128,15 @@ def session_sheet(session, last_results, units, *, one_more=""):
                 if row.session_drill_id != drill.pk and row.amount_unit == drill.amount_unit
             ]
             logged, more = list(drill.logged_sets.all()), str(drill.pk) == one_more
-            drills.append(drill_card(drill, logged, last, units, one_more=more))
+            cards.append(drill_card(drill, logged, last, units, one_more=more))
         tally, progress = compliance.Tally(), compliance.Tally()
-        for drill in drills:
-            tally += drill.tally
-            progress += drill.progress
-        drills = _chain(drills)
+        for card in cards:
+            tally += card.tally
+            progress += card.progress
+        cards = _chain(cards)
         if block.rounds:
-            _label(drills)
-        blocks.append(BlockSheet(block, drills, tally, progress))
+            _label(cards)
+        blocks.append(BlockSheet(block, cards, tally, progress))
     sheet = SessionSheet(session=session, blocks=blocks, units=units)
     _hint_at_pain(sheet.drills)
     current = next((block.next_drill for block in blocks if block.next_drill), None)
@@ -141,7 +145,15 @@ def session_sheet(session, last_results, units, *, one_more=""):
     return sheet
 
 
-def session_sheets(sessions, athlete, units, *, before, team=None, one_more=""):
+def session_sheets(
+    sessions: Sequence[Session],
+    athlete: Athlete,
+    units: str,
+    *,
+    before: date,
+    team: Team | None = None,
+    one_more: str = "",
+) -> list[SessionSheet]:
     """Sheets of sessions of one athlete; one query for all their last results.
 
     `team` narrows those to one team's: a coach sees nothing of the athlete's other teams.

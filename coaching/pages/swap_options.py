@@ -1,15 +1,27 @@
 """What a drill of a session may be swapped for: rungs of its ladders, similar drills, the rest."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, TypedDict
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q
 
-from coaching.models import Drill, Equipment, Ladder, Restriction, Rung, SessionDrill
+from coaching.models import Athlete, Drill, Equipment, Ladder, Restriction, Rung, SessionDrill, Team
 from coaching.rules.ladders import steps
 from coaching.rules.names import by_name
 from coaching.rules.search import found
 from coaching.rules.substitutes import Clearance
 from coaching.rules.swaps import stand_ins
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+
+class Offered(TypedDict):
+    """Whether the team has a drill to swap in; else it is only there to be swapped."""
+
+    offered: bool
 
 
 @dataclass
@@ -24,7 +36,7 @@ class SwapOption:
     lowered: bool = False
 
     @property
-    def value(self):
+    def value(self) -> str:
         slug = self.drill.slug
         return f"{slug}/{self.implement.slug}" if self.implement else slug
 
@@ -40,14 +52,23 @@ class SwapOptions:
     ruled_out: list[Restriction] = field(default_factory=list)
 
 
-def offer(session_drill, team, athlete, query="", *, by_coach):
+def offer(
+    session_drill: SessionDrill,
+    team: Team | int,
+    athlete: Athlete,
+    query: str = "",
+    *,
+    by_coach: bool,
+) -> SwapOptions:
     """The SwapOptions for a session drill; `query` narrows the rest by words."""
     offered = offers([session_drill], team, athlete, by_coach=by_coach)[session_drill.pk]
     offered.rest = found(offered.rest, lambda option: option.drill.name, query)
     return offered
 
 
-def offers(session_drills, team, athlete, *, by_coach):
+def offers(
+    session_drills: Sequence[SessionDrill], team: Team | int, athlete: Athlete, *, by_coach: bool
+) -> dict[UUID, SwapOptions]:
     """{session drill: SwapOptions}, by id, as a coach is offered them or the athlete.
 
     Five queries, however many drills and however long the catalogue is.
@@ -81,14 +102,14 @@ def offers(session_drills, team, athlete, *, by_coach):
     return by_drill
 
 
-def _in_session(session_drills):
+def _in_session(session_drills: Sequence[SessionDrill]) -> set[int]:
     """The ids of the drills that are to be done in the session of `session_drills`."""
     sessions = {session_drill.block.session_id for session_drill in session_drills}
     drills = SessionDrill.objects.filter(block__session__in=sessions, kept_sets=None)
     return set(drills.order_by().values_list("drill_id", flat=True))
 
 
-def _known(team, own):
+def _known(team: Team | int, own: Sequence[int]) -> "list[WithAnnotations[Drill, Offered]]":
     """The team's drills, `offered`, and those with the ids of `own`, in the catalogue's order."""
     return by_name(
         Drill.objects.annotate(
@@ -102,7 +123,7 @@ def _known(team, own):
     )
 
 
-def _ladders(own, team):
+def _ladders(own: Sequence[int], team: Team | int) -> dict[int, list[Rung]]:
     """{ladder id: [Rung, ...]} of the team's ladders on which a drill of `own` stands."""
     ladders: dict[int, list[Rung]] = {}
     on_them = Rung.objects.filter(drill__in=own, ladder__in=Ladder.objects.for_team(team))
@@ -113,7 +134,14 @@ def _ladders(own, team):
     return ladders
 
 
-def _offer(session_drill, here, options, ladders, restricted, others):
+def _offer(
+    session_drill: SessionDrill,
+    here: Drill,
+    options: dict[int, SwapOption],
+    ladders: Iterable[list[Rung]],
+    restricted: bool,
+    others: set[int],
+) -> SwapOptions:
     """`options`: {drill id: SwapOption} of all that the athlete is cleared for.
 
     `restricted`: whether she has a restriction that asks about the drill itself. `others`: the
@@ -138,13 +166,15 @@ def _offer(session_drill, here, options, ladders, restricted, others):
     return offer
 
 
-def _rungs(session_drill, ladders, options):
+def _rungs(
+    session_drill: SessionDrill, ladders: Iterable[list[Rung]], options: dict[int, SwapOption]
+) -> list[tuple[str, SwapOption]]:
     """('easier' or 'harder', SwapOption) of the ladders it stands on, the nearest step first.
 
     On a ladder of one drill, what it is done with is the rung.
     """
 
-    def is_offered(rung):
+    def is_offered(rung: Rung) -> bool:
         is_same = rung.drill_id == session_drill.drill_id and rung.implement_id is None
         return rung.drill_id in options and not is_same
 
@@ -162,6 +192,6 @@ def _rungs(session_drill, ladders, options):
     ]
 
 
-def _is_on(rung, session_drill):
+def _is_on(rung: Rung, session_drill: SessionDrill) -> bool:
     held = rung.implement_id in (None, session_drill.implement_id)
     return rung.drill_id == session_drill.drill_id and held

@@ -5,15 +5,27 @@ Six queries, whatever the number of athletes, sessions and sets.
 
 import datetime
 from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
+from decimal import Decimal
 
 from django.utils.translation import gettext
 
 from coaching import figures
 from coaching.figures import FigureError
-from coaching.models import DayMark, Drill, SessionDrill
+from coaching.models import (
+    Athlete,
+    DayMark,
+    Drill,
+    LoggedSet,
+    Session,
+    SessionBlock,
+    SessionDrill,
+    Team,
+)
 from coaching.models.choices import Side
+from coaching.models.session_queries import SessionQuerySet
 from coaching.presentation.wording import done_text_of, prescription_text, result_text
 from coaching.rules.units import PREFERRED, read_as
 from coaching.services.calendar import marks
@@ -50,18 +62,20 @@ class Drilled:
 class PrintedDay:
     date: datetime.date
     marks: list[DayMark]
-    sessions: list = field(default_factory=list)  # (session, [(block, [Drilled])])
+    sessions: list[tuple[Session, list[tuple[SessionBlock, list[Drilled]]]]] = field(
+        default_factory=list
+    )
 
 
 @dataclass
 class Page:
     """One athlete's week: all seven days, in order."""
 
-    athlete: object
-    days: list
+    athlete: Athlete
+    days: list[PrintedDay]
 
     @property
-    def planned(self):
+    def planned(self) -> list[PrintedDay]:
         return [day for day in self.days if day.sessions or day.marks]
 
 
@@ -69,11 +83,13 @@ class Page:
 class Printed:
     """`pictures`: {key: (start, end)} as SVG, for symbols that stand once for all pages."""
 
-    pages: list
-    pictures: dict
+    pages: list[Page]
+    pictures: dict[str, tuple[str, ...]]
 
 
-def week(athletes, sessions, monday, teams):
+def week(
+    athletes: Sequence[Athlete], sessions: SessionQuerySet, monday: date, teams: Collection[Team]
+) -> Printed:
     """The week from `monday` of `athletes`, one page each. A Printed.
 
     `sessions` are those to print, of these athletes and this week. `teams`: whose races and rest
@@ -112,7 +128,9 @@ def week(athletes, sessions, monday, teams):
     return Printed(pages, pictures)
 
 
-def _blocks(session, unit_system, pictures):
+def _blocks(
+    session: Session, unit_system: str, pictures: Mapping[str, object]
+) -> list[tuple[SessionBlock, list[Drilled]]]:
     return [
         (
             block,
@@ -132,7 +150,7 @@ def _blocks(session, unit_system, pictures):
     ]
 
 
-def _lines(drill, unit_system):
+def _lines(drill: SessionDrill, unit_system: str) -> list[PrintedLine]:
     logged = {(row.number, row.side): row for row in drill.logged_sets.all()}
     numbers = drill.set_numbers(logged.values())
     held = _loads(drill, logged.values(), unit_system) if drill.takes_load else {}
@@ -146,9 +164,9 @@ def _lines(drill, unit_system):
     return lines + _answer_lines(drill, numbers, logged)
 
 
-def _loads(drill, rows, unit_system):
+def _loads(drill: SessionDrill, rows: Iterable[LoggedSet], unit_system: str) -> dict[int, str]:
     """{number: what was held in that set} as its box asks for it: each piece, both sides alike."""
-    loads = defaultdict(set)
+    loads: defaultdict[int, set[tuple[Decimal | None, str, int]]] = defaultdict(set)
     for row in rows:
         loads[row.number].add((row.load_value, row.load_unit, row.load_count))
     return {
@@ -160,7 +178,7 @@ def _loads(drill, rows, unit_system):
     }
 
 
-def _result(row, held, unit_system):
+def _result(row: LoggedSet | None, held: Collection[int], unit_system: str) -> str:
     """What a box says of a logged row: with its load where the load's own box does not hold it."""
     if row is None:
         return ""
@@ -169,7 +187,7 @@ def _result(row, held, unit_system):
     return result_text(row, unit_system)
 
 
-def _load_label(drill, unit_system):
+def _load_label(drill: SessionDrill, unit_system: str) -> str:
     """Whether each piece counts, or all together: "Load, lb each"."""
     unit = PREFERRED[unit_system]["load"]
     if drill.load_count > 1:
@@ -177,7 +195,9 @@ def _load_label(drill, unit_system):
     return gettext("Load, %(unit)s total") % {"unit": unit}
 
 
-def _answer_lines(drill, numbers, logged):
+def _answer_lines(
+    drill: SessionDrill, numbers: Sequence[int], logged: Mapping[tuple[int, str], LoggedSet]
+) -> list[PrintedLine]:
     """Boxes for what is asked with each set, as the phone asks it: the ball, the full range."""
     asked = []
     if drill.asks_ball_kept:
@@ -194,16 +214,18 @@ def _answer_lines(drill, numbers, logged):
     return lines
 
 
-def _answer_text(answer):
-    return {True: gettext("yes"), False: gettext("no")}.get(answer, "")
+def _answer_text(answer: bool | None) -> str:
+    if answer is None:
+        return ""
+    return gettext("yes") if answer else gettext("no")
 
 
-def _picture_key(drill):
+def _picture_key(drill: SessionDrill) -> str:
     """Names the pictures of a drill as it is planned: of what is held, and of lowered hands."""
     return f"{drill.drill_id}-{drill.implement_id or 0}{'-down' * drill.has_lowered_hands}"
 
 
-def _pictures(sessions):
+def _pictures(sessions: Sequence[Session]) -> dict[str, tuple[str, ...]]:
     """{key: (start, end)} as SVG, with what is planned in the hands."""
     planned = {
         _picture_key(drill): drill
@@ -220,7 +242,8 @@ def _pictures(sessions):
             continue
         shown = drawn[drill.drill_id]
         held = {thing.pk: thing.drawn_as for thing in shown.implements.all()}
-        kind, lowered = held.get(drill.implement_id, ""), drill.has_lowered_hands
+        kind = held.get(drill.implement_id, "") if drill.implement_id else ""
+        lowered = drill.has_lowered_hands
         try:
             both = [figures.thumbnail(shown.figure or {}, start=start) for start in (True, False)]
         except FigureError:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from coaching.models import Placement, Prescription, Progression, WeekOverride
+from coaching.rules import pattern
 from coaching.rules.amounts import MAX_OF_UNIT
 from coaching.rules.progression import WeekValues, in_week, most_load
 
@@ -19,9 +20,9 @@ class Weeks:
 
     def __init__(
         self,
-        placements: Iterable[Placement],
-        progressions: Iterable[Progression],
-        overrides: Iterable[WeekOverride],
+        placements: Iterable[Placement | pattern.Placement],
+        progressions: Iterable[Progression | pattern.WeeklyStep],
+        overrides: Iterable[WeekOverride | pattern.WeekOverride],
     ) -> None:
         self._first: dict[int, int] = {}
         for placement in placements:
