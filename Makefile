@@ -7,6 +7,8 @@ TEST_ENVIRONMENT = $(BOOTSTRAP) .venv-test tests/requirements.lock
 TEST_PYTHON = .venv-test/bin/python
 # Apart from the tests, which would else be installed with four dozen packages they never import.
 TOOLS_ENVIRONMENT = $(BOOTSTRAP) .venv-tools tests/tools.lock
+# The tests' own and what changes the code under them, which takes a plain `make test` no time.
+MUTANTS_ENVIRONMENT = $(BOOTSTRAP) .venv-mutants tests/mutants.lock
 # The files say nothing of the machine that made them, nor of where packages came from.
 COMPILE = .venv-tools/bin/uv pip compile --quiet --no-strip-extras --universal --python-version 3.11 \
 	--generate-hashes --no-config --no-emit-index-url --no-emit-find-links \
@@ -20,7 +22,7 @@ WITH_NPM = if ! command -v npm >/dev/null; then \
 PORT ?= 8000
 export PORT
 
-.PHONY: help run dev test coverage chaos fuzz lint format bench slow screenshots lock audit hooks environments clean python
+.PHONY: help run dev test coverage mutants chaos fuzz lint format bench slow screenshots lock audit hooks environments clean python
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
@@ -40,6 +42,12 @@ test: python ## the whole suite on SQLite and on PostgreSQL (ARGS="-k board" goe
 coverage: python ## the suite on SQLite, with how much of the code it runs, and the floor of pyproject.toml
 	@$(TEST_ENVIRONMENT)
 	@$(TEST_PYTHON) -m pytest -n auto --dist worksteal --cov --cov-report=term:skip-covered $(ARGS)
+
+mutants: python ## break the rules in thousands of places, one by one, and list what their tests let pass
+	@$(MUTANTS_ENVIRONMENT)
+	@rm -rf mutants
+	@PATH=.venv-mutants/bin:$$PATH mutmut run $(ARGS)
+	@.venv-mutants/bin/mutmut results
 
 chaos: python ## thousands of acts through a bad network: nothing lost, nothing doubled
 	@$(TEST_ENVIRONMENT)
@@ -86,6 +94,7 @@ lock: python ## write the locks anew after a change of requirements
 	$(COMPILE) requirements.txt --output-file requirements.lock
 	$(COMPILE) tests/requirements.txt --constraints requirements.lock --output-file tests/requirements.lock
 	$(COMPILE) tests/tools.txt --output-file tests/tools.lock
+	$(COMPILE) tests/mutants.txt --constraints tests/requirements.lock --output-file tests/mutants.lock
 
 audit: python ## ask for known flaws of all that is locked
 	@$(TOOLS_ENVIRONMENT)
@@ -105,7 +114,7 @@ node_modules/.package-lock.json: package-lock.json
 	@touch $@
 
 clean: ## remove the virtual environments and caches; the data in var/ stays
-	rm -rf .venv .venv-test .venv-tools node_modules .pytest_cache .ruff_cache .mypy_cache var/static var/test-static var/.*.collected
+	rm -rf .venv .venv-test .venv-tools .venv-mutants mutants node_modules .pytest_cache .ruff_cache .mypy_cache var/static var/test-static var/.*.collected
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 python:

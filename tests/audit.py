@@ -9,7 +9,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 
-LOCKS = ("requirements.lock", "tests/requirements.lock", "tests/tools.lock")
+LOCKS = ("requirements.lock", "tests/requirements.lock", "tests/tools.lock", "tests/mutants.lock")
 # The package registry's own list, and where it has none the open one that it is made from.
 SERVICES = ("pypi", "osv")
 

@@ -18,6 +18,7 @@ PAIRS = [
     ("requirements.txt", "requirements.lock"),
     ("tests/requirements.txt", "tests/requirements.lock"),
     ("tests/tools.txt", "tests/tools.lock"),
+    ("tests/mutants.txt", "tests/mutants.lock"),
 ]
 
 
@@ -25,8 +26,8 @@ def asked(source):
     """Name to version, of this file and the one it includes. Each asks for one exact version."""
     versions = {}
     for line in (ROOT / source).read_text().splitlines():
-        if included := re.fullmatch(r"-r \.\./(.+)", line):
-            versions |= asked(included[1])
+        if included := re.fullmatch(r"-r (.+)", line):
+            versions |= asked(Path(source).parent / included[1])
         else:
             name, version = re.fullmatch(r"([\w.-]+)(?:\[[\w,]+\])?==([\w.]+)", line).groups()
             versions[name.lower()] = version
