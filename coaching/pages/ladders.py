@@ -1,9 +1,13 @@
 """Where an athlete stands on ladders, in words: her rung, what is missing, what comes next."""
 
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from coaching.models import Ladder, Rung, TeamLadder
+from django.core.paginator import Page
+
+from coaching.models import Athlete, Ladder, Rung, SessionDrill, Team, TeamLadder
 from coaching.pages.paging import part
+from coaching.pages.session_sheet import SessionSheet
 from coaching.presentation.ladders import (
     missing_text,
     range_text,
@@ -12,6 +16,7 @@ from coaching.presentation.ladders import (
     stands_text,
     step_text,
 )
+from coaching.rules.evidence import Evidence
 from coaching.rules.ladders import steps
 from coaching.rules.names import by_name
 from coaching.services.ladders import ranges
@@ -47,7 +52,9 @@ class LadderView:
     steps: list[tuple[str, list[Rung]]] = field(default_factory=list)
 
 
-def of_athlete(team, athlete, units, *, drills=None):
+def of_athlete(
+    team: Team, athlete: Athlete, units: str, *, drills: Collection[int] | None = None
+) -> list[LadderView]:
     """The LadderViews of the team's ladders, or of those with one of the `drills` (ids): two
     queries.
     """
@@ -56,11 +63,11 @@ def of_athlete(team, athlete, units, *, drills=None):
         ladders = ladders.filter(rungs__drill__in=drills)
     stood = standings(team.pk, athlete.pk, ladders)
     today = athlete.today
-    done = logged(team.pk, athlete.pk, {one.here.drill_id for one in stood}, today)
-    return [_view(one, done.of(one, athlete.pk, today), units) for one in stood]
+    done = logged(team.pk, athlete.pk, {standing.here.drill_id for standing in stood}, today)
+    return [_view(standing, done.of(standing, athlete.pk, today), units) for standing in stood]
 
 
-def _view(standing: Standing, evidence, units):
+def _view(standing: Standing, evidence: Evidence, units: str) -> LadderView:
     here = standing.here
     kept = here.standard_in_words()
     step = standing.step(up=True, held=None)
@@ -80,11 +87,11 @@ def _view(standing: Standing, evidence, units):
         told=standing.told,
         told_by=standing.told_by,
         rungs=standing.rungs,
-        steps=steps([(one.position, one.pk, one) for one in standing.rungs], here.pk),
+        steps=steps([(rung.position, rung.pk, rung) for rung in standing.rungs], here.pk),
     )
 
 
-def on_sheets(sheets, athlete, units):
+def on_sheets(sheets: Sequence[SessionSheet], athlete: Athlete, units: str) -> list[LadderView]:
     """Put where the athlete stands onto the cards of her `sheets`; the LadderViews that are news.
 
     Two queries a team that they are of.
@@ -107,7 +114,7 @@ def on_sheets(sheets, athlete, units):
     return [view for of_team in views.values() for view in of_team if view.told]
 
 
-def with_ranges(views, team, athlete):
+def with_ranges(views: list[LadderView], team: Team, athlete: Athlete) -> list[LadderView]:
     """The LadderViews with what is known of full range: three queries, or none."""
     asking = [view for view in views if view.here.drill.asks_full_range]
     if asking:
@@ -119,7 +126,7 @@ def with_ranges(views, team, athlete):
     return views
 
 
-def stop_at_the_pipe(sheets, athlete):
+def stop_at_the_pipe(sheets: Iterable[SessionSheet], athlete: Athlete) -> None:
     """Mark the drills of her `sheets` for which full range is not on record, and say so.
 
     Three queries a team, and none where no drill asks for it.
@@ -138,7 +145,7 @@ def stop_at_the_pipe(sheets, athlete):
             card.range_missing = range_text(why)
 
 
-def stop_at_the_pipe_of(drill):
+def stop_at_the_pipe_of(drill: SessionDrill) -> None:
     """As `stop_at_the_pipe`, of one drill whose row is drawn again; its session is read along."""
     if drill.asks_full_range:
         session = drill.block.session
@@ -157,7 +164,9 @@ class LadderRow:
     by_itself: bool
 
 
-def list_of(team, asked, units):
+def list_of(
+    team: Team, asked: Mapping[str, str], units: str
+) -> tuple[Page[Ladder], list[LadderRow]]:
     """The page of the team's ladders that the address asks for, and its rows: four queries."""
     page = part(by_name(Ladder.objects.for_team(team)), asked)
     climbing = TeamLadder.objects.filter(team=team, climbs_by_itself=True)

@@ -1,5 +1,6 @@
 """A step on a ladder as a coach looks at it: what speaks for it, and what it would change."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -59,11 +60,11 @@ class PromotionPage:
     first_day: date | None = None
 
     @property
-    def change_count(self):
+    def change_count(self) -> int:
         return sum(1 for row in self.changes if not row.stays)
 
 
-def promotion_page(promotion, units, rung=None):
+def promotion_page(promotion: Promotion, units: str, rung: Rung | None = None) -> PromotionPage:
     """The PromotionPage, in a fixed number of queries. `rung`: an alternative to where it leads."""
     step = step_of(promotion, rung)
     today = promotion.athlete.today
@@ -77,14 +78,16 @@ def promotion_page(promotion, units, rung=None):
     if promotion.state == PromotionState.PROPOSED and promotion.from_rung and promotion.to_rung:
         made = changes(promotion, step, today)
         page.rungs = _alternatives(promotion)
-        page.changes = [_change_row(one, units) for one in made]
+        page.changes = [_change_row(change, units) for change in made]
         page.shown = digest(made)
-        page.first_day = next((one.session.date for one in made if one.after), None)
+        page.first_day = next((change.session.date for change in made if change.after), None)
     return page
 
 
-def _alternatives(promotion):
+def _alternatives(promotion: Promotion) -> list[Rung]:
     """The rungs at the step where it leads, to choose from where there are several."""
+    if promotion.to_rung is None:
+        return []
     rungs = Rung.objects.filter(
         ladder=promotion.ladder_id, position=promotion.to_rung.position
     ).select_related("drill", "implement")
@@ -92,7 +95,7 @@ def _alternatives(promotion):
     return found if len(found) > 1 and promotion.load_value is None else []
 
 
-def _evidence(promotion, today):
+def _evidence(promotion: Promotion, today: date) -> list[EvidenceRow]:
     """The last sessions before a decision; after it those that it rests on."""
     standard = standard_of(promotion.standard)
     drills = [promotion.from_rung.drill_id] if promotion.from_rung else []
@@ -102,15 +105,17 @@ def _evidence(promotion, today):
     seen = weigh(standard, rows, athlete=promotion.athlete_id, since=date.min)
     shown = seen.sessions[-SHOWN_SESSIONS:]
     efforts = dict(
-        Session.objects.filter(pk__in=[one.session for one in shown]).values_list("pk", "effort")
+        Session.objects.filter(pk__in=[session.session for session in shown]).values_list(
+            "pk", "effort"
+        )
     )
-    return [_evidence_row(one, standard, efforts.get(one.session)) for one in shown]
+    return [_evidence_row(row, standard, efforts.get(row.session)) for row in shown]
 
 
-def _evidence_row(seen: SessionSeen, standard: Standard, effort):
+def _evidence_row(seen: SessionSeen, standard: Standard, effort: int | None) -> EvidenceRow:
     return EvidenceRow(
         date=seen.date,
-        sets=[(plain(round(one.amount_si, 1)), ", ".join(_lacks(one.lacks))) for one in seen.sets],
+        sets=[(plain(round(s.amount_si, 1)), ", ".join(_lacks(s.lacks))) for s in seen.sets],
         effort=effort,
         pain=seen.pain,
         counts=seen.meets,
@@ -118,11 +123,11 @@ def _evidence_row(seen: SessionSeen, standard: Standard, effort):
     )
 
 
-def _lacks(lacks):
+def _lacks(lacks: Iterable[str]) -> list[str]:
     return [lack_text(what) or what for what in lacks]
 
 
-def _change_row(change: Change, units):
+def _change_row(change: Change, units: str) -> ChangeRow:
     before, after = change.before, change.after
     return ChangeRow(
         date=change.session.date,
