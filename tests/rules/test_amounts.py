@@ -15,6 +15,7 @@ from coaching.rules.amounts import fits, is_unlikely, one_tap_amount
         ("20", "yd", ("20", None, "m", False), False),
         # The same as typed, though its metres have more places than are kept.
         ("0.334", "yd", ("0.1", "0.334", "yd", False), True),
+        ("12.5", "yd", ("10", "12", "yd", False), False),
         ("12", "reps", ("10", "12", "reps", False), True),
         ("13", "reps", ("10", "12", "reps", False), False),
         ("9", "reps", ("10", "12", "reps", True), False),

@@ -35,6 +35,7 @@ def test_it_reads_a_number_as_people_type_it(text, value):
         ("1,000,000", ("1000000",)),
         ("1 000", ("1000",)),
         ("1e5", ()),
+        ("1.000.5", ()),
     ],
 )
 def test_it_says_how_to_write_what_could_be_meant(text, written):
@@ -48,3 +49,8 @@ def test_it_reads_every_number_that_this_site_writes(thousandths):
     number = Decimal(thousandths) / 1000
     assert parse_decimal(plain(number)) == number
     assert -parse_decimal(plain(number)).as_tuple().exponent <= 3
+
+
+def test_a_number_may_have_as_many_signs_as_a_field_holds():
+    assert read(parse_decimal, "1" * 60) == Decimal("1" * 60)
+    assert read(parse_decimal, "1" * 61) is None

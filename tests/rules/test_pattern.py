@@ -350,6 +350,7 @@ def test_a_copy_is_of_the_same_block_and_stands_where_it_was_put():
         ([(1, 0, 7), (1, 0, 7)], [(2, 0, 7), (2, 0, 7)], []),
         ([(1, 0, 7), (1, 0, 7)], [(1, 0, 7)] * 3, [(1, 0, 7)]),
         ([], [(1, 0, 7), (1, 0, 7), (2, 1, 8), (2, 1, 8)], [(1, 0, 7), (2, 1, 8)]),
+        ([(1, 0, 7)] * 2, [(1, 0, 7)] * 2 + [(2, 1, 8)] * 2, [(2, 1, 8)]),
     ],
 )
 def test_what_a_change_puts_on_a_day_once_more_is_asked_about(before, after, twice):

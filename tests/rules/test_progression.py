@@ -93,6 +93,11 @@ def test_it_keeps_the_other_figures_and_the_width_of_a_range():
     assert (own.amount, own.amount_top) == (6, 9)
 
 
+def test_one_amount_stays_one_amount():
+    values = in_week(BASE, 2, first_week=1, steps={"amount": (Decimal(1), None)})
+    assert (values.amount, values.amount_top) == (11, None)
+
+
 def test_it_never_asks_for_more_sets_than_a_drill_can_have():
     row = weeks(BASE, {"sets": (Decimal(20), None)}, number=3)
     assert [values.sets for values in row] == [3, 23, MAX_SETS]

@@ -24,3 +24,11 @@ def test_of_each_kind_the_last_one_that_holds_counts():
 def test_without_a_last_day_what_holds_ever_counts():
     assert [row.name for row in each_kind_once([Held("jumps", "a")], DAY)] == ["a"]
     assert each_kind_once([Held("jumps", "a")], NEXT) == []
+
+
+def test_it_asks_of_each_whether_it_holds_between_both_days():
+    asked = []
+    row = Held("jumps", "a")
+    row.holds_between = lambda first, last: asked.append((first, last))
+    assert each_kind_once([row], DAY, NEXT) == []
+    assert asked == [(DAY, NEXT)]

@@ -28,3 +28,12 @@ def test_it_forgives_a_slip_and_accents_and_takes_nothing_else(asked, expected):
 )
 def test_it_knows_one_slip(a, b, slipped):
     assert is_slip(a, b) is slipped
+
+
+@pytest.mark.parametrize(
+    ("asked", "is_found"),
+    [("sttepp", True), ("sxepp", True), ("sepp", True), ("sxexp", False), ("stx", False)],
+)
+def test_the_beginning_of_a_longer_word_may_have_a_slip_too(asked, is_found):
+    """One letter too many, another one, one too few. Of three letters none: too much begins so."""
+    assert found(["Stepping"], str, asked) == ["Stepping"] * is_found

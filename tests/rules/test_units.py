@@ -107,6 +107,8 @@ def test_a_program_reads_the_shortest_digits(value, text):
         ("10", "lb", "kg", ("4.5", "kg")),
         ("20", "yd", "m", ("18.3", "m")),
         ("3.25", "kg", "kg", ("3.25", "kg")),
+        # 171.45 m: a half is rounded up, as people do it.
+        ("187.5", "yd", "m", ("171.5", "m")),
     ],
 )
 def test_a_value_is_read_in_the_unit_that_was_chosen(value, unit, target, read):
