@@ -55,7 +55,7 @@ class SessionSheet:
         return [drill for block in self.blocks for drill in block.drills]
 
     @property
-    def left_out(self):
+    def left_out(self) -> list[tuple[str, str]]:
         """The names of what a restriction took out and nothing stands in for, each with why."""
         return [
             (drill.name, kinds_text(drill.restricted_kinds))
