@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.core.paginator import Page
+from django.db.models import Q
 
 from coaching.models import Athlete, Ladder, Rung, SessionDrill, Team, TeamLadder
 from coaching.pages.paging import part
@@ -171,7 +172,9 @@ def list_of(
     page = part(by_name(Ladder.objects.for_team(team)), asked)
     climbing = TeamLadder.objects.filter(team=team, climbs_by_itself=True)
     by_itself = set(climbing.values_list("ladder", flat=True))
-    rungs = Rung.objects.filter(ladder__in=[ladder.pk for ladder in page])
+    # An admin may have put a team's own drill on a shipped ladder: no other team reads of it.
+    seen = Q(drill__team=None) | Q(drill__team=team)
+    rungs = Rung.objects.filter(seen, ladder__in=[ladder.pk for ladder in page])
     of_ladder: dict[int, list[Rung]] = {}
     for rung in rungs.select_related("ladder", "drill", "implement").order_by("position", "pk"):
         of_ladder.setdefault(rung.ladder_id, []).append(rung)
