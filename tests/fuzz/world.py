@@ -65,7 +65,9 @@ CANARY = re.compile("(?:" + "|".join(CANARIES.values()) + r")\d+z")
 SHARED = {"Muscle", "Equipment", "Ladder", "Rung"}
 OWNERS = ("team", "block.team", "program.team", "prescription.block.team")
 # Secrets, or written by our own code alone.
-NOT_TYPED = {"password", "key", "digest", "token", "thumbnail", "model", "first_side"}
+NOT_TYPED = {
+    "password", "key", "digest", "token", "thumbnail", "model", "first_side", "restricted_kinds",
+}  # fmt: skip
 
 
 @dataclass
