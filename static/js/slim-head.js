@@ -67,8 +67,9 @@ class SlimHead extends ConnectedElement {
     if (!jump || !ends.length) return;
     const states = new Set(ends.map((end) => end.state));
     const state = (states.size === 1 && SIGNS[ends[0].state]) || "live";
-    const signs = this.sheet.querySelector(":scope > template.signs").content;
-    const sign = signs.querySelector(`[data-state="${state}"]`).cloneNode(true);
+    const template = { live: "end-part", todo: "end-todo" }[state] ?? "signs";
+    const signs = this.sheet.querySelector(`:scope > template.${template}`).content;
+    const sign = signs.querySelector(`.lift[data-state="${state}"]`).cloneNode(true);
     const sum = (name) => ends.reduce((all, end) => all + Number(end[name]), 0);
     const share = Math.min(0.92, Math.max(0.08, sum("planned") ? sum("done") / sum("planned") : 0));
     if (state === "live") sign.querySelector(".l-fan").setAttribute("stroke-dasharray", `${share * 360} 400`);
