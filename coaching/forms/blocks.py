@@ -7,6 +7,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from coaching.forms.areas import TextArea
 from coaching.forms.prescriptions import TYPED, PrescriptionForm
 from coaching.models import Block, Drill, Prescription
 from coaching.models.choices import Kind, Source
@@ -40,7 +41,7 @@ class BlockForm(forms.ModelForm):
         }
         help_texts = {"rounds": ""}
         widgets = {
-            "notes": forms.Textarea({"rows": 2}),
+            "notes": TextArea({"rows": 2}),
         }
 
     def __init__(self, *args, **kwargs):

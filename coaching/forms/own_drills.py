@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from coaching.forms.areas import TextArea
 from coaching.forms.declared import choices_of, options_of, records_of
 from coaching.markup import own_markup
 from coaching.models import Drill, Equipment
@@ -35,27 +36,27 @@ class OwnDrillForm(Versioned, DrillForm):
         label=_("Set-up"),
         required=False,
         help_text=_("One step a line."),
-        widget=forms.Textarea(rows),
+        widget=TextArea(rows),
     )
     movement = StepsField(
         label=_("Movement"),
         required=False,
         help_text=_("One step a line."),
-        widget=forms.Textarea(rows),
+        widget=TextArea(rows),
     )
     cues = LinesField(
         label=_("Cues"),
         required=False,
         max_length=120,
         help_text=_("Two to four, one a line."),
-        widget=forms.Textarea(rows),
+        widget=TextArea(rows),
     )
     mistakes = LinesField(
         label=_("Common mistakes"),
         required=False,
         max_length=200,
         help_text=_("One a line."),
-        widget=forms.Textarea(rows),
+        widget=TextArea(rows),
     )
     amount_unit = forms.ChoiceField(label=_("Distance in"), choices=DISTANCES, required=False)
     load_unit = forms.ChoiceField(label=_("lb or kg"), choices=LoadUnit.choices, required=False)
@@ -141,7 +142,7 @@ class OwnDrillForm(Versioned, DrillForm):
             "muscles": forms.CheckboxSelectMultiple(),
             "equipment": forms.CheckboxSelectMultiple(),
             "implements": forms.CheckboxSelectMultiple(),
-            "stop_when": forms.Textarea({"rows": 2}),
+            "stop_when": TextArea({"rows": 2}),
             "video_url": forms.URLInput({"autocomplete": "off", "placeholder": "https://"}),
         }
 

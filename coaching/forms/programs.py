@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
+from coaching.forms.areas import TextArea
 from coaching.forms.errors import NEEDED, NUMBER_ERRORS
 from coaching.forms.versions import Versioned
 from coaching.models import Program
@@ -34,7 +35,7 @@ class ProgramForm(Versioned, forms.ModelForm):
         help_texts = {"weeks": _("You can add and remove weeks later.")}
         widgets = {
             "name": forms.TextInput({"autocomplete": "off", "autofocus": True}),
-            "notes": forms.Textarea({"rows": 3}),
+            "notes": TextArea({"rows": 3}),
         }
 
     def __init__(self, *args, **kwargs):

@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from coaching.forms.acts import ActForm
+from coaching.forms.areas import TextArea
 from coaching.forms.declared import records_of
 from coaching.forms.versions import Versioned
 from coaching.models import Drill, Session
@@ -32,7 +33,7 @@ class FinishForm(Versioned, ActForm, forms.ModelForm):
         model = Session
         fields = ["effort", "minutes", "note"]
         labels = {"minutes": _("Minutes"), "note": _("Note for your coach")}
-        widgets = {"note": forms.Textarea(attrs={"rows": 3})}
+        widgets = {"note": TextArea(attrs={"rows": 3})}
 
     def __init__(self, *args, guess=None, **kwargs):
         super().__init__(*args, **kwargs)

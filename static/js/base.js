@@ -1,5 +1,6 @@
 // On every page: messages, saying that a request failed, closing menus, showing a password,
 // and taking the reader to a form's errors after a swap.
+import "./count-left.js";
 import { land } from "./first-error.js";
 import { takeUp } from "./signed-out.js";
 import "./toast-list.js";

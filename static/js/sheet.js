@@ -8,6 +8,7 @@ import "./timers/rest-timer.js";
 import { listenForTouch } from "./timers/signals.js";
 import "./timers/stop-watch.js";
 import "./timers/timer-settings.js";
+import "./zone-offer.js";
 
 apply();
 listenForTouch();

@@ -80,6 +80,15 @@ def test_a_typed_note_outlives_the_sheet(phone, leave):
     expect(phone.locator(".finish")).to_contain_text("Half a note")
 
 
+def test_a_note_says_how_much_is_left_and_its_lines_count_once(phone):
+    phone.get_by_role("link", name="Finish session").click()
+    note = sheet(phone).get_by_label("Note for your coach")
+    note.fill("x" * 949)
+    expect(sheet(phone).locator(".count-left")).to_have_count(0)
+    note.fill("x" * 900 + "\n" * 98)
+    expect(sheet(phone).locator(".count-left")).to_have_text("2 characters left")
+
+
 def test_a_note_of_one_long_word_widens_no_page(phone):
     session = Session.objects.get()
     finishing.finish(session, now=session.created_at, effort=8, note="https://" + "a" * 992)

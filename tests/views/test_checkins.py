@@ -54,7 +54,7 @@ def test_it_offers_easier_fewer_or_skip_from_4_on(level, signed_in, maya, hop):
 
 
 @pytest.mark.parametrize("level", [6, 10])
-def test_it_stops_the_drill_above_5(level, signed_in, maya, hop):
+def test_it_stops_the_drill_above_5(level, signed_in, dana, maya, hop):
     make_logged_set(hop, 1)
     html = text_of(signed_in(maya).post(pain_url(hop), said(level)))
     assert "Stop Single-leg hop for today" in html
@@ -63,6 +63,9 @@ def test_it_stops_the_drill_above_5(level, signed_in, maya, hop):
     assert sorted(rows.values_list("number", flat=True)) == [2, 3]
     assert Session.objects.get().skipped_sets == 2
     assert f"it hurt {level} of 10" in text_of(signed_in(maya).get("/today/"))
+    # Her coach sees it at once.
+    board = text_of(signed_in(dana).get("/board/"))
+    assert f"left hip or groin, {level} of 10" in board
 
 
 def test_it_keeps_what_it_offers_on_the_card_and_says_on_its_row_that_it_hurt(signed_in, maya, hop):

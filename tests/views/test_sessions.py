@@ -1,4 +1,4 @@
-from datetime import datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 
 import pytest
@@ -83,6 +83,45 @@ def test_a_session_that_has_begun_stays_until_it_is_finished_or_noon(
     is_offered = begun and not finished and hour < 12
     assert [sheet.session.pk for sheet in page.context["sheets"]] == [before.pk] * is_offered
     assert ("Nothing set today." in text_of(page)) != is_offered
+
+
+def test_a_session_that_has_begun_outlives_a_change_of_zone(signed_in, maya, monkeypatch):
+    """At home it is late in the evening, where she lands early the next day."""
+    at = datetime(2026, 3, 3, 4, 30, tzinfo=UTC)
+    monkeypatch.setattr("coaching.models.places.now", lambda: at)
+    begun = make_session(maya, date=date(2026, 3, 2))
+    make_logged_set(session_drills(begun)[0], 1)
+    for zone, day in [("America/New_York", 2), ("Europe/London", 3)]:
+        for record in (maya, maya.user):
+            record.timezone = zone
+            record.save()
+        assert maya.today == date(2026, 3, day)
+        page = signed_in(maya).get("/today/")
+        assert [sheet.session.pk for sheet in page.context["sheets"]] == [begun.pk]
+
+
+def test_the_line_ends_of_a_note_count_once(signed_in, maya):
+    today = make_session(maya, date=maya.today)
+    note = "x" * 900 + "\r\n" * 99 + "x"
+    answer = signed_in(maya).post(reverse("session_finish", args=[today.pk]), {"note": note})
+    assert answer.status_code == 302
+    today.refresh_from_db()
+    assert len(today.note) == 1000
+
+
+@pytest.mark.parametrize(
+    ("may", "begun", "why"),
+    [(False, False, "sets the day"), (True, True, "It has begun"), (True, False, "")],
+)
+def test_it_says_why_she_cannot_move_a_session(may, begun, why, signed_in, hillside, maya):
+    hillside.athletes_may_move = may
+    hillside.save()
+    today = make_session(maya, date=maya.today)
+    if begun:
+        make_logged_set(session_drills(today)[0], 1)
+    html = text_of(signed_in(maya).get("/today/"))
+    assert why in html
+    assert ("Move to another day" in html) != bool(why)
 
 
 def test_it_says_when_nothing_is_planned_and_what_comes_next(signed_in, maya):

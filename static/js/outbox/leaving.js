@@ -22,7 +22,7 @@ document.addEventListener("submit", async (event) => {
 
 function asked(left) {
   const words = document.getElementById("outbox-words");
-  const dialog = words.content.querySelector("dialog:not(.asks)").cloneNode(true);
+  const dialog = words.content.querySelector("dialog.leaving").cloneNode(true);
   dialog.querySelector("[data-held]").textContent = heldWords(words.dataset, left);
   document.body.append(dialog);
   dialog.showModal();

@@ -12,6 +12,7 @@ import { changedEditor, sayWhatIsLogged } from "./follow.js";
 import { paint, settle } from "./paint.js";
 import { askAbout, sayRefused, tellRefused } from "./refused.js";
 import { refresh } from "./refresh.js";
+import { asksFirst } from "./stopped.js";
 import { paintEnd, paintPain, paintSwap, paintUnswap, settlePain, takeBackEnd } from "./paint-acts.js";
 import "./sync-status.js";
 import "./leaving.js";
@@ -136,6 +137,7 @@ document.addEventListener("submit", (event) => {
   event.preventDefault();
   event.stopPropagation();
   // What was changed beside the rows is what the row's own circle logs.
+  if (asksFirst(form, submitter, act)) return;
   const editor = act.name === "log" && !form.closest(".edit, .rowedit") && changedEditor(form);
   if (editor) [form, submitter] = [editor, null];
   if (["log", "finish"].includes(act.name) && isRefused(form)) return;
