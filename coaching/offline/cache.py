@@ -16,7 +16,7 @@ from coaching.rules.weeks import next_monday
 #: Days of sessions that are kept, today's included.
 DAYS = 7
 #: The folders and files of the shell, by their names before hashing.
-SHELL = ("css/main.css", "django_htmx/htmx-2.min", "icons/", "img/", "js/")
+SHELL = ("css/main.css", "css/drill.css", "django_htmx/htmx-2.min", "icons/", "img/", "js/")
 #: Of those, what only coaches and admins work with.
 DESK = (
     "js/athlete-calendar",
