@@ -17,6 +17,7 @@ LONG_MODULES = {
     "coaching/access.py": "one question a kind of record, each a few lines: who may, in one place",
     "coaching/forms/prescriptions.py": "one form: what is typed, shown again, and checked together",
     "coaching/models/drills.py": "one table: its columns, what must never be, and its verbs",
+    "coaching/models/people.py": "account, team, athlete: three tables, each naming the others",
     "coaching/rules/pattern.py": "one value, and every change of it by the same few steps",
     "kneelift/settings.py": "Django reads its settings from one module",
 }

@@ -32,6 +32,8 @@ NOT_TYPED = {
     "model",
     "first_side",
     "contacts_per_unit",
+    "restricted_kinds",
+    "rule",
 }
 _number = itertools.count(1)
 

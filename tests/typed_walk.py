@@ -13,7 +13,7 @@ from django.core.cache import cache
 from django.db import transaction
 from django.urls import NoReverseMatch, Resolver404, resolve, reverse
 
-from coaching.models import Assignment, CalendarFeed, Invitation, User
+from coaching.models import Assignment, CalendarFeed, Invitation, Program, Promotion, User
 from coaching.presentation.addresses import link_path
 
 from . import permissions
@@ -160,8 +160,13 @@ LEFT_ALONE = {"account_logout", "admin:logout", "language", "set_language"}
 def given_out(session):
     """Addresses that no page links to as they are asked for."""
     yield reverse("session_acts", args=[session.pk])
+    yield reverse("athlete_restriction_swaps", args=[session.athlete_id])
     for start in Assignment.objects.all():
         yield reverse("assignment", args=[start.pk])
+    for step in Promotion.objects.all():
+        yield step.get_absolute_url()
+    for program in Program.objects.all():
+        yield reverse("program_library", args=[program.pk])
     for link in (*Invitation.objects.all(), *CalendarFeed.objects.all()):
         link.make_token()
         link.save()

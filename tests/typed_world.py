@@ -12,6 +12,7 @@ from coaching.models import (
     Mail,
     Muscle,
     PainReport,
+    PassedRule,
     Progression,
     Rung,
     Session,
@@ -78,6 +79,10 @@ def fill(hillside, dana, maya, priya, eli, mark=""):
     add_extra(session, shared)
     make_session(priya, drills=[sided], date=priya.today)
     make_restriction(maya, "no_impact", set_by=dana, note="x")
+    PassedRule.objects.create(
+        team=hillside, athlete=maya, session=session, date=session.date, rule="range",
+        words="x", reason="x", by=dana,
+    )  # fmt: skip
     for athlete in (maya, eli):
         calendar.add_mark(hillside, maya.today, "race", "x", by=dana, athlete=athlete)
     ladder = Ladder.objects.create(slug=f"hang{mark}", name="Hang")

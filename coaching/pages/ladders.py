@@ -110,7 +110,9 @@ def on_sheets(sheets: Sequence[SessionSheet], athlete: Athlete, units: str) -> l
             views[team.pk] = of_athlete(team, athlete, units, drills=drills)
         here = {view.here.drill_id: view for view in views[team.pk]}
         for card in sheet.drills:
-            if view := here.get(card.drill.drill_id):
+            # On what was swapped in there is none: a phone paints that card without the server.
+            view = here.get(card.drill.drill_id)
+            if view and not card.drill.replaces_id:
                 card.rung = stands_text(view.missing, view.next_name, proposed=bool(view.proposed))
     return [view for of_team in views.values() for view in of_team if view.told]
 
