@@ -130,7 +130,7 @@ class AssignmentForm(forms.Form):
 
     def lacks_reason(self, plan):
         """Whether `plan` holds what is ruled out and no reason is given; then an error says so."""
-        lacks = passes_a_stop(plan, self.answers) and not self.cleaned_data["reason"]
+        lacks = passes_a_stop(plan.restricted, self.answers) and not self.cleaned_data["reason"]
         if lacks:
             self.add_error("reason", REASON_MISSING)
         return lacks

@@ -48,7 +48,7 @@ def _confirm(request, form, page):
             if form.lacks_reason(plan):
                 return page(request, form, status=422, plan=plan)
             made = assignments.apply_plan(plan, by=request.user, token=token)
-            if passes_a_stop(plan, form.answers):
+            if passes_a_stop(plan.restricted, form.answers):
                 passed = of_assigned(made, plan)
                 reason = form.cleaned_data["reason"]
                 keep_reason(passed, reason, team=form.team, by=request.user)
@@ -78,5 +78,5 @@ def preview_context(request, form, plan, changed):
     }
     if plan is not None:
         context["shown"] = preview(plan, today=form.today, answers=form.answers)
-        context["passes_a_stop"] = passes_a_stop(plan, form.answers)
+        context["passes_a_stop"] = passes_a_stop(plan.restricted, form.answers)
     return context

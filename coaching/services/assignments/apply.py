@@ -1,5 +1,10 @@
 """Doing what an AssignmentPlan says: snapshots of its blocks in the athletes' sessions."""
 
+from collections.abc import Iterable, Mapping
+from datetime import date as Date
+from typing import Any
+from uuid import UUID
+
 from django.db import transaction
 from django.db.models import F
 
@@ -7,18 +12,23 @@ from coaching.models import (
     AssignedAthlete,
     AssignedSquad,
     Assignment,
+    Athlete,
+    Block,
     Session,
     SessionBlock,
     SessionDrill,
     Team,
+    User,
 )
 from coaching.rules import compliance
+from coaching.services.assignments.plan import AssignmentOptions, AssignmentPlan, PlannedSession
+from coaching.services.assignments.scheduled import KeptIds, ScheduledBlock
 
 from .planning import plan_blocks
 
 
 @transaction.atomic(savepoint=False)
-def apply_plan(plan, *, by, token=None):
+def apply_plan(plan: AssignmentPlan, *, by: User, token: UUID | None = None) -> Assignment:
     """Make what the AssignmentPlan says, as snapshots. Returns the Assignment.
 
     Call in the transaction in which it was planned, with the team's row locked (`lock_plan`).
@@ -43,7 +53,7 @@ def apply_plan(plan, *, by, token=None):
     return assignment
 
 
-def _program_fields(options):
+def _program_fields(options: AssignmentOptions | None) -> dict[str, Any]:
     """What an Assignment keeps of how its program was assigned."""
     if options is None:
         return {}
@@ -56,17 +66,20 @@ def _program_fields(options):
     }
 
 
-def record_athletes(assignment, plan, joined_on=None):
+def record_athletes(
+    assignment: Assignment, plan: AssignmentPlan, joined_on: Mapping[int, Date] | None = None
+) -> None:
     """Remember who was assigned, and the date of each placed block for each of them.
 
     `joined_on`: {athlete id: date} of those who joined a squad later.
     """
     joined_on = joined_on or {}
+    offsets = plan.options.offsets if plan.options else {}
     AssignedAthlete.objects.bulk_create(
         AssignedAthlete(
             assignment=assignment,
             athlete=athlete,
-            offset_days=plan.options.offsets.get(athlete.pk, 0),
+            offset_days=offsets.get(athlete.pk, 0),
             joined_on=joined_on.get(athlete.pk),
             dates=dates_as_json(plan.placement_dates[athlete.pk]),
         )
@@ -74,12 +87,12 @@ def record_athletes(assignment, plan, joined_on=None):
     )
 
 
-def dates_as_json(dates):
+def dates_as_json(dates: Mapping[UUID, Date]) -> dict[str, str]:
     """{placement id: date} as JSON keeps it."""
     return {str(pk): date.isoformat() for pk, date in dates.items()}
 
 
-def create_sessions(plan, assignment, *, by):
+def create_sessions(plan: AssignmentPlan, assignment: Assignment | None, *, by: User) -> None:
     """Make the sessions of an AssignmentPlan, as part of an Assignment that stands."""
     sessions, filled, session_blocks, session_drills = [], [], [], []
     for placement in plan.placements:
@@ -116,7 +129,7 @@ def create_sessions(plan, assignment, *, by):
     SessionDrill.objects.bulk_create(session_drills)
 
 
-def _take_ids(kept, copy, drills):
+def _take_ids(kept: KeptIds, copy: SessionBlock, drills: Iterable[SessionDrill]) -> None:
     """Let what is made anew be what it was: the block, and each drill that it still has."""
     copy.pk = kept.block
     left = {drill_id: list(ids) for drill_id, ids in kept.drills.items()}
@@ -126,7 +139,7 @@ def _take_ids(kept, copy, drills):
             drill.pk = left[drill.drill_id].pop(0)
 
 
-def _new_session(team, placement, by):
+def _new_session(team: Team, placement: PlannedSession, by: User) -> Session:
     return Session(
         team=team,
         athlete=placement.athlete,
@@ -137,7 +150,14 @@ def _new_session(team, placement, by):
     )
 
 
-def _snapshot(plan, placement, scheduled, session, position, assignment):
+def _snapshot(
+    plan: AssignmentPlan,
+    placement: PlannedSession,
+    scheduled: ScheduledBlock,
+    session: Session,
+    position: int,
+    assignment: Assignment | None,
+) -> tuple[SessionBlock, list[SessionDrill]]:
     """The SessionBlock of a ScheduledBlock and its SessionDrills, not saved."""
     copy = SessionBlock.snapshot(
         scheduled.block,
@@ -150,7 +170,9 @@ def _snapshot(plan, placement, scheduled, session, position, assignment):
     return copy, snapshot_drills(scheduled, copy, lowered=lowered)
 
 
-def snapshot_drills(scheduled, block, *, lowered):
+def snapshot_drills(
+    scheduled: ScheduledBlock, block: SessionBlock, *, lowered: bool
+) -> list[SessionDrill]:
     """The SessionDrills of a ScheduledBlock in `block`, its SessionBlock; not saved.
 
     `lowered`: an overhead hold that is optional is done with hands at the sides.
@@ -166,13 +188,21 @@ def snapshot_drills(scheduled, block, *, lowered):
     return drills
 
 
-def lock_plan(team):
+def lock_plan(team: Team) -> Team:
     """Lock the team's row, so that what is planned is still so when it is made."""
     return Team.objects.lock(team.pk)
 
 
 @transaction.atomic
-def assign(team, blocks, athletes, dates, *, by, **extra):
+def assign(
+    team: Team,
+    blocks: list[Block],
+    athletes: list[Athlete],
+    dates: Iterable[Date],
+    *,
+    by: User,
+    **extra: Any,
+) -> Assignment:
     """Plan and make in one go. Returns the Assignment. `extra` as PlanChoices takes it."""
     lock_plan(team)
     return apply_plan(plan_blocks(team, blocks, athletes, dates, **extra), by=by)

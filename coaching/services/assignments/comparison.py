@@ -1,16 +1,20 @@
 """What is planned of a program, athlete by athlete, against what the program says now."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date as Date
+from typing import Any
 from uuid import UUID
 
-from coaching.models import Athlete
+from coaching.models import AssignedAthlete, Assignment, Athlete, Block
 from coaching.rules.slots import DayFull
-from coaching.services.assignments.diff import tally
-from coaching.services.assignments.plan import PlannedSession
+from coaching.services.assignments.diff import PlannedBlock, PlannedBlocks, SnapshotCache, tally
+from coaching.services.assignments.plan import DaySession, PlannedSession
 from coaching.services.assignments.planning import place_on
+from coaching.services.assignments.programs import ProgramContents
 from coaching.services.assignments.restrictions import apply_answers
+from coaching.services.assignments.scheduled import KeptIds, ScheduledBlock
 
 ADDED, MOVED, CHANGED, ORDERED, REMOVED = "added", "moved", "changed", "ordered", "removed"
 # Why something stays as it is although the program says otherwise.
@@ -52,18 +56,28 @@ class UpdateRow:
 class ProgramComparison:
     """Compares, athlete by athlete, what is planned with what the program says."""
 
-    def __init__(self, contents, planned, days, copies):
+    def __init__(
+        self,
+        contents: ProgramContents,
+        planned: PlannedBlocks,
+        days: Mapping[tuple[int, Date], list[DaySession]],
+        copies: SnapshotCache,
+    ) -> None:
         self.contents, self.planned, self.days, self.copies = contents, planned, days, copies
         self.sessions = {session.pk: session for here in days.values() for session in here}
-        self.rows, self.gone, self.made_anew, self.lowered = {}, [], {}, set()
+        self.rows: dict[int, UpdateRow] = {}
+        self.gone: list[PlannedBlock] = []
+        self.made_anew: dict[tuple[int, int, UUID | None], PlannedBlock] = {}
+        self.lowered: set[tuple[int, int]] = set()
         # {(athlete id, date): [ScheduledBlock, ...]} to make,
         # {session id: [block, ...]} taken out of it.
-        self.wanted, self.taken_out = defaultdict(list), defaultdict(list)
-        self.athletes = {}
+        self.wanted: defaultdict[tuple[int, Date], list[ScheduledBlock]] = defaultdict(list)
+        self.taken_out: defaultdict[UUID, list[PlannedBlock]] = defaultdict(list)
+        self.athletes: dict[int, Athlete] = {}
         # {AssignedAthlete id: {placement id, ...}} of what finds no room on its day.
-        self.waiting = defaultdict(set)
+        self.waiting: defaultdict[int, set[UUID]] = defaultdict(set)
 
-    def athlete(self, assigned, target, today):
+    def athlete(self, assigned: AssignedAthlete, target: dict[UUID, Date], today: Date) -> None:
         """One assignment to one athlete. `target`: {placement id: date} as the program says."""
         self.assigned, self.target, self.today = assigned, target, today
         self.was = {UUID(pk): Date.fromisoformat(d) for pk, d in assigned.dates.items()}
@@ -74,7 +88,9 @@ class ProgramComparison:
         )
         self.lowered |= self.sides
         mine = self.planned.of(assigned)
-        self.stays, self.makes = defaultdict(list), defaultdict(list)
+        self.stays: defaultdict[Date, list[tuple[ScheduledBlock, PlannedBlock]]]
+        self.stays = defaultdict(list)
+        self.makes: defaultdict[Date, list[ScheduledBlock]] = defaultdict(list)
         for pk, scheduled in self.contents.scheduled_blocks.items():
             if pk in mine:
                 self._placed(pk, scheduled, mine[pk])
@@ -90,7 +106,7 @@ class ProgramComparison:
             self.row.kept.sort(key=lambda kept: (kept.date, kept.block))
             self.rows[assigned.athlete_id] = self.row
 
-    def _placed(self, pk, scheduled, blocks):
+    def _placed(self, pk: UUID, scheduled: ScheduledBlock, blocks: list[PlannedBlock]) -> None:
         """A block that the program holds now, and the athlete has planned as `blocks`."""
         target = self.target[pk]
         pair = self.assigned.athlete_id, scheduled.block.pk
@@ -121,7 +137,7 @@ class ProgramComparison:
         self._take_out(block, pk)
         self.makes[target].append(scheduled)
 
-    def _added(self, pk, scheduled):
+    def _added(self, pk: UUID, scheduled: ScheduledBlock) -> None:
         """A block that the program holds now, and the athlete has not planned."""
         target, block = self.target[pk], scheduled.block
         if pk in self.was or target < self.today or self._stands_already(scheduled, target):
@@ -134,7 +150,7 @@ class ProgramComparison:
             self._change(ADDED, target, block)
             self.makes[target].append(scheduled)
 
-    def _left(self, pk, block):
+    def _left(self, pk: UUID, block: PlannedBlock) -> None:
         """A block that the program holds no more."""
         if block.date < self.today:
             return
@@ -146,19 +162,19 @@ class ProgramComparison:
         self._change(REMOVED, block.date, block)
         self._take_out(block, None)
 
-    def _stands_already(self, scheduled, date):
+    def _stands_already(self, scheduled: ScheduledBlock, date: Date) -> bool:
         """Whether the block is there that day, but not by this assignment: it stays at one."""
         athlete_id, block_id = self.assigned.athlete_id, scheduled.block.pk
         coming = self.wanted.get((athlete_id, date), [])
         here = self.days.get((athlete_id, date), [])
         there = sum(pk == block_id for session in here for pk, *_ in session.plan)
-        mine = self.planned.of(self.assigned).values()
-        mine = sum(b.date == date and b.block_id == block_id for blocks in mine for b in blocks)
+        planned = self.planned.of(self.assigned).values()
+        mine = sum(b.date == date and b.block_id == block_id for blocks in planned for b in blocks)
         return there > mine or any(
             scheduled_block.block.pk == block_id for scheduled_block in coming
         )
 
-    def _is_full(self, date):
+    def _is_full(self, date: Date) -> bool:
         """Whether the athlete's day has no session to fill, and no room for another."""
         try:
             place_on(date, self.days.get((self.assigned.athlete_id, date), []))
@@ -166,38 +182,40 @@ class ProgramComparison:
             return True
         return False
 
-    def _wait_for_room(self, placement, kept):
+    def _wait_for_room(self, placement: UUID, kept: KeptBlock) -> None:
         """Leave it as it was, so that it comes once the day has room."""
         self.row.kept.append(kept)
         self.waiting[self.assigned.pk].add(placement)
 
-    def _may_change(self, block):
+    def _may_change(self, block: PlannedBlock) -> bool:
         session = self.sessions.get(block.session_id)
         return session is not None and not session.was_touched
 
-    def _why_kept(self, block, by_hand):
+    def _why_kept(self, block: PlannedBlock, by_hand: bool) -> str | None:
         if not self._may_change(block):
             return TOUCHED
         return BY_HAND if by_hand else None
 
-    def _change(self, what, date, block, **more):
+    def _change(self, what: str, date: Date, block: PlannedBlock | Block, **more: Any) -> None:
         self.row.changes.append(PlannedChange(what, date, str(block), block.kind, **more))
 
-    def _take_out(self, block, placement):
+    def _take_out(self, block: PlannedBlock, placement: UUID | None) -> None:
         self.gone.append(block)
         self.taken_out[block.session_id].append(block)
         if placement:
             key = self.assigned.athlete_id, self.assigned.assignment_id, placement
             self.made_anew[key] = block
 
-    def _days(self):
+    def _days(self) -> None:
         """Days that are made anew keep the program's order: their other blocks are remade too."""
         for date, stays in self.stays.items():
             positions = [block.position for _given, block in stays]
             if date not in self.makes and positions != sorted(positions):
                 self._change(ORDERED, date, stays[0][1])
                 self.makes[date] = []
-        order = {pk: n for n, pk in enumerate(self.contents.scheduled_blocks)}
+        order: dict[UUID | None, int] = {
+            pk: n for n, pk in enumerate(self.contents.scheduled_blocks)
+        }
         for date, made in self.makes.items():
             for scheduled, block in self.stays.get(date, []):
                 self._take_out(block, scheduled.placement)
@@ -212,12 +230,12 @@ class ProgramComparison:
                 for scheduled in made
             ]
 
-    def _kept_ids(self, scheduled):
+    def _kept_ids(self, scheduled: ScheduledBlock) -> KeptIds | None:
         key = self.assigned.athlete_id, self.assigned.assignment_id, scheduled.placement
         was = self.made_anew.get(key)
-        return was and was.ids
+        return was.ids if was else None
 
-    def placements(self, paused):
+    def placements(self, paused: Mapping[int, Date]) -> list[PlannedSession]:
         """What is made, and the sessions that only lose something."""
         planned, filled = [], set()
         for (athlete_id, date), scheduled_blocks in self.wanted.items():
@@ -244,6 +262,6 @@ class ProgramComparison:
         return sorted(planned, key=lambda p: (p.date, p.athlete.pk))
 
 
-def _answers(assignment):
+def _answers(assignment: Assignment) -> dict[tuple[int, int], str]:
     pairs = ((pair.partition("-"), answer) for pair, answer in assignment.answers.items())
     return {(int(athlete), int(block)): answer for (athlete, _dash, block), answer in pairs}

@@ -1,18 +1,19 @@
 """What is planned of an assigned program, compared with what would be scheduled of it now."""
 
 from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date as Date
-from typing import Any
+from typing import Any, TypeAlias
 from uuid import UUID
 
-from coaching.models import SessionBlock, SessionDrill
+from coaching.models import AssignedAthlete, SessionBlock, SessionDrill
 from coaching.models.prescription_fields import PrescriptionFields
 from coaching.presentation.wording import prescription_text
 from coaching.rules import compliance
 from coaching.rules.sides import sides_to_log
 from coaching.services.assignments.apply import snapshot_drills
-from coaching.services.assignments.plan import KeptIds
+from coaching.services.assignments.scheduled import KeptIds, ScheduledBlock
 
 HEADER = ("kind", "name", "notes", "rounds", "rest_between_s", "rest_after_round_s", "block_id")
 # What a drill is scheduled as. What is worked out from these (SI totals) is left out.
@@ -28,6 +29,12 @@ SCHEDULED_FIELDS = tuple(
     if not name.endswith(("_si", "_kg"))
 )
 
+Header: TypeAlias = tuple[Any, ...]
+# The values of SCHEDULED_FIELDS, and the drill that has them.
+Snapshot: TypeAlias = tuple[tuple[Any, ...], SessionDrill]
+# (drill, was, is)
+Difference: TypeAlias = tuple[str, str, str]
+
 
 @dataclass
 class PlannedBlock:
@@ -39,18 +46,18 @@ class PlannedBlock:
     position: int
     kind: str
     name: str
-    header: tuple[Any, ...]
+    header: Header
     drills: list[Any] = field(default_factory=list)
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
     @property
-    def block_id(self):
+    def block_id(self) -> int | None:
         return self.header[HEADER.index("block_id")]
 
     @property
-    def ids(self):
+    def ids(self) -> KeptIds:
         """What it is known by, for the one that is made anew in its place."""
         drills = defaultdict(list)
         for row in self.drills:
@@ -61,7 +68,7 @@ class PlannedBlock:
 class PlannedBlocks:
     """The blocks of `assigned` rows, those from `first` on with their drills; two queries."""
 
-    def __init__(self, assigned, first):
+    def __init__(self, assigned: Sequence[AssignedAthlete], first: Date) -> None:
         pks = {row.assignment_id for row in assigned}
         rows = SessionBlock.objects.filter(
             assignment__in=pks, placement__isnull=False, session__removed_at=None
@@ -92,7 +99,7 @@ class PlannedBlocks:
             if row.block_id in ahead:
                 ahead[row.block_id].drills.append(row)
 
-    def of(self, assigned):
+    def of(self, assigned: AssignedAthlete) -> Mapping[UUID, list[PlannedBlock]]:
         """{placement id: [PlannedBlock, ...]} of one athlete's assignment."""
         return self._blocks.get((assigned.assignment_id, assigned.athlete_id), {})
 
@@ -100,10 +107,14 @@ class PlannedBlocks:
 class SnapshotCache:
     """What a ScheduledBlock would be as a snapshot, made once and compared often."""
 
-    def __init__(self, unit_system):
-        self.unit_system, self._made, self._differences = unit_system, {}, {}
+    def __init__(self, unit_system: str) -> None:
+        self.unit_system = unit_system
+        self._made: dict[tuple[UUID | None, bool], tuple[Header, list[Snapshot]]] = {}
+        self._differences: dict[tuple[object, ...], tuple[Difference, ...]] = {}
 
-    def differences(self, block, scheduled, *, lowered):
+    def differences(
+        self, block: PlannedBlock, scheduled: ScheduledBlock, *, lowered: bool
+    ) -> tuple[Difference, ...]:
         """((drill, was, is), ...) by which `block` differs from `scheduled`; () if not."""
         key = scheduled.placement, lowered
         if key not in self._made:
@@ -119,7 +130,7 @@ class SnapshotCache:
             )
         return self._differences[compared]
 
-    def _snapshot(self, scheduled, lowered):
+    def _snapshot(self, scheduled: ScheduledBlock, lowered: bool) -> tuple[Header, list[Snapshot]]:
         copy = SessionBlock.snapshot(scheduled.block, session=None, position=1)
         drills = [
             (tuple(getattr(drill, name) for name in SCHEDULED_FIELDS), drill)
@@ -127,7 +138,9 @@ class SnapshotCache:
         ]
         return tuple(getattr(copy, name) for name in HEADER), drills
 
-    def _words(self, block, header, drills):
+    def _words(
+        self, block: PlannedBlock, header: Header, drills: Iterable[SessionDrill]
+    ) -> tuple[Difference, ...]:
         """Each drill that is another, has other values, or went; its values before and after."""
         before, after = defaultdict(list), defaultdict(list)
         for row in block.drills:
@@ -146,7 +159,7 @@ class SnapshotCache:
         return tuple(changes) or ((str(block), "", ""),)
 
 
-def tally(blocks):
+def tally(blocks: Iterable[PlannedBlock]) -> compliance.Tally:
     """The counts of PlannedBlocks in which nothing is logged."""
     total = compliance.Tally()
     for block in blocks:

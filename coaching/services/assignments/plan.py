@@ -10,12 +10,17 @@ from dataclasses import dataclass, field
 from datetime import date as Date
 from datetime import timedelta
 from functools import cached_property
+from typing import TYPE_CHECKING, TypeAlias, TypedDict
 from uuid import UUID
 
-from coaching.models import Assignment, Athlete, Block, Program, Session, Squad, Team
+from coaching.models import Athlete, Block, Program, Session, Squad, Team
 from coaching.rules import compliance
 from coaching.services.assignments import conflicts
-from coaching.services.assignments.restrictions import restricted
+from coaching.services.assignments.restrictions import Restricted, restricted
+from coaching.services.assignments.scheduled import ScheduledBlock
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
 
 
 @dataclass(frozen=True)
@@ -28,38 +33,22 @@ class AssignmentOptions:
 
     program: Program
     start: Date
-    weekdays: dict = field(default_factory=dict)
-    offsets: dict = field(default_factory=dict)
-    answers: dict = field(default_factory=dict)
+    weekdays: dict[int, int] = field(default_factory=dict)
+    offsets: dict[int, int] = field(default_factory=dict)
+    answers: dict[tuple[int, int], str] = field(default_factory=dict)
 
     @property
-    def begins(self):
+    def begins(self) -> Date:
         """The first day on which anybody has something."""
         return self.start + timedelta(days=min([0, *self.offsets.values()]))
 
 
-@dataclass(frozen=True)
-class KeptIds:
-    """The ids that a block takes which is made anew: its own, and {drill id: those of its rows}."""
-
-    block: UUID
-    drills: dict
+class Touched(TypedDict):
+    was_touched: bool
 
 
-@dataclass(frozen=True, eq=False)
-class ScheduledBlock:
-    """A block as a day gives it, its prescriptions with that day's values.
-
-    `placement` is the id of its place in a program, None for a block by itself. `assignment` is
-    said where it is not the one that is being made. `kept_ids`: a phone that has the block finds
-    it again by these.
-    """
-
-    block: Block
-    prescriptions: tuple
-    placement: UUID | None = None
-    assignment: Assignment | None = None
-    kept_ids: KeptIds | None = None
+# As `sessions_by_day` reads them.
+DaySession: TypeAlias = "WithAnnotations[Session, Touched]"
 
 
 @dataclass
@@ -81,7 +70,7 @@ class PlannedSession:
     removed: compliance.Tally = field(default_factory=compliance.Tally)
 
     @property
-    def blocks(self):
+    def blocks(self) -> list[Block]:
         return [scheduled.block for scheduled in self.scheduled_blocks]
 
 
@@ -117,22 +106,22 @@ class AssignmentPlan:
     warnings: list[conflicts.Conflict] = field(default_factory=list)
 
     @cached_property
-    def restricted(self):
+    def restricted(self) -> list[Restricted]:
         """(athlete, block, drill, [restriction kinds]) of what restrictions rule out."""
         return restricted(self.blocks, self.athletes)
 
     @property
-    def sessions(self):
+    def sessions(self) -> int:
         return len(self.placements)
 
     @property
-    def getting(self):
+    def getting(self) -> list[Athlete]:
         """The athletes who get something."""
         served = {placement.athlete.pk for placement in self.placements}
         return [athlete for athlete in self.athletes if athlete.pk in served]
 
     @property
-    def days(self):
+    def days(self) -> list[tuple[Date, list[Block]]]:
         """[(date, [block, ...])] of what is made for anybody, in order."""
         by_day: defaultdict[Date, dict[Block, None]] = defaultdict(dict)
         for placement in self.placements:
@@ -140,19 +129,19 @@ class AssignmentPlan:
         return [(date, list(blocks)) for date, blocks in sorted(by_day.items())]
 
     @property
-    def sessions_new(self):
+    def sessions_new(self) -> int:
         return sum(1 for placement in self.placements if placement.session is None)
 
     @property
-    def sessions_filled(self):
+    def sessions_filled(self) -> int:
         return self.sessions - self.sessions_new
 
     @property
-    def session_blocks(self):
+    def session_blocks(self) -> int:
         return sum(len(placement.scheduled_blocks) for placement in self.placements)
 
     @property
-    def paused(self):
+    def paused(self) -> list[tuple[Athlete, int]]:
         """[(athlete, how many of her sessions wait)]"""
         counts: defaultdict[Athlete, int] = defaultdict(int)
         for placement in self.placements:
@@ -160,7 +149,7 @@ class AssignmentPlan:
         return [(athlete, count) for athlete, count in counts.items() if count]
 
     @property
-    def digest(self):
+    def digest(self) -> str:
         """Changes when making this plan would make something else."""
         made = [
             [
@@ -183,7 +172,7 @@ class AssignmentPlan:
         facts = json.dumps([made, asked, sorted(self.at_sides), self._options_facts()])
         return hashlib.sha256(facts.encode()).hexdigest()[:32]
 
-    def _options_facts(self):
+    def _options_facts(self) -> list[object] | None:
         if self.options is None:
             return None
         program = self.options.program

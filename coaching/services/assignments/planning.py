@@ -4,24 +4,26 @@ The same few queries whatever the number of athletes and days.
 """
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date as Date
 from datetime import timedelta
+from typing import Any, cast
 
 from django.db.models import Exists, OuterRef
 
-from coaching.models import Membership, Session, SessionBlock, Squad
+from coaching.models import Athlete, Block, Membership, Session, SessionBlock, Squad, Team
 from coaching.rules.slots import DayFull, free_slot
 from coaching.rules.weeks import program_date
 from coaching.services import findings
 from coaching.services.assignments import conflicts
-from coaching.services.assignments.plan import AssignmentPlan, PlannedSession, ScheduledBlock
+from coaching.services.assignments.plan import AssignmentPlan, DaySession, PlannedSession
+from coaching.services.assignments.scheduled import ScheduledBlock, Wanted
 
 DOUBLED = ("skip", "add")
 
 
-def dates_from(start, weekdays=(), weeks=1):
+def dates_from(start: Date, weekdays: Collection[int] = (), weeks: int = 1) -> list[Date]:
     """The dates to assign: `start` alone, or its `weekdays` (0 Monday) in `weeks` weeks.
 
     A week is the seven days from `start`, as in a program: each holds every weekday once.
@@ -35,7 +37,9 @@ def dates_from(start, weekdays=(), weeks=1):
     )
 
 
-def sessions_by_day(team, athletes, first, last):
+def sessions_by_day(
+    team: Team, athletes: list[Athlete], first: Date, last: Date
+) -> dict[tuple[int, Date], list[DaySession]]:
     """{(athlete id, date): [session, ...]}, each with `was_touched` and its `plan`.
 
     A plan holds (block id, name, position, kind) of each block, in order.
@@ -59,7 +63,9 @@ def sessions_by_day(team, athletes, first, last):
     return days
 
 
-def _kinds(days):
+def _kinds(
+    days: Mapping[tuple[int, Date], list[DaySession]],
+) -> defaultdict[int, dict[Date, set[str]]]:
     """{athlete id: {date: kinds of the blocks there}} of what `sessions_by_day` found."""
     kinds_by_day: defaultdict[int, dict[Date, set[str]]] = defaultdict(dict)
     for (athlete_id, date), sessions in days.items():
@@ -69,12 +75,13 @@ def _kinds(days):
     return kinds_by_day
 
 
-def pause_dates(team, athletes):
+def pause_dates(team: Team, athletes: list[Athlete]) -> dict[int, Date]:
     """{athlete id: the day from which her plan stands still}"""
     memberships = Membership.objects.filter(
         team=team, athlete__in=athletes, paused_from__isnull=False, archived_at=None
     )
-    return dict(memberships.values_list("athlete", "paused_from"))
+    pairs = memberships.values_list("athlete", "paused_from")
+    return {athlete: day for athlete, day in pairs if day}
 
 
 @dataclass(frozen=True)
@@ -97,19 +104,31 @@ class PlanChoices:
     today: Date | None = None
 
     @property
-    def margin(self):
+    def margin(self) -> timedelta:
         """How far around its days a plan looks for what is in the way."""
         return timedelta(0) if self.moves is None else conflicts.MARGIN
 
 
-def plan_blocks(team, blocks, athletes, dates, **choices):
+def plan_blocks(
+    team: Team,
+    blocks: list[Block],
+    athletes: list[Athlete],
+    dates: Iterable[Date],
+    **choices: Any,
+) -> AssignmentPlan:
     """The plan of the same blocks on each of the dates. `choices` as PlanChoices takes them."""
     scheduled_blocks = [ScheduledBlock(block, tuple(block.prescriptions.all())) for block in blocks]
     wanted = [(athlete, date, scheduled_blocks) for date in dates for athlete in athletes]
     return plan_days(team, blocks, athletes, wanted, PlanChoices(**choices))
 
 
-def plan_days(team, blocks, athletes, wanted, choices):
+def plan_days(
+    team: Team,
+    blocks: list[Block],
+    athletes: list[Athlete],
+    wanted: Sequence[Wanted],
+    choices: PlanChoices,
+) -> AssignmentPlan:
     """An AssignmentPlan of what is `wanted`.
 
     `wanted`: [(athlete, date, [ScheduledBlock, ...]), ...], each athlete's date once.
@@ -138,13 +157,18 @@ def plan_days(team, blocks, athletes, wanted, choices):
             for date, planned in of_days.items():
                 kinds[athlete_id].setdefault(date, set()).update(planned)
         fresh, result.warnings = conflicts.resolve_conflicts(
-            team, fresh, kinds, moves=choices.moves, today=choices.today
+            team, fresh, kinds, moves=choices.moves, today=cast(Date, choices.today)
         )
     _place_all(result, fresh, days, paused)
     return result
 
 
-def _place_all(result, fresh, days, paused):
+def _place_all(
+    result: AssignmentPlan,
+    fresh: Iterable[Wanted],
+    days: Mapping[tuple[int, Date], list[DaySession]],
+    paused: Mapping[int, Date],
+) -> None:
     """Give each of `fresh` a session: a day's untouched one is filled, else a slot is opened.
 
     A day without a free slot gets nothing, and is told as `full`.
@@ -162,7 +186,7 @@ def _place_all(result, fresh, days, paused):
         )
 
 
-def place_on(date, sessions):
+def place_on(date: Date, sessions: Sequence[DaySession]) -> tuple[Session | None, int]:
     """(the session of the day's `sessions` to fill, None for a new one; its slot).
 
     `sessions` as `sessions_by_day` has them. Raises DayFull.
@@ -173,7 +197,12 @@ def place_on(date, sessions):
     )
 
 
-def _fresh(result, wanted, days, choices):
+def _fresh(
+    result: AssignmentPlan,
+    wanted: Sequence[Wanted],
+    days: Mapping[tuple[int, Date], list[DaySession]],
+    choices: PlanChoices,
+) -> Iterator[Wanted]:
     """What of `wanted` is new on its day; what is not is told in `result`."""
     for athlete, date, scheduled_blocks in wanted:
         here = days.get((athlete.pk, date), [])

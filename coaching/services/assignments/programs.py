@@ -6,15 +6,29 @@ placed block was put for each athlete.
 """
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date as Date
 from functools import cached_property
+from typing import Any, cast
+from uuid import UUID
 
-from coaching.models import Assignment, Athlete, Block, read_restrictions
+from coaching.models import (
+    Assignment,
+    Athlete,
+    Block,
+    Program,
+    Squad,
+    Team,
+    User,
+    read_restrictions,
+)
 from coaching.rules.weeks import program_date
 from coaching.services.assignments.apply import create_sessions, record_athletes
-from coaching.services.assignments.plan import AssignmentOptions, AssignmentPlan, ScheduledBlock
+from coaching.services.assignments.plan import AssignmentOptions, AssignmentPlan
 from coaching.services.assignments.planning import PlanChoices, plan_days
 from coaching.services.assignments.restrictions import apply_answers
+from coaching.services.assignments.scheduled import ScheduledBlock
 from coaching.services.programs.weeks import Weeks
 
 
@@ -24,7 +38,7 @@ class ProgramContents:
     `placements` in order, without those of blocks that have no drills: these are `empty`.
     """
 
-    def __init__(self, program):
+    def __init__(self, program: Program) -> None:
         self.program = program
         placements = list(program.placements.order_by("week", "weekday", "position"))
         blocks = {
@@ -50,16 +64,18 @@ class ProgramContents:
             )
 
     @property
-    def archived(self):
+    def archived(self) -> list[Block]:
         """Its blocks that were archived: they are given all the same."""
         return [block for block in self.blocks if block.archived_at]
 
     @cached_property
-    def weekdays(self):
+    def weekdays(self) -> list[int]:
         """The weekdays that hold something, 0 for Monday."""
         return sorted({placement.weekday for placement in self.placements})
 
-    def dates(self, start, weekdays, offset_days=0):
+    def dates(
+        self, start: Date, weekdays: Mapping[int, int], offset_days: int = 0
+    ) -> dict[UUID, Date]:
         """{placement id: date}"""
         return {
             placement.pk: program_date(
@@ -68,7 +84,9 @@ class ProgramContents:
             for placement in self.placements
         }
 
-    def days(self, dates, first=None):
+    def days(
+        self, dates: Mapping[UUID, Date], first: Date | None = None
+    ) -> list[tuple[Date, list[ScheduledBlock]]]:
         """[(date, [ScheduledBlock, ...]), ...] of `dates`, as above, from `first` on."""
         by_day = defaultdict(list)
         for pk, date in dates.items():
@@ -77,7 +95,16 @@ class ProgramContents:
         return sorted(by_day.items())
 
 
-def plan_program(team, contents, options, athletes, *, since=None, today=None, **choices):
+def plan_program(
+    team: Team,
+    contents: ProgramContents,
+    options: AssignmentOptions,
+    athletes: list[Athlete],
+    *,
+    since: Mapping[int, Date] | None = None,
+    today: Date | None = None,
+    **choices: Any,
+) -> AssignmentPlan:
     """The AssignmentPlan of a program for `athletes`, whose restrictions are prefetched.
 
     `since`: {athlete id: date} where an athlete gets only what lies from that day on. `today`
@@ -117,12 +144,12 @@ class JoinResult:
     plan: AssignmentPlan
 
     @property
-    def left_out(self):
+    def left_out(self) -> list[str]:
         """Names of the blocks that a restriction rules out."""
         return list(dict.fromkeys(block.name for _, block, _, _ in self.plan.restricted))
 
 
-def join(squad, athletes, *, by):
+def join(squad: Squad, athletes: list[Athlete], *, by: User) -> list[JoinResult]:
     """Give athletes who are new in the squad what lies ahead of what was assigned to it.
 
     From the today of each on, and only what was assigned for whoever joins later. Whoever has
@@ -141,16 +168,20 @@ def join(squad, athletes, *, by):
     return joins
 
 
-def _give_ahead(team, assignment, athletes, by):
-    options = AssignmentOptions(assignment.program, assignment.start, program_weekdays(assignment))
+def _give_ahead(
+    team: Team, assignment: Assignment, athletes: list[Athlete], by: User
+) -> AssignmentPlan:
+    # One that is of a program has both.
+    program, start = cast(Program, assignment.program), cast(Date, assignment.start)
+    options = AssignmentOptions(program, start, program_weekdays(assignment))
     todays = {athlete.pk: athlete.today for athlete in athletes}
-    contents = ProgramContents(assignment.program)
+    contents = ProgramContents(program)
     plan = plan_program(team, contents, options, athletes, since=todays)
     record_athletes(assignment, plan, todays)
     create_sessions(plan, assignment, by=by)
     return plan
 
 
-def program_weekdays(assignment):
+def program_weekdays(assignment: Assignment) -> dict[int, int]:
     """{weekday of the program: real weekday} as an Assignment keeps it."""
     return {int(weekday): real for weekday, real in assignment.weekdays.items()}

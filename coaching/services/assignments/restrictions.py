@@ -1,9 +1,16 @@
 """What athletes may not do, before they are scheduled it."""
 
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeAlias
+
+from coaching.models import Athlete, Block, Drill
 from coaching.rules.substitutes import Clearance
 
+# (athlete, block, drill, kinds of restrictions)
+Restricted: TypeAlias = tuple[Athlete, Block, Drill, list[str]]
 
-def restricted(blocks, athletes):
+
+def restricted(blocks: Sequence[Block], athletes: Sequence[Athlete]) -> list[Restricted]:
     """(athlete, block, drill, kinds) for every drill that an athlete may not do.
 
     `kinds` are those of her restrictions that rule it out, or that ask for hands at the sides.
@@ -22,7 +29,7 @@ def restricted(blocks, athletes):
     return ruled_out
 
 
-def choices(restricted):
+def choices(restricted: Iterable[Restricted]) -> dict[tuple[int, int], bool]:
     """{(athlete id, block id): whether hands at the sides are enough}, of `restricted`'s rows."""
     answers: dict[tuple[int, int], bool] = {}
     for athlete, block, drill, kinds in restricted:
@@ -32,12 +39,14 @@ def choices(restricted):
     return answers
 
 
-def passes_a_stop(plan, answers):
-    """Whether something is given all the same, by `answers`, that `plan` says is ruled out."""
-    return any(answers.get(pair) == "anyway" for pair in choices(plan.restricted))
+def passes_a_stop(restricted: Iterable[Restricted], answers: Mapping[tuple[int, int], str]) -> bool:
+    """Whether something of `restricted` is given all the same, by `answers`."""
+    return any(answers.get(pair) == "anyway" for pair in choices(restricted))
 
 
-def apply_answers(blocks, athletes, answers):
+def apply_answers(
+    blocks: Sequence[Block], athletes: Sequence[Athlete], answers: Mapping[tuple[int, int], str]
+) -> tuple[set[tuple[int, int]], set[tuple[int, int]]]:
     """({pairs to leave out}, {pairs with hands at the sides}), pairs of (athlete id, block id).
 
     `answers`: {pair: "anyway" or "sides"}. What is restricted and not answered is left out.

@@ -1,23 +1,24 @@
 """Who is in a squad. The one place where that changes."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.db import transaction
 
-from coaching.models import Athlete, SquadMembership, Team
-from coaching.services.assignments.programs import join
+from coaching.models import Athlete, Squad, SquadMembership, Team, User
+from coaching.services.assignments.programs import JoinResult, join
 
 
 @dataclass
 class SquadJoin:
     """The athletes who are new in a squad, and what each assignment for joiners gave them."""
 
-    athletes: list
-    joined: list = field(default_factory=list)
+    athletes: list[Athlete]
+    joined: list[JoinResult] = field(default_factory=list)
 
 
 @transaction.atomic
-def add(squad, athletes, by):
+def add(squad: Squad, athletes: Iterable[Athlete], by: User) -> SquadJoin:
     """Put athletes of the squad's team in it, with what lies ahead for whoever joins.
 
     Safe to repeat. Returns SquadJoin. Raises ValueError for an athlete who is not in the team now.
@@ -39,7 +40,7 @@ def add(squad, athletes, by):
 
 
 @transaction.atomic
-def remove(squad, athletes, by):
+def remove(squad: Squad, athletes: Iterable[Athlete], by: User) -> int:
     """Take athletes out of the squad. What was planned for them stays. Returns how many left."""
     Team.objects.lock(squad.team_id)
     gone, _of_each = squad.memberships.filter(athlete__in=athletes).delete()

@@ -3,11 +3,11 @@
 from django.db import transaction
 from django.utils import timezone
 
-from coaching.models import Session, SessionBlock, SessionDrill, Team
+from coaching.models import Assignment, Session, SessionBlock, SessionDrill, Team
 
 
 @transaction.atomic
-def undo_assignment(assignment):
+def undo_assignment(assignment: Assignment) -> list[Session]:
     """Take back what was assigned and is untouched. Safe to repeat.
 
     Returns the sessions that stay because something was logged or edited in them.

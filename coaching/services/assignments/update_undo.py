@@ -1,25 +1,31 @@
 """Taking the last update of what is planned back: all but what was touched or moved since."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
-from typing import Any
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from coaching.models import (
     AssignedAthlete,
     Assignment,
     Athlete,
     PlanUpdate,
+    Program,
     Session,
     SessionBlock,
     SessionDrill,
     Team,
+    User,
 )
 from coaching.rules.slots import DayFull, free_slot
 from coaching.services.assignments.comparison import BY_HAND, FULL, OVER, TOUCHED
+
+if TYPE_CHECKING:
+    from coaching.services.assignments.updates import ProgramUpdate
 
 LEFT = "left"
 
@@ -49,12 +55,12 @@ class UpdateUndone:
     stays: list[Stays] = field(default_factory=list)
 
 
-def last_update(program, team):
+def last_update(program: Program, team: Team) -> PlanUpdate | None:
     """The PlanUpdate that can be undone, or None."""
     return PlanUpdate.objects.filter(program=program, team=team, undone_at=None).first()
 
 
-def snapshot_before(update):
+def snapshot_before(update: "ProgramUpdate") -> dict[str, Any]:
     """What `update` takes away and changes, for its PlanUpdate."""
     gone = [block.pk for block in update.gone]
     blocks = SessionBlock.objects.filter(pk__in=gone)
@@ -71,7 +77,7 @@ def snapshot_before(update):
     }
 
 
-def record(update, snapshot, *, by):
+def record(update: "ProgramUpdate", snapshot: dict[str, Any], *, by: User) -> PlanUpdate:
     """Keep what was before, and what the update made, to be undone."""
     stood = set(snapshot.pop("stood")) - {str(block.pk) for block in update.gone}
     made = _placed(update).values_list("pk", "session__date")
@@ -81,13 +87,13 @@ def record(update, snapshot, *, by):
     )
 
 
-def _placed(update):
+def _placed(update: "ProgramUpdate") -> QuerySet[SessionBlock]:
     assignments = {row.assignment_id for row in update.assigned}
     return SessionBlock.objects.filter(assignment__in=assignments, placement__isnull=False)
 
 
 @transaction.atomic
-def undo_update(update, *, now):
+def undo_update(update: PlanUpdate, *, now: datetime) -> UpdateUndone:
     """Take a PlanUpdate back. Raises UpdateStale where it is not the last one that stands."""
     Team.objects.lock(update.team_id)
     last = last_update(update.program, update.team)
@@ -99,7 +105,7 @@ def undo_update(update, *, now):
 
 
 class _Undo:
-    def __init__(self, update, now):
+    def __init__(self, update: PlanUpdate, now: datetime) -> None:
         self.now, snapshot = now, update.snapshot
         self.blocks = {row.pk: row for row in _records(SessionBlock, snapshot["blocks"])}
         self.drills = _records(SessionDrill, snapshot["drills"])
@@ -123,10 +129,11 @@ class _Undo:
         )
         assigned = AssignedAthlete.objects.filter(pk__in=self.dates)
         assigned = assigned.select_related("athlete", "assignment")
+        self.assigned: dict[tuple[int | None, int], AssignedAthlete]
         self.assigned = {(row.assignment_id, row.athlete_id): row for row in assigned}
         self.in_team = set(Athlete.objects.in_team(update.team).values_list("pk", flat=True))
 
-    def run(self):
+    def run(self) -> UpdateUndone:
         undone, back = UpdateUndone(), []
         for pk in {**self.blocks, **self.made}:
             now, was = self.here.get(pk), self.blocks.get(pk)
@@ -135,9 +142,14 @@ class _Undo:
             # Who left is no concern of the team's coaches.
             if why == LEFT:
                 continue
-            if why:
+            if why or row is None:
                 undone.stays.append(
-                    Stays(why, self._day(pk), str(now or was), row.athlete.name if row else "")
+                    Stays(
+                        why or TOUCHED,
+                        self._day(pk),
+                        str(now or was),
+                        row.athlete.name if row else "",
+                    )
                 )
                 continue
             back.append(pk)
@@ -153,14 +165,25 @@ class _Undo:
         undone.stays.sort(key=lambda stays: (stays.date, stays.athlete, stays.block))
         return undone
 
-    def _day(self, pk):
+    def _day(self, pk: UUID) -> date:
         return self.made.get(pk) or self.before[self.blocks[pk].session_id].date
 
-    def _assigned_of(self, now, was):
-        athlete = now.session.athlete_id if now else self.before[was.session_id].athlete_id
-        return self.assigned.get(((now or was).assignment_id, athlete))
+    def _assigned_of(
+        self, now: SessionBlock | None, was: SessionBlock | None
+    ) -> AssignedAthlete | None:
+        if now:
+            return self.assigned.get((now.assignment_id, now.session.athlete_id))
+        if was:
+            return self.assigned.get((was.assignment_id, self.before[was.session_id].athlete_id))
+        return None
 
-    def _why_stays(self, pk, now, was, row):
+    def _why_stays(
+        self,
+        pk: UUID,
+        now: SessionBlock | None,
+        was: SessionBlock | None,
+        row: AssignedAthlete | None,
+    ) -> str | None:
         """Why a block stays as it is now; None where it goes back."""
         if row is None or (pk in self.made and now is None):
             return TOUCHED
@@ -172,18 +195,21 @@ class _Undo:
         there = [session for session in concerned if session]
         if any(session.pk in self.touched for session in there):
             return TOUCHED
-        wanted = [(now, self.made.get(pk)), (was, was and self.before[was.session_id].date)]
+        wanted = [
+            (now, self.made.get(pk)),
+            (was, self.before[was.session_id].date if was else None),
+        ]
         for block, day in wanted:
             session = block and self.sessions.get(block.session_id)
             if session and (session.removed_at or session.date != day):
                 return BY_HAND
-            if block and day < row.athlete.date_at(self.now):
+            if block and day and day < row.athlete.date_at(self.now):
                 return OVER
         if was and was.session_id not in self.sessions and not self._remake(was.session_id):
             return FULL
         return None
 
-    def _remake(self, pk):
+    def _remake(self, pk: UUID) -> bool:
         """Make an emptied session again, in its slot or a free one. Whether the day has room."""
         session = self.before[pk]
         same = Session.objects.filter(
@@ -199,18 +225,18 @@ class _Undo:
         self.sessions[pk] = session
         return True
 
-    def _give_date_back(self, row, placement):
+    def _give_date_back(self, row: AssignedAthlete, placement: str) -> None:
         before = self.dates[str(row.pk)]
         if placement in before:
             row.dates[placement] = before[placement]
         else:
             row.dates.pop(placement, None)
 
-    def _take_out(self, pks):
+    def _take_out(self, pks: list[UUID]) -> None:
         SessionDrill.objects.filter(block__in=pks).delete()
         SessionBlock.objects.filter(pk__in=pks).delete()
 
-    def _put_back(self, pks):
+    def _put_back(self, pks: list[UUID]) -> None:
         """Each in its session and at its place, or behind what stands there by now."""
         for pk in sorted(pks, key=lambda pk: self.blocks[pk].position):
             block = self.blocks[pk]
@@ -236,7 +262,7 @@ def _records(model: Any, rows: list[dict[str, Any]]) -> list[Any]:
     ]
 
 
-def _forget_deleted(records, name):
+def _forget_deleted(records: Iterable[Any], name: str) -> None:
     """Let records that are not saved point to nothing where what they point to is no more."""
     rows = [row for row in records if getattr(row, f"{name}_id") is not None]
     if rows:

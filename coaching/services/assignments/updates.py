@@ -8,17 +8,22 @@ whatever the number of athletes.
 
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import cast
 from uuid import UUID
 
 from coaching.models import (
     AssignedAthlete,
     Assignment,
+    PlanUpdate,
     Program,
     Session,
     SessionBlock,
     SessionDrill,
     Team,
+    User,
     read_restrictions,
 )
 from coaching.rules.names import name_key
@@ -48,15 +53,15 @@ class ProgramUpdate:
     waiting: dict[int, set[UUID]] = field(default_factory=dict)
 
     @property
-    def changes(self):
+    def changes(self) -> int:
         return sum(len(row.changes) for row in self.rows)
 
     @property
-    def changed_rows(self):
+    def changed_rows(self) -> list[UpdateRow]:
         return [row for row in self.rows if row.changes]
 
     @property
-    def digest(self):
+    def digest(self) -> str:
         """Changes when making this update would do something else."""
         rows = [
             [row.athlete.pk, [repr(change) for change in row.changes], len(row.kept)]
@@ -71,7 +76,9 @@ class ProgramUpdate:
         return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
-def preview_update(program, team, *, now, unit_system, lock=False):
+def preview_update(
+    program: Program, team: Team, *, now: datetime, unit_system: str, lock: bool = False
+) -> ProgramUpdate:
     """The ProgramUpdate of what is planned of `program` in `team`. `unit_system`: the reader's.
 
     With `lock` the sessions that may change are locked: call in the transaction that makes it,
@@ -86,12 +93,7 @@ def preview_update(program, team, *, now, unit_system, lock=False):
     if lock:
         _lock(assigned, first)
     planned = PlannedBlocks(assigned, first)
-    targets = {
-        row.pk: contents.dates(
-            row.assignment.start, program_weekdays(row.assignment), row.offset_days
-        )
-        for row in assigned
-    }
+    targets = {row.pk: _dates(contents, row) for row in assigned}
     last = max([first, *planned.dates, *(d for dates in targets.values() for d in dates.values())])
     athletes = list({row.athlete_id: row.athlete for row in assigned}.values())
     days = sessions_by_day(team, athletes, first, last)
@@ -105,7 +107,7 @@ def preview_update(program, team, *, now, unit_system, lock=False):
     return ProgramUpdate(program, team, contents, assigned, rows, work.gone, plan, work.waiting)
 
 
-def apply_update(update, *, by):
+def apply_update(update: ProgramUpdate, *, by: User) -> PlanUpdate:
     """Do what `update` says. It was looked at with `lock`, in this transaction.
 
     Returns the PlanUpdate by which it is undone.
@@ -119,9 +121,7 @@ def apply_update(update, *, by):
     changed |= {p.session.pk for p in update.plan.placements if p.session}
     Session.objects.filter(pk__in=changed, blocks=None).delete()
     for row in update.assigned:
-        dates = update.contents.dates(
-            row.assignment.start, program_weekdays(row.assignment), row.offset_days
-        )
+        dates = _dates(update.contents, row)
         waiting = {str(pk) for pk in update.waiting.get(row.pk, ())}
         was = {pk: date for pk, date in row.dates.items() if pk in waiting}
         row.dates = {pk: d for pk, d in dates_as_json(dates).items() if pk not in waiting} | was
@@ -132,7 +132,7 @@ def apply_update(update, *, by):
     return update_undo.record(update, before, by=by)
 
 
-def _assigned(program, team):
+def _assigned(program: Program, team: Team) -> list[AssignedAthlete]:
     """Whoever has the program planned and is in the team now."""
     rows = (
         AssignedAthlete.objects.filter(
@@ -149,12 +149,18 @@ def _assigned(program, team):
     return sorted(rows, key=lambda row: name_key(row.athlete.name))
 
 
-def _todays(assigned, now):
+def _dates(contents: ProgramContents, row: AssignedAthlete) -> dict[UUID, date]:
+    """{placement id: date} of one assignment, as the program says now."""
+    start = cast(date, row.assignment.start)  # what is of a program has one
+    return contents.dates(start, program_weekdays(row.assignment), row.offset_days)
+
+
+def _todays(assigned: Sequence[AssignedAthlete], now: datetime) -> dict[str, date]:
     """{time zone: the date there}"""
     return {row.athlete.timezone: row.athlete.date_at(now) for row in assigned}
 
 
-def _lock(assigned, first):
+def _lock(assigned: Sequence[AssignedAthlete], first: date) -> None:
     holding = SessionBlock.objects.filter(
         assignment__in={row.assignment_id for row in assigned}, session__date__gte=first
     )

@@ -28,6 +28,7 @@ from coaching.models.choices import Stepped
 from coaching.poses import labels
 from coaching.rules.names import isolated
 from coaching.services.catalogue import plain
+from coaching.services.catalogue.schema import AnyField, CatalogTable, ChildTable, Shape
 
 # A figure that changed in more places than this was made anew.
 FEW = 12
@@ -38,27 +39,29 @@ class Difference:
     """`label`: the field. What was there and is not any more, and what is there now, as lines."""
 
     label: str
-    removed: list = field(default_factory=list)
-    added: list = field(default_factory=list)
+    removed: list[str] = field(default_factory=list)
+    added: list[str] = field(default_factory=list)
 
 
 class DisplayNames:
     """The names of what rows point to, by model and slug; the slug where there is no such row."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.by_model = {
             model: dict(model._base_manager.values_list("slug", "name"))
             for model in (Drill, Equipment, Muscle, Block, Program)
         }
 
-    def of(self, model, slug):
+    def of(self, model: Any, slug: str) -> str:
         if model is Prescription and slug:
             block, drill, *number = slug.split("/")
             return ", ".join([self.of(Block, block), self.of(Drill, drill), *number])
         return self.by_model.get(model, {}).get(slug, slug)
 
 
-def differences(table, old, new, names, extra=()):
+def differences(
+    table: CatalogTable, old: Shape, new: Shape, names: DisplayNames, extra: Iterable[str] = ()
+) -> list[Difference]:
     """A list of Difference. `extra`: names of fields of the row beside the table's own."""
     differing = []
     for f in _fields(table, extra):
@@ -75,19 +78,21 @@ def differences(table, old, new, names, extra=()):
     return differing
 
 
-def _fields(table, extra):
+def _fields(table: CatalogTable, extra: Iterable[str]) -> list[AnyField]:
     return [*(table.model._meta.get_field(name) for name in extra), *table.fields]
 
 
-def _value(shape, f):
+def _value(shape: Shape, f: AnyField) -> Any:
     return shape[f.name] if f.name in shape else plain(f.get_default())
 
 
-def _label(f):
+def _label(f: AnyField) -> str:
     return capfirst(str(f.verbose_name))
 
 
-def _of_field(f, old, new, names, prefix=""):
+def _of_field(
+    f: AnyField, old: Any, new: Any, names: DisplayNames, prefix: str = ""
+) -> list[Difference]:
     if old == new:
         return []
     label = prefix + _label(f)
@@ -98,7 +103,7 @@ def _of_field(f, old, new, names, prefix=""):
     return [Difference(label, *(_text(f, value, names) for value in (old, new)))]
 
 
-def _text(f, value, names):
+def _text(f: AnyField, value: Any, names: DisplayNames) -> list[str]:
     if value in (None, ""):
         return []
     if isinstance(value, bool):
@@ -108,11 +113,11 @@ def _text(f, value, names):
     return [str(dict(f.flatchoices).get(value, value))]
 
 
-def _lines(value):
+def _lines(value: Any) -> list[str]:
     return value.splitlines() if isinstance(value, str) else [str(line) for line in value or []]
 
 
-def _of_lines(label, old, new):
+def _of_lines(label: str, old: list[str], new: list[str]) -> list[Difference]:
     difference = Difference(label)
     for what, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if what != "equal":
@@ -121,7 +126,7 @@ def _of_lines(label, old, new):
     return [difference] if old != new else []
 
 
-def _flat(data, path=""):
+def _flat(data: Any, path: str = "") -> dict[str, str]:
     pairs: Iterable[tuple[Any, Any]]
     if isinstance(data, dict) and data:
         pairs = data.items()
@@ -135,7 +140,7 @@ def _flat(data, path=""):
     return flat
 
 
-def _of_figure(label, old, new):
+def _of_figure(label: str, old: Any, new: Any) -> list[Difference]:
     if not old or not new:
         phases = [[_phases(data)] if data else [] for data in (old, new)]
         return [Difference(label, *phases)]
@@ -152,11 +157,13 @@ def _of_figure(label, old, new):
     ]
 
 
-def _phases(data):
+def _phases(data: Any) -> str:
     return gettext("%s phases") % len(data.get("phases", []))
 
 
-def _of_children(inner, old, new, names):
+def _of_children(
+    inner: ChildTable, old: Shape, new: Shape, names: DisplayNames
+) -> list[Difference]:
     """Rows within the row: added, removed, in another order, and changed one by one."""
     before, after = (_children(inner, shape, names) for shape in (old, new))
     label = capfirst(str(inner.model._meta.verbose_name_plural))
@@ -173,7 +180,7 @@ def _of_children(inner, old, new, names):
     return differing
 
 
-def _children(inner, shape, names):
+def _children(inner: ChildTable, shape: Shape, names: DisplayNames) -> dict[str, Shape]:
     """{name: child} in order; what stands there twice is numbered."""
     named = {}
     for child in shape.get(inner.key, []):
@@ -185,7 +192,7 @@ def _children(inner, shape, names):
     return named
 
 
-def _child_name(inner, child, names):
+def _child_name(inner: ChildTable, child: Shape, names: DisplayNames) -> str:
     """What a row within a row is called, by what makes it that row."""
     if inner.model is Placement:
         where = {"week": child["week"], "day": WEEKDAYS[child["weekday"]]}

@@ -5,6 +5,7 @@ within it. Each is compared with the one before, so that what changed nothing is
 """
 
 from collections import Counter
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -29,6 +30,7 @@ from coaching.models import (
 from coaching.models.history import CatalogHistory, one_change
 from coaching.services import catalogue
 from coaching.services.catalogue.diff import Difference, DisplayNames, differences
+from coaching.services.catalogue.schema import AnyField, CatalogTable, ChildTable, Row, Shape
 
 # What is said of a row although the shipped file does not know it. Going back leaves it alone.
 SITE_FIELDS = {Drill: ["status", "team"], Block: ["archived_at"], Program: ["archived_at"]}
@@ -47,11 +49,11 @@ class CatalogChange:
     differences: list[Difference] | None = field(default=None)
 
 
-def table_of(row):
+def table_of(row: Row) -> CatalogTable:
     return next(table for table in catalogue.TABLES if isinstance(row, table.model))
 
 
-def changes(row):
+def changes(row: Row) -> list[CatalogChange]:
     """The changes of `row`, newest first. The same few queries, however many there are."""
     table, names = table_of(row), DisplayNames()
     records_of = _records(table, row)
@@ -91,7 +93,7 @@ def changes(row):
     return made[::-1]
 
 
-def _follow(existing, record):
+def _follow(existing: dict[int, Row], record: Row) -> None:
     """Bring {id: record} of a row's children up to one more record of theirs."""
     if record.history_type == "-":
         existing.pop(record.id, None)
@@ -99,12 +101,12 @@ def _follow(existing, record):
         existing[record.id] = record
 
 
-def change_of(row, id):
+def change_of(row: Row, id: UUID) -> CatalogChange | None:
     """The change with this id, or None."""
     return next((change for change in changes(row) if change.id == id), None)
 
 
-def back(row, change):
+def back(row: Row, change: CatalogChange) -> list[Difference]:
     """What going back to `change` would do to `row` as it is now: a list of Difference."""
     table = table_of(row)
     now = catalogue.shape_of_row(table, table.rows()[row.slug])
@@ -112,7 +114,7 @@ def back(row, change):
 
 
 @transaction.atomic
-def go_back(row, change):
+def go_back(row: Row, change: CatalogChange) -> None:
     """Make `row` what it was after `change`. Its status stays. Raises CatalogueError.
 
     It is one more change, so going back can itself be taken back.
@@ -125,11 +127,11 @@ def go_back(row, change):
         catalogue.write(table, known[table.model][row.slug], change.shape, known)
 
 
-def _without_site_fields(table, shape):
+def _without_site_fields(table: CatalogTable, shape: Shape) -> Shape:
     return {name: v for name, v in shape.items() if name not in SITE_FIELDS.get(table.model, ())}
 
 
-def _records(table, row):
+def _records(table: CatalogTable, row: Row) -> dict[UUID, list[Row]]:
     """{change id: records} of the row and the rows within it, oldest first."""
     records = list(row.history.order_by("history_date", "history_id"))
     for inner in table.inner:
@@ -142,7 +144,7 @@ def _records(table, row):
     return records_of
 
 
-def _links(table, row):
+def _links(table: CatalogTable, row: Row) -> dict[tuple[str, int], list[int]]:
     """{(field name, history_id): ids} of what the versions of `row` were linked to."""
     links: dict[tuple[str, int], list[int]] = {}
     for name in table.links:
@@ -156,7 +158,7 @@ def _links(table, row):
 class _Slugs:
     """The slug of a row by its model and id, also of one that is no more. A team's name."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.found: dict[type[Model], dict[int, str]] = {}
         for model in (Drill, Equipment, Muscle, Block):
             gone = model.history.filter(history_type="-").values_list("id", "slug")
@@ -165,7 +167,7 @@ class _Slugs:
         self.found[Prescription] = self._of_prescriptions()
         self.found[Team] = dict(Team._base_manager.values_list("pk", "name"))
 
-    def _of_prescriptions(self):
+    def _of_prescriptions(self) -> dict[int, str]:
         columns = ("pk", "block_id", "drill_id", "position")
         rows = {row[0]: row for row in Prescription._base_manager.values_list(*columns)}
         gone = Prescription.history.filter(history_type="-").values_list("id", *columns[1:])
@@ -175,18 +177,24 @@ class _Slugs:
         for pk, block, drill, _position in sorted(rows.values(), key=lambda row: row[3]):
             seen[block, drill] += 1
             number = [str(seen[block, drill])] if seen[block, drill] > 1 else []
-            names[pk] = "/".join([self.of(Block, block), self.of(Drill, drill), *number])
+            names[pk] = "/".join([str(self.of(Block, block)), str(self.of(Drill, drill)), *number])
         return names
 
-    def of(self, model, pk):
-        return pk and self.found[model].get(pk, str(pk))
+    def of(self, model: Any, pk: int | None) -> str | None:
+        return None if pk is None else self.found[model].get(pk, str(pk))
 
 
-def _shape(table, record, children, links, slugs):
+def _shape(
+    table: CatalogTable,
+    record: Row,
+    children: Mapping[ChildTable, Mapping[int, Row]],
+    links: Mapping[tuple[str, int], list[int]],
+    slugs: _Slugs,
+) -> Shape:
     """A version of the row in the plain shape, with what stands beside it."""
 
-    def reader(of):
-        def value_of(f):
+    def reader(of: Row) -> Callable[[AnyField], Any]:
+        def value_of(f: AnyField) -> str | None:
             value = getattr(of, f.attname)
             return slugs.of(f.related_model, value) if f.related_model else value
 

@@ -15,6 +15,8 @@ language for all readers of a site.
 from copy import deepcopy
 from pathlib import Path
 
+from coaching.services.catalogue.schema import Shape
+
 from .schema import CatalogueError
 
 TEXTS = {
@@ -37,7 +39,7 @@ TEXTS = {
 WITHIN = {"prescription": "drill"}
 
 
-def file_of(language, folder):
+def file_of(language: str, folder: Path) -> Path | None:
     """The file of `language` ('de-at', else 'de') in `folder`, None where there is none."""
     for code in (language, language.partition("-")[0]):
         path = Path(folder) / f"catalogue.{code}.toml"
@@ -46,7 +48,7 @@ def file_of(language, folder):
     return None
 
 
-def translate(data, texts, where):
+def translate(data: Shape, texts: Shape, where: str) -> Shape:
     """`data` with the texts of `texts`. CatalogueError names what is not a text of a row."""
     data = deepcopy(data)
     for table, rows in texts.items():
@@ -54,7 +56,7 @@ def translate(data, texts, where):
     return data
 
 
-def _put(rows, translated, named_by, where):
+def _put(rows: list[Shape], translated: list[Shape], named_by: str, where: str) -> None:
     known = {row[named_by]: row for row in rows}
     for texts in translated:
         name = texts.get(named_by)
@@ -72,7 +74,7 @@ def _put(rows, translated, named_by, where):
                 raise CatalogueError(f"{at}: {key} is no text of it")
 
 
-def _is_alike(text, english):
+def _is_alike(text: object, english: object) -> bool:
     """Whether both are a text, or both lists of texts."""
     if isinstance(english, list):
         return isinstance(text, list) and all(isinstance(part, str) for part in text)

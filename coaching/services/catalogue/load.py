@@ -17,6 +17,7 @@ from django.utils import timezone
 from coaching import figures
 from coaching.models import CatalogEntry, Drill
 from coaching.models.history import one_change
+from coaching.services.catalogue.schema import CatalogTable, Row, Shape
 
 from .languages import file_of, translate
 from .schema import TABLES, CatalogueError, digest_of, shape_of_entry, shape_of_row, table_of
@@ -29,17 +30,17 @@ FILE = Path(__file__).resolve().parent / "catalogue.toml"
 class LoadReport:
     """What loading did: names of rows, as 'drill Band knee pull', by what became of them."""
 
-    added: list = field(default_factory=list)
-    updated: list = field(default_factory=list)
-    unchanged: list = field(default_factory=list)
-    edited: list = field(default_factory=list)  # edited here, so left alone
-    taken: list = field(default_factory=list)  # made here under the same slug
-    removed: list = field(default_factory=list)  # removed here, so not brought back
-    waiting: list = field(default_factory=list)  # does not fit a row that is other here
-    gone: list = field(default_factory=list)  # no longer in the file, not deleted
+    added: list[str] = field(default_factory=list)
+    updated: list[str] = field(default_factory=list)
+    unchanged: list[str] = field(default_factory=list)
+    edited: list[str] = field(default_factory=list)  # edited here, so left alone
+    taken: list[str] = field(default_factory=list)  # made here under the same slug
+    removed: list[str] = field(default_factory=list)  # removed here, so not brought back
+    waiting: list[str] = field(default_factory=list)  # does not fit a row that is other here
+    gone: list[str] = field(default_factory=list)  # no longer in the file, not deleted
 
 
-def read(path=FILE):
+def read(path: Path | str = FILE) -> Shape:
     """The file as {table: [row, ...]}. Raises CatalogueError for text that is no TOML."""
     try:
         return tomllib.loads(Path(path).read_text("utf-8"))
@@ -47,13 +48,13 @@ def read(path=FILE):
         raise CatalogueError(f"{Path(path).name}: {error}") from error
 
 
-def read_translated(path=FILE):
+def read_translated(path: Path | str = FILE) -> Shape:
     """The file with the texts that a file of the site's language beside it has."""
     data, translation = read(path), file_of(settings.LANGUAGE_CODE, Path(path).parent)
     return translate(data, read(translation), translation.name) if translation else data
 
 
-def _with_figure(table, entry):
+def _with_figure(table: CatalogTable, entry: Shape) -> Shape:
     """A drill's figure stands in a file of its own."""
     if table.model is Drill and entry["slug"] in figures.slugs() and "figure" not in entry:
         return entry | {"figure": figures.shipped(entry["slug"])}
@@ -62,7 +63,7 @@ def _with_figure(table, entry):
 
 @transaction.atomic
 @one_change("shipped catalogue")
-def load(data=None):
+def load(data: Shape | None = None) -> LoadReport:
     """Bring the shipped catalogue into the database, all of it or nothing. Returns a LoadReport.
 
     Loading twice changes nothing. A row that was edited here stays as it is; a row that the
@@ -92,12 +93,14 @@ def load(data=None):
 class _Loader:
     """Brings in row by row what the file says, and tells of each in its `report`."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.report = LoadReport()
         self.known: dict[type[Model], dict[str, Any]] = {}  # {model: {slug: row}}
         self.strange: set[str] = set()  # slugs whose row is not what the file says
 
-    def bring_in(self, table, slug, wanted, mark):
+    def bring_in(
+        self, table: CatalogTable, slug: str, wanted: Shape, mark: CatalogEntry | None
+    ) -> None:
         """Make the row be `wanted`, unless it is the site's own. `mark`: what was loaded before."""
         existing = self.known[table.model]
         name, row, digest = f"{table.key} {wanted['name']}", existing.get(slug), digest_of(wanted)
@@ -120,7 +123,9 @@ class _Loader:
                 defaults={"digest": digest, "loaded_at": timezone.now()},
             )
 
-    def _left_alone(self, now, digest, mark):
+    def _left_alone(
+        self, now: str | None, digest: str, mark: CatalogEntry | None
+    ) -> list[str] | None:
         """The list of the report for a row that stays as it is here, None for any other."""
         if now is None:
             return self.report.removed if mark else None
@@ -128,7 +133,7 @@ class _Loader:
             return self.report.taken if now != digest else None
         return self.report.edited if now not in (mark.digest, digest) else None
 
-    def _write(self, table, slug, wanted, name):
+    def _write(self, table: CatalogTable, slug: str, wanted: Shape, name: str) -> bool:
         """False where it waits for a row that is not what the file says."""
         row = self.known[table.model].get(slug)
         try:
@@ -145,7 +150,7 @@ class _Loader:
         return True
 
 
-def origin(row):
+def origin(row: Row) -> str:
     """Where a row comes from: 'shipped', 'edited' (shipped, and edited here) or 'own'."""
     table = next(table for table in TABLES if isinstance(row, table.model))
     mark = CatalogEntry.objects.filter(model=table.key, slug=row.slug).first()

@@ -5,11 +5,12 @@ Brought into that shape, the two can be compared, and a digest says whether they
 
 import json
 from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, partial
 from hashlib import sha256
-from typing import Any
+from typing import Any, TypeAlias
 
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db import models
@@ -34,6 +35,14 @@ from coaching.rules import units
 OURS = {"slug", "team", "status", "archived_at", "created_by", "updated_at", "version"}
 
 
+AnyField: TypeAlias = "models.Field[Any, Any]"
+# Plain values by the names of fields, as a file of the catalogue has them.
+Shape: TypeAlias = dict[str, Any]
+# A row of one of the tables: which fields it has is not known before.
+Row: TypeAlias = Any
+Known: TypeAlias = dict[type[models.Model], dict[str, Row]]
+
+
 class CatalogueError(Exception):
     """The file holds something that cannot be loaded; the message names the row."""
 
@@ -51,19 +60,19 @@ class ChildTable:
     numbered_within: tuple[str, ...] = ()
 
     @cached_property
-    def fields(self):
+    def fields(self) -> list[AnyField]:
         return [f for f in _fields(self.model) if f.name != self.parent]
 
     @cached_property
-    def relation(self):
+    def relation(self) -> str:
         """The name of the reverse relation: 'rungs', 'prescriptions'."""
         return self.model._meta.get_field(self.parent).remote_field.related_name
 
     @cached_property
-    def is_ordered(self):
+    def is_ordered(self) -> bool:
         return any(f.name == "position" for f in self.fields)
 
-    def rows(self):
+    def rows(self) -> models.QuerySet[Any]:
         related = [f.name for f in self.fields if f.related_model]
         records = self.model.objects.select_related(*related)
         if "prescription" in related:  # whose short name is its block's, its drill's and a number
@@ -71,7 +80,7 @@ class ChildTable:
             records = records.prefetch_related("prescription__block__prescriptions")
         return records
 
-    def numbered(self, entries):
+    def numbered(self, entries: Iterable[Shape]) -> Iterator[Shape]:
         """`entries` with the position that each has by its order."""
         counts: Counter[tuple[str, ...]] = Counter()
         for entry in entries:
@@ -89,14 +98,14 @@ class CatalogTable:
     inner: tuple[ChildTable, ...] = ()
 
     @cached_property
-    def fields(self):
+    def fields(self) -> list[AnyField]:
         return _fields(self.model)
 
     @cached_property
-    def links(self):
+    def links(self) -> list[str]:
         return [f.name for f in self.model._meta.many_to_many]
 
-    def rows(self):
+    def rows(self) -> dict[str, Row]:
         """{slug: row} of all that is in the database. The same few queries, however many."""
         records = self.model.objects.select_related(
             *[f.name for f in self.fields if f.related_model]
@@ -125,11 +134,11 @@ TABLES = (
 )
 
 
-def table_of(key):
+def table_of(key: str) -> CatalogTable:
     return next(table for table in TABLES if table.key == key)
 
 
-def _fields(model):
+def _fields(model: type[models.Model]) -> list[AnyField]:
     return [
         f
         for f in model._meta.concrete_fields
@@ -137,24 +146,24 @@ def _fields(model):
     ]
 
 
-def digest_of(shape):
+def digest_of(shape: Shape) -> str:
     return sha256(json.dumps(shape, sort_keys=True).encode()).hexdigest()
 
 
-def shape_of_row(table, row):
+def shape_of_row(table: CatalogTable, row: Row) -> Shape:
     """A row of the database in the plain shape, from prefetched relations."""
     shape = shape_of(table.fields, lambda f: slug_or_value(row, f))
     for name in table.links:
         shape[name] = sorted(other.slug for other in getattr(row, name).all())
     for inner in table.inner:
         shape[inner.key] = in_order(
-            shape_of(inner.fields, lambda f, child=child: slug_or_value(child, f))
+            shape_of(inner.fields, partial(slug_or_value, child))
             for child in getattr(row, inner.relation).all()
         )
     return {key: value for key, value in shape.items() if value != []}
 
 
-def shape_of_entry(table, entry, pieces):
+def shape_of_entry(table: CatalogTable, entry: Shape, pieces: Mapping[str, int]) -> Shape:
     """A row of the file in the plain shape. Raises CatalogueError for a field we do not have."""
     where = f"{table.key} {entry.get('slug')}"
     beside = ("slug", *table.links, *(inner.key for inner in table.inner))
@@ -170,7 +179,7 @@ def shape_of_entry(table, entry, pieces):
     return {key: value for key, value in shape.items() if value != []}
 
 
-def shape_of(fields, value_of):
+def shape_of(fields: Iterable[AnyField], value_of: Callable[[AnyField], Any]) -> Shape:
     """{name: plain value} of the fields that are not at their default.
 
     Leaving out defaults keeps the digests true when a migration adds a field.
@@ -183,15 +192,17 @@ def shape_of(fields, value_of):
     return shape
 
 
-def in_order(children):
-    def numbered_within(child):
+def in_order(children: Iterable[Shape]) -> list[Shape]:
+    def numbered_within(child: Shape) -> tuple[int, int, int, str]:
         week, weekday = child.get("week", 0), child.get("weekday", 0)
         return week, weekday, child.get("position", 0), json.dumps(child, sort_keys=True)
 
     return sorted(children, key=numbered_within)
 
 
-def _reader(model, entry, pieces, where):
+def _reader(
+    model: type[models.Model], entry: Shape, pieces: Mapping[str, int], where: str
+) -> Callable[[AnyField], Any]:
     """How to read a field of `model` from `entry`, with the pieces that an implement has."""
     if "implement" in entry and "load_count" not in entry and hasattr(model, "load_count"):
         entry = entry | {"load_count": pieces.get(entry["implement"], 1)}
@@ -201,7 +212,7 @@ def _reader(model, entry, pieces, where):
         except FieldDoesNotExist:
             raise CatalogueError(f"{where}: no field '{name}'") from None
 
-    def value_of(f):
+    def value_of(f: AnyField) -> Any:
         if f.name not in entry:
             return f.get_default()
         if f.related_model:
@@ -214,12 +225,12 @@ def _reader(model, entry, pieces, where):
     return value_of
 
 
-def slug_or_value(row, f):
+def slug_or_value(row: Row, f: AnyField) -> Any:
     value = getattr(row, f.name)
     return value.slug if f.related_model and value is not None else value
 
 
-def plain(value):
+def plain(value: Any) -> Any:
     if isinstance(value, Decimal):
         return units.bare(value)
     if isinstance(value, str):

@@ -1,17 +1,20 @@
 """Writes one row of the catalogue, and the rows within it, from the plain shape."""
 
 from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
 
 from coaching.models import Block, Drill, Placement, Prescription, Progression, Rung, WeekOverride
 from coaching.models.history import one_record
+from coaching.services.catalogue.schema import AnyField, CatalogTable, ChildTable, Known, Row, Shape
 
 from .schema import CatalogueError
 
 
-def look_up_prescriptions(table, known):
+def look_up_prescriptions(table: CatalogTable, known: Known) -> None:
     """Put the prescriptions into `known`, as its blocks have them now, where `table` needs them."""
     if not any(f.related_model is Prescription for inner in table.inner for f in inner.fields):
         return
@@ -20,7 +23,7 @@ def look_up_prescriptions(table, known):
     known[Prescription] = {row.slug: row for block in blocks for row in block.prescriptions.all()}
 
 
-def pointed_slugs(table, shape):
+def pointed_slugs(table: CatalogTable, shape: Shape) -> set[str]:
     """The slugs of all rows that a row of the file points to."""
     pointed = {slug for name in table.links for slug in shape.get(name, [])}
     for inner in table.inner:
@@ -30,7 +33,7 @@ def pointed_slugs(table, shape):
     return pointed | {shape[f.name] for f in table.fields if f.related_model and f.name in shape}
 
 
-def write(table, row, wanted, known):
+def write(table: CatalogTable, row: Row, wanted: Shape, known: Known) -> Row:
     try:
         set_fields(row, table.fields, wanted, known)
         children = {
@@ -54,7 +57,7 @@ def write(table, row, wanted, known):
     return row
 
 
-def set_fields(row, fields, shape, known):
+def set_fields(row: Row, fields: Iterable[AnyField], shape: Shape, known: Known) -> None:
     for f in fields:
         value = shape[f.name] if f.name in shape else f.get_default()
         if f.related_model:
@@ -64,7 +67,7 @@ def set_fields(row, fields, shape, known):
         setattr(row, f.name, value)
 
 
-def _children(inner, row, shapes, known):
+def _children(inner: ChildTable, row: Row, shapes: Iterable[Shape], known: Known) -> list[Row]:
     """The rows within `row`, those that stand used again, so that what points to them stays."""
     existing = defaultdict(list)
     if row.pk:
@@ -91,11 +94,11 @@ SAME = {
 }
 
 
-def _same(child):
+def _same(child: Row) -> tuple[Any, ...]:
     return tuple(getattr(child, name) for name in SAME[type(child)])
 
 
-def _save_children(table, row, children):
+def _save_children(table: CatalogTable, row: Row, children: Mapping[str, list[Row]]) -> None:
     for inner in table.inner:
         rows = children[inner.relation]
         getattr(row, inner.relation).exclude(pk__in=[c.pk for c in rows if c.pk]).delete()
@@ -104,7 +107,7 @@ def _save_children(table, row, children):
             child.save()
 
 
-def _check(row):
+def _check(row: Row) -> None:
     if isinstance(row, Drill):
         row.set_si()
         row.set_load_cap()

@@ -2,9 +2,10 @@
 
 import json
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeAlias
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -28,6 +29,7 @@ from coaching.models.fields import number_refusal
 from coaching.rules import units
 from coaching.rules.numbers import NotANumber, parse_decimal, parse_whole, refuse_constant
 from coaching.services import catalogue
+from coaching.services.catalogue.schema import AnyField, CatalogTable, ChildTable, Row
 
 YES, NO = ("yes", "true", "1"), ("no", "false", "0")
 # A spreadsheet takes what starts like this for a formula; an apostrophe before it keeps it text.
@@ -50,6 +52,10 @@ SHEET_NAMES = {
     Progression: ("progressions", "progression_of", gettext_lazy("Progressions")),
     WeekOverride: ("overrides", "override_of", gettext_lazy("Figures of weeks")),
 }
+
+
+# (where, column, what is wrong)
+Problem: TypeAlias = tuple[str, str, str]
 
 
 @dataclass
@@ -78,25 +84,25 @@ class SheetSpec:
     inner: catalogue.ChildTable | None = None
 
     @property
-    def name(self):
+    def name(self) -> str:
         return SHEET_NAMES[self.model][0]
 
     @property
-    def key(self):
+    def key(self) -> str:
         """The first column's header, by which a CSV is told from the others."""
         return SHEET_NAMES[self.model][1]
 
     @property
-    def label(self):
+    def label(self) -> str:
         return str(SHEET_NAMES[self.model][2])
 
     @property
-    def fields(self):
+    def fields(self) -> dict[str, AnyField]:
         if self.inner:
             return {f.name: f for f in self.inner.fields}
         return fields_of(self.table)
 
-    def rows(self, rows):
+    def rows(self, rows: Iterable[Row]) -> Iterator[list[str]]:
         """Rows of cells, the header first."""
         yield [self.key, *self.fields]
         for row in rows:
@@ -117,7 +123,7 @@ SHEETS = [
 ]
 
 
-def child_rows(row, inner):
+def child_rows(row: Row, inner: ChildTable) -> list[Row]:
     """The rows within `row`, in order."""
     order = ("week", "weekday", "position", "pk")
     return sorted(
@@ -126,7 +132,7 @@ def child_rows(row, inner):
     )
 
 
-def fields_of(table):
+def fields_of(table: CatalogTable) -> dict[str, AnyField]:
     """{name: field} of all that a file may say of a row of `table`, beside its slug."""
     meta = table.model._meta
     beside = [meta.get_field(name) for name in ITS_OWN.get(table.model, ())]
@@ -134,7 +140,7 @@ def fields_of(table):
     return {f.name: f for f in (*table.fields, *beside, *links)}
 
 
-def cell_of(row, f):
+def cell_of(row: Row, f: AnyField) -> str:
     if f.many_to_many:
         return ", ".join(sorted(other.slug for other in getattr(row, f.name).all()))
     value = getattr(row, f.name)
@@ -155,15 +161,15 @@ def cell_of(row, f):
     return str(catalogue.plain(value))
 
 
-def escaped(text):
+def escaped(text: str) -> str:
     return f"'{text}" if FORMULA.match(text) else text
 
 
-def unescaped(text):
+def unescaped(text: str) -> str:
     return text[1:] if text.startswith("'") and FORMULA.match(text) else text
 
 
-def value_of_cell(text, f):
+def value_of_cell(text: str, f: AnyField) -> Any:
     """The raw value of a cell. Raises ValidationError."""
     if f.many_to_many:
         return [slug for slug in re.split(r"[,\s]+", text) if slug]
@@ -186,7 +192,7 @@ def value_of_cell(text, f):
     return text.strip() or None
 
 
-def clean(raw, f):
+def clean(raw: Any, f: AnyField) -> Any:
     """A raw value, of a cell or of the data file, as the field's own. Raises ValidationError.
 
     For a link it is the slug, or the list of them; whether they are there is not looked at.
@@ -224,7 +230,7 @@ def clean(raw, f):
     return f.clean(raw, None)
 
 
-def _number(raw, f):
+def _number(raw: Any, f: AnyField) -> Any:
     """A number as a person or a program wrote it. Raises ValidationError."""
     if raw is None:
         return None
@@ -238,7 +244,7 @@ def _number(raw, f):
         raise number_refusal(error, _("Give a number.")) from None
 
 
-def _is_printable(value):
+def _is_printable(value: object) -> bool:
     if isinstance(value, dict):
         return all(_is_printable(part) for pair in value.items() for part in pair)
     if isinstance(value, list):

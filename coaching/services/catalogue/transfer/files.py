@@ -3,7 +3,9 @@
 import csv
 import io
 import zipfile
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 import openpyxl
 import tomli_w
@@ -14,6 +16,8 @@ from openpyxl.utils import get_column_letter
 
 from coaching.rules.numbers import as_written
 from coaching.services import catalogue
+from coaching.services.catalogue.schema import AnyField, CatalogTable, Row, Shape
+from coaching.services.catalogue.transfer.cells import SheetSpec
 
 from .cells import ITS_OWN, SHEETS, child_rows
 
@@ -43,17 +47,17 @@ class File:
     content: bytes
 
 
-def everything():
+def everything() -> dict[CatalogTable, list[Row]]:
     """{table: rows} of the whole shared catalogue."""
     return {table: _shared(table.rows().values()) for table in catalogue.TABLES}
 
 
-def _shared(rows):
+def _shared(rows: Iterable[Row]) -> list[Row]:
     rows = (row for row in rows if getattr(row, "team_id", None) is None)
     return sorted(rows, key=lambda row: row.slug)
 
 
-def export(rows, kind, stem="catalogue"):
+def export(rows: Mapping[CatalogTable, list[Row]], kind: str, stem: str = "catalogue") -> File:
     """`rows` ({table: rows from CatalogTable.rows()}) as a File. Raises FileError."""
     if kind == "toml":
         return File(f"{stem}.toml", KINDS["toml"], _toml(rows).encode())
@@ -80,7 +84,7 @@ def export(rows, kind, stem="catalogue"):
     return File(f"{stem}.zip", KINDS["zip"], packed.getvalue())
 
 
-def _with_commas(sheet, lines):
+def _with_commas(sheet: SheetSpec, lines: list[list[str]]) -> list[list[str]]:
     """The rows with a comma in each decimal; the header stays."""
     numbers = [isinstance(f, models.DecimalField) for f in sheet.fields.values()]
     return [
@@ -95,14 +99,14 @@ def _with_commas(sheet, lines):
     ]
 
 
-def _csv(lines, sign):
+def _csv(lines: list[list[str]], sign: str) -> bytes:
     out = io.StringIO(newline="")
     csv.writer(out, delimiter=sign).writerows(lines)
     # The mark at the start tells a spreadsheet that it is UTF-8.
     return ("\ufeff" + out.getvalue()).encode()
 
 
-def _xlsx(sheets):
+def _xlsx(sheets: Mapping[SheetSpec, list[list[str]]]) -> bytes:
     book = openpyxl.Workbook()
     book.remove(book.active)
     for sheet, lines in sheets.items():
@@ -126,7 +130,7 @@ def _xlsx(sheets):
     return out.getvalue()
 
 
-def _toml(rows):
+def _toml(rows: Mapping[CatalogTable, list[Row]]) -> str:
     data = {
         table.key: [_entry(table, row) for row in records]
         for table, records in rows.items()
@@ -135,7 +139,7 @@ def _toml(rows):
     return tomli_w.dumps(data, multiline_strings=True)
 
 
-def _entry(table, row):
+def _entry(table: CatalogTable, row: Row) -> Shape:
     """A row as the data file has it: without what is at its default."""
     shape = catalogue.shape_of_row(table, row)
     entry = {"slug": row.slug} | _typed(shape, table.fields, row)
@@ -148,7 +152,7 @@ def _entry(table, row):
     for inner in table.inner:
         entries = [
             _typed(
-                catalogue.shape_of(inner.fields, lambda f, c=child: catalogue.slug_or_value(c, f)),
+                catalogue.shape_of(inner.fields, partial(catalogue.slug_or_value, child)),
                 inner.fields,
                 child,
             )
@@ -159,7 +163,7 @@ def _entry(table, row):
     return entry
 
 
-def _typed(shape, fields, row):
+def _typed(shape: Shape, fields: Iterable[AnyField], row: Row) -> Shape:
     """`shape` with whole decimals as numbers, and the pieces said where there is a load."""
     entry = {}
     for f in fields:

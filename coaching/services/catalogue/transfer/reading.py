@@ -5,9 +5,10 @@ import io
 import re
 import tomllib
 import zipfile
+from collections.abc import Iterable
 from itertools import islice
 from pathlib import PurePath
-from typing import Any
+from typing import Any, TypeAlias
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -15,6 +16,8 @@ from django.utils.translation import gettext_lazy
 from openpyxl.utils import get_column_letter
 
 from coaching.services import catalogue
+from coaching.services.catalogue.schema import CatalogTable, Shape
+from coaching.services.catalogue.transfer.cells import Problem, SheetSpec
 
 from . import workbooks
 from .cells import SHEETS, ImportRow, fields_of, unescaped, value_of_cell
@@ -26,8 +29,10 @@ MAX_BYTES = 1_000_000
 # What a spreadsheet shows in place of a value, as its other formats have it too.
 ERROR = re.compile(r"#(?:REF!|N/A|VALUE!|NAME\?|DIV/0!|NUM!|NULL!|SPILL!|CALC!)|Err:[0-9]{3}")
 
+Read: TypeAlias = tuple[list[ImportRow], list[Problem]]
 
-def read(name, content):
+
+def read(name: str, content: bytes) -> Read:
     """What the file says: ([ImportRow], [(where, column, what is wrong)]). Raises FileError."""
     if not content:
         raise FileError(_("The file is empty."))
@@ -48,7 +53,7 @@ def read(name, content):
 CANNOT_BE_READ = gettext_lazy("The file cannot be read. Save it anew and try again.")
 
 
-def _read_zip(content):
+def _read_zip(content: bytes) -> list[SheetPage]:
     pages = []
     try:
         archive = zipfile.ZipFile(io.BytesIO(content))
@@ -72,7 +77,7 @@ def _read_zip(content):
     return pages
 
 
-def _read_csv(content):
+def _read_csv(content: bytes) -> list[list[str]]:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -89,7 +94,7 @@ def _read_csv(content):
         raise FileError(_("The file is not written as CSV.")) from None
 
 
-def _read_xlsx(content):
+def _read_xlsx(content: bytes) -> list[SheetPage]:
     try:
         return workbooks.read_workbook(content)
     except workbooks.TooLarge as error:
@@ -98,7 +103,7 @@ def _read_xlsx(content):
         raise FileError(CANNOT_BE_READ) from None
 
 
-def _rows_of_sheets(pages):
+def _rows_of_sheets(pages: Iterable[SheetPage]) -> Read:
     """Rows of cells as ImportRow, the rows within a row put to it."""
     by_slug: dict[Any, ImportRow] = {}
     problems = []
@@ -129,7 +134,7 @@ def _rows_of_sheets(pages):
     return import_rows, problems
 
 
-def _bad_header(sheet, header, line):
+def _bad_header(sheet: SheetSpec, header: list[str], line: list[str]) -> list[Problem]:
     """(where, column, what is wrong) of a sheet's first line."""
     problems = _bad_cells(place(sheet.label, 1), header, line)
     for column in header[1:]:
@@ -139,7 +144,14 @@ def _bad_header(sheet, header, line):
     return problems
 
 
-def _read_line(import_rows, problems, sheet, header, number, line):
+def _read_line(
+    import_rows: dict[tuple[str, str], ImportRow],
+    problems: list[Problem],
+    sheet: SheetSpec,
+    header: list[str],
+    number: int,
+    line: list[str],
+) -> None:
     """One line of a sheet, put to `import_rows`, or what is wrong with it to `problems`."""
     where, known = place(sheet.label, number), sheet.fields
     bad = _bad_cells(where, header, line)
@@ -163,7 +175,7 @@ def _read_line(import_rows, problems, sheet, header, number, line):
     _add(import_rows, problems, sheet, slug, where, values)
 
 
-def _bad_cells(where, header, line):
+def _bad_cells(where: str, header: list[str], line: list[str]) -> list[Problem]:
     """(where, column, what is wrong) of the cells of a row that are not what they show."""
     named = dict(enumerate(header))
     return [
@@ -173,17 +185,24 @@ def _bad_cells(where, header, line):
     ]
 
 
-def _why_bad(cell):
+def _why_bad(cell: str) -> str:
     if isinstance(cell, BadCell):
         return cell.why
     return _("The spreadsheet shows an error here.") if ERROR.fullmatch(cell.strip()) else ""
 
 
-def _add(import_rows, problems, sheet, slug, where, values):
+def _add(
+    import_rows: dict[tuple[str, str], ImportRow],
+    problems: list[Problem],
+    sheet: SheetSpec,
+    slug: str,
+    where: str,
+    values: Shape,
+) -> None:
     key = (sheet.table.key, slug)
     if sheet.inner:
-        import_row = import_rows.setdefault(key, ImportRow(sheet.table, slug, where, named=False))
-        import_row.children.setdefault(sheet.inner.key, []).append((where, values))
+        given = import_rows.setdefault(key, ImportRow(sheet.table, slug, where, named=False))
+        given.children.setdefault(sheet.inner.key, []).append((where, values))
         return
     import_row = import_rows.get(key)
     if import_row and import_row.named:
@@ -194,7 +213,7 @@ def _add(import_rows, problems, sheet, slug, where, values):
     )
 
 
-def _given_by_toml(content):
+def _given_by_toml(content: bytes) -> Read:
     try:
         text = content.decode("utf-8-sig")
         if is_too_deep(text):
@@ -232,7 +251,9 @@ def _given_by_toml(content):
     return import_rows, problems
 
 
-def _row_of_entry(table, slug, where, entry, problems):
+def _row_of_entry(
+    table: CatalogTable, slug: str, where: str, entry: Shape, problems: list[Problem]
+) -> ImportRow:
     children: dict[str, Any] = {}
     for inner in table.inner:
         rows = entry.pop(inner.key, [])
@@ -249,5 +270,5 @@ def _row_of_entry(table, slug, where, entry, problems):
     return ImportRow(table, slug, where, entry, children, whole=True)
 
 
-def _unknown():
+def _unknown() -> str:
     return _("There is no field of this name here.")

@@ -1,20 +1,24 @@
 """Bringing a file into the catalogue: all of it or nothing, and first only to see."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
+from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import DatabaseError, models, transaction
-from django.utils.text import capfirst
+from django.db import DatabaseError, transaction
 from django.utils.translation import gettext as _
 
 from coaching.models import Block, Equipment, Prescription, Program, Rung
 from coaching.models.history import one_change
 from coaching.services import catalogue
 from coaching.services.catalogue import CatalogueError
-from coaching.services.catalogue.diff import DisplayNames, differences
+from coaching.services.catalogue.diff import Difference, DisplayNames, differences
+from coaching.services.catalogue.schema import AnyField, CatalogTable, ChildTable, Row, Shape
+from coaching.services.catalogue.transfer.cells import ImportRow, Problem
 
 from .cells import ITS_OWN, clean, fields_of
+from .shapes import explained, missing_fields, plain_shape, plain_value, without_defaults
 
 
 @dataclass
@@ -24,42 +28,49 @@ class RowResult:
     where: str
     name: str
     state: str = "same"
-    differences: list = field(default_factory=list)
-    errors: list = field(default_factory=list)
+    differences: list[Difference] = field(default_factory=list)
+    errors: list[Problem] = field(default_factory=list)
 
 
 @dataclass
 class ImportResult:
-    rows: list
+    rows: list[RowResult]
 
     @property
-    def errors(self):
+    def errors(self) -> list[Problem]:
         return [error for row in self.rows for error in row.errors]
 
     @property
-    def touched(self):
+    def touched(self) -> list[RowResult]:
         return [row for row in self.rows if row.state in ("new", "changed")]
 
     @property
-    def moving(self):
+    def moving(self) -> list[RowResult]:
         """What needs a look: rows that are new, change or cannot be read."""
         return [row for row in self.rows if row.state != "same"]
 
     @property
-    def resting(self):
+    def resting(self) -> list[RowResult]:
         return [row for row in self.rows if row.state == "same"]
 
-    def count(self, state):
+    def count(self, state: str) -> int:
         return sum(1 for row in self.rows if row.state == state)
 
     @property
-    def digest(self):
+    def digest(self) -> str:
         """Tells whether a second look at the same file would do the same."""
         rows = [(row.where, row.state, row.differences, row.errors) for row in self.rows]
         return sha256(repr(rows).encode()).hexdigest()
 
 
-def import_rows(rows, problems, *, reason, dry, expected=None):
+def import_rows(
+    rows: Iterable[ImportRow],
+    problems: Iterable[Problem],
+    *,
+    reason: str,
+    dry: bool,
+    expected: str | None = None,
+) -> ImportResult:
     """Bring in what `read` gave. Returns an ImportResult; nothing is kept of one with errors.
 
     `expected`: the digest of the dry run; of one that would do something else nothing is kept.
@@ -78,11 +89,11 @@ def import_rows(rows, problems, *, reason, dry, expected=None):
 
 
 class RowImporter:
-    def __init__(self):
+    def __init__(self) -> None:
         self.known = {table.model: table.rows() for table in catalogue.TABLES}
         self.names = DisplayNames()
 
-    def bring_in(self, import_row):
+    def bring_in(self, import_row: ImportRow) -> RowResult:
         if Prescription not in self.known:
             catalogue.look_up_prescriptions(import_row.table, self.known)
         table, existing = import_row.table, self.known[import_row.table.model]
@@ -101,7 +112,9 @@ class RowImporter:
             result.state = "wrong"
         return result
 
-    def bring_in_row(self, import_row, table, row, result):
+    def bring_in_row(
+        self, import_row: ImportRow, table: CatalogTable, row: Row, result: RowResult
+    ) -> None:
         errors = result.errors
         old = self.shape(table, row) if row else {}
         values = self.cleaned(import_row.values, fields_of(table), import_row.where, errors)
@@ -111,10 +124,10 @@ class RowImporter:
             if inner.key in import_row.children:
                 new[inner.key] = self.children(import_row, inner, errors)
         if import_row.whole or row is None:
-            errors += _missing(import_row.where, import_row.values, table.fields)
+            errors += missing_fields(import_row.where, import_row.values, table.fields)
         if errors:
             return
-        new = _without_defaults(table, new)
+        new = without_defaults(table, new)
         if row is not None and new == old:
             return
         made = row or table.model(slug=import_row.slug)
@@ -136,7 +149,7 @@ class RowImporter:
             extra = ITS_OWN.get(table.model, ())
             result.differences = differences(table, old, new, self.names, extra)
 
-    def write(self, where, table, made, new):
+    def write(self, where: str, table: CatalogTable, made: Row, new: Shape) -> list[Problem]:
         """Save what a row holds now. Returns the errors, with nothing saved then."""
         try:
             with transaction.atomic():
@@ -144,19 +157,21 @@ class RowImporter:
                 made.clean_fields(exclude=[f.name for f in made._meta.fields if f.name != "slug"])
                 made.validate_constraints()
         except CatalogueError as error:
-            return _explained(where, error.__cause__ or error, fields_of(table))
+            return explained(where, error.__cause__ or error, fields_of(table))
         except ValidationError as error:
-            return _explained(where, error, fields_of(table))
+            return explained(where, error, fields_of(table))
         except (DatabaseError, ArithmeticError):
             return [(where, "", _("These values do not fit together."))]
         return []
 
-    def shape(self, table, row):
+    def shape(self, table: CatalogTable, row: Row) -> Shape:
         shape = catalogue.shape_of_row(table, row)
         beside = [table.model._meta.get_field(name) for name in ITS_OWN.get(table.model, ())]
-        return shape | _plain_shape(beside, {f.name: getattr(row, f.name) for f in beside})
+        return shape | plain_shape(beside, {f.name: getattr(row, f.name) for f in beside})
 
-    def cleaned(self, raw, fields, where, errors):
+    def cleaned(
+        self, raw: Shape, fields: Mapping[str, AnyField], where: str, errors: list[Problem]
+    ) -> Shape:
         """{name: plain value} of the fields that are given and right; else told in `errors`."""
         values = {}
         for name, value in raw.items():
@@ -164,7 +179,7 @@ class RowImporter:
                 continue
             f = fields[name]
             try:
-                values[name] = _plain(f, clean(value, f))
+                values[name] = plain_value(f, clean(value, f))
                 self.look_up(f, values[name])
             except ValidationError as error:
                 errors.append((where, name, " ".join(error.messages)))
@@ -175,7 +190,7 @@ class RowImporter:
             values["load_count"] = implement.pieces if implement else 1
         return values
 
-    def look_up(self, f, value):
+    def look_up(self, f: AnyField, value: Any) -> None:
         if not f.related_model:
             return
         for slug in value if isinstance(value, list) else [value] if value else []:
@@ -185,14 +200,16 @@ class RowImporter:
                     params={"what": f.related_model._meta.verbose_name, "slug": slug},
                 )
 
-    def children(self, import_row, inner, errors):
+    def children(
+        self, import_row: ImportRow, inner: ChildTable, errors: list[Problem]
+    ) -> list[Shape]:
         """The rows within as plain shapes, in order."""
         fields = {f.name: f for f in inner.fields}
         shapes = []
         for where, raw in _numbered(import_row, inner):
             values = self.cleaned(raw, fields, where, errors)
-            errors += _missing(where, raw, inner.fields)
-            shapes.append(_plain_shape(fields.values(), values, already_plain=True))
+            errors += missing_fields(where, raw, inner.fields)
+            shapes.append(plain_shape(fields.values(), values, already_plain=True))
         if inner.model is Rung:
             seen = set()
             for (where, _raw), shape in zip(import_row.children[inner.key], shapes, strict=True):
@@ -202,7 +219,9 @@ class RowImporter:
                 seen.add(step)
         return catalogue.in_order(shapes)
 
-    def unfit_children(self, import_row, table, made, new):
+    def unfit_children(
+        self, import_row: ImportRow, table: CatalogTable, made: Row, new: Shape
+    ) -> list[Problem]:
         """What is wrong with the rows within that are given, each looked at for itself."""
         errors = []
         placed = {
@@ -213,7 +232,7 @@ class RowImporter:
         for inner in table.inner:
             fields = {f.name: f for f in inner.fields}
             for where, raw in _numbered(import_row, inner):
-                shape = _plain_shape(
+                shape = plain_shape(
                     fields.values(), self.cleaned(raw, fields, where, []), already_plain=True
                 )
                 child = inner.model()
@@ -228,17 +247,17 @@ class RowImporter:
                     )
                     child.validate_constraints(exclude=[inner.parent])
                 except ValidationError as error:
-                    errors += _explained(where, error, fields)
+                    errors += explained(where, error, fields)
         return errors
 
 
-def made_of(row, shape):
+def made_of(row: Row, shape: Shape) -> Row:
     """`row` with the weeks that `shape` says."""
     row.weeks = int(shape.get("weeks", Program._meta.get_field("weeks").get_default()))
     return row
 
 
-def _check_drill(child, block):
+def _check_drill(child: Prescription, block: Shape) -> None:
     if child.drill.kind != block.get("kind"):
         message = _("This drill is of another kind than the block.")
         raise ValidationError({"drill": message})
@@ -247,58 +266,8 @@ def _check_drill(child, block):
     child.check_against(child.drill)
 
 
-def _numbered(import_row, inner):
+def _numbered(import_row: ImportRow, inner: ChildTable) -> list[tuple[str, Shape]]:
     """(where, values) of the rows within, each with the position that it has by its order."""
     rows = import_row.children.get(inner.key, [])
     numbered = inner.numbered([raw for _where, raw in rows])
     return [(where, raw) for (where, _raw), raw in zip(rows, numbered, strict=True)]
-
-
-def _missing(where, values, fields):
-    return [
-        (where, f.name, _("Fill this in."))
-        for f in fields
-        if f.name not in values and not (f.null or f.blank or f.has_default())
-    ]
-
-
-def _plain(f, value):
-    if isinstance(f, models.DateTimeField):
-        return value.isoformat() if value else None
-    return catalogue.plain(value)
-
-
-def _plain_shape(fields, values, *, already_plain=False):
-    """The plain shape of `values`: without what is at its default."""
-    shape = {}
-    for f in fields:
-        if f.name not in values:
-            continue
-        value = values[f.name] if already_plain else _plain(f, values[f.name])
-        if value != catalogue.plain(f.get_default()):
-            shape[f.name] = value
-    return shape
-
-
-def _without_defaults(table, values):
-    shape = {
-        name: value
-        for name, value in values.items()
-        if name in table.links or name in [inner.key for inner in table.inner]
-    }
-    fields = [f for f in fields_of(table).values() if not f.many_to_many]
-    shape |= _plain_shape(fields, values, already_plain=True)
-    return {name: value for name, value in shape.items() if value != []}
-
-
-def _explained(where, error, fields):
-    """(where, column, sentence) of what a row was refused for."""
-    if not isinstance(error, ValidationError):
-        return [(where, "", str(error))]
-    if not hasattr(error, "error_dict"):
-        return [(where, "", sentence) for sentence in error.messages]
-    return [
-        (where, name if name in fields or name == "slug" else "", capfirst(str(sentence)))
-        for name, sentences in error.message_dict.items()
-        for sentence in sentences
-    ]

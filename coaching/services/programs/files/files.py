@@ -2,6 +2,7 @@
 
 import json
 from decimal import Decimal
+from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext as _
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 from coaching.models import Block, Drill, Program
 from coaching.rules.numbers import refuse_constant
 from coaching.services import catalogue
+from coaching.services.catalogue.schema import Shape
 
 FORMAT, VERSION = "kneelift program", 1
 MAX_BYTES = 500_000
@@ -24,7 +26,7 @@ class FileError(Exception):
 # --- out ------------------------------------------------------------------------------
 
 
-def document(program):
+def document(program: Program) -> Shape:
     """What the file of `program` says, as plain values. A fixed number of queries."""
     inner = (models.Prefetch(table.relation, table.rows()) for table in PROGRAM.inner)
     program = Program.objects.prefetch_related(*inner).get(pk=program.pk)
@@ -48,14 +50,14 @@ def document(program):
     }
 
 
-def text(program):
+def text(program: Program) -> str:
     return json.dumps(document(program), ensure_ascii=False, indent=1) + "\n"
 
 
 # --- in -------------------------------------------------------------------------------
 
 
-def read(content):
+def read(content: bytes) -> Shape:
     """The plain values of a file's bytes. Raises FileError."""
     if len(content) > MAX_BYTES:
         raise FileError(_("The file is larger than 500 kB."))
@@ -79,12 +81,12 @@ def read(content):
     return plain
 
 
-def _said_once(pairs):
+def _said_once(pairs: list[tuple[str, Any]]) -> Shape:
     fields = dict(pairs)
     if len(fields) < len(pairs):
         raise ValueError("a name is there twice")
     return fields
 
 
-def are_rows(value):
+def are_rows(value: object) -> bool:
     return isinstance(value, list) and all(isinstance(row, dict) for row in value)

@@ -1,40 +1,46 @@
 """A file's blocks and program as rows of a team, checked one by one."""
 
+from collections.abc import Callable, Mapping
 from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
-from coaching.models import Block, Drill, Equipment, Placement, Prescription, Program
+from coaching.models import Block, Drill, Equipment, Placement, Prescription, Program, User
 from coaching.rules.names import isolated
 from coaching.services import catalogue
+from coaching.services.catalogue.schema import AnyField, Row
 
 from .files import BLOCK, PROGRAM, ROWS
+
+if TYPE_CHECKING:
+    from .reading import ProgramParser, ReadBlock
 
 
 class ProgramImporter:
     """Makes what a ProgramParser found. What is refused is told to the reading."""
 
-    def __init__(self, reading):
+    def __init__(self, reading: "ProgramParser") -> None:
         self.reading = reading
 
-    def try_out(self):
+    def try_out(self) -> None:
         """Make it all once and take it back, so that what is refused is told now."""
         with transaction.atomic():
             self._write(by=None, slug="", name=self.reading.values["name"])
             transaction.set_rollback(True)
 
     @transaction.atomic
-    def make(self, *, by, name, slug):
+    def make(self, *, by: User, name: str, slug: str) -> Program:
         """The team's new program. ValueError for a reading with problems."""
         program = self._write(by=by, slug=slug, name=name)
-        if self.reading.problems:
+        if self.reading.problems or program is None:
             raise ValueError(self.reading.problems)
         return program
 
-    def _write(self, *, by, slug, name):
+    def _write(self, *, by: User | None, slug: str, name: str) -> Program | None:
         """Its statements grow with the size of a batch alone."""
         made: dict[str, Block | Prescription] = {}
         checked: list[tuple[Model, str]] = []
@@ -55,12 +61,14 @@ class ProgramImporter:
         if self.reading.problems:
             return None
         program.save()
-        for model, rows in children.items():
-            if not self._saved(checked, model, rows):
+        for model, inner_rows in children.items():
+            if not self._saved(checked, model, inner_rows):
                 return None
         return program
 
-    def _made_block(self, block, by, checked):
+    def _made_block(
+        self, block: "ReadBlock", by: User | None, checked: list[tuple[Model, str]]
+    ) -> dict[str, Block | Prescription]:
         """{its name in the file: the block, and its prescriptions by theirs}."""
         names = [name for name, _values in block.rows]
         if block.existing:
@@ -87,7 +95,12 @@ class ProgramImporter:
             made[name] = prescription
         return made
 
-    def _made_children(self, program, made, checked):
+    def _made_children(
+        self,
+        program: Program,
+        made: Mapping[str, Block | Prescription],
+        checked: list[tuple[Model, str]],
+    ) -> dict[type[Model], list[Model]]:
         """{model: rows} of what stands in the program."""
         placed = {made[values["block"]].pk for _where, values in self.reading.children[Placement]}
         children_of: dict[type[Model], list[Model]] = {}
@@ -108,14 +121,14 @@ class ProgramImporter:
                 children_of[model].append(row)
         return children_of
 
-    def _linked(self, f, value):
+    def _linked(self, f: AnyField, value: Any) -> Any:
         if f.related_model is Drill:
             return self.reading.drills[value]
         if f.related_model is Equipment:
             return self.reading.equipment.get(value)
         return value
 
-    def _check(self, row, where, *more):
+    def _check(self, row: Row, where: str, *more: Callable[[], object]) -> None:
         """Tell what the row's own fields and rules refuse. Asks the database nothing."""
         links = [f.name for f in row._meta.fields if f.related_model]
         try:
@@ -130,7 +143,7 @@ class ProgramImporter:
         except (ArithmeticError, ValueError, TypeError):
             self.reading.wrong(where, "", _("These values do not fit together."))
 
-    def _explain(self, where, error):
+    def _explain(self, where: str, error: ValidationError) -> None:
         if not hasattr(error, "error_dict"):
             self.reading.wrong(where, "", " ".join(error.messages))
             return
@@ -139,7 +152,7 @@ class ProgramImporter:
                 where, "" if name == "__all__" else name, " ".join(map(str, sentences))
             )
 
-    def _saved(self, checked, *models_and_rows):
+    def _saved(self, checked: list[tuple[Model, str]], *models_and_rows: Any) -> bool:
         """Whether the database took all rows; if not, the ones that it did not are told."""
         pairs = zip(models_and_rows[::2], models_and_rows[1::2], strict=True)
         try:

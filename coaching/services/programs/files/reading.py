@@ -1,6 +1,7 @@
 """What a file says, held against what there is here."""
 
 from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -11,12 +12,13 @@ from django.db.models import Q
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from coaching.models import Block, Drill, Equipment, Placement
+from coaching.models import Block, Drill, Equipment, Placement, Program, Team, User
 from coaching.models.choices import Kind, Status
 from coaching.rules.limits import MAX_DRILLS
 from coaching.rules.names import cut, isolated
 from coaching.rules.pattern import MAX_A_DAY
 from coaching.services import catalogue
+from coaching.services.catalogue.schema import AnyField, ChildTable, Shape
 from coaching.services.catalogue.transfer.cells import UNPRINTABLE, clean
 
 from .files import BLOCK, PROGRAM, ROWS, are_rows
@@ -39,11 +41,11 @@ class ReadBlock:
     drill_names: list[str] = field(default_factory=list)
 
     @property
-    def name(self):
+    def name(self) -> str:
         return self.values["name"]
 
     @property
-    def shape(self):
+    def shape(self) -> Shape:
         shape = catalogue.shape_of(BLOCK.fields, _of(self.values))
         shape[ROWS.key] = catalogue.in_order(
             catalogue.shape_of(ROWS.fields, _of(values | {"position": position}))
@@ -70,15 +72,17 @@ class ProgramParser:
     missing drill: that of one in its place, or LEAVE_OUT}.
     """
 
-    def __init__(self, plain, team, instead=None):
+    def __init__(self, plain: Shape, team: Team, instead: Mapping[str, str] | None = None) -> None:
         self.team = team
         self.problems: list[tuple[str, str, str]] = []
         self.instead = instead or {}
-        self.names = plain.get("drills") if isinstance(plain.get("drills"), dict) else {}
+        drills = plain.get("drills")
+        self.names: Shape = drills if isinstance(drills, dict) else {}
         seen = Q(team=None, status=Status.PUBLISHED) | Q(team=team, status=Status.PUBLISHED)
         self.drills = {drill.slug: drill for drill in Drill.objects.filter(seen).order_by("name")}
         self.equipment = {equipment.slug: equipment for equipment in Equipment.objects.all()}
-        self.missing, self.without = {}, []
+        self.missing: dict[str, Missing] = {}
+        self.without: list[tuple[str, str]] = []
         self.blocks: dict[str, ReadBlock] = {}
         for number, raw in enumerate(plain["blocks"], start=1):
             self._read_block(number, raw)
@@ -98,10 +102,10 @@ class ProgramParser:
 
     # what is in the file
 
-    def wrong(self, where, name, sentence):
+    def wrong(self, where: str, name: str, sentence: str) -> None:
         self.problems.append((where, name, sentence))
 
-    def _values(self, raw, fields, where):
+    def _values(self, raw: Shape, fields: Iterable[AnyField], where: str) -> Shape:
         """{name: value} of the fields that are given and right; else told."""
         known, values = {f.name: f for f in fields}, {}
         for name, value in raw.items():
@@ -119,7 +123,7 @@ class ProgramParser:
                 self.wrong(where, f.name, _("Fill this in."))
         return values
 
-    def _read_block(self, number, raw):
+    def _read_block(self, number: int, raw: Shape) -> None:
         raw = dict(raw)
         key, rows = raw.pop("slug", None), raw.pop(ROWS.key, [])
         named = raw["name"] if isinstance(raw.get("name"), str) else number
@@ -140,7 +144,7 @@ class ProgramParser:
             self._read_row(block, seen, index, dict(row))
         self.blocks[key] = block
 
-    def _read_row(self, block, seen, index, raw):
+    def _read_row(self, block: ReadBlock, seen: Counter[str], index: int, raw: Shape) -> None:
         where = _("%(block)s, drill %(n)s") % {"block": isolated(block.where), "n": index}
         raw.pop("position", None)
         fields = [f for f in ROWS.fields if f.name != "position"]
@@ -167,7 +171,7 @@ class ProgramParser:
             self.wrong(where, "drill", _("This drill is of another kind than the block here."))
         block.rows.append((name, values))
 
-    def _instead_of(self, slug, kind):
+    def _instead_of(self, slug: str, kind: str) -> str | None:
         """The short name of the drill to do in place of a missing one, None to leave it out."""
         if slug not in self.missing:
             name = self.names.get(slug)
@@ -183,7 +187,7 @@ class ProgramParser:
             self.missing[slug] = missing
         return self.missing[slug].instead or None
 
-    def _match(self):
+    def _match(self) -> None:
         """Find the blocks that are here already, ready-made or the team's own."""
         blocks = Block.objects.for_team(self.team).active().order_by("team", "pk")
         blocks = blocks.prefetch_related(models.Prefetch(ROWS.relation, ROWS.rows()))
@@ -194,7 +198,7 @@ class ProgramParser:
             if "name" in block.values:
                 block.existing = same.get(catalogue.digest_of(block.shape))
 
-    def _read_inner(self, inner, rows):
+    def _read_inner(self, inner: ChildTable, rows: Any) -> list[tuple[str, Shape]]:
         """[(where, values)] of what stands in the program and does not hang on what is left out."""
         if not are_rows(rows):
             self.wrong(_("program"), inner.key, _("Write these as rows of their own."))
@@ -222,14 +226,14 @@ class ProgramParser:
             return self._in_days(inner_rows)
         return inner_rows
 
-    def _in_days(self, placements):
+    def _in_days(self, placements: list[tuple[str, Shape]]) -> list[tuple[str, Shape]]:
         """The placements with a day's positions from 1 on, as many as a day holds."""
         ordered = sorted(placements, key=lambda placement: _place(placement[1]))
         days: Counter[tuple[int, int]] = Counter()
         for where, values in ordered:
             if not 0 <= values.get("weekday", 0) <= 6:
                 self.wrong(where, "weekday", _("From 0, which is Monday, to 6."))
-            day = values.get("week"), values.get("weekday")
+            day = values.get("week", 0), values.get("weekday", 0)
             days[day] += 1
             if days[day] > MAX_A_DAY:
                 message = _("At most %(most)s blocks a day.") % {"most": MAX_A_DAY}
@@ -239,28 +243,28 @@ class ProgramParser:
 
     # what becomes of it
 
-    def make(self, *, by, name, slug=""):
+    def make(self, *, by: User, name: str, slug: str = "") -> Program:
         """The team's new program. Only of a reading without problems."""
         return ProgramImporter(self).make(by=by, name=name, slug=slug)
 
     @property
-    def placed(self):
+    def placed(self) -> int:
         return len(self.children[Placement])
 
     @property
-    def fresh(self):
+    def fresh(self) -> list[ReadBlock]:
         return [block for block in self.blocks.values() if block.rows and not block.existing]
 
     @property
-    def found(self):
+    def found(self) -> list[ReadBlock]:
         return [block for block in self.blocks.values() if block.rows and block.existing]
 
 
-def _of(values):
+def _of(values: Shape) -> Callable[[AnyField], Any]:
     return lambda f: values.get(f.name, f.get_default())
 
 
-def _raw(value, f):
+def _raw(value: Any, f: AnyField) -> Any:
     """A number of the file as text, which a field of numbers reads exactly."""
     is_number = isinstance(value, (int, Decimal)) and not isinstance(value, bool)
     if is_number and not isinstance(f, (models.CharField, models.TextField)):
@@ -268,5 +272,5 @@ def _raw(value, f):
     return value
 
 
-def _place(values):
+def _place(values: Shape) -> tuple[int, int, int]:
     return values.get("week", 0), values.get("weekday", 0), values.get("position", 0)
