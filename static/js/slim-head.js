@@ -56,6 +56,8 @@ class SlimHead extends ConnectedElement {
     this.querySelector("b").textContent = progress.querySelector(".tally b").textContent;
     const runner = progress.querySelector(".gauge").cloneNode(true);
     runner.setAttribute("aria-hidden", "true");
+    // There is one of each id in a page.
+    for (const part of runner.querySelectorAll("[id]")) part.removeAttribute("id");
     this.querySelector(".gauge")?.remove();
     this.querySelector("a").prepend(runner);
     for (const block of this.sheet.querySelectorAll(":scope > .block")) this.sign(block);

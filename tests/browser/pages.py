@@ -11,7 +11,7 @@ from datetime import timedelta
 from django.urls import Resolver404, resolve, reverse
 from playwright.sync_api import expect
 
-from coaching.models import Drill, Invitation, Membership, Program, Session
+from coaching.models import Drill, Invitation, Membership, Program, Rung, Session
 from coaching.services import assignments, calendar
 from coaching.services.programs import editing
 from coaching.urls import urlpatterns
@@ -22,6 +22,7 @@ from tests.factories import (
     make_drill,
     make_logged_set,
     make_program,
+    make_promotion,
     make_squad,
     make_user,
     session_drills,
@@ -35,6 +36,8 @@ NO_PAGES = {
     "offline_pages",
     "offline_token",
     "program_file",
+    # A part of the builder, put into its page by a script.
+    "program_library",
     "service_worker",
     # The sheets over a session, looked at when they are open: see `sheet` below.
     "session_acts",
@@ -61,6 +64,7 @@ def make_world():
     squad = make_squad(team, maya)
     program = make_program([(1, 0, own), (1, 2, own)], team)
     plan_ahead(club, session)
+    easier, harder = Rung.objects.filter(ladder__slug="hanging").order_by("position")
     return club | {
         "session": session,
         "drill": drills[-1],
@@ -69,6 +73,7 @@ def make_world():
         "squad": squad,
         "program": program,
         "given": given_and_changed(program, maya, dana, session.date),
+        "promotion": make_promotion(maya, team, easier, to=harder),
         "invitation": Invitation.objects.create(team=team, created_by=dana, max_uses=5),
     }
 
@@ -156,6 +161,10 @@ def pages_of(world):
             reverse("squad_week_print", args=[squad.pk, session.date]),
             reverse("athlete", args=[maya.pk]),
             reverse("athlete_restriction_swaps", args=[maya.pk]),
+            reverse("athlete_ladders", args=[maya.pk]),
+            world["promotion"].get_absolute_url(),
+            reverse("ladders"),
+            reverse("ladder_new"),
             reverse("athlete_archive", args=[maya.pk]),
             reverse("coach_removal", args=[world["dana"].pk]),
             reverse("invitations"),

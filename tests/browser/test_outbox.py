@@ -59,7 +59,7 @@ def test_it_says_how_many_wait_and_counts_them_as_the_server_would(phone):
             phone.locator(".tally b").inner_text(),
             *phone.locator("[data-count]").all_inner_texts(),
             phone.locator(".end").evaluate("end => [end.dataset.state, end.dataset.done]"),
-            phone.locator(".gauge .g-fill").get_attribute("stroke-dasharray"),
+            phone.locator("#gauge-fill").get_attribute("stroke-dasharray"),
             phone.locator(".edit-cap b").inner_text(),
             phone.locator(".tap").evaluate_all("all => all.map(e => e.ariaLabel.trim())"),
         ]

@@ -269,7 +269,7 @@ def test_it_tells_every_confirmed_address_of_a_new_one(phone, two):
     assert not EmailAddress.objects.filter(email="thief@example.com").exists()
     confirm(phone, "thief@example.com")
     two.append("thief@example.com")
-    tells(two, "An email was added to your kneelift account", "thief@example.com")
+    tells(two, "An email address was added to your kneelift account", "thief@example.com")
 
 
 def test_it_tells_every_confirmed_address_which_one_is_the_main_one(phone, two):
