@@ -107,12 +107,14 @@ class Server(MPServer):
     def wait_for_first_answer(self) -> None:
         """The port is open only once a worker has loaded the product."""
         host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.bind_addr, self.bind_addr)  # noqa: S104
-        while not self.bind_uds and not self.interrupt_signal:
+        while not self.bind_uds:
             try:
                 socket.create_connection((host, self.bind_port), timeout=1).close()
                 break
             except OSError:
                 time.sleep(0.05)
+            if self.interrupt_signal:
+                return  # it ends, and nobody is told that it is here
         self.answered.set()
         if greeting := os.environ.get(GREETING):
             print(greeting, flush=True)
