@@ -5,6 +5,7 @@ site where twenty more teams have trained for weeks.
 """
 
 import re
+from contextlib import contextmanager
 
 import pytest
 from django.db import connection
@@ -102,17 +103,25 @@ PAGES = (
 )
 
 
-def read(client, team, name):
-    """(what the page says, its statements with what they were given)"""
-    client.force_login(runner_of(team).user if name in ATHLETES else coach_of(team))
-    url, statements = urls_of(team)[name], []
+@contextmanager
+def statements_kept():
+    """The statements that are sent within, with what they were given."""
+    statements = []
 
     def keep(execute, sql, params, many, context):
         statements.append((sql, params))
         return execute(sql, params, many, context)
 
-    client.get(url)  # what is kept for a while is there
     with connection.execute_wrapper(keep):
+        yield statements
+
+
+def read(client, team, name):
+    """(what the page says, its statements with what they were given)"""
+    client.force_login(runner_of(team).user if name in ATHLETES else coach_of(team))
+    url = urls_of(team)[name]
+    client.get(url)  # what is kept for a while is there
+    with statements_kept() as statements:
         response = client.get(url)
     assert response.status_code == 200, name
     return response.content, statements
@@ -133,14 +142,8 @@ def test_no_statement_of_a_set_reads_a_whole_table(client, teams):
     drills = SessionDrill.objects.filter(block__session__athlete=runner, logged_sets=None)
     drill = drills.order_by("-block__session__date", "pk").first()
     side = drill.rows_of_a_set[0]
-    statements = []
-
-    def keep(execute, sql, params, many, context):
-        statements.append((sql, params))
-        return execute(sql, params, many, context)
-
     values = {"session_drill": str(drill.pk), "number": 1, "side": side}
-    with connection.execute_wrapper(keep):
+    with statements_kept() as statements:
         url = reverse("set_log", args=[set_id(drill.pk, 1, side)])
         answer = client.post(url, values, headers={"Accept": "application/json"})
     assert answer.status_code == 200

@@ -171,6 +171,11 @@ class SessionQuerySet(models.QuerySet["Session"]):
         """
         return self.update(plan_version=F("plan_version") + 1, **values)
 
+    def change_plan(self):
+        """After drills in them came, went or changed: another plan, and counters to match."""
+        self.bump_plan()
+        self.recount()
+
     def recount(self):
         """Set the counters of these sessions from what stands in them."""
         sessions = list(self.with_plan())

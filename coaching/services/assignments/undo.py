@@ -22,9 +22,7 @@ def undo_assignment(assignment: Assignment) -> list[Session]:
     SessionDrill.objects.filter(block__in=free).delete()
     free.delete()
     Session.objects.filter(pk__in=sessions, blocks=None).delete()
-    rest = Session.objects.filter(pk__in=sessions)
-    rest.bump_plan()
-    rest.recount()
+    Session.objects.filter(pk__in=sessions).change_plan()
     assignment.undone_at = assignment.undone_at or timezone.now()
     assignment.save(update_fields=["undone_at"])
     return touched

@@ -248,9 +248,7 @@ class _Undo:
             drill for drill in self.drills if drill.block_id in set(pks)
         )
         Session.objects.filter(pk__in=self.sessions, blocks=None).delete()
-        rest = Session.objects.filter(pk__in=self.sessions)
-        rest.bump_plan()
-        rest.recount()
+        Session.objects.filter(pk__in=self.sessions).change_plan()
 
 
 def _records(model: Any, rows: list[dict[str, Any]]) -> list[Any]:

@@ -154,7 +154,7 @@ def _apply(made: Sequence[Change]) -> list[dict[str, Any]]:
     ]
     _replace(new)
     SessionDrill.objects.bulk_update([one.after for one in heavier if one.after], LOAD)
-    _recount({one.session.pk for one in [*new, *heavier]})
+    Session.objects.filter(pk__in={one.session.pk for one in [*new, *heavier]}).change_plan()
     return kept
 
 
@@ -170,12 +170,6 @@ def _replace(new: Sequence[Change]) -> None:
         old.kept_sets = 0
     SessionDrill.objects.bulk_update([old for old, _ in pairs], ["position", "kept_sets"])
     SessionDrill.objects.bulk_create([fresh for _, fresh in pairs])
-
-
-def _recount(pks: "set[UUID]") -> None:
-    sessions = Session.objects.filter(pk__in=pks)
-    sessions.bump_plan()
-    sessions.recount()
 
 
 @transaction.atomic
@@ -218,7 +212,7 @@ def take_back(promotion: Promotion, *, by: User, now: datetime) -> TakenBack:
         back.append(_as_it_was(old, one))
     SessionDrill.objects.filter(pk__in=gone).delete()
     SessionDrill.objects.bulk_update(back, ["position", "kept_sets", *LOAD])
-    _recount({one.block.session_id for one in back})
+    Session.objects.filter(pk__in={one.block.session_id for one in back}).change_plan()
     done.back = len(back)
     _place_back(promotion, now)
     _end(promotion, PromotionState.TAKEN_BACK, by=by, now=now)

@@ -109,7 +109,7 @@ def swap_clashes(
     olds = [clash.drill for clash in chosen]
     SessionDrill.objects.bulk_update(olds, ["kept_sets", "restricted_kinds"])
     _put_after(new)
-    _count({old.block.session_id for old in olds})
+    Session.objects.filter(pk__in={old.block.session_id for old in olds}).change_plan()
     return RestrictionSwap.objects.create(
         team=team, athlete=athlete, by=by, drills=[str(old.pk) for old in olds]
     )
@@ -142,12 +142,6 @@ def _put_after(new: Collection[SessionDrill]) -> None:
         if drill.pk in known:
             drill.device_seqs = known[drill.pk].device_seqs
             drill.save(force_update=True)
-
-
-def _count(sessions: Collection[UUID]) -> None:
-    rows = Session.objects.filter(pk__in=sessions)
-    rows.bump_plan()
-    rows.recount()
 
 
 @dataclass(frozen=True)
@@ -194,7 +188,7 @@ def put_back(athlete: Athlete, team: Team, *, swap: RestrictionSwap | None = Non
     for drill in untouched:
         drill.kept_sets, drill.restricted_kinds = None, ""
     SessionDrill.objects.bulk_update(untouched, ["kept_sets", "restricted_kinds"])
-    _count({drill.block.session_id for drill in untouched})
+    Session.objects.filter(pk__in={drill.block.session_id for drill in untouched}).change_plan()
     back = {str(drill.pk) for drill in untouched}
     for row in swaps:
         row.drills = [pk for pk in row.drills if pk not in back]

@@ -137,9 +137,7 @@ def _remember(old: SessionDrill, device: str, seq: int | None) -> None:
 
 
 def _count(session: Session) -> None:
-    sessions = Session.objects.filter(pk=session.pk)
-    sessions.bump_plan()
-    sessions.recount()
+    Session.objects.filter(pk=session.pk).change_plan()
 
 
 def _place_after(old: SessionDrill) -> int:
