@@ -28,6 +28,10 @@ class StaleVersion(Exception):
 
 
 class BlockQuerySet(ShareableQuerySet):
+    def usable_by(self, team):
+        """What the team can place and assign: its own and the ready-made ones that hold drills."""
+        return self.active().for_team(team).exclude(prescriptions=None)
+
     def with_prescriptions(self):
         return self.prefetch_related(
             models.Prefetch(

@@ -87,7 +87,7 @@ def offer_blocks(
 
     `chosen` are ids. One query, and up to three more to find by words.
     """
-    blocks = Block.objects.active().for_team(team).exclude(prescriptions=None)
+    blocks = Block.objects.usable_by(team)
     keys = [BlockKey._make(row) for row in blocks.values_list(*BlockKey._fields)]
     hits = _found(keys, blocks, team, words)
     first = sorted(hits, key=_order)[:OFFERED]

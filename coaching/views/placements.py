@@ -138,7 +138,7 @@ def _stale(request, program, version, description):
 
 def _blocks(program):
     """Blocks that can be placed in the program."""
-    blocks = Block.objects.active().for_team(program.team_id).exclude(prescriptions=None)
+    blocks = Block.objects.usable_by(program.team_id)
     return list(blocks.only("pk", "name").distinct())
 
 
