@@ -8,6 +8,7 @@ from kneelift import entry
 def main(_arguments):
     os.environ.setdefault(entry.SETTINGS, "kneelift.settings")
     try:
+        # Inside, so that what is missing is said in one line.
         from django.core.management import execute_from_command_line  # noqa: PLC0415
     except ImportError as error:
         raise SystemExit(

@@ -10,6 +10,9 @@ import sys
 
 from kneelift import entry, port
 
+# Django and what needs it are imported inside functions: so `entry.run` can say in one line what
+# is missing or broken, and models stand only after django.setup().
+
 HOST = "127.0.0.1"
 
 

@@ -16,6 +16,9 @@ from collections.abc import Iterator
 
 from kneelift import entry, orphans, serve
 
+# Django and what needs it are imported inside functions: so `entry.run` can say in one line what
+# is missing or broken, and models stand only after django.setup().
+
 
 @contextlib.contextmanager
 def one_at_a_time() -> Iterator[None]:
@@ -64,7 +67,6 @@ def main(arguments: list[str]) -> None:
 
     os.environ.setdefault(entry.SETTINGS, "kneelift.settings")
     django.setup()
-    # They ask for models, which stand once Django is set up.
     from django.conf import settings  # noqa: PLC0415
 
     from coaching.checks import refuse_public_demo  # noqa: PLC0415

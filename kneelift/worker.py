@@ -15,6 +15,9 @@ import time
 
 from kneelift import entry, orphans
 
+# Django and what needs it are imported inside functions: so `entry.run` can say in one line what
+# is missing or broken, and models stand only after django.setup().
+
 logger = logging.getLogger("kneelift.worker")
 
 # Seconds between two looks for tasks: so long a code waits before it is sent.

@@ -118,3 +118,58 @@ def long_functions():
 
 def test_it_has_no_long_function_but_those_with_a_reason():
     assert long_functions() == set(LONG_FUNCTIONS)
+
+
+def handed_up(path):
+    """["function in callee"] of its own functions that it hands to a room of the floors below."""
+    tree = ast.parse(path.read_text("utf-8"))
+    below = {
+        alias.asname or alias.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom)
+        and re.match(r"coaching(\.(services|pages|models)\b|$)", node.module or "")
+        and path.relative_to(COACHING).parts[0] not in (node.module or "").split(".")
+        for alias in node.names
+    }
+    own = {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
+    values = {node.arg for node in ast.walk(tree) if isinstance(node, ast.arg)} | {
+        node.id
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+    }
+    return [
+        f"{ast.unparse(given)} in {ast.unparse(call.func)}"
+        for call in ast.walk(tree)
+        if isinstance(call, ast.Call) and ast.unparse(call.func).split(".")[0] in below
+        for given in [*call.args, *(keyword.value for keyword in call.keywords)]
+        if isinstance(given, ast.Lambda)
+        or (isinstance(given, ast.Name) and given.id in own - values)
+    ]
+
+
+def test_no_arrow_hides_in_a_callable():
+    """What a floor above hands down to be called is an arrow that points up."""
+    hidden = {
+        path.relative_to(COACHING).as_posix(): found
+        for path in COACHING.rglob("*.py")
+        if "migrations" not in path.parts and (found := handed_up(path))
+    }
+    assert hidden == {}
+
+
+@pytest.mark.parametrize("root", ["coaching", "kneelift"])
+def test_it_says_why_an_import_stands_in_a_function(root):
+    """Beside it, in the line above its group, or once for a module in which all have one reason."""
+    silent = []
+    for path in (TESTS.parent / root).rglob("*.py"):
+        lines = path.read_text("utf-8").splitlines()
+        if any(re.match(r"# .* imported inside functions", line) for line in lines):
+            continue
+        explained = False
+        for number, line in enumerate(lines, 1):
+            if "PLC0415" in line and not explained and " -- " not in line:
+                silent.append(f"{path.name}:{number}")
+            explained = line.lstrip().startswith("#") or (
+                explained and ("import" in line or not line.strip())
+            )
+    assert silent == []

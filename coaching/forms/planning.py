@@ -140,7 +140,7 @@ class PlanForm(Versioned):
             rounds[block] = form.cleaned_data["rounds"]
             for drill_form in drill_forms:
                 drill = drill_form.instance
-                drill.sets = max(1, rounds[block] - drill.sets_before)
+                drill.sets = max(1, rounds[block] - drill.sets_done_before_swap)
                 if drill_form.instance not in changed:
                     changed.append(drill_form.instance)
         return changed, rounds

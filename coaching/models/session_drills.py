@@ -91,7 +91,9 @@ class SessionDrillQuerySet(models.QuerySet["SessionDrill"]):
 
     def to_do(self):
         """As `planned`, with the extras."""
-        return self.exclude(kept_sets=0).annotate(planned_sets=Coalesce("kept_sets", "sets"))
+        return self.exclude(sets_kept_on_original=0).annotate(
+            planned_sets=Coalesce("sets_kept_on_original", "sets")
+        )
 
 
 class SessionDrill(PrescriptionFields):
@@ -109,13 +111,16 @@ class SessionDrill(PrescriptionFields):
     replaces = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaced_by"
     )
-    kept_sets = fields.PositiveSmallIntegerField(
+    sets_kept_on_original = fields.PositiveSmallIntegerField(
+        db_column="kept_sets",
         null=True,
         blank=True,
         help_text=_("Of a drill that was swapped: how many of its sets stay with it."),
     )
-    sets_before = fields.PositiveSmallIntegerField(
-        default=0, help_text=_("How many sets stay with the drills that it replaces.")
+    sets_done_before_swap = fields.PositiveSmallIntegerField(
+        db_column="sets_before",
+        default=0,
+        help_text=_("How many sets stay with the drills that it replaces."),
     )
     swapped_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -188,7 +193,8 @@ class SessionDrill(PrescriptionFields):
                 condition=unit_fits_measure(), name="session_drill_unit_fits_measure"
             ),
             models.CheckConstraint(
-                condition=Q(kept_sets__isnull=True) | Q(kept_sets__lte=F("sets")),
+                condition=Q(sets_kept_on_original__isnull=True)
+                | Q(sets_kept_on_original__lte=F("sets")),
                 name="session_drill_kept_sets",
             ),
             models.CheckConstraint(
@@ -257,7 +263,7 @@ class SessionDrill(PrescriptionFields):
     @property
     def is_replaced(self):
         """True of a drill that was swapped: what is left of it is done as another one."""
-        return self.kept_sets is not None
+        return self.sets_kept_on_original is not None
 
     @property
     def is_left_out(self):
@@ -267,17 +273,17 @@ class SessionDrill(PrescriptionFields):
     @property
     def own_sets(self):
         """How many sets are to be done of it: of one that was swapped, those that stay with it."""
-        return self.sets if self.kept_sets is None else self.kept_sets
+        return self.sets if self.sets_kept_on_original is None else self.sets_kept_on_original
 
     def set_numbers(self, rows):
         """The numbers of its sets, in order: those to be done, and extra ones that stand.
 
         `rows`: the sets that stand. A drill that was swapped has those that stay with it.
         """
-        if self.kept_sets is None:
+        if self.sets_kept_on_original is None:
             return sorted({*range(1, self.sets + 1), *(row.number for row in rows)})
         begun = {row.number for row in rows if not row.skip_reason}
-        return compliance.kept_numbers(self.sets, begun, self.kept_sets)
+        return compliance.kept_numbers(self.sets, begun, self.sets_kept_on_original)
 
     @property
     def takes_load(self):
@@ -296,11 +302,13 @@ class SessionDrill(PrescriptionFields):
 
     def tally(self, rows=None):
         """What it adds to its session's counts, from its active sets (prefetched or given)."""
-        return compliance.tally(*self._counted(rows), extra=self.extra, kept=self.kept_sets)
+        return compliance.tally(
+            *self._counted(rows), extra=self.extra, kept=self.sets_kept_on_original
+        )
 
     def progress(self, rows=None):
         """Its counts against the sets that it was to have, extra or not. `rows` as in `tally`."""
-        return compliance.progress(*self._counted(rows), kept=self.kept_sets)
+        return compliance.progress(*self._counted(rows), kept=self.sets_kept_on_original)
 
     def _counted(self, rows):
         rows = self.logged_sets.all() if rows is None else rows

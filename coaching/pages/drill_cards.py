@@ -125,7 +125,7 @@ class DrillCard:
     def round(self) -> int | None:
         """The round of a circuit that the next row is in; None when nothing is left."""
         row = self.next_row
-        return self.drill.sets_before + row.number if row else None
+        return self.drill.sets_done_before_swap + row.number if row else None
 
     @property
     def state(self) -> str:

@@ -121,7 +121,7 @@ def _held(found: Iterable[Clash]) -> dict[UUID, set[int]]:
     """{session id: ids of the drills that are to be done in it}"""
     sessions = {clash.drill.block.session_id for clash in found}
     held: dict[UUID, set[int]] = {pk: set() for pk in sessions}
-    rows = SessionDrill.objects.filter(block__session__in=sessions, kept_sets=None)
+    rows = SessionDrill.objects.filter(block__session__in=sessions, sets_kept_on_original=None)
     for session, drill in rows.order_by().values_list("block__session", "drill"):
         held[session].add(drill)
     return held

@@ -105,7 +105,7 @@ def offers(
 def _in_session(session_drills: Sequence[SessionDrill]) -> set[int]:
     """The ids of the drills that are to be done in the session of `session_drills`."""
     sessions = {session_drill.block.session_id for session_drill in session_drills}
-    drills = SessionDrill.objects.filter(block__session__in=sessions, kept_sets=None)
+    drills = SessionDrill.objects.filter(block__session__in=sessions, sets_kept_on_original=None)
     return set(drills.order_by().values_list("drill_id", flat=True))
 
 

@@ -66,7 +66,7 @@ def drill_card(context, sheet):
         "session": sheet_context.session.pk,
         "drill": drill.drill_id,
         "rest_s": drill.rest_s,
-        "sets_before": drill.sets_before,
+        "sets_done_before_swap": drill.sets_done_before_swap,
         "amount": plain(drill.amount),
         "thumbnail": own_markup(_thumbnail(drill)),
         "name": drill.name,
@@ -203,7 +203,7 @@ def _phone(sheet, sheet_context):
     variant = {
         "amrap": drill.amrap,
         "extra": drill.extra,
-        "has_kept": drill.kept_sets is not None,
+        "has_kept": drill.sets_kept_on_original is not None,
     }
     values = {
         "bottom": plain(drill.amount),
@@ -214,7 +214,7 @@ def _phone(sheet, sheet_context):
         "load_count": drill.load_count,
         "cap": plain(drill.load_cap_kg),
         "sets": drill.sets,
-        "kept": drill.kept_sets,
+        "kept": drill.sets_kept_on_original,
         **{f"last_{side}": plain(sheet.last_amounts.get(side)) for side in Side.values},
         "done": drawn_row(done, sheet_context),
         "todo": drawn_row(sheet.sample_todo, sheet_context),

@@ -11,6 +11,7 @@ from errno import EDQUOT, ENOSPC, EROFS
 
 from django.db import DatabaseError, InterfaceError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -178,8 +179,6 @@ def unavailable(request: HttpRequest, trouble: Trouble) -> HttpResponse:
 
 
 def form_of(request: HttpRequest) -> dict[str, str]:
-    from django.middleware.csrf import get_token  # noqa: PLC0415
-
     return {"path": request.get_full_path(), "csrf_token": get_token(request)}
 
 

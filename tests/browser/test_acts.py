@@ -96,7 +96,7 @@ def test_it_takes_a_swap_back_without_a_network(phone, hang):
     phone.context.set_offline(False)
     loaded_anew_nothing_moves(phone)
     assert not SessionDrill.objects.filter(pk=new).exists()
-    assert SessionDrill.objects.get(pk=hang.pk).kept_sets is None
+    assert SessionDrill.objects.get(pk=hang.pk).sets_kept_on_original is None
 
 
 def test_it_decides_on_a_refused_swap_before_its_sets_go(phone, hang, club):

@@ -262,7 +262,7 @@ def progress_of_rows(card):
         for row in card.rows
         if row.logged
     ]
-    return progress(drill.sets, drill.rows_of_a_set, rows, kept=drill.kept_sets)
+    return progress(drill.sets, drill.rows_of_a_set, rows, kept=drill.sets_kept_on_original)
 
 
 def without_day(moved):

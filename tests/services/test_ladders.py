@@ -166,7 +166,7 @@ def test_approving_changes_what_is_untouched_and_taking_back_gives_what_was(
     assert [one.why for one in seen] == ["", "by_hand", ""]
     assert [one.after and one.after.amount for one in seen] == [5, None, 7]
     approve(met, by=dana, now=timezone.now(), shown=digest(seen))
-    live = SessionDrill.objects.filter(block__session__in=ahead, kept_sets=None)
+    live = SessionDrill.objects.filter(block__session__in=ahead, sets_kept_on_original=None)
     assert [(one.drill_id == feet.pk, one.amount, one.position) for one in live] == [
         (True, 5, 1),
         (False, 10, 1),

@@ -137,7 +137,7 @@ def test_it_keeps_what_was_undone_on_a_swapped_drill(hang, dana):
     row = make_logged_set(new, 1)
     remove_set(row, by=dana, now=row.performed_at)
     undo_swap(hang)
-    assert SessionDrill.objects.get(pk=new.pk).kept_sets == 0
+    assert SessionDrill.objects.get(pk=new.pk).sets_kept_on_original == 0
     assert counters(hang.block.session)["planned_sets"] == 6
     assert recounted(hang.block.session)
 

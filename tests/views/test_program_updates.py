@@ -1,3 +1,4 @@
+import json
 from datetime import timedelta
 
 import pytest
@@ -146,6 +147,25 @@ def test_it_undoes_what_was_taken_out_too(coach, program, dana, maya, monday):
     program.placements.filter(weekday=2).delete()
     update(coach, program)
     assert Session.objects.count() == 1
+    undo(coach, program)
+    assert plan_of() == before
+
+
+def test_it_undoes_an_update_that_was_kept_before_a_field_was_renamed(
+    coach, program, dana, maya, monday
+):
+    give(program, [maya], dana, start=monday)
+    before = plan_of()
+    program.placements.filter(weekday=2).delete()
+    update(coach, program)
+    kept = PlanUpdate.objects.get()
+    as_text = json.dumps(kept.snapshot)
+    assert "sets_done_before_swap" in as_text
+    for field in ("sets_done_before_swap", "sets_kept_on_original"):
+        column = SessionDrill._meta.get_field(field).column
+        as_text = as_text.replace(field, column)
+    kept.snapshot = json.loads(as_text)
+    kept.save()
     undo(coach, program)
     assert plan_of() == before
 

@@ -253,9 +253,14 @@ class _Undo:
 
 def _records(model: Any, rows: list[dict[str, Any]]) -> list[Any]:
     """Records, not saved, of rows as JSON keeps them."""
-    columns = {column.attname: column for column in model._meta.concrete_fields}
+    # A row kept before a field was renamed says the name that its column still has.
+    columns = {
+        name: column
+        for column in model._meta.concrete_fields
+        for name in (column.column, column.attname)
+    }
     return [
-        model(**{name: columns[name].to_python(value) for name, value in row.items()})
+        model(**{columns[name].attname: columns[name].to_python(row[name]) for name in row})
         for row in rows
     ]
 

@@ -81,7 +81,7 @@ def _to_come(promotion: Promotion, here: Rung, today: date) -> list[Any]:
     rows = SessionDrill.objects.filter(
         drill=here.drill_id,
         extra=False,
-        kept_sets=None,
+        sets_kept_on_original=None,
         block__session__team=promotion.team_id,
         block__session__athlete=promotion.athlete_id,
         block__session__date__gte=today,

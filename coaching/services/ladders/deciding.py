@@ -167,8 +167,8 @@ def _replace(new: Sequence[Change]) -> None:
     for old, fresh in pairs:
         last[old.block_id] += 1
         fresh.position, old.position = old.position, last[old.block_id]
-        old.kept_sets = 0
-    SessionDrill.objects.bulk_update([old for old, _ in pairs], ["position", "kept_sets"])
+        old.sets_kept_on_original = 0
+    SessionDrill.objects.bulk_update([old for old, _ in pairs], ["position", "sets_kept_on_original"])
     SessionDrill.objects.bulk_create([fresh for _, fresh in pairs])
 
 
@@ -211,7 +211,7 @@ def take_back(promotion: Promotion, *, by: User, now: datetime) -> TakenBack:
         gone += [new.pk] if one["new"] else []
         back.append(_as_it_was(old, one))
     SessionDrill.objects.filter(pk__in=gone).delete()
-    SessionDrill.objects.bulk_update(back, ["position", "kept_sets", *LOAD])
+    SessionDrill.objects.bulk_update(back, ["position", "sets_kept_on_original", *LOAD])
     Session.objects.filter(pk__in={one.block.session_id for one in back}).change_plan()
     done.back = len(back)
     _place_back(promotion, now)
@@ -221,7 +221,7 @@ def take_back(promotion: Promotion, *, by: User, now: datetime) -> TakenBack:
 
 def _as_it_was(old: Any, kept: dict[str, Any]) -> SessionDrill:
     if kept["new"]:
-        old.position, old.kept_sets = kept["position"], None
+        old.position, old.sets_kept_on_original = kept["position"], None
     else:
         value, old.load_unit, old.load_count = kept["load"]
         old.load_value = None if value is None else Decimal(value)

@@ -230,7 +230,7 @@ _OF_ROW = (
     "over_cap",
     "removed_at",
     "skip_reason",
-    "session_drill__kept_sets",
+    "session_drill__sets_kept_on_original",
     "session_drill__sets",
     "session_drill__amount_si",
     "session_drill__side_mode",
@@ -309,7 +309,7 @@ def _row(row: dict[str, Any], today: date) -> LoggedRow:
         over_cap=row["over_cap"],
         removed=row["removed_at"] is not None,
         skipped=bool(row["skip_reason"]),
-        swapped=row["session_drill__kept_sets"] is not None,
+        swapped=row["session_drill__sets_kept_on_original"] is not None,
         ended=day < today or row[f"{session}__finished_at"] is not None,
         pain=row["worst"],
     )

@@ -62,7 +62,7 @@ def _planned(athlete: Athlete, team: Team) -> Iterable[SessionDrill]:
     )
     return (
         SessionDrill.objects.planned()
-        .filter(kept_sets=None, block__session__in=ahead)
+        .filter(sets_kept_on_original=None, block__session__in=ahead)
         .exclude(block__session__in=ahead.begun())
         .select_related("block__session", "drill")
         .order_by("block__session__date", "block__session__slot", "block__position", "position")
@@ -99,7 +99,7 @@ def swap_clashes(
     new = []
     for clash in chosen:
         old, to = clash.drill, choices[clash.drill.pk]
-        old.kept_sets = 0
+        old.sets_kept_on_original = 0
         if to is None:
             old.restricted_kinds = " ".join(clash.kinds)
             continue
@@ -107,7 +107,7 @@ def swap_clashes(
         drill.swapped_by, drill.restricted_kinds = by, " ".join(clash.kinds)
         new.append(drill)
     olds = [clash.drill for clash in chosen]
-    SessionDrill.objects.bulk_update(olds, ["kept_sets", "restricted_kinds"])
+    SessionDrill.objects.bulk_update(olds, ["sets_kept_on_original", "restricted_kinds"])
     _put_after(new)
     Session.objects.filter(pk__in={old.block.session_id for old in olds}).change_plan()
     return RestrictionSwap.objects.create(
@@ -186,8 +186,8 @@ def put_back(athlete: Athlete, team: Team, *, swap: RestrictionSwap | None = Non
         untouched = [drill for drill in untouched if not _ruled_out(drill, restrictions)]
     SessionDrill.objects.filter(replaces__in=untouched).delete()
     for drill in untouched:
-        drill.kept_sets, drill.restricted_kinds = None, ""
-    SessionDrill.objects.bulk_update(untouched, ["kept_sets", "restricted_kinds"])
+        drill.sets_kept_on_original, drill.restricted_kinds = None, ""
+    SessionDrill.objects.bulk_update(untouched, ["sets_kept_on_original", "restricted_kinds"])
     Session.objects.filter(pk__in={drill.block.session_id for drill in untouched}).change_plan()
     back = {str(drill.pk) for drill in untouched}
     for row in swaps:
@@ -217,7 +217,7 @@ def _swapped(
     )
     news = SessionDrill.objects.filter(replaces__in=olds)
     told = news.filter(
-        Q(logged_sets__isnull=False) | Q(pain_reports__isnull=False) | Q(kept_sets__isnull=False)
+        Q(logged_sets__isnull=False) | Q(pain_reports__isnull=False) | Q(sets_kept_on_original__isnull=False)
     )
     busy = set(told.values_list("replaces", flat=True))
     untouched: list[SessionDrill] = []
@@ -225,6 +225,6 @@ def _swapped(
     for drill in olds:
         session = drill.block.session
         over = session.pk in begun or session.date < session.athlete.today
-        stays = over or drill.pk in busy or drill.kept_sets != 0
+        stays = over or drill.pk in busy or drill.sets_kept_on_original != 0
         (touched if stays else untouched).append(drill)
     return untouched, touched

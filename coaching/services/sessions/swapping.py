@@ -58,11 +58,11 @@ def swap(
     kept = _sets_that_stay(old, to_drill, implement)
     new = prepared(old, to_drill, implement, kept=kept, lowered=lowered)
     new.position, new.swapped_by = _place_after(old), by
-    old.kept_sets = kept
+    old.sets_kept_on_original = kept
     if known is not None:
         # Taken back before, with something told of it: it goes on where it was left.
         new.device_seqs = known.device_seqs
-    old.save(update_fields=["kept_sets"])
+    old.save(update_fields=["sets_kept_on_original"])
     new.save(force_insert=known is None, force_update=known is not None)
     _remember(old, device, seq)
     _count(old.block.session)
@@ -95,7 +95,7 @@ def prepared(
     new.implement = to_drill.implement
     new.pk = swap_id(old.pk, to_drill.slug, implement.slug if implement else "")
     new.sets = old.sets - kept
-    new.sets_before = old.sets_before + kept
+    new.sets_done_before_swap = old.sets_done_before_swap + kept
     new.extra, new.replaces = old.extra, old
     _hand_on(old, new, to_drill, implement)
     if lowered:
@@ -120,13 +120,13 @@ def undo_swap(session_drill: SessionDrill, *, device: str = "", seq: int | None 
         raise SwapRefused("gone")
     if new.logged_sets.filter(removed_at=None).exists():
         raise SwapRefused("logged")
-    old.kept_sets = None
+    old.sets_kept_on_original = None
     if new.logged_sets.exists() or new.pain_reports.exists():
         # What was logged and undone, or hurt, stays known; nothing is left to do of it.
-        SessionDrill.objects.filter(pk=new.pk).update(kept_sets=0, replaces=None)
+        SessionDrill.objects.filter(pk=new.pk).update(sets_kept_on_original=0, replaces=None)
     else:
         new.delete()
-    old.save(update_fields=["kept_sets"])
+    old.save(update_fields=["sets_kept_on_original"])
     _remember(old, device, seq)
     _count(old.block.session)
 
