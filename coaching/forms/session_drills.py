@@ -151,7 +151,7 @@ class SessionDrillForm(InstanceChecks, forms.ModelForm):
             return
         try:
             drill.check_against(drill)
-            check_logged(drill, self.rows, sets_done_before_swap=self.sets_done_before_swap)
+            check_logged(drill, self.rows, sets_before=self.sets_done_before_swap)
         except ValidationError as error:
             self.refuse(error)
 

@@ -141,7 +141,10 @@ class SessionQuerySet(models.QuerySet["Session"]):
         """Sessions with something logged, noted or edited in them."""
         drills = SessionDrill.objects.filter(block__session=OuterRef("pk"))
         edited = drills.filter(
-            Q(edited=True) | Q(extra=True) | Q(replaces__isnull=False) | Q(sets_kept_on_original__isnull=False)
+            Q(edited=True)
+            | Q(extra=True)
+            | Q(replaces__isnull=False)
+            | Q(sets_kept_on_original__isnull=False)
         )
         # A set that was undone keeps its history, and so the session that it is in.
         logged = LoggedSet.objects.filter(session_drill__block__session=OuterRef("pk"))

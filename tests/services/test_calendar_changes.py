@@ -150,7 +150,9 @@ def test_it_plans_a_swapped_drill_as_it_first_was_and_leaves_extras_out(dana, ma
     add_extra(session, make_drill())
     calendar.repeat_week(membership, MONDAY, today=MONDAY, by=dana)
     copy = Session.objects.get(date=day(7))
-    assert [(d.drill, d.sets, d.sets_kept_on_original) for d in session_drills(copy)] == [(drill, 3, None)]
+    assert [(d.drill, d.sets, d.sets_kept_on_original) for d in session_drills(copy)] == [
+        (drill, 3, None)
+    ]
     assert copy.planned_sets == 3
 
 

@@ -134,7 +134,9 @@ def test_lifting_it_offers_what_is_untouched_and_says_what_stays(coach, maya, ju
     coach.post(address(maya), first_choices(coach.get(address(maya))))
     athlete = reverse("athlete", args=[maya.pk])
     assert "does not hold any more" not in text_of(coach.get(athlete))
-    make_logged_set(SessionDrill.objects.get(block__session=sessions[0], sets_kept_on_original=None))
+    make_logged_set(
+        SessionDrill.objects.get(block__session=sessions[0], sets_kept_on_original=None)
+    )
     restriction.delete()
     page = text_of(coach.get(athlete))
     assert "1 drill was swapped because of a restriction that does not hold any more." in page

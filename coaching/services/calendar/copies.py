@@ -9,7 +9,14 @@ from coaching.models import Session, SessionBlock, SessionDrill
 from coaching.rules.calendar import CalendarSession
 
 # What a copy does not take over: its identity, and what happened to the drill in its session.
-OF_ITS_SESSION = {"id", "block", "replaces", "sets_kept_on_original", "sets_done_before_swap", "swapped_by"}
+OF_ITS_SESSION = {
+    "id",
+    "block",
+    "replaces",
+    "sets_kept_on_original",
+    "sets_done_before_swap",
+    "swapped_by",
+}
 
 
 def copy_sessions(pairs: Sequence[tuple[CalendarSession, Session]]) -> None:

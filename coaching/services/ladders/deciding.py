@@ -168,7 +168,9 @@ def _replace(new: Sequence[Change]) -> None:
         last[old.block_id] += 1
         fresh.position, old.position = old.position, last[old.block_id]
         old.sets_kept_on_original = 0
-    SessionDrill.objects.bulk_update([old for old, _ in pairs], ["position", "sets_kept_on_original"])
+    SessionDrill.objects.bulk_update(
+        [old for old, _ in pairs], ["position", "sets_kept_on_original"]
+    )
     SessionDrill.objects.bulk_create([fresh for _, fresh in pairs])
 
 

@@ -38,7 +38,9 @@ def add_extra(session: Session, drill: Drill, *, lowered: bool = False) -> Sessi
     block = session.blocks.filter(extra=True, kind=drill.kind).first()
     if block is None:
         block = append_block(session, drill.kind, extra=True)
-    waiting = block.drills.filter(drill=drill, extra=True, sets_kept_on_original=None, logged_sets=None).first()
+    waiting = block.drills.filter(
+        drill=drill, extra=True, sets_kept_on_original=None, logged_sets=None
+    ).first()
     if waiting is not None:
         return waiting
     Session.objects.filter(pk=session.pk).bump_plan()

@@ -217,7 +217,9 @@ def _swapped(
     )
     news = SessionDrill.objects.filter(replaces__in=olds)
     told = news.filter(
-        Q(logged_sets__isnull=False) | Q(pain_reports__isnull=False) | Q(sets_kept_on_original__isnull=False)
+        Q(logged_sets__isnull=False)
+        | Q(pain_reports__isnull=False)
+        | Q(sets_kept_on_original__isnull=False)
     )
     busy = set(told.values_list("replaces", flat=True))
     untouched: list[SessionDrill] = []
