@@ -43,9 +43,14 @@ export function waitsFor(later, earlier) {
     || among(earlier).some((key) => alone(later).includes(key));
 }
 
-// The first act that may go out now; those in `held` (ids) stay for another time. What was done
-// with a drill that the server refused to swap in stays until somebody decided on the swap, as
-// an act about the swap itself does.
+/**
+ * The first act that may go out now. What was done with a drill that the server refused to swap in
+ * stays until somebody decided on the swap, as an act about the swap itself does.
+ *
+ * @param {Act[]} acts (store.js) of one account, in their order
+ * @param {Set<number>} held ids of those that stay for another time
+ * @returns {Act | undefined}
+ */
 export function nextOf(acts, held = new Set()) {
   const open = acts.filter((act) => act.state === "waiting");
   const refused = acts.filter((act) => act.state === "parked" && act.kind === "swap");

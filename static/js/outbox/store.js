@@ -1,7 +1,26 @@
 // What waits on this phone: every act, kept in IndexedDB until the server said yes.
-// An act: {id, account, device, seq, kind, fields, at, state: "waiting" | "parked" | "sent",
-// reason, sentAt} and what its kind is about (acts.js). `seq` only rises, on one phone and account.
 import { lineOf } from "./acts.js";
+
+/**
+ * What somebody did, and what its kind is about (acts.js).
+ *
+ * @typedef {object} Act
+ * @property {number} id of it on this phone
+ * @property {string} account whose it is
+ * @property {string} device this phone, to the server
+ * @property {number} seq its place in the order: it only rises, on one phone and account
+ * @property {string} kind log, removal, pain, swap, unswap, finish or reopen
+ * @property {object} fields what is sent with it
+ * @property {string} at the time it was done, as ISO says it
+ * @property {"waiting" | "parked" | "sent"} state parked: refused, and a person decides
+ * @property {string} [reason] why it was refused, in words
+ * @property {number} [sentAt] in ms
+ * @property {string} [set] ids of what it is about, as its kind has them
+ * @property {string} [drill]
+ * @property {string} [made]
+ * @property {string} [report]
+ * @property {string} [session]
+ */
 
 const DATABASE = "kneelift-outbox";
 const KEPT_SENT = 9 * 24 * 3600 * 1000;
@@ -41,7 +60,12 @@ async function within(mode, work) {
   });
 }
 
-// Keeps a new act, and gives it its place in the order. Throws when it could not be kept.
+/**
+ * Keeps a new act, and gives it its place in the order. Throws when it could not be kept.
+ *
+ * @param {Omit<Act, "id" | "device" | "seq" | "state">} act
+ * @returns {Promise<Act>}
+ */
 export async function keep(act) {
   const kept = { ...act, state: "waiting" };
   await within("readwrite", (acts, meta) => {
@@ -58,7 +82,11 @@ export async function keep(act) {
   return kept;
 }
 
-// All acts of an account, sent ones too, in the order they were made.
+/**
+ * All acts of an account, sent ones too, in the order they were made.
+ *
+ * @returns {Promise<Act[]>}
+ */
 export async function actsOf(account) {
   const acts = await within("readonly", (store) => store.index("account").getAll(account));
   return acts.sort((a, b) => a.seq - b.seq);
@@ -68,6 +96,7 @@ export async function waiting(account) {
   return (await actsOf(account)).filter((act) => act.state === "waiting");
 }
 
+// Keeps an act with other values; the object that was given has them too.
 export function change(act, values) {
   Object.assign(act, values);
   return within("readwrite", (acts) => acts.put(act));
@@ -93,6 +122,7 @@ export async function sent(act, now) {
   });
 }
 
+// A value of this phone's own, as `remember` kept it; undefined of a key that it does not know.
 export async function remembered(key) {
   return (await within("readonly", (_, meta) => meta.get(key)))?.value;
 }
