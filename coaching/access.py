@@ -417,7 +417,8 @@ def get_block_to_edit(request, pk):
 def get_program_to_see(request, pk):
     """A ready-made program, or one of the teams the reader coaches."""
     require_coach(request)
-    return _one(Program.objects.filter(Q(team=None) | Q(team__in=teams_of(request))), pk=pk)
+    programs = Program.objects.filter(Q(team=None) | Q(team__in=teams_of(request)))
+    return _one(programs.select_related("team"), pk=pk)
 
 
 def get_squad(request, pk):

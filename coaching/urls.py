@@ -54,6 +54,7 @@ _team = [
     path("archiving/", team.team_archive, name="team_archive"),
     path("athletes/", team.athletes, name="athletes"),
     path("athletes/<int:pk>/", team.athlete, name="athlete"),
+    path("athletes/<int:pk>/training/", team.athlete_training, name="athlete_training"),
     path("athletes/<int:pk>/restrictions/", team.restrictions, name="restrictions"),
     path("athletes/<int:pk>/ladders/", ladders.athlete_ladders, name="athlete_ladders"),
     path("athletes/<int:pk>/ranges/", ladders.athlete_range, name="athlete_range"),

@@ -89,6 +89,7 @@ class DrillAdmin(CatalogueAdmin):
                         "contacts_per_unit",
                         "contacts_estimate",
                     ),
+                    "high_intensity",
                 ]
             },
         ),

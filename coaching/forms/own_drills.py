@@ -107,6 +107,7 @@ class OwnDrillForm(Versioned, DrillForm):
             "contacts_basis",
             "contacts_per_value",
             "contacts_per_unit",
+            "high_intensity",
             "set_up",
             "movement",
             "cues",

@@ -14,10 +14,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from coaching import accounts
+from coaching.forms.days import BirthDateField
 from coaching.forms.declared import records_of
 from coaching.forms.passwords import OurWordsMixin
 from coaching.models import Athlete, Team, User
-from coaching.models.choices import Role, Theme, UnitSystem
+from coaching.models.choices import JumpLevel, Role, Theme, UnitSystem
 from coaching.models.fields import TypedIntegerField
 from coaching.models.names import TypedNameField
 from coaching.rules.names import by_name
@@ -25,6 +26,8 @@ from coaching.rules.names import by_name
 from .twins import AsksAboutTwins
 from .versions import Versioned
 from .zones import TimezoneField
+
+BIRTH_DATE_HELP = _("Not needed. Under 18, pain at the front of the hip ends the day’s hip work.")
 
 
 def units_field(**extra):
@@ -112,6 +115,17 @@ class SignUpForm(OurWordsMixin, SignupForm):
             Team.objects.start(data["team_name"], user, timezone=user.timezone, units=user.units)
 
 
+# What a team keeps its athletes to, and when full range lapses.
+LIMITS = (
+    "contacts_beginner",
+    "contacts_intermediate",
+    "contacts_advanced",
+    "contacts_high",
+    "week_more_percent",
+    "range_lapses_days",
+)
+
+
 class TeamForm(Versioned, forms.ModelForm):
     name = TypedNameField(
         label=_("Team name"),
@@ -123,17 +137,28 @@ class TeamForm(Versioned, forms.ModelForm):
 
     class Meta:
         model = Team
-        fields = ["name", "timezone", "units", "athletes_may_move", "range_lapses_days"]
+        fields = ["name", "timezone", "units", "athletes_may_move", *LIMITS]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        if "range_lapses_days" in self.fields:
-            self.fields["range_lapses_days"].required = False
+        for name in self.limits:
+            self.fields[name].required = False
 
-    def clean_range_lapses_days(self):
-        """Left empty, it stays as it is."""
-        days = self.cleaned_data["range_lapses_days"]
-        return self.instance.range_lapses_days if days is None else days
+    @property
+    def limits(self):
+        return [name for name in LIMITS if name in self.fields]
+
+    def limit_fields(self):
+        return [self[name] for name in self.limits]
+
+    def clean(self):
+        """A limit that is left empty stays as it is."""
+        super().clean()
+        data = self.cleaned_data
+        for name in self.limits:
+            if name in data and data[name] is None:
+                data[name] = getattr(self.instance, name)
+        return data
 
 
 class StartTeamForm(TeamForm):
@@ -185,6 +210,22 @@ class AthleteForm(Versioned, AsksAboutTwins, forms.ModelForm):
 
     def others(self):
         return Athlete.objects.in_team(self.team).exclude(pk=self.instance.pk)
+
+
+class TrainingForm(Versioned, forms.ModelForm):
+    """What the rules go by of an athlete, as a coach knows it."""
+
+    birth_date = BirthDateField(label=_("Date of birth"), help_text=BIRTH_DATE_HELP)
+    jump_level = forms.ChoiceField(
+        label=_("Used to jumping"),
+        choices=JumpLevel.choices,
+        widget=forms.RadioSelect,
+        help_text=_("A day’s foot contacts are held to it."),
+    )
+
+    class Meta:
+        model = Athlete
+        fields = ["jump_level", "birth_date"]
 
 
 class InviteForm(forms.Form):
@@ -244,6 +285,15 @@ class SettingsForm(AsksAboutTwins, forms.ModelForm):
         model = User
         fields = ["name", "units", "timezone", "theme"]
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.is_athlete:
+            self.fields["birth_date"] = BirthDateField(
+                label=_("Date of birth"),
+                help_text=BIRTH_DATE_HELP,
+                initial=self.instance.athlete.birth_date,
+            )
+
     def others(self):
         teams = list(Team.objects.coached_by(self.instance))
         athletes = Athlete.objects.filter(pk__in=Athlete.objects.coached_by(self.instance))
@@ -260,4 +310,8 @@ class SettingsForm(AsksAboutTwins, forms.ModelForm):
 
     def save(self, commit=True):
         self.instance.keep_settings()
+        if "birth_date" in self.fields:
+            Athlete.objects.filter(user=self.instance).update(
+                birth_date=self.cleaned_data["birth_date"]
+            )
         return self.instance

@@ -98,6 +98,14 @@ class RestrictionKind(TextChoices):
     NO_OVERHEAD = "no_overhead", _("No overhead")
 
 
+class JumpLevel(TextChoices):
+    """How much jumping an athlete is used to, as `rules.contacts.Level` has it."""
+
+    BEGINNER = "beginner", _("Beginner")
+    INTERMEDIATE = "intermediate", _("Some training")
+    ADVANCED = "advanced", _("Much training")
+
+
 class ContactsBasis(TextChoices):
     REP = "rep", _("per rep")
     DISTANCE = "distance", _("per distance")

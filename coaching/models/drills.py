@@ -203,6 +203,12 @@ class Drill(PrescriptionFields):
         _("unit"), max_length=2, blank=True, choices=[("yd", _("yd")), ("m", _("m"))]
     )
     contacts_estimate = models.BooleanField(_("estimated"), default=False)
+    high_intensity = models.BooleanField(
+        _("high intensity"),
+        default=False,
+        db_default=False,
+        help_text=_("Such as hops on one leg. A day is kept to fewer contacts of these."),
+    )
 
     asks_ball_kept = models.BooleanField(_("ask if the ball was kept"), default=False)
     asks_full_range = models.BooleanField(_("ask for full range"), default=False)

@@ -4,6 +4,7 @@ from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
+from django.core.validators import MinValueValidator
 from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Lower
@@ -11,10 +12,12 @@ from django.utils.functional import cached_property
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
+from coaching.rules.ages import FIRST_BIRTH_DATE, is_minor
 from coaching.rules.restrictions import each_kind_once
 from coaching.undocumented import KeptExpression
 
-from .choices import Role, Theme, UnitSystem
+from .choices import JumpLevel, Role, Theme, UnitSystem
+from .contact_limits import ContactLimits
 from .memberships import Membership
 from .names import NameField
 from .places import InTimezone, TimezoneField, validate_timezone
@@ -145,7 +148,7 @@ class TeamQuerySet(models.QuerySet["Team"]):
         )
 
 
-class Team(InTimezone, RangeSetting):
+class Team(InTimezone, RangeSetting, ContactLimits):
     name = NameField(_("name"), max_length=80)
     timezone = TimezoneField(verbose_name=_("time zone"))
     units = models.CharField(
@@ -161,10 +164,11 @@ class Team(InTimezone, RangeSetting):
 
     objects = TeamQuerySet.as_manager()
 
-    class Meta(RangeSetting.Meta):
+    class Meta:
         verbose_name = _("team")
         verbose_name_plural = _("teams")
         ordering = ["name", "pk"]
+        constraints = [*RangeSetting.Meta.constraints, *ContactLimits.Meta.constraints]
 
     def __str__(self):
         return self.name
@@ -268,6 +272,20 @@ class Athlete(InTimezone, models.Model):
     units = models.CharField(
         _("units"), max_length=8, choices=UnitSystem.choices, default=UnitSystem.IMPERIAL
     )
+    birth_date = models.DateField(
+        _("date of birth"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(FIRST_BIRTH_DATE, _("Choose a day from 1900 on."))],
+        help_text=_("Not needed. Under 18, pain at the front of the hip ends the day’s hip work."),
+    )
+    jump_level = models.CharField(
+        _("used to jumping"),
+        max_length=12,
+        choices=JumpLevel.choices,
+        default=JumpLevel.BEGINNER,
+        db_default=JumpLevel.BEGINNER.value,
+    )
     created_at = models.DateTimeField(_("created"), default=now)
 
     objects = AthleteQuerySet.as_manager()
@@ -276,9 +294,22 @@ class Athlete(InTimezone, models.Model):
         verbose_name = _("athlete")
         verbose_name_plural = _("athletes")
         ordering = ["name", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(birth_date=None) | Q(birth_date__gte=FIRST_BIRTH_DATE),
+                name="athlete_birth_date",
+            ),
+            models.CheckConstraint(
+                condition=Q(jump_level__in=JumpLevel.values), name="athlete_jump_level"
+            ),
+        ]
 
     def __str__(self):
         return self.name
+
+    def is_minor_on(self, day):
+        """Whether she is under 18 that day; False where nothing is known of it."""
+        return is_minor(self.birth_date, day)
 
     @property
     def active_restrictions(self):

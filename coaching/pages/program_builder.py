@@ -127,7 +127,8 @@ class ProgramBuilderPage:
 
     @cached_property
     def strip(self) -> ProgramSummary:
-        return ProgramSummary(self.pattern, self.blocks, self.week_values)
+        limits = self.program.team.limits if self.program.team else None
+        return ProgramSummary(self.pattern, self.blocks, self.week_values, limits)
 
     # --- the grid ------------------------------------------------------------------------
 

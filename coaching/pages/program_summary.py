@@ -21,12 +21,8 @@ from coaching.models.choices import Kind
 from coaching.pages import findings
 from coaching.pages.anatomy import Part
 from coaching.rules import zones
-from coaching.rules.contacts import BEGINNERS_SESSION, over_beginners
+from coaching.rules.contacts import BEGINNERS_SESSION, Limits, over
 from coaching.rules.findings import AthletePlan, PlannedDrill, each_pair_once, of_plan
-
-# Room above the line, so that a column which passes it is seen to.
-MIN_SCALE_TOP = BEGINNERS_SESSION[1] * 5 // 4
-
 
 # Where a program begins, for rules that ask for dates.
 A_MONDAY = date(2001, 1, 1)
@@ -43,6 +39,7 @@ class BlockWork:
     kind: str
     sets: int
     contacts: int
+    high: int
     reached: list[tuple[int, int, int]]  # (hip angle from, to, sets) of each drill
 
 
@@ -55,10 +52,11 @@ class WeekContacts:
     most: int = 0
     weekday: int = 0
     scale: int = 0  # what its column is drawn against
+    limit: int = BEGINNERS_SESSION[1]
 
     @property
     def over(self) -> int:
-        return over_beginners(self.most)
+        return over(self.most, self.limit)
 
     @property
     def within(self) -> int:
@@ -87,10 +85,20 @@ class ZoneSets:
 
 
 class ProgramSummary:
-    """The sums of a program's `pattern`. `blocks` are its blocks by id, `weeks` its values."""
+    """The sums of a program's `pattern`. `blocks` are its blocks by id, `weeks` its values.
 
-    def __init__(self, pattern: Pattern, blocks: Mapping[int, Block], weeks: Weeks) -> None:
+    `limits`: what its team keeps a day's foot contacts to; whose level it is for is not known.
+    """
+
+    def __init__(
+        self,
+        pattern: Pattern,
+        blocks: Mapping[int, Block],
+        weeks: Weeks,
+        limits: Limits | None = None,
+    ) -> None:
         self.pattern, self.blocks, self.weeks = pattern, blocks, weeks
+        self.limits = limits or Limits()
         self._work: dict[tuple[int, int], BlockWork] = {}
 
     @property
@@ -114,6 +122,7 @@ class ProgramSummary:
             block.kind,
             sum(sets for _from, _to, sets in reached),
             sum(row.foot_contacts(block.rounds) for row in rows),
+            sum(row.foot_contacts(block.rounds) for row in rows if row.drill.high_intensity),
             reached,
         )
 
@@ -156,12 +165,13 @@ class ProgramSummary:
         weeks = []
         for week in self.numbers:
             of_week = {weekday: n for (number, weekday), n in days.items() if number == week}
-            row = WeekContacts(week, sum(of_week.values()))
+            row = WeekContacts(week, sum(of_week.values()), limit=self.limits.beginner)
             if row.total:
                 row.weekday = max(of_week, key=lambda weekday: of_week[weekday])
                 row.most = of_week[row.weekday]
             weeks.append(row)
-        top = max(MIN_SCALE_TOP, *(row.most for row in weeks))
+        # Room above the line, so that a column which passes it is seen to.
+        top = max(self.limits.beginner * 5 // 4, *(row.most for row in weeks))
         for row in weeks:
             row.scale = top
         return weeks
@@ -175,22 +185,18 @@ class ProgramSummary:
     @cached_property
     def found(self) -> findings.Findings:
         """The findings of its days by themselves, in words: nothing else is planned."""
-        drills = [
-            PlannedDrill(
-                _date(placement),
-                "",
-                plyometric=self.work(placement).kind == Kind.PLYOMETRIC,
-                contacts=self.work(placement).contacts,
-            )
-            for placement in self.pattern.placements
-        ]
-        plan = AthletePlan(0, tuple(drills))
+        drills = []
+        for placement in self.pattern.placements:
+            work = self.work(placement)
+            day, jumps = _date(placement), work.kind == Kind.PLYOMETRIC
+            rest = work.contacts - work.high
+            drills += [
+                PlannedDrill(day, "", plyometric=jumps, contacts=rest),
+                PlannedDrill(day, "", plyometric=jumps, contacts=work.high, high=True),
+            ]
+        plan = AthletePlan(0, tuple(drills), limits=self.limits)
         clashes = of_plan(plan, A_MONDAY, A_MONDAY + self.pattern.weeks * WEEK)
         return findings.of_weeks(each_pair_once(clashes), A_MONDAY)
-
-    @property
-    def budget(self) -> tuple[int, int]:
-        return BEGINNERS_SESSION
 
     @property
     def scale(self) -> int:
@@ -200,4 +206,4 @@ class ProgramSummary:
     @property
     def line(self) -> int:
         """Where the line is, from the top."""
-        return self.scale - BEGINNERS_SESSION[1]
+        return self.scale - self.limits.beginner

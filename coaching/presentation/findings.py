@@ -9,6 +9,7 @@ from django.utils.translation import gettext, ngettext
 from coaching.models.choices import RestrictionKind
 from coaching.presentation.wording import listed
 from coaching.rules import findings, spacing
+from coaching.rules.contacts import Level, Limits
 from coaching.rules.findings import Finding
 from coaching.rules.names import isolated
 
@@ -16,14 +17,7 @@ from coaching.rules.names import isolated
 def finding_text(finding: Finding) -> str:
     """The finding in a sentence, without its day: "A rest day."."""
     if finding.rule == findings.CONTACTS:
-        values = {"n": finding.count, "limit": finding.limit}
-        return (
-            ngettext(
-                "%(n)s foot contact on this day.", "%(n)s foot contacts on this day.", finding.count
-            )
-            + " "
-            + gettext("A beginner’s session is commonly kept to %(limit)s.")
-        ) % values
+        return _contacts_text(finding)
     if finding.rule == findings.RESTRICTIONS:
         return gettext("%(drill)s is planned, and agreed is: %(kinds)s.") % {
             "drill": isolated(finding.name),
@@ -36,6 +30,32 @@ def finding_text(finding: Finding) -> str:
     if finding.rule == findings.WEEKLY:
         return _week_text(finding)
     return day_text_of(finding.rule, finding.days, finding.name)
+
+
+def _contacts_text(finding: Finding) -> str:
+    """A day's foot contacts beside what is commonly given, or what the team set."""
+    total = (
+        ngettext(
+            "%(n)s foot contact of high intensity on this day.",
+            "%(n)s foot contacts of high intensity on this day.",
+            finding.count,
+        )
+        if finding.name == findings.HIGH
+        else ngettext(
+            "%(n)s foot contact on this day.", "%(n)s foot contacts on this day.", finding.count
+        )
+    )
+    common = {
+        findings.HIGH: gettext("Such a session is commonly kept to %(limit)s of these."),
+        Level.BEGINNER: gettext("A beginner’s session is commonly kept to %(limit)s."),
+        Level.INTERMEDIATE: gettext("With some training a session is commonly kept to %(limit)s."),
+        Level.ADVANCED: gettext("With much training a session is commonly kept to %(limit)s."),
+    }[finding.name]
+    limits = Limits()
+    given = limits.high if finding.name == findings.HIGH else limits.of(finding.name)
+    if finding.limit != given:
+        common = gettext("The team keeps such a day to %(limit)s.")
+    return f"{total} {common}" % {"n": finding.count, "limit": finding.limit}
 
 
 def _week_text(finding: Finding) -> str:

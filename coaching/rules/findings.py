@@ -13,12 +13,14 @@ from typing import Protocol
 from uuid import UUID
 
 from . import spacing, weekly, zones
-from .contacts import BEGINNERS_SESSION, over_beginners
+from .contacts import Level, Limits, over
 from .substitutes import restricted_by
 
 CONTACTS, RESTRICTIONS, WEEKLY, RANGE = "contacts", "restrictions", "week", "range"
 # What of a week is counted: foot contacts, and sets by how high they lift the thigh.
 OF_WEEK = ("contacts", "low", "high")
+# What a day's contacts are held to beside the athlete's level: those of high intensity.
+HIGH = "high"
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
 
 
@@ -49,7 +51,8 @@ class PlannedDrill:
     `lowered`: its overhead hold is done with the hands at the sides. `ours`: whoever asks plans
     it. What another team plans counts with it, and is not told of by itself. `session` and
     `session_drill`: what it is part of and what it is, None before that is made. `needs_range`: the
-    drill's id where it is done with more than the pipe, and full range comes first.
+    drill's id where it is done with more than the pipe, and full range comes first. `high`: its
+    contacts are of high intensity.
     """
 
     date: date
@@ -65,6 +68,7 @@ class PlannedDrill:
     session: UUID | None = None
     session_drill: UUID | None = None
     needs_range: int | None = None
+    high: bool = False
 
 
 @dataclass(frozen=True)
@@ -72,7 +76,8 @@ class AthletePlan:
     """What one athlete is given, in all her teams, and what her days are beside that.
 
     `races`: {date: name}. `without_range`: the ids of drills for which she has no full range on
-    record, from the day `range_from` on.
+    record, from the day `range_from` on. `level`, `limits`: what her days' contacts are held to.
+    `percent_more`: how far a week may be above those before.
     """
 
     athlete: int
@@ -82,6 +87,9 @@ class AthletePlan:
     restrictions: tuple[Held, ...] = ()
     without_range: frozenset[int] = frozenset()
     range_from: date = date.min
+    level: str = Level.BEGINNER
+    limits: Limits = field(default_factory=Limits)
+    percent_more: int = weekly.PERCENT_MORE
 
 
 @dataclass(frozen=True, order=True)
@@ -89,10 +97,11 @@ class Finding:
     """What a rule says of one day of an athlete.
 
     `rule` is the name of its entry in the book of rules. `days`: from there to what is in the way.
-    `name`: of the race or the drill. `kinds`: the restrictions. `count` is beside `limit`. Of a
-    week `date` is the Monday, `name` one of OF_WEEK, and `count` is `percent` above the mean.
-    `session` and `session_drill` are the first that it is about, where they are made: what can be
-    done stands there, and does not tell two findings apart.
+    `name`: of the race or the drill; of contacts the Level whose limit it is, or HIGH. `kinds`:
+    the restrictions. `count` is beside `limit`. Of a week `date` is the Monday, `name` one of
+    OF_WEEK, and `count` is `percent` above the mean. `session` and `session_drill` are the first
+    that it is about, where they are made: what can be done stands there, and does not tell two
+    findings apart.
     """
 
     date: date
@@ -150,21 +159,30 @@ def _of_day(
             name=name,
             session=about[0].session,
         )
-    total = sum(drill.contacts for drill in drills)
-    jumped = [drill for drill in ours if drill.contacts]
-    if over_beginners(total) and jumped:
-        yield Finding(
-            day,
-            CONTACTS,
-            Severity.NOTE,
-            who,
-            count=total,
-            limit=BEGINNERS_SESSION[1],
-            session=jumped[0].session,
-        )
+    yield from _contacts(plan, day, drills)
     kinds = {row.kind for row in plan.restrictions if row.holds_on(day)}
     yield from _against(who, day, ours, kinds)
     yield from _before_range(plan, day, ours)
+
+
+def _contacts(plan: AthletePlan, day: date, drills: list[PlannedDrill]) -> Iterable[Finding]:
+    """Above what a day is kept to: in all, and of high intensity. Something of ours is in it."""
+    limits = {plan.level: plan.limits.of(plan.level), HIGH: plan.limits.high}
+    for name, limit in limits.items():
+        counted = [drill for drill in drills if drill.contacts and (drill.high or name != HIGH)]
+        jumped = [drill for drill in counted if drill.ours]
+        total = sum(drill.contacts for drill in counted)
+        if over(total, limit) and jumped:
+            yield Finding(
+                day,
+                CONTACTS,
+                Severity.NOTE,
+                plan.athlete,
+                name=name,
+                count=total,
+                limit=limit,
+                session=jumped[0].session,
+            )
 
 
 def _before_range(plan: AthletePlan, day: date, ours: list[PlannedDrill]) -> Iterable[Finding]:
@@ -230,7 +248,9 @@ def of_weeks(plan: AthletePlan, first: date, last: date) -> list[Finding]:
     while monday <= last:
         before = [sums[monday - n * WEEK] for n in range(weekly.WEEKS_BEFORE, 0, -1)]
         for name in OF_WEEK if monday in ours else ():
-            percent = weekly.percent_more(sums[monday][name], [week[name] for week in before])
+            percent = weekly.percent_more(
+                sums[monday][name], [week[name] for week in before], plan.percent_more
+            )
             if percent is not None:
                 findings.append(
                     Finding(

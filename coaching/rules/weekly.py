@@ -11,16 +11,16 @@ WEEKS_BEFORE = 3
 PERCENT_MORE = 30
 
 
-def percent_more(week: int, before: Sequence[int]) -> int | None:
+def percent_more(week: int, before: Sequence[int], allowed: int = PERCENT_MORE) -> int | None:
     """By how many percent, rounded down, `week` is above the mean of `before`.
 
-    None where that is no more than PERCENT_MORE, and where one of the last WEEKS_BEFORE weeks had
+    None where that is no more than `allowed`, and where one of the last WEEKS_BEFORE weeks had
     nothing or is missing: then there is nothing to go by.
     """
     last = before[-WEEKS_BEFORE:]
     if len(last) < WEEKS_BEFORE or min(last) <= 0:
         return None
     total = sum(last)
-    if week * len(last) * 100 <= total * (100 + PERCENT_MORE):
+    if week * len(last) * 100 <= total * (100 + allowed):
         return None
     return week * len(last) * 100 // total - 100

@@ -13,7 +13,13 @@ from django.views.decorators.vary import vary_on_headers
 
 from coaching import access
 from coaching.access import login_required
-from coaching.forms.people import AddAthleteForm, AthleteForm, StartTeamForm, TeamForm
+from coaching.forms.people import (
+    AddAthleteForm,
+    AthleteForm,
+    StartTeamForm,
+    TeamForm,
+    TrainingForm,
+)
 from coaching.forms.restrictions import RestrictionsForm
 from coaching.models import Promotion, Squad, StaysCoach
 from coaching.pages.findings import restricted_ahead
@@ -143,7 +149,21 @@ def athlete(request, pk):
     return athlete_page(request, membership)
 
 
-def athlete_page(request, membership, *, form=None, restrictions=None, status=200):
+@login_required
+@require_POST
+def athlete_training(request, pk):
+    """What the rules go by of her: how much jumping she is used to, and her date of birth."""
+    membership = access.get_membership_to_coach(request, pk)
+    form, saved = save_current(
+        membership.athlete, lambda now: TrainingForm(request.POST, instance=now)
+    )
+    if not saved:
+        return athlete_page(request, membership, training=form, status=form.status)
+    messages.success(request, _("Saved."))
+    return redirect("athlete", pk)
+
+
+def athlete_page(request, membership, *, form=None, training=None, restrictions=None, status=200):
     athlete = membership.athlete
     restrictions = restrictions or RestrictionsForm(athlete=athlete, team=membership.team)
     others = athlete.restrictions.active().exclude(team=membership.team).defer("note")
@@ -151,6 +171,7 @@ def athlete_page(request, membership, *, form=None, restrictions=None, status=20
         "membership": membership,
         "athlete": athlete,
         "form": form or AthleteForm(instance=athlete, team=membership.team),
+        "training": training or TrainingForm(instance=athlete),
         "restrictions": restrictions,
         "squads": squads_of(membership),
         "current_restrictions": restrictions.current,

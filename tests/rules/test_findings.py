@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from coaching.rules.contacts import Limits, strictest
 from coaching.rules.findings import (
     CONTACTS,
     RESTRICTIONS,
@@ -71,6 +72,31 @@ def test_it_says_how_many_contacts_stand_beside_what_limit():
     )
 
 
+@pytest.mark.parametrize(
+    ("level", "most"), [("beginner", 100), ("intermediate", 120), ("advanced", 140)]
+)
+def test_a_day_is_held_to_what_its_athlete_is_used_to(level, most):
+    assert said(jump(contacts=most), level=level) == []
+    assert said(jump(contacts=most + 1), level=level) == [(CONTACTS, 0)]
+    own = Limits(most - 10, most - 10, most - 10)
+    assert said(jump(contacts=most), level=level, limits=own) == [(CONTACTS, 0)]
+
+
+def test_of_high_intensity_a_day_is_kept_to_fewer():
+    assert said(jump(contacts=40, high=True), jump(contacts=60)) == []
+    hops = AthletePlan(1, (jump(contacts=30, high=True, ours=False), jump(contacts=11, high=True)))
+    [finding] = of_plan(hops, day(0), day(0))
+    assert (finding.name, finding.count, finding.limit) == ("high", 41, 40)
+    alone = jump(contacts=41, high=True, ours=False), jump(contacts=5)
+    assert said(*alone) == []
+
+
+def test_of_several_teams_the_lowest_limits_count():
+    assert strictest([]) == Limits(100, 120, 140, 40)
+    several = strictest([Limits(90, 130, 140, 50), Limits(95, 110, 150, 40)])
+    assert several == Limits(90, 110, 140, 40)
+
+
 def test_another_teams_plan_counts_and_is_not_told_of():
     theirs = {"ours": False}
     assert said(jump(contacts=150, **theirs), jump(1, **theirs), last=1) == []
@@ -118,15 +144,20 @@ def test_it_tells_of_two_days_too_close_once_from_the_later_one():
     assert each_pair_once(alone) == alone
 
 
-def weekly(*counts, weeks=(3,), ours=True, **values):
+def weekly(*counts, weeks=(3,), ours=True, allowed=30, **values):
     """The findings of the `weeks` of a plan with so many contacts on each Wednesday."""
     drills = tuple(
         PlannedDrill(day(7 * n), "Jump", contacts=count, ours=ours, **values)
         for n, count in enumerate(counts)
         if count
     )
-    plan = AthletePlan(1, drills)
+    plan = AthletePlan(1, drills, percent_more=allowed)
     return [finding for n in weeks for finding in of_weeks(plan, day(7 * n), day(7 * n + 1))]
+
+
+def test_how_far_a_week_may_be_above_is_the_teams_own():
+    assert weekly(100, 100, 100, 150, allowed=50) == []
+    assert [finding.percent for finding in weekly(100, 100, 100, 151, allowed=50)] == [51]
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 
 from coaching.rules.amounts import amount_problem, one_tap_amount, too_much
-from coaching.rules.contacts import BEGINNERS_SESSION, contacts, over_beginners
+from coaching.rules.contacts import BEGINNERS_SESSION, contacts, over
 from coaching.rules.load import over_cap
 from coaching.rules.sides import set_id, sides_to_log
 from coaching.rules.substitutes import clearance, overlap, restricted_by, substitutes
@@ -143,7 +143,7 @@ def test_it_rounds_half_a_contact_up():
 
 def test_it_knows_what_is_over_a_beginners_session():
     assert BEGINNERS_SESSION == (80, 100)
-    assert [over_beginners(total) for total in (0, 80, 100, 101, 180)] == [0, 0, 0, 1, 80]
+    assert [over(total, 100) for total in (0, 80, 100, 101, 180)] == [0, 0, 0, 1, 80]
 
 
 def test_a_load_at_the_cap_is_within_it():

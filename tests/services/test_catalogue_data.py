@@ -124,7 +124,7 @@ KEYS = {
         " overhead muscles hip_angle_from hip_angle_to set_up movement cues mistakes stop_when",
         "amount_top build_up implement overhead_optional load_cap_value load_cap_unit"
         " contacts_value contacts_basis contacts_per_value contacts_per_unit contacts_estimate"
-        " asks_ball_kept asks_full_range",
+        " asks_ball_kept asks_full_range high_intensity",
     ),
     "ladder": ("slug name note climb_condition rung", "climb_sets climb_amount"),
     "rung": (

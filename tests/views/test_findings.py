@@ -292,6 +292,45 @@ def test_it_counts_the_whole_day_of_all_teams(coach, maya, hillside, theirs, tod
     assert "Valley Harriers" not in text
 
 
+@pytest.mark.parametrize(
+    ("level", "own", "words"),
+    [
+        ("intermediate", {}, "121 foot contacts on this day. With some training a session is"),
+        ("advanced", {}, ""),
+        ("advanced", {"contacts_advanced": 110}, "The team keeps such a day to 110."),
+    ],
+)
+def test_a_day_is_held_to_her_level_and_her_teams_own_limit(
+    coach, maya, hillside, today, level, own, words
+):
+    make_jumps(maya, today, contacts=121)
+    type(hillside).objects.filter(pk=hillside.pk).update(**own)
+    type(maya).objects.filter(pk=maya.pk).update(jump_level=level)
+    page = said(coach.get(reverse("athlete_day", args=[maya.pk, today])))
+    assert words in page
+    assert ("foot contacts on this day" in page) is bool(words)
+
+
+def test_hops_of_high_intensity_are_named_wherever_they_are_planned(coach, maya, hillside, today):
+    hops = make_jump(41, high_intensity=True)
+    make_session(maya, drills=[hops], date=today)
+    program = make_program([(1, 0, make_block([hops], team=hillside, name="Hops"))], hillside)
+    words = "41 foot contacts of high intensity on this day. Such a session is commonly kept to 40"
+    for address in (reverse("athlete_day", args=[maya.pk, today]), program.get_absolute_url()):
+        assert words in said(coach.get(address))
+
+
+def test_a_teams_own_share_is_what_a_week_may_rise_by(coach, maya, hillside, today):
+    monday = today - timedelta(days=today.weekday())
+    weeks = [monday + timedelta(days=7 * n) for n in range(4)]
+    make_jumps(maya, *weeks[:3], contacts=50)
+    make_jumps(maya, weeks[3], contacts=60)
+    address = reverse("athlete_calendar", args=[maya.pk]) + f"?from={monday}"
+    assert "20% above" not in said(coach.get(address))
+    type(hillside).objects.filter(pk=hillside.pk).update(week_more_percent=19)
+    assert "20% above the mean of the three weeks before." in said(coach.get(address))
+
+
 def test_it_asks_before_jumps_come_beside_another_teams(coach, maya, hillside, theirs, today):
     [session] = make_jumps(maya, today + timedelta(9), contacts=10, team=hillside)
     to = {"date": today + timedelta(3)}

@@ -1,3 +1,5 @@
+from datetime import date
+
 import pytest
 
 pytestmark = pytest.mark.django_db
@@ -24,6 +26,15 @@ def test_it_keeps_account_and_athlete_together(signed_in, maya):
     )
     assert (maya.name, maya.units, maya.timezone) == ("Maya O.", "metric", "Europe/Oslo")
     assert '<html lang="en" data-theme="dark">' in client.get("/settings/").text
+
+
+def test_an_athlete_says_when_she_was_born_or_leaves_it(signed_in, maya):
+    client = signed_in(maya)
+    for typed, kept in (("2010-02-03", date(2010, 2, 3)), ("", None)):
+        client.post("/settings/", VALUES | {"birth_date": typed})
+        maya.refresh_from_db()
+        assert maya.birth_date == kept
+    assert client.post("/settings/", VALUES | {"birth_date": "1800-01-01"}).status_code == 422
 
 
 def test_it_works_for_a_coach_and_for_a_stray(signed_in, dana, hillside, stray):

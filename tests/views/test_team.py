@@ -1,7 +1,7 @@
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -298,6 +298,42 @@ def test_it_refuses_a_team_without_a_name(signed_in, dana, hillside):
     assert '<option value="America/Denver" selected>' in page.text
     hillside.refresh_from_db()
     assert hillside.timezone == "UTC"
+
+
+def test_a_team_sets_limits_of_its_own_and_what_is_left_empty_stays(signed_in, dana, hillside):
+    client = signed_in(dana)
+    page = client.get("/team/settings/").text
+    values = {"name": "Hillside", "timezone": "America/Denver", "units": "metric"}
+    for name in ("contacts_beginner", "contacts_high", "week_more_percent", "range_lapses_days"):
+        assert f'name="{name}"' in page
+    typed = {"contacts_beginner": "90", "week_more_percent": "20"}
+    client.post("/team/settings/", values | typed)
+    hillside.refresh_from_db()
+    assert (hillside.limits.beginner, hillside.limits.high) == (90, 40)
+    assert (hillside.week_more_percent, hillside.range_lapses_days) == (20, 60)
+    refused = client.post("/team/settings/", values | {"contacts_beginner": "0"})
+    assert refused.status_code == 422
+    assert 'id="id_contacts_beginner_error"' in refused.text
+    with pytest.raises(IntegrityError), transaction.atomic():
+        type(hillside).objects.update(contacts_high=0)
+
+
+def test_a_coach_says_how_much_jumping_an_athlete_is_used_to_and_when_she_was_born(
+    signed_in, dana, hillside, maya
+):
+    client, address = signed_in(dana), f"/team/athletes/{maya.pk}/training/"
+    client.post(address, {"jump_level": "advanced", "birth_date": "2011-05-06"})
+    maya.refresh_from_db()
+    assert (maya.jump_level, maya.birth_date) == ("advanced", date(2011, 5, 6))
+    assert 'value="2011-05-06"' in client.get(f"/team/athletes/{maya.pk}/").text
+    for typed in ("1899-12-31", "2999-01-01", "6 May"):
+        refused = client.post(address, {"jump_level": "beginner", "birth_date": typed})
+        assert refused.status_code == 422
+        assert f'value="{typed}"' in refused.text
+    maya.refresh_from_db()
+    assert maya.birth_date == date(2011, 5, 6)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        type(maya).objects.update(birth_date=date(1899, 12, 31))
 
 
 def test_it_archives_a_team_after_asking(signed_in, dana, hillside, maya):

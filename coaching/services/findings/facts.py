@@ -22,12 +22,12 @@ from coaching.models import (
 )
 from coaching.models.choices import DayKind, Kind
 from coaching.rules import findings as rules
-from coaching.rules.contacts import contacts
+from coaching.rules.contacts import contacts, strictest
 from coaching.rules.findings import AthletePlan, Finding, PlannedDrill
 from coaching.rules.ranges import RangeFacts, missing
 from coaching.rules.sides import sides_to_log
 from coaching.rules.units import to_si
-from coaching.rules.weekly import WEEKS_BEFORE
+from coaching.rules.weekly import PERCENT_MORE, WEEKS_BEFORE
 from coaching.services import calendar
 from coaching.services.ladders import ranges
 
@@ -152,6 +152,8 @@ def _plans(
                 races[athlete_id].setdefault(day, mark.name)
             else:
                 rest_days[athlete_id].add(day)
+    limits = strictest(team.limits for team in teams)
+    percent = min((team.week_more_percent for team in teams), default=PERCENT_MORE)
     return [
         AthletePlan(
             pk,
@@ -159,8 +161,11 @@ def _plans(
             races[pk],
             frozenset(rest_days[pk]),
             tuple(restrictions[pk]),
+            level=level,
+            limits=limits,
+            percent_more=percent,
         )
-        for pk in (athlete.pk for athlete in athletes)
+        for pk, level in ((athlete.pk, athlete.jump_level) for athlete in athletes)
     ]
 
 
@@ -200,6 +205,7 @@ def drill_of(
         optional_overhead=drill.optional_overhead,
         lowered=lowered,
         needs_range=drill.pk if drill.asks_full_range and is_loaded else None,
+        high=drill.high_intensity,
     )
 
 
@@ -215,6 +221,7 @@ _BESIDE = (
     "optional",
     "angle_from",
     "angle_to",
+    "high",
     "planned_sets",
 )
 
@@ -246,6 +253,7 @@ def _planned(
             optional=F("drill__overhead_optional"),
             angle_from=F("drill__hip_angle_from"),
             angle_to=F("drill__hip_angle_to"),
+            high=F("drill__high_intensity"),
         )
         .exclude(block__in=gone)
         .order_by("day", "block__position", "position")
@@ -273,6 +281,7 @@ def _drill(row: Any, *, ours: bool) -> PlannedDrill:
         session=row.session,
         session_drill=row.id,
         needs_range=row.drill_id if row.asks_full_range and _is_loaded(row) else None,
+        high=row.high,
     )
 
 

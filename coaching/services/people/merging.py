@@ -4,6 +4,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
 from coaching.models import Athlete, Session, Team
+from coaching.models.choices import JumpLevel
 
 
 @transaction.atomic
@@ -26,6 +27,7 @@ def merge_athletes(athlete: Athlete, other: Athlete) -> Athlete:
     athlete.promotions.update(athlete=other)
     athlete.range_checks.update(athlete=other)
     _hand_over_plans(athlete, other)
+    _hand_over_facts(athlete, other)
     for membership in athlete.memberships.all():
         if other.memberships.filter(team=membership.team_id).exists():
             membership.delete()
@@ -53,6 +55,15 @@ def _hand_over_plans(athlete: Athlete, other: Athlete) -> None:
         hers = model.objects.filter(athlete=other, **{name: OuterRef(name) for name in same})
         rows.exclude(Exists(hers)).update(athlete=other)
         rows.all().delete()
+
+
+def _hand_over_facts(athlete: Athlete, other: Athlete) -> None:
+    """What a coach wrote of her, where `other` says nothing of it herself."""
+    if other.birth_date is None:
+        other.birth_date = athlete.birth_date
+    if other.jump_level == JumpLevel.BEGINNER:
+        other.jump_level = athlete.jump_level
+    other.save(update_fields=["birth_date", "jump_level"])
 
 
 @transaction.atomic

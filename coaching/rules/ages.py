@@ -1,0 +1,22 @@
+"""Who is under age, by her date of birth.
+
+Source: 18 as the general bound of growing up in law; growth plates at the front of the pelvis
+close in the years around it (secondary).
+"""
+
+from datetime import date
+
+ADULT_AT = 18
+#: Nobody who trains was born before it.
+FIRST_BIRTH_DATE = date(1900, 1, 1)
+
+
+def age_on(birth_date: date, day: date) -> int:
+    """Full years on `day`; one born on 29 February is a year older on 1 March."""
+    before_birthday = (day.month, day.day) < (birth_date.month, birth_date.day)
+    return day.year - birth_date.year - before_birthday
+
+
+def is_minor(birth_date: date | None, day: date) -> bool:
+    """Whether somebody is under ADULT_AT on `day`. False where the date of birth is not known."""
+    return birth_date is not None and age_on(birth_date, day) < ADULT_AT

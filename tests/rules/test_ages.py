@@ -1,0 +1,24 @@
+from datetime import date
+
+import pytest
+
+from coaching.rules.ages import age_on, is_minor
+
+
+@pytest.mark.parametrize(
+    ("born", "day", "age"),
+    [
+        (date(2008, 3, 4), date(2026, 3, 3), 17),
+        (date(2008, 3, 4), date(2026, 3, 4), 18),
+        (date(2008, 2, 29), date(2026, 2, 28), 17),
+        (date(2008, 2, 29), date(2026, 3, 1), 18),
+        (date(2026, 3, 4), date(2026, 3, 4), 0),
+    ],
+)
+def test_a_year_is_full_on_the_birthday(born, day, age):
+    assert age_on(born, day) == age
+    assert is_minor(born, day) is (age < 18)
+
+
+def test_of_whom_no_date_of_birth_is_known_nothing_is_assumed():
+    assert is_minor(None, date(2026, 3, 4)) is False
