@@ -3,6 +3,7 @@
 tests/test_undocumented.py says when Django changes one of these.
 """
 
+import functools
 import re
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
@@ -95,13 +96,17 @@ class KeptQuery:
 
     `make(*samples)` makes the queryset for those values, of records or of `values_list` in the
     fields' own order. Each sample is a value like the ones that will be asked for (numbers, texts,
-    ids and dates), and stands nowhere else in the query. Django makes a query's objects and text
-    anew each time, which takes ten times as long as the database needs.
+    ids and dates), and stands nowhere else in the query. A list with one sample is for `__in`: any
+    collection of ids may be asked for there, and a text is made for each length up to which ids are
+    repeated, 1, 2, 4 and so on. Its sample is an id that no row has, far from the other samples.
+    Django makes a query's objects and text anew each time, which takes ten times as long as the
+    database needs.
     """
 
     def __init__(self, make: "Callable[..., models.QuerySet[Any]]", *samples: Any) -> None:
         self.make, self.samples = make, samples
-        self.plans: dict[str, _Plan] = {}
+        self.lists = [place for place, value in enumerate(samples) if isinstance(value, list)]
+        self.plans: dict[str, dict[tuple[int, ...], _Plan]] = {}
 
     def first(self, *values: Any, using: str = DEFAULT_DB_ALIAS) -> Any:
         """The first row for `values`, with what was read along; None where there is none."""
@@ -113,17 +118,38 @@ class KeptQuery:
 
     def as_read(self, *values: Any, using: str = DEFAULT_DB_ALIAS) -> Rows:
         """The rows for `values` as the database's driver has them: enough to compare them."""
-        return self._plan(using).read(values, connections[using])
+        lengths, asked = self._as_asked(values) if self.lists else ((), values)
+        plan = self.plans.setdefault(using, {}).get(lengths)
+        if plan is None:
+            plan = self.plans[using][lengths] = self._plan(lengths, using)
+        return plan.read(asked, connections[using])
 
     def made_of(self, rows: Rows, using: str = DEFAULT_DB_ALIAS) -> list[Any]:
         """What `all` returns, of the rows that `as_read` found."""
-        return self._plan(using).made_of(rows, connections[using])
+        # Of whatever length its lists are, a row of it is the same.
+        plan = next(iter(self.plans[using].values()))
+        return plan.made_of(rows, connections[using])
 
-    def _plan(self, using: str) -> "_Plan":
-        plan = self.plans.get(using)
-        if plan is None:
-            plan = self.plans[using] = _Plan(self.make(*self.samples).using(using), self.samples)
-        return plan
+    def _as_asked(self, values: Sequence[Any]) -> tuple[tuple[int, ...], list[Any]]:
+        """How many ids stand in each list, and all values in a row, the lists' ids repeated."""
+        lengths, asked = [], list(values)
+        for place in reversed(self.lists):
+            ids = list(values[place]) or self.samples[place]
+            lengths.append(1 << (len(ids) - 1).bit_length())
+            asked[place : place + 1] = ids + ids[-1:] * (lengths[-1] - len(ids))
+        return tuple(reversed(lengths)), asked
+
+    def _plan(self, lengths: tuple[int, ...], using: str) -> "_Plan":
+        samples: list[Any] = list(self.samples)
+        for place, length in zip(self.lists, lengths, strict=True):
+            samples[place] = [_nth_id(samples[place][0], n) for n in range(length)]
+        rows = self.make(*samples).using(using)
+        each = [ids if isinstance(ids, list) else [ids] for ids in samples]
+        return _Plan(rows, [sample for of_place in each for sample in of_place])
+
+
+def _nth_id(sample: Any, n: int) -> Any:
+    return UUID(int=sample.int + n) if isinstance(sample, UUID) else sample - n
 
 
 def _as_sent(value: Any, connection: Any) -> Any:
@@ -150,7 +176,10 @@ class _Plan:
         # For each parameter the place of its value among the samples, or -1 and what stands there.
         self.params = [(sent.index(p) if p in sent else -1, p) for p in params]
         expressions = [column[0] for column in compiler.select]
-        self.converters = list(compiler.get_converters(expressions).items())
+        self.converters = [
+            (index, _converter(converters, expression, connections[rows.db]))
+            for index, (converters, expression) in compiler.get_converters(expressions).items()
+        ]
         has_values = cast(Any, rows)._fields is not None
         self.record = None if has_values else _Record(compiler, rows.db)
 
@@ -166,13 +195,30 @@ class _Plan:
 
     def made_of(self, read: Rows, connection: Any) -> list[Any]:
         rows = [list(row) for row in read]
-        for index, (converters, expression) in self.converters:
+        for index, convert in self.converters:
             for row in rows:
-                for convert in converters:
-                    row[index] = convert(row[index], expression, connection)
+                row[index] = convert(row[index])
         if self.record is None:
             return rows
         return [self.record.of(row, connection.alias) for row in rows]
+
+
+_UNCHANGING = (models.UUIDField, models.DecimalField, models.DateField, models.BooleanField)
+
+
+def _converter(converters: Sequence[Any], expression: Any, connection: Any) -> Any:
+    """What makes a value of what the driver has. One that never changes is made once: the same
+    ids, amounts and days are read again and again, and making them costs more than reading.
+    """
+
+    def converted(value: Any) -> Any:
+        for convert in converters:
+            value = convert(value, expression, connection)
+        return value
+
+    if isinstance(expression.output_field, _UNCHANGING):
+        return functools.lru_cache(maxsize=1024, typed=True)(converted)
+    return converted
 
 
 class _Record:

@@ -145,7 +145,7 @@ def test_it_leaves_mayas_session_of_today_untouched_and_of_all_four_kinds(made):
     assert 15 <= session.planned_sets <= 22
     drills = SessionDrill.objects.filter(block__session=session)
     before = LoggedSet.objects.last_results(
-        session.athlete, drills.values("drill"), before=timezone.now()
+        session.athlete, drills.values_list("drill", flat=True), before=timezone.now()
     )
     assert {row.drill_id for row in before} == set(drills.values_list("drill", flat=True))
 

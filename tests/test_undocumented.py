@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django import forms
@@ -119,6 +119,44 @@ def test_a_kept_query_reads_values_of_days(maya, hillside):
         asked = hillside.pk, MONDAY + timedelta(first), MONDAY + timedelta(last)
         assert kept.all(*asked) == [list(row) for row in days_of(*asked)]
     assert len(kept.all(hillside.pk, MONDAY, MONDAY)) == 1
+
+
+def blocks_of(sessions, team, but):
+    rows = SessionBlock.objects.filter(session__in=sessions, session__team=team)
+    return rows.exclude(pk__in=but).order_by("position").values_list("session", "position")
+
+
+def test_a_kept_query_takes_as_many_ids_as_there_are(maya, hillside):
+    sessions = [
+        make_session(maya, hillside, [make_drill()], MONDAY + timedelta(day)).pk for day in range(5)
+    ]
+    blocks = list(SessionBlock.objects.values_list("pk", flat=True))
+    kept = undocumented.KeptQuery(blocks_of, [UUID(int=1)], -1, [UUID(int=1000)])
+    for many, but in ((0, 0), (1, 0), (2, 1), (3, 0), (5, 5), (5, 2), (4, 1), (3, 1)):
+        asked = sessions[:many], hillside.pk, set(blocks[:but])
+        wanted = [list(row) for row in blocks_of(*asked)]
+        assert sorted(kept.all(*asked)) == sorted(wanted)
+        assert kept.made_of(kept.as_read(*asked)) == kept.all(*asked)
+    # One text for each of the lengths 1, 2, 4 and 8 that were asked for.
+    assert sorted(kept.plans["default"]) == [(1, 1), (2, 1), (4, 1), (8, 2), (8, 8)]
+
+
+def test_a_kept_query_makes_each_value_of_its_own_kind(maya, hillside):
+    drill = session_drills(make_session(maya, hillside, [make_drill(sets=2)]))[0]
+    for number, values in ((1, {"full_range": True}), (2, {"rpe": 1, "device_seqs": {"a": 1}})):
+        make_logged_set(drill, number, amount=Decimal("1"), **values)
+    rows = LoggedSet.objects.order_by("number").values_list(
+        *("id", "amount", "number", "rpe", "full_range", "performed_at", "device_seqs")
+    )
+    kept = undocumented.KeptQuery(lambda pk: rows.filter(session_drill=pk), UUID(int=1))
+    for _ in range(2):
+        found = kept.all(drill.pk)
+        assert found == [list(row) for row in rows]
+        assert [[type(value) for value in row] for row in found] == [
+            [type(value) for value in row] for row in rows
+        ]
+        # What can be changed is made anew.
+        found[1][-1]["a"] = 2
 
 
 def test_a_kept_query_is_not_made_without_a_place_for_each_value():

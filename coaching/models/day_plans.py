@@ -2,15 +2,16 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from operator import attrgetter
 from typing import Any, TypeVar
 
-from django.db.models import Model, QuerySet, prefetch_related_objects
+from django.db.models import F, Model, QuerySet
 
 from coaching.undocumented import KeptQuery, set_prefetched
 
+from .equipment import Equipment
 from .people import Athlete
 from .session_drills import SessionBlock, SessionDrill
 from .session_queries import drills_of_plan
@@ -31,14 +32,13 @@ def day_with_plan(athlete: Athlete, day: date, *, since: date | None = None) -> 
     blocks = _BLOCKS.all(*asked)
     if not blocks:
         return []
-    drills = _DRILLS.all(*asked)
-    sets_of = _by("session_drill_id", _SETS.all(*asked))
+    drills = _DRILLS.all([block.pk for block in blocks])
+    sets_of = _by("session_drill_id", _SETS.all([drill.pk for drill in drills]))
     for drill in drills:
         for row in sets_of[drill.pk]:
             row.session_drill = drill
         set_prefetched(drill, "logged_sets", sets_of[drill.pk])
-    # What a set may have been done with instead.
-    prefetch_related_objects(drills, "drill__implements")
+    _read_implements(drills)
     drills_of = _by("block_id", drills)
     sessions: dict[uuid.UUID, Session] = {}
     for block in blocks:
@@ -52,6 +52,15 @@ def day_with_plan(athlete: Athlete, day: date, *, since: date | None = None) -> 
     return list(sessions.values())
 
 
+def _read_implements(drills: Sequence[SessionDrill]) -> None:
+    """What a set may have been done with instead, of each drill's `drill`: one query."""
+    of_drill = defaultdict[int, list[Equipment]](list)
+    for implement in _IMPLEMENTS.all({drill.drill_id for drill in drills}):
+        of_drill[implement.of_drill].append(implement)
+    for drill in drills:
+        set_prefetched(drill.drill, "implements", of_drill[drill.drill_id])
+
+
 def _by(name: str, rows: Iterable[Row]) -> defaultdict[uuid.UUID, list[Row]]:
     key, groups = attrgetter(name), defaultdict[uuid.UUID, list[Row]](list)
     for row in rows:
@@ -59,28 +68,29 @@ def _by(name: str, rows: Iterable[Row]) -> defaultdict[uuid.UUID, list[Row]]:
     return groups
 
 
-def _asked_of(athlete: int, day: date, since: date) -> QuerySet[Session]:
-    return Session.objects.filter(athlete=athlete).asked_on(day, since=since)
-
-
 def _blocks(athlete: int, day: date, since: date) -> QuerySet[SessionBlock]:
+    asked = Session.objects.filter(athlete=athlete).asked_on(day, since=since)
     return (
-        SessionBlock.objects.filter(session__in=_asked_of(athlete, day, since))
+        SessionBlock.objects.filter(session__in=asked)
         .select_related("session__team", "session__athlete")
         .order_by("session__date", "session__slot", "session__team__name", "session", "position")
     )
 
 
-def _drills(athlete: int, day: date, since: date) -> QuerySet[SessionDrill]:
-    return drills_of_plan(thumbnails=True).filter(block__session__in=_asked_of(athlete, day, since))
+def _drills(blocks: Sequence[uuid.UUID]) -> QuerySet[SessionDrill]:
+    return drills_of_plan(thumbnails=True).filter(block__in=blocks)
 
 
-def _sets(athlete: int, day: date, since: date) -> QuerySet[LoggedSet]:
-    mine = _asked_of(athlete, day, since)
-    return LoggedSet.objects.active().filter(session_drill__block__session__in=mine).as_rows()
+def _sets(drills: Sequence[uuid.UUID]) -> QuerySet[LoggedSet]:
+    return LoggedSet.objects.active().filter(session_drill__in=drills).as_rows()
 
 
-_SAMPLES = -1, date(1, 1, 2), date(1, 1, 1)
-_BLOCKS = KeptQuery(_blocks, *_SAMPLES)
-_DRILLS = KeptQuery(_drills, *_SAMPLES)
-_SETS = KeptQuery(_sets, *_SAMPLES)
+def _implements(drills: Sequence[int]) -> QuerySet[Equipment]:
+    of_drill = Equipment.objects.filter(loaded_drills__in=drills)
+    return of_drill.annotate(of_drill=F("loaded_drills")).order_by("name")
+
+
+_BLOCKS = KeptQuery(_blocks, -1, date(1, 1, 2), date(1, 1, 1))
+_DRILLS = KeptQuery(_drills, [uuid.UUID(int=1)])
+_SETS = KeptQuery(_sets, [uuid.UUID(int=1)])
+_IMPLEMENTS = KeptQuery(_implements, [-1])

@@ -329,7 +329,7 @@ class Athlete(InTimezone, models.Model):
         """As `active_restrictions`, of those that hold on a day from `first` to `last`, or ever."""
         rows = getattr(self, "restrictions_read", None)
         if rows is None:
-            rows = self.restrictions.active()
+            rows = self.restrictions.of_athlete(self)
         return each_kind_once(rows, first, last)
 
     @transaction.atomic

@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
-from coaching.undocumented import KeptExpression
+from coaching.undocumented import KeptExpression, KeptQuery
 
 from .choices import RestrictionKind
 from .memberships import athlete_is_in_team
@@ -17,6 +17,13 @@ class RestrictionQuerySet(models.QuerySet["Restriction"]):
     def active(self):
         """Those of teams that coach the athlete now, over or not, the oldest first."""
         return self.filter(KeptExpression(athlete_is_in_team)).order_by("since", "pk")
+
+    def of_athlete(self, athlete):
+        """As `active`, of one athlete, a list; its text is kept."""
+        return _OF_ATHLETE.all(athlete.pk)
+
+
+_OF_ATHLETE = KeptQuery(lambda athlete: Restriction.objects.filter(athlete=athlete).active(), -1)
 
 
 class Restriction(models.Model):

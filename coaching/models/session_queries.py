@@ -112,8 +112,10 @@ class SessionQuerySet(models.QuerySet["Session"]):
 
     def asked_on(self, day, *, since):
         """Those asked for on `day`, and what begun on the days from `since` on is not finished."""
-        left = Q(KeptExpression(_begun), date__gte=since, date__lt=day, finished_at=None)
-        return self.filter(Q(KeptExpression(_asked_for), date=day) | left)
+        left = Q(KeptExpression(_begun), date__lt=day, finished_at=None)
+        # The days by themselves, so that no other one is looked at.
+        of_days = self.filter(date__gte=since, date__lte=day)
+        return of_days.filter(Q(KeptExpression(_asked_for), date=day) | left)
 
     def with_waits(self):
         """Each with its `waits`, read along."""

@@ -1,5 +1,6 @@
 """Logged sets: what an athlete did. Never lost, never doubled, never rewritten silently."""
 
+from datetime import UTC, datetime
 from decimal import Decimal
 from uuid import UUID
 
@@ -44,27 +45,32 @@ class LoggedSetQuerySet(models.QuerySet["LoggedSet"]):
     def last_results(self, athlete, drills, *, before, without=(), team=None):
         """The sets of each drill's last session before `before` (an instant), in one query.
 
-        `without`: sessions that do not count, such as the one being logged. `team`: only what
-        was logged in that team's sessions.
+        `drills`: ids. `without`: sessions that do not count, such as the one being logged. `team`:
+        only what was logged in that team's sessions.
         """
-        latest = (
-            LoggedSet.objects.active()
-            .filter(athlete=athlete, drill=OuterRef("pk"), skip_reason="", performed_at__lt=before)
-            .exclude(session_drill__block__session__in=list(without))
-            .order_by("-performed_at")
-        )
-        if team is not None:
-            latest = latest.filter(session_drill__block__session__team=team)
-        sources = Drill.objects.filter(pk__in=drills).annotate(
-            last=Subquery(latest.values("session_drill")[:1])
-        )
-        return (
-            self.active()
-            .filter(session_drill__in=sources.values("last"), skip_reason="")
-            .order_by("number", "side")
-        )
+        asked = athlete.pk, drills, before, [session.pk for session in without]
+        return _LAST.all(*asked) if team is None else _LAST_IN_TEAM.all(*asked, team.pk)
 
 
+def _last(athlete, drills, before, without, team=None):
+    latest = (
+        LoggedSet.objects.active()
+        .filter(athlete=athlete, drill=OuterRef("pk"), skip_reason="", performed_at__lt=before)
+        .exclude(session_drill__block__session__in=without)
+        .order_by("-performed_at")
+    )
+    if team is not None:
+        latest = latest.filter(session_drill__block__session__team=team)
+    last = Subquery(latest.values("session_drill")[:1])
+    sources = Drill.objects.filter(pk__in=drills).annotate(last=last).values("last")
+    done = LoggedSet.objects.active().filter(session_drill__in=sources, skip_reason="")
+    return done.order_by("number", "side")
+
+
+_LAST, _LAST_IN_TEAM = (
+    KeptQuery(_last, -1, [-100], datetime(1, 1, 2, tzinfo=UTC), [UUID(int=1)], *team)
+    for team in ((), (-2,))
+)
 _ROWS_OF = KeptQuery(
     lambda drill: LoggedSet.objects.filter(session_drill=drill).as_rows(), UUID(int=1)
 )

@@ -1,12 +1,13 @@
 """Where an athlete stands on ladders, in words: her rung, what is missing, what comes next."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.core.paginator import Page
 from django.db.models import Q
 
 from coaching.models import Athlete, Ladder, Rung, SessionDrill, Team, TeamLadder
+from coaching.pages.drill_cards import DrillCard
 from coaching.pages.paging import part
 from coaching.pages.session_sheet import SessionSheet
 from coaching.presentation.ladders import (
@@ -59,10 +60,10 @@ def of_athlete(
     """The LadderViews of the team's ladders, or of those with one of the `drills` (ids): two
     queries.
     """
-    ladders = Ladder.objects.for_team(team)
-    if drills is not None:
-        ladders = ladders.filter(rungs__drill__in=drills)
-    stood = standings(team.pk, athlete.pk, ladders)
+    return _views(standings(team.pk, athlete.pk, drills), team, athlete, units)
+
+
+def _views(stood: Sequence[Standing], team: Team, athlete: Athlete, units: str) -> list[LadderView]:
     today = athlete.today
     done = logged(team.pk, athlete.pk, {standing.here.drill_id for standing in stood}, today)
     return [_view(standing, done.of(standing, athlete.pk, today), units) for standing in stood]
@@ -95,26 +96,30 @@ def _view(standing: Standing, evidence: Evidence, units: str) -> LadderView:
 def on_sheets(sheets: Sequence[SessionSheet], athlete: Athlete, units: str) -> list[LadderView]:
     """Put where the athlete stands onto the cards of her `sheets`; the LadderViews that are news.
 
-    Two queries a team that they are of.
+    Two queries a team that they are of, and no evidence is weighed of what nothing says.
     """
-    views: dict[int, list[LadderView]] = {}
+    # On what was swapped in there is none: a phone paints that card without the server.
+    cards: dict[int, list[DrillCard]] = {}
+    teams: dict[int, Team] = {}
     for sheet in sheets:
-        team = sheet.session.team
-        if team.pk not in views:
-            drills = {
-                card.drill.drill_id
-                for of_team in sheets
-                if of_team.session.team_id == team.pk
-                for card in of_team.drills
-            }
-            views[team.pk] = of_athlete(team, athlete, units, drills=drills)
-        here = {view.here.drill_id: view for view in views[team.pk]}
-        for card in sheet.drills:
-            # On what was swapped in there is none: a phone paints that card without the server.
-            view = here.get(card.drill.drill_id)
-            if view and not card.drill.replaces_id:
+        team = teams.setdefault(sheet.session.team_id, sheet.session.team)
+        of_team = [card for card in sheet.drills if not card.drill.replaces_id]
+        cards.setdefault(team.pk, []).extend(of_team)
+    news: list[LadderView] = []
+    for pk, of_team in cards.items():
+        drills = {card.drill.drill_id for card in of_team}
+        stood = [
+            standing
+            for standing in standings(pk, athlete.pk, drills)
+            if standing.told or standing.here.drill_id in drills
+        ]
+        views = _views(stood, teams[pk], athlete, units)
+        here = {view.here.drill_id: view for view in views}
+        for card in of_team:
+            if view := here.get(card.drill.drill_id):
                 card.rung = stands_text(view.missing, view.next_name, proposed=bool(view.proposed))
-    return [view for of_team in views.values() for view in of_team if view.told]
+        news += [view for view in views if view.told]
+    return news
 
 
 def with_ranges(views: list[LadderView], team: Team, athlete: Athlete) -> list[LadderView]:
@@ -129,23 +134,26 @@ def with_ranges(views: list[LadderView], team: Team, athlete: Athlete) -> list[L
     return views
 
 
-def stop_at_the_pipe(sheets: Iterable[SessionSheet], athlete: Athlete) -> None:
+def stop_at_the_pipe(sheets: Sequence[SessionSheet], athlete: Athlete) -> None:
     """Mark the drills of her `sheets` for which full range is not on record, and say so.
 
-    Three queries a team, and none where no drill asks for it.
+    Three queries, and none where no drill asks for it.
     """
-    for sheet in sheets:
-        asking = [card for card in sheet.drills if card.drill.asks_full_range]
-        if not asking:
-            continue
-        drills = {card.drill.drill_id for card in asking}
-        session = sheet.session
-        day = max(session.date, athlete.today)
-        missing = ranges.missing_of(session.team, [athlete.pk], drills, day)
-        for card in asking:
-            why = missing[athlete.pk, card.drill.drill_id]
-            card.drill.range_missing = why
-            card.range_missing = range_text(why)
+    asking = [
+        (sheet.session, card)
+        for sheet in sheets
+        for card in sheet.drills
+        if card.drill.asks_full_range
+    ]
+    if not asking:
+        return
+    today = athlete.today
+    known = ranges.facts([athlete.pk], {card.drill.drill_id for _, card in asking})
+    for session, card in asking:
+        of_drill = known.get((athlete.pk, card.drill.drill_id))
+        why = ranges.missing_in(session.team, of_drill, max(session.date, today))
+        card.drill.range_missing = why
+        card.range_missing = range_text(why)
 
 
 def stop_at_the_pipe_of(drill: SessionDrill) -> None:

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -24,14 +24,11 @@ from coaching.models.choices import DayKind, Kind
 from coaching.rules import findings as rules
 from coaching.rules.contacts import contacts, strictest
 from coaching.rules.findings import AthletePlan, Finding, PlannedDrill
-from coaching.rules.ranges import RangeFacts, missing
 from coaching.rules.sides import sides_to_log
 from coaching.rules.units import to_si
 from coaching.rules.weekly import PERCENT_MORE, WEEKS_BEFORE
 from coaching.services import calendar
 from coaching.services.ladders import ranges
-
-NOTHING = RangeFacts()
 
 _COLUMNS = (
     "id",
@@ -100,7 +97,6 @@ def _with_range(
     if not drills or not teams:
         return plans
     todays = {athlete.pk: athlete.today for athlete in athletes}
-    lapses = timedelta(days=teams[0].range_lapses_days)
     known = ranges.facts(todays, drills)
     return [
         replace(
@@ -109,7 +105,9 @@ def _with_range(
             without_range=frozenset(
                 drill
                 for drill in drills
-                if missing(known.get((plan.athlete, drill), NOTHING), todays[plan.athlete], lapses)
+                if ranges.missing_in(
+                    teams[0], known.get((plan.athlete, drill)), todays[plan.athlete]
+                )
             ),
         )
         for plan in plans

@@ -1,6 +1,6 @@
 """Where an athlete stands on ladders, and what she logged that counts: two queries in all."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -12,10 +12,10 @@ from django.db.models import F, FilteredRelation, Max, OuterRef, Q, QuerySet, Su
 
 from coaching.models import Drill, Ladder, LoggedSet, PainReport, Rung
 from coaching.models.choices import PromotionState
-from coaching.models.drills import OF_ITS_PAGE
 from coaching.rules import ladders, units
 from coaching.rules.evidence import LOOKED_BACK, Evidence, LoggedRow, weigh
 from coaching.rules.sides import sides_to_log
+from coaching.undocumented import KeptQuery
 
 
 class Load(NamedTuple):
@@ -107,15 +107,26 @@ class Standing:
         return None if value is None else Load(value, held.unit, held.pieces)
 
 
-def standings(team: int, athlete: int, of: "QuerySet[Ladder]") -> list[Standing]:
-    """The Standing of an athlete of a team (ids) on each of the ladders `of`, in one query."""
+def standings(team: int, athlete: int, drills: Collection[int] | None = None) -> list[Standing]:
+    """The Standing of an athlete of a team (ids) on each ladder of the team, or on those with one
+    of the `drills` (ids): one query, or none.
+    """
+    if drills is None:
+        rungs = _RUNGS.all(team, athlete)
+    else:
+        rungs = _RUNGS_OF_DRILLS.all(team, athlete, drills) if drills else []
+    return [_standing(list(group)) for _, group in groupby(rungs, key=lambda one: one.ladder_id)]
+
+
+def _rungs(team: int, athlete: int, of: "QuerySet[Ladder] | None" = None) -> "QuerySet[Rung]":
     mine = {"team": team, "athlete": athlete}
     open_one = mine | {"state": PromotionState.PROPOSED}
     untold = mine | {"state": PromotionState.APPROVED, "seen_at": None}
-    rungs = (
+    of = Ladder.objects.for_team(team) if of is None else of
+    return (
         Rung.objects.filter(ladder__in=of, drill__in=Drill.objects.for_team(team))
         .select_related("ladder", "drill", "implement")
-        .defer(*(f"drill__{name}" for name in OF_ITS_PAGE))
+        .only(*_READ)
         .annotate(
             place=FilteredRelation("ladder__places", condition=_all("ladder__places", mine)),
             step=FilteredRelation(_STEPS, condition=_all(_STEPS, open_one)),
@@ -125,9 +136,22 @@ def standings(team: int, athlete: int, of: "QuerySet[Ladder]") -> list[Standing]
         .annotate(**{name: F(path) for name, path in _COLUMNS.items()})
         .order_by("ladder__name", "ladder", "position", "pk")
     )
-    return [_standing(list(group)) for _, group in groupby(rungs, key=lambda one: one.ladder_id)]
 
 
+def _rungs_of_drills(team: int, athlete: int, drills: Sequence[int]) -> "QuerySet[Rung]":
+    of = Ladder.objects.for_team(team).filter(rungs__drill__in=drills)
+    return _rungs(team, athlete, of)
+
+
+#: What is asked of a rung, its ladder and its drill: the rest of a drill is much, and not drawn.
+_READ = (
+    *(field.name for field in Rung._meta.concrete_fields),
+    *(f"ladder__{name}" for name in ("name", "team", "climb_sets", "climb_amount")),
+    *(f"drill__{name}" for name in ("name", "sets", "amount", "amount_unit", "asks_full_range")),
+    "drill__load_cap_value",
+    "drill__load_cap_unit",
+    "implement__name",
+)
 _STEPS = "ladder__promotions"
 _COLUMNS = {
     "place_pk": "place__pk",
@@ -155,6 +179,10 @@ _COLUMNS = {
 
 def _all(path: str, values: dict[str, Any]) -> Q:
     return Q(**{f"{path}__{name}": value for name, value in values.items()})
+
+
+_RUNGS = KeptQuery(_rungs, -1, -2)
+_RUNGS_OF_DRILLS = KeptQuery(_rungs_of_drills, -1, -2, [-100])
 
 
 def _standing(rungs: Sequence[Any]) -> Standing:
@@ -212,6 +240,7 @@ class Logged:
         return min(known, key=lambda one: one.kg or 0)
 
 
+_SESSION = "session_drill__block__session"
 _OF_ROW = (
     "id",
     "athlete_id",
@@ -239,6 +268,7 @@ _OF_ROW = (
     "session_drill__block__session_id",
     "session_drill__block__session__date",
     "session_drill__block__session__finished_at",
+    "worst",
 )
 
 
@@ -252,49 +282,53 @@ def logged(
 ) -> Logged:
     """What an athlete logged of the drills in a team (all ids), as far back as evidence goes.
 
-    `ids`: of these sets alone, however old. One query.
+    `ids`: of these sets alone, however old. One query, or none.
     """
-    session = "session_drill__block__session"
-    worst = PainReport.objects.filter(session_drill=OuterRef("session_drill")).order_by()
-    found = (
-        LoggedSet.objects.filter(
-            athlete=athlete,
-            drill__in=list(drills),
-            **{
-                f"{session}__team": team,
-                f"{session}__removed_at": None,
-            },
-            **_which(session, today, ids),
-        )
-        .annotate(
-            worst=Subquery(worst.values("session_drill").annotate(w=Max("level")).values("w"))
-        )
-        .order_by(f"{session}__date", "session_drill__position", "number", "side")
-        .values(*_OF_ROW, "worst")
-    )
+    drills = list(drills)
+    found: Iterable[Any] = []
+    if ids is not None:
+        found = _logged(team, athlete, drills).filter(pk__in=list(ids))
+    elif drills:
+        found = _LOGGED_SINCE.all(team, athlete, drills, today - LOOKED_BACK)
     rows: dict[int, list[LoggedRow]] = {}
     loads: dict[UUID, Load] = {}
-    for row in found:
+    for values in found:
+        row = dict(zip(_OF_ROW, values, strict=True))
         rows.setdefault(row["drill_id"], []).append(_row(row, today))
         if row["load_value"] is not None:
             loads[row["id"]] = Load(row["load_value"], row["load_unit"], row["load_count"])
     return Logged(rows, loads)
 
 
-def _which(session: str, today: date, ids: Iterable[str] | None) -> dict[str, Any]:
-    if ids is not None:
-        return {"pk__in": list(ids)}
-    return {f"{session}__date__gte": today - LOOKED_BACK}
+def _logged(team: int, athlete: int, drills: Sequence[int]) -> "QuerySet[LoggedSet, Any]":
+    worst = PainReport.objects.filter(session_drill=OuterRef("session_drill")).order_by()
+    of_team = {f"{_SESSION}__team": team, f"{_SESSION}__removed_at": None}
+    return (
+        LoggedSet.objects.filter(athlete=athlete, drill__in=drills, **of_team)
+        .annotate(
+            worst=Subquery(worst.values("session_drill").annotate(w=Max("level")).values("w"))
+        )
+        .order_by(f"{_SESSION}__date", "session_drill__position", "number", "side")
+        .values_list(*_OF_ROW)
+    )
+
+
+def _logged_since(
+    team: int, athlete: int, drills: Sequence[int], since: date
+) -> "QuerySet[LoggedSet, Any]":
+    return _logged(team, athlete, drills).filter(**{f"{_SESSION}__date__gte": since})
+
+
+_LOGGED_SINCE = KeptQuery(_logged_since, -1, -2, [-100], date(1, 1, 1))
 
 
 def _row(row: dict[str, Any], today: date) -> LoggedRow:
     plan = {name: row[f"session_drill__{name}"] for name in ("side_mode", "sides", "first_side")}
-    session = "session_drill__block__session"
-    day = row[f"{session}__date"]
+    day = row[f"{_SESSION}__date"]
     return LoggedRow(
         id=row["id"],
         athlete=row["athlete_id"],
-        session=row[f"{session}_id"],
+        session=row[f"{_SESSION}_id"],
         date=day,
         drill=row["session_drill_id"],
         number=row["number"],
@@ -310,6 +344,6 @@ def _row(row: dict[str, Any], today: date) -> LoggedRow:
         removed=row["removed_at"] is not None,
         skipped=bool(row["skip_reason"]),
         swapped=row["session_drill__sets_kept_on_original"] is not None,
-        ended=day < today or row[f"{session}__finished_at"] is not None,
+        ended=day < today or row[f"{_SESSION}__finished_at"] is not None,
         pain=row["worst"],
     )

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.timezone import localdate, now
 from django_tasks import task
 
-from coaching.models import Ladder, LoggedSet, Promotion, Session, SessionDrill
+from coaching.models import LoggedSet, Promotion, Session, SessionDrill
 from coaching.models.choices import PromotionState, StepWhy
 from coaching.rules import ladders
 from coaching.rules.evidence import Evidence, step_down
@@ -45,8 +45,7 @@ def weigh(team: int, athlete: int, timezone: str, drills: list[int]) -> None:
 
     One query of the ladders and her places, one of what was logged, one for each proposal.
     """
-    on_them = Ladder.objects.for_team(team).filter(rungs__drill__in=drills)
-    stood = [one for one in standings(team, athlete, on_them) if one.here.drill_id in drills]
+    stood = [one for one in standings(team, athlete, drills) if one.here.drill_id in drills]
     if not stood:
         return
     today = localdate(now(), ZoneInfo(timezone))
