@@ -22,7 +22,8 @@ from coaching.rules.evidence import Evidence
 from coaching.rules.ladders import steps
 from coaching.rules.names import by_name
 from coaching.services.ladders import ranges
-from coaching.services.ladders.standing import Standing, logged, standings
+from coaching.services.ladders.logged import logged
+from coaching.services.ladders.standing import Standing, standings
 
 NO_LOAD = (None, "", 1)
 

@@ -17,7 +17,7 @@ from coaching.presentation.wording import prescription_text
 from coaching.rules.evidence import SessionSeen, Standard, weigh
 from coaching.rules.units import plain
 from coaching.services.ladders.changes import Change, changes, digest, step_of
-from coaching.services.ladders.standing import logged
+from coaching.services.ladders.logged import logged
 
 SHOWN_SESSIONS = 4
 

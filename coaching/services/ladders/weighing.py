@@ -14,7 +14,8 @@ from coaching.rules import ladders
 from coaching.rules.evidence import Evidence, step_down
 
 from .deciding import AlreadyDecided, approve
-from .standing import Logged, Standing, Step, logged, standings
+from .logged import Logged, logged
+from .standing import Standing, Step, standings
 
 
 def is_complete(drill: SessionDrill, rows: Iterable[LoggedSet]) -> bool:
