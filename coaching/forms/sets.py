@@ -1,5 +1,7 @@
 """What a phone may say of a set."""
 
+from decimal import Decimal
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +13,7 @@ from coaching.models.fields import TypedDecimalField, TypedIntegerField
 from coaching.models.prescription_fields import TOO_HEAVY, TOO_MUCH
 from coaching.rules.amounts import is_unlikely, too_much
 from coaching.rules.limits import MAX_SET_NUMBER
-from coaching.rules.units import AMOUNT_UNITS
+from coaching.rules.units import AMOUNT_UNITS, to_si
 
 UNLIKELY = _("%(amount)s is far more than planned. Save it again if it is right.")
 
@@ -142,7 +144,9 @@ class SetForm(forms.Form):
         if too_much(amount, drill.amount_unit):
             raise ValidationError(TOO_MUCH)
         sure = self.data.get("sure") == self.data.get("amount")
-        if self.is_typed and not sure and is_unlikely(amount, drill.amount_top or drill.amount):
+        unit = self.data.get("amount_unit") or drill.amount_unit
+        usual = to_si(drill.amount_top or drill.amount, drill.amount_unit) / to_si(Decimal(1), unit)
+        if self.is_typed and not sure and is_unlikely(amount, usual):
             raise ValidationError(UNLIKELY, params={"amount": self.data["amount"].strip()})
         return amount
 

@@ -12,8 +12,8 @@ from uuid import UUID
 from coaching.models import LoggedSet, SessionDrill, User
 from coaching.presentation import wording
 from coaching.rules import compliance, pain
-from coaching.rules.amounts import one_tap_amount
 from coaching.rules.limits import MAX_SET_NUMBER
+from coaching.rules.offers import Offer, offer
 from coaching.rules.sides import set_id
 
 
@@ -25,7 +25,7 @@ class SheetRow:
     number: int
     side: str
     id: UUID
-    amount: Decimal
+    offer: Offer
     last_amount: Decimal | None = None
     logged: LoggedSet | None = None
     extra: bool = False
@@ -154,7 +154,8 @@ class DrillCard:
     @property
     def sample_todo(self) -> SampleRow:
         drill = self.drill
-        return SampleRow(drill, 0, drill.rows_of_a_set[0], UUID(int=0), drill.amount)
+        side = drill.rows_of_a_set[0]
+        return SampleRow(drill, 0, side, UUID(int=0), offer(drill, side))
 
     def sample_done(self, *, by: User | None, late_by: int) -> SampleRow:
         """Done now: by somebody else than the athlete, if `by`, and days after its day."""
@@ -183,18 +184,21 @@ def session_row(
     side: str,
     logged: LoggedSet | None,
     lasts: Mapping[str, Decimal | None],
+    here: Sequence[LoggedSet] = (),
     *,
     extra: bool = False,
 ) -> SheetRow:
-    """A row with the amount that one tap would log. `lasts`: {side: last amount} to lean on."""
+    """A row with what one tap would log.
+
+    `lasts`: {side: last amount} to lean on. `here`: what was done in this session, in order.
+    """
     last_amount = lasts.get(side)
-    amount = one_tap_amount(drill.amount, drill.amount_top, last_amount)
     return SheetRow(
         drill=drill,
         number=number,
         side=side,
         id=set_id(drill.pk, number, side),
-        amount=amount,
+        offer=offer(drill, side, here, last_amount),
         last_amount=last_amount,
         logged=logged,
         extra=extra,
@@ -216,8 +220,9 @@ def drill_card(
     active = {(row.number, row.side): row for row in logged if row.removed_at is None}
     last_amounts = {row.side: row.amount for row in last_rows}
     lasts = dict(last_amounts)
-    for row in sorted(active.values(), key=lambda row: row.number):
-        if row.amount is not None:
+    here = _in_order(drill, active.values())
+    for row in here:
+        if row.amount_unit == drill.amount_unit:
             lasts[row.side] = row.amount
     numbers = drill.set_numbers(active.values())
     if one_more and (after := _number_after(drill, numbers)):
@@ -226,7 +231,7 @@ def drill_card(
         drill=drill,
         tally=drill.tally(active.values()),
         progress=drill.progress(active.values()),
-        sets=_set_rows(drill, numbers, active, lasts, last_rows, units),
+        sets=_set_rows(drill, numbers, active, lasts, here, last_rows, units),
         last=wording.last_text(last_rows, units),
         last_amounts=last_amounts,
         result=wording.last_text(
@@ -237,6 +242,13 @@ def drill_card(
     if todo:
         todo.next = True
     return sheet
+
+
+def _in_order(drill: SessionDrill, rows: Iterable[LoggedSet]) -> list[LoggedSet]:
+    """Those that were done, as they are done: set by set, first side first."""
+    sides = drill.rows_of_a_set
+    done = [row for row in rows if row.amount is not None and row.side in sides]
+    return sorted(done, key=lambda row: (row.number, sides.index(row.side)))
 
 
 def _number_after(drill: SessionDrill, numbers: Sequence[int]) -> int | None:
@@ -251,6 +263,7 @@ def _set_rows(
     numbers: Sequence[int],
     active: Mapping[tuple[int, str], LoggedSet],
     lasts: Mapping[str, Decimal | None],
+    here: Sequence[LoggedSet],
     last_rows: Sequence[LoggedSet],
     units: str,
 ) -> list[SetRows]:
@@ -269,6 +282,7 @@ def _set_rows(
                     side,
                     active.get((number, side)),
                     lasts,
+                    here,
                     extra=drill.extra or number > drill.sets,
                 )
                 for side in sides

@@ -10,7 +10,7 @@ from coaching.presentation import wording
 from coaching.presentation.wording import held_instead
 from coaching.rules.amounts import MAX_OF_UNIT
 from coaching.rules.load import step_of_a_piece
-from coaching.rules.units import PREFERRED, plain
+from coaching.rules.units import PREFERRED, in_unit, plain
 from coaching.templatetags.wording import amount, load
 
 
@@ -46,10 +46,7 @@ def row_names(row):
 
 def one_tap_text(row, unit_system):
     """What one tap on the row logs, with its load: "10 @ 15 lb"."""
-    drill = row.drill
-    shown = wording.short_amount(row.amount, drill.amount_unit, unit_system)
-    loaded = load(drill, unit_system)
-    return wording.with_load(shown, loaded)
+    return wording.with_load(amount(row.offer, unit_system), load(row.offer, unit_system))
 
 
 def set_rows(a_set, sheet_context):
@@ -70,18 +67,37 @@ def drawn_row(row, sheet_context, *, oob=False):
 
 
 def _row_to_do(row, unit_system):
+    carried = _carried(row)
     values = {
         "holds": "",
         "last_amount": plain(row.last_amount),
-        "amount": plain(row.amount),
-        "shown": wording.short_amount(row.amount, row.drill.amount_unit, unit_system),
-        "load": load(row.drill, unit_system),
+        "amount": plain(row.offer.amount),
+        "shown": amount(row.offer, unit_system),
+        "load": load(row.offer, unit_system),
         "result": one_tap_text(row, unit_system),
+        "carried": format_html_join(
+            "", '<input type="hidden" name="{}" value="{}" data-carried>', carried
+        ),
     }
     return {
         "has_last_amount": row.last_amount is not None,
         "has_load": bool(values["load"]),
+        "has_carried": bool(carried),
     }, values
+
+
+def _carried(row):
+    """[(name, value), ...] of a set as one tap logs it that are not as prescribed."""
+    drill, offer, fields = row.drill, row.offer, []
+    distance = (offer.amount, offer.amount_unit)
+    if drill.measure == "distance" and distance != (drill.amount, drill.amount_unit):
+        fields += [("amount", plain(offer.amount)), ("amount_unit", offer.amount_unit)]
+    if (offer.load_value, offer.load_unit) != (drill.load_value, drill.load_unit):
+        fields += [("load_value", plain(offer.load_value)), ("load_unit", offer.load_unit)]
+    if offer.implement_id != drill.implement_id:
+        held = (each for each in drill.drill.implements.all() if each.pk == offer.implement_id)
+        fields += [("implement", each.slug) for each in held]
+    return fields
 
 
 def _row_done(row, unit_system):
@@ -110,41 +126,71 @@ def _row_done(row, unit_system):
 
 
 def input_values(row, unit_system):
-    """Shape and values of sessions/_row_inputs.html: what was logged, or is prescribed."""
+    """Shape and values of sessions/_row_inputs.html, in the reader's units: what was logged, or
+    would be by one tap.
+    """
     drill, logged = row.drill, row.logged
-    loaded = drill.load_value if logged is None else logged.load_value
-    preferred = drill.load_unit or PREFERRED[unit_system]["load"]
+    done = row.offer if logged is None or logged.amount is None else logged
     others = implements_to_choose(drill)
     variant = {
-        "takes_load": drill.takes_load or loaded is not None or any(o.loaded for o in others),
+        "takes_load": drill.takes_load
+        or done.load_value is not None
+        or any(o.loaded for o in others),
         "has_implements": bool(others),
-        "load_step": plain(step_of_a_piece(preferred, drill.load_count)),
-        "load_unit": (logged.load_unit if logged else "") or preferred,
+        "load_unit": PREFERRED[unit_system]["load"],
         "in_pieces": drill.load_count > 1,
         "asks_ball_kept": drill.asks_ball_kept,
         "is_timed": drill.measure in ("distance", "runs"),
+        "is_distance": drill.measure == "distance",
         "whole": drill.measure in ("reps", "runs"),
         "amount_most": MAX_OF_UNIT[drill.amount_unit],
         "most_lb": MAX_OF_UNIT["lb"],
         "most_kg": MAX_OF_UNIT["kg"],
+        "step_lb": plain(step_of_a_piece("lb", drill.load_count)),
+        "step_kg": plain(step_of_a_piece("kg", drill.load_count)),
         "asks_full_range": drill.asks_full_range,
     }
     for name in ("ball_kept", "full_range"):
         answer = getattr(logged, name, None)
         variant[name] = "" if answer is None else "yes" if answer else "no"
     values = {
-        "amount": plain(row.amount if logged is None or logged.amount is None else logged.amount),
-        "amount_unit": AmountUnit(drill.amount_unit).label,
-        "amount_usual": plain(drill.amount_top or drill.amount),
-        "load_value": plain(loaded),
-        "implements": options_of(
-            others, drill.implement_id if logged is None else logged.implement_id
-        ),
+        "implements": options_of(others, done.implement_id),
         "rpe": plain(logged.rpe) if logged else "",
         "seconds": plain(logged.seconds) if logged else "",
         "note": logged.note if logged else "",
     }
-    return variant, values
+    exact, numbers = _numbers(drill, done, unit_system)
+    return variant | exact, values | numbers
+
+
+def _numbers(drill, done, unit_system):
+    """An amount and a load as they are typed, each beside the exact value in another unit that
+    it stands for (rules/offers.py).
+    """
+    own = PREFERRED[unit_system]
+    unit = own["distance"] if drill.measure == "distance" else drill.amount_unit
+    load_unit = done.load_unit or own["load"]
+    usual = drill.amount_top or drill.amount
+    values = {
+        "amount": in_unit(done.amount, done.amount_unit, unit)[0],
+        "unit": unit,
+        "amount_unit": AmountUnit(unit).label,
+        "amount_usual": in_unit(usual, drill.amount_unit, unit)[0],
+        "load_value": "",
+    }
+    if done.load_value is not None:
+        values["load_value"] = in_unit(done.load_value, load_unit, own["load"])[0]
+    exact = {
+        "has_exact": done.amount_unit != unit,
+        "has_exact_load": done.load_value is not None and load_unit != own["load"],
+    }
+    values |= {
+        "exact": plain(done.amount),
+        "exact_unit": done.amount_unit,
+        "exact_load": plain(done.load_value),
+        "exact_load_unit": load_unit,
+    }
+    return exact, values
 
 
 def implements_to_choose(drill):

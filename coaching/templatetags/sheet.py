@@ -133,6 +133,8 @@ def typed_inputs(context, row, typed, errors):
     names = ("amount", "load_value", "rpe", "note", "ball_kept", "full_range", "seconds")
     as_typed = {name: typed.get(name, "") for name in names}
     variant["takes_load"] |= bool(typed.get("load_value"))
+    if typed.get("amount_unit"):
+        as_typed |= {"unit": typed["amount_unit"], "amount_unit": typed["amount_unit"]}
     others = implements_to_choose(row.drill)
     chosen = next(
         (implement.pk for implement in others if implement.slug == typed.get("implement")), None

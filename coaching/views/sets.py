@@ -18,6 +18,7 @@ from coaching.pages import drill_cards, ladders
 from coaching.presentation import wording
 from coaching.rules.amounts import one_tap_amount
 from coaching.rules.names import isolated
+from coaching.rules.offers import offer
 from coaching.rules.units import plain
 from coaching.services.ladders import weighing
 from coaching.services.sessions.extras import remove_extra
@@ -232,6 +233,7 @@ def _stale(request, drill, form, stale):
     typed["number"], typed["side"] = row.number, row.side
     if stale.wanted:
         typed.setdefault("amount", plain(stale.wanted.amount))
+        typed.setdefault("amount_unit", stale.wanted.amount_unit)
     context = {"stale": why, "removes": stale.wanted is None, "known": row.held_values}
     return _refused(request, drill, form, row.pk, typed, 409, **context)
 
@@ -261,7 +263,7 @@ def _refused_context(request, drill, form, pk, typed):
             number=typed.get("number", ""),
             side=typed.get("side", ""),
             id=pk,
-            amount=drill.amount,
+            offer=offer(drill, typed.get("side", "")),
         ),
         "other_errors": [
             error for name in form.errors if name not in SHOWN for error in form.errors[name]

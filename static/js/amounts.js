@@ -45,3 +45,10 @@ export const totalLoad = (each, pieces) => Number((each * pieces).toFixed(3));
 // One step up (1) or down (-1), without the crumbs of binary fractions, never below `least`.
 export const stepped = (value, way, size, least) =>
   Math.max(least, Math.round((value + way * size) * 1000) / 1000);
+
+// From a number that was converted the next one that a step leads to: from 6.8 by 2.5 up to 7.5.
+export function stepOnto(value, way, size, least) {
+  const steps = Math.round((value / size) * 1e6) / 1e6;
+  const next = way > 0 ? Math.floor(steps) + 1 : Math.ceil(steps) - 1;
+  return Math.max(least, Math.round(next * size * 1000) / 1000);
+}

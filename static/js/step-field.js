@@ -1,6 +1,6 @@
 // <step-field data-step data-min data-less data-more>: minus and plus around a number field.
 // Held down they repeat. Without this script the number is typed.
-import { parseNumber, plain, stepped } from "./amounts.js";
+import { parseNumber, plain, stepOnto, stepped } from "./amounts.js";
 import { ConnectedElement } from "./connected-element.js";
 import { element, icon } from "./dom.js";
 
@@ -57,10 +57,13 @@ class StepField extends ConnectedElement {
   }
 
   step(way) {
-    const size = Number(this.dataset.step) || 1;
+    // Each unit has steps of its own.
+    const unit = this.querySelector("select")?.selectedOptions[0].dataset;
+    const size = Number(unit?.step ?? this.dataset.step) || 1;
     const value = parseNumber(this.input.value);
     if (value === null) return;
-    this.input.value = plain(stepped(value, way, size, this.least));
+    const next = this.input.dataset.exact ? stepOnto : stepped;
+    this.input.value = plain(next(value, way, size, this.least));
     this.input.dispatchEvent(new Event("input", { bubbles: true }));
   }
 

@@ -43,6 +43,12 @@ def change(phone, pk, **fields):
     expect(row.locator("details")).not_to_have_attribute("open", "")
 
 
+def reads(athlete, unit_system):
+    for person in (athlete, athlete.user):
+        person.units = unit_system
+        person.save()
+
+
 def test_it_offers_in_a_range_what_the_server_offers(offline):
     make_runner(amount=Decimal(10), amount_top=Decimal(12), sets=4, side_mode="none", first_side="")
     phone = offline()
@@ -84,21 +90,44 @@ def test_it_says_a_pair_in_the_readers_units_and_what_is_over_the_cap(offline, u
         first_side="",
     )
     people["drill"].implements.add(bells, make_equipment("bar", pieces=1, loaded=True))
-    maya = people["maya"]
-    maya.units = unit_system
-    maya.save()
-    maya.user.units = unit_system
-    maya.user.save()
+    reads(people["maya"], unit_system)
     phone = offline()
     first, second, third, fourth = tap(phone, 4)
-    change(phone, first, load_value="15")
+    change(phone, first, load_value="15", load_unit="lb")
     change(phone, second, load_value="5", load_unit="kg")
-    change(phone, third, load_value="40")
-    change(phone, fourth, implement="bar", load_value="60", amount="9")
+    change(phone, third, load_value="40", load_unit="lb")
+    change(phone, fourth, implement="bar", load_value="60", load_unit="lb", amount="9")
     here, there = said_by_both(phone)
     assert here == there
     assert there["states"] == ["done", "done", "over", "done"]
     assert "1 over the load cap" in there["tally"][0]
+
+
+def test_it_carries_a_distance_and_a_load_on_in_the_readers_units(offline):
+    people = make_runner(
+        sets=4,
+        measure="distance",
+        amount=Decimal(20),
+        amount_unit="yd",
+        load_value=Decimal(15),
+        load_unit="lb",
+    )
+    reads(people["maya"], "metric")
+    phone = offline()
+    left, _ = tap(phone, 2)
+    change(phone, left, amount="15", load_value="7.5")
+    tap(phone, 2)
+    here, there = said_by_both(phone)
+    assert here == there
+    assert there["rows"][:6] == [
+        "15 m 18.3 m @ 7.5 kg",
+        "18.3 m @ 6.8 kg",
+        "15 m 18.3 m @ 6.8 kg",
+        "18.3 m @ 6.8 kg",
+        "15 m @ 6.8 kg",
+        "18.3 m @ 6.8 kg",
+    ]
+    assert there["typed"][:2] == ["amount=15", "load_value=6.8"]
 
 
 def test_it_counts_extra_sets_and_drills_apart(offline):

@@ -16,8 +16,10 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def phone_of(browser, live_server):
     pages = []
 
-    def start(**drill):
-        make_runner(**drill)
+    def start(units="imperial", **drill):
+        user = make_runner(**drill)["maya"].user
+        user.units = units
+        user.save()
         pages.append(new_phone(browser, live_server))
         return pages[-1]
 
@@ -74,7 +76,7 @@ def test_the_circle_logs_the_answers_and_the_load_beside_the_rows(phone_of):
     assert [row.ball_kept for row in rows()] == [False, None]
 
 
-def test_it_says_the_load_that_is_typed(phone_of):
+def test_it_says_the_load_that_is_typed_and_carries_it_on(phone_of):
     page = phone_of(
         sets=2,
         side_mode="none",
@@ -88,7 +90,55 @@ def test_it_says_the_load_that_is_typed(phone_of):
     expect(page.locator(".rowdone")).to_have_count(1)
     all_sent(page)
     assert logged() == [("10", "20")]
-    assert says(page)[1:3] == ("Done, 10 @ 15 lb", "10 @ 15 lb")
+    # The dumbbells that she took are still in her hands.
+    assert says(page) == ("10", "Done, 10 @ 20 lb", "10 @ 20 lb", "Set 2: log 10 @ 20 lb")
+    expect(page.locator(".edit input[name=load_value]")).to_have_value("20")
+    page.reload()
+    assert says(page)[1:3] == ("Done, 10 @ 20 lb", "10 @ 20 lb")
+    tap(page, 1)
+    all_sent(page)
+    assert logged() == [("10", "20")] * 2
+
+
+def test_a_metric_reader_counts_in_meters_and_kilograms(phone_of):
+    """What she does not change is logged as it was planned, to the last digit."""
+    page = phone_of(
+        sets=4,
+        side_mode="none",
+        first_side="",
+        measure="distance",
+        amount=Decimal(20),
+        amount_unit="yd",
+        load_value=Decimal(15),
+        load_unit="lb",
+        units="metric",
+    )
+    edit = page.locator(".edit")
+    assert says(page)[:3] == ("18.3", "Done, 18.3 m @ 6.8 kg", "18.3 m @ 6.8 kg")
+    assert edit.locator(".stepper span").first.inner_text() == "m"
+    edit.locator("button.big").click()
+    expect(page.locator(".rowdone .v")).to_have_text("18.3 m @ 6.8 kg")
+    edit.get_by_role("button", name="More").click()
+    edit.get_by_role("button", name="Heavier").click()
+    assert says(page)[:3] == ("19", "Done, 19 m @ 7.5 kg", "19 m @ 7.5 kg")
+    edit.get_by_role("button", name="Heavier").click()
+    page.locator('.tap[data-state="next"]').click()
+    expect(page.locator(".rowdone")).to_have_count(2)
+    assert says(page) == ("19", "Done, 19 m @ 10 kg", "19 m @ 10 kg", "Set 3: log 19 m @ 10 kg")
+    tap(page, 1)
+    all_sent(page)
+    # Changed and not changed: the same again.
+    row = open_row(page, rows()[0].pk)
+    row.locator(".rowedit [name=rpe]").fill("6")
+    row.get_by_role("button", name="Save").click()
+    expect(row.locator("details")).not_to_have_attribute("open", "")
+    all_sent(page)
+    assert [(plain(r.amount), r.amount_unit, plain(r.load_value), r.load_unit) for r in rows()] == [
+        ("20", "yd", "15", "lb"),
+        ("19", "m", "10", "kg"),
+        ("19", "m", "10", "kg"),
+    ]
+    assert rows()[0].rpe == 6
 
 
 def test_it_says_one_amount_of_a_range_also_after_an_undo(phone_of):

@@ -414,3 +414,35 @@ def test_a_set_and_the_arc_have_a_name_for_who_hears_the_page(signed_in, maya, p
     html = signed_in(maya).get("/today/").content.decode()
     assert 'aria-label="Set 1, right: log 10"' in html
     assert 'data-label="{done} of 2 sets"' in html
+
+
+def test_a_form_in_other_units_logs_what_was_planned_and_asks_about_what_is_far_more(
+    signed_in, maya
+):
+    """As a page without scripts sends it, to whom reads meters and kilograms."""
+    planned = {"amount": Decimal(20), "amount_unit": "yd", "measure": "distance"}
+    drill = make_drill("Skip", **planned, load_value=Decimal(15), load_unit="lb")
+    skip = session_drills(make_session(maya, drills=[drill], date=maya.today))[0]
+    maya.user.units = "metric"
+    maya.user.save()
+    client = signed_in(maya)
+    page = client.get("/today/").content.decode()
+    assert 'name="amount_unit" value="m"' in page
+    typed = {"amount": "18.3", "amount_unit": "m", "load_value": "6.8", "load_unit": "kg"}
+    address, data = body(skip, **typed)
+    client.post(address, data)
+    row = LoggedSet.objects.get()
+    assert (row.amount, row.amount_unit, row.load_value, row.load_unit) == (20, "yd", 15, "lb")
+    address, data = body(skip, 2, **typed | {"amount": "19", "load_value": "7.5"})
+    client.post(address, data)
+    # The next one is tapped as it stands there.
+    page = client.get("/today/").content.decode()
+    carried = {"amount": "19", "amount_unit": "m", "load_value": "7.5", "load_unit": "kg"}
+    for name, value in carried.items():
+        assert f'<input type="hidden" name="{name}" value="{value}" data-carried>' in page
+    # Five times 20 yd are 91.44 m.
+    for amount, status in (("92", 422), ("91", 302)):
+        address, data = body(skip, 3, **typed | {"amount": amount})
+        answer = client.post(address, data)
+        assert answer.status_code == status
+    assert LoggedSet.objects.get(number=3).amount == 91

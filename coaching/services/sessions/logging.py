@@ -10,6 +10,7 @@ from coaching.models import LoggedSet, Session, SessionDrill, SetChange, User, a
 from coaching.rules import pain
 from coaching.rules.compliance import COUNTERS, Tally
 from coaching.rules.idempotency import is_repeat, note_applied
+from coaching.rules.offers import values_as_meant
 from coaching.rules.sides import set_id
 from coaching.undocumented import KeptInsert
 
@@ -61,6 +62,7 @@ def log_set(
     row = next((r for r in rows if r.pk == set_uuid), None)
     if row is not None and is_repeat(row.device_seqs, device, seq):
         return row
+    values = _as_meant(session_drill, values, rows, row)
     if row is not None and row.removed_at is None:
         values = _accepted(row, session_drill, values, known)
     before = session_drill.tally(rows)
@@ -76,6 +78,18 @@ def log_set(
     _keep(row, was, by=by, now=now, device=device, seq=seq)
     _count(session_drill, before, session_drill.tally(rows), now)
     return row
+
+
+def _as_meant(
+    session_drill: SessionDrill,
+    values: Mapping[str, Any],
+    rows: Sequence[LoggedSet],
+    row: LoggedSet | None,
+) -> Mapping[str, Any]:
+    """`values`, with what reads as planned, or as what stands, in another unit as just that."""
+    standing = [each for each in rows if each.removed_at is None and each.amount is not None]
+    own = row if row in standing else None
+    return values_as_meant(values, session_drill, own, [r for r in standing if r is not row])
 
 
 def _accepted(

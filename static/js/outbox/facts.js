@@ -23,13 +23,29 @@ const KIND = { lb: "load", kg: "load", yd: "distance", m: "distance" };
  * @property {number | null} cap the most in all, in kg
  */
 
-// [text, unit] for a reader of "imperial" or "metric". What was typed in her own units stays.
-function readAs(value, unit, unitSystem) {
-  const own = PREFERRED[unitSystem][KIND[unit]];
-  if (!own || own === unit) return [plain(value), unit];
-  const converted = value * (TO_SI[unit] ?? 1) / (TO_SI[own] ?? 1);
+export const isDistance = (unit) => KIND[unit] === "distance";
+
+// The unit in which a reader of "imperial" or "metric" reads what is in `unit`.
+const unitOf = (unit, unitSystem) => PREFERRED[unitSystem][KIND[unit]] ?? unit;
+
+// The text of a value in another unit, to one decimal; in its own as it was typed.
+export function inUnit(value, unit, target) {
+  if (target === unit) return plain(value);
+  const converted = value * (TO_SI[unit] ?? 1) / (TO_SI[target] ?? 1);
   // As decimals are rounded: what a binary fraction is short of does not count.
-  return [plain(Math.round(Number((converted * 10).toFixed(6))) / 10), own];
+  return plain(Math.round(Number((converted * 10).toFixed(6))) / 10);
+}
+
+// [text, unit] for a reader. What was typed in her own units stays.
+function readAs(value, unit, unitSystem) {
+  const own = unitOf(unit, unitSystem);
+  return [inUnit(value, unit, own), own];
+}
+
+// [value, unit], or what of `known` is read as just that in `unit`: 18.3 m are the 20 yd planned.
+export function asMeant(value, unit, known) {
+  const shown = plain(value);
+  return known.find(([other, its]) => other !== null && inUnit(other, its, unit) === shown) ?? [value, unit];
 }
 
 // "10", "10–12", "30 s", "20 yd", "1 run". `words`: { run, runs }.
@@ -83,8 +99,11 @@ export function isOverCap(value, unit, count, cap) {
 
 // Whether what was done is not what was prescribed.
 export function isChanged(done, prescribed) {
-  const { bottom, top, amrap } = prescribed;
-  const fits = bottom <= done.amount && (amrap || done.amount <= (top ?? bottom));
+  const { bottom, top, amrap, unit } = prescribed;
+  const [amount, least, most] = [
+    inAll(done.amount, done.unit, 1), inAll(bottom, unit, 1), inAll(top ?? bottom, unit, 1),
+  ];
+  const fits = least <= amount && (amrap || amount <= most);
   const asked = inAll(prescribed.loadValue, prescribed.loadUnit, prescribed.loadCount);
   return !fits || inAll(done.loadValue, done.loadUnit, done.loadCount) !== asked;
 }
@@ -92,6 +111,23 @@ export function isChanged(done, prescribed) {
 // What one tap logs: in a range the last amount, where it lies inside.
 export const oneTapAmount = (bottom, top, last) =>
   top === null || last === null || last < bottom || last > top ? bottom : last;
+
+/**
+ * What one tap logs: coaching/rules/offers.py says why.
+ *
+ * @param {Prescribed} prescribed
+ * @param {string} side of the row
+ * @param {object[]} here what was done of the drill, in its order, each as a Prescribed's parts
+ * @param {number | null} last the last amount on that side, as prescribed, for a range
+ */
+export function offer(prescribed, side, here, last) {
+  let [amount, unit] = [oneTapAmount(prescribed.bottom, prescribed.top, last), prescribed.unit];
+  if (isDistance(unit)) {
+    for (const row of here) if (row.side === side && row.amount) ({ amount, unit } = row);
+  }
+  const { loadValue, loadUnit, loadCount, implement } = here.at(-1) ?? prescribed;
+  return { amount, unit, loadValue, loadUnit, loadCount, implement };
+}
 
 // The numbers of the sets that stay with a drill that was swapped; `begun`: where anything was done.
 function keptNumbers(sets, begun, kept) {

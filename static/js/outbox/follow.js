@@ -1,9 +1,9 @@
 // What depends on a sheet's rows: which is next, the editor, what is offered, counts and gauge.
-import { numberFields, parseNumber, plain, problemOf } from "../amounts.js";
+import { numberFields, plain, problemOf } from "../amounts.js";
 import { element, fill } from "../dom.js";
 import { addressOf, matchAddress } from "./addresses.js";
-import { drillState, oneTapAmount, progress, readPrescribed, resultText, setsText, tally } from "./facts.js";
-import { fieldsIn, readDone, shownBy, withTook, words } from "./rows.js";
+import { drillState, isDistance, offer, progress, readPrescribed, resultText, setsText, tally } from "./facts.js";
+import { fieldsIn, put, readDone, shownBy, withTook, words } from "./rows.js";
 
 // 'One more set' takes the number after the last one.
 export function nameMore(card) {
@@ -19,7 +19,7 @@ export function follow(sheet, card) {
   for (const row of open) row.querySelector(".tap").dataset.state = row === open[0] ? "next" : "todo";
   // What was ever logged in stays, also once it is undone.
   if (card.querySelector(".rowdone")) card.querySelector("form[data-goes]")?.remove();
-  offer(sheet, card, open);
+  showOffers(sheet, card, open);
   const next = open.find((row) => !row.closest("[data-extra]"));
   editNext(sheet, card, next);
   offerSwap(card, next);
@@ -45,14 +45,13 @@ export function editNext(sheet, card, row) {
   const skip = card.querySelector("details.skipper");
   const its = fieldsIn(row);
   const id = row.id.slice(4);
-  const { prescribed } = shownBy(sheet, card);
-  const offered = Number(row.querySelector("form").dataset.amount);
+  const offered = offersOf(sheet, card)(its.side);
   for (const form of [edit.querySelector("form"), skip?.querySelector("form")]) {
     if (!form) continue;
     form.elements.number.value = its.number;
     form.elements.side.value = its.side;
     if (form.closest(".edit")) {
-      startAnew(form, form.getAttribute("action") !== addressOf("log", id), offered, prescribed);
+      startAnew(form, form.getAttribute("action") !== addressOf("log", id), offered);
       form.setAttribute("action", addressOf("log", id));
       form.setAttribute("hx-post", addressOf("log", id));
       form.setAttribute("hx-target", "#row-" + id);
@@ -89,8 +88,8 @@ export function sayWhatIsLogged(form) {
     return showOffered(tap, "?", "");
   }
   const implement = form.elements.implement?.value;
-  const done = readDone(form, { implement }, prescribed);
-  const [shownAmount, shownLoad] = [amount(done.amount), load(done)];
+  const done = readDone(card, form, { implement }, prescribed);
+  const [shownAmount, shownLoad] = [amount(done), load(done)];
   const said = { number: form.elements.number.value, result: resultText(shownAmount, shownLoad) };
   if (button) button.textContent = fill(words(sheet, "log", side), said);
   tap.setAttribute("aria-label", fill(words(sheet, "todo", side), said));
@@ -103,19 +102,21 @@ export function changedEditor(rowForm) {
   return form && "changed" in form.dataset && rowOfEditor(form)?.contains(rowForm) ? form : null;
 }
 
-// For another row the editor begins with what is prescribed of it; for the same one it follows
-// what is offered, until somebody has typed something else.
-function startAnew(form, another, offered, prescribed) {
-  const { amount } = form.elements;
+// For another row the editor begins with what one tap on it logs; for the same one it follows what
+// is offered, until somebody has typed something else.
+function startAnew(form, another, offered) {
+  const { amount, load_value: load, implement } = form.elements;
   if (another) {
     form.reset();
     delete form.dataset.changed;
+    if (implement && offered.implement) implement.value = offered.implement;
   }
-  if (another || amount.value === (form.dataset.offered ?? amount.defaultValue)) amount.value = plain(offered);
-  form.dataset.offered = plain(offered);
-  if (!another) return;
-  if (form.elements.load_value) form.elements.load_value.value = plain(prescribed.loadValue);
-  if (form.elements.load_unit && prescribed.loadUnit) form.elements.load_unit.value = prescribed.loadUnit;
+  const follows = (field, kept) => another || field.value === (form.dataset[kept] ?? field.defaultValue);
+  if (follows(amount, "offered")) put(form, "amount", plain(offered.amount), offered.unit);
+  form.dataset.offered = amount.value;
+  if (!load) return;
+  if (follows(load, "offeredLoad")) put(form, "load_value", plain(offered.loadValue), offered.loadUnit);
+  form.dataset.offeredLoad = load.value;
 }
 
 // The rows that stand, as facts.js takes them. Of those that were done also what was done.
@@ -193,22 +194,55 @@ function total(sheet) {
 const countText = (sheet, name, n) => fill(words(sheet, name + (n === 1 ? "One" : "Many")), { n });
 const sumOf = (sheet, name, n) => element("span", { textContent: countText(sheet, name, n) });
 
-// The rows to do show what one tap logs: in a range what was last done on that side.
-function offer(sheet, card, open) {
-  const { prescribed, amount, load } = shownBy(sheet, card);
-  const { bottom, top } = prescribed;
-  const last = { ...prescribed.last };
+// What one tap on a row of a side logs, by what was done in this session and the last one.
+function offersOf(sheet, card) {
+  const { prescribed } = shownBy(sheet, card);
   const done = rowsOf(card).filter((one) => !one.skipped).sort((a, b) => a.number - b.number);
-  for (const { row, side } of done) last[side] = parseNumber(row.querySelector(".rowedit [name=amount]").value);
+  const here = done.map(({ row, side }) => {
+    const form = row.querySelector(".rowedit form");
+    return { side, ...readDone(card, form, { implement: form.elements.implement?.value }, prescribed) };
+  });
+  return (side) => {
+    const same = here.filter((one) => one.side === side && one.unit === prescribed.unit);
+    const last = same.at(-1)?.amount ?? prescribed.last[side];
+    return { ...offer(prescribed, side, here, last), last };
+  };
+}
+
+// The rows to do show what one tap logs.
+function showOffers(sheet, card, open) {
+  const { prescribed, amount, load } = shownBy(sheet, card);
+  const offers = offersOf(sheet, card);
   for (const row of open) {
     const form = row.querySelector("form");
     const { number, side, usual } = form.elements;
-    const offered = oneTapAmount(bottom, top, last[side.value]);
-    form.dataset.amount = plain(offered);
-    if (usual) usual.value = plain(last[side.value]);
-    showOffered(row.querySelector(".tap"), amount(offered), load(prescribed));
-    const result = resultText(amount(offered), load(prescribed));
+    const offered = offers(side.value);
+    form.dataset.amount = plain(offered.amount);
+    if (usual) usual.value = plain(offered.last);
+    carry(form, offered, prescribed);
+    showOffered(row.querySelector(".tap"), amount(offered), load(offered));
+    const result = resultText(amount(offered), load(offered));
     const label = fill(words(sheet, "todo", side.value), { number: number.value, result });
     row.querySelector(".tap").setAttribute("aria-label", label);
   }
+}
+
+// The row sends along what it logs that is not as prescribed.
+function carry(form, offered, prescribed) {
+  for (const old of form.querySelectorAll("[data-carried]")) old.remove();
+  const say = (name, value) => {
+    const input = element("input", { type: "hidden", name, value });
+    input.dataset.carried = "";
+    form.append(input);
+  };
+  const { amount, unit, loadValue, loadUnit, implement } = offered;
+  if (isDistance(unit) && (amount !== prescribed.bottom || unit !== prescribed.unit)) {
+    say("amount", plain(amount));
+    say("amount_unit", unit);
+  }
+  if (loadValue !== prescribed.loadValue || loadUnit !== prescribed.loadUnit) {
+    say("load_value", plain(loadValue));
+    say("load_unit", loadUnit);
+  }
+  if (implement && implement !== prescribed.implement) say("implement", implement);
 }

@@ -1,5 +1,7 @@
 // The forms of a session, as acts: of its sheet, of the bottom sheets over it, and of its end.
 import { matchAddress } from "./addresses.js";
+import { parseNumber, plain } from "../amounts.js";
+import { meant } from "./rows.js";
 import { setId, swapId } from "./uuid5.js";
 
 // The addresses whose forms are acts. What is logged, or left out, is always a set of its own.
@@ -32,10 +34,21 @@ const nameOf = (card) => card?.dataset.name ?? "";
 const skipped = ({ session_drill: drill, number, side }, reason) =>
   ({ session_drill: drill, number, side, skip_reason: reason });
 
-function log(set, fields, at) {
+// A number that reads as planned, or as what stands, in the reader's unit is just that.
+function asMeant(card, form, fields) {
+  for (const [name, unit] of [["amount", "amount_unit"], ["load_value", "load_unit"]]) {
+    const typed = fields[name] && fields[unit] ? parseNumber(fields[name]) : null;
+    if (typed === null) continue;
+    const [value, its] = meant(card, form, name, typed, fields[unit]);
+    if (its !== fields[unit]) Object.assign(fields, { [name]: plain(value), [unit]: its });
+  }
+}
+
+function log(set, fields, at, form) {
   const row = document.getElementById("row-" + set);
   const known = row?.querySelector(".rowdone");
   const card = cardOf(fields.session_drill);
+  if (card && form) asMeant(card, form, fields);
   // One tap means what it shows, whatever else is logged before it arrives.
   const shown = row?.querySelector("form[data-amount]")?.dataset.amount;
   const amount = shown ?? card?.querySelector("template.done").dataset.bottom;
@@ -83,7 +96,7 @@ export async function actsOfForm(form, submitter) {
   if (what === "removal") return [removal(id, at)];
   if (what === "skips") return skips(id, reason, at, "fewer" in fields);
   if (what === "skip") return [log(id, skipped(fields, reason), at)];
-  if (what === "log") return [log(id, fields, at)];
+  if (what === "log") return [log(id, fields, at, form)];
   const name = form.dataset.named ?? submitter?.textContent.trim() ?? "";
   if (what === "pain") {
     const report = crypto.randomUUID();

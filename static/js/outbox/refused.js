@@ -60,7 +60,7 @@ export function fix(act) {
   if (done) done.open = true;
   else editNext(card.closest("session-sheet"), card, row);
   const form = row.querySelector(".rowedit form") ?? card.querySelector(".edit form");
-  takeOver(form, act.fields);
+  takeOver(card, form, act.fields);
   const field = form.querySelector("[name=amount]");
   field.scrollIntoView({ block: "center" });
   field.focus();

@@ -2,7 +2,9 @@
 import { parseNumber, plain } from "../amounts.js";
 import { element, fill } from "../dom.js";
 import { withId } from "./addresses.js";
-import { amountText, isChanged, isOverCap, loadText, readPrescribed, resultText } from "./facts.js";
+import { amountText, asMeant, inUnit, isChanged, isOverCap, loadText, readPrescribed, resultText } from "./facts.js";
+
+const UNITS = { amount: "amount_unit", load_value: "load_unit" };
 
 export function words(sheet, name, side) {
   const key = name + (side === "left" ? "Left" : side === "right" ? "Right" : "");
@@ -26,29 +28,74 @@ export function made(card, state, set, fields) {
 
 // What a page shows of amounts and loads: in the reader's units, in her language.
 export function shownBy(sheet, card) {
-  const prescribed = readPrescribed(card.querySelector("template.done").dataset);
+  const prescribed = prescribedOf(card);
   const { dataset } = sheet.querySelector(":scope > template.words");
   const { units } = sheet.dataset;
   const { unit, bottom, top } = prescribed;
   return {
     prescribed,
-    amount: (value) => amountText(value, unit, units, dataset),
+    amount: (done) => amountText(done.amount, done.unit, units, dataset),
     range: amountText(bottom, unit, units, dataset, top),
     load: ({ loadValue, loadUnit, loadCount }) => loadText(loadValue, loadUnit, loadCount, units),
   };
 }
 
+// What is prescribed, with what it is to be done with.
+function prescribedOf(card) {
+  const template = card.querySelector("template.done");
+  const implement = template.content.querySelector("select[name=implement]")?.value;
+  return { ...readPrescribed(template.dataset), implement };
+}
+
+// [value, unit] of a number that stands in a form: the exact one that what is shown stands for.
+function numberIn(form, name, prescribed) {
+  const field = form.elements[name];
+  const { exact, exactUnit } = field.dataset;
+  if (exact) return [Number(exact), exactUnit];
+  const usual = { amount: prescribed.unit, load_value: prescribed.loadUnit }[name];
+  return [field.value.trim() ? parseNumber(field.value) : null, form.elements[UNITS[name]]?.value || usual];
+}
+
+// What a typed number of a set means, as coaching/rules/offers.py: [value, unit].
+export function meant(card, form, name, value, unit) {
+  const prescribed = prescribedOf(card);
+  const { bottom, top, unit: usual, loadValue, loadUnit } = prescribed;
+  const planned = name === "amount" ? [bottom, usual] : [loadValue, loadUnit];
+  const own = form.elements[name]?.dataset.exact ? [numberIn(form, name, prescribed)] : [];
+  const rows = [...card.querySelectorAll('.rowdone:not(:has(> .tap[data-state="skip"])) .rowedit form')];
+  const others = rows.filter((one) => one !== form && one.elements[name])
+    .map((one) => numberIn(one, name, prescribed));
+  return asMeant(value, unit, [...own, planned, ...others, ...(name === "amount" ? [[top, usual]] : [])]);
+}
+
 // What a row's own form says was done. Pieces go by what it was done with, where that was said.
-export function readDone(form, fields, prescribed) {
+export function readDone(card, form, fields, prescribed) {
   const text = (name) => form.elements[name]?.value.trim();
+  const [amount, unit] = meant(
+    card, form, "amount", parseNumber(text("amount")) ?? 0, text("amount_unit") || prescribed.unit);
   const load = text("load_value");
+  const typed = load === undefined ? prescribed.loadValue : load === "" ? null : parseNumber(load);
+  const [loadValue, loadUnit] = typed === null ? [null, ""] : meant(
+    card, form, "load_value", typed, text("load_unit") || prescribed.loadUnit);
   const pieces = fields.implement && form.elements.implement?.selectedOptions[0]?.dataset.pieces;
   return {
-    amount: parseNumber(text("amount")) ?? 0,
-    loadValue: load === undefined ? prescribed.loadValue : load === "" ? null : parseNumber(load),
-    loadUnit: text("load_unit") || prescribed.loadUnit,
-    loadCount: Number(pieces || prescribed.loadCount),
+    amount, unit, loadValue, loadUnit, loadCount: Number(pieces || prescribed.loadCount),
+    implement: fields.implement,
   };
+}
+
+// Puts a number into a form in the unit that its reader reads; what it stands for stays beside it.
+export function put(form, name, value, unit) {
+  const field = form.elements[name];
+  const held = form.elements[UNITS[name]];
+  const own = [...held?.options ?? []].find((option) => option.defaultSelected)?.value ?? held?.value;
+  if (held) held.value = own;
+  delete field.dataset.exact;
+  field.value = value ?? "";
+  const number = parseNumber(String(value ?? ""));
+  if (!own || !unit || own === unit || !value || number === null) return;
+  field.value = inUnit(number, unit, own);
+  Object.assign(field.dataset, { exact: plain(number), exactUnit: unit });
 }
 
 // What a page holds of a row that was done, in one line: as LoggedSet.held_values.
@@ -71,10 +118,13 @@ function keepHolds(row, held) {
   for (const field of row.querySelectorAll("[name=known]")) field.value = held;
 }
 
-export function takeOver(form, fields) {
+export function takeOver(card, form, fields) {
+  const { unit, loadUnit } = prescribedOf(card);
+  // An empty amount says nothing: what stands there stays.
+  if (fields.amount) put(form, "amount", fields.amount, fields.amount_unit || unit);
+  if ("load_value" in fields) put(form, "load_value", fields.load_value, fields.load_unit || loadUnit);
   for (const [name, given] of Object.entries(fields)) {
-    // An empty amount says nothing: what stands there stays.
-    if (["session_drill", "number", "side", "known"].includes(name) || (name === "amount" && given === "")) continue;
+    if (["session_drill", "number", "side", "known", ...Object.entries(UNITS).flat()].includes(name)) continue;
     for (const input of form.querySelectorAll(`[name="${name}"]`)) {
       if (input.type === "radio") input.checked = input.value === given;
       else input.value = given;
@@ -97,7 +147,7 @@ export function doneRow(sheet, card, act, how) {
   const row = before ?? made(card, "done", act.set, fields);
   const form = row.querySelector(".rowedit form");
   const was = before?.querySelector(".v").textContent;
-  takeOver(form, fields);
+  takeOver(card, form, fields);
   const [state, result] = fields.skip_reason
     ? showSkipped(sheet, row, fields.skip_reason)
     : showDone(sheet, card, row, fields);
@@ -146,8 +196,8 @@ function showSkipped(sheet, row, reason) {
 function showDone(sheet, card, row, fields) {
   const form = row.querySelector(".rowedit form");
   const shown = shownBy(sheet, card);
-  const done = readDone(form, fields, shown.prescribed);
-  const [amount, load] = [shown.amount(done.amount), shown.load(done)];
+  const done = readDone(card, form, fields, shown.prescribed);
+  const [amount, load] = [shown.amount(done), shown.load(done)];
   const over = isOverCap(done.loadValue, done.loadUnit, done.loadCount, shown.prescribed.cap);
   const held = heldInstead(card, form, fields);
   showSign(row.querySelector(".tap .tick"), card.querySelector("template.done").content.querySelector(".tick .icon"));

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 from hypothesis import strategies as st
 
 from coaching.presentation import wording
-from coaching.rules import amounts, compliance, load, units
+from coaching.rules import amounts, compliance, load, offers, units
 from tests.helpers import drawn
 
 WORDS = {"run": "{n} run", "runs": "{n} runs"}
@@ -62,6 +62,84 @@ def test_it_offers_the_amount_that_the_server_offers(scripts):
     assert answers(scripts, "oneTapAmount", cases) == [
         amounts.one_tap_amount(*case) for case in cases
     ]
+
+
+def test_it_means_what_the_server_means(scripts):
+    numbers = [Decimal(text) for text in ("18.3", "20", "6.8", "15", "9.1", "0")]
+    known = [(Decimal(20), "yd"), (Decimal(15), "lb"), (None, ""), (Decimal("18.3"), "m")]
+    cases = [
+        (value, unit, [k for k in known if k[1] in ("", *pair)])
+        for pair in (("yd", "m"), ("lb", "kg"))
+        for value, unit in product(numbers, pair)
+    ]
+    shown = [
+        (value, unit, [[other and float(other), its] for other, its in listed])
+        for value, unit, listed in cases
+    ]
+    assert answers(scripts, "asMeant", shown) == [
+        [float(value), unit] for value, unit in (offers.as_meant(*case) for case in cases)
+    ]
+
+
+def test_it_offers_what_the_server_offers(scripts):
+    loads = [(None, ""), (15, "lb"), (7.5, "kg")]
+    cases = drawn(
+        st.tuples(
+            st.sampled_from(["reps", "yd", "s"]),
+            st.sampled_from([None, 12]),
+            st.lists(
+                st.tuples(
+                    st.sampled_from(["left", "right"]),
+                    st.sampled_from([0, 8, 11]),
+                    st.sampled_from(["yd", "m"]),
+                    st.sampled_from(loads),
+                ),
+                max_size=3,
+            ),
+            st.sampled_from([None, 8, 11]),
+        ),
+        200,
+    )
+    calls, wanted = [], []
+    for unit, top, rows, last in cases:
+        usual = held(10, unit, 10, "lb", top)
+        here = [
+            held(amount, its if unit == "yd" else unit, *loaded, side=side)
+            for side, amount, its, loaded in rows
+        ]
+        given = offers.offer(usual, "left", here, last)
+        calls.append((for_phone(usual), "left", [for_phone(one) for one in here], last))
+        wanted.append(for_phone(given))
+    keys = ("amount", "unit", "loadValue", "loadUnit", "loadCount")
+    assert [{key: one[key] for key in keys} for one in answers(scripts, "offer", calls)] == [
+        {key: one[key] for key in keys} for one in wanted
+    ]
+
+
+def held(amount, unit, load_value, load_unit, top=None, side=""):
+    return SimpleNamespace(
+        amount=amount,
+        amount_unit=unit,
+        amount_top=top,
+        load_value=load_value,
+        load_unit=load_unit,
+        load_count=1,
+        implement_id=None,
+        side=side,
+    )
+
+
+def for_phone(one):
+    return {
+        "amount": one.amount,
+        "bottom": one.amount,
+        "unit": one.amount_unit,
+        "top": getattr(one, "amount_top", None),
+        "side": getattr(one, "side", ""),
+        "loadValue": one.load_value,
+        "loadUnit": one.load_unit,
+        "loadCount": one.load_count,
+    }
 
 
 def row(number, side, amount, load_value, load_unit):
