@@ -36,6 +36,7 @@ class FoldedFiles(ManifestStaticFilesStorage):
         "js/search.js",
         "js/outbox/start.js",
         "js/sheet.js",
+        "js/timers/interval-timer.js",
         "js/program/program-builder.js",
         "js/angle-slider.js",
         "js/athlete-calendar.js",

@@ -36,7 +36,9 @@ class IntervalTimer extends ConnectedElement {
     });
     this.listen(document, "visibilitychange", () => document.visibilityState === "visible" && this.show());
     this.listen(window, "popstate", () => this.sheet.open && !history.state?.timer && this.close());
-    this.listen(document, "set:logged", (event) => this.sent?.id === event.detail.id && this.answered());
+    // Before a rest begins after it, which holds the screen for itself.
+    const logged = (event) => this.sent?.id === event.detail.id && this.answered();
+    this.listen(document, "set:logged", logged, { capture: true });
     const kept = running.get("interval");
     if (kept && document.getElementById(kept.card)) this.go(kept);
     else if (history.state?.timer) history.replaceState(null, "");
