@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from coaching.forms.errors import NUMBER_ERRORS
 from coaching.models.choices import AmountUnit, Stepped
 from coaching.models.fields import TypedDecimalField
-from coaching.models.progressions import figure_problem, step_problem
+from coaching.models.progressions import step_problem, week_value_problem
 from coaching.rules.pattern import WeeklyStep, WeekOverride
 from coaching.rules.units import plain
 
@@ -159,7 +159,7 @@ class ProgressionForm(forms.Form):
                 value = data.get(f"{name}_{week}")
                 if value is None:
                     continue
-                if problem := figure_problem(self.prescription, name, value):
+                if problem := week_value_problem(self.prescription, name, value):
                     self.add_error(f"{name}_{week}", problem)
                 self.overrides.add(WeekOverride(pk, block, week, name, value))
         return data
@@ -172,7 +172,7 @@ class ProgressionForm(forms.Form):
         if step is None and f"{name}_step" not in self.errors:
             self.add_error(f"{name}_step", _("Say what to add each week."))
         start = self._start(name)
-        if problem := figure_problem(self.prescription, name, top):
+        if problem := week_value_problem(self.prescription, name, top):
             self.add_error(f"{name}_top", problem)
         elif top <= start:
             message = _("It starts at %(start)s: stop above that.") % {"start": plain(start)}

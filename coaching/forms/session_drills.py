@@ -76,7 +76,7 @@ class SessionDrillForm(InstanceChecks, forms.ModelForm):
         super().__init__(*args, **kwargs)
         drill = self.instance
         self.rows = [row for row in drill.logged_sets.all() if row.removed_at is None]
-        self.sets_done_before_swap = drill.sets
+        self.planned_sets = drill.sets
         self.circuit = drill.block.rounds is not None
         for name in ("amount", "amount_top", "load_value"):
             # 10 and not 10.000, which is how the column keeps it.
@@ -151,7 +151,7 @@ class SessionDrillForm(InstanceChecks, forms.ModelForm):
             return
         try:
             drill.check_against(drill)
-            check_logged(drill, self.rows, sets_before=self.sets_done_before_swap)
+            check_logged(drill, self.rows, sets_before=self.planned_sets)
         except ValidationError as error:
             self.refuse(error)
 

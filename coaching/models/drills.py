@@ -1,4 +1,4 @@
-"""The catalogue: what can be trained, with what, and in which order of difficulty."""
+"""A drill: what can be trained, with what in the hands, and what must never be of it."""
 
 from decimal import Decimal
 from itertools import count
@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coaching import figures
 from coaching.poses import labels
-from coaching.rules import load, substitutes, units
+from coaching.rules import substitutes, units
 from coaching.rules.names import isolated
 
 from . import fields
@@ -36,7 +36,7 @@ from .names import NameField
 from .prescription_fields import (
     PrescriptionFields,
     load_cap_constraints,
-    over_cap_words,
+    load_refusal,
     unit_fits_measure,
 )
 
@@ -311,9 +311,8 @@ class Drill(PrescriptionFields):
         if (self.load_cap_value is None) != (self.load_cap_unit == ""):
             raise ValidationError({"load_cap_value": _("Give the cap with its unit.")})
         self.set_load_cap()
-        own_load = units.load_kg(self.load_value, self.load_unit, self.load_count)
-        if load.over_cap(own_load, self.load_cap_kg):
-            raise ValidationError({"load_value": over_cap_words(self, self.load_unit)})
+        if problem := load_refusal(self, self.load_value, self.load_unit, self.load_count):
+            raise ValidationError({"load_value": problem})
         if self.amount_unit not in units.AMOUNT_UNITS.get(self.measure, ()):
             raise ValidationError({"amount_unit": _("Choose a unit that fits the measure.")})
         if (self.side_mode == SideMode.PER_SIDE) != bool(self.first_side):

@@ -62,12 +62,12 @@ class Progression(models.Model):
         _check_placed(self.prescription, blocks)
         errors = {"step": step_problem(self.prescription, self.field, self.step)}
         if self.top is not None:
-            errors["top"] = figure_problem(self.prescription, self.field, self.top)
+            errors["top"] = week_value_problem(self.prescription, self.field, self.top)
         _raise(errors)
 
 
 class WeekOverride(models.Model):
-    """One figure of one prescription in one week of a program, whatever the progression says."""
+    """One value of one prescription in one week of a program, whatever the progression says."""
 
     program = models.ForeignKey(Program, on_delete=models.CASCADE, related_name="overrides")
     prescription = models.ForeignKey(
@@ -112,10 +112,10 @@ class WeekOverride(models.Model):
         """Raise ValidationError, by field, where this cannot stand in a program of `blocks`."""
         _check_placed(self.prescription, blocks)
         program.check_week(self.week)
-        _raise({"value": figure_problem(self.prescription, self.field, self.value)})
+        _raise({"value": week_value_problem(self.prescription, self.field, self.value)})
 
 
-def figure_problem(prescription, field, value):
+def week_value_problem(prescription, field, value):
     """Why `value` cannot be a week's sets, amount or load of `prescription`, in words, or None.
 
     `prescription` carries its block and drill.
@@ -142,7 +142,7 @@ def step_problem(prescription, field, step):
     """Why `step` cannot be added each week, in words, or None."""
     if step <= 0:
         return _("Use a number above 0.")
-    return figure_problem(prescription, field, step)
+    return week_value_problem(prescription, field, step)
 
 
 def _check_placed(prescription, blocks):

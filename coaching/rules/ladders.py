@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import TypeVar
 
 from . import load
-from .progression import most_load
+from .load import most_load
 
 Drill = TypeVar("Drill")
 Thing = TypeVar("Thing")

@@ -7,10 +7,9 @@ the loaded ones, never above 60 lb in total.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from decimal import ROUND_DOWN, Decimal
+from decimal import Decimal
 
 from .limits import MAX_SETS
-from .units import to_si
 
 FIELDS = ("sets", "amount", "load")
 
@@ -26,19 +25,6 @@ class WeekValues:
     amount: Decimal
     amount_top: Decimal | None = None
     load: Decimal | None = None
-
-
-def most_load(cap_value: Decimal | None, cap_unit: str, *, unit: str, count: int) -> Decimal | None:
-    """The heaviest piece of `unit` with which `count` of them stay within the cap, None without.
-
-    Exact where cap and load have the same unit, else rounded down to a gram or thousandth.
-    """
-    if cap_value is None:
-        return None
-    each = Decimal(cap_value) / count
-    if cap_unit != unit:
-        each = to_si(each, cap_unit) / to_si(Decimal(1), unit)
-    return each.quantize(Decimal("0.001"), ROUND_DOWN)
 
 
 def _check_fields(fields: set[str]) -> None:
@@ -62,7 +48,8 @@ def in_week(
     `first_week` is the first one that holds the block: there `base` stands. `steps`:
     {field: (step, top or None)}, `overrides`: {field: value} of this week, which win. A range
     moves as a whole, and `top` is for its upper end. `most`: the load that may not be passed,
-    from `most_load`, and `most_amount` the amount. Raises ValueError for a field it does not know.
+    from `load.most_load`, and `most_amount` the amount. Raises ValueError for a field that it
+    does not know.
     """
     overrides = overrides or {}
     _check_fields({*steps, *overrides})

@@ -2,7 +2,8 @@ from decimal import Decimal
 
 import pytest
 
-from coaching.rules.progression import MAX_SETS, WeekValues, in_week, most_load
+from coaching.rules.load import most_load
+from coaching.rules.progression import MAX_SETS, WeekValues, in_week
 
 BASE = WeekValues(sets=3, amount=Decimal(10))
 

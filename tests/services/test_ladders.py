@@ -13,6 +13,7 @@ from coaching.models import (
     SessionDrill,
     TeamLadder,
 )
+from coaching.rules.units import load_kg
 from coaching.services.ladders.changes import changes, digest, step_of
 from coaching.services.ladders.deciding import (
     AlreadyDecided,
@@ -243,7 +244,9 @@ def test_a_team_lets_a_ladder_climb_by_itself(
     assert take_back(promotion, by=dana, now=timezone.now()).back == 3
 
 
-def test_the_load_goes_up_by_a_step_and_not_over_the_cap(maya, dana, hillside):
+@pytest.fixture
+def loaded(maya, hillside):
+    """What she lifts, the Promotion to a step more, and the session to come that it changes."""
     squat = make_strength_drill()
     bells = make_equipment("dumbbells", loaded=True, pieces=2)
     squat.implements.add(bells)
@@ -258,12 +261,29 @@ def test_the_load_goes_up_by_a_step_and_not_over_the_cap(maya, dana, hillside):
     look(maya, hillside, squat)
     promotion = Promotion.objects.get()
     assert (promotion.to_rung, promotion.load_value) == (rung, Decimal("22.5"))
+    return load, promotion, ahead
+
+
+def test_a_step_stays_under_the_cap_that_the_day_was_planned_with(dana, loaded):
+    _, promotion, ahead = loaded
+    cap = {"load_cap_value": 40, "load_cap_unit": "lb", "load_cap_kg": load_kg(Decimal(40), "lb")}
+    SessionDrill.objects.filter(block__session=ahead).update(**cap)
+    [change] = changes(promotion, step_of(promotion), promotion.athlete.today)
+    assert (change.after, change.why) == (None, "over_cap")
+    approve(promotion, by=dana, now=timezone.now())
+    [drill] = session_drills(ahead)
+    assert drill.load_value is None
+
+
+def test_the_load_goes_up_by_a_step(maya, hillside, dana, loaded):
+    load, promotion, ahead = loaded
     before = plan(maya)
     approve(promotion, by=dana, now=timezone.now())
     [drill] = session_drills(ahead)
     assert (drill.load_value, drill.load_unit, drill.load_count) == (Decimal("22.5"), "lb", 2)
     # No second step within a week.
     more = load | {"load_value": Decimal("22.5")}
+    squat = promotion.to_rung.drill
     log(make_session(maya, drills=[squat], date=on(maya, 1)), 10, 10, 10, **more)
     look(maya, hillside, squat)
     assert not Promotion.objects.open().exists()

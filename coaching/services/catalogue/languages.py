@@ -15,9 +15,7 @@ language for all readers of a site.
 from copy import deepcopy
 from pathlib import Path
 
-from coaching.services.catalogue.schema import Shape
-
-from .schema import CatalogueError
+from .schema import CatalogueError, Shape
 
 TEXTS = {
     "name",

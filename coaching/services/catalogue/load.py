@@ -17,10 +17,19 @@ from django.utils import timezone
 from coaching import figures
 from coaching.models import CatalogEntry, Drill
 from coaching.models.history import one_change
-from coaching.services.catalogue.schema import CatalogTable, Row, Shape
 
 from .languages import file_of, translate
-from .schema import TABLES, CatalogueError, digest_of, shape_of_entry, shape_of_row, table_of
+from .schema import (
+    TABLES,
+    CatalogTable,
+    CatalogueError,
+    Row,
+    Shape,
+    digest_of,
+    shape_of_entry,
+    shape_of_row,
+    table_of,
+)
 from .write import look_up_prescriptions, pointed_slugs, write
 
 FILE = Path(__file__).resolve().parent / "catalogue.toml"

@@ -9,9 +9,8 @@ from django.db import models
 
 from coaching.models import Block, Drill, Placement, Prescription, Progression, Rung, WeekOverride
 from coaching.models.history import one_record
-from coaching.services.catalogue.schema import AnyField, CatalogTable, ChildTable, Known, Row, Shape
 
-from .schema import CatalogueError
+from .schema import AnyField, CatalogTable, CatalogueError, ChildTable, Known, Row, Shape
 
 
 def look_up_prescriptions(table: CatalogTable, known: Known) -> None:

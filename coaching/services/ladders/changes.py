@@ -14,11 +14,12 @@ from django.db.models import Exists, OuterRef
 from coaching.models import Drill, LoggedSet, Promotion, Rung, Session, SessionDrill
 from coaching.models.prescription_fields import PrescriptionFields
 from coaching.rules import ladders
+from coaching.rules.load import over_cap
 from coaching.services.sessions.swapping import prepared
 
 from .standing import Load, Step
 
-BEGUN, BY_HAND = "begun", "by_hand"
+BEGUN, BY_HAND, OVER_CAP = "begun", "by_hand", "over_cap"
 
 
 @dataclass
@@ -70,7 +71,10 @@ def changes(promotion: Promotion, step: Step, today: date, *, lock: bool = False
             made.append(Change(drill, why=BY_HAND))
         elif step.load is not None:
             after = _with_load(drill, step.load)
-            if after is not None:
+            # The drill's cap may have been another when this session was planned.
+            if over_cap(after.load_kg, drill.load_cap_kg):
+                made.append(Change(drill, why=OVER_CAP))
+            elif after.load_kg != drill.load_kg:
                 made.append(Change(drill, after))
         else:
             made.append(Change(drill, _on_rung(drill, to, step.rung, promotion, number), new=True))
@@ -98,12 +102,11 @@ def _to_come(promotion: Promotion, here: Rung, today: date) -> list[Any]:
     )
 
 
-def _with_load(drill: SessionDrill, load: Load) -> SessionDrill | None:
-    """`drill` with another load; None where that is what it has."""
+def _with_load(drill: SessionDrill, load: Load) -> SessionDrill:
     after = copy(drill)
     after.load_value, after.load_unit, after.load_count = load
     PrescriptionFields.set_si(after)
-    return None if after.load_kg == drill.load_kg else after
+    return after
 
 
 def _on_rung(

@@ -8,7 +8,8 @@ from decimal import Decimal
 from coaching.models import Placement, Prescription, Progression, WeekOverride
 from coaching.rules import pattern
 from coaching.rules.amounts import MAX_OF_UNIT
-from coaching.rules.progression import WeekValues, in_week, most_load
+from coaching.rules.load import most_load
+from coaching.rules.progression import WeekValues, in_week
 
 
 class Weeks:

@@ -152,7 +152,6 @@ def _hand_on(
     old: SessionDrill, new: SessionDrill, to_drill: Drill, implement: Equipment | None
 ) -> None:
     """What was prescribed goes along as far as it fits the new drill; the rest is its own."""
-    sets = new.sets
     same_drill = old.drill_id == new.drill_id
     before = (old.kind, old.measure, old.side_mode)
     if amount_carries_over(before, (new.kind, new.measure, new.side_mode)) and not amount_problem(
@@ -173,7 +172,6 @@ def _hand_on(
         if new.implement_loaded and old.load_value is not None:
             new.load_value, new.load_unit = old.load_value, old.load_unit
             new.load_count = new.implement.pieces
-    new.sets = sets
     PrescriptionFields.set_si(new)
     if load.over_cap(new.load_kg, new.load_cap_kg):
         new.load_value, new.load_unit = None, ""
