@@ -145,13 +145,13 @@ def _check_week(pattern: Pattern, week: int) -> None:
 
 def _with(
     pattern: Pattern,
-    placements: Iterable[Placement] | None = None,
+    placements: Iterable[Placement],
     overrides: Iterable[WeekOverride] | None = None,
     weeks: int | None = None,
 ) -> Pattern:
     return _tidy(
         pattern.weeks if weeks is None else weeks,
-        pattern.placements if placements is None else placements,
+        placements,
         pattern.steps,
         pattern.overrides if overrides is None else overrides,
     )

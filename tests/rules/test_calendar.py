@@ -135,6 +135,10 @@ def test_a_repeated_week_keeps_the_order_of_a_day():
     outcome, pairs = rules.repeat(two, MONDAY, count(100).__next__, today=TODAY)
     assert pairs == [(100, "a"), (101, "b")]
     assert [outcome.calendar.get(id).slot for id in (100, 101)] == [1, 2]
+    # Whatever the copies are called.
+    outcome, pairs = rules.repeat(two, MONDAY, count(101, -1).__next__, today=TODAY)
+    assert pairs == [(101, "a"), (100, "b")]
+    assert [outcome.calendar.get(id).slot for id in (101, 100)] == [1, 2]
 
 
 def test_a_day_that_is_put_later_keeps_its_order():
@@ -302,8 +306,9 @@ def test_it_refuses_a_day_without_a_free_slot():
             *(CalendarSession(id=n, date=day(5), slot=n) for n in range(1, MAX_SLOT + 1)),
         )
     )
-    with pytest.raises(rules.DayFull):
+    with pytest.raises(rules.DayFull) as refused:
         rules.move(full, "a", day(5))
+    assert refused.value.date == day(5)
 
 
 def test_it_gives_back_all_but_what_was_logged_since():
@@ -315,6 +320,16 @@ def test_it_gives_back_all_but_what_was_logged_since():
     back = rules.undo(since, was, now)
     assert dates(back) == {3: 3, 4: 11}
     assert [session.id for session in back.unmoved] == [4]
+
+
+def test_it_gives_back_the_day_and_not_what_was_known_of_it_then():
+    """One that had begun, and was moved, was emptied since: it goes back as it is now."""
+    begun = CalendarSession(id=3, date=day(3), has_begun=True, has_no_plan=True)
+    moved = rules.move(Calendar((begun,)), 3, day(4), begun_too=True).calendar
+    was, now = rules.changes(Calendar((begun,)), moved)
+    since = Calendar((replace(moved.get(3), has_begun=False, has_no_plan=False),))
+    back = rules.undo(since, was, now).calendar.get(3)
+    assert (back.date, back.has_begun, back.has_no_plan) == (day(3), False, False)
 
 
 def test_it_gives_back_a_session_beside_what_took_its_place_since():

@@ -47,7 +47,51 @@ def test_two_sessions_in_full_meet_a_standard_of_two():
 
 
 def test_more_sets_than_asked_make_up_for_a_short_one():
-    assert weighed(rows(1, 10, 9, 10, 10)).missing == 1
+    evidence = weighed(rows(1, 10, 9, 10, 10))
+    assert evidence.missing == 1
+    assert evidence.sessions[0].short_si == 0
+
+
+def test_a_set_that_was_not_done_is_short_of_all_of_it():
+    [session] = weighed(rows(1, 10, 8)).sessions
+    assert session.short_si == Decimal(12)
+    assert isinstance(session.short_si, Decimal)
+
+
+def test_one_session_from_the_first_day_on_is_enough_where_one_is_asked():
+    evidence = weighed(rows(0, 10, 10, 10), standard=replace(TEN, sessions=1))
+    assert evidence.missing == 0
+    assert weighed(rows(0, 10), standard=replace(TEN, sessions=0)).missing == 1
+
+
+def test_it_says_which_session_and_set_it_saw_in_their_order():
+    """Of a day with two sessions by their ids, whatever is told first."""
+    second, first = rows(2, 10, 10), rows(1, 9)
+    second = [replace(row, date=first[0].date) for row in second]
+    evidence = weighed(second, first)
+    seen = [(session.session, session.date) for session in evidence.sessions]
+    assert seen == [(row.session, first[0].date) for row in (first[0], second[0])]
+    assert [a_set.number for a_set in evidence.sessions[1].sets] == [1, 2]
+
+
+def test_two_drills_of_a_session_have_sets_of_their_own():
+    once, again = rows(1, 10, 10), rows(1, 10, 10)
+    other = UUID(int=99)
+    again = [replace(row, id=UUID(int=n), drill=other) for n, row in enumerate(again, start=500)]
+    [session] = weighed(once, again).sessions
+    assert len(session.sets) == 4
+    assert session.meets
+
+
+def test_a_row_that_is_told_twice_counts_once():
+    [row] = rows(1, 10)
+    [session] = weighed([row, replace(row, number=2)]).sessions
+    assert len(session.sets) == 1
+
+
+def test_where_no_pain_was_told_none_is_too_much():
+    evidence = weighed(rows(1, 10, 10, 10), standard=replace(TEN, highest_pain=0, sessions=1))
+    assert evidence.missing == 0
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 from datetime import date, timedelta
 from types import SimpleNamespace
+from uuid import UUID
 
 import pytest
 from hypothesis import given
@@ -8,9 +9,11 @@ from hypothesis import strategies as st
 from coaching.rules.contacts import Limits, strictest
 from coaching.rules.findings import (
     CONTACTS,
+    RANGE,
     RESTRICTIONS,
     WEEKLY,
     AthletePlan,
+    Finding,
     PlannedDrill,
     Severity,
     each_pair_once,
@@ -130,6 +133,89 @@ def test_hands_at_the_sides_answer_no_overhead_where_the_hold_is_optional(lowere
     assert said(lunge, restrictions=rows) == expected
     squat = PlannedDrill(day(0), "Squat", demands=frozenset({"overhead"}), lowered=lowered)
     assert said(squat, restrictions=rows) == [(RESTRICTIONS, 0)]
+
+
+def test_a_finding_says_what_it_is_about_and_of_whom():
+    """The race's name, how much it asks, and the first session of what it speaks of."""
+    idle, jumps, swing = UUID(int=1), UUID(int=2), UUID(int=3)
+    drills = (
+        jump(plyometric=False, contacts=0, demands=frozenset(), session=idle),
+        jump(contacts=130, demands=frozenset(), session=jumps),
+        PlannedDrill(
+            day(0),
+            "Swing",
+            demands=frozenset({"hanging"}),
+            session=swing,
+            session_drill=UUID(int=30),
+        ),
+    )
+    plan = AthletePlan(
+        7,
+        drills,
+        races={day(1): "County meet"},
+        rest_days=frozenset({day(0)}),
+        restrictions=(held("no_hanging"),),
+    )
+    assert {
+        (f.rule, f.severity, f.athlete, f.days, f.name, f.session, f.session_drill)
+        for f in of_plan(plan, day(0), day(0))
+    } == {
+        (RACE, Severity.ASK, 7, 1, "County meet", jumps, None),
+        (REST, Severity.ASK, 7, 0, "", idle, None),
+        (CONTACTS, Severity.NOTE, 7, 0, "beginner", jumps, None),
+        (RESTRICTIONS, Severity.STOP, 7, 0, "Swing", swing, UUID(int=30)),
+    }
+
+
+def test_a_load_before_full_range_is_a_stop_once_a_drill_and_from_its_day_on():
+    def squat(drill, n=0, of=1):
+        return PlannedDrill(
+            day(n),
+            f"Squat {drill}",
+            needs_range=drill,
+            session=UUID(int=of),
+            session_drill=UUID(int=n + 1),
+        )
+
+    drills = (squat(5, -1), squat(5), squat(5, of=2), squat(6), squat(7))
+    plan = AthletePlan(4, drills, without_range=frozenset({5, 6}), range_from=day(0))
+    assert [
+        (f.rule, f.date, f.severity, f.athlete, f.name, f.session, f.session_drill)
+        for f in of_plan(plan, day(-1), day(0))
+    ] == [
+        (RANGE, day(0), Severity.STOP, 4, name, UUID(int=1), UUID(int=1))
+        for name in ("Squat 5", "Squat 6")
+    ]
+
+
+def test_a_week_sums_up_its_days():
+    """Also where the days asked for end on its Monday."""
+    monday = date(2026, 3, 2)
+    drills = [
+        PlannedDrill(start + timedelta(days=n), "Hang", contacts=10, sets=2, span=(100, 130))
+        for start in (monday - timedelta(weeks=weeks) for weeks in (3, 2, 1))
+        for n in (0, 2)
+    ]
+    drills += [
+        PlannedDrill(monday + timedelta(days=n), "Hang", contacts=15, sets=3, span=(100, 130))
+        for n in (0, 2)
+    ]
+    found = of_weeks(AthletePlan(1, tuple(drills)), monday, monday)
+    assert [(f.date, f.name, f.count, f.percent) for f in found] == [
+        (monday, "contacts", 30, 50),
+        (monday, "high", 6, 50),
+    ]
+
+
+def test_it_says_by_how_many_whole_percent_a_week_is_more():
+    assert percent_more(4, [3, 3, 3]) == 33
+
+
+def test_only_two_days_too_close_are_told_of_once():
+    race = Finding(day(1), RACE, Severity.ASK, 1, days=-1)
+    close = Finding(day(0), SPACING, Severity.ASK, 1, days=1)
+    itself = Finding(day(0), SPACING, Severity.ASK, 1)
+    assert each_pair_once([race, close, itself]) == [race, close, itself]
 
 
 def test_it_tells_of_two_days_too_close_once_from_the_later_one():
