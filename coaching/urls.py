@@ -17,6 +17,7 @@ from coaching.views import (
     checkins,
     day_marks,
     drills,
+    extras,
     feeds,
     home,
     invitations,
@@ -214,7 +215,7 @@ _squads = [
 
 _today = [
     path("", sessions.today, name="today"),
-    path("session/", sessions.own_session, name="own_session"),
+    path("session/", extras.own_session, name="own_session"),
 ]
 
 _sessions = [
@@ -222,7 +223,7 @@ _sessions = [
     path("<uuid:pk>/finish/", sessions.finish, name="session_finish"),
     path("<uuid:pk>/reopening/", sessions.reopening, name="session_reopening"),
     path("<uuid:pk>/acts/", acts.acts, name="session_acts"),
-    path("<uuid:pk>/extra/", sessions.extra, name="session_extra"),
+    path("<uuid:pk>/extra/", extras.extra, name="session_extra"),
     path("<uuid:pk>/move/", planning.session_move, name="session_move"),
     path(
         "<uuid:pk>/moves/<int:change>/undoing/",

@@ -29,6 +29,16 @@ class PainReportQuerySet(models.QuerySet["PainReport"]):
         )
         return dict(stopped.order_by().values_list("drill_id", "drill__name"))
 
+    def end_hip_work(self, athlete: "Athlete", day: date) -> bool:
+        """Whether a report ended the athlete's hip-flexor work of `day`: only ever under 18."""
+        told = self.filter(
+            athlete=athlete,
+            session_drill__block__session__date=day,
+            where__in=FRONT_OF_HIP,
+            level__gt=0,
+        )
+        return athlete.is_minor_on(day) and told.exists()
+
 
 class PainReport(models.Model):
     """A drill hurt: where, and how much from 0 to 10. Append-only, and no diagnosis.
@@ -82,6 +92,15 @@ class PainReport(models.Model):
     def is_at_front_of_hip(self):
         """While she grows, the end of hip-flexor work at any level."""
         return self.level > 0 and self.where in FRONT_OF_HIP
+
+    @property
+    def ends_hip_work(self):
+        """The day's hip-flexor work is over: she is under 18, and it is the front of the hip."""
+        return pain.ends_hip_work(
+            self.level,
+            at_front_of_hip=self.where in FRONT_OF_HIP,
+            is_minor=self.athlete.is_minor_on(self.session_drill.block.session.date),
+        )
 
     @property
     def stops(self):

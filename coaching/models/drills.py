@@ -53,6 +53,10 @@ class DrillQuerySet(models.QuerySet["Drill"]):
         """The shared catalogue and the team's own, published."""
         return self.published().filter(Q(team=None) | Q(team=team))
 
+    def lifting(self):
+        """Those that are hip-flexor work, as `rules.zones.is_hip_flexor_work` has it."""
+        return self.filter(hip_angle_to__gt=0)
+
     def for_list(self):
         """Without what only a drill's own page shows."""
         return self.defer(*OF_ITS_PAGE)

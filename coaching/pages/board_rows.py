@@ -53,9 +53,10 @@ class SessionRow(NamedTuple):
 
 
 class PainRow(NamedTuple):
-    """A PainReport, with its drill's name and its session's date."""
+    """A PainReport, with its drill's name, its session's date, and when she was born if known."""
 
     athlete_id: int
+    athlete__birth_date: datetime.date | None
     session_drill_id: UUID
     session_drill__name: str
     where: str

@@ -12,12 +12,13 @@ from django.urls import reverse
 from django.utils.text import get_text_list
 from django.utils.translation import gettext, ngettext
 
-from coaching.models.choices import BodyPart, StepWhy
+from coaching.models.choices import FRONT_OF_HIP, BodyPart, StepWhy
 from coaching.pages.board_cells import BoardDay, BoardRow
 from coaching.pages.board_rows import FlaggedRow, PainRow
 from coaching.presentation.wording import listed, load_text, over_cap_text
+from coaching.rules.ages import is_minor
 from coaching.rules.names import isolated
-from coaching.rules.pain import STOP_FROM
+from coaching.rules.pain import MAX_LEVEL, STOP_FROM, ends_hip_work
 from coaching.rules.units import plain
 
 #: One missed day happens to everybody; two in a row are worth a word.
@@ -114,6 +115,7 @@ def _reported(
 ) -> Need:
     """What an athlete told of a drill: the worst of it in the title, the words beside it."""
     worst = max(pains, key=lambda pain: pain.level)
+    ended = any(_ends_hip_work(pain) for pain in pains)
     dates = {pain.session_drill__block__session__date for pain in pains}
     indexes = [index for index, day in enumerate(days) if day.date in dates]
     values = {
@@ -123,7 +125,15 @@ def _reported(
         "drill": isolated(worst.session_drill__name),
         "days": _listed(days[index].full for index in indexes),
     }
-    if worst.level >= STOP_FROM:
+    if ended:
+        evidence = (
+            gettext(
+                "At %(drill)s on %(days)s. Under 18: the day’s hip-flexor work is stopped. Tell a "
+                "parent, and let a clinician look first."
+            )
+            % values
+        )
+    elif worst.level >= STOP_FROM:
         evidence = gettext("At %(drill)s on %(days)s. The drill was stopped.") % values
     else:
         evidence = gettext("At %(drill)s on %(days)s.") % values
@@ -136,7 +146,15 @@ def _reported(
         evidence=evidence,
         note=" ".join(texts[:2]),
         links=[_see(row, indexes[-1], days), *_change_next(row, days)],
-        level=worst.level,
+        level=MAX_LEVEL + 1 if ended else worst.level,
+    )
+
+
+def _ends_hip_work(pain: PainRow) -> bool:
+    return ends_hip_work(
+        pain.level,
+        at_front_of_hip=pain.where in FRONT_OF_HIP,
+        is_minor=is_minor(pain.athlete__birth_date, pain.session_drill__block__session__date),
     )
 
 

@@ -14,6 +14,13 @@ FRONT_OF_HIP = _(
     "may be hurt. Tell your coach and a parent, and see a clinician."
 )
 
+#: The same, where it is known that she is under 18.
+HIP_WORK_ENDED = _(
+    "Under 18, pain at the front of the hip, however little, ends the day’s hip-flexor work: a "
+    "growth plate may be hurt. What is left of it is skipped. Tell your coach and a parent, and "
+    "see a clinician before you go on."
+)
+
 
 def stopped_before(drill: SessionDrill, session: Session) -> str:
     """What a card says of a drill that pain stopped on a day before its `session`'s; or ''."""

@@ -37,6 +37,15 @@ def stops(level: int | None) -> bool:
     return level is not None and level >= STOP_FROM
 
 
+def ends_hip_work(level: int, *, at_front_of_hip: bool, is_minor: bool) -> bool:
+    """Whether what was told ends all hip-flexor work of that day.
+
+    Source: at the front of the pelvis rectus femoris can tear off its growth plate while somebody
+    grows; so under 18 any pain there stops, and a clinician sees it (secondary).
+    """
+    return is_minor and at_front_of_hip and level > MIN_LEVEL
+
+
 def fewer(open_sets: Sequence[Row]) -> Sequence[Row]:
     """What 'fewer' leaves out of the sets that are open: the last half, rounded down.
 

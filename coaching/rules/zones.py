@@ -62,6 +62,14 @@ def reached(start: int, end: int) -> tuple[Zone, ...]:
     return tuple(zone for zone in ZONES if overlap((start, end), (zone.start, zone.end)))
 
 
+def is_hip_flexor_work(span: tuple[int, int]) -> bool:
+    """Whether a drill lifts the thigh at all, or holds it up: `span` its hip angles, from and to.
+
+    What none was given of has 0 to 90 and counts, to be on the safe side.
+    """
+    return span[1] > HANGING
+
+
 def coverage(work: Iterable[tuple[int, int, int]]) -> tuple[int, dict[str, int]]:
     """(`sets` in all, {muscle: sets in its zone}) of planned `work`: (start, end, sets) each.
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from coaching import access
 from coaching.forms.checkins import PainForm
-from coaching.presentation.pain import FRONT_OF_HIP
+from coaching.presentation.pain import FRONT_OF_HIP, HIP_WORK_ENDED
 from coaching.services.ladders.weighing import weigh_later
 from coaching.services.sessions.pain import ReportIdTaken, report_pain
 from coaching.views.responses import back_to, own_shell, refused, taken, wants_json
@@ -36,7 +36,7 @@ def pain(request, pk):
         weigh_later(drill.block.session, [drill.drill_id])
         if wants_json(request):
             return taken(key, seq)
-        if report.answer == "note":
+        if report.answer == "note" and not report.ends_hip_work:
             _say_noted(request, report)
             return redirect(back_to(request, drill))
     elif form.is_bound and wants_json(request):
@@ -60,6 +60,7 @@ def _pain_page(request, form, drill, report):
         "session": drill.block.session,
         "form": form,
         "report": report,
+        "ends_hip_work": HIP_WORK_ENDED if report and report.ends_hip_work else "",
         "page": request.POST.get("next") or request.GET.get("next", ""),
         "back": back_to(request, drill),
         "units": request.user.units,

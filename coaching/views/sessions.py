@@ -20,23 +20,16 @@ from coaching.dates import (
     sunday_of,
 )
 from coaching.forms.acts import ActForm
-from coaching.forms.sessions import ExtraForm, FinishForm
-from coaching.models import Drill, Membership, PainReport, Session, day_with_plan
+from coaching.forms.sessions import FinishForm
+from coaching.models import Membership, Session, day_with_plan
 from coaching.pages import athlete_week, coverage, ladders, session_sheet
 from coaching.presentation.states import progress_text
-from coaching.presentation.wording import full_day_text
 from coaching.rules.finishing import offered_since
-from coaching.rules.names import by_name, isolated
-from coaching.rules.search import found
-from coaching.rules.slots import DayFull
-from coaching.rules.substitutes import Clearance
 from coaching.services import calendar
 from coaching.services.ladders.weighing import weigh_session_later
 from coaching.services.sessions import finishing
-from coaching.services.sessions.extras import add_extra, open_session
 from coaching.services.sessions.finishing import ReopenRefused
 from coaching.views.responses import acted, next_url, own_shell, refused, wants_json
-from coaching.views.telling import telling
 
 
 @login_required
@@ -239,72 +232,3 @@ def reopening(request, pk):
         messages.warning(request, why)
         return redirect(back)
     return acted(request, session.pk, form.cleaned_data["seq"], _("Session open again."), back)
-
-
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def extra(request, pk):
-    """Add a drill that was not planned."""
-    session = access.get_session_to_log(request.user, pk)
-    own = session.athlete.user_id == request.user.pk
-    restrictions = session.athlete.active_restrictions
-    kinds = [restriction.kind for restriction in restrictions]
-    stopped = PainReport.objects.drills_stopped(session.athlete, session.date)
-    rules = {"team": session.team, "kinds": kinds, "by_coach": not own, "stopped": stopped}
-    form = ExtraForm(request.POST, **rules) if request.method == "POST" else None
-    if form and form.is_valid():
-        return _added(request, session, form)
-    query = request.GET.get("q", "").strip()[:80]
-    context = {
-        "session": session,
-        "form": form,
-        "query": query,
-        "drills": _cleared(_drills_named(query, session.team, stopped), kinds, by_coach=not own),
-        "stopped": sorted(stopped.values()),
-        "restrictions": restrictions,
-        "units": request.user.units,
-        "own": own,
-        **own_shell(own),
-    }
-    return render(request, "sessions/extra.html", context, status=422 if form else 200)
-
-
-def _added(request, session, form):
-    teams, day = [session.team], session.date
-    with telling(request, [session.athlete], day, day, teams=teams):
-        added = add_extra(session, form.cleaned_data["drill"], lowered=form.lowered)
-    values = {"drill": isolated(added.name)}
-    messages.success(request, _("%(drill)s is added as an extra.") % values)
-    return redirect(f"{reverse('session', args=[session.pk])}#drill-{added.pk}")
-
-
-def _drills_named(query, team, stopped):
-    """The team's drills with `query` in their name, by kind, without the ids in `stopped`."""
-    drills = Drill.objects.for_team(team).exclude(pk__in=list(stopped)).for_list()
-    drills = drills.select_related("implement").prefetch_related("muscles")
-    return found(by_name(drills, "kind"), str, query)
-
-
-def _cleared(drills, kinds, *, by_coach):
-    """Those that may be added, each with whether it is `lowered`."""
-    cleared = []
-    for drill in drills:
-        clearance = drill.clearance(kinds, by_coach=by_coach)
-        drill.lowered = clearance == Clearance.HANDS_AT_SIDES
-        if clearance != Clearance.RULED_OUT:
-            cleared.append(drill)
-    return cleared
-
-
-@login_required
-@require_POST
-def own_session(request):
-    """Open a session of the athlete's own for a day with nothing planned, to add drills to."""
-    athlete = access.get_athlete(request)
-    team = access.get_team_to_train_in(athlete)
-    try:
-        session = open_session(athlete, team, athlete.today, by=request.user)
-    except DayFull as refusal:
-        messages.error(request, full_day_text(refusal.date))
-        return redirect("today")
-    return redirect("session_extra", pk=session.pk)

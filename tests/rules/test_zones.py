@@ -110,3 +110,8 @@ def test_it_agrees_with_the_muscles_of_the_shipped_catalogue():
 def test_it_reaches_the_muscles_that_a_shipped_drill_names(drill):
     found = zones.reached(drill["hip_angle_from"], drill["hip_angle_to"])
     assert names(found) == drill["muscles"]
+
+
+@pytest.mark.parametrize(("span", "is_work"), [((0, 0), False), ((0, 1), True), ((90, 90), True)])
+def test_what_lifts_the_thigh_is_hip_flexor_work(span, is_work):
+    assert zones.is_hip_flexor_work(span) is is_work

@@ -122,6 +122,61 @@ def test_the_front_of_the_hip_stands_on_its_card_and_the_others(signed_in, maya,
     assert 'class="offers' in card_of(page, hop)
 
 
+@pytest.fixture
+def born(maya):
+    """Makes her so many full years old today."""
+
+    def years_ago(years, days=0):
+        today = maya.today
+        # On 29 February as on the 28th: that year may have none.
+        day = today.replace(year=today.year - years, day=min(today.day, 28)) - timedelta(days=days)
+        type(maya).objects.filter(pk=maya.pk).update(birth_date=day)
+
+    return years_ago
+
+
+def test_under_18_the_front_of_the_hip_ends_the_days_hip_flexor_work_in_all_teams(
+    signed_in, dana, maya, rivals, hop, born
+):
+    rivals.add_member(maya)
+    elsewhere, arms = make_drill("Tuck jump"), make_drill("Pull-up", hip_angle_to=0)
+    make_session(maya, team=rivals, drills=[elsewhere, arms], date=maya.today)
+    make_session(maya, drills=[elsewhere], date=maya.today + timedelta(days=1))
+    born(15)
+    page = text_of(signed_in(maya).post(pain_url(hop), said(1, where="right_front_hip")))
+    assert "Stop for today" in page
+    assert "see a clinician before you go on" in page
+    skipped = Session.objects.order_by("date", "team").values_list("team", "skipped_sets")
+    assert list(skipped) == [
+        (hop.block.session.team_id, 6),
+        (rivals.pk, 3),
+        (maya.memberships.first().team_id, 0),
+    ]
+    extra = reverse("session_extra", args=[hop.block.session_id])
+    added = signed_in(maya).get(extra)
+    assert "ends the day’s hip-flexor work" in text_of(added)
+    assert elsewhere.slug not in added.text
+    assert signed_in(maya).post(extra, {"drill": elsewhere.slug}).status_code == 422
+    board = text_of(signed_in(dana).get("/board/"))
+    assert "Under 18: the day’s hip-flexor work is stopped." in board
+
+
+@pytest.mark.parametrize(
+    ("years", "told", "skipped"),
+    [
+        (18, {"level": 3, "where": "left_front_hip"}, 0),
+        (17, {"level": 3, "where": "left_hip"}, 0),
+        (17, {"level": 0, "where": "left_front_hip"}, 0),
+        (17, {"level": 6, "where": "left_hip"}, 3),
+        (18, {"level": 6, "where": "left_front_hip"}, 3),
+    ],
+)
+def test_nobody_elses_pain_ends_the_day(signed_in, maya, hop, born, years, told, skipped):
+    born(years)
+    signed_in(maya).post(pain_url(hop), {"key": uuid4()} | told)
+    assert Session.objects.get().skipped_sets == skipped
+
+
 def test_no_pain_is_not_said_to_have_hurt(signed_in, maya, hop):
     signed_in(maya).post(pain_url(hop), said(0, where="left_front_hip"))
     card = card_of(signed_in(maya).get("/today/"), hop)

@@ -213,10 +213,17 @@ PAIN = Rule(
     slug="pain",
     name=_("What pain asks for"),
     says=_("Of 10, a little is noted, more asks for care, and much stops the drill for today."),
-    acts=_("With care: easier, fewer or skip, at once and on that drill. The coach is told."),
+    acts=_(
+        "With care: easier, fewer or skip, at once and on that drill. The coach is told. Under 18, "
+        "pain at the front of the hip at any level ends the day’s hip-flexor work, in all of an "
+        "athlete’s teams: a clinician should look first."
+    ),
     strength=STRETCHED,
     source=_("A model for adults’ Achilles tendons (Silbernagel 2007)."),
-    limits=_("It was made for one tendon of adults. It is no diagnosis."),
+    limits=_(
+        "It was made for one tendon of adults. It is no diagnosis. Without a "
+        "date of birth nobody is taken to be under 18."
+    ),
     test="tests/rules/test_pain.py::test_it_answers_by_how_much_it_hurts",
     figures=(
         Figure(_("With care from"), "pain", "CARE_FROM"),

@@ -1,0 +1,100 @@
+"""A drill that was not planned, added to a session; and a session of the athlete's own for it."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from coaching import access
+from coaching.forms.sessions import ExtraForm
+from coaching.models import Drill, PainReport
+from coaching.presentation.pain import HIP_WORK_ENDED
+from coaching.presentation.wording import full_day_text
+from coaching.rules.names import by_name, isolated
+from coaching.rules.search import found
+from coaching.rules.slots import DayFull
+from coaching.rules.substitutes import Clearance
+from coaching.services.sessions.extras import add_extra, open_session
+from coaching.views.responses import own_shell
+from coaching.views.telling import telling
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def extra(request, pk):
+    """Add a drill that was not planned."""
+    session = access.get_session_to_log(request.user, pk)
+    own = session.athlete.user_id == request.user.pk
+    restrictions = session.athlete.active_restrictions
+    kinds = [restriction.kind for restriction in restrictions]
+    stopped, ended = _stopped(session)
+    rules = {"team": session.team, "kinds": kinds, "by_coach": not own, "stopped": stopped}
+    form = ExtraForm(request.POST, **rules) if request.method == "POST" else None
+    if form and form.is_valid():
+        return _added(request, session, form)
+    query = request.GET.get("q", "").strip()[:80]
+    context = {
+        "session": session,
+        "form": form,
+        "query": query,
+        "drills": _cleared(_drills_named(query, session.team, stopped), kinds, by_coach=not own),
+        "stopped": [] if ended else sorted(stopped.values()),
+        "ended": HIP_WORK_ENDED if ended else "",
+        "restrictions": restrictions,
+        "units": request.user.units,
+        "own": own,
+        **own_shell(own),
+    }
+    return render(request, "sessions/extra.html", context, status=422 if form else 200)
+
+
+def _stopped(session):
+    """({id: name} of the drills that pain stopped that day, whether all hip-flexor work is)."""
+    reports = PainReport.objects
+    if reports.end_hip_work(session.athlete, session.date):
+        lifting = Drill.objects.for_team(session.team).lifting()
+        return dict(lifting.values_list("pk", "name")), True
+    return reports.drills_stopped(session.athlete, session.date), False
+
+
+def _added(request, session, form):
+    teams, day = [session.team], session.date
+    with telling(request, [session.athlete], day, day, teams=teams):
+        added = add_extra(session, form.cleaned_data["drill"], lowered=form.lowered)
+    values = {"drill": isolated(added.name)}
+    messages.success(request, _("%(drill)s is added as an extra.") % values)
+    return redirect(f"{reverse('session', args=[session.pk])}#drill-{added.pk}")
+
+
+def _drills_named(query, team, stopped):
+    """The team's drills with `query` in their name, by kind, without the ids in `stopped`."""
+    drills = Drill.objects.for_team(team).exclude(pk__in=list(stopped)).for_list()
+    drills = drills.select_related("implement").prefetch_related("muscles")
+    return found(by_name(drills, "kind"), str, query)
+
+
+def _cleared(drills, kinds, *, by_coach):
+    """Those that may be added, each with whether it is `lowered`."""
+    cleared = []
+    for drill in drills:
+        clearance = drill.clearance(kinds, by_coach=by_coach)
+        drill.lowered = clearance == Clearance.HANDS_AT_SIDES
+        if clearance != Clearance.RULED_OUT:
+            cleared.append(drill)
+    return cleared
+
+
+@login_required
+@require_POST
+def own_session(request):
+    """Open a session of the athlete's own for a day with nothing planned, to add drills to."""
+    athlete = access.get_athlete(request)
+    team = access.get_team_to_train_in(athlete)
+    try:
+        session = open_session(athlete, team, athlete.today, by=request.user)
+    except DayFull as refusal:
+        messages.error(request, full_day_text(refusal.date))
+        return redirect("today")
+    return redirect("session_extra", pk=session.pk)
