@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import BigIntegerField, Exists, OuterRef, Q, Subquery
 from django.http import Http404
 from django.utils.translation import gettext as _
 
@@ -250,13 +250,22 @@ def _memberships(request, pk, *, ended=False):
     teams = teams_of(request)
     if not teams:
         return []
+    if pk > BigIntegerField.MAX_BIGINT:
+        # SQLite knows no number as long as one in an address may be.
+        return []
     now = get_team_shown(request).pk
-    # By the number itself: SQLite has none as long as one in an address may be.
-    memberships = Membership.objects.filter(team__in=teams, athlete__pk=pk)
-    if not ended:
-        memberships = memberships.active()
-    memberships = memberships.select_related("team", "athlete__user", "paused_by")
+    places = _EVER if ended else _NOW
+    memberships = places.all([team.pk for team in teams], pk)
     return sorted(memberships, key=lambda membership: membership.team_id != now)
+
+
+def _in_teams(teams, athlete):
+    places = Membership.objects.filter(team__in=teams, athlete__pk=athlete)
+    return places.select_related("team", "athlete__user", "paused_by")
+
+
+_EVER = KeptQuery(_in_teams, [-100], -1)
+_NOW = KeptQuery(lambda teams, athlete: _in_teams(teams, athlete).active(), [-100], -1)
 
 
 def get_promotion_to_coach(request, pk):

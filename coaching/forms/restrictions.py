@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext
 
+from coaching.models import Restriction
 from coaching.models.choices import RestrictionKind
 
 from .days import DayField
@@ -21,7 +22,7 @@ class RestrictionsForm(Versioned, forms.Form):
         super().__init__(*args, **kwargs)
         self.athlete, self.team, self.by = athlete, team, by
         self.today = athlete.today
-        rows = athlete.restrictions.filter(team=team).select_related("set_by")
+        rows = Restriction.objects.set_by_team(athlete, team)
         self.current = [row for row in rows if row.holds_between(self.today, None)]
         current = {row.kind: row for row in self.current}
         for kind in RestrictionKind:

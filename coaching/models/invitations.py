@@ -1,7 +1,7 @@
 """Links into a team, and how they are taken."""
 
 import secrets
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
 from django.db import models
@@ -10,7 +10,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 from coaching.rules.names import isolated, twin_key
-from coaching.undocumented import KeptExpression
+from coaching.undocumented import KeptExpression, KeptQuery
 
 from . import fields
 from .choices import Role
@@ -46,6 +46,21 @@ class InvitationQuerySet(SecretLinkQuerySet):
             expires_at__gt=instant,
             uses__lt=F("max_uses"),
         )
+
+    def open_in(self, team):
+        """The open ones of a team, each with its athlete, a list; its text is kept."""
+        invitations = _OPEN_IN.all(team.pk, now())
+        for invitation in invitations:
+            invitation.team = team
+        return invitations
+
+
+_OPEN_IN = KeptQuery(
+    lambda team, instant: (
+        Invitation.objects.filter(team=team).open(instant).select_related("athlete")
+    ),
+    *(-1, datetime(1, 1, 2, tzinfo=UTC)),
+)
 
 
 class InvitationClosed(Exception):

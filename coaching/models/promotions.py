@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from coaching.rules.names import isolated
+from coaching.undocumented import KeptQuery
 
 from . import fields
 from .choices import LoadUnit, PromotionState, StepWhy
@@ -96,14 +97,21 @@ class PromotionQuerySet(models.QuerySet["Promotion"]):
     def open(self):
         return self.filter(state=PromotionState.PROPOSED)
 
-    def of_membership(self, membership):
-        """Those of an athlete in a team, each with its ladder."""
-        mine = self.filter(team=membership.team_id, athlete=membership.athlete_id)
-        return mine.select_related("ladder")
+    def open_of(self, membership):
+        """The open ones of an athlete in a team, each with its ladder, a list; its text is kept."""
+        return _OPEN_OF.all(membership.team_id, membership.athlete_id)
 
     def untold(self):
         """The approved ones that the athlete has not read of."""
         return self.filter(state=PromotionState.APPROVED, seen_at=None)
+
+
+_OPEN_OF = KeptQuery(
+    lambda team, athlete: (
+        Promotion.objects.open().filter(team=team, athlete=athlete).select_related("ladder")
+    ),
+    *(-1, -2),
+)
 
 
 class Promotion(LoadHeld):

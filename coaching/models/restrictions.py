@@ -1,5 +1,7 @@
 """What athletes may not do for now. Each is of the team that set it."""
 
+from collections import defaultdict
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -22,8 +24,39 @@ class RestrictionQuerySet(models.QuerySet["Restriction"]):
         """As `active`, of one athlete, a list; its text is kept."""
         return _OF_ATHLETE.all(athlete.pk)
 
+    def read_along(self, athletes):
+        """Each of the athletes with her active ones, as by `read_restrictions`: one query."""
+        of_athlete = defaultdict(list)
+        for row in _OF_ATHLETES.all([athlete.pk for athlete in athletes]):
+            of_athlete[row.athlete_id].append(row)
+        for athlete in athletes:
+            athlete.restrictions_read = of_athlete[athlete.pk]
+
+    def set_by_team(self, athlete, team):
+        """The team's own, over or not, each with who set it, a list; its text is kept."""
+        return _SET_BY_TEAM.all(athlete.pk, team.pk)
+
+    def set_by_others(self, athlete, team):
+        """As `of_athlete`, those of other teams than `team`, without their notes."""
+        return _SET_BY_OTHERS.all(athlete.pk, team.pk)
+
 
 _OF_ATHLETE = KeptQuery(lambda athlete: Restriction.objects.filter(athlete=athlete).active(), -1)
+_OF_ATHLETES = KeptQuery(
+    lambda athletes: Restriction.objects.filter(athlete__in=athletes).active(), [-1]
+)
+_SET_BY_TEAM = KeptQuery(
+    lambda athlete, team: Restriction.objects.filter(athlete=athlete, team=team).select_related(
+        "set_by"
+    ),
+    *(-1, -2),
+)
+_SET_BY_OTHERS = KeptQuery(
+    lambda athlete, team: (
+        Restriction.objects.filter(athlete=athlete).active().exclude(team=team).defer("note")
+    ),
+    *(-1, -2),
+)
 
 
 class Restriction(models.Model):

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from coaching.rules.names import by_name, isolated
+from coaching.undocumented import KeptQuery
 
 from . import fields
 from .names import NameField
@@ -21,6 +22,18 @@ if TYPE_CHECKING:
 class SquadQuerySet(models.QuerySet["Squad"]):
     def active(self):
         return self.filter(archived_at=None)
+
+    def sized(self, team):
+        """A team's in use, each with how many are in it as `size`, a list; its text is kept."""
+        return _SIZED.all(team.pk)
+
+
+_SIZED = KeptQuery(
+    lambda team: (
+        Squad.objects.active().filter(team=team).annotate(size=models.Count("memberships"))
+    ),
+    -1,
+)
 
 
 class Squad(models.Model):

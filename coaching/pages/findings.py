@@ -12,7 +12,7 @@ from coaching.models import Athlete, Team
 from coaching.presentation.finding_acts import FindingAct, acts_of
 from coaching.presentation.findings import finding_text, when_text
 from coaching.presentation.wording import listed
-from coaching.rules.findings import RESTRICTIONS, Finding, Severity, each_pair_once
+from coaching.rules.findings import Finding, Severity, each_pair_once
 from coaching.services import findings as service
 
 # More than this are folded away; and more athletes than this are counted.
@@ -146,5 +146,5 @@ def _who(athletes: set[int], names: dict[int, str]) -> str:
 
 def restricted_ahead(athlete: Athlete, team: Team) -> Findings:
     """What `team` planned for her from today on that she may not do."""
-    findings = service.of_athletes([athlete], athlete.today, athlete.today + AHEAD, teams=[team])
-    return of_days(finding for finding in findings if finding.rule == RESTRICTIONS)
+    today = athlete.today
+    return of_days(service.of_restrictions(athlete, today, today + AHEAD, team=team))

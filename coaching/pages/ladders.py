@@ -99,13 +99,11 @@ def on_sheets(sheets: Sequence[SessionSheet], athlete: Athlete, units: str) -> l
 
     Two queries a team that they are of, and no evidence is weighed of what nothing says.
     """
-    # On what was swapped in there is none: a phone paints that card without the server.
     cards: dict[int, list[DrillCard]] = {}
     teams: dict[int, Team] = {}
     for sheet in sheets:
         team = teams.setdefault(sheet.session.team_id, sheet.session.team)
-        of_team = [card for card in sheet.drills if not card.drill.replaces_id]
-        cards.setdefault(team.pk, []).extend(of_team)
+        cards.setdefault(team.pk, []).extend(sheet.drills)
     news: list[LadderView] = []
     for pk, of_team in cards.items():
         drills = {card.drill.drill_id for card in of_team}
@@ -117,7 +115,9 @@ def on_sheets(sheets: Sequence[SessionSheet], athlete: Athlete, units: str) -> l
         views = _views(stood, teams[pk], athlete, units)
         here = {view.here.drill_id: view for view in views}
         for card in of_team:
-            if view := here.get(card.drill.drill_id):
+            view = here.get(card.drill.drill_id)
+            # On what was swapped in there is none: a phone paints that card without the server.
+            if view and not card.drill.replaces_id:
                 card.rung = stands_text(view.missing, view.next_name, proposed=bool(view.proposed))
         news += [view for view in views if view.told]
     return news

@@ -13,16 +13,17 @@ from coaching.models import (
     AssignedSquad,
     Athlete,
     Membership,
+    Restriction,
     Session,
     Squad,
     Team,
     User,
-    read_restrictions,
 )
 from coaching.models.choices import Role
 from coaching.pages.paging import PER_PAGE, in_order, part, words_of
 from coaching.rules.names import by_name, name_key, twin_key
 from coaching.rules.search import found
+from coaching.undocumented import KeptQuery
 
 ROSTER_SEARCH_FROM = 20
 
@@ -61,8 +62,17 @@ class RosterKey(NamedTuple):
     """What an athlete's place is found and ordered by."""
 
     pk: int
+    athlete: int
     name: str
     archived_at: datetime | None
+
+
+def _keys(team: int) -> "QuerySet[Membership, Any]":
+    places = Membership.objects.filter(team=team, role=Role.ATHLETE)
+    return places.values_list("pk", "athlete", "athlete__name", "archived_at")
+
+
+_KEYS = KeptQuery(_keys, -1)
 
 
 def roster(team: Team, asked: QueryDict) -> dict[str, Any]:
@@ -71,9 +81,7 @@ def roster(team: Team, asked: QueryDict) -> dict[str, Any]:
     Of all of them only names are read; `memberships` are those of the part at hand, and `left`
     the first of those who left, each by name.
     """
-    places = Membership.objects.filter(team=team, role=Role.ATHLETE)
-    rows = places.values_list("pk", "athlete__name", "archived_at")
-    keys = [RosterKey._make(row) for row in rows]
+    keys = [RosterKey._make(row) for row in _KEYS.all(team.pk)]
     keys.sort(key=lambda key: name_key(key.name))
     words = words_of(asked)
     active = [key for key in keys if key.archived_at is None]
@@ -104,8 +112,8 @@ def memberships_of_athletes(
     whether another one in the team now has a name that people take for hers as `has_twin`:
     `named` says how often each such name is there.
     """
-    places = with_last_logged(Membership.objects.filter(team=team, pk__in=keys))
-    places = places.select_related("athlete__user").prefetch_related(read_restrictions("athlete__"))
+    places = _PLACES.all(team.pk, keys)
+    Restriction.objects.read_along([place.athlete for place in places])
     memberships: list[Membership] = []
     for membership in in_order(keys, places):
         membership.last = _day_of(membership, membership.last_logged)
@@ -115,32 +123,53 @@ def memberships_of_athletes(
     return memberships
 
 
+def _places(team: int, keys: Sequence[int]) -> QuerySet[Membership]:
+    places = with_last_logged(Membership.objects.filter(team=team, pk__in=keys))
+    return places.select_related("athlete__user")
+
+
+_PLACES = KeptQuery(_places, -1, [-100])
+
+
 def twins_of(athlete: Athlete, team: Team) -> list[Membership]:
-    """The memberships of others in `team` now whose names people take for the athlete's: one query.
+    """The memberships of others in `team` now whose names people take for the athlete's: one query,
+    two where there are some.
 
     Who signs up or joins by a link is not asked about them, as a stranger must not learn who is
     in a team: its coach is told.
     """
-    others = (
-        Membership.objects.filter(team=team, role=Role.ATHLETE, archived_at=None)
-        .exclude(athlete=athlete)
-        .select_related("athlete__user")
-        .order_by("joined_at", "pk")
-    )
     key = twin_key(athlete.name)
-    return [other for other in others if twin_key(str(other.athlete)) == key]
+    twins = [
+        pk
+        for pk, whose, name, ended in _KEYS.all(team.pk)
+        if ended is None and whose != athlete.pk and twin_key(name) == key
+    ]
+    if not twins:
+        return []
+    others = Membership.objects.filter(pk__in=twins).select_related("athlete__user")
+    return list(others.order_by("joined_at", "pk"))
 
 
 def last_day(membership: Membership) -> date | None:
     """The day that the athlete of one membership logged last for its team, or None."""
-    logged = _logged(team=membership.team, athlete=membership.athlete)
-    return _day_of(membership, logged.values_list("started_at", flat=True).first())
+    started = _LAST_LOGGED.first(membership.team_id, membership.athlete_id)
+    return _day_of(membership, started[0] if started else None)
+
+
+_LAST_LOGGED = KeptQuery(
+    lambda team, athlete: _logged(team=team, athlete=athlete).values_list("started_at")[:1], -1, -2
+)
 
 
 def squads_of(membership: Membership) -> list[Squad]:
     """The team's squads that the athlete is in, by name."""
-    squads = Squad.objects.active().filter(team=membership.team)
-    return by_name(squads.filter(memberships__athlete=membership.athlete))
+    return by_name(_SQUADS_OF.all(membership.team_id, membership.athlete_id))
+
+
+_SQUADS_OF = KeptQuery(
+    lambda team, athlete: Squad.objects.active().filter(team=team, memberships__athlete=athlete),
+    *(-1, -2),
+)
 
 
 def missed_assignments(athlete: Athlete, squads: Collection[Squad], since: datetime) -> list[str]:
@@ -155,9 +184,14 @@ def missed_assignments(athlete: Athlete, squads: Collection[Squad], since: datet
 
 def coaches_of(team: Team, reader: User) -> list[User]:
     """The team's coaches by name, each with whether the coach `reader` may take her out."""
-    coaches = list(team.coaches().annotate(since=F("memberships__joined_at")))
+    coaches = _COACHES.all(team.pk)
     own = next((coach for coach in coaches if coach == reader), None)
     for coach in coaches:
         longer = own is not None and (own.since, own.pk) < (coach.since, coach.pk)
         coach.can_go = len(coaches) > 1 and (coach == reader or longer)
     return coaches
+
+
+_COACHES = KeptQuery(
+    lambda team: Team(pk=team).coaches().annotate(since=F("memberships__joined_at")), -1
+)

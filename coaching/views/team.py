@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -21,7 +20,7 @@ from coaching.forms.people import (
     TrainingForm,
 )
 from coaching.forms.restrictions import RestrictionsForm
-from coaching.models import Promotion, Squad, StaysCoach
+from coaching.models import Invitation, Promotion, Restriction, Squad, StaysCoach
 from coaching.pages.findings import restricted_ahead
 from coaching.pages.roster import (
     coaches_of,
@@ -55,10 +54,8 @@ def team_page(request, team, form=None):
         "form": form or AddAthleteForm(team=team),
         **roster(team, request.GET),
         "coaches": coaches_of(team, request.user),
-        "squads": by_name(
-            Squad.objects.active().filter(team=team).annotate(size=Count("memberships"))
-        ),
-        "invitations": team.invitations.open(now()).select_related("team", "athlete"),
+        "squads": by_name(Squad.objects.sized(team)),
+        "invitations": Invitation.objects.open_in(team),
     }
     if request.method != "POST" and request.htmx and not request.htmx.history_restore_request:
         return render(request, "people/team.html#answer", {**context, "partial": True})
@@ -166,7 +163,8 @@ def athlete_training(request, pk):
 def athlete_page(request, membership, *, form=None, training=None, restrictions=None, status=200):
     athlete = membership.athlete
     restrictions = restrictions or RestrictionsForm(athlete=athlete, team=membership.team)
-    others = athlete.restrictions.active().exclude(team=membership.team).defer("note")
+    others = Restriction.objects.set_by_others(athlete, membership.team)
+    swapped = swaps_that_stand(athlete, membership.team)
     context = {
         "membership": membership,
         "athlete": athlete,
@@ -177,14 +175,21 @@ def athlete_page(request, membership, *, form=None, training=None, restrictions=
         "current_restrictions": restrictions.current,
         "of_others": [row for row in others if row.holds_between(athlete.today, None)],
         "findings": restricted_ahead(athlete, membership.team),
-        "steps": Promotion.objects.open().of_membership(membership),
-        "swapped": swaps_that_stand(athlete, membership.team),
-        "free_again": free_again(athlete, membership.team),
+        "steps": Promotion.objects.open_of(membership),
+        "swapped": swapped,
+        "free_again": free_again(athlete, swapped),
         "last": last_day(membership),
         "twins": twins_of(athlete, membership.team),
-        "invitation": membership.team.invitations.open(now()).filter(athlete=athlete).first(),
+        "invitation": _invitation(membership),
     }
     return render(request, "people/athlete.html", context, status=status)
+
+
+def _invitation(membership):
+    """The one that is open for her: who has an account needs none."""
+    if membership.athlete.user_id:
+        return None
+    return membership.team.invitations.open(now()).filter(athlete=membership.athlete).first()
 
 
 @login_required

@@ -24,7 +24,8 @@ def marks(
     days; one query. A squad's mark has its `squad`, and stands for everyone who is in it now.
     """
     days: dict[tuple[int, date], list[DayMark]] = {}
-    for mark in _marks(teams, [athlete.pk for athlete in athletes], first, last):
+    asked = [team.pk for team in teams], [athlete.pk for athlete in athletes]
+    for mark in _OF_ATHLETES.all(*asked, first, last):
         days.setdefault((mark.whose, mark.date), []).append(mark)
     return days
 
@@ -52,6 +53,7 @@ def _own_marks(athlete: int, first: date, last: date) -> QuerySet[Any]:
     return _marks(Team.objects.trained_in_by(athlete), [athlete], first, last)
 
 
+_OF_ATHLETES = KeptQuery(_marks, [-1], [-(10**9)], date(1, 1, 1), date(1, 1, 2))
 _OWN_MARKS = KeptQuery(_own_marks, -1, date(1, 1, 1), date(1, 1, 2))
 
 

@@ -6,7 +6,15 @@ queries, whatever the number of athletes, days and drills. A new rule adds its f
 words in `presentation.findings` and what can be done in `presentation.finding_acts`.
 """
 
-from .facts import days_elsewhere, drill_of, of_athletes, of_move
+from .facts import days_elsewhere, drill_of, of_athletes, of_move, of_restrictions
 from .passing import keep_reason, stops
 
-__all__ = ["days_elsewhere", "drill_of", "keep_reason", "of_athletes", "of_move", "stops"]
+__all__ = [
+    "days_elsewhere",
+    "drill_of",
+    "keep_reason",
+    "of_athletes",
+    "of_move",
+    "of_restrictions",
+    "stops",
+]

@@ -1,14 +1,12 @@
 """The facts that the rules judge: what is planned, races and rest days, restrictions."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from decimal import Decimal
-from typing import Any
 from uuid import UUID
 
-from django.db.models import F
+from django.db.models import QuerySet
 
 from coaching.dates import DAY, WEEK, monday_of, sunday_of
 from coaching.models import (
@@ -17,38 +15,18 @@ from coaching.models import (
     Restriction,
     Session,
     SessionBlock,
-    SessionDrill,
     Team,
 )
 from coaching.models.choices import DayKind, Kind
 from coaching.rules import findings as rules
-from coaching.rules.contacts import contacts, strictest
+from coaching.rules.contacts import strictest
 from coaching.rules.findings import AthletePlan, Finding, PlannedDrill
-from coaching.rules.sides import sides_to_log
-from coaching.rules.units import to_si
 from coaching.rules.weekly import PERCENT_MORE, WEEKS_BEFORE
 from coaching.services import calendar
 from coaching.services.ladders import ranges
+from coaching.undocumented import KeptQuery
 
-_COLUMNS = (
-    "id",
-    "name",
-    "kind",
-    "measure",
-    "side_mode",
-    "sides",
-    "first_side",
-    "amount_si",
-    "contacts_value",
-    "contacts_basis",
-    "contacts_per_value",
-    "contacts_per_unit",
-    "note",
-    "drill_id",
-    "implement_loaded",
-    "load_kg",
-    "asks_full_range",
-)
+from .planned import planned_drills
 
 
 def of_athletes(
@@ -84,6 +62,19 @@ def of_athletes(
         if weeks:
             findings += rules.of_weeks(plan, first, last)
     return sorted(findings)
+
+
+def of_restrictions(athlete: Athlete, first: date, last: date, *, team: Team) -> list[Finding]:
+    """What `team` planned for her on these days that she may not do, in order: two queries, or one
+    where she may do all.
+    """
+    restrictions = tuple(_RESTRICTIONS.all([athlete.pk]))
+    if not any(row.holds_between(first, last) for row in restrictions):
+        return []
+    planned = planned_drills([athlete], first, last, {team.pk}, ())
+    plan = AthletePlan(athlete.pk, tuple(planned.get(athlete.pk, ())), restrictions=restrictions)
+    found = rules.of_plan(plan, first, last)
+    return [finding for finding in found if finding.rule == rules.RESTRICTIONS]
 
 
 def _with_range(
@@ -138,9 +129,9 @@ def _plans(
 ) -> list[AthletePlan]:
     """What stands for each athlete, a day more on either side; three queries."""
     around = first - DAY, last + DAY
-    drills = _planned(athletes, *around, {team.pk for team in teams}, gone)
+    drills = planned_drills(athletes, *around, {team.pk for team in teams}, gone)
     restrictions = defaultdict(list)
-    for row in Restriction.objects.active().filter(athlete__in=athletes).defer("note"):
+    for row in _RESTRICTIONS.all([athlete.pk for athlete in athletes]):
         restrictions[row.athlete_id].append(row)
     races: defaultdict[int, dict[date, str]] = defaultdict(dict)
     rest_days: defaultdict[int, set[date]] = defaultdict(set)
@@ -207,96 +198,8 @@ def drill_of(
     )
 
 
-# What is read of a drill's session, and of the drill itself.
-_BESIDE = (
-    "of",
-    "team",
-    "session",
-    "day",
-    "impact",
-    "hanging",
-    "overhead",
-    "optional",
-    "angle_from",
-    "angle_to",
-    "high",
-    "planned_sets",
-)
+def _restrictions(athletes: Sequence[int]) -> "QuerySet[Restriction]":
+    return Restriction.objects.active().filter(athlete__in=athletes).defer("note")
 
 
-def _planned(
-    athletes: Iterable[Athlete],
-    first: date,
-    last: date,
-    teams: Collection[int],
-    gone: Collection[UUID],
-) -> dict[int, list[PlannedDrill]]:
-    """{athlete id: what stands on her days}, what she added too; what waits is on none."""
-    rows = (
-        SessionDrill.objects.to_do()
-        .filter(
-            block__session__athlete__in=athletes,
-            block__session__date__range=(first, last),
-            block__session__removed_at=None,
-            block__session__paused=False,
-        )
-        .annotate(
-            of=F("block__session__athlete"),
-            team=F("block__session__team"),
-            day=F("block__session__date"),
-            session=F("block__session"),
-            impact=F("drill__impact"),
-            hanging=F("drill__hanging"),
-            overhead=F("drill__overhead"),
-            optional=F("drill__overhead_optional"),
-            angle_from=F("drill__hip_angle_from"),
-            angle_to=F("drill__hip_angle_to"),
-            high=F("drill__high_intensity"),
-        )
-        .exclude(block__in=gone)
-        .order_by("day", "block__position", "position")
-    )
-    planned: defaultdict[int, list[PlannedDrill]] = defaultdict(list)
-    for row in rows.values_list(*_COLUMNS, *_BESIDE, named=True):
-        planned[row.of].append(_drill(row, ours=row.team in teams))
-    return planned
-
-
-def _drill(row: Any, *, ours: bool) -> PlannedDrill:
-    demands = {"impact": row.impact, "hanging": row.hanging}
-    demands["overhead"] = row.overhead and not row.optional
-    return PlannedDrill(
-        date=row.day,
-        name=row.name,
-        plyometric=row.kind == Kind.PLYOMETRIC,
-        contacts=_contacts(row),
-        sets=row.planned_sets,
-        span=(row.angle_from, row.angle_to),
-        demands=frozenset(name for name, value in demands.items() if value),
-        optional_overhead=row.overhead and row.optional,
-        lowered=SessionDrill(note=row.note).has_lowered_hands,
-        ours=ours,
-        session=row.session,
-        session_drill=row.id,
-        needs_range=row.drill_id if row.asks_full_range and _is_loaded(row) else None,
-        high=row.high,
-    )
-
-
-def _is_loaded(row: Any) -> bool:
-    """Whether it is done with more than the pipe."""
-    return row.implement_loaded or bool(row.load_kg)
-
-
-def _contacts(row: Any) -> int:
-    if row.contacts_value is None:
-        return 0
-    per = row.contacts_per_value
-    return contacts(
-        row.planned_sets,
-        row.amount_si,
-        value=row.contacts_value,
-        basis=row.contacts_basis,
-        per_si=None if per is None else to_si(Decimal(per), row.contacts_per_unit),
-        sides=len(sides_to_log(row.side_mode, row.sides, row.first_side)),
-    )
+_RESTRICTIONS = KeptQuery(_restrictions, [-1])

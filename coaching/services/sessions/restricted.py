@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from coaching.models import (
@@ -22,6 +22,7 @@ from coaching.models import (
     Team,
     User,
 )
+from coaching.undocumented import KeptQuery
 
 from .swapping import prepared
 
@@ -154,13 +155,19 @@ class PutBack:
 
 def swaps_that_stand(athlete: Athlete, team: Team) -> list[RestrictionSwap]:
     """What was swapped because of a restriction and can be put back, the last first."""
+    return _SWAPS.all(athlete.pk, team.pk)
+
+
+def _swaps(athlete: int, team: int) -> "QuerySet[RestrictionSwap]":
     rows = RestrictionSwap.objects.filter(athlete=athlete, team=team, undone_at=None)
-    return list(rows.select_related("by").order_by("-at", "-pk"))
+    return rows.select_related("by").order_by("-at", "-pk")
 
 
-def free_again(athlete: Athlete, team: Team) -> list[SessionDrill]:
-    """What was swapped or left out, is untouched, and is ruled out no more; four queries."""
-    swaps = swaps_that_stand(athlete, team)
+_SWAPS = KeptQuery(_swaps, -1, -2)
+
+
+def free_again(athlete: Athlete, swaps: Collection[RestrictionSwap]) -> list[SessionDrill]:
+    """What of her `swaps` is untouched, and is ruled out no more; three queries, or none."""
     if not swaps:
         return []
     restrictions = list(athlete.restrictions.active().defer("note"))
