@@ -13,6 +13,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from coaching.models import (
+    Assessment,
     Assignment,
     Athlete,
     Block,
@@ -25,6 +26,7 @@ from coaching.models import (
     Membership,
     Program,
     Promotion,
+    Result,
     Session,
     SessionDrill,
     Squad,
@@ -291,6 +293,44 @@ def get_ladder_to_edit(request, pk):
 def get_own_promotion(request, pk):
     """A step on a ladder of the reader's own."""
     return _one(Promotion.objects.filter(athlete=get_athlete(request)), pk=pk)
+
+
+def get_athlete_to_measure(request, pk, named=None):
+    """(athlete, team, whether she is the reader) of results to enter: her own, or as her coach.
+
+    `named`: the key of the team that they are for, where a form says it.
+    """
+    own = getattr(request.user, "athlete", None)
+    if own is not None and own.pk == pk:
+        return own, get_team_to_train_in(own, named or None), True
+    memberships = _memberships(request, pk)
+    if named:
+        memberships = [one for one in memberships if str(one.team_id) == str(named)]
+    membership = _in_team(request, memberships)
+    return membership.athlete, membership.team, False
+
+
+def get_result_to_change(request, pk):
+    """A result of the reader's own, or of an athlete and a team that she coaches now."""
+    coached = Membership.objects.coached_by(request.user).of_outer("")
+    results = Result.objects.annotate(is_coached=Exists(coached))
+    seen = results.filter(Q(athlete__user=request.user) | Q(is_coached=True))
+    return _one(seen.select_related("assessment__drill", "athlete", "team", "measured_by"), pk=pk)
+
+
+def get_assessment_to_use(team, slug):
+    """A test of the team's own or a shipped one, in use."""
+    return _one(Assessment.objects.for_team(team).select_related("drill"), slug=slug or "")
+
+
+def get_assessment_to_edit(request, pk):
+    """A test of a team that the reader coaches, put away or not."""
+    require_coach(request)
+    seen = Assessment.objects.filter(Q(team=None) | Q(team__in=teams_of(request)))
+    assessment = _one(seen.select_related("team"), pk=pk)
+    if assessment.team_id is None:
+        raise PermissionDenied(_("This test came with the catalog: admins change it."))
+    return assessment
 
 
 def get_squad_to_coach(request, pk):

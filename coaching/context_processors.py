@@ -20,6 +20,8 @@ SECTIONS = {
     "assignments": "assign",
     "drills": "drills",
     "anatomy": "drills",
+    "assessments": "drills",
+    "results": "board",
     "rules": "drills",
     "settings": "settings",
     "accounts": "settings",

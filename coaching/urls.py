@@ -10,6 +10,7 @@ from coaching.views import (
     accounts,
     acts,
     anatomy,
+    assessments,
     assignments,
     blocks,
     board,
@@ -34,6 +35,7 @@ from coaching.views import (
     programs,
     promotions,
     restriction_swaps,
+    results,
     rules,
     sessions,
     sets,
@@ -287,6 +289,18 @@ urlpatterns = [
     path("ladders/<int:pk>/archiving/", ladders.ladder_archive, name="ladder_archive"),
     path("ladders/<int:pk>/use/", ladders.ladder_use, name="ladder_use"),
     path("promotions/", include(_promotions)),
+    # assessments
+    path("assessments/", assessments.assessments, name="assessments"),
+    path("assessments/new/", assessments.assessment_new, name="assessment_new"),
+    path("assessments/<int:pk>/", assessments.assessment, name="assessment"),
+    path(
+        "assessments/<int:pk>/archiving/", assessments.assessment_archive, name="assessment_archive"
+    ),
+    path("athletes/<int:pk>/results/", results.athlete_results, name="athlete_results"),
+    path("athletes/<int:pk>/results/new/", results.athlete_result_new, name="athlete_result_new"),
+    path("results/<int:pk>/", results.result, name="result"),
+    path("results/<int:pk>/removal/", results.result_removal, name="result_removal"),
+    path("results/<int:pk>/return/", results.result_return, name="result_return"),
     # printing
     path("athletes/", include(_athletes)),
     path("squads/", include(_squads)),

@@ -8,6 +8,7 @@ from allauth.account.models import EmailAddress
 from django.utils import timezone
 
 from coaching.models import (
+    Assessment,
     Athlete,
     Block,
     Drill,
@@ -19,6 +20,7 @@ from coaching.models import (
     Program,
     Promotion,
     Restriction,
+    Result,
     Session,
     SessionBlock,
     SessionDrill,
@@ -205,6 +207,21 @@ def make_promotion(athlete, team, rung, to=None, **extra):
     values = {"why": "met", "from_rung": rung, "to_rung": to or rung} | extra
     values.setdefault("standard", rung.standard_in_words())
     return Promotion.objects.create(team=team, athlete=athlete, ladder=rung.ladder, **values)
+
+
+def make_assessment(name="Standing jump", **extra):
+    values = {"name": name, "measures": "plain", "unit": "cm"} | extra
+    return Assessment.objects.create(**values)
+
+
+def make_result(athlete, assessment, value, *, team=None, by=None, date=None, **extra):
+    """What a test of the athlete gave, as one trial that a coach typed in."""
+    team = team or athlete.memberships.first().team
+    by = by or team.memberships.filter(role="coach").first().user
+    return Result.objects.create(
+        athlete=athlete, assessment=assessment, team=team, measured_by=by,
+        date=date or athlete.today, value=Decimal(value), **extra,
+    )  # fmt: skip
 
 
 def make_session_block(session, position=1, **extra):

@@ -2,6 +2,7 @@
 
 import logging
 import pickle
+from uuid import uuid4
 
 import pytest
 from django.apps import apps
@@ -22,6 +23,7 @@ from coaching.rules.sides import set_id
 from coaching.services import assignments
 from tests import permissions
 from tests.factories import (
+    make_assessment,
     make_athlete,
     make_block,
     make_drill,
@@ -30,6 +32,7 @@ from tests.factories import (
     make_program,
     make_promotion,
     make_restriction,
+    make_result,
     make_squad,
     make_team,
     make_user,
@@ -104,6 +107,7 @@ def samples(people, hillside, dana, maya):
     ladder = Ladder.objects.create(slug="hang", name="Hang")
     rung = Rung.objects.create(ladder=ladder, position=1, drill=drill)
     step = make_promotion(maya, hillside, rung)
+    test = make_assessment(team=hillside)
     make_equipment()
     program = make_program([(1, 0, block)], hillside)
     feed = CalendarFeed.objects.create(user=maya.user)
@@ -125,11 +129,14 @@ def samples(people, hillside, dana, maya):
         "day_mark": mark.pk,
         "promotion": step.pk,
         "ladder": ladder.pk,
+        "assessment": test.pk,
+        "result": make_result(maya, test, 200).pk,
     }
     assert row.pk == set_id(session_drill.pk, 1, "both")
     # Where an empty form says nothing about who may, a full one is sent.
     a_set = {"session_drill": session_drill.pk, "number": 1, "side": "both", "reason": "time"}
     bodies = {"set_log": a_set, "set_skip": a_set, "drill_skips": a_set}
+    bodies["athlete_results"] = {"assessment": test.slug, "key": uuid4(), "value": 1}
     return {
         "bodies": bodies,
         "pks": pks,

@@ -14,8 +14,10 @@ from coaching.models import (
     PainReport,
     PassedRule,
     Progression,
+    ResultChange,
     Rung,
     Session,
+    Trial,
     WeekOverride,
 )
 from coaching.services import assignments, calendar
@@ -25,6 +27,7 @@ from coaching.services.sessions.swapping import swap
 
 from . import typed
 from .factories import (
+    make_assessment,
     make_athlete,
     make_block,
     make_drill,
@@ -33,6 +36,7 @@ from .factories import (
     make_program,
     make_promotion,
     make_restriction,
+    make_result,
     make_session,
     make_squad,
     make_user,
@@ -94,6 +98,15 @@ def fill(hillside, dana, maya, priya, eli, mark=""):
         team=hillside, athlete=maya, ladder=ladder, rung=rung, since=maya.today,
         set_by=dana, reason="x",
     )  # fmt: skip
+    test = make_assessment(team=hillside, smallest_change=1, smallest_change_source="x")
+    make_assessment("Ours, put away", team=hillside).archive()
+    make_assessment(slug=f"jump{mark}", smallest_change=1, smallest_change_source="x")
+    for value in (200, 210):
+        result = make_result(maya, test, value, note="x")
+        Trial.objects.create(result=result, number=1, value=value)
+        ResultChange.objects.create(
+            result=result, by=dana, was=result.values(), is_now=result.values()
+        )
     program = make_program([(1, 0, block), (2, 2, block)], hillside)
     make_program([(1, 0, block)], hillside).archive()
     make_squad(hillside, maya, priya)

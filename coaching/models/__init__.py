@@ -1,5 +1,6 @@
 """Tables, their constraints, querysets that read like English, and verbs on a record."""
 
+from .assessments import Assessment
 from .assignments import AssignedAthlete, AssignedSquad, Assignment, PlanUpdate
 from .blocks import Block, Prescription, StaleVersion
 from .calendar import CalendarChange, CalendarFeed, DayMark
@@ -19,6 +20,7 @@ from .progressions import Progression, WeekOverride
 from .promotions import LadderPlace, Promotion, TeamLadder
 from .ranges import RangeCheck
 from .restrictions import Restriction, RestrictionSwap, read_restrictions
+from .results import Result, ResultChange, Trial
 from .session_drills import SessionBlock, SessionDrill
 from .session_queries import add_counts
 from .sessions import Session, SessionGone
@@ -26,6 +28,7 @@ from .sets import LoggedSet, SetChange
 from .squads import Squad, SquadMembership
 
 __all__ = [
+    "Assessment",
     "AssignedAthlete",
     "AssignedSquad",
     "Assignment",
@@ -57,6 +60,8 @@ __all__ = [
     "RangeCheck",
     "Restriction",
     "RestrictionSwap",
+    "Result",
+    "ResultChange",
     "Rung",
     "Session",
     "SessionBlock",
@@ -69,6 +74,7 @@ __all__ = [
     "StaysCoach",
     "Team",
     "TeamLadder",
+    "Trial",
     "User",
     "WeekOverride",
     "add_counts",

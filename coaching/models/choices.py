@@ -177,3 +177,49 @@ class BodyPart(TextChoices):
 
 # Where hip flexors start from the pelvis: at a growth plate while somebody grows.
 FRONT_OF_HIP = (BodyPart.LEFT_FRONT_HIP, BodyPart.RIGHT_FRONT_HIP)
+
+
+class Measures(TextChoices):
+    """What a test measures, which says how it is measured and which numbers it has."""
+
+    KNEE_LIFT = "knee_lift", _("Knee lift")
+    TURNOVER = "turnover", _("Turnover")
+    SPRINT = "sprint", _("Sprint time")
+    HOP = "hop", _("Hop time")
+    HIP_RANGE = "hip_range", _("Hip-flexor range")
+    FULL_RANGE = "full_range", _("Full range in a drill")
+    COUNT = "count", _("How many")
+    PLAIN = "plain", _("A number")
+
+
+class ResultUnit(TextChoices):
+    """What the number of a result counts. Full range has 1 for yes and 0 for no."""
+
+    DEGREES = "deg", _("degrees")
+    STEPS_A_SECOND = "steps/s", _("steps a second")
+    SECONDS = "s", _("seconds")
+    REPS = "reps", _("reps")
+    CENTIMETERS = "cm", _("centimeters")
+    METERS = "m", _("meters")
+    YES = "yes", _("yes or no")
+
+
+class Better(TextChoices):
+    HIGHER = "higher", _("More is better")
+    LOWER = "lower", _("Less is better")
+    NEITHER = "none", _("Neither is better")
+
+
+class Combine(TextChoices):
+    BEST = "best", _("The best trial")
+    MEAN = "mean", _("The mean of the trials")
+
+
+class Method(TextChoices):
+    """How a result came about."""
+
+    HAND = "hand", _("Typed in")
+    PHOTO = "photo", _("Photo")
+    VIDEO = "video", _("Video")
+    TAP = "tap", _("Tapped live")
+    FILE = "file", _("Watch file")

@@ -39,7 +39,11 @@ class RangeSetting(models.Model):
 
 
 class RangeCheck(models.Model):
-    """A coach saw full range in a drill on that day: from then on it may be loaded."""
+    """Full range in a drill was looked at on that day: where it was seen, it may be loaded from
+    then on.
+
+    By a coach, or by a test, whose `result` it goes with: one that said no is not `full`.
+    """
 
     team = models.ForeignKey("Team", on_delete=models.CASCADE, related_name="+")
     athlete = models.ForeignKey("Athlete", on_delete=models.CASCADE, related_name="range_checks")
@@ -47,10 +51,20 @@ class RangeCheck(models.Model):
     day = models.DateField(_("day"))
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(_("at"), default=timezone.now)
+    full = models.BooleanField(_("full range"), default=True, db_default=True)
+    result = models.OneToOneField(
+        "Result", on_delete=models.CASCADE, null=True, blank=True, related_name="range_check"
+    )
 
     class Meta:
         verbose_name = _("check of range")
         verbose_name_plural = _("checks of range")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(full=True) | Q(result__isnull=False),
+                name="range_check_by_a_test",
+            )
+        ]
         indexes = [models.Index(fields=["athlete", "drill"], name="range_check_of")]
 
     def __str__(self):

@@ -23,17 +23,19 @@ class RangeFacts:
     """Days of one athlete and drill, the last of each; None where there is none.
 
     `full_on`: full range was recorded, by her own tick on a full set or by a coach's check.
-    `done_on`: the drill was done. `hurt_on`: it hurt more than LAPSES_ABOVE.
+    `done_on`: the drill was done. `hurt_on`: it hurt more than LAPSES_ABOVE. `not_full_on`: a test
+    of it said no.
     """
 
     full_on: date | None = None
     done_on: date | None = None
     hurt_on: date | None = None
+    not_full_on: date | None = None
 
 
 def missing(facts: RangeFacts, day: date, lapses_after: timedelta = LAPSES_AFTER) -> str:
     """Why full range is not on record on `day`: NEVER, HURT, AWAY; '' where it is."""
-    if facts.full_on is None:
+    if facts.full_on is None or (facts.not_full_on or facts.full_on) > facts.full_on:
         return NEVER
     if facts.hurt_on is not None and facts.hurt_on >= facts.full_on:
         return HURT

@@ -2,7 +2,7 @@
 
 from django import template
 
-from coaching.presentation import pain, restrictions, states, wording
+from coaching.presentation import pain, restrictions, results, states, wording
 from coaching.rules.units import in_units, plain
 
 register = template.Library()
@@ -27,6 +27,7 @@ register.filter("plain", plain)
 register.filter("in_units", in_units)
 register.filter("tempo", wording.tempo_text)
 register.filter("mark", wording.mark_text)
+register.filter("result_value", results.value_text)
 register.simple_tag(states.state_name)
 register.simple_tag(states.state_text)
 register.simple_tag(states.done_text)

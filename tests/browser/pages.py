@@ -11,7 +11,7 @@ from datetime import timedelta
 from django.urls import Resolver404, resolve, reverse
 from playwright.sync_api import expect
 
-from coaching.models import Drill, Invitation, Membership, Program, Rung, Session
+from coaching.models import Assessment, Drill, Invitation, Membership, Program, Rung, Session
 from coaching.services import assignments, calendar
 from coaching.services.programs import editing
 from coaching.urls import urlpatterns
@@ -19,10 +19,12 @@ from tests import permissions
 from tests.browser.phone import all_sent, ready, tap
 from tests.browser.world import assign_today, make_club, ready_made
 from tests.factories import (
+    make_assessment,
     make_drill,
     make_logged_set,
     make_program,
     make_promotion,
+    make_result,
     make_squad,
     make_user,
     session_drills,
@@ -43,7 +45,7 @@ NO_PAGES = {
     "session_acts",
     "timers",
 }
-ADDED_IN_ADMIN = ("block", "drill", "equipment", "ladder", "muscle", "program")
+ADDED_IN_ADMIN = ("assessment", "block", "drill", "equipment", "ladder", "muscle", "program")
 ADMINS_MODELS = ("athlete", "block", "drill", "equipment", "ladder", "muscle", "program", "user")
 
 
@@ -64,6 +66,9 @@ def make_world():
     squad = make_squad(team, maya)
     program = make_program([(1, 0, own), (1, 2, own)], team)
     plan_ahead(club, session)
+    test = make_assessment("Standing long jump", team=team)
+    result = make_result(maya, Assessment.objects.get(slug="knee-lift"), 84, side="left")
+    make_result(maya, test, 201)
     easier, harder = Rung.objects.filter(ladder__slug="hanging").order_by("position")
     return club | {
         "session": session,
@@ -73,6 +78,8 @@ def make_world():
         "squad": squad,
         "program": program,
         "given": given_and_changed(program, maya, dana, session.date),
+        "test": test,
+        "result": result,
         "promotion": make_promotion(maya, team, easier, to=harder),
         "invitation": Invitation.objects.create(team=team, created_by=dana, max_uses=5),
     }
@@ -165,6 +172,14 @@ def pages_of(world):
             world["promotion"].get_absolute_url(),
             reverse("ladders"),
             reverse("ladder_new"),
+            reverse("assessments"),
+            reverse("assessment_new"),
+            reverse("assessment", args=[world["test"].pk]),
+            reverse("athlete_results", args=[maya.pk]),
+            reverse("athlete_results", args=[priya.pk]),
+            reverse("athlete_result_new", args=[maya.pk]),
+            reverse("athlete_result_new", args=[maya.pk]) + "?assessment=sprint-20-m",
+            world["result"].get_absolute_url(),
             reverse("athlete_archive", args=[maya.pk]),
             reverse("coach_removal", args=[world["dana"].pk]),
             reverse("invitations"),
@@ -216,6 +231,10 @@ def pages_of(world):
             reverse("drills"),
             reverse("anatomy"),
             reverse("rules"),
+            reverse("assessments"),
+            reverse("athlete_results", args=[maya.pk]),
+            reverse("athlete_result_new", args=[maya.pk]) + "?assessment=knee-lift",
+            world["result"].get_absolute_url(),
             session.get_absolute_url(),
             reverse("session_finish", args=[session.pk]),
             reverse("session_extra", args=[session.pk]),

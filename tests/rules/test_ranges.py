@@ -24,6 +24,8 @@ def ago(days):
         (RangeFacts(full_on=ago(90), done_on=ago(61)), AWAY),
         (RangeFacts(full_on=ago(5), hurt_on=ago(5)), HURT),
         (RangeFacts(full_on=ago(4), hurt_on=ago(5)), ""),
+        (RangeFacts(full_on=ago(5), not_full_on=ago(4)), NEVER),
+        (RangeFacts(full_on=ago(5), not_full_on=ago(5)), ""),
     ],
 )
 def test_full_range_is_on_record_until_it_lapses(facts, why):

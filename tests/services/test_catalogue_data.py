@@ -131,6 +131,10 @@ KEYS = {
         "position drill",
         "implement climb_sets climb_amount climb_sessions climb_full_range start_amount adds_load",
     ),
+    "assessment": (
+        "slug name position measures summary protocol note unit better trials combine",
+        "sided distance_value distance_unit drill smallest_change smallest_change_source",
+    ),
     "block": (
         "slug name kind level notes source source_note prescription",
         "rounds rest_between_s rest_after_round_s",
@@ -176,7 +180,8 @@ def drill_text(drill):
 
 
 def test_it_has_only_the_tables_and_keys_of_the_format():
-    assert set(CATALOGUE) == {"muscle", "equipment", "drill", "ladder", "block", "program"}
+    tables = {"muscle", "equipment", "drill", "ladder", "assessment", "block", "program"}
+    assert set(CATALOGUE) == tables
     rows = [(name, row) for name in CATALOGUE for row in CATALOGUE[name]]
     rows += [("rung", rung) for ladder in CATALOGUE["ladder"] for rung in ladder["rung"]]
     rows += [("prescription", row) for _, row in prescriptions()]

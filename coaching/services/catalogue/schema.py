@@ -16,6 +16,7 @@ from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db import models
 
 from coaching.models import (
+    Assessment,
     Block,
     Drill,
     Equipment,
@@ -121,6 +122,7 @@ TABLES = (
     CatalogTable("equipment", Equipment),
     CatalogTable("drill", Drill),
     CatalogTable("ladder", Ladder, (ChildTable("rung", Rung, "ladder"),)),
+    CatalogTable("assessment", Assessment),
     CatalogTable("block", Block, (ChildTable("prescription", Prescription, "block"),)),
     CatalogTable(
         "program",

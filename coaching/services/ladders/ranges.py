@@ -19,13 +19,14 @@ def facts(athletes: Collection[int], drills: Collection[int]) -> dict[Pair, Rang
     """{(athlete, drill): RangeFacts} of those of whom something is known, in all teams."""
     those = athletes, drills
     logged = {(athlete, drill): (day, full) for athlete, drill, day, full in _DONE.all(*those)}
-    checked = {(athlete, drill): day for athlete, drill, day in _CHECKED.all(*those)}
+    checked = {(athlete, drill): days for athlete, drill, *days in _CHECKED.all(*those)}
     hurt = {(athlete, drill): day for athlete, drill, day in _HURT.all(*those)}
     found = {}
     for pair in {*logged, *checked, *hurt}:
         done_on, ticked = logged.get(pair, (None, None))
-        full = [day for day in (ticked, checked.get(pair)) if day is not None]
-        found[pair] = RangeFacts(max(full, default=None), done_on, hurt.get(pair))
+        seen, refused = checked.get(pair, (None, None))
+        full = [day for day in (ticked, seen) if day is not None]
+        found[pair] = RangeFacts(max(full, default=None), done_on, hurt.get(pair), refused)
     return found
 
 
@@ -40,7 +41,8 @@ def _done(athletes: Sequence[int], drills: Sequence[int]) -> "QuerySet[LoggedSet
 
 def _checked(athletes: Sequence[int], drills: Sequence[int]) -> "QuerySet[RangeCheck, Any]":
     those = RangeCheck.objects.filter(athlete__in=athletes, drill__in=drills).order_by()
-    return those.values_list("athlete", "drill").annotate(last=Max("day"))
+    days = {"seen": Max("day", filter=Q(full=True)), "refused": Max("day", filter=Q(full=False))}
+    return those.values_list("athlete", "drill").annotate(**days)
 
 
 def _hurt(athletes: Sequence[int], drills: Sequence[int]) -> "QuerySet[PainReport, Any]":

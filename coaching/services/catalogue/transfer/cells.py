@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from coaching.models import (
+    Assessment,
     Block,
     Drill,
     Equipment,
@@ -45,6 +46,7 @@ SHEET_NAMES = {
     Drill: ("drills", "drill", gettext_lazy("Drills")),
     Ladder: ("ladders", "ladder", gettext_lazy("Ladders")),
     Rung: ("rungs", "rung_of", gettext_lazy("Rungs")),
+    Assessment: ("assessments", "assessment", gettext_lazy("Tests")),
     Block: ("blocks", "block", gettext_lazy("Blocks")),
     Prescription: ("prescriptions", "prescription_of", gettext_lazy("Prescriptions")),
     Program: ("programs", "program", gettext_lazy("Programs")),

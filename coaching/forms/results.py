@@ -1,0 +1,295 @@
+"""A result of a test: typed in by hand, or sent by a page that measures."""
+
+import json
+from collections.abc import Iterator, Mapping
+from decimal import Decimal, InvalidOperation
+from typing import Any, cast
+from uuid import uuid4
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from coaching.models import Assessment, Result, User
+from coaching.models.choices import Measures, Method, ResultUnit, Side
+from coaching.models.fields import TypedDecimalField, TypedIntegerField
+from coaching.presentation.results import question_text
+from coaching.rules import points as marked
+from coaching.rules.assessing import (
+    MAX_ROWS,
+    POSSIBLE_ANGLE,
+    STEP,
+    is_possible,
+    is_unusual,
+    is_unusual_angle,
+)
+from coaching.rules.numbers import refuse_constant
+from coaching.rules.units import plain
+from coaching.services.assessments.recording import Measured, correct_result
+
+from .days import DayField
+from .versions import Versioned
+
+IMPOSSIBLE = _("That cannot be. Look at the number and its unit.")
+ANGLES = {
+    "to_trunk": _("Highest, against the trunk"),
+    "at_strike": _("At the other foot’s strike"),
+    "strike_to_trunk": _("At that strike, against the trunk"),
+    "knee_angle": _("Knee angle"),
+}
+#: Which angles stand beside the value, by what a test measures.
+ANGLES_OF: dict[str, tuple[str, ...]] = {
+    Measures.KNEE_LIFT: ("to_trunk", "at_strike", "strike_to_trunk"),
+    Measures.HIP_RANGE: ("knee_angle",),
+}
+VALUE_LABELS = {
+    Measures.KNEE_LIFT: _("Highest thigh, degrees"),
+    Measures.HIP_RANGE: _("Thigh above the horizontal, degrees"),
+    Measures.FULL_RANGE: _("Full range"),
+}
+_NUMBER: Any = {"max_digits": 8, "decimal_places": 3}
+_BETWEEN: Any = {"min_value": POSSIBLE_ANGLE[0], "max_value": POSSIBLE_ANGLE[1]}
+_OFF = {"autocomplete": "off"}
+
+
+def read_body(body: bytes) -> dict[str, str]:
+    """A measurement as JSON, as a form sends it. Raises ValueError for anything else.
+
+    Trials become value_1, to_trunk_1, left_out_1, ...; numbers are kept to 3 decimals.
+    """
+    sent = json.loads(body, parse_float=Decimal, parse_constant=refuse_constant)
+    if not isinstance(sent, dict):
+        raise ValueError("an object")
+    trials = sent.pop("trials", None) or []
+    if not isinstance(trials, list) or not all(isinstance(trial, dict) for trial in trials):
+        raise ValueError("trials: a list of objects")
+    flat = {name: _typed(name, value) for name, value in sent.items()}
+    for number, trial in enumerate(trials, start=1):
+        flat |= {f"{name}_{number}": _typed(name, value) for name, value in trial.items()}
+    return flat
+
+
+def _typed(name: str, value: Any) -> str:
+    if value is None or value is False:
+        return ""
+    if name == "points":
+        return json.dumps(value, default=float)
+    if isinstance(value, int | Decimal) and value is not True:
+        try:
+            return plain(Decimal(value).quantize(STEP))
+        except InvalidOperation:
+            return "–"
+    return "on" if value is True else str(value)
+
+
+class ResultForm(Versioned, forms.Form):
+    """A result of `assessment`, of a day up to `today`. `old`: the one that is put right."""
+
+    date = DayField(label=_("Day"), required=False)
+    note = forms.CharField(
+        label=_("Note"), max_length=200, required=False, widget=forms.TextInput(_OFF)
+    )
+    key = forms.UUIDField(widget=forms.HiddenInput)
+    method = forms.ChoiceField(choices=Method.choices, required=False, widget=forms.HiddenInput)
+    frame_rate = TypedDecimalField(
+        min_value=Decimal("0.001"),
+        max_digits=7,
+        decimal_places=3,
+        required=False,
+        widget=forms.HiddenInput,
+    )
+    n = TypedIntegerField(min_value=1, max_value=9999, required=False, widget=forms.HiddenInput)
+    points = forms.CharField(required=False, widget=forms.HiddenInput)
+    confirmed = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+    def __init__(
+        self,
+        data: Mapping[str, Any] | None = None,
+        *,
+        assessment: Assessment,
+        today: Any,
+        old: Result | None = None,
+        by: User | None = None,
+    ):
+        self.assessment, self.today, self.old, self.by = assessment, today, old, by
+        self.ask: list[str] = []
+        self.shown: list[str] = ["date"]
+        super().__init__(data, initial=_initial_of(old, today))
+        if assessment.sided:
+            self._add("side", _side_field())
+        self.row_count = self._count_rows()
+        for suffix in self._suffixes():
+            self._add_numbers(suffix)
+        for name in ("spread", "strike_spread"):
+            self.fields[name] = TypedDecimalField(
+                min_value=0, required=False, widget=forms.HiddenInput, **_NUMBER
+            )
+        self.shown.append("note")
+
+    @property
+    def shown_fields(self) -> list[forms.BoundField]:
+        """What a person sees, in order."""
+        return [self[name] for name in self.shown]
+
+    @property
+    def kept_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.fields if name not in self.shown]
+
+    def _count_rows(self) -> int:
+        """How many trials are asked for, or were sent: 0 where one number is all."""
+        if self.old:
+            return self.old.rows.count()
+        names = ("value", *ANGLES)
+        numbers = range(MAX_ROWS, 0, -1)
+        sent = next((n for n in numbers if any(f"{name}_{n}" in self.data for name in names)), 0)
+        return sent or (self.assessment.trials if self.assessment.trials > 1 else 0)
+
+    def _suffixes(self) -> Iterator[str]:
+        yield from (f"_{n}" for n in range(1, self.row_count + 1)) if self.row_count else [""]
+
+    def _add(self, name: str, field: forms.Field) -> None:
+        self.fields[name] = field
+        self.shown.append(name)
+
+    def _add_numbers(self, suffix: str) -> None:
+        trial = {"n": suffix[1:]}
+        value = self._value_field(required=suffix in ("", "_1"))
+        label = value.label
+        if suffix:
+            value.label = gettext("Trial %(n)s, %(what)s") % (trial | {"what": _low(label)})
+        self._add(f"value{suffix}", value)
+        for name in ANGLES_OF.get(self.assessment.measures, ()):
+            field = TypedDecimalField(label=ANGLES[name], required=False, **_BETWEEN, **_NUMBER)
+            if suffix:
+                field.label = gettext("Trial %(n)s, %(what)s") % (
+                    trial | {"what": _low(ANGLES[name])}
+                )
+            self._add(f"{name}{suffix}", field)
+        if suffix:
+            left_out = forms.BooleanField(required=False, widget=forms.HiddenInput)
+            self.fields[f"left_out{suffix}"] = left_out
+
+    def _value_field(self, *, required: bool) -> forms.Field:
+        measures, unit = self.assessment.measures, ResultUnit(self.assessment.unit)
+        label = VALUE_LABELS.get(Measures(measures)) or str(unit.label).capitalize()
+        if measures == Measures.FULL_RANGE:
+            yes_no = [("1", _("Yes")), ("0", _("No"))]
+            return forms.TypedChoiceField(
+                label=label, choices=yes_no, coerce=Decimal, widget=forms.RadioSelect
+            )
+        return TypedDecimalField(label=label, required=required, **_NUMBER)
+
+    def is_valid(self) -> bool:
+        """Without anything to ask about, too."""
+        return super().is_valid() and not self.ask
+
+    @property
+    def status(self) -> int:
+        return 422 if self.ask else super().status
+
+    def save(self) -> bool:
+        """Put `old` right. Whether anything changed."""
+        return correct_result(cast(Result, self.old), self.measured(""), by=cast(User, self.by))
+
+    def clean_date(self) -> Any:
+        day = self.cleaned_data["date"] or self.today
+        if day > self.today:
+            raise ValidationError(_("Choose today or a day before it."))
+        return day
+
+    def clean_points(self) -> Any:
+        text = self.cleaned_data["points"]
+        if not text:
+            return self.old.points if self.old else {}
+        try:
+            points = json.loads(text, parse_constant=refuse_constant)
+            marked.check(points, len(text.encode()))
+        except (ValueError, RecursionError) as error:
+            raise ValidationError(_("The marked points are damaged: mark them once more.")) from (
+                error
+            )
+        return points
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        for suffix in self._suffixes():
+            value = data.get(f"value{suffix}")
+            if value is not None and not is_possible(self.assessment.measures, value):
+                self.add_error(f"value{suffix}", IMPOSSIBLE)
+            elif value is not None:
+                self._look_at(suffix, data)
+            elif any(data.get(f"{name}{suffix}") is not None for name in ANGLES):
+                self.add_error(f"value{suffix}", _("Fill this in too."))
+        rows = self._rows()
+        if self.row_count and not self.errors and all(row["left_out"] for row in rows):
+            raise ValidationError(_("Leave at least one trial in."))
+        if data.get("confirmed"):
+            self.ask = []
+        return data
+
+    def _look_at(self, suffix: str, data: dict[str, Any]) -> None:
+        """Ask about what can be and hardly ever is."""
+        if data.get(f"left_out{suffix}"):
+            return
+        measures, value = self.assessment.measures, data[f"value{suffix}"]
+        label = str(self.fields[f"value{suffix}"].label)
+        if is_unusual(measures, value):
+            self.ask.append(question_text(self.assessment, label, value))
+        for name in ANGLES_OF.get(measures, ()):
+            angle = data.get(f"{name}{suffix}")
+            if angle is not None and is_unusual_angle(name, angle):
+                label = str(self.fields[f"{name}{suffix}"].label)
+                self.ask.append(question_text(self.assessment, label, angle))
+
+    def _rows(self) -> list[dict[str, Any]]:
+        data = self.cleaned_data
+        return [
+            {name: data.get(f"{name}{suffix}") for name in ("value", *ANGLES)}
+            | {"left_out": bool(data.get(f"left_out{suffix}"))}
+            for suffix in self._suffixes()
+            if suffix and data.get(f"value{suffix}") is not None
+        ]
+
+    def measured(self, release: str) -> Measured:
+        """As `record_result` takes it."""
+        data = self.cleaned_data
+        about = {
+            "date": data["date"],
+            "side": data.get("side", ""),
+            "note": data["note"],
+            "points": data["points"],
+        }
+        if not self.old:
+            about |= {
+                "method": data["method"] or Method.HAND,
+                "frame_rate": data["frame_rate"],
+                "app_release": release,
+            }
+        names = ("value", *ANGLES, "spread", "strike_spread", "n")
+        return Measured(about, {name: data.get(name) for name in names}, self._rows())
+
+
+def _side_field() -> forms.ChoiceField:
+    sides = [(Side.LEFT.value, Side.LEFT.label), (Side.RIGHT.value, Side.RIGHT.label)]
+    return forms.ChoiceField(label=_("Side"), choices=sides, widget=forms.RadioSelect)
+
+
+def _low(label: Any) -> str:
+    text = str(label)
+    return text[:1].lower() + text[1:]
+
+
+def _initial_of(old: Result | None, today: Any) -> dict[str, Any]:
+    if old is None:
+        return {"date": today, "key": uuid4()}
+    names = ("date", "note", "key", "side", "value", *ANGLES, "n", "spread", "strike_spread")
+    initial = {name: getattr(old, name) for name in names}
+    rows = list(old.rows.all())
+    if old.n == sum(not row.left_out for row in rows):
+        initial["n"] = None
+    for row in rows:
+        initial |= {
+            f"{name}_{row.number}": getattr(row, name) for name in ("value", "left_out", *ANGLES)
+        }
+    return initial

@@ -1,0 +1,78 @@
+"""What tests of an athlete gave, newest first, with what was put right; and the tests there are."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.paginator import Page
+
+from coaching.models import Assessment, Result, ResultChange
+from coaching.models.results import Angles, ResultQuerySet
+from coaching.presentation.results import few_text, spread_text, value_text
+
+from .paging import part
+
+
+@dataclass
+class ResultRow:
+    """A result in words. `beside`: [(what, value)] of the angles beside it."""
+
+    result: Result
+    value: str
+    spread: str
+    few: str
+    beside: list[tuple[str, str]] = field(default_factory=list)
+
+
+@dataclass
+class PastValue:
+    """What a result was before somebody put it right."""
+
+    change: ResultChange
+    was: str
+    now: str
+
+
+def rows_of(results: ResultQuerySet, asked: Mapping[str, str]) -> tuple[Page[Result], Any]:
+    """(the page, its ResultRows): two queries."""
+    page = part(_as_rows(results), asked)
+    return page, [row_of(result) for result in page]
+
+
+def _as_rows(results: ResultQuerySet) -> Any:
+    return results.select_related("assessment", "measured_by", "team").order_by("-date", "-pk")
+
+
+def row_of(result: Result) -> ResultRow:
+    unit = result.assessment.unit
+    beside = [
+        (angle_text(name), value_text(getattr(result, name), "deg"))
+        for name in Angles.ANGLES
+        if getattr(result, name) is not None
+    ]
+    return ResultRow(
+        result, value_text(result.value, unit), spread_text(result), few_text(result), beside
+    )
+
+
+def angle_text(name: str) -> str:
+    """What one of the angles beside the value is called."""
+    column: Any = Result._meta.get_field(name)
+    return str(column.verbose_name)
+
+
+def history_of(result: Result) -> list[PastValue]:
+    """What was changed of it, newest first."""
+    unit = result.assessment.unit
+    changes = result.changes.select_related("by").order_by("-pk")
+    return [PastValue(one, _past(one.was, unit), _past(one.is_now, unit)) for one in changes]
+
+
+def _past(kept: Mapping[str, Any], unit: str) -> str:
+    value = Result._meta.get_field("value").to_python(kept["value"])
+    return value_text(value, unit)
+
+
+def tests_of(team: Any) -> list[Assessment]:
+    """The tests of a team and the shipped ones, in order: one query."""
+    return list(Assessment.objects.for_team(team).select_related("drill"))

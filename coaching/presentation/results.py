@@ -1,0 +1,105 @@
+"""Results of tests in words: values with their units, spread, and what a change says."""
+
+from decimal import ROUND_HALF_UP, Decimal
+
+from django.utils.translation import gettext, ngettext
+
+from coaching.models import Assessment, Result
+from coaching.models.choices import Measures, ResultUnit
+from coaching.rules.assessing import INSIDE, MORE, SETTLED, Believable
+from coaching.rules.units import bare
+
+#: To how many decimals a value is shown, by its unit.
+_PLACES = {
+    ResultUnit.DEGREES: 1,
+    ResultUnit.STEPS_A_SECOND: 2,
+    ResultUnit.SECONDS: 2,
+    ResultUnit.CENTIMETERS: 1,
+    ResultUnit.METERS: 2,
+}
+MINUS = "\u2212"
+
+
+def number_text(value: Decimal, unit: str, *, signed: bool = False) -> str:
+    """A number as it is shown, without its unit: "84.2", "−3"; `signed` also "+5"."""
+    step = Decimal(1).scaleb(-_PLACES.get(ResultUnit(unit), 0))
+    shown = value.quantize(step, ROUND_HALF_UP)
+    text = bare(abs(shown))
+    if shown < 0:
+        return f"{MINUS}{text}"
+    return f"+{text}" if signed and shown > 0 else text
+
+
+def value_text(value: Decimal | None, unit: str, *, signed: bool = False) -> str:
+    """A value with its unit: "84.2°", "4.41 steps/s", "12 reps", "Yes"; empty for none."""
+    if value is None:
+        return ""
+    if unit == ResultUnit.YES:
+        return gettext("Yes") if value else gettext("No")
+    number = number_text(value, unit, signed=signed)
+    if unit == ResultUnit.DEGREES:
+        return f"{number}°"
+    if unit == ResultUnit.REPS:
+        return ngettext("%(n)s rep", "%(n)s reps", int(abs(value))) % {"n": number}
+    return f"{number} {unit}"
+
+
+def spread_text(result: Result) -> str:
+    """How the trials differ, and of how many: "± 3.2° over 7 steps"; what one alone leaves open."""
+    assessment = result.assessment
+    steps = assessment.measures in (Measures.KNEE_LIFT, Measures.TURNOVER)
+    n = {"n": result.n}
+    if steps:
+        over = ngettext("%(n)s step", "%(n)s steps", result.n) % n
+    else:
+        over = ngettext("%(n)s trial", "%(n)s trials", result.n) % n
+    if result.spread is None:
+        return over
+    spread = value_text(result.spread, assessment.unit)
+    return gettext("± %(spread)s over %(steps)s") % {"spread": spread, "steps": over}
+
+
+def few_text(result: Result) -> str:
+    """That fewer steps than settle a mean were measured; empty where there are enough."""
+    if result.assessment.measures != Measures.KNEE_LIFT or result.n >= SETTLED:
+        return ""
+    return gettext("%(n)s of the %(settled)s steps that settle the mean") % {
+        "n": result.n,
+        "settled": SETTLED,
+    }
+
+
+def question_text(assessment: Assessment, label: str, value: Decimal) -> str:
+    """What is asked of a number that hardly ever is: "112°. Is the hip point right?" """
+    what = {"value": value_text(value, assessment.unit), "label": label}
+    if assessment.measures == Measures.KNEE_LIFT:
+        return gettext("%(label)s: %(value)s. Is the hip point right?") % what
+    return gettext("%(label)s: %(value)s is unusual. Is it right?") % what
+
+
+def change_text(weighed: str) -> str:
+    """What a change says against the error, in words."""
+    if weighed == INSIDE:
+        return gettext("This change is inside the error")
+    if weighed == MORE:
+        return gettext("more than the error")
+    return gettext("How much two tests differ by chance is not known")
+
+
+def error_text(believable: Believable, assessment: Assessment) -> str:
+    """Which error is used, where it is from, and of how many pairs."""
+    if believable.change is None:
+        return gettext("Nobody knows how much two of these tests differ by chance.")
+    what = {
+        "change": value_text(believable.change, assessment.unit),
+        "n": believable.pairs,
+        "source": believable.source,
+    }
+    if believable.pairs:
+        text = ngettext(
+            "± %(change)s: your club’s own error, from %(n)s pair of tests within a week.",
+            "± %(change)s: your club’s own error, from %(n)s pairs of tests within a week.",
+            believable.pairs,
+        )
+        return text % what
+    return gettext("± %(change)s. %(source)s") % what
