@@ -139,3 +139,15 @@ def day_url(athlete, day=MONDAY):
 def the_week(team, now=THURSDAY_NOON, unit_system="imperial"):
     """The board of the week of MONDAY."""
     return board.week(team, MONDAY, now=now, unit_system=unit_system)
+
+
+def answered(client, asked, *, reason=None):
+    """Send again what was asked about before it was changed, with the answer yes."""
+    context = asked.context
+    values = {}
+    for name, value in context["typed"]:
+        values.setdefault(name, []).append(value)
+    values["passing"] = context["answer"]
+    if reason is not None:
+        values["pass-reason"] = reason
+    return client.post(context["address"], values)

@@ -180,7 +180,7 @@ class DrillToAddForm(forms.Form):
 
     def __init__(self, *args, session, **kwargs):
         super().__init__(*args, **kwargs)
-        restrictions = session.athlete.active_restrictions
+        restrictions = session.athlete.restrictions_between(session.date, session.date)
         kinds = [restriction.kind for restriction in restrictions]
         drills = by_name(Drill.objects.for_team(session.team))
         self.allowed, left_out = {}, False

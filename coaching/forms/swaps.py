@@ -33,10 +33,9 @@ class SwapForm(ActForm):
             implement = Equipment.objects.filter(slug=held, loaded_drills=drill).first()
             if implement is None:
                 raise ValidationError(_("Choose what to hold from the list."))
-        athlete = self.session_drill.block.session.athlete
-        restrictions = {
-            restriction.kind: restriction for restriction in athlete.active_restrictions
-        }
+        session = self.session_drill.block.session
+        held = session.athlete.restrictions_between(session.date, session.date)
+        restrictions = {restriction.kind: restriction for restriction in held}
         clearance = self.session_drill.clearance(drill, restrictions, by_coach=self.by_coach)
         self.lowered = clearance == Clearance.HANDS_AT_SIDES
         if clearance == Clearance.RULED_OUT:

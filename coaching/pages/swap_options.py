@@ -73,7 +73,8 @@ def offers(
 
     Five queries, however many drills and however long the catalogue is.
     """
-    restrictions = athlete.active_restrictions
+    days = [session_drill.block.session.date for session_drill in session_drills]
+    restrictions = athlete.restrictions_between(min(days), max(days)) if days else []
     kinds = [restriction.kind for restriction in restrictions]
     own = [session_drill.drill_id for session_drill in session_drills]
     known = _known(team, own)

@@ -286,6 +286,25 @@ def each_pair_once(findings: Iterable[Finding]) -> list[Finding]:
     ]
 
 
+def brought_up(after: Iterable[Finding], before: Iterable[Finding]) -> list[Finding]:
+    """What a change brought up: what is found after it and was not before.
+
+    A stop of the same session drill that was there before is none, whichever day it came to.
+    """
+    before = list(before)
+    known, stopped = set(before), {_of_drill(finding) for finding in before}
+    return [
+        finding
+        for finding in after
+        if finding not in known
+        and not (finding.severity == Severity.STOP and _of_drill(finding) in stopped)
+    ]
+
+
+def _of_drill(finding: Finding) -> tuple[str, tuple[str, ...], UUID | None]:
+    return finding.rule, finding.kinds, finding.session_drill
+
+
 def on_its_days(findings: Iterable[Finding], days: Iterable[tuple[int, date]]) -> list[Finding]:
     """Those of the (athlete, day) pairs `days`, and of the weeks that hold one of them."""
     days = set(days)

@@ -18,8 +18,9 @@ from coaching.pages import calendar as calendar_page
 from coaching.pages import findings as finding_pages
 from coaching.rules.calendar import Refused
 from coaching.services import calendar, findings
-from coaching.views.changes import calendar_url, change_message, undo_last
+from coaching.views.changes import calendar_url, change_message, stopping_ahead, undo_last
 from coaching.views.responses import data_of, next_url
+from coaching.views.telling import asks_first
 
 UNDO_FOR = timedelta(days=30)
 reads_and_writes = require_http_methods(["GET", "HEAD", "POST"])
@@ -123,6 +124,7 @@ def _asked_day(request, membership):
 
 @login_required
 @reads_and_writes
+@asks_first
 def athlete_shift(request, pk):
     """Put everything from a day on later, or earlier."""
     membership = access.get_membership_to_change(request, pk)
@@ -132,7 +134,10 @@ def athlete_shift(request, pk):
     )
 
     def do(data):
-        return calendar.shift(membership, data["first"], form.by(), today=today, by=request.user)
+        with stopping_ahead(request, membership.athlete, membership.team):
+            return calendar.shift(
+                membership, data["first"], form.by(), today=today, by=request.user
+            )
 
     return _form_page(request, membership, form, "calendar/shift.html", do)
 
@@ -158,6 +163,7 @@ def athlete_pause(request, pk):
 
 @login_required
 @reads_and_writes
+@asks_first
 def athlete_resume(request, pk):
     """Let what waited go on, whole weeks or exactly as long later as the pause was."""
     membership = access.get_membership_to_change(request, pk)
@@ -171,21 +177,24 @@ def athlete_resume(request, pk):
 
     def do(data):
         keep = data["keep"] == "weekdays"
-        return calendar.resume(
-            membership, data["on"], keep_weekdays=keep, today=today, by=request.user
-        )
+        with stopping_ahead(request, membership.athlete, membership.team):
+            return calendar.resume(
+                membership, data["on"], keep_weekdays=keep, today=today, by=request.user
+            )
 
     return _form_page(request, membership, form, "calendar/resume.html", do)
 
 
 @login_required
 @require_POST
+@asks_first
 def athlete_week_skip(request, pk, date):
     return _of_week(request, pk, date, calendar.skip_week)
 
 
 @login_required
 @require_POST
+@asks_first
 def athlete_week_repeat(request, pk, date):
     return _of_week(request, pk, date, calendar.repeat_week)
 
@@ -193,8 +202,10 @@ def athlete_week_repeat(request, pk, date):
 def _of_week(request, pk, date, verb):
     """Do `verb` to the week that the day `date` is in."""
     membership = access.get_membership_to_change(request, pk)
+    athlete = membership.athlete
     try:
-        done = verb(membership, monday_of(date), today=membership.athlete.today, by=request.user)
+        with stopping_ahead(request, athlete, membership.team):
+            done = verb(membership, monday_of(date), today=athlete.today, by=request.user)
     except Refused as refusal:
         messages.error(request, refusal_text(refusal))
     else:
@@ -204,6 +215,7 @@ def _of_week(request, pk, date, verb):
 
 @login_required
 @require_POST
+@asks_first
 def athlete_undo(request, pk):
     """Take back the change that was shown as the last one."""
     membership = access.get_membership_to_change(request, pk)

@@ -1,5 +1,8 @@
 """What came of a change to a calendar, said to who made it; and its undo, from any page."""
 
+from contextlib import nullcontext
+from datetime import timedelta
+
 from django.contrib import messages
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,11 +14,26 @@ from coaching.presentation.wording import day_text, listed
 from coaching.rules.calendar import Refused
 from coaching.rules.names import isolated
 from coaching.services import calendar
+from coaching.views.telling import stopping
+
+# What is planned lies within a year, and is moved by one at most.
+AHEAD = timedelta(days=2 * 366)
 
 
 def calendar_url(athlete_id, day=None):
     address = reverse("athlete_calendar", args=[athlete_id])
     return f"{address}?from={day}" if day else address
+
+
+def stopping_ahead(request, athlete, team):
+    """Ask first about the stops that a change of all that lies ahead brings up.
+
+    `athlete`: None for a squad's, which has races and rest days alone.
+    """
+    if athlete is None:
+        return nullcontext()
+    today, back = athlete.today, calendar_url(athlete.pk)
+    return stopping(request, [athlete], today, today + AHEAD, teams=[team], back=back)
 
 
 def change_message(done, text):
@@ -36,11 +54,12 @@ def undo_last(request, pk, **whose):
 
     `pk`: its key, None where the page named none. `whose`: what the change must be of.
     """
-    change = CalendarChange.objects.filter(pk=pk, **whose).first()
+    change = CalendarChange.objects.filter(pk=pk, **whose).select_related("athlete", "team").first()
     try:
         if change is None:
             raise calendar.Stale
-        done = calendar.undo_change(change)
+        with stopping_ahead(request, change.athlete, change.team):
+            done = calendar.undo_change(change)
     except calendar.Stale:
         messages.error(
             request, _("Something else was changed meanwhile. Look at it, then undo that first.")

@@ -14,13 +14,14 @@ from coaching.models import DayMark
 from coaching.services import calendar
 from coaching.views.changes import calendar_url, undo_last
 from coaching.views.responses import data_of, next_url
-from coaching.views.telling import telling
+from coaching.views.telling import asks_first, telling
 
 reads_and_writes = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @login_required
 @reads_and_writes
+@asks_first
 def athlete_marks(request, pk):
     """Mark a day on an athlete's calendar."""
     membership = access.get_membership_to_change(request, pk)
@@ -36,6 +37,7 @@ def athlete_marks(request, pk):
 
 @login_required
 @reads_and_writes
+@asks_first
 def squad_days(request, pk):
     """A squad's races and rest days: those to come, and one more."""
     squad = access.get_squad_to_coach(request, pk)

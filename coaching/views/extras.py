@@ -18,16 +18,17 @@ from coaching.rules.slots import DayFull
 from coaching.rules.substitutes import Clearance
 from coaching.services.sessions.extras import add_extra, open_session
 from coaching.views.responses import own_shell
-from coaching.views.telling import telling
+from coaching.views.telling import asks_first, telling
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@asks_first
 def extra(request, pk):
     """Add a drill that was not planned."""
     session = access.get_session_to_log(request.user, pk)
     own = session.athlete.user_id == request.user.pk
-    restrictions = session.athlete.active_restrictions
+    restrictions = session.athlete.restrictions_between(session.date, session.date)
     kinds = [restriction.kind for restriction in restrictions]
     stopped, ended = _stopped(session)
     rules = {"team": session.team, "kinds": kinds, "by_coach": not own, "stopped": stopped}

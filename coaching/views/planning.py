@@ -26,6 +26,7 @@ from coaching.services.assignments.conflicts import first_free_day
 from coaching.views.changes import undo_last
 from coaching.views.crowded import CrowdedDay
 from coaching.views.responses import next_url
+from coaching.views.telling import asks_first, stopping
 
 
 def day_of(session, **query):
@@ -138,6 +139,7 @@ def _say_moved(request, session, change):
 
 @login_required
 @require_POST
+@asks_first
 def session_move_undo(request, pk, change):
     """Take a move back that the reader made, while nothing else was changed since."""
     session = access.get_session_to_move(request.user, pk)
@@ -165,6 +167,7 @@ def session_removal(request, pk):
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@asks_first
 def session_edit(request, pk):
     """Change this session's prescriptions; its block and other athletes keep theirs."""
     session = access.get_session_to_coach(request.user, pk)
@@ -188,7 +191,8 @@ def _plan_form(request, session):
     units = request.user.units
     if request.method != "POST":
         return PlanForm(session=sessions.get(pk=session.pk), unit_system=units), False
-    with transaction.atomic():
+    day, whose = session.date, [session.athlete]
+    with transaction.atomic(), stopping(request, whose, day, day, teams=[session.team]):
         session.lock_with_plan()
         form = PlanForm(request.POST, session=sessions.get(pk=session.pk), unit_system=units)
         return form, not form.conflict and form.save()

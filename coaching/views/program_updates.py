@@ -14,14 +14,16 @@ from coaching.dates import small_int
 from coaching.models import PlanUpdate
 from coaching.pages import findings
 from coaching.pages.program_updates import group_rows, undone_text
+from coaching.rules.findings import Severity
 from coaching.services import assignments
 from coaching.services.assignments import update_undo, updates
 from coaching.services.assignments.findings import of_update
-from coaching.views.telling import telling
+from coaching.views.telling import asks_first, telling
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@asks_first
 def update(request, pk):
     """What would change of what lies ahead, and with POST, if it is still that, the change."""
     program = access.get_program_to_see(request, pk)
@@ -44,7 +46,8 @@ def update(request, pk):
 def _apply(request, update):
     days = [placement.date for placement in update.plan.placements]
     days += [block.date for block in update.gone]
-    with telling(request, update.plan.athletes, min(days), max(days), teams=[update.team]):
+    athletes, team = update.plan.athletes, update.team
+    with telling(request, athletes, min(days), max(days), teams=[team], asks=[Severity.STOP]):
         updates.apply_update(update, by=request.user)
 
 

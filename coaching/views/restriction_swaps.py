@@ -10,11 +10,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from coaching import access
 from coaching.models import RestrictionSwap
-from coaching.pages.findings import AHEAD
 from coaching.pages.restriction_swaps import restriction_swaps
 from coaching.presentation.wording import day_text, listed
 from coaching.services.sessions.restricted import put_back, swap_clashes
-from coaching.views.telling import telling
+from coaching.views.changes import AHEAD
+from coaching.views.telling import asks_first, telling
 
 
 @login_required
@@ -56,15 +56,21 @@ def _swapped(request, athlete, team, choices):
     return redirect("athlete", athlete.pk)
 
 
+def _telling(request, athlete, team):
+    first, back = athlete.today, reverse("athlete", args=[athlete.pk])
+    return telling(request, [athlete], first, first + AHEAD, teams=[team], back=back)
+
+
 @login_required
 @require_POST
+@asks_first
 def athlete_restriction_undo(request, pk, change):
     """Take back what was swapped in one go, while nothing was done of it. Twice is fine."""
     membership = access.get_membership_to_coach(request, pk)
     athlete, team = membership.athlete, membership.team
     swap = RestrictionSwap.objects.filter(pk=change, athlete=athlete, team=team).first()
     if swap is not None:
-        with telling(request, [athlete], athlete.today, athlete.today + AHEAD, teams=[team]):
+        with _telling(request, athlete, team):
             done = put_back(athlete, team, swap=swap)
         _say_back(request, done)
     return redirect("athlete", pk)
@@ -72,11 +78,12 @@ def athlete_restriction_undo(request, pk, change):
 
 @login_required
 @require_POST
+@asks_first
 def athlete_restriction_return(request, pk):
     """Plan again what was swapped and is ruled out no more."""
     membership = access.get_membership_to_coach(request, pk)
     athlete, team = membership.athlete, membership.team
-    with telling(request, [athlete], athlete.today, athlete.today + AHEAD, teams=[team]):
+    with _telling(request, athlete, team):
         done = put_back(athlete, team)
     _say_back(request, done)
     return redirect("athlete", pk)

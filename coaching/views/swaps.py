@@ -24,7 +24,7 @@ from coaching.views.responses import (
     taken,
     wants_json,
 )
-from coaching.views.telling import telling
+from coaching.views.telling import asks_first, telling
 
 WHY_NOT = {
     "gone": gettext_lazy("This drill was swapped already."),
@@ -37,6 +37,7 @@ WHY_NOT = {
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@asks_first
 def swap(request, pk):
     """Choose what to do in place of a drill; what was logged stays."""
     drill = access.get_session_drill_to_log(request.user, pk)
@@ -61,7 +62,8 @@ def swap(request, pk):
 
 def _telling(request, drill):
     session = drill.block.session
-    return telling(request, [session.athlete], session.date, session.date, teams=[session.team])
+    whose, day, back = [session.athlete], session.date, back_to(request, drill)
+    return telling(request, whose, day, day, teams=[session.team], back=back)
 
 
 def _swap_page(request, form, drill, *, by_coach):
@@ -99,6 +101,7 @@ def _swapped(request, form, old, new):
 
 @login_required
 @require_POST
+@asks_first
 def removal(request, pk):
     """Take a swapped drill back, while nothing is logged on the new one. Twice is fine."""
     drill = access.get_session_drill_to_log(request.user, pk)

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from coaching.models import LoggedSet, RestrictionSwap, SessionDrill
+from coaching.models import LoggedSet, PassedRule, RestrictionSwap, SessionDrill
 from tests.factories import (
     make_drill,
     make_logged_set,
@@ -16,6 +16,7 @@ from tests.factories import (
     make_session,
     session_drills,
 )
+from tests.helpers import answered
 from tests.html import compact
 
 HIGH = {"hip_angle_from": 0, "hip_angle_to": 130}
@@ -104,9 +105,12 @@ def test_one_press_takes_the_first_choice_for_all_and_one_undo_gives_them_back(
     assert sessions[0].planned_sets == 6
     [swap] = RestrictionSwap.objects.all()
     undo = reverse("athlete_restriction_undo", args=[maya.pk, swap.pk])
+    asked = coach.post(undo)
+    assert asked.status_code == 409
     for _twice in range(2):
-        assert coach.post(undo).status_code == 302
+        assert answered(coach, asked, reason="It was too much").status_code == 302
         assert planned() == before
+    assert PassedRule.objects.count() == 4
 
 
 def test_a_drill_can_be_chosen_by_hand_left_out_or_left_as_it_is(coach, maya, jump, hang, band):
@@ -180,11 +184,14 @@ def test_it_takes_the_same_questions_however_much_is_swapped(coach, maya, jump, 
             page = coach.get(address(maya))
         with CaptureQueriesContext(connection) as done:
             coach.post(address(maya), first_choices(page))
+        asked_first = [len(looked), len(done)]
         undo = reverse(
-            "athlete_restriction_undo", args=[maya.pk, RestrictionSwap.objects.first().pk]
+            "athlete_restriction_undo",
+            args=[maya.pk, RestrictionSwap.objects.order_by("pk").last().pk],
         )
+        asked = coach.post(undo)
         with CaptureQueriesContext(connection) as undone:
-            coach.post(undo)
-        counts.append([len(looked), len(done), len(undone)])
+            answered(coach, asked, reason="Cleared")
+        counts.append([*asked_first, len(undone)])
         SessionDrill.objects.all().delete()
     assert counts[0] == counts[1]

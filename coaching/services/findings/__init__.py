@@ -7,12 +7,13 @@ words in `presentation.findings` and what can be done in `presentation.finding_a
 """
 
 from .facts import days_elsewhere, drill_of, of_athletes, of_move, of_restrictions
-from .passing import keep_reason, stops
+from .passing import keep_reason, not_passed_yet, stops
 
 __all__ = [
     "days_elsewhere",
     "drill_of",
     "keep_reason",
+    "not_passed_yet",
     "of_athletes",
     "of_move",
     "of_restrictions",

@@ -1,0 +1,253 @@
+"""What a rule stops is asked about at every door that changes a plan, before it is changed."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+
+from coaching.models import DayMark, Drill, PassedRule, Session, SessionDrill
+from coaching.services import calendar
+from tests.factories import (
+    make_block,
+    make_drill,
+    make_equipment,
+    make_program,
+    make_restriction,
+    make_session,
+    make_strength_drill,
+    session_drills,
+)
+from tests.helpers import answered, give
+from tests.html import text_of
+
+pytestmark = pytest.mark.django_db
+
+RULED_OUT = "Tuck jump is planned, and agreed is: no impact."
+TOO_EARLY = "Overhead squat is planned with a load, and full range is not on record"
+
+
+@pytest.fixture
+def today(maya):
+    return maya.today
+
+
+@pytest.fixture
+def jump():
+    return make_drill("Tuck jump", kind="plyometric", impact=True)
+
+
+@pytest.fixture
+def bells():
+    return make_equipment("dumbbells", name="Dumbbells", loaded=True, pieces=2)
+
+
+@pytest.fixture
+def squat(bells):
+    pipe = make_equipment("pvc-pipe", name="Pipe")
+    drill = make_strength_drill(asks_full_range=True, implement=pipe)
+    drill.implements.add(pipe, bells)
+    return drill
+
+
+@pytest.fixture
+def heavy(squat, bells):
+    """A drill that starts with a load."""
+    values = {"load_value": Decimal(15), "load_unit": "lb", "load_count": 2}
+    type(squat).objects.filter(pk=squat.pk).update(implement=bells, load_kg=Decimal(13), **values)
+    squat.refresh_from_db()
+    return squat
+
+
+def of_shift(coach, maya, today, request):
+    make_session(maya, drills=[request.getfixturevalue("jump")], date=today + timedelta(5))
+    make_restriction(maya, "no_impact", starts=today + timedelta(6))
+    to = {"first": today, "days": 1, "way": "later"}
+    return reverse("athlete_shift", args=[maya.pk]), to, RULED_OUT
+
+
+def of_resume(coach, maya, today, request):
+    make_session(maya, drills=[request.getfixturevalue("jump")], date=today + timedelta(5))
+    make_restriction(maya, "no_impact", starts=today + timedelta(6))
+    coach.post(reverse("athlete_pause", args=[maya.pk]), {"first": today + timedelta(1)})
+    on = {"on": today + timedelta(2), "keep": "days"}
+    return reverse("athlete_resume", args=[maya.pk]), on, RULED_OUT
+
+
+def of_repeat(coach, maya, today, request):
+    monday = today - timedelta(days=today.weekday()) + timedelta(7)
+    make_session(maya, drills=[request.getfixturevalue("jump")], date=monday)
+    make_restriction(maya, "no_impact", starts=monday + timedelta(7))
+    return reverse("athlete_week_repeat", args=[maya.pk, monday]), {}, RULED_OUT
+
+
+def of_undo(coach, maya, today, request):
+    drills = [request.getfixturevalue("jump")]
+    session = make_session(maya, drills=drills, date=today + timedelta(2))
+    done = calendar.remove(Session.objects.get(pk=session.pk), by=session.created_by)
+    make_restriction(maya, "no_impact")
+    return reverse("athlete_undo", args=[maya.pk]), {"change": done.change.pk}, RULED_OUT
+
+
+def of_swap_undo(coach, maya, today, request):
+    session = make_session(maya, drills=[request.getfixturevalue("jump")], date=today)
+    [drill] = session_drills(session)
+    coach.post(reverse("drill_swap", args=[drill.pk]), {"to": make_drill("Band pull").slug})
+    make_restriction(maya, "no_impact")
+    return reverse("swap_removal", args=[drill.pk]), {}, RULED_OUT
+
+
+def of_swap(coach, maya, today, request):
+    squat = request.getfixturevalue("squat")
+    session = make_session(maya, drills=[make_drill("Skip")], date=today)
+    [drill] = session_drills(session)
+    to = {"to": f"{squat.slug}/dumbbells"}
+    return reverse("drill_swap", args=[drill.pk]), to, TOO_EARLY
+
+
+def of_extra(coach, maya, today, request):
+    heavy = request.getfixturevalue("heavy")
+    session = make_session(maya, drills=[make_drill("Skip")], date=today)
+    return reverse("session_extra", args=[session.pk]), {"drill": heavy.slug}, TOO_EARLY
+
+
+def of_edit(coach, maya, today, request):
+    squat, bells = request.getfixturevalue("squat"), request.getfixturevalue("bells")
+    session = make_session(maya, drills=[squat], date=today + timedelta(2))
+    [drill] = session_drills(session)
+    address = reverse("session_edit", args=[session.pk])
+    values = {
+        field.html_name: "" if field.value() is None else field.value()
+        for form in coach.get(address).context["form"].drill_forms
+        for field in form
+        if field.name != "remove"
+    }
+    loaded = {f"d{drill.pk}-implement": bells.pk, f"d{drill.pk}-load_value": "15"}
+    return address, values | loaded, TOO_EARLY
+
+
+def of_update(coach, maya, today, request):
+    squat, bells = request.getfixturevalue("squat"), request.getfixturevalue("bells")
+    team = maya.memberships.get().team
+    block = make_block([squat], team=team, name="Squats")
+    program = make_program([(1, 0, block)], team)
+    give(program, [maya], request.getfixturevalue("dana"), start=today + timedelta(7))
+    block.prescriptions.update(implement=bells)
+    address = reverse("program_update", args=[program.pk])
+    return address, {"digest": coach.get(address).context["update"].digest}, TOO_EARLY
+
+
+DOORS = [
+    of_shift,
+    of_resume,
+    of_repeat,
+    of_undo,
+    of_swap,
+    of_swap_undo,
+    of_extra,
+    of_edit,
+    of_update,
+]
+
+
+def plan():
+    """All that is planned, as it can be compared."""
+    drills = SessionDrill.objects.filter(block__session__removed_at=None)
+    values = ("block__session__date", "block__session__paused", "name", "implement", "sets")
+    return sorted(map(repr, drills.values_list(*values, "sets_kept_on_original")))
+
+
+@pytest.mark.parametrize("door", DOORS, ids=lambda door: door.__name__)
+def test_a_stop_is_asked_about_first_and_passed_for_a_reason_that_is_kept(
+    door, coach, maya, today, request
+):
+    address, typed, words = door(coach, maya, today, request)
+    before = plan()
+    asked = coach.post(address, typed)
+    assert asked.status_code == 409
+    assert words in text_of(asked)
+    without = answered(coach, asked, reason=" ")
+    assert without.status_code == 422
+    assert "Say why: the reason is kept with the session." in text_of(without)
+    assert (plan(), PassedRule.objects.count()) == (before, 0)
+    done = answered(coach, without, reason="Cleared by her doctor")
+    assert done.status_code == 302
+    assert plan() != before
+    [passed] = PassedRule.objects.all()
+    assert (passed.athlete, passed.reason) == (maya, "Cleared by her doctor")
+    assert words in passed.words
+    day = coach.get(reverse("athlete_day", args=[maya.pk, passed.session.date]))
+    assert "“Cleared by her doctor”" in text_of(day)
+    history = coach.get(reverse("athlete_calendar", args=[maya.pk]))
+    assert "“Cleared by her doctor”" in text_of(history)
+
+
+def test_an_answer_to_something_else_is_none(coach, maya, today, request):
+    address, typed, _words = of_shift(coach, maya, today, request)
+    asked = coach.post(address, typed)
+    make_restriction(maya, "no_hanging", starts=today + timedelta(6))
+    Drill.objects.update(hanging=True)
+    again = answered(coach, asked, reason="Cleared")
+    assert again.status_code == 409
+    assert "no hanging, no impact" in text_of(again)
+    assert PassedRule.objects.count() == 0
+
+
+def test_no_athlete_passes_a_stop_at_her_own_swap(signed_in, maya, today, request):
+    address, typed, words = of_swap(signed_in(maya), maya, today, request)
+    before = plan()
+    client = signed_in(maya)
+    asked = client.post(address, typed)
+    assert asked.status_code == 409
+    assert words in text_of(asked)
+    assert "Only your coach can pass that." in text_of(asked)
+    assert answered(client, asked, reason="I feel fine").status_code == 409
+    assert (plan(), PassedRule.objects.count()) == (before, 0)
+
+
+@pytest.mark.parametrize("door", ["mark", "swap", "extra"])
+def test_what_is_only_asked_about_needs_no_reason(door, coach, maya, jump, today):
+    day = today + timedelta(2)
+    session = make_session(maya, drills=[make_drill("Skip")], date=day)
+    make_session(maya, drills=[jump], date=day + timedelta(1))
+    address, typed, words = {
+        "mark": (
+            reverse("athlete_marks", args=[maya.pk]),
+            {"date": day + timedelta(1), "kind": "race", "name": "Meet"},
+            "The day of Meet.",
+        ),
+        "swap": (
+            reverse("drill_swap", args=[session_drills(session)[0].pk]),
+            {"to": jump.slug},
+            "Within 48 h of the plyometric work",
+        ),
+        "extra": (
+            reverse("session_extra", args=[session.pk]),
+            {"drill": jump.slug},
+            "Within 48 h of the plyometric work",
+        ),
+    }[door]
+    before = plan(), DayMark.objects.count()
+    asked = coach.post(address, typed)
+    assert asked.status_code == 409
+    assert words in text_of(asked)
+    assert 'name="pass-reason"' not in asked.text
+    assert (plan(), DayMark.objects.count()) == before
+    assert answered(coach, asked).status_code == 302
+    assert (plan(), DayMark.objects.count()) != before
+    assert PassedRule.objects.count() == 0
+
+
+def test_it_looks_at_the_restrictions_of_the_sessions_own_day(coach, maya, jump, today):
+    make_restriction(maya, "no_impact", starts=today + timedelta(3))
+    for days, offered in ((2, True), (3, False)):
+        session = make_session(maya, drills=[make_drill("Skip")], date=today + timedelta(days))
+        for address in (
+            reverse("session_extra", args=[session.pk]),
+            reverse("drill_swap", args=[session_drills(session)[0].pk]),
+            reverse("session_edit", args=[session.pk]),
+        ):
+            assert (">Tuck jump" in coach.get(address).text) is offered
+        sent = {"drill": jump.slug}
+        answer = coach.post(reverse("session_extra", args=[session.pk]), sent)
+        assert (answer.status_code == 302) is offered
