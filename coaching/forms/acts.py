@@ -3,6 +3,8 @@
 from django import forms
 
 from coaching.models.fields import TypedIntegerField
+from coaching.models.prescription_fields import MAX_NOTE
+from coaching.rules.seen import POINTS
 
 
 class Instant(forms.DateTimeField):
@@ -20,7 +22,8 @@ class KnownField(forms.CharField):
     widget = forms.HiddenInput
 
     def __init__(self):
-        super().__init__(max_length=400, required=False, empty_value="")
+        # A note and some numbers.
+        super().__init__(max_length=MAX_NOTE * POINTS + 100, required=False, empty_value="")
 
     def to_python(self, value):
         return None if value is None else super().to_python(value)

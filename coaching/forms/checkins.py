@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coaching.forms.acts import ActForm
 from coaching.forms.declared import choices_of
+from coaching.forms.notes import NoteField
 from coaching.models import PainReport
 from coaching.models.choices import BodyPart
 from coaching.presentation.pain import FRONT_OF_HIP
@@ -23,6 +24,7 @@ class PainForm(ActForm, forms.ModelForm):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose a number from 0 to 10.")},
     )
+    note = NoteField(label=_("When does it hurt?"), limit=300)
 
     class Meta:
         model = PainReport
@@ -30,7 +32,6 @@ class PainForm(ActForm, forms.ModelForm):
         labels = {
             "where": _("Where does it hurt?"),
             "words": _("More exactly, in your words"),
-            "note": _("When does it hurt?"),
         }
         help_texts = {"where": FRONT_OF_HIP}
         error_messages = {"where": {"required": _("Choose where it hurts.")}}

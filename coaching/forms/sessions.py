@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from coaching.forms.acts import ActForm
 from coaching.forms.areas import TextArea
 from coaching.forms.declared import records_of
+from coaching.forms.notes import NoteField
 from coaching.forms.versions import Versioned
 from coaching.models import Drill, Session
 from coaching.rules.limits import MAX_MINUTES
@@ -28,12 +29,12 @@ class FinishForm(Versioned, ActForm, forms.ModelForm):
         required=False,
         widget=forms.RadioSelect,
     )
+    note = NoteField(label=_("Note for your coach"), limit=1000, widget=TextArea(attrs={"rows": 3}))
 
     class Meta:
         model = Session
         fields = ["effort", "minutes", "note"]
-        labels = {"minutes": _("Minutes"), "note": _("Note for your coach")}
-        widgets = {"note": TextArea(attrs={"rows": 3})}
+        labels = {"minutes": _("Minutes")}
 
     def __init__(self, *args, guess=None, **kwargs):
         super().__init__(*args, **kwargs)

@@ -28,7 +28,7 @@ def day_with_plan(athlete: Athlete, day: date, *, since: date | None = None) -> 
     Sessions that hold blocks, in reading order. Four queries, whatever they hold; one where
     nothing is asked.
     """
-    asked = athlete.pk, day, since or day
+    asked = athlete.pk, day, min(since or day, day)
     blocks = _BLOCKS.all(*asked)
     if not blocks:
         return []

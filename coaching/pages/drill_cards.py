@@ -99,6 +99,8 @@ class DrillCard:
     progress: compliance.Tally
     sets: list[SetRows]
     last: str = ""
+    #: What she noted at its sets the last time.
+    last_note: str = ""
     result: str = ""
     current: bool = False
     instead_of: str = ""
@@ -233,6 +235,7 @@ def drill_card(
         progress=drill.progress(active.values()),
         sets=_set_rows(drill, numbers, active, lasts, here, last_rows, units),
         last=wording.last_text(last_rows, units),
+        last_note=wording.listed(dict.fromkeys(row.note for row in last_rows if row.note)),
         last_amounts=last_amounts,
         result=wording.last_text(
             [row for key, row in sorted(active.items()) if not row.skip_reason], units

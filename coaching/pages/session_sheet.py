@@ -36,6 +36,11 @@ class BlockSheet:
         return compliance.drill_state(self.progress)
 
     @property
+    def goes_around(self) -> bool:
+        """A circuit of which something is left."""
+        return bool(self.block.rounds) and self.next_drill is not None
+
+    @property
     def next_drill(self) -> DrillCard | None:
         """The drill to go on with: the first one left, or in a circuit the one of this round."""
         if self.block.rounds:
@@ -105,14 +110,49 @@ def _hint_at_pain(cards: Sequence[DrillCard]) -> None:
             card.hurt_elsewhere = f"{card.hurt_elsewhere} {FRONT_OF_HIP}".strip()
 
 
+def _block_sheet(block: SessionBlock, cards: list[DrillCard]) -> BlockSheet:
+    """A block with the cards of all its drills."""
+    tally, progress = compliance.Tally(), compliance.Tally()
+    for card in cards:
+        tally += card.tally
+        progress += card.progress
+    cards = _chain(cards)
+    if block.rounds:
+        _label(cards)
+    return BlockSheet(block, cards, tally, progress)
+
+
+def _current(blocks: Sequence[BlockSheet], at: str) -> DrillCard | None:
+    """The drill to go on with: the one whose id is `at`, else that was logged in last, or the
+    next of which something is left; a circuit goes around.
+    """
+    cards = [card for block in blocks for card in block.drills]
+    asked = next((card for card in cards if at and str(card.drill.pk) == at), None)
+    if asked:
+        return asked
+    came = [(row.logged.received_at, card) for card in cards for row in card.rows if row.logged]
+    if came:
+        last = max(came, key=lambda pair: pair[0])[1]
+        if block := next((b for b in blocks if last in b.drills and b.goes_around), None):
+            return block.next_drill
+        if following := next((c for c in cards[cards.index(last) :] if c.next_row), None):
+            return following
+    return next((block.next_drill for block in blocks if block.next_drill), None)
+
+
 def session_sheet(
-    session: Session, last_results: Iterable[LoggedSet], units: str, *, one_more: str = ""
+    session: Session,
+    last_results: Iterable[LoggedSet],
+    units: str,
+    *,
+    one_more: str = "",
+    at: str = "",
 ) -> SessionSheet:
     """The SessionSheet of a session fetched `with_plan()`.
 
     `last_results`: LoggedSets of earlier sessions, of any of its drills. `one_more`: the id of a
-    drill to show with a set more than there is. The first drill with
-    something left to do is the current one; a circuit goes around set by set.
+    drill to show with a set more than there is. `at`: of the one to go on with; else it is the one
+    that was logged in last, and where nothing is left of it, the next.
     """
     by_drill: dict[int, list[LoggedSet]] = {}
     for row in last_results:
@@ -129,17 +169,10 @@ def session_sheet(
             ]
             logged, more = list(drill.logged_sets.all()), str(drill.pk) == one_more
             cards.append(drill_card(drill, logged, last, units, one_more=more))
-        tally, progress = compliance.Tally(), compliance.Tally()
-        for card in cards:
-            tally += card.tally
-            progress += card.progress
-        cards = _chain(cards)
-        if block.rounds:
-            _label(cards)
-        blocks.append(BlockSheet(block, cards, tally, progress))
+        blocks.append(_block_sheet(block, cards))
     sheet = SessionSheet(session=session, blocks=blocks, units=units)
     _hint_at_pain(sheet.drills)
-    current = next((block.next_drill for block in blocks if block.next_drill), None)
+    current = _current(blocks, at or one_more)
     if current:
         current.current = True
     return sheet
@@ -153,6 +186,7 @@ def session_sheets(
     before: date,
     team: Team | None = None,
     one_more: str = "",
+    at: str = "",
 ) -> list[SessionSheet]:
     """Sheets of sessions of one athlete; one query for all their last results.
 
@@ -173,4 +207,4 @@ def session_sheets(
         if drills
         else []
     )
-    return [session_sheet(session, last, units, one_more=one_more) for session in sessions]
+    return [session_sheet(each, last, units, one_more=one_more, at=at) for each in sessions]

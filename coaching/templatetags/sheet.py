@@ -86,6 +86,7 @@ def drill_card(context, sheet):
         "because": kinds_text(drill.restricted_kinds),
         "last": sheet.last,
         "note": in_units(drill.note, sheet_context.unit_system),
+        "last_note": sheet.last_note,
         "stopped_before": stopped_before(drill, sheet_context.session),
         "hurt_elsewhere": sheet.hurt_elsewhere,
         "range_missing": sheet.range_missing,

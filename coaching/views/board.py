@@ -1,8 +1,10 @@
 """The coach's board and one athlete's day on it."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.http import quote_etag
@@ -46,6 +48,7 @@ def board(request):
     context = {"board": week, "etag": etag, "squads": squads, "squad": squad}
     if not request.htmx or request.htmx.history_restore_request:
         response = render(request, "board/board.html", context)
+        _remember_squad(request, response, team, squad)
     else:
         unchanged = get_conditional_response(request, etag=etag)
         response = unchanged or render(request, "board/board.html#week", context)
@@ -54,19 +57,32 @@ def board(request):
     return response
 
 
+def _remember_squad(request, response, team, squad):
+    """Keep what was chosen in the browser: signing out does not end it."""
+    if "squad" not in request.GET:
+        return
+    response.set_cookie(
+        f"squad-{team.pk}",
+        squad.pk if squad else "",
+        max_age=YEAR_S,
+        path=reverse("board"),
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
+
+
 def _squads(request, team):
     """([the team's squads], the one of `?squad=`, or None for all): the last choice is kept."""
-    kept = request.session.get("board_squads", {})
-    asked = request.GET.get("squad", kept.get(str(team.pk), ""))
+    asked = request.GET.get("squad", request.COOKIES.get(f"squad-{team.pk}", ""))
     if request.htmx and not asked:
         return [], None
     squads = by_name(_SQUADS.all(team.pk))
     squad = next((squad for squad in squads if str(squad.pk) == asked), None)
-    if "squad" in request.GET and not request.htmx:
-        request.session["board_squads"] = kept | {str(team.pk): asked if squad else ""}
     return squads, squad
 
 
+YEAR_S = 365 * 24 * 3600
 _SQUADS = KeptQuery(lambda team: Squad.objects.active().filter(team=team), -1)
 
 

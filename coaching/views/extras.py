@@ -66,7 +66,8 @@ def _added(request, session, form):
         added = add_extra(session, form.cleaned_data["drill"], lowered=form.lowered)
     values = {"drill": isolated(added.name)}
     messages.success(request, _("%(drill)s is added as an extra.") % values)
-    return redirect(f"{reverse('session', args=[session.pk])}#drill-{added.pk}")
+    page = reverse("session", args=[session.pk])
+    return redirect(f"{page}?at={added.pk}#drill-{added.pk}")
 
 
 def _drills_named(query, team, stopped):

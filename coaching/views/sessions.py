@@ -85,6 +85,7 @@ def _sheets(request, sessions, athlete, team=None):
         before=timezone.now(),
         team=team,
         one_more=request.GET.get("more", ""),
+        at=request.GET.get("at", ""),
     )
 
 

@@ -108,7 +108,12 @@ class ActSheets extends ConnectedElement {
   }
 
   async finish(sheet, id) {
-    this.sayOpen(sheet, id);
+    const finished = document.querySelector(`form[action="${addressOf("reopen", id)}"]`);
+    if (!finished) this.sayOpen(sheet, id);
+    // It is over: what it was like is all that is changed.
+    for (const part of finished ? sheet.querySelectorAll("[data-finished]") : []) {
+      part.textContent = part.dataset.finished;
+    }
     const form = sheet.querySelector("form[method=post]");
     const { minutes } = form.elements;
     const all = await actsHere();

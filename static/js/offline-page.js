@@ -20,7 +20,7 @@ class OfflinePage extends ConnectedElement {
 
 // Pages only: a file of the same address would be no way on.
 async function isKept(link) {
-  if (link.pathname === location.pathname) return false;
+  if (link.href === location.href.split("#")[0]) return false;
   const names = (await caches.keys()).filter((name) => name.startsWith("pages-"));
   const found = await Promise.all(names.map(async (name) => (await caches.open(name)).match(link.href)));
   return found.some(Boolean);

@@ -15,12 +15,32 @@ class SlimHead extends ConnectedElement {
     }), [head]);
     // Below the bar and in the upper part of the screen: where she is.
     const place = new IntersectionObserver((news) => this.mark(news), { rootMargin: "-120px 0px -60%" });
-    this.watch(place, this.sheet.querySelectorAll(":scope > .block"));
+    this.watch(place, this.blocks);
+    // Where the page ends the last ones never come up there.
+    this.listen(window, "scroll", () => this.scrolled(), { passive: true });
+    this.listen(this, "click", ({ target }) => {
+      this.wanted = this.blocks.find((block) => target.closest("a")?.hash === `#${block.id}`);
+      this.mark([]);
+    });
     this.count();
   }
 
   disconnected() {
     for (const seen of this.seen ?? []) seen.disconnect();
+  }
+
+  get blocks() {
+    return [...this.sheet.querySelectorAll(":scope > .block")];
+  }
+
+  scrolled() {
+    if (this.atEnd === this.isAtEnd()) return;
+    if (this.atEnd) this.wanted = null;
+    this.mark([]);
+  }
+
+  isAtEnd() {
+    return this.sheet.getBoundingClientRect().bottom <= innerHeight;
   }
 
   get progress() {
@@ -36,11 +56,12 @@ class SlimHead extends ConnectedElement {
     return this.querySelector(`nav a[href="#${block.id}"]`);
   }
 
-  // The first block that stands there.
+  // The first block that stands there; at the end of the sheet the one that was asked for, or the last.
   mark(news) {
     this.there ??= new Set();
     for (const { target, isIntersecting } of news) this.there[isIntersecting ? "add" : "delete"](target);
-    const first = [...this.sheet.querySelectorAll(":scope > .block")].find((block) => this.there.has(block));
+    this.atEnd = this.isAtEnd();
+    const first = this.atEnd ? this.wanted ?? this.blocks.at(-1) : this.blocks.find((block) => this.there.has(block));
     this.querySelector("[aria-current]")?.removeAttribute("aria-current");
     const current = first && this.jumpTo(first);
     if (!current) return;
@@ -60,7 +81,7 @@ class SlimHead extends ConnectedElement {
     for (const part of runner.querySelectorAll("[id]")) part.removeAttribute("id");
     this.querySelector(".gauge")?.remove();
     this.querySelector("a").prepend(runner);
-    for (const block of this.sheet.querySelectorAll(":scope > .block")) this.sign(block);
+    for (const block of this.blocks) this.sign(block);
   }
 
   sign(block) {

@@ -1,4 +1,4 @@
-// <step-field data-step data-min data-less data-more>: minus and plus around a number field.
+// <step-field data-less data-more [data-step] [data-min]>: minus and plus around a number field.
 // Held down they repeat. Without this script the number is typed.
 import { parseNumber, plain, stepOnto, stepped } from "./amounts.js";
 import { ConnectedElement } from "./connected-element.js";

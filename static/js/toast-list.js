@@ -8,6 +8,8 @@ const STAYS = 8000;
 class ToastList extends ConnectedElement {
   connected() {
     this.listen(this, "click", (event) => event.target.closest("[data-closes]")?.closest(".toast").remove());
+    // What a page that was kept says was said when it came.
+    if (document.documentElement.dataset.kept) this.clear();
     this.makeClosable();
   }
 

@@ -1,8 +1,9 @@
 // Ten seconds to take the last act back: a toast with Undo that sends the row's own form, or,
 // of what is done beside logging, the act that takes it back.
+import { openRow } from "./circuit.js";
 import { element, fill } from "./dom.js";
 import { actsPage } from "./outbox/acts-page.js";
-import { findForm } from "./outbox/addresses.js";
+import { addressOf, findForm } from "./outbox/addresses.js";
 import { removal } from "./outbox/forms.js";
 import { fieldsIn, words } from "./outbox/rows.js";
 import { perform } from "./outbox/start.js";
@@ -91,9 +92,17 @@ function said(what, id) {
   return fill(sheet.dataset[what], { name: row.closest(".drillcard").dataset.name, set });
 }
 
+// After the last set of all what comes next.
+function saidOfLast(id) {
+  const sheet = box(id)?.closest("session-sheet");
+  if (!sheet || [...sheet.querySelectorAll(".drillcard")].some(openRow)) return "";
+  const finished = document.querySelector(`form[action="${addressOf("reopen", sheet.dataset.session)}"]`);
+  return ` ${sheet.dataset[finished ? "allFinished" : "allDone"]}`;
+}
+
 document.addEventListener("set:logged", (event) => {
   const { id } = event.detail;
-  done(said("logged", id), () => findForm(box(id), "removal")?.requestSubmit());
+  done(said("logged", id) + saidOfLast(id), () => findForm(box(id), "removal")?.requestSubmit());
 });
 document.addEventListener("set:changed", (event) => {
   const { id, before: form } = event.detail;

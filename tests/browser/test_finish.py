@@ -3,9 +3,9 @@
 import pytest
 from playwright.sync_api import expect
 
-from coaching.models import Session
+from coaching.models import LoggedSet, Session
 from coaching.services.sessions import finishing
-from tests.browser.phone import all_sent, make_runner, new_phone
+from tests.browser.phone import all_sent, make_runner, new_phone, open_row, tap
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -51,6 +51,37 @@ def test_opening_again_keeps_effort_and_note(phone):
     assert session.finished_at
 
 
+def test_the_last_set_of_all_says_what_comes_next(phone):
+    tap(phone, 1)
+    expect(phone.locator(".toast")).to_contain_text("Set 1: logged")
+    expect(phone.locator(".toast")).not_to_contain_text("All sets are done")
+    tap(phone, 1)
+    expect(phone.locator(".toast")).to_contain_text("All sets are done. Next: finish the session.")
+    expect(phone.get_by_role("link", name="Finish session")).to_be_focused()
+    finish(phone)
+    # Over, and logged once more.
+    open_row(phone, LoggedSet.objects.get(number=2).pk)
+    phone.get_by_role("button", name="Undo this set").last.click()
+    expect(phone.locator(".rowdone")).to_have_count(1)
+    tap(phone, 1)
+    over = "All sets are done, and the session is finished"
+    expect(phone.locator(".toast")).to_contain_text(over)
+
+
+def test_changing_effort_or_note_opens_just_that(phone):
+    finish(phone, "Quick hips.")
+    phone.get_by_role("link", name="Change effort or note").click()
+    expect(sheet(phone).get_by_role("heading")).to_have_text("Effort and note")
+    expect(sheet(phone)).not_to_contain_text("Still open")
+    sheet(phone).get_by_label("Note for your coach").fill("Heavy legs.")
+    sheet(phone).get_by_role("button", name="Save", exact=True).click()
+    expect(phone.locator(".finish")).to_contain_text("Heavy legs.")
+    all_sent(phone)
+    phone.goto(f"{Session.objects.get().get_absolute_url()}finish/")
+    expect(phone.get_by_role("heading", level=1)).to_have_text("Effort and note")
+    expect(phone.locator("main")).not_to_contain_text("Still open")
+
+
 def test_a_sheet_from_before_takes_nothing_away(phone):
     """Said on another phone after this one got its sheets."""
     phone.get_by_role("link", name="Finish session").click()
@@ -87,6 +118,17 @@ def test_a_note_says_how_much_is_left_and_its_lines_count_once(phone):
     expect(sheet(phone).locator(".count-left")).to_have_count(0)
     note.fill("x" * 900 + "\n" * 98)
     expect(sheet(phone).locator(".count-left")).to_have_text("2 characters left")
+    # As she sees them, and not as a browser counts.
+    family = "\U0001f468\u200d\U0001f469\u200d\U0001f467"
+    note.fill(family * 1001)
+    expect(sheet(phone).locator(".count-left")).to_have_text("1 characters too many")
+    sheet(phone).get_by_role("button", name="Save and finish").click()
+    assert "too many" in note.evaluate("field => field.validationMessage")
+    note.fill(family * 1000)
+    sheet(phone).get_by_role("button", name="Save and finish").click()
+    expect(phone.locator(".finish")).to_contain_text("Finished at")
+    all_sent(phone)
+    assert Session.objects.get().note == family * 1000
 
 
 def test_a_note_of_one_long_word_widens_no_page(phone):

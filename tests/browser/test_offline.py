@@ -109,6 +109,13 @@ def test_it_keeps_thirty_sets_through_the_death_of_the_browser(runner, start_pho
     assert found == {pk: datetime.fromisoformat(at) for pk, at in times.items()}
 
 
+TOMORROW = """
+const [Before, at] = [Date, Date.now() + 864e5];
+Date = class extends Before { constructor(...given) { super(...(given.length ? given : [at])); } };
+Date.now = () => at;
+"""
+
+
 def test_it_opens_what_it_keeps_from_a_cold_start(runner, start_phone, tmp_path):
     maya = runner["maya"]
     later = make_session(maya, drills=[runner["drill"]], date=maya.today + timedelta(days=3))
@@ -130,12 +137,26 @@ def test_it_opens_what_it_keeps_from_a_cold_start(runner, start_phone, tmp_path)
         page.goto(address)
         expect(page.locator("main")).to_contain_text(words)
         expect(page.locator("html[data-kept]")).to_have_count(1)
+        expect(page.locator("kept-copy")).to_contain_text("kept on your phone on")
+        lacks = page.locator("kept-copy", has_text="since is not in it")
+        expect(lacks).to_have_count(0 if page.locator("session-sheet").count() else 1)
         styled = "getComputedStyle(document.body).getPropertyValue('--ground')"
         assert page.evaluate(styled) != ""
     page.goto("/settings/")
     expect(page.locator("main")).to_contain_text("No network here")
     page.goto("/")
     expect(page.locator("main")).to_contain_text("Band knee pull")
+    # A week that is not kept says so, and leads to those that are.
+    page.goto("/week/?from=2030-01-07")
+    expect(page.locator("main")).to_contain_text("not kept on this phone")
+    page.get_by_role("link", name="Plan").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("This week")
+    # What it kept as today is another day by now.
+    page.add_init_script(TOMORROW)
+    page.goto("/today/")
+    expect(page.locator("kept-copy")).to_contain_text("another day by now")
+    page.locator("kept-copy").get_by_role("link", name="Open the plan").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("This week")
 
 
 def test_it_forgets_the_pages_of_who_signed_out(runner, browser, live_server):
@@ -151,6 +172,7 @@ def test_it_forgets_the_pages_of_who_signed_out(runner, browser, live_server):
     page.context.set_offline(True)
     page.goto("/today/")
     expect(page.locator("main")).to_contain_text("No network here")
+    expect(page.locator("main")).to_contain_text("You are signed out, so no training is kept")
     assert [n for n in page.evaluate("caches.keys()") if n.startswith("pages-")] == []
     page.context.close()
 

@@ -347,6 +347,9 @@ def test_it_shows_one_squad_and_remembers_which(signed_in, dana, hillside, maya,
     assert shown(squad="") == shown() == [maya.pk, priya.pk]
     assert shown(squad="x") == shown(squad=10**30) == [maya.pk, priya.pk]
     client.get(reverse("board"), {"squad": squad.pk})
+    client.post(reverse("account_logout"))
+    client.force_login(dana)
+    assert shown() == [maya.pk]
     squad.archive()
     assert shown() == [maya.pk, priya.pk]
 

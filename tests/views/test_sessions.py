@@ -1,3 +1,4 @@
+import re
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 
@@ -291,7 +292,7 @@ def test_it_adds_a_drill_that_was_not_planned(signed_in, maya, planned):
         reverse("session_extra", args=[planned.pk]), {"drill": squat.slug}
     )
     added = SessionDrill.objects.get(drill=squat)
-    assert answer.url == f"{planned.get_absolute_url()}#drill-{added.pk}"
+    assert answer.url == f"{planned.get_absolute_url()}?at={added.pk}#drill-{added.pk}"
     assert (added.extra, added.block.kind) == (True, "strength")
     make_logged_set(added, 1)
     session = Session.objects.get(pk=planned.pk)
@@ -421,6 +422,37 @@ def test_it_shows_one_more_set_without_a_script_and_logs_nothing(signed_in, maya
         assert str(set_id(drill.pk, 3, "both")) in html
         assert str(set_id(drill.pk, 3, "both")) not in client.get(address).content.decode()
     assert not LoggedSet.objects.exists()
+
+
+def test_it_goes_on_where_she_logged_last_without_a_script_too(signed_in, maya):
+    drills = [make_drill(name, sets=2) for name in ("Pull", "Hop", "Hang")]
+    pull, hop, hang = session_drills(make_session(maya, drills=drills, date=maya.today))
+    client = signed_in(maya)
+
+    def opened():
+        html = client.get("/today/").content.decode()
+        return re.findall(r'id="drill-([-0-9a-f]+)"[^>]*\sopen', html)
+
+    assert opened() == [str(pull.pk)]
+    make_logged_set(hop, 1)
+    assert opened() == [str(hop.pk)]
+    make_logged_set(hop, 2)
+    assert opened() == [str(hang.pk)]
+    for number in (1, 2):
+        make_logged_set(hang, number)
+    assert opened() == [str(pull.pk)]
+
+
+def test_what_she_noted_the_last_time_stands_before_the_first_set(signed_in, maya):
+    drill = make_drill("Pull")
+    [before] = session_drills(make_session(maya, drills=[drill], date=maya.today - timedelta(2)))
+    make_logged_set(before, 1, note="Left <hip> was stiff")
+    make_logged_set(before, 2, note="Left <hip> was stiff")
+    make_session(maya, drills=[drill], date=maya.today)
+    html = signed_in(maya).get("/today/").content.decode()
+    noted = "Noted last time: Left &lt;hip&gt; was stiff"
+    assert html.count("was stiff") == 1
+    assert html.index(noted) < html.index('class="sets"')
 
 
 def test_it_says_before_the_end_what_is_open(signed_in, maya):

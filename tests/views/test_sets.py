@@ -14,6 +14,7 @@ from tests.factories import (
     make_strength_drill,
     session_drills,
 )
+from tests.html import text_of
 
 pytestmark = pytest.mark.django_db
 JSON = {"Accept": "application/json"}
@@ -446,3 +447,20 @@ def test_a_form_in_other_units_logs_what_was_planned_and_asks_about_what_is_far_
         answer = client.post(address, data)
         assert answer.status_code == status
     assert LoggedSet.objects.get(number=3).amount == 91
+
+
+def test_a_note_is_as_long_as_it_is_seen_and_can_be_changed(signed_in, maya, hang):
+    family = "\U0001f468\u200d\U0001f469\u200d\U0001f467"
+    client = signed_in(maya)
+    address, data = body(hang, note=family * 301)
+    answer = client.post(address, data)
+    assert answer.status_code == 422
+    assert "300 characters at most: this is 1 too many" in text_of(answer)
+    data["note"] = family * 300
+    assert client.post(address, data).status_code == 302
+    row = LoggedSet.objects.get()
+    assert row.note == family * 300
+    answer = client.post(address, data | {"note": "Short", "known": row.held_values}, headers=JSON)
+    assert answer.status_code == 200
+    row.refresh_from_db()
+    assert row.note == "Short"

@@ -14,6 +14,7 @@ import { askAbout, sayRefused, tellRefused } from "./refused.js";
 import { refresh } from "./refresh.js";
 import { asksFirst } from "./stopped.js";
 import { paintEnd, paintPain, paintSwap, paintUnswap, settlePain, takeBackEnd } from "./paint-acts.js";
+import "./kept-copy.js";
 import "./sync-status.js";
 import "./leaving.js";
 

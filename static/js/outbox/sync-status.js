@@ -35,7 +35,6 @@ class SyncStatus extends ConnectedElement {
     if (this.refused) lines.push(words.refused);
     if (waiting && state === "sign-in") lines.push(`${held}`, words.signInFirst);
     else if (waiting && state !== "sending") lines.push(held);
-    else if (off && document.documentElement.dataset.kept) lines.push(words.copy);
     this.dataset.state = off ? "offline" : state;
     const text = JSON.stringify([short, lines, parked.map((act) => act.id), state === "sign-in"]);
     if (text === this.said) return;

@@ -1,6 +1,7 @@
 """Numbers as people type them, and what a step makes of them."""
 
 from coaching.rules.units import plain as server_plain
+from tests.rules.test_seen import SEEN
 from tests.typed_numbers import NUMBERS
 
 AMOUNTS = """async () => {
@@ -33,6 +34,14 @@ def test_it_reads_a_number_as_the_server_does(scripts):
     assert dict(zip(NUMBERS, read, strict=True)) == {
         text: None if value is None else float(value) for text, value in NUMBERS.items()
     }
+
+
+def test_it_counts_the_signs_that_the_server_counts(scripts):
+    count = """async (texts) => {
+      const { seenLength } = await import("/seen-length.js");
+      return texts.map(seenLength);
+    }"""
+    assert scripts.evaluate(count, [*SEEN]) == [*SEEN.values()]
 
 
 WRITE = """async (numbers) => {
