@@ -2,6 +2,7 @@
 
 import re
 
+from django.conf import settings
 from django.template.loaders import filesystem
 
 # What keeps its spaces in a browser, or in what a translator is given.
@@ -17,9 +18,27 @@ def without_indentation(source):
     )
 
 
+# A line of a template that asks or repeats, and prints nothing by itself.
+_ASKS = r"(?:if|elif|else|endif|for|empty|endfor|with|endwith)\b"
+_VERBATIM_OR_ASKS = re.compile(
+    rf"{_VERBATIM}|^(?P<tag>{{% {_ASKS}[^%\n]*%}})\n", re.DOTALL | re.MULTILINE
+)
+
+
+def without_blank_lines(source):
+    """The source of a page, whose lines that only ask print no empty ones."""
+    return _VERBATIM_OR_ASKS.sub(lambda match: match["tag"] or match[0], source)
+
+
 class Loader(filesystem.Loader):
-    """Django's own for a folder, without the indentation of pages. Other files stay as they are."""
+    """Django's own for a folder, without the indentation of pages. Other files stay as they are.
+
+    Where templates are written, each keeps its lines: an error names one.
+    """
 
     def get_contents(self, origin):
         source = super().get_contents(origin)
-        return without_indentation(source) if origin.name.endswith(".html") else source
+        if not origin.name.endswith(".html"):
+            return source
+        source = without_indentation(source)
+        return source if settings.DEBUG else without_blank_lines(source)

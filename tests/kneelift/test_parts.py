@@ -4,7 +4,7 @@ import pytest
 from django.template import Context, Template
 from django.utils.safestring import mark_safe
 
-from kneelift.templates import without_indentation
+from kneelift.templates import without_blank_lines, without_indentation
 
 
 def render(source, **context):
@@ -73,3 +73,16 @@ def test_it_reads_a_page_without_its_indentation_and_with_all_its_lines():
 )
 def test_it_keeps_the_spaces_that_mean_something(kept):
     assert without_indentation(f"<p>\n  {kept}\n  <b>\n</p>") == f"<p>\n{kept}\n<b>\n</p>"
+
+
+def test_a_line_of_a_template_that_only_asks_leaves_none():
+    source = "a\n{% if b %}\n{% for c in b %}\nd\n{% endfor %}\n{% else %}\ne\n{% endif %}\nf\n"
+    assert without_blank_lines(source) == (
+        "a\n{% if b %}{% for c in b %}d\n{% endfor %}{% else %}e\n{% endif %}f\n"
+    )
+    for kept in (
+        "{% if a %}b{% endif %}\n",
+        "<pre>\n{% if a %}\n</pre>\n",
+        "{% translate 'a' %}\n",
+    ):
+        assert without_blank_lines(kept) == kept

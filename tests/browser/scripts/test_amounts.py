@@ -1,7 +1,7 @@
 """Numbers as people type them, and what a step makes of them."""
 
 from coaching.rules.units import plain as server_plain
-from tests.rules.test_seen import SEEN
+from tests.seen_cases import SEEN
 from tests.typed_numbers import NUMBERS
 
 AMOUNTS = """async () => {
