@@ -100,6 +100,11 @@ class AssignmentForm(forms.Form):
         return offered(self, "squad").records
 
     @property
+    def fields_beside(self):
+        """Those whose errors have a place of their own on the page."""
+        return [self[name] for name in self.STEP_OF_FIELD]
+
+    @property
     def doubled_options(self):
         """[(id, value, label, is chosen)] of what to do with a block that is there already."""
         chosen = self["doubled"].value() or "skip"

@@ -56,6 +56,19 @@ class AssignProgramForm(AssignmentForm):
     def has_offsets(self):
         return any(field.value() or field.errors for field in self.offset_fields)
 
+    @property
+    def has_wrong_offsets(self):
+        return any(name.startswith(OFFSET) for name in self.errors)
+
+    @property
+    def tells_offsets(self):
+        """Whether something is wrong in the offsets, or was when the page was drawn."""
+        return self.has_wrong_offsets or "offsets_told" in self.data
+
+    @property
+    def fields_beside(self):
+        return [field for field in super().fields_beside if not field.name.startswith(OFFSET)]
+
     def clean_start(self):
         return self.clean_within_a_year(self.cleaned_data["start"])
 

@@ -7,12 +7,12 @@ people.
 """
 
 import datetime
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
-from typing import cast
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from django.core.paginator import Page
@@ -30,7 +30,7 @@ from coaching.pages.board_cells import (
     BoardRow,
     board_day,
     board_row,
-    cap_text,
+    cap_texts,
     may_not_text,
     short_names,
     week_days,
@@ -68,6 +68,8 @@ class Board(OfAWeek):
     facts: WeekFacts
     squad: Squad | None = None
     asked: Mapping[str, str] = field(default_factory=dict)
+    #: {athlete id: her row}, as `row` makes them.
+    made: dict[int, BoardRow] = field(default_factory=dict)
 
     @cached_property
     def version(self) -> str:
@@ -173,40 +175,44 @@ class Board(OfAWeek):
         return of_day
 
     @cached_property
-    def rows(self) -> list[BoardRow]:
-        caps: dict[tuple[int, date], str] = {}
-        for flagged in self.flagged:
-            if flagged.over_cap:
-                day = flagged.session_drill__block__session__date
-                caps.setdefault((flagged.athlete_id, day), cap_text(flagged, self.unit_system))
+    def caps(self) -> dict[tuple[int, date], str]:
+        return cap_texts(self.flagged, self.unit_system)
+
+    @cached_property
+    def shorts(self) -> dict[int, str]:
+        """{athlete id: her name for a narrow screen}"""
         shorts = short_names([athlete.name for athlete in self.athletes])
-        rows = [
-            board_row(
+        return {who.pk: short for who, short in zip(self.athletes, shorts, strict=True)}
+
+    @cached_property
+    def hurt(self) -> set[int]:
+        return {pain.athlete_id for pain in self.pains}
+
+    def row(self, athlete: BoardAthlete) -> BoardRow:
+        """The athlete's row: made once, and not of those whom nothing shows."""
+        if athlete.pk not in self.made:
+            row = board_row(
                 athlete,
-                short,
+                self.shorts[athlete.pk],
                 (self.todays[athlete.timezone], self.today),
                 self.days,
                 self.earlier,
                 self.of_day,
-                caps,
+                self.caps,
             )
-            for athlete, short in zip(self.athletes, shorts, strict=True)
-        ]
-        hurt = {pain.athlete_id for pain in self.pains}
-        for row in rows:
-            row.hurts = row.athlete.pk in hurt
-            paused_from = row.athlete.paused_from
-            row.may_not = may_not_text(row.athlete, self.monday, self.sunday)
-            row.paused = paused_from is not None and paused_from <= self.sunday
-        return rows
+            row.hurts = athlete.pk in self.hurt
+            row.may_not = may_not_text(athlete, self.monday, self.sunday)
+            row.paused = athlete.paused_from is not None and athlete.paused_from <= self.sunday
+            self.made[athlete.pk] = row
+        return self.made[athlete.pk]
 
     def shows(self, athlete: BoardAthlete) -> bool:
         return self.squad is None or athlete.in_squad
 
     @cached_property
-    def shown(self) -> list[BoardRow]:
-        """The rows of the squad at hand, or of all."""
-        return [row for row in self.rows if self.shows(row.athlete)]
+    def shown(self) -> list[BoardAthlete]:
+        """Those of the squad at hand, or all."""
+        return [athlete for athlete in self.athletes if self.shows(athlete)]
 
     @property
     def is_long(self) -> bool:
@@ -219,15 +225,18 @@ class Board(OfAWeek):
         return words_of(self.asked) if self.is_long else ""
 
     @cached_property
-    def part(self) -> "Page[BoardRow]":
-        """The rows of the grid's page at hand."""
-        hits = found(self.shown, lambda row: row.athlete.name, self.words)
-        return part(hits, self.asked, PER_PAGE)
+    def part(self) -> "Page[Any]":
+        """The BoardRows of the grid's page at hand."""
+        hits = found(self.shown, lambda athlete: athlete.name, self.words)
+        page: Page[Any] = part(hits, self.asked, PER_PAGE)
+        page.object_list = [self.row(athlete) for athlete in page]
+        return page
 
     @cached_property
     def needs(self) -> list[Need]:
+        told = self.hurt | self.may_have_missed | {row.athlete_id for row in self.flagged}
         return needs.of_week(
-            self.rows,
+            [self.row(athlete) for athlete in self.athletes if athlete.step or athlete.pk in told],
             self.days,
             self.flagged,
             self.pains,
@@ -236,9 +245,23 @@ class Board(OfAWeek):
         )
 
     @property
+    def may_have_missed(self) -> set[int]:
+        """The ids of athletes with as many sessions that nothing was done of as make a need."""
+        last = max(self.todays.values(), default=self.today)
+        left = Counter(
+            session.athlete_id
+            for session in self.sessions
+            if session.planned_sets and not session.done_sets and session.date <= last
+        )
+        return {athlete for athlete, n in left.items() if n >= needs.MISSED_IN_A_ROW}
+
+    @property
     def is_empty(self) -> bool:
         """Nothing is planned and nothing was done all week."""
-        return not any(cell.sessions for row in self.shown for cell in row.cells)
+        shown = {athlete.pk for athlete in self.shown}
+        return not any(
+            session.date >= self.monday and session.athlete_id in shown for session in self.sessions
+        )
 
     @property
     def first_needs(self) -> list[Need]:

@@ -263,3 +263,13 @@ def _state_parts(state: str, counts: compliance.Tally) -> list[str]:
 def cap_text(row: FlaggedRow, unit_system: str) -> str:
     value = cast(Decimal, row.session_drill__load_cap_value)  # it is over it
     return wording.over_cap_text(value, row.session_drill__load_cap_unit, unit_system)
+
+
+def cap_texts(rows: Iterable[FlaggedRow], unit_system: str) -> dict[tuple[int, date], str]:
+    """{(athlete id, day): what is said of the first load over its cap}"""
+    texts: dict[tuple[int, date], str] = {}
+    for row in rows:
+        if row.over_cap:
+            day = row.session_drill__block__session__date
+            texts.setdefault((row.athlete_id, day), cap_text(row, unit_system))
+    return texts

@@ -67,7 +67,7 @@ def preview_context(request, form, plan, changed):
         "changed": changed,
         "token": form["token"].value() or uuid4(),
         "shown": None,
-        "beside": [form[name] for name in form.STEP_OF_FIELD],
+        "beside": form.fields_beside,
         "wrong": [
             (form.STEP_OF_FIELD.get(name), error)
             for name, some in form.errors.items()

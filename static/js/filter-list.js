@@ -34,7 +34,7 @@ class FilterList extends ConnectedElement {
 
   narrow() {
     const rows = this.rows();
-    const found = new Set(find(rows, (row) => row.dataset.words, this.input.value).things);
+    const found = new Set(find(rows, (row) => row.dataset.words || row.textContent, this.input.value).things);
     for (const row of rows) row.hidden = !found.has(row) && !row.querySelector("input:checked");
     for (const group of this.querySelectorAll("[role=group]")) {
       group.hidden = !group.querySelector("[data-words]:not([hidden])");

@@ -134,7 +134,7 @@ class Pages:
             self.say("day", session.session, moved=without_day(session.moved))
 
     def read_board(self, coach):
-        [row] = get(coach, f"/board/?week={MONDAY}").context["board"].rows
+        [row] = get(coach, f"/board/?week={MONDAY}").context["board"].part
         for cell in row.cells:
             asked = [session for session in cell.sessions if not session.waits] or cell.sessions
             counts = sum((counts_of(session) for session in asked), Tally())

@@ -43,7 +43,7 @@ def test_it_orders_athletes_the_same_on_every_page(signed_in, dana, hillside, ma
     def context(name, *args):
         return client.get(reverse(name, args=args)).context
 
-    assert [row.athlete.name for row in context("board")["board"].rows] == NAMES
+    assert [row.athlete.name for row in context("board")["board"].part] == NAMES
     assert [row.athlete.name for row in context("team")["memberships"]] == NAMES
     assert [athlete.name for athlete in context("assign")["athletes"]] == NAMES
     assert [athlete.name for athlete in context("squad", squad.pk)["offered"]] == NAMES

@@ -34,7 +34,7 @@ THAT_WEEK = f"/board/?week={MONDAY}"
 
 
 def cell(team, athlete, day, now=THURSDAY_NOON):
-    rows = {row.athlete.pk: row for row in the_week(team, now).rows}
+    rows = {row.athlete.pk: row for row in the_week(team, now).part}
     return rows[athlete.pk].cells[(day - MONDAY).days]
 
 
@@ -150,7 +150,7 @@ def test_it_sums_two_sessions_of_a_day(hillside, maya):
     make_session(maya, drills=[make_drill(sets=3)])
     assert Session.objects.count() == 2
     assert cell(hillside, maya, MONDAY).text == "Mon 2 March: part done, 2 of 5 sets"
-    row = the_week(hillside).rows[0]
+    row = the_week(hillside).part[0]
     assert (row.done, row.planned) == (1, 2)
 
 
@@ -215,8 +215,8 @@ def test_it_leaves_out_who_left_and_what_she_was_given_in_another_team(hillside,
     make_session(maya, team=rivals)
     assert cell(hillside, maya, MONDAY).state == "rest"
     maya.memberships.get(team=hillside).archive()
-    assert the_week(hillside).rows == []
-    assert len(the_week(rivals).rows) == 1
+    assert list(the_week(hillside).part) == []
+    assert len(the_week(rivals).part) == 1
 
 
 def test_it_links_every_cell_to_the_athletes_day(signed_in, dana, maya):
@@ -340,7 +340,7 @@ def test_it_shows_one_squad_and_remembers_which(signed_in, dana, hillside, maya,
 
     def shown(**asked):
         week = client.get(reverse("board"), asked).context["board"]
-        return [row.athlete.pk for row in week.shown]
+        return [athlete.pk for athlete in week.shown]
 
     assert shown() == [maya.pk, priya.pk]
     assert shown(squad=squad.pk) == shown() == [maya.pk]

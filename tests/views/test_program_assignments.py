@@ -166,7 +166,28 @@ def test_it_says_what_is_wrong_beside_the_field(
 def test_it_refuses_an_odd_offset_and_keeps_it(coach, program, maya, monday):
     response = look(coach, program, chosen(monday, maya) | {f"offset-{maya.pk}": "400"})
     assert response.status_code == 422
-    assert 'value="400"' in response.content.decode()
+    page = response.content.decode()
+    assert 'value="400"' in page
+    assert f'aria-describedby="id_offset-{maya.pk}_error"' in page
+    assert page.count(f'id="id_offset-{maya.pk}_error"') == 1
+
+
+def test_a_preview_brings_the_offsets_along_while_one_is_wrong_and_once_it_is_right(
+    coach, program, maya, monday
+):
+    url = reverse("program_assign", args=[program.pk])
+    offset = f"offset-{maya.pk}"
+
+    def offsets(**changes):
+        data = chosen(monday, maya) | changes
+        page = coach.post(url, data, headers={"HX-Request": "true"}).content.decode()
+        return page.partition('id="offsets"')[2].partition("offset-")[0]
+
+    assert offsets(**{offset: "3"}) == ""
+    assert "offsets_told" in offsets(**{offset: "400"})
+    right = offsets(offsets_told="on", **{offset: "3"})
+    assert right
+    assert "offsets_told" not in right
 
 
 def test_it_says_what_is_missing_first(coach, hillside, program):

@@ -3,6 +3,8 @@ from decimal import Decimal
 from uuid import uuid4
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from coaching.models import LoggedSet, Session
@@ -276,6 +278,21 @@ def test_it_logs_a_set_in_eight_queries_and_draws_it_in_ten(
     with django_assert_max_num_queries(most):
         client.post(address, data | {"amount": "7"}, headers=headers)
     assert LoggedSet.objects.get().changes.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_set_is_written_within_a_fixed_number_of_statements(signed_in, maya, pull):
+    """What others wait for, who write at the same moment."""
+    client = signed_in(maya)
+    address, data = body(pull)
+    within = []
+    for amount in ("6", "7"):
+        with CaptureQueriesContext(connection) as asked:
+            client.post(address, data | {"amount": amount}, headers=JSON)
+        said = [query["sql"].split()[0] for query in asked]
+        within.append(said[said.index("BEGIN") + 1 : said.index("COMMIT")])
+    new, changed = within
+    assert (len(new), len(changed)) == (4, 4), within
 
 
 @pytest.mark.parametrize("headers", [HTMX, {}])

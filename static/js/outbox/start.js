@@ -97,10 +97,21 @@ async function take(form, submitter) {
     tell({ state: "refused", left: { count: 0 }, parked: [] });
     direct.add(form);
     // Not from within the event that is still being handled: the browser would ignore it.
-    setTimeout(() => form.requestSubmit(submitter));
+    setTimeout(() => fetchHtmx().then(() => form.requestSubmit(submitter)));
     return;
   }
   await taken(acts);
+}
+
+// What sends a form and leaves the page where it is: on one's own pages only fetched for this.
+function fetchHtmx() {
+  const script = document.getElementById("send-at-once")?.content.querySelector("script").cloneNode(true);
+  if (!script || window.htmx) return Promise.resolve();
+  document.head.append(script);
+  return new Promise((done) => {
+    script.onload = done;
+    script.onerror = done;
+  });
 }
 
 async function kept(acts) {
