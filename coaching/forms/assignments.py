@@ -13,6 +13,7 @@ from coaching.forms.declared import options_of
 from coaching.forms.reasons import REASON_MISSING, reason_field
 from coaching.models.fields import TypedIntegerField
 from coaching.services import assignments
+from coaching.services.assignments.ranges import EVERY_BLOCK, PIPE
 from coaching.services.assignments.restrictions import apply_answers, passes_a_stop
 
 MAX_WEEKS = 12
@@ -133,9 +134,21 @@ class AssignmentForm(forms.Form):
                 self.add_error("athlete", _("Choose at least one athlete."))
         return data
 
+    def passes_a_stop(self, plan):
+        """Whether `plan` gives something that a rule stops."""
+        return plan.before_range.passes_a_stop or passes_a_stop(plan.restricted, self.answers)
+
+    @property
+    def range_answers(self):
+        """{athlete id: what is done before full range is on record}: the pipe, unless said."""
+        return {
+            athlete.pk: self.answers.get((athlete.pk, EVERY_BLOCK), PIPE)
+            for athlete in self.cleaned_data["athlete"]
+        }
+
     def lacks_reason(self, plan):
         """Whether `plan` holds what is ruled out and no reason is given; then an error says so."""
-        lacks = passes_a_stop(plan.restricted, self.answers) and not self.cleaned_data["reason"]
+        lacks = self.passes_a_stop(plan) and not self.cleaned_data["reason"]
         if lacks:
             self.add_error("reason", REASON_MISSING)
         return lacks
@@ -264,6 +277,7 @@ class AssignForm(AssignmentForm):
             squads=dict.fromkeys(data["squad"], False),
             moves=self.moves,
             today=self.today,
+            range_answers=self.range_answers,
         )
 
     def habit(self):

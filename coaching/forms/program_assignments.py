@@ -8,6 +8,7 @@ from coaching.forms.declared import choices_of
 from coaching.models.fields import TypedIntegerField
 from coaching.services.assignments.plan import AssignmentOptions
 from coaching.services.assignments.programs import plan_program
+from coaching.services.assignments.ranges import EVERY_BLOCK
 
 from .assignments import WEEKDAYS, AssignmentForm
 
@@ -102,6 +103,7 @@ class AssignProgramForm(AssignmentForm):
         data = self.cleaned_data
         chosen = {athlete.pk for athlete in data["athlete"]}
         blocks = {block.pk for block in self.contents.blocks}
+        ranges = {(athlete, EVERY_BLOCK): answer for athlete, answer in self.range_answers.items()}
         return AssignmentOptions(
             program=self.contents.program,
             start=data["start"],
@@ -111,7 +113,8 @@ class AssignProgramForm(AssignmentForm):
                 (athlete, block): answer
                 for (athlete, block), answer in self.answers.items()
                 if athlete in chosen and block in blocks
-            },
+            }
+            | (ranges if self.contents.has_heavy else {}),
         )
 
     def plan(self):

@@ -13,6 +13,7 @@ from django.utils.translation import gettext, ngettext
 from coaching.models import Athlete, Block, Drill, Squad, Team
 from coaching.models.choices import RestrictionKind
 from coaching.pages import findings
+from coaching.pages.range_questions import RangeQuestion, range_questions
 from coaching.presentation.findings import day_text_of, days_text
 from coaching.presentation.wording import full_day_text, listed
 from coaching.rules.names import by_name, isolated
@@ -133,6 +134,11 @@ class Preview:
     past: int
     full: list[str]
     findings: findings.Findings
+
+    @cached_property
+    def before_range(self) -> list[RangeQuestion]:
+        """Who would be given a load before full range is on record."""
+        return range_questions(self.plan)
 
     @cached_property
     def days(self) -> list[tuple[date, list[Block]]]:

@@ -10,7 +10,6 @@ from coaching.pages.assignment_preview import preview
 from coaching.rules.names import by_name
 from coaching.services import assignments
 from coaching.services.assignments.findings import of_assigned
-from coaching.services.assignments.restrictions import passes_a_stop
 from coaching.services.findings import keep_reason
 
 
@@ -48,7 +47,7 @@ def _confirm(request, form, page):
             if form.lacks_reason(plan):
                 return page(request, form, status=422, plan=plan)
             made = assignments.apply_plan(plan, by=request.user, token=token)
-            if passes_a_stop(plan.restricted, form.answers):
+            if form.passes_a_stop(plan):
                 passed = of_assigned(made, plan)
                 reason = form.cleaned_data["reason"]
                 keep_reason(passed, reason, team=form.team, by=request.user)
@@ -78,5 +77,5 @@ def preview_context(request, form, plan, changed):
     }
     if plan is not None:
         context["shown"] = preview(plan, today=form.today, answers=form.answers)
-        context["passes_a_stop"] = passes_a_stop(plan.restricted, form.answers)
+        context["passes_a_stop"] = form.passes_a_stop(plan)
     return context

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
-from coaching.models import DayMark, Drill, PassedRule, Session, SessionDrill
+from coaching.models import DayMark, Drill, PassedRule, RangeCheck, Session, SessionDrill
 from coaching.services import calendar
 from tests.factories import (
     make_block,
@@ -251,3 +251,86 @@ def test_it_looks_at_the_restrictions_of_the_sessions_own_day(coach, maya, jump,
         sent = {"drill": jump.slug}
         answer = coach.post(reverse("session_extra", args=[session.pk]), sent)
         assert (answer.status_code == 302) is offered
+
+
+# --- assigning: the pipe for those without full range, or as planned for a reason -----------------
+
+
+@pytest.fixture
+def squats(hillside, squat, bells):
+    block = make_block([squat], team=hillside, name="Squats")
+    load = {"load_value": Decimal(20), "load_unit": "lb", "load_count": 2, "load_kg": Decimal(18)}
+    block.prescriptions.update(implement=bells, **load)
+    return block
+
+
+@pytest.fixture(params=["blocks", "program"])
+def assigning(request, coach, maya, priya, hillside, squats, today):
+    """Assigns it to both: `assigning()` looks, `assigning(seen, **more)` says yes to that."""
+    data = {"athlete": [maya.pk, priya.pk]}
+    if request.param == "blocks":
+        address = reverse("assign")
+        data |= {"block": [squats.pk], "when": "day", "date": today}
+    else:
+        address = reverse("program_assign", args=[make_program([(1, 0, squats)], hillside).pk])
+        data |= {"start": today} | {f"day-{n}": str(n) for n in range(7)}
+
+    def assign(seen=None, **more):
+        sent = data | more | {"act": "preview"}
+        if seen is not None:
+            sent |= {"digest": seen.context["shown"].plan.digest, "act": "confirm"}
+            sent["token"] = str(seen.context["token"])
+        return coach.post(address, sent)
+
+    return assign
+
+
+def held():
+    """{athlete: (what is held, its load)} of what is planned."""
+    drills = SessionDrill.objects.order_by("block__session__athlete__name")
+    return {row.block.session.athlete.name: (row.implement_name, row.load_value) for row in drills}
+
+
+def test_assigning_a_load_offers_the_pipe_to_each_without_full_range(
+    assigning, maya, hillside, dana, squat
+):
+    RangeCheck.objects.create(
+        team=hillside, athlete=maya, drill=squat, day=maya.today, full=True, by=dana
+    )
+    seen = assigning()
+    asked = [(row.athlete.name, row.drills) for row in seen.context["shown"].before_range]
+    assert asked == [("Priya Nair", ["Overhead squat"])]
+    assert "Full range is not on record for these drills." in text_of(seen)
+    assert assigning(seen).status_code == 302
+    assert held() == {"Maya Okafor": ("Dumbbells", 20), "Priya Nair": ("Pipe", None)}
+    assert PassedRule.objects.count() == 0
+
+
+def test_a_load_before_full_range_is_assigned_for_a_reason_alone(assigning, coach, maya, priya):
+    with_load = {"anyway": [f"{maya.pk}-0"]}
+    seen = assigning(**with_load)
+    refused = assigning(seen, **with_load)
+    assert refused.status_code == 422
+    assert "Say why: the reason is kept with the session." in text_of(refused)
+    assert held() == {}
+    assert assigning(seen, **with_load, reason="Showed it at the club").status_code == 302
+    assert held() == {"Maya Okafor": ("Dumbbells", 20), "Priya Nair": ("Pipe", None)}
+    [passed] = PassedRule.objects.all()
+    assert (passed.athlete, passed.rule, passed.reason) == (maya, "range", "Showed it at the club")
+    assert TOO_EARLY in passed.words
+
+
+def test_an_update_leaves_the_pipe_until_full_range_is_on_record(
+    coach, dana, hillside, maya, squat, squats, today
+):
+    program = make_program([(1, 0, squats)], hillside)
+    answers = {(maya.pk, 0): "pipe"}
+    give(program, [maya], dana, start=today + timedelta(7), answers=answers)
+    assert held() == {"Maya Okafor": ("Pipe", None)}
+    address = reverse("program_update", args=[program.pk])
+    assert coach.get(address).context["update"].changes == 0
+    RangeCheck.objects.create(
+        team=hillside, athlete=maya, drill=squat, day=today, full=True, by=dana
+    )
+    coach.post(address, {"digest": coach.get(address).context["update"].digest})
+    assert held() == {"Maya Okafor": ("Dumbbells", 20)}

@@ -144,6 +144,7 @@ RANGE = Rule(
         "flexibility. Dumbbells or a bar come once full range of motion is there."
     ),
     acts=_(
+        "Assigning names who is without it, and gives those the pipe, or the load for a reason. "
         "Full range goes on record by the athlete’s own tick on a full set, or by a coach’s check. "
         "Until then what is planned with a load is named wherever a plan is shown or made, and the "
         "athlete’s own choice stops at the pipe. What she lifts all the same is kept."

@@ -14,6 +14,7 @@ from coaching.models import (
     Assignment,
     Athlete,
     Block,
+    Equipment,
     Session,
     SessionBlock,
     SessionDrill,
@@ -22,6 +23,7 @@ from coaching.models import (
 )
 from coaching.rules import compliance
 from coaching.services.assignments.plan import AssignmentOptions, AssignmentPlan, PlannedSession
+from coaching.services.assignments.ranges import hold_instead, is_heavy
 from coaching.services.assignments.scheduled import KeptIds, ScheduledBlock
 
 from .planning import plan_blocks
@@ -167,15 +169,21 @@ def _snapshot(
     )
     copy.placement = scheduled.placement
     lowered = (placement.athlete.pk, scheduled.block.pk) in plan.at_sides
-    return copy, snapshot_drills(scheduled, copy, lowered=lowered)
+    pipes = plan.before_range.pipes_of(placement.athlete.pk)
+    return copy, snapshot_drills(scheduled, copy, lowered=lowered, pipes=pipes)
 
 
 def snapshot_drills(
-    scheduled: ScheduledBlock, block: SessionBlock, *, lowered: bool
+    scheduled: ScheduledBlock,
+    block: SessionBlock,
+    *,
+    lowered: bool,
+    pipes: Mapping[int, Equipment | None],
 ) -> list[SessionDrill]:
     """The SessionDrills of a ScheduledBlock in `block`, its SessionBlock; not saved.
 
-    `lowered`: an overhead hold that is optional is done with hands at the sides.
+    `lowered`: an overhead hold that is optional is done with hands at the sides. `pipes`: {drill
+    id: what is held instead of its load}.
     """
     drills = []
     for position, prescription in enumerate(scheduled.prescriptions, start=1):
@@ -184,6 +192,8 @@ def snapshot_drills(
         )
         if lowered and prescription.drill.overhead_optional:
             drill.lower_hands()
+        if prescription.drill_id in pipes and is_heavy(prescription):
+            hold_instead(drill, pipes[prescription.drill_id])
         drills.append(drill)
     return drills
 

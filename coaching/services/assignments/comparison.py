@@ -13,6 +13,7 @@ from coaching.services.assignments.diff import PlannedBlock, PlannedBlocks, Snap
 from coaching.services.assignments.plan import DaySession, PlannedSession
 from coaching.services.assignments.planning import place_on
 from coaching.services.assignments.programs import ProgramContents
+from coaching.services.assignments.ranges import BeforeRange
 from coaching.services.assignments.restrictions import apply_answers
 from coaching.services.assignments.scheduled import KeptIds, ScheduledBlock
 
@@ -62,8 +63,10 @@ class ProgramComparison:
         planned: PlannedBlocks,
         days: Mapping[tuple[int, Date], list[DaySession]],
         copies: SnapshotCache,
+        before_range: BeforeRange,
     ) -> None:
         self.contents, self.planned, self.days, self.copies = contents, planned, days, copies
+        self.before_range = before_range
         self.sessions = {session.pk: session for here in days.values() for session in here}
         self.rows: dict[int, UpdateRow] = {}
         self.gone: list[PlannedBlock] = []
@@ -84,7 +87,7 @@ class ProgramComparison:
         self.athletes[assigned.athlete_id] = assigned.athlete
         self.row = self.rows.get(assigned.athlete_id) or UpdateRow(assigned.athlete)
         self.without, self.sides = apply_answers(
-            self.contents.blocks, [assigned.athlete], _answers(assigned.assignment)
+            self.contents.blocks, [assigned.athlete], answers_of(assigned.assignment)
         )
         self.lowered |= self.sides
         mine = self.planned.of(assigned)
@@ -116,7 +119,10 @@ class ProgramComparison:
         if block.date < self.today:
             return
         moves = target != (was if by_hand else block.date)
-        differences = self.copies.differences(block, scheduled, lowered=pair in self.sides)
+        pipes = self.before_range.pipes_of(self.assigned.athlete_id)
+        differences = self.copies.differences(
+            block, scheduled, lowered=pair in self.sides, pipes=pipes
+        )
         if not (moves or differences):
             if self._may_change(block) and not by_hand:
                 self.stays[block.date].append((scheduled, block))
@@ -262,6 +268,6 @@ class ProgramComparison:
         return sorted(planned, key=lambda p: (p.date, p.athlete.pk))
 
 
-def _answers(assignment: Assignment) -> dict[tuple[int, int], str]:
+def answers_of(assignment: Assignment) -> dict[tuple[int, int], str]:
     pairs = ((pair.partition("-"), answer) for pair, answer in assignment.answers.items())
     return {(int(athlete), int(block)): answer for (athlete, _dash, block), answer in pairs}

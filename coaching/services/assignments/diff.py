@@ -7,7 +7,7 @@ from datetime import date as Date
 from typing import Any, TypeAlias
 from uuid import UUID
 
-from coaching.models import AssignedAthlete, SessionBlock, SessionDrill
+from coaching.models import AssignedAthlete, Equipment, SessionBlock, SessionDrill
 from coaching.models.prescription_fields import PrescriptionFields
 from coaching.presentation.wording import prescription_text
 from coaching.rules import compliance
@@ -109,16 +109,24 @@ class SnapshotCache:
 
     def __init__(self, unit_system: str) -> None:
         self.unit_system = unit_system
-        self._made: dict[tuple[UUID | None, bool], tuple[Header, list[Snapshot]]] = {}
+        self._made: dict[tuple[object, ...], tuple[Header, list[Snapshot]]] = {}
         self._differences: dict[tuple[object, ...], tuple[Difference, ...]] = {}
 
     def differences(
-        self, block: PlannedBlock, scheduled: ScheduledBlock, *, lowered: bool
+        self,
+        block: PlannedBlock,
+        scheduled: ScheduledBlock,
+        *,
+        lowered: bool,
+        pipes: Mapping[int, Equipment | None],
     ) -> tuple[Difference, ...]:
-        """((drill, was, is), ...) by which `block` differs from `scheduled`; () if not."""
-        key = scheduled.placement, lowered
+        """((drill, was, is), ...) by which `block` differs from `scheduled`; () if not.
+
+        `lowered`, `pipes`: as `snapshot_drills` takes them.
+        """
+        key = scheduled.placement, lowered, frozenset(pipes)
         if key not in self._made:
-            self._made[key] = self._snapshot(scheduled, lowered)
+            self._made[key] = self._snapshot(scheduled, lowered, pipes)
         header, drills = self._made[key]
         now = [tuple(row)[2:] for row in block.drills]
         if block.header == header and now == [values for values, _drill in drills]:
@@ -130,11 +138,13 @@ class SnapshotCache:
             )
         return self._differences[compared]
 
-    def _snapshot(self, scheduled: ScheduledBlock, lowered: bool) -> tuple[Header, list[Snapshot]]:
+    def _snapshot(
+        self, scheduled: ScheduledBlock, lowered: bool, pipes: Mapping[int, Equipment | None]
+    ) -> tuple[Header, list[Snapshot]]:
         copy = SessionBlock.snapshot(scheduled.block, session=None, position=1)
         drills = [
             (tuple(getattr(drill, name) for name in SCHEDULED_FIELDS), drill)
-            for drill in snapshot_drills(scheduled, copy, lowered=lowered)
+            for drill in snapshot_drills(scheduled, copy, lowered=lowered, pipes=pipes)
         ]
         return tuple(getattr(copy, name) for name in HEADER), drills
 

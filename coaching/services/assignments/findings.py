@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Collection
-from datetime import date
 from uuid import UUID
 
 from coaching.models import Assignment, SessionBlock
@@ -46,17 +45,23 @@ def of_update(plan: AssignmentPlan, gone: Collection[UUID] = ()) -> list[Finding
 def _added(plan: AssignmentPlan) -> dict[int, list[PlannedDrill]]:
     """{athlete id: what `plan` gives her}; what waits in a pause is on no day."""
     added: defaultdict[int, list[PlannedDrill]] = defaultdict(list)
-    made: dict[tuple[int, date, bool], list[PlannedDrill]] = {}
+    made: dict[tuple[object, ...], list[PlannedDrill]] = {}
+    pipes = {athlete.pk: plan.before_range.pipes_of(athlete.pk) for athlete in plan.athletes}
     for placement in plan.placements:
         if placement.paused:
             continue
         for scheduled in placement.scheduled_blocks:
             lowered = (placement.athlete.pk, scheduled.block.pk) in plan.at_sides
-            key = id(scheduled), placement.date, lowered
+            piped = frozenset(pipes[placement.athlete.pk])
+            key = id(scheduled), placement.date, lowered, piped
             if key not in made:
                 made[key] = [
                     findings.drill_of(
-                        row, placement.date, rounds=scheduled.block.rounds, lowered=lowered
+                        row,
+                        placement.date,
+                        rounds=scheduled.block.rounds,
+                        lowered=lowered,
+                        piped=row.drill_id in piped,
                     )
                     for row in scheduled.prescriptions
                 ]

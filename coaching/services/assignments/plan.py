@@ -16,6 +16,7 @@ from uuid import UUID
 from coaching.models import Athlete, Block, Program, Session, Squad, Team
 from coaching.rules import compliance
 from coaching.services.assignments import conflicts
+from coaching.services.assignments.ranges import EVERY_BLOCK, BeforeRange
 from coaching.services.assignments.restrictions import Restricted, restricted
 from coaching.services.assignments.scheduled import ScheduledBlock
 
@@ -28,7 +29,8 @@ class AssignmentOptions:
     """How a program is assigned.
 
     `weekdays` maps its weekdays (0 Monday) to real ones, `offsets` athlete ids to days later,
-    `answers` is {(athlete id, block id): "anyway" or "sides"}.
+    `answers` is {(athlete id, block id): "anyway" or "sides"}, and with `ranges.EVERY_BLOCK` for
+    the block what is done before full range is on record.
     """
 
     program: Program
@@ -36,6 +38,15 @@ class AssignmentOptions:
     weekdays: dict[int, int] = field(default_factory=dict)
     offsets: dict[int, int] = field(default_factory=dict)
     answers: dict[tuple[int, int], str] = field(default_factory=dict)
+
+    @property
+    def range_answers(self) -> dict[int, str]:
+        """{athlete id: what is done before full range is on record}"""
+        return {
+            athlete: answer
+            for (athlete, block), answer in self.answers.items()
+            if block == EVERY_BLOCK
+        }
 
     @property
     def begins(self) -> Date:
@@ -102,6 +113,7 @@ class AssignmentPlan:
     doubled: list[tuple[Athlete, Date, Block]] = field(default_factory=list)
     # {(athlete id, block id)}: an overhead hold that is optional is done without.
     at_sides: frozenset[tuple[int, int]] = frozenset()
+    before_range: BeforeRange = field(default_factory=BeforeRange)
     # Of what is too close to something else: [conflicts.Conflict]
     warnings: list[conflicts.Conflict] = field(default_factory=list)
 
@@ -109,6 +121,11 @@ class AssignmentPlan:
     def restricted(self) -> list[Restricted]:
         """(athlete, block, drill, [restriction kinds]) of what restrictions rule out."""
         return restricted(self.blocks, self.athletes)
+
+    @property
+    def given(self) -> set[ScheduledBlock]:
+        """The blocks as its days give them."""
+        return {each for placement in self.placements for each in placement.scheduled_blocks}
 
     @property
     def sessions(self) -> int:
@@ -169,7 +186,9 @@ class AssignmentPlan:
             [(warning.key, len(warning.dates)) for warning in self.warnings],
             sorted((squad.pk, joiners) for squad, joiners in self.squads.items()),
         ]
-        facts = json.dumps([made, asked, sorted(self.at_sides), self._options_facts()])
+        facts = json.dumps(
+            [made, asked, sorted(self.at_sides), self.before_range.facts, self._options_facts()]
+        )
         return hashlib.sha256(facts.encode()).hexdigest()[:32]
 
     def _options_facts(self) -> list[object] | None:

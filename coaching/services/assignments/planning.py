@@ -5,7 +5,7 @@ The same few queries whatever the number of athletes and days.
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date as Date
 from datetime import timedelta
 from typing import Any, cast
@@ -18,6 +18,7 @@ from coaching.rules.weeks import program_date
 from coaching.services import findings
 from coaching.services.assignments import conflicts
 from coaching.services.assignments.plan import AssignmentPlan, DaySession, PlannedSession
+from coaching.services.assignments.ranges import before_range
 from coaching.services.assignments.scheduled import ScheduledBlock, Wanted
 
 DOUBLED = ("skip", "add")
@@ -93,7 +94,8 @@ class PlanChoices:
     those that a restriction rules out, and `at_sides` those whose overhead hold, where it is
     optional, is done with hands at the sides. `squads` as the plan has them. With `moves`, keys
     of the warnings to follow, days are looked at for races, rest days and other plyometric work;
-    then `today` is the first day on which anything may be put instead.
+    then `today` is the first day on which anything may be put instead. `range_answers`: {athlete
+    id: "pipe" or "anyway"} to what is planned with a load before full range is on record.
     """
 
     doubled: str = "skip"
@@ -102,6 +104,7 @@ class PlanChoices:
     squads: dict[Squad, bool] | None = None
     moves: Collection[str] | None = None
     today: Date | None = None
+    range_answers: Mapping[int, str] = field(default_factory=dict)
 
     @property
     def margin(self) -> timedelta:
@@ -160,6 +163,7 @@ def plan_days(
             team, fresh, kinds, moves=choices.moves, today=cast(Date, choices.today)
         )
     _place_all(result, fresh, days, paused)
+    result.before_range = before_range(team, athletes, result.given, choices.range_answers)
     return result
 
 

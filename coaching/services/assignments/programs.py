@@ -27,6 +27,7 @@ from coaching.rules.weeks import program_date
 from coaching.services.assignments.apply import create_sessions, record_athletes
 from coaching.services.assignments.plan import AssignmentOptions, AssignmentPlan
 from coaching.services.assignments.planning import PlanChoices, plan_days
+from coaching.services.assignments.ranges import is_heavy
 from coaching.services.assignments.restrictions import apply_answers
 from coaching.services.assignments.scheduled import ScheduledBlock
 from coaching.services.programs.weeks import Weeks
@@ -67,6 +68,12 @@ class ProgramContents:
     def archived(self) -> list[Block]:
         """Its blocks that were archived: they are given all the same."""
         return [block for block in self.blocks if block.archived_at]
+
+    @property
+    def has_heavy(self) -> bool:
+        """Whether something in it wants full range first."""
+        given = self.scheduled_blocks.values()
+        return any(is_heavy(row) for scheduled in given for row in scheduled.prescriptions)
 
     @cached_property
     def weekdays(self) -> list[int]:
@@ -126,6 +133,7 @@ def plan_program(
     made = PlanChoices(
         without=without,
         at_sides=lowered,
+        range_answers=options.range_answers,
         # No day before the program begins is offered.
         today=today and max(today, options.begins),
         **choices,

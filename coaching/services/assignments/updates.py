@@ -29,11 +29,17 @@ from coaching.models import (
 from coaching.rules.names import name_key
 from coaching.services.assignments import update_undo
 from coaching.services.assignments.apply import create_sessions, dates_as_json
-from coaching.services.assignments.comparison import ProgramComparison, UpdateRow
+from coaching.services.assignments.comparison import ProgramComparison, UpdateRow, answers_of
 from coaching.services.assignments.diff import PlannedBlock, PlannedBlocks, SnapshotCache
 from coaching.services.assignments.plan import AssignmentPlan
 from coaching.services.assignments.planning import pause_dates, sessions_by_day
 from coaching.services.assignments.programs import ProgramContents, program_weekdays
+from coaching.services.assignments.ranges import (
+    EVERY_BLOCK,
+    PIPE,
+    BeforeRange,
+    before_range,
+)
 from coaching.undocumented import delete_rows
 
 
@@ -98,10 +104,12 @@ def preview_update(
     athletes = list({row.athlete_id: row.athlete for row in assigned}.values())
     days = sessions_by_day(team, athletes, first, last)
     paused = pause_dates(team, athletes)
-    work = ProgramComparison(contents, planned, days, SnapshotCache(unit_system))
+    ahead = _before_range(contents, team, assigned)
+    work = ProgramComparison(contents, planned, days, SnapshotCache(unit_system), ahead)
     for row in assigned:
         work.athlete(row, targets[row.pk], todays[row.athlete.timezone])
     plan = AssignmentPlan(team, contents.blocks, athletes, [], at_sides=frozenset(work.lowered))
+    plan.before_range = ahead
     plan.placements = work.placements(paused)
     rows = [work.rows[athlete.pk] for athlete in athletes if athlete.pk in work.rows]
     return ProgramUpdate(program, team, contents, assigned, rows, work.gone, plan, work.waiting)
@@ -130,6 +138,19 @@ def apply_update(update: ProgramUpdate, *, by: User) -> PlanUpdate:
         program_version=update.program.version
     )
     return update_undo.record(update, before, by=by)
+
+
+def _before_range(
+    contents: ProgramContents, team: Team, assigned: Sequence[AssignedAthlete]
+) -> BeforeRange:
+    """What is not done with a load yet, of those who were given the pipe when it was assigned."""
+    answers = {
+        row.athlete_id: PIPE
+        for row in assigned
+        if answers_of(row.assignment).get((row.athlete_id, EVERY_BLOCK)) == PIPE
+    }
+    athletes = [row.athlete for row in assigned]
+    return before_range(team, athletes, contents.scheduled_blocks.values(), answers)
 
 
 def _assigned(program: Program, team: Team) -> list[AssignedAthlete]:

@@ -178,9 +178,14 @@ def days_elsewhere(
 
 
 def drill_of(
-    prescription: Prescription, day: date, *, rounds: int | None, lowered: bool
+    prescription: Prescription,
+    day: date,
+    *,
+    rounds: int | None,
+    lowered: bool,
+    piped: bool = False,
 ) -> PlannedDrill:
-    """A prescription of a block as it would stand on `day`."""
+    """A prescription of a block as it would stand on `day`; `piped`: without its load."""
     drill, held = prescription.drill, prescription.implement
     is_loaded = bool(held and held.loaded) or bool(prescription.load_kg)
     return PlannedDrill(
@@ -193,7 +198,7 @@ def drill_of(
         demands=frozenset(drill.demands),
         optional_overhead=drill.optional_overhead,
         lowered=lowered,
-        needs_range=drill.pk if drill.asks_full_range and is_loaded else None,
+        needs_range=drill.pk if drill.asks_full_range and is_loaded and not piped else None,
         high=drill.high_intensity,
     )
 
