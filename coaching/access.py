@@ -310,6 +310,18 @@ def get_athlete_to_measure(request, pk, named=None):
     return membership.athlete, membership.team, False
 
 
+def get_named_to_measure(request):
+    """As `get_athlete_to_measure`, of the athlete that the address names after its "?", else the
+    reader herself."""
+    named = request.GET.get("athlete")
+    if named is None:
+        return get_athlete_to_measure(request, get_athlete(request).pk)
+    try:
+        return get_athlete_to_measure(request, int(named))
+    except (ValueError, OverflowError) as error:
+        raise Http404 from error
+
+
 def get_result_to_change(request, pk):
     """A result of the reader's own, or of an athlete and a team that she coaches now."""
     coached = Membership.objects.coached_by(request.user).of_outer("")

@@ -24,6 +24,7 @@ from coaching.views import (
     invitations,
     kept_forms,
     ladders,
+    measuring,
     offline,
     own_drills,
     placements,
@@ -301,6 +302,7 @@ urlpatterns = [
     path("results/<int:pk>/", results.result, name="result"),
     path("results/<int:pk>/removal/", results.result_removal, name="result_removal"),
     path("results/<int:pk>/return/", results.result_return, name="result_return"),
+    path("measuring/<slug:way>/", measuring.measuring, name="measuring"),
     # printing
     path("athletes/", include(_athletes)),
     path("squads/", include(_squads)),

@@ -1,4 +1,4 @@
-"""What a page may load, said with every answer."""
+"""What a page may load and ask for, said with every answer."""
 
 from collections.abc import Callable
 
@@ -7,6 +7,10 @@ from csp.middleware import CSPMiddleware
 from csp.utils import build_policy
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
+
+PERMISSIONS = "Permissions-Policy"
+#: What no page asks for: pictures and clips come from the phone's own camera app, as files.
+FORBIDDEN = "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()"
 
 
 class ContentPolicyMiddleware(CSPMiddleware):
@@ -22,6 +26,7 @@ class ContentPolicyMiddleware(CSPMiddleware):
     def process_response(
         self, request: HttpRequest, response: HttpResponseBase
     ) -> HttpResponseBase:
+        response[PERMISSIONS] = FORBIDDEN
         own = any(name.startswith("_csp") for name in vars(response))
         if settings.DEBUG or own or hasattr(request, "_csp_nonce") or HEADER in response:
             return super().process_response(request, response)

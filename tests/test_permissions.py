@@ -189,6 +189,7 @@ OTHERS = {
     "kind": "csv",
     "change": 999999,
     "rule": "contacts",
+    "way": "photo",
     "change_id": "00000000-0000-0000-0000-000000000000",
 }
 

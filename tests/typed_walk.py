@@ -14,6 +14,7 @@ from django.db import transaction
 from django.urls import NoReverseMatch, Resolver404, resolve, reverse
 
 from coaching.models import Assignment, CalendarFeed, Invitation, Program, Promotion, User
+from coaching.pages.measuring import WAYS
 from coaching.presentation.addresses import link_path
 
 from . import permissions
@@ -161,6 +162,7 @@ def given_out(session):
     """Addresses that no page links to as they are asked for."""
     yield reverse("session_acts", args=[session.pk])
     yield reverse("athlete_restriction_swaps", args=[session.athlete_id])
+    yield from (reverse("measuring", args=[way]) for way in WAYS)
     for start in Assignment.objects.all():
         yield reverse("assignment", args=[start.pk])
     for step in Promotion.objects.all():

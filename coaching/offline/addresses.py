@@ -21,6 +21,7 @@ _WITH_ID = {
     "drill": "drill",
     "session": "session",
     "acts": "session_acts",
+    "measuring": "measuring",
     "finish": "session_finish",
     "reopen": "session_reopening",
     "log": "set_log",

@@ -11,12 +11,16 @@ from django.utils.crypto import salted_hmac
 
 from coaching.models import Drill, Session
 from coaching.offline import modules, release
+from coaching.pages.measuring import WAYS
 from coaching.rules.weeks import next_monday
 
 #: Days of sessions that are kept, today's included.
 DAYS = 7
 #: The folders and files of the shell, by their names before hashing.
-SHELL = ("css/main.css", "css/drill.css", "django_htmx/htmx-2.min", "icons/", "img/", "js/")
+SHELL = (
+    *("css/main.css", "css/drill.css", "css/measure"),
+    *("django_htmx/htmx-2.min", "icons/", "img/", "js/"),
+)
 #: Of those, what only coaches and admins work with.
 DESK = (
     "js/athlete-calendar",
@@ -67,7 +71,8 @@ def worker_code():
 
 
 def pages(athlete):
-    """Addresses to keep for an athlete: today, the week, her sessions of the next days, drills."""
+    """Addresses to keep for an athlete: today, the week, sessions of the next days, drills, and
+    where she measures."""
     today = athlete.today
     sessions = Session.objects.filter(
         athlete=athlete, date__range=(today, today + timedelta(days=DAYS - 1))
@@ -77,6 +82,7 @@ def pages(athlete):
         reverse("today"),
         reverse("week"),
         f"{reverse('week')}?from={next_monday(today)}",
+        *(reverse("measuring", args=[way]) for way in WAYS),
         *(
             address
             for session in sessions.order_by("date", "slot")

@@ -11,7 +11,7 @@ const FRESH = 20 * 60_000;
 const DRILL_FRESH = 24 * 3600_000;
 const ACTS_FRESH = 6 * 3600_000;
 
-const isKept = (path) => matchAddress(path, ["home", "today", "week", "drill", "session"]) !== null;
+const isKept = (path) => matchAddress(path, ["home", "today", "week", "drill", "session", "measuring"]) !== null;
 const isActs = (path) => matchAddress(path, ["acts"]) !== null;
 const begins = (path, starts) => starts.some((start) => path.startsWith(start));
 
@@ -133,7 +133,7 @@ async function kept(address) {
 }
 
 const freshFor = (address) =>
-  matchAddress(address, ["drill"]) ? DRILL_FRESH : isActs(address) ? ACTS_FRESH : FRESH;
+  matchAddress(address, ["drill", "measuring"]) ? DRILL_FRESH : isActs(address) ? ACTS_FRESH : FRESH;
 
 // Fetches the pages to keep for the account of the page that asks; then lets go of what
 // earlier releases kept. Not again within a while.

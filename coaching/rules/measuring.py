@@ -5,8 +5,7 @@ Points are (x, y) in pixels, x to the right and y down. Angles are degrees, + fo
 that hangs, 90 one that is parallel to the ground; behind the vertical they are negative.
 
 Sources: two angles and seven steps after Miyashiro 2019 and Dingenen 2018; one frame at each end
-as the error of a time is the arithmetic of marking; that a tap is 0.025 s off, and which values
-are asked about, are defaults of ours.
+as the error of a time is the arithmetic of marking; that a tap is 0.025 s off is a default of ours.
 """
 
 from collections.abc import Sequence
@@ -21,17 +20,6 @@ DOWN: Point = (0.0, 1.0)
 STEPS_ENOUGH = 7
 #: How far off a tap is, in seconds.
 TAP_ERROR = 0.025
-#: What is believed without asking, from and to, by what is measured (degrees, per s, s, m/s, m).
-USUAL = {
-    "highest": (30.0, 110.0),
-    "highest_trunk": (30.0, 140.0),
-    "at_strike": (-45.0, 60.0),
-    "at_strike_trunk": (-35.0, 90.0),
-    "turnover": (1.5, 6.0),
-    "sprint": (0.3, 20.0),
-    "speed": (1.0, 12.5),
-    "step_length": (0.4, 3.0),
-}
 
 
 @dataclass(frozen=True)
@@ -156,9 +144,3 @@ def sprint(
         worst = speed.worst / speed.value + turned.worst / turned.value
         step = Timed(value, value * hypot(*shares), value * worst)
     return Sprint(Timed(seconds, sqrt(2) * off, 2 * off), speed, step)
-
-
-def is_usual(kind: str, value: float) -> bool:
-    """Whether a value is believed without asking; it is never changed."""
-    low, high = USUAL[kind]
-    return low <= value <= high

@@ -15,7 +15,7 @@ JOINTS = {
     "far_hip", "far_knee", "far_ankle", "far_toe", "far_elbow", "far_hand",
 }  # fmt: skip
 _OF_ALL = {"aspect", "mirrored", "frames"}
-_OF_FRAME = {"mark", "side", "at", "joints", "vertical"}
+_OF_FRAME = {"mark", "side", "at", "facing", "joints", "vertical"}
 
 
 class BadPoints(ValueError):
@@ -26,8 +26,9 @@ def check(points: Any, size: int) -> None:
     """Raise BadPoints unless `points`, `size` bytes as JSON, are points. {} is none.
 
     {"aspect": width by height, "mirrored": false, "frames": [{"mark": one of MARKS, "side": "left"
-    or "right", "at": seconds, "joints": {one of JOINTS: [x, y]}, "vertical": [[x, y], [x, y]]}]}
-    with x and y from 0 to 1; all but "mark" and "joints" of a frame may be left out.
+    or "right", "at": seconds, "facing": 1 to the right of the picture or -1, "joints": {one
+    of JOINTS: [x, y]}, "vertical": [[x, y], [x, y]]}]} with x and y from 0 to 1; all but "mark" and
+    "joints" of a frame may be left out.
     """
     if size > MAX_BYTES:
         raise BadPoints(f"{size} bytes are more than {MAX_BYTES}")
@@ -53,6 +54,8 @@ def _check_frame(frame: Any) -> None:
         raise BadPoints("side is left or right")
     if not _number(frame.get("at", 0), 0, 36_000):
         raise BadPoints("at is seconds from the start")
+    if frame.get("facing", 1) not in (1, -1):
+        raise BadPoints("facing is 1 or -1")
     joints = frame.get("joints")
     _mapping(joints, JOINTS, "joints")
     for place in [*joints.values(), *_vertical(frame)]:

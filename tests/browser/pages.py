@@ -12,6 +12,7 @@ from django.urls import Resolver404, resolve, reverse
 from playwright.sync_api import expect
 
 from coaching.models import Assessment, Drill, Invitation, Membership, Program, Rung, Session
+from coaching.pages.measuring import WAYS
 from coaching.services import assignments, calendar
 from coaching.services.programs import editing
 from coaching.urls import urlpatterns
@@ -179,6 +180,7 @@ def pages_of(world):
             reverse("athlete_results", args=[priya.pk]),
             reverse("athlete_result_new", args=[maya.pk]),
             reverse("athlete_result_new", args=[maya.pk]) + "?assessment=sprint-20-m",
+            reverse("measuring", args=["photo"]) + f"?athlete={maya.pk}",
             world["result"].get_absolute_url(),
             reverse("athlete_archive", args=[maya.pk]),
             reverse("coach_removal", args=[world["dana"].pk]),
@@ -234,6 +236,7 @@ def pages_of(world):
             reverse("assessments"),
             reverse("athlete_results", args=[maya.pk]),
             reverse("athlete_result_new", args=[maya.pk]) + "?assessment=knee-lift",
+            *(reverse("measuring", args=[way]) for way in WAYS),
             world["result"].get_absolute_url(),
             session.get_absolute_url(),
             reverse("session_finish", args=[session.pk]),

@@ -1,10 +1,11 @@
 """Angles, turnover and speed: the cases that the browser's arithmetic is held to as well."""
 
+from decimal import Decimal
 from math import hypot
 
 import pytest
 
-from coaching.rules import measuring
+from coaching.rules import assessing, measuring
 from tests.measuring_cases import CASES, named
 
 NEAR = {"abs": 6e-5}
@@ -85,7 +86,9 @@ def test_no_distance_is_no_sprint():
 
 @pytest.mark.parametrize(("kind", "value", "is_usual"), CASES["usual"])
 def test_it_asks_about_what_is_out_of_range(kind, value, is_usual):
-    assert measuring.is_usual(kind, value) is is_usual
+    is_angle = kind in assessing.USUAL_ANGLES
+    is_unusual = assessing.is_unusual_angle if is_angle else assessing.is_unusual
+    assert is_unusual(kind, Decimal(str(value))) is not is_usual
 
 
 @pytest.mark.parametrize(("value", "rounded"), CASES["tenth"])

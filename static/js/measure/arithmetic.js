@@ -7,16 +7,14 @@ export const DOWN = [0, 1];
 export const STEPS_ENOUGH = 7;
 // How far off a tap is, in seconds.
 export const TAP_ERROR = 0.025;
-// What is believed without asking, by what is measured.
+// What is believed without asking, as coaching/rules/assessing.py has it.
 const USUAL = {
-  highest: [30, 110],
-  highest_trunk: [30, 140],
-  at_strike: [-45, 60],
-  at_strike_trunk: [-35, 90],
-  turnover: [1.5, 6],
-  sprint: [0.3, 20],
-  speed: [1, 12.5],
-  step_length: [0.4, 3],
+  knee_lift: [30, 110],
+  to_trunk: [30, 140],
+  at_strike: [-45, 75],
+  strike_to_trunk: [-45, 100],
+  turnover: [1.5, 5.5],
+  sprint: [0.8, 12],
 };
 
 export const tenth = (value) => Math.floor(value * 10 + 0.5) / 10;

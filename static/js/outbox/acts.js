@@ -4,6 +4,7 @@
 //   pain                  { drill, report }: a report has an id of its own
 //   swap, unswap          of a drill: { drill, made }: what is swapped, and the new one's id
 //   finish, reopen        { session }
+//   result                of a measurement: { key, address }: where its page said that it goes
 import { addressOf } from "./addresses.js";
 
 const KINDS = {
@@ -14,11 +15,12 @@ const KINDS = {
   unswap: { to: "drill", about: "drill" },
   finish: { to: "session", about: "session" },
   reopen: { to: "session", about: "session" },
+  result: { about: "key" },
 };
 
 // Null of a kind that only a later release knows: it is left alone.
 export const addressOfAct = (act) =>
-  (KINDS[act.kind] && addressOf(act.kind, act[KINDS[act.kind].to])) ?? null;
+  act.address ?? (KINDS[act.kind] && addressOf(act.kind, act[KINDS[act.kind].to])) ?? null;
 
 // What the server's yes has to name.
 export const subjectOf = (act) => act[KINDS[act.kind]?.about];

@@ -16,6 +16,8 @@ document.addEventListener("submit", async (event) => {
   const left = counted(await waiting(account).catch(() => []));
   if (!left.count || (await asked(left))) {
     sure.add(form);
+    // Pictures and marks that were not saved (measure/kept.js) go with her.
+    indexedDB.deleteDatabase("kneelift-measuring");
     form.requestSubmit(event.submitter);
   }
 });

@@ -40,19 +40,22 @@ async function freshToken(account) {
 }
 
 async function post(act) {
-  const body = new URLSearchParams({ ...act.fields, device: act.device, seq: act.seq });
-  return ask(addressOfAct(act), {
-    method: "POST",
-    headers: { Accept: "application/json", "X-CSRFToken": token, "X-Account": act.account },
-    body,
-  });
+  const headers = { Accept: "application/json", "X-CSRFToken": token, "X-Account": act.account };
+  if (act.json) headers["Content-Type"] = "application/json";
+  const fields = new URLSearchParams({ ...act.fields, device: act.device, seq: act.seq });
+  const body = act.json ? JSON.stringify(act.json) : fields;
+  return ask(addressOfAct(act), { method: "POST", headers, body });
 }
+
+// A yes names what it is about: a measurement by its key, all else with the act's number.
+const isYes = (act, answer) =>
+  act.json ? answer?.key === act.key : answer?.id === subjectOf(act) && answer?.seq === act.seq;
 
 // { reason, holds }: why not, in words, and what the server holds of the set instead.
 async function refusal(response) {
   try {
-    const { errors, holds } = await response.json();
-    const reason = Object.values(errors).flat().map((error) => error.message).join(" ");
+    const { errors, ask: question, holds } = await response.json();
+    const reason = question ?? Object.values(errors).flat().map((error) => error.message).join(" ");
     return holds ? { reason, holds } : { reason };
   } catch {
     return { reason: "" };
@@ -67,7 +70,7 @@ export async function judge(act, response) {
   if (!ours(response) && status < 500) return { verdict: "wait" };
   if (response.ok) {
     const answer = await response.json().catch(() => null);
-    return { verdict: answer?.id === subjectOf(act) && answer?.seq === act.seq ? "yes" : "wait" };
+    return { verdict: isYes(act, answer) ? "yes" : "wait" };
   }
   if (status === 401) return { verdict: "sign-in" };
   if (status === 403 && response.headers.get("X-Refusal") === "csrf") return { verdict: "token" };

@@ -18,7 +18,15 @@ import "./kept-copy.js";
 import "./sync-status.js";
 import "./leaving.js";
 
-const PAINTED = { pain: paintPain, swap: paintSwap, unswap: paintUnswap, finish: paintEnd, reopen: paintEnd };
+const PAINTED = {
+  pain: paintPain,
+  swap: paintSwap,
+  unswap: paintUnswap,
+  finish: paintEnd,
+  reopen: paintEnd,
+  // Its own page says of it what there is to say.
+  result: () => {},
+};
 
 const account = document.querySelector('meta[name="account"]')?.content ?? "";
 const channel = new BroadcastChannel("kneelift-outbox");

@@ -1,0 +1,60 @@
+"""What the pages that measure need to know: whose results they send where, and for which tests."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.urls import reverse
+
+from coaching.models import Assessment, Athlete, Team
+from coaching.models.choices import Measures
+from coaching.rules.units import to_si
+from coaching.rules.zones import HIGHEST
+
+#: A picture, a clip for knee lift, a clip for turnover, and taps.
+WAYS = ("photo", "video", "turnover", "taps")
+#: The shipped tests that they measure.
+KNEE_LIFT, TURNOVER = "knee-lift", "turnover"
+#: Frames a second that phones film at.
+RATES = (30, 60, 120, 240)
+
+
+@dataclass(frozen=True)
+class Run:
+    """A test over a distance, in metres."""
+
+    slug: str
+    words: str
+    metres: Decimal
+
+
+@dataclass(frozen=True)
+class MeasuringPage:
+    """`door`: where results go, for `team`. `results`: the page that shows them."""
+
+    door: str
+    results: str
+    taps: str
+    team: int
+    sprints: list[Run]
+    lift: str = KNEE_LIFT
+    turnover: str = TURNOVER
+    highest: int = HIGHEST
+    rates: tuple[int, ...] = RATES
+
+
+def measuring_page(athlete: Athlete, team: Team, *, own: bool) -> MeasuringPage:
+    """Of one athlete of a team, in one query. `own`: she is the reader."""
+    results = reverse("athlete_results", args=[athlete.pk])
+    taps = reverse("measuring", args=["taps"]) + ("" if own else f"?athlete={athlete.pk}")
+    timed = Assessment.objects.for_team(team).filter(measures=Measures.SPRINT)
+    return MeasuringPage(results, results, taps, team.pk, runs(timed))
+
+
+def runs(timed: Iterable[Assessment]) -> list[Run]:
+    """Those with a distance."""
+    return [
+        Run(one.slug, one.name, to_si(one.distance_value, one.distance_unit))
+        for one in timed
+        if one.distance_value
+    ]

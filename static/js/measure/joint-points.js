@@ -1,0 +1,298 @@
+// <joint-points data-shoulder data-hip data-knee data-top data-bottom>: a picture, as a canvas or a
+// video, with the joints that are marked on it. A tap sets the point that is missing next, and takes
+// it in hand; in hand it hangs above a grip, and a loupe shows what lies under it. Keys move it by a
+// pixel of the screen, with Shift by ten. Says "joints" when a point has moved, "hand" when another
+// one is held.
+import { ConnectedElement } from "../connected-element.js";
+import { DOWN, downBetween, facingOf, lift } from "./arithmetic.js";
+import { drawn, fanOf, fitted, inPixels, lineOf, onPicture, onStage, short } from "./stage.js";
+
+const JOINTS = ["shoulder", "hip", "knee"];
+const UPRIGHT = ["top", "bottom"];
+const PATHS = ["ext", "fan", "arc", "ninety", "upright", "line", "stem"];
+const CROSS = "M-8 0H8M0 -8V8";
+const REACH = 32;
+const GRIP = [44, 66];
+const RADIUS = 74;
+const MAGNIFIED = 3;
+const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+
+const apart = ([x, y], [otherX, otherY]) => Math.hypot(x - otherX, y - otherY);
+
+class JointPoints extends ConnectedElement {
+  connected() {
+    this.points = {};
+    this.asked = JOINTS;
+    this.hand = null;
+    this.facing = null;
+    this.past = [];
+    this.shown = this.querySelector("canvas.m-picture, video");
+    this.loupe = this.querySelector(".loupe");
+    this.over ??= this.drawOver();
+    this.listen(this.over, "pointerdown", (event) => this.press(event));
+    this.listen(this.over, "pointermove", (event) => this.move(event));
+    this.listen(this.over, "pointerup pointercancel", () => { this.held = null; });
+    this.watch = new ResizeObserver(() => this.draw());
+    this.watch.observe(this);
+  }
+
+  disconnected() {
+    this.watch.disconnect();
+    cancelAnimationFrame(this.frame);
+    this.frame = null;
+  }
+
+  // The picture's size in its own pixels.
+  get size() {
+    const { videoWidth, videoHeight, width, height } = this.shown;
+    return videoWidth ? { width: videoWidth, height: videoHeight } : { width, height };
+  }
+
+  get box() {
+    return fitted(this.size, { width: this.clientWidth, height: this.clientHeight });
+  }
+
+  get missing() {
+    return this.asked.find((name) => !this.points[name]) ?? null;
+  }
+
+  get down() {
+    const [top, bottom] = UPRIGHT.map((name) => this.points[name]);
+    return top && bottom ? downBetween(inPixels(top, this.size), inPixels(bottom, this.size)) : DOWN;
+  }
+
+  // The three joints in pixels, or null while one is missing.
+  get joints() {
+    if (!JOINTS.every((name) => this.points[name])) return null;
+    return Object.fromEntries(JOINTS.map((name) => [name, inPixels(this.points[name], this.size)]));
+  }
+
+  // {vertical, trunk, facing}, or null while a joint is missing.
+  get measured() {
+    const { joints, down } = this;
+    if (!joints) return null;
+    const facing = this.facing ?? facingOf(joints, down);
+    return { ...lift(joints, { facing, down }), facing };
+  }
+
+  /** Shows these points (shares by name), which may be none, and asks for `asked`. */
+  load(points, asked = JOINTS) {
+    this.points = { ...points };
+    this.asked = asked;
+    this.past = [];
+    this.hand = null;
+    this.draw();
+  }
+
+  // What a key or a button picks: a point that is not there yet is put where it can be seen.
+  pick(name) {
+    if (!this.asked.includes(name) || !this.size.width) return;
+    if (!this.points[name]) {
+      this.remember();
+      this.points[name] = [0.5, 0.2 + 0.2 * this.asked.indexOf(name)];
+      this.take(name);
+      this.changed();
+      return;
+    }
+    this.take(name);
+  }
+
+  take(name) {
+    this.hand = name;
+    this.draw();
+    this.dispatchEvent(new CustomEvent("hand", { bubbles: true }));
+  }
+
+  remember() {
+    this.past.push(JSON.stringify(this.points));
+  }
+
+  undo() {
+    const before = this.past.pop();
+    if (before === undefined) return false;
+    this.points = JSON.parse(before);
+    if (this.hand && !this.points[this.hand]) this.hand = null;
+    this.changed();
+    return true;
+  }
+
+  changed() {
+    this.draw();
+    this.dispatchEvent(new CustomEvent("joints", { bubbles: true }));
+  }
+
+  // Whether the key was one for the points.
+  key(event) {
+    if (event.key === "Escape" && this.hand) {
+      this.take(null);
+      return true;
+    }
+    const way = ARROWS[event.key];
+    if (!way || !this.hand) return false;
+    const pixel = (event.shiftKey ? 10 : 1) / devicePixelRatio;
+    const [x, y] = onStage(this.box, this.points[this.hand]);
+    this.remember();
+    this.put([x + way[0] * pixel, y + way[1] * pixel]);
+    return true;
+  }
+
+  put(place) {
+    this.points[this.hand] = onPicture(this.box, place).map(short);
+    this.changed();
+  }
+
+  placeOf(event) {
+    const { left, top } = this.getBoundingClientRect();
+    return [event.clientX - left, event.clientY - top];
+  }
+
+  // Towards the middle, so that the grip never leaves the stage.
+  get grip() {
+    const [x, y] = onStage(this.box, this.points[this.hand]);
+    const right = x + GRIP[0] + 24 < this.clientWidth ? 1 : -1;
+    const below = y + GRIP[1] + 24 < this.clientHeight ? 1 : -1;
+    return [x + right * GRIP[0], y + below * GRIP[1]];
+  }
+
+  // What lies under the finger: a point, or the grip of the one in hand.
+  under(place) {
+    if (this.hand && apart(place, this.grip) < REACH) return this.hand;
+    const { box } = this;
+    const near = this.asked.filter((name) => this.points[name])
+      .map((name) => [apart(place, onStage(box, this.points[name])), name])
+      .sort(([a], [b]) => a - b)[0];
+    return near && near[0] < REACH ? near[1] : null;
+  }
+
+  press(event) {
+    if (event.button || !this.size.width || this.dataset.off === "true") return;
+    event.preventDefault();
+    const place = this.placeOf(event);
+    const name = this.under(place) ?? this.missing;
+    if (!name) return void this.take(null);
+    this.remember();
+    this.over.setPointerCapture(event.pointerId);
+    const isNew = !this.points[name];
+    if (isNew) this.points[name] = onPicture(this.box, place).map(short);
+    const [x, y] = onStage(this.box, this.points[name]);
+    this.held = { from: [x - place[0], y - place[1]] };
+    this.take(name);
+    if (isNew) this.changed();
+  }
+
+  move(event) {
+    if (!this.held || !this.hand) return;
+    const [x, y] = this.placeOf(event);
+    this.put([x + this.held.from[0], y + this.held.from[1]]);
+  }
+
+  drawOver() {
+    const over = drawn("svg", { class: "m-over" });
+    this.parts = Object.fromEntries(PATHS.map((name) => [name, drawn("path", { class: `m-${name}` })]));
+    this.number = drawn("text", { class: "m-num", "text-anchor": "middle" });
+    this.gripOf = drawn("g", { class: "m-grip" }, drawn("circle", { r: 22 }), drawn("path", { d: CROSS }));
+    this.rings = Object.fromEntries([...JOINTS, ...UPRIGHT].map((name) => {
+      const label = drawn("text", { class: "m-lab", x: 0, y: -24, "text-anchor": "middle" });
+      label.textContent = this.dataset[name];
+      const dot = drawn("circle", { r: 3.2, class: "dot" });
+      return [name, drawn("g", { class: "m-pt" }, drawn("circle", { r: 11 }), dot, label)];
+    }));
+    over.append(...Object.values(this.parts), this.number, ...Object.values(this.rings), this.gripOf);
+    this.append(over);
+    return over;
+  }
+
+  // Once a frame, however often a finger moves.
+  draw() {
+    this.frame ??= requestAnimationFrame(() => {
+      this.frame = null;
+      this.show();
+    });
+  }
+
+  show() {
+    const { box, hand } = this;
+    const on = (name) => this.points[name] && this.asked.includes(name) && onStage(box, this.points[name]);
+    for (const [name, ring] of Object.entries(this.rings)) {
+      const place = on(name);
+      ring.style.display = place ? "" : "none";
+      if (!place) continue;
+      ring.setAttribute("transform", `translate(${place[0].toFixed(1)} ${place[1].toFixed(1)})`);
+      ring.toggleAttribute("data-on", name === hand);
+    }
+    const places = JOINTS.map(on);
+    this.path("line", places.filter(Boolean).length > 1 ? lineOf(...places.filter(Boolean)) : "");
+    const ends = UPRIGHT.map(on);
+    this.path("upright", ends.every(Boolean) ? lineOf(...ends) : "");
+    this.showAngle(places);
+    this.showGrip(hand && on(hand));
+  }
+
+  path(name, d) {
+    this.parts[name].setAttribute("d", d);
+  }
+
+  showAngle([, hip, knee]) {
+    const found = this.measured;
+    this.over.setAttribute("role", found ? "img" : "presentation");
+    if (found) this.over.setAttribute("aria-label", `${this.dataset.angle} ${found.vertical}°`);
+    else this.over.removeAttribute("aria-label");
+    this.number.textContent = found ? `${Math.round(found.vertical)}°` : "";
+    if (!found) {
+      for (const name of ["ext", "fan", "arc", "ninety"]) this.path(name, "");
+      return;
+    }
+    const [x, y] = this.down;
+    const radius = Math.min(RADIUS, 0.8 * apart(hip, knee));
+    const drawing = fanOf(hip, (Math.atan2(x, y) * 180) / Math.PI, found.facing * found.vertical, radius);
+    this.path("fan", drawing.fan);
+    this.path("arc", drawing.arc);
+    this.path("ninety", drawing.ninety(radius, found.facing));
+    this.path("ext", lineOf(hip, [hip[0] + 1.5 * radius * x, hip[1] + 1.5 * radius * y]));
+    this.number.setAttribute("x", drawing.number[0].toFixed(1));
+    this.number.setAttribute("y", drawing.number[1].toFixed(1));
+  }
+
+  showGrip(place) {
+    this.gripOf.style.display = place ? "" : "none";
+    this.loupe.hidden = !place;
+    this.path("stem", place ? lineOf(place, this.grip) : "");
+    if (!place) return;
+    const [x, y] = this.grip;
+    this.gripOf.setAttribute("transform", `translate(${x.toFixed(1)} ${y.toFixed(1)})`);
+    this.magnify(place);
+  }
+
+  // In the corner that is farther from the point.
+  magnify(place) {
+    const { box, size, loupe } = this;
+    loupe.dataset.at = place[0] < this.clientWidth / 2 ? "right" : "left";
+    const ratio = devicePixelRatio;
+    const side = Math.round(loupe.clientWidth * ratio);
+    if (loupe.width !== side) [loupe.width, loupe.height] = [side, side];
+    const scale = box.width / size.width;
+    const wide = loupe.clientWidth / (scale * MAGNIFIED);
+    const [x, y] = inPixels(this.points[this.hand], size);
+    const pen = loupe.getContext("2d");
+    pen.fillStyle = "#20262a";
+    pen.fillRect(0, 0, side, side);
+    pen.drawImage(this.shown, x - wide / 2, y - wide / 2, wide, wide, 0, 0, side, side);
+    const middle = side / 2;
+    const gap = 7 * ratio;
+    pen.strokeStyle = "#fff";
+    pen.lineWidth = ratio;
+    pen.beginPath();
+    for (const [across, along] of [[-1, 0], [1, 0], [0, -1], [0, 1]]) {
+      pen.moveTo(middle + across * gap, middle + along * gap);
+      pen.lineTo(middle + across * side, middle + along * side);
+    }
+    pen.stroke();
+    pen.strokeStyle = "#ff8f78";
+    pen.lineWidth = 2 * ratio;
+    pen.beginPath();
+    pen.arc(middle, middle, 0.8 * gap, 0, 2 * Math.PI);
+    pen.stroke();
+  }
+}
+
+customElements.define("joint-points", JointPoints);

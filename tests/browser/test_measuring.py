@@ -1,0 +1,300 @@
+"""Measuring on a phone: what is marked is what is saved, and no picture leaves it."""
+
+import base64
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from coaching.models import Result
+from tests.browser.filmed import film
+from tests.browser.measuring import LEAN, THIGH, picture
+from tests.browser.phone import make_runner, new_phone, waiting
+from tests.browser.world import RULES
+from tests.factories import make_assessment
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+#: Where the picture lies in the window: left, top, width, height.
+BOX = """(stage) => {
+  const { x, y } = stage.getBoundingClientRect();
+  const { box } = stage;
+  return [x + box.x, y + box.y, box.width, box.height];
+}"""
+
+
+@pytest.fixture
+def runner(live_server):
+    lift = {"measures": "knee_lift", "unit": "deg", "sided": True, "combine": "mean"}
+    make_assessment("Knee lift", slug="knee-lift", **lift)
+    make_assessment("Turnover", slug="turnover", measures="turnover", unit="steps/s")
+    run = {"measures": "sprint", "unit": "s", "distance_value": 10, "distance_unit": "m"}
+    make_assessment("10 m", slug="sprint-10-m", **run)
+    return make_runner()
+
+
+@pytest.fixture
+def phone(runner, browser, live_server):
+    """Maya's, and of every request what it sent."""
+    page = new_phone(browser, live_server, worker="block")
+    page.sent = []
+    page.on("request", lambda request: page.sent.append((request.url, request.post_data_buffer)))
+    return page
+
+
+@pytest.fixture
+def blank(browser):
+    """A page outside of the product, whose policy forbids nothing."""
+    page = browser.new_context().new_page()
+    yield page
+    page.context.close()
+
+
+def open_way(page, way):
+    page.goto(f"/measuring/{way}/")
+    page.wait_for_selector("html[data-outbox=ready]")
+    page.wait_for_selector("[data-ready]")
+
+
+def choose(page, taken, name="lift.jpg", kind="image/jpeg"):
+    chooser = page.locator("input[type=file]").last
+    chooser.set_input_files({"name": name, "mimeType": kind, "buffer": taken})
+    page.wait_for_selector("[data-picture]")
+
+
+def place(page, share):
+    left, top, wide, tall = page.locator("joint-points").evaluate(BOX)
+    return left + share[0] * wide, top + share[1] * tall
+
+
+def tap_joints(page, joints):
+    for name in ("shoulder", "hip", "knee"):
+        page.touchscreen.tap(*place(page, joints[name]))
+
+
+def save(page):
+    page.locator("[data-act=save]").click()
+    expect(page.locator("[data-part=done]")).to_be_visible()
+
+
+def saved(page):
+    """The result, once the outbox has sent it."""
+    expect(page.locator("[data-part=done] b")).to_contain_text("Saved: ")
+    page.wait_for_function("() => document.documentElement.dataset.waiting === '0'")
+    return Result.objects.get()
+
+
+def leaves_no_picture(page, *pictures):
+    """Whether nothing that was sent since is as large as a picture, or has a piece of one in it."""
+    bodies = [body for _, body in page.sent if body]
+    assert bodies
+    assert all(len(body) < 4_000 for body in bodies)
+    pieces = [taken[n : n + 24] for taken in pictures for n in (0, len(taken) // 2)]
+    encoded = [base64.b64encode(piece) for piece in pieces]
+    assert not [piece for piece in [*pieces, *encoded] for body in bodies if piece in body]
+    assert not [url for url, _ in page.sent if url.startswith("data:") or len(url) > 2_000]
+
+
+@pytest.mark.parametrize(
+    ("size", "orientation"),
+    [((900, 1200), 1), ((1200, 900), 6), ((900, 1200), 5), ((1200, 900), 2), ((4032, 3024), 8)],
+    ids=["portrait", "turned", "turned and mirrored", "mirrored", "12 megapixels"],
+)
+def test_an_angle_is_right_to_a_degree_however_the_picture_was_taken(
+    phone, blank, size, orientation
+):
+    """A picture held as its Exif says is seen upright: points are put where the joints are seen."""
+    taken, joints = picture(blank, *size, orientation=orientation)
+    open_way(phone, "photo")
+    choose(phone, taken)
+    tap_joints(phone, joints)
+    is_mirrored = orientation in (2, 5)
+    expect(phone.locator("[data-part=said]")).to_contain_text("mirrored" if is_mirrored else "")
+    phone.sent.clear()
+    save(phone)
+    result = saved(phone)
+    assert abs(float(result.value) - THIGH) < 1
+    assert abs(float(result.to_trunk) - THIGH - LEAN) < 1
+    assert result.points["mirrored"] is is_mirrored
+    (frame,) = result.points["frames"]
+    for name, share in joints.items():
+        assert frame["joints"][name] == pytest.approx(share, abs=0.004)
+    leaves_no_picture(phone, taken)
+
+
+def test_it_measures_by_the_keyboard_alone(phone, blank):
+    """Points are picked by number and moved by arrows; two taps say what is upright."""
+    taken, _ = picture(blank, 900, 1200)
+    open_way(phone, "photo")
+    choose(phone, taken)
+    keys = phone.keyboard
+    keys.press("1")
+    keys.press("2")
+    keys.press("3")
+    for _ in range(12):
+        keys.press("Shift+ArrowRight")
+    for _ in range(11):
+        keys.press("Shift+ArrowUp")
+    keys.press("ArrowUp")
+    keys.press("l")
+    keys.press("Escape")
+    axis = phone.evaluate("() => document.querySelector('joint-points').measured")
+    assert phone.locator("[data-part=big]").inner_text() == f"{round(axis['vertical'])}°"
+    keys.press("Enter")
+    expect(phone.locator("[data-part=done]")).to_be_visible()
+    result = saved(phone)
+    assert result.side == "left"
+    assert float(result.value) == pytest.approx(axis["vertical"])
+
+
+def test_marks_survive_a_reload_and_are_sent_once_when_there_is_a_network(phone, blank):
+    taken, joints = picture(blank, 900, 1200)
+    open_way(phone, "photo")
+    choose(phone, taken)
+    tap_joints(phone, joints)
+    phone.wait_for_selector("[data-kept='3']")
+    open_way(phone, "photo")
+    expect(phone.locator("[data-part=go-on] p")).to_have_text(
+        "Go on with Maya Okafor, right, 3 points?"
+    )
+    phone.locator("[data-act=go-on]").click()
+    expect(phone.locator("[data-part=big]")).to_have_text(f"{THIGH}°")
+    phone.context.set_offline(True)
+    save(phone)
+    expect(phone.locator("[data-part=done] b")).to_contain_text("Saved on phone: right, 97°")
+    assert len(waiting(phone)) == 1
+    phone.context.set_offline(False)
+    assert saved(phone).side == "right"
+    phone.locator("[data-act=another]").click()
+    open_way(phone, "photo")
+    expect(phone.locator("[data-part=go-on]")).to_be_hidden()
+
+
+def test_what_is_out_of_range_is_asked_about_and_saved_as_it_is(phone, blank):
+    taken, joints = picture(blank, 900, 1200, thigh=114, lean=4)
+    open_way(phone, "photo")
+    choose(phone, taken)
+    tap_joints(phone, joints)
+    phone.locator("[data-act=save]").click()
+    asked = phone.locator("dialog[open]")
+    expect(asked).to_contain_text("Is the hip point right?")
+    asked.get_by_role("button", name="Look again").click()
+    expect(asked).to_have_count(0)
+    phone.locator("[data-act=save]").click()
+    asked.get_by_role("button", name="It is right, save it").click()
+    assert abs(float(saved(phone).value) - 114) < 1
+
+
+def test_turnover_of_a_clip_is_right_to_a_frame(phone, blank):
+    """Strikes on known frames, stepped to and marked by keys; the clip stays on the phone."""
+    strikes = (6, 13, 20, 27, 34, 41)
+    clip, seconds = film(blank, frames=48, rate=30, strikes=strikes)
+    open_way(phone, "turnover")
+    choose(phone, clip, "run.webm", "video/webm")
+    expect(phone.locator("[data-part=plays]")).to_have_text("plays at 30, a frame is 33 ms")
+    shown = """() => {
+      const { film } = document.querySelector("measure-turnover");
+      const pen = new OffscreenCanvas(4, 4).getContext("2d");
+      pen.drawImage(film.video, 0, 0, 4, 4);
+      return [film.going ? -1 : film.frame, pen.getImageData(1, 3, 1, 1).data[0] > 128];
+    }"""
+    was_lit, marked = False, 0
+    frames = phone.evaluate("() => document.querySelector('measure-turnover').film.frames")
+    for frame in range(1, frames):
+        phone.keyboard.press(".")
+        phone.wait_for_function(f"() => ({shown})()[0] === {frame}")
+        is_lit = phone.evaluate(shown)[1]
+        if is_lit and not was_lit:
+            phone.keyboard.press("s")
+            marked += 1
+        was_lit = is_lit
+    assert marked == len(strikes)
+    expected, one_frame = 5 / (seconds[-1] - seconds[0]), 1 / 30
+    value = float(phone.locator("[data-part=big]").inner_text())
+    # Slow motion: the same frames were half of the time.
+    phone.locator("input[name=filmed][value='60']").check()
+    expect(phone.locator("[data-part=big]")).not_to_have_text(f"{value:.1f}")
+    assert float(phone.locator("[data-part=big]").inner_text()) == pytest.approx(
+        2 * value, abs=0.11
+    )
+    phone.locator("input[name=filmed][value='30']").check()
+    phone.sent.clear()
+    save(phone)
+    result = saved(phone)
+    assert abs(float(result.value) - expected) <= expected**2 / 5 * 2 * one_frame
+    assert (result.n, result.method, result.frame_rate) == (5, "video", 30)
+    leaves_no_picture(phone, clip)
+
+
+def test_a_clip_gives_both_angles_with_mean_spread_and_number(phone, blank):
+    clip, _ = film(blank, frames=20, rate=30)
+    open_way(phone, "video")
+    choose(phone, clip, "run.webm", "video/webm")
+    keys = phone.keyboard
+    wait = """(n) => {
+      const { film } = document.querySelector("measure-video");
+      return !film.going && film.frame === n;
+    }"""
+    phone.wait_for_function(wait, arg=0)
+    marks = [
+        (2, "s", 0.42, 0.82), (4, "k", 0.62, 0.48), (12, "s", 0.37, 0.82), (14, "k", 0.62, 0.54),
+    ]  # fmt: skip
+    at = 0
+    for frame, key, x, y in marks:
+        for _ in range(frame - at):
+            keys.press(".")
+        at = frame
+        phone.wait_for_function(wait, arg=frame)
+        keys.press(key)
+        for share in ((0.42, 0.2), (0.4, 0.5), (x, y)):
+            phone.touchscreen.tap(*place(phone, share))
+    up, down = phone.locator("[data-part=up]"), phone.locator("[data-part=down]")
+    expect(up.locator("small")).to_contain_text("over 2 steps")
+    expect(down.locator("small")).to_contain_text("over 2 steps")
+    expect(phone.locator("[data-part=few]")).to_have_text("2 of 7: seven steps settle the mean.")
+    save(phone)
+    result = saved(phone)
+    assert result.n == 2
+    values = [float(trial.value) for trial in result.rows.all()]
+    assert float(result.value) == pytest.approx(sum(values) / 2, abs=0.06)
+    assert values[0] > 90 > values[1]
+    assert [float(trial.at_strike) > 0 for trial in result.rows.all()] == [True, False]
+
+
+# Touches the pad at these milliseconds.
+TAPS = """(times) => {
+  const pad = document.querySelector("[data-part=pad]");
+  for (const value of times) {
+    const touch = new PointerEvent("pointerdown", { bubbles: true, button: 0 });
+    Object.defineProperty(touch, "timeStamp", { value });
+    pad.dispatchEvent(touch);
+  }
+}"""
+
+
+def test_turnover_is_tapped_live(phone):
+    open_way(phone, "taps")
+    phone.evaluate(TAPS, [230 * n for n in range(12)])
+    count = "10 of 10 steps. The first tap is the zero."
+    expect(phone.locator("[data-part=count]")).to_have_text(count)
+    expect(phone.locator("[data-part=unit]")).to_have_text("steps/s, ± 0.1")
+    save(phone)
+    result = saved(phone)
+    assert (result.n, result.method, float(result.value)) == (10, "tap", 4.348)
+
+
+@pytest.mark.parametrize("way", ["photo", "video"])
+def test_a_file_that_is_no_picture_is_said(phone, way):
+    open_way(phone, way)
+    broken = {"name": "lift.heic", "mimeType": "image/heic", "buffer": b"not a picture"}
+    phone.locator("input[type=file]").last.set_input_files(broken)
+    expect(phone.locator("[data-part=said]")).to_contain_text("This phone cannot open that")
+
+
+def test_it_is_accessible_once_there_are_marks(phone, blank):
+    taken, joints = picture(blank, 900, 1200)
+    open_way(phone, "photo")
+    choose(phone, taken)
+    tap_joints(phone, joints)
+    found = Axe().run(phone, options=RULES)
+    assert not found.response["violations"]

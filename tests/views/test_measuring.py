@@ -1,0 +1,49 @@
+"""Where a reader measures: whose results they become, and what a page may load."""
+
+import pytest
+
+from coaching.pages.measuring import WAYS
+from tests.factories import make_assessment
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_it_measures_the_reader_herself(way, signed_in, maya):
+    page = signed_in(maya).get(f"/measuring/{way}/")
+    assert f'data-to="/athletes/{maya.pk}/results/"' in page.content.decode()
+
+
+def test_a_coach_measures_her_athletes_and_nobody_elses(signed_in, dana, maya, rosa, rivals):
+    address = f"/measuring/photo/?athlete={maya.pk}"
+    assert f"/athletes/{maya.pk}/results/" in signed_in(dana).get(address).content.decode()
+    assert signed_in(rosa).get(address).status_code == 404
+
+
+@pytest.mark.parametrize("named", ["", "0", "-1", "x", "9" * 30])
+def test_an_athlete_that_is_not_there_is_not_found(named, signed_in, dana):
+    assert signed_in(dana).get(f"/measuring/photo/?athlete={named}").status_code == 404
+
+
+def test_there_is_no_other_way(signed_in, maya):
+    assert signed_in(maya).get("/measuring/telepathy/").status_code == 404
+
+
+def test_clips_are_played_from_the_phone_here_alone(signed_in, maya):
+    """Nothing but that is let in, and no script or style that is not ours."""
+    client = signed_in(maya)
+    policy = client.get("/measuring/video/").headers["Content-Security-Policy"]
+    usual = client.get("/today/").headers["Content-Security-Policy"]
+    parts = {part.strip() for part in policy.split(";")}
+    assert "camera=()" in client.get("/measuring/video/").headers["Permissions-Policy"]
+    assert parts - {part.strip() for part in usual.split(";")} == {"media-src 'self' blob:"}
+
+
+def test_it_offers_the_sprints_of_the_team_with_their_distance(
+    signed_in, maya, hillside, django_assert_max_num_queries
+):
+    run = {"measures": "sprint", "unit": "s", "distance_unit": "yd"}
+    for yards in (10, 20, 40):
+        make_assessment(f"{yards} yd", team=hillside, distance_value=yards, **run)
+    client = signed_in(maya)
+    with django_assert_max_num_queries(8):
+        page = client.get("/measuring/turnover/").content.decode()
+    assert 'data-metres="36.576' in page
