@@ -41,4 +41,7 @@ def escaped(value):
     if kind is SafeString:
         return value
     text = value if kind is str else str(value)
-    return SafeString(text if kind in NOTHING_TO_ESCAPE else html.escape(text))
+    # Most are a word or a number: to see that takes a tenth of replacing signs that are not there.
+    if not text or kind in NOTHING_TO_ESCAPE or text.isalnum():
+        return SafeString(text)
+    return SafeString(html.escape(text))

@@ -8,11 +8,20 @@ import pytest
 from django import forms
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, OuterRef, Q
-from django.db.models.signals import pre_delete
+from django.db.models.signals import post_init, pre_delete
 from django.utils.timezone import now
 
 from coaching import undocumented
-from coaching.models import Block, LoggedSet, Prescription, Session, SessionBlock, Squad, User
+from coaching.models import (
+    Block,
+    LoggedSet,
+    Prescription,
+    Session,
+    SessionBlock,
+    SessionDrill,
+    Squad,
+    User,
+)
 from tests.factories import (
     MONDAY,
     make_block,
@@ -157,6 +166,53 @@ def test_a_kept_query_makes_each_value_of_its_own_kind(maya, hillside):
         ]
         # What can be changed is made anew.
         found[1][-1]["a"] = 2
+
+
+def columns_of(record):
+    """What a record holds, and what was read along with it."""
+    state = record._state
+    along = {name: columns_of(other) for name, other in state.fields_cache.items() if other}
+    held = {name: value for name, value in vars(record).items() if name not in ("_state", "_read")}
+    return type(record), held, state.adding, state.db, along
+
+
+def test_a_kept_query_makes_records_as_django_does(maya, dana, hillside):
+    make_session(maya, hillside, [make_drill()])
+    make_session(maya, hillside, [make_drill()], MONDAY + timedelta(1), moved_by=dana)
+    named = ("date", "team__name", "moved_by__name")
+
+    def rows(team):
+        of_team = Session.objects.filter(team=team).order_by("date")
+        return of_team.select_related("team", "moved_by").only(*named)
+
+    found = undocumented.KeptQuery(rows, -1).all(hillside.pk)
+    wanted = [columns_of(record) for record in rows(hillside.pk)]
+    assert [columns_of(record) for record in found] == wanted
+    # What was not read is read when it is asked for, and a save knows the row.
+    assert found[1].slot == 1
+    found[1].paused = True
+    found[1].save(update_fields=["paused"])
+    assert Session.objects.filter(paused=True).get() == found[1]
+
+
+def test_a_kept_query_leaves_a_model_its_own_ways(maya, hillside):
+    make_session(maya, hillside, [make_drill()])
+    heard = []
+
+    def hear(instance, **_more):
+        heard.append(instance)
+
+    def drills(team):
+        return SessionDrill.objects.select_related("block").filter(block__session__team=team)
+
+    post_init.connect(hear, sender=SessionBlock)
+    try:
+        [drill] = undocumented.KeptQuery(drills, -1).all(hillside.pk)
+        assert heard == [drill.block]
+    finally:
+        post_init.disconnect(hear, sender=SessionBlock)
+    drill.name = "Another"
+    assert drill.changes() == {"name": "Another"}
 
 
 def test_a_kept_query_is_not_made_without_a_place_for_each_value():

@@ -19,7 +19,6 @@ from coaching.presentation.ladders import (
     step_text,
 )
 from coaching.rules.evidence import Evidence
-from coaching.rules.ladders import steps
 from coaching.rules.names import by_name
 from coaching.services.ladders import ranges
 from coaching.services.ladders.logged import logged
@@ -32,14 +31,12 @@ NO_LOAD = (None, "", 1)
 class LadderView:
     """A ladder as somebody stands on it. `missing`: what is still to do; empty on the last rung.
 
-    `counted` of `asked` sessions meet the standard. `steps` are from `rules.ladders`, seen from
-    her rung.
+    `counted` of `asked` sessions meet the standard.
     """
 
     ladder: Ladder
     here: Rung
     name: str
-    standard: str
     missing: str
     next_name: str
     counted: int
@@ -52,7 +49,6 @@ class LadderView:
     told: int | None = None
     told_by: str | None = None
     rungs: list[Rung] = field(default_factory=list)
-    steps: list[tuple[str, list[Rung]]] = field(default_factory=list)
 
 
 def of_athlete(
@@ -80,7 +76,6 @@ def _view(standing: Standing, evidence: Evidence, units: str) -> LadderView:
         ladder=standing.ladder,
         here=here,
         name=step_text(here, held, units),
-        standard=standard_text(kept, units),
         missing=missing_text(evidence, kept, units) if step or here.adds_load else "",
         next_name=following,
         counted=min(len(evidence.counting), evidence.asked),
@@ -90,7 +85,6 @@ def _view(standing: Standing, evidence: Evidence, units: str) -> LadderView:
         told=standing.told,
         told_by=standing.told_by,
         rungs=standing.rungs,
-        steps=steps([(rung.position, rung.pk, rung) for rung in standing.rungs], here.pk),
     )
 
 

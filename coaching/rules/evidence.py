@@ -38,9 +38,11 @@ class Standard:
     load_kg: Decimal | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class LoggedRow:
     """A row of a set as it was logged. `drill`: that of the session, `sides`: all rows of a set.
+
+    Not frozen, as the others here are: hundreds are made for a page, at a third of the time.
 
     `planned`: (sets, amount in SI) that were asked. `ended`: the session is over. `pain`: the
     worst that was told of the drill in that session.
@@ -149,7 +151,7 @@ def weigh(standard: Standard, rows: Iterable[LoggedRow], *, athlete: int, since:
         known.add(row.id)
         by_session[row.session].setdefault((row.drill, row.number, row.side), row)
     seen = [_session(standard, list(of_one.values())) for of_one in by_session.values()]
-    seen.sort(key=lambda session: (session.date, str(session.session)))
+    seen.sort(key=lambda session: (session.date, session.session))
     return Evidence(tuple(seen), max(1, standard.sessions))
 
 
@@ -159,9 +161,9 @@ def _counts(row: LoggedRow) -> bool:
 
 
 def _session(standard: Standard, rows: Sequence[LoggedRow]) -> SessionSeen:
-    of_set: defaultdict[tuple[str, int], list[LoggedRow]] = defaultdict(list)
+    of_set: defaultdict[tuple[UUID, int], list[LoggedRow]] = defaultdict(list)
     for row in rows:
-        of_set[str(row.drill), row.number].append(row)
+        of_set[row.drill, row.number].append(row)
     sets = tuple(_set(standard, of_set[key]) for key in sorted(of_set))
     pains = [row.pain for row in rows if row.pain is not None]
     pain = max(pains, default=None)

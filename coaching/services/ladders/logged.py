@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
-from typing import Any
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Max, OuterRef, QuerySet, Subquery
+from django.db.models import F, Max, OuterRef, QuerySet, Subquery
 
 from coaching.models import LoggedSet, PainReport
 from coaching.rules.evidence import LOOKED_BACK, Evidence, LoggedRow, weigh
@@ -40,35 +41,51 @@ class Logged:
 
 
 _SESSION = "session_drill__block__session"
-_OF_ROW = (
-    "id",
-    "athlete_id",
-    "drill_id",
-    "session_drill_id",
-    "number",
-    "side",
-    "amount_si",
-    "load_kg",
-    "load_value",
-    "load_unit",
-    "load_count",
-    "implement_id",
-    "full_range",
-    "ball_kept",
-    "over_cap",
-    "removed_at",
-    "skip_reason",
-    "session_drill__sets_kept_on_original",
-    "session_drill__sets",
-    "session_drill__amount_si",
-    "session_drill__side_mode",
-    "session_drill__sides",
-    "session_drill__first_side",
-    "session_drill__block__session_id",
-    "session_drill__block__session__date",
-    "session_drill__block__session__finished_at",
-    "worst",
-)
+
+
+class _Values(NamedTuple):
+    """What is read of a row, its drill of the session and its session, in this order."""
+
+    id: UUID
+    athlete_id: int
+    drill_id: int
+    session_drill_id: UUID
+    number: int
+    side: str
+    amount_si: Decimal | None
+    load_kg: Decimal | None
+    load_value: Decimal | None
+    load_unit: str
+    load_count: int
+    implement_id: int | None
+    full_range: bool | None
+    ball_kept: bool | None
+    over_cap: bool
+    removed_at: datetime | None
+    skip_reason: str
+    kept: int | None
+    planned_sets: int
+    planned_si: Decimal
+    mode: str
+    sides: str
+    first_side: str
+    session: UUID
+    day: date
+    finished_at: datetime | None
+    worst: int | None
+
+
+_BESIDE = {
+    "kept": F("session_drill__sets_kept_on_original"),
+    "planned_sets": F("session_drill__sets"),
+    "planned_si": F("session_drill__amount_si"),
+    "mode": F("session_drill__side_mode"),
+    "sides": F("session_drill__sides"),
+    "first_side": F("session_drill__first_side"),
+    "session": F("session_drill__block__session"),
+    "day": F(f"{_SESSION}__date"),
+    "finished_at": F(f"{_SESSION}__finished_at"),
+}
 
 
 def logged(
@@ -92,10 +109,10 @@ def logged(
     rows: dict[int, list[LoggedRow]] = {}
     loads: dict[UUID, Load] = {}
     for values in found:
-        row = dict(zip(_OF_ROW, values, strict=True))
-        rows.setdefault(row["drill_id"], []).append(_row(row, today))
-        if row["load_value"] is not None:
-            loads[row["id"]] = Load(row["load_value"], row["load_unit"], row["load_count"])
+        drill, load, row = _row(_Values._make(values), today)
+        rows.setdefault(drill, []).append(row)
+        if load is not None:
+            loads[row.id] = load
     return Logged(rows, loads)
 
 
@@ -105,10 +122,11 @@ def _logged(team: int, athlete: int, drills: Sequence[int]) -> "QuerySet[LoggedS
     return (
         LoggedSet.objects.filter(athlete=athlete, drill__in=drills, **of_team)
         .annotate(
-            worst=Subquery(worst.values("session_drill").annotate(w=Max("level")).values("w"))
+            **_BESIDE,
+            worst=Subquery(worst.values("session_drill").annotate(w=Max("level")).values("w")),
         )
         .order_by(f"{_SESSION}__date", "session_drill__position", "number", "side")
-        .values_list(*_OF_ROW)
+        .values_list(*_Values._fields)
     )
 
 
@@ -121,28 +139,34 @@ def _logged_since(
 _LOGGED_SINCE = KeptQuery(_logged_since, -1, -2, [-100], date(1, 1, 1))
 
 
-def _row(row: dict[str, Any], today: date) -> LoggedRow:
-    plan = {name: row[f"session_drill__{name}"] for name in ("side_mode", "sides", "first_side")}
-    day = row[f"{_SESSION}__date"]
-    return LoggedRow(
-        id=row["id"],
-        athlete=row["athlete_id"],
-        session=row[f"{_SESSION}_id"],
-        date=day,
-        drill=row["session_drill_id"],
-        number=row["number"],
-        side=row["side"],
-        sides=sides_to_log(plan["side_mode"], plan["sides"], plan["first_side"]),
-        amount_si=row["amount_si"],
-        planned=(row["session_drill__sets"], row["session_drill__amount_si"]),
-        load_kg=row["load_kg"],
-        held=row["implement_id"],
-        full_range=row["full_range"],
-        ball_kept=row["ball_kept"],
-        over_cap=row["over_cap"],
-        removed=row["removed_at"] is not None,
-        skipped=bool(row["skip_reason"]),
-        swapped=row["session_drill__sets_kept_on_original"] is not None,
-        ended=day < today or row[f"{_SESSION}__finished_at"] is not None,
-        pain=row["worst"],
+def _row(row: _Values, today: date) -> tuple[int, Load | None, LoggedRow]:
+    """Its drill, what was held, and the row as the rules read it."""
+    load = None
+    if row.load_value is not None:
+        load = Load(row.load_value, row.load_unit, row.load_count)
+    return (
+        row.drill_id,
+        load,
+        LoggedRow(
+            id=row.id,
+            athlete=row.athlete_id,
+            session=row.session,
+            date=row.day,
+            drill=row.session_drill_id,
+            number=row.number,
+            side=row.side,
+            sides=sides_to_log(row.mode, row.sides, row.first_side),
+            amount_si=row.amount_si,
+            planned=(row.planned_sets, row.planned_si),
+            load_kg=row.load_kg,
+            held=row.implement_id,
+            full_range=row.full_range,
+            ball_kept=row.ball_kept,
+            over_cap=row.over_cap,
+            removed=row.removed_at is not None,
+            skipped=bool(row.skip_reason),
+            swapped=row.kept is not None,
+            ended=row.day < today or row.finished_at is not None,
+            pain=row.worst,
+        ),
     )
