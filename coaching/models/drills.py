@@ -84,7 +84,7 @@ class DrillQuerySet(models.QuerySet["Drill"]):
 
         Staff who look after drills see drafts, archived ones and those of every team too.
         """
-        if user.is_staff and any(map(user.has_perm, LOOKS_AFTER)):
+        if looks_after_drills(user):
             return self
         return self.published().filter(of_everyone_or_of_a_team_of(user))
 
@@ -94,6 +94,11 @@ RESERVED_SLUGS = {"new", "archived"}
 
 # One of these lets staff see every drill, as the admin does.
 LOOKS_AFTER = ("coaching.view_drill", "coaching.change_drill")
+
+
+def looks_after_drills(user):
+    return user.is_staff and any(map(user.has_perm, LOOKS_AFTER))
+
 
 # Long columns that only a drill's own page shows.
 OF_ITS_PAGE = (
@@ -241,6 +246,10 @@ class Drill(PrescriptionFields):
         related_name="+",
     )
     updated_at = models.DateTimeField(_("updated"), auto_now=True)
+
+    #: What the list of drills reads along: all that it is done with, and what it trains.
+    things: "list[Equipment]"
+    trains: list[Muscle]
 
     objects = DrillQuerySet.as_manager()
     history = CatalogHistory(

@@ -3,18 +3,23 @@
 A value that is not offered counts as none, so that an old or mistyped address still works.
 """
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from coaching.models import Drill, Equipment
-from coaching.models.choices import Kind, SideMode
+from coaching.models import Drill, Equipment, Muscle, User
+from coaching.models.choices import Kind, SideMode, Status
+from coaching.models.drills import DrillQuerySet, looks_after_drills
+from coaching.models.memberships import of_everyone_or_of_a_team_of
 from coaching.rules.names import by_name, name_key
 from coaching.rules.search import found
+from coaching.undocumented import KeptQuery
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -40,8 +45,7 @@ class Filter:
 class DrillSearch:
     """The drills of `seen` that fit what `asked`, a QueryDict, asks for.
 
-    `seen` is a list of drills with muscles, equipment and implements prefetched. The filters
-    offer only what some of them have.
+    `seen` is a list of drills as `listed`. The filters offer only what some of them have.
     """
 
     def __init__(self, seen: Sequence[Drill], asked: Mapping[str, str]) -> None:
@@ -62,14 +66,14 @@ class DrillSearch:
         self.values = {f.name: f.value for f in self.filters}
 
     def _muscles(self) -> dict[str, str]:
-        muscles = {muscle for drill in self.seen for muscle in drill.muscles.all()}
+        muscles = {muscle for drill in self.seen for muscle in drill.trains}
         in_order = sorted(
             muscles, key=lambda m: (m.hip_angle_from, m.hip_angle_to, name_key(m.name))
         )
         return {muscle.slug: muscle.name for muscle in in_order}
 
     def _equipment(self) -> "dict[str, StrOrPromise]":
-        equipment = {thing for drill in self.seen for thing in things_of(drill)}
+        equipment = {thing for drill in self.seen for thing in drill.things}
         named = {thing.slug: thing.name for thing in by_name(equipment)}
         return {NOTHING: _("Nothing but room to move")} | named
 
@@ -98,10 +102,10 @@ class DrillSearch:
 
     def _fits(self, drill: Drill) -> bool:
         asked = self.values
-        things = {thing.slug for thing in things_of(drill)}
+        things = {thing.slug for thing in drill.things}
         each_side = drill.side_mode == SideMode.PER_SIDE
         return (
-            (not asked["muscle"] or asked["muscle"] in {m.slug for m in drill.muscles.all()})
+            (not asked["muscle"] or asked["muscle"] in {m.slug for m in drill.trains})
             and (
                 not asked["equipment"]
                 or (asked["equipment"] == NOTHING and not things)
@@ -154,7 +158,7 @@ class DrillSearch:
 
 def _text(drill: Drill) -> str:
     """Where words are looked for."""
-    names = [thing.name for thing in things_of(drill)] + [m.name for m in drill.muscles.all()]
+    names = [*(thing.name for thing in drill.things), *(muscle.name for muscle in drill.trains)]
     return " ".join([drill.name, drill.summary, drill.get_kind_display(), *names])
 
 
@@ -166,6 +170,45 @@ def asked_yes(value: str) -> bool:
     return value in ("yes", "with")
 
 
-def things_of(drill: Drill) -> list[Equipment]:
-    """Everything the drill is done with."""
-    return [*drill.equipment.all(), *drill.implements.all()]
+def listed(user: User) -> list[Drill]:
+    """What the list shows `user`, by kind and name, each with its `things` and what it `trains`.
+
+    Four queries, whatever their number.
+    """
+    drills: list[Drill] = _ALL.all() if looks_after_drills(user) else _VISIBLE.all(user.pk)
+    keys = [drill.pk for drill in drills]
+    things: defaultdict[int, list[Equipment]] = defaultdict(list)
+    trains: defaultdict[int, list[Muscle]] = defaultdict(list)
+    for thing in (*_EQUIPMENT.all(keys), *_IMPLEMENTS.all(keys)):
+        things[thing.of_drill].append(thing)
+    for muscle in _MUSCLES.all(keys):
+        trains[muscle.of_drill].append(muscle)
+    for drill in drills:
+        drill.things, drill.trains = things[drill.pk], trains[drill.pk]
+    return by_name(drills, "kind")
+
+
+def _listed(drills: DrillQuerySet) -> QuerySet[Drill]:
+    in_use = drills.for_list().exclude(status=Status.ARCHIVED)
+    return in_use.select_related("implement", "team")
+
+
+def _visible(user: int) -> QuerySet[Drill]:
+    published = Drill.objects.published()
+    return _listed(published.filter(of_everyone_or_of_a_team_of(user)))
+
+
+_ALL = KeptQuery(lambda: _listed(Drill.objects.all()))
+_VISIBLE = KeptQuery(_visible, -1)
+_EQUIPMENT, _IMPLEMENTS = (
+    KeptQuery(
+        lambda drills, path=path: Equipment.objects.filter(**{f"{path}__in": drills}).annotate(
+            of_drill=F(path)
+        ),
+        [-1],
+    )
+    for path in ("drills", "loaded_drills")
+)
+_MUSCLES = KeptQuery(
+    lambda drills: Muscle.objects.filter(drills__in=drills).annotate(of_drill=F("drills")), [-1]
+)

@@ -5,6 +5,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 
 from coaching import figures
+from coaching.cached_templates import cached_template
 from coaching.markup import own_markup
 from coaching.presentation import hip_angles, wording
 from coaching.rules.units import plain
@@ -51,3 +52,21 @@ def zones(muscles):
         figures.ZONES_BOX,
         own_markup(figures.zones(tuple(ranges))),
     )
+
+
+@register.simple_tag
+def drill_row(drill, units):
+    """A row of the list of drills."""
+    variant = {
+        "is_shared": drill.team_id is None,
+        "is_draft": drill.is_draft,
+    }
+    values = {
+        "slug": drill.slug,
+        "picture": own_markup(drill.thumbnail),
+        "name": drill.name,
+        "prescribed": wording.prescription_text(drill, units),
+        "source": "" if drill.team_id else drill.get_source_display(),
+        "team": drill.team.name if drill.team_id else "",
+    }
+    return cached_template("drills/_row.html", variant, values)

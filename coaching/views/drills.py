@@ -12,10 +12,9 @@ from django.views.decorators.vary import vary_on_headers
 from coaching import access
 from coaching.figures import LOWERED
 from coaching.models import Block, Drill, Ladder, Rung, Session, SessionDrill, Team
-from coaching.models.choices import Status
 from coaching.models.drills import OF_ITS_PAGE
 from coaching.pages.drill_history import last_sessions
-from coaching.pages.drill_search import DrillSearch
+from coaching.pages.drill_search import DrillSearch, listed
 from coaching.pages.ladders import of_athlete
 from coaching.rules.contacts import contacts
 from coaching.rules.ladders import steps
@@ -32,10 +31,7 @@ BLOCKS = 20
 @vary_on_headers("HX-Request")
 def drills(request):
     """All drills the reader may see, by kind, found by words and filters."""
-    seen = Drill.objects.visible_to(request.user).for_list().exclude(status=Status.ARCHIVED)
-    seen = seen.select_related("implement", "team")
-    seen = seen.prefetch_related("equipment", "implements", "muscles")
-    search = DrillSearch(by_name(seen, "kind"), request.GET)
+    search = DrillSearch(listed(request.user), request.GET)
     partial = bool(request.htmx) and not request.htmx.history_restore_request
     context = {"search": search, "partial": partial, "units": request.user.units}
     template = "drills/list.html#found" if partial else "drills/list.html"

@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 
 # What would be seen at once were it escaped twice, not at all, or taken for a place to fill.
 TYPED = """<b title='{id}'>&amp; "{{ name }}" %s</b>"""
-DRAWS = ("sheet", "set_rows", "board", "kneelift", "calendar", "builder")
+DRAWS = ("sheet", "set_rows", "board", "kneelift", "calendar", "builder", "drills")
 
 
 @pytest.fixture
@@ -117,3 +117,15 @@ def test_it_draws_the_builder_as_its_templates_do(compared, signed_in, dana, hil
     parts = {f"programs/_{name}.html" for name in ("cell", "placed", "library_block")}
     assert parts <= set(compared)
     assert len(compared["programs/_placed.html"]) >= 3
+
+
+def test_it_draws_the_list_of_drills_as_its_template_does(compared, signed_in, dana, hillside):
+    hillside.name = f"Hillside {TYPED}"
+    hillside.save()
+    make_drill(f"Skip {TYPED}")
+    make_drill("Ours", team=hillside)
+    make_drill("A draft", status="draft")
+    dana.is_staff = dana.is_superuser = True
+    dana.save()
+    assert signed_in(dana).get(reverse("drills")).status_code == 200
+    assert len(compared["drills/_row.html"]) == 3
