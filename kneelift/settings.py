@@ -267,6 +267,9 @@ ALLAUTH_TRUSTED_PROXY_COUNT = 1 if KNEELIFT_HTTPS else 0
 MFA_FORMS = {
     "authenticate": "coaching.forms.accounts.AuthenticateForm",
     "activate_totp": "coaching.forms.accounts.ActivateTOTPForm",
+    "add_webauthn": "coaching.forms.accounts.AddPasskeyForm",
+    "login_webauthn": "coaching.forms.accounts.LoginPasskeyForm",
+    "reauthenticate_webauthn": "coaching.forms.accounts.ReauthenticatePasskeyForm",
 }
 MFA_ADAPTER = "coaching.accounts.SecondStep"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

@@ -11,6 +11,13 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from allauth.mfa import app_settings as mfa_settings
+from allauth.mfa.webauthn.forms import (
+    AddWebAuthnForm,
+    LoginWebAuthnForm,
+    ReauthenticateWebAuthnForm,
+)
+from allauth.utils import get_form_class
 from django import forms
 from django.conf import settings
 from django.contrib import admin
@@ -391,3 +398,26 @@ def test_a_page_takes_any_query(signed_in, dana, maya, value):
         for address in [*(reverse(name) for name in PAGES), *of_one]:
             answer = client.get(address, asked)
             assert answer.status_code in (200, 302, 400, 403, 404, 422), address
+
+
+@pytest.mark.parametrize("text", ["9" * 5000, "[" * 100_000, "NaN", "{"], ids=lambda t: t[:3])
+@pytest.mark.parametrize(
+    ("key", "form"),
+    [
+        ("add_webauthn", AddWebAuthnForm),
+        ("login_webauthn", LoginWebAuthnForm),
+        ("reauthenticate_webauthn", ReauthenticateWebAuthnForm),
+    ],
+)
+def test_what_a_browser_says_of_a_passkey_may_be_anything(key, form, text):
+    field = get_form_class(mfa_settings.FORMS, key, form).base_fields["credential"]
+    with pytest.raises(ValidationError):
+        field.clean(text)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("body", ["9" * 5000, "[" * 100_000, '{"n": 1e999999}', '{"date": NaN}'])
+def test_a_measurement_may_be_anything(signed_in, dana, hillside, maya, body):
+    url = reverse("athlete_results", args=[maya.pk])
+    answer = signed_in(dana).post(url, body, content_type="application/json")
+    assert 400 <= answer.status_code < 500

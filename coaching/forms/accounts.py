@@ -9,12 +9,14 @@ from allauth.mfa.base.forms import ReauthenticateForm as SecondStepForm
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.utils import is_mfa_enabled
+from allauth.mfa.webauthn import forms as webauthn
 from django import forms
 from django.contrib.auth.views import redirect_to_login
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from coaching import accounts, limits
+from coaching.forms.json_texts import TypedJSONField
 from coaching.forms.passwords import LABELS, OurWordsMixin
 from coaching.models import User
 
@@ -120,6 +122,24 @@ class RequestLoginCodeForm(OurWordsMixin, account.RequestLoginCodeForm):
 
 class AuthenticateForm(OurWordsMixin, mfa.AuthenticateForm):
     """The second step of signing in."""
+
+
+class PasskeyMixin(forms.Form):
+    """What the browser says of a passkey: any text may come."""
+
+    credential = TypedJSONField(widget=forms.HiddenInput)
+
+
+class AddPasskeyForm(PasskeyMixin, webauthn.AddWebAuthnForm):
+    """A new passkey."""
+
+
+class LoginPasskeyForm(PasskeyMixin, webauthn.LoginWebAuthnForm):
+    """Signing in with one."""
+
+
+class ReauthenticatePasskeyForm(PasskeyMixin, webauthn.ReauthenticateWebAuthnForm):
+    """A proof with one."""
 
 
 class ActivateTOTPForm(OurWordsMixin, totp.ActivateTOTPForm):

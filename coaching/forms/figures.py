@@ -5,16 +5,17 @@ import re
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.forms.fields import InvalidJSONInput
 from django.forms.widgets import Script
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from coaching.forms.figure_fields import FigureFields
+from coaching.forms.json_texts import TypedJSONField
 from coaching.models import Drill
 from coaching.poses import form_data, labels
 from coaching.rules.names import name_key
+from coaching.rules.numbers import read_json
 from coaching.templatetags.figures import moving
 
 from .drills import DrillForm
@@ -83,8 +84,8 @@ def _loaded(text):
     if not text.strip():
         return None
     try:
-        return json.loads(text)
-    except (ValueError, RecursionError):
+        return read_json(text)
+    except ValueError:
         return _BROKEN
 
 
@@ -107,20 +108,9 @@ def _source(slug):
     return slug and Drill.objects.filter(slug=slug).values_list("figure", flat=True).first()
 
 
-class FigureField(forms.JSONField):
+class FigureField(TypedJSONField):
     widget = FigureWidget
     default_error_messages = {"invalid": NO_JSON}
-
-    def to_python(self, value):
-        if isinstance(value, str) and _loaded(value) is _BROKEN:
-            raise ValidationError(self.error_messages["invalid"], code="invalid")
-        return super().to_python(value)
-
-    def bound_data(self, data, initial):
-        # Shown as it was typed, as Django does with what is broken but not too deep to be read.
-        if isinstance(data, str) and _loaded(data) is _BROKEN:
-            return InvalidJSONInput(data)
-        return super().bound_data(data, initial)
 
 
 class FiguredDrillForm(DrillForm):

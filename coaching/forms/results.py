@@ -24,7 +24,7 @@ from coaching.rules.assessing import (
     is_unusual,
     is_unusual_angle,
 )
-from coaching.rules.numbers import refuse_constant
+from coaching.rules.numbers import read_json
 from coaching.rules.units import plain
 from coaching.services.assessments.recording import Measured, correct_result
 
@@ -58,7 +58,7 @@ def read_body(body: bytes) -> dict[str, str]:
 
     Trials become value_1, to_trunk_1, left_out_1, ...; numbers are kept to 3 decimals.
     """
-    sent = json.loads(body, parse_float=Decimal, parse_constant=refuse_constant)
+    sent = read_json(body, parse_float=Decimal)
     if not isinstance(sent, dict):
         raise ValueError("an object")
     trials = sent.pop("trials", None) or []
@@ -203,12 +203,12 @@ class ResultForm(Versioned, forms.Form):
         if not text:
             return self.old.points if self.old else {}
         try:
-            points = json.loads(text, parse_constant=refuse_constant)
+            points = read_json(text)
             marked.check(points, len(text.encode()))
-        except (ValueError, RecursionError) as error:
-            raise ValidationError(_("The marked points are damaged: mark them once more.")) from (
-                error
-            )
+        except ValueError as error:
+            raise ValidationError(
+                _("The marked points are damaged: mark them once more.")
+            ) from error
         return points
 
     def clean(self) -> dict[str, Any]:

@@ -3,8 +3,10 @@
 `static/js/amounts.js` follows the same rule; a test holds both to one table of examples.
 """
 
+import json
 import re
 from decimal import Decimal
+from typing import Any
 
 # Digits are 0 to 9: another script's digits are asked for anew, not taken for what they resemble.
 NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:[.,][0-9]*)?|[.,][0-9]+)")
@@ -57,8 +59,18 @@ def parse_whole(text: str) -> int:
     return int(value)
 
 
-def refuse_constant(word: str) -> Decimal:
-    """For reading JSON: NaN and Infinity, which it has, are no numbers here. Raises ValueError."""
+def read_json(text: str | bytes, **hooks: Any) -> Any:
+    """The values of a text in JSON; `hooks` as of `json.loads`. Raises ValueError for all else.
+
+    So for what is too deep, for a number of more digits than Python reads, for NaN and Infinity.
+    """
+    try:
+        return json.loads(text, parse_constant=_refuse_constant, **hooks)
+    except (RecursionError, ArithmeticError) as error:
+        raise ValueError(str(error)) from error
+
+
+def _refuse_constant(word: str) -> None:
     raise ValueError(word)
 
 

@@ -49,7 +49,7 @@ def _record(request, pk):
         sent = QueryDict(mutable=True) if as_json else request.POST
         if as_json:
             sent.update(read_body(request.body))
-    except (ValueError, RecursionError):
+    except ValueError:
         return refused(_("This is no measurement."))
     athlete, team, own = access.get_athlete_to_measure(request, pk, sent.get("team"))
     assessment = access.get_assessment_to_use(team, sent.get("assessment"))

@@ -28,7 +28,7 @@ from coaching.models import (
 )
 from coaching.models.fields import number_refusal
 from coaching.rules import units
-from coaching.rules.numbers import NotANumber, parse_decimal, parse_whole, refuse_constant
+from coaching.rules.numbers import NotANumber, parse_decimal, parse_whole, read_json
 from coaching.services import catalogue
 from coaching.services.catalogue.schema import AnyField, CatalogTable, ChildTable, Row
 
@@ -186,8 +186,8 @@ def value_of_cell(text: str, f: AnyField) -> Any:
         if f.name != "figure":
             return [line.strip() for line in text.splitlines() if line.strip()]
         try:
-            return json.loads(text, parse_constant=refuse_constant) if text.strip() else None
-        except (ValueError, RecursionError):
+            return read_json(text) if text.strip() else None
+        except ValueError:
             raise ValidationError(_("This is not written as JSON.")) from None
     if isinstance(f, (models.CharField, models.TextField)) and not f.related_model:
         return text

@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from coaching.models import Block, Drill, Program
-from coaching.rules.numbers import refuse_constant
+from coaching.rules.numbers import read_json
 from coaching.services import catalogue
 from coaching.services.catalogue.schema import Shape
 
@@ -62,13 +62,10 @@ def read(content: bytes) -> Shape:
     if len(content) > MAX_BYTES:
         raise FileError(_("The file is larger than 500 kB."))
     try:
-        plain = json.loads(
-            content.decode("utf-8-sig"),
-            parse_float=Decimal,
-            parse_constant=refuse_constant,
-            object_pairs_hook=_said_once,
+        plain = read_json(
+            content.decode("utf-8-sig"), parse_float=Decimal, object_pairs_hook=_said_once
         )
-    except (ValueError, RecursionError, ArithmeticError):
+    except ValueError:
         raise FileError(_("This file cannot be read. Choose one that was made here.")) from None
     if not isinstance(plain, dict) or plain.get("format") != FORMAT:
         raise FileError(_("This is no program. Choose a file that was made with “Save as a file”."))
