@@ -13,6 +13,7 @@ from coaching.rules.names import by_name
 from coaching.rules.search import found
 from coaching.rules.substitutes import Clearance
 from coaching.rules.swaps import stand_ins
+from coaching.services.ladders import ranges
 
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
@@ -71,7 +72,8 @@ def offers(
 ) -> dict[UUID, SwapOptions]:
     """{session drill: SwapOptions}, by id, as a coach is offered them or the athlete.
 
-    Five queries, however many drills and however long the catalogue is.
+    Five queries, however many drills and however long the catalogue is; eight where a step of a
+    ladder is done with a load.
     """
     days = [session_drill.block.session.date for session_drill in session_drills]
     restrictions = athlete.restrictions_between(min(days), max(days)) if days else []
@@ -82,7 +84,7 @@ def offers(
     offered = [drill for drill in known if drill.offered]
     clearances = {drill.pk: drill.clearance(kinds, by_coach=by_coach) for drill in offered}
     drills = {drill.pk: drill for drill in known}
-    ladders = _ladders(own, team)
+    ladders = _up_to_range(_ladders(own, team), athlete, session_drills)
     by_drill = {}
     for session_drill in session_drills:
         here = drills[session_drill.drill_id]
@@ -129,10 +131,42 @@ def _ladders(own: Sequence[int], team: Team | int) -> dict[int, list[Rung]]:
     ladders: dict[int, list[Rung]] = {}
     on_them = Rung.objects.filter(drill__in=own, ladder__in=Ladder.objects.for_team(team))
     for rung in Rung.objects.filter(ladder__in=on_them.values("ladder")).select_related(
-        "implement"
+        "implement", "drill"
     ):
         ladders.setdefault(rung.ladder_id, []).append(rung)
     return ladders
+
+
+def _up_to_range(
+    ladders: dict[int, list[Rung]], athlete: Athlete, session_drills: Sequence[SessionDrill]
+) -> dict[int, list[Rung]]:
+    """`ladders` without the steps that are done with a load before full range is on record.
+
+    What a drill of the session stands on stays, whatever it is.
+    """
+
+    def is_heavy(rung: Rung) -> bool:
+        held = rung.implement
+        return bool(rung.drill.asks_full_range and held and held.loaded)
+
+    rungs = [rung for of_ladder in ladders.values() for rung in of_ladder]
+    drills = {rung.drill_id for rung in rungs if is_heavy(rung)}
+    if not drills:
+        return ladders
+    session = session_drills[0].block.session
+    missing = ranges.missing_of(
+        session.team, [athlete.pk], drills, max(session.date, athlete.today)
+    )
+    here = {(drill.drill_id, drill.implement_id) for drill in session_drills}
+    return {
+        pk: [
+            rung
+            for rung in of_ladder
+            if (rung.drill_id, rung.implement_id) in here
+            or not (is_heavy(rung) and missing[athlete.pk, rung.drill_id])
+        ]
+        for pk, of_ladder in ladders.items()
+    }
 
 
 def _offer(

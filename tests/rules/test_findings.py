@@ -16,6 +16,7 @@ from coaching.rules.findings import (
     Finding,
     PlannedDrill,
     Severity,
+    brought_up,
     each_pair_once,
     of_plan,
     of_weeks,
@@ -336,3 +337,53 @@ def test_it_says_of_a_plan_the_same_whatever_its_order_and_day_by_day(plan, data
     assert len(set(findings)) == len(findings)
     ours = {drill.date for drill in plan.drills if drill.ours}
     assert {finding.date for finding in findings} <= ours
+
+
+PLANNED = st.lists(
+    st.builds(
+        PlannedDrill,
+        st.integers(-30, 30).map(day),
+        st.sampled_from(["Jump", "Hang", ""]),
+        plyometric=st.booleans(),
+        contacts=st.integers(0, 3000),
+        sets=st.integers(0, 30),
+        span=st.none() | st.sampled_from([(0, 90), (0, 0), (100, 140)]),
+        demands=st.frozensets(st.sampled_from(["impact", "hanging", "overhead"])),
+        optional_overhead=st.booleans(),
+        lowered=st.booleans(),
+        ours=st.booleans(),
+        needs_range=st.none() | st.integers(1, 2),
+        high=st.booleans(),
+    ),
+    max_size=12,
+)
+
+
+@given(
+    PLANNED,
+    st.sampled_from(["beginner", "intermediate", "advanced"]),
+    st.frozensets(st.integers(1, 2)),
+    st.sets(st.integers(-30, 30).map(day)),
+)
+def test_no_rule_raises_on_any_plan_and_each_finding_is_of_what_is_ours(
+    drills, level, without, rest
+):
+    rows = (held("no_impact", 0, 9), held("no_overhead"))
+    plan = AthletePlan(
+        1,
+        tuple(drills),
+        races={day(3): "Meet"},
+        rest_days=frozenset(rest),
+        restrictions=rows,
+        without_range=without,
+        level=level,
+    )
+    ours = {drill.date for drill in drills if drill.ours}
+    findings = of_plan(plan, day(-31), day(31))
+    assert {finding.date for finding in findings} <= ours
+    assert findings == sorted(findings)
+    for finding in of_weeks(plan, day(-31), day(31)):
+        assert finding.percent > 0
+    assert set(each_pair_once(findings)) <= set(findings)
+    assert brought_up(findings, findings) == []
+    assert brought_up(findings, []) == findings

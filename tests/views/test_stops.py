@@ -6,7 +6,16 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
-from coaching.models import DayMark, Drill, PassedRule, RangeCheck, Session, SessionDrill
+from coaching.models import (
+    DayMark,
+    Drill,
+    Ladder,
+    PassedRule,
+    RangeCheck,
+    Rung,
+    Session,
+    SessionDrill,
+)
 from coaching.services import calendar
 from tests.factories import (
     make_block,
@@ -334,3 +343,19 @@ def test_an_update_leaves_the_pipe_until_full_range_is_on_record(
     )
     coach.post(address, {"digest": coach.get(address).context["update"].digest})
     assert held() == {"Maya Okafor": ("Dumbbells", 20)}
+
+
+def test_a_swap_offers_no_load_before_full_range_is_on_record(
+    signed_in, dana, hillside, maya, squat, bells, today
+):
+    ladder = Ladder.objects.create(slug="load", name="Load", climb_sets=3, climb_amount=10)
+    pipe = squat.implement
+    for position, held in enumerate((pipe, bells), start=1):
+        Rung.objects.create(ladder=ladder, position=position, drill=squat, implement=held)
+    [drill] = session_drills(make_session(maya, drills=[squat], date=today))
+    address, value = reverse("drill_swap", args=[drill.pk]), f'value="{squat.slug}/dumbbells"'
+    assert value not in signed_in(maya).get(address).text
+    RangeCheck.objects.create(
+        team=hillside, athlete=maya, drill=squat, day=today, full=True, by=dana
+    )
+    assert value in signed_in(maya).get(address).text

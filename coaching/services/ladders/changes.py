@@ -58,7 +58,7 @@ def changes(promotion: Promotion, step: Step, today: date, *, lock: bool = False
         return []
     drills = _to_come(promotion, here, today)
     if lock:
-        of = Session.objects.filter(pk__in=[one.block.session_id for one in drills])
+        of = Session.objects.filter(pk__in=[drill.block.session_id for drill in drills])
         list(of.select_for_update(no_key=True).order_by("pk").values_list("pk"))
         drills = _to_come(promotion, here, today)
     to_drill = Drill.objects.select_related("implement").prefetch_related("implements")
@@ -125,8 +125,14 @@ def _on_rung(
 def digest(made: Sequence[Change]) -> str:
     """Changes when approving would do something else."""
     said = [
-        [str(one.before.pk), str(one.session.date), _plan(one.before), _plan(one.after), one.why]
-        for one in made
+        [
+            str(change.before.pk),
+            str(change.session.date),
+            _plan(change.before),
+            _plan(change.after),
+            change.why,
+        ]
+        for change in made
     ]
     return hashlib.sha256(json.dumps(said).encode()).hexdigest()[:24]
 

@@ -139,31 +139,31 @@ def _end(promotion: Promotion, state: PromotionState, *, by: User | None, now: d
 
 def _apply(made: Sequence[Change]) -> list[dict[str, Any]]:
     """Change the prescriptions, in as few statements for one as for many. What was, for undo."""
-    new = [one for one in made if one.after is not None and one.new]
-    heavier = [one for one in made if one.after is not None and not one.new]
+    new = [change for change in made if change.after is not None and change.new]
+    heavier = [change for change in made if change.after is not None and not change.new]
     kept = [
         {
-            "drill": str(one.before.pk),
-            "date": str(one.session.date),
-            "new": str(one.after.pk) if one.new and one.after else None,
-            "position": one.before.position,
-            "load": [one.before.load_value, one.before.load_unit, one.before.load_count],
-            "became": str(one.after.load_kg) if one.after else "",
+            "drill": str(change.before.pk),
+            "date": str(change.session.date),
+            "new": str(change.after.pk) if change.new and change.after else None,
+            "position": change.before.position,
+            "load": [change.before.load_value, change.before.load_unit, change.before.load_count],
+            "became": str(change.after.load_kg) if change.after else "",
         }
-        for one in [*new, *heavier]
+        for change in [*new, *heavier]
     ]
     _replace(new)
-    SessionDrill.objects.bulk_update([one.after for one in heavier if one.after], LOAD)
-    Session.objects.filter(pk__in={one.session.pk for one in [*new, *heavier]}).change_plan()
+    SessionDrill.objects.bulk_update([change.after for change in heavier if change.after], LOAD)
+    Session.objects.filter(pk__in={change.session.pk for change in [*new, *heavier]}).change_plan()
     return kept
 
 
 def _replace(new: Sequence[Change]) -> None:
     """Each new row at the place of the old one, which goes to the end of its block."""
-    blocks = {one.before.block_id for one in new}
+    blocks = {change.before.block_id for change in new}
     rows = SessionDrill.objects.filter(block__in=blocks).order_by()
     last = dict(rows.values_list("block").annotate(last=Max("position")))
-    pairs = [(one.before, one.after) for one in new if one.after is not None]
+    pairs = [(change.before, change.after) for change in new if change.after is not None]
     for old, fresh in pairs:
         last[old.block_id] += 1
         fresh.position, old.position = old.position, last[old.block_id]
@@ -204,17 +204,17 @@ def take_back(promotion: Promotion, *, by: User, now: datetime) -> TakenBack:
     rows = _as_they_are(promotion.changes.get("drills", []))
     gone: list[UUID] = []
     back: list[SessionDrill] = []
-    for one in promotion.changes.get("drills", []):
-        new: Any = rows.get(UUID(one["new"] or one["drill"]))
-        old: Any = rows.get(UUID(one["drill"]))
-        if why := _why_it_stays(one, new, old):
-            done.stays.append((date.fromisoformat(one["date"]), why))
+    for kept in promotion.changes.get("drills", []):
+        new: Any = rows.get(UUID(kept["new"] or kept["drill"]))
+        old: Any = rows.get(UUID(kept["drill"]))
+        if why := _why_it_stays(kept, new, old):
+            done.stays.append((date.fromisoformat(kept["date"]), why))
             continue
-        gone += [new.pk] if one["new"] else []
-        back.append(_as_it_was(old, one))
+        gone += [new.pk] if kept["new"] else []
+        back.append(_as_it_was(old, kept))
     SessionDrill.objects.filter(pk__in=gone).delete()
     SessionDrill.objects.bulk_update(back, ["position", "sets_kept_on_original", *LOAD])
-    Session.objects.filter(pk__in={one.block.session_id for one in back}).change_plan()
+    Session.objects.filter(pk__in={drill.block.session_id for drill in back}).change_plan()
     done.back = len(back)
     _place_back(promotion, now)
     _end(promotion, PromotionState.TAKEN_BACK, by=by, now=now)
@@ -233,7 +233,7 @@ def _as_it_was(old: Any, kept: dict[str, Any]) -> SessionDrill:
 
 def _as_they_are(kept: Sequence[dict[str, Any]]) -> dict[UUID, Any]:
     """{id: SessionDrill} of what was changed and made, with what happened to it, locked."""
-    ids = [UUID(pk) for one in kept for pk in (one["drill"], one["new"]) if pk]
+    ids = [UUID(pk) for row in kept for pk in (row["drill"], row["new"]) if pk]
     blocks = SessionBlock.objects.filter(drills__in=ids)
     sessions = Session.objects.filter(blocks__in=blocks)
     list(sessions.select_for_update(of=("self",), no_key=True).order_by("pk").values_list("pk"))
@@ -245,13 +245,13 @@ def _as_they_are(kept: Sequence[dict[str, Any]]) -> dict[UUID, Any]:
     return {row.pk: row for row in rows}
 
 
-def _why_it_stays(one: dict[str, Any], new: Any, old: Any) -> str:
+def _why_it_stays(kept: dict[str, Any], new: Any, old: Any) -> str:
     """'gone', 'begun' or 'by_hand'; '' for what can go back."""
     if new is None or old is None or new.block.session.removed_at is not None:
         return "gone"
     if new.ever_logged or new.hurt or new.is_begun:
         return "begun"
-    became_other = not one["new"] and str(new.load_kg) != one["became"]
+    became_other = not kept["new"] and str(new.load_kg) != kept["became"]
     return "by_hand" if new.edited or new.is_replaced or became_other else ""
 
 

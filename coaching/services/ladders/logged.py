@@ -34,10 +34,10 @@ class Logged:
     def least_load(self, ids: Iterable[UUID]) -> Load | None:
         """The least that was held in these rows; None where something was done without."""
         loads = [self.loads.get(pk) for pk in ids]
-        known = [one for one in loads if one is not None]
+        known = [load for load in loads if load is not None]
         if not known or len(known) < len(loads):
             return None
-        return min(known, key=lambda one: one.kg or 0)
+        return min(known, key=lambda load: load.kg or 0)
 
 
 _SESSION = "session_drill__block__session"

@@ -75,19 +75,19 @@ class Standing:
         if up and self.here.adds_load and held is None:
             return None
         beyond = [
-            one
-            for one in self.rungs
-            if (one.position > self.here.position if up else one.position < self.here.position)
+            rung
+            for rung in self.rungs
+            if (rung.position > self.here.position if up else rung.position < self.here.position)
         ]
         if not beyond:
             return None
-        nearest = (min if up else max)(one.position for one in beyond)
-        return Step(next(one for one in beyond if one.position == nearest))
+        nearest = (min if up else max)(rung.position for rung in beyond)
+        return Step(next(rung for rung in beyond if rung.position == nearest))
 
     def rests(self, evidence: Evidence, today: date, *, up: bool) -> bool:
         """Whether a coach put the step off, upwards or down, and that is not over yet."""
         after = self.waits_from
-        newer = sum(1 for one in evidence.sessions if after is None or one.date > after)
+        newer = sum(1 for session in evidence.sessions if after is None or session.date > after)
         if not up and after is not None and not newer:
             return True
         asked = (self.waits_until, self.waits_sessions) if self.waits_down != up else (None, 0)
@@ -113,7 +113,7 @@ def standings(team: int, athlete: int, drills: Collection[int] | None = None) ->
         rungs = _RUNGS.all(team, athlete)
     else:
         rungs = _RUNGS_OF_DRILLS.all(team, athlete, drills) if drills else []
-    return [_standing(list(group)) for _, group in groupby(rungs, key=lambda one: one.ladder_id)]
+    return [_standing(list(group)) for _, group in groupby(rungs, key=lambda rung: rung.ladder_id)]
 
 
 def _rungs(team: int, athlete: int, of: "QuerySet[Ladder] | None" = None) -> "QuerySet[Rung]":
@@ -185,7 +185,7 @@ _RUNGS_OF_DRILLS = KeptQuery(_rungs_of_drills, -1, -2, [-100])
 
 def _standing(rungs: Sequence[Any]) -> Standing:
     first = rungs[0]
-    by_pk = {one.pk: one for one in rungs}
+    by_pk = {rung.pk: rung for rung in rungs}
     to = by_pk.get(first.step_rung)
     return Standing(
         ladder=first.ladder,

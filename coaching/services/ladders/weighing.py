@@ -46,11 +46,15 @@ def weigh(team: int, athlete: int, timezone: str, drills: list[int]) -> None:
 
     One query of the ladders and her places, one of what was logged, one for each proposal.
     """
-    stood = [one for one in standings(team, athlete, drills) if one.here.drill_id in drills]
+    stood = [
+        standing
+        for standing in standings(team, athlete, drills)
+        if standing.here.drill_id in drills
+    ]
     if not stood:
         return
     today = localdate(now(), ZoneInfo(timezone))
-    done = logged(team, athlete, {one.here.drill_id for one in stood}, today)
+    done = logged(team, athlete, {standing.here.drill_id for standing in stood}, today)
     for standing in stood:
         evidence = done.of(standing, athlete, today)
         why, step = _step(standing, done, evidence, today)
