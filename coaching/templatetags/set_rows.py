@@ -9,7 +9,7 @@ from coaching.models.choices import AmountUnit
 from coaching.presentation import wording
 from coaching.presentation.wording import held_instead
 from coaching.rules.amounts import MAX_OF_UNIT
-from coaching.rules.load import step_of_a_piece
+from coaching.rules.load import STEP
 from coaching.rules.units import PREFERRED, in_unit, plain
 from coaching.templatetags.wording import amount, load
 
@@ -138,7 +138,7 @@ def input_values(row, unit_system):
         or any(o.loaded for o in others),
         "has_implements": bool(others),
         "load_unit": PREFERRED[unit_system]["load"],
-        "in_pieces": drill.load_count > 1,
+        "pieces": done.load_count,
         "asks_ball_kept": drill.asks_ball_kept,
         "is_timed": drill.measure in ("distance", "runs"),
         "is_distance": drill.measure == "distance",
@@ -146,8 +146,8 @@ def input_values(row, unit_system):
         "amount_most": MAX_OF_UNIT[drill.amount_unit],
         "most_lb": MAX_OF_UNIT["lb"],
         "most_kg": MAX_OF_UNIT["kg"],
-        "step_lb": plain(step_of_a_piece("lb", drill.load_count)),
-        "step_kg": plain(step_of_a_piece("kg", drill.load_count)),
+        "step_lb": plain(STEP["lb"]),
+        "step_kg": plain(STEP["kg"]),
         "asks_full_range": drill.asks_full_range,
     }
     for name in ("ball_kept", "full_range"):

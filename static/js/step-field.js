@@ -28,6 +28,13 @@ class StepField extends ConnectedElement {
     return Number(this.dataset.min) || 0;
   }
 
+  // A step of a load is in all: of a pair each takes half of it.
+  get pieces() {
+    if (!this.dataset.pieces) return 1;
+    const held = this.closest("form")?.elements.implement?.selectedOptions[0];
+    return Number(held?.dataset.pieces ?? this.dataset.pieces) || 1;
+  }
+
   makeButton(name) {
     const button = element("button", { type: "button" }, icon(ICONS[name]));
     button.setAttribute("aria-label", this.dataset[name]);
@@ -59,7 +66,7 @@ class StepField extends ConnectedElement {
   step(way) {
     // Each unit has steps of its own.
     const unit = this.querySelector("select")?.selectedOptions[0].dataset;
-    const size = Number(unit?.step ?? this.dataset.step) || 1;
+    const size = Number(unit?.step ?? this.dataset.step) / this.pieces || 1;
     const value = parseNumber(this.input.value);
     if (value === null) return;
     const next = this.input.dataset.exact ? stepOnto : stepped;

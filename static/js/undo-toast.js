@@ -15,11 +15,11 @@ const before = [];
 let undoing = false;
 
 // What was done, and how it is taken back.
-function done(text, undo) {
+function done(text, undo, next = "") {
   undoing = false;
   before.push(undo);
   before.splice(0, before.length - MOST);
-  offer(text, [["undo", undoLast]]);
+  offer(text, [["undo", undoLast]], next);
 }
 
 function undoLast() {
@@ -34,12 +34,13 @@ function undone(text, again) {
   offer(text, [...more, ["redo", again]]);
 }
 
-// `ways`: [word of its button, what it does].
-function offer(text, ways) {
+// `ways`: [word of its button, what it does]. `next`: what comes after it, said whole.
+function offer(text, ways, next = "") {
   const list = document.querySelector("toast-list");
   const texts = document.querySelector("[data-undo-words]")?.dataset;
   if (!list || !texts || !text) return;
-  const toast = element("div", { className: "toast" }, element("p", { className: "brief", textContent: text }));
+  const said = next ? { textContent: `${text}. ${next}` } : { className: "brief", textContent: text };
+  const toast = element("div", { className: "toast" }, element("p", said));
   for (const [word, act] of ways) {
     const button = element("button", { type: "button", className: "btn small", textContent: texts[word] });
     button.addEventListener("click", () => { toast.remove(); act(); });
@@ -97,12 +98,12 @@ function saidOfLast(id) {
   const sheet = box(id)?.closest("session-sheet");
   if (!sheet || [...sheet.querySelectorAll(".drillcard")].some(openRow)) return "";
   const finished = document.querySelector(`form[action="${addressOf("reopen", sheet.dataset.session)}"]`);
-  return ` ${sheet.dataset[finished ? "allFinished" : "allDone"]}`;
+  return sheet.dataset[finished ? "allFinished" : "allDone"];
 }
 
 document.addEventListener("set:logged", (event) => {
   const { id } = event.detail;
-  done(said("logged", id) + saidOfLast(id), () => findForm(box(id), "removal")?.requestSubmit());
+  done(said("logged", id), () => findForm(box(id), "removal")?.requestSubmit(), saidOfLast(id));
 });
 document.addEventListener("set:changed", (event) => {
   const { id, before: form } = event.detail;

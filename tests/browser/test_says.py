@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from coaching.models import LoggedSet
 from tests.browser.phone import all_sent, make_runner, new_phone, open_row, tap
 from tests.browser.world import PHONE, let_in
+from tests.factories import make_equipment
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -16,8 +17,10 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def phone_of(browser, live_server):
     pages = []
 
-    def start(units="imperial", **drill):
-        user = make_runner(**drill)["maya"].user
+    def start(units="imperial", implements=(), **drill):
+        people = make_runner(**drill)
+        people["drill"].implements.add(*implements)
+        user = people["maya"].user
         user.units = units
         user.save()
         pages.append(new_phone(browser, live_server))
@@ -139,6 +142,41 @@ def test_a_metric_reader_counts_in_meters_and_kilograms(phone_of):
         ("19", "m", "10", "kg"),
     ]
     assert rows()[0].rpe == 6
+
+
+def test_a_step_of_a_pair_that_is_chosen_is_a_step_in_all(phone_of):
+    bells = make_equipment("dumbbells", pieces=2, loaded=True)
+    bar = make_equipment("bar", pieces=1, loaded=True)
+    page = phone_of(
+        sets=2,
+        side_mode="none",
+        first_side="",
+        kind="strength",
+        load_value=Decimal(20),
+        load_unit="lb",
+        implement=bar,
+        implements=[bar, bells],
+    )
+    edit = page.locator(".edit")
+    each = edit.locator("[data-each]")
+    edit.get_by_role("button", name="Heavier").click()
+    assert says(page)[1] == "Done, 10 @ 25 lb"
+    assert each.inner_text() == "Load"
+    edit.locator("[name=load_value]").fill("10")
+    edit.locator("[name=implement]").select_option("dumbbells")
+    expect(each).to_have_text("each one")
+    edit.get_by_role("button", name="Heavier").click()
+    assert says(page)[1].replace("\u00a0", " ") == "Done, 10 @ 2 × 12.5 lb"
+    edit.locator("button.big").click()
+    expect(page.locator(".rowdone")).to_have_count(1)
+    # The dumbbells go on; so does what they are said to be.
+    expect(each).to_have_text("each one")
+    assert says(page)[2].replace("\u00a0", " ") == "10 @ 2 × 12.5 lb"
+    tap(page, 1)
+    all_sent(page)
+    assert [(plain(r.load_value), r.load_count, r.implement.slug) for r in rows()] == [
+        ("12.5", 2, "dumbbells")
+    ] * 2
 
 
 def test_it_says_one_amount_of_a_range_also_after_an_undo(phone_of):

@@ -69,8 +69,18 @@ const showOffered = (tap, amount, load) =>
 const rowOfEditor = (form) =>
   document.getElementById("row-" + matchAddress(form.getAttribute("action"), ["log"])?.id);
 
+// Whether the load is of each of a pair, by what is chosen to be held.
+export function sayPieces(form) {
+  const said = form.querySelector("[data-each]");
+  if (!said) return;
+  const { pieces } = said.closest("step-field");
+  said.textContent = pieces > 1 ? said.dataset.each : said.dataset.one;
+  said.classList.toggle("vh", pieces === 1);
+}
+
 // Button and circle say what is sent: what stands in the fields.
 export function sayWhatIsLogged(form) {
+  sayPieces(form);
   const card = form.closest(".drillcard");
   const sheet = card?.closest("session-sheet");
   const row = sheet && rowOfEditor(form);

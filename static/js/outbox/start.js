@@ -8,7 +8,7 @@ import { counted } from "./acts.js";
 import { actsOf, keep } from "./store.js";
 import { drain, pause } from "./sender.js";
 import { actOf, actsOfForm } from "./forms.js";
-import { changedEditor, sayWhatIsLogged } from "./follow.js";
+import { changedEditor, sayPieces, sayWhatIsLogged } from "./follow.js";
 import { paint, settle } from "./paint.js";
 import { askAbout, sayRefused, tellRefused } from "./refused.js";
 import { refresh } from "./refresh.js";
@@ -172,7 +172,7 @@ for (const type of ["input", "change"]) {
     const form = event.target.closest?.(".edit form, .rowedit form, act-sheets form[method=post]");
     if (!form) return;
     sayProblems(form);
-    if (!form.closest(".edit")) return;
+    if (!form.closest(".edit")) return sayPieces(form);
     form.dataset.changed = "";
     sayWhatIsLogged(form);
   });
