@@ -39,8 +39,8 @@ function offer(text, ways, next = "") {
   const list = document.querySelector("toast-list");
   const texts = document.querySelector("[data-undo-words]")?.dataset;
   if (!list || !texts || !text) return;
-  const said = next ? { textContent: `${text}. ${next}` } : { className: "brief", textContent: text };
-  const toast = element("div", { className: "toast" }, element("p", said));
+  const shown = next ? { textContent: `${text}. ${next}` } : { className: "brief", textContent: text };
+  const toast = element("div", { className: "toast" }, element("p", shown));
   for (const [word, act] of ways) {
     const button = element("button", { type: "button", className: "btn small", textContent: texts[word] });
     button.addEventListener("click", () => { toast.remove(); act(); });

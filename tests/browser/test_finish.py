@@ -121,7 +121,7 @@ def test_a_note_says_how_much_is_left_and_its_lines_count_once(phone):
     # As she sees them, and not as a browser counts.
     family = "\U0001f468\u200d\U0001f469\u200d\U0001f467"
     note.fill(family * 1001)
-    expect(sheet(phone).locator(".count-left")).to_have_text("1 characters too many")
+    expect(sheet(phone).locator(".count-left")).to_have_text("1 too many")
     sheet(phone).get_by_role("button", name="Save and finish").click()
     assert "too many" in note.evaluate("field => field.validationMessage")
     note.fill(family * 1000)

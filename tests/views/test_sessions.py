@@ -455,6 +455,18 @@ def test_what_she_noted_the_last_time_stands_before_the_first_set(signed_in, may
     assert html.index(noted) < html.index('class="sets"')
 
 
+def test_what_is_said_of_a_session_that_is_over_is_saved_and_ends_nothing_anew(signed_in, maya):
+    [drill] = session_drills(make_session(maya, drills=[make_drill("Pull")], date=maya.today))
+    client, address = signed_in(maya), reverse("session_finish", args=[drill.block.session_id])
+    for effort, said in (("7", "Session finished."), ("8", "Saved.")):
+        html = client.get(address).content.decode()
+        assert ("Still open" in html) == (effort == "7")
+        version = re.search(r'name="version" value="([^"]*)"', html)
+        sent = {"effort": effort} | ({"version": version[1]} if version else {})
+        answer = client.post(address, sent, follow=True)
+        assert [str(message) for message in answer.context["messages"]] == [said]
+
+
 def test_it_says_before_the_end_what_is_open(signed_in, maya):
     [drill] = session_drills(make_session(maya, drills=[make_drill("Pull")], date=maya.today))
     address = reverse("session_finish", args=[drill.block.session_id])

@@ -24,6 +24,13 @@ class KeptCopy extends ConnectedElement {
       this.append(element("a", { className: "btn small", href: addressOf("week"), textContent: words.copyPlan }));
     }
     this.hidden = false;
+    // Sets are brought up to date at once.
+    if (document.querySelector("session-sheet")) this.listen(window, "online", () => this.leave());
+  }
+
+  leave() {
+    this.hidden = true;
+    document.dispatchEvent(new Event("outbox:renew"));
   }
 }
 
