@@ -21,7 +21,6 @@ _WITH_ID = {
     "drill": "drill",
     "session": "session",
     "acts": "session_acts",
-    "measuring": "measuring",
     "finish": "session_finish",
     "reopen": "session_reopening",
     "log": "set_log",
@@ -32,6 +31,11 @@ _WITH_ID = {
     "swap": "drill_swap",
     "unswap": "swap_removal",
 }
+
+
+def worker_addresses():
+    """As `addresses`, with what only the service worker looks out for: no page is longer by it."""
+    return addresses() | {"measuring": reverse("measuring", args=[NOBODY])}
 
 
 def addresses():

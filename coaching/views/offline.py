@@ -66,7 +66,7 @@ def worker(request):
         "static": settings.STATIC_URL,
         "timers": addresses.timers(),
         "apart": addresses.apart(),
-        "addresses": addresses.addresses(),
+        "addresses": addresses.worker_addresses(),
         "offline": reverse("offline"),
         "code": own_markup(cache.worker_code()),
     }

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from coaching.models import Result
 from tests.browser.filmed import film
 from tests.browser.measuring import LEAN, THIGH, picture
-from tests.browser.phone import make_runner, new_phone, waiting
+from tests.browser.phone import make_runner, new_phone, ready, waiting
 from tests.browser.world import RULES
 from tests.factories import make_assessment
 
@@ -168,6 +168,22 @@ def test_marks_survive_a_reload_and_are_sent_once_when_there_is_a_network(phone,
     phone.locator("[data-act=another]").click()
     open_way(phone, "photo")
     expect(phone.locator("[data-part=go-on]")).to_be_hidden()
+
+
+def test_it_measures_where_there_is_no_network(runner, browser, live_server, blank):
+    """The page, its scripts and its styles are kept; what is saved goes out later."""
+    taken, joints = picture(blank, 900, 1200)
+    page = new_phone(browser, live_server)
+    ready(page, kept=True)
+    page.context.set_offline(True)
+    open_way(page, "photo")
+    assert page.evaluate("document.documentElement.dataset.kept")
+    choose(page, taken)
+    tap_joints(page, joints)
+    save(page)
+    expect(page.locator("[data-part=done] b")).to_contain_text("Saved on phone")
+    page.context.set_offline(False)
+    assert abs(float(saved(page).value) - THIGH) < 1
 
 
 def test_what_is_out_of_range_is_asked_about_and_saved_as_it_is(phone, blank):

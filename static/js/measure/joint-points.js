@@ -32,7 +32,11 @@ class JointPoints extends ConnectedElement {
     this.listen(this.over, "pointerdown", (event) => this.press(event));
     this.listen(this.over, "pointermove", (event) => this.move(event));
     this.listen(this.over, "pointerup pointercancel", () => { this.held = null; });
-    this.watch = new ResizeObserver(() => this.draw());
+    // Read once, not at every move: the browser would lay the page out anew each time.
+    this.watch = new ResizeObserver(() => {
+      this.room = null;
+      this.draw();
+    });
     this.watch.observe(this);
   }
 
@@ -48,8 +52,13 @@ class JointPoints extends ConnectedElement {
     return videoWidth ? { width: videoWidth, height: videoHeight } : { width, height };
   }
 
+  get stage() {
+    this.room ??= { width: this.clientWidth, height: this.clientHeight };
+    return this.room;
+  }
+
   get box() {
-    return fitted(this.size, { width: this.clientWidth, height: this.clientHeight });
+    return fitted(this.size, this.stage);
   }
 
   get missing() {
@@ -149,8 +158,9 @@ class JointPoints extends ConnectedElement {
   // Towards the middle, so that the grip never leaves the stage.
   get grip() {
     const [x, y] = onStage(this.box, this.points[this.hand]);
-    const right = x + GRIP[0] + 24 < this.clientWidth ? 1 : -1;
-    const below = y + GRIP[1] + 24 < this.clientHeight ? 1 : -1;
+    const { width, height } = this.stage;
+    const right = x + GRIP[0] + 24 < width ? 1 : -1;
+    const below = y + GRIP[1] + 24 < height ? 1 : -1;
     return [x + right * GRIP[0], y + below * GRIP[1]];
   }
 
@@ -266,12 +276,14 @@ class JointPoints extends ConnectedElement {
   // In the corner that is farther from the point.
   magnify(place) {
     const { box, size, loupe } = this;
-    loupe.dataset.at = place[0] < this.clientWidth / 2 ? "right" : "left";
+    const far = place[0] < this.stage.width / 2 ? "right" : "left";
+    if (loupe.dataset.at !== far) loupe.dataset.at = far;
     const ratio = devicePixelRatio;
-    const side = Math.round(loupe.clientWidth * ratio);
+    this.stage.loupe ??= loupe.clientWidth;
+    const side = Math.round(this.stage.loupe * ratio);
     if (loupe.width !== side) [loupe.width, loupe.height] = [side, side];
     const scale = box.width / size.width;
-    const wide = loupe.clientWidth / (scale * MAGNIFIED);
+    const wide = this.stage.loupe / (scale * MAGNIFIED);
     const [x, y] = inPixels(this.points[this.hand], size);
     const pen = loupe.getContext("2d");
     pen.fillStyle = "#20262a";
