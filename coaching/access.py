@@ -27,6 +27,7 @@ from coaching.models import (
     Program,
     Promotion,
     Result,
+    RosterImport,
     Session,
     SessionDrill,
     Squad,
@@ -516,6 +517,13 @@ def get_assignment(request, pk):
     require_coach(request)
     assignments = Assignment.objects.select_related("program", "by", "team")
     return _one(assignments.filter(team__in=teams_of(request)), pk=pk)
+
+
+def get_roster_import(request, pk):
+    """A list of athletes that was added to a team that the reader coaches."""
+    require_coach(request)
+    lists = RosterImport.objects.filter(team__in=teams_of(request)).select_related("team")
+    return _one(lists, pk=pk)
 
 
 def get_invitation_to_coach(request, pk):

@@ -14,6 +14,7 @@ from coaching.models import (
     DayMark,
     Invitation,
     Ladder,
+    RosterImport,
     Rung,
     Session,
     Team,
@@ -108,6 +109,8 @@ def samples(people, hillside, dana, maya):
     rung = Rung.objects.create(ladder=ladder, position=1, drill=drill)
     step = make_promotion(maya, hillside, rung)
     test = make_assessment(team=hillside)
+    added = RosterImport.objects.create(slug="list", team=hillside, by=dana, waiting="Noa")
+    added.athletes.add(waiting)
     make_equipment()
     program = make_program([(1, 0, block)], hillside)
     feed = CalendarFeed.objects.create(user=maya.user)
@@ -131,6 +134,7 @@ def samples(people, hillside, dana, maya):
         "ladder": ladder.pk,
         "assessment": test.pk,
         "result": make_result(maya, test, 200).pk,
+        "roster": added.pk,
     }
     assert row.pk == set_id(session_drill.pk, 1, "both")
     # Where an empty form says nothing about who may, a full one is sent.

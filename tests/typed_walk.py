@@ -13,7 +13,15 @@ from django.core.cache import cache
 from django.db import transaction
 from django.urls import NoReverseMatch, Resolver404, resolve, reverse
 
-from coaching.models import Assignment, CalendarFeed, Invitation, Program, Promotion, User
+from coaching.models import (
+    Assignment,
+    CalendarFeed,
+    Invitation,
+    Program,
+    Promotion,
+    RosterImport,
+    User,
+)
 from coaching.pages.measuring import WAYS
 from coaching.presentation.addresses import link_path
 
@@ -165,6 +173,8 @@ def given_out(session):
     yield from (reverse("measuring", args=[way]) for way in WAYS)
     for start in Assignment.objects.all():
         yield reverse("assignment", args=[start.pk])
+    for made in RosterImport.objects.all():
+        yield made.get_absolute_url()
     for step in Promotion.objects.all():
         yield step.get_absolute_url()
     for program in Program.objects.all():

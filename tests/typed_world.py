@@ -15,6 +15,7 @@ from coaching.models import (
     PassedRule,
     Progression,
     ResultChange,
+    RosterImport,
     Rung,
     Session,
     Trial,
@@ -107,6 +108,9 @@ def fill(hillside, dana, maya, priya, eli, mark=""):
         ResultChange.objects.create(
             result=result, by=dana, was=result.values(), is_now=result.values()
         )
+    added = RosterImport.objects.create(slug=f"list{mark}", team=hillside, by=dana, waiting="x")
+    added.athletes.add(maya)
+    added.squads.add(make_squad(hillside, maya, name="Listed"))
     program = make_program([(1, 0, block), (2, 2, block)], hillside)
     make_program([(1, 0, block)], hillside).archive()
     make_squad(hillside, maya, priya)

@@ -21,6 +21,7 @@ from .promotions import LadderPlace, Promotion, TeamLadder
 from .ranges import RangeCheck
 from .restrictions import Restriction, RestrictionSwap, read_restrictions
 from .results import Result, ResultChange, Trial
+from .rosters import RosterImport
 from .session_drills import SessionBlock, SessionDrill
 from .session_queries import add_counts
 from .sessions import Session, SessionGone
@@ -62,6 +63,7 @@ __all__ = [
     "RestrictionSwap",
     "Result",
     "ResultChange",
+    "RosterImport",
     "Rung",
     "Session",
     "SessionBlock",

@@ -1,6 +1,5 @@
 """Links into a team: made, shown and revoked by a coach, taken by whoever has one."""
 
-import segno
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils.timezone import now
@@ -11,7 +10,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from coaching import access, accounts
 from coaching.access import login_required
 from coaching.forms.people import InviteForm
-from coaching.markup import own_markup
 from coaching.models import Invitation, InvitationClosed
 from coaching.presentation.addresses import link_url
 from coaching.presentation.wording import full_day_text
@@ -19,6 +17,7 @@ from coaching.rules.names import isolated
 from coaching.rules.slots import DayFull
 from coaching.services.people.invitations import accept_invitation, invite
 from coaching.views import shown_once
+from coaching.views.codes import qr_code
 
 
 @login_required
@@ -60,13 +59,6 @@ def invitation(request, pk):
         "hours": shown_once.SHOWN_FOR.seconds // 3600,
     }
     return render(request, "people/invitation.html", context)
-
-
-def qr_code(text):
-    """An inline SVG without styles: black on white, with the quiet border that readers need."""
-    code = segno.make(text, error="m", micro=False)
-    svg = code.svg_inline(omitsize=True, border=4, light="#fff", svgclass=None, lineclass=None)
-    return own_markup(svg.replace("<svg ", '<svg aria-hidden="true" ', 1))
 
 
 @login_required

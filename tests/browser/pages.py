@@ -11,7 +11,16 @@ from datetime import timedelta
 from django.urls import Resolver404, resolve, reverse
 from playwright.sync_api import expect
 
-from coaching.models import Assessment, Drill, Invitation, Membership, Program, Rung, Session
+from coaching.models import (
+    Assessment,
+    Drill,
+    Invitation,
+    Membership,
+    Program,
+    RosterImport,
+    Rung,
+    Session,
+)
 from coaching.pages.measuring import WAYS
 from coaching.services import assignments, calendar
 from coaching.services.programs import editing
@@ -83,7 +92,23 @@ def make_world():
         "result": result,
         "promotion": make_promotion(maya, team, easier, to=harder),
         "invitation": Invitation.objects.create(team=team, created_by=dana, max_uses=5),
+        "roster": roster_of(team, dana, maya),
     }
+
+
+def roster_of(team, by, athlete):
+    """A list that was added, of which a line waits."""
+    made = RosterImport.objects.create(slug="list", team=team, by=by, waiting="Name;Born\nNoa;soon")
+    made.athletes.add(athlete)
+    return made
+
+
+def look_at_a_list(page):
+    """Somebody to add, somebody who may be here already, a squad to make and a row to put right."""
+    rows = "Name;Born;Squad\nNoa Levi;2010-03-04;Hurdles\nMaya Okafor;;\nBruno;31/02/2011;"
+    page.get_by_label("The list").fill(rows)
+    page.get_by_role("button", name="Look at it").click()
+    page.get_by_text("There is no squad Hurdles yet.").wait_for()
 
 
 def plan_ahead(club, session):
@@ -160,6 +185,9 @@ def pages_of(world):
             reverse("program_update", args=[program.pk]),
             world["given"].get_absolute_url(),
             reverse("team"),
+            reverse("roster"),
+            (reverse("roster"), look_at_a_list),
+            world["roster"].get_absolute_url(),
             reverse("team_new"),
             reverse("team_settings"),
             reverse("team_archive"),

@@ -1,5 +1,6 @@
 """Asking somebody into a team, and coming in."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from django.db import transaction
@@ -32,6 +33,38 @@ def invite(
     return Invitation.objects.create(
         team=team, athlete=athlete, role=role, max_uses=max_uses, expires_at=ends, created_by=by
     )
+
+
+@transaction.atomic
+def invite_all(team: Team, athletes: Sequence[Athlete], *, days: int, by: User) -> list[Invitation]:
+    """An open invitation, with its token, for each athlete without an account: as a sheet of codes.
+
+    Of a place that has one already it is made anew: the link before stops working. In the order of
+    `athletes`, in the same few statements for one as for many.
+    """
+    ends = now() + timedelta(days=days)
+    waiting = {athlete.pk: athlete for athlete in athletes if athlete.user_id is None}
+    # Two clicks wait here for each other.
+    list(
+        Athlete.objects.select_for_update().filter(pk__in=waiting).order_by("pk").values_list("pk")
+    )
+    there = Invitation.objects.open(now()).filter(team=team, athlete__in=waiting)
+    of_athlete = {row.athlete_id: row for row in there.order_by("-created_at", "pk")}
+    new = [
+        Invitation(team=team, athlete_id=pk, role=Role.ATHLETE, max_uses=1)
+        for pk in waiting
+        if pk not in of_athlete
+    ]
+    for invitation in [*of_athlete.values(), *new]:
+        invitation.make_token()
+        invitation.created_at, invitation.created_by = now(), by
+        invitation.expires_at = max(invitation.expires_at, ends)
+    changed = ["token_hash", "created_at", "created_by", "expires_at"]
+    Invitation.objects.bulk_update(of_athlete.values(), changed)
+    of_athlete |= {row.athlete_id: row for row in Invitation.objects.bulk_create(new)}
+    for pk, athlete in waiting.items():
+        of_athlete[pk].athlete = athlete
+    return [of_athlete[pk] for pk in waiting]
 
 
 def invite_back(membership: Membership, *, by: User) -> Invitation:

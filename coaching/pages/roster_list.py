@@ -1,0 +1,83 @@
+"""A list of athletes before it is added: each row and its fate, in words."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from coaching.models import Squad
+from coaching.presentation.rosters import COLUMN_LABELS, problem_text
+from coaching.rules.names import twin_key
+from coaching.services.rosters import ANOTHER, MAKE, Roster, RosterRow
+
+
+@dataclass(frozen=True)
+class ProblemShown:
+    """What is wrong in a row: the column's label, what stands there, and why it cannot be."""
+
+    column: str
+    text: str
+    words: str
+
+
+@dataclass(frozen=True)
+class RowShown:
+    """A row as the page has it. `state`: 'add', 'twin' (stays out, or asked) or 'bad'.
+
+    `twin_of` says who is taken for her: 'team' or the line above. `makes`: the key of a squad that
+    is asked about at this row, '' where it is there or was asked about above; `made`: the answer.
+    """
+
+    line: int
+    name: str
+    birth_date: date | None
+    squad_name: str
+    squad: Squad | None
+    state: str
+    problems: Sequence[ProblemShown]
+    asks: bool
+    twin: str
+    twin_line: int
+    is_another: bool
+    makes: str = ""
+    made: bool = True
+
+
+def rows_shown(roster: Roster) -> list[RowShown]:
+    """The rows in their order. A squad that is to be made is asked about at its first row."""
+    asked: set[str] = set()
+    shown = []
+    for row in roster.rows:
+        key = twin_key(row.squad_name)
+        is_new = row.squad_name in roster.new_squads and not row.problems
+        first = is_new and key not in asked
+        if first:
+            asked.add(key)
+        made = roster.new_squads.get(row.squad_name) == MAKE
+        shown.append(_row(row, makes=key if first else "", made=made))
+    return shown
+
+
+def _row(row: RosterRow, *, makes: str, made: bool) -> RowShown:
+    state = "bad" if row.problems else "add" if row.is_added else "twin"
+    return RowShown(
+        line=row.line,
+        name=row.name,
+        birth_date=row.birth_date,
+        squad_name=row.squad_name,
+        squad=row.squad,
+        state=state,
+        problems=[
+            ProblemShown(
+                str(COLUMN_LABELS[problem.column]),
+                problem.text,
+                problem_text(problem.why, problem.words, problem.either),
+            )
+            for problem in row.problems
+        ],
+        asks=row.asks,
+        twin=str(row.twin) if row.twin else "",
+        twin_line=row.twin_line,
+        is_another=row.answer == ANOTHER,
+        makes=makes,
+        made=made,
+    )

@@ -1,0 +1,149 @@
+"""Many athletes at once: from a list, looked at first; undone; and their codes on one sheet."""
+
+from uuid import uuid4
+
+from django.contrib import messages
+from django.db import transaction
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from coaching import access
+from coaching.access import login_required
+from coaching.dates import small_int
+from coaching.forms.rosters import RosterForm
+from coaching.models import RosterImport, Team
+from coaching.pages.roster_list import rows_shown
+from coaching.presentation.addresses import link_url
+from coaching.presentation.wording import listed
+from coaching.rules.names import by_name
+from coaching.rules.roster import Order
+from coaching.services import rosters
+from coaching.services.people.invitations import invite_all
+from coaching.views.codes import qr_code
+from coaching.views.idempotency import made_once, slug_of_form
+
+DAYS_OF_A_CODE = 14
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def roster(request):
+    """Paste a list, see what becomes of each row, then add all that can be."""
+    team = access.get_team(request)
+    if request.method != "POST":
+        return _page(request, RosterForm(initial={"text": _waiting(request)}))
+    form = RosterForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _page(request, form, status=422)
+    if "add" not in request.POST or request.FILES:
+        return _page(request, form, _read(request, form, team))
+    slug = slug_of_form(request, team)
+    try:
+        made = made_once(RosterImport, slug, lambda: _added(request, form, team, slug))
+    except NobodyAdded as now:
+        return _page(request, form, now.roster, nobody=True, status=422)
+    except OtherThanShown as now:
+        return _page(request, form, now.roster, changed=True, status=409)
+    return redirect(made)
+
+
+def _waiting(request):
+    """What of an earlier list waits to be put right, where the address asks for that."""
+    if "again" not in request.GET:
+        return ""
+    return access.get_roster_import(request, small_int(request.GET["again"]) or 0).waiting
+
+
+class OtherThanShown(Exception):
+    """Something else would be added than what was looked at: `roster` is what."""
+
+    def __init__(self, roster):
+        super().__init__()
+        self.roster = roster
+
+
+class NobodyAdded(OtherThanShown):
+    """By the answers nobody of the list is added."""
+
+
+def _read(request, form, team):
+    order = form.cleaned_data.get("order")
+    return rosters.read_roster(
+        team,
+        form.table,
+        form.columns,
+        has_head=form.has_head,
+        today=team.today,
+        order=Order(order) if order else None,
+        answers=request.POST.dict(),
+    )
+
+
+def _added(request, form, team, slug):
+    with transaction.atomic():
+        Team.objects.lock(team.pk)
+        roster = _read(request, form, team)
+        if roster.digest != request.POST.get("shown"):
+            raise OtherThanShown(roster)
+        if not roster.added:
+            raise NobodyAdded(roster)
+        by = {"by": request.user, "now": timezone.now()}
+        return rosters.add_roster(team, roster, slug=slug, waiting=form.waiting(roster), **by)
+
+
+def _page(request, form, roster=None, *, status=200, **notices):
+    context = {"form": form, "roster": roster} | notices
+    if roster is not None:
+        context["rows"] = rows_shown(roster)
+        context["token"] = request.POST.get("token") or uuid4()
+    return render(request, "people/roster.html", context, status=status)
+
+
+@login_required
+@require_safe
+def roster_import(request, pk):
+    """What a list added: who, what still waits, and what comes next."""
+    made = access.get_roster_import(request, pk)
+    athletes = by_name(made.athletes.all())
+    context = {
+        "made": made,
+        "athletes": athletes,
+        "without_account": [athlete for athlete in athletes if athlete.user_id is None],
+        "squads": by_name(made.squads.all()),
+    }
+    return render(request, "people/roster_import.html", context)
+
+
+@login_required
+@require_POST
+def roster_undo(request, pk):
+    """Take a list back, as far as nothing came of it. Twice is fine."""
+    made = access.get_roster_import(request, pk)
+    undone = rosters.undo_roster(made, now=timezone.now())
+    text = ngettext(
+        "Undone: %(n)s athlete is out again.", "Undone: %(n)s athletes are out again.", undone.gone
+    ) % {"n": undone.gone}
+    if undone.stays:
+        stay = _("Something is kept of these, so they stay: %(names)s.")
+        text = f"{text} {stay % {'names': listed(undone.stays)}}"
+    messages.success(request, text)
+    return redirect("team")
+
+
+@never_cache
+@login_required
+@require_POST
+def roster_codes(request, pk):
+    """A code for each who has no account, to be printed and cut. Shown now, and never again."""
+    made = access.get_roster_import(request, pk)
+    athletes = by_name(made.athletes.in_team(made.team).filter(user=None))
+    invitations = invite_all(made.team, athletes, days=DAYS_OF_A_CODE, by=request.user)
+    codes = [
+        (invitation.athlete, qr_code(link_url(invitation)), invitation.expires_at)
+        for invitation in invitations
+    ]
+    return render(request, "people/roster_codes.html", {"made": made, "codes": codes})

@@ -1,0 +1,227 @@
+from datetime import date, timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from coaching.models import Athlete, Invitation, RosterImport, Squad
+from tests.factories import make_athlete, make_restriction, make_squad, make_user
+
+pytestmark = pytest.mark.django_db
+
+LIST = """Name\tBorn\tSquad\tMail
+Ingrid Solberg\t2009-03-14\tSprinters\tingrid@example.com
+Emma Kowalski\t2010-06-21\tHurdles\t
+Bruno Costa\t31/02/2011\tSprinters\t
+"""
+
+
+@pytest.fixture
+def coach(signed_in, dana, hillside):
+    return signed_in(dana)
+
+
+@pytest.fixture
+def sprinters(hillside, maya):
+    return make_squad(hillside, maya)
+
+
+def look(client, text, **more):
+    return client.post(reverse("roster"), {"text": text, **more})
+
+
+def add(client, text, **more):
+    """Press what the page offers, with the answers of `more`."""
+    page = look(client, text)
+    sent = {"token": page.context["token"], "shown": page.context["roster"].digest, "add": "1"}
+    return look(client, text, **sent, **more)
+
+
+def fates(page):
+    return [(row.line, row.name, row.state) for row in page.context["rows"]]
+
+
+def test_it_shows_every_row_and_adds_nothing_yet(coach, sprinters):
+    before = Athlete.objects.count()
+    page = look(coach, LIST)
+    assert fates(page) == [
+        (2, "Ingrid Solberg", "add"),
+        (3, "Emma Kowalski", "add"),
+        (4, "Bruno Costa", "bad"),
+    ]
+    text = page.content.decode()
+    assert "There is no such day" in text
+    assert "There is no squad Hurdles yet." in text
+    assert Athlete.objects.count() == before
+
+
+def test_it_adds_those_who_can_be_and_keeps_the_rest_to_be_put_right(coach, sprinters, hillside):
+    answer = add(coach, LIST)
+    made = RosterImport.objects.get()
+    assert answer.headers["Location"] == made.get_absolute_url()
+    ingrid = Athlete.objects.get(name="Ingrid Solberg")
+    assert (ingrid.birth_date, ingrid.timezone) == (date(2009, 3, 14), hillside.timezone)
+    assert list(ingrid.squads.all()) == [sprinters]
+    hurdles = Squad.objects.get(name="Hurdles")
+    assert [athlete.name for athlete in hurdles.athletes.all()] == ["Emma Kowalski"]
+    page = coach.get(answer.headers["Location"]).content.decode()
+    assert "2 athletes added" in page
+    again = coach.get(f"{reverse('roster')}?again={made.pk}").context["form"]["text"].value()
+    assert again.splitlines() == ["Name\tBorn\tSquad\tMail", "Bruno Costa\t31/02/2011\tSprinters\t"]
+
+
+def test_sent_twice_it_adds_once(coach, sprinters):
+    page = look(coach, LIST)
+    sent = {"token": page.context["token"], "shown": page.context["roster"].digest, "add": "1"}
+    first, second = (look(coach, LIST, **sent) for _ in range(2))
+    assert first.headers["Location"] == second.headers["Location"]
+    assert Athlete.objects.filter(name="Ingrid Solberg").count() == 1
+
+
+def test_who_may_be_here_already_stays_out_until_somebody_says_otherwise(coach, maya, hillside):
+    text = "maya okafor\nZoë Müller\nzoe  muller"
+    assert [state for _, _, state in fates(look(coach, text))] == ["twin", "add", "twin"]
+    add(coach, text)
+    names = set(Athlete.objects.in_team(hillside).values_list("name", flat=True))
+    assert names == {"Maya Okafor", "Zoë Müller"}
+    add(coach, "maya okafor", **{"twin-1": "another"})
+    assert Athlete.objects.in_team(hillside).filter(name="maya okafor").exists()
+
+
+def test_by_the_answers_nobody_is_added(coach, maya):
+    answer = add(coach, "Maya Okafor")
+    assert answer.status_code == 422
+    assert "nobody is added" in answer.content.decode()
+
+
+def test_a_squad_that_is_not_to_be_made_is_not(coach):
+    add(coach, LIST, **{"squad-hurdles": "none", "squad-sprinters": "make"})
+    assert [squad.name for squad in Squad.objects.all()] == ["Sprinters"]
+    assert not Athlete.objects.get(name="Emma Kowalski").squads.exists()
+
+
+def test_it_asks_again_when_the_team_is_another_since(coach, hillside):
+    page = look(coach, "Ingrid Solberg")
+    make_athlete("Ingrid Solberg", team=hillside)
+    sent = {"token": page.context["token"], "shown": page.context["roster"].digest, "add": "1"}
+    answer = look(coach, "Ingrid Solberg", **sent)
+    assert answer.status_code == 409
+    assert "Something changed since you looked" in answer.content.decode()
+    assert not RosterImport.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("sent", "words"),
+    [
+        ({"text": ""}, "Paste at least one name"),
+        ({"text": 'Name,Born\n"Maya'}, "Line 2: a quotation mark"),
+        ({"text": "Solberg, Ingrid"}, "Say which column is the name."),
+        ({"text": "a,b", "column-0": "name", "column-1": "name"}, "Two columns are said"),
+        ({"text": "a,b", "column-0": "name", "column-1": "last"}, "not both"),
+        ({"text": "a,b", "column-0": "weight"}, "Say which column is the name."),
+        ({"text": "x", "order": "year"}, "In a date like"),
+    ],
+)
+def test_a_list_that_cannot_be_used_comes_back_with_why(coach, sent, words):
+    answer = look(coach, **sent)
+    assert answer.status_code == 422
+    assert words in answer.content.decode().replace("&#x27;", "'")
+    assert answer.context["form"]["text"].value() == sent["text"]
+
+
+def test_the_coach_says_what_the_columns_are_and_which_number_is_the_day(coach):
+    columns = {"column-0": "last", "column-1": "first", "column-2": "born"}
+    page = look(coach, "Solberg,Ingrid,03/04/2010", **columns)
+    assert "This could be 2010-04-03 or 2010-03-04." in page.content.decode()
+    page = look(coach, "Solberg,Ingrid,03/04/2010", order="day", **columns)
+    [row] = page.context["rows"]
+    assert (row.name, row.birth_date) == ("Ingrid Solberg", date(2010, 4, 3))
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("=A1", "This is a formula"),
+        ("#REF!", "could not work this cell out"),
+        ("x" * 81, "That is too long."),
+        ("evil.com", "A name holds no link"),
+        ('"a\nb"', "A name is one line."),
+    ],
+)
+def test_a_cell_that_is_no_name_waits(coach, name, words):
+    page = look(coach, f"Name;Born\n{name};")
+    assert words in page.content.decode()
+    assert fates(page)[0][2] == "bad"
+
+
+def test_a_day_to_come_is_no_day_of_birth(coach, hillside):
+    tomorrow = hillside.today + timedelta(days=1)
+    page = look(coach, f"Name;Born\nIngrid;{tomorrow}\nEmma;{hillside.today}\nNoa;1899-12-31")
+    assert [state for _, _, state in fates(page)] == ["bad", "add", "bad"]
+
+
+def test_a_file_takes_the_place_of_what_was_pasted(coach):
+    file = SimpleUploadedFile("list.csv", "Name;Born\nZoë Müller;2010-03-04".encode("cp1252"))
+    page = coach.post(reverse("roster"), {"text": "Somebody", "file": file, "add": "1"})
+    assert fates(page) == [(2, "Zoë Müller", "add")]
+    text = page.content.decode()
+    assert "look at the accents" in text
+    assert "Zoë Müller;2010-03-04" in text
+    broken = SimpleUploadedFile("list.csv", b"\x00\x01\x02\x00")
+    answer = coach.post(reverse("roster"), {"file": broken})
+    assert answer.status_code == 422
+    assert "This is not a text" in answer.content.decode()
+
+
+def test_undo_takes_out_whom_nothing_was_done_with(coach, hillside, dana):
+    add(coach, "Ingrid Solberg\nEmma Kowalski\nNoa Levi")
+    made = RosterImport.objects.get()
+    make_restriction(Athlete.objects.get(name="Emma Kowalski"), team=hillside)
+    Athlete.objects.filter(name="Noa Levi").update(user=make_user("Noa Levi"))
+    page = coach.post(reverse("roster_undo", args=[made.pk]), follow=True).content.decode()
+    assert "1 athlete is out again." in page
+    assert "Emma Kowalski, Noa Levi" in page
+    assert not Athlete.objects.filter(name="Ingrid Solberg").exists()
+    coach.post(reverse("roster_undo", args=[made.pk]))
+    assert Athlete.objects.filter(name__in=["Emma Kowalski", "Noa Levi"]).count() == 2
+
+
+def test_undo_takes_the_squads_that_it_made(coach):
+    add(coach, "Name;Squad\nIngrid;Hurdles")
+    coach.post(reverse("roster_undo", args=[RosterImport.objects.get().pk]))
+    assert not Squad.objects.exists()
+
+
+def test_each_gets_a_code_that_lets_that_athlete_in_once(coach):
+    add(coach, "Ingrid Solberg\nNoa Levi")
+    made = RosterImport.objects.get()
+    page = coach.post(reverse("roster_codes", args=[made.pk]))
+    assert page.content.decode().count("<svg") >= 2
+    assert "no-store" in page.headers["Cache-Control"]
+    first = list(Invitation.objects.values_list("token_hash", flat=True))
+    assert len(first) == 2
+    # Made anew, those before stop working, and none is added.
+    coach.post(reverse("roster_codes", args=[made.pk]))
+    again = list(Invitation.objects.values_list("token_hash", flat=True))
+    assert len(again) == 2
+    assert not set(first) & set(again)
+
+
+def test_it_asks_as_much_of_three_as_of_sixty(coach, hillside):
+    def questions(count, start):
+        text = "Name;Squad\n" + "\n".join(f"Runner {n};Squad" for n in range(start, start + count))
+        page = look(coach, text)
+        sent = {"token": page.context["token"], "shown": page.context["roster"].digest, "add": "1"}
+        with CaptureQueriesContext(
+            connection,
+        ) as asked:
+            made = look(coach, text, **sent)
+        with CaptureQueriesContext(connection) as codes:
+            coach.post(reverse("roster_codes", args=[made.headers["Location"].split("/")[-2]]))
+        with CaptureQueriesContext(connection) as undone:
+            coach.post(reverse("roster_undo", args=[made.headers["Location"].split("/")[-2]]))
+        return len(asked), len(codes), len(undone)
+
+    assert questions(3, 100) == questions(60, 200)
