@@ -1,5 +1,7 @@
 """Blocks: what a coach assigns. One kind, in order, reusable."""
 
+from collections import defaultdict
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
 from django.db.models import Q
@@ -10,6 +12,7 @@ from coaching.rules import contacts
 from coaching.rules.limits import MAX_SETS
 from coaching.rules.names import isolated
 from coaching.rules.sides import sides_to_log
+from coaching.undocumented import KeptQuery, set_prefetched
 
 from . import fields
 from .choices import Kind, Source
@@ -33,14 +36,27 @@ class BlockQuerySet(ShareableQuerySet):
         return self.active().for_team(team).exclude(prescriptions=None)
 
     def with_prescriptions(self):
-        return self.prefetch_related(
-            models.Prefetch(
-                "prescriptions",
-                Prescription.objects.select_related("drill", "implement")
-                .defer(*(f"drill__{name}" for name in (*OF_ITS_PAGE, "thumbnail")))
-                .order_by("position"),
-            )
-        )
+        return self.prefetch_related(models.Prefetch("prescriptions", _to_show()))
+
+    def read(self, pks):
+        """The blocks of these ids as `with_prescriptions`, a list: two queries that are kept."""
+        of_block = defaultdict(list)
+        blocks = {block.pk: block for block in _BLOCKS.all(pks)} if pks else {}
+        for prescription in _PRESCRIPTIONS.all(blocks) if blocks else ():
+            prescription.block = blocks[prescription.block_id]
+            of_block[prescription.block_id].append(prescription)
+        for pk, block in blocks.items():
+            set_prefetched(block, "prescriptions", of_block[pk])
+        return list(blocks.values())
+
+
+def _to_show():
+    rows = Prescription.objects.select_related("drill", "implement").order_by("position")
+    return rows.defer(*(f"drill__{name}" for name in (*OF_ITS_PAGE, "thumbnail")))
+
+
+_BLOCKS = KeptQuery(lambda blocks: Block.objects.filter(pk__in=blocks), [-1])
+_PRESCRIPTIONS = KeptQuery(lambda blocks: _to_show().filter(block__in=blocks), [-1])
 
 
 class Block(Shareable):

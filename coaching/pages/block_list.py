@@ -17,6 +17,7 @@ from coaching.models.choices import Kind
 from coaching.pages.paging import in_order, part, shelf
 from coaching.rules.names import folded, name_key
 from coaching.rules.search import ways
+from coaching.undocumented import KeptQuery
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -52,7 +53,7 @@ def block_list(team: Team, asked: QueryDict) -> dict[str, Any]:
     shown.sort(key=_order)
     page = part(shown, asked)
     chosen = [key.pk for key in page]
-    whole = in_order(chosen, Block.objects.filter(pk__in=chosen).with_prescriptions())
+    whole = in_order(chosen, Block.objects.read(chosen))
     return page_values | {
         "kind": kind,
         "kept": page_values["kept"] | ({"kind": kind} if kind else {}),
@@ -87,13 +88,21 @@ def offer_blocks(
 
     `chosen` are ids. One query, and up to three more to find by words.
     """
-    blocks = Block.objects.usable_by(team)
-    keys = [BlockKey._make(row) for row in blocks.values_list(*BlockKey._fields)]
-    hits = _found(keys, blocks, team, words)
+    of_team = team.pk if isinstance(team, Team) else team
+    rows = _SHARED.all() if of_team is None else _USABLE.all(of_team)
+    keys = [BlockKey._make(row) for row in rows]
+    hits = _found(keys, Block.objects.usable_by(team), team, words) if words else keys
     first = sorted(hits, key=_order)[:OFFERED]
     wanted = set(chosen) - {key.pk for key in first}
     offered = sorted([*first, *(key for key in keys if key.pk in wanted)], key=_order)
     return BlockOffer([key.pk for key in offered], len(hits), words, len(keys))
+
+
+def _usable(team: int | None = None) -> QuerySet[Block, Any]:
+    return Block.objects.usable_by(team).values_list(*BlockKey._fields)
+
+
+_SHARED, _USABLE = KeptQuery(_usable), KeptQuery(_usable, -1)
 
 
 def by_kind(blocks: Iterable[Block]) -> "list[tuple[str, StrOrPromise, list[Block]]]":

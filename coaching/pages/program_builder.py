@@ -108,8 +108,7 @@ class ProgramBuilderPage:
     def blocks(self) -> dict[int, Block]:
         """{id: block} of those on offer and those that are placed, with prescriptions."""
         placed = {placement.block_id for placement in self.pattern.placements}
-        wanted = Block.objects.filter(pk__in=placed | set(self.offer.pks))
-        return {block.pk: block for block in wanted.with_prescriptions()}
+        return {block.pk: block for block in Block.objects.read(placed | set(self.offer.pks))}
 
     @cached_property
     def offered(self) -> list[Block]:

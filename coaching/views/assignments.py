@@ -38,7 +38,7 @@ def assign(request):
     asked = request.GET if request.method != "POST" else request.POST
     chosen = map(small_int, asked.getlist("block"))
     offer = offer_blocks(team, words_of({"q": asked.get("find", "")}), chosen)
-    blocks = in_order(offer.pks, Block.objects.filter(pk__in=offer.pks).with_prescriptions())
+    blocks = in_order(offer.pks, Block.objects.read(offer.pks))
     if request.htmx.target == "block-choices":
         context = _block_choices(blocks, offer, asked.getlist("block"))
         return render(request, "assignments/_blocks.html", context)

@@ -42,12 +42,8 @@ class ProgramContents:
     def __init__(self, program: Program) -> None:
         self.program = program
         placements = list(program.placements.order_by("week", "weekday", "position"))
-        blocks = {
-            block.pk: block
-            for block in Block.objects.filter(
-                pk__in={placement.block_id for placement in placements}
-            ).with_prescriptions()
-        }
+        placed = {placement.block_id for placement in placements}
+        blocks = {block.pk: block for block in Block.objects.read(placed)}
         weeks = Weeks(placements, program.progressions.all(), program.overrides.all())
         self.blocks = [block for block in blocks.values() if block.prescriptions.all()]
         self.empty = [block for block in blocks.values() if not block.prescriptions.all()]

@@ -180,8 +180,9 @@ def _from_json(kept: Mapping[str, Any]) -> Pattern:
 
 def _lock_program(program: Program, version: int | None) -> Program:
     """The program as it is now, its team's plans locked. StaleVersion when it is a newer one."""
-    Team.objects.lock(program.team_id)
+    team = Team.objects.lock(program.team_id)
     now = Program.objects.get(pk=program.pk)
+    now.team = team
     if now.version != version:
         raise StaleVersion(now)
     return now
