@@ -6,6 +6,7 @@ const RATES = [24, 25, 30, 50, 60, 100, 120, 240];
 export const GUESSED = 30;
 const WATCHED = 14;
 const PATIENCE = 1500;
+const READ_THROUGH = 20_000;
 const ENDLESS = 1e7;
 
 const later = (ms) => new Promise((resolve) => { setTimeout(resolve, ms); });
@@ -62,7 +63,8 @@ export class Film {
     const { video } = this;
     if (!Number.isFinite(video.duration)) {
       video.currentTime = ENDLESS;
-      await Promise.race([once(video, "seeked"), later(PATIENCE)]);
+      // All of it is read on the way: a slow phone takes its time, and half of a clip is none.
+      await Promise.race([once(video, "seeked"), later(READ_THROUGH)]);
     }
     this.seconds = Number.isFinite(video.duration) ? video.duration : video.currentTime;
   }
