@@ -5,9 +5,10 @@ from datetime import date, datetime, time, timedelta
 from random import Random
 from zoneinfo import ZoneInfo
 
-from coaching.models import Athlete, Drill, LoggedSet, Restriction, Session
+from coaching.models import Athlete, Drill, LoggedSet, Restriction, Rung, Session
 from coaching.rules import compliance
 from coaching.services import assignments, calendar
+from coaching.services.ladders.weighing import weigh
 from coaching.services.sessions.extras import add_extra
 
 from . import blocks, plans, sets
@@ -212,6 +213,13 @@ def people_of(athletes, persons):
     return {athlete: by_name[athlete.name] for athlete in athletes}
 
 
+def _weigh(team, athletes):
+    """Hold what two of them did against the ladders: they are ready for a step."""
+    drills = list(Rung.objects.order_by().values_list("drill", flat=True).distinct())
+    for athlete in athletes.filter(name__in=[MAYA.name, ELI.name]):
+        weigh.call(team.pk, athlete.pk, athlete.timezone, drills)
+
+
 def make(team, coach, persons, now):
     """Fill a team's weeks. Its athletes are there already."""
     athletes = Athlete.objects.in_team(team)
@@ -223,3 +231,5 @@ def make(team, coach, persons, now):
         plans.swap_one(season)
     season.train()
     plans.tell_pain(season)
+    if team.name == CLUB:
+        _weigh(team, athletes)

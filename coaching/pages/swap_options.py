@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q
 
 from coaching.models import Athlete, Drill, Equipment, Ladder, Restriction, Rung, SessionDrill, Team
+from coaching.models.drills import OF_ITS_PAGE
 from coaching.rules.ladders import steps
 from coaching.rules.names import by_name
 from coaching.rules.search import found
@@ -130,9 +131,9 @@ def _ladders(own: Sequence[int], team: Team | int) -> dict[int, list[Rung]]:
     """{ladder id: [Rung, ...]} of the team's ladders on which a drill of `own` stands."""
     ladders: dict[int, list[Rung]] = {}
     on_them = Rung.objects.filter(drill__in=own, ladder__in=Ladder.objects.for_team(team))
-    for rung in Rung.objects.filter(ladder__in=on_them.values("ladder")).select_related(
-        "implement", "drill"
-    ):
+    rungs = Rung.objects.filter(ladder__in=on_them.values("ladder"))
+    long = [f"drill__{name}" for name in (*OF_ITS_PAGE, "thumbnail")]
+    for rung in rungs.select_related("implement", "drill").defer(*long):
         ladders.setdefault(rung.ladder_id, []).append(rung)
     return ladders
 
