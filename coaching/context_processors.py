@@ -22,6 +22,7 @@ SECTIONS = {
     "anatomy": "drills",
     "assessments": "drills",
     "results": "board",
+    "progress": "progress",
     "rules": "drills",
     "settings": "settings",
     "accounts": "settings",

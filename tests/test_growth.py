@@ -34,7 +34,16 @@ A_PART = 60_000
 GROWS = (
     *("session", "sessionblock", "sessiondrill", "loggedset", "setchange", "painreport"),
     *("athlete", "membership", "user", "restriction", "assignment", "assignedathlete"),
-    *("daymark", "promotion", "calendaraction", "mail", "invitation"),
+    *(
+        "result",
+        "trial",
+        "resultchange",
+        "daymark",
+        "promotion",
+        "calendaraction",
+        "mail",
+        "invitation",
+    ),
 )
 
 
@@ -92,9 +101,15 @@ def urls_of(team):
     }
 
 
-COACHES = ("board", "team", "squads", "blocks", "programs", "drills", "assign", "rules")
-OF_AN_ATHLETE = ("athlete", "athlete_calendar", "athlete_six_weeks")
-ATHLETES = ("today", "week")
+COACHES = (
+    *("board", "team", "squads", "blocks", "programs", "drills", "assign", "rules"),
+    *("assessments", "progress_squad"),
+)
+OF_AN_ATHLETE = (
+    *("athlete", "athlete_calendar", "athlete_six_weeks"),
+    *("athlete_progress", "athlete_results"),
+)
+ATHLETES = ("today", "week", "progress")
 PAGES = (
     *COACHES,
     *OF_AN_ATHLETE,

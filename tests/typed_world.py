@@ -111,6 +111,8 @@ def fill(hillside, dana, maya, priya, eli, mark=""):
     added = RosterImport.objects.create(slug=f"list{mark}", team=hillside, by=dana, waiting="x")
     added.athletes.add(maya)
     added.squads.add(make_squad(hillside, maya, name="Listed"))
+    lift = make_assessment(measures="knee_lift", unit="deg", sided=True, slug=f"lift{mark}")
+    make_result(maya, lift, 80, side="left", date=maya.today)
     program = make_program([(1, 0, block), (2, 2, block)], hillside)
     make_program([(1, 0, block)], hillside).archive()
     make_squad(hillside, maya, priya)

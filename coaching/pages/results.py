@@ -1,7 +1,8 @@
 """What tests of an athlete gave, newest first, with what was put right; and the tests there are."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 from django.core.paginator import Page
@@ -9,6 +10,8 @@ from django.core.paginator import Page
 from coaching.models import Assessment, Result, ResultChange
 from coaching.models.results import Angles, ResultQuerySet
 from coaching.presentation.results import few_text, spread_text, value_text
+from coaching.rules.numbers import harmless
+from coaching.rules.units import bare
 
 from .paging import part
 
@@ -71,6 +74,28 @@ def history_of(result: Result) -> list[PastValue]:
 def _past(kept: Mapping[str, Any], unit: str) -> str:
     value = Result._meta.get_field("value").to_python(kept["value"])
     return value_text(value, unit)
+
+
+CSV_COLUMNS = (
+    *("day", "test", "side", "value", "unit", *Angles.ANGLES, "n", "spread", "spread at strike"),
+    *("how", "frames a second", "measured by", "team", "note", "removed"),
+)
+
+
+def csv_rows(results: ResultQuerySet) -> Iterator[list[str]]:
+    """The header, and each result by day: one query."""
+    yield list(CSV_COLUMNS)
+    for one in _as_rows(results.defer("points")).reverse():
+        numbers = [one.value, *(getattr(one, name) for name in Angles.ANGLES)]
+        numbers += [Decimal(one.n), one.spread, one.strike_spread]
+        value, *others = ("" if number is None else bare(number) for number in numbers)
+        words = (one.measured_by.name or one.measured_by.email, one.team.name, one.note)
+        yield [
+            one.date.isoformat(), harmless(one.assessment.name), one.side, value,
+            one.assessment.unit, *others, one.method,
+            "" if one.frame_rate is None else bare(one.frame_rate), *map(harmless, words),
+            "yes" if one.removed_at else "",
+        ]  # fmt: skip
 
 
 def tests_of(team: Any) -> list[Assessment]:

@@ -7,22 +7,26 @@ from django.utils.translation import gettext, ngettext
 from coaching.models import Assessment, Result
 from coaching.models.choices import Measures, ResultUnit
 from coaching.rules.assessing import INSIDE, MORE, SETTLED, Believable
+from coaching.rules.names import isolated
 from coaching.rules.units import bare
 
 #: To how many decimals a value is shown, by its unit.
-_PLACES = {
+_PLACES: dict[str, int] = {
     ResultUnit.DEGREES: 1,
     ResultUnit.STEPS_A_SECOND: 2,
     ResultUnit.SECONDS: 2,
     ResultUnit.CENTIMETERS: 1,
     ResultUnit.METERS: 2,
+    # Of speeds, which no test is measured in.
+    "m/s": 2,
+    "yd/s": 2,
 }
 MINUS = "\u2212"
 
 
 def number_text(value: Decimal, unit: str, *, signed: bool = False) -> str:
     """A number as it is shown, without its unit: "84.2", "−3"; `signed` also "+5"."""
-    step = Decimal(1).scaleb(-_PLACES.get(ResultUnit(unit), 0))
+    step = Decimal(1).scaleb(-_PLACES.get(unit, 0))
     shown = value.quantize(step, ROUND_HALF_UP)
     text = bare(abs(shown))
     if shown < 0:
@@ -80,10 +84,35 @@ def question_text(assessment: Assessment, label: str, value: Decimal) -> str:
 def change_text(weighed: str) -> str:
     """What a change says against the error, in words."""
     if weighed == INSIDE:
-        return gettext("This change is inside the error")
+        return gettext("inside the error")
     if weighed == MORE:
         return gettext("more than the error")
-    return gettext("How much two tests differ by chance is not known")
+    return gettext("error not known")
+
+
+def moved_text(who: str, first: Decimal, last: Decimal, unit: str, weighed: str) -> str:
+    """What a line says, in a sentence: "Right: 79° to 84°. This is more than the error." """
+    what = {"first": value_text(first, unit), "last": value_text(last, unit)}
+    if not weighed:
+        said = gettext("%(last)s, measured once: the next one says whether it changes.") % what
+    elif weighed == INSIDE:
+        said = gettext("%(first)s to %(last)s. This change is inside the error.") % what
+    elif weighed == MORE:
+        said = gettext("%(first)s to %(last)s. This change is more than the error.") % what
+    else:
+        said = gettext("%(first)s to %(last)s.") % what
+    return f"{who}: {said}" if who else said
+
+
+def said_text(result: Result, value: str) -> str:
+    """All that a point of a chart tells: value, n, test, how and who measured."""
+    parts = (
+        value,
+        spread_text(result),
+        str(result.get_method_display()),
+        isolated(result.measured_by.name or result.measured_by.email),
+    )
+    return ", ".join(part for part in parts if part)
 
 
 def error_text(believable: Believable, assessment: Assessment) -> str:

@@ -139,3 +139,13 @@ def believable(
     if own is not None and own > 0:
         return Believable(own, "", len(pairs))
     return Believable(literature, source)
+
+
+def speed_of(distance: Decimal, seconds: Decimal) -> Decimal:
+    """Of a distance run in so many seconds, in its unit a second; 0 of no time."""
+    return (distance / seconds).quantize(STEP, ROUND_HALF_UP) if seconds else Decimal(0)
+
+
+def step_length(speed: Decimal, turnover: Decimal) -> Decimal:
+    """How far a step goes, at a speed and so many steps a second; 0 of no steps."""
+    return (speed / turnover).quantize(STEP, ROUND_HALF_UP) if turnover else Decimal(0)

@@ -79,3 +79,12 @@ def as_written(number: str) -> str:
     zeros, but 1.1250 for what would read as a thousand."""
     short = number.rstrip("0").rstrip(".") if "." in number else number
     return f"{short}0" if EITHER.fullmatch(short) else short
+
+
+# A spreadsheet takes what starts like this for a formula; an apostrophe before it keeps it text.
+FORMULA = re.compile(r"'*[=+\-@\t\r]")
+
+
+def harmless(text: str) -> str:
+    """A typed text as a cell of a table for spreadsheets."""
+    return f"'{text}" if FORMULA.match(text) else text

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from coaching import access
+from coaching.dates import date_or_none
 from coaching.forms.results import ResultForm, read_body
 from coaching.models import Result
 from coaching.offline import release
@@ -32,8 +33,10 @@ def athlete_results(request, pk):
         return _record(request, pk)
     athlete, own = access.get_athlete_to_see(request.user, pk)
     results = _seen(request, athlete, own)
-    page, rows = rows_of(results, request.GET)
-    context = {"athlete": athlete, "own": own, "part": page, "rows": rows} | own_shell(own)
+    day = date_or_none(request.GET.get("on"))
+    page, rows = rows_of(results.filter(date=day) if day else results, request.GET)
+    context = {"athlete": athlete, "own": own, "part": page, "rows": rows, "day": day}
+    context |= own_shell(own)
     return render(request, "assessments/results.html", context)
 
 

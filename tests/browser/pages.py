@@ -43,6 +43,7 @@ from tests.helpers import give
 
 # They answer, but not with a page for people: files, scripts, and what scripts ask for.
 NO_PAGES = {
+    "athlete_results_csv",
     "calendar_feed",
     "manifest",
     "offline_pages",
@@ -77,8 +78,7 @@ def make_world():
     program = make_program([(1, 0, own), (1, 2, own)], team)
     plan_ahead(club, session)
     test = make_assessment("Standing long jump", team=team)
-    result = make_result(maya, Assessment.objects.get(slug="knee-lift"), 84, side="left")
-    make_result(maya, test, 201)
+    result = make_measured(maya, test)
     easier, harder = Rung.objects.filter(ladder__slug="hanging").order_by("position")
     return club | {
         "session": session,
@@ -109,6 +109,23 @@ def look_at_a_list(page):
     page.get_by_label("The list").fill(rows)
     page.get_by_role("button", name="Look at it").click()
     page.get_by_text("There is no squad Hurdles yet.").wait_for()
+
+
+def make_measured(athlete, jump):
+    """Knee lift, turnover and speed on two days, and one jump. Gives the first."""
+    lift, turnover, sprint = (
+        Assessment.objects.get(slug=slug) for slug in ("knee-lift", "turnover", "sprint-10-m")
+    )
+    make_result(athlete, jump, 201)
+    first = None
+    for ago, value in ((30, 79), (2, 84)):
+        day = {"date": athlete.today - timedelta(days=ago)}
+        for side in ("left", "right"):
+            result = make_result(athlete, lift, value, side=side, at_strike=value - 80, **day)
+            first = first or result
+        make_result(athlete, turnover, "4.2", **day)
+        make_result(athlete, sprint, "1.2", **day)
+    return first
 
 
 def plan_ahead(club, session):
@@ -201,6 +218,9 @@ def pages_of(world):
             world["promotion"].get_absolute_url(),
             reverse("ladders"),
             reverse("ladder_new"),
+            reverse("athlete_progress", args=[maya.pk]),
+            reverse("athlete_progress", args=[priya.pk]),
+            reverse("progress_squad"),
             reverse("assessments"),
             reverse("assessment_new"),
             reverse("assessment", args=[world["test"].pk]),
@@ -261,6 +281,7 @@ def pages_of(world):
             reverse("drills"),
             reverse("anatomy"),
             reverse("rules"),
+            reverse("progress"),
             reverse("assessments"),
             reverse("athlete_results", args=[maya.pk]),
             reverse("athlete_result_new", args=[maya.pk]) + "?assessment=knee-lift",

@@ -28,13 +28,18 @@ from coaching.models import (
 )
 from coaching.models.fields import number_refusal
 from coaching.rules import units
-from coaching.rules.numbers import NotANumber, parse_decimal, parse_whole, read_json
+from coaching.rules.numbers import (
+    FORMULA,
+    NotANumber,
+    harmless,
+    parse_decimal,
+    parse_whole,
+    read_json,
+)
 from coaching.services import catalogue
 from coaching.services.catalogue.schema import AnyField, CatalogTable, ChildTable, Row
 
 YES, NO = ("yes", "true", "1"), ("no", "false", "0")
-# A spreadsheet takes what starts like this for a formula; an apostrophe before it keeps it text.
-FORMULA = re.compile(r"'*[=+\-@\t\r]")
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 # What the site decides of a row, beside what the shipped file says.
@@ -164,7 +169,7 @@ def cell_of(row: Row, f: AnyField) -> str:
 
 
 def escaped(text: str) -> str:
-    return f"'{text}" if FORMULA.match(text) else text
+    return harmless(text)
 
 
 def unescaped(text: str) -> str:

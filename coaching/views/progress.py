@@ -1,0 +1,84 @@
+"""What tests say over time: of an athlete, to herself and to her coach; and of a squad."""
+
+import csv
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from coaching import access
+from coaching.models import Result, Session, Team
+from coaching.pages.progress import progress_page, span_of, span_words
+from coaching.pages.progress_squad import squad_filters, squad_page
+from coaching.pages.progress_training import climbed_of, training
+from coaching.pages.results import csv_rows
+from coaching.views.responses import own_shell
+
+
+@login_required
+@require_safe
+def progress(request):
+    """Her own, of all her teams."""
+    athlete = access.get_athlete(request)
+    return _page(request, athlete, list(Team.objects.trained_in_by(athlete)), own=True)
+
+
+@login_required
+@require_safe
+def athlete_progress(request, pk):
+    """An athlete's, of the teams that the reader coaches."""
+    athlete, own = access.get_athlete_to_see(request.user, pk)
+    teams = Team.objects.trained_in_by(athlete) if own else access.teams_coaching(request, athlete)
+    return _page(request, athlete, list(teams), own=own)
+
+
+def _page(request, athlete, teams, *, own):
+    results, sessions = _seen(Result, athlete, teams, own), _seen(Session, athlete, teams, own)
+    reader = {"today": athlete.today, "unit_system": request.user.units}
+    climbed = climbed_of(athlete, teams)
+    shown = progress_page(
+        results,
+        teams=teams,
+        span=span_of(request.GET),
+        marks=[one.day for one in climbed],
+        **reader,
+    )
+    climbed = [one for one in climbed if one.day >= shown.start]
+    trained = training(sessions, start=shown.start, climbed=climbed, **reader)
+    context = {"athlete": athlete, "own": own, "shown": shown, "trained": trained}
+    context |= {"spans": _spans(shown.span)} | own_shell(own)
+    return render(request, "progress/athlete.html", context)
+
+
+def _seen(model, athlete, teams, own):
+    rows = model.objects.filter(athlete=athlete)
+    return rows if own else rows.filter(team__in=teams)
+
+
+def _spans(chosen):
+    return [(span, words, span == chosen) for span, words in span_words().items()]
+
+
+@login_required
+@require_safe
+def progress_squad(request):
+    """The team's athletes or a squad's side by side, by how much they changed."""
+    team = access.get_team(request)
+    shown = squad_page(team, request.GET, today=team.today, unit_system=request.user.units)
+    context = {"shown": shown, "filters": squad_filters(shown)}
+    return render(request, "progress/squad.html", context)
+
+
+@login_required
+@require_safe
+def athlete_results_csv(request, pk):
+    """All results that the reader may see of her, as a table for other programs."""
+    athlete, own = access.get_athlete_to_see(request.user, pk)
+    teams = [] if own else access.teams_coaching(request, athlete)
+    answer = HttpResponse(
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": 'attachment; filename="results.csv"'},
+    )
+    csv.writer(answer).writerows(csv_rows(_seen(Result, athlete, teams, own)))
+    return answer
