@@ -24,6 +24,7 @@ from coaching.models import (
     Ladder,
     LoggedSet,
     Membership,
+    PlannedTest,
     Program,
     Promotion,
     Result,
@@ -331,9 +332,15 @@ def get_result_to_change(request, pk):
     return _one(seen.select_related("assessment__drill", "athlete", "team", "measured_by"), pk=pk)
 
 
-def get_assessment_to_use(team, slug):
+def get_assessment_to_use(team, **lookup):
     """A test of the team's own or a shipped one, in use."""
-    return _one(Assessment.objects.for_team(team).select_related("drill"), slug=slug or "")
+    return _one(Assessment.objects.for_team(team).select_related("drill"), **lookup)
+
+
+def get_planned_test_to_coach(request, pk):
+    require_coach(request)
+    planned = PlannedTest.objects.filter(team__in=teams_of(request))
+    return _one(planned.select_related("athlete", "assessment"), pk=pk)
 
 
 def get_assessment_to_edit(request, pk):

@@ -28,6 +28,7 @@ from coaching.views import (
     offline,
     own_drills,
     placements,
+    planned_tests,
     planning,
     printing,
     program_assignments,
@@ -302,6 +303,15 @@ urlpatterns = [
     path("assessments/<int:pk>/", assessments.assessment, name="assessment"),
     path(
         "assessments/<int:pk>/archiving/", assessments.assessment_archive, name="assessment_archive"
+    ),
+    path("assessments/<int:pk>/days/", planned_tests.assessment_days, name="assessment_days"),
+    path(
+        "assessments/<int:pk>/sitting/", planned_tests.assessment_sitting, name="assessment_sitting"
+    ),
+    path(
+        "planned-tests/<int:pk>/removal/",
+        planned_tests.planned_test_removal,
+        name="planned_test_removal",
     ),
     path("athletes/<int:pk>/results/", results.athlete_results, name="athlete_results"),
     path("athletes/<int:pk>/results/new/", results.athlete_result_new, name="athlete_result_new"),

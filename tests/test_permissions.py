@@ -14,6 +14,7 @@ from coaching.models import (
     DayMark,
     Invitation,
     Ladder,
+    PlannedTest,
     RosterImport,
     Rung,
     Session,
@@ -135,6 +136,9 @@ def samples(people, hillside, dana, maya):
         "assessment": test.pk,
         "result": make_result(maya, test, 200).pk,
         "roster": added.pk,
+        "planned_test": PlannedTest.objects.create(
+            team=hillside, athlete=maya, assessment=test, date=maya.today, created_by=dana
+        ).pk,
     }
     assert row.pk == set_id(session_drill.pk, 1, "both")
     # Where an empty form says nothing about who may, a full one is sent.

@@ -15,6 +15,7 @@ from .mail import Mail
 from .memberships import Membership
 from .passed_rules import PassedRule
 from .people import Athlete, StaysCoach, Team, User
+from .planned_tests import PlannedTest
 from .programs import Placement, Program, ProgramChange
 from .progressions import Progression, WeekOverride
 from .promotions import LadderPlace, Promotion, TeamLadder
@@ -53,6 +54,7 @@ __all__ = [
     "PassedRule",
     "Placement",
     "PlanUpdate",
+    "PlannedTest",
     "Prescription",
     "Program",
     "ProgramChange",

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import JsonResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -21,7 +22,7 @@ from coaching.services.assessments.recording import (
     record_result,
     set_removed,
 )
-from coaching.views.responses import own_shell, refused
+from coaching.views.responses import next_url, own_shell, refused
 from coaching.views.versions import save_current
 
 
@@ -55,7 +56,7 @@ def _record(request, pk):
     except ValueError:
         return refused(_("This is no measurement."))
     athlete, team, own = access.get_athlete_to_measure(request, pk, sent.get("team"))
-    assessment = access.get_assessment_to_use(team, sent.get("assessment"))
+    assessment = access.get_assessment_to_use(team, slug=sent.get("assessment") or "")
     form = ResultForm(sent, assessment=assessment, today=athlete.today)
     if not form.is_valid():
         return _asked_again(request, form, athlete, team, own, as_json)
@@ -69,7 +70,7 @@ def _record(request, pk):
         return JsonResponse(_said(result), status=201 if made else 200)
     words = {"test": isolated(assessment.name), "value": value_text(result.value, assessment.unit)}
     messages.success(request, _("%(test)s: %(value)s is kept.") % words)
-    return redirect("athlete_results", pk)
+    return redirect(next_url(request, reverse("athlete_results", args=[pk])))
 
 
 def _said(result):
@@ -102,7 +103,7 @@ def athlete_result_new(request, pk):
     if not slug:
         context = {"athlete": athlete, "own": own, "tests": tests_of(team)} | own_shell(own)
         return render(request, "assessments/choose.html", context)
-    assessment = access.get_assessment_to_use(team, slug)
+    assessment = access.get_assessment_to_use(team, slug=slug)
     form = ResultForm(assessment=assessment, today=athlete.today)
     return _entry(request, form, athlete, team, own)
 
@@ -114,6 +115,7 @@ def _entry(request, form, athlete, team, own, *, status=200):
         "athlete": athlete,
         "for_team": team,
         "own": own,
+        "next": next_url(request, ""),
     }
     return render(request, "assessments/entry.html", context | own_shell(own), status=status)
 

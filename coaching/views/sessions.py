@@ -22,7 +22,7 @@ from coaching.dates import (
 from coaching.forms.acts import ActForm
 from coaching.forms.sessions import FinishForm
 from coaching.models import Membership, Session, day_with_plan
-from coaching.pages import athlete_week, coverage, ladders, session_sheet
+from coaching.pages import athlete_week, coverage, ladders, planned_tests, session_sheet
 from coaching.presentation.states import progress_text
 from coaching.rules.finishing import offered_since
 from coaching.services import calendar
@@ -45,6 +45,7 @@ def today(request):
     context = {
         "marks_today": marks.get(day, []),
         "marks_tomorrow": marks.get(day + DAY, []),
+        "tests": planned_tests.of_day(athlete, day),
         "restrictions": athlete.active_restrictions,
         "athlete": athlete,
         "today": day,

@@ -16,6 +16,7 @@ from coaching.models import (
     Drill,
     Invitation,
     Membership,
+    PlannedTest,
     Program,
     RosterImport,
     Rung,
@@ -117,6 +118,11 @@ def make_measured(athlete, jump):
         Assessment.objects.get(slug=slug) for slug in ("knee-lift", "turnover", "sprint-10-m")
     )
     make_result(athlete, jump, 201)
+    team = athlete.memberships.get().team
+    coach = team.memberships.get(role="coach").user
+    PlannedTest.objects.create(
+        team=team, athlete=athlete, assessment=lift, date=athlete.today, created_by=coach
+    )
     first = None
     for ago, value in ((30, 79), (2, 84)):
         day = {"date": athlete.today - timedelta(days=ago)}
@@ -221,6 +227,8 @@ def pages_of(world):
             reverse("athlete_progress", args=[maya.pk]),
             reverse("athlete_progress", args=[priya.pk]),
             reverse("progress_squad"),
+            reverse("assessment_days", args=[world["test"].pk]),
+            reverse("assessment_sitting", args=[world["test"].pk]),
             reverse("assessments"),
             reverse("assessment_new"),
             reverse("assessment", args=[world["test"].pk]),

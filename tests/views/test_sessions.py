@@ -144,7 +144,7 @@ def test_it_says_the_condition_of_a_loaded_implement(signed_in, maya):
 
 
 @pytest.mark.parametrize("count", [1, 12])
-def test_it_shows_today_in_eleven_queries(
+def test_it_shows_today_in_twelve_queries(
     count, signed_in, maya, dana, django_assert_max_num_queries
 ):
     pipe = make_equipment()
@@ -156,7 +156,7 @@ def test_it_shows_today_in_eleven_queries(
             make_logged_set(drill, 1)
     client = signed_in(maya)
     # Two of them for where she stands on the ladders of its drills, and what is missing.
-    with django_assert_max_num_queries(11):
+    with django_assert_max_num_queries(12):
         assert client.get("/today/").status_code == 200
 
 

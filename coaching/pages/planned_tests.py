@@ -1,0 +1,111 @@
+"""Tests that are planned: of an athlete's day, of a team's days to come, and a sitting."""
+
+import datetime
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+
+from coaching.models import Assessment, Athlete, PlannedTest, Result, Team
+from coaching.presentation.results import value_text
+from coaching.rules.names import by_name
+from coaching.undocumented import KeptQuery
+
+from .progress import side_text
+
+SIDES = ("right", "left")
+
+
+def of_day(athlete: Athlete, day: datetime.date) -> list[PlannedTest]:
+    """What is planned for her on the day in the teams that she is in: one query, kept."""
+    return list(_OF_DAY.all(athlete.pk, day))
+
+
+_OF_DAY = KeptQuery(
+    lambda athlete, day: (
+        PlannedTest.objects.filter(
+            athlete=athlete, date=day, assessment__archived_at=None, team__archived_at=None
+        )
+        .with_done()
+        .select_related("assessment")
+        .order_by("pk")
+    ),
+    -1,
+    datetime.date(1, 1, 1),
+)
+
+
+def to_come(
+    team: Team, assessment: Assessment, today: datetime.date
+) -> list[tuple[datetime.date, list[PlannedTest]]]:
+    """[(day, its planned tests by name)] from `today` on: one query."""
+    planned = PlannedTest.objects.filter(team=team, assessment=assessment, date__gte=today)
+    days: dict[datetime.date, list[PlannedTest]] = defaultdict(list)
+    for one in planned.with_done().select_related("athlete", "assessment"):
+        days[one.date].append(one)
+    return [(day, by_name(rows)) for day, rows in sorted(days.items())]
+
+
+@dataclass
+class Sat:
+    """An athlete in a sitting: what she has today by side, and what she had before."""
+
+    athlete: Athlete
+    has: dict[str, str] = field(default_factory=dict)
+    before: dict[str, str] = field(default_factory=dict)
+    is_skipped: bool = False
+    is_done: bool = False
+
+    @property
+    def got(self) -> str:
+        return ", ".join(side_text(side, value) for side, value in self.has.items())
+
+    @property
+    def last(self) -> str:
+        return ", ".join(side_text(side, value) for side, value in self.before.items())
+
+
+@dataclass
+class Sitting:
+    """Who is tested in one go: done, the one at hand, and who waits; skipped ones come last."""
+
+    done: list[Sat]
+    now: Sat | None
+    waiting: list[Sat]
+    skipped: list[Sat]
+
+    @property
+    def total(self) -> int:
+        return len(self.done) + len(self.waiting) + len(self.skipped) + (self.now is not None)
+
+
+def sitting(
+    athletes: Sequence[Athlete],
+    assessment: Assessment,
+    team: Team,
+    today: datetime.date,
+    *,
+    skipped: Collection[int],
+    wanted: int | None,
+) -> Sitting:
+    """The Sitting of `athletes`: one query. `wanted`: whom the address asks for."""
+    rows = {one.pk: Sat(one, is_skipped=one.pk in skipped) for one in by_name(athletes)}
+    results = Result.objects.standing().filter(
+        team=team, assessment=assessment, athlete__in=list(rows)
+    )
+    for result in results.defer("points").in_order():
+        row = rows[result.athlete_id]
+        held = row.has if result.date == today else row.before
+        held[result.side] = value_text(result.value, assessment.unit)
+    sides = SIDES if assessment.sided else ("",)
+    for row in rows.values():
+        row.is_done = all(side in row.has for side in sides)
+    waiting = [row for row in rows.values() if not row.is_done and not row.is_skipped]
+    now = next(
+        (row for row in waiting if row.athlete.pk == wanted), waiting[0] if waiting else None
+    )
+    return Sitting(
+        done=[row for row in rows.values() if row.is_done],
+        now=now,
+        waiting=[row for row in waiting if row is not now],
+        skipped=[row for row in rows.values() if row.is_skipped and not row.is_done],
+    )

@@ -1,0 +1,62 @@
+"""Where things of a chart stand."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from coaching.figures import charts
+
+DAY = date(2026, 6, 1)
+NUMBERS = st.floats(-200, 200).map(lambda value: round(value, 2))
+
+
+def line(*values, every=10):
+    return [(DAY + timedelta(days=every * n), value, None) for n, value in enumerate(values)]
+
+
+def chart(lines, **more):
+    return charts.over_time(lines, start=DAY, end=DAY + timedelta(days=180), height=200, **more)
+
+
+def test_more_stands_higher_and_later_further_right():
+    drawn = chart({"right": line(79, 84), "left": line(80, 82)}, band=(76, 83), bar=90)
+    first, last = drawn.lines[0].dots
+    assert first.x < last.x
+    assert first.y > last.y > drawn.bar
+    assert drawn.band.y < drawn.lines[1].dots[0].y < drawn.band.y + drawn.band.height
+    assert drawn.lines[0].path == f"M{first.x:g} {first.y:g}L{last.x:g} {last.y:g}"
+
+
+@given(st.lists(NUMBERS, min_size=1, max_size=40), st.lists(NUMBERS, min_size=1, max_size=40))
+def test_everything_stands_inside_and_no_label_or_strip_covers_another(right, left):
+    drawn = chart({"right": line(*right, every=4), "left": line(*left, every=4)})
+    for dot in (dot for one in drawn.lines for dot in one.dots):
+        assert charts.LEFT <= dot.x <= charts.RIGHT
+        assert charts.TOP <= dot.y <= drawn.floor
+    one, other = sorted(one.label_y for one in drawn.lines)
+    assert other - one >= charts.LABEL_GAP - 0.2
+    for before, after in zip(drawn.hits, drawn.hits[1:], strict=False):
+        assert before.x + before.width <= after.x + 0.2
+    assert drawn.hits[-1].day == max(dot.day for one in drawn.lines for dot in one.dots)
+    assert len(drawn.ticks) <= 4
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "ticks"),
+    [(76, 91, [80, 85, 90]), (4.1, 4.45, [4.1, 4.2, 4.3, 4.4]), (-6, 6, [-5, 0, 5])],
+)
+def test_ticks_are_round(low, high, ticks):
+    assert charts.nice_ticks(low, high) == ticks
+
+
+def test_three_at_once_are_joined_in_time_with_speed_as_size():
+    days = [(DAY, 80.0, 4.2, 8.0), (DAY + timedelta(days=30), 83.0, 4.4, 8.6)]
+    plane = charts.together(days, lift_error=3.4, turnover_error=0.1)
+    first, last = plane.dots
+    assert (first.x < last.x, first.y > last.y, first.radius < last.radius) == (True, True, True)
+    left, top, width, height = plane.box
+    assert left < first.x < left + width
+    assert top < first.y < top + height
+    assert charts.together(days[:1], lift_error=0, turnover_error=0).box is None

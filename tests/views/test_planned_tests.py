@@ -1,0 +1,105 @@
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.urls import reverse
+
+from coaching.models import PlannedTest
+from tests.factories import make_assessment, make_result, make_squad
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def lift():
+    kind = {"measures": "knee_lift", "unit": "deg", "combine": "mean", "sided": True}
+    return make_assessment("Knee lift", protocol="Same shoes.\nFilm at 120.", **kind)
+
+
+def days(test):
+    return reverse("assessment_days", args=[test.pk])
+
+
+def sitting(test):
+    return reverse("assessment_sitting", args=[test.pk])
+
+
+def test_it_is_planned_for_a_squad_and_one_more_once_and_taken_off(
+    coach, hillside, maya, priya, eli, lift
+):
+    squad = make_squad(hillside, maya, priya)
+    sent = {"date": hillside.today, "squad": [squad.pk], "athlete": [maya.pk, eli.pk]}
+    for _twice in range(2):
+        assert coach.post(days(lift), sent).status_code == 302
+    assert {planned.athlete for planned in PlannedTest.objects.all()} == {maya, priya, eli}
+    assert PlannedTest.objects.count() == 3
+    off = PlannedTest.objects.get(athlete=eli)
+    coach.post(reverse("planned_test_removal", args=[off.pk]))
+    assert "Eli Novak is" not in coach.get(days(lift)).content.decode()
+    assert PlannedTest.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        ({"athlete": []}, "athlete"),
+        ({"date": "2020-01-01"}, "date"),
+        ({"date": "2099-01-01"}, "date"),
+        ({"athlete": [999999999999999999999]}, "athlete"),
+    ],
+)
+def test_what_cannot_be_planned_is_refused_beside_its_field(
+    coach, hillside, maya, lift, wrong, field
+):
+    answer = coach.post(days(lift), {"date": hillside.today, "athlete": [maya.pk]} | wrong)
+    assert answer.status_code == 422
+    assert field in answer.context["form"].errors
+
+
+def test_nobody_of_another_team_is_planned_for(coach, theo, hillside, lift):
+    answer = coach.post(days(lift), {"date": hillside.today, "athlete": [theo.pk]})
+    assert answer.status_code == 422
+    assert not PlannedTest.objects.exists()
+
+
+def test_it_stands_on_today_until_both_sides_are_measured(signed_in, coach, hillside, maya, lift):
+    coach.post(days(lift), {"date": hillside.today, "athlete": [maya.pk]})
+    client = signed_in(maya)
+    page = client.get("/today/").content.decode()
+    assert "Test: Knee lift" in page
+    assert "Film at 120." in page
+    entry = f"{reverse('athlete_result_new', args=[maya.pk])}?assessment={lift.slug}&next=/today/"
+    form = client.get(entry).context["form"]
+    sent = {"assessment": lift.slug, "side": "left", "value": "80", "next": "/today/"}
+    answer = client.post(
+        reverse("athlete_results", args=[maya.pk]), sent | {"key": form["key"].value()}
+    )
+    assert answer.url == "/today/"
+    assert "One side is done" in client.get("/today/").content.decode()
+    sent |= {"side": "right", "key": uuid4()}
+    client.post(reverse("athlete_results", args=[maya.pk]), sent)
+    assert "Done today." in client.get("/today/").content.decode()
+    PlannedTest.objects.update(date=hillside.today - timedelta(days=1))
+    assert "Test: Knee lift" not in client.get("/today/").content.decode()
+
+
+def test_a_squad_is_tested_one_after_the_other_with_skipping_and_coming_back(
+    coach, hillside, maya, priya, eli, lift, django_assert_max_num_queries
+):
+    coach.post(days(lift), {"date": hillside.today, "athlete": [maya.pk, priya.pk, eli.pk]})
+    make_result(maya, lift, 81, side="left", date=maya.today - timedelta(days=9))
+    coach.get(sitting(lift))
+    with django_assert_max_num_queries(8):
+        first = coach.get(sitting(lift))
+    assert first.context["shown"].now.athlete == eli
+    skipped = coach.get(first.context["skip_address"])
+    shown = skipped.context["shown"]
+    assert (shown.now.athlete, [row.athlete for row in shown.skipped]) == (maya, [eli])
+    assert shown.now.last == "Left 81°"
+    for side in ("left", "right"):
+        make_result(maya, lift, 82, side=side)
+    after = coach.get(skipped.context["go_on"]).context["shown"]
+    assert (after.now.athlete, [row.got for row in after.done]) == (priya, ["Left 82°, Right 82°"])
+    [(_row, back)] = skipped.context["skipped"]
+    assert coach.get(back).context["shown"].now.athlete == eli
+    assert coach.get(sitting(lift), {"now": priya.pk}).context["shown"].now.athlete == priya
