@@ -305,6 +305,7 @@ def test_it_can_be_removed_completely(made):
         "Block",
         "Prescription",
         "CatalogEntry",
+        "Assessment",
     }
     kept |= {"Program", "Placement", "Progression", "WeekOverride"}
     for model in apps.get_app_config("coaching").get_models():

@@ -389,7 +389,7 @@ def test_it_says_on_the_board_who_is_paused(signed_in, dana, maya, priya, monday
         make_session(athlete, date=monday)
     calendar.pause(place_of(maya), monday, by=dana)
     board = signed_in(dana).get("/board/").context["board"]
-    rows = {row.athlete.pk: row for row in board.rows}
+    rows = {row.athlete.pk: row for row in board.part}
     assert rows[maya.pk].cells[0].state == "paused"
     assert rows[maya.pk].cells[0].text.endswith("paused, 3 sets")
     assert (rows[maya.pk].paused, rows[priya.pk].paused) == (True, False)
@@ -398,10 +398,10 @@ def test_it_says_on_the_board_who_is_paused(signed_in, dana, maya, priya, monday
 
 def test_it_leads_to_the_calendar_from_the_board(signed_in, dana, maya, monday):
     client = signed_in(dana)
-    row = client.get("/board/").context["board"].rows[0]
+    row = client.get("/board/").context["board"].part[0]
     assert row.url == url("athlete_calendar", maya)
     earlier = monday - timedelta(days=7)
-    row = client.get("/board/", {"week": earlier}).context["board"].rows[0]
+    row = client.get("/board/", {"week": earlier}).context["board"].part[0]
     assert row.url == f"{url('athlete_calendar', maya)}?from={earlier}"
     for address in (
         reverse("athlete", args=[maya.pk]),
@@ -447,7 +447,7 @@ def test_it_lets_an_athlete_move_her_session_where_the_team_does(signed_in, dana
         f"moved by Maya from {date_format(own.date, 'D j M')}"
         in page(coach, maya, **{"from": to}).content.decode()
     )
-    row = coach.get("/board/", {"week": to}).context["board"].rows[0]
+    row = coach.get("/board/", {"week": to}).context["board"].part[0]
     assert ("week", "from Tue") in row.cells[3].flags
     assert row.cells[3].text.endswith("moved by Maya from Tue")
 
