@@ -92,9 +92,15 @@ const asked = new Set();
 export function askAbout(parked) {
   const act = parked.find((one) => one.holds && rowOf(one) && !asked.has(one.id));
   if (!act || document.querySelector("dialog[open]")) return;
+  const asking = document.getElementById("asking");
+  // With the timers, which may come later than what waits on the phone.
+  if (!asking) {
+    if (document.readyState !== "complete") addEventListener("load", () => askAbout(parked), { once: true });
+    return;
+  }
   asked.add(act.id);
-  const { dataset, content } = words();
-  const dialog = content.querySelector("dialog.asks").cloneNode(true);
+  const { dataset } = words();
+  const dialog = asking.content.querySelector("dialog.asks").cloneNode(true);
   const { stands, wanted, known } = act.holds;
   const [keep, mine] = dialog.querySelectorAll("button");
   const question = wanted ? dataset.asksLog : dataset.asksUndo;

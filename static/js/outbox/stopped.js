@@ -11,7 +11,9 @@ export function asksFirst(form, submitter, { name }) {
   if (!card || !["log", "removal"].includes(name) || meant.has(card.id)) return false;
   // What was done of it can be corrected.
   if (DONE.includes(form.closest(".rowbox")?.querySelector(".tap")?.dataset.state)) return false;
-  const dialog = document.getElementById("outbox-words").content.querySelector("dialog.stopped").cloneNode(true);
+  // It comes with the timers, which the browser keeps.
+  const dialog = document.getElementById("asking")?.content.querySelector("dialog.stopped").cloneNode(true);
+  if (!dialog) return false;
   const said = dialog.querySelector("[data-stopped]");
   said.textContent = fill(said.dataset.stopped, card.dataset);
   document.body.append(dialog);
