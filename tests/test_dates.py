@@ -69,7 +69,7 @@ def test_it_asks_for_every_day_by_the_one_field():
         if isinstance(field, forms.DateField)
     }
     assert "MoveForm.date" in fields
-    assert set(fields.values()) == {DayField}
+    assert all(issubclass(field, DayField) for field in fields.values())
 
 
 @pytest.mark.parametrize("day", ["2026-03-02", "2026-03-05", "2026-03-08"])

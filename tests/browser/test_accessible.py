@@ -4,14 +4,8 @@ import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 
 from tests.browser.pages import make_world, missing, pages_of
-from tests.browser.world import DESK, PHONE, RULES, sign_in
+from tests.browser.world import ARRIVE, DESK, PHONE, RULES, sign_in
 
-# Colours that are still on their way to the other theme are nobody's.
-ARRIVE = """() => {
-    for (const animation of document.getAnimations()) {
-        try { animation.finish(); } catch { /* this one has no end */ }
-    }
-}"""
 FIND = """options => axe.run(options).then(found => found.violations.map(
     ({id, nodes}) => `${id} ${nodes.slice(0, 3).map(node => node.target.join(" "))}`))"""
 # Both themes and both sizes in two looks at a page that is opened once.

@@ -10,7 +10,7 @@ from coaching.models import Result
 from tests.browser.filmed import film
 from tests.browser.measuring import LEAN, THIGH, picture
 from tests.browser.phone import make_runner, new_phone, ready, waiting
-from tests.browser.world import RULES
+from tests.browser.world import ARRIVE, RULES
 from tests.factories import make_assessment
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -312,5 +312,7 @@ def test_it_is_accessible_once_there_are_marks(phone, blank):
     open_way(phone, "photo")
     choose(phone, taken)
     tap_joints(phone, joints)
+    expect(phone.locator("[data-act=save]")).to_be_enabled()
+    phone.evaluate(ARRIVE)
     found = Axe().run(phone, options=RULES)
     assert not found.response["violations"]

@@ -15,6 +15,12 @@ from tests.factories import (
 )
 from tests.shipped import load_catalogue
 
+# Colours that are still on their way to the other theme are nobody's.
+ARRIVE = """() => {
+    for (const animation of document.getAnimations()) {
+        try { animation.finish(); } catch { /* this one has no end */ }
+    }
+}"""
 # What axe asks a page.
 RULES = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],

@@ -31,7 +31,8 @@ def see(session, now=NOON):
     rows = Session.objects.filter(pk=session.pk).select_related("team", "athlete", "moved_by")
     rows = rows.with_plan(thumbnails=True).get()
     week = board.week(rows.team, rows.date, now=now, unit_system="imperial")
-    [row] = [row for row in week.rows if row.athlete.pk == rows.athlete_id]
+    [athlete] = [athlete for athlete in week.athletes if athlete.pk == rows.athlete_id]
+    row = week.row(athlete)
     return Seen(
         session=rows,
         sheet=session_sheet.session_sheet(rows, [], "imperial"),

@@ -112,11 +112,15 @@ async function take(form, submitter) {
 }
 
 // What sends a form and leaves the page where it is: on one's own pages only fetched for this.
-function fetchHtmx() {
+async function fetchHtmx() {
   const script = document.getElementById("send-at-once")?.content.querySelector("script").cloneNode(true);
-  if (!script || window.htmx) return Promise.resolve();
+  if (!script || window.htmx) return;
+  // It begins at once only on a page that is whole; before that it waits for what was long ago.
+  if (document.readyState !== "complete") {
+    await new Promise((done) => addEventListener("load", done, { once: true }));
+  }
   document.head.append(script);
-  return new Promise((done) => {
+  await new Promise((done) => {
     script.onload = done;
     script.onerror = done;
   });
