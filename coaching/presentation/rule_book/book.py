@@ -22,7 +22,7 @@ OURS = _("a default of ours")
 
 
 @dataclass(frozen=True)
-class Figure:
+class RuleNumber:
     """A number of a rule: what it is of, and where it is set, `name` in a module of the rules."""
 
     label: Text
@@ -63,7 +63,7 @@ class Rule:
     source: Text
     limits: Text
     test: str
-    figures: tuple[Figure, ...] = ()
+    numbers: tuple[RuleNumber, ...] = ()
 
     @property
     def test_file(self) -> str:
@@ -94,8 +94,8 @@ def _section(rule: Rule) -> str:
         ("From", rule.source),
         ("What it does not say", rule.limits),
         *(
-            (figure.label, f"{figure.value}: `{figure.name}` in `{figure.place}`")
-            for figure in rule.figures
+            (number.label, f"{number.value}: `{number.name}` in `{number.place}`")
+            for number in rule.numbers
         ),
         ("Held by", f"`{rule.test_file}`, `{rule.test_name}`"),
     ]

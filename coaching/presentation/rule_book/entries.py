@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from .book import ARTICLE, OURS, SECONDARY, STRETCHED, Figure, Rule
+from .book import ARTICLE, OURS, SECONDARY, STRETCHED, Rule, RuleNumber
 
 SPACING = Rule(
     slug="spacing",
@@ -19,7 +19,7 @@ SPACING = Rule(
     source=_("48 to 72 hours between sessions of jumps and hops are commonly given."),
     limits=_("Only days are known, so two days apart count as 48 hours. No study of ours."),
     test="tests/rules/test_spacing.py::test_two_days_apart_are_48_hours",
-    figures=(Figure(_("Days apart"), "spacing", "DAYS_APART"),),
+    numbers=(RuleNumber(_("Days apart"), "spacing", "DAYS_APART"),),
 )
 
 RACE = Rule(
@@ -71,11 +71,11 @@ CONTACTS = Rule(
         "this is no limit of safety."
     ),
     test="tests/rules/test_findings.py::test_it_counts_contacts_over_the_whole_day",
-    figures=(
-        Figure(_("A beginner’s session"), "contacts", "BEGINNERS_SESSION"),
-        Figure(_("With some training"), "contacts", "TRAINED_SESSION"),
-        Figure(_("With much training"), "contacts", "ADVANCED_SESSION"),
-        Figure(_("Of high intensity"), "contacts", "HIGH_INTENSITY"),
+    numbers=(
+        RuleNumber(_("A beginner’s session"), "contacts", "BEGINNERS_SESSION"),
+        RuleNumber(_("With some training"), "contacts", "TRAINED_SESSION"),
+        RuleNumber(_("With much training"), "contacts", "ADVANCED_SESSION"),
+        RuleNumber(_("Of high intensity"), "contacts", "HIGH_INTENSITY"),
     ),
 )
 
@@ -98,9 +98,9 @@ WEEK = Rule(
         "(Impellizzeri 2020). A week off before makes the next one look large."
     ),
     test="tests/rules/test_findings.py::test_it_points_out_a_week_far_above_the_weeks_before",
-    figures=(
-        Figure(_("More, in percent"), "weekly", "PERCENT_MORE"),
-        Figure(_("Weeks before"), "weekly", "WEEKS_BEFORE"),
+    numbers=(
+        RuleNumber(_("More, in percent"), "weekly", "PERCENT_MORE"),
+        RuleNumber(_("Weeks before"), "weekly", "WEEKS_BEFORE"),
     ),
 )
 
@@ -133,7 +133,7 @@ STEP = Rule(
         "tests/services/test_shipped_rules.py"
         "::test_no_load_of_a_program_goes_up_by_more_than_a_step_in_a_week"
     ),
-    figures=(Figure(_("One step in total"), "load", "STEP"),),
+    numbers=(RuleNumber(_("One step in total"), "load", "STEP"),),
 )
 
 RANGE = Rule(
@@ -156,9 +156,9 @@ RANGE = Rule(
         "is ours, and a team can change the days."
     ),
     test="tests/rules/test_ranges.py::test_full_range_is_on_record_until_it_lapses",
-    figures=(
-        Figure(_("Lapses after so many days without the drill"), "ranges", "LAPSES_AFTER"),
-        Figure(_("Lapses after pain above"), "ranges", "LAPSES_ABOVE"),
+    numbers=(
+        RuleNumber(_("Lapses after so many days without the drill"), "ranges", "LAPSES_AFTER"),
+        RuleNumber(_("Lapses after pain above"), "ranges", "LAPSES_ABOVE"),
     ),
 )
 
@@ -180,10 +180,10 @@ LADDERS = Rule(
         "much pain, and how far back is looked. A coach can set her own."
     ),
     test="tests/rules/test_evidence.py::test_two_sessions_in_full_meet_a_standard_of_two",
-    figures=(
-        Figure(_("Pain up to"), "evidence", "PAIN_ACCEPTED"),
-        Figure(_("Sessions in a row under what was asked"), "evidence", "SHORT_IN_A_ROW"),
-        Figure(_("Looked back, in days"), "evidence", "LOOKED_BACK"),
+    numbers=(
+        RuleNumber(_("Pain up to"), "evidence", "PAIN_ACCEPTED"),
+        RuleNumber(_("Sessions in a row under what was asked"), "evidence", "SHORT_IN_A_ROW"),
+        RuleNumber(_("Looked back, in days"), "evidence", "LOOKED_BACK"),
     ),
 )
 
@@ -226,9 +226,9 @@ PAIN = Rule(
         "date of birth nobody is taken to be under 18."
     ),
     test="tests/rules/test_pain.py::test_it_answers_by_how_much_it_hurts",
-    figures=(
-        Figure(_("With care from"), "pain", "CARE_FROM"),
-        Figure(_("Stop from"), "pain", "STOP_FROM"),
+    numbers=(
+        RuleNumber(_("With care from"), "pain", "CARE_FROM"),
+        RuleNumber(_("Stop from"), "pain", "STOP_FROM"),
     ),
 )
 
@@ -247,7 +247,7 @@ ZONES = Rule(
         "and iliopsoas rises over 30° to 60° (Jiroumaru 2014): the borders are not that sharp."
     ),
     test="tests/rules/test_zones.py::test_it_names_the_zones_a_drill_reaches",
-    figures=(Figure(_("A level thigh, in degrees"), "zones", "PARALLEL"),),
+    numbers=(RuleNumber(_("A level thigh, in degrees"), "zones", "PARALLEL"),),
 )
 
 RULES = (

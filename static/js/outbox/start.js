@@ -117,7 +117,7 @@ async function fetchHtmx() {
   if (!script || window.htmx) return;
   // It begins at once only on a page that is whole; before that it waits for what was long ago.
   if (document.readyState !== "complete") {
-    await new Promise((done) => addEventListener("load", done, { once: true }));
+    await new Promise((done) => { addEventListener("load", done, { once: true }); });
   }
   document.head.append(script);
   await new Promise((done) => {
