@@ -43,7 +43,8 @@ def parse_decimal(text: str) -> Decimal:
     if NUMBER.fullmatch(text):
         text = text.replace(",", ".")
         # The form's limit of decimals counts none that say nothing.
-        return Decimal(text.rstrip("0") if "." in text else text)
+        short = text.rstrip("0") if "." in text else text
+        return Decimal(short if any(map(str.isdecimal, short)) else 0)
     grouped = GROUPED.fullmatch(text)
     if grouped and grouped[3] != grouped[4]:
         sign, thousands, mark, _point, part = grouped.groups()

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date, timedelta
 from types import SimpleNamespace
 from uuid import UUID
@@ -387,3 +388,14 @@ def test_no_rule_raises_on_any_plan_and_each_finding_is_of_what_is_ours(
     assert set(each_pair_once(findings)) <= set(findings)
     assert brought_up(findings, findings) == []
     assert brought_up(findings, []) == findings
+
+
+def test_a_stop_that_goes_along_is_none_that_a_change_brought_up():
+    """But a note of the same drill on another day is."""
+    drill = UUID(int=9)
+    stop, note = (
+        Finding(day(0), RESTRICTIONS, severity, 1, kinds=("no_impact",), session_drill=drill)
+        for severity in (Severity.STOP, Severity.NOTE)
+    )
+    moved = [replace(finding, date=day(3)) for finding in (stop, note)]
+    assert brought_up(moved, [stop, note]) == [moved[1]]

@@ -52,6 +52,11 @@ def test_what_is_no_text_is_refused(content, why):
     assert refused.value.why == why
 
 
+def test_a_list_may_be_as_large_as_it_may_be():
+    assert decode(b"a" * MAX_BYTES) == ("a" * MAX_BYTES, "utf-8")
+    assert len(read_table("a" * MAX_BYTES).rows) == 1
+
+
 @pytest.mark.parametrize(
     ("text", "mark", "rows"),
     [
@@ -62,6 +67,8 @@ def test_what_is_no_text_is_refused(content, why):
         ("a,b", ",", ((1, ("a", "b")),)),
         ("sep=;\na,b;c", ";", ((2, ("a,b", "c")),)),
         ('"sep=,"\na,b', ",", ((2, ("a", "b")),)),
+        ("sep=,  \na;b,c", ",", ((2, ("a;b", "c")),)),
+        ("Maya\rZoe", "", ((1, ("Maya",)), (2, ("Zoe",)))),
         ('"Solberg, Ingrid"\nZoe', "", ((1, ("Solberg, Ingrid",)), (2, ("Zoe",)))),
         ('"Solberg; I";b', ";", ((1, ("Solberg; I", "b")),)),
         ('"He ""Bo"" B",x', ",", ((1, ('He "Bo" B', "x")),)),
@@ -133,6 +140,8 @@ def test_which_number_is_the_day_is_asked_where_it_could_be_both():
     )
     assert parse_birth_date("03/04/2010", Order.DAY_FIRST) == date(2010, 4, 3)
     assert parse_birth_date("03-04-2010", Order.MONTH_FIRST) == date(2010, 3, 4)
+    # After a point it is no question: the day is first.
+    assert parse_birth_date("03.04.2010") == date(2010, 4, 3)
     # The same day both ways is no question.
     assert parse_birth_date("05/05/2010") == date(2010, 5, 5)
     assert parse_birth_date("3 Sept 2010") == date(2010, 9, 3)
