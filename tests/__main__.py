@@ -14,12 +14,16 @@ from tests.postgres import HOW_TO_GET_IT, temporary_server
 
 # PostgreSQL's round leaves out the tests that cannot reach a database: those that have neither
 # the mark `django_db` nor the fixture `db` (tests/conftest.py), and those that ask of a page what
-# no database changes: what a browser makes of it, who may see it and what typed text becomes in
-# it. Of the browser's stay the ones that write from several sides.
+# no database changes: what a browser makes of it, who may see it and keep it, what typed text
+# becomes in it and what it says where there is nothing. Of the browser's stay the ones that write
+# from several sides.
 ON_SQLITE_ALONE = (
     "tests/browser/scripts",
     "tests/pages/test_agreement_at_random.py",
+    "tests/test_empty_pages.py",
+    "tests/test_isolates.py",
     "tests/test_permissions.py",
+    "tests/test_private_pages.py",
     "tests/test_typed_text.py",
 )
 IN_BOTH_ROUNDS = ("acts", "killed_server", "outbox", "stale", "story")
