@@ -75,7 +75,7 @@ def test_it_loses_nothing_when_the_server_is_killed_amid_requests(live_server, b
                 kill(process)
 
         page.route("**/sets/**", pass_on)
-        with page.expect_event("requestfailed"):
+        with page.expect_event("requestfailed", lambda request: "/sets/" in request.url):
             context.set_offline(False)
         page.unroute("**/sets/**")
     expect(page.locator(".tick[data-held]").last).to_be_attached()
