@@ -126,12 +126,16 @@ def get_athlete(request):
 
 
 def get_team_to_train_in(athlete, pk=None):
-    """A team that the athlete is in: the named one, else the first."""
-    teams = Team.objects.trained_in_by(athlete)
-    named = by_name(teams.filter(pk=pk) if pk else teams.order_by("pk"))
-    if not named:
+    """A team that the athlete is in: the one of that key, as a form says it, else the first."""
+    teams = by_name(Team.objects.trained_in_by(athlete).order_by("pk"))
+    if not teams:
         raise PermissionDenied(_("You are in no team now. Ask your coach for a link."))
-    return named[0]
+    if not pk:
+        return teams[0]
+    named = next((team for team in teams if str(team.pk) == str(pk)), None)
+    if named is None:
+        raise Http404
+    return named
 
 
 def _one(queryset, **lookup):

@@ -416,6 +416,13 @@ def test_what_a_browser_says_of_a_passkey_may_be_anything(key, form, text):
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("named", ["dbae9ec8-b635", "9" * 30, "٣", "0", "\x00"])
+def test_the_team_of_a_measurement_may_be_anything(signed_in, maya, named):
+    url = reverse("athlete_results", args=[maya.pk])
+    assert 400 <= signed_in(maya).post(url, {"team": named}).status_code < 500
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("body", ["9" * 5000, "[" * 100_000, '{"n": 1e999999}', '{"date": NaN}'])
 def test_a_measurement_may_be_anything(signed_in, dana, hillside, maya, body):
     url = reverse("athlete_results", args=[maya.pk])
