@@ -8,9 +8,12 @@ like; all it must know is that it sees two sorts of names:
 - its *variant*, which it may ask about ({% if side == "left" %}): few values, none of them typed
   by a person, since every combination is kept;
 - its *values*, which it may only print, or give to {% url %}: they are filled in, escaped, later.
+
+What is the same from one request to the next, like an athlete's week while another one trains, is
+a *kept* part: drawn once for its values, all of them, and found by them.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
@@ -23,6 +26,10 @@ from coaching.markup import escaped, own_markup
 from coaching.rules.names import END_OF_ISOLATE, ISOLATE, isolated
 
 IN_SENTENCE = "in_sentence_"
+
+
+#: Parts that a process keeps of each sort: those of some big teams.
+KEPT = 1000
 
 
 class Mark(str):
@@ -61,3 +68,33 @@ def _draw(
             pattern = pattern.replace(in_sentence, f"{{{IN_SENTENCE}{name}}}")
         pattern = pattern.replace(mark, f"{{{name}}}")
     return pattern, in_sentences
+
+
+def kept_template(template: str, values: Mapping[str, Any]) -> str:
+    """The template as safe text, which shows nothing but `values`: drawn once for the same ones.
+
+    They can be hashed, never change, and what is typed in them is no markup.
+    """
+    drawn = _drawn_whole.__wrapped__ if settings.DEBUG else _drawn_whole
+    return drawn(template, get_language(), tuple(values), *values.values())
+
+
+# A text and the same text as markup are equal, and not the same here.
+@lru_cache(maxsize=KEPT, typed=True)
+def _drawn_whole(
+    template: str, _language: str | None, names: tuple[str, ...], *values: object
+) -> str:
+    return own_markup(render_to_string(template, dict(zip(names, values, strict=True))))
+
+
+def kept_part(draw: Callable[..., str]) -> Callable[..., str]:
+    """Decorates what draws a part of nothing but its arguments: as `kept_template`."""
+
+    @lru_cache(maxsize=KEPT, typed=True)
+    def kept(_language: str | None, *values: object) -> str:
+        return draw(*values)
+
+    def drawn(*values: object) -> str:
+        return draw(*values) if settings.DEBUG else kept(get_language(), *values)
+
+    return drawn

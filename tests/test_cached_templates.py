@@ -5,6 +5,7 @@ from uuid import UUID
 import pytest
 from django.template import engines
 from django.utils.safestring import mark_safe
+from django.utils.translation import get_language, override
 
 from coaching import cached_templates
 
@@ -25,9 +26,11 @@ def drawn(monkeypatch):
 
     # Of this module alone: what is imported meanwhile keeps the real one.
     monkeypatch.setattr(cached_templates, "render_to_string", render_to_string)
-    cached_templates._draw.cache_clear()
+    for kept in (cached_templates._draw, cached_templates._drawn_whole):
+        kept.cache_clear()
     yield times
-    cached_templates._draw.cache_clear()
+    for kept in (cached_templates._draw, cached_templates._drawn_whole):
+        kept.cache_clear()
 
 
 def test_it_draws_once_for_each_shape(drawn):
@@ -70,4 +73,22 @@ def test_it_shows_a_changed_template_at_once_where_one_is_worked_on(drawn, setti
     settings.DEBUG = True
     for _ in range(2):
         cached_templates.cached_template("any", {}, {"name": "x"})
-    assert len(drawn) == 2
+        cached_templates.kept_template("any", {"name": "x"})
+    assert len(drawn) == 4
+
+
+def test_it_draws_a_kept_part_once_for_what_it_shows(drawn):
+    shown = [
+        cached_templates.kept_template("any", {"side": "left", "name": name})
+        for name in ("Maya", "<b>", "Maya", mark_safe("<b>"), "<b>")
+    ]
+    assert [text.split()[1] for text in shown] == ["Maya", "&lt;b&gt;", "Maya", "<b>", "&lt;b&gt;"]
+    assert len(drawn) == 3
+
+
+def test_it_keeps_a_part_for_each_language(drawn):
+    part = cached_templates.kept_part(lambda name: f"{get_language()} {name}")
+    texts = [part("Maya"), part("Maya")]
+    with override("de"):
+        texts.append(part("Maya"))
+    assert texts == ["en Maya", "en Maya", "de Maya"]

@@ -69,6 +69,12 @@ class Cell:
     counts: compliance.Counts
     sessions: list[SessionRow]
 
+    @property
+    def shown(self) -> tuple[object, ...]:
+        """All that is drawn of it."""
+        words = self.number, tuple(self.flags), self.text
+        return self.key, self.url, self.state, self.share, *words, self.is_today
+
 
 @dataclass
 class BoardRow:
@@ -136,12 +142,13 @@ def board_row(
     caps: Mapping[tuple[int, date], str],
 ) -> BoardRow:
     """`todays`: the date where the athlete is, and the team's."""
-    base = reverse("athlete_day", args=[athlete.pk, days[0].date])[:-11]
+    language, base = get_language(), _days_of(athlete.pk)
 
     def cell(day: BoardDay, index: int | str) -> Cell:
         return _cell(
+            language,
             f"c{athlete.pk}-{index}",
-            f"{base}{day.date.isoformat()}/",
+            f"{base}{day.date}/",
             day,
             todays,
             of_day.get((athlete.pk, day.date), []),
@@ -164,11 +171,18 @@ def board_row(
     return BoardRow(athlete, short, url, cells, done, len(sessions), missed)
 
 
+@lru_cache(maxsize=1000)
+def _days_of(athlete: int) -> str:
+    """What the addresses of an athlete's days begin with."""
+    return reverse("athlete_day", args=[athlete, date.min]).removesuffix(f"{date.min}/")
+
+
 NOTHING = compliance.Tally()
 counters_of = attrgetter(*compliance.COUNTERS)
 
 
 def _cell(
+    language: str | None,
     key: str,
     url: str,
     day: BoardDay,
@@ -176,16 +190,18 @@ def _cell(
     sessions: list[SessionRow],
     over: str | None,
 ) -> Cell:
-    # What waits is left out of a day on which something else is done.
-    asked = [session for session in sessions if not session.waits] or sessions
+    asked = sessions
+    if len(sessions) > 1:
+        # What waits is left out of a day on which something else is done.
+        asked = [session for session in sessions if not session.waits] or sessions
     counts = asked[0] if len(asked) == 1 else _sum(asked)
-    state = _state(counts, asked, day.date, todays)
-    planned, done = counts.planned_sets, counts.done_sets
-    text, flags = _words(
-        get_language(),
-        day.label,
-        state,
+    state, share, text, number, flags = _words(
+        language,
+        (day.date, day.label),
+        todays,
         counters_of(counts),
+        bool(asked) and all(session.finished_at for session in asked),
+        bool(asked) and all(session.paused for session in asked),
         over or gettext("over the cap") if counts.over_cap_sets else "",
         tuple(_moved(session) for session in asked if session.moved_from),
     )
@@ -193,30 +209,13 @@ def _cell(
         key=key,
         url=url,
         state=state,
-        share=compliance.done_share(counts),
+        share=share,
         text=text,
-        number=f"{done}/{planned}" if planned and state in ("partial", "live") else "",
+        number=number,
         flags=flags,
         is_today=day.is_today,
         counts=counts,
         sessions=sessions,
-    )
-
-
-def _state(
-    counts: compliance.Counts,
-    asked: list[SessionRow],
-    day: datetime.date,
-    todays: tuple[date, date],
-) -> str:
-    today, teams_today = todays
-    return compliance.state(
-        counts,
-        date=day,
-        today=today,
-        teams_today=teams_today,
-        finished=bool(asked) and all(session.finished_at for session in asked),
-        paused=bool(asked) and all(session.paused for session in asked),
     )
 
 
@@ -229,20 +228,36 @@ def _moved(session: SessionRow) -> tuple[str, str]:
 @lru_cache(maxsize=5000)
 def _words(
     _language: str | None,
-    day: str,
-    state: str,
+    day: tuple[date, str],
+    todays: tuple[date, date],
     counters: tuple[int, ...],
+    finished: bool,
+    paused: bool,
     over: str,
     moved: tuple[tuple[str, str], ...],
-) -> tuple[str, list[tuple[str, str]]]:
-    """(`text`, `flags`) of a cell. Kept: coaches look at the same days again and again."""
+) -> tuple[str, float, str, str, list[tuple[str, str]]]:
+    """(`state`, `share`, `text`, `number`, `flags`) of a cell. Kept: coaches look at the same days
+    again and again.
+    """
+    (date, label), (today, teams_today) = day, todays
     counts = compliance.Tally(*counters)
-    flags: list[tuple[str, str]] = [("alert", over)] if over else []
+    state = compliance.state(
+        counts,
+        date=date,
+        today=today,
+        teams_today=teams_today,
+        finished=finished,
+        paused=paused,
+    )
     parts = [*_state_parts(state, counts), *filter(None, [over]), *(text for text, _ in moved)]
-    flags += [("week", short) for _, short in moved]
     # What was skipped is told beside the sets.
-    flags[:0] = [("skip", text) for text in states.skipped_parts(counts)]
-    return gettext("%(day)s: %(what)s") % {"day": day, "what": listed(parts)}, flags
+    flags = [("skip", text) for text in states.skipped_parts(counts)]
+    flags += [("alert", over)] if over else []
+    flags += [("week", short) for _, short in moved]
+    planned, done = counts.planned_sets, counts.done_sets
+    number = f"{done}/{planned}" if planned and state in ("partial", "live") else ""
+    text = gettext("%(day)s: %(what)s") % {"day": label, "what": listed(parts)}
+    return state, compliance.done_share(counts), text, number, flags
 
 
 def _sum(sessions: Iterable[SessionRow]) -> compliance.Tally:

@@ -201,7 +201,7 @@ def _sessions(team: int, since: date, monday: date, sunday: date) -> QuerySet[Se
         Session.objects.filter(team=team, date__range=(since, sunday))
         .filter(Q(date__gte=monday) | _missed_before(team, monday))
         .with_waits()
-        .order_by("athlete", "date", "slot")
+        .order_by("athlete_id", "date", "slot")
         .values_list(*SessionRow._fields)
     )
 

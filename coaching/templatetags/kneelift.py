@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 
 from coaching import figures
 from coaching.access import SHOWN_TEAM
-from coaching.cached_templates import cached_template
+from coaching.cached_templates import cached_template, kept_template
 from coaching.markup import joined, own_markup
 from coaching.offline import addresses
 from coaching.presentation import art, icons, wording
@@ -70,6 +70,15 @@ def same(template, **variant):
     `variant` is what it may ask about, few values that nobody typed; see `cached_templates`.
     """
     return cached_template(template, variant, {})
+
+
+@register.simple_tag
+def kept(template, **values):
+    """A part that shows nothing but `values`: `{% kept "_weeknav.html" previous=earlier %}`.
+
+    In the place of an include, where the same ones are shown again and again.
+    """
+    return kept_template(template, values)
 
 
 @register.simple_tag
