@@ -311,7 +311,9 @@ def get_athlete_to_measure(request, pk, named=None):
         return own, get_team_to_train_in(own, named or None), True
     memberships = _memberships(request, pk)
     if named:
-        memberships = [one for one in memberships if str(one.team_id) == str(named)]
+        memberships = [
+            membership for membership in memberships if str(membership.team_id) == str(named)
+        ]
     membership = _in_team(request, memberships)
     return membership.athlete, membership.team, False
 

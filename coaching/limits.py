@@ -111,8 +111,8 @@ def seconds_to_wait_at(request: HttpRequest) -> int:
 
 
 def too_often_text(seconds: int) -> str:
-    said = {"time": time_text(seconds)}
-    return gettext("That was tried too often. Try again in %(time)s.") % said
+    params = {"time": time_text(seconds)}
+    return gettext("That was tried too often. Try again in %(time)s.") % params
 
 
 def time_text(seconds: int) -> str:

@@ -20,7 +20,7 @@ from coaching.views.responses import next_url
 
 # Letters of what is searched for, and of anything else that is asked for in an address. SQLite
 # matches with no pattern of 50,000, and joins no thousand words.
-MOST_SEARCHED, MOST_ASKED = 100, 2000
+MAX_SEARCH, MAX_PARAMETER = 100, 2000
 SEARCHED = ("q", "term", "_q")
 
 
@@ -188,7 +188,7 @@ class AdminSite(admin.AdminSite):
 def refuse_endless(request):
     """400 for a query that is longer than anybody's, or names a field without a name."""
     for name, values in request.GET.lists():
-        most = MOST_SEARCHED if name in SEARCHED else MOST_ASKED
+        most = MAX_SEARCH if name in SEARCHED else MAX_PARAMETER
         if any(len(value) > most for value in values):
             raise BadRequest
     if "" in (request.GET.get(TO_FIELD_VAR), request.POST.get(TO_FIELD_VAR)):

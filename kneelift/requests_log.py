@@ -11,7 +11,7 @@ logger = logging.getLogger("kneelift.requests")
 
 ROUTE = "kneelift.route"
 # Letters of a line about a refused request.
-MOST_SAID = 200
+MAX_MESSAGE = 200
 
 
 def route_of(environ: dict[str, Any]) -> str:
@@ -95,5 +95,5 @@ class RefusedInOneLine(logging.Filter):
                     # A reason, and the address.
                     record.args = (record.args[0], route_of(request.META))
                 words = " ".join(record.getMessage().split())
-                record.msg, record.args = words[:MOST_SAID], ()
+                record.msg, record.args = words[:MAX_MESSAGE], ()
         return True

@@ -11,7 +11,7 @@ from django.utils import timezone
 from coaching.undocumented import KeptQuery
 
 # Letters; what waits in a session after its sign-in had ended may be far longer.
-MOST_KEPT = 1000
+MAX_KEPT = 1000
 
 _BY_KEY = KeptQuery(
     lambda key: (
@@ -33,7 +33,7 @@ class SessionStore(db.SessionStore):
 
     def decode(self, session_data: Any) -> dict[str, Any]:
         """As Django's. That a text is signed by us is worked out once for each text."""
-        if len(session_data) > MOST_KEPT:
+        if len(session_data) > MAX_KEPT:
             return super().decode(session_data)
         try:
             return self.serializer().loads(_signed_by_us(session_data, self.key_salt))

@@ -175,3 +175,38 @@ def test_it_says_why_an_import_stands_in_a_function(root):
                 explained and ("import" in line or not line.strip())
             )
     assert silent == []
+
+
+# Names that say nothing of what they hold; docs/glossary.md has the field's.
+EMPTY_NAMES = {"act", "given", "one", "said", "told"}
+
+
+def bound_names(tree):
+    """(name, line) of whatever a module gives a name to."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            yield node.id, node.lineno
+        elif isinstance(node, ast.arg):
+            yield node.arg, node.lineno
+        elif isinstance(node, (ast.FunctionDef, ast.ClassDef)):
+            yield node.name, node.lineno
+
+
+@pytest.mark.parametrize("root", ["coaching", "kneelift"])
+def test_a_name_says_what_it_holds(root):
+    assert [
+        f"{path.relative_to(TESTS.parent)}:{line} {name}"
+        for path in sorted((TESTS.parent / root).rglob("*.py"))
+        if "migrations" not in path.parts
+        for name, line in bound_names(ast.parse(path.read_text("utf-8")))
+        if name in EMPTY_NAMES or name.startswith(("MOST_", "LEAST_"))
+    ] == []
+
+
+def test_no_template_calls_what_it_goes_through_one():
+    loops = re.compile(r"{% for (?:\w+, )*one\b")
+    assert [
+        path.name
+        for path in (TESTS.parent / "templates").rglob("*.html")
+        if loops.search(path.read_text("utf-8"))
+    ] == []

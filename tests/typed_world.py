@@ -114,9 +114,9 @@ def fill(hillside, dana, maya, priya, eli, mark=""):
     added.squads.add(make_squad(hillside, maya, name="Listed"))
     lift = make_assessment(measures="knee_lift", unit="deg", sided=True, slug=f"lift{mark}")
     make_result(maya, lift, 80, side="left", date=maya.today)
-    for one in (lift, test):
+    for planned in (lift, test):
         PlannedTest.objects.create(
-            team=hillside, athlete=maya, assessment=one, date=maya.today, created_by=dana
+            team=hillside, athlete=maya, assessment=planned, date=maya.today, created_by=dana
         )
     program = make_program([(1, 0, block), (2, 2, block)], hillside)
     make_program([(1, 0, block)], hillside).archive()

@@ -262,13 +262,13 @@ def together(days: Sequence[Triple], *, lift_error: float, turnover_error: float
     _day, lift, turnover, _speed = days[0]
     wide, tall = lift_error, turnover_error
     height = Plane.height
-    lifts = [one[1] for one in days] + [lift - wide, lift + wide]
-    turnovers = [one[2] for one in days] + [turnover - tall, turnover + tall]
+    lifts = [day[1] for day in days] + [lift - wide, lift + wide]
+    turnovers = [day[2] for day in days] + [turnover - tall, turnover + tall]
     x_low = _scale(lifts, height)
     x = Scale(x_low.low, x_low.high, 40, WIDTH - 30)
     y_low = _scale(turnovers, height)
     y = Scale(y_low.low, y_low.high, height - 2 * AXIS, TOP + 12)
-    speeds = [one[3] for one in days if one[3] is not None]
+    speeds = [day[3] for day in days if day[3] is not None]
     size = Scale(min(speeds), max(speeds) + 0.001, 5, 10) if speeds else None
     box = None
     if wide and tall:

@@ -31,7 +31,9 @@ class PlaceForm(forms.Form):
     def __init__(self, data=None, *, rungs: Iterable[Rung], here: Rung):
         super().__init__(data, prefix=f"ladder-{here.ladder_id}", initial={"rung": here.pk})
         self.rungs = {rung.pk: rung for rung in rungs}
-        choices_of(self, "rung").choices = [(pk, rung_text(one)) for pk, one in self.rungs.items()]
+        choices_of(self, "rung").choices = [
+            (pk, rung_text(rung)) for pk, rung in self.rungs.items()
+        ]
 
     @property
     def chosen(self) -> Rung:

@@ -57,4 +57,8 @@ class PlannedTestForm(forms.Form):
         """The athletes, those of the squads too, each once."""
         squads = self.cleaned_data["squad"]
         of_squads = self._athletes().filter(squad_memberships__squad__in=squads)
-        return list({one.pk: one for one in (*self.cleaned_data["athlete"], *of_squads)}.values())
+        return list(
+            {
+                athlete.pk: athlete for athlete in (*self.cleaned_data["athlete"], *of_squads)
+            }.values()
+        )

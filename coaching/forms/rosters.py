@@ -87,8 +87,8 @@ class RosterForm(forms.Form):
 
     def _column(self, number, guess):
         """What the coach says that it is; where she says nothing, what its head says."""
-        said = None if self.cleaned_data.get("file") else self.data.get(f"column-{number}")
-        return Column(said) if said in list(Column) else guess
+        column = None if self.cleaned_data.get("file") else self.data.get(f"column-{number}")
+        return Column(column) if column in list(Column) else guess
 
     def _check_columns(self):
         used = [column for column in self.columns if column]

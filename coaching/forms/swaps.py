@@ -47,7 +47,7 @@ class SwapForm(ActForm):
         return drill, implement
 
     @property
-    def act(self):
+    def action(self):
         return {name: self.cleaned_data[name] for name in ("device", "seq")}
 
     @property

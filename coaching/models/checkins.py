@@ -33,13 +33,13 @@ class PainReportQuerySet(models.QuerySet["PainReport"]):
 
     def end_hip_work(self, athlete: "Athlete", day: date) -> bool:
         """Whether a report ended the athlete's hip-flexor work of `day`: only ever under 18."""
-        told = self.filter(
+        reports = self.filter(
             athlete=athlete,
             session_drill__block__session__date=day,
             where__in=FRONT_OF_HIP,
             level__gt=0,
         )
-        return athlete.is_minor_on(day) and told.exists()
+        return athlete.is_minor_on(day) and reports.exists()
 
 
 class PainReport(models.Model):

@@ -16,7 +16,7 @@ from .results import Result
 class PlannedTestQuerySet(models.QuerySet["PlannedTest"]):
     def with_done(self):
         """With `done`: of how many sides there is a standing result of that day."""
-        results = Result.objects.standing().filter(
+        results = Result.objects.active().filter(
             athlete=OuterRef("athlete"), assessment=OuterRef("assessment"), date=OuterRef("date")
         )
         sides = results.order_by().values("assessment").annotate(n=Count("side", distinct=True))

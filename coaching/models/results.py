@@ -46,7 +46,7 @@ class Angles(models.Model):
 
 
 class ResultQuerySet(models.QuerySet["Result"]):
-    def standing(self):
+    def active(self):
         """Without those that were removed."""
         return self.filter(removed_at=None)
 

@@ -234,9 +234,9 @@ class Board(OfAWeek):
 
     @cached_property
     def needs(self) -> list[Need]:
-        told = self.hurt | self.may_have_missed | {row.athlete_id for row in self.flagged}
+        ids = self.hurt | self.may_have_missed | {row.athlete_id for row in self.flagged}
         return needs.of_week(
-            [self.row(athlete) for athlete in self.athletes if athlete.step or athlete.pk in told],
+            [self.row(athlete) for athlete in self.athletes if athlete.step or athlete.pk in ids],
             self.days,
             self.flagged,
             self.pains,

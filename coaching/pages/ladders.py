@@ -46,8 +46,8 @@ class LadderView:
     #: Whether full range is asked for, and why it is not on record: '' where it is.
     asks_range: bool = False
     range_missing: str = ""
-    told: int | None = None
-    told_by: str | None = None
+    unread: int | None = None
+    unread_by: str | None = None
     rungs: list[Rung] = field(default_factory=list)
 
 
@@ -82,8 +82,8 @@ def _view(standing: Standing, evidence: Evidence, units: str) -> LadderView:
         asked=evidence.asked,
         proposed=standing.proposed,
         never=standing.never,
-        told=standing.told,
-        told_by=standing.told_by,
+        unread=standing.unread,
+        unread_by=standing.unread_by,
         rungs=standing.rungs,
     )
 
@@ -104,7 +104,7 @@ def on_sheets(sheets: Sequence[SessionSheet], athlete: Athlete, units: str) -> l
         stood = [
             standing
             for standing in standings(pk, athlete.pk, drills)
-            if standing.told or standing.here.drill_id in drills
+            if standing.unread or standing.here.drill_id in drills
         ]
         views = _views(stood, teams[pk], athlete, units)
         here = {view.here.drill_id: view for view in views}
@@ -113,7 +113,7 @@ def on_sheets(sheets: Sequence[SessionSheet], athlete: Athlete, units: str) -> l
             # On what was swapped in there is none: a phone paints that card without the server.
             if view and not card.drill.replaces_id:
                 card.rung = stands_text(view.missing, view.next_name, proposed=bool(view.proposed))
-        news += [view for view in views if view.told]
+        news += [view for view in views if view.unread]
     return news
 
 

@@ -54,7 +54,7 @@ def measuring_page(athlete: Athlete, team: Team, *, own: bool) -> MeasuringPage:
 def runs(timed: Iterable[Assessment]) -> list[Run]:
     """Those with a distance."""
     return [
-        Run(one.slug, one.name, to_si(one.distance_value, one.distance_unit))
-        for one in timed
-        if one.distance_value
+        Run(test.slug, test.name, to_si(test.distance_value, test.distance_unit))
+        for test in timed
+        if test.distance_value
     ]

@@ -40,8 +40,8 @@ def to_come(
     """[(day, its planned tests by name)] from `today` on: one query."""
     planned = PlannedTest.objects.filter(team=team, assessment=assessment, date__gte=today)
     days: dict[datetime.date, list[PlannedTest]] = defaultdict(list)
-    for one in planned.with_done().select_related("athlete", "assessment"):
-        days[one.date].append(one)
+    for test in planned.with_done().select_related("athlete", "assessment"):
+        days[test.date].append(test)
     return [(day, by_name(rows)) for day, rows in sorted(days.items())]
 
 
@@ -88,8 +88,10 @@ def sitting(
     wanted: int | None,
 ) -> Sitting:
     """The Sitting of `athletes`: one query. `wanted`: whom the address asks for."""
-    rows = {one.pk: Sat(one, is_skipped=one.pk in skipped) for one in by_name(athletes)}
-    results = Result.objects.standing().filter(
+    rows = {
+        athlete.pk: Sat(athlete, is_skipped=athlete.pk in skipped) for athlete in by_name(athletes)
+    }
+    results = Result.objects.active().filter(
         team=team, assessment=assessment, athlete__in=list(rows)
     )
     for result in results.defer("points").in_order():

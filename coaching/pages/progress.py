@@ -20,7 +20,7 @@ from coaching.presentation.results import (
     change_text,
     error_text,
     moved_text,
-    said_text,
+    point_text,
     value_text,
 )
 from coaching.rules.assessing import (
@@ -51,7 +51,7 @@ class Change:
     moved: str
     weighed: str
     words: str
-    said: str
+    sentence: str
     size: Decimal
 
     @property
@@ -76,11 +76,11 @@ class Section:
     error: str
     rows: list[tuple[datetime.date, str, str, Result]]
     #: What the chart's strips tell of their day.
-    told: dict[datetime.date, str] = field(default_factory=dict)
+    descriptions: dict[datetime.date, str] = field(default_factory=dict)
 
     @property
     def hits(self) -> list[tuple[charts.Hit, str]]:
-        return [(hit, self.told[hit.day]) for hit in self.chart.hits]
+        return [(hit, self.descriptions[hit.day]) for hit in self.chart.hits]
 
     @property
     def lines(self) -> list[tuple[charts.Drawn, str]]:
@@ -114,7 +114,7 @@ def span_of(asked: Any) -> str:
 
 def read_results(results: ResultQuerySet) -> list[Result]:
     """The standing ones in order, with test and who measured: one query."""
-    shown = results.standing().defer("points").select_related("assessment", "measured_by")
+    shown = results.active().defer("points").select_related("assessment", "measured_by")
     return list(shown.in_order())
 
 
@@ -131,11 +131,11 @@ def progress_page(
     every = read_results(results)
     days = SPANS[span]
     start = today - datetime.timedelta(days=days) if days else _first_day(every, today)
-    shown = [one for one in every if start <= one.date <= today]
+    shown = [result for result in every if start <= result.date <= today]
     by_test: dict[int, list[Result]] = defaultdict(list)
-    for one in shown:
-        by_test[one.assessment_id].append(one)
-    tests = {one.assessment_id: one.assessment for one in every}
+    for result in shown:
+        by_test[result.assessment_id].append(result)
+    tests = {test_result.assessment_id: test_result.assessment for test_result in every}
     errors = errors_of(teams, tests.values())
     frame = {"start": start, "end": today, "marks": marks}
     ordered = sorted(tests.values(), key=lambda test: (test.position, test.pk))
@@ -147,7 +147,7 @@ def progress_page(
         for part in parts:
             charted.append(section_of(part, frame))
         if rows and not parts:
-            readings = [Reading(one, one.value, one.spread) for one in rows]
+            readings = [Reading(row, row.value, row.spread) for row in rows]
             changes = _changes(readings, test.unit, error.change)
             others.append((test, changes, error_text(error, test)))
     plane, plane_rows = _together(ordered, by_test, errors, fastest, unit_system)
@@ -157,23 +157,22 @@ def progress_page(
 
 
 def _first_day(results: Sequence[Result], today: datetime.date) -> datetime.date:
-    return min([today - datetime.timedelta(days=42), *(one.date for one in results[:1])])
+    return min([today - datetime.timedelta(days=42), *(result.date for result in results[:1])])
 
 
 def section_of(part: Part, frame: dict[str, Any]) -> Section:
     lines: dict[str, list[Reading]] = {}
     for side in SIDES:
-        of_side = [one for one in part.readings if one.result.side == side]
+        of_side = [reading for reading in part.readings if reading.result.side == side]
         if of_side:
             lines[side] = of_side
     changes = _changes(part.readings, part.unit, part.error)
-    told: dict[datetime.date, list[str]] = defaultdict(list)
-    for one in part.readings:
-        value = value_text(one.value, part.unit)
-        told[one.day].append(said_text(one.result, side_text(one.result.side, value)))
     chart = charts.over_time(
         {
-            side: [(one.day, float(one.value), float(one.spread or 0) or None) for one in line]
+            side: [
+                (reading.day, float(reading.value), float(reading.spread or 0) or None)
+                for reading in line
+            ]
             for side, line in lines.items()
         },
         height=part.height,
@@ -182,13 +181,33 @@ def section_of(part: Part, frame: dict[str, Any]) -> Section:
         **frame,
     )
     rows = [
-        (one.day, one.result.get_side_display(), value_text(one.value, part.unit), one.result)
-        for one in reversed(part.readings)
+        (
+            reading.day,
+            reading.result.get_side_display(),
+            value_text(reading.value, part.unit),
+            reading.result,
+        )
+        for reading in reversed(part.readings)
     ]
-    said = {day: "; ".join(texts) for day, texts in told.items()}
     return Section(
-        part.key, part.title, part.unit, part.about, chart, changes, part.error_words, rows, said
+        part.key,
+        part.title,
+        part.unit,
+        part.about,
+        chart,
+        changes,
+        part.error_words,
+        rows,
+        _descriptions(part),
     )
+
+
+def _descriptions(part: Part) -> dict[datetime.date, str]:
+    texts: dict[datetime.date, list[str]] = defaultdict(list)
+    for reading in part.readings:
+        value = value_text(reading.value, part.unit)
+        texts[reading.day].append(point_text(reading.result, side_text(reading.result.side, value)))
+    return {day: "; ".join(of_day) for day, of_day in texts.items()}
 
 
 def _band(
@@ -206,7 +225,7 @@ def _changes(readings: Sequence[Reading], unit: str, error: Decimal | None) -> l
     """Of each side, the right one first."""
     changes = []
     for side in SIDES:
-        of_side = [one for one in readings if one.result.side == side]
+        of_side = [reading for reading in readings if reading.result.side == side]
         if not of_side:
             continue
         first, last = of_side[0], of_side[-1]
@@ -243,7 +262,7 @@ def _together(
 ) -> tuple[charts.Plane | None, list[tuple[datetime.date, str, str, str]]]:
     """Days on which lift and turnover were measured, with their speed; None of fewer than two."""
     lift, turnover = (
-        next((one for one in tests if one.measures == what and by_test.get(one.pk)), None)
+        next((test for test in tests if test.measures == what and by_test.get(test.pk)), None)
         for what in (Measures.KNEE_LIFT, Measures.TURNOVER)
     )
     if lift is None or turnover is None:
@@ -278,22 +297,24 @@ def _together(
 def _by_day(results: Iterable[Result], *, best: bool = False) -> dict[datetime.date, Any]:
     """{day: what was measured}, the mean of both sides; with `best` the best Result itself."""
     days: dict[datetime.date, list[Result]] = defaultdict(list)
-    for one in results:
-        days[one.date].append(one)
+    for result in results:
+        days[result.date].append(result)
     if best:
-        return {day: min(rows, key=lambda one: one.value) for day, rows in days.items()}
-    return {day: Reading(rows[-1], mean([one.value for one in rows])) for day, rows in days.items()}
+        return {day: min(rows, key=lambda row: row.value) for day, rows in days.items()}
+    return {day: Reading(rows[-1], mean([row.value for row in rows])) for day, rows in days.items()}
 
 
 def _bests(results: Iterable[Result]) -> list[tuple[Result, str]]:
     """Of each test and side where one way is better: the best there ever was."""
     best: dict[tuple[int, str], Result] = {}
-    for one in results:
-        test, key = one.assessment, (one.assessment_id, one.side)
+    for result in results:
+        test, key = result.assessment, (result.assessment_id, result.side)
         if test.better == Better.NEITHER or test.unit == ResultUnit.YES:
             continue
         held = best.get(key)
-        if held is None or one.value == combined([one.value, held.value], "best", test.better):
-            best[key] = one
-    ordered = sorted(best.values(), key=lambda one: (one.assessment.position, one.side))
-    return [(one, value_text(one.value, one.assessment.unit)) for one in ordered]
+        if held is None or result.value == combined(
+            [result.value, held.value], "best", test.better
+        ):
+            best[key] = result
+    ordered = sorted(best.values(), key=lambda result: (result.assessment.position, result.side))
+    return [(result, value_text(result.value, result.assessment.unit)) for result in ordered]

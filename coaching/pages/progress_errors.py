@@ -13,7 +13,7 @@ from coaching.models import Assessment, Result
 from coaching.rules.assessing import PAIR_DAYS, Believable, believable
 
 #: Pairs older than these tell less of how a club measures now.
-MOST_PAIRS = 200
+MAX_PAIRS = 200
 
 
 def pairs_of(
@@ -26,13 +26,13 @@ def pairs_of(
         "partition_by": [F("athlete"), F("assessment"), F("side"), F("measured_by")],
         "order_by": [F("date"), F("pk")],
     }
-    measured = Result.objects.standing().filter(team__in=list(teams), assessment__in=tests)
+    measured = Result.objects.active().filter(team__in=list(teams), assessment__in=tests)
     rows = measured.annotate(
         before=Window(Lag("value"), **same), before_on=Window(Lag("date"), **same)
     ).filter(before__isnull=False, date__lte=F("before_on") + datetime.timedelta(days=PAIR_DAYS))
     pairs: dict[int, list[tuple[Decimal, Decimal]]] = defaultdict(list)
     found = rows.order_by("-date", "-pk").values_list("assessment", "before", "value")
-    for test, before, after in found[:MOST_PAIRS]:
+    for test, before, after in found[:MAX_PAIRS]:
         pairs[test].append((before, after))
     return pairs
 

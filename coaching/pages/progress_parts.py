@@ -57,13 +57,13 @@ def parts_of(
     """The charts of a test: knee lift has two, a sprint its speed, most have none."""
     if not rows:
         return []
-    words, values = error_text(error, test), [Reading(one, one.value, one.spread) for one in rows]
+    words, values = error_text(error, test), [Reading(row, row.value, row.spread) for row in rows]
     plain = (test, test.unit, values, error.change, words)
     if test.measures == Measures.KNEE_LIFT:
         strikes = [
-            Reading(one, one.at_strike, one.strike_spread)
-            for one in rows
-            if one.at_strike is not None
+            Reading(row, row.at_strike, row.strike_spread)
+            for row in rows
+            if row.at_strike is not None
         ]
         parts = [Part("lift", gettext("Highest thigh"), "", *plain, height=220, bar=PARALLEL)]
         title = gettext("When the other foot strikes")
@@ -91,7 +91,7 @@ def _speed_part(
     test: Assessment, rows: Sequence[Result], error: Believable, unit_system: str
 ) -> Part:
     """Its times as speeds, in the reader's units."""
-    readings = [Reading(one, speed_in(one, unit_system)) for one in rows]
+    readings = [Reading(row, speed_in(row, unit_system)) for row in rows]
     first, change = readings[0], None
     if error.change is not None and first.result.value:
         # A time that is wrong by so much moves the speed by the same share.
@@ -114,5 +114,5 @@ def most_measured(
     by_test: dict[int, list[Result]], tests: Iterable[Assessment]
 ) -> Assessment | None:
     """The sprint that speed is told from: two distances are two things."""
-    sprints = [one for one in tests if one.measures == Measures.SPRINT and by_test.get(one.pk)]
-    return max(sprints, key=lambda one: len(by_test[one.pk]), default=None)
+    sprints = [test for test in tests if test.measures == Measures.SPRINT and by_test.get(test.pk)]
+    return max(sprints, key=lambda test: len(by_test[test.pk]), default=None)

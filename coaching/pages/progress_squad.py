@@ -105,11 +105,11 @@ def squad_page(
     results = _results(team, measures, start, today)
     test = _most_measured(results)
     of_people: dict[int, list[Result]] = defaultdict(list)
-    for one in results:
-        if test is not None and one.assessment_id == test.pk:
-            of_people[one.athlete_id].append(one)
+    for result in results:
+        if test is not None and result.assessment_id == test.pk:
+            of_people[result.athlete_id].append(result)
     errors = errors_of([team], [test] if test else [])
-    first = start or min((one.date for one in results), default=today)
+    first = start or min((result.date for result in results), default=today)
     frame = {"start": first, "end": today, "marks": ()}
     small, words = [], ""
     for athlete in people:
@@ -124,7 +124,7 @@ def squad_page(
 def _results(
     team: Team, measures: str, start: datetime.date | None, today: datetime.date
 ) -> list[Result]:
-    shown = Result.objects.standing().filter(
+    shown = Result.objects.active().filter(
         Q(date__gte=start) if start else Q(),
         team=team,
         assessment__measures=measures,
@@ -137,9 +137,9 @@ def _results(
 def _most_measured(results: Iterable[Result]) -> Assessment | None:
     counts: dict[int, int] = defaultdict(int)
     tests: dict[int, Assessment] = {}
-    for one in results:
-        counts[one.assessment_id] += 1
-        tests[one.assessment_id] = one.assessment
+    for result in results:
+        counts[result.assessment_id] += 1
+        tests[result.assessment_id] = result.assessment
     return max(tests.values(), key=lambda test: counts[test.pk], default=None)
 
 
@@ -147,7 +147,7 @@ def _part(
     test: Assessment, rows: list[Result], errors: Any, unit_system: str, key: str
 ) -> Part | None:
     parts = parts_of(test, rows, errors[test.pk], unit_system, is_fastest=True)
-    part = next((one for one in parts if one.key == key), None)
+    part = next((part for part in parts if part.key == key), None)
     if part:
         part.height = HEIGHT
     return part
@@ -160,43 +160,43 @@ def _arranged(
     test: Assessment | None,
     error: str,
 ) -> SquadPage:
-    measured = [one for one in small if one.section]
+    measured = [multiple for multiple in small if multiple.section]
     orders = {
-        "change": lambda one: (-one.size, name_key(one.athlete.name)),
-        "value": lambda one: (-_last(one), name_key(one.athlete.name)),
-        "gap": lambda one: (-_gap(one), name_key(one.athlete.name)),
-        "name": lambda one: name_key(one.athlete.name),
+        "change": lambda multiple: (-multiple.size, name_key(multiple.athlete.name)),
+        "value": lambda multiple: (-_last(multiple), name_key(multiple.athlete.name)),
+        "gap": lambda multiple: (-_gap(multiple), name_key(multiple.athlete.name)),
+        "name": lambda multiple: name_key(multiple.athlete.name),
     }
-    moved = [one for one in measured if one.has_moved]
+    moved = [multiple for multiple in measured if multiple.has_moved]
     inside = [
-        one
-        for one in measured
-        if not one.has_moved and any(change.weighed == INSIDE for change in one.changes)
+        multiple
+        for multiple in measured
+        if not multiple.has_moved and any(change.weighed == INSIDE for change in multiple.changes)
     ]
     return SquadPage(
         measured=sorted(measured, key=orders[chosen["sort"]]),
-        never=[one.athlete for one in small if not one.section],
+        never=[multiple.athlete for multiple in small if not multiple.section],
         test=test,
         error=error,
-        rose=sum(one.size > 0 for one in moved),
-        fell=sum(one.size < 0 for one in moved),
+        rose=sum(multiple.size > 0 for multiple in moved),
+        fell=sum(multiple.size < 0 for multiple in moved),
         inside=len(inside),
         chosen=chosen,
         squads=squads,
     )
 
 
-def _lasts(one: Small) -> list[float]:
-    return [line.last.value for line in one.section.chart.lines] if one.section else []
+def _lasts(multiple: Small) -> list[float]:
+    return [line.last.value for line in multiple.section.chart.lines] if multiple.section else []
 
 
-def _last(one: Small) -> float:
-    return max(_lasts(one), default=0.0)
+def _last(multiple: Small) -> float:
+    return max(_lasts(multiple), default=0.0)
 
 
-def _gap(one: Small) -> float:
+def _gap(multiple: Small) -> float:
     """Between her sides now: to look at, and no verdict."""
-    values = _lasts(one)
+    values = _lasts(multiple)
     return max(values) - min(values) if len(values) > 1 else 0.0
 
 
@@ -218,7 +218,7 @@ def squad_filters(page: SquadPage) -> list[tuple[str, str, list[tuple[str, str, 
             "name": gettext("Name"),
         },
         "span": span_words(),
-        "squad": {"": gettext("All")} | {str(one.pk): one.name for one in page.squads},
+        "squad": {"": gettext("All")} | {str(squad.pk): squad.name for squad in page.squads},
     }
     labels = {
         "show": gettext("Show"),

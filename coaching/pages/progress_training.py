@@ -24,7 +24,7 @@ from coaching.rules.names import name_key
 from coaching.rules.units import in_unit, to_si
 
 #: So many weeks are drawn at most: half a year.
-MOST_WEEKS = 26
+MAX_WEEKS = 26
 _SIDES = {
     "both": Count("pk", filter=Q(side="both")),
     "left": Count("pk", filter=Q(side="left")),
@@ -130,7 +130,7 @@ def training(
     climbed: list[Climbed],
 ) -> Training:
     """The Training of those of her `sessions` to be counted, from `start` to `today`."""
-    first = max(monday_of(start), monday_of(today) - (MOST_WEEKS - 1) * WEEK)
+    first = max(monday_of(start), monday_of(today) - (MAX_WEEKS - 1) * WEEK)
     mondays = [first + n * WEEK for n in range((monday_of(today) - first).days // 7 + 1)]
     weeks = {monday: Week(monday) for monday in mondays}
     _count_sessions(weeks, sessions.filter(date__range=(first, today)).asked_for(), today)
@@ -197,16 +197,16 @@ def _drills(done: "QuerySet[LoggedSet]", unit_system: str) -> list[DrillDone]:
     units: dict[str, str] = {}
     for row in rows:
         name = row["name"]
-        one = found.setdefault(name, DrillDone(name, 0, "", "", 0))
-        one.sets += _sets(row)
-        one.contacts += _contacts(row)
+        drill_done = found.setdefault(name, DrillDone(name, 0, "", "", 0))
+        drill_done.sets += _sets(row)
+        drill_done.contacts += _contacts(row)
         amounts[name] += row["amount"] or Decimal(0)
         loads[name] = max(loads.get(name, Decimal(0)), row["heaviest"] or Decimal(0))
         units[name] = row["amount_unit"]
-    for name, one in found.items():
-        one.amount = _amount(amounts[name], units[name], unit_system)
-        one.load = _load(loads[name], unit_system)
-    return sorted(found.values(), key=lambda one: name_key(one.name))
+    for name, drill_done in found.items():
+        drill_done.amount = _amount(amounts[name], units[name], unit_system)
+        drill_done.load = _load(loads[name], unit_system)
+    return sorted(found.values(), key=lambda drill_done: name_key(drill_done.name))
 
 
 def _amount(total: Decimal, unit: str, unit_system: str) -> str:

@@ -68,7 +68,9 @@ def history_of(result: Result) -> list[PastValue]:
     """What was changed of it, newest first."""
     unit = result.assessment.unit
     changes = result.changes.select_related("by").order_by("-pk")
-    return [PastValue(one, _past(one.was, unit), _past(one.is_now, unit)) for one in changes]
+    return [
+        PastValue(change, _past(change.was, unit), _past(change.is_now, unit)) for change in changes
+    ]
 
 
 def _past(kept: Mapping[str, Any], unit: str) -> str:
@@ -85,16 +87,16 @@ CSV_COLUMNS = (
 def csv_rows(results: ResultQuerySet) -> Iterator[list[str]]:
     """The header, and each result by day: one query."""
     yield list(CSV_COLUMNS)
-    for one in _as_rows(results.defer("points")).reverse():
-        numbers = [one.value, *(getattr(one, name) for name in Angles.ANGLES)]
-        numbers += [Decimal(one.n), one.spread, one.strike_spread]
+    for result in _as_rows(results.defer("points")).reverse():
+        numbers = [result.value, *(getattr(result, name) for name in Angles.ANGLES)]
+        numbers += [Decimal(result.n), result.spread, result.strike_spread]
         value, *others = ("" if number is None else bare(number) for number in numbers)
-        words = (one.measured_by.name or one.measured_by.email, one.team.name, one.note)
+        words = (result.measured_by.name or result.measured_by.email, result.team.name, result.note)
         yield [
-            one.date.isoformat(), harmless(one.assessment.name), one.side, value,
-            one.assessment.unit, *others, one.method,
-            "" if one.frame_rate is None else bare(one.frame_rate), *map(harmless, words),
-            "yes" if one.removed_at else "",
+            result.date.isoformat(), harmless(result.assessment.name), result.side, value,
+            result.assessment.unit, *others, result.method,
+            "" if result.frame_rate is None else bare(result.frame_rate), *map(harmless, words),
+            "yes" if result.removed_at else "",
         ]  # fmt: skip
 
 

@@ -139,7 +139,7 @@ def six_weeks(
     """The SixWeeks that end with the week of `last`. `sessions`: those of her to be counted."""
     first = monday_of(last) - (WEEKS - 1) * WEEK
     mondays = [first + n * WEEK for n in range(WEEKS)]
-    weeks = {one: TrainedWeek(one, is_open=sunday_of(one) >= today) for one in mondays}
+    weeks = {monday: TrainedWeek(monday, is_open=sunday_of(monday) >= today) for monday in mondays}
     shown = sessions.filter(date__range=(first, sunday_of(monday_of(last)))).asked_for()
     for session in shown.select_related("team"):
         _count(weeks[monday_of(session.date)], session, today)

@@ -52,8 +52,8 @@ def _contacts_text(finding: Finding) -> str:
         Level.ADVANCED: gettext("With much training a session is commonly kept to %(limit)s."),
     }[finding.name]
     limits = Limits()
-    given = limits.high if finding.name == findings.HIGH else limits.of(finding.name)
-    if finding.limit != given:
+    default = limits.high if finding.name == findings.HIGH else limits.of(finding.name)
+    if finding.limit != default:
         common = gettext("The team keeps such a day to %(limit)s.")
     return f"{total} {common}" % {"n": finding.count, "limit": finding.limit}
 

@@ -38,17 +38,17 @@ def conditions(kept: Mapping[str, Any]) -> str:
     """How its sets are done: " with full range, without pain"; empty where all that counts is how
     many.
     """
-    said = []
+    parts = []
     if kept["full_range"]:
-        said.append(gettext("with full range"))
+        parts.append(gettext("with full range"))
     if kept["ball_kept"]:
-        said.append(gettext("with the ball kept"))
+        parts.append(gettext("with the ball kept"))
     pain = kept["highest_pain"]
     if not pain:
-        said.append(gettext("without pain"))
+        parts.append(gettext("without pain"))
     elif pain < 10:
-        said.append(gettext("pain at most %(level)s") % {"level": pain})
-    return listed(said)
+        parts.append(gettext("pain at most %(level)s") % {"level": pain})
+    return listed(parts)
 
 
 def standard_text(kept: Mapping[str, Any], unit_system: str) -> str:

@@ -94,17 +94,17 @@ def moved_text(who: str, first: Decimal, last: Decimal, unit: str, weighed: str)
     """What a line says, in a sentence: "Right: 79° to 84°. This is more than the error." """
     what = {"first": value_text(first, unit), "last": value_text(last, unit)}
     if not weighed:
-        said = gettext("%(last)s, measured once: the next one says whether it changes.") % what
+        text = gettext("%(last)s, measured once: the next one says whether it changes.") % what
     elif weighed == INSIDE:
-        said = gettext("%(first)s to %(last)s. This change is inside the error.") % what
+        text = gettext("%(first)s to %(last)s. This change is inside the error.") % what
     elif weighed == MORE:
-        said = gettext("%(first)s to %(last)s. This change is more than the error.") % what
+        text = gettext("%(first)s to %(last)s. This change is more than the error.") % what
     else:
-        said = gettext("%(first)s to %(last)s.") % what
-    return f"{who}: {said}" if who else said
+        text = gettext("%(first)s to %(last)s.") % what
+    return f"{who}: {text}" if who else text
 
 
-def said_text(result: Result, value: str) -> str:
+def point_text(result: Result, value: str) -> str:
     """All that a point of a chart tells: value, n, test, how and who measured."""
     parts = (
         value,

@@ -134,7 +134,7 @@ class Evidence:
     def last_ids(self) -> tuple[UUID, ...]:
         """The rows of the last sessions, whatever they lack: what a step down rests on."""
         last = self.sessions[-SHORT_IN_A_ROW:]
-        return tuple(pk for one in last for a_set in one.sets for pk in a_set.ids)
+        return tuple(pk for session in last for a_set in session.sets for pk in a_set.ids)
 
 
 def weigh(standard: Standard, rows: Iterable[LoggedRow], *, athlete: int, since: date) -> Evidence:

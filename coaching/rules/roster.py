@@ -220,10 +220,10 @@ def parse_birth_date(text: str, order: Order | None = None) -> date:
     raise NotADate("unknown")
 
 
-def _year_last(one: str, two: str, year: str, mark: str, order: Order | None) -> date:
+def _year_last(first: str, second: str, year: str, mark: str, order: Order | None) -> date:
     if mark == ".":
-        return _day(year, two, one)
-    ways = {Order.DAY_FIRST: (two, one), Order.MONTH_FIRST: (one, two)}
+        return _day(year, second, first)
+    ways = {Order.DAY_FIRST: (second, first), Order.MONTH_FIRST: (first, second)}
     if order is not None:
         return _day(year, *ways[order])
     days = []

@@ -108,12 +108,12 @@ class Roster:
     @property
     def digest(self) -> str:
         """Another one where something else is asked, or would be added on the same answers."""
-        said = [
+        rows = [
             (row.line, row.name, str(row.birth_date or ""), row.squad_name, row.asks)
             for row in self.rows
             if not row.problems
         ]
-        what = repr((said, sorted(self.new_squads)))
+        what = repr((rows, sorted(self.new_squads)))
         return hashlib.sha256(what.encode()).hexdigest()[:24]
 
 
@@ -207,8 +207,8 @@ def _ask_about_twins(
         key = twin_key(row.name)
         row.twin, row.twin_line = there.get(key), seen.get(key, 0)
         if row.twin is not None or row.twin_line:
-            said = answers.get(f"twin-{row.line}", SAME)
-            row.answer = ANOTHER if said == ANOTHER else SAME
+            answer = answers.get(f"twin-{row.line}", SAME)
+            row.answer = ANOTHER if answer == ANOTHER else SAME
         seen.setdefault(key, row.line)
 
 

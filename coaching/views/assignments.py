@@ -53,18 +53,18 @@ def _block_choices(blocks, offer, chosen):
     return {"kinds": by_kind(blocks), "offer": offer, "chosen_blocks": set(map(str, chosen))}
 
 
-def _asked_for(request, given, offer):
+def _asked_for(request, query, offer):
     """What is chosen at first: what the address or the page before asks for, or what was last."""
     asked = {"when": "day", "weeks": 4, "date": offer["today"], "doubled": "skip"}
     asked |= request.session.get(REMEMBERED, {})
-    date = date_or_none(given.get("date"))
+    date = date_or_none(query.get("date"))
     if date:
-        asked |= {"date": date, "when": given.get("when", "day")}
-    asked |= {name: given.getlist(name) for name in ("weekday", "everyone") if name in given}
-    if "weeks" in given:
-        asked["weeks"] = given["weeks"]
+        asked |= {"date": date, "when": query.get("when", "day")}
+    asked |= {name: query.getlist(name) for name in ("weekday", "everyone") if name in query}
+    if "weeks" in query:
+        asked["weeks"] = query["weeks"]
     for name in ("block", "athlete", "squad"):
-        wanted = set(given.getlist(name))
+        wanted = set(query.getlist(name))
         asked[name] = [record.pk for record in offer[f"{name}s"] if str(record.pk) in wanted]
     return asked
 

@@ -100,14 +100,14 @@ def athlete_ladders(request, pk):
     if request.method != "POST":
         return _page(request, membership, views)
     asked = small_int(request.POST.get("ladder"))
-    view = next((one for one in views if one.ladder.pk == asked), None)
+    view = next((ladder_view for ladder_view in views if ladder_view.ladder.pk == asked), None)
     if view is None:
         raise Http404
     form = PlaceForm(request.POST, rungs=view.rungs, here=view.here)
     if not form.is_valid():
         return _page(request, membership, views, form=form, of=view, status=422)
-    said = {"reason": form.cleaned_data["reason"], "by": request.user, "now": timezone.now()}
-    set_place(membership.team, membership.athlete, form.chosen, **said)
+    decision = {"reason": form.cleaned_data["reason"], "by": request.user, "now": timezone.now()}
+    set_place(membership.team, membership.athlete, form.chosen, **decision)
     words = {"name": isolated(membership.athlete.name), "ladder": isolated(view.ladder.name)}
     messages.success(request, _("%(ladder)s: saved for %(name)s.") % words)
     return redirect("athlete_ladders", pk)
@@ -124,8 +124,8 @@ def athlete_range(request, pk):
     found = drill.first()
     if found is None:
         raise Http404
-    said = {"by": request.user, "now": timezone.now()}
-    ranges.check_range(membership.team, membership.athlete, found, **said)
+    decision = {"by": request.user, "now": timezone.now()}
+    ranges.check_range(membership.team, membership.athlete, found, **decision)
     words = {"drill": isolated(found.name), "name": isolated(membership.athlete.name)}
     messages.success(request, _("Full range in %(drill)s is on record for %(name)s.") % words)
     return redirect("athlete_ladders", pk)

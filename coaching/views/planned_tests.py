@@ -31,10 +31,10 @@ def assessment_days(request, pk):
         day = form.cleaned_data["date"]
         n = plan_test(team, test, form.chosen, day, by=request.user)
         words = {"test": isolated(test.name), "n": n}
-        said = ngettext(
+        message = ngettext(
             "%(test)s: planned for %(n)s athlete.", "%(test)s: planned for %(n)s athletes.", n
         )
-        messages.success(request, said % words)
+        messages.success(request, message % words)
         return redirect("assessment_days", pk)
     days = to_come(team, test, today)
     context = {"form": form, "assessment": test, "days": days, "today": today}

@@ -41,10 +41,10 @@ def _page(request, athlete, teams, *, own):
         results,
         teams=teams,
         span=span_of(request.GET),
-        marks=[one.day for one in climbed],
+        marks=[step.day for step in climbed],
         **reader,
     )
-    climbed = [one for one in climbed if one.day >= shown.start]
+    climbed = [step for step in climbed if step.day >= shown.start]
     trained = training(sessions, start=shown.start, climbed=climbed, **reader)
     context = {"athlete": athlete, "own": own, "shown": shown, "trained": trained}
     context |= {"spans": _spans(shown.span)} | own_shell(own)

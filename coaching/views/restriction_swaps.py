@@ -50,9 +50,9 @@ def _swapped(request, athlete, team, choices):
         messages.success(request, _("Nothing was changed."))
         return redirect("athlete", athlete.pk)
     count = len(swap.drills)
-    said = ngettext("%(n)s drill is swapped.", "%(n)s drills are swapped.", count) % {"n": count}
+    message = ngettext("%(n)s drill is swapped.", "%(n)s drills are swapped.", count) % {"n": count}
     undo = reverse("athlete_restriction_undo", args=[athlete.pk, swap.pk])
-    messages.success(request, said, extra_tags=f"undo={undo}")
+    messages.success(request, message, extra_tags=f"undo={undo}")
     return redirect("athlete", athlete.pk)
 
 

@@ -178,12 +178,12 @@ def finish(request, pk):
         # A phone's act may come much later, and says no version.
         saved = form.is_valid() and (wants_json(request) or not form.conflict)
         # What is said of one that was over is changed, and it does not end anew.
-        said = _("Saved.") if session.finished_at else _("Session finished.")
+        message = _("Saved.") if session.finished_at else _("Session finished.")
         if saved:
             finishing.finish(session, now=timezone.now(), **form.values())
             weigh_session_later(session)
     if saved:
-        return acted(request, session.pk, form.cleaned_data["seq"], said, session)
+        return acted(request, session.pk, form.cleaned_data["seq"], message, session)
     if wants_json(request):
         return refused(form)
     return _finish_page(request, session, form)

@@ -66,18 +66,18 @@ def removal(request, pk):
     form = RemovalForm(request.POST)
     if not form.is_valid():
         return refused(form)
-    act = {name: form.cleaned_data[name] for name in ("device", "seq", "known")}
+    action = {name: form.cleaned_data[name] for name in ("device", "seq", "known")}
     with transaction.atomic():
         row = access.get_set_to_log(request.user, pk, lock=True)
         drill = row.session_drill
         logged = [r for r in LoggedSet.objects.rows_of(drill) if r.pk != row.pk]
         logged.append(row)
         try:
-            remove_set(row, by=request.user, now=timezone.now(), rows=logged, **act)
+            remove_set(row, by=request.user, now=timezone.now(), rows=logged, **action)
         except StaleSet as stale:
             return _stale(request, drill, form, stale)
         weighing.weigh_later(drill.block.session, [drill.drill_id])
-    return _answer(request, drill, row, logged, act["seq"])
+    return _answer(request, drill, row, logged, action["seq"])
 
 
 @login_required

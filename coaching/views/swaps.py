@@ -49,7 +49,7 @@ def swap(request, pk):
         try:
             to, by = form.cleaned_data["to"], request.user
             with _telling(request, drill):
-                new = swapping.swap(drill, *to, by=by, lowered=form.lowered, **form.act)
+                new = swapping.swap(drill, *to, by=by, lowered=form.lowered, **form.action)
         except SwapRefused as error:
             refusal = error
             form.add_error("to", WHY_NOT[error.reason])
@@ -89,7 +89,7 @@ def _swap_page(request, form, drill, *, by_coach):
 def _swapped(request, form, old, new):
     if wants_json(request):
         # There is no new drill where it was taken back since.
-        return taken(form.swap_id, form.act["seq"])
+        return taken(form.swap_id, form.action["seq"])
     undo = reverse("swap_removal", args=[old.pk])
     message = _("%(new)s instead of %(old)s.") % {
         "new": isolated(new.name),
@@ -108,14 +108,14 @@ def removal(request, pk):
     form = ActForm(request.POST)
     if not form.is_valid():
         return refused(form)
-    act = {name: form.cleaned_data[name] for name in ("device", "seq")}
+    action = {name: form.cleaned_data[name] for name in ("device", "seq")}
     own = drill.block.session.athlete.user_id == request.user.pk
     if own and drill.replaced_by.exclude(restricted_kinds="").exists():
         return conflict(request, WHY_NOT["restricted"])
     try:
         with _telling(request, drill):
-            swapping.undo_swap(drill, **act)
+            swapping.undo_swap(drill, **action)
     except SwapRefused as refusal:
         return conflict(request, WHY_NOT[refusal.reason])
     message = _("%(drill)s is back.") % {"drill": isolated(drill.name)}
-    return acted(request, drill.pk, act["seq"], message, back_to(request, drill))
+    return acted(request, drill.pk, action["seq"], message, back_to(request, drill))

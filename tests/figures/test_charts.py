@@ -32,14 +32,14 @@ def test_more_stands_higher_and_later_further_right():
 @given(st.lists(NUMBERS, min_size=1, max_size=40), st.lists(NUMBERS, min_size=1, max_size=40))
 def test_everything_stands_inside_and_no_label_or_strip_covers_another(right, left):
     drawn = chart({"right": line(*right, every=4), "left": line(*left, every=4)})
-    for dot in (dot for one in drawn.lines for dot in one.dots):
+    for dot in (dot for line in drawn.lines for dot in line.dots):
         assert charts.LEFT <= dot.x <= charts.RIGHT
         assert charts.TOP <= dot.y <= drawn.floor
-    one, other = sorted(one.label_y for one in drawn.lines)
-    assert other - one >= charts.LABEL_GAP - 0.2
+    lower, upper = sorted(line.label_y for line in drawn.lines)
+    assert upper - lower >= charts.LABEL_GAP - 0.2
     for before, after in zip(drawn.hits, drawn.hits[1:], strict=False):
         assert before.x + before.width <= after.x + 0.2
-    assert drawn.hits[-1].day == max(dot.day for one in drawn.lines for dot in one.dots)
+    assert drawn.hits[-1].day == max(dot.day for line in drawn.lines for dot in line.dots)
     assert len(drawn.ticks) <= 4
 
 

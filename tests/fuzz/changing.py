@@ -7,7 +7,7 @@ from .names import LIKELY
 from .world import TEAMS
 
 # Bytes of a body that the server refuses by its length; what is far longer only costs memory here.
-MOST_SENT = 4_000_000
+MAX_SENT = 4_000_000
 
 
 def bounded(pairs):
@@ -15,7 +15,7 @@ def bounded(pairs):
     length = 0
     for count, (name, value) in enumerate(pairs):
         length += len(name) + len(value)
-        if length > MOST_SENT:
+        if length > MAX_SENT:
             return pairs[:count]
     return pairs
 

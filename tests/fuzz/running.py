@@ -10,7 +10,7 @@ from .site import Site, kind_of
 from .world import make_world
 
 # Faults of as many kinds are made small and printed; one and the same fault is printed once.
-MOST_TOLD = 10
+MAX_FAULTS = 10
 #: From so many requests on, pages are gone over more thoroughly first.
 LONG = 10_000
 TOLD_AFTER = 5000
@@ -60,7 +60,7 @@ def run(count, seed, *, site=None, maker=None, to_first=False):
 def tell(outcome, site, case, problems, number=0):
     kind = kind_of(problems[0])
     outcome.seen[kind] += 1
-    if kind in outcome.faults or len(outcome.faults) >= MOST_TOLD:
+    if kind in outcome.faults or len(outcome.faults) >= MAX_FAULTS:
         return
     told = f"SEED={outcome.seed}, request {number}, on {connection.vendor}"
     outcome.faults[kind] = site.smallest(case).as_test(problems, told)

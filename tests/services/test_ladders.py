@@ -164,11 +164,11 @@ def test_approving_changes_what_is_untouched_and_taking_back_gives_what_was(
     SessionDrill.objects.filter(block__session=ahead[1]).update(edited=True)
     before = plan(maya)
     seen = changes(met, step_of(met), maya.today)
-    assert [one.why for one in seen] == ["", "by_hand", ""]
-    assert [one.after and one.after.amount for one in seen] == [5, None, 7]
+    assert [change.why for change in seen] == ["", "by_hand", ""]
+    assert [change.after and change.after.amount for change in seen] == [5, None, 7]
     approve(met, by=dana, now=timezone.now(), shown=digest(seen))
     live = SessionDrill.objects.filter(block__session__in=ahead, sets_kept_on_original=None)
-    assert [(one.drill_id == feet.pk, one.amount, one.position) for one in live] == [
+    assert [(rung.drill_id == feet.pk, rung.amount, rung.position) for rung in live] == [
         (True, 5, 1),
         (False, 10, 1),
         (True, 7, 1),

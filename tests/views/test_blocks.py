@@ -109,7 +109,7 @@ def test_it_finds_by_the_block_s_name_and_its_drills_and_reads_only_those(
     shown = [block.name for _kind, _label, blocks in page.context["groups"] for block in blocks]
     assert shown == names
     # Those that hold a drill that fits, and those of the part at hand.
-    of_rows = [one["sql"] for one in queries if 'FROM "coaching_prescription"' in one["sql"]]
+    of_rows = [query["sql"] for query in queries if 'FROM "coaching_prescription"' in query["sql"]]
     assert len(of_rows) <= (3 if names else 0)
 
 

@@ -111,7 +111,7 @@ def test_it_brings_what_was_typed_through_signing_in(browser, dana, hillside):
 def form_at(client, page, action):
     """{name: value} of the longest form of a page that is sent to `action`, and its buttons."""
     forms = Page(client.get(page).text, page).forms
-    form = max((f for f in forms if f.path == action), key=lambda one: len(one.fields))
+    form = max((f for f in forms if f.path == action), key=lambda form: len(form.fields))
     return {name: text for name, text in form.fields if name != "csrfmiddlewaretoken"}, form.buttons
 
 

@@ -239,11 +239,11 @@ def test_a_load_stands_in_its_own_box_unless_the_sides_differ(signed_in, dana, m
         sets=2,
     )
     drill.implements.add(pair)
-    one = session_drills(make_session(maya, drills=[drill]))[0]
+    drill_of_day = session_drills(make_session(maya, drills=[drill]))[0]
     held = {"load_unit": "lb", "load_count": 2, "amount": 11}
     for number, left, right in ((1, 10, 10), (2, 10, 15)):
-        make_logged_set(one, number, side="left", load_value=left, **held)
-        make_logged_set(one, number, side="right", load_value=right, **held)
+        make_logged_set(drill_of_day, number, side="left", load_value=left, **held)
+        make_logged_set(drill_of_day, number, side="right", load_value=right, **held)
     text = text_of(signed_in(dana).get(athlete_page(maya)))
     assert text.count("<b>11</b>") == 2
     assert text.count("<b>10</b>") == 1

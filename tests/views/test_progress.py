@@ -59,10 +59,12 @@ def test_it_says_what_is_inside_the_error_and_what_is_more(signed_in, maya, test
     assert "Right: 79° to 84°. This change is more than the error." in text
     assert "Left: 80° to 82°. This change is inside the error." in text
     assert "± 3.4°. Somebody’s." in text
-    sections = {one.key: one for one in answer.context["shown"].sections}
+    sections = {section.key: section for section in answer.context["shown"].sections}
     assert list(sections) == ["lift", "strike", "turnover", "speed"]
-    assert sections["strike"].changes[0].said.startswith("Right: −1° to 4°")
-    assert [one.said for one in sections["turnover"].changes] == ["4.2 steps/s to 4.4 steps/s."]
+    assert sections["strike"].changes[0].sentence.startswith("Right: −1° to 4°")
+    assert [change.sentence for change in sections["turnover"].changes] == [
+        "4.2 steps/s to 4.4 steps/s."
+    ]
     plane = answer.context["shown"].together
     assert [dot.is_last for dot in plane.dots] == [False, True]
     assert plane.dots[1].radius > plane.dots[0].radius
@@ -86,7 +88,7 @@ def test_the_clubs_own_pairs_take_the_place_of_the_literature_from_ten_on(
 ):
     def error():
         shown = coach.get(of(maya)).context["shown"]
-        return next(one.error for one in shown.sections if one.key == "lift")
+        return next(section.error for section in shown.sections if section.key == "lift")
 
     for n in range(10):
         assert error() == "± 3.4°. Somebody’s." if n else True
@@ -116,7 +118,7 @@ def test_it_stands_beside_what_was_trained(coach, maya, tests):
     for number in (1, 2, 3):
         make_logged_set(done, number)
     trained = coach.get(of(maya)).context["trained"]
-    assert [(one.name, one.sets, one.amount, one.contacts) for one in trained.drills] == [
+    assert [(drill.name, drill.sets, drill.amount, drill.contacts) for drill in trained.drills] == [
         ("Skip", 3, "30", 60)
     ]
     assert (trained.done, trained.asked) == (1, 1)
@@ -175,7 +177,7 @@ def test_a_squad_stands_side_by_side_by_change_with_those_never_measured_named(
     with django_assert_max_num_queries(9):
         answer = coach.get(page)
     shown = answer.context["shown"]
-    assert [(one.athlete, one.words) for one in shown.measured] == [
+    assert [(small.athlete, small.words) for small in shown.measured] == [
         (maya, "right more than the error"), (priya, "inside the error"),
     ]  # fmt: skip
     assert (shown.rose, shown.fell, shown.inside, shown.never) == (1, 0, 1, [eli])
@@ -183,7 +185,7 @@ def test_a_squad_stands_side_by_side_by_change_with_those_never_measured_named(
     assert "1 rose by more than the error, 0 fell, 1 inside it." in text
     assert "Eli Novak" in text
     by_value = coach.get(page, {"sort": "value"}).context["shown"].measured
-    assert [one.athlete for one in by_value] == [priya, maya]
+    assert [small.athlete for small in by_value] == [priya, maya]
     squad = make_squad(hillside, priya)
     of_squad = coach.get(page, {"squad": squad.pk, "show": "turnover"}).context["shown"]
     assert (of_squad.measured, of_squad.never) == ([], [priya])

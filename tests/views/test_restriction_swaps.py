@@ -117,8 +117,8 @@ def test_a_drill_can_be_chosen_by_hand_left_out_or_left_as_it_is(coach, maya, ju
     others = [make_drill(f"Skip {n}", kind="plyometric", impact=True, **HIGH) for n in range(2)]
     session = make_session(maya, drills=[jump, *others], date=maya.today + timedelta(1))
     make_restriction(maya, "no_impact")
-    one, two, _three = session_drills(session)
-    answers = {f"to-{one.pk}": band.slug, f"to-{two.pk}": "out"}
+    first, second, _three = session_drills(session)
+    answers = {f"to-{first.pk}": band.slug, f"to-{second.pk}": "out"}
     coach.post(address(maya), answers)
     assert plan_of(session) == [
         ("Tuck jump", 0),
@@ -160,15 +160,15 @@ def test_the_athlete_reads_what_was_changed_and_why_without_the_note(
     skip = make_drill("Skip", kind="plyometric", impact=True, **HIGH)
     session = make_session(maya, drills=[jump, skip], date=maya.today)
     make_restriction(maya, "no_impact", note="Physio on Friday")
-    one, two = session_drills(session)
-    coach.post(address(maya), {f"to-{one.pk}": hang.slug, f"to-{two.pk}": "out"})
+    first, second = session_drills(session)
+    coach.post(address(maya), {f"to-{first.pk}": hang.slug, f"to-{second.pk}": "out"})
     client = signed_in(maya)
     page = text_of(client.get(reverse("today")))
     assert "Instead of Tuck jump: no impact" in page
     assert "Left out: Skip (no impact)" in page
     assert "Physio on Friday" not in page
     # Only a coach plans it again.
-    back = client.post(reverse("swap_removal", args=[one.pk]))
+    back = client.post(reverse("swap_removal", args=[first.pk]))
     assert back.status_code == 409
     assert plan_of(session) == [("Tuck jump", 0), ("Feet to bar", 3), ("Skip", 0)]
 

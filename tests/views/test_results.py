@@ -156,10 +156,10 @@ def test_it_is_put_right_removed_and_brought_back_with_its_history(coach, maya, 
     assert (change.by, change.was["value"], change.is_now["value"]) == (dana, "1.400", "1.300")
     assert coach.post(page, sent | {"value": "1.2"}).status_code == 409
     coach.post(reverse("result_removal", args=[result.pk]))
-    assert not Result.objects.standing().exists()
+    assert not Result.objects.active().exists()
     assert "counts nowhere" in coach.get(page).content.decode()
     coach.post(reverse("result_return", args=[result.pk]))
-    assert Result.objects.standing().get() == result
+    assert Result.objects.active().get() == result
     assert ResultChange.objects.count() == 3
 
 

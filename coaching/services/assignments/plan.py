@@ -123,7 +123,7 @@ class AssignmentPlan:
         return restricted(self.blocks, self.athletes)
 
     @property
-    def given(self) -> set[ScheduledBlock]:
+    def all_blocks(self) -> set[ScheduledBlock]:
         """The blocks as its days give them."""
         return {each for placement in self.placements for each in placement.scheduled_blocks}
 

@@ -163,7 +163,7 @@ def plan_days(
             team, fresh, kinds, moves=choices.moves, today=cast(Date, choices.today)
         )
     _place_all(result, fresh, days, paused)
-    result.before_range = before_range(team, athletes, result.given, choices.range_answers)
+    result.before_range = before_range(team, athletes, result.all_blocks, choices.range_answers)
     return result
 
 

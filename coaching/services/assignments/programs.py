@@ -68,8 +68,8 @@ class ProgramContents:
     @property
     def has_heavy(self) -> bool:
         """Whether something in it wants full range first."""
-        given = self.scheduled_blocks.values()
-        return any(is_heavy(row) for scheduled in given for row in scheduled.prescriptions)
+        blocks = self.scheduled_blocks.values()
+        return any(is_heavy(row) for scheduled in blocks for row in scheduled.prescriptions)
 
     @cached_property
     def weekdays(self) -> list[int]:

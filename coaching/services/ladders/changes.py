@@ -124,7 +124,7 @@ def _on_rung(
 
 def digest(made: Sequence[Change]) -> str:
     """Changes when approving would do something else."""
-    said = [
+    parts = [
         [
             str(change.before.pk),
             str(change.session.date),
@@ -134,7 +134,7 @@ def digest(made: Sequence[Change]) -> str:
         ]
         for change in made
     ]
-    return hashlib.sha256(json.dumps(said).encode()).hexdigest()[:24]
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:24]
 
 
 def _plan(drill: SessionDrill | None) -> list[str]:

@@ -60,9 +60,9 @@ class Standing:
     proposed_to: Step | None
     by_itself: bool
     #: The approved step that she has not read of: its id, when, and by whom (None: by itself).
-    told: int | None = None
-    told_at: datetime | None = None
-    told_by: str | None = None
+    unread: int | None = None
+    unread_since: datetime | None = None
+    unread_by: str | None = None
 
     def step(self, *, up: bool, held: Load | None) -> Step | None:
         """The step up or down from here; `held` is the load that was done. None: there is none.
@@ -119,7 +119,7 @@ def standings(team: int, athlete: int, drills: Collection[int] | None = None) ->
 def _rungs(team: int, athlete: int, of: "QuerySet[Ladder] | None" = None) -> "QuerySet[Rung]":
     mine = {"team": team, "athlete": athlete}
     open_one = mine | {"state": PromotionState.PROPOSED}
-    untold = mine | {"state": PromotionState.APPROVED, "seen_at": None}
+    never_read = mine | {"state": PromotionState.APPROVED, "seen_at": None}
     of = Ladder.objects.for_team(team) if of is None else of
     return (
         Rung.objects.filter(ladder__in=of, drill__in=Drill.objects.for_team(team))
@@ -128,7 +128,7 @@ def _rungs(team: int, athlete: int, of: "QuerySet[Ladder] | None" = None) -> "Qu
         .annotate(
             place=FilteredRelation("ladder__places", condition=_all("ladder__places", mine)),
             step=FilteredRelation(_STEPS, condition=_all(_STEPS, open_one)),
-            told=FilteredRelation(_STEPS, condition=_all(_STEPS, untold)),
+            unread=FilteredRelation(_STEPS, condition=_all(_STEPS, never_read)),
             use=FilteredRelation("ladder__uses", condition=_all("ladder__uses", {"team": team})),
         )
         .annotate(**{name: F(path) for name, path in _COLUMNS.items()})
@@ -168,9 +168,9 @@ _COLUMNS = {
     "step_load_value": "step__load_value",
     "step_load_unit": "step__load_unit",
     "step_load_count": "step__load_count",
-    "told_pk": "told__pk",
-    "told_at": "told__decided_at",
-    "told_by": "told__decided_by__name",
+    "unread_pk": "unread__pk",
+    "unread_since": "unread__decided_at",
+    "unread_by": "unread__decided_by__name",
     "by_itself": "use__climbs_by_itself",
 }
 
@@ -202,9 +202,9 @@ def _standing(rungs: Sequence[Any]) -> Standing:
         proposed=first.step_pk,
         proposed_to=Step(to, _load(first, "step")) if to else None,
         by_itself=bool(first.by_itself),
-        told=first.told_pk,
-        told_at=first.told_at,
-        told_by=first.told_by,
+        unread=first.unread_pk,
+        unread_since=first.unread_since,
+        unread_by=first.unread_by,
     )
 
 

@@ -20,8 +20,8 @@ from .standing import Standing, Step, standings
 
 def is_complete(drill: SessionDrill, rows: Iterable[LoggedSet]) -> bool:
     """Whether every planned row of the drill stands, `rows` being its sets: then it is weighed."""
-    standing = sum(1 for row in rows if row.removed_at is None and row.number <= drill.sets)
-    return standing >= drill.sets * len(drill.rows_of_a_set)
+    active = sum(1 for row in rows if row.removed_at is None and row.number <= drill.sets)
+    return active >= drill.sets * len(drill.rows_of_a_set)
 
 
 def weigh_later(session: Session, drills: Iterable[int]) -> None:

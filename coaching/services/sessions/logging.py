@@ -87,9 +87,9 @@ def _as_meant(
     row: LoggedSet | None,
 ) -> Mapping[str, Any]:
     """`values`, with what reads as planned, or as what stands, in another unit as just that."""
-    standing = [each for each in rows if each.removed_at is None and each.amount is not None]
-    own = row if row in standing else None
-    return values_as_meant(values, session_drill, own, [r for r in standing if r is not row])
+    active = [each for each in rows if each.removed_at is None and each.amount is not None]
+    own = row if row in active else None
+    return values_as_meant(values, session_drill, own, [r for r in active if r is not row])
 
 
 def _accepted(

@@ -136,8 +136,8 @@ def _put_after(new: Collection[SessionDrill]) -> None:
     for drills in order.values():
         for position, drill in enumerate(drills, start=1):
             drill.position = position
-    standing = [drill for drills in order.values() for drill in drills if drill not in new]
-    SessionDrill.objects.bulk_update(standing, ["position"])
+    moved = [drill for drills in order.values() for drill in drills if drill not in new]
+    SessionDrill.objects.bulk_update(moved, ["position"])
     SessionDrill.objects.bulk_create(drill for drill in new if drill.pk not in known)
     for drill in new:
         if drill.pk in known:
@@ -223,12 +223,12 @@ def _swapped(
         Session.objects.filter(blocks__drills__in=olds).begun().values_list("pk", flat=True)
     )
     news = SessionDrill.objects.filter(replaces__in=olds)
-    told = news.filter(
+    reported = news.filter(
         Q(logged_sets__isnull=False)
         | Q(pain_reports__isnull=False)
         | Q(sets_kept_on_original__isnull=False)
     )
-    busy = set(told.values_list("replaces", flat=True))
+    busy = set(reported.values_list("replaces", flat=True))
     untouched: list[SessionDrill] = []
     touched: list[SessionDrill] = []
     for drill in olds:

@@ -108,11 +108,11 @@ def test_it_offers_what_the_server_offers(scripts):
             for side, amount, its, loaded in rows
         ]
         given = offers.offer(usual, "left", here, last)
-        calls.append((for_phone(usual), "left", [for_phone(one) for one in here], last))
+        calls.append((for_phone(usual), "left", [for_phone(row) for row in here], last))
         wanted.append(for_phone(given))
     keys = ("amount", "unit", "loadValue", "loadUnit", "loadCount")
-    assert [{key: one[key] for key in keys} for one in answers(scripts, "offer", calls)] == [
-        {key: one[key] for key in keys} for one in wanted
+    assert [{key: offer[key] for key in keys} for offer in answers(scripts, "offer", calls)] == [
+        {key: offer[key] for key in keys} for offer in wanted
     ]
 
 
@@ -129,16 +129,16 @@ def held(amount, unit, load_value, load_unit, top=None, side=""):
     )
 
 
-def for_phone(one):
+def for_phone(row):
     return {
-        "amount": one.amount,
-        "bottom": one.amount,
-        "unit": one.amount_unit,
-        "top": getattr(one, "amount_top", None),
-        "side": getattr(one, "side", ""),
-        "loadValue": one.load_value,
-        "loadUnit": one.load_unit,
-        "loadCount": one.load_count,
+        "amount": row.amount,
+        "bottom": row.amount,
+        "unit": row.amount_unit,
+        "top": getattr(row, "amount_top", None),
+        "side": getattr(row, "side", ""),
+        "loadValue": row.load_value,
+        "loadUnit": row.load_unit,
+        "loadCount": row.load_count,
     }
 
 

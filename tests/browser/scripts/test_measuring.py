@@ -37,7 +37,7 @@ def near(found, expected):
         return all(near(found[key], value) for key, value in expected.items())
     if isinstance(expected, list):
         assert len(found) == len(expected)
-        return all(near(one, value) for one, value in zip(found, expected, strict=True))
+        return all(near(number, value) for number, value in zip(found, expected, strict=True))
     return found == (expected if expected is None else pytest.approx(expected, **NEAR))
 
 

@@ -201,8 +201,8 @@ def _add(
 ) -> None:
     key = (sheet.table.key, slug)
     if sheet.inner:
-        given = import_rows.setdefault(key, ImportRow(sheet.table, slug, where, named=False))
-        given.children.setdefault(sheet.inner.key, []).append((where, values))
+        row = import_rows.setdefault(key, ImportRow(sheet.table, slug, where, named=False))
+        row.children.setdefault(sheet.inner.key, []).append((where, values))
         return
     import_row = import_rows.get(key)
     if import_row and import_row.named:
