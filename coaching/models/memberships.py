@@ -154,6 +154,11 @@ class Membership(models.Model):
             return False
         return now() - ended < UNDO_WITHIN
 
+    def comes_back_at_once(self, user):
+        """Whether `user` puts an athlete back unasked: no account, or archived just now."""
+        athlete = self.athlete
+        return not (athlete and athlete.user_id) or self.can_undo(user)
+
     @transaction.atomic
     def restore(self):
         """As if it had not been ended, but for the links: these stay closed.

@@ -45,10 +45,23 @@ def _closed(request, template, status, **context):
         return HttpResponse(why, status=status, content_type="text/plain; charset=utf-8")
     if sent and kept_forms.may_be_written(request):
         typed = kept_forms.typed(request, SENT_ALONG)
-        context["shown"] = [(name.replace("_", " "), value) for name, value in typed if value]
+        context["shown"] = _readable(typed)
         context["typed"] = kept_forms.typed(request)
         context["address"] = request.get_full_path()
     return render(request, template, context, status=status)
+
+
+def _readable(typed):
+    """[(name, value)] to read: of a field of one row among several the row is told by its place."""
+    rows = dict.fromkeys(name.rpartition("-")[0] for name, _value in typed)
+    rows.pop("", None)
+    places = {row: f"{place}. " for place, row in enumerate(rows, 1)}
+    shown = []
+    for name, value in typed:
+        row, _dash, own = name.rpartition("-")
+        if value:
+            shown.append((f"{places.get(row, '')}{own}".replace("_", " "), value))
+    return shown
 
 
 def _reason(request, sent):

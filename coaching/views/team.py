@@ -50,9 +50,11 @@ def team(request):
 
 
 def team_page(request, team, form=None):
+    people = roster(team, request.GET)
     context = {
         "form": form or AddAthleteForm(team=team),
-        **roster(team, request.GET),
+        **people,
+        "back_at_once": [one for one in people["left"] if one.comes_back_at_once(request.user)],
         "coaches": coaches_of(team, request.user),
         "squads": by_name(Squad.objects.sized(team)),
         "invitations": Invitation.objects.open_in(team),
@@ -235,7 +237,7 @@ def athlete_restore(request, pk):
     """
     membership = access.get_membership_to_restore(request, pk)
     ended = membership.archived_at
-    if ended and membership.athlete.user_id and not membership.can_undo(request.user):
+    if ended and not membership.comes_back_at_once(request.user):
         made = invite_back(membership, by=request.user)
         return shown_once.to_page(made, "invitation", made.pk)
     if ended:

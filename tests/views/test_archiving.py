@@ -62,6 +62,19 @@ def test_it_restores_an_athlete_to_her_squads_and_says_what_they_got_meanwhile(
     assert "Assigned to Sprinters meanwhile, and not to Eli Novak: Base." in page
 
 
+def test_the_list_of_who_is_archived_says_restore_where_nobody_is_asked(
+    coach, dana, hillside, maya
+):
+    place = end(maya, dana, minutes=59)
+    page = coach.get(reverse("team")).text
+    assert "Restore Maya Okafor" in page
+    assert "Ask Maya Okafor back" not in page
+    Membership.objects.filter(pk=place.pk).update(archived_at=now() - timedelta(minutes=61))
+    page = coach.get(reverse("team")).text
+    assert "Restore Maya Okafor" not in page
+    assert "Ask Maya Okafor back" in page
+
+
 def test_it_puts_an_athlete_who_comes_back_by_a_link_in_her_squads(signed_in, dana, hillside, maya):
     squad = make_squad(hillside, maya)
     end(maya, dana, days=20)
@@ -191,6 +204,10 @@ def test_it_says_that_the_athlete_was_archived_while_the_coach_typed(coach, dana
     page = text_of(answer)
     assert "Dana Whitlock archived Eli Novak in Hillside Track Club on" in page
     assert "<dd>Sore wrist</dd>" in page
+    # Of the rows of a session each is told by its place, not by what the form calls it.
+    body = {"d0b1c-sets": "3", "d0b1c-rest_s": "60", "d0b1e-sets": "2"}
+    shown = coach.post(address, body).context["shown"]
+    assert shown == [("1. sets", "3"), ("1. rest s", "60"), ("2. sets", "2")]
 
 
 def test_it_tells_a_stranger_nothing_of_who_is_archived_elsewhere(
