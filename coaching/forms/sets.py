@@ -65,6 +65,8 @@ class SetForm(forms.Form):
     amount = TypedDecimalField(
         label=_("Amount"), min_value=0, max_digits=8, decimal_places=3, required=False
     )
+    last_amount = TypedDecimalField(min_value=0, max_digits=8, decimal_places=3, required=False)
+    # What a page kept by a phone may still call it, for as long as its sets wait to be sent.
     usual = TypedDecimalField(min_value=0, max_digits=8, decimal_places=3, required=False)
     amount_unit = ChoiceTextField(AmountUnit.values)
     load_value = TypedDecimalField(
@@ -115,6 +117,12 @@ class SetForm(forms.Form):
             for name, field in self.base_fields.items()
             if name in self.data or name in self.ALWAYS
         }
+
+    @property
+    def last_in_range(self):
+        """The amount that was logged last, as the page knew it; None where it said nothing."""
+        last = self.cleaned_data["last_amount"]
+        return self.cleaned_data["usual"] if last is None else last
 
     @property
     def is_typed(self):

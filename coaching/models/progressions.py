@@ -76,14 +76,14 @@ class WeekOverride(models.Model):
     week = fields.PositiveSmallIntegerField(_("week"))
     field = models.CharField(_("what"), max_length=6, choices=Stepped.choices)
     value = fields.DecimalField(
-        _("figure"), max_digits=8, decimal_places=3, validators=[MinValueValidator(0)]
+        _("value"), max_digits=8, decimal_places=3, validators=[MinValueValidator(0)]
     )
 
     history = CatalogHistory()
 
     class Meta:
-        verbose_name = _("figure of a week")
-        verbose_name_plural = _("figures of weeks")
+        verbose_name = _("value of a week")
+        verbose_name_plural = _("values of weeks")
         ordering = ["program", "prescription", "week", "field"]
         constraints = [
             models.UniqueConstraint(

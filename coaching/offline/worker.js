@@ -126,7 +126,7 @@ async function kept(address) {
     const found = await (await caches.open(name)).match(address.split("#")[0]);
     if (!found) continue;
     const asked = found.headers.get("X-Asked");
-    const html = (await found.text()).replace("<html ", `<html data-kept="${Number(asked)}" `);
+    const html = (await found.text()).replace("<html ", `<html data-kept-since="${Number(asked)}" `);
     return new Response(html, { headers: found.headers });
   }
   return null;

@@ -163,7 +163,7 @@ def _log(request, drill, pk, form, logged):
         pk,
         data["number"],
         data["side"],
-        _with_usual(form, drill, logged, pk),
+        _with_one_tap(form, drill, logged, pk),
         by=request.user,
         now=timezone.now(),
         device=data["device"],
@@ -173,7 +173,7 @@ def _log(request, drill, pk, form, logged):
     )
 
 
-def _with_usual(form, drill, logged, pk):
+def _with_one_tap(form, drill, logged, pk):
     """The values sent, with the amount one tap means where a range leaves it open."""
     values = form.values()
     known = any(
@@ -186,7 +186,7 @@ def _with_usual(form, drill, logged, pk):
         for r in logged
         if r.amount is not None and r.removed_at is None and r.side == form.cleaned_data["side"]
     ]
-    last = max(here, key=lambda r: r.number).amount if here else form.cleaned_data["usual"]
+    last = max(here, key=lambda r: r.number).amount if here else form.last_in_range
     return values | {"amount": one_tap_amount(drill.amount, drill.amount_top, last)}
 
 

@@ -9,7 +9,7 @@ class ToastList extends ConnectedElement {
   connected() {
     this.listen(this, "click", (event) => event.target.closest("[data-closes]")?.closest(".toast").remove());
     // What a page that was kept says was said when it came.
-    if (document.documentElement.dataset.kept) this.clear();
+    if (document.documentElement.dataset.keptSince) this.clear();
     this.makeClosable();
   }
 

@@ -177,7 +177,7 @@ def test_it_measures_where_there_is_no_network(runner, browser, live_server, bla
     ready(page, kept=True)
     page.context.set_offline(True)
     open_way(page, "photo")
-    assert page.evaluate("document.documentElement.dataset.kept")
+    assert page.evaluate("document.documentElement.dataset.keptSince")
     choose(page, taken)
     tap_joints(page, joints)
     save(page)

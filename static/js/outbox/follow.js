@@ -225,10 +225,10 @@ function showOffers(sheet, card, open) {
   const offers = offersOf(sheet, card);
   for (const row of open) {
     const form = row.querySelector("form");
-    const { number, side, usual } = form.elements;
+    const { number, side, last_amount: lastAmount } = form.elements;
     const offered = offers(side.value);
     form.dataset.amount = plain(offered.amount);
-    if (usual) usual.value = plain(offered.last);
+    if (lastAmount) lastAmount.value = plain(offered.last);
     carry(form, offered, prescribed);
     showOffered(row.querySelector(".tap"), amount(offered), load(offered));
     const result = resultText(amount(offered), load(offered));

@@ -8,10 +8,10 @@ const two = (number) => String(number).padStart(2, "0");
 
 class KeptCopy extends ConnectedElement {
   connected() {
-    const { lang, dataset: { kept } } = document.documentElement;
+    const { lang, dataset: { keptSince } } = document.documentElement;
     const words = document.getElementById("outbox-words")?.dataset;
-    if (!kept || !words || this.childElementCount) return;
-    const at = new Date(Number(kept));
+    if (!keptSince || !words || this.childElementCount) return;
+    const at = new Date(Number(keptSince));
     const when = at.toLocaleString(lang, { weekday: "long", hour: "numeric", minute: "2-digit" });
     const said = element("p", { textContent: fill(words.copy, { when }) });
     // What waits is painted into sets alone.

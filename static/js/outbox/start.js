@@ -49,7 +49,7 @@ async function say(state) {
 }
 
 // The page's sets as the server has them now, with what waits here painted over.
-let since = Number(document.documentElement.dataset.kept ?? performance.timeOrigin);
+let since = Number(document.documentElement.dataset.keptSince ?? performance.timeOrigin);
 async function renew() {
   if (!document.querySelector("session-sheet")) return;
   const asked = Date.now();

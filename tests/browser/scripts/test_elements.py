@@ -141,7 +141,7 @@ def test_it_shows_one_message_at_a_time_and_closes_it_by_its_one_button(scripts)
 def test_a_page_that_was_kept_says_no_message_again(scripts):
     said = scripts.evaluate("""async () => {
       await import("/toast-list.js");
-      document.documentElement.dataset.kept = "1";
+      document.documentElement.dataset.keptSince = "1";
       document.body.innerHTML = `<toast-list><div class="toast"><p>Saved.</p></div></toast-list>`;
       return document.body.textContent;
     }""")
