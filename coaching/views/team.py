@@ -54,7 +54,7 @@ def team_page(request, team, form=None):
     context = {
         "form": form or AddAthleteForm(team=team),
         **people,
-        "back_at_once": [one for one in people["left"] if one.comes_back_at_once(request.user)],
+        "back_at_once": [was for was in people["left"] if was.comes_back_at_once(request.user)],
         "coaches": coaches_of(team, request.user),
         "squads": by_name(Squad.objects.sized(team)),
         "invitations": Invitation.objects.open_in(team),
