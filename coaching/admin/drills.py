@@ -81,7 +81,7 @@ class DrillAdmin(CatalogueAdmin):
                 "fields": [
                     "stop_when",
                     ("load_cap_value", "load_cap_unit"),
-                    ("impact", "hanging", "overhead", "overhead_optional"),
+                    ("impact", "hanging", "overhead", "overhead_optional", "water"),
                     (
                         "contacts_value",
                         "contacts_basis",

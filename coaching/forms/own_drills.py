@@ -103,6 +103,7 @@ class OwnDrillForm(Versioned, DrillForm):
             "hanging",
             "overhead",
             "overhead_optional",
+            "water",
             "contacts_value",
             "contacts_basis",
             "contacts_per_value",

@@ -118,7 +118,7 @@ class PlanForm(Versioned):
                     rounds=rounds,
                     without=without,
                     adding=adding,
-                    lowered=self.adding.lowered.get(adding, False),
+                    fitted=self.adding.fitted.get(adding, ()),
                 )
         except PlanRefused as refusal:
             for form in self.drill_forms:

@@ -16,7 +16,7 @@ from coaching.models.prescription_fields import UNITS_OF_MEASURE
 from coaching.presentation.wording import listed
 from coaching.rules.limits import MAX_SETS
 from coaching.rules.names import by_name, isolated
-from coaching.rules.substitutes import Clearance
+from coaching.rules.substitutes import Clearance, fitted_to
 from coaching.rules.units import PREFERRED, plain
 from coaching.services.sessions.prescriptions import check_logged
 from coaching.undocumented import InstanceChecks
@@ -174,6 +174,7 @@ class DrillToAddForm(forms.Form):
     """A drill of the catalogue that the athlete's restrictions allow.
 
     `lowered`: {drill: whether it is done with the hands at the sides}; its note says so then.
+    `fitted`: {drill: the restrictions that it is made to fit}.
     """
 
     drill = forms.ChoiceField(label=_("Add a drill"), required=False)
@@ -182,9 +183,9 @@ class DrillToAddForm(forms.Form):
         super().__init__(*args, **kwargs)
         restrictions = session.athlete.restrictions_between(session.date, session.date)
         kinds = [restriction.kind for restriction in restrictions]
-        drills = by_name(Drill.objects.for_team(session.team))
+        drills = by_name(Drill.objects.for_team(session.team).select_related("implement"))
         self.allowed, left_out = {}, False
-        self.lowered = {}
+        self.lowered, self.fitted = {}, {}
         for drill in drills:
             clearance = drill.clearance(kinds, by_coach=True)
             if clearance == Clearance.RULED_OUT:
@@ -192,6 +193,7 @@ class DrillToAddForm(forms.Form):
             else:
                 self.allowed[str(drill.pk)] = drill
                 self.lowered[drill] = clearance == Clearance.HANDS_AT_SIDES
+                self.fitted[drill] = fitted_to(kinds, clearance)
         groups = [
             (kind.label, [(pk, self._name(d)) for pk, d in self.allowed.items() if d.kind == kind])
             for kind in Kind

@@ -10,7 +10,7 @@ from coaching.forms.notes import NoteField
 from coaching.forms.versions import Versioned
 from coaching.models import Drill, Session
 from coaching.rules.limits import MAX_MINUTES
-from coaching.rules.substitutes import Clearance
+from coaching.rules.substitutes import Clearance, fitted_to
 
 EFFORT = [(n, str(n)) for n in range(1, 11)]
 
@@ -59,8 +59,8 @@ class FinishForm(Versioned, ActForm, forms.ModelForm):
 class ExtraForm(forms.Form):
     """A drill that was not planned, of the catalogue and the session's team.
 
-    What a restriction rules out is a coach's to decide on: `kinds` are the athlete's. `lowered`
-    says whether it is done with the hands at the sides. `stopped`: ids of drills that are over
+    What a restriction rules out is a coach's to decide on: `kinds` are the athlete's. `fitted`
+    are those that it is made to fit. `stopped`: ids of drills that are over
     for the day.
     """
 
@@ -74,7 +74,7 @@ class ExtraForm(forms.Form):
     def clean_drill(self):
         drill = self.cleaned_data["drill"]
         clearance = drill.clearance(self.kinds, by_coach=self.by_coach)
-        self.lowered = clearance == Clearance.HANDS_AT_SIDES
+        self.fitted = fitted_to(self.kinds, clearance)
         if clearance == Clearance.RULED_OUT:
             raise forms.ValidationError(
                 _("%(drill)s is left out because of a restriction. Only a coach can add it."),

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coaching.forms.acts import ActForm
 from coaching.models import Drill, Equipment
-from coaching.rules.substitutes import Clearance
+from coaching.rules.substitutes import Clearance, fitted_to
 from coaching.rules.swaps import swap_id
 
 
@@ -37,12 +37,15 @@ class SwapForm(ActForm):
         held = session.athlete.restrictions_between(session.date, session.date)
         restrictions = {restriction.kind: restriction for restriction in held}
         clearance = self.session_drill.clearance(drill, restrictions, by_coach=self.by_coach)
-        self.lowered = clearance == Clearance.HANDS_AT_SIDES
+        self.fitted = fitted_to(restrictions, clearance)
+        if implement and implement.loaded and "no_load" in restrictions:
+            clearance, kinds = Clearance.RULED_OUT, ["no_load"]
+        else:
+            kinds = drill.restricted_by(restrictions)
         if clearance == Clearance.RULED_OUT:
-            kind = drill.restricted_by(restrictions)[0]
             raise ValidationError(
                 _("Not now: %(restriction)s is agreed."),
-                params={"restriction": restrictions[kind].get_kind_display().lower()},
+                params={"restriction": restrictions[kinds[0]].get_kind_display().lower()},
             )
         return drill, implement
 

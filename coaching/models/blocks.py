@@ -201,6 +201,13 @@ class Prescription(PrescriptionFields):
         number = same.index(self.pk) + 1
         return "/".join([self.block.slug, self.drill.slug, *([str(number)] if number > 1 else [])])
 
+    @property
+    def demands(self):
+        """As the drill's, of what is prescribed: with this load, on these sides."""
+        drill = self.drill
+        sides = sides_to_log(drill.side_mode, self.sides, drill.first_side)
+        return drill.demands_as(loaded=self.is_loaded, sides=sides)
+
     def foot_contacts(self, rounds=None):
         """Foot contacts of all its sets; `rounds` of a circuit take the place of sets."""
         drill = self.drill

@@ -96,6 +96,10 @@ class RestrictionKind(TextChoices):
     NO_IMPACT = "no_impact", _("No impact")
     NO_HANGING = "no_hanging", _("No hanging")
     NO_OVERHEAD = "no_overhead", _("No overhead")
+    NO_LOAD = "no_load", _("No load")
+    NO_WATER = "no_water", _("No water")
+    LEFT_ONLY = "left_only", _("Left side only")
+    RIGHT_ONLY = "right_only", _("Right side only")
 
 
 class JumpLevel(TextChoices):

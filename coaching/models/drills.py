@@ -182,6 +182,9 @@ class Drill(PrescriptionFields):
         default=False,
         help_text=_("The coach’s choice for an athlete with no overhead work."),
     )
+    water = models.BooleanField(
+        _("in water"), default=False, db_default=False, help_text=_("Done in a pool.")
+    )
 
     muscles = fields.ManyToManyField(Muscle, blank=True, related_name="drills")
     equipment = fields.ManyToManyField(Equipment, blank=True, related_name="drills")
@@ -347,10 +350,22 @@ class Drill(PrescriptionFields):
 
     @property
     def demands(self):
-        """What a restriction looks at: of 'impact', 'hanging', 'overhead'."""
-        demanded = {"impact": self.impact, "hanging": self.hanging}
-        demanded["overhead"] = self.overhead and not self.overhead_optional
-        return {name for name, value in demanded.items() if value}
+        """What a restriction looks at, of the drill as it is added: see `rules.substitutes`.
+
+        One done side by side can be done on either alone.
+        """
+        return self.demands_as(loaded=self.is_loaded, sides=() if self.is_per_side else ("both",))
+
+    def demands_as(self, *, loaded, sides):
+        """As `demands`, of what is prescribed of it: with a load, on these sides."""
+        return substitutes.demands(
+            impact=self.impact,
+            hanging=self.hanging,
+            overhead=self.overhead and not self.overhead_optional,
+            water=self.water,
+            loaded=loaded,
+            sides=sides,
+        )
 
     @property
     def optional_overhead(self):

@@ -165,6 +165,11 @@ class PrescriptionFields(models.Model):
         self.set_si()
         super().save(*args, **kwargs)
 
+    @property
+    def is_loaded(self):
+        """Whether it is done with more than the pipe."""
+        return bool(self.load_kg) or bool(self.implement and self.implement.loaded)
+
     @staticmethod
     def prescription_constraints(name):
         return [

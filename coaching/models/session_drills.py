@@ -9,19 +9,16 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from coaching.rules import compliance
 from coaching.rules.limits import MAX_SETS
-from coaching.rules.names import cut
 from coaching.rules.sides import sides_to_log
-from coaching.rules.substitutes import Clearance
 
 from . import fields
 from .choices import ContactsBasis, Kind, LoadUnit, Measure, Side, SideMode
+from .fitting import FitsRestrictions
 from .prescription_fields import (
-    MAX_NOTE,
     PrescriptionFields,
     load_cap_constraints,
     unit_fits_measure,
@@ -96,7 +93,7 @@ class SessionDrillQuerySet(models.QuerySet["SessionDrill"]):
         )
 
 
-class SessionDrill(PrescriptionFields):
+class SessionDrill(FitsRestrictions):
     """A drill of a session with its prescription, as it was when assigned."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -243,22 +240,6 @@ class SessionDrill(PrescriptionFields):
             copy.sets = block.rounds
         copy.set_si()
         return copy
-
-    def lower_hands(self):
-        """Put hands at the sides into its note. Not saved."""
-        self.note = cut(f"{gettext('Hands at your sides.')} {self.note}".strip(), MAX_NOTE)
-
-    @property
-    def has_lowered_hands(self):
-        """Whether its note begins with hands at the sides, as a coach chose or wrote."""
-        return self.note.startswith(gettext("Hands at your sides."))
-
-    def clearance(self, drill, kinds, *, by_coach):
-        """As the drill's: of `drill` in its place. What a coach gave stays as it was given."""
-        allowed = drill.clearance(kinds, by_coach=True)
-        if allowed == Clearance.HANDS_AT_SIDES and drill.pk == self.drill_id:
-            return Clearance.CLEARED
-        return allowed if by_coach else drill.clearance(kinds, by_coach=False)
 
     @property
     def is_replaced(self):

@@ -1,7 +1,7 @@
 """A Plan as its preview tells it: what would be made, and what is asked first."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -28,11 +28,22 @@ MAX_DAYS_IN_LINE = 8
 MAX_ATHLETES_OPEN = 5
 
 
+def _done_so(kinds: Collection[str]) -> str:
+    """How what restrictions `kinds` ask about can be done: "Hands at the sides"."""
+    words = {
+        "no_overhead": gettext("Hands at the sides"),
+        "no_load": gettext("Without the load"),
+        "right_only": gettext("On the right side alone"),
+        "left_only": gettext("On the left side alone"),
+    }
+    return listed(words[kind] for kind in words if kind in kinds)
+
+
 @dataclass
 class RestrictionQuestion:
     """A block with drills that an athlete may not do, and drills to do instead.
 
-    `lowerable`: with the hands at the sides she may do all of it.
+    `lowerable`: with the hands at the sides, without its load or on one side she may do all of it.
     """
 
     athlete: Athlete
@@ -61,7 +72,7 @@ class RestrictionQuestion:
         """[(id, value, label, is chosen)] of the answers, where it is `lowerable`."""
         answers = [
             ("leave", "", gettext("Leave out")),
-            ("sides", "sides", gettext("Hands at the sides")),
+            ("sides", "sides", _done_so(self.kinds)),
             ("anyway", "anyway", gettext("Assign anyway")),
         ]
         return [
@@ -279,6 +290,7 @@ def _restricted(
 
 def _candidates(team: Team) -> list[Drill]:
     drills = Drill.objects.for_team(team).for_list().filter(kind="non_weight_bearing")
+    drills = drills.select_related("implement")
     return by_name(drills)
 
 

@@ -14,8 +14,7 @@ from coaching.presentation.wording import listed, prescription_text
 from coaching.rules import zones
 from coaching.rules.names import by_name
 from coaching.rules.stand_ins import StandIn, ranked
-from coaching.services.sessions.restricted import Clash, clashes
-from coaching.services.sessions.swapping import prepared
+from coaching.services.sessions.restricted import Clash, clashes, fits_itself, in_place_of
 
 KEEP, LEAVE_OUT = "keep", "out"
 
@@ -149,6 +148,8 @@ def _row(
     order = ranked(_stand_in(here), others, clash.held)
     # Two drills of a session are not done as the same one unasked: that is only offered.
     order.sort(key=lambda pk: pk in taken)
+    if fits_itself(clash):
+        order.insert(0, here.pk)
     choices = [_choice(clash, here, by_pk[pk], units) for pk in order]
     choices.append(Choice(LEAVE_OUT, gettext("Leave it out")))
     choices.append(Choice(KEEP, gettext("Leave it as planned, for now")))
@@ -160,8 +161,19 @@ def _row(
 
 
 def _choice(clash: Clash, here: Drill, drill: Drill, units: str) -> Choice:
-    text = prescription_text(prepared(clash.drill, drill), units)
-    return Choice(drill.slug, drill.name, drill, text, _why(here, drill))
+    text = prescription_text(in_place_of(clash, drill), units)
+    why = _otherwise(clash) if drill == here else _why(here, drill)
+    return Choice(drill.slug, drill.name, drill, text, why)
+
+
+def _otherwise(clash: Clash) -> str:
+    """How the same drill is done so that it fits."""
+    words = {
+        "no_load": gettext("The same drill, without its load."),
+        "left_only": gettext("The same drill, on the left side alone."),
+        "right_only": gettext("The same drill, on the right side alone."),
+    }
+    return " ".join(words[kind] for kind in words if kind in clash.kinds)
 
 
 def _why(here: Drill, drill: Drill) -> str:

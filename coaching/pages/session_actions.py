@@ -70,7 +70,7 @@ def _swappable_drill(
 
 
 def _swap_card(old: SessionDrill, option: swap_options.SwapOption, units: str) -> SwapCard:
-    new = prepared(old, option.drill, option.implement, lowered=option.lowered)
+    new = prepared(old, option.drill, option.implement, fitted=option.fitted)
     new.was_logged = False
     sheet = drill_cards.drill_card(new, [], [], units)
     sheet.instead_of = old.name

@@ -12,7 +12,7 @@ from coaching.models.drills import OF_ITS_PAGE
 from coaching.rules.ladders import steps
 from coaching.rules.names import by_name
 from coaching.rules.search import found
-from coaching.rules.substitutes import Clearance
+from coaching.rules.substitutes import Clearance, fitted_to
 from coaching.rules.swaps import stand_ins
 from coaching.services.ladders import ranges
 
@@ -30,12 +30,14 @@ class Offered(TypedDict):
 class SwapOption:
     """A drill, with what it is held with where that is what changes. `value` is posted.
 
-    `lowered`: it is done with the hands at the sides.
+    `lowered`: it is done with the hands at the sides. `fitted`: the restrictions that it is made to
+    fit.
     """
 
     drill: Drill
     implement: Equipment | None = None
     lowered: bool = False
+    fitted: frozenset[str] = frozenset()
 
     @property
     def value(self) -> str:
@@ -93,7 +95,11 @@ def offers(
         if here.offered:
             of_here = {here.pk: session_drill.clearance(here, kinds, by_coach=by_coach)}
         options = {
-            pk: SwapOption(drills[pk], lowered=clearance == Clearance.HANDS_AT_SIDES)
+            pk: SwapOption(
+                drills[pk],
+                lowered=clearance == Clearance.HANDS_AT_SIDES,
+                fitted=fitted_to(kinds, clearance),
+            )
             for pk, clearance in (clearances | of_here).items()
             if clearance != Clearance.RULED_OUT
         }
@@ -212,7 +218,9 @@ def _rungs(
 
     def is_offered(rung: Rung) -> bool:
         is_same = rung.drill_id == session_drill.drill_id and rung.implement_id is None
-        return rung.drill_id in options and not is_same
+        option, held = options.get(rung.drill_id), rung.implement
+        too_much = option and held and held.loaded and "no_load" in option.fitted
+        return bool(option) and not is_same and not too_much
 
     others = []
     for rungs in ladders:

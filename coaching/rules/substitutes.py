@@ -15,8 +15,19 @@ Span = tuple[int, int]
 Candidate = tuple[Key, str, Span]
 
 # {restriction: what a drill demands that it rules out}. A drill whose overhead hold is optional
-# does not demand it.
-NEEDS = {"no_impact": "impact", "no_hanging": "hanging", "no_overhead": "overhead"}
+# does not demand it, nor one done side by side either of them, nor one that starts without a load
+# a load.
+NEEDS = {
+    "no_impact": "impact",
+    "no_hanging": "hanging",
+    "no_overhead": "overhead",
+    "no_load": "load",
+    "no_water": "water",
+    "left_only": "right",
+    "right_only": "left",
+}
+SIDES = frozenset({"left", "right"})
+ONE_SIDE = {"left_only": "left", "right_only": "right"}
 
 
 class Clearance(StrEnum):
@@ -27,17 +38,45 @@ class Clearance(StrEnum):
     RULED_OUT = "no"
 
 
+def demands(
+    *, impact: bool, hanging: bool, overhead: bool, water: bool, loaded: bool, sides: Iterable[str]
+) -> frozenset[str]:
+    """What NEEDS looks at. `sides`: those that work in any case, "both" for the two at once."""
+    known = {
+        "impact": impact,
+        "hanging": hanging,
+        "overhead": overhead,
+        "water": water,
+        "load": loaded,
+    }
+    worked = set(sides)
+    if "both" in worked:
+        worked = set(SIDES)
+    return frozenset(name for name, value in known.items() if value) | worked
+
+
+def only_side(restrictions: Iterable[str]) -> str:
+    """The one side that may work; "" where both may, or neither."""
+    sides = [ONE_SIDE[kind] for kind in restrictions if kind in ONE_SIDE]
+    return sides[0] if len(sides) == 1 else ""
+
+
 def restricted_by(
     demands: Container[str], optional_overhead: bool, restrictions: Iterable[str]
 ) -> list[str]:
     """The restrictions that a coach must decide about before the drill is done.
 
-    Those that rule it out, and 'no overhead' where the overhead hold is optional.
+    Those that rule it out, and 'no overhead' where the overhead hold is optional. Where neither
+    side may work, nothing is left to do.
     """
+    kinds = list(restrictions)
+    neither = ONE_SIDE.keys() <= set(kinds)
     return [
-        restriction
-        for restriction in restrictions
-        if NEEDS[restriction] in demands or (optional_overhead and restriction == "no_overhead")
+        kind
+        for kind in kinds
+        if NEEDS[kind] in demands
+        or (optional_overhead and kind == "no_overhead")
+        or (neither and kind in ONE_SIDE)
     ]
 
 
@@ -59,6 +98,12 @@ def clearance(
     if by_coach and optional_overhead and kinds == ["no_overhead"]:
         return Clearance.HANDS_AT_SIDES
     return Clearance.RULED_OUT
+
+
+def fitted_to(restrictions: Iterable[str], allowed: Clearance) -> frozenset[str]:
+    """What a drill that was cleared is made to fit when it is added: see `SessionDrill.fit`."""
+    kinds = frozenset(restrictions)
+    return kinds if allowed == Clearance.HANDS_AT_SIDES else kinds - {"no_overhead"}
 
 
 def overlap(a: Span, b: Span) -> int:

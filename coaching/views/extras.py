@@ -63,7 +63,7 @@ def _stopped(session):
 def _added(request, session, form):
     teams, day = [session.team], session.date
     with telling(request, [session.athlete], day, day, teams=teams):
-        added = add_extra(session, form.cleaned_data["drill"], lowered=form.lowered)
+        added = add_extra(session, form.cleaned_data["drill"], fitted=form.fitted)
     values = {"drill": isolated(added.name)}
     messages.success(request, _("%(drill)s is added as an extra.") % values)
     page = reverse("session", args=[session.pk])

@@ -49,7 +49,7 @@ def swap(request, pk):
         try:
             to, by = form.cleaned_data["to"], request.user
             with _telling(request, drill):
-                new = swapping.swap(drill, *to, by=by, lowered=form.lowered, **form.action)
+                new = swapping.swap(drill, *to, by=by, fitted=form.fitted, **form.action)
         except SwapRefused as error:
             refusal = error
             form.add_error("to", WHY_NOT[error.reason])

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coaching.rules.stand_ins import StandIn, ranked
-from coaching.rules.substitutes import NEEDS
+from coaching.rules.substitutes import NEEDS, demands, only_side, restricted_by
 
 WATER, GYM = "non_weight_bearing", "gym"
 HERE = StandIn("here", "plyometric", (0, 130), frozenset({"psoas"}))
@@ -43,6 +43,45 @@ def test_hands_at_the_sides_are_never_put_in_its_place_unasked():
     assert ranked(HERE, [lunge], ["no_impact"]) == [1]
 
 
+NOTHING = dict.fromkeys(["impact", "hanging", "overhead", "water", "loaded"], False)
+
+
+@pytest.mark.parametrize(
+    ("of_drill", "kind"),
+    [
+        ({"impact": True}, "no_impact"),
+        ({"hanging": True}, "no_hanging"),
+        ({"overhead": True}, "no_overhead"),
+        ({"water": True}, "no_water"),
+        ({"loaded": True}, "no_load"),
+        ({"sides": ["right"]}, "left_only"),
+        ({"sides": ["left"]}, "right_only"),
+    ],
+)
+def test_each_kind_rules_out_what_asks_for_it_and_nothing_else(of_drill, kind):
+    demanded = demands(**NOTHING | {"sides": ()} | of_drill)
+    assert [each for each in NEEDS if restricted_by(demanded, False, [each])] == [kind]
+
+
+def test_what_both_sides_do_together_is_ruled_out_on_either():
+    both = demands(**NOTHING, sides=["both"])
+    assert both == {"left", "right"}
+    assert restricted_by(both, False, ["left_only"]) == ["left_only"]
+    assert restricted_by(both, False, ["right_only"]) == ["right_only"]
+
+
+def test_where_neither_side_may_work_nothing_is_cleared():
+    assert restricted_by((), False, ["left_only", "right_only"]) == ["left_only", "right_only"]
+    assert ranked(HERE, [stand_in(1)], ["left_only", "right_only"]) == []
+    assert ranked(HERE, [stand_in(1)], ["left_only", "no_impact"]) == [1]
+
+
+def test_one_side_is_named_where_one_may_work():
+    sides = [only_side(kinds) for kinds in ([], ["no_load", "left_only"], ["right_only"])]
+    assert sides == ["", "left", "right"]
+    assert only_side(["left_only", "right_only"]) == ""
+
+
 spans = st.tuples(st.integers(0, 140), st.integers(0, 140)).map(lambda pair: tuple(sorted(pair)))
 drills = st.builds(
     StandIn,
@@ -67,3 +106,4 @@ def test_no_stand_in_ever_breaks_a_restriction(here, candidates, restrictions):
     for key in offered:
         assert not by_key[key].demands & {NEEDS[kind] for kind in restrictions}
         assert not (by_key[key].optional_overhead and "no_overhead" in restrictions)
+        assert not restrictions >= {"left_only", "right_only"}

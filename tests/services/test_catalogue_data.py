@@ -124,7 +124,7 @@ KEYS = {
         " overhead muscles hip_angle_from hip_angle_to set_up movement cues mistakes stop_when",
         "amount_top build_up implement overhead_optional load_cap_value load_cap_unit"
         " contacts_value contacts_basis contacts_per_value contacts_per_unit contacts_estimate"
-        " asks_ball_kept asks_full_range high_intensity",
+        " asks_ball_kept asks_full_range high_intensity water",
     ),
     "ladder": ("slug name note climb_condition rung", "climb_sets climb_amount"),
     "rung": (
@@ -347,6 +347,7 @@ def test_it_tells_restrictions_what_to_look_at():
 
     assert flagged("impact") == [s for s, d in DRILLS.items() if d["kind"] == "plyometric"]
     assert flagged("hanging") == ["hanging-feet-to-bar", "hanging-knees-to-elbows"]
+    assert flagged("water") == ["high-knees-in-water"]
     assert flagged("overhead") == STRENGTH
     assert flagged("overhead_optional") == [s for s in STRENGTH if s != "overhead-squat"]
 

@@ -128,9 +128,58 @@ def test_it_keeps_what_her_coach_gave_her_when_she_takes_another_implement(
         Rung.objects.create(ladder=ladder, position=position, drill=lunge, implement=implement)
     lunge.implement = make_equipment("empty-bar")
     lunge.save()
-    extra = add_extra(session, lunge, lowered=True)
+    extra = add_extra(session, lunge, fitted=["no_overhead"])
     address = reverse("drill_swap", args=[extra.pk])
     client = signed_in(maya)
     assert f'value="{lunge.slug}/pvc-pipe"' in client.get(address).content.decode()
     assert client.post(address, {"to": f"{lunge.slug}/pvc-pipe"}).status_code == 302
     assert SessionDrill.objects.get(replaces=extra).note == NOTE
+
+
+@pytest.mark.parametrize("kind", ["no_load", "left_only"])
+def test_what_is_added_is_done_so_that_it_fits(signed_in, dana, hillside, maya, kind):
+    """A swap hands a load and both sides on: not where they are ruled out."""
+    bar, pipe = make_equipment("empty-bar", loaded=True), make_equipment("pvc-pipe")
+    drills = [
+        make_strength_drill(name, overhead=False, side_mode="per_side", implement=pipe)
+        for name in ("Spot lunge", "Split squat")
+    ]
+    for drill in drills:
+        drill.implements.set([bar, pipe])
+    session = make_session(maya, drills=drills[:1], date=maya.today)
+    SessionDrill.objects.update(
+        implement=bar, implement_loaded=True, load_value=45, load_unit="lb", load_kg=20
+    )
+    make_restriction(maya, kind)
+    client, address = signed_in(dana), reverse("drill_swap", args=[session_drills(session)[0].pk])
+    if kind == "no_load":
+        refused = client.post(address, {"to": f"{drills[1].slug}/{bar.slug}"})
+        assert (refused.status_code, "no load is agreed" in refused.text) == (422, True)
+    assert client.post(address, {"to": drills[1].slug}).status_code == 302
+    new = SessionDrill.objects.get(drill=drills[1])
+    assert (new.sides, new.is_loaded) == (("both", False) if kind == "no_load" else ("left", True))
+
+
+def test_a_load_is_assigned_as_the_pipe_where_a_coach_says_so(signed_in, dana, hillside, maya):
+    bar = make_equipment("empty-bar", loaded=True)
+    squat = make_strength_drill(implement=make_equipment("pvc-pipe"))
+    block = make_block([squat])
+    block.prescriptions.update(implement=bar, load_value=45, load_unit="lb", load_kg=20)
+    make_restriction(maya, "no_load")
+    body = {"block": block.pk, "athlete": maya.pk, "when": "day", "date": maya.today}
+    asking = signed_in(dana)
+    shown = asking.post(reverse("assign"), body | {"act": "preview"}).context["shown"]
+    [question] = shown.restricted
+    assert [label for _id, _value, label, _is_chosen in question.options] == [
+        "Leave out",
+        "Without the load",
+        "Assign anyway",
+    ]
+    body |= {f"overhead-{question.value}": "sides"}
+    page = asking.post(reverse("assign"), body | {"act": "preview"})
+    seen = {
+        "digest": page.context["shown"].plan.digest,
+        "token": str(page.context["token"]),
+    }
+    asking.post(reverse("assign"), body | seen | {"act": "confirm"})
+    assert [drill.is_loaded for drill in session_drills(maya.sessions.get())] == [False]

@@ -1,6 +1,7 @@
 """A restriction acts on what is planned: offered, taken in one press, and put back."""
 
 from datetime import timedelta
+from decimal import Decimal
 from html import unescape
 
 import pytest
@@ -9,8 +10,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from coaching.models import LoggedSet, PassedRule, RestrictionSwap, SessionDrill
+from coaching.models.choices import RestrictionKind
 from tests.factories import (
     make_drill,
+    make_equipment,
     make_logged_set,
     make_restriction,
     make_session,
@@ -152,6 +155,73 @@ def test_lifting_it_offers_what_is_untouched_and_says_what_stays(coach, maya, ju
     done = text_of(coach.post(undo, follow=True))
     assert "0 drills are planned as before. Something was done since, so it stays" in done
     assert LoggedSet.objects.count() == 1
+
+
+KINDS = {
+    "no_water": ({"water": True}, {}, {}),
+    "no_load": (
+        {"kind": "strength"},
+        {"load_value": Decimal(40), "load_unit": "lb"},
+        {"load_kg": None, "implement_name": "Pvc pipe"},
+    ),
+    "left_only": ({"side_mode": "per_side"}, {}, {"sides": "left"}),
+    "right_only": ({"side_mode": "per_side"}, {}, {"sides": "right"}),
+}
+
+
+def make_planned(kind, athlete, date):
+    """A session with a drill that a restriction of `kind` meets, as it is planned."""
+    of_drill, of_session, _after = KINDS[kind]
+    pipe = make_equipment("pvc-pipe") if kind == "no_load" else None
+    drill = make_drill("Lift", implement=pipe, **of_drill, **HIGH)
+    session = make_session(athlete, drills=[drill], date=date)
+    [row] = session_drills(session)
+    for name, value in of_session.items():
+        setattr(row, name, value)
+    row.save()
+    return session
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_kind_acts_on_what_is_planned_and_gives_it_back_when_it_is_lifted(kind, coach, maya):
+    """The same drill comes first where it can be done so that it fits."""
+    make_drill("Band knee pull", side_mode="per_side", hip_angle_from=0, hip_angle_to=112)
+    make_planned(kind, maya, maya.today + timedelta(1))
+    before, after = planned(), KINDS[kind][2]
+    page = coach.post(reverse("restrictions", args=[maya.pk]), {kind: "on"}, follow=True)
+    [row] = page.context["page"].rows
+    assert row.chosen.label == ("Lift" if after else "Band knee pull")
+    coach.post(address(maya), first_choices(page))
+    new = SessionDrill.objects.get(sets_kept_on_original=None)
+    assert {name: getattr(new, name) for name in after} == after
+    assert not coach.get(address(maya)).context["page"].rows
+    coach.post(reverse("restrictions", args=[maya.pk]), {})
+    back = reverse("athlete_restriction_return", args=[maya.pk])
+    assert "does not hold any more" in text_of(coach.get(reverse("athlete", args=[maya.pk])))
+    assert coach.post(back).status_code == 302
+    assert planned() == before
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_kind_is_named_on_the_day_and_told_to_the_athlete_without_its_note(
+    kind, coach, signed_in, maya
+):
+    make_planned(kind, maya, maya.today)
+    make_restriction(maya, kind, note="Physio on Friday")
+    words = str(RestrictionKind(kind).label)
+    day = text_of(coach.get(reverse("athlete_day", args=[maya.pk, maya.today])))
+    assert f"is planned, and agreed is: {words.lower()}." in day
+    today = text_of(signed_in(maya).get(reverse("today")))
+    assert words in today
+    assert "Physio" not in today + day
+
+
+def test_where_neither_side_may_work_nothing_is_left_of_it(coach, maya):
+    make_planned("left_only", maya, maya.today + timedelta(1))
+    for kind in ("left_only", "right_only"):
+        make_restriction(maya, kind)
+    [row] = coach.get(address(maya)).context["page"].rows
+    assert [choice.value for choice in row.choices] == ["out", "keep"]
 
 
 def test_the_athlete_reads_what_was_changed_and_why_without_the_note(

@@ -191,21 +191,24 @@ RESTRICTIONS = Rule(
     slug="restrictions",
     name=_("What an athlete may not do"),
     says=_(
-        "No impact, no hanging or no overhead rule out the drills that ask for it. What stands in "
-        "trains the same hip angles, then the same muscles, and without impact first what is not "
-        "weight-bearing."
+        "No impact, hanging, overhead, load or water, or one side only, rule out the drills that "
+        "ask for it. What stands in trains the same hip angles, then the same muscles, and without "
+        "impact first what is not weight-bearing."
     ),
     acts=_(
         "Such a block is left out when it is assigned, unless a coach says otherwise and why; the "
         "reason is kept. A swap offers no drill that is ruled out. Where one is set, what is "
         "planned against it is listed with what can be done instead: one press takes it, one undo "
-        "gives it back, and nothing changes by itself. Hands at the sides are the coach’s choice."
+        "gives it back, and nothing changes by itself. Hands at the sides are the coach’s choice. "
+        "With no load or one side only, the same drill comes first: without its load, or on that "
+        "side alone."
     ),
     strength=ARTICLE,
     source=_("Water and hanging work strengthen the hip flexors without the pounding."),
     limits=_(
         "Hands at the sides are ours: in the article the pipe is overhead. So is the order in "
-        "which substitutes are weighed."
+        "which substitutes are weighed, and that one side only rules out what both sides do "
+        "together or in turn. A pipe is no load."
     ),
     test="tests/rules/test_stand_ins.py::test_no_stand_in_ever_breaks_a_restriction",
 )

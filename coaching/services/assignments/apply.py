@@ -1,6 +1,6 @@
 """Doing what an AssignmentPlan says: snapshots of its blocks in the athletes' sessions."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date as Date
 from typing import Any
 from uuid import UUID
@@ -23,7 +23,8 @@ from coaching.models import (
 )
 from coaching.rules import compliance
 from coaching.services.assignments.plan import AssignmentOptions, AssignmentPlan, PlannedSession
-from coaching.services.assignments.ranges import hold_instead, is_heavy
+from coaching.services.assignments.ranges import is_heavy
+from coaching.services.assignments.restrictions import fitted_kinds
 from coaching.services.assignments.scheduled import KeptIds, ScheduledBlock
 
 from .planning import plan_blocks
@@ -168,32 +169,31 @@ def _snapshot(
         assignment=scheduled.assignment or assignment,
     )
     copy.placement = scheduled.placement
-    lowered = (placement.athlete.pk, scheduled.block.pk) in plan.at_sides
+    fitted = fitted_kinds(placement.athlete, scheduled.block, plan.at_sides)
     pipes = plan.before_range.pipes_of(placement.athlete.pk)
-    return copy, snapshot_drills(scheduled, copy, lowered=lowered, pipes=pipes)
+    return copy, snapshot_drills(scheduled, copy, fitted=fitted, pipes=pipes)
 
 
 def snapshot_drills(
     scheduled: ScheduledBlock,
     block: SessionBlock,
     *,
-    lowered: bool,
+    fitted: Collection[str],
     pipes: Mapping[int, Equipment | None],
 ) -> list[SessionDrill]:
     """The SessionDrills of a ScheduledBlock in `block`, its SessionBlock; not saved.
 
-    `lowered`: an overhead hold that is optional is done with hands at the sides. `pipes`: {drill
-    id: what is held instead of its load}.
+    `fitted`: the restrictions that they are made to fit. `pipes`: {drill id: what is held instead
+    of its load}.
     """
     drills = []
     for position, prescription in enumerate(scheduled.prescriptions, start=1):
         drill = SessionDrill.snapshot(
             prescription.drill, prescription, block=block, position=position
         )
-        if lowered and prescription.drill.overhead_optional:
-            drill.lower_hands()
+        drill.fit(fitted)
         if prescription.drill_id in pipes and is_heavy(prescription):
-            hold_instead(drill, pipes[prescription.drill_id])
+            drill.put_load_down(pipes[prescription.drill_id])
         drills.append(drill)
     return drills
 

@@ -14,7 +14,7 @@ from coaching.services.assignments.plan import DaySession, PlannedSession
 from coaching.services.assignments.planning import place_on
 from coaching.services.assignments.programs import ProgramContents
 from coaching.services.assignments.ranges import BeforeRange
-from coaching.services.assignments.restrictions import apply_answers
+from coaching.services.assignments.restrictions import apply_answers, fitted_kinds
 from coaching.services.assignments.scheduled import KeptIds, ScheduledBlock
 
 ADDED, MOVED, CHANGED, ORDERED, REMOVED = "added", "moved", "changed", "ordered", "removed"
@@ -121,7 +121,10 @@ class ProgramComparison:
         moves = target != (was if by_hand else block.date)
         pipes = self.before_range.pipes_of(self.assigned.athlete_id)
         differences = self.copies.differences(
-            block, scheduled, lowered=pair in self.sides, pipes=pipes
+            block,
+            scheduled,
+            fitted=fitted_kinds(self.assigned.athlete, scheduled.block, self.sides),
+            pipes=pipes,
         )
         if not (moves or differences):
             if self._may_change(block) and not by_hand:

@@ -117,16 +117,16 @@ class SnapshotCache:
         block: PlannedBlock,
         scheduled: ScheduledBlock,
         *,
-        lowered: bool,
+        fitted: frozenset[str],
         pipes: Mapping[int, Equipment | None],
     ) -> tuple[Difference, ...]:
         """((drill, was, is), ...) by which `block` differs from `scheduled`; () if not.
 
-        `lowered`, `pipes`: as `snapshot_drills` takes them.
+        `fitted`, `pipes`: as `snapshot_drills` takes them.
         """
-        key = scheduled.placement, lowered, frozenset(pipes)
+        key = scheduled.placement, fitted, frozenset(pipes)
         if key not in self._made:
-            self._made[key] = self._snapshot(scheduled, lowered, pipes)
+            self._made[key] = self._snapshot(scheduled, fitted, pipes)
         header, drills = self._made[key]
         now = [tuple(row)[2:] for row in block.drills]
         if block.header == header and now == [values for values, _drill in drills]:
@@ -139,12 +139,15 @@ class SnapshotCache:
         return self._differences[compared]
 
     def _snapshot(
-        self, scheduled: ScheduledBlock, lowered: bool, pipes: Mapping[int, Equipment | None]
+        self,
+        scheduled: ScheduledBlock,
+        fitted: frozenset[str],
+        pipes: Mapping[int, Equipment | None],
     ) -> tuple[Header, list[Snapshot]]:
         copy = SessionBlock.snapshot(scheduled.block, session=None, position=1)
         drills = [
             (tuple(getattr(drill, name) for name in SCHEDULED_FIELDS), drill)
-            for drill in snapshot_drills(scheduled, copy, lowered=lowered, pipes=pipes)
+            for drill in snapshot_drills(scheduled, copy, fitted=fitted, pipes=pipes)
         ]
         return tuple(getattr(copy, name) for name in HEADER), drills
 

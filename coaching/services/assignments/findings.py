@@ -8,6 +8,7 @@ from coaching.models import Assignment, SessionBlock
 from coaching.rules.findings import CONTACTS, WEEKLY, Finding, PlannedDrill, on_its_days
 from coaching.services import findings
 from coaching.services.assignments.plan import AssignmentPlan
+from coaching.services.assignments.restrictions import fitted_kinds
 
 
 def of_assigned(assignment: Assignment, plan: AssignmentPlan) -> list[Finding]:
@@ -51,16 +52,16 @@ def _added(plan: AssignmentPlan) -> dict[int, list[PlannedDrill]]:
         if placement.paused:
             continue
         for scheduled in placement.scheduled_blocks:
-            lowered = (placement.athlete.pk, scheduled.block.pk) in plan.at_sides
+            fitted = fitted_kinds(placement.athlete, scheduled.block, plan.at_sides)
             piped = frozenset(pipes[placement.athlete.pk])
-            key = id(scheduled), placement.date, lowered, piped
+            key = id(scheduled), placement.date, fitted, piped
             if key not in made:
                 made[key] = [
                     findings.drill_of(
                         row,
                         placement.date,
                         rounds=scheduled.block.rounds,
-                        lowered=lowered,
+                        fitted=fitted,
                         piped=row.drill_id in piped,
                     )
                     for row in scheduled.prescriptions

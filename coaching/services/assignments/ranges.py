@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import F
 
-from coaching.models import Athlete, Equipment, Prescription, SessionDrill, Team
+from coaching.models import Athlete, Equipment, Prescription, Team
 from coaching.services.assignments.scheduled import ScheduledBlock
 from coaching.services.ladders import ranges
 
@@ -56,17 +56,7 @@ class BeforeRange:
 
 def is_heavy(prescription: Prescription) -> bool:
     """Whether full range comes before it: done with more than the pipe."""
-    held = prescription.implement
-    is_loaded = bool(held and held.loaded) or bool(prescription.load_kg)
-    return bool(prescription.drill.asks_full_range and is_loaded)
-
-
-def hold_instead(drill: SessionDrill, pipe: Equipment | None) -> None:
-    """Let `drill` be done without its load: with `pipe`, None for nothing. Not saved."""
-    drill.implement, drill.implement_loaded = pipe, False
-    drill.implement_name = pipe.name if pipe else ""
-    drill.load_value, drill.load_unit, drill.load_count = None, "", 1
-    drill.set_si()
+    return bool(prescription.drill.asks_full_range and prescription.is_loaded)
 
 
 def before_range(

@@ -21,6 +21,8 @@ from coaching.models.choices import DayKind, Kind
 from coaching.rules import findings as rules
 from coaching.rules.contacts import strictest
 from coaching.rules.findings import AthletePlan, Finding, PlannedDrill
+from coaching.rules.sides import sides_to_log
+from coaching.rules.substitutes import only_side
 from coaching.rules.weekly import PERCENT_MORE, WEEKS_BEFORE
 from coaching.services import calendar
 from coaching.services.ladders import ranges
@@ -182,12 +184,18 @@ def drill_of(
     day: date,
     *,
     rounds: int | None,
-    lowered: bool,
+    fitted: Collection[str] = (),
     piped: bool = False,
 ) -> PlannedDrill:
-    """A prescription of a block as it would stand on `day`; `piped`: without its load."""
-    drill, held = prescription.drill, prescription.implement
-    is_loaded = bool(held and held.loaded) or bool(prescription.load_kg)
+    """A prescription of a block as it would stand on `day`; `piped`: without its load.
+
+    `fitted`: the restrictions that it is made to fit, as by `SessionDrill.fit`.
+    """
+    drill = prescription.drill
+    is_loaded = prescription.is_loaded and not piped
+    if "no_load" in fitted and not drill.is_loaded:
+        is_loaded = False
+    sides = sides_to_log(drill.side_mode, only_side(fitted) or prescription.sides, drill.first_side)
     return PlannedDrill(
         date=day,
         name=drill.name,
@@ -195,10 +203,10 @@ def drill_of(
         contacts=prescription.foot_contacts(rounds),
         sets=rounds or prescription.sets,
         span=(drill.hip_angle_from, drill.hip_angle_to),
-        demands=frozenset(drill.demands),
+        demands=drill.demands_as(loaded=is_loaded, sides=sides),
         optional_overhead=drill.optional_overhead,
-        lowered=lowered,
-        needs_range=drill.pk if drill.asks_full_range and is_loaded and not piped else None,
+        lowered="no_overhead" in fitted,
+        needs_range=drill.pk if drill.asks_full_range and is_loaded else None,
         high=drill.high_intensity,
     )
 

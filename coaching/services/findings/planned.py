@@ -14,6 +14,7 @@ from coaching.models.choices import Kind
 from coaching.rules.contacts import contacts
 from coaching.rules.findings import PlannedDrill
 from coaching.rules.sides import sides_to_log
+from coaching.rules.substitutes import demands
 from coaching.rules.units import to_si
 from coaching.undocumented import KeptQuery
 
@@ -45,6 +46,7 @@ class _Planned(NamedTuple):
     hanging: bool
     overhead: bool
     optional: bool
+    water: bool
     angle_from: int
     angle_to: int
     high: bool
@@ -84,6 +86,7 @@ def _standing(
         "hanging": F("drill__hanging"),
         "overhead": F("drill__overhead"),
         "optional": F("drill__overhead_optional"),
+        "water": F("drill__water"),
         "angle_from": F("drill__hip_angle_from"),
         "angle_to": F("drill__hip_angle_to"),
         "high": F("drill__high_intensity"),
@@ -96,8 +99,14 @@ _STANDING = KeptQuery(_standing, [-1], date(1, 1, 1), date(1, 1, 2), [UUID(int=1
 
 
 def _drill(row: _Planned, *, ours: bool) -> PlannedDrill:
-    demands = {"impact": row.impact, "hanging": row.hanging}
-    demands["overhead"] = row.overhead and not row.optional
+    demanded = demands(
+        impact=row.impact,
+        hanging=row.hanging,
+        overhead=row.overhead and not row.optional,
+        water=row.water,
+        loaded=_is_loaded(row),
+        sides=sides_to_log(row.side_mode, row.sides, row.first_side),
+    )
     return PlannedDrill(
         date=row.day,
         name=row.name,
@@ -105,7 +114,7 @@ def _drill(row: _Planned, *, ours: bool) -> PlannedDrill:
         contacts=_contacts(row),
         sets=row.planned_sets,
         span=(row.angle_from, row.angle_to),
-        demands=frozenset(name for name, value in demands.items() if value),
+        demands=demanded,
         optional_overhead=row.overhead and row.optional,
         lowered=bool(row.note) and SessionDrill(note=row.note).has_lowered_hands,
         ours=ours,

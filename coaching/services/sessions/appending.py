@@ -1,5 +1,7 @@
 """A block or a drill after what is there already. Call with the session's row locked."""
 
+from collections.abc import Collection
+
 from django.db.models import Max
 
 from coaching.models import Drill, Session, SessionBlock, SessionDrill
@@ -17,16 +19,15 @@ def append_drill(
     *,
     extra: bool = False,
     edited: bool = False,
-    lowered: bool = False,
+    fitted: Collection[str] = (),
 ) -> SessionDrill:
     """`drill` at the end of the block, as the catalogue prescribes it.
 
-    `lowered`: with the hands at the sides, as its note then says.
+    `fitted`: the restrictions that it is made to fit.
     """
     last = block.drills.aggregate(last=Max("position"))["last"] or 0
     added = SessionDrill.snapshot(drill, drill, block=block, position=last + 1)
     added.extra, added.edited = extra, edited
-    if lowered:
-        added.lower_hands()
+    added.fit(fitted)
     added.save(force_insert=True)
     return added

@@ -1,5 +1,6 @@
 """What an athlete adds that was not planned: a session of a day, a drill of a session."""
 
+from collections.abc import Collection
 from datetime import date
 
 from django.db import transaction
@@ -28,11 +29,11 @@ def open_session(athlete: Athlete, team: Team, date: date, *, by: User) -> Sessi
 
 
 @transaction.atomic
-def add_extra(session: Session, drill: Drill, *, lowered: bool = False) -> SessionDrill:
+def add_extra(session: Session, drill: Drill, *, fitted: Collection[str] = ()) -> SessionDrill:
     """Add a drill that was not planned, as the catalogue prescribes it.
 
-    `lowered`: with the hands at the sides. Asked for twice before anything is logged in it, it is
-    added once. Raises SessionGone when the session is gone.
+    `fitted`: the restrictions that it is made to fit. Asked for twice before anything is logged in
+    it, it is added once. Raises SessionGone when the session is gone.
     """
     session.lock()
     block = session.blocks.filter(extra=True, kind=drill.kind).first()
@@ -44,7 +45,7 @@ def add_extra(session: Session, drill: Drill, *, lowered: bool = False) -> Sessi
     if waiting is not None:
         return waiting
     Session.objects.filter(pk=session.pk).bump_plan()
-    return append_drill(block, drill, extra=True, lowered=lowered)
+    return append_drill(block, drill, extra=True, fitted=fitted)
 
 
 @transaction.atomic

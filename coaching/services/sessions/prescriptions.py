@@ -1,6 +1,6 @@
 """Changing what one athlete was given, without touching a block or another athlete."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -52,15 +52,15 @@ def change_plan(
     rounds: Mapping[SessionBlock, int] | None = None,
     without: Iterable[SessionDrill] = (),
     adding: Drill | None = None,
-    lowered: bool = False,
+    fitted: Collection[str] = (),
 ) -> SessionDrill | None:
     """Change the prescriptions of one session and count it anew. Returns the drill added.
 
     `changed`: SessionDrills of the session that hold their new values. `rounds`: {SessionBlock:
     rounds} of its circuits. `without`: SessionDrills to take out. `adding`: a Drill to put at
-    the end, as the catalogue prescribes it; `lowered`: with the hands at the sides. Raises
-    PlanRefused, with nothing changed, when a set that was logged meanwhile would be lost,
-    ValidationError for the last drill, and SessionGone when the session is gone.
+    the end, as the catalogue prescribes it; `fitted`: the restrictions that it is made to
+    fit. Raises PlanRefused, with nothing changed, when a set that was logged meanwhile would be
+    lost, ValidationError for the last drill, and SessionGone when the session is gone.
     """
     session.lock_with_plan()
     existing = {
@@ -79,7 +79,7 @@ def change_plan(
 
     _save_changes(session, changed, existing, rounds or {})
     _take_out(session, without)
-    added = _add(session, adding, lowered) if adding else None
+    added = _add(session, adding, fitted) if adding else None
     session.blocks.filter(drills=None).delete()
     if changed or without or added or rounds:
         Session.objects.filter(pk=session.pk).bump_plan(edited=True)
@@ -158,10 +158,10 @@ def _move_to_removed(session: Session, drills: list[SessionDrill]) -> None:
         SessionDrill.objects.filter(pk=drill.pk).update(block=block, position=position)
 
 
-def _add(session: Session, drill: Drill, lowered: bool) -> SessionDrill:
+def _add(session: Session, drill: Drill, fitted: Collection[str]) -> SessionDrill:
     """Put a drill at the end of the session's block of its kind, or in a new one."""
     blocks = SessionBlock.objects.filter(session=session)
     block = blocks.filter(kind=drill.kind, rounds=None, extra=False).last()
     if block is None:
         block = append_block(session, drill.kind)
-    return append_drill(block, drill, edited=True, lowered=lowered)
+    return append_drill(block, drill, edited=True, fitted=fitted)

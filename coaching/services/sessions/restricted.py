@@ -22,6 +22,7 @@ from coaching.models import (
     Team,
     User,
 )
+from coaching.rules.substitutes import restricted_by
 from coaching.undocumented import KeptQuery
 
 from .swapping import prepared
@@ -65,7 +66,7 @@ def _planned(athlete: Athlete, team: Team) -> Iterable[SessionDrill]:
         SessionDrill.objects.planned()
         .filter(sets_kept_on_original=None, block__session__in=ahead)
         .exclude(block__session__in=ahead.begun())
-        .select_related("block__session", "drill")
+        .select_related("block__session", "drill__implement", "implement")
         .order_by("block__session__date", "block__session__slot", "block__position", "position")
     )
 
@@ -75,7 +76,7 @@ def _ruled_out(drill: SessionDrill, restrictions: Iterable[Restriction]) -> tupl
     kinds = sorted(_held_on(drill, restrictions))
     if drill.has_lowered_hands and drill.drill.optional_overhead:
         kinds = [kind for kind in kinds if kind != "no_overhead"]
-    return tuple(drill.drill.restricted_by(kinds))
+    return tuple(restricted_by(drill.demands, drill.drill.optional_overhead, kinds))
 
 
 def _held_on(drill: SessionDrill, restrictions: Iterable[Restriction]) -> frozenset[str]:
@@ -104,7 +105,7 @@ def swap_clashes(
         if to is None:
             old.restricted_kinds = " ".join(clash.kinds)
             continue
-        drill = prepared(old, to)
+        drill = in_place_of(clash, to)
         drill.swapped_by, drill.restricted_kinds = by, " ".join(clash.kinds)
         new.append(drill)
     olds = [clash.drill for clash in chosen]
@@ -114,6 +115,23 @@ def swap_clashes(
     return RestrictionSwap.objects.create(
         team=team, athlete=athlete, by=by, drills=[str(old.pk) for old in olds]
     )
+
+
+def in_place_of(clash: Clash, to: Drill) -> SessionDrill:
+    """`to` in its place, done so that no restriction of its day meets it. Not saved.
+
+    It can be the drill itself: without its load, or on one side.
+    """
+    old, kinds = clash.drill, clash.held - {"no_overhead"}
+    implement = old.implement if to.pk == old.drill_id else None
+    return prepared(old, to, implement, fitted=kinds)
+
+
+def fits_itself(clash: Clash) -> bool:
+    """Whether the drill can be done so that it fits: without its load, or on one side."""
+    drill = clash.drill
+    kinds = clash.held - {"no_overhead"} if drill.has_lowered_hands else clash.held
+    return not drill.drill.restricted_by(kinds)
 
 
 def _lock_sessions(of: Q) -> None:

@@ -1,5 +1,7 @@
 """Swapping a drill of a session for an easier, a harder or another one, and back."""
 
+from collections.abc import Collection
+
 from django.db import transaction
 
 from coaching.models import Drill, Equipment, Session, SessionDrill, User
@@ -36,7 +38,7 @@ def swap(
     implement: Equipment | None = None,
     *,
     by: User,
-    lowered: bool = False,
+    fitted: Collection[str] = (),
     device: str = "",
     seq: int | None = None,
 ) -> SessionDrill | None:
@@ -44,9 +46,10 @@ def swap(
 
     Sets logged on the old one stay with it, and count there; a skipped set is left to do. The
     chain counts as many sets as before. `implement` is what it is done with, when that is said;
-    `lowered`: with the hands at the sides. The new one's id is computed (rules.swaps.swap_id), so
-    the same swap twice is one, and an act of a phone that was applied already changes nothing:
-    then None is returned if the drill was taken back since. Raises SwapRefused.
+    `fitted`: the restrictions that it is made to fit. The new one's id is computed
+    (rules.swaps.swap_id), so the same swap twice is one, and an act of a phone that was applied
+    already changes nothing: then None is returned if the drill was taken back since. Raises
+    SwapRefused.
     """
     old = _locked(session_drill)
     pk = swap_id(old.pk, to_drill.slug, implement.slug if implement else "")
@@ -56,7 +59,7 @@ def swap(
         _remember(old, device, seq)
         return known if done else None
     kept = _sets_that_stay(old, to_drill, implement)
-    new = prepared(old, to_drill, implement, kept=kept, lowered=lowered)
+    new = prepared(old, to_drill, implement, kept=kept, fitted=fitted)
     new.position, new.swapped_by = _place_after(old), by
     old.sets_kept_on_original = kept
     if known is not None:
@@ -88,7 +91,7 @@ def prepared(
     implement: Equipment | None = None,
     *,
     kept: int = 0,
-    lowered: bool = False,
+    fitted: Collection[str] = (),
 ) -> SessionDrill:
     """What `old` is swapped for when `kept` of its sets stay with it. Not saved."""
     new = SessionDrill.snapshot(to_drill, to_drill, block=old.block, position=0)
@@ -98,8 +101,7 @@ def prepared(
     new.sets_done_before_swap = old.sets_done_before_swap + kept
     new.extra, new.replaces = old.extra, old
     _hand_on(old, new, to_drill, implement)
-    if lowered:
-        new.lower_hands()
+    new.fit(fitted)
     return new
 
 
