@@ -28,8 +28,8 @@ from coaching.rules.names import END_OF_ISOLATE, ISOLATE, isolated
 IN_SENTENCE = "in_sentence_"
 
 
-#: Parts that a process keeps of each sort: those of some big teams.
-KEPT = 1000
+#: Parts that a process keeps, of a few kB each: those of some big teams.
+KEPT = 4000
 
 
 class Mark(str):
@@ -75,26 +75,24 @@ def kept_template(template: str, values: Mapping[str, Any]) -> str:
 
     They can be hashed, never change, and what is typed in them is no markup.
     """
-    drawn = _drawn_whole.__wrapped__ if settings.DEBUG else _drawn_whole
-    return drawn(template, get_language(), tuple(values), *values.values())
-
-
-# A text and the same text as markup are equal, and not the same here.
-@lru_cache(maxsize=KEPT, typed=True)
-def _drawn_whole(
-    template: str, _language: str | None, names: tuple[str, ...], *values: object
-) -> str:
-    return own_markup(render_to_string(template, dict(zip(names, values, strict=True))))
+    return _whole(template, tuple(values), *values.values())
 
 
 def kept_part(draw: Callable[..., str]) -> Callable[..., str]:
     """Decorates what draws a part of nothing but its arguments: as `kept_template`."""
 
-    @lru_cache(maxsize=KEPT, typed=True)
-    def kept(_language: str | None, *values: object) -> str:
-        return draw(*values)
-
     def drawn(*values: object) -> str:
-        return draw(*values) if settings.DEBUG else kept(get_language(), *values)
+        return draw(*values) if settings.DEBUG else _kept(draw, get_language(), *values)
 
     return drawn
+
+
+# A text and the same text as markup are equal, and not the same here.
+@lru_cache(maxsize=KEPT, typed=True)
+def _kept(draw: Callable[..., str], _language: str | None, *values: object) -> str:
+    return draw(*values)
+
+
+@kept_part
+def _whole(template: str, names: tuple[str, ...], *values: object) -> str:
+    return own_markup(render_to_string(template, dict(zip(names, values, strict=True))))

@@ -26,10 +26,10 @@ def drawn(monkeypatch):
 
     # Of this module alone: what is imported meanwhile keeps the real one.
     monkeypatch.setattr(cached_templates, "render_to_string", render_to_string)
-    for kept in (cached_templates._draw, cached_templates._drawn_whole):
+    for kept in (cached_templates._draw, cached_templates._kept):
         kept.cache_clear()
     yield times
-    for kept in (cached_templates._draw, cached_templates._drawn_whole):
+    for kept in (cached_templates._draw, cached_templates._kept):
         kept.cache_clear()
 
 

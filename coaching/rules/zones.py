@@ -15,6 +15,7 @@ of the article's.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from .substitutes import overlap
 
@@ -49,6 +50,7 @@ def at(angle: int) -> tuple[Zone, ...]:
     return tuple(zone for zone in ZONES if zone.holds(angle))
 
 
+@lru_cache(maxsize=1000)
 def reached(start: int, end: int) -> tuple[Zone, ...]:
     """The zones in which a drill that moves from `start` to `end` has at least a degree.
 

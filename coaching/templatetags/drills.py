@@ -5,7 +5,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 
 from coaching import figures
-from coaching.cached_templates import cached_template
+from coaching.cached_templates import cached_template, kept_part
 from coaching.markup import own_markup
 from coaching.presentation import hip_angles, wording
 from coaching.rules.units import plain
@@ -56,17 +56,28 @@ def zones(muscles):
 
 @register.simple_tag
 def drill_row(drill, units):
-    """A row of the list of drills."""
-    variant = {
-        "is_shared": drill.team_id is None,
-        "is_draft": drill.is_draft,
-    }
+    """A row of the list of drills: most of them are the same for everybody, and kept."""
+    return _row(
+        drill.slug,
+        drill.thumbnail,
+        drill.name,
+        wording.prescription_text(drill, units),
+        "" if drill.team_id else drill.get_source_display(),
+        drill.team.name if drill.team_id else "",
+        drill.team_id is None,
+        drill.is_draft,
+    )
+
+
+@kept_part
+def _row(slug, picture, name, prescribed, source, team, is_shared, is_draft):
     values = {
-        "slug": drill.slug,
-        "picture": own_markup(drill.thumbnail),
-        "name": drill.name,
-        "prescribed": wording.prescription_text(drill, units),
-        "source": "" if drill.team_id else drill.get_source_display(),
-        "team": drill.team.name if drill.team_id else "",
+        "slug": slug,
+        "picture": own_markup(picture),
+        "name": name,
+        "prescribed": prescribed,
+        "source": source,
+        "team": team,
     }
+    variant = {"is_shared": is_shared, "is_draft": is_draft}
     return cached_template("drills/_row.html", variant, values)

@@ -39,6 +39,8 @@ def compared(monkeypatch):
         variants.setdefault(template, set()).add(tuple(variant.items()))
         return filled
 
+    # What was kept of other tests is drawn again.
+    cached_templates._kept.cache_clear()
     for name in DRAWS:
         module = importlib.import_module(f"coaching.templatetags.{name}")
         monkeypatch.setattr(module, "cached_template", cached_template)

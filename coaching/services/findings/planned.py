@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -98,6 +99,8 @@ def _standing(
 _STANDING = KeptQuery(_standing, [-1], date(1, 1, 1), date(1, 1, 2), [UUID(int=1)])
 
 
+# What stands on a day is asked for by every page that shows the day.
+@lru_cache(maxsize=5000)
 def _drill(row: _Planned, *, ours: bool) -> PlannedDrill:
     demanded = demands(
         impact=row.impact,

@@ -46,12 +46,7 @@ class Weeks:
             count=prescription.load_count,
         )
         return in_week(
-            WeekValues(
-                sets=prescription.sets,
-                amount=prescription.amount,
-                amount_top=prescription.amount_top,
-                load=prescription.load_value,
-            ),
+            _as_it_is(prescription),
             week,
             first_week=self._first.get(prescription.block_id, week),
             steps=self._steps.get(prescription.pk, {}),
@@ -61,10 +56,21 @@ class Weeks:
         )
 
     def prescription(self, prescription: Prescription, week: int) -> Prescription:
-        """A copy of `prescription` with the values of `week`. Never to be saved."""
+        """`prescription` with the values of `week`: it, or a copy. Never to be changed or saved."""
         values = self.values(prescription, week)
+        if values == _as_it_is(prescription):
+            return prescription
         changed = copy.copy(prescription)
         changed.sets, changed.load_value = values.sets, values.load
         changed.amount, changed.amount_top = values.amount, values.amount_top
         changed.set_si()
         return changed
+
+
+def _as_it_is(prescription: Prescription) -> WeekValues:
+    return WeekValues(
+        sets=prescription.sets,
+        amount=prescription.amount,
+        amount_top=prescription.amount_top,
+        load=prescription.load_value,
+    )
