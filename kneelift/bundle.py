@@ -49,6 +49,8 @@ class FoldedFiles(ManifestStaticFilesStorage):
         "js/measure/measure-taps.js",
         "js/measure/measure-turnover.js",
         "js/measure/measure-video.js",
+        "js/measure/typed-results.js",
+        "js/measure/test-sitting.js",
         "js/offline-page.js",
         "js/pose-editor.js",
         "js/print-page.js",

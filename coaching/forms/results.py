@@ -14,12 +14,14 @@ from django.utils.translation import gettext_lazy as _
 from coaching.models import Assessment, Result, User
 from coaching.models.choices import Measures, Method, ResultUnit, Side
 from coaching.models.fields import TypedDecimalField, TypedIntegerField
-from coaching.presentation.results import question_text
+from coaching.presentation.results import question_text, value_text
 from coaching.rules import points as marked
 from coaching.rules.assessing import (
     MAX_ROWS,
+    POSSIBLE,
     POSSIBLE_ANGLE,
     STEP,
+    USUAL,
     is_possible,
     is_unusual,
     is_unusual_angle,
@@ -131,6 +133,26 @@ class ResultForm(Versioned, forms.Form):
     def shown_fields(self) -> list[forms.BoundField]:
         """What a person sees, in order."""
         return [self[name] for name in self.shown]
+
+    @property
+    def typed_fields(self) -> list[forms.BoundField]:
+        """Of those what is asked on a page where the day is known: neither day nor note."""
+        return [self[name] for name in self.shown if name not in ("date", "note")]
+
+    @property
+    def limits(self) -> dict[str, Any]:
+        """What a script says no to, and what it asks about: of the value."""
+        measures = self.assessment.measures
+        least, most = POSSIBLE[measures]
+        low, high = USUAL.get(measures, ("", ""))
+        return {"least": least, "most": most, "low": low, "high": high}
+
+    @property
+    def pattern(self) -> str:
+        """A value that stands for any, with its unit."""
+        unit = self.assessment.unit
+        text = value_text(Decimal(2), unit)
+        return text if unit == ResultUnit.YES else text.replace("2", "{n}", 1)
 
     @property
     def kept_fields(self) -> list[forms.BoundField]:

@@ -35,7 +35,8 @@ _WITH_ID = {
 
 def worker_addresses():
     """As `addresses`, with what only the service worker looks out for: no page is longer by it."""
-    return addresses() | {"measuring": reverse("measuring", args=[NOBODY])}
+    sitting = reverse("assessment_sitting", args=[0]).replace("/0/", f"/{NOBODY}/")
+    return addresses() | {"measuring": reverse("measuring", args=[NOBODY]), "sitting": sitting}
 
 
 def addresses():

@@ -11,7 +11,8 @@ const FRESH = 20 * 60_000;
 const DRILL_FRESH = 24 * 3600_000;
 const ACTS_FRESH = 6 * 3600_000;
 
-const isKept = (path) => matchAddress(path, ["home", "today", "week", "drill", "session", "measuring"]) !== null;
+const KEPT = ["home", "today", "week", "drill", "session", "measuring", "sitting"];
+const isKept = (path) => matchAddress(path, KEPT) !== null;
 const isActs = (path) => matchAddress(path, ["acts"]) !== null;
 const begins = (path, starts) => starts.some((start) => path.startsWith(start));
 
@@ -159,14 +160,27 @@ async function keepPages(account) {
     await seen(url, await fetch(url, options), asked);
   }
   const wanted = new Set(list.pages.map((address) => new URL(address, location.origin).href));
-  for (const request of await cache.keys()) if (!wanted.has(request.url)) await cache.delete(request);
+  for (const request of await cache.keys()) {
+    const isAsked = matchAddress(new URL(request.url).pathname, ["sitting"]);
+    if (!wanted.has(request.url) && !isAsked) await cache.delete(request);
+  }
   await remember("kept:" + account, { release: RELEASE, at: Date.now() });
   await forget((name) => (name.startsWith("pages-") || name.startsWith("files-")) && !name.includes(RELEASE));
 }
 
-async function keep(account) {
+// A page that asks to be kept itself: as the server has it now, and the files it is drawn with.
+async function keepPage(account, path, looks) {
+  const files = await caches.open(FILES);
+  for (const address of looks) if (!(await caches.match(address))) await files.add(address);
+  const url = new URL(path, location.origin).href;
+  const asked = Date.now();
+  await seen(url, await fetch(url, { cache: "no-store", headers: { "X-Account": account } }), asked);
+}
+
+async function keep({ account, path = "", looks = [] }) {
   await forget((name) => name.startsWith("pages-") && !name.endsWith("-" + account));
   if (account === "none") return;
+  if (path) return keepPage(account, path, looks);
   const last = await remembered("kept:" + account).catch(() => null);
   const there = await caches.has(pagesOf(account));
   if (there && last?.release === RELEASE && Date.now() - last.at < FRESH) return;
@@ -176,7 +190,7 @@ async function keep(account) {
 self.addEventListener("message", (event) => {
   if (event.data?.type === "keep") {
     event.waitUntil(
-      keep(event.data.account).catch(() => {}).then(() => event.source?.postMessage({ type: "kept" })),
+      keep(event.data).catch(() => {}).then(() => event.source?.postMessage({ type: "kept" })),
     );
   }
 });

@@ -4,6 +4,7 @@ import datetime
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from coaching.models import Assessment, Athlete, PlannedTest, Result, Team
 from coaching.presentation.results import value_text
@@ -15,9 +16,46 @@ from .progress import side_text
 SIDES = ("right", "left")
 
 
-def of_day(athlete: Athlete, day: datetime.date) -> list[PlannedTest]:
-    """What is planned for her on the day in the teams that she is in: one query, kept."""
-    return list(_OF_DAY.all(athlete.pk, day))
+@dataclass
+class DayTest:
+    """A planned test with what she has of it on its day: (words, side) of each, and their keys."""
+
+    planned: PlannedTest
+    #: What types it in: the view's.
+    form: Any = None
+    results: list[tuple[str, str]] = field(default_factory=list)
+    keys: list[str] = field(default_factory=list)
+
+    @property
+    def words(self) -> list[str]:
+        return [words for words, _side in self.results]
+
+    @property
+    def summary(self) -> str:
+        return ", ".join(self.words)
+
+    @property
+    def sides(self) -> str:
+        """The sides that she has, as a script reads them."""
+        return " ".join(side or "both" for _words, side in self.results)
+
+
+def of_day(athlete: Athlete, day: datetime.date) -> list[DayTest]:
+    """What is planned for her on the day in the teams that she is in: one query, kept; one more
+    where some of it is done.
+    """
+    shown = [DayTest(planned) for planned in _OF_DAY.all(athlete.pk, day)]
+    begun = {test.planned.assessment_id: test for test in shown if test.planned.done}
+    if begun:
+        results = Result.objects.active().filter(
+            athlete=athlete, date=day, assessment__in=list(begun)
+        )
+        for result in results.defer("points").in_order():
+            test = begun[result.assessment_id]
+            value = value_text(result.value, test.planned.assessment.unit)
+            test.results.append((side_text(result.side, value), result.side))
+            test.keys.append(str(result.key))
+    return shown
 
 
 _OF_DAY = KeptQuery(
@@ -51,13 +89,23 @@ class Sat:
 
     athlete: Athlete
     has: dict[str, str] = field(default_factory=dict)
+    keys: list[str] = field(default_factory=list)
     before: dict[str, str] = field(default_factory=dict)
     is_skipped: bool = False
     is_done: bool = False
 
     @property
+    def sides(self) -> str:
+        """The sides that she has, as a script reads them."""
+        return " ".join(side or "both" for side in self.has)
+
+    @property
+    def words(self) -> list[str]:
+        return [side_text(side, value) for side, value in self.has.items()]
+
+    @property
     def got(self) -> str:
-        return ", ".join(side_text(side, value) for side, value in self.has.items())
+        return ", ".join(self.words)
 
     @property
     def last(self) -> str:
@@ -82,7 +130,6 @@ def sitting(
     athletes: Sequence[Athlete],
     assessment: Assessment,
     team: Team,
-    today: datetime.date,
     *,
     skipped: Collection[int],
     wanted: int | None,
@@ -96,8 +143,10 @@ def sitting(
     )
     for result in results.defer("points").in_order():
         row = rows[result.athlete_id]
-        held = row.has if result.date == today else row.before
+        is_today = result.date == row.athlete.today
+        held = row.has if is_today else row.before
         held[result.side] = value_text(result.value, assessment.unit)
+        row.keys += [str(result.key)] if is_today else []
     sides = SIDES if assessment.sided else ("",)
     for row in rows.values():
         row.is_done = all(side in row.has for side in sides)

@@ -65,13 +65,13 @@ def assessment_sitting(request, pk):
         list(planned.distinct()) or list(people),
         test,
         team,
-        team.today,
         skipped=asked,
         wanted=small_int(request.GET.get("now")),
     )
     context = {"shown": shown, "assessment": test, "for_team": team} | _links(test, shown, asked)
     if shown.now:
-        context["form"] = ResultForm(assessment=test, today=shown.now.athlete.today)
+        context["day"] = shown.now.athlete.today
+        context["form"] = ResultForm(assessment=test, today=context["day"])
     return render(request, "assessments/sitting.html", context)
 
 
@@ -86,5 +86,6 @@ def _links(test, shown, skipped):
     return {
         "skip_address": leading(skipped | {now}) if now else here,
         "go_on": leading(skipped),
+        "next_up": shown.waiting[0] if shown.waiting else None,
         "skipped": [(row, leading(skipped - {row.athlete.pk})) for row in shown.skipped],
     }

@@ -20,6 +20,7 @@ from coaching.dates import (
     sunday_of,
 )
 from coaching.forms.acts import ActForm
+from coaching.forms.results import ResultForm
 from coaching.forms.sessions import FinishForm
 from coaching.models import Membership, Session, day_with_plan
 from coaching.pages import athlete_week, coverage, ladders, planned_tests, session_sheet
@@ -45,7 +46,7 @@ def today(request):
     context = {
         "marks_today": marks.get(day, []),
         "marks_tomorrow": marks.get(day + DAY, []),
-        "tests": planned_tests.of_day(athlete, day),
+        "tests": _tests(athlete, day),
         "restrictions": athlete.active_restrictions,
         "athlete": athlete,
         "today": day,
@@ -58,6 +59,15 @@ def today(request):
         **({} if sessions else _nothing_set(athlete, day)),
     }
     return render(request, "sessions/today.html", context)
+
+
+def _tests(athlete, day):
+    """The tests planned for the day, each with the form that types in what it gave."""
+    shown = planned_tests.of_day(athlete, day)
+    for test in shown:
+        test.form = ResultForm(assessment=test.planned.assessment, today=day)
+        test.form.auto_id = f"test{test.planned.pk}_%s"
+    return shown
 
 
 def _climbing(sheets, athlete, units):

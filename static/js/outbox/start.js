@@ -294,7 +294,10 @@ async function install() {
   if (!release || !navigator.serviceWorker) return;
   const registration = await navigator.serviceWorker.register(addressOf("worker"), { updateViaCache: "none" });
   await navigator.serviceWorker.ready;
-  const ask = () => registration.active?.postMessage({ type: "keep", account });
+  // A page that a coach works on without a signal: that one alone is kept, with its looks.
+  const path = document.querySelector('meta[name="kept-page"]') ? location.pathname : "";
+  const looks = path ? [...document.querySelectorAll("link[rel=stylesheet]")].map((link) => link.href) : [];
+  const ask = () => registration.active?.postMessage({ type: "keep", account, path, looks });
   navigator.serviceWorker.addEventListener("controllerchange", ask);
   navigator.serviceWorker.addEventListener("message", (event) => {
     if (event.data?.type === "kept") document.documentElement.dataset.offline = "kept";
