@@ -317,6 +317,7 @@ urlpatterns = [
     path("athletes/<int:pk>/results/new/", results.athlete_result_new, name="athlete_result_new"),
     path("athletes/<int:pk>/results.csv", progress.athlete_results_csv, name="athlete_results_csv"),
     path("athletes/<int:pk>/progress/", progress.athlete_progress, name="athlete_progress"),
+    path("athletes/<int:pk>/kinogram/", progress.athlete_kinogram, name="athlete_kinogram"),
     path("progress/", progress.progress, name="progress"),
     path("progress/squad/", progress.progress_squad, name="progress_squad"),
     path("results/<int:pk>/", results.result, name="result"),

@@ -90,6 +90,16 @@ def change_text(weighed: str) -> str:
     return gettext("error not known")
 
 
+def shift_text(first: Decimal, last: Decimal, weighed: str) -> str:
+    """How far an angle moved, short: "up 2°, inside the error"."""
+    change = round(last - first)
+    if not change:
+        return gettext("the same")
+    words = gettext("up %(n)s°") if change > 0 else gettext("down %(n)s°")
+    moved = words % {"n": abs(change)}
+    return f"{moved}, {change_text(weighed)}" if weighed == INSIDE else moved
+
+
 def moved_text(who: str, first: Decimal, last: Decimal, unit: str, weighed: str) -> str:
     """What a line says, in a sentence: "Right: 79° to 84°. This is more than the error." """
     what = {"first": value_text(first, unit), "last": value_text(last, unit)}

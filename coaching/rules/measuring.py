@@ -82,6 +82,11 @@ def _from(line: Point, thigh: Point) -> float:
     return degrees(atan2(across, along))
 
 
+def bone(start: Point, end: Point, *, facing: int, down: Point = DOWN) -> float:
+    """The angle to the vertical of a bone from `start` to `end`, which hangs at 0."""
+    return facing * _from(down, (end[0] - start[0], end[1] - start[1]))
+
+
 def lift(shoulder: Point, hip: Point, knee: Point, *, facing: int, down: Point = DOWN) -> Lift:
     """The two angles of a thigh. `facing`: 1 where she looks to the right, -1 to the left."""
     thigh = knee[0] - hip[0], knee[1] - hip[1]

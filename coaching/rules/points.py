@@ -9,7 +9,9 @@ from typing import Any
 
 MAX_BYTES = 32_768
 MAX_FRAMES = 200
-MARKS = {"highest", "strike", "toe_off", "touch_down", "full_support", "still"}
+MARKS = {
+    "highest", "strike", "toe_off", "rear_upright", "touch_down", "full_support", "still",
+}  # fmt: skip
 JOINTS = {
     "shoulder", "hip", "knee", "ankle", "toe", "elbow", "hand", "head",
     "far_hip", "far_knee", "far_ankle", "far_toe", "far_elbow", "far_hand",

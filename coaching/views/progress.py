@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from coaching import access
 from coaching.models import Result, Session, Team
+from coaching.pages.kinogram import kinogram_page
 from coaching.pages.progress import progress_page, span_of, span_words
 from coaching.pages.progress_squad import squad_filters, squad_page
 from coaching.pages.progress_training import climbed_of, training
@@ -47,7 +48,8 @@ def _page(request, athlete, teams, *, own):
     climbed = [step for step in climbed if step.day >= shown.start]
     trained = training(sessions, start=shown.start, climbed=climbed, **reader)
     context = {"athlete": athlete, "own": own, "shown": shown, "trained": trained}
-    context |= {"spans": _spans(shown.span)} | own_shell(own)
+    has_lift = any(section.key == "lift" for section in shown.sections)
+    context |= {"spans": _spans(shown.span), "has_lift": has_lift} | own_shell(own)
     return render(request, "progress/athlete.html", context)
 
 
@@ -58,6 +60,18 @@ def _seen(model, athlete, teams, own):
 
 def _spans(chosen):
     return [(span, words, span == chosen) for span, words in span_words().items()]
+
+
+@login_required
+@require_safe
+def athlete_kinogram(request, pk):
+    """Her step in five drawings from marked joints, of one day over an earlier one."""
+    athlete, own = access.get_athlete_to_see(request.user, pk)
+    teams = Team.objects.trained_in_by(athlete) if own else access.teams_coaching(request, athlete)
+    teams = list(teams)
+    shown = kinogram_page(_seen(Result, athlete, teams, own), request.GET, teams=teams)
+    context = {"athlete": athlete, "own": own, "shown": shown} | own_shell(own)
+    return render(request, "progress/kinogram.html", context)
 
 
 @login_required

@@ -41,6 +41,7 @@ from tests.factories import (
     session_drills,
 )
 from tests.helpers import give
+from tests.kinograms import marked
 
 # They answer, but not with a page for people: files, scripts, and what scripts ask for.
 NO_PAGES = {
@@ -127,7 +128,9 @@ def make_measured(athlete, jump):
     for ago, value in ((30, 79), (2, 84)):
         day = {"date": athlete.today - timedelta(days=ago)}
         for side in ("left", "right"):
-            result = make_result(athlete, lift, value, side=side, at_strike=value - 80, **day)
+            frames = [marked(mark, thigh=value) for mark in ("highest", "strike")]
+            angles = {"at_strike": value - 80, "points": {"aspect": 0.5, "frames": frames}}
+            result = make_result(athlete, lift, value, side=side, **angles, **day)
             first = first or result
         make_result(athlete, turnover, "4.2", **day)
         make_result(athlete, sprint, "1.2", **day)
@@ -225,6 +228,7 @@ def pages_of(world):
             reverse("ladders"),
             reverse("ladder_new"),
             reverse("athlete_progress", args=[maya.pk]),
+            reverse("athlete_kinogram", args=[maya.pk]),
             reverse("athlete_progress", args=[priya.pk]),
             reverse("progress_squad"),
             reverse("assessment_days", args=[world["test"].pk]),

@@ -7,6 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from coaching.models import Result
+from coaching.rules.kinogram import stances
 from tests.browser.filmed import film
 from tests.browser.measuring import LEAN, THIGH, picture
 from tests.browser.phone import make_runner, new_phone, ready, waiting
@@ -268,6 +269,17 @@ def test_a_clip_gives_both_angles_with_mean_spread_and_number(phone, blank):
     expect(up.locator("small")).to_contain_text("over 2 steps")
     expect(down.locator("small")).to_contain_text("over 2 steps")
     expect(phone.locator("[data-part=few]")).to_have_text("2 of 7: seven steps settle the mean.")
+    # For drawings: another instant, with both legs.
+    phone.get_by_text("For drawings").tap()
+    phone.get_by_label("Mark both legs down to the ankles").check()
+    keys.press(".")
+    phone.wait_for_function(wait, arg=15)
+    phone.get_by_role("button", name="Toe-off").tap()
+    legs = {"ankle": (0.6, 0.75), "far_knee": (0.3, 0.72), "far_ankle": (0.12, 0.6)}
+    for share in ((0.42, 0.2), (0.4, 0.5), (0.62, 0.5), *legs.values()):
+        phone.touchscreen.tap(*place(phone, share))
+        keys.press("Escape")
+    expect(phone.locator("[data-part=hint]")).to_have_text("Toe-off")
     save(phone)
     result = saved(phone)
     assert result.n == 2
@@ -275,6 +287,11 @@ def test_a_clip_gives_both_angles_with_mean_spread_and_number(phone, blank):
     assert float(result.value) == pytest.approx(sum(values) / 2, abs=0.06)
     assert values[0] > 90 > values[1]
     assert [float(trial.at_strike) > 0 for trial in result.rows.all()] == [True, False]
+    frame = result.points["frames"][-1]
+    assert frame["mark"] == "toe_off"
+    placed = {name: pytest.approx(share, abs=0.02) for name, share in legs.items()}
+    assert {name: frame["joints"][name] for name in legs} == placed
+    assert list(stances(result.points)) == ["toe_off", "highest", "touch_down"]
 
 
 # Touches the pad at these milliseconds.

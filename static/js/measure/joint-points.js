@@ -1,14 +1,17 @@
-// <joint-points data-shoulder data-hip data-knee data-top data-bottom>: a picture, as a canvas or a
+// <joint-points data-shoulder data-hip data-knee data-top data-bottom, and of whole legs data-ankle
+// data-far_knee data-far_ankle>: a picture, as a canvas or a
 // video, with the joints that are marked on it. A tap sets the point that is missing next, and takes
 // it in hand; in hand it hangs above a grip, and a loupe shows what lies under it. Keys move it by a
 // pixel of the screen, with Shift by ten. Says "joints" when a point has moved, "hand" when another
 // one is held.
 import { ConnectedElement } from "../connected-element.js";
 import { DOWN, downBetween, facingOf, lift } from "./arithmetic.js";
-import { drawn, fanOf, fitted, inPixels, lineOf, onPicture, onStage, short } from "./stage.js";
+import { drawn, fanOf, fitted, inPixels, lineOf, MORE_JOINTS, onPicture, onStage, short } from "./stage.js";
 
 const JOINTS = ["shoulder", "hip", "knee"];
 const UPRIGHT = ["top", "bottom"];
+// Both legs from the hip down.
+const LEGS = [["knee", "ankle"], ["hip", "far_knee"], ["far_knee", "far_ankle"]];
 const PATHS = ["ext", "fan", "arc", "ninety", "upright", "line", "stem"];
 const CROSS = "M-8 0H8M0 -8V8";
 const REACH = 32;
@@ -98,7 +101,7 @@ class JointPoints extends ConnectedElement {
     if (!this.asked.includes(name) || !this.size.width) return;
     if (!this.points[name]) {
       this.remember();
-      this.points[name] = [0.5, 0.2 + 0.2 * this.asked.indexOf(name)];
+      this.points[name] = [0.5, (1 + this.asked.indexOf(name)) / (1 + this.asked.length)];
       this.take(name);
       this.changed();
       return;
@@ -201,7 +204,7 @@ class JointPoints extends ConnectedElement {
     this.parts = Object.fromEntries(PATHS.map((name) => [name, drawn("path", { class: `m-${name}` })]));
     this.number = drawn("text", { class: "m-num", "text-anchor": "middle" });
     this.gripOf = drawn("g", { class: "m-grip" }, drawn("circle", { r: 22 }), drawn("path", { d: CROSS }));
-    this.rings = Object.fromEntries([...JOINTS, ...UPRIGHT].map((name) => {
+    this.rings = Object.fromEntries([...JOINTS, ...MORE_JOINTS, ...UPRIGHT].map((name) => {
       const label = drawn("text", { class: "m-lab", x: 0, y: -24, "text-anchor": "middle" });
       label.textContent = this.dataset[name];
       const dot = drawn("circle", { r: 3.2, class: "dot" });
@@ -231,7 +234,9 @@ class JointPoints extends ConnectedElement {
       ring.toggleAttribute("data-on", name === hand);
     }
     const places = JOINTS.map(on);
-    this.path("line", places.filter(Boolean).length > 1 ? lineOf(...places.filter(Boolean)) : "");
+    const legs = LEGS.map((ends) => ends.map(on)).filter((ends) => ends.every(Boolean));
+    const trunk = places.filter(Boolean);
+    this.path("line", [...(trunk.length > 1 ? [trunk] : []), ...legs].map((line) => lineOf(...line)).join(""));
     const ends = UPRIGHT.map(on);
     this.path("upright", ends.every(Boolean) ? lineOf(...ends) : "");
     this.showAngle(places);

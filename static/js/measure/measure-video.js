@@ -1,17 +1,24 @@
 // <measure-video>: the highest knees of a clip and the other foot's strikes, both angles at each,
-// with mean, spread and number of steps.
+// with mean, spread and number of steps; and for a kinogram three instants more, and whole legs.
 import "./joint-points.js";
 import { facingOf, lift, settled, STEPS_ENOUGH } from "./arithmetic.js";
 import { FilmPage } from "./film-page.js";
 import { dayIn } from "./saving.js";
-import { inPixels } from "./stage.js";
+import { inPixels, MORE_JOINTS } from "./stage.js";
 import { drawSteps } from "./step-views.js";
 import { stepsOf } from "./steps.js";
 
 const JOINTS = ["shoulder", "hip", "knee"];
 const UPRIGHT = ["top", "bottom"];
-const PICKS = [...JOINTS, ...UPRIGHT];
-const TAP = { shoulder: "tapShoulder", hip: "tapHip", knee: "tapKnee", top: "tapTop", bottom: "tapBottom" };
+const PICKS = [...JOINTS, ...UPRIGHT, ...MORE_JOINTS];
+const MARKED = [...JOINTS, ...MORE_JOINTS];
+// For a kinogram alone: no angle is read from them.
+const INSTANTS = ["toe_off", "rear_upright", "full_support"];
+const KINDS = ["strike", "highest", ...INSTANTS];
+const TAP = {
+  shoulder: "tapShoulder", hip: "tapHip", knee: "tapKnee", top: "tapTop", bottom: "tapBottom",
+  ankle: "tapAnkle", far_knee: "tapFarKnee", far_ankle: "tapFarAnkle",
+};
 const OTHER = { left: "right", right: "left" };
 
 // What is asked about where it is out of range: by its range, of a step, in these words.
@@ -40,7 +47,17 @@ class MeasureVideo extends FilmPage {
   }
 
   get asked() {
-    return this.querySelector("input[name=vertical]:checked").value === "taps" ? [...UPRIGHT, ...JOINTS] : JOINTS;
+    const joints = this.whole.checked ? MARKED : JOINTS;
+    return this.isTapped ? [...UPRIGHT, ...joints] : joints;
+  }
+
+  get isTapped() {
+    return this.querySelector("input[name=vertical]:checked").value === "taps";
+  }
+
+  // Whether the legs are marked down to the ankles.
+  get whole() {
+    return this.querySelector("input[name=whole]");
   }
 
   // Which way she runs in this clip: as most of her lifted knees say.
@@ -81,14 +98,14 @@ class MeasureVideo extends FilmPage {
   placed() {
     const { points } = this.points;
     this.upright = chosen(points, UPRIGHT);
-    if (this.mark) this.mark.joints = chosen(points, JOINTS);
+    if (this.mark) this.mark.joints = chosen(points, MARKED);
     this.points.facing = this.facing;
     this.show();
   }
 
   chose(target) {
     if (target.name === "vertical" && target.value === "edge") this.upright = {};
-    if (target.name === "vertical") this.moved();
+    if (target.name === "vertical" || target === this.whole) this.moved();
     this.show();
   }
 
@@ -96,7 +113,7 @@ class MeasureVideo extends FilmPage {
     const { key } = event;
     if (this.saved) return false;
     if (this.points.key(event) || this.filmKey(event)) return true;
-    const place = "12345".indexOf(key);
+    const place = "12345678".indexOf(key);
     if (place >= 0) this.pick(PICKS[place]);
     else if (/^[lr]$/i.test(key)) this.side = key.toLowerCase() === "l" ? "left" : "right";
     else if (/^s$/i.test(key)) this.toggle("strike");
@@ -118,12 +135,18 @@ class MeasureVideo extends FilmPage {
     if (this.filmAct(what)) return;
     if (what === "pick") this.pick(pick);
     else if (what === "undo") this.points.undo() || this.undo();
-    else if (what === "strike" || what === "highest") this.toggle(what);
+    else if (KINDS.includes(what)) this.markAs(what);
     else if (what === "step") this.go(Number(frame));
     else if (what === "out") this.leaveOut(this.marks.find((mark) => mark.frame === Number(out)));
     else if (what === "out-here") this.leaveOut(this.mark);
     else if (what === "save") this.save();
     else if (what === "another") this.another();
+  }
+
+  // The key of an instant is farther down than the picture that is tapped next.
+  markAs(kind) {
+    this.toggle(kind);
+    if (INSTANTS.includes(kind)) this.points.scrollIntoView({ block: "nearest" });
   }
 
   leaveOut(mark) {
@@ -142,12 +165,13 @@ class MeasureVideo extends FilmPage {
   }
 
   get moreToKeep() {
-    return { upright: this.upright, vertical: this.asked === JOINTS ? "edge" : "taps" };
+    return { upright: this.upright, vertical: this.isTapped ? "taps" : "edge", whole: this.whole.checked };
   }
 
   putMarks(kept) {
     super.putMarks(kept);
     this.upright = kept.upright ?? {};
+    this.whole.checked = Boolean(kept.whole);
     this.querySelector(`input[name=vertical][value=${kept.vertical ?? "edge"}]`).checked = true;
   }
 
@@ -181,13 +205,19 @@ class MeasureVideo extends FilmPage {
   onStrip(mark, steps) {
     const step = steps.find((one) => one.mark === mark);
     const side = mark.kind === "strike" ? OTHER[this.side] : this.side;
-    return { ...mark, side, label: step && `${Math.round(step.value)}°` };
+    const kind = INSTANTS.includes(mark.kind) ? this.keyOfMark(mark.kind).dataset.letter : mark.kind;
+    return { ...mark, kind, side, label: step && `${Math.round(step.value)}°` };
+  }
+
+  keyOfMark(kind) {
+    return this.querySelector(`[data-act=${kind}]`);
   }
 
   showMark(mark, steps) {
-    for (const kind of ["strike", "highest"]) {
-      const button = this.querySelector(`[data-act=${kind}]`);
+    for (const kind of KINDS) {
+      const button = this.keyOfMark(kind);
       button.setAttribute("aria-pressed", String(mark?.kind === kind));
+      if (INSTANTS.includes(kind)) continue;
       const isSolid = this.side === (kind === "strike" ? "left" : "right");
       button.querySelector("path, circle").setAttribute("class", isSolid ? "k-r" : "k-l");
     }
@@ -195,6 +225,7 @@ class MeasureVideo extends FilmPage {
     const { missing } = this.points;
     this.find("hint").textContent = !mark ? this.say("markFirst")
       : missing ? this.say(TAP[missing])
+      : INSTANTS.includes(mark.kind) ? this.keyOfMark(mark.kind).dataset.name
       : this.say("stepOf", { side: this.say(this.side), n: place || steps.length, total: steps.length });
   }
 

@@ -6,7 +6,7 @@ import { isUsual } from "./arithmetic.js";
 import { dropMarks, keepMarks, keptMarks } from "./kept.js";
 import { saveResults } from "./saving.js";
 
-const TYPED = "input:not([type=radio], [type=range], [type=file]), textarea, select, dialog *";
+const TYPED = "input:not([type=radio], [type=range], [type=file], [type=checkbox]), textarea, select, dialog *";
 const ARROW = /^Arrow/;
 
 export class MeasuringPage extends ConnectedElement {

@@ -1,6 +1,9 @@
 // Where a picture lies on its stage, and what is drawn over it. Places on the picture are shares of
 // its width and height, places on the stage pixels of the screen.
 
+// Beyond shoulder, hip and knee: both legs down to the ankles.
+export const MORE_JOINTS = ["ankle", "far_knee", "far_ankle"];
+
 const SVG = "http://www.w3.org/2000/svg";
 
 /** @returns {SVGElement} a new one with these attributes and children */
