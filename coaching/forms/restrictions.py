@@ -9,14 +9,35 @@ from coaching.models.choices import RestrictionKind
 from .days import DayField
 from .versions import Versioned
 
+PARTS = ("note", "from", "until")
+
+
+def fields_of(kind, old=None):
+    """{name: field} of the row of a kind, with what the Restriction `old` says."""
+    return {
+        str(kind): forms.BooleanField(label=kind.label, required=False, initial=old is not None),
+        f"{kind}_note": forms.CharField(
+            label=gettext("Why"),
+            help_text=gettext("Only the coaches of this team read it."),
+            max_length=200,
+            required=False,
+            initial=old.note if old else "",
+            widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        ),
+        f"{kind}_from": DayField(
+            label=gettext("From this day"), required=False, initial=old.starts if old else None
+        ),
+        f"{kind}_until": DayField(
+            label=gettext("Up to this day"), required=False, initial=old.until if old else None
+        ),
+    }
+
 
 class RestrictionsForm(Versioned, forms.Form):
     """What an athlete may not do for now, as `team` says: a tick, a note and its days, a kind.
 
     `current` are the restrictions that are not over, with who set them.
     """
-
-    PARTS = ("note", "from", "until")
 
     def __init__(self, *args, athlete, team, by=None, **kwargs):
         super().__init__(*args, **kwargs)
@@ -26,39 +47,16 @@ class RestrictionsForm(Versioned, forms.Form):
         self.current = [row for row in rows if row.holds_between(self.today, None)]
         current = {row.kind: row for row in self.current}
         for kind in RestrictionKind:
-            old = current.get(kind)
-            self.fields[kind] = forms.BooleanField(
-                label=kind.label, required=False, initial=old is not None
-            )
-            self.fields[f"{kind}_note"] = forms.CharField(
-                label=gettext("Why"),
-                help_text=gettext("Only the coaches of this team read it."),
-                max_length=200,
-                required=False,
-                initial=old.note if old else "",
-                widget=forms.TextInput(attrs={"autocomplete": "off"}),
-            )
-            self.fields[f"{kind}_from"] = DayField(
-                label=gettext("From this day"),
-                required=False,
-                initial=old.starts if old else None,
-            )
-            self.fields[f"{kind}_until"] = DayField(
-                label=gettext("Up to this day"),
-                required=False,
-                initial=old.until if old else None,
-            )
+            self.fields.update(fields_of(kind, current.get(kind)))
 
     def rows(self):
-        """The fields of each kind: its tick, and (note, first day, last day)."""
-        return [
-            (self[kind], [self[f"{kind}_{part}"] for part in self.PARTS])
-            for kind in RestrictionKind
-        ]
+        """(kind, whether it shows nothing of anybody) of each row."""
+        current = {row.kind for row in self.current}
+        return [(kind, not self.is_bound and kind not in current) for kind in RestrictionKind]
 
     def version_label(self, form, name):
         kind, _part, rest = name.rpartition("_")
-        if rest not in self.PARTS:
+        if rest not in PARTS:
             return super().version_label(form, name)
         return f"{RestrictionKind(kind).label}: {form[name].label}"
 
@@ -79,7 +77,7 @@ class RestrictionsForm(Versioned, forms.Form):
         """{kind: (note, starts, until)} of those that are ticked."""
         data = self.cleaned_data
         return {
-            kind.value: tuple(data[f"{kind}_{part}"] for part in self.PARTS)
+            kind.value: tuple(data[f"{kind}_{part}"] for part in PARTS)
             for kind in RestrictionKind
             if data[kind]
         }

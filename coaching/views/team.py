@@ -37,6 +37,7 @@ from coaching.services.sessions.restricted import clashes, free_again, swaps_tha
 from coaching.views import shown_once
 
 from .responses import next_url
+from .restriction_rows import restriction_rows
 from .versions import save_current
 
 reads_and_writes = require_http_methods(["GET", "HEAD", "POST"])
@@ -173,6 +174,7 @@ def athlete_page(request, membership, *, form=None, training=None, restrictions=
         "form": form or AthleteForm(instance=athlete, team=membership.team),
         "training": training or TrainingForm(instance=athlete),
         "restrictions": restrictions,
+        "restriction_rows": restriction_rows(restrictions),
         "squads": squads_of(membership),
         "current_restrictions": restrictions.current,
         "of_others": [row for row in others if row.holds_between(athlete.today, None)],

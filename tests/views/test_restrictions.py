@@ -5,9 +5,11 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from coaching.forms.restrictions import RestrictionsForm
 from coaching.models import Drill, Restriction
 from coaching.pages.swap_options import offer
 from coaching.rules.swaps import stand_ins
+from coaching.views.restriction_rows import draw_row, restriction_rows
 from tests.factories import make_drill, make_restriction, make_session, session_drills
 from tests.helpers import typed_drill
 from tests.html import compact
@@ -131,3 +133,12 @@ def test_a_swap_ranks_for_an_athlete_with_a_restriction_as_the_preview_does(hill
     [drill] = session_drills(make_session(maya, drills=drills[:1]))
     options = offer(drill, hillside, maya, by_coach=True)
     assert [similar.drill.name for similar in options.similar_drills] == ["Water knees", "Ankling"]
+
+
+def test_a_kind_that_nobody_set_is_drawn_as_the_form_draws_it(hillside, maya):
+    """It is drawn once for all athletes, whatever was set of another kind or is refused."""
+    form = RestrictionsForm(athlete=maya, team=hillside)
+    assert all(is_blank for _kind, is_blank in form.rows())
+    assert restriction_rows(form) == [draw_row(form, kind) for kind, _is_blank in form.rows()]
+    refused = RestrictionsForm({}, athlete=maya, team=hillside)
+    assert not any(is_blank for _kind, is_blank in refused.rows())
