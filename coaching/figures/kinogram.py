@@ -20,7 +20,7 @@ GHOST_ACCENT = "var(--fig-ghost-accent,#eccdc6)"
 
 
 @dataclass(frozen=True)
-class Template:
+class ModelPose:
     """Directions to the vertical of thighs, flexion of knees, how far soles are turned toes down
     (None: at a right angle to the shin), arms as (shoulder, elbow), and height over the ground."""
 
@@ -35,12 +35,12 @@ class Template:
     flies: float = 0.0
 
 
-TEMPLATES = {
-    "toe_off": Template(7, 68, 88, -27, 10, 58, (-48, 62), (52, 82)),
-    "highest": Template(6, 84, 88, -30, 42, None, (-46, 66), (50, 84), 0.035),
-    "rear_upright": Template(5, 42, 26, 0, 84, None, (-14, 84), (24, 86), 0.02),
-    "touch_down": Template(5, -4, 96, 24, 12, 0, (22, 84), (-20, 82)),
-    "full_support": Template(5, 22, 112, 10, 24, 0, (30, 82), (-34, 78)),
+MODEL_POSES = {
+    "toe_off": ModelPose(7, 68, 88, -27, 10, 58, (-48, 62), (52, 82)),
+    "highest": ModelPose(6, 84, 88, -30, 42, None, (-46, 66), (50, 84), 0.035),
+    "rear_upright": ModelPose(5, 42, 26, 0, 84, None, (-14, 84), (24, 86), 0.02),
+    "touch_down": ModelPose(5, -4, 96, 24, 12, 0, (22, 84), (-20, 82)),
+    "full_support": ModelPose(5, 22, 112, 10, 24, 0, (30, 82), (-34, 78)),
 }
 
 
@@ -56,7 +56,7 @@ class Measured:
 
 def pose(instant: str, stance: Mapping[str, float]) -> Stance:
     """The template of an instant with what was marked in its place, on the ground or over it."""
-    model = TEMPLATES[instant]
+    model = MODEL_POSES[instant]
     trunk, thigh = stance.get("trunk", model.trunk), stance.get("thigh", model.thigh)
     far_thigh = stance.get("far_thigh", model.far_thigh)
     angles: Angles = dict.fromkeys(CHANNELS, 0.0) | {

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from coaching.dates import date_or_none
@@ -32,7 +31,7 @@ class Frame:
 
     instant: str
     name: str
-    picture: SafeString
+    picture: str
     alt: str
     value: str = ""
     moved: str = ""

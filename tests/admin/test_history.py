@@ -254,7 +254,7 @@ def test_it_takes_a_program_back_with_its_blocks_and_steps(admin_page):
     assert said(newest) == {
         "Placed blocks": (["week 1, Monday: Jumps"], ["week 2, Thursday: Jumps"]),
         "Progressions": (["Jumps, Tuck jump: Amount"], []),
-        "Figures of weeks": ([], ["Jumps, Tuck jump: Amount in week 2"]),
+        "Values of weeks": ([], ["Jumps, Tuck jump: Amount in week 2"]),
     }
     assert admin_page.post(pages(program)[1](then)).status_code == 302
     program.refresh_from_db()

@@ -4,21 +4,21 @@ from xml.etree import ElementTree
 import pytest
 
 from coaching.figures.body import HEEL_RADIUS, TOE_RADIUS, joints
-from coaching.figures.kinogram import TEMPLATES, Measured, kinogram, pose
+from coaching.figures.kinogram import MODEL_POSES, Measured, kinogram, pose
 
 LOW = {"toe": TOE_RADIUS, "heel": HEEL_RADIUS}
 MARKED = {"trunk": 9.0, "thigh": 95.0, "knee": 101.0, "far_thigh": -20.0, "far_knee": 33.0}
 
 
 @pytest.mark.parametrize("stance", [{}, MARKED, {"trunk": -4.0, "thigh": -12.0}])
-@pytest.mark.parametrize("instant", TEMPLATES)
+@pytest.mark.parametrize("instant", MODEL_POSES)
 def test_it_stands_on_the_ground_or_flies_over_it_and_never_sinks(instant, stance):
     drawn = pose(instant, stance)
     at = joints(drawn.angles, drawn.root)
     low = max(at[f"{side}_{end}"][1] + LOW[end] for side in ("left", "right") for end in LOW)
-    assert low == pytest.approx(-TEMPLATES[instant].flies)
+    assert low == pytest.approx(-MODEL_POSES[instant].flies)
     thigh = drawn.angles["right_hip"] - drawn.angles["trunk"]
-    assert thigh == pytest.approx(stance.get("thigh", TEMPLATES[instant].thigh))
+    assert thigh == pytest.approx(stance.get("thigh", MODEL_POSES[instant].thigh))
 
 
 @pytest.mark.parametrize("side", ["left", "right", ""])

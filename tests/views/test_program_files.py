@@ -230,8 +230,8 @@ def change(plain, path, value):
         (["program", "progression", 0, "step"], "0.5", "Progression", "whole number"),
         (["program", "progression", 0, "step"], "NaN", "Progression", ""),
         (["program", "progression", 1, "top"], "31", "Progression 2", "At most 60"),
-        (["program", "override", 0, "value"], 0, "Figure of a week 1", "from 1 to 30"),
-        (["program", "override", 0, "prescription"], "x/y", "Figure of a week 1", "nothing of"),
+        (["program", "override", 0, "value"], 0, "Value of a week 1", "from 1 to 30"),
+        (["program", "override", 0, "prescription"], "x/y", "Value of a week 1", "nothing of"),
         (["program", "placement"], {"a": 1}, "program", "rows of their own"),
     ],
 )
