@@ -105,7 +105,11 @@ async function take(form, submitter) {
     tell({ state: "refused", left: { count: 0 }, parked: [] });
     direct.add(form);
     // Not from within the event that is still being handled: the browser would ignore it.
-    setTimeout(() => fetchHtmx().then(() => form.requestSubmit(submitter)));
+    setTimeout(() => fetchHtmx().then(() => {
+      // It hears of a row that came a moment ago only once its page has settled.
+      window.htmx?.process?.(form);
+      form.requestSubmit(submitter);
+    }));
     return;
   }
   await taken(acts);
