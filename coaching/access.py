@@ -36,6 +36,7 @@ from coaching.models import (
     User,
 )
 from coaching.models.choices import Role, Status
+from coaching.models.drills import looks_after_drills
 from coaching.rules.names import by_name
 from coaching.undocumented import KeptQuery
 
@@ -547,13 +548,23 @@ def get_invitation_to_coach(request, pk):
 
 def get_drill(user, slug):
     """A drill of the catalogue, or one that stands in a session she may see, archived or not."""
-    prescribed = SessionDrill.objects.filter(
-        drill__slug=slug, block__session__in=Session.objects.visible_to(user)
-    )
-    seen = Drill.objects.visible_to(user).filter(slug=slug).first()
-    if seen is None and prescribed.exists():
+    if looks_after_drills(user):
+        seen = Drill.objects.filter(slug=slug).first()
+    else:
+        seen = _PUBLISHED_DRILL.first(user.pk, slug)
+    if seen is None and _stands_in_a_session_of(user, slug):
         return Drill.objects.get(slug=slug)
     return seen or _one(Drill.objects.none())
+
+
+_PUBLISHED_DRILL = KeptQuery(
+    lambda user, slug: Drill.objects.published_for(user).filter(slug=slug), -1, "~"
+)
+
+
+def _stands_in_a_session_of(user, slug):
+    sessions = Session.objects.visible_to(user)
+    return SessionDrill.objects.filter(drill__slug=slug, block__session__in=sessions).exists()
 
 
 def get_drill_to_edit(request, slug):

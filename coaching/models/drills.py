@@ -80,12 +80,15 @@ class DrillQuerySet(models.QuerySet["Drill"]):
         Drill.objects.bulk_update(stale, OF_ITS_FIGURE)
 
     def visible_to(self, user):
-        """Published drills of the shared catalogue and of the teams `user` is in.
-
-        Staff who look after drills see drafts, archived ones and those of every team too.
+        """As `published_for`; staff who look after drills see drafts, archived ones and those of
+        every team too.
         """
         if looks_after_drills(user):
             return self
+        return self.published_for(user)
+
+    def published_for(self, user):
+        """Published drills of the shared catalogue and of the teams that `user`, or a pk, is in."""
         return self.published().filter(of_everyone_or_of_a_team_of(user))
 
 
