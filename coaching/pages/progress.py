@@ -28,6 +28,7 @@ from coaching.rules.assessing import (
     Believable,
     combined,
     mean,
+    step_length,
     weigh_change,
 )
 from coaching.rules.units import PREFERRED
@@ -97,7 +98,7 @@ class ProgressPage:
     start: datetime.date
     sections: list[Section]
     together: charts.Plane | None
-    together_rows: list[tuple[datetime.date, str, str, str]]
+    together_rows: list[tuple[datetime.date, str, str, str, str]]
     others: list[tuple[Assessment, list[Change], str]]
     bests: list[tuple[Result, str]]
     is_empty: bool
@@ -259,8 +260,8 @@ def _together(
     errors: dict[int, Believable],
     fastest: Assessment | None,
     unit_system: str,
-) -> tuple[charts.Plane | None, list[tuple[datetime.date, str, str, str]]]:
-    """Days on which lift and turnover were measured, with their speed; None of fewer than two."""
+) -> tuple[charts.Plane | None, list[tuple[datetime.date, str, str, str, str]]]:
+    """Days with lift and turnover, with speed and step length; None of fewer than two."""
     lift, turnover = (
         next((test for test in tests if test.measures == what and by_test.get(test.pk)), None)
         for what in (Measures.KNEE_LIFT, Measures.TURNOVER)
@@ -272,7 +273,7 @@ def _together(
     days = sorted(set(lifts) & set(turnovers))
     if len(days) < 2:
         return None, []
-    unit = f"{PREFERRED[unit_system]['distance']}/s"
+    length_unit = PREFERRED[unit_system]["distance"]
     triples, rows = [], []
     for day in days:
         speed = speed_in(speeds[day], unit_system) if day in speeds else None
@@ -283,7 +284,8 @@ def _together(
                 day,
                 value_text(lifts[day].value, lift.unit),
                 value_text(turnovers[day].value, turnover.unit),
-                value_text(speed, unit),
+                value_text(speed, f"{length_unit}/s"),
+                value_text(speed and step_length(speed, turnovers[day].value), length_unit),
             )
         )
     plane = charts.together(

@@ -20,6 +20,8 @@ _PLACES: dict[str, int] = {
     # Of speeds, which no test is measured in.
     "m/s": 2,
     "yd/s": 2,
+    # And of steps.
+    "yd": 2,
 }
 MINUS = "\u2212"
 

@@ -68,6 +68,8 @@ def test_it_says_what_is_inside_the_error_and_what_is_more(signed_in, maya, test
     plane = answer.context["shown"].together
     assert [dot.is_last for dot in plane.dots] == [False, True]
     assert plane.dots[1].radius > plane.dots[0].radius
+    # 10 m in 1.2 s at 4.4 steps a second, in her yards.
+    assert answer.context["shown"].together_rows[0][3:] == ("9.11 yd/s", "2.07 yd")
     assert [value for _one, value in answer.context["shown"].bests][:2] == ["82°", "84°"]
 
 
