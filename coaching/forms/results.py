@@ -1,8 +1,7 @@
 """A result of a test: typed in by hand, or sent by a page that measures."""
 
-import json
 from collections.abc import Iterator, Mapping
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any, cast
 from uuid import uuid4
 
@@ -20,14 +19,12 @@ from coaching.rules.assessing import (
     MAX_ROWS,
     POSSIBLE,
     POSSIBLE_ANGLE,
-    STEP,
     USUAL,
     is_possible,
     is_unusual,
     is_unusual_angle,
 )
 from coaching.rules.numbers import read_json
-from coaching.rules.units import plain
 from coaching.services.assessments.recording import Measured, correct_result
 
 from .days import DayField
@@ -53,36 +50,6 @@ VALUE_LABELS = {
 _NUMBER: Any = {"max_digits": 8, "decimal_places": 3}
 _BETWEEN: Any = {"min_value": POSSIBLE_ANGLE[0], "max_value": POSSIBLE_ANGLE[1]}
 _OFF = {"autocomplete": "off"}
-
-
-def read_body(body: bytes) -> dict[str, str]:
-    """A measurement as JSON, as a form sends it. Raises ValueError for anything else.
-
-    Trials become value_1, to_trunk_1, left_out_1, ...; numbers are kept to 3 decimals.
-    """
-    sent = read_json(body, parse_float=Decimal)
-    if not isinstance(sent, dict):
-        raise ValueError("an object")
-    trials = sent.pop("trials", None) or []
-    if not isinstance(trials, list) or not all(isinstance(trial, dict) for trial in trials):
-        raise ValueError("trials: a list of objects")
-    flat = {name: _typed(name, value) for name, value in sent.items()}
-    for number, trial in enumerate(trials, start=1):
-        flat |= {f"{name}_{number}": _typed(name, value) for name, value in trial.items()}
-    return flat
-
-
-def _typed(name: str, value: Any) -> str:
-    if value is None or value is False:
-        return ""
-    if name == "points":
-        return json.dumps(value, default=float)
-    if isinstance(value, int | Decimal) and value is not True:
-        try:
-            return plain(Decimal(value).quantize(STEP))
-        except InvalidOperation:
-            return "–"
-    return "on" if value is True else str(value)
 
 
 class ResultForm(Versioned, forms.Form):
@@ -136,8 +103,13 @@ class ResultForm(Versioned, forms.Form):
 
     @property
     def typed_fields(self) -> list[forms.BoundField]:
-        """Of those what is asked on a page where the day is known: neither day nor note."""
-        return [self[name] for name in self.shown if name not in ("date", "note")]
+        """Of those what is asked on a page where the day is known: side and value."""
+        return [field for field in self.shown_fields if field.name.startswith(("side", "value"))]
+
+    @property
+    def beside_fields(self) -> list[forms.BoundField]:
+        """And what may be typed in beside it: the other angles."""
+        return [field for field in self.shown_fields if field.name.startswith(tuple(ANGLES))]
 
     @property
     def limits(self) -> dict[str, Any]:

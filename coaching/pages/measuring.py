@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from coaching.models import Assessment, Athlete, Team
 from coaching.models.choices import Measures
@@ -17,6 +18,18 @@ WAYS = ("photo", "video", "turnover", "taps")
 KNEE_LIFT, TURNOVER = "knee-lift", "turnover"
 #: Frames a second that phones film at.
 RATES = (30, 60, 120, 240)
+
+
+def ways_of(test: Assessment) -> list[tuple[str, str, str]]:
+    """[(way, words, icon)] of a test that a page here measures, the best one first."""
+    clip = gettext("From a clip")
+    if test.slug == KNEE_LIFT:
+        return [("video", clip, "play"), ("photo", gettext("From a picture"), "camera")]
+    if test.slug == TURNOVER:
+        return [("turnover", clip, "play"), ("taps", gettext("Tap the steps"), "timer")]
+    if test.measures == Measures.SPRINT:
+        return [("turnover", clip, "play")]
+    return []
 
 
 @dataclass(frozen=True)

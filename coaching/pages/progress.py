@@ -14,7 +14,7 @@ from django.utils.translation import gettext
 
 from coaching.figures import charts
 from coaching.models import Assessment, Result
-from coaching.models.choices import Better, Measures, ResultUnit
+from coaching.models.choices import Better, ResultUnit
 from coaching.models.results import ResultQuerySet
 from coaching.presentation.results import (
     change_text,
@@ -25,16 +25,13 @@ from coaching.presentation.results import (
 )
 from coaching.rules.assessing import (
     MORE,
-    Believable,
     combined,
-    mean,
-    step_length,
     weigh_change,
 )
-from coaching.rules.units import PREFERRED
 
 from .progress_errors import errors_of
-from .progress_parts import Part, Reading, most_measured, parts_of, speed_in
+from .progress_parts import Part, Reading, most_measured, parts_of
+from .progress_together import lift_turnover_speed
 
 #: How far back: by the word in the address, in days; all where it is None.
 SPANS = {"6w": 42, "6m": 183, "all": None}
@@ -151,7 +148,7 @@ def progress_page(
             readings = [Reading(row, row.value, row.spread) for row in rows]
             changes = _changes(readings, test.unit, error.change)
             others.append((test, changes, error_text(error, test)))
-    plane, plane_rows = _together(ordered, by_test, errors, fastest, unit_system)
+    plane, plane_rows = lift_turnover_speed(ordered, by_test, errors, fastest, unit_system)
     return ProgressPage(
         span, start, charted, plane, plane_rows, others, _bests(every), is_empty=not every
     )
@@ -252,58 +249,6 @@ def side_text(side: str, value: str = "") -> str:
     """ "Right 84°"; of a test without sides the value alone."""
     names = {"right": gettext("Right"), "left": gettext("Left")}
     return " ".join(part for part in (names.get(side, ""), value) if part)
-
-
-def _together(
-    tests: Sequence[Assessment],
-    by_test: dict[int, list[Result]],
-    errors: dict[int, Believable],
-    fastest: Assessment | None,
-    unit_system: str,
-) -> tuple[charts.Plane | None, list[tuple[datetime.date, str, str, str, str]]]:
-    """Days with lift and turnover, with speed and step length; None of fewer than two."""
-    lift, turnover = (
-        next((test for test in tests if test.measures == what and by_test.get(test.pk)), None)
-        for what in (Measures.KNEE_LIFT, Measures.TURNOVER)
-    )
-    if lift is None or turnover is None:
-        return None, []
-    lifts, turnovers = _by_day(by_test[lift.pk]), _by_day(by_test[turnover.pk])
-    speeds = _by_day(by_test[fastest.pk], best=True) if fastest else {}
-    days = sorted(set(lifts) & set(turnovers))
-    if len(days) < 2:
-        return None, []
-    length_unit = PREFERRED[unit_system]["distance"]
-    triples, rows = [], []
-    for day in days:
-        speed = speed_in(speeds[day], unit_system) if day in speeds else None
-        shown_speed = None if speed is None else float(speed)
-        triples.append((day, float(lifts[day].value), float(turnovers[day].value), shown_speed))
-        rows.append(
-            (
-                day,
-                value_text(lifts[day].value, lift.unit),
-                value_text(turnovers[day].value, turnover.unit),
-                value_text(speed, f"{length_unit}/s"),
-                value_text(speed and step_length(speed, turnovers[day].value), length_unit),
-            )
-        )
-    plane = charts.together(
-        triples,
-        lift_error=float(errors[lift.pk].change or 0),
-        turnover_error=float(errors[turnover.pk].change or 0),
-    )
-    return plane, rows[::-1]
-
-
-def _by_day(results: Iterable[Result], *, best: bool = False) -> dict[datetime.date, Any]:
-    """{day: what was measured}, the mean of both sides; with `best` the best Result itself."""
-    days: dict[datetime.date, list[Result]] = defaultdict(list)
-    for result in results:
-        days[result.date].append(result)
-    if best:
-        return {day: min(rows, key=lambda row: row.value) for day, rows in days.items()}
-    return {day: Reading(rows[-1], mean([row.value for row in rows])) for day, rows in days.items()}
 
 
 def _bests(results: Iterable[Result]) -> list[tuple[Result, str]]:

@@ -2,6 +2,7 @@
 
 from django import template
 
+from coaching.pages import measuring
 from coaching.presentation import pain, restrictions, results, states, wording
 from coaching.rules.units import in_units, plain
 
@@ -28,6 +29,7 @@ register.filter("in_units", in_units)
 register.filter("tempo", wording.tempo_text)
 register.filter("mark", wording.mark_text)
 register.filter("result_value", results.value_text)
+register.filter("ways", measuring.ways_of)
 register.simple_tag(states.state_name)
 register.simple_tag(states.state_text)
 register.simple_tag(states.done_text)

@@ -11,7 +11,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from coaching import access
 from coaching.dates import date_or_none
-from coaching.forms.results import ResultForm, read_body
+from coaching.forms.result_bodies import read_body
+from coaching.forms.results import ResultForm
 from coaching.models import Result
 from coaching.offline import release
 from coaching.pages.results import history_of, row_of, rows_of, tests_of
