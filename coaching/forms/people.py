@@ -17,17 +17,16 @@ from coaching import accounts
 from coaching.forms.days import BirthDateField
 from coaching.forms.declared import records_of
 from coaching.forms.passwords import OurWordsMixin
-from coaching.models import Athlete, Team, User
-from coaching.models.choices import JumpLevel, Role, Theme, UnitSystem
+from coaching.models import Athlete, Equipment, Team, User
+from coaching.models.choices import Role, Theme, UnitSystem
 from coaching.models.fields import TypedIntegerField
 from coaching.models.names import TypedNameField
 from coaching.rules.names import by_name
 
+from .training import BIRTH_DATE_HELP, EQUIPMENT_HELP
 from .twins import AsksAboutTwins
 from .versions import Versioned
 from .zones import TimezoneField
-
-BIRTH_DATE_HELP = _("Not needed. Under 18, pain at the front of the hip ends the day’s hip work.")
 
 
 def units_field(**extra):
@@ -212,22 +211,6 @@ class AthleteForm(Versioned, AsksAboutTwins, forms.ModelForm):
         return Athlete.objects.in_team(self.team).exclude(pk=self.instance.pk)
 
 
-class TrainingForm(Versioned, forms.ModelForm):
-    """What the rules go by of an athlete, as a coach knows it."""
-
-    birth_date = BirthDateField(label=_("Date of birth"), help_text=BIRTH_DATE_HELP)
-    jump_level = forms.ChoiceField(
-        label=_("Used to jumping"),
-        choices=JumpLevel.choices,
-        widget=forms.RadioSelect,
-        help_text=_("A day’s foot contacts are held to it."),
-    )
-
-    class Meta:
-        model = Athlete
-        fields = ["jump_level", "birth_date"]
-
-
 class InviteForm(forms.Form):
     athlete = forms.ModelChoiceField(
         label=_("Who it is for"), queryset=Athlete.objects.none(), required=False
@@ -293,6 +276,14 @@ class SettingsForm(AsksAboutTwins, forms.ModelForm):
                 help_text=BIRTH_DATE_HELP,
                 initial=self.instance.athlete.birth_date,
             )
+            self.fields["equipment"] = forms.ModelMultipleChoiceField(
+                label=_("Equipment you have"),
+                queryset=Equipment.objects.all(),
+                required=False,
+                help_text=EQUIPMENT_HELP,
+                initial=self.instance.athlete.equipment.all(),
+                widget=forms.CheckboxSelectMultiple,
+            )
 
     def others(self):
         teams = list(Team.objects.coached_by(self.instance))
@@ -308,10 +299,12 @@ class SettingsForm(AsksAboutTwins, forms.ModelForm):
     def twin_question(self):
         return gettext("There is already %(name)s in your team. Keep this name anyway?")
 
+    @transaction.atomic
     def save(self, commit=True):
         self.instance.keep_settings()
         if "birth_date" in self.fields:
             Athlete.objects.filter(user=self.instance).update(
                 birth_date=self.cleaned_data["birth_date"]
             )
+            self.instance.athlete.equipment.set(self.cleaned_data["equipment"])
         return self.instance

@@ -7,6 +7,7 @@ from coaching.models import Squad
 from coaching.models.names import TypedNameField
 
 from .assignments import MultipleRecordsField, offered
+from .training import EQUIPMENT_HELP
 from .twins import AsksAboutTwins
 from .versions import Versioned
 
@@ -18,7 +19,10 @@ class SquadForm(Versioned, AsksAboutTwins, forms.ModelForm):
 
     class Meta:
         model = Squad
-        fields = ["name"]
+        fields = ["name", "equipment"]
+        labels = {"equipment": _("Equipment where it trains")}
+        help_texts = {"equipment": EQUIPMENT_HELP}
+        widgets = {"equipment": forms.CheckboxSelectMultiple()}
 
     def __init__(self, *args, team, **kwargs):
         super().__init__(*args, **kwargs)

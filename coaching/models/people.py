@@ -16,8 +16,10 @@ from coaching.rules.ages import FIRST_BIRTH_DATE, is_minor
 from coaching.rules.restrictions import each_kind_once
 from coaching.undocumented import KeptExpression
 
+from . import fields
 from .choices import JumpLevel, Role, Theme, UnitSystem
 from .contact_limits import ContactLimits
+from .equipment import Equipment
 from .memberships import Membership
 from .names import NameField
 from .places import InTimezone, TimezoneField, validate_timezone
@@ -285,6 +287,9 @@ class Athlete(InTimezone, models.Model):
         choices=JumpLevel.choices,
         default=JumpLevel.BEGINNER,
         db_default=JumpLevel.BEGINNER.value,
+    )
+    equipment: "models.ManyToManyField[Equipment, models.Model]" = fields.ManyToManyField(
+        "Equipment", blank=True, related_name="+", verbose_name=_("equipment")
     )
     created_at = models.DateTimeField(_("created"), default=now)
 

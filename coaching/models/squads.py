@@ -13,6 +13,7 @@ from coaching.rules.names import by_name, isolated
 from coaching.undocumented import KeptQuery
 
 from . import fields
+from .equipment import Equipment
 from .names import NameField
 
 if TYPE_CHECKING:
@@ -41,6 +42,9 @@ class Squad(models.Model):
     name = NameField(_("name"), max_length=60)
     athletes: "models.ManyToManyField[Athlete, SquadMembership]" = fields.ManyToManyField(
         "Athlete", through="SquadMembership", related_name="squads", verbose_name=_("athletes")
+    )
+    equipment: "models.ManyToManyField[Equipment, models.Model]" = fields.ManyToManyField(
+        "Equipment", blank=True, related_name="+", verbose_name=_("equipment")
     )
     created_at = models.DateTimeField(_("created"), default=timezone.now)
     archived_at = models.DateTimeField(_("archived"), null=True, blank=True)

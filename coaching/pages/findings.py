@@ -12,7 +12,8 @@ from coaching.models import Athlete, Team
 from coaching.presentation.finding_acts import FindingAct, acts_of
 from coaching.presentation.findings import finding_text, when_text
 from coaching.presentation.wording import listed
-from coaching.rules.findings import Finding, Severity, each_pair_once
+from coaching.rules.comparing import each_pair_once
+from coaching.rules.findings import Finding, Severity
 from coaching.services import findings as service
 
 # More than this are folded away; and more athletes than this are counted.

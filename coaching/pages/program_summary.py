@@ -21,8 +21,9 @@ from coaching.models.choices import Kind
 from coaching.pages import findings
 from coaching.pages.anatomy import Part
 from coaching.rules import zones
+from coaching.rules.comparing import each_pair_once
 from coaching.rules.contacts import BEGINNERS_SESSION, Limits, over
-from coaching.rules.findings import AthletePlan, PlannedDrill, each_pair_once, of_plan
+from coaching.rules.findings import AthletePlan, PlannedDrill, of_plan
 
 # Where a program begins, for rules that ask for dates.
 A_MONDAY = date(2001, 1, 1)

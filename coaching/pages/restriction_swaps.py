@@ -1,9 +1,10 @@
 """What an athlete may not do of what is planned, each drill with what could be done instead."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import NamedTuple
 from uuid import UUID
 
 from django.utils.translation import gettext
@@ -12,9 +13,10 @@ from coaching.models import Athlete, Drill, Session, SessionDrill, Team
 from coaching.models.choices import Kind, RestrictionKind
 from coaching.presentation.wording import listed, prescription_text
 from coaching.rules import zones
-from coaching.rules.names import by_name
 from coaching.rules.stand_ins import StandIn, ranked
+from coaching.services.ladders.places import drills_above
 from coaching.services.sessions.restricted import Clash, clashes, fits_itself, in_place_of
+from coaching.services.sessions.stand_ins import at_hand, candidates, stand_in
 
 KEEP, LEAVE_OUT = "keep", "out"
 
@@ -83,17 +85,27 @@ class RestrictionSwaps:
         return chosen
 
 
+class Rank(NamedTuple):
+    """What of her ranks substitutes: what is there, None unknown; the drills above her rungs."""
+
+    at_hand: frozenset[int] | None
+    above: set[int]
+
+
 def restriction_swaps(
     athlete: Athlete, team: Team, units: str, data: Mapping[str, str] | None = None
 ) -> RestrictionSwaps:
-    """What stands against her restrictions, by session; eight queries, whatever the number.
+    """What stands against her restrictions, by session; eleven queries, whatever the number.
 
     `data`: what was chosen before. Each first choice is a drill that the session does not hold.
     """
     found = clashes(athlete, team)
     if not found:
         return RestrictionSwaps([])
-    drills = _candidates(team, found)
+    drills = candidates(team, {clash.drill.drill_id for clash in found}, "implements", "equipment")
+    rank = Rank(
+        at_hand([athlete.pk], [team]).get(athlete.pk), drills_above(team, [athlete.pk])[athlete.pk]
+    )
     held = _held(found)
     taken: defaultdict[UUID, set[int]] = defaultdict(set)
     days: dict[Session, RestrictedDay] = {}
@@ -101,19 +113,11 @@ def restriction_swaps(
         session = clash.drill.block.session
         day = days.setdefault(session, RestrictedDay(session, []))
         beside = held[session.pk], taken[session.pk]
-        row = _row(clash, drills, beside, units, data or {})
+        row = _row(clash, drills, rank, beside, units, data or {})
         if row.chosen.drill:
             taken[session.pk].add(row.chosen.drill.pk)
         day.rows.append(row)
     return RestrictionSwaps(list(days.values()))
-
-
-def _candidates(team: Team, found: Iterable[Clash]) -> list[Drill]:
-    """The team's drills, and what else is planned, with all that ranks them."""
-    own = {clash.drill.drill_id for clash in found}
-    drills = (Drill.objects.for_team(team).for_list() | Drill.objects.filter(pk__in=own)).distinct()
-    drills = drills.select_related("implement")
-    return by_name(drills.prefetch_related("muscles", "implements", "equipment"), "kind")
 
 
 def _held(found: Iterable[Clash]) -> dict[UUID, set[int]]:
@@ -126,16 +130,10 @@ def _held(found: Iterable[Clash]) -> dict[UUID, set[int]]:
     return held
 
 
-def _stand_in(drill: Drill) -> StandIn[int]:
-    muscles = frozenset(muscle.slug for muscle in drill.muscles.all())
-    span = drill.hip_angle_from, drill.hip_angle_to
-    demands = frozenset(drill.demands)
-    return StandIn(drill.pk, drill.kind, span, muscles, demands, drill.optional_overhead)
-
-
 def _row(
     clash: Clash,
     drills: Iterable[Drill],
+    rank: Rank,
     beside: tuple[set[int], set[int]],
     units: str,
     data: Mapping[str, str],
@@ -144,8 +142,8 @@ def _row(
     held, taken = beside
     by_pk = {drill.pk: drill for drill in drills}
     here = by_pk[clash.drill.drill_id]
-    others = [_stand_in(drill) for drill in drills if drill.pk not in held]
-    order = ranked(_stand_in(here), others, clash.held)
+    others = [_stand_in(drill, rank.above) for drill in drills if drill.pk not in held]
+    order = ranked(_stand_in(here), others, clash.held, rank.at_hand)
     # Two drills of a session are not done as the same one unasked: that is only offered.
     order.sort(key=lambda pk: pk in taken)
     if fits_itself(clash):
@@ -158,6 +156,11 @@ def _row(
     chosen = asked if asked in values else values[0]
     choices = [replace(choice, is_chosen=choice.value == chosen) for choice in choices]
     return ClashRow(clash, prescription_text(clash.drill, units), choices)
+
+
+def _stand_in(drill: Drill, above: Collection[int] = ()) -> StandIn[int]:
+    things = ((thing.pk, thing.name) for thing in drill.equipment.all())
+    return stand_in(drill, things, above=above)
 
 
 def _choice(clash: Clash, here: Drill, drill: Drill, units: str) -> Choice:

@@ -9,12 +9,14 @@ from django.db.models import Exists, OuterRef, Q
 
 from coaching.models import Athlete, Drill, Equipment, Ladder, Restriction, Rung, SessionDrill, Team
 from coaching.models.drills import OF_ITS_PAGE
+from coaching.rules.equipment import missing
 from coaching.rules.ladders import steps
 from coaching.rules.names import by_name
 from coaching.rules.search import found
 from coaching.rules.substitutes import Clearance, fitted_to
-from coaching.rules.swaps import stand_ins
+from coaching.rules.swaps import stand_ins as similar
 from coaching.services.ladders import ranges
+from coaching.services.sessions import stand_ins
 
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
@@ -75,8 +77,7 @@ def offers(
 ) -> dict[UUID, SwapOptions]:
     """{session drill: SwapOptions}, by id, as a coach is offered them or the athlete.
 
-    Five queries, however many drills and however long the catalogue is; eight where a step of a
-    ladder is done with a load.
+    Six queries, however many drills; seven where it is known what is there, three more for a load.
     """
     days = [session_drill.block.session.date for session_drill in session_drills]
     restrictions = athlete.restrictions_between(min(days), max(days)) if days else []
@@ -88,6 +89,7 @@ def offers(
     clearances = {drill.pk: drill.clearance(kinds, by_coach=by_coach) for drill in offered}
     drills = {drill.pk: drill for drill in known}
     ladders = _up_to_range(_ladders(own, team), athlete, session_drills)
+    lacking = _lacking(session_drills, athlete, [drill.pk for drill in offered])
     by_drill = {}
     for session_drill in session_drills:
         here = drills[session_drill.drill_id]
@@ -104,12 +106,24 @@ def offers(
             if clearance != Clearance.RULED_OUT
         }
         restricted = bool(here.restricted_by(kinds))
-        others = in_session - {session_drill.drill_id}
-        by_drill[session_drill.pk] = _offer(
-            session_drill, here, options, ladders.values(), restricted, others
-        )
-        by_drill[session_drill.pk].ruled_out = restrictions
+        beside = in_session - {here.pk}
+        offer = _offer(session_drill, here, options, ladders.values(), restricted, beside)
+        offer.similar_drills.sort(key=lambda option: option.drill.pk in lacking)
+        offer.ruled_out = restrictions
+        by_drill[session_drill.pk] = offer
     return by_drill
+
+
+def _lacking(
+    session_drills: Sequence[SessionDrill], athlete: Athlete, drills: Sequence[int]
+) -> set[int]:
+    """Which of the ids of `drills` are done with what is not there, as far as that is known."""
+    teams = [drill.block.session.team for drill in session_drills[:1]]
+    at_hand = stand_ins.at_hand([athlete.pk], teams).get(athlete.pk)
+    if at_hand is None:
+        return set()
+    things = stand_ins.things_of(drills)
+    return {drill for drill in drills if missing(things[drill], at_hand)}
 
 
 def _in_session(session_drills: Sequence[SessionDrill]) -> set[int]:
@@ -201,7 +215,7 @@ def _offer(
         if pk not in taken
     ]
     span = (here.hip_angle_from, here.hip_angle_to)
-    standing_in = stand_ins((here.kind, span), candidates, restricted=restricted)
+    standing_in = similar((here.kind, span), candidates, restricted=restricted)
     offer.similar_drills = [options[pk] for pk in standing_in]
     taken |= {option.drill.pk for option in offer.similar_drills}
     offer.rest = [option for pk, option in everything.items() if pk not in taken]

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from coaching.rules import findings, spacing
+from coaching.rules.equipment import EQUIPMENT
 from coaching.rules.findings import Finding
 
 
@@ -21,7 +22,7 @@ def acts_of(finding: Finding) -> tuple[FindingAct, ...]:
     """The acts of a finding, the likeliest first; none where no session of it is made yet."""
     if finding.session is None:
         return ()
-    if finding.rule == findings.RESTRICTIONS and finding.session_drill:
+    if finding.rule in (findings.RESTRICTIONS, EQUIPMENT) and finding.session_drill:
         return (_swap(finding), _edit(finding))
     if finding.rule == findings.CONTACTS:
         return (_edit(finding), _move(finding))

@@ -10,6 +10,7 @@ from coaching.models.choices import RestrictionKind
 from coaching.presentation.wording import listed
 from coaching.rules import findings, spacing
 from coaching.rules.contacts import Level, Limits
+from coaching.rules.equipment import EQUIPMENT
 from coaching.rules.findings import Finding
 from coaching.rules.names import isolated
 
@@ -27,9 +28,23 @@ def finding_text(finding: Finding) -> str:
         return gettext(
             "%(drill)s is planned with a load, and full range is not on record: the pipe is first."
         ) % {"drill": isolated(finding.name)}
+    if finding.rule == EQUIPMENT:
+        return _equipment_text(finding)
     if finding.rule == findings.WEEKLY:
         return _week_text(finding)
     return day_text_of(finding.rule, finding.days, finding.name)
+
+
+def _equipment_text(finding: Finding) -> str:
+    """What is not there, and what can be done for it."""
+    text = gettext("%(drill)s needs what is not there: %(things)s.") % {
+        "drill": isolated(finding.name),
+        "things": listed(finding.things),
+    }
+    if not finding.instead:
+        return text
+    instead = gettext("Instead: %(drills)s.") % {"drills": listed(finding.instead)}
+    return f"{text} {instead}"
 
 
 def _contacts_text(finding: Finding) -> str:

@@ -52,7 +52,8 @@ class PlannedDrill:
     it. What another team plans counts with it, and is not told of by itself. `session` and
     `session_drill`: what it is part of and what it is, None before that is made. `needs_range`: the
     drill's id where it is done with more than the pipe, and full range comes first. `high`: its
-    contacts are of high intensity.
+    contacts are of high intensity. `drill`: the drill's id; `things`: id and name of what it is
+    done with.
     """
 
     date: date
@@ -69,6 +70,8 @@ class PlannedDrill:
     session_drill: UUID | None = None
     needs_range: int | None = None
     high: bool = False
+    drill: int = 0
+    things: tuple[tuple[int, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -77,7 +80,8 @@ class AthletePlan:
 
     `races`: {date: name}. `without_range`: the ids of drills for which she has no full range on
     record, from the day `range_from` on. `level`, `limits`: what her days' contacts are held to.
-    `percent_more`: how far a week may be above those before.
+    `percent_more`: how far a week may be above those before. `at_hand`: ids of the equipment that
+    is there, None where nothing is known of it; `instead`: {drill id: names of what can be done}.
     """
 
     athlete: int
@@ -90,6 +94,8 @@ class AthletePlan:
     level: str = Level.BEGINNER
     limits: Limits = field(default_factory=Limits)
     percent_more: int = weekly.PERCENT_MORE
+    at_hand: frozenset[int] | None = None
+    instead: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, order=True)
@@ -99,7 +105,8 @@ class Finding:
     `rule` is the name of its entry in the book of rules. `days`: from there to what is in the way.
     `name`: of the race or the drill; of contacts the Level whose limit it is, or HIGH. `kinds`:
     the restrictions. `count` is beside `limit`. Of a week `date` is the Monday, `name` one of
-    OF_WEEK, and `count` is `percent` above the mean. `session` and `session_drill` are the first
+    OF_WEEK, and `count` is `percent` above the mean. `things`: names of what is not there, and
+    `instead` of drills that can be done for it. `session` and `session_drill` are the first
     that it is about, where they are made: what can be done stands there, and does not tell two
     findings apart.
     """
@@ -114,6 +121,8 @@ class Finding:
     count: int = 0
     limit: int = 0
     percent: int = 0
+    things: tuple[str, ...] = ()
+    instead: tuple[str, ...] = field(default=(), compare=False)
     session: UUID | None = field(default=None, compare=False)
     session_drill: UUID | None = field(default=None, compare=False)
 
@@ -265,52 +274,3 @@ def of_weeks(plan: AthletePlan, first: date, last: date) -> list[Finding]:
                 )
         monday += WEEK
     return sorted(findings)
-
-
-def each_pair_once(findings: Iterable[Finding]) -> list[Finding]:
-    """Without those that say again, from the earlier of two days, what the later one says."""
-    kept = list(findings)
-    said_later = {
-        (finding.athlete, finding.date + finding.days * DAY)
-        for finding in kept
-        if finding.rule == spacing.SPACING and finding.days < 0
-    }
-    return [
-        finding
-        for finding in kept
-        if not (
-            finding.rule == spacing.SPACING
-            and finding.days > 0
-            and (finding.athlete, finding.date) in said_later
-        )
-    ]
-
-
-def brought_up(after: Iterable[Finding], before: Iterable[Finding]) -> list[Finding]:
-    """What a change brought up: what is found after it and was not before.
-
-    A stop of the same session drill that was there before is none, whichever day it came to.
-    """
-    before = list(before)
-    known, stopped = set(before), {_of_drill(finding) for finding in before}
-    return [
-        finding
-        for finding in after
-        if finding not in known
-        and not (finding.severity == Severity.STOP and _of_drill(finding) in stopped)
-    ]
-
-
-def _of_drill(finding: Finding) -> tuple[str, tuple[str, ...], UUID | None]:
-    return finding.rule, finding.kinds, finding.session_drill
-
-
-def on_its_days(findings: Iterable[Finding], days: Iterable[tuple[int, date]]) -> list[Finding]:
-    """Those of the (athlete, day) pairs `days`, and of the weeks that hold one of them."""
-    days = set(days)
-    weeks = {(athlete, day - day.weekday() * DAY) for athlete, day in days}
-    return [
-        finding
-        for finding in findings
-        if (finding.athlete, finding.date) in (weeks if finding.rule == WEEKLY else days)
-    ]

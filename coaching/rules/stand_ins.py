@@ -8,13 +8,17 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Generic
 
+from .equipment import Thing, missing
 from .substitutes import Clearance, Key, Span, clearance, overlap
 from .zones import reached
 
 
 @dataclass(frozen=True)
 class StandIn(Generic[Key]):
-    """A drill that might be done in place of another: what is known of it."""
+    """A drill that might be done in place of another: what is known of it.
+
+    `things`: what it is done with. `is_above_her`: it stands above her place on a ladder.
+    """
 
     key: Key
     kind: str
@@ -22,15 +26,21 @@ class StandIn(Generic[Key]):
     muscles: frozenset[str] = frozenset()
     demands: frozenset[str] = frozenset()
     optional_overhead: bool = False
+    things: tuple[Thing, ...] = ()
+    is_above_her: bool = False
 
 
 def ranked(
-    here: StandIn[Key], candidates: Iterable[StandIn[Key]], restrictions: Collection[str]
+    here: StandIn[Key],
+    candidates: Iterable[StandIn[Key]],
+    restrictions: Collection[str],
+    at_hand: Collection[int] | None = None,
 ) -> list[Key]:
     """The candidates that no restriction rules out and that share hip angles with `here`; keys.
 
     First those of the zones that `here` reaches, then those of its muscles, where impact is out
-    those that are not weight-bearing, then by the degrees that both share.
+    those that are not weight-bearing, then those whose equipment is `at_hand`, then those that do
+    not stand above her place on a ladder, then by the degrees that both share.
     """
     zones, without_impact = _starts(here.span), "no_impact" in restrictions
     fitting = [
@@ -38,6 +48,8 @@ def ranked(
             len(zones - _starts(candidate.span)),
             -len(here.muscles & candidate.muscles),
             without_impact and candidate.kind != "non_weight_bearing",
+            bool(missing(candidate.things, at_hand)),
+            candidate.is_above_her,
             -overlap(here.span, candidate.span),
             index,
             candidate.key,

@@ -21,7 +21,7 @@ from coaching.models import (
 from coaching.pages import findings as finding_pages
 from coaching.pages.block_list import by_kind, offer_blocks
 from coaching.pages.paging import in_order, words_of
-from coaching.rules.findings import on_its_days
+from coaching.rules.comparing import on_its_days
 from coaching.rules.names import name_key
 from coaching.services import findings
 from coaching.services.assignments.undo import undo_assignment

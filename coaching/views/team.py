@@ -17,9 +17,9 @@ from coaching.forms.people import (
     AthleteForm,
     StartTeamForm,
     TeamForm,
-    TrainingForm,
 )
 from coaching.forms.restrictions import RestrictionsForm
+from coaching.forms.training import TrainingForm
 from coaching.models import Invitation, Promotion, Restriction, Squad, StaysCoach
 from coaching.pages.findings import restricted_ahead
 from coaching.pages.roster import (

@@ -18,7 +18,8 @@ from coaching import kept_forms
 from coaching.dates import DAY
 from coaching.forms.reasons import ReasonForm
 from coaching.pages.findings import of_athletes
-from coaching.rules.findings import Severity, brought_up
+from coaching.rules.comparing import brought_up
+from coaching.rules.findings import Severity
 from coaching.services import findings
 from coaching.views.responses import next_url, own_shell, wants_json
 
@@ -41,7 +42,7 @@ def telling(request, athletes, first, last, *, teams, asks=(Severity.ASK, Severi
 
     What is of a severity in `asks` is asked about first (`asks_first`), a stop for a reason that
     is kept; the rest is said after it. `back`: where one goes who leaves it, the page itself
-    unless it says so. Six queries, eight where a reason is kept. Phones that send acts are asked
+    unless it says so. Eight queries, ten where a reason is kept. Phones that send acts are asked
     and told nothing: they show the day itself.
     """
     if wants_json(request):

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from coaching.rules.comparing import brought_up, each_pair_once, on_its_days
 from coaching.rules.contacts import Limits, strictest
 from coaching.rules.findings import (
     CONTACTS,
@@ -17,11 +18,8 @@ from coaching.rules.findings import (
     Finding,
     PlannedDrill,
     Severity,
-    brought_up,
-    each_pair_once,
     of_plan,
     of_weeks,
-    on_its_days,
 )
 from coaching.rules.spacing import RACE, REST, SPACING
 from coaching.rules.weekly import percent_more

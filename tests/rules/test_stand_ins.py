@@ -19,13 +19,21 @@ def stand_in(key, kind=WATER, span=(0, 130), muscles=("psoas",), **extra):
         (stand_in(1, GYM, (60, 91), ()), stand_in(2, span=(0, 90))),
         (stand_in(1, GYM), stand_in(2, muscles=())),
         (stand_in(1, span=(60, 100)), stand_in(2, GYM)),
+        (stand_in(1, things=((5, "Band"),)), stand_in(2, GYM)),
+        (stand_in(1, span=(0, 100)), stand_in(2, things=((5, "Band"),))),
+        (stand_in(1, is_above_her=True), stand_in(2, things=((5, "Band"),))),
+        (stand_in(1, span=(0, 100)), stand_in(2, is_above_her=True)),
         (stand_in(1, span=(0, 101)), stand_in(2, span=(0, 100))),
     ],
-    ids=["zones", "muscles", "no weight on it", "degrees"],
 )
-def test_it_ranks_by_zones_then_muscles_then_weight_then_degrees(better, worse):
+def test_it_ranks_by_zones_muscles_weight_equipment_rung_and_degrees(better, worse):
     for candidates in ([better, worse], [worse, better]):
-        assert ranked(HERE, candidates, ["no_impact"]) == [1, 2]
+        assert ranked(HERE, candidates, ["no_impact"], frozenset({4})) == [1, 2]
+
+
+def test_of_whom_nothing_is_known_equipment_ranks_nothing():
+    band = stand_in(1, things=((5, "Band"),))
+    assert ranked(HERE, [band, stand_in(2, span=(0, 100))], ["no_impact"]) == [1, 2]
 
 
 def test_what_bears_weight_is_as_good_while_impact_is_allowed():

@@ -417,7 +417,7 @@ def test_what_a_rule_stops_no_athlete_passes_herself(signed_in, maya, hillside, 
 # --- how it is gathered -----------------------------------------------------------------------
 
 
-def test_it_asks_three_questions_however_many_athletes_and_days(hillside, dana, today):
+def test_it_asks_four_questions_however_many_athletes_and_days(hillside, dana, today):
     counts = []
     for number in (1, 12):
         athletes = [make_athlete(f"Athlete {number} {n}", team=hillside) for n in range(number)]
@@ -436,7 +436,7 @@ def test_it_asks_three_questions_however_many_athletes_and_days(hillside, dana, 
         assert (
             len([finding for finding in all_findings if finding.rule == "restrictions"]) == number
         )
-    assert counts == [3, 3]
+    assert counts == [4, 4]
 
 
 def test_a_preview_tells_many_athletes_in_one_row(coach, hillside, today):

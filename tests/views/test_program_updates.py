@@ -93,7 +93,7 @@ def test_it_looks_in_a_fixed_number_of_queries(count, coach, program, hillside, 
     change(program)
     with CaptureQueriesContext(connection) as queries:
         coach.get(reverse("program_update", args=[program.pk]))
-    assert len(queries) == 20
+    assert len(queries) == 21
 
 
 # --- undo --------------------------------------------------------------------------------------

@@ -192,8 +192,8 @@ RESTRICTIONS = Rule(
     name=_("What an athlete may not do"),
     says=_(
         "No impact, hanging, overhead, load or water, or one side only, rule out the drills that "
-        "ask for it. What stands in trains the same hip angles, then the same muscles, and without "
-        "impact first what is not weight-bearing."
+        "ask for it. What stands in trains the same hip angles, then the same muscles; then comes, "
+        "without impact, what is not weight-bearing, what is there, and what is not above her rung."
     ),
     acts=_(
         "Such a block is left out when it is assigned, unless a coach says otherwise and why; the "
@@ -253,6 +253,24 @@ ZONES = Rule(
     numbers=(RuleNumber(_("A level thigh, in degrees"), "zones", "PARALLEL"),),
 )
 
+EQUIPMENT = Rule(
+    slug="equipment",
+    name=_("What is there"),
+    says=_(
+        "A drill is planned with what an athlete has, or what the place has where her squad "
+        "trains. Something else is pointed out, with what can be done instead."
+    ),
+    acts=_(
+        "It is said where it is assigned, on the day and in the calendar, and nothing is changed. "
+        "What can be done instead is ranked as for a restriction. Of whom nothing is ticked "
+        "nothing is said."
+    ),
+    strength=OURS,
+    source=_("None: it is ours."),
+    limits=_("Nobody checks what is ticked. A drill may go well with something alike."),
+    test="tests/rules/test_equipment.py::test_what_is_not_there_is_found_once_a_day_and_drill",
+)
+
 RULES = (
     SPACING,
     RACE,
@@ -264,6 +282,7 @@ RULES = (
     RANGE,
     LADDERS,
     RESTRICTIONS,
+    EQUIPMENT,
     PAIN,
     ZONES,
 )

@@ -5,14 +5,16 @@ from collections.abc import Collection
 from uuid import UUID
 
 from coaching.models import Assignment, SessionBlock
-from coaching.rules.findings import CONTACTS, WEEKLY, Finding, PlannedDrill, on_its_days
+from coaching.rules.comparing import on_its_days
+from coaching.rules.equipment import EQUIPMENT
+from coaching.rules.findings import CONTACTS, WEEKLY, Finding, PlannedDrill
 from coaching.services import findings
 from coaching.services.assignments.plan import AssignmentPlan
 from coaching.services.assignments.restrictions import fitted_kinds
 
 
 def of_assigned(assignment: Assignment, plan: AssignmentPlan) -> list[Finding]:
-    """What is found in the sessions that `plan` was made into, as they are; four queries."""
+    """What is found in the sessions that `plan` was made into, as they are; five queries."""
     days = [placement.date for placement in plan.placements]
     sessions = set(
         SessionBlock.objects.filter(assignment=assignment).values_list("session", flat=True)
@@ -22,11 +24,11 @@ def of_assigned(assignment: Assignment, plan: AssignmentPlan) -> list[Finding]:
 
 
 def of_plan(plan: AssignmentPlan) -> list[Finding]:
-    """What is found on the days of `plan`, an AssignmentPlan, once it is made; three queries.
+    """What is found on the days of `plan`, an AssignmentPlan, once it is made; four queries.
 
     What its questions ask, days and restrictions, is left to them.
     """
-    return [finding for finding in of_update(plan) if finding.rule in (CONTACTS, WEEKLY)]
+    return [finding for finding in of_update(plan) if finding.rule in (CONTACTS, WEEKLY, EQUIPMENT)]
 
 
 def of_update(plan: AssignmentPlan, gone: Collection[UUID] = ()) -> list[Finding]:

@@ -18,6 +18,7 @@ from coaching.models import (
     Team,
 )
 from coaching.models.choices import DayKind, Kind
+from coaching.rules import equipment
 from coaching.rules import findings as rules
 from coaching.rules.contacts import strictest
 from coaching.rules.findings import AthletePlan, Finding, PlannedDrill
@@ -28,6 +29,7 @@ from coaching.services import calendar
 from coaching.services.ladders import ranges
 from coaching.undocumented import KeptQuery
 
+from .equipment import with_equipment
 from .planned import planned_drills
 
 
@@ -59,8 +61,8 @@ def of_athletes(
         for plan in _plans(athletes, *days, teams, gone)
     ]
     findings: list[Finding] = []
-    for plan in _with_range(plans, athletes, teams):
-        findings += rules.of_plan(plan, first, last)
+    for plan in with_equipment(_with_range(plans, athletes, teams), teams):
+        findings += rules.of_plan(plan, first, last) + equipment.of_plan(plan, first, last)
         if weeks:
             findings += rules.of_weeks(plan, first, last)
     return sorted(findings)
@@ -191,7 +193,7 @@ def drill_of(
 
     `fitted`: the restrictions that it is made to fit, as by `SessionDrill.fit`.
     """
-    drill = prescription.drill
+    drill, held = prescription.drill, prescription.implement
     is_loaded = prescription.is_loaded and not piped
     if "no_load" in fitted and not drill.is_loaded:
         is_loaded = False
@@ -208,6 +210,8 @@ def drill_of(
         lowered="no_overhead" in fitted,
         needs_range=drill.pk if drill.asks_full_range and is_loaded else None,
         high=drill.high_intensity,
+        drill=drill.pk,
+        things=() if held is None or piped else ((held.pk, held.name),),
     )
 
 

@@ -48,6 +48,8 @@ class _Planned(NamedTuple):
     overhead: bool
     optional: bool
     water: bool
+    implement_id: int | None
+    implement_name: str
     angle_from: int
     angle_to: int
     high: bool
@@ -125,6 +127,8 @@ def _drill(row: _Planned, *, ours: bool) -> PlannedDrill:
         session_drill=row.id,
         needs_range=row.drill_id if row.asks_full_range and _is_loaded(row) else None,
         high=row.high,
+        drill=row.drill_id,
+        things=((row.implement_id, row.implement_name),) if row.implement_id else (),
     )
 
 

@@ -66,6 +66,9 @@ def _hand_over_facts(athlete: Athlete, other: Athlete) -> None:
     if other.jump_level == JumpLevel.BEGINNER:
         other.jump_level = athlete.jump_level
     other.save(update_fields=["birth_date", "jump_level"])
+    if not other.equipment.exists():
+        other.equipment.set(athlete.equipment.all())
+    athlete.equipment.clear()
 
 
 @transaction.atomic
