@@ -47,14 +47,14 @@ BUSY = Trouble(
 )
 FULL = Trouble(
     "The disk is full: nothing can be saved until there is room on it",
-    _("Nothing can be saved just now"),
-    LATER,
+    _("The server’s disk is full"),
+    _("It was not saved. Tell whoever runs kneelift, and send it again later."),
     60,
 )
 READ_ONLY = Trouble(
     "The database cannot be written to: look who owns its file and folder, and how it is mounted",
     _("Nothing can be saved just now"),
-    LATER,
+    _("It was not saved. Tell whoever runs kneelift, and send it again later."),
     60,
 )
 AWAY = Trouble("The database does not answer", _("We cannot look it up just now"), LATER, 10)
