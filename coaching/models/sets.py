@@ -243,7 +243,8 @@ class LoggedSet(models.Model):
         answers = {True: "yes", False: "no", None: ""}
         remarks = (answers[self.ball_kept], answers[self.full_range], self.note.strip())
         plain = units.plain
-        return "|".join((plain(self.amount), load, plain(self.rpe), *remarks, plain(self.seconds)))
+        amount = f"{plain(self.amount)}{self.amount_unit}"
+        return "|".join((amount, load, plain(self.rpe), *remarks, plain(self.seconds)))
 
     def set_si(self):
         if self.amount is None:

@@ -48,3 +48,9 @@ def test_it_plays_and_stands_still_by_the_keyboard(drills):
     drills.keyboard.press("Space")
     expect(moving).to_be_hidden()
     expect(still).to_be_visible()
+    # The button has its own place, with and without something to choose for the hands.
+    for path in ("/drills/tuck-jump/", "/drills/overhead-squat/"):
+        drills.goto(path)
+        picture = drills.locator(".fig-figure").first.bounding_box()
+        button = drills.locator(".fig-button").first.bounding_box()
+        assert button["y"] >= picture["y"] + picture["height"], path

@@ -55,24 +55,24 @@ def test_it_takes_what_changes_nothing(post):
 
 def test_it_takes_an_act_that_is_told_again_although_it_is_behind_by_now(post):
     post(amount=5, known="", device="a", seq=1)
-    post(amount=8, known="5||||||", device="a", seq=2)
+    post(amount=8, known="5reps||||||", device="a", seq=2)
     assert post(amount=5, known="", device="a", seq=1).status_code == 200
     assert amounts() == [8]
 
 
 def test_it_asks_also_where_only_the_note_would_go(post):
     post(amount=5, known="")
-    post(amount=5, known="5||||||", note="Stiff")
-    assert post(amount=5, known="5||||||", note="").status_code == 409
+    post(amount=5, known="5reps||||||", note="Stiff")
+    assert post(amount=5, known="5reps||||||", note="").status_code == 409
     assert LoggedSet.objects.get().note == "Stiff"
 
 
 def test_it_refuses_to_undo_another_set_than_was_seen(post):
     post(amount=5, known="")
-    post(amount=8, known="5||||||")
-    assert post("set_removal", known="5||||||").status_code == 409
+    post(amount=8, known="5reps||||||")
+    assert post("set_removal", known="5reps||||||").status_code == 409
     assert amounts() == [8]
-    assert post("set_removal", known="8||||||").status_code == 200
+    assert post("set_removal", known="8reps||||||").status_code == 200
     assert amounts() == []
 
 
@@ -82,18 +82,34 @@ def test_it_asks_on_a_page_without_a_script_and_saves_at_the_second_time(post, c
     html = answer.content.decode()
     assert answer.status_code == 409
     assert "It is saved as 5 by now." in html
-    assert 'name="known" value="5||||||"' in html
-    post(headers={}, amount=8, known="5||||||")
+    assert 'name="known" value="5reps||||||"' in html
+    post(headers={}, amount=8, known="5reps||||||")
     assert amounts() == [8]
 
 
 def test_it_asks_before_an_undo_without_a_script(post):
     post(amount=5, known="")
-    answer = post("set_removal", headers={}, known="4||||||", next="/today/")
+    answer = post("set_removal", headers={}, known="4reps||||||", next="/today/")
     html = answer.content.decode()
     assert answer.status_code == 409
     assert "Undo this set" in html
-    assert 'name="known" value="5||||||"' in html
+    assert 'name="known" value="5reps||||||"' in html
+
+
+def test_a_page_that_holds_20_yards_is_behind_20_meters(signed_in, maya):
+    skip = make_drill(measure="distance", amount=20, amount_unit="yd")
+    (planned,) = session_drills(make_session(maya, drills=[skip], date=maya.today))
+    client, pk = signed_in(maya), set_id(planned.pk, 1, "both")
+
+    def post(**fields):
+        data = {"session_drill": str(planned.pk), "number": 1, "side": "both", **fields}
+        return client.post(reverse("set_log", args=[pk]), data, headers=JSON)
+
+    post(amount=20, amount_unit="yd", known="")
+    held = LoggedSet.objects.get().held_values
+    assert post(amount=20, amount_unit="m", known=held).status_code == 200
+    assert post(amount=25, amount_unit="yd", known=held).status_code == 409
+    assert LoggedSet.objects.get().amount_unit == "m"
 
 
 def test_it_answers_htmx_with_the_question_in_the_row(post):

@@ -99,12 +99,12 @@ export function put(form, name, value, unit) {
 }
 
 // What a page holds of a row that was done, in one line: as LoggedSet.held_values.
-function holds(form, { amount, loadValue, loadUnit }) {
+function holds(form, { amount, unit, loadValue, loadUnit }) {
   const load = loadValue === null ? "" : `${plain(loadValue)}${loadUnit}`;
   const text = (name) => form.elements[name]?.value.trim() ?? "";
   const rpe = text("rpe") && plain(parseNumber(text("rpe")));
   const said = ["ball_kept", "full_range", "note"].map(text);
-  return [plain(amount), load, rpe, ...said, took(form)].join("|");
+  return [`${plain(amount)}${unit}`, load, rpe, ...said, took(form)].join("|");
 }
 
 // The seconds that it took, as they are read; empty where none were said.
