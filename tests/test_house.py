@@ -70,7 +70,7 @@ def test_no_view_borrows_from_a_view():
         (r"days=[^,)]*\bweekday\(\)", {"rules/weeks.py"}),
         (r"has_begun=Exists|began=", set()),
         (r"Race: ", {"presentation/wording.py"}),
-        (r" @ (%|\{)", {"presentation/wording.py", "templates/sessions/_row.html"}),
+        (r" @(?: |&nbsp;)(%|\{)", {"presentation/wording.py", "templates/sessions/_row.html"}),
         (r"over %\(cap\)", {"presentation/wording.py"}),
         (r"(Part done|Under way)\"", {"presentation/states.py"}),
         (r"(done_sets|\bdone) / \w", {"rules/compliance.py"}),

@@ -1,4 +1,4 @@
-"""Notes of an athlete, as long as she sees them."""
+"""Notes, as long as who writes them sees them."""
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -14,10 +14,13 @@ TOO_LONG = ngettext_lazy(
 
 
 class NoteField(forms.CharField):
-    """A text of at most `limit` signs (rules/seen.py). A browser’s own limit counts others."""
+    """A text of at most `limit` signs (rules/seen.py). A browser’s own limit counts others.
 
-    def __init__(self, *, limit, required=False, **kwargs):
-        self.limit = limit
+    Of a model's text, which knows no other limit, `max_length` is that.
+    """
+
+    def __init__(self, *, limit=None, max_length=None, required=False, **kwargs):
+        self.limit = limit or max_length
         super().__init__(required=required, **kwargs)
 
     def widget_attrs(self, widget):

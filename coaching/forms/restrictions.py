@@ -5,8 +5,10 @@ from django.utils.translation import gettext
 
 from coaching.models import Restriction
 from coaching.models.choices import RestrictionKind
+from coaching.models.restrictions import MAX_WHY
 
 from .days import DayField
+from .notes import NoteField
 from .versions import Versioned
 
 PARTS = ("note", "from", "until")
@@ -16,11 +18,10 @@ def fields_of(kind, old=None):
     """{name: field} of the row of a kind, with what the Restriction `old` says."""
     return {
         str(kind): forms.BooleanField(label=kind.label, required=False, initial=old is not None),
-        f"{kind}_note": forms.CharField(
+        f"{kind}_note": NoteField(
             label=gettext("Why"),
             help_text=gettext("Only the coaches of this team read it."),
-            max_length=200,
-            required=False,
+            limit=MAX_WHY,
             initial=old.note if old else "",
             widget=forms.TextInput(attrs={"autocomplete": "off"}),
         ),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from coaching.models import Assessment, Result, User
 from coaching.models.choices import Measures, Method, ResultUnit, Side
 from coaching.models.fields import TypedDecimalField, TypedIntegerField
+from coaching.models.results import MAX_REMARK
 from coaching.presentation.results import question_text, value_text
 from coaching.rules import points as marked
 from coaching.rules.assessing import (
@@ -28,6 +29,7 @@ from coaching.rules.numbers import read_json
 from coaching.services.assessments.recording import Measured, correct_result
 
 from .days import DayField
+from .notes import NoteField
 from .versions import Versioned
 
 IMPOSSIBLE = _("That cannot be. Look at the number and its unit.")
@@ -56,9 +58,7 @@ class ResultForm(Versioned, forms.Form):
     """A result of `assessment`, of a day up to `today`. `old`: the one that is put right."""
 
     date = DayField(label=_("Day"), required=False)
-    note = forms.CharField(
-        label=_("Note"), max_length=200, required=False, widget=forms.TextInput(_OFF)
-    )
+    note = NoteField(label=_("Note"), limit=MAX_REMARK, widget=forms.TextInput(_OFF))
     key = forms.UUIDField(widget=forms.HiddenInput)
     method = forms.ChoiceField(choices=Method.choices, required=False, widget=forms.HiddenInput)
     frame_rate = TypedDecimalField(

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from coaching.rules import load, units
 from coaching.rules.amounts import amount_problem, too_much
 from coaching.rules.limits import MAX_SETS
+from coaching.rules.seen import POINTS
 
 from . import fields
 from .choices import AmountUnit, LoadUnit, Measure, Side
@@ -138,7 +139,7 @@ class PrescriptionFields(models.Model):
             )
         ],
     )
-    note = models.CharField(_("note"), max_length=MAX_NOTE, blank=True)
+    note = models.CharField(_("note"), max_length=MAX_NOTE * POINTS, blank=True)
 
     class Meta:
         abstract = True

@@ -16,6 +16,10 @@ const isKept = (path) => matchAddress(path, KEPT) !== null;
 const isActs = (path) => matchAddress(path, ["acts"]) !== null;
 const begins = (path, starts) => starts.some((start) => path.startsWith(start));
 
+// Pages of drills, asked for once: those of somebody else's session are never kept.
+const askedFor = new Set();
+// One page asks after the other.
+let keeping = Promise.resolve();
 const pagesOf = (account) => `pages-${RELEASE}-${account}`;
 
 self.addEventListener("install", (event) => {
@@ -177,20 +181,33 @@ async function keepPage(account, path, looks) {
   await seen(url, await fetch(url, { cache: "no-store", headers: { "X-Account": account } }), asked);
 }
 
-async function keep({ account, path = "", looks = [] }) {
+// `drills`: the addresses of the drills on the page that asks.
+async function keep({ account, path = "", looks = [], drills = [] }) {
   await forget((name) => name.startsWith("pages-") && !name.endsWith("-" + account));
   if (account === "none") return;
   if (path) return keepPage(account, path, looks);
   const last = await remembered("kept:" + account).catch(() => null);
   const there = await caches.has(pagesOf(account));
-  if (there && last?.release === RELEASE && Date.now() - last.at < FRESH) return;
+  const recent = there && last?.release === RELEASE && Date.now() - last.at < FRESH;
+  const lacks = await lacking(account, drills);
+  if (recent && !lacks.length) return;
   await keepPages(account);
+  for (const url of lacks) askedFor.add(url);
+}
+
+// The addresses of these drills' pages that are not kept, and were not asked for before.
+async function lacking(account, drills) {
+  const cache = await caches.open(pagesOf(account));
+  const urls = drills.map((path) => new URL(path, location.origin).href).filter((url) => !askedFor.has(url));
+  const found = await Promise.all(urls.map((url) => cache.match(url)));
+  return urls.filter((_url, at) => !found[at]);
 }
 
 self.addEventListener("message", (event) => {
   if (event.data?.type === "keep") {
     event.waitUntil(
-      keep(event.data).catch(() => {}).then(() => event.source?.postMessage({ type: "kept" })),
+      keeping = keeping.then(() => keep(event.data)).catch(() => {})
+        .then(() => event.source?.postMessage({ type: "kept" })),
     );
   }
 });

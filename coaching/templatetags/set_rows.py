@@ -86,6 +86,13 @@ def _row_to_do(row, unit_system):
     }, values
 
 
+def over_cap(drill, unit_system):
+    """What is said of a set that was over the drill's cap; nothing where it has none."""
+    if drill.load_cap_value is None:
+        return ""
+    return wording.over_cap_text(drill.load_cap_value, drill.load_cap_unit, unit_system)
+
+
 def _carried(row):
     """[(name, value), ...] of a set as one tap logs it that are not as prescribed."""
     drill, offer, fields = row.drill, row.offer, []
@@ -113,6 +120,7 @@ def _row_done(row, unit_system):
         }
         variant |= has_each(optional)
         values |= optional | {"shown": amount(logged, unit_system)}
+        values["over"] = over_cap(row.drill, unit_system)
     days, by = row.late_by, row.entered_by
     late = {
         "entered_by": str(by) if by else "",

@@ -29,6 +29,7 @@ from coaching.templatetags.set_rows import (
     input_values,
     one_tap_text,
     options_of,
+    over_cap,
     row_names,
     set_rows,
 )
@@ -187,7 +188,6 @@ def _patterns():
     return (
         ("run", wording.runs_text("{n}", singular=True)),
         ("runs", wording.runs_text("{n}", singular=False)),
-        ("over", gettext("over the cap")),
         ("one-left", gettext("L %(left)s") % {"left": "{left}"}),
         ("one-right", gettext("R %(right)s") % {"right": "{right}"}),
         ("both-sides", gettext("L %(left)s R %(right)s") % {"left": "{left}", "right": "{right}"}),
@@ -216,6 +216,7 @@ def _phone(sheet, sheet_context):
         "load_unit": drill.load_unit,
         "load_count": drill.load_count,
         "cap": plain(drill.load_cap_kg),
+        "over": over_cap(drill, sheet_context.unit_system),
         "sets": drill.sets,
         "kept": drill.sets_kept_on_original,
         **{f"last_{side}": plain(sheet.last_amounts.get(side)) for side in Side.values},

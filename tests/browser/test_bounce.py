@@ -186,5 +186,5 @@ def test_a_pair_stays_one_through_undo(browser, live_server):
     expect(load).to_have_value("22.5")
     load.fill("35")
     page.locator(".edit button.big").click()
-    expect(page.locator(".rowdone .over")).to_have_count(1)
+    expect(page.locator(".rowdone .over")).to_have_text("over 60 lb")
     page.context.close()

@@ -23,7 +23,7 @@ from tests.browser.phone import (
     waiting,
 )
 from tests.browser.world import PHONE, assign_today, make_club, sign_in
-from tests.factories import make_session
+from tests.factories import make_drill, make_session
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -229,6 +229,13 @@ def test_it_shows_what_was_sent_since_a_page_was_kept(runner, browser, live_serv
     ready(page, kept=True)
     tap(page, 2)
     all_sent(page)
+    # What came to the day since the pages were kept is kept at once.
+    added = make_drill("Wall drive")
+    make_session(runner["maya"], drills=[added], date=runner["maya"].today)
+    page.goto("/today/")
+    ready(page, kept=True)
+    held = "async (address) => Boolean(await caches.match(address))"
+    assert page.evaluate(held, added.get_absolute_url())
     page.context.set_offline(True)
     page.goto("/today/")
     ready(page)

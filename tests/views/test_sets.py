@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from coaching.models import LoggedSet, Session
+from coaching.models import LoggedSet, Session, User
 from coaching.rules.sides import set_id
 from tests.factories import (
     make_drill,
@@ -102,10 +102,17 @@ def test_it_keeps_what_was_typed_as_it_was_typed(signed_in, maya):
 
 
 def test_it_keeps_a_set_over_the_cap_and_flags_it(signed_in, maya):
-    squat = session_drills(make_session(maya, drills=[make_strength_drill()]))[0]
+    squat = session_drills(make_session(maya, drills=[make_strength_drill()], date=maya.today))[0]
     address, data = body(squat, load_value="28", load_unit="kg")
-    assert signed_in(maya).post(address, data).status_code == 302
+    client = signed_in(maya)
+    assert client.post(address, data).status_code == 302
     assert LoggedSet.objects.get().over_cap
+    # The cap is said in the reader's unit, where the set stands and for what the phone paints.
+    for units, cap in (("imperial", "over 60 lb"), ("metric", "over 27.2 kg")):
+        User.objects.update(units=units)
+        page = client.get(reverse("today")).text
+        assert f'<span class="over">{cap}</span>' in page
+        assert f'data-over="{cap}"' in page
 
 
 @pytest.mark.parametrize("name", ["last_amount", "usual"])

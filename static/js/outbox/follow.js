@@ -3,7 +3,7 @@ import { numberFields, plain, problemOf } from "../amounts.js";
 import { element, fill } from "../dom.js";
 import { addressOf, matchAddress } from "./addresses.js";
 import { drillState, isDistance, offer, progress, readPrescribed, resultText, setsText, tally } from "./facts.js";
-import { fieldsIn, put, readDone, shownBy, withTook, words } from "./rows.js";
+import { atLoad, fieldsIn, put, readDone, shownBy, withTook, words } from "./rows.js";
 
 // 'One more set' takes the number after the last one.
 export function nameMore(card) {
@@ -63,7 +63,7 @@ export function editNext(sheet, card, row) {
 }
 
 const showOffered = (tap, amount, load) =>
-  tap.querySelector(".v").replaceChildren(element("b", { textContent: amount }), load ? ` @ ${load}` : "");
+  tap.querySelector(".v").replaceChildren(element("b", { textContent: amount }), load ? atLoad(load) : "");
 
 // The row that the form beside the rows is about.
 const rowOfEditor = (form) =>

@@ -37,6 +37,7 @@ export function shownBy(sheet, card) {
     amount: (done) => amountText(done.amount, done.unit, units, dataset),
     range: amountText(bottom, unit, units, dataset, top),
     load: ({ loadValue, loadUnit, loadCount }) => loadText(loadValue, loadUnit, loadCount, units),
+    over: card.querySelector("template.done").dataset.over,
   };
 }
 
@@ -193,6 +194,9 @@ function showSkipped(sheet, row, reason) {
   return ["skip", result];
 }
 
+// The sign never stands alone at the end of a line.
+export const atLoad = (load) => ` @\u00a0${load}`;
+
 function showDone(sheet, card, row, fields) {
   const form = row.querySelector(".rowedit form");
   const shown = shownBy(sheet, card);
@@ -205,12 +209,12 @@ function showDone(sheet, card, row, fields) {
   const value = row.querySelector(".v");
   value.replaceChildren(element("b", { textContent: amount }));
   if (isChanged(done, shown.prescribed)) value.append(" ", element("s", { textContent: shown.range }));
-  if (load) value.append(` @ ${load}`);
+  if (load) value.append(atLoad(load));
   const seconds = took(form);
   const taken = seconds && fill(words(sheet, "took"), { seconds });
   if (taken) value.append(" ", element("span", { className: "took", textContent: taken }));
   if (held) value.append(" ", element("span", { className: "held", textContent: held }));
-  if (over) value.append(" ", element("span", { className: "over", textContent: words(sheet, "over") }));
+  if (over) value.append(" ", element("span", { className: "over", textContent: shown.over }));
   return [over ? "over" : "done", resultText(withTook(amount, taken), load)];
 }
 

@@ -3,7 +3,7 @@
 // here too. Without IndexedDB the forms go straight to the server, as without this script.
 import { numberFields, problemOf } from "../amounts.js";
 import { element, fill } from "../dom.js";
-import { addressOf } from "./addresses.js";
+import { addressOf, matchAddress } from "./addresses.js";
 import { counted } from "./acts.js";
 import { actsOf, keep } from "./store.js";
 import { drain, pause } from "./sender.js";
@@ -78,6 +78,7 @@ async function send() {
   outcome = state;
   if (again) { again = false; return send(); }
   say(state);
+  if (state === "sent") document.dispatchEvent(new CustomEvent("outbox:sent"));
   if (state === "sent" || state === "sign-in") { failures = 0; return; }
   if (state === "wait") askForSync();
   timer = setTimeout(send, Math.max(after, pause(failures)));
@@ -301,7 +302,13 @@ async function install() {
   // A page that a coach works on without a signal: that one alone is kept, with its looks.
   const path = document.querySelector('meta[name="kept-page"]') ? location.pathname : "";
   const looks = path ? [...document.querySelectorAll("link[rel=stylesheet]")].map((link) => link.href) : [];
-  const ask = () => registration.active?.postMessage({ type: "keep", account, path, looks });
+  // The page of a drill that was added or swapped in is kept at once, when the server knows of it.
+  const drills = () => (Number(document.documentElement.dataset.waiting)
+    ? []
+    : [...document.querySelectorAll("session-sheet a[href]")]
+      .map(({ pathname }) => pathname).filter((address) => matchAddress(address, ["drill"])));
+  const ask = () => registration.active?.postMessage({ type: "keep", account, path, looks, drills: drills() });
+  document.addEventListener("outbox:sent", ask);
   navigator.serviceWorker.addEventListener("controllerchange", ask);
   navigator.serviceWorker.addEventListener("message", (event) => {
     if (event.data?.type === "kept") document.documentElement.dataset.offline = "kept";
