@@ -49,6 +49,7 @@ from coaching.views import (
     swaps,
     team,
     timers,
+    watch_files,
 )
 
 dates.register()
@@ -315,6 +316,9 @@ urlpatterns = [
     ),
     path("athletes/<int:pk>/results/", results.athlete_results, name="athlete_results"),
     path("athletes/<int:pk>/results/new/", results.athlete_result_new, name="athlete_result_new"),
+    path(
+        "athletes/<int:pk>/results/file/", watch_files.athlete_watch_file, name="athlete_watch_file"
+    ),
     path("athletes/<int:pk>/results.csv", progress.athlete_results_csv, name="athlete_results_csv"),
     path("athletes/<int:pk>/progress/", progress.athlete_progress, name="athlete_progress"),
     path("athletes/<int:pk>/kinogram/", progress.athlete_kinogram, name="athlete_kinogram"),

@@ -214,6 +214,12 @@ def make_assessment(name="Standing jump", **extra):
     return Assessment.objects.create(**values)
 
 
+def make_turnover():
+    """The shipped test that a watch's file is a result of."""
+    values = {"name": "Turnover", "measures": "turnover", "unit": "steps/s"}
+    return Assessment.objects.get_or_create(slug="turnover", defaults=values)[0]
+
+
 def make_result(athlete, assessment, value, *, team=None, by=None, date=None, **extra):
     """What a test of the athlete gave, as one trial that a coach typed in."""
     team = team or athlete.memberships.first().team

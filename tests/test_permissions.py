@@ -37,6 +37,7 @@ from tests.factories import (
     make_result,
     make_squad,
     make_team,
+    make_turnover,
     make_user,
     session_drills,
     with_drills,
@@ -110,6 +111,7 @@ def samples(people, hillside, dana, maya):
     rung = Rung.objects.create(ladder=ladder, position=1, drill=drill)
     step = make_promotion(maya, hillside, rung)
     test = make_assessment(team=hillside)
+    make_turnover()
     added = RosterImport.objects.create(slug="list", team=hillside, by=dana, waiting="Noa")
     added.athletes.add(waiting)
     make_equipment()

@@ -171,6 +171,7 @@ def given_out(session):
     yield reverse("session_acts", args=[session.pk])
     yield reverse("athlete_restriction_swaps", args=[session.athlete_id])
     yield from (reverse("measuring", args=[way]) for way in WAYS)
+    yield reverse("athlete_watch_file", args=[session.athlete_id])
     for start in Assignment.objects.all():
         yield reverse("assignment", args=[start.pk])
     for made in RosterImport.objects.all():

@@ -1,6 +1,7 @@
 """A team with a thing of every kind, and the worst typed into each of its texts."""
 
 from dataclasses import replace
+from uuid import uuid4
 
 from django.utils.timezone import now
 
@@ -20,6 +21,7 @@ from coaching.models import (
     Rung,
     Session,
     Trial,
+    WatchFile,
     WeekOverride,
 )
 from coaching.services import assignments, calendar
@@ -41,6 +43,7 @@ from .factories import (
     make_result,
     make_session,
     make_squad,
+    make_turnover,
     make_user,
     session_drills,
     with_drills,
@@ -112,6 +115,10 @@ def fill(hillside, dana, maya, priya, eli, mark=""):
     added = RosterImport.objects.create(slug=f"list{mark}", team=hillside, by=dana, waiting="x")
     added.athletes.add(maya)
     added.squads.add(make_squad(hillside, maya, name="Listed"))
+    make_turnover()
+    WatchFile.objects.create(
+        key=uuid4(), athlete=maya, team=hillside, by=dana, name="x", app_release="x", refused="x"
+    )
     lift = make_assessment(measures="knee_lift", unit="deg", sided=True, slug=f"lift{mark}")
     make_result(maya, lift, 80, side="left", date=maya.today)
     for planned in (lift, test):

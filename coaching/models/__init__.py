@@ -28,6 +28,7 @@ from .session_queries import add_counts
 from .sessions import Session, SessionGone
 from .sets import LoggedSet, SetChange
 from .squads import Squad, SquadMembership
+from .watch_files import WatchFile
 
 __all__ = [
     "Assessment",
@@ -80,6 +81,7 @@ __all__ = [
     "TeamLadder",
     "Trial",
     "User",
+    "WatchFile",
     "WeekOverride",
     "add_counts",
     "day_with_plan",

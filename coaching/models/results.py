@@ -64,6 +64,8 @@ class Result(Angles):
     `value` is in the test's unit, combined of the trials that were not left out; of knee lift the
     highest thigh against the vertical. `key` is the phone's: the same measurement sent twice is
     one. `points` are shares of the picture's size, checked by `rules.points`: never the picture.
+    `run` is what a watch counted: {"by_speed": [[metres a second from, steps a minute, seconds]],
+    "doubled": whether it counted strides, "seconds"}.
     """
 
     athlete = models.ForeignKey("Athlete", on_delete=models.PROTECT, related_name="results")
@@ -86,6 +88,7 @@ class Result(Angles):
     )
     app_release = models.CharField(max_length=40, blank=True, editable=False)
     points = models.JSONField(default=dict, blank=True, editable=False)
+    run = models.JSONField(default=dict, blank=True, editable=False)
 
     value = fields.DecimalField(_("value"), **NUMBER)
     n = fields.PositiveSmallIntegerField(_("of how many"), default=1)

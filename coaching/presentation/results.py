@@ -1,6 +1,9 @@
 """Results of tests in words: values with their units, spread, and what a change says."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
 
 from django.utils.translation import gettext, ngettext
 
@@ -8,6 +11,7 @@ from coaching.models import Assessment, Result
 from coaching.models.choices import Measures, ResultUnit
 from coaching.rules.assessing import INSIDE, MORE, SETTLED, Believable
 from coaching.rules.names import isolated
+from coaching.rules.runs import STEP_OF_SPEED
 from coaching.rules.units import bare
 
 #: To how many decimals a value is shown, by its unit.
@@ -90,6 +94,25 @@ def change_text(weighed: str) -> str:
     if weighed == MORE:
         return gettext("more than the error")
     return gettext("error not known")
+
+
+@dataclass(frozen=True)
+class RunText:
+    """What a watch counted, in words. `rows`: (speed, steps, minutes)."""
+
+    doubled: bool
+    rows: list[tuple[str, str, str]]
+
+
+def run_text(run: Mapping[str, Any]) -> RunText | None:
+    """Of a result's `run`; None where it is of no file."""
+    if not run:
+        return None
+    rows = [
+        (f"{low:g}–{low + STEP_OF_SPEED:g} m/s", f"{steps:.0f}", f"{seconds / 60:.1f}")
+        for low, steps, seconds in run["by_speed"]
+    ]
+    return RunText(run["doubled"], rows)
 
 
 def shift_text(first: Decimal, last: Decimal, weighed: str) -> str:

@@ -16,7 +16,7 @@ from coaching.forms.results import ResultForm
 from coaching.models import Result
 from coaching.offline import release
 from coaching.pages.results import history_of, row_of, rows_of, tests_of
-from coaching.presentation.results import value_text
+from coaching.presentation.results import run_text, value_text
 from coaching.rules.names import isolated
 from coaching.services.assessments.recording import (
     KeyTaken,
@@ -145,6 +145,7 @@ def _result_page(request, result, form):
         "assessment": result.assessment,
         "athlete": result.athlete,
         "history": history_of(result),
+        "run": run_text(result.run),
         "own": own,
     }
     return render(request, "assessments/result.html", context | own_shell(own), status=form.status)

@@ -81,6 +81,8 @@ def make_world():
     plan_ahead(club, session)
     test = make_assessment("Standing long jump", team=team)
     result = make_measured(maya, test)
+    turnover = Assessment.objects.get(slug="turnover")
+    run = {"by_speed": [[3.0, 168, 600], [4.0, 180, 240]], "doubled": True, "seconds": 840}
     easier, harder = Rung.objects.filter(ladder__slug="hanging").order_by("position")
     return club | {
         "session": session,
@@ -92,6 +94,7 @@ def make_world():
         "given": given_and_changed(program, maya, dana, session.date),
         "test": test,
         "result": result,
+        "run": make_result(maya, turnover, "2.9", method="file", run=run),
         "promotion": make_promotion(maya, team, easier, to=harder),
         "invitation": Invitation.objects.create(team=team, created_by=dana, max_uses=5),
         "roster": roster_of(team, dana, maya),
@@ -229,6 +232,7 @@ def pages_of(world):
             reverse("ladder_new"),
             reverse("athlete_progress", args=[maya.pk]),
             reverse("athlete_kinogram", args=[maya.pk]),
+            reverse("athlete_watch_file", args=[maya.pk]),
             reverse("athlete_progress", args=[priya.pk]),
             reverse("progress_squad"),
             reverse("assessment_days", args=[world["test"].pk]),
@@ -297,6 +301,9 @@ def pages_of(world):
             reverse("assessments"),
             reverse("athlete_results", args=[maya.pk]),
             reverse("athlete_result_new", args=[maya.pk]) + "?assessment=knee-lift",
+            reverse("athlete_kinogram", args=[maya.pk]),
+            reverse("athlete_watch_file", args=[maya.pk]),
+            world["run"].get_absolute_url(),
             *(reverse("measuring", args=[way]) for way in WAYS),
             world["result"].get_absolute_url(),
             session.get_absolute_url(),

@@ -27,6 +27,7 @@ def merge_athletes(athlete: Athlete, other: Athlete) -> Athlete:
     athlete.promotions.update(athlete=other)
     athlete.range_checks.update(athlete=other)
     athlete.results.update(athlete=other)
+    athlete.watch_files.update(athlete=other)
     _hand_over_plans(athlete, other)
     _hand_over_facts(athlete, other)
     for membership in athlete.memberships.all():
