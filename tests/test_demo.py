@@ -12,7 +12,7 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from coaching import demo
-from coaching.demo import make, people
+from coaching.demo import make, measured, people
 from coaching.models import (
     Athlete,
     Block,
@@ -21,14 +21,17 @@ from coaching.models import (
     LoggedSet,
     Membership,
     PainReport,
+    PlannedTest,
     Program,
     Restriction,
+    Result,
     Session,
     SessionDrill,
     Squad,
     Team,
     User,
 )
+from coaching.rules import points
 from coaching.rules.compliance import COUNTERS
 from coaching.rules.sides import set_id
 from coaching.services import catalogue
@@ -173,6 +176,30 @@ def test_it_has_squads_a_race_pain_and_a_swap(made):
     swapped = SessionDrill.objects.get(replaces__isnull=False)
     assert swapped.logged_sets.exists()
     assert not swapped.replaces.logged_sets.exists()
+
+
+def test_it_has_measurements_that_say_something(made, client):
+    """Who rose by more than the error, who did not, who was measured once, and who never was."""
+    client.login(request=None, email="coach@example.com", password="lift-higher")
+    shown = client.get("/progress/squad/?span=all").context["shown"]
+    words = {multiple.athlete.name: multiple.words for multiple in shown.measured}
+    assert words["Maya Okafor"] == "right more than the error"
+    assert words["Emma Kowalski"] == "inside the error"
+    assert words["Noah Tanaka"] == "measured once"
+    assert len(shown.never) == 12 - len(measured.RUNNERS)
+    assert "your club’s own error, from 12 pairs" in shown.error
+    maya = Athlete.objects.get(name="Maya Okafor")
+    page = client.get(f"/athletes/{maya.pk}/progress/?span=all").context
+    assert len(page["shown"].together.dots) == 4
+    assert [step.day < TODAY for step in page["trained"].climbed] == [True]
+    drawn = client.get(f"/athletes/{maya.pk}/kinogram/").context["shown"]
+    assert [bool(frame.picture) for row in drawn.rows for frame in row.frames] == [True] * 10
+    for result in Result.objects.all():
+        points.check(result.points, len(str(result.points)))
+        assert result.date < TODAY
+    assert set(PlannedTest.objects.values_list("athlete", flat=True)) == set(
+        Squad.objects.get(name="Sprinters").athletes.values_list("pk", flat=True)
+    )
 
 
 def test_it_counts_as_logging_one_by_one_would(made):

@@ -6,13 +6,18 @@ from coaching.models import (
     Athlete,
     DayMark,
     Drill,
+    LadderPlace,
+    LoggedSet,
     PainReport,
     Program,
+    Promotion,
+    Rung,
     Session,
     SessionDrill,
     Squad,
     read_restrictions,
 )
+from coaching.models.choices import PromotionState, StepWhy
 from coaching.rules.weeks import next_monday
 from coaching.services import assignments
 from coaching.services.assignments import squads
@@ -24,6 +29,8 @@ from coaching.services.sessions.swapping import swap
 SQUADS = {"Sprinters": "sprint", "Distance": "distance"}
 PROGRAM = "four-weeks-to-a-higher-knee"
 OWN_PROGRAM = "Winter base"
+# (name, days from today before which she was on its first rung, ladder)
+CLIMBED = ("Maya Okafor", -25, "load-spot-lunge")
 # Days from today: two away from the days on which everybody trains, and after this week.
 RACE = 8
 # (name, days from today, drill): swapped before anything of it was done.
@@ -74,6 +81,27 @@ def swap_one(season):
     name, offset, slug, other = SWAP
     for drill in _drills(season, name, offset, slug):
         swap(drill, Drill.objects.get(slug=other), by=drill.block.session.athlete.user)
+
+
+def climb_one(season):
+    """After the season is trained: a coach let somebody climb, and she has read of it."""
+    name, offset, slug = CLIMBED
+    here, rung = Rung.objects.filter(ladder__slug=slug).order_by("position", "pk")[:2]
+    day = season.today + timedelta(days=offset)
+    for athlete in season.people:
+        rows = LoggedSet.objects.filter(
+            athlete=athlete, drill=here.drill, session_drill__block__session__date__lt=day
+        ).order_by("performed_at")
+        if athlete.name != name or not rows:
+            continue
+        at = rows[len(rows) - 1].received_at + timedelta(hours=2)
+        whose = {"team": season.team, "athlete": athlete, "ladder": here.ladder}
+        Promotion.objects.create(
+            **whose, from_rung=here, to_rung=rung, why=StepWhy.MET, state=PromotionState.APPROVED,
+            evidence=[str(row.pk) for row in rows[:6]], standard=here.standard_in_words(),
+            proposed_at=at, decided_at=at, decided_by=season.coach, seen_at=at,
+        )  # fmt: skip
+        LadderPlace.objects.create(**whose, rung=rung, since=athlete.date_at(at))
 
 
 def tell_pain(season):

@@ -11,7 +11,7 @@ from coaching.services import assignments, calendar
 from coaching.services.ladders.weighing import weigh
 from coaching.services.sessions.extras import add_extra
 
-from . import blocks, plans, sets
+from . import blocks, measured, plans, sets
 from .people import CHLOE, CLUB, ELI, MAYA
 
 PAST_WEEKS = 6
@@ -232,4 +232,8 @@ def make(team, coach, persons, now):
     season.train()
     plans.tell_pain(season)
     if team.name == CLUB:
+        plans.climb_one(season)
+        sittings = measured.Sittings(season)
+        sittings.measure()
+        sittings.plan_next()
         _weigh(team, athletes)
