@@ -207,6 +207,12 @@ class SessionDrill(FitsRestrictions):
             models.CheckConstraint(condition=Q(kind__in=Kind.values), name="session_drill_kind"),
             *load_cap_constraints("session_drill"),
         ]
+        indexes = [
+            # The few of a session whose sets may have been done before full range was on record.
+            models.Index(
+                "block", condition=Q(asks_full_range=True), name="session_drill_asks_range"
+            ),
+        ]
 
     def __str__(self):
         return self.name

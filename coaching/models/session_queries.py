@@ -9,7 +9,7 @@ from operator import or_
 from typing import TYPE_CHECKING
 
 from django.db import DEFAULT_DB_ALIAS, connections, models
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, When
 
 from coaching.rules import pain
 from coaching.rules.compliance import COUNTERS
@@ -35,11 +35,16 @@ def _begun():
     """
     active_sets = LoggedSet.objects.active().filter(session_drill__block__session=OuterRef("pk"))
     hurt = PainReport.objects.filter(session_drill__block__session=OuterRef("pk"))
-    return Exists(active_sets) | Exists(hurt) | Q(finished_at__isnull=False)
+    return _first_that_holds(Q(finished_at__isnull=False), Exists(active_sets), Exists(hurt))
+
+
+def _first_that_holds(*conditions):
+    """Whether any does, asked in this order: of an OR that is read along SQLite asks all."""
+    return Case(*(When(condition, then=True) for condition in conditions), default=False)
 
 
 def _waits():
-    return Q(paused=True) & ~_begun()
+    return Case(When(Q(paused=False) | Q(_begun()), then=False), default=True)
 
 
 def _asked_for():

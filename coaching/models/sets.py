@@ -23,10 +23,18 @@ from .drills import Drill
 from .prescription_fields import MAX_NOTE
 from .session_drills import SessionDrill
 
+#: Said without a value: with one in it SQLite does not see that a partial index holds a query's
+#: rows. A set has no amount where it was skipped.
+MAY_NEED_A_LOOK = Q(removed_at=None) & (Q(over_cap=True) | Q(amount=None))
+
 
 class LoggedSetQuerySet(models.QuerySet["LoggedSet"]):
     def active(self):
         return self.filter(removed_at=None)
+
+    def to_look_at(self):
+        """Those over the cap, and those skipped because they hurt."""
+        return self.filter(MAY_NEED_A_LOOK, Q(over_cap=True) | Q(skip_reason=Skip.PAIN))
 
     def as_rows(self):
         """In order, each with who entered it and what it was done with: to draw rows from."""
@@ -197,6 +205,15 @@ class LoggedSet(models.Model):
         indexes = [
             models.Index(
                 F("athlete"), F("drill"), F("performed_at").desc(), name="logged_set_history"
+            ),
+            # The few that may need a coach's look: those over the cap, and those that were skipped.
+            models.Index("session_drill", condition=MAY_NEED_A_LOOK, name="logged_set_to_look_at"),
+            # What puts full range on record.
+            models.Index(
+                "athlete",
+                "drill",
+                condition=Q(removed_at=None, full_range=True),
+                name="logged_set_full_range",
             ),
         ]
 

@@ -79,7 +79,7 @@ def of_week(
     return [
         *sorted(made(_reported, pains), key=lambda need: -need.level),
         *made(_pain, skipped),
-        *made(_over_cap, [row for row in known if row.over_cap]),
+        *made(_over_cap, [row for row in known if row.over_cap and not row.before_range]),
         *made(_before_range, [row for row in known if row.before_range]),
         *(need for row in board_rows if (need := _missed(row, days, now=is_this_week))),
         *(_step(row, row.athlete.step) for row in board_rows if row.athlete.step and is_this_week),

@@ -134,6 +134,10 @@ def test_what_was_lifted_before_it_is_kept_and_flagged_to_the_coach(
     [need] = needs_of(hillside)
     assert need.title == "Maya Okafor lifted before full range is on record"
     assert need.evidence.startswith("1 set of Overhead squat with a load on")
+    # With full range, but not as often as was asked: that puts nothing on record.
+    make_logged_set(drill, 2, full_range=True, amount=1)
+    [need] = needs_of(hillside)
+    assert need.evidence.startswith("2 sets of Overhead squat with a load on")
     row = lift(maya, squat, -7, full_range=True)
     assert needs_of(hillside) == []
     assert row.session_drill.logged_sets.exists()
