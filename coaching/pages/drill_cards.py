@@ -110,6 +110,8 @@ class DrillCard:
     range_missing: str = ""
     #: Where she stands on the drill's ladder, and what is missing.
     rung: str = ""
+    #: That this session counts for the next rung; empty where it does not.
+    toward: str = ""
     #: {side: amount} of the last session.
     last_amounts: dict[str, Decimal | None] = field(default_factory=dict)
 

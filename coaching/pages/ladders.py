@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from uuid import UUID
 
 from django.core.paginator import Page
 from django.db.models import Q
@@ -10,6 +11,7 @@ from coaching.models import Athlete, Ladder, Rung, SessionDrill, Team, TeamLadde
 from coaching.pages.drill_cards import DrillCard
 from coaching.pages.paging import part
 from coaching.pages.session_sheet import SessionSheet
+from coaching.presentation.gains import toward_text
 from coaching.presentation.ladders import (
     missing_text,
     range_text,
@@ -46,6 +48,8 @@ class LadderView:
     #: Whether full range is asked for, and why it is not on record: '' where it is.
     asks_range: bool = False
     range_missing: str = ""
+    #: The sessions (ids) that count.
+    counting: frozenset[UUID] = frozenset()
     unread: int | None = None
     unread_by: str | None = None
     rungs: list[Rung] = field(default_factory=list)
@@ -80,6 +84,7 @@ def _view(standing: Standing, evidence: Evidence, units: str) -> LadderView:
         next_name=following,
         counted=min(len(evidence.counting), evidence.asked),
         asked=evidence.asked,
+        counting=frozenset(seen.session for seen in evidence.counting),
         proposed=standing.proposed,
         never=standing.never,
         unread=standing.unread,
@@ -113,6 +118,8 @@ def on_sheets(sheets: Sequence[SessionSheet], athlete: Athlete, units: str) -> l
             # On what was swapped in there is none: a phone paints that card without the server.
             if view and not card.drill.replaces_id:
                 card.rung = stands_text(view.missing, view.next_name, proposed=bool(view.proposed))
+                if view.next_name and card.drill.block.session_id in view.counting:
+                    card.toward = toward_text(view.next_name, view.counted, view.asked)
         news += [view for view in views if view.unread]
     return news
 

@@ -54,6 +54,8 @@ class SessionSheet:
     session: Session
     blocks: list[BlockSheet]
     units: str
+    #: What it added, once it is finished.
+    gain: str = ""
 
     @property
     def drills(self) -> list[DrillCard]:

@@ -23,7 +23,14 @@ from coaching.forms.acts import ActForm
 from coaching.forms.results import ResultForm
 from coaching.forms.sessions import FinishForm
 from coaching.models import Membership, Session, day_with_plan
-from coaching.pages import athlete_week, coverage, ladders, planned_tests, session_sheet
+from coaching.pages import (
+    athlete_week,
+    coverage,
+    ladders,
+    planned_tests,
+    session_gains,
+    session_sheet,
+)
 from coaching.presentation.states import progress_text
 from coaching.rules.finishing import offered_since
 from coaching.services import calendar
@@ -74,6 +81,9 @@ def _climbing(sheets, athlete, units):
     """The sheets with where she stands on their ladders, and the rungs that she is new on."""
     news = ladders.on_sheets(sheets, athlete, units) if sheets else []
     ladders.stop_at_the_pipe(sheets, athlete)
+    for sheet in sheets:
+        if sheet.session.finished_at:
+            sheet.gain = session_gains.gain_of(sheet)
     return {"sheets": sheets, "news": news}
 
 
