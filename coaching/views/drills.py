@@ -1,9 +1,11 @@
 """The catalogue that everybody reads: by kind, and one page a drill."""
 
+from collections import defaultdict
+from datetime import date
 from itertools import groupby
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import F, Prefetch, Q
+from django.db.models import Count, F, Q
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -11,8 +13,18 @@ from django.views.decorators.vary import vary_on_headers
 
 from coaching import access
 from coaching.figures import LOWERED
-from coaching.models import Block, Drill, Ladder, Rung, Session, SessionDrill, Team
-from coaching.models.drills import OF_ITS_PAGE
+from coaching.models import (
+    Block,
+    Drill,
+    Equipment,
+    Ladder,
+    Muscle,
+    Rung,
+    Session,
+    SessionDrill,
+    Team,
+)
+from coaching.models.drills import OF_ITS_PAGE, looks_after_drills
 from coaching.pages.drill_history import last_sessions
 from coaching.pages.drill_search import DrillSearch, listed
 from coaching.pages.ladders import of_athlete
@@ -20,6 +32,7 @@ from coaching.rules.contacts import contacts
 from coaching.rules.ladders import steps
 from coaching.rules.names import by_name
 from coaching.rules.sides import sides_to_log
+from coaching.undocumented import KeptQuery
 
 LAST_SESSIONS = 5
 # On the page of a drill that is in many.
@@ -46,11 +59,13 @@ def drills(request):
 def drill(request, slug):
     """How a drill is done, what it trains, and what is easier and harder."""
     this = access.get_drill(request.user, slug)
-    implements = list(this.implements.all())
+    implements = _IMPLEMENTS.all(this.pk)
     context = {
         "drill": this,
         "implements": sorted(implements, key=lambda thing: thing.loaded),
         "shown": _held(this, request.user),
+        "muscles": _MUSCLES.all(this.pk),
+        "things": _EQUIPMENT.all(this.pk),
         "light": [thing for thing in implements if not thing.loaded],
         "loaded": [thing for thing in implements if thing.loaded],
         "contacts": _contacts(this),
@@ -96,16 +111,43 @@ def _ladders(drill, user):
 
     `of_loads` marks a ladder of one drill, which climbs by what is held.
     """
-    seen = Rung.objects.filter(drill__in=Drill.objects.visible_to(user))
-    seen = seen.select_related("drill__implement", "implement")
-    seen = seen.defer(*(f"drill__{name}" for name in OF_ITS_PAGE))
-    climbed = Ladder.objects.visible_to(user).filter(rungs__drill=drill).distinct()
-    ladders = by_name(climbed.prefetch_related(Prefetch("rungs", seen)))
+    ladders = by_name(_LADDERS.all(user.pk, drill.pk))
+    rungs_of = defaultdict(list)
+    for rung in _rungs([ladder.pk for ladder in ladders], user) if ladders else ():
+        rungs_of[rung.ladder_id].append(rung)
     for ladder in ladders:
-        rungs = ladder.rungs.all()
+        rungs = rungs_of[ladder.pk]
         ladder.of_loads = all(rung.drill_id == drill.pk for rung in rungs)
         ladder.steps = steps([(rung.position, rung.drill_id, rung) for rung in rungs], drill.pk)
     return ladders
+
+
+def _rungs(ladders, user):
+    """Those of these ladders whose drills `user` sees."""
+    if looks_after_drills(user):
+        return _on(ladders, Drill.objects.all())
+    return _RUNGS.all(ladders, user.pk)
+
+
+def _on(ladders, drills):
+    rungs = Rung.objects.filter(ladder__in=ladders, drill__in=drills)
+    rungs = rungs.select_related("drill__implement", "implement")
+    return rungs.defer(*(f"drill__{name}" for name in OF_ITS_PAGE))
+
+
+_LADDERS = KeptQuery(
+    lambda user, drill: Ladder.objects.visible_to(user).filter(rungs__drill=drill).distinct(),
+    -1,
+    -2,
+)
+_RUNGS = KeptQuery(
+    lambda ladders, user: _on(ladders, Drill.objects.published_for(user)), [-(10**9)], -1
+)
+_EQUIPMENT, _IMPLEMENTS = (
+    KeptQuery(lambda drill, path=path: Equipment.objects.filter(**{path: drill}), -1)
+    for path in ("drills", "loaded_drills")
+)
+_MUSCLES = KeptQuery(lambda drill: Muscle.objects.filter(drills=drill), -1)
 
 
 def _stands(drill, user):
@@ -124,11 +166,18 @@ def _blocks(drill, request):
 
     The first of them; where there are more, how many there are in all.
     """
-    mine = Block.objects.active().filter(Q(team=None) | Q(team__in=_teams(request)))
-    holding = mine.filter(prescriptions__drill=drill).distinct()
-    first = list(holding[: BLOCKS + 1])
-    more = holding.count() if len(first) > BLOCKS else 0
+    teams = [team.pk for team in _teams(request)]
+    first = _FIRST_BLOCKS.all(teams, drill.pk)
+    more = _holding(teams, drill.pk).count() if len(first) > BLOCKS else 0
     return {"blocks": first[:BLOCKS], "all_blocks": more}
+
+
+def _holding(teams, drill):
+    mine = Block.objects.active().filter(Q(team=None) | Q(team__in=teams))
+    return mine.filter(prescriptions__drill=drill).distinct()
+
+
+_FIRST_BLOCKS = KeptQuery(lambda teams, drill: _holding(teams, drill)[: BLOCKS + 1], [-(10**9)], -1)
 
 
 def _teams(request):
@@ -137,13 +186,23 @@ def _teams(request):
 
 def _planned(drill, request):
     """For a coach: how many sessions of her teams, from today on, have the drill."""
-    teams = _teams(request)
-    if not teams:
-        return 0
+    by_day = defaultdict(list)
+    for team in _teams(request):
+        by_day[team.today].append(team.pk)
+    # As many queries as there are days on the earth at a time.
+    rows = [row for day, teams in by_day.items() for row in _COMING.all(teams, day, drill.pk)]
+    return sum(n for (n,) in rows)
+
+
+def _coming(teams, day, drill):
     # A sum is in no index: asked from the coming sessions' side, not of all that ever had it.
     drills = F("blocks__drills__drill") + 0
-    coming = Session.objects.coming(teams).alias(planned_drill=drills)
-    return coming.filter(planned_drill=drill.pk).distinct().count()
+    coming = Session.objects.filter(team__in=teams, date__gte=day).alias(planned_drill=drills)
+    with_it = coming.filter(planned_drill=drill).order_by().values("team")
+    return with_it.annotate(n=Count("pk", distinct=True)).values_list("n")
+
+
+_COMING = KeptQuery(_coming, [-(10**9)], date(1, 1, 1), -1)
 
 
 def _results(drill, user):
