@@ -46,6 +46,7 @@ class FoldedFiles(ManifestStaticFilesStorage):
         "js/drill-search.js",
         "js/filter-list.js",
         "js/measure/measure-photo.js",
+        "js/measure/measure-hip.js",
         "js/measure/measure-taps.js",
         "js/measure/measure-turnover.js",
         "js/measure/measure-video.js",

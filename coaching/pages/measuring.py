@@ -12,10 +12,10 @@ from coaching.models.choices import Measures
 from coaching.rules.units import to_si
 from coaching.rules.zones import HIGHEST
 
-#: A picture, a clip for knee lift, a clip for turnover, and taps.
-WAYS = ("photo", "video", "turnover", "taps")
+#: A picture and a clip for knee lift, a clip for turnover, taps, and a picture for the hip’s range.
+WAYS = ("photo", "video", "turnover", "taps", "hip")
 #: The shipped tests that they measure.
-KNEE_LIFT, TURNOVER = "knee-lift", "turnover"
+KNEE_LIFT, TURNOVER, HIP_RANGE = "knee-lift", "turnover", "hip-range"
 #: Frames a second that phones film at.
 RATES = (30, 60, 120, 240)
 
@@ -27,6 +27,8 @@ def ways_of(test: Assessment) -> list[tuple[str, str, str]]:
         return [("video", clip, "play"), ("photo", gettext("From a picture"), "camera")]
     if test.slug == TURNOVER:
         return [("turnover", clip, "play"), ("taps", gettext("Tap the steps"), "timer")]
+    if test.slug == HIP_RANGE:
+        return [("hip", gettext("From a picture"), "camera")]
     if test.measures == Measures.SPRINT:
         return [("turnover", clip, "play")]
     return []
@@ -52,6 +54,7 @@ class MeasuringPage:
     sprints: list[Run]
     lift: str = KNEE_LIFT
     turnover: str = TURNOVER
+    hip_range: str = HIP_RANGE
     highest: int = HIGHEST
     rates: tuple[int, ...] = RATES
 

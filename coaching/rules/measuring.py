@@ -4,7 +4,8 @@ static/js/measure/arithmetic.js says the same; tests/data/measuring.json holds b
 Points are (x, y) in pixels, x to the right and y down. Angles are degrees, + forward: 0 is a thigh
 that hangs, 90 one that is parallel to the ground; behind the vertical they are negative.
 
-Sources: two angles and seven steps after Miyashiro 2019 and Dingenen 2018; one frame at each end
+Sources: two angles and seven steps after Miyashiro 2019 and Dingenen 2018; thigh to the
+horizontal and knee angle as the modified Thomas test is read (field.md); one frame at each end
 as the error of a time is the arithmetic of marking; that a tap is 0.025 s off is a default of ours.
 """
 
@@ -28,6 +29,14 @@ class Lift:
 
     vertical: float
     trunk: float
+
+
+@dataclass(frozen=True)
+class HipRange:
+    """A leg that hangs from a table: thigh above the horizontal, bend of the knee, to 0.1°."""
+
+    thigh: float
+    bend: float
 
 
 @dataclass(frozen=True)
@@ -97,6 +106,12 @@ def lift(shoulder: Point, hip: Point, knee: Point, *, facing: int, down: Point =
 def facing_of(hip: Point, knee: Point, down: Point = DOWN) -> int:
     """Which way she looks, of a knee that is lifted: it is in front."""
     return -1 if _from(down, (knee[0] - hip[0], knee[1] - hip[1])) < 0 else 1
+
+
+def hip_range(hip: Point, knee: Point, ankle: Point, *, down: Point = DOWN) -> HipRange:
+    """The modified Thomas test's two angles; whichever way she lies. A straight knee bends by 0."""
+    thigh, shin = (knee[0] - hip[0], knee[1] - hip[1]), (ankle[0] - knee[0], ankle[1] - knee[1])
+    return HipRange(tenth(abs(_from(down, thigh)) - 90), tenth(abs(_from(thigh, shin))))
 
 
 def settled(values: Sequence[float]) -> Settled | None:

@@ -6,7 +6,7 @@ import json
 from coaching import figures
 
 #: A figure that stands and lifts the right knee: its thigh to the vertical, and its trunk's lean.
-THIGH, LEAN = 97, 4
+THIGH, LEAN, KNEE = 97, 4, 95
 
 # Draws a picture as a canvas of this size and gives it as a JPEG; held as `orientation` says, its
 # pixels lie as a camera would have saved them.
@@ -37,7 +37,7 @@ PAINT = """async ([svg, width, height, orientation, place]) => {
 
 
 def pose(thigh, lean):
-    right = {"hip": thigh + lean, "knee": 95, "shoulder": -30, "elbow": 80}
+    right = {"hip": thigh + lean, "knee": KNEE, "shoulder": -30, "elbow": 80}
     left = {"hip": lean, "shoulder": 40, "elbow": 90}
     return {"trunk": lean, "right": right, "left": left}
 
@@ -75,7 +75,7 @@ def picture(page, width, height, *, orientation=1, **angles):
     return with_orientation(base64.b64decode(taken), orientation), joints
 
 
-JOINTS = {"shoulder": "shoulder", "hip": "hip", "knee": "right_knee"}
+JOINTS = {"shoulder": "shoulder", "hip": "hip", "knee": "right_knee", "ankle": "right_ankle"}
 
 
 def with_orientation(jpeg, orientation):

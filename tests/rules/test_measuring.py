@@ -19,6 +19,15 @@ def test_it_measures_the_thigh_against_the_vertical_and_the_trunk(case):
     assert found == measuring.Lift(case["vertical"], case["trunk"])
 
 
+@pytest.mark.parametrize("case", CASES["hip_range"], ids=named)
+def test_it_measures_a_leg_that_hangs_against_the_horizontal(case):
+    points = (tuple(case[name]) for name in ("hip", "knee", "ankle"))
+    down = tuple(case.get("down", measuring.DOWN))
+    assert measuring.hip_range(*points, down=down) == measuring.HipRange(
+        case["thigh"], case["bend"]
+    )
+
+
 @pytest.mark.parametrize("case", CASES["down"], ids=named)
 def test_it_finds_which_way_is_down(case):
     down = measuring.down_between(*case["taps"])

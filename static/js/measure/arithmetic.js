@@ -15,6 +15,8 @@ const USUAL = {
   strike_to_trunk: [-45, 100],
   turnover: [1.5, 5.5],
   sprint: [0.8, 12],
+  hip_range: [-40, 40],
+  knee_angle: [20, 110],
 };
 
 export const tenth = (value) => Math.floor(value * 10 + 0.5) / 10;
@@ -55,6 +57,16 @@ export function lift({ shoulder, hip, knee }, { facing, down = DOWN }) {
 
 // Which way she looks, of a knee that is lifted: it is in front.
 export const facingOf = ({ hip, knee }, down = DOWN) => (turnFrom(down, between(hip, knee)) < 0 ? -1 : 1);
+
+// Of a leg that hangs from a table: the thigh above the horizontal and the bend of the knee,
+// whichever way she lies.
+export function hipRange({ hip, knee, ankle }, { down = DOWN } = {}) {
+  const thigh = between(hip, knee);
+  return {
+    thigh: tenth(Math.abs(turnFrom(down, thigh)) - 90),
+    bend: tenth(Math.abs(turnFrom(thigh, between(knee, ankle)))),
+  };
+}
 
 // Mean, spread (one standard deviation; none of a single one) and number; null of no values.
 export function settled(values) {

@@ -5,7 +5,9 @@
 // pixel of the screen, with Shift by ten. Says "joints" when a point has moved, "hand" when another
 // one is held.
 import { ConnectedElement } from "../connected-element.js";
-import { DOWN, downBetween, facingOf, lift } from "./arithmetic.js";
+import { DOWN, downBetween } from "./arithmetic.js";
+import { magnify } from "./loupe.js";
+import { LIFT } from "./readings.js";
 import { drawn, fanOf, fitted, inPixels, lineOf, MORE_JOINTS, onPicture, onStage, short } from "./stage.js";
 
 const JOINTS = ["shoulder", "hip", "knee"];
@@ -17,7 +19,6 @@ const CROSS = "M-8 0H8M0 -8V8";
 const REACH = 32;
 const GRIP = [44, 66];
 const RADIUS = 74;
-const MAGNIFIED = 3;
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
 const apart = ([x, y], [otherX, otherY]) => Math.hypot(x - otherX, y - otherY);
@@ -25,7 +26,9 @@ const apart = ([x, y], [otherX, otherY]) => Math.hypot(x - otherX, y - otherY);
 class JointPoints extends ConnectedElement {
   connected() {
     this.points = {};
-    this.asked = JOINTS;
+    // What is read off the joints, as readings.js has it.
+    this.reading ??= LIFT;
+    this.asked = this.reading.joints;
     this.hand = null;
     this.facing = null;
     this.past = [];
@@ -73,22 +76,21 @@ class JointPoints extends ConnectedElement {
     return top && bottom ? downBetween(inPixels(top, this.size), inPixels(bottom, this.size)) : DOWN;
   }
 
-  // The three joints in pixels, or null while one is missing.
+  // The joints that are read, in pixels, or null while one is missing.
   get joints() {
-    if (!JOINTS.every((name) => this.points[name])) return null;
-    return Object.fromEntries(JOINTS.map((name) => [name, inPixels(this.points[name], this.size)]));
+    const { joints } = this.reading;
+    if (!joints.every((name) => this.points[name])) return null;
+    return Object.fromEntries(joints.map((name) => [name, inPixels(this.points[name], this.size)]));
   }
 
-  // {vertical, trunk, facing}, or null while a joint is missing.
+  // What is read off them, or null while a joint is missing.
   get measured() {
-    const { joints, down } = this;
-    if (!joints) return null;
-    const facing = this.facing ?? facingOf(joints, down);
-    return { ...lift(joints, { facing, down }), facing };
+    const { joints, down, facing } = this;
+    return joints && this.reading.read(joints, { down, facing });
   }
 
   /** Shows these points (shares by name), which may be none, and asks for `asked`. */
-  load(points, asked = JOINTS) {
+  load(points, asked = this.reading.joints) {
     this.points = { ...points };
     this.asked = asked;
     this.past = [];
@@ -250,20 +252,19 @@ class JointPoints extends ConnectedElement {
   showAngle([, hip, knee]) {
     const found = this.measured;
     this.over.setAttribute("role", found ? "img" : "presentation");
-    if (found) this.over.setAttribute("aria-label", `${this.dataset.angle} ${found.vertical}°`);
+    if (found) this.over.setAttribute("aria-label", `${this.dataset.angle} ${found.shown}°`);
     else this.over.removeAttribute("aria-label");
-    this.number.textContent = found ? `${Math.round(found.vertical)}°` : "";
+    this.number.textContent = found ? `${Math.round(found.shown)}°` : "";
     if (!found) {
       for (const name of ["ext", "fan", "arc", "ninety"]) this.path(name, "");
       return;
     }
-    const [x, y] = this.down;
     const radius = Math.min(RADIUS, 0.8 * apart(hip, knee));
-    const drawing = fanOf(hip, (Math.atan2(x, y) * 180) / Math.PI, found.facing * found.vertical, radius);
+    const drawing = fanOf(hip, (Math.atan2(...this.down) * 180) / Math.PI + found.base, found.turn, radius);
     this.path("fan", drawing.fan);
     this.path("arc", drawing.arc);
-    this.path("ninety", drawing.ninety(radius, found.facing));
-    this.path("ext", lineOf(hip, [hip[0] + 1.5 * radius * x, hip[1] + 1.5 * radius * y]));
+    this.path("ninety", this.reading.mark ? drawing.ninety(found.facing) : "");
+    this.path("ext", drawing.base(1.5 * radius));
     this.number.setAttribute("x", drawing.number[0].toFixed(1));
     this.number.setAttribute("y", drawing.number[1].toFixed(1));
   }
@@ -280,35 +281,12 @@ class JointPoints extends ConnectedElement {
 
   // In the corner that is farther from the point.
   magnify(place) {
-    const { box, size, loupe } = this;
+    const { box, size, loupe, shown } = this;
     const far = place[0] < this.stage.width / 2 ? "right" : "left";
     if (loupe.dataset.at !== far) loupe.dataset.at = far;
-    const ratio = devicePixelRatio;
     this.stage.loupe ??= loupe.clientWidth;
-    const side = Math.round(this.stage.loupe * ratio);
-    if (loupe.width !== side) [loupe.width, loupe.height] = [side, side];
-    const scale = box.width / size.width;
-    const wide = this.stage.loupe / (scale * MAGNIFIED);
-    const [x, y] = inPixels(this.points[this.hand], size);
-    const pen = loupe.getContext("2d");
-    pen.fillStyle = "#20262a";
-    pen.fillRect(0, 0, side, side);
-    pen.drawImage(this.shown, x - wide / 2, y - wide / 2, wide, wide, 0, 0, side, side);
-    const middle = side / 2;
-    const gap = 7 * ratio;
-    pen.strokeStyle = "#fff";
-    pen.lineWidth = ratio;
-    pen.beginPath();
-    for (const [across, along] of [[-1, 0], [1, 0], [0, -1], [0, 1]]) {
-      pen.moveTo(middle + across * gap, middle + along * gap);
-      pen.lineTo(middle + across * side, middle + along * side);
-    }
-    pen.stroke();
-    pen.strokeStyle = "#ff8f78";
-    pen.lineWidth = 2 * ratio;
-    pen.beginPath();
-    pen.arc(middle, middle, 0.8 * gap, 0, 2 * Math.PI);
-    pen.stroke();
+    const about = { wide: this.stage.loupe, scale: box.width / size.width };
+    magnify(loupe, shown, inPixels(this.points[this.hand], size), about);
   }
 }
 

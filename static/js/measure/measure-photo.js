@@ -1,134 +1,34 @@
-// <measure-photo>: the thigh's angles on one picture. The picture is drawn into a canvas and goes
-// nowhere; only the marks do, once they are saved.
-import "./joint-points.js";
-import { isMirrored, orientationOf } from "./orientation.js";
-import { MeasuringPage } from "./measuring-page.js";
-import { dayIn } from "./saving.js";
+// <measure-photo>: the thigh's angles on one picture, to the vertical and to the trunk.
+import { PhotoPage } from "./photo-page.js";
+import { LIFT } from "./readings.js";
 
-// Its longer edge, in pixels: finer than a finger, small enough for any phone.
-const LONGEST = 2048;
-const ASKED = { edge: ["shoulder", "hip", "knee"], taps: ["top", "bottom", "shoulder", "hip", "knee"] };
-const PICKS = ["shoulder", "hip", "knee", "top", "bottom"];
 const PARALLEL = 90;
-const TAP = { shoulder: "tapShoulder", hip: "tapHip", knee: "tapKnee", top: "tapTop", bottom: "tapBottom" };
 
-class MeasurePhoto extends MeasuringPage {
-  connected() {
-    this.points = this.querySelector("joint-points");
-    this.canvas = this.querySelector("canvas.m-picture");
-    super.connected();
-    this.listen(this, "change", (event) => this.chosen(event));
-    this.listen(this, "joints hand", () => this.show());
-    this.show();
+class MeasurePhoto extends PhotoPage {
+  get reading() {
+    return LIFT;
   }
 
-  get holds() {
-    return this.points.hand;
+  rounded({ vertical }) {
+    return Math.round(vertical);
   }
 
-  get vertical() {
-    return this.querySelector("input[name=vertical]:checked").value;
+  asksOf({ vertical, trunk }) {
+    return [
+      ["knee_lift", vertical, this.say("ask", { n: vertical })],
+      ["to_trunk", trunk, this.say("askTrunk", { n: trunk })],
+    ];
   }
 
-  chosen({ target }) {
-    if (target.type === "file") {
-      this.open(target.files[0]);
-      target.value = "";
-    } else if (target.name === "vertical") {
-      this.points.asked = ASKED[target.value];
-      // Another vertical than the edge is two taps anew.
-      if (target.value === "edge") for (const name of ["top", "bottom"]) delete this.points.points[name];
-      this.points.changed();
-    } else {
-      this.show();
-    }
+  trialOf({ vertical, trunk }) {
+    return { value: vertical, to_trunk: trunk };
   }
 
-  async open(file) {
-    if (!file) return;
-    this.begin();
-    this.note("");
-    let bitmap;
-    try {
-      bitmap = await createImageBitmap(file, { imageOrientation: "from-image" });
-    } catch {
-      this.note(this.say("unreadable"));
-      return;
-    }
-    this.put(bitmap);
-    this.mirrored = isMirrored(await orientationOf(file));
-    if (this.mirrored) this.note(this.say("mirrored"));
-    this.points.load({}, ASKED[this.vertical]);
-    this.picture = null;
-    this.show();
-    this.points.focus({ preventScroll: true });
-  }
-
-  put(bitmap) {
-    const scale = Math.min(1, LONGEST / Math.max(bitmap.width, bitmap.height));
-    this.canvas.width = Math.round(bitmap.width * scale);
-    this.canvas.height = Math.round(bitmap.height * scale);
-    this.canvas.getContext("2d").drawImage(bitmap, 0, 0, this.canvas.width, this.canvas.height);
-    bitmap.close();
-    this.toggleAttribute("data-picture", true);
-  }
-
-  async restore({ picture, points, side, vertical, mirrored }) {
-    if (!picture) return;
-    this.put(await createImageBitmap(picture));
-    this.picture = picture;
-    this.mirrored = mirrored;
-    this.side = side;
-    this.querySelector(`input[name=vertical][value=${vertical}]`).checked = true;
-    this.points.load(points, ASKED[vertical]);
-    this.show();
-  }
-
-  key(event) {
-    const { key } = event;
-    if (this.saved) return false;
-    if (this.points.key(event)) return true;
-    const place = "12345".indexOf(key);
-    if (place >= 0) this.points.pick(PICKS[place]);
-    else if (/^[lr]$/i.test(key)) this.side = key.toLowerCase() === "l" ? "left" : "right";
-    else if (/^z$/i.test(key)) this.points.undo();
-    else if (key === "Enter" && !event.target.closest("button, a, input, summary, label")) this.save();
-    else return false;
-    this.show();
-    return true;
-  }
-
-  act(what, pick) {
-    if (what === "pick") this.points.pick(pick);
-    else if (what === "undo") this.points.undo();
-    else if (what === "save") this.save();
-    else if (what === "go-on") this.goOn(true);
-    else if (what === "start-over") this.goOn(false);
-    else if (what === "another") this.another();
-  }
-
-  // The other side next, with a picture of its own.
-  another() {
-    this.begin();
-    this.removeAttribute("data-picture");
-    this.side = this.side === "left" ? "right" : "left";
-    this.points.load({}, ASKED[this.vertical]);
-    this.show();
-  }
-
-  show() {
-    const found = this.points.measured;
-    const { missing } = this.points;
-    const [save, side] = [this.find("save"), this.say(this.side)];
-    this.markSteps(this.points);
-    this.find("hint").textContent = this.say(missing ? TAP[missing] : "drag");
-    this.find("big").textContent = found ? `${Math.round(found.vertical)}°` : "–";
-    this.find("rise").textContent = found ? this.parallel(found.vertical) : "";
+  showFound(found) {
+    this.find("big").textContent = found ? `${this.rounded(found)}°` : "–";
+    this.find("rise").textContent = found ? this.parallel(found) : "";
     this.find("trunk").textContent = found ? this.say("toTrunk", { n: found.trunk.toFixed(1) }) : "";
     this.showZone(found);
-    save.disabled = !found || missing !== null;
-    save.textContent = this.say(found ? "save" : "saveNone", { side, n: found && Math.round(found.vertical) });
-    if (this.hasAttribute("data-picture")) this.later();
   }
 
   showZone(found) {
@@ -140,59 +40,10 @@ class MeasurePhoto extends MeasuringPage {
     zone.href = zone.dataset.to.replace("000", angle);
   }
 
-  parallel(vertical) {
-    const n = Math.round(vertical) - PARALLEL;
+  parallel(found) {
+    const n = this.rounded(found) - PARALLEL;
     if (!n) return this.say("parallel");
     return this.say(n > 0 ? "above" : "below", { n: Math.abs(n) });
-  }
-
-  // Keeps the marks once a finger rests: the picture beside them only once.
-  later() {
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.keepNow(), 150);
-  }
-
-  async keepNow() {
-    if (this.saved || !Object.keys(this.points.points).length) return;
-    this.picture ??= await new Promise((resolve) => { this.canvas.toBlob(resolve, "image/jpeg", 0.9); });
-    const { picture, side, vertical, mirrored } = this;
-    const told = { side: this.say(side), n: Object.keys(this.points.points).length };
-    await this.keep({ picture, side, vertical, mirrored, points: this.points.points, told });
-    this.dataset.kept = String(told.n);
-  }
-
-  disconnected() {
-    clearTimeout(this.timer);
-  }
-
-  async save() {
-    const found = this.points.measured;
-    if (!found || this.points.missing || this.saved) return;
-    const [n, side] = [Math.round(found.vertical), this.say(this.side)];
-    const unusual = await this.isMeant([
-      ["knee_lift", found.vertical, this.say("ask", { n: found.vertical })],
-      ["to_trunk", found.trunk, this.say("askTrunk", { n: found.trunk })],
-    ]);
-    if (unusual === null) return;
-    await this.send([this.result(found, unusual)], `${side}, ${n}°`);
-  }
-
-  result({ vertical, trunk, facing }, confirmed) {
-    const { shoulder, hip, knee, top, bottom } = this.points.points;
-    const frame = { mark: "highest", side: this.side, facing, joints: { shoulder, hip, knee } };
-    if (top && bottom) frame.vertical = [top, bottom];
-    const { width, height } = this.canvas;
-    return {
-      key: this.keyFor(this.side),
-      assessment: this.dataset.assessment,
-      team: this.dataset.team,
-      date: dayIn(this.dataset.zone),
-      side: this.side,
-      method: "photo",
-      trials: [{ value: vertical, to_trunk: trunk }],
-      points: { aspect: width / height, mirrored: Boolean(this.mirrored), frames: [frame] },
-      confirmed,
-    };
   }
 }
 

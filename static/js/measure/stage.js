@@ -37,17 +37,19 @@ export const inPixels = ([x, y], { width, height }) => [x * width, y * height];
 const text = (number) => number.toFixed(1);
 const at = ([x, y]) => `${text(x)} ${text(y)}`;
 
+export const lineOf = (...places) => `M${places.map(at).join("L")}`;
+
 /**
- * The opening between the vertical and the thigh, as paths from the hip.
+ * The opening between the vertical (or the horizontal) and the thigh, as paths from the hip.
  *
  * @param {number[]} hip on the stage
- * @param {number} from direction of down, degrees turned from straight down to the right
+ * @param {number} from direction of that line, degrees turned from straight down to the right
  * @param {number} angle degrees from there to the thigh
  */
 export function fanOf(hip, from, angle, radius) {
-  const way = (turned) => {
+  const way = (turned, length = radius) => {
     const turn = (turned * Math.PI) / 180;
-    return [hip[0] + radius * Math.sin(turn), hip[1] + radius * Math.cos(turn)];
+    return [hip[0] + length * Math.sin(turn), hip[1] + length * Math.cos(turn)];
   };
   const [first, last] = [way(from), way(from + angle)];
   const large = Math.abs(angle) > 180 ? 1 : 0;
@@ -55,15 +57,9 @@ export function fanOf(hip, from, angle, radius) {
   const middle = ((from + angle / 2) * Math.PI) / 180;
   return {
     arc,
+    base: (length) => `M${at(hip)}L${at(way(from, length))}`,
     fan: `M${at(hip)}L${arc.slice(1)}Z`,
     number: [hip[0] + radius * 0.6 * Math.sin(middle), hip[1] + radius * 0.6 * Math.cos(middle) + 8],
-    ninety: (radius_, way_) => {
-      const turn = ((from + way_ * 90) * Math.PI) / 180;
-      const [x, y] = [Math.sin(turn), Math.cos(turn)];
-      return `M${at([hip[0] + (radius_ - 9) * x, hip[1] + (radius_ - 9) * y])}`
-        + `L${at([hip[0] + (radius_ + 9) * x, hip[1] + (radius_ + 9) * y])}`;
-    },
+    ninety: (facing) => lineOf(way(from + facing * 90, radius - 9), way(from + facing * 90, radius + 9)),
   };
 }
-
-export const lineOf = (...places) => `M${places.map(at).join("L")}`;
