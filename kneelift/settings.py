@@ -39,6 +39,7 @@ LOG_LEVEL = env.choice("LOG_LEVEL", "INFO", choices=("DEBUG", "INFO", "WARNING",
 
 INSTALLED_APPS = [
     "coaching",
+    "kneelift.apps.ProjectConfig",
     "kneelift.apps.AdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
