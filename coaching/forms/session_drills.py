@@ -171,10 +171,11 @@ class RoundsForm(forms.Form):
 
 
 class DrillToAddForm(forms.Form):
-    """A drill of the catalogue that the athlete's restrictions allow.
+    """A drill of the catalogue, first those that the athlete's restrictions allow.
 
     `lowered`: {drill: whether it is done with the hands at the sides}; its note says so then.
-    `fitted`: {drill: the restrictions that it is made to fit}.
+    `fitted`: {drill: the restrictions that it is made to fit}. What is ruled out can be chosen
+    too: a reason is asked for then.
     """
 
     drill = forms.ChoiceField(label=_("Add a drill"), required=False)
@@ -184,24 +185,25 @@ class DrillToAddForm(forms.Form):
         restrictions = session.athlete.restrictions_between(session.date, session.date)
         kinds = [restriction.kind for restriction in restrictions]
         drills = by_name(Drill.objects.for_team(session.team).select_related("implement"))
-        self.allowed, left_out = {}, False
+        self.drills, ruled_out = {str(drill.pk): drill for drill in drills}, []
         self.lowered, self.fitted = {}, {}
         for drill in drills:
             clearance = drill.clearance(kinds, by_coach=True)
+            self.lowered[drill] = clearance == Clearance.HANDS_AT_SIDES
+            self.fitted[drill] = fitted_to(kinds, clearance, drill.restricted_by(kinds))
             if clearance == Clearance.RULED_OUT:
-                left_out = True
-            else:
-                self.allowed[str(drill.pk)] = drill
-                self.lowered[drill] = clearance == Clearance.HANDS_AT_SIDES
-                self.fitted[drill] = fitted_to(kinds, clearance)
+                ruled_out.append(drill)
+        allowed = [drill for drill in drills if drill not in ruled_out]
         groups = [
-            (kind.label, [(pk, self._name(d)) for pk, d in self.allowed.items() if d.kind == kind])
+            (kind.label, [(str(d.pk), self._name(d)) for d in allowed if d.kind == kind])
             for kind in Kind
         ]
+        for_a_reason = [(str(drill.pk), self._name(drill)) for drill in ruled_out]
+        groups.append((_("Ruled out: for a reason alone"), for_a_reason))
         field = choices_of(self, "drill")
         field.choices = [("", _("No other drill")), *(group for group in groups if group[1])]
-        if left_out:
-            field.help_text = _("Left out, because of what %(name)s may not do: %(what)s.") % {
+        if ruled_out:
+            field.help_text = _("For a reason alone, what %(name)s may not do: %(what)s.") % {
                 "name": isolated(session.athlete.name),
                 "what": listed(
                     restriction.get_kind_display().lower() for restriction in restrictions
@@ -214,4 +216,4 @@ class DrillToAddForm(forms.Form):
         return drill.label
 
     def clean_drill(self):
-        return self.allowed.get(self.cleaned_data["drill"])
+        return self.drills.get(self.cleaned_data["drill"])

@@ -59,23 +59,24 @@ class FinishForm(Versioned, ActForm, forms.ModelForm):
 class ExtraForm(forms.Form):
     """A drill that was not planned, of the catalogue and the session's team.
 
-    What a restriction rules out is a coach's to decide on: `kinds` are the athlete's. `fitted`
-    are those that it is made to fit. `stopped`: ids of drills that are over
-    for the day.
+    What a restriction rules out is a coach's to decide on: `kinds` are the athlete's, and
+    `may_pass` says whether that is asked about, instead of refused. `fitted` are those that it is
+    made to fit. `stopped`: ids of drills that are over for the day.
     """
 
     drill = forms.ModelChoiceField(Drill.objects.none(), to_field_name="slug")
 
-    def __init__(self, *args, team, by_coach, kinds=(), stopped=(), **kwargs):
+    def __init__(self, *args, team, by_coach, may_pass=False, kinds=(), stopped=(), **kwargs):
         super().__init__(*args, **kwargs)
         self.kinds, self.by_coach, self.stopped = kinds, by_coach, stopped
+        self.may_pass = may_pass
         records_of(self, "drill").queryset = Drill.objects.for_team(team)
 
     def clean_drill(self):
         drill = self.cleaned_data["drill"]
         clearance = drill.clearance(self.kinds, by_coach=self.by_coach)
-        self.fitted = fitted_to(self.kinds, clearance)
-        if clearance == Clearance.RULED_OUT:
+        self.fitted = fitted_to(self.kinds, clearance, drill.restricted_by(self.kinds))
+        if clearance == Clearance.RULED_OUT and not self.may_pass:
             raise forms.ValidationError(
                 _("%(drill)s is left out because of a restriction. Only a coach can add it."),
                 params={"drill": drill.name},

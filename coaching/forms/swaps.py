@@ -14,13 +14,14 @@ class SwapForm(ActForm):
     """`to`: a drill's slug, and after a slash the slug of what it is done with, if that is said.
 
     Of the catalogue and the session's team. `by_coach`: whether a coach swaps, or the athlete.
+    `may_pass`: whether what a restriction rules out is asked about, instead of refused.
     """
 
     to = forms.CharField(max_length=140)
 
-    def __init__(self, *args, session_drill, by_coach, **kwargs):
+    def __init__(self, *args, session_drill, by_coach, may_pass=False, **kwargs):
         super().__init__(*args, **kwargs)
-        self.session_drill, self.by_coach = session_drill, by_coach
+        self.session_drill, self.by_coach, self.may_pass = session_drill, by_coach, may_pass
 
     def clean_to(self):
         slug, _slash, held = self.cleaned_data["to"].partition("/")
@@ -37,12 +38,12 @@ class SwapForm(ActForm):
         held = session.athlete.restrictions_between(session.date, session.date)
         restrictions = {restriction.kind: restriction for restriction in held}
         clearance = self.session_drill.clearance(drill, restrictions, by_coach=self.by_coach)
-        self.fitted = fitted_to(restrictions, clearance)
         if implement and implement.loaded and "no_load" in restrictions:
             clearance, kinds = Clearance.RULED_OUT, ["no_load"]
         else:
             kinds = drill.restricted_by(restrictions)
-        if clearance == Clearance.RULED_OUT:
+        self.fitted = fitted_to(restrictions, clearance, kinds)
+        if clearance == Clearance.RULED_OUT and not self.may_pass:
             raise ValidationError(
                 _("Not now: %(restriction)s is agreed."),
                 params={"restriction": restrictions[kinds[0]].get_kind_display().lower()},

@@ -1,6 +1,6 @@
 """What a drill of a session may be swapped for: rungs of its ladders, similar drills, the rest."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypedDict
 from uuid import UUID
@@ -49,13 +49,17 @@ class SwapOption:
 
 @dataclass
 class SwapOptions:
-    """`ruled_out`: the restrictions because of which drills are missing here."""
+    """`ruled_out`: the restrictions because of which drills are missing here.
+
+    `against`: those drills, where a coach may pass the restrictions for a reason.
+    """
 
     easier: list[SwapOption] = field(default_factory=list)
     harder: list[SwapOption] = field(default_factory=list)
     similar_drills: list[SwapOption] = field(default_factory=list)
     rest: list[SwapOption] = field(default_factory=list)
     ruled_out: list[Restriction] = field(default_factory=list)
+    against: list[SwapOption] = field(default_factory=list)
 
 
 def offer(
@@ -68,7 +72,9 @@ def offer(
 ) -> SwapOptions:
     """The SwapOptions for a session drill; `query` narrows the rest by words."""
     offered = offers([session_drill], team, athlete, by_coach=by_coach)[session_drill.pk]
-    offered.rest = found(offered.rest, lambda option: option.drill.name, query)
+    for name in ("rest", "against"):
+        options = found(getattr(offered, name), lambda option: option.drill.name, query)
+        setattr(offered, name, options)
     return offered
 
 
@@ -96,22 +102,41 @@ def offers(
         of_here = {}
         if here.offered:
             of_here = {here.pk: session_drill.clearance(here, kinds, by_coach=by_coach)}
-        options = {
-            pk: SwapOption(
-                drills[pk],
-                lowered=clearance == Clearance.HANDS_AT_SIDES,
-                fitted=fitted_to(kinds, clearance),
-            )
-            for pk, clearance in (clearances | of_here).items()
-            if clearance != Clearance.RULED_OUT
-        }
+        options = _cleared(drills, clearances | of_here, kinds)
         restricted = bool(here.restricted_by(kinds))
         beside = in_session - {here.pk}
         offer = _offer(session_drill, here, options, ladders.values(), restricted, beside)
         offer.similar_drills.sort(key=lambda option: option.drill.pk in lacking)
         offer.ruled_out = restrictions
+        offer.against = _against(offered, clearances, here) if by_coach else []
         by_drill[session_drill.pk] = offer
     return by_drill
+
+
+def _cleared(
+    drills: Mapping[int, Drill], clearances: dict[int, Clearance], kinds: Sequence[str]
+) -> dict[int, SwapOption]:
+    """{drill id: SwapOption} of those that the athlete is cleared for."""
+    return {
+        pk: SwapOption(
+            drills[pk],
+            lowered=clearance == Clearance.HANDS_AT_SIDES,
+            fitted=fitted_to(kinds, clearance),
+        )
+        for pk, clearance in clearances.items()
+        if clearance != Clearance.RULED_OUT
+    }
+
+
+def _against(
+    drills: Iterable[Drill], clearances: dict[int, Clearance], here: Drill
+) -> list[SwapOption]:
+    """Those that restrictions rule out, but for the one that is `here`."""
+    return [
+        SwapOption(drill)
+        for drill in drills
+        if clearances[drill.pk] == Clearance.RULED_OUT and drill.pk != here.pk
+    ]
 
 
 def _lacking(

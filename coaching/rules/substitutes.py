@@ -100,9 +100,16 @@ def clearance(
     return Clearance.RULED_OUT
 
 
-def fitted_to(restrictions: Iterable[str], allowed: Clearance) -> frozenset[str]:
-    """What a drill that was cleared is made to fit when it is added: see `SessionDrill.fit`."""
+def fitted_to(
+    restrictions: Iterable[str], allowed: Clearance, against: Iterable[str] = ()
+) -> frozenset[str]:
+    """What a drill is made to fit when it is added: see `SessionDrill.fit`.
+
+    `against`: the restrictions that rule it out, where a coach gives it all the same.
+    """
     kinds = frozenset(restrictions)
+    if allowed == Clearance.RULED_OUT:
+        kinds -= frozenset(against)
     return kinds if allowed == Clearance.HANDS_AT_SIDES else kinds - {"no_overhead"}
 
 

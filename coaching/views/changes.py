@@ -1,6 +1,5 @@
 """What came of a change to a calendar, said to who made it; and its undo, from any page."""
 
-from contextlib import nullcontext
 from datetime import timedelta
 
 from django.contrib import messages
@@ -14,7 +13,7 @@ from coaching.presentation.wording import day_text, listed
 from coaching.rules.calendar import Refused
 from coaching.rules.names import isolated
 from coaching.services import calendar
-from coaching.views.telling import stopping
+from coaching.views.telling import stopping, telling
 
 # What is planned lies within a year, and is moved by one at most.
 AHEAD = timedelta(days=2 * 366)
@@ -26,14 +25,18 @@ def calendar_url(athlete_id, day=None):
 
 
 def stopping_ahead(request, athlete, team):
-    """Ask first about the stops that a change of all that lies ahead brings up.
-
-    `athlete`: None for a squad's, which has races and rest days alone.
-    """
-    if athlete is None:
-        return nullcontext()
+    """Ask first about the stops that a change of all that lies ahead brings up."""
     today, back = athlete.today, calendar_url(athlete.pk)
     return stopping(request, [athlete], today, today + AHEAD, teams=[team], back=back)
+
+
+def _undoing(request, change):
+    """As `stopping_ahead`. Of a squad's races and rest days, which stop nothing, it says more."""
+    team, squad = change.team, change.squad
+    if squad is None:
+        return stopping_ahead(request, change.athlete, team)
+    first = team.today
+    return telling(request, squad.athletes.all(), first, first + AHEAD, teams=[team], asks=())
 
 
 def change_message(done, text):
@@ -58,7 +61,7 @@ def undo_last(request, pk, **whose):
     try:
         if change is None:
             raise calendar.Stale
-        with stopping_ahead(request, change.athlete, change.team):
+        with _undoing(request, change):
             done = calendar.undo_change(change)
     except calendar.Stale:
         messages.error(

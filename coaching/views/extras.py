@@ -17,7 +17,7 @@ from coaching.rules.search import found
 from coaching.rules.slots import DayFull
 from coaching.rules.substitutes import Clearance
 from coaching.services.sessions.extras import add_extra, open_session
-from coaching.views.responses import own_shell
+from coaching.views.responses import own_shell, wants_json
 from coaching.views.telling import asks_first, telling
 
 
@@ -32,15 +32,14 @@ def extra(request, pk):
     kinds = [restriction.kind for restriction in restrictions]
     stopped, ended = _stopped(session)
     rules = {"team": session.team, "kinds": kinds, "by_coach": not own, "stopped": stopped}
-    form = ExtraForm(request.POST, **rules) if request.method == "POST" else None
+    may_pass = not own and not wants_json(request)
+    form = ExtraForm(request.POST, may_pass=may_pass, **rules) if request.method == "POST" else None
     if form and form.is_valid():
         return _added(request, session, form)
-    query = request.GET.get("q", "").strip()[:80]
     context = {
         "session": session,
         "form": form,
-        "query": query,
-        "drills": _cleared(_drills_named(query, session.team, stopped), kinds, by_coach=not own),
+        **_offered(request, session, kinds, stopped, by_coach=not own),
         "stopped": [] if ended else sorted(stopped.values()),
         "ended": HIP_WORK_ENDED if ended else "",
         "restrictions": restrictions,
@@ -70,6 +69,14 @@ def _added(request, session, form):
     return redirect(f"{page}?at={added.pk}#drill-{added.pk}")
 
 
+def _offered(request, session, kinds, stopped, *, by_coach):
+    """What of the drills that are looked for may be added, and what for a reason alone."""
+    query = request.GET.get("q", "").strip()[:80]
+    drills = _drills_named(query, session.team, stopped)
+    cleared, against = _cleared(drills, kinds, by_coach=by_coach)
+    return {"query": query, "drills": cleared, "against": against if by_coach else []}
+
+
 def _drills_named(query, team, stopped):
     """The team's drills with `query` in their name, by kind, without the ids in `stopped`."""
     drills = Drill.objects.for_team(team).exclude(pk__in=list(stopped)).for_list()
@@ -78,14 +85,14 @@ def _drills_named(query, team, stopped):
 
 
 def _cleared(drills, kinds, *, by_coach):
-    """Those that may be added, each with whether it is `lowered`."""
-    cleared = []
+    """(those that may be added, each with whether it is `lowered`, and those that may not)"""
+    cleared: list[Drill] = []
+    against: list[Drill] = []
     for drill in drills:
         clearance = drill.clearance(kinds, by_coach=by_coach)
         drill.lowered = clearance == Clearance.HANDS_AT_SIDES
-        if clearance != Clearance.RULED_OUT:
-            cleared.append(drill)
-    return cleared
+        (against if clearance == Clearance.RULED_OUT else cleared).append(drill)
+    return cleared, against
 
 
 @login_required

@@ -26,7 +26,7 @@ from coaching.services.assignments.conflicts import first_free_day
 from coaching.views.changes import undo_last
 from coaching.views.crowded import CrowdedDay
 from coaching.views.responses import next_url
-from coaching.views.telling import asks_first, stopping
+from coaching.views.telling import asks_first, stopping, tell_equipment
 
 
 def day_of(session, **query):
@@ -119,7 +119,7 @@ def _own_move(request, session):
         except Refused as refusal:
             form.add_error("date", refusal_text(refusal))
         else:
-            _say_moved(request, session, done.change)
+            _say_moved(request, session, form.cleaned_data["date"], done.change)
             return redirect(back)
     if form.is_from_calendar and not crowded:
         _say_errors(request, form)
@@ -131,7 +131,8 @@ def _own_move(request, session):
     return render(request, "planning/own_move.html", context, status=status)
 
 
-def _say_moved(request, session, change):
+def _say_moved(request, session, day, change):
+    tell_equipment(request, session, day)
     if change:
         undo = reverse("session_move_undo", args=[session.pk, change.pk])
         messages.success(request, f"{change}.", extra_tags=f"undo={undo}")

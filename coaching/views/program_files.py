@@ -14,6 +14,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from coaching import access
 from coaching.forms.program_files import ProgramFileForm, ProgramImportForm
 from coaching.models import Program
+from coaching.pages.program_builder import ProgramBuilderPage
+from coaching.services.programs import editing
 from coaching.services.programs import files as program_files
 from coaching.views.idempotency import made_once, slug_of_form
 
@@ -76,7 +78,15 @@ def _preview(request, form, reading, status=200):
         "form": form,
         "reading": reading,
         "problems": reading.problems,
+        "findings": reading.seen_by(_findings),
         "token": request.POST.get("token") or uuid4(),
         "units": request.user.units,
     }
     return render(request, "programs/import_preview.html", context, status=status)
+
+
+def _findings(program):
+    """What the rules say of its days, as the builder does."""
+    pattern = editing.read(program)
+    page = ProgramBuilderPage(program, pattern, team=program.team_id, library=False)
+    return page.strip.found

@@ -1,5 +1,7 @@
 """Bringing what is planned of a program up to date: look, athlete by athlete, then do it."""
 
+from contextlib import nullcontext
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
@@ -46,9 +48,16 @@ def update(request, pk):
 def _apply(request, update):
     days = [placement.date for placement in update.plan.placements]
     days += [block.date for block in update.gone]
-    athletes, team = update.plan.athletes, update.team
-    with telling(request, athletes, min(days), max(days), teams=[team], asks=[Severity.STOP]):
+    with _stopping(request, update.plan.athletes, sorted(days), update.team):
         updates.apply_update(update, by=request.user)
+
+
+def _stopping(request, athletes, days, team):
+    """Ask first about the stops that a change of the `days`, in order, brings up; tell the rest."""
+    if not days:
+        return nullcontext()
+    first, last = days[0], days[-1]
+    return telling(request, athletes, first, last, teams=[team], asks=[Severity.STOP])
 
 
 def _undo(request, program, team):
@@ -58,7 +67,8 @@ def _undo(request, program, team):
     try:
         if last is None:
             raise update_undo.UpdateStale
-        undone = update_undo.undo_update(last, now=timezone.now())
+        with _stopping(request, *update_undo.reach(last), team):
+            undone = update_undo.undo_update(last, now=timezone.now())
     except update_undo.UpdateStale:
         messages.error(request, _("This is not the last update any more. Look at it again."))
     else:

@@ -16,11 +16,16 @@ from coaching.forms.squads import SquadAthletesForm, SquadForm
 from coaching.models import AssignedSquad, Athlete, Squad
 from coaching.pages.assignment_preview import full_texts
 from coaching.presentation.wording import listed
+from coaching.rules.findings import Severity
 from coaching.rules.names import by_name, isolated
 from coaching.services.assignments import squads
+from coaching.services.assignments.ranges import ANYWAY, PIPE
+from coaching.views.changes import AHEAD
+from coaching.views.telling import asks_first, telling
 from coaching.views.versions import save_current
 
 reads_and_writes = require_http_methods(["GET", "HEAD", "POST"])
+WITH_THE_PIPE = ("range", PIPE, gettext_lazy("With the pipe until then"))
 SAME_NAME = gettext_lazy("There is a squad of this name already.")
 
 
@@ -84,6 +89,7 @@ def _renamed(request, squad):
 
 @login_required
 @require_POST
+@asks_first
 def squad_athletes(request, pk):
     """Exactly those who are ticked are in the squad from now on.
 
@@ -101,12 +107,21 @@ def squad_athletes(request, pk):
     kept, was = {athlete.pk for athlete in chosen}, set(request.POST.getlist("was"))
     leaving = [a for a in athletes if a.pk not in kept and (not was or str(a.pk) in was)]
     joining = [a for a in chosen if str(a.pk) not in was]
-    with transaction.atomic():
-        added = squads.add(squad, joining, by=request.user)
+    with _asking(request, squad, joining), transaction.atomic():
+        # As planned is what the coach is asked about, and who asked for the pipe is not.
+        load = PIPE if request.POST.get("range") == PIPE else ANYWAY
+        added = squads.add(squad, joining, by=request.user, before_range=load)
         squads.remove(squad, leaving, by=request.user)
     messages.success(request, _("Saved."))
     tell_joined(request, added)
     return redirect("squad", pk)
+
+
+def _asking(request, squad, joining):
+    """Ask first about the stops in what whoever joins is given; the pipe is an answer to them."""
+    first, back = squad.team.today, reverse("squad", args=[squad.pk])
+    ask = {"asks": [Severity.STOP], "back": back, "otherwise": WITH_THE_PIPE}
+    return telling(request, joining, first, first + AHEAD, teams=[squad.team], **ask)
 
 
 def tell_joined(request, added):
@@ -123,6 +138,11 @@ def tell_joined(request, added):
             message = _("%(message)s Left out because of a restriction: %(blocks)s.") % {
                 "message": message,
                 "blocks": listed(join.left_out),
+            }
+        if piped := join.plan.before_range.names_piped:
+            message = _("%(message)s With the pipe until full range is on record: %(drills)s.") % {
+                "message": message,
+                "drills": listed(piped),
             }
         messages.success(request, message)
         for sentence in full_texts(join.plan):

@@ -43,7 +43,9 @@ def swap(request, pk):
     drill = access.get_session_drill_to_log(request.user, pk)
     by_coach = drill.block.session.athlete.user_id != request.user.pk
     data = request.POST if request.method == "POST" else None
-    form = SwapForm(data, session_drill=drill, by_coach=by_coach)
+    # A phone that sends acts is not asked: what is ruled out is refused there.
+    may_pass = by_coach and not wants_json(request)
+    form = SwapForm(data, session_drill=drill, by_coach=by_coach, may_pass=may_pass)
     refusal = None
     if form.is_valid():
         try:

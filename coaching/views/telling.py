@@ -19,9 +19,10 @@ from coaching.dates import DAY
 from coaching.forms.reasons import ReasonForm
 from coaching.pages.findings import of_athletes
 from coaching.rules.comparing import brought_up
-from coaching.rules.findings import Severity
+from coaching.rules.equipment import EQUIPMENT
+from coaching.rules.findings import Finding, Severity
 from coaching.services import findings
-from coaching.views.responses import next_url, own_shell, wants_json
+from coaching.views.responses import next_url, own_shell, refused, wants_json
 
 # More than this are counted.
 MAX_TOLD = 4
@@ -31,46 +32,49 @@ ANSWER, REASON = "passing", "pass"
 class AskedFirst(Exception):
     """What a change would bring up that its sender did not answer yet. Nothing is changed."""
 
-    def __init__(self, rows, *, stops, own, back):
+    def __init__(self, rows, *, stops, own, back, otherwise):
         super().__init__()
         self.rows, self.stops, self.own, self.back = rows, stops, own, back
+        self.otherwise = otherwise
 
 
 @contextmanager
-def telling(request, athletes, first, last, *, teams, asks=(Severity.ASK, Severity.STOP), back=""):
+def stopping(
+    request, athletes, first, last, *, teams, asks=(Severity.STOP,), back="", otherwise=None
+):
     """Make the change inside, or ask: of what it brings up on the days and those around.
 
     What is of a severity in `asks` is asked about first (`asks_first`), a stop for a reason that
-    is kept; the rest is said after it. `back`: where one goes who leaves it, the page itself
-    unless it says so. Eight queries, ten where a reason is kept. Phones that send acts are asked
-    and told nothing: they show the day itself.
+    is kept; the rest is in the list that it gives, once the change is made. `back`: where one goes
+    who leaves it, the page itself unless it says so. `otherwise`: (name, value, label) of a button
+    that sends the same with another answer. Eight queries, ten where a reason is kept.
     """
-    if wants_json(request):
-        yield
-        return
+    rest: list[Finding] = []
     days = first - DAY, last + DAY
     before = findings.of_athletes(athletes, *days, teams=teams)
     with transaction.atomic():
-        yield
+        yield rest
         new = brought_up(findings.of_athletes(athletes, *days, teams=teams), before)
         asked = findings.not_passed_yet([found for found in new if found.severity in asks])
-        _settle(request, asked, athletes, teams, back)
-    _tell(request, [found for found in new if found not in asked], athletes)
+        _settle(request, asked, athletes, teams, back, otherwise)
+        rest += [found for found in new if found not in asked]
 
 
 @contextmanager
-def stopping(request, athletes, first, last, *, teams, back=""):
-    """As `telling`, of stops alone, and nothing is said afterwards: the page shows it all."""
-    days = first - DAY, last + DAY
-    before = findings.of_athletes(athletes, *days, teams=teams)
-    with transaction.atomic():
+def telling(request, athletes, first, last, *, asks=(Severity.ASK, Severity.STOP), **more):
+    """As `stopping`, and the rest is said after it.
+
+    Phones that send acts are refused what stops, and told nothing: they show the day itself.
+    """
+    is_act = wants_json(request)
+    asks = [Severity.STOP] if is_act else asks
+    with stopping(request, athletes, first, last, asks=asks, **more) as rest:
         yield
-        new = brought_up(findings.of_athletes(athletes, *days, teams=teams), before)
-        asked = findings.not_passed_yet(findings.stops(new))
-        _settle(request, asked, athletes, teams, back)
+    if not is_act:
+        _tell(request, rest, athletes)
 
 
-def _settle(request, asked, athletes, teams, back):
+def _settle(request, asked, athletes, teams, back, otherwise):
     """Keep the reason of what is `asked`. Raises AskedFirst where it is not answered."""
     if not asked:
         return
@@ -80,7 +84,7 @@ def _settle(request, asked, athletes, teams, back):
     reason = ReasonForm(request.POST, prefix=REASON)
     answered = request.POST.get(ANSWER) == _digest(rows)
     if not answered or (stops and (own or not reason.is_valid())):
-        raise AskedFirst(rows, stops=bool(stops), own=own, back=back)
+        raise AskedFirst(rows, stops=bool(stops), own=own, back=back, otherwise=otherwise)
     if stops:
         why = reason.cleaned_data["reason"]
         findings.keep_reason(stops, why, team=teams[0], by=request.user)
@@ -104,6 +108,13 @@ def _tell(request, found, athletes):
         messages.warning(request, text % {"n": more})
 
 
+def tell_equipment(request, session, day):
+    """Say what of `session`, which came to the `day`, is not there."""
+    found = findings.of_athletes([session.athlete], day, day, teams=[session.team])
+    lacking = [row for row in found if (row.rule, row.session) == (EQUIPMENT, session.pk)]
+    _tell(request, lacking, [session.athlete])
+
+
 def asks_first(view):
     """Let `view` be answered with what its change would bring up, before it is made."""
 
@@ -112,8 +123,12 @@ def asks_first(view):
         try:
             return view(request, *args, **kwargs)
         except AskedFirst as asked:
+            if wants_json(request):
+                return refused(" ".join(row.text for row in asked.rows), 409)
             return _page(request, asked)
 
+    # Read by the test that walks every such door.
+    vars(asking)["asks_first"] = True
     return asking
 
 
@@ -127,6 +142,7 @@ def _page(request, asked):
         "rows": asked.rows,
         "stops": asked.stops,
         "may_pass": not (asked.stops and asked.own),
+        "otherwise": asked.otherwise,
         "reason": reason,
         "answer": digest,
         "typed": kept_forms.typed(request, but=mine),

@@ -1,7 +1,8 @@
 """A drill that an athlete's restriction is about: every page says the same of it.
 
-What is ruled out is left out. Where the overhead hold is optional, hands at the sides are the
-coach's choice: a coach is offered the drill so and its note says it, the athlete is not offered it.
+What is ruled out a coach alone may give, for a reason. Where the overhead hold is optional, hands
+at the sides are the coach's choice: a coach is offered the drill so and its note says it, the
+athlete is not offered it.
 """
 
 import pytest
@@ -17,6 +18,7 @@ from tests.factories import (
     make_strength_drill,
     session_drills,
 )
+from tests.helpers import answered
 
 pytestmark = pytest.mark.django_db
 
@@ -87,13 +89,49 @@ def test_it_leaves_that_choice_to_her_coach(signed_in, maya, session, lunge, doo
 
 @pytest.mark.parametrize(
     ("who", "door"),
-    [("dana", door) for door in OF_COACHES] + [("maya", door) for door in OF_ATHLETES],
+    [("dana", swap_on_phone)] + [("maya", door) for door in OF_ATHLETES],
 )
-def test_it_offers_nobody_what_is_ruled_out(request, signed_in, session, squat, who, door):
+def test_it_offers_no_athlete_and_on_no_phone_what_is_ruled_out(
+    request, signed_in, session, squat, who, door
+):
     page, answer = door(signed_in(request.getfixturevalue(who)), session, squat)
     assert "Overhead squat" not in page.content.decode()
     assert answer.status_code == 422
     assert not SessionDrill.objects.filter(drill=squat).exists()
+
+
+@pytest.mark.parametrize("door", [edit, extra, swap])
+def test_a_coach_passes_what_is_ruled_out_for_a_reason_that_is_kept(
+    signed_in, dana, maya, session, squat, door
+):
+    client, words = signed_in(dana), "Overhead squat is planned, and agreed is: no overhead."
+    page, asked = door(client, session, squat)
+    assert "Ruled out: for a reason alone" in page.text
+    assert page.text.index("Ruled out: for a reason alone") < page.text.index("Overhead squat")
+    assert (asked.status_code, words in asked.text) == (409, True)
+    assert not SessionDrill.objects.filter(drill=squat).exists()
+    assert answered(client, asked, reason="Cleared on Monday").status_code == 302
+    assert SessionDrill.objects.get(drill=squat).note == ""
+    [passed] = session.passed_rules.all()
+    assert (passed.words, passed.reason, passed.by) == (words, "Cleared on Monday", dana)
+    for address in (
+        reverse("athlete_day", args=[maya.pk, session.date]),
+        reverse("athlete_calendar", args=[maya.pk]) + f"?from={session.date}",
+    ):
+        assert "“Cleared on Monday”" in client.get(address).text
+
+
+def test_what_is_given_against_one_restriction_is_made_to_fit_the_others(
+    signed_in, dana, maya, session
+):
+    """On the left side alone, though the hands are overhead."""
+    make_restriction(maya, "left_only")
+    lunge = make_strength_drill("Split squat", side_mode="per_side")
+    client = signed_in(dana)
+    _page, asked = swap(client, session, lunge)
+    assert "agreed is: no overhead." in asked.text
+    assert answered(client, asked, reason="Cleared").status_code == 302
+    assert SessionDrill.objects.get(drill=lunge).sides == "left"
 
 
 @pytest.mark.parametrize(
@@ -153,8 +191,8 @@ def test_what_is_added_is_done_so_that_it_fits(signed_in, dana, hillside, maya, 
     make_restriction(maya, kind)
     client, address = signed_in(dana), reverse("drill_swap", args=[session_drills(session)[0].pk])
     if kind == "no_load":
-        refused = client.post(address, {"to": f"{drills[1].slug}/{bar.slug}"})
-        assert (refused.status_code, "no load is agreed" in refused.text) == (422, True)
+        asked = client.post(address, {"to": f"{drills[1].slug}/{bar.slug}"})
+        assert (asked.status_code, "agreed is: no load." in asked.text) == (409, True)
     assert client.post(address, {"to": drills[1].slug}).status_code == 302
     new = SessionDrill.objects.get(drill=drills[1])
     assert (new.sides, new.is_loaded) == (("both", False) if kind == "no_load" else ("left", True))

@@ -549,16 +549,17 @@ def test_it_adds_to_the_block_of_that_kind(signed_in, dana, maya):
     assert session.blocks.count() == 1
 
 
-def test_it_offers_no_drill_that_a_restriction_rules_out(signed_in, dana, maya):
+def test_it_offers_last_what_a_restriction_rules_out_and_asks_for_a_reason(signed_in, dana, maya):
     session = make_session(maya)
     jump = make_drill("Tuck jump", kind="plyometric", impact=True)
     make_restriction(maya, "no_impact")
     client = signed_in(dana)
     page = client.get(url("session_edit", session))
-    assert b"Tuck jump" not in page.content
-    assert "Left out, because of what Maya Okafor may not do: no impact." in page.content.decode()
+    *_others, (group, choices) = page.context["form"].adding.fields["drill"].choices
+    assert (group, choices) == ("Ruled out: for a reason alone", [(str(jump.pk), "Tuck jump")])
+    assert "For a reason alone, what Maya Okafor may not do: no impact." in page.text
     data = typed(session) | {"add-drill": jump.pk}
-    assert client.post(url("session_edit", session), data).status_code == 422
+    assert client.post(url("session_edit", session), data).status_code == 409
 
 
 def test_it_adds_a_drill_with_hands_at_the_sides_and_notes_it(signed_in, dana, maya):

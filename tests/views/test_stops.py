@@ -11,6 +11,7 @@ from coaching.models import (
     Drill,
     Ladder,
     PassedRule,
+    PlanUpdate,
     RangeCheck,
     Rung,
     Session,
@@ -24,6 +25,7 @@ from tests.factories import (
     make_program,
     make_restriction,
     make_session,
+    make_squad,
     make_strength_drill,
     session_drills,
 )
@@ -135,6 +137,36 @@ def of_edit(coach, maya, today, request):
     return address, values | loaded, TOO_EARLY
 
 
+def of_ruled_out_swap(coach, maya, today, request):
+    make_restriction(maya, "no_impact")
+    session = make_session(maya, drills=[make_drill("Skip")], date=today)
+    to = {"to": request.getfixturevalue("jump").slug}
+    return reverse("drill_swap", args=[session_drills(session)[0].pk]), to, RULED_OUT
+
+
+def of_joining(coach, maya, today, request):
+    squat, bells = request.getfixturevalue("squat"), request.getfixturevalue("bells")
+    team = maya.memberships.get().team
+    block = make_block([squat], team=team, name="Squats")
+    block.prescriptions.update(implement=bells)
+    squad = make_squad(team)
+    followed = {"start": today + timedelta(7), "squads": {squad: True}}
+    give(make_program([(1, 0, block)], team), [], request.getfixturevalue("dana"), **followed)
+    return reverse("squad_athletes", args=[squad.pk]), {"athlete": [maya.pk]}, TOO_EARLY
+
+
+def of_update_undo(coach, maya, today, request):
+    team = maya.memberships.get().team
+    block = make_block([request.getfixturevalue("jump")], team=team, name="Jumps")
+    program = make_program([(1, 0, block)], team)
+    give(program, [maya], request.getfixturevalue("dana"), start=today + timedelta(7))
+    block.prescriptions.update(drill=make_drill("Skip"))
+    address = reverse("program_update", args=[program.pk])
+    coach.post(address, {"digest": coach.get(address).context["update"].digest})
+    make_restriction(maya, "no_impact")
+    return address, {"undo": PlanUpdate.objects.get().pk}, RULED_OUT
+
+
 def of_update(coach, maya, today, request):
     squat, bells = request.getfixturevalue("squat"), request.getfixturevalue("bells")
     team = maya.memberships.get().team
@@ -156,6 +188,9 @@ DOORS = [
     of_extra,
     of_edit,
     of_update,
+    of_update_undo,
+    of_joining,
+    of_ruled_out_swap,
 ]
 
 
@@ -214,6 +249,32 @@ def test_no_athlete_passes_a_stop_at_her_own_swap(signed_in, maya, today, reques
     assert (plan(), PassedRule.objects.count()) == (before, 0)
 
 
+def test_no_phone_passes_a_stop(coach, maya, today, request):
+    """What its acts send is refused, beside the row, with why."""
+    address, typed, words = of_swap(coach, maya, today, request)
+    before = plan()
+    act = typed | {"device": "d", "seq": 1, "passing": "x", "pass-reason": "Go"}
+    refused = coach.post(address, act, headers={"Accept": "application/json"})
+    assert (refused.status_code, words in refused.json()["errors"]["__all__"][0]["message"]) == (
+        409,
+        True,
+    )
+    assert plan() == before
+
+
+def test_who_joins_a_squad_is_given_the_pipe_where_her_coach_says_so(coach, maya, today, request):
+    address, typed, _words = of_joining(coach, maya, today, request)
+    asked = coach.post(address, typed)
+    assert '<button class="btn" name="range" value="pipe">With the pipe until then' in asked.text
+    done = coach.post(address, typed | {"range": "pipe"}, follow=True)
+    assert "With the pipe until full range is on record: Overhead squat." in text_of(done)
+    assert held() == {"Maya Okafor": ("Pipe", None)}
+    assert PassedRule.objects.count() == 0
+    program = maya.assigned.get().assignment.program
+    page = coach.get(reverse("program_update", args=[program.pk]))
+    assert page.context["update"].changes == 0
+
+
 @pytest.mark.parametrize("door", ["mark", "swap", "extra"])
 def test_what_is_only_asked_about_needs_no_reason(door, coach, maya, jump, today):
     day = today + timedelta(2)
@@ -249,17 +310,17 @@ def test_what_is_only_asked_about_needs_no_reason(door, coach, maya, jump, today
 
 def test_it_looks_at_the_restrictions_of_the_sessions_own_day(coach, maya, jump, today):
     make_restriction(maya, "no_impact", starts=today + timedelta(3))
-    for days, offered in ((2, True), (3, False)):
+    for days, cleared in ((2, True), (3, False)):
         session = make_session(maya, drills=[make_drill("Skip")], date=today + timedelta(days))
         for address in (
             reverse("session_extra", args=[session.pk]),
             reverse("drill_swap", args=[session_drills(session)[0].pk]),
             reverse("session_edit", args=[session.pk]),
         ):
-            assert (">Tuck jump" in coach.get(address).text) is offered
+            assert ("for a reason alone" not in coach.get(address).text) is cleared
         sent = {"drill": jump.slug}
         answer = coach.post(reverse("session_extra", args=[session.pk]), sent)
-        assert (answer.status_code == 302) is offered
+        assert (answer.status_code == 302) is cleared
 
 
 # --- assigning: the pipe for those without full range, or as planned for a reason -----------------

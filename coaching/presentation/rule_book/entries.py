@@ -144,7 +144,8 @@ RANGE = Rule(
         "flexibility. Dumbbells or a bar come once full range of motion is there."
     ),
     acts=_(
-        "Assigning names who is without it, and gives those the pipe, or the load for a reason. "
+        "Assigning names who is without it, and gives those the pipe, or the load for a reason; "
+        "who joins a squad later is given the pipe, unless her coach says why not. "
         "Full range goes on record by the athlete’s own tick on a full set, or by a coach’s check. "
         "Until then what is planned with a load is named wherever a plan is shown or made, and the "
         "athlete’s own choice stops at the pipe. What she lifts all the same is kept."
@@ -197,9 +198,10 @@ RESTRICTIONS = Rule(
     ),
     acts=_(
         "Such a block is left out when it is assigned, unless a coach says otherwise and why; the "
-        "reason is kept. A swap offers no drill that is ruled out. Where one is set, what is "
-        "planned against it is listed with what can be done instead: one press takes it, one undo "
-        "gives it back, and nothing changes by itself. Hands at the sides are the coach’s choice. "
+        "reason is kept. An athlete’s swap offers no drill that is ruled out; to a coach these "
+        "stand last, for a reason alone. Where one is set, what is planned against it is listed "
+        "with what can be done instead: one press takes it, one undo gives it back, and nothing "
+        "changes by itself. Hands at the sides are the coach’s choice. "
         "With no load or one side only, the same drill comes first: without its load, or on that "
         "side alone."
     ),

@@ -65,8 +65,13 @@ def _program_fields(options: AssignmentOptions | None) -> dict[str, Any]:
         "program_version": options.program.version,
         "start": options.start,
         "weekdays": {str(weekday): real for weekday, real in options.weekdays.items()},
-        "answers": {f"{athlete}-{block}": a for (athlete, block), a in options.answers.items()},
+        "answers": answers_as_json(options.answers),
     }
+
+
+def answers_as_json(answers: Mapping[tuple[int, int], str]) -> dict[str, str]:
+    """{"12-34": answer} of athlete and block, as an Assignment keeps it."""
+    return {f"{athlete}-{block}": answer for (athlete, block), answer in answers.items()}
 
 
 def record_athletes(

@@ -24,10 +24,14 @@ from coaching.models import (
     read_restrictions,
 )
 from coaching.rules.weeks import program_date
-from coaching.services.assignments.apply import create_sessions, record_athletes
+from coaching.services.assignments.apply import (
+    answers_as_json,
+    create_sessions,
+    record_athletes,
+)
 from coaching.services.assignments.plan import AssignmentOptions, AssignmentPlan
 from coaching.services.assignments.planning import PlanChoices, plan_days
-from coaching.services.assignments.ranges import is_heavy
+from coaching.services.assignments.ranges import EVERY_BLOCK, PIPE, is_heavy
 from coaching.services.assignments.restrictions import apply_answers
 from coaching.services.assignments.scheduled import ScheduledBlock
 from coaching.services.programs.weeks import Weeks
@@ -153,11 +157,14 @@ class JoinResult:
         return list(dict.fromkeys(block.name for _, block, _, _ in self.plan.restricted))
 
 
-def join(squad: Squad, athletes: list[Athlete], *, by: User) -> list[JoinResult]:
+def join(
+    squad: Squad, athletes: list[Athlete], *, by: User, before_range: str = PIPE
+) -> list[JoinResult]:
     """Give athletes who are new in the squad what lies ahead of what was assigned to it.
 
     From the today of each on, and only what was assigned for whoever joins later. Whoever has
-    the assignment already gets nothing. Returns [JoinResult, ...]. Call with the team's row locked.
+    the assignment already gets nothing. `before_range`: what is done where full range is not on
+    record, PIPE or ANYWAY. Returns [JoinResult, ...]. Call with the team's row locked.
     """
     existing = Assignment.objects.active().filter(
         squads__squad=squad, squads__joiners=True, program__isnull=False
@@ -168,18 +175,24 @@ def join(squad: Squad, athletes: list[Athlete], *, by: User) -> list[JoinResult]
         pks = [athlete.pk for athlete in athletes if athlete.pk not in have]
         new = list(Athlete.objects.filter(pk__in=pks).prefetch_related(read_restrictions()))
         if new:
-            joins.append(JoinResult(assignment, _give_ahead(squad.team, assignment, new, by)))
+            plan = _give_ahead(squad.team, assignment, new, by, before_range)
+            joins.append(JoinResult(assignment, plan))
     return joins
 
 
 def _give_ahead(
-    team: Team, assignment: Assignment, athletes: list[Athlete], by: User
+    team: Team, assignment: Assignment, athletes: list[Athlete], by: User, before_range: str
 ) -> AssignmentPlan:
     # One that is of a program has both.
     program, start = cast(Program, assignment.program), cast(Date, assignment.start)
-    options = AssignmentOptions(program, start, program_weekdays(assignment))
-    todays = {athlete.pk: athlete.today for athlete in athletes}
     contents = ProgramContents(program)
+    answers = {}
+    if contents.has_heavy:
+        answers = {(athlete.pk, EVERY_BLOCK): before_range for athlete in athletes}
+        assignment.answers |= answers_as_json(answers)
+        assignment.save(update_fields=["answers"])
+    options = AssignmentOptions(program, start, program_weekdays(assignment), answers=answers)
+    todays = {athlete.pk: athlete.today for athlete in athletes}
     plan = plan_program(team, contents, options, athletes, since=todays)
     record_athletes(assignment, plan, todays)
     create_sessions(plan, assignment, by=by)

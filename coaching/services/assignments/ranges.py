@@ -39,6 +39,11 @@ class BeforeRange:
             drill: self.pipes.get(drill) for someone, drill in self.missing if someone == athlete
         }
 
+    @property
+    def names_piped(self) -> list[str]:
+        """The names of the drills that somebody does with the pipe."""
+        return sorted({self.names[drill] for who, drill in self.missing if who in self.piped})
+
     def drills_of(self, athlete: int) -> list[str]:
         """The names of the drills for which her full range is not on record."""
         return sorted(self.names[drill] for someone, drill in self.missing if someone == athlete)

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from coaching.models import Athlete, Squad, SquadMembership, Team, User
 from coaching.services.assignments.programs import JoinResult, join
+from coaching.services.assignments.ranges import PIPE
 
 
 @dataclass
@@ -18,10 +19,13 @@ class SquadJoin:
 
 
 @transaction.atomic
-def add(squad: Squad, athletes: Iterable[Athlete], by: User) -> SquadJoin:
+def add(
+    squad: Squad, athletes: Iterable[Athlete], by: User, *, before_range: str = PIPE
+) -> SquadJoin:
     """Put athletes of the squad's team in it, with what lies ahead for whoever joins.
 
-    Safe to repeat. Returns SquadJoin. Raises ValueError for an athlete who is not in the team now.
+    `before_range` as in `join`. Safe to repeat. Returns SquadJoin. Raises ValueError for an
+    athlete who is not in the team now.
     """
     Team.objects.lock(squad.team_id)
     wanted = {athlete.pk: athlete for athlete in athletes}
@@ -36,7 +40,7 @@ def add(squad: Squad, athletes: Iterable[Athlete], by: User) -> SquadJoin:
     SquadMembership.objects.bulk_create(
         SquadMembership(squad=squad, athlete=athlete, added_by=by) for athlete in new
     )
-    return SquadJoin(new, join(squad, new, by=by))
+    return SquadJoin(new, join(squad, new, by=by, before_range=before_range))
 
 
 @transaction.atomic

@@ -60,6 +60,15 @@ def last_update(program: Program, team: Team) -> PlanUpdate | None:
     return PlanUpdate.objects.filter(program=program, team=team, undone_at=None).first()
 
 
+def reach(update: PlanUpdate) -> tuple[list[Athlete], list[date]]:
+    """Whose plans an update changed, and the days that it made or emptied; one query."""
+    snapshot = update.snapshot
+    assigned = AssignedAthlete.objects.filter(pk__in=snapshot["dates"]).select_related("athlete")
+    days = [*snapshot["made"].values(), *(row["date"] for row in snapshot["sessions"])]
+    athletes = {row.athlete_id: row.athlete for row in assigned}
+    return list(athletes.values()), sorted(date.fromisoformat(str(day)) for day in days)
+
+
 def snapshot_before(update: "ProgramUpdate") -> dict[str, Any]:
     """What `update` takes away and changes, for its PlanUpdate."""
     gone = [block.pk for block in update.gone]

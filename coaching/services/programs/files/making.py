@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
@@ -19,6 +19,8 @@ from .files import BLOCK, PROGRAM, ROWS
 if TYPE_CHECKING:
     from .reading import ProgramParser, ReadBlock
 
+Seen = TypeVar("Seen")
+
 
 class ProgramImporter:
     """Makes what a ProgramParser found. What is refused is told to the reading."""
@@ -26,11 +28,18 @@ class ProgramImporter:
     def __init__(self, reading: "ProgramParser") -> None:
         self.reading = reading
 
-    def try_out(self) -> None:
-        """Make it all once and take it back, so that what is refused is told now."""
+    def try_out(self, look: Callable[[Program], Seen] | None = None) -> Seen | None:
+        """Make it all once and take it back, so that what is refused is told now.
+
+        Returns what `look` sees of the program as it is made, None where it is not.
+        """
+        seen = None
         with transaction.atomic():
-            self._write(by=None, slug="", name=self.reading.values["name"])
+            program = self._write(by=None, slug="", name=self.reading.values["name"])
+            if look and program:
+                seen = look(program)
             transaction.set_rollback(True)
+        return seen
 
     @transaction.atomic
     def make(self, *, by: User, name: str, slug: str) -> Program:

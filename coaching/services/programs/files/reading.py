@@ -22,7 +22,7 @@ from coaching.services.catalogue.schema import AnyField, ChildTable, Shape
 from coaching.services.catalogue.transfer.cells import UNPRINTABLE, clean
 
 from .files import BLOCK, PROGRAM, ROWS, are_rows
-from .making import ProgramImporter
+from .making import ProgramImporter, Seen
 
 LEAVE_OUT = "-"
 
@@ -242,6 +242,10 @@ class ProgramParser:
         return ordered
 
     # what becomes of it
+
+    def seen_by(self, look: Callable[[Program], Seen]) -> Seen | None:
+        """What `look` sees of the program as it would be made, None where it has problems."""
+        return None if self.problems else ProgramImporter(self).try_out(look)
 
     def make(self, *, by: User, name: str, slug: str = "") -> Program:
         """The team's new program. Only of a reading without problems."""
