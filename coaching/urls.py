@@ -297,6 +297,8 @@ urlpatterns = [
     path("ladders/<int:pk>/", ladders.ladder, name="ladder"),
     path("ladders/<int:pk>/archiving/", ladders.ladder_archive, name="ladder_archive"),
     path("ladders/<int:pk>/use/", ladders.ladder_use, name="ladder_use"),
+    path("progress/ladders/", ladders.own_ladders, name="own_ladders"),
+    path("progress/ladders/<int:pk>/", ladders.own_ladder, name="own_ladder"),
     path("promotions/", include(_promotions)),
     # assessments
     path("assessments/", assessments.assessments, name="assessments"),

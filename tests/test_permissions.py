@@ -135,6 +135,7 @@ def samples(people, hillside, dana, maya):
         "day_mark": mark.pk,
         "promotion": step.pk,
         "ladder": ladder.pk,
+        "own_ladder": ladder.pk,
         "assessment": test.pk,
         "result": make_result(maya, test, 200).pk,
         "roster": added.pk,

@@ -33,7 +33,7 @@ class PutOffForm(forms.Form):
     """Not yet, until a day or for so many more sessions; or not for this athlete."""
 
     wait = forms.ChoiceField(
-        label=_("Not yet"),
+        label=_("Until when?"),
         choices=[
             (SESSIONS, _("After so many more sessions")),
             (DAY, _("Until a day")),

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from uuid import UUID
 
 from django.core.paginator import Page
@@ -19,6 +20,7 @@ from coaching.presentation.ladders import (
     standard_text,
     stands_text,
     step_text,
+    waits_text,
 )
 from coaching.rules.evidence import Evidence
 from coaching.rules.names import by_name
@@ -44,7 +46,8 @@ class LadderView:
     counted: int
     asked: int
     proposed: int | None
-    never: bool
+    #: That a coach put the next step off, and until when, in words; '' where nothing waits.
+    waits: str
     #: Whether full range is asked for, and why it is not on record: '' where it is.
     asks_range: bool = False
     range_missing: str = ""
@@ -67,10 +70,12 @@ def of_athlete(
 def _views(stood: Sequence[Standing], team: Team, athlete: Athlete, units: str) -> list[LadderView]:
     today = athlete.today
     done = logged(team.pk, athlete.pk, {standing.here.drill_id for standing in stood}, today)
-    return [_view(standing, done.of(standing, athlete.pk, today), units) for standing in stood]
+    return [
+        view_of(standing, done.of(standing, athlete.pk, today), units, today) for standing in stood
+    ]
 
 
-def _view(standing: Standing, evidence: Evidence, units: str) -> LadderView:
+def view_of(standing: Standing, evidence: Evidence, units: str, today: date) -> LadderView:
     here = standing.here
     kept = here.standard_in_words()
     step = standing.step(up=True, held=None)
@@ -86,7 +91,7 @@ def _view(standing: Standing, evidence: Evidence, units: str) -> LadderView:
         asked=evidence.asked,
         counting=frozenset(seen.session for seen in evidence.counting),
         proposed=standing.proposed,
-        never=standing.never,
+        waits=waits_text(standing.waits(evidence, today), never=standing.never),
         unread=standing.unread,
         unread_by=standing.unread_by,
         rungs=standing.rungs,
@@ -117,7 +122,8 @@ def on_sheets(sheets: Sequence[SessionSheet], athlete: Athlete, units: str) -> l
             view = here.get(card.drill.drill_id)
             # On what was swapped in there is none: a phone paints that card without the server.
             if view and not card.drill.replaces_id:
-                card.rung = stands_text(view.missing, view.next_name, proposed=bool(view.proposed))
+                waits, proposed = view.waits, bool(view.proposed)
+                card.rung = stands_text(view.missing, view.next_name, waits, proposed=proposed)
                 if view.next_name and card.drill.block.session_id in view.counting:
                     card.toward = toward_text(view.next_name, view.counted, view.asked)
         news += [view for view in views if view.unread]

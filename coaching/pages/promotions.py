@@ -7,7 +7,9 @@ from datetime import date
 from coaching.models import Promotion, Rung, Session
 from coaching.models.choices import PromotionState
 from coaching.presentation.ladders import (
+    done_text,
     lack_text,
+    sets_text,
     short_text,
     standard_of,
     standard_text,
@@ -15,7 +17,6 @@ from coaching.presentation.ladders import (
 )
 from coaching.presentation.wording import prescription_text
 from coaching.rules.evidence import SessionSeen, Standard, weigh
-from coaching.rules.units import plain
 from coaching.services.ladders.changes import Change, changes, digest, step_of
 from coaching.services.ladders.logged import logged
 
@@ -53,6 +54,8 @@ class PromotionPage:
     to: str
     here: str
     standard: str
+    #: Of the standard the sets alone.
+    asked: str
     evidence: list[EvidenceRow]
     rungs: list[Rung] = field(default_factory=list)
     changes: list[ChangeRow] = field(default_factory=list)
@@ -73,7 +76,8 @@ def promotion_page(promotion: Promotion, units: str, rung: Rung | None = None) -
         to=step_text(step.rung, step.load or (None, "", 1), units),
         here=step_text(promotion.from_rung, (None, "", 1), units),
         standard=standard_text(promotion.standard, units),
-        evidence=_evidence(promotion, today),
+        asked=sets_text(promotion.standard, units),
+        evidence=_evidence(promotion, units, today),
     )
     if promotion.state == PromotionState.PROPOSED and promotion.from_rung and promotion.to_rung:
         made = changes(promotion, step, today)
@@ -95,7 +99,7 @@ def _alternatives(promotion: Promotion) -> list[Rung]:
     return found if len(found) > 1 and promotion.load_value is None else []
 
 
-def _evidence(promotion: Promotion, today: date) -> list[EvidenceRow]:
+def _evidence(promotion: Promotion, units: str, today: date) -> list[EvidenceRow]:
     """The last sessions before a decision; after it those that it rests on."""
     standard = standard_of(promotion.standard)
     drills = [promotion.from_rung.drill_id] if promotion.from_rung else []
@@ -109,17 +113,21 @@ def _evidence(promotion: Promotion, today: date) -> list[EvidenceRow]:
             "pk", "effort"
         )
     )
-    return [_evidence_row(row, standard, efforts.get(row.session)) for row in shown]
+    unit = promotion.standard["unit"]
+    return [_evidence_row(row, standard, (unit, units), efforts.get(row.session)) for row in shown]
 
 
-def _evidence_row(seen: SessionSeen, standard: Standard, effort: int | None) -> EvidenceRow:
+def _evidence_row(
+    seen: SessionSeen, standard: Standard, counted: tuple[str, str], effort: int | None
+) -> EvidenceRow:
+    """`counted`: the unit of its amounts, and its reader's system."""
     return EvidenceRow(
         date=seen.date,
-        sets=[(plain(round(s.amount_si, 1)), ", ".join(_lacks(s.lacks))) for s in seen.sets],
+        sets=[(done_text(s.amount_si, *counted), ", ".join(_lacks(s.lacks))) for s in seen.sets],
         effort=effort,
         pain=seen.pain,
         counts=seen.meets,
-        short=short_text(seen, standard),
+        short=short_text(seen, standard, *counted),
     )
 
 

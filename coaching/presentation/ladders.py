@@ -1,6 +1,7 @@
 """Ladders in words: what a rung asks for, what is missing, and where a step leads."""
 
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -10,9 +11,9 @@ from coaching.models import Rung
 from coaching.rules import ranges
 from coaching.rules.evidence import Evidence, SessionSeen, Standard
 from coaching.rules.names import isolated
-from coaching.rules.units import plain, to_si
+from coaching.rules.units import to_si
 
-from .wording import listed, load_text, short_amount
+from .wording import day_text, listed, load_text, short_amount
 
 
 def standard_of(kept: Mapping[str, Any]) -> Standard:
@@ -74,14 +75,20 @@ def missing_text(evidence: Evidence, kept: Mapping[str, Any], unit_system: str) 
     return f"{text}, {how}" if how else text
 
 
-def short_text(seen: SessionSeen, standard: Standard) -> str:
-    """What a session lacks: "4 short", "pain 5"; empty where it counts."""
+def done_text(si: Decimal, unit: str, unit_system: str) -> str:
+    """An amount in SI, counted in `unit`, as its reader says it: "10", "20 yd"."""
+    return short_amount(round(si / to_si(Decimal(1), unit), 1), unit, unit_system)
+
+
+def short_text(seen: SessionSeen, standard: Standard, unit: str, unit_system: str) -> str:
+    """What a session lacks: "4 short", "pain 5"; empty where it counts. Counted in `unit`."""
     if seen.meets:
         return ""
     if (seen.pain or 0) > standard.highest_pain:
         return gettext("pain %(level)s") % {"level": seen.pain}
     if seen.short_si:
-        return gettext("%(amount)s short") % {"amount": plain(round(seen.short_si, 1))}
+        amount = done_text(seen.short_si, unit, unit_system)
+        return gettext("%(amount)s short") % {"amount": amount}
     return lack_text(next((what for what in seen.lacks if what != "amount"), ""))
 
 
@@ -114,10 +121,31 @@ def step_text(rung: Rung | None, load: tuple[Decimal | None, str, int], unit_sys
     return gettext("%(what)s, %(load)s") % {"what": text, "load": held} if held else text
 
 
-def stands_text(missing: str, following: str, *, proposed: bool) -> str:
-    """What is missing for the next rung, and which one it is, in a line for who climbs."""
+def waits_text(waits: tuple[date | None, int] | None, *, never: bool) -> str:
+    """That a coach put the next step off: until a day, or for so many more sessions; or for good.
+
+    Empty where nothing `waits`.
+    """
+    if never:
+        return gettext("No step up from here for now.")
+    if waits is None:
+        return ""
+    until, n = waits
+    if until is not None:
+        return gettext("Not yet, until %(day)s.") % {"day": day_text(until)}
+    text = ngettext("Not yet: after %(n)s more session.", "Not yet: after %(n)s more sessions.", n)
+    return text % {"n": n}
+
+
+def stands_text(missing: str, following: str, waits: str, *, proposed: bool) -> str:
+    """What is missing for the next rung, and which one it is, in a line for who climbs.
+
+    `waits`: that a coach put it off, in words.
+    """
     if proposed:
         return gettext("Your coach looks at the next step.")
+    if waits:
+        return waits
     if not missing:
         return ""
     if not following:

@@ -13,9 +13,11 @@ from coaching.dates import small_int
 from coaching.forms.ladders import LadderEditor, PlaceForm
 from coaching.models import Drill, Ladder, TeamLadder
 from coaching.pages.ladders import list_of, of_athlete, with_ranges
+from coaching.pages.own_ladders import own_ladders as ladders_of
 from coaching.rules.names import isolated
 from coaching.services.ladders import ranges
 from coaching.services.ladders.places import set_place
+from coaching.views.responses import own_shell
 from coaching.views.versions import save_current
 
 
@@ -129,6 +131,26 @@ def athlete_range(request, pk):
     words = {"drill": isolated(found.name), "name": isolated(membership.athlete.name)}
     messages.success(request, _("Full range in %(drill)s is on record for %(name)s.") % words)
     return redirect("athlete_ladders", pk)
+
+
+@login_required
+@require_safe
+def own_ladders(request):
+    """All ladders that the reader stands on."""
+    athlete = access.get_athlete(request)
+    context = {"shown": ladders_of(athlete, request.user.units)} | own_shell(own=True)
+    return render(request, "ladders/own.html", context)
+
+
+@login_required
+@require_safe
+def own_ladder(request, pk):
+    """One of them: her rung, what was done, what is missing, and who decides."""
+    athlete = access.get_athlete(request)
+    shown = ladders_of(athlete, request.user.units, pk)
+    if not shown.read:
+        raise Http404
+    return render(request, "ladders/own.html", {"shown": shown} | own_shell(own=True))
 
 
 def _page(request, membership, views, *, form=None, of=None, status=200):

@@ -298,6 +298,8 @@ def pages_of(world):
             reverse("anatomy"),
             reverse("rules"),
             reverse("progress"),
+            reverse("own_ladders"),
+            reverse("own_ladder", args=[world["promotion"].ladder_id]),
             reverse("assessments"),
             reverse("athlete_results", args=[maya.pk]),
             reverse("athlete_result_new", args=[maya.pk]) + "?assessment=knee-lift",

@@ -37,11 +37,11 @@ def look(athlete, team, drill):
     weigh.call(team.pk, athlete.pk, athlete.timezone, [drill.pk])
 
 
-def proposal(athlete, team, drill):
+def proposal(athlete, team, drill, **logged):
     """An open step of the athlete's, with two sessions to come."""
     [done] = session_drills(make_session(athlete, team, drills=[drill], date=on(athlete, -2)))
     for number in (1, 2, 3):
-        make_logged_set(done, number)
+        make_logged_set(done, number, **logged)
     for day in (1, 3):
         make_session(athlete, team, drills=[drill], date=on(athlete, day))
     look(athlete, team, drill)
@@ -185,6 +185,80 @@ def test_the_athlete_reads_where_she_stands_and_once_that_she_climbed(
     assert told in client.get("/today/").content.decode()
     client.post(reverse("promotion_seen", args=[step.pk]))
     assert told not in client.get("/today/").content.decode()
+
+
+def test_an_athlete_reads_her_ladder_whole_and_the_others_in_a_line(
+    signed_in, maya, dana, hillside, ladder, knees, django_assert_num_queries
+):
+    ladder.rungs.filter(position=1).update(climb_sessions=2)
+    for ago, amount in ((5, 9), (2, 10)):
+        [done] = session_drills(make_session(maya, drills=[knees], date=on(maya, -ago)))
+        for number in (1, 2, 3):
+            make_logged_set(done, number, amount=amount)
+    make_session(maya, drills=[knees], date=on(maya, 3))
+    other = Ladder.objects.create(slug="high", name="High knees")
+    Rung.objects.create(ladder=other, position=1, drill=make_drill("Skip"))
+    client = signed_in(maya)
+    listed = client.get(reverse("own_ladders")).content.decode()
+    assert "On Knees to elbows." in listed
+    assert "Next: Feet to bar." in listed
+    address = reverse("own_ladder", args=[ladder.pk])
+    assert address in listed
+    assert address in client.get(knees.get_absolute_url()).content.decode()
+    with django_assert_num_queries(8):
+        page = client.get(address)
+    [row] = page.context["shown"].read
+    assert [(shown.place, shown.name, shown.how) for shown in row.rungs] == [
+        ("here", "Knees to elbows", "3 × 10"),
+        ("next", "Feet to bar", "3 × 5 to begin"),
+    ]
+    weighed = [(shown.sets, shown.says, shown.counts) for shown in row.sessions]
+    assert weighed == [("9, 9, 9", "3 short", False), ("10, 10, 10", "", True)]
+    assert (row.view.counted, row.view.asked) == (1, 2)
+    text = page.content.decode()
+    assert "Once more 3 × 10" in text
+    assert "Then Dana Whitlock decides" in text
+    assert "Next chance:" in text
+    assert [shown.view.ladder for shown in page.context["shown"].others] == [other]
+    assert client.get(reverse("own_ladder", args=[0])).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ({"wait": "sessions", "sessions": "2"}, "Not yet: after 2 more sessions."),
+        ({"wait": "day", "until": "14"}, "Not yet, until "),
+        ({"wait": "never"}, "No step up from here for now."),
+    ],
+)
+def test_the_athlete_reads_that_it_is_not_yet_until_when_and_why(
+    typed, told, coach, signed_in, maya, step, ladder, knees
+):
+    if "until" in typed:
+        typed = typed | {"until": str(on(maya, int(typed["until"])))}
+    coach.post(
+        reverse("promotion_put_off", args=[step.pk]), typed | {"reason": "Slower on the way down"}
+    )
+    make_session(maya, drills=[knees], date=maya.today)
+    client = signed_in(maya)
+    page = client.get(reverse("own_ladder", args=[ladder.pk])).content.decode()
+    assert told in page
+    assert "“Slower on the way down”" in page
+    for other in (reverse("today"), knees.get_absolute_url()):
+        assert told in client.get(other).content.decode()
+
+
+def test_an_amount_is_read_as_the_drill_is_counted_not_in_meters(maya, dana, hillside, coach):
+    skip = make_drill("High-knee skip", measure="distance", amount=20, amount_unit="yd")
+    high = Ladder.objects.create(slug="high", name="High knees", climb_sets=3, climb_amount=20)
+    Rung.objects.create(ladder=high, position=1, drill=skip)
+    Rung.objects.create(ladder=high, position=2, drill=make_drill("Hop"))
+    [short] = session_drills(make_session(maya, drills=[skip], date=on(maya, -4)))
+    make_logged_set(short, 1, amount=20, amount_unit="yd")
+    made = proposal(maya, hillside, skip, amount=20, amount_unit="yd")
+    rows = coach.get(made.get_absolute_url()).context["page"].evidence
+    assert rows[0].short == "40 yd short"
+    assert [amount for amount, _lacks in rows[1].sets] == ["20 yd"] * 3
 
 
 def test_a_coach_sets_the_rung_by_hand_with_a_reason(coach, maya, hillside, step, ladder):

@@ -87,11 +87,24 @@ class Standing:
     def rests(self, evidence: Evidence, today: date, *, up: bool) -> bool:
         """Whether a coach put the step off, upwards or down, and that is not over yet."""
         after = self.waits_from
-        newer = sum(1 for session in evidence.sessions if after is None or session.date > after)
+        newer = self._newer(evidence)
         if not up and after is not None and not newer:
             return True
         asked = (self.waits_until, self.waits_sessions) if self.waits_down != up else (None, 0)
         return ladders.rests(*asked, day=today, sessions=newer)
+
+    def waits(self, evidence: Evidence, today: date) -> tuple[date | None, int] | None:
+        """Until which day the step up rests, or for how many more sessions; None: it does not."""
+        if self.waits_down or not self.rests(evidence, today, up=True):
+            return None
+        if self.waits_until is not None and today < self.waits_until:
+            return self.waits_until, 0
+        return None, self.waits_sessions - self._newer(evidence)
+
+    def _newer(self, evidence: Evidence) -> int:
+        """How many sessions came after a step was put off."""
+        after = self.waits_from
+        return sum(1 for session in evidence.sessions if after is None or session.date > after)
 
     def _load_step(self, *, up: bool, held: Load | None) -> Load | None:
         if not self.here.adds_load or held is None:
