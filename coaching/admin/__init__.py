@@ -3,7 +3,16 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from . import assessments, blocks, catalogue, drills, mail, people, programs  # noqa: F401
+from . import (  # noqa: F401
+    assessments,
+    blocks,
+    catalogue,
+    drills,
+    ladders,
+    mail,
+    people,
+    programs,
+)
 
 admin.site.site_header = _("kneelift admin")
 admin.site.site_title = _("kneelift admin")

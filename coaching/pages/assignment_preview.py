@@ -145,6 +145,8 @@ class Preview:
     past: int
     full: list[str]
     findings: findings.Findings
+    #: The day of it that is nearest to its limit of foot contacts, in words.
+    contacts: str = ""
 
     @cached_property
     def before_range(self) -> list[RangeQuestion]:
@@ -225,6 +227,7 @@ def preview(
     plan: AssignmentPlan, *, today: date, answers: Mapping[tuple[int, int], str]
 ) -> Preview:
     """The Preview of `plan`; `answers`: {(athlete id, block id): "anyway" or "sides"}."""
+    judged = found.of_plan(plan)
     return Preview(
         plan=plan,
         existing=_existing(plan),
@@ -236,7 +239,8 @@ def preview(
         ],
         past=sum(1 for date, _blocks in plan.days if date < today),
         full=full_texts(plan),
-        findings=findings.of_athletes(found.of_plan(plan), plan.athletes),
+        findings=findings.of_athletes(judged.findings, plan.athletes),
+        contacts=findings.fullest_text(judged.contacts, plan.athletes),
     )
 
 

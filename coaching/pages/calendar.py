@@ -47,6 +47,8 @@ class CalendarDay:
     today: datetime.date
     items: list[CalendarItem] = field(default_factory=list)
     marks: list[DayMark] = field(default_factory=list)
+    #: Its foot contacts beside their limit, in words; '' where it has none.
+    contacts: str = ""
 
     @property
     def is_today(self) -> bool:
@@ -105,6 +107,12 @@ class Page:
     @property
     def last(self) -> date:
         return self.weeks[-1].sunday
+
+    def put_contacts(self, texts: Mapping[date, str]) -> None:
+        """Say of each day its foot contacts."""
+        for week in self.weeks:
+            for day in week.days:
+                day.contacts = texts.get(day.date, "")
 
     @property
     def earlier(self) -> date | None:

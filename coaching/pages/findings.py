@@ -10,10 +10,11 @@ from django.utils.translation import gettext, ngettext
 from coaching.dates import WEEK
 from coaching.models import Athlete, Team
 from coaching.presentation.finding_acts import FindingAct, acts_of
-from coaching.presentation.findings import finding_text, when_text
+from coaching.presentation.findings import contacts_text, finding_text, when_text
 from coaching.presentation.wording import listed
 from coaching.rules.comparing import each_pair_once
-from coaching.rules.findings import Finding, Severity
+from coaching.rules.contacts import DayTotal
+from coaching.rules.findings import CONTACTS, Finding, Severity
 from coaching.services import findings as service
 
 # More than this are folded away; and more athletes than this are counted.
@@ -135,6 +136,26 @@ def _weeks_text(days: Sequence[date], monday: date) -> str:
         )
         % values
     )
+
+
+def fullest_text(days: Sequence[DayTotal], athletes: Iterable[Athlete]) -> str:
+    """Of many days that nearest to its limit: "Tue 3 Mar: 90 of 100 foot contacts"; '' of none.
+
+    With whose it is, where there are several `athletes`.
+    """
+    if not days:
+        return ""
+    names = {athlete.pk: athlete.name for athlete in athletes}
+    day = max(days, key=lambda day: (day.total / day.limit, -day.date.toordinal()))
+    same = {
+        other.athlete
+        for other in days
+        if (other.date, other.total, other.limit) == (day.date, day.total, day.limit)
+    }
+    when = when_text(CONTACTS, [day.date])
+    whose = _who(same, names) if len(names) > 1 else ""
+    words = {"when": listed([when, whose] if whose else [when]), "contacts": contacts_text(day)}
+    return gettext("%(when)s: %(contacts)s") % words
 
 
 def _who(athletes: set[int], names: dict[int, str]) -> str:

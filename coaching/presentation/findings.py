@@ -9,7 +9,7 @@ from django.utils.translation import gettext, ngettext
 from coaching.models.choices import RestrictionKind
 from coaching.presentation.wording import listed
 from coaching.rules import findings, spacing
-from coaching.rules.contacts import Level, Limits
+from coaching.rules.contacts import DayTotal, Level, Limits
 from coaching.rules.equipment import EQUIPMENT
 from coaching.rules.findings import Finding
 from coaching.rules.names import isolated
@@ -71,6 +71,14 @@ def _contacts_text(finding: Finding) -> str:
     if finding.limit != default:
         common = gettext("The team keeps such a day to %(limit)s.")
     return f"{total} {common}" % {"n": finding.count, "limit": finding.limit}
+
+
+def contacts_text(day: DayTotal) -> str:
+    """A day's foot contacts beside what it is kept to: "90 of 100 foot contacts"."""
+    text = ngettext(
+        "%(n)s of %(limit)s foot contact", "%(n)s of %(limit)s foot contacts", day.limit
+    )
+    return text % {"n": day.total, "limit": day.limit}
 
 
 def _week_text(finding: Finding) -> str:

@@ -6,6 +6,7 @@ run are estimates and are marked as such; the source article gives none.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
@@ -68,6 +69,16 @@ class Limits:
             Level.INTERMEDIATE: self.intermediate,
             Level.ADVANCED: self.advanced,
         }[Level(level)]
+
+
+@dataclass(frozen=True, order=True)
+class DayTotal:
+    """The foot contacts of an athlete's day, in all her teams, beside what it is kept to."""
+
+    date: date
+    athlete: int
+    total: int
+    limit: int
 
 
 def strictest(limits: Iterable[Limits]) -> Limits:

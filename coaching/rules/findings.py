@@ -13,7 +13,7 @@ from typing import Protocol
 from uuid import UUID
 
 from . import spacing, weekly, zones
-from .contacts import Level, Limits, over
+from .contacts import DayTotal, Level, Limits, over
 from .substitutes import restricted_by
 
 CONTACTS, RESTRICTIONS, WEEKLY, RANGE = "contacts", "restrictions", "week", "range"
@@ -192,6 +192,17 @@ def _contacts(plan: AthletePlan, day: date, drills: list[PlannedDrill]) -> Itera
                 limit=limit,
                 session=jumped[0].session,
             )
+
+
+def contacts_of(plan: AthletePlan, first: date, last: date) -> list[DayTotal]:
+    """What the days from `first` to `last` hold of foot contacts, where some are ours, in order."""
+    totals: defaultdict[date, int] = defaultdict(int)
+    for drill in plan.drills:
+        totals[drill.date] += drill.contacts
+    ours = {drill.date for drill in plan.drills if drill.ours and drill.contacts}
+    limit = plan.limits.of(plan.level)
+    days = sorted(day for day in ours if first <= day <= last)
+    return [DayTotal(day, plan.athlete, totals[day], limit) for day in days]
 
 
 def _before_range(plan: AthletePlan, day: date, ours: list[PlannedDrill]) -> Iterable[Finding]:

@@ -31,6 +31,7 @@ def calendar_day(context, content, day):
         (day.is_today, day.is_past, day.is_bare, day.names_month),
         "" if day.is_past else _of_day(context.get("menu", ""), day.date, name),
         content,
+        day.contacts,
         joined(_session(item, name, context["here"]) for item in day.items),
     )
 
@@ -68,7 +69,7 @@ def _addresses(athlete, monday):
 
 
 @kept_part
-def _day(date, kinds, menu, marks, items):
+def _day(date, kinds, menu, marks, contacts, items):
     values = {
         "date": date.isoformat(),
         "name": day_text(date, "l j F"),
@@ -77,10 +78,12 @@ def _day(date, kinds, menu, marks, items):
         "weekday": day_text(date, "D"),
         "menu": menu,
         "marks": marks,
+        "contacts": contacts,
         "items": items,
     }
     names = "is_today", "is_past", "is_bare", "names_month"
-    return cached_template("calendar/_day.html", dict(zip(names, kinds, strict=True)), values)
+    variant = {**dict(zip(names, kinds, strict=True)), "has_contacts": bool(contacts)}
+    return cached_template("calendar/_day.html", variant, values)
 
 
 @register.simple_tag(takes_context=True)

@@ -25,6 +25,7 @@ from coaching.pages import athlete_day as day_pages
 from coaching.pages import board as boards
 from coaching.pages import coverage
 from coaching.pages import findings as finding_pages
+from coaching.presentation.findings import contacts_text
 from coaching.rules.names import by_name
 from coaching.services import calendar, findings
 from coaching.undocumented import KeptQuery
@@ -107,12 +108,21 @@ def athlete_day(request, pk, date):
         "monday": monday,
         "coverage": coverage.of_sessions(coached.filter(date__range=(monday, sunday_of(monday)))),
         "assign_in": teams[0],
-        "findings": finding_pages.of_day(findings.of_athletes([athlete], date, date, teams=teams)),
+        **_judged(athlete, date, teams),
         "passed": PassedRule.objects.of_day(athlete, date, teams),
         "restrictions": athlete.restrictions_between(date, date),
         "just_done": calendar.just_done(request.GET.get("change"), athlete, teams=teams),
     }
     return render(request, "board/day.html", context)
+
+
+def _judged(athlete, date, teams):
+    """What the rules say of the day, and its foot contacts beside their limit."""
+    found = findings.look_at([athlete], date, date, teams=teams)
+    return {
+        "findings": finding_pages.of_day(found.findings),
+        "contacts": [contacts_text(day) for day in found.contacts],
+    }
 
 
 def _compared(of_day, today, units):

@@ -16,6 +16,7 @@ from coaching.forms.calendar import PauseForm, ResumeForm, ShiftForm, refusal_te
 from coaching.models import PassedRule, Session, Team
 from coaching.pages import calendar as calendar_page
 from coaching.pages import findings as finding_pages
+from coaching.presentation.findings import contacts_text
 from coaching.rules.calendar import Refused
 from coaching.services import calendar, findings
 from coaching.views.changes import calendar_url, change_message, stopping_ahead, undo_last
@@ -47,7 +48,7 @@ def athlete_calendar(request, pk):
         "undo_address": reverse("athlete_undo", args=[pk]),
         "restrictions": athlete.restrictions_between(*calendar_page.span(first)),
         "passed": None if own else PassedRule.objects.in_history(athlete, teams),
-        "findings": _findings(athlete, first, teams),
+        "findings": _findings(athlete, page, teams),
     }
     if own:
         context["shell"] = "phone.html"
@@ -83,13 +84,12 @@ def _calendar_page(athlete, membership, first, teams):
     )
 
 
-def _findings(athlete, first, teams):
-    """What the rules say of the page's days that are not over."""
-    start, last = calendar_page.span(first)
-    since = max(start, athlete.today)
-    return finding_pages.of_days(
-        findings.of_athletes([athlete], since, last, teams=teams, weeks=True)
-    )
+def _findings(athlete, page, teams):
+    """What the rules say of the page's days that are not over, which get their foot contacts."""
+    since = max(page.first, athlete.today)
+    found = findings.look_at([athlete], since, page.last, teams=teams, weeks=True)
+    page.put_contacts({day.date: contacts_text(day) for day in found.contacts})
+    return finding_pages.of_days(found.findings)
 
 
 def _recent_changes(membership):

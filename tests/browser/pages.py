@@ -59,7 +59,10 @@ NO_PAGES = {
     "timers",
 }
 ADDED_IN_ADMIN = ("assessment", "block", "drill", "equipment", "ladder", "muscle", "program")
-ADMINS_MODELS = ("athlete", "block", "drill", "equipment", "ladder", "muscle", "program", "user")
+ADMINS_MODELS = (
+    *("athlete", "block", "drill", "equipment", "ladder", "muscle", "program", "promotion"),
+    "user",
+)
 
 
 def make_world():

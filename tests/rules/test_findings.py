@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coaching.rules.comparing import brought_up, each_pair_once, on_its_days
-from coaching.rules.contacts import Limits, strictest
+from coaching.rules.contacts import DayTotal, Limits, strictest
 from coaching.rules.findings import (
     CONTACTS,
     RANGE,
@@ -18,6 +18,7 @@ from coaching.rules.findings import (
     Finding,
     PlannedDrill,
     Severity,
+    contacts_of,
     of_plan,
     of_weeks,
 )
@@ -98,6 +99,13 @@ def test_of_several_teams_the_lowest_limits_count():
     assert strictest([]) == Limits(100, 120, 140, 40)
     several = strictest([Limits(90, 130, 140, 50), Limits(95, 110, 150, 40)])
     assert several == Limits(90, 110, 140, 40)
+
+
+def test_a_day_of_jumps_is_summed_up_beside_its_limit_while_it_is_under_it_too():
+    drills = jump(contacts=40), jump(contacts=50, ours=False), jump(1, contacts=30, ours=False)
+    plan = AthletePlan(1, (*drills, jump(2, contacts=0), jump(3, contacts=9)), level="advanced")
+    assert contacts_of(plan, day(0), day(2)) == [DayTotal(day(0), 1, 90, 140)]
+    assert contacts_of(plan, day(1), day(3)) == [DayTotal(day(3), 1, 9, 140)]
 
 
 def test_another_teams_plan_counts_and_is_not_told_of():

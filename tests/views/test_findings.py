@@ -292,6 +292,22 @@ def test_it_counts_the_whole_day_of_all_teams(coach, maya, hillside, theirs, tod
     assert "Valley Harriers" not in text
 
 
+def test_a_days_contacts_stand_beside_their_limit_wherever_it_is_planned(
+    coach, signed_in, maya, hillside, theirs, today
+):
+    day = today + timedelta(2)
+    make_jumps(maya, day, contacts=25, team=hillside)
+    words = "85 of 100 foot contacts"
+    assert words in said(coach.get(reverse("athlete_day", args=[maya.pk, day])))
+    own_calendar = reverse("athlete_calendar", args=[maya.pk])
+    assert said(coach.get(own_calendar)).count(words) == 1
+    block = make_block([make_jump(10)], team=hillside, name="Jumps")
+    data = {"block": [block.pk], "athlete": [maya.pk], "when": "day", "date": day, "act": "preview"}
+    shown = coach.post(reverse("assign"), data).context["shown"]
+    assert shown.contacts.endswith("95 of 100 foot contacts")
+    assert said(signed_in(maya).get(own_calendar)).count(words) == 1
+
+
 @pytest.mark.parametrize(
     ("level", "own", "words"),
     [

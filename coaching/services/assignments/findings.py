@@ -23,26 +23,33 @@ def of_assigned(assignment: Assignment, plan: AssignmentPlan) -> list[Finding]:
     return [finding for finding in found if finding.session in sessions]
 
 
-def of_plan(plan: AssignmentPlan) -> list[Finding]:
+def of_plan(plan: AssignmentPlan) -> findings.Found:
     """What is found on the days of `plan`, an AssignmentPlan, once it is made; four queries.
 
     What its questions ask, days and restrictions, is left to them.
     """
-    return [finding for finding in of_update(plan) if finding.rule in (CONTACTS, WEEKLY, EQUIPMENT)]
+    found = _look_at(plan)
+    shown = (CONTACTS, WEEKLY, EQUIPMENT)
+    return found._replace(findings=[row for row in found.findings if row.rule in shown])
 
 
 def of_update(plan: AssignmentPlan, gone: Collection[UUID] = ()) -> list[Finding]:
-    """As `of_plan`, all of it; `gone`: the ids of the session blocks that it takes away."""
+    """As `of_plan`, all findings; `gone`: the ids of the session blocks that it takes away."""
+    return _look_at(plan, gone).findings
+
+
+def _look_at(plan: AssignmentPlan, gone: Collection[UUID] = ()) -> findings.Found:
     if not plan.placements:
-        return []
+        return findings.Found([], [])
     dates = [placement.date for placement in plan.placements]
     teams = [plan.team]
     added = _added(plan)
-    found = findings.of_athletes(
+    found = findings.look_at(
         plan.athletes, min(dates), max(dates), teams=teams, added=added, gone=gone, weeks=True
     )
     days = {(placement.athlete.pk, placement.date) for placement in plan.placements}
-    return on_its_days(found, days)
+    contacts = [row for row in found.contacts if (row.athlete, row.date) in days]
+    return findings.Found(on_its_days(found.findings, days), contacts)
 
 
 def _added(plan: AssignmentPlan) -> dict[int, list[PlannedDrill]]:

@@ -7,13 +7,23 @@ rule adds its facts to `rules.findings.AthletePlan` or `PlannedDrill`, is called
 `presentation.finding_acts`.
 """
 
-from .facts import days_elsewhere, drill_of, of_athletes, of_move, of_restrictions
+from .facts import (
+    Found,
+    days_elsewhere,
+    drill_of,
+    look_at,
+    of_athletes,
+    of_move,
+    of_restrictions,
+)
 from .passing import keep_reason, not_passed_yet, stops
 
 __all__ = [
+    "Found",
     "days_elsewhere",
     "drill_of",
     "keep_reason",
+    "look_at",
     "not_passed_yet",
     "of_athletes",
     "of_move",

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -20,7 +21,7 @@ from coaching.models import (
 from coaching.models.choices import DayKind, Kind
 from coaching.rules import equipment
 from coaching.rules import findings as rules
-from coaching.rules.contacts import strictest
+from coaching.rules.contacts import DayTotal, strictest
 from coaching.rules.findings import AthletePlan, Finding, PlannedDrill
 from coaching.rules.sides import sides_to_log
 from coaching.rules.substitutes import only_side
@@ -33,7 +34,26 @@ from .equipment import with_equipment
 from .planned import planned_drills
 
 
+class Found(NamedTuple):
+    """What is found of days, in order, and the foot contacts of those that have some."""
+
+    findings: list[Finding]
+    contacts: list[DayTotal]
+
+
 def of_athletes(
+    athletes: Collection[Athlete],
+    first: date,
+    last: date,
+    *,
+    teams: Iterable[Team],
+    weeks: bool = False,
+) -> list[Finding]:
+    """The findings alone of what `look_at` finds."""
+    return look_at(athletes, first, last, teams=teams, weeks=weeks).findings
+
+
+def look_at(
     athletes: Collection[Athlete],
     first: date,
     last: date,
@@ -42,8 +62,8 @@ def of_athletes(
     added: Mapping[int, Iterable[PlannedDrill]] | None = None,
     gone: Collection[UUID] = (),
     weeks: bool = False,
-) -> list[Finding]:
-    """The findings of what stands for `athletes` from the day `first` to `last`, in order.
+) -> Found:
+    """What is found of what stands for `athletes` from the day `first` to `last`, in order.
 
     `teams`: those whose plans are told of, and whose races and rest days count. What other teams
     planned counts beside it, and is not named. `added`: {athlete id: what would come to it};
@@ -51,7 +71,7 @@ def of_athletes(
     `weeks`: whether their weeks are held to those before.
     """
     if not athletes or first > last:
-        return []
+        return Found([], [])
     days = first, last
     if weeks:
         days = monday_of(first) - WEEKS_BEFORE * WEEK, sunday_of(monday_of(last))
@@ -61,11 +81,13 @@ def of_athletes(
         for plan in _plans(athletes, *days, teams, gone)
     ]
     findings: list[Finding] = []
+    contacts: list[DayTotal] = []
     for plan in with_equipment(_with_range(plans, athletes, teams), teams):
         findings += rules.of_plan(plan, first, last) + equipment.of_plan(plan, first, last)
+        contacts += rules.contacts_of(plan, first, last)
         if weeks:
             findings += rules.of_weeks(plan, first, last)
-    return sorted(findings)
+    return Found(sorted(findings), sorted(contacts))
 
 
 def of_restrictions(athlete: Athlete, first: date, last: date, *, team: Team) -> list[Finding]:
