@@ -231,6 +231,7 @@ def pages_of(world):
             reverse("athlete_restriction_swaps", args=[maya.pk]),
             reverse("athlete_ladders", args=[maya.pk]),
             world["promotion"].get_absolute_url(),
+            (world["promotion"].get_absolute_url(), not_yet),
             reverse("ladders"),
             reverse("ladder_new"),
             reverse("athlete_progress", args=[maya.pk]),
@@ -269,6 +270,7 @@ def pages_of(world):
             reverse("athlete_six_weeks", args=[maya.pk]),
             *(reverse(name, args=[who.pk]) for name in calendars for who in (maya, priya)),
             reverse("athlete_marks", args=[maya.pk]),
+            (reverse("athlete_marks", args=[maya.pk]), a_rest_day_on(coming.date)),
             session.get_absolute_url(),
             reverse("session_edit", args=[session.pk]),
             reverse("session_move", args=[session.pk]),
@@ -332,6 +334,23 @@ def pages_of(world):
             reverse("admin:password_change"),
         ],
     }
+
+
+def a_rest_day_on(day):
+    """What asks first: a rest day where something is planned."""
+
+    def mark(page):
+        page.locator("[name=date]").fill(str(day))
+        page.locator("[name=kind][value=rest]").check(force=True)
+        page.get_by_role("button", name="Mark the day").click()
+        page.get_by_text("Nothing is changed yet").wait_for()
+
+    return mark
+
+
+def not_yet(page):
+    page.get_by_role("button", name="Not yet").first.click()
+    page.get_by_role("dialog", name="Not yet").wait_for()
 
 
 def sheet(link):
