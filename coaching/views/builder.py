@@ -10,6 +10,7 @@ from coaching.forms.building import BuilderForms
 from coaching.models import AssignedAthlete, Assignment
 from coaching.pages.program_builder import ProgramBuilderPage
 from coaching.services.programs import editing
+from coaching.undocumented import KeptQuery
 
 
 def builder_page(request, program, pattern, *, at="", forms=None, status=200, **more):
@@ -37,6 +38,14 @@ def builder_page(request, program, pattern, *, at="", forms=None, status=200, **
 
 def _assigned(program, team):
     """How many athletes the program stands assigned to."""
+    return sum(n for (n,) in _ASSIGNED.all(program.pk, team))
+
+
+def _counted(program, team):
     current = Assignment.objects.active().filter(program=program, team=team)
-    rows = AssignedAthlete.objects.filter(assignment__in=current)
-    return rows.aggregate(n=Count("athlete", distinct=True))["n"]
+    rows = AssignedAthlete.objects.filter(assignment__in=current).order_by()
+    of_team = rows.values("assignment__team").annotate(n=Count("athlete", distinct=True))
+    return of_team.values_list("n")
+
+
+_ASSIGNED = KeptQuery(_counted, -1, -2)

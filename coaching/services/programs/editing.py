@@ -4,11 +4,11 @@ What a change does to a program stands in `rules.pattern`; here it is read, writ
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 from uuid import UUID, uuid4
 
 from django.db import transaction
@@ -29,7 +29,7 @@ from coaching.models import (
 from coaching.rules import pattern as rules
 from coaching.rules.names import cut
 from coaching.rules.pattern import BlockKey, Pattern, PatternRefused, WeeklyStep
-from coaching.undocumented import delete_rows
+from coaching.undocumented import KeptQuery, delete_rows
 
 # How many changes can be undone. Each keeps the whole program as it was.
 MAX_UNDO = 100
@@ -37,25 +37,34 @@ MAX_UNDO = 100
 
 def read(program: Program) -> Pattern:
     """The Pattern of a program: three queries, however much it holds."""
-    placements = Placement.objects.filter(program=program).order_by("week", "weekday", "position")
-    steps = Progression.objects.filter(program=program).order_by()
-    overrides = WeekOverride.objects.filter(program=program).order_by()
-    block = "prescription__block_id"
     return Pattern(
         program.weeks,
-        tuple(
-            rules.Placement(*row)
-            for row in placements.values_list("id", "week", "weekday", "block_id")
-        ),
-        frozenset(
-            WeeklyStep(*row)
-            for row in steps.values_list("prescription_id", block, "field", "step", "top")
-        ),
-        frozenset(
-            rules.WeekOverride(*row)
-            for row in overrides.values_list("prescription_id", block, "week", "field", "value")
-        ),
+        tuple(rules.Placement(*row) for row in _PLACEMENTS.all(program.pk)),
+        frozenset(WeeklyStep(*row) for row in _STEPS.all(program.pk)),
+        frozenset(rules.WeekOverride(*row) for row in _OVERRIDES.all(program.pk)),
     )
+
+
+def _rows(model: Any, *columns: str, order: Sequence[str] = ()) -> KeptQuery:
+    def of(program: int) -> Any:
+        return model.objects.filter(program=program).order_by(*order).values_list(*columns)
+
+    return KeptQuery(of, -1)
+
+
+_OF_ROW = "prescription_id", "prescription__block_id"
+_DAY = "week", "weekday"
+_PLACEMENTS = _rows(Placement, "id", *_DAY, "block_id", order=(*_DAY, "position"))
+_STEPS = _rows(Progression, *_OF_ROW, "field", "step", "top")
+_OVERRIDES = _rows(WeekOverride, *_OF_ROW, "week", "field", "value")
+_LAST_CHANGE = KeptQuery(
+    lambda program: (
+        ProgramChange.objects.filter(program=program, undone_at=None)
+        .select_related("by")
+        .defer("snapshot")[:1]
+    ),
+    -1,
+)
 
 
 def _positions(pattern: Pattern) -> dict[BlockKey, tuple[int, int, int, int]]:
@@ -241,7 +250,7 @@ def change_program(
 
 def last_change(program: Program) -> ProgramChange | None:
     """The change that Undo takes back, or None."""
-    return program.changes.filter(undone_at=None).select_related("by").defer("snapshot").first()
+    return cast("ProgramChange | None", _LAST_CHANGE.first(program.pk))
 
 
 @transaction.atomic

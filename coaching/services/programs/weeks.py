@@ -57,6 +57,8 @@ class Weeks:
 
     def prescription(self, prescription: Prescription, week: int) -> Prescription:
         """`prescription` with the values of `week`: it, or a copy. Never to be changed or saved."""
+        if self._stays(prescription, week):
+            return prescription
         values = self.values(prescription, week)
         if values == _as_it_is(prescription):
             return prescription
@@ -65,6 +67,12 @@ class Weeks:
         changed.amount, changed.amount_top = values.amount, values.amount_top
         changed.set_si()
         return changed
+
+    def _stays(self, prescription: Prescription, week: int) -> bool:
+        """Whether nothing is said of it: a load may be over its cap, and is looked at."""
+        pk = prescription.pk
+        is_changed = pk in self._steps or (pk, week) in self._overrides
+        return not is_changed and prescription.load_value is None
 
 
 def _as_it_is(prescription: Prescription) -> WeekValues:
