@@ -4,24 +4,36 @@ import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
 from coaching.models import DayMark, Session
 from coaching.presentation import states
+from coaching.presentation.wording import listed
 from coaching.services.calendar import may_move_own
 
 
 @dataclass
 class WeekSession:
-    """`text` says how far it is, whose it is where there are several teams, and its move."""
+    """`text` says how far it is, whose it is where there are several teams, and its move.
+
+    `names` are those of its blocks, `kinds` each kind of them once.
+    """
 
     session: Session
     state: str
     text: str
     url: str
+    kinds: tuple[str, ...]
+    names: str
     may_move: bool
+
+    @property
+    def moves(self) -> UUID | None:
+        """The id to move it by, where she may."""
+        return self.session.pk if self.may_move else None
 
 
 @dataclass
@@ -67,6 +79,8 @@ def _session(session: Session, today: date, *, many_teams: bool) -> WeekSession:
         state=state,
         text=" · ".join(parts),
         url=reverse("today") if session.date == today else session.get_absolute_url(),
+        kinds=tuple(session.kinds),
+        names=listed(session.blocks.all()),
         may_move=may_move_own(session, today),
     )
 
