@@ -14,6 +14,7 @@ from coaching.models import Assessment
 from coaching.models.choices import Measures
 from coaching.pages.paging import part
 from coaching.rules.names import isolated
+from coaching.views import refused_forms
 from coaching.views.idempotency import made_once, slug_of_form
 from coaching.views.versions import save_current
 
@@ -37,7 +38,7 @@ def assessment_new(request):
     """Make a test for the team."""
     team = access.get_team(request)
     made = Assessment(team=team, measures=Measures.PLAIN, slug=slug_of_form(request, team))
-    form = AssessmentForm(request.POST if request.method == "POST" else None, instance=made)
+    form = AssessmentForm(refused_forms.typed(request), instance=made)
     if request.method != "POST" or not form.is_valid():
         return _page(request, form)
     made = made_once(Assessment, made.slug, form.save)
@@ -50,7 +51,7 @@ def assessment(request, pk):
     """Change a test of the team's own. What its results mean stays once there is one."""
     test = access.get_assessment_to_edit(request, pk)
     if request.method != "POST":
-        return _page(request, AssessmentForm(instance=test))
+        return _page(request, AssessmentForm(refused_forms.typed(request), instance=test))
     form, saved = save_current(test, lambda now: AssessmentForm(request.POST, instance=now))
     return _saved(request, form.instance) if saved else _page(request, form)
 
@@ -71,6 +72,7 @@ def assessment_archive(request, pk):
 
 
 def _saved(request, test):
+    refused_forms.drop(request)
     messages.success(request, _("%(test)s: saved.") % {"test": isolated(test.name)})
     return redirect("assessments")
 
@@ -78,5 +80,6 @@ def _saved(request, test):
 def _page(request, form):
     test = form.instance if form.instance.pk else None
     token = request.POST.get("token") or uuid4()
-    context = {"form": form, "test": test, "token": token}
-    return render(request, "assessments/form.html", context, status=form.status)
+    status, anew = refused_forms.answer(request, form)
+    context = {"form": form, "test": test, "token": token, "anew": anew}
+    return render(request, "assessments/form.html", context, status=status)

@@ -99,7 +99,6 @@ def _edit(request, block):
         )
     editor = BlockEditor(block, units=units, data=request.POST, check=True)
     if not editor.is_valid():
-        refused_forms.keep(request, block.kind)
         return _editor(request, editor, status=422)
     version = small_int(key) if action == "keep" else None
     try:
@@ -126,6 +125,8 @@ def _opened(request, block):
 
 
 def _editor(request, editor, status=200, **more):
+    if status != 200:
+        refused_forms.keep(request, editor.block.kind)
     context = _facts(request, editor.block) | {"editor": editor, "most": MAX_DRILLS} | more
     context["coverage"] = coverage.of_block(editor.block, editor.saved.values())
     return render(request, "blocks/form.html", context, status=status)

@@ -17,6 +17,7 @@ from coaching.pages.own_ladders import own_ladders as ladders_of
 from coaching.rules.names import isolated
 from coaching.services.ladders import ranges
 from coaching.services.ladders.places import set_place
+from coaching.views import refused_forms
 from coaching.views.responses import own_shell
 from coaching.views.versions import save_current
 
@@ -48,16 +49,18 @@ def ladder(request, pk):
 def _edited(request, ladder):
     editor, saved = _written(request, ladder)
     if saved:
+        refused_forms.drop(request)
         words = {"ladder": isolated(editor.form.instance.name)}
         messages.success(request, _("%(ladder)s: saved.") % words)
         return redirect("ladders")
+    status, anew = refused_forms.answer(request, editor)
     context = {"editor": editor, "ladder": ladder if ladder.pk else None, "team": ladder.team}
-    return render(request, "ladders/form.html", context, status=editor.status)
+    return render(request, "ladders/form.html", context | {"anew": anew}, status=status)
 
 
 def _written(request, ladder):
     if request.method != "POST":
-        return LadderEditor(ladder=ladder), False
+        return LadderEditor(refused_forms.typed(request), ladder=ladder), False
     if ladder.pk:
         return save_current(ladder, lambda now: LadderEditor(request.POST, ladder=now))
     editor = LadderEditor(request.POST, ladder=ladder)

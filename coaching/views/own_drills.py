@@ -11,6 +11,7 @@ from coaching.forms.own_drills import OwnDrillForm
 from coaching.models import Drill
 from coaching.models.choices import Status
 from coaching.rules.names import by_name, isolated
+from coaching.views import refused_forms
 from coaching.views.versions import save_current
 
 reads_and_writes = require_http_methods(["GET", "HEAD", "POST"])
@@ -33,12 +34,14 @@ def drill_edit(request, slug):
 def _form(request, drill, message):
     form, saved = _written(request, drill)
     if saved:
+        refused_forms.drop(request)
         drill = form.instance
         messages.success(request, message % {"name": isolated(drill.name)})
         return redirect("drills_archived" if drill.status == Status.ARCHIVED else drill)
     saved = Drill.objects.for_list().filter(pk=drill.pk).first()
-    context = {"form": form, "drill": saved, "own_team": drill.team}
-    return render(request, "drills/form.html", context, status=form.status)
+    status, anew = refused_forms.answer(request, form)
+    context = {"form": form, "drill": saved, "own_team": drill.team, "anew": anew}
+    return render(request, "drills/form.html", context, status=status)
 
 
 def _written(request, drill):
@@ -48,7 +51,7 @@ def _written(request, drill):
         return OwnDrillForm(written, instance=drill, units=request.user.units)
 
     if request.method != "POST":
-        return form_of(drill), False
+        return form_of(drill, refused_forms.typed(request)), False
     if drill.pk:
         return save_current(drill, lambda now: form_of(now, request.POST))
     form = form_of(drill, request.POST)

@@ -37,6 +37,19 @@ def kept(request, which):
     return QueryDict(form["typed"])
 
 
+def typed(request, which=""):
+    """What was sent, or what was refused of this page before; None where there is neither."""
+    return request.POST if request.method == "POST" else kept(request, which)
+
+
+def answer(request, form, which=""):
+    """(status, address without what was kept) of a page that shows `form`."""
+    if request.method != "POST":
+        return 200, anew_url(request) if kept(request, which) else ""
+    keep(request, which)
+    return form.status, ""
+
+
 def drop(request):
     request.session.pop(KEPT, None)
 

@@ -4,6 +4,8 @@ import { ConnectedElement } from "./connected-element.js";
 class UnsavedChanges extends ConnectedElement {
   connected() {
     this.changed = Boolean(this.dataset.changed);
+    // The server keeps what it refused: Back then asks for the page, and sends nothing again.
+    if (this.dataset.changed) history.replaceState(history.state, "", location.href);
     this.listen(this, "input htmx:afterSwap", () => (this.changed = true));
     this.listen(document, "submit", (event) => this.leave(event));
     this.listen(window, "beforeunload", (event) => this.changed && event.preventDefault());

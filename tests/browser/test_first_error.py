@@ -76,3 +76,29 @@ def test_it_puts_the_focus_on_the_first_error_of_each_form(browser, live_server)
     assert Athlete.objects.filter(name="Eli Novak").count() == 2
     assert page.evaluate(FOCUS) == {"name": "name", "wrong": False, "seen": True}
     context.close()
+
+
+def test_back_to_a_refused_form_shows_it_as_it_was_typed(browser, live_server):
+    """The browser's own page, which asks whether to send it again, is not what Back comes to."""
+    make_team(coach=make_user("Dana Whitlock", "dana@example.com"))
+    page = browser.new_context(base_url=live_server.url, viewport=PHONE).new_page()
+    page.on("dialog", lambda dialog: dialog.accept())
+    let_in(page, "dana@example.com")
+    for address, wrong in [
+        (reverse("block_new") + "?kind=gym", {}),
+        (reverse("drill_new"), {}),
+        (reverse("ladder_new"), {}),
+        (reverse("assessment_new"), {"trials": "many"}),
+    ]:
+        page.goto(address)
+        form = page.locator("unsaved-changes form")
+        name = form.locator("[name=name]")
+        for field, value in {"name": "Hips on Monday", **wrong}.items():
+            form.locator(f"[name={field}]").evaluate("(it, value) => { it.value = value; }", value)
+        with page.expect_navigation():
+            form.evaluate("form => form.requestSubmit()")
+        page.goto("/drills/")
+        assert page.go_back().request.method == "GET", address
+        assert name.input_value() == "Hips on Monday", address
+        page.get_by_role("link", name="Start anew").click()
+        assert name.input_value() == "", address

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from coaching.models import Ladder, Promotion, Rung, SessionDrill
+from coaching.models import Ladder, Promotion, Rung, SessionDrill, User
 from coaching.pages import board as boards
 from coaching.rules.sides import set_id
 from coaching.services.ladders.deciding import approve
@@ -72,6 +72,18 @@ def test_the_coach_sees_it_among_her_needs_and_on_its_page(coach, hillside, maya
     rows = page.context["page"].changes
     assert [(row.before, row.after) for row in rows] == [("3 × 10", "3 × 5"), ("3 × 10", "3 × 6")]
     assert needs(hillside)[0].key == need.key
+
+
+@pytest.mark.parametrize(("units", "amount"), [("imperial", "20 yd"), ("metric", "18.3 m")])
+def test_what_was_logged_is_read_in_the_readers_units(coach, dana, maya, hillside, units, amount):
+    skip = make_drill("Skip", measure="distance", amount=20, amount_unit="yd")
+    ladder = Ladder.objects.create(slug="skips", name="Skips", climb_sets=3, climb_amount=20)
+    Rung.objects.create(ladder=ladder, position=1, drill=skip, climb_sessions=1)
+    Rung.objects.create(ladder=ladder, position=2, drill=make_drill("Hop"))
+    User.objects.filter(pk=dana.pk).update(units=units)
+    page = coach.get(proposal(maya, hillside, skip).get_absolute_url())
+    [row] = page.context["page"].evidence
+    assert row.sets == [(amount, "")] * 3
 
 
 def test_its_page_asks_the_same_queries_for_one_session_to_come_as_for_many(
@@ -328,7 +340,8 @@ def test_a_coach_makes_and_changes_a_ladder_of_her_team(coach, hillside, rivals,
     }
     Ladder.objects.filter(pk=own.pk).update(note="Mind the shoulders")
     assert coach.post(address, sent).status_code == 409
-    kept = coach.post(address, sent | {"version": coach.get(address).context["editor"].version})
+    anew = coach.get(address, {"anew": "on"}).context["editor"].version
+    kept = coach.post(address, sent | {"version": anew})
     assert kept.status_code == 302
     first.refresh_from_db()
     assert first.climb_amount == 12
