@@ -30,16 +30,24 @@ def each_pair_once(findings: Iterable[Finding]) -> list[Finding]:
 def brought_up(after: Iterable[Finding], before: Iterable[Finding]) -> list[Finding]:
     """What a change brought up: what is found after it and was not before.
 
-    A stop of the same session drill that was there before is none, whichever day it came to.
+    A stop of the same session drill that was there before is none, whichever day it came to; nor
+    are two sessions as close to each other as before, where both came to other days.
     """
     before = list(before)
     known, stopped = set(before), {_of_drill(finding) for finding in before}
+    apart = {_of_pair(finding) for finding in before if finding.rule == spacing.SPACING}
     return [
         finding
         for finding in after
         if finding not in known
         and not (finding.severity == Severity.STOP and _of_drill(finding) in stopped)
+        and not (finding.rule == spacing.SPACING and _of_pair(finding) in apart)
     ]
+
+
+def _of_pair(finding: Finding) -> tuple[UUID | None, date | None, int]:
+    """A session and how far the other one lies; one that is not made yet is known by its day."""
+    return finding.session, None if finding.session else finding.date, finding.days
 
 
 def _of_drill(finding: Finding) -> tuple[str, tuple[str, ...], UUID | None]:

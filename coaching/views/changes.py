@@ -11,9 +11,10 @@ from coaching.forms.calendar import refusal_text
 from coaching.models import CalendarChange
 from coaching.presentation.wording import day_text, listed
 from coaching.rules.calendar import Refused
+from coaching.rules.findings import Severity
 from coaching.rules.names import isolated
 from coaching.services import calendar
-from coaching.views.telling import stopping, telling
+from coaching.views.telling import telling
 
 # What is planned lies within a year, and is moved by one at most.
 AHEAD = timedelta(days=2 * 366)
@@ -25,9 +26,11 @@ def calendar_url(athlete_id, day=None):
 
 
 def stopping_ahead(request, athlete, team):
-    """Ask first about the stops that a change of all that lies ahead brings up."""
+    """Ask first about the stops that a change of all that lies ahead brings up; tell the rest."""
     today, back = athlete.today, calendar_url(athlete.pk)
-    return stopping(request, [athlete], today, today + AHEAD, teams=[team], back=back)
+    days = today, today + AHEAD
+    asks = [Severity.STOP]
+    return telling(request, [athlete], *days, teams=[team], back=back, asks=asks)
 
 
 def _undoing(request, change):

@@ -396,6 +396,20 @@ def test_no_rule_raises_on_any_plan_and_each_finding_is_of_what_is_ours(
     assert brought_up(findings, []) == findings
 
 
+def test_two_sessions_that_stay_as_close_were_not_brought_together_by_a_change():
+    sessions = UUID(int=1), UUID(int=2)
+    pair = [
+        Finding(day(n), SPACING, Severity.ASK, 1, days=days, session=session)
+        for n, days, session in ((0, 1, sessions[0]), (1, -1, sessions[1]))
+    ]
+    moved = [replace(finding, date=finding.date + timedelta(7)) for finding in pair]
+    assert brought_up(moved, pair) == []
+    other = [replace(finding, days=-finding.days) for finding in moved]
+    assert brought_up(other, pair) == other
+    unmade = [replace(finding, session=None) for finding in pair]
+    assert brought_up([replace(finding, session=None) for finding in moved], unmade) != []
+
+
 def test_a_stop_that_goes_along_is_none_that_a_change_brought_up():
     """But a note of the same drill on another day is."""
     drill = UUID(int=9)

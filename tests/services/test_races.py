@@ -13,8 +13,12 @@ from coaching.forms.own_drills import OwnDrillForm
 from coaching.models import (
     Block,
     Drill,
+    Ladder,
+    LadderPlace,
     LoggedSet,
     Membership,
+    Promotion,
+    Rung,
     Session,
     SessionBlock,
     SessionDrill,
@@ -25,6 +29,7 @@ from coaching.rules.sides import set_id
 from coaching.services import assignments, calendar
 from coaching.services.assignments import planning, updates
 from coaching.services.assignments.undo import undo_assignment
+from coaching.services.ladders import deciding
 from coaching.services.people import merging
 from coaching.services.sessions import logging, prescriptions
 from coaching.services.sessions.extras import add_extra, open_session
@@ -36,6 +41,7 @@ from tests.factories import (
     make_drill,
     make_logged_set,
     make_program,
+    make_promotion,
     make_session,
     session_drills,
     with_drills,
@@ -335,3 +341,56 @@ def test_it_updates_once_when_two_coaches_do(program, dana, maya, meanwhile):
     other = meanwhile(updates, "sessions_by_day", lambda: update(program, dana))
     assert [update(program, dana), other()] == [1, 0]
     assert SessionDrill.objects.get().sets == 5
+
+
+@pytest.fixture
+def step(hillside, maya):
+    """An open step of Maya's, with a session to come that it would change."""
+    knees, feet = make_drill("Knees to elbows"), make_drill("Feet to bar")
+    ladder = Ladder.objects.create(slug="hang", name="Hanging")
+    first, second = (
+        Rung.objects.create(ladder=ladder, position=n, drill=drill)
+        for n, drill in ((1, knees), (2, feet))
+    )
+    make_session(maya, drills=[knees], date=maya.today + timedelta(1))
+    return make_promotion(maya, hillside, first, to=second)
+
+
+def test_of_two_coaches_who_decide_a_step_at_once_the_first_one_wins(step, dana, meanwhile):
+    hers = Promotion.objects.get()
+    now = timezone.now()
+    other = meanwhile(
+        deciding, "changes", lambda: deciding.put_off(hers, by=dana, now=now, never=True)
+    )
+    deciding.approve(step, by=dana, now=now)
+    with pytest.raises(deciding.AlreadyDecided):
+        other()
+    place = LadderPlace.objects.get()
+    assert (Promotion.objects.get().state, place.rung, place.never) == (
+        "approved",
+        step.to_rung,
+        False,
+    )
+
+
+def test_a_step_that_two_take_back_goes_back_once(step, dana, meanwhile):
+    now = timezone.now()
+    before = list(SessionDrill.objects.values())
+    deciding.approve(step, by=dana, now=now)
+    first, second = Promotion.objects.get(), Promotion.objects.get()
+    other = meanwhile(
+        deciding, "_as_they_are", lambda: deciding.take_back(second, by=dana, now=now)
+    )
+    assert deciding.take_back(first, by=dana, now=now).back == 1
+    with pytest.raises(deciding.AlreadyDecided):
+        other()
+    assert list(SessionDrill.objects.values()) == before
+
+
+def test_a_set_that_is_logged_while_a_step_is_approved_is_not_lost(step, maya, dana, meanwhile):
+    [drill] = SessionDrill.objects.all()
+    other = meanwhile(deciding, "changes", lambda: tap(drill, maya.user))
+    deciding.approve(step, by=dana, now=timezone.now())
+    other()
+    assert LoggedSet.objects.active().count() == 1
+    assert_counted(drill.block.session)

@@ -347,6 +347,26 @@ def test_a_teams_own_share_is_what_a_week_may_rise_by(coach, maya, hillside, tod
     assert "20% above the mean of the three weeks before." in said(coach.get(address))
 
 
+def close_by_shift(coach, maya, today):
+    make_jumps(maya, today + timedelta(5), today + timedelta(9), contacts=10)
+    data = {"first": today + timedelta(9), "days": 3, "way": "earlier"}
+    return reverse("athlete_shift", args=[maya.pk]), data
+
+
+def close_by_repeat(coach, maya, today):
+    monday = today - timedelta(days=today.weekday()) + timedelta(7)
+    make_jumps(maya, monday, monday + timedelta(6), contacts=10)
+    return reverse("athlete_week_repeat", args=[maya.pk, monday]), {}
+
+
+@pytest.mark.parametrize("door", [close_by_shift, close_by_repeat], ids=lambda door: door.__name__)
+def test_a_change_of_many_days_tells_which_ones_it_brought_too_close(door, coach, maya, today):
+    address, typed = door(coach, maya, today)
+    answer = coach.post(address, typed, follow=True)
+    messages = [str(message) for message in answer.context["messages"]]
+    assert [text for text in messages if TOO_CLOSE in text]
+
+
 def test_it_asks_before_jumps_come_beside_another_teams(coach, maya, hillside, theirs, today):
     [session] = make_jumps(maya, today + timedelta(9), contacts=10, team=hillside)
     to = {"date": today + timedelta(3)}

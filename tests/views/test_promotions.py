@@ -1,6 +1,8 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
@@ -172,8 +174,15 @@ def test_a_set_enqueues_what_weighs_it_after_the_commit_once_the_drill_is_done(
 
     def tap(number):
         body = {"session_drill": drill.pk, "number": number, "side": "both"}
-        with django_capture_on_commit_callbacks(execute=True):
-            client.post(reverse("set_log", args=[set_id(drill.pk, number, "both")]), body)
+        address = reverse("set_log", args=[set_id(drill.pk, number, "both")])
+        with (
+            django_capture_on_commit_callbacks(execute=True),
+            CaptureQueriesContext(connection) as asked,
+        ):
+            client.post(address, body, headers={"Accept": "application/json"})
+        # What the phone waits for knows nothing of ladders.
+        of_ladders = ("coaching_ladder", "coaching_rung", "coaching_promotion")
+        assert not [sql for sql in asked if any(name in sql["sql"] for name in of_ladders)]
         return DBTaskResult.objects.count()
 
     assert [tap(number) for number in (1, 2, 3)] == [0, 0, 1]
