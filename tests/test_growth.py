@@ -17,7 +17,7 @@ from coaching.models import Athlete, Block, Drill, Program, Session, SessionDril
 from coaching.models.choices import Role
 from coaching.rules.sides import set_id
 from coaching.services import catalogue
-from tests.bench import pages
+from tests.bench import acts, pages
 from tests.factories import make_block, make_program
 from tests.shipped import once
 
@@ -26,6 +26,7 @@ pytestmark = pytest.mark.django_db
 SIZE = many.Size(8, 5, big_athletes=60, big_blocks=200, big_programs=30)
 SMALL = "Team 1"
 MAX_BYTES = 150_000
+MAX_ACT = 60_000
 #: A page of the big team may weigh three times that of the small one, and what a list in parts
 #: holds anyway.
 A_PART = 60_000
@@ -185,6 +186,14 @@ def test_the_bench_measures_the_pages_of_the_biggest_team(teams):
     for page in measured.values():
         assert page["bytes"] > page["compressed"] > 0
         assert page["queries"] > 0
+
+
+def test_the_bench_measures_acts_and_each_is_light(teams):
+    measured = acts.measure(rounds=1)
+    assert len(measured) == 8
+    for name, act in measured.items():
+        # The page after an act on the calendar is a whole one.
+        assert act["bytes"] <= MAX_ACT or name == "calendar: the page after it"
 
 
 def plan_of(sql, params):

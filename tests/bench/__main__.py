@@ -6,8 +6,8 @@ of one row are measured in the same run, on the same server and database, to com
 The generator runs on the same machine and takes its share of it, the same for all.
 
 A second table says what each page costs the processor within one process, beside a view of the
-same bytes with and without the product's middleware. `--against REV` puts another commit's pages
-beside it, and `browser` measures the phone's screen alone.
+same bytes with and without the product's middleware; a third one, what acts cost. `--against REV`
+puts another commit's pages beside it, and `browser` measures the phone's screen alone.
 """
 
 import argparse
@@ -115,18 +115,23 @@ def measure(name, database, options):
         results["/today/"] = load.run(port, today, seconds=seconds)
         board = [load.request("GET", "/board/", people[COACH][0])]
         results["/board/"] = load.run(port, board, seconds=seconds)
-        sets = []
-        for email, path, body in unlogged:
-            cookie, token = people[email]
-            headers = ("HX-Request: true", f"X-CSRFToken: {token}")
-            sets.append(load.request("POST", path, cookie, body, headers))
-        results["log a set"] = load.run(port, sets, seconds=seconds, repeat=False)
+        half = len(unlogged) // 2
+        doors = ("HX-Request: true", unlogged[:half]), ("Accept: application/json", unlogged[half:])
+        for label, (door, rows) in zip(("a set, htmx", "a set, JSON"), doors, strict=True):
+            sets = []
+            for email, path, body in rows:
+                cookie, token = people[email]
+                headers = (door, f"X-CSRFToken: {token}")
+                sets.append(load.request("POST", path, cookie, body, headers))
+            results[label] = load.run(port, sets, seconds=seconds, repeat=False)
     requests = print_table(name, results)
     pages = json.loads(server.run(variables, "-m", "tests.bench.pages"))
     print_pages(pages)
+    acts = json.loads(server.run(variables, "-m", "tests.bench.acts"))
+    print_acts(acts)
     print(tapped)
     print(server.run(variables, "-m", "tests.bench.assigning"), end="", flush=True)
-    return {"requests": requests, "pages": pages}
+    return {"requests": requests, "pages": pages, "acts": acts}
 
 
 def sign_in(port, email):
@@ -187,6 +192,17 @@ def print_pages(pages):
             f"{name:<26}{page['queries']:>7}{page['bytes']:>9,}{page['compressed']:>13,}"
             f"{page['ms']:>15.1f}{page['view_ms'] / page['ms']:>17.3f}"
             f"{page['through_ms'] / page['ms']:>25.3f}"
+        )
+    sys.stdout.flush()
+
+
+def print_acts(acts):
+    bare = acts["bare insert"]["ms"]
+    print(f"\n{'within one process':<29}queries    bytes   processor ms   bare insert of it")
+    for name, act in acts.items():
+        print(
+            f"{name:<29}{act['queries']:>7}{act['bytes']:>9,}{act['ms']:>15.2f}"
+            f"{bare / act['ms']:>20.3f}"
         )
     sys.stdout.flush()
 
