@@ -8,7 +8,8 @@ from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import BigIntegerField, Exists, OuterRef, Q, Subquery
+from django.db.models import BigIntegerField, Count, Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.utils.translation import gettext as _
 
@@ -25,6 +26,7 @@ from coaching.models import (
     Ladder,
     LoggedSet,
     Membership,
+    Need,
     PlannedTest,
     Program,
     Promotion,
@@ -55,7 +57,14 @@ def teams_of(request):
     return request._coached_teams
 
 
-_COACHED_TEAMS = KeptQuery(lambda user: Team.objects.coached_by(user).order_by("pk"), -1)
+def _coached_teams(user):
+    """With what needs its coaches counted along, which stands beside the way there."""
+    needs = Need.objects.open().filter(team=OuterRef("pk")).order_by().values("team")
+    counted = Coalesce(Subquery(needs.annotate(n=Count("pk")).values("n")), 0)
+    return Team.objects.coached_by(user).annotate(open_needs=counted).order_by("pk")
+
+
+_COACHED_TEAMS = KeptQuery(_coached_teams, -1)
 
 
 class OtherTeam(Exception):
@@ -286,6 +295,13 @@ def get_promotion_to_coach(request, pk):
     linked = ("team", "athlete", "ladder", "decided_by")
     rungs = ("from_rung__drill", "from_rung__implement", "to_rung__drill", "to_rung__implement")
     return _one(promotions.select_related(*linked, *rungs), pk=pk)
+
+
+def get_need_to_coach(request, pk):
+    """What needs the coaches of a team of the reader's, answered or not."""
+    require_coach(request)
+    needs = Need.objects.of_those_here().filter(team__in=teams_of(request))
+    return _one(needs.select_related("team", "athlete", "decided_by"), pk=pk)
 
 
 def get_ladder_to_edit(request, pk):

@@ -11,6 +11,7 @@ SECTIONS = {
     "today": "today",
     "week": "week",
     "board": "board",
+    "needs": "needs",
     "athletes": "board",
     "sessions": "board",
     "team": "athletes",

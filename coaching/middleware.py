@@ -17,13 +17,14 @@ from coaching import kept_forms
 from coaching.access import GO_ON_IN, SHOWN_TEAM, OtherTeam
 from coaching.accounts import USED_ON
 from coaching.dates import date_or_none
-from coaching.models import SessionGone
+from coaching.models import SessionGone, Team
 from coaching.offline import cache, release
 from coaching.pages import taken_out
 from coaching.undocumented import has_read_user
 from coaching.views.responses import wants_json
 
 SECONDS_A_DAY = 24 * 60 * 60
+BAD_REQUEST = 400
 
 
 class TimezoneMiddleware:
@@ -143,6 +144,24 @@ class SessionGoneMiddleware:
         if isinstance(error, SessionGone):
             return response_for_exception(request, Http404())
         return None
+
+
+class NeedsMiddleware:
+    """What a coach changed may end what needs her, or begin it: her next page looks for it anew.
+
+    What athletes do that matters to it asks for that itself.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        has_changed = request.method == "POST" and response.status_code < BAD_REQUEST
+        is_known = settings.SESSION_COOKIE_NAME in request.COOKIES
+        if has_changed and is_known and request.user.is_authenticated and request.user.is_coach:
+            Team.objects.coached_by(request.user).ask_for_needs()
+        return response
 
 
 class WrongMethodMiddleware:

@@ -25,6 +25,7 @@ from coaching.views import (
     kept_forms,
     ladders,
     measuring,
+    needs,
     offline,
     own_drills,
     placements,
@@ -188,6 +189,13 @@ _promotions = [
     path("<int:pk>/seen/", promotions.promotion_seen, name="promotion_seen"),
 ]
 
+_needs = [
+    path("", needs.needs, name="needs"),
+    path("<int:pk>/seen/", needs.need_seen, name="need_seen"),
+    path("<int:pk>/putting-off/", needs.need_put_off, name="need_put_off"),
+    path("<int:pk>/reopening/", needs.need_reopen, name="need_reopen"),
+]
+
 _athletes = [
     path(
         "<int:pk>/weeks/<date:date>/print/",
@@ -330,6 +338,8 @@ urlpatterns = [
     path("results/<int:pk>/removal/", results.result_removal, name="result_removal"),
     path("results/<int:pk>/return/", results.result_return, name="result_return"),
     path("measuring/<slug:way>/", measuring.measuring, name="measuring"),
+    # needs
+    path("needs/", include(_needs)),
     # printing
     path("athletes/", include(_athletes)),
     path("squads/", include(_squads)),

@@ -81,6 +81,7 @@ MIDDLEWARE = [
     "coaching.middleware.NullByteMiddleware",
     "coaching.middleware.SlidingSessionMiddleware",
     "coaching.middleware.TimezoneMiddleware",
+    "coaching.middleware.NeedsMiddleware",
     "coaching.middleware.WrongMethodMiddleware",
     "coaching.middleware.SessionGoneMiddleware",
     "coaching.middleware.OtherTeamMiddleware",

@@ -14,6 +14,7 @@ from coaching.models import (
     Drill,
     Equipment,
     Invitation,
+    Need,
     PainReport,
     Placement,
     Prescription,
@@ -207,6 +208,14 @@ def make_promotion(athlete, team, rung, to=None, **extra):
     values = {"why": "met", "from_rung": rung, "to_rung": to or rung} | extra
     values.setdefault("standard", rung.standard_in_words())
     return Promotion.objects.create(team=team, athlete=athlete, ladder=rung.ladder, **values)
+
+
+def make_need(athlete, kind="missed", **extra):
+    """Something that needs the athlete's coach: as it is kept of two days missed."""
+    team, day = athlete.memberships.first().team, athlete.today - timedelta(days=1)
+    facts = {"days": [f"{day - timedelta(days=1)}", f"{day}"], "sets": 6, "session": None}
+    values = {"key": f"{kind}:{athlete.pk}", "day": day, "weight": 60, "facts": facts} | extra
+    return Need.objects.create(team=team, athlete=athlete, kind=kind, **values)
 
 
 def make_assessment(name="Standing jump", **extra):

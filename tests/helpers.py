@@ -8,8 +8,9 @@ from django.db import transaction
 from django.urls import reverse
 
 from coaching.models import Athlete, SessionBlock, read_restrictions
+from coaching.models.choices import NeedKind
 from coaching.pages import board
-from coaching.services import assignments, calendar
+from coaching.services import assignments, calendar, needs
 from coaching.services.assignments.plan import AssignmentOptions
 from coaching.services.assignments.programs import ProgramContents, plan_program
 from tests.factories import MONDAY, make_logged_set, session_drills
@@ -137,8 +138,15 @@ def day_url(athlete, day=MONDAY):
 
 
 def the_week(team, now=THURSDAY_NOON, unit_system="imperial"):
-    """The board of the week of MONDAY."""
+    """The board of the week of MONDAY, with what needs its coaches looked for just then."""
+    needs.look(team, now)
     return board.week(team, MONDAY, now=now, unit_system=unit_system)
+
+
+def the_needs(team, now=THURSDAY_NOON, unit_system="imperial"):
+    """What needs its coaches then, but for weeks ahead that are empty."""
+    cards = the_week(team, now, unit_system).needs
+    return [card for card in cards if card.need.kind != NeedKind.EMPTY]
 
 
 def answered(client, asked, *, reason=None):

@@ -41,6 +41,7 @@ GROWS = (
         "resultchange",
         "daymark",
         "promotion",
+        "need",
         "calendaraction",
         "mail",
         "invitation",
@@ -103,7 +104,7 @@ def urls_of(team):
 
 
 COACHES = (
-    *("board", "team", "squads", "blocks", "programs", "drills", "assign", "rules"),
+    *("board", "needs", "team", "squads", "blocks", "programs", "drills", "assign", "rules"),
     *("assessments", "progress_squad"),
 )
 OF_AN_ATHLETE = (

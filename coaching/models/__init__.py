@@ -13,6 +13,7 @@ from .invitations import Invitation, InvitationClosed
 from .ladders import Ladder, Rung
 from .mail import Mail
 from .memberships import Membership
+from .needs import Need, NeedAnswered
 from .passed_rules import PassedRule
 from .people import Athlete, StaysCoach, Team, User
 from .planned_tests import PlannedTest
@@ -51,6 +52,8 @@ __all__ = [
     "Mail",
     "Membership",
     "Muscle",
+    "Need",
+    "NeedAnswered",
     "PainReport",
     "PassedRule",
     "Placement",

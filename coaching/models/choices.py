@@ -134,6 +134,31 @@ class Stepped(TextChoices):
     LOAD = "load", _("Load")
 
 
+class NeedKind(TextChoices):
+    """What needs a coach."""
+
+    PAIN = "pain", _("Pain")
+    HURT = "hurt", _("Skipped because it hurt")
+    PLAN = "plan", _("A plan against a rule")
+    CAP = "cap", _("Over the cap")
+    RANGE = "range", _("Loaded before full range")
+    MISSED = "missed", _("Missed in a row")
+    STEP = "step", _("A step on a ladder")
+    DRIFT = "drift", _("Left and right")
+    TEST = "test", _("A test is overdue")
+    INVITATION = "invitation", _("A link that nobody took")
+    EMPTY = "empty", _("Nothing planned")
+
+
+class NeedState(TextChoices):
+    """What became of it."""
+
+    OPEN = "open", _("Open")
+    SEEN = "seen", _("Seen")
+    PUT_OFF = "put_off", _("Put off")
+    GONE = "gone", _("No longer so")
+
+
 class PromotionState(TextChoices):
     """What became of a step on a ladder that was proposed."""
 

@@ -139,6 +139,11 @@ class TeamQuerySet(models.QuerySet["Team"]):
         """
         return self.select_for_update(no_key=True).get(pk=pk)
 
+    def ask_for_needs(self, pk=None):
+        """Let what needs the coaches, of the team or of all of these, be looked for anew."""
+        teams = self if pk is None else self.filter(pk=pk)
+        teams.exclude(needs_at=None).update(needs_at=None)
+
     def trained_in_by(self, athlete):
         return self.active().filter(memberships__athlete=athlete, memberships__archived_at=None)
 
@@ -163,6 +168,11 @@ class Team(InTimezone, RangeSetting, ContactLimits):
     )
     created_at = models.DateTimeField(_("created"), default=now)
     archived_at = models.DateTimeField(_("archived"), null=True, blank=True)
+    # When what needs its coaches was last looked for; None: something happened since.
+    needs_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    #: Where it was counted (`coaching.access`): what needs its coaches.
+    open_needs: int
 
     objects = TeamQuerySet.as_manager()
 

@@ -1,13 +1,12 @@
 """The coach's board as plain values: the roster by seven days, and what needs the coach.
 
 Five queries, whatever the number of athletes (coaching.pages.board_rows): who is in the team,
-what they may not do, the week's sessions with their counters and those missed last before it,
-the sets that need a look, and what was reported to hurt. Nothing here renders; words are for
-people.
+what they may not do, the week's sessions with their counters, the sets over a cap, and what needs
+the coach as `services.needs` keeps it. Nothing here renders; words are for people.
 """
 
 import datetime
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -23,12 +22,10 @@ from django.utils.translation import get_language, gettext
 
 from coaching.dates import WEEK, OfAWeek, monday_of
 from coaching.models import Restriction, Squad, Team
-from coaching.pages import needs
 from coaching.pages.board_cells import (
     BoardAthlete,
     BoardDay,
     BoardRow,
-    board_day,
     board_row,
     cap_texts,
     may_not_text,
@@ -37,13 +34,12 @@ from coaching.pages.board_cells import (
 )
 from coaching.pages.board_rows import (
     FlaggedRow,
-    PainRow,
     PersonRow,
     SessionRow,
     WeekFacts,
     week_facts,
 )
-from coaching.pages.needs import Need
+from coaching.pages.needs import NeedCard, cards
 from coaching.pages.paging import part, words_of
 from coaching.presentation import wording
 from coaching.rules.names import by_name, name_key
@@ -76,7 +72,9 @@ class Board(OfAWeek):
         """The same text as long as the board shows the same."""
         context = (self.team.pk, self.monday, self.today, self.unit_system, get_language())
         todays = sorted(self.todays.items())
-        return sha256(f"{context}{todays}{self.facts.text}".encode()).hexdigest()[:32]
+        return sha256(f"{context}{todays}{self.need_count}{self.facts.text}".encode()).hexdigest()[
+            :32
+        ]
 
     @cached_property
     def people(self) -> list[PersonRow]:
@@ -89,16 +87,11 @@ class Board(OfAWeek):
 
     @cached_property
     def sessions(self) -> list[SessionRow]:
-        """Those of the week, and of the days before it those that were missed last."""
         return self.facts.sessions()
 
     @cached_property
     def flagged(self) -> list[FlaggedRow]:
         return self.facts.flagged()
-
-    @cached_property
-    def pains(self) -> list[PainRow]:
-        return self.facts.pains()
 
     @cached_property
     def athletes(self) -> list[BoardAthlete]:
@@ -114,7 +107,7 @@ class Board(OfAWeek):
                 paused_from=person.paused_from,
                 in_squad=person.in_squad,
                 restrictions=restrictions[person.athlete_id],
-                step=person.step,
+                hurts=person.hurts,
             )
             for person in self.people
             if not person.archived_at
@@ -153,18 +146,12 @@ class Board(OfAWeek):
             there = {key: rows for key, rows in self.of_day.items() if key[1] <= last}
             (short,) = short_names([athlete.name])
             todays = (self.today, self.today)
-            rows.append(board_row(athlete, short, todays, self.days, [], there, {}))
+            rows.append(board_row(athlete, short, todays, self.days, there, {}))
         return rows
 
     @cached_property
     def days(self) -> list[BoardDay]:
         return week_days(self.monday, self.today)
-
-    @cached_property
-    def earlier(self) -> list[BoardDay]:
-        """The days before the week on which somebody may have missed something."""
-        dates = sorted({session.date for session in self.sessions if session.date < self.monday})
-        return [board_day(date, self.today) for date in dates]
 
     @cached_property
     def of_day(self) -> dict[tuple[int, date], list[SessionRow]]:
@@ -184,10 +171,6 @@ class Board(OfAWeek):
         shorts = short_names([athlete.name for athlete in self.athletes])
         return {who.pk: short for who, short in zip(self.athletes, shorts, strict=True)}
 
-    @cached_property
-    def hurt(self) -> set[int]:
-        return {pain.athlete_id for pain in self.pains}
-
     def row(self, athlete: BoardAthlete) -> BoardRow:
         """The athlete's row: made once, and not of those whom nothing shows."""
         if athlete.pk not in self.made:
@@ -196,11 +179,10 @@ class Board(OfAWeek):
                 self.shorts[athlete.pk],
                 (self.todays[athlete.timezone], self.today),
                 self.days,
-                self.earlier,
                 self.of_day,
                 self.caps,
             )
-            row.hurts = athlete.pk in self.hurt
+            row.hurts = athlete.hurts
             row.may_not = may_not_text(athlete, self.monday, self.sunday)
             row.paused = athlete.paused_from is not None and athlete.paused_from <= self.sunday
             self.made[athlete.pk] = row
@@ -233,42 +215,27 @@ class Board(OfAWeek):
         return page
 
     @cached_property
-    def needs(self) -> list[Need]:
-        ids = self.hurt | self.may_have_missed | {row.athlete_id for row in self.flagged}
-        return needs.of_week(
-            [self.row(athlete) for athlete in self.athletes if athlete.step or athlete.pk in ids],
-            self.days,
-            self.flagged,
-            self.pains,
-            unit_system=self.unit_system,
-            is_this_week=self.is_this_week,
-        )
+    def needs(self) -> list[NeedCard]:
+        """The most pressing of what needs the team's coaches, of whatever week."""
+        return cards(self.facts.needs(), self.today, self.unit_system)
 
     @property
-    def may_have_missed(self) -> set[int]:
-        """The ids of athletes with as many sessions that nothing was done of as make a need."""
-        last = max(self.todays.values(), default=self.today)
-        left = Counter(
-            session.athlete_id
-            for session in self.sessions
-            if session.planned_sets and not session.done_sets and session.date <= last
-        )
-        return {athlete for athlete, n in left.items() if n >= needs.MISSED_IN_A_ROW}
+    def need_count(self) -> int:
+        """Of all that does, as far as it was counted with the team."""
+        return max(getattr(self.team, "open_needs", 0), len(self.facts.read[4]))
 
     @property
     def is_empty(self) -> bool:
         """Nothing is planned and nothing was done all week."""
         shown = {athlete.pk for athlete in self.shown}
-        return not any(
-            session.date >= self.monday and session.athlete_id in shown for session in self.sessions
-        )
+        return not any(session.athlete_id in shown for session in self.sessions)
 
     @property
-    def first_needs(self) -> list[Need]:
+    def first_needs(self) -> list[NeedCard]:
         return self.needs[:OPEN_NEEDS]
 
     @property
-    def more_needs(self) -> list[Need]:
+    def more_needs(self) -> list[NeedCard]:
         """Those that are folded away under the first ones."""
         return self.needs[OPEN_NEEDS:]
 

@@ -1,4 +1,4 @@
-"""What the board shows of an athlete's week, and what her needs are read from: plain values."""
+"""What the board shows of an athlete's week: plain values."""
 
 import datetime
 from collections import Counter
@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from operator import attrgetter
-from typing import Any, cast
+from typing import cast
 
 from django.urls import reverse
 from django.utils.dateformat import format as date_format
@@ -35,8 +35,7 @@ class BoardAthlete:
     paused_from: datetime.date | None
     in_squad: bool
     restrictions: list[Restriction]
-    #: The step on a ladder that waits for a coach, as `PersonRow.step`.
-    step: dict[str, Any] | None = None
+    hurts: bool = False
 
     def __str__(self) -> str:
         return self.name
@@ -80,8 +79,7 @@ class Cell:
 class BoardRow:
     """`short` is the name for a narrow screen: "Isla G" where nobody else is that.
 
-    `url` leads to her calendar. `before` are (BoardDay, Cell) of the days before the week on which
-    something was missed, after everything that was done.
+    `url` leads to her calendar.
     """
 
     athlete: BoardAthlete
@@ -90,7 +88,6 @@ class BoardRow:
     cells: list[Cell]
     done: int
     planned: int
-    before: list[tuple[BoardDay, Cell]]
     hurts: bool = False
     paused: bool = False
     may_not: str = ""
@@ -137,14 +134,13 @@ def board_row(
     short: str,
     todays: tuple[date, date],
     days: list[BoardDay],
-    earlier: list[BoardDay],
     of_day: Mapping[tuple[int, date], list[SessionRow]],
     caps: Mapping[tuple[int, date], str],
 ) -> BoardRow:
     """`todays`: the date where the athlete is, and the team's."""
     language, base = get_language(), _days_of(athlete.pk)
 
-    def cell(day: BoardDay, index: int | str) -> Cell:
+    def cell(day: BoardDay, index: int) -> Cell:
         return _cell(
             language,
             f"c{athlete.pk}-{index}",
@@ -156,7 +152,6 @@ def board_row(
         )
 
     cells = [cell(day, index) for index, day in enumerate(days)]
-    before = [(day, cell(day, "")) for day in earlier if (athlete.pk, day.date) in of_day]
     sessions = [
         session
         for cell in cells
@@ -167,8 +162,7 @@ def board_row(
     url = base.removesuffix("days/")
     if not any(day.is_today for day in days):
         url += f"?from={days[0].date}"
-    missed = [(day, cell) for day, cell in before if cell.state == "missed"]
-    return BoardRow(athlete, short, url, cells, done, len(sessions), missed)
+    return BoardRow(athlete, short, url, cells, done, len(sessions))
 
 
 @lru_cache(maxsize=1000)
@@ -284,7 +278,6 @@ def cap_texts(rows: Iterable[FlaggedRow], unit_system: str) -> dict[tuple[int, d
     """{(athlete id, day): what is said of the first load over its cap}"""
     texts: dict[tuple[int, date], str] = {}
     for row in rows:
-        if row.over_cap:
-            day = row.session_drill__block__session__date
-            texts.setdefault((row.athlete_id, day), cap_text(row, unit_system))
+        day = row.session_drill__block__session__date
+        texts.setdefault((row.athlete_id, day), cap_text(row, unit_system))
     return texts

@@ -23,13 +23,6 @@ def board_days(days):
 
 
 @register.simple_tag
-def board_need(need):
-    """One of coaching.pages.needs: what happened, and where to act on it."""
-    values = {**vars(need), "links": tuple(need.links)}
-    return kept_template("board/_need.html", values)
-
-
-@register.simple_tag
 def board_row(row, is_open=True):
     """Of a coaching.pages.board_cells.BoardRow: the athlete, her seven days, what she did.
 

@@ -27,7 +27,7 @@ from coaching.pages import coverage
 from coaching.pages import findings as finding_pages
 from coaching.presentation.findings import contacts_text
 from coaching.rules.names import by_name
-from coaching.services import calendar, findings
+from coaching.services import calendar, findings, needs
 from coaching.undocumented import KeptQuery
 
 
@@ -42,6 +42,7 @@ def board(request):
     except ValueError:
         messages.error(request, _("That is not a date. Here is the current week."))
         return redirect("board")
+    needs.look_if_due(team, now)
     squads, squad = _squads(request, team)
     units = request.user.units
     week = boards.week(team, day, now=now, unit_system=units, squad=squad, asked=request.GET)

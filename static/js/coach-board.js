@@ -3,7 +3,7 @@
 import { ConnectedElement } from "./connected-element.js";
 import { element } from "./dom.js";
 
-const EVERY_MS = 30_000;
+const EVERY_MS = 3_000;
 const STEPS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
 
 class CoachBoard extends ConnectedElement {

@@ -232,6 +232,8 @@ def pages_of(world):
             reverse("athlete_ladders", args=[maya.pk]),
             world["promotion"].get_absolute_url(),
             (world["promotion"].get_absolute_url(), not_yet),
+            reverse("needs"),
+            reverse("needs") + "?state=answered",
             reverse("ladders"),
             reverse("ladder_new"),
             reverse("athlete_progress", args=[maya.pk]),

@@ -166,7 +166,7 @@ def test_it_keeps_the_words_of_the_phone_s_tabs_apart(page, club):
     page.goto("/programs/")
     for width in (390, 360, 320):
         page.set_viewport_size({"width": width, "height": 844})
-        boxes = [word.bounding_box() for word in page.locator("nav.main .word").all()]
+        boxes = [word.bounding_box() for word in page.locator("nav.main .word:visible").all()]
         rows = {round(box["y"]) for box in boxes}
         assert (len(boxes), len(rows)) == (6, 1)
         for left, right in pairwise(boxes):
@@ -188,3 +188,24 @@ def test_it_gives_an_athlete_with_a_restriction_a_row_as_high_as_its_words(page,
     row = page.locator("#step-athlete .chk", has_text=club["maya"].name)
     words = row.locator("span").bounding_box()
     assert words["height"] <= row.bounding_box()["height"]
+
+
+def test_pain_that_is_told_in_one_browser_is_first_on_the_open_board_of_another_within_5_s(
+    page, club, browser, live_server
+):
+    page.set_viewport_size(DESK)
+    let_in(page, "dana@example.com")
+    page.goto("/board/")
+    first = page.locator("#board-needs .need").first
+    expect(first).not_to_contain_text("Maya Okafor: left knee")
+    phone = browser.new_context(viewport=PHONE, base_url=live_server.url).new_page()
+    let_in(phone, "maya@example.com")
+    drill = session_drills(Session.objects.get(athlete=club["maya"]))[0]
+    phone.goto(reverse("drill_pain", args=[drill.pk]))
+    phone.locator("[name=level][value='6']").check(force=True)
+    phone.locator("[name=where]").select_option("left_knee")
+    phone.get_by_role("button", name="Tell your coach").click()
+    phone.get_by_role("button", name="Tell your coach").wait_for(state="detached")
+    expect(first).to_contain_text("Maya Okafor: left knee, 6 of 10", timeout=5_000)
+    first.get_by_role("button", name="Seen").click()
+    expect(page.locator("#board-needs .need", has_text="left knee")).to_have_count(0)

@@ -107,7 +107,7 @@ def test_it_proposes_a_step_once_the_standard_is_met(
         look(maya, hillside, knees)
     assert not Promotion.objects.exists()
     drill = log(done[1], 10, 10, 10)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         look(maya, hillside, knees)
     look(maya, hillside, knees)
     promotion = Promotion.objects.get()

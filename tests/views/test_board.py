@@ -3,10 +3,11 @@ from decimal import Decimal
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from coaching.models import Session
 from coaching.pages import board as boards
-from coaching.services import assignments
+from coaching.services import assignments, needs
 from coaching.services.sessions.finishing import finish
 from tests.factories import (
     MONDAY,
@@ -325,6 +326,7 @@ def test_it_asks_at_most_9_questions_however_many_athletes(
         session = Session.objects.filter(athlete=athlete).first()
         log_all(session, load_value=Decimal(70), load_unit="lb")
     client = signed_in(dana)
+    needs.look(hillside, timezone.now())
     for headers in ({}, HTMX):
         with django_assert_max_num_queries(9):
             answer = client.get(THAT_WEEK, **headers)
@@ -356,8 +358,8 @@ def test_it_shows_one_squad_and_remembers_which(signed_in, dana, hillside, maya,
 
 def test_what_needs_the_coach_is_not_hidden_by_a_squad(signed_in, dana, hillside, maya, priya):
     squad = make_squad(hillside, maya)
-    for day in (MONDAY, MONDAY + timedelta(days=1)):
-        make_session(priya, date=day)
+    for days in (2, 1):
+        make_session(priya, date=hillside.today - timedelta(days=days))
     page = signed_in(dana).get(reverse("board"), {"squad": squad.pk, "week": MONDAY.isoformat()})
     assert "Priya" in page.context["board"].needs[0].title
     assert "Nothing is set this week" in page.content.decode()

@@ -8,11 +8,11 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from coaching.models import Ladder, Promotion, Rung, SessionDrill, User
-from coaching.pages import board as boards
 from coaching.rules.sides import set_id
 from coaching.services.ladders.deciding import approve
 from coaching.services.ladders.weighing import weigh
 from tests.factories import make_drill, make_logged_set, make_session, session_drills
+from tests.helpers import the_needs
 
 pytestmark = pytest.mark.django_db
 
@@ -60,7 +60,7 @@ def shown(page):
 
 
 def needs(team):
-    return boards.week(team, team.today, now=timezone.now(), unit_system="imperial").needs
+    return the_needs(team, timezone.now())
 
 
 def test_the_coach_sees_it_among_her_needs_and_on_its_page(coach, hillside, maya, step):

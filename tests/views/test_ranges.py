@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from coaching.models import Ladder, Rung
-from coaching.pages import board as boards
+from coaching.models.choices import NeedKind
 from coaching.services import findings
 from coaching.services.ladders.ranges import facts
 from tests.factories import (
@@ -17,6 +17,7 @@ from tests.factories import (
     make_strength_drill,
     session_drills,
 )
+from tests.helpers import the_needs
 
 pytestmark = pytest.mark.django_db
 
@@ -59,8 +60,7 @@ def told(athlete, team):
 
 
 def needs_of(team):
-    week = boards.week(team, team.today, now=timezone.now(), unit_system="imperial")
-    return [need for need in week.needs if "range" in need.key]
+    return [card for card in the_needs(team, timezone.now()) if card.need.kind == NeedKind.RANGE]
 
 
 def lift(athlete, drill, days, **values):

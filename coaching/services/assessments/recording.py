@@ -53,6 +53,7 @@ def record_result(
             result.save(force_insert=True)
             _write_rows(result, measured.rows)
             _look_at_range(result)
+            Team.objects.ask_for_needs(team.pk)
             return result, True
     except IntegrityError:
         before = Result.objects.select_related("assessment").filter(key=key).first()

@@ -123,6 +123,7 @@ class LockedCalendar:
         if self.membership and paused[0] != paused[1]:
             snapshot["paused_by"] = self.membership.paused_by_id
         self.write(outcome.calendar, by=by.pk, pairs=pairs)
+        Team.objects.ask_for_needs(self.team_id)
         change = CalendarChange.objects.create(
             team_id=self.team_id,
             athlete_id=self.athlete_id,

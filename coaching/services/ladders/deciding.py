@@ -135,6 +135,7 @@ def _place(promotion: Any, today: date) -> LadderPlace:
 def _end(promotion: Promotion, state: PromotionState, *, by: User | None, now: datetime) -> None:
     promotion.state, promotion.decided_by, promotion.decided_at = state, by, now
     promotion.save()
+    Team.objects.ask_for_needs(promotion.team_id)
 
 
 def _apply(made: Sequence[Change]) -> list[dict[str, Any]]:

@@ -97,6 +97,7 @@ def accept_invitation(invitation: Invitation, user: User) -> None:
     if not taken:
         raise InvitationClosed
     invitation.refresh_from_db(fields=["uses"])
+    Team.objects.ask_for_needs(invitation.team_id)
     if invitation.role == Role.COACH:
         invitation.team.add_coach(user)
     else:

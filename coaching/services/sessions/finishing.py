@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from coaching.models import Session
+from coaching.models import Session, Team
 from coaching.rules.finishing import can_reopen
 from coaching.rules.idempotency import is_repeat, note_applied, trusted_time
 
@@ -34,6 +34,7 @@ def finish(
         setattr(locked, name, value)
     locked.finished_at = locked.finished_at or trusted_time(at, now)
     _save(locked, device, seq, *answers)
+    Team.objects.ask_for_needs(locked.team_id)
 
 
 @transaction.atomic

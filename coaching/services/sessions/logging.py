@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from coaching.models import LoggedSet, Session, SessionDrill, SetChange, User, add_counts
+from coaching.models import LoggedSet, Session, SessionDrill, SetChange, Team, User, add_counts
+from coaching.models.choices import Skip
 from coaching.rules import pain
 from coaching.rules.compliance import COUNTERS, Tally
 from coaching.rules.idempotency import is_repeat, note_applied
@@ -77,7 +78,18 @@ def log_set(
         row.entered_by, row.received_at = by, now
     _keep(row, was, by=by, now=now, device=device, seq=seq)
     _count(session_drill, before, session_drill.tally(rows), now)
+    _ask_for_needs(row, was, session_drill.block.session, now)
     return row
+
+
+def _ask_for_needs(
+    row: LoggedSet, was: dict[str, Any] | None, session: Session, now: datetime
+) -> None:
+    """Have the team's needs looked for where this set is one, was one, or is of a missed day."""
+    flagged = row.over_cap or row.skip_reason == Skip.PAIN
+    was_hurt = was is not None and was["skip_reason"] == Skip.PAIN
+    if flagged or was_hurt or session.athlete.date_at(now) > session.date:
+        Team.objects.ask_for_needs(session.team_id)
 
 
 def _as_meant(

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from coaching.models import PainReport, Session, SessionDrill, User
+from coaching.models import PainReport, Session, SessionDrill, Team, User
 from coaching.models.choices import Skip
 from coaching.rules.idempotency import trusted_time
 from coaching.rules.zones import is_hip_flexor_work
@@ -53,6 +53,7 @@ def report_pain(
         entered_by=by,
         **answers,
     )
+    Team.objects.ask_for_needs(session.team_id)
     if report.ends_hip_work:
         _end_hip_work(session, by=by, now=now)
     elif report.stops:
