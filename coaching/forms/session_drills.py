@@ -8,11 +8,12 @@ from django.utils.translation import gettext_lazy as _
 
 from coaching.forms.declared import choices_of
 from coaching.forms.errors import NUMBER_ERRORS
+from coaching.forms.notes import NoteField
 from coaching.forms.prescriptions import AMOUNT_LABELS, SIDES
 from coaching.models import Drill, SessionDrill
 from coaching.models.choices import Kind, LoadUnit, SideMode
 from coaching.models.fields import TypedIntegerField
-from coaching.models.prescription_fields import UNITS_OF_MEASURE
+from coaching.models.prescription_fields import MAX_NOTE, UNITS_OF_MEASURE
 from coaching.presentation.wording import listed
 from coaching.rules.limits import MAX_SETS
 from coaching.rules.names import by_name, isolated
@@ -31,6 +32,7 @@ class SessionDrillForm(InstanceChecks, forms.ModelForm):
     implement = forms.TypedChoiceField(
         label=_("Implement"), required=False, coerce=int, empty_value=None
     )
+    note = NoteField(label=_("Note"), limit=MAX_NOTE)
     remove = forms.BooleanField(label=_("Remove this drill"), required=False)
 
     class Meta:
@@ -58,7 +60,6 @@ class SessionDrillForm(InstanceChecks, forms.ModelForm):
             "load_unit": _("Load unit"),
             "rest_s": _("Rest"),
             "tempo": _("Tempo"),
-            "note": _("Note"),
         }
         error_messages = {
             "sets": NUMBER_ERRORS,
@@ -66,7 +67,6 @@ class SessionDrillForm(InstanceChecks, forms.ModelForm):
             "amount_top": NUMBER_ERRORS,
             "load_value": NUMBER_ERRORS,
             "rest_s": NUMBER_ERRORS,
-            "note": {"max_length": _("At most %(limit_value)s characters.")},
         }
         widgets = {
             "tempo": forms.TextInput(attrs={"placeholder": "3-1-1"}),

@@ -100,8 +100,9 @@ class ConflictQuestion:
         return listed(athletes)
 
     @property
-    def why(self) -> list[str]:
-        return [why_text(reason) for reason in self.warning.reasons]
+    def why(self) -> list[tuple[str, str]]:
+        """[(what speaks against the days, the rule that says it)]"""
+        return [(why_text(reason), reason.why) for reason in self.warning.reasons]
 
     @property
     def move(self) -> str:

@@ -1,5 +1,6 @@
 """A restriction acts on what is planned: offered, taken in one press, and put back."""
 
+import re
 from datetime import timedelta
 from decimal import Decimal
 from html import unescape
@@ -9,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from coaching.models import LoggedSet, PassedRule, RestrictionSwap, SessionDrill
+from coaching.models import LoggedSet, PassedRule, Restriction, RestrictionSwap, SessionDrill
 from coaching.models.choices import RestrictionKind
 from tests.factories import (
     make_drill,
@@ -62,6 +63,11 @@ def address(maya):
 
 def text_of(answer):
     return unescape(compact(answer.text))
+
+
+def words_of(answer):
+    """The page without its tags."""
+    return " ".join(re.sub(r"<[^>]+>", " ", text_of(answer)).split())
 
 
 def first_choices(page):
@@ -214,6 +220,58 @@ def test_each_kind_is_named_on_the_day_and_told_to_the_athlete_without_its_note(
     today = text_of(signed_in(maya).get(reverse("today")))
     assert words in today
     assert "Physio" not in today + day
+
+
+# How what stands in is written on a phone and on paper, and what is not there any more.
+WRITTEN = {
+    "no_water": ("Band knee pull", "Lift 3 × 10"),
+    "no_load": ("3 × 10, Pvc pipe", "40 lb"),
+    "left_only": ("3 × 10, left only", "each side"),
+    "right_only": ("3 × 10, right only", "each side"),
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_kind_is_on_board_calendar_phone_and_paper_up_to_its_last_day(
+    kind, coach, signed_in, dana, maya
+):
+    make_drill("Band knee pull", side_mode="per_side", hip_angle_from=0, hip_angle_to=112)
+    today, day = maya.today, timedelta(1)
+    session = make_planned(kind, maya, today)
+    make_session(maya, drills=[session_drills(session)[0].drill], date=today + 5 * day)
+    before = planned()
+    there, gone = WRITTEN[kind]
+    sheets = {
+        "phone": session.get_absolute_url(),
+        "paper": reverse("athlete_week_print", args=[maya.pk, today]),
+    }
+    assert all(gone in words_of(coach.get(url)) for url in sheets.values())
+    until = {f"{kind}_until": today + 3 * day, f"{kind}_note": "Physio on Friday"}
+    page = coach.post(reverse("restrictions", args=[maya.pk]), {kind: "on"} | until, follow=True)
+    assert len(page.context["page"].rows) == 1
+    coach.post(address(maya), first_choices(page))
+    whole = {
+        "board": reverse("board"),
+        "calendar": reverse("athlete_calendar", args=[maya.pk]),
+        "day": reverse("athlete_day", args=[maya.pk, today]),
+    }
+    seen = {name: text_of(coach.get(url)) for name, url in whole.items()}
+    client = signed_in(maya)
+    seen["today"] = text_of(client.get(reverse("today")))
+    words = f"{RestrictionKind(kind).label} (up to"
+    assert [name for name in seen if words not in seen[name]] == []
+    for name, url in sheets.items():
+        seen[name] = words_of(client.get(url))
+        assert there in seen[name]
+        assert gone not in seen[name]
+    assert f"Instead of Lift: {str(RestrictionKind(kind).label).lower()}" in seen["phone"]
+    assert not [name for name in seen if "Physio" in seen[name]]
+    Restriction.objects.update(until=today - day)
+    client = signed_in(dana)
+    athlete = text_of(client.get(reverse("athlete", args=[maya.pk])))
+    assert "does not hold any more" in athlete
+    client.post(reverse("athlete_restriction_return", args=[maya.pk]))
+    assert planned() == before
 
 
 def test_where_neither_side_may_work_nothing_is_left_of_it(coach, maya):

@@ -3,13 +3,22 @@
 import re
 from html import unescape
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
+from django.urls import reverse
 from django.utils.translation import override
 
 from coaching.management.commands.rules import PAPER
 from coaching.presentation.rule_book import RULES, as_markdown
 from coaching.rules import contacts, pain, spacing
+from tests.factories import (
+    make_equipment,
+    make_restriction,
+    make_session,
+    make_strength_drill,
+    session_drills,
+)
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -60,3 +69,24 @@ def test_every_why_leads_to_a_rule_that_is_there():
     named = {slug for text in texts for slug in re.findall(r'_why.html" with rule="(.+?)"', text)}
     assert named
     assert named <= {rule.slug for rule in RULES}
+
+
+def links(answer):
+    """The rules whose pages the page opens."""
+    return set(re.findall(r'href="/rules/([a-z]+)/"', answer.text))
+
+
+def test_wherever_a_rule_speaks_to_an_athlete_its_page_is_a_press_away(client, maya):
+    bells = make_equipment("dumbbells", name="Dumbbells", loaded=True)
+    squat = make_strength_drill(asks_full_range=True, implement=bells)
+    session = make_session(maya, drills=[squat], date=maya.today)
+    [drill] = session_drills(session)
+    make_restriction(maya, "no_hanging")
+    client.force_login(maya.user)
+    assert links(client.get(reverse("today"))) == {"restrictions", "range"}
+    for name, of in (("drill_swap", drill), ("session_acts", session), ("session_extra", session)):
+        assert links(client.get(reverse(name, args=[of.pk]))) == {"restrictions"}
+    for level in (4, 7):
+        hurts = {"key": uuid4(), "level": level, "where": "left_knee"}
+        answer = client.post(reverse("drill_pain", args=[drill.pk]), hurts, follow=True)
+        assert "pain" in links(answer)
