@@ -1,5 +1,6 @@
 """Where an athlete stands on ladders, in words: her rung, what is missing, what comes next."""
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -8,7 +9,17 @@ from uuid import UUID
 from django.core.paginator import Page
 from django.db.models import Q
 
-from coaching.models import Athlete, Ladder, Rung, SessionDrill, Team, TeamLadder
+from coaching.models import (
+    Athlete,
+    Ladder,
+    LadderPlace,
+    Promotion,
+    Rung,
+    SessionDrill,
+    Team,
+    TeamLadder,
+)
+from coaching.models.choices import PromotionState
 from coaching.pages.drill_cards import DrillCard
 from coaching.pages.paging import part
 from coaching.pages.session_sheet import SessionSheet
@@ -29,6 +40,8 @@ from coaching.services.ladders.logged import logged
 from coaching.services.ladders.standing import Standing, standings
 
 NO_LOAD = (None, "", 1)
+# So many decided steps stand on an athlete's page of ladders.
+MAX_DECIDED = 20
 
 
 @dataclass
@@ -128,6 +141,31 @@ def on_sheets(sheets: Sequence[SessionSheet], athlete: Athlete, units: str) -> l
                     card.toward = toward_text(view.next_name, view.counted, view.asked)
         news += [view for view in views if view.unread]
     return news
+
+
+@dataclass
+class LadderPast:
+    """What a team's coaches did of an athlete's ladder: the steps that were decided, the newest
+    first, each with where it led; and where she was put by hand, if she was.
+    """
+
+    decided: list[tuple[Promotion, str]] = field(default_factory=list)
+    by_hand: LadderPlace | None = None
+
+
+def past_of(team: Team, athlete: Athlete, units: str) -> dict[int, LadderPast]:
+    """{ladder id: its LadderPast}, of those that have one: two queries."""
+    past: defaultdict[int, LadderPast] = defaultdict(LadderPast)
+    open_or_gone = (PromotionState.PROPOSED, PromotionState.GONE)
+    steps = Promotion.objects.filter(team=team, athlete=athlete).exclude(state__in=open_or_gone)
+    steps = steps.select_related("decided_by", "to_rung__drill", "to_rung__implement")
+    for step in steps.order_by("-decided_at", "-pk")[:MAX_DECIDED]:
+        held = (step.load_value, step.load_unit, step.load_count)
+        past[step.ladder_id].decided.append((step, step_text(step.to_rung, held, units)))
+    places = LadderPlace.objects.filter(team=team, athlete=athlete).exclude(set_by=None)
+    for place in places.select_related("set_by"):
+        past[place.ladder_id].by_hand = place
+    return past
 
 
 def with_ranges(views: list[LadderView], team: Team, athlete: Athlete) -> list[LadderView]:

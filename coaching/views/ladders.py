@@ -12,7 +12,7 @@ from coaching import access
 from coaching.dates import small_int
 from coaching.forms.ladders import LadderEditor, PlaceForm
 from coaching.models import Drill, Ladder, TeamLadder
-from coaching.pages.ladders import list_of, of_athlete, with_ranges
+from coaching.pages.ladders import list_of, of_athlete, past_of, with_ranges
 from coaching.pages.own_ladders import own_ladders as ladders_of
 from coaching.rules.names import isolated
 from coaching.services.ladders import ranges
@@ -157,10 +157,16 @@ def own_ladder(request, pk):
 
 
 def _page(request, membership, views, *, form=None, of=None, status=200):
-    with_ranges(views, membership.team, membership.athlete)
+    team, athlete = membership.team, membership.athlete
+    with_ranges(views, team, athlete)
+    past = past_of(team, athlete, request.user.units)
     rows = [
-        (view, form if view is of else PlaceForm(rungs=view.rungs, here=view.here))
+        (
+            view,
+            form if view is of else PlaceForm(rungs=view.rungs, here=view.here),
+            past.get(view.ladder.pk),
+        )
         for view in views
     ]
-    context = {"athlete": membership.athlete, "membership": membership, "rows": rows}
+    context = {"athlete": athlete, "membership": membership, "rows": rows}
     return render(request, "ladders/athlete.html", context, status=status)

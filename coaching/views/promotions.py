@@ -13,12 +13,16 @@ from coaching.forms.promotions import ApprovalForm, PutOffForm
 from coaching.models import Promotion, Rung
 from coaching.pages.promotions import promotion_page
 from coaching.presentation.wording import day_text, listed
+from coaching.rules.findings import Severity
 from coaching.rules.names import isolated
 from coaching.services.ladders import deciding
+from coaching.views.changes import AHEAD
+from coaching.views.telling import asks_first, telling
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@asks_first
 def promotion(request, pk):
     """What speaks for the step and what it changes; with POST the yes, if that is still so."""
     promotion = access.get_promotion_to_coach(request, pk)
@@ -30,13 +34,21 @@ def promotion(request, pk):
     rung = form.cleaned_data["rung"]
     by = {"by": request.user, "now": timezone.now()}
     try:
-        deciding.approve(promotion, shown=form.cleaned_data["shown"], rung=rung, **by)
+        with _telling(request, promotion):
+            deciding.approve(promotion, shown=form.cleaned_data["shown"], rung=rung, **by)
     except deciding.PlanChanged:
         return _page(request, promotion, rung=rung, changed=True, status=409)
     except deciding.AlreadyDecided:
         return _decided(request, pk)
     messages.success(request, _("Approved. %(name)s is told.") % _named(promotion))
     return redirect("promotion", pk)
+
+
+def _telling(request, promotion):
+    """Ask first about the stops that what changes brings up, and tell the rest after it."""
+    athlete, today = promotion.athlete, promotion.athlete.today
+    days = today, today + AHEAD
+    return telling(request, [athlete], *days, teams=[promotion.team], asks=[Severity.STOP])
 
 
 def _chosen(promotion, pk):
@@ -65,11 +77,13 @@ def promotion_put_off(request, pk):
 
 @login_required
 @require_POST
+@asks_first
 def promotion_take_back(request, pk):
     """Undo a yes, as far as nothing was done of it."""
     promotion = access.get_promotion_to_coach(request, pk)
     try:
-        undone = deciding.take_back(promotion, by=request.user, now=timezone.now())
+        with _telling(request, promotion):
+            undone = deciding.take_back(promotion, by=request.user, now=timezone.now())
     except deciding.AlreadyDecided:
         return _decided(request, pk)
     messages.success(request, _back_text(undone))

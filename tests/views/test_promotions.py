@@ -1,4 +1,5 @@
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from django.db import connection
@@ -7,12 +8,27 @@ from django.urls import reverse
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from coaching.models import Ladder, Promotion, Rung, SessionDrill, User
+from coaching.models import (
+    Ladder,
+    PassedRule,
+    Promotion,
+    Rung,
+    SessionDrill,
+    TeamLadder,
+    User,
+)
 from coaching.rules.sides import set_id
 from coaching.services.ladders.deciding import approve
 from coaching.services.ladders.weighing import weigh
-from tests.factories import make_drill, make_logged_set, make_session, session_drills
+from tests.factories import (
+    make_drill,
+    make_logged_set,
+    make_restriction,
+    make_session,
+    session_drills,
+)
 from tests.helpers import the_needs
+from tests.html import compact
 
 pytestmark = pytest.mark.django_db
 
@@ -124,6 +140,29 @@ def test_it_asks_again_when_the_plan_changed_since(coach, maya, step, knees):
     step.refresh_from_db()
     assert step.is_proposed
     assert coach.post(address, {"shown": shown(answer)}).status_code == 302
+
+
+def test_a_step_asks_and_tells_what_it_would_bring_up_as_every_change_of_a_plan(
+    coach, hillside, maya, knees, ladder
+):
+    values = {"kind": "plyometric", "impact": True, "contacts_value": 60, "contacts_basis": "rep"}
+    feet = make_drill("Hop", **values)
+    ladder.rungs.filter(position=2).update(drill=feet)
+    step = proposal(maya, hillside, knees)
+    address = step.get_absolute_url()
+    make_restriction(maya, "no_impact")
+    typed = {"shown": shown(coach.get(address))}
+    asked = coach.post(address, typed)
+    assert asked.status_code == 409
+    assert "Hop is planned, and agreed is: no impact." in unescape(asked.content.decode())
+    step.refresh_from_db()
+    assert step.is_proposed
+    typed |= {"passing": asked.context["answer"], "pass-reason": "On grass, twice"}
+    answer = coach.post(address, typed, follow=True)
+    step.refresh_from_db()
+    assert step.is_approved
+    assert [row.reason for row in PassedRule.objects.all()] == ["On grass, twice"] * 2
+    assert "900 foot contacts on this day" in unescape(answer.content.decode())
 
 
 def test_the_second_of_two_coaches_is_told(coach, dana, step):
@@ -289,7 +328,7 @@ def test_a_coach_sets_the_rung_by_hand_with_a_reason(coach, maya, hillside, step
     typed = {"ladder": ladder.pk, f"ladder-{ladder.pk}-rung": second.pk}
     refused = coach.post(address, typed)
     assert refused.status_code == 422
-    [(_view, form)] = refused.context["rows"]
+    [(_view, form, _past)] = refused.context["rows"]
     assert list(form.errors) == ["reason"]
     coach.post(address, typed | {f"ladder-{ladder.pk}-reason": "Did it at school"})
     place = maya.ladder_places.get()
@@ -298,6 +337,27 @@ def test_a_coach_sets_the_rung_by_hand_with_a_reason(coach, maya, hillside, step
     assert step.state == "gone"
     assert coach.post(address, {"ladder": 0}).status_code == 404
     assert coach.post(address, typed | {f"ladder-{ladder.pk}-rung": 999}).status_code == 422
+
+
+def test_what_was_decided_and_set_by_hand_is_found_again_with_who_and_why(
+    coach, maya, hillside, step, ladder, knees
+):
+    TeamLadder.objects.create(team=hillside, ladder=ladder, climbs_by_itself=True)
+    step.delete()
+    look(maya, hillside, knees)
+    climbed = Promotion.objects.get()
+    assert (climbed.state, climbed.decided_by) == ("approved", None)
+    address = reverse("athlete_ladders", args=[maya.pk])
+    page = coach.get(address).content.decode()
+    assert climbed.get_absolute_url() in page
+    typed = {
+        "ladder": ladder.pk,
+        f"ladder-{ladder.pk}-rung": ladder.rungs.get(position=1).pk,
+        f"ladder-{ladder.pk}-reason": "Did it at school",
+    }
+    page = unescape(coach.post(address, typed, follow=True).content.decode())
+    assert "Set by hand by Dana Whitlock" in compact(page)
+    assert "“Did it at school”" in page
 
 
 def test_a_team_lets_a_ladder_climb_by_itself_and_takes_that_back(coach, hillside, ladder):
