@@ -41,6 +41,7 @@ class FoldedFiles(ManifestStaticFilesStorage):
         "js/angle-slider.js",
         "js/athlete-calendar.js",
         "js/block-rows.js",
+        "js/chart-points.js",
         "js/coach-board.js",
         "js/copy-text.js",
         "js/drill-search.js",

@@ -104,16 +104,17 @@ class Sittings:
             self._record(athlete, "knee-lift", offset, about, {}, rows)
 
     def _run(self, athlete: Any, offset: int, runner: Runner, share: float, rng: Random) -> None:
-        for slug, (first, last), spread, about in (
-            ("turnover", runner.turnover, 0.03, {"method": "video", "frame_rate": Decimal(120)}),
-            ("sprint-30-yd", runner.seconds, 0.02, {"method": "video", "frame_rate": Decimal(120)}),
+        about = {"method": "video", "frame_rate": Decimal(120)}
+        for slug, (first, last), spread, numbers in (
+            ("turnover", runner.turnover, 0.03, {"n": 10}),
+            ("sprint-30-yd", runner.seconds, 0.02, {}),
         ):
             value = first + (last - first) * share
             rows = [
                 {"value": Decimal(f"{value + rng.uniform(0, spread):.2f}"), "left_out": False}
                 for _trial in range(3)
             ]
-            self._record(athlete, slug, offset, about, {}, rows)
+            self._record(athlete, slug, offset, about, numbers, rows)
 
     def _record(
         self,

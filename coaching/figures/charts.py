@@ -1,4 +1,4 @@
-"""Charts of measurements over time, and of three of them at once: values in, places out.
+"""Charts of measurements over time: values in, places out.
 
 Templates draw them: every number of a chart is a place in its own units, `WIDTH` across. No chart
 knows what it is of, or a language.
@@ -15,6 +15,8 @@ TOP, AXIS = 8, 28
 #: Labels of lines stand at least so far apart, and what a finger finds is so wide: 24 pixels on
 #: the narrowest phone.
 LABEL_GAP, HIT = 15, 30
+#: How wide what a point tells is, and how far names of marks stand apart at least.
+TIP, NAME_GAP = 230, 150
 
 
 @dataclass(frozen=True)
@@ -78,11 +80,29 @@ class Drawn:
 
 @dataclass(frozen=True)
 class Hit:
-    """A strip over a day's dots that a finger, a mouse or the keyboard finds."""
+    """A strip over the dots of a day, or of days that stand close, from `day` to `until`, that a
+    finger, a mouse or the keyboard finds. `tip`: where the left of what it tells stands.
+    """
 
     x: float
     width: float
     day: date
+    until: date
+
+    @property
+    def tip(self) -> float:
+        return round(min(max(self.x + self.width / 2 - TIP / 2, 0), WIDTH - TIP), 1)
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A line up from the axis of days, and its name below, unless another one stands there."""
+
+    x: float
+    day: date
+    name: str
+    anchor: str
+    is_named: bool
 
 
 @dataclass(frozen=True)
@@ -104,7 +124,7 @@ class Chart:
     hits: list[Hit]
     band: Band | None = None
     bar: float | None = None
-    marks: list[Hit] = field(default_factory=list)
+    marks: list[Mark] = field(default_factory=list)
     width: int = WIDTH
 
     @property
@@ -129,7 +149,7 @@ def nice_ticks(low: float, high: float, most: int = 4) -> list[float]:
     return []
 
 
-def _ticks(scale: Scale, labels: Sequence[float] = ()) -> list[Tick]:
+def ticks_of(scale: Scale, labels: Sequence[float] = ()) -> list[Tick]:
     return [
         Tick(
             at := scale.at(value),
@@ -160,26 +180,28 @@ def over_time(
     height: int,
     band: tuple[float, float] | None = None,
     bar: float | None = None,
-    marks: Sequence[date] = (),
+    marks: Sequence[tuple[date, str]] = (),
 ) -> Chart:
-    """A Chart of `lines`, each with one reading or more, from `start` to `end`."""
+    """A Chart of `lines`, each with one reading or more, from `start` to `end`. `marks`: days with
+    what happened on them, in order.
+    """
     values = [value for line in lines.values() for _day, value, _spread in line]
-    y = _scale([*values, *(band or ()), *([] if bar is None else [bar])], height)
+    y = scale_of([*values, *(band or ()), *([] if bar is None else [bar])], height)
     x = Scale(0, max(1, (end - start).days), LEFT, RIGHT)
     drawn = _drawn(lines, x, y, start)
     return Chart(
         height=height,
         lines=drawn,
-        ticks=_ticks(y, [line.label_y - 4 for line in drawn]),
+        ticks=ticks_of(y, [line.label_y - 4 for line in drawn]),
         days=_day_ticks(x, start, end),
         hits=_hits({dot.day: dot.x for line in drawn for dot in line.dots}),
         band=None if band is None else Band(y.at(band[1]), round(y.at(band[0]) - y.at(band[1]), 1)),
         bar=None if bar is None else y.at(bar),
-        marks=[Hit(x.at((day - start).days), 0, day) for day in marks if start <= day <= end],
+        marks=_marks(x, [mark for mark in marks if start <= mark[0] <= end], start),
     )
 
 
-def _scale(values: Sequence[float], height: int) -> Scale:
+def scale_of(values: Sequence[float], height: int) -> Scale:
     low, high = min(values), max(values)
     room = (high - low) * 0.08 or max(abs(high) * 0.05, 0.5)
     return Scale(low - room, high + room, height - AXIS, TOP)
@@ -212,79 +234,26 @@ def _day_ticks(x: Scale, start: date, end: date) -> list[DayTick]:
 
 
 def _hits(days: Mapping[date, float]) -> list[Hit]:
-    """A strip a day, from the last one back, as far as they do not lie over each other."""
+    """A strip a day; days whose strips would lie over each other share the one of the last."""
     hits: list[Hit] = []
     for day in sorted(days, reverse=True):
-        middle = days[day]
-        if not hits or middle + HIT / 2 <= hits[-1].x:
-            hits.append(Hit(round(middle - HIT / 2, 1), HIT, day))
+        start = round(days[day] - HIT / 2, 1)
+        if hits and start + HIT > hits[-1].x:
+            last = hits[-1]
+            hits[-1] = Hit(last.x, last.width, day, last.until)
+        else:
+            hits.append(Hit(start, HIT, day, day))
     return hits[::-1]
 
 
-@dataclass(frozen=True)
-class Together:
-    """A day's lift across, turnover up, and speed by size."""
-
-    x: float
-    y: float
-    radius: float
-    day: date
-    speed: float | None
-    is_last: bool = False
-
-
-@dataclass
-class Plane:
-    """Three measurements at once, joined in time; `band` is the error of both about the first."""
-
-    dots: list[Together]
-    across: list[Tick]
-    up: list[Tick]
-    box: tuple[float, float, float, float] | None
-    height: int = 240
-    width: int = WIDTH
-
-    @property
-    def path(self) -> str:
-        return "M" + "L".join(f"{dot.x:g} {dot.y:g}" for dot in self.dots)
-
-    @property
-    def floor(self) -> int:
-        return self.height - 2 * AXIS
-
-
-# A day, its lift, its turnover, and its speed where that was measured too.
-Triple = tuple[date, float, float, float | None]
-
-
-def together(days: Sequence[Triple], *, lift_error: float, turnover_error: float) -> Plane:
-    """The Plane of `days` in order: at least one. An error of 0 is one that nobody knows."""
-    _day, lift, turnover, _speed = days[0]
-    wide, tall = lift_error, turnover_error
-    height = Plane.height
-    lifts = [day[1] for day in days] + [lift - wide, lift + wide]
-    turnovers = [day[2] for day in days] + [turnover - tall, turnover + tall]
-    x_low = _scale(lifts, height)
-    x = Scale(x_low.low, x_low.high, 40, WIDTH - 30)
-    y_low = _scale(turnovers, height)
-    y = Scale(y_low.low, y_low.high, height - 2 * AXIS, TOP + 12)
-    speeds = [day[3] for day in days if day[3] is not None]
-    size = Scale(min(speeds), max(speeds) + 0.001, 5, 10) if speeds else None
-    box = None
-    if wide and tall:
-        left, top = x.at(lift - wide), y.at(turnover + tall)
-        box = (
-            left, top, round(x.at(lift + wide) - left, 1), round(y.at(turnover - tall) - top, 1)
-        )  # fmt: skip
-    return Plane(
-        dots=[
-            Together(
-                x.at(across), y.at(up), size.at(speed) if size and speed is not None else 4,
-                day, speed, is_last=n == len(days) - 1,
-            )
-            for n, (day, across, up, speed) in enumerate(days)
-        ],
-        across=_ticks(x),
-        up=_ticks(y),
-        box=box,
-    )  # fmt: skip
+def _marks(x: Scale, marks: Sequence[tuple[date, str]], start: date) -> list[Mark]:
+    """The newest ones are named, as far as their names do not lie over each other."""
+    drawn: list[Mark] = []
+    named = float("inf")
+    for day, name in reversed(marks):
+        at = x.at((day - start).days)
+        anchor = "start" if at < NAME_GAP / 2 else "middle"
+        is_named = named - at >= NAME_GAP
+        named = at if is_named else named
+        drawn.append(Mark(at, day, name, anchor, is_named))
+    return drawn[::-1]

@@ -14,11 +14,17 @@ from coaching.markup import own_markup
 from coaching.models import Assessment, Result
 from coaching.models.choices import Measures
 from coaching.models.results import ResultQuerySet
-from coaching.presentation.results import error_text, moved_text, shift_text, value_text
+from coaching.presentation.results import (
+    error_text,
+    moved_text,
+    shift_text,
+    side_text,
+    value_text,
+)
 from coaching.rules.assessing import Believable, weigh_change
 from coaching.rules.kinogram import INSTANTS, stances
 
-from .progress import SIDES, side_text
+from .progress import SIDES
 from .progress_errors import errors_of
 
 #: {instant: the number of a result that is said of it}

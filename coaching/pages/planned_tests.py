@@ -7,11 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from coaching.models import Assessment, Athlete, PlannedTest, Result, Team
-from coaching.presentation.results import value_text
+from coaching.presentation.results import side_text, value_text
 from coaching.rules.names import by_name
 from coaching.undocumented import KeptQuery
-
-from .progress import side_text
 
 SIDES = ("right", "left")
 

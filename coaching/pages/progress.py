@@ -13,6 +13,7 @@ from typing import Any
 from django.utils.translation import gettext
 
 from coaching.figures import charts
+from coaching.figures.chart_plane import Plane
 from coaching.models import Assessment, Result
 from coaching.models.choices import Better, ResultUnit
 from coaching.models.results import ResultQuerySet
@@ -20,7 +21,8 @@ from coaching.presentation.results import (
     change_text,
     error_text,
     moved_text,
-    point_text,
+    side_text,
+    spread_text,
     value_text,
 )
 from coaching.rules.assessing import (
@@ -31,11 +33,12 @@ from coaching.rules.assessing import (
 
 from .progress_errors import errors_of
 from .progress_parts import Part, Reading, most_measured, parts_of
-from .progress_together import lift_turnover_speed
+from .progress_points import Point, points_of
+from .progress_together import lift_turnover_speed, plane_points
 
 #: How far back: by the word in the address, in days; all where it is None.
 SPANS = {"6w": 42, "6m": 183, "all": None}
-USUAL_SPAN = "6m"
+USUAL_SPAN, SHORT_SPAN = "6m", "6w"
 SIDES = ("right", "left", "")
 
 
@@ -73,12 +76,8 @@ class Section:
     changes: list[Change]
     error: str
     rows: list[tuple[datetime.date, str, str, Result]]
-    #: What the chart's strips tell of their day.
-    descriptions: dict[datetime.date, str] = field(default_factory=dict)
-
-    @property
-    def hits(self) -> list[tuple[charts.Hit, str]]:
-        return [(hit, self.descriptions[hit.day]) for hit in self.chart.hits]
+    #: What the chart's strips tell.
+    points: list[Point] = field(default_factory=list)
 
     @property
     def lines(self) -> list[tuple[charts.Drawn, str]]:
@@ -94,11 +93,15 @@ class ProgressPage:
     span: str
     start: datetime.date
     sections: list[Section]
-    together: charts.Plane | None
+    together: Plane | None
     together_rows: list[tuple[datetime.date, str, str, str, str]]
     others: list[tuple[Assessment, list[Change], str]]
-    bests: list[tuple[Result, str]]
+    bests: list[tuple[Result, str, str]]
     is_empty: bool
+
+    @property
+    def together_points(self) -> list[tuple[Any, list[str], int]]:
+        return plane_points(self.together, self.together_rows) if self.together else []
 
 
 def span_words() -> dict[str, str]:
@@ -123,9 +126,11 @@ def progress_page(
     span: str,
     today: datetime.date,
     unit_system: str,
-    marks: Sequence[datetime.date] = (),
+    marks: Sequence[tuple[datetime.date, str]] = (),
 ) -> ProgressPage:
-    """The ProgressPage of the `results` of an athlete. `marks`: days on which she climbed."""
+    """The ProgressPage of the `results` of an athlete. `marks`: days on which she climbed,
+    and where to.
+    """
     every = read_results(results)
     days = SPANS[span]
     start = today - datetime.timedelta(days=days) if days else _first_day(every, today)
@@ -135,7 +140,7 @@ def progress_page(
         by_test[result.assessment_id].append(result)
     tests = {test_result.assessment_id: test_result.assessment for test_result in every}
     errors = errors_of(teams, tests.values())
-    frame = {"start": start, "end": today, "marks": marks}
+    frame = {"start": _frame_start(shown, start, today), "end": today, "marks": marks}
     ordered = sorted(tests.values(), key=lambda test: (test.position, test.pk))
     charted, others = [], []
     fastest = most_measured(by_test, ordered)
@@ -156,6 +161,16 @@ def progress_page(
 
 def _first_day(results: Sequence[Result], today: datetime.date) -> datetime.date:
     return min([today - datetime.timedelta(days=42), *(result.date for result in results[:1])])
+
+
+def _frame_start(
+    shown: Sequence[Result], start: datetime.date, today: datetime.date
+) -> datetime.date:
+    """Where charts begin: no long way before the first measurement."""
+    if not shown:
+        return start
+    first = shown[0].date - datetime.timedelta(days=7)
+    return max(start, min(first, today - datetime.timedelta(days=SPANS[SHORT_SPAN] or 0)))
 
 
 def section_of(part: Part, frame: dict[str, Any]) -> Section:
@@ -196,16 +211,8 @@ def section_of(part: Part, frame: dict[str, Any]) -> Section:
         changes,
         part.error_words,
         rows,
-        _descriptions(part),
+        points_of(chart, part.readings, part.unit),
     )
-
-
-def _descriptions(part: Part) -> dict[datetime.date, str]:
-    texts: dict[datetime.date, list[str]] = defaultdict(list)
-    for reading in part.readings:
-        value = value_text(reading.value, part.unit)
-        texts[reading.day].append(point_text(reading.result, side_text(reading.result.side, value)))
-    return {day: "; ".join(of_day) for day, of_day in texts.items()}
 
 
 def _band(
@@ -245,14 +252,8 @@ def _changes(readings: Sequence[Reading], unit: str, error: Decimal | None) -> l
     return changes
 
 
-def side_text(side: str, value: str = "") -> str:
-    """ "Right 84°"; of a test without sides the value alone."""
-    names = {"right": gettext("Right"), "left": gettext("Left")}
-    return " ".join(part for part in (names.get(side, ""), value) if part)
-
-
-def _bests(results: Iterable[Result]) -> list[tuple[Result, str]]:
-    """Of each test and side where one way is better: the best there ever was."""
+def _bests(results: Iterable[Result]) -> list[tuple[Result, str, str]]:
+    """Of each test and side where one way is better: the best there ever was, and how sure."""
     best: dict[tuple[int, str], Result] = {}
     for result in results:
         test, key = result.assessment, (result.assessment_id, result.side)
@@ -264,4 +265,7 @@ def _bests(results: Iterable[Result]) -> list[tuple[Result, str]]:
         ):
             best[key] = result
     ordered = sorted(best.values(), key=lambda result: (result.assessment.position, result.side))
-    return [(result, value_text(result.value, result.assessment.unit)) for result in ordered]
+    return [
+        (result, value_text(result.value, result.assessment.unit), spread_text(result))
+        for result in ordered
+    ]

@@ -5,7 +5,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from coaching.figures import charts
+from django.utils.formats import date_format
+from django.utils.translation import gettext
+
+from coaching.figures.chart_plane import Plane, Together, together
 from coaching.models import Assessment, Result
 from coaching.models.choices import Measures
 from coaching.presentation.results import value_text
@@ -21,7 +24,7 @@ def lift_turnover_speed(
     errors: dict[int, Believable],
     fastest: Assessment | None,
     unit_system: str,
-) -> tuple[charts.Plane | None, list[tuple[datetime.date, str, str, str, str]]]:
+) -> tuple[Plane | None, list[tuple[datetime.date, str, str, str, str]]]:
     """Days with lift and turnover, with speed and step length; None of fewer than two."""
     lift, turnover = (
         next((test for test in tests if test.measures == what and by_test.get(test.pk)), None)
@@ -49,7 +52,7 @@ def lift_turnover_speed(
                 value_text(speed and step_length(speed, turnovers[day].value), length_unit),
             )
         )
-    plane = charts.together(
+    plane = together(
         triples,
         lift_error=float(errors[lift.pk].change or 0),
         turnover_error=float(errors[turnover.pk].change or 0),
@@ -65,3 +68,16 @@ def _by_day(results: Iterable[Result], *, best: bool = False) -> dict[datetime.d
     if best:
         return {day: min(rows, key=lambda row: row.value) for day, rows in days.items()}
     return {day: Reading(rows[-1], mean([row.value for row in rows])) for day, rows in days.items()}
+
+
+def plane_points(
+    plane: Plane, rows: Sequence[tuple[datetime.date, str, str, str, str]]
+) -> list[tuple[Together, list[str], int]]:
+    """[(dot, what it tells, the top of its box)]. `rows`: as `lift_turnover_speed` gives them."""
+    points = []
+    for dot, (day, lift, turnover, speed, step) in zip(plane.dots, reversed(rows), strict=True):
+        words = {"speed": speed, "step": step}
+        run = gettext("%(speed)s, a step of %(step)s") % words if step else gettext("no sprint")
+        lines = [date_format(day, "j F Y"), f"{lift}, {turnover}", run]
+        points.append((dot, lines, 4 if dot.y > plane.floor / 2 else plane.floor - 64))
+    return points

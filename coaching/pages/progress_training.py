@@ -8,12 +8,14 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import dropwhile
 from typing import Any
 
 from django.db.models import Count, F, Max, Q, QuerySet, Sum
 from django.db.models.functions import TruncWeek
 
 from coaching.dates import WEEK, monday_of
+from coaching.figures.chart_weeks import Bars, Sign, bars, signs
 from coaching.models import LoggedSet, Promotion
 from coaching.models.choices import Kind, PromotionState, StepWhy
 from coaching.models.session_queries import SessionQuerySet
@@ -100,6 +102,21 @@ class Training:
         ]
 
     @property
+    def contacts(self) -> tuple[Bars, int] | None:
+        """Foot contacts by week, and of all; None of none."""
+        values = [week.contacts for week in self.weeks]
+        return (bars(values), sum(values)) if any(values) else None
+
+    @property
+    def by_kind(self) -> list[tuple[Kind, int, list[Sign]]]:
+        """Of each kind its sets, and a sign for each week, all by one measure."""
+        most = max([1, *(sets for week in self.weeks for sets in week.sets.values())])
+        return [
+            (kind, total, signs([week.sets.get(kind, 0) for week in self.weeks], most))
+            for kind, total in self.kinds
+        ]
+
+    @property
     def is_empty(self) -> bool:
         return not self.asked and not self.drills
 
@@ -139,7 +156,8 @@ def training(
     )
     kinds = _count_sets(weeks, done.filter(**{f"{_DAY}__range": (first, today)}))
     drills = _drills(done.filter(**{f"{_DAY}__range": (start, today)}), unit_system)
-    return Training(list(weeks.values()), kinds, drills, climbed)
+    begun = dropwhile(lambda week: not (week.asked or week.sets), weeks.values())
+    return Training(list(begun), kinds, drills, climbed)
 
 
 def _count_sessions(

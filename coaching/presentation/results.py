@@ -56,6 +56,11 @@ def value_text(value: Decimal | None, unit: str, *, signed: bool = False) -> str
 
 def spread_text(result: Result) -> str:
     """How the trials differ, and of how many: "± 3.2° over 7 steps"; what one alone leaves open."""
+    return over_text(result, result.spread)
+
+
+def over_text(result: Result, spread: Decimal | None) -> str:
+    """As `spread_text`, of another of its numbers: with its own spread, or none."""
     assessment = result.assessment
     steps = assessment.measures in (Measures.KNEE_LIFT, Measures.TURNOVER)
     n = {"n": result.n}
@@ -63,10 +68,10 @@ def spread_text(result: Result) -> str:
         over = ngettext("%(n)s step", "%(n)s steps", result.n) % n
     else:
         over = ngettext("%(n)s trial", "%(n)s trials", result.n) % n
-    if result.spread is None:
+    if spread is None:
         return over
-    spread = value_text(result.spread, assessment.unit)
-    return gettext("± %(spread)s over %(steps)s") % {"spread": spread, "steps": over}
+    around = value_text(spread, assessment.unit)
+    return gettext("± %(spread)s over %(steps)s") % {"spread": around, "steps": over}
 
 
 def few_text(result: Result) -> str:
@@ -139,15 +144,17 @@ def moved_text(who: str, first: Decimal, last: Decimal, unit: str, weighed: str)
     return f"{who}: {text}" if who else text
 
 
-def point_text(result: Result, value: str) -> str:
-    """All that a point of a chart tells: value, n, test, how and who measured."""
-    parts = (
-        value,
-        spread_text(result),
-        str(result.get_method_display()),
-        isolated(result.measured_by.name or result.measured_by.email),
-    )
-    return ", ".join(part for part in parts if part)
+def side_text(side: str, value: str = "") -> str:
+    """ "Right 84°"; of a test without sides the value alone."""
+    names = {"right": gettext("Right"), "left": gettext("Left")}
+    return " ".join(part for part in (names.get(side, ""), value) if part)
+
+
+def how_text(result: Result) -> str:
+    """Which test, how, and who measured: "Knee lift, video, Dana Whitlock"."""
+    by = result.measured_by.name or result.measured_by.email
+    method = str(result.get_method_display())
+    return ", ".join((isolated(result.assessment.name), method, isolated(by)))
 
 
 def error_text(believable: Believable, assessment: Assessment) -> str:

@@ -42,7 +42,7 @@ def _page(request, athlete, teams, *, own):
         results,
         teams=teams,
         span=span_of(request.GET),
-        marks=[step.day for step in climbed],
+        marks=[(step.day, step.name) for step in climbed],
         **reader,
     )
     climbed = [step for step in climbed if step.day >= shown.start]

@@ -36,8 +36,10 @@ def athlete_results(request, pk):
     athlete, own = access.get_athlete_to_see(request.user, pk)
     results = _seen(request, athlete, own)
     day = date_or_none(request.GET.get("on"))
-    page, rows = rows_of(results.filter(date=day) if day else results, request.GET)
+    until = date_or_none(request.GET.get("until")) or day
+    page, rows = rows_of(results.filter(date__range=(day, until)) if day else results, request.GET)
     context = {"athlete": athlete, "own": own, "part": page, "rows": rows, "day": day}
+    context["until"] = until if until != day else None
     context |= own_shell(own)
     return render(request, "assessments/results.html", context)
 

@@ -70,7 +70,10 @@ def test_it_says_what_is_inside_the_error_and_what_is_more(signed_in, maya, test
     assert plane.dots[1].radius > plane.dots[0].radius
     # 10 m in 1.2 s at 4.4 steps a second, in her yards.
     assert answer.context["shown"].together_rows[0][3:] == ("9.11 yd/s", "2.07 yd")
-    assert [value for _one, value in answer.context["shown"].bests][:2] == ["82°", "84°"]
+    assert [value for _result, value, _spread in answer.context["shown"].bests][:2] == [
+        "82°",
+        "84°",
+    ]
 
 
 def test_each_point_is_a_link_that_tells_day_value_n_how_and_who(signed_in, maya, tests):
@@ -83,6 +86,36 @@ def test_each_point_is_a_link_that_tells_day_value_n_how_and_who(signed_in, maya
     day = text_of(client.get(link[0]))
     assert "What was measured on" in day
     assert "79°" in day
+
+
+def test_days_that_stand_close_share_a_point_that_leads_to_all_of_them(signed_in, maya, tests):
+    measure(maya, tests, 32, 79, 80)
+    measure(maya, tests, 31, 81, 82)
+    client = signed_in(maya)
+    [point] = client.get(reverse("progress")).context["shown"].sections[0].points
+    assert (point.hit.until - point.hit.day).days == 1
+    for value in ("Right 79°", "Left 82°"):
+        assert value in point.words
+    days = {"on": point.hit.day.isoformat(), "until": point.hit.until.isoformat()}
+    answer = client.get(reverse("athlete_results", args=[maya.pk]), days)
+    assert len(answer.context["rows"]) == 4
+    assert "What was measured from" in text_of(answer)
+
+
+def test_a_point_of_another_angle_tells_that_ones_spread(signed_in, maya, tests):
+    make_result(
+        maya,
+        tests["lift"],
+        80,
+        side="left",
+        at_strike=3,
+        spread=Decimal(2),
+        strike_spread=Decimal(5),
+        n=7,
+    )
+    lift, strike = signed_in(maya).get(reverse("progress")).context["shown"].sections
+    assert "80°, ± 2° over 7 steps" in lift.points[0].words
+    assert "3°, ± 5° over 7 steps" in strike.points[0].words
 
 
 def test_the_clubs_own_pairs_take_the_place_of_the_literature_from_ten_on(
@@ -154,7 +187,7 @@ def test_it_asks_and_weighs_as_much_for_five_years_as_for_a_month(
         answer = coach.get(of(maya), {"span": span})
     assert len(gzip.compress(answer.content)) < 40_000
     charts = re.findall(r"<svg\s+class=\"chart\".*?</svg>", answer.content.decode(), re.DOTALL)
-    assert len(charts) == 5
+    assert len(charts) == 6
     assert max(len(gzip.compress(chart.encode())) for chart in charts) < 8_000
 
 
