@@ -32,6 +32,7 @@ from coaching.models import (
     Promotion,
     Result,
     RosterImport,
+    SeasonLink,
     Session,
     SessionDrill,
     Squad,
@@ -40,6 +41,7 @@ from coaching.models import (
 )
 from coaching.models.choices import Role, Status
 from coaching.models.drills import looks_after_drills
+from coaching.rules.ages import is_known_adult
 from coaching.rules.names import by_name
 from coaching.undocumented import KeptQuery
 
@@ -552,6 +554,21 @@ def get_feed_to_read(token):
 def get_own_feed(user, pk):
     """A calendar address of the reader's own, also one that she turned off."""
     return _one(CalendarFeed.objects.filter(user=user), pk=pk)
+
+
+def get_season_to_read(token):
+    """The link to a season of that token, while it stands and who shares it may."""
+    links = SeasonLink.objects.active().select_related("user__athlete")
+    link = _one(links.of_token(token).filter(user__is_active=True))
+    user = link.user
+    if not user.is_athlete or not is_known_adult(user.athlete.birth_date, user.athlete.today):
+        raise Http404
+    return link
+
+
+def get_own_season_link(user, pk):
+    """A link to the reader's own season, also one that she turned off."""
+    return _one(SeasonLink.objects.filter(user=user), pk=pk)
 
 
 def get_assignment(request, pk):

@@ -42,6 +42,7 @@ from coaching.views import (
     results,
     rosters,
     rules,
+    season,
     sessions,
     sets,
     settings,
@@ -333,6 +334,11 @@ urlpatterns = [
     path("athletes/<int:pk>/progress/", progress.athlete_progress, name="athlete_progress"),
     path("athletes/<int:pk>/kinogram/", progress.athlete_kinogram, name="athlete_kinogram"),
     path("progress/", progress.progress, name="progress"),
+    path("progress/season/", season.season_links, name="season_links"),
+    path(
+        "progress/season/<int:pk>/revoking/", season.season_link_revoke, name="season_link_revoke"
+    ),
+    path("season/<str:token>/", season.season, name="season"),
     path("progress/squad/", progress.progress_squad, name="progress_squad"),
     path("results/<int:pk>/", results.result, name="result"),
     path("results/<int:pk>/removal/", results.result_removal, name="result_removal"),

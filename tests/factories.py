@@ -22,6 +22,7 @@ from coaching.models import (
     Promotion,
     Restriction,
     Result,
+    SeasonLink,
     Session,
     SessionBlock,
     SessionDrill,
@@ -237,6 +238,12 @@ def make_result(athlete, assessment, value, *, team=None, by=None, date=None, **
         athlete=athlete, assessment=assessment, team=team, measured_by=by,
         date=date or athlete.today, value=Decimal(value), **extra,
     )  # fmt: skip
+
+
+def make_season_link(athlete, days=30):
+    """A link to the season of an athlete who is an adult from now on."""
+    Athlete.objects.filter(pk=athlete.pk).update(birth_date=date(1999, 5, 4))
+    return SeasonLink.make(athlete.user, days)
 
 
 def make_session_block(session, position=1, **extra):

@@ -109,7 +109,7 @@ def change(client, row, **values):
 
 def token_in(page):
     """The token of the secret link that a page shows."""
-    return re.search(r"<code>[^<]*/(?:join|calendar)/([\w-]+)(?:/|\.ics)</code>", page)[1]
+    return re.search(r"<code>[^<]*/(?:join|calendar|season)/([\w-]+)(?:/|\.ics)</code>", page)[1]
 
 
 def drawn(strategy, count):

@@ -36,6 +36,7 @@ from tests.factories import (
     make_promotion,
     make_restriction,
     make_result,
+    make_season_link,
     make_squad,
     make_team,
     make_turnover,
@@ -118,11 +119,13 @@ def samples(people, hillside, dana, maya):
     make_equipment()
     program = make_program([(1, 0, block)], hillside)
     feed = CalendarFeed.objects.create(user=maya.user)
+    season = make_season_link(maya)
     pks = {
         "program": program.pk,
         "squad": make_squad(hillside, maya).pk,
         "coach": dana.pk,
         "calendar_feed": feed.pk,
+        "season_link": season.pk,
         "athlete": maya.pk,
         "block": block.pk,
         "assignment": assignment.pk,
@@ -156,6 +159,7 @@ def samples(people, hillside, dana, maya):
         "slug": "hang",
         "token": invitation.token,
         "feed_token": feed.token,
+        "season_token": season.token,
         "date": maya.today,
         "placement": program.placements.get().pk,
         "prescription": block.prescriptions.get().pk,
@@ -168,6 +172,8 @@ def values_of(name, parameters, samples):
     def value(parameter):
         if name == "calendar_feed":
             return samples["feed_token"]
+        if name == "season":
+            return samples["season_token"]
         if name.startswith("admin:") and parameter in ("object_id", "id"):
             return str(first_of(name))
         if parameter == "pk" and name.startswith("mfa_"):

@@ -27,6 +27,7 @@ def test_it_knows_every_address_with_a_secret():
     assert set(secret_addresses()) == {
         "join",
         "calendar_feed",
+        "season",
         "account_reset_password_from_key",
     }
 

@@ -20,6 +20,7 @@ from coaching.models import (
     Program,
     Promotion,
     RosterImport,
+    SeasonLink,
     User,
 )
 from coaching.pages.measuring import WAYS
@@ -180,7 +181,11 @@ def given_out(session):
         yield step.get_absolute_url()
     for program in Program.objects.all():
         yield reverse("program_library", args=[program.pk])
-    for link in (*Invitation.objects.all(), *CalendarFeed.objects.all()):
+    for link in (
+        *Invitation.objects.all(),
+        *CalendarFeed.objects.all(),
+        *SeasonLink.objects.all(),
+    ):
         link.make_token()
         link.save()
         yield link_path(link)

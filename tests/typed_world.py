@@ -41,6 +41,7 @@ from .factories import (
     make_promotion,
     make_restriction,
     make_result,
+    make_season_link,
     make_session,
     make_squad,
     make_turnover,
@@ -135,6 +136,7 @@ def fill(hillside, dana, maya, priya, eli, mark=""):
     make_athlete("Old", team=hillside).memberships.get().archive()
     hillside.add_coach(make_user("Lena Ruiz"))
     CalendarFeed.objects.create(user=maya.user)
+    make_season_link(maya)
     CalendarFeed.objects.create(user=dana, team=hillside)
     Mail.objects.create(to="maya@example.com", sender="x", subject="x", body="x", error="x")
     for plan, held in ((program, block), (shared_program, ready)):

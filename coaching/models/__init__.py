@@ -24,6 +24,7 @@ from .ranges import RangeCheck
 from .restrictions import Restriction, RestrictionSwap, read_restrictions
 from .results import Result, ResultChange, Trial
 from .rosters import RosterImport
+from .season_links import SeasonLink
 from .session_drills import SessionBlock, SessionDrill
 from .session_queries import add_counts
 from .sessions import Session, SessionGone
@@ -71,6 +72,7 @@ __all__ = [
     "ResultChange",
     "RosterImport",
     "Rung",
+    "SeasonLink",
     "Session",
     "SessionBlock",
     "SessionDrill",

@@ -20,3 +20,8 @@ def age_on(birth_date: date, day: date) -> int:
 def is_minor(birth_date: date | None, day: date) -> bool:
     """Whether somebody is under ADULT_AT on `day`. False where the date of birth is not known."""
     return birth_date is not None and age_on(birth_date, day) < ADULT_AT
+
+
+def is_known_adult(birth_date: date | None, day: date) -> bool:
+    """Whether somebody is known to be ADULT_AT or older: what a guardian would have to allow."""
+    return birth_date is not None and not is_minor(birth_date, day)

@@ -36,6 +36,7 @@ from tests.factories import (
     make_program,
     make_promotion,
     make_result,
+    make_season_link,
     make_squad,
     make_user,
     session_drills,
@@ -101,6 +102,7 @@ def make_world():
         "promotion": make_promotion(maya, team, easier, to=harder),
         "invitation": Invitation.objects.create(team=team, created_by=dana, max_uses=5),
         "roster": roster_of(team, dana, maya),
+        "season": make_season_link(maya),
     }
 
 
@@ -202,6 +204,7 @@ def pages_of(world):
             reverse("account_inactive"),
             reverse("join", args=[invitation.token]),
             reverse("join", args=["nothing"]),
+            reverse("season", args=[world["season"].token]),
             reverse("offline"),
         ],
         "dana": [
@@ -305,6 +308,7 @@ def pages_of(world):
             reverse("anatomy"),
             reverse("rules"),
             reverse("progress"),
+            reverse("season_links"),
             reverse("own_ladders"),
             reverse("own_ladder", args=[world["promotion"].ladder_id]),
             reverse("assessments"),

@@ -29,7 +29,7 @@ from .world import CANARIES, CANARY, RIGHTS
 CSRF = "fuzz" * 8
 TRACEBACK = "Traceback (most recent call last)"
 # Who has the link may read where it leads, and whose calendar it is.
-OPENED_BY_LINK = {"join", "join_remembered", "calendar_feed"}
+OPENED_BY_LINK = {"join", "join_remembered", "calendar_feed", "season"}
 # A request may take this many times what plain ones at its address take.
 TIMES_QUERIES, TIMES_CPU = 8, 25
 # A longer one is refused by granian before anything of ours is asked.

@@ -69,7 +69,12 @@ def test_it_hashes_every_secret_of_ours():
         for field in model._meta.fields
         if "token" in field.name or "secret" in field.name
     }
-    assert columns == {"Assignment.token", "Invitation.token_hash", "CalendarFeed.token_hash"}
+    assert columns == {
+        "Assignment.token",
+        "Invitation.token_hash",
+        "CalendarFeed.token_hash",
+        "SeasonLink.token_hash",
+    }
 
 
 @pytest.mark.parametrize("model", [Invitation, CalendarFeed])

@@ -1,0 +1,36 @@
+"""For how long an athlete shares her season, and whether she may."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from coaching.models import Athlete
+from coaching.rules.ages import is_known_adult
+
+DAYS = [(7, _("One week")), (30, _("30 days")), (90, _("90 days"))]
+
+
+class SeasonForm(forms.Form):
+    """`athlete`: who shares what she did."""
+
+    days = forms.TypedChoiceField(
+        label=_("It ends after"), choices=DAYS, coerce=int, initial=30, widget=forms.RadioSelect
+    )
+
+    def __init__(self, *args: Any, athlete: Athlete, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.athlete = athlete
+
+    def clean(self) -> dict[str, Any]:
+        athlete = self.athlete
+        if athlete.birth_date is None:
+            raise ValidationError(
+                _("Type your date of birth into your settings first: only adults share a season.")
+            )
+        if not is_known_adult(athlete.birth_date, athlete.today):
+            raise ValidationError(
+                _("Under 18 nothing is shared by a link until a guardian can say yes here.")
+            )
+        return super().clean() or self.cleaned_data
