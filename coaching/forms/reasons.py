@@ -8,13 +8,14 @@ from coaching.models.passed_rules import MAX_REASON
 REASON_MISSING = _("Say why: the reason is kept with the session.")
 
 
-def reason_field() -> forms.CharField:
+def reason_field(*, required: bool = False) -> forms.CharField:
     """A line to say why, that is asked for where a rule stops something."""
     return forms.CharField(
         label=_("Why, all the same"),
         help_text=_("Kept with your name; the coaches of the team read it, the athlete does not."),
         max_length=MAX_REASON,
-        required=False,
+        required=required,
+        error_messages={"required": REASON_MISSING},
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
 
@@ -22,10 +23,7 @@ def reason_field() -> forms.CharField:
 class ReasonForm(forms.Form):
     """The reason alone, where it must be given."""
 
-    reason = reason_field()
+    # Said by the server beside the field, and not asked of who takes another button.
+    use_required_attribute = False
 
-    def clean_reason(self):
-        reason = self.cleaned_data["reason"]
-        if not reason:
-            raise forms.ValidationError(REASON_MISSING)
-        return reason
+    reason = reason_field(required=True)

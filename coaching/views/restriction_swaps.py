@@ -19,6 +19,7 @@ from coaching.views.telling import asks_first, telling
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@asks_first
 def athlete_restriction_swaps(request, pk):
     """Each drill that she may not do, with what could be done instead; the press takes them."""
     membership = access.get_membership_to_coach(request, pk)
@@ -45,7 +46,10 @@ def athlete_restriction_swaps(request, pk):
 
 
 def _swapped(request, athlete, team, choices):
-    swap = swap_clashes(athlete, team, choices, by=request.user) if choices else None
+    swap = None
+    if choices:
+        with _telling(request, athlete, team):
+            swap = swap_clashes(athlete, team, choices, by=request.user)
     if swap is None:
         messages.success(request, _("Nothing was changed."))
         return redirect("athlete", athlete.pk)

@@ -7,10 +7,20 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils.timezone import now
 
-from coaching.models import CalendarChange, PlanUpdate, RestrictionSwap
+from coaching.models import (
+    CalendarChange,
+    Ladder,
+    PlanUpdate,
+    Promotion,
+    RestrictionSwap,
+    Rung,
+)
 from coaching.rules import pattern
 from coaching.services import calendar
+from coaching.services.ladders.deciding import approve
+from coaching.services.ladders.weighing import weigh
 from coaching.services.programs import editing, files
 from coaching.services.sessions.restricted import swap_clashes
 from coaching.urls import urlpatterns
@@ -18,6 +28,7 @@ from tests.factories import (
     make_athlete,
     make_block,
     make_drill,
+    make_logged_set,
     make_program,
     make_restriction,
     make_session,
@@ -254,6 +265,42 @@ def restrictions(plan):
     return plan.coach.get(reverse("athlete", args=[plan.maya.pk]))
 
 
+def athlete_restriction_swaps(plan):
+    """What stands in is too close to something else."""
+    plan.on(plan.first)
+    plan.on(plan.next, make_drill("Hang", hanging=True))
+    make_restriction(plan.maya, "no_hanging")
+    [drill] = session_drills(plan.maya.sessions.get(date=plan.next))
+    typed = {f"to-{drill.pk}": plan.jump.slug}
+    return plan.post("athlete_restriction_swaps", plan.maya.pk, **typed)
+
+
+def a_step(plan, here, there):
+    """A step from one drill to another that is due; `here` is planned for the day after."""
+    ladder = Ladder.objects.create(slug="step", name="Step", climb_sets=1, climb_amount=1)
+    for position, drill in enumerate((here, there), start=1):
+        Rung.objects.create(ladder=ladder, position=position, drill=drill, climb_sessions=1)
+    [done] = session_drills(plan.on(plan.maya.today - timedelta(2), here))
+    make_logged_set(done)
+    plan.on(plan.next, here)
+    weigh.call(plan.team.pk, plan.maya.pk, plan.maya.timezone, [here.pk])
+    return Promotion.objects.get()
+
+
+def promotion(plan):
+    step = a_step(plan, plan.skip, plan.jump)
+    plan.on(plan.first)
+    shown = plan.coach.get(step.get_absolute_url()).context["page"].shown
+    return plan.post("promotion", step.pk, shown=shown)
+
+
+def promotion_take_back(plan):
+    step = a_step(plan, plan.jump, plan.skip)
+    approve(step, by=plan.dana, now=now())
+    plan.on(plan.first)
+    return plan.post("promotion_take_back", step.pk)
+
+
 def lifted(plan, name):
     """What a restriction swapped comes back, beside what was planned since."""
     plan.on(plan.next)
@@ -299,8 +346,11 @@ DOORS = {
         program_update,
         program_update_undo,
         restrictions,
+        athlete_restriction_swaps,
         athlete_restriction_undo,
         athlete_restriction_return,
+        promotion,
+        promotion_take_back,
     ),
     (None,),
 )

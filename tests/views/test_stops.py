@@ -210,6 +210,7 @@ def test_a_stop_is_asked_about_first_and_passed_for_a_reason_that_is_kept(
     asked = coach.post(address, typed)
     assert asked.status_code == 409
     assert words in text_of(asked)
+    assert "optional" not in text_of(asked)
     without = answered(coach, asked, reason=" ")
     assert without.status_code == 422
     assert "Say why: the reason is kept with the session." in text_of(without)
