@@ -14,7 +14,7 @@ a *kept* part: drawn once for its values, all of them, and found by them.
 """
 
 from collections.abc import Callable, Mapping
-from functools import lru_cache
+from functools import lru_cache, wraps
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
@@ -81,6 +81,7 @@ def kept_template(template: str, values: Mapping[str, Any]) -> str:
 def kept_part(draw: Callable[..., str]) -> Callable[..., str]:
     """Decorates what draws a part of nothing but its arguments: as `kept_template`."""
 
+    @wraps(draw)
     def drawn(*values: object) -> str:
         return draw(*values) if settings.DEBUG else _kept(draw, get_language(), *values)
 

@@ -12,7 +12,7 @@ from django import template
 from django.utils.translation import gettext, ngettext
 
 from coaching import figures
-from coaching.cached_templates import cached_template
+from coaching.cached_templates import cached_template, kept_part
 from coaching.markup import joined, own_markup
 from coaching.models.choices import Side, Skip
 from coaching.presentation import states, wording
@@ -175,6 +175,7 @@ def drill_result(context, sheet, oob=False):
 
 
 @register.simple_tag
+@kept_part
 def phone_words():
     """The words and parts that the outbox paints a sheet from (static/js/outbox/rows.js)."""
     skips = tuple((reason.value, wording.skip_text(str(reason.label))) for reason in Skip)
