@@ -36,10 +36,11 @@ from coaching.models import (
     Session,
     SessionDrill,
     Squad,
+    Still,
     Team,
     User,
 )
-from coaching.models.choices import Role, Status
+from coaching.models.choices import Method, Role, Status
 from coaching.models.drills import looks_after_drills
 from coaching.rules.ages import is_known_adult
 from coaching.rules.names import by_name
@@ -356,6 +357,36 @@ def get_result_to_change(request, pk):
     results = Result.objects.annotate(is_coached=Exists(coached))
     seen = results.filter(Q(athlete__user=request.user) | Q(is_coached=True))
     return _one(seen.select_related("assessment__drill", "athlete", "team", "measured_by"), pk=pk)
+
+
+def get_result_to_keep_picture_of(request, pk):
+    """A result of the reader's own with points of a picture: herself alone, and of age."""
+    result = get_result_to_change(request, pk)
+    refusal = why_no_picture(request, result)
+    if refusal:
+        raise PermissionDenied(refusal)
+    return result
+
+
+def why_no_picture(request, result):
+    """Why the reader keeps no picture of a result, or nothing."""
+    if result.athlete.user_id != request.user.pk:
+        return _("Only the athlete herself keeps a picture, signed in as herself.")
+    if not result.athlete.is_known_adult:
+        return _(
+            "Pictures are kept only of who is 18 or older: your settings need a date of birth that"
+            " says so."
+        )
+    if result.method != Method.PHOTO or not result.points:
+        return _("This result was not measured on a picture.")
+    return ""
+
+
+def get_still(result):
+    """The picture of a result that the reader may see; None where none is kept, or shown."""
+    if not result.athlete.is_known_adult:
+        return None
+    return Still.objects.filter(result=result).first()
 
 
 def get_assessment_to_use(team, **lookup):

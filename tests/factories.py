@@ -1,11 +1,13 @@
 """Plain functions that make what a test needs, with believable defaults."""
 
+import io
 import itertools
 from datetime import date, timedelta
 from decimal import Decimal
 
 from allauth.account.models import EmailAddress
 from django.utils import timezone
+from PIL import Image
 
 from coaching.models import (
     Assessment,
@@ -28,6 +30,7 @@ from coaching.models import (
     SessionDrill,
     Squad,
     SquadMembership,
+    Still,
     Team,
     User,
 )
@@ -244,6 +247,21 @@ def make_season_link(athlete, days=30):
     """A link to the season of an athlete who is an adult from now on."""
     Athlete.objects.filter(pk=athlete.pk).update(birth_date=date(1999, 5, 4))
     return SeasonLink.make(athlete.user, days)
+
+
+def make_still(athlete, assessment, value=200):
+    """A result measured on a picture that the athlete, who is of age, keeps."""
+    athlete.birth_date = date(1990, 1, 1)
+    athlete.save()
+    frame = {"mark": "highest", "joints": {"hip": [0.5, 0.5], "knee": [0.7, 0.5]}}
+    points = {"aspect": 1.5, "frames": [frame]}
+    result = make_result(athlete, assessment, value, method="photo", points=points)
+    picture = io.BytesIO()
+    Image.new("RGB", (150, 100)).save(picture, "JPEG")
+    content = picture.getvalue()
+    return Still.objects.create(
+        result=result, content=content, size=len(content), by=result.measured_by
+    )
 
 
 def make_session_block(session, position=1, **extra):

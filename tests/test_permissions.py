@@ -35,9 +35,9 @@ from tests.factories import (
     make_program,
     make_promotion,
     make_restriction,
-    make_result,
     make_season_link,
     make_squad,
+    make_still,
     make_team,
     make_turnover,
     make_user,
@@ -142,7 +142,7 @@ def samples(people, hillside, dana, maya):
         "ladder": ladder.pk,
         "own_ladder": ladder.pk,
         "assessment": test.pk,
-        "result": make_result(maya, test, 200).pk,
+        "result": make_still(maya, test).result_id,
         "roster": added.pk,
         "planned_test": PlannedTest.objects.create(
             team=hillside, athlete=maya, assessment=test, date=maya.today, created_by=dana

@@ -44,6 +44,7 @@ from .factories import (
     make_season_link,
     make_session,
     make_squad,
+    make_still,
     make_turnover,
     make_user,
     session_drills,
@@ -113,6 +114,7 @@ def fill(hillside, dana, maya, priya, eli, mark=""):
         ResultChange.objects.create(
             result=result, by=dana, was=result.values(), is_now=result.values()
         )
+    make_still(maya, test)
     added = RosterImport.objects.create(slug=f"list{mark}", team=hillside, by=dana, waiting="x")
     added.athletes.add(maya)
     added.squads.add(make_squad(hillside, maya, name="Listed"))

@@ -30,6 +30,7 @@ from .session_queries import add_counts
 from .sessions import Session, SessionGone
 from .sets import LoggedSet, SetChange
 from .squads import Squad, SquadMembership
+from .stills import Still
 from .watch_files import WatchFile
 
 __all__ = [
@@ -82,6 +83,7 @@ __all__ = [
     "SquadMembership",
     "StaleVersion",
     "StaysCoach",
+    "Still",
     "Team",
     "TeamLadder",
     "Trial",

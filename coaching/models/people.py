@@ -12,7 +12,7 @@ from django.utils.functional import cached_property
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
-from coaching.rules.ages import FIRST_BIRTH_DATE, is_minor
+from coaching.rules.ages import FIRST_BIRTH_DATE, is_known_adult, is_minor
 from coaching.rules.restrictions import each_kind_once
 from coaching.undocumented import KeptExpression
 
@@ -321,6 +321,11 @@ class Athlete(InTimezone, models.Model):
 
     def __str__(self):
         return self.name
+
+    @property
+    def is_known_adult(self):
+        """Whether her date of birth is known, and she is 18 or more today."""
+        return is_known_adult(self.birth_date, self.today)
 
     def is_minor_on(self, day):
         """Whether she is under 18 that day; False where nothing is known of it."""

@@ -22,5 +22,5 @@ def measuring(request, way):
     if way not in WAYS:
         raise Http404
     page = measuring_page(athlete, team, own=own)
-    context = {"athlete": athlete, "page": page}
+    context = {"athlete": athlete, "page": page, "keeps": own and athlete.is_known_adult}
     return render(request, f"measuring/{way}.html", context)

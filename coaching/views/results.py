@@ -14,6 +14,7 @@ from coaching.dates import date_or_none
 from coaching.forms.result_bodies import read_body
 from coaching.forms.results import ResultForm
 from coaching.models import Result
+from coaching.models.choices import Method
 from coaching.offline import release
 from coaching.pages.results import history_of, row_of, rows_of, tests_of
 from coaching.presentation.results import run_text, value_text
@@ -85,6 +86,7 @@ def _said(result):
         "unit": result.assessment.unit,
         "words": row_of(result).value,
         "url": result.get_absolute_url(),
+        "picture": reverse("result_picture", args=[result.pk]),
     }
 
 
@@ -149,8 +151,18 @@ def _result_page(request, result, form):
         "history": history_of(result),
         "run": run_text(result.run),
         "own": own,
+        "picture_link": _picture_link(request, result),
     }
     return render(request, "assessments/result.html", context | own_shell(own), status=form.status)
+
+
+def _picture_link(request, result):
+    """The words of the way to its picture, where there is one or she may keep one."""
+    if result.method != Method.PHOTO:
+        return ""
+    if access.get_still(result):
+        return _("See the picture")
+    return "" if access.why_no_picture(request, result) else _("Keep the picture")
 
 
 @login_required

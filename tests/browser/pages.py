@@ -38,6 +38,7 @@ from tests.factories import (
     make_result,
     make_season_link,
     make_squad,
+    make_still,
     make_user,
     session_drills,
 )
@@ -46,6 +47,7 @@ from tests.kinograms import marked
 
 # They answer, but not with a page for people: files, scripts, and what scripts ask for.
 NO_PAGES = {
+    "result_picture_file",
     "athlete_results_csv",
     "calendar_feed",
     "manifest",
@@ -98,6 +100,7 @@ def make_world():
         "given": given_and_changed(program, maya, dana, session.date),
         "test": test,
         "result": result,
+        "still": make_still(maya, turnover).result_id,
         "run": make_result(maya, turnover, "2.9", method="file", run=run),
         "promotion": make_promotion(maya, team, easier, to=harder),
         "invitation": Invitation.objects.create(team=team, created_by=dana, max_uses=5),
@@ -242,6 +245,7 @@ def pages_of(world):
             reverse("athlete_progress", args=[maya.pk]),
             reverse("athlete_kinogram", args=[maya.pk]),
             reverse("athlete_watch_file", args=[maya.pk]),
+            reverse("result_picture", args=[world["still"]]),
             reverse("athlete_progress", args=[priya.pk]),
             reverse("progress_squad"),
             reverse("assessment_days", args=[world["test"].pk]),
@@ -317,6 +321,7 @@ def pages_of(world):
             reverse("athlete_kinogram", args=[maya.pk]),
             reverse("athlete_watch_file", args=[maya.pk]),
             world["run"].get_absolute_url(),
+            reverse("result_picture", args=[world["still"]]),
             *(reverse("measuring", args=[way]) for way in WAYS),
             world["result"].get_absolute_url(),
             session.get_absolute_url(),

@@ -1,12 +1,13 @@
 """Measuring on a phone: what is marked is what is saved, and no picture leaves it."""
 
 import base64
+from datetime import date
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from coaching.models import Result
+from coaching.models import Result, Still
 from coaching.rules.kinogram import stances
 from tests.browser.filmed import film
 from tests.browser.measuring import KNEE, LEAN, THIGH, picture
@@ -141,6 +142,25 @@ def test_a_hanging_leg_is_right_to_a_degree_and_its_picture_stays(phone, blank):
     assert abs(float(result.knee_angle) - KNEE) < 1
     assert list(result.points["frames"][0]["joints"]) == ["hip", "knee", "ankle"]
     leaves_no_picture(phone, taken)
+
+
+def test_a_picture_is_kept_where_she_says_so_and_only_then(runner, phone, blank):
+    maya = runner["maya"]
+    maya.birth_date = date(1990, 1, 1)
+    maya.save()
+    taken, joints = picture(blank, 900, 1200)
+    open_way(phone, "photo")
+    choose(phone, taken)
+    tap_joints(phone, joints)
+    phone.sent.clear()
+    save(phone)
+    saved(phone)
+    leaves_no_picture(phone, taken)
+    phone.get_by_role("button", name="Keep the picture").click()
+    expect(phone.locator("[data-part=said]")).to_have_text("The picture is kept with the result.")
+    assert Still.objects.get().result == Result.objects.get()
+    phone.goto(f"{Result.objects.get().get_absolute_url()}picture/")
+    assert phone.locator("img.kept-picture").evaluate("(image) => image.naturalWidth") == 900
 
 
 def test_it_measures_by_the_keyboard_alone(phone, blank):

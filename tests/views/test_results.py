@@ -61,6 +61,7 @@ def test_a_measured_clip_is_kept_with_its_steps_their_mean_and_spread(signed_in,
     assert answer.json() == {
         "key": body["key"], "id": result.pk, "value": "83.125", "unit": "deg", "words": "83.1°",
         "url": result.get_absolute_url(),
+        "picture": f"{result.get_absolute_url()}picture/",
     }  # fmt: skip
     assert (result.value, result.to_trunk, result.at_strike) == (
         Decimal("83.125"), Decimal("89.1"), Decimal("-0.75"),

@@ -2,6 +2,7 @@
 // only the marks do, once they are saved.
 import "./joint-points.js";
 import { isMirrored, orientationOf } from "./orientation.js";
+import { keepPicture } from "./keeping.js";
 import { MeasuringPage } from "./measuring-page.js";
 import { dayIn } from "./saving.js";
 
@@ -122,13 +123,20 @@ export class PhotoPage extends MeasuringPage {
     else if (what === "save") this.save();
     else if (what === "go-on") this.goOn(true);
     else if (what === "start-over") this.goOn(false);
+    else if (what === "keep") this.keepPicture();
     else if (what === "another") this.another();
+  }
+
+  offerPicture() {
+    const button = this.find("keep");
+    if (button) [button.hidden, button.disabled] = [false, false];
   }
 
   // The other side next, with a picture of its own.
   another() {
     this.begin();
     this.removeAttribute("data-picture");
+    this.offerPicture();
     this.side = this.side === "left" ? "right" : "left";
     this.points.load({}, this.asked);
     this.show();
@@ -170,7 +178,23 @@ export class PhotoPage extends MeasuringPage {
     if (!found || this.points.missing || this.saved) return;
     const unusual = await this.isMeant(this.asksOf(found));
     if (unusual === null) return;
-    await this.send([this.result(found, unusual)], `${this.say(this.side)}, ${this.rounded(found)}°`);
+    this.sent = this.result(found, unusual);
+    await this.send([this.sent], `${this.say(this.side)}, ${this.rounded(found)}°`);
+  }
+
+  // With the result that was saved, because she says so: offered to her alone.
+  async keepPicture() {
+    const button = this.find("keep");
+    button.disabled = true;
+    try {
+      const picture = await new Promise((resolve) => { this.canvas.toBlob(resolve, "image/jpeg", 0.85); });
+      await keepPicture(this.sent, this.dataset.to, picture);
+      button.hidden = true;
+      this.note(this.say("pictureKept"));
+    } catch ({ message }) {
+      button.disabled = false;
+      this.note(message || this.say("notSent"));
+    }
   }
 
   result(found, confirmed) {
