@@ -73,6 +73,17 @@ def pytest_unconfigure():
 
 
 @pytest.fixture(scope="session")
+def django_db_keepdb(django_db_modify_db_settings):
+    """On SQLite the tables are there already; `pytest_unconfigure` takes them away."""
+    if connection.vendor != "sqlite":
+        return False
+    from tests import tables
+
+    tables.copy_to(connection.settings_dict["TEST"]["NAME"])
+    return True
+
+
+@pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
     """A database of this process, with tables and no rows. Every test finds it like this.
 
@@ -99,10 +110,10 @@ def end_other_sessions():
 
 @pytest.fixture(scope="session")
 def empty_database(tmp_path_factory):
-    from tests import server
+    from tests import tables
 
     folder = tmp_path_factory.mktemp("server")
-    server.make_database(folder)
+    tables.make_database(folder)
     return folder / "kneelift.sqlite3"
 
 

@@ -39,13 +39,6 @@ def url_of(connection) -> str:
     return f"postgresql://{who}@{where}/{values['NAME']}"
 
 
-def make_database(folder) -> None:
-    """A SQLite database in `folder`, with tables and no rows."""
-    variables = environment(f"sqlite:///{folder}/kneelift.sqlite3")
-    for command in ("migrate", "createcachetable"):
-        run(variables, "manage.py", command, "--verbosity=0")
-
-
 def prepare(variables: dict[str, str]) -> None:
     """The tables, the catalogue, the demo team and the static files."""
     for command in ("migrate", "createcachetable", "catalogue", "demo"):
