@@ -19,6 +19,7 @@ from coaching.models import (
     DayMark,
     Drill,
     LoggedSet,
+    PlannedTest,
     Session,
     SessionBlock,
     SessionDrill,
@@ -62,6 +63,7 @@ class Drilled:
 class PrintedDay:
     date: datetime.date
     marks: list[DayMark]
+    tests: list[PlannedTest]
     sessions: list[tuple[Session, list[tuple[SessionBlock, list[Drilled]]]]] = field(
         default_factory=list
     )
@@ -76,7 +78,7 @@ class Page:
 
     @property
     def planned(self) -> list[PrintedDay]:
-        return [day for day in self.days if day.sessions or day.marks]
+        return [day for day in self.days if day.sessions or day.marks or day.tests]
 
 
 @dataclass
@@ -107,25 +109,36 @@ def week(
     for session in planned:
         by_day[session.athlete_id, session.date].append(session)
     marked = marks(teams, athletes, monday, last)
+    tests = _tests(athletes, monday, teams)
     pictures = _pictures(planned)
+
+    def printed(athlete: Athlete, day: date) -> PrintedDay:
+        here = athlete.pk, day
+        sessions_of = [
+            (session, _blocks(session, athlete.units, pictures)) for session in by_day[here]
+        ]
+        return PrintedDay(day, marked.get(here, []), tests[here], sessions_of)
+
     pages = [
-        Page(
-            athlete,
-            [
-                PrintedDay(
-                    monday + days,
-                    marked.get((athlete.pk, monday + days), []),
-                    [
-                        (session, _blocks(session, athlete.units, pictures))
-                        for session in by_day[athlete.pk, monday + days]
-                    ],
-                )
-                for days in WEEK
-            ],
-        )
-        for athlete in athletes
+        Page(athlete, [printed(athlete, monday + days) for days in WEEK]) for athlete in athletes
     ]
     return Printed(pages, pictures)
+
+
+def _tests(
+    athletes: Sequence[Athlete], monday: date, teams: Collection[Team]
+) -> dict[tuple[int, date], list[PlannedTest]]:
+    """{(athlete, day): the tests that the teams planned}: one query."""
+    week_of = PlannedTest.objects.filter(
+        athlete__in=athletes,
+        team__in=teams,
+        date__range=(monday, monday + WEEK[-1]),
+        assessment__archived_at=None,
+    )
+    tests: dict[tuple[int, date], list[PlannedTest]] = defaultdict(list)
+    for test in week_of.select_related("assessment").order_by("pk"):
+        tests[test.athlete_id, test.date].append(test)
+    return tests
 
 
 def _blocks(

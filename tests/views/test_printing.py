@@ -5,10 +5,11 @@ from datetime import timedelta
 import pytest
 
 from coaching import figures
-from coaching.models import DayMark
+from coaching.models import DayMark, PlannedTest
 from coaching.services.sessions.swapping import swap
 from tests.factories import (
     MONDAY,
+    make_assessment,
     make_athlete,
     make_drill,
     make_equipment,
@@ -248,3 +249,20 @@ def test_a_load_stands_in_its_own_box_unless_the_sides_differ(signed_in, dana, m
     assert text.count("<b>11</b>") == 2
     assert text.count("<b>10</b>") == 1
     assert "11 @ 2 × 15 lb" in text
+
+
+def test_it_prints_the_tests_of_a_day_that_the_readers_teams_planned(
+    signed_in, dana, rosa, maya, hillside, rivals
+):
+    rivals.add_member(maya)
+    for team, by, name in ((hillside, dana, "Knee lift"), (rivals, rosa, "Long jump")):
+        PlannedTest.objects.create(
+            team=team, athlete=maya, assessment=make_assessment(name), date=MONDAY, created_by=by
+        )
+    page = athlete_page(maya)
+    own = signed_in(maya).get(page).text
+    assert "Knee lift" in own
+    assert "Long jump" in own
+    text = signed_in(dana).get(page).text
+    assert "Knee lift" in text
+    assert "Long jump" not in text
