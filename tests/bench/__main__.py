@@ -130,7 +130,8 @@ def measure(name, database, options):
     acts = json.loads(server.run(variables, "-m", "tests.bench.acts"))
     print_acts(acts)
     print(tapped)
-    print(server.run(variables, "-m", "tests.bench.assigning"), end="", flush=True)
+    for more in ("assigning", "progress"):
+        print(server.run(variables, "-m", f"tests.bench.{more}"), end="", flush=True)
     return {"requests": requests, "pages": pages, "acts": acts}
 
 
