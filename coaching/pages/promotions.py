@@ -61,6 +61,8 @@ class PromotionPage:
     changes: list[ChangeRow] = field(default_factory=list)
     shown: str = ""
     first_day: date | None = None
+    #: The days of the sessions that a yes changed.
+    changed: list[date] = field(default_factory=list)
 
     @property
     def change_count(self) -> int:
@@ -78,6 +80,7 @@ def promotion_page(promotion: Promotion, units: str, rung: Rung | None = None) -
         standard=standard_text(promotion.standard, units),
         asked=sets_text(promotion.standard, units),
         evidence=_evidence(promotion, units, today),
+        changed=_changed(promotion),
     )
     if promotion.state == PromotionState.PROPOSED and promotion.from_rung and promotion.to_rung:
         made = changes(promotion, step, today)
@@ -86,6 +89,11 @@ def promotion_page(promotion: Promotion, units: str, rung: Rung | None = None) -
         page.shown = digest(made)
         page.first_day = next((change.session.date for change in made if change.after), None)
     return page
+
+
+def _changed(promotion: Promotion) -> list[date]:
+    drills = promotion.changes.get("drills", [])
+    return sorted({date.fromisoformat(kept["date"]) for kept in drills})
 
 
 def _alternatives(promotion: Promotion) -> list[Rung]:

@@ -120,6 +120,8 @@ def test_she_approves_and_takes_back(coach, hillside, maya, step):
     address = step.get_absolute_url()
     answer = coach.post(address, {"shown": shown(coach.get(address))}, follow=True)
     assert "Approved. Maya Okafor is told." in answer.content.decode()
+    assert answer.context["page"].changed == [on(maya, 1), on(maya, 3)]
+    assert "Until then" in answer.content.decode()
     assert SessionDrill.objects.filter(drill__name="Feet to bar").count() == 2
     assert needs(hillside) == []
     taking_back = reverse("promotion_take_back", args=[step.pk])
