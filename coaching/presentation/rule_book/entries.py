@@ -58,9 +58,10 @@ CONTACTS = Rule(
         "many by how much jumping an athlete is used to, and to far fewer of high intensity."
     ),
     acts=_(
-        "All that an athlete’s teams plan for a day counts. It is said before it is assigned or "
-        "moved, on her day and in her calendar; the builder shows each week’s fullest day. A "
-        "coach says an athlete’s level, a team can set figures of its own; the lower ones count."
+        "All that an athlete’s teams plan for a day counts, and stands beside its limit on her "
+        "day, in her calendar and before it is assigned; the builder shows each week’s fullest "
+        "day. What is above is said there and wherever it is moved or swapped. A coach says an "
+        "athlete’s level, a team can set figures of its own; the lower ones count."
     ),
     strength=SECONDARY,
     source=_("Commonly given figures; none was found at first hand. The article gives none."),
