@@ -3,13 +3,22 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError
 
-from coaching.models import CalendarChange, Session, SessionBlock, Squad
+from coaching.models import CalendarChange, Session, SessionBlock, SessionDrill, Squad
 from coaching.services import assignments
 from coaching.services.assignments import squads
+from coaching.services.assignments.ranges import ANYWAY, EVERY_BLOCK
 from coaching.services.assignments.undo import undo_assignment
 from coaching.services.people.merging import merge_athletes
-from tests.factories import MONDAY, make_block, make_drill, make_program, make_restriction
-from tests.helpers import plan_of
+from tests.factories import (
+    MONDAY,
+    make_block,
+    make_drill,
+    make_equipment,
+    make_program,
+    make_restriction,
+    make_strength_drill,
+)
+from tests.helpers import give, plan_of
 
 pytestmark = pytest.mark.django_db
 
@@ -57,6 +66,25 @@ def test_a_name_is_free_again_once_its_squad_is_put_away(sprinters, hillside):
 
 
 # --- what lies ahead for whoever joins --------------------------------------------------------
+
+
+@pytest.mark.parametrize(("answer", "held"), [({}, "Pipe"), ({"before_range": ANYWAY}, "Bar")])
+def test_who_joins_before_full_range_is_given_the_pipe_unless_a_coach_says_otherwise(
+    sprinters, hillside, dana, maya, answer, held
+):
+    """As from a list of athletes, where nobody is asked; an update later goes by the answer."""
+    pipe, bar = make_equipment("pipe", name="Pipe"), make_equipment("bar", name="Bar", loaded=True)
+    squat = make_strength_drill(asks_full_range=True, implement=pipe)
+    squat.implements.add(pipe, bar)
+    block = make_block([squat], team=hillside, name="Squats")
+    block.prescriptions.update(implement=bar)
+    start = maya.today + timedelta(7)
+    give(make_program([(1, 0, block)], hillside), [], dana, start=start, squads={sprinters: True})
+    squads.add(sprinters, [maya], by=dana, **answer)
+    assert SessionDrill.objects.get().implement_name == held
+    [assigned] = maya.assigned.all()
+    expected = "anyway" if answer else "pipe"
+    assert assigned.assignment.answers == {f"{maya.pk}-{EVERY_BLOCK}": expected}
 
 
 @pytest.fixture

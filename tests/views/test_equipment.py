@@ -92,6 +92,25 @@ def test_a_plan_that_needs_what_is_not_there_says_so_at_every_door(
     assert hang.name not in text_of(doors[1])
 
 
+def test_who_moves_or_swaps_is_told_what_of_it_is_not_there(
+    signed_in, dana, hillside, maya, box, pull
+):
+    hillside.athletes_may_move = True
+    hillside.save()
+    maya.equipment.add(box)
+    words, day = f"{pull} needs what is not there: Loop band.", maya.today
+    session = make_session(maya, drills=[pull], date=day)
+    to = day + timedelta(1 if day.weekday() < 6 else -1)
+    other = make_session(maya, drills=[make_drill("Bridge")], date=day + timedelta(3))
+    doors = [("session_move", session.pk, {"date": to})]
+    doors.append(("drill_swap", other.blocks.get().drills.get().pk, {"to": pull.slug}))
+    for who in (maya, dana):
+        for name, pk, typed in doors:
+            answer = signed_in(who).post(reverse(name, args=[pk]), typed, follow=True)
+            assert words in text_of(answer)
+        doors = [(doors[0][0], session.pk, {"date": day})]
+
+
 def test_a_swap_offers_what_is_there_first(signed_in, maya, band, box, pull):
     step = make_drill("Step up", **HIGH)
     step.equipment.add(box)
