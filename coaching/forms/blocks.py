@@ -8,7 +8,6 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from coaching.forms.areas import TextArea
-from coaching.forms.notes import NoteField
 from coaching.forms.prescriptions import TYPED, PrescriptionForm
 from coaching.models import Block, Drill, Prescription
 from coaching.models.choices import Kind, Source
@@ -41,7 +40,6 @@ class BlockForm(forms.ModelForm):
             "rest_after_round_s": _("Rest after a round"),
         }
         help_texts = {"rounds": ""}
-        field_classes = {"notes": NoteField}
         widgets = {
             "notes": TextArea({"rows": 2}),
         }

@@ -5,9 +5,9 @@ from django.utils.translation import gettext_lazy as _
 
 from coaching.forms.acts import ActForm
 from coaching.forms.declared import choices_of
-from coaching.forms.notes import NoteField
 from coaching.models import PainReport
 from coaching.models.choices import BodyPart
+from coaching.models.notes import TypedNote
 from coaching.presentation.pain import FRONT_OF_HIP
 
 LEVELS = [(n, str(n)) for n in range(11)]
@@ -24,7 +24,7 @@ class PainForm(ActForm, forms.ModelForm):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose a number from 0 to 10.")},
     )
-    note = NoteField(label=_("When does it hurt?"), limit=300)
+    note = TypedNote(label=_("When does it hurt?"), limit=300)
 
     class Meta:
         model = PainReport

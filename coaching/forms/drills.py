@@ -8,14 +8,19 @@ from django.utils.translation import gettext_lazy as _
 
 from coaching.models import Drill, Prescription
 from coaching.models.choices import ContactsBasis
+from coaching.models.notes import check_length
 from coaching.rules.units import plain
 from coaching.undocumented import InstanceChecks, PositionUnchecked
 
 
 class LinesField(forms.CharField):
-    """A list of short texts, typed one a line."""
+    """A list of short texts, typed one a line, each of at most `limit` signs."""
 
     widget = forms.Textarea(attrs={"rows": 5, "cols": 80})
+
+    def __init__(self, *, limit, **kwargs):
+        self.limit = limit
+        super().__init__(**kwargs)
 
     def prepare_value(self, value):
         return "\n".join(value) if isinstance(value, list) else value
@@ -30,6 +35,7 @@ class LinesField(forms.CharField):
     def run_validators(self, value):
         for line in value:
             super().run_validators(line)
+            check_length(line, self.limit)
 
     def has_changed(self, initial, data):
         return (initial or []) != self.to_python(data)
@@ -90,10 +96,10 @@ class DrillForm(PrescriptionFieldsForm):
     set_up = StepsField(label=_("Set-up"), required=False, help_text=_("One step a line."))
     movement = StepsField(label=_("Movement"), required=False, help_text=_("One step a line."))
     cues = LinesField(
-        label=_("Cues"), required=False, max_length=120, help_text=_("Two to four, one a line.")
+        label=_("Cues"), required=False, limit=120, help_text=_("Two to four, one a line.")
     )
     mistakes = LinesField(
-        label=_("Common mistakes"), required=False, max_length=200, help_text=_("One a line.")
+        label=_("Common mistakes"), required=False, limit=200, help_text=_("One a line.")
     )
 
     class Meta:

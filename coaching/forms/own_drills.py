@@ -47,14 +47,14 @@ class OwnDrillForm(Versioned, DrillForm):
     cues = LinesField(
         label=_("Cues"),
         required=False,
-        max_length=120,
+        limit=120,
         help_text=_("Two to four, one a line."),
         widget=TextArea(rows),
     )
     mistakes = LinesField(
         label=_("Common mistakes"),
         required=False,
-        max_length=200,
+        limit=200,
         help_text=_("One a line."),
         widget=TextArea(rows),
     )

@@ -8,10 +8,10 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from coaching.forms.declared import choices_of, options_of
-from coaching.forms.notes import NoteField
 from coaching.models import Prescription
 from coaching.models.choices import AmountUnit, LoadUnit, Side, SideMode
 from coaching.models.fields import TypedDecimalField, TypedIntegerField
+from coaching.models.notes import TypedNote
 from coaching.models.prescription_fields import MAX_NOTE
 from coaching.rules.limits import MAX_SETS
 from coaching.rules.names import isolated
@@ -124,7 +124,7 @@ class PrescriptionForm(forms.Form):
     tempo = forms.CharField(
         label=_("Tempo"), help_text=_("Seconds down, hold, up: 3-1-1."), required=False
     )
-    note = NoteField(label=_("Note"), limit=MAX_NOTE)
+    note = TypedNote(label=_("Note"), limit=MAX_NOTE)
 
     def __init__(self, key, typed, *, drills, units, check=False, rounds=False):
         self.key, self.typed, self.drills, self.rounds = key, typed, drills, rounds

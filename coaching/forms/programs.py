@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 
 from coaching.forms.areas import TextArea
 from coaching.forms.errors import NEEDED, NUMBER_ERRORS
-from coaching.forms.notes import NoteField
 from coaching.forms.versions import Versioned
 from coaching.models import Program
 from coaching.models.fields import TypedIntegerField
@@ -34,7 +33,6 @@ class ProgramForm(Versioned, forms.ModelForm):
             }
         }
         help_texts = {"weeks": _("You can add and remove weeks later.")}
-        field_classes = {"notes": NoteField}
         widgets = {
             "name": forms.TextInput({"autocomplete": "off", "autofocus": True}),
             "notes": TextArea({"rows": 3}),

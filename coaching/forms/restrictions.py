@@ -5,10 +5,10 @@ from django.utils.translation import gettext
 
 from coaching.models import Restriction
 from coaching.models.choices import RestrictionKind
+from coaching.models.notes import TypedNote
 from coaching.models.restrictions import MAX_WHY
 
 from .days import DayField
-from .notes import NoteField
 from .versions import Versioned
 
 PARTS = ("note", "from", "until")
@@ -18,7 +18,7 @@ def fields_of(kind, old=None):
     """{name: field} of the row of a kind, with what the Restriction `old` says."""
     return {
         str(kind): forms.BooleanField(label=kind.label, required=False, initial=old is not None),
-        f"{kind}_note": NoteField(
+        f"{kind}_note": TypedNote(
             label=gettext("Why"),
             help_text=gettext("Only the coaches of this team read it."),
             limit=MAX_WHY,

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from coaching.models import Assessment, Result, User
 from coaching.models.choices import Measures, Method, ResultUnit, Side
 from coaching.models.fields import TypedDecimalField, TypedIntegerField
+from coaching.models.notes import TypedNote
 from coaching.models.results import MAX_REMARK
 from coaching.presentation.results import question_text, value_text
 from coaching.rules import points as marked
@@ -29,7 +30,6 @@ from coaching.rules.numbers import read_json
 from coaching.services.assessments.recording import Measured, correct_result
 
 from .days import DayField
-from .notes import NoteField
 from .versions import Versioned
 
 IMPOSSIBLE = _("That cannot be. Look at the number and its unit.")
@@ -58,7 +58,7 @@ class ResultForm(Versioned, forms.Form):
     """A result of `assessment`, of a day up to `today`. `old`: the one that is put right."""
 
     date = DayField(label=_("Day"), required=False)
-    note = NoteField(label=_("Note"), limit=MAX_REMARK, widget=forms.TextInput(_OFF))
+    note = TypedNote(label=_("Note"), limit=MAX_REMARK, widget=forms.TextInput(_OFF))
     key = forms.UUIDField(widget=forms.HiddenInput)
     method = forms.ChoiceField(choices=Method.choices, required=False, widget=forms.HiddenInput)
     frame_rate = TypedDecimalField(

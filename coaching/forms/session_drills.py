@@ -8,11 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from coaching.forms.declared import choices_of
 from coaching.forms.errors import NUMBER_ERRORS
-from coaching.forms.notes import NoteField
 from coaching.forms.prescriptions import AMOUNT_LABELS, SIDES
 from coaching.models import Drill, SessionDrill
 from coaching.models.choices import Kind, LoadUnit, SideMode
 from coaching.models.fields import TypedIntegerField
+from coaching.models.notes import TypedNote
 from coaching.models.prescription_fields import MAX_NOTE, UNITS_OF_MEASURE
 from coaching.presentation.wording import listed
 from coaching.rules.limits import MAX_SETS
@@ -32,7 +32,7 @@ class SessionDrillForm(InstanceChecks, forms.ModelForm):
     implement = forms.TypedChoiceField(
         label=_("Implement"), required=False, coerce=int, empty_value=None
     )
-    note = NoteField(label=_("Note"), limit=MAX_NOTE)
+    note = TypedNote(label=_("Note"), limit=MAX_NOTE)
     remove = forms.BooleanField(label=_("Remove this drill"), required=False)
 
     class Meta:

@@ -6,9 +6,9 @@ from django.utils.translation import gettext_lazy as _
 from coaching.forms.acts import ActForm
 from coaching.forms.areas import TextArea
 from coaching.forms.declared import records_of
-from coaching.forms.notes import NoteField
 from coaching.forms.versions import Versioned
 from coaching.models import Drill, Session
+from coaching.models.notes import TypedNote
 from coaching.rules.limits import MAX_MINUTES
 from coaching.rules.substitutes import Clearance, fitted_to
 
@@ -29,7 +29,7 @@ class FinishForm(Versioned, ActForm, forms.ModelForm):
         required=False,
         widget=forms.RadioSelect,
     )
-    note = NoteField(label=_("Note for your coach"), limit=1000, widget=TextArea(attrs={"rows": 3}))
+    note = TypedNote(label=_("Note for your coach"), limit=1000, widget=TextArea(attrs={"rows": 3}))
 
     class Meta:
         model = Session

@@ -7,10 +7,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from coaching.forms.acts import Instant, KnownField
-from coaching.forms.notes import NoteField
 from coaching.models import Equipment
 from coaching.models.choices import AmountUnit, LoadUnit, Side, Skip
 from coaching.models.fields import TypedDecimalField, TypedIntegerField
+from coaching.models.notes import TypedNote
 from coaching.models.prescription_fields import MAX_NOTE, TOO_HEAVY, TOO_MUCH
 from coaching.rules.amounts import is_unlikely, too_much
 from coaching.rules.limits import MAX_SET_NUMBER
@@ -84,7 +84,7 @@ class SetForm(forms.Form):
     )
     full_range = YesNoField()
     ball_kept = YesNoField()
-    note = NoteField(label=_("Note"), limit=MAX_NOTE)
+    note = TypedNote(label=_("Note"), limit=MAX_NOTE)
     skip_reason = ChoiceTextField(Skip.values)
     performed_at = Instant(required=False)
     device = forms.CharField(max_length=64, required=False)

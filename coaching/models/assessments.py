@@ -17,6 +17,7 @@ from .drills import Drill
 from .history import CatalogHistory
 from .memberships import of_everyone_or_of_a_team_of
 from .names import NameField
+from .notes import NoteField
 
 
 class AssessmentQuerySet(models.QuerySet["Assessment"]):
@@ -45,7 +46,7 @@ class Assessment(models.Model):
     slug = models.SlugField(max_length=80, unique=True)
     name = NameField(_("name"), max_length=80)
     measures = models.CharField(_("measures"), max_length=10, choices=Measures.choices)
-    summary = models.CharField(_("in one line"), max_length=200, blank=True)
+    summary = NoteField(_("in one line"), limit=200, blank=True)
     protocol = models.TextField(
         _("how it is done"), blank=True, help_text=_("One step a line, the same each time.")
     )
@@ -73,7 +74,7 @@ class Assessment(models.Model):
     smallest_change = fields.DecimalField(
         _("smallest change worth believing"), max_digits=7, decimal_places=3, null=True, blank=True
     )
-    smallest_change_source = models.CharField(_("where that is from"), max_length=300, blank=True)
+    smallest_change_source = NoteField(_("where that is from"), limit=300, blank=True)
     position = fields.PositiveSmallIntegerField(_("place in the list"), default=100)
     archived_at = models.DateTimeField(_("archived"), null=True, blank=True)
 

@@ -18,6 +18,7 @@ from . import fields
 from .choices import Kind, Source
 from .drills import OF_ITS_PAGE
 from .history import CatalogHistory
+from .notes import LongNoteField
 from .prescription_fields import PrescriptionFields
 from .shareable import Shareable, ShareableQuerySet
 
@@ -70,7 +71,7 @@ class Block(Shareable):
         "Team", on_delete=models.PROTECT, null=True, blank=True, related_name="blocks"
     )
     kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)
-    notes = models.TextField(_("notes for the athlete"), blank=True, max_length=1000)
+    notes = LongNoteField(_("notes for the athlete"), blank=True, max_length=1000)
     level = fields.PositiveSmallIntegerField(_("level"), default=1)
     rounds = fields.PositiveSmallIntegerField(
         _("rounds"),

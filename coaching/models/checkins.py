@@ -13,10 +13,10 @@ from django.utils.translation import gettext_lazy as _
 
 from coaching.rules import pain
 from coaching.rules.names import isolated
-from coaching.rules.seen import POINTS
 
 from . import fields
 from .choices import FRONT_OF_HIP, BodyPart
+from .notes import NoteField
 from .prescription_fields import MAX_NOTE
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ class PainReport(models.Model):
     level = fields.PositiveSmallIntegerField(
         _("how much, 0 to 10"), validators=[MinValueValidator(0), MaxValueValidator(10)]
     )
-    note = models.CharField(_("note"), max_length=MAX_NOTE * POINTS, blank=True)
+    note = NoteField(_("note"), limit=MAX_NOTE, blank=True)
     at = models.DateTimeField(_("reported at"), default=timezone.now)
     entered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"

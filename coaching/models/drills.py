@@ -33,6 +33,7 @@ from .equipment import HIP_ANGLE, Equipment, Muscle
 from .history import CatalogHistory
 from .memberships import of_everyone_or_of_a_team_of
 from .names import NameField
+from .notes import NoteField
 from .prescription_fields import (
     PrescriptionFields,
     load_cap_constraints,
@@ -143,7 +144,7 @@ class Drill(PrescriptionFields):
     status = models.CharField(
         _("status"), max_length=9, choices=Status.choices, default=Status.PUBLISHED
     )
-    summary = models.CharField(_("in one line"), max_length=200, blank=True)
+    summary = NoteField(_("in one line"), limit=200, blank=True)
 
     measure = models.CharField(_("measure"), max_length=8, choices=Measure.choices)
     side_mode = models.CharField(

@@ -22,6 +22,7 @@ from .equipment import Equipment
 from .history import CatalogHistory
 from .memberships import of_everyone_or_of_a_team_of
 from .names import NameField
+from .notes import NoteField
 
 MAX_SESSIONS = 20
 
@@ -55,7 +56,7 @@ class Ladder(models.Model):
     note = models.TextField(_("note"), blank=True)
     climb_sets = fields.PositiveSmallIntegerField(_("climb after sets"), null=True, blank=True)
     climb_amount = fields.PositiveSmallIntegerField(_("of reps"), null=True, blank=True)
-    climb_condition = models.CharField(_("and when"), max_length=200, blank=True)
+    climb_condition = NoteField(_("and when"), limit=200, blank=True)
 
     #: What a drill's page says of it: the steps from that drill's, by `rules.ladders`, and whether
     #: it climbs by what is held alone.
@@ -108,14 +109,14 @@ class Rung(models.Model):
         validators=[MinValueValidator(1), MaxValueValidator(MAX_SETS)],
     )
     climb_amount = fields.PositiveSmallIntegerField(
-        _("of so much"),
+        _("amount of each set"),
         null=True,
         blank=True,
         validators=[MinValueValidator(1)],
-        help_text=_("In what the drill is counted in: reps, seconds, yards."),
+        help_text=_("As the drill is counted: reps, seconds, runs, yards or meters."),
     )
     climb_sessions = fields.PositiveSmallIntegerField(
-        _("in so many sessions"),
+        _("sessions in which that is done"),
         default=1,
         validators=[MinValueValidator(1), MaxValueValidator(MAX_SESSIONS)],
     )
@@ -123,21 +124,21 @@ class Rung(models.Model):
     climb_both_sides = models.BooleanField(_("on both sides"), default=True)
     climb_ball_kept = models.BooleanField(_("with the ball kept"), default=False)
     highest_pain = fields.PositiveSmallIntegerField(
-        _("with no more pain than"),
+        _("pain at most, of 10"),
         default=PAIN_ACCEPTED,
         validators=[MaxValueValidator(MAX_LEVEL)],
     )
     start_amount = fields.PositiveSmallIntegerField(
-        _("begins at"),
+        _("amount to begin with"),
         null=True,
         blank=True,
         validators=[MinValueValidator(1)],
-        help_text=_("Goes up by one a session. Empty: at what is prescribed."),
+        help_text=_("It goes up by one a session. Empty: what is prescribed."),
     )
     adds_load = models.BooleanField(
         _("then the load goes up"),
         default=False,
-        help_text=_("By 5 lb in all a week at most, up to the drill’s cap."),
+        help_text=_("By 5 lb or 2.5 kg in all a week at most, up to the drill’s cap."),
     )
 
     history = CatalogHistory()

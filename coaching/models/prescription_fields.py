@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from coaching.rules import load, units
 from coaching.rules.amounts import amount_problem, too_much
 from coaching.rules.limits import MAX_SETS
-from coaching.rules.seen import POINTS
 
 from . import fields
 from .choices import AmountUnit, LoadUnit, Measure, Side
+from .notes import NoteField
 
 MAX_NOTE = 300
 UNITS_OF_MEASURE = {
@@ -139,7 +139,7 @@ class PrescriptionFields(models.Model):
             )
         ],
     )
-    note = models.CharField(_("note"), max_length=MAX_NOTE * POINTS, blank=True)
+    note = NoteField(_("note"), limit=MAX_NOTE, blank=True)
 
     class Meta:
         abstract = True

@@ -23,6 +23,7 @@ from coaching.rules.pattern import MAX_WEEKS
 from . import fields
 from .blocks import StaleVersion
 from .history import CatalogHistory
+from .notes import LongNoteField
 from .shareable import Shareable, ShareableQuerySet
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ class Program(Shareable):
     team = models.ForeignKey(
         "Team", on_delete=models.PROTECT, null=True, blank=True, related_name="programs"
     )
-    notes = models.TextField(_("notes"), blank=True, max_length=1000)
+    notes = LongNoteField(_("notes"), blank=True, max_length=1000)
     weeks = fields.PositiveSmallIntegerField(
         _("weeks"), default=4, validators=[MinValueValidator(1), MaxValueValidator(MAX_WEEKS)]
     )

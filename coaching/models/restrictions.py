@@ -8,11 +8,11 @@ from django.db.models import F, Q
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
-from coaching.rules.seen import POINTS
 from coaching.undocumented import KeptExpression, KeptQuery
 
 from .choices import RestrictionKind
 from .memberships import athlete_is_in_team
+from .notes import NoteField
 from .people import Athlete, Team
 
 # The signs of a note, as they are seen (rules/seen.py).
@@ -73,7 +73,7 @@ class Restriction(models.Model):
     team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="restrictions")
     athlete = models.ForeignKey(Athlete, on_delete=models.CASCADE, related_name="restrictions")
     kind = models.CharField(_("kind"), max_length=12, choices=RestrictionKind.choices)
-    note = models.CharField(_("note"), max_length=MAX_WHY * POINTS, blank=True)
+    note = NoteField(_("note"), limit=MAX_WHY, blank=True)
     since = models.DateTimeField(_("since"), default=now)
     starts = models.DateField(_("from"), null=True, blank=True)
     until = models.DateField(_("until"), null=True, blank=True)

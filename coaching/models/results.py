@@ -13,11 +13,11 @@ from django.utils.translation import gettext_lazy as _
 
 from coaching.rules.assessing import MAX_ROWS
 from coaching.rules.names import isolated
-from coaching.rules.seen import POINTS
 
 from . import fields
 from .assessments import Assessment
 from .choices import Method, Side
+from .notes import NoteField
 
 # The signs of a note, as they are seen (rules/seen.py).
 MAX_REMARK = 200
@@ -94,7 +94,7 @@ class Result(Angles):
     n = fields.PositiveSmallIntegerField(_("of how many"), default=1)
     spread = fields.DecimalField(_("spread"), null=True, blank=True, **NUMBER)
     strike_spread = fields.DecimalField(_("spread at the strike"), null=True, blank=True, **NUMBER)
-    note = models.CharField(_("note"), max_length=MAX_REMARK * POINTS, blank=True)
+    note = NoteField(_("note"), limit=MAX_REMARK, blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     removed_at = models.DateTimeField(_("removed"), null=True, blank=True)
 

@@ -25,6 +25,7 @@ from coaching.undocumented import KeptQuery, is_prefetched, set_prefetched
 
 from . import fields
 from .memberships import Membership
+from .notes import LongNoteField
 from .people import Team
 from .session_drills import SessionBlock
 from .session_queries import SessionQuerySet
@@ -88,7 +89,7 @@ class Session(models.Model):
         blank=True,
         validators=[MinValueValidator(1), MaxValueValidator(MAX_MINUTES)],
     )
-    note = models.TextField(_("note"), blank=True, max_length=1000)
+    note = LongNoteField(_("note"), blank=True, max_length=1000)
     # The last act applied from each phone: of finishing here, of swapping at a drill.
     device_seqs = models.JSONField(default=dict, editable=False)
     created_at = models.DateTimeField(default=timezone.now)

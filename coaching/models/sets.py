@@ -14,12 +14,12 @@ from django.utils.translation import gettext_lazy as _
 from coaching.rules import amounts, load, units
 from coaching.rules.limits import MAX_SET_NUMBER
 from coaching.rules.names import isolated
-from coaching.rules.seen import POINTS
 from coaching.undocumented import KeptQuery
 
 from . import fields
 from .choices import AmountUnit, LoadUnit, Side, SideMode, Skip
 from .drills import Drill
+from .notes import NoteField
 from .prescription_fields import MAX_NOTE
 from .session_drills import SessionDrill
 
@@ -152,7 +152,7 @@ class LoggedSet(models.Model):
     )
     full_range = models.BooleanField(_("full range of motion"), null=True, blank=True)
     ball_kept = models.BooleanField(_("the ball stayed"), null=True, blank=True)
-    note = models.CharField(_("note"), max_length=MAX_NOTE * POINTS, blank=True)
+    note = NoteField(_("note"), limit=MAX_NOTE, blank=True)
     skip_reason = models.CharField(_("skipped"), max_length=5, choices=Skip.choices, blank=True)
 
     performed_at = models.DateTimeField(_("done at"))

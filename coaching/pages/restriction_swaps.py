@@ -186,9 +186,9 @@ def _why(here: Drill, drill: Drill) -> str:
     if not missing:
         parts = [gettext("Same angles, to %(degrees)s°.") % words]
     elif zones.PARALLEL in missing:
-        parts = [gettext("Up to a level thigh alone, to %(degrees)s°.") % words]
+        parts = [gettext("Only up to a level thigh, to %(degrees)s°.") % words]
     else:
-        parts = [gettext("Above a level thigh alone, to %(degrees)s°.") % words]
+        parts = [gettext("Only above a level thigh, to %(degrees)s°.") % words]
     if drill.kind == Kind.NON_WEIGHT_BEARING:
         parts.append(gettext("Not weight-bearing."))
     if things := [str(thing) for thing in drill.equipment.all()]:

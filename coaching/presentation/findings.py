@@ -20,7 +20,7 @@ def finding_text(finding: Finding) -> str:
     if finding.rule == findings.CONTACTS:
         return _contacts_text(finding)
     if finding.rule == findings.RESTRICTIONS:
-        return gettext("%(drill)s is planned, and agreed is: %(kinds)s.") % {
+        return gettext("%(drill)s is planned, but there is a restriction: %(kinds)s.") % {
             "drill": isolated(finding.name),
             "kinds": listed(str(RestrictionKind(kind).label).lower() for kind in finding.kinds),
         }

@@ -62,13 +62,13 @@ def standard_text(kept: Mapping[str, Any], unit_system: str) -> str:
 
 
 def missing_text(evidence: Evidence, kept: Mapping[str, Any], unit_system: str) -> str:
-    """What is still to be done: "Once more 3 × 10, without pain". Empty: nothing is."""
+    """What is still to be done: "3 × 10 once more, without pain". Empty: nothing is."""
     n = evidence.missing
     if not n:
         return ""
     what = {"sets": sets_text(kept, unit_system), "n": n}
     if evidence.counting:
-        text = ngettext("Once more %(sets)s", "%(n)s times more %(sets)s", n) % what
+        text = ngettext("%(sets)s once more", "%(sets)s %(n)s times more", n) % what
     else:
         text = ngettext("%(sets)s in one session", "%(sets)s in %(n)s sessions", n) % what
     how = conditions(kept)
@@ -151,7 +151,7 @@ def stands_text(missing: str, following: str, waits: str, *, proposed: bool) -> 
     if not following:
         return gettext("Still to do: %(missing)s.") % {"missing": missing}
     words = {"missing": missing, "next": isolated(following)}
-    return gettext("For %(next)s: %(missing)s.") % words
+    return gettext("To reach %(next)s: %(missing)s.") % words
 
 
 def range_text(why: str) -> str:

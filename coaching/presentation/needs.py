@@ -145,7 +145,7 @@ def _plan(facts: Any, values: dict[str, Any], today: date, _units: str) -> Words
     values |= {"drill": isolated(facts["drill"]), "kinds": kinds}
     title = gettext("%(name)s: %(drill)s is planned against a rule")
     if facts["rule"] == findings.RESTRICTIONS:
-        return title % values, gettext("Agreed is: %(kinds)s.") % values
+        return title % values, gettext("Restriction: %(kinds)s.") % values
     evidence = gettext("It is planned with a load, and full range is not on record yet.")
     return title % values, evidence % values
 

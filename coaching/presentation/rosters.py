@@ -40,7 +40,7 @@ PROBLEMS = {
     ),
     "future": gettext_lazy("This day is still to come."),
     "past": gettext_lazy("Nobody who trains was born before 1900."),
-    "unknown": gettext_lazy("This is no day. Write it like 2011-02-28 or 28 Feb 2011."),
+    "unknown": gettext_lazy("This is not a date. Write it like 2011-02-28 or 28 Feb 2011."),
 }
 
 

@@ -1,6 +1,7 @@
 """The words of `coaching.presentation` as filters: `{{ prescription|prescription:units }}`."""
 
 from django import template
+from django.template.defaultfilters import stringfilter
 
 from coaching.pages import measuring
 from coaching.presentation import pain, restrictions, results, states, wording
@@ -25,7 +26,7 @@ register.filter("paused", states.paused_text)
 register.filter("restriction", restrictions.restriction_text)
 register.filter("restriction_days", restrictions.days_text)
 register.filter("plain", plain)
-register.filter("in_units", in_units)
+register.filter("in_units", stringfilter(in_units))
 register.filter("tempo", wording.tempo_text)
 register.filter("mark", wording.mark_text)
 register.filter("result_value", results.value_text)

@@ -23,6 +23,7 @@ from coaching.rules.calendar import HasBegun, Refused
 from coaching.rules.names import isolated
 from coaching.services import calendar
 from coaching.services.assignments.conflicts import first_free_day
+from coaching.views import refused_forms
 from coaching.views.changes import undo_last
 from coaching.views.crowded import CrowdedDay
 from coaching.views.responses import next_url
@@ -174,6 +175,7 @@ def session_edit(request, pk):
     session = access.get_session_to_coach(request.user, pk)
     form, saved = _plan_form(request, session)
     if saved:
+        refused_forms.drop(request)
         if form.added:
             added = _("%(drill)s is added. Look over its sets.") % {
                 "drill": isolated(form.added.name)
@@ -182,8 +184,9 @@ def session_edit(request, pk):
             return redirect(f"{request.path}#d{form.added.pk}")
         messages.success(request, _("Saved, for this session alone."))
         return redirect(day_of(session))
-    context = {"session": session, "form": form}
-    return render(request, "planning/edit.html", context, status=form.status)
+    status, anew = refused_forms.answer(request, form)
+    context = {"session": session, "form": form, "anew": anew}
+    return render(request, "planning/edit.html", context, status=status)
 
 
 def _plan_form(request, session):
@@ -191,7 +194,8 @@ def _plan_form(request, session):
     sessions = Session.objects.with_plan().select_related("team", "athlete")
     units = request.user.units
     if request.method != "POST":
-        return PlanForm(session=sessions.get(pk=session.pk), unit_system=units), False
+        typed = refused_forms.typed(request)
+        return PlanForm(typed, session=sessions.get(pk=session.pk), unit_system=units), False
     day, whose = session.date, [session.athlete]
     with transaction.atomic(), stopping(request, whose, day, day, teams=[session.team]):
         session.lock_with_plan()

@@ -58,7 +58,7 @@ def _record(request, pk):
         if as_json:
             sent.update(read_body(request.body))
     except ValueError:
-        return refused(_("This is no measurement."))
+        return refused(_("This is not a measurement."))
     athlete, team, own = access.get_athlete_to_measure(request, pk, sent.get("team"))
     assessment = access.get_assessment_to_use(team, slug=sent.get("assessment") or "")
     form = ResultForm(sent, assessment=assessment, today=athlete.today)

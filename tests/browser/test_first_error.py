@@ -5,7 +5,16 @@ from django.urls import reverse
 
 from coaching.models import Athlete
 from tests.browser.world import PHONE, let_in
-from tests.factories import make_athlete, make_program, make_squad, make_team, make_user
+from tests.factories import (
+    make_athlete,
+    make_drill,
+    make_program,
+    make_session,
+    make_squad,
+    make_team,
+    make_user,
+    session_drills,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -80,25 +89,28 @@ def test_it_puts_the_focus_on_the_first_error_of_each_form(browser, live_server)
 
 def test_back_to_a_refused_form_shows_it_as_it_was_typed(browser, live_server):
     """The browser's own page, which asks whether to send it again, is not what Back comes to."""
-    make_team(coach=make_user("Dana Whitlock", "dana@example.com"))
+    team = make_team(coach=make_user("Dana Whitlock", "dana@example.com"))
+    session = make_session(make_athlete("Eli Novak", team), drills=[make_drill()])
+    row = f"d{session_drills(session)[0].pk}"
     page = browser.new_context(base_url=live_server.url, viewport=PHONE).new_page()
     page.on("dialog", lambda dialog: dialog.accept())
     let_in(page, "dana@example.com")
-    for address, wrong in [
-        (reverse("block_new") + "?kind=gym", {}),
-        (reverse("drill_new"), {}),
-        (reverse("ladder_new"), {}),
-        (reverse("assessment_new"), {"trials": "many"}),
+    for address, field, wrong in [
+        (reverse("block_new") + "?kind=gym", "name", {}),
+        (reverse("drill_new"), "name", {}),
+        (reverse("ladder_new"), "name", {}),
+        (reverse("assessment_new"), "name", {"trials": "many"}),
+        (reverse("session_edit", args=[session.pk]), f"{row}-note", {f"{row}-sets": "many"}),
     ]:
         page.goto(address)
         form = page.locator("unsaved-changes form")
-        name = form.locator("[name=name]")
-        for field, value in {"name": "Hips on Monday", **wrong}.items():
-            form.locator(f"[name={field}]").evaluate("(it, value) => { it.value = value; }", value)
+        typed = form.locator(f"[name={field}]")
+        for name, value in {field: "Hips on Monday", **wrong}.items():
+            form.locator(f"[name={name}]").evaluate("(it, value) => { it.value = value; }", value)
         with page.expect_navigation():
             form.evaluate("form => form.requestSubmit()")
         page.goto("/drills/")
         assert page.go_back().request.method == "GET", address
-        assert name.input_value() == "Hips on Monday", address
+        assert typed.input_value() == "Hips on Monday", address
         page.get_by_role("link", name="Start anew").click()
-        assert name.input_value() == "", address
+        assert typed.input_value() == "", address

@@ -260,7 +260,7 @@ def test_it_assigns_anyway_when_the_coach_says_so(coach, jumps, maya):
         day = [passed.date] if page == "athlete_day" else []
         text = coach.get(reverse(page, args=[maya.pk, *day])).text
         assert "“Physio says yes”" in text
-        assert "Tuck jump is planned, and agreed is: no impact." in unescape(text)
+        assert "Tuck jump is planned, but there is a restriction: no impact." in unescape(text)
 
 
 # Hands at the sides instead of overhead is the coach's choice.

@@ -1,3 +1,4 @@
+import re
 from decimal import Decimal
 
 import pytest
@@ -338,6 +339,8 @@ def test_it_shows_theirs_beside_mine_when_both_saved(coach, hillside, hang):
     assert 'value="Mine"' in page
     assert "8 × 10" in page
     assert Block.objects.get().name == "Theirs by now"
+    [theirs] = re.findall(r'href="([^"]*)">Take theirs', page)
+    assert 'value="Mine"' not in coach.get(theirs).text
     coach.post(reverse("block", args=[block.pk]), data | {"act": "keep:2"})
     assert Block.objects.get().name == "Mine"
     assert Block.objects.get().version == 3

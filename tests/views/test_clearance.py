@@ -104,7 +104,10 @@ def test_it_offers_no_athlete_and_on_no_phone_what_is_ruled_out(
 def test_a_coach_passes_what_is_ruled_out_for_a_reason_that_is_kept(
     signed_in, dana, maya, session, squat, door
 ):
-    client, words = signed_in(dana), "Overhead squat is planned, and agreed is: no overhead."
+    client, words = (
+        signed_in(dana),
+        "Overhead squat is planned, but there is a restriction: no overhead.",
+    )
     page, asked = door(client, session, squat)
     assert "Ruled out: for a reason alone" in page.text
     assert page.text.index("Ruled out: for a reason alone") < page.text.index("Overhead squat")
@@ -129,7 +132,7 @@ def test_what_is_given_against_one_restriction_is_made_to_fit_the_others(
     lunge = make_strength_drill("Split squat", side_mode="per_side")
     client = signed_in(dana)
     _page, asked = swap(client, session, lunge)
-    assert "agreed is: no overhead." in asked.text
+    assert "there is a restriction: no overhead." in asked.text
     assert answered(client, asked, reason="Cleared").status_code == 302
     assert SessionDrill.objects.get(drill=lunge).sides == "left"
 
@@ -192,7 +195,7 @@ def test_what_is_added_is_done_so_that_it_fits(signed_in, dana, hillside, maya, 
     client, address = signed_in(dana), reverse("drill_swap", args=[session_drills(session)[0].pk])
     if kind == "no_load":
         asked = client.post(address, {"to": f"{drills[1].slug}/{bar.slug}"})
-        assert (asked.status_code, "agreed is: no load." in asked.text) == (409, True)
+        assert (asked.status_code, "there is a restriction: no load." in asked.text) == (409, True)
     assert client.post(address, {"to": drills[1].slug}).status_code == 302
     new = SessionDrill.objects.get(drill=drills[1])
     assert (new.sides, new.is_loaded) == (("both", False) if kind == "no_load" else ("left", True))

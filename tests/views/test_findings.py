@@ -409,7 +409,7 @@ def test_a_restriction_that_is_set_names_what_is_planned_against_it(coach, maya,
     address = reverse("restrictions", args=[maya.pk])
     assert coach.post(address, {"no_impact": "on"}).url == f"{address}swaps/"
     text = said(coach.get(reverse("athlete", args=[maya.pk])))
-    assert "Tuck jump is planned, and agreed is: no impact." in text
+    assert "Tuck jump is planned, but there is a restriction: no impact." in text
     assert 'href="/rules/restrictions/"' in text
     assert "is planned, and agreed" not in said(coach.post(address, {}, follow=True))
 
@@ -421,7 +421,7 @@ def test_a_move_names_a_restriction_that_did_not_hold_where_it_was(coach, maya, 
     assert coach.post(address, {"date": today + timedelta(1)}).status_code == 302
     answer = coach.post(address, {"date": today + timedelta(2)})
     assert answer.status_code == 409
-    assert "Tuck jump is planned, and agreed is: no impact." in said(answer)
+    assert "Tuck jump is planned, but there is a restriction: no impact." in said(answer)
     anyway = {"date": today + timedelta(2), "anyway": today + timedelta(2)}
     refused = coach.post(address, anyway | {"reason": " "})
     assert (refused.status_code, PassedRule.objects.count()) == (422, 0)

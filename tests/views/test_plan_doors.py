@@ -41,7 +41,7 @@ from tests.html import text_of
 pytestmark = pytest.mark.django_db
 
 TOO_CLOSE = "Within 48 h of the plyometric work"
-RULED_OUT = "Tuck jump is planned, and agreed is: no impact."
+RULED_OUT = "Tuck jump is planned, but there is a restriction: no impact."
 
 
 class Plan:

@@ -156,7 +156,9 @@ def test_a_step_asks_and_tells_what_it_would_bring_up_as_every_change_of_a_plan(
     typed = {"shown": shown(coach.get(address))}
     asked = coach.post(address, typed)
     assert asked.status_code == 409
-    assert "Hop is planned, and agreed is: no impact." in unescape(asked.content.decode())
+    assert "Hop is planned, but there is a restriction: no impact." in unescape(
+        asked.content.decode()
+    )
     step.refresh_from_db()
     assert step.is_proposed
     typed |= {"passing": asked.context["answer"], "pass-reason": "On grass, twice"}
@@ -236,7 +238,7 @@ def test_the_athlete_reads_where_she_stands_and_once_that_she_climbed(
     make_session(maya, drills=[knees], date=maya.today)
     client = signed_in(maya)
     today = client.get("/today/").content.decode()
-    assert "For Feet to bar: 3 × 10 in one session, pain at most 3." in today
+    assert "To reach Feet to bar: 3 × 10 in one session, pain at most 3." in today
     page = client.get(knees.get_absolute_url()).content.decode()
     assert "You are on Knees to elbows." in page
     assert "Then: Feet to bar, when the coach says yes." in page
@@ -278,7 +280,7 @@ def test_an_athlete_reads_her_ladder_whole_and_the_others_in_a_line(
     assert weighed == [("9, 9, 9", "3 short", False), ("10, 10, 10", "", True)]
     assert (row.view.counted, row.view.asked) == (1, 2)
     text = page.content.decode()
-    assert "Once more 3 × 10" in text
+    assert "3 × 10 once more" in text
     assert "Then Dana Whitlock decides" in text
     assert "Next chance:" in text
     assert [shown.view.ladder for shown in page.context["shown"].others] == [other]
@@ -410,7 +412,8 @@ def test_a_coach_makes_and_changes_a_ladder_of_her_team(coach, hillside, rivals,
         "rungs-0-climb_amount": "12",
     }
     Ladder.objects.filter(pk=own.pk).update(note="Mind the shoulders")
-    assert coach.post(address, sent).status_code == 409
+    refused = coach.post(address, sent)
+    assert (refused.status_code, f'{address}?anew=on">Take theirs' in refused.text) == (409, True)
     anew = coach.get(address, {"anew": "on"}).context["editor"].version
     kept = coach.post(address, sent | {"version": anew})
     assert kept.status_code == 302

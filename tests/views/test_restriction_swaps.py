@@ -93,7 +93,7 @@ def test_setting_one_leads_to_what_it_meets_with_substitutes_ranked(
         "Leave it as planned, for now",
     ]
     assert row.choices[0].why == "Same angles, to 130°. Not weight-bearing."
-    assert row.choices[2].why == "Up to a level thigh alone, to 80°."
+    assert row.choices[2].why == "Only up to a level thigh, to 80°."
     assert SessionDrill.objects.count() == 1
 
 
@@ -216,7 +216,7 @@ def test_each_kind_is_named_on_the_day_and_told_to_the_athlete_without_its_note(
     make_restriction(maya, kind, note="Physio on Friday")
     words = str(RestrictionKind(kind).label)
     day = text_of(coach.get(reverse("athlete_day", args=[maya.pk, maya.today])))
-    assert f"is planned, and agreed is: {words.lower()}." in day
+    assert f"is planned, but there is a restriction: {words.lower()}." in day
     today = text_of(signed_in(maya).get(reverse("today")))
     assert words in today
     assert "Physio" not in today + day

@@ -12,6 +12,7 @@ from django.utils.translation import override
 from coaching.management.commands.rules import PAPER
 from coaching.presentation.rule_book import RULES, as_markdown
 from coaching.rules import contacts, pain, spacing
+from coaching.rules.units import in_units
 from tests.factories import (
     make_equipment,
     make_restriction,
@@ -51,7 +52,7 @@ def test_whoever_is_signed_in_reads_every_rule(coach, maya):
         for rule in RULES:
             assert f'id="{rule.slug}"' in text
             for said in (rule.name, rule.says, rule.source, rule.limits):
-                assert str(said) in text
+                assert in_units(str(said), "imperial") in text
         coach.force_login(maya.user)
 
 
@@ -60,7 +61,7 @@ def test_a_warning_leads_to_the_page_of_its_rule(coach):
         text = unescape(coach.get(f"/rules/{rule.slug}/").text)
         assert f"<h1>{rule.name}</h1>" in text
         for said in (rule.says, rule.acts, rule.source, rule.limits):
-            assert str(said) in text
+            assert in_units(str(said), "imperial") in text
     assert coach.get("/rules/nothing/").status_code == 404
 
 
@@ -90,3 +91,12 @@ def test_wherever_a_rule_speaks_to_an_athlete_its_page_is_a_press_away(client, m
         hurts = {"key": uuid4(), "level": level, "where": "left_knee"}
         answer = client.post(reverse("drill_pain", args=[drill.pk]), hurts, follow=True)
         assert "pain" in links(answer)
+
+
+@pytest.mark.parametrize(("units", "cap"), [("imperial", "60 lb"), ("metric", "27.2 kg")])
+def test_a_rule_says_a_load_in_the_readers_units(coach, dana, units, cap):
+    type(dana).objects.filter(pk=dana.pk).update(units=units)
+    for address in (reverse("rules"), reverse("rule", args=["cap"])):
+        page = coach.get(address).text
+        assert f"stay at {cap} in total or less" in page
+        assert f"At most {cap}, about 10 to 12 reps" in page

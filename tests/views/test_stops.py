@@ -34,7 +34,7 @@ from tests.html import text_of
 
 pytestmark = pytest.mark.django_db
 
-RULED_OUT = "Tuck jump is planned, and agreed is: no impact."
+RULED_OUT = "Tuck jump is planned, but there is a restriction: no impact."
 TOO_EARLY = "Overhead squat is planned with a load, and full range is not on record"
 
 

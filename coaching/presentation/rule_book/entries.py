@@ -109,7 +109,7 @@ CAP = Rule(
     slug="cap",
     name=_("Light and high: the load cap"),
     says=_(
-        "The four loaded drills stay at 60 lb in total or less: bar and plates, or both "
+        "The four loaded drills stay at 60 lb (27.2 kg) in total or less: bar and plates, or both "
         "dumbbells together, in exact decimals. Each drill carries its cap."
     ),
     acts=_(
@@ -117,7 +117,7 @@ CAP = Rule(
         "and told to the coach."
     ),
     strength=ARTICLE,
-    source=_("At most 60 lb, about 10 to 12 reps, 3 sets."),
+    source=_("At most 60 lb (27.2 kg), about 10 to 12 reps, 3 sets."),
     limits=_("It is the article’s figure for everybody, whatever she weighs."),
     test="tests/rules/test_sets.py::test_it_caps_the_total_load_at_sixty_pounds",
 )

@@ -57,7 +57,7 @@ def read_run(content: bytes) -> Run:
         return _made(_fit(content))
     if content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
         return _made(_xml(content))
-    raise BadWatchFile(_("This is no watch file: FIT, TCX and GPX can be read."))
+    raise BadWatchFile(_("This is not a watch file: FIT, TCX and GPX can be read."))
 
 
 def _foreign(kind: str) -> str:
@@ -65,7 +65,7 @@ def _foreign(kind: str) -> str:
         return _("This file is packed (%(kind)s). Unpack it and choose what is inside.") % {
             "kind": kind
         }
-    return _("This is a %(kind)s file, no watch file: FIT, TCX and GPX can be read.") % {
+    return _("This is a %(kind)s file, not a watch file: FIT, TCX and GPX can be read.") % {
         "kind": kind
     }
 
@@ -93,7 +93,7 @@ def _refuse_other_sport(sport: str) -> None:
     name = sport.lower().strip()
     if name not in RUNNING and name not in UNKNOWN and "run" not in name:
         raise BadWatchFile(
-            _("This is no run: the file says “%(sport)s”.") % {"sport": isolated(sport[:40])}
+            _("This is not a run: the file says “%(sport)s”.") % {"sport": isolated(sport[:40])}
         )
 
 
@@ -153,7 +153,8 @@ def _xml(content: bytes) -> Iterator[tuple[datetime, float | None, float | None]
             yield from _points(events, root, "trkpt", _gpx_point)
         else:
             raise BadWatchFile(
-                _("This XML file is no watch file but “%(name)s”.") % {"name": isolated(name[:40])}
+                _("This XML file is not a watch file but “%(name)s”.")
+                % {"name": isolated(name[:40])}
             )
     except DefusedXmlException as error:
         raise BadWatchFile(
