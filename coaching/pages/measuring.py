@@ -1,5 +1,6 @@
 """What the pages that measure need to know: whose results they send where, and for which tests."""
 
+import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -7,8 +8,9 @@ from decimal import Decimal
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from coaching.models import Assessment, Athlete, Team
+from coaching.models import Assessment, Athlete, Result, Team
 from coaching.models.choices import Measures
+from coaching.presentation.results import value_text
 from coaching.rules.units import to_si
 from coaching.rules.zones import HIGHEST
 
@@ -16,6 +18,11 @@ from coaching.rules.zones import HIGHEST
 WAYS = ("photo", "video", "turnover", "taps", "hip")
 #: The shipped tests that they measure.
 KNEE_LIFT, TURNOVER, HIP_RANGE = "knee-lift", "turnover", "hip-range"
+#: Which of them, by the way.
+TEST_OF = {
+    "photo": KNEE_LIFT, "video": KNEE_LIFT, "turnover": TURNOVER, "taps": TURNOVER,
+    "hip": HIP_RANGE,
+}  # fmt: skip
 #: Frames a second that phones film at.
 RATES = (30, 60, 120, 240)
 
@@ -44,6 +51,14 @@ class Run:
 
 
 @dataclass(frozen=True)
+class Last:
+    """What the newest day of a test gave, by side: "Left 96°, right 98°"."""
+
+    day: datetime.date
+    words: str
+
+
+@dataclass(frozen=True)
 class MeasuringPage:
     """`door`: where results go, for `team`. `results`: the page that shows them."""
 
@@ -52,6 +67,7 @@ class MeasuringPage:
     taps: str
     team: int
     sprints: list[Run]
+    last: Last | None
     lift: str = KNEE_LIFT
     turnover: str = TURNOVER
     hip_range: str = HIP_RANGE
@@ -59,12 +75,26 @@ class MeasuringPage:
     rates: tuple[int, ...] = RATES
 
 
-def measuring_page(athlete: Athlete, team: Team, *, own: bool) -> MeasuringPage:
-    """Of one athlete of a team, in one query. `own`: she is the reader."""
+def measuring_page(athlete: Athlete, team: Team, way: str, *, own: bool) -> MeasuringPage:
+    """Of one athlete of a team, in two queries. `own`: she is the reader."""
     results = reverse("athlete_results", args=[athlete.pk])
     taps = reverse("measuring", args=["taps"]) + ("" if own else f"?athlete={athlete.pk}")
     timed = Assessment.objects.for_team(team).filter(measures=Measures.SPRINT)
-    return MeasuringPage(results, results, taps, team.pk, runs(timed))
+    last = last_of(athlete, team, TEST_OF[way])
+    return MeasuringPage(results, results, taps, team.pk, runs(timed), last)
+
+
+def last_of(athlete: Athlete, team: Team, slug: str) -> Last | None:
+    """What she had in that team before, of a shipped test; None of who was never measured."""
+    rows = Result.objects.active().filter(athlete=athlete, team=team, assessment__slug=slug)
+    newest = list(rows.select_related("assessment").order_by("-date", "-pk")[:8])
+    # The later one of a day stands for its side.
+    sides = {row.side: row for row in reversed(newest) if row.date == newest[0].date}
+    texts = [
+        f"{row.get_side_display()} {value_text(row.value, row.assessment.unit)}".strip()
+        for _side, row in sorted(sides.items())
+    ]
+    return Last(newest[0].date, ", ".join(texts)) if newest else None
 
 
 def runs(timed: Iterable[Assessment]) -> list[Run]:

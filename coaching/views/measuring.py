@@ -21,6 +21,6 @@ def measuring(request, way):
     athlete, team, own = access.get_named_to_measure(request)
     if way not in WAYS:
         raise Http404
-    page = measuring_page(athlete, team, own=own)
+    page = measuring_page(athlete, team, way, own=own)
     context = {"athlete": athlete, "page": page, "keeps": own and athlete.is_known_adult}
     return render(request, f"measuring/{way}.html", context)

@@ -163,6 +163,30 @@ def test_a_picture_is_kept_where_she_says_so_and_only_then(runner, phone, blank)
     assert phone.locator("img.kept-picture").evaluate("(image) => image.naturalWidth") == 900
 
 
+def test_a_finger_drags_a_point_and_the_page_stays_where_it_is(phone, blank):
+    taken, joints = picture(blank, 900, 1200)
+    open_way(phone, "photo")
+    choose(phone, taken)
+    tap_joints(phone, joints)
+    touches = phone.context.new_cdp_session(phone)
+
+    def touch(kind, *places):
+        points = [{"x": x, "y": y} for x, y in places]
+        touches.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    (across, along), before = place(phone, joints["knee"]), joints["knee"][1]
+    touch("touchStart", (across, along))
+    for n in range(1, 7):
+        touch("touchMove", (across, along + 10 * n))
+    expect(phone.locator(".loupe")).to_be_visible()
+    touch("touchEnd")
+    points = phone.locator("joint-points").evaluate("(stage) => stage.points")
+    tall = phone.locator("joint-points").evaluate(BOX)[3]
+    assert points["knee"][1] == pytest.approx(before + 60 / tall, abs=0.01)
+    assert phone.evaluate("scrollY") == 0
+    expect(phone.locator("[data-part=rise]")).to_contain_text("below parallel")
+
+
 def test_it_measures_by_the_keyboard_alone(phone, blank):
     """Points are picked by number and moved by arrows; two taps say what is upright."""
     taken, _ = picture(blank, 900, 1200)

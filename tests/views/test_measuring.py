@@ -1,9 +1,12 @@
 """Where a reader measures: whose results they become, and what a page may load."""
 
+from datetime import timedelta
+
 import pytest
+from django.urls import reverse
 
 from coaching.pages.measuring import WAYS
-from tests.factories import make_assessment
+from tests.factories import make_assessment, make_result, make_turnover
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -21,6 +24,27 @@ def test_a_coach_measures_her_athletes_and_nobody_elses(signed_in, dana, maya, r
 @pytest.mark.parametrize("named", ["", "0", "-1", "x", "9" * 30])
 def test_an_athlete_that_is_not_there_is_not_found(named, signed_in, dana):
     assert signed_in(dana).get(f"/measuring/photo/?athlete={named}").status_code == 404
+
+
+def test_it_says_what_she_had_last(signed_in, maya, hillside):
+    lift = make_assessment("Knee lift", slug="knee-lift", measures="knee_lift", unit="deg")
+    day = maya.today - timedelta(days=9)
+    make_result(maya, lift, 99, side="left", date=day - timedelta(days=1))
+    for side, value in (("right", 98), ("left", 91), ("left", 96)):
+        make_result(maya, lift, value, side=side, date=day)
+    page = signed_in(maya).get("/measuring/photo/").content.decode()
+    assert f"Last: Left 96°, Right 98° ({day:%-d %b %Y})" in " ".join(page.split())
+    assert "Last:" not in signed_in(maya).get("/measuring/turnover/").content.decode()
+
+
+def test_a_coach_comes_to_every_way_from_the_test(signed_in, dana, maya, hillside):
+    """Tapping live too: beside the track it is hers."""
+    make_turnover()
+    entry = reverse("athlete_result_new", args=[maya.pk], query={"assessment": "turnover"})
+    page = signed_in(dana).get(entry).content.decode()
+    for way in ("turnover", "taps"):
+        assert f'href="/measuring/{way}/?athlete={maya.pk}"' in page
+        assert signed_in(dana).get(f"/measuring/{way}/?athlete={maya.pk}").status_code == 200
 
 
 def test_there_is_no_other_way(signed_in, maya):
