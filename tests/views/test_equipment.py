@@ -3,8 +3,11 @@
 from datetime import timedelta
 
 import pytest
+from django.template.loader import render_to_string
 from django.urls import reverse
 
+from coaching.forms.training import TrainingForm
+from coaching.templatetags.people import equipment_boxes
 from tests.factories import (
     make_block,
     make_drill,
@@ -123,3 +126,16 @@ def test_a_swap_offers_what_is_there_first(signed_in, maya, band, box, pull):
         text = text_of(client.get(page))
         orders.append(sorted(["Step up", "Band knee pull"], key=text.index))
     assert orders == [["Step up", "Band knee pull"], ["Band knee pull", "Step up"]]
+
+
+def test_boxes_that_are_kept_are_those_of_the_form(maya):
+    things = [
+        make_equipment("band", name="Band <b>", implement=False),
+        make_equipment("box", name="Box", implement=False),
+    ]
+    for ticked in ([], things[:1], things, []):
+        maya.equipment.set(ticked)
+        form = TrainingForm(instance=maya)
+        drawn = render_to_string("people/_equipment.html", {"field": form["equipment"]})
+        assert equipment_boxes(TrainingForm(instance=maya)).split() == drawn.split()
+        assert drawn.count(" checked") == len(ticked)
