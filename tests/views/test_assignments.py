@@ -358,7 +358,8 @@ def test_its_queries_do_not_depend_on_athletes_or_days(act, coach, hillside, hip
             assert len(inserts) == 4
         counts.append(len(statements) - len(inserts))
         undo_assignment(Assignment.objects.last()) if act == "confirm" else None
-    assert counts[0] == counts[1] <= 22
+    # One of them: what needs a coach may be another now.
+    assert counts[0] == counts[1] <= 23
 
 
 # --- making it --------------------------------------------------------------------------------
