@@ -12,6 +12,8 @@ SECTIONS = {
     "week": "week",
     "board": "board",
     "needs": "needs",
+    "attendance": "board",
+    "squads": "board",
     "athletes": "board",
     "sessions": "board",
     "team": "athletes",

@@ -12,6 +12,7 @@ from coaching.views import (
     anatomy,
     assessments,
     assignments,
+    attendance,
     blocks,
     board,
     calendar,
@@ -180,6 +181,7 @@ _programs = [
 ]
 
 _assignments = [
+    path("", assignments.assignments, name="assignments"),
     path("<int:pk>/", assignments.assignment, name="assignment"),
     path("<int:pk>/removal/", assignments.assignment_undo, name="assignment_undo"),
 ]
@@ -354,6 +356,13 @@ urlpatterns = [
     path("measuring/<slug:way>/", measuring.measuring, name="measuring"),
     # needs
     path("needs/", include(_needs)),
+    path("attendance/", attendance.attendance, name="attendance"),
+    path("squads/<int:pk>/attendance/", attendance.squad_attendance, name="squad_attendance"),
+    path(
+        "athletes/<int:pk>/attendance/<date:date>/",
+        attendance.athlete_attendance,
+        name="athlete_attendance",
+    ),
     # printing
     path("athletes/", include(_athletes)),
     path("squads/", include(_squads)),

@@ -56,6 +56,7 @@ class FoldedFiles(ManifestStaticFilesStorage):
         "js/offline-page.js",
         "js/pose-editor.js",
         "js/print-page.js",
+        "js/squad-attendance.js",
         "js/theme-choice.js",
         "js/unsaved-changes.js",
         "js/zone-select.js",

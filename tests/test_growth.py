@@ -16,7 +16,7 @@ from coaching.demo import make, many, people
 from coaching.models import Athlete, Block, Drill, Program, Session, SessionDrill, Team, User
 from coaching.models.choices import Role
 from coaching.rules.sides import set_id
-from coaching.services import catalogue
+from coaching.services import catalogue, needs
 from tests.bench import acts, pages
 from tests.factories import make_block, make_program
 from tests.shipped import once
@@ -42,6 +42,7 @@ GROWS = (
         "daymark",
         "promotion",
         "need",
+        "attendance",
         "calendaraction",
         "mail",
         "invitation",
@@ -105,7 +106,7 @@ def urls_of(team):
 
 COACHES = (
     *("board", "needs", "team", "squads", "blocks", "programs", "drills", "assign", "rules"),
-    *("assessments", "progress_squad"),
+    *("assessments", "assignments", "attendance", "progress_squad"),
 )
 OF_AN_ATHLETE = (
     *("athlete", "athlete_calendar", "athlete_six_weeks"),
@@ -167,11 +168,13 @@ def test_no_statement_of_a_set_reads_a_whole_table(client, teams):
     assert scanned(statements) == []
 
 
-def test_the_board_finds_what_needs_a_look_by_the_indexes_made_for_it(client, teams):
+def test_what_needs_a_look_is_found_by_the_indexes_made_for_it(teams):
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
-    plans = "\n".join(plan_of(*statement) for statement in read(client, teams[1], "board")[1])
+    with statements_kept() as statements:
+        needs.look(teams[1], timezone.now())
+    plans = "\n".join(plan_of(*statement) for statement in statements)
     made = ["logged_set_to_look_at", "logged_set_full_range"]
     # PostgreSQL goes from the sets to their drills in a database as small as a test's.
     if connection.vendor == "sqlite":

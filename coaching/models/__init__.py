@@ -2,6 +2,7 @@
 
 from .assessments import Assessment
 from .assignments import AssignedAthlete, AssignedSquad, Assignment, PlanUpdate
+from .attendance import Attendance
 from .blocks import Block, Prescription, StaleVersion
 from .calendar import CalendarChange, CalendarFeed, DayMark
 from .catalogue import CatalogEntry
@@ -39,6 +40,7 @@ __all__ = [
     "AssignedSquad",
     "Assignment",
     "Athlete",
+    "Attendance",
     "Block",
     "CalendarChange",
     "CalendarFeed",

@@ -134,6 +134,24 @@ class Stepped(TextChoices):
     LOAD = "load", _("Load")
 
 
+class Presence(TextChoices):
+    """Whether she was there."""
+
+    HERE = "here", _("Here")
+    LATE = "late", _("Late")
+    ABSENT = "absent", _("Absent")
+
+
+class AbsentFor(TextChoices):
+    """Why she was not."""
+
+    ILL = "ill", _("Ill")
+    INJURED = "injured", _("Injured")
+    SCHOOL = "school", _("School or work")
+    AWAY = "away", _("Away")
+    OTHER = "other", _("Another reason")
+
+
 class NeedKind(TextChoices):
     """What needs a coach."""
 

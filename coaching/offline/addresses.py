@@ -36,7 +36,13 @@ _WITH_ID = {
 def worker_addresses():
     """As `addresses`, with what only the service worker looks out for: no page is longer by it."""
     sitting = reverse("assessment_sitting", args=[0]).replace("/0/", f"/{NOBODY}/")
-    return addresses() | {"measuring": reverse("measuring", args=[NOBODY]), "sitting": sitting}
+    squad = reverse("squad_attendance", args=[0]).replace("/0/", f"/{NOBODY}/")
+    return addresses() | {
+        "measuring": reverse("measuring", args=[NOBODY]),
+        "sitting": sitting,
+        "attendance": reverse("attendance"),
+        "squad": squad,
+    }
 
 
 def addresses():

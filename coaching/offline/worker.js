@@ -11,7 +11,9 @@ const FRESH = 20 * 60_000;
 const DRILL_FRESH = 24 * 3600_000;
 const ACTS_FRESH = 6 * 3600_000;
 
-const KEPT = ["home", "today", "week", "drill", "session", "measuring", "sitting"];
+// What a coach works on beside the track, kept when she opened it.
+const BESIDE = ["sitting", "attendance", "squad"];
+const KEPT = ["home", "today", "week", "drill", "session", "measuring", ...BESIDE];
 const isKept = (path) => matchAddress(path, KEPT) !== null;
 const isActs = (path) => matchAddress(path, ["acts"]) !== null;
 const begins = (path, starts) => starts.some((start) => path.startsWith(start));
@@ -165,7 +167,7 @@ async function keepPages(account) {
   }
   const wanted = new Set(list.pages.map((address) => new URL(address, location.origin).href));
   for (const request of await cache.keys()) {
-    const isAsked = matchAddress(new URL(request.url).pathname, ["sitting"]);
+    const isAsked = matchAddress(new URL(request.url).pathname, BESIDE);
     if (!wanted.has(request.url) && !isAsked) await cache.delete(request);
   }
   await remember("kept:" + account, { release: RELEASE, at: Date.now() });

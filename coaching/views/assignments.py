@@ -19,6 +19,7 @@ from coaching.models import (
     SessionBlock,
 )
 from coaching.pages import findings as finding_pages
+from coaching.pages.assignment_list import assignment_list
 from coaching.pages.block_list import by_kind, offer_blocks
 from coaching.pages.paging import in_order, words_of
 from coaching.rules.comparing import on_its_days
@@ -46,6 +47,14 @@ def assign(request):
     if request.method != "POST" or asked.get("act") == "find":
         return _page(request, AssignForm(initial=_asked_for(request, asked, choices), **choices))
     return submit_assignment(request, AssignForm(request.POST, **choices), _page, _remember)
+
+
+@login_required
+@require_safe
+def assignments(request):
+    """Everything that was assigned in the team, with how far it is."""
+    team = access.get_team(request)
+    return render(request, "assignments/list.html", {"shown": assignment_list(team, request.GET)})
 
 
 def _block_choices(blocks, offer, chosen):

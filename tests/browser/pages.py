@@ -239,6 +239,8 @@ def pages_of(world):
             world["promotion"].get_absolute_url(),
             (world["promotion"].get_absolute_url(), not_yet),
             reverse("needs"),
+            reverse("squad_attendance", args=[squad.pk]),
+            reverse("assignments"),
             reverse("needs") + "?state=answered",
             reverse("ladders"),
             reverse("ladder_new"),

@@ -215,6 +215,17 @@ def unskip(session_drill: SessionDrill, rows: list[LoggedSet], *, by: User, now:
             remove_set(row, by=by, now=now, rows=rows)
 
 
+def prescribed_set(
+    session_drill: SessionDrill, number: int, side: str, *, by: User, at: datetime, now: datetime
+) -> LoggedSet:
+    """A set as it was prescribed, done `at`; not saved."""
+    row = LoggedSet(pk=set_id(session_drill.pk, number, side))
+    _start(row, session_drill, number, side, by=by, now=now)
+    row.performed_at = at
+    row.set_si()
+    return row
+
+
 def _start(
     row: LoggedSet, session_drill: SessionDrill, number: int, side: str, *, by: User, now: datetime
 ) -> None:

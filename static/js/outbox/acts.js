@@ -4,6 +4,7 @@
 //   pain                  { drill, report }: a report has an id of its own
 //   swap, unswap          of a drill: { drill, made }: what is swapped, and the new one's id
 //   finish, reopen        { session }
+//   attend, did           of an athlete at the track: { key, address }: likewise
 //   result                of a measurement: { key, address }: where its page said that it goes
 import { addressOf } from "./addresses.js";
 
@@ -16,6 +17,8 @@ const KINDS = {
   finish: { to: "session", about: "session" },
   reopen: { to: "session", about: "session" },
   result: { about: "key" },
+  attend: { about: "key" },
+  did: { about: "key" },
 };
 
 // Null of a kind that only a later release knows: it is left alone.
@@ -32,7 +35,7 @@ export const lineOf = (act) => (act.kind === "unswap" || act.kind === "swap" ? `
 function alone(act) {
   if (act.set) return [act.set];
   if (act.session) return [act.session];
-  return [act.drill, act.made, act.report].filter(Boolean);
+  return [act.drill, act.made, act.report, act.key].filter(Boolean);
 }
 
 const among = (act) => (act.set ? [act.drill ?? act.fields?.session_drill].filter(Boolean) : []);

@@ -1,0 +1,88 @@
+"""Who is at the track: an athlete at a time from a phone, or a squad's whole day as a form."""
+
+from typing import cast
+from uuid import UUID
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from coaching.dates import small_int
+from coaching.models.choices import AbsentFor, Presence
+from coaching.services.attendance import Mark
+
+from .acts import ActForm
+
+#: Drills of one athlete's day, at most.
+MAX_DRILLS = 200
+
+
+class AttendanceForm(ActForm):
+    """Whether an athlete was there, or which drills of her day she did (ids, spaces between)."""
+
+    state = forms.ChoiceField(choices=Presence.choices, required=False)
+    reason = forms.ChoiceField(choices=AbsentFor.choices, required=False)
+    did = forms.CharField(required=False, max_length=MAX_DRILLS * 37)
+
+    def clean_did(self):
+        return _ids(self.cleaned_data["did"].split())
+
+    @property
+    def mark(self):
+        """Her Mark, or None where only what she did is sent."""
+        return _mark(self.cleaned_data["state"], self.cleaned_data["reason"])
+
+
+class SquadDayForm(forms.Form):
+    """Of each of `athletes` whether she was there; which drills were done, where that is logged.
+
+    With the button "all" whoever is not marked yet is here.
+    """
+
+    def __init__(self, data=None, *, athletes):
+        super().__init__(data)
+        self.athletes = athletes
+        for athlete in athletes:
+            self.fields[f"state-{athlete.pk}"] = forms.ChoiceField(
+                label=athlete.name, choices=Presence.choices, required=False
+            )
+            self.fields[f"reason-{athlete.pk}"] = forms.ChoiceField(
+                label=_("Why"), choices=AbsentFor.choices, required=False
+            )
+
+    def clean(self):
+        data = super().clean() or self.cleaned_data
+        sent = cast(QueryDict, self.data)
+        self.did = _ids(sent.getlist("did"))
+        self.drills = {pk for text in sent.getlist("drill") if (pk := small_int(text))}
+        return data
+
+    @property
+    def marks(self):
+        """{athlete id: her Mark} of those who have one."""
+        rest = Mark(Presence.HERE) if "all" in self.data else None
+        marks = {
+            athlete.pk: _mark(
+                self.cleaned_data[f"state-{athlete.pk}"], self.cleaned_data[f"reason-{athlete.pk}"]
+            )
+            or rest
+            for athlete in self.athletes
+        }
+        return {pk: mark for pk, mark in marks.items() if mark}
+
+    @property
+    def logs(self):
+        return "log" in self.data
+
+
+def _mark(state, reason):
+    """A reason that was chosen before belongs to nobody who is there."""
+    return Mark(state, reason if state == Presence.ABSENT else "") if state else None
+
+
+def _ids(texts):
+    try:
+        return [UUID(text) for text in texts]
+    except ValueError as error:
+        raise ValidationError(_("The plan has changed since. Open this page again.")) from error

@@ -1,0 +1,81 @@
+"""Taking who is at the track, and logging for those who are what was prescribed."""
+
+from collections.abc import Collection, Mapping
+from datetime import date, datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from django.db import transaction
+
+from coaching.models import Attendance, Session, Team, User
+from coaching.rules.idempotency import is_repeat, note_applied
+from coaching.services.ladders import weighing
+from coaching.services.sessions.as_prescribed import log_as_prescribed
+
+
+class Mark(NamedTuple):
+    state: str
+    reason: str = ""
+
+
+@transaction.atomic
+def take(
+    team: Team,
+    day: date,
+    marks: Mapping[int, Mark],
+    *,
+    by: User,
+    at: datetime,
+    device: str = "",
+    seq: int | None = None,
+) -> None:
+    """Keep the Mark of each athlete (id), in a fixed number of queries.
+
+    An act of a phone that is not above the last one applied changes nothing. What is as it was
+    keeps when it was taken, and by whom.
+    """
+    Team.objects.lock(team.pk)
+    kept = Attendance.objects.filter(team=team, date=day, athlete__in=list(marks))
+    rows = {row.athlete_id: row for row in kept}
+    new, changed = [], []
+    for pk, mark in marks.items():
+        row = rows.get(pk)
+        if row is None:
+            row = Attendance(team=team, athlete_id=pk, date=day)
+            new.append(row)
+        elif is_repeat(row.device_seqs, device, seq):
+            continue
+        else:
+            changed.append(row)
+        note_applied(row.device_seqs, device, seq)
+        if (row.state, row.reason) == mark:
+            continue
+        if row.state != mark.state:
+            row.at = at
+        row.state, row.reason = mark
+        row.taken_by = by
+    Attendance.objects.bulk_create(new)
+    Attendance.objects.bulk_update(changed, ["state", "reason", "taken_by", "at", "device_seqs"])
+
+
+@transaction.atomic
+def log_day(
+    team: Team,
+    day: date,
+    athletes: Collection[int],
+    drills: Collection[UUID],
+    *,
+    by: User,
+    at: datetime,
+    now: datetime,
+) -> int:
+    """Log these drills as prescribed where they stand in these athletes' sessions of the day.
+
+    Of how many athletes something was logged. What they did is weighed for their ladders after.
+    """
+    mine = Session.objects.filter(team=team, date=day, athlete__in=athletes, paused=False)
+    sessions = {session.pk: session for session in mine.select_related("athlete")}
+    logged = log_as_prescribed(list(sessions), drills, by=by, at=at, now=now)
+    for pk, done in logged.items():
+        weighing.weigh_later(sessions[pk], [drill.drill_id for drill in done])
+    return len({sessions[pk].athlete_id for pk in logged})

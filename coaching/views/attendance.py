@@ -1,0 +1,96 @@
+"""Who is at the track, and what they did of the day's plan."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST
+
+from coaching import access
+from coaching.dates import date_or_none
+from coaching.forms.attendance import AttendanceForm, SquadDayForm
+from coaching.models import Athlete, SessionDrill, Squad, read_restrictions
+from coaching.models.choices import AbsentFor, Presence
+from coaching.pages.attendance import squad_day
+from coaching.rules.idempotency import trusted_time
+from coaching.rules.names import by_name
+from coaching.services.attendance import log_day, take
+from coaching.views.responses import data_of, refused, taken, wants_json
+
+reads_and_writes = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@login_required
+@reads_and_writes
+def attendance(request):
+    """Of the whole team."""
+    return _day(request, access.get_team(request), None)
+
+
+@login_required
+@reads_and_writes
+def squad_attendance(request, pk):
+    squad = access.get_squad_to_coach(request, pk)
+    return _day(request, squad.team, squad)
+
+
+@login_required
+@require_POST
+def athlete_attendance(request, pk, date):
+    """Of one athlete, from a phone: whether she was there, or what she did."""
+    membership = access.get_membership_to_change(request, pk)
+    form = AttendanceForm(request.POST)
+    if date > membership.team.today:
+        return refused(_("That day has not come yet."))
+    if not form.is_valid():
+        return refused(form)
+    data, now = form.cleaned_data, timezone.now()
+    by, at = request.user, trusted_time(data["at"], now)
+    if form.mark:
+        acted = {"device": data["device"], "seq": data["seq"]}
+        take(membership.team, date, {pk: form.mark}, by=by, at=at, **acted)
+    if data["did"]:
+        log_day(membership.team, date, [pk], data["did"], by=by, at=at, now=now)
+    if wants_json(request):
+        return taken(f"{pk}-{date}", data["seq"])
+    return redirect(f"{reverse('attendance')}?day={date}")
+
+
+def _day(request, team, squad):
+    day = min(date_or_none(request.GET.get("day")) or team.today, team.today)
+    people = Athlete.objects.in_team(team)
+    if squad:
+        people = people.filter(squad_memberships__squad=squad)
+    athletes = by_name(people.prefetch_related(read_restrictions()))
+    form = SquadDayForm(data_of(request), athletes=athletes)
+    if request.method == "POST" and form.is_valid():
+        _save(request, form, team, day)
+        return redirect(f"{request.path}?day={day}")
+    context = {
+        "shown": squad_day(team, squad, athletes, day),
+        "squads": by_name(Squad.objects.active().filter(team=team)),
+        "form": form,
+        "states": Presence.choices,
+        "reasons": AbsentFor.choices,
+    }
+    return render(request, "attendance/day.html", context, status=422 if form.errors else 200)
+
+
+def _save(request, form, team, day):
+    now = timezone.now()
+    by_coach = {"by": request.user, "at": now}
+    take(team, day, form.marks, **by_coach)
+    if not form.logs:
+        messages.success(request, _("Saved."))
+        return
+    there = [pk for pk, mark in form.marks.items() if mark.state != Presence.ABSENT]
+    of_drills = SessionDrill.objects.filter(pk__in=form.did, drill__in=form.drills)
+    drills = list(of_drills.values_list("pk", flat=True))
+    n = log_day(team, day, there, drills, now=now, **by_coach)
+    message = ngettext(
+        "Logged as planned for %(n)s athlete.", "Logged as planned for %(n)s athletes.", n
+    )
+    messages.success(request, message % {"n": n})

@@ -1,0 +1,223 @@
+// <squad-attendance>: who is at the track, with no signal too. Each tap is an act that waits on this
+// phone until the server has it; one press logs what is ticked of each who is there. Without this
+// script the form sends all of it at once.
+import { ConnectedElement } from "./connected-element.js";
+import { element, fill } from "./dom.js";
+import { perform } from "./outbox/start.js";
+import { actsOf, remember, remembered } from "./outbox/store.js";
+
+const KINDS = ["attend", "did"];
+
+const timeOf = (at) => new Date(at).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", hour12: false });
+
+class SquadAttendance extends ConnectedElement {
+  async connected() {
+    this.form = this.querySelector("form");
+    if (!this.form) return;
+    this.rows = [...this.querySelectorAll("li[data-athlete]")];
+    this.key = `attendance ${this.dataset.account} ${location.pathname} ${this.dataset.day}`;
+    this.listen(this.form, "change", ({ target }) => this.changed(target));
+    this.listen(this.form, "submit", (event) => this.pressed(event));
+    this.listen(document, "outbox", () => this.show());
+    await this.takeUp();
+    await this.show();
+    this.dataset.ready = "";
+  }
+
+  // What was unticked before this page was left.
+  async takeUp() {
+    const out = new Set((await remembered(this.key).catch(() => null)) ?? []);
+    for (const box of this.boxes()) if (out.has(`${box.name} ${box.value}`)) box.checked = false;
+  }
+
+  boxes() {
+    return [...this.form.querySelectorAll("input[type=checkbox]")];
+  }
+
+  rowOf(part) {
+    return part.closest("li[data-athlete]");
+  }
+
+  stateOf(row) {
+    return row.querySelector(".tri input:checked")?.value ?? "";
+  }
+
+  addressOf(row) {
+    return this.dataset.address.replace("/0/", `/${row.dataset.athlete}/`);
+  }
+
+  nameOf(row) {
+    return row.querySelector("b").textContent;
+  }
+
+  // Why she is absent: asked of those alone who are.
+  reasonOf(row) {
+    const there = row.querySelector("select");
+    if (there) return there;
+    const asks = this.querySelector("template[data-part=reason]");
+    const select = asks.content.querySelector("select").cloneNode(true);
+    select.name = `reason-${row.dataset.athlete}`;
+    select.ariaLabel = fill(asks.dataset.words, { name: this.nameOf(row) });
+    row.querySelector(".att-absent").prepend(select);
+    return select;
+  }
+
+  // A line under her name, made where there is none.
+  line(row, part) {
+    const there = row.querySelector(`[data-part=${part}]`);
+    if (there) return there;
+    const made = element("p");
+    made.dataset.part = part;
+    row.querySelector(".att-who").append(made);
+    return made;
+  }
+
+  isThere(row) {
+    return ["here", "late"].includes(this.stateOf(row));
+  }
+
+  // Of an athlete what is ticked, for her and for all: the ids of the drills, and how many sets.
+  ticked(row) {
+    const out = new Set([...this.form.querySelectorAll("input[name=drill]:not(:checked)")].map((box) => box.value));
+    const boxes = [...row.querySelectorAll("input[name=did]")];
+    const chosen = boxes.filter((box) => box.checked && !out.has(box.dataset.drill));
+    const sum = (some) => some.reduce((n, box) => n + Number(box.dataset.sets), 0);
+    return { ids: chosen.map((box) => box.value), sets: sum(chosen), total: sum(boxes) };
+  }
+
+  actOf(row, kind, fields) {
+    const at = new Date().toISOString();
+    const { athlete } = row.dataset;
+    const address = this.addressOf(row);
+    const name = this.nameOf(row);
+    const { day, team } = this.dataset;
+    return { kind, key: `${athlete}-${day}`, address, fields: { ...fields, team, at }, at, about: name, name: "" };
+  }
+
+  async changed(target) {
+    if (target.type === "checkbox") {
+      const out = this.boxes().filter((box) => !box.checked).map((box) => `${box.name} ${box.value}`);
+      await remember(this.key, out).catch(() => {});
+      this.count();
+      return;
+    }
+    const row = this.rowOf(target);
+    const state = this.stateOf(row);
+    const reason = state === "absent" ? this.reasonOf(row).value : "";
+    await this.send([this.actOf(row, "attend", { state, reason })]);
+  }
+
+  // False where this phone keeps nothing: then the form goes to the server as it is.
+  async send(acts) {
+    try {
+      await perform(...acts);
+    } catch {
+      return false;
+    }
+    await this.show();
+    return true;
+  }
+
+  async pressed(event) {
+    if (this.direct) return;
+    event.preventDefault();
+    event.stopPropagation();
+    // One press after the other: the second of a double finds nothing left to do.
+    const { submitter } = event;
+    this.queue = (this.queue ?? Promise.resolve()).then(() => this.press(submitter));
+    await this.queue;
+  }
+
+  async press(submitter) {
+    const acts = submitter?.name === "all" ? this.everybody() : submitter?.name === "log" ? this.done() : [];
+    if (await this.send(acts)) return;
+    this.direct = true;
+    this.form.requestSubmit(submitter);
+  }
+
+  everybody() {
+    const acts = [];
+    for (const row of this.rows.filter((each) => !this.stateOf(each))) {
+      row.querySelector(".tri input").checked = true;
+      acts.push(this.actOf(row, "attend", { state: "here", reason: "" }));
+    }
+    return acts;
+  }
+
+  done() {
+    const acts = [];
+    for (const row of this.rows.filter((each) => this.isThere(each) && !each.querySelector("[data-logged]"))) {
+      const { ids, sets } = this.ticked(row);
+      if (ids.length) acts.push({ ...this.actOf(row, "did", { did: ids.join(" ") }), sets });
+    }
+    const said = this.find("said");
+    if (acts.length) said.textContent = fill(this.dataset.said, { n: acts.length });
+    else if (!said.textContent.trim()) said.textContent = this.dataset.nobody;
+    return acts;
+  }
+
+  find(part) {
+    return this.querySelector(`[data-part="${part}"]`);
+  }
+
+  // What is not in this page yet: all that waits, and what was sent since it was asked for.
+  async show() {
+    const since = Number(document.documentElement.dataset.keptSince ?? performance.timeOrigin);
+    const all = await actsOf(this.dataset.account).catch(() => []);
+    for (const row of this.rows) {
+      const mine = all.filter((act) => KINDS.includes(act.kind) && act.address === this.addressOf(row)
+        && (act.state !== "sent" || act.sentAt >= since));
+      this.paint(row, mine);
+    }
+    this.count();
+  }
+
+  paint(row, acts) {
+    const good = acts.filter((act) => act.state !== "parked");
+    const last = good.findLast((act) => act.kind === "attend");
+    if (last) {
+      const { state, reason } = last.fields;
+      for (const input of row.querySelectorAll(".tri input")) input.checked = input.value === state;
+      if (state === "absent") this.reasonOf(row).value = reason;
+      if (state === "late" && row.dataset.state !== "late") {
+        this.line(row, "came").textContent = fill(this.dataset.came, { time: timeOf(last.at) });
+      }
+    }
+    row.dataset.state = this.stateOf(row);
+    if (row.dataset.state !== "late") row.querySelector("[data-part=came]")?.remove();
+    const refused = acts.find((act) => act.state === "parked");
+    row.querySelector("[data-part=refused]")?.remove();
+    if (refused) Object.assign(this.line(row, "refused"), { className: "error", textContent: refused.reason });
+    this.paintDone(row, good.filter((act) => act.kind === "did"));
+  }
+
+  paintDone(row, acts) {
+    const part = row.querySelector("details.att-did");
+    if (!part || !acts.length) return;
+    const n = acts.reduce((sum, act) => sum + (act.sets ?? 0), 0);
+    const pattern = acts.some((act) => act.state === "waiting") ? this.dataset.held : this.dataset.sent;
+    part.dataset.logged = "";
+    part.open = false;
+    part.querySelector("[data-part=sets]").textContent = fill(pattern, { n });
+    for (const box of part.querySelectorAll("input")) box.disabled = true;
+  }
+
+  count() {
+    for (const row of this.rows) {
+      const part = row.querySelector("details.att-did:not([data-logged])");
+      if (!part) continue;
+      const { sets: n, total } = this.ticked(row);
+      const pattern = n === total ? this.dataset.all : this.dataset.left;
+      part.querySelector("[data-part=sets]").textContent = fill(pattern, { n, total });
+    }
+    const there = this.rows.filter((row) => this.isThere(row));
+    this.find("there").textContent = there.length;
+    this.find("late").textContent = there.filter((row) => this.stateOf(row) === "late").length;
+    const log = this.find("log");
+    if (!log) return;
+    const left = there.filter((row) => this.ticked(row).ids.length && !row.querySelector("[data-logged]"));
+    log.textContent = fill(this.dataset.log, { n: left.length });
+  }
+}
+
+customElements.define("squad-attendance", SquadAttendance);

@@ -1,0 +1,178 @@
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+
+from coaching.models import Attendance, LoggedSet, Session
+from tests.factories import (
+    make_athlete,
+    make_drill,
+    make_logged_set,
+    make_session,
+    make_squad,
+    session_drills,
+)
+
+pytestmark = pytest.mark.django_db
+
+JSON = {"headers": {"Accept": "application/json"}}
+PAGE = reverse("attendance")
+
+
+@pytest.fixture
+def coach(signed_in, dana):
+    return signed_in(dana)
+
+
+@pytest.fixture
+def planned(maya):
+    """Maya's session of today, of two drills with three sets each."""
+    drills = [make_drill("Hang"), make_drill("Skip", side_mode="per_side")]
+    return make_session(maya, drills=drills, date=maya.today)
+
+
+def act(client, athlete, day=None, **fields):
+    url = reverse("athlete_attendance", args=[athlete.pk, day or athlete.today])
+    return client.post(url, {"device": "phone", **fields}, **JSON)
+
+
+def did(session):
+    return " ".join(str(drill.pk) for drill in session_drills(session))
+
+
+def test_it_takes_who_is_there_late_and_absent_each_by_an_act_of_the_phone(coach, dana, maya):
+    answer = act(coach, maya, state="absent", reason="ill", seq=1)
+    assert answer.json() == {"id": f"{maya.pk}-{maya.today}", "seq": 1}
+    act(coach, maya, state="late", reason="ill", seq=2)
+    # The first once more, as a phone does whose answer was lost.
+    act(coach, maya, state="absent", reason="ill", seq=1)
+    taken = Attendance.objects.get()
+    assert (taken.athlete, taken.state, taken.reason, taken.taken_by) == (maya, "late", "", dana)
+
+
+def test_a_reason_belongs_to_who_is_absent_and_a_day_has_each_once(maya, hillside, dana):
+    row = {"team": hillside, "athlete": maya, "date": maya.today, "taken_by": dana}
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Attendance.objects.create(**row, state="here", reason="ill")
+    Attendance.objects.create(**row, state="absent", reason="ill")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Attendance.objects.create(**row, state="here")
+
+
+def test_what_she_did_is_logged_as_prescribed_once_and_says_who_entered_it(
+    coach, dana, maya, planned
+):
+    for seq in (1, 2):
+        assert act(coach, maya, did=did(planned), seq=seq).status_code == 200
+    rows = LoggedSet.objects.filter(session_drill__block__session=planned)
+    # Three sets of one row, and three of two.
+    assert rows.count() == 9
+    assert {row.entered_by for row in rows} == {dana}
+    assert {row.amount for row in rows} == {10}
+    planned.refresh_from_db()
+    assert (planned.done_sets, planned.logged_rows) == (6, 9)
+    assert planned.started_at is not None
+
+
+def test_what_she_logged_left_out_or_undid_herself_stays(signed_in, dana, maya, planned):
+    hang, skip = session_drills(planned)
+    mine = make_logged_set(hang, 1, by=maya.user, amount=7)
+    make_logged_set(hang, 2, by=maya.user, skip_reason="time")
+    undone = make_logged_set(hang, 3, by=maya.user)
+    signed_in(maya).post(reverse("set_removal", args=[undone.pk]))
+    act(signed_in(dana), maya, did=did(planned), seq=1)
+    rows = list(hang.logged_sets.order_by("number"))
+    assert [row.entered_by for row in rows] == [maya.user] * 3
+    assert (rows[0].amount, rows[1].skip_reason) == (7, "time")
+    assert rows[2].removed_at is not None
+    assert skip.logged_sets.count() == 6
+    # And she puts right what her coach entered.
+    theirs = skip.logged_sets.get(number=1, side="left")
+    values = {"session_drill": skip.pk, "number": 1, "side": "left", "amount": "4"}
+    signed_in(maya).post(reverse("set_log", args=[theirs.pk]), values)
+    theirs.refresh_from_db()
+    assert (theirs.amount, theirs.entered_by) == (4, maya.user)
+    act(signed_in(dana), maya, did=did(planned), seq=2)
+    theirs.refresh_from_db()
+    assert theirs.amount == 4
+    assert mine in rows
+
+
+def test_only_the_drills_that_were_ticked_are_logged_and_only_of_that_day(coach, maya, planned):
+    hang, skip = session_drills(planned)
+    tomorrow = make_session(maya, date=maya.today + timedelta(days=1))
+    act(coach, maya, did=f"{hang.pk} {did(tomorrow)}", seq=1)
+    assert hang.logged_sets.count() == 3
+    assert not skip.logged_sets.exists()
+    assert Session.objects.get(pk=tomorrow.pk).logged_rows == 0
+
+
+@pytest.mark.parametrize(
+    ("fields", "days"),
+    [({"state": "asleep"}, 0), ({"reason": "x"}, 0), ({"did": "one"}, 0), ({"state": "here"}, 1)],
+)
+def test_it_refuses_what_cannot_be(coach, maya, fields, days):
+    day = maya.today + timedelta(days=days)
+    assert act(coach, maya, day, **fields).status_code == 422
+    assert not Attendance.objects.exists()
+
+
+def test_without_a_script_one_form_takes_all_and_logs_those_who_are_there(
+    coach, hillside, maya, planned, priya
+):
+    hers = make_session(priya, drills=[make_drill("Hop")], date=priya.today)
+    hang, skip = session_drills(planned)
+    squad = make_squad(hillside, maya, priya)
+    page = coach.get(reverse("squad_attendance", args=[squad.pk]))
+    shown = page.context["shown"]
+    assert [row.athlete.name for row in shown.rows] == ["Maya Okafor", "Priya Nair"]
+    assert [row.left for row in shown.rows] == [6, 3]
+    sent = {
+        f"state-{maya.pk}": "here",
+        f"state-{priya.pk}": "absent",
+        f"reason-{priya.pk}": "school",
+        "drill": [hang.drill_id, skip.drill_id],
+        "did": [hang.pk, *(drill.pk for drill in session_drills(hers))],
+        "log": "1",
+    }
+    answer = coach.post(reverse("squad_attendance", args=[squad.pk]), sent, follow=True)
+    assert "Logged as planned for 1 athlete." in answer.content.decode()
+    assert LoggedSet.objects.count() == 3
+    assert set(Attendance.objects.values_list("athlete", "state", "reason")) == {
+        (maya.pk, "here", ""), (priya.pk, "absent", "school"),
+    }  # fmt: skip
+
+
+def test_all_here_marks_whoever_is_not_marked_yet(coach, maya, priya):
+    act(coach, maya, state="absent", seq=1)
+    coach.post(PAGE, {"all": "here", f"state-{maya.pk}": "absent"})
+    assert dict(Attendance.objects.values_list("athlete", "state")) == {
+        maya.pk: "absent", priya.pk: "here",
+    }  # fmt: skip
+
+
+def test_it_refuses_a_form_whose_plan_is_another_by_now_and_keeps_what_was_chosen(coach, maya):
+    answer = coach.post(PAGE, {f"state-{maya.pk}": "late", "did": "no id", "log": "1"})
+    assert answer.status_code == 422
+    assert "The plan has changed since." in answer.content.decode()
+    assert not Attendance.objects.exists()
+
+
+def test_it_asks_and_acts_as_often_for_twenty_as_for_one(
+    coach, hillside, maya, planned, django_assert_max_num_queries
+):
+    for n in range(19):
+        athlete = make_athlete(f"Runner {n}", team=hillside)
+        make_session(athlete, drills=[make_drill()], date=athlete.today)
+    coach.get(PAGE)
+    with django_assert_max_num_queries(14):
+        page = coach.get(PAGE)
+    drills = [drill for row in page.context["shown"].rows for drill in row.drills]
+    sent = {"all": "here", "log": "1"}
+    sent["did"] = [drill.pk for drill in drills]
+    sent["drill"] = [drill.drill for drill in drills]
+    # And a task for the ladders of each.
+    with django_assert_max_num_queries(32):
+        coach.post(PAGE, sent)
+    assert LoggedSet.objects.count() == 9 + 19 * 3
