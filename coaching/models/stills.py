@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coaching.rules.names import isolated
 
+from . import fields
 from .results import Result
 
 MAX_STILL_BYTES = 200_000
@@ -21,7 +22,7 @@ class Still(models.Model):
 
     result = models.OneToOneField(Result, on_delete=models.CASCADE, related_name="still")
     content = models.BinaryField()
-    size = models.PositiveIntegerField(_("bytes"))
+    size = fields.PositiveIntegerField(_("bytes"))
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(_("at"), default=timezone.now)
 
