@@ -110,6 +110,29 @@ class Environment:
 
         return self.read(name, "", parse, "at least 50 random characters") or default()
 
+    def token(self, name: str) -> str:
+        """What another program sends to be let in; '' where none is."""
+
+        def parse(value: str) -> str:
+            if len(value) < 20 or not value.isascii() or " " in value:
+                raise ValueError
+            return value
+
+        return self.read(name, "", parse, "at least 20 letters and digits")
+
+    def project(self, name: str) -> str:
+        """The address of a project of Sentry's, or of what speaks as it does; '' where none is."""
+
+        def parse(value: str) -> str:
+            parts = urlsplit(value)
+            if parts.scheme not in ("http", "https") or not parts.hostname or not parts.username:
+                raise ValueError
+            if not parts.path.rpartition("/")[2].isdecimal():
+                raise ValueError
+            return value
+
+        return self.read(name, "", parse, "https://key@sentry.example.org/1")
+
     def database(self, name: str, default: Path) -> dict[str, Any]:
         """Django's settings of one SQLite or PostgreSQL database; `default` is a SQLite file."""
 

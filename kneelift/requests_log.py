@@ -1,15 +1,23 @@
-"""One line for each request, which says of nobody who asked or what for."""
+"""One line for each request, which says of nobody by name who asked or what for."""
 
 import logging
+import secrets
 import time
 from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.http import HttpRequest
 
+from coaching.offline.waited import WAITED
+from coaching.undocumented import has_read_user
+from kneelift.counters import count_request
+from kneelift.statements import statements
+
 logger = logging.getLogger("kneelift.requests")
 
 ROUTE = "kneelift.route"
+USER = "kneelift.user"
+ID = "kneelift.request"
 # Letters of a line about a refused request.
 MAX_MESSAGE = 200
 
@@ -22,42 +30,58 @@ def route_of(environ: dict[str, Any]) -> str:
     return path if path.startswith("/static/") else "(no page)"
 
 
-def log_request(method: str, route: str, status: int, begun: float) -> None:
-    """`begun`: by time.perf_counter()."""
-    milliseconds = 1000 * (time.perf_counter() - begun)
+def log_request(
+    method: str, route: str, status: int, begun: float, environ: dict[str, Any] | None = None
+) -> None:
+    """`begun`: by time.perf_counter(). Lines of JSON have more than the sentence (LOG_FORMAT)."""
+    seconds = time.perf_counter() - begun
     # A stranger's method could hold anything.
     known = method if method.isalpha() and len(method) < 10 else "?"
-    logger.info("%s %s %s %.0f ms", known, route, status, milliseconds)
+    more: dict[str, Any] = {"method": known, "route": route, "status": status}
+    more["ms"] = round(1000 * seconds, 1)
+    if environ is not None:
+        more["request"], more["user"] = environ.get(ID), environ.get(USER)
+        more["queries"] = statements.number
+        more["database_ms"] = round(1000 * statements.seconds, 1)
+    logger.info("%s %s %s %.0f ms", known, route, status, 1000 * seconds, extra=more)
+    outbox = environ.get(WAITED) if environ is not None else None
+    count_request(known, route, status, seconds, outbox)
 
 
 def logged(application: Callable[..., Iterable[bytes]]) -> Callable[..., Iterable[bytes]]:
-    """The WSGI application, with a line for each answer."""
+    """The WSGI application, with a line for each answer, and an id that the answer names too."""
 
     def answer(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         begun = environ.get("kneelift.begun") or time.perf_counter()
+        environ[ID] = secrets.token_hex(8)
+        statements.begin()
         status = 500
 
-        def note(line: str, *rest: Any) -> Any:
+        def note(line: str, headers: list[tuple[str, str]], *rest: Any) -> Any:
             nonlocal status
             status = int(line[:3])
-            return start_response(line, *rest)
+            return start_response(line, [*headers, ("X-Request-ID", environ[ID])], *rest)
 
         try:
             return application(environ, note)
         finally:
-            log_request(environ["REQUEST_METHOD"], route_of(environ), status, begun)
+            log_request(environ["REQUEST_METHOD"], route_of(environ), status, begun, environ)
 
     return answer
 
 
 class RouteMiddleware:
-    """Tells the log which pattern the address was found by."""
+    """Tells the log which pattern the address was found by, and the number of who asked."""
 
     def __init__(self, get_response: Callable[..., Any]):
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> Any:
-        return self.get_response(request)
+        response = self.get_response(request)
+        # Nobody is looked up for the log alone.
+        if has_read_user(request):
+            request.META[USER] = request.user.pk
+        return response
 
     def process_view(self, request: HttpRequest, *_: object) -> None:
         if request.resolver_match:

@@ -48,8 +48,9 @@ def hold_port(extra: list[str]) -> tuple[socket.socket | None, str, int]:
 
 
 def become_server(held: tuple[socket.socket | None, str, int], extra: list[str]) -> None:
-    from kneelift import settings  # noqa: PLC0415
+    from kneelift import metrics, settings  # noqa: PLC0415
 
+    metrics.shared_folder(settings.PORT)
     sys.stdout.flush()
     os.chdir(settings.BASE_DIR)
     port.hand_over(*held)

@@ -1,5 +1,6 @@
 """Settings, from top to bottom: what the environment says, then what it does not decide."""
 
+from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -33,6 +34,9 @@ _email = env.email("EMAIL_URL", default="console:")
 vars().update(_email)
 DEFAULT_FROM_EMAIL = env.address("EMAIL_FROM", default=f"kneelift@{KNEELIFT_SITE.hostname}")
 _redis = env.redis("CACHE_URL")
+METRICS_TOKEN = env.token("METRICS_TOKEN")
+SENTRY_DSN = env.project("SENTRY_DSN")
+LOG_FORMAT = env.choice("LOG_FORMAT", "TEXT", choices=("TEXT", "JSON"))
 LOG_LEVEL = env.choice("LOG_LEVEL", "INFO", choices=("DEBUG", "INFO", "WARNING", "ERROR"))
 
 # --- Applications --------------------------------------------------------------------
@@ -336,14 +340,26 @@ STORAGES = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "formatters": {
+        "TEXT": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
+        "JSON": {
+            "()": "pythonjsonlogger.json.JsonFormatter",
+            "format": "{asctime}{levelname}{name}{message}",
+            "style": "{",
+            "rename_fields": {"asctime": "at", "levelname": "level", "name": "logger"},
+        },
+    },
     "filters": {
         "once": {"()": "kneelift.requests_log.OncePerTrouble"},
         "one_line": {"()": "kneelift.behind_proxy.OneLine"},
         "refused": {"()": "kneelift.requests_log.RefusedInOneLine"},
     },
     "handlers": {
-        "stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["refused"]}
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "formatter": LOG_FORMAT,
+            "filters": ["refused"],
+        }
     },
     "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
     # Django's own set-up mails errors to ADMINS and is silent without DEBUG.
@@ -358,3 +374,7 @@ LOGGING = {
         "django_tasks_db": {"level": "WARNING"},
     },
 }
+
+if SENTRY_DSN:
+    # Nobody else waits for its library, which needs Django whole.
+    import_module("kneelift.error_reports").start(SENTRY_DSN)

@@ -17,7 +17,11 @@ PASSWORD = "lift-higher"
 def environment(database: str) -> dict[str, str]:
     """Variables of a server on this database URL; nothing of the shell's configuration."""
     unset = dict.fromkeys(
-        ("KNEELIFT_URL", "ALLOWED_HOSTS", "CACHE_URL", "DEBUG", "EMAIL_URL", "PORT"), ""
+        (
+            *("KNEELIFT_URL", "ALLOWED_HOSTS", "CACHE_URL", "DEBUG", "EMAIL_URL", "PORT"),
+            *("LOG_FORMAT", "METRICS_TOKEN", "SENTRY_DSN"),
+        ),
+        "",
     )
     return {
         **os.environ,
@@ -58,12 +62,17 @@ def run(variables: dict[str, str], *arguments: str) -> str:
     ).stdout
 
 
+def free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        number: int = listener.getsockname()[1]
+    return number
+
+
 @contextlib.contextmanager
 def serving(variables: dict[str, str]):
     """Granian as `make run` starts it, on a free port; the port."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        port = listener.getsockname()[1]
+    port = free_port()
     process = subprocess.Popen(serve.command(port), env={**variables, "PORT": str(port)})
     try:
         wait_for(port)

@@ -11,8 +11,11 @@ for name in (
     "EMAIL_FROM",
     "EMAIL_URL",
     "KNEELIFT_URL",
+    "LOG_FORMAT",
     "LOG_LEVEL",
+    "METRICS_TOKEN",
     "PORT",
+    "SENTRY_DSN",
 ):
     os.environ[name] = ""
 os.environ["SECRET_KEY"] = "only-for-tests-0123456789-abcdefghijklmnopqrstuvwxyz"

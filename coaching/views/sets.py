@@ -14,6 +14,7 @@ from coaching import access
 from coaching.forms.acts import RemovalForm
 from coaching.forms.sets import SetForm, SkipForm
 from coaching.models import Drill, LoggedSet
+from coaching.offline.waited import WAITED
 from coaching.pages import drill_cards, ladders
 from coaching.presentation import wording
 from coaching.rules.amounts import one_tap_amount
@@ -56,6 +57,7 @@ def log(request, pk):
             return _stale(request, drill, form, stale)
         if weighing.is_complete(drill, logged):
             weighing.weigh_later(drill.block.session, [drill.drill_id])
+    request.META[WAITED] = (row.received_at - row.performed_at).total_seconds()
     return _answer(request, drill, row, logged, form.cleaned_data["seq"])
 
 

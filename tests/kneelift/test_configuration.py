@@ -33,10 +33,14 @@ WRONG = [
     ("KNEELIFT_URL", "coach.example.org"),
     ("KNEELIFT_URL", "https://coach.example.org/app"),
     ("KNEELIFT_URL", "https://coach.example.org:port"),
+    ("LOG_FORMAT", "XML"),
     ("LOG_LEVEL", "loud"),
+    ("METRICS_TOKEN", "short"),
     ("PORT", "0"),
     ("PORT", "http"),
     ("SECRET_KEY", "too-short"),
+    ("SENTRY_DSN", "https://sentry.example.org/1"),
+    ("SENTRY_DSN", "https://key@sentry.example.org/project"),
 ]
 
 

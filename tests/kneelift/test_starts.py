@@ -45,14 +45,8 @@ def variables(tmp_path):
     return server.environment(f"sqlite:///{file}")
 
 
-def free_port():
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return listener.getsockname()[1]
-
-
 def start(variables, *arguments):
-    variables = {**variables, "PORT": variables["PORT"] or str(free_port())}
+    variables = {**variables, "PORT": variables["PORT"] or str(server.free_port())}
     return subprocess.run(
         [sys.executable, *arguments],
         cwd=ROOT,
@@ -100,7 +94,7 @@ def no_cache_table(variables, tmp_path):
 
 
 def no_postgres(variables, tmp_path):
-    variables["DATABASE_URL"] = f"postgresql://ann:pw@127.0.0.1:{free_port()}/knees"
+    variables["DATABASE_URL"] = f"postgresql://ann:pw@127.0.0.1:{server.free_port()}/knees"
 
 
 def wrong_settings(variables, tmp_path):
@@ -172,7 +166,7 @@ def test_of_two_that_start_at_once_one_serves_and_the_other_says_why_not(empty_d
     shutil.copy(empty_database, tmp_path)
     variables = server.environment(f"sqlite:///{tmp_path}/{empty_database.name}")
     # Where others could reach the site no demo is made, which is what takes longest.
-    variables["KNEELIFT_URL"], port = "https://kneelift.example.org", free_port()
+    variables["KNEELIFT_URL"], port = "https://kneelift.example.org", server.free_port()
     both = [
         subprocess.Popen(
             [sys.executable, *START],
@@ -206,7 +200,7 @@ def test_a_worker_loads_all_views_before_it_listens(variables):
 def test_a_server_goes_on_without_its_postgresql_and_warns(variables, tmp_path):
     server.collect_static_files(variables)
     no_postgres(variables, tmp_path)
-    port = free_port()
+    port = server.free_port()
     process = subprocess.Popen(
         [sys.executable, *SERVE],
         cwd=ROOT,
@@ -296,7 +290,7 @@ def test_it_warns_of_a_redis_that_does_not_answer(settings, capsys):
     settings.CACHES = {
         "default": {
             "BACKEND": "django.core.cache.backends.redis.RedisCache",
-            "LOCATION": f"redis://127.0.0.1:{free_port()}/0",
+            "LOCATION": f"redis://127.0.0.1:{server.free_port()}/0",
         }
     }
     preflight.warn_of_redis()

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.timezone import now
 
-from kneelift.backups import making
+from kneelift.backups import age, making
 from kneelift.backups.files import BackupError, make_key
 
 KEY_MADE = (
@@ -41,6 +41,7 @@ class Command(BaseCommand):
     def make(self, folder, key, keep_all):
         moment = now()
         manifest = making.make(settings.DATABASES["default"], folder, moment, key)
+        age.note_backup(moment)
         rows = sum(manifest.rows.values())
         self.stdout.write(f"{folder / manifest.file}: {rows} rows of {len(manifest.rows)} tables")
         for old in [] if keep_all else making.thin(folder, moment):
