@@ -111,7 +111,7 @@ def test_it_edits_cues_and_mistakes_one_a_line(admin_page):
     assert "Land like a cat.\nSettle, then go again." in page
     change(admin_page, drill(), cues="  First. \r\n\r\nSecond.", mistakes="One.")
     assert (drill().cues, drill().mistakes) == (["First.", "Second."], ["One."])
-    assert "at most 120 characters" in errors_of(change(admin_page, drill(), cues="x" * 121))
+    assert "120 characters at most" in errors_of(change(admin_page, drill(), cues="x" * 121))
     assert drill().cues == ["First.", "Second."]
 
 
