@@ -21,6 +21,7 @@ from coaching.models import (
     Promotion,
     RosterImport,
     SeasonLink,
+    Still,
     User,
 )
 from coaching.pages.measuring import WAYS
@@ -173,6 +174,8 @@ def given_out(session):
     yield reverse("athlete_restriction_swaps", args=[session.athlete_id])
     yield from (reverse("measuring", args=[way]) for way in WAYS)
     yield reverse("athlete_watch_file", args=[session.athlete_id])
+    for still in Still.objects.all():
+        yield reverse("result_picture", args=[still.result_id])
     for start in Assignment.objects.all():
         yield reverse("assignment", args=[start.pk])
     for made in RosterImport.objects.all():
