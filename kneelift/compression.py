@@ -6,8 +6,9 @@ from secrets import randbelow, token_hex
 import brotli
 from django.utils.cache import patch_vary_headers
 
-# Above 5 each page takes twice the work for another hundredth.
-QUALITY = 5
+# Of Today 6 makes a sixtieth less than 5 for a thirtieth more work; above that it is twice the work
+# for another hundredth. No page is larger than the window, 2 to the power of 18 bytes.
+SETTINGS = {"quality": 6, "lgwin": 18, "lgblock": 18}
 MIN_BYTES = 200  # bytes; Django's own for gzip
 
 _TAKES_BROTLI = re.compile(r"\bbr\b(?!\s*;\s*q=0(?:\.0*)?(?:,|\s|$))")
@@ -28,7 +29,7 @@ class BrotliMiddleware:
         patch_vary_headers(response, ("Accept-Encoding",))
         if not _TAKES_BROTLI.search(request.headers.get("Accept-Encoding", "")):
             return response
-        compressed = brotli.compress(_padded(response.content), quality=QUALITY)
+        compressed = brotli.compress(_padded(response.content), **SETTINGS)
         response.content = compressed
         response["Content-Length"] = str(len(compressed))
         response["Content-Encoding"] = "br"

@@ -239,6 +239,7 @@ def pages_of(world):
             world["promotion"].get_absolute_url(),
             (world["promotion"].get_absolute_url(), not_yet),
             reverse("needs"),
+            reverse("attendance"),
             reverse("squad_attendance", args=[squad.pk]),
             reverse("assignments"),
             reverse("needs") + "?state=answered",

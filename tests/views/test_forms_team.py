@@ -34,6 +34,7 @@ OF_NO_TEAM = {
     "join_remembered",
     "calendar_feeds",
     "own_session",
+    "season_links",
     "account_reauthenticate_by_code",
 }
 # The rows of a session's sheet, drawn by the dozen: the session says whose they are.
@@ -66,7 +67,7 @@ def form_of(answer, address):
     return next(
         form
         for form in forms
-        if form.method == "post" and form.action.partition("#")[0] in ("", address)
+        if form.method == "post" and urlsplit(form.action).path in ("", address)
     )
 
 
