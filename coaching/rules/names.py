@@ -101,8 +101,17 @@ def isolated(name: object) -> str:
 
 
 def cut(text: str, limit: int) -> str:
-    """The text, of at most `limit` signs: what is left out is said by an ellipsis."""
-    return text if len(text) <= limit else f"{text[: limit - 1].rstrip()}…"
+    """The text, of at most `limit` signs: what is left out is said by an ellipsis.
+
+    A name that is cut within what isolates it is isolated all the same.
+    """
+    if len(text) <= limit:
+        return text
+    kept = text[: limit - 1]
+    if kept.count(ISOLATE) > kept.count(END_OF_ISOLATE):
+        kept = kept[:-1].rstrip()
+        kept = kept + END_OF_ISOLATE if kept.count(ISOLATE) > kept.count(END_OF_ISOLATE) else kept
+    return f"{kept.rstrip()}…"
 
 
 def copied(name: str, taken: Iterable[str], pattern: str, pattern_of_more: str, limit: int) -> str:

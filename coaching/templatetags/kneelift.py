@@ -21,8 +21,16 @@ from coaching.offline import addresses
 from coaching.presentation import art, icons, wording
 from coaching.presentation.days import day_text
 from coaching.rules import compliance
+from coaching.rules.names import cut
 
 register = template.Library()
+
+
+@register.filter
+@defaultfilters.stringfilter
+def shortened(text, limit):
+    """At most `limit` signs, the last an ellipsis; a name within stays isolated."""
+    return cut(text, limit)
 
 
 def svg(name, size, box, inside, *, label="", **attributes):

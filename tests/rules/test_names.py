@@ -108,6 +108,14 @@ def test_names_are_ordered_as_in_a_phone_book():
     ]  # fmt: skip
 
 
+def test_a_name_that_is_cut_stays_isolated():
+    text = f"Typed in, {isolated('שירה כהן')}"
+    whole = cut(text, 16)
+    assert len(whole) == 16
+    assert whole.count("\u2068") == whole.count("\u2069") == 1
+    assert whole.endswith("\u2069…")
+
+
 def test_what_is_cut_says_so():
     assert cut("Base", 4) == "Base"
     assert cut("Base phase", 6) == "Base…"

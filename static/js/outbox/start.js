@@ -132,9 +132,7 @@ async function fetchHtmx() {
 }
 
 async function kept(acts) {
-  const all = [];
-  for (const act of acts) all.push(await keep({ account, ...act }));
-  return all;
+  return keep(...acts.map((act) => ({ account, ...act })));
 }
 
 async function taken(acts) {

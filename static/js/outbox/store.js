@@ -61,22 +61,27 @@ async function within(mode, work) {
 }
 
 /**
- * Keeps a new act, and gives it its place in the order. Throws when it could not be kept.
+ * Keeps new acts of one account, and gives them their places in the order: all of them, or none and
+ * it throws, also where the page is left meanwhile.
  *
- * @param {Omit<Act, "id" | "device" | "seq" | "state">} act
- * @returns {Promise<Act>}
+ * @param {Omit<Act, "id" | "device" | "seq" | "state">[]} acts
+ * @returns {Promise<Act[]>}
  */
-export async function keep(act) {
-  const kept = { ...act, state: "waiting" };
-  await within("readwrite", (acts, meta) => {
-    const asked = meta.get("account:" + act.account);
+export async function keep(...acts) {
+  const kept = acts.map((act) => ({ ...act, state: "waiting" }));
+  if (!kept.length) return kept;
+  const key = "account:" + kept[0].account;
+  await within("readwrite", (store, meta) => {
+    const asked = meta.get(key);
     asked.onsuccess = () => {
-      const phone = asked.result ?? { key: "account:" + act.account, device: crypto.randomUUID(), seq: 0 };
-      phone.seq += 1;
-      kept.device = phone.device;
-      kept.seq = phone.seq;
+      const phone = asked.result ?? { key, device: crypto.randomUUID(), seq: 0 };
+      for (const act of kept) {
+        phone.seq += 1;
+        act.device = phone.device;
+        act.seq = phone.seq;
+        store.add(act).onsuccess = (event) => { act.id = event.target.result; };
+      }
       meta.put(phone);
-      acts.add(kept).onsuccess = (event) => { kept.id = event.target.result; };
     };
   });
   return kept;

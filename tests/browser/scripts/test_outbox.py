@@ -125,7 +125,8 @@ def test_it_keeps_the_order_of_acts_that_need_each_other(page):
 
 STORE = """async () => {
   const { actsOf, change, discard, keep, sent, waiting } = await import("/outbox/store.js");
-  const log = (set, account = "ann") => keep({ account, kind: "log", set, fields: {} });
+  const act = (set, account) => ({ account, kind: "log", set, fields: {} });
+  const log = async (set, account = "ann") => (await keep(act(set, account)))[0];
   const made = [await log("a"), await log("b"), await log("a"), await log("a", "bea")];
   await change(made[0], { state: "parked" });
   const names = async (acts) => (await acts).map((act) => `${act.set}${act.seq} ${act.state}`);
@@ -142,6 +143,23 @@ STORE = """async () => {
   found.phones = new Set(made.map((act) => act.device)).size;
   return found;
 }"""
+
+
+ALL_OR_NONE = """async () => {
+  const { actsOf, keep } = await import("/outbox/store.js");
+  const act = (set, fields) => ({ account: "ann", kind: "did", set, fields });
+  const whole = await keep(act("a", {}), act("b", {}));
+  // What no phone can keep.
+  const bad = keep(act("c", {}), act("d", { bad: () => 1 }));
+  const refused = await bad.then(() => false, () => true);
+  const names = (await actsOf("ann")).map((each) => `${each.set}${each.seq}`);
+  return { refused, names, ids: whole.every((each) => each.id) };
+}"""
+
+
+def test_of_acts_that_are_kept_together_all_stay_or_none(page):
+    found = page.evaluate(ALL_OR_NONE)
+    assert found == {"refused": True, "names": ["a1", "b2"], "ids": True}
 
 
 def test_it_keeps_acts_in_their_order_until_they_are_settled(page):
