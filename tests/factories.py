@@ -19,6 +19,7 @@ from coaching.models import (
     Need,
     PainReport,
     Placement,
+    PlannedTest,
     Prescription,
     Program,
     Promotion,
@@ -225,6 +226,14 @@ def make_need(athlete, kind="missed", **extra):
 def make_assessment(name="Standing jump", **extra):
     values = {"name": name, "measures": "plain", "unit": "cm"} | extra
     return Assessment.objects.create(**values)
+
+
+def make_planned_test(athlete, assessment, day=None, *, team=None):
+    team = team or athlete.memberships.first().team
+    by = team.memberships.filter(role="coach").first().user
+    return PlannedTest.objects.create(
+        team=team, athlete=athlete, assessment=assessment, date=day or athlete.today, created_by=by
+    )
 
 
 def make_turnover():

@@ -9,10 +9,12 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
-from coaching.models import DayMark, Session
+from coaching.models import Athlete, DayMark, Session
 from coaching.presentation import states
 from coaching.presentation.wording import listed
-from coaching.services.calendar import may_move_own
+from coaching.services.calendar import Beside, may_move_own
+
+from .planned_tests import PlannedLine, lines_of
 
 
 @dataclass
@@ -38,12 +40,13 @@ class WeekSession:
 
 @dataclass
 class WeekDay:
-    """`marks`: its races and rest days."""
+    """`marks`: its races and rest days; `tests`: what is planned to be measured."""
 
     date: datetime.date
     today: datetime.date
     sessions: list[WeekSession]
     marks: list[DayMark]
+    tests: list[PlannedLine]
 
     @property
     def is_today(self) -> bool:
@@ -55,16 +58,30 @@ class WeekDay:
 
 
 def days(
-    sessions: Sequence[Session], marks: Mapping[date, list[DayMark]], monday: date, today: date
+    sessions: Sequence[Session],
+    beside: Mapping[date, Beside],
+    monday: date,
+    athlete: Athlete,
+    today: date,
 ) -> list[WeekDay]:
-    """The seven WeekDays from `monday`. `sessions` with blocks; `marks`: {date: [DayMark]}."""
+    """The seven WeekDays from `monday`. `sessions` with blocks; `beside`: what else they hold."""
     many_teams = len({session.team_id for session in sessions}) > 1
     of_day: dict[datetime.date, list[WeekSession]] = {}
     for session in sessions:
         shown = _session(session, today, many_teams=many_teams)
         of_day.setdefault(session.date, []).append(shown)
     dates = [monday + timedelta(days=n) for n in range(7)]
-    return [WeekDay(day, today, of_day.get(day, []), marks.get(day, [])) for day in dates]
+    held = ((day, beside.get(day, Beside())) for day in dates)
+    return [
+        WeekDay(
+            day,
+            today,
+            of_day.get(day, []),
+            other.marks,
+            lines_of(other.tests, athlete, today, own=True),
+        )
+        for day, other in held
+    ]
 
 
 def _session(session: Session, today: date, *, many_teams: bool) -> WeekSession:

@@ -11,8 +11,11 @@ from django.utils.dateformat import format as date_format
 from django.utils.functional import cached_property
 
 from coaching.dates import DAY, FIRST, LAST, WEEK, OfAWeek, monday_of
-from coaching.models import DayMark, Session
+from coaching.models import Athlete, DayMark, Session
 from coaching.presentation import states, wording
+from coaching.services.calendar import Beside
+
+from .planned_tests import PlannedLine, lines_of
 
 #: Weeks on one page: the one asked for and what follows.
 SHOWN = 6
@@ -47,6 +50,7 @@ class CalendarDay:
     today: datetime.date
     items: list[CalendarItem] = field(default_factory=list)
     marks: list[DayMark] = field(default_factory=list)
+    tests: list[PlannedLine] = field(default_factory=list)
     #: Its foot contacts beside their limit, in words; '' where it has none.
     contacts: str = ""
 
@@ -60,7 +64,7 @@ class CalendarDay:
 
     @property
     def is_bare(self) -> bool:
-        return not (self.items or self.marks)
+        return not (self.items or self.marks or self.tests)
 
     @property
     def names_month(self) -> bool:
@@ -145,9 +149,9 @@ def span(first: date) -> tuple[date, date]:
 
 def page(
     sessions: Iterable[Session],
-    marks: Mapping[date, list[DayMark]],
+    beside: Mapping[date, Beside],
     first: date,
-    today: date,
+    athlete: Athlete,
     *,
     own: bool,
     movable: Collection[UUID],
@@ -155,13 +159,17 @@ def page(
 ) -> Page:
     """A Page from the week of the Monday `first`.
 
-    `sessions` of those days with their blocks and `has_begun`; `marks`: {date: [DayMark]};
-    `movable` are the ids of those that the reader may move, begun or not. `teams`: names are shown
-    where there are several.
+    `sessions` of those days with their blocks and `has_begun`; `beside`: what else the days
+    hold; `movable` are the ids of those that the reader may move, begun or not. `teams`: names are
+    shown where there are several.
     """
-    start, _ = span(first)
+    today, (start, _) = athlete.today, span(first)
     dates = [start + n * DAY for n in range(7 * SHOWN)]
-    days = {day: CalendarDay(day, today, marks=marks.get(day, [])) for day in dates}
+    days = {}
+    for day in dates:
+        other = beside.get(day, Beside())
+        tests = lines_of(other.tests, athlete, today, own=own)
+        days[day] = CalendarDay(day, today, marks=other.marks, tests=tests)
     for session in sessions:
         days[session.date].items.append(
             CalendarItem(

@@ -6,12 +6,41 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import QuerySet
+from django.urls import reverse
+
 from coaching.models import Assessment, Athlete, PlannedTest, Result, Team
 from coaching.presentation.results import side_text, value_text
 from coaching.rules.names import by_name
 from coaching.undocumented import KeptQuery
 
 SIDES = ("right", "left")
+
+
+@dataclass(frozen=True)
+class PlannedLine:
+    """A planned test as one line of its day, and where it leads."""
+
+    planned: PlannedTest
+    url: str
+
+
+def lines_of(
+    tests: Sequence[PlannedTest], athlete: Athlete, today: datetime.date, *, own: bool
+) -> list[PlannedLine]:
+    """A line for each: its athlete's own leads to where it is done, a coach's to the day."""
+    return [PlannedLine(test, _url(test, athlete, today, own=own)) for test in tests]
+
+
+def _url(test: PlannedTest, athlete: Athlete, today: datetime.date, *, own: bool) -> str:
+    if not own:
+        return f"{reverse('athlete_day', args=[athlete.pk, test.date])}#test-{test.pk}"
+    if test.date == today:
+        return f"{reverse('today')}#test-{test.pk}"
+    if test.is_done:
+        return f"{reverse('athlete_results', args=[athlete.pk])}?on={test.date}"
+    page = reverse("athlete_result_new", args=[athlete.pk])
+    return f"{page}?assessment={test.assessment.slug}"
 
 
 @dataclass
@@ -38,11 +67,17 @@ class DayTest:
         return " ".join(side or "both" for _words, side in self.results)
 
 
-def of_day(athlete: Athlete, day: datetime.date) -> list[DayTest]:
-    """What is planned for her on the day in the teams that she is in: one query, kept; one more
-    where some of it is done.
+def of_day(
+    athlete: Athlete, day: datetime.date, teams: Sequence[Team] | None = None
+) -> list[DayTest]:
+    """What is planned for her on the day in the teams that she is in, or in `teams`: one query,
+    kept; one more where some of it is done.
     """
-    shown = [DayTest(planned) for planned in _OF_DAY.all(athlete.pk, day)]
+    if teams is None:
+        planned_then = _OF_DAY.all(athlete.pk, day)
+    else:
+        planned_then = _OF_DAY_IN.all(athlete.pk, day, [team.pk for team in teams])
+    shown = [DayTest(planned) for planned in planned_then]
     begun = {test.planned.assessment_id: test for test in shown if test.planned.done}
     if begun:
         results = Result.objects.active().filter(
@@ -56,18 +91,19 @@ def of_day(athlete: Athlete, day: datetime.date) -> list[DayTest]:
     return shown
 
 
-_OF_DAY = KeptQuery(
-    lambda athlete, day: (
-        PlannedTest.objects.filter(
-            athlete=athlete, date=day, assessment__archived_at=None, team__archived_at=None
-        )
-        .with_done()
-        .select_related("assessment")
-        .order_by("pk")
-    ),
-    -1,
-    datetime.date(1, 1, 1),
-)
+def _of_day(athlete: int, day: datetime.date, teams: Any) -> QuerySet[PlannedTest]:
+    planned = PlannedTest.objects.filter(
+        athlete=athlete, date=day, assessment__archived_at=None, team__in=teams
+    )
+    return planned.with_done().select_related("assessment").order_by("pk")
+
+
+def _own_of_day(athlete: int, day: datetime.date) -> QuerySet[PlannedTest]:
+    return _of_day(athlete, day, Team.objects.trained_in_by(athlete))
+
+
+_OF_DAY = KeptQuery(_own_of_day, -1, datetime.date(1, 1, 1))
+_OF_DAY_IN = KeptQuery(_of_day, -1, datetime.date(1, 1, 1), [-(10**9)])
 
 
 def to_come(

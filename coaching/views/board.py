@@ -19,11 +19,11 @@ from coaching.dates import (
     read_date,
     sunday_of,
 )
-from coaching.models import PainReport, PassedRule, Session, Squad
+from coaching.models import PainReport, PassedRule, Restriction, Session, Squad
 from coaching.offline import release
 from coaching.pages import athlete_day as day_pages
 from coaching.pages import board as boards
-from coaching.pages import coverage
+from coaching.pages import coverage, planned_tests
 from coaching.pages import findings as finding_pages
 from coaching.presentation.findings import contacts_text
 from coaching.rules.names import by_name
@@ -97,12 +97,14 @@ def athlete_day(request, pk, date):
     teams = access.teams_coaching(request, athlete)
     coached = Session.objects.filter(athlete=athlete, team__in=teams)
     today = athlete.today
+    Restriction.objects.read_along([athlete])
     compared = _compared(coached.filter(date=date), today, request.user.units)
     context = {
         "athlete": athlete,
         "date": date,
         "day_text": day_pages.title(date, today),
         "sessions": compared,
+        "tests": planned_tests.of_day(athlete, date, teams),
         "many_sessions": len(compared) > 1,
         "previous": link_to(date - DAY),
         "next": link_to(date + DAY),

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from coaching import access
 from coaching.dates import date_or_none, monday_of, small_int
 from coaching.forms.calendar import PauseForm, ResumeForm, ShiftForm, refusal_text
-from coaching.models import PassedRule, Session, Team
+from coaching.models import PassedRule, Restriction, Session, Team
 from coaching.pages import calendar as calendar_page
 from coaching.pages import findings as finding_pages
 from coaching.presentation.findings import contacts_text
@@ -33,6 +33,7 @@ def athlete_calendar(request, pk):
     """Six weeks from `?from=`, else from this one: what was done and what is planned."""
     athlete, membership = access.get_athlete_calendar(request, pk)
     own = membership is None
+    Restriction.objects.read_along([athlete])
     first = calendar_page.first_monday(date_or_none(request.GET.get("from")), athlete.today)
     teams = _teams(request, athlete, own=own)
     page = _calendar_page(athlete, membership, first, teams)
@@ -65,19 +66,18 @@ def _calendar_page(athlete, membership, first, teams):
     own, today, days = membership is None, athlete.today, calendar_page.span(first)
     sessions = Session.of_calendar(athlete, *days)
     if own:
-        marks = calendar.own_marks(athlete, *days)
+        beside = calendar.own_beside(athlete, *days)
         movable = {session.pk for session in sessions if calendar.may_move_own(session, today)}
     else:
-        day_marks = calendar.marks([membership.team], [athlete], *days)
-        marks = {day: those for (_pk, day), those in day_marks.items()}
+        beside = calendar.beside([membership.team], athlete, *days)
         coached = {team.pk for team in teams}
         sessions = [session for session in sessions if session.team_id in coached]
         movable = {session.pk for session in sessions if session.team_id == membership.team_id}
     return calendar_page.page(
         sessions,
-        marks,
+        beside,
         first,
-        today,
+        athlete,
         own=own,
         movable=movable,
         teams={session.team_id for session in sessions},

@@ -16,7 +16,7 @@ from coaching.models import Athlete
 from coaching.pages.planned_tests import sitting, to_come
 from coaching.rules.names import isolated
 from coaching.services.assessments.planning import plan_test
-from coaching.views.responses import data_of
+from coaching.views.responses import data_of, next_url
 
 
 @login_required
@@ -49,7 +49,7 @@ def planned_test_removal(request, pk):
     planned.delete()
     words = {"name": isolated(planned.athlete.name), "test": isolated(planned.assessment.name)}
     messages.success(request, _("%(test)s is taken off for %(name)s.") % words)
-    return redirect("assessment_days", planned.assessment_id)
+    return redirect(next_url(request, reverse("assessment_days", args=[planned.assessment_id])))
 
 
 @login_required

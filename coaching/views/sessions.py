@@ -131,12 +131,12 @@ def week(request):
     monday = monday_of(date_or_none(request.GET.get("from")) or day)
     sunday = sunday_of(monday)
     sessions = Session.of_calendar(athlete, monday, sunday)
-    marks = calendar.own_marks(athlete, monday, sunday)
+    beside = calendar.own_beside(athlete, monday, sunday)
     waits = any(session.paused for session in sessions)
     context = {
         "athlete": athlete,
         "today": day,
-        "days": athlete_week.days(sessions, marks, monday, day),
+        "days": athlete_week.days(sessions, beside, monday, athlete, day),
         "waits": waits,
         "pauses": calendar.pauses(athlete) if waits else [],
         "coverage": coverage.of_days(athlete, monday, sunday),

@@ -152,7 +152,7 @@ def test_a_session_of_extras_alone_is_done_everywhere_once_a_set_is_whole(
     monkeypatch.setattr(Athlete, "today", MONDAY)
     session = own_session(maya, make_drill("Knee pull", side_mode="per_side", sets=2), rows)
     seen = see(session)
-    [week] = athlete_week.days([seen.session], {}, MONDAY, MONDAY)[0].sessions
+    [week] = athlete_week.days([seen.session], {}, MONDAY, seen.session.athlete, MONDAY)[0].sessions
     assert {seen.session.state(MONDAY), seen.day.state, seen.cell.state, week.state} == {state}
     assert states.state_text(state, seen.session) == text
     assert seen.cell.text == f"Mon 2 March: {text[0].lower()}{text[1:]}"
@@ -167,7 +167,7 @@ def test_one_side_of_a_set_is_told_of_where_no_set_is_whole(maya):
     make_logged_set(session_drills(session)[0])
     seen = see(session)
     assert seen.cell.text == "Mon 2 March: under way, 1 side, 0 of 3 sets"
-    [week] = athlete_week.days([seen.session], {}, MONDAY, MONDAY)[0].sessions
+    [week] = athlete_week.days([seen.session], {}, MONDAY, seen.session.athlete, MONDAY)[0].sessions
     assert week.text == "1 side, 0 of 3 sets"
 
 

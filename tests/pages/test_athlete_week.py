@@ -17,7 +17,8 @@ TUESDAY = MONDAY + timedelta(days=1)
 def shown(today=MONDAY):
     """The one session of the week."""
     sessions = Session.objects.select_related("team", "moved_by").prefetch_related("blocks")
-    days = athlete_week.days(sessions.order_by("date"), {}, MONDAY, today)
+    [session] = sessions.order_by("date")
+    days = athlete_week.days([session], {}, MONDAY, session.athlete, today)
     [found] = [session for day in days for session in day.sessions]
     return found
 
@@ -69,12 +70,12 @@ def test_it_names_the_team_where_there_are_several(session, maya, rivals):
     rivals.add_athlete(maya.name)
     other = make_session(maya, team=rivals, date=TUESDAY)
     sessions = Session.objects.select_related("team").prefetch_related("blocks")
-    days = athlete_week.days(sessions.order_by("date"), {}, MONDAY, MONDAY)
+    days = athlete_week.days(sessions.order_by("date"), {}, MONDAY, maya, MONDAY)
     assert days[0].sessions[0].text.endswith(" · Hillside Track Club")
     assert days[1].sessions[0].session == other
 
 
 def test_it_knows_the_days_before_today(session):
-    days = athlete_week.days([session], {}, MONDAY, TUESDAY)
+    days = athlete_week.days([session], {}, MONDAY, session.athlete, TUESDAY)
     assert [day.is_past for day in days] == [True] + [False] * 6
     assert [day.is_today for day in days] == [False, True] + [False] * 5

@@ -89,7 +89,7 @@ def test_every_page_says_what_was_skipped_of_a_session(case, signed_in, dana, ma
     log(session_drills(session)[0], *rows)
     done = far.split(",")[0]
     seen = see(session)
-    [week] = athlete_week.days([seen.session], {}, MONDAY, MONDAY)[0].sessions
+    [week] = athlete_week.days([seen.session], {}, MONDAY, seen.session.athlete, MONDAY)[0].sessions
     [planned] = Session.objects.for_calendar()
     item = calendar.CalendarItem(planned, planned.state(MONDAY), "", moves=False)
     assert seen.cell.text == f"Mon 2 March: under way, {done} sets, {said}"

@@ -5,7 +5,13 @@ import pytest
 from django.urls import reverse
 
 from coaching.models import PlannedTest
-from tests.factories import make_assessment, make_result, make_squad
+from tests.factories import (
+    make_assessment,
+    make_planned_test,
+    make_result,
+    make_session,
+    make_squad,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -103,3 +109,103 @@ def test_a_squad_is_tested_one_after_the_other_with_skipping_and_coming_back(
     [(_row, back)] = skipped.context["skipped"]
     assert coach.get(back).context["shown"].now.athlete == eli
     assert coach.get(sitting(lift), {"now": priya.pk}).context["shown"].now.athlete == priya
+
+
+# --- on the days of other pages -------------------------------------------------------------
+
+
+@pytest.mark.parametrize("ahead", [0, 1, -1])
+def test_it_stands_in_her_week_her_calendar_and_on_the_boards_day(
+    signed_in, dana, maya, lift, ahead
+):
+    day = maya.today + timedelta(days=ahead)
+    planned = make_planned_test(maya, lift, day)
+    week = signed_in(maya).get("/week/", {"from": day}).content.decode()
+    calendar = reverse("athlete_calendar", args=[maya.pk])
+    own = signed_in(maya).get(calendar, {"from": day}).content.decode()
+    theirs = signed_in(dana).get(calendar, {"from": day}).content.decode()
+    on_board = signed_in(dana).get(reverse("athlete_day", args=[maya.pk, day])).content.decode()
+    there = f"/today/#test-{planned.pk}" if not ahead else f"results/new/?assessment={lift.slug}"
+    for page in (week, own, theirs, on_board):
+        assert "Test: Knee lift" in page
+        assert "Nothing is set" not in page
+    assert there in week
+    assert there in own
+    assert f"/days/{day}/#test-{planned.pk}" in theirs
+    assert f'id="test-{planned.pk}"' in on_board
+    assert "Not measured yet" in on_board
+
+
+def test_every_page_says_alike_how_much_of_it_is_done(signed_in, dana, maya, lift):
+    make_planned_test(maya, lift)
+    pages = [
+        (maya, "/week/"),
+        (maya, reverse("athlete_calendar", args=[maya.pk])),
+        (dana, reverse("athlete_calendar", args=[maya.pk])),
+    ]
+    day = reverse("athlete_day", args=[maya.pk, maya.today])
+    make_result(maya, lift, "81", side="left")
+    assert "One side is done" in signed_in(dana).get(day).content.decode()
+    for person, address in pages:
+        assert ">Done<" not in signed_in(person).get(address).content.decode().split("legend")[0]
+    make_result(maya, lift, "84", side="right")
+    html = signed_in(dana).get(day).content.decode()
+    assert "Left 81°" in html
+    assert "planned_test_removal" not in html
+    for person, address in pages:
+        assert "Done<" in signed_in(person).get(address).content.decode().split("legend")[0]
+
+
+def test_a_coach_takes_it_off_where_she_sees_it(signed_in, dana, maya, lift):
+    planned = make_planned_test(maya, lift)
+    for here in (
+        reverse("athlete_calendar", args=[maya.pk]),
+        reverse("athlete_day", args=[maya.pk, maya.today]),
+    ):
+        address = reverse("planned_test_removal", args=[planned.pk])
+        page = signed_in(dana).get(here)
+        assert address in page.content.decode()
+        assert address not in signed_in(maya).get("/week/").content.decode()
+    answer = signed_in(dana).post(address, {"next": here})
+    assert answer["Location"] == here
+    assert not PlannedTest.objects.exists()
+
+
+def test_a_test_of_another_team_is_seen_by_its_own_coach_alone(
+    signed_in, dana, rosa, rivals, maya, lift
+):
+    rivals.add_member(maya)
+    make_planned_test(maya, lift, team=rivals)
+    for name, args in (("athlete_calendar", []), ("athlete_day", [maya.today])):
+        address = reverse(name, args=[maya.pk, *args])
+        assert "Knee lift" not in signed_in(dana).get(address).content.decode()
+        assert "Knee lift" in signed_in(rosa).get(address).content.decode()
+    assert "Knee lift" in signed_in(maya).get("/week/").content.decode()
+
+
+def test_a_test_of_a_team_that_she_left_is_on_no_day(signed_in, rivals, maya, lift):
+    place = rivals.add_member(maya)
+    make_planned_test(maya, lift, team=rivals)
+    place.archive()
+    for address in ("/week/", "/today/", reverse("athlete_calendar", args=[maya.pk])):
+        assert "Knee lift" not in signed_in(maya).get(address).content.decode()
+
+
+@pytest.mark.parametrize("count", [0, 1, 8])
+def test_the_days_take_no_more_queries_for_it(
+    count, signed_in, maya, dana, django_assert_max_num_queries
+):
+    make_session(maya, date=maya.today)
+    for number in range(count):
+        make_planned_test(maya, make_assessment(f"Jump {number}"))
+    calendar = reverse("athlete_calendar", args=[maya.pk])
+    for person, address, most in (
+        (maya, "/week/", 6),
+        (maya, calendar, 14),
+        (dana, calendar, 14),
+        (dana, reverse("athlete_day", args=[maya.pk, maya.today]), 17),
+    ):
+        client = signed_in(person)
+        client.get(address)
+        with django_assert_max_num_queries(most):
+            assert client.get(address).status_code == 200

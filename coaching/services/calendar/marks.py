@@ -38,7 +38,7 @@ def own_marks(athlete: Athlete, first: date, last: date) -> dict[date, list[DayM
     return days
 
 
-def _marks(teams: Any, athletes: Iterable[int], first: date, last: date) -> QuerySet[Any]:
+def marks_of(teams: Any, athletes: Iterable[int], first: date, last: date) -> QuerySet[Any]:
     """Each with the athlete that it is for, `whose`."""
     return (
         DayMark.objects.filter(team__in=teams, date__range=(first, last), squad__archived_at=None)
@@ -50,10 +50,10 @@ def _marks(teams: Any, athletes: Iterable[int], first: date, last: date) -> Quer
 
 
 def _own_marks(athlete: int, first: date, last: date) -> QuerySet[Any]:
-    return _marks(Team.objects.trained_in_by(athlete), [athlete], first, last)
+    return marks_of(Team.objects.trained_in_by(athlete), [athlete], first, last)
 
 
-_OF_ATHLETES = KeptQuery(_marks, [-1], [-(10**9)], date(1, 1, 1), date(1, 1, 2))
+_OF_ATHLETES = KeptQuery(marks_of, [-1], [-(10**9)], date(1, 1, 1), date(1, 1, 2))
 _OWN_MARKS = KeptQuery(_own_marks, -1, date(1, 1, 1), date(1, 1, 2))
 
 

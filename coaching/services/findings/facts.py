@@ -153,12 +153,13 @@ def _plans(
     teams: list[Team],
     gone: Collection[UUID] = (),
 ) -> list[AthletePlan]:
-    """What stands for each athlete, a day more on either side; three queries."""
+    """What stands for each athlete, a day more on either side; three queries, or two where her
+    restrictions were read along.
+    """
+    athletes = list(athletes)
     around = first - DAY, last + DAY
     drills = planned_drills(athletes, *around, {team.pk for team in teams}, gone)
-    restrictions = defaultdict(list)
-    for row in _RESTRICTIONS.all([athlete.pk for athlete in athletes]):
-        restrictions[row.athlete_id].append(row)
+    restrictions = _restrictions_of(athletes)
     races: defaultdict[int, dict[date, str]] = defaultdict(dict)
     rest_days: defaultdict[int, set[date]] = defaultdict(set)
     for (athlete_id, day), marks in calendar.marks(teams, athletes, *around).items():
@@ -235,6 +236,16 @@ def drill_of(
         drill=drill.pk,
         things=() if held is None or piped else ((held.pk, held.name),),
     )
+
+
+def _restrictions_of(athletes: Sequence[Athlete]) -> dict[int, list[Restriction]]:
+    unread = [athlete.pk for athlete in athletes if not hasattr(athlete, "restrictions_read")]
+    of_athlete: defaultdict[int, list[Restriction]] = defaultdict(list)
+    for athlete in athletes:
+        of_athlete[athlete.pk] += getattr(athlete, "restrictions_read", [])
+    for row in _RESTRICTIONS.all(unread) if unread else ():
+        of_athlete[row.athlete_id].append(row)
+    return of_athlete
 
 
 def _restrictions(athletes: Sequence[int]) -> "QuerySet[Restriction]":
