@@ -97,7 +97,6 @@ def athlete_day(request, pk, date):
     teams = access.teams_coaching(request, athlete)
     coached = Session.objects.filter(athlete=athlete, team__in=teams)
     today = athlete.today
-    Restriction.objects.read_along([athlete])
     compared = _compared(coached.filter(date=date), today, request.user.units)
     context = {
         "athlete": athlete,
@@ -113,17 +112,18 @@ def athlete_day(request, pk, date):
         "assign_in": teams[0],
         **_judged(athlete, date, teams),
         "passed": PassedRule.objects.of_day(athlete, date, teams),
-        "restrictions": athlete.restrictions_between(date, date),
         "just_done": calendar.just_done(request.GET.get("change"), athlete, teams=teams),
     }
     return render(request, "board/day.html", context)
 
 
 def _judged(athlete, date, teams):
-    """What the rules say of the day, and its foot contacts beside their limit."""
+    """What the rules say of the day, its restrictions, and foot contacts beside their limit."""
+    Restriction.objects.read_along([athlete])
     found = findings.look_at([athlete], date, date, teams=teams)
     return {
         "findings": finding_pages.of_day(found.findings),
+        "restrictions": athlete.restrictions_between(date, date),
         "contacts": [contacts_text(day) for day in found.contacts],
     }
 

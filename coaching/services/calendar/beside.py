@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import BooleanField, CharField, F, IntegerField, QuerySet, Value
+from django.db.models import BooleanField, CharField, IntegerField, QuerySet, Value
 
 from coaching.models import Assessment, Athlete, DayMark, PlannedTest, Squad, Team
 from coaching.undocumented import KeptQuery
@@ -64,45 +64,38 @@ def _test(row: Any, athlete: Athlete) -> PlannedTest:
 
 def _rows(teams: Any, athletes: Any, first: date, last: date) -> QuerySet[Any, Any]:
     """(what, id, team, day, kind, name, squad, its name, assessment, its slug, sided, done)."""
-    of_marks = (
-        marks_of(teams, athletes, first, last)
-        .order_by()
-        .annotate(
-            what=Value("mark"),
-            test=Value(None, IntegerField()),
-            slug=Value(None, CharField()),
-            sided=Value(None, BooleanField()),
-            done=Value(None, IntegerField()),
-        )
-        .values_list(
-            *("what", "pk", "team_id", "date", "kind", "name", "squad_id", "squad__name"),
-            *("test", "slug", "sided", "done"),
-        )
+    of_tests = _tests(teams, athletes, first, last)
+    return _marks(teams, athletes, first, last).union(of_tests, all=True)
+
+
+def _marks(teams: Any, athletes: Any, first: date, last: date) -> QuerySet[Any, Any]:
+    marks = marks_of(teams, athletes, first, last).order_by()
+    return marks.annotate(
+        what=Value("mark"),
+        test=Value(None, IntegerField()),
+        slug=Value(None, CharField()),
+        sided=Value(None, BooleanField()),
+        done=Value(None, IntegerField()),
+    ).values_list(
+        *("what", "pk", "team_id", "date", "kind", "name", "squad_id", "squad__name"),
+        *("test", "slug", "sided", "done"),
     )
-    of_tests = (
-        PlannedTest.objects.filter(
-            team__in=teams,
-            athlete__in=athletes,
-            date__range=(first, last),
-            assessment__archived_at=None,
-        )
-        .with_done()
-        .order_by()
-        .annotate(
-            what=Value("test"),
-            kind=Value("", CharField()),
-            named=F("assessment__name"),
-            squad=Value(None, IntegerField()),
-            squad_named=Value(None, CharField()),
-            slugged=F("assessment__slug"),
-            sided=F("assessment__sided"),
-        )
-        .values_list(
-            *("what", "pk", "team_id", "date", "kind", "named", "squad", "squad_named"),
-            *("assessment_id", "slugged", "sided", "done"),
-        )
+
+
+def _tests(teams: Any, athletes: Any, first: date, last: date) -> QuerySet[Any, Any]:
+    planned = PlannedTest.objects.filter(
+        team__in=teams, athlete__in=athletes, date__range=(first, last)
     )
-    return of_marks.union(of_tests, all=True)
+    of_use = planned.filter(assessment__archived_at=None).with_done().order_by()
+    return of_use.annotate(
+        what=Value("test"),
+        kind=Value("", CharField()),
+        squad=Value(None, IntegerField()),
+        squad_name=Value(None, CharField()),
+    ).values_list(
+        *("what", "pk", "team_id", "date", "kind", "assessment__name", "squad", "squad_name"),
+        *("assessment_id", "assessment__slug", "assessment__sided", "done"),
+    )
 
 
 def _own_rows(athlete: int, first: date, last: date) -> QuerySet[Any, Any]:
