@@ -2,23 +2,74 @@
 
 import datetime
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 from uuid import UUID
 
-from coaching.models import Athlete, Attendance, Session, SessionDrill, Squad, Team
+from django.core.paginator import Page
+from django.utils.dateformat import format as date_format
+from django.utils.timezone import localtime
+
+from coaching.models import (
+    Athlete,
+    Attendance,
+    Session,
+    SessionDrill,
+    Squad,
+    Team,
+    read_restrictions,
+)
+from coaching.pages.paging import part, words_of
 from coaching.presentation.restrictions import restriction_text
 from coaching.presentation.wording import listed
+from coaching.rules.names import by_name, name_key
+from coaching.rules.search import found
+
+#: Athletes on a page: more would be longer to scroll through than to find by name or by squad.
+PER_PAGE = 40
+
+
+class PersonKey(NamedTuple):
+    """What an athlete is found and ordered by."""
+
+    pk: int
+    name: str
 
 
 @dataclass
-class DrillToDo:
+class People:
+    """Those of a squad or team on the page at hand. `words`: the name that is looked for."""
+
+    page: Page[PersonKey]
+    words: str
+    is_long: bool
+    athletes: list[Athlete]
+
+
+class DrillToDo(NamedTuple):
     """A drill of her day of which something is left. `sets`: how many are."""
 
     pk: UUID
     drill: int
     name: str
     sets: int
+
+
+class RowShown(NamedTuple):
+    """A DayRow as plain values: all that is drawn of it. `moves`: a session's id."""
+
+    pk: int
+    name: str
+    state: str
+    reason: str
+    came: str
+    may_not: str
+    drills: tuple[DrillToDo, ...]
+    left: int
+    planned: int
+    done: int
+    moves: UUID | None
 
 
 @dataclass
@@ -47,6 +98,22 @@ class DayRow:
     def left(self) -> int:
         return sum(drill.sets for drill in self.drills)
 
+    @property
+    def shown(self) -> RowShown:
+        return RowShown(
+            pk=self.athlete.pk,
+            name=self.athlete.name,
+            state=self.state,
+            reason=self.reason,
+            came=date_format(localtime(self.mark.at), "H:i") if self.mark else "",
+            may_not=self.may_not,
+            drills=tuple(self.drills),
+            left=self.left,
+            planned=self.planned,
+            done=self.done,
+            moves=self.moves.pk if self.moves else None,
+        )
+
 
 @dataclass
 class SquadDay:
@@ -69,6 +136,30 @@ class SquadDay:
     @property
     def is_today(self) -> bool:
         return self.day == self.team.today
+
+
+def people_of(
+    team: Team, squad: Squad | None, asked: Mapping[str, str], sent: Collection[int] = ()
+) -> People:
+    """The page at hand of the team's athletes, or of the squad's, by name: three queries.
+
+    Of a long list the address asks for its `page`, and for a name with `q`. Those who were `sent`
+    with a form are there instead, as far as they still are in it: who joined or left since then
+    moves others to another page.
+    """
+    everyone = Athlete.objects.in_team(team)
+    if squad:
+        everyone = everyone.filter(squad_memberships__squad=squad)
+    keys = [PersonKey._make(row) for row in everyone.values_list(*PersonKey._fields)]
+    keys.sort(key=lambda key: name_key(key.name))
+    is_long = len(keys) > PER_PAGE
+    words = words_of(asked) if is_long else ""
+    page = part(found(keys, lambda key: key.name, words), asked, PER_PAGE)
+    shown = {key.pk for key in page}
+    if sent:
+        shown = {key.pk for key in keys}.intersection(sent)
+    athletes = Athlete.objects.filter(pk__in=shown).prefetch_related(read_restrictions())
+    return People(page, words, is_long, by_name(athletes))
 
 
 def squad_day(

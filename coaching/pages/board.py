@@ -1,13 +1,15 @@
 """The coach's board as plain values: the roster by seven days, and what needs the coach.
 
-Five queries, whatever the number of athletes (coaching.pages.board_rows): who is in the team,
-what they may not do, the week's sessions with their counters, the sets over a cap, and what needs
-the coach as `services.needs` keeps it. Nothing here renders; words are for people.
+Five queries, whatever the number of athletes (coaching.pages.board_rows): who is in the team; of
+those on the grid, the squad and page at hand, what they may not do, the week's sessions with their
+counters and the sets over a cap; and what needs the coach as `services.needs` keeps it. Nothing
+here renders; words are for people.
 """
 
 import datetime
 from collections import defaultdict
 from collections.abc import Mapping
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
@@ -34,9 +36,11 @@ from coaching.pages.board_cells import (
 )
 from coaching.pages.board_rows import (
     FlaggedRow,
+    PeopleRead,
     PersonRow,
     SessionRow,
     WeekFacts,
+    read_people,
     week_facts,
 )
 from coaching.pages.needs import NeedCard, cards
@@ -52,8 +56,8 @@ PER_PAGE = 40
 
 @dataclass
 class Board(OfAWeek):
-    """A team's week, of which the facts were read. All that is shown is made of them when it is
-    asked for, so that a poll to which nothing is new costs little.
+    """A team's week, of whose people the rows were read. All that is shown is made of rows when it
+    is asked for, so that a poll to which nothing is new costs little.
     """
 
     team: Team
@@ -61,7 +65,7 @@ class Board(OfAWeek):
     today: date
     now: datetime.datetime
     unit_system: str
-    facts: WeekFacts
+    people_read: PeopleRead
     squad: Squad | None = None
     asked: Mapping[str, str] = field(default_factory=dict)
     #: {athlete id: her row}, as `row` makes them.
@@ -72,18 +76,24 @@ class Board(OfAWeek):
         """The same text as long as the board shows the same."""
         context = (self.team.pk, self.monday, self.today, self.unit_system, get_language())
         todays = sorted(self.todays.items())
-        return sha256(f"{context}{todays}{self.need_count}{self.facts.text}".encode()).hexdigest()[
-            :32
-        ]
+        read = f"{self.people_read.read}{self.facts.text}"
+        return sha256(f"{context}{todays}{self.need_count}{read}".encode()).hexdigest()[:32]
+
+    @cached_property
+    def facts(self) -> WeekFacts:
+        """Of whom the grid's page at hand shows: it alone need be ordered for that."""
+        ids = [athlete.pk for athlete in self.page] if self.is_long else self.shown_ids
+        left = [person.athlete_id for person in self.left] if self.shows_left else []
+        return week_facts(self.team, self.monday, ids + left)
 
     @cached_property
     def people(self) -> list[PersonRow]:
-        return self.facts.people()
+        return self.people_read.made()
 
     @cached_property
     def todays(self) -> dict[str, date]:
         """{time zone: the date there}, of all who are in the team."""
-        return {zone: localdate(self.now, ZoneInfo(zone)) for zone in self.facts.zones()}
+        return {zone: localdate(self.now, ZoneInfo(zone)) for zone in self.people_read.zones()}
 
     @cached_property
     def sessions(self) -> list[SessionRow]:
@@ -96,9 +106,6 @@ class Board(OfAWeek):
     @cached_property
     def athletes(self) -> list[BoardAthlete]:
         """Those who are in the team, by name."""
-        restrictions: defaultdict[int, list[Restriction]] = defaultdict(list)
-        for row in self.facts.restrictions():
-            restrictions[row.athlete_id].append(row)
         return by_name(
             BoardAthlete(
                 pk=person.athlete_id,
@@ -106,8 +113,8 @@ class Board(OfAWeek):
                 timezone=person.athlete__timezone,
                 paused_from=person.paused_from,
                 in_squad=person.in_squad,
-                restrictions=restrictions[person.athlete_id],
                 hurts=person.hurts,
+                has_sessions=person.has_sessions,
             )
             for person in self.people
             if not person.archived_at
@@ -125,15 +132,17 @@ class Board(OfAWeek):
     def left_names(self) -> list[str]:
         return [person.athlete__name for person in self.left]
 
+    @property
+    def shows_left(self) -> bool:
+        """Of a squad there is none: who left it with the team is in it no more."""
+        is_end = self.people_read.is_over and self.squad is None and not self.words
+        return is_end and not (self.is_long and self.page.has_next())
+
     @cached_property
     def left_rows(self) -> list[BoardRow]:
-        """What they did of it: without a way in, as who left is open to the team no more.
-
-        Of a squad there is none: who left it with the team is in it no more.
-        """
+        """What they did of it: without a way in, as who left is open to the team no more."""
         rows = []
-        is_end = self.squad is None and not self.words and not self.part.has_next()
-        for person in self.left if is_end else ():
+        for person in self.left if self.shows_left else ():
             last = self.team.date_at(cast(datetime.datetime, person.archived_at))
             athlete = BoardAthlete(
                 pk=person.athlete_id,
@@ -141,7 +150,6 @@ class Board(OfAWeek):
                 timezone=person.athlete__timezone,
                 paused_from=None,
                 in_squad=False,
-                restrictions=[],
             )
             there = {key: rows for key, rows in self.of_day.items() if key[1] <= last}
             (short,) = short_names([athlete.name])
@@ -166,10 +174,19 @@ class Board(OfAWeek):
         return cap_texts(self.flagged, self.unit_system)
 
     @cached_property
+    def restrictions(self) -> dict[int, list[Restriction]]:
+        """{athlete id: hers}"""
+        restrictions: defaultdict[int, list[Restriction]] = defaultdict(list)
+        for row in self.facts.restrictions():
+            restrictions[row.athlete_id].append(row)
+        return restrictions
+
+    @cached_property
     def shorts(self) -> dict[int, str]:
-        """{athlete id: her name for a narrow screen}"""
-        shorts = short_names([athlete.name for athlete in self.athletes])
-        return {who.pk: short for who, short in zip(self.athletes, shorts, strict=True)}
+        """{athlete id: her name for a narrow screen}, of those on the page"""
+        there = list(self.page)
+        shorts = short_names([athlete.name for athlete in there])
+        return {who.pk: short for who, short in zip(there, shorts, strict=True)}
 
     def row(self, athlete: BoardAthlete) -> BoardRow:
         """The athlete's row: made once, and not of those whom nothing shows."""
@@ -183,7 +200,9 @@ class Board(OfAWeek):
                 self.caps,
             )
             row.hurts = athlete.hurts
-            row.may_not = may_not_text(athlete, self.monday, self.sunday)
+            row.may_not = may_not_text(
+                self.restrictions.get(athlete.pk, []), self.monday, self.sunday
+            )
             row.paused = athlete.paused_from is not None and athlete.paused_from <= self.sunday
             self.made[athlete.pk] = row
         return self.made[athlete.pk]
@@ -196,10 +215,15 @@ class Board(OfAWeek):
         """Those of the squad at hand, or all."""
         return [athlete for athlete in self.athletes if self.shows(athlete)]
 
+    @cached_property
+    def shown_ids(self) -> list[int]:
+        """Of the same, before anything is made of them."""
+        return self.people_read.ids(of_squad=self.squad is not None)
+
     @property
     def is_long(self) -> bool:
         """Whether the grid comes in pages, and who is in it is found on the server."""
-        return len(self.shown) > PER_PAGE
+        return len(self.shown_ids) > PER_PAGE
 
     @cached_property
     def words(self) -> str:
@@ -207,12 +231,16 @@ class Board(OfAWeek):
         return words_of(self.asked) if self.is_long else ""
 
     @cached_property
+    def page(self) -> "Page[BoardAthlete]":
+        """Those on the grid's page at hand."""
+        return part(found(self.shown, str, self.words), self.asked, PER_PAGE)
+
+    @cached_property
     def part(self) -> "Page[Any]":
-        """The BoardRows of the grid's page at hand."""
-        hits = found(self.shown, lambda athlete: athlete.name, self.words)
-        page: Page[Any] = part(hits, self.asked, PER_PAGE)
-        page.object_list = [self.row(athlete) for athlete in page]
-        return page
+        """Their BoardRows."""
+        rows: Page[Any] = copy(self.page)
+        rows.object_list = [self.row(athlete) for athlete in self.page]
+        return rows
 
     @cached_property
     def needs(self) -> list[NeedCard]:
@@ -222,13 +250,12 @@ class Board(OfAWeek):
     @property
     def need_count(self) -> int:
         """Of all that does, as far as it was counted with the team."""
-        return max(getattr(self.team, "open_needs", 0), len(self.facts.read[4]))
+        return max(getattr(self.team, "open_needs", 0), self.facts.need_count)
 
     @property
     def is_empty(self) -> bool:
-        """Nothing is planned and nothing was done all week."""
-        shown = {athlete.pk for athlete in self.shown}
-        return not any(session.athlete_id in shown for session in self.sessions)
+        """Nothing is planned and nothing was done all week, on whatever page."""
+        return not any(athlete.has_sessions for athlete in self.shown)
 
     @property
     def first_needs(self) -> list[NeedCard]:
@@ -280,5 +307,5 @@ def week(
     """
     monday = monday_of(day)
     today = team.date_at(now)
-    facts = week_facts(team, monday, squad=squad, is_over=monday + WEEK <= today)
-    return Board(team, monday, today, now, unit_system, facts, squad, asked or {})
+    people = read_people(team, monday, squad=squad, is_over=monday + WEEK <= today)
+    return Board(team, monday, today, now, unit_system, people, squad, asked or {})

@@ -34,8 +34,8 @@ class BoardAthlete:
     timezone: str
     paused_from: datetime.date | None
     in_squad: bool
-    restrictions: list[Restriction]
     hurts: bool = False
+    has_sessions: bool = False
 
     def __str__(self) -> str:
         return self.name
@@ -103,9 +103,9 @@ def short_names(names: Sequence[str]) -> list[str]:
     return [short if often[short] == 1 else name for short, name in zip(shorts, names, strict=True)]
 
 
-def may_not_text(athlete: BoardAthlete, first: date, last: date) -> str:
-    """What she may not do on a day from `first` to `last`."""
-    rows = each_kind_once(athlete.restrictions, first, last)
+def may_not_text(restrictions: Sequence[Restriction], first: date, last: date) -> str:
+    """What an athlete with them may not do on a day from `first` to `last`."""
+    rows = each_kind_once(restrictions, first, last)
     return listed(restriction_text(row) for row in rows) if rows else ""
 
 

@@ -1,6 +1,7 @@
 """What the board reads of a team's week: a query each, and a row's fields are its columns."""
 
 import datetime
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -60,8 +61,8 @@ class FlaggedRow(NamedTuple):
 
 
 class PersonRow(NamedTuple):
-    """An athlete's place in the team, whether she is in the squad that is shown, and whether she
-    told in the week that something hurt."""
+    """An athlete's place in the team, whether she is in the squad that is shown, whether she told
+    in the week that something hurt, and whether anything of the week is hers."""
 
     athlete_id: int
     athlete__name: str
@@ -70,65 +71,91 @@ class PersonRow(NamedTuple):
     archived_at: datetime.datetime | None
     in_squad: bool
     hurts: bool
+    has_sessions: bool
+
+
+@dataclass
+class PeopleRead:
+    """Who is in the team, as the database has it, or in a week that is over was in it then."""
+
+    read: Rows
+    is_over: bool
+
+    def zones(self) -> set[str]:
+        """The time zones of those who are in the team."""
+        zone, archived = map(PersonRow._fields.index, ("athlete__timezone", "archived_at"))
+        return {row[zone] for row in self.read if row[archived] is None}
+
+    def ids(self, *, of_squad: bool) -> list[int]:
+        """Of those who are in the team, or in the squad that was asked for."""
+        archived, in_squad = map(PersonRow._fields.index, ("archived_at", "in_squad"))
+        return [
+            row[0] for row in self.read if row[archived] is None and (row[in_squad] or not of_squad)
+        ]
+
+    def made(self) -> list[PersonRow]:
+        query = _PEOPLE_OF_PAST if self.is_over else _PEOPLE
+        return [PersonRow._make(row) for row in query.made_of(self.read)]
 
 
 @dataclass
 class WeekFacts:
-    """All that a team's week shows, as the database has it: rows to compare, not to read.
+    """What a team's week shows of the athletes who are shown, as the database has it: rows to
+    compare, not to read.
 
-    Two that are the same text show the same; `people` and so on make of them what is read.
+    Two that are the same text show the same; `sessions` and so on make of them what is read.
     """
 
     read: tuple[Rows, ...]
-    is_over: bool
 
     @property
     def text(self) -> str:
         return repr(self.read)
 
-    def zones(self) -> set[str]:
-        """The time zones of those who are in the team."""
-        zone, archived = map(PersonRow._fields.index, ("athlete__timezone", "archived_at"))
-        return {row[zone] for row in self.read[0] if row[archived] is None}
-
-    def people(self) -> list[PersonRow]:
-        query = _PEOPLE_OF_PAST if self.is_over else _PEOPLE
-        return [PersonRow._make(row) for row in query.made_of(self.read[0])]
+    @property
+    def need_count(self) -> int:
+        """Of the needs that were read."""
+        return len(self.read[3])
 
     def restrictions(self) -> list[Restriction]:
-        """Those of the athletes who are in the team, the oldest first."""
-        return _RESTRICTIONS.made_of(self.read[1])
+        """Those of the athletes, the oldest first."""
+        return _RESTRICTIONS.made_of(self.read[0])
 
     def sessions(self) -> list[SessionRow]:
         """The week's sessions."""
-        return [SessionRow._make(row) for row in _SESSIONS.made_of(self.read[2])]
+        return [SessionRow._make(row) for row in _SESSIONS.made_of(self.read[1])]
 
     def flagged(self) -> list[FlaggedRow]:
         """The week's sets over the load cap."""
-        return [FlaggedRow._make(row) for row in _FLAGGED.made_of(self.read[3])]
+        return [FlaggedRow._make(row) for row in _FLAGGED.made_of(self.read[2])]
 
     def needs(self) -> list[Need]:
         """The first of what needs the coaches, each with its athlete."""
-        return _NEEDS.made_of(self.read[4])
+        return _NEEDS.made_of(self.read[3])
 
 
-def week_facts(team: Team, monday: date, *, squad: Squad | None, is_over: bool) -> WeekFacts:
-    """Five queries, whatever the number of athletes."""
+def read_people(team: Team, monday: date, *, squad: Squad | None, is_over: bool) -> PeopleRead:
+    """One query."""
     sunday = sunday_of(monday)
     shown = squad.pk if squad else NO_SQUAD
     if is_over:
         first = datetime.datetime.combine(monday, datetime.time.min, datetime.UTC)
-        people = _PEOPLE_OF_PAST.as_read(team.pk, shown, monday, sunday, first, first + WEEK)
+        read = _PEOPLE_OF_PAST.as_read(team.pk, shown, monday, sunday, first, first + WEEK)
     else:
-        people = _PEOPLE.as_read(team.pk, shown, monday, sunday)
+        read = _PEOPLE.as_read(team.pk, shown, monday, sunday)
+    return PeopleRead(read, is_over)
+
+
+def week_facts(team: Team, monday: date, athletes: Collection[int]) -> WeekFacts:
+    """Of these athletes (ids), and what needs the coaches of the whole team: four queries."""
+    days = monday, sunday_of(monday)
     read = (
-        people,
-        _RESTRICTIONS.as_read(team.pk),
-        _SESSIONS.as_read(team.pk, monday, sunday),
-        _FLAGGED.as_read(team.pk, monday, sunday),
+        _RESTRICTIONS.as_read(team.pk, athletes),
+        _SESSIONS.as_read(team.pk, *days, athletes),
+        _FLAGGED.as_read(team.pk, *days, athletes),
         _NEEDS.as_read(team.pk),
     )
-    return WeekFacts(read, is_over)
+    return WeekFacts(read)
 
 
 def _people(team: int, squad: int, monday: date, sunday: date) -> QuerySet[Membership, Any]:
@@ -159,22 +186,26 @@ def _places(team: int, squad: int, monday: date, sunday: date) -> QuerySet[Membe
             f"{session}__removed_at": None,
         },
     )
+    of_week = Session.objects.filter(
+        team=OuterRef("team"), athlete=OuterRef("athlete"), date__range=(monday, sunday)
+    )
     return (
         Membership.objects.filter(team=team, role=Role.ATHLETE)
-        .annotate(in_squad=Exists(in_squad), hurts=Exists(hurt))
+        .annotate(in_squad=Exists(in_squad), hurts=Exists(hurt), has_sessions=Exists(of_week))
         .order_by("athlete_id", "pk")
         .values_list(*PersonRow._fields)
     )
 
 
-def _restrictions(team: int) -> QuerySet[Restriction]:
+def _restrictions(team: int, athletes: list[int]) -> QuerySet[Restriction]:
     there = Membership.objects.filter(team=team, role=Role.ATHLETE, archived_at=None)
+    there = there.filter(athlete__in=athletes)
     return Restriction.objects.active().filter(athlete__in=there.values("athlete"))
 
 
-def _sessions(team: int, monday: date, sunday: date) -> QuerySet[Session, Any]:
+def _sessions(team: int, monday: date, sunday: date, athletes: list[int]) -> QuerySet[Session, Any]:
     return (
-        Session.objects.filter(team=team, date__range=(monday, sunday))
+        Session.objects.filter(team=team, date__range=(monday, sunday), athlete__in=athletes)
         .with_waits()
         .order_by("athlete_id", "date", "slot")
         .values_list(*SessionRow._fields)
@@ -185,12 +216,14 @@ def _needs(team: int) -> QuerySet[Need]:
     return Need.objects.open().filter(team=team).select_related("athlete").in_order()[:MAX_NEEDS]
 
 
-def _flagged(team: int, monday: date, sunday: date) -> QuerySet[LoggedSet, Any]:
+def _flagged(
+    team: int, monday: date, sunday: date, athletes: list[int]
+) -> QuerySet[LoggedSet, Any]:
     session = "session_drill__block__session"
     week = {f"{session}__team": team, f"{session}__date__range": (monday, sunday)}
     return (
         LoggedSet.objects.to_look_at()
-        .filter(over_cap=True)
+        .filter(over_cap=True, athlete__in=athletes)
         .filter(**week)
         .order_by(f"{session}__date", "session_drill__position", "number", "side")
         .values_list(*FlaggedRow._fields)
@@ -198,11 +231,12 @@ def _flagged(team: int, monday: date, sunday: date) -> QuerySet[LoggedSet, Any]:
 
 
 _A_TEAM, _A_SQUAD = -1, -2
+_ATHLETES = [-1000]
 _DAYS = date(1, 1, 1), date(1, 1, 2)
 _INSTANTS = [datetime.datetime(1, 1, day, tzinfo=datetime.UTC) for day in (4, 5)]
 _PEOPLE = KeptQuery(_people, _A_TEAM, _A_SQUAD, *_DAYS)
 _PEOPLE_OF_PAST = KeptQuery(_people_of_past, _A_TEAM, _A_SQUAD, *_DAYS, *_INSTANTS)
-_RESTRICTIONS = KeptQuery(_restrictions, _A_TEAM)
-_SESSIONS = KeptQuery(_sessions, _A_TEAM, *_DAYS)
+_RESTRICTIONS = KeptQuery(_restrictions, _A_TEAM, _ATHLETES)
+_SESSIONS = KeptQuery(_sessions, _A_TEAM, *_DAYS, _ATHLETES)
 _NEEDS = KeptQuery(_needs, _A_TEAM)
-_FLAGGED = KeptQuery(_flagged, _A_TEAM, *_DAYS)
+_FLAGGED = KeptQuery(_flagged, _A_TEAM, *_DAYS, _ATHLETES)

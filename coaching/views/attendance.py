@@ -1,5 +1,7 @@
 """Who is at the track, and what they did of the day's plan."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect, render
@@ -10,11 +12,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from coaching import access
-from coaching.dates import date_or_none
+from coaching.dates import date_or_none, small_int
 from coaching.forms.attendance import AttendanceForm, SquadDayForm
-from coaching.models import Athlete, SessionDrill, Squad, read_restrictions
+from coaching.models import SessionDrill, Squad
 from coaching.models.choices import AbsentFor, Presence
-from coaching.pages.attendance import squad_day
+from coaching.pages.attendance import people_of, squad_day
 from coaching.rules.idempotency import trusted_time
 from coaching.rules.names import by_name
 from coaching.services.attendance import log_day, take
@@ -61,22 +63,29 @@ def athlete_attendance(request, pk, date):
 
 def _day(request, team, squad):
     day = min(date_or_none(request.GET.get("day")) or team.today, team.today)
-    people = Athlete.objects.in_team(team)
-    if squad:
-        people = people.filter(squad_memberships__squad=squad)
-    athletes = by_name(people.prefetch_related(read_restrictions()))
-    form = SquadDayForm(data_of(request), athletes=athletes)
+    sent = {pk for text in request.POST.getlist("athlete") if (pk := small_int(text))}
+    people = people_of(team, squad, request.GET, sent)
+    form = SquadDayForm(data_of(request), athletes=people.athletes)
+    here = _address(request, day)
     if request.method == "POST" and form.is_valid():
         _save(request, form, team, day)
-        return redirect(f"{request.path}?day={day}")
+        return redirect(here)
     context = {
-        "shown": squad_day(team, squad, athletes, day),
+        "shown": squad_day(team, squad, people.athletes, day),
+        "people": people,
+        "here": here,
         "squads": by_name(Squad.objects.active().filter(team=team)),
         "form": form,
-        "states": Presence.choices,
-        "reasons": AbsentFor.choices,
+        "states": tuple(Presence.choices),
+        "reasons": tuple(AbsentFor.choices),
     }
     return render(request, "attendance/day.html", context, status=422 if form.errors else 200)
+
+
+def _address(request, day):
+    """Of the day, and of the page and name that were asked for."""
+    kept = {key: request.GET[key] for key in ("q", "page") if request.GET.get(key)}
+    return f"{request.path}?{urlencode({'day': day} | kept)}"
 
 
 def _save(request, form, team, day):

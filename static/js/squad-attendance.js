@@ -15,7 +15,8 @@ class SquadAttendance extends ConnectedElement {
     this.form = this.querySelector("form");
     if (!this.form) return;
     this.rows = [...this.querySelectorAll("li[data-athlete]")];
-    this.key = `attendance ${this.dataset.account} ${location.pathname} ${this.dataset.day}`;
+    const { account, day, page = "" } = this.dataset;
+    this.key = `attendance ${account} ${location.pathname} ${day} ${page}`;
     this.listen(this.form, "change", ({ target }) => this.changed(target));
     this.listen(this.form, "submit", (event) => this.pressed(event));
     this.listen(document, "outbox", () => this.show());

@@ -5,6 +5,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from coaching.models import Attendance, LoggedSet, Session
+from coaching.pages import attendance
 from tests.factories import (
     make_athlete,
     make_drill,
@@ -176,3 +177,43 @@ def test_it_asks_and_acts_as_often_for_twenty_as_for_one(
     with django_assert_max_num_queries(32):
         coach.post(PAGE, sent)
     assert LoggedSet.objects.count() == 9 + 19 * 3
+
+
+@pytest.fixture
+def many(hillside, monkeypatch):
+    """Ten runners, four to a page."""
+    monkeypatch.setattr(attendance, "PER_PAGE", 4)
+    return [make_athlete(f"Runner {n:02}", team=hillside) for n in range(10)]
+
+
+def on_page(answer):
+    return [row.athlete.name for row in answer.context["shown"].rows]
+
+
+def test_a_long_team_comes_in_pages_and_a_name_is_found_on_whatever_page_it_stands(coach, many):
+    first, last = (coach.get(PAGE, {"page": page}) for page in ("", "3"))
+    assert on_page(first) == [f"Runner {n:02}" for n in range(4)]
+    assert on_page(last) == ["Runner 08", "Runner 09"]
+    assert "1–4 of 10" in first.text
+    assert on_page(coach.get(PAGE, {"q": "runer 09"})) == ["Runner 09"]
+    assert "Nothing found for “zzz”" in coach.get(PAGE, {"q": "zzz"}).text
+
+
+def test_a_page_marks_its_own_also_when_others_came_or_left_since(coach, hillside, many):
+    asked = {"page": "2"}
+    page = coach.get(PAGE, asked)
+    shown = [row.athlete for row in page.context["shown"].rows]
+    assert shown == many[4:8]
+    many[0].memberships.get().archive()
+    shown[1].memberships.get().archive()
+    sent = {"all": "here", "athlete": [athlete.pk for athlete in shown]}
+    answer = coach.post(f"{PAGE}?page=2", sent)
+    assert answer["Location"] == f"{PAGE}?day={hillside.today}&page=2"
+    marked = set(Attendance.objects.values_list("athlete", flat=True))
+    assert marked == {athlete.pk for athlete in shown} - {shown[1].pk}
+
+
+def test_a_team_that_fits_on_a_page_has_nothing_to_turn(coach, maya, priya):
+    page = coach.get(PAGE, {"q": "maya", "page": "2"})
+    assert on_page(page) == ["Maya Okafor", "Priya Nair"]
+    assert 'name="q"' not in page.text

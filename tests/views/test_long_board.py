@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from coaching.pages import board
-from tests.factories import make_athlete, make_logged_set, make_session
+from tests.factories import make_athlete, make_logged_set, make_session, make_squad
 
 pytestmark = pytest.mark.django_db
 
@@ -54,3 +54,37 @@ def test_a_team_that_fits_is_one_page_that_words_in_the_address_do_not_narrow(co
     text = coach.get(reverse("board"), {"q": "runner 09"}).text
     assert len(names(text)) >= 10
     assert 'name="q"' not in text
+
+
+def test_it_reads_of_whom_it_shows_alone(coach, hillside):
+    shown, other = (
+        make_session(
+            hillside.memberships.get(athlete__name=name).athlete, hillside, date=hillside.today
+        )
+        for name in ("Runner 01", "Runner 08")
+    )
+
+    def week(**asked):
+        return coach.get(reverse("board"), asked).context["board"]
+
+    assert [row.pk for row in week().sessions] == [shown.pk]
+    assert [row.pk for row in week(page=3).sessions] == [other.pk]
+    # Nothing is set on the second page, and something is in the week.
+    assert week(page=2).sessions == []
+    assert not week(page=2).is_empty
+    squad = make_squad(hillside, other.athlete)
+    assert [row.pk for row in week(squad=squad.pk).sessions] == [other.pk]
+
+
+def test_a_poll_hears_of_the_page_it_shows(coach, hillside):
+    address = f"{reverse('board')}?page=1"
+    etag = coach.get(address, headers={"HX-Request": "true"})["ETag"]
+
+    def status_after(name):
+        athlete = hillside.memberships.get(athlete__name=name).athlete
+        session = make_session(athlete, hillside, date=hillside.today)
+        make_logged_set(session.blocks.get().drills.first())
+        headers = {"HX-Request": "true", "If-None-Match": etag}
+        return coach.get(address, headers=headers).status_code
+
+    assert status_after("Runner 01") == 200
