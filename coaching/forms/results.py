@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any, cast
-from uuid import uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -11,11 +10,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from coaching.models import Assessment, Result, User
-from coaching.models.choices import Measures, Method, ResultUnit, Side
+from coaching.models.choices import Measures, Method, ResultUnit
 from coaching.models.fields import TypedDecimalField, TypedIntegerField
 from coaching.models.notes import TypedNote
 from coaching.models.results import MAX_REMARK
-from coaching.presentation.results import question_text, value_text
+from coaching.presentation.results import combining_text, question_text, value_text
 from coaching.rules import points as marked
 from coaching.rules.assessing import (
     MAX_ROWS,
@@ -30,25 +29,18 @@ from coaching.rules.numbers import read_json
 from coaching.services.assessments.recording import Measured, correct_result
 
 from .days import DayField
+from .result_fields import (
+    ANGLES,
+    ANGLES_OF,
+    VALUE_LABELS,
+    TrialFields,
+    initial_of,
+    low,
+    side_field,
+)
 from .versions import Versioned
 
 IMPOSSIBLE = _("That cannot be. Look at the number and its unit.")
-ANGLES = {
-    "to_trunk": _("Highest, against the trunk"),
-    "at_strike": _("At the other foot’s strike"),
-    "strike_to_trunk": _("At that strike, against the trunk"),
-    "knee_angle": _("Knee angle"),
-}
-#: Which angles stand beside the value, by what a test measures.
-ANGLES_OF: dict[str, tuple[str, ...]] = {
-    Measures.KNEE_LIFT: ("to_trunk", "at_strike", "strike_to_trunk"),
-    Measures.HIP_RANGE: ("knee_angle",),
-}
-VALUE_LABELS = {
-    Measures.KNEE_LIFT: _("Highest thigh, degrees"),
-    Measures.HIP_RANGE: _("Thigh above the horizontal, degrees"),
-    Measures.FULL_RANGE: _("Full range"),
-}
 _NUMBER: Any = {"max_digits": 8, "decimal_places": 3}
 _BETWEEN: Any = {"min_value": POSSIBLE_ANGLE[0], "max_value": POSSIBLE_ANGLE[1]}
 _OFF = {"autocomplete": "off"}
@@ -84,9 +76,9 @@ class ResultForm(Versioned, forms.Form):
         self.assessment, self.today, self.old, self.by = assessment, today, old, by
         self.ask: list[str] = []
         self.shown: list[str] = ["date"]
-        super().__init__(data, initial=_initial_of(old, today))
+        super().__init__(data, initial=initial_of(old, today))
         if assessment.sided:
-            self._add("side", _side_field())
+            self._add("side", side_field())
         self.row_count = self._count_rows()
         for suffix in self._suffixes():
             self._add_numbers(suffix)
@@ -100,6 +92,26 @@ class ResultForm(Versioned, forms.Form):
     def shown_fields(self) -> list[forms.BoundField]:
         """What a person sees, in order."""
         return [self[name] for name in self.shown]
+
+    @property
+    def plain_fields(self) -> list[forms.BoundField]:
+        """Of those what is no trial's."""
+        of_trials = {field.name for trial in self.trial_fields for field in trial.numbers}
+        return [field for field in self.shown_fields if field.name not in of_trials]
+
+    @property
+    def trial_fields(self) -> list[TrialFields]:
+        """A row for each trial; none where one number is all."""
+        names = ("value", *ANGLES_OF.get(self.assessment.measures, ()))
+        return [
+            TrialFields(n, [self[f"{name}_{n}"] for name in names], self[f"left_out_{n}"])
+            for n in range(1, self.row_count + 1)
+        ]
+
+    @property
+    def combining(self) -> str:
+        """How its trials become one number."""
+        return combining_text(self.assessment, self.row_count)
 
     @property
     def typed_fields(self) -> list[forms.BoundField]:
@@ -128,12 +140,15 @@ class ResultForm(Versioned, forms.Form):
 
     @property
     def kept_fields(self) -> list[forms.BoundField]:
-        return [self[name] for name in self.fields if name not in self.shown]
+        fields = (self[name] for name in self.fields if name not in self.shown)
+        return [field for field in fields if field.is_hidden]
 
     def _count_rows(self) -> int:
         """How many trials are asked for, or were sent: 0 where one number is all."""
         if self.old:
-            return self.old.rows.count()
+            # One that was not typed in yet can follow.
+            kept = self.old.rows.count()
+            return max(kept, self.assessment.trials) if kept else 0
         names = ("value", *ANGLES)
         numbers = range(MAX_ROWS, 0, -1)
         sent = next((n for n in numbers if any(f"{name}_{n}" in self.data for name in names)), 0)
@@ -151,18 +166,18 @@ class ResultForm(Versioned, forms.Form):
         value = self._value_field(required=suffix in ("", "_1"))
         label = value.label
         if suffix:
-            value.label = gettext("Trial %(n)s, %(what)s") % (trial | {"what": _low(label)})
+            value.label = gettext("Trial %(n)s, %(what)s") % (trial | {"what": low(label)})
         self._add(f"value{suffix}", value)
         for name in ANGLES_OF.get(self.assessment.measures, ()):
             field = TypedDecimalField(label=ANGLES[name], required=False, **_BETWEEN, **_NUMBER)
             if suffix:
                 field.label = gettext("Trial %(n)s, %(what)s") % (
-                    trial | {"what": _low(ANGLES[name])}
+                    trial | {"what": low(ANGLES[name])}
                 )
             self._add(f"{name}{suffix}", field)
         if suffix:
-            left_out = forms.BooleanField(required=False, widget=forms.HiddenInput)
-            self.fields[f"left_out{suffix}"] = left_out
+            label = gettext("Leave trial %(n)s out") % trial
+            self.fields[f"left_out{suffix}"] = forms.BooleanField(label=label, required=False)
 
     def _value_field(self, *, required: bool) -> forms.Field:
         measures, unit = self.assessment.measures, ResultUnit(self.assessment.unit)
@@ -262,28 +277,3 @@ class ResultForm(Versioned, forms.Form):
             }
         names = ("value", *ANGLES, "spread", "strike_spread", "n")
         return Measured(about, {name: data.get(name) for name in names}, self._rows())
-
-
-def _side_field() -> forms.ChoiceField:
-    sides = [(Side.LEFT.value, Side.LEFT.label), (Side.RIGHT.value, Side.RIGHT.label)]
-    return forms.ChoiceField(label=_("Side"), choices=sides, widget=forms.RadioSelect)
-
-
-def _low(label: Any) -> str:
-    text = str(label)
-    return text[:1].lower() + text[1:]
-
-
-def _initial_of(old: Result | None, today: Any) -> dict[str, Any]:
-    if old is None:
-        return {"date": today, "key": uuid4()}
-    names = ("date", "note", "key", "side", "value", *ANGLES, "n", "spread", "strike_spread")
-    initial = {name: getattr(old, name) for name in names}
-    rows = list(old.rows.all())
-    if old.n == sum(not row.left_out for row in rows):
-        initial["n"] = None
-    for row in rows:
-        initial |= {
-            f"{name}_{row.number}": getattr(row, name) for name in ("value", "left_out", *ANGLES)
-        }
-    return initial

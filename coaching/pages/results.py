@@ -9,7 +9,13 @@ from django.core.paginator import Page
 
 from coaching.models import Assessment, Result, ResultChange
 from coaching.models.results import Angles, ResultQuerySet
-from coaching.presentation.results import few_text, spread_text, value_text
+from coaching.presentation.results import (
+    combining_text,
+    few_text,
+    is_best_of,
+    spread_text,
+    value_text,
+)
 from coaching.rules.numbers import harmless
 from coaching.rules.units import bare
 
@@ -25,6 +31,26 @@ class ResultRow:
     spread: str
     few: str
     beside: list[tuple[str, str]] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class TrialRow:
+    """One trial in words. `counts`: it is the best one, which is the result."""
+
+    number: int
+    value: str
+    beside: list[str]
+    left_out: bool
+    counts: bool
+
+
+@dataclass
+class Trials:
+    """The trials of a result: `columns` names the angles beside, `text` says how they combine."""
+
+    columns: list[str]
+    rows: list[TrialRow]
+    text: str
 
 
 @dataclass
@@ -56,6 +82,30 @@ def row_of(result: Result) -> ResultRow:
     return ResultRow(
         result, value_text(result.value, unit), spread_text(result), few_text(result), beside
     )
+
+
+def trials_of(result: Result) -> Trials | None:
+    """Its Trials; None where there are none of their own. One query."""
+    kept = list(result.rows.all())
+    if not kept:
+        return None
+    unit = result.assessment.unit
+    names = [name for name in Angles.ANGLES if any(getattr(row, name) is not None for row in kept)]
+    counted = [row for row in kept if not row.left_out]
+    best_of = is_best_of(result.assessment) and len(counted) > 1
+    best = next((row for row in counted if row.value == result.value), None) if best_of else None
+    rows = [
+        TrialRow(
+            row.number,
+            value_text(row.value, unit),
+            [value_text(getattr(row, name), "deg") or "–" for name in names],
+            row.left_out,
+            row is best,
+        )
+        for row in kept
+    ]
+    text = combining_text(result.assessment, len(counted)) if len(kept) > 1 else ""
+    return Trials([angle_text(name).capitalize() for name in names], rows, text)
 
 
 def angle_text(name: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext, ngettext
 
 from coaching.models import Assessment, Result
-from coaching.models.choices import Measures, ResultUnit
+from coaching.models.choices import Better, Combine, Measures, ResultUnit
 from coaching.rules.assessing import INSIDE, MORE, SETTLED, Believable
 from coaching.rules.names import isolated
 from coaching.rules.runs import STEP_OF_SPEED
@@ -72,6 +72,21 @@ def over_text(result: Result, spread: Decimal | None) -> str:
         return over
     around = value_text(spread, assessment.unit)
     return gettext("± %(spread)s over %(steps)s") % {"spread": around, "steps": over}
+
+
+def combining_text(assessment: Assessment, n: int) -> str:
+    """How `n` trials become one number: "The best of 3 counts." """
+    what = {"n": n}
+    if is_best_of(assessment):
+        text = ngettext("The best of %(n)s trial counts.", "The best of %(n)s trials counts.", n)
+    else:
+        text = ngettext("The mean of %(n)s trial counts.", "The mean of %(n)s trials counts.", n)
+    return text % what
+
+
+def is_best_of(assessment: Assessment) -> bool:
+    """One of its trials counts, and not what they are on average."""
+    return assessment.combine == Combine.BEST and assessment.better != Better.NEITHER
 
 
 def few_text(result: Result) -> str:

@@ -16,7 +16,7 @@ from coaching.forms.results import ResultForm
 from coaching.models import Result
 from coaching.models.choices import Method
 from coaching.offline import release
-from coaching.pages.results import history_of, row_of, rows_of, tests_of
+from coaching.pages.results import history_of, row_of, rows_of, tests_of, trials_of
 from coaching.presentation.results import run_text, value_text
 from coaching.rules.names import isolated
 from coaching.services.assessments.recording import (
@@ -145,6 +145,7 @@ def _result_page(request, result, form):
     context = {
         "result": result,
         "row": row_of(result),
+        "trials": trials_of(result),
         "form": form,
         "assessment": result.assessment,
         "athlete": result.athlete,

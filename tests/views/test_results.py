@@ -1,4 +1,5 @@
 import json
+import re
 from datetime import timedelta
 from decimal import Decimal
 from uuid import uuid4
@@ -143,6 +144,62 @@ def test_it_is_typed_in_without_a_script_and_asked_about_on_the_page(coach, maya
     assert (result.value, result.n, result.method) == (Decimal("1.28"), 2, "hand")
     assert result.measured_by == dana
     assert "1.28 s" in coach.get(door(maya)).content.decode()
+
+
+def test_each_trial_is_a_row_and_says_which_counts(coach, maya, sprint):
+    trials = [{"value": "1.31"}, {"value": "1.2"}, {"value": "1.1", "left_out": True}]
+    body = {"assessment": sprint.slug, "key": str(uuid4()), "trials": trials}
+    assert send(coach, maya, body).status_code == 201
+    result = Result.objects.get()
+    page = coach.get(result.get_absolute_url())
+    shown = page.context["trials"]
+    assert shown.text == "The best of 2 trials counts."
+    assert [(row.value, row.counts, row.left_out) for row in shown.rows] == [
+        ("1.31 s", False, False),
+        ("1.2 s", True, False),
+        ("1.1 s", False, True),
+    ]
+    assert "<s>1.1 s</s>" in page.content.decode()
+
+
+def test_a_trial_is_left_out_taken_in_again_and_added_by_hand(coach, maya, sprint):
+    trials = [{"value": "1.31"}, {"value": "1.2"}]
+    send(coach, maya, {"assessment": sprint.slug, "key": str(uuid4()), "trials": trials})
+    result = Result.objects.get()
+    page = result.get_absolute_url()
+
+    def sent(**changed):
+        form = coach.get(page).context["form"]
+        about = {"date": result.date, "key": result.key, "version": form.version}
+        return about | {"value_1": "1.31", "value_2": "1.2"} | changed
+
+    assert [row.number for row in coach.get(page).context["form"].trial_fields] == [1, 2, 3]
+    assert coach.post(page, sent(left_out_2="on")).status_code == 302
+    result.refresh_from_db()
+    assert (result.value, result.n) == (Decimal("1.31"), 1)
+    html = coach.get(page).content.decode()
+    assert re.search(r'<input[^>]*name="left_out_2"[^>]* checked', html)
+    assert coach.post(page, sent(value_3="1.25")).status_code == 302
+    result.refresh_from_db()
+    assert (result.value, result.n) == (Decimal("1.2"), 3)
+    out = {f"left_out_{n}": "on" for n in (1, 2)}
+    refused = coach.post(page, sent(**out))
+    assert refused.status_code == 422
+    assert "Leave at least one trial in." in refused.content.decode()
+
+
+def test_the_angles_of_each_trial_stand_in_its_row(signed_in, maya, lift):
+    send(signed_in(maya), maya, clip(lift))
+    page = signed_in(maya).get(Result.objects.get().get_absolute_url())
+    shown = page.context["trials"]
+    assert shown.text.startswith("The mean of ")
+    assert shown.columns
+    assert all(len(row.beside) == len(shown.columns) for row in shown.rows)
+
+
+def test_one_typed_number_has_no_trials(coach, maya):
+    result = make_result(maya, make_assessment(), "40")
+    assert coach.get(result.get_absolute_url()).context["trials"] is None
 
 
 def test_it_is_put_right_removed_and_brought_back_with_its_history(coach, maya, sprint, dana):
