@@ -196,8 +196,7 @@ def test_the_bench_measures_acts_and_each_is_light(teams):
     measured = acts.measure(rounds=1)
     assert len(measured) == 8
     for name, act in measured.items():
-        # The page after an act on the calendar is a whole one.
-        assert act["bytes"] <= MAX_ACT or name == "calendar: the page after it"
+        assert act["bytes"] <= MAX_ACT, name
 
 
 def plan_of(sql, params):

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.vary import vary_on_headers
 
 from coaching import access
 from coaching.dates import date_or_none, monday_of, small_int
@@ -29,8 +30,9 @@ reads_and_writes = require_http_methods(["GET", "HEAD", "POST"])
 
 @login_required
 @require_safe
+@vary_on_headers("HX-Request")
 def athlete_calendar(request, pk):
-    """Six weeks from `?from=`, else from this one: what was done and what is planned."""
+    """Six weeks from `?from=`, else from this one; for a script that moved something `?weeks=`."""
     athlete, membership = access.get_athlete_calendar(request, pk)
     own = membership is None
     Restriction.objects.read_along([athlete])
@@ -53,7 +55,15 @@ def athlete_calendar(request, pk):
     }
     if own:
         context["shell"] = "phone.html"
-    return render(request, "calendar/calendar.html", context)
+    return _whole_or_changed(request, context)
+
+
+def _whole_or_changed(request, context):
+    if not request.htmx or "weeks" not in request.GET:
+        return render(request, "calendar/calendar.html", context)
+    mondays = request.GET["weeks"].split(".")
+    context["weeks"] = [week for week in context["page"].weeks if str(week.monday) in mondays]
+    return render(request, "calendar/_changed.html", context)
 
 
 def _teams(request, athlete, *, own):

@@ -10,15 +10,8 @@ class AthleteCalendar extends ConnectedElement {
   connected() {
     this.says = this.querySelector("[data-says]");
     this.form = this.querySelector("[data-move]");
-    this.days = [...this.querySelectorAll(".cal-day")];
     this.held = null;
-    for (const grip of this.querySelectorAll(".cal-grip")) {
-      grip.setAttribute("role", "button");
-      grip.setAttribute("aria-pressed", "false");
-      grip.title = this.dataset.help;
-      grip.draggable = false;
-    }
-    for (const link of this.querySelectorAll(".cal-item[data-id] .cal-link")) link.draggable = false;
+    this.adopt();
     this.listen(this, "keydown", (event) => this.key(event));
     this.listen(this, "click", (event) => this.click(event), { capture: true });
     this.listen(this, "focusout", (event) => this.leave(event));
@@ -27,6 +20,18 @@ class AthleteCalendar extends ConnectedElement {
     this.listen(this, "pointerup", (event) => this.up(event));
     this.listen(this, "pointercancel", () => this.letGo());
     this.listen(document, "keydown", (event) => event.key === "Escape" && this.flying && this.letGo());
+  }
+
+  // Its days, and what carries a session in them.
+  adopt() {
+    this.days = [...this.querySelectorAll(".cal-day")];
+    for (const grip of this.querySelectorAll(".cal-grip")) {
+      grip.setAttribute("role", "button");
+      grip.setAttribute("aria-pressed", "false");
+      grip.title = this.dataset.help;
+      grip.draggable = false;
+    }
+    for (const link of this.querySelectorAll(".cal-item[data-id] .cal-link")) link.draggable = false;
   }
 
   disconnected() {
@@ -62,15 +67,41 @@ class AthleteCalendar extends ConnectedElement {
 
   drop() {
     const { held, over } = this;
-    const grip = held.querySelector(".cal-grip");
+    const from = held.closest(".cal-day");
     this.letGo();
-    if (!over || over === held.closest(".cal-day")) return this.say(this.dataset.left);
+    if (!over || over === from) return this.say(this.dataset.left);
     this.say(this.dataset.putting.replace("%s", over.dataset.name));
+    const grip = held.querySelector(".cal-grip");
     this.form.action = grip.pathname;
     this.form.elements.date.value = over.dataset.date;
-    // Back to the same weeks, with the session under the reader's hand.
-    this.form.elements.next.value = `${this.dataset.next}#${grip.id}`;
-    this.form.requestSubmit();
+    return this.send(grip.id, [from, over]);
+  }
+
+  // The weeks of both days come anew, with the session under the reader's hand. Where the answer is
+  // another page, one that asks something first, the form goes there as it would without this.
+  async send(id, days) {
+    const mondays = days.map((day) => day.closest(".cal-week").dataset.monday);
+    this.form.elements.next.value = `${this.dataset.next}&weeks=${mondays.join(".")}`;
+    this.sending = true;
+    const changed = await this.changed(new FormData(this.form)).catch(() => null);
+    this.sending = false;
+    if (!changed) {
+      this.form.elements.next.value = `${this.dataset.next}#${id}`;
+      return this.form.requestSubmit();
+    }
+    for (const week of changed.querySelectorAll(".cal-week")) {
+      this.querySelector(`.cal-week[data-monday="${week.dataset.monday}"]`).replaceWith(week);
+    }
+    document.getElementById("cal-notes").replaceWith(changed.getElementById("cal-notes"));
+    document.getElementById("messages").showAll(changed.querySelectorAll("#messages > .toast"));
+    this.adopt();
+    document.getElementById(id)?.focus();
+  }
+
+  async changed(body) {
+    const answer = await fetch(this.form.action, { method: "POST", body, headers: { "HX-Request": "true" } });
+    const isPart = answer.ok && answer.redirected && new URL(answer.url).searchParams.has("weeks");
+    return isPart && new DOMParser().parseFromString(await answer.text(), "text/html");
   }
 
   say(text) {
@@ -81,7 +112,7 @@ class AthleteCalendar extends ConnectedElement {
 
   key(event) {
     const grip = event.target.closest(".cal-grip");
-    if (!grip || event.altKey || event.ctrlKey || event.metaKey) return;
+    if (!grip || this.sending || event.altKey || event.ctrlKey || event.metaKey) return;
     if (event.key === "Enter" || event.key === " ") {
       event.preventDefault();
       if (this.held) return this.drop();
@@ -121,6 +152,7 @@ class AthleteCalendar extends ConnectedElement {
     const grip = event.target.closest(".cal-grip");
     if (!grip || event.detail !== 0) return;
     event.preventDefault();
+    if (this.sending) return;
     if (this.held) this.drop();
     else {
       this.pick(grip.closest(".cal-item"));
@@ -137,7 +169,7 @@ class AthleteCalendar extends ConnectedElement {
   down(event) {
     const item = event.target.closest(".cal-item[data-id]");
     this.dragged = false;
-    if (!item || event.button !== 0) return;
+    if (!item || this.sending || event.button !== 0) return;
     // A finger on a session scrolls the page; on its grip it carries it.
     if (event.pointerType !== "mouse" && !event.target.closest(".cal-grip")) return;
     this.letGo();

@@ -24,8 +24,13 @@ class ToastList extends ConnectedElement {
 
   // One at a time.
   show(toast) {
+    this.showAll([toast]);
+  }
+
+  // Those of one answer.
+  showAll(toasts) {
     this.clear();
-    this.append(toast);
+    this.append(...toasts);
     this.makeClosable();
   }
 

@@ -1,8 +1,8 @@
 """Prints, as JSON, what an act costs within one process: {name: {"queries", "bytes", "ms"}}.
 
 A set by each of its two doors beside one bare insert in the same database, acts of the builder as
-its script sends them, and a session that is moved on an athlete's calendar, with the page that
-follows. `ms` is the processor's time, the least of so many acts: each a new one.
+its script sends them, and a session that is moved on an athlete's calendar, with the part that its
+script puts in. `ms` is the processor's time, the least of so many acts: each a new one.
 """
 
 import json
@@ -48,8 +48,8 @@ class Acts:
     def post(self, name, url, data, headers=None):
         self.timed(name, lambda: self.client.post(url, data, headers=headers))
 
-    def get(self, name, url):
-        self.timed(name, lambda: self.client.get(url))
+    def get(self, name, url, headers=None):
+        self.timed(name, lambda: self.client.get(url, headers=headers))
 
 
 def measure(rounds=ROUNDS):
@@ -127,9 +127,11 @@ def calendar(acts, team):
     page = reverse("athlete_calendar", args=[session.athlete_id])
     for number in range(acts.rounds):
         day = session.date + timedelta(days=1 + number % 2)
+        weeks = ".".join(str(each - timedelta(days=each.weekday())) for each in (session.date, day))
         url = reverse("session_move", args=[session.pk])
-        acts.post("calendar: move a session", url, {"date": day, "next": page})
-        acts.get("calendar: the page after it", page)
+        after = f"{page}?from={session.date}&weeks={weeks}"
+        acts.post("calendar: move a session", url, {"date": day, "next": after}, HTMX)
+        acts.get("calendar: what it changed", after, HTMX)
 
 
 if __name__ == "__main__":

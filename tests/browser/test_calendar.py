@@ -56,6 +56,22 @@ def test_it_drags_a_session_and_takes_it_back(opened, club):
     assert Session.objects.get().date == monday
 
 
+def test_a_move_puts_in_what_it_changed_and_the_next_one_goes_on_from_there(opened, club):
+    monday = club["monday"]
+    opened.evaluate("window.stays = true")
+    for weeks in (1, 2):
+        grip = day_of(opened, monday + timedelta(weeks=weeks - 1)).locator(".cal-grip")
+        grip.focus()
+        for key in ("Enter", "ArrowDown", "Enter"):
+            opened.keyboard.press(key)
+        to = monday + timedelta(weeks=weeks)
+        day_of(opened, to).locator(".cal-item").wait_for()
+        assert Session.objects.get().date == to
+        assert opened.locator(".cal-item").count() == 1
+        assert opened.get_by_role("button", name="Undo: Moved").count() == 1
+    assert opened.evaluate("window.stays")
+
+
 def test_it_leaves_a_session_that_is_dropped_nowhere_and_opens_one_that_is_clicked(opened, club):
     item = day_of(opened, club["monday"]).locator(".cal-item")
     box = item.bounding_box()

@@ -551,3 +551,24 @@ def test_it_takes_an_athletes_drag_and_says_where_it_may_not_go(signed_in, maya,
     answer = client.post(move_url(own), sent | {"date": near})
     assert answer.url == back
     assert dates(maya) == [near]
+
+
+def test_a_script_that_moved_a_session_gets_what_that_changed_and_no_more(signed_in, dana, maya):
+    session = make_session(maya, date=maya.today)
+    client, to = signed_in(dana), maya.today + timedelta(days=7)
+    monday = maya.today - timedelta(days=maya.today.weekday())
+    page = f"{reverse('athlete_calendar', args=[maya.pk])}?from={maya.today}"
+    after = f"{page}&weeks={monday}.{monday + timedelta(days=7)}"
+    sent = {"date": to, "next": after, "calendar": "1"}
+    headers = {"HX-Request": "true"}
+    url = reverse("session_move", args=[session.pk])
+    answer = client.post(url, sent, headers=headers, follow=True)
+    assert answer.redirect_chain == [(after, 302)]
+    assert "<html" not in answer.text
+    assert answer.text.count('class="cal-week"') == 2
+    assert f'id="s{session.pk}"' in answer.text.partition(str(to))[2]
+    assert "Undo: Moved" in answer.text
+    assert "HX-Request" in answer["Vary"]
+    whole = client.get(page)
+    assert whole.text.count('class="cal-week"') == 6
+    assert client.get(f"{page}&weeks=x", headers=headers).text.count('class="cal-week"') == 0
