@@ -54,6 +54,13 @@ def value_text(value: Decimal | None, unit: str, *, signed: bool = False) -> str
     return f"{number} {unit}"
 
 
+def distance_text(assessment: Assessment) -> str:
+    """The distance of a timed test as it is set out: "20 yd"; empty for none."""
+    if assessment.distance_value is None:
+        return ""
+    return f"{bare(assessment.distance_value)} {assessment.distance_unit}"
+
+
 def spread_text(result: Result) -> str:
     """How the trials differ, and of how many: "± 3.2° over 7 steps"; what one alone leaves open."""
     return over_text(result, result.spread)

@@ -4,6 +4,7 @@ from django import template
 from django.utils.translation import gettext
 
 from coaching import figures
+from coaching.figures import protocols
 from coaching.markup import escaped, own_markup
 from coaching.presentation import wording
 
@@ -14,6 +15,12 @@ register = template.Library()
 def thumbnail(drill):
     """The small still picture of a drill, for lists. Decorative: its name stands beside it."""
     return own_markup(drill.thumbnail)
+
+
+@register.simple_tag
+def protocol_pictures(slug):
+    """What a shipped test looks like while it is done, where that is a pose: stills in order."""
+    return [own_markup(picture) for picture in protocols.pictures(slug)]
 
 
 @register.simple_tag

@@ -209,3 +209,28 @@ def test_the_days_take_no_more_queries_for_it(
         client.get(address)
         with django_assert_max_num_queries(most):
             assert client.get(address).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        ({"slug": "knee-lift", "measures": "knee_lift", "unit": "deg"}, "there: right"),
+        ({"slug": "turnover", "measures": "turnover", "unit": "steps/s"}, "ten steps"),
+        (
+            {
+                "slug": "sprint-20-yd",
+                "measures": "sprint",
+                "unit": "s",
+                "distance_value": 20,
+                "distance_unit": "yd",
+            },
+            ">20 yd<",
+        ),
+        ({"slug": "feet-to-bar", "measures": "count", "unit": "reps"}, "to here"),
+        ({"slug": "hip-range", "measures": "hip_range", "unit": "deg"}, "protocol-pictures"),
+    ],
+)
+def test_today_shows_how_it_is_done_in_a_picture(signed_in, maya, kind, words):
+    make_planned_test(maya, make_assessment("How", **kind))
+    html = signed_in(maya).get("/today/").content.decode()
+    assert words in html.split("today-test")[1]
