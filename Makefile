@@ -22,10 +22,10 @@ WITH_NPM = if ! command -v npm >/dev/null; then \
 PORT ?= 8000
 export PORT
 
-.PHONY: help run dev test coverage mutants chaos fuzz lint format bench slow screenshots lock audit hooks environments clean python
+.PHONY: help run dev test coverage mutants chaos cluster cluster-chaos fuzz lint format bench slow screenshots lock audit hooks environments clean python
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
 
 run: python ## start kneelift on 127.0.0.1:8000 (PORT=8001 changes that)
 	@$(BOOTSTRAP) --free-port .venv requirements.lock
@@ -53,6 +53,14 @@ chaos: python ## thousands of acts through a bad network: nothing lost, nothing 
 	@$(TEST_ENVIRONMENT)
 	@CHAOS_ACTS=$(or $(ACTS),2000) CHAOS_SEEDS=$(or $(SEEDS),3) \
 		$(TEST_PYTHON) -m tests -p no:xdist -q -s tests/test_chaos.py
+
+cluster: python ## three PostgreSQL nodes, three servers, two workers and proxies on this machine (PORT=8080)
+	@$(TEST_ENVIRONMENT)
+	@$(TEST_PYTHON) -m tests.cluster start $(or $(PORT),8080)
+
+cluster-chaos: python ## kill each part of that cluster while phones log: nothing lost, nothing doubled (ACTS=)
+	@$(TEST_ENVIRONMENT)
+	@$(TEST_PYTHON) -m tests.cluster chaos $(or $(ACTS),10000) $(or $(SEED),1)
 
 fuzz: python ## 100,000 requests nobody sends, half on each database (REQUESTS=, SEED=): no error, no leak
 	@$(TEST_ENVIRONMENT)

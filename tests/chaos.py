@@ -98,9 +98,12 @@ class Chaos:
             Phone("phone-a", timedelta(0)),
             Phone("phone-b", timedelta(days=-400, hours=5)),
         ]
-        self.client = Client(enforce_csrf_checks=True, raise_request_exception=False)
+        self.client = self.new_client()
         self.sign_in(athlete.user)
         self.sessions = 0
+
+    def new_client(self):
+        return Client(enforce_csrf_checks=True, raise_request_exception=False)
 
     def run(self):
         while len(self.made) < self.wanted:

@@ -43,9 +43,9 @@ def url_of(connection) -> str:
     return f"postgresql://{who}@{where}/{values['NAME']}"
 
 
-def prepare(variables: dict[str, str]) -> None:
-    """The tables, the catalogue, the demo team and the static files."""
-    for command in ("migrate", "createcachetable", "catalogue", "demo"):
+def prepare(variables: dict[str, str], *, demo: bool = True) -> None:
+    """The tables, the catalogue, the static files and, unless they are not wanted, demo teams."""
+    for command in ("migrate", "createcachetable", "catalogue", *(["demo"] if demo else [])):
         run(variables, "manage.py", command, "--verbosity=0")
     collect_static_files(variables)
 
