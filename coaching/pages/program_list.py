@@ -23,6 +23,22 @@ class ProgramKey(NamedTuple):
     archived_at: datetime | None
 
 
+class ProgramRow(NamedTuple):
+    """A program as plain values: all that its line shows. `kinds`: (kind, its label) of those it
+    holds; `placed`: how many blocks.
+    """
+
+    pk: int
+    name: str
+    weeks: int
+    team_id: int | None
+    is_assigned: bool
+    placed: int
+    kinds: tuple[tuple[str, str], ...]
+    get_absolute_url: str
+    get_source_display: str
+
+
 def program_list(team: Team, asked: QueryDict) -> dict[str, Any]:
     """What the list of programs shows `team` of what the address asks for: three queries.
 
@@ -38,22 +54,35 @@ def program_list(team: Team, asked: QueryDict) -> dict[str, Any]:
     current = Assignment.objects.active().filter(program=OuterRef("pk"), team=team)
     whole = Program.objects.filter(pk__in=chosen).annotate(is_assigned=Exists(current))
     shown = in_order(chosen, whole)
-    _count_kinds(shown)
+    rows = _rows(shown)
     return page_values | {
-        "own": [program for program in shown if program.team_id],
-        "ready": [program for program in shown if not program.team_id],
+        "own": [row for row in rows if row.team_id],
+        "ready": [row for row in rows if not row.team_id],
         "part": page,
     }
 
 
-def _count_kinds(programs: Sequence[Program]) -> None:
-    """Give each program `kinds`, those it holds, and `placed`, how many blocks: one query."""
-    rows = Placement.objects.filter(program__in=programs).order_by()
-    counts = rows.values_list("program", "block__kind").annotate(Count("pk"))
+def _rows(programs: Sequence[Any]) -> list[ProgramRow]:
+    """The rows of programs of which each has `is_assigned`: one query."""
+    placements = Placement.objects.filter(program__in=programs).order_by()
+    counts = placements.values_list("program", "block__kind").annotate(Count("pk"))
     kinds: dict[int, dict[str, int]] = {}
     for program, kind, count in counts:
         kinds.setdefault(program, {})[kind] = count
+    rows = []
     for program in programs:
         held = kinds.get(program.pk, {})
-        program.placed = sum(held.values())
-        program.kinds = [(kind, label) for kind, label in Kind.choices if kind in held]
+        rows.append(
+            ProgramRow(
+                pk=program.pk,
+                name=program.name,
+                weeks=program.weeks,
+                team_id=program.team_id,
+                is_assigned=program.is_assigned,
+                placed=sum(held.values()),
+                kinds=tuple((kind, str(label)) for kind, label in Kind.choices if kind in held),
+                get_absolute_url=program.get_absolute_url(),
+                get_source_display=str(program.get_source_display()),
+            )
+        )
+    return rows

@@ -89,6 +89,22 @@ def kept(template, **values):
     return kept_template(template, values)
 
 
+@register.simple_tag(takes_context=True)
+def kept_with_forms(context, template, **values):
+    """As `kept`, of a part with forms: what they send along is of each request, and put in then.
+
+    Their `{% csrf_token %}`, and the page's `token` where a form has one.
+    """
+    drawn = kept_template(template, {**values, "csrf_token": TO_COME, "token": TOKEN_TO_COME})
+    sent = drawn.replace(_sent_along(TO_COME, None), csrf_token(context))
+    token = format_html('value="{}"', context.get("token", ""))
+    return own_markup(sent.replace(f'value="{TOKEN_TO_COME}"', token))
+
+
+# They stand within quotes, which are escaped in whatever is typed.
+TO_COME, TOKEN_TO_COME = "what-a-form-sends-along", "what-makes-it-once"
+
+
 @register.simple_tag
 @lru_cache(maxsize=1)
 def script_addresses():

@@ -1,12 +1,69 @@
 """Fields about an athlete: `{% load people %}`."""
 
+import datetime
+from typing import NamedTuple
+
 from django import forms, template
 from django.template.loader import render_to_string
 
-from coaching.cached_templates import kept_part
-from coaching.markup import own_markup
+from coaching.cached_templates import cached_template, kept_part
+from coaching.markup import joined, own_markup
+from coaching.presentation.restrictions import restriction_text
+from coaching.templatetags.kneelift import kept_with_forms
 
 register = template.Library()
+
+
+class RosterRow(NamedTuple):
+    """A membership as plain values: all that its row shows. `last`: the day she logged last."""
+
+    pk: int
+    name: str
+    has_account: bool
+    email: str
+    has_twin: bool
+    restrictions: tuple[str, ...]
+    last: datetime.date | None
+    today: datetime.date
+
+
+@register.simple_tag(takes_context=True)
+def roster_row(context, membership):
+    """Of a membership as coaching.pages.roster has it: kept, as most are the same again."""
+    athlete = membership.athlete
+    row = RosterRow(
+        pk=athlete.pk,
+        name=athlete.name,
+        has_account=athlete.user_id is not None,
+        email=athlete.user.email if athlete.user_id else "",
+        has_twin=membership.has_twin,
+        restrictions=_restrictions(athlete),
+        last=membership.last,
+        today=athlete.today,
+    )
+    return kept_with_forms(context, "people/_roster_row.html", athlete=row)
+
+
+@register.simple_tag
+def athlete_choices(athletes, chosen):
+    """Boxes to choose athletes by: of a big team there are hundreds. `chosen`: ids as texts."""
+    return joined(_choice(athlete, str(athlete.pk) in chosen) for athlete in athletes)
+
+
+def _choice(athlete, is_chosen):
+    restrictions = joined(
+        cached_template("assignments/_restricted.html", {}, {"text": text})
+        for text in _restrictions(athlete)
+    )
+    values = {"pk": athlete.pk, "name": athlete.name, "restrictions": restrictions}
+    return cached_template("assignments/_athlete.html", {"is_chosen": is_chosen}, values)
+
+
+def _restrictions(athlete):
+    """What she may not do now or later, in words; of an athlete whose restrictions were read."""
+    if not athlete.restrictions_read:
+        return ()
+    return tuple(restriction_text(row) for row in athlete.known_restrictions)
 
 
 @register.simple_tag
