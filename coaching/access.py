@@ -11,6 +11,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import BigIntegerField, Count, Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.http import Http404
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coaching.dates import small_int
@@ -30,6 +31,7 @@ from coaching.models import (
     PlannedTest,
     Program,
     Promotion,
+    Removal,
     Result,
     RosterImport,
     SeasonLink,
@@ -606,6 +608,21 @@ def get_assignment(request, pk):
     require_coach(request)
     assignments = Assignment.objects.select_related("program", "by", "team")
     return _one(assignments.filter(team__in=teams_of(request)), pk=pk)
+
+
+def get_assignment_that_stands(request, pk):
+    """One that was not undone: it can be steered."""
+    assignment = get_assignment(request, pk)
+    if assignment.undone_at:
+        raise Http404
+    return assignment
+
+
+def get_removal(request, pk):
+    """What was removed from a team that the reader coaches, and can be put back still."""
+    require_coach(request)
+    kept = Removal.objects.kept(timezone.now()).select_related("team")
+    return _one(kept.filter(team__in=teams_of(request)), pk=pk)
 
 
 def get_roster_import(request, pk):

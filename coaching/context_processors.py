@@ -21,6 +21,7 @@ SECTIONS = {
     "programs": "programs",
     "assign": "assign",
     "assignments": "assign",
+    "trash": "assign",
     "drills": "drills",
     "anatomy": "drills",
     "assessments": "drills",

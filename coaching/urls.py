@@ -49,6 +49,7 @@ from coaching.views import (
     settings,
     six_weeks,
     squads,
+    steering,
     stills,
     swaps,
     team,
@@ -184,6 +185,9 @@ _assignments = [
     path("", assignments.assignments, name="assignments"),
     path("<int:pk>/", assignments.assignment, name="assignment"),
     path("<int:pk>/removal/", assignments.assignment_undo, name="assignment_undo"),
+    path("<int:pk>/shift/", steering.assignment_shift, name="assignment_shift"),
+    path("<int:pk>/shift/undoing/", steering.assignment_shift_undo, name="assignment_shift_undo"),
+    path("<int:pk>/end/", steering.assignment_end, name="assignment_end"),
 ]
 
 _promotions = [
@@ -303,6 +307,8 @@ urlpatterns = [
     # assignments
     path("assign/", assignments.assign, name="assign"),
     path("assignments/", include(_assignments)),
+    path("trash/", steering.trash, name="trash"),
+    path("trash/<int:pk>/return/", steering.trash_return, name="trash_return"),
     # ladders
     path("ladders/", ladders.ladders, name="ladders"),
     path("ladders/new/", ladders.ladder_new, name="ladder_new"),

@@ -15,6 +15,7 @@ from coaching.models import (
     Invitation,
     Ladder,
     PlannedTest,
+    Removal,
     RosterImport,
     Rung,
     Session,
@@ -49,6 +50,10 @@ pytestmark = pytest.mark.django_db
 # Shares of the addresses, so that several processes can walk them at once.
 PARTS = 6
 ADDRESSES = {name: (parameters, route) for name, parameters, route in permissions.addresses()}
+
+
+#: Of a removal of which nothing is left to put back.
+NOTHING = {"sessions": [], "blocks": [], "drills": [], "ended_from": None}
 
 
 @pytest.fixture
@@ -129,6 +134,9 @@ def samples(people, hillside, dana, maya):
         "athlete": maya.pk,
         "block": block.pk,
         "assignment": assignment.pk,
+        "trash_return": Removal.objects.create(
+            team=hillside, assignment=assignment, by=dana, snapshot=NOTHING
+        ).pk,
         "invitation": invitation.pk,
         "session": session.pk,
         "drill": session_drill.pk,

@@ -1,7 +1,14 @@
 """Tables, their constraints, querysets that read like English, and verbs on a record."""
 
 from .assessments import Assessment
-from .assignments import AssignedAthlete, AssignedSquad, Assignment, PlanUpdate
+from .assignments import (
+    AssignedAthlete,
+    AssignedSquad,
+    Assignment,
+    AssignmentShift,
+    PlanUpdate,
+    Removal,
+)
 from .attendance import Attendance
 from .blocks import Block, Prescription, StaleVersion
 from .calendar import CalendarChange, CalendarFeed, DayMark
@@ -39,6 +46,7 @@ __all__ = [
     "AssignedAthlete",
     "AssignedSquad",
     "Assignment",
+    "AssignmentShift",
     "Athlete",
     "Attendance",
     "Block",
@@ -69,6 +77,7 @@ __all__ = [
     "Progression",
     "Promotion",
     "RangeCheck",
+    "Removal",
     "Restriction",
     "RestrictionSwap",
     "Result",

@@ -1,5 +1,7 @@
 """What was assigned to whom, and how it is taken back."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
@@ -11,6 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from coaching.rules.names import isolated
 
 from . import fields
+
+#: What was removed can be put back so long.
+KEPT_REMOVED = timedelta(days=30)
 
 
 class AssignmentQuerySet(models.QuerySet["Assignment"]):
@@ -36,6 +41,8 @@ class Assignment(models.Model):
     program_version = fields.PositiveIntegerField(null=True, blank=True)
     start = models.DateField(_("starts"), null=True, blank=True)
     weekdays = models.JSONField(default=dict, blank=True)
+    # Ended early: nothing of it stands from this day on, nor comes there any more.
+    ended_from = models.DateField(_("ended from"), null=True, blank=True)
     # To what restrictions ask, as {"12-34": "anyway"} of athlete and block, or "sides".
     answers = models.JSONField(default=dict, blank=True)
 
@@ -126,3 +133,82 @@ class PlanUpdate(models.Model):
 
     def __str__(self):
         return f"{isolated(self.program)}, {self.at:%Y-%m-%d %H:%M}"
+
+
+class AssignmentShift(models.Model):
+    """That everything of an assignment from a day on was put later, or earlier, for everybody.
+
+    Whoever joins later, and what the program adds later, lies as many days later too.
+    `snapshot` is how it was: `services.assignments.steering` writes and reads it.
+    """
+
+    assignment = models.ForeignKey(Assignment, on_delete=models.CASCADE, related_name="shifts")
+    first = models.DateField(_("from this day on"))
+    days = fields.SmallIntegerField(_("days later"))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(_("at"), default=timezone.now)
+    snapshot = models.JSONField(encoder=DjangoJSONEncoder)
+    undone_at = models.DateTimeField(_("undone"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("shift of an assignment")
+        verbose_name_plural = _("shifts of assignments")
+        ordering = ["at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(days__gte=-366, days__lte=366) & ~Q(days=0),
+                name="assignment_shift_days",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.assignment}, {self.days:+}"
+
+    @property
+    def days_earlier(self):
+        return -self.days
+
+
+class RemovalQuerySet(models.QuerySet["Removal"]):
+    def kept(self, now):
+        """Those that can be put back still: of a session that is out, or of an assignment."""
+        out = Q(session=None) | Q(session__removed_at__isnull=False)
+        return self.filter(out, put_back_at=None, at__gt=now - KEPT_REMOVED)
+
+
+class Removal(models.Model):
+    """That a session, or what stood of an assignment, was taken out, and how it comes back.
+
+    `since`: from which day on, of an assignment that was ended early; else all of it.
+    `snapshot`: what was taken out, as `services.assignments.removal` writes and reads it.
+    """
+
+    team = models.ForeignKey("Team", on_delete=models.CASCADE, related_name="removals")
+    session = models.ForeignKey(
+        "Session", on_delete=models.CASCADE, null=True, blank=True, related_name="removals"
+    )
+    assignment = models.ForeignKey(
+        Assignment, on_delete=models.CASCADE, null=True, blank=True, related_name="removals"
+    )
+    since = models.DateField(_("from this day on"), null=True, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(_("removed"), default=timezone.now)
+    snapshot = models.JSONField(encoder=DjangoJSONEncoder, default=dict)
+    put_back_at = models.DateTimeField(_("put back"), null=True, blank=True)
+
+    objects = RemovalQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("removal")
+        verbose_name_plural = _("removals")
+        ordering = ["-at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(session__isnull=True) ^ Q(assignment__isnull=True),
+                name="removal_of_one",
+            ),
+        ]
+        indexes = [models.Index(fields=["team", "-at"], name="removal_of_team")]
+
+    def __str__(self):
+        return f"{isolated(self.session or self.assignment)}"

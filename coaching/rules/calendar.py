@@ -7,7 +7,7 @@ have the same slot; and whatever was done can be taken back.
 
 import datetime
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from uuid import UUID
@@ -112,9 +112,21 @@ def move(
     return ChangedCalendar(_settled(calendar, {id: moved}))
 
 
-def shift(calendar: Calendar, first: date, days: int, *, today: date) -> ChangedCalendar:
-    """Put everything from the day `first` on `days` later, or earlier below 0."""
+def shift(
+    calendar: Calendar,
+    first: date,
+    days: int,
+    *,
+    today: date,
+    only: Collection[SessionId] | None = None,
+) -> ChangedCalendar:
+    """Put everything from the day `first` on `days` later, or earlier below 0.
+
+    `only`: of these sessions alone.
+    """
     sessions = _from(calendar, first)
+    if only is not None:
+        sessions = [session for session in sessions if session.id in only]
     if not sessions:
         raise NothingThere
     shifted = _shifted(calendar, sessions, timedelta(days=days), today)
@@ -185,6 +197,20 @@ def remove(calendar: Calendar, id: SessionId) -> ChangedCalendar:
     if session.has_begun:
         raise HasBegun
     return ChangedCalendar(_with(calendar, {id: replace(session, removed=True)}))
+
+
+def put_back(calendar: Calendar, id: SessionId) -> ChangedCalendar:
+    """Put one session that was taken out back on its day, into the slot that it had if it is free.
+
+    HasBegun where what it was assigned by was taken back while it was out.
+    """
+    session = calendar.get(id)
+    if session is None or not session.removed:
+        raise NothingThere
+    if session.has_begun:
+        raise HasBegun
+    back = {id: replace(session, removed=False)}
+    return ChangedCalendar(_settled(calendar, back, as_they_were=True))
 
 
 def changes(

@@ -5,8 +5,10 @@ starts on, whichever that is: so a program that starts on a Wednesday loses none
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 # {program weekday: real weekday}, its keys as numbers or, from JSON, as text.
 Weekdays = Mapping[Any, int]
@@ -30,6 +32,30 @@ def program_date(
     """
     into = (real_weekday(weekday, weekdays) - start.weekday()) % 7
     return start + timedelta(days=into + 7 * (week - 1) + offset_days)
+
+
+@dataclass(frozen=True)
+class Steered:
+    """How what was assigned was moved since: `shifts` of (from which day on, days later), the first
+    first; and from which day on nothing of it stands any more.
+    """
+
+    shifts: tuple[tuple[date, int], ...] = ()
+    ended_from: date | None = None
+
+    def date(self, day: date) -> date:
+        """On which day stands what was meant for `day`."""
+        for first, days in self.shifts:
+            if day >= first:
+                day += timedelta(days=days)
+        return day
+
+    def dates(self, days: Mapping[UUID, date]) -> dict[UUID, date]:
+        """{what: its day} of {what: the day it was meant for}, without what ended."""
+        moved = {what: self.date(day) for what, day in days.items()}
+        if self.ended_from is None:
+            return moved
+        return {what: day for what, day in moved.items() if day < self.ended_from}
 
 
 def next_monday(today: date) -> date:

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -15,6 +16,7 @@ from coaching.forms.assignments import AssignForm
 from coaching.models import (
     Athlete,
     Block,
+    Removal,
     Session,
     SessionBlock,
 )
@@ -25,8 +27,10 @@ from coaching.pages.paging import in_order, words_of
 from coaching.rules.comparing import on_its_days
 from coaching.rules.names import name_key
 from coaching.services import findings
-from coaching.services.assignments.undo import undo_assignment
+from coaching.services.assignments.removal import undo_assignment
+from coaching.services.assignments.shifting import last_shift
 from coaching.views.assigning import assignment_choices, preview_context, submit_assignment
+from coaching.views.responses import next_url
 
 REMEMBERED = "assign"
 
@@ -120,6 +124,7 @@ def assignment(request, pk):
     touched = list(mine.touched().select_related("athlete").order_by("date", "athlete"))
     touched.sort(key=lambda session: (session.date, name_key(session.athlete.name)))
     dates = sorted({row.session.date for row in session_blocks})
+    removals = Removal.objects.kept(timezone.now()).filter(assignment=assignment)
     context = {
         "assignment": assignment,
         "rows": _by_athlete(session_blocks),
@@ -130,8 +135,18 @@ def assignment(request, pk):
         "touched": touched,
         "squads": assignment.squads.select_related("squad"),
         "findings": _findings(assignment, session_blocks),
+        "shift": last_shift(assignment),
+        "removals": removals.select_related("by"),
+        "can_steer": any(day >= assignment.team.today for day in dates),
+        "behind": _behind(assignment),
     }
     return render(request, "assignments/assignment.html", context)
+
+
+def _behind(assignment):
+    """By how many versions of its program it is behind."""
+    program = assignment.program
+    return program.version - (assignment.program_version or 0) if program else 0
 
 
 def _findings(assignment, session_blocks):
@@ -164,6 +179,6 @@ def _by_athlete(session_blocks):
 def assignment_undo(request, pk):
     """Take back what nothing was logged in. The page lists what stays."""
     assignment = access.get_assignment(request, pk)
-    if not undo_assignment(assignment):
+    if not undo_assignment(assignment, by=request.user).stays:
         messages.success(request, _("Undone. Nothing of it is left."))
-    return redirect(assignment)
+    return redirect(next_url(request, assignment.get_absolute_url()))

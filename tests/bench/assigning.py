@@ -23,7 +23,7 @@ def measured(team, program, coach, athletes):
     from coaching.services.assignments import findings
     from coaching.services.assignments.plan import AssignmentOptions
     from coaching.services.assignments.programs import ProgramContents, plan_program
-    from coaching.services.assignments.undo import undo_assignment
+    from coaching.services.assignments.removal import undo_assignment
 
     def planned():
         contents, options = ProgramContents(program), AssignmentOptions(program, START)
@@ -39,7 +39,7 @@ def measured(team, program, coach, athletes):
         assignments.lock_plan(team)
         made = assignments.apply_plan(planned(), by=coach)
     assigned = time.perf_counter()
-    undo_assignment(made)
+    undo_assignment(made, by=made.by)
     return assigned - begin, len(queries), time.perf_counter() - assigned, seconds, len(asked)
 
 

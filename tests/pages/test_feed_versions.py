@@ -9,7 +9,7 @@ from coaching.models import CalendarFeed, Membership, Session
 from coaching.pages import feeds
 from coaching.services import assignments, calendar
 from coaching.services.assignments import updates
-from coaching.services.assignments.undo import undo_assignment
+from coaching.services.assignments.removal import undo_assignment
 from coaching.services.people.merging import merge_athletes
 from coaching.services.sessions.extras import add_extra, remove_extra
 from coaching.services.sessions.prescriptions import change_plan
@@ -148,7 +148,7 @@ def test_it_tells_of_what_is_assigned_and_taken_back(event_changes, session, hil
         assigned.append(assignments.assign(hillside, with_drills(block), [maya], [MONDAY], by=dana))
 
     assert event_changes(assign)
-    assert event_changes(lambda: undo_assignment(assigned[0]))
+    assert event_changes(lambda: undo_assignment(assigned[0], by=assigned[0].by))
 
 
 def test_it_tells_of_a_program_that_is_updated(event_changes, session, hillside, dana, maya):

@@ -5,7 +5,7 @@ import pytest
 from coaching.models import CalendarChange, LoggedSet, Membership, Session
 from coaching.rules import calendar as rules
 from coaching.services import assignments, calendar
-from coaching.services.assignments.undo import undo_assignment
+from coaching.services.assignments.removal import undo_assignment
 from coaching.services.sessions.extras import add_extra
 from coaching.services.sessions.swapping import swap
 from tests.factories import (
@@ -162,7 +162,7 @@ def test_it_does_not_bring_back_what_was_unassigned_while_it_was_out(
     block = make_block(team=hillside)
     assignment = assignments.assign(hillside, with_drills(block), [maya], [day(2)], by=dana)
     change = calendar.skip_week(membership, MONDAY, today=MONDAY, by=dana).change
-    undo_assignment(assignment)
+    undo_assignment(assignment, by=assignment.by)
     assert len(calendar.undo_change(change).unmoved) == 1
     assert offsets(maya) == []
 

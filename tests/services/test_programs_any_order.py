@@ -21,7 +21,7 @@ from coaching.services import assignments
 from coaching.services.assignments import squads, updates
 from coaching.services.assignments.plan import AssignmentOptions
 from coaching.services.assignments.programs import ProgramContents, plan_program
-from coaching.services.assignments.undo import undo_assignment
+from coaching.services.assignments.removal import undo_assignment
 from tests.factories import (
     MONDAY,
     make_athlete,
@@ -85,7 +85,7 @@ class World:
     def undo(self, a, _b):
         assignment = self.pick(Assignment.objects.active().order_by("pk"), a)
         if assignment:
-            undo_assignment(assignment)
+            undo_assignment(assignment, by=assignment.by)
 
     def update(self, _a, _b):
         self.program.refresh_from_db()

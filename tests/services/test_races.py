@@ -28,7 +28,7 @@ from coaching.rules.compliance import COUNTERS
 from coaching.rules.sides import set_id
 from coaching.services import assignments, calendar
 from coaching.services.assignments import planning, updates
-from coaching.services.assignments.undo import undo_assignment
+from coaching.services.assignments.removal import undo_assignment
 from coaching.services.ladders import deciding
 from coaching.services.people import merging
 from coaching.services.sessions import logging, prescriptions
@@ -143,7 +143,9 @@ def test_it_adds_two_extras_at_once(maya, meanwhile):
 
 def test_it_undoes_an_assignment_whose_session_is_being_filled(hillside, dana, maya, meanwhile):
     assignment = assign(hillside, make_block(name="Goes"), maya, MONDAY, dana)
-    other = meanwhile(planning, "sessions_by_day", lambda: undo_assignment(assignment))
+    other = meanwhile(
+        planning, "sessions_by_day", lambda: undo_assignment(assignment, by=assignment.by)
+    )
     assign(hillside, make_block(name="Stays"), maya, MONDAY, dana)
     other()
     assert [block.name for block in SessionBlock.objects.all()] == ["Stays"]

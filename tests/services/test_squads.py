@@ -7,7 +7,7 @@ from coaching.models import CalendarChange, Session, SessionBlock, SessionDrill,
 from coaching.services import assignments
 from coaching.services.assignments import squads
 from coaching.services.assignments.ranges import ANYWAY, EVERY_BLOCK
-from coaching.services.assignments.undo import undo_assignment
+from coaching.services.assignments.removal import undo_assignment
 from coaching.services.people.merging import merge_athletes
 from tests.factories import (
     MONDAY,
@@ -130,7 +130,7 @@ def test_one_who_joins_gets_nothing_that_was_not_for_joiners_or_undone(
     sprinters, dana, maya, priya, program
 ):
     assigned(program, sprinters, [maya], dana, start=priya.today, joiners=False)
-    undo_assignment(assigned(program, sprinters, [maya], dana, start=priya.today))
+    undo_assignment(assigned(program, sprinters, [maya], dana, start=priya.today), by=dana)
     assert squads.add(sprinters, [priya], by=dana).joined == []
     assert not priya.sessions.exists()
 

@@ -95,6 +95,8 @@ class ProgramComparison:
         self.stays = defaultdict(list)
         self.makes: defaultdict[Date, list[ScheduledBlock]] = defaultdict(list)
         for pk, scheduled in self.contents.scheduled_blocks.items():
+            if pk not in target:  # the assignment ended before
+                continue
             if pk in mine:
                 self._placed(pk, scheduled, mine[pk])
             else:

@@ -15,6 +15,7 @@ from uuid import UUID
 
 from coaching.models import Athlete, Block, Program, Session, Squad, Team
 from coaching.rules import compliance
+from coaching.rules.weeks import Steered
 from coaching.services.assignments import conflicts
 from coaching.services.assignments.ranges import EVERY_BLOCK, BeforeRange
 from coaching.services.assignments.restrictions import Restricted, restricted
@@ -30,7 +31,7 @@ class AssignmentOptions:
 
     `weekdays` maps its weekdays (0 Monday) to real ones, `offsets` athlete ids to days later,
     `answers` is {(athlete id, block id): "anyway" or "sides"}, and with `ranges.EVERY_BLOCK` for
-    the block what is done before full range is on record.
+    the block what is done before full range is on record. `steered`: how it was moved since.
     """
 
     program: Program
@@ -38,6 +39,7 @@ class AssignmentOptions:
     weekdays: dict[int, int] = field(default_factory=dict)
     offsets: dict[int, int] = field(default_factory=dict)
     answers: dict[tuple[int, int], str] = field(default_factory=dict)
+    steered: Steered | None = None
 
     @property
     def range_answers(self) -> dict[int, str]:

@@ -23,7 +23,7 @@ from coaching.models import (
     User,
     read_restrictions,
 )
-from coaching.rules.weeks import program_date
+from coaching.rules.weeks import Steered, program_date
 from coaching.services.assignments.apply import (
     answers_as_json,
     create_sessions,
@@ -81,15 +81,20 @@ class ProgramContents:
         return sorted({placement.weekday for placement in self.placements})
 
     def dates(
-        self, start: Date, weekdays: Mapping[int, int], offset_days: int = 0
+        self,
+        start: Date,
+        weekdays: Mapping[int, int],
+        offset_days: int = 0,
+        steered: Steered | None = None,
     ) -> dict[UUID, Date]:
-        """{placement id: date}"""
-        return {
+        """{placement id: date}, as it was `steered` since it was assigned."""
+        dates = {
             placement.pk: program_date(
                 start, placement.week, placement.weekday, weekdays, offset_days
             )
             for placement in self.placements
         }
+        return steered.dates(dates) if steered else dates
 
     def days(
         self, dates: Mapping[UUID, Date], first: Date | None = None
@@ -120,7 +125,7 @@ def plan_program(
     since = since or {}
     dates = {
         athlete.pk: contents.dates(
-            options.start, options.weekdays, options.offsets.get(athlete.pk, 0)
+            options.start, options.weekdays, options.offsets.get(athlete.pk, 0), options.steered
         )
         for athlete in athletes
     }
@@ -191,12 +196,22 @@ def _give_ahead(
         answers = {(athlete.pk, EVERY_BLOCK): before_range for athlete in athletes}
         assignment.answers |= answers_as_json(answers)
         assignment.save(update_fields=["answers"])
-    options = AssignmentOptions(program, start, program_weekdays(assignment), answers=answers)
+    options = AssignmentOptions(
+        program, start, program_weekdays(assignment), answers=answers, steered=steered(assignment)
+    )
     todays = {athlete.pk: athlete.today for athlete in athletes}
     plan = plan_program(team, contents, options, athletes, since=todays)
     record_athletes(assignment, plan, todays)
     create_sessions(plan, assignment, by=by)
     return plan
+
+
+def steered(assignment: Assignment) -> Steered:
+    """How an assignment was shifted and ended, in one query, none where it was read along."""
+    shifts = [
+        (shift.first, shift.days) for shift in assignment.shifts.all() if shift.undone_at is None
+    ]
+    return Steered(tuple(shifts), assignment.ended_from)
 
 
 def program_weekdays(assignment: Assignment) -> dict[int, int]:

@@ -1,6 +1,5 @@
 """Taking the last update of what is planned back: all but what was touched or moved since."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
@@ -23,6 +22,7 @@ from coaching.models import (
 )
 from coaching.rules.slots import DayFull, free_slot
 from coaching.services.assignments.comparison import BY_HAND, FULL, OVER, TOUCHED
+from coaching.services.assignments.snapshots import forget_deleted, records_of
 
 if TYPE_CHECKING:
     from coaching.services.assignments.updates import ProgramUpdate
@@ -116,14 +116,14 @@ def undo_update(update: PlanUpdate, *, now: datetime) -> UpdateUndone:
 class _Undo:
     def __init__(self, update: PlanUpdate, now: datetime) -> None:
         self.now, snapshot = now, update.snapshot
-        self.blocks = {row.pk: row for row in _records(SessionBlock, snapshot["blocks"])}
-        self.drills = _records(SessionDrill, snapshot["drills"])
+        self.blocks = {row.pk: row for row in records_of(SessionBlock, snapshot["blocks"])}
+        self.drills = records_of(SessionDrill, snapshot["drills"])
         # Of what was deleted meanwhile a block that stood would know nothing, or stand no more.
-        _forget_deleted(self.blocks.values(), "block")
-        _forget_deleted(self.drills, "prescription")
-        _forget_deleted(self.drills, "drill")
+        forget_deleted(self.blocks.values(), "block")
+        forget_deleted(self.drills, "prescription")
+        forget_deleted(self.drills, "drill")
         self.broken = {drill.block_id for drill in self.drills if drill.drill_id is None}
-        self.before = {row.pk: row for row in _records(Session, snapshot["sessions"])}
+        self.before = {row.pk: row for row in records_of(Session, snapshot["sessions"])}
         self.made = {UUID(pk): date.fromisoformat(day) for pk, day in snapshot["made"].items()}
         self.dates, self.versions = snapshot["dates"], snapshot["versions"]
         rows = SessionBlock.objects.filter(pk__in=self.made).select_related("session__athlete")
@@ -258,32 +258,3 @@ class _Undo:
         )
         Session.objects.filter(pk__in=self.sessions, blocks=None).delete()
         Session.objects.filter(pk__in=self.sessions).change_plan()
-
-
-def _records(model: Any, rows: list[dict[str, Any]]) -> list[Any]:
-    """Records, not saved, of rows as JSON keeps them."""
-    # A row kept before a field was renamed says the name that its column still has.
-    columns = {
-        name: column
-        for column in model._meta.concrete_fields
-        for name in (column.column, column.attname)
-    }
-    return [
-        model(**{columns[name].attname: columns[name].to_python(row[name]) for name in row})
-        for row in rows
-    ]
-
-
-def _forget_deleted(records: Iterable[Any], name: str) -> None:
-    """Let records that are not saved point to nothing where what they point to is no more."""
-    rows = [row for row in records if getattr(row, f"{name}_id") is not None]
-    if rows:
-        model = rows[0]._meta.get_field(name).related_model
-        there = set(
-            model._base_manager.filter(
-                pk__in={getattr(row, f"{name}_id") for row in rows}
-            ).values_list("pk", flat=True)
-        )
-        for row in rows:
-            if getattr(row, f"{name}_id") not in there:
-                setattr(row, f"{name}_id", None)

@@ -33,7 +33,7 @@ from coaching.services.assignments.comparison import ProgramComparison, UpdateRo
 from coaching.services.assignments.diff import PlannedBlock, PlannedBlocks, SnapshotCache
 from coaching.services.assignments.plan import AssignmentPlan
 from coaching.services.assignments.planning import pause_dates, sessions_by_day
-from coaching.services.assignments.programs import ProgramContents, program_weekdays
+from coaching.services.assignments.programs import ProgramContents, program_weekdays, steered
 from coaching.services.assignments.ranges import (
     EVERY_BLOCK,
     PIPE,
@@ -132,6 +132,9 @@ def apply_update(update: ProgramUpdate, *, by: User) -> PlanUpdate:
         dates = _dates(update.contents, row)
         waiting = {str(pk) for pk in update.waiting.get(row.pk, ())}
         was = {pk: date for pk, date in row.dates.items() if pk in waiting}
+        # What ended early comes back as it was, should the end be taken back.
+        over = {str(pk) for pk in update.contents.scheduled_blocks if pk not in dates}
+        was |= {pk: date for pk, date in row.dates.items() if pk in over}
         row.dates = {pk: d for pk, d in dates_as_json(dates).items() if pk not in waiting} | was
     AssignedAthlete.objects.bulk_update(update.assigned, ["dates"], batch_size=500)
     Assignment.objects.filter(pk__in={row.assignment_id for row in update.assigned}).update(
@@ -164,7 +167,7 @@ def _assigned(program: Program, team: Team) -> list[AssignedAthlete]:
             athlete__memberships__archived_at=None,
         )
         .select_related("assignment", "athlete")
-        .prefetch_related(read_restrictions("athlete__"))
+        .prefetch_related(read_restrictions("athlete__"), "assignment__shifts")
         .order_by("athlete", "assignment")
     )
     return sorted(rows, key=lambda row: name_key(row.athlete.name))
@@ -173,7 +176,9 @@ def _assigned(program: Program, team: Team) -> list[AssignedAthlete]:
 def _dates(contents: ProgramContents, row: AssignedAthlete) -> dict[UUID, date]:
     """{placement id: date} of one assignment, as the program says now."""
     start = cast(date, row.assignment.start)  # what is of a program has one
-    return contents.dates(start, program_weekdays(row.assignment), row.offset_days)
+    return contents.dates(
+        start, program_weekdays(row.assignment), row.offset_days, steered(row.assignment)
+    )
 
 
 def _todays(assigned: Sequence[AssignedAthlete], now: datetime) -> dict[str, date]:

@@ -6,14 +6,16 @@ from .changes import (
     move,
     pause,
     pauses,
+    put_back,
     remove,
     repeat_week,
     resume,
     shift,
+    shift_only,
     skip_week,
 )
 from .marks import add_mark, marks, own_marks, remove_mark
-from .undo import Stale, just_done, undo_change, undoable_changes
+from .undo import Stale, just_done, take_back, undo_change, undoable_changes
 
 __all__ = [
     "Beside",
@@ -28,12 +30,15 @@ __all__ = [
     "own_marks",
     "pause",
     "pauses",
+    "put_back",
     "remove",
     "remove_mark",
     "repeat_week",
     "resume",
     "shift",
+    "shift_only",
     "skip_week",
+    "take_back",
     "undo_change",
     "undoable_changes",
 ]

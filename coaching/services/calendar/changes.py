@@ -6,8 +6,10 @@ raises rules.Refused, with nothing changed.
 """
 
 import uuid
+from collections.abc import Collection
 from datetime import date, timedelta
 from typing import cast
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext, ngettext
@@ -75,6 +77,14 @@ def remove(session: Session, *, by: User) -> ChangeResult:
 
 
 @transaction.atomic
+def put_back(session: Session, *, by: User) -> ChangeResult:
+    """Put a session that was removed back where it was. Raises rules.Refused where it cannot be."""
+    locked = LockedCalendar(session.team_id, session.athlete_id, session.date, also=[session.pk])
+    description = gettext("Put %(day)s back") % {"day": day_text(session.date)}
+    return locked.record(rules.put_back(locked.calendar, session.pk), description, by)
+
+
+@transaction.atomic
 def shift(membership: Membership, first: date, days: int, *, today: date, by: User) -> ChangeResult:
     """Put everything from `first` on `days` later (earlier below 0). `membership`: a Membership."""
     locked = _of(membership, min(first, first + timedelta(days=days)))
@@ -93,6 +103,24 @@ def shift(membership: Membership, first: date, days: int, *, today: date, by: Us
             -days,
         )
     return locked.record(outcome, description % values, by)
+
+
+@transaction.atomic
+def shift_only(
+    team_id: int,
+    athlete_id: int,
+    sessions: Collection[UUID],
+    first: date,
+    days: int,
+    *,
+    today: date,
+    by: User,
+    description: str,
+) -> ChangeResult:
+    """As `shift`, of these `sessions` alone."""
+    locked = LockedCalendar(team_id, athlete_id, min(first, first + timedelta(days=days)))
+    outcome = rules.shift(locked.calendar, first, days, today=today, only=sessions)
+    return locked.record(outcome, description, by)
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from coaching.models import CalendarChange, Membership, Session, SessionBlock, Team, User
+from coaching.models import CalendarChange, Membership, Removal, Session, SessionBlock, Team, User
 from coaching.rules import calendar as rules
 from coaching.rules.calendar import CalendarSession, SessionId
 from coaching.rules.names import cut
@@ -123,6 +123,7 @@ class LockedCalendar:
         if self.membership and paused[0] != paused[1]:
             snapshot["paused_by"] = self.membership.paused_by_id
         self.write(outcome.calendar, by=by.pk, pairs=pairs)
+        self._keep_removed(was, now, by)
         Team.objects.ask_for_needs(self.team_id)
         change = CalendarChange.objects.create(
             team_id=self.team_id,
@@ -132,6 +133,19 @@ class LockedCalendar:
             snapshot=snapshot,
         )
         return ChangeResult(change, outcome.unmoved)
+
+    def _keep_removed(
+        self,
+        was: Mapping[SessionId, CalendarSession],
+        now: Mapping[SessionId, CalendarSession],
+        by: User,
+    ) -> None:
+        """What is taken out can be put back from the trash."""
+        Removal.objects.bulk_create(
+            Removal(team_id=self.team_id, session_id=pk, by=by)
+            for pk, session in now.items()
+            if session.removed and pk in was and not was[pk].removed
+        )
 
     def write(
         self,

@@ -58,16 +58,21 @@ def undo_change(change: CalendarChange) -> ChangeResult:
     ).first()
     if last is None or last.pk != change.pk:
         raise Stale
+    return take_back(last)
+
+
+def take_back(change: CalendarChange) -> ChangeResult:
+    """As `undo_change`, whether or not it is the last one: call with the team locked."""
     unmoved: tuple[rules.CalendarSession, ...] = ()
-    if "mark" in last.snapshot:
-        restore_mark(last)
+    if "mark" in change.snapshot:
+        restore_mark(change)
     else:
         before, after = (
-            sessions_from_json(last.snapshot["was"]),
-            sessions_from_json(last.snapshot["now"]),
+            sessions_from_json(change.snapshot["was"]),
+            sessions_from_json(change.snapshot["now"]),
         )
         paused_before, paused_after = (
-            date.fromisoformat(value) if value else None for value in last.snapshot["paused"]
+            date.fromisoformat(value) if value else None for value in change.snapshot["paused"]
         )
         days = [session.date for session in (*before.values(), *after.values())]
         since = min([*days, *filter(None, (paused_before, paused_after))], default=date.max)
@@ -76,7 +81,7 @@ def undo_change(change: CalendarChange) -> ChangeResult:
             change.team_id, cast(int, change.athlete_id), since, also=list(after)
         )
         outcome = rules.undo(locked.calendar, before, after, paused=(paused_before, paused_after))
-        locked.write(outcome.calendar, by=last.snapshot.get("paused_by"))
+        locked.write(outcome.calendar, by=change.snapshot.get("paused_by"))
         unmoved = outcome.unmoved
     CalendarChange.objects.filter(pk=change.pk).update(undone_at=timezone.now())
     return ChangeResult(change, unmoved)

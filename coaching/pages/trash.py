@@ -1,0 +1,93 @@
+"""What was removed in a team in the last days, and whether its place is free."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from coaching.models import Removal, Session, SessionBlock, Team
+from coaching.models.assignments import KEPT_REMOVED
+from coaching.presentation.wording import listed
+from coaching.services.assignments.removal import with_place_taken
+
+SHOWN = 100
+
+
+@dataclass
+class TrashRow:
+    """`sessions` are those that are still out, `taken` those of them whose place is taken."""
+
+    removal: Removal
+    sessions: list[Session]
+    what: str
+    taken: list[Session] = field(default_factory=list)
+    beside: int = 0
+
+    @property
+    def until(self) -> datetime:
+        return self.removal.at + KEPT_REMOVED
+
+    @property
+    def who(self) -> str:
+        return listed(dict.fromkeys(session.athlete.name for session in self.sessions))
+
+    @property
+    def can_return(self) -> bool:
+        return len(self.taken) < len(self.sessions) or bool(self.beside)
+
+
+@dataclass
+class Trash:
+    team: Team
+    rows: list[TrashRow]
+
+
+def trash_of(team: Team, now: datetime) -> Trash:
+    """The Trash, the last first: four queries, whatever is in it."""
+    kept = Removal.objects.kept(now).filter(team=team)
+    removals = list(kept.select_related("assignment__program", "by")[:SHOWN])
+    pks: dict[int, list[UUID]] = {row.pk: _sessions_of(row) for row in removals}
+    wanted = {pk for some in pks.values() for pk in some}
+    out = Session.with_removed.filter(pk__in=wanted, removed_at__isnull=False)
+    sessions = {
+        session.pk: session
+        for session in out.filter(
+            athlete__memberships__team=team, athlete__memberships__archived_at=None
+        )
+        .select_related("athlete")
+        .order_by("date", "athlete__name")
+    }
+    taken = {session.pk for session in with_place_taken(sessions.values())}
+    names: defaultdict[UUID, list[str]] = defaultdict(list)
+    blocks = SessionBlock.objects.filter(session__in=sessions).order_by("position")
+    for pk, name in blocks.values_list("session", "name"):
+        names[pk].append(name)
+    rows = [_row(row, pks[row.pk], sessions, names, taken) for row in removals]
+    return Trash(team, [row for row in rows if row.sessions or row.beside])
+
+
+def _sessions_of(removal: Removal) -> list[UUID]:
+    if removal.session_id:
+        return [removal.session_id]
+    return [UUID(pk) for pk in removal.snapshot["sessions"]]
+
+
+def _row(
+    removal: Removal,
+    pks: list[UUID],
+    sessions: dict[UUID, Session],
+    names: dict[UUID, list[str]],
+    taken: set[UUID],
+) -> TrashRow:
+    here = [sessions[pk] for pk in sessions if pk in set(pks)]
+    program = removal.assignment.program if removal.assignment else None
+    blocks = dict.fromkeys(name for session in here for name in names[session.pk])
+    beside = removal.snapshot.get("blocks", [])
+    blocks |= dict.fromkeys(row["name"] for row in beside)
+    return TrashRow(
+        removal,
+        here,
+        program.name if program else listed(list(blocks)[:3]),
+        [session for session in here if session.pk in taken],
+        len(beside),
+    )
