@@ -43,7 +43,7 @@ class Steered:
     shifts: tuple[tuple[date, int], ...] = ()
     ended_from: date | None = None
 
-    def date(self, day: date) -> date:
+    def day_of(self, day: date) -> date:
         """On which day stands what was meant for `day`."""
         for first, days in self.shifts:
             if day >= first:
@@ -52,7 +52,7 @@ class Steered:
 
     def dates(self, days: Mapping[UUID, date]) -> dict[UUID, date]:
         """{what: its day} of {what: the day it was meant for}, without what ended."""
-        moved = {what: self.date(day) for what, day in days.items()}
+        moved = {what: self.day_of(day) for what, day in days.items()}
         if self.ended_from is None:
             return moved
         return {what: day for what, day in moved.items() if day < self.ended_from}

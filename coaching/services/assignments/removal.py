@@ -126,7 +126,7 @@ def put_back(removal: Removal, *, by: User, now: datetime) -> PutBack:
     if not (taken or left["blocks"]):
         removal.put_back_at = now
     removal.save(update_fields=["snapshot", "put_back_at"])
-    if done.back or removal.put_back_at:
+    if removal.assignment_id and (done.back or removal.put_back_at):
         ended = removal.snapshot["ended_from"]
         again: dict[str, Any] = {"undone_at": None}
         if removal.since:
@@ -137,7 +137,7 @@ def put_back(removal: Removal, *, by: User, now: datetime) -> PutBack:
 
 
 def _put_session_back(removal: Removal, by: User, now: datetime) -> PutBack:
-    session = Session.with_removed.select_related("athlete").get(pk=removal.session_id)
+    session = Session.with_removed.select_related("athlete").get(removals=removal)
     if with_place_taken([session]):
         return PutBack(0, [session])
     calendar.put_back(session, by=by)
