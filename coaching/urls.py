@@ -28,6 +28,7 @@ from coaching.views import (
     measuring,
     needs,
     offline,
+    own_data,
     own_drills,
     placements,
     planned_tests,
@@ -120,6 +121,7 @@ _join = [
 
 _settings = [
     path("", settings.settings, name="settings"),
+    path("data/", own_data.settings_data, name="settings_data"),
     path("calendars/", feeds.calendar_feeds, name="calendar_feeds"),
     path(
         "calendars/<int:pk>/revocation/",

@@ -18,6 +18,7 @@ LONG_MODULES = {
     "coaching/forms/prescriptions.py": "one form: what is typed, shown again, and checked together",
     "coaching/models/drills.py": "one table: its columns, what must never be, and its verbs",
     "coaching/models/people.py": "account, team, athlete: three tables, each naming the others",
+    "coaching/rules/calendar.py": "one value, and every verb of it by the same few steps",
     "coaching/rules/pattern.py": "one value, and every change of it by the same few steps",
     "coaching/undocumented.py": "what Django does not promise: one place, held by one test",
     "coaching/urls.py": "one line an address, all in one place",

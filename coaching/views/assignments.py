@@ -124,7 +124,6 @@ def assignment(request, pk):
     touched = list(mine.touched().select_related("athlete").order_by("date", "athlete"))
     touched.sort(key=lambda session: (session.date, name_key(session.athlete.name)))
     dates = sorted({row.session.date for row in session_blocks})
-    removals = Removal.objects.kept(timezone.now()).filter(assignment=assignment)
     context = {
         "assignment": assignment,
         "rows": _by_athlete(session_blocks),
@@ -135,18 +134,21 @@ def assignment(request, pk):
         "touched": touched,
         "squads": assignment.squads.select_related("squad"),
         "findings": _findings(assignment, session_blocks),
-        "shift": last_shift(assignment),
-        "removals": removals.select_related("by"),
-        "can_steer": any(day >= assignment.team.today for day in dates),
-        "behind": _behind(assignment),
+        **_steered(assignment, dates),
     }
     return render(request, "assignments/assignment.html", context)
 
 
-def _behind(assignment):
-    """By how many versions of its program it is behind."""
+def _steered(assignment, dates):
+    """How it was steered, and how it can be; `dates` are its days."""
     program = assignment.program
-    return program.version - (assignment.program_version or 0) if program else 0
+    removals = Removal.objects.kept(timezone.now()).filter(assignment=assignment)
+    return {
+        "shift": last_shift(assignment),
+        "removals": removals.select_related("by"),
+        "can_steer": any(day >= assignment.team.today for day in dates),
+        "behind": program.version - (assignment.program_version or 0) if program else 0,
+    }
 
 
 def _findings(assignment, session_blocks):

@@ -33,9 +33,9 @@ class Steering:
 
 
 def look_ahead(
-    assignment: Assignment, first: date, days: int, act: Callable[[], object]
+    assignment: Assignment, first: date, days: int, change: Callable[[], object]
 ) -> Steering:
-    """The Steering of `act`, which is made and taken back. `days`: how much later it puts things.
+    """The Steering of `change`, which is made and taken back. `days`: how much later it puts things.
 
     0 days: what is untouched goes.
     """
@@ -44,20 +44,28 @@ def look_ahead(
     last = _last_day(assignment)
     steering = Steering(len(moving), len(whom), stays, last, last)
     reach = span(moving, days)
-    if reach is None:
-        return steering
-    try:
-        with transaction.atomic():
-            before = _found(assignment, whom, reach)
-            act()
-            steering.until = _last_day(assignment)
-            new = brought_up(_found(assignment, whom, reach), before)
-            transaction.set_rollback(True)
-    except Refused as refusal:
-        steering.refused = refusal
-        return steering
-    steering.findings = finding_pages.of_athletes(new, whom)
+    if reach:
+        try:
+            _try(assignment, whom, reach, change, steering)
+        except Refused as refusal:
+            steering.refused = refusal
     return steering
+
+
+def _try(
+    assignment: Assignment,
+    whom: Sequence[Athlete],
+    reach: tuple[date, date],
+    change: Callable[[], object],
+    steering: Steering,
+) -> None:
+    with transaction.atomic():
+        before = _found(assignment, whom, reach)
+        change()
+        steering.until = _last_day(assignment)
+        new = brought_up(_found(assignment, whom, reach), before)
+        transaction.set_rollback(True)
+    steering.findings = finding_pages.of_athletes(new, whom)
 
 
 def _found(

@@ -36,7 +36,7 @@ def assignment_shift(request, pk):
     today = assignment.team.today
     form = AssignmentShiftForm(_typed(request, "days"), today=today, initial={"first": today})
 
-    def act(by_days, first):
+    def change(by_days, first):
         return shifting.shift_assignment(assignment, first, by_days, by=request.user)
 
     if request.method == "POST" and form.is_valid():
@@ -44,14 +44,14 @@ def assignment_shift(request, pk):
         moving, _stays = shifting.sessions_to_shift(assignment, first)
         try:
             with _telling(request, assignment, moving, days):
-                done = act(days, first)
+                done = change(days, first)
         except Refused as refusal:
             form.add_error(None, refusal_text(refusal))
         else:
             messages.success(request, _shift_message(done))
             return redirect(assignment)
     days, first = _shown(form)
-    shown = look_ahead(assignment, first, days, lambda: act(days, first)) if first else None
+    shown = look_ahead(assignment, first, days, lambda: change(days, first)) if first else None
     return _page(request, assignment, form, shown, "assignments/shift.html")
 
 
@@ -63,15 +63,15 @@ def assignment_end(request, pk):
     today = assignment.team.today
     form = EndForm(_typed(request, "first"), today=today, initial={"first": today})
 
-    def act(first):
+    def change(first):
         return removal.end_assignment(assignment, first, by=request.user)
 
     if request.method == "POST" and form.is_valid():
-        done = act(form.cleaned_data["first"])
+        done = change(form.cleaned_data["first"])
         messages.success(request, _end_message(assignment, done))
         return redirect(assignment)
     _days, first = _shown(form)
-    shown = look_ahead(assignment, first, 0, lambda: act(first)) if first else None
+    shown = look_ahead(assignment, first, 0, lambda: change(first)) if first else None
     return _page(request, assignment, form, shown, "assignments/end.html")
 
 

@@ -271,6 +271,7 @@ def pages_of(world):
             reverse("invitations"),
             reverse("invitation", args=[invitation.pk]),
             reverse("settings"),
+            reverse("settings_data"),
             reverse("calendar_feeds"),
             reverse("anatomy"),
             reverse("rules"),

@@ -19,6 +19,9 @@ from coaching.models import (
 )
 from coaching.rules import pattern
 from coaching.services import calendar
+from coaching.services.assignments import assign as assign_blocks
+from coaching.services.assignments.removal import undo_assignment
+from coaching.services.assignments.shifting import shift_assignment
 from coaching.services.ladders.deciding import approve
 from coaching.services.ladders.weighing import weigh
 from coaching.services.programs import editing, files
@@ -34,6 +37,7 @@ from tests.factories import (
     make_session,
     make_squad,
     session_drills,
+    with_drills,
 )
 from tests.helpers import give, move_session
 from tests.html import text_of
@@ -259,6 +263,32 @@ def program_update_undo(plan):
     return plan.post("program_update", program.pk, undo=PlanUpdate.objects.get().pk)
 
 
+def given_on(plan, day):
+    """An assignment that stands on the `day`."""
+    block = with_drills(make_block([plan.jump], team=plan.team))
+    return assign_blocks(plan.team, block, [plan.maya], [day], by=plan.dana)
+
+
+def assignment_shift(plan):
+    plan.on(plan.first)
+    later = given_on(plan, plan.next + timedelta(7))
+    typed = {"days": 7, "way": "earlier", "first": plan.maya.today}
+    return plan.post("assignment_shift", later.pk, **typed)
+
+
+def assignment_shift_undo(plan):
+    assignment = given_on(plan, plan.next)
+    done = shift_assignment(assignment, plan.maya.today, 7, by=plan.dana)
+    plan.on(plan.first)
+    return plan.post("assignment_shift_undo", assignment.pk, shift=done.shift.pk)
+
+
+def trash_return(plan):
+    removal = undo_assignment(given_on(plan, plan.next), by=plan.dana).removal
+    plan.on(plan.first)
+    return plan.post("trash_return", removal.pk)
+
+
 def restrictions(plan):
     plan.on(plan.first)
     plan.post("restrictions", plan.maya.pk, no_impact="on", no_impact_note="Knee")
@@ -345,6 +375,9 @@ DOORS = {
         swap_removal,
         program_update,
         program_update_undo,
+        assignment_shift,
+        assignment_shift_undo,
+        trash_return,
         restrictions,
         athlete_restriction_swaps,
         athlete_restriction_undo,
