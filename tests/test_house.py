@@ -25,6 +25,7 @@ LONG_MODULES = {
     "kneelift/settings.py": "Django reads its settings from one module",
 }
 LONG_FUNCTIONS = {
+    "services/people/own_data.py tables_of": "a table a line: all that is kept, in one place",
     "figures/draw.py still": "one sweep that lays out rows and draws each cell where it falls",
     "rules/compliance.py progress": "one sweep over the rows of a drill, asked for each of a page",
     "rules/progression.py in_week": "half of it says what its arguments are; one value a field",

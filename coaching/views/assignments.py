@@ -120,9 +120,6 @@ def assignment(request, pk):
         .select_related("session__athlete")
         .order_by("session__athlete", "session__date", "position")
     )
-    mine = coached.filter(blocks__assignment=assignment).distinct()
-    touched = list(mine.touched().select_related("athlete").order_by("date", "athlete"))
-    touched.sort(key=lambda session: (session.date, name_key(session.athlete.name)))
     dates = sorted({row.session.date for row in session_blocks})
     context = {
         "assignment": assignment,
@@ -131,12 +128,19 @@ def assignment(request, pk):
         "monday": monday_of(dates[0]) if dates else None,
         "sessions": len({row.session_id for row in session_blocks}),
         "blocks": {row.block_id: row for row in session_blocks}.values(),
-        "touched": touched,
+        "touched": _touched(assignment, coached),
         "squads": assignment.squads.select_related("squad"),
         "findings": _findings(assignment, session_blocks),
         **_steered(assignment, dates),
     }
     return render(request, "assignments/assignment.html", context)
+
+
+def _touched(assignment, coached):
+    """The sessions that an undo leaves as they are."""
+    mine = coached.filter(blocks__assignment=assignment).distinct()
+    touched = mine.touched().select_related("athlete")
+    return sorted(touched, key=lambda session: (session.date, name_key(session.athlete.name)))
 
 
 def _steered(assignment, dates):

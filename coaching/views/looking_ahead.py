@@ -35,9 +35,9 @@ class Steering:
 def look_ahead(
     assignment: Assignment, first: date, days: int, change: Callable[[], object]
 ) -> Steering:
-    """The Steering of `change`, which is made and taken back. `days`: how much later it puts things.
+    """The Steering of `change`, which is made and taken back.
 
-    0 days: what is untouched goes.
+    `days`: how much later it puts things; 0 where what is untouched goes.
     """
     moving, stays = sessions_to_shift(assignment, first)
     whom = list({session.athlete_id: session.athlete for session in moving}.values())
