@@ -5,7 +5,7 @@ import io
 import json
 import tempfile
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import IO, Any
 
@@ -157,7 +157,7 @@ def _columns(rows: QuerySet[Any]) -> list[str]:
     return [field.attname for field in fields if field.name not in LEFT_OUT]
 
 
-def _as_csv(names: list[str], rows: list[Mapping[str, Any]]) -> bytes:
+def _as_csv(names: list[str], rows: Sequence[Mapping[str, Any]]) -> bytes:
     out = io.StringIO(newline="")
     table = csv.writer(out)
     table.writerow(names)
