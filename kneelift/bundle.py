@@ -48,6 +48,7 @@ class FoldedFiles(ManifestStaticFilesStorage):
         "js/filter-list.js",
         "js/measure/measure-photo.js",
         "js/measure/measure-hip.js",
+        "js/measure/measure-angle.js",
         "js/measure/measure-taps.js",
         "js/measure/measure-turnover.js",
         "js/measure/measure-video.js",

@@ -12,8 +12,11 @@ from .areas import TextArea
 from .declared import choices_of
 from .versions import Versioned
 
-#: What a team's own test may be: the others are measured in ways that ship.
-OWN = (ResultUnit.SECONDS, ResultUnit.REPS, ResultUnit.METERS, ResultUnit.CENTIMETERS)
+#: What a team's own test may be; an angle is measured on a picture, too.
+OWN = (
+    *(ResultUnit.SECONDS, ResultUnit.REPS, ResultUnit.METERS, ResultUnit.CENTIMETERS),
+    ResultUnit.DEGREES,
+)
 #: What of a test says what its results mean: it stays once there is one.
 FIXED = ("unit", "better", "combine", "sided")
 

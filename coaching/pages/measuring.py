@@ -9,13 +9,15 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from coaching.models import Assessment, Athlete, Result, Team
-from coaching.models.choices import Measures
+from coaching.models.choices import Measures, ResultUnit
 from coaching.presentation.results import value_text
 from coaching.rules.units import to_si
 from coaching.rules.zones import HIGHEST
 
 #: A picture and a clip for knee lift, a clip for turnover, taps, and a picture for the hip’s range.
 WAYS = ("photo", "video", "turnover", "taps", "hip")
+#: And any angle on a picture: of the test that the address names.
+ANGLE = "angle"
 #: The shipped tests that they measure.
 KNEE_LIFT, TURNOVER, HIP_RANGE = "knee-lift", "turnover", "hip-range"
 #: Which of them, by the way.
@@ -38,7 +40,14 @@ def ways_of(test: Assessment) -> list[tuple[str, str, str]]:
         return [("hip", gettext("From a picture"), "camera")]
     if test.measures == Measures.SPRINT:
         return [("turnover", clip, "play")]
+    if is_any_angle(test):
+        return [(ANGLE, gettext("From a picture"), "camera")]
     return []
+
+
+def is_any_angle(test: Assessment) -> bool:
+    """A team's own test of an angle, which is marked by three points on a picture."""
+    return test.measures == Measures.PLAIN and test.unit == ResultUnit.DEGREES
 
 
 @dataclass(frozen=True)
@@ -75,17 +84,17 @@ class MeasuringPage:
     rates: tuple[int, ...] = RATES
 
 
-def measuring_page(athlete: Athlete, team: Team, way: str, *, own: bool) -> MeasuringPage:
-    """Of one athlete of a team, in two queries. `own`: she is the reader."""
+def measuring_page(athlete: Athlete, team: Team, slug: str, *, own: bool) -> MeasuringPage:
+    """Of one athlete of a team in the test `slug`, in two queries. `own`: she is the reader."""
     results = reverse("athlete_results", args=[athlete.pk])
     taps = reverse("measuring", args=["taps"]) + ("" if own else f"?athlete={athlete.pk}")
     timed = Assessment.objects.for_team(team).filter(measures=Measures.SPRINT)
-    last = last_of(athlete, team, TEST_OF[way])
+    last = last_of(athlete, team, slug)
     return MeasuringPage(results, results, taps, team.pk, runs(timed), last)
 
 
 def last_of(athlete: Athlete, team: Team, slug: str) -> Last | None:
-    """What she had in that team before, of a shipped test; None of who was never measured."""
+    """What she had in that team before, of a test; None of who was never measured."""
     rows = Result.objects.active().filter(athlete=athlete, team=team, assessment__slug=slug)
     newest = list(rows.select_related("assessment").order_by("-date", "-pk")[:8])
     # The later one of a day stands for its side.

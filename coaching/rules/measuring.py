@@ -114,6 +114,14 @@ def hip_range(hip: Point, knee: Point, ankle: Point, *, down: Point = DOWN) -> H
     return HipRange(tenth(abs(_from(down, thigh)) - 90), tenth(abs(_from(thigh, shin))))
 
 
+def angle_at(first: Point, corner: Point, second: Point) -> float:
+    """The angle between the lines from `corner` to two points, 0 to 180, to 0.1°."""
+    one_way = atan2(first[0] - corner[0], first[1] - corner[1])
+    other = atan2(second[0] - corner[0], second[1] - corner[1])
+    apart = abs(degrees(one_way - other))
+    return tenth(min(apart, 360 - apart))
+
+
 def settled(values: Sequence[float]) -> Settled | None:
     """Mean, spread and number of some values; nothing of none."""
     n = len(values)

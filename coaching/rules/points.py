@@ -15,6 +15,7 @@ MARKS = {
 JOINTS = {
     "shoulder", "hip", "knee", "ankle", "toe", "elbow", "hand", "head",
     "far_hip", "far_knee", "far_ankle", "far_toe", "far_elbow", "far_hand",
+    "first", "corner", "second",
 }  # fmt: skip
 _OF_ALL = {"aspect", "mirrored", "frames"}
 _OF_FRAME = {"mark", "side", "at", "facing", "joints", "vertical"}

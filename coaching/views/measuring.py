@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from coaching import access
-from coaching.pages.measuring import WAYS, measuring_page
+from coaching.pages.measuring import ANGLE, TEST_OF, WAYS, is_any_angle, measuring_page
 
 
 # A clip is played from the phone's own file, here and on no other page. (django-csp's types know
@@ -19,8 +19,17 @@ from coaching.pages.measuring import WAYS, measuring_page
 def measuring(request, way):
     """One way to measure: the reader herself, or the athlete that the address names."""
     athlete, team, own = access.get_named_to_measure(request)
-    if way not in WAYS:
+    if way not in (*WAYS, ANGLE):
         raise Http404
-    page = measuring_page(athlete, team, way, own=own)
-    context = {"athlete": athlete, "page": page, "keeps": own and athlete.is_known_adult}
+    test = _test_of_angle(request, team) if way == ANGLE else None
+    page = measuring_page(athlete, team, test.slug if test else TEST_OF[way], own=own)
+    keeps = own and athlete.is_known_adult
+    context = {"athlete": athlete, "page": page, "test": test, "keeps": keeps}
     return render(request, f"measuring/{way}.html", context)
+
+
+def _test_of_angle(request, team):
+    test = access.get_assessment_to_use(team, slug=request.GET.get("test", ""))
+    if not is_any_angle(test):
+        raise Http404
+    return test

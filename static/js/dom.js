@@ -23,3 +23,8 @@ export function icon(path, className = "icon") {
   drawing.append(line);
   return drawing;
 }
+
+// Only what changed: the same text anew would be laid out anew.
+export function write(node, text) {
+  if (node.textContent !== text) node.textContent = text;
+}

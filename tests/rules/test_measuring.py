@@ -28,6 +28,12 @@ def test_it_measures_a_leg_that_hangs_against_the_horizontal(case):
     )
 
 
+@pytest.mark.parametrize("case", CASES["angle"], ids=named)
+def test_it_measures_the_angle_at_a_point(case):
+    points = (tuple(case[name]) for name in ("first", "corner", "second"))
+    assert measuring.angle_at(*points) == case["angle"]
+
+
 @pytest.mark.parametrize("case", CASES["down"], ids=named)
 def test_it_finds_which_way_is_down(case):
     down = measuring.down_between(*case["taps"])

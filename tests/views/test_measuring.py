@@ -71,3 +71,19 @@ def test_it_offers_the_sprints_of_the_team_with_their_distance(
     with django_assert_max_num_queries(8):
         page = client.get("/measuring/turnover/").content.decode()
     assert 'data-metres="36.576' in page
+
+
+def test_a_teams_own_angle_is_measured_on_a_picture(signed_in, dana, maya, rosa, hillside, rivals):
+    own = make_assessment("Knee bend", team=hillside, unit="deg", sided=True)
+    address = f"/measuring/angle/?test={own.slug}"
+    entry = reverse("athlete_result_new", args=[maya.pk])
+    for person, page in ((maya, address), (dana, f"{address}&athlete={maya.pk}")):
+        html = signed_in(person).get(page).content.decode()
+        assert f'data-assessment="{own.slug}"' in html
+        assert 'name="side"' in html
+        way = signed_in(person).get(entry, {"assessment": own.slug}).content.decode()
+        assert page.replace("&", "&amp;") in way
+    theirs = make_assessment("Hip bend", team=rivals, unit="deg")
+    length = make_assessment("Standing jump", team=hillside)
+    for slug in (theirs.slug, length.slug, "", "x"):
+        assert signed_in(maya).get("/measuring/angle/", {"test": slug}).status_code == 404

@@ -68,6 +68,14 @@ export function hipRange({ hip, knee, ankle }, { down = DOWN } = {}) {
   };
 }
 
+// At `corner`, between the lines to the other two, and which way and from where it turns from
+// straight down: all in degrees.
+export function angleAt({ first, corner, second }) {
+  const line = between(corner, first);
+  const turn = turnFrom(line, between(corner, second));
+  return { angle: tenth(Math.abs(turn)), from: turnFrom(DOWN, line), turn };
+}
+
 // Mean, spread (one standard deviation; none of a single one) and number; null of no values.
 export function settled(values) {
   const n = values.length;

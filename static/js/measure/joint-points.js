@@ -1,14 +1,14 @@
-// <joint-points data-shoulder data-hip data-knee data-top data-bottom, and of whole legs data-ankle
-// data-far_knee data-far_ankle>: a picture, as a canvas or a
-// video, with the joints that are marked on it. A tap sets the point that is missing next, and takes
+// <joint-points data-shoulder data-hip data-knee data-top data-bottom, of whole legs data-ankle
+// data-far_knee data-far_ankle, of any angle data-first data-corner data-second>: a picture or video with the joints that are marked on it. A tap sets the point that is missing next, and takes
 // it in hand; in hand it hangs above a grip, and a loupe shows what lies under it. Keys move it by a
 // pixel of the screen, with Shift by ten. Says "joints" when a point has moved, "hand" when another
 // one is held.
 import { ConnectedElement } from "../connected-element.js";
+import { write } from "../dom.js";
 import { DOWN, downBetween } from "./arithmetic.js";
 import { magnify } from "./loupe.js";
 import { LIFT } from "./readings.js";
-import { drawn, fanOf, fitted, inPixels, lineOf, MORE_JOINTS, onPicture, onStage, short } from "./stage.js";
+import { CORNERS, drawn, fanOf, fitted, inPixels, lineOf, MORE_JOINTS, onPicture, onStage, short } from "./stage.js";
 
 const JOINTS = ["shoulder", "hip", "knee"];
 const UPRIGHT = ["top", "bottom"];
@@ -132,7 +132,7 @@ class JointPoints extends ConnectedElement {
 
   changed() {
     this.draw();
-    this.dispatchEvent(new CustomEvent("joints", { bubbles: true }));
+    this.tell();
   }
 
   // Whether the key was one for the points.
@@ -150,9 +150,16 @@ class JointPoints extends ConnectedElement {
     return true;
   }
 
+  // Told once a frame, however often a finger moves.
   put(place) {
     this.points[this.hand] = onPicture(this.box, place).map(short);
-    this.changed();
+    this.untold = true;
+    this.draw();
+  }
+
+  tell() {
+    this.untold = false;
+    this.dispatchEvent(new CustomEvent("joints", { bubbles: true }));
   }
 
   placeOf(event) {
@@ -190,15 +197,15 @@ class JointPoints extends ConnectedElement {
     const isNew = !this.points[name];
     if (isNew) this.points[name] = onPicture(this.box, place).map(short);
     const [x, y] = onStage(this.box, this.points[name]);
-    this.held = { from: [x - place[0], y - place[1]] };
+    // Where it goes for a move of the pointer in the window; the stage stays where it is meanwhile.
+    this.held = [x - event.clientX, y - event.clientY];
     this.take(name);
     if (isNew) this.changed();
   }
 
   move(event) {
     if (!this.held || !this.hand) return;
-    const [x, y] = this.placeOf(event);
-    this.put([x + this.held.from[0], y + this.held.from[1]]);
+    this.put([event.clientX + this.held[0], event.clientY + this.held[1]]);
   }
 
   drawOver() {
@@ -206,7 +213,7 @@ class JointPoints extends ConnectedElement {
     this.parts = Object.fromEntries(PATHS.map((name) => [name, drawn("path", { class: `m-${name}` })]));
     this.number = drawn("text", { class: "m-num", "text-anchor": "middle" });
     this.gripOf = drawn("g", { class: "m-grip" }, drawn("circle", { r: 22 }), drawn("path", { d: CROSS }));
-    this.rings = Object.fromEntries([...JOINTS, ...MORE_JOINTS, ...UPRIGHT].map((name) => {
+    this.rings = Object.fromEntries([...JOINTS, ...MORE_JOINTS, ...UPRIGHT, ...CORNERS].map((name) => {
       const label = drawn("text", { class: "m-lab", x: 0, y: -24, "text-anchor": "middle" });
       label.textContent = this.dataset[name];
       const dot = drawn("circle", { r: 3.2, class: "dot" });
@@ -222,6 +229,7 @@ class JointPoints extends ConnectedElement {
     this.frame ??= requestAnimationFrame(() => {
       this.frame = null;
       this.show();
+      if (this.untold) this.tell();
     });
   }
 
@@ -235,13 +243,12 @@ class JointPoints extends ConnectedElement {
       ring.setAttribute("transform", `translate(${place[0].toFixed(1)} ${place[1].toFixed(1)})`);
       ring.toggleAttribute("data-on", name === hand);
     }
-    const places = JOINTS.map(on);
     const legs = LEGS.map((ends) => ends.map(on)).filter((ends) => ends.every(Boolean));
-    const trunk = places.filter(Boolean);
-    this.path("line", [...(trunk.length > 1 ? [trunk] : []), ...legs].map((line) => lineOf(...line)).join(""));
+    const through = [JOINTS, CORNERS].map((names) => names.map(on).filter(Boolean)).filter((line) => line.length > 1);
+    this.path("line", [...through, ...legs].map((line) => lineOf(...line)).join(""));
     const ends = UPRIGHT.map(on);
     this.path("upright", ends.every(Boolean) ? lineOf(...ends) : "");
-    this.showAngle(places);
+    this.showAngle(this.reading.fan.map(on));
     this.showGrip(hand && on(hand));
   }
 
@@ -249,18 +256,18 @@ class JointPoints extends ConnectedElement {
     this.parts[name].setAttribute("d", d);
   }
 
-  showAngle([, hip, knee]) {
+  showAngle([from, to]) {
     const found = this.measured;
     this.over.setAttribute("role", found ? "img" : "presentation");
     if (found) this.over.setAttribute("aria-label", `${this.dataset.angle} ${found.shown}°`);
     else this.over.removeAttribute("aria-label");
-    this.number.textContent = found ? `${Math.round(found.shown)}°` : "";
+    write(this.number, found ? `${Math.round(found.shown)}°` : "");
     if (!found) {
       for (const name of ["ext", "fan", "arc", "ninety"]) this.path(name, "");
       return;
     }
-    const radius = Math.min(RADIUS, 0.8 * apart(hip, knee));
-    const drawing = fanOf(hip, (Math.atan2(...this.down) * 180) / Math.PI + found.base, found.turn, radius);
+    const radius = Math.min(RADIUS, 0.8 * apart(from, to));
+    const drawing = fanOf(from, (Math.atan2(...this.down) * 180) / Math.PI + found.base, found.turn, radius);
     this.path("fan", drawing.fan);
     this.path("arc", drawing.arc);
     this.path("ninety", this.reading.mark ? drawing.ninety(found.facing) : "");

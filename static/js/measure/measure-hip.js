@@ -26,9 +26,9 @@ class MeasureHip extends PhotoPage {
   }
 
   showFound(found) {
-    this.find("big").textContent = found ? `${this.rounded(found)}°` : "–";
-    this.find("rise").textContent = found ? this.slope(found) : "";
-    this.find("knee").textContent = found ? this.bent(found) : "";
+    this.write("big", found ? `${this.rounded(found)}°` : "–");
+    this.write("rise", found ? this.slope(found) : "");
+    this.write("knee", found ? this.bent(found) : "");
   }
 
   slope(found) {

@@ -25,9 +25,9 @@ class MeasurePhoto extends PhotoPage {
   }
 
   showFound(found) {
-    this.find("big").textContent = found ? `${this.rounded(found)}°` : "–";
-    this.find("rise").textContent = found ? this.parallel(found) : "";
-    this.find("trunk").textContent = found ? this.say("toTrunk", { n: found.trunk.toFixed(1) }) : "";
+    this.write("big", found ? `${this.rounded(found)}°` : "–");
+    this.write("rise", found ? this.parallel(found) : "");
+    this.write("trunk", found ? this.say("toTrunk", { n: found.trunk.toFixed(1) }) : "");
     this.showZone(found);
   }
 
@@ -36,8 +36,10 @@ class MeasurePhoto extends PhotoPage {
     const angle = found && Math.round(found.trunk);
     zone.hidden = !found || angle < 0 || angle > +zone.dataset.highest;
     if (zone.hidden) return;
+    const address = zone.dataset.to.replace("000", angle);
+    if (zone.getAttribute("href") === address) return;
     zone.textContent = angle > PARALLEL ? zone.dataset.above : zone.dataset.below;
-    zone.href = zone.dataset.to.replace("000", angle);
+    zone.href = address;
   }
 
   parallel(found) {

@@ -1,7 +1,7 @@
 // What the pages that measure share: whose marks they are and that they outlive a reload, keys,
 // words, the question about what is out of range, and saving. Its texts are the element's data.
 import { ConnectedElement } from "../connected-element.js";
-import { fill } from "../dom.js";
+import { fill, write } from "../dom.js";
 import { isUsual } from "./arithmetic.js";
 import { dropMarks, keepMarks, keptMarks } from "./kept.js";
 import { saveResults } from "./saving.js";
@@ -44,6 +44,10 @@ export class MeasuringPage extends ConnectedElement {
 
   find(name) {
     return this.querySelector(`[data-part="${name}"]`);
+  }
+
+  write(name, text) {
+    write(this.find(name), text);
   }
 
   // A line of its own, read out: what just happened, or why not.
@@ -167,9 +171,11 @@ export class MeasuringPage extends ConnectedElement {
   markSteps(points) {
     for (const button of this.querySelectorAll("[data-pick]")) {
       const { pick } = button.dataset;
-      button.closest("li").hidden = !points.asked.includes(pick);
+      const [row, hidden] = [button.closest("li"), !points.asked.includes(pick)];
+      if (row.hidden !== hidden) row.hidden = hidden;
       button.querySelector(".tick").toggleAttribute("data-on", Boolean(points.points[pick]));
-      button.setAttribute("aria-pressed", String(points.hand === pick));
+      const pressed = String(points.hand === pick);
+      if (button.getAttribute("aria-pressed") !== pressed) button.setAttribute("aria-pressed", pressed);
     }
   }
 }

@@ -11,6 +11,7 @@ const LONGEST = 2048;
 const UPRIGHT = ["top", "bottom"];
 const TAP = {
   shoulder: "tapShoulder", hip: "tapHip", knee: "tapKnee", ankle: "tapAnkle", top: "tapTop", bottom: "tapBottom",
+  first: "tapFirst", corner: "tapCorner", second: "tapSecond",
 };
 
 export class PhotoPage extends MeasuringPage {
@@ -40,8 +41,9 @@ export class PhotoPage extends MeasuringPage {
     return this.points.hand;
   }
 
+  // An angle between lines of the picture needs none.
   get vertical() {
-    return this.querySelector("input[name=vertical]:checked").value;
+    return this.querySelector("input[name=vertical]:checked")?.value ?? "edge";
   }
 
   // What is asked for, in order.
@@ -98,7 +100,8 @@ export class PhotoPage extends MeasuringPage {
     this.picture = picture;
     this.mirrored = mirrored;
     this.side = side;
-    this.querySelector(`input[name=vertical][value=${vertical}]`).checked = true;
+    const upright = this.querySelector(`input[name=vertical][value=${vertical}]`);
+    if (upright) upright.checked = true;
     this.points.load(points, this.asked);
     this.show();
   }
@@ -147,10 +150,10 @@ export class PhotoPage extends MeasuringPage {
     const { missing } = this.points;
     const [save, side] = [this.find("save"), this.say(this.side)];
     this.markSteps(this.points);
-    this.find("hint").textContent = this.say(missing ? TAP[missing] : "drag");
+    this.write("hint", this.say(missing ? TAP[missing] : "drag"));
     this.showFound(found);
     save.disabled = !found || missing !== null;
-    save.textContent = this.say(found ? "save" : "saveNone", { side, n: found && this.rounded(found) });
+    this.write("save", this.say(found ? "save" : "saveNone", { side, n: found && this.rounded(found) }));
     if (this.hasAttribute("data-picture")) this.later();
   }
 
@@ -179,7 +182,8 @@ export class PhotoPage extends MeasuringPage {
     const unusual = await this.isMeant(this.asksOf(found));
     if (unusual === null) return;
     this.sent = this.result(found, unusual);
-    await this.send([this.sent], `${this.say(this.side)}, ${this.rounded(found)}°`);
+    const name = [this.say(this.side), `${this.rounded(found)}°`].filter(Boolean).join(", ");
+    await this.send([this.sent], name);
   }
 
   // With the result that was saved, because she says so: offered to her alone.

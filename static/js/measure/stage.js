@@ -4,6 +4,9 @@
 // Beyond shoulder, hip and knee: both legs down to the ankles.
 export const MORE_JOINTS = ["ankle", "far_knee", "far_ankle"];
 
+// Of any angle: a corner and a point on each of its lines.
+export const CORNERS = ["first", "corner", "second"];
+
 const SVG = "http://www.w3.org/2000/svg";
 
 /** @returns {SVGElement} a new one with these attributes and children */

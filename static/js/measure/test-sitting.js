@@ -118,7 +118,9 @@ class TestSitting extends ConnectedElement {
     this.find("last").textContent = last;
     this.find("skip").querySelector("span").textContent = fill(this.find("skip").dataset.words, { name });
     for (const link of this.querySelectorAll("[data-part=now] a[href*='athlete=']")) {
-      link.search = new URLSearchParams({ athlete: this.now });
+      const asked = new URLSearchParams(link.search);
+      asked.set("athlete", this.now);
+      link.search = asked;
     }
     const got = this.typed.querySelector("[data-part=got]");
     got.replaceChildren(...row.querySelector("template").content.cloneNode(true).children);

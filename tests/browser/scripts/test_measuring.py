@@ -22,6 +22,7 @@ ALL = """async (cases) => {
     missing: cases.missing.map(({ sides }) => own.missing([...sides])),
     sprint: cases.sprint.map(sprint),
     hip_range: cases.hip_range.map((one) => own.hipRange(one, one)),
+    angle: cases.angle.map((one) => own.angleAt(one).angle),
     usual: cases.usual.map(([kind, value]) => own.isUsual(kind, value)),
     tenth: cases.tenth.map(([value]) => own.tenth(value)),
     constants: [own.STEPS_ENOUGH, own.TAP_ERROR],
@@ -60,6 +61,7 @@ def test_the_browser_measures_as_the_server_does(scripts):
             case["time"] and [case["time"], case["speed"], case["step"]] for case in CASES["sprint"]
         ],
         "hip_range": [{key: case[key] for key in ("thigh", "bend")} for case in CASES["hip_range"]],
+        "angle": [case["angle"] for case in CASES["angle"]],
         "usual": [is_usual for _, _, is_usual in CASES["usual"]],
         "tenth": [rounded for _, rounded in CASES["tenth"]],
         "constants": [measuring.STEPS_ENOUGH, measuring.TAP_ERROR],
