@@ -71,16 +71,17 @@ class KinogramPage:
 
 
 def _names() -> dict[str, str]:
-    words = (gettext("Toe-off"), gettext("Highest knee"), gettext("Strike"), gettext("Touch-down"))
-    return dict(zip(INSTANTS, (*words, gettext("Full support")), strict=True))
+    """A strike is a foot that lands, as in a clip: not what others call so in a kinogram."""
+    lifted = gettext("Toe-off"), gettext("Highest knee"), gettext("Rear thigh vertical")
+    return dict(zip(INSTANTS, (*lifted, gettext("Strike"), gettext("Full support")), strict=True))
 
 
 def _abouts() -> dict[str, str]:
     return {
         "toe_off": gettext("the other foot leaves"),
         "highest": gettext("the thigh’s highest frame"),
-        "rear_upright": gettext("the rear thigh is vertical"),
-        "touch_down": gettext("the other foot lands"),
+        "rear_upright": gettext("just before the strike"),
+        "touch_down": gettext("the other foot lands: touch-down"),
         "full_support": gettext("that foot is under the hip"),
     }
 

@@ -78,3 +78,11 @@ def test_without_marks_it_says_what_to_do_and_another_team_sees_nothing(
     client = signed_in(maya)
     with django_assert_max_num_queries(10):
         client.get(address(maya))
+
+
+def test_a_strike_is_a_foot_that_lands_and_nothing_else(signed_in, maya, lift):
+    measure(maya, lift, TODAY, "right", 80, "highest", "strike")
+    page = signed_in(maya).get(reverse("athlete_kinogram", args=[maya.pk])).context["shown"]
+    names = {instant: name for instant, name, _about in page.names}
+    assert [instant for instant, name in names.items() if name == "Strike"] == ["touch_down"]
+    assert names["rear_upright"] == "Rear thigh vertical"
