@@ -1,5 +1,5 @@
-// <joint-points data-shoulder data-hip data-knee data-top data-bottom, of whole legs data-ankle
-// data-far_knee data-far_ankle, of any angle data-first data-corner data-second>: a picture or video with the joints that are marked on it. A tap sets the point that is missing next, and takes
+// <joint-points data-shoulder ...: the name of each joint, end and corner as it is shown>: a picture or
+// a video with the points that are marked on it. A tap sets the point that is missing next, and takes
 // it in hand; in hand it hangs above a grip, and a loupe shows what lies under it. Keys move it by a
 // pixel of the screen, with Shift by ten. Says "joints" when a point has moved, "hand" when another
 // one is held.

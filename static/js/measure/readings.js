@@ -4,8 +4,8 @@ import { angleAt, facingOf, hipRange, lift } from "./arithmetic.js";
 /**
  * `joints`: in the order in which they are asked for. `read`: of joints in pixels; gives its values,
  * `facing` (1: to the right), `shown`, the angle that is written, and how it is drawn: at the first
- * of `fan` towards the second, turned by `base` from what is down, through `turn`. `mark`: whether 90° has one. `instant`: what
- * its points are kept as.
+ * of `fan` towards the second, turned by `base` from straight down, through `turn`. `mark`: whether
+ * 90° has one. `instant`: what its points are kept as.
  */
 export const LIFT = {
   joints: ["shoulder", "hip", "knee"],
