@@ -21,6 +21,7 @@ from coaching.models import (
     Athlete,
     Block,
     CalendarFeed,
+    Comment,
     DayMark,
     Drill,
     Invitation,
@@ -465,6 +466,30 @@ def get_session_to_coach(user, pk):
     if not session.is_coached:
         raise PermissionDenied
     return session
+
+
+def get_comment_to_see(user, pk):
+    """A comment at a session, or a note to a squad, that `user` reads."""
+    return _one(Comment.objects.shown().visible_to(user), pk=pk)
+
+
+def get_own_comment(user, pk):
+    """A comment that `user` wrote, removed or not: who only reads it may not change it."""
+    comment = _one(Comment.objects.visible_to(user), pk=pk)
+    if comment.author_id != user.pk:
+        raise PermissionDenied(_("Only who wrote it can change it."))
+    return comment
+
+
+def get_squad_to_read(user, pk):
+    """(squad, whether `user` coaches it): of a team that she coaches, or one that she is in."""
+    squads = Squad.objects.active().filter(team__archived_at=None).select_related("team")
+    coached = Membership.objects.coached_by(user).filter(team=OuterRef("team"))
+    here = Membership.objects.active().filter(team=OuterRef("team"), athlete__user=user)
+    inside = Q(Exists(here)) & Q(memberships__athlete__user=user)
+    seen = squads.annotate(is_coached=Exists(coached)).filter(Q(is_coached=True) | inside)
+    squad = _one(seen.distinct(), pk=pk)
+    return squad, squad.is_coached
 
 
 def get_session_drill_to_log(user, pk, *, lock=False):

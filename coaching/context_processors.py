@@ -16,6 +16,7 @@ SECTIONS = {
     "squads": "board",
     "athletes": "board",
     "sessions": "board",
+    "comments": "board",
     "team": "athletes",
     "blocks": "blocks",
     "programs": "programs",

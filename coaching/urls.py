@@ -17,6 +17,7 @@ from coaching.views import (
     board,
     calendar,
     checkins,
+    comments,
     day_marks,
     drills,
     extras,
@@ -238,6 +239,7 @@ _squads = [
         printing.squad_week_print,
         name="squad_week_print",
     ),
+    path("<int:pk>/notes/", comments.squad_notes, name="squad_notes"),
     path("<int:pk>/days/", day_marks.squad_days, name="squad_days"),
     path("<int:pk>/days/undoing/", day_marks.squad_days_undo, name="squad_days_undo"),
 ]
@@ -249,6 +251,7 @@ _today = [
 
 _sessions = [
     path("<uuid:pk>/", sessions.session, name="session"),
+    path("<uuid:pk>/comments/", comments.session_comments, name="session_comments"),
     path("<uuid:pk>/finish/", sessions.finish, name="session_finish"),
     path("<uuid:pk>/reopening/", sessions.reopening, name="session_reopening"),
     path("<uuid:pk>/acts/", acts.acts, name="session_acts"),
@@ -276,6 +279,13 @@ _sets = [
     path("<uuid:pk>/", sets.log, name="set_log"),
     path("<uuid:pk>/removal/", sets.removal, name="set_removal"),
     path("<uuid:pk>/skip/", sets.skip, name="set_skip"),
+]
+
+_comments = [
+    path("<uuid:pk>/", comments.comment, name="comment"),
+    path("<uuid:pk>/removal/", comments.comment_removal, name="comment_removal"),
+    path("<uuid:pk>/return/", comments.comment_return, name="comment_return"),
+    path("<uuid:pk>/replies/", comments.comment_reply, name="comment_reply"),
 ]
 
 _offline = [
@@ -383,6 +393,8 @@ urlpatterns = [
     path("session-drills/", include(_session_drills)),
     # sets
     path("sets/", include(_sets)),
+    # comments
+    path("comments/", include(_comments)),
     # offline
     path("manifest.webmanifest", offline.manifest, name="manifest"),
     path("sw.js", offline.worker, name="service_worker"),

@@ -43,6 +43,7 @@ class FoldedFiles(ManifestStaticFilesStorage):
         "js/block-rows.js",
         "js/chart-points.js",
         "js/coach-board.js",
+        "js/comment-form.js",
         "js/copy-text.js",
         "js/drill-search.js",
         "js/filter-list.js",

@@ -13,6 +13,7 @@ from coaching.models import (
     Assessment,
     Athlete,
     Block,
+    Comment,
     Drill,
     Equipment,
     Invitation,
@@ -213,6 +214,12 @@ def make_promotion(athlete, team, rung, to=None, **extra):
     values = {"why": "met", "from_rung": rung, "to_rung": to or rung} | extra
     values.setdefault("standard", rung.standard_in_words())
     return Promotion.objects.create(team=team, athlete=athlete, ladder=rung.ladder, **values)
+
+
+def make_comment(session, text="Shall I loop it double?", *, by=None, **extra):
+    """A comment of the session's own athlete, or of `by`."""
+    author = by or session.athlete.user
+    return Comment.objects.create(session=session, author=author, text=text, **extra)
 
 
 def make_need(athlete, kind="missed", **extra):

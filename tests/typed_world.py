@@ -7,6 +7,8 @@ from django.utils.timezone import now
 
 from coaching.models import (
     CalendarFeed,
+    Comment,
+    CommentVersion,
     Invitation,
     Ladder,
     LadderPlace,
@@ -90,6 +92,10 @@ def fill(hillside, dana, maya, priya, eli, mark=""):
     add_extra(session, shared)
     make_session(priya, drills=[sided], date=priya.today)
     make_restriction(maya, "no_impact", set_by=dana, note="x")
+    for by in (dana, maya.user):
+        comment = Comment.objects.create(session=session, author=by, text="x", session_drill=first)
+        CommentVersion.objects.create(comment=comment, text="x")
+    Comment.objects.create(squad=make_squad(hillside, maya, name="Told"), author=dana, text="x")
     PassedRule.objects.create(
         team=hillside, athlete=maya, session=session, date=session.date, rule="range",
         words="x", reason="x", by=dana,

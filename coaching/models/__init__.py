@@ -14,6 +14,7 @@ from .blocks import Block, Prescription, StaleVersion
 from .calendar import CalendarChange, CalendarFeed, DayMark
 from .catalogue import CatalogEntry
 from .checkins import PainReport
+from .comments import Comment, CommentsRead, CommentVersion, Reaction
 from .day_plans import day_with_plan
 from .drills import Drill
 from .equipment import Equipment, Muscle
@@ -53,6 +54,9 @@ __all__ = [
     "CalendarChange",
     "CalendarFeed",
     "CatalogEntry",
+    "Comment",
+    "CommentVersion",
+    "CommentsRead",
     "DayMark",
     "Drill",
     "Equipment",
@@ -77,6 +81,7 @@ __all__ = [
     "Progression",
     "Promotion",
     "RangeCheck",
+    "Reaction",
     "Removal",
     "Restriction",
     "RestrictionSwap",

@@ -162,6 +162,7 @@ class NeedKind(TextChoices):
     RANGE = "range", _("Loaded before full range")
     MISSED = "missed", _("Missed in a row")
     STEP = "step", _("A step on a ladder")
+    COMMENT = "comment", _("A comment without an answer")
     DRIFT = "drift", _("Left and right")
     TEST = "test", _("A test is overdue")
     INVITATION = "invitation", _("A link that nobody took")
@@ -270,3 +271,11 @@ class Method(TextChoices):
     VIDEO = "video", _("Video")
     TAP = "tap", _("Tapped live")
     FILE = "file", _("Watch file")
+
+
+class Reply(TextChoices):
+    """A word that answers a comment."""
+
+    GOT_IT = "got", _("Got it")
+    WILL_DO = "will", _("Will do")
+    WELL_LIFTED = "well", _("Well lifted")

@@ -332,6 +332,10 @@ class Athlete(InTimezone, models.Model):
         return is_minor(self.birth_date, day)
 
     @property
+    def is_minor(self):
+        return self.is_minor_on(self.today)
+
+    @property
     def active_restrictions(self):
         """What she may not do now, one of a kind: those of every team that coaches her now.
 

@@ -41,6 +41,7 @@ def worker_addresses():
         "measuring": reverse("measuring", args=[NOBODY]),
         "sitting": sitting,
         "attendance": reverse("attendance"),
+        "comments": reverse("session_comments", args=[NOBODY]),
         "squad": squad,
     }
 

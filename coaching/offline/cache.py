@@ -18,7 +18,7 @@ from coaching.rules.weeks import next_monday
 DAYS = 7
 #: The folders and files of the shell, by their names before hashing.
 SHELL = (
-    *("css/main.css", "css/drill.css", "css/measure"),
+    *("css/main.css", "css/comments.css", "css/drill.css", "css/measure"),
     *("django_htmx/htmx-2.min", "icons/", "img/", "js/"),
 )
 #: Of those, what only coaches and admins work with.
@@ -89,6 +89,7 @@ def pages(athlete):
             for address in (
                 session.get_absolute_url(),
                 reverse("session_acts", args=[session.pk]),
+                reverse("session_comments", args=[session.pk]),
             )
         ),
         *(drill.get_absolute_url() for drill in drills),

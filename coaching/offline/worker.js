@@ -13,7 +13,7 @@ const ACTS_FRESH = 6 * 3600_000;
 
 // What a coach works on beside the track, kept when she opened it.
 const BESIDE = ["sitting", "attendance", "squad"];
-const KEPT = ["home", "today", "week", "drill", "session", "measuring", ...BESIDE];
+const KEPT = ["home", "today", "week", "drill", "session", "comments", "measuring", ...BESIDE];
 const isKept = (path) => matchAddress(path, KEPT) !== null;
 const isActs = (path) => matchAddress(path, ["acts"]) !== null;
 const begins = (path, starts) => starts.some((start) => path.startsWith(start));

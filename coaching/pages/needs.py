@@ -24,6 +24,7 @@ _ICONS = {
     NeedKind.CAP: "alert",
     NeedKind.RANGE: "alert",
     NeedKind.MISSED: "week",
+    NeedKind.COMMENT: "note",
     NeedKind.DRIFT: "trend",
     NeedKind.TEST: "trend",
     NeedKind.INVITATION: "mail",
@@ -143,6 +144,11 @@ def _plan(need: Need, facts: Any, today: date) -> list[Link]:
     return [(gettext("Swap"), swaps), change]
 
 
+def _comment(need: Need, facts: Any, today: date) -> list[Link]:
+    answer = gettext("Answer"), reverse("session_comments", args=[facts["session"]])
+    return [answer, _see(need, facts["of"], today)]
+
+
 def _test(need: Need, facts: Any, today: date) -> list[Link]:
     address = reverse("athlete_result_new", args=[need.athlete_id])
     enter = f"{address}?assessment={facts['slug']}"
@@ -156,6 +162,7 @@ _LINKS: dict[NeedKind, Callable[[Need, Any, date], list[Link]]] = {
     NeedKind.RANGE: _range,
     NeedKind.MISSED: _missed,
     NeedKind.PLAN: _plan,
+    NeedKind.COMMENT: _comment,
     NeedKind.TEST: _test,
     NeedKind.STEP: lambda need, facts, today: [
         (gettext("Look and decide"), reverse("promotion", args=[facts["promotion"]]))

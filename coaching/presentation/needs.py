@@ -140,6 +140,12 @@ def _step(facts: Any, values: dict[str, Any], _today: date, _units: str) -> Word
     return title % values, evidence % values
 
 
+def _comment(facts: Any, values: dict[str, Any], today: date, _units: str) -> Words:
+    values |= {"n": facts["n"], "day": day_name(facts["of"], today)}
+    title = ngettext("%(name)s wrote a comment", "%(name)s wrote %(n)s comments", facts["n"])
+    return title % values, gettext("At the session of %(day)s.") % values
+
+
 def _plan(facts: Any, values: dict[str, Any], today: date, _units: str) -> Words:
     kinds = listed(str(RestrictionKind(kind).label).lower() for kind in facts["kinds"])
     values |= {"drill": isolated(facts["drill"]), "kinds": kinds}
@@ -198,6 +204,7 @@ _WORDS: dict[NeedKind, Callable[[Any, dict[str, Any], date, str], Words]] = {
     NeedKind.RANGE: _range,
     NeedKind.MISSED: _missed,
     NeedKind.STEP: _step,
+    NeedKind.COMMENT: _comment,
     NeedKind.DRIFT: _drift,
     NeedKind.TEST: _test,
     NeedKind.INVITATION: _invitation,
@@ -229,6 +236,10 @@ _WHY = {
     ),
     NeedKind.STEP: _(
         "What the rung asks for is logged, or it goes badly. It goes when you decide."
+    ),
+    NeedKind.COMMENT: _(
+        "An athlete wrote, and no coach answered. It goes when a coach writes there, or answers "
+        "it by a word."
     ),
     NeedKind.DRIFT: _(
         "The difference of left and right is outside twice its spread on earlier days. That "

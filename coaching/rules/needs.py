@@ -32,6 +32,7 @@ WEIGHTS = {
     "range": 75,
     "missed": 60,
     "step": 50,
+    "comment": 48,
     "drift": 45,
     "test": 35,
     "invitation": 30,

@@ -1,5 +1,7 @@
 """The coach's board and one athlete's day on it."""
 
+from uuid import uuid4
+
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -19,15 +21,17 @@ from coaching.dates import (
     read_date,
     sunday_of,
 )
+from coaching.forms.comments import CommentForm
 from coaching.models import PainReport, PassedRule, Restriction, Session, Squad
 from coaching.offline import release
 from coaching.pages import athlete_day as day_pages
 from coaching.pages import board as boards
+from coaching.pages import comments as comment_pages
 from coaching.pages import coverage, planned_tests
 from coaching.pages import findings as finding_pages
 from coaching.presentation.findings import contacts_text
 from coaching.rules.names import by_name
-from coaching.services import calendar, findings, needs
+from coaching.services import calendar, comments, findings, needs
 from coaching.undocumented import KeptQuery
 
 
@@ -97,7 +101,7 @@ def athlete_day(request, pk, date):
     teams = access.teams_coaching(request, athlete)
     coached = Session.objects.filter(athlete=athlete, team__in=teams)
     today = athlete.today
-    compared = _compared(coached.filter(date=date), today, request.user.units)
+    compared = _compared(request, coached.filter(date=date), today)
     context = {
         "athlete": athlete,
         "date": date,
@@ -117,6 +121,18 @@ def athlete_day(request, pk, date):
     return render(request, "board/day.html", context)
 
 
+def _read_along(request, compared):
+    """What stands at the day's sessions, which is read by looking at it; and the form to write."""
+    now = timezone.now()
+    threads = comment_pages.threads([of.session for of in compared], request.user, now)
+    for of in compared:
+        of.thread = threads[of.session.pk]
+        of.choices = comment_pages.about_choices(of.session)
+        of.form = CommentForm(initial={"key": uuid4()})
+        if of.thread.unread and request.method == "GET":
+            comments.note_read(of.session, request.user, now)
+
+
 def _judged(athlete, date, teams):
     """What the rules say of the day, its restrictions, and foot contacts beside their limit."""
     Restriction.objects.read_along([athlete])
@@ -128,8 +144,11 @@ def _judged(athlete, date, teams):
     }
 
 
-def _compared(of_day, today, units):
+def _compared(request, of_day, today):
     """The sessions of an athlete's day, each as it was given against what was logged."""
     sessions = of_day.select_related("team", "athlete", "moved_by").in_reading_order().with_plan()
     pains = list(PainReport.objects.filter(session_drill__block__session__in=of_day))
-    return [day_pages.compare_session(session, today, units, pains) for session in sessions]
+    units = request.user.units
+    compared = [day_pages.compare_session(session, today, units, pains) for session in sessions]
+    _read_along(request, compared)
+    return compared

@@ -25,6 +25,7 @@ from coaching.forms.sessions import FinishForm
 from coaching.models import Membership, Session, day_with_plan
 from coaching.pages import (
     athlete_week,
+    comments,
     coverage,
     ladders,
     planned_tests,
@@ -49,10 +50,9 @@ def today(request):
     sessions = day_with_plan(athlete, day, since=offered_since(athlete.local_now))
     for session in sessions:
         session.may_move = calendar.may_move_own(session, day)
-    marks = calendar.own_marks(athlete, day, day + DAY)
+    comments.add_headings(sessions, request.user)
     context = {
-        "marks_today": marks.get(day, []),
-        "marks_tomorrow": marks.get(day + DAY, []),
+        **_marks(athlete, day),
         "tests": _tests(athlete, day),
         "restrictions": athlete.active_restrictions,
         "athlete": athlete,
@@ -63,9 +63,15 @@ def today(request):
         "is_today": True,
         "many": len(sessions) > 1,
         "shell": "phone.html",
+        "notes": comments.notes_to(athlete, timezone.now()),
         **({} if sessions else _nothing_set(athlete, day)),
     }
     return render(request, "sessions/today.html", context)
+
+
+def _marks(athlete, day):
+    marks = calendar.own_marks(athlete, day, day + DAY)
+    return {"marks_today": marks.get(day, []), "marks_tomorrow": marks.get(day + DAY, [])}
 
 
 def _tests(athlete, day):
@@ -160,6 +166,7 @@ def session(request, pk):
     athlete = session.athlete
     own = athlete.user_id == request.user.pk
     session.may_move = own and calendar.may_move_own(session, athlete.today)
+    comments.add_headings([session], request.user)
     [sheet] = _sheets(request, [session], athlete, team=None if own else session.team)
     if own:
         ladders.stop_at_the_pipe([sheet], athlete)

@@ -13,6 +13,7 @@ from playwright.sync_api import expect
 
 from coaching.models import (
     Assessment,
+    Comment,
     Drill,
     Invitation,
     Membership,
@@ -31,6 +32,7 @@ from tests.browser.phone import all_sent, ready, tap
 from tests.browser.world import assign_today, make_club, ready_made
 from tests.factories import (
     make_assessment,
+    make_comment,
     make_drill,
     make_logged_set,
     make_program,
@@ -79,7 +81,7 @@ def make_world():
     drills = session_drills(session)
     # The first one, which is open, offers all that can be done with a drill.
     make_logged_set(drills[1], 1, by=dana)
-    make_logged_set(drills[2], 1)
+    a_set = make_logged_set(drills[2], 1)
     make_logged_set(drills[2], 2, skip_reason="time")
     own = session.blocks.first().block.copy_to(team, by=dana)
     squad = make_squad(team, maya)
@@ -90,8 +92,11 @@ def make_world():
     turnover = Assessment.objects.get(slug="turnover")
     run = {"by_speed": [[3.0, 168, 600], [4.0, 180, 240]], "doubled": True, "seconds": 840}
     easier, harder = Rung.objects.filter(ladder__slug="hanging").order_by("position")
+    make_comment(session, "Quick hips today, not heavy.", by=dana)
+    Comment.objects.create(squad=squad, author=dana, text="Meet at the stairs.")
     return club | {
         "session": session,
+        "comment": make_comment(session, "Shall I loop it double?", logged_set=a_set),
         "drill": drills[-1],
         "own": own,
         "own_drill": make_drill("Wall drive", slug="wall-drive", team=team),
@@ -241,6 +246,8 @@ def pages_of(world):
             reverse("needs"),
             reverse("attendance"),
             reverse("squad_attendance", args=[squad.pk]),
+            reverse("squad_notes", args=[squad.pk]),
+            reverse("session_comments", args=[session.pk]),
             reverse("assignments"),
             reverse("trash"),
             reverse("assignment_shift", args=[world["given"].pk]),
@@ -334,6 +341,9 @@ def pages_of(world):
             world["result"].get_absolute_url(),
             session.get_absolute_url(),
             reverse("session_finish", args=[session.pk]),
+            reverse("session_comments", args=[session.pk]),
+            reverse("comment", args=[world["comment"].pk]),
+            reverse("squad_notes", args=[squad.pk]),
             reverse("session_extra", args=[session.pk]),
             reverse("session_move", args=[coming.pk]),
             reverse("drill_swap", args=[drill.pk]),

@@ -11,6 +11,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
 from coaching.dates import DAY, WEEK, monday_of
 from coaching.models import (
     Athlete,
+    Comment,
     Equipment,
     Invitation,
     LoggedSet,
@@ -123,6 +124,13 @@ def steps(team: Team) -> list[dict[str, Any]]:
     }
     open_ones = Promotion.objects.open().filter(team=team).order_by("proposed_at", "pk")
     return list(open_ones.values(*names, **linked))
+
+
+def comments(team: Team) -> list[dict[str, Any]]:
+    """Comments of athletes that no coach answered, the oldest first."""
+    names = ("pk", "session_id", "text", "at")
+    linked = {"athlete_id": F("session__athlete"), "day": F("session__date")}
+    return list(Comment.objects.unanswered(team).order_by("at", "pk").values(*names, **linked))
 
 
 def invitations(team: Team, now: datetime.datetime, made_before: datetime.datetime) -> list[Any]:

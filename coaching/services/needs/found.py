@@ -1,27 +1,26 @@
 """What needs a coach, found in the facts of a team: values, not rows yet."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, TypeVar, cast
+from uuid import UUID
 
 from coaching.dates import WEEK, monday_of
 from coaching.models import Athlete, Team
-from coaching.models.choices import FRONT_OF_HIP, NeedKind
-from coaching.rules import compliance, findings, needs
-from coaching.rules.ages import is_minor
-from coaching.rules.pain import ends_hip_work
+from coaching.models.choices import NeedKind
+from coaching.rules import findings, needs
 from coaching.services import findings as planned
 
 from . import facts
 from .facts import PainRow, SessionRow, SetRow
+from .readings import pairs_of, row_ends_hip_work, state_of
 
 #: How many pains of a drill a need shows.
 SHOWN_PAINS = 4
 Row = TypeVar("Row", PainRow, SetRow)
-Side = dict[str, Decimal]
 
 
 @dataclass(frozen=True)
@@ -69,6 +68,7 @@ class Known:
             *self.each([row for row in sets if row.before_range], self._range),
             *(found for who in self.athletes.values() for found in self._of_days(who)),
             *map(self._step, self._of_here(facts.steps(self.team))),
+            *self._comments(),
             *self._drifts(),
             *self._tests(),
             *self._invitations(),
@@ -98,7 +98,7 @@ class Known:
 
     def _pain(self, rows: list[PainRow]) -> Found | None:
         last = rows[-1]
-        ended = any(_ends_hip_work(row) for row in rows)
+        ended = any(row_ends_hip_work(row) for row in rows)
         if not needs.pain_needs([row.level for row in rows], ends_hip_work=ended):
             return None
         worst = max(rows, key=lambda row: row.level)
@@ -182,7 +182,9 @@ class Known:
         missed: list[list[SessionRow]] = []
         today = athlete.date_at(self.now)
         for day, sessions in of_day.items():
-            state = _state([row for row in sessions if not row.waits] or sessions, day, today, self)
+            state = state_of(
+                [row for row in sessions if not row.waits] or sessions, day, today, self.today
+            )
             if state == "missed":
                 missed.append(sessions)
             # On a day off and in a pause nothing was to be done: it is no training either.
@@ -227,12 +229,32 @@ class Known:
             },
         )
 
+    def _comments(self) -> Iterable[Found]:
+        """The first of each session that waits for an answer, and how many there are."""
+        of_session: defaultdict[UUID, list[dict[str, Any]]] = defaultdict(list)
+        for row in self._of_here(facts.comments(self.team)):
+            of_session[row["session_id"]].append(row)
+        for session, rows in of_session.items():
+            yield Found(
+                NeedKind.COMMENT,
+                f"{NeedKind.COMMENT}:{rows[0]['pk']}",
+                self.team.date_at(rows[0]["at"]),
+                rows[0]["athlete_id"],
+                needs.weight(NeedKind.COMMENT),
+                {
+                    "session": str(session),
+                    "of": rows[0]["day"].isoformat(),
+                    "n": len(rows),
+                    "words": [row["text"] for row in rows],
+                },
+            )
+
     def _drifts(self) -> Iterable[Found]:
         of_test: defaultdict[tuple[int, int], list[dict[str, Any]]] = defaultdict(list)
         for row in self._of_here(facts.results(self.team, self.today)):
             of_test[row["athlete_id"], row["assessment_id"]].append(row)
         for (athlete, test), rows in of_test.items():
-            pairs = _pairs(rows)
+            pairs = pairs_of(rows)
             days = sorted(pairs)
             gaps = [pairs[day]["left"] - pairs[day]["right"] for day in days]
             if not gaps or not needs.drifts(gaps[:-1], gaps[-1], rows[0]["smallest"]):
@@ -282,35 +304,3 @@ class Known:
                     "coach": link.is_for_coach,
                 },
             )
-
-
-def _ends_hip_work(row: PainRow) -> bool:
-    return ends_hip_work(
-        row.level,
-        at_front_of_hip=row.where in FRONT_OF_HIP,
-        is_minor=is_minor(row.birth_date, row.day),
-    )
-
-
-def _state(rows: Sequence[SessionRow], day: date, today: date, known: Known) -> str:
-    total = compliance.Tally()
-    for row in rows:
-        total += compliance.Tally(
-            row.planned_sets, row.done_sets, row.skipped_sets, row.extra_sets, 0, row.logged_rows
-        )
-    return compliance.state(
-        total,
-        date=day,
-        today=today,
-        teams_today=known.today,
-        finished=all(row.finished_at for row in rows),
-        paused=all(row.paused for row in rows),
-    )
-
-
-def _pairs(rows: Iterable[dict[str, Any]]) -> dict[date, Side]:
-    """{day: {side: value}} of the days on which both were measured, the last of a day."""
-    days: defaultdict[date, Side] = defaultdict(dict)
-    for row in rows:
-        days[row["date"]][row["side"]] = row["value"]
-    return {day: sides for day, sides in days.items() if len(sides) == len(("left", "right"))}

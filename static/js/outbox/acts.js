@@ -5,6 +5,7 @@
 //   swap, unswap          of a drill: { drill, made }: what is swapped, and the new one's id
 //   finish, reopen        { session }
 //   attend, did           of an athlete at the track: { key, address }: likewise
+//   comment               at a session: { key, address }: its id, and where its page is
 //   result                of a measurement: { key, address }: where its page said that it goes
 import { addressOf } from "./addresses.js";
 
@@ -17,6 +18,7 @@ const KINDS = {
   finish: { to: "session", about: "session" },
   reopen: { to: "session", about: "session" },
   result: { about: "key" },
+  comment: { about: "key" },
   attend: { about: "key" },
   did: { about: "key" },
 };

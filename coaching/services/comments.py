@@ -1,0 +1,136 @@
+"""Writing at a session or to a squad, changing it within a day, and answering by a word."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from coaching.models import (
+    Comment,
+    CommentsRead,
+    CommentVersion,
+    Drill,
+    LoggedSet,
+    Reaction,
+    Session,
+    SessionDrill,
+    Squad,
+    Team,
+    User,
+)
+from coaching.rules.idempotency import trusted_time
+
+
+class CommentIdTaken(Exception):
+    """The id is another comment's."""
+
+
+class TooLate(Exception):
+    """Only who wrote it changes it, and for a day."""
+
+
+@transaction.atomic
+def write(
+    where: Session | Squad,
+    key: UUID,
+    text: str,
+    *,
+    by: User,
+    now: datetime,
+    at: datetime | None = None,
+    about: SessionDrill | LoggedSet | None = None,
+    drill: Drill | None = None,
+) -> Comment:
+    """Keep a comment. `key` is its id: a second time it changes nothing. Raises CommentIdTaken.
+
+    `about`: the drill or set of the session that it is about; `drill`: one that it points to.
+    `at` is the phone's word on when.
+    """
+    place = {"session": where} if isinstance(where, Session) else {"squad": where}
+    values = {
+        **place,
+        "author": by,
+        "text": text,
+        "at": trusted_time(at, now),
+        "drill": drill,
+        "session_drill": about if isinstance(about, SessionDrill) else None,
+        "logged_set": about if isinstance(about, LoggedSet) else None,
+    }
+    comment, is_new = Comment.objects.get_or_create(pk=key, defaults=values)
+    in_place = (comment.session_id, comment.squad_id) == (
+        (where.pk, None) if isinstance(where, Session) else (None, where.pk)
+    )
+    if comment.author_id != by.pk or not in_place:
+        raise CommentIdTaken
+    if is_new:
+        _ask_for_needs(comment)
+    return comment
+
+
+@transaction.atomic
+def change(comment: Comment, text: str, *, by: User, now: datetime) -> None:
+    """Give it another text; what it said is kept. Raises TooLate."""
+    kept = _lock_own(comment, by, now)
+    if kept.text != text:
+        CommentVersion.objects.create(comment=kept, text=kept.text, until=now)
+        kept.text, kept.edited_at = text, now
+        kept.save(update_fields=["text", "edited_at"])
+
+
+@transaction.atomic
+def remove(comment: Comment, *, by: User, now: datetime) -> None:
+    """Take it away; twice is fine. Its row stays, so that a phone's second try makes no other."""
+    kept = _lock(comment)
+    if kept.removed_at is not None and kept.author_id == by.pk:
+        return
+    if not kept.may_change(by, now):
+        raise TooLate
+    kept.removed_at = now
+    kept.save(update_fields=["removed_at"])
+    _ask_for_needs(kept)
+
+
+@transaction.atomic
+def bring_back(comment: Comment, *, by: User, now: datetime) -> None:
+    """Undo a removal, within the same day. Raises TooLate."""
+    kept = _lock(comment)
+    was_removed, kept.removed_at = kept.removed_at, None
+    if not kept.may_change(by, now):
+        raise TooLate
+    if was_removed:
+        kept.save(update_fields=["removed_at"])
+        _ask_for_needs(kept)
+
+
+@transaction.atomic
+def react(comment: Comment, reply: str, *, by: User, wanted: bool) -> None:
+    """Answer by a word, or take the word back: as `wanted`, however often it is sent."""
+    if wanted:
+        Reaction.objects.get_or_create(comment=comment, user=by, reply=reply)
+    else:
+        Reaction.objects.filter(comment=comment, user=by, reply=reply).delete()
+    _ask_for_needs(comment)
+
+
+def note_read(where: Session | Squad, user: User, now: datetime) -> None:
+    """That she looked at what stands there."""
+    if isinstance(where, Session):
+        CommentsRead.objects.update_or_create(session=where, user=user, defaults={"at": now})
+    else:
+        CommentsRead.objects.update_or_create(squad=where, user=user, defaults={"at": now})
+
+
+def _lock(comment: Comment) -> Comment:
+    return Comment.objects.select_for_update(of=("self",)).get(pk=comment.pk)
+
+
+def _lock_own(comment: Comment, by: User, now: datetime) -> Comment:
+    kept = _lock(comment)
+    if not kept.may_change(by, now):
+        raise TooLate
+    return kept
+
+
+def _ask_for_needs(comment: Comment) -> None:
+    if comment.session_id:
+        Team.objects.ask_for_needs(Session.with_removed.get(pk=comment.session_id).team_id)
