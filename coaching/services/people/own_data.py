@@ -20,6 +20,9 @@ from coaching.models import (
     Attendance,
     CalendarChange,
     CalendarFeed,
+    Comment,
+    CommentsRead,
+    CommentVersion,
     DayMark,
     LadderPlace,
     LoggedSet,
@@ -30,6 +33,7 @@ from coaching.models import (
     PlannedTest,
     Promotion,
     RangeCheck,
+    Reaction,
     Restriction,
     RestrictionSwap,
     Result,
@@ -129,6 +133,19 @@ def tables_of(user: User) -> Iterator[tuple[str, str, QuerySet[Any], tuple[str, 
         CalendarFeed.objects.filter(user=user),
         (),
     )
+    comments = Comment.objects.filter(Q(author=user) | Q(session__in=sessions))
+    yield (
+        "comments",
+        "What you wrote, and what stands at your sessions",
+        comments,
+        ("author__name",),
+    )
+    earlier = CommentVersion.objects.filter(comment__in=comments)
+    yield "comment_versions", "What comments said before", earlier, ()
+    replies = Reaction.objects.filter(Q(user=user) | Q(comment__in=comments))
+    yield "reactions", "Words that answered a comment", replies, ("user__name",)
+    looked = CommentsRead.objects.filter(user=user)
+    yield "comments_read", "When you looked at comments", looked, ()
     yield "season_links", "Your season links", SeasonLink.objects.filter(user=user), ()
 
 
