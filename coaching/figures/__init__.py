@@ -87,7 +87,9 @@ __all__ = [
     "held",
     "hip_angles",
     "holding",
+    "of_shared_shapes",
     "peak",
+    "shared_shapes",
     "shipped",
     "sign",
     "slugs",
@@ -172,6 +174,16 @@ def holding(small: str, kind: str, *, lowered: bool = False) -> str:
     """A thumbnail with `kind` in the hands, "" for its own; `lowered`: with the arms hanging."""
     look = f' data-in-hand="{kind}"' * (kind in DRAWN) + ' data-hands="down"' * lowered
     return small.replace("<svg", f"<svg{look}", 1)
+
+
+def of_shared_shapes(small: str) -> str:
+    """A thumbnail for a page that holds `shared_shapes`, in half of its bytes."""
+    return thumb.of_shared_shapes(small)
+
+
+def shared_shapes() -> str:
+    """The shapes of all thumbnails, each by a name, for a page that draws them with <use>."""
+    return thumb.SHARED
 
 
 def describe(data: Data) -> str:

@@ -25,6 +25,16 @@ SHAPES = {
     "-28-54-57-82-57-122S-30-187 0-187z",
 }
 
+#: The shapes once, for a page of several thumbnails that are `of_shared_shapes`.
+SHARED = "".join(f'<path id="fig-{part}" d="{shape}"/>' for part, shape in SHAPES.items())
+
+
+def of_shared_shapes(small: str) -> str:
+    """A thumbnail for a page that holds `SHARED`: it takes its shapes from there."""
+    for part, shape in SHAPES.items():
+        small = small.replace(f'<path d="{shape}"', f'<use href="#fig-{part}"')
+    return small.replace(' xmlns="http://www.w3.org/2000/svg"', "", 1)
+
 
 class Small(Runner):
     def use(self, part: str, **attributes: Attribute) -> str:

@@ -1,6 +1,7 @@
 """What a phone may say of a set."""
 
 from decimal import Decimal
+from urllib.parse import parse_qsl
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -44,6 +45,27 @@ class YesNoField(ChoiceTextField):
 
     def clean(self, value):
         return {"yes": True, "no": False}.get(super().clean(value))
+
+
+#: What the button of a row to do may say of its set, all in the one value of this name.
+ROW = "row"
+OF_A_ROW = frozenset(
+    (
+        *("number", "side", "last_amount", "amount", "amount_unit"),
+        *("load_value", "load_unit", "implement"),
+    )
+)
+
+
+def with_row(data):
+    """What was sent, with what the row's own button says: a drill's rows share one form."""
+    if ROW not in data:
+        return data
+    whole = data.copy()
+    for name, value in parse_qsl(data[ROW]):
+        if name in OF_A_ROW:
+            whole[name] = value
+    return whole
 
 
 class SharedFields(dict[str, forms.Field]):

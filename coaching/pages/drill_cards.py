@@ -6,7 +6,6 @@ Built from rows that were read before; asks the database nothing.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import cast
 from uuid import UUID
 
 from coaching.models import LoggedSet, SessionDrill, User
@@ -56,21 +55,6 @@ class SheetRow:
     def changed(self) -> bool:
         """True where what was done is not what was prescribed."""
         return self.logged is not None and any(self.logged.differs_from(self.drill))
-
-
-@dataclass
-class SampleSet:
-    """What a phone paints a done row from: as prescribed. No record, nothing is ever saved."""
-
-    amount: Decimal
-    amount_unit: str
-    load_value: Decimal | None
-    load_unit: str
-    load_count: int
-    implement_id: int | None
-    skip_reason = note = held_values = ""
-    over_cap = False
-    rpe = seconds = full_range = ball_kept = None
 
 
 @dataclass
@@ -160,22 +144,6 @@ class DrillCard:
         drill = self.drill
         side = drill.rows_of_a_set[0]
         return SampleRow(drill, 0, side, UUID(int=0), offer(drill, side))
-
-    def sample_done(self, *, by: User | None, late_by: int) -> SampleRow:
-        """Done now: by somebody else than the athlete, if `by`, and days after its day."""
-        drill, row = self.drill, self.sample_todo
-        row.entered_by, row.late_by = by, late_by
-        sample: object = SampleSet(
-            drill.amount,
-            drill.amount_unit,
-            drill.load_value,
-            drill.load_unit,
-            drill.load_count,
-            drill.implement_id,
-        )
-        # As much of one as a row is drawn from.
-        row.logged = cast(LoggedSet, sample)
-        return row
 
     @property
     def share(self) -> float:

@@ -127,6 +127,37 @@ def listed(things):
     return wording.listed(things)
 
 
+#: What the rows of a session repeat: its page has each once.
+SHARED_ICONS = (*("check", "undo", "easier", "swap", "pain", "more", "plus", "skip", "eye"),)
+
+
+@register.simple_tag
+@lru_cache
+def shared_shapes():
+    """Once a page, for what is drawn with `shared_icon`, and thumbnails `of_shared_shapes`."""
+    drawn = "".join(
+        f'<symbol id="i-{name}" viewBox="0 0 24 24">{art.icon_path(name)}</symbol>'
+        for name in SHARED_ICONS
+    )
+    shapes = figures.shared_shapes()
+    drawn = f"<defs>{shapes}{drawn}</defs>"
+    return own_markup(f'<svg class="vh" width="0" height="0" aria-hidden="true">{drawn}</svg>')
+
+
+@register.simple_tag
+@lru_cache(maxsize=100)
+def shared_icon(name, size=""):
+    """As `icon`, on a page with `shared_shapes`: of a few bytes."""
+    if name not in SHARED_ICONS:
+        raise template.TemplateSyntaxError(f"{name!r} is none of {', '.join(SHARED_ICONS)}")
+    look = ' data-solid="on"' if name in icons.SOLID_ICONS else ""
+    look += ' data-dots="on"' if name in icons.DOTTED_ICONS else ""
+    return own_markup(
+        f'<svg class="{f"icon {size}".strip()}"{look} aria-hidden="true">'
+        f'<use href="#i-{name}"/></svg>'
+    )
+
+
 @register.simple_tag
 @lru_cache(maxsize=500)
 def icon(name, size="", label=""):
@@ -167,13 +198,16 @@ def lift(state, p=0, size="", label=""):
 
 @register.simple_tag
 def gauge(counts):
-    """The runner whose thigh rises with the sets done of a session. Named "9 of 22 sets"."""
+    """The runner whose thigh rises with the sets done of a session. Named "9 of 22 sets".
+
+    On a page with `shared_shapes`.
+    """
     total = counts.planned_sets
     name = ngettext("%(done)s of %(total)s set", "%(done)s of %(total)s sets", total) % {
         "done": counts.done_sets,
         "total": total,
     }
-    drawing = figures.gauge(compliance.done_share(counts))
+    drawing = figures.of_shared_shapes(figures.gauge(compliance.done_share(counts)))
     return svg("gauge", "", figures.GAUGE_BOX, drawing, label=name)
 
 

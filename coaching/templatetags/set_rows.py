@@ -1,5 +1,8 @@
 """The rows of a sheet: a set, or one side of it, to do or done, and the fields it is typed in."""
 
+from urllib.parse import urlencode
+from uuid import UUID
+
 from django.utils.html import format_html_join
 from django.utils.translation import ngettext
 
@@ -22,7 +25,8 @@ class SheetContext:
         self.own = context.get("own", False)
         self.reader = None if self.own else context.get("user")
         self.session = context["session"]
-        self.rounds = context["block"].block.rounds if "block" in context else None
+        # Outside of a block of the session the name is Django's own.
+        self.rounds = getattr(getattr(context.get("block"), "block", None), "rounds", None)
         self.sent = {
             "csrf_token": escaped(context.get("csrf_token", "")),
             "page": escaped(context.get("page", "")),
@@ -67,23 +71,24 @@ def drawn_row(row, sheet_context, *, oob=False):
 
 
 def _row_to_do(row, unit_system):
-    carried = _carried(row)
     values = {
         "holds": "",
-        "last_amount": plain(row.last_amount),
         "amount": plain(row.offer.amount),
         "shown": amount(row.offer, unit_system),
         "load": load(row.offer, unit_system),
         "result": one_tap_text(row, unit_system),
-        "carried": format_html_join(
-            "", '<input type="hidden" name="{}" value="{}" data-carried>', carried
-        ),
+        "sent": _sent(row),
     }
-    return {
-        "has_last_amount": row.last_amount is not None,
-        "has_load": bool(values["load"]),
-        "has_carried": bool(carried),
-    }, values
+    return {"has_load": bool(values["load"])}, values
+
+
+def _sent(row):
+    """What the button of a row to do sends of its set, in one value: forms.sets.with_row."""
+    named = [("number", row.number), ("side", row.side)]
+    # Only a range asks what was done last.
+    if row.last_amount is not None and row.drill.amount_top is not None:
+        named.append(("last_amount", plain(row.last_amount)))
+    return urlencode(named + _carried(row))
 
 
 def over_cap(drill, unit_system):
@@ -121,16 +126,36 @@ def _row_done(row, unit_system):
         variant |= has_each(optional)
         values |= optional | {"shown": amount(logged, unit_system)}
         values["over"] = over_cap(row.drill, unit_system)
-    days, by = row.late_by, row.entered_by
-    late = {
-        "entered_by": str(by) if by else "",
-        "late": ngettext("Entered %(days)s day later", "Entered %(days)s days later", days)
-        % {"days": days}
-        if days
-        else "",
-    }
+    by = row.entered_by
+    late = {"entered_by": str(by) if by else "", "late": _late_text(row.late_by)}
     fields, typed = input_values(row, unit_system)
     return variant | fields | has_each(late), values | typed | late
+
+
+def _late_text(days):
+    if not days:
+        return ""
+    return ngettext("Entered %(days)s day later", "Entered %(days)s days later", days) % {
+        "days": days
+    }
+
+
+#: Of no set: what a phone paints a row from, which fills in all that is its own.
+SAMPLE = {"csrf_token": "-", "page": "", "id": UUID(int=0), "drill": "", "number": "", "holds": ""}
+
+
+def sample_row_to_do():
+    variant = {"oob": False, "state": "todo", "side": "both", "has_load": False}
+    values = {"sent": "", "amount": "", "shown": "", "load": "", "result": ""}
+    return cached_template("sessions/_row.html", variant, SAMPLE | values)
+
+
+def sample_row_done(by, late_by):
+    """Its fields are those of its drill's editor, and how hard it was and a note."""
+    late = {"entered_by": by, "late": _late_text(late_by)}
+    variant = {"oob": False, "state": "done", "side": "both", "skipped": False}
+    values = dict.fromkeys(("shown", "result", "rpe", "note"), "")
+    return cached_template("sessions/_row.html", variant | has_each(late), SAMPLE | values | late)
 
 
 def input_values(row, unit_system):
@@ -213,6 +238,13 @@ def implements_to_choose(drill):
         ]
     known = {implement.pk for implement in implements}
     return implements if len(known | {drill.implement_id} - {None}) > 1 else []
+
+
+def prescribed_implement(drill):
+    """The slug of what the list of implements begins with; nothing where there is none."""
+    others = implements_to_choose(drill)
+    chosen = (other.slug for other in others if other.pk == drill.implement_id)
+    return next(chosen, others[0].slug if others else "")
 
 
 def options_of(implements, chosen):

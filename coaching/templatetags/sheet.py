@@ -6,6 +6,7 @@ prints (its values). Everything that shows a row, the page as the answer to a ta
 `row` here.
 """
 
+from functools import lru_cache
 from urllib.parse import quote
 
 from django import template
@@ -30,7 +31,10 @@ from coaching.templatetags.set_rows import (
     one_tap_text,
     options_of,
     over_cap,
+    prescribed_implement,
     row_names,
+    sample_row_done,
+    sample_row_to_do,
     set_rows,
 )
 
@@ -69,7 +73,7 @@ def drill_card(context, sheet):
         "rest_s": drill.rest_s,
         "sets_done_before_swap": drill.sets_done_before_swap,
         "amount": plain(drill.amount),
-        "thumbnail": own_markup(_thumbnail(drill)),
+        "thumbnail": _thumbnail(drill),
         "name": drill.name,
         "prescribed": drill_result(context, sheet),
         "end": drill_end(context, sheet),
@@ -103,7 +107,12 @@ def _thumbnail(drill):
     """The drill's small picture with what is planned in the hands."""
     planned = (thing for thing in drill.drill.implements.all() if thing.pk == drill.implement_id)
     held = next((thing.drawn_as for thing in planned), "")
-    return figures.holding(drill.drill.thumbnail, held, lowered=drill.has_lowered_hands)
+    return _shared_thumbnail(drill.drill.thumbnail, held, drill.has_lowered_hands)
+
+
+@lru_cache(maxsize=500)
+def _shared_thumbnail(small, held, lowered):
+    return own_markup(figures.of_shared_shapes(figures.holding(small, held, lowered=lowered)))
 
 
 @register.simple_tag(takes_context=True)
@@ -174,14 +183,21 @@ def drill_result(context, sheet, oob=False):
     return cached_template("sessions/_result.html", variant, values)
 
 
-@register.simple_tag
-@kept_part
-def phone_words():
+@register.simple_tag(takes_context=True)
+def phone_words(context):
     """The words and parts that the outbox paints a sheet from (static/js/outbox/rows.js)."""
+    sheet_context = SheetContext(context)
+    by = sheet_context.reader
+    return _phone_words(str(by) if by else "", sheet_context.late_by)
+
+
+@kept_part
+def _phone_words(by, late_by):
+    """`by`: who logs, where that is not the athlete herself; `late_by`: days after its day."""
     skips = tuple((reason.value, wording.skip_text(str(reason.label))) for reason in Skip)
-    return cached_template(
-        "sessions/_phone_words.html", {"skips": skips, "patterns": _patterns()}, {}
-    )
+    rows = {"to_do": sample_row_to_do(), "done": sample_row_done(by, late_by)}
+    variant = {"skips": skips, "patterns": _patterns()}
+    return cached_template("sessions/_phone_words.html", variant, rows)
 
 
 def _patterns():
@@ -203,8 +219,9 @@ def _patterns():
 def _phone(sheet, sheet_context):
     """What the outbox paints its own rows from (static/js/outbox/rows.js)."""
     drill = sheet.drill
-    done = sheet.sample_done(by=sheet_context.reader, late_by=sheet_context.late_by)
+    implement = prescribed_implement(drill)
     variant = {
+        "has_implement": bool(implement),
         "amrap": drill.amrap,
         "extra": drill.extra,
         "has_kept": drill.sets_kept_on_original is not None,
@@ -221,8 +238,7 @@ def _phone(sheet, sheet_context):
         "sets": drill.sets,
         "kept": drill.sets_kept_on_original,
         **{f"last_{side}": plain(sheet.last_amounts.get(side)) for side in Side.values},
-        "done": drawn_row(done, sheet_context),
-        "todo": drawn_row(sheet.sample_todo, sheet_context),
+        "implement": implement,
     }
     return cached_template("sessions/_phone.html", variant, values)
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from coaching import access
 from coaching.forms.acts import RemovalForm
-from coaching.forms.sets import SetForm, SkipForm
+from coaching.forms.sets import SetForm, SkipForm, with_row
 from coaching.models import Drill, LoggedSet
 from coaching.offline.waited import WAITED
 from coaching.pages import drill_cards, ladders
@@ -41,13 +41,12 @@ SHOWN = ("amount", "load_value", "rpe", "seconds", "note")
 @require_POST
 def log(request, pk):
     """Create the set, or change it. The same request twice is the same result once."""
+    sent = with_row(request.POST)
     with transaction.atomic():
-        drill = access.get_session_drill_to_log(
-            request.user, request.POST.get("session_drill"), lock=True
-        )
-        form = SetForm(request.POST, session_drill=drill)
+        drill = access.get_session_drill_to_log(request.user, sent.get("session_drill"), lock=True)
+        form = SetForm(sent, session_drill=drill)
         if not form.is_valid():
-            return _refused(request, drill, form, pk)
+            return _refused(request, drill, form, pk, sent)
         logged = LoggedSet.objects.rows_of(drill, to_draw=bool(request.htmx))
         try:
             row = _log(request, drill, pk, form, logged)
@@ -231,7 +230,7 @@ def _stale(request, drill, form, stale):
         wanted = wording.result_text(stale.wanted, units) if stale.wanted else ""
         holds = {"stands": stands, "wanted": wanted, "known": row.held_values}
         return refused(why, 409, holds=holds)
-    typed = request.POST.copy()
+    typed = with_row(request.POST).copy()
     typed["number"], typed["side"] = row.number, row.side
     if stale.wanted:
         typed.setdefault("amount", plain(stale.wanted.amount))

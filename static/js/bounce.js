@@ -4,7 +4,8 @@ const TIME = 350;
 // Where the sheet moved on by itself, a thumb needs longer to see what stands under it now.
 const TIME_TO_SEE = 700;
 const NEAR = 32;
-const ACTS = "session-sheet form button:not([data-steps]), .finish button, act-sheets form button, .toast button";
+const ACTS = "session-sheet :is(form button:not([data-steps]), button.tap), .finish button, "
+  + "act-sheets form button, .toast button";
 
 let last = null;
 

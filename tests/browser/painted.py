@@ -21,7 +21,7 @@ SAID = """() => {
     gauge: values(".gauge", (one) => one.getAttribute("aria-label")),
     editors: texts(".edit:not([hidden]) .edit-cap b, .edit:not([hidden]) button.big .says"),
     typed: values(".edit:not([hidden]) input:not([type=hidden])", field),
-    tapped: values("session-sheet .rowbox > form[data-amount]", (one) => one.dataset.amount),
+    tapped: values("session-sheet .rowbox > .tap[data-amount]", (one) => one.dataset.amount),
   };
 }"""
 

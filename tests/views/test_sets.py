@@ -1,5 +1,7 @@
 from datetime import UTC, datetime
 from decimal import Decimal
+from html import escape
+from urllib.parse import urlencode
 from uuid import uuid4
 
 import pytest
@@ -465,14 +467,34 @@ def test_a_form_in_other_units_logs_what_was_planned_and_asks_about_what_is_far_
     # The next one is tapped as it stands there.
     page = client.get("/today/").content.decode()
     carried = {"amount": "19", "amount_unit": "m", "load_value": "7.5", "load_unit": "kg"}
-    for name, value in carried.items():
-        assert f'<input type="hidden" name="{name}" value="{value}" data-carried>' in page
+    assert escape(f"side=both&{urlencode(carried)}") in page
     # Five times 20 yd are 91.44 m.
     for amount, status in (("92", 422), ("91", 302)):
         address, data = body(skip, 3, **typed | {"amount": amount})
         answer = client.post(address, data)
         assert answer.status_code == status
     assert LoggedSet.objects.get(number=3).amount == 91
+
+
+def test_the_button_of_a_row_says_which_set_it_logs(signed_in, maya, pull):
+    """As a page without scripts sends it: one form a drill, and a value on each row's button."""
+    client = signed_in(maya)
+    page = client.get("/today/").content.decode()
+    assert page.count(f'<form id="log-{pull.pk}"') == 1
+    number, side = 2, "left"
+    address = reverse("set_log", args=[set_id(pull.pk, number, side)])
+    assert f'formaction="{address}"' in page
+    sent = {"session_drill": pull.pk, "known": "", "next": "/today/"}
+    answer = client.post(address, sent | {"row": f"number={number}&side={side}"})
+    assert (answer.status_code, answer.url) == (302, f"/today/#drill-{pull.pk}")
+    row = LoggedSet.objects.get()
+    assert (row.number, row.side, row.amount) == (2, "left", 10)
+    # Nothing else is taken from there than what says which set it is, and how it is planned.
+    for said in ("number=1&side=right&note=Hi&rpe=3", "side=right&number=1&x=%00"):
+        address = reverse("set_log", args=[set_id(pull.pk, 1, "right")])
+        client.post(address, sent | {"row": said})
+    assert LoggedSet.objects.get(number=1).note == ""
+    assert client.post(address, sent | {"row": "number=one"}).status_code == 422
 
 
 def test_a_note_is_as_long_as_it_is_seen_and_can_be_changed(signed_in, maya, hang):

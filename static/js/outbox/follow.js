@@ -3,7 +3,7 @@ import { numberFields, plain, problemOf } from "../amounts.js";
 import { element, fill } from "../dom.js";
 import { addressOf, matchAddress } from "./addresses.js";
 import { drillState, isDistance, offer, progress, readPrescribed, resultText, setsText, tally } from "./facts.js";
-import { atLoad, fieldsIn, put, readDone, shownBy, withTook, words } from "./rows.js";
+import { atLoad, fieldsIn, put, readDone, sentBy, shownBy, withTook, words } from "./rows.js";
 
 // 'One more set' takes the number after the last one.
 export function nameMore(card) {
@@ -15,7 +15,7 @@ export function nameMore(card) {
 // What depends on the rows: which is next, the editor, the counts, the arc, the gauge.
 export function follow(sheet, card) {
   const rows = [...card.querySelectorAll(".rowbox")];
-  const open = rows.filter((row) => row.querySelector(":scope > form .tap"));
+  const open = rows.filter((row) => row.querySelector(":scope > button.tap"));
   for (const row of open) row.querySelector(".tap").dataset.state = row === open[0] ? "next" : "todo";
   // What was ever logged in stays, also once it is undone.
   if (card.querySelector(".rowdone")) card.querySelector("form[data-goes]")?.remove();
@@ -107,9 +107,9 @@ export function sayWhatIsLogged(form) {
 }
 
 // The form beside the rows where it was changed for this row: the circle then logs what it says.
-export function changedEditor(rowForm) {
-  const form = rowForm.closest(".drillcard")?.querySelector(".edit:not([hidden]) form");
-  return form && "changed" in form.dataset && rowOfEditor(form)?.contains(rowForm) ? form : null;
+export function changedEditor(tap) {
+  const form = tap.closest(".drillcard")?.querySelector(".edit:not([hidden]) form");
+  return form && "changed" in form.dataset && rowOfEditor(form)?.contains(tap) ? form : null;
 }
 
 // For another row the editor begins with what one tap on it logs; for the same one it follows what
@@ -224,35 +224,31 @@ function showOffers(sheet, card, open) {
   const { prescribed, amount, load } = shownBy(sheet, card);
   const offers = offersOf(sheet, card);
   for (const row of open) {
-    const form = row.querySelector("form");
-    const { number, side, last_amount: lastAmount } = form.elements;
-    const offered = offers(side.value);
-    form.dataset.amount = plain(offered.amount);
-    if (lastAmount) lastAmount.value = plain(offered.last);
-    carry(form, offered, prescribed);
-    showOffered(row.querySelector(".tap"), amount(offered), load(offered));
+    const tap = row.querySelector(".tap");
+    const sent = sentBy(tap);
+    const side = sent.get("side");
+    const offered = offers(side);
+    tap.dataset.amount = plain(offered.amount);
+    tap.value = carried(sent, offered, prescribed);
+    showOffered(tap, amount(offered), load(offered));
     const result = resultText(amount(offered), load(offered));
-    const label = fill(words(sheet, "todo", side.value), { number: number.value, result });
-    row.querySelector(".tap").setAttribute("aria-label", label);
+    tap.setAttribute("aria-label", fill(words(sheet, "todo", side), { number: sent.get("number"), result }));
   }
 }
 
 // The row sends along what it logs that is not as prescribed.
-function carry(form, offered, prescribed) {
-  for (const old of form.querySelectorAll("[data-carried]")) old.remove();
-  const say = (name, value) => {
-    const input = element("input", { type: "hidden", name, value });
-    input.dataset.carried = "";
-    form.append(input);
-  };
+function carried(sent, offered, prescribed) {
+  const own = new URLSearchParams({ number: sent.get("number"), side: sent.get("side") });
+  if (sent.has("last_amount")) own.set("last_amount", plain(offered.last));
   const { amount, unit, loadValue, loadUnit, implement } = offered;
   if (isDistance(unit) && (amount !== prescribed.bottom || unit !== prescribed.unit)) {
-    say("amount", plain(amount));
-    say("amount_unit", unit);
+    own.set("amount", plain(amount));
+    own.set("amount_unit", unit);
   }
   if (loadValue !== prescribed.loadValue || loadUnit !== prescribed.loadUnit) {
-    say("load_value", plain(loadValue));
-    say("load_unit", loadUnit);
+    own.set("load_value", plain(loadValue));
+    own.set("load_unit", loadUnit);
   }
-  if (implement && implement !== prescribed.implement) say("implement", implement);
+  if (implement && implement !== prescribed.implement) own.set("implement", implement);
+  return own;
 }

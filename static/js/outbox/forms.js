@@ -1,12 +1,12 @@
 // The forms of a session, as acts: of its sheet, of the bottom sheets over it, and of its end.
 import { matchAddress } from "./addresses.js";
 import { parseNumber, plain } from "../amounts.js";
-import { meant } from "./rows.js";
+import { fieldsIn, meant, sentBy } from "./rows.js";
 import { setId, swapId } from "./uuid5.js";
 
 // The addresses whose forms are acts. What is logged, or left out, is always a set of its own.
 const ACTS = ["log", "removal", "skip", "skips", "pain", "swap", "unswap", "finish", "reopen"];
-const ASIDE = ["csrfmiddlewaretoken", "next", "reason"];
+const ASIDE = ["csrfmiddlewaretoken", "next", "reason", "row"];
 
 /**
  * @returns {{name: string, id: string} | null} what the outbox takes a form for: whose address it
@@ -22,6 +22,7 @@ export function actOf(form, submitter) {
 
 function fieldsOf(form, submitter) {
   const fields = Object.fromEntries(new FormData(form, submitter ?? undefined));
+  if (submitter?.name === "row") Object.assign(fields, Object.fromEntries(sentBy(submitter)));
   for (const name of ASIDE) delete fields[name];
   return fields;
 }
@@ -50,7 +51,7 @@ function log(set, fields, at, form) {
   const card = cardOf(fields.session_drill);
   if (card && form) asMeant(card, form, fields);
   // One tap means what it shows, whatever else is logged before it arrives.
-  const shown = row?.querySelector("form[data-amount]")?.dataset.amount;
+  const shown = row?.querySelector(":scope > button.tap")?.dataset.amount;
   const amount = shown ?? card?.querySelector("template.done").dataset.bottom;
   if (!known && amount && !fields.amount && !fields.skip_reason) fields.amount = amount;
   if (!known) fields.performed_at ??= at;
@@ -76,7 +77,7 @@ export async function skips(drill, reason, at, fewer = false) {
   const planned = [...cardOf(drill)?.querySelectorAll(".set:not([data-extra])") ?? []];
   const sets = planned.filter((set) => openRows(set).length);
   for (const row of sets.slice(fewer ? Math.ceil(sets.length / 2) : 0).flatMap(openRows)) {
-    const fields = skipped(fieldsOf(row.querySelector("form")), reason);
+    const fields = skipped(fieldsIn(row), reason);
     acts.push(log(await setId(fields.session_drill, fields.number, fields.side), fields, at));
   }
   return acts;

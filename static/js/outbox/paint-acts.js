@@ -4,7 +4,7 @@ import { fill } from "../dom.js";
 import { actsPage } from "./acts-page.js";
 import { addressOf, findForm, matchAddress, withId } from "./addresses.js";
 import { follow, isBegun, nameMore } from "./follow.js";
-import { doneRow, mark } from "./rows.js";
+import { doneRow, fieldsIn, mark } from "./rows.js";
 
 const cardOf = (drill) => document.getElementById("drill-" + drill);
 const swapped = new Map();
@@ -109,8 +109,7 @@ export async function paintPain(act) {
   if (act.answer === "stop") {
     for (const row of card.querySelectorAll(".set:not([data-extra]) .rowbox")) {
       if (row.querySelector(".rowdone")) continue;
-      const form = row.querySelector("form");
-      const [number, side] = [form.elements.number.value, form.elements.side.value];
+      const { number, side } = fieldsIn(row);
       const fields = { session_drill: act.drill, number, side, skip_reason: "pain" };
       const done = doneRow(sheet, card, { set: row.id.slice(4), fields }, "held");
       done.dataset.told = act.report;

@@ -1,7 +1,7 @@
-// A row of a sheet, made from its drill's own templates: done, skipped, to do, and where it is.
+// A row of a sheet, made from the sheet's templates: done, skipped, to do, and where it is.
 import { parseNumber, plain } from "../amounts.js";
 import { element, fill } from "../dom.js";
-import { withId } from "./addresses.js";
+import { addressOf, withId } from "./addresses.js";
 import { amountText, asMeant, inUnit, isChanged, isOverCap, loadText, readPrescribed, resultText } from "./facts.js";
 
 const UNITS = { amount: "amount_unit", load_value: "load_unit" };
@@ -11,13 +11,54 @@ export function words(sheet, name, side) {
   return sheet.querySelector(":scope > template.words").dataset[key];
 }
 
-// A row of this drill in the given state, made from its template.
+const sheetsRow = (card, state) =>
+  card.closest("session-sheet").querySelector(`:scope > template.row-${state}`).content.firstElementChild;
+
+// What the button of a row to do sends along: which set it is, and what is not as prescribed.
+export const sentBy = (tap) => new URLSearchParams(tap.value);
+
+// A done row of this drill: the sheet's own, with the fields of the drill's editor as they were
+// before anybody typed, and with what is prescribed in them.
+const doneRows = new WeakMap();
+
+function doneRowOf(card) {
+  if (!doneRows.has(card)) doneRows.set(card, withFields(card, sheetsRow(card, "done").cloneNode(true)));
+  return doneRows.get(card);
+}
+
+function withFields(card, row) {
+  const [form, removal] = row.querySelectorAll(".rowedit form");
+  const editor = card.querySelector(".edit form").cloneNode(true);
+  editor.reset();
+  for (const { name, value } of editor.querySelectorAll(":scope > input[type=hidden]")) {
+    for (const { elements } of [form, removal]) if (elements[name]) elements[name].value = value;
+  }
+  form.querySelector(".steppers").replaceWith(...editor.querySelectorAll(":scope > :is(.steppers, .field, fieldset)"));
+  form.elements.known.value = "";
+  for (const field of form.querySelectorAll("[aria-invalid]")) field.removeAttribute("aria-invalid");
+  const { bottom, unit, loadValue, loadUnit, implement } = prescribedOf(card);
+  put(form, "amount", plain(bottom), unit);
+  if (form.elements.load_value) put(form, "load_value", loadValue === null ? "" : plain(loadValue), loadUnit);
+  const { amount, load_value: load } = form.elements;
+  amount.defaultValue = amount.value;
+  if (load) load.defaultValue = load.value;
+  for (const option of form.elements.implement?.options ?? []) option.defaultSelected = option.value === implement;
+  return row;
+}
+
+// A row of this drill in the given state.
 export function made(card, state, set, fields) {
-  const template = card.querySelector(`template.${state}`);
-  const row = template.content.firstElementChild.cloneNode(true);
+  const row = (state === "done" ? doneRowOf(card) : sheetsRow(card, "todo")).cloneNode(true);
   row.id = "row-" + set;
+  const tap = row.querySelector("button.tap");
+  if (tap) {
+    tap.setAttribute("form", "log-" + card.id.slice(6));
+    tap.setAttribute("formaction", addressOf("log", set));
+    const { number, side } = fields;
+    tap.value = new URLSearchParams({ number, side });
+  }
   for (const form of row.querySelectorAll("form")) {
-    for (const name of ["action", "hx-post", "hx-target"]) {
+    for (const name of ["action", "hx-post"]) {
       const value = form.getAttribute(name);
       if (value) form.setAttribute(name, withId(value, set));
     }
@@ -43,9 +84,8 @@ export function shownBy(sheet, card) {
 
 // What is prescribed, with what it is to be done with.
 function prescribedOf(card) {
-  const template = card.querySelector("template.done");
-  const implement = template.content.querySelector("select[name=implement]")?.value;
-  return { ...readPrescribed(template.dataset), implement };
+  const { dataset } = card.querySelector("template.done");
+  return { ...readPrescribed(dataset), implement: dataset.implement };
 }
 
 // [value, unit] of a number that stands in a form: the exact one that what is shown stands for.
@@ -135,9 +175,8 @@ export function takeOver(card, form, fields) {
 
 // The name of what it was done with, where that is not what was prescribed.
 function heldInstead(card, form, fields) {
-  const usual = card.querySelector("template.done").content.querySelector("select[name=implement]");
   const held = form.elements.implement;
-  if (!fields.implement || fields.implement === usual?.value || !(held?.selectedIndex >= 0)) return "";
+  if (!fields.implement || fields.implement === prescribedOf(card).implement || !(held?.selectedIndex >= 0)) return "";
   return held.selectedOptions[0].textContent;
 }
 
@@ -170,7 +209,7 @@ export function doneRow(sheet, card, act, how) {
 // What was done is another thing now: who says so, and how late, are told anew.
 function enteredNow(card, row) {
   row.querySelector(":scope > .late")?.remove();
-  const late = card.querySelector("template.done").content.querySelector(".late");
+  const late = sheetsRow(card, "done").querySelector(":scope > .late");
   if (late) row.append(late.cloneNode(true));
 }
 
@@ -204,7 +243,7 @@ function showDone(sheet, card, row, fields) {
   const [amount, load] = [shown.amount(done), shown.load(done)];
   const over = isOverCap(done.loadValue, done.loadUnit, done.loadCount, shown.prescribed.cap);
   const held = heldInstead(card, form, fields);
-  showSign(row.querySelector(".tap .tick"), card.querySelector("template.done").content.querySelector(".tick .icon"));
+  showSign(row.querySelector(".tap .tick"), sheetsRow(card, "done").querySelector(".tick .icon"));
   keepHolds(row, holds(form, done));
   const value = row.querySelector(".v");
   value.replaceChildren(element("b", { textContent: amount }));
@@ -241,6 +280,8 @@ export function todoRow(card, set, fields) {
 }
 
 export const fieldsIn = (row) => {
+  const tap = row?.querySelector(":scope > button.tap");
+  if (tap) return { ...Object.fromEntries(sentBy(tap)), session_drill: row.closest(".drillcard").id.slice(6) };
   const form = row?.querySelector("form");
   const names = ["session_drill", "number", "side"];
   return form && Object.fromEntries(names.map((name) => [name, form.elements[name]?.value]));

@@ -104,9 +104,12 @@ async function take(form, submitter) {
   } catch {
     // Full, or refused: straight to the server, and say so.
     tell({ state: "refused", left: { count: 0 }, parked: [] });
-    direct.add(form);
     // Not from within the event that is still being handled: the browser would ignore it.
     setTimeout(() => fetchHtmx().then(() => {
+      const row = rowOf(submitter);
+      const values = Object.fromEntries(new FormData(form, submitter));
+      if (row && window.htmx) return window.htmx.ajax("POST", submitter.formAction, { source: row, values });
+      direct.add(form);
       // It hears of a row that came a moment ago only once its page has settled.
       window.htmx?.process?.(form);
       form.requestSubmit(submitter);
@@ -115,6 +118,9 @@ async function take(form, submitter) {
   }
   await taken(acts);
 }
+
+// The box of the row that a button logs: the rows of a drill share one form.
+const rowOf = (submitter) => (submitter?.name === "row" ? submitter.closest(".rowbox") : null);
 
 // What sends a form and leaves the page where it is: on one's own pages only fetched for this.
 async function fetchHtmx() {
@@ -165,13 +171,15 @@ document.addEventListener("submit", (event) => {
   event.stopPropagation();
   // What was changed beside the rows is what the row's own circle logs.
   if (asksFirst(form, submitter, act)) return;
-  const editor = act.name === "log" && !form.closest(".edit, .rowedit") && changedEditor(form);
+  const row = rowOf(submitter);
+  const editor = row && changedEditor(submitter);
   if (editor) [form, submitter] = [editor, null];
   if (["log", "finish"].includes(act.name) && isRefused(form)) return;
   // The second of a double tap, while the first is being written.
-  if (busy.has(form)) return;
-  busy.add(form);
-  take(form, submitter).finally(() => busy.delete(form));
+  const tapped = row ?? form;
+  if (busy.has(tapped)) return;
+  busy.add(tapped);
+  take(form, submitter).finally(() => busy.delete(tapped));
 }, true);
 
 for (const type of ["input", "change"]) {

@@ -2,7 +2,7 @@
 // form of its row, one after another: what was worked of it, and at the time it ended. What went by
 // while the phone slept is asked. Back closes it, and closed it counts nothing.
 import { ConnectedElement } from "../connected-element.js";
-import { element, fill } from "../dom.js";
+import { fill } from "../dom.js";
 import { running } from "./choices.js";
 import { drawLanes, lift } from "./interval-art.js";
 import { buzz, hush, plan, say, stayAwake } from "./signals.js";
@@ -193,21 +193,17 @@ class IntervalTimer extends ConnectedElement {
     if (this.state.sent >= rounds) return;
     const { sent, short } = this.state;
     const id = this.state.rows[sent];
-    const form = document.querySelector(`#row-${CSS.escape(id)} form:not(.rowedit form)`);
+    const open = document.querySelector(`#row-${CSS.escape(id)} > button.tap`);
     this.sent = { id, at: Date.now() };
-    const open = form?.querySelector('.tap:is([data-state="next"], [data-state="todo"])');
     const seconds = short[sent + 1] ?? this.plan.work;
     // Of what was left as soon as it began nothing is logged.
     if (!open || !seconds) return this.answered();
     const ended = new Date(Math.min(Date.now(), roundEnd(this.plan, sent + 1)));
-    this.say(form, "performed_at", ended.toISOString());
-    if (seconds < this.plan.work) this.say(form, "amount", seconds);
-    form.requestSubmit();
-  }
-
-  say(form, name, value) {
-    form.querySelector(`input[name="${name}"]`)?.remove();
-    form.append(element("input", { type: "hidden", name, value }));
+    const values = new URLSearchParams(open.value);
+    values.set("performed_at", ended.toISOString());
+    if (seconds < this.plan.work) values.set("amount", seconds);
+    open.value = values;
+    open.form.requestSubmit(open);
   }
 
   answered() {
