@@ -207,6 +207,18 @@ def get_membership_to_archive(request, pk):
     return _in_team(request, _memberships(request, pk) or _memberships(request, pk, ended=True))
 
 
+def get_coach_to_remove(request, pk):
+    """A coach of the team that the reader works in: herself, or one who came after her."""
+    active = Membership.objects.filter(team=get_team(request), role=Role.COACH, archived_at=None)
+    membership = _one(active.select_related("team", "user"), user=pk)
+    by = active.filter(user=request.user)
+    if membership.user_id != request.user.pk and not by.came_before(membership).exists():
+        raise PermissionDenied(
+            _("Only a coach who has been in the team longer can take this one out.")
+        )
+    return membership
+
+
 def get_removed_coach(request, pk):
     """The ended membership of a coach of the team that the reader works in."""
     memberships = Membership.objects.filter(team=get_team(request), role=Role.COACH)

@@ -75,6 +75,11 @@ class ComparedDrill:
     def share(self) -> float:
         return compliance.done_share(self.progress)
 
+    @property
+    def has_over(self) -> bool:
+        """Whether a set of it was lifted over the cap."""
+        return any(cell.over for row in self.rows for cell in row.cells)
+
 
 @dataclass
 class ComparedSession:

@@ -31,6 +31,14 @@ _ICONS = {
     NeedKind.EMPTY: "week",
 }
 
+RULES = {
+    NeedKind.PAIN: "pain",
+    NeedKind.HURT: "pain",
+    NeedKind.CAP: "cap",
+    NeedKind.RANGE: "range",
+    NeedKind.STEP: "ladders",
+}
+
 
 @dataclass
 class NeedCard:
@@ -53,6 +61,11 @@ class NeedCard:
     @property
     def key(self) -> str:
         return f"need-{self.need.pk}"
+
+    @property
+    def rule(self) -> str:
+        """Whose entry among the rules says more; '' where it comes from none."""
+        return RULES.get(NeedKind(self.need.kind), "")
 
     @property
     def tone(self) -> str:

@@ -6,6 +6,7 @@ from datetime import date
 
 from coaching.models import Promotion, Rung, Session
 from coaching.models.choices import PromotionState
+from coaching.pages.findings import Findings, of_days
 from coaching.presentation.ladders import (
     done_text,
     lack_text,
@@ -17,6 +18,7 @@ from coaching.presentation.ladders import (
 )
 from coaching.presentation.wording import prescription_text
 from coaching.rules.evidence import SessionSeen, Standard, weigh
+from coaching.services import findings
 from coaching.services.ladders.changes import Change, changes, digest, step_of
 from coaching.services.ladders.logged import logged
 
@@ -61,6 +63,8 @@ class PromotionPage:
     changes: list[ChangeRow] = field(default_factory=list)
     shown: str = ""
     first_day: date | None = None
+    #: What the changes would bring up.
+    findings: Findings | None = None
     #: The days of the sessions that a yes changed.
     changed: list[date] = field(default_factory=list)
 
@@ -87,8 +91,16 @@ def promotion_page(promotion: Promotion, units: str, rung: Rung | None = None) -
         page.rungs = _alternatives(promotion)
         page.changes = [_change_row(change, units) for change in made]
         page.shown = digest(made)
+        page.findings = _findings(promotion, made, today)
         page.first_day = next((change.session.date for change in made if change.after), None)
     return page
+
+
+def _findings(promotion: Promotion, made: Iterable[Change], today: date) -> Findings:
+    """What a yes would bring up, as every door says it."""
+    rows = {change.before.pk: change.after for change in made if change.after is not None}
+    last = max((row.block.session.date for row in rows.values()), default=today)
+    return of_days(findings.of_changed(promotion.athlete, rows, today, last, team=promotion.team))
 
 
 def _changed(promotion: Promotion) -> list[date]:

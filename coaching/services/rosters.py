@@ -25,6 +25,7 @@ from coaching.rules.ages import FIRST_BIRTH_DATE
 from coaching.rules.names import by_name, tidy, twin_key
 from coaching.rules.roster import Column, NotADate, Order, Table, parse_birth_date
 from coaching.services.assignments import squads as squad_service
+from coaching.services.assignments.squads import SquadJoin
 
 NAME_LENGTH, SQUAD_LENGTH = 80, 60
 SAME, ANOTHER = "same", "another"
@@ -227,12 +228,12 @@ def _put_in_squad(
 
 def add_roster(
     team: Team, roster: Roster, *, by: User, now: datetime, slug: str, waiting: str
-) -> RosterImport:
+) -> tuple[RosterImport, list[SquadJoin]]:
     """Add those of `roster` that can be, in one go: all of them or, where it fails, none.
 
     Squads that are not there are made where that was the answer; who is put in one gets what lies
-    ahead for whoever joins. Call in a transaction, with the team's row locked and `roster` read
-    after that.
+    ahead for whoever joins: what that is comes back beside the import. Call in a transaction, with
+    the team's row locked and `roster` read after that.
     """
     athletes = Athlete.objects.bulk_create(
         Athlete(name=row.name, birth_date=row.birth_date, timezone=team.timezone, units=team.units)
@@ -245,6 +246,7 @@ def add_roster(
     made.athletes.set(athletes)
     into: dict[str, list[Athlete]] = {}
     squads: dict[str, Squad] = {}
+    joins: list[SquadJoin] = []
     for row, athlete in zip(roster.added, athletes, strict=True):
         if row.squad is None and roster.new_squads.get(row.squad_name) != MAKE:
             continue
@@ -255,8 +257,8 @@ def add_roster(
         if name not in squads:
             squads[name] = Squad.objects.create(team=team, name=name)
             made.squads.add(squads[name])
-        squad_service.add(squads[name], members, by)
-    return made
+        joins.append(squad_service.add(squads[name], members, by))
+    return made, joins
 
 
 @dataclass(frozen=True)

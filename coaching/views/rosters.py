@@ -22,11 +22,15 @@ from coaching.presentation.wording import listed
 from coaching.rules.names import by_name
 from coaching.rules.roster import Order
 from coaching.services import rosters
+from coaching.services.assignments.squads import SquadJoin
 from coaching.services.people.invitations import invite_all
+from coaching.views import refused_forms
 from coaching.views.codes import qr_code
 from coaching.views.idempotency import made_once, slug_of_form
+from coaching.views.telling import tell_joined
 
 DAYS_OF_A_CODE = 14
+LIST = "list"
 
 
 @login_required
@@ -35,20 +39,33 @@ def roster(request):
     """Paste a list, see what becomes of each row, then add all that can be."""
     team = access.get_team(request)
     if request.method != "POST":
-        return _page(request, RosterForm(initial={"text": _waiting(request)}))
+        return _before(request)
+    # Also what is only looked at: nobody is added yet, and Back would lose a long list.
+    refused_forms.keep(request, LIST)
     form = RosterForm(request.POST, request.FILES)
     if not form.is_valid():
         return _page(request, form, status=422)
     if "add" not in request.POST or request.FILES:
         return _page(request, form, _read(request, form, team))
     slug = slug_of_form(request, team)
+    joins: list[SquadJoin] = []
     try:
-        made = made_once(RosterImport, slug, lambda: _added(request, form, team, slug))
+        made = made_once(RosterImport, slug, lambda: _added(request, form, team, slug, joins))
     except NobodyAdded as now:
         return _page(request, form, now.roster, nobody=True, status=422)
     except OtherThanShown as now:
         return _page(request, form, now.roster, changed=True, status=409)
+    refused_forms.drop(request)
+    for join in joins:
+        tell_joined(request, join)
     return redirect(made)
+
+
+def _before(request):
+    """The page before anything is sent: with what was typed into it and not added, or empty."""
+    if typed := refused_forms.kept(request, LIST):
+        return _page(request, RosterForm(typed), anew=refused_forms.anew_url(request))
+    return _page(request, RosterForm(initial={"text": _waiting(request)}))
 
 
 def _waiting(request):
@@ -83,7 +100,8 @@ def _read(request, form, team):
     )
 
 
-def _added(request, form, team, slug):
+def _added(request, form, team, slug, joins):
+    """What was added; what the squads of the list gave comes into `joins`."""
     with transaction.atomic():
         Team.objects.lock(team.pk)
         roster = _read(request, form, team)
@@ -92,7 +110,11 @@ def _added(request, form, team, slug):
         if not roster.added:
             raise NobodyAdded(roster)
         by = {"by": request.user, "now": timezone.now()}
-        return rosters.add_roster(team, roster, slug=slug, waiting=form.waiting(roster), **by)
+        made, squad_joins = rosters.add_roster(
+            team, roster, slug=slug, waiting=form.waiting(roster), **by
+        )
+        joins += squad_joins
+        return made
 
 
 def _page(request, form, roster=None, *, status=200, **notices):

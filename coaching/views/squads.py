@@ -8,20 +8,18 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from coaching import access
 from coaching.forms.squads import SquadAthletesForm, SquadForm
 from coaching.models import AssignedSquad, Athlete, Squad
-from coaching.pages.assignment_preview import full_texts
-from coaching.presentation.wording import listed
 from coaching.rules.findings import Severity
 from coaching.rules.names import by_name, isolated
 from coaching.services.assignments import squads
 from coaching.services.assignments.ranges import ANYWAY, PIPE
 from coaching.views.changes import AHEAD
-from coaching.views.telling import asks_first, telling
+from coaching.views.telling import asks_first, tell_joined, telling
 from coaching.views.versions import save_current
 
 reads_and_writes = require_http_methods(["GET", "HEAD", "POST"])
@@ -122,31 +120,6 @@ def _asking(request, squad, joining):
     first, back = squad.team.today, reverse("squad", args=[squad.pk])
     ask = {"asks": [Severity.STOP], "back": back, "otherwise": WITH_THE_PIPE}
     return telling(request, joining, first, first + AHEAD, teams=[squad.team], **ask)
-
-
-def tell_joined(request, added):
-    """Say what each program gave those who joined."""
-    for join in added.joined:
-        names = listed(join.plan.athletes)
-        sessions = join.plan.sessions
-        message = ngettext(
-            "%(names)s: %(n)s session of %(program)s lies ahead.",
-            "%(names)s: %(n)s sessions of %(program)s lie ahead.",
-            sessions,
-        ) % {"names": names, "n": sessions, "program": isolated(join.assignment.program)}
-        if join.left_out:
-            message = _("%(message)s Left out because of a restriction: %(blocks)s.") % {
-                "message": message,
-                "blocks": listed(join.left_out),
-            }
-        if piped := join.plan.before_range.names_piped:
-            message = _("%(message)s With the pipe until full range is on record: %(drills)s.") % {
-                "message": message,
-                "drills": listed(piped),
-            }
-        messages.success(request, message)
-        for sentence in full_texts(join.plan):
-            messages.warning(request, sentence)
 
 
 def _page(request, squad, *, form=None, athletes=None):

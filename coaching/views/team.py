@@ -83,10 +83,8 @@ def athletes(request):
 @reads_and_writes
 def coach_removal(request, pk):
     """Asks first; then the coach is out of the team. At least one stays."""
-    team = access.get_team(request)
-    coach = team.coaches().filter(pk=pk).first()
-    if coach is None:
-        raise Http404
+    membership = access.get_coach_to_remove(request, pk)
+    team, coach = membership.team, membership.user
     if request.method != "POST":
         return render(request, "people/coach_removal.html", {"coach": coach})
     try:

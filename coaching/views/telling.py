@@ -12,15 +12,19 @@ from django.contrib import messages
 from django.db import transaction
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from coaching import kept_forms
 from coaching.dates import DAY
 from coaching.forms.reasons import ReasonForm
+from coaching.pages.assignment_preview import full_texts
 from coaching.pages.findings import of_athletes
+from coaching.presentation.wording import listed
 from coaching.rules.comparing import brought_up
 from coaching.rules.equipment import EQUIPMENT
 from coaching.rules.findings import Finding, Severity
+from coaching.rules.names import isolated
 from coaching.services import findings
 from coaching.views.responses import next_url, own_shell, refused, wants_json
 
@@ -113,6 +117,33 @@ def tell_equipment(request, session, day):
     found = findings.of_athletes([session.athlete], day, day, teams=[session.team])
     lacking = [row for row in found if (row.rule, row.session) == (EQUIPMENT, session.pk)]
     _tell(request, lacking, [session.athlete])
+
+
+def tell_joined(request, added):
+    """Say what each program gave those who joined."""
+    for join in added.joined:
+        names = listed(join.plan.athletes)
+        sessions = join.plan.sessions
+        message = ngettext(
+            "%(names)s: %(n)s session of %(program)s lies ahead.",
+            "%(names)s: %(n)s sessions of %(program)s lie ahead.",
+            sessions,
+        ) % {"names": names, "n": sessions, "program": isolated(join.assignment.program)}
+        if join.left_out:
+            message = _("%(message)s Left out because of a restriction: %(blocks)s.") % {
+                "message": message,
+                "blocks": listed(join.left_out),
+            }
+        if piped := join.plan.before_range.names_piped:
+            message = _("%(message)s With the pipe until full range is on record: %(drills)s.") % {
+                "message": message,
+                "drills": listed(piped),
+            }
+        # What goes by a rule leads to it.
+        why = f"why={reverse('rule', args=['range'])}" if piped else ""
+        messages.success(request, message, extra_tags=why)
+        for sentence in full_texts(join.plan):
+            messages.warning(request, sentence)
 
 
 def asks_first(view):

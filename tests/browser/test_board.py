@@ -172,6 +172,9 @@ def test_it_keeps_the_words_of_the_phone_s_tabs_apart(page, club):
         for left, right in pairwise(boxes):
             assert left["x"] + left["width"] + 2 < right["x"], width
         assert boxes[-1]["x"] + boxes[-1]["width"] <= width
+        tabs = [tab.bounding_box() for tab in page.locator("nav.main a:visible").all()]
+        assert min(min(tab["width"], tab["height"]) for tab in tabs) >= 48, width
+        assert tabs[-1]["x"] + tabs[-1]["width"] <= width
 
 
 def test_it_gives_an_athlete_with_a_restriction_a_row_as_high_as_its_words(page, club):

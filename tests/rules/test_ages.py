@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from coaching.rules.ages import age_on, is_minor
+from coaching.rules.ages import age_on, is_known_adult, is_minor
 
 
 @pytest.mark.parametrize(
@@ -18,7 +18,9 @@ from coaching.rules.ages import age_on, is_minor
 def test_a_year_is_full_on_the_birthday(born, day, age):
     assert age_on(born, day) == age
     assert is_minor(born, day) is (age < 18)
+    assert is_known_adult(born, day) is (age >= 18)
 
 
 def test_of_whom_no_date_of_birth_is_known_nothing_is_assumed():
     assert is_minor(None, date(2026, 3, 4)) is False
+    assert is_known_adult(None, date(2026, 3, 4)) is False

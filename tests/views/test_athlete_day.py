@@ -94,6 +94,7 @@ def test_it_tells_a_changed_load_a_load_over_the_cap_and_a_skip(signed_in, dana,
     assert (first.state, first.was_load, first.load) == ("changed", "45 lb", "40 lb")
     assert (second.state, second.over) == ("over", "over 60 lb")
     assert (third.state, third.skipped) == ("skip", "Skipped: too tired")
+    assert answer.text.count(reverse("rule", args=["cap"])) == 1
     assert the_drill(answer).state == "part"
 
 

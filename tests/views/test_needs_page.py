@@ -49,6 +49,17 @@ def coach(signed_in, dana):
     return signed_in(dana)
 
 
+@pytest.mark.parametrize("address", ["needs", "board"])
+def test_why_it_is_told_opens_the_rule_where_it_comes_from_one(address, coach, maya, hillside):
+    drill = make_strength_drill(load_value=Decimal(45), load_unit="lb")
+    [row] = session_drills(make_session(maya, drills=[drill], date=maya.today))
+    make_logged_set(row, 1, load_value=Decimal(65), load_unit="lb")
+    look(hillside, timezone.now())
+    page = coach.get(reverse(address)).text
+    assert "Why am I seeing this?" in page
+    assert reverse("rule", args=["cap"]) in page
+
+
 def titles(page):
     return [card.title.partition(" missed")[0] for card in page.context["page"].part]
 

@@ -108,7 +108,7 @@ def test_its_page_asks_the_same_queries_for_one_session_to_come_as_for_many(
     coach, hillside, maya, step, knees, django_assert_num_queries
 ):
     coach.get(step.get_absolute_url())
-    with django_assert_num_queries(10) as few:
+    with django_assert_num_queries(18) as few:
         coach.get(step.get_absolute_url())
     for day in range(4, 14):
         make_session(maya, drills=[knees], date=on(maya, day))
@@ -153,7 +153,13 @@ def test_a_step_asks_and_tells_what_it_would_bring_up_as_every_change_of_a_plan(
     step = proposal(maya, hillside, knees)
     address = step.get_absolute_url()
     make_restriction(maya, "no_impact")
-    typed = {"shown": shown(coach.get(address))}
+    page = coach.get(address)
+    text = unescape(page.text)
+    # Before the press, in the words of every door, each with its rule.
+    assert "Hop is planned, but there is a restriction: no impact." in text
+    assert "900 foot contacts on this day" in text
+    assert {row.rule for row in page.context["page"].findings.rows} >= {"restrictions", "contacts"}
+    typed = {"shown": page.context["page"].shown}
     asked = coach.post(address, typed)
     assert asked.status_code == 409
     assert "Hop is planned, but there is a restriction: no impact." in unescape(

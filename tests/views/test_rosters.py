@@ -1,4 +1,5 @@
 from datetime import date, timedelta
+from html import unescape
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -7,7 +8,17 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from coaching.models import Athlete, Invitation, RosterImport, Squad
-from tests.factories import make_athlete, make_restriction, make_squad, make_user
+from tests.factories import (
+    make_athlete,
+    make_block,
+    make_equipment,
+    make_program,
+    make_restriction,
+    make_squad,
+    make_strength_drill,
+    make_user,
+)
+from tests.helpers import give
 
 pytestmark = pytest.mark.django_db
 
@@ -131,6 +142,22 @@ def test_a_list_that_cannot_be_used_comes_back_with_why(coach, sent, words):
     assert answer.context["form"]["text"].value() == sent["text"]
 
 
+def test_back_shows_the_list_as_it_was_pasted_until_it_is_added(coach):
+    """A page without JavaScript asks for it anew: what was refused, and what was looked at."""
+    url = reverse("roster")
+    refused = look(coach, "Squad\nSprinters")
+    assert refused.status_code == 422
+    back = coach.get(url)
+    assert back.context["form"]["text"].value() == "Squad\nSprinters"
+    assert "It stands here as you typed it." in back.text
+    look(coach, "Nia Reed")
+    assert coach.get(url).context["form"]["text"].value() == "Nia Reed"
+    assert coach.get(coach.get(url).context["anew"]).context["form"]["text"].value() == ""
+    look(coach, "Nia Reed")
+    add(coach, "Nia Reed")
+    assert coach.get(url).context["form"]["text"].value() == ""
+
+
 def test_the_coach_says_what_the_columns_are_and_which_number_is_the_day(coach):
     columns = {"column-0": "last", "column-1": "first", "column-2": "born"}
     page = look(coach, "Solberg,Ingrid,03/04/2010", **columns)
@@ -173,6 +200,21 @@ def test_a_file_takes_the_place_of_what_was_pasted(coach):
     answer = coach.post(reverse("roster"), {"file": broken})
     assert answer.status_code == 422
     assert "This is not a text" in answer.content.decode()
+
+
+def test_it_names_the_pipe_that_whoever_joins_a_squad_is_given(coach, sprinters, hillside, dana):
+    """No range is on record of a newcomer: it is said with what the squad's program gave."""
+    pipe, bar = make_equipment("pipe", name="Pipe"), make_equipment("bar", name="Bar", loaded=True)
+    squat = make_strength_drill(asks_full_range=True, implement=pipe)
+    squat.implements.add(pipe, bar)
+    block = make_block([squat], team=hillside, name="Squats")
+    block.prescriptions.update(implement=bar)
+    start = hillside.today + timedelta(7)
+    program = make_program([(1, 0, block)], hillside)
+    give(program, [], dana, start=start, squads={sprinters: True})
+    page = coach.get(add(coach, "Name,Squad\nNia Reed,Sprinters").url)
+    assert f"With the pipe until full range is on record: {squat.name}." in unescape(page.text)
+    assert reverse("rule", args=["range"]) in page.text
 
 
 def test_undo_takes_out_whom_nothing_was_done_with(coach, hillside, dana):

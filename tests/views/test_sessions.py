@@ -140,7 +140,9 @@ def test_it_says_when_nothing_is_planned_at_all(signed_in, maya):
 def test_it_says_the_condition_of_a_loaded_implement(signed_in, maya):
     make_session(maya, drills=[make_strength_drill()], date=maya.today)
     SessionDrill.objects.update(implement_loaded=True, implement_name="Dumbbells")
-    assert "only once you have full range of motion" in text_of(signed_in(maya).get("/today/"))
+    page = signed_in(maya).get("/today/")
+    assert "only once you have full range of motion" in text_of(page)
+    assert reverse("rule", args=["range"]) in page.text
 
 
 @pytest.mark.parametrize("count", [1, 12])

@@ -13,6 +13,7 @@ from .facts import (
     drill_of,
     look_at,
     of_athletes,
+    of_changed,
     of_move,
     of_restrictions,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "look_at",
     "not_passed_yet",
     "of_athletes",
+    "of_changed",
     "of_move",
     "of_restrictions",
     "stops",

@@ -16,11 +16,13 @@ from coaching.models import (
     Restriction,
     Session,
     SessionBlock,
+    SessionDrill,
     Team,
 )
 from coaching.models.choices import DayKind, Kind
 from coaching.rules import equipment
 from coaching.rules import findings as rules
+from coaching.rules.comparing import brought_up
 from coaching.rules.contacts import DayTotal, strictest
 from coaching.rules.findings import AthletePlan, Finding, PlannedDrill
 from coaching.rules.sides import sides_to_log
@@ -31,7 +33,7 @@ from coaching.services.ladders import ranges
 from coaching.undocumented import KeptQuery
 
 from .equipment import with_equipment
-from .planned import planned_drills
+from .planned import as_planned, planned_drills
 
 
 class Found(NamedTuple):
@@ -61,13 +63,14 @@ def look_at(
     teams: Iterable[Team],
     added: Mapping[int, Iterable[PlannedDrill]] | None = None,
     gone: Collection[UUID] = (),
+    changed: Mapping[UUID, PlannedDrill] | None = None,
     weeks: bool = False,
 ) -> Found:
     """What is found of what stands for `athletes` from the day `first` to `last`, in order.
 
     `teams`: those whose plans are told of, and whose races and rest days count. What other teams
     planned counts beside it, and is not named. `added`: {athlete id: what would come to it};
-    `gone`: the ids of session blocks that would go.
+    `gone`: the ids of session blocks that would go; `changed`: {id: what a session drill would be}.
     `weeks`: whether their weeks are held to those before.
     """
     if not athletes or first > last:
@@ -77,7 +80,9 @@ def look_at(
         days = monday_of(first) - WEEKS_BEFORE * WEEK, sunday_of(monday_of(last))
     teams = list(teams)
     plans = [
-        replace(plan, drills=(*plan.drills, *(added.get(plan.athlete, ()) if added else ())))
+        replace(
+            plan, drills=(*_changed(plan.drills, changed), *(added or {}).get(plan.athlete, ()))
+        )
         for plan in _plans(athletes, *days, teams, gone)
     ]
     findings: list[Finding] = []
@@ -88,6 +93,33 @@ def look_at(
         if weeks:
             findings += rules.of_weeks(plan, first, last)
     return Found(sorted(findings), sorted(contacts))
+
+
+def _changed(
+    drills: tuple[PlannedDrill, ...], changed: Mapping[UUID, PlannedDrill] | None
+) -> Iterable[PlannedDrill]:
+    if not changed:
+        return drills
+    return [
+        changed.get(drill.session_drill, drill) if drill.session_drill else drill
+        for drill in drills
+    ]
+
+
+def of_changed(
+    athlete: Athlete, rows: Mapping[UUID, SessionDrill], first: date, last: date, *, team: Team
+) -> list[Finding]:
+    """What comes up, and is not found now, where session drills become others that are not saved.
+
+    `rows`: {id of a session drill: what stands in its place}. Two times what `look_at` asks.
+    """
+    if not rows:
+        return []
+    days = first - DAY, last + DAY
+    before = look_at([athlete], *days, teams=[team])
+    changed = {pk: as_planned(row) for pk, row in rows.items()}
+    after = look_at([athlete], *days, teams=[team], changed=changed)
+    return brought_up(after.findings, before.findings)
 
 
 def of_restrictions(athlete: Athlete, first: date, last: date, *, team: Team) -> list[Finding]:

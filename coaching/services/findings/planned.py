@@ -101,6 +101,28 @@ def _standing(
 _STANDING = KeptQuery(_standing, [-1], date(1, 1, 1), date(1, 1, 2), [UUID(int=1)])
 
 
+def as_planned(row: SessionDrill) -> PlannedDrill:
+    """What would stand for an athlete with `row`, not saved, of a team that is told of it."""
+    drill, session = row.drill, row.block.session
+    beside: dict[str, Any] = {
+        "of": session.athlete_id,
+        "team": session.team_id,
+        "session": session.pk,
+        "day": session.date,
+        "impact": drill.impact,
+        "hanging": drill.hanging,
+        "overhead": drill.overhead,
+        "optional": drill.overhead_optional,
+        "water": drill.water,
+        "angle_from": drill.hip_angle_from,
+        "angle_to": drill.hip_angle_to,
+        "high": drill.high_intensity,
+        "planned_sets": row.sets,
+    }
+    values = [beside[name] if name in beside else getattr(row, name) for name in _Planned._fields]
+    return _drill(_Planned._make(values), ours=True)
+
+
 # What stands on a day is asked for by every page that shows the day.
 @lru_cache(maxsize=5000)
 def _drill(row: _Planned, *, ours: bool) -> PlannedDrill:

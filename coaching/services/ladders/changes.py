@@ -96,7 +96,7 @@ def _to_come(promotion: Promotion, here: Rung, today: date) -> list[Any]:
     begun = Session.objects.filter(pk=OuterRef("block__session")).begun()
     logged = LoggedSet.objects.filter(session_drill=OuterRef("pk"))
     rows = rows.annotate(is_begun=Exists(begun), ever_logged=Exists(logged))
-    rows = rows.select_related("block__session", "implement")
+    rows = rows.select_related("block__session", "drill", "implement")
     return list(
         rows.order_by("block__session__date", "block__session__slot", "block__position", "position")
     )
