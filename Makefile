@@ -22,7 +22,7 @@ WITH_NPM = if ! command -v npm >/dev/null; then \
 PORT ?= 8000
 export PORT
 
-.PHONY: help run dev test coverage mutants chaos cluster cluster-chaos fuzz lint format bench slow screenshots lock audit hooks environments clean python
+.PHONY: help run dev test coverage mutants chaos cluster cluster-chaos fuzz lint format bench slow screenshots lock licenses audit hooks environments clean python
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
@@ -103,6 +103,10 @@ lock: python ## write the locks anew after a change of requirements
 	$(COMPILE) tests/requirements.txt --constraints requirements.lock --output-file tests/requirements.lock
 	$(COMPILE) tests/tools.txt --output-file tests/tools.lock
 	$(COMPILE) tests/mutants.txt --constraints tests/requirements.lock --output-file tests/mutants.lock
+
+licenses: python ## write docs/licenses.md anew from what the locked packages say
+	@$(TEST_ENVIRONMENT)
+	@$(TEST_PYTHON) -m tests.licenses
 
 audit: python ## ask for known flaws of all that is locked
 	@$(TOOLS_ENVIRONMENT)
