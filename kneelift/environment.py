@@ -152,6 +152,19 @@ class Environment:
             "sqlite:////folder/file.sqlite3 or postgresql://user:password@host:5432/database",
         )
 
+    def replica(self, name: str) -> dict[str, Any] | None:
+        """Django's settings of a PostgreSQL that is a copy of DATABASE_URL's, or None."""
+
+        def parse(value: str) -> dict[str, Any] | None:
+            if value.partition(":")[0] not in ("postgres", "postgresql"):
+                raise ValueError
+            database = self.env.dj_db_url(name)
+            if not database["NAME"]:
+                raise ValueError
+            return database
+
+        return self.read(name, None, parse, "postgresql://user:password@host:5432/database")
+
     def email(self, name: str, default: str) -> dict[str, Any]:
         """Django's EMAIL_* settings, from a URL."""
 

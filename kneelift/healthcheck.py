@@ -10,7 +10,7 @@ from kneelift import entry
 
 
 def main(arguments: list[str]) -> None:
-    from kneelift import settings  # noqa: PLC0415
+    from kneelift import settings  # noqa: PLC0415 -- refuses what the environment says wrongly
 
     path = arguments[0] if arguments else "/healthz"
     connection = http.client.HTTPConnection("127.0.0.1", settings.PORT, timeout=4)

@@ -30,6 +30,7 @@ ALLOWED_HOSTS = env.hosts(
 KNEELIFT_IS_LOOPBACK = all(host in LOOPBACK_HOSTS for host in [_host, *ALLOWED_HOSTS])
 SECRET_KEY = env.secret("SECRET_KEY", default=lambda: kept_secret_key(VAR_DIR / "secret-key"))
 DATABASES = {"default": env.database("DATABASE_URL", default=VAR_DIR / "kneelift.sqlite3")}
+_replica = env.replica("REPLICA_URL")
 _email = env.email("EMAIL_URL", default="console:")
 vars().update(_email)
 DEFAULT_FROM_EMAIL = env.address("EMAIL_FROM", default=f"kneelift@{KNEELIFT_SITE.hostname}")
@@ -177,6 +178,16 @@ else:
         "max_size": 12,
         "timeout": 5,
     }
+
+# Pages that may be seconds old (coaching/views/replicas.py).
+if _replica:
+    DATABASES["replica"] = {
+        **_replica,
+        "CONN_MAX_AGE": 0,
+        "OPTIONS": {"pool": {"min_size": 1, "max_size": 12, "timeout": 5}},
+    }
+    DATABASE_ROUTERS = ["kneelift.replica.Router"]
+    MIDDLEWARE.append("kneelift.replica.JustWroteMiddleware")
 
 # Sign-in counts its attempts here, so all workers must share it.
 CACHES = {

@@ -19,7 +19,7 @@ def environment(database: str) -> dict[str, str]:
     unset = dict.fromkeys(
         (
             *("KNEELIFT_URL", "ALLOWED_HOSTS", "CACHE_URL", "DEBUG", "EMAIL_URL", "PORT"),
-            *("LOG_FORMAT", "METRICS_TOKEN", "SENTRY_DSN"),
+            *("LOG_FORMAT", "METRICS_TOKEN", "REPLICA_URL", "SENTRY_DSN"),
         ),
         "",
     )

@@ -15,6 +15,7 @@ for name in (
     "LOG_LEVEL",
     "METRICS_TOKEN",
     "PORT",
+    "REPLICA_URL",
     "SENTRY_DSN",
 ):
     os.environ[name] = ""

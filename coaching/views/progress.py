@@ -14,6 +14,7 @@ from coaching.pages.progress import progress_page, span_of, span_words
 from coaching.pages.progress_squad import squad_filters, squad_page
 from coaching.pages.progress_training import climbed_of, training
 from coaching.pages.results import csv_rows
+from coaching.views.replicas import may_be_seconds_old
 from coaching.views.responses import own_shell
 
 
@@ -34,6 +35,7 @@ def athlete_progress(request, pk):
     return _page(request, athlete, list(teams), own=own)
 
 
+@may_be_seconds_old
 def _page(request, athlete, teams, *, own):
     results, sessions = _seen(Result, athlete, teams, own), _seen(Session, athlete, teams, own)
     reader = {"today": athlete.today, "unit_system": request.user.units}
@@ -68,7 +70,11 @@ def athlete_kinogram(request, pk):
     """Her step in five drawings from marked joints, of one day over an earlier one."""
     athlete, own = access.get_athlete_to_see(request.user, pk)
     teams = Team.objects.trained_in_by(athlete) if own else access.teams_coaching(request, athlete)
-    teams = list(teams)
+    return _kinogram(request, athlete, list(teams), own=own)
+
+
+@may_be_seconds_old
+def _kinogram(request, athlete, teams, *, own):
     shown = kinogram_page(_seen(Result, athlete, teams, own), request.GET, teams=teams)
     context = {"athlete": athlete, "own": own, "shown": shown} | own_shell(own)
     return render(request, "progress/kinogram.html", context)
@@ -79,6 +85,11 @@ def athlete_kinogram(request, pk):
 def progress_squad(request):
     """The team's athletes or a squad's side by side, by how much they changed."""
     team = access.get_team(request)
+    return _squad_page(request, team)
+
+
+@may_be_seconds_old
+def _squad_page(request, team):
     shown = squad_page(team, request.GET, today=team.today, unit_system=request.user.units)
     context = {"shown": shown, "filters": squad_filters(shown)}
     return render(request, "progress/squad.html", context)
@@ -89,7 +100,12 @@ def progress_squad(request):
 def athlete_results_csv(request, pk):
     """All results that the reader may see of her, as a table for other programs."""
     athlete, own = access.get_athlete_to_see(request.user, pk)
-    teams = [] if own else access.teams_coaching(request, athlete)
+    teams = [] if own else list(access.teams_coaching(request, athlete))
+    return _csv(request, athlete, teams, own=own)
+
+
+@may_be_seconds_old
+def _csv(request, athlete, teams, *, own):
     answer = HttpResponse(
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": 'attachment; filename="results.csv"'},

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from coaching import access
 from coaching.models import Session
 from coaching.pages.six_weeks import six_weeks
+from coaching.views.replicas import may_be_seconds_old
 from coaching.views.responses import own_shell
 
 
@@ -15,10 +16,17 @@ from coaching.views.responses import own_shell
 def athlete_six_weeks(request, pk):
     """Up to this week, of the teams that the reader coaches; her own of all her teams."""
     athlete, is_own = access.get_athlete_to_see(request.user, pk)
+    teams = None if is_own else list(access.teams_coaching(request, athlete))
+    return _page(request, athlete, teams)
+
+
+@may_be_seconds_old
+def _page(request, athlete, teams):
+    """`teams`: whose sessions, or None for all of hers."""
     sessions = Session.objects.filter(athlete=athlete)
-    if not is_own:
-        sessions = sessions.filter(team__in=access.teams_coaching(request, athlete))
+    if teams is not None:
+        sessions = sessions.filter(team__in=teams)
     today = athlete.today
     shown = six_weeks(sessions, today=today, unit_system=request.user.units, last=today)
-    context = {"athlete": athlete, "own": is_own, "shown": shown} | own_shell(is_own)
+    context = {"athlete": athlete, "own": teams is None, "shown": shown} | own_shell(teams is None)
     return render(request, "people/six_weeks.html", context)

@@ -52,6 +52,7 @@ class Site:
         self.url = f"http://127.0.0.1:{self.port}"
         self.variables = server.environment(self.database_url()) | {
             "KNEELIFT_URL": self.url,
+            "REPLICA_URL": self.database_url(self.read),
             # A server that nobody listens at: the worker has something to try.
             "EMAIL_URL": "smtp://127.0.0.1:9",
         }

@@ -19,6 +19,8 @@ ROOT = Path(__file__).parent.parent.parent
 KEY = "0123456789-abcdefghijklmnopqrstuvwxyz-0123456789-abc"
 WRONG = [
     ("ALLOWED_HOSTS", "https://coach.example.org/"),
+    ("REPLICA_URL", "sqlite:////srv/copy.sqlite3"),
+    ("REPLICA_URL", "postgresql://localhost:5432/"),
     ("CACHE_URL", "localhost:6379"),
     ("CACHE_URL", "memcached://localhost"),
     ("CACHE_URL", "redis://localhost:port/0"),
