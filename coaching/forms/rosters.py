@@ -15,9 +15,9 @@ from coaching.rules.roster import (
     Table,
     Unreadable,
     columns_of,
-    decode,
     read_table,
 )
+from coaching.services.people.roster_files import text_of
 
 ORDERS = [
     ("", _("Ask where it could be both")),
@@ -43,10 +43,10 @@ class RosterForm(forms.Form):
         ),
     )
     file = forms.FileField(
-        label=_("Or a CSV file"),
+        label=_("Or a CSV or XLSX file"),
         required=False,
         allow_empty_file=True,
-        widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,text/csv,text/plain"}),
+        widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx,text/csv,text/plain"}),
     )
     order = forms.ChoiceField(label=_("In a date like 3/4/2010"), choices=ORDERS, required=False)
 
@@ -80,7 +80,7 @@ class RosterForm(forms.Form):
             return self.cleaned_data.get("text", "")
         if file.size > MAX_BYTES:
             raise Unreadable("large")
-        text, self.encoding = decode(file.read())
+        text, self.encoding = text_of(file.read())
         # Shown to be put right, and sent on from there.
         self.data = {**self.data, self.add_prefix("text"): text}
         return text

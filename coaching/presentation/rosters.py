@@ -20,6 +20,14 @@ UNREADABLE = {
     "signs": gettext_lazy(
         "This is not a text. Save the list as CSV, or copy it and paste it here."
     ),
+    "broken": gettext_lazy("The file cannot be read. Save it anew and try again."),
+    "unpacked": gettext_lazy(
+        "The file is too large once it is unpacked. Copy the list and paste it here."
+    ),
+    "sheets": gettext_lazy(
+        "More than one sheet of the file holds something. Keep the one with the list, or copy its "
+        "rows and paste them here."
+    ),
     "large": gettext_lazy("The list is larger than %(kb)s kB. Add it in parts."),
     "rows": gettext_lazy("There are more than %(rows)s rows. Add the list in parts."),
     "columns": gettext_lazy(

@@ -41,7 +41,8 @@ OF_HEAD = {head: column for column, heads in HEADS.items() for head in heads}
 
 
 class Unreadable(ValueError):
-    """The whole list cannot be read: `why` is 'signs', 'large', 'rows', 'columns' or 'quote'.
+    """The whole list cannot be read: `why` is 'signs', 'large', 'rows', 'columns' or 'quote'; of
+    a workbook 'unpacked', 'broken' or 'sheets' too.
 
     `line` of what it is about, 0 of all of it.
     """
@@ -135,7 +136,7 @@ def _mark_of(lines: Sequence[str]) -> str:
 def _cells(lines: Sequence[str], mark: str) -> Iterator[tuple[int, list[str]]]:
     if not mark:
         for number, line in enumerate(lines, start=1):
-            yield number, [line.strip().removeprefix('"').removesuffix('"')]
+            yield number, [_unquoted(line.strip())]
         return
     reader = csv.reader(io.StringIO("\n".join(lines)), delimiter=mark, strict=True)
     while True:
@@ -146,6 +147,13 @@ def _cells(lines: Sequence[str], mark: str) -> Iterator[tuple[int, list[str]]]:
         if cells is None:
             return
         yield reader.line_num, cells
+
+
+def _unquoted(cell: str) -> str:
+    """The only cell of a line: without the quotes around it, and those in it as they were."""
+    if re.fullmatch('"(?:[^"]|"")*"', cell):
+        return cell[1:-1].replace('""', '"')
+    return cell.removeprefix('"').removesuffix('"')
 
 
 def columns_of(table: Table) -> tuple[list[Column], bool]:

@@ -185,6 +185,10 @@ def _check_text(row: RosterRow, column: Column, text: str, most: int, *, require
 
 
 def _read_birth_date(row: RosterRow, text: str, today: date, order: Order | None) -> None:
+    if text.startswith("=") or text.upper() in ERRORS:
+        why = "formula" if text.startswith("=") else "error"
+        row.problems.append(Problem(Column.BORN, text, why))
+        return
     try:
         born = parse_birth_date(text, order)
     except NotADate as problem:

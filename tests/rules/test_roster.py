@@ -70,6 +70,7 @@ def test_a_list_may_be_as_large_as_it_may_be():
         ("sep=,  \na;b,c", ",", ((2, ("a;b", "c")),)),
         ("Maya\rZoe", "", ((1, ("Maya",)), (2, ("Zoe",)))),
         ('"Solberg, Ingrid"\nZoe', "", ((1, ("Solberg, Ingrid",)), (2, ("Zoe",)))),
+        ('"Bo ""B"", x"\nZoe', "", ((1, ('Bo "B", x',)), (2, ("Zoe",)))),
         ('"Solberg; I";b', ";", ((1, ("Solberg; I", "b")),)),
         ('"He ""Bo"" B",x', ",", ((1, ('He "Bo" B', "x")),)),
         ('a,"b\nc"\nd,e', ",", ((2, ("a", "b\nc")), (3, ("d", "e")))),

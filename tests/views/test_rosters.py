@@ -1,6 +1,8 @@
-from datetime import date, timedelta
+import io
+from datetime import date, datetime, timedelta
 from html import unescape
 
+import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
@@ -27,6 +29,30 @@ Ingrid Solberg\t2009-03-14\tSprinters\tingrid@example.com
 Emma Kowalski\t2010-06-21\tHurdles\t
 Bruno Costa\t31/02/2011\tSprinters\t
 """
+
+
+BOOK = [
+    [],
+    ["Name", "Born", "Squad"],
+    ["Zoë Müller", datetime(2010, 3, 4)],
+    ["Solberg, Ingrid", "14 Mar 2009"],
+    ["Emma", "=TODAY()"],
+    ["Noa", 39886],
+    ["Bo", "#REF!"],
+]
+
+
+def named_file(book):
+    out = io.BytesIO()
+    book.save(out)
+    return SimpleUploadedFile("list.xlsx", out.getvalue())
+
+
+def workbook(rows):
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    return named_file(book)
 
 
 @pytest.fixture
@@ -215,6 +241,48 @@ def test_it_names_the_pipe_that_whoever_joins_a_squad_is_given(coach, sprinters,
     page = coach.get(add(coach, "Name,Squad\nNia Reed,Sprinters").url)
     assert f"With the pipe until full range is on record: {squat.name}." in unescape(page.text)
     assert reverse("rule", args=["range"]) in page.text
+
+
+def test_a_workbook_is_read_as_what_it_shows(coach):
+    page = coach.post(reverse("roster"), {"file": workbook(BOOK)})
+    assert fates(page) == [
+        (3, "Zoë Müller", "add"),
+        (4, "Solberg, Ingrid", "add"),
+        (5, "Emma", "bad"),
+        (6, "Noa", "bad"),
+        (7, "Bo", "bad"),
+    ]
+    born = [row.birth_date for row in page.context["roster"].rows]
+    assert born == [date(2010, 3, 4), date(2009, 3, 14), None, None, None]
+    text = page.content.decode()
+    assert "This is a formula" in text
+    assert "This is how a spreadsheet counts days" in text
+    assert "could not work this cell out" in text
+    # What stands in the field now is read as the file was.
+    again = look(coach, page.context["form"].data["text"])
+    assert fates(again) == fates(page)
+
+
+def test_a_workbook_that_is_no_list_says_why(coach):
+    two = openpyxl.Workbook()
+    two.active.append(["Zoe"])
+    two.create_sheet().append(["Maya"])
+    for file, words in [
+        (named_file(two), "More than one sheet"),
+        (SimpleUploadedFile("list.xlsx", b"PK\x03\x04 and no more"), "cannot be read"),
+        (workbook([["x"]] * 6000), "too large"),
+        (workbook([]), "Paste at least one name"),
+    ]:
+        page = coach.post(reverse("roster"), {"file": file})
+        assert page.status_code == 422
+        assert words in page.content.decode()
+
+
+def test_it_says_that_a_file_was_in_utf_16(coach):
+    file = SimpleUploadedFile("list.txt", "Name\tBorn\nZoë\t2010-03-04".encode("utf-16"))
+    page = coach.post(reverse("roster"), {"file": file})
+    assert fates(page) == [(2, "Zoë", "add")]
+    assert "read as UTF-16" in page.content.decode()
 
 
 def test_undo_takes_out_whom_nothing_was_done_with(coach, hillside, dana):
