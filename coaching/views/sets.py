@@ -85,16 +85,15 @@ def removal(request, pk):
 @require_POST
 def skip(request, pk):
     """Leave out one row, with the reason. A form's own address: its button has no script."""
-    form = SkipForm(request.POST)
+    sent = with_row(request.POST)
+    form = SkipForm(sent)
     with transaction.atomic():
-        drill = access.get_session_drill_to_log(
-            request.user, request.POST.get("session_drill"), lock=True
-        )
-        row = SetForm(request.POST, session_drill=drill)
+        drill = access.get_session_drill_to_log(request.user, sent.get("session_drill"), lock=True)
+        row = SetForm(sent, session_drill=drill)
         if not form.is_valid():
             return _refused(request, drill, form, None)
         if not row.is_valid():
-            return _refused(request, drill, row, pk)
+            return _refused(request, drill, row, pk, sent)
         skipped = {"skip_reason": form.cleaned_data["reason"]}
         number, side = row.cleaned_data["number"], row.cleaned_data["side"]
         try:

@@ -42,24 +42,22 @@ export function editNext(sheet, card, row) {
   if (!edit) return;
   edit.hidden = !row;
   if (!row) return;
-  const skip = card.querySelector("details.skipper");
   const its = fieldsIn(row);
   const id = row.id.slice(4);
   const offered = offersOf(sheet, card)(its.side);
-  for (const form of [edit.querySelector("form"), skip?.querySelector("form")]) {
-    if (!form) continue;
-    form.elements.number.value = its.number;
-    form.elements.side.value = its.side;
-    if (form.closest(".edit")) {
-      startAnew(form, form.getAttribute("action") !== addressOf("log", id), offered);
-      form.setAttribute("action", addressOf("log", id));
-      form.setAttribute("hx-post", addressOf("log", id));
-      form.setAttribute("hx-target", "#row-" + id);
-    } else form.querySelector("[formaction]")?.setAttribute("formaction", addressOf("skip", id));
+  const form = edit.querySelector("form");
+  form.elements.number.value = its.number;
+  form.elements.side.value = its.side;
+  startAnew(form, form.getAttribute("action") !== addressOf("log", id), offered);
+  form.setAttribute("action", addressOf("log", id));
+  const skips = card.querySelector(".skipper [formaction]");
+  if (skips) {
+    skips.setAttribute("formaction", addressOf("skip", id));
+    skips.value = new URLSearchParams({ number: its.number, side: its.side });
   }
   const caption = edit.querySelector(".edit-cap b");
   if (caption) caption.textContent = fill(words(sheet, "caption", its.side), its);
-  sayWhatIsLogged(edit.querySelector("form"));
+  sayWhatIsLogged(form);
 }
 
 const showOffered = (tap, amount, load) =>
@@ -226,29 +224,27 @@ function showOffers(sheet, card, open) {
   for (const row of open) {
     const tap = row.querySelector(".tap");
     const sent = sentBy(tap);
-    const side = sent.get("side");
+    const { number, side } = sent;
     const offered = offers(side);
     tap.dataset.amount = plain(offered.amount);
     tap.value = carried(sent, offered, prescribed);
     showOffered(tap, amount(offered), load(offered));
     const result = resultText(amount(offered), load(offered));
-    tap.setAttribute("aria-label", fill(words(sheet, "todo", side), { number: sent.get("number"), result }));
+    tap.setAttribute("aria-label", fill(words(sheet, "todo", side), { number, result }));
   }
 }
 
 // The row sends along what it logs that is not as prescribed.
-function carried(sent, offered, prescribed) {
-  const own = new URLSearchParams({ number: sent.get("number"), side: sent.get("side") });
-  if (sent.has("last_amount")) own.set("last_amount", plain(offered.last));
-  const { amount, unit, loadValue, loadUnit, implement } = offered;
+function carried({ number, side, last_amount: before }, offered, prescribed) {
+  const { amount, unit, loadValue, loadUnit, implement, last } = offered;
+  const own = { number, side };
+  if (before) own.last_amount = plain(last);
   if (isDistance(unit) && (amount !== prescribed.bottom || unit !== prescribed.unit)) {
-    own.set("amount", plain(amount));
-    own.set("amount_unit", unit);
+    Object.assign(own, { amount: plain(amount), amount_unit: unit });
   }
   if (loadValue !== prescribed.loadValue || loadUnit !== prescribed.loadUnit) {
-    own.set("load_value", plain(loadValue));
-    own.set("load_unit", loadUnit);
+    Object.assign(own, { load_value: plain(loadValue), load_unit: loadUnit });
   }
-  if (implement && implement !== prescribed.implement) own.set("implement", implement);
-  return own;
+  if (implement && implement !== prescribed.implement) own.implement = implement;
+  return new URLSearchParams(own);
 }

@@ -22,7 +22,7 @@ export function actOf(form, submitter) {
 
 function fieldsOf(form, submitter) {
   const fields = Object.fromEntries(new FormData(form, submitter ?? undefined));
-  if (submitter?.name === "row") Object.assign(fields, Object.fromEntries(sentBy(submitter)));
+  if (submitter?.name === "row") Object.assign(fields, sentBy(submitter));
   for (const name of ASIDE) delete fields[name];
   return fields;
 }

@@ -15,40 +15,24 @@ const sheetsRow = (card, state) =>
   card.closest("session-sheet").querySelector(`:scope > template.row-${state}`).content.firstElementChild;
 
 // What the button of a row to do sends along: which set it is, and what is not as prescribed.
-export const sentBy = (tap) => new URLSearchParams(tap.value);
+export const sentBy = (tap) => Object.fromEntries(new URLSearchParams(tap.value));
 
-// A done row of this drill: the sheet's own, with the fields of the drill's editor as they were
-// before anybody typed, and with what is prescribed in them.
-const doneRows = new WeakMap();
-
+// A done row of this drill: the sheet's own, with the fields of the drill's editor as they came.
 function doneRowOf(card) {
-  if (!doneRows.has(card)) doneRows.set(card, withFields(card, sheetsRow(card, "done").cloneNode(true)));
-  return doneRows.get(card);
-}
-
-function withFields(card, row) {
-  const [form, removal] = row.querySelectorAll(".rowedit form");
+  const row = sheetsRow(card, "done").cloneNode(true);
   const editor = card.querySelector(".edit form").cloneNode(true);
   editor.reset();
+  for (const field of editor.querySelectorAll("[aria-invalid]")) field.removeAttribute("aria-invalid");
   for (const { name, value } of editor.querySelectorAll(":scope > input[type=hidden]")) {
-    for (const { elements } of [form, removal]) if (elements[name]) elements[name].value = value;
+    for (const own of row.querySelectorAll(`[name=${name}]`)) own.value = value;
   }
-  form.querySelector(".steppers").replaceWith(...editor.querySelectorAll(":scope > :is(.steppers, .field, fieldset)"));
-  form.elements.known.value = "";
-  for (const field of form.querySelectorAll("[aria-invalid]")) field.removeAttribute("aria-invalid");
-  const { bottom, unit, loadValue, loadUnit, implement } = prescribedOf(card);
-  put(form, "amount", plain(bottom), unit);
-  if (form.elements.load_value) put(form, "load_value", loadValue === null ? "" : plain(loadValue), loadUnit);
-  const { amount, load_value: load } = form.elements;
-  amount.defaultValue = amount.value;
-  if (load) load.defaultValue = load.value;
-  for (const option of form.elements.implement?.options ?? []) option.defaultSelected = option.value === implement;
+  row.querySelector(".steppers").replaceWith(...editor.querySelectorAll(":scope > :is(.steppers, .field, fieldset)"));
   return row;
 }
 
 // A row of this drill in the given state.
 export function made(card, state, set, fields) {
-  const row = (state === "done" ? doneRowOf(card) : sheetsRow(card, "todo")).cloneNode(true);
+  const row = state === "done" ? doneRowOf(card) : sheetsRow(card, "todo").cloneNode(true);
   row.id = "row-" + set;
   const tap = row.querySelector("button.tap");
   if (tap) {
@@ -58,10 +42,7 @@ export function made(card, state, set, fields) {
     tap.value = new URLSearchParams({ number, side });
   }
   for (const form of row.querySelectorAll("form")) {
-    for (const name of ["action", "hx-post"]) {
-      const value = form.getAttribute(name);
-      if (value) form.setAttribute(name, withId(value, set));
-    }
+    form.setAttribute("action", withId(form.getAttribute("action"), set));
     for (const name of ["number", "side"]) if (form.elements[name]) form.elements[name].value = fields[name];
   }
   return row;
@@ -163,7 +144,9 @@ export function takeOver(card, form, fields) {
   const { unit, loadUnit } = prescribedOf(card);
   // An empty amount says nothing: what stands there stays.
   if (fields.amount) put(form, "amount", fields.amount, fields.amount_unit || unit);
-  if ("load_value" in fields) put(form, "load_value", fields.load_value, fields.load_unit || loadUnit);
+  if (form.elements.load_value && "load_value" in fields) {
+    put(form, "load_value", fields.load_value, fields.load_unit || loadUnit);
+  }
   for (const [name, given] of Object.entries(fields)) {
     if (["session_drill", "number", "side", "known", ...Object.entries(UNITS).flat()].includes(name)) continue;
     for (const input of form.querySelectorAll(`[name="${name}"]`)) {
@@ -180,6 +163,12 @@ function heldInstead(card, form, fields) {
   return held.selectedOptions[0].textContent;
 }
 
+// As the fields of a row say it.
+function asPrescribed(card) {
+  const { bottom, loadValue, implement } = prescribedOf(card);
+  return { amount: plain(bottom), load_value: loadValue === null ? "" : plain(loadValue), implement };
+}
+
 export function doneRow(sheet, card, act, how) {
   const { fields } = act;
   const old = document.getElementById("row-" + act.set);
@@ -187,7 +176,7 @@ export function doneRow(sheet, card, act, how) {
   const row = before ?? made(card, "done", act.set, fields);
   const form = row.querySelector(".rowedit form");
   const was = before?.querySelector(".v").textContent;
-  takeOver(card, form, fields);
+  takeOver(card, form, before ? fields : { ...asPrescribed(card), ...fields });
   const [state, result] = fields.skip_reason
     ? showSkipped(sheet, row, fields.skip_reason)
     : showDone(sheet, card, row, fields);
@@ -281,7 +270,7 @@ export function todoRow(card, set, fields) {
 
 export const fieldsIn = (row) => {
   const tap = row?.querySelector(":scope > button.tap");
-  if (tap) return { ...Object.fromEntries(sentBy(tap)), session_drill: row.closest(".drillcard").id.slice(6) };
+  if (tap) return { ...sentBy(tap), session_drill: row.closest(".drillcard").id.slice(6) };
   const form = row?.querySelector("form");
   const names = ["session_drill", "number", "side"];
   return form && Object.fromEntries(names.map((name) => [name, form.elements[name]?.value]));

@@ -106,12 +106,13 @@ async function take(form, submitter) {
     tell({ state: "refused", left: { count: 0 }, parked: [] });
     // Not from within the event that is still being handled: the browser would ignore it.
     setTimeout(() => fetchHtmx().then(() => {
-      const row = rowOf(submitter);
-      const values = Object.fromEntries(new FormData(form, submitter));
-      if (row && window.htmx) return window.htmx.ajax("POST", submitter.formAction, { source: row, values });
+      const { name, id } = actOf(form, submitter);
+      const source = ["log", "removal"].includes(name) && document.getElementById("row-" + id);
+      if (source && window.htmx) {
+        const values = Object.fromEntries(new FormData(form, submitter));
+        return window.htmx.ajax("POST", addressOf(name, id), { source, values });
+      }
       direct.add(form);
-      // It hears of a row that came a moment ago only once its page has settled.
-      window.htmx?.process?.(form);
       form.requestSubmit(submitter);
     }));
     return;
