@@ -65,6 +65,8 @@ def with_row(data):
     for name, value in parse_qsl(data[ROW]):
         if name in OF_A_ROW:
             whole[name] = value
+    # It is the button of a set to do: as the page knew it, nothing was logged there.
+    whole.setdefault("known", "")
     return whole
 
 

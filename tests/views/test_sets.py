@@ -484,11 +484,19 @@ def test_the_button_of_a_row_says_which_set_it_logs(signed_in, maya, pull):
     number, side = 2, "left"
     address = reverse("set_log", args=[set_id(pull.pk, number, side)])
     assert f'formaction="{address}"' in page
-    sent = {"session_drill": pull.pk, "known": "", "next": "/today/"}
+    sent = {"session_drill": pull.pk, "next": "/today/"}
     answer = client.post(address, sent | {"row": f"number={number}&side={side}"})
     assert (answer.status_code, answer.url) == (302, f"/today/#drill-{pull.pk}")
     row = LoggedSet.objects.get()
     assert (row.number, row.side, row.amount) == (2, "left", 10)
+    # A page that is behind changes nothing, and is asked where it would.
+    row.amount = 5
+    row.save()
+    for carried, status in (("", 302), ("&load_value=20&load_unit=lb", 409)):
+        said = f"number={number}&side={side}{carried}"
+        assert client.post(address, sent | {"row": said}).status_code == status
+        row.refresh_from_db()
+        assert (row.amount, row.load_value) == (5, None)
     # Nothing else is taken from there than what says which set it is, and how it is planned.
     for said in ("number=1&side=right&note=Hi&rpe=3", "side=right&number=1&x=%00"):
         address = reverse("set_log", args=[set_id(pull.pk, 1, "right")])
