@@ -33,6 +33,7 @@ OF_NO_TEAM = {
     "settings",
     "join_remembered",
     "calendar_feeds",
+    "settings_data",
     "own_session",
     "season_links",
     "account_reauthenticate_by_code",
