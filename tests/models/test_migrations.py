@@ -71,6 +71,8 @@ def assert_other_tokens(rows):
         assert kept != token
 
 
+# All migrations, back and forward again: minutes where others use the machine too.
+@pytest.mark.timeout(600)
 @pytest.mark.django_db(transaction=True)
 def test_it_keeps_what_was_there_forward_and_back(newest, client):
     dana, rosa = make_user("Dana Whitlock"), make_user("Rosa Vega")

@@ -53,7 +53,7 @@ def test_it_asks_one_question_more(count, signed_in, maya, knees, django_assert_
     for ago in range(count):
         finished(maya, knees, [8, 9], ago=ago)
     client = signed_in(maya)
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(15):
         assert gain(client)
 
 

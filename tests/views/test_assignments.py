@@ -466,7 +466,7 @@ def test_it_shows_an_assignment_in_a_fixed_number_of_queries(
     made = assignments.assign(hillside, with_drills(hips, jumps), athletes, days, by=dana)
     with CaptureQueriesContext(connection) as queries:
         coach.get(reverse("assignment", args=[made.pk]))
-    assert len(queries) == 11
+    assert len(queries) == 13
 
 
 # --- who may ----------------------------------------------------------------------------------

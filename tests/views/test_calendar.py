@@ -369,7 +369,7 @@ def test_it_tells_an_athlete_that_her_plan_waits_and_what_comes_first(
     Session.objects.get().blocks.update(name=block.name)
     calendar.pause(place_of(maya), today - timedelta(days=1), by=dana)
     client = signed_in(maya)
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(11):
         answer = client.get("/today/")
     text = " ".join(answer.content.decode().split())
     day = date_format(today - timedelta(days=1), "l j F")

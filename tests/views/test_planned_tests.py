@@ -203,7 +203,7 @@ def test_the_days_take_no_more_queries_for_it(
         (maya, "/week/", 6),
         (maya, calendar, 14),
         (dana, calendar, 14),
-        (dana, reverse("athlete_day", args=[maya.pk, maya.today]), 17),
+        (dana, reverse("athlete_day", args=[maya.pk, maya.today]), 18),
     ):
         client = signed_in(person)
         client.get(address)

@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from coaching.models import AssignedAthlete, Assignment, Session, SessionBlock
+from coaching.models import AssignedAthlete, Assignment, Session
 from coaching.services.assignments.removal import undo_assignment
 from tests.factories import (
     make_athlete,
@@ -203,7 +203,8 @@ def test_it_is_undone_while_nothing_is_logged(coach, program, maya, monday):
     confirm(coach, program, chosen(monday, maya))
     made = Assignment.objects.get()
     coach.post(reverse("assignment_undo", args=[made.pk]))
-    assert not SessionBlock.objects.exists()
+    # In the trash, and nowhere else.
+    assert not Session.objects.exists()
 
 
 def test_its_queries_do_not_depend_on_the_number_of_athletes(
