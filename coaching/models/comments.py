@@ -2,7 +2,7 @@
 
 import uuid
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import models
@@ -24,6 +24,11 @@ if TYPE_CHECKING:
 
 #: How long who wrote a comment may change it, or take it away.
 OWN_FOR = timedelta(days=1)
+
+
+def place_of(where: Session | Squad) -> dict[str, Any]:
+    """{column of a comment and of who read it: what it stands at}."""
+    return {"session" if isinstance(where, Session) else "squad": where}
 
 
 class CommentQuerySet(models.QuerySet["Comment"]):

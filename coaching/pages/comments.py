@@ -23,6 +23,7 @@ from coaching.models import (
     User,
 )
 from coaching.models.choices import Reply, Side
+from coaching.models.comments import place_of
 from coaching.presentation.addresses import at_site
 from coaching.presentation.wording import done_text_of, listed, load_text, with_load
 from coaching.rules.names import isolated
@@ -96,9 +97,7 @@ def threads(sessions: Sequence[Session], reader: User, now: datetime) -> dict[ob
 
 
 def thread(where: Session | Squad, reader: User, now: datetime) -> Thread:
-    of: dict[str, Session | Squad] = (
-        {"session": where} if isinstance(where, Session) else {"squad": where}
-    )
+    of = place_of(where)
     rows = _rows(Comment.objects.filter(**of), where.team, reader, now)
     return Thread(rows, _seen_by(rows, of, reader))
 

@@ -18,6 +18,7 @@ from coaching.models import (
     Team,
     User,
 )
+from coaching.models.comments import place_of
 from coaching.rules.idempotency import trusted_time
 
 
@@ -46,7 +47,7 @@ def write(
     `about`: the drill or set of the session that it is about; `drill`: one that it points to.
     `at` is the phone's word on when.
     """
-    place = {"session": where} if isinstance(where, Session) else {"squad": where}
+    place = place_of(where)
     values = {
         **place,
         "author": by,
@@ -57,9 +58,8 @@ def write(
         "logged_set": about if isinstance(about, LoggedSet) else None,
     }
     comment, is_new = Comment.objects.get_or_create(pk=key, defaults=values)
-    in_place = (comment.session_id, comment.squad_id) == (
-        (where.pk, None) if isinstance(where, Session) else (None, where.pk)
-    )
+    # The other of the two columns is empty then: comment_at_a_session_or_a_squad.
+    in_place = all(getattr(comment, f"{column}_id") == where.pk for column in place)
     if comment.author_id != by.pk or not in_place:
         raise CommentIdTaken
     if is_new:
@@ -114,10 +114,7 @@ def react(comment: Comment, reply: str, *, by: User, wanted: bool) -> None:
 
 def note_read(where: Session | Squad, user: User, now: datetime) -> None:
     """That she looked at what stands there."""
-    if isinstance(where, Session):
-        CommentsRead.objects.update_or_create(session=where, user=user, defaults={"at": now})
-    else:
-        CommentsRead.objects.update_or_create(squad=where, user=user, defaults={"at": now})
+    CommentsRead.objects.update_or_create(**place_of(where), user=user, defaults={"at": now})
 
 
 def _lock(comment: Comment) -> Comment:
