@@ -495,12 +495,7 @@ def get_own_comment(user, pk):
 
 def get_squad_to_read(user, pk):
     """(squad, whether `user` coaches it): of a team that she coaches, or one that she is in."""
-    squads = Squad.objects.active().filter(team__archived_at=None).select_related("team")
-    coached = Membership.objects.coached_by(user).filter(team=OuterRef("team"))
-    here = Membership.objects.active().filter(team=OuterRef("team"), athlete__user=user)
-    inside = Q(Exists(here)) & Q(memberships__athlete__user=user)
-    seen = squads.annotate(is_coached=Exists(coached)).filter(Q(is_coached=True) | inside)
-    squad = _one(seen.distinct(), pk=pk)
+    squad = _one(Squad.objects.read_by(user).select_related("team").distinct(), pk=pk)
     return squad, squad.is_coached
 
 

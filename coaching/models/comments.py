@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy as _
 from coaching.rules.names import isolated
 
 from .choices import Reply
-from .memberships import Membership
 from .notes import NoteField
 from .prescription_fields import MAX_NOTE
 from .sessions import Session
@@ -37,17 +36,9 @@ class CommentQuerySet(models.QuerySet["Comment"]):
 
     def visible_to(self, user):
         """Of sessions that `user` sees, of squads that she coaches, and of those she is in now."""
-        here = Membership.objects.active().filter(
-            athlete__user=user, team=OuterRef("team"), team__archived_at=None
-        )
-        mine = Squad.objects.active().filter(Exists(here), memberships__athlete__user=user)
-        coached = Squad.objects.active().filter(
-            Exists(Membership.objects.coached_by(user).filter(team=OuterRef("team")))
-        )
         return self.filter(
             Q(session__in=Session.objects.visible_to(user))
-            | Q(squad__in=coached.values("pk"))
-            | Q(squad__in=mine.values("pk"))
+            | Q(squad__in=Squad.objects.read_by(user).values("pk"))
         )
 
     def with_unread(self, user):

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
@@ -14,6 +15,7 @@ from coaching.undocumented import KeptQuery
 
 from . import fields
 from .equipment import Equipment
+from .memberships import Membership
 from .names import NameField
 
 if TYPE_CHECKING:
@@ -23,6 +25,16 @@ if TYPE_CHECKING:
 class SquadQuerySet(models.QuerySet["Squad"]):
     def active(self):
         return self.filter(archived_at=None)
+
+    def read_by(self, user):
+        """Those in use whose notes `user` reads, each with `is_coached`: of a team that she
+        coaches, or one that she is in. It may come more than once.
+        """
+        coached = Membership.objects.coached_by(user).filter(team=OuterRef("team"))
+        here = Membership.objects.active().filter(team=OuterRef("team"), athlete__user=user)
+        inside = Q(Exists(here)) & Q(memberships__athlete__user=user)
+        squads = self.active().annotate(is_coached=Exists(coached))
+        return squads.filter(Q(is_coached=True) | inside)
 
     def sized(self, team):
         """A team's in use, each with how many are in it as `size`, a list; its text is kept."""

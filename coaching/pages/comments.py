@@ -249,5 +249,6 @@ def notes_to(athlete: Athlete, now: datetime) -> list[Comment]:
     if user is None:
         return []
     notes = Comment.objects.shown().filter(squad__isnull=False, at__gt=now - NOTED_FOR)
-    mine = notes.filter(squad__memberships__athlete=athlete).visible_to(user).with_unread(user)
+    read = notes.filter(squad__in=Squad.objects.read_by(user).values("pk"))
+    mine = read.filter(squad__memberships__athlete=athlete).with_unread(user)
     return list(mine.select_related("squad", "author").order_by("-at", "pk")[:5])
