@@ -64,10 +64,16 @@ def teams_of(request):
 
 
 def _coached_teams(user):
-    """With what needs its coaches counted along, which stands beside the way there."""
+    """With what needs its coaches counted along, which stands beside the way there.
+
+    A step that was just proposed asks for nothing itself: the worker that proposes it is to ask
+    the database little, so here is asked whether there is one.
+    """
     needs = Need.objects.open().filter(team=OuterRef("pk")).order_by().values("team")
     counted = Coalesce(Subquery(needs.annotate(n=Count("pk")).values("n")), 0)
-    return Team.objects.coached_by(user).annotate(open_needs=counted).order_by("pk")
+    new = Promotion.objects.unseen_by_coaches().filter(team=OuterRef("pk"))
+    teams = Team.objects.coached_by(user).annotate(open_needs=counted, has_new_step=Exists(new))
+    return teams.order_by("pk")
 
 
 _COACHED_TEAMS = KeptQuery(_coached_teams, -1)

@@ -173,6 +173,8 @@ class Team(InTimezone, RangeSetting, ContactLimits):
 
     #: Where it was counted (`coaching.access`): what needs its coaches.
     open_needs: int
+    #: Where it was asked there: a step was proposed since, of which no need tells yet.
+    has_new_step = False
 
     objects = TeamQuerySet.as_manager()
 

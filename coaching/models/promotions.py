@@ -3,7 +3,8 @@
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, Value
+from django.db.models.functions import Cast, Concat
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -12,8 +13,10 @@ from coaching.rules.names import isolated
 from coaching.undocumented import KeptQuery
 
 from . import fields
-from .choices import LoadUnit, PromotionState, StepWhy
+from .choices import LoadUnit, NeedKind, PromotionState, StepWhy
 from .ladders import Ladder, Rung
+from .memberships import athlete_is_in_team
+from .needs import Need
 
 
 class LoadHeld(models.Model):
@@ -100,6 +103,12 @@ class PromotionQuerySet(models.QuerySet["Promotion"]):
     def open_of(self, membership):
         """The open ones of an athlete in a team, each with its ladder, a list; its text is kept."""
         return _OPEN_OF.all(membership.team_id, membership.athlete_id)
+
+    def unseen_by_coaches(self):
+        """The open ones of athletes who are in the team, of which no need tells yet."""
+        key = Concat(Value(f"{NeedKind.STEP}:"), Cast(OuterRef("pk"), models.CharField()))
+        told = Need.objects.filter(team=OuterRef("team"), key=key)
+        return self.open().filter(~Exists(told), athlete_is_in_team())
 
     def untold(self):
         """The approved ones that the athlete has not read of."""

@@ -1,10 +1,11 @@
 """A step on a ladder as a coach looks at it: what speaks for it, and what it would change."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from uuid import UUID
 
-from coaching.models import Promotion, Rung, Session
+from coaching.models import Promotion, Rung, Session, SessionDrill
 from coaching.models.choices import PromotionState
 from coaching.pages.findings import Findings, of_days
 from coaching.presentation.ladders import (
@@ -21,6 +22,7 @@ from coaching.rules.evidence import SessionSeen, Standard, weigh
 from coaching.services import findings
 from coaching.services.ladders.changes import Change, changes, digest, step_of
 from coaching.services.ladders.logged import logged
+from coaching.services.ladders.taking_back import Return, returns
 
 SHOWN_SESSIONS = 4
 
@@ -63,14 +65,19 @@ class PromotionPage:
     changes: list[ChangeRow] = field(default_factory=list)
     shown: str = ""
     first_day: date | None = None
-    #: What the changes would bring up.
+    #: What the changes would bring up, or taking them back would.
     findings: Findings | None = None
-    #: The days of the sessions that a yes changed.
-    changed: list[date] = field(default_factory=list)
+    #: Of an approved one: what it changed. `stays` says what taking it back would leave, and why.
+    changed: list[ChangeRow] = field(default_factory=list)
 
     @property
     def change_count(self) -> int:
         return sum(1 for row in self.changes if not row.stays)
+
+    @property
+    def back_count(self) -> int:
+        """How many prescriptions taking it back would give back."""
+        return sum(1 for row in self.changed if not row.stays)
 
 
 def promotion_page(promotion: Promotion, units: str, rung: Rung | None = None) -> PromotionPage:
@@ -84,28 +91,38 @@ def promotion_page(promotion: Promotion, units: str, rung: Rung | None = None) -
         standard=standard_text(promotion.standard, units),
         asked=sets_text(promotion.standard, units),
         evidence=_evidence(promotion, units, today),
-        changed=_changed(promotion),
     )
     if promotion.state == PromotionState.PROPOSED and promotion.from_rung and promotion.to_rung:
         made = changes(promotion, step, today)
         page.rungs = _alternatives(promotion)
         page.changes = [_change_row(change, units) for change in made]
         page.shown = digest(made)
-        page.findings = _findings(promotion, made, today)
+        rows = {change.before.pk: change.after for change in made if change.after is not None}
+        page.findings = _findings(promotion, rows, today)
         page.first_day = next((change.session.date for change in made if change.after), None)
+    elif promotion.is_approved:
+        back = returns(promotion)
+        page.changed = sorted((_changed_row(row, units) for row in back), key=lambda row: row.date)
+        then = {row.now.pk: row.then for row in back if not row.why and row.now and row.then}
+        page.findings = _findings(promotion, then, today)
     return page
 
 
-def _findings(promotion: Promotion, made: Iterable[Change], today: date) -> Findings:
-    """What a yes would bring up, as every door says it."""
-    rows = {change.before.pk: change.after for change in made if change.after is not None}
+def _findings(promotion: Promotion, rows: Mapping[UUID, SessionDrill], today: date) -> Findings:
+    """What comes up where session drills become others, as every door says it."""
     last = max((row.block.session.date for row in rows.values()), default=today)
     return of_days(findings.of_changed(promotion.athlete, rows, today, last, team=promotion.team))
 
 
-def _changed(promotion: Promotion) -> list[date]:
-    drills = promotion.changes.get("drills", [])
-    return sorted({date.fromisoformat(kept["date"]) for kept in drills})
+def _changed_row(row: Return, units: str) -> ChangeRow:
+    either = row.then or row.now
+    return ChangeRow(
+        date=row.date,
+        block=str(either.block) if either is not None else "",
+        before=prescription_text(row.then, units) if row.then is not None else "",
+        after=prescription_text(row.now, units) if row.now is not None else "",
+        stays=row.why,
+    )
 
 
 def _alternatives(promotion: Promotion) -> list[Rung]:

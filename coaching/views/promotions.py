@@ -15,7 +15,7 @@ from coaching.pages.promotions import promotion_page
 from coaching.presentation.wording import day_text, listed
 from coaching.rules.findings import Severity
 from coaching.rules.names import isolated
-from coaching.services.ladders import deciding
+from coaching.services.ladders import deciding, taking_back
 from coaching.views.changes import AHEAD
 from coaching.views.telling import asks_first, telling
 
@@ -83,7 +83,7 @@ def promotion_take_back(request, pk):
     promotion = access.get_promotion_to_coach(request, pk)
     try:
         with _telling(request, promotion):
-            undone = deciding.take_back(promotion, by=request.user, now=timezone.now())
+            undone = taking_back.take_back(promotion, by=request.user, now=timezone.now())
     except deciding.AlreadyDecided:
         return _decided(request, pk)
     messages.success(request, _back_text(undone))

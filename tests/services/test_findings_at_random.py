@@ -12,7 +12,8 @@ from coaching.models import Ladder, LadderPlace, Promotion, Rung, Session, Sessi
 from coaching.presentation.findings import finding_text
 from coaching.services import assignments, findings
 from coaching.services.assignments.findings import of_update
-from coaching.services.ladders.deciding import approve, take_back
+from coaching.services.ladders.deciding import approve
+from coaching.services.ladders.taking_back import take_back
 from coaching.services.ladders.weighing import weigh
 from tests.factories import (
     make_athlete,

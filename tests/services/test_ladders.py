@@ -4,9 +4,11 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
+from coaching import access
 from coaching.models import (
     Ladder,
     LadderPlace,
+    Need,
     Promotion,
     Rung,
     Session,
@@ -20,9 +22,10 @@ from coaching.services.ladders.deciding import (
     PlanChanged,
     approve,
     put_off,
-    take_back,
 )
+from coaching.services.ladders.taking_back import take_back
 from coaching.services.ladders.weighing import weigh
+from coaching.services.needs import look_if_due
 from coaching.services.sessions.logging import remove_set
 from tests.factories import (
     make_drill,
@@ -107,7 +110,7 @@ def test_it_proposes_a_step_once_the_standard_is_met(
         look(maya, hillside, knees)
     assert not Promotion.objects.exists()
     drill = log(done[1], 10, 10, 10)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         look(maya, hillside, knees)
     look(maya, hillside, knees)
     promotion = Promotion.objects.get()
@@ -123,6 +126,26 @@ def test_it_proposes_a_step_once_the_standard_is_met(
     look(maya, hillside, knees)
     promotion.refresh_from_db()
     assert promotion.state == "gone"
+
+
+def test_a_step_just_proposed_is_looked_for_once_by_the_next_coach(met, maya, hillside, dana, rf):
+    def shown():
+        request = rf.get("/board/")
+        request.user = dana
+        [team] = access.teams_of(request)
+        return team
+
+    look_if_due(shown(), timezone.now())
+    assert Need.objects.get(kind="step").facts["promotion"] == met.pk
+    assert not shown().has_new_step
+    Need.objects.all().delete()
+    assert shown().has_new_step
+    look_if_due(shown(), timezone.now())
+    assert Need.objects.filter(kind="step").exists()
+    # Of somebody who left the team no need is made, so nothing is looked for.
+    Need.objects.all().delete()
+    maya.memberships.update(archived_at=timezone.now())
+    assert not shown().has_new_step
 
 
 def test_another_team_s_sessions_and_another_athlete_speak_for_nothing(

@@ -29,7 +29,7 @@ from coaching.rules.sides import set_id
 from coaching.services import assignments, calendar
 from coaching.services.assignments import planning, updates
 from coaching.services.assignments.removal import undo_assignment
-from coaching.services.ladders import deciding
+from coaching.services.ladders import deciding, taking_back
 from coaching.services.people import merging
 from coaching.services.sessions import logging, prescriptions
 from coaching.services.sessions.extras import add_extra, open_session
@@ -381,9 +381,9 @@ def test_a_step_that_two_take_back_goes_back_once(step, dana, meanwhile):
     deciding.approve(step, by=dana, now=now)
     first, second = Promotion.objects.get(), Promotion.objects.get()
     other = meanwhile(
-        deciding, "_as_they_are", lambda: deciding.take_back(second, by=dana, now=now)
+        taking_back, "_as_they_are", lambda: taking_back.take_back(second, by=dana, now=now)
     )
-    assert deciding.take_back(first, by=dana, now=now).back == 1
+    assert taking_back.take_back(first, by=dana, now=now).back == 1
     with pytest.raises(deciding.AlreadyDecided):
         other()
     assert list(SessionDrill.objects.values()) == before

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from coaching.models import (
+    Drill,
     Ladder,
     PassedRule,
     Promotion,
@@ -21,6 +22,7 @@ from coaching.rules.sides import set_id
 from coaching.services.ladders.deciding import approve
 from coaching.services.ladders.weighing import weigh
 from tests.factories import (
+    make_athlete,
     make_drill,
     make_logged_set,
     make_restriction,
@@ -120,8 +122,14 @@ def test_she_approves_and_takes_back(coach, hillside, maya, step):
     address = step.get_absolute_url()
     answer = coach.post(address, {"shown": shown(coach.get(address))}, follow=True)
     assert "Approved. Maya Okafor is told." in answer.content.decode()
-    assert answer.context["page"].changed == [on(maya, 1), on(maya, 3)]
-    assert "Until then" in answer.content.decode()
+    changed = answer.context["page"].changed
+    assert [(row.date, row.before, row.after, row.stays) for row in changed] == [
+        (on(maya, 1), "3 × 10", "3 × 5", ""),
+        (on(maya, 3), "3 × 10", "3 × 6", ""),
+    ]
+    text = answer.content.decode()
+    assert "Until then" in text
+    assert "2 prescriptions go back to Knees to elbows as they were." in compact(text)
     assert SessionDrill.objects.filter(drill__name="Feet to bar").count() == 2
     assert needs(hillside) == []
     taking_back = reverse("promotion_take_back", args=[step.pk])
@@ -129,6 +137,48 @@ def test_she_approves_and_takes_back(coach, hillside, maya, step):
     assert not SessionDrill.objects.filter(drill__name="Feet to bar").exists()
     # A second press is told, and changes nothing.
     assert "decided meanwhile" in coach.post(taking_back, follow=True).content.decode()
+
+
+def test_what_taking_it_back_leaves_and_brings_up_is_said_before_the_press(
+    coach, dana, hillside, maya, knees, ladder, django_assert_num_queries
+):
+    jumps = {"kind": "plyometric", "impact": True, "contacts_value": 60, "contacts_basis": "rep"}
+    Drill.objects.filter(pk=knees.pk).update(**jumps)
+    step = proposal(maya, hillside, knees)
+    approve(step, by=dana, now=timezone.now())
+    first = SessionDrill.objects.get(drill__name="Feet to bar", block__session__date=on(maya, 1))
+    make_logged_set(first, 1)
+    make_restriction(maya, "no_impact")
+    address = step.get_absolute_url()
+    page = coach.get(address)
+    assert [row.stays for row in page.context["page"].changed] == ["begun", ""]
+    text = unescape(compact(page.text))
+    assert "begun since, so it stays" in text
+    assert "1 prescription goes back to Knees to elbows as it was." in text
+    planned = "Knees to elbows is planned, but there is a restriction: no impact."
+    assert planned in text
+    assert {row.rule for row in page.context["page"].findings.rows} >= {"restrictions", "contacts"}
+    # The press itself asks with the same words, since one of them is a stop.
+    asked = coach.post(reverse("promotion_take_back", args=[step.pk]))
+    assert asked.status_code == 409
+    assert planned in unescape(asked.content.decode())
+
+
+def test_an_approved_step_s_page_asks_as_much_for_one_session_as_for_many(
+    coach, dana, hillside, maya, knees, ladder
+):
+    def asked(step):
+        approve(step, by=dana, now=timezone.now())
+        coach.get(step.get_absolute_url())
+        with CaptureQueriesContext(connection) as queries:
+            assert coach.get(step.get_absolute_url()).context["page"].changed
+        return len(queries)
+
+    few = asked(proposal(maya, hillside, knees))
+    other = make_athlete("Sam Runner", team=hillside)
+    for day in range(4, 14):
+        make_session(other, drills=[knees], date=on(other, day))
+    assert asked(proposal(other, hillside, knees)) == few <= 22
 
 
 def test_it_asks_again_when_the_plan_changed_since(coach, maya, step, knees):

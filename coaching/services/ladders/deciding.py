@@ -1,23 +1,17 @@
-"""A coach decides on a step of a ladder: yes, not yet or never, and takes a yes back."""
+"""A coach decides on a step of a ladder: yes, not yet or never."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Any
-from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Exists, Max, OuterRef
+from django.db.models import Max
 
 from coaching.models import (
     LadderPlace,
-    LoggedSet,
-    PainReport,
     Promotion,
     Rung,
     Session,
-    SessionBlock,
     SessionDrill,
     Team,
     User,
@@ -58,15 +52,7 @@ class PlanChanged(Exception):
     """What would change is not what was shown."""
 
 
-@dataclass
-class TakenBack:
-    """How many prescriptions went back, and the sessions in which they stay, as (day, why)."""
-
-    back: int = 0
-    stays: list[tuple[date, str]] = field(default_factory=list)
-
-
-def _locked(promotion: Promotion, state: PromotionState) -> Any:
+def locked(promotion: Promotion, state: PromotionState) -> Any:
     """As it is now, the team's plan and its own row locked. Raises AlreadyDecided."""
     Team.objects.lock(promotion.team_id)
     rows = Promotion.objects.select_related(
@@ -92,19 +78,19 @@ def approve(
     `shown`: the digest of what the coach was shown; None: nobody was shown anything. `rung`: an
     alternative at the same step. Raises AlreadyDecided, and PlanChanged, with nothing changed.
     """
-    promotion = _locked(promotion, PromotionState.PROPOSED)
+    promotion = locked(promotion, PromotionState.PROPOSED)
     step = step_of(promotion, rung)
     today = promotion.athlete.date_at(now)
     made = changes(promotion, step, today, lock=True)
     if shown is not None and shown != digest(made):
         raise PlanChanged
-    was = _climb(_place(promotion, today), step, today)
+    was = _climb(place_of(promotion, today), step, today)
     # Of two that she has not read of the newer one says where she is.
     same = {"team": promotion.team, "athlete": promotion.athlete, "ladder": promotion.ladder}
     Promotion.objects.untold().filter(**same).update(seen_at=now)
     promotion.to_rung = step.rung
     promotion.changes = {"place": was, "drills": _apply(made)}
-    _end(promotion, PromotionState.APPROVED, by=by, now=now)
+    end(promotion, PromotionState.APPROVED, by=by, now=now)
     return made
 
 
@@ -120,7 +106,7 @@ def _climb(place: LadderPlace, step: Step, today: date) -> dict[str, Any] | None
     return was
 
 
-def _place(promotion: Any, today: date) -> LadderPlace:
+def place_of(promotion: Any, today: date) -> LadderPlace:
     """Her place on the ladder, or a new one, not saved, on the rung that she stands on."""
     mine: dict[str, Any] = {
         "team_id": promotion.team_id,
@@ -132,7 +118,7 @@ def _place(promotion: Any, today: date) -> LadderPlace:
     return found or LadderPlace(**mine, rung=promotion.from_rung, since=since)
 
 
-def _end(promotion: Promotion, state: PromotionState, *, by: User | None, now: datetime) -> None:
+def end(promotion: Promotion, state: PromotionState, *, by: User | None, now: datetime) -> None:
     promotion.state, promotion.decided_by, promotion.decided_at = state, by, now
     promotion.save()
     Team.objects.ask_for_needs(promotion.team_id)
@@ -187,89 +173,11 @@ def put_off(
     reason: str = "",
 ) -> None:
     """Not yet: until a day, or after so many more sessions; or never. Raises AlreadyDecided."""
-    promotion = _locked(promotion, PromotionState.PROPOSED)
-    place = _place(promotion, promotion.athlete.date_at(now))
+    promotion = locked(promotion, PromotionState.PROPOSED)
+    place = place_of(promotion, promotion.athlete.date_at(now))
     place.waits_until, place.waits_sessions = until, sessions
     place.waits_from, place.waits_down = promotion.athlete.date_at(now), not promotion.is_up
     place.never = place.never or (never and promotion.is_up)
     place.save()
     promotion.reason = reason
-    _end(promotion, PromotionState.NEVER if never else PromotionState.PUT_OFF, by=by, now=now)
-
-
-@transaction.atomic
-def take_back(promotion: Promotion, *, by: User, now: datetime) -> TakenBack:
-    """Undo an approval: all that is untouched since. What stays is said. Raises AlreadyDecided."""
-    promotion = _locked(promotion, PromotionState.APPROVED)
-    done = TakenBack()
-    rows = _as_they_are(promotion.changes.get("drills", []))
-    gone: list[UUID] = []
-    back: list[SessionDrill] = []
-    for kept in promotion.changes.get("drills", []):
-        new: Any = rows.get(UUID(kept["new"] or kept["drill"]))
-        old: Any = rows.get(UUID(kept["drill"]))
-        if why := _why_it_stays(kept, new, old):
-            done.stays.append((date.fromisoformat(kept["date"]), why))
-            continue
-        gone += [new.pk] if kept["new"] else []
-        back.append(_as_it_was(old, kept))
-    SessionDrill.objects.filter(pk__in=gone).delete()
-    SessionDrill.objects.bulk_update(back, ["position", "sets_kept_on_original", *LOAD])
-    Session.objects.filter(pk__in={drill.block.session_id for drill in back}).change_plan()
-    done.back = len(back)
-    _place_back(promotion, now)
-    _end(promotion, PromotionState.TAKEN_BACK, by=by, now=now)
-    return done
-
-
-def _as_it_was(old: Any, kept: dict[str, Any]) -> SessionDrill:
-    if kept["new"]:
-        old.position, old.sets_kept_on_original = kept["position"], None
-    else:
-        value, old.load_unit, old.load_count = kept["load"]
-        old.load_value = None if value is None else Decimal(value)
-        old.set_si()
-    return old
-
-
-def _as_they_are(kept: Sequence[dict[str, Any]]) -> dict[UUID, Any]:
-    """{id: SessionDrill} of what was changed and made, with what happened to it, locked."""
-    ids = [UUID(pk) for row in kept for pk in (row["drill"], row["new"]) if pk]
-    blocks = SessionBlock.objects.filter(drills__in=ids)
-    sessions = Session.objects.filter(blocks__in=blocks)
-    list(sessions.select_for_update(of=("self",), no_key=True).order_by("pk").values_list("pk"))
-    rows = SessionDrill.objects.filter(pk__in=ids).select_related("block__session")
-    logged = LoggedSet.objects.filter(session_drill=OuterRef("pk"))
-    hurt = PainReport.objects.filter(session_drill=OuterRef("pk"))
-    begun = Session.objects.filter(pk=OuterRef("block__session")).begun()
-    rows = rows.annotate(ever_logged=Exists(logged), hurt=Exists(hurt), is_begun=Exists(begun))
-    return {row.pk: row for row in rows}
-
-
-def _why_it_stays(kept: dict[str, Any], new: Any, old: Any) -> str:
-    """'gone', 'begun' or 'by_hand'; '' for what can go back."""
-    if new is None or old is None or new.block.session.removed_at is not None:
-        return "gone"
-    if new.ever_logged or new.hurt or new.is_begun:
-        return "begun"
-    became_other = not kept["new"] and str(new.load_kg) != kept["became"]
-    return "by_hand" if new.edited or new.is_replaced or became_other else ""
-
-
-def _place_back(promotion: Any, now: datetime) -> None:
-    """Her place as it was; the same step waits for another session before it is proposed anew."""
-    today = promotion.athlete.date_at(now)
-    place = _place(promotion, today)
-    was = promotion.changes.get("place")
-    if was is None:
-        place.rung, place.since = promotion.from_rung, today - LOOKED_BACK
-        place.set_by, place.reason = None, ""
-        place.load_value, place.load_unit, place.load_count = None, "", 1
-    else:
-        for name in OF_PLACE:
-            column: Any = LadderPlace._meta.get_field(name.removesuffix("_id"))
-            value = was[name]
-            setattr(place, name, value if name.endswith("_id") else column.to_python(value))
-    place.waits_sessions, place.waits_from = 1, today
-    place.waits_down = not promotion.is_up
-    place.save()
+    end(promotion, PromotionState.NEVER if never else PromotionState.PUT_OFF, by=by, now=now)

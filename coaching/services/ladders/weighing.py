@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.timezone import localdate, now
 from django_tasks import task
 
-from coaching.models import LoggedSet, Promotion, Session, SessionDrill, Team
+from coaching.models import LoggedSet, Promotion, Session, SessionDrill
 from coaching.models.choices import PromotionState, StepWhy
 from coaching.rules import ladders
 from coaching.rules.evidence import Evidence, step_down
@@ -44,7 +44,8 @@ def weigh_session_later(session: Session) -> None:
 def weigh(team: int, athlete: int, timezone: str, drills: list[int]) -> None:
     """Propose the steps that speak from what the athlete logged; the same task twice is one.
 
-    One query of the ladders and her places, one of what was logged, two for each proposal.
+    One query of the ladders and her places, one of what was logged, one for each step proposed
+    and one for each that is no longer so.
     """
     stood = [
         standing
@@ -103,7 +104,6 @@ def _propose(
     )
     # Of two workers at once one proposes: the table holds one open step a ladder.
     Promotion.objects.bulk_create([promotion], ignore_conflicts=True)
-    Team.objects.ask_for_needs(team)
     return promotion
 
 

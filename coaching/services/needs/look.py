@@ -20,7 +20,7 @@ _CHANGED = ("athlete_id", "day", "weight", "facts")
 def look_if_due(team: Team, now: datetime) -> None:
     """Look where something happened since, or where a day has begun. Otherwise no query."""
     last = team.needs_at
-    if last is None or team.date_at(last) != team.date_at(now):
+    if last is None or team.has_new_step or team.date_at(last) != team.date_at(now):
         look(team, now)
 
 
@@ -30,7 +30,7 @@ def look(team: Team, now: datetime) -> None:
     What happens meanwhile asks for another look, since this one says when it began before it reads.
     """
     Team.objects.filter(pk=team.pk).update(needs_at=now)
-    team.needs_at = now
+    team.needs_at, team.has_new_step = now, False
     known = Known(team, now)
     wanted = {found.key: found for found in known.found()}
     _keep(known, wanted)
