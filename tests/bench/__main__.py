@@ -24,7 +24,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 from tests import server
-from tests.bench import against, load, tap
+from tests.bench import against, drag, load, tap
 from tests.postgres import HOW_TO_GET_IT, temporary_server
 
 COACH = "coach@example.com"
@@ -69,7 +69,8 @@ def measure_browser():
         variables = server.environment(f"sqlite:///{folder}/bench.sqlite3")
         server.prepare(variables)
         with server.serving(variables) as port:
-            print(tap.report(port))
+            print(tap.report(port), flush=True)
+            print(drag.report(port))
     return 0
 
 

@@ -83,21 +83,28 @@ def task_text(ms):
     return f"{ms:.0f} ms" if ms else f"under {LONG_MS} ms"
 
 
+def signed_in(browser, port):
+    """A page of an athlete's phone that shows her Today."""
+    context = browser.new_context(
+        viewport={"width": 390, "height": 844},
+        has_touch=True,
+        base_url=f"http://127.0.0.1:{port}",
+    )
+    page = context.new_page()
+    page.goto("/accounts/login/")
+    page.get_by_label("Email").fill(EMAIL)
+    page.get_by_label("Password").fill(server.PASSWORD)
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    page.wait_for_url("**/today/")
+    return page
+
+
 def measure(port, path):
     """(milliseconds of opening Today, of each tap, of each input as the browser counts it)"""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(**chromium.launch_options(path))
-        context = browser.new_context(
-            viewport={"width": 390, "height": 844},
-            has_touch=True,
-            base_url=f"http://127.0.0.1:{port}",
-        )
-        page = context.new_page()
-        page.goto("/accounts/login/")
-        page.get_by_label("Email").fill(EMAIL)
-        page.get_by_label("Password").fill(server.PASSWORD)
-        page.get_by_role("button", name="Sign in", exact=True).click()
-        page.wait_for_url("**/today/")
+        page = signed_in(browser, port)
+        context = page.context
         # What the phone keeps is fetched once a day, in the first seconds.
         page.wait_for_selector("html[data-outbox=ready][data-offline=kept]")
         context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": SLOWED})

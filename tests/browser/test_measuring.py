@@ -227,8 +227,7 @@ TIME_FRAMES = """(stage) => {
     };
   };
   timed("move", false);
-  timed("show", false);
-  timed("tell", true);
+  timed("step", true);
 }"""
 SLOWED, FRAME_MS, MOVES = 4, 16, 60
 

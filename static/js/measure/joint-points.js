@@ -1,10 +1,10 @@
 // <joint-points data-shoulder ...: the name of each joint, end and corner as it is shown>: a picture or
 // a video with the points that are marked on it. A tap sets the point that is missing next, and takes
 // it in hand; in hand it hangs above a grip, and a loupe shows what lies under it. Keys move it by a
-// pixel of the screen, with Shift by ten. Says "joints" when a point has moved, "hand" when another
-// one is held.
+// pixel of the screen, with Shift by ten. Says "joints" when a point has moved, now and then while
+// a finger moves it, and "hand" when another one is held.
 import { ConnectedElement } from "../connected-element.js";
-import { write } from "../dom.js";
+import { setAttributes, write } from "../dom.js";
 import { DOWN, downBetween } from "./arithmetic.js";
 import { magnify } from "./loupe.js";
 import { LIFT } from "./readings.js";
@@ -19,6 +19,9 @@ const CROSS = "M-8 0H8M0 -8V8";
 const REACH = 32;
 const GRIP = [44, 66];
 const RADIUS = 74;
+// What lies around the picture is laid out anew by what it is told: at every frame that costs a slow
+// phone as much as all the rest of a drag.
+const TOLD_MS = 400;
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
 const apart = ([x, y], [otherX, otherY]) => Math.hypot(x - otherX, y - otherY);
@@ -37,7 +40,7 @@ class JointPoints extends ConnectedElement {
     this.over ??= this.drawOver();
     this.listen(this.over, "pointerdown", (event) => this.press(event));
     this.listen(this.over, "pointermove", (event) => this.move(event));
-    this.listen(this.over, "pointerup pointercancel", () => { this.held = null; });
+    this.listen(this.over, "pointerup pointercancel", () => this.letGo());
     // Read once, not at every move: the browser would lay the page out anew each time.
     this.watch = new ResizeObserver(() => {
       this.room = null;
@@ -49,7 +52,8 @@ class JointPoints extends ConnectedElement {
   disconnected() {
     this.watch.disconnect();
     cancelAnimationFrame(this.frame);
-    this.frame = null;
+    clearTimeout(this.telling);
+    this.frame = this.telling = null;
   }
 
   // The picture's size in its own pixels.
@@ -150,7 +154,11 @@ class JointPoints extends ConnectedElement {
     return true;
   }
 
-  // Told once a frame, however often a finger moves.
+  letGo() {
+    this.held = null;
+    if (this.untold) this.tell();
+  }
+
   put(place) {
     this.points[this.hand] = onPicture(this.box, place).map(short);
     this.untold = true;
@@ -158,7 +166,9 @@ class JointPoints extends ConnectedElement {
   }
 
   tell() {
+    clearTimeout(this.telling);
     this.untold = false;
+    this.telling = null;
     this.dispatchEvent(new CustomEvent("joints", { bubbles: true }));
   }
 
@@ -228,9 +238,15 @@ class JointPoints extends ConnectedElement {
   draw() {
     this.frame ??= requestAnimationFrame(() => {
       this.frame = null;
-      this.show();
-      if (this.untold) this.tell();
+      this.step();
     });
+  }
+
+  step() {
+    this.show();
+    if (!this.untold) return;
+    if (this.held) this.telling ??= setTimeout(() => this.tell(), TOLD_MS);
+    else this.tell();
   }
 
   show() {
@@ -238,9 +254,9 @@ class JointPoints extends ConnectedElement {
     const on = (name) => this.points[name] && this.asked.includes(name) && onStage(box, this.points[name]);
     for (const [name, ring] of Object.entries(this.rings)) {
       const place = on(name);
-      ring.style.display = place ? "" : "none";
+      setAttributes(ring, { display: place ? "inline" : "none" });
       if (!place) continue;
-      ring.setAttribute("transform", `translate(${place[0].toFixed(1)} ${place[1].toFixed(1)})`);
+      setAttributes(ring, { transform: `translate(${place[0].toFixed(1)} ${place[1].toFixed(1)})` });
       ring.toggleAttribute("data-on", name === hand);
     }
     const legs = LEGS.map((ends) => ends.map(on)).filter((ends) => ends.every(Boolean));
@@ -253,13 +269,13 @@ class JointPoints extends ConnectedElement {
   }
 
   path(name, d) {
-    this.parts[name].setAttribute("d", d);
+    setAttributes(this.parts[name], { d });
   }
 
   showAngle([from, to]) {
     const found = this.measured;
-    this.over.setAttribute("role", found ? "img" : "presentation");
-    if (found) this.over.setAttribute("aria-label", `${this.dataset.angle} ${found.shown}°`);
+    setAttributes(this.over, { role: found ? "img" : "presentation" });
+    if (found) setAttributes(this.over, { "aria-label": `${this.dataset.angle} ${found.shown}°` });
     else this.over.removeAttribute("aria-label");
     write(this.number, found ? `${Math.round(found.shown)}°` : "");
     if (!found) {
@@ -272,17 +288,17 @@ class JointPoints extends ConnectedElement {
     this.path("arc", drawing.arc);
     this.path("ninety", this.reading.mark ? drawing.ninety(found.facing) : "");
     this.path("ext", drawing.base(1.5 * radius));
-    this.number.setAttribute("x", drawing.number[0].toFixed(1));
-    this.number.setAttribute("y", drawing.number[1].toFixed(1));
+    const [x, y] = drawing.number.map((at) => at.toFixed(1));
+    setAttributes(this.number, { x, y });
   }
 
   showGrip(place) {
-    this.gripOf.style.display = place ? "" : "none";
-    this.loupe.hidden = !place;
+    setAttributes(this.gripOf, { display: place ? "inline" : "none" });
+    if (this.loupe.hidden !== !place) this.loupe.hidden = !place;
     this.path("stem", place ? lineOf(place, this.grip) : "");
     if (!place) return;
     const [x, y] = this.grip;
-    this.gripOf.setAttribute("transform", `translate(${x.toFixed(1)} ${y.toFixed(1)})`);
+    setAttributes(this.gripOf, { transform: `translate(${x.toFixed(1)} ${y.toFixed(1)})` });
     this.magnify(place);
   }
 

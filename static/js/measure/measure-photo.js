@@ -38,7 +38,7 @@ class MeasurePhoto extends PhotoPage {
     if (zone.hidden) return;
     const address = zone.dataset.to.replace("000", angle);
     if (zone.getAttribute("href") === address) return;
-    zone.textContent = angle > PARALLEL ? zone.dataset.above : zone.dataset.below;
+    this.write("zone", angle > PARALLEL ? zone.dataset.above : zone.dataset.below);
     zone.href = address;
   }
 
