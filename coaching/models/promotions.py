@@ -107,8 +107,8 @@ class PromotionQuerySet(models.QuerySet["Promotion"]):
     def unseen_by_coaches(self):
         """The open ones of athletes who are in the team, of which no need tells yet."""
         key = Concat(Value(f"{NeedKind.STEP}:"), Cast(OuterRef("pk"), models.CharField()))
-        told = Need.objects.filter(team=OuterRef("team"), key=key)
-        return self.open().filter(~Exists(told), athlete_is_in_team())
+        needs = Need.objects.filter(team=OuterRef("team"), key=key)
+        return self.open().filter(~Exists(needs), athlete_is_in_team())
 
     def untold(self):
         """The approved ones that the athlete has not read of."""
