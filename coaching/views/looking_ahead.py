@@ -1,19 +1,22 @@
-"""What would come of steering an assignment, before the button is pressed."""
+"""What would come of steering an assignment, before the button is pressed.
 
-from collections.abc import Callable, Sequence
+Nothing is made to see it: who looks holds up nobody who writes.
+"""
+
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-
-from django.db import transaction
+from typing import Any
+from uuid import UUID
 
 from coaching.dates import DAY
-from coaching.models import Assignment, Athlete, Session
+from coaching.models import Assignment, Session
 from coaching.pages import findings as finding_pages
-from coaching.rules.calendar import Refused
+from coaching.rules.calendar import CalendarSession, Refused
 from coaching.rules.comparing import brought_up
-from coaching.rules.findings import Finding
 from coaching.services import findings
-from coaching.services.assignments.shifting import sessions_to_shift, span
+from coaching.services.assignments.removal import look_at_end
+from coaching.services.assignments.shifting import look_at_shift, sessions_to_shift, span
 
 
 @dataclass
@@ -32,50 +35,65 @@ class Steering:
     refused: Refused | None = None
 
 
-def look_ahead(
-    assignment: Assignment, first: date, days: int, change: Callable[[], object]
-) -> Steering:
-    """The Steering of `change`, which is made and taken back.
-
-    `days`: how much later it puts things; 0 where what is untouched goes.
-    """
-    moving, stays = sessions_to_shift(assignment, first)
-    whom = list({session.athlete_id: session.athlete for session in moving}.values())
-    last = _last_day(assignment)
-    steering = Steering(len(moving), len(whom), stays, last, last)
-    reach = span(moving, days)
-    if reach:
+def shift_ahead(assignment: Assignment, first: date, days: int) -> Steering:
+    """The Steering of putting everything from `first` on `days` later."""
+    moving, steering, days_now = _begin(assignment, first)
+    if moving:
         try:
-            _try(assignment, whom, reach, change, steering)
+            changed = look_at_shift(assignment, moving, first, days)
         except Refused as refusal:
             steering.refused = refusal
+        else:
+            steering.until = max(
+                changed[pk].date if pk in changed else day for pk, day in days_now.items()
+            )
+            become = _shifted(assignment, moving, changed)
+            steering.findings = _brought_up(assignment, moving, days, become)
     return steering
 
 
-def _try(
-    assignment: Assignment,
-    whom: Sequence[Athlete],
-    reach: tuple[date, date],
-    change: Callable[[], object],
-    steering: Steering,
-) -> None:
-    with transaction.atomic():
-        before = _found(assignment, whom, reach)
-        change()
-        steering.until = _last_day(assignment)
-        new = brought_up(_found(assignment, whom, reach), before)
-        transaction.set_rollback(True)
-    steering.findings = finding_pages.of_athletes(new, whom)
+def end_ahead(assignment: Assignment, first: date) -> Steering:
+    """The Steering of letting it end from `first` on."""
+    moving, steering, days_now = _begin(assignment, first)
+    if moving:
+        sessions, drills = look_at_end(assignment, moving)
+        left = days_now.keys() - {session.pk for session in moving}
+        steering.until = max((days_now[pk] for pk in left), default=None)
+        become = {"moved": dict.fromkeys(sessions), "changed": dict.fromkeys(drills)}
+        steering.findings = _brought_up(assignment, moving, 0, become)
+    return steering
 
 
-def _found(
-    assignment: Assignment, athletes: Sequence[Athlete], reach: tuple[date, date]
-) -> list[Finding]:
+def _begin(assignment: Assignment, first: date) -> tuple[list[Session], Steering, dict[UUID, date]]:
+    """(what would move, the Steering before it does, {id of its session: its day})"""
+    moving, stays = sessions_to_shift(assignment, first)
+    of_it = Session.objects.filter(blocks__assignment=assignment)
+    days = dict(of_it.values_list("pk", "date"))
+    last = max(days.values(), default=None)
+    athletes = {session.athlete_id for session in moving}
+    return moving, Steering(len(moving), len(athletes), stays, last, last), days
+
+
+def _shifted(
+    assignment: Assignment, moving: Sequence[Session], changed: Mapping[UUID, CalendarSession]
+) -> dict[str, Any]:
+    """What `findings.look_at` is told of these changes."""
+    waited = {session.pk for session in moving if session.paused}
+    woken = {pk: changed[pk].date for pk in waited & changed.keys() if not changed[pk].paused}
+    days = {pk: None if now.paused else now.date for pk, now in changed.items()}
+    return {"moved": days, "added": findings.woken_drills(woken, {assignment.team_id})}
+
+
+def _brought_up(
+    assignment: Assignment, moving: Sequence[Session], days: int, become: Mapping[str, Any]
+) -> finding_pages.Findings | None:
+    athletes = list({session.athlete_id: session.athlete for session in moving}.values())
+    reach = span(moving, days)
+    if reach is None:
+        return None
     first, last = reach
-    days = max(first, assignment.team.today) - DAY, last + DAY
-    return list(findings.of_athletes(athletes, *days, teams=[assignment.team]))
-
-
-def _last_day(assignment: Assignment) -> date | None:
-    sessions = Session.objects.filter(blocks__assignment=assignment)
-    return sessions.order_by("-date").values_list("date", flat=True).first()
+    around = max(first, assignment.team.today) - DAY, last + DAY
+    teams = [assignment.team]
+    before = findings.look_at(athletes, *around, teams=teams).findings
+    after = findings.look_at(athletes, *around, teams=teams, **become).findings
+    return finding_pages.of_athletes(brought_up(after, before), athletes)

@@ -20,7 +20,7 @@ from coaching.pages.trash import trash_of
 from coaching.presentation.wording import day_text, listed
 from coaching.rules.calendar import Refused
 from coaching.services.assignments import removal, shifting
-from coaching.views.looking_ahead import look_ahead
+from coaching.views.looking_ahead import end_ahead, shift_ahead
 from coaching.views.responses import next_url
 from coaching.views.telling import asks_first, telling
 
@@ -36,22 +36,19 @@ def assignment_shift(request, pk):
     today = assignment.team.today
     form = AssignmentShiftForm(_typed(request, "days"), today=today, initial={"first": today})
 
-    def change(by_days, first):
-        return shifting.shift_assignment(assignment, first, by_days, by=request.user)
-
     if request.method == "POST" and form.is_valid():
         days, first = form.by(), form.cleaned_data["first"]
         moving, _stays = shifting.sessions_to_shift(assignment, first)
         try:
             with _telling(request, assignment, moving, days):
-                done = change(days, first)
+                done = shifting.shift_assignment(assignment, first, days, by=request.user)
         except Refused as refusal:
             form.add_error(None, refusal_text(refusal))
         else:
             messages.success(request, _shift_message(done))
             return redirect(assignment)
     days, first = _shown(form)
-    shown = look_ahead(assignment, first, days, lambda: change(days, first)) if first else None
+    shown = shift_ahead(assignment, first, days) if first else None
     return _page(request, assignment, form, shown, "assignments/shift.html")
 
 
@@ -63,15 +60,13 @@ def assignment_end(request, pk):
     today = assignment.team.today
     form = EndForm(_typed(request, "first"), today=today, initial={"first": today})
 
-    def change(first):
-        return removal.end_assignment(assignment, first, by=request.user)
-
     if request.method == "POST" and form.is_valid():
-        done = change(form.cleaned_data["first"])
+        first = form.cleaned_data["first"]
+        done = removal.end_assignment(assignment, first, by=request.user)
         messages.success(request, _end_message(assignment, done))
         return redirect(assignment)
     _days, first = _shown(form)
-    shown = look_ahead(assignment, first, 0, lambda: change(first)) if first else None
+    shown = end_ahead(assignment, first) if first else None
     return _page(request, assignment, form, shown, "assignments/end.html")
 
 

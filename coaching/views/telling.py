@@ -1,7 +1,7 @@
 """What a change brings up: asked about before it is made, or said right after it.
 
 The words are those of every other door. What is asked about is found by making the change and
-taking it back: so all that it brings up is known, whatever it is.
+taking it back: so all that it brings up is known, whatever it is. Only who sends a change asks so.
 """
 
 import hashlib

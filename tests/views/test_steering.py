@@ -1,13 +1,29 @@
+from contextlib import contextmanager
 from datetime import timedelta
+from functools import partial
+from itertools import product
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from coaching.models import AssignmentShift, Removal, Session
-from coaching.services import assignments, calendar
-from tests.factories import make_athlete, make_block, make_drill, make_user, with_drills
+from coaching.models.choices import Kind
+from coaching.pages import findings as finding_pages
+from coaching.rules.calendar import Refused
+from coaching.rules.comparing import brought_up
+from coaching.services import assignments, calendar, findings
+from coaching.services.assignments import removal, shifting
+from coaching.views import looking_ahead
+from tests.factories import (
+    make_athlete,
+    make_block,
+    make_drill,
+    make_restriction,
+    make_user,
+    with_drills,
+)
 from tests.helpers import log_all
 
 pytestmark = pytest.mark.django_db
@@ -64,6 +80,102 @@ def test_a_shift_is_looked_at_made_and_undone_where_it_was_made(coach, hillside,
         address("assignment_shift_undo", assignment), {"shift": shift.pk}, follow=True
     )
     assert "not the last shift any more" in again.content.decode()
+
+
+@pytest.mark.parametrize("name", ["assignment_shift", "assignment_end"])
+@pytest.mark.parametrize("athletes", [2, 6])
+def test_who_looks_ahead_writes_nothing_and_asks_as_much_for_many(
+    coach, dana, hillside, hops, name, athletes
+):
+    people = [make_athlete(f"Athlete {n}", team=hillside) for n in range(athletes)]
+    days = [hillside.today + timedelta(days=n) for n in (0, 2)]
+    given = assignments.assign(hillside, hops, people, days, by=dana)
+    url, asked = address(name, given), shift_by(3, hillside.today)
+    coach.get(url, asked)
+    with CaptureQueriesContext(connection) as queries:
+        assert coach.get(url, asked).status_code == 200
+    sent = [query["sql"] for query in queries]
+    # Not even a transaction is begun, which would wait for whoever writes, and hold them up.
+    assert [sql for sql in sent if not sql.startswith("SELECT")] == []
+    assert len(sent) <= 20
+
+
+@pytest.fixture
+def world(hillside, dana, maya, priya):
+    """Three assignments of jumps and holds, which stand beside each other and together, and a
+    session that was begun; Maya's plan waits from the tenth day on, and Priya may not jump.
+    """
+    jump = make_drill(
+        "Jump", kind=Kind.PLYOMETRIC, impact=True, contacts_value=2, contacts_basis="rep"
+    )
+    jumps = with_drills(make_block([jump], team=hillside, name="Jumps", kind=Kind.PLYOMETRIC))
+    holds = with_drills(make_block([make_drill("Hold")], team=hillside, name="Holds"))
+    make_restriction(priya, starts=hillside.today + timedelta(days=6))
+
+    def given(blocks, *days):
+        dates = [hillside.today + timedelta(days=day) for day in days]
+        return assignments.assign(hillside, blocks, [maya, priya], dates, by=dana)
+
+    made = given(jumps, 1, 4, 8, 12), given(holds, 1, 4, 9, 13), given(jumps, 3, 6)
+    log_all(priya.sessions.order_by("date").first())
+    first = hillside.today + timedelta(days=10)
+    calendar.pause(maya.memberships.get(), first, by=dana)
+    return made
+
+
+def seen_after(assignment, first, days, change):
+    """What the page is to say of a change, found by making it."""
+    moving, stays = shifting.sessions_to_shift(assignment, first)
+    whom = list({session.athlete_id: session.athlete for session in moving}.values())
+    reach = shifting.span(moving, days)
+    around = max(reach[0], assignment.team.today) - timedelta(days=1), reach[1] + timedelta(days=1)
+    before = findings.of_athletes(whom, *around, teams=[assignment.team])
+    last = Session.objects.filter(blocks__assignment=assignment).order_by("-date")
+    was_until = last.values_list("date", flat=True).first()
+    try:
+        change()
+    except Refused as refusal:
+        return len(moving), stays, was_until, was_until, None, str(refusal)
+    new = brought_up(findings.of_athletes(whom, *around, teams=[assignment.team]), before)
+    until = last.values_list("date", flat=True).first()
+    return len(moving), stays, was_until, until, finding_pages.of_athletes(new, whom), None
+
+
+def told(steering):
+    refused = str(steering.refused) if steering.refused else None
+    return (
+        *(steering.moved, steering.stays, steering.was_until, steering.until),
+        *(steering.findings, refused),
+    )
+
+
+def test_what_a_page_says_a_change_will_do_is_what_it_does(dana, hillside, world):
+    refused = waits = 0
+    for assignment, since in product(world, (0, 4, 9)):
+        first = hillside.today + timedelta(days=since)
+        if not shifting.sessions_to_shift(assignment, first)[0]:
+            continue
+        for days in (-9, -4, -1, 1, 2, 7):
+            said = looking_ahead.shift_ahead(assignment, first, days)
+            refused += said.refused is not None
+            shift = partial(shifting.shift_assignment, assignment, first, days, by=dana)
+            with taken_back():
+                assert told(said) == seen_after(assignment, first, days, shift)
+                waits += Session.objects.filter(paused=True).count() != 3
+        said = looking_ahead.end_ahead(assignment, first)
+        end = partial(removal.end_assignment, assignment, first, by=dana)
+        with taken_back():
+            assert told(said) == seen_after(assignment, first, 0, end)
+    # Some could not be, and some came out of the pause or into it.
+    assert refused
+    assert waits
+
+
+@contextmanager
+def taken_back():
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.mark.parametrize(

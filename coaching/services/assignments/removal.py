@@ -77,9 +77,7 @@ def _take_out(assignment: Assignment, since: date | None, by: User) -> TakenOut:
     free = set(mine.values_list("pk", flat=True)) - {session.pk for session in touched}
     if not free:
         return TakenOut(None, touched)
-    other = SessionBlock.objects.filter(session=OuterRef("pk")).exclude(assignment=assignment)
-    other |= SessionBlock.objects.filter(session=OuterRef("pk"), assignment=None)
-    shared = set(Session.objects.filter(Exists(other), pk__in=free).values_list("pk", flat=True))
+    shared = _shared_of(assignment, free)
     whole, now = free - shared, timezone.now()
     # Beside other work only what was assigned goes: kept as rows, to be made again.
     blocks = SessionBlock.objects.filter(assignment=assignment, session__in=shared)
@@ -103,6 +101,24 @@ def _take_out(assignment: Assignment, since: date | None, by: User) -> TakenOut:
     Session.objects.filter(pk__in=whole).bump_plan(removed_at=now)
     Team.objects.ask_for_needs(assignment.team_id)
     return TakenOut(removal, touched)
+
+
+def _shared_of(assignment: Assignment, sessions: Collection[UUID]) -> set[UUID]:
+    """Those in which other work stands too."""
+    other = SessionBlock.objects.filter(session=OuterRef("pk")).exclude(assignment=assignment)
+    other |= SessionBlock.objects.filter(session=OuterRef("pk"), assignment=None)
+    shared = Session.objects.filter(Exists(other), pk__in=sessions)
+    return set(shared.values_list("pk", flat=True))
+
+
+def look_at_end(assignment: Assignment, moving: Iterable[Session]) -> tuple[set[UUID], set[UUID]]:
+    """What `end_assignment` would take out of these untouched sessions, which nothing does here:
+    (ids of the sessions that go whole, of the drills that go out of others).
+    """
+    free = {session.pk for session in moving}
+    shared = _shared_of(assignment, free)
+    drills = SessionDrill.objects.filter(block__assignment=assignment, block__session__in=shared)
+    return free - shared, set(drills.values_list("pk", flat=True)) if shared else set()
 
 
 @transaction.atomic

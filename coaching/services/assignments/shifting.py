@@ -14,6 +14,7 @@ from coaching.models import (
     AssignedAthlete,
     Assignment,
     AssignmentShift,
+    Athlete,
     CalendarChange,
     Session,
     SessionBlock,
@@ -21,7 +22,7 @@ from coaching.models import (
     User,
 )
 from coaching.presentation.wording import day_text
-from coaching.rules.calendar import NothingThere
+from coaching.rules.calendar import CalendarSession, NothingThere
 from coaching.services import calendar
 
 
@@ -62,18 +63,15 @@ def shift_assignment(assignment: Assignment, first: date, days: int, *, by: User
     moving, stays = sessions_to_shift(assignment, first)
     if not moving:
         raise NothingThere
-    of_athlete: defaultdict[int, list[Session]] = defaultdict(list)
-    for session in moving:
-        of_athlete[session.athlete_id].append(session)
     description, changes = shift_text(first, days), []
-    for athlete, sessions in of_athlete.items():
+    for athlete, sessions in _by_athlete(moving).items():
         done = calendar.shift_only(
             assignment.team_id,
-            athlete,
-            {session.pk for session in sessions},
+            athlete.pk,
+            sessions,
             first,
             days,
-            today=sessions[0].athlete.today,
+            today=athlete.today,
             by=by,
             description=description,
         )
@@ -88,6 +86,22 @@ def shift_assignment(assignment: Assignment, first: date, days: int, *, by: User
         snapshot={"changes": changes, "dates": dates},
     )
     return Shifted(shift, len(moving), stays)
+
+
+def look_at_shift(
+    assignment: Assignment, moving: Iterable[Session], first: date, days: int
+) -> dict[UUID, CalendarSession]:
+    """What `shift_assignment` would change of calendars, with `moving` as `sessions_to_shift` has
+    it: {id: the session as it would be}. Raises rules.calendar.Refused as that does.
+    """
+    return calendar.shifted_only(assignment.team_id, _by_athlete(moving), first, days)
+
+
+def _by_athlete(sessions: Iterable[Session]) -> dict[Athlete, set[UUID]]:
+    of_athlete: defaultdict[Athlete, set[UUID]] = defaultdict(set)
+    for session in sessions:
+        of_athlete[session.athlete].add(session.pk)
+    return of_athlete
 
 
 def _put_dates(was: dict[UUID, date], assignment: Assignment) -> dict[str, dict[str, str]]:

@@ -12,6 +12,7 @@ from .changes import (
     resume,
     shift,
     shift_only,
+    shifted_only,
     skip_week,
 )
 from .marks import add_mark, marks, own_marks, remove_mark
@@ -37,6 +38,7 @@ __all__ = [
     "resume",
     "shift",
     "shift_only",
+    "shifted_only",
     "skip_week",
     "take_back",
     "undo_change",

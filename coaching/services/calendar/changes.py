@@ -6,7 +6,7 @@ raises rules.Refused, with nothing changed.
 """
 
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date, timedelta
 from typing import cast
 from uuid import UUID
@@ -20,7 +20,7 @@ from coaching.presentation.wording import day_text
 from coaching.rules import calendar as rules
 from coaching.undocumented import KeptQuery
 
-from .locked import ChangeResult, LockedCalendar
+from .locked import ChangeResult, LockedCalendar, read_calendars
 
 
 def pauses(athlete: Athlete, since: date = LAST) -> list[Membership]:
@@ -121,6 +121,23 @@ def shift_only(
     locked = LockedCalendar(team_id, athlete_id, min(first, first + timedelta(days=days)))
     outcome = rules.shift(locked.calendar, first, days, today=today, only=sessions)
     return locked.record(outcome, description, by)
+
+
+def shifted_only(
+    team_id: int, sessions: Mapping[Athlete, Collection[UUID]], first: date, days: int
+) -> dict[UUID, rules.CalendarSession]:
+    """What `shift_only` would change: {id: the session as it would be}. Nothing is written.
+
+    `sessions`: {athlete: those that would be shifted}. Two queries, however many athletes.
+    """
+    since = min(first, first + timedelta(days=days))
+    calendars = read_calendars(team_id, [athlete.pk for athlete in sessions], since)
+    changed: dict[UUID, rules.CalendarSession] = {}
+    for athlete, only in sessions.items():
+        now = calendars[athlete.pk]
+        outcome = rules.shift(now, first, days, today=athlete.today, only=only)
+        changed |= rules.changes(now, outcome.calendar)[1]
+    return changed
 
 
 @transaction.atomic

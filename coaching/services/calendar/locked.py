@@ -1,6 +1,7 @@
 """An athlete's calendar in one team, read and locked, and written back with what was done."""
 
 import uuid
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -49,6 +50,53 @@ def sessions_as_json(planned: Mapping[SessionId, CalendarSession]) -> list[dict[
     ]
 
 
+def read_calendars(
+    team_id: int, athletes: Collection[int], since: date
+) -> dict[int, rules.Calendar]:
+    """{athlete id: her calendar as a LockedCalendar has it}, to look at: nothing is locked.
+
+    Two queries, whatever the number of athletes.
+    """
+    places = Membership.objects.filter(team=team_id, athlete__in=athletes)
+    paused = dict(places.values_list("athlete", "paused_from"))
+    begins = {pk: min(since, paused.get(pk) or since) for pk in athletes}
+    mine = Session.objects.filter(
+        team=team_id, athlete__in=athletes, date__gte=min(begins.values(), default=since)
+    )
+    sessions: defaultdict[int, list[CalendarSession]] = defaultdict(list)
+    for row in _with_facts(mine).order_by("pk"):
+        if row.date >= begins[row.athlete_id]:
+            planned = _planned(row, row.has_begun, row.has_plan, row.taken_back)
+            sessions[row.athlete_id].append(planned)
+    return {pk: rules.Calendar(tuple(sessions[pk]), paused.get(pk)) for pk in athletes}
+
+
+def _with_facts(sessions: Any) -> Any:
+    blocks = SessionBlock.objects.filter(session=OuterRef("pk"))
+    return sessions.with_begun().annotate(
+        has_plan=Exists(blocks.filter(extra=False)),
+        taken_back=Exists(blocks.exclude(assignment__undone_at=None)),
+    )
+
+
+def _planned(
+    session: Session, has_begun: bool, has_plan: bool, taken_back: bool
+) -> rules.CalendarSession:
+    removed = session.removed_at is not None
+    return rules.CalendarSession(
+        id=session.pk,
+        date=session.date,
+        slot=session.slot,
+        paused=session.paused,
+        moved_from=session.moved_from,
+        moved_by=session.moved_by_id,
+        removed=removed,
+        # What was assigned and taken back while it was out does not come back.
+        has_begun=has_begun or (removed and taken_back),
+        has_no_plan=not has_plan,
+    )
+
+
 class LockedCalendar:
     """The athlete's calendar from `since` on, or from her pause on: locked, to be changed.
 
@@ -71,36 +119,15 @@ class LockedCalendar:
         rows = mine.select_for_update(no_key=True).order_by("pk")
         self.sessions = {session.pk: session for session in rows}
         # Asked once the rows are locked: what is logged from now on waits.
-        blocks = SessionBlock.objects.filter(session=OuterRef("pk"))
-        of_day = mine.with_begun().annotate(
-            has_plan=Exists(blocks.filter(extra=False)),
-            taken_back=Exists(blocks.exclude(assignment__undone_at=None)),
-        )
         facts = {
             pk: values
-            for pk, *values in of_day.values_list("pk", "has_begun", "has_plan", "taken_back")
+            for pk, *values in _with_facts(mine).values_list(
+                "pk", "has_begun", "has_plan", "taken_back"
+            )
         }
         self.calendar = rules.Calendar(
-            tuple(self._planned(session, *facts[pk]) for pk, session in self.sessions.items()),
+            tuple(_planned(session, *facts[pk]) for pk, session in self.sessions.items()),
             self.membership.paused_from if self.membership else None,
-        )
-
-    @staticmethod
-    def _planned(
-        session: Session, has_begun: bool, has_plan: bool, taken_back: bool
-    ) -> rules.CalendarSession:
-        removed = session.removed_at is not None
-        return rules.CalendarSession(
-            id=session.pk,
-            date=session.date,
-            slot=session.slot,
-            paused=session.paused,
-            moved_from=session.moved_from,
-            moved_by=session.moved_by_id,
-            removed=removed,
-            # What was assigned and taken back while it was out does not come back.
-            has_begun=has_begun or (removed and taken_back),
-            has_no_plan=not has_plan,
         )
 
     def record(

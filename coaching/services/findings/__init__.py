@@ -18,6 +18,7 @@ from .facts import (
     of_restrictions,
 )
 from .passing import keep_reason, not_passed_yet, stops
+from .planned import woken_drills
 
 __all__ = [
     "Found",
@@ -31,4 +32,5 @@ __all__ = [
     "of_move",
     "of_restrictions",
     "stops",
+    "woken_drills",
 ]

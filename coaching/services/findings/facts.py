@@ -63,15 +63,17 @@ def look_at(
     teams: Iterable[Team],
     added: Mapping[int, Iterable[PlannedDrill]] | None = None,
     gone: Collection[UUID] = (),
-    changed: Mapping[UUID, PlannedDrill] | None = None,
+    changed: Mapping[UUID, PlannedDrill | None] | None = None,
+    moved: Mapping[UUID, date | None] | None = None,
     weeks: bool = False,
 ) -> Found:
     """What is found of what stands for `athletes` from the day `first` to `last`, in order.
 
     `teams`: those whose plans are told of, and whose races and rest days count. What other teams
     planned counts beside it, and is not named. `added`: {athlete id: what would come to it};
-    `gone`: the ids of session blocks that would go; `changed`: {id: what a session drill would be}.
-    `weeks`: whether their weeks are held to those before.
+    `gone`: the ids of session blocks that would go; `changed`: {id: what a session drill would be,
+    None where it would go}; `moved`: {id of a session: the day it would stand on, None where on
+    none}. `weeks`: whether their weeks are held to those before.
     """
     if not athletes or first > last:
         return Found([], [])
@@ -81,7 +83,11 @@ def look_at(
     teams = list(teams)
     plans = [
         replace(
-            plan, drills=(*_changed(plan.drills, changed), *(added or {}).get(plan.athlete, ()))
+            plan,
+            drills=(
+                *_moved(_changed(plan.drills, changed), moved),
+                *(added or {}).get(plan.athlete, ()),
+            ),
         )
         for plan in _plans(athletes, *days, teams, gone)
     ]
@@ -96,14 +102,29 @@ def look_at(
 
 
 def _changed(
-    drills: tuple[PlannedDrill, ...], changed: Mapping[UUID, PlannedDrill] | None
+    drills: Iterable[PlannedDrill], changed: Mapping[UUID, PlannedDrill | None] | None
 ) -> Iterable[PlannedDrill]:
     if not changed:
         return drills
-    return [
+    become = (
         changed.get(drill.session_drill, drill) if drill.session_drill else drill
         for drill in drills
-    ]
+    )
+    return [drill for drill in become if drill]
+
+
+def _moved(
+    drills: Iterable[PlannedDrill], days: Mapping[UUID, date | None] | None
+) -> Iterable[PlannedDrill]:
+    if not days:
+        return drills
+    there = ((drill, _day_of(drill, days)) for drill in drills)
+    moved = [replace(drill, date=day) for drill, day in there if day]
+    return sorted(moved, key=lambda drill: drill.date)
+
+
+def _day_of(drill: PlannedDrill, days: Mapping[UUID, date | None]) -> date | None:
+    return days.get(drill.session, drill.date) if drill.session else drill.date
 
 
 def of_changed(
@@ -166,9 +187,7 @@ def _with_range(
 def of_move(session: Session, to: date) -> list[Finding]:
     """What is found once `session` stands on the day `to`, and is not where it stands now."""
     [plan] = _plans([session.athlete], min(session.date, to), max(session.date, to), [session.team])
-    moved = [
-        replace(drill, date=to) if drill.session == session.pk else drill for drill in plan.drills
-    ]
+    moved = _moved(plan.drills, {session.pk: to})
     here = {
         (finding.rule, finding.name, finding.kinds)
         for finding in rules.of_plan(plan, session.date, session.date)

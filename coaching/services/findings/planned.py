@@ -1,7 +1,7 @@
 """What is planned for athletes, drill by drill, as the rules read it: one query."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -74,12 +74,32 @@ def planned_drills(
 def _standing(
     athletes: Sequence[int], first: date, last: date, gone: Sequence[UUID]
 ) -> "QuerySet[SessionDrill, Any]":
-    rows = SessionDrill.objects.to_do().filter(
+    rows = SessionDrill.objects.filter(
         block__session__athlete__in=athletes,
         block__session__date__range=(first, last),
         block__session__removed_at=None,
         block__session__paused=False,
     )
+    return _as_read(rows).exclude(block__in=gone)
+
+
+def woken_drills(
+    days: Mapping[UUID, date], teams: Collection[int]
+) -> dict[int, list[PlannedDrill]]:
+    """{athlete id: what stands in sessions that wait, as if they did not, each on its new day}.
+
+    `days`: {id of a session: that day}. One query, none where there is none.
+    """
+    planned: defaultdict[int, list[PlannedDrill]] = defaultdict(list)
+    if days:
+        rows = SessionDrill.objects.filter(block__session__in=list(days))
+        for row in map(_Planned._make, _as_read(rows)):
+            moved = row._replace(day=days[row.session])
+            planned[row.of].append(_drill(moved, ours=row.team in teams))
+    return planned
+
+
+def _as_read(rows: Any) -> "QuerySet[SessionDrill, Any]":
     beside = {
         "of": F("block__session__athlete"),
         "team": F("block__session__team"),
@@ -94,7 +114,7 @@ def _standing(
         "angle_to": F("drill__hip_angle_to"),
         "high": F("drill__high_intensity"),
     }
-    rows = rows.annotate(**beside).exclude(block__in=gone)
+    rows = rows.to_do().annotate(**beside)
     return rows.order_by("day", "block__position", "position").values_list(*_Planned._fields)
 
 
