@@ -1,12 +1,13 @@
 """Choosing a time zone: the places of the world by region, and the browser's own."""
 
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import cast
 
 from django import forms
 from django.utils.html import format_html
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from coaching.models.places import validate_timezone
@@ -38,15 +39,9 @@ def choices():
     return [("UTC", _("UTC")), *groups]
 
 
-class ZoneSelect(forms.Select):
-    """A select whose element lets a script offer the zone of the browser.
-
-    With `guess` the browser's zone is chosen at once, until a person chooses.
-    """
-
-    def __init__(self, guess=False):
-        super().__init__(choices=cast("Iterable[tuple[str, str]]", choices))
-        self.guess = guess
+class _ZoneOptions(forms.Select):
+    def __init__(self, attrs=None):
+        super().__init__(attrs, choices=cast("Iterable[tuple[str, str]]", choices))
 
     def optgroups(self, name, value, attrs=None):
         # An older name for a place, such as Asia/Calcutta, stays what it is.
@@ -59,13 +54,32 @@ class ZoneSelect(forms.Select):
             groups.insert(0, (None, [option], 0))
         return groups
 
+
+class ZoneSelect(_ZoneOptions):
+    """A select whose element lets a script offer the zone of the browser.
+
+    With `guess` the browser's zone is chosen at once, until a person chooses.
+    """
+
+    def __init__(self, guess=False):
+        super().__init__()
+        self.guess = guess
+
     def render(self, name, value, attrs=None, renderer=None):
         return format_html(
             "<zone-select{}{}>{}</zone-select>",
             format_html(' data-offer="{}"', _("Use this device’s zone, %s")),
             " data-guess" if self.guess and value in (None, "", "UTC") else "",
-            super().render(name, value, attrs, renderer),
+            _drawn(
+                get_language(), name, value, *sorted(self.build_attrs(self.attrs, attrs).items())
+            ),
         )
+
+
+@lru_cache(maxsize=64)
+def _drawn(language, name, value, *attrs):
+    """The select with its 400 options, which takes longer to draw than the page around it."""
+    return _ZoneOptions(dict(attrs)).render(name, value)
 
 
 class TimezoneField(forms.CharField):
