@@ -21,8 +21,9 @@ from coaching.models import Athlete, Equipment, Team, User
 from coaching.models.choices import Role, Theme, UnitSystem
 from coaching.models.fields import TypedIntegerField
 from coaching.models.names import TypedNameField
-from coaching.rules.names import by_name
+from coaching.rules.names import name_key
 
+from .selects import LongSelect
 from .training import BIRTH_DATE_HELP, EQUIPMENT_HELP
 from .twins import AsksAboutTwins
 from .versions import Versioned
@@ -213,7 +214,10 @@ class AthleteForm(Versioned, AsksAboutTwins, forms.ModelForm):
 
 class InviteForm(forms.Form):
     athlete = forms.ModelChoiceField(
-        label=_("Who it is for"), queryset=Athlete.objects.none(), required=False
+        label=_("Who it is for"),
+        queryset=Athlete.objects.none(),
+        required=False,
+        widget=LongSelect,
     )
     role = forms.ChoiceField(
         label=_("They join as"),
@@ -233,7 +237,7 @@ class InviteForm(forms.Form):
         field = records_of(self, "athlete")
         field.queryset = waiting
         field.empty_label = gettext("Anyone with the link")
-        names = [(athlete.pk, str(athlete)) for athlete in by_name(waiting)]
+        names = sorted(waiting.values_list("pk", "name"), key=lambda row: name_key(row[1]))
         field.choices = [("", field.empty_label), *names]
         field.help_text = gettext("An athlete who has no phone yet keeps everything you logged.")
 

@@ -3,7 +3,9 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils.dateformat import format as date_format
@@ -27,6 +29,7 @@ from coaching.models.comments import place_of
 from coaching.presentation.addresses import at_site
 from coaching.presentation.wording import done_text_of, listed, load_text, with_load
 from coaching.rules.names import isolated
+from coaching.undocumented import KeptQuery
 
 #: For so long a note to a squad stands on its athletes' Today.
 NOTED_FOR = timedelta(days=7)
@@ -223,8 +226,7 @@ class Heading:
 def headings(sessions: Iterable[Session], reader: User) -> dict[object, Heading]:
     """{session id: its Heading}, by one query."""
     of: dict[object, list[Comment]] = {session.pk: [] for session in sessions}
-    read = Comment.objects.shown().filter(session__in=list(of)).with_unread(reader)
-    for comment in read.select_related("author").order_by("at", "pk"):
+    for comment in _AT_SESSIONS.all(list(of), reader.pk) if of else ():
         of[comment.session_id].append(comment)
     return {
         pk: Heading(
@@ -236,6 +238,15 @@ def headings(sessions: Iterable[Session], reader: User) -> dict[object, Heading]
     }
 
 
+def _at_sessions(sessions: Sequence[object], reader: int) -> "QuerySet[Comment]":
+    shown: Any = Comment.objects.shown().filter(session__in=sessions)
+    read: QuerySet[Comment] = shown.with_unread(reader).select_related("author")
+    return read.order_by("at", "pk")
+
+
+_AT_SESSIONS = KeptQuery(_at_sessions, [UUID(int=1)], -1)
+
+
 def add_headings(sessions: Iterable[Session], reader: User) -> None:
     """Each with its `heading`."""
     found = headings(sessions, reader)
@@ -245,10 +256,17 @@ def add_headings(sessions: Iterable[Session], reader: User) -> None:
 
 def notes_to(athlete: Athlete, now: datetime) -> list[Comment]:
     """Coaches' notes of the last days to squads that she is in, the newest first."""
-    user = athlete.user
-    if user is None:
+    if athlete.user_id is None:
         return []
-    notes = Comment.objects.shown().filter(squad__isnull=False, at__gt=now - NOTED_FOR)
+    return _NOTES_TO.all(athlete.user_id, athlete.pk, now - NOTED_FOR)
+
+
+def _notes_to(user: int, athlete: int, since: datetime) -> "QuerySet[Comment]":
+    notes = Comment.objects.shown().filter(squad__isnull=False, at__gt=since)
     read = notes.filter(squad__in=Squad.objects.read_by(user).values("pk"))
-    mine = read.filter(squad__memberships__athlete=athlete).with_unread(user)
-    return list(mine.select_related("squad", "author").order_by("-at", "pk")[:5])
+    mine: Any = read.filter(squad__memberships__athlete=athlete)
+    noted: QuerySet[Comment] = mine.with_unread(user).select_related("squad", "author")
+    return noted.order_by("-at", "pk")[:5]
+
+
+_NOTES_TO = KeptQuery(_notes_to, -1, -2, datetime(1, 1, 2, tzinfo=UTC))

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from coaching.models import Drill
+from coaching.views import drills
 from tests.factories import (
     MONDAY,
     make_drill,
@@ -63,6 +64,20 @@ def test_it_shows_a_coach_no_results_but_what_is_planned(signed_in, dana, maya, 
     assert "In 2 sessions of your athletes from today on." in text
     assert "In 1 session of your athletes" in html_of(signed_in(rosa).get("/drills/hang/"))
     assert "of your athletes" not in html_of(signed_in(maya).get("/drills/hang/"))
+
+
+def test_what_is_planned_is_counted_no_further_than_it_has_to_be(
+    signed_in, dana, maya, hang, monkeypatch
+):
+    monkeypatch.setattr(drills, "COUNTED", 2)
+    for days in (0, 1):
+        make_session(maya, drills=[hang], date=maya.today + timedelta(days=days))
+    coach = signed_in(dana)
+    assert "In 2 sessions of your athletes from today on." in html_of(coach.get("/drills/hang/"))
+    for days in (2, 3):
+        make_session(maya, drills=[hang], date=maya.today + timedelta(days=days))
+    text = html_of(coach.get("/drills/hang/"))
+    assert "In more than 2 sessions of your athletes from today on." in text
 
 
 def test_it_asks_the_database_the_same_for_many_results(
