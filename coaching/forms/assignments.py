@@ -33,15 +33,22 @@ WEEKDAYS = [
 
 
 class MultipleRecordsField(forms.TypedMultipleChoiceField):
-    """Some of the given records, chosen by id; `chosen(data)` are the records, in their order."""
+    """Some of the given records, chosen by id: cleaned they are the records, in their order.
+
+    A page draws them itself, as there can be hundreds.
+    """
 
     def __init__(self, **kwargs):
         super().__init__(coerce=int, widget=forms.CheckboxSelectMultiple, **kwargs)
         self.records: Sequence[Any] = []
+        self.keys: set[str] = set()
 
     def offer(self, records):
         self.records = records
-        self.choices = [(record.pk, str(record)) for record in records]
+        self.keys = {str(record.pk) for record in records}
+
+    def valid_value(self, value):
+        return str(value) in self.keys
 
     def clean(self, value):
         wanted = set(super().clean(value))

@@ -33,7 +33,10 @@ class AssignProgramForm(AssignmentForm):
             self.fields[f"{DAY}{weekday}"] = forms.TypedChoiceField(
                 label=dict(WEEKDAYS)[weekday], choices=WEEKDAYS, coerce=int, initial=weekday
             )
-        for athlete in self.athletes:
+        # A team has hundreds, of whom a few start later: fields are made of those that were sent.
+        for athlete in self.athletes if self.is_bound else ():
+            if not self.data.get(f"{OFFSET}{athlete.pk}"):
+                continue
             self.fields[f"{OFFSET}{athlete.pk}"] = TypedIntegerField(
                 label=athlete.name,
                 required=False,
@@ -51,7 +54,14 @@ class AssignProgramForm(AssignmentForm):
 
     @property
     def offset_fields(self):
-        return [self[f"{OFFSET}{athlete.pk}"] for athlete in self.athletes]
+        """Of those who were said to start on another day than the rest."""
+        return [self[name] for name in self.fields if name.startswith(OFFSET)]
+
+    @property
+    def offset_rows(self):
+        """[(what is sent along, name, the field of an offset or None), ...] of everybody."""
+        names = ((f"{OFFSET}{athlete.pk}", athlete.name) for athlete in self.athletes)
+        return [(key, name, self[key] if key in self.fields else None) for key, name in names]
 
     @property
     def has_offsets(self):

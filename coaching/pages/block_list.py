@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 #: Blocks that a page offers to choose from before anything is looked for.
-OFFERED = 60
+OFFERED = 40
 KINDS = {kind: number for number, kind in enumerate(Kind.values)}
 
 

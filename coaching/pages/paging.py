@@ -9,7 +9,7 @@ from django.db.models import Model
 
 from coaching.dates import small_int
 
-PER_PAGE = 50
+PER_PAGE = 40
 Item = TypeVar("Item")
 Key = TypeVar("Key", bound="ShelfKey")
 Record = TypeVar("Record", bound=Model)

@@ -59,6 +59,38 @@ def _choice(athlete, is_chosen):
     return cached_template("assignments/_athlete.html", {"is_chosen": is_chosen}, values)
 
 
+@register.simple_tag
+def squad_choices(athletes, chosen, others):
+    """Boxes to choose who is in a squad: (id, name) of a team's. `chosen`: ids as texts; `others`:
+    {id: the names of the other squads that she is in}.
+    """
+    return joined(
+        cached_template(
+            "squads/_choice.html",
+            {"is_chosen": str(pk) in chosen},
+            {"pk": pk, "name": name, "others": _other_squads(tuple(others.get(pk, ())))},
+        )
+        for pk, name in athletes
+    )
+
+
+@kept_part
+def _other_squads(names):
+    return joined(render_to_string("squads/_other.html", {"name": name}) for name in names)
+
+
+@register.simple_tag
+def offset_rows(form):
+    """How many days later each starts, of a form that assigns a program."""
+    return joined(_offset(*row) for row in form.offset_rows)
+
+
+def _offset(key, name, field):
+    if field is None:
+        return cached_template("assignments/_offset.html", {}, {"key": key, "name": name})
+    return own_markup(render_to_string("assignments/_offset_sent.html", {"field": field}))
+
+
 def _restrictions(athlete):
     """What she may not do now or later, in words; of an athlete whose restrictions were read."""
     if not athlete.restrictions_read:

@@ -1,9 +1,10 @@
 """The squads of a team: their names, who is in them, what they follow."""
 
+from collections import defaultdict
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db import IntegrityError, transaction
-from django.db.models import Prefetch
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -13,9 +14,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from coaching import access
 from coaching.forms.squads import SquadAthletesForm, SquadForm
-from coaching.models import AssignedSquad, Athlete, Squad
+from coaching.models import AssignedSquad, Athlete, Squad, SquadMembership
 from coaching.rules.findings import Severity
-from coaching.rules.names import by_name, isolated
+from coaching.rules.names import by_name, isolated, name_key
 from coaching.services.assignments import squads
 from coaching.services.assignments.ranges import ANYWAY, PIPE
 from coaching.views.changes import AHEAD
@@ -131,11 +132,11 @@ def _page(request, squad, *, form=None, athletes=None):
         "today": squad.team.today,
         "form": form or SquadForm(instance=squad, team=squad.team),
         "athletes": athletes,
-        "offered": by_name(
-            Athlete.objects.in_team(squad.team).prefetch_related(
-                Prefetch("squads", Squad.objects.active().filter(team=squad.team))
-            )
+        "offered": sorted(
+            Athlete.objects.in_team(squad.team).values_list("pk", "name"),
+            key=lambda row: name_key(row[1]),
         ),
+        "other_squads": _other_squads(squad),
         "chosen": {str(pk) for pk in chosen},
         "was": [str(pk) for pk in in_it],
         "followed": followed.select_related("assignment__program", "assignment__by").order_by(
@@ -144,6 +145,16 @@ def _page(request, squad, *, form=None, athletes=None):
     }
     status = 422 if athletes else context["form"].status
     return render(request, "squads/squad.html", context, status=status)
+
+
+def _other_squads(squad):
+    """{athlete id: the names of the other squads in use that she is in}"""
+    rows = SquadMembership.objects.filter(squad__team=squad.team, squad__archived_at=None)
+    named = rows.exclude(squad=squad).order_by("squad__name", "squad")
+    others = defaultdict(list)
+    for athlete, name in named.values_list("athlete", "squad__name"):
+        others[athlete].append(name)
+    return others
 
 
 @login_required
