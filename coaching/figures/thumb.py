@@ -1,5 +1,6 @@
 """The small still picture for rows and lists: the end pose, few bytes, no ids."""
 
+import re
 from dataclasses import replace
 
 from . import implements
@@ -33,7 +34,17 @@ def of_shared_shapes(small: str) -> str:
     """A thumbnail for a page that holds `SHARED`: it takes its shapes from there."""
     for part, shape in SHAPES.items():
         small = small.replace(f'<path d="{shape}"', f'<use href="#fig-{part}"')
-    return small.replace(' xmlns="http://www.w3.org/2000/svg"', "", 1)
+    small = small.replace(' xmlns="http://www.w3.org/2000/svg"', "", 1)
+    widths = set(_HALO.findall(small))
+    if small.startswith("<svg ") and len(widths) == 1:
+        small = _HALO.sub(' class="halo"', small)
+        small = small.replace("<svg ", f'<svg stroke-width="{widths.pop()}" ', 1)
+    return _WITHOUT_STYLES.sub(r"var(\1)", small)
+
+
+# How a page with our styles says it in few bytes: static/css/figure.css has its other half.
+_HALO = re.compile(r' stroke="var\(--fig-bg,#\w+\)" stroke-width="([\d.]+)" paint-order="stroke"')
+_WITHOUT_STYLES = re.compile(r"var\((--fig-[\w-]+),#\w+\)")
 
 
 class Small(Runner):

@@ -1,5 +1,6 @@
 import gzip
 import re
+from pathlib import Path
 
 import pytest
 
@@ -11,6 +12,8 @@ from coaching.figures.reading import read
 from . import drawn
 
 SLUGS = figures.slugs()
+CSS = Path(__file__).parents[2] / "static/css"
+STYLES = "".join((CSS / name).read_text() for name in ("tokens.css", "figure.css"))
 
 
 def compressed(text):
@@ -129,3 +132,17 @@ def test_the_gauge_says_90_once_when_the_thigh_ends_level():
     assert figures.peak(data) == 90
     moving = figures.svg(data).partition('class="fig-still"')[0]
     assert moving.count(">90°<") == 1
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_a_thumbnail_of_shared_shapes_says_the_same_in_fewer_bytes(slug):
+    small = figures.thumbnail(figures.shipped(slug))
+    shared = figures.of_shared_shapes(small)
+    assert len(shared) < 0.75 * len(small)
+    assert shared.count('class="halo"') == small.count("paint-order")
+    assert "paint-order" not in shared
+    # Each color is one that the styles name, and each stroke has a width of its own or the halo's.
+    for color in set(re.findall(r"var\(([^)]*)\)", shared)):
+        assert f"{color}:" in STYLES
+    for element in drawn.parse(shared).iter():
+        assert element.get("stroke") is None or element.get("stroke-width")
