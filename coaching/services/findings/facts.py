@@ -82,13 +82,7 @@ def look_at(
         days = monday_of(first) - WEEKS_BEFORE * WEEK, sunday_of(monday_of(last))
     teams = list(teams)
     plans = [
-        replace(
-            plan,
-            drills=(
-                *_moved(_changed(plan.drills, changed), moved),
-                *(added or {}).get(plan.athlete, ()),
-            ),
-        )
+        _become(plan, (added or {}).get(plan.athlete, ()), changed, moved)
         for plan in _plans(athletes, *days, teams, gone)
     ]
     findings: list[Finding] = []
@@ -99,6 +93,15 @@ def look_at(
         if weeks:
             findings += rules.of_weeks(plan, first, last)
     return Found(sorted(findings), sorted(contacts))
+
+
+def _become(
+    plan: AthletePlan,
+    added: Iterable[PlannedDrill],
+    changed: Mapping[UUID, PlannedDrill | None] | None,
+    moved: Mapping[UUID, date | None] | None,
+) -> AthletePlan:
+    return replace(plan, drills=(*_moved(_changed(plan.drills, changed), moved), *added))
 
 
 def _changed(
