@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import BigIntegerField, Count, Exists, OuterRef, Q, Subquery
+from django.db.models import BigIntegerField, Case, Count, Exists, F, OuterRef, Q, Subquery, When
 from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.utils import timezone
@@ -45,6 +45,7 @@ from coaching.models import (
 )
 from coaching.models.choices import Method, Role, Status
 from coaching.models.drills import looks_after_drills
+from coaching.models.health import HealthShown
 from coaching.rules.ages import is_known_adult
 from coaching.rules.names import by_name
 from coaching.undocumented import KeptQuery
@@ -60,20 +61,46 @@ def teams_of(request):
     """The teams the reader coaches, read once a request."""
     if not hasattr(request, "_coached_teams"):
         request._coached_teams = by_name(_COACHED_TEAMS.all(request.user.pk))
+        for team in request._coached_teams:
+            team.health = HealthShown(team.sees_health)
     return request._coached_teams
 
 
+def health_in(request, team):
+    """Of whose health the reader is shown something in a team, or its key: of nobody's in one that
+    she does not coach."""
+    key = getattr(team, "pk", team)
+    coached = next((one for one in teams_of(request) if one.pk == key), None)
+    return coached.health if coached else HealthShown(False)
+
+
+def shows_health(request, session):
+    """Whether the reader is shown what was told of pain in a session: her own, or as its coach."""
+    if session.athlete.user_id == request.user.pk:
+        return True
+    return health_in(request, session.team_id).of(session.athlete_id)
+
+
 def _coached_teams(user):
-    """With what needs its coaches counted along, which stands beside the way there.
+    """With what its coach may there, and what needs its coaches, which stands beside the way.
 
     A step that was just proposed asks for nothing itself: the worker that proposes it is to ask
     the database little, so here is asked whether there is one.
     """
-    needs = Need.objects.open().filter(team=OuterRef("pk")).order_by().values("team")
-    counted = Coalesce(Subquery(needs.annotate(n=Count("pk")).values("n")), 0)
+    needs = Need.objects.open().filter(team=OuterRef("pk"))
+    place = {"assists": F("memberships__assists"), "sees_health": F("memberships__sees_health")}
+    counted = Case(
+        When(sees_health=True, then=_counted(needs)),
+        default=_counted(needs.shown(HealthShown(False))),
+    )
     new = Promotion.objects.unseen_by_coaches().filter(team=OuterRef("pk"))
-    teams = Team.objects.coached_by(user).annotate(open_needs=counted, has_new_step=Exists(new))
-    return teams.order_by("pk")
+    teams = Team.objects.coached_by(user).annotate(**place)
+    return teams.annotate(open_needs=counted, has_new_step=Exists(new)).order_by("pk")
+
+
+def _counted(needs):
+    of_team = needs.order_by().values("team")
+    return Coalesce(Subquery(of_team.annotate(n=Count("pk")).values("n")), 0)
 
 
 _COACHED_TEAMS = KeptQuery(_coached_teams, -1)
@@ -95,6 +122,27 @@ def require_coach(request):
         raise PermissionDenied(_("This page is for coaches."))
 
 
+def require_planner(request, team):
+    """Who assists in a team sees and logs; what is planned there is for its coaches.
+
+    `team`: one of the reader's, or its key.
+    """
+    if assists_in(request, team):
+        raise PermissionDenied(_("You assist in this team. Its coaches plan and manage it."))
+
+
+def assists_in(request, team):
+    """Whether the reader does no more than assist in one of her teams, or its key."""
+    key = getattr(team, "pk", team)
+    return any(one.pk == key and one.assists for one in teams_of(request))
+
+
+def _changed_by_planner(request, team):
+    """As `require_planner`, where something is sent."""
+    if request.method == "POST":
+        require_planner(request, team)
+
+
 def get_team_shown(request):
     """The team whose pages a coach is shown: the one chosen last, else the first."""
     require_coach(request)
@@ -103,6 +151,23 @@ def get_team_shown(request):
 
 def get_team(request):
     """The team that a coach reads, or changes: what her form was made for and is shown now.
+
+    To change it she does more than assist there.
+    """
+    team = get_team_at_hand(request)
+    _changed_by_planner(request, team)
+    return team
+
+
+def get_team_to_plan(request):
+    """As `get_team`, of a page that leads to nothing but a change."""
+    team = get_team_at_hand(request)
+    require_planner(request, team)
+    return team
+
+
+def get_team_at_hand(request):
+    """As `get_team`, also where who assists changes something: who is there, or herself.
 
     Every form carries the team that its page showed (the tag `csrf_token`). Another tab may show
     another team since: then it raises OtherTeam, unless the form says in which team to go on.
@@ -195,46 +260,82 @@ def get_membership_to_coach(request, pk):
     In the team she works in now, when the athlete is in several of hers.
     """
     require_coach(request)
-    return _in_team(request, _memberships(request, pk))
+    membership = _in_team(request, _memberships(request, pk))
+    _changed_by_planner(request, membership.team_id)
+    return membership
+
+
+def get_membership_to_restrict(request, pk):
+    """As `get_membership_to_plan`, for who is shown why a restriction holds, and may lift it."""
+    membership = get_membership_to_plan(request, pk)
+    if not health_in(request, membership.team_id).of(membership.athlete_id):
+        raise PermissionDenied(_("Health notes are not shown to you in this team."))
+    return membership
+
+
+def get_membership_to_plan(request, pk):
+    """As `get_membership_to_coach`, of a page that leads to nothing but a change."""
+    membership = get_membership_to_coach(request, pk)
+    require_planner(request, membership.team_id)
+    return membership
 
 
 def get_membership_to_restore(request, pk):
     """The membership of an athlete in the reader's team; one that ended first."""
     require_coach(request)
     memberships = _memberships(request, pk, ended=True)
-    return _in_team(
+    membership = _in_team(
         request, [membership for membership in memberships if membership.archived_at] or memberships
     )
+    require_planner(request, membership.team_id)
+    return membership
 
 
 def get_membership_to_archive(request, pk):
-    """As `get_membership_to_coach`, or one that ended already: two clicks are one."""
+    """As `get_membership_to_plan`, or one that ended already: two clicks are one."""
     require_coach(request)
-    return _in_team(request, _memberships(request, pk) or _memberships(request, pk, ended=True))
+    memberships = _memberships(request, pk) or _memberships(request, pk, ended=True)
+    membership = _in_team(request, memberships)
+    require_planner(request, membership.team_id)
+    return membership
 
 
 def get_coach_to_remove(request, pk):
-    """A coach of the team that the reader works in: herself, or one who came after her."""
-    active = Membership.objects.filter(team=get_team(request), role=Role.COACH, archived_at=None)
-    membership = _one(active.select_related("team", "user"), user=pk)
-    by = active.filter(user=request.user)
-    if membership.user_id != request.user.pk and not by.came_before(membership).exists():
+    """A coach of the team that the reader works in: herself, or one whom she may take out."""
+    membership = _one(_coaches(get_team_at_hand(request)), user=pk)
+    if membership.user_id != request.user.pk and not membership.team.may_remove(
+        membership, request.user
+    ):
         raise PermissionDenied(
-            _("Only a coach who has been in the team longer can take this one out.")
+            _("Only the owner, or a coach who has been in the team longer, can take this one out.")
         )
     return membership
 
 
+def get_coach_of_own_team(request, pk):
+    """A coach of a team that the reader owns, and whose owner she is not herself."""
+    team = get_team_at_hand(request)
+    require_owner(request, team)
+    membership = _one(_coaches(team), user=pk)
+    if membership.user_id == request.user.pk:
+        raise PermissionDenied(_("You own this team, and may everything there."))
+    return membership
+
+
+def _coaches(team):
+    places = Membership.objects.filter(team=team, role=Role.COACH, archived_at=None)
+    return places.select_related("team", "user")
+
+
 def get_removed_coach(request, pk):
     """The ended membership of a coach of the team that the reader works in."""
-    memberships = Membership.objects.filter(team=get_team(request), role=Role.COACH)
+    memberships = Membership.objects.filter(team=get_team_at_hand(request), role=Role.COACH)
     return _one(memberships.exclude(archived_at=None).select_related("team", "user"), user=pk)
 
 
-def get_team_to_archive(request, team):
-    if team.first_coach() != request.user:
-        raise PermissionDenied(_("Only the coach who has been in the team longest can archive it."))
-    return team
+def require_owner(request, team):
+    if team.owner() != request.user:
+        raise PermissionDenied(_("Only the owner of the team can do that."))
 
 
 def _in_team(request, memberships):
@@ -265,6 +366,13 @@ def get_athlete_calendar(request, pk):
 
 def get_membership_to_change(request, pk):
     """The membership whose calendar a coach changes: of the team that her page was about."""
+    membership = get_membership_to_log(request, pk)
+    require_planner(request, membership.team_id)
+    return membership
+
+
+def get_membership_to_log(request, pk):
+    """As `get_membership_to_change`, also for who assists: who is there, and what she did."""
     _athlete, membership = get_athlete_calendar(request, pk)
     if membership is None:
         raise PermissionDenied(_("Your coach plans your days."))
@@ -318,14 +426,20 @@ def get_promotion_to_coach(request, pk):
     promotions = Promotion.objects.filter(Exists(coached), team__in=teams_of(request))
     linked = ("team", "athlete", "ladder", "decided_by")
     rungs = ("from_rung__drill", "from_rung__implement", "to_rung__drill", "to_rung__implement")
-    return _one(promotions.select_related(*linked, *rungs), pk=pk)
+    promotion = _one(promotions.select_related(*linked, *rungs), pk=pk)
+    _changed_by_planner(request, promotion.team_id)
+    return promotion
 
 
 def get_need_to_coach(request, pk):
     """What needs the coaches of a team of the reader's, answered or not."""
     require_coach(request)
     needs = Need.objects.of_those_here().filter(team__in=teams_of(request))
-    return _one(needs.select_related("team", "athlete", "decided_by"), pk=pk)
+    need = _one(needs.select_related("team", "athlete", "decided_by"), pk=pk)
+    if not health_in(request, need.team_id).shows(need):
+        raise Http404
+    require_planner(request, need.team_id)
+    return need
 
 
 def get_ladder_to_edit(request, pk):
@@ -335,6 +449,7 @@ def get_ladder_to_edit(request, pk):
     ladder = _one(seen.select_related("team"), pk=pk)
     if ladder.team_id is None:
         raise PermissionDenied(_("This ladder came with the catalog: admins change it."))
+    require_planner(request, ladder.team_id)
     return ladder
 
 
@@ -418,7 +533,9 @@ def get_assessment_to_use(team, **lookup):
 def get_planned_test_to_coach(request, pk):
     require_coach(request)
     planned = PlannedTest.objects.filter(team__in=teams_of(request))
-    return _one(planned.select_related("athlete", "assessment"), pk=pk)
+    test = _one(planned.select_related("athlete", "assessment"), pk=pk)
+    require_planner(request, test.team_id)
+    return test
 
 
 def get_assessment_to_edit(request, pk):
@@ -428,12 +545,20 @@ def get_assessment_to_edit(request, pk):
     assessment = _one(seen.select_related("team"), pk=pk)
     if assessment.team_id is None:
         raise PermissionDenied(_("This test came with the catalog: admins change it."))
+    require_planner(request, assessment.team_id)
     return assessment
 
 
 def get_squad_to_coach(request, pk):
     """A squad whose days may be marked: an archived one has none."""
-    squad = get_squad(request, pk)
+    squad = get_squad_in_use(request, pk)
+    require_planner(request, squad.team_id)
+    return squad
+
+
+def get_squad_in_use(request, pk):
+    """A squad of a team that the reader coaches, of which it is noted who is there."""
+    squad = _squad(request, pk)
     if squad.archived_at is not None:
         raise PermissionDenied(_("This squad is archived. Restore it first."))
     return squad
@@ -442,16 +567,18 @@ def get_squad_to_coach(request, pk):
 def get_day_mark_to_coach(request, pk):
     require_coach(request)
     marks = DayMark.objects.filter(team__in=teams_of(request))
-    return _one(marks.select_related("team", "athlete", "squad"), pk=pk)
+    mark = _one(marks.select_related("team", "athlete", "squad"), pk=pk)
+    require_planner(request, mark.team_id)
+    return mark
 
 
-def get_session_to_move(user, pk):
-    """A session that `user` may put on another day: a coach's, or her own where the team lets her.
-
-    Its `is_coached` says which.
+def get_session_to_move(request, pk):
+    """A session that the reader may put on another day: a coach's, or her own where her team lets
+    her. Its `is_coached` says which.
     """
-    session = _one(_sessions(user), pk=pk)
+    session = _one(_sessions(request.user), pk=pk)
     if session.is_coached:
+        require_planner(request, session.team_id)
         return session
     if not Team.objects.trained_in_by(session.athlete).filter(pk=session.team_id).exists():
         raise PermissionDenied(_("You are not in this team any more."))
@@ -479,11 +606,22 @@ def get_session_to_see(user, pk):
 get_session_to_log = get_session_to_see
 
 
-def get_session_to_coach(user, pk):
-    session = _one(_sessions(user), pk=pk)
+def get_session_to_coach(request, pk):
+    session = _one(_sessions(request.user), pk=pk)
     if not session.is_coached:
         raise PermissionDenied
+    require_planner(request, session.team_id)
     return session
+
+
+def decides_for(request, session):
+    """Whether the reader decides in a session as its coach, and so may pass a rule in it.
+
+    Who assists does there what the athlete could do herself.
+    """
+    if session.athlete.user_id == request.user.pk:
+        return False
+    return not assists_in(request, session.team_id)
 
 
 def get_comment_to_see(user, pk):
@@ -577,6 +715,7 @@ def get_block_to_edit(request, pk):
     block = get_block_to_see(request, pk)
     if block.team_id is None:
         raise PermissionDenied(_("This block is ready-made. Make a copy to change it."))
+    require_planner(request, block.team_id)
     return block
 
 
@@ -597,8 +736,22 @@ def _programs(teams, pk):
 _PROGRAM = KeptQuery(_programs, [-(10**9)], -1)
 
 
+def get_program_to_assign(request, pk):
+    """(a program, the team that it is given to or brought up to date in)."""
+    program = get_program_to_see(request, pk)
+    team = program.team or get_team(request)
+    require_planner(request, team)
+    return program, team
+
+
 def get_squad(request, pk):
     """A squad of a team that the reader coaches, an archived one too."""
+    squad = _squad(request, pk)
+    _changed_by_planner(request, squad.team_id)
+    return squad
+
+
+def _squad(request, pk):
     require_coach(request)
     return _one(Squad.objects.filter(team__in=teams_of(request)).select_related("team"), pk=pk)
 
@@ -607,6 +760,7 @@ def get_program_to_edit(request, pk):
     program = get_program_to_see(request, pk)
     if program.team_id is None:
         raise PermissionDenied(_("This program is ready-made. Make a copy to change it."))
+    require_planner(request, program.team_id)
     return program
 
 
@@ -645,7 +799,9 @@ def get_own_season_link(user, pk):
 def get_assignment(request, pk):
     require_coach(request)
     assignments = Assignment.objects.select_related("program", "by", "team")
-    return _one(assignments.filter(team__in=teams_of(request)), pk=pk)
+    assignment = _one(assignments.filter(team__in=teams_of(request)), pk=pk)
+    _changed_by_planner(request, assignment.team_id)
+    return assignment
 
 
 def get_assignment_that_stands(request, pk):
@@ -653,6 +809,7 @@ def get_assignment_that_stands(request, pk):
     assignment = get_assignment(request, pk)
     if assignment.undone_at:
         raise Http404
+    require_planner(request, assignment.team_id)
     return assignment
 
 
@@ -660,20 +817,26 @@ def get_removal(request, pk):
     """What was removed from a team that the reader coaches, and can be put back still."""
     require_coach(request)
     kept = Removal.objects.kept(timezone.now()).select_related("team")
-    return _one(kept.filter(team__in=teams_of(request)), pk=pk)
+    removal = _one(kept.filter(team__in=teams_of(request)), pk=pk)
+    require_planner(request, removal.team_id)
+    return removal
 
 
 def get_roster_import(request, pk):
     """A list of athletes that was added to a team that the reader coaches."""
     require_coach(request)
     lists = RosterImport.objects.filter(team__in=teams_of(request)).select_related("team")
-    return _one(lists, pk=pk)
+    made = _one(lists, pk=pk)
+    require_planner(request, made.team_id)
+    return made
 
 
 def get_invitation_to_coach(request, pk):
     require_coach(request)
     invitations = Invitation.objects.select_related("team", "athlete")
-    return _one(invitations.filter(team__in=teams_of(request)), pk=pk)
+    invitation = _one(invitations.filter(team__in=teams_of(request)), pk=pk)
+    require_planner(request, invitation.team_id)
+    return invitation
 
 
 def get_drill(user, slug):
@@ -705,4 +868,5 @@ def get_drill_to_edit(request, slug):
     drill = _one(Drill.objects.filter(own | shared).select_related("team"), slug=slug)
     if drill.team_id is None:
         raise PermissionDenied(_("Drills of the shared catalog are changed by admins."))
+    require_planner(request, drill.team_id)
     return drill

@@ -52,6 +52,8 @@ def reader(request):
         "is_coach": True,
         "teams": SimpleLazyObject(lambda: access.teams_of(request)),
         "team": (shown := SimpleLazyObject(lambda: access.get_team_shown(request))),
+        # Whether she does no more than assist there: what leads to a plan is not shown.
+        "assists": SimpleLazyObject(lambda: access.get_team_shown(request).assists),
         # By a name that no loop of a template takes: what the tag `csrf_token` sends along.
         access.SHOWN_TEAM: shown,
     }

@@ -2,7 +2,7 @@
 
 A line of the table is an address's name, methods, and the status for each role, in the order
 of ROLES, and at the product's own addresses of STATES too: somebody who left, was removed or
-was put away. `in` is a redirect to sign in.
+was put away, or may less than a coach. `in` is a redirect to sign in.
 """
 
 from contextlib import nullcontext
@@ -22,7 +22,10 @@ from coaching.models import Team
 
 TABLE = Path(__file__).with_name("permissions.txt")
 ROLES = ("anonymous", "athlete", "teammate", "coach", "rival", "admin")
-STATES = ("shared", "removed", "left", "leaver", "closed", "member")
+STATES = (
+    *("shared", "removed", "left", "leaver", "closed", "member"),
+    *("second", "assistant", "no_medical"),
+)
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 
 

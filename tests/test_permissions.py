@@ -2,11 +2,13 @@
 
 import logging
 import pickle
+import re
+from html import unescape
 from uuid import uuid4
 
 import pytest
 from django.apps import apps
-from django.urls import reverse
+from django.urls import resolve, reverse
 
 from coaching.accounts import Backend
 from coaching.models import (
@@ -59,11 +61,17 @@ NOTHING = {"sessions": [], "blocks": [], "drills": [], "ended_from": None}
 
 @pytest.fixture
 def people(dana, hillside, maya, priya, rosa, theo, ada):
-    """{role: account}. Who was taken out of Hillside has another team."""
+    """{role: account}. Dana owns Hillside. Who was taken out of it has another team."""
     removed = make_user("Cory Coach")
     hillside.add_coach(removed)
     hillside.remove_coach(removed, by=dana)
     make_team("Lakeside", coach=removed)
+    second, assistant, no_medical = (
+        make_user(name) for name in ("Carla Coach", "Ana Assistant", "Nora Nurseless")
+    )
+    hillside.add_coach(second)
+    hillside.add_coach(assistant, assists=True)
+    hillside.add_coach(no_medical, sees_health=False)
     return {
         "anonymous": None,
         "athlete": maya.user,
@@ -77,6 +85,9 @@ def people(dana, hillside, maya, priya, rosa, theo, ada):
         "leaver": maya.user,
         "closed": dana,
         "member": maya.user,
+        "second": second,
+        "assistant": assistant,
+        "no_medical": no_medical,
     }
 
 
@@ -130,6 +141,8 @@ def samples(people, hillside, dana, maya):
         "program": program.pk,
         "squad": make_squad(hillside, maya).pk,
         "coach": dana.pk,
+        "coach_duty": people["second"].pk,
+        "coach_handing": people["second"].pk,
         "calendar_feed": feed.pk,
         "season_link": season.pk,
         "athlete": maya.pk,
@@ -270,3 +283,46 @@ def test_it_answers_everyone_as_the_table_says(part, people, states, samples):
     assert lines == wanted
     # Back on a shared phone shows nothing of who signed out.
     assert kept == set()
+
+
+def _doors(page, base):
+    """(name, method) of each address of the site that a page leads to, or sends a form to."""
+    html = page.content.decode()
+    sent = re.findall(r"<form\b([^>]*)>", html) + re.findall(r"(formaction=[^>]*)>", html)
+    doors = {(href, "GET") for href in re.findall(r'<a\b[^>]*?\bhref="([^"]*)"', html)}
+    for attributes in sent:
+        action = re.search(r'(?:form)?action="([^"]*)"', attributes)
+        method = "GET" if 'method="get"' in attributes else "POST"
+        doors.add((action[1] if action else base, method))
+    for address, method in doors:
+        path = unescape(address).partition("#")[0].partition("?")[0] or base
+        if path.startswith("/") and not path.startswith(("/static/", "/accounts/")):
+            yield resolve(path).view_name, method
+
+
+def _answer_in_table(name, method, role):
+    column = (*permissions.ROLES, *permissions.STATES).index(role)
+    for line in permissions.table().get(name, []):
+        _name, methods, statuses = line.split("  ")
+        of_role = statuses.split()
+        if method in methods.split(",") and column < len(of_role):
+            return of_role[column]
+    return ""
+
+
+@pytest.mark.parametrize("role", ["assistant", "no_medical"])
+def test_it_shows_no_way_to_a_door_that_is_closed(role, people, samples, client):
+    """Each page that she may open, with all that it leads to and sends."""
+    client.force_login(people[role])
+    closed = {}
+    for name in sorted(ADDRESSES):
+        if _answer_in_table(name, "GET", role) != "200":
+            continue
+        address = reverse(name, kwargs=values_of(name, ADDRESSES[name][0], samples))
+        page = client.get(address)
+        if page.status_code != 200 or "text/html" not in page.get("Content-Type", ""):
+            continue
+        for door in _doors(page, address):
+            if _answer_in_table(*door, role) == "403":
+                closed.setdefault(name, set()).add(door)
+    assert closed == {}

@@ -15,13 +15,10 @@ from django.utils.translation import gettext_lazy as _
 
 from coaching import accounts
 from coaching.forms.days import BirthDateField
-from coaching.forms.declared import records_of
 from coaching.forms.passwords import OurWordsMixin
 from coaching.models import Athlete, Equipment, Team, User
 from coaching.models.choices import Role, Theme, UnitSystem
-from coaching.models.fields import TypedIntegerField
 from coaching.models.names import TypedNameField
-from coaching.rules.names import name_key
 
 from .selects import LongSelect
 from .training import BIRTH_DATE_HELP, EQUIPMENT_HELP
@@ -210,46 +207,6 @@ class AthleteForm(Versioned, AsksAboutTwins, forms.ModelForm):
 
     def others(self):
         return Athlete.objects.in_team(self.team).exclude(pk=self.instance.pk)
-
-
-class InviteForm(forms.Form):
-    athlete = forms.ModelChoiceField(
-        label=_("Who it is for"),
-        queryset=Athlete.objects.none(),
-        required=False,
-        widget=LongSelect,
-    )
-    role = forms.ChoiceField(
-        label=_("They join as"),
-        choices=[(Role.ATHLETE, _("Athletes")), (Role.COACH, _("Coaches"))],
-        initial=Role.ATHLETE,
-        required=False,
-        widget=forms.RadioSelect,
-    )
-    max_uses = TypedIntegerField(label=_("How many people"), min_value=1, max_value=200, initial=1)
-    days = TypedIntegerField(label=_("Days until it ends"), min_value=1, max_value=90, initial=14)
-
-    def __init__(self, *args, team, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.team = team
-        self.fields["role"].initial = Role.ATHLETE
-        waiting = Athlete.objects.in_team(team).filter(user=None)
-        field = records_of(self, "athlete")
-        field.queryset = waiting
-        field.empty_label = gettext("Anyone with the link")
-        names = sorted(waiting.values_list("pk", "name"), key=lambda row: name_key(row[1]))
-        field.choices = [("", field.empty_label), *names]
-        field.help_text = gettext("An athlete who has no phone yet keeps everything you logged.")
-
-    def clean(self):
-        super().clean()
-        data = self.cleaned_data
-        data["role"] = data.get("role") or Role.ATHLETE
-        if data.get("athlete"):
-            if data["role"] == Role.COACH:
-                self.add_error("role", gettext("A place that waits is for an athlete."))
-            data["max_uses"] = 1
-        return data
 
 
 class SettingsForm(AsksAboutTwins, forms.ModelForm):

@@ -61,13 +61,17 @@ class ExtraForm(forms.Form):
 
     What a restriction rules out is a coach's to decide on: `kinds` are the athlete's, and
     `may_pass` says whether that is asked about, instead of refused. `fitted` are those that it is
-    made to fit. `stopped`: ids of drills that are over for the day.
+    made to fit. `stopped`: ids of drills that are over for the day; `says_why`: whether it is said
+    that it hurt.
     """
 
     drill = forms.ModelChoiceField(Drill.objects.none(), to_field_name="slug")
 
-    def __init__(self, *args, team, by_coach, may_pass=False, kinds=(), stopped=(), **kwargs):
+    def __init__(
+        self, *args, team, by_coach, may_pass=False, kinds=(), stopped=(), says_why=True, **kwargs
+    ):
         super().__init__(*args, **kwargs)
+        self.says_why = says_why
         self.kinds, self.by_coach, self.stopped = kinds, by_coach, stopped
         self.may_pass = may_pass
         records_of(self, "drill").queryset = Drill.objects.for_team(team)
@@ -82,7 +86,7 @@ class ExtraForm(forms.Form):
                 params={"drill": drill.name},
             )
         if drill.pk in self.stopped:
-            raise forms.ValidationError(
-                _("%(drill)s was stopped today, since it hurt."), params={"drill": drill.name}
-            )
+            hurt = _("%(drill)s was stopped today, since it hurt.")
+            over = hurt if self.says_why else _("%(drill)s is over for today.")
+            raise forms.ValidationError(over, params={"drill": drill.name})
         return drill

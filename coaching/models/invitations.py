@@ -75,6 +75,9 @@ class Invitation(SecretLink):
     athlete = models.ForeignKey(
         Athlete, on_delete=models.CASCADE, null=True, blank=True, related_name="invitations"
     )
+    # What who joins as a coach may, as her place says it then.
+    assists = models.BooleanField(_("assistant"), default=False, db_default=False)
+    sees_health = models.BooleanField(_("sees health notes"), default=True, db_default=True)
     max_uses = fields.PositiveSmallIntegerField(_("for how many"), default=1)
     uses = fields.PositiveSmallIntegerField(_("taken"), default=0)
     created_at = models.DateTimeField(_("created"), default=now)
@@ -95,6 +98,10 @@ class Invitation(SecretLink):
                 condition=Q(max_uses__gte=1, max_uses__lte=200), name="invitation_max_uses"
             ),
             models.CheckConstraint(condition=Q(uses__lte=F("max_uses")), name="invitation_uses"),
+            models.CheckConstraint(
+                condition=Q(role=Role.COACH) | Q(assists=False, sees_health=True),
+                name="invitation_duty_of_coach",
+            ),
             models.CheckConstraint(
                 condition=Q(athlete__isnull=True) | Q(max_uses=1, role=Role.ATHLETE),
                 name="invitation_for_one_athlete",

@@ -25,6 +25,10 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         """Those of the accounts that coach now."""
         return self.active().filter(role=Role.COACH)
 
+    def planning(self):
+        """Those of the accounts that coach now and do more than assist."""
+        return self.coaching().filter(assists=False)
+
     def coached_by(self, user):
         """Athletes' places in the teams that `user` coaches: what a coach's access hangs on."""
         teams = Membership.objects.coaching().filter(user=user).values("team")
@@ -79,6 +83,10 @@ class Membership(models.Model):
     athlete = models.ForeignKey(
         "Athlete", on_delete=models.PROTECT, null=True, blank=True, related_name="memberships"
     )
+    # Of a coach: to see and take attendance, and not to plan; whether she is shown of pain and of
+    # the notes of restrictions (docs/roles.md).
+    assists = models.BooleanField(_("assistant"), default=False, db_default=False)
+    sees_health = models.BooleanField(_("sees health notes"), default=True, db_default=True)
     joined_at = models.DateTimeField(_("joined"), default=now)
     # Her plan in this team stands still from this day on, until somebody resumes it.
     paused_from = models.DateField(_("paused from"), null=True, blank=True)
@@ -106,6 +114,10 @@ class Membership(models.Model):
                 condition=Q(role=Role.ATHLETE, athlete__isnull=False, user__isnull=True)
                 | Q(role=Role.COACH, user__isnull=False, athlete__isnull=True),
                 name="membership_one_person",
+            ),
+            models.CheckConstraint(
+                condition=Q(role=Role.COACH) | Q(assists=False, sees_health=True),
+                name="membership_duty_of_coach",
             ),
             models.UniqueConstraint(
                 "team",

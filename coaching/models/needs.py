@@ -12,6 +12,7 @@ from coaching.undocumented import KeptExpression
 
 from . import fields
 from .choices import NeedKind, NeedState
+from .health import HEALTH_NEEDS
 from .memberships import athlete_is_in_team
 
 
@@ -27,6 +28,14 @@ class NeedQuerySet(models.QuerySet["Need"]):
     def of_those_here(self):
         """Without those of athletes who left the team: they are open to it no more."""
         return self.filter(Q(athlete=None) | KeptExpression(athlete_is_in_team))
+
+    def shown(self, health):
+        """Without those that tell of pain which the reader is not shown (a HealthShown)."""
+        if not health.to_reader:
+            return self.exclude(kind__in=HEALTH_NEEDS)
+        if health.hidden:
+            return self.exclude(kind__in=HEALTH_NEEDS, athlete__in=health.hidden)
+        return self
 
     def open(self):
         return self.filter(state=NeedState.OPEN)
@@ -123,4 +132,4 @@ class Need(models.Model):
 
     @property
     def is_pain(self):
-        return self.kind in (NeedKind.PAIN, NeedKind.HURT)
+        return self.kind in HEALTH_NEEDS

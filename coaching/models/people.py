@@ -20,6 +20,7 @@ from . import fields
 from .choices import JumpLevel, Role, Theme, UnitSystem
 from .contact_limits import ContactLimits
 from .equipment import Equipment
+from .health import ALL_SHOWN
 from .memberships import Membership
 from .names import NameField
 from .places import InTimezone, TimezoneField, validate_timezone
@@ -78,7 +79,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS = ["name"]
 
-    #: Of a coach, where a page worked it out: whether she may be taken out of the team.
+    #: Of a coach of a team, where a page worked it out: what she may, and what may be done of her.
+    assists: bool
+    sees_health: bool
+    owns: bool
+    can_be_ruled: bool
     can_go: bool
 
     class Meta:
@@ -116,9 +121,9 @@ class User(AbstractBaseUser, PermissionsMixin):
 
 
 class StaysCoach(Exception):
-    """Why a coach is not taken out of the team."""
+    """Why a coach is not taken out of the team, or keeps what she may there."""
 
-    LAST, LONGER = "last", "longer"
+    LAST, LONGER, OWNER = "last", "longer", "owner"
 
 
 class TeamQuerySet(models.QuerySet["Team"]):
@@ -166,15 +171,27 @@ class Team(InTimezone, RangeSetting, ContactLimits):
         default=False,
         help_text=_("Only their own, and only within the week. You see what was moved."),
     )
+    # The coach whom it was handed to; None: it is whose it was by coaching it longest.
+    handed_to = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+    )
     created_at = models.DateTimeField(_("created"), default=now)
     archived_at = models.DateTimeField(_("archived"), null=True, blank=True)
     # When what needs its coaches was last looked for; None: something happened since.
     needs_at = models.DateTimeField(null=True, blank=True, editable=False)
 
-    #: Where it was counted (`coaching.access`): what needs its coaches.
+    #: Where they were read (`coaching.access`): what needs its coaches, and what its reader may.
     open_needs: int
     #: Where it was asked there: a step was proposed since, of which no need tells yet.
     has_new_step = False
+    assists = False
+    sees_health: bool
+    health = ALL_SHOWN
 
     objects = TeamQuerySet.as_manager()
 
@@ -206,36 +223,91 @@ class Team(InTimezone, RangeSetting, ContactLimits):
     def athlete_count(self):
         return Athlete.objects.in_team(self).count()
 
-    def first_coach(self):
-        """Whoever has coached the team longest: she alone puts it away, and nobody removes her."""
-        return self.coaches().order_by("memberships__joined_at", "pk").first()
+    def owner(self):
+        """Whom the team was handed to, while she coaches it; else who has coached it longest.
 
-    def add_coach(self, user):
-        """Let the account coach the team, or coach it again, as a newcomer. Safe to repeat."""
-        membership, _made = Membership.objects.get_or_create(team=self, role=Role.COACH, user=user)
+        She alone puts it away, hands it over and says what other coaches may; nobody removes her.
+        Who assists does not own.
+        """
+        planning = self.memberships.filter(role=Role.COACH, archived_at=None, assists=False)
+        places = list(planning.select_related("user").order_by("joined_at", "user"))
+        handed = [place for place in places if place.user_id == self.handed_to_id]
+        return next((place.user for place in [*handed, *places]), None)
+
+    def add_coach(self, user, *, assists=False, sees_health=True):
+        """Let the account coach the team, or coach it again, as a newcomer. Safe to repeat.
+
+        What she may is as is said, unless she coaches it already.
+        """
+        duty = {"assists": assists, "sees_health": sees_health}
+        membership, _made = Membership.objects.get_or_create(
+            team=self, role=Role.COACH, user=user, defaults=duty
+        )
         if membership.archived_at:
+            Team.objects.filter(pk=self.pk, handed_to=user).update(handed_to=None)
             membership.joined_at = now()
+            membership.assists, membership.sees_health = assists, sees_health
             membership.restore()
+            membership.save(update_fields=list(duty))
         return membership
+
+    def _lock_coaches(self):
+        """(the team as it is now, locked, and the places of those who coach it)."""
+        locked = Team.objects.lock(self.pk)
+        return locked, self.memberships.filter(role=Role.COACH, archived_at=None)
 
     @transaction.atomic
     def remove_coach(self, coach, *, by):
         """End the account's coaching of the team, and the links she made.
 
-        By herself, or by who has coached longer. Raises StaysCoach, with why, for anyone else
-        and for the last coach.
+        By herself, by the owner, or by a coach who has been there longer. Raises StaysCoach, with
+        why, for anyone else, for the owner and for the last coach who plans.
         """
-        Team.objects.lock(self.pk)
-        memberships = self.memberships.filter(role=Role.COACH, archived_at=None)
-        membership = memberships.filter(user=coach).first()
+        locked, places = self._lock_coaches()
+        membership = places.filter(user=coach).first()
         if membership is None:
             return None
-        if coach != by and not memberships.filter(user=by).came_before(membership).exists():
+        if coach != by and not locked.may_remove(membership, by):
             raise StaysCoach(StaysCoach.LONGER)
-        if memberships.count() < 2:
+        if not membership.assists and places.filter(assists=False).count() < 2:
             raise StaysCoach(StaysCoach.LAST)
         membership.archive(by=by)
         return membership
+
+    def may_remove(self, membership, user):
+        """Whether `user` may take another coach out: the owner, or who plans and came before."""
+        owner = self.owner()
+        if owner in (user, membership.user):
+            return owner == user
+        return self.memberships.planning().filter(user=user).came_before(membership).exists()
+
+    @transaction.atomic
+    def set_duty(self, coach, *, assists, sees_health, by):
+        """Say what another coach may here. Raises StaysCoach where `by` is not the owner, or it
+        is of herself.
+
+        The links that she made end with what she may do no more.
+        """
+        locked, places = self._lock_coaches()
+        if locked.owner() != by or coach == by:
+            raise StaysCoach(StaysCoach.OWNER)
+        places.filter(user=coach).update(assists=assists, sees_health=sees_health)
+        if assists or not sees_health:
+            links = self.invitations.filter(revoked_at=None, created_by=coach)
+            links.update(revoked_at=now())
+
+    @transaction.atomic
+    def hand_over(self, coach, *, by):
+        """Make another coach the owner, with all that an owner may; who was it coaches on.
+
+        Raises StaysCoach where `by` is not the owner, or the other coaches here no more.
+        """
+        locked, places = self._lock_coaches()
+        if locked.owner() != by or not places.filter(user=coach).exists():
+            raise StaysCoach(StaysCoach.OWNER)
+        places.filter(user=coach).update(assists=False, sees_health=True)
+        Team.objects.filter(pk=self.pk).update(handed_to=coach)
+        self.handed_to = coach
 
     @transaction.atomic
     def add_athlete(self, name, user=None):

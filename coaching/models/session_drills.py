@@ -214,6 +214,12 @@ class SessionDrill(FitsRestrictions):
             ),
         ]
 
+    def hide_health(self):
+        """Be, for a page that is drawn and not saved, as if nothing had been told of pain."""
+        self.worst_pain, self.hurts_front_of_hip, self.stopped_at = None, False, None
+        for row in self.logged_sets.all():
+            row.hide_health()
+
     def __str__(self):
         return self.name
 

@@ -170,6 +170,15 @@ class Session(models.Model):
             paused=self.paused,
         )
 
+    def hide_health(self):
+        """Be, for a page that is drawn and not saved, as if nothing had been told of pain.
+
+        Of one that was read `with_plan`.
+        """
+        for block in self.blocks.all():
+            for drill in block.drills.all():
+                drill.hide_health()
+
     def late_by(self, day):
         """How many days after its own what is entered on `day` comes; 0 where it is not late."""
         return max(0, (day - self.date).days)

@@ -273,6 +273,11 @@ class LoggedSet(models.Model):
             self.load_kg, self.session_drill.load_cap_kg
         )
 
+    def hide_health(self):
+        """Be, for a page that is drawn and not saved, as if it was left out for another reason."""
+        if self.skip_reason == Skip.PAIN:
+            self.skip_reason, self.note = Skip.OTHER, ""
+
     def differs_from(self, prescribed):
         """(amount, load): whether what was done of each is not what was `prescribed`.
 

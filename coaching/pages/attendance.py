@@ -20,6 +20,7 @@ from coaching.models import (
     Team,
     read_restrictions,
 )
+from coaching.models.health import HEALTH_REASONS, HealthShown
 from coaching.pages.paging import part, words_of
 from coaching.presentation.restrictions import restriction_text
 from coaching.presentation.wording import listed
@@ -85,6 +86,7 @@ class DayRow:
     planned: int = 0
     done: int = 0
     moves: Session | None = None
+    hides_reason: bool = False
 
     @property
     def state(self) -> str:
@@ -92,7 +94,7 @@ class DayRow:
 
     @property
     def reason(self) -> str:
-        return self.mark.reason if self.mark else ""
+        return self.mark.reason if self.mark and not self.hides_reason else ""
 
     @property
     def left(self) -> int:
@@ -124,6 +126,17 @@ class SquadDay:
     day: datetime.date
     rows: list[DayRow]
     drills: list[tuple[int, str, int]]
+
+    def hide_health(self, health: HealthShown) -> None:
+        """Say of nobody that she is ill or injured whose health is not shown."""
+        for row in self.rows:
+            if row.reason in HEALTH_REASONS and not health.of(row.athlete.pk):
+                row.hides_reason = True
+
+    def keep_days(self) -> None:
+        """Offer to move no session."""
+        for row in self.rows:
+            row.moves = None
 
     @property
     def there(self) -> int:

@@ -24,6 +24,7 @@ from django.utils.translation import get_language, gettext
 
 from coaching.dates import WEEK, OfAWeek, monday_of
 from coaching.models import Restriction, Squad, Team
+from coaching.models.health import ALL_SHOWN
 from coaching.pages.board_cells import (
     BoardAthlete,
     BoardDay,
@@ -74,7 +75,8 @@ class Board(OfAWeek):
     @cached_property
     def version(self) -> str:
         """The same text as long as the board shows the same."""
-        context = (self.team.pk, self.monday, self.today, self.unit_system, get_language())
+        may = (self.team.assists, self.team.health)
+        context = (may, self.team.pk, self.monday, self.today, self.unit_system, get_language())
         todays = sorted(self.todays.items())
         read = f"{self.people_read.read}{self.facts.text}"
         return sha256(f"{context}{todays}{self.need_count}{read}".encode()).hexdigest()[:32]
@@ -113,7 +115,7 @@ class Board(OfAWeek):
                 timezone=person.athlete__timezone,
                 paused_from=person.paused_from,
                 in_squad=person.in_squad,
-                hurts=person.hurts,
+                hurts=person.hurts and self.team.health.of(person.athlete_id),
                 has_sessions=person.has_sessions,
             )
             for person in self.people
@@ -245,12 +247,14 @@ class Board(OfAWeek):
     @cached_property
     def needs(self) -> list[NeedCard]:
         """The most pressing of what needs the team's coaches, of whatever week."""
-        return cards(self.facts.needs(), self.today, self.unit_system)
+        shown = [need for need in self.facts.needs() if self.team.health.shows(need)]
+        return cards(shown, self.today, self.unit_system, plans=not self.team.assists)
 
     @property
     def need_count(self) -> int:
         """Of all that does, as far as it was counted with the team."""
-        return max(getattr(self.team, "open_needs", 0), self.facts.need_count)
+        read = len(self.needs) if self.team.health != ALL_SHOWN else self.facts.need_count
+        return max(getattr(self.team, "open_needs", 0), read)
 
     @property
     def is_empty(self) -> bool:

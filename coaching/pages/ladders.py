@@ -35,6 +35,7 @@ from coaching.presentation.ladders import (
 )
 from coaching.rules.evidence import Evidence
 from coaching.rules.names import by_name
+from coaching.rules.ranges import HURT, NEVER
 from coaching.services.ladders import ranges
 from coaching.services.ladders.logged import logged
 from coaching.services.ladders.standing import Standing, standings
@@ -178,6 +179,13 @@ def with_ranges(views: list[LadderView], team: Team, athlete: Athlete) -> list[L
             view.asks_range = True
             view.range_missing = missing[athlete.pk, view.here.drill_id]
     return views
+
+
+def hide_pain(views: Sequence[LadderView]) -> None:
+    """Say of no ladder that full range lapsed because it hurt: for who is shown nothing of that."""
+    for view in views:
+        if view.range_missing == HURT:
+            view.range_missing = NEVER
 
 
 def stop_at_the_pipe(sheets: Sequence[SessionSheet], athlete: Athlete) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.urls import reverse
+from django.urls import resolve, reverse
 from django.utils.translation import gettext
 
 from coaching.dates import DAY, monday_of
@@ -30,6 +30,9 @@ _ICONS = {
     NeedKind.INVITATION: "mail",
     NeedKind.EMPTY: "week",
 }
+
+#: The addresses among a need's links that a plan is changed at.
+_CHANGES = {"session_edit", "session_move", "athlete_restriction_swaps", "assign"}
 
 RULES = {
     NeedKind.PAIN: "pain",
@@ -76,12 +79,17 @@ class NeedCard:
         return self.need.state in (NeedState.SEEN, NeedState.PUT_OFF)
 
 
-def cards(needs: Iterable[Need], today: date, unit_system: str) -> list[NeedCard]:
-    """The NeedCards of needs whose athletes were read along, without a query."""
-    return [_card(need, today, unit_system) for need in needs]
+def cards(
+    needs: Iterable[Need], today: date, unit_system: str, *, plans: bool = True
+) -> list[NeedCard]:
+    """The NeedCards of needs whose athletes were read along, without a query.
+
+    `plans`: whether the reader plans; else nothing leads to a change.
+    """
+    return [_card(need, today, unit_system, plans=plans) for need in needs]
 
 
-def _card(need: Need, today: date, unit_system: str) -> NeedCard:
+def _card(need: Need, today: date, unit_system: str, *, plans: bool) -> NeedCard:
     title, evidence = words_of(need, today, unit_system)
     kind, facts = NeedKind(need.kind), need.facts
     levels = facts.get("told", ()) if kind == NeedKind.PAIN else ()
@@ -92,10 +100,16 @@ def _card(need: Need, today: date, unit_system: str) -> NeedCard:
         evidence=evidence,
         note=" ".join(facts.get("words", ())[:2]),
         why=why_text(kind),
-        links=_LINKS[kind](need, facts, today),
+        links=[
+            link for link in _LINKS[kind](need, facts, today) if plans or not _leads_to_change(link)
+        ],
         levels=[(day_name(day, today), level) for day, level in levels],
         later=later_days(need, today),
     )
+
+
+def _leads_to_change(link: Link) -> bool:
+    return resolve(link[1].partition("?")[0]).url_name in _CHANGES
 
 
 def last_day(need: Need, today: date) -> date | None:

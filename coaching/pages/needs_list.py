@@ -54,19 +54,19 @@ def needs_page(
     state = state if state in _STATES else OPEN
     squads = by_name(Squad.objects.active().filter(team=team))
     squad = next((squad for squad in squads if str(squad.pk) == asked.get("squad")), None)
-    of_team = Need.objects.of_those_here().filter(team=team)
+    of_team = Need.objects.of_those_here().filter(team=team).shown(team.health)
     if squad:
         of_team = of_team.filter(athlete__squad_memberships__squad=squad)
     today = team.date_at(now)
     page: Page[Any] = part(cast(Sequence[Any], _rows(of_team, state)), asked, PER_PAGE)
-    page.object_list = cards(page.object_list, today, units)
+    page.object_list = cards(page.object_list, today, units, plans=not team.assists)
     recent: list[NeedCard] = []
     if state == OPEN:
         lately = of_team.filter(
             state__in=(NeedState.SEEN, NeedState.PUT_OFF), decided_at__gt=now - timedelta(days=1)
         )
         rows = lately.select_related("athlete", "decided_by").order_by("-decided_at", "-pk")
-        recent = cards(rows[:SHOWN_ANSWERED], today, units)
+        recent = cards(rows[:SHOWN_ANSWERED], today, units, plans=not team.assists)
     return NeedsPage(team, state, _counts(of_team), squads, squad, page, recent, refused)
 
 

@@ -88,12 +88,13 @@ class ProgramBuilderPage:
         library: bool = True,
     ) -> None:
         self.program, self.pattern, self.team = program, pattern, team
-        self.has_library = library
+        self.has_library, self.reads_only = library, False
         self.asked = QueryDict(at)
 
     @property
     def is_ready_made(self) -> bool:
-        return self.program.team_id is None
+        """Whether it is there to read: it is nobody's own, or who reads it does not plan."""
+        return self.program.team_id is None or self.reads_only
 
     @cached_property
     def offer(self) -> BlockOffer:

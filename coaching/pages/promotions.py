@@ -1,9 +1,11 @@
 """A step on a ladder as a coach looks at it: what speaks for it, and what it would change."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from uuid import UUID
+
+from django.utils.translation import gettext
 
 from coaching.models import Promotion, Rung, Session, SessionDrill
 from coaching.models.choices import PromotionState
@@ -80,8 +82,13 @@ class PromotionPage:
         return sum(1 for row in self.changed if not row.stays)
 
 
-def promotion_page(promotion: Promotion, units: str, rung: Rung | None = None) -> PromotionPage:
-    """The PromotionPage, in a fixed number of queries. `rung`: an alternative to where it leads."""
+def promotion_page(
+    promotion: Promotion, units: str, rung: Rung | None = None, *, with_pain: bool = True
+) -> PromotionPage:
+    """The PromotionPage, in a fixed number of queries. `rung`: an alternative to where it leads.
+
+    `with_pain`: whether its reader is shown what was told of pain.
+    """
     step = step_of(promotion, rung)
     today = promotion.athlete.today
     page = PromotionPage(
@@ -90,7 +97,7 @@ def promotion_page(promotion: Promotion, units: str, rung: Rung | None = None) -
         here=step_text(promotion.from_rung, (None, "", 1), units),
         standard=standard_text(promotion.standard, units),
         asked=sets_text(promotion.standard, units),
-        evidence=_evidence(promotion, units, today),
+        evidence=_evidence(promotion, units, today, with_pain=with_pain),
     )
     if promotion.state == PromotionState.PROPOSED and promotion.from_rung and promotion.to_rung:
         made = changes(promotion, step, today)
@@ -136,7 +143,9 @@ def _alternatives(promotion: Promotion) -> list[Rung]:
     return found if len(found) > 1 and promotion.load_value is None else []
 
 
-def _evidence(promotion: Promotion, units: str, today: date) -> list[EvidenceRow]:
+def _evidence(
+    promotion: Promotion, units: str, today: date, *, with_pain: bool
+) -> list[EvidenceRow]:
     """The last sessions before a decision; after it those that it rests on."""
     standard = standard_of(promotion.standard)
     drills = [promotion.from_rung.drill_id] if promotion.from_rung else []
@@ -151,7 +160,15 @@ def _evidence(promotion: Promotion, units: str, today: date) -> list[EvidenceRow
         )
     )
     unit = promotion.standard["unit"]
-    return [_evidence_row(row, standard, (unit, units), efforts.get(row.session)) for row in shown]
+    evidence = [
+        _evidence_row(row, standard, (unit, units), efforts.get(row.session)) for row in shown
+    ]
+    return evidence if with_pain else [_without_pain(row) for row in evidence]
+
+
+def _without_pain(row: EvidenceRow) -> EvidenceRow:
+    """What a session lacks may be that it hurt."""
+    return replace(row, pain=None, short="" if row.counts else gettext("does not count"))
 
 
 def _evidence_row(

@@ -183,15 +183,33 @@ def missed_assignments(athlete: Athlete, squads: Collection[Squad], since: datet
 
 
 def coaches_of(team: Team, reader: User) -> list[User]:
-    """The team's coaches by name, each with whether the coach `reader` may take her out."""
+    """The team's coaches by name, each with what she may, and what the coach `reader` may of her:
+    as `Team.owner`, `may_remove` and `set_duty` say it, in one query.
+    """
     coaches = _COACHES.all(team.pk)
+    planning = [coach for coach in coaches if not coach.assists]
+    planning.sort(key=lambda coach: (coach.pk != team.handed_to_id, coach.since, coach.pk))
+    owner = planning[0] if planning else None
     own = next((coach for coach in coaches if coach == reader), None)
+    came = (own.since, own.pk) if own is not None and not own.assists else None
     for coach in coaches:
-        longer = own is not None and (own.since, own.pk) < (coach.since, coach.pk)
-        coach.can_go = len(coaches) > 1 and (coach == reader or longer)
+        coach.owns, is_other = coach == owner, coach != reader
+        coach.can_be_ruled = own is not None and own == owner and is_other
+        came_later = came is not None and came < (coach.since, coach.pk) and not coach.owns
+        stays = coach in planning and len(planning) < 2
+        coach.can_go = not stays and (not is_other or came_later or coach.can_be_ruled)
     return coaches
 
 
 _COACHES = KeptQuery(
-    lambda team: Team(pk=team).coaches().annotate(since=F("memberships__joined_at")), -1
+    lambda team: (
+        Team(pk=team)
+        .coaches()
+        .annotate(
+            since=F("memberships__joined_at"),
+            assists=F("memberships__assists"),
+            sees_health=F("memberships__sees_health"),
+        )
+    ),
+    -1,
 )

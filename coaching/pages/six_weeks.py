@@ -134,7 +134,12 @@ class SixWeeks:
 
 
 def six_weeks(
-    sessions: SessionQuerySet, *, today: datetime.date, unit_system: str, last: datetime.date
+    sessions: SessionQuerySet,
+    *,
+    today: datetime.date,
+    unit_system: str,
+    last: datetime.date,
+    with_pain: bool = True,
 ) -> SixWeeks:
     """The SixWeeks that end with the week of `last`. `sessions`: those of her to be counted."""
     first = monday_of(last) - (WEEKS - 1) * WEEK
@@ -144,6 +149,8 @@ def six_weeks(
     for session in shown.select_related("team"):
         _count(weeks[monday_of(session.date)], session, today)
     reports = PainReport.objects.filter(session_drill__block__session__in=shown)
+    if not with_pain:
+        reports = reports.none()
     for day, level in reports.values_list("session_drill__block__session__date", "level"):
         week = weeks[monday_of(day)]
         week.pains += 1

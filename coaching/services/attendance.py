@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from coaching.models import Attendance, Session, Team, User
+from coaching.models.health import ALL_SHOWN, HEALTH_REASONS, HealthShown
 from coaching.rules.idempotency import is_repeat, note_applied
 from coaching.services.ladders import weighing
 from coaching.services.sessions.as_prescribed import log_as_prescribed
@@ -28,8 +29,11 @@ def take(
     at: datetime,
     device: str = "",
     seq: int | None = None,
+    health: HealthShown = ALL_SHOWN,
 ) -> None:
     """Keep the Mark of each athlete (id), in a fixed number of queries.
+
+    Whoever is not shown that somebody is ill (`health`) says nothing of it by leaving it out.
 
     An act of a phone that is not above the last one applied changes nothing. What is as it was
     keeps when it was taken, and by whom.
@@ -48,6 +52,8 @@ def take(
         else:
             changed.append(row)
         note_applied(row.device_seqs, device, seq)
+        if row.reason in HEALTH_REASONS and row.state == mark.state and not health.of(pk):
+            mark = mark._replace(reason=mark.reason or row.reason)
         if (row.state, row.reason) == mark:
             continue
         if row.state != mark.state:

@@ -41,7 +41,8 @@ def roster_row(context, membership):
         last=membership.last,
         today=athlete.today,
     )
-    return kept_with_forms(context, "people/_roster_row.html", athlete=row)
+    assists = bool(context.get("assists"))
+    return kept_with_forms(context, "people/_roster_row.html", athlete=row, assists=assists)
 
 
 @register.simple_tag

@@ -22,11 +22,14 @@ def acts(request, pk):
     session = access.get_session_to_log(request.user, pk)
     plan = Session.objects.filter(pk=session.pk).select_related("team", "athlete")
     plan = plan.with_plan(thumbnails=True).get()
+    if not access.shows_health(request, plan):
+        plan.hide_health()
     units = request.user.units
+    decides = access.decides_for(request, plan)
     own = plan.athlete.user_id == request.user.pk
     context = {
         "session": plan,
-        "swappable_drills": session_actions.swappable_drills(plan, units, by_coach=not own),
+        "swappable_drills": session_actions.swappable_drills(plan, units, by_coach=decides),
         "pain": PainForm(),
         "ease_from": pain.CARE_FROM,
         "stop_from": pain.STOP_FROM,

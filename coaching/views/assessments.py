@@ -36,7 +36,7 @@ def assessments(request):
 @require_http_methods(["GET", "HEAD", "POST"])
 def assessment_new(request):
     """Make a test for the team."""
-    team = access.get_team(request)
+    team = access.get_team_to_plan(request)
     made = Assessment(team=team, measures=Measures.PLAIN, slug=slug_of_form(request, team))
     form = AssessmentForm(refused_forms.typed(request), instance=made)
     if request.method != "POST" or not form.is_valid():

@@ -39,7 +39,7 @@ REMEMBERED = "assign"
 @require_http_methods(["GET", "HEAD", "POST"])
 def assign(request):
     """Choose blocks, athletes and days; see what would be made; make it."""
-    team = access.get_team(request)
+    team = access.get_team_to_plan(request)
     asked = request.GET if request.method != "POST" else request.POST
     chosen = map(small_int, asked.getlist("block"))
     offer = offer_blocks(team, words_of({"q": asked.get("find", "")}), chosen)

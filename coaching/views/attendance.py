@@ -29,13 +29,13 @@ reads_and_writes = require_http_methods(["GET", "HEAD", "POST"])
 @reads_and_writes
 def attendance(request):
     """Of the whole team."""
-    return _day(request, access.get_team(request), None)
+    return _day(request, access.get_team_at_hand(request), None)
 
 
 @login_required
 @reads_and_writes
 def squad_attendance(request, pk):
-    squad = access.get_squad_to_coach(request, pk)
+    squad = access.get_squad_in_use(request, pk)
     return _day(request, squad.team, squad)
 
 
@@ -43,7 +43,7 @@ def squad_attendance(request, pk):
 @require_POST
 def athlete_attendance(request, pk, date):
     """Of one athlete, from a phone: whether she was there, or what she did."""
-    membership = access.get_membership_to_change(request, pk)
+    membership = access.get_membership_to_log(request, pk)
     form = AttendanceForm(request.POST)
     if date > membership.team.today:
         return refused(_("That day has not come yet."))
@@ -53,6 +53,7 @@ def athlete_attendance(request, pk, date):
     by, at = request.user, trusted_time(data["at"], now)
     if form.mark:
         acted = {"device": data["device"], "seq": data["seq"]}
+        acted["health"] = access.health_in(request, membership.team_id)
         take(membership.team, date, {pk: form.mark}, by=by, at=at, **acted)
     if data["did"]:
         log_day(membership.team, date, [pk], data["did"], by=by, at=at, now=now)
@@ -70,8 +71,12 @@ def _day(request, team, squad):
     if request.method == "POST" and form.is_valid():
         _save(request, form, team, day)
         return redirect(here)
+    shown = squad_day(team, squad, people.athletes, day)
+    shown.hide_health(access.health_in(request, team))
+    if access.assists_in(request, team):
+        shown.keep_days()
     context = {
-        "shown": squad_day(team, squad, people.athletes, day),
+        "shown": shown,
         "people": people,
         "here": here,
         "squads": by_name(Squad.objects.active().filter(team=team)),
@@ -91,7 +96,7 @@ def _address(request, day):
 def _save(request, form, team, day):
     now = timezone.now()
     by_coach = {"by": request.user, "at": now}
-    take(team, day, form.marks, **by_coach)
+    take(team, day, form.marks, health=access.health_in(request, team), **by_coach)
     if not form.logs:
         messages.success(request, _("Saved."))
         return

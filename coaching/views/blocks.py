@@ -53,7 +53,7 @@ def _just_archived(team, pk):
 @require_http_methods(["GET", "HEAD", "POST"])
 def block_new(request):
     """Make a block. Its kind is chosen first, as it decides which drills there are."""
-    team = access.get_team(request)
+    team = access.get_team_to_plan(request)
     kind = request.POST.get("kind") or request.GET.get("kind", "")
     if kind not in Kind.values:
         status = 422 if request.method == "POST" else 200
@@ -65,11 +65,11 @@ def block_new(request):
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def block(request, pk):
-    """Read a ready-made block, read and change one of the team's."""
+    """Read a ready-made block, read and change one of the team's; who assists reads both."""
     block = access.get_block_to_see(request, pk)
     if request.method == "POST":
         block = access.get_block_to_edit(request, pk)
-    elif block.team_id is None:
+    elif block.team_id is None or access.assists_in(request, block.team_id):
         context = _facts(request, block)
         context["coverage"] = coverage.of_block(block, context["rows"])
         return render(request, "blocks/ready.html", context)

@@ -146,8 +146,15 @@ def _judged(athlete, date, teams):
 
 def _compared(request, of_day, today):
     """The sessions of an athlete's day, each as it was given against what was logged."""
-    sessions = of_day.select_related("team", "athlete", "moved_by").in_reading_order().with_plan()
-    pains = list(PainReport.objects.filter(session_drill__block__session__in=of_day))
+    rows = of_day.select_related("team", "athlete", "moved_by").in_reading_order().with_plan()
+    sessions = list(rows)
+    shown = []
+    for session in sessions:
+        if access.shows_health(request, session):
+            shown.append(session.pk)
+        else:
+            session.hide_health()
+    pains = list(PainReport.objects.filter(session_drill__block__session__in=shown))
     units = request.user.units
     compared = [day_pages.compare_session(session, today, units, pains) for session in sessions]
     _read_along(request, compared)

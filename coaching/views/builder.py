@@ -18,6 +18,7 @@ def builder_page(request, program, pattern, *, at="", forms=None, status=200, **
     team = program.team_id or access.get_team_shown(request).pk
     partial = request.htmx and not request.htmx.history_restore_request
     builder = ProgramBuilderPage(program, pattern, team=team, at=at, library=not partial)
+    builder.reads_only = access.assists_in(request, team)
     context = {
         "builder": builder,
         "forms": BuilderForms(builder, forms),

@@ -43,7 +43,7 @@ def athlete_calendar(request, pk):
         "athlete": athlete,
         "membership": membership,
         "own": own,
-        "active": not own,
+        "active": not own and not access.assists_in(request, membership.team_id),
         "page": page,
         "changes": list(_recent_changes(membership)[:10]) if membership else [],
         "pauses": calendar.pauses(athlete) if own else [],

@@ -31,17 +31,18 @@ def extra(request, pk):
     restrictions = session.athlete.restrictions_between(session.date, session.date)
     kinds = [restriction.kind for restriction in restrictions]
     stopped, ended = _stopped(session)
-    rules = {"team": session.team, "kinds": kinds, "by_coach": not own, "stopped": stopped}
-    may_pass = not own and not wants_json(request)
+    decides = access.decides_for(request, session)
+    rules = {"team": session.team, "kinds": kinds, "by_coach": decides, "stopped": stopped}
+    rules["says_why"] = access.shows_health(request, session)
+    may_pass = decides and not wants_json(request)
     form = ExtraForm(request.POST, may_pass=may_pass, **rules) if request.method == "POST" else None
     if form and form.is_valid():
         return _added(request, session, form)
     context = {
         "session": session,
         "form": form,
-        **_offered(request, session, kinds, stopped, by_coach=not own),
-        "stopped": [] if ended else sorted(stopped.values()),
-        "ended": HIP_WORK_ENDED if ended else "",
+        **_offered(request, session, kinds, stopped, by_coach=decides),
+        **_why_left_out(request, session, stopped, ended=ended),
         "restrictions": restrictions,
         "units": request.user.units,
         "own": own,
@@ -57,6 +58,15 @@ def _stopped(session):
         lifting = Drill.objects.for_team(session.team).lifting()
         return dict(lifting.values_list("pk", "name")), True
     return reports.drills_stopped(session.athlete, session.date), False
+
+
+def _why_left_out(request, session, stopped, *, ended):
+    """What is said of drills that are left out since it hurt, to who is shown that."""
+    if not access.shows_health(request, session):
+        return {}
+    if ended:
+        return {"ended": HIP_WORK_ENDED}
+    return {"stopped": sorted(stopped.values())}
 
 
 def _added(request, session, form):

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from coaching import access, accounts
 from coaching.access import login_required
-from coaching.forms.people import InviteForm
+from coaching.forms.coaches import InviteForm
 from coaching.models import Invitation, InvitationClosed
 from coaching.presentation.addresses import link_url
 from coaching.presentation.wording import full_day_text
@@ -18,19 +18,18 @@ from coaching.rules.slots import DayFull
 from coaching.services.people.invitations import accept_invitation, invite
 from coaching.views import shown_once
 from coaching.views.codes import qr_code
+from coaching.views.responses import data_of
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def invitations(request):
     """The open invitations, and a form for a new one."""
-    team = access.get_team(request)
-    form = InviteForm(team=team)
-    if request.method == "POST":
-        form = InviteForm(request.POST, team=team)
-        if form.is_valid():
-            made = invite(team, by=request.user, **form.cleaned_data)
-            return shown_once.to_page(made, "invitation", made.pk)
+    team = access.get_team_to_plan(request)
+    form = InviteForm(data_of(request), team=team, sees_health=team.sees_health)
+    if form.is_valid():
+        made = invite(team, by=request.user, **form.cleaned_data)
+        return shown_once.to_page(made, "invitation", made.pk)
     context = {
         "form": form,
         "invitations": team.invitations.open(now()).select_related("team", "athlete"),

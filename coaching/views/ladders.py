@@ -12,7 +12,7 @@ from coaching import access
 from coaching.dates import small_int
 from coaching.forms.ladders import LadderEditor, PlaceForm
 from coaching.models import Drill, Ladder, TeamLadder
-from coaching.pages.ladders import list_of, of_athlete, past_of, with_ranges
+from coaching.pages.ladders import hide_pain, list_of, of_athlete, past_of, with_ranges
 from coaching.pages.own_ladders import own_ladders as ladders_of
 from coaching.rules.names import isolated
 from coaching.services.ladders import ranges
@@ -36,7 +36,7 @@ def ladders(request):
 @require_http_methods(["GET", "HEAD", "POST"])
 def ladder_new(request):
     """Make a ladder for the team."""
-    return _edited(request, Ladder(team=access.get_team(request)))
+    return _edited(request, Ladder(team=access.get_team_to_plan(request)))
 
 
 @login_required
@@ -159,6 +159,9 @@ def own_ladder(request, pk):
 def _page(request, membership, views, *, form=None, of=None, status=200):
     team, athlete = membership.team, membership.athlete
     with_ranges(views, team, athlete)
+    hides_pain = not access.health_in(request, team).of(athlete.pk)
+    if hides_pain:
+        hide_pain(views)
     past = past_of(team, athlete, request.user.units)
     rows = [
         (
@@ -169,4 +172,5 @@ def _page(request, membership, views, *, form=None, of=None, status=200):
         for view in views
     ]
     context = {"athlete": athlete, "membership": membership, "rows": rows}
+    context["hides_pain"] = hides_pain
     return render(request, "ladders/athlete.html", context, status=status)

@@ -44,7 +44,8 @@ def need_put_off(request, pk):
     today = need.team.today
     form = NeedPutOffForm(request.POST, today=today, last=pages.last_day(need, today))
     if not form.is_valid():
-        return _page(request, need.team, refused=(need, form), status=422)
+        team = access.get_team_named(request, need.team_id)
+        return _page(request, team, refused=(need, form), status=422)
     until = form.cleaned_data["until"]
     text = _("Put off until %(day)s.") % {"day": day_name(until, today)}
     return _decided(request, need, NeedState.PUT_OFF, text, until=until)

@@ -20,7 +20,7 @@ reads_and_writes = require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 @reads_and_writes
 def drill_new(request):
-    team = access.get_team(request)
+    team = access.get_team_to_plan(request)
     drill = Drill(team=team, created_by=request.user)
     return _form(request, drill, _("%(name)s is there for your team."))
 

@@ -23,7 +23,7 @@ from coaching.views.responses import data_of, next_url
 @require_http_methods(["GET", "HEAD", "POST"])
 def assessment_days(request, pk):
     """Plan a test for athletes and squads; below, the days to come."""
-    team = access.get_team(request)
+    team = access.get_team_to_plan(request)
     test = access.get_assessment_to_use(team, pk=pk)
     today = team.today
     form = PlannedTestForm(data_of(request), team=team, today=today)

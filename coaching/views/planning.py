@@ -40,7 +40,7 @@ def day_of(session, **query):
 @require_http_methods(["GET", "HEAD", "POST"])
 def session_move(request, pk):
     """Put the session on another day; the day it comes to offers the way back."""
-    session = access.get_session_to_move(request.user, pk)
+    session = access.get_session_to_move(request, pk)
     if not session.is_coached:
         return _own_move(request, session)
     form = _move_form(request, session)
@@ -144,7 +144,7 @@ def _say_moved(request, session, day, change):
 @asks_first
 def session_move_undo(request, pk, change):
     """Take a move back that the reader made, while nothing else was changed since."""
-    session = access.get_session_to_move(request.user, pk)
+    session = access.get_session_to_move(request, pk)
     undo_last(request, change, athlete=session.athlete, team=session.team, by=request.user)
     return redirect(next_url(request, f"{reverse('week')}?from={session.date}"))
 
@@ -153,7 +153,7 @@ def session_move_undo(request, pk, change):
 @require_http_methods(["GET", "HEAD", "POST"])
 def session_removal(request, pk):
     """Ask, then take the session away, with the way back. One that has begun is kept."""
-    session = access.get_session_to_coach(request.user, pk)
+    session = access.get_session_to_coach(request, pk)
     kept = session.has_begun
     if request.method == "POST":
         try:
@@ -172,7 +172,7 @@ def session_removal(request, pk):
 @asks_first
 def session_edit(request, pk):
     """Change this session's prescriptions; its block and other athletes keep theirs."""
-    session = access.get_session_to_coach(request.user, pk)
+    session = access.get_session_to_coach(request, pk)
     form, saved = _plan_form(request, session)
     if saved:
         refused_forms.drop(request)

@@ -22,8 +22,7 @@ REMEMBERED = "assign-program"
 @require_http_methods(["GET", "HEAD", "POST"])
 def assign(request, pk):
     """Choose who gets the program and when; see what would be made; make it."""
-    program = access.get_program_to_see(request, pk)
-    team = program.team or access.get_team(request)
+    program, team = access.get_program_to_assign(request, pk)
     offer = {**assignment_choices(team), "contents": ProgramContents(program)}
     if request.method != "POST":
         return page(request, AssignProgramForm(initial=_asked_for(request, pk, offer), **offer))

@@ -35,7 +35,7 @@ def program_file(request, pk):
 @require_http_methods(["GET", "HEAD", "POST"])
 def program_import(request):
     """Choose a file, see what it would make, then make it."""
-    team = access.get_team(request)
+    team = access.get_team_to_plan(request)
     if request.method != "POST":
         return _page(request, ProgramFileForm())
     if "content" in request.POST:

@@ -28,8 +28,7 @@ from coaching.views.telling import asks_first, telling
 @asks_first
 def update(request, pk):
     """What would change of what lies ahead, and with POST, if it is still that, the change."""
-    program = access.get_program_to_see(request, pk)
-    team = program.team or access.get_team(request)
+    program, team = access.get_program_to_assign(request, pk)
     if request.method != "POST":
         return _page(request, _preview(request, program, team))
     if "undo" in request.POST:

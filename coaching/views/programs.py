@@ -46,7 +46,7 @@ def programs(request):
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def program_new(request):
-    team = access.get_team(request)
+    team = access.get_team_to_plan(request)
     slug = slug_of_form(request, team)
     program = Program(team=team, created_by=request.user, slug=slug)
     if request.method != "POST":

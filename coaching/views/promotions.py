@@ -124,8 +124,11 @@ def _decided(request, pk):
 
 
 def _page(request, promotion, *, rung=None, form=None, put_off=None, changed=False, status=200):
+    health = access.health_in(request, promotion.team_id)
+    shows_pain = health.of(promotion.athlete_id)
     context = {
-        "page": promotion_page(promotion, request.user.units, rung),
+        "page": promotion_page(promotion, request.user.units, rung, with_pain=shows_pain),
+        "hides_pain": not shows_pain,
         "promotion": promotion,
         "athlete": promotion.athlete,
         "chosen": rung or promotion.to_rung,

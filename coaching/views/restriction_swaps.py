@@ -22,7 +22,7 @@ from coaching.views.telling import asks_first, telling
 @asks_first
 def athlete_restriction_swaps(request, pk):
     """Each drill that she may not do, with what could be done instead; the press takes them."""
-    membership = access.get_membership_to_coach(request, pk)
+    membership = access.get_membership_to_plan(request, pk)
     athlete, team = membership.athlete, membership.team
     sent = request.POST if request.method == "POST" else None
     page = restriction_swaps(athlete, team, request.user.units, sent)
@@ -70,7 +70,7 @@ def _telling(request, athlete, team):
 @asks_first
 def athlete_restriction_undo(request, pk, change):
     """Take back what was swapped in one go, while nothing was done of it. Twice is fine."""
-    membership = access.get_membership_to_coach(request, pk)
+    membership = access.get_membership_to_plan(request, pk)
     athlete, team = membership.athlete, membership.team
     swap = RestrictionSwap.objects.filter(pk=change, athlete=athlete, team=team).first()
     if swap is not None:
@@ -85,7 +85,7 @@ def athlete_restriction_undo(request, pk, change):
 @asks_first
 def athlete_restriction_return(request, pk):
     """Plan again what was swapped and is ruled out no more."""
-    membership = access.get_membership_to_coach(request, pk)
+    membership = access.get_membership_to_plan(request, pk)
     athlete, team = membership.athlete, membership.team
     with _telling(request, athlete, team):
         done = put_back(athlete, team)

@@ -37,7 +37,7 @@ LIST = "list"
 @require_http_methods(["GET", "HEAD", "POST"])
 def roster(request):
     """Paste a list, see what becomes of each row, then add all that can be."""
-    team = access.get_team(request)
+    team = access.get_team_to_plan(request)
     if request.method != "POST":
         return _before(request)
     # Also what is only looked at: nobody is added yet, and Back would lose a long list.

@@ -167,6 +167,8 @@ def session(request, pk):
     own = athlete.user_id == request.user.pk
     session.may_move = own and calendar.may_move_own(session, athlete.today)
     comments.add_headings([session], request.user)
+    if not access.shows_health(request, session):
+        session.hide_health()
     [sheet] = _sheets(request, [session], athlete, team=None if own else session.team)
     if own:
         ladders.stop_at_the_pipe([sheet], athlete)
@@ -218,6 +220,8 @@ def finish(request, pk):
 
 def _finish_page(request, session, form):
     plan = Session.objects.filter(pk=session.pk).with_plan().get()
+    if not access.shows_health(request, session):
+        plan.hide_health()
     sheet = session_sheet.session_sheet(plan, [], request.user.units)
     own = session.athlete.user_id == request.user.pk
     context = {

@@ -199,6 +199,9 @@ def _answer(request, drill, row, logged, seq):
     prefetch_related_objects(
         [drill], Prefetch("drill", Drill.objects.only("slug", "name")), "drill__implements"
     )
+    if not access.shows_health(request, drill.block.session):
+        for each in logged:
+            each.hide_health()
     sheet = drill_cards.drill_card(drill, logged, [], request.user.units)
     if drill.block.session.athlete.user_id == request.user.pk:
         ladders.stop_at_the_pipe_of(drill)

@@ -157,7 +157,7 @@ def assignment_shift_undo(request, pk):
 @require_safe
 def trash(request):
     """What was removed in the last 30 days, and can be put back."""
-    team = access.get_team(request)
+    team = access.get_team_to_plan(request)
     return render(request, "trash/trash.html", {"shown": trash_of(team, timezone.now())})
 
 

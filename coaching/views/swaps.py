@@ -41,7 +41,7 @@ WHY_NOT = {
 def swap(request, pk):
     """Choose what to do in place of a drill; what was logged stays."""
     drill = access.get_session_drill_to_log(request.user, pk)
-    by_coach = drill.block.session.athlete.user_id != request.user.pk
+    by_coach = access.decides_for(request, drill.block.session)
     data = request.POST if request.method == "POST" else None
     # A phone that sends acts is not asked: what is ruled out is refused there.
     may_pass = by_coach and not wants_json(request)
@@ -79,11 +79,11 @@ def _swap_page(request, form, drill, *, by_coach):
         ),
         "form": form,
         "query": query,
-        "hurts": drill.pain_reports.exists(),
+        "hurts": access.shows_health(request, session) and drill.pain_reports.exists(),
         "easier": request.GET.get("why") == "easier",
         "back": back_to(request, drill),
         "units": request.user.units,
-        **own_shell(not by_coach),
+        **own_shell(session.athlete.user_id == request.user.pk),
     }
     return render(request, "swaps/swap.html", context, status=422 if form.errors else 200)
 
@@ -111,8 +111,8 @@ def removal(request, pk):
     if not form.is_valid():
         return refused(form)
     action = {name: form.cleaned_data[name] for name in ("device", "seq")}
-    own = drill.block.session.athlete.user_id == request.user.pk
-    if own and drill.replaced_by.exclude(restricted_kinds="").exists():
+    decides = access.decides_for(request, drill.block.session)
+    if not decides and drill.replaced_by.exclude(restricted_kinds="").exists():
         return conflict(request, WHY_NOT["restricted"])
     try:
         with _telling(request, drill):

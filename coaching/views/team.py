@@ -20,7 +20,7 @@ from coaching.forms.people import (
 )
 from coaching.forms.restrictions import RestrictionsForm
 from coaching.forms.training import TrainingForm
-from coaching.models import Invitation, Promotion, Restriction, Squad, StaysCoach
+from coaching.models import Invitation, Promotion, Restriction, Squad
 from coaching.pages.findings import restricted_ahead
 from coaching.pages.roster import (
     coaches_of,
@@ -81,55 +81,6 @@ def athletes(request):
 
 @login_required
 @reads_and_writes
-def coach_removal(request, pk):
-    """Asks first; then the coach is out of the team. At least one stays."""
-    membership = access.get_coach_to_remove(request, pk)
-    team, coach = membership.team, membership.user
-    if request.method != "POST":
-        return render(request, "people/coach_removal.html", {"coach": coach})
-    try:
-        team.remove_coach(coach, by=request.user)
-    except StaysCoach as refusal:
-        messages.error(request, _stays_text(refusal))
-        return redirect("team")
-    text = _("%(name)s no longer coaches %(team)s.") % {
-        "name": isolated(coach),
-        "team": isolated(team),
-    }
-    if coach == request.user:
-        messages.success(request, text)
-        return redirect("home")
-    messages.success(request, text, extra_tags=f"undo={reverse('coach_restore', args=[pk])}")
-    return redirect("team")
-
-
-def _stays_text(refusal):
-    if refusal.args[0] == StaysCoach.LAST:
-        return _("A team keeps at least one coach.")
-    return _("Only a coach who has been in the team longer can take this one out.")
-
-
-@login_required
-@require_POST
-def coach_restore(request, pk):
-    """Take back the removal of a coach, soon after it, by who removed her."""
-    membership = access.get_removed_coach(request, pk)
-    if not membership.can_undo(request.user):
-        messages.error(
-            request,
-            _("That was too long ago to take back. Send %(name)s a new link.")
-            % {"name": isolated(membership.user)},
-        )
-        return redirect("team")
-    membership.restore()
-    messages.success(
-        request, _("%(name)s coaches the team again.") % {"name": isolated(membership.user)}
-    )
-    return redirect("team")
-
-
-@login_required
-@reads_and_writes
 def athlete(request, pk):
     """One athlete: name, time zone, place in the team, restrictions."""
     membership = access.get_membership_to_coach(request, pk)
@@ -166,13 +117,15 @@ def athlete_page(request, membership, *, form=None, training=None, restrictions=
     restrictions = restrictions or RestrictionsForm(athlete=athlete, team=membership.team)
     others = Restriction.objects.set_by_others(athlete, membership.team)
     swapped = swaps_that_stand(athlete, membership.team)
+    shows_notes = access.health_in(request, membership.team_id).of(athlete.pk)
     context = {
         "membership": membership,
         "athlete": athlete,
+        "shows_notes": shows_notes,
         "form": form or AthleteForm(instance=athlete, team=membership.team),
         "training": training or TrainingForm(instance=athlete),
         "restrictions": restrictions,
-        "restriction_rows": restriction_rows(restrictions),
+        "restriction_rows": restriction_rows(restrictions) if shows_notes else [],
         "squads": squads_of(membership),
         "current_restrictions": restrictions.current,
         "of_others": [row for row in others if row.holds_between(athlete.today, None)],
@@ -197,7 +150,7 @@ def _invitation(membership):
 @login_required
 @require_POST
 def restrictions(request, pk):
-    membership = access.get_membership_to_coach(request, pk)
+    membership = access.get_membership_to_restrict(request, pk)
     ended_by = {"team": membership.team, "by": request.user}
     form, saved = save_current(
         membership.athlete, lambda now: RestrictionsForm(request.POST, athlete=now, **ended_by)
@@ -266,14 +219,14 @@ def _say_back(request, athlete, squads, *, since):
 @login_required
 @reads_and_writes
 def team_settings(request):
-    team = access.get_team(request)
+    team = access.get_team_to_plan(request)
     form = TeamForm(instance=team)
     if request.method == "POST":
         form, saved = save_current(team, lambda now: TeamForm(request.POST, instance=now))
         if saved:
             messages.success(request, _("Saved."))
             return redirect("team")
-    context = {"form": form, "may_archive": team.first_coach() == request.user}
+    context = {"form": form, "may_archive": team.owner() == request.user}
     return render(request, "people/team_settings.html", context, status=form.status)
 
 
@@ -285,11 +238,11 @@ def team_archive(request):
     if request.method == "POST":
         # The team that the page named, not one chosen since in another tab.
         named = access.get_team_named(request, request.POST.get("team"))
-        access.get_team_to_archive(request, named)
+        access.require_owner(request, named)
         named.archive()
         messages.success(request, _("%(name)s is archived.") % {"name": isolated(named.name)})
         return redirect("home")
-    access.get_team_to_archive(request, team)
+    access.require_owner(request, team)
     return render(request, "people/team_archive.html", {"athletes": team.athlete_count()})
 
 

@@ -275,6 +275,8 @@ def pages_of(world):
             world["result"].get_absolute_url(),
             reverse("athlete_archive", args=[maya.pk]),
             reverse("coach_removal", args=[world["dana"].pk]),
+            reverse("coach_duty", args=[world["lena"].pk]),
+            reverse("coach_handing_over", args=[world["lena"].pk]),
             reverse("invitations"),
             reverse("invitation", args=[invitation.pk]),
             reverse("settings"),

@@ -40,7 +40,10 @@ def make_club():
     maya = make_athlete("Maya Okafor", hillside, make_user("Maya Okafor", "maya@example.com"))
     priya = make_athlete("Priya Nair", hillside, make_user("Priya Nair", "priya@example.com"))
     eli = make_athlete("Eli Novak", hillside)
-    return {"dana": dana, "team": hillside, "maya": maya, "priya": priya, "eli": eli}
+    lena = make_user("Lena Ruiz", "lena@example.com")
+    hillside.add_coach(lena, assists=True, sees_health=False)
+    people = {"dana": dana, "lena": lena, "maya": maya, "priya": priya, "eli": eli}
+    return {"team": hillside, **people}
 
 
 def ready_made(*slugs):

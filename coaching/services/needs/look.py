@@ -34,7 +34,7 @@ def look(team: Team, now: datetime) -> None:
     known = Known(team, now)
     wanted = {found.key: found for found in known.found()}
     _keep(known, wanted)
-    team.open_needs = Need.objects.open().filter(team=team).count()
+    team.open_needs = Need.objects.open().filter(team=team).shown(team.health).count()
 
 
 @transaction.atomic

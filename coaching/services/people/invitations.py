@@ -15,11 +15,19 @@ from .merging import merge_athletes
 
 @transaction.atomic
 def invite(
-    team: Team, *, role: str, days: int, max_uses: int, athlete: Athlete | None = None, by: User
+    team: Team,
+    *,
+    role: str,
+    days: int,
+    max_uses: int,
+    athlete: Athlete | None = None,
+    by: User,
+    **duty: bool,
 ) -> Invitation:
     """An open invitation to `team` that ends in `days` days.
 
-    For an athlete whose place already has an open one, that one, prolonged.
+    For an athlete whose place already has an open one, that one, prolonged. `duty`: `assists` and
+    `sees_health` of who joins as a coach.
     """
     ends = now() + timedelta(days=days)
     if athlete:
@@ -31,7 +39,13 @@ def invite(
             invitation.save(update_fields=["expires_at"])
             return invitation
     return Invitation.objects.create(
-        team=team, athlete=athlete, role=role, max_uses=max_uses, expires_at=ends, created_by=by
+        team=team,
+        athlete=athlete,
+        role=role,
+        max_uses=max_uses,
+        expires_at=ends,
+        created_by=by,
+        **duty,
     )
 
 
@@ -99,7 +113,8 @@ def accept_invitation(invitation: Invitation, user: User) -> None:
     invitation.refresh_from_db(fields=["uses"])
     Team.objects.ask_for_needs(invitation.team_id)
     if invitation.role == Role.COACH:
-        invitation.team.add_coach(user)
+        duty = {"assists": invitation.assists, "sees_health": invitation.sees_health}
+        invitation.team.add_coach(user, **duty)
     else:
         invitation.team.add_member(_athlete_of(user, waiting))
 
