@@ -70,7 +70,7 @@ def health_in(request, team):
     """Of whose health the reader is shown something in a team, or its key: of nobody's in one that
     she does not coach."""
     key = getattr(team, "pk", team)
-    coached = next((one for one in teams_of(request) if one.pk == key), None)
+    coached = next((each for each in teams_of(request) if each.pk == key), None)
     return coached.health if coached else HealthShown(False)
 
 
@@ -134,7 +134,7 @@ def require_planner(request, team):
 def assists_in(request, team):
     """Whether the reader does no more than assist in one of her teams, or its key."""
     key = getattr(team, "pk", team)
-    return any(one.pk == key and one.assists for one in teams_of(request))
+    return any(each.pk == key and each.assists for each in teams_of(request))
 
 
 def _changed_by_planner(request, team):

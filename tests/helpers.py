@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import hypothesis
 from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from coaching.models import Athlete, SessionBlock, read_restrictions
 from coaching.models.choices import NeedKind
@@ -13,7 +14,16 @@ from coaching.pages import board
 from coaching.services import assignments, calendar, needs
 from coaching.services.assignments.plan import AssignmentOptions
 from coaching.services.assignments.programs import ProgramContents, plan_program
-from tests.factories import MONDAY, make_logged_set, session_drills
+from coaching.services.attendance import Mark, take
+from tests.factories import (
+    MONDAY,
+    make_drill,
+    make_logged_set,
+    make_pain,
+    make_restriction,
+    make_session,
+    session_drills,
+)
 
 THURSDAY_NOON = datetime(2026, 3, 5, 12, tzinfo=UTC)
 
@@ -159,3 +169,23 @@ def answered(client, asked, *, reason=None):
     if reason is not None:
         values["pass-reason"] = reason
     return client.post(context["address"], values)
+
+
+#: What is told of pain and of a restriction, in words that stand nowhere else.
+TOLD, NOTED, WHY = "zqwordsz", "zqnotez", "zqwhyz"
+
+
+def tell_of_health(athlete, team, *, by):
+    """The athlete's session of today, with pain told at its drill, a set left out since it hurt, a
+    restriction with its reason, and that she is away injured.
+    """
+    session = make_session(athlete, date=athlete.today, drills=[make_drill(), make_drill()])
+    first, second = session_drills(session)
+    make_logged_set(first, 1)
+    make_logged_set(second, 1, skip_reason="pain", amount=None)
+    make_pain(first, 8, words=TOLD, note=NOTED)
+    make_restriction(athlete, "no_hanging", note=WHY, set_by=by)
+    now = timezone.now()
+    take(team, athlete.today, {athlete.pk: Mark("absent", "injured")}, by=by, at=now)
+    needs.look(team, now)
+    return session

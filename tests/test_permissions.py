@@ -48,6 +48,7 @@ from tests.factories import (
     session_drills,
     with_drills,
 )
+from tests.helpers import NOTED, TOLD, WHY, tell_of_health
 
 pytestmark = pytest.mark.django_db
 # Shares of the addresses, so that several processes can walk them at once.
@@ -327,3 +328,45 @@ def test_it_shows_no_way_to_a_door_that_is_closed(role, people, samples, client)
             if _answer_in_table(*door, role) == "403" != _answer_in_table(*door, "second"):
                 closed.setdefault(name, set()).add(door)
     assert closed == {}
+
+
+def test_no_page_of_a_coach_tells_her_of_it(people, samples, hillside, maya, dana, client):
+    """Every address that answers her with a page, of the athlete and the session that it is told
+    of; who coaches with her reads it on several of them.
+    """
+    told = tell_of_health(maya, hillside, by=dana)
+    samples["pks"] |= {"session": told.pk, "drill": session_drills(told)[0].pk}
+    there, found = set(), {}
+    for reader in (people["no_medical"], dana):
+        client.force_login(reader)
+        for name in sorted(ADDRESSES):
+            if name.startswith(("/", "admin:", "account_", "mfa_")) or name in EVERYBODYS:
+                continue
+            answer = client.get(reverse(name, kwargs=values_of(name, ADDRESSES[name][0], samples)))
+            if answer.status_code != 200 or answer.streaming:
+                continue
+            text = answer.content.decode(errors="replace")
+            words = [word for word in (TOLD, NOTED, WHY) if word in text]
+            if reader != dana and words:
+                found[name] = words
+            elif words:
+                there.add(name)
+    assert found == {}
+    assert {"athlete", "athlete_day", "board", "needs"} <= there
+
+
+#: Pages that are the same whoever reads them, or ask of pain and tell nothing.
+EVERYBODYS = {"rules", "rule", "offline"}
+
+
+def test_it_is_of_this_table_that_she_opens_the_same_pages():
+    """What a coach may open, she may; but for restrictions, which she does not set."""
+    names = (*permissions.ROLES, *permissions.STATES)
+    second, hers = names.index("second"), names.index("no_medical")
+    other = {
+        line.split("  ")[0]
+        for lines in permissions.table().values()
+        for line in lines
+        if len(row := line.split("  ")[2].split()) > hers and row[second] != row[hers]
+    }
+    assert other == {"restrictions"}

@@ -33,10 +33,8 @@ def take(
 ) -> None:
     """Keep the Mark of each athlete (id), in a fixed number of queries.
 
-    Whoever is not shown that somebody is ill (`health`) says nothing of it by leaving it out.
-
     An act of a phone that is not above the last one applied changes nothing. What is as it was
-    keeps when it was taken, and by whom.
+    keeps when it was taken, and by whom. `health`: of whom it was shown that she is ill.
     """
     Team.objects.lock(team.pk)
     kept = Attendance.objects.filter(team=team, date=day, athlete__in=list(marks))
@@ -52,16 +50,24 @@ def take(
         else:
             changed.append(row)
         note_applied(row.device_seqs, device, seq)
-        if row.reason in HEALTH_REASONS and row.state == mark.state and not health.of(pk):
-            mark = mark._replace(reason=mark.reason or row.reason)
-        if (row.state, row.reason) == mark:
-            continue
-        if row.state != mark.state:
-            row.at = at
-        row.state, row.reason = mark
-        row.taken_by = by
+        _put(row, mark, health, by=by, at=at)
     Attendance.objects.bulk_create(new)
     Attendance.objects.bulk_update(changed, ["state", "reason", "taken_by", "at", "device_seqs"])
+
+
+def _put(row: Attendance, mark: Mark, health: HealthShown, *, by: User, at: datetime) -> None:
+    """Let the row say what the mark says. Who was not shown why somebody is absent said nothing
+    of it by leaving that out.
+    """
+    hidden = row.reason in HEALTH_REASONS and not health.of(row.athlete_id)
+    if hidden and row.state == mark.state:
+        mark = mark._replace(reason=mark.reason or row.reason)
+    if (row.state, row.reason) == mark:
+        return
+    if row.state != mark.state:
+        row.at = at
+    row.state, row.reason = mark
+    row.taken_by = by
 
 
 @transaction.atomic

@@ -199,10 +199,7 @@ def _answer(request, drill, row, logged, seq):
     prefetch_related_objects(
         [drill], Prefetch("drill", Drill.objects.only("slug", "name")), "drill__implements"
     )
-    if not access.shows_health(request, drill.block.session):
-        for each in logged:
-            each.hide_health()
-    sheet = drill_cards.drill_card(drill, logged, [], request.user.units)
+    sheet = drill_cards.drill_card(drill, _shown(request, drill, logged), [], request.user.units)
     if drill.block.session.athlete.user_id == request.user.pk:
         ladders.stop_at_the_pipe_of(drill)
     tapped = next((r for r in sheet.rows if r.id == row.pk), None)
@@ -216,6 +213,14 @@ def _answer(request, drill, row, logged, seq):
         "page": next_url(request, drill.block.session.get_absolute_url()),
     }
     return render(request, "sessions/logged.html", context)
+
+
+def _shown(request, drill, logged):
+    """The sets as the reader is shown them: without that one was left out since it hurt."""
+    if not access.shows_health(request, drill.block.session):
+        for row in logged:
+            row.hide_health()
+    return logged
 
 
 def _elsewhere(request):

@@ -5,7 +5,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
@@ -20,24 +19,21 @@ from coaching.forms.people import (
 )
 from coaching.forms.restrictions import RestrictionsForm
 from coaching.forms.training import TrainingForm
-from coaching.models import Invitation, Promotion, Restriction, Squad
-from coaching.pages.findings import restricted_ahead
+from coaching.models import Invitation, Squad
 from coaching.pages.roster import (
     coaches_of,
-    last_day,
     missed_assignments,
     roster,
     squads_of,
-    twins_of,
 )
 from coaching.presentation.wording import listed
 from coaching.rules.names import by_name, isolated
 from coaching.services.people.invitations import invite_back
-from coaching.services.sessions.restricted import clashes, free_again, swaps_that_stand
+from coaching.services.sessions.restricted import clashes
 from coaching.views import shown_once
 
+from .athlete_page import athlete_page
 from .responses import next_url
-from .restriction_rows import restriction_rows
 from .versions import save_current
 
 reads_and_writes = require_http_methods(["GET", "HEAD", "POST"])
@@ -110,41 +106,6 @@ def athlete_training(request, pk):
         return athlete_page(request, membership, training=form, status=form.status)
     messages.success(request, _("Saved."))
     return redirect("athlete", pk)
-
-
-def athlete_page(request, membership, *, form=None, training=None, restrictions=None, status=200):
-    athlete = membership.athlete
-    restrictions = restrictions or RestrictionsForm(athlete=athlete, team=membership.team)
-    others = Restriction.objects.set_by_others(athlete, membership.team)
-    swapped = swaps_that_stand(athlete, membership.team)
-    shows_notes = access.health_in(request, membership.team_id).of(athlete.pk)
-    context = {
-        "membership": membership,
-        "athlete": athlete,
-        "shows_notes": shows_notes,
-        "form": form or AthleteForm(instance=athlete, team=membership.team),
-        "training": training or TrainingForm(instance=athlete),
-        "restrictions": restrictions,
-        "restriction_rows": restriction_rows(restrictions) if shows_notes else [],
-        "squads": squads_of(membership),
-        "current_restrictions": restrictions.current,
-        "of_others": [row for row in others if row.holds_between(athlete.today, None)],
-        "findings": restricted_ahead(athlete, membership.team),
-        "steps": Promotion.objects.open_of(membership),
-        "swapped": swapped,
-        "free_again": free_again(athlete, swapped),
-        "last": last_day(membership),
-        "twins": twins_of(athlete, membership.team),
-        "invitation": _invitation(membership),
-    }
-    return render(request, "people/athlete.html", context, status=status)
-
-
-def _invitation(membership):
-    """The one that is open for her: who has an account needs none."""
-    if membership.athlete.user_id:
-        return None
-    return membership.team.invitations.open(now()).filter(athlete=membership.athlete).first()
 
 
 @login_required

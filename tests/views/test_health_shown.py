@@ -2,7 +2,6 @@
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 
 from coaching.models import (
     Attendance,
@@ -14,28 +13,19 @@ from coaching.models import (
     Rung,
     Session,
 )
-from coaching.services.attendance import Mark, take
-from coaching.services.needs import look
-from tests import permissions
 from tests.factories import (
     make_drill,
-    make_logged_set,
     make_need,
     make_pain,
     make_promotion,
-    make_restriction,
     make_session,
     make_user,
     session_drills,
 )
+from tests.helpers import TOLD, WHY, tell_of_health
 from tests.html import html_of, text_of
-from tests.test_permissions import ADDRESSES, people, samples, states, values_of
 
 pytestmark = pytest.mark.django_db
-__all__ = ["people", "samples", "states"]
-
-#: What was told of pain and of restrictions, in words that stand nowhere else.
-WORDS, NOTE, WHY = "zqwordsz", "zqnotez", "zqwhyz"
 
 
 @pytest.fixture
@@ -47,55 +37,12 @@ def nora(hillside):
 
 
 @pytest.fixture
-def told(maya, dana, hillside):
-    """Maya's session of today, with pain told at its drill, and a restriction with its reason."""
-    session = make_session(maya, date=maya.today, drills=[make_drill("Hang"), make_drill("Skip")])
-    first, second = session_drills(session)
-    make_logged_set(first, 1)
-    make_logged_set(second, 1, skip_reason="pain", amount=None)
-    make_pain(first, 8, words=WORDS, note=NOTE)
-    make_restriction(maya, "no_hanging", note=WHY, set_by=dana)
-    take(
-        hillside,
-        maya.today,
-        {maya.pk: Mark("absent", "injured")},
-        by=dana,
-        at=timezone.now(),
-    )
-    look(hillside, timezone.now())
-    return session
+def told(hillside, maya, dana):
+    return tell_of_health(maya, hillside, by=dana)
 
 
 def page_of(client, name, *args):
     return client.get(reverse(name, args=args))
-
-
-def test_no_page_of_a_coach_tells_her_of_it(people, samples, told, nora, client, coach):
-    """Every address that answers her with a page, of the athlete and the session that it is told
-    of; who coaches with her reads it on several of them.
-    """
-    samples["pks"] |= {"session": told.pk, "drill": session_drills(told)[0].pk}
-    there, found = set(), {}
-    for reader in (nora, people["coach"]):
-        client.force_login(reader)
-        for name in sorted(ADDRESSES):
-            if name.startswith(("/", "admin:", "account_", "mfa_")) or name in EVERYBODYS:
-                continue
-            answer = client.get(reverse(name, kwargs=values_of(name, ADDRESSES[name][0], samples)))
-            if answer.status_code != 200 or answer.streaming:
-                continue
-            text = answer.content.decode(errors="replace")
-            words = [word for word in (WORDS, NOTE, WHY) if word in text]
-            if reader == nora and words:
-                found[name] = words
-            elif words:
-                there.add(name)
-    assert found == {}
-    assert {"athlete", "athlete_day", "board", "needs"} <= there
-
-
-#: Pages that are the same whoever reads them, or ask of pain and tell nothing.
-EVERYBODYS = {"rules", "rule", "offline"}
 
 
 def test_the_day_and_the_session_are_as_if_nothing_had_been_told(signed_in, nora, told, maya):
@@ -184,22 +131,9 @@ def test_who_coaches_two_teams_is_shown_it_where_she_may(
     make_pain(session_drills(Session.objects.get(team=rivals))[0], 6, words="zqtheirsz")
     day = html_of(page_of(signed_in(rosa), "athlete_day", maya.pk, maya.today))
     assert "zqtheirsz" in day
-    assert WORDS not in day
+    assert TOLD not in day
     Membership.objects.filter(user=rosa, team=hillside).update(sees_health=True)
-    assert WORDS in html_of(page_of(signed_in(rosa), "athlete_day", maya.pk, maya.today))
-
-
-def test_it_is_of_this_table_that_she_opens_the_same_pages(nora):
-    """What a coach may open, she may; but for restrictions, which she does not set."""
-    names = (*permissions.ROLES, *permissions.STATES)
-    second, hers = names.index("second"), names.index("no_medical")
-    other = {
-        line.split("  ")[0]
-        for lines in permissions.table().values()
-        for line in lines
-        if len(row := line.split("  ")[2].split()) > hers and row[second] != row[hers]
-    }
-    assert other == {"restrictions"}
+    assert TOLD in html_of(page_of(signed_in(rosa), "athlete_day", maya.pk, maya.today))
 
 
 def test_a_refused_day_to_put_off_to_shows_her_no_more(signed_in, nora, told, maya):

@@ -114,6 +114,6 @@ def test_a_coach_can_be_taken_out_but_one_stays(coach, hillside, dana):
     assert list(hillside.coaches()) == [dana]
     assert "out of the team" not in coach.get(reverse("team")).content.decode()
     last = coach.post(reverse("coach_removal", args=[dana.pk]), follow=True).content.decode()
-    assert "A team keeps at least one coach." in last
+    assert "A team keeps at least one coach who plans." in last
     assert list(hillside.coaches()) == [dana]
     assert coach.post(reverse("coach_removal", args=[other.pk])).status_code == 404
