@@ -4,6 +4,7 @@ What a person cannot see raises Http404; what she can see but not change, or a p
 another role, raises PermissionDenied (403).
 """
 
+from datetime import date
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
@@ -24,6 +25,7 @@ from coaching.models import (
     Comment,
     DayMark,
     Drill,
+    Guardian,
     Invitation,
     Ladder,
     LoggedSet,
@@ -45,8 +47,9 @@ from coaching.models import (
 )
 from coaching.models.choices import Method, Role, Status
 from coaching.models.drills import looks_after_drills
+from coaching.models.guardians import waits_for_guardian
 from coaching.models.health import HealthShown
-from coaching.rules.ages import is_known_adult
+from coaching.rules.ages import youngest_of
 from coaching.rules.names import by_name
 from coaching.undocumented import KeptQuery
 
@@ -60,10 +63,23 @@ GO_ON_IN = "go_on_in"
 def teams_of(request):
     """The teams the reader coaches, read once a request."""
     if not hasattr(request, "_coached_teams"):
-        request._coached_teams = by_name(_COACHED_TEAMS.all(request.user.pk))
-        for team in request._coached_teams:
-            team.health = HealthShown(team.sees_health)
+        today = timezone.now().date()
+        young = youngest_of(16, today), youngest_of(18, today)
+        request._coached_teams = by_name(_COACHED_TEAMS.all(request.user.pk, *young))
+        _hide_health(request._coached_teams, young)
     return request._coached_teams
+
+
+def _hide_health(teams, young):
+    """Give each team of whose health its reader is shown something: of none who waits for a
+    guardian's yes. One query where somebody does, and what needs the coaches is counted anew."""
+    guarded = [team.pk for team in teams if team.has_guarded]
+    waiting = _GUARDED.all(guarded, *young) if guarded else []
+    for team in teams:
+        hidden = frozenset(athlete for pk, athlete in waiting if pk == team.pk)
+        team.health = HealthShown(team.sees_health, hidden)
+        if hidden:
+            team.open_needs = Need.objects.open().filter(team=team).shown(team.health).count()
 
 
 def health_in(request, team):
@@ -81,7 +97,7 @@ def shows_health(request, session):
     return health_in(request, session.team_id).of(session.athlete_id)
 
 
-def _coached_teams(user):
+def _coached_teams(user, born_after_16, born_after_18):
     """With what its coach may there, and what needs its coaches, which stands beside the way.
 
     A step that was just proposed asks for nothing itself: the worker that proposes it is to ask
@@ -95,7 +111,16 @@ def _coached_teams(user):
     )
     new = Promotion.objects.unseen_by_coaches().filter(team=OuterRef("pk"))
     teams = Team.objects.coached_by(user).annotate(**place)
-    return teams.annotate(open_needs=counted, has_new_step=Exists(new)).order_by("pk")
+    young = _guarded(born_after_16, born_after_18).filter(team=OuterRef("pk"))
+    return teams.annotate(
+        open_needs=counted, has_new_step=Exists(new), has_guarded=Exists(young)
+    ).order_by("pk")
+
+
+def _guarded(born_after_16, born_after_18):
+    """The places of athletes whose health waits for a guardian's yes."""
+    places = Membership.objects.filter(role=Role.ATHLETE, archived_at=None)
+    return places.filter(waits_for_guardian(born_after_16, born_after_18))
 
 
 def _counted(needs):
@@ -103,7 +128,15 @@ def _counted(needs):
     return Coalesce(Subquery(of_team.annotate(n=Count("pk")).values("n")), 0)
 
 
-_COACHED_TEAMS = KeptQuery(_coached_teams, -1)
+_BORN = date(1, 1, 1), date(1, 1, 2)
+_COACHED_TEAMS = KeptQuery(_coached_teams, -1, *_BORN)
+_GUARDED = KeptQuery(
+    lambda teams, *young: (
+        _guarded(*young).filter(team__in=teams).order_by().values_list("team_id", "athlete_id")
+    ),
+    [-100],
+    *_BORN,
+)
 
 
 class OtherTeam(Exception):
@@ -266,9 +299,9 @@ def get_membership_to_coach(request, pk):
 
 
 def get_membership_to_restrict(request, pk):
-    """As `get_membership_to_plan`, for who is shown why a restriction holds, and may lift it."""
+    """As `get_membership_to_plan`, for who is shown why restrictions hold, and may lift them."""
     membership = get_membership_to_plan(request, pk)
-    if not health_in(request, membership.team_id).of(membership.athlete_id):
+    if not health_in(request, membership.team_id).to_reader:
         raise PermissionDenied(_("Health notes are not shown to you in this team."))
     return membership
 
@@ -496,7 +529,7 @@ def get_result_to_change(request, pk):
 
 
 def get_result_to_keep_picture_of(request, pk):
-    """A result of the reader's own with points of a picture: herself alone, and of age."""
+    """A result of the reader's own with points of a picture: herself alone, and allowed to."""
     result = get_result_to_change(request, pk)
     refusal = why_no_picture(request, result)
     if refusal:
@@ -508,7 +541,9 @@ def why_no_picture(request, result):
     """Why the reader keeps no picture of a result, or nothing."""
     if result.athlete.user_id != request.user.pk:
         return _("Only the athlete herself keeps a picture, signed in as herself.")
-    if not result.athlete.is_known_adult:
+    if not may_be_kept(result.athlete, "pictures"):
+        if result.athlete.is_minor:
+            return _("Under 18 a picture is kept only after a guardian said yes to it by mail.")
         return _(
             "Pictures are kept only of who is 18 or older: your settings need a date of birth that"
             " says so."
@@ -520,7 +555,7 @@ def why_no_picture(request, result):
 
 def get_still(result):
     """The picture of a result that the reader may see; None where none is kept, or shown."""
-    if not result.athlete.is_known_adult:
+    if not may_be_kept(result.athlete, "pictures"):
         return None
     return Still.objects.filter(result=result).first()
 
@@ -786,9 +821,16 @@ def get_season_to_read(token):
     links = SeasonLink.objects.active().select_related("user__athlete")
     link = _one(links.of_token(token).filter(user__is_active=True))
     user = link.user
-    if not user.is_athlete or not is_known_adult(user.athlete.birth_date, user.athlete.today):
+    if not user.is_athlete or not may_be_kept(user.athlete, "season"):
         raise Http404
     return link
+
+
+def may_be_kept(athlete, question):
+    """Whether she is of age, or a guardian said yes to it and none no: 'season' or 'pictures'."""
+    if athlete.is_known_adult:
+        return True
+    return athlete.is_minor and Guardian.objects.allow(athlete, question)
 
 
 def get_own_season_link(user, pk):

@@ -23,6 +23,7 @@ from coaching.views import (
     drills,
     extras,
     feeds,
+    guardians,
     home,
     invitations,
     kept_forms,
@@ -92,6 +93,12 @@ _team = [
         "athletes/<int:pk>/restrictions/swaps/return/",
         restriction_swaps.athlete_restriction_return,
         name="athlete_restriction_return",
+    ),
+    path("athletes/<int:pk>/guardians/", guardians.athlete_guardians, name="athlete_guardians"),
+    path(
+        "athletes/<int:pk>/guardians/<int:guardian>/ending/",
+        guardians.athlete_guardian_end,
+        name="athlete_guardian_end",
     ),
     path("athletes/<int:pk>/archiving/", team.athlete_archive, name="athlete_archive"),
     path("athletes/<int:pk>/restoring/", team.athlete_restore, name="athlete_restore"),
@@ -309,6 +316,7 @@ urlpatterns = [
     path("team/", include(_team)),
     path("join/", include(_join)),
     path("settings/", include(_settings)),
+    path("guardian/<str:token>/", guardians.guardian, name="guardian"),
     path("calendar/<str:token>.ics", feeds.calendar_feed, name="calendar_feed"),
     # drills
     path("drills/", include(_drills)),

@@ -16,6 +16,7 @@ from coaching.models import (
     Comment,
     Drill,
     Equipment,
+    Guardian,
     Invitation,
     Need,
     PainReport,
@@ -207,6 +208,14 @@ def make_pain(session_drill, level=5, where="left_knee", **extra):
         level=level,
         **{"entered_by": session.created_by} | extra,
     )
+
+
+def make_guardian(athlete, email="parent@example.com", **answers):
+    """A guardian of the athlete, whom a coach wrote to, with what she said: `health=True`."""
+    by = athlete.memberships.first().team.memberships.filter(role="coach").first().user
+    guardian = Guardian.objects.create(athlete=athlete, email=email, asked_by=by)
+    guardian.answer({name: yes for name, yes in answers.items() if yes is not None})
+    return guardian
 
 
 def make_promotion(athlete, team, rung, to=None, **extra):

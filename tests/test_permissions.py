@@ -34,6 +34,7 @@ from tests.factories import (
     make_comment,
     make_drill,
     make_equipment,
+    make_guardian,
     make_logged_set,
     make_need,
     make_program,
@@ -138,6 +139,7 @@ def samples(people, hillside, dana, maya):
     program = make_program([(1, 0, block)], hillside)
     feed = CalendarFeed.objects.create(user=maya.user)
     season = make_season_link(maya)
+    guardian = make_guardian(maya)
     pks = {
         "program": program.pk,
         "squad": make_squad(hillside, maya).pk,
@@ -184,6 +186,7 @@ def samples(people, hillside, dana, maya):
         "token": invitation.token,
         "feed_token": feed.token,
         "season_token": season.token,
+        "guardian_token": guardian.token,
         "date": maya.today,
         "placement": program.placements.get().pk,
         "prescription": block.prescriptions.get().pk,
@@ -198,6 +201,8 @@ def values_of(name, parameters, samples):
             return samples["feed_token"]
         if name == "season":
             return samples["season_token"]
+        if name == "guardian":
+            return samples["guardian_token"]
         if name.startswith("admin:") and parameter in ("object_id", "id"):
             return str(first_of(name))
         if parameter == "pk" and name.startswith("mfa_"):
@@ -231,6 +236,7 @@ OTHERS = {
     "url": "nothing/",
     "kind": "csv",
     "change": 999999,
+    "guardian": 999999,
     "rule": "contacts",
     "way": "photo",
     "change_id": "00000000-0000-0000-0000-000000000000",

@@ -28,6 +28,7 @@ def test_it_knows_every_address_with_a_secret():
         "join",
         "calendar_feed",
         "season",
+        "guardian",
         "account_reset_password_from_key",
     }
 

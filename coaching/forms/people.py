@@ -134,7 +134,7 @@ class TeamForm(Versioned, forms.ModelForm):
 
     class Meta:
         model = Team
-        fields = ["name", "timezone", "units", "athletes_may_move", *LIMITS]
+        fields = ["name", "timezone", "units", "athletes_may_move", "guarded_under", *LIMITS]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -37,18 +37,27 @@ def fields_of(kind, old=None):
 class RestrictionsForm(Versioned, forms.Form):
     """What an athlete may not do for now, as `team` says: a tick, a note and its days, a kind.
 
-    `current` are the restrictions that are not over, with who set them.
+    `current` are the restrictions that are not over, with who set them. Without `with_notes` its
+    reader is not shown why they hold: what stands there stays.
     """
 
-    def __init__(self, *args, athlete, team, by=None, **kwargs):
+    def __init__(self, *args, athlete, team, by=None, with_notes=True, **kwargs):
         super().__init__(*args, **kwargs)
         self.athlete, self.team, self.by = athlete, team, by
+        self.with_notes = with_notes
         self.today = athlete.today
         rows = Restriction.objects.set_by_team(athlete, team)
         self.current = [row for row in rows if row.holds_between(self.today, None)]
         current = {row.kind: row for row in self.current}
         for kind in RestrictionKind:
-            self.fields.update(fields_of(kind, current.get(kind)))
+            fields = fields_of(kind, current.get(kind))
+            if not with_notes:
+                del fields[f"{kind}_note"]
+            self.fields.update(fields)
+
+    def parts(self):
+        """What is said of a kind beside its tick."""
+        return PARTS if self.with_notes else PARTS[1:]
 
     def rows(self):
         """(kind, whether it shows nothing of anybody) of each row."""
@@ -76,7 +85,10 @@ class RestrictionsForm(Versioned, forms.Form):
 
     def as_restrictions(self):
         """{kind: (note, starts, until)} of those that are ticked."""
+        noted = {row.kind: row.note for row in self.current}
         data = self.cleaned_data
+        if not self.with_notes:
+            data |= {f"{kind}_note": noted.get(kind.value, "") for kind in RestrictionKind}
         return {
             kind.value: tuple(data[f"{kind}_{part}"] for part in PARTS)
             for kind in RestrictionKind

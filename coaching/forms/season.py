@@ -6,8 +6,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from coaching.access import may_be_kept
 from coaching.models import Athlete
-from coaching.rules.ages import is_known_adult
 
 DAYS = [(7, _("One week")), (30, _("30 days")), (90, _("90 days"))]
 
@@ -29,8 +29,11 @@ class SeasonForm(forms.Form):
             raise ValidationError(
                 _("Type your date of birth into your settings first: only adults share a season.")
             )
-        if not is_known_adult(athlete.birth_date, athlete.today):
+        if not may_be_kept(athlete, "season"):
             raise ValidationError(
-                _("Under 18 nothing is shared by a link until a guardian can say yes here.")
+                _(
+                    "Under 18 a season is shared only after a guardian said yes to it by mail. Ask"
+                    " your coach to write to yours."
+                )
             )
         return super().clean() or self.cleaned_data

@@ -18,6 +18,7 @@ from .comments import Comment, CommentsRead, CommentVersion, Reaction
 from .day_plans import day_with_plan
 from .drills import Drill
 from .equipment import Equipment, Muscle
+from .guardians import Guardian, GuardianAnswer
 from .invitations import Invitation, InvitationClosed
 from .ladders import Ladder, Rung
 from .mail import Mail
@@ -60,6 +61,8 @@ __all__ = [
     "DayMark",
     "Drill",
     "Equipment",
+    "Guardian",
+    "GuardianAnswer",
     "Invitation",
     "InvitationClosed",
     "Ladder",

@@ -67,6 +67,9 @@ class PainReport(models.Model):
 
     objects = PainReportQuerySet.as_manager()
 
+    #: Whether it was told just now, and not sent once more.
+    is_new = False
+
     class Meta:
         verbose_name = _("pain report")
         verbose_name_plural = _("pain reports")

@@ -273,6 +273,14 @@ class Method(TextChoices):
     FILE = "file", _("Watch file")
 
 
+class GuardianQuestion(TextChoices):
+    """What a guardian is asked; each is a column of hers."""
+
+    HEALTH = "health", _("Coaches of the team read pain and why a restriction holds")
+    PICTURES = "pictures", _("Pictures of measuring may be kept")
+    SEASON = "season", _("The season may be shared by a link, without a name")
+
+
 class Reply(TextChoices):
     """A word that answers a comment."""
 

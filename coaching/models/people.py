@@ -12,7 +12,7 @@ from django.utils.functional import cached_property
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
-from coaching.rules.ages import FIRST_BIRTH_DATE, is_known_adult, is_minor
+from coaching.rules.ages import FIRST_BIRTH_DATE, age_on, is_known_adult, is_minor
 from coaching.rules.restrictions import each_kind_once
 from coaching.undocumented import KeptExpression
 
@@ -120,6 +120,10 @@ class User(AbstractBaseUser, PermissionsMixin):
         )
 
 
+#: Until what age a guardian says whether coaches are shown health.
+GUARDED_UNDER = [(16, _("Under 16")), (18, _("Under 18"))]
+
+
 class StaysCoach(Exception):
     """Why a coach is not taken out of the team, or keeps what she may there."""
 
@@ -171,6 +175,12 @@ class Team(InTimezone, RangeSetting, ContactLimits):
         default=False,
         help_text=_("Only their own, and only within the week. You see what was moved."),
     )
+    guarded_under = fields.PositiveSmallIntegerField(
+        _("health of athletes waits for a guardian’s yes"),
+        choices=GUARDED_UNDER,
+        default=16,
+        db_default=16,
+    )
     # The coach whom it was handed to; None: it is whose it was by coaching it longest.
     handed_to = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -199,7 +209,13 @@ class Team(InTimezone, RangeSetting, ContactLimits):
         verbose_name = _("team")
         verbose_name_plural = _("teams")
         ordering = ["name", "pk"]
-        constraints = [*RangeSetting.Meta.constraints, *ContactLimits.Meta.constraints]
+        constraints = [
+            *RangeSetting.Meta.constraints,
+            *ContactLimits.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(guarded_under__in=[16, 18]), name="team_guarded_under"
+            ),
+        ]
 
     def __str__(self):
         return self.name
@@ -408,6 +424,10 @@ class Athlete(InTimezone, models.Model):
     @property
     def is_minor(self):
         return self.is_minor_on(self.today)
+
+    def is_under(self, years):
+        """Whether she is younger than that today; False where nothing is known of it."""
+        return self.birth_date is not None and age_on(self.birth_date, self.today) < years
 
     @property
     def active_restrictions(self):

@@ -24,6 +24,11 @@ class Season:
     trained: Training
 
     @property
+    def name(self) -> str:
+        """Hers; of somebody who is not known to be of age none stands on a shared page."""
+        return self.athlete.name if self.athlete.is_known_adult else ""
+
+    @property
     def is_empty(self) -> bool:
         return self.shown.is_empty and self.trained.is_empty
 

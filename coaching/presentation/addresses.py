@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import reverse
 
-from coaching.models import CalendarFeed, SeasonLink
+from coaching.models import CalendarFeed, Guardian, SeasonLink
 from coaching.models.tokens import SecretLink
 
 
@@ -14,7 +14,7 @@ def at_site(path: str) -> str:
 
 def link_path(link: SecretLink) -> str:
     """Where a secret link leads, while its token is known."""
-    names = {CalendarFeed: "calendar_feed", SeasonLink: "season"}
+    names = {CalendarFeed: "calendar_feed", SeasonLink: "season", Guardian: "guardian"}
     name = names.get(type(link), "join")
     return reverse(name, args=[link.token])
 

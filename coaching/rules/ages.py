@@ -4,6 +4,7 @@ Source: 18 as the general bound of growing up in law; growth plates at the front
 close in the years around it (secondary).
 """
 
+from calendar import isleap
 from datetime import date
 
 ADULT_AT = 18
@@ -15,6 +16,14 @@ def age_on(birth_date: date, day: date) -> int:
     """Full years on `day`; one born on 29 February is a year older on 1 March."""
     before_birthday = (day.month, day.day) < (birth_date.month, birth_date.day)
     return day.year - birth_date.year - before_birthday
+
+
+def youngest_of(years: int, day: date) -> date:
+    """The last day on which somebody was born who is that old on `day`: later ones are younger."""
+    year = day.year - years
+    if (day.month, day.day) == (2, 29) and not isleap(year):
+        return date(year, 2, 28)
+    return day.replace(year=year)
 
 
 def is_minor(birth_date: date | None, day: date) -> bool:

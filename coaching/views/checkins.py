@@ -4,6 +4,7 @@ from uuid import uuid4
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,6 +14,7 @@ from coaching import access
 from coaching.forms.checkins import PainForm
 from coaching.presentation.pain import FRONT_OF_HIP, HIP_WORK_ENDED
 from coaching.services.ladders.weighing import weigh_later
+from coaching.services.people.guardians import tell_of_hip
 from coaching.services.sessions.pain import ReportIdTaken, report_pain
 from coaching.views.responses import back_to, own_shell, refused, taken, wants_json
 
@@ -30,7 +32,10 @@ def pain(request, pk):
         key, seq = answers.pop("key"), answers.pop("seq")
         answers.pop("device")
         try:
-            report = report_pain(drill, key, by=request.user, now=timezone.now(), **answers)
+            with transaction.atomic():
+                report = report_pain(drill, key, by=request.user, now=timezone.now(), **answers)
+                if report.is_new:
+                    tell_of_hip(report)
         except ReportIdTaken:
             return refused(_("That report has another address."), 409)
         weigh_later(drill.block.session, [drill.drill_id])

@@ -12,13 +12,13 @@ from coaching.models.choices import RestrictionKind
 def restriction_rows(form):
     """Of each kind its tick, note, first and last day."""
     return [
-        _blank_row(kind.value) if is_blank else draw_row(form, kind)
+        _blank_row(kind.value) if is_blank and form.with_notes else draw_row(form, kind)
         for kind, is_blank in form.rows()
     ]
 
 
 def draw_row(form, kind):
-    parts = [form[f"{kind}_{part}"] for part in PARTS]
+    parts = [form[name] for part in PARTS if (name := f"{kind}_{part}") in form.fields]
     context = {"tick": form[kind], "parts": parts}
     return own_markup(render_to_string("people/_restriction.html", context))
 

@@ -112,7 +112,9 @@ def athlete_training(request, pk):
 @require_POST
 def restrictions(request, pk):
     membership = access.get_membership_to_restrict(request, pk)
+    health = access.health_in(request, membership.team_id)
     ended_by = {"team": membership.team, "by": request.user}
+    ended_by["with_notes"] = health.of(membership.athlete_id)
     form, saved = save_current(
         membership.athlete, lambda now: RestrictionsForm(request.POST, athlete=now, **ended_by)
     )

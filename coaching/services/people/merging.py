@@ -53,6 +53,7 @@ def _hand_over_plans(athlete: Athlete, other: Athlete) -> None:
         (athlete.day_marks, ("team", "date", "kind")),
         (athlete.ladder_places, ("team", "ladder")),
         (athlete.planned_tests, ("team", "assessment", "date")),
+        (athlete.guardians, ("email",)),
     ):
         model = rows.model
         hers = model.objects.filter(athlete=other, **{name: OuterRef(name) for name in same})

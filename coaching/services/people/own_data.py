@@ -24,6 +24,8 @@ from coaching.models import (
     CommentsRead,
     CommentVersion,
     DayMark,
+    Guardian,
+    GuardianAnswer,
     LadderPlace,
     LoggedSet,
     Membership,
@@ -115,6 +117,10 @@ def tables_of(user: User) -> Iterator[tuple[str, str, QuerySet[Any], tuple[str, 
         Promotion.objects.filter(whose),
         ("ladder__name",),
     )
+    guardians = Guardian.objects.filter(whose)
+    yield "guardians", "Who may say yes for you", guardians, ()
+    answers = GuardianAnswer.objects.filter(guardian__in=guardians)
+    yield "guardian_answers", "What they said", answers, ()
     yield "needs", "What your coach was asked to look at", Need.objects.filter(whose), team
     yield "passed_rules", "Rules that a coach passed", PassedRule.objects.filter(whose), ()
     yield "planned_tests", "Tests that were planned", PlannedTest.objects.filter(whose), ()
