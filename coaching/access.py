@@ -4,6 +4,7 @@ What a person cannot see raises Http404; what she can see but not change, or a p
 another role, raises PermissionDenied (403).
 """
 
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
@@ -278,6 +279,40 @@ def get_athlete_to_coach(user, pk):
     if not athlete.is_coached:
         raise PermissionDenied
     return athlete
+
+
+@dataclass
+class LookedOn:
+    """An athlete as somebody looks at her own screens: a guardian sees what she sees; a coach that
+    of the teams that the coach is in, without pain where that is not shown."""
+
+    athlete: Athlete
+    teams: list[Team]
+    is_guardian: bool
+
+    def of_teams(self, sessions):
+        """Those of the sessions that are shown."""
+        shown = {team.pk for team in self.teams}
+        return [session for session in sessions if session.team_id in shown]
+
+    def hide_health(self, sessions):
+        """Let sessions with their plan tell nothing of pain, where it is not shown."""
+        health = {team.pk: team.health for team in self.teams}
+        for session in sessions:
+            if not self.is_guardian and not health[session.team_id].of(self.athlete.pk):
+                session.hide_health()
+
+
+def get_athlete_to_look_on_as(request, pk):
+    """LookedOn: of an athlete whom the reader guards, or coaches. Herself has her own pages."""
+    guarded = Athlete.objects.filter(
+        pk__in=Guardian.objects.read_by(request.user).values("athlete")
+    ).filter(pk=pk)
+    athlete = guarded.first()
+    if athlete is not None and athlete.is_minor:
+        return LookedOn(athlete, list(Team.objects.trained_in_by(athlete)), is_guardian=True)
+    athlete = get_athlete_to_coach(request.user, pk)
+    return LookedOn(athlete, teams_coaching(request, athlete), is_guardian=False)
 
 
 def get_athlete_to_see(user, pk):

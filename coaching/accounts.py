@@ -26,7 +26,7 @@ from django.utils.translation import gettext as _
 
 from coaching import limits
 from coaching.markup import own_markup
-from coaching.models import Invitation, InvitationClosed, User
+from coaching.models import Guardian, Invitation, InvitationClosed, User
 from coaching.presentation.addresses import at_site
 from coaching.presentation.mails import parts_of
 from coaching.presentation.refusals import ACCOUNT_REFUSALS, SECOND_STEP_REFUSALS
@@ -37,6 +37,7 @@ from coaching.services.people.invitations import accept_invitation
 from coaching.undocumented import KeptQuery
 
 INVITED = "invitation"
+GUARDIAN = "guardian"
 # The day on which a session's end was put off last.
 USED_ON = "used_on"
 
@@ -77,6 +78,22 @@ def forget_invitation(request, invitation=None):
     """Forget this one, or whichever it is."""
     if invitation is None or invitation.token_hash == request.session.get(INVITED):
         request.session.pop(INVITED, None)
+
+
+def remember_guardian(request, guardian):
+    """Keep through sign-up or sign-in who was asked as a guardian."""
+    request.session[GUARDIAN] = guardian.token_hash
+
+
+def forget_guardian(request):
+    request.session.pop(GUARDIAN, None)
+
+
+def guardian_of(request):
+    """The guardian whose link this visitor came with, while nobody reads along as her; or None."""
+    kept = request.session.get(GUARDIAN)
+    asked = Guardian.objects.standing().filter(user=None).select_related("athlete")
+    return asked.filter(token_hash=kept).first() if kept else None
 
 
 def invitation_of(request):
@@ -148,6 +165,8 @@ class Adapter(DefaultAccountAdapter):
     def get_login_redirect_url(self, request):
         if invitation_of(request):
             return reverse("join_remembered")
+        if guardian_of(request):
+            return reverse("guarded")
         return super().get_login_redirect_url(request)
 
     def post_login(self, request, user, *, signup, **kwargs):

@@ -58,6 +58,7 @@ from coaching.views import (
     swaps,
     team,
     timers,
+    view_as,
     watch_files,
 )
 
@@ -226,6 +227,15 @@ _athletes = [
     path("<int:pk>/days/<date:date>/", board.athlete_day, name="athlete_day"),
     path("<int:pk>/", calendar.athlete_calendar, name="athlete_calendar"),
     path("<int:pk>/six-weeks/", six_weeks.athlete_six_weeks, name="athlete_six_weeks"),
+    path("<int:pk>/as/", view_as.today, name="athlete_as"),
+    path("<int:pk>/as/week/", view_as.week, name="athlete_as_week"),
+    path("<int:pk>/as/progress/", view_as.progress, name="athlete_as_progress"),
+    path("<int:pk>/as/sessions/<uuid:session>/", view_as.session, name="athlete_as_session"),
+    path(
+        "<int:pk>/as/sessions/<uuid:session>/comments/",
+        view_as.comments,
+        name="athlete_as_comments",
+    ),
     path("<int:pk>/shifts/", calendar.athlete_shift, name="athlete_shift"),
     path("<int:pk>/pause/", calendar.athlete_pause, name="athlete_pause"),
     path("<int:pk>/resuming/", calendar.athlete_resume, name="athlete_resume"),
@@ -316,6 +326,7 @@ urlpatterns = [
     path("team/", include(_team)),
     path("join/", include(_join)),
     path("settings/", include(_settings)),
+    path("guardian/", guardians.guarded, name="guarded"),
     path("guardian/<str:token>/", guardians.guardian, name="guardian"),
     path("calendar/<str:token>.ics", feeds.calendar_feed, name="calendar_feed"),
     # drills

@@ -47,6 +47,7 @@ class SignUpForm(OurWordsMixin, SignupForm):
         super().__init__(*args, **kwargs)
         request = context.request
         self.invitation = accounts.invitation_of(request) if request else None
+        self.guardian = accounts.guardian_of(request) if request and not self.invitation else None
         waiting = self.invitation.athlete if self.invitation else None
         self.fields["name"] = TypedNameField(
             label=_("Your name"),
@@ -54,7 +55,7 @@ class SignUpForm(OurWordsMixin, SignupForm):
             initial=waiting.name if waiting else None,
             widget=forms.TextInput(attrs={"autocomplete": "name"}),
         )
-        if self.invitation is None:
+        if self.invitation is None and self.guardian is None:
             self.fields["team_name"] = TypedNameField(
                 label=_("Team name"),
                 max_length=80,
@@ -70,7 +71,8 @@ class SignUpForm(OurWordsMixin, SignupForm):
         An email that has an account gets the same answer after the same work: the account is
         made under an email of nobody's, and taken back. Its owner is told by mail.
         """
-        if not self.invitation and not ratelimit.consume(request, action="signup_uninvited"):
+        invited = self.invitation or self.guardian
+        if not invited and not ratelimit.consume(request, action="signup_uninvited"):
             raise ImmediateHttpResponse(ratelimit.respond_429(request))
         if self.account_already_exists:
             self._make_and_take_back(request)
@@ -104,11 +106,12 @@ class SignUpForm(OurWordsMixin, SignupForm):
         data = self.cleaned_data
         user.name = data["name"]
         source = self.invitation.team if self.invitation else None
+        source = self.guardian.athlete if self.guardian else source
         user.timezone = source.timezone if source else data["timezone"]
         user.units = source.units if source else data["units"]
         user.save()
         # The place of an invitation is taken once the email is confirmed (accounts.Adapter).
-        if not self.invitation:
+        if not source:
             Team.objects.start(data["team_name"], user, timezone=user.timezone, units=user.units)
 
 

@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from coaching import access
+from coaching import access, accounts
 from coaching.access import login_required
 from coaching.forms.guardians import WHY_NOT, AnswersForm, GuardianForm
-from coaching.models import Guardian
-from coaching.rules.names import isolated
+from coaching.models import Athlete, Guardian
+from coaching.rules.names import by_name, isolated
 from coaching.services.people.guardians import GuardianRefused, ask_guardian
 from coaching.views.responses import data_of
 
@@ -66,8 +66,27 @@ def guardian(request, token):
         name = {"name": isolated(asked.athlete.name)}
         messages.success(request, _("Saved, for %(name)s. You can change it here.") % name)
         return redirect(reverse("guardian", args=[token]))
+    if not asked.user_id:
+        accounts.remember_guardian(request, asked)
     context = {"guardian": asked, "form": form, "answers": asked.answers.all()[:20]}
     response = render(request, "people/guardian.html", context, status=422 if form.errors else 200)
     response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
     response["Referrer-Policy"] = "no-referrer"
     return response
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def guarded(request):
+    """Whom the reader reads along for; and the place that her mail's link offers her account."""
+    asked = accounts.guardian_of(request)
+    if asked is not None and request.method == "POST":
+        Guardian.objects.standing().filter(pk=asked.pk, user=None).update(user=request.user)
+        accounts.forget_guardian(request)
+        return redirect("guarded")
+    athletes = Athlete.objects.filter(
+        pk__in=Guardian.objects.read_by(request.user).values("athlete")
+    )
+    context = {"athletes": by_name(athletes), "asked": asked}
+    return render(request, "people/guarded.html", context)

@@ -2,8 +2,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from coaching import accounts
 from coaching.forms.people import StartTeamForm
-from coaching.models import Session
+from coaching.models import Guardian, Session
 
 
 @never_cache
@@ -19,6 +20,8 @@ def home(request):
         return redirect("board")
     if user.is_staff:
         return redirect("admin:index")
+    if accounts.guardian_of(request) or Guardian.objects.read_by(user).exists():
+        return redirect("guarded")
     return render(request, "people/welcome.html", {"form": StartTeamForm()})
 
 
