@@ -188,6 +188,7 @@ def samples(people, hillside, dana, maya):
         "season_token": season.token,
         "guardian_token": guardian.token,
         "date": maya.today,
+        "session": session.pk,
         "placement": program.placements.get().pk,
         "prescription": block.prescriptions.get().pk,
         "of": "now",

@@ -34,6 +34,7 @@ from tests.factories import (
     make_assessment,
     make_comment,
     make_drill,
+    make_guardian,
     make_logged_set,
     make_program,
     make_promotion,
@@ -111,6 +112,7 @@ def make_world():
         "invitation": Invitation.objects.create(team=team, created_by=dana, max_uses=5),
         "roster": roster_of(team, dana, maya),
         "season": make_season_link(maya),
+        "guardian": make_guardian(maya, health=True, season=False),
     }
 
 
@@ -213,6 +215,8 @@ def pages_of(world):
             reverse("join", args=[invitation.token]),
             reverse("join", args=["nothing"]),
             reverse("season", args=[world["season"].token]),
+            reverse("guardian", args=[world["guardian"].token]),
+            reverse("guardian", args=["nothing"]),
             reverse("offline"),
         ],
         "dana": [
@@ -241,6 +245,12 @@ def pages_of(world):
             reverse("athlete", args=[maya.pk]),
             reverse("athlete_restriction_swaps", args=[maya.pk]),
             reverse("athlete_ladders", args=[maya.pk]),
+            reverse("athlete_as", args=[maya.pk]),
+            reverse("athlete_as_week", args=[maya.pk]),
+            reverse("athlete_as_progress", args=[maya.pk]),
+            reverse("athlete_as_session", args=[maya.pk, session.pk]),
+            reverse("athlete_as_comments", args=[maya.pk, session.pk]),
+            reverse("guarded"),
             world["promotion"].get_absolute_url(),
             (world["promotion"].get_absolute_url(), not_yet),
             reverse("needs"),
