@@ -141,8 +141,11 @@ class TeamForm(Versioned, forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        for name in self.limits:
+        for name in self.kept_when_empty():
             self.fields[name].required = False
+
+    def kept_when_empty(self):
+        return [name for name in (*self.limits, "guarded_under") if name in self.fields]
 
     @property
     def limits(self):
@@ -155,8 +158,8 @@ class TeamForm(Versioned, forms.ModelForm):
         """A limit that is left empty stays as it is."""
         super().clean()
         data = self.cleaned_data
-        for name in self.limits:
-            if name in data and data[name] is None:
+        for name in self.kept_when_empty():
+            if name in data and data[name] in (None, ""):
                 data[name] = getattr(self.instance, name)
         return data
 
