@@ -36,7 +36,7 @@ def _link(link, athlete):
     attributes, inside = link.groups()
     address = _LEADS.search(attributes)
     lead = _lead(unescape(address[1]), athlete) if address else ""
-    if lead:
+    if address and lead:
         return link[0].replace(address[0], f' href="{escape(lead)}"')
     return "" if re.search(r'class="[^"]*btn', attributes) else f"<span>{inside}</span>"
 
@@ -45,7 +45,7 @@ def _lead(address, athlete):
     """Where a link leads while it is looked at; '' for nowhere."""
     if address.startswith(("#", "?")):
         return address
-    path, mark, rest = re.match(r"([^?#]*)([?#]?)(.*)", address, re.DOTALL).groups()
+    path = re.split("[?#]", address)[0]
     try:
         found = resolve(path)
     except Resolver404:
@@ -53,4 +53,5 @@ def _lead(address, athlete):
     name = LOOKED_AT.get(found.view_name)
     if name is None:
         return ""
-    return f"{reverse(name, args=[athlete, *found.kwargs.values()])}{mark}{rest}"
+    shown = reverse(name, args=[athlete, *found.kwargs.values()])
+    return f"{shown}{address.removeprefix(path)}"
