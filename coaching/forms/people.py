@@ -20,7 +20,6 @@ from coaching.models import Athlete, Equipment, Team, User
 from coaching.models.choices import Role, Theme, UnitSystem
 from coaching.models.names import TypedNameField
 
-from .selects import LongSelect
 from .training import BIRTH_DATE_HELP, EQUIPMENT_HELP
 from .twins import AsksAboutTwins
 from .versions import Versioned

@@ -100,7 +100,7 @@ def make_newcomer(team):
 
 def session_of_who_signs_up(team):
     """The cookie of somebody whom the team invites, and who has not yet typed the mailed code."""
-    invitation = Invitation.objects.create(team=team, created_by=team.first_coach(), max_uses=9)
+    invitation = Invitation.objects.create(team=team, created_by=team.owner(), max_uses=9)
     client = Client()
     client.get(reverse("join", args=[invitation.token]))
     typed = {"name": "Wim Waits", "email": "wim@example.com", "password1": factories.PASSWORD}

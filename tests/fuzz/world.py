@@ -109,7 +109,7 @@ def make_world():
         world.told["remo"] = set(CANARY.findall(f"{membership.team} {membership.archived_by}"))
         accounts["cleo"] = make_newcomer(membership.team)
         # Who is invited reads to what, and by whom.
-        owner = membership.team.first_coach()
+        owner = membership.team.owner()
         world.told["wim"] = set(CANARY.findall(f"{membership.team} {owner.name}"))
         world.sessions = {role: session_of(user) for role, user in accounts.items()}
         world.sessions["wim"] = session_of_who_signs_up(membership.team)

@@ -96,9 +96,7 @@ def test_she_and_her_coaches_see_it_and_either_removes_it(
     assert not Still.objects.exists()
 
 
-@pytest.mark.parametrize(
-    ("born", "words"), [(MINOR, "a guardian said yes"), (None, "18 or older")]
-)
+@pytest.mark.parametrize(("born", "words"), [(MINOR, "a guardian said yes"), (None, "18 or older")])
 def test_nothing_is_kept_of_who_is_not_known_to_be_of_age(signed_in, maya, result, born, words):
     maya.birth_date = born
     maya.save()
