@@ -80,22 +80,6 @@ def forget_invitation(request, invitation=None):
         request.session.pop(INVITED, None)
 
 
-def remember_guardian(request, guardian):
-    """Keep through sign-up or sign-in who was asked as a guardian."""
-    request.session[GUARDIAN] = guardian.token_hash
-
-
-def forget_guardian(request):
-    request.session.pop(GUARDIAN, None)
-
-
-def guardian_of(request):
-    """The guardian whose link this visitor came with, while nobody reads along as her; or None."""
-    kept = request.session.get(GUARDIAN)
-    asked = Guardian.objects.standing().filter(user=None).select_related("athlete")
-    return asked.filter(token_hash=kept).first() if kept else None
-
-
 def invitation_of(request):
     """The invitation that this visitor came with, while it is open; else None."""
     invitation = remembered_invitation(request)
@@ -165,7 +149,7 @@ class Adapter(DefaultAccountAdapter):
     def get_login_redirect_url(self, request):
         if invitation_of(request):
             return reverse("join_remembered")
-        if guardian_of(request):
+        if Guardian.objects.asked(request.session.get(GUARDIAN)):
             return reverse("guarded")
         return super().get_login_redirect_url(request)
 

@@ -34,11 +34,11 @@ class AnswersForm(forms.Form):
     def __init__(self, *args, guardian, **kwargs):
         super().__init__(*args, **kwargs)
         for question in GuardianQuestion:
-            said = getattr(guardian, question.value)
+            answer = getattr(guardian, question.value)
             self.fields[question.value] = forms.ChoiceField(
                 label=question.label,
                 choices=[(YES, _("Yes")), (NO, _("No"))],
-                initial=None if said is None else YES if said else NO,
+                initial=None if answer is None else YES if answer else NO,
                 required=False,
                 widget=forms.RadioSelect,
             )

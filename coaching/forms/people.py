@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from coaching import accounts
 from coaching.forms.days import BirthDateField
 from coaching.forms.passwords import OurWordsMixin
-from coaching.models import Athlete, Equipment, Team, User
+from coaching.models import Athlete, Equipment, Guardian, Team, User
 from coaching.models.choices import Role, Theme, UnitSystem
 from coaching.models.names import TypedNameField
 
@@ -46,7 +46,9 @@ class SignUpForm(OurWordsMixin, SignupForm):
         super().__init__(*args, **kwargs)
         request = context.request
         self.invitation = accounts.invitation_of(request) if request else None
-        self.guardian = accounts.guardian_of(request) if request and not self.invitation else None
+        self.guardian = None
+        if request and not self.invitation:
+            self.guardian = Guardian.objects.asked(request.session.get(accounts.GUARDIAN))
         waiting = self.invitation.athlete if self.invitation else None
         self.fields["name"] = TypedNameField(
             label=_("Your name"),

@@ -87,6 +87,7 @@ class PainReport(models.Model):
         if not self._state.adding:
             raise TypeError("A pain report is never changed.")
         super().save(*args, **{**kwargs, "force_insert": True})
+        self.is_new = True
 
     @property
     def answer(self):

@@ -25,11 +25,16 @@ class GuardianQuerySet(SecretLinkQuerySet):
         """Those that an account reads along as."""
         return self.standing().filter(user=user)
 
+    def asked(self, token_hash):
+        """The one whose link a visitor came with, while nobody reads along as her; or None."""
+        free = self.standing().filter(user=None, token_hash=token_hash)
+        return free.select_related("athlete").first() if token_hash else None
+
     def allow(self, athlete, question):
         """Whether one said yes to it for the athlete, and none no."""
-        answers = self.standing().filter(athlete=athlete).values_list(question, flat=True)
-        said = set(answers)
-        return True in said and False not in said
+        rows = self.standing().filter(athlete=athlete).values_list(question, flat=True)
+        answers = set(rows)
+        return True in answers and False not in answers
 
 
 class Guardian(SecretLink):

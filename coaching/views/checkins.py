@@ -32,10 +32,7 @@ def pain(request, pk):
         key, seq = answers.pop("key"), answers.pop("seq")
         answers.pop("device")
         try:
-            with transaction.atomic():
-                report = report_pain(drill, key, by=request.user, now=timezone.now(), **answers)
-                if report.is_new:
-                    tell_of_hip(report)
+            report = _reported(drill, key, by=request.user, **answers)
         except ReportIdTaken:
             return refused(_("That report has another address."), 409)
         weigh_later(drill.block.session, [drill.drill_id])
@@ -47,6 +44,15 @@ def pain(request, pk):
     elif form.is_bound and wants_json(request):
         return refused(form)
     return _pain_page(request, form, drill, report)
+
+
+@transaction.atomic
+def _reported(drill, key, **answers):
+    """The report, of which those are mailed whom it concerns at once; sent again it is the same."""
+    report = report_pain(drill, key, now=timezone.now(), **answers)
+    if report.is_new:
+        tell_of_hip(report)
+    return report
 
 
 def _say_noted(request, report):

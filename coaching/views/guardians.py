@@ -67,7 +67,7 @@ def guardian(request, token):
         messages.success(request, _("Saved, for %(name)s. You can change it here.") % name)
         return redirect(reverse("guardian", args=[token]))
     if not asked.user_id:
-        accounts.remember_guardian(request, asked)
+        request.session[accounts.GUARDIAN] = asked.token_hash
     context = {"guardian": asked, "form": form, "answers": asked.answers.all()[:20]}
     response = render(request, "people/guardian.html", context, status=422 if form.errors else 200)
     response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
@@ -80,10 +80,10 @@ def guardian(request, token):
 @require_http_methods(["GET", "HEAD", "POST"])
 def guarded(request):
     """Whom the reader reads along for; and the place that her mail's link offers her account."""
-    asked = accounts.guardian_of(request)
+    asked = Guardian.objects.asked(request.session.get(accounts.GUARDIAN))
     if asked is not None and request.method == "POST":
         Guardian.objects.standing().filter(pk=asked.pk, user=None).update(user=request.user)
-        accounts.forget_guardian(request)
+        request.session.pop(accounts.GUARDIAN, None)
         return redirect("guarded")
     athletes = Athlete.objects.filter(
         pk__in=Guardian.objects.read_by(request.user).values("athlete")

@@ -20,7 +20,8 @@ def home(request):
         return redirect("board")
     if user.is_staff:
         return redirect("admin:index")
-    if accounts.guardian_of(request) or Guardian.objects.read_by(user).exists():
+    asked = Guardian.objects.asked(request.session.get(accounts.GUARDIAN))
+    if asked or Guardian.objects.read_by(user).exists():
         return redirect("guarded")
     return render(request, "people/welcome.html", {"form": StartTeamForm()})
 

@@ -50,11 +50,11 @@ def tell_of_hip(report: PainReport) -> int:
         return 0
     values = {"athlete": athlete.name, "drill": report.session_drill.name}
     guardians = Guardian.objects.standing().filter(athlete=athlete)
-    told = list(guardians.values_list("email", flat=True).distinct())
-    _mail("front_of_hip_guardian", told, values)
+    parents = list(guardians.values_list("email", flat=True).distinct())
+    _mail("front_of_hip_guardian", parents, values)
     coaches = [] if waits_for_yes(athlete, session.team) else _coaches(session.team_id)
     _mail("front_of_hip_coach", coaches, values)
-    return len(told) + len(coaches)
+    return len(parents) + len(coaches)
 
 
 def waits_for_yes(athlete: Athlete, team: Any) -> bool:

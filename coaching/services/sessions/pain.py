@@ -53,7 +53,6 @@ def report_pain(
         entered_by=by,
         **answers,
     )
-    report.is_new = True
     Team.objects.ask_for_needs(session.team_id)
     if report.ends_hip_work:
         _end_hip_work(session, by=by, now=now)
