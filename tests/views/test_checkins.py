@@ -142,7 +142,7 @@ def test_under_18_the_front_of_the_hip_ends_the_days_hip_flexor_work_in_all_team
     elsewhere, arms = make_drill("Tuck jump"), make_drill("Pull-up", hip_angle_to=0)
     make_session(maya, team=rivals, drills=[elsewhere, arms], date=maya.today)
     make_session(maya, drills=[elsewhere], date=maya.today + timedelta(days=1))
-    born(15)
+    born(16)
     page = text_of(signed_in(maya).post(pain_url(hop), said(1, where="right_front_hip")))
     assert "Stop for today" in page
     assert "see a clinician before you go on" in page
