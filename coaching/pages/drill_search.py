@@ -41,6 +41,10 @@ class Filter:
     def chosen(self) -> "StrOrPromise":
         return self.choices.get(self.value, "")
 
+    @property
+    def options(self) -> tuple[tuple[str, str], ...]:
+        return tuple((value, str(label)) for value, label in self.choices.items())
+
 
 class DrillSearch:
     """The drills of `seen` that fit what `asked`, a QueryDict, asks for.

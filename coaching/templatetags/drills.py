@@ -7,6 +7,7 @@ from django.utils.translation import gettext
 from coaching import figures
 from coaching.cached_templates import cached_template, kept_part
 from coaching.markup import own_markup
+from coaching.models.choices import Source
 from coaching.presentation import hip_angles, wording
 from coaching.rules.units import plain
 
@@ -62,7 +63,8 @@ def drill_row(drill, units):
         drill.thumbnail,
         drill.name,
         wording.prescription_text(drill, units),
-        "" if drill.team_id else drill.get_source_display(),
+        # As `get_source_display`, which lists the field's choices for each drill.
+        "" if drill.team_id else str(Source(drill.source).label),
         drill.team.name if drill.team_id else "",
         drill.team_id is None,
         drill.is_draft,
