@@ -138,7 +138,7 @@ def make_measured(athlete, jump):
     )
     make_result(athlete, jump, 201)
     team = athlete.memberships.get().team
-    coach = team.memberships.get(role="coach").user
+    coach = team.owner()
     PlannedTest.objects.create(
         team=team, athlete=athlete, assessment=lift, date=athlete.today, created_by=coach
     )
