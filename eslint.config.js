@@ -95,6 +95,7 @@ export default [
         // templates/offline/sw.js puts these before it.
         APART: "readonly",
         FILES_BEGIN: "readonly",
+        ICON: "readonly",
         OFFLINE: "readonly",
         RELEASE: "readonly",
         SHELL: "readonly",

@@ -32,6 +32,7 @@ from coaching.models import (
     LoggedSet,
     Membership,
     Need,
+    Notification,
     PlannedTest,
     Program,
     Promotion,
@@ -711,6 +712,16 @@ def get_squad_to_read(user, pk):
     """(squad, whether `user` coaches it): of a team that she coaches, or one that she is in."""
     squad = _one(Squad.objects.read_by(user).select_related("team").distinct(), pk=pk)
     return squad, squad.is_coached
+
+
+def get_own_notification(user, pk):
+    """What `user` was told of, while she is where it happened."""
+    return _one(Notification.objects.of(user), pk=pk)
+
+
+def team_coached(request, pk):
+    """The team with that key if the reader coaches it, else None."""
+    return _team_named(request, str(pk))
 
 
 def get_session_drill_to_log(user, pk, *, lock=False):

@@ -9,11 +9,15 @@ class CoachingConfig(AppConfig):
         # What asks for models waits until they are there.
         from allauth.account import signals  # noqa: PLC0415
         from django import forms  # noqa: PLC0415
-        from django.contrib.auth.signals import user_logged_in  # noqa: PLC0415
+        from django.contrib.auth.signals import user_logged_in, user_logged_out  # noqa: PLC0415
 
         from coaching import accounts, checks  # noqa: F401, PLC0415
+        from coaching.services.notifications import phones  # noqa: PLC0415
 
         user_logged_in.connect(accounts.begin_use)
+        user_logged_out.connect(phones.forget_this)
+        signals.password_changed.connect(phones.forget_others)
+        signals.password_reset.connect(phones.forget_others)
         signals.email_added.connect(accounts.tell_of_added_address)
         signals.email_removed.connect(accounts.tell_removed_address)
 

@@ -30,6 +30,7 @@ SECTIONS = {
     "progress": "progress",
     "rules": "drills",
     "settings": "settings",
+    "notifications": "notifications",
     "accounts": "settings",
 }
 

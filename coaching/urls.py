@@ -30,6 +30,7 @@ from coaching.views import (
     ladders,
     measuring,
     needs,
+    notifications,
     offline,
     own_data,
     own_drills,
@@ -145,6 +146,19 @@ _settings = [
         feeds.calendar_feed_renew,
         name="calendar_feed_renew",
     ),
+]
+
+_notifications = [
+    path("", notifications.notifications, name="notifications"),
+    path("<int:pk>/", notifications.notification, name="notification"),
+    path("reading/", notifications.notifications_read, name="notifications_read"),
+    path("unreading/", notifications.notifications_unread, name="notifications_unread"),
+    path("settings/", notifications.notification_settings, name="notification_settings"),
+    path("phones/", notifications.push_subscription, name="push_subscription"),
+    path(
+        "phones/removal/", notifications.push_subscription_removal, name="push_subscription_removal"
+    ),
+    path("stop/<str:token>/", notifications.unsubscribe, name="unsubscribe"),
 ]
 
 _drills = [
@@ -403,6 +417,7 @@ urlpatterns = [
         attendance.athlete_attendance,
         name="athlete_attendance",
     ),
+    path("notifications/", include(_notifications)),
     # printing
     path("athletes/", include(_athletes)),
     path("squads/", include(_squads)),

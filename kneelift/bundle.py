@@ -58,6 +58,7 @@ class FoldedFiles(ManifestStaticFilesStorage):
         "js/offline-page.js",
         "js/pose-editor.js",
         "js/print-page.js",
+        "js/push-switch.js",
         "js/squad-attendance.js",
         "js/theme-choice.js",
         "js/unsaved-changes.js",

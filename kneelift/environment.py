@@ -10,6 +10,8 @@ from urllib.parse import SplitResult, urlsplit
 import dj_email_url
 from environs import Env, EnvError
 
+from kneelift.secret_key import is_push_key
+
 T = TypeVar("T")
 
 LOOPBACK_HOSTS = ("127.0.0.1", "localhost", "[::1]")
@@ -109,6 +111,16 @@ class Environment:
             return value
 
         return self.read(name, "", parse, "at least 50 random characters") or default()
+
+    def push_key(self, name: str, default: Callable[[], str]) -> str:
+        """A private key on P-256: 32 bytes as base64url."""
+
+        def parse(value: str) -> str:
+            if not is_push_key(value):
+                raise ValueError
+            return value
+
+        return self.read(name, "", parse, "a private P-256 key as base64url") or default()
 
     def token(self, name: str) -> str:
         """What another program sends to be let in; '' where none is."""

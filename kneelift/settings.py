@@ -7,7 +7,7 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 
 from kneelift.environment import LOOPBACK_HOSTS, Environment
-from kneelift.secret_key import kept_secret_key
+from kneelift.secret_key import kept_push_key, kept_secret_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
@@ -29,6 +29,8 @@ ALLOWED_HOSTS = env.hosts(
 # Demo accounts have a known password and live only where nobody else can reach them.
 KNEELIFT_IS_LOOPBACK = all(host in LOOPBACK_HOSTS for host in [_host, *ALLOWED_HOSTS])
 SECRET_KEY = env.secret("SECRET_KEY", default=lambda: kept_secret_key(VAR_DIR / "secret-key"))
+# By which push services know who sends: with another one every phone must be asked anew.
+KNEELIFT_PUSH_KEY = env.push_key("PUSH_KEY", default=lambda: kept_push_key(VAR_DIR / "push-key"))
 DATABASES = {"default": env.database("DATABASE_URL", default=VAR_DIR / "kneelift.sqlite3")}
 _replica = env.replica("REPLICA_URL")
 _email = env.email("EMAIL_URL", default="console:")
@@ -210,6 +212,8 @@ KNEELIFT_NEEDS_WORKER = KNEELIFT_MAIL_BACKEND == "django.core.mail.backends.smtp
 if KNEELIFT_NEEDS_WORKER:
     EMAIL_BACKEND = "coaching.services.mail.queue.MailQueue"
     EMAIL_TIMEOUT = _email.get("EMAIL_TIMEOUT") or 10
+# Tests have a push service of their own on this machine; anywhere else none is written to.
+KNEELIFT_PUSH_TO_LOOPBACK = False
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # A cache of each worker's own would let a signed-out session live on in the other one.

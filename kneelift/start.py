@@ -83,8 +83,7 @@ def main(arguments: list[str]) -> None:
     if "--dev" in arguments:
         develop(held)
     os.environ[supervisor.GREETING] = greeting()
-    if settings.KNEELIFT_NEEDS_WORKER:
-        os.environ[supervisor.WITH_WORKER] = "1"
+    os.environ[supervisor.WITH_WORKER] = "1"
     import kneelift.rsgi  # noqa: F401, PLC0415 -- ends the program here when it cannot be loaded
 
     serve.become_server(held, [])
@@ -95,9 +94,8 @@ def develop(held: tuple) -> None:
     from django.conf import settings  # noqa: PLC0415
 
     print(greeting(), flush=True)
-    if settings.KNEELIFT_NEEDS_WORKER:
-        orphans.adopt()
-        subprocess.Popen([sys.executable, "-m", "kneelift.worker"])
+    orphans.adopt()
+    subprocess.Popen([sys.executable, "-m", "kneelift.worker"])
     if held[0]:
         held[0].close()
     manage = str(settings.BASE_DIR / "manage.py")

@@ -1,4 +1,4 @@
-"""Does what nobody waits for, as sending mail: `python -m kneelift.worker`.
+"""Does what nobody waits for, as sending mail and telling people: `python -m kneelift.worker`.
 
 django-tasks-db keeps the tasks in the database and hands them out. What it leaves to others is
 done here: a database that is locked or away for a while ends nothing, tasks of a worker that
@@ -22,6 +22,8 @@ logger = logging.getLogger("kneelift.worker")
 
 # Seconds between two looks for tasks: so long a code waits before it is sent.
 PAUSE = 0.5
+# Between two looks for what people are told of.
+TELLING = 3
 UPKEEP = 10
 PRUNING = 3600
 LONGEST_PAUSE = 30
@@ -36,7 +38,7 @@ class Worker:
         self.upkeep = upkeep
         self.stop = threading.Event()
         self.id = upkeep.worker_id(secrets.token_hex(4))
-        self.swept_at = self.pruned_at = float("-inf")
+        self.swept_at = self.pruned_at = self.told_at = float("-inf")
 
     def run(self) -> None:
         """Works until it is told to stop; a database in trouble is tried again, less and less."""
@@ -66,6 +68,7 @@ class Worker:
 
         from coaching.services import heartbeat  # noqa: PLC0415
         from coaching.services.assignments import removal  # noqa: PLC0415
+        from coaching.services.notifications import turns  # noqa: PLC0415
 
         if time.monotonic() - self.swept_at >= UPKEEP:
             self.swept_at = time.monotonic()
@@ -76,6 +79,7 @@ class Worker:
             self.pruned_at = time.monotonic()
             self.upkeep.prune(now())
             removal.thin_out(now())
+            turns.prune(now())
         # The library takes the database's write lock for each look; this one takes none.
         while not self.stop.is_set() and DBTaskResult.objects.ready().exists():
             Tasks(
@@ -88,6 +92,26 @@ class Worker:
                 max_tasks=1,
                 worker_id=self.id,
             ).run()
+        # After the mails that wait: nobody who signs in waits for what others are told of.
+        if time.monotonic() - self.told_at >= TELLING and not self.stop.is_set():
+            self.told_at = time.monotonic()
+            if self.tell():
+                self.told_at = float("-inf")
+
+    def tell(self) -> bool:
+        """Tell people of what happened; whether there is more. What goes wrong stays there."""
+        from django.db import DatabaseError  # noqa: PLC0415
+        from django.utils.timezone import now  # noqa: PLC0415
+
+        from coaching.services import notifications  # noqa: PLC0415
+
+        try:
+            return notifications.turn(now())
+        except DatabaseError:
+            raise
+        except Exception:
+            logger.exception("People could not be told of what happened")
+            return False
 
 
 def close_broken_connection() -> None:
@@ -112,8 +136,6 @@ def main(arguments: list[str]) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: worker.stop.set())
     orphans.end_with_parent(worker.stop.set)
-    if not settings.KNEELIFT_NEEDS_WORKER:
-        logger.warning("EMAIL_URL names no mail server: there is nothing for this worker to do.")
     worker.run()
 
 

@@ -18,13 +18,16 @@ from coaching.models import (
     Equipment,
     Guardian,
     Invitation,
+    Membership,
     Need,
+    Notification,
     PainReport,
     Placement,
     PlannedTest,
     Prescription,
     Program,
     Promotion,
+    PushSubscription,
     Restriction,
     Result,
     SeasonLink,
@@ -37,6 +40,7 @@ from coaching.models import (
     Team,
     User,
 )
+from coaching.models.notifications import endpoint_hash
 from coaching.rules.sides import set_id
 from coaching.services import assignments
 from coaching.services.sessions.logging import log_set
@@ -237,6 +241,24 @@ def make_need(athlete, kind="missed", **extra):
     facts = {"days": [f"{day - timedelta(days=1)}", f"{day}"], "sets": 6, "session": None}
     values = {"key": f"{kind}:{athlete.pk}", "day": day, "weight": 60, "facts": facts} | extra
     return Need.objects.create(team=team, athlete=athlete, kind=kind, **values)
+
+
+def make_notification(user, kind="joined", **extra):
+    """What `user` was told of, by default that somebody joined her team, and did not read."""
+    n = Notification.objects.count()
+    facts = {"joined": {"role": "athlete"}, "today": {"date": "2026-03-02"}}
+    values = {"key": f"{kind}:{n}", "facts": facts.get(kind, {})} | extra
+    if "team" not in values:
+        athlete = getattr(user, "athlete", None)
+        place = Membership.objects.filter(user=user).first()
+        values["team"] = (place or athlete.memberships.first()).team
+    return Notification.objects.create(user=user, kind=kind, **values)
+
+
+def make_phone(user, endpoint="https://push.example.com/1", **extra):
+    """A browser of `user` that is told of things, with keys of its own."""
+    values = {"endpoint_hash": endpoint_hash(endpoint), "key": "B" * 87, "token": "A" * 22} | extra
+    return PushSubscription.objects.create(user=user, endpoint=endpoint, **values)
 
 
 def make_assessment(name="Standing jump", **extra):

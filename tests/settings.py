@@ -19,6 +19,7 @@ for name in (
     "SENTRY_DSN",
 ):
     os.environ[name] = ""
+os.environ["PUSH_KEY"] = "b25seS1mb3ItdGVzdHMtMDEyMzQ1Njc4OS1hYmNkZWY"
 os.environ["SECRET_KEY"] = "only-for-tests-0123456789-abcdefghijklmnopqrstuvwxyz"
 # `make test` sets it for its second round, on PostgreSQL.
 os.environ["DATABASE_URL"] = os.environ.get("TEST_DATABASE_URL", "")

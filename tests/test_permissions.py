@@ -26,6 +26,7 @@ from coaching.models import (
 )
 from coaching.rules.sides import set_id
 from coaching.services import assignments
+from coaching.services.notifications.mails import token_for
 from tests import permissions
 from tests.factories import (
     make_assessment,
@@ -37,6 +38,7 @@ from tests.factories import (
     make_guardian,
     make_logged_set,
     make_need,
+    make_notification,
     make_program,
     make_promotion,
     make_restriction,
@@ -165,6 +167,7 @@ def samples(people, hillside, dana, maya):
         "day_mark": mark.pk,
         "promotion": step.pk,
         "need": make_need(maya).pk,
+        "notification": make_notification(maya.user, "today").pk,
         "ladder": ladder.pk,
         "own_ladder": ladder.pk,
         "assessment": test.pk,
@@ -187,6 +190,7 @@ def samples(people, hillside, dana, maya):
         "feed_token": feed.token,
         "season_token": season.token,
         "guardian_token": guardian.token,
+        "stop_token": token_for(maya.user, "today"),
         "date": maya.today,
         "session": session.pk,
         "placement": program.placements.get().pk,
@@ -200,6 +204,8 @@ def values_of(name, parameters, samples):
     def value(parameter):
         if name == "calendar_feed":
             return samples["feed_token"]
+        if name == "unsubscribe":
+            return samples["stop_token"]
         if name == "season":
             return samples["season_token"]
         if name == "guardian":

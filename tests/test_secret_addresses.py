@@ -29,6 +29,7 @@ def test_it_knows_every_address_with_a_secret():
         "calendar_feed",
         "season",
         "guardian",
+        "unsubscribe",
         "account_reset_password_from_key",
     }
 

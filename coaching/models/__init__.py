@@ -24,6 +24,14 @@ from .ladders import Ladder, Rung
 from .mail import Mail
 from .memberships import Membership
 from .needs import Need, NeedAnswered
+from .notifications import (
+    Happening,
+    Notification,
+    NotificationChoice,
+    NotificationSettings,
+    PushMessage,
+    PushSubscription,
+)
 from .passed_rules import PassedRule
 from .people import Athlete, StaysCoach, Team, User
 from .planned_tests import PlannedTest
@@ -63,6 +71,7 @@ __all__ = [
     "Equipment",
     "Guardian",
     "GuardianAnswer",
+    "Happening",
     "Invitation",
     "InvitationClosed",
     "Ladder",
@@ -73,6 +82,9 @@ __all__ = [
     "Muscle",
     "Need",
     "NeedAnswered",
+    "Notification",
+    "NotificationChoice",
+    "NotificationSettings",
     "PainReport",
     "PassedRule",
     "Placement",
@@ -83,6 +95,8 @@ __all__ = [
     "ProgramChange",
     "Progression",
     "Promotion",
+    "PushMessage",
+    "PushSubscription",
     "RangeCheck",
     "Reaction",
     "Removal",

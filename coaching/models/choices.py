@@ -287,3 +287,31 @@ class Reply(TextChoices):
     GOT_IT = "got", _("Got it")
     WILL_DO = "will", _("Will do")
     WELL_LIFTED = "well", _("Well lifted")
+
+
+class NotificationKind(TextChoices):
+    """What somebody is told of: an athlete of the first four, a coach of the others."""
+
+    TODAY = "today", _("Today’s session")
+    COMMENT = "comment", _("Comments")
+    STEP = "step", _("A step up")
+    PLAN = "plan", _("A changed plan")
+    PAIN = "pain", _("Pain")
+    QUESTION = "question", _("Questions")
+    MISSED = "missed", _("Missed twice")
+    JOINED = "joined", _("Someone joined")
+
+
+class MailPace(TextChoices):
+    """When mails come."""
+
+    LIST = "list", _("One list a day")
+    EACH = "each", _("Each at once")
+
+
+class QuietOn(TextChoices):
+    """On which days there are quiet hours."""
+
+    ALWAYS = "always", _("Every day")
+    SCHOOL = "school", _("School days")
+    NEVER = "never", _("Never")

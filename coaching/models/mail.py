@@ -65,6 +65,7 @@ class Mail(models.Model):
     subject = models.CharField(_("subject"), max_length=998)
     body = models.TextField(_("text"), blank=True)
     html = models.TextField(_("the same as HTML"), blank=True)
+    headers = models.JSONField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(_("made"), default=now)
     expires_at = models.DateTimeField(_("of no use after"), null=True, blank=True)
     attempts = fields.PositiveSmallIntegerField(_("tries"), default=0)

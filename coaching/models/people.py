@@ -23,11 +23,16 @@ from .equipment import Equipment
 from .health import ALL_SHOWN
 from .memberships import Membership
 from .names import NameField
+from .notifications import Notification
 from .places import InTimezone, TimezoneField, validate_timezone
 from .ranges import RangeSetting
 
 # The first migration finds it here.
 __all__ = ["Athlete", "StaysCoach", "Team", "User", "UserManager", "validate_timezone"]
+
+
+def _has_unread():
+    return Exists(Notification.objects.unread().filter(user=OuterRef("pk")))
 
 
 def _coaches():
@@ -42,7 +47,9 @@ class UserManager(BaseUserManager["User"]):
 
     def for_requests(self):
         """With the athlete it is and whether it coaches: what every page asks of its reader."""
-        return self.select_related("athlete").annotate(coaching=KeptExpression(_coaches))
+        return self.select_related("athlete").annotate(
+            coaching=KeptExpression(_coaches), unread=KeptExpression(_has_unread)
+        )
 
     def create_user(self, email, password=None, **extra):
         user = self.model(email=self.normalize_email(email).lower(), **extra)
@@ -100,6 +107,13 @@ class User(AbstractBaseUser, PermissionsMixin):
         if hasattr(self, "coaching"):
             return self.coaching
         return Team.objects.coached_by(self).exists()
+
+    @cached_property
+    def has_unread(self):
+        """Whether she was told of something that she did not read."""
+        if hasattr(self, "unread"):
+            return self.unread
+        return Notification.objects.unread().filter(user=self).exists()
 
     @property
     def is_athlete(self):

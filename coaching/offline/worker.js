@@ -103,6 +103,7 @@ async function page(event, request) {
 async function seen(address, response, asked) {
   const account = response.headers.get("X-Account");
   if (account === null) return;
+  endTelling(account).catch(() => {});
   await forget((name) => name.startsWith("pages-") && !name.endsWith("-" + account));
   const release = response.headers.get("X-Release");
   if (release && release !== RELEASE) {
@@ -205,7 +206,36 @@ async function lacking(account, drills) {
   return urls.filter((_url, at) => !found[at]);
 }
 
+// What the server tells this phone of, in words that anybody may see on a locked screen.
+self.addEventListener("push", (event) => {
+  const { title = "kneelift", body = "", url = "/", tag = "" } = event.data?.json() ?? {};
+  event.waitUntil(self.registration.showNotification(title, { body, tag, icon: ICON, data: { url } }));
+});
+
+self.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil(openPage(event.notification.data.url));
+});
+
+// A page that somebody is typing in stays: this one is opened beside it, or found again.
+async function openPage(path) {
+  const { href, origin } = new URL(path, location.origin);
+  if (origin !== location.origin) return;
+  const pages = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
+  const there = pages.find(({ url }) => url === href);
+  await (there ? there.focus() : self.clients.openWindow(href));
+}
+
+// Who signed out here, or somebody else who signed in, is told nothing of hers.
+async function endTelling(account) {
+  const told = await remembered("told");
+  if (!told || told === account) return;
+  await remember("told", "");
+  await (await self.registration.pushManager?.getSubscription())?.unsubscribe();
+}
+
 self.addEventListener("message", (event) => {
+  if (event.data?.type === "told") event.waitUntil(remember("told", event.data.account));
   if (event.data?.type === "keep") {
     event.waitUntil(
       keeping = keeping.then(() => keep(event.data)).catch(() => {})

@@ -10,7 +10,9 @@ from coaching.models import (
     CommentsRead,
     CommentVersion,
     Drill,
+    Happening,
     LoggedSet,
+    Notification,
     Reaction,
     Session,
     SessionDrill,
@@ -18,6 +20,7 @@ from coaching.models import (
     Team,
     User,
 )
+from coaching.models.choices import NotificationKind
 from coaching.models.comments import place_of
 from coaching.rules.idempotency import trusted_time
 
@@ -63,6 +66,7 @@ def write(
     if comment.author_id != by.pk or not in_place:
         raise CommentIdTaken
     if is_new:
+        Happening.objects.note(NotificationKind.COMMENT, where.team_id, by, comment=key)
         _ask_for_needs(comment)
     return comment
 
@@ -115,6 +119,11 @@ def react(comment: Comment, reply: str, *, by: User, wanted: bool) -> None:
 def note_read(where: Session | Squad, user: User, now: datetime) -> None:
     """That she looked at what stands there."""
     CommentsRead.objects.update_or_create(**place_of(where), user=user, defaults={"at": now})
+    if user.has_unread:
+        [column] = place_of(where)
+        at = {f"facts__{column}": str(where.pk) if column == "session" else where.pk}
+        kinds = (NotificationKind.COMMENT, NotificationKind.QUESTION)
+        Notification.objects.filter(user=user, kind__in=kinds, **at).read(now)
 
 
 def _lock(comment: Comment) -> Comment:

@@ -13,6 +13,7 @@ from django.utils import timezone
 from coaching.models import (
     Assignment,
     Athlete,
+    Happening,
     Membership,
     Removal,
     Session,
@@ -74,7 +75,8 @@ def _take_out(assignment: Assignment, since: date | None, by: User) -> TakenOut:
     mine = Session.objects.filter(days, blocks__assignment=assignment).distinct()
     list(Session.objects.filter(pk__in=mine).select_for_update().order_by("pk"))
     touched = list(mine.touched().select_related("athlete").order_by("date", "athlete__name"))
-    free = set(mine.values_list("pk", flat=True)) - {session.pk for session in touched}
+    days_of = {pk: (athlete, day) for pk, athlete, day in mine.values_list("pk", "athlete", "date")}
+    free = set(days_of) - {session.pk for session in touched}
     if not free:
         return TakenOut(None, touched)
     shared = _shared_of(assignment, free)
@@ -99,6 +101,11 @@ def _take_out(assignment: Assignment, since: date | None, by: User) -> TakenOut:
     blocks.delete()
     Session.objects.filter(pk__in=shared).change_plan()
     Session.objects.filter(pk__in=whole).bump_plan(removed_at=now)
+    athletes, dates = zip(*(days_of[pk] for pk in free), strict=True)
+    whole_one = assignment if since is None else None
+    Happening.objects.note_plan(
+        assignment.team_id, by, set(athletes), dates, does=removal, undoes=whole_one
+    )
     Team.objects.ask_for_needs(assignment.team_id)
     return TakenOut(removal, touched)
 
@@ -142,6 +149,14 @@ def put_back(removal: Removal, *, by: User, now: datetime) -> PutBack:
     if not (taken or left["blocks"]):
         removal.put_back_at = now
     removal.save(update_fields=["snapshot", "put_back_at"])
+    here = [session for session in wanted if session.pk not in taken]
+    Happening.objects.note_plan(
+        removal.team_id,
+        by,
+        {session.athlete_id for session in here},
+        [session.date for session in here],
+        undoes=removal,
+    )
     if removal.assignment_id and (done.back or removal.put_back_at):
         ended = removal.snapshot["ended_from"]
         again: dict[str, Any] = {"undone_at": None}

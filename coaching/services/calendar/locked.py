@@ -11,7 +11,16 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from coaching.models import CalendarChange, Membership, Removal, Session, SessionBlock, Team, User
+from coaching.models import (
+    CalendarChange,
+    Happening,
+    Membership,
+    Removal,
+    Session,
+    SessionBlock,
+    Team,
+    User,
+)
 from coaching.rules import calendar as rules
 from coaching.rules.calendar import CalendarSession, SessionId
 from coaching.rules.names import cut
@@ -158,6 +167,10 @@ class LockedCalendar:
             by=by,
             description=cut(description, 200),
             snapshot=snapshot,
+        )
+        days = [session.date for session in (*was.values(), *now.values())]
+        Happening.objects.note_plan(
+            self.team_id, by, [self.athlete_id], days or [*filter(None, paused)], does=change
         )
         return ChangeResult(change, outcome.unmoved)
 

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from coaching.dates import small_int
-from coaching.models import Athlete, CalendarChange, Squad, Team
+from coaching.models import Athlete, CalendarChange, Happening, Squad, Team
 from coaching.rules import calendar as rules
 
 from .locked import ChangeResult, LockedCalendar, sessions_from_json
@@ -83,5 +83,8 @@ def take_back(change: CalendarChange) -> ChangeResult:
         outcome = rules.undo(locked.calendar, before, after, paused=(paused_before, paused_after))
         locked.write(outcome.calendar, by=change.snapshot.get("paused_by"))
         unmoved = outcome.unmoved
+        Happening.objects.note_plan(
+            change.team_id, change.by_id, [change.athlete_id], days, undoes=change
+        )
     CalendarChange.objects.filter(pk=change.pk).update(undone_at=timezone.now())
     return ChangeResult(change, unmoved)

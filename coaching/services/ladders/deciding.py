@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from coaching.models import (
+    Happening,
     LadderPlace,
     Promotion,
     Rung,
@@ -16,7 +17,7 @@ from coaching.models import (
     Team,
     User,
 )
-from coaching.models.choices import PromotionState
+from coaching.models.choices import NotificationKind, PromotionState
 from coaching.rules.evidence import LOOKED_BACK
 
 from .changes import Change, changes, digest, step_of
@@ -91,6 +92,7 @@ def approve(
     promotion.to_rung = step.rung
     promotion.changes = {"place": was, "drills": _apply(made)}
     end(promotion, PromotionState.APPROVED, by=by, now=now)
+    Happening.objects.note(NotificationKind.STEP, promotion.team_id, by, promotion=promotion.pk)
     return made
 
 

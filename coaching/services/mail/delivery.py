@@ -72,7 +72,7 @@ def send(mail: Mail) -> None:
         mail.body,
         mail.sender,
         [mail.to],
-        headers={"Message-ID": f"<{mail.pk}@{DNS_NAME}>"},
+        headers={**(mail.headers or {}), "Message-ID": f"<{mail.pk}@{DNS_NAME}>"},
     )
     if mail.html:
         message.attach_alternative(mail.html, "text/html")

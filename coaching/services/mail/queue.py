@@ -40,6 +40,7 @@ def mails_of(message: EmailMessage) -> list[Mail]:
             subject=" ".join(str(message.subject).split()),
             body=str(message.body),
             html=str(forms[0][0]) if forms else "",
+            headers=dict(message.extra_headers) or None,
             expires_at=getattr(message, "expires_at", None),
         )
         for to in message.recipients()

@@ -6,14 +6,22 @@ from datetime import date, datetime
 from django.db import transaction
 from django.db.models import Q
 
-from coaching.models import Need, Team
-from coaching.models.choices import NeedKind, NeedState
+from coaching.dates import DAY
+from coaching.models import Happening, Need, Team
+from coaching.models.choices import NeedKind, NeedState, NotificationKind
+from coaching.rules.notifications import NEWS_DAYS
 
 from .facts import LOOKED_BACK
 from .found import Found, Known
 
 #: What happened at a moment: that it lies far back does not make it untrue.
 HAPPENED = (NeedKind.PAIN, NeedKind.HURT, NeedKind.CAP, NeedKind.RANGE)
+#: What coaches are told of, by which they hear of it.
+TOLD = {
+    NeedKind.PAIN: NotificationKind.PAIN,
+    NeedKind.HURT: NotificationKind.PAIN,
+    NeedKind.MISSED: NotificationKind.MISSED,
+}
 _CHANGED = ("athlete_id", "day", "weight", "facts")
 
 
@@ -43,7 +51,9 @@ def _keep(known_facts: Known, wanted: Mapping[str, Found]) -> None:
     waiting = Q(state__in=(NeedState.OPEN, NeedState.PUT_OFF))
     known = Need.objects.filter(team=team).filter(waiting | Q(key__in=wanted))
     rows = {need.key: need for need in known}
-    _make_new(team, [found for key, found in wanted.items() if key not in rows], now)
+    new = [found for key, found in wanted.items() if key not in rows]
+    _make_new(team, new, now)
+    _tell(team, new, today)
     changed = [need for key, need in rows.items() if key in wanted and _put(need, wanted[key])]
     Need.objects.bulk_update(changed, _CHANGED)
     here = {None, *known_facts.athletes}
@@ -79,6 +89,24 @@ def _make_new(team: Team, new: list[Found], now: datetime) -> None:
     ]
     # Two who look at once make one.
     Need.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def _tell(team: Team, new: list[Found], today: date) -> None:
+    """Let the worker tell coaches of what is news; it tells nobody twice of one fact."""
+    news = [found for found in new if found.kind in TOLD and found.day > today - NEWS_DAYS * DAY]
+    Happening.objects.bulk_create(
+        Happening(
+            kind=TOLD[found.kind],
+            team=team,
+            facts={
+                "need": found.key,
+                "athlete": found.athlete,
+                "level": found.facts.get("level", 0),
+                "ended": found.facts.get("ended", False),
+            },
+        )
+        for found in news
+    )
 
 
 def _put(need: Need, found: Found) -> bool:

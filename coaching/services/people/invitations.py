@@ -7,8 +7,16 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.timezone import now
 
-from coaching.models import Athlete, Invitation, InvitationClosed, Membership, Team, User
-from coaching.models.choices import Role
+from coaching.models import (
+    Athlete,
+    Happening,
+    Invitation,
+    InvitationClosed,
+    Membership,
+    Team,
+    User,
+)
+from coaching.models.choices import NotificationKind, Role
 
 from .merging import merge_athletes
 
@@ -112,6 +120,7 @@ def accept_invitation(invitation: Invitation, user: User) -> None:
         raise InvitationClosed
     invitation.refresh_from_db(fields=["uses"])
     Team.objects.ask_for_needs(invitation.team_id)
+    Happening.objects.note(NotificationKind.JOINED, invitation.team_id, user, role=invitation.role)
     if invitation.role == Role.COACH:
         duty = {"assists": invitation.assists, "sees_health": invitation.sees_health}
         invitation.team.add_coach(user, **duty)

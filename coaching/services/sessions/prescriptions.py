@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from coaching.models import Drill, LoggedSet, Session, SessionBlock, SessionDrill
+from coaching.models import Drill, Happening, LoggedSet, Session, SessionBlock, SessionDrill
 from coaching.models.choices import Side
 
 from .appending import append_block, append_drill
@@ -83,6 +83,7 @@ def change_plan(
     session.blocks.filter(drills=None).delete()
     if changed or without or added or rounds:
         Session.objects.filter(pk=session.pk).bump_plan(edited=True)
+        Happening.objects.note_plan(session.team_id, None, [session.athlete_id], [session.date])
     Session.objects.filter(pk=session.pk).recount()
     return added
 

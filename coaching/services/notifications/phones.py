@@ -1,0 +1,23 @@
+"""The browsers that are told of things: let go of where somebody signs out."""
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from coaching.models import PushSubscription, User
+
+#: In a session: the subscription that was made in this browser.
+HERE = "push_subscription"
+
+
+def forget_this(request: HttpRequest | None, **_: Any) -> None:
+    """Who signs out is told nothing more in this browser."""
+    pk = request.session.get(HERE) if request else None
+    if pk:
+        PushSubscription.objects.filter(pk=pk).delete()
+
+
+def forget_others(request: HttpRequest | None, user: User, **_: Any) -> None:
+    """A new password signs out everywhere else: nobody is told anything there either."""
+    here = request.session.get(HERE) if request else None
+    PushSubscription.objects.filter(user=user).exclude(pk=here or 0).delete()
