@@ -28,6 +28,14 @@ from coaching.views.responses import next_url, refused
 def notifications(request):
     """What the reader was told of, the last first."""
     page = pages.inbox(request.user, request.GET)
+    if not page.unread and request.user.has_unread:
+        # Of teams that she left: no list shows it, so nothing is to be read.
+        Notification.objects.filter(user=request.user).read(timezone.now())
+        request.user.has_unread = False
+    if not page.unread and request.user.has_unread:
+        # Of teams that she left: no list shows it, so nothing is to be read.
+        Notification.objects.filter(user=request.user).read(timezone.now())
+        request.user.has_unread = False
     return render(request, "notifications/list.html", {"page": page, **_push()})
 
 

@@ -9,6 +9,7 @@ import itertools
 from datetime import timedelta
 
 from django.urls import Resolver404, resolve, reverse
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from coaching.models import (
@@ -25,6 +26,7 @@ from coaching.models import (
 )
 from coaching.pages.measuring import WAYS
 from coaching.services import assignments, calendar
+from coaching.services.notifications.mails import token_for
 from coaching.services.programs import editing
 from coaching.urls import urlpatterns
 from tests import permissions
@@ -36,6 +38,7 @@ from tests.factories import (
     make_drill,
     make_guardian,
     make_logged_set,
+    make_notification,
     make_program,
     make_promotion,
     make_result,
@@ -95,6 +98,7 @@ def make_world():
     easier, harder = Rung.objects.filter(ladder__slug="hanging").order_by("position")
     make_comment(session, "Quick hips today, not heavy.", by=dana)
     Comment.objects.create(squad=squad, author=dana, text="Meet at the stairs.")
+    tell(maya, dana, session)
     return club | {
         "session": session,
         "comment": make_comment(session, "Shall I loop it double?", logged_set=a_set),
@@ -114,6 +118,17 @@ def make_world():
         "season": make_season_link(maya),
         "guardian": make_guardian(maya, health=True, season=False),
     }
+
+
+def tell(maya, dana, session):
+    """Both were told of something, read and unread: a phone is offered then."""
+    read = {"read_at": timezone.now()}
+    where = {"session": str(session.pk), "date": str(session.date)}
+    make_notification(maya.user, "today", **read)
+    make_notification(maya.user, "comment", by=dana, facts=where)
+    make_notification(dana, "joined", by=maya.user, **read)
+    make_notification(dana, "pain", athlete=maya, facts={})
+    make_notification(dana, "question", athlete=maya, by=maya.user, facts=where)
 
 
 def roster_of(team, by, athlete):
@@ -217,6 +232,7 @@ def pages_of(world):
             reverse("season", args=[world["season"].token]),
             reverse("guardian", args=[world["guardian"].token]),
             reverse("guardian", args=["nothing"]),
+            reverse("unsubscribe", args=[token_for(maya.user, "pain")]),
             reverse("offline"),
         ],
         "dana": [
@@ -290,6 +306,8 @@ def pages_of(world):
             reverse("invitations"),
             reverse("invitation", args=[invitation.pk]),
             reverse("settings"),
+            reverse("notifications"),
+            reverse("notification_settings"),
             reverse("settings_data"),
             reverse("calendar_feeds"),
             reverse("anatomy"),
@@ -331,6 +349,8 @@ def pages_of(world):
             (reverse("today"), one_set_waiting),
             reverse("week"),
             reverse("settings"),
+            reverse("notifications"),
+            reverse("notification_settings"),
             reverse("calendar_feeds"),
             reverse("athlete_week_print", args=[maya.pk, session.date]),
             reverse("athlete_six_weeks", args=[maya.pk]),

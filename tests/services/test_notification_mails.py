@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core import mail
+from django.test import Client
 
 from coaching.models import (
     Mail,
@@ -203,8 +204,6 @@ def test_a_token_that_is_none_of_ours_ends_nothing(token, client, maya):
 
 
 def test_the_click_works_with_csrf_checks_on(maya):
-    from django.test import Client
-
     strict = Client(enforce_csrf_checks=True)
     path = f"/notifications/stop/{mails.token_for(maya.user, 'all')}/"
     assert strict.post(path, {"List-Unsubscribe": "One-Click"}).status_code == 200

@@ -1,4 +1,4 @@
-"""A phone is told once, encrypted for it alone, by public machines only, and forgotten when gone."""
+"""A phone is told once, for it alone to read, by public machines only, and forgotten when gone."""
 
 import logging
 import time
@@ -219,8 +219,18 @@ def test_keys_of_another_length_are_none(key, token):
 
 @pytest.mark.parametrize(
     "address",
-    ["127.0.0.1", "10.0.0.7", "192.168.1.1", "169.254.169.254", "::1", "fd00::1", "::ffff:10.0.0.1"]
-    + ["224.0.0.1", "0.0.0.0", "100.64.0.1"],
+    [
+        "127.0.0.1",
+        "10.0.0.7",
+        "192.168.1.1",
+        "169.254.169.254",
+        "::1",
+        "fd00::1",
+        "::ffff:10.0.0.1",
+        "224.0.0.1",
+        "0.0.0.0",
+        "100.64.0.1",
+    ],
 )
 def test_a_public_name_that_leads_inside_is_not_connected_to(address, monkeypatch, dana):
     monkeypatch.setattr(

@@ -30,10 +30,14 @@ from coaching.models import (
     LoggedSet,
     Membership,
     Need,
+    Notification,
+    NotificationChoice,
+    NotificationSettings,
     PainReport,
     PassedRule,
     PlannedTest,
     Promotion,
+    PushSubscription,
     RangeCheck,
     Reaction,
     Restriction,
@@ -55,6 +59,7 @@ from coaching.rules.numbers import harmless
 
 #: What opens something, or is only of use to the program.
 LEFT_OUT = {"password", "token", "token_hash", "device_seqs", "content", "key"}
+LEFT_OUT |= {"endpoint", "endpoint_hash"}
 #: So much of it is held in memory, the rest lies in a file while it is sent.
 IN_MEMORY = 2_000_000
 
@@ -153,6 +158,14 @@ def tables_of(user: User) -> Iterator[tuple[str, str, QuerySet[Any], tuple[str, 
     looked = CommentsRead.objects.filter(user=user)
     yield "comments_read", "When you looked at comments", looked, ()
     yield "season_links", "Your season links", SeasonLink.objects.filter(user=user), ()
+    told = Notification.objects.filter(user=user)
+    yield "notifications", "What you were told of", told, team
+    reached = NotificationSettings.objects.filter(user=user)
+    yield "notification_settings", "Your quiet hours", reached, ()
+    chosen = NotificationChoice.objects.filter(user=user)
+    yield "notification_choices", "What reaches you of each kind", chosen, ()
+    phones = PushSubscription.objects.filter(user=user)
+    yield "phones", "Browsers that are told", phones, ()
 
 
 @transaction.atomic
