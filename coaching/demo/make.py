@@ -8,7 +8,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.db.models import SET_NULL, Q
 
-from coaching.models import Athlete, Membership, Team, User
+from coaching.models import Athlete, Happening, Membership, Team, User
 from coaching.models.choices import Role
 from coaching.services import catalogue
 
@@ -42,6 +42,8 @@ def make_team(name, coach, persons, now, password):
     # They train here since the first of it: whoever reads their six weeks finds them in the team.
     team.memberships.update(joined_at=now - timedelta(weeks=sessions.PAST_WEEKS + 1))
     sessions.make(team, account, persons, now)
+    # Nobody hears of what the demo makes.
+    Happening.objects.filter(team=team).delete()
     return team
 
 

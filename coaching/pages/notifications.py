@@ -46,13 +46,13 @@ def inbox(user: User, asked: Mapping[str, str]) -> Inbox:
     """Five queries, however much she was told of."""
     mine = Notification.objects.of(user).select_related("team", "athlete", "by")
     page: Page[Notification] = part(cast(Any, mine.order_by("-made_at", "-pk")), asked)
-    rows = [told(row) for row in page.object_list]
+    rows = [_row(row) for row in page.object_list]
     unread = Notification.objects.of(user).unread().count()
     used = any(not row.is_unread for row in rows)
     return Inbox(page, rows, unread, used and not user.push_subscriptions.exists())
 
 
-def told(row: Notification) -> Told:
+def _row(row: Notification) -> Told:
     title, text = words_of(row)
     icon = ABOUT[row.kind][0]
     return Told(row.pk, title, text, icon, row.kind, row.made_at, row.read_at is None)

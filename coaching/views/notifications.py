@@ -43,13 +43,13 @@ def notifications(request):
 @require_safe
 def notification(request, pk):
     """To what it is about, and it counts as read: where a mail and a phone's message lead."""
-    told = access.get_own_notification(request.user, pk)
-    Notification.objects.filter(pk=told.pk).read(timezone.now())
-    team = access.team_coached(request, told.team_id)
-    if team and told.kind in ("pain", "missed", "joined"):
+    found = access.get_own_notification(request.user, pk)
+    Notification.objects.filter(pk=found.pk).read(timezone.now())
+    team = access.team_coached(request, found.team_id)
+    if team and found.kind in ("pain", "missed", "joined"):
         # The page is of the team that it happened in.
         request.session["team"] = team.pk
-    return redirect(address_of(told))
+    return redirect(address_of(found))
 
 
 @login_required
@@ -99,7 +99,14 @@ def notification_settings(request):
     ]
     # The strip shows what is kept, and not what was refused.
     shown = NotificationSettings.objects.filter(user=user).first() or NotificationSettings()
-    context = {"form": form, "groups": rows, "strip": pages.strip_of(shown), **_push()}
+    zone = user.timezone.rpartition("/")[2].replace("_", " ")
+    context = {
+        "form": form,
+        "groups": rows,
+        "strip": pages.strip_of(shown),
+        "zone": zone,
+        **_push(),
+    }
     status = 422 if form.errors else 200
     return render(request, "notifications/settings.html", context, status=status)
 

@@ -136,13 +136,13 @@ def create_sessions(plan: AssignmentPlan, assignment: Assignment | None, *, by: 
     Session.objects.bulk_update(filled, columns, batch_size=2000)
     SessionBlock.objects.bulk_create(session_blocks)
     SessionDrill.objects.bulk_create(session_drills)
-    Happening.objects.note_plan(
-        plan.team,
-        by,
-        {placement.athlete.pk for placement in plan.placements},
-        [placement.date for placement in plan.placements],
-        does=assignment,
-    )
+    _note(plan, assignment, by)
+
+
+def _note(plan: AssignmentPlan, assignment: Assignment | None, by: User) -> None:
+    athletes = {placement.athlete.pk for placement in plan.placements}
+    days = [placement.date for placement in plan.placements]
+    Happening.objects.note_plan(plan.team, by, athletes, days, does=assignment)
 
 
 def _take_ids(kept: KeptIds, copy: SessionBlock, drills: Iterable[SessionDrill]) -> None:

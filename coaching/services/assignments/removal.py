@@ -1,6 +1,6 @@
 """Taking out what was assigned, all of it or from a day on, and putting it back."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -75,7 +75,7 @@ def _take_out(assignment: Assignment, since: date | None, by: User) -> TakenOut:
     mine = Session.objects.filter(days, blocks__assignment=assignment).distinct()
     list(Session.objects.filter(pk__in=mine).select_for_update().order_by("pk"))
     touched = list(mine.touched().select_related("athlete").order_by("date", "athlete__name"))
-    days_of = {pk: (athlete, day) for pk, athlete, day in mine.values_list("pk", "athlete", "date")}
+    days_of = {pk: day for pk, *day in mine.values_list("pk", "athlete", "date")}
     free = set(days_of) - {session.pk for session in touched}
     if not free:
         return TakenOut(None, touched)
@@ -101,11 +101,7 @@ def _take_out(assignment: Assignment, since: date | None, by: User) -> TakenOut:
     blocks.delete()
     Session.objects.filter(pk__in=shared).change_plan()
     Session.objects.filter(pk__in=whole).bump_plan(removed_at=now)
-    athletes, dates = zip(*(days_of[pk] for pk in free), strict=True)
-    whole_one = assignment if since is None else None
-    Happening.objects.note_plan(
-        assignment.team_id, by, set(athletes), dates, does=removal, undoes=whole_one
-    )
+    _note(removal, [days_of[pk] for pk in free], by)
     Team.objects.ask_for_needs(assignment.team_id)
     return TakenOut(removal, touched)
 
@@ -126,6 +122,15 @@ def look_at_end(assignment: Assignment, moving: Iterable[Session]) -> tuple[set[
     shared = _shared_of(assignment, free)
     drills = SessionDrill.objects.filter(block__assignment=assignment, block__session__in=shared)
     return free - shared, set(drills.values_list("pk", flat=True)) if shared else set()
+
+
+def _note(removal: Removal, days: Sequence[Sequence[Any]], by: User) -> None:
+    """Let those hear of it whose `days` it takes: (athlete, day)."""
+    athletes, dates = zip(*days, strict=True)
+    undone = removal.assignment if removal.since is None else None
+    Happening.objects.note_plan(
+        removal.team_id, by, set(athletes), dates, does=removal, undoes=undone
+    )
 
 
 @transaction.atomic

@@ -110,7 +110,7 @@ class LockedCalendar:
     """The athlete's calendar from `since` on, or from her pause on: locked, to be changed.
 
     `also`: ids of sessions to read whatever their date, removed ones too. Four queries, and
-    at most seven more to keep what changed.
+    at most eight more to keep what changed and tell of it.
     """
 
     def __init__(

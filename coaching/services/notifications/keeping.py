@@ -25,34 +25,34 @@ class Told:
     urgent: bool = False
 
 
-def keep(told: Iterable[Told], now: datetime) -> int:
+def keep(facts: Iterable[Told], now: datetime) -> int:
     """Make the rows that are not there: how many were asked for. Four queries for any number."""
-    told = list(told)
-    users = {one.user for one in told}
+    facts = list(facts)
+    users = {fact.user for fact in facts}
     people = {user.pk: user for user in User.objects.filter(pk__in=users, is_active=True)}
     settings = settings_of(people)
     choices = choices_of(people)
     rows = []
-    for one in told:
-        person = people.get(one.user)
+    for fact in facts:
+        person = people.get(fact.user)
         if person is None:
             continue
-        push, mail = choices.get((one.user, one.kind)) or rules.WAYS[one.kind][1:]
-        hers = settings[one.user]
-        asked = one.kind, now, zoneinfo.ZoneInfo(person.timezone), hers.quiet
+        push, mail = choices.get((fact.user, fact.kind)) or rules.WAYS[fact.kind][1:]
+        hers = settings[fact.user]
+        asked = fact.kind, now, zoneinfo.ZoneInfo(person.timezone), hers.quiet
         as_list = hers.mails == MailPace.LIST
         rows.append(
             Notification(
-                user_id=one.user,
-                kind=one.kind,
-                key=one.key,
-                team_id=one.team,
-                athlete_id=one.athlete,
-                by_id=one.by,
-                facts=dict(one.facts),
+                user_id=fact.user,
+                kind=fact.kind,
+                key=fact.key,
+                team_id=fact.team,
+                athlete_id=fact.athlete,
+                by_id=fact.by,
+                facts=dict(fact.facts),
                 made_at=now,
-                push_at=rules.due(*asked, urgent=one.urgent) if push else None,
-                mail_at=rules.due(*asked, urgent=one.urgent, in_list=as_list) if mail else None,
+                push_at=rules.due(*asked, urgent=fact.urgent) if push else None,
+                mail_at=rules.due(*asked, urgent=fact.urgent, in_list=as_list) if mail else None,
             )
         )
     # What another worker made a moment ago stays as it is.

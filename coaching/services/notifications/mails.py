@@ -54,14 +54,14 @@ def mail_of(user: User, to: str, items: Sequence[Notification]) -> EmailMultiAlt
     several = len(items) > 1
     kind = ALL if several else items[0].kind
     stop = at_site(reverse("unsubscribe", args=[token_for(user, kind)]))
-    told = [(*words_of(item), link_to(item)) for item in items[:MAX_LISTED]]
+    rows = [(*words_of(item), link_to(item)) for item in items[:MAX_LISTED]]
     if several:
         n = len(items)
         subject = ngettext("%(n)s thing to look at", "%(n)s things to look at", n) % {"n": n}
     else:
-        subject = told[0][0]
+        subject = rows[0][0]
     context = {
-        "items": told,
+        "items": rows,
         "several": several,
         "settings_url": at_site(reverse("notification_settings")),
         "unsubscribe_url": stop,

@@ -42,7 +42,7 @@ def make(now: datetime) -> bool:
     for row in rows:
         of_kind[row.kind].append(row)
     with transaction.atomic():
-        keep([told for kind, some in of_kind.items() for told in MAKERS[kind](some, now)], now)
+        keep([row for kind, some in of_kind.items() for row in MAKERS[kind](some, now)], now)
         Happening.objects.filter(pk__in=[row.pk for row in rows]).delete()
     return len(rows) >= AT_ONCE
 
@@ -214,10 +214,10 @@ def make_today(now: datetime) -> None:
         day = now.astimezone(zoneinfo.ZoneInfo(zone)).date()
         here |= Q(athlete__user__timezone=zone, date=day)
     key = Concat(Value(f"{NotificationKind.TODAY}:"), Cast(OuterRef("date"), CharField()))
-    told = Notification.objects.filter(user=OuterRef("athlete__user"), key=key)
+    heard = Notification.objects.filter(user=OuterRef("athlete__user"), key=key)
     ahead = Session.objects.filter(
         here,
-        ~Exists(told),
+        ~Exists(heard),
         paused=False,
         planned_sets__gt=0,
         logged_rows=0,

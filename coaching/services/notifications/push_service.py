@@ -144,6 +144,7 @@ def send(phone: PushSubscription, payload: dict[str, str]) -> Answer:
 
 
 def _vapid() -> Any:
+    # As above.
     from py_vapid import Vapid02  # noqa: PLC0415
 
     return Vapid02(private_key=private_key())

@@ -158,8 +158,8 @@ def tables_of(user: User) -> Iterator[tuple[str, str, QuerySet[Any], tuple[str, 
     looked = CommentsRead.objects.filter(user=user)
     yield "comments_read", "When you looked at comments", looked, ()
     yield "season_links", "Your season links", SeasonLink.objects.filter(user=user), ()
-    told = Notification.objects.filter(user=user)
-    yield "notifications", "What you were told of", told, team
+    heard = Notification.objects.filter(user=user)
+    yield "notifications", "What you were told of", heard, team
     reached = NotificationSettings.objects.filter(user=user)
     yield "notification_settings", "Your quiet hours", reached, ()
     chosen = NotificationChoice.objects.filter(user=user)

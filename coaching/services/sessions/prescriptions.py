@@ -82,10 +82,15 @@ def change_plan(
     added = _add(session, adding, fitted) if adding else None
     session.blocks.filter(drills=None).delete()
     if changed or without or added or rounds:
-        Session.objects.filter(pk=session.pk).bump_plan(edited=True)
-        Happening.objects.note_plan(session.team_id, None, [session.athlete_id], [session.date])
+        _note_edited(session)
     Session.objects.filter(pk=session.pk).recount()
     return added
+
+
+def _note_edited(session: Session) -> None:
+    """It is another plan now, and she hears of it."""
+    Session.objects.filter(pk=session.pk).bump_plan(edited=True)
+    Happening.objects.note_plan(session.team_id, None, [session.athlete_id], [session.date])
 
 
 def _save_changes(
