@@ -119,7 +119,7 @@ def _plan(facts: Mapping[str, Any], values: dict[str, str]) -> Words:
 
 def _pain(_facts: Mapping[str, Any], values: dict[str, str]) -> Words:
     return Words(
-        gettext("%(athlete)s told of pain") % values, gettext("It stands first in what needs you.")
+        gettext("%(athlete)s told of pain") % values, gettext("It stands first under Needs.")
     )
 
 

@@ -14,7 +14,6 @@ from django.utils.translation import get_language, ngettext
 from coaching.models import Notification, NotificationChoice, User
 from coaching.models.choices import NotificationKind
 from coaching.presentation.addresses import at_site
-from coaching.presentation.mails import parts_of
 from coaching.presentation.notifications import words_of
 from coaching.rules import notifications as rules
 
@@ -61,6 +60,8 @@ def mail_of(user: User, to: str, items: Sequence[Notification]) -> EmailMultiAlt
     else:
         subject = rows[0][0]
     context = {
+        "language": get_language(),
+        "subject": subject,
         "items": rows,
         "several": several,
         "settings_url": at_site(reverse("notification_settings")),
@@ -73,8 +74,7 @@ def mail_of(user: User, to: str, items: Sequence[Notification]) -> EmailMultiAlt
         "Auto-Submitted": "auto-generated",
     }
     message = EmailMultiAlternatives(subject, body, to=[to], headers=headers)
-    shown = {"language": get_language(), "subject": subject, "parts": parts_of(body)}
-    message.attach_alternative(render_to_string("account/email/mail.html", shown), "text/html")
+    message.attach_alternative(render_to_string("notifications/mail.html", context), "text/html")
     return message
 
 
