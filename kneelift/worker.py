@@ -100,14 +100,14 @@ class Worker:
 
     def tell(self) -> bool:
         """Tell people of what happened; whether there is more. What goes wrong stays there."""
-        from django.db import DatabaseError  # noqa: PLC0415
+        from django.db import OperationalError  # noqa: PLC0415
         from django.utils.timezone import now  # noqa: PLC0415
 
         from coaching.services import notifications  # noqa: PLC0415
 
         try:
             return notifications.turn(now())
-        except DatabaseError:
+        except OperationalError:
             raise
         except Exception:
             logger.exception("People could not be told of what happened")

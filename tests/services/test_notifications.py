@@ -358,6 +358,15 @@ def test_what_is_old_is_taken_away(dana, hillside):
     assert list(Notification.objects.all()) == [kept]
 
 
+def test_what_cannot_be_told_keeps_nobody_from_hearing_of_the_rest(dana, maya, ahead, caplog):
+    Happening.objects.note(NotificationKind.COMMENT, ahead.team, dana, comment="no id at all")
+    write(ahead, dana)
+    make()
+    assert kinds(maya) == ["comment"]
+    assert not Happening.objects.exists()
+    assert "is told to nobody" in caplog.text
+
+
 @pytest.mark.django_db(transaction=True)
 def test_two_workers_at_once_tell_once(dana, maya, hillside):
     ahead = planned(maya)

@@ -1,12 +1,13 @@
 """What is due by mail: one mail to each, of one thing or as a list."""
 
+import logging
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from allauth.account.models import EmailAddress
 from django.core import signing
 from django.core.mail import EmailMultiAlternatives
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import get_language, ngettext
@@ -17,6 +18,10 @@ from coaching.presentation.addresses import at_site
 from coaching.presentation.notifications import words_of
 from coaching.rules import notifications as rules
 
+logger = logging.getLogger("kneelift.notifications")
+
+#: What could not be made is tried again.
+TRIED_AGAIN_AFTER = timedelta(hours=1)
 #: So many people are written to between two looks for other work.
 AT_ONCE = 20
 #: So many things stand in one mail; the rest is counted.
@@ -30,7 +35,13 @@ def send_due(now: datetime) -> bool:
     due = Notification.objects.filter(mail_at__lte=now).order_by()
     users = list(due.values_list("user", flat=True).distinct()[:AT_ONCE])
     for user in User.objects.filter(pk__in=users):
-        write(user, now)
+        try:
+            write(user, now)
+        except OperationalError:
+            raise
+        except Exception:
+            logger.exception("A mail of what happened could not be made")
+            due.filter(user=user).update(mail_at=now + TRIED_AGAIN_AFTER)
     return len(users) == AT_ONCE
 
 

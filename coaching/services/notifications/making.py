@@ -1,5 +1,6 @@
 """Who is told of what happened, and of what."""
 
+import logging
 import zoneinfo
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
@@ -7,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 
@@ -28,6 +29,8 @@ from coaching.rules import notifications as rules
 
 from .keeping import Told, keep, settings_of
 
+logger = logging.getLogger("kneelift.notifications")
+
 #: So many happenings are told of at a time.
 AT_ONCE = 200
 
@@ -38,13 +41,35 @@ def make(now: datetime) -> bool:
     rows = list(Happening.objects.filter(~Q(kind=NotificationKind.PLAN))[:AT_ONCE])
     if Happening.objects.filter(settled, kind=NotificationKind.PLAN).exists():
         rows += _settled(now)
+    try:
+        _make_of(rows, now)
+    except OperationalError:
+        raise
+    except Exception:
+        logger.exception("Some of what happened cannot be told: each is tried alone")
+        for row in rows:
+            _make_alone(row, now)
+    return len(rows) >= AT_ONCE
+
+
+@transaction.atomic
+def _make_of(rows: Sequence[Happening], now: datetime) -> None:
     of_kind: defaultdict[str, list[Happening]] = defaultdict(list)
     for row in rows:
         of_kind[row.kind].append(row)
-    with transaction.atomic():
-        keep([row for kind, some in of_kind.items() for row in MAKERS[kind](some, now)], now)
-        Happening.objects.filter(pk__in=[row.pk for row in rows]).delete()
-    return len(rows) >= AT_ONCE
+    keep([fact for kind, some in of_kind.items() for fact in MAKERS[kind](some, now)], now)
+    Happening.objects.filter(pk__in=[row.pk for row in rows]).delete()
+
+
+def _make_alone(row: Happening, now: datetime) -> None:
+    """One that cannot be told keeps nobody from hearing of the others."""
+    try:
+        _make_of([row], now)
+    except OperationalError:
+        raise
+    except Exception:
+        logger.exception("Happening %s (%s) is told to nobody", row.pk, row.kind)
+        row.delete()
 
 
 def _settled(now: datetime) -> list[Happening]:

@@ -1,11 +1,12 @@
 """What is due to phones: one message to each of a person's browsers, tried until it is taken."""
 
+import logging
 import time
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.db.models import F
 from django.urls import reverse
 from django.utils.translation import ngettext
@@ -14,6 +15,10 @@ from coaching.models import Notification, PushMessage, PushSubscription, User
 from coaching.models.mail import WAITS
 from coaching.presentation.notifications import lock_screen_title, words_of
 from coaching.services.notifications import push_service
+
+from .mails import TRIED_AGAIN_AFTER
+
+logger = logging.getLogger("kneelift.notifications")
 
 #: So many people's messages are made, and so many seconds are spent on sending, at a time.
 AT_ONCE, SECONDS = 50, 3.0
@@ -28,7 +33,13 @@ def send_due(now: datetime) -> bool:
     due = Notification.objects.filter(push_at__lte=now).order_by()
     users = list(due.values_list("user", flat=True).distinct()[:AT_ONCE])
     for user in User.objects.filter(pk__in=users):
-        make(user, now)
+        try:
+            make(user, now)
+        except OperationalError:
+            raise
+        except Exception:
+            logger.exception("A message to a phone could not be made")
+            due.filter(user=user).update(push_at=now + TRIED_AGAIN_AFTER)
     return send(now) or len(users) == AT_ONCE
 
 
