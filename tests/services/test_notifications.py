@@ -14,7 +14,8 @@ from coaching.models.choices import NotificationKind
 from coaching.rules.notifications import KEPT_DAYS, SETTLES, SETTLES_AT_LAST
 from coaching.services import assignments, calendar, comments
 from coaching.services.assignments import removal
-from coaching.services.ladders.deciding import approve, take_back
+from coaching.services.ladders.deciding import approve
+from coaching.services.ladders.taking_back import take_back
 from coaching.services.needs import look
 from coaching.services.notifications import making, turns
 from coaching.services.people.invitations import accept_invitation

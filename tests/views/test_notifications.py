@@ -104,7 +104,7 @@ def test_what_happened_in_another_team_of_hers_shows_that_team(signed_in, dana, 
     assert client.session["team"] == rivals.pk
 
 
-def test_all_are_noted_as_read_and_that_is_undone(signed_in, dana):
+def test_all_are_noted_as_read_and_that_is_undone(signed_in, dana, hillside):
     for n in range(3):
         make_notification(dana, key=f"joined:{n}")
     client = signed_in(dana)
@@ -131,7 +131,7 @@ def test_an_empty_list_says_what_comes(signed_in, maya, dana):
     assert "Pain, questions" in text_of(signed_in(dana).get(PAGE))
 
 
-def test_the_phone_is_offered_only_after_she_used_it(signed_in, dana):
+def test_the_phone_is_offered_only_after_she_used_it(signed_in, dana, hillside):
     client = signed_in(dana)
     assert "push-switch" not in html_of(client.get(PAGE))
     told = make_notification(dana)
