@@ -94,21 +94,24 @@ def notification_settings(request):
         form.save()
         messages.success(request, _("Saved."))
         return redirect("notification_settings")
-    rows = [
-        (when, [(way, form[way.push], form[way.mail]) for way in ways]) for when, ways in groups
-    ]
-    # The strip shows what is kept, and not what was refused.
-    shown = NotificationSettings.objects.filter(user=user).first() or NotificationSettings()
-    zone = user.timezone.rpartition("/")[2].replace("_", " ")
-    context = {
-        "form": form,
-        "groups": rows,
-        "strip": pages.strip_of(shown),
-        "zone": zone,
-        **_push(),
-    }
+    context = _reach(user, form, groups)
     status = 422 if form.errors else 200
     return render(request, "notifications/settings.html", context, status=status)
+
+
+def _reach(user, form, groups):
+    """The context of the page: each kind beside its two fields, and the day as a strip."""
+    # The strip shows what is kept, and not what was refused.
+    kept = NotificationSettings.objects.filter(user=user).first() or NotificationSettings()
+    return {
+        "form": form,
+        "groups": [
+            (when, [(way, form[way.push], form[way.mail]) for way in ways]) for when, ways in groups
+        ],
+        "strip": pages.strip_of(kept),
+        "zone": user.timezone.rpartition("/")[2].replace("_", " "),
+        **_push(),
+    }
 
 
 def _push():
