@@ -90,12 +90,17 @@ class Happening(models.Model):
 class NotificationQuerySet(models.QuerySet["Notification"]):
     def of(self, user: "User") -> "NotificationQuerySet":
         """Hers, of teams that she is in now."""
-        coached = Membership.objects.coaching().filter(user=user).values("team")
+        places = Membership.objects.coaching().filter(user=user)
+        coached = places.values("team")
         hers = Membership.objects.active().filter(athlete__user=user).values("team")
         here = Q(kind__in=rules.COACHES, team__in=coached) | Q(
             kind__in=rules.ATHLETES, team__in=hers
         )
-        return self.filter(here, user=user)
+        # Pain is told to nobody who is kept from it by now (docs/roles.md).
+        kept_from = Q(
+            kind=NotificationKind.PAIN, team__in=places.filter(sees_health=False).values("team")
+        )
+        return self.filter(here, ~kept_from, user=user)
 
     def unread(self) -> "NotificationQuerySet":
         return self.filter(read_at=None)

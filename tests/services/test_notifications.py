@@ -241,6 +241,32 @@ def test_pain_is_told_to_the_coaches_and_says_nothing_of_how_much(dana, maya, hi
     assert told.push_at == told.mail_at == THURSDAY_NOON
 
 
+def test_who_is_kept_from_health_notes_is_told_of_no_pain(dana, maya, hillside):
+    kept_from = make_user("Omar Idris", "omar@example.com")
+    hillside.add_coach(kept_from)
+    place = Membership.objects.filter(team=hillside, user=kept_from)
+    place.update(sees_health=False)
+    make_pain(session_drills(make_session(maya))[0], level=6)
+    look(hillside, THURSDAY_NOON - 2 * DAY)
+    making.make(THURSDAY_NOON)
+    assert (kinds(dana), kinds(kept_from)) == (["pain"], [])
+    # Nor does she read what she was told of before.
+    place.update(sees_health=True)
+    make_notification(kept_from, "pain", athlete=maya)
+    assert Notification.objects.of(kept_from).count() == 1
+    place.update(sees_health=False)
+    assert Notification.objects.of(kept_from).count() == 0
+
+
+def test_pain_of_who_waits_for_a_guardian_is_told_to_no_coach(dana, maya, hillside):
+    maya.birth_date = THURSDAY_NOON.date() - 14 * 366 * DAY
+    maya.save()
+    make_pain(session_drills(make_session(maya))[0], level=6)
+    look(hillside, THURSDAY_NOON - 2 * DAY)
+    making.make(THURSDAY_NOON)
+    assert kinds(dana) == []
+
+
 def test_the_same_need_is_told_of_once_however_often_it_is_looked_at(dana, maya, hillside):
     make_pain(session_drills(make_session(maya))[0], level=6)
     for _n in range(3):

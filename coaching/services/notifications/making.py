@@ -24,8 +24,10 @@ from coaching.models import (
     SquadMembership,
     User,
 )
-from coaching.models.choices import NotificationKind, PromotionState
+from coaching.models.choices import NotificationKind, PromotionState, Role
+from coaching.models.guardians import waits_for_guardian
 from coaching.rules import notifications as rules
+from coaching.rules.ages import youngest_of
 
 from .keeping import Told, keep, settings_of
 
@@ -86,13 +88,20 @@ def _settled(now: datetime) -> list[Happening]:
     ]
 
 
-def _coaches(teams: Iterable[int | None]) -> dict[int, list[int]]:
-    """{team: accounts that coach it now}."""
+def _coaches(teams: Iterable[int | None], **more: bool) -> dict[int, list[int]]:
+    """{team: accounts that coach it now}, those of which `more` is so."""
     found: defaultdict[int, list[int]] = defaultdict(list)
-    places = Membership.objects.coaching().filter(team__in={team for team in teams if team})
+    places = Membership.objects.coaching().filter(team__in={team for team in teams if team}, **more)
     for team, user in places.order_by("pk").values_list("team", "user"):
         found[team].append(user)
     return found
+
+
+def _guarded(teams: Iterable[int | None], now: datetime) -> set[tuple[int, int | None]]:
+    """{(team, athlete)} of those whose health is shown to no coach before a guardian's yes."""
+    young = youngest_of(16, now.date()), youngest_of(18, now.date())
+    places = Membership.objects.filter(role=Role.ATHLETE, archived_at=None, team__in=set(teams))
+    return set(places.filter(waits_for_guardian(*young)).values_list("team", "athlete"))
 
 
 def _accounts(athletes: Iterable[int]) -> dict[int, int]:
@@ -196,12 +205,18 @@ def _plans(rows: Sequence[Happening], now: datetime) -> Iterable[Told]:
             )
 
 
-def _needs(rows: Sequence[Happening], _now: datetime) -> Iterable[Told]:
+def _needs(rows: Sequence[Happening], now: datetime) -> Iterable[Told]:
     """Pain, and sessions missed in a row: of those that nobody answered meanwhile."""
     keys = {(row.team_id, row.facts["need"]) for row in rows}
     open_ones = Need.objects.open().of_those_here().filter(key__in={key for _team, key in keys})
     there = set(open_ones.values_list("team", "key"))
-    coaches = _coaches(team for team, _key in keys)
+    teams = {team for team, _key in keys if team}
+    coaches = _coaches(teams)
+    if rows[0].kind == NotificationKind.PAIN:
+        # Whose health is not shown to a coach, of her she is told nothing either (docs/roles.md).
+        coaches = _coaches(teams, sees_health=True)
+        guarded = _guarded(teams, now)
+        rows = [row for row in rows if (row.team_id, row.facts["athlete"]) not in guarded]
     for row in rows:
         if (row.team_id, row.facts["need"]) not in there:
             continue
