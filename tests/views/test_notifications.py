@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from coaching.models import Membership, Notification, NotificationChoice, NotificationSettings
 from coaching.models.choices import NotificationKind
+from coaching.pages.paging import PER_PAGE
 from coaching.services.notifications import mails
 from tests.factories import make_notification, make_phone, make_session
 from tests.helpers import THURSDAY_NOON
@@ -54,8 +55,8 @@ def test_it_asks_as_much_for_three_as_for_sixty(
     client.get(PAGE)
     with django_assert_max_num_queries(8):
         page = html_of(client.get(PAGE))
-    assert page.count('data-kind="question"') == min(rows, 50)
-    assert ("Next page" in page) == (rows > 50)
+    assert page.count('data-kind="question"') == min(rows, PER_PAGE)
+    assert ("Next page" in page) == (rows > PER_PAGE)
 
 
 def test_the_bell_asks_nothing_more_and_says_what_is_unread(
