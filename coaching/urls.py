@@ -229,6 +229,8 @@ _needs = [
     path("", needs.needs, name="needs"),
     path("<int:pk>/seen/", needs.need_seen, name="need_seen"),
     path("<int:pk>/putting-off/", needs.need_put_off, name="need_put_off"),
+    path("<int:pk>/acts/", needs.need_act, name="need_act"),
+    path("<int:pk>/messages/", needs.need_write, name="need_write"),
     path("<int:pk>/reopening/", needs.need_reopen, name="need_reopen"),
 ]
 
@@ -411,6 +413,11 @@ urlpatterns = [
     # needs
     path("needs/", include(_needs)),
     path("attendance/", attendance.attendance, name="attendance"),
+    path(
+        "attendance/presses/<uuid:press>/undoing/",
+        attendance.attendance_undo,
+        name="attendance_undo",
+    ),
     path("squads/<int:pk>/attendance/", attendance.squad_attendance, name="squad_attendance"),
     path(
         "athletes/<int:pk>/attendance/<date:date>/",

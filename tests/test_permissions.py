@@ -196,6 +196,7 @@ def samples(people, hillside, dana, maya):
         "placement": program.placements.get().pk,
         "prescription": block.prescriptions.get().pk,
         "of": "now",
+        "press": uuid4(),
         "language": "en",
     }
 

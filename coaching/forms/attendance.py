@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from coaching.dates import small_int
 from coaching.models.choices import AbsentFor, Presence
+from coaching.models.notes import TypedNote
+from coaching.models.prescription_fields import MAX_NOTE
 from coaching.services.attendance import Mark
 
 from .acts import ActForm
@@ -19,11 +21,16 @@ MAX_DRILLS = 200
 
 
 class AttendanceForm(ActForm):
-    """Whether an athlete was there, or which drills of her day she did (ids, spaces between)."""
+    """Whether an athlete was there, or which drills of her day she did (ids, spaces between).
+
+    `press`: by which that was logged, `undo`: the one that is taken back.
+    """
 
     state = forms.ChoiceField(choices=Presence.choices, required=False)
     reason = forms.ChoiceField(choices=AbsentFor.choices, required=False)
     did = forms.CharField(required=False, max_length=MAX_DRILLS * 37)
+    press = forms.UUIDField(required=False)
+    undo = forms.UUIDField(required=False)
 
     def clean_did(self):
         return _ids(self.cleaned_data["did"].split())
@@ -37,11 +44,15 @@ class AttendanceForm(ActForm):
 class SquadDayForm(forms.Form):
     """Of each of `athletes` whether she was there; which drills were done, where that is logged.
 
-    With the button "all" whoever is not marked yet is here.
+    With the button "all" whoever is not marked yet is here. `key`: of this press; sent again it is
+    one. `note`: for all who came.
     """
 
-    def __init__(self, data=None, *, athletes):
-        super().__init__(data)
+    key = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    note = TypedNote(label=_("A note for all who came"), limit=MAX_NOTE, required=False)
+
+    def __init__(self, data=None, *, athletes, **kwargs):
+        super().__init__(data, **kwargs)
         self.athletes = athletes
         for athlete in athletes:
             self.fields[f"state-{athlete.pk}"] = forms.ChoiceField(

@@ -1,10 +1,11 @@
-"""Until when a coach puts something off."""
+"""Until when a coach puts something off, and what she does about it on the spot."""
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.dateformat import format as date_format
 from django.utils.translation import gettext_lazy as _
 
+from .comments import TextForm
 from .days import NOT_WITHIN_A_YEAR, DayField
 
 A_YEAR = 366
@@ -31,3 +32,17 @@ class NeedPutOffForm(forms.Form):
         if (until - self.today).days > A_YEAR:
             raise ValidationError(NOT_WITHIN_A_YEAR)
         return until
+
+
+class NeedActForm(forms.Form):
+    """`acts`: those that its card offers, (NeedAnswer, words)."""
+
+    def __init__(self, data, *, acts):
+        super().__init__(data)
+        self.fields["answer"] = forms.ChoiceField(choices=acts)
+
+
+class NeedMessageForm(TextForm):
+    """`key`: the id of the comment that it becomes."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput)

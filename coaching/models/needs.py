@@ -11,7 +11,7 @@ from coaching.rules.names import isolated
 from coaching.undocumented import KeptExpression
 
 from . import fields
-from .choices import NeedKind, NeedState
+from .choices import NeedAnswer, NeedKind, NeedState
 from .health import HEALTH_NEEDS
 from .memberships import athlete_is_in_team
 
@@ -51,26 +51,25 @@ class NeedQuerySet(models.QuerySet["Need"]):
         """The most pressing first, of equal ones that which stands longest."""
         return self.order_by("-weight", "day", "pk")
 
-    def decide(self, pk, state, *, by, now, until=None):
+    def decide(self, pk, state, *, by, now, until=None, answer=""):
         """Answer the open need, once. Raises NeedAnswered where somebody was first."""
-        changed = (
-            self.open()
-            .filter(pk=pk)
-            .update(state=state, until=until, decided_by=by, decided_at=now)
-        )
+        decided = {"state": state, "until": until, "decided_by": by, "decided_at": now}
+        changed = self.open().filter(pk=pk).update(answer=answer, **decided)
         if not changed:
             raise NeedAnswered(self.select_related("decided_by").get(pk=pk))
 
     def reopen(self, pk):
         """Undo an answer: it is open again. Whether it was not."""
         decided = self.filter(pk=pk, state__in=(NeedState.SEEN, NeedState.PUT_OFF))
-        return decided.update(state=NeedState.OPEN, until=None, decided_by=None, decided_at=None)
+        nobody = {"until": None, "decided_by": None, "decided_at": None}
+        return decided.update(state=NeedState.OPEN, answer="", done=None, **nobody)
 
 
 class Need(models.Model):
     """One thing that needs a coach of a team. `key` is of its fact, which makes no second one.
 
-    `facts` is what happened, as `services.needs` writes and `presentation.needs` reads it.
+    `facts` is what happened, as `services.needs` writes and `presentation.needs` reads it. `answer`
+    is what was done about it on the need itself, `done` what takes that back.
     """
 
     team = models.ForeignKey("Team", on_delete=models.CASCADE, related_name="needs")
@@ -91,6 +90,15 @@ class Need(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     decided_at = models.DateTimeField(_("answered"), null=True, blank=True)
+    answer = models.CharField(
+        _("answer"),
+        max_length=7,
+        choices=NeedAnswer.choices,
+        blank=True,
+        default="",
+        db_default="",
+    )
+    done = models.JSONField(null=True, encoder=DjangoJSONEncoder, editable=False)
 
     objects = NeedQuerySet.as_manager()
 
@@ -117,6 +125,10 @@ class Need(models.Model):
                     decided_at__isnull=False,
                 ),
                 name="need_state",
+            ),
+            models.CheckConstraint(
+                condition=Q(answer="") | Q(state=NeedState.SEEN, answer__in=NeedAnswer.values),
+                name="need_answer",
             ),
         ]
         indexes = [

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from urllib.parse import urlencode
+from uuid import UUID
 
 from django.utils.dateformat import format as date_format
 from django.utils.translation import gettext
@@ -25,13 +27,15 @@ from coaching.presentation.wording import (
 )
 from coaching.rules import compliance
 from coaching.rules.names import isolated
+from coaching.rules.sides import set_id
 
 
 @dataclass
 class SetComparison:
     """One row of a set. `state`: as, changed, skip, over or none.
 
-    `was_amount` and `was_load` are what was prescribed where something else was done.
+    `was_amount` and `was_load` are what was prescribed where something else was done. `set_id` and
+    `row`: of one that is still to do, whose address it is and what its button says of it.
     """
 
     state: str
@@ -45,6 +49,8 @@ class SetComparison:
     note: str = ""
     entered: str = ""
     side: str = ""
+    set_id: UUID | None = None
+    row: str = ""
 
 
 @dataclass
@@ -111,8 +117,10 @@ def compare_session(
     rows = [row for _, drills in pairs for drill in drills for row in drill.logged_sets.all()]
     entries = {_entered(row, session) for row in rows}
     everywhere = entries.pop() if len(entries) == 1 else ""
+    may_log = session.date <= today and not session.paused
+    about = {"say_entered": not everywhere, "may_log": may_log}
     blocks = [
-        (block, [_drill(drill, session, state, unit_system, not everywhere) for drill in drills])
+        (block, [_drill(drill, session, state, unit_system, **about) for drill in drills])
         for block, drills in pairs
     ]
     _name_swaps([of_block for _, of_block in blocks])
@@ -138,8 +146,15 @@ def _name_swaps(blocks: Iterable[list[ComparedDrill]]) -> None:
 
 
 def _drill(
-    drill: SessionDrill, session: Session, session_state: str, unit_system: str, say_entered: bool
+    drill: SessionDrill,
+    session: Session,
+    session_state: str,
+    unit_system: str,
+    *,
+    say_entered: bool,
+    may_log: bool,
 ) -> ComparedDrill:
+    """`may_log`: the day has come, and its sets can be logged from here."""
     rows = {(row.number, row.side): row for row in drill.logged_sets.all()}
     sides = sorted({*drill.rows_of_a_set, *(side for _, side in rows)})
     progress = drill.progress()
@@ -156,20 +171,46 @@ def _drill(
         state=state,
         progress=progress,
         sides=[str(Side(side).label) if side != "both" else gettext("Logged") for side in sides],
-        rows=[
-            SetRow(
-                number=number,
-                prescribed=_prescribed(drill, unit_system) if number <= drill.sets else "",
-                cells=[
-                    _logged(
-                        rows.get((number, side)), side, drill, session, unit_system, say_entered
-                    )
-                    for side in sides
-                ],
-            )
-            for number in numbers
-        ],
+        rows=_rows(drill, numbers, sides, session, unit_system, say_entered, may_log),
     )
+
+
+def _rows(
+    drill: SessionDrill,
+    numbers: Iterable[int],
+    sides: list[str],
+    session: Session,
+    unit_system: str,
+    say_entered: bool,
+    may_log: bool,
+) -> list[SetRow]:
+    """A row for each set, a cell for each of its sides."""
+    rows = {(row.number, row.side): row for row in drill.logged_sets.all()}
+    prescribed = _prescribed(drill, unit_system)
+
+    def cell(number: int, side: str) -> SetComparison:
+        row = rows.get((number, side))
+        if row is None and may_log:
+            return _to_do(drill, number, side)
+        return _logged(row, side, drill, session, unit_system, say_entered)
+
+    return [
+        SetRow(
+            number=number,
+            prescribed=prescribed if number <= drill.sets else "",
+            cells=[cell(number, side) for side in sides],
+        )
+        for number in numbers
+    ]
+
+
+def _to_do(drill: SessionDrill, number: int, side: str) -> SetComparison:
+    """A set that is not logged: of what was not swapped, with the way to log it by one tap."""
+    empty = SetComparison(state="none", side=str(Side(side).label))
+    if not drill.is_replaced and number <= drill.sets and side in drill.rows_of_a_set:
+        empty.set_id = set_id(drill.pk, number, side)
+        empty.row = urlencode({"number": number, "side": side})
+    return empty
 
 
 def _terms(drill: SessionDrill, unit_system: str) -> str:

@@ -58,7 +58,7 @@ class DrillToDo(NamedTuple):
 
 
 class RowShown(NamedTuple):
-    """A DayRow as plain values: all that is drawn of it. `moves`: a session's id."""
+    """A DayRow as plain values: all that is drawn of it. `moves` and `session` are ids."""
 
     pk: int
     name: str
@@ -71,6 +71,7 @@ class RowShown(NamedTuple):
     planned: int
     done: int
     moves: UUID | None
+    session: UUID | None
 
 
 @dataclass
@@ -87,6 +88,7 @@ class DayRow:
     done: int = 0
     moves: Session | None = None
     hides_reason: bool = False
+    session: UUID | None = None
 
     @property
     def state(self) -> str:
@@ -114,6 +116,7 @@ class DayRow:
             planned=self.planned,
             done=self.done,
             moves=self.moves.pk if self.moves else None,
+            session=self.session,
         )
 
 
@@ -207,6 +210,7 @@ def _may_not(athlete: Athlete, day: datetime.date) -> str:
 def _add(row: DayRow, session: Session) -> None:
     row.planned += session.planned_sets
     row.done += session.done_sets
+    row.session = row.session or session.pk
     if not (session.logged_rows or session.skipped_sets or row.moves):
         row.moves = session
     for block in session.blocks.all():

@@ -3,19 +3,29 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
+from functools import cached_property
 from typing import Any
+from uuid import UUID, uuid4
 
 from django.urls import resolve, reverse
+from django.utils.dateformat import format as date_format
 from django.utils.translation import gettext
 
 from coaching.dates import DAY, monday_of
 from coaching.models import Need
-from coaching.models.choices import NeedKind, NeedState, StepWhy
+from coaching.models.choices import NeedAnswer, NeedKind, NeedState, StepWhy
 from coaching.presentation.needs import as_date, day_name, why_text, words_of
+from coaching.presentation.wording import load_text
+from coaching.rules.names import isolated
 from coaching.rules.needs import last_day_off
+from coaching.rules.pain import stops
+from coaching.rules.units import load_kg
 
 # Text and address.
 Link = tuple[str, str]
+# What is done by one press: the NeedAnswer, and its words.
+Act = tuple[str, str]
 
 _ICONS = {
     NeedKind.PAIN: "pain",
@@ -43,12 +53,29 @@ RULES = {
 }
 
 
+@dataclass(frozen=True)
+class CapLine:
+    """A load above its cap, drawn: `x` of 240, where the cap stands at 134."""
+
+    load: str
+    cap: str
+    x: float
+
+    @property
+    def text_x(self) -> float:
+        return self.x + 11
+
+
+CAP_X, LAST_X = 134, 172
+
+
 @dataclass
 class NeedCard:
     """`links` are (text, address), one or two of them; `key` stays the same from poll to poll.
 
     `levels`: of pain, the last times in words, each with how much. `later`: (day, in words) to put
-    it off until. `answer`: what became of it, who did it and when, where it is not open.
+    it off until. `acts` are done by one press; `write`: the words of the way to write to her, where
+    that can be. `week`: (first letter, state) of each day.
     """
 
     need: Need
@@ -58,8 +85,17 @@ class NeedCard:
     note: str
     why: str
     links: list[Link]
+    acts: list[Act] = field(default_factory=list)
+    write: str = ""
     levels: list[tuple[str, int]] = field(default_factory=list)
     later: list[tuple[date, str]] = field(default_factory=list)
+    week: list[tuple[str, str, str]] = field(default_factory=list)
+    cap: "CapLine | None" = None
+
+    @cached_property
+    def message_id(self) -> UUID:
+        """Of what is written from this page: sent twice it is one."""
+        return uuid4()
 
     @property
     def key(self) -> str:
@@ -103,6 +139,10 @@ def _card(need: Need, today: date, unit_system: str, *, plans: bool) -> NeedCard
         links=[
             link for link in _LINKS[kind](need, facts, today) if plans or not _leads_to_change(link)
         ],
+        acts=acts_of(need, today) if plans else [],
+        write=_write_text(need) if plans else "",
+        cap=_cap_line(facts, unit_system) if kind == NeedKind.CAP else None,
+        week=[_of_week(as_date(day), state) for day, state in facts.get("week") or ()],
         levels=[(day_name(day, today), level) for day, level in levels],
         later=later_days(need, today),
     )
@@ -110,6 +150,47 @@ def _card(need: Need, today: date, unit_system: str, *, plans: bool) -> NeedCard
 
 def _leads_to_change(link: Link) -> bool:
     return resolve(link[1].partition("?")[0]).url_name in _CHANGES
+
+
+def _cap_line(facts: Any, units: str) -> CapLine:
+    value, unit, count = facts["load"]
+    total = load_kg(Decimal(value), unit, count)
+    cap = load_kg(Decimal(facts["cap"][0]), facts["cap"][1])
+    x = min(CAP_X * total / cap, Decimal(LAST_X)) if total and cap else Decimal(LAST_X)
+    return CapLine(
+        load_text(Decimal(value), unit, count, units),
+        load_text(Decimal(facts["cap"][0]), facts["cap"][1], 1, units),
+        float(round(x, 1)),
+    )
+
+
+def acts_of(need: Need, today: date) -> list[Act]:
+    """What can be done about it by one press, as what is known of her plan says."""
+    facts, kind = need.facts, NeedKind(need.kind)
+    if kind in (NeedKind.PAIN, NeedKind.HURT) and facts.get("coming"):
+        values = {"day": day_name(facts["coming"][1], today), "drill": isolated(facts["drill"])}
+        if facts.get("ended") or stops(facts.get("level")):
+            return [(NeedAnswer.SWAP, gettext("Swap %(drill)s") % values)]
+        return [(NeedAnswer.EASE, gettext("Ease %(day)s") % values)]
+    if kind == NeedKind.MISSED and facts["session"] and facts.get("to", "") >= today.isoformat():
+        text = gettext("Move to %(day)s") % {"day": day_name(facts["to"], today)}
+        return [(NeedAnswer.MOVE, text)]
+    if kind == NeedKind.PLAN and facts["swaps"]:
+        return [(NeedAnswer.SWAP, gettext("Swap %(drill)s") % {"drill": isolated(facts["drill"])})]
+    return []
+
+
+def _write_text(need: Need) -> str:
+    """Where she reads what is written: at a session, with an account of her own."""
+    if not need.facts.get("at") or need.athlete is None or not need.athlete.user_id:
+        return ""
+    if need.kind == NeedKind.COMMENT:
+        return gettext("Answer")
+    return gettext("Write to %(name)s") % {"name": isolated(need.athlete.name)}
+
+
+def _of_week(day: date, state: str) -> tuple[str, str, str]:
+    return date_format(day, "D")[:1], state, date_format(day, "l j F")
 
 
 def last_day(need: Need, today: date) -> date | None:
@@ -146,7 +227,8 @@ def _change(facts: Any, today: date) -> list[Link]:
 
 
 def _of_sets(need: Need, facts: Any, today: date) -> list[Link]:
-    return [_see(need, need.day, today), *_change(facts, today)]
+    change = [] if acts_of(need, today) else _change(facts, today)
+    return [_see(need, need.day, today), *change]
 
 
 def _range(need: Need, facts: Any, today: date) -> list[Link]:
@@ -156,7 +238,7 @@ def _range(need: Need, facts: Any, today: date) -> list[Link]:
 
 def _missed(need: Need, facts: Any, today: date) -> list[Link]:
     see = _see(need, need.day, today)
-    if not facts["session"]:
+    if not facts["session"] or acts_of(need, today):
         return [see]
     text = gettext("Move %(day)s") % {"day": day_name(need.day, today)}
     return [(text, reverse("session_move", args=[facts["session"]])), see]
@@ -168,12 +250,12 @@ def _plan(need: Need, facts: Any, today: date) -> list[Link]:
     if not facts["swaps"]:
         return [change]
     swaps = reverse("athlete_restriction_swaps", args=[need.athlete_id])
-    return [(gettext("Swap"), swaps), change]
+    return [(gettext("Choose what instead"), swaps), change]
 
 
 def _comment(need: Need, facts: Any, today: date) -> list[Link]:
-    answer = gettext("Answer"), reverse("session_comments", args=[facts["session"]])
-    return [answer, _see(need, facts["of"], today)]
+    all_of_it = gettext("All comments"), reverse("session_comments", args=[facts["session"]])
+    return [all_of_it, _see(need, facts["of"], today)]
 
 
 def _test(need: Need, facts: Any, today: date) -> list[Link]:

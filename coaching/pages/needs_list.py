@@ -8,6 +8,7 @@ from typing import Any, cast
 from django.core.paginator import Page
 from django.db.models import Count, QuerySet
 
+from coaching.dates import small_int
 from coaching.models import Need, Squad, Team
 from coaching.models.choices import NeedState
 from coaching.pages.needs import NeedCard, cards
@@ -29,7 +30,8 @@ _STATES = {
 class NeedsPage:
     """`part` holds NeedCards. `recent`: what was answered in the last day, the last first.
 
-    `refused`: (the need, its form), where a day to put it off to was wrong.
+    `refused`: (the need, its form), where a day to put it off to was wrong, or a text to her.
+    `writes`: the id of the need whose way to write to her stands open.
     """
 
     team: Team
@@ -40,6 +42,12 @@ class NeedsPage:
     part: "Page[Any]"
     recent: list[NeedCard]
     refused: Any = None
+    writes: int | None = None
+
+    @property
+    def wrong_day(self) -> int | None:
+        """The id of the need that was to be put off to a day that may not be."""
+        return self.refused[0].pk if self.refused and "until" in self.refused[1].fields else None
 
     @property
     def chosen(self) -> str:
@@ -67,7 +75,11 @@ def needs_page(
         )
         rows = lately.select_related("athlete", "decided_by").order_by("-decided_at", "-pk")
         recent = cards(rows[:SHOWN_ANSWERED], today, units, plans=not team.assists)
-    return NeedsPage(team, state, _counts(of_team), squads, squad, page, recent, refused)
+    counts = _counts(of_team)
+    writes = small_int(asked.get("write"))
+    if refused and "text" in refused[1].fields:
+        writes = refused[0].pk
+    return NeedsPage(team, state, counts, squads, squad, page, recent, refused, writes)
 
 
 def _rows(of_team: "QuerySet[Need]", state: str) -> "QuerySet[Need]":

@@ -54,6 +54,14 @@ def fewer(open_sets: Sequence[Row]) -> Sequence[Row]:
     return open_sets[len(open_sets) - len(open_sets) // 2 :]
 
 
+def eased(sets: int) -> int:
+    """How many sets of a drill that hurt are left in a session that is eased: half, rounded up.
+
+    Source: none, a default of ours, the same half that 'fewer' leaves.
+    """
+    return sets - sets // 2
+
+
 def still_warns(stopped_on: date | None, day: date) -> bool:
     """Whether a drill that pain stopped on `stopped_on` says so on `day`."""
     return stopped_on is not None and day - stopped_on <= WARNS_FOR

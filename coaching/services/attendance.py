@@ -3,15 +3,16 @@
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import NamedTuple
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.db import transaction
 
-from coaching.models import Attendance, Session, Team, User
+from coaching.models import Attendance, LoggedSet, Session, Team, User
 from coaching.models.health import ALL_SHOWN, HEALTH_REASONS, HealthShown
 from coaching.rules.idempotency import is_repeat, note_applied
+from coaching.services import comments
 from coaching.services.ladders import weighing
-from coaching.services.sessions.as_prescribed import log_as_prescribed
+from coaching.services.sessions.as_prescribed import log_as_prescribed, take_back
 
 
 class Mark(NamedTuple):
@@ -80,6 +81,7 @@ def log_day(
     by: User,
     at: datetime,
     now: datetime,
+    press: UUID | None = None,
 ) -> int:
     """Log these drills as prescribed where they stand in these athletes' sessions of the day.
 
@@ -87,7 +89,45 @@ def log_day(
     """
     mine = Session.objects.filter(team=team, date=day, athlete__in=athletes, paused=False)
     sessions = {session.pk: session for session in mine.select_related("athlete")}
-    logged = log_as_prescribed(list(sessions), drills, by=by, at=at, now=now)
+    logged = log_as_prescribed(list(sessions), drills, by=by, at=at, now=now, press=press)
     for pk, done in logged.items():
         weighing.weigh_later(sessions[pk], [drill.drill_id for drill in done])
     return len({sessions[pk].athlete_id for pk in logged})
+
+
+@transaction.atomic
+def take_back_day(
+    team: Team, press: UUID, *, by: User, day: date | None = None, athletes: Collection[int] = ()
+) -> int:
+    """Undo what `by` logged by that press, of these athletes' day or of all whom it was for.
+
+    Of how many athletes something is to do again. What was changed since stays.
+    """
+    mine = Session.objects.filter(team=team)
+    if day is not None:
+        mine = mine.filter(date=day, athlete__in=athletes)
+    else:
+        pressed = LoggedSet.objects.filter(device_seqs__has_key=str(press), entered_by=by)
+        mine = mine.filter(pk__in=pressed.values("session_drill__block__session"))
+    sessions = {session.pk: session for session in mine.select_related("athlete")}
+    open_again = take_back(list(sessions), press, by=by)
+    for pk, drills in open_again.items():
+        weighing.weigh_later(sessions[pk], [drill.drill_id for drill in drills])
+    return len({sessions[pk].athlete_id for pk in open_again})
+
+
+def note_for(
+    team: Team,
+    day: date,
+    athletes: Collection[int],
+    text: str,
+    key: UUID,
+    *,
+    by: User,
+    now: datetime,
+) -> None:
+    """Write the same at the day's first session of each; sent again it is written once."""
+    theirs = Session.objects.filter(team=team, date=day, athlete__in=athletes, paused=False)
+    first = {session.athlete_id: session for session in theirs.order_by("-slot")}
+    for athlete, session in first.items():
+        comments.write(session, uuid5(key, str(athlete)), text, by=by, now=now)

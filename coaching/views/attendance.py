@@ -1,6 +1,7 @@
 """Who is at the track, and what they did of the day's plan."""
 
 from urllib.parse import urlencode
+from uuid import uuid4
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -19,8 +20,8 @@ from coaching.models.choices import AbsentFor, Presence
 from coaching.pages.attendance import people_of, squad_day
 from coaching.rules.idempotency import trusted_time
 from coaching.rules.names import by_name
-from coaching.services.attendance import log_day, take
-from coaching.views.responses import data_of, refused, taken, wants_json
+from coaching.services.attendance import log_day, note_for, take, take_back_day
+from coaching.views.responses import data_of, next_url, refused, taken, wants_json
 
 reads_and_writes = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -56,17 +57,33 @@ def athlete_attendance(request, pk, date):
         acted["health"] = access.health_in(request, membership.team_id)
         take(membership.team, date, {pk: form.mark}, by=by, at=at, **acted)
     if data["did"]:
-        log_day(membership.team, date, [pk], data["did"], by=by, at=at, now=now)
+        log_day(
+            membership.team, date, [pk], data["did"], by=by, at=at, now=now, press=data["press"]
+        )
+    if data["undo"]:
+        take_back_day(membership.team, data["undo"], by=by, day=date, athletes=[pk])
     if wants_json(request):
         return taken(f"{pk}-{date}", data["seq"])
     return redirect(f"{reverse('attendance')}?day={date}")
+
+
+@login_required
+@require_POST
+def attendance_undo(request, press):
+    """Take back what was logged by one press of the reader's; twice is fine."""
+    team = access.get_team_at_hand(request)
+    n = take_back_day(team, press, by=request.user)
+    message = ngettext("Undone for %(n)s athlete.", "Undone for %(n)s athletes.", n)
+    messages.success(request, message % {"n": n})
+    return redirect(next_url(request, reverse("attendance")))
 
 
 def _day(request, team, squad):
     day = min(date_or_none(request.GET.get("day")) or team.today, team.today)
     sent = {pk for text in request.POST.getlist("athlete") if (pk := small_int(text))}
     people = people_of(team, squad, request.GET, sent)
-    form = SquadDayForm(data_of(request), athletes=people.athletes)
+    initial = {"key": uuid4()}
+    form = SquadDayForm(data_of(request), athletes=people.athletes, initial=initial)
     here = _address(request, day)
     if request.method == "POST" and form.is_valid():
         _save(request, form, team, day)
@@ -97,14 +114,18 @@ def _save(request, form, team, day):
     now = timezone.now()
     by_coach = {"by": request.user, "at": now}
     take(team, day, form.marks, health=access.health_in(request, team), **by_coach)
+    key, note = form.cleaned_data["key"] or uuid4(), form.cleaned_data["note"]
+    there = [pk for pk, mark in form.marks.items() if mark.state != Presence.ABSENT]
+    if note:
+        note_for(team, day, there, note, key, by=request.user, now=now)
     if not form.logs:
         messages.success(request, _("Saved."))
         return
-    there = [pk for pk, mark in form.marks.items() if mark.state != Presence.ABSENT]
     of_drills = SessionDrill.objects.filter(pk__in=form.did, drill__in=form.drills)
     drills = list(of_drills.values_list("pk", flat=True))
-    n = log_day(team, day, there, drills, now=now, **by_coach)
+    n = log_day(team, day, there, drills, now=now, press=key, **by_coach)
     message = ngettext(
         "Logged as planned for %(n)s athlete.", "Logged as planned for %(n)s athletes.", n
     )
-    messages.success(request, message % {"n": n})
+    undo = f"undo={reverse('attendance_undo', args=[key])}" if n else ""
+    messages.success(request, message % {"n": n}, extra_tags=undo)

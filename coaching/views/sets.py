@@ -195,6 +195,8 @@ def _answer(request, drill, row, logged, seq):
     if wants_json(request):
         return taken(row.pk, seq, removed=row.removed_at is not None)
     if not request.htmx:
+        if row.entered_by_id == request.user.pk and "row" in request.POST:
+            _say_logged(request, drill, row)
         return redirect(back_to(request, drill))
     prefetch_related_objects(
         [drill], Prefetch("drill", Drill.objects.only("slug", "name")), "drill__implements"
@@ -221,6 +223,13 @@ def _shown(request, drill, logged):
         for row in logged:
             row.hide_health()
     return logged
+
+
+def _say_logged(request, drill, row):
+    """To a coach, who logs it beside what was planned: with the way back."""
+    if row.removed_at is None and drill.block.session.athlete.user_id != request.user.pk:
+        undo = reverse("set_removal", args=[row.pk])
+        messages.success(request, _("Set logged."), extra_tags=f"undo={undo}")
 
 
 def _elsewhere(request):

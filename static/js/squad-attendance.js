@@ -1,12 +1,14 @@
 // <squad-attendance>: who is at the track, with no signal too. Each tap is an act that waits on this
 // phone until the server has it; one press logs what is ticked of each who is there. Without this
 // script the form sends all of it at once.
+import { paintExceptions } from "./attendance-exceptions.js";
 import { ConnectedElement } from "./connected-element.js";
 import { element, fill } from "./dom.js";
 import { perform } from "./outbox/start.js";
 import { actsOf, remember, remembered } from "./outbox/store.js";
 
-const KINDS = ["attend", "did"];
+const KINDS = ["attend", "did", "undid"];
+const NO_SESSION = "00000000-0000-0000-0000-000000000000";
 
 const timeOf = (at) => new Date(at).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", hour12: false });
 
@@ -19,6 +21,7 @@ class SquadAttendance extends ConnectedElement {
     this.key = `attendance ${account} ${location.pathname} ${day} ${page}`;
     this.listen(this.form, "change", ({ target }) => this.changed(target));
     this.listen(this.form, "submit", (event) => this.pressed(event));
+    this.listen(this.form, "click", ({ target }) => this.clicked(target));
     this.listen(document, "outbox", () => this.show());
     await this.takeUp();
     await this.show();
@@ -130,7 +133,9 @@ class SquadAttendance extends ConnectedElement {
   }
 
   async press(submitter) {
-    const acts = submitter?.name === "all" ? this.everybody() : submitter?.name === "log" ? this.done() : [];
+    const log = submitter?.name === "log";
+    const acts = submitter?.name === "all" ? this.everybody() : log ? this.done() : [];
+    if (log) acts.push(...this.noted());
     if (await this.send(acts)) return;
     this.direct = true;
     this.form.requestSubmit(submitter);
@@ -145,16 +150,59 @@ class SquadAttendance extends ConnectedElement {
     return acts;
   }
 
+  // What one press does has a name of its own, by which it is undone.
   done() {
     const acts = [];
+    const press = crypto.randomUUID();
     for (const row of this.rows.filter((each) => this.isThere(each) && !each.querySelector("[data-logged]"))) {
       const { ids, sets } = this.ticked(row);
-      if (ids.length) acts.push({ ...this.actOf(row, "did", { did: ids.join(" ") }), sets });
+      if (ids.length) acts.push({ ...this.actOf(row, "did", { did: ids.join(" "), press }), sets });
     }
     const said = this.find("said");
-    if (acts.length) said.textContent = fill(this.dataset.said, { n: acts.length });
+    if (acts.length) {
+      said.textContent = fill(this.dataset.said, { n: acts.length });
+      this.pressedLast = [...acts];
+      this.find("undo").hidden = false;
+    }
     else if (!said.textContent.trim()) said.textContent = this.dataset.nobody;
     return acts;
+  }
+
+  // The note stands at the session of each who is here.
+  noted() {
+    const field = this.form.elements.note;
+    const text = field?.value.trim();
+    if (!text) return [];
+    const there = this.rows.filter((row) => this.isThere(row) && row.dataset.session);
+    if (!there.length) return [];
+    field.value = "";
+    this.find("said").textContent += ` ${this.dataset.noted}`;
+    const at = new Date().toISOString();
+    return there.map((row) => {
+      const key = crypto.randomUUID();
+      const address = this.dataset.comments.replace(NO_SESSION, row.dataset.session);
+      return { kind: "comment", key, address, fields: { key, text, at }, at, about: this.nameOf(row), name: "" };
+    });
+  }
+
+  async clicked(target) {
+    if (target.closest("[data-part=undo]")) await this.undo();
+    const change = target.closest(".at-except button");
+    if (!change) return;
+    const part = this.rows.find((row) => row.dataset.athlete === change.dataset.athlete).querySelector(".att-did");
+    part.open = true;
+    part.querySelector("summary").focus();
+  }
+
+  async undo() {
+    const acts = (this.pressedLast ?? []).map((act) => {
+      const row = this.rows.find((each) => this.addressOf(each) === act.address);
+      return this.actOf(row, "undid", { undo: act.fields.press });
+    });
+    this.pressedLast = null;
+    this.find("undo").hidden = true;
+    if (!acts.length || !(await this.send(acts))) return;
+    this.find("said").textContent = fill(this.dataset.undone, { n: acts.length });
   }
 
   find(part) {
@@ -189,21 +237,25 @@ class SquadAttendance extends ConnectedElement {
     const refused = acts.find((act) => act.state === "parked");
     row.querySelector("[data-part=refused]")?.remove();
     if (refused) Object.assign(this.line(row, "refused"), { className: "error", textContent: refused.reason });
-    this.paintDone(row, good.filter((act) => act.kind === "did"));
+    const taken = new Set(good.filter((act) => act.kind === "undid").map((act) => act.fields.undo));
+    this.paintDone(row, good.filter((act) => act.kind === "did" && !taken.has(act.fields.press)));
   }
 
   paintDone(row, acts) {
     const part = row.querySelector("details.att-did");
-    if (!part || !acts.length) return;
+    if (!part) return;
+    for (const box of part.querySelectorAll("input")) box.disabled = acts.length > 0;
+    if (!acts.length) return void delete part.dataset.logged;
     const n = acts.reduce((sum, act) => sum + (act.sets ?? 0), 0);
     const pattern = acts.some((act) => act.state === "waiting") ? this.dataset.held : this.dataset.sent;
     part.dataset.logged = "";
     part.open = false;
     part.querySelector("[data-part=sets]").textContent = fill(pattern, { n });
-    for (const box of part.querySelectorAll("input")) box.disabled = true;
   }
 
   count() {
+    const here = this.rows.filter((row) => this.isThere(row)).map((row) => ({ row, ...this.ticked(row) }));
+    paintExceptions(this.find("exceptions"), here, this.form, this.dataset);
     for (const row of this.rows) {
       const part = row.querySelector("details.att-did:not([data-logged])");
       if (!part) continue;

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from coaching.models import Attendance, LoggedSet
+from coaching.models import Attendance, Comment, LoggedSet
 from coaching.services import assignments
 from tests.browser.phone import all_sent, make_runner, new_phone, ready
 from tests.factories import make_athlete, make_block, make_squad, with_drills
@@ -60,6 +60,9 @@ def test_forty_are_taken_without_a_signal_by_keyboard_with_nothing_lost_and_noth
     expect(page.locator("[data-part=there]")).to_have_text(str(SQUAD - 1))
     row(page, "Runner 02").locator("summary").press("Enter")
     row(page, "Runner 02").get_by_role("checkbox").press("Space")
+    except_list = page.locator("[data-part=exceptions]")
+    expect(except_list).to_contain_text("Runner 02")
+    expect(except_list).to_contain_text("0 of 2 sets: not Band knee pull")
     log = page.get_by_role("button", name=f"Log as planned for {SQUAD - 2}")
     # As fast as two thumbs: the second finds nothing to send.
     log.evaluate("button => { button.click(); button.click(); }")
@@ -78,3 +81,20 @@ def test_forty_are_taken_without_a_signal_by_keyboard_with_nothing_lost_and_noth
     assert set(LoggedSet.objects.values_list("entered_by__name", flat=True)) == {"Dana Whitlock"}
     again(page)
     expect(row(page, "Maya Okafor")).to_contain_text("2 of 2 sets done")
+
+
+def test_a_note_and_an_undo_go_through_the_outbox_too(club, page):
+    page.context.set_offline(True)
+    again(page)
+    for name in ("Maya Okafor", "Runner 00"):
+        row(page, name).get_by_role("radio", name="Here").press("Space")
+    page.get_by_label("A note for all who came").fill("Well lifted, all")
+    page.get_by_role("button", name="Log as planned for 2").press("Enter")
+    expect(row(page, "Runner 00")).to_contain_text("2 sets, saved on this phone")
+    page.locator("[data-part=undo]").press("Enter")
+    expect(page.locator("[data-part=said]")).to_have_text("Undone for 2.")
+    expect(row(page, "Runner 00")).to_contain_text("All 2 sets")
+    page.context.set_offline(False)
+    all_sent(page)
+    assert not LoggedSet.objects.exists()
+    assert [comment.text for comment in Comment.objects.all()] == ["Well lifted, all"] * 2

@@ -1,17 +1,20 @@
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from coaching.models import Attendance, LoggedSet, Session
+from coaching.models import Attendance, Comment, LoggedSet, Session
 from coaching.pages import attendance
+from coaching.rules.sides import set_id
 from tests.factories import (
     make_athlete,
     make_drill,
     make_logged_set,
     make_session,
     make_squad,
+    make_user,
     session_drills,
 )
 
@@ -217,3 +220,86 @@ def test_a_team_that_fits_on_a_page_has_nothing_to_turn(coach, maya, priya):
     page = coach.get(PAGE, {"q": "maya", "page": "2"})
     assert on_page(page) == ["Maya Okafor", "Priya Nair"]
     assert 'name="q"' not in page.text
+
+
+def test_what_one_press_logged_is_undone_but_what_she_changed_since(
+    signed_in, dana, maya, planned, priya
+):
+    coach = signed_in(dana)
+    hers = make_session(priya, drills=[make_drill("Hop")], date=priya.today)
+    first, second = uuid4(), uuid4()
+    act(coach, maya, did=did(planned), press=first, seq=1)
+    act(coach, priya, did=did(hers), press=second, seq=2)
+    hang, skip = session_drills(planned)
+    changed = hang.logged_sets.get(number=1)
+    values = {"session_drill": hang.pk, "number": 1, "side": "both", "amount": "4"}
+    signed_in(maya).post(reverse("set_log", args=[changed.pk]), values)
+    for seq in (3, 4):
+        assert act(signed_in(dana), maya, undo=first, seq=seq).status_code == 200
+    assert list(hang.logged_sets.values_list("number", "amount")) == [(1, 4)]
+    assert not skip.logged_sets.exists()
+    planned.refresh_from_db()
+    assert (planned.done_sets, planned.logged_rows) == (1, 1)
+    hers.refresh_from_db()
+    assert hers.done_sets == 3
+    # What was undone can be done again.
+    act(signed_in(dana), maya, did=did(planned), press=uuid4(), seq=5)
+    planned.refresh_from_db()
+    assert planned.done_sets == 6
+
+
+def test_without_a_script_one_press_is_undone_by_its_message_and_a_note_is_written_once(
+    coach, dana, maya, planned
+):
+    page = coach.get(PAGE)
+    key = page.context["form"]["key"].value()
+    sent = {
+        "all": "here",
+        "key": key,
+        "note": "Well done, all.",
+        "drill": [drill.drill_id for drill in session_drills(planned)],
+        "did": [drill.pk for drill in session_drills(planned)],
+        "log": "1",
+    }
+    for _twice in range(2):
+        answer = coach.post(PAGE, sent, follow=True)
+    assert Comment.objects.get().text == "Well done, all."
+    assert Comment.objects.get().session == planned
+    assert LoggedSet.objects.count() == 9
+    assert answer.status_code == 200
+    undo = reverse("attendance_undo", args=[key])
+    coach.post(undo)
+    assert not LoggedSet.objects.exists()
+    planned.refresh_from_db()
+    assert (planned.logged_rows, planned.started_at) == (0, None)
+
+
+def test_another_coach_does_not_undo_it(signed_in, dana, hillside, maya, planned):
+    lena = make_user("Lena Ruiz")
+    hillside.add_coach(lena)
+    press = uuid4()
+    act(signed_in(dana), maya, did=did(planned), press=press, seq=1)
+    signed_in(lena).post(reverse("attendance_undo", args=[press]))
+    assert LoggedSet.objects.count() == 9
+
+
+def test_a_coach_logs_a_set_from_the_day_by_one_tap_and_undoes_it(coach, dana, maya, planned):
+    day = reverse("athlete_day", args=[maya.pk, maya.today])
+    hang, _skip = session_drills(planned)
+    pk = set_id(hang.pk, 1, "both")
+    address = reverse("set_log", args=[pk])
+    assert f'formaction="{address}"' in coach.get(day).text
+    sent = {"session_drill": hang.pk, "next": day, "row": "number=1&side=both"}
+    answer = coach.post(address, sent, follow=True)
+    assert answer.redirect_chain[0][0] == f"{day}#drill-{hang.pk}"
+    row = LoggedSet.objects.get()
+    assert (row.entered_by, row.amount) == (dana, 10)
+    assert reverse("set_removal", args=[pk]) in answer.text
+    coach.post(reverse("set_removal", args=[pk]), {"next": day})
+    assert not LoggedSet.objects.active().exists()
+
+
+def test_a_day_that_has_not_come_offers_nothing_to_log(coach, maya):
+    later = maya.today + timedelta(days=2)
+    make_session(maya, date=later)
+    assert "formaction" not in coach.get(reverse("athlete_day", args=[maya.pk, later])).text

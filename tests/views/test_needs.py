@@ -55,10 +55,10 @@ def test_it_offers_to_move_the_last_session_missed(hillside, maya):
     make_session(maya, date=MONDAY)
     last = make_session(maya, date=TUESDAY)
     (need,) = the_needs(hillside)
-    assert need.links == [
-        ("Move Tuesday", reverse("session_move", args=[last.pk])),
-        ("See Tuesday", day_url(maya, TUESDAY)),
-    ]
+    # Her Tuesday's session alone: the day is Thursday.
+    assert need.acts == [("move", "Move to Thursday")]
+    assert need.need.facts["session"] == str(last.pk)
+    assert need.links == [("See Tuesday", day_url(maya, TUESDAY))]
 
 
 def test_it_forgets_the_missed_ones_of_an_athlete_who_is_back(hillside, maya):
@@ -86,7 +86,8 @@ def test_it_counts_sessions_missed_in_a_row_from_one_week_to_the_next(hillside, 
     (need,) = the_needs(hillside)
     assert need.title == "Maya Okafor missed Sat 28 February and Tuesday"
     assert need.evidence == "Nothing logged of 6 planned sets."
-    assert need.links[0] == ("Move Tuesday", reverse("session_move", args=[tuesday.pk]))
+    assert need.acts == [("move", "Move to Thursday")]
+    assert need.need.facts["session"] == str(tuesday.pk)
     make_logged_set(session_drills(last_saturday)[0])
     assert the_needs(hillside) == []
 
@@ -99,7 +100,7 @@ def test_sessions_missed_last_week_still_need_the_coach_on_monday_until_somethin
         make_session(maya, date=day)
     (need,) = the_needs(hillside)
     assert need.title == "Maya Okafor missed Sat 28 February and Sun 1 March"
-    assert need.links[1] == ("See Sun 1 March", day_url(maya, sunday))
+    assert need.links == [("See Sun 1 March", day_url(maya, sunday))]
     (later,) = the_needs(hillside, THURSDAY_NOON + timedelta(days=7))
     assert later.need.pk == need.need.pk
     make_logged_set(session_drills(make_session(maya))[0])

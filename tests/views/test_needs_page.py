@@ -1,3 +1,4 @@
+import sys
 from datetime import timedelta
 from decimal import Decimal
 from uuid import uuid4
@@ -6,8 +7,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from coaching.models import Need, Session, Team
-from coaching.models.choices import NeedState
+from coaching.models import Athlete, Membership, Need, Session, Team
+from coaching.models.choices import NeedState, Role
 from coaching.services.assessments.recording import Measured, record_result
 from coaching.services.needs import look
 from coaching.services.people.invitations import accept_invitation
@@ -22,6 +23,7 @@ from tests.factories import (
     make_session,
     make_squad,
     make_strength_drill,
+    make_team,
     make_user,
     session_drills,
 )
@@ -211,3 +213,45 @@ def test_whatever_a_coach_changes_has_it_looked_for_anew(coach, maya, hillside, 
     hillside.refresh_from_db()
     assert hillside.needs_at is None
     assert titles(coach.get(NEEDS)) == []
+
+
+def work_of(act):
+    """How many Python calls it takes: what its time goes by, alike on any machine."""
+    calls = 0
+
+    def count(_frame, event, _what):
+        nonlocal calls
+        calls += event == "call"
+
+    before = sys.getprofile()
+    sys.setprofile(count)
+    try:
+        act()
+    finally:
+        sys.setprofile(before)
+    return calls
+
+
+def test_for_a_team_of_500_it_takes_at_most_three_times_what_it_takes_for_twelve(
+    signed_in, rosa, dana, hillside, django_assert_max_num_queries
+):
+    def fill(team, athletes, needs):
+        people = Athlete.objects.bulk_create(
+            Athlete(name=f"Runner {n}", timezone="UTC") for n in range(athletes)
+        )
+        Membership.objects.bulk_create(
+            Membership(team=team, athlete=person, role=Role.ATHLETE) for person in people
+        )
+        for person in people[:needs]:
+            make_need(person)
+        Team.objects.filter(pk=team.pk).update(needs_at=timezone.now())
+
+    fill(hillside, 500, 500)
+    fill(make_team("Lakeside", coach=rosa), 12, 7)
+    work = {}
+    for coach in (dana, rosa):
+        client = signed_in(coach)
+        client.get(NEEDS)
+        with django_assert_max_num_queries(8):
+            work[coach.pk] = work_of(lambda client=client: client.get(NEEDS))
+    assert work[dana.pk] <= 3 * work[rosa.pk], work

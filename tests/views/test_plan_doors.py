@@ -12,6 +12,7 @@ from django.utils.timezone import now
 from coaching.models import (
     CalendarChange,
     Ladder,
+    Need,
     PlanUpdate,
     Promotion,
     RestrictionSwap,
@@ -24,6 +25,7 @@ from coaching.services.assignments.removal import undo_assignment
 from coaching.services.assignments.shifting import shift_assignment
 from coaching.services.ladders.deciding import approve
 from coaching.services.ladders.weighing import weigh
+from coaching.services.needs import look
 from coaching.services.programs import editing, files
 from coaching.services.sessions.restricted import swap_clashes
 from coaching.urls import urlpatterns
@@ -32,6 +34,7 @@ from tests.factories import (
     make_block,
     make_drill,
     make_logged_set,
+    make_pain,
     make_program,
     make_restriction,
     make_session,
@@ -351,6 +354,31 @@ def athlete_restriction_return(plan):
     return lifted(plan, "athlete_restriction_return")
 
 
+def need_act(plan):
+    """What was missed is moved to the first free day, which is too close to something."""
+    today = plan.maya.today
+    for day in (today - timedelta(2), today - timedelta(1)):
+        plan.on(day)
+    plan.on(today + timedelta(1))
+    look(plan.team, now())
+    need = Need.objects.get(kind="missed")
+    return plan.post("need_act", need.pk, answer="move")
+
+
+def need_reopen(plan):
+    """What was swapped because it hurt is planned again beside something since."""
+    there = plan.on(plan.maya.today)
+    make_pain(session_drills(there)[0], level=8)
+    coming = plan.on(plan.next)
+    make_drill("Hang")
+    look(plan.team, now())
+    need = Need.objects.get(kind="pain")
+    plan.post("need_act", need.pk, answer="swap")
+    plan.on(plan.first)
+    assert coming.date == plan.next
+    return plan.post("need_reopen", need.pk)
+
+
 DOORS = {
     assign: ("one", "many", "squad"),
     program_assign: ("one", "many", "squad"),
@@ -384,6 +412,8 @@ DOORS = {
         athlete_restriction_return,
         promotion,
         promotion_take_back,
+        need_act,
+        need_reopen,
     ),
     (None,),
 )

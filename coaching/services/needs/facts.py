@@ -1,6 +1,7 @@
 """What is read of a team to see what needs its coaches: a query each, whatever its size."""
 
 import datetime
+from collections.abc import Collection
 from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -22,6 +23,7 @@ from coaching.models import (
     RangeCheck,
     Result,
     Session,
+    SessionDrill,
     Team,
 )
 from coaching.models.choices import Role
@@ -64,6 +66,7 @@ class PainRow(NamedTuple):
     level: int
     note: str
     day: datetime.date
+    session_pk: UUID
 
 
 class SetRow(NamedTuple):
@@ -88,6 +91,7 @@ class SetRow(NamedTuple):
     day: datetime.date
     position: int
     side: str
+    session_pk: UUID
 
     @property
     def is_over_cap(self) -> bool:
@@ -112,6 +116,27 @@ def pains(team: Team, today: date) -> list[PainRow]:
 def flagged(team: Team, today: date) -> list[SetRow]:
     """Sets over the cap, before full range, or left out because it hurt."""
     return [SetRow._make(row) for row in _FLAGGED.all(team.pk, today - LOOKED_BACK)]
+
+
+def coming(
+    team: Team, today: date, hurts: Collection[tuple[int, str]]
+) -> dict[tuple[int, str], list[str]]:
+    """{(athlete id, name of a drill): [id, day] of where it is planned next}, of what hurt."""
+    if not hurts:
+        return {}
+    athletes, names = zip(*hurts, strict=True)
+    ahead = Session.objects.filter(team=team, athlete__in=athletes, date__gte=today, paused=False)
+    planned = SessionDrill.objects.filter(
+        name__in=names, sets_kept_on_original=None, block__session__in=ahead
+    ).exclude(block__session__in=ahead.begun())
+    order = ("block__session__date", "block__session__slot", "block__position", "position")
+    rows = planned.order_by(*order).values_list(
+        "pk", "block__session__athlete", "name", "block__session__date"
+    )
+    found: dict[tuple[int, str], list[str]] = {}
+    for pk, who, name, day in rows:
+        found.setdefault((who, name), [str(pk), day.isoformat()])
+    return found
 
 
 def steps(team: Team) -> list[dict[str, Any]]:
@@ -181,6 +206,7 @@ def _pains(team: int, first: date) -> "QuerySet[PainReport, Any]":
         "birth_date": F("athlete__birth_date"),
         "drill_name": F("session_drill__name"),
         "day": F(f"{_SESSION}__date"),
+        "session_pk": F(_SESSION),
     }
     in_order = (f"{_SESSION}__date", "at", "pk")
     return reports.annotate(**named).order_by(*in_order).values_list(*PainRow._fields)
@@ -201,6 +227,7 @@ def _flagged(team: int, first: date) -> "QuerySet[LoggedSet, Any]":
             cap_unit=F("session_drill__load_cap_unit"),
             day=F(f"{_SESSION}__date"),
             position=F("session_drill__position"),
+            session_pk=F(_SESSION),
         )
         for rows, is_early in ((LoggedSet.objects.to_look_at(), False), (_before_range(), True))
     ]

@@ -16,7 +16,7 @@ from coaching.services import findings as planned
 
 from . import facts
 from .facts import PainRow, SessionRow, SetRow
-from .readings import pairs_of, row_ends_hip_work, state_of
+from .readings import free_day, pairs_of, row_ends_hip_work, state_of, week_of
 
 #: How many pains of a drill a need shows.
 SHOWN_PAINS = 4
@@ -60,6 +60,8 @@ class Known:
             for row in sets
             if row.skip_reason == "pain" and (row.athlete_id, row.drill_name) not in reported
         ]
+        about = reported | {(row.athlete_id, row.drill_name) for row in hurt}
+        self.coming = facts.coming(self.team, self.today, sorted(about))
         return [
             *self.each(pains, self._pain),
             *self.each(hurt, self._hurt),
@@ -116,6 +118,8 @@ class Known:
                 "told": [[row.day.isoformat(), row.level] for row in rows[-SHOWN_PAINS:]],
                 "words": [text for row in reversed(rows) for text in (row.words, row.note) if text],
                 "next": self._next(last.athlete_id),
+                "coming": self.coming.get((last.athlete_id, last.drill_name)),
+                "at": str(last.session_pk),
             },
         )
 
@@ -126,13 +130,15 @@ class Known:
             "n": len({(row.session_drill_id, row.number) for row in rows}),
             "days": sorted({row.day.isoformat() for row in rows}),
             "next": self._next(last.athlete_id),
+            "at": str(last.session_pk),
         }
         key = f"{kind}:{last.session_drill_id}"
         return Found(kind, key, last.day, last.athlete_id, needs.weight(kind), about | more)
 
     def _hurt(self, rows: list[SetRow]) -> Found:
         note = next((row.note for row in reversed(rows) if row.note), "")
-        return self._of_sets(NeedKind.HURT, rows, words=[note] if note else [])
+        coming = self.coming.get((rows[-1].athlete_id, rows[-1].drill_name))
+        return self._of_sets(NeedKind.HURT, rows, words=[note] if note else [], coming=coming)
 
     def _cap(self, rows: list[SetRow]) -> Found:
         # What is over a cap has a load, and a cap.
@@ -159,6 +165,9 @@ class Known:
                     "days": [sessions[0].date.isoformat() for sessions in missed],
                     "sets": sum(session.planned_sets for of in missed for session in of),
                     "session": str(last[0].pk) if len(last) == 1 else None,
+                    "at": str(last[0].pk),
+                    "to": free_day(self.days[athlete.pk], last[0].date, self.today),
+                    "week": week_of(self.days[athlete.pk], athlete.date_at(self.now), self.today),
                 },
             )
         monday = monday_of(self.today) + WEEK
@@ -210,6 +219,7 @@ class Known:
                     "drill": stop.name,
                     "kinds": list(stop.kinds),
                     "session": str(stop.session),
+                    "at": str(stop.session),
                     "swaps": stop.rule == findings.RESTRICTIONS,
                 },
             )
@@ -243,6 +253,7 @@ class Known:
                 needs.weight(NeedKind.COMMENT),
                 {
                     "session": str(session),
+                    "at": str(session),
                     "of": rows[0]["day"].isoformat(),
                     "n": len(rows),
                     "words": [row["text"] for row in rows],

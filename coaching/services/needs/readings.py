@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from coaching.dates import DAY, WEEK, monday_of
 from coaching.models.choices import FRONT_OF_HIP
 from coaching.rules import compliance
 from coaching.rules.ages import is_minor
@@ -46,3 +47,23 @@ def pairs_of(rows: Iterable[dict[str, Any]]) -> dict[date, Side]:
     for row in rows:
         days[row["date"]][row["side"]] = row["value"]
     return {day: sides for day, sides in days.items() if len(sides) == len(("left", "right"))}
+
+
+def free_day(sessions: Iterable[SessionRow], after: date, today: date) -> str | None:
+    """The first day of this week and the next, from today on, without one of her `sessions`."""
+    taken = {session.date for session in sessions}
+    first = max(after + DAY, today)
+    days = (first + n * DAY for n in range((monday_of(today) + 2 * WEEK - first).days))
+    return next((day.isoformat() for day in days if day not in taken), None)
+
+
+def week_of(sessions: Iterable[SessionRow], today: date, teams_today: date) -> list[list[str]]:
+    """[day, state] of each day of this week; `today` is her own."""
+    of_day: defaultdict[date, list[SessionRow]] = defaultdict(list)
+    for session in sessions:
+        of_day[session.date].append(session)
+    days = [monday_of(teams_today) + n * DAY for n in range(WEEK.days)]
+    return [
+        [str(day), state_of(of_day[day], day, today, teams_today) if day in of_day else "rest"]
+        for day in days
+    ]

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Prefetch
 
 from coaching.models import LoggedSet, Session, SessionDrill, Team, User
+from coaching.rules.idempotency import note_applied
 
 from .logging import prescribed_set
 
@@ -21,12 +22,14 @@ def log_as_prescribed(
     by: User,
     at: datetime,
     now: datetime,
+    press: UUID | None = None,
 ) -> dict[UUID, list[SessionDrill]]:
     """Log each row of these drills of these sessions of which nothing is known, in a fixed number
     of queries.
 
     What was logged, left out or undone there stays as it is, so doing it twice is doing it once.
-    Returns {session id: its drills in which something was logged}.
+    `press`: that did it, which `take_back` undoes. Returns {session id: its drills in which
+    something was logged}.
     """
     locked = Session.objects.filter(pk__in=sessions).select_for_update(no_key=True)
     found = {session.pk: session for session in locked.order_by("pk")}
@@ -37,6 +40,9 @@ def log_as_prescribed(
         if rows:
             done[drill.block.session_id].append(drill)
             new += rows
+    if press:
+        for row in new:
+            note_applied(row.device_seqs, str(press), 0)
     if not new:
         return {}
     LoggedSet.objects.bulk_create(new)
@@ -46,6 +52,37 @@ def log_as_prescribed(
     for team in {found[pk].team_id for pk in done}:
         Team.objects.ask_for_needs(team)
     return dict(done)
+
+
+@transaction.atomic
+def take_back(
+    sessions: Collection[UUID], press: UUID, *, by: User
+) -> dict[UUID, list[SessionDrill]]:
+    """Undo what `by` logged by that press in these sessions, where nobody changed it since.
+
+    Twice is fine. Returns {session id: its drills of which something is to do again}.
+    """
+    locked = Session.objects.filter(pk__in=sessions).select_for_update(no_key=True)
+    found = {session.pk: session for session in locked.order_by("pk")}
+    mine = LoggedSet.objects.active().filter(
+        session_drill__block__session__in=found,
+        device_seqs__has_key=str(press),
+        entered_by=by,
+        changes=None,
+    )
+    linked = mine.select_related("session_drill__block")
+    drills = {row.session_drill_id: row.session_drill for row in linked}
+    LoggedSet.objects.filter(pk__in=[row.pk for row in linked]).delete()
+    open_again: defaultdict[UUID, list[SessionDrill]] = defaultdict(list)
+    for drill in drills.values():
+        open_again[drill.block.session_id].append(drill)
+    changed = Session.objects.filter(pk__in=list(open_again))
+    changed.recount()
+    untouched = changed.filter(logged_rows=0, skipped_sets=0, extra_sets=0, finished_at=None)
+    untouched.update(started_at=None)
+    for team in {found[pk].team_id for pk in open_again}:
+        Team.objects.ask_for_needs(team)
+    return dict(open_again)
 
 
 def _to_do(sessions: Collection[UUID], drills: Collection[UUID]) -> list[SessionDrill]:

@@ -4,7 +4,7 @@
 //   pain                  { drill, report }: a report has an id of its own
 //   swap, unswap          of a drill: { drill, made }: what is swapped, and the new one's id
 //   finish, reopen        { session }
-//   attend, did           of an athlete at the track: { key, address }: likewise
+//   attend, did, undid    of an athlete at the track: { key, address }: likewise
 //   comment               at a session: { key, address }: its id, and where its page is
 //   result                of a measurement: { key, address }: where its page said that it goes
 import { addressOf } from "./addresses.js";
@@ -21,6 +21,7 @@ const KINDS = {
   comment: { about: "key" },
   attend: { about: "key" },
   did: { about: "key" },
+  undid: { about: "key" },
 };
 
 // Null of a kind that only a later release knows: it is left alone.

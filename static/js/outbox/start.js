@@ -25,7 +25,7 @@ const PAINTED = {
   finish: paintEnd,
   reopen: paintEnd,
   // Its own page says of it what there is to say.
-  ...Object.fromEntries(["result", "attend", "did", "comment"].map((kind) => [kind, () => {}])),
+  ...Object.fromEntries(["result", "attend", "did", "undid", "comment"].map((kind) => [kind, () => {}])),
 };
 
 const account = document.querySelector('meta[name="account"]')?.content ?? "";
