@@ -71,6 +71,7 @@ _team = [
     path("choice/", team.team_choice, name="team_choice"),
     path("settings/", team.team_settings, name="team_settings"),
     path("archiving/", team.team_archive, name="team_archive"),
+    path("export/", own_data.team_export, name="team_export"),
     path("athletes/", team.athletes, name="athletes"),
     path("athletes/list/", rosters.roster, name="roster"),
     path("athletes/list/<int:pk>/", rosters.roster_import, name="roster_import"),
@@ -135,6 +136,7 @@ _join = [
 _settings = [
     path("", settings.settings, name="settings"),
     path("data/", own_data.settings_data, name="settings_data"),
+    path("removal/", own_data.settings_removal, name="settings_removal"),
     path("calendars/", feeds.calendar_feeds, name="calendar_feeds"),
     path(
         "calendars/<int:pk>/revocation/",

@@ -34,6 +34,7 @@ OF_NO_TEAM = {
     "join_remembered",
     "calendar_feeds",
     "settings_data",
+    "settings_removal",
     "own_session",
     "season_links",
     "account_reauthenticate_by_code",
