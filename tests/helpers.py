@@ -1,9 +1,11 @@
 """What several tests do: an act as its door does it, by somebody who may."""
 
 import re
+import time
 from datetime import UTC, datetime
 
 import hypothesis
+from allauth.account.internal.flows import login
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -189,3 +191,14 @@ def tell_of_health(athlete, team, *, by):
     take(team, athlete.today, {athlete.pk: Mark("absent", "injured")}, by=by, at=now)
     needs.look(team, now)
     return session
+
+
+def proved(client, user):
+    """As after the page that asks for the password."""
+    session = client.session
+    record = {"method": "password", "at": time.time()}
+    proof = {**record, "reauthenticated": True}
+    session[login.AUTHENTICATION_METHODS_SESSION_KEY] = [record, proof]
+    session[login._AUTHENTICATION_METHODS_USER_SESSION_KEY] = str(user.pk)
+    session.save()
+    return client

@@ -1,32 +1,19 @@
 import csv
 import io
 import json
-import time
 import zipfile
 
 import pytest
-from allauth.account.internal.flows import login
 from django.urls import reverse
 
 from coaching.models import Athlete, User
 from coaching.services.people.own_data import LEFT_OUT, tables_of
 from tests.factories import make_assessment, make_logged_set, make_pain, make_session, make_still
-from tests.helpers import session_drills
+from tests.helpers import proved, session_drills
 
 pytestmark = pytest.mark.django_db
 
 PAGE = reverse("settings_data")
-
-
-def proved(client, user):
-    """As after the page that asks for the password."""
-    session = client.session
-    record = {"method": "password", "at": time.time()}
-    proof = {**record, "reauthenticated": True}
-    session[login.AUTHENTICATION_METHODS_SESSION_KEY] = [record, proof]
-    session[login._AUTHENTICATION_METHODS_USER_SESSION_KEY] = str(user.pk)
-    session.save()
-    return client
 
 
 def opened(answer):

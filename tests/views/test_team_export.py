@@ -20,7 +20,7 @@ from tests.factories import (
     make_user,
     session_drills,
 )
-from tests.views.test_own_data import proved
+from tests.helpers import proved
 
 pytestmark = pytest.mark.django_db
 

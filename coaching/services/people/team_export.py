@@ -13,7 +13,6 @@ from openpyxl import Workbook
 
 from coaching.models import Athlete, Attendance, LoggedSet, Result, Squad, Team
 from coaching.models.choices import TextChoices
-
 from coaching.rules.units import bare
 
 from .own_data import IN_MEMORY, cell
