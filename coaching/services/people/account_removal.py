@@ -6,27 +6,21 @@ Every column that names an account or an athlete is in one of the two tables: a 
 from collections.abc import Mapping
 from typing import Any
 
-from allauth.account.models import EmailAddress
-from allauth.mfa.models import Authenticator
 from django.db import transaction
-from django.db.models import Model, Q, QuerySet
+from django.db.models import SET_NULL, Model, Q, QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from coaching.models import (
     Athlete,
-    CalendarFeed,
     Comment,
-    CommentsRead,
     Invitation,
     LoggedSet,
     Mail,
     Membership,
     PainReport,
-    Reaction,
     Result,
     ResultChange,
-    SeasonLink,
     Session,
     SessionBlock,
     SessionDrill,
@@ -73,6 +67,31 @@ GOES = {
     "CommentsRead.user": _("your answers by a word, and what you read"),
     "CalendarFeed.user": _("your calendar addresses and season links"),
     "SeasonLink.user": _("your calendar addresses and season links"),
+    # What tells her of things, her family's access, and what was read in of her from elsewhere.
+    **dict.fromkeys(
+        (
+            "Happening.by",
+            "Notification.user",
+            "Notification.athlete",
+            "Notification.by",
+            "NotificationSettings.user",
+            "NotificationChoice.user",
+            "PushSubscription.user",
+        ),
+        _("what you were told of, and how"),
+    ),
+    **dict.fromkeys(
+        (
+            "Guardian.athlete",
+            "Guardian.user",
+            "Team.handed_to",
+            "JoinRequest.user",
+            "JoinRequest.athlete",
+            "AthleteMerge.kept",
+        ),
+        _("your places in teams and squads"),
+    ),
+    "HistoryFile.athlete": _("your training"),
 }
 PLANNED = _("what you planned or changed for others")
 ENTERED = _("what you entered, measured or decided for others")
@@ -100,6 +119,12 @@ STAYS = {
             "SquadMembership.added_by",
             "Invitation.created_by",
             "RosterImport.by",
+            "Guardian.asked_by",
+            "JoinRequest.answered_by",
+            "AthleteMerge.by",
+            "AuditEntry.by",
+            "AuditEntry.account",
+            "AuditEntry.athlete",
         ),
         PLANNED,
     ),
@@ -114,6 +139,7 @@ STAYS = {
             "ResultChange.by",
             "Still.by",
             "WatchFile.by",
+            "HistoryFile.by",
             "LadderPlace.set_by",
             "Promotion.decided_by",
             "Need.decided_by",
@@ -229,16 +255,7 @@ def delete_account(user: User) -> None:
     if athlete is not None:
         _delete_athlete(athlete)
     _end_links(user)
-    for rows in (
-        Membership.objects.filter(user=user),
-        CalendarFeed.objects.filter(user=user),
-        SeasonLink.objects.filter(user=user),
-        Reaction.objects.filter(user=user),
-        CommentsRead.objects.filter(user=user),
-        EmailAddress.objects.filter(user=user),
-        Authenticator.objects.filter(user=user),
-    ):
-        rows.delete()
+    _delete_own(user)
     user.groups.clear()
     user.user_permissions.clear()
     user.set_unusable_password()
@@ -246,6 +263,19 @@ def delete_account(user: User) -> None:
     user.is_active = user.is_staff = user.is_superuser = False
     user.last_login = None
     user.save()
+
+
+def _delete_own(user: User) -> None:
+    """Rows of other tables that are hers; where a row is of others too, its column is emptied."""
+    for field in _naming(User):
+        name = _name_of(field)
+        if name not in GOES or field.many_to_many or name == "Athlete.user":
+            continue
+        rows = field.related_model._base_manager.filter(**{field.field.name: user})
+        if field.on_delete is SET_NULL:
+            rows.update(**{field.field.name: None})
+        else:
+            rows.delete()
 
 
 def _end_links(user: User) -> None:
