@@ -68,7 +68,7 @@ def settings_removal(request):
 @reads_and_writes
 def team_export(request):
     """A table of what the team's athletes did, for a coach who proved that it is her."""
-    team = access.get_team(request)
+    team = access.get_team_to_plan(request)
     today = team.today
     days = {"first": today - SHOWN_DAYS, "last": today}
     form = TeamExportForm(data_of(request), team=team, initial=days)
@@ -90,7 +90,7 @@ def _table(team, form):
     if data["kind"] != CSV and named[1].count() > MAX_IN_WORKBOOK:
         form.add_error("kind", _("That is too much for one workbook. Take CSV, or fewer days."))
         return None
-    rows = lines_of(named)
+    rows = lines_of(named, team.health)
     name = f"kneelift-{table}-{first}-{last}.{data['kind']}"
     if data["kind"] == CSV:
         answer = StreamingHttpResponse(as_csv(rows), content_type="text/csv; charset=utf-8")

@@ -110,3 +110,20 @@ def test_it_is_sent_line_by_line_in_as_many_questions_whatever_there_is(
         assert answer.streaming
         assert len(read(answer)) == 18
     assert team_export.READ_AT_ONCE > 18
+
+
+def test_who_is_not_shown_health_reads_of_no_pain_and_of_no_illness(
+    signed_in, dana, hillside, maya
+):
+    lena = make_user("Lena Ruiz")
+    hillside.add_coach(lena, sees_health=False)
+    session = make_session(maya, date=hillside.today)
+    row = session_drills(session)[0]
+    make_logged_set(row, 1, by=dana, skip_reason="pain", note="Left shin")
+    address = reverse("athlete_attendance", args=[maya.pk, hillside.today])
+    signed_in(dana).post(address, {"state": "absent", "reason": "ill"})
+    client = proved(signed_in(lena), lena)
+    [line] = read(client.post(PAGE, asked(hillside)))
+    assert (line["left out because"], line["note"]) == ("other", "")
+    [line] = read(client.post(PAGE, asked(hillside, table="attendance")))
+    assert (line["was there"], line["absent because"]) == ("absent", "")

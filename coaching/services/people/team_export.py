@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from openpyxl import Workbook
 
 from coaching.models import Athlete, Attendance, LoggedSet, Result, Squad, Team
-from coaching.models.choices import TextChoices
+from coaching.models.choices import Skip, TextChoices
+from coaching.models.health import ALL_SHOWN, HEALTH_REASONS, HealthShown
 from coaching.rules.units import bare
 
 from .own_data import IN_MEMORY, cell
@@ -47,12 +48,24 @@ def named_rows(table: str, team: Team, squad: Squad | None, first: date, last: d
     return _TABLES[Table(table)](team, athletes.order_by().values("pk"), (first, last))
 
 
-def lines_of(named: "Named") -> Iterator[list[Any]]:
-    """The header, then a row each."""
+def lines_of(named: "Named", health: HealthShown = ALL_SHOWN) -> Iterator[list[Any]]:
+    """The header, then a row each, without what tells of the health of who is not shown."""
     names, rows = named
     yield list(names)
-    for row in rows.values_list(*names.values()).iterator(chunk_size=READ_AT_ONCE):
+    columns = list(names.values())
+    for athlete, *row in rows.values_list("athlete", *columns).iterator(chunk_size=READ_AT_ONCE):
+        if not health.of(athlete):
+            _hide_health(row, columns)
         yield [_value(value) for value in row]
+
+
+def _hide_health(row: list[Any], columns: list[str]) -> None:
+    """As `LoggedSet.hide_health`, and why she was absent."""
+    for column, hidden in (("skip_reason", (Skip.PAIN,)), ("reason", HEALTH_REASONS)):
+        if column in columns and row[columns.index(column)] in hidden:
+            row[columns.index(column)] = Skip.OTHER if column == "skip_reason" else ""
+            if "note" in columns:
+                row[columns.index("note")] = ""
 
 
 def _value(value: object) -> object:
