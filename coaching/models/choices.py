@@ -178,15 +178,6 @@ class NeedState(TextChoices):
     GONE = "gone", _("No longer so")
 
 
-class NeedAnswer(TextChoices):
-    """What a coach did about it, where she did it on the need itself."""
-
-    MESSAGE = "message", _("Written")
-    EASE = "ease", _("Eased")
-    SWAP = "swap", _("Swapped")
-    MOVE = "move", _("Moved")
-
-
 class PromotionState(TextChoices):
     """What became of a step on a ladder that was proposed."""
 

@@ -11,9 +11,18 @@ from coaching.rules.names import isolated
 from coaching.undocumented import KeptExpression
 
 from . import fields
-from .choices import NeedAnswer, NeedKind, NeedState
+from .choices import NeedKind, NeedState, TextChoices
 from .health import HEALTH_NEEDS
 from .memberships import athlete_is_in_team
+
+
+class NeedAnswer(TextChoices):
+    """What a coach did about it, where she did it on the need itself."""
+
+    MESSAGE = "message", _("Written")
+    EASE = "ease", _("Eased")
+    SWAP = "swap", _("Swapped")
+    MOVE = "move", _("Moved")
 
 
 class NeedAnswered(Exception):

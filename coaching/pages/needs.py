@@ -14,7 +14,8 @@ from django.utils.translation import gettext
 
 from coaching.dates import DAY, monday_of
 from coaching.models import Need
-from coaching.models.choices import NeedAnswer, NeedKind, NeedState, StepWhy
+from coaching.models.choices import NeedKind, NeedState, StepWhy
+from coaching.models.needs import NeedAnswer
 from coaching.presentation.needs import as_date, day_name, why_text, words_of
 from coaching.presentation.wording import load_text
 from coaching.rules.names import isolated

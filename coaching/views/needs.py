@@ -12,7 +12,8 @@ from coaching import access
 from coaching.dates import DAY
 from coaching.forms.needs import NeedActForm, NeedMessageForm, NeedPutOffForm
 from coaching.models import Need, NeedAnswered, SessionDrill
-from coaching.models.choices import NeedAnswer, NeedKind, NeedState
+from coaching.models.choices import NeedKind, NeedState
+from coaching.models.needs import NeedAnswer
 from coaching.pages import needs as pages
 from coaching.pages.needs_list import needs_page
 from coaching.pages.restriction_swaps import KEEP, restriction_swaps

@@ -18,7 +18,8 @@ from coaching.models import (
     SessionDrill,
     User,
 )
-from coaching.models.choices import NeedAnswer, NeedState
+from coaching.models.choices import NeedState
+from coaching.models.needs import NeedAnswer
 from coaching.rules.calendar import Refused
 from coaching.rules.pain import eased
 from coaching.rules.stand_ins import ranked
