@@ -405,6 +405,9 @@ class Athlete(InTimezone, models.Model):
     equipment: "models.ManyToManyField[Equipment, models.Model]" = fields.ManyToManyField(
         "Equipment", blank=True, related_name="+", verbose_name=_("equipment")
     )
+    # Where a coach writes to before there is an account; an account's own address is the user's.
+    email = models.EmailField(_("email"), null=True, blank=True)
+    guardian_email = models.EmailField(_("guardian’s email"), null=True, blank=True)
     created_at = models.DateTimeField(_("created"), default=now)
 
     objects = AthleteQuerySet.as_manager()
