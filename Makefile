@@ -62,10 +62,10 @@ cluster-chaos: python ## kill each part of that cluster while phones log: nothin
 	@$(TEST_ENVIRONMENT)
 	@$(TEST_PYTHON) -m tests.cluster chaos $(or $(ACTS),10000) $(or $(SEED),1)
 
-fuzz: python ## 100,000 requests nobody sends, half on each database (REQUESTS=, SEED=): no error, no leak
+fuzz: python ## 100,000 requests nobody sends, half on each database (REQUESTS=, SEED=), and lists of people (LISTS=): no error, no leak, nothing misread
 	@$(TEST_ENVIRONMENT)
-	@FUZZ_REQUESTS=$$(( $(or $(REQUESTS),100000) / 2 )) FUZZ_SEED=$(or $(SEED),1) \
-		$(TEST_PYTHON) -m tests -p no:xdist -p no:logging -q -s tests/test_fuzz.py -k whatever
+	@FUZZ_REQUESTS=$$(( $(or $(REQUESTS),100000) / 2 )) FUZZ_SEED=$(or $(SEED),1) FUZZ_LISTS=$(or $(LISTS),10000) \
+		$(TEST_PYTHON) -m tests -p no:xdist -p no:logging -q -s tests/test_fuzz.py tests/test_fuzz_lists.py -k whatever
 
 lint: python ## style of code and scripts, types, template formatting, missing migrations, deployment checks
 	@$(TEST_ENVIRONMENT)

@@ -77,6 +77,7 @@ _team = [
     path("athletes/list/<int:pk>/", rosters.roster_import, name="roster_import"),
     path("athletes/list/<int:pk>/undoing/", rosters.roster_undo, name="roster_undo"),
     path("athletes/list/<int:pk>/codes/", rosters.roster_codes, name="roster_codes"),
+    path("athletes/list/<int:pk>/mails/", rosters.roster_mails, name="roster_mails"),
     path("athletes/<int:pk>/", team.athlete, name="athlete"),
     path("athletes/<int:pk>/training/", team.athlete_training, name="athlete_training"),
     path("athletes/<int:pk>/restrictions/", team.restrictions, name="restrictions"),

@@ -9,6 +9,7 @@ from allauth.account.utils import has_verified_email
 from allauth.core import context, ratelimit
 from allauth.core.exceptions import ImmediateHttpResponse
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +20,7 @@ from coaching.forms.passwords import OurWordsMixin
 from coaching.models import Athlete, Equipment, Guardian, Team, User
 from coaching.models.choices import Role, Theme, UnitSystem
 from coaching.models.names import TypedNameField
+from coaching.rules.emails import can_be_mailed
 
 from .training import BIRTH_DATE_HELP, EQUIPMENT_HELP
 from .twins import AsksAboutTwins
@@ -196,17 +198,33 @@ class AddAthleteForm(AsksAboutTwins, forms.Form):
         return Athlete.objects.in_team(self.team)
 
 
+def validate_can_be_mailed(address):
+    if not can_be_mailed(address):
+        raise ValidationError(_("Check this email: no mail can be sent to it."))
+
+
+def email_field(**extra):
+    """An address that is kept as it was typed, or None."""
+    return forms.EmailField(
+        required=False, empty_value=None, validators=[validate_can_be_mailed], **extra
+    )
+
+
 class AthleteForm(Versioned, AsksAboutTwins, forms.ModelForm):
-    """Name and time zone of an athlete without an account."""
+    """Name, time zone and addresses of an athlete without an account."""
 
     name = TypedNameField(
         label=_("Name"), max_length=80, widget=forms.TextInput(attrs={"autocomplete": "off"})
     )
     timezone = TimezoneField(help_text=_("Decides when a day is over."))
+    email = email_field(label=_("Email"), help_text=_("Where an invitation goes."))
+    guardian_email = email_field(
+        label=_("Guardian’s email"), help_text=_("Under 14 the invitation goes there.")
+    )
 
     class Meta:
         model = Athlete
-        fields = ["name", "timezone"]
+        fields = ["name", "timezone", "email", "guardian_email"]
 
     def __init__(self, *args, team, **kwargs):
         super().__init__(*args, **kwargs)

@@ -100,10 +100,10 @@ class RosterForm(forms.Form):
             raise ValidationError(_("Say which column is the name."))
 
     def waiting(self, roster):
-        """The head of the list and the lines of it that cannot be added, to be put right."""
+        """The head of the list and the lines of it that were left out, to be put right."""
         lines = [self.table.rows[0][1]] if self.has_head else []
-        lines += [row.cells for row in roster.bad]
-        if not roster.bad:
+        lines += [row.cells for row in roster.left_out]
+        if not roster.left_out:
             return ""
         out = io.StringIO()
         csv.writer(out, delimiter=self.table.mark or ",", lineterminator="\n").writerows(lines)

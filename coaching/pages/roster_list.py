@@ -6,8 +6,9 @@ from datetime import date
 
 from coaching.models import Squad
 from coaching.presentation.rosters import COLUMN_LABELS, problem_text
+from coaching.rules.ages import goes_to_guardian
 from coaching.rules.names import twin_key
-from coaching.services.rosters import ANOTHER, MAKE, Roster, RosterRow
+from coaching.services.rosters.reading import ANOTHER, MAKE, OUT, Roster, RosterRow
 
 
 @dataclass(frozen=True)
@@ -21,8 +22,10 @@ class ProblemShown:
 
 @dataclass(frozen=True)
 class RowShown:
-    """A row as the page has it. `state`: 'add', 'twin' (stays out, or asked) or 'bad'.
+    """A row as the page has it. `state`: 'add', 'twin' (stays out, or asked), 'out' or 'bad'.
 
+    `mended`: what was said of a row with problems, '' for nothing yet. `to_guardian`: whether
+    the invitation goes to the guardian although there is an address of her own.
     `twin_of` says who is taken for her: 'team' or the line above. `makes`: the key of a squad that
     is asked about at this row, '' where it is there or was asked about above; `made`: the answer.
     """
@@ -32,7 +35,12 @@ class RowShown:
     birth_date: date | None
     squad_name: str
     squad: Squad | None
+    email: str | None
+    guardian_email: str | None
+    to_guardian: bool
     state: str
+    mended: str
+    can_do_without: bool
     problems: Sequence[ProblemShown]
     asks: bool
     twin: str
@@ -42,30 +50,40 @@ class RowShown:
     made: bool = True
 
 
-def rows_shown(roster: Roster) -> list[RowShown]:
+def rows_shown(roster: Roster, today: date) -> list[RowShown]:
     """The rows in their order. A squad that is to be made is asked about at its first row."""
     asked: set[str] = set()
     shown = []
     for row in roster.rows:
         key = twin_key(row.squad_name)
-        is_new = row.squad_name in roster.new_squads and not row.problems
+        is_new = row.squad_name in roster.new_squads and row.can_do_without
         first = is_new and key not in asked
         if first:
             asked.add(key)
         made = roster.new_squads.get(row.squad_name) == MAKE
-        shown.append(_row(row, makes=key if first else "", made=made))
+        shown.append(_row(row, today, makes=key if first else "", made=made))
     return shown
 
 
-def _row(row: RosterRow, *, makes: str, made: bool) -> RowShown:
-    state = "bad" if row.problems else "add" if row.is_added else "twin"
+def _state(row: RosterRow) -> str:
+    if row.is_blocked:
+        return "bad"
+    return "out" if row.mended == OUT else "add" if row.is_added else "twin"
+
+
+def _row(row: RosterRow, today: date, *, makes: str, made: bool) -> RowShown:
     return RowShown(
         line=row.line,
         name=row.name,
         birth_date=row.birth_date,
         squad_name=row.squad_name,
         squad=row.squad,
-        state=state,
+        email=row.email,
+        guardian_email=row.guardian_email,
+        to_guardian=bool(row.guardian_email) and goes_to_guardian(row.birth_date, today),
+        state=_state(row),
+        mended=row.mended,
+        can_do_without=row.can_do_without,
         problems=[
             ProblemShown(
                 str(COLUMN_LABELS[problem.column]),

@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from coaching.rules.roster import MAX_BYTES, MAX_COLUMNS, MAX_ROWS, Column
 
@@ -14,6 +14,8 @@ COLUMN_LABELS = {
     Column.LAST: gettext_lazy("Last name"),
     Column.BORN: gettext_lazy("Date of birth"),
     Column.SQUAD: gettext_lazy("Squad"),
+    Column.EMAIL: gettext_lazy("Email"),
+    Column.GUARDIAN: gettext_lazy("Guardian’s email"),
 }
 
 UNREADABLE = {
@@ -41,6 +43,15 @@ PROBLEMS = {
     "formula": gettext_lazy("This is a formula. Copy what it shows instead."),
     "error": gettext_lazy("The spreadsheet could not work this cell out."),
     "long": gettext_lazy("That is too long."),
+    "letters": gettext_lazy(
+        "Some letters were read wrong before they came here. Save the list as UTF-8, or write the "
+        "name anew."
+    ),
+    "cells": gettext_lazy(
+        "This row has more cells than the others: a name may be cut in two. Put quotation marks "
+        "around it."
+    ),
+    "email": gettext_lazy("No mail can be sent to this address."),
     "none": gettext_lazy("There is no such day. Write it like 2011-02-28 or 28 Feb 2011."),
     "year": gettext_lazy("Write the year with four digits, like 2011-02-28."),
     "number": gettext_lazy(
@@ -69,3 +80,19 @@ def problem_text(why: str, words: str, either: tuple[date, ...]) -> str:
             "other": other,
         }
     return str(PROBLEMS[why])
+
+
+def mailed_text(sent: int, without: int) -> str:
+    """How many links went out by mail, and how many have no address to send one to."""
+    if sent:
+        text = ngettext(
+            "%(n)s invitation is on its way.", "%(n)s invitations are on their way.", sent
+        ) % {"n": sent}
+    else:
+        text = _("Nobody was sent a link: each who has an address has one.")
+    if not without:
+        return text
+    rest = ngettext(
+        "%(n)s has no address: print a code.", "%(n)s have no address: print codes.", without
+    ) % {"n": without}
+    return f"{text} {rest}"

@@ -8,6 +8,8 @@ from calendar import isleap
 from datetime import date
 
 ADULT_AT = 18
+#: Under it whoever looks after her is asked into the product first.
+ASKED_HERSELF_AT = 14
 #: Nobody who trains was born before it.
 FIRST_BIRTH_DATE = date(1900, 1, 1)
 
@@ -34,3 +36,8 @@ def is_minor(birth_date: date | None, day: date) -> bool:
 def is_known_adult(birth_date: date | None, day: date) -> bool:
     """Whether somebody is known to be ADULT_AT or older: what a guardian would have to allow."""
     return birth_date is not None and not is_minor(birth_date, day)
+
+
+def goes_to_guardian(birth_date: date | None, day: date) -> bool:
+    """Whether an invitation is her guardian's to take rather than her own."""
+    return birth_date is not None and age_on(birth_date, day) < ASKED_HERSELF_AT

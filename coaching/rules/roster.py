@@ -7,6 +7,7 @@ asked about. Source: none; how spreadsheets write their tables.
 import csv
 import io
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -18,6 +19,7 @@ MAX_BYTES = 300_000
 MAX_ROWS = 500
 MAX_COLUMNS = 20
 MARKS = ("\t", ";", ",")
+NO_MARK = "\x1f"
 
 
 class Column(StrEnum):
@@ -26,6 +28,8 @@ class Column(StrEnum):
     LAST = "last"
     BORN = "born"
     SQUAD = "squad"
+    EMAIL = "email"
+    GUARDIAN = "guardian"
     UNUSED = ""
 
 
@@ -36,6 +40,13 @@ HEADS = {
     Column.LAST: ("last name", "last", "surname", "family name"),
     Column.BORN: ("born", "birth date", "birthdate", "date of birth", "dob", "birthday"),
     Column.SQUAD: ("squad", "group", "training group", "event group"),
+    Column.EMAIL: ("email", "e-mail", "mail", "email address", "e-mail address", "athlete email"),
+    Column.GUARDIAN: (
+        *("guardian email", "guardian e-mail", "guardian mail", "guardian's email"),
+        *("guardian's e-mail", "parent email", "parent e-mail", "parent mail", "parent's email"),
+        *("parent's e-mail", "parents' email", "parents email", "email of guardian"),
+        *("guardian email address", "parent email address", "email of parent"),
+    ),
 }
 OF_HEAD = {head: column for column, heads in HEADS.items() for head in heads}
 
@@ -127,18 +138,23 @@ def read_table(text: str) -> Table:
 
 
 def _mark_of(lines: Sequence[str]) -> str:
-    """What stands between the cells of the first line with something in it, outside of quotes."""
-    first = next((line for line in lines if line.strip()), "")
-    bare = re.sub(r'"[^"]*"', "", first)
-    return next((mark for mark in MARKS if mark in bare), "")
+    """What stands between the cells, outside of quotes: of the first line with something in it.
+
+    Where that one has a single cell, as a title has, the tab or semicolon of a line below: no
+    name holds either. A comma may be within a name.
+    """
+    filled = [re.sub(r'"[^"]*"', "", line) for line in lines if line.strip()]
+    first = next((mark for mark in MARKS if filled and mark in filled[0]), "")
+    return first or next((mark for mark in MARKS[:2] if any(mark in line for line in filled)), "")
 
 
 def _cells(lines: Sequence[str], mark: str) -> Iterator[tuple[int, list[str]]]:
-    if not mark:
-        for number, line in enumerate(lines, start=1):
-            yield number, [_unquoted(line.strip())]
+    if not mark and not any('"' in line for line in lines):
+        yield from ((number, [line]) for number, line in enumerate(lines, start=1))
         return
-    reader = csv.reader(io.StringIO("\n".join(lines)), delimiter=mark, strict=True)
+    # No text holds the sign that stands for no mark: a column alone has quotes all the same.
+    text = io.StringIO("\n".join(lines if mark else [line.strip() for line in lines]))
+    reader = csv.reader(text, delimiter=mark or NO_MARK, strict=True)
     while True:
         try:
             cells = next(reader, None)
@@ -149,11 +165,15 @@ def _cells(lines: Sequence[str], mark: str) -> Iterator[tuple[int, list[str]]]:
         yield reader.line_num, cells
 
 
-def _unquoted(cell: str) -> str:
-    """The only cell of a line: without the quotes around it, and those in it as they were."""
-    if re.fullmatch('"(?:[^"]|"")*"', cell):
-        return cell[1:-1].replace('""', '"')
-    return cell.removeprefix('"').removesuffix('"')
+def is_misread(text: str) -> bool:
+    """Whether letters were read in another way than they were written, as far as one can see it:
+    'MÃ¼ller', or the sign that stands for a letter that was lost."""
+    if "\ufffd" in text:
+        return True
+    try:
+        return text.encode("cp1252").decode() != text
+    except UnicodeError:
+        return False
 
 
 def columns_of(table: Table) -> tuple[list[Column], bool]:
@@ -164,14 +184,36 @@ def columns_of(table: Table) -> tuple[list[Column], bool]:
     """
     if not table.rows:
         return [], False
-    first = [OF_HEAD.get(folded(" ".join(cell.split()))) for cell in table.rows[0][1]]
-    if any(first):
+    first = [OF_HEAD.get(_head_key(cell)) for cell in table.rows[0][1]]
+    alone = table.width == 1
+    if any(column and (alone or not _stands_below(table, n)) for n, column in enumerate(first)):
         columns: list[Column] = []
         for column in first:
             is_new = column is not None and column not in columns
             columns.append(column if column and is_new else Column.UNUSED)
         return columns + [Column.UNUSED] * (table.width - len(columns)), True
     return ([Column.NAME] if table.width == 1 else [Column.UNUSED] * table.width), False
+
+
+def _stands_below(table: Table, number: int) -> bool:
+    """Whether what the first row calls a column is a value in it too: 'Runner', line by line."""
+    called = _head_key(table.rows[0][1][number])
+    return any(
+        number < len(cells) and _head_key(cells[number]) == called for _, cells in table.rows[1:]
+    )
+
+
+def _head_key(cell: str) -> str:
+    return folded(" ".join(cell.split())).replace("\u2019", "'").rstrip(":*")
+
+
+def usual_width(table: Table, *, has_head: bool) -> int:
+    """How many cells a row has: as many as the head, or as most rows.
+
+    Who has more was cut within a name by the mark that stands in it.
+    """
+    widths = [len(cells) for _, cells in table.rows]
+    return widths[0] if has_head else Counter(widths).most_common(1)[0][0] if widths else 0
 
 
 # --- dates ---------------------------------------------------------------------------------

@@ -18,12 +18,19 @@ from coaching.forms.rosters import RosterForm
 from coaching.models import RosterImport, Team
 from coaching.pages.roster_list import rows_shown
 from coaching.presentation.addresses import link_url
+from coaching.presentation.rosters import mailed_text
 from coaching.presentation.wording import listed
 from coaching.rules.names import by_name
 from coaching.rules.roster import Order
-from coaching.services import rosters
 from coaching.services.assignments.squads import SquadJoin
 from coaching.services.people.invitations import invite_all
+from coaching.services.people.mailed_invitations import (
+    TooManyMailed,
+    mail_invitations,
+    to_mail,
+)
+from coaching.services.rosters.adding import add_roster, undo_roster
+from coaching.services.rosters.reading import read_roster
 from coaching.views import refused_forms
 from coaching.views.codes import qr_code
 from coaching.views.idempotency import made_once, slug_of_form
@@ -36,7 +43,7 @@ LIST = "list"
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def roster(request):
-    """Paste a list, see what becomes of each row, then add all that can be."""
+    """Paste a list, see what becomes of each row, then add all of it or nobody."""
     team = access.get_team_to_plan(request)
     if request.method != "POST":
         return _before(request)
@@ -51,10 +58,8 @@ def roster(request):
     joins: list[SquadJoin] = []
     try:
         made = made_once(RosterImport, slug, lambda: _added(request, form, team, slug, joins))
-    except NobodyAdded as now:
-        return _page(request, form, now.roster, nobody=True, status=422)
-    except OtherThanShown as now:
-        return _page(request, form, now.roster, changed=True, status=409)
+    except NotAdded as now:
+        return _page(request, form, now.roster, refused=now.why, status=now.status)
     refused_forms.drop(request)
     for join in joins:
         tell_joined(request, join)
@@ -75,21 +80,18 @@ def _waiting(request):
     return access.get_roster_import(request, small_int(request.GET["again"]) or 0).waiting
 
 
-class OtherThanShown(Exception):
-    """Something else would be added than what was looked at: `roster` is what."""
+class NotAdded(Exception):
+    """Nobody is: `why` is 'changed', 'blocked' or 'nobody', of what `roster` is by now."""
 
-    def __init__(self, roster):
-        super().__init__()
-        self.roster = roster
-
-
-class NobodyAdded(OtherThanShown):
-    """By the answers nobody of the list is added."""
+    def __init__(self, why, roster):
+        super().__init__(why)
+        self.why, self.roster = why, roster
+        self.status = 409 if why == "changed" else 422
 
 
 def _read(request, form, team):
     order = form.cleaned_data.get("order")
-    return rosters.read_roster(
+    return read_roster(
         team,
         form.table,
         form.columns,
@@ -106,21 +108,21 @@ def _added(request, form, team, slug, joins):
         Team.objects.lock(team.pk)
         roster = _read(request, form, team)
         if roster.digest != request.POST.get("shown"):
-            raise OtherThanShown(roster)
+            raise NotAdded("changed", roster)
+        if roster.blocked:
+            raise NotAdded("blocked", roster)
         if not roster.added:
-            raise NobodyAdded(roster)
+            raise NotAdded("nobody", roster)
         by = {"by": request.user, "now": timezone.now()}
-        made, squad_joins = rosters.add_roster(
-            team, roster, slug=slug, waiting=form.waiting(roster), **by
-        )
+        made, squad_joins = add_roster(team, roster, slug=slug, waiting=form.waiting(roster), **by)
         joins += squad_joins
         return made
 
 
-def _page(request, form, roster=None, *, status=200, **notices):
-    context = {"form": form, "roster": roster} | notices
+def _page(request, form, roster=None, *, status=200, **more):
+    context = {"form": form, "roster": roster} | more
     if roster is not None:
-        context["rows"] = rows_shown(roster)
+        context["rows"] = rows_shown(roster, access.get_team(request).today)
         context["token"] = request.POST.get("token") or uuid4()
     return render(request, "people/roster.html", context, status=status)
 
@@ -131,10 +133,13 @@ def roster_import(request, pk):
     """What a list added: who, what still waits, and what comes next."""
     made = access.get_roster_import(request, pk)
     athletes = by_name(made.athletes.all())
+    first, again = to_mail(made.team, athletes)
     context = {
         "made": made,
         "athletes": athletes,
         "without_account": [athlete for athlete in athletes if athlete.user_id is None],
+        "to_mail": first,
+        "mailed": again,
         "squads": by_name(made.squads.all()),
     }
     return render(request, "people/roster_import.html", context)
@@ -142,10 +147,27 @@ def roster_import(request, pk):
 
 @login_required
 @require_POST
+def roster_mails(request, pk):
+    """Mail each who has an address and no account a link of her own. Pressed twice, sent once."""
+    made = access.get_roster_import(request, pk)
+    athletes = by_name(made.athletes.in_team(made.team).filter(user=None))
+    how = {"days": DAYS_OF_A_CODE, "by": request.user, "anew": "anew" in request.POST}
+    try:
+        mailed = mail_invitations(made.team, athletes, **how)
+    except TooManyMailed:
+        text = _("That is more mail than goes out in a day. Go on tomorrow, or print the codes.")
+        messages.error(request, text)
+        return redirect(made)
+    messages.success(request, mailed_text(len(mailed.sent), len(mailed.without)))
+    return redirect(made)
+
+
+@login_required
+@require_POST
 def roster_undo(request, pk):
     """Take a list back, as far as nothing came of it. Twice is fine."""
     made = access.get_roster_import(request, pk)
-    undone = rosters.undo_roster(made, now=timezone.now())
+    undone = undo_roster(made, now=timezone.now())
     text = ngettext(
         "Undone: %(n)s athlete is out again.", "Undone: %(n)s athletes are out again.", undone.gone
     ) % {"n": undone.gone}

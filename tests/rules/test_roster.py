@@ -14,8 +14,10 @@ from coaching.rules.roster import (
     Unreadable,
     columns_of,
     decode,
+    is_misread,
     parse_birth_date,
     read_table,
+    usual_width,
 )
 
 NAMES = "Name\tBorn\nZoë Müller\t2010-03-04\n"
@@ -74,6 +76,14 @@ def test_a_list_may_be_as_large_as_it_may_be():
         ('"Solberg; I";b', ";", ((1, ("Solberg; I", "b")),)),
         ('"He ""Bo"" B",x', ",", ((1, ('He "Bo" B', "x")),)),
         ('a,"b\nc"\nd,e', ",", ((2, ("a", "b\nc")), (3, ("d", "e")))),
+        ('Bo "the man"\nZoe', "", ((1, ('Bo "the man"',)), (2, ("Zoe",)))),
+        ('"Bo\nEk"\nZoe', "", ((2, ("Bo\nEk",)), (3, ("Zoe",)))),
+        (
+            "Our team\nName\tBorn\nZoe\t",
+            "\t",
+            ((1, ("Our team",)), (2, ("Name", "Born")), (3, ("Zoe", ""))),
+        ),
+        ("Zoe\nSolberg, Ingrid", "", ((1, ("Zoe",)), (2, ("Solberg, Ingrid",)))),
         ("", "", ()),
         (" ; \n", ";", ()),
     ],
@@ -87,6 +97,8 @@ def test_it_reads_a_table_whatever_stands_between_its_cells(text, mark, rows):
     ("text", "why", "line"),
     [
         ('Name,Born\n"Maya,2010', "quote", 2),
+        ('Zoe\n"Maya', "quote", 2),
+        ('"Em" Stone\nZoe', "quote", 1),
         ("a,b\n" * (MAX_ROWS + 2), "rows", 0),
         ("," * MAX_COLUMNS + "x", "columns", 0),
         ("x" * (MAX_BYTES + 1), "large", 0),
@@ -110,7 +122,12 @@ def test_as_many_rows_and_columns_as_there_may_be_are_read():
         ("Maya", ["name"], False),
         ("Name\nMaya", ["name"], True),
         ("Solberg, Ingrid", ["", ""], False),
-        ("First  Name;SURNAME;DOB;Group;Mail", ["first", "last", "born", "squad", ""], True),
+        ("First  Name;SURNAME;DOB;Group;Mail", ["first", "last", "born", "squad", "email"], True),
+        ("Name;Parent’s E-mail:;Shirt", ["name", "guardian", ""], True),
+        ("Runner\nRunner", ["name"], True),
+        # What stands below too is a value: every one of them is a runner.
+        ("Ingrid;Runner\nEmma;Runner", ["", ""], False),
+        ("Name;Squad\nIngrid;Squad", ["name", "squad"], True),
         ("Name;Athlete;Born", ["name", "", "born"], True),
         ("Name;Born\nMaya;2010-01-01;x", ["name", "born", ""], True),
         ("", [], False),
@@ -118,6 +135,35 @@ def test_as_many_rows_and_columns_as_there_may_be_are_read():
 )
 def test_it_takes_a_column_for_what_its_head_says_alone(text, columns, has_head):
     assert columns_of(read_table(text)) == ([Column(name) for name in columns], has_head)
+
+
+@pytest.mark.parametrize(
+    ("text", "has_head", "width"),
+    [
+        ("Name,Squad\nSolberg, Ingrid,x\nSolberg, Noa,x", True, 2),
+        ("Zoe,x\nSolberg, Ingrid,x\nEmma,x", False, 2),
+        ("", False, 0),
+    ],
+)
+def test_a_row_has_as_many_cells_as_the_head_or_as_most(text, has_head, width):
+    assert usual_width(read_table(text), has_head=has_head) == width
+
+
+@pytest.mark.parametrize(
+    ("text", "is_so"),
+    [
+        *(("M\u00c3\u00bcller", True), ("Zo\ufffd", True), ("D\u00e2\u20ac\u2122Arcy", True)),
+        *(
+            ("Müller", False),
+            ("Łukasz", False),
+            ("Ольга", False),
+            ("Noa", False),
+            ("D’Arcy", False),
+        ),
+    ],
+)
+def test_it_sees_letters_that_were_read_in_another_way_than_written(text, is_so):
+    assert is_misread(text) is is_so
 
 
 @pytest.mark.parametrize(

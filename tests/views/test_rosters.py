@@ -1,4 +1,5 @@
 import io
+import re
 from datetime import date, datetime, timedelta
 from html import unescape
 
@@ -8,8 +9,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.timezone import now
 
 from coaching.models import Athlete, Invitation, RosterImport, Squad
+from coaching.services.people import mailed_invitations
 from tests.factories import (
     make_athlete,
     make_block,
@@ -91,15 +94,29 @@ def test_it_shows_every_row_and_adds_nothing_yet(coach, sprinters):
     text = page.content.decode()
     assert "There is no such day" in text
     assert "There is no squad Hurdles yet." in text
+    assert "ingrid@example.com" in text
+    assert "Line 1 names the columns" in " ".join(text.split())
     assert Athlete.objects.count() == before
 
 
-def test_it_adds_those_who_can_be_and_keeps_the_rest_to_be_put_right(coach, sprinters, hillside):
+def test_it_adds_nobody_while_a_row_cannot_be_read(coach, sprinters):
     answer = add(coach, LIST)
+    assert answer.status_code == 422
+    assert "Nobody is added yet: 1 row cannot be read." in " ".join(answer.text.split())
+    assert not RosterImport.objects.exists()
+    # An answer that the row does not offer is none: a name is needed.
+    nameless = add(coach, "Name;Born\n;2010-03-04\nZoe;", **{"mend-2": "without"})
+    assert nameless.status_code == 422
+    assert not Athlete.objects.filter(name="Zoe").exists()
+
+
+def test_it_adds_all_of_it_but_whom_the_coach_left_out(coach, sprinters, hillside):
+    answer = add(coach, LIST, **{"mend-4": "out"})
     made = RosterImport.objects.get()
     assert answer.headers["Location"] == made.get_absolute_url()
     ingrid = Athlete.objects.get(name="Ingrid Solberg")
     assert (ingrid.birth_date, ingrid.timezone) == (date(2009, 3, 14), hillside.timezone)
+    assert (ingrid.email, ingrid.guardian_email) == ("ingrid@example.com", None)
     assert list(ingrid.squads.all()) == [sprinters]
     hurdles = Squad.objects.get(name="Hurdles")
     assert [athlete.name for athlete in hurdles.athletes.all()] == ["Emma Kowalski"]
@@ -109,9 +126,42 @@ def test_it_adds_those_who_can_be_and_keeps_the_rest_to_be_put_right(coach, spri
     assert again.splitlines() == ["Name\tBorn\tSquad\tMail", "Bruno Costa\t31/02/2011\tSprinters\t"]
 
 
+def test_it_adds_somebody_without_what_cannot_be_read(coach, sprinters):
+    text = "Name;Born;Mail;Guardian’s email\nBruno;31/02/2011;bruno@example;home@example.com"
+    page = look(coach, text)
+    assert "No mail can be sent to this address." in page.text
+    add(coach, text, **{"mend-2": "without"})
+    bruno = Athlete.objects.get(name="Bruno")
+    assert (bruno.birth_date, bruno.email, bruno.guardian_email) == (None, None, "home@example.com")
+    assert RosterImport.objects.get().waiting == ""
+
+
+def test_who_is_added_without_something_is_asked_about_like_everybody(coach, maya, hillside):
+    text = "Name;Born\nMaya Okafor;soon"
+    add(coach, text, **{"mend-2": "without"})
+    assert Athlete.objects.in_team(hillside).count() == 1
+    add(coach, text, **{"mend-2": "without", "twin-2": "another"})
+    assert Athlete.objects.in_team(hillside).count() == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Name,Squad\nSolberg, Ingrid,Sprinters", "a name may be cut in two"),
+        ("Name;Born\nM\u00c3\u00bcller;", "Some letters were read wrong"),
+        ("Name;Born\nZo\ufffd;", "Some letters were read wrong"),
+    ],
+)
+def test_a_row_that_was_read_wrong_somewhere_waits(coach, text, words):
+    page = look(coach, text)
+    assert words in page.text
+    assert fates(page)[0][2] == "bad"
+
+
 def test_sent_twice_it_adds_once(coach, sprinters):
     page = look(coach, LIST)
     sent = {"token": page.context["token"], "shown": page.context["roster"].digest, "add": "1"}
+    sent["mend-4"] = "out"
     first, second = (look(coach, LIST, **sent) for _ in range(2))
     assert first.headers["Location"] == second.headers["Location"]
     assert Athlete.objects.filter(name="Ingrid Solberg").count() == 1
@@ -134,7 +184,7 @@ def test_by_the_answers_nobody_is_added(coach, maya):
 
 
 def test_a_squad_that_is_not_to_be_made_is_not(coach):
-    add(coach, LIST, **{"squad-hurdles": "none", "squad-sprinters": "make"})
+    add(coach, LIST, **{"squad-hurdles": "none", "squad-sprinters": "make", "mend-4": "out"})
     assert [squad.name for squad in Squad.objects.all()] == ["Sprinters"]
     assert not Athlete.objects.get(name="Emma Kowalski").squads.exists()
 
@@ -319,19 +369,84 @@ def test_each_gets_a_code_that_lets_that_athlete_in_once(coach):
     assert not set(first) & set(again)
 
 
+def made_of(text):
+    return RosterImport.objects.get(athletes__name=text.splitlines()[-1].split(";")[0])
+
+
+INVITED = """Name;Born;Email;Guardian’s email
+Ingrid Solberg;2009-03-14;ingrid@example.com;
+Leila Haddad;2014-01-30;leila@example.com;home@example.com
+Noa Levi;;;house@example.com
+Yusuf Demir;;;"""
+
+
+def test_one_press_mails_each_a_link_of_her_own_and_a_second_one_nothing(
+    coach, hillside, dana, mailoutbox
+):
+    page = look(coach, INVITED)
+    assert page.text.count("the invitation goes to the guardian") == 1
+    add(coach, INVITED)
+    made = made_of(INVITED)
+    assert "Mail 3 invitations" in " ".join(coach.get(made.get_absolute_url()).text.split())
+    url = reverse("roster_mails", args=[made.pk])
+    page = coach.post(url, follow=True)
+    assert "3 invitations are on their way. 1 has no address: print a code." in page.text
+    addresses = sorted(address for mail in mailoutbox for address in mail.to)
+    assert addresses == ["home@example.com", "house@example.com", "ingrid@example.com"]
+    for mail in mailoutbox:
+        # What was typed goes to nobody who did not confirm the address.
+        for typed in (hillside.name, dana.name, "Ingrid", "Leila", "Noa"):
+            assert typed not in f"{mail.subject} {mail.body} {mail.alternatives}"
+        link = re.search(r"http\S+/join/(\S+)/", mail.body)
+        invitation = Invitation.objects.of_token(link[1]).get()
+        assert invitation.athlete.email in (mail.to[0], "leila@example.com", None)
+        assert link[0] in mail.alternatives[0][0]
+    of_guardian = next(mail for mail in mailoutbox if mail.to == ["home@example.com"])
+    assert "whose guardian you are" in of_guardian.body
+    # Pressed twice, and anew right after it: nobody is written to twice.
+    for sent in ({}, {"anew": "1"}):
+        assert "Nobody was sent a link" in coach.post(url, sent, follow=True).text
+    assert len(mailoutbox) == 3
+
+
+def test_links_are_mailed_anew_when_the_coach_asks_for_that_later(coach, mailoutbox):
+    add(coach, INVITED)
+    made = made_of(INVITED)
+    coach.post(reverse("roster_mails", args=[made.pk]))
+    hashes = set(Invitation.objects.values_list("token_hash", flat=True))
+    Invitation.objects.update(created_at=now() - timedelta(minutes=6))
+    page = coach.get(made.get_absolute_url())
+    assert "Mail new links" in page.text
+    coach.post(reverse("roster_mails", args=[made.pk]), {"anew": "1"})
+    assert len(mailoutbox) == 6
+    assert not hashes & set(Invitation.objects.values_list("token_hash", flat=True))
+
+
+def test_no_coach_mails_the_world_in_a_day(coach, mailoutbox, monkeypatch):
+    monkeypatch.setattr(mailed_invitations, "MOST_IN_A_DAY", 2)
+    add(coach, INVITED)
+    page = coach.post(reverse("roster_mails", args=[made_of(INVITED).pk]), follow=True)
+    assert "more mail than goes out in a day" in page.text
+    assert not mailoutbox
+    assert not Invitation.objects.exists()
+
+
 def test_it_asks_as_much_of_three_as_of_sixty(coach, hillside):
     def questions(count, start):
-        text = "Name;Squad\n" + "\n".join(f"Runner {n};Squad" for n in range(start, start + count))
+        lines = (f"Runner {n};Squad;r{n}@example.com" for n in range(start, start + count))
+        text = "Name;Squad;Email\n" + "\n".join(lines)
         page = look(coach, text)
         sent = {"token": page.context["token"], "shown": page.context["roster"].digest, "add": "1"}
         with CaptureQueriesContext(
             connection,
         ) as asked:
             made = look(coach, text, **sent)
+        with CaptureQueriesContext(connection) as mails:
+            coach.post(reverse("roster_mails", args=[made.headers["Location"].split("/")[-2]]))
         with CaptureQueriesContext(connection) as codes:
             coach.post(reverse("roster_codes", args=[made.headers["Location"].split("/")[-2]]))
         with CaptureQueriesContext(connection) as undone:
             coach.post(reverse("roster_undo", args=[made.headers["Location"].split("/")[-2]]))
-        return len(asked), len(codes), len(undone)
+        return len(asked), len(mails), len(codes), len(undone)
 
     assert questions(3, 100) == questions(60, 200)

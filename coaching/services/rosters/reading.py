@@ -1,45 +1,44 @@
-"""Adding many athletes at once from a list, and taking that back."""
+"""A list of athletes and the fate of each of its rows, before anybody is added."""
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from typing import Any
+from datetime import date
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.core.validators import validate_email
 
-from coaching.models import (
-    Athlete,
-    Invitation,
-    Membership,
-    RosterImport,
-    Squad,
-    SquadMembership,
-    Team,
-    User,
-)
-from coaching.models.choices import Role
+from coaching.models import Athlete, Squad, Team
 from coaching.models.names import validate_name
 from coaching.rules.ages import FIRST_BIRTH_DATE
+from coaching.rules.emails import can_be_mailed
 from coaching.rules.names import by_name, tidy, twin_key
-from coaching.rules.roster import Column, NotADate, Order, Table, parse_birth_date
-from coaching.services.assignments import squads as squad_service
-from coaching.services.assignments.squads import SquadJoin
+from coaching.rules.roster import (
+    Column,
+    NotADate,
+    Order,
+    Table,
+    is_misread,
+    parse_birth_date,
+    usual_width,
+)
 
-NAME_LENGTH, SQUAD_LENGTH = 80, 60
+NAME_LENGTH, SQUAD_LENGTH, EMAIL_LENGTH = 80, 60, 254
 SAME, ANOTHER = "same", "another"
 MAKE, NO_SQUAD = "make", "none"
+OUT, WITHOUT = "out", "without"
+# Without one of these somebody can be in the team all the same.
+OPTIONAL = (Column.BORN, Column.SQUAD, Column.EMAIL, Column.GUARDIAN)
 # What a spreadsheet shows for a cell that it could not work out.
 ERRORS = ("#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!", "#ERROR!")
 
 
 @dataclass(frozen=True)
 class Problem:
-    """Why a row cannot be added: the column, and what is wrong with `text`.
+    """Why a row cannot be added as it is: the column, and what is wrong with `text`.
 
-    `why`: 'empty', 'long', 'formula', 'error', 'name' (`words` of the field say it), 'future',
-    or as of `rules.roster.NotADate`, with `either`.
+    `why`: 'empty', 'long', 'formula', 'error', 'letters', 'name' (`words` of the field say it),
+    'cells', 'email', 'future', 'past', or as of `rules.roster.NotADate`, with `either`.
     """
 
     column: Column
@@ -55,7 +54,8 @@ class RosterRow:
 
     `twin`: who is taken for the same person, an Athlete of the team or the row above it, as text;
     `answer` is SAME or ANOTHER then. `squad`: the Squad that is there, None where it is to be made
-    or there is none.
+    or there is none. `mended` is what was said of a row with problems: OUT, WITHOUT what cannot be
+    read, or '' as long as nobody said anything.
     """
 
     line: int
@@ -64,18 +64,37 @@ class RosterRow:
     birth_date: date | None = None
     squad_name: str = ""
     squad: Squad | None = None
+    email: str | None = None
+    guardian_email: str | None = None
     problems: list[Problem] = field(default_factory=list)
     twin: Athlete | None = None
     twin_line: int = 0
     answer: str = ""
+    mended: str = ""
+
+    @property
+    def can_do_without(self) -> bool:
+        """Whether nothing but what a team need not know is wrong."""
+        return all(problem.column in OPTIONAL for problem in self.problems)
+
+    @property
+    def ways(self) -> tuple[str, ...]:
+        """What may be said of a row with problems."""
+        return (OUT, WITHOUT) if self.can_do_without else (OUT,)
+
+    @property
+    def is_blocked(self) -> bool:
+        """Whether the whole list waits for it."""
+        return bool(self.problems) and not self.mended
 
     @property
     def asks(self) -> bool:
-        return not self.problems and (self.twin is not None or self.twin_line > 0)
+        return self.can_do_without and (self.twin is not None or self.twin_line > 0)
 
     @property
     def is_added(self) -> bool:
-        return not self.problems and self.answer in ("", ANOTHER)
+        stands = not self.problems or self.mended == WITHOUT
+        return stands and self.answer in ("", ANOTHER)
 
 
 @dataclass
@@ -107,12 +126,23 @@ class Roster:
         return [row for row in self.rows if row.problems]
 
     @property
+    def blocked(self) -> list[RosterRow]:
+        return [row for row in self.rows if row.is_blocked]
+
+    @property
+    def left_out(self) -> list[RosterRow]:
+        """Those whom somebody left out for what is wrong with them."""
+        return [row for row in self.rows if row.problems and row.mended == OUT]
+
+    @property
     def digest(self) -> str:
         """Another one where something else is asked, or would be added on the same answers."""
         rows = [
-            (row.line, row.name, str(row.birth_date or ""), row.squad_name, row.asks)
+            (
+                *(row.line, row.name, str(row.birth_date or ""), row.squad_name, row.asks),
+                *(row.email, row.guardian_email, [problem.why for problem in row.problems]),
+            )
             for row in self.rows
-            if not row.problems
         ]
         what = repr((rows, sorted(self.new_squads)))
         return hashlib.sha256(what.encode()).hexdigest()[:24]
@@ -128,20 +158,42 @@ def read_roster(
     order: Order | None = None,
     answers: Mapping[str, str] | None = None,
 ) -> Roster:
-    """The fate of each row: two queries. `answers`: {'twin-<line>' or 'squad-<key>': answer}."""
+    """The fate of each row: two queries.
+
+    `answers`: {'twin-<line>', 'squad-<key>' or 'mend-<line>': answer}.
+    """
     answers = answers or {}
-    rows = [
-        _row(line, cells, columns, today=today, order=order)
-        for line, cells in (table.rows[1:] if has_head else table.rows)
-    ]
+    rows = read_rows(table, columns, has_head=has_head, today=today, order=order)
+    for row in rows:
+        answer = answers.get(f"mend-{row.line}", "") if row.problems else ""
+        row.mended = answer if answer in row.ways else ""
     there = by_name(Athlete.objects.in_team(team))
     _ask_about_twins(rows, {twin_key(athlete.name): athlete for athlete in there}, answers)
     squads = {twin_key(squad.name): squad for squad in team.squads.filter(archived_at=None)}
     roster = Roster(rows)
     for row in rows:
-        if row.squad_name and not row.problems:
+        if row.squad_name and row.can_do_without:
             _put_in_squad(roster, row, squads, answers)
     return roster
+
+
+def read_rows(
+    table: Table,
+    columns: Sequence[Column],
+    *,
+    has_head: bool,
+    today: date,
+    order: Order | None = None,
+) -> list[RosterRow]:
+    """Each row as its cells say it, with what is wrong in it: no queries."""
+    width = usual_width(table, has_head=has_head)
+    rows = []
+    for line, cells in table.rows[1:] if has_head else table.rows:
+        row = _row(line, cells, columns, today=today, order=order)
+        if len(cells) > width:
+            row.problems.append(Problem(Column.UNUSED, "", "cells"))
+        rows.append(row)
+    return rows
 
 
 def _row(
@@ -158,21 +210,50 @@ def _row(
     row.name = tidy(whole or " ".join(part for part in parts if part))
     name_column = Column.NAME if Column.NAME in columns else Column.FIRST
     _check_text(row, name_column, row.name, NAME_LENGTH, required=True)
-    row.squad_name = tidy(found.get(Column.SQUAD, ""))
-    _check_text(row, Column.SQUAD, row.squad_name, SQUAD_LENGTH, required=False)
+    squad_name = tidy(found.get(Column.SQUAD, ""))
+    if _check_text(row, Column.SQUAD, squad_name, SQUAD_LENGTH, required=False):
+        row.squad_name = squad_name
+    row.email = _email(row, Column.EMAIL, found.get(Column.EMAIL, ""))
+    row.guardian_email = _email(row, Column.GUARDIAN, found.get(Column.GUARDIAN, ""))
     if born := found.get(Column.BORN, ""):
         _read_birth_date(row, born, today, order)
     return row
 
 
-def _check_text(row: RosterRow, column: Column, text: str, most: int, *, required: bool) -> None:
-    why = words = ""
+def _wrong_cell(text: str) -> str:
+    """Why a cell holds nothing of what it shows, '' where it does."""
+    if text.startswith("="):
+        return "formula"
+    return "error" if text.upper() in ERRORS else ""
+
+
+def _email(row: RosterRow, column: Column, cell: str) -> str | None:
+    text = tidy(cell)
+    if not text:
+        return None
+    why = _wrong_cell(text)
+    if not why:
+        try:
+            validate_email(text)
+            if len(text) <= EMAIL_LENGTH and can_be_mailed(text):
+                return text
+        except ValidationError:
+            pass
+        why = "email"
+    row.problems.append(Problem(column, text, why))
+    return None
+
+
+def _check_text(row: RosterRow, column: Column, text: str, most: int, *, required: bool) -> bool:
+    """Whether it can stand; where not, the row has a problem more."""
+    words = ""
+    why = _wrong_cell(text)
     if not text:
         why = "empty" if required else ""
-    elif text.startswith("="):
-        why = "formula"
-    elif text.upper() in ERRORS:
-        why = "error"
+    elif why:
+        pass
+    elif is_misread(text):
+        why = "letters"
     elif len(text) > most:
         why = "long"
     else:
@@ -182,11 +263,11 @@ def _check_text(row: RosterRow, column: Column, text: str, most: int, *, require
             why, words = "name", error.messages[0]
     if why:
         row.problems.append(Problem(column, text, why, words=words))
+    return not why
 
 
 def _read_birth_date(row: RosterRow, text: str, today: date, order: Order | None) -> None:
-    if text.startswith("=") or text.upper() in ERRORS:
-        why = "formula" if text.startswith("=") else "error"
+    if why := _wrong_cell(text):
         row.problems.append(Problem(Column.BORN, text, why))
         return
     try:
@@ -207,7 +288,7 @@ def _ask_about_twins(
     before somebody says so."""
     seen: dict[str, int] = {}
     for row in rows:
-        if row.problems:
+        if not row.can_do_without:
             continue
         key = twin_key(row.name)
         row.twin, row.twin_line = there.get(key), seen.get(key, 0)
@@ -228,81 +309,3 @@ def _put_in_squad(
     answer = answers.get(f"squad-{key}", MAKE)
     roster.new_squads[name] = NO_SQUAD if answer == NO_SQUAD else MAKE
     row.squad_name = name
-
-
-def add_roster(
-    team: Team, roster: Roster, *, by: User, now: datetime, slug: str, waiting: str
-) -> tuple[RosterImport, list[SquadJoin]]:
-    """Add those of `roster` that can be, in one go: all of them or, where it fails, none.
-
-    Squads that are not there are made where that was the answer; who is put in one gets what lies
-    ahead for whoever joins: what that is comes back beside the import. Call in a transaction, with
-    the team's row locked and `roster` read after that.
-    """
-    athletes = Athlete.objects.bulk_create(
-        Athlete(name=row.name, birth_date=row.birth_date, timezone=team.timezone, units=team.units)
-        for row in roster.added
-    )
-    Membership.objects.bulk_create(
-        Membership(team=team, role=Role.ATHLETE, athlete=athlete) for athlete in athletes
-    )
-    made = RosterImport.objects.create(slug=slug, team=team, by=by, at=now, waiting=waiting)
-    made.athletes.set(athletes)
-    into: dict[str, list[Athlete]] = {}
-    squads: dict[str, Squad] = {}
-    joins: list[SquadJoin] = []
-    for row, athlete in zip(roster.added, athletes, strict=True):
-        if row.squad is None and roster.new_squads.get(row.squad_name) != MAKE:
-            continue
-        into.setdefault(row.squad_name, []).append(athlete)
-        if row.squad is not None:
-            squads[row.squad_name] = row.squad
-    for name, members in into.items():
-        if name not in squads:
-            squads[name] = Squad.objects.create(team=team, name=name)
-            made.squads.add(squads[name])
-        joins.append(squad_service.add(squads[name], members, by))
-    return made, joins
-
-
-@dataclass(frozen=True)
-class RosterUndone:
-    """How many are gone, and who stays: somebody who joined, or for whom something is planned."""
-
-    gone: int
-    stays: list[Athlete]
-
-
-@transaction.atomic
-def undo_roster(made: RosterImport, *, now: datetime) -> RosterUndone:
-    """Take back what was added and is untouched since, with the squads that it made and left empty.
-
-    Safe to repeat.
-    """
-    team = Team.objects.lock(made.team_id)
-    made = RosterImport.objects.select_for_update().get(pk=made.pk)
-    athletes = list(made.athletes.select_for_update(of=("self",)).order_by("pk"))
-    touched = _touched(athletes, team)
-    gone = [athlete.pk for athlete in athletes if athlete.pk not in touched]
-    Membership.objects.filter(team=team, athlete__in=gone).delete()
-    Athlete.objects.filter(pk__in=gone).delete()
-    made.squads.filter(archived_at=None, memberships=None).delete()
-    made.undone_at = made.undone_at or now
-    made.save(update_fields=["undone_at"])
-    return RosterUndone(len(gone), by_name(a for a in athletes if a.pk in touched))
-
-
-def _touched(athletes: Sequence[Athlete], team: Team) -> set[int]:
-    """The ids of those who have an account, or of whom anything else is kept by now."""
-    touched = {athlete.pk for athlete in athletes if athlete.user_id is not None}
-    ids = [athlete.pk for athlete in athletes]
-    elsewhere = Membership.objects.filter(athlete__in=ids).exclude(team=team)
-    touched |= set(elsewhere.values_list("athlete", flat=True).exclude(athlete=None))
-    for relation in Athlete._meta.related_objects:
-        model: Any = relation.related_model
-        if relation.many_to_many or model in (Membership, SquadMembership, Invitation):
-            continue
-        name = relation.field.name
-        rows = model._base_manager.filter(**{f"{name}__in": ids})
-        touched |= set(rows.values_list(name, flat=True))
-    return touched

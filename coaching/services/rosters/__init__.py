@@ -1,0 +1,1 @@
+"""Many athletes at once: a list read, added in one go, taken back."""
