@@ -21,6 +21,7 @@ from coaching.models import (
     Assessment,
     Assignment,
     Athlete,
+    AthleteMerge,
     Block,
     CalendarFeed,
     Comment,
@@ -28,6 +29,7 @@ from coaching.models import (
     Drill,
     Guardian,
     Invitation,
+    JoinRequest,
     Ladder,
     LoggedSet,
     Membership,
@@ -915,6 +917,24 @@ def get_roster_import(request, pk):
     require_coach(request)
     lists = RosterImport.objects.filter(team__in=teams_of(request)).select_related("team")
     made = _one(lists, pk=pk)
+    require_planner(request, made.team_id)
+    return made
+
+
+def get_join_request(request, pk):
+    """Who asks to join a team that the reader coaches."""
+    require_coach(request)
+    requests = JoinRequest.objects.select_related("user", "invitation__team")
+    asked = _one(requests.filter(invitation__team__in=teams_of(request)), pk=pk)
+    require_planner(request, asked.invitation.team_id)
+    return asked
+
+
+def get_merge(request, pk):
+    """A merge in a team that the reader coaches, while it can be taken back."""
+    require_coach(request)
+    kept = AthleteMerge.objects.to_take_back(timezone.now()).select_related("kept")
+    made = _one(kept.filter(team__in=teams_of(request)), pk=pk)
     require_planner(request, made.team_id)
     return made
 

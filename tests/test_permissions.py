@@ -12,9 +12,11 @@ from django.urls import resolve, reverse
 
 from coaching.accounts import Backend
 from coaching.models import (
+    AthleteMerge,
     CalendarFeed,
     DayMark,
     Invitation,
+    JoinRequest,
     Ladder,
     PlannedTest,
     Removal,
@@ -36,6 +38,7 @@ from tests.factories import (
     make_drill,
     make_equipment,
     make_guardian,
+    make_invitation,
     make_logged_set,
     make_need,
     make_notification,
@@ -157,6 +160,12 @@ def samples(people, hillside, dana, maya):
             team=hillside, assignment=assignment, by=dana, snapshot=NOTHING
         ).pk,
         "invitation": invitation.pk,
+        "join_request": JoinRequest.objects.create(
+            invitation=make_invitation(hillside, asks=True), user=make_user("Noa Levi")
+        ).pk,
+        "merge": AthleteMerge.objects.create(
+            team=hillside, kept=maya, gone_name="M. Okafor", by=dana
+        ).pk,
         "session": session.pk,
         "comment": make_comment(session).pk,
         "drill": session_drill.pk,

@@ -68,6 +68,11 @@ class InviteForm(forms.Form):
     )
     max_uses = TypedIntegerField(label=_("How many people"), min_value=1, max_value=200, initial=1)
     days = TypedIntegerField(label=_("Days until it ends"), min_value=1, max_value=90, initial=14)
+    asks = forms.BooleanField(
+        label=_("One link for the class: you let each of them in"),
+        required=False,
+        help_text=_("Whoever opens it asks to join. Nobody’s name is shown there."),
+    )
 
     def __init__(self, *args, team, sees_health=True, **kwargs):
         super().__init__(*args, **kwargs)
@@ -96,4 +101,6 @@ class InviteForm(forms.Form):
             if coaches:
                 self.add_error("role", gettext("A place that waits is for an athlete."))
             data["max_uses"] = 1
+        if data.get("asks") and (data.get("athlete") or coaches):
+            self.add_error("asks", gettext("A link for the class is for athletes who come anew."))
         return data

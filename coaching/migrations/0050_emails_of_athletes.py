@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('coaching', '0036_comments'),
+        ('coaching', '0048_guardians'),
     ]
 
     operations = [

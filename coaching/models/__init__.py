@@ -19,10 +19,13 @@ from .day_plans import day_with_plan
 from .drills import Drill
 from .equipment import Equipment, Muscle
 from .guardians import Guardian, GuardianAnswer
+from .histories import DrillName, HistoryFile
 from .invitations import Invitation, InvitationClosed
+from .join_requests import JoinRequest
 from .ladders import Ladder, Rung
 from .mail import Mail
 from .memberships import Membership
+from .merges import AthleteMerge
 from .needs import Need, NeedAnswered
 from .notifications import (
     Happening,
@@ -58,6 +61,7 @@ __all__ = [
     "Assignment",
     "AssignmentShift",
     "Athlete",
+    "AthleteMerge",
     "Attendance",
     "Block",
     "CalendarChange",
@@ -68,12 +72,15 @@ __all__ = [
     "CommentsRead",
     "DayMark",
     "Drill",
+    "DrillName",
     "Equipment",
     "Guardian",
     "GuardianAnswer",
     "Happening",
+    "HistoryFile",
     "Invitation",
     "InvitationClosed",
+    "JoinRequest",
     "Ladder",
     "LadderPlace",
     "LoggedSet",

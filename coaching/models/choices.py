@@ -315,3 +315,10 @@ class QuietOn(TextChoices):
     ALWAYS = "always", _("Every day")
     SCHOOL = "school", _("School days")
     NEVER = "never", _("Never")
+
+
+class HistoryApp(TextChoices):
+    """Another app out of whose file a set was read."""
+
+    STRONG = "strong", "Strong"
+    HEVY = "hevy", "Hevy"

@@ -79,6 +79,7 @@ class Invitation(SecretLink):
     assists = models.BooleanField(_("assistant"), default=False, db_default=False)
     sees_health = models.BooleanField(_("sees health notes"), default=True, db_default=True)
     max_uses = fields.PositiveSmallIntegerField(_("for how many"), default=1)
+    asks = models.BooleanField(_("a coach lets each of them in"), default=False, db_default=False)
     uses = fields.PositiveSmallIntegerField(_("taken"), default=0)
     created_at = models.DateTimeField(_("created"), default=now)
     created_by = models.ForeignKey(
@@ -105,6 +106,10 @@ class Invitation(SecretLink):
             models.CheckConstraint(
                 condition=Q(athlete__isnull=True) | Q(max_uses=1, role=Role.ATHLETE),
                 name="invitation_for_one_athlete",
+            ),
+            models.CheckConstraint(
+                condition=Q(asks=False) | Q(athlete__isnull=True, role=Role.ATHLETE),
+                name="invitation_asks_for_newcomers",
             ),
         ]
 

@@ -17,7 +17,7 @@ from coaching.rules.names import isolated
 from coaching.undocumented import KeptQuery
 
 from . import fields
-from .choices import AmountUnit, LoadUnit, Side, SideMode, Skip
+from .choices import AmountUnit, HistoryApp, LoadUnit, Side, SideMode, Skip
 from .drills import Drill
 from .notes import NoteField
 from .prescription_fields import MAX_NOTE
@@ -161,6 +161,15 @@ class LoggedSet(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
     removed_at = models.DateTimeField(_("undone at"), null=True, blank=True)
+    # Read out of another app's file; empty for what was logged here.
+    source = models.CharField(
+        _("from a file of"),
+        max_length=6,
+        choices=HistoryApp.choices,
+        blank=True,
+        default="",
+        db_default="",
+    )
     device_seqs = models.JSONField(default=dict, editable=False)
 
     objects = LoggedSetQuerySet.as_manager()
@@ -194,6 +203,9 @@ class LoggedSet(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(seconds__isnull=True) | Q(seconds__gte=0), name="logged_set_seconds"
+            ),
+            models.CheckConstraint(
+                condition=Q(source="") | Q(source__in=HistoryApp.values), name="logged_set_source"
             ),
             models.CheckConstraint(
                 condition=Q(load_count__gte=1, load_count__lte=2), name="logged_set_load_count"

@@ -33,6 +33,7 @@ def athlete_page(request, membership, *, status=200, **forms):
         "last": last_day(membership),
         "twins": twins_of(athlete, membership.team),
         "invitation": _invitation(membership),
+        "merge": athlete.merges.to_take_back(now()).filter(team=membership.team).first(),
     }
     return render(request, "people/athlete.html", context, status=status)
 

@@ -4,7 +4,7 @@ from django.views.decorators.http import require_safe
 
 from coaching import accounts
 from coaching.forms.people import StartTeamForm
-from coaching.models import Guardian, Session
+from coaching.models import Guardian, JoinRequest, Session
 
 
 @never_cache
@@ -20,10 +20,11 @@ def home(request):
         return redirect("board")
     if user.is_staff:
         return redirect("admin:index")
-    asked = Guardian.objects.asked(request.session.get(accounts.GUARDIAN))
-    if asked or Guardian.objects.read_by(user).exists():
+    guarded = Guardian.objects.asked(request.session.get(accounts.GUARDIAN))
+    if guarded or Guardian.objects.read_by(user).exists():
         return redirect("guarded")
-    return render(request, "people/welcome.html", {"form": StartTeamForm()})
+    asked = JoinRequest.objects.open().filter(user=user).select_related("invitation__team")
+    return render(request, "people/welcome.html", {"form": StartTeamForm(), "asked": asked})
 
 
 def _rests_today(athlete):

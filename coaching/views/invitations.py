@@ -97,6 +97,12 @@ def join(request, token=None):
     if signed_in and invitation.includes(request.user):
         accounts.forget_invitation(request)
         return render(request, "people/join_inside.html", {"invitation": invitation})
+    asked = invitation.requests.filter(user=request.user).first() if signed_in else None
+    if asked:
+        accounts.forget_invitation(request)
+        return render(
+            request, "people/join_waiting.html", {"invitation": invitation, "asked": asked}
+        )
     if not invitation.is_open():
         return closed(request, invitation)
     if signed_in and not invitation.is_for(request.user):
@@ -115,6 +121,9 @@ def take(request, invitation):
     except DayFull as refusal:
         context = {"invitation": invitation, "full": full_day_text(refusal.date)}
         return render(request, "people/join.html", context, status=409)
+    if invitation.asks:
+        # The same page says now that she asked.
+        return redirect(request.path)
     accounts.forget_invitation(request)
     messages.success(request, _("You are in %(team)s.") % {"team": isolated(invitation.team.name)})
     return redirect("home")

@@ -11,6 +11,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from coaching import access
 from coaching.access import login_required
+from coaching.forms.joining import answer_forms
 from coaching.forms.people import (
     AddAthleteForm,
     AthleteForm,
@@ -19,7 +20,7 @@ from coaching.forms.people import (
 )
 from coaching.forms.restrictions import RestrictionsForm
 from coaching.forms.training import TrainingForm
-from coaching.models import Invitation, Squad
+from coaching.models import Invitation, JoinRequest, Squad
 from coaching.pages.roster import (
     coaches_of,
     missed_assignments,
@@ -55,6 +56,7 @@ def team_page(request, team, form=None):
         "coaches": coaches_of(team, request.user),
         "squads": by_name(Squad.objects.sized(team)),
         "invitations": Invitation.objects.open_in(team),
+        "join_requests": answer_forms(list(JoinRequest.objects.open_in(team)), team),
     }
     if request.method != "POST" and request.htmx and not request.htmx.history_restore_request:
         return render(request, "people/team.html#answer", {**context, "partial": True})

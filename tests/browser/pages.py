@@ -251,6 +251,7 @@ def pages_of(world):
             reverse("roster"),
             (reverse("roster"), look_at_a_list),
             world["roster"].get_absolute_url(),
+            f"{reverse('athlete_merge', args=[maya.pk])}?other={priya.pk}",
             reverse("team_new"),
             reverse("team_settings"),
             reverse("team_archive"),

@@ -423,7 +423,7 @@ def test_links_are_mailed_anew_when_the_coach_asks_for_that_later(coach, mailout
 
 
 def test_no_coach_mails_the_world_in_a_day(coach, mailoutbox, monkeypatch):
-    monkeypatch.setattr(mailed_invitations, "MOST_IN_A_DAY", 2)
+    monkeypatch.setattr(mailed_invitations, "MAX_MAILED_A_DAY", 2)
     add(coach, INVITED)
     page = coach.post(reverse("roster_mails", args=[made_of(INVITED).pk]), follow=True)
     assert "more mail than goes out in a day" in page.text

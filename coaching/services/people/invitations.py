@@ -12,6 +12,7 @@ from coaching.models import (
     Happening,
     Invitation,
     InvitationClosed,
+    JoinRequest,
     Membership,
     Team,
     User,
@@ -29,10 +30,11 @@ def invite(
     days: int,
     max_uses: int,
     athlete: Athlete | None = None,
+    asks: bool = False,
     by: User,
     **duty: bool,
 ) -> Invitation:
-    """An open invitation to `team` that ends in `days` days.
+    """An open invitation to `team` that ends in `days` days; with `asks` a coach lets each in.
 
     For an athlete whose place already has an open one, that one, prolonged. `duty`: `assists` and
     `sees_health` of who joins as a coach.
@@ -51,6 +53,7 @@ def invite(
         athlete=athlete,
         role=role,
         max_uses=max_uses,
+        asks=asks,
         expires_at=ends,
         created_by=by,
         **duty,
@@ -98,7 +101,8 @@ def invite_back(membership: Membership, *, by: User) -> Invitation:
 
 @transaction.atomic
 def accept_invitation(invitation: Invitation, user: User) -> None:
-    """Put `user` in the team. Someone who is in it already uses up nothing.
+    """Put `user` in the team, or where it `asks` note that she would like to be. Someone who is
+    in it already, or asked before, uses up nothing.
 
     An athlete who waits is joined to the account, one who left comes back; an account that is
     an athlete already keeps that athlete, who joins the team too. Raises InvitationClosed, also
@@ -111,7 +115,7 @@ def accept_invitation(invitation: Invitation, user: User) -> None:
     waiting = None
     if locked.athlete_id is not None:
         waiting = Athlete.objects.select_for_update().filter(pk=locked.athlete_id).first()
-    if invitation.includes(user):
+    if invitation.includes(user) or locked.requests.filter(user=user).exists():
         return
     if not locked.is_for(user):
         raise InvitationClosed
@@ -120,15 +124,43 @@ def accept_invitation(invitation: Invitation, user: User) -> None:
         raise InvitationClosed
     invitation.refresh_from_db(fields=["uses"])
     Team.objects.ask_for_needs(invitation.team_id)
+    if locked.asks:
+        JoinRequest.objects.create(invitation=invitation, user=user)
+        return
     Happening.objects.note(NotificationKind.JOINED, invitation.team_id, user, role=invitation.role)
     if invitation.role == Role.COACH:
         duty = {"assists": invitation.assists, "sees_health": invitation.sees_health}
         invitation.team.add_coach(user, **duty)
     else:
-        invitation.team.add_member(_athlete_of(user, waiting))
+        invitation.team.add_member(_athlete_of(user, waiting, invitation.team))
 
 
-def _athlete_of(user: User, waiting: Athlete | None) -> Athlete:
+@transaction.atomic
+def answer_request(
+    request: JoinRequest, *, let_in: bool, waiting: Athlete | None = None, by: User
+) -> bool:
+    """Let who asked into the team, in the place that `waiting` keeps or in one of her own, or not.
+
+    False where it was answered already. Raises DayFull as `accept_invitation`.
+    """
+    user = User.objects.select_for_update().get(pk=request.user_id)
+    request = JoinRequest.objects.select_for_update(of=("self",)).get(pk=request.pk)
+    if request.let_in is not None:
+        return False
+    team = request.invitation.team
+    request.let_in, request.answered_at, request.answered_by = let_in, now(), by
+    if let_in:
+        if waiting is not None:
+            waiting = Athlete.objects.select_for_update().filter(user=None, pk=waiting.pk).first()
+        request.athlete = _athlete_of(user, waiting, team)
+        team.add_member(request.athlete)
+        Team.objects.ask_for_needs(team.pk)
+        Happening.objects.note(NotificationKind.JOINED, team.pk, user, role=Role.ATHLETE)
+    request.save(update_fields=["let_in", "answered_at", "answered_by", "athlete"])
+    return True
+
+
+def _athlete_of(user: User, waiting: Athlete | None, team: Team) -> Athlete:
     """The athlete that `user` is from now on."""
     own = Athlete.objects.filter(user=user).first()
     if own and waiting == own:
@@ -142,4 +174,4 @@ def _athlete_of(user: User, waiting: Athlete | None) -> Athlete:
         waiting.name, waiting.timezone, waiting.units = user.name, user.timezone, user.units
         waiting.save()
         return waiting
-    return merge_athletes(waiting, own)
+    return merge_athletes(waiting, own, team=team, by=user)

@@ -18,7 +18,7 @@ from coaching.rules.ages import goes_to_guardian
 from .invitations import invite_all
 
 #: So many links of one account in a day: whoever signs up could else write to everybody.
-MOST_IN_A_DAY = 1200
+MAX_MAILED_A_DAY = 1200
 #: A link that is younger is not sent anew: it was the same press twice.
 JUST_NOW = timedelta(minutes=5)
 
@@ -75,7 +75,7 @@ def mail_invitations(
     wanted = first + (_older(team, again) if anew else [])
     since = now() - timedelta(days=1)
     made = Invitation.objects.filter(created_by=by, created_at__gt=since).count()
-    if made + len(wanted) > MOST_IN_A_DAY:
+    if made + len(wanted) > MAX_MAILED_A_DAY:
         raise TooManyMailed
     invitations = invite_all(team, wanted, days=days, by=by)
     messages = [_message(*pair) for pair in zip(wanted, invitations, strict=True)]

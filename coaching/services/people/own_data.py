@@ -17,6 +17,7 @@ from django.db.models import Q, QuerySet
 from coaching.models import (
     AssignedAthlete,
     Athlete,
+    AthleteMerge,
     Attendance,
     CalendarChange,
     CalendarFeed,
@@ -26,6 +27,8 @@ from coaching.models import (
     DayMark,
     Guardian,
     GuardianAnswer,
+    HistoryFile,
+    JoinRequest,
     LadderPlace,
     LoggedSet,
     Membership,
@@ -58,7 +61,7 @@ from coaching.models import (
 from coaching.rules.numbers import harmless
 
 #: What opens something, or is only of use to the program.
-LEFT_OUT = {"password", "token", "token_hash", "device_seqs", "content", "key"}
+LEFT_OUT = {"password", "token", "token_hash", "device_seqs", "content", "key", "changes"}
 LEFT_OUT |= {"endpoint", "endpoint_hash"}
 #: So much of it is held in memory, the rest lies in a file while it is sent.
 IN_MEMORY = 2_000_000
@@ -157,6 +160,12 @@ def tables_of(user: User) -> Iterator[tuple[str, str, QuerySet[Any], tuple[str, 
     yield "reactions", "Words that answered a comment", replies, ("user__name",)
     looked = CommentsRead.objects.filter(user=user)
     yield "comments_read", "When you looked at comments", looked, ()
+    asked = JoinRequest.objects.filter(user=user)
+    yield "join_requests", "Teams that you asked to join", asked, ("invitation__team__name",)
+    files = HistoryFile.objects.filter(whose)
+    yield "history_files", "Files of other apps that were read in", files, ("by__name",)
+    merges = AthleteMerge.objects.filter(kept__in=athlete)
+    yield "merges", "Entries that became one with yours", merges, ("by__name",)
     yield "season_links", "Your season links", SeasonLink.objects.filter(user=user), ()
     heard = Notification.objects.filter(user=user)
     yield "notifications", "What you were told of", heard, team

@@ -1,0 +1,60 @@
+"""What an athlete did before, read out of another app's file."""
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from coaching.rules.names import isolated
+
+from . import fields
+from .choices import HistoryApp
+
+
+class DrillName(models.Model):
+    """What another app calls an exercise, and the team's drill that it is; None: not one of ours.
+
+    `key` is the name as people take it for the same: said once, it is known in the next file.
+    """
+
+    team = models.ForeignKey("Team", on_delete=models.CASCADE, related_name="drill_names")
+    key = models.CharField(max_length=120, editable=False)
+    name = models.CharField(_("name there"), max_length=120)
+    drill = models.ForeignKey(
+        "Drill", on_delete=models.CASCADE, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("drill’s name elsewhere")
+        verbose_name_plural = _("drills’ names elsewhere")
+        ordering = ["key"]
+        constraints = [models.UniqueConstraint("team", "key", name="drill_name_once")]
+
+    def __str__(self):
+        return self.name
+
+
+class HistoryFile(models.Model):
+    """One act of reading a file in: how much of it came in, and how much was left out."""
+
+    team = models.ForeignKey("Team", on_delete=models.CASCADE, related_name="history_files")
+    athlete = models.ForeignKey("Athlete", on_delete=models.CASCADE, related_name="history_files")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(_("at"), default=timezone.now)
+    app = models.CharField(_("app"), max_length=6, choices=HistoryApp.choices)
+    sessions = fields.PositiveIntegerField(_("sessions"), default=0)
+    sets = fields.PositiveIntegerField(_("sets"), default=0)
+    left_out = fields.PositiveIntegerField(_("sets left out"), default=0)
+
+    class Meta:
+        verbose_name = _("file of another app")
+        verbose_name_plural = _("files of other apps")
+        ordering = ["-at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(app__in=HistoryApp.values), name="history_file_app"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{isolated(self.athlete)}, {self.get_app_display()}, {self.at:%Y-%m-%d}"
