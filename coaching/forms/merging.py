@@ -5,12 +5,16 @@ from django.utils.translation import gettext_lazy as _
 
 from coaching.forms.declared import records_of
 from coaching.models import Athlete
-from coaching.rules.names import by_name
+from coaching.rules.names import name_key
+
+from .selects import LongSelect
 
 
 class MergeForm(forms.Form):
     other = forms.ModelChoiceField(
-        label=_("The other entry of the same person"), queryset=Athlete.objects.none()
+        label=_("The other entry of the same person"),
+        queryset=Athlete.objects.none(),
+        widget=LongSelect,
     )
 
     def __init__(self, *args, membership, **kwargs):
@@ -18,4 +22,5 @@ class MergeForm(forms.Form):
         field = records_of(self, "other")
         others = Athlete.objects.in_team(membership.team).exclude(pk=membership.athlete_id)
         field.queryset = others.select_related("user")
-        field.choices = [("", "---------"), *((a.pk, str(a)) for a in by_name(others))]
+        names = sorted(others.values_list("pk", "name"), key=lambda row: name_key(row[1]))
+        field.choices = [("", "---------"), *names]

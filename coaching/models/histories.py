@@ -11,6 +11,18 @@ from . import fields
 from .choices import HistoryApp
 
 
+def source_field():
+    """Out of which app's file a row was read; empty for what was entered here."""
+    return models.CharField(
+        _("from a file of"),
+        max_length=6,
+        choices=HistoryApp.choices,
+        blank=True,
+        default="",
+        db_default="",
+    )
+
+
 class DrillName(models.Model):
     """What another app calls an exercise, and the team's drill that it is; None: not one of ours.
 
@@ -23,12 +35,19 @@ class DrillName(models.Model):
     drill = models.ForeignKey(
         "Drill", on_delete=models.CASCADE, null=True, blank=True, related_name="+"
     )
+    # The weight there is of one of so many pieces: of one dumbbell of two.
+    pieces = fields.PositiveSmallIntegerField(_("pieces"), default=1)
 
     class Meta:
         verbose_name = _("drill’s name elsewhere")
         verbose_name_plural = _("drills’ names elsewhere")
         ordering = ["key"]
-        constraints = [models.UniqueConstraint("team", "key", name="drill_name_once")]
+        constraints = [
+            models.UniqueConstraint("team", "key", name="drill_name_once"),
+            models.CheckConstraint(
+                condition=models.Q(pieces__gte=1, pieces__lte=2), name="drill_name_pieces"
+            ),
+        ]
 
     def __str__(self):
         return self.name

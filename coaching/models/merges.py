@@ -31,7 +31,7 @@ class AthleteMerge(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(_("at"), default=timezone.now)
     changes = models.JSONField(encoder=DjangoJSONEncoder, default=list, editable=False)
-    undone_at = models.DateTimeField(_("taken back"), null=True, blank=True)
+    undone_at = models.DateTimeField(_("undone"), null=True, blank=True)
 
     objects = AthleteMergeQuerySet.as_manager()
 

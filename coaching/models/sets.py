@@ -19,6 +19,7 @@ from coaching.undocumented import KeptQuery
 from . import fields
 from .choices import AmountUnit, HistoryApp, LoadUnit, Side, SideMode, Skip
 from .drills import Drill
+from .histories import source_field
 from .notes import NoteField
 from .prescription_fields import MAX_NOTE
 from .session_drills import SessionDrill
@@ -161,15 +162,8 @@ class LoggedSet(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
     removed_at = models.DateTimeField(_("undone at"), null=True, blank=True)
-    # Read out of another app's file; empty for what was logged here.
-    source = models.CharField(
-        _("from a file of"),
-        max_length=6,
-        choices=HistoryApp.choices,
-        blank=True,
-        default="",
-        db_default="",
-    )
+    # Of what was read out of another app's file.
+    source = source_field()
     device_seqs = models.JSONField(default=dict, editable=False)
 
     objects = LoggedSetQuerySet.as_manager()

@@ -275,6 +275,9 @@ def _entered(row: LoggedSet, session: Session) -> str:
     by_other = row.entered_by_id != session.athlete.user_id
     day = session.athlete.date_at(row.received_at)
     values = {"name": isolated(str(row.entered_by)), "day": day_text(day)}
+    if row.source:
+        values["app"] = row.get_source_display()
+        return gettext("From a file of %(app)s, read in by %(name)s on %(day)s") % values
     if by_other and day > session.date:
         return gettext("Logged by %(name)s on %(day)s") % values
     if by_other:

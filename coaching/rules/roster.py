@@ -76,12 +76,12 @@ class Table:
         return max((len(cells) for _, cells in self.rows), default=0)
 
 
-def decode(content: bytes) -> tuple[str, str]:
+def decode(content: bytes, *, most: int = MAX_BYTES) -> tuple[str, str]:
     """(text, encoding) of a file: UTF-8 or UTF-16 by its first signs, UTF-8, else Windows-1252.
 
     Raises Unreadable for what is no text in any of them.
     """
-    if len(content) > MAX_BYTES:
+    if len(content) > most:
         raise Unreadable("large")
     marked = {b"\xef\xbb\xbf": "utf-8", b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
     for sign, encoding in marked.items():

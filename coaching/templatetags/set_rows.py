@@ -4,7 +4,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.utils.html import format_html_join
-from django.utils.translation import ngettext
+from django.utils.translation import gettext, ngettext
 
 from coaching.cached_templates import cached_template
 from coaching.markup import escaped, joined, own_markup
@@ -13,6 +13,7 @@ from coaching.presentation import wording
 from coaching.presentation.wording import held_instead
 from coaching.rules.amounts import MAX_OF_UNIT
 from coaching.rules.load import STEP
+from coaching.rules.names import isolated
 from coaching.rules.units import PREFERRED, in_unit, plain
 from coaching.templatetags.wording import amount, load
 
@@ -127,7 +128,11 @@ def _row_done(row, unit_system):
         values |= optional | {"shown": amount(logged, unit_system)}
         values["over"] = over_cap(row.drill, unit_system)
     by = row.entered_by
-    late = {"entered_by": str(by) if by else "", "late": _late_text(row.late_by)}
+    who = str(by) if by else ""
+    if row.logged.source:
+        app = row.logged.get_source_display()
+        who = gettext("%(name)s, from a file of %(app)s") % {"name": isolated(who), "app": app}
+    late = {"entered_by": who, "late": _late_text(row.late_by)}
     fields, typed = input_values(row, unit_system)
     return variant | fields | has_each(late), values | typed | late
 

@@ -79,6 +79,13 @@ def invitation_revoke(request, pk):
     return redirect("team")
 
 
+def _invitation_of(request, token):
+    if token is None:
+        return accounts.remembered_invitation(request)
+    invitations = Invitation.objects.select_related("team", "created_by", "athlete")
+    return invitations.of_token(token).first()
+
+
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def join(request, token=None):
@@ -86,23 +93,15 @@ def join(request, token=None):
 
     Without a token, the one that this visitor came with before she signed in.
     """
-    if token is None:
-        invitation = accounts.remembered_invitation(request)
-    else:
-        invitations = Invitation.objects.select_related("team", "created_by", "athlete")
-        invitation = invitations.of_token(token).first()
+    invitation = _invitation_of(request, token)
     if invitation is None:
         return closed(request, None, status=404)
     signed_in = request.user.is_authenticated
     if signed_in and invitation.includes(request.user):
         accounts.forget_invitation(request)
         return render(request, "people/join_inside.html", {"invitation": invitation})
-    asked = invitation.requests.filter(user=request.user).first() if signed_in else None
-    if asked:
-        accounts.forget_invitation(request)
-        return render(
-            request, "people/join_waiting.html", {"invitation": invitation, "asked": asked}
-        )
+    if signed_in and (asked := invitation.requests.filter(user=request.user).first()):
+        return _asked(request, invitation, asked)
     if not invitation.is_open():
         return closed(request, invitation)
     if signed_in and not invitation.is_for(request.user):
@@ -111,6 +110,13 @@ def join(request, token=None):
     if request.method == "POST" and signed_in:
         return take(request, invitation)
     return render(request, "people/join.html", {"invitation": invitation})
+
+
+def _asked(request, invitation, asked):
+    """That she asked to join, and what a coach said."""
+    accounts.forget_invitation(request)
+    context = {"invitation": invitation, "asked": asked}
+    return render(request, "people/join_waiting.html", context)
 
 
 def take(request, invitation):

@@ -146,6 +146,20 @@ def look_at_a_list(page):
     page.get_by_text("There is no squad Hurdles yet.").wait_for()
 
 
+def look_at_a_history(page):
+    """A file of two exercises, of which a line cannot be read."""
+    rows = (
+        "Date;Workout Name;Exercise Name;Set Order;Weight;Reps;RPE\n"
+        "2025-03-28 17:29:05;Legs;Squat (Barbell);1;60;10;8\n"
+        "2025-03-28 17:29:05;Legs;Curl;1;20;10;\n"
+        "soon;Legs;Curl;2;20;10;"
+    )
+    file = {"name": "strong.csv", "mimeType": "text/csv", "buffer": rows.encode()}
+    page.get_by_label("CSV file of Strong or Hevy").set_input_files(file)
+    page.get_by_role("button", name="Look at it").click()
+    page.get_by_text("What becomes of it").wait_for()
+
+
 def make_measured(athlete, jump):
     """Knee lift, turnover and speed on two days, and one jump. Gives the first."""
     lift, turnover, sprint = (
@@ -252,6 +266,7 @@ def pages_of(world):
             (reverse("roster"), look_at_a_list),
             world["roster"].get_absolute_url(),
             f"{reverse('athlete_merge', args=[maya.pk])}?other={priya.pk}",
+            (reverse("athlete_history", args=[maya.pk]), look_at_a_history),
             reverse("team_new"),
             reverse("team_settings"),
             reverse("team_archive"),

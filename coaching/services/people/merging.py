@@ -147,7 +147,7 @@ class _Merge:
         self._count("Promotion", self.recorder.change(rows.all(), athlete=self.other))
 
     def _guardians(self) -> None:
-        """One of each address stands. What either said no to holds, else what either said yes to."""
+        """One of each address stands. A no of either holds, else a yes of either."""
         rows = self._rows(Guardian)
         of_other = Guardian.objects.standing().filter(athlete=self.other)
         hers = {guardian.email: guardian for guardian in of_other}
@@ -173,8 +173,8 @@ class _Merge:
     def _answers(self) -> None:
         """Answers of assignments name her by number."""
         mark = f"{self.athlete.pk}-"
-        given = Assignment.objects.filter(assigned__athlete=self.other).distinct()
-        for assignment in given.exclude(answers={}):
+        assignments = Assignment.objects.filter(assigned__athlete=self.other).distinct()
+        for assignment in assignments.exclude(answers={}):
             new = {
                 f"{self.other.pk}-{key.removeprefix(mark)}" if key.startswith(mark) else key: answer
                 for key, answer in sorted(
