@@ -11,7 +11,7 @@ from django.utils.crypto import salted_hmac
 
 from coaching.models import Drill, Session
 from coaching.offline import modules, release
-from coaching.pages.measuring import WAYS
+from coaching.pages.measuring import WAYS, angle_addresses
 from coaching.rules.weeks import next_monday
 
 #: Days of sessions that are kept, today's included.
@@ -83,6 +83,7 @@ def pages(athlete):
         reverse("week"),
         f"{reverse('week')}?from={next_monday(today)}",
         *(reverse("measuring", args=[way]) for way in WAYS),
+        *angle_addresses(athlete),
         *(
             address
             for session in sessions.order_by("date", "slot")

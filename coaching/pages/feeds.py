@@ -1,8 +1,8 @@
-"""Calendar addresses: sessions, races and rest days as iCalendar (RFC 5545) for calendar apps.
+"""Calendar addresses: sessions, tests and marked days as iCalendar (RFC 5545) for calendar apps.
 
 All events are days: sessions have a date and no hour. An athlete's calendar has an event a
-session. A coach's has one a day for those who were given the same, so that a squad of twelve
-does not fill the day; her calendar names them, each with a link to the session.
+session and a test. A coach's has one a day for those who were given the same, so that a squad of
+twelve does not fill the day; her calendar names them, each with a link to the session.
 
 A fixed number of queries, whatever the number of sessions.
 """
@@ -14,7 +14,7 @@ from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 from uuid import UUID
 
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 from icalendar import Calendar, Event
@@ -24,6 +24,7 @@ from coaching.models import (
     Athlete,
     CalendarFeed,
     DayMark,
+    PlannedTest,
     Session,
     SessionBlock,
     SessionDrill,
@@ -132,6 +133,9 @@ def _of_athlete(feed: CalendarFeed, first: date) -> Iterator[Event]:
             sequence=session.plan_version,
             categories=_kinds(session),
         )
+    own_tests = PlannedTest.objects.filter(athlete=athlete, date__gte=first)
+    for test in _tests(own_tests.filter(team__in=Team.objects.trained_in_by(athlete))):
+        yield _test([test], url=f"{reverse('week')}?from={test.date}")
     for day, marks in calendar.own_marks(athlete, first, LAST).items():
         for mark in marks:
             yield _mark(mark, feed, url=f"{reverse('week')}?from={day}")
@@ -146,6 +150,11 @@ def _of_team(feed: CalendarFeed, team: Team, first: date) -> Iterator[Event]:
         days[session.date, what].append(session)
     for (day, _what), sessions in days.items():
         yield _day(day, sessions, unit_system)
+    tests: defaultdict[tuple[date, int], list[PlannedTest]] = defaultdict(list)
+    for test in _tests(team.planned_tests.filter(athlete__in=inside, date__gte=first)):
+        tests[test.date, test.assessment_id].append(test)
+    for (day, _assessment), same in tests.items():
+        yield _test(same, url=f"{reverse('board')}?week={day}", whose=_who(same))
     whose = Q(athlete__in=inside) | Q(squad__isnull=False, squad__archived_at=None)
     marks = DayMark.objects.filter(whose, team=team, date__gte=first)
     for mark in marks.select_related("athlete", "squad"):
@@ -157,12 +166,9 @@ def _day(day: date, sessions: Sequence[Session], unit_system: str) -> Event:
     """One event for all who were given the same that day."""
     athletes = list(dict.fromkeys(session.athlete for session in sessions))
     plans = {tuple(_plan_lines(session, unit_system)) for session in sessions}
+    url = f"{reverse('board')}?week={day}"
     if len(athletes) == 1:
-        who = athletes[0].name
         url = reverse("athlete_day", args=[athletes[0].pk, day])
-    else:
-        who = ngettext("%(n)s athlete", "%(n)s athletes", len(athletes)) % {"n": len(athletes)}
-        url = f"{reverse('board')}?week={day}"
     links = [
         f"{isolated(session.athlete.name)}: {at_site(session.get_absolute_url())}"
         for session in sessions
@@ -173,12 +179,48 @@ def _day(day: date, sessions: Sequence[Session], unit_system: str) -> Event:
         # number for all who were ever in it could fall.
         uuid.uuid5(NAMES, repr(sorted(str(session.pk) for session in sessions))),
         day,
-        gettext("%(blocks)s (%(who)s)") % {"blocks": _summary(sessions[0]), "who": isolated(who)},
+        gettext("%(blocks)s (%(who)s)")
+        % {
+            "blocks": _summary(sessions[0]),
+            "who": _who(sessions),
+        },
         url=url,
         stamp=min(session.created_at for session in sessions),
         lines=[*same, *links],
         sequence=sum(session.plan_version for session in sessions),
         categories=_kinds(sessions[0]),
+    )
+
+
+def _who(rows: Sequence[Session | PlannedTest]) -> str:
+    """Whose they are: the one's name, or how many."""
+    athletes = list(dict.fromkeys(row.athlete for row in rows))
+    if len(athletes) == 1:
+        return isolated(athletes[0].name)
+    return ngettext("%(n)s athlete", "%(n)s athletes", len(athletes)) % {"n": len(athletes)}
+
+
+def _tests(rows: "QuerySet[PlannedTest]") -> list[PlannedTest]:
+    """By day and athlete, one query."""
+    tests = rows.select_related("athlete", "assessment")
+    return sorted(tests, key=lambda test: (test.date, name_key(test.athlete.name), test.pk))
+
+
+def _test(same: Sequence[PlannedTest], *, url: str, whose: str = "") -> Event:
+    """One event for all who have the same test that day."""
+    test = same[0]
+    names = [isolated(each.athlete.name) for each in same] if len(same) > 1 else []
+    summary = gettext("Test: %(test)s") % {"test": isolated(test.assessment.name)}
+    if whose:
+        summary = gettext("%(what)s (%(who)s)") % {"what": summary, "who": whose}
+    return _event(
+        uuid.uuid5(NAMES, f"tests {sorted(each.pk for each in same)}"),
+        test.date,
+        summary,
+        url=url,
+        stamp=min(each.created_at for each in same),
+        lines=names,
+        categories=[gettext("Test")],
     )
 
 

@@ -18,6 +18,8 @@ from coaching.rules.zones import HIGHEST
 WAYS = ("photo", "video", "turnover", "taps", "hip")
 #: And any angle on a picture: of the test that the address names.
 ANGLE = "angle"
+#: So many of a team's own are kept on a phone.
+MAX_ANGLES = 10
 #: The shipped tests that they measure.
 KNEE_LIFT, TURNOVER, HIP_RANGE = "knee-lift", "turnover", "hip-range"
 #: Which of them, by the way.
@@ -45,9 +47,23 @@ def ways_of(test: Assessment) -> list[tuple[str, str, str]]:
     return []
 
 
+def filmed(test: Assessment) -> str:
+    """The way to measure it on a clip; "" where there is none."""
+    return next((way for way, _words, symbol in ways_of(test) if symbol == "play"), "")
+
+
 def is_any_angle(test: Assessment) -> bool:
     """A team's own test of an angle, which is marked by three points on a picture."""
     return test.measures == Measures.PLAIN and test.unit == ResultUnit.DEGREES
+
+
+def angle_addresses(athlete: Athlete) -> list[str]:
+    """Where she measures the own angles of her teams, by name: one query."""
+    teams = Team.objects.trained_in_by(athlete)
+    tests = Assessment.objects.active().filter(team__in=teams)
+    slugs = tests.filter(measures=Measures.PLAIN, unit=ResultUnit.DEGREES).order_by("name", "pk")
+    address = reverse("measuring", args=[ANGLE])
+    return [f"{address}?test={slug}" for slug in slugs.values_list("slug", flat=True)[:MAX_ANGLES]]
 
 
 @dataclass(frozen=True)

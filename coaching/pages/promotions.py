@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from coaching.models import Promotion, Rung, Session, SessionDrill
 from coaching.models.choices import PromotionState
 from coaching.pages.findings import Findings, of_days
+from coaching.presentation import hip_angles
 from coaching.presentation.ladders import (
     done_text,
     lack_text,
@@ -19,7 +20,7 @@ from coaching.presentation.ladders import (
     standard_text,
     step_text,
 )
-from coaching.presentation.wording import prescription_text
+from coaching.presentation.wording import day_text, listed, prescription_text
 from coaching.rules.evidence import SessionSeen, Standard, weigh
 from coaching.services import findings
 from coaching.services.ladders.changes import Change, changes, digest, step_of
@@ -71,6 +72,19 @@ class PromotionPage:
     findings: Findings | None = None
     #: Of an approved one: what it changed. `stays` says what taking it back would leave, and why.
     changed: list[ChangeRow] = field(default_factory=list)
+
+    @property
+    def full_days(self) -> str:
+        """The days that meet the standard, in words."""
+        return listed(day_text(row.date) for row in self.evidence if row.counts)
+
+    @property
+    def angles(self) -> str:
+        """Of another drill: which hip angles of the one before it has; "" of the same."""
+        here, to = self.promotion.from_rung, self.promotion.to_rung
+        if here is None or to is None or here.drill_id == to.drill_id:
+            return ""
+        return hip_angles.stands_in(here.drill, to.drill)
 
     @property
     def change_count(self) -> int:

@@ -11,8 +11,8 @@ from django.utils.translation import gettext
 
 from coaching.models import Athlete, Drill, Session, SessionDrill, Team
 from coaching.models.choices import Kind, RestrictionKind
+from coaching.presentation import hip_angles
 from coaching.presentation.wording import listed, prescription_text
-from coaching.rules import zones
 from coaching.rules.stand_ins import StandIn, ranked
 from coaching.services.ladders.places import drills_above
 from coaching.services.sessions.restricted import Clash, clashes, fits_itself, in_place_of
@@ -181,20 +181,9 @@ def _otherwise(clash: Clash) -> str:
 
 def _why(here: Drill, drill: Drill) -> str:
     """How well `drill` stands in for `here`: "Same angles, to 112°. Not weight-bearing."."""
-    words = {"degrees": drill.hip_angle_to}
-    missing = _zones(here) - _zones(drill)
-    if not missing:
-        parts = [gettext("Same angles, to %(degrees)s°.") % words]
-    elif zones.PARALLEL in missing:
-        parts = [gettext("Only up to a level thigh, to %(degrees)s°.") % words]
-    else:
-        parts = [gettext("Only above a level thigh, to %(degrees)s°.") % words]
+    parts = [hip_angles.stands_in(here, drill)]
     if drill.kind == Kind.NON_WEIGHT_BEARING:
         parts.append(gettext("Not weight-bearing."))
     if things := [str(thing) for thing in drill.equipment.all()]:
         parts.append(gettext("Needs: %(things)s.") % {"things": listed(things)})
     return " ".join(parts)
-
-
-def _zones(drill: Drill) -> set[int]:
-    return {zone.start for zone in zones.reached(drill.hip_angle_from, drill.hip_angle_to)}

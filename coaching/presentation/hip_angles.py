@@ -5,6 +5,7 @@ from django.utils.translation import gettext
 from coaching import figures
 from coaching.figures import HipAngles
 from coaching.models import Drill
+from coaching.rules import zones
 from coaching.rules.zones import PARALLEL
 
 # Degrees that nobody sees: a thigh this near to level is level, one that moves no more is held.
@@ -46,3 +47,18 @@ def against_the_ground(drill: Drill) -> str:
         return gettext("level")
     text = gettext("%(n)s° above level") if over > 0 else gettext("%(n)s° below level")
     return text % {"n": abs(over)}
+
+
+def stands_in(here: Drill, drill: Drill) -> str:
+    """Which of the angles of `here` another drill reaches: "Same angles, to 112°."."""
+    degrees = {"degrees": drill.hip_angle_to}
+    missing = _zones(here) - _zones(drill)
+    if not missing:
+        return gettext("Same angles, to %(degrees)s°.") % degrees
+    if PARALLEL in missing:
+        return gettext("Only up to a level thigh, to %(degrees)s°.") % degrees
+    return gettext("Only above a level thigh, to %(degrees)s°.") % degrees
+
+
+def _zones(drill: Drill) -> set[int]:
+    return {zone.start for zone in zones.reached(drill.hip_angle_from, drill.hip_angle_to)}

@@ -264,7 +264,9 @@ def test_it_measures_by_the_keyboard_alone(phone, blank):
     choose(phone, taken)
     keys = phone.keyboard
     keys.press("1")
+    keys.press("ArrowUp")
     keys.press("2")
+    keys.press("ArrowDown")
     keys.press("3")
     for _ in range(12):
         keys.press("Shift+ArrowRight")
@@ -319,6 +321,91 @@ def test_it_measures_where_there_is_no_network(runner, browser, live_server, bla
     expect(page.locator("[data-part=done] b")).to_contain_text("Saved on phone")
     page.context.set_offline(False)
     assert abs(float(saved(page).value) - THIGH) < 1
+
+
+def test_a_teams_own_angle_is_measured_where_there_is_no_network(
+    runner, browser, live_server, blank
+):
+    own = make_assessment("Knee bend", team=runner["team"], unit="deg", protocol="Same chair.")
+    taken, joints = picture(blank, 900, 1200)
+    page = new_phone(browser, live_server)
+    ready(page, kept=True)
+    page.context.set_offline(True)
+    page.goto(f"/measuring/angle/?test={own.slug}")
+    page.wait_for_selector("[data-ready]")
+    choose(page, taken)
+    tap_joints(page, joints, ("hip", "knee", "ankle"))
+    save(page)
+    expect(page.locator("[data-part=done] b")).to_contain_text("Saved on phone")
+    page.context.set_offline(False)
+    result = saved(page)
+    assert result.assessment == own
+    assert abs(float(result.value) - (180 - KNEE)) < 1
+
+
+def test_a_phone_that_is_turned_while_marking_keeps_each_point_on_its_joint(phone, blank):
+    taken, joints = picture(blank, 900, 1200)
+    open_way(phone, "photo")
+    choose(phone, taken)
+    tap_joints(phone, joints, ("shoulder", "hip"))
+    phone.set_viewport_size({"width": 844, "height": 390})
+    tap_joints(phone, joints, ("knee",))
+    expect(phone.locator("[data-part=big]")).to_have_text(f"{THIGH}°")
+    phone.set_viewport_size({"width": 390, "height": 844})
+    points = phone.locator("joint-points").evaluate("(stage) => stage.points")
+    assert {name: pytest.approx(joints[name], abs=0.005) for name in points} == points
+    # Where a ring is drawn is where its joint is, now that the picture lies elsewhere.
+    ring = phone.locator(".m-pt[data-on] .dot")
+    at = ring.evaluate(
+        "(dot) => (({ x, y, width }) => [x + width / 2, y + width / 2])"
+        "(dot.getBoundingClientRect())"
+    )
+    assert at == pytest.approx(place(phone, joints["knee"]), abs=2)
+    save(phone)
+    assert abs(float(saved(phone).value) - THIGH) < 1
+
+
+def test_a_call_that_comes_in_leaves_the_marks_and_so_does_a_page_that_ends_in_it(phone, blank):
+    """The page is hidden and frozen, as a phone does it, and shown again; then it is gone."""
+    taken, joints = picture(blank, 900, 1200)
+    open_way(phone, "photo")
+    choose(phone, taken)
+    tap_joints(phone, joints, ("shoulder", "hip"))
+    call = phone.context.new_cdp_session(phone)
+    call.send("Page.setWebLifecycleState", {"state": "frozen"})
+    call.send("Page.setWebLifecycleState", {"state": "active"})
+    tap_joints(phone, joints, ("knee",))
+    expect(phone.locator("[data-part=big]")).to_have_text(f"{THIGH}°")
+    phone.wait_for_selector("[data-kept='3']")
+    call.send("Page.setWebLifecycleState", {"state": "frozen"})
+    call.send("Page.setWebLifecycleState", {"state": "active"})
+    open_way(phone, "photo")
+    phone.locator("[data-act=go-on]").click()
+    expect(phone.locator("[data-part=big]")).to_have_text(f"{THIGH}°")
+    save(phone)
+    assert abs(float(saved(phone).value) - THIGH) < 1
+
+
+def test_a_point_that_nobody_put_on_its_joint_is_dashed_and_counts_for_nothing(phone, blank):
+    taken, joints = picture(blank, 900, 1200)
+    open_way(phone, "photo")
+    choose(phone, taken)
+    tap_joints(phone, joints, ("shoulder", "hip"))
+    phone.keyboard.press("3")
+    knee = phone.locator(".m-pt[data-unsure]")
+    expect(knee).to_have_count(1)
+    dashes = knee.locator("circle").first.evaluate(
+        "(ring) => getComputedStyle(ring).strokeDasharray"
+    )
+    assert dashes != "none"
+    expect(phone.locator("[data-part=big]")).to_have_text("–")
+    expect(phone.locator("[data-act=save]")).to_be_disabled()
+    expect(phone.locator("[data-part=hint]")).to_have_text("Tap the knee")
+    phone.touchscreen.tap(*place(phone, joints["knee"]))
+    expect(knee).to_have_count(0)
+    expect(phone.locator("[data-part=big]")).to_have_text(f"{THIGH}°")
+    phone.keyboard.press("z")
+    expect(knee).to_have_count(1)
 
 
 def test_what_is_out_of_range_is_asked_about_and_saved_as_it_is(phone, blank):

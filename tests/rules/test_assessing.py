@@ -29,6 +29,7 @@ def test_a_spread_is_one_standard_deviation_of_two_and_more():
         ("knee_lift", 110, True, False),
         ("knee_lift", 111, True, True),
         ("knee_lift", 181, False, True),
+        ("knee_lift", -90, True, True),
         ("knee_lift", 30, True, False),
         ("knee_lift", 29, True, True),
         ("turnover", 0, False, True),
@@ -102,3 +103,22 @@ def test_it_takes_points_as_shares_of_a_picture(marked):
 def test_it_takes_nothing_else(marked, size):
     with pytest.raises(points.BadPoints):
         points.check(marked, size)
+
+
+def test_halves_of_the_last_place_go_up():
+    assert assessing.mean([D("80.000"), D("80.001")]) == D("80.001")
+    assert assessing.spread([D(80), D(84)]) == D("2.828")
+    assert assessing.speed_of(D("1.0005"), D(1)) == D("1.001")
+    assert assessing.step_length(D("1.0005"), D(1)) == D("1.001")
+
+
+def test_what_was_covered_or_stepped_in_no_time_has_no_speed_and_no_length():
+    assert assessing.speed_of(D(1), D(0)) == assessing.step_length(D(1), D(0)) == 0
+
+
+def test_the_clubs_own_error_weighs_a_large_difference_more_than_a_small_one():
+    # Typical error: the root of the mean of halved squares, of 0 nine times and of 10 once.
+    pairs = [(D(80), D(80))] * 9 + [(D(80), D(90))]
+    assert assessing.own_error(pairs) == D("6.198")
+    small = [(D(80), D("80.2"))] * 10
+    assert assessing.believable(D(5), "x", small).change == assessing.own_error(small) < 1

@@ -1,8 +1,9 @@
 from dataclasses import replace
 from datetime import date, timedelta
+from uuid import uuid4
 
 from coaching.rules import equipment
-from coaching.rules.findings import AthletePlan, PlannedDrill
+from coaching.rules.findings import AthletePlan, PlannedDrill, Severity
 
 DAY = date(2026, 3, 4)
 BAND, BOX = (1, "Loop band"), (2, "Box")
@@ -32,3 +33,14 @@ def test_what_is_not_there_is_found_once_a_day_and_drill():
 
 def test_what_another_team_plans_is_not_told_of():
     assert found(replace(PULL, ours=False), at_hand=frozenset()) == []
+
+
+def test_it_says_whose_which_session_and_drill_it_is_and_only_notes():
+    session, drill = uuid4(), uuid4()
+    row = replace(PULL, drill=8, session=session, session_drill=drill)
+    plan = AthletePlan(1, (row,), at_hand=frozenset({1}), instead={7: ("Bridge",)})
+    [finding] = equipment.of_plan(plan, DAY, DAY)
+    assert (finding.rule, finding.severity) == (equipment.EQUIPMENT, Severity.NOTE)
+    assert (finding.athlete, finding.session, finding.session_drill) == (1, session, drill)
+    # Nothing is known that would do instead.
+    assert finding.instead == ()

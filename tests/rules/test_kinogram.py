@@ -1,3 +1,5 @@
+from math import atan2, cos, sin
+
 import pytest
 
 from coaching.rules.kinogram import INSTANTS, stances
@@ -28,3 +30,31 @@ def test_what_is_no_instant_or_lacks_a_joint_is_not_drawn():
     assert stances({"aspect": 0.5, "frames": [marked("still", thigh=80), lacking]}) == {}
     assert stances({}) == {}
     assert len(set(INSTANTS)) == 5
+
+
+def test_angles_stand_against_the_vertical_that_was_tapped():
+    """The same body in a picture that leans by the arc of 1 to 5, in shares of a wide picture."""
+    aspect = 2.0
+    straight = marked("highest", thigh=80, trunk=5, aspect=aspect)
+    turn = atan2(1, 5)
+
+    def leaning(place):
+        x, y = place[0] * aspect - 1, place[1] - 0.5
+        turned = x * cos(turn) + y * sin(turn), y * cos(turn) - x * sin(turn)
+        return [(turned[0] + 1) / aspect, turned[1] + 0.5]
+
+    joints = {name: leaning(place) for name, place in straight["joints"].items()}
+    upright = [leaning([0.5, 0.2]), leaning([0.5, 0.8])]
+    frame = straight | {"joints": joints, "vertical": upright}
+    [found] = stances({"aspect": aspect, "frames": [frame]}).values()
+    [expected] = stances({"aspect": aspect, "frames": [straight]}).values()
+    assert found == pytest.approx(expected, abs=1e-6)
+
+
+@pytest.mark.parametrize("facing", [1, -1])
+def test_which_way_she_faces_is_read_off_a_lifted_knee_where_nobody_says(facing):
+    frame = marked("highest", thigh=80, trunk=5, facing=facing)
+    [expected] = stances({"aspect": 0.5, "frames": [frame]}).values()
+    del frame["facing"]
+    [found] = stances({"aspect": 0.5, "frames": [frame]}).values()
+    assert found == pytest.approx(expected)

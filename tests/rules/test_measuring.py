@@ -109,3 +109,19 @@ def test_it_asks_about_what_is_out_of_range(kind, value, is_usual):
 @pytest.mark.parametrize(("value", "rounded"), CASES["tenth"])
 def test_it_rounds_halves_up(value, rounded):
     assert measuring.tenth(value) == rounded
+
+
+def test_an_angle_is_measured_wherever_its_corner_lies():
+    assert measuring.angle_at((120, 40), (20, 40), (20, 140)) == 90
+    assert measuring.angle_at((20, 140), (20, 40), (120, 40)) == 90
+    assert measuring.angle_at((90, 110), (20, 40), (120, 40)) == 45
+
+
+def test_two_taps_on_a_level_line_run_the_way_they_were_made():
+    assert measuring.down_between((10, 50), (90, 50)) == pytest.approx((1, 0))
+    assert measuring.down_between((10, 10), (50, -30)) == pytest.approx((0.70711, -0.70711), **NEAR)
+
+
+def test_a_sprint_shorter_than_a_second_or_a_metre_has_a_speed():
+    assert measuring.sprint(0.5, 5, off=0.01) is not None
+    assert measuring.sprint(2, 0.5, off=0.01) is not None

@@ -115,3 +115,8 @@ def test_no_stand_in_ever_breaks_a_restriction(here, candidates, restrictions):
         assert not by_key[key].demands & {NEEDS[kind] for kind in restrictions}
         assert not (by_key[key].optional_overhead and "no_overhead" in restrictions)
         assert not restrictions >= {"left_only", "right_only"}
+
+
+def test_those_that_rank_alike_stay_in_the_order_they_came_in():
+    alike = [stand_in(key) for key in ("b", "a", "c")]
+    assert ranked(HERE, alike, ["no_impact"]) == ["b", "a", "c"]

@@ -1,5 +1,7 @@
 """A text that says an amount in both units is read in the reader's alone."""
 
+from decimal import ROUND_HALF_UP, Decimal
+
 import pytest
 
 from coaching.rules.units import BOTH_UNITS, both_agree, in_units
@@ -40,3 +42,11 @@ def test_it_rounds_as_it_is_written():
         "20 yd (18.3 m)",
         "60 lb (27.2 kg)",
     ]
+
+
+@pytest.mark.parametrize(("pounds", "kg"), [("1", "0"), ("10", "5"), ("3.3", "1.5"), ("5", "2.3")])
+def test_a_half_of_the_last_place_is_rounded_up_and_whole_numbers_are_held_to_ones(pounds, kg):
+    exact = Decimal(pounds) * Decimal("0.45359237")
+    places = Decimal(1).scaleb(-len(kg.partition(".")[2]))
+    agrees = exact.quantize(places, ROUND_HALF_UP) == Decimal(kg)
+    assert both_agree(pounds, "lb", kg, "kg") is agrees

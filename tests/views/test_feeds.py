@@ -9,7 +9,14 @@ from coaching.models import CalendarFeed, DayMark, Squad
 from coaching.models.memberships import Membership
 from coaching.presentation.addresses import link_url
 from coaching.services.sessions.swapping import swap
-from tests.factories import MONDAY, make_athlete, make_drill, make_session
+from tests.factories import (
+    MONDAY,
+    make_assessment,
+    make_athlete,
+    make_drill,
+    make_planned_test,
+    make_session,
+)
 from tests.helpers import move_session, token_in
 
 pytestmark = pytest.mark.django_db
@@ -180,6 +187,35 @@ def test_it_puts_those_with_the_same_plan_into_one_event_for_a_coach(
     assert again["Jumps (3 athletes)"] != jumps["UID"]
 
 
+def test_it_tells_the_tests_of_an_athlete_and_of_a_coach_s_team(
+    client, own, of_team, maya, priya, theo, rivals, settings
+):
+    lift, other = make_assessment("Knee lift"), make_assessment("Sprint")
+    test = make_planned_test(maya, lift, MONDAY)
+    [event] = events(client, own)
+    assert (event["SUMMARY"], event.decoded("DTSTART")) == ("Test: Knee lift", MONDAY)
+    assert event["URL"] == f"{settings.KNEELIFT_URL}/week/?from={MONDAY}"
+    assert event["CATEGORIES"].to_ical() == b"Test"
+    [alone] = events(client, of_team)
+    assert alone["SUMMARY"] == "Test: Knee lift (Maya Okafor)"
+    make_planned_test(priya, lift, MONDAY)
+    make_planned_test(priya, other, MONDAY)
+    make_planned_test(theo, lift, MONDAY, team=rivals)
+    both, one = sorted(events(client, of_team), key=lambda event: event["SUMMARY"])
+    assert both["SUMMARY"] == "Test: Knee lift (2 athletes)"
+    assert str(both["DESCRIPTION"]).split("\n")[:2] == ["Maya Okafor", "Priya Nair"]
+    assert both["UID"] != alone["UID"]
+    assert one["SUMMARY"] == "Test: Sprint (Priya Nair)"
+    # Taken off, or of a team that she left, it is in no calendar.
+    Membership.objects.filter(athlete=maya).update(archived_at="2026-01-01T00:00Z")
+    assert events(client, own) == []
+    test.delete()
+    assert {event["SUMMARY"] for event in events(client, of_team)} == {
+        "Test: Knee lift (Priya Nair)",
+        "Test: Sprint (Priya Nair)",
+    }
+
+
 def test_it_shows_a_coach_her_team_alone(client, of_team, maya, theo):
     given(theo, "Theirs")
     left = given(maya, "Left")
@@ -191,9 +227,13 @@ def test_it_shows_a_coach_her_team_alone(client, of_team, maya, theo):
 def test_it_asks_a_fixed_number_of_queries(
     client, own, of_team, maya, hillside, count, django_assert_max_num_queries
 ):
+    lift = make_assessment("Knee lift")
     for number in range(count):
         given(maya, f"Block {number}", MONDAY + timedelta(days=number))
-        given(make_athlete(f"Athlete {number}", team=hillside), "Jumps")
+        other = make_athlete(f"Athlete {number}", team=hillside)
+        given(other, "Jumps")
+        for athlete in (maya, other):
+            make_planned_test(athlete, lift, MONDAY + timedelta(days=number))
     for feed in (own, of_team):
         with django_assert_max_num_queries(8):
             read(client, feed)

@@ -29,6 +29,8 @@ const apart = ([x, y], [otherX, otherY]) => Math.hypot(x - otherX, y - otherY);
 class JointPoints extends ConnectedElement {
   connected() {
     this.points = {};
+    // Put where they can be seen by a key, and on no joint yet.
+    this.unsure = new Set();
     // What is read off the joints, as readings.js has it.
     this.reading ??= LIFT;
     this.asked = this.reading.joints;
@@ -72,18 +74,27 @@ class JointPoints extends ConnectedElement {
   }
 
   get missing() {
-    return this.asked.find((name) => !this.points[name]) ?? null;
+    return this.asked.find((name) => !this.isSet(name)) ?? null;
+  }
+
+  isSet(name) {
+    return Boolean(this.points[name]) && !this.unsure.has(name);
+  }
+
+  // {name: place} of those of `names` that were set.
+  set(names) {
+    return Object.fromEntries(names.filter((name) => this.isSet(name)).map((name) => [name, this.points[name]]));
   }
 
   get down() {
-    const [top, bottom] = UPRIGHT.map((name) => this.points[name]);
+    const [top, bottom] = UPRIGHT.map((name) => this.isSet(name) && this.points[name]);
     return top && bottom ? downBetween(inPixels(top, this.size), inPixels(bottom, this.size)) : DOWN;
   }
 
   // The joints that are read, in pixels, or null while one is missing.
   get joints() {
     const { joints } = this.reading;
-    if (!joints.every((name) => this.points[name])) return null;
+    if (!joints.every((name) => this.isSet(name))) return null;
     return Object.fromEntries(joints.map((name) => [name, inPixels(this.points[name], this.size)]));
   }
 
@@ -96,6 +107,7 @@ class JointPoints extends ConnectedElement {
   /** Shows these points (shares by name), which may be none, and asks for `asked`. */
   load(points, asked = this.reading.joints) {
     this.points = { ...points };
+    this.unsure.clear();
     this.asked = asked;
     this.past = [];
     this.hand = null;
@@ -108,6 +120,7 @@ class JointPoints extends ConnectedElement {
     if (!this.points[name]) {
       this.remember();
       this.points[name] = [0.5, (1 + this.asked.indexOf(name)) / (1 + this.asked.length)];
+      this.unsure.add(name);
       this.take(name);
       this.changed();
       return;
@@ -122,13 +135,14 @@ class JointPoints extends ConnectedElement {
   }
 
   remember() {
-    this.past.push(JSON.stringify(this.points));
+    this.past.push(JSON.stringify([this.points, [...this.unsure]]));
   }
 
   undo() {
     const before = this.past.pop();
     if (before === undefined) return false;
-    this.points = JSON.parse(before);
+    const [points, unsure] = JSON.parse(before);
+    [this.points, this.unsure] = [points, new Set(unsure)];
     if (this.hand && !this.points[this.hand]) this.hand = null;
     this.changed();
     return true;
@@ -160,6 +174,7 @@ class JointPoints extends ConnectedElement {
   }
 
   put(place) {
+    this.unsure.delete(this.hand);
     this.points[this.hand] = onPicture(this.box, place).map(short);
     this.untold = true;
     this.draw();
@@ -200,12 +215,14 @@ class JointPoints extends ConnectedElement {
     if (event.button || !this.size.width || this.dataset.off === "true") return;
     event.preventDefault();
     const place = this.placeOf(event);
-    const name = this.under(place) ?? this.missing;
+    const held = this.under(place);
+    const name = held ?? this.missing;
     if (!name) return void this.take(null);
     this.remember();
     this.over.setPointerCapture(event.pointerId);
-    const isNew = !this.points[name];
-    if (isNew) this.points[name] = onPicture(this.box, place).map(short);
+    const isNew = !this.isSet(name);
+    if (!held) this.points[name] = onPicture(this.box, place).map(short);
+    this.unsure.delete(name);
     const [x, y] = onStage(this.box, this.points[name]);
     // Where it goes for a move of the pointer in the window; the stage stays where it is meanwhile.
     this.held = [x - event.clientX, y - event.clientY];
@@ -258,6 +275,7 @@ class JointPoints extends ConnectedElement {
       if (!place) continue;
       setAttributes(ring, { transform: `translate(${place[0].toFixed(1)} ${place[1].toFixed(1)})` });
       ring.toggleAttribute("data-on", name === hand);
+      ring.toggleAttribute("data-unsure", this.unsure.has(name));
     }
     const legs = LEGS.map((ends) => ends.map(on)).filter((ends) => ends.every(Boolean));
     const through = [JOINTS, CORNERS].map((names) => names.map(on).filter(Boolean)).filter((line) => line.length > 1);

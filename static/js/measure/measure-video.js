@@ -29,9 +29,6 @@ const ASKED = [
   ["strike_to_trunk", "strikeToTrunk", "askStrike"],
 ];
 
-const chosen = (points, names) =>
-  Object.fromEntries(names.filter((name) => points[name]).map((name) => [name, points[name]]));
-
 class MeasureVideo extends FilmPage {
   connected() {
     this.points = this.querySelector("joint-points");
@@ -96,9 +93,8 @@ class MeasureVideo extends FilmPage {
 
   // A point was set or moved: it belongs to the mark of this frame.
   placed() {
-    const { points } = this.points;
-    this.upright = chosen(points, UPRIGHT);
-    if (this.mark) this.mark.joints = chosen(points, MARKED);
+    this.upright = this.points.set(UPRIGHT);
+    if (this.mark) this.mark.joints = this.points.set(MARKED);
     this.points.facing = this.facing;
     this.show();
   }

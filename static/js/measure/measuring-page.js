@@ -15,6 +15,9 @@ export class MeasuringPage extends ConnectedElement {
     this.who = { account, athlete: this.dataset.athlete, way: this.dataset.way };
     this.keyOf = {};
     this.saved = false;
+    // The side that a sitting asked for.
+    const side = location.hash.slice(1);
+    if (this.querySelector(`input[name=side][value="${CSS.escape(side)}"]`)) this.side = side;
     this.listen(document, "keydown", (event) => this.pressed(event));
     this.listen(this, "click", (event) => this.clicked(event));
     this.listen(this, "cancel", (event) => this.gotNone(event), { capture: true });
@@ -173,7 +176,7 @@ export class MeasuringPage extends ConnectedElement {
       const { pick } = button.dataset;
       const [row, hidden] = [button.closest("li"), !points.asked.includes(pick)];
       if (row.hidden !== hidden) row.hidden = hidden;
-      button.querySelector(".tick").toggleAttribute("data-on", Boolean(points.points[pick]));
+      button.querySelector(".tick").toggleAttribute("data-on", points.isSet(pick));
       const pressed = String(points.hand === pick);
       if (button.getAttribute("aria-pressed") !== pressed) button.setAttribute("aria-pressed", pressed);
     }

@@ -164,12 +164,13 @@ export class PhotoPage extends MeasuringPage {
   }
 
   async keepNow() {
-    if (this.saved || !Object.keys(this.points.points).length) return;
+    const points = this.points.set(Object.keys(this.points.points));
+    const n = Object.keys(points).length;
+    if (this.saved || !n) return;
     this.picture ??= await new Promise((resolve) => { this.canvas.toBlob(resolve, "image/jpeg", 0.9); });
     const { picture, side, vertical, mirrored } = this;
-    const told = { side: this.say(side), n: Object.keys(this.points.points).length };
-    await this.keep({ picture, side, vertical, mirrored, points: this.points.points, told });
-    this.dataset.kept = String(told.n);
+    await this.keep({ picture, side, vertical, mirrored, points, told: { side: this.say(side), n } });
+    this.dataset.kept = String(n);
   }
 
   disconnected() {

@@ -63,6 +63,7 @@ class TestSitting extends ConnectedElement {
       const here = unseen(acts, this.aboutOf(row)).filter((act) => act.state !== "parked");
       const has = new Set([...list(dataset.has), ...here.map(sideOf)]);
       dataset.done = sides.every((side) => has.has(side)) ? "yes" : "";
+      dataset.left = sides.filter((side) => !has.has(side)).join(" ");
       const waits = here.some((act) => act.state === "waiting");
       const words = [dataset.got, ...here.map((act) => act.name)].filter(Boolean).join(", ");
       row.querySelector("[data-part=has]").textContent = waits ? `${words}. ${this.typed.dataset.held}` : words;
@@ -81,6 +82,7 @@ class TestSitting extends ConnectedElement {
     this.count();
     const isOther = moved || Boolean(this.shown) || before !== this.now;
     if (row && (this.shown !== this.now || moved)) await this.turn(row, isOther);
+    if (row) this.offerFilm(list(row.dataset.left)[0]);
     this.find("now").hidden = !row;
     this.find("nobody").hidden = Boolean(row);
     await remember(this.key, { skipped: [...this.skipped], now: this.now ?? "" }).catch(() => {});
@@ -109,6 +111,15 @@ class TestSitting extends ConnectedElement {
     const link = this.find("next");
     link.hidden = !next;
     if (next) link.querySelector("span").textContent = fill(link.dataset.words, { name: next.dataset.name });
+  }
+
+  // Of the side that is not there yet, where the test has sides.
+  offerFilm(side) {
+    const link = this.find("film");
+    const words = link?.dataset[side];
+    if (!words) return;
+    link.hash = side;
+    link.querySelector("span").textContent = words;
   }
 
   async turn(row, focus) {
