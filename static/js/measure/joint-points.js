@@ -69,6 +69,12 @@ class JointPoints extends ConnectedElement {
     return this.room;
   }
 
+  // How much of it the keys of a clip cover.
+  get beneath() {
+    this.stage.beneath ??= this.closest(".shotwrap")?.querySelector(".m-marks")?.offsetHeight ?? 0;
+    return this.stage.beneath;
+  }
+
   get box() {
     return fitted(this.size, this.stage);
   }
@@ -197,7 +203,7 @@ class JointPoints extends ConnectedElement {
     const [x, y] = onStage(this.box, this.points[this.hand]);
     const { width, height } = this.stage;
     const right = x + GRIP[0] + 24 < width ? 1 : -1;
-    const below = y + GRIP[1] + 24 < height ? 1 : -1;
+    const below = y + GRIP[1] + 24 < height - this.beneath ? 1 : -1;
     return [x + right * GRIP[0], y + below * GRIP[1]];
   }
 
