@@ -182,7 +182,7 @@ def _day(day: date, sessions: Sequence[Session], unit_system: str) -> Event:
         gettext("%(blocks)s (%(who)s)")
         % {
             "blocks": _summary(sessions[0]),
-            "who": _who(sessions),
+            "who": isolated(_who(sessions)),
         },
         url=url,
         stamp=min(session.created_at for session in sessions),
@@ -196,7 +196,7 @@ def _who(rows: Sequence[Session | PlannedTest]) -> str:
     """Whose they are: the one's name, or how many."""
     athletes = list(dict.fromkeys(row.athlete for row in rows))
     if len(athletes) == 1:
-        return isolated(athletes[0].name)
+        return str(athletes[0].name)
     return ngettext("%(n)s athlete", "%(n)s athletes", len(athletes)) % {"n": len(athletes)}
 
 
@@ -212,7 +212,7 @@ def _test(same: Sequence[PlannedTest], *, url: str, whose: str = "") -> Event:
     names = [isolated(each.athlete.name) for each in same] if len(same) > 1 else []
     summary = gettext("Test: %(test)s") % {"test": isolated(test.assessment.name)}
     if whose:
-        summary = gettext("%(what)s (%(who)s)") % {"what": summary, "who": whose}
+        summary = gettext("%(what)s (%(who)s)") % {"what": summary, "who": isolated(whose)}
     return _event(
         uuid.uuid5(NAMES, f"tests {sorted(each.pk for each in same)}"),
         test.date,

@@ -8,23 +8,18 @@ import { setAttributes, write } from "../dom.js";
 import { DOWN, downBetween } from "./arithmetic.js";
 import { magnify } from "./loupe.js";
 import { LIFT } from "./readings.js";
-import { CORNERS, drawn, fanOf, fitted, inPixels, lineOf, MORE_JOINTS, onPicture, onStage, short } from "./stage.js";
+import {
+  apart, CORNERS, fanOf, fitted, gripBeside, inPixels, lineOf, linesThrough, MORE_JOINTS, nearest, onPicture, onStage,
+  overlay, short,
+} from "./stage.js";
 
 const JOINTS = ["shoulder", "hip", "knee"];
 const UPRIGHT = ["top", "bottom"];
-// Both legs from the hip down.
-const LEGS = [["knee", "ankle"], ["hip", "far_knee"], ["far_knee", "far_ankle"]];
-const PATHS = ["ext", "fan", "arc", "ninety", "upright", "line", "stem"];
-const CROSS = "M-8 0H8M0 -8V8";
 const REACH = 32;
-const GRIP = [44, 66];
 const RADIUS = 74;
-// What lies around the picture is laid out anew by what it is told: at every frame that costs a slow
-// phone as much as all the rest of a drag.
+// To lay out what lies around the picture at every frame costs a slow phone as much as all of a drag.
 const TOLD_MS = 400;
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
-
-const apart = ([x, y], [otherX, otherY]) => Math.hypot(x - otherX, y - otherY);
 
 class JointPoints extends ConnectedElement {
   connected() {
@@ -202,19 +197,14 @@ class JointPoints extends ConnectedElement {
   get grip() {
     const [x, y] = onStage(this.box, this.points[this.hand]);
     const { width, height } = this.stage;
-    const right = x + GRIP[0] + 24 < width ? 1 : -1;
-    const below = y + GRIP[1] + 24 < height - this.beneath ? 1 : -1;
-    return [x + right * GRIP[0], y + below * GRIP[1]];
+    return gripBeside([x, y], { width, height: height - this.beneath });
   }
 
   // What lies under the finger: a point, or the grip of the one in hand.
   under(place) {
     if (this.hand && apart(place, this.grip) < REACH) return this.hand;
-    const { box } = this;
-    const near = this.asked.filter((name) => this.points[name])
-      .map((name) => [apart(place, onStage(box, this.points[name])), name])
-      .sort(([a], [b]) => a - b)[0];
-    return near && near[0] < REACH ? near[1] : null;
+    const there = this.asked.filter((name) => this.points[name]);
+    return nearest(place, there.map((name) => [name, onStage(this.box, this.points[name])]), REACH);
   }
 
   press(event) {
@@ -242,17 +232,9 @@ class JointPoints extends ConnectedElement {
   }
 
   drawOver() {
-    const over = drawn("svg", { class: "m-over" });
-    this.parts = Object.fromEntries(PATHS.map((name) => [name, drawn("path", { class: `m-${name}` })]));
-    this.number = drawn("text", { class: "m-num", "text-anchor": "middle" });
-    this.gripOf = drawn("g", { class: "m-grip" }, drawn("circle", { r: 22 }), drawn("path", { d: CROSS }));
-    this.rings = Object.fromEntries([...JOINTS, ...MORE_JOINTS, ...UPRIGHT, ...CORNERS].map((name) => {
-      const label = drawn("text", { class: "m-lab", x: 0, y: -24, "text-anchor": "middle" });
-      label.textContent = this.dataset[name];
-      const dot = drawn("circle", { r: 3.2, class: "dot" });
-      return [name, drawn("g", { class: "m-pt" }, drawn("circle", { r: 11 }), dot, label)];
-    }));
-    over.append(...Object.values(this.parts), this.number, ...Object.values(this.rings), this.gripOf);
+    const names = [...JOINTS, ...MORE_JOINTS, ...UPRIGHT, ...CORNERS];
+    const { over, ...parts } = overlay(names, this.dataset);
+    Object.assign(this, parts);
     this.append(over);
     return over;
   }
@@ -283,9 +265,7 @@ class JointPoints extends ConnectedElement {
       ring.toggleAttribute("data-on", name === hand);
       ring.toggleAttribute("data-unsure", this.unsure.has(name));
     }
-    const legs = LEGS.map((ends) => ends.map(on)).filter((ends) => ends.every(Boolean));
-    const through = [JOINTS, CORNERS].map((names) => names.map(on).filter(Boolean)).filter((line) => line.length > 1);
-    this.path("line", [...through, ...legs].map((line) => lineOf(...line)).join(""));
+    this.path("line", linesThrough([JOINTS, CORNERS], on));
     const ends = UPRIGHT.map(on);
     this.path("upright", ends.every(Boolean) ? lineOf(...ends) : "");
     this.showAngle(this.reading.fan.map(on));

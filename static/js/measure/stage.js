@@ -17,6 +17,34 @@ export function drawn(tag, attributes = {}, ...children) {
   return made;
 }
 
+const PATHS = ["ext", "fan", "arc", "ninety", "upright", "line", "stem"];
+const CROSS = "M-8 0H8M0 -8V8";
+
+/** @returns what is drawn over a picture, still empty: lines, the number, a ring a name, the grip */
+export function overlay(names, words) {
+  const over = drawn("svg", { class: "m-over" });
+  const parts = Object.fromEntries(PATHS.map((name) => [name, drawn("path", { class: `m-${name}` })]));
+  const number = drawn("text", { class: "m-num", "text-anchor": "middle" });
+  const gripOf = drawn("g", { class: "m-grip" }, drawn("circle", { r: 22 }), drawn("path", { d: CROSS }));
+  const rings = Object.fromEntries(names.map((name) => {
+    const label = drawn("text", { class: "m-lab", x: 0, y: -24, "text-anchor": "middle" });
+    label.textContent = words[name];
+    const dot = drawn("circle", { r: 3.2, class: "dot" });
+    return [name, drawn("g", { class: "m-pt" }, drawn("circle", { r: 11 }), dot, label)];
+  }));
+  over.append(...Object.values(parts), number, ...Object.values(rings), gripOf);
+  return { over, parts, number, gripOf, rings };
+}
+
+// Where the grip of a point hangs: towards the middle, so that it never leaves the stage.
+const GRIP = [44, 66];
+
+export function gripBeside([x, y], { width, height }) {
+  const right = x + GRIP[0] + 24 < width ? 1 : -1;
+  const below = y + GRIP[1] + 24 < height ? 1 : -1;
+  return [x + right * GRIP[0], y + below * GRIP[1]];
+}
+
 /** @returns {{x, y, width, height}} the picture's box: whole, as large as the stage allows, in its middle */
 export function fitted(picture, stage) {
   const scale = Math.min(stage.width / picture.width, stage.height / picture.height) || 0;
@@ -27,6 +55,14 @@ export function fitted(picture, stage) {
 export const onStage = (box, [x, y]) => [box.x + x * box.width, box.y + y * box.height];
 
 const inside = (share) => Math.min(1, Math.max(0, share));
+
+export const apart = ([x, y], [otherX, otherY]) => Math.hypot(x - otherX, y - otherY);
+
+/** @returns {?string} the name of what is nearest among [name, place], if it is in reach */
+export function nearest(place, named, reach) {
+  const [near] = named.map(([name, there]) => [apart(place, there), name]).sort(([a], [b]) => a - b);
+  return near && near[0] < reach ? near[1] : null;
+}
 
 // Never outside of the picture.
 export const onPicture = (box, [x, y]) =>
@@ -41,6 +77,16 @@ const text = (number) => number.toFixed(1);
 const at = ([x, y]) => `${text(x)} ${text(y)}`;
 
 export const lineOf = (...places) => `M${places.map(at).join("L")}`;
+
+// Both legs from the hip down.
+const LEGS = [["knee", "ankle"], ["hip", "far_knee"], ["far_knee", "far_ankle"]];
+
+/** Lines through the points of each of `chains` that are there, and along the legs. */
+export function linesThrough(chains, placeOf) {
+  const legs = LEGS.map((ends) => ends.map(placeOf)).filter((ends) => ends.every(Boolean));
+  const through = chains.map((names) => names.map(placeOf).filter(Boolean)).filter((line) => line.length > 1);
+  return [...through, ...legs].map((line) => lineOf(...line)).join("");
+}
 
 /**
  * The opening between the vertical (or the horizontal) and the thigh, as paths from the hip.
