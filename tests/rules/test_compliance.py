@@ -44,6 +44,10 @@ def test_it_counts_a_skipped_side_as_a_skipped_set():
     assert (counts.done_sets, counts.skipped_sets, counts.logged_rows) == (0, 1, 1)
 
 
+def test_a_set_of_an_extra_drill_over_the_cap_is_counted_too():
+    assert tally(2, BOTH, [row(1, over=True), row(2)], extra=True).over_cap_sets == 1
+
+
 def test_it_counts_a_set_over_the_cap_once():
     counts = tally(1, SIDES, [row(1, "right", over=True), row(1, "left", over=True)])
     assert counts.over_cap_sets == 1
