@@ -3,7 +3,7 @@ from decimal import Decimal
 
 import pytest
 
-from coaching.rules.ladders import may_add_load, next_load, ramp, rests, steps
+from coaching.rules.ladders import load_before, may_add_load, next_load, ramp, rests, steps
 
 HANGING = [(2, "toes", "feet to bar"), (1, "knees", "knees to elbows")]
 
@@ -75,3 +75,15 @@ def test_what_was_put_off_waits_until_its_day_or_for_its_sessions():
     assert rests(None, 2, day=day, sessions=1)
     assert not rests(None, 2, day=day, sessions=2)
     assert not rests(None, None, day=day, sessions=0)
+
+
+def test_the_load_goes_down_by_a_step_in_all_and_never_to_nothing():
+    assert load_before(Decimal(45), "lb", 1) == 40
+    assert load_before(Decimal(20), "lb", 2) == Decimal("17.5")
+    assert load_before(Decimal("5.5"), "lb", 1) == Decimal("0.5")
+    assert load_before(Decimal(5), "lb", 1) is None
+    assert load_before(Decimal(4), "lb", 1) is None
+
+
+def test_without_a_cap_that_can_be_held_the_step_is_whole():
+    assert next_load(Decimal(58), "lb", 1, cap=None) == 63

@@ -3,7 +3,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coaching.rules.stand_ins import StandIn, ranked
-from coaching.rules.substitutes import NEEDS, demands, only_side, restricted_by
+from coaching.rules.substitutes import (
+    NEEDS,
+    Clearance,
+    demands,
+    fitted_to,
+    only_side,
+    restricted_by,
+)
 
 WATER, GYM = "non_weight_bearing", "gym"
 HERE = StandIn("here", "plyometric", (0, 130), frozenset({"psoas"}))
@@ -120,3 +127,14 @@ def test_no_stand_in_ever_breaks_a_restriction(here, candidates, restrictions):
 def test_those_that_rank_alike_stay_in_the_order_they_came_in():
     alike = [stand_in(key) for key in ("b", "a", "c")]
     assert ranked(HERE, alike, ["no_impact"]) == ["b", "a", "c"]
+
+
+def test_what_is_added_fits_what_it_is_held_to_but_the_overhead_that_nobody_chose():
+    held = ["no_impact", "no_overhead"]
+    assert fitted_to(held, Clearance.CLEARED) == {"no_impact"}
+    assert fitted_to(held, Clearance.HANDS_AT_SIDES) == {"no_impact", "no_overhead"}
+    # A coach gives it against what rules it out: that it does not fit, all else it does.
+    assert fitted_to(["no_impact", "left_only"], Clearance.RULED_OUT, ["no_impact"]) == {
+        "left_only"
+    }
+    assert fitted_to(["no_impact"], Clearance.CLEARED, ["no_impact"]) == {"no_impact"}
