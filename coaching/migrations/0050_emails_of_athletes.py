@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('coaching', '0048_guardians'),
+        ('coaching', '0052_need_answers'),
     ]
 
     operations = [
