@@ -8,14 +8,19 @@ class CoachingConfig(AppConfig):
     def ready(self):
         # What asks for models waits until they are there.
         from allauth.account import signals  # noqa: PLC0415
+        from allauth.mfa.signals import authentication_failed  # noqa: PLC0415
         from django import forms  # noqa: PLC0415
-        from django.contrib.auth.signals import user_logged_in, user_logged_out  # noqa: PLC0415
+        from django.contrib.auth import signals as auth  # noqa: PLC0415 -- as above
 
         from coaching import accounts, checks  # noqa: F401, PLC0415
         from coaching.services.notifications import phones  # noqa: PLC0415
+        from coaching.views import seen  # noqa: PLC0415 -- as above
 
-        user_logged_in.connect(accounts.begin_use)
-        user_logged_out.connect(phones.forget_this)
+        auth.user_logged_in.connect(accounts.begin_use)
+        auth.user_logged_in.connect(seen.note_sign_in)
+        auth.user_login_failed.connect(seen.note_refused)
+        authentication_failed.connect(seen.note_refused_step)
+        auth.user_logged_out.connect(phones.forget_this)
         signals.password_changed.connect(phones.forget_others)
         signals.password_reset.connect(phones.forget_others)
         signals.email_added.connect(accounts.tell_of_added_address)

@@ -18,6 +18,7 @@ from django.db.models.signals import post_init, pre_init
 from django.db.models.sql import InsertQuery
 from django.db.transaction import TransactionManagementError
 from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 
 if TYPE_CHECKING:
     _ModelForm = forms.BaseModelForm[Any]
@@ -342,3 +343,8 @@ class PositionUnchecked(_ModelForm):
 
     def _get_validation_exclusions(self) -> set[str]:
         return super()._get_validation_exclusions() | {"position"}  # type: ignore[misc]
+
+
+def after_response(response: HttpResponseBase, task: Callable[[], None]) -> None:
+    """Call `task` once the answer was sent, or nobody wants it any more."""
+    cast(Any, response)._resource_closers.append(task)

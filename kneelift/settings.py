@@ -84,6 +84,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
+    "coaching.views.seen.AuditMiddleware",
     "coaching.middleware.AccountMiddleware",
     "coaching.middleware.NullByteMiddleware",
     "coaching.middleware.SlidingSessionMiddleware",

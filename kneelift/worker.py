@@ -66,9 +66,7 @@ class Worker:
         )
         from django_tasks_db.models import DBTaskResult  # noqa: PLC0415
 
-        from coaching.services import heartbeat  # noqa: PLC0415
-        from coaching.services.assignments import removal  # noqa: PLC0415
-        from coaching.services.notifications import turns  # noqa: PLC0415
+        from coaching.services import heartbeat, retention  # noqa: PLC0415
 
         if time.monotonic() - self.swept_at >= UPKEEP:
             self.swept_at = time.monotonic()
@@ -77,9 +75,7 @@ class Worker:
                 logger.warning("%s tasks or mails were left lying and go on", given_back)
         if time.monotonic() - self.pruned_at >= PRUNING:
             self.pruned_at = time.monotonic()
-            self.upkeep.prune(now())
-            removal.thin_out(now())
-            turns.prune(now())
+            retention.clear(now())
         # The library takes the database's write lock for each look; this one takes none.
         while not self.stop.is_set() and DBTaskResult.objects.ready().exists():
             Tasks(

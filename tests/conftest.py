@@ -3,6 +3,7 @@ import os
 import shutil
 import tempfile
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from django.core.cache import cache
@@ -90,10 +91,11 @@ def django_db_setup(django_db_setup, django_db_blocker):
     A plain `django_db` test is one transaction that is rolled back; after one with
     `transaction=True`, as those of the browser, all tables are emptied.
     """
-    from tests import shipped
+    from tests import shipped, tables
 
     with django_db_blocker.unblock():
         shipped.keep_catalogue()
+        tables.let_audit_entries_go(connection)
     yield
     with django_db_blocker.unblock():
         end_other_sessions()
@@ -130,6 +132,26 @@ def variables(empty_database, tmp_path):
 def _in_nobodys_time_zone():
     """A request leaves its reader's zone behind in the thread, and one test's is not another's."""
     timezone.deactivate()
+
+
+@pytest.fixture(autouse=True)
+def _seen_before(monkeypatch):
+    """Pages are as they are for the rest of a day on which they were looked at once."""
+    from coaching.services import audit
+
+    monkeypatch.setattr(audit, "_seen", SimpleNamespace(is_first=lambda *_: False))
+
+
+@pytest.fixture
+def first_look(_seen_before, monkeypatch):
+    """Pages are as on the first look of a day; called, they are so again."""
+    from coaching.services import audit
+
+    def begin():
+        monkeypatch.setattr(audit, "_seen", audit.SeenToday())
+
+    begin()
+    return begin
 
 
 @pytest.fixture(autouse=True)

@@ -12,6 +12,7 @@ from PIL import Image
 from coaching.models import (
     Assessment,
     Athlete,
+    AuditEntry,
     Block,
     Comment,
     Drill,
@@ -82,6 +83,11 @@ def make_athlete(name="Maya Okafor", team=None, user=None, **extra):
     if team is not None:
         team.add_member(athlete)
     return athlete
+
+
+def make_entry(team, kind="sign_in", **extra):
+    """One of the team's audit trail."""
+    return AuditEntry.objects.create(team=team, kind=kind, **extra)
 
 
 def make_restriction(athlete, kind="no_impact", team=None, **extra):

@@ -43,6 +43,13 @@ def copy_to(path: str) -> None:
         shutil.copy(kept, path)
 
 
+def let_audit_entries_go(connection) -> None:
+    """Else no table of SQLite could be emptied after a test: tests/models/test_audit.py has it."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("DROP TRIGGER IF EXISTS audit_entry_stays")
+
+
 def make_database(folder: Path) -> None:
     """A SQLite database in `folder` that a server can use, with no rows."""
     file = folder / "kneelift.sqlite3"

@@ -9,6 +9,7 @@ from django import forms
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.signals import post_init, pre_delete
+from django.http import HttpResponse
 from django.utils.timezone import now
 
 from coaching import undocumented
@@ -325,3 +326,12 @@ def test_it_leaves_a_taken_position_to_the_set_of_all_rows(form, fits):
     first, second = block.prescriptions.order_by("position")
     sent = {"block": block.pk, "position": second.position}
     assert form(sent, instance=first).is_valid() is fits
+
+
+def test_it_acts_once_the_answer_was_sent():
+    done = []
+    response = HttpResponse("shown")
+    undocumented.after_response(response, lambda: done.append(response.content))
+    assert not done
+    response.close()
+    assert done == [b"shown"]

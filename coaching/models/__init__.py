@@ -10,6 +10,7 @@ from .assignments import (
     Removal,
 )
 from .attendance import Attendance
+from .audit import AuditEntry
 from .blocks import Block, Prescription, StaleVersion
 from .calendar import CalendarChange, CalendarFeed, DayMark
 from .catalogue import CatalogEntry
@@ -63,6 +64,7 @@ __all__ = [
     "Athlete",
     "AthleteMerge",
     "Attendance",
+    "AuditEntry",
     "Block",
     "CalendarChange",
     "CalendarFeed",

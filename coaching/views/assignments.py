@@ -20,13 +20,14 @@ from coaching.models import (
     Session,
     SessionBlock,
 )
+from coaching.models.audit import AuditKind
 from coaching.pages import findings as finding_pages
 from coaching.pages.assignment_list import assignment_list
 from coaching.pages.block_list import by_kind, offer_blocks
 from coaching.pages.paging import in_order, words_of
 from coaching.rules.comparing import on_its_days
 from coaching.rules.names import name_key
-from coaching.services import findings
+from coaching.services import audit, findings
 from coaching.services.assignments.removal import undo_assignment
 from coaching.services.assignments.shifting import last_shift
 from coaching.views.assigning import assignment_choices, preview_context, submit_assignment
@@ -185,6 +186,7 @@ def _by_athlete(session_blocks):
 def assignment_undo(request, pk):
     """Take back what nothing was logged in. The page lists what stays."""
     assignment = access.get_assignment(request, pk)
+    audit.record(AuditKind.DELETION, assignment.team_id, by=request.user, detail="assignment")
     if not undo_assignment(assignment, by=request.user).stays:
         messages.success(request, _("Undone. Nothing of it is left."))
     return redirect(next_url(request, assignment.get_absolute_url()))

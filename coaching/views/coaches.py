@@ -11,6 +11,7 @@ from coaching.access import login_required
 from coaching.forms.coaches import DutyForm
 from coaching.models import StaysCoach
 from coaching.rules.names import isolated
+from coaching.services import audit
 from coaching.views.responses import data_of
 
 reads_and_writes = require_http_methods(["GET", "HEAD", "POST"])
@@ -25,6 +26,7 @@ def coach_duty(request, pk):
     if form.is_valid():
         try:
             membership.team.set_duty(membership.user, by=request.user, **form.chosen())
+            audit.record_role(membership, request.user, "duty")
         except StaysCoach as refusal:
             messages.error(request, _stays_text(refusal))
         else:
@@ -44,6 +46,7 @@ def coach_handing_over(request, pk):
         return render(request, "people/coach_handing_over.html", {"coach": coach})
     try:
         team.hand_over(coach, by=request.user)
+        audit.record_role(membership, request.user, "owner")
     except StaysCoach as refusal:
         messages.error(request, _stays_text(refusal))
     else:
@@ -66,6 +69,7 @@ def coach_removal(request, pk):
     except StaysCoach as refusal:
         messages.error(request, _stays_text(refusal))
         return redirect("team")
+    audit.record_role(membership, request.user, "coach_left")
     text = _("%(name)s no longer coaches %(team)s.") % {
         "name": isolated(coach),
         "team": isolated(team),
@@ -107,6 +111,7 @@ def coach_restore(request, pk):
         )
         return redirect("team")
     membership.restore()
+    audit.record_role(membership, request.user, "coach_joined")
     messages.success(
         request, _("%(name)s coaches the team again.") % {"name": isolated(membership.user)}
     )

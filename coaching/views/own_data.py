@@ -15,6 +15,8 @@ from coaching import access
 from coaching.access import login_required
 from coaching.accounts import recently_proved
 from coaching.forms.team_export import CSV, TeamExportForm
+from coaching.models.audit import AuditKind
+from coaching.services import audit
 from coaching.services.people import account_removal
 from coaching.services.people.own_data import own_data
 from coaching.services.people.team_export import (
@@ -41,6 +43,9 @@ def settings_data(request):
         return _prove(request, reverse("settings_data"))
     now = timezone.now()
     name = f"kneelift-{now:%Y-%m-%d}.zip"
+    who = {"by": request.user, "account": request.user}
+    teams = audit.teams_of_account(request.user)
+    audit.record(AuditKind.EXPORT, teams, detail="own_data", **who)
     return FileResponse(own_data(request.user, now), as_attachment=True, filename=name)
 
 
@@ -53,6 +58,9 @@ def settings_removal(request):
     if request.method == "POST" and not wrong and not alone:
         if not recently_proved(request):
             return _prove(request, reverse("settings_removal"))
+        who = {"by": request.user, "account": request.user}
+        teams = audit.teams_of_account(request.user)
+        audit.record(AuditKind.DELETION, teams, detail="account", **who)
         account_removal.delete_account(request.user)
         logout(request)
         messages.success(request, _("Your account is deleted."))
@@ -77,6 +85,7 @@ def team_export(request):
             return _prove(request, reverse("team_export"))
         answer = _table(team, form)
         if answer:
+            audit.record(AuditKind.EXPORT, team, by=request.user, detail="team_table")
             return answer
     context = {"form": form, "team": team, "proved": recently_proved(request)}
     return render(request, "people/export.html", context, status=422 if form.errors else 200)

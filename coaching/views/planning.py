@@ -18,10 +18,11 @@ from coaching.dates import (
 from coaching.forms.calendar import OwnMoveForm, refusal_text
 from coaching.forms.planning import MoveForm, PlanForm
 from coaching.models import Session
+from coaching.models.audit import AuditKind
 from coaching.presentation.wording import listed
 from coaching.rules.calendar import HasBegun, Refused
 from coaching.rules.names import isolated
-from coaching.services import calendar
+from coaching.services import audit, calendar
 from coaching.services.assignments.conflicts import first_free_day
 from coaching.views import refused_forms
 from coaching.views.changes import undo_last
@@ -161,6 +162,8 @@ def session_removal(request, pk):
         except HasBegun:
             kept = True
         else:
+            athlete = {"athlete": session.athlete_id, "detail": "session"}
+            audit.record(AuditKind.DELETION, session.team_id, by=request.user, **athlete)
             return redirect(next_url(request, day_of(session, **_just_done(done))))
     context = {"session": session, "kept": kept}
     refused = kept and request.method == "POST"

@@ -9,11 +9,13 @@ from django.views.decorators.http import require_safe
 
 from coaching import access
 from coaching.models import Result, Session, Team
+from coaching.models.audit import AuditKind
 from coaching.pages.kinogram import kinogram_page
 from coaching.pages.progress import progress_page, span_of, span_words
 from coaching.pages.progress_squad import squad_filters, squad_page
 from coaching.pages.progress_training import climbed_of, training
 from coaching.pages.results import csv_rows
+from coaching.services import audit
 from coaching.views.replicas import may_be_seconds_old
 from coaching.views.responses import own_shell
 
@@ -101,6 +103,8 @@ def athlete_results_csv(request, pk):
     """All results that the reader may see of her, as a table for other programs."""
     athlete, own = access.get_athlete_to_see(request.user, pk)
     teams = [] if own else list(access.teams_coaching(request, athlete))
+    where = teams or audit.teams_of_account(request.user)
+    audit.record(AuditKind.EXPORT, where, by=request.user, athlete=athlete, detail="results")
     return _csv(request, athlete, teams, own=own)
 
 

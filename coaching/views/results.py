@@ -14,11 +14,13 @@ from coaching.dates import date_or_none
 from coaching.forms.result_bodies import read_body
 from coaching.forms.results import ResultForm
 from coaching.models import Result
+from coaching.models.audit import AuditKind
 from coaching.models.choices import Method
 from coaching.offline import release
 from coaching.pages.results import history_of, row_of, rows_of, tests_of, trials_of
 from coaching.presentation.results import run_text, value_text
 from coaching.rules.names import isolated
+from coaching.services import audit
 from coaching.services.assessments.recording import (
     KeyTaken,
     record_result,
@@ -172,6 +174,8 @@ def result_removal(request, pk):
     """Take it out of charts and bests; it stays in the list, and comes back with one button."""
     result = access.get_result_to_change(request, pk)
     if set_removed(result, timezone.now(), by=request.user):
+        athlete = {"athlete": result.athlete_id, "detail": "result"}
+        audit.record(AuditKind.DELETION, result.team_id, by=request.user, **athlete)
         messages.success(request, _("Removed. You can restore it below."))
     return redirect("result", pk)
 

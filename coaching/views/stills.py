@@ -9,6 +9,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from coaching import access
 from coaching.forms.stills import StillForm
+from coaching.models.audit import AuditKind
+from coaching.services import audit
 from coaching.services.assessments.still_drawing import BadStill
 from coaching.services.assessments.stills import keep_still, remove_still
 from coaching.views.responses import own_shell, refused, wants_json
@@ -67,5 +69,7 @@ def result_picture_removal(request, pk):
     """Remove it, for good: by the athlete or a coach of hers."""
     result = access.get_result_to_change(request, pk)
     if remove_still(result):
+        athlete = {"athlete": result.athlete_id, "detail": "picture"}
+        audit.record(AuditKind.DELETION, result.team_id, by=request.user, **athlete)
         messages.success(request, _("The picture is gone for good."))
     return redirect("result", pk)

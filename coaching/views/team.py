@@ -21,6 +21,7 @@ from coaching.forms.people import (
 from coaching.forms.restrictions import RestrictionsForm
 from coaching.forms.training import TrainingForm
 from coaching.models import Invitation, JoinRequest, Squad
+from coaching.models.audit import AuditKind
 from coaching.pages.roster import (
     coaches_of,
     missed_assignments,
@@ -29,6 +30,7 @@ from coaching.pages.roster import (
 )
 from coaching.presentation.wording import listed
 from coaching.rules.names import by_name, isolated
+from coaching.services import audit
 from coaching.services.people.invitations import invite_back
 from coaching.services.sessions.restricted import clashes
 from coaching.views import shown_once
@@ -138,6 +140,7 @@ def athlete_archive(request, pk):
             raise Http404
         return render(request, "people/athlete_archive.html", {"membership": membership})
     membership.archive(by=request.user)
+    audit.record_role(membership, request.user, "athlete_archived")
     messages.success(
         request,
         _("%(name)s is archived.") % {"name": isolated(membership.athlete.name)},
@@ -160,6 +163,7 @@ def athlete_restore(request, pk):
         return shown_once.to_page(made, "invitation", made.pk)
     if ended:
         membership.restore()
+        audit.record_role(membership, request.user, "athlete_restored")
     _say_back(request, membership.athlete, squads_of(membership), since=ended)
     return redirect("team")
 
@@ -205,6 +209,7 @@ def team_archive(request):
         named = access.get_team_named(request, request.POST.get("team"))
         access.require_owner(request, named)
         named.archive()
+        audit.record(AuditKind.DELETION, named, by=request.user, detail="team")
         messages.success(request, _("%(name)s is archived.") % {"name": isolated(named.name)})
         return redirect("home")
     access.require_owner(request, team)

@@ -271,6 +271,7 @@ def pages_of(world):
             reverse("team_new"),
             reverse("team_settings"),
             reverse("team_archive"),
+            reverse("team_trail"),
             reverse("squads"),
             squad.get_absolute_url(),
             reverse("squad_days", args=[squad.pk]),

@@ -75,9 +75,10 @@ def remind(instant: datetime) -> int:
     return len(keys)
 
 
-def prune(instant: datetime) -> None:
+def prune(instant: datetime) -> int:
     """Take away what nobody needs to read any more. Mails that were given up stay longest."""
-    DBTaskResult.objects.finished().filter(finished_at__lt=instant - KEPT_TASKS).delete()
+    tasks = DBTaskResult.objects.finished().filter(finished_at__lt=instant - KEPT_TASKS)
     sent = Q(state=MailState.SENT) | Q(state=MailState.LATE)
-    Mail.objects.filter(sent, ended_at__lt=instant - KEPT_TASKS).delete()
-    Mail.objects.filter(state=MailState.DEAD, ended_at__lt=instant - KEPT_MAILS).delete()
+    mails = Mail.objects.filter(sent, ended_at__lt=instant - KEPT_TASKS)
+    dead = Mail.objects.filter(state=MailState.DEAD, ended_at__lt=instant - KEPT_MAILS)
+    return sum(rows.delete()[0] for rows in (tasks, mails, dead))

@@ -37,7 +37,8 @@ def look_at_teams(now: datetime) -> bool:
     return len(teams) == TEAMS_AT_ONCE
 
 
-def prune(now: datetime) -> None:
-    """Take away what nobody looks up any more."""
-    Notification.objects.filter(made_at__lt=now - timedelta(days=KEPT_DAYS)).delete()
-    Happening.objects.filter(at__lt=now - timedelta(days=KEPT_DAYS)).delete()
+def prune(now: datetime) -> int:
+    """Take away what nobody looks up any more. Returns how many rows went."""
+    over = now - timedelta(days=KEPT_DAYS)
+    gone = Notification.objects.filter(made_at__lt=over).delete()[0]
+    return gone + Happening.objects.filter(at__lt=over).delete()[0]

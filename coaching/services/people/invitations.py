@@ -17,9 +17,13 @@ from coaching.models import (
     Team,
     User,
 )
+from coaching.models.audit import AuditKind
 from coaching.models.choices import NotificationKind, Role
+from coaching.services import audit
 
 from .merging import merge_athletes
+
+ROLE = AuditKind.ROLE
 
 
 @transaction.atomic
@@ -131,8 +135,11 @@ def accept_invitation(invitation: Invitation, user: User) -> None:
     if invitation.role == Role.COACH:
         duty = {"assists": invitation.assists, "sees_health": invitation.sees_health}
         invitation.team.add_coach(user, **duty)
+        audit.record(ROLE, invitation.team_id, by=user, account=user, detail="coach_joined")
     else:
-        invitation.team.add_member(_athlete_of(user, waiting, invitation.team))
+        athlete = _athlete_of(user, waiting, invitation.team)
+        invitation.team.add_member(athlete)
+        audit.record(ROLE, invitation.team_id, by=user, athlete=athlete, detail="athlete_joined")
 
 
 @transaction.atomic
@@ -156,6 +163,7 @@ def answer_request(
         team.add_member(request.athlete)
         Team.objects.ask_for_needs(team.pk)
         Happening.objects.note(NotificationKind.JOINED, team.pk, user, role=Role.ATHLETE)
+        audit.record(ROLE, team.pk, by=by, athlete=request.athlete, detail="athlete_joined")
     request.save(update_fields=["let_in", "answered_at", "answered_by", "athlete"])
     return True
 

@@ -1,0 +1,144 @@
+"""The audit trail: who signed in, saw what of whom, and took what away.
+
+What is only looked at is noted once a day, by key alone, after the page was sent: no page waits
+for it.
+"""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from threading import Lock
+
+from django.db.models import Q
+from django.utils import timezone
+
+from coaching.models import Athlete, AuditEntry, Membership, Result, Team, User
+from coaching.models.audit import AuditKind
+
+SEEN = (AuditKind.RESTRICTIONS_SEEN, AuditKind.HEALTH_SEEN)
+#: Rows of one statement while the trail is thinned: no writer waits for long.
+AT_ONCE = 1000
+
+
+def record(
+    kind: AuditKind,
+    teams: Team | int | Iterable[Team | int],
+    *,
+    by: User | int | None = None,
+    athlete: Athlete | int | None = None,
+    account: User | int | None = None,
+    detail: str = "",
+) -> None:
+    """One entry for each of `teams`, which may be one: one statement, in the caller's transaction.
+
+    `by`: who did it; `athlete` or `account`: to whom it was done. `detail`: a word of
+    `coaching.presentation.audit.DETAILS`, or a name of a role.
+    """
+    rows = [teams] if isinstance(teams, Team | int) else list(teams)
+    keys = [row if isinstance(row, int) else row.pk for row in rows]
+    more = {"by_id": _key(by), "athlete_id": _key(athlete), "account_id": _key(account)}
+    AuditEntry.objects.bulk_create(
+        AuditEntry(team_id=key, kind=kind, detail=detail, **more) for key in keys
+    )
+
+
+def record_role(membership: Membership, by: User, detail: str) -> None:
+    """That a place in a team began or ended."""
+    whom = {"athlete": membership.athlete_id, "account": membership.user_id}
+    record(AuditKind.ROLE, membership.team_id, by=by, detail=detail, **whom)
+
+
+def _key(record: User | Athlete | int | None) -> int | None:
+    return record if record is None or isinstance(record, int) else record.pk
+
+
+def teams_of_account(user: User | int) -> list[int]:
+    """The teams whose owners are told of the account's sign-ins: those that it is in now."""
+    whose = Q(user=user) | Q(athlete__user=user)
+    places = Membership.objects.active().filter(whose).order_by("team")
+    return list(places.values_list("team", flat=True).distinct())
+
+
+def teams_that_show(user: User | int, athlete: Athlete | int) -> list[int]:
+    """The teams in which `user` coaches `athlete` now."""
+    places = Membership.objects.coached_by(user).filter(athlete=athlete).order_by("team")
+    places = places.exclude(athlete__user=user)
+    return list(places.values_list("team", flat=True))
+
+
+class SeenToday:
+    """What this process knows to be in the trail of today, so that it asks nobody.
+
+    Its size is bounded by who looks at whom on a day; the database knows it for all processes.
+    """
+
+    def __init__(self) -> None:
+        self.day: date | None = None
+        self.keys: set[tuple[object, ...]] = set()
+        self.lock = Lock()
+
+    def is_first(self, day: date, key: tuple[object, ...]) -> bool:
+        with self.lock:
+            if day != self.day:
+                self.day, self.keys = day, set()
+            if key in self.keys:
+                return False
+            self.keys.add(key)
+            return True
+
+    def forget(self, key: tuple[object, ...]) -> None:
+        """It could not be written: the next look tries again."""
+        with self.lock:
+            self.keys.discard(key)
+
+
+_seen = SeenToday()
+
+
+def note_seen(
+    kind: AuditKind,
+    user: int,
+    now: datetime,
+    *,
+    team: int | None = None,
+    athlete: int | None = None,
+    result: int | None = None,
+) -> None:
+    """That `user` saw what `kind` says, of the whole `team` or of one athlete: once a day.
+
+    Of `result` it is its athlete. Nothing is asked where it is known; else in which teams `user`
+    coaches her, and one statement writes it.
+    """
+    day = now.date()
+    key = (kind, user, team, athlete, result)
+    if not _seen.is_first(day, key):
+        return
+    try:
+        if result:
+            athlete = Result.objects.values_list("athlete", flat=True).filter(pk=result).first()
+        teams = [team] if team else teams_that_show(user, athlete or 0)
+        AuditEntry.objects.bulk_create(
+            [
+                AuditEntry(
+                    team_id=each,
+                    at=now,
+                    kind=kind,
+                    by_id=user,
+                    athlete_id=athlete,
+                    once=f"{day} {kind} {each} {user} {athlete or 'all'}",
+                )
+                for each in teams
+            ],
+            ignore_conflicts=True,
+        )
+    except BaseException:
+        _seen.forget(key)
+        raise
+
+
+def thin_out(instant: datetime | None = None) -> int:
+    """Delete what is older than a year. Returns how many entries went."""
+    over = AuditEntry.objects.over(instant or timezone.now()).order_by("pk")
+    gone = 0
+    while pks := list(over.values_list("pk", flat=True)[:AT_ONCE]):
+        gone += AuditEntry.objects.filter(pk__in=pks).delete()[0]
+    return gone
