@@ -22,7 +22,7 @@ WITH_NPM = if ! command -v npm >/dev/null; then \
 PORT ?= 8000
 export PORT
 
-.PHONY: help run dev test coverage mutants chaos cluster cluster-chaos fuzz lint format bench slow screenshots lock licenses audit hooks environments clean python
+.PHONY: help run dev test coverage mutants chaos cluster cluster-chaos fuzz lint format bench capacity upgrades partitions slow screenshots lock licenses audit hooks environments clean python
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
@@ -88,6 +88,18 @@ format: python ## let ruff and djade rewrite what `make lint` finds in style
 bench: python ## requests per second of the main pages, against a bare Django view
 	@$(TEST_ENVIRONMENT)
 	@$(TEST_PYTHON) -m tests.bench $(ARGS)
+
+capacity: python ## sets logged a second for minutes on each database, and what breaks first (ARGS="--minutes 5")
+	@$(TEST_ENVIRONMENT)
+	@$(TEST_PYTHON) -m tests.capacity $(ARGS)
+
+upgrades: python ## from the first release to this code and back while people log (ROWS=50000, FROM=)
+	@$(TEST_ENVIRONMENT)
+	@$(TEST_PYTHON) -m tests.upgrades --rows $(or $(ROWS),50000) $(addprefix --from ,$(FROM)) $(ARGS)
+
+partitions: python ## 50 million sets in one table and in a table of months: the same questions to both (ROWS=)
+	@$(TEST_ENVIRONMENT)
+	@$(TEST_PYTHON) -m tests.partitions $(or $(ROWS),50000000)
 
 slow: python ## how long a bystander waits beside slow bodies, headers, readers and idle ones
 	@$(TEST_ENVIRONMENT)

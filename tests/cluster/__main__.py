@@ -14,6 +14,8 @@ from tests.cluster.parts import wait_for
 from tests.cluster.site import Site
 
 PAIRS = 4
+# Seconds for what is left to log once all faults are over: as long as a busy machine takes.
+PATIENCE = 3600
 
 
 def start(port: int = 8080) -> int:
@@ -68,7 +70,7 @@ def chaos(acts: int = 10_000, seed: int = 1) -> int:
             outage = longest_gap(list(phones.seen.confirmed), begun, until)
             rows.append((fault.name, part.name, outage, until - begun, pages))
             _tell(rows[-1])
-        phones.wait(900)
+        phones.wait(PATIENCE)
         total = sum(phones.counts, Counter())
         print(_table(rows))
         silent = Counter(status for _, status in phones.seen.silent)
