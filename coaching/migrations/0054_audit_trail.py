@@ -54,7 +54,7 @@ def unguard(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('coaching', '0045_notifications'),
+        ('coaching', '0051_merges_and_requests'),
     ]
 
     operations = [

@@ -230,13 +230,19 @@ def _of_others(rows: "QuerySet[Any]", athlete: "QuerySet[Athlete]") -> "QuerySet
 
 
 def teams_left_alone(user: User) -> list[Team]:
-    """Teams with others in them of which she is the only coach."""
+    """Teams with others in them that nobody but she plans for."""
     alone = []
     for team in Team.objects.coached_by(user).order_by("name", "pk"):
         others = Athlete.objects.in_team(team).exclude(user=user)
-        if not team.coaches().exclude(pk=user.pk).exists() and others.exists():
+        if not _is_planned_by_others(team, user) and others.exists():
             alone.append(team)
     return alone
+
+
+def _is_planned_by_others(team: Team, user: User) -> bool:
+    """Whether a coach is left who may own it: an assistant may not."""
+    planning = Membership.objects.coaching().filter(team=team, assists=False)
+    return planning.exclude(user=user).exists()
 
 
 @transaction.atomic
@@ -249,7 +255,7 @@ def delete_account(user: User) -> None:
     if alone:
         raise OnlyCoach(alone)
     for team in Team.objects.coached_by(user):
-        if not team.coaches().exclude(pk=user.pk).exists():
+        if not _is_planned_by_others(team, user):
             team.archive()
     athlete = Athlete.objects.filter(user=user).first()
     if athlete is not None:
