@@ -7,6 +7,7 @@ import json
 import logging
 import logging.config
 import re
+import shutil
 import subprocess
 import sys
 from datetime import timedelta
@@ -253,3 +254,21 @@ def test_a_paper_asks_only_for_figures_that_are_there(operator, paper):
     asked = set(re.findall(r"\bkneelift_\w+", text))
     assert asked
     assert asked <= known
+
+
+@pytest.mark.skipif(not shutil.which("promtool"), reason="promtool is not here")
+def test_each_alert_fires_when_it_should_and_on_no_quiet_day():
+    """By Prometheus’s own program, on figures as they would come (tests/data/alerts.yml)."""
+    figures = project.BASE_DIR / "tests" / "data" / "alerts.yml"
+    for words in (["check", "rules", "docs/operating/alerts.yml"], ["test", "rules", figures]):
+        command = ["promtool", *words]
+        done = subprocess.run(command, cwd=project.BASE_DIR, capture_output=True, text=True)
+        assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_each_alert_has_figures_at_which_it_fires():
+    rules = (project.BASE_DIR / "docs" / "operating" / "alerts.yml").read_text("utf-8")
+    figures = (project.BASE_DIR / "tests" / "data" / "alerts.yml").read_text("utf-8")
+    for name in re.findall(r"alert: (\w+)", rules):
+        assert f"alertname: {name}" in figures
+        assert f'alertname="{name}"' in figures
