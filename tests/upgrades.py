@@ -218,7 +218,11 @@ def _serving(variables, place):
     port = server.free_port()
     command = [sys.executable, "-m", "kneelift.serve"]
     process = subprocess.Popen(
-        command, cwd=place, env={**variables, "PORT": str(port)}, stdout=subprocess.DEVNULL
+        command,
+        cwd=place,
+        env={**variables, "PORT": str(port)},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
     )
     try:
         server.wait_for(port)
