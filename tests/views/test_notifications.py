@@ -63,9 +63,9 @@ def test_the_bell_asks_nothing_more_and_says_what_is_unread(
     signed_in, maya, django_assert_num_queries
 ):
     client = signed_in(maya)
-    assert "something is unread" not in text_of(client.get("/today/"))
+    assert "Notifications, unread" not in text_of(client.get("/today/"))
     make_notification(maya.user, "today")
-    assert "Notifications, something is unread" in text_of(client.get("/today/"))
+    assert "Notifications, unread" in text_of(client.get("/today/"))
 
 
 def test_opening_one_reads_it_and_leads_to_what_it_is_about(signed_in, maya, dana):
@@ -222,4 +222,4 @@ def test_what_is_gone_from_view_does_not_keep_the_bell_ringing(signed_in, maya, 
     Membership.objects.get(athlete=maya).archive()
     client = signed_in(maya)
     client.get(PAGE)
-    assert "something is unread" not in text_of(client.get(PAGE))
+    assert "Notifications, unread" not in text_of(client.get(PAGE))
