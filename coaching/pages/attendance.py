@@ -28,7 +28,7 @@ from coaching.rules.names import by_name, name_key
 from coaching.rules.search import found
 
 #: Athletes on a page: more would be longer to scroll through than to find by name or by squad.
-PER_PAGE = 30
+PER_PAGE = 40
 
 
 class PersonKey(NamedTuple):

@@ -14,7 +14,7 @@ const timeOf = (at) => new Date(at).toLocaleTimeString([], { hour: "2-digit", mi
 
 class SquadAttendance extends ConnectedElement {
   async connected() {
-    this.form = this.querySelector("form");
+    this.form = this.querySelector("#att-form");
     if (!this.form) return;
     this.rows = [...this.querySelectorAll("li[data-athlete]")];
     const { account, day, page = "" } = this.dataset;
