@@ -16,7 +16,8 @@ REFERENCE = frozenset(
     {"Assessment", "Athlete", "Block", "CatalogEntry", "Drill", "Equipment", "Ladder", "Muscle"}
     | {"Placement", "Prescription", "Program", "ProgramChange", "Progression", "Rung", "Team"}
     | {"User", "WeekOverride", "CalendarFeed", "Mail", "SeasonLink"}
-    | {"User_groups", "User_user_permissions"}
+    | {"User_groups", "User_user_permissions", "Guardian", "GuardianAnswer", "PushMessage"}
+    | {"NotificationSettings", "NotificationChoice", "PushSubscription"}
 )
 
 

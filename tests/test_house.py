@@ -16,8 +16,10 @@ MAX_LINES_OF_A_MODULE = 320
 LONG_MODULES = {
     "coaching/access.py": "one question a kind of record, each a few lines: who may, in one place",
     "coaching/forms/prescriptions.py": "one form: what is typed, shown again, and checked together",
+    "coaching/models/choices.py": "one list of stored words after another, each a few lines",
     "coaching/models/drills.py": "one table: its columns, what must never be, and its verbs",
     "coaching/models/people.py": "account, team, athlete: three tables, each naming the others",
+    "coaching/models/sets.py": "one table: its columns, what must never be, and its verbs",
     "coaching/rules/calendar.py": "one value, and every verb of it by the same few steps",
     "coaching/rules/pattern.py": "one value, and every change of it by the same few steps",
     "coaching/undocumented.py": "what Django does not promise: one place, held by one test",

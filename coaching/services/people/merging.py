@@ -153,12 +153,12 @@ class _Merge:
         hers = {guardian.email: guardian for guardian in of_other}
         for guardian in rows.filter(ended_at=None, email__in=list(hers)).order_by("pk"):
             same = hers[guardian.email]
-            said = {
+            answers = {
                 name: first if first is not None and not (first and second is False) else second
                 for name in GuardianQuestion.values
                 for first, second in [(getattr(same, name), getattr(guardian, name))]
             }
-            self.recorder.change(Guardian.objects.filter(pk=same.pk), **said)
+            self.recorder.change(Guardian.objects.filter(pk=same.pk), **answers)
             self.recorder.change(Guardian.objects.filter(pk=guardian.pk), ended_at=self.now)
         self._count("Guardian", self.recorder.change(rows.all(), athlete=self.other))
 
