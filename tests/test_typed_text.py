@@ -36,6 +36,8 @@ NOT_FOUND = {
     "account_logout",
     "account_confirm_email",
     "account_reset_password_from_key",
+    "guardian",
+    "unsubscribe",
     "timers",
 }
 

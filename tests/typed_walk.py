@@ -174,6 +174,7 @@ def given_out(session):
     yield reverse("athlete_restriction_swaps", args=[session.athlete_id])
     yield from (reverse("measuring", args=[way]) for way in WAYS)
     yield reverse("athlete_watch_file", args=[session.athlete_id])
+    yield reverse("athlete_as_session", args=[session.athlete_id, session.pk])
     for still in Still.objects.all():
         yield reverse("result_picture", args=[still.result_id])
     for start in Assignment.objects.all():

@@ -6,9 +6,11 @@ from uuid import uuid4
 from django.utils.timezone import now
 
 from coaching.models import (
+    AthleteMerge,
     CalendarFeed,
     Comment,
     CommentVersion,
+    DrillName,
     Invitation,
     Ladder,
     LadderPlace,
@@ -38,6 +40,7 @@ from .factories import (
     make_block,
     make_drill,
     make_equipment,
+    make_guardian,
     make_logged_set,
     make_program,
     make_promotion,
@@ -143,6 +146,9 @@ def fill(hillside, dana, maya, priya, eli, mark=""):
     Invitation.objects.create(team=hillside, created_by=dana)
     make_athlete("Old", team=hillside).memberships.get().archive()
     hillside.add_coach(make_user("Lena Ruiz"))
+    make_guardian(maya)
+    AthleteMerge.objects.create(team=hillside, kept=maya, gone_name="x", by=dana)
+    DrillName.objects.create(team=hillside, key="x", name="x", drill=sided)
     CalendarFeed.objects.create(user=maya.user)
     make_season_link(maya)
     CalendarFeed.objects.create(user=dana, team=hillside)

@@ -69,7 +69,8 @@ def address_of(notification: Notification) -> str:
 def lock_screen_title(notification: Notification) -> str:
     """As `words_of`, for a screen that anybody sees: of pain only that a coach is needed."""
     if notification.kind == NotificationKind.PAIN:
-        return gettext("%(name)s needs you") % {"name": _name(notification.athlete)}
+        values = {"name": _name(notification.athlete)}
+        return gettext("%(name)s needs you") % values
     return words_of(notification).title
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 
-from .units import KG_PER_LB, both_agree
+from .units import KG_PER_LB
 
 MAX_BYTES = 2_000_000
 MAX_LINES = 40_000
@@ -240,6 +240,8 @@ def as_lifted(weight: Decimal, unit: str, shown_in: str) -> tuple[Decimal, str]:
     if unit == "kg" and shown_in == "lb" and -int(weight.as_tuple().exponent) >= 2:
         pounds = (weight / KG_PER_LB * 4).to_integral_value(ROUND_HALF_UP) / 4
         pounds = pounds.quantize(Decimal("0.01"))
-        if both_agree(f"{pounds:f}", "lb", f"{weight:f}", "kg"):
+        last_digit = Decimal(1).scaleb(int(weight.as_tuple().exponent))
+        # Half of it either way: a half is rounded up by one program and to the even by another.
+        if abs(pounds * KG_PER_LB - weight) * 2 <= last_digit:
             return pounds, "lb"
     return weight.quantize(Decimal("0.001"), ROUND_HALF_UP), unit or shown_in

@@ -55,6 +55,7 @@ from tests.kinograms import marked
 NO_PAGES = {
     "result_picture_file",
     "athlete_results_csv",
+    "team_trail_csv",
     "calendar_feed",
     "manifest",
     "offline_pages",

@@ -62,7 +62,9 @@ def test_it_keeps_no_token_in_clear_anywhere(made, signed_in, dana, maya):
 
 
 def test_it_hashes_every_secret_of_ours():
-    """A column that is called a token holds nothing that opens something: an idempotency key."""
+    """A column that is called a token opens nothing of ours: a key of what is done once, and what
+    a browser's messages are sealed with.
+    """
     columns = {
         f"{model.__name__}.{field.name}"
         for model in apps.get_app_config("coaching").get_models()
@@ -74,6 +76,8 @@ def test_it_hashes_every_secret_of_ours():
         "Invitation.token_hash",
         "CalendarFeed.token_hash",
         "SeasonLink.token_hash",
+        "Guardian.token_hash",
+        "PushSubscription.token",
     }
 
 

@@ -40,9 +40,9 @@ def test_who_joins_is_not_asked_and_the_coach_is_told(client, signed_in, dana, h
     assert "Another Maya" not in team
     hers = words(client.get(reverse("athlete", args=[newcomer.pk])))
     assert "One person or two?" in hers
-    assert "send eli@example.com a link to the place without a phone" in hers
+    assert "If both are one person, make them one" in hers
     his = words(client.get(reverse("athlete", args=[eli.pk])))
-    assert "send eli@example.com a link to this place" in his
+    assert "If both are one person, make them one" in his
     assert "One person or two?" not in words(client.get(reverse("athlete", args=[maya.pk])))
 
 
@@ -50,7 +50,7 @@ def test_it_says_what_to_do_with_two_accounts_and_with_two_places(signed_in, dan
     make_athlete("Eli Novak", team=hillside)
     client = signed_in(dana)
     page = words(client.get(reverse("athlete", args=[eli.pk])))
-    assert "archive the one that is not used" in page
+    assert "If they are two, add an initial" in page
     assert "add an initial to the name of one without a phone" in page
     eli.user = make_user("Eli Novak")
     eli.save()

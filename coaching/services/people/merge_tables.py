@@ -7,7 +7,8 @@ from coaching.models import Athlete
 
 #: Every table that names an athlete, as "table.column", and what becomes of her rows there. ALL
 #: go over. Columns: those go over that the other has not, by these; hers stay. None: by steps of
-#: its own (`_Merge`), or not at all. A table that is missing here fails tests/services/test_merging.py.
+#: its own (`_Merge`), or not at all. A table that is missing here fails
+#: tests/services/test_merging.py.
 ALL = ("",)
 GOES_OVER: Mapping[str, tuple[str, ...] | None] = {
     "Session.athlete": None,
