@@ -24,17 +24,7 @@ export function icon(path, className = "icon") {
   return drawing;
 }
 
-// Only what changed: the same text anew would be laid out anew. The text node that is there stays.
+// Only what changed: the same text anew would be laid out anew.
 export function write(node, text) {
-  const { firstChild, lastChild } = node;
-  if (firstChild !== null && firstChild === lastChild && firstChild.nodeType === Node.TEXT_NODE) {
-    if (firstChild.data !== text) firstChild.data = text;
-  } else if (node.textContent !== text) node.textContent = text;
-}
-
-// Only what changed: to set what stands makes its element anew as well.
-export function setAttributes(node, values) {
-  for (const [name, value] of Object.entries(values)) {
-    if (node.getAttribute(name) !== value) node.setAttribute(name, value);
-  }
+  if (node.textContent !== text) node.textContent = text;
 }

@@ -196,6 +196,7 @@ def test_it_asks_about_rounds_that_went_by_while_the_phone_slept(phone, interval
     phone.clock.run_for(300)
     expect(interval).to_contain_text("Round 1 of 3")
     phone.clock.run_for(25_000)
+    expect(phone.locator(".rowdone")).to_have_count(1)
     assert logged_rounds(phone) == [(1, 30)]
     phone.clock.fast_forward(200_000)
     phone.clock.run_for(300)

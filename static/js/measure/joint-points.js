@@ -4,13 +4,12 @@
 // pixel of the screen, with Shift by ten. Says "joints" when a point has moved, now and then while
 // a finger moves it, and "hand" when another one is held.
 import { ConnectedElement } from "../connected-element.js";
-import { setAttributes, write } from "../dom.js";
 import { DOWN, downBetween } from "./arithmetic.js";
 import { magnify } from "./loupe.js";
 import { LIFT } from "./readings.js";
 import {
   apart, CORNERS, fanOf, fitted, gripBeside, inPixels, lineOf, linesThrough, MORE_JOINTS, nearest, onPicture, onStage,
-  overlay, short,
+  overlay, setAttributes, short, writeOver,
 } from "./stage.js";
 
 const JOINTS = ["shoulder", "hip", "knee"];
@@ -281,7 +280,7 @@ class JointPoints extends ConnectedElement {
     setAttributes(this.over, { role: found ? "img" : "presentation" });
     if (found) setAttributes(this.over, { "aria-label": `${this.dataset.angle} ${found.shown}°` });
     else this.over.removeAttribute("aria-label");
-    write(this.number, found ? `${Math.round(found.shown)}°` : "");
+    writeOver(this.number, found ? `${Math.round(found.shown)}°` : "");
     if (!found) {
       for (const name of ["ext", "fan", "arc", "ninety"]) this.path(name, "");
       return;

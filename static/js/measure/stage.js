@@ -17,6 +17,21 @@ export function drawn(tag, attributes = {}, ...children) {
   return made;
 }
 
+// Only what changed: to set what stands makes its element anew as well.
+export function setAttributes(node, values) {
+  for (const [name, value] of Object.entries(values)) {
+    if (node.getAttribute(name) !== value) node.setAttribute(name, value);
+  }
+}
+
+// Only what changed, and the text node that is there stays: a drag writes at every frame.
+export function writeOver(node, text) {
+  const { firstChild, lastChild } = node;
+  if (firstChild !== null && firstChild === lastChild && firstChild.nodeType === Node.TEXT_NODE) {
+    if (firstChild.data !== text) firstChild.data = text;
+  } else node.textContent = text;
+}
+
 const PATHS = ["ext", "fan", "arc", "ninety", "upright", "line", "stem"];
 const CROSS = "M-8 0H8M0 -8V8";
 
