@@ -232,4 +232,4 @@ def test_it_assigns_twelve_weeks_in_a_fixed_number_of_queries(count, hillside, d
     inserts = [query for query in made if query["sql"].startswith("INSERT")]
     assert len(made) - len(inserts) == 11
     if connection.vendor == "postgresql":
-        assert len(inserts) == 5
+        assert len(inserts) == 6

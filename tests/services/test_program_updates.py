@@ -277,4 +277,4 @@ def test_it_updates_in_a_fixed_number_of_queries(count, program, hillside, dana,
     inserts = [query for query in queries if query["sql"].startswith("INSERT")]
     assert len(queries) - len(inserts) <= 32
     if connection.vendor == "postgresql":
-        assert len(inserts) == 4
+        assert len(inserts) == 5
