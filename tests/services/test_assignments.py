@@ -131,8 +131,8 @@ def test_it_assigns_in_a_fixed_number_of_queries(count, hillside, dana):
     assert Session.objects.count() == 8 * count
     statements = [query["sql"] for query in made]
     inserts = [sql for sql in statements if sql.startswith("INSERT")]
-    # Savepoint, the team, what stands there, who is paused, release. Of the inserts one tells of it;
-    # they are only split into batches by SQLite's limit of parameters.
+    # Savepoint, the team, what stands there, who is paused, release; the inserts are only split
+    # into batches by SQLite's limit of parameters, and one of them tells of it.
     assert len(statements) - len(inserts) == QUERIES_BESIDE_INSERTS
     if connection.vendor == "postgresql":
         assert len(inserts) == 5
