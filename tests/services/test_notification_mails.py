@@ -17,7 +17,7 @@ from coaching.models import (
 )
 from coaching.models.choices import NotificationKind
 from coaching.services.mail import delivery
-from coaching.services.notifications import keeping, mails
+from coaching.services.notifications import due, keeping, mails
 from coaching.services.notifications.keeping import Told
 from tests.factories import make_notification, make_squad, make_user
 from tests.helpers import THURSDAY_NOON
@@ -230,7 +230,7 @@ def test_a_mail_that_could_not_be_written_down_is_due_still(told, monkeypatch):
 
     monkeypatch.setattr("django.core.mail.EmailMultiAlternatives.send", fails)
     mails.send_due(THURSDAY_NOON)
-    assert Notification.objects.get().mail_at == THURSDAY_NOON + mails.TRIED_AGAIN_AFTER
+    assert Notification.objects.get().mail_at == THURSDAY_NOON + due.TRIED_AGAIN_AFTER
 
 
 def test_a_hundred_people_are_written_to_some_at_a_time(hillside, dana):

@@ -1,13 +1,12 @@
 """What is due by mail: one mail to each, of one thing or as a list."""
 
-import logging
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from allauth.account.models import EmailAddress
 from django.core import signing
 from django.core.mail import EmailMultiAlternatives
-from django.db import OperationalError, transaction
+from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import get_language, ngettext
@@ -18,10 +17,8 @@ from coaching.presentation.addresses import at_site
 from coaching.presentation.notifications import words_of
 from coaching.rules import notifications as rules
 
-logger = logging.getLogger("kneelift.notifications")
+from .due import for_each, taken
 
-#: What could not be made is tried again.
-TRIED_AGAIN_AFTER = timedelta(hours=1)
 #: So many people are written to between two looks for other work.
 AT_ONCE = 20
 #: So many things stand in one mail; the rest is counted.
@@ -32,27 +29,14 @@ _SALT = "coaching.notifications.unsubscribe"
 
 def send_due(now: datetime) -> bool:
     """Write to those for whom something is due: whether there may be more."""
-    due = Notification.objects.filter(mail_at__lte=now).order_by()
-    users = list(due.values_list("user", flat=True).distinct()[:AT_ONCE])
-    for user in User.objects.filter(pk__in=users):
-        try:
-            write(user, now)
-        except OperationalError:
-            raise
-        except Exception:
-            logger.exception("A mail of what happened could not be made")
-            due.filter(user=user).update(mail_at=now + TRIED_AGAIN_AFTER)
-    return len(users) == AT_ONCE
+    failed = "A mail of what happened could not be made"
+    return for_each("mail_at", now, write, at_once=AT_ONCE, failed=failed)
 
 
 @transaction.atomic
 def write(user: User, now: datetime) -> None:
     """One mail of all that is due. In the transaction that hands it on: it goes once."""
-    rows = Notification.objects.filter(user=user, mail_at__lte=now)
-    keys = [row.pk for row in rows.select_for_update().only("pk").order_by("pk")]
-    seen = Notification.objects.of(user).unread().filter(pk__in=keys)
-    items = list(seen.select_related("team", "athlete", "by").order_by("made_at", "pk"))
-    Notification.objects.filter(pk__in=keys).update(mail_at=None)
+    items = taken(user, "mail_at", now)
     address = EmailAddress.objects.filter(user=user, verified=True).order_by("-primary", "pk")
     to = address.values_list("email", flat=True).first()
     if items and to and user.is_active:

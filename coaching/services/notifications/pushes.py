@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import OperationalError, transaction
+from django.db import transaction
 from django.db.models import F
 from django.urls import reverse
 from django.utils.translation import ngettext
@@ -16,7 +16,7 @@ from coaching.models.mail import WAITS
 from coaching.presentation.notifications import lock_screen_title, words_of
 from coaching.services.notifications import push_service
 
-from .mails import TRIED_AGAIN_AFTER
+from .due import for_each, taken
 
 logger = logging.getLogger("kneelift.notifications")
 
@@ -30,27 +30,15 @@ MAX_NAMED = 3
 
 def send_due(now: datetime) -> bool:
     """Make the messages that are due, and send for a while: whether there is more."""
-    due = Notification.objects.filter(push_at__lte=now).order_by()
-    users = list(due.values_list("user", flat=True).distinct()[:AT_ONCE])
-    for user in User.objects.filter(pk__in=users):
-        try:
-            make(user, now)
-        except OperationalError:
-            raise
-        except Exception:
-            logger.exception("A message to a phone could not be made")
-            due.filter(user=user).update(push_at=now + TRIED_AGAIN_AFTER)
-    return send(now) or len(users) == AT_ONCE
+    failed = "A message to a phone could not be made"
+    more = for_each("push_at", now, make, at_once=AT_ONCE, failed=failed)
+    return send(now) or more
 
 
 @transaction.atomic
 def make(user: User, now: datetime) -> None:
     """One message of all that is due, to each of her phones. In one transaction: it goes once."""
-    rows = Notification.objects.filter(user=user, push_at__lte=now)
-    keys = [row.pk for row in rows.select_for_update().only("pk").order_by("pk")]
-    seen = Notification.objects.of(user).unread().filter(pk__in=keys)
-    items = list(seen.select_related("team", "athlete", "by").order_by("made_at", "pk"))
-    Notification.objects.filter(pk__in=keys).update(push_at=None)
+    items = taken(user, "push_at", now)
     if not items or not user.is_active:
         return
     payload = payload_of(items)

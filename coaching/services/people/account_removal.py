@@ -234,15 +234,10 @@ def teams_left_alone(user: User) -> list[Team]:
     alone = []
     for team in Team.objects.coached_by(user).order_by("name", "pk"):
         others = Athlete.objects.in_team(team).exclude(user=user)
-        if not _is_planned_by_others(team, user) and others.exists():
+        planned = team.memberships.planning().exclude(user=user).exists()
+        if not planned and others.exists():
             alone.append(team)
     return alone
-
-
-def _is_planned_by_others(team: Team, user: User) -> bool:
-    """Whether a coach is left who may own it: an assistant may not."""
-    planning = Membership.objects.coaching().filter(team=team, assists=False)
-    return planning.exclude(user=user).exists()
 
 
 @transaction.atomic
@@ -255,7 +250,7 @@ def delete_account(user: User) -> None:
     if alone:
         raise OnlyCoach(alone)
     for team in Team.objects.coached_by(user):
-        if not _is_planned_by_others(team, user):
+        if not team.memberships.planning().exclude(user=user).exists():
             team.archive()
     athlete = Athlete.objects.filter(user=user).first()
     if athlete is not None:
