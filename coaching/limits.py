@@ -34,6 +34,10 @@ ACTIONS = {
 }
 #: Where nothing says how long: what is asked for is counted by the minute.
 USUAL_WAIT = 60
+#: Seconds that who is counted waits for whoever is counted before. allauth's one second refuses
+#: some of a class that signs up at once, though all of it is allowed.
+WAIT_TO_BE_COUNTED = 5
+ratelimit.CACHE_LOCK_WAIT_TIMEOUT = WAIT_TO_BE_COUNTED
 
 
 class TriedTooOften(ValidationError):

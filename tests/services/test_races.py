@@ -171,11 +171,11 @@ def test_it_counts_what_is_edited_while_more_is_assigned(hillside, dana, maya, m
     assert sum(session.planned_sets for session in Session.objects.all()) == 4
 
 
-def test_it_moves_a_session_to_another_athlete_on_a_day_being_assigned(
+def test_it_merges_an_athlete_into_one_whose_day_is_being_assigned(
     hillside, dana, maya, eli, meanwhile
 ):
-    session = make_session(eli)
-    other = meanwhile(planning, "sessions_by_day", lambda: merging.change_athlete(session, maya))
+    make_session(eli)
+    other = meanwhile(planning, "sessions_by_day", lambda: merging.merge_athletes(eli, maya))
     assign(hillside, make_block(), maya, MONDAY, dana)
     other()
     assert list(Session.objects.order_by("slot").values_list("athlete", "slot")) == [

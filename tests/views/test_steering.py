@@ -96,7 +96,7 @@ def test_who_looks_ahead_writes_nothing_and_asks_as_much_for_many(
         assert coach.get(url, asked).status_code == 200
     sent = [query["sql"] for query in queries]
     # Not even a transaction is begun, which would wait for whoever writes, and hold them up.
-    assert [sql for sql in sent if not sql.startswith("SELECT")] == []
+    assert [sql for sql in sent if not sql.startswith(("SELECT", "(SELECT"))] == []
     assert len(sent) <= 20
 
 

@@ -111,10 +111,6 @@ class _Merge:
         self._count("Session", moved)
         written = Comment.objects.filter(session__in=list(chain(*at_slot.values())))
         self._count("Comment", written.count())
-        written = Comment.objects.filter(
-            session__in=[pk for keys in at_slot.values() for pk in keys]
-        )
-        self._count("Comment", written.count())
 
     def _memberships(self) -> None:
         """One place a team: one that stands before one that ended, since the earlier of both."""
