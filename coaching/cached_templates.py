@@ -22,7 +22,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.translation import get_language
 
-from coaching.markup import escaped, own_markup
+from coaching.markup import escaped_texts, own_markup
 from coaching.rules.names import END_OF_ISOLATE, ISOLATE, isolated
 
 IN_SENTENCE = "in_sentence_"
@@ -43,8 +43,10 @@ def cached_template(template: str, variant: Mapping[str, Any], values: Mapping[s
     # Whoever works on a template wants to see it as it is now.
     drawn = _draw.__wrapped__ if settings.DEBUG else _draw
     pattern, in_sentences = drawn(template, get_language(), tuple(variant.items()), tuple(values))
-    filled = {name: escaped(value) for name, value in values.items()}
-    filled |= {f"{IN_SENTENCE}{name}": escaped(isolated(values[name])) for name in in_sentences}
+    filled = escaped_texts(values)
+    if in_sentences:
+        named = {f"{IN_SENTENCE}{name}": isolated(values[name]) for name in in_sentences}
+        filled |= escaped_texts(named)
     return own_markup(pattern.format_map(filled))
 
 

@@ -45,3 +45,22 @@ def escaped(value):
     if not text or kind in NOTHING_TO_ESCAPE or text.isalnum():
         return SafeString(text)
     return SafeString(html.escape(text))
+
+
+def escaped_texts(values):
+    """{name: text} of a mapping as plain text, each `escaped`: what `format` fills in.
+
+    Of markup too: one that knows that it is safe is asked for its text by a call of Python, and a
+    page fills in a thousand. What a text needs is looked at here for the same reason.
+    """
+    texts = {}
+    for name, value in values.items():
+        kind = type(value)
+        if kind is SafeString:
+            texts[name] = str.__str__(value)
+            continue
+        text = value if kind is str else str(value)
+        if text and kind not in NOTHING_TO_ESCAPE and not text.isalnum():
+            text = html.escape(text)
+        texts[name] = text
+    return texts

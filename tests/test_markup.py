@@ -2,12 +2,15 @@
 
 import ast
 import re
+from decimal import Decimal
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from django.utils.html import format_html
+from django.utils.translation import gettext_lazy
 
-from coaching.markup import escaped, joined, own_markup
+from coaching.markup import escaped, escaped_texts, joined, own_markup
 
 ROOT = Path(__file__).parent.parent
 DOOR = ROOT / "coaching" / "markup.py"
@@ -103,3 +106,11 @@ def test_it_prints_our_own_markup_and_escapes_what_joins_it():
     assert format_html("{}", own_markup("<path/>")) == "<path/>"
     assert joined([own_markup("<b>"), "<i>", 1]) == "<b>&lt;i&gt;1"
     assert escaped("<'\">") == "&lt;&#x27;&quot;&gt;"
+
+
+def test_it_escapes_texts_to_fill_in_as_one_by_one():
+    values = {"a": "<'\">", "b": own_markup("<b>"), "c": 1, "d": "", "e": None, "f": Decimal("1.5")}
+    values |= {"g": uuid4(), "h": gettext_lazy("Any <drill>"), "i": "plain", "j": "a & b"}
+    texts = escaped_texts(values)
+    assert texts == {name: str(escaped(value)) for name, value in values.items()}
+    assert {type(text) for text in texts.values()} == {str}

@@ -10,6 +10,7 @@ counts once, and what was planned in a session stays the same number.
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, fields
 from datetime import date
+from operator import add, attrgetter, sub
 from typing import Protocol
 
 # Number, side, whether it was skipped, whether it was over the cap.
@@ -44,18 +45,19 @@ class Tally:
     over_cap_sets: int = 0
 
     def __add__(self, other: "Tally") -> "Tally":
-        return Tally(*(getattr(self, f.name) + getattr(other, f.name) for f in fields(self)))
+        return Tally(*map(add, _counts(self), _counts(other)))
 
     def __sub__(self, other: "Tally") -> "Tally":
-        return Tally(*(getattr(self, f.name) - getattr(other, f.name) for f in fields(self)))
+        return Tally(*map(sub, _counts(self), _counts(other)))
 
     def changes(self) -> dict[str, int]:
         """{name: amount} of the counts that are not zero."""
-        return {f.name: getattr(self, f.name) for f in fields(self) if getattr(self, f.name)}
+        return {name: n for name, n in zip(COUNTERS, _counts(self), strict=True) if n}
 
 
 #: A session's columns that keep its Tally, in order.
 COUNTERS = tuple(count.name for count in fields(Tally))
+_counts = attrgetter(*COUNTERS)
 
 
 def kept_numbers(sets: int, begun: Collection[int], kept: int) -> list[int]:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from operator import attrgetter
 from uuid import UUID
 
 #: How far back evidence is looked for.
@@ -18,6 +19,7 @@ LOOKED_BACK = timedelta(days=56)
 PAIN_ACCEPTED = 3
 #: So many sessions in a row under what was asked are one too.
 SHORT_IN_A_ROW = 2
+_SIDE = attrgetter("side")
 
 
 @dataclass(frozen=True)
@@ -143,13 +145,15 @@ def weigh(standard: Standard, rows: Iterable[LoggedRow], *, athlete: int, since:
     A row counts once. One that was undone or skipped, of a drill that was swapped for another, of
     somebody else, or over the cap does not count at all.
     """
-    by_session: defaultdict[UUID, dict[tuple[UUID, int, str], LoggedRow]] = defaultdict(dict)
-    known: set[UUID] = set()
+    # By the numbers that ids are: an id itself is found by a call of Python, and here are hundreds.
+    by_session: defaultdict[int, dict[tuple[int, int, str], LoggedRow]] = defaultdict(dict)
+    known: set[int] = set()
     for row in rows:
-        if row.id in known or not _counts(row) or row.athlete != athlete or row.date < since:
+        key = row.id.int
+        if key in known or not _counts(row) or row.athlete != athlete or row.date < since:
             continue
-        known.add(row.id)
-        by_session[row.session].setdefault((row.drill, row.number, row.side), row)
+        known.add(key)
+        by_session[row.session.int].setdefault((row.drill.int, row.number, row.side), row)
     seen = [_session(standard, list(of_one.values())) for of_one in by_session.values()]
     seen.sort(key=lambda session: (session.date, session.session))
     return Evidence(tuple(seen), max(1, standard.sessions))
@@ -161,14 +165,14 @@ def _counts(row: LoggedRow) -> bool:
 
 
 def _session(standard: Standard, rows: Sequence[LoggedRow]) -> SessionSeen:
-    of_set: defaultdict[tuple[UUID, int], list[LoggedRow]] = defaultdict(list)
+    of_set: defaultdict[tuple[int, int], list[LoggedRow]] = defaultdict(list)
     for row in rows:
-        of_set[row.drill, row.number].append(row)
-    sets = tuple(_set(standard, of_set[key]) for key in sorted(of_set))
+        of_set[row.drill.int, row.number].append(row)
+    sets = tuple([_set(standard, of_set[key]) for key in sorted(of_set)])
     pains = [row.pain for row in rows if row.pain is not None]
     pain = max(pains, default=None)
-    full = sum(1 for a_set in sets if not a_set.lacks)
-    best = sorted((a_set.amount_si for a_set in sets), reverse=True)[: standard.sets]
+    full = [a_set.lacks for a_set in sets].count(())
+    best = sorted([a_set.amount_si for a_set in sets], reverse=True)[: standard.sets]
     best += [Decimal(0)] * (standard.sets - len(best))
     planned_sets, planned_si = rows[0].planned
     asked_si = min(standard.amount_si, planned_si)
@@ -181,7 +185,7 @@ def _session(standard: Standard, rows: Sequence[LoggedRow]) -> SessionSeen:
         sets=sets,
         pain=pain,
         meets=full >= standard.sets and (pain or 0) <= standard.highest_pain,
-        short_si=sum((max(Decimal(0), standard.amount_si - amount) for amount in best), Decimal(0)),
+        short_si=sum([max(Decimal(0), standard.amount_si - amount) for amount in best], Decimal(0)),
         is_under=rows[0].ended and done < min(standard.sets, planned_sets),
     )
 
@@ -201,9 +205,9 @@ def _set(standard: Standard, rows: Sequence[LoggedRow]) -> SetSeen:
     }
     return SetSeen(
         number=rows[0].number,
-        ids=tuple(row.id for row in sorted(rows, key=lambda row: row.side)),
+        ids=tuple([row.id for row in sorted(rows, key=_SIDE)]),
         amount_si=amount,
-        lacks=tuple(what for what, is_so in lacks.items() if is_so),
+        lacks=tuple([what for what, is_so in lacks.items() if is_so]),
     )
 
 

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 from itertools import chain, repeat
 from typing import TypeVar
 
@@ -95,9 +96,14 @@ def isolated(name: object) -> str:
     around it, by the signs that Unicode has for that. They stand in no field that is typed into.
     """
     text = str(name)
-    if text.isascii() or not any(unicodedata.bidirectional(sign) in TURNS for sign in text):
+    if text.isascii() or not _turns(text):
         return text
     return f"{ISOLATE}{text}{END_OF_ISOLATE}"
+
+
+@lru_cache(maxsize=1000)
+def _turns(text: str) -> bool:
+    return any(unicodedata.bidirectional(sign) in TURNS for sign in text)
 
 
 def cut(text: str, limit: int) -> str:

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.utils.html import format_html_join
 from django.utils.translation import gettext, ngettext
 
-from coaching.cached_templates import cached_template
+from coaching.cached_templates import cached_template, kept_part
 from coaching.markup import escaped, joined, own_markup
 from coaching.models.choices import AmountUnit
 from coaching.presentation import wording
@@ -85,11 +85,13 @@ def _row_to_do(row, unit_system):
 
 def _sent(row):
     """What the button of a row to do sends of its set, in one value: forms.sets.with_row."""
-    named = [("number", row.number), ("side", row.side)]
+    more = _carried(row)
     # Only a range asks what was done last.
     if row.last_amount is not None and row.drill.amount_top is not None:
-        named.append(("last_amount", plain(row.last_amount)))
-    return urlencode(named + _carried(row))
+        more.insert(0, ("last_amount", plain(row.last_amount)))
+    # Of a number and a side there is nothing to quote.
+    first = f"number={row.number}&side={row.side}"
+    return f"{first}&{urlencode(more)}" if more else first
 
 
 def over_cap(drill, unit_system):
@@ -253,17 +255,26 @@ def prescribed_implement(drill):
 
 
 def options_of(implements, chosen):
+    """The options of what a drill is done with; `chosen` is the id of one, or None."""
+    shown = ((each.slug, each.pieces, each.loaded, each.name) for each in implements)
+    at = next((n for n, each in enumerate(implements) if each.pk == chosen), None)
+    return _options(tuple(shown), at)
+
+
+@kept_part
+def _options(shown, chosen):
+    """`shown`: ((slug, pieces, loaded, name), ...); `chosen`: the place of one, or None."""
     return format_html_join(
         "",
         '<option value="{}"{} data-pieces="{}"{}>{}</option>',
         (
             (
-                implement.slug,
-                own_markup(" selected") if implement.pk == chosen else "",
-                implement.pieces,
-                own_markup("") if implement.loaded else own_markup(" data-light"),
-                implement.name,
+                slug,
+                own_markup(" selected" if place == chosen else ""),
+                pieces,
+                own_markup("" if loaded else " data-light"),
+                name,
             )
-            for implement in implements
+            for place, (slug, pieces, loaded, name) in enumerate(shown)
         ),
     )
