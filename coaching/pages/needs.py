@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 
 from django.urls import resolve, reverse
@@ -99,6 +99,10 @@ class NeedCard:
         return uuid4()
 
     @property
+    def pk(self) -> int:
+        return self.need.pk
+
+    @property
     def key(self) -> str:
         return f"need-{self.need.pk}"
 
@@ -114,6 +118,29 @@ class NeedCard:
     @property
     def can_undo(self) -> bool:
         return self.need.state in (NeedState.SEEN, NeedState.PUT_OFF)
+
+    @property
+    def on_board(self) -> "NeedOnBoard":
+        acts, links = tuple(self.acts), tuple(self.links)
+        shown = (self.icon, self.title, self.evidence, self.note, self.why)
+        return NeedOnBoard(self.pk, self.key, self.tone, *shown, acts, links, self.write, self.rule)
+
+
+class NeedOnBoard(NamedTuple):
+    """What the board shows of a NeedCard: it can be hashed, so that it is drawn once."""
+
+    pk: int
+    key: str
+    tone: str
+    icon: str
+    title: str
+    evidence: str
+    note: str
+    why: str
+    acts: tuple[Act, ...]
+    links: tuple[Link, ...]
+    write: str
+    rule: str
 
 
 def cards(
