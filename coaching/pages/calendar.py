@@ -63,8 +63,13 @@ class CalendarDay:
         return self.date < self.today
 
     @property
+    def has_beside(self) -> bool:
+        """Whether more than sessions stands on it: most days have none, and are drawn so."""
+        return bool(self.marks or self.tests)
+
+    @property
     def is_bare(self) -> bool:
-        return not (self.items or self.marks or self.tests)
+        return not self.items and not self.has_beside
 
     @property
     def names_month(self) -> bool:
