@@ -12,10 +12,12 @@ from .hip_angle import arc, spot
 from .ink import ACCENT, BG, FAR, GHOST, INK, LINE, PROP, Clock, at, mil, tag
 from .thumb import Small
 
-#: left, top, width and height in thousandths of body height; the ground is at 0.
-BOX = "-470 -1090 960 1110"
+#: left, top, width and height in thousandths of body height; its lower edge is the ground.
+BOX = "-470 -1090 960 1090"
 RADIUS = 0.36
 HALO = 18
+#: Above this an earlier angle's number stands clear of the body.
+WRITTEN_FROM = 30
 GHOST_ACCENT = "var(--fig-ghost-accent,#eccdc6)"
 
 
@@ -120,8 +122,7 @@ def kinogram(instant: str, side: str, now: Measured, before: Measured | None = N
     if before:
         earlier = Stance(pose(instant, before.stance).angles, stance.root)
         ghost = tag("g", Step(earlier, side, ghost=True).draw(), class_="kg-before")
-    ground = tag("path", class_="kg-ground", d="M-470 0H490", stroke=LINE, stroke_width=5)
-    body = ground + ghost + Step(stance, side, ghost=False).draw()
+    body = ghost + Step(stance, side, ghost=False).draw()
     if now.angle is None:
         return body
     gauge = _gauge(side, now.angle, before.angle if before else None)
@@ -129,7 +130,8 @@ def kinogram(instant: str, side: str, now: Measured, before: Measured | None = N
 
 
 def _gauge(side: str, angle: float, was: float | None) -> str:
-    """The arc from the vertical to the thigh, level as a short line, the earlier one as a tick."""
+    """The arc from the vertical to the thigh, level as a short line, the earlier one as a tick
+    with its number."""
     low, high = min(0.0, angle), max(0.0, angle)
     look = {"stroke": ACCENT} if side != "left" else {"stroke": INK, "stroke_dasharray": "22 16"}
     parts = tag("path", d=f"M0 60V{mil(RADIUS + 0.05)}", stroke=LINE, stroke_dasharray="8 16",
@@ -139,6 +141,9 @@ def _gauge(side: str, angle: float, was: float | None) -> str:
     if was is not None:
         ends = [at(spot(was, RADIUS + by)) for by in (-0.035, 0.045)]
         parts += tag("path", d=f"M{ends[0]}L{ends[1]}", stroke=PROP, stroke_width=9)
+        if was >= WRITTEN_FROM:
+            x, y = (round(1000 * way) for way in spot(was - 10, RADIUS + 0.07))
+            parts += tag("text", f"{was:.0f}°", class_="kg-was", x=x, y=y)
     x, y = (round(1000 * way) for way in spot(angle, RADIUS))
     if side == "left":
         box = {"x": x - 20, "y": y - 20, "width": 40, "height": 40}

@@ -1,6 +1,7 @@
 """Clips whose frames, and so whose strikes, lie at known times, however busy the machine is."""
 
 import base64
+import itertools
 import struct
 
 # Encodes `frames` pictures, `rate` a second, as VP8: on a frame of `strikes` the lower half is
@@ -38,27 +39,70 @@ ENCODE = """async ([width, height, frames, rate, strikes]) => {
 
 def film(page, *, frames, rate, strikes=(), size=(320, 240)):
     """(a WebM in which a light is on at each of the frames `strikes`, when each is shown)."""
+    chunks = _encoded(page, frames, rate, strikes, size)
+    head, info, track = _parts(frames / rate, size)
+    clusters = b""
+    # A block counts from its cluster with 16 bits: one of a second each.
+    for first in range(0, len(chunks), rate):
+        of_second = enumerate(chunks[first : first + rate], start=first)
+        clusters += _cluster([(n / rate, *chunk) for n, chunk in of_second])
+    return head + _element("18538067", info + track + clusters), [n / rate for n in strikes]
+
+
+#: Of a film that is long: how many frames of its first second there are, and then one a second.
+LONG_RATE = 30
+
+
+def long_film(page, path, *, seconds, size, megabytes, lit=()):
+    """Writes a WebM of that length and size in pixels; a light is on in each of the seconds `lit`.
+
+    Beside its pictures it has bytes that no player reads, up to `megabytes` in all, as many as a
+    phone writes for such a film. They take no room on a disk that can leave holes in a file.
+    """
+    dark, light = (picture for picture, _ in _encoded(page, 11, LONG_RATE, [10], size)[::10])
+    head, info, track = _parts(seconds, size)
+    clusters = []
+    for second in range(seconds):
+        picture = light if second in lit else dark
+        many = LONG_RATE if second < 1 else 1
+        clusters.append(_cluster([(second + n / LONG_RATE, picture, True) for n in range(many)]))
+    empty = max(0, megabytes * 1_000_000 - sum(map(len, clusters))) // seconds
+    cues = _cues([len(cluster) + 9 + empty for cluster in clusters], len(info + track))
+    length = len(info + track + cues) + sum(len(cluster) + 9 + empty for cluster in clusters)
+    with open(path, "wb") as file:
+        file.write(head + bytes.fromhex("18538067") + b"\x01" + length.to_bytes(7, "big"))
+        file.write(info + track + cues)
+        for cluster in clusters:
+            file.write(cluster + b"\xec\x01" + empty.to_bytes(7, "big"))
+            file.seek(empty, 1)
+        file.truncate()
+
+
+def _encoded(page, frames, rate, strikes, size):
+    """[(a frame as VP8, whether it needs none before it)]"""
     # Browsers encode only on a page that came by a safe way.
     page.route("https://film.example/", lambda route: route.fulfill(body=""))
     page.goto("https://film.example/")
     encoded = page.evaluate(ENCODE, [*size, frames, rate, [*strikes]])
     assert len(encoded) == frames
-    chunks = [(base64.b64decode(data), is_key) for data, is_key in encoded]
-    return _webm(chunks, rate, size), [n / rate for n in strikes]
+    return [(base64.b64decode(data), is_key) for data, is_key in encoded]
 
 
-def _webm(chunks, rate, size):
-    """A file of one track of VP8, its times in units of 0.1 ms."""
-    unit = 100_000
-    per_second = 1_000_000_000 / unit
+#: Times in a file are in units of 0.1 ms.
+UNIT = 100_000
+PER_SECOND = 1_000_000_000 // UNIT
+
+
+def _parts(seconds, size):
+    """(what a WebM begins with, what is said of it, its one track of VP8)"""
     head = _element(
         "1A45DFA3",
         _element("4282", b"webm") + _element("4287", b"\x02") + _element("4285", b"\x02"),
     )
     info = _element(
         "1549A966",
-        _element("2AD7B1", unit.to_bytes(4, "big"))
-        + _element("4489", struct.pack(">d", len(chunks) * per_second / rate)),
+        _element("2AD7B1", UNIT.to_bytes(4, "big"))
+        + _element("4489", struct.pack(">d", seconds * PER_SECOND)),
     )
     picture = _element("B0", size[0].to_bytes(2, "big")) + _element(
         "BA", size[1].to_bytes(2, "big")
@@ -71,16 +115,33 @@ def _webm(chunks, rate, size):
         + _element("86", b"V_VP8")
         + _element("E0", picture),
     )
-    clusters = b""
-    # A block counts from its cluster with 16 bits: one of a second each.
-    for first in range(0, len(chunks), rate):
-        start = round(first * per_second / rate)
-        blocks = _element("E7", start.to_bytes(4, "big"))
-        for n, (data, is_key) in enumerate(chunks[first : first + rate], start=first):
-            later = round(n * per_second / rate) - start
-            blocks += _element("A3", struct.pack(">BhB", 0x81, later, 0x80 * is_key) + data)
-        clusters += _element("1F43B675", blocks)
-    return head + _element("18538067", info + _element("1654AE6B", track) + clusters)
+    return head, info, _element("1654AE6B", track)
+
+
+def _cluster(timed):
+    """Of [(second, a frame, whether it needs none before it)]."""
+    start = round(timed[0][0] * PER_SECOND)
+    blocks = _element("E7", start.to_bytes(4, "big"))
+    for second, data, is_key in timed:
+        later = round(second * PER_SECOND) - start
+        blocks += _element("A3", struct.pack(">BhB", 0x81, later, 0x80 * is_key) + data)
+    return _element("1F43B675", blocks)
+
+
+def _cues(lengths, before):
+    """Where each second begins: `lengths` of what follows, `before` of what stands before them."""
+
+    def written(first):
+        places = itertools.accumulate([first, *lengths[:-1]])
+        return _element("1C53BB6B", b"".join(map(_cue, itertools.count(), places)))
+
+    return written(before + len(written(0)))
+
+
+def _cue(second, place):
+    position = _element("F7", b"\x01") + _element("F1", place.to_bytes(8, "big"))
+    time = (second * PER_SECOND).to_bytes(4, "big")
+    return _element("BB", _element("B3", time) + _element("B7", position))
 
 
 def _element(name, content):

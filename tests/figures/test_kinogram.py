@@ -33,3 +33,12 @@ def test_it_is_well_formed_small_and_ghosts_the_earlier_one_behind(side):
     assert "kg-before" not in alone
     assert "kg-gauge" not in alone
     assert not re.search(r"nan|inf|e-\d", drawn)
+
+
+@pytest.mark.parametrize(
+    ("was", "written"), [(84.4, "84°"), (29.9, None), (-2.0, None), (None, None)]
+)
+def test_the_earlier_angle_is_written_at_its_tick_where_it_is_clear_of_the_body(was, written):
+    drawn = kinogram("highest", "right", Measured(MARKED, 95.2), Measured({"thigh": 84.0}, was))
+    found = re.findall(r'<text class="kg-was"[^>]*>([^<]*)', drawn)
+    assert found == ([written] if written else [])

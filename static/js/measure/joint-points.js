@@ -1,8 +1,8 @@
 // <joint-points data-shoulder ...: the name of each joint, end and corner as it is shown>: a picture or
 // a video with the points that are marked on it. A tap sets the point that is missing next, and takes
 // it in hand; in hand it hangs above a grip, and a loupe shows what lies under it. Keys move it by a
-// pixel of the screen, with Shift by ten. Says "joints" when a point has moved, now and then while
-// a finger moves it, and "hand" when another one is held.
+// pixel of the screen, with Shift by ten. Says "joints" when a point has moved, of one that a finger
+// moves once it rests, and "hand" when another one is held.
 import { ConnectedElement } from "../connected-element.js";
 import { DOWN, downBetween } from "./arithmetic.js";
 import { magnify } from "./loupe.js";
@@ -16,8 +16,9 @@ const JOINTS = ["shoulder", "hip", "knee"];
 const UPRIGHT = ["top", "bottom"];
 const REACH = 32;
 const RADIUS = 74;
-// To lay out what lies around the picture at every frame costs a slow phone as much as all of a drag.
-const TOLD_MS = 400;
+// To lay out what lies around the picture costs a slow phone more than a frame has: it waits until a
+// finger rests. What moves is told on the picture.
+const RESTS_MS = 200;
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
 class JointPoints extends ConnectedElement {
@@ -249,7 +250,8 @@ class JointPoints extends ConnectedElement {
   step() {
     this.show();
     if (!this.untold) return;
-    if (this.held) this.telling ??= setTimeout(() => this.tell(), TOLD_MS);
+    clearTimeout(this.telling);
+    if (this.held) this.telling = setTimeout(() => this.tell(), RESTS_MS);
     else this.tell();
   }
 
