@@ -149,3 +149,15 @@ def _gauge(side: str, angle: float, was: float | None) -> str:
         box = {"x": x - 20, "y": y - 20, "width": 40, "height": 40}
         return parts + tag("rect", **box, fill=BG, stroke=INK, stroke_width=10)
     return parts + tag("circle", cx=x, cy=y, r=24, fill=ACCENT)
+
+
+def guide(side: str) -> str:
+    """The highest knee of a side as nobody measured it: what is looked for, with its arc and level.
+
+    `side`: "right", "left", or "" where the test knows none."""
+    stance = pose("highest", {})
+    arc_of_it = arc(RADIUS, 0.0, 110.0)
+    gauge = tag("path", d=arc_of_it, fill="none", stroke=LINE, stroke_width=5)
+    gauge += tag("path", d=f"M{mil(RADIUS)} 0h70", stroke=INK, stroke_width=7)
+    body = Step(stance, side, ghost=False).draw()
+    return tag("g", gauge, transform=f"translate({at(stance.root)})") + body

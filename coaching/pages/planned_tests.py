@@ -134,6 +134,11 @@ class Sat:
         return " ".join(side or "both" for side in self.has)
 
     @property
+    def next_side(self) -> str:
+        """The first side of a test with sides that she does not have."""
+        return next((side for side in SIDES if side not in self.has), "")
+
+    @property
     def words(self) -> list[str]:
         return [side_text(side, value) for side, value in self.has.items()]
 

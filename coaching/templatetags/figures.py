@@ -4,7 +4,7 @@ from django import template
 from django.utils.translation import gettext
 
 from coaching import figures
-from coaching.figures import protocols
+from coaching.figures import kinogram, protocols
 from coaching.markup import escaped, own_markup
 from coaching.presentation import wording
 
@@ -21,6 +21,13 @@ def thumbnail(drill):
 def protocol_pictures(slug):
     """What a shipped test looks like while it is done, where that is a pose: stills in order."""
     return [own_markup(picture) for picture in protocols.pictures(slug)]
+
+
+@register.simple_tag
+def knee_guide(side):
+    """What a test of knee lift looks for on a side: decorative, its words stand beside it."""
+    picture = f'<svg class="fig" viewBox="{kinogram.BOX}" aria-hidden="true">'
+    return own_markup(f"{picture}{kinogram.guide(side)}</svg>")
 
 
 @register.simple_tag

@@ -16,8 +16,7 @@ const JOINTS = ["shoulder", "hip", "knee"];
 const UPRIGHT = ["top", "bottom"];
 const REACH = 32;
 const RADIUS = 74;
-// To lay out what lies around the picture costs a slow phone more than a frame has: it waits until a
-// finger rests. What moves is told on the picture.
+// To lay out what lies around the picture takes a slow phone longer than a frame: once a finger rests.
 const RESTS_MS = 200;
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 

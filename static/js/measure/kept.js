@@ -51,9 +51,25 @@ export async function keptMarks(who) {
   }
 }
 
+/** A clip that is marked later. Throws where this phone does not keep it. */
+export async function keepClip(who, values) {
+  await within("readwrite", (drafts) => drafts.put({ ...who, ...values, key: keyOf(who), at: Date.now() }));
+}
+
+/** @returns {Promise<Map<string, object>>} what is kept of an account and a way, by athlete */
+export async function keptOf(account, way) {
+  try {
+    await tidy(account);
+    const all = (await within("readonly", (drafts) => drafts.getAll())) ?? [];
+    return new Map(all.filter((one) => one.way === way).map((one) => [one.athlete, one]));
+  } catch {
+    return new Map();
+  }
+}
+
 export async function keepMarks(who, values) {
   try {
-    await within("readwrite", (drafts) => drafts.put({ ...who, ...values, key: keyOf(who), at: Date.now() }));
+    await keepClip(who, values);
   } catch {
     // Full, or private: the marks last as long as the page.
   }

@@ -86,6 +86,12 @@ export class MeasuringPage extends ConnectedElement {
     const kept = await keptMarks(this.who);
     const offer = this.find("go-on");
     if (!kept || !offer) return;
+    if (kept.unmarked) {
+      // Filmed for later, and this is when.
+      this.kept = kept;
+      await this.goOn(true);
+      return;
+    }
     offer.hidden = false;
     offer.querySelector("p").textContent = fill(offer.dataset.words, { name: this.dataset.name, ...kept.told });
     this.kept = kept;

@@ -4,6 +4,7 @@
 import { ConnectedElement } from "../connected-element.js";
 import { fill } from "../dom.js";
 import { remember, remembered } from "../outbox/store.js";
+import { SittingClips } from "./sitting-clips.js";
 import { keptActs, sideOf, unseen } from "./typed-results.js";
 
 const list = (text) => (text ?? "").split(" ").filter(Boolean);
@@ -13,6 +14,7 @@ class TestSitting extends ConnectedElement {
     this.typed = this.querySelector("typed-results");
     if (!this.typed) return;
     this.rows = [...this.querySelectorAll("li[data-athlete]")];
+    this.clips = new SittingClips(this.dataset.account, this.dataset.way);
     this.key = `sitting ${this.dataset.account} ${location.pathname} ${this.dataset.day}`;
     const before = (await remembered(this.key).catch(() => null)) ?? { skipped: [] };
     const skippedHere = [...this.querySelectorAll("[data-list=skipped] > li")].map((row) => row.dataset.athlete);
@@ -22,6 +24,9 @@ class TestSitting extends ConnectedElement {
     this.listen(this, "click", (event) => this.clicked(event));
     this.listen(this, "typed", () => this.show());
     this.listen(document, "outbox", () => this.show({ stay: true }));
+    this.listen(this, "change", (event) => this.filmed(event));
+    // Back from where it was marked.
+    this.listen(window, "pageshow", ({ persisted }) => { if (persisted) this.show({ stay: true }); });
     await this.show();
     this.dataset.ready = "";
   }
@@ -37,6 +42,19 @@ class TestSitting extends ConnectedElement {
     else if (go === "turn") this.now = pk;
     if (go === "skip" || go === "next") this.now = this.after(this.now);
     return this.show({ moved: true });
+  }
+
+  async filmed({ target }) {
+    const clip = target.files?.[0];
+    if (!clip) return;
+    const row = target.closest("li[data-athlete]");
+    const { athlete, left, name } = row.dataset;
+    target.value = "";
+    const isKept = await this.clips.put(athlete, clip, list(left).find((side) => side !== "both") ?? "");
+    const words = isKept ? "clipKept" : "clipNotKept";
+    this.find("clips-said").textContent = fill(this.dataset[words], { name });
+    await this.show({ stay: true });
+    row.querySelector("[data-part=ready]:not([hidden])")?.focus();
   }
 
   waitingRows() {
@@ -73,6 +91,7 @@ class TestSitting extends ConnectedElement {
   // `stay`: who is at hand stays, though she is done by what came in meanwhile.
   async show({ stay = false, moved = false } = {}) {
     const acts = await keptActs().catch(() => []);
+    await this.clips.read();
     this.read(acts);
     const waiting = this.waitingRows();
     const before = this.now;
@@ -99,6 +118,7 @@ class TestSitting extends ConnectedElement {
       this.querySelector(`[data-list=${name}]`).append(row);
       row.querySelector("[data-go=back]").hidden = name !== "skipped";
       row.hidden = name === "waiting" && athlete === this.now;
+      this.clips.show(row, name === "waiting");
     }
     for (const rows of this.querySelectorAll("section [data-list]")) {
       rows.closest("section").hidden = ![...rows.children].some((row) => !row.hidden);
@@ -113,12 +133,15 @@ class TestSitting extends ConnectedElement {
     if (next) link.querySelector("span").textContent = fill(link.dataset.words, { name: next.dataset.name });
   }
 
-  // Of the side that is not there yet, where the test has sides.
+  // Of the side that is not there yet, where the test has sides: the figure shows it too.
   offerFilm(side) {
     const link = this.find("film");
-    const words = link?.dataset[side];
+    this.find("now").dataset.next = side ?? "";
+    if (!link) return;
+    const kept = this.clips.ready.get(this.now);
+    const words = kept ? link.dataset.mark : link.dataset[side];
     if (!words) return;
-    link.hash = side;
+    link.hash = kept?.side || (side === "both" ? "" : side);
     link.querySelector("span").textContent = words;
   }
 
