@@ -5,8 +5,10 @@ from decimal import Decimal
 
 import pytest
 from django.urls import reverse
+from django.utils.timezone import now
 
-from coaching.models import LoggedSet
+from coaching.models import LoggedSet, Result, Session, SessionBlock, SessionDrill
+from coaching.rules.sides import set_id
 from tests.factories import (
     make_assessment,
     make_drill,
@@ -189,6 +191,64 @@ def test_it_asks_and_weighs_as_much_for_five_years_as_for_a_month(
     charts = re.findall(r"<svg\s+class=\"chart\".*?</svg>", answer.content.decode(), re.DOTALL)
     assert len(charts) == 6
     assert max(len(gzip.compress(chart.encode())) for chart in charts) < 8_000
+
+
+#: Five years of training: a session of 24 sets on five days of each week.
+SESSIONS, SETS_OF_ONE = 1_250, 24
+
+
+def test_30000_sets_and_400_results_ask_12_questions_at_most_and_weigh_40_kilobytes(
+    coach, dana, hillside, maya, tests, django_assert_max_num_queries
+):
+    skip = make_drill("Skip")
+    first = maya.today - timedelta(days=5 * 365)
+    sessions = Session.objects.bulk_create(
+        Session(team=hillside, athlete=maya, date=first + timedelta(days=n * 5 * 365 // SESSIONS))
+        for n in range(SESSIONS)
+    )
+    blocks = SessionBlock.objects.bulk_create(
+        SessionBlock(session=session, position=1, kind=skip.kind, name="Base")
+        for session in sessions
+    )
+    [template] = session_drills(make_session(maya, drills=[skip], date=maya.today))
+    planned = SessionDrill.objects.bulk_create(copied(template, block) for block in blocks)
+    at = now()
+    LoggedSet.objects.bulk_create(
+        (
+            LoggedSet(
+                pk=set_id(drill.pk, number, "both"), session_drill=drill, athlete=maya,
+                drill=skip, number=number, side="both", side_mode=drill.side_mode, amount=10,
+                amount_si=10, amount_unit="reps", performed_at=at, received_at=at,
+                entered_by=dana,
+            )
+            for drill in planned
+            for number in range(1, SETS_OF_ONE + 1)
+        ),
+        batch_size=2_000,
+    )  # fmt: skip
+    for n in range(100):
+        measure(maya, tests, 5 + 18 * n, 80 + n % 5, 80, "4.2", "1.2")
+    assert (LoggedSet.objects.count(), Result.objects.count()) == (30_000, 400)
+    coach.get(of(maya))
+    for span in ("6w", "6m", "all"):
+        with django_assert_max_num_queries(12):
+            answer = coach.get(of(maya), {"span": span})
+        page = len(gzip.compress(answer.content))
+        charts = re.findall(r"<svg\s+class=\"chart\".*?</svg>", answer.text, re.DOTALL)
+        heaviest = max(len(gzip.compress(chart.encode())) for chart in charts)
+        print(f"\n{span}: {page} bytes, the heaviest of {len(charts)} charts {heaviest}")
+        assert page < 40_000
+        assert heaviest < 8_000
+
+
+def copied(template, block):
+    """The drill of another session, in a block."""
+    values = {
+        field.attname: getattr(template, field.attname)
+        for field in SessionDrill._meta.concrete_fields
+        if field.name not in ("id", "block", "replaces")
+    }
+    return SessionDrill(**values | {"block": block})
 
 
 def test_the_table_for_spreadsheets_has_every_result_and_no_formula(coach, maya, tests):
