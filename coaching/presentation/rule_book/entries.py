@@ -8,8 +8,8 @@ SPACING = Rule(
     slug="spacing",
     name=_("48 hours between plyometric sessions"),
     says=_(
-        "Plyometric work on two days in a row is too close together. Blocks of one day are one "
-        "session."
+        "Plyometric work on two days in a row is too close together. All blocks of one day count "
+        "as one session."
     ),
     acts=_(
         "It is asked about before it is assigned or moved, with the nearest free day; what stands "
@@ -54,22 +54,23 @@ CONTACTS = Rule(
     slug="contacts",
     name=_("Foot contacts of a session"),
     says=_(
-        "One landing, on one foot or on both, is one contact. A session is commonly kept to so "
-        "many by how much jumping an athlete is used to, and to far fewer of high intensity."
+        "One landing, on one foot or on both, is one contact. How many a session commonly holds "
+        "depends on how much jumping an athlete is used to; of high intensity it is far fewer."
     ),
     acts=_(
         "All that an athlete’s teams plan for a day counts, and stands beside its limit on her "
         "day, in her calendar and before it is assigned; the builder shows each week’s fullest "
-        "day. What is above is said there and wherever it is moved or swapped. A coach says an "
-        "athlete’s level, a team can set figures of its own; the lower ones count."
+        "day. A day above its limit is named there, and wherever something is moved to it or "
+        "swapped on it. A coach says an athlete’s level, and a team can set figures of its own; "
+        "where she has two teams, the lower ones count."
     ),
     strength=SECONDARY,
     source=_("Commonly given figures; none was found at first hand. The article gives none."),
     limits=_(
-        "What a rep, a yard or a run counts is an estimate and marked as one. That hops on one "
-        "leg are of high intensity is our reading. In 38 trials with "
-        "adolescents (Chen 2023) the jumps that improved differed by contacts, not injuries: "
-        "this is no limit of safety."
+        "How many contacts a rep, a yard or a run has is an estimate and marked as one. That hops "
+        "on one leg are of high intensity is our reading. In 38 trials with adolescents (Chen "
+        "2023) fewer contacts were best for one kind of jump and more for another; nothing "
+        "follows from that for injuries, so this is no limit of safety."
     ),
     test="tests/rules/test_findings.py::test_it_counts_contacts_over_the_whole_day",
     numbers=(
@@ -84,9 +85,9 @@ WEEK = Rule(
     slug="week",
     name=_("A week far above the weeks before"),
     says=_(
-        "A week is pointed out that plans more than this share above the mean of an athlete’s "
-        "last three weeks, in foot contacts or in sets up to or above a level thigh. What is "
-        "planned counts, in all her teams; where one of the three had nothing, nothing is said."
+        "A week that plans more than this share above the mean of an athlete’s last three weeks "
+        "is pointed out: in foot contacts, in sets up to a level thigh, or in sets above it. What "
+        "is planned counts, in all her teams; where one of the three had nothing, nothing is said."
     ),
     acts=_(
         "It is said before it is assigned, on the assignment and in the calendar. A team can "
@@ -129,7 +130,7 @@ STEP = Rule(
     acts=_("Steppers and the ready-made programs go by it; a coach may plan otherwise."),
     strength=OURS,
     source=_("Chosen for growing athletes, from what can be held overhead with full range."),
-    limits=_("No study was looked for that tells this step from another."),
+    limits=_("We looked for no study that compares this step with another one."),
     test=(
         "tests/services/test_shipped_rules.py"
         "::test_no_load_of_a_program_goes_up_by_more_than_a_step_in_a_week"
@@ -173,13 +174,16 @@ LADDERS = Rule(
     ),
     acts=_(
         "A swap offers the steps beside a drill. What is logged is held against the standard of a "
-        "rung: its sets in full, in so many sessions; a coach decides who climbs."
+        "rung: its sets in full, in so many sessions. Once it is met a step up is proposed; with "
+        "more pain than that, or after as many sessions short of what was asked, a step down. A "
+        "coach decides, unless the team lets a ladder climb by itself; either can be taken back."
     ),
     strength=ARTICLE,
     source=_("The article’s own order. “Build up to 3 × 10” is read as: climb after 3 × 10."),
     limits=_(
         "When somebody is ready for the next step is our reading: in how many sessions, with how "
-        "much pain, and how far back is looked. A coach can set her own."
+        "much pain, and how far back is looked. A coach can write ladders with standards of her "
+        "own."
     ),
     test="tests/rules/test_evidence.py::test_two_sessions_in_full_meet_a_standard_of_two",
     numbers=(
@@ -193,9 +197,10 @@ RESTRICTIONS = Rule(
     slug="restrictions",
     name=_("What an athlete may not do"),
     says=_(
-        "No impact, hanging, overhead, load or water, or one side only, rule out the drills that "
-        "ask for it. What stands in trains the same hip angles, then the same muscles; then comes, "
-        "without impact, what is not weight-bearing, what is there, and what is not above her rung."
+        "No impact, no hanging, no overhead, no load, no water, or one side only: each rules out "
+        "the drills that need it. What stands in trains the same hip angles first, then the same "
+        "muscles. After that comes what is not weight-bearing, where impact is out; then what "
+        "needs only the equipment that is there; then what is not above her rung."
     ),
     acts=_(
         "Such a block is left out when it is assigned, unless a coach says otherwise and why; the "
@@ -219,7 +224,10 @@ RESTRICTIONS = Rule(
 PAIN = Rule(
     slug="pain",
     name=_("What pain asks for"),
-    says=_("Of 10, a little is noted, more asks for care, and much stops the drill for today."),
+    says=_(
+        "Pain is told from 0 to 10. A little is noted, more asks for care, and much stops the "
+        "drill for today; where each begins stands below."
+    ),
     acts=_(
         "With care: easier, fewer or skip, at once and on that drill. The coach is told. Under 18, "
         "pain at the front of the hip at any level ends the day’s hip-flexor work, in all of an "
