@@ -176,7 +176,7 @@ LADDERS = Rule(
         "A swap offers the steps beside a drill. What is logged is held against the standard of a "
         "rung: its sets in full, in so many sessions. Once it is met a step up is proposed; with "
         "more pain than that, or after as many sessions short of what was asked, a step down. A "
-        "coach decides, unless the team lets a ladder climb by itself; either can be taken back."
+        "coach decides, unless the team lets a ladder climb by itself; either can be undone."
     ),
     strength=ARTICLE,
     source=_("The article’s own order. “Build up to 3 × 10” is read as: climb after 3 × 10."),
