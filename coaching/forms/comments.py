@@ -73,10 +73,14 @@ class CommentForm(TextForm, ActForm):
         return found
 
 
-class ReplyForm(forms.Form):
+class ReplyForm(ActForm):
     reply = forms.ChoiceField(choices=Reply.choices)
     wanted = forms.ChoiceField(choices=[("1", "1"), ("0", "0")])
 
 
+class ChangeForm(TextForm, ActForm):
+    """Another text of a comment."""
+
+
 def text_form(data, comment: Comment):
-    return TextForm(data, initial={"text": comment.text})
+    return ChangeForm(data, initial={"text": comment.text})

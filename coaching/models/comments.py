@@ -89,6 +89,8 @@ class Comment(models.Model):
     at = models.DateTimeField(_("written"), default=timezone.now)
     edited_at = models.DateTimeField(_("changed"), null=True, blank=True)
     removed_at = models.DateTimeField(_("removed"), null=True, blank=True)
+    #: {phone: its last act here}, of whoever changed, removed or answered it.
+    device_seqs = models.JSONField(null=True, blank=True, editable=False)
 
     objects = CommentQuerySet.as_manager()
 

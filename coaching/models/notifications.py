@@ -105,6 +105,9 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
     def unread(self) -> "NotificationQuerySet":
         return self.filter(read_at=None)
 
+    def about_comments(self) -> "NotificationQuerySet":
+        return self.filter(kind__in=(NotificationKind.COMMENT, NotificationKind.QUESTION))
+
     def read(self, now: datetime) -> int:
         """Note as read what is not: how many. What was not sent yet will not be."""
         return self.unread().update(read_at=now, push_at=None, mail_at=None)

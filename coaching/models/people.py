@@ -6,7 +6,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.core.validators import MinValueValidator
 from django.db import models, transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Lower
 from django.utils.functional import cached_property
 from django.utils.timezone import now
@@ -35,6 +35,11 @@ def _has_unread():
     return Exists(Notification.objects.unread().filter(user=OuterRef("pk")))
 
 
+def _unread_comments():
+    told = Notification.objects.unread().about_comments().filter(user=OuterRef("pk"))
+    return Subquery(told.order_by().values("user").annotate(n=Count("pk")).values("n"))
+
+
 def _coaches():
     return Exists(Membership.objects.coaching().filter(user=OuterRef("pk")))
 
@@ -48,7 +53,9 @@ class UserManager(BaseUserManager["User"]):
     def for_requests(self):
         """With the athlete it is and whether it coaches: what every page asks of its reader."""
         return self.select_related("athlete").annotate(
-            coaching=KeptExpression(_coaches), unread=KeptExpression(_has_unread)
+            coaching=KeptExpression(_coaches),
+            unread=KeptExpression(_has_unread),
+            comments_unread=KeptExpression(_unread_comments, models.IntegerField(null=True)),
         )
 
     def create_user(self, email, password=None, **extra):
@@ -114,6 +121,13 @@ class User(AbstractBaseUser, PermissionsMixin):
         if hasattr(self, "unread"):
             return self.unread
         return Notification.objects.unread().filter(user=self).exists()
+
+    @cached_property
+    def unread_comments(self):
+        """How many comments she was told of and did not read: the number on the tab."""
+        if hasattr(self, "comments_unread"):
+            return self.comments_unread or 0
+        return Notification.objects.unread().about_comments().filter(user=self).count()
 
     @property
     def is_athlete(self):

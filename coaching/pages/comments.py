@@ -81,8 +81,11 @@ class Row:
 
 @dataclass
 class Thread:
+    """What stands at one place. `seen_by` says who of the others saw the last, `seers` their names."""
+
     rows: list[Row]
     seen_by: str = ""
+    seers: list[str] = field(default_factory=list)
 
     @property
     def unread(self) -> int:
@@ -102,7 +105,8 @@ def threads(sessions: Sequence[Session], reader: User, now: datetime) -> dict[ob
 def thread(where: Session | Squad, reader: User, now: datetime) -> Thread:
     of = place_of(where)
     rows = _rows(Comment.objects.filter(**of), where.team, reader, now)
-    return Thread(rows, _seen_by(rows, of, reader))
+    seers = _seers(rows, of, reader)
+    return Thread(rows, _seen_by(seers), seers)
 
 
 def _rows(
@@ -204,19 +208,24 @@ def about_choices(session: Session) -> list[tuple[str, list[tuple[str, str]]]]:
     return found
 
 
-def _seen_by(rows: list[Row], of: dict[str, Session | Squad], reader: User) -> str:
+def _seers(rows: list[Row], of: dict[str, Session | Squad], reader: User) -> list[str]:
     if not rows:
-        return ""
+        return []
     last = rows[-1].comment
     readers = CommentsRead.objects.filter(**of, at__gte=last.at)
     others = readers.exclude(user__in=[reader, last.author]).select_related("user")
-    names = [isolated(str(read.user)) for read in others.order_by("at", "pk")[:5]]
-    return gettext("Seen by %(names)s") % {"names": listed(names)} if names else ""
+    return [str(read.user) for read in others.order_by("at", "pk")[:5]]
+
+
+def _seen_by(seers: list[str]) -> str:
+    names = listed([isolated(name) for name in seers])
+    return gettext("Seen by %(names)s") % {"names": names} if seers else ""
 
 
 @dataclass(frozen=True)
 class Heading:
-    """What Today says of a session's comments: how many, how many are new, and the newest one."""
+    """What Today says of a session's comments: how many, how many are new, and what another wrote
+    last: of those that are new, else of all."""
 
     n: int = 0
     unread: int = 0
@@ -232,7 +241,8 @@ def headings(sessions: Iterable[Session], reader: User) -> dict[object, Heading]
         pk: Heading(
             len(rows),
             sum(map(_is_unread, rows)),
-            next(filter(_is_unread, reversed(rows)), None),
+            next(filter(_is_unread, reversed(rows)), None)
+            or next((row for row in reversed(rows) if row.author_id != reader.pk), None),
         )
         for pk, rows in of.items()
     }
@@ -252,6 +262,11 @@ def add_headings(sessions: Iterable[Session], reader: User) -> None:
     found = headings(sessions, reader)
     for session in sessions:
         session.heading = found[session.pk]  # type: ignore[attr-defined]
+
+
+def are_shown(sessions: Iterable[Session], notes: Sequence[Comment] = ()) -> bool:
+    """Whether a page of sessions read by `add_headings` shows a text, and so needs their style."""
+    return bool(notes) or any(session.heading.newest for session in sessions)  # type: ignore[attr-defined]
 
 
 def notes_to(athlete: Athlete, now: datetime) -> list[Comment]:

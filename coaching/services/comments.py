@@ -22,7 +22,7 @@ from coaching.models import (
 )
 from coaching.models.choices import NotificationKind
 from coaching.models.comments import place_of
-from coaching.rules.idempotency import trusted_time
+from coaching.rules.idempotency import is_repeat, note_applied, trusted_time
 
 
 class CommentIdTaken(Exception):
@@ -72,9 +72,20 @@ def write(
 
 
 @transaction.atomic
-def change(comment: Comment, text: str, *, by: User, now: datetime) -> None:
-    """Give it another text; what it said is kept. Raises TooLate."""
-    kept = _lock_own(comment, by, now)
+def change(
+    comment: Comment, text: str, *, by: User, now: datetime, device: str = "", seq: int | None = None
+) -> None:
+    """Give it another text; what it said is kept. Raises TooLate.
+
+    Of a phone's act, here and below: `device` and `seq`. One that was applied, or that a later one
+    of the same phone overtook, changes nothing.
+    """
+    kept = _lock(comment)
+    if is_repeat(kept.device_seqs or {}, device, seq):
+        return
+    if not kept.may_change(by, now):
+        raise TooLate
+    _note_act(kept, device, seq)
     if kept.text != text:
         CommentVersion.objects.create(comment=kept, text=kept.text, until=now)
         kept.text, kept.edited_at = text, now
@@ -82,33 +93,56 @@ def change(comment: Comment, text: str, *, by: User, now: datetime) -> None:
 
 
 @transaction.atomic
-def remove(comment: Comment, *, by: User, now: datetime) -> None:
+def remove(
+    comment: Comment, *, by: User, now: datetime, device: str = "", seq: int | None = None
+) -> None:
     """Take it away; twice is fine. Its row stays, so that a phone's second try makes no other."""
     kept = _lock(comment)
-    if kept.removed_at is not None and kept.author_id == by.pk:
+    if is_repeat(kept.device_seqs or {}, device, seq):
         return
+    if kept.removed_at is not None and kept.author_id == by.pk:
+        return _note_act(kept, device, seq)
     if not kept.may_change(by, now):
         raise TooLate
+    _note_act(kept, device, seq)
     kept.removed_at = now
     kept.save(update_fields=["removed_at"])
     _ask_for_needs(kept)
 
 
 @transaction.atomic
-def bring_back(comment: Comment, *, by: User, now: datetime) -> None:
+def bring_back(
+    comment: Comment, *, by: User, now: datetime, device: str = "", seq: int | None = None
+) -> None:
     """Undo a removal, within the same day. Raises TooLate."""
     kept = _lock(comment)
+    if is_repeat(kept.device_seqs or {}, device, seq):
+        return
     was_removed, kept.removed_at = kept.removed_at, None
     if not kept.may_change(by, now):
         raise TooLate
+    _note_act(kept, device, seq)
     if was_removed:
         kept.save(update_fields=["removed_at"])
         _ask_for_needs(kept)
 
 
 @transaction.atomic
-def react(comment: Comment, reply: str, *, by: User, wanted: bool) -> None:
+def react(
+    comment: Comment,
+    reply: str,
+    *,
+    by: User,
+    wanted: bool,
+    device: str = "",
+    seq: int | None = None,
+) -> None:
     """Answer by a word, or take the word back: as `wanted`, however often it is sent."""
+    if device:
+        kept = _lock(comment)
+        if is_repeat(kept.device_seqs or {}, device, seq):
+            return
+        _note_act(kept, device, seq)
     if wanted:
         Reaction.objects.get_or_create(comment=comment, user=by, reply=reply)
     else:
@@ -119,22 +153,27 @@ def react(comment: Comment, reply: str, *, by: User, wanted: bool) -> None:
 def note_read(where: Session | Squad, user: User, now: datetime) -> None:
     """That she looked at what stands there."""
     CommentsRead.objects.update_or_create(**place_of(where), user=user, defaults={"at": now})
-    if user.has_unread:
+    note_heard(where, user, now)
+
+
+def note_heard(where: Session | Squad, user: User, now: datetime) -> None:
+    """That what she was told of what stands there, or was removed since, is no news any more."""
+    if user.unread_comments:
         [column] = place_of(where)
         at = {f"facts__{column}": str(where.pk) if column == "session" else where.pk}
-        kinds = (NotificationKind.COMMENT, NotificationKind.QUESTION)
-        Notification.objects.filter(user=user, kind__in=kinds, **at).read(now)
+        told = Notification.objects.about_comments().filter(user=user, **at)
+        user.unread_comments = max(0, user.unread_comments - told.read(now))
 
 
 def _lock(comment: Comment) -> Comment:
     return Comment.objects.select_for_update(of=("self",)).get(pk=comment.pk)
 
 
-def _lock_own(comment: Comment, by: User, now: datetime) -> Comment:
-    kept = _lock(comment)
-    if not kept.may_change(by, now):
-        raise TooLate
-    return kept
+def _note_act(kept: Comment, device: str, seq: int | None) -> None:
+    applied = kept.device_seqs or {}
+    if note_applied(applied, device, seq):
+        kept.device_seqs = applied
+        kept.save(update_fields=["device_seqs"])
 
 
 def _ask_for_needs(comment: Comment) -> None:

@@ -12,13 +12,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from coaching import access
+from coaching.forms.acts import ActForm
 from coaching.forms.comments import CommentForm, ReplyForm, text_form
 from coaching.models import Drill, Session
+from coaching.offline.addresses import NOBODY
 from coaching.pages import comments as pages
 from coaching.rules.names import by_name
 from coaching.services import comments
 from coaching.services.comments import CommentIdTaken, TooLate
 from coaching.views.responses import (
+    acted,
     conflict,
     data_of,
     next_url,
@@ -85,15 +88,17 @@ def comment(request, pk):
     form = text_form(data_of(request), found)
     back = _place(found)
     now = timezone.now()
-    if not found.may_change(request.user, now):
+    if request.method != "POST" and not found.may_change(request.user, now):
         return _too_late(request, back)
     if form.is_valid():
+        act = _act(form)
         try:
-            comments.change(found, form.cleaned_data["text"], by=request.user, now=now)
+            comments.change(found, form.cleaned_data["text"], by=request.user, now=now, **act)
         except TooLate:
             return _too_late(request, back)
-        messages.success(request, _("Saved."))
-        return redirect(back)
+        return acted(request, found.pk, act["seq"], _("Saved."), back)
+    if request.method == "POST" and wants_json(request):
+        return refused(form)
     own = not request.user.is_coach
     context = {"comment": found, "form": form, "back": back, **own_shell(own)}
     return render(request, "comments/edit.html", context, status=422 if form.errors else 200)
@@ -122,9 +127,16 @@ def comment_reply(request, pk):
     form = ReplyForm(request.POST)
     if not form.is_valid():
         return refused(form)
-    wanted = form.cleaned_data["wanted"] == "1"
-    comments.react(found, form.cleaned_data["reply"], by=request.user, wanted=wanted)
+    wanted, act = form.cleaned_data["wanted"] == "1", _act(form)
+    comments.react(found, form.cleaned_data["reply"], by=request.user, wanted=wanted, **act)
+    if wants_json(request):
+        return taken(found.pk, act["seq"])
     return redirect(f"{next_url(request, _place(found))}#c-{found.pk}")
+
+
+def _act(form):
+    """Which act of which phone it is."""
+    return {name: form.cleaned_data[name] for name in ("device", "seq")}
 
 
 def _new(request):
@@ -152,18 +164,26 @@ def _page(request, where, form, template, context):
     # A phone that keeps the page for later says whose it is: nobody has looked yet.
     if thread.unread and request.method == "GET" and "X-Account" not in request.headers:
         comments.note_read(where, request.user, now)
+    elif request.method == "GET" and "X-Account" not in request.headers:
+        comments.note_heard(where, request.user, now)
     context |= {"thread": thread, "form": form, "here": request.path}
-    context["gone"] = request.GET.get("gone", "")
+    context |= {"gone": request.GET.get("gone", ""), "nobody": NOBODY}
     return render(request, template, context, status=422 if form.errors else 200)
 
 
 def _moved(request, pk, move, message):
     found = access.get_own_comment(request.user, pk)
     back = _place(found)
+    form = ActForm(request.POST)
+    if not form.is_valid():
+        return refused(form)
+    act = _act(form)
     try:
-        move(found, by=request.user, now=timezone.now())
+        move(found, by=request.user, now=timezone.now(), **act)
     except TooLate:
         return _too_late(request, back)
+    if wants_json(request):
+        return taken(found.pk, act["seq"])
     if move is comments.remove:
         return redirect(f"{back}?gone={found.pk}")
     messages.success(request, message)
@@ -171,7 +191,10 @@ def _moved(request, pk, move, message):
 
 
 def _too_late(request, back):
-    messages.warning(request, _("A comment can be changed by who wrote it, for a day."))
+    why = _("A comment can be changed by who wrote it, for a day.")
+    if wants_json(request):
+        return refused(why, 409)
+    messages.warning(request, why)
     return redirect(back)
 
 

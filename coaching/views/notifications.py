@@ -32,10 +32,7 @@ def notifications(request):
         # Of teams that she left: no list shows it, so nothing is to be read.
         Notification.objects.filter(user=request.user).read(timezone.now())
         request.user.has_unread = False
-    if not page.unread and request.user.has_unread:
-        # Of teams that she left: no list shows it, so nothing is to be read.
-        Notification.objects.filter(user=request.user).read(timezone.now())
-        request.user.has_unread = False
+        request.user.unread_comments = 0
     return render(request, "notifications/list.html", {"page": page, **_push()})
 
 

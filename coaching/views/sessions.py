@@ -51,6 +51,7 @@ def today(request):
     for session in sessions:
         session.may_move = calendar.may_move_own(session, day)
     comments.add_headings(sessions, request.user)
+    notes = comments.notes_to(athlete, timezone.now())
     context = {
         **_marks(athlete, day),
         "tests": _tests(athlete, day),
@@ -63,7 +64,8 @@ def today(request):
         "is_today": True,
         "many": len(sessions) > 1,
         "shell": "phone.html",
-        "notes": comments.notes_to(athlete, timezone.now()),
+        "notes": notes,
+        "talk": comments.are_shown(sessions, notes),
         **({} if sessions else _nothing_set(athlete, day)),
     }
     return render(request, "sessions/today.html", context)
@@ -177,6 +179,7 @@ def session(request, pk):
         "session": session,
         "athlete": athlete,
         **_when(session, athlete.today),
+        "talk": comments.are_shown([session]),
         "own": own,
         "units": request.user.units,
         **own_shell(own),

@@ -137,7 +137,7 @@ def test_who_reads_a_session_reads_all_of_it_and_nobody_else_any(
         assert client.post(reply, WORD).status_code == 404
     maya.birth_date = maya.today - timedelta(days=16 * 365)
     maya.save()
-    assert "is under 18: all coaches of" in signed_in(maya).get(page_of(session)).text
+    assert "is under 18: <b>all coaches of" in signed_in(maya).get(page_of(session)).text
 
 
 def test_its_author_changes_it_for_a_day_and_what_it_said_stays(signed_in, dana, maya, session):

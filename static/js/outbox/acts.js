@@ -4,9 +4,10 @@
 //   pain                  { drill, report }: a report has an id of its own
 //   swap, unswap          of a drill: { drill, made }: what is swapped, and the new one's id
 //   finish, reopen        { session }
-//   attend, did, undid    of an athlete at the track: { key, address }: likewise
-//   comment               at a session: { key, address }: its id, and where its page is
-//   result                of a measurement: { key, address }: where its page said that it goes
+// Of these the page itself says where they go, { key, address }, and what was done:
+//   attend, did, undid    of an athlete at the track
+//   comment, recomment, uncomment, comment-back, reply   of a comment: the key is its id
+//   result                of a measurement
 import { addressOf } from "./addresses.js";
 
 const KINDS = {
@@ -17,11 +18,6 @@ const KINDS = {
   unswap: { to: "drill", about: "drill" },
   finish: { to: "session", about: "session" },
   reopen: { to: "session", about: "session" },
-  result: { about: "key" },
-  comment: { about: "key" },
-  attend: { about: "key" },
-  did: { about: "key" },
-  undid: { about: "key" },
 };
 
 // Null of a kind that only a later release knows: it is left alone.
@@ -29,10 +25,11 @@ export const addressOfAct = (act) =>
   act.address ?? (KINDS[act.kind] && addressOf(act.kind, act[KINDS[act.kind].to])) ?? null;
 
 // What the server's yes has to name.
-export const subjectOf = (act) => act[KINDS[act.kind]?.about];
+export const subjectOf = (act) => act[KINDS[act.kind]?.about ?? "key"];
 
 // Acts of one line take each other's place: a later one that was sent settles an earlier one.
-export const lineOf = (act) => (act.kind === "unswap" || act.kind === "swap" ? `swap ${act.drill}` : subjectOf(act));
+export const lineOf = (act) => (act.kind === "unswap" || act.kind === "swap" ? `swap ${act.drill}`
+  : subjectOf(act) + (act.fields?.reply ?? ""));
 
 // What an act needs to itself, and what it only has to come before or after.
 function alone(act) {

@@ -106,11 +106,11 @@ async function endedHere(act, refused) {
 
 const refusedBefore = (act, all) => all.filter((other) => other.state === "parked" && other.seq < act.seq);
 
-// A set undone before the server ever had it.
+// A set or a comment undone before the server ever had it.
 async function undoneHere(act, found) {
-  if (act.kind !== "removal" || found.status !== 404) return false;
+  if (!["removal", "uncomment"].includes(act.kind) || found.status !== 404) return false;
   const all = await actsOf(act.account);
-  return endedHere(act, refusedBefore(act, all).filter((other) => other.set === act.set));
+  return endedHere(act, refusedBefore(act, all).filter((other) => subjectOf(other) === subjectOf(act)));
 }
 
 // The way back from a swap. Told of it, the server would take back another swap, one that

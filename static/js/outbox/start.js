@@ -24,8 +24,6 @@ const PAINTED = {
   unswap: paintUnswap,
   finish: paintEnd,
   reopen: paintEnd,
-  // Its own page says of it what there is to say.
-  ...Object.fromEntries(["result", "attend", "did", "undid", "comment"].map((kind) => [kind, () => {}])),
 };
 
 const account = document.querySelector('meta[name="account"]')?.content ?? "";
@@ -258,6 +256,8 @@ export function sayNoNetwork() {
 
 // An act is painted once; later only its tick changes, so that nobody's typing is lost.
 async function show(act, how, tapped = false) {
+  // Its own page says of it what there is to say.
+  if (act.address) return;
   if (how === "parked" && (act.kind === "finish" || act.kind === "reopen")) return takeBackEnd(act);
   const before = shown.get(act.id);
   shown.set(act.id, how);
