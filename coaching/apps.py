@@ -21,6 +21,7 @@ class CoachingConfig(AppConfig):
         auth.user_login_failed.connect(seen.note_refused)
         authentication_failed.connect(seen.note_refused_step)
         auth.user_logged_out.connect(phones.forget_this)
+        signals.login_code_rejected.connect(seen.note_refused_code)
         signals.password_changed.connect(phones.forget_others)
         signals.password_reset.connect(phones.forget_others)
         signals.email_added.connect(accounts.tell_of_added_address)

@@ -13,6 +13,8 @@ DETAILS = {
     "": "",
     "password": _("wrong password"),
     "second_step": _("wrong code of the second step"),
+    "code": _("wrong code from a mail"),
+    "as_athlete": _("on the athlete’s own screens"),
     "coach_joined": _("became a coach of the team"),
     "duty": _("may do something else in the team now"),
     "owner": _("owns the team now"),

@@ -4,6 +4,10 @@ import re
 from typing import NamedTuple
 
 
+#: Who writes, as a text's last line; its HTML says so at its head.
+SIGNATURE = "kneelift"
+
+
 class MailPart(NamedTuple):
     """`kind` is "text", "link" or "code"."""
 
@@ -14,7 +18,10 @@ class MailPart(NamedTuple):
 def parts_of(text: str) -> list[MailPart]:
     """The parts of a mail: an address alone in its line is a link, a code alone in it a code."""
     parts: list[MailPart] = []
-    for line in filter(None, map(str.strip, text.splitlines())):
+    lines = [line for line in map(str.strip, text.splitlines()) if line]
+    if lines[-1:] == [SIGNATURE]:
+        lines.pop()
+    for line in lines:
         if re.fullmatch(r"https?://\S+", line):
             parts.append(MailPart("link", line))
         elif re.fullmatch(r"[A-Z0-9]{3,}-?[A-Z0-9]{3,}", line):

@@ -102,14 +102,15 @@ def note_seen(
     team: int | None = None,
     athlete: int | None = None,
     result: int | None = None,
+    detail: str = "",
 ) -> None:
     """That `user` saw what `kind` says, of the whole `team` or of one athlete: once a day.
 
-    Of `result` it is its athlete. Nothing is asked where it is known; else in which teams `user`
+    With a `detail`, as `record` has it, once a day for each. Of `result` it is its athlete. Nothing is asked where it is known; else in which teams `user`
     coaches her, and one statement writes it.
     """
     day = now.date()
-    key = (kind, user, team, athlete, result)
+    key = (kind, user, team, athlete, result, detail)
     if not _seen.is_first(day, key):
         return
     try:
@@ -124,7 +125,8 @@ def note_seen(
                     kind=kind,
                     by_id=user,
                     athlete_id=athlete,
-                    once=f"{day} {kind} {each} {user} {athlete or 'all'}",
+                    detail=detail,
+                    once=" ".join(map(str, (day, kind, each, user, athlete or "all", detail))).strip(),
                 )
                 for each in teams
             ],

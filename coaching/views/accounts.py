@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from coaching.access import login_required
 from coaching.accounts import PROOF_CODE_TIMEOUT, Adapter, confirmed_emails
 from coaching.forms.accounts import CodeProofForm
+from coaching.views import seen
 
 SENT = "reauthentication_code"
 
@@ -80,9 +81,12 @@ class ReauthenticateByCodeView(BaseReauthenticateView):
         return super().form_valid(form)
 
     def form_invalid(self, form):
-        if "code" in form.errors and not self.sent.record_invalid_attempt():
-            messages.error(self.request, _("Too many wrong tries. Ask for a new code."))
-            return redirect(self.passthrough_next_url(reverse("account_reauthenticate_by_code")))
+        if "code" in form.errors:
+            seen.note_refused_code(self, self.request, self.request.user)
+            if not self.sent.record_invalid_attempt():
+                messages.error(self.request, _("Too many wrong tries. Ask for a new code."))
+                again = reverse("account_reauthenticate_by_code")
+                return redirect(self.passthrough_next_url(again))
         return super().form_invalid(form)
 
     def get_context_data(self, **kwargs):

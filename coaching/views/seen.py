@@ -38,6 +38,14 @@ OF_ATHLETE: dict[str, tuple[AuditKind, ...]] = {
     "athlete_six_weeks": (HEALTH,),
     "athlete_week_print": (RESTRICTIONS,),
 }
+#: An athlete's own screens as somebody else looks at them: noted beside the pages above.
+AS_ATHLETE = {
+    "athlete_as": (HEALTH, RESTRICTIONS),
+    "athlete_as_comments": (HEALTH,),
+    "athlete_as_progress": (HEALTH,),
+    "athlete_as_session": (HEALTH,),
+    "athlete_as_week": (RESTRICTIONS,),
+}
 #: Pages of a result, whose athlete is asked for.
 OF_RESULT: dict[str, tuple[AuditKind, ...]] = {
     "result": (HEALTH,),
@@ -91,6 +99,9 @@ def _note_page(request):
     for pages, whose in ((OF_ATHLETE, "athlete"), (OF_RESULT, "result")):
         for kind in pages.get(name, ()):
             later(request, audit.note_seen, kind, user, now, **{whose: match.kwargs["pk"]})
+    for kind in AS_ATHLETE.get(name, ()):
+        whom = {"athlete": match.kwargs["pk"], "detail": "as_athlete"}
+        later(request, audit.note_seen, kind, user, now, **whom)
 
 
 def note_sign_in(sender, request, user, **more):
@@ -106,6 +117,11 @@ def note_refused(sender, credentials, request=None, **more):
 def note_refused_step(sender, request, user, **more):
     """A second step that is not that account's."""
     later(request, _record_sign_in, AuditKind.SIGN_IN_FAILED, account=user.pk, detail="second_step")
+
+
+def note_refused_code(sender, request, user, **more):
+    """A code that was mailed to that account, typed wrong: to sign in, or to prove oneself."""
+    later(request, _record_sign_in, AuditKind.SIGN_IN_FAILED, account=user.pk, detail="code")
 
 
 def _record_sign_in(kind, **who):

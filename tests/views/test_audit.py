@@ -1,20 +1,29 @@
 """The audit trail: what gets there by itself, and who reads it."""
 
 import csv
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import DatabaseError
 from django.test import Client
 from django.urls import reverse
 
-from coaching.models import AuditEntry, Invitation
+from coaching.models import AuditEntry, Guardian, Invitation
 from coaching.models.audit import AuditKind
 from coaching.pages.paging import PER_PAGE
 from coaching.services import audit
 from coaching.services.people.invitations import accept_invitation, invite
 from coaching.views import seen
-from tests.factories import PASSWORD, make_assessment, make_entry, make_result
+from tests.factories import (
+    PASSWORD,
+    make_assessment,
+    make_entry,
+    make_guardian,
+    make_result,
+    make_session,
+    make_user,
+)
+from tests.mailed import code_for
 
 pytestmark = pytest.mark.django_db
 PAGE = "/team/trail/"
@@ -43,6 +52,26 @@ def test_a_refused_sign_in_stands_there_and_of_no_account_nothing(hillside, maya
     sign_in("nobody@example.com", "wrong")
     entry = AuditEntry.objects.get()
     assert (entry.kind, entry.account, entry.by) == ("sign_in_failed", maya.user, None)
+
+
+def test_a_wrong_code_from_a_mail_stands_there(hillside, client, dana):
+    client.post("/accounts/login/code/", {"email": dana.email})
+    assert client.post("/accounts/login/code/confirm/", {"code": "WRONG1"}).status_code == 422
+    entry = AuditEntry.objects.get()
+    assert (entry.kind, entry.account, entry.detail) == ("sign_in_failed", dana, "code")
+    client.post("/accounts/login/code/confirm/", {"code": code_for(dana.email)})
+    assert kinds(by=dana) == ["sign_in"]
+
+
+def test_a_wrong_code_of_who_is_signed_in_stands_there(hillside, signed_in, dana):
+    dana.set_unusable_password()
+    dana.save()
+    client = signed_in(dana)
+    page = "/accounts/reauthenticate/code/"
+    client.post(page, {"action": "send"})
+    assert client.post(page, {"code": "WRONG1"}).status_code == 422
+    entry = AuditEntry.objects.get(kind="sign_in_failed")
+    assert (entry.account, entry.detail) == (dana, "code")
 
 
 def test_a_lost_entry_keeps_nobody_out(hillside, dana, monkeypatch, caplog):
@@ -78,6 +107,31 @@ def test_who_looked_at_an_athlete_is_noted_once(first_look, signed_in, hillside,
     for _ in range(2):
         assert client.get(address).status_code == 200
     assert kinds(team=hillside, by=dana, athlete=maya) == sorted(seen.OF_ATHLETE[name])
+
+
+@pytest.mark.parametrize("name", sorted(seen.AS_ATHLETE))
+def test_who_looks_on_as_an_athlete_is_noted_beside_that(
+    first_look, signed_in, hillside, dana, maya, name
+):
+    session = make_session(maya, date=maya.today)
+    more = [session.pk] if name in ("athlete_as_session", "athlete_as_comments") else []
+    client = signed_in(dana)
+    assert client.get(f"/athletes/{maya.pk}/progress/").status_code == 200
+    for _ in range(2):
+        assert client.get(reverse(name, args=[maya.pk, *more])).status_code == 200
+    noted = kinds(team=hillside, by=dana, athlete=maya, detail="as_athlete")
+    assert noted == sorted(seen.AS_ATHLETE[name])
+    assert kinds(by=dana, athlete=maya, detail="") == ["health"]
+    assert "on the athlete’s own screens" in client.get(PAGE).text
+
+
+def test_a_guardian_who_reads_along_is_not_noted(first_look, signed_in, maya):
+    maya.birth_date = maya.today - timedelta(days=15 * 366)
+    maya.save()
+    parent = make_user("Ines Okafor", "ines@example.com")
+    Guardian.objects.filter(pk=make_guardian(maya, "ines@example.com").pk).update(user=parent)
+    assert signed_in(parent).get(reverse("athlete_as", args=[maya.pk])).status_code == 200
+    assert not AuditEntry.objects.exists()
 
 
 def test_a_picture_of_a_result_is_its_athletes(first_look, signed_in, dana, maya):
@@ -192,6 +246,12 @@ def test_another_coach_does_not_read_it(signed_in, rosa, hillside):
 
 
 def test_each_page_that_is_noted_is_an_address():
-    for name in (*seen.OF_TEAM, *seen.OF_ATHLETE, *seen.OF_RESULT):
-        args = {"athlete_day": [1, "2026-03-02"], "athlete_week_print": [1, "2026-03-02"]}
+    for name in (*seen.OF_TEAM, *seen.OF_ATHLETE, *seen.OF_RESULT, *seen.AS_ATHLETE):
+        session = [1, "00000000-0000-0000-0000-000000000001"]
+        args = {
+            "athlete_as_comments": session,
+            "athlete_as_session": session,
+            "athlete_day": [1, "2026-03-02"],
+            "athlete_week_print": [1, "2026-03-02"],
+        }
         assert reverse(name, args=args.get(name, [] if name in seen.OF_TEAM else [1]))

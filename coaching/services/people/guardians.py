@@ -6,12 +6,13 @@ from typing import Any
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.translation import get_language
 
 from coaching.models import Athlete, Guardian, Membership, PainReport, User
 from coaching.models.choices import Role
 from coaching.models.guardians import MAX_GUARDIANS
-from coaching.presentation.addresses import link_url
+from coaching.presentation.addresses import at_site, link_url
 from coaching.presentation.mails import parts_of
 
 
@@ -48,7 +49,11 @@ def tell_of_hip(report: PainReport) -> int:
     session = report.session_drill.block.session
     if not (report.is_at_front_of_hip and athlete.is_minor_on(session.date)):
         return 0
-    values = {"athlete": athlete.name, "drill": report.session_drill.name}
+    values = {
+        "athlete": athlete.name,
+        "drill": report.session_drill.name,
+        "needs_url": at_site(reverse("needs")),
+    }
     guardians = Guardian.objects.standing().filter(athlete=athlete)
     parents = list(guardians.values_list("email", flat=True).distinct())
     _mail("front_of_hip_guardian", parents, values)
