@@ -101,6 +101,11 @@ async function page(event, request) {
 
 // Keeps a page of this release, and forgets the pages of anybody else.
 async function seen(address, response, asked) {
+  // Sent on to sign in, mostly: of such an answer nothing can be read.
+  if (response.type === "opaqueredirect") {
+    if (!matchAddress(new URL(address).pathname, ["home"])) whose().then(endTelling).catch(() => {});
+    return;
+  }
   const account = response.headers.get("X-Account");
   if (account === null) return;
   endTelling(account).catch(() => {});
@@ -226,10 +231,16 @@ async function openPage(path) {
   await (there ? there.focus() : self.clients.openWindow(href));
 }
 
+// For whom the server answers now; null where it is not ours that answers.
+async function whose() {
+  const options = { cache: "no-store", headers: { Accept: "application/json" } };
+  return (await fetch(addressOf("token"), options)).headers.get("X-Account");
+}
+
 // Who signed out here, or somebody else who signed in, is told nothing of hers.
 async function endTelling(account) {
   const told = await remembered("told");
-  if (!told || told === account) return;
+  if (!told || account === null || told === account) return;
   await remember("told", "");
   await (await self.registration.pushManager?.getSubscription())?.unsubscribe();
 }

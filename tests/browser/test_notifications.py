@@ -112,3 +112,27 @@ def test_all_are_noted_as_read_and_undone_without_a_script(browser, club, live_s
     page.get_by_role("button", name="Undo").click()
     assert Notification.objects.unread().count() == 1
     context.close()
+
+
+ENDED = """() => { PushManager.prototype.getSubscription = async () =>
+  ({ unsubscribe: async () => { self.ended = true; return true; } }); }"""
+
+
+def test_a_phone_whose_sign_in_is_over_is_told_nothing_more(club, page):
+    tell(club, read_at=timezone.now())
+    page.goto(reverse("notifications"))
+    page.get_by_role("button", name="Turn on").click()
+    page.get_by_role("button", name="Turn off").wait_for()
+    [worker] = page.context.service_workers
+    worker.evaluate(ENDED)
+    page.goto(reverse("today"))
+    ready(page)
+    assert not worker.evaluate("() => Boolean(self.ended)")
+    page.context.clear_cookies()
+    page.goto(reverse("today"))
+    page.get_by_role("button", name="Sign in").first.wait_for()
+    for _n in range(50):
+        if worker.evaluate("() => Boolean(self.ended)"):
+            break
+        page.wait_for_timeout(100)
+    assert worker.evaluate("() => Boolean(self.ended)")
