@@ -38,7 +38,13 @@ VALUES = {
     "to_email": "maya.okafor@example.com",
     **{
         name: f"http://127.0.0.1:8000/accounts/{name.removesuffix('_url')}/"
-        for name in ("activate_url", "login_url", "login_code_url", "password_reset_url", "reset_url")
+        for name in (
+            "activate_url",
+            "login_url",
+            "login_code_url",
+            "password_reset_url",
+            "reset_url",
+        )
     },
 }
 #: A notice to an account goes by another way than a mail that was asked for.
@@ -131,5 +137,3 @@ def notices(dana, maya, priya):
 
 def taken(before):
     return list(mail.outbox[before:])
-
-

@@ -1,4 +1,4 @@
-"""Each mail that the product writes says the same as text and as HTML, and is what a reader trusts."""
+"""Each mail that the product writes says the same as text and as HTML, and asks for nothing."""
 
 import re
 from html import unescape
@@ -61,7 +61,9 @@ def test_none_shows_what_a_template_lacks_or_shouts(mails):
             assert 0 < len(message.subject) <= 80, name
             assert not re.search(r"\n\n\n", message.body), name
             # What is announced stands there.
-            assert not re.search(r":\s*(kneelift)?\s*$|:\n+(?!\n|https?://|[A-Z0-9-]+\n)", message.body)
+            assert not re.search(
+                r":\s*(kneelift)?\s*$|:\n+(?!\n|https?://|[A-Z0-9-]+\n)", message.body
+            )
 
 
 def test_the_html_asks_nobody_for_anything_and_says_its_language(mails):

@@ -81,7 +81,7 @@ class Row:
 
 @dataclass
 class Thread:
-    """What stands at one place. `seen_by` says who of the others saw the last, `seers` their names."""
+    """What stands at one place. `seen_by` says who of the others saw the last, `seers` whom."""
 
     rows: list[Row]
     seen_by: str = ""

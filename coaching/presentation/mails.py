@@ -3,7 +3,6 @@
 import re
 from typing import NamedTuple
 
-
 #: Who writes, as a text's last line; its HTML says so at its head.
 SIGNATURE = "kneelift"
 

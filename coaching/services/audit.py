@@ -106,8 +106,8 @@ def note_seen(
 ) -> None:
     """That `user` saw what `kind` says, of the whole `team` or of one athlete: once a day.
 
-    With a `detail`, as `record` has it, once a day for each. Of `result` it is its athlete. Nothing is asked where it is known; else in which teams `user`
-    coaches her, and one statement writes it.
+    With a `detail`, as `record` has it, once a day for each. Of `result` it is its athlete. Nothing
+    is asked where it is known; else in which teams `user` coaches her, and one statement writes it.
     """
     day = now.date()
     key = (kind, user, team, athlete, result, detail)
@@ -117,6 +117,7 @@ def note_seen(
         if result:
             athlete = Result.objects.values_list("athlete", flat=True).filter(pk=result).first()
         teams = [team] if team else teams_that_show(user, athlete or 0)
+        once = f"{day} {kind} {{}} {user} {athlete or 'all'} {detail}".strip()
         AuditEntry.objects.bulk_create(
             [
                 AuditEntry(
@@ -126,7 +127,7 @@ def note_seen(
                     by_id=user,
                     athlete_id=athlete,
                     detail=detail,
-                    once=" ".join(map(str, (day, kind, each, user, athlete or "all", detail))).strip(),
+                    once=once.format(each),
                 )
                 for each in teams
             ],

@@ -73,7 +73,13 @@ def write(
 
 @transaction.atomic
 def change(
-    comment: Comment, text: str, *, by: User, now: datetime, device: str = "", seq: int | None = None
+    comment: Comment,
+    text: str,
+    *,
+    by: User,
+    now: datetime,
+    device: str = "",
+    seq: int | None = None,
 ) -> None:
     """Give it another text; what it said is kept. Raises TooLate.
 

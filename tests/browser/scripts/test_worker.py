@@ -20,7 +20,8 @@ START = """([code, table]) => {
     },
   };
   const clients = {
-    matchAll: async () => self.pages.map((url) => ({ url, focus: async () => { seen.focused.push(url); } })),
+    matchAll: async () => self.pages.map((url) =>
+      ({ url, focus: async () => { seen.focused.push(url); } })),
     openWindow: async (url) => { seen.opened.push(url); },
     claim: async () => {},
   };
@@ -63,7 +64,12 @@ def push(worker, data):
 
 
 def test_a_phone_shows_what_it_is_told_and_no_more(worker):
-    told = {"title": "Maya Okafor needs you", "body": "", "url": "/notifications/7/", "tag": "needs"}
+    told = {
+        "title": "Maya Okafor needs you",
+        "body": "",
+        "url": "/notifications/7/",
+        "tag": "needs",
+    }
     [[title, options]] = push(worker, told | {"pain": 7})
     assert title == "Maya Okafor needs you"
     assert options == {
