@@ -88,6 +88,18 @@ class Thread:
     seers: list[str] = field(default_factory=list)
 
     @property
+    def drills(self) -> dict[UUID, UUID]:
+        """{drill of the session: the first comment about it or a set of it}."""
+        found: dict[UUID, UUID] = {}
+        for comment in (row.comment for row in self.rows):
+            drill = comment.session_drill_id
+            if comment.logged_set:
+                drill = comment.logged_set.session_drill_id
+            if drill:
+                found.setdefault(drill, comment.pk)
+        return found
+
+    @property
     def unread(self) -> int:
         return sum(row.is_unread for row in self.rows)
 
