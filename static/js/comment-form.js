@@ -168,8 +168,10 @@ class CommentForm extends ConnectedElement {
     const key = keyOf(row);
     if (!this.bases.has(key)) {
       const chosen = [...row.querySelectorAll(".cm-word button")].map((button) =>
-        [button.form.elements.reply.value, [button.ariaPressed === "true", Number(button.querySelector("b").textContent)]]);
-      this.bases.set(key, { text: [...textOf(row).cloneNode(true).childNodes], words: new Map(chosen) });
+        [button.value, button.form.elements.reply.value, Number(button.querySelector("b").textContent)]);
+      // What a press asks for says what stands: "0" takes back what is hers.
+      const words = chosen.map(([press, reply, n]) => [reply, [press === "0", n]]);
+      this.bases.set(key, { text: [...textOf(row).cloneNode(true).childNodes], words: new Map(words) });
     }
     return this.bases.get(key);
   }

@@ -10,7 +10,10 @@ import { change, discard } from "./store.js";
 const words = () => document.getElementById("outbox-words");
 const rowOf = (act) => document.getElementById("row-" + act.set);
 
-export const whyNot = (act) => act.reason || act["why" + act.status] || words().dataset["why" + act.status] || words().dataset.why;
+export function whyNot(act) {
+  const why = "why" + act.status;
+  return act.reason || act[why] || words().dataset[why] || words().dataset.why;
+}
 
 // The server's own word on the set is the truth again.
 async function away(act) {
