@@ -36,8 +36,8 @@ def _has_unread():
 
 
 def _unread_comments():
-    told = Notification.objects.unread().about_comments().filter(user=OuterRef("pk"))
-    return Subquery(told.order_by().values("user").annotate(n=Count("pk")).values("n"))
+    unread = Notification.objects.unread().about_comments().filter(user=OuterRef("pk"))
+    return Subquery(unread.order_by().values("user").annotate(n=Count("pk")).values("n"))
 
 
 def _coaches():

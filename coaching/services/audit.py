@@ -117,22 +117,10 @@ def note_seen(
         if result:
             athlete = Result.objects.values_list("athlete", flat=True).filter(pk=result).first()
         teams = [team] if team else teams_that_show(user, athlete or 0)
+        seen = {"at": now, "kind": kind, "by_id": user, "athlete_id": athlete, "detail": detail}
         once = f"{day} {kind} {{}} {user} {athlete or 'all'} {detail}".strip()
-        AuditEntry.objects.bulk_create(
-            [
-                AuditEntry(
-                    team_id=each,
-                    at=now,
-                    kind=kind,
-                    by_id=user,
-                    athlete_id=athlete,
-                    detail=detail,
-                    once=once.format(each),
-                )
-                for each in teams
-            ],
-            ignore_conflicts=True,
-        )
+        rows = [AuditEntry(team_id=each, once=once.format(each), **seen) for each in teams]
+        AuditEntry.objects.bulk_create(rows, ignore_conflicts=True)
     except BaseException:
         _seen.forget(key)
         raise

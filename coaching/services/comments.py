@@ -167,8 +167,8 @@ def note_heard(where: Session | Squad, user: User, now: datetime) -> None:
     if user.unread_comments:
         [column] = place_of(where)
         at = {f"facts__{column}": str(where.pk) if column == "session" else where.pk}
-        told = Notification.objects.about_comments().filter(user=user, **at)
-        user.unread_comments = max(0, user.unread_comments - told.read(now))
+        heard = Notification.objects.about_comments().filter(user=user, **at)
+        user.unread_comments = max(0, user.unread_comments - heard.read(now))
 
 
 def _lock(comment: Comment) -> Comment:

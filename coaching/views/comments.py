@@ -91,12 +91,12 @@ def comment(request, pk):
     if request.method != "POST" and not found.may_change(request.user, now):
         return _too_late(request, back)
     if form.is_valid():
-        act = _act(form)
+        phone = _of_phone(form)
         try:
-            comments.change(found, form.cleaned_data["text"], by=request.user, now=now, **act)
+            comments.change(found, form.cleaned_data["text"], by=request.user, now=now, **phone)
         except TooLate:
             return _too_late(request, back)
-        return acted(request, found.pk, act["seq"], _("Saved."), back)
+        return acted(request, found.pk, phone["seq"], _("Saved."), back)
     if request.method == "POST" and wants_json(request):
         return refused(form)
     own = not request.user.is_coach
@@ -127,14 +127,14 @@ def comment_reply(request, pk):
     form = ReplyForm(request.POST)
     if not form.is_valid():
         return refused(form)
-    wanted, act = form.cleaned_data["wanted"] == "1", _act(form)
-    comments.react(found, form.cleaned_data["reply"], by=request.user, wanted=wanted, **act)
+    wanted, phone = form.cleaned_data["wanted"] == "1", _of_phone(form)
+    comments.react(found, form.cleaned_data["reply"], by=request.user, wanted=wanted, **phone)
     if wants_json(request):
-        return taken(found.pk, act["seq"])
+        return taken(found.pk, phone["seq"])
     return redirect(f"{next_url(request, _place(found))}#c-{found.pk}")
 
 
-def _act(form):
+def _of_phone(form):
     """Which act of which phone it is."""
     return {name: form.cleaned_data[name] for name in ("device", "seq")}
 
@@ -177,13 +177,13 @@ def _moved(request, pk, move, message):
     form = ActForm(request.POST)
     if not form.is_valid():
         return refused(form)
-    act = _act(form)
+    phone = _of_phone(form)
     try:
-        move(found, by=request.user, now=timezone.now(), **act)
+        move(found, by=request.user, now=timezone.now(), **phone)
     except TooLate:
         return _too_late(request, back)
     if wants_json(request):
-        return taken(found.pk, act["seq"])
+        return taken(found.pk, phone["seq"])
     if move is comments.remove:
         return redirect(f"{back}?gone={found.pk}")
     messages.success(request, message)

@@ -51,7 +51,6 @@ def today(request):
     for session in sessions:
         session.may_move = calendar.may_move_own(session, day)
     comments.add_headings(sessions, request.user)
-    notes = comments.notes_to(athlete, timezone.now())
     context = {
         **_marks(athlete, day),
         "tests": _tests(athlete, day),
@@ -64,11 +63,16 @@ def today(request):
         "is_today": True,
         "many": len(sessions) > 1,
         "shell": "phone.html",
-        "notes": notes,
-        "talk": comments.are_shown(sessions, notes),
+        **_written(sessions, athlete),
         **({} if sessions else _nothing_set(athlete, day)),
     }
     return render(request, "sessions/today.html", context)
+
+
+def _written(sessions, athlete):
+    """Coaches' notes to her squads, and whether any text of somebody else is shown."""
+    notes = comments.notes_to(athlete, timezone.now())
+    return {"notes": notes, "talk": comments.are_shown(sessions, notes)}
 
 
 def _marks(athlete, day):
