@@ -55,7 +55,7 @@ class UserManager(BaseUserManager["User"]):
         return self.select_related("athlete").annotate(
             coaching=KeptExpression(_coaches),
             unread=KeptExpression(_has_unread),
-            comments_unread=KeptExpression(_unread_comments, models.IntegerField(null=True)),
+            comments_unread=KeptExpression(_unread_comments, fields.PositiveIntegerField(null=True)),
         )
 
     def create_user(self, email, password=None, **extra):
