@@ -44,6 +44,9 @@ def _coaches():
     return Exists(Membership.objects.coaching().filter(user=OuterRef("pk")))
 
 
+N_OR_NONE = fields.PositiveIntegerField(null=True)
+
+
 class UserManager(BaseUserManager["User"]):
     use_in_migrations = True
 
@@ -55,7 +58,7 @@ class UserManager(BaseUserManager["User"]):
         return self.select_related("athlete").annotate(
             coaching=KeptExpression(_coaches),
             unread=KeptExpression(_has_unread),
-            comments_unread=KeptExpression(_unread_comments, fields.PositiveIntegerField(null=True)),
+            comments_unread=KeptExpression(_unread_comments, N_OR_NONE),
         )
 
     def create_user(self, email, password=None, **extra):
