@@ -171,6 +171,39 @@ def test_it_is_removed_and_brought_back_where_it_stood(signed_in, maya, session)
     assert "Not this" in back.text
 
 
+def test_an_act_that_a_phone_tells_late_or_twice_changes_nothing(signed_in, dana, maya, session):
+    mine, theirs = make_comment(session, "First"), make_comment(session, "Hips", by=dana)
+    client = signed_in(maya)
+
+    def tell(name, comment, seq, **fields):
+        url = reverse(name, args=[comment.pk])
+        answer = client.post(url, {"device": "phone", "seq": seq, **fields}, **JSON)
+        assert answer.json() == {"id": str(comment.pk), "seq": seq}
+
+    for seq, text in ((1, "Second"), (2, "Third"), (1, "Second"), (2, "Third")):
+        tell("comment", mine, seq, text=text)
+    tell("comment_removal", mine, 3)
+    tell("comment_return", mine, 4)
+    tell("comment_removal", mine, 3)
+    for seq, wanted in ((5, "1"), (6, "0"), (5, "1")):
+        tell("comment_reply", theirs, seq, reply="got", wanted=wanted)
+    mine.refresh_from_db()
+    assert (mine.text, mine.removed_at, mine.versions.count()) == ("Third", None, 2)
+    assert not Reaction.objects.exists()
+
+
+def test_a_phone_is_told_in_words_what_comes_a_day_late(signed_in, maya, session):
+    mine = make_comment(session, "First", at=timezone.now() - timedelta(days=1, seconds=1))
+    client = signed_in(maya)
+    for name, fields in (("comment", {"text": "x"}), ("comment_removal", {})):
+        url = reverse(name, args=[mine.pk])
+        answer = client.post(url, {"device": "phone", "seq": 1, **fields}, **JSON)
+        assert answer.status_code == 409
+        assert "for a day" in answer.text
+    answer = client.post(reverse("comment", args=[mine.pk]), {"text": ""}, **JSON)
+    assert "Write something first." in answer.text
+
+
 def test_an_undoing_that_is_not_an_id_is_no_page(signed_in, maya, session):
     assert signed_in(maya).get(f"{page_of(session)}?gone=x").status_code == 200
 
