@@ -81,6 +81,11 @@ _team = [
     path("athletes/", team.athletes, name="athletes"),
     path("athletes/<int:pk>/merging/", merging.merge, name="athlete_merge"),
     path("athletes/<int:pk>/history/", history.history, name="athlete_history"),
+    path(
+        "athletes/<int:pk>/history/<int:file>/undoing/",
+        history.undo,
+        name="athlete_history_undo",
+    ),
     path("athletes/merges/<int:pk>/undoing/", merging.undo, name="merge_undo"),
     path("athletes/list/", rosters.roster, name="roster"),
     path("athletes/list/<int:pk>/", rosters.roster_import, name="roster_import"),
@@ -89,7 +94,7 @@ _team = [
     path("athletes/list/<int:pk>/mails/", rosters.roster_mails, name="roster_mails"),
     path("athletes/<int:pk>/", team.athlete, name="athlete"),
     path("athletes/<int:pk>/training/", team.athlete_training, name="athlete_training"),
-    path("athletes/<int:pk>/restrictions/", team.restrictions, name="restrictions"),
+    path("athletes/<int:pk>/restrictions/", restriction_swaps.restrictions, name="restrictions"),
     path("athletes/<int:pk>/ladders/", ladders.athlete_ladders, name="athlete_ladders"),
     path("athletes/<int:pk>/ranges/", ladders.athlete_range, name="athlete_range"),
     path(

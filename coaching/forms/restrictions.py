@@ -95,5 +95,13 @@ class RestrictionsForm(Versioned, forms.Form):
             if data[kind]
         }
 
+    def proposed(self):
+        """What would hold: as the form says, not saved, with what other teams set."""
+        others = Restriction.objects.set_by_others(self.athlete, self.team)
+        return [*others] + [
+            Restriction(athlete=self.athlete, team=self.team, kind=kind, starts=starts, until=until)
+            for kind, (_note, starts, until) in self.as_restrictions().items()
+        ]
+
     def save(self):
         self.athlete.set_restrictions(self.as_restrictions(), team=self.team, by=self.by)

@@ -53,8 +53,17 @@ class DrillName(models.Model):
         return self.name
 
 
+class HistoryFileQuerySet(models.QuerySet["HistoryFile"]):
+    def to_undo(self):
+        """Those of which something came in and that nobody has undone."""
+        return self.filter(undone_at=None, sets__gt=0)
+
+
 class HistoryFile(models.Model):
-    """One act of reading a file in: how much of it came in, and how much was left out."""
+    """One act of reading a file in: how much of it came in, and how much was left out.
+
+    Its sets are those of its athlete and app that were received at its time.
+    """
 
     team = models.ForeignKey("Team", on_delete=models.CASCADE, related_name="history_files")
     athlete = models.ForeignKey("Athlete", on_delete=models.CASCADE, related_name="history_files")
@@ -64,6 +73,9 @@ class HistoryFile(models.Model):
     sessions = fields.PositiveIntegerField(_("sessions"), default=0)
     sets = fields.PositiveIntegerField(_("sets"), default=0)
     left_out = fields.PositiveIntegerField(_("sets left out"), default=0)
+    undone_at = models.DateTimeField(_("undone"), null=True, blank=True)
+
+    objects = HistoryFileQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("file of another app")

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, Value
+from django.db.models import Case, Exists, OuterRef, Q, Value, When
 from django.db.models.functions import Cast, Concat
 from django.urls import reverse
 from django.utils import timezone
@@ -106,9 +106,16 @@ class PromotionQuerySet(models.QuerySet["Promotion"]):
 
     def unseen_by_coaches(self):
         """The open ones of athletes who are in the team, of which no need tells yet."""
-        key = Concat(Value(f"{NeedKind.STEP}:"), Cast(OuterRef("pk"), models.CharField()))
-        needs = Need.objects.filter(team=OuterRef("team"), key=key)
-        return self.open().filter(~Exists(needs), athlete_is_in_team())
+        key = Concat(
+            Value(f"{NeedKind.STEP}:"),
+            Cast("pk", models.CharField()),
+            Case(
+                When(turn=1, then=Value("")),
+                default=Concat(Value(":"), Cast("turn", models.CharField())),
+            ),
+        )
+        needs = Need.objects.filter(team=OuterRef("team"), key=OuterRef("need_key"))
+        return self.open().alias(need_key=key).filter(~Exists(needs), athlete_is_in_team())
 
     def untold(self):
         """The approved ones that the athlete has not read of."""
@@ -128,7 +135,8 @@ class Promotion(LoadHeld):
 
     `standard` is that of the rung as it was then, in words and numbers, so that a later change of
     the ladder changes nothing of it; `evidence` are ids of sets. `changes`: what approving changed,
-    as `services.ladders` writes and reads it.
+    as `services.ladders` writes and reads it. `turn`: while it is open, what is logged can make
+    another step of it, which is told of anew.
     """
 
     team = models.ForeignKey("Team", on_delete=models.CASCADE, related_name="promotions")
@@ -150,6 +158,7 @@ class Promotion(LoadHeld):
         default=PromotionState.PROPOSED,
     )
     proposed_at = models.DateTimeField(_("proposed"), default=timezone.now)
+    turn = fields.PositiveSmallIntegerField(_("turn"), default=1, db_default=1, editable=False)
     decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"

@@ -169,6 +169,8 @@ class SessionDrill(FitsRestrictions):
 
     #: What `Session.with_plan` reads along.
     worst_pain: int | None = None
+    # Who let it take another drill's place, by name, where `drills_of_plan` read it along.
+    swapper: str | None = None
     was_logged: bool
     hurts_front_of_hip = False
     stopped_at: datetime | None = None

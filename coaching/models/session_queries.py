@@ -228,6 +228,7 @@ def drills_of_plan(*, thumbnails):
         of_plan["was_logged"] = KeptExpression(_was_logged)
         of_plan["hurts_front_of_hip"] = KeptExpression(_hurts_front_of_hip)
         of_plan["stopped_at"] = KeptExpression(_stopped_at, models.DateTimeField())
+        of_plan["swapper"] = F("swapped_by__name")
     return (
         SessionDrill.objects.select_related("drill")
         .only(*_columns(SessionDrill), *(f"drill__{name}" for name in of_drill))

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext
 
-from coaching.models import Athlete, Drill, Session, SessionDrill, Team
+from coaching.models import Athlete, Drill, Restriction, Session, SessionDrill, Team
 from coaching.models.choices import Kind, RestrictionKind
 from coaching.presentation import hip_angles
 from coaching.presentation.wording import listed, prescription_text
@@ -59,10 +59,21 @@ class ClashRow:
 
 @dataclass(frozen=True)
 class RestrictedDay:
-    """A session with the rows that are ruled out of it."""
+    """A session with the rows that are ruled out of it, and how many drills it holds."""
 
     session: Session
     rows: list[ClashRow]
+    drills: int
+
+    @property
+    def stay(self) -> int:
+        """How many of its drills nothing rules out."""
+        return self.drills - len({row.clash.drill.drill_id for row in self.rows})
+
+    @property
+    def names(self) -> str:
+        """The blocks in which something is ruled out."""
+        return listed(dict.fromkeys(str(row.clash.drill.block) for row in self.rows))
 
 
 @dataclass(frozen=True)
@@ -72,6 +83,10 @@ class RestrictionSwaps:
     @cached_property
     def rows(self) -> list[ClashRow]:
         return [row for day in self.days for row in day.rows]
+
+    def unseen(self, data: Mapping[str, str]) -> bool:
+        """Whether something would be met of which nothing was sent: it was not shown yet."""
+        return any(row.name not in data for row in self.rows)
 
     def choices(self, data: Mapping[str, str]) -> dict[UUID, Drill | None]:
         """{session drill id: Drill, None: left out} of what was posted. KeyError for nonsense."""
@@ -93,13 +108,18 @@ class Rank(NamedTuple):
 
 
 def restriction_swaps(
-    athlete: Athlete, team: Team, units: str, data: Mapping[str, str] | None = None
+    athlete: Athlete,
+    team: Team,
+    units: str,
+    data: Mapping[str, str] | None = None,
+    restrictions: Collection[Restriction] | None = None,
 ) -> RestrictionSwaps:
     """What stands against her restrictions, by session; eleven queries, whatever the number.
 
     `data`: what was chosen before. Each first choice is a drill that the session does not hold.
+    `restrictions`: those that would hold, where they are looked at before they are set.
     """
-    found = clashes(athlete, team)
+    found = clashes(athlete, team, restrictions)
     if not found:
         return RestrictionSwaps([])
     drills = candidates(team, {clash.drill.drill_id for clash in found}, "implements", "equipment")
@@ -111,7 +131,7 @@ def restriction_swaps(
     days: dict[Session, RestrictedDay] = {}
     for clash in found:
         session = clash.drill.block.session
-        day = days.setdefault(session, RestrictedDay(session, []))
+        day = days.setdefault(session, RestrictedDay(session, [], len(held[session.pk])))
         beside = held[session.pk], taken[session.pk]
         row = _row(clash, drills, rank, beside, units, data or {})
         if row.chosen.drill:

@@ -3,15 +3,19 @@
 Built from a session fetched `with_plan()` and the last results; asks the database nothing.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+
+from django.utils.translation import gettext, ngettext
 
 from coaching.models import Athlete, LoggedSet, Session, SessionBlock, Team
 from coaching.pages.drill_cards import DrillCard, drill_card
 from coaching.presentation.pain import FRONT_OF_HIP, elsewhere_text
 from coaching.presentation.restrictions import kinds_text
 from coaching.rules import compliance, pain, rounds
+from coaching.rules.names import isolated
 
 
 @dataclass
@@ -70,6 +74,21 @@ class SessionSheet:
             for drill in block.drills.all()
             if drill.is_left_out
         ]
+
+
+def swapped_text(sheets: Iterable[SessionSheet]) -> str:
+    """Who swapped how much because of a restriction: "Dana swapped 2 drills."; '' of nothing."""
+    swapped = Counter(
+        card.drill.swapper
+        for sheet in sheets
+        for card in sheet.drills
+        if card.drill.restricted_kinds and card.drill.replaces_id
+    )
+    return " ".join(
+        ngettext("%(who)s swapped %(n)s drill.", "%(who)s swapped %(n)s drills.", n)
+        % {"who": isolated(who or gettext("A coach")), "n": n}
+        for who, n in swapped.items()
+    )
 
 
 def _chain(sheets: list[DrillCard]) -> list[DrillCard]:

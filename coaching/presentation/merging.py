@@ -23,6 +23,8 @@ LABELS = {
 }
 #: What a person looks for first.
 FIRST = ("Session", "LoggedSet", "Restriction", "Result", "Comment", "PainReport")
+#: What tells by its number alone that somebody told of pain.
+OF_HEALTH = ("PainReport", "Need")
 
 
 class MergeRow(NamedTuple):
@@ -33,9 +35,16 @@ class MergeRow(NamedTuple):
     same: int
 
 
-def rows_of(moved: Mapping[str, int], same: Mapping[str, int]) -> list[MergeRow]:
-    """A line for each table that something is in, what people look for first at the top."""
+def rows_of(
+    moved: Mapping[str, int], same: Mapping[str, int], *, with_health: bool = True
+) -> list[MergeRow]:
+    """A line for each table that something is in, what people look for first at the top.
+
+    `with_health`: whether its reader is shown that something was told of pain.
+    """
     tables = [*FIRST, *sorted((moved.keys() | same.keys()) - set(FIRST))]
+    if not with_health:
+        tables = [table for table in tables if table not in OF_HEALTH]
     return [
         MergeRow(_label(table), moved.get(table, 0), same.get(table, 0))
         for table in tables

@@ -26,7 +26,10 @@ ABOUT: dict[str, tuple[str, Any]] = {
     NotificationKind.PAIN: ("pain", _("From 4 on in quiet hours too")),
     NotificationKind.QUESTION: ("note", _("An athlete writes to you")),
     NotificationKind.MISSED: ("week", _("Two sessions in a row")),
-    NotificationKind.JOINED: ("user", _("A link of your team was taken")),
+    NotificationKind.JOINED: (
+        "user",
+        _("A link was taken, or somebody asks to join"),
+    ),
 }
 
 
@@ -58,7 +61,7 @@ def address_of(notification: Notification) -> str:
         case NotificationKind.PLAN:
             return f"{reverse('week')}?from={facts['first']}"
         case NotificationKind.JOINED:
-            return reverse("team")
+            return reverse("team") + ("#asking" if facts.get("asks") else "")
         case NotificationKind.COMMENT | NotificationKind.QUESTION:
             if "squad" in facts:
                 return reverse("squad_notes", args=[facts["squad"]])
@@ -131,6 +134,9 @@ def _missed(_facts: Mapping[str, Any], values: dict[str, str]) -> Words:
 
 
 def _joined(facts: Mapping[str, Any], values: dict[str, str]) -> Words:
+    if facts.get("asks"):
+        title = gettext("%(by)s asks to join %(team)s") % values
+        return Words(title, gettext("By a class link. A coach says yes or no."))
     title = gettext("%(by)s joined %(team)s") % values
     text = gettext("As a coach.") if facts["role"] == Role.COACH else gettext("As an athlete.")
     return Words(title, text)

@@ -24,6 +24,17 @@ def days_text(restriction: Restriction) -> str:
     return _("from %(first)s up to %(last)s") % days
 
 
+def head_text(restriction: Restriction) -> str:
+    """One that holds, as a head: "No impact until Sunday 6 December"."""
+    kind = restriction.get_kind_display()
+    if restriction.until is None:
+        return kind
+    return _("%(kind)s until %(day)s") % {
+        "kind": kind,
+        "day": date_format(restriction.until, "l j F"),
+    }
+
+
 def kinds_text(kinds: str) -> str:
     """Restriction kinds, with spaces between, in words: "no impact, no hanging"."""
     return listed(str(RestrictionKind(kind).label).lower() for kind in kinds.split())

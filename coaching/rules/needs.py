@@ -78,3 +78,8 @@ def drifts(before: Sequence[Decimal], last: Decimal, believable: Decimal | None)
 def last_day_off(today: date, next_session: date | None) -> date:
     """The last day to which pain may be put off: that of her next session, else a day on."""
     return max(next_session or today, today + timedelta(days=1))
+
+
+def step_key(promotion: int, turn: int) -> str:
+    """Of a step on a ladder; once it is another one, who has seen the first is told anew."""
+    return f"step:{promotion}" if turn == 1 else f"step:{promotion}:{turn}"

@@ -44,7 +44,10 @@ def merge(request, pk):
     except DayFull as full:
         words = full_day_text(full.date)
         return _page(request, membership, form, other=other, refused=words, status=409)
-    return _page(request, membership, form, other=other, rows=rows_of(preview.moved, preview.same))
+    health = access.health_in(request, membership.team_id)
+    shown = all(health.of(pk) for pk in (membership.athlete_id, other.pk))
+    rows = rows_of(preview.moved, preview.same, with_health=shown)
+    return _page(request, membership, form, other=other, rows=rows)
 
 
 def _page(request, membership, form, *, status=200, **more):

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -9,52 +10,111 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from coaching import access
-from coaching.models import RestrictionSwap
+from coaching.forms.restrictions import RestrictionsForm
+from coaching.models import Restriction, RestrictionSwap
 from coaching.pages.restriction_swaps import restriction_swaps
 from coaching.presentation.wording import day_text, listed
-from coaching.services.sessions.restricted import put_back, swap_clashes
+from coaching.services.sessions.restricted import clashes, put_back, swap_clashes
 from coaching.views.changes import AHEAD
+from coaching.views.restriction_rows import restriction_rows
 from coaching.views.telling import asks_first, telling
+from coaching.views.versions import save_current
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 @asks_first
 def athlete_restriction_swaps(request, pk):
-    """Each drill that she may not do, with what could be done instead; the press takes them."""
+    """What she may not do, and each drill that it rules out with what could be done instead."""
     membership = access.get_membership_to_plan(request, pk)
     athlete, team = membership.athlete, membership.team
     sent = request.POST if request.method == "POST" else None
-    page = restriction_swaps(athlete, team, request.user.units, sent)
-    wrong = False
-    if sent is not None:
+    found = restriction_swaps(athlete, team, request.user.units, sent)
+    if sent is None:
+        return _page(request, membership, found)
+    try:
+        choices = found.choices(sent)
+    except KeyError:
+        return _page(request, membership, found, wrong=True, status=422)
+    return _swapped(request, athlete, team, choices)
+
+
+@login_required
+@require_POST
+@asks_first
+def restrictions(request, pk):
+    """Set what she may not do: look at what it meets, set it alone, or swap that in one press."""
+    membership = access.get_membership_to_restrict(request, pk)
+    athlete, team = membership.athlete, membership.team
+    act, make_form = request.POST.get("act"), _form_of(request, membership)
+    if act in {"look", "swap"}:
+        form = make_form(athlete)
+        if not form.is_valid() or form.conflict:
+            return _page(request, membership, None, form=form, status=form.status)
+        units = request.user.units
+        found = restriction_swaps(athlete, team, units, request.POST, form.proposed())
+        if act == "look" or found.unseen(request.POST):
+            return _page(request, membership, found, form=form, is_look=True)
         try:
-            choices = page.choices(sent)
+            choices = found.choices(request.POST)
         except KeyError:
-            wrong = True
-        else:
-            return _swapped(request, athlete, team, choices)
+            return _page(request, membership, found, form=form, wrong=True, status=422)
+    with transaction.atomic():
+        form, saved = save_current(athlete, make_form)
+        if not saved:
+            return _page(request, membership, None, form=form, status=form.status)
+        if act == "swap":
+            return _swapped(request, athlete, team, choices, _("Restrictions saved."))
+    messages.success(request, _("Restrictions saved."))
+    if clashes(athlete, team):
+        return redirect("athlete_restriction_swaps", pk)
+    return redirect("athlete", pk)
+
+
+def _form_of(request, membership):
+    """A function that makes the form of what was sent, of an athlete as she is saved now."""
+    shown = access.health_in(request, membership.team_id).of(membership.athlete_id)
+    of = {"team": membership.team, "by": request.user, "with_notes": shown}
+    return lambda now: RestrictionsForm(request.POST, athlete=now, **of)
+
+
+def _page(request, membership, found, *, form=None, is_look=False, wrong=False, status=200):
+    """`found`: what is met, None where the form is refused: then what is met now."""
+    athlete, team = membership.athlete, membership.team
+    if found is None:
+        found = restriction_swaps(athlete, team, request.user.units)
+    health = access.health_in(request, team)
+    if form is None and health.to_reader:
+        form = RestrictionsForm(athlete=athlete, team=team, with_notes=health.of(athlete.pk))
+    others = Restriction.objects.set_by_others(athlete, team)
     context = {
         "membership": membership,
         "athlete": athlete,
-        "page": page,
+        "page": found,
         "wrong": wrong,
+        "is_look": is_look,
+        "form": form,
+        "restriction_rows": restriction_rows(form) if form else [],
+        "current_restrictions": form.current if form else [],
+        "of_others": [row for row in others if row.holds_between(athlete.today, None)],
         "restrictions": athlete.known_restrictions,
     }
-    template = "people/restriction_swaps.html"
-    return render(request, template, context, status=422 if wrong else 200)
+    return render(request, "people/restriction_swaps.html", context, status=status)
 
 
-def _swapped(request, athlete, team, choices):
+def _swapped(request, athlete, team, choices, said=""):
+    """Swap and say so, after what was `said` already."""
     swap = None
     if choices:
         with _telling(request, athlete, team):
             swap = swap_clashes(athlete, team, choices, by=request.user)
     if swap is None:
-        messages.success(request, _("Nothing was changed."))
+        messages.success(request, said or _("Nothing was changed."))
         return redirect("athlete", athlete.pk)
     count = len(swap.drills)
     message = ngettext("%(n)s drill is swapped.", "%(n)s drills are swapped.", count) % {"n": count}
+    if said:
+        message = f"{said} {message}"
     undo = reverse("athlete_restriction_undo", args=[athlete.pk, swap.pk])
     messages.success(request, message, extra_tags=f"undo={undo}")
     return redirect("athlete", athlete.pk)

@@ -51,13 +51,15 @@ def today(request):
     for session in sessions:
         session.may_move = calendar.may_move_own(session, day)
     comments.add_headings(sessions, request.user)
+    climbing = _climbing(_sheets(request, sessions, athlete), athlete, request.user.units)
     context = {
         **_marks(athlete, day),
         "tests": _tests(athlete, day),
         "restrictions": athlete.active_restrictions,
+        "swapped": session_sheet.swapped_text(climbing["sheets"]),
         "athlete": athlete,
         "today": day,
-        **_climbing(_sheets(request, sessions, athlete), athlete, request.user.units),
+        **climbing,
         "units": request.user.units,
         "own": True,
         "is_today": True,

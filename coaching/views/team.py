@@ -18,7 +18,6 @@ from coaching.forms.people import (
     StartTeamForm,
     TeamForm,
 )
-from coaching.forms.restrictions import RestrictionsForm
 from coaching.forms.training import TrainingForm
 from coaching.models import Invitation, JoinRequest, Squad
 from coaching.models.audit import AuditKind
@@ -32,7 +31,6 @@ from coaching.presentation.wording import listed
 from coaching.rules.names import by_name, isolated
 from coaching.services import audit
 from coaching.services.people.invitations import invite_back
-from coaching.services.sessions.restricted import clashes
 from coaching.views import shown_once
 
 from .athlete_page import athlete_page
@@ -109,24 +107,6 @@ def athlete_training(request, pk):
     if not saved:
         return athlete_page(request, membership, training=form, status=form.status)
     messages.success(request, _("Saved."))
-    return redirect("athlete", pk)
-
-
-@login_required
-@require_POST
-def restrictions(request, pk):
-    membership = access.get_membership_to_restrict(request, pk)
-    health = access.health_in(request, membership.team_id)
-    ended_by = {"team": membership.team, "by": request.user}
-    ended_by["with_notes"] = health.of(membership.athlete_id)
-    form, saved = save_current(
-        membership.athlete, lambda now: RestrictionsForm(request.POST, athlete=now, **ended_by)
-    )
-    if not saved:
-        return athlete_page(request, membership, restrictions=form, status=form.status)
-    messages.success(request, _("Restrictions saved."))
-    if clashes(membership.athlete, membership.team):
-        return redirect("athlete_restriction_swaps", pk)
     return redirect("athlete", pk)
 
 

@@ -45,15 +45,17 @@ def today(request, seen):
     sessions = day_with_plan(athlete, day, since=offered_since(athlete.local_now))
     sessions = seen.of_teams(sessions)
     beside = calendar.beside(seen.teams, athlete, day, day + DAY)
+    sheets = _sheets(request, seen, sessions)
     marks = [beside[day].marks if day in beside else [] for day in (day, day + DAY)]
     comment_pages.add_headings(sessions, athlete.user or request.user)
     return "sessions/today.html", {
+        "swapped": session_sheet.swapped_text(sheets),
         "marks_today": marks[0],
         "marks_tomorrow": marks[1],
         "tests": planned_tests.of_day(athlete, day, seen.teams) if seen.teams else [],
         "restrictions": athlete.active_restrictions,
         "today": day,
-        "sheets": _sheets(request, seen, sessions),
+        "sheets": sheets,
         "is_today": True,
         "many": len(sessions) > 1,
         "in_team": True,

@@ -60,7 +60,7 @@ def test_it_puts_the_focus_on_the_first_error_of_each_form(browser, live_server)
             ("settings", reverse("team_settings"), "", {"name": ""}),
             (
                 "restrictions",
-                reverse("athlete", args=[eli.pk]),
+                reverse("athlete_restriction_swaps", args=[eli.pk]),
                 reverse("restrictions", args=[eli.pk]),
                 {"no_overhead": "on", "no_overhead_until": "2001-01-01"},
             ),

@@ -123,11 +123,11 @@ def test_her_link_is_kept_as_a_hash(maya):
 def test_health_is_shown_to_coaches_only_after_a_yes(coach, told, maya, dana):
     hidden = day_of(coach, maya)
     assert WORDS not in hidden
-    assert WHY not in html_of(coach.get(reverse("athlete", args=[maya.pk])))
+    assert WHY not in html_of(coach.get(reverse("athlete_restriction_swaps", args=[maya.pk])))
     assert "Pain reported" not in html_of(coach.get(reverse("board")))
     yes = make_guardian(maya, PARENT, health=True)
     assert WORDS in day_of(coach, maya)
-    assert WHY in html_of(coach.get(reverse("athlete", args=[maya.pk])))
+    assert WHY in html_of(coach.get(reverse("athlete_restriction_swaps", args=[maya.pk])))
     assert "Pain reported" in html_of(coach.get(reverse("board")))
     # One who says no is heard before one who says yes.
     no = make_guardian(maya, "other@example.com", health=False)
@@ -159,7 +159,7 @@ def test_without_a_date_of_birth_nothing_waits(coach, told, maya):
 
 def test_a_coach_still_sets_what_she_may_not_do_and_keeps_the_note(coach, told, maya, hillside):
     """It keeps an athlete safe: which drills are left out is shown, why is not."""
-    page = html_of(coach.get(reverse("athlete", args=[maya.pk])))
+    page = html_of(coach.get(reverse("athlete_restriction_swaps", args=[maya.pk])))
     assert 'name="no_hanging"' in page
     assert 'name="no_hanging_note"' not in page
     sent = {"no_hanging": "on", "no_impact": "on", "no_hanging_note": "mine"}

@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.dateformat import format as date_format
 
 from coaching.models import LoggedSet, PassedRule, Restriction, RestrictionSwap, SessionDrill
 from coaching.models.choices import RestrictionKind
@@ -257,9 +258,13 @@ def test_each_kind_is_on_board_calendar_phone_and_paper_up_to_its_last_day(
     }
     seen = {name: text_of(coach.get(url)) for name, url in whole.items()}
     client = signed_in(maya)
-    seen["today"] = text_of(client.get(reverse("today")))
     words = f"{RestrictionKind(kind).label} (up to"
     assert [name for name in seen if words not in seen[name]] == []
+    seen["today"] = words_of(client.get(reverse("today")))
+    until = date_format(today + 3 * day, "l j F")
+    assert f"{RestrictionKind(kind).label} until {until} Dana Whitlock swapped 1 drill." in seen[
+        "today"
+    ]
     for name, url in sheets.items():
         seen[name] = words_of(client.get(url))
         assert there in seen[name]

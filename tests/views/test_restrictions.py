@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils.dateformat import format as date_format
 
 from coaching.forms.restrictions import RestrictionsForm
 from coaching.models import Drill, Restriction
@@ -47,7 +48,7 @@ def test_a_coach_sets_its_days_and_one_to_come_stays_when_she_saves_again(coach,
     coach.post(address, {"no_impact": "on", **days})
     row = Restriction.objects.get()
     assert [row.starts, row.until] == list(days.values())
-    page = text_of(coach.get(reverse("athlete", args=[eli.pk])))
+    page = text_of(coach.get(reverse("athlete_restriction_swaps", args=[eli.pk])))
     for day in days.values():
         assert f'value="{day}"' in page
     refused = coach.post(address, {"no_impact": "on", **days, "no_impact_until": today + DAY})
@@ -73,7 +74,9 @@ def test_it_is_seen_on_board_calendar_day_and_today_without_its_note(
         "after": reverse("athlete_day", args=[maya.pk, today + 22 * DAY]),
     }
     seen = {name: text_of(coach.get(address)) for name, address in pages.items()}
-    seen["today"] = text_of(signed_in(maya).get(reverse("today")))
+    told = text_of(signed_in(maya).get(reverse("today")))
+    assert f"No hanging until {date_format(today + 21 * DAY, 'l j F')}" in told
+    assert "Secret wrist" not in told
     assert [name for name in seen if "No hanging (up to" not in seen[name]] == ["after"]
     assert [name for name in seen if "No overhead (from" in seen[name]] == [
         "calendar",

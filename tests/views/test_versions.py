@@ -53,7 +53,8 @@ def of_program(hillside, eli):
 
 def of_restrictions(hillside, eli):
     set_by = make_restriction(eli, kind="no_hanging", note="Sore wrist")
-    return reverse("athlete", args=[eli.pk]), reverse("restrictions", args=[eli.pk]), set_by
+    page = reverse("athlete_restriction_swaps", args=[eli.pk])
+    return page, reverse("restrictions", args=[eli.pk]), set_by
 
 
 def of_sets(hillside, eli):
@@ -138,7 +139,8 @@ def test_it_asks_nothing_where_just_that_was_saved_meanwhile(
 
 
 def test_it_keeps_a_restriction_that_another_coach_set_meanwhile(signed_in, dana, hillside, eli):
-    page, address = reverse("athlete", args=[eli.pk]), reverse("restrictions", args=[eli.pk])
+    page = reverse("athlete_restriction_swaps", args=[eli.pk])
+    address = reverse("restrictions", args=[eli.pk])
     client = signed_in(dana)
     form = form_of(client.get(page), page, address)
     make_restriction(eli, kind="no_hanging", note="Sore wrist")

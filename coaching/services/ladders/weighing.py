@@ -5,6 +5,7 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.timezone import localdate, now
 from django_tasks import task
 
@@ -44,8 +45,8 @@ def weigh_session_later(session: Session) -> None:
 def weigh(team: int, athlete: int, timezone: str, drills: list[int]) -> None:
     """Propose the steps that speak from what the athlete logged; the same task twice is one.
 
-    One query of the ladders and her places, one of what was logged, one for each step proposed
-    and one for each that is no longer so.
+    One query of the ladders and her places, one of what was logged, and one for each step that is
+    proposed, became another one or is no longer so.
     """
     stood = [
         standing
@@ -82,26 +83,29 @@ def _propose(
     why: StepWhy,
     step: Step | None,
 ) -> Promotion | None:
-    """Write the step down, if it is a new one; one that is open and no longer so ends."""
-    if standing.proposed is not None:
-        if standing.proposed_to == step:
-            return None
-        open_one = Promotion.objects.open().filter(pk=standing.proposed)
-        open_one.update(state=PromotionState.GONE, decided_at=now())
+    """Write the step down, if it is a new one; one that is open becomes it, or ends."""
+    open_one = Promotion.objects.open().filter(pk=standing.proposed)
+    if standing.proposed is not None and standing.proposed_to == step:
+        return None
     if step is None:
+        if standing.proposed is not None:
+            open_one.update(state=PromotionState.GONE, decided_at=now())
         return None
     ids = evidence.ids if why == StepWhy.MET else evidence.last_ids
-    promotion = Promotion(
-        team_id=team,
-        athlete_id=athlete,
-        ladder=standing.ladder,
-        from_rung=standing.here,
-        to_rung=step.rung,
-        why=why,
-        evidence=[str(pk) for pk in ids],
-        standard=standing.here.standard_in_words(),
+    told = {
+        "from_rung": standing.here,
+        "to_rung": step.rung,
+        "why": why,
+        "evidence": [str(pk) for pk in ids],
+        "standard": standing.here.standard_in_words(),
         **step.columns,
-    )
+    }
+    whose = {"team_id": team, "athlete_id": athlete, "ladder": standing.ladder}
+    if standing.proposed is not None:
+        # One that somebody decided meanwhile is as it was decided.
+        is_so = open_one.update(turn=F("turn") + 1, proposed_at=now(), **told)
+        return Promotion(pk=standing.proposed, **whose, **told) if is_so else None
+    promotion = Promotion(**whose, **told)
     # Of two workers at once one proposes: the table holds one open step a ladder.
     Promotion.objects.bulk_create([promotion], ignore_conflicts=True)
     return promotion

@@ -141,7 +141,7 @@ def coming(
 
 def steps(team: Team) -> list[dict[str, Any]]:
     """The steps on ladders that wait for a coach."""
-    names = ("pk", "athlete_id", "why", "proposed_at")
+    names = ("pk", "turn", "athlete_id", "why", "proposed_at")
     linked = {
         "ladder_name": F("ladder__name"),
         "drill": F("to_rung__drill__name"),

@@ -227,7 +227,7 @@ class Known:
     def _step(self, step: dict[str, Any]) -> Found:
         return Found(
             NeedKind.STEP,
-            f"{NeedKind.STEP}:{step['pk']}",
+            needs.step_key(step["pk"], step["turn"]),
             self.team.date_at(step["proposed_at"]),
             step["athlete_id"],
             needs.weight(NeedKind.STEP),

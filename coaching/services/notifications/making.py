@@ -228,11 +228,14 @@ def _needs(rows: Sequence[Happening], now: datetime) -> Iterable[Told]:
 
 
 def _joined(rows: Sequence[Happening], _now: datetime) -> Iterable[Told]:
+    """Who is in, and who asks to be: that those who may say yes to it."""
     coaches = _coaches(row.team_id for row in rows)
+    planners = _coaches((row.team_id for row in rows if row.facts.get("asks")), assists=False)
     for row in rows:
-        for user in coaches[row.team_id or 0]:
+        asks = row.facts.get("asks", False)
+        for user in (planners if asks else coaches)[row.team_id or 0]:
             if user != row.by_id:
-                key, facts = f"joined:{row.pk}", {"role": row.facts["role"]}
+                key, facts = f"joined:{row.pk}", {"role": row.facts["role"], "asks": asks}
                 yield Told(user, row.kind, key, row.team_id, by=row.by_id, facts=facts)
 
 

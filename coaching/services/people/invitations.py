@@ -128,10 +128,11 @@ def accept_invitation(invitation: Invitation, user: User) -> None:
         raise InvitationClosed
     invitation.refresh_from_db(fields=["uses"])
     Team.objects.ask_for_needs(invitation.team_id)
+    said = {"role": invitation.role} | ({"asks": True} if locked.asks else {})
+    Happening.objects.note(NotificationKind.JOINED, invitation.team_id, user, **said)
     if locked.asks:
         JoinRequest.objects.create(invitation=invitation, user=user)
         return
-    Happening.objects.note(NotificationKind.JOINED, invitation.team_id, user, role=invitation.role)
     if invitation.role == Role.COACH:
         duty = {"assists": invitation.assists, "sees_health": invitation.sees_health}
         invitation.team.add_coach(user, **duty)

@@ -43,12 +43,16 @@ class Clash:
     held: frozenset[str]
 
 
-def clashes(athlete: Athlete, team: Team) -> list[Clash]:
+def clashes(
+    athlete: Athlete, team: Team, restrictions: Collection[Restriction] | None = None
+) -> list[Clash]:
     """What `team` planned for her from today on that she may not do, in order; two queries.
 
     Sessions in which nothing is logged; what waits in a pause is asked about when it goes on.
+    `restrictions`: those that would hold, where others than now are asked about.
     """
-    restrictions = list(athlete.restrictions.active().defer("note"))
+    if restrictions is None:
+        restrictions = list(athlete.restrictions.active().defer("note"))
     if not restrictions:
         return []
     found = []
