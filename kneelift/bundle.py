@@ -59,6 +59,7 @@ class FoldedFiles(ManifestStaticFilesStorage):
         "js/pose-editor.js",
         "js/print-page.js",
         "js/push-switch.js",
+        "js/side-panel.js",
         "js/squad-attendance.js",
         "js/theme-choice.js",
         "js/unsaved-changes.js",

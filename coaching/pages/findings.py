@@ -28,7 +28,7 @@ class FindingRow:
     """`day`: its date, where it is of one. `rule`: whose entry it leads to.
 
     `acts`: what a coach can do about it, where it is about one session. `is_stop`: only a reason
-    passes it.
+    passes it. `beside`: (text, rule) of what else is so on that day, with the same acts.
     """
 
     text: str
@@ -39,6 +39,15 @@ class FindingRow:
     day: date | None = None
     is_stop: bool = False
     acts: tuple[FindingAct, ...] = ()
+    beside: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def said(self) -> list[tuple[str, list[str]]]:
+        """[(rule, what it says), ...]: a rule that says two things leads to its page once."""
+        texts: dict[str, list[str]] = {self.rule: [self.text]}
+        for text, rule in self.beside:
+            texts.setdefault(rule, []).append(text)
+        return list(texts.items())
 
 
 @dataclass
@@ -59,7 +68,23 @@ class Findings:
 
 def of_day(findings: Iterable[Finding]) -> Findings:
     """Of one day of an athlete, which the page names."""
-    return Findings([_row(finding) for finding in findings])
+    return Findings(_with_same_acts(_row(finding) for finding in findings))
+
+
+def _with_same_acts(rows: Iterable[FindingRow]) -> list[FindingRow]:
+    """The rows, those of one day and of the same buttons as one."""
+    kept: list[FindingRow] = []
+    for row in rows:
+        same = (row.athlete, row.day, row.when, row.acts)
+        first = next(
+            (each for each in kept if (each.athlete, each.day, each.when, each.acts) == same), None
+        )
+        if first is None or not row.acts:
+            kept.append(row)
+        else:
+            first.beside += ((row.text, row.rule),)
+            first.is_stop |= row.is_stop
+    return kept
 
 
 def _row(finding: Finding, when: str = "", day: date | None = None) -> FindingRow:
@@ -77,10 +102,10 @@ def _row(finding: Finding, when: str = "", day: date | None = None) -> FindingRo
 def of_days(findings: Iterable[Finding]) -> Findings:
     """Of one athlete, each with its day."""
     return Findings(
-        [
+        _with_same_acts(
             _row(finding, when_text(finding.rule, [finding.date]), finding.date)
             for finding in each_pair_once(findings)
-        ]
+        )
     )
 
 

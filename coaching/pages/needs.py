@@ -13,6 +13,7 @@ from django.utils.dateformat import format as date_format
 from django.utils.translation import gettext
 
 from coaching.dates import DAY, monday_of
+from coaching.figures.hurt import place
 from coaching.models import Need
 from coaching.models.choices import NeedKind, NeedState, StepWhy
 from coaching.models.needs import NeedAnswer
@@ -76,7 +77,7 @@ class NeedCard:
 
     `levels`: of pain, the last times in words, each with how much. `later`: (day, in words) to put
     it off until. `acts` are done by one press; `write`: the words of the way to write to her, where
-    that can be. `week`: (first letter, state) of each day.
+    that can be. `week`: (first letter, state) of each day. `hurt`: where, on the standing figure.
     """
 
     need: Need
@@ -92,6 +93,7 @@ class NeedCard:
     later: list[tuple[date, str]] = field(default_factory=list)
     week: list[tuple[str, str, str]] = field(default_factory=list)
     cap: "CapLine | None" = None
+    hurt: tuple[str, str] | None = None
 
     @cached_property
     def message_id(self) -> UUID:
@@ -110,6 +112,11 @@ class NeedCard:
     def rule(self) -> str:
         """Whose entry among the rules says more; '' where it comes from none."""
         return RULES.get(NeedKind(self.need.kind), "")
+
+    @property
+    def opens_beside(self) -> bool:
+        """Whether what it leads to can stand beside the list."""
+        return self.need.kind == NeedKind.STEP
 
     @property
     def tone(self) -> str:
@@ -172,6 +179,7 @@ def _card(need: Need, today: date, unit_system: str, *, plans: bool) -> NeedCard
         cap=_cap_line(facts, unit_system) if kind == NeedKind.CAP else None,
         week=[_of_week(as_date(day), state) for day, state in facts.get("week") or ()],
         levels=[(day_name(day, today), level) for day, level in levels],
+        hurt=place(facts["where"]) if kind == NeedKind.PAIN else None,
         later=later_days(need, today),
     )
 

@@ -4,7 +4,7 @@ from django import template
 from django.utils.translation import gettext
 
 from coaching import figures
-from coaching.figures import kinogram, protocols
+from coaching.figures import hurt, kinogram, protocols
 from coaching.markup import escaped, own_markup
 from coaching.presentation import wording
 
@@ -42,6 +42,28 @@ def symbol(svg, name, pk):
     named = f'<symbol id="{escaped(name)}-{escaped(pk)}"'
     inside = svg.replace("<svg", named, 1).removesuffix("</svg>")
     return own_markup(f"{inside}</symbol>")
+
+
+@register.simple_tag
+def standing_figure():
+    """Once a page on which places are marked by `hurt_at`."""
+    small = hurt.standing()
+    shape = small[small.index(">") + 1 :].removesuffix("</svg>")
+    shape = f'<g id="stands">{shape}</g>'
+    return own_markup(f'<svg class="vh" width="0" height="0" aria-hidden="true">{shape}</svg>')
+
+
+@register.simple_tag
+def hurt_at(at):
+    """The standing figure with a place marked, (x, y) of `figures.hurt.place`. Decorative."""
+    x, y = at
+    mark = f'<circle class="hurt-ring" cx="{x}" cy="{y}" r="72"/>'
+    mark += f'<circle class="hurt-at" cx="{x}" cy="{y}" r="28"/>'
+    view = " ".join(hurt.box())
+    return own_markup(
+        f'<svg class="fig need-hurt" viewBox="{view}" aria-hidden="true">'
+        f'<use href="#stands"/>{mark}</svg>'
+    )
 
 
 @register.inclusion_tag("drills/_figure.html")

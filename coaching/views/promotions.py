@@ -3,7 +3,9 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
@@ -17,6 +19,7 @@ from coaching.rules.findings import Severity
 from coaching.rules.names import isolated
 from coaching.services.ladders import deciding, taking_back
 from coaching.views.changes import AHEAD
+from coaching.views.responses import next_url
 from coaching.views.telling import asks_first, telling
 
 
@@ -40,8 +43,15 @@ def promotion(request, pk):
         return _page(request, promotion, rung=rung, changed=True, status=409)
     except deciding.AlreadyDecided:
         return _decided(request, pk)
-    messages.success(request, _("Approved. %(name)s is told.") % _named(promotion))
-    return redirect("promotion", pk)
+    undo = reverse("promotion_take_back", args=[pk])
+    text = _("Approved. %(name)s is told.") % _named(promotion)
+    messages.success(request, text, extra_tags=f"undo={undo}")
+    return _back(request, promotion)
+
+
+def _back(request, promotion):
+    """To the page beside which it was decided, else to its own."""
+    return redirect(next_url(request, promotion.get_absolute_url()))
 
 
 def _telling(request, promotion):
@@ -72,7 +82,7 @@ def promotion_put_off(request, pk):
     except deciding.AlreadyDecided:
         return _decided(request, pk)
     messages.success(request, _("Noted: %(name)s stays on this rung for now.") % _named(promotion))
-    return redirect("promotion", pk)
+    return _back(request, promotion)
 
 
 @login_required
@@ -93,7 +103,7 @@ def promotion_take_back(request, pk):
             request,
             _("What was begun, edited or moved since stays as it is: %(days)s.") % {"days": days},
         )
-    return redirect("promotion", pk)
+    return _back(request, promotion)
 
 
 def _back_text(undone):
@@ -136,4 +146,10 @@ def _page(request, promotion, *, rung=None, form=None, put_off=None, changed=Fal
         "put_off": put_off or PutOffForm(today=promotion.athlete.today),
         "changed": changed,
     }
-    return render(request, "promotions/promotion.html", context, status=status)
+    template = "promotions/promotion.html"
+    if request.htmx and not request.htmx.history_restore_request:
+        # Opened beside another page, to which its decisions lead back.
+        template, context["here"] = "promotions/_panel.html", request.htmx.current_url_abs_path
+    response = render(request, template, context, status=status)
+    patch_vary_headers(response, ["HX-Request"])
+    return response

@@ -16,6 +16,7 @@ from coaching.models import (
     TeamLadder,
 )
 from coaching.rules.units import load_kg
+from coaching.services.ladders import weighing
 from coaching.services.ladders.changes import changes, digest, step_of
 from coaching.services.ladders.deciding import (
     AlreadyDecided,
@@ -179,6 +180,51 @@ def test_pain_and_two_short_sessions_propose_a_step_down(maya, hillside, hanging
     make_pain(log(make_session(maya, drills=[feet], date=on(maya, 1)), 10, 10, 10), level=5)
     look(maya, hillside, feet)
     assert Promotion.objects.open().get().why == "pain"
+
+
+def test_an_open_step_that_becomes_another_takes_no_more_questions_and_is_told_anew(
+    maya, hillside, hanging, knees, feet, django_assert_num_queries
+):
+    middle = make_drill("Knees to chest")
+    Rung.objects.filter(drill=feet).update(position=3)
+    rung = Rung.objects.create(ladder=hanging, position=2, drill=middle, climb_sessions=1)
+    whose = {"team": hillside, "athlete": maya, "ladder": hanging}
+    LadderPlace.objects.create(**whose, rung=rung, since=on(maya, -30))
+    log(make_session(maya, drills=[middle], date=on(maya, -7)), 10, 10, 10)
+    look(maya, hillside, middle)
+    up = Promotion.objects.get()
+    look_if_due(hillside, timezone.now())
+    Need.objects.update(state="seen")
+    make_pain(log(make_session(maya, drills=[middle], date=on(maya, -4)), 10, 10, 10), level=6)
+    with django_assert_num_queries(3):
+        look(maya, hillside, middle)
+    down = Promotion.objects.get()
+    assert (up.pk, up.why, up.to_rung.drill) == (down.pk, "met", feet)
+    assert (down.why, down.to_rung.drill, down.turn) == ("pain", knees, 2)
+    assert Promotion.objects.unseen_by_coaches().exists()
+    hillside.refresh_from_db()
+    hillside.has_new_step = True
+    look_if_due(hillside, timezone.now())
+    told = Need.objects.open().get(kind="step")
+    assert (told.facts["why"], told.facts["promotion"]) == ("pain", down.pk)
+    assert not Promotion.objects.unseen_by_coaches().exists()
+
+
+def test_an_open_step_that_was_decided_meanwhile_stays_as_it_was_decided(
+    maya, hillside, hanging, knees, met, monkeypatch
+):
+    Promotion.objects.update(to_rung=met.from_rung)
+    decided = Promotion.objects.filter(pk=met.pk)
+    was = weighing.now
+
+    def meanwhile():
+        decided.update(state="put_off", decided_at=was())
+        return was()
+
+    monkeypatch.setattr(weighing, "now", meanwhile)
+    look(maya, hillside, knees)
+    assert (decided.get().state, decided.get().turn) == ("put_off", 1)
+    assert Promotion.objects.count() == 1
 
 
 def test_approving_changes_what_is_untouched_and_taking_back_gives_what_was(

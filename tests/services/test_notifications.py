@@ -11,6 +11,8 @@ from django.utils import timezone
 
 from coaching.models import Happening, Ladder, Membership, Notification, Promotion, Team
 from coaching.models.choices import NotificationKind
+from coaching.presentation.notifications import address_of, words_of
+from coaching.rules.names import isolated
 from coaching.rules.notifications import KEPT_DAYS, SETTLES, SETTLES_AT_LAST
 from coaching.services import assignments, calendar, comments
 from coaching.services.assignments import removal
@@ -319,6 +321,20 @@ def test_who_joins_is_told_to_the_coaches(dana, hillside, stray):
     make()
     told = Notification.objects.get()
     assert (told.user, told.kind, told.by, told.team) == (dana, "joined", stray, hillside)
+
+
+def test_who_asks_to_join_by_a_class_link_is_told_to_those_who_may_say_yes(dana, hillside, stray):
+    helper = make_user("Lena Assist")
+    hillside.add_coach(helper, assists=True)
+    link = make_invitation(hillside, asks=True, max_uses=3)
+    for _twice in range(2):
+        accept_invitation(link, stray)
+    make()
+    told = Notification.objects.get()
+    assert (told.user, told.by, told.facts) == (dana, stray, {"role": "athlete", "asks": True})
+    words = words_of(told)
+    assert words.title == f"{isolated(stray.name)} asks to join {isolated(hillside.name)}"
+    assert address_of(told).endswith("#asking")
 
 
 def morning_of(athlete, **more):

@@ -493,3 +493,17 @@ def test_each_finding_of_a_session_leads_to_what_can_be_done(coach, maya, today)
     for name, pk in (("session_edit", session.pk), ("session_move", session.pk)):
         assert f'href="{reverse(name, args=[pk])}"' in text
     assert f'href="{reverse("drill_swap", args=[drill.pk])}">Swap it<' in text
+
+
+def test_what_has_the_same_buttons_on_a_day_is_one_row(coach, maya, today):
+    """Two sentences, each with its rule, and the buttons once; another day is another row."""
+    day = timedelta(1)
+    make_jumps(maya, today, today + 2 * day, today + 3 * day, contacts=10)
+    for n, kind, name in ((3, "rest", ""), (4, "race", "Regionals")):
+        sent = {"date": today + n * day, "kind": kind, "name": name}
+        coach.post(reverse("athlete_marks", args=[maya.pk]), sent)
+    answer = coach.get(reverse("athlete_calendar", args=[maya.pk]))
+    rows = [row for row in answer.context["findings"].rows if row.day == today + 3 * day]
+    [row] = rows
+    assert len(row.said) > 1
+    assert len({act.address for act in row.acts}) == len(row.acts)

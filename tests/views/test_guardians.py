@@ -117,6 +117,16 @@ def test_her_link_is_kept_as_a_hash(maya):
     assert link_url(row).endswith(f"/guardian/{row.token}/")
 
 
+def test_the_email_of_a_list_is_offered_and_nobody_is_written_to_unasked(coach, told, maya):
+    Athlete.objects.filter(pk=maya.pk).update(guardian_email="Parent@example.com")
+    form = coach.get(reverse("athlete", args=[maya.pk])).context["guardian_form"]
+    assert form["email"].value() == "Parent@example.com"
+    assert mail.outbox == []
+    coach.post(reverse("athlete_guardians", args=[maya.pk]), {"email": PARENT})
+    again = coach.get(reverse("athlete", args=[maya.pk])).context["guardian_form"]
+    assert not again["email"].value()
+
+
 # --- what waits --------------------------------------------------------------------------------
 
 

@@ -10,9 +10,25 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from coaching.models import DrillName, HistoryFile, LoggedSet, Session
+from coaching.models import (
+    DrillName,
+    HistoryFile,
+    LoggedSet,
+    Session,
+    SessionDrill,
+    SetChange,
+)
 from coaching.rules.slots import MAX_SLOT
-from tests.factories import make_athlete, make_drill, make_session, make_strength_drill
+from tests.factories import (
+    make_athlete,
+    make_comment,
+    make_drill,
+    make_logged_set,
+    make_pain,
+    make_session,
+    make_strength_drill,
+    session_drills,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -210,3 +226,67 @@ def test_it_asks_as_much_for_three_workouts_as_for_twelve(coach, hillside, squat
 
     questions(1, "Warm")
     assert questions(3, "Bo") == questions(12, "Ek")
+
+
+# --- taken back -------------------------------------------------------------------------------
+
+
+def undo_of(maya, file):
+    return reverse("athlete_history_undo", args=[maya.pk, file.pk])
+
+
+def test_a_whole_file_is_taken_back_and_can_be_read_in_anew(coach, url, squat, hang, maya):
+    make_session(maya, drills=[squat], date=date(2025, 3, 28))
+    before = list(SessionDrill.objects.order_by("pk").values())
+    page = read(coach, look(coach, url), url, {"Squat (Barbell)": hang, "Hang": hang})
+    file = HistoryFile.objects.get()
+    assert f'action="{undo_of(maya, file)}"' in page.text
+    for _twice in range(2):
+        page = coach.post(undo_of(maya, file), follow=True)
+        assert page.redirect_chain[-1][0] == url
+    assert list(SessionDrill.objects.order_by("pk").values()) == before
+    assert not LoggedSet.objects.exists()
+    assert undo_of(maya, file) not in page.text
+    # Said what it is once more, as it is meant.
+    again = read(coach, look(coach, url), url, {"Squat (Barbell)": squat, "Hang": hang})
+    assert "3 sets were read in." in again.text
+
+
+def test_a_day_in_which_something_was_done_since_stays_whole(
+    coach, url, squat, hang, maya, django_assert_max_num_queries
+):
+    read(coach, look(coach, url), url, {"Squat (Barbell)": squat, "Hang": hang})
+    file = HistoryFile.objects.get()
+    held = LoggedSet.objects.filter(drill=hang).first()
+    SetChange.objects.create(logged_set=held, at=held.received_at, by=maya.user, was={})
+    with django_assert_max_num_queries(45):
+        coach.post(undo_of(maya, file))
+    page = coach.get(url).text
+    assert "2 sets were taken out." in page
+    assert "Something was done there since, so it stays: Sun 30 Mar" in page
+    assert {row.drill for row in LoggedSet.objects.all()} == {hang}
+    assert Session.objects.get().date == date(2025, 3, 30)
+
+
+@pytest.mark.parametrize("told", ["comment", "pain", "effort", "set"])
+def test_what_was_told_in_a_day_of_the_file_keeps_it(coach, url, squat, hang, maya, told):
+    read(coach, look(coach, url), url, {"Hang": hang})
+    session = Session.objects.get()
+    [drill] = session_drills(session)
+    if told == "comment":
+        make_comment(session)
+    elif told == "pain":
+        make_pain(drill)
+    elif told == "set":
+        make_logged_set(drill, 9, "left")
+    else:
+        Session.objects.update(effort=7)
+    coach.post(undo_of(maya, HistoryFile.objects.get()))
+    assert Session.objects.filter(pk=session.pk).exists()
+
+
+def test_a_file_of_somebody_else_is_not_taken_back(coach, url, squat, hang, maya, hillside):
+    read(coach, look(coach, url), url, {"Hang": hang})
+    other = make_athlete("Noa", hillside)
+    assert coach.post(undo_of(other, HistoryFile.objects.get())).status_code == 404
+    assert LoggedSet.objects.exists()

@@ -6,11 +6,12 @@ import pytest
 from django.urls import reverse
 from django.utils.timezone import now
 
-from coaching.models import Athlete, AthleteMerge, Session
+from coaching.models import Athlete, AthleteMerge, Membership, Session
 from coaching.rules.slots import MAX_SLOT
 from tests.factories import (
     make_athlete,
     make_logged_set,
+    make_pain,
     make_restriction,
     make_session,
     make_team,
@@ -127,3 +128,21 @@ def test_a_later_merge_is_taken_back_first(coach, maya, eli, hillside):
     coach.post(page_of(maya), {"other": third.pk})
     page = coach.post(reverse("merge_undo", args=[first.pk]), follow=True)
     assert "Something stands in the way" in page.text
+
+
+def test_who_is_kept_from_health_notes_is_shown_no_count_of_pain(coach, dana, maya, eli):
+    make_pain(session_drills(make_session(eli))[0])
+    shown = coach.get(page_of(maya), {"other": eli.pk}).context["rows"]
+    assert ("Pain reports", 1) in [(row.label, row.moved) for row in shown]
+    Membership.objects.filter(user=dana).update(sees_health=False)
+    hidden = coach.get(page_of(maya), {"other": eli.pk}).context["rows"]
+    assert {row.label for row in shown} - {row.label for row in hidden} == {"Pain reports"}
+
+
+@pytest.mark.parametrize("who", ["eli", "maya"])
+def test_of_who_waits_for_a_guardian_no_count_of_pain_is_shown(coach, maya, eli, who):
+    make_pain(session_drills(make_session(eli))[0])
+    young = {"eli": eli, "maya": maya}[who]
+    Athlete.objects.filter(pk=young.pk).update(birth_date=young.today - timedelta(days=14 * 366))
+    rows = coach.get(page_of(maya), {"other": eli.pk}).context["rows"]
+    assert "Pain reports" not in [row.label for row in rows]

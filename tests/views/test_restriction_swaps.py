@@ -262,9 +262,10 @@ def test_each_kind_is_on_board_calendar_phone_and_paper_up_to_its_last_day(
     assert [name for name in seen if words not in seen[name]] == []
     seen["today"] = words_of(client.get(reverse("today")))
     until = date_format(today + 3 * day, "l j F")
-    assert f"{RestrictionKind(kind).label} until {until} Dana Whitlock swapped 1 drill." in seen[
-        "today"
-    ]
+    assert (
+        f"{RestrictionKind(kind).label} until {until} Dana Whitlock swapped 1 drill."
+        in seen["today"]
+    )
     for name, url in sheets.items():
         seen[name] = words_of(client.get(url))
         assert there in seen[name]
