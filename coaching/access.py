@@ -243,6 +243,11 @@ def teams_coaching(request, athlete):
     return sorted(teams, key=lambda team: team != get_team_shown(request))
 
 
+def planned_by(request, teams):
+    """Those of `teams` in which the reader plans."""
+    return [team for team in teams if not assists_in(request, team)]
+
+
 def get_athlete(request):
     """The athlete that the reader is."""
     if not request.user.is_athlete:

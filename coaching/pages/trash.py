@@ -1,11 +1,14 @@
 """What was removed in a team in the last days, and whether its place is free."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
-from coaching.models import Removal, Session, SessionBlock, Team
+from django.db.models import F, Q, QuerySet
+
+from coaching.models import Assignment, Athlete, Removal, Session, SessionBlock, Team
 from coaching.models.assignments import KEPT_REMOVED
 from coaching.presentation.wording import listed
 from coaching.services.assignments.removal import with_place_taken
@@ -44,15 +47,47 @@ class Trash:
 
 def trash_of(team: Team, now: datetime) -> Trash:
     """The Trash, the last first: four queries, whatever is in it."""
-    kept = Removal.objects.kept(now).filter(team=team)
+    return Trash(team, _rows_of(Removal.objects.kept(now).filter(team=team)))
+
+
+def removed_of_assignment(assignment: Assignment, now: datetime) -> list[TrashRow]:
+    """What was taken out of it and can be put back: one query, four where something was."""
+    return _rows_of(Removal.objects.kept(now).filter(assignment=assignment))
+
+
+def removed_of_athlete(
+    athlete: Athlete,
+    teams: Collection[Team],
+    now: datetime,
+    days: tuple[date, date] | None = None,
+) -> list[TrashRow]:
+    """What was taken out of her plans by `teams`, of `days` or of any: one query, five where
+    something was."""
+    out = Session.with_removed.filter(
+        athlete=athlete, team__in=teams, removed_at__gt=now - KEPT_REMOVED
+    )
+    if days is not None:
+        out = out.filter(date__range=days)
+    pks = list(out.order_by().values_list("pk", flat=True))
+    if not pks:
+        return []
+    hers = Q(session__in=pks) | Q(assignment__session_blocks__session__in=pks)
+    kept = Removal.objects.kept(now).filter(hers, team__in=teams).distinct()
+    rows = _rows_of(kept)
+    return [row for row in rows if any(session.pk in pks for session in row.sessions)]
+
+
+def _rows_of(kept: "QuerySet[Removal]") -> list[TrashRow]:
     removals = list(kept.select_related("assignment__program", "by")[:SHOWN])
+    if not removals:
+        return []
     pks: dict[int, list[UUID]] = {row.pk: _sessions_of(row) for row in removals}
     wanted = {pk for some in pks.values() for pk in some}
     out = Session.with_removed.filter(pk__in=wanted, removed_at__isnull=False)
     sessions = {
         session.pk: session
         for session in out.filter(
-            athlete__memberships__team=team, athlete__memberships__archived_at=None
+            athlete__memberships__team=F("team"), athlete__memberships__archived_at=None
         )
         .select_related("athlete")
         .order_by("date", "athlete__name")
@@ -63,7 +98,7 @@ def trash_of(team: Team, now: datetime) -> Trash:
     for pk, name in blocks.values_list("session", "name"):
         names[pk].append(name)
     rows = [_row(row, pks[row.pk], sessions, names, taken) for row in removals]
-    return Trash(team, [row for row in rows if row.sessions or row.beside])
+    return [row for row in rows if row.sessions or row.beside]
 
 
 def _sessions_of(removal: Removal) -> list[UUID]:

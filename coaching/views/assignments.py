@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -16,7 +17,6 @@ from coaching.forms.assignments import AssignForm
 from coaching.models import (
     Athlete,
     Block,
-    Removal,
     Session,
     SessionBlock,
 )
@@ -25,13 +25,14 @@ from coaching.pages import findings as finding_pages
 from coaching.pages.assignment_list import assignment_list
 from coaching.pages.block_list import by_kind, offer_blocks
 from coaching.pages.paging import in_order, words_of
+from coaching.pages.trash import removed_of_assignment
 from coaching.rules.comparing import on_its_days
 from coaching.rules.names import name_key
 from coaching.services import audit, findings
 from coaching.services.assignments.removal import undo_assignment
 from coaching.services.assignments.shifting import last_shift
 from coaching.views.assigning import assignment_choices, preview_context, submit_assignment
-from coaching.views.responses import next_url
+from coaching.views.responses import in_the_list, next_url
 
 REMEMBERED = "assign"
 
@@ -134,7 +135,11 @@ def assignment(request, pk):
         "findings": _findings(assignment, session_blocks),
         **_steered(assignment, dates),
     }
-    return render(request, "assignments/assignment.html", context)
+    page, part = "assignments/assignment.html", "assignments/_panel.html"
+    template, here = in_the_list(request, page, part)
+    response = render(request, template, context | here)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
 
 
 def _touched(assignment, coached):
@@ -147,10 +152,9 @@ def _touched(assignment, coached):
 def _steered(assignment, dates):
     """How it was steered, and how it can be; `dates` are its days."""
     program = assignment.program
-    removals = Removal.objects.kept(timezone.now()).filter(assignment=assignment)
     return {
         "shift": last_shift(assignment),
-        "removals": removals.select_related("by"),
+        "removals": removed_of_assignment(assignment, timezone.now()),
         "can_steer": any(day >= assignment.team.today for day in dates),
         "behind": program.version - (assignment.program_version or 0) if program else 0,
     }

@@ -10,6 +10,7 @@ from coaching.forms.training import TrainingForm
 from coaching.models import Guardian, Promotion, Restriction
 from coaching.pages.findings import restricted_ahead
 from coaching.pages.roster import last_day, squads_of, twins_of
+from coaching.pages.trash import removed_of_athlete
 from coaching.services.sessions.restricted import free_again, swaps_that_stand
 
 
@@ -31,6 +32,7 @@ def athlete_page(request, membership, *, status=200, **forms):
         "last": last_day(membership),
         "twins": twins_of(athlete, membership.team),
         "invitation": _invitation(membership),
+        "removed": _removed(request, membership),
         "merge": athlete.merges.to_take_back(now()).filter(team=membership.team).first(),
     }
     return render(request, "people/athlete.html", context, status=status)
@@ -55,6 +57,12 @@ def _restricted(request, membership):
 
 def _not_over(restrictions, athlete):
     return [row for row in restrictions if row.holds_between(athlete.today, None)]
+
+
+def _removed(request, membership):
+    """What was taken out of her plan and can be put back, by who plans."""
+    teams = access.planned_by(request, [membership.team])
+    return removed_of_athlete(membership.athlete, teams, now()) if teams else []
 
 
 def _guarded(athlete, form):

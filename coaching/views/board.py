@@ -29,6 +29,7 @@ from coaching.pages import board as boards
 from coaching.pages import comments as comment_pages
 from coaching.pages import coverage, planned_tests
 from coaching.pages import findings as finding_pages
+from coaching.pages.trash import removed_of_athlete
 from coaching.presentation.findings import contacts_text
 from coaching.rules.names import by_name
 from coaching.services import calendar, comments, findings, needs
@@ -116,6 +117,9 @@ def athlete_day(request, pk, date):
         "assign_in": teams[0],
         **_judged(athlete, date, teams),
         "passed": PassedRule.objects.of_day(athlete, date, teams),
+        "removed": removed_of_athlete(
+            athlete, access.planned_by(request, teams), timezone.now(), (date, date)
+        ),
         "just_done": calendar.just_done(request.GET.get("change"), athlete, teams=teams),
     }
     return render(request, "board/day.html", context)

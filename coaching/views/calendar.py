@@ -17,6 +17,7 @@ from coaching.forms.calendar import PauseForm, ResumeForm, ShiftForm, refusal_te
 from coaching.models import PassedRule, Restriction, Session, Team
 from coaching.pages import calendar as calendar_page
 from coaching.pages import findings as finding_pages
+from coaching.pages.trash import removed_of_athlete
 from coaching.presentation.findings import contacts_text
 from coaching.rules.calendar import Refused
 from coaching.services import calendar, findings
@@ -52,10 +53,18 @@ def athlete_calendar(request, pk):
         "restrictions": athlete.restrictions_between(*calendar_page.span(first)),
         "passed": None if own else PassedRule.objects.in_history(athlete, teams),
         "findings": _findings(athlete, page, teams),
+        "removed": [] if own else _removed(request, athlete, teams, page),
     }
     if own:
         context["shell"] = "phone.html"
     return _whole_or_changed(request, context)
+
+
+def _removed(request, athlete, teams, page):
+    """What was taken out of the page's days and can be put back, by who plans."""
+    planned = access.planned_by(request, teams)
+    days = page.first, page.last
+    return removed_of_athlete(athlete, planned, timezone.now(), days) if planned else []
 
 
 def _whole_or_changed(request, context):

@@ -19,7 +19,7 @@ from coaching.rules.findings import Severity
 from coaching.rules.names import isolated
 from coaching.services.ladders import deciding, taking_back
 from coaching.views.changes import AHEAD
-from coaching.views.responses import next_url
+from coaching.views.responses import in_the_list, next_url
 from coaching.views.telling import asks_first, telling
 
 
@@ -146,10 +146,9 @@ def _page(request, promotion, *, rung=None, form=None, put_off=None, changed=Fal
         "put_off": put_off or PutOffForm(today=promotion.athlete.today),
         "changed": changed,
     }
-    template = "promotions/promotion.html"
-    if request.htmx and not request.htmx.history_restore_request:
-        # Opened beside another page, to which its decisions lead back.
-        template, context["here"] = "promotions/_panel.html", request.htmx.current_url_abs_path
-    response = render(request, template, context, status=status)
+    # Opened beside another page its decisions lead back there.
+    page, part = "promotions/promotion.html", "promotions/_panel.html"
+    template, here = in_the_list(request, page, part)
+    response = render(request, template, context | here, status=status)
     patch_vary_headers(response, ["HX-Request"])
     return response

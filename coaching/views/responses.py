@@ -51,6 +51,13 @@ def next_url(request, default):
     return wanted if wanted.startswith("/") and safe else default
 
 
+def in_the_list(request, page, part):
+    """(template, context): the whole `page`; for htmx its `part`, and the page `here` around it."""
+    if request.htmx and not request.htmx.history_restore_request:
+        return part, {"here": request.htmx.current_url_abs_path}
+    return page, {}
+
+
 def back_to(request, session_drill):
     """Where a plain form goes on: the page it came from, at the drill."""
     page = next_url(request, reverse("session", args=[session_drill.block.session_id]))

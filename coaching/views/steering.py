@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -21,7 +22,7 @@ from coaching.presentation.wording import day_text, listed
 from coaching.rules.calendar import Refused
 from coaching.services.assignments import removal, shifting
 from coaching.views.looking_ahead import end_ahead, shift_ahead
-from coaching.views.responses import next_url
+from coaching.views.responses import in_the_list, next_url
 from coaching.views.telling import asks_first, telling
 
 reads_and_writes = require_http_methods(["GET", "HEAD", "POST"])
@@ -46,10 +47,10 @@ def assignment_shift(request, pk):
             form.add_error(None, refusal_text(refusal))
         else:
             messages.success(request, _shift_message(done))
-            return redirect(assignment)
+            return redirect(next_url(request, assignment.get_absolute_url()))
     days, first = _shown(form)
     shown = shift_ahead(assignment, first, days) if first else None
-    return _page(request, assignment, form, shown, "assignments/shift.html")
+    return _page(request, assignment, form, shown, "shift")
 
 
 @login_required
@@ -64,10 +65,10 @@ def assignment_end(request, pk):
         first = form.cleaned_data["first"]
         done = removal.end_assignment(assignment, first, by=request.user)
         messages.success(request, _end_message(assignment, done))
-        return redirect(assignment)
+        return redirect(next_url(request, assignment.get_absolute_url()))
     _days, first = _shown(form)
     shown = end_ahead(assignment, first) if first else None
-    return _page(request, assignment, form, shown, "assignments/end.html")
+    return _page(request, assignment, form, shown, "end")
 
 
 def _typed(request, name):
@@ -89,11 +90,19 @@ def _shown(form):
     return (form.by(), data["first"]) if {"days", "way", "first"} <= data.keys() else (0, None)
 
 
-def _page(request, assignment, form, shown, template):
+def _page(request, assignment, form, shown, name):
+    """The page, or what stands of it in the list."""
     context = {"assignment": assignment, "form": form, "shown": shown}
     if shown and shown.refused and not form.non_field_errors():
         context["refused"] = refusal_text(shown.refused)
-    return render(request, template, context, status=422 if form.errors else 200)
+    template, here = in_the_list(request, f"assignments/{name}.html", f"assignments/_{name}.html")
+    context |= here
+    if here:
+        # Two rows of the list may be open at once.
+        form.auto_id = f"of{assignment.pk}_%s"
+    response = render(request, template, context, status=422 if form.errors else 200)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
 
 
 def _telling(request, assignment, moving, days):
@@ -150,7 +159,7 @@ def assignment_shift_undo(request, pk):
             unmoved,
         ) % {"n": unmoved}
     messages.success(request, text)
-    return redirect(assignment)
+    return redirect(next_url(request, assignment.get_absolute_url()))
 
 
 @login_required

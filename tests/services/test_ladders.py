@@ -183,7 +183,7 @@ def test_pain_and_two_short_sessions_propose_a_step_down(maya, hillside, hanging
 
 
 def test_an_open_step_that_becomes_another_takes_no_more_questions_and_is_told_anew(
-    maya, hillside, hanging, knees, feet, django_assert_num_queries
+    maya, hillside, hanging, knees, feet, dana, django_assert_num_queries
 ):
     middle = make_drill("Knees to chest")
     Rung.objects.filter(drill=feet).update(position=3)
@@ -194,7 +194,7 @@ def test_an_open_step_that_becomes_another_takes_no_more_questions_and_is_told_a
     look(maya, hillside, middle)
     up = Promotion.objects.get()
     look_if_due(hillside, timezone.now())
-    Need.objects.update(state="seen")
+    Need.objects.update(state="seen", decided_at=timezone.now(), decided_by=dana)
     make_pain(log(make_session(maya, drills=[middle], date=on(maya, -4)), 10, 10, 10), level=6)
     with django_assert_num_queries(3):
         look(maya, hillside, middle)

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from coaching.models import PassedRule, Session
+from coaching.models import DayMark, PassedRule, Session
 from coaching.services import assignments, calendar, findings
 from tests.factories import (
     make_athlete,
@@ -495,15 +495,15 @@ def test_each_finding_of_a_session_leads_to_what_can_be_done(coach, maya, today)
     assert f'href="{reverse("drill_swap", args=[drill.pk])}">Swap it<' in text
 
 
-def test_what_has_the_same_buttons_on_a_day_is_one_row(coach, maya, today):
+def test_what_has_the_same_buttons_on_a_day_is_one_row(coach, dana, maya, today):
     """Two sentences, each with its rule, and the buttons once; another day is another row."""
-    day = timedelta(1)
-    make_jumps(maya, today, today + 2 * day, today + 3 * day, contacts=10)
-    for n, kind, name in ((3, "rest", ""), (4, "race", "Regionals")):
-        sent = {"date": today + n * day, "kind": kind, "name": name}
-        coach.post(reverse("athlete_marks", args=[maya.pk]), sent)
+    day, whose = timedelta(1), {"athlete": maya, "team": place(maya).team, "created_by": dana}
+    make_jumps(maya, today + 2 * day, today + 3 * day, contacts=10)
+    DayMark.objects.create(**whose, date=today + 3 * day, kind="rest")
+    DayMark.objects.create(**whose, date=today + 4 * day, kind="race", name="Regionals")
     answer = coach.get(reverse("athlete_calendar", args=[maya.pk]))
-    rows = [row for row in answer.context["findings"].rows if row.day == today + 3 * day]
-    [row] = rows
-    assert len(row.said) > 1
-    assert len({act.address for act in row.acts}) == len(row.acts)
+    rows = {row.day: row for row in answer.context["findings"].rows if row.acts}
+    assert len(rows) == 2
+    assert [rule for rule, _texts in rows[today + 2 * day].said] == ["spacing"]
+    assert [rule for rule, _texts in rows[today + 3 * day].said] == ["race", "rest", "spacing"]
+    assert said(answer).count(f'href="{rows[today + 3 * day].acts[0].address}">Move it<') == 1

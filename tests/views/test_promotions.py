@@ -1,3 +1,4 @@
+import re
 from datetime import timedelta
 from html import unescape
 
@@ -25,6 +26,7 @@ from tests.factories import (
     make_athlete,
     make_drill,
     make_logged_set,
+    make_need,
     make_restriction,
     make_session,
     session_drills,
@@ -479,3 +481,25 @@ def test_a_coach_makes_and_changes_a_ladder_of_her_team(coach, hillside, rivals,
     assert own not in Ladder.objects.for_team(rivals)
     coach.post(reverse("ladder_archive", args=[own.pk]))
     assert own not in Ladder.objects.for_team(hillside)
+
+
+def test_a_step_opens_beside_a_page_and_its_decision_leads_back_there(coach, step):
+    """The same without its shell; without a script the link leads to its own page."""
+    beside = {"HX-Request": "true", "HX-Current-URL": "http://testserver/board/?week=2026-03-02"}
+    panel = coach.get(step.get_absolute_url(), headers=beside)
+    assert "HX-Request" in panel["Vary"]
+    assert "<!doctype" not in panel.text
+    assert panel.text.count('name="next" value="/board/?week=2026-03-02"') == 2
+    assert "data-close" in panel.text
+    sent = {"shown": panel.context["page"].shown, "rung": step.to_rung_id}
+    done = coach.post(step.get_absolute_url(), sent | {"next": "/board/?week=2026-03-02"})
+    assert done.url == "/board/?week=2026-03-02"
+    assert 'name="next"' not in coach.get(step.get_absolute_url()).text
+
+
+def test_of_what_needs_a_coach_steps_alone_open_beside_it(coach, step, maya):
+    make_need(maya)
+    page = coach.get(reverse("needs")).text
+    links = re.findall(r"<a[^>]*data-beside[^>]*>", page)
+    assert [step.get_absolute_url() in link for link in links] == [True]
+    assert "<side-panel" in page

@@ -21,6 +21,7 @@ from tests.factories import (
     make_block,
     make_drill,
     make_restriction,
+    make_session,
     make_user,
     with_drills,
 )
@@ -273,3 +274,73 @@ def test_the_trash_asks_the_same_however_much_is_in_it(coach, dana, hillside, ho
         page = coach.get(TRASH)
     assert len(page.context["shown"].rows) == number
     assert len(queries) <= 12
+
+
+# --- in the list --------------------------------------------------------------------------------
+
+
+LIST = {"HX-Request": "true", "HX-Current-URL": "http://testserver/assignments/?state=now"}
+
+
+def test_a_row_of_the_list_is_steered_in_its_place(coach, hillside, maya, assignment):
+    """Undo, shift, end early and each day stand there; every form leads back to the list."""
+    listed = coach.get(reverse("assignments")).text
+    for name in ("assignment", "assignment_shift"):
+        assert f'hx-get="{address(name, assignment)}"' in listed
+    panel = coach.get(assignment.get_absolute_url(), headers=LIST)
+    assert "<!doctype" not in panel.text
+    assert address("assignment_undo", assignment) in panel.text
+    assert f"{reverse('board')}?week={hillside.today}" in panel.text
+    for name in ("assignment_shift", "assignment_end"):
+        assert f'hx-get="{address(name, assignment)}"' in panel.text
+        part = coach.get(address(name, assignment), headers=LIST)
+        assert "HX-Request" in part["Vary"]
+        assert "<!doctype" not in part.text
+        assert 'name="next" value="/assignments/?state=now"' in part.text
+        assert "steer-ahead" in part.text
+    sent = shift_by(2, hillside.today) | {"next": "/assignments/?state=now"}
+    done = coach.post(address("assignment_shift", assignment), sent)
+    assert done.url == "/assignments/?state=now"
+    sent = {"first": hillside.today + timedelta(5), "next": "/assignments/?state=now"}
+    done = coach.post(address("assignment_end", assignment), sent)
+    assert done.url == "/assignments/?state=now"
+
+
+def test_what_was_removed_is_put_back_where_it_was_until_something_stands_there(
+    coach, hillside, maya, dana, hops
+):
+    day = maya.today + timedelta(3)
+    given = assignments.assign(hillside, hops, [maya], [day], by=dana)
+    pages = [
+        reverse("athlete_day", args=[maya.pk, day]),
+        reverse("athlete_calendar", args=[maya.pk]),
+        reverse("athlete", args=[maya.pk]),
+        given.get_absolute_url(),
+    ]
+    assert not [page for page in pages if "Put back" in coach.get(page).text]
+    made = removal.undo_assignment(given, by=dana).removal
+    back = f'action="{address("trash_return", made)}"'
+    assert [page for page in pages if back in coach.get(page).text] == pages
+    assert back not in coach.get(reverse("athlete_day", args=[maya.pk, maya.today])).text
+    stands = make_session(maya, date=day)
+    for page in pages:
+        text = coach.get(page).text
+        assert "Something else stands there now:" in text
+        assert back not in text
+    calendar.remove(stands, by=dana)
+    # Of two that stood there each has its own way back, the last first.
+    assert coach.get(pages[0]).text.count("Put back:") == 2
+    coach.post(address("trash_return", made), {"next": pages[0]})
+    assert maya.sessions.get(date=day).blocks.get().assignment == given
+
+
+def test_who_assists_is_shown_no_way_back(signed_in, hillside, maya, dana, hops):
+    day = maya.today + timedelta(3)
+    given = assignments.assign(hillside, hops, [maya], [day], by=dana)
+    removal.undo_assignment(given, by=dana)
+    lena = make_user("Lena Assist")
+    hillside.add_coach(lena, assists=True)
+    client = signed_in(lena)
+    for page in ("athlete", "athlete_calendar"):
+        assert "Put back" not in client.get(reverse(page, args=[maya.pk])).text
+    assert "Put back" not in client.get(reverse("athlete_day", args=[maya.pk, day])).text
