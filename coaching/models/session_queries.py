@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from functools import reduce
 from operator import or_
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import DEFAULT_DB_ALIAS, connections, models
 from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, When
@@ -223,7 +223,9 @@ def drills_of_plan(*, thumbnails):
     """Drills of sessions in their order, with `worst_pain`; with `thumbnails` as `with_plan`."""
     # Named column by column: half of the time of a page was reading what it does not show.
     of_drill = ("slug", "name", "thumbnail") if thumbnails else ("slug", "name")
-    of_plan = {"worst_pain": KeptExpression(_worst_pain, fields.PositiveSmallIntegerField())}
+    of_plan: dict[str, Any] = {
+        "worst_pain": KeptExpression(_worst_pain, fields.PositiveSmallIntegerField())
+    }
     if thumbnails:
         of_plan["was_logged"] = KeptExpression(_was_logged)
         of_plan["hurts_front_of_hip"] = KeptExpression(_hurts_front_of_hip)

@@ -15,6 +15,7 @@ from coaching.forms.history import MAX_LISTED, HistoryForm
 from coaching.models import HistoryFile
 from coaching.presentation.history import REASONS, reasons_text
 from coaching.presentation.wording import day_text, listed
+from coaching.services.ladders.weighing import weigh
 from coaching.services.people.history import add_history, plan_history
 from coaching.services.people.history_undo import undo_file
 
@@ -63,6 +64,9 @@ def undo(request, pk, file):
     if made is None:
         raise Http404
     done = undo_file(made, now=timezone.now())
+    if done.drills:
+        athlete = membership.athlete
+        weigh.enqueue(membership.team_id, athlete.pk, athlete.timezone, done.drills)
     text = ngettext("%(n)s set was taken out.", "%(n)s sets were taken out.", done.sets)
     messages.success(request, text % {"n": done.sets})
     if done.stays:

@@ -179,7 +179,7 @@ def test_it_reads_a_day_in_a_fixed_number_of_questions(
     for _ in range(2):
         log_all(make_session(maya, drills=[make_drill() for _ in range(drills)]))
     client = signed_in(dana)
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(19):
         the_day(client, maya)
 
 

@@ -11,7 +11,14 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.dateformat import format as date_format
 
-from coaching.models import LoggedSet, PassedRule, Restriction, RestrictionSwap, SessionDrill
+from coaching.models import (
+    LoggedSet,
+    Membership,
+    PassedRule,
+    Restriction,
+    RestrictionSwap,
+    SessionDrill,
+)
 from coaching.models.choices import RestrictionKind
 from tests.factories import (
     make_drill,
@@ -329,3 +336,92 @@ def test_it_takes_the_same_questions_however_much_is_swapped(coach, maya, jump, 
         counts.append([*asked_first, len(undone)])
         SessionDrill.objects.all().delete()
     assert counts[0] == counts[1]
+
+
+# --- on one page with what she may not do --------------------------------------------------------
+
+
+def press(coach, maya, act, **typed):
+    sent = {"no_impact": "on", "no_impact_note": "Left knee", "act": act} | typed
+    return coach.post(reverse("restrictions", args=[maya.pk]), sent)
+
+
+def test_what_one_would_meet_is_looked_at_on_its_page_before_it_is_set(coach, maya, jump, hang):
+    days = [maya.today + timedelta(n) for n in (1, 9)]
+    for day in days:
+        make_session(maya, drills=[jump], date=day)
+    page = coach.get(address(maya))
+    assert 'name="no_impact"' in page.text
+    assert "Nothing that is planned is ruled out" in text_of(page)
+    page = press(coach, maya, "look", no_impact_until=days[0])
+    assert page.status_code == 200
+    [row] = page.context["page"].rows
+    assert "1 drill is ruled out" in words_of(page)
+    assert "Left knee" in page.text
+    assert not Restriction.objects.exists()
+    # Until later it meets more: what was not shown is shown first, and nothing is set.
+    page = press(coach, maya, "swap", no_impact_until=days[1], **{row.name: hang.slug})
+    assert len(page.context["page"].rows) == 2
+    assert not Restriction.objects.exists()
+    done = press(coach, maya, "swap", no_impact_until=days[1], **first_choices(page))
+    assert done.url == reverse("athlete", args=[maya.pk])
+    assert Restriction.objects.get().note == "Left knee"
+    assert RestrictionSwap.objects.get().by.name == "Dana Whitlock"
+    told = text_of(coach.get(done.url))
+    assert "Restrictions saved. 2 drills are swapped." in told
+
+
+def test_one_can_be_set_alone_or_with_something_left_as_planned(coach, maya, jump, hang):
+    session = make_session(maya, drills=[jump], date=maya.today + timedelta(1))
+    page = press(coach, maya, "look")
+    [row] = page.context["page"].rows
+    press(coach, maya, "swap", **{row.name: "keep"})
+    assert Restriction.objects.exists()
+    Restriction.objects.all().delete()
+    assert press(coach, maya, "set").url == address(maya)
+    assert plan_of(session) == [("Tuck jump", 3)]
+
+
+@pytest.mark.parametrize("act", ["look", "swap", "set"])
+def test_days_that_cannot_be_are_refused_on_the_page_and_nothing_is_set(coach, maya, act):
+    page = press(coach, maya, act, no_impact_until=maya.today - timedelta(1))
+    assert page.status_code == 422
+    assert "That day is over." in text_of(page)
+    assert not Restriction.objects.exists()
+
+
+def test_what_was_chosen_and_is_offered_no_more_sets_nothing(coach, maya, jump, hang):
+    make_session(maya, drills=[jump], date=maya.today + timedelta(1))
+    [row] = press(coach, maya, "look").context["page"].rows
+    page = press(coach, maya, "swap", **{row.name: jump.slug})
+    assert page.status_code == 422
+    assert "is not offered any more" in text_of(page)
+    assert not Restriction.objects.exists()
+
+
+def test_what_a_swap_brings_up_is_asked_first_and_sets_nothing_until_answered(coach, maya, jump):
+    """The reason is asked for before either is done; answered, both are."""
+    hold = make_drill("Hold", hanging=True, **HIGH)
+    make_session(maya, drills=[hold], date=maya.today + timedelta(1))
+    make_session(maya, drills=[jump], date=maya.today + timedelta(2))
+    sent = {"no_hanging": "on", "act": "look"}
+    where = reverse("restrictions", args=[maya.pk])
+    [row] = coach.post(where, sent).context["page"].rows
+    asked = coach.post(where, sent | {"act": "swap", row.name: jump.slug})
+    assert asked.status_code == 409
+    assert not Restriction.objects.exists()
+    answered(coach, asked, reason="She is fresh")
+    assert Restriction.objects.get().kind == "no_hanging"
+    assert RestrictionSwap.objects.exists()
+
+
+def test_who_is_kept_from_health_notes_swaps_and_sets_nothing(coach, dana, maya, jump, hang):
+    make_session(maya, drills=[jump], date=maya.today + timedelta(1))
+    make_restriction(maya, "no_impact", note="Physio")
+    Membership.objects.filter(user=dana).update(sees_health=False)
+    page = coach.get(address(maya))
+    assert 'name="no_impact"' not in page.text
+    assert "Physio" not in page.text
+    assert press(coach, maya, "look").status_code == 403
+    coach.post(address(maya), first_choices(page))
+    assert RestrictionSwap.objects.exists()

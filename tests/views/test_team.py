@@ -263,7 +263,7 @@ def test_it_sets_and_lifts_restrictions(signed_in, dana, hillside, eli):
         "shin, until May",
     )
     assert (restriction.until, restriction.set_by) == (until, dana)
-    page = client.get(f"/team/athletes/{eli.pk}/").text
+    page = client.get(f"{path}swaps/").text
     assert 'value="shin, until May"' in page
     client.post(path, typed)
     assert not eli.restrictions.exists()

@@ -16,15 +16,16 @@ from coaching.models import (
     SessionDrill,
     Team,
 )
-from coaching.services.ladders import weighing
 
 
 @dataclass
 class UndoneFile:
-    """How many sets went, and the sessions that stay as something was done in them since."""
+    """How many sets went, the sessions that stay as something was done in them since, and the ids
+    of the drills of which sets went: what they spoke for is to be weighed anew."""
 
     sets: int = 0
     stays: list[Session] = field(default_factory=list)
+    drills: list[int] = field(default_factory=list)
 
 
 @transaction.atomic
@@ -59,9 +60,8 @@ def undo_file(file: HistoryFile, *, now: datetime) -> UndoneFile:
     file.undone_at = now
     file.save(update_fields=["undone_at"])
     Team.objects.ask_for_needs(file.team_id)
-    if gone:
-        weighing.weigh_later(next(row for row in sessions if row.pk in gone), chosen)
-    return UndoneFile(count, [session for session in sessions if session.pk in kept])
+    stays = [session for session in sessions if session.pk in kept]
+    return UndoneFile(count, stays, chosen)
 
 
 def _used(sessions: "QuerySet[Session]", file: HistoryFile) -> "QuerySet[Session]":
