@@ -130,7 +130,8 @@ class NeedCard:
     def on_board(self) -> "NeedOnBoard":
         acts, links = tuple(self.acts), tuple(self.links)
         shown = (self.icon, self.title, self.evidence, self.note, self.why)
-        return NeedOnBoard(self.pk, self.key, self.tone, *shown, acts, links, self.write, self.rule)
+        more = acts, links, self.write, self.rule, self.opens_beside
+        return NeedOnBoard(self.pk, self.key, self.tone, *shown, *more)
 
 
 class NeedOnBoard(NamedTuple):
@@ -148,6 +149,7 @@ class NeedOnBoard(NamedTuple):
     links: tuple[Link, ...]
     write: str
     rule: str
+    opens_beside: bool
 
 
 def cards(
