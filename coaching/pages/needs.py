@@ -3,13 +3,11 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
 from functools import cached_property
 from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 
 from django.urls import resolve, reverse
-from django.utils.dateformat import format as date_format
 from django.utils.translation import gettext
 
 from coaching.dates import DAY, monday_of
@@ -17,12 +15,11 @@ from coaching.figures.hurt import place
 from coaching.models import Need
 from coaching.models.choices import NeedKind, NeedState, StepWhy
 from coaching.models.needs import NeedAnswer
+from coaching.pages.need_drawings import CapLine, cap_line, of_week
 from coaching.presentation.needs import as_date, day_name, why_text, words_of
-from coaching.presentation.wording import load_text
 from coaching.rules.names import isolated
 from coaching.rules.needs import last_day_off
 from coaching.rules.pain import stops
-from coaching.rules.units import load_kg
 
 # Text and address.
 Link = tuple[str, str]
@@ -55,22 +52,6 @@ RULES = {
 }
 
 
-@dataclass(frozen=True)
-class CapLine:
-    """A load above its cap, drawn: `x` of 240, where the cap stands at 134."""
-
-    load: str
-    cap: str
-    x: float
-
-    @property
-    def text_x(self) -> float:
-        return self.x + 11
-
-
-CAP_X, LAST_X = 134, 172
-
-
 @dataclass
 class NeedCard:
     """`links` are (text, address), one or two of them; `key` stays the same from poll to poll.
@@ -92,7 +73,7 @@ class NeedCard:
     levels: list[tuple[str, int]] = field(default_factory=list)
     later: list[tuple[date, str]] = field(default_factory=list)
     week: list[tuple[str, str, str]] = field(default_factory=list)
-    cap: "CapLine | None" = None
+    cap: CapLine | None = None
     hurt: tuple[str, str] | None = None
 
     @cached_property
@@ -178,8 +159,8 @@ def _card(need: Need, today: date, unit_system: str, *, plans: bool) -> NeedCard
         ],
         acts=acts_of(need, today) if plans else [],
         write=_write_text(need) if plans else "",
-        cap=_cap_line(facts, unit_system) if kind == NeedKind.CAP else None,
-        week=[_of_week(as_date(day), state) for day, state in facts.get("week") or ()],
+        cap=cap_line(facts, unit_system) if kind == NeedKind.CAP else None,
+        week=[of_week(as_date(day), state) for day, state in facts.get("week") or ()],
         levels=[(day_name(day, today), level) for day, level in levels],
         hurt=place(facts["where"]) if kind == NeedKind.PAIN else None,
         later=later_days(need, today),
@@ -188,18 +169,6 @@ def _card(need: Need, today: date, unit_system: str, *, plans: bool) -> NeedCard
 
 def _leads_to_change(link: Link) -> bool:
     return resolve(link[1].partition("?")[0]).url_name in _CHANGES
-
-
-def _cap_line(facts: Any, units: str) -> CapLine:
-    value, unit, count = facts["load"]
-    total = load_kg(Decimal(value), unit, count)
-    cap = load_kg(Decimal(facts["cap"][0]), facts["cap"][1])
-    x = min(CAP_X * total / cap, Decimal(LAST_X)) if total and cap else Decimal(LAST_X)
-    return CapLine(
-        load_text(Decimal(value), unit, count, units),
-        load_text(Decimal(facts["cap"][0]), facts["cap"][1], 1, units),
-        float(round(x, 1)),
-    )
 
 
 def acts_of(need: Need, today: date) -> list[Act]:
@@ -225,10 +194,6 @@ def _write_text(need: Need) -> str:
     if need.kind == NeedKind.COMMENT:
         return gettext("Answer")
     return gettext("Write to %(name)s") % {"name": isolated(need.athlete.name)}
-
-
-def _of_week(day: date, state: str) -> tuple[str, str, str]:
-    return date_format(day, "D")[:1], state, date_format(day, "l j F")
 
 
 def last_day(need: Need, today: date) -> date | None:
