@@ -279,6 +279,7 @@ def pages_of(world):
             reverse("squad_week_print", args=[squad.pk, session.date]),
             reverse("athlete", args=[maya.pk]),
             reverse("athlete_restriction_swaps", args=[maya.pk]),
+            (reverse("athlete_restriction_swaps", args=[maya.pk]), look_at_a_restriction),
             reverse("athlete_ladders", args=[maya.pk]),
             reverse("athlete_as", args=[maya.pk]),
             reverse("athlete_as_week", args=[maya.pk]),
@@ -289,11 +290,13 @@ def pages_of(world):
             world["promotion"].get_absolute_url(),
             (world["promotion"].get_absolute_url(), not_yet),
             reverse("needs"),
+            (reverse("needs"), step_beside),
             reverse("attendance"),
             reverse("squad_attendance", args=[squad.pk]),
             reverse("squad_notes", args=[squad.pk]),
             reverse("session_comments", args=[session.pk]),
             reverse("assignments"),
+            (reverse("assignments"), steered),
             reverse("trash"),
             reverse("assignment_shift", args=[world["given"].pk]),
             reverse("assignment_end", args=[world["given"].pk]),
@@ -430,6 +433,26 @@ def a_rest_day_on(day):
         page.get_by_text("Nothing is changed yet").wait_for()
 
     return mark
+
+
+def step_beside(page):
+    """The panel, with what the page of a step holds; on a phone the link leads to that page."""
+    page.get_by_role("link", name="Look and decide").first.click()
+    page.locator(".promotion").wait_for()
+
+
+def steered(page):
+    """A row of the list with its ways to steer, then one of them."""
+    page.locator(".assigned-acts a").last.click()
+    page.locator(".steer-panel").wait_for()
+    page.locator(".assigned-acts a").first.click()
+    page.locator(".steer-row form").first.wait_for()
+
+
+def look_at_a_restriction(page):
+    page.get_by_label("No impact").check()
+    page.get_by_role("button", name="Look at what it meets").click()
+    page.locator("#met").wait_for()
 
 
 def not_yet(page):
