@@ -42,7 +42,7 @@ class FindingRow:
     beside: tuple[tuple[str, str], ...] = ()
 
     @property
-    def said(self) -> list[tuple[str, list[str]]]:
+    def by_rule(self) -> list[tuple[str, list[str]]]:
         """[(rule, what it says), ...]: a rule that says two things leads to its page once."""
         texts: dict[str, list[str]] = {self.rule: [self.text]}
         for text, rule in self.beside:

@@ -7,7 +7,6 @@ from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -32,7 +31,7 @@ from coaching.services import audit, findings
 from coaching.services.assignments.removal import undo_assignment
 from coaching.services.assignments.shifting import last_shift
 from coaching.views.assigning import assignment_choices, preview_context, submit_assignment
-from coaching.views.responses import in_the_list, next_url
+from coaching.views.responses import next_url, render_part
 
 REMEMBERED = "assign"
 
@@ -117,11 +116,7 @@ def assignment(request, pk):
     """What was made, for as long as it stands, and the way to take it back."""
     assignment = access.get_assignment(request, pk)
     coached = Session.objects.coached_by(request.user)
-    session_blocks = list(
-        SessionBlock.objects.filter(assignment=assignment, session__in=coached)
-        .select_related("session__athlete")
-        .order_by("session__athlete", "session__date", "position")
-    )
+    session_blocks = _blocks_of(assignment, coached)
     dates = sorted({row.session.date for row in session_blocks})
     context = {
         "assignment": assignment,
@@ -136,10 +131,13 @@ def assignment(request, pk):
         **_steered(assignment, dates),
     }
     page, part = "assignments/assignment.html", "assignments/_panel.html"
-    template, here = in_the_list(request, page, part)
-    response = render(request, template, context | here)
-    patch_vary_headers(response, ["HX-Request"])
-    return response
+    return render_part(request, page, part, context)
+
+
+def _blocks_of(assignment, coached):
+    of_it = SessionBlock.objects.filter(assignment=assignment, session__in=coached)
+    rows = of_it.select_related("session__athlete")
+    return list(rows.order_by("session__athlete", "session__date", "position"))
 
 
 def _touched(assignment, coached):

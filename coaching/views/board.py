@@ -116,10 +116,7 @@ def athlete_day(request, pk, date):
         "coverage": coverage.of_sessions(coached.filter(date__range=(monday, sunday_of(monday)))),
         "assign_in": teams[0],
         **_judged(athlete, date, teams),
-        "passed": PassedRule.objects.of_day(athlete, date, teams),
-        "removed": removed_of_athlete(
-            athlete, access.planned_by(request, teams), timezone.now(), (date, date)
-        ),
+        **_kept_of(request, athlete, date, teams),
         "just_done": calendar.just_done(request.GET.get("change"), athlete, teams=teams),
     }
     return render(request, "board/day.html", context)
@@ -135,6 +132,13 @@ def _read_along(request, compared):
         of.form = CommentForm(initial={"key": uuid4()})
         if of.thread.unread and request.method == "GET":
             comments.note_read(of.session, request.user, now)
+
+
+def _kept_of(request, athlete, date, teams):
+    """Which stops of the day were passed and why, and what was removed there and can come back."""
+    planned = access.planned_by(request, teams)
+    removed = removed_of_athlete(athlete, planned, timezone.now(), (date, date)) if planned else []
+    return {"passed": PassedRule.objects.of_day(athlete, date, teams), "removed": removed}
 
 
 def _judged(athlete, date, teams):

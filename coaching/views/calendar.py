@@ -51,20 +51,19 @@ def athlete_calendar(request, pk):
         "here": f"{request.path}?from={first}",
         "undo_address": reverse("athlete_undo", args=[pk]),
         "restrictions": athlete.restrictions_between(*calendar_page.span(first)),
-        "passed": None if own else PassedRule.objects.in_history(athlete, teams),
         "findings": _findings(athlete, page, teams),
-        "removed": [] if own else _removed(request, athlete, teams, page),
+        **({} if own else _kept_of(request, athlete, teams, page)),
     }
     if own:
         context["shell"] = "phone.html"
     return _whole_or_changed(request, context)
 
 
-def _removed(request, athlete, teams, page):
-    """What was taken out of the page's days and can be put back, by who plans."""
-    planned = access.planned_by(request, teams)
-    days = page.first, page.last
-    return removed_of_athlete(athlete, planned, timezone.now(), days) if planned else []
+def _kept_of(request, athlete, teams, page):
+    """Which stops were passed and why, and what was removed of these days and can come back."""
+    planned, days = access.planned_by(request, teams), (page.first, page.last)
+    removed = removed_of_athlete(athlete, planned, timezone.now(), days) if planned else []
+    return {"passed": PassedRule.objects.in_history(athlete, teams), "removed": removed}
 
 
 def _whole_or_changed(request, context):

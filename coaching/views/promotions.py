@@ -2,10 +2,9 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
@@ -19,7 +18,7 @@ from coaching.rules.findings import Severity
 from coaching.rules.names import isolated
 from coaching.services.ladders import deciding, taking_back
 from coaching.views.changes import AHEAD
-from coaching.views.responses import in_the_list, next_url
+from coaching.views.responses import next_url, render_part
 from coaching.views.telling import asks_first, telling
 
 
@@ -148,7 +147,4 @@ def _page(request, promotion, *, rung=None, form=None, put_off=None, changed=Fal
     }
     # Opened beside another page its decisions lead back there.
     page, part = "promotions/promotion.html", "promotions/_panel.html"
-    template, here = in_the_list(request, page, part)
-    response = render(request, template, context | here, status=status)
-    patch_vary_headers(response, ["HX-Request"])
-    return response
+    return render_part(request, page, part, context, status)

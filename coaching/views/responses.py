@@ -2,8 +2,9 @@
 
 from django.contrib import messages
 from django.http import HttpResponse, JsonResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 
 
@@ -51,11 +52,14 @@ def next_url(request, default):
     return wanted if wanted.startswith("/") and safe else default
 
 
-def in_the_list(request, page, part):
-    """(template, context): the whole `page`; for htmx its `part`, and the page `here` around it."""
+def render_part(request, page, part, context, status=200):
+    """The whole `page`; for htmx its `part`, which is told the page `here` around it."""
+    template = page
     if request.htmx and not request.htmx.history_restore_request:
-        return part, {"here": request.htmx.current_url_abs_path}
-    return page, {}
+        template, context = part, context | {"here": request.htmx.current_url_abs_path}
+    response = render(request, template, context, status=status)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
 
 
 def back_to(request, session_drill):

@@ -46,29 +46,39 @@ def restrictions(request, pk):
     """Set what she may not do: look at what it meets, set it alone, or swap that in one press."""
     membership = access.get_membership_to_restrict(request, pk)
     athlete, team = membership.athlete, membership.team
-    act, make_form = request.POST.get("act"), _form_of(request, membership)
-    if act in {"look", "swap"}:
-        form = make_form(athlete)
-        if not form.is_valid() or form.conflict:
-            return _page(request, membership, None, form=form, status=form.status)
-        units = request.user.units
-        found = restriction_swaps(athlete, team, units, request.POST, form.proposed())
-        if act == "look" or found.unseen(request.POST):
-            return _page(request, membership, found, form=form, is_look=True)
-        try:
-            choices = found.choices(request.POST)
-        except KeyError:
-            return _page(request, membership, found, form=form, wrong=True, status=422)
+    make_form, choices = _form_of(request, membership), None
+    if request.POST.get("act") in {"look", "swap"}:
+        page, choices = _looked_at(request, membership, make_form(athlete))
+        if page is not None:
+            return page
     with transaction.atomic():
         form, saved = save_current(athlete, make_form)
         if not saved:
             return _page(request, membership, None, form=form, status=form.status)
-        if act == "swap":
+        if choices is not None:
             return _swapped(request, athlete, team, choices, _("Restrictions saved."))
     messages.success(request, _("Restrictions saved."))
     if clashes(athlete, team):
         return redirect("athlete_restriction_swaps", pk)
     return redirect("athlete", pk)
+
+
+def _looked_at(request, membership, form):
+    """(the page that shows what the form would meet, None), or (None, what was chosen of that).
+
+    Nothing is swapped that was not shown.
+    """
+    if not form.is_valid() or form.conflict:
+        return _page(request, membership, None, form=form, status=form.status), None
+    sent, units = request.POST, request.user.units
+    proposed = form.proposed()
+    found = restriction_swaps(membership.athlete, membership.team, units, sent, proposed)
+    if sent["act"] == "look" or found.unseen(sent):
+        return _page(request, membership, found, form=form, is_look=True), None
+    try:
+        return None, found.choices(sent)
+    except KeyError:
+        return _page(request, membership, found, form=form, wrong=True, status=422), None
 
 
 def _form_of(request, membership):
@@ -102,19 +112,19 @@ def _page(request, membership, found, *, form=None, is_look=False, wrong=False, 
     return render(request, "people/restriction_swaps.html", context, status=status)
 
 
-def _swapped(request, athlete, team, choices, said=""):
-    """Swap and say so, after what was `said` already."""
+def _swapped(request, athlete, team, choices, before=""):
+    """Swap and say so, after what is to be said `before`."""
     swap = None
     if choices:
         with _telling(request, athlete, team):
             swap = swap_clashes(athlete, team, choices, by=request.user)
     if swap is None:
-        messages.success(request, said or _("Nothing was changed."))
+        messages.success(request, before or _("Nothing was changed."))
         return redirect("athlete", athlete.pk)
     count = len(swap.drills)
     message = ngettext("%(n)s drill is swapped.", "%(n)s drills are swapped.", count) % {"n": count}
-    if said:
-        message = f"{said} {message}"
+    if before:
+        message = f"{before} {message}"
     undo = reverse("athlete_restriction_undo", args=[athlete.pk, swap.pk])
     messages.success(request, message, extra_tags=f"undo={undo}")
     return redirect("athlete", athlete.pk)

@@ -51,15 +51,13 @@ def today(request):
     for session in sessions:
         session.may_move = calendar.may_move_own(session, day)
     comments.add_headings(sessions, request.user)
-    climbing = _climbing(_sheets(request, sessions, athlete), athlete, request.user.units)
     context = {
         **_marks(athlete, day),
         "tests": _tests(athlete, day),
         "restrictions": athlete.active_restrictions,
-        "swapped": session_sheet.swapped_text(climbing["sheets"]),
         "athlete": athlete,
         "today": day,
-        **climbing,
+        **_climbing(_sheets(request, sessions, athlete), athlete, request.user.units),
         "units": request.user.units,
         "own": True,
         "is_today": True,
@@ -92,13 +90,15 @@ def _tests(athlete, day):
 
 
 def _climbing(sheets, athlete, units):
-    """The sheets with where she stands on their ladders, and the rungs that she is new on."""
+    """The sheets with where she stands on their ladders, the rungs that she is new on, and who
+    swapped what of them.
+    """
     news = ladders.on_sheets(sheets, athlete, units) if sheets else []
     ladders.stop_at_the_pipe(sheets, athlete)
     for sheet in sheets:
         if sheet.session.finished_at:
             sheet.gain = session_gains.gain_of(sheet)
-    return {"sheets": sheets, "news": news}
+    return {"sheets": sheets, "news": news, "swapped": session_sheet.swapped_text(sheets)}
 
 
 def _nothing_set(athlete, day):

@@ -8,7 +8,6 @@ from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -22,7 +21,7 @@ from coaching.presentation.wording import day_text, listed
 from coaching.rules.calendar import Refused
 from coaching.services.assignments import removal, shifting
 from coaching.views.looking_ahead import end_ahead, shift_ahead
-from coaching.views.responses import in_the_list, next_url
+from coaching.views.responses import next_url, render_part
 from coaching.views.telling import asks_first, telling
 
 reads_and_writes = require_http_methods(["GET", "HEAD", "POST"])
@@ -95,14 +94,11 @@ def _page(request, assignment, form, shown, name):
     context = {"assignment": assignment, "form": form, "shown": shown}
     if shown and shown.refused and not form.non_field_errors():
         context["refused"] = refusal_text(shown.refused)
-    template, here = in_the_list(request, f"assignments/{name}.html", f"assignments/_{name}.html")
-    context |= here
-    if here:
+    if request.htmx:
         # Two rows of the list may be open at once.
         form.auto_id = f"of{assignment.pk}_%s"
-    response = render(request, template, context, status=422 if form.errors else 200)
-    patch_vary_headers(response, ["HX-Request"])
-    return response
+    page, part = f"assignments/{name}.html", f"assignments/_{name}.html"
+    return render_part(request, page, part, context, 422 if form.errors else 200)
 
 
 def _telling(request, assignment, moving, days):

@@ -504,5 +504,5 @@ def test_what_has_the_same_buttons_on_a_day_is_one_row(coach, dana, maya, today)
     answer = coach.get(reverse("athlete_calendar", args=[maya.pk]))
     rows = {row.day: row for row in answer.context["findings"].rows if row.acts}
     assert set(rows) == {today + 3 * day}
-    assert [rule for rule, _texts in rows[today + 3 * day].said] == ["race", "rest", "spacing"]
+    assert [rule for rule, _texts in rows[today + 3 * day].by_rule] == ["race", "rest", "spacing"]
     assert said(answer).count(f'href="{rows[today + 3 * day].acts[0].address}">Move it<') == 1

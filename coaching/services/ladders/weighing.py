@@ -92,7 +92,7 @@ def _propose(
             open_one.update(state=PromotionState.GONE, decided_at=now())
         return None
     ids = evidence.ids if why == StepWhy.MET else evidence.last_ids
-    told = {
+    proposed = {
         "from_rung": standing.here,
         "to_rung": step.rung,
         "why": why,
@@ -103,9 +103,9 @@ def _propose(
     whose = {"team_id": team, "athlete_id": athlete, "ladder": standing.ladder}
     if standing.proposed is not None:
         # One that somebody decided meanwhile is as it was decided.
-        is_so = open_one.update(turn=F("turn") + 1, proposed_at=now(), **told)
-        return Promotion(pk=standing.proposed, **whose, **told) if is_so else None
-    promotion = Promotion(**whose, **told)
+        is_so = open_one.update(turn=F("turn") + 1, proposed_at=now(), **proposed)
+        return Promotion(pk=standing.proposed, **whose, **proposed) if is_so else None
+    promotion = Promotion(**whose, **proposed)
     # Of two workers at once one proposes: the table holds one open step a ladder.
     Promotion.objects.bulk_create([promotion], ignore_conflicts=True)
     return promotion

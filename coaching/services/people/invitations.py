@@ -128,8 +128,8 @@ def accept_invitation(invitation: Invitation, user: User) -> None:
         raise InvitationClosed
     invitation.refresh_from_db(fields=["uses"])
     Team.objects.ask_for_needs(invitation.team_id)
-    said = {"role": invitation.role} | ({"asks": True} if locked.asks else {})
-    Happening.objects.note(NotificationKind.JOINED, invitation.team_id, user, **said)
+    facts = {"role": invitation.role} | ({"asks": True} if locked.asks else {})
+    Happening.objects.note(NotificationKind.JOINED, invitation.team_id, user, **facts)
     if locked.asks:
         JoinRequest.objects.create(invitation=invitation, user=user)
         return
