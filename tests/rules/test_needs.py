@@ -13,6 +13,7 @@ from coaching.rules.needs import (
     last_of_run,
     pain_needs,
     pain_weight,
+    step_key,
     weight,
 )
 
@@ -79,3 +80,7 @@ def test_left_and_right_drift_apart_outside_of_her_own_spread(before, last, beli
 def test_pain_is_put_off_to_her_next_session_or_a_day_on(days, off):
     session = None if days is None else TODAY + timedelta(days=days)
     assert last_day_off(TODAY, session) == TODAY + timedelta(days=off)
+
+
+def test_a_step_that_became_another_one_is_a_need_of_its_own():
+    assert [step_key(7, turn) for turn in (1, 2)] == ["step:7", "step:7:2"]
