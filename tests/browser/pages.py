@@ -452,7 +452,7 @@ def steered(page):
 def look_at_a_restriction(page):
     page.get_by_label("No impact").check()
     page.get_by_role("button", name="Look at what it meets").click()
-    page.locator("#met").wait_for()
+    page.locator(".restricting-met[role=status]").wait_for()
 
 
 def not_yet(page):
