@@ -51,9 +51,8 @@ from coaching.models import (
 )
 from coaching.models.choices import Method, Role, Status
 from coaching.models.drills import looks_after_drills
-from coaching.models.guardians import waits_for_guardian
+from coaching.models.guardians import born_after, places_that_wait
 from coaching.models.health import HealthShown
-from coaching.rules.ages import youngest_of
 from coaching.rules.names import by_name
 from coaching.undocumented import KeptQuery
 
@@ -68,7 +67,7 @@ def teams_of(request):
     """The teams the reader coaches, read once a request."""
     if not hasattr(request, "_coached_teams"):
         today = timezone.now().date()
-        young = youngest_of(16, today), youngest_of(18, today)
+        young = born_after(today)
         request._coached_teams = by_name(_COACHED_TEAMS.all(request.user.pk, *young))
         _hide_health(request._coached_teams, young)
     return request._coached_teams
@@ -115,16 +114,10 @@ def _coached_teams(user, born_after_16, born_after_18):
     )
     new = Promotion.objects.unseen_by_coaches().filter(team=OuterRef("pk"))
     teams = Team.objects.coached_by(user).annotate(**place)
-    young = _guarded(born_after_16, born_after_18).filter(team=OuterRef("pk"))
+    young = places_that_wait(born_after_16, born_after_18).filter(team=OuterRef("pk"))
     return teams.annotate(
         open_needs=counted, has_new_step=Exists(new), has_guarded=Exists(young)
     ).order_by("pk")
-
-
-def _guarded(born_after_16, born_after_18):
-    """The places of athletes whose health waits for a guardian's yes."""
-    places = Membership.objects.filter(role=Role.ATHLETE, archived_at=None)
-    return places.filter(waits_for_guardian(born_after_16, born_after_18))
 
 
 def _counted(needs):
@@ -136,7 +129,10 @@ _BORN = date(1, 1, 1), date(1, 1, 2)
 _COACHED_TEAMS = KeptQuery(_coached_teams, -1, *_BORN)
 _GUARDED = KeptQuery(
     lambda teams, *young: (
-        _guarded(*young).filter(team__in=teams).order_by().values_list("team_id", "athlete_id")
+        places_that_wait(*young)
+        .filter(team__in=teams)
+        .order_by()
+        .values_list("team_id", "athlete_id")
     ),
     [-100],
     *_BORN,
@@ -950,6 +946,22 @@ def get_invitation_to_coach(request, pk):
     invitation = _one(invitations.filter(team__in=teams_of(request)), pk=pk)
     require_planner(request, invitation.team_id)
     return invitation
+
+
+def get_invitation_to_renew(request, pk):
+    """As `get_invitation_to_coach`, for who may hand it on: another link is shown to her."""
+    invitation = get_invitation_to_coach(request, pk)
+    if not may_hand_on(request, invitation):
+        raise PermissionDenied(_("Health notes are not shown to you in this team."))
+    return invitation
+
+
+def may_hand_on(request, invitation):
+    """Whether the reader may let in whom an invitation lets in: who is shown health notes only
+    where she is herself.
+    """
+    is_shown = invitation.is_for_coach and invitation.sees_health
+    return not is_shown or health_in(request, invitation.team_id).to_reader
 
 
 def get_drill(user, slug):

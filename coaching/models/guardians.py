@@ -6,9 +6,11 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
+from coaching.rules.ages import youngest_of
 from coaching.rules.names import isolated
 
-from .choices import GuardianQuestion
+from .choices import GuardianQuestion, Role
+from .memberships import Membership
 from .people import Athlete
 from .tokens import SecretLink, SecretLinkQuerySet
 
@@ -114,6 +116,17 @@ class GuardianAnswer(models.Model):
 
     def __str__(self):
         return f"{self.question}: {self.yes}"
+
+
+def places_that_wait(born_after_16, born_after_18):
+    """The places of athletes whose health waits for a guardian's yes. The dates as below."""
+    places = Membership.objects.filter(role=Role.ATHLETE, archived_at=None)
+    return places.filter(waits_for_guardian(born_after_16, born_after_18))
+
+
+def born_after(day):
+    """(the day after which who is under 16 on `day` was born, the same of under 18)."""
+    return youngest_of(16, day), youngest_of(18, day)
 
 
 def waits_for_guardian(born_after_16, born_after_18):

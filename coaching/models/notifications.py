@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -87,6 +87,15 @@ class Happening(models.Model):
         return f"{self.kind}, {self.pk}"
 
 
+def _waits_for_guardian() -> models.QuerySet[Membership]:
+    """Of a notification's row: the place of its athlete, while a guardian's yes is waited for."""
+    # It stands above this module: people are asked what they were told of.
+    from .guardians import born_after, places_that_wait  # noqa: PLC0415
+
+    waiting = places_that_wait(*born_after(timezone.now().date()))
+    return waiting.of_outer("")
+
+
 class NotificationQuerySet(models.QuerySet["Notification"]):
     def of(self, user: "User") -> "NotificationQuerySet":
         """Hers, of teams that she is in now."""
@@ -97,10 +106,9 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
             kind__in=rules.ATHLETES, team__in=hers
         )
         # Pain is told to nobody who is kept from it by now (docs/roles.md).
-        kept_from = Q(
-            kind=NotificationKind.PAIN, team__in=places.filter(sees_health=False).values("team")
-        )
-        return self.filter(here, ~kept_from, user=user)
+        kept_from = Q(team__in=places.filter(sees_health=False).values("team"))
+        kept_from |= Q(Exists(_waits_for_guardian()))
+        return self.filter(here, ~Q(kept_from, kind=NotificationKind.PAIN), user=user)
 
     def unread(self) -> "NotificationQuerySet":
         return self.filter(read_at=None)

@@ -55,6 +55,7 @@ def invitation(request, pk):
         "open": is_open,
         "url": url,
         "qr": qr_code(url) if url else None,
+        "may_hand_on": access.may_hand_on(request, invitation),
         "hours": shown_once.SHOWN_FOR.seconds // 3600,
     }
     return render(request, "people/invitation.html", context)
@@ -64,7 +65,7 @@ def invitation(request, pk):
 @require_POST
 def invitation_renew(request, pk):
     """Another link for the same invitation; the one before stops working."""
-    invitation = access.get_invitation_to_coach(request, pk)
+    invitation = access.get_invitation_to_renew(request, pk)
     if invitation.is_open():
         invitation.renew(by=request.user)
         messages.success(request, _("Here is the new link. The one before no longer works."))

@@ -1,5 +1,7 @@
 """What somebody was told of, what reaches her, and how she ends it."""
 
+from datetime import UTC
+
 from django.contrib import messages
 from django.http import Http404, JsonResponse
 from django.shortcuts import redirect, render
@@ -66,14 +68,20 @@ def notifications_read(request):
 @require_POST
 def notifications_unread(request):
     """Undo that: what was noted as read at that instant, or one of it, is unread again."""
-    try:
-        at = parse_datetime(request.GET.get("at", ""))
-    except ValueError:
-        at = None
-    if at is None or timezone.is_naive(at):
+    at = _instant(request.GET.get("at", ""))
+    if at is None:
         raise Http404
     Notification.objects.filter(user=request.user, read_at=at).update(read_at=None)
     return redirect(next_url(request, reverse("notifications")))
+
+
+def _instant(text):
+    """The instant that an address says, or None: some of year 1 and 9999 are none in UTC."""
+    try:
+        at = parse_datetime(text)
+        return at.astimezone(UTC) if at and timezone.is_aware(at) else None
+    except (ValueError, OverflowError):
+        return None
 
 
 @login_required

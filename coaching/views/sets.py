@@ -240,6 +240,7 @@ def _stale(request, drill, form, stale):
     """409 with what stands there: which of the two it is to be is asked."""
     row, units = stale.row, request.user.units
     row.session_drill = drill
+    _shown(request, drill, [each for each in (row, stale.wanted) if each])
     stands = wording.result_text(row, units)
     why = _("It is saved as %(stands)s by now.") % {"stands": stands}
     if wants_json(request):

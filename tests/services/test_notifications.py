@@ -351,6 +351,16 @@ def test_todays_session_is_told_in_her_morning_once(maya):
     assert told_of(maya) == [("today", "today")]
 
 
+def test_a_session_of_a_team_that_she_left_is_not_the_one_that_is_told(maya, hillside, rivals):
+    left = maya.memberships.get()
+    rivals.add_member(maya)
+    here = make_session(maya, rivals, date=maya.today, slot=2)
+    make_session(maya, hillside, date=maya.today)
+    left.archive()
+    making.make_today(morning_of(maya))
+    assert Notification.objects.get().facts["session"] == str(here.pk)
+
+
 def test_it_tells_of_no_session_that_is_done_paused_empty_or_tomorrow(maya, priya, eli):
     make_session(maya, date=maya.today, paused=True)
     make_session(priya, date=priya.today + DAY)

@@ -1,8 +1,10 @@
 """What somebody was told of stands in one list, and she says what reaches her."""
 
 from datetime import time
+from urllib.parse import urlencode
 
 import pytest
+from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
 
@@ -10,7 +12,7 @@ from coaching.models import Membership, Notification, NotificationChoice, Notifi
 from coaching.models.choices import NotificationKind
 from coaching.pages.paging import PER_PAGE
 from coaching.services.notifications import mails
-from tests.factories import make_notification, make_phone, make_session
+from tests.factories import make_guardian, make_notification, make_phone, make_session
 from tests.helpers import THURSDAY_NOON
 from tests.html import html_of, text_of
 
@@ -223,3 +225,26 @@ def test_what_is_gone_from_view_does_not_keep_the_bell_ringing(signed_in, maya, 
     client = signed_in(maya)
     client.get(PAGE)
     assert "Notifications, unread" not in text_of(client.get(PAGE))
+
+
+@pytest.mark.parametrize("at", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"])
+def test_an_instant_that_no_clock_shows_is_nobodys(at, signed_in, maya):
+    query = urlencode({"at": at})
+    answer = signed_in(maya).post(f"{reverse('notifications_unread')}?{query}")
+    assert answer.status_code in (302, 404)
+
+
+def test_pain_is_shown_to_no_coach_any_more_once_a_guardian_said_no(signed_in, dana, maya):
+    maya.birth_date = maya.today.replace(year=maya.today.year - 14, month=1, day=1)
+    maya.save()
+    parent = make_guardian(maya, health=True)
+    told = make_notification(
+        dana, "pain", team=maya.memberships.get().team, athlete=maya, mail_at=timezone.now()
+    )
+    client, address = signed_in(dana), reverse("notification", args=[told.pk])
+    assert "Maya Okafor" in text_of(client.get(PAGE)).partition("<main")[2]
+    parent.answer({"health": False})
+    assert "Maya Okafor" not in text_of(client.get(PAGE)).partition("<main")[2]
+    assert client.get(address).status_code == 404
+    mails.write(dana, timezone.now())
+    assert not mail.outbox

@@ -287,3 +287,19 @@ def test_an_athlete_who_moves_keeps_her_history_and_each_team_sees_its_own_part(
     hillside.add_member(maya)
     assert former.get(reverse("session", args=[before.pk])).status_code == 200
     assert former.get(reverse("session", args=[after.pk])).status_code == 404
+
+
+def test_it_gives_a_link_that_shows_health_to_nobody_who_sees_none(
+    coach, signed_in, hillside, dana, lena
+):
+    """Another link for one that is open would let in, as herself, who is shown health."""
+    for_coaches = make_invitation(hillside, role="coach", created_by=dana)
+    for_athletes = make_invitation(hillside, created_by=dana)
+    hillside.set_duty(lena, assists=False, sees_health=False, by=dana)
+    client = signed_in(lena)
+    assert client.post(reverse("invitation_renew", args=[for_coaches.pk])).status_code == 403
+    assert client.post(reverse("invitation_renew", args=[for_athletes.pk])).status_code == 302
+    for_coaches.refresh_from_db()
+    assert for_coaches.created_by == dana
+    # She may close it.
+    assert client.post(reverse("invitation_revoke", args=[for_coaches.pk])).status_code == 302

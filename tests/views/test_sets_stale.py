@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from coaching.models import LoggedSet
 from coaching.rules.sides import set_id
-from tests.factories import make_drill, make_session, session_drills
+from tests.factories import make_drill, make_logged_set, make_session, make_user, session_drills
 
 pytestmark = pytest.mark.django_db
 JSON = {"Accept": "application/json"}
@@ -117,3 +117,15 @@ def test_it_answers_htmx_with_the_question_in_the_row(post):
     answer = post(headers={"HX-Request": "true"}, amount=8, known="")
     assert answer.status_code == 422
     assert "Save this instead" in answer.content.decode()
+
+
+def test_it_says_to_nobody_who_is_shown_no_health_that_it_hurt(signed_in, hillside, maya, drill):
+    nora = make_user("Nora Berg", "nora@example.com")
+    hillside.add_coach(nora, sees_health=False)
+    make_logged_set(drill, skip_reason="pain", note="Left knee")
+    pk = set_id(drill.pk, 1, "both")
+    data = {"session_drill": str(drill.pk), "number": 1, "side": "both", "amount": 8, "known": ""}
+    answer = signed_in(nora).post(reverse("set_log", args=[pk]), data, headers=JSON)
+    assert answer.status_code == 409
+    assert "hurt" not in answer.content.decode().lower()
+    assert "knee" not in answer.content.decode()

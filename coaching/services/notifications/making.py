@@ -24,10 +24,10 @@ from coaching.models import (
     SquadMembership,
     User,
 )
-from coaching.models.choices import NotificationKind, PromotionState, Role
-from coaching.models.guardians import waits_for_guardian
+from coaching.models.choices import NotificationKind, PromotionState
+from coaching.models.guardians import born_after, places_that_wait
+from coaching.models.memberships import athlete_is_in_team
 from coaching.rules import notifications as rules
-from coaching.rules.ages import youngest_of
 
 from .keeping import Told, keep, settings_of
 
@@ -99,9 +99,8 @@ def _coaches(teams: Iterable[int | None], **more: bool) -> dict[int, list[int]]:
 
 def _guarded(teams: Iterable[int | None], now: datetime) -> set[tuple[int, int | None]]:
     """{(team, athlete)} of those whose health is shown to no coach before a guardian's yes."""
-    young = youngest_of(16, now.date()), youngest_of(18, now.date())
-    places = Membership.objects.filter(role=Role.ATHLETE, archived_at=None, team__in=set(teams))
-    return set(places.filter(waits_for_guardian(*young)).values_list("team", "athlete"))
+    places = places_that_wait(*born_after(now.date())).filter(team__in=set(teams))
+    return set(places.values_list("team", "athlete"))
 
 
 def _accounts(athletes: Iterable[int]) -> dict[int, int]:
@@ -261,12 +260,12 @@ def make_today(now: datetime) -> None:
     ahead = Session.objects.filter(
         here,
         ~Exists(heard),
+        athlete_is_in_team(),
         paused=False,
         planned_sets__gt=0,
         logged_rows=0,
         finished_at=None,
         athlete__user__is_active=True,
-        team__archived_at=None,
     )
     named = {"user": F("athlete__user"), "zone": F("athlete__user__timezone")}
     in_order = ahead.order_by("slot").values("pk", "team", "athlete", "date", **named)
