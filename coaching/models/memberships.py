@@ -135,13 +135,17 @@ class Membership(models.Model):
 
     @transaction.atomic
     def archive(self, *, by=None):
-        """End it; what was done in it stays. No link that stood open leads back in.
+        """End it; what was done in it stays. No link that stood open leads back in. Whether it
+        stood until now: of two presses at once the second changes nothing.
 
         An athlete leaves the team's squads too, until she comes back.
         The links that a coach made end with her coaching.
         """
-        if self.archived_at:
-            return
+        locked = Membership.objects.select_for_update(no_key=True).get(pk=self.pk)
+        if locked.archived_at:
+            self.archived_at, self.archived_by_id = locked.archived_at, locked.archived_by_id
+            self.left_squads = locked.left_squads
+            return False
         self.archived_at, self.archived_by = now(), by
         links = self.team.invitations.filter(revoked_at=None)
         if (athlete := self.athlete) is not None:
@@ -153,6 +157,7 @@ class Membership(models.Model):
             links = links.filter(created_by=self.user_id)
         links.update(revoked_at=now())
         self.save(update_fields=["archived_at", "archived_by", "left_squads"])
+        return True
 
     @property
     def is_active(self):

@@ -65,11 +65,12 @@ def coach_removal(request, pk):
         context = {"coach": coach, "leads_to": _next_owner(team, coach)}
         return render(request, "people/coach_removal.html", context)
     try:
-        team.remove_coach(coach, by=request.user)
+        removed = team.remove_coach(coach, by=request.user)
     except StaysCoach as refusal:
         messages.error(request, _stays_text(refusal))
         return redirect("team")
-    audit.record_role(membership, request.user, "coach_left")
+    if removed:
+        audit.record_role(membership, request.user, "coach_left")
     text = _("%(name)s no longer coaches %(team)s.") % {
         "name": isolated(coach),
         "team": isolated(team),

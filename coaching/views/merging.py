@@ -1,6 +1,7 @@
 """Two entries of one person made one, looked at first; and taken back."""
 
 from django.contrib import messages
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,6 +16,7 @@ from coaching.presentation.wording import full_day_text
 from coaching.rules.names import isolated
 from coaching.rules.slots import DayFull
 from coaching.services.people.merging import (
+    AthleteGone,
     CannotTakeBack,
     TrainsElsewhere,
     check_may_go,
@@ -56,7 +58,10 @@ def _page(request, membership, form, *, status=200, **more):
 
 
 def _merged(request, membership, other):
-    kept = merge_by_coach(other, membership.athlete, membership.team, request.user)
+    try:
+        kept = merge_by_coach(other, membership.athlete, membership.team, request.user)
+    except AthleteGone:
+        raise Http404 from None
     names = {"name": isolated(other.name), "kept": isolated(kept.name)}
     made = kept.merges.to_take_back(timezone.now()).first()
     messages.success(

@@ -119,8 +119,8 @@ def athlete_archive(request, pk):
         if membership.archived_at:
             raise Http404
         return render(request, "people/athlete_archive.html", {"membership": membership})
-    membership.archive(by=request.user)
-    audit.record_role(membership, request.user, "athlete_archived")
+    if membership.archive(by=request.user):
+        audit.record_role(membership, request.user, "athlete_archived")
     messages.success(
         request,
         _("%(name)s is archived.") % {"name": isolated(membership.athlete.name)},

@@ -18,6 +18,7 @@ from coaching.models import (
     HistoryFile,
     LoggedSet,
     Membership,
+    PainReport,
     RosterImport,
     Session,
     User,
@@ -25,6 +26,7 @@ from coaching.models import (
 from coaching.rules.slots import MAX_SLOT, DayFull
 from coaching.services.people.merge_tables import GOES_OVER, named_by
 from coaching.services.people.merging import (
+    AthleteGone,
     CannotTakeBack,
     TrainsElsewhere,
     merge_athletes,
@@ -289,3 +291,32 @@ def test_it_asks_as_much_for_thirty_sessions_as_for_three(
         return len(asked)
 
     assert asked_for(3) == asked_for(30)
+
+
+def test_a_press_that_comes_twice_merges_once(hillside, dana, maya, eli):
+    """The second one was on its way before the first was done."""
+    again, kept = Athlete.objects.get(pk=eli.pk), Athlete.objects.get(pk=maya.pk)
+    merge_by_coach(eli, maya, hillside, dana)
+    assert merge_by_coach(again, kept, hillside, dana) == maya
+    assert undo_merge(AthleteMerge.objects.get(), now=now())
+
+
+def test_of_two_who_merge_the_other_way_round_the_first_one_wins(hillside, dana, maya, eli):
+    again, gone = Athlete.objects.get(pk=maya.pk), Athlete.objects.get(pk=eli.pk)
+    merge_by_coach(eli, maya, hillside, dana)
+    with pytest.raises(AthleteGone):
+        merge_by_coach(again, gone, hillside, dana)
+    assert Athlete.objects.filter(pk=maya.pk).exists()
+    assert AthleteMerge.objects.count() == 1
+
+
+def test_what_was_logged_since_in_a_session_goes_back_with_it(hillside, dana, maya, eli):
+    drill = session_drills(make_session(eli, drills=[make_drill(sets=2)]))[0]
+    merge_by_coach(eli, maya, hillside, dana)
+    drill = type(drill).objects.get(pk=drill.pk)
+    make_logged_set(drill)
+    make_pain(drill)
+    assert LoggedSet.objects.get().athlete == maya
+    undo_merge(AthleteMerge.objects.get(), now=now())
+    assert LoggedSet.objects.get().athlete_id == eli.pk
+    assert PainReport.objects.get().athlete_id == eli.pk

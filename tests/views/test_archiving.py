@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.timezone import now
 
 from coaching.dates import monday_of
-from coaching.models import Membership
+from coaching.models import AuditEntry, Membership
 from coaching.presentation.addresses import link_url
 from tests.factories import (
     make_block,
@@ -221,3 +221,18 @@ def test_it_tells_a_stranger_nothing_of_who_is_archived_elsewhere(
 def test_an_address_of_a_number_beyond_all_is_nobodys(coach):
     for path in ("/team/athletes/9223372036854775808/restoring/", "/athletes/9223372036854775808/"):
         assert coach.post(path, {}).status_code in (404, 405)
+
+
+def test_a_press_that_comes_twice_forgets_no_squad(hillside, eli):
+    squad = make_squad(hillside, eli)
+    first, second = (Membership.objects.get(athlete=eli) for _ in range(2))
+    first.archive()
+    second.archive()
+    Membership.objects.get(athlete=eli).restore()
+    assert list(squad.athletes.all()) == [eli]
+
+
+def test_a_press_that_comes_twice_stands_in_the_trail_once(coach, hillside, eli):
+    for _ in range(2):
+        coach.post(reverse("athlete_archive", args=[eli.pk]))
+    assert AuditEntry.objects.filter(detail="athlete_archived").count() == 1

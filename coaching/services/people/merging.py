@@ -7,7 +7,7 @@ from itertools import chain
 from typing import Any
 
 from django.db import IntegrityError, models, transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from coaching.models import (
@@ -16,9 +16,12 @@ from coaching.models import (
     AthleteMerge,
     Comment,
     Guardian,
+    LoggedSet,
     Membership,
+    PainReport,
     Promotion,
     Session,
+    SessionDrill,
     Team,
     User,
 )
@@ -31,6 +34,10 @@ from .recording import Recorder, take_back
 
 class TrainsElsewhere(Exception):
     """Who would go trains, or trained, in a team that the coach does not coach."""
+
+
+class AthleteGone(Exception):
+    """Who was to stay is no more: somebody made her one with another meanwhile."""
 
 
 class CannotTakeBack(Exception):
@@ -206,10 +213,16 @@ def merge_athletes(
 ) -> Athlete:
     """Give `other` everything that `athlete` did and was given, then go. Returns `other`.
 
-    With `team` and `by` it is kept how it was, and can be taken back (`undo_merge`). Raises
-    DayFull where their days do not go together.
+    With `team` and `by` it is kept how it was, and can be taken back (`undo_merge`). Twice is
+    fine. Raises DayFull where their days do not go together, and AthleteGone.
     """
     _lock_teams(athlete, other)
+    now_there = Athlete.objects.select_related("user").in_bulk([athlete.pk, other.pk])
+    if other.pk not in now_there:
+        raise AthleteGone
+    if athlete.pk not in now_there:
+        return now_there[other.pk]
+    athlete, other = now_there[athlete.pk], now_there[other.pk]
     merge = _Merge(athlete, other, timezone.now())
     merge.run()
     other.refresh_from_db()
@@ -227,12 +240,14 @@ def merge_athletes(
     return other
 
 
-def _lock_teams(*athletes: Athlete) -> None:
+def _lock_teams(*athletes: Athlete) -> list[Any]:
+    """Lock all teams that have something of theirs: their keys."""
     keys = [athlete.pk for athlete in athletes]
     sessions = Session.with_removed.filter(athlete__in=keys)
     places = Membership.objects.filter(athlete__in=keys)
     mine = Q(pk__in=sessions.values("team")) | Q(pk__in=places.values("team"))
-    list(Team.objects.filter(mine).order_by("pk").select_for_update(no_key=True))
+    teams = Team.objects.filter(mine).order_by("pk").select_for_update(no_key=True)
+    return [team.pk for team in teams]
 
 
 def merge_by_coach(athlete: Athlete, other: Athlete, team: Team, by: User) -> Athlete:
@@ -265,10 +280,10 @@ def preview_merge(athlete: Athlete, other: Athlete) -> MergePreview:
 def undo_merge(merge: AthleteMerge, *, now: datetime) -> bool:
     """Two athletes again, each with what was hers. False where it was taken back already.
 
-    What was done since stays with whom it was done as, and what was changed since stays so.
-    Raises CannotTakeBack.
+    A session goes back with what was logged in it since. Else what was done since stays with whom
+    it was done as, and what was changed since stays so. Raises CannotTakeBack.
     """
-    _lock_teams(AthleteMerge.objects.select_related("kept").get(pk=merge.pk).kept)
+    teams = _lock_teams(AthleteMerge.objects.select_related("kept").get(pk=merge.pk).kept)
     merge = AthleteMerge.objects.select_for_update(of=("self",)).get(pk=merge.pk)
     if merge.undone_at is not None:
         return False
@@ -282,11 +297,24 @@ def undo_merge(merge: AthleteMerge, *, now: datetime) -> bool:
     except IntegrityError:
         raise CannotTakeBack from None
     keys = [key for step in steps if step["model"] == Session._meta.label for key in step["rows"]]
+    _let_rows_follow(keys)
     Session.with_removed.filter(pk__in=keys).bump_plan()
     merge.undone_at = now
     merge.save(update_fields=["undone_at"])
-    Team.objects.ask_for_needs(merge.team_id)
+    Team.objects.filter(pk__in=teams).ask_for_needs()
     return True
+
+
+def _let_rows_follow(sessions: Collection[Any]) -> None:
+    """What was logged and told in these sessions since the merge is hers whose they are again."""
+    at = "session_drill__block__session"
+    hers = SessionDrill.objects.filter(pk=OuterRef("session_drill")).values(
+        "block__session__athlete"
+    )
+    for model in (LoggedSet, PainReport):
+        rows = model.objects.filter(**{f"{at}__in": sessions})
+        strays = rows.exclude(athlete=F(f"{at}__athlete")).values_list("pk", flat=True)
+        model.objects.filter(pk__in=list(strays)).update(athlete=Subquery(hers))
 
 
 def _without_lost_account(step: dict[str, Any]) -> dict[str, Any]:
