@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 
 from django.contrib.sessions.models import Session as BrowserSession
 
-from coaching.models import RosterImport, WatchFile
+from coaching.models import AthleteMerge, RosterImport, WatchFile
+from coaching.models.merges import KEPT_MERGED
 from coaching.services import audit
 from coaching.services.assignments import removal
 from coaching.services.mail import upkeep
@@ -27,6 +28,7 @@ def clear(now: datetime) -> dict[str, int]:
         "browser sessions": _clear_browsers,
         "lines of lists": _clear_lines,
         "watch files": _clear_files,
+        "merges of athletes": _clear_merges,
     }
     return {name: task(now) for name, task in tasks.items()}
 
@@ -43,3 +45,9 @@ def _clear_lines(now: datetime) -> int:
 def _clear_files(now: datetime) -> int:
     refused = WatchFile.objects.exclude(refused="")
     return refused.filter(at__lt=now - KEPT_REFUSED_FILES).delete()[0]
+
+
+def _clear_merges(now: datetime) -> int:
+    """That two were made one stays; how each row was, with all that was told of her, goes."""
+    over = AthleteMerge.objects.filter(at__lt=now - KEPT_MERGED).exclude(changes=[])
+    return over.update(changes=[])

@@ -55,7 +55,7 @@ def athlete_guardian_end(request, pk, guardian):
 def guardian(request, token):
     """What a guardian is asked, and what she said, for who has the link of her mail."""
     asked = Guardian.objects.standing().select_related("athlete").of_token(token).first()
-    if asked is None:
+    if asked is None or asked.athlete.is_known_adult:
         return render(request, "people/guardian_closed.html", status=404)
     form = AnswersForm(data_of(request), guardian=asked)
     if request.method == "POST" and "end" in request.POST:
@@ -85,8 +85,7 @@ def guarded(request):
         Guardian.objects.standing().filter(pk=asked.pk, user=None).update(user=request.user)
         request.session.pop(accounts.GUARDIAN, None)
         return redirect("guarded")
-    athletes = Athlete.objects.filter(
-        pk__in=Guardian.objects.read_by(request.user).values("athlete")
-    )
-    context = {"athletes": by_name(athletes), "asked": asked}
+    read = Athlete.objects.filter(pk__in=Guardian.objects.read_by(request.user).values("athlete"))
+    athletes = by_name(athlete for athlete in read if athlete.is_minor)
+    context = {"athletes": athletes, "asked": asked}
     return render(request, "people/guarded.html", context)

@@ -5,10 +5,18 @@ import zipfile
 
 import pytest
 from django.urls import reverse
+from django.utils.timezone import now
 
-from coaching.models import Athlete, User
-from coaching.services.people.own_data import LEFT_OUT, tables_of
-from tests.factories import make_assessment, make_logged_set, make_pain, make_session, make_still
+from coaching.models import Athlete, Guardian, User
+from coaching.services.people.own_data import LEFT_OUT, own_data, tables_of
+from tests.factories import (
+    make_assessment,
+    make_guardian,
+    make_logged_set,
+    make_pain,
+    make_session,
+    make_still,
+)
 from tests.helpers import proved, session_drills
 
 pytestmark = pytest.mark.django_db
@@ -52,6 +60,20 @@ def test_a_coach_gets_her_own_and_not_her_teams(signed_in, dana, maya):
     archive = opened(proved(signed_in(dana), dana).post(PAGE))
     assert json.loads(archive.read("sets.json")) == []
     assert [row["email"] for row in json.loads(archive.read("account.json"))] == [dana.email]
+
+
+def test_it_packs_in_no_transaction(maya, django_assert_max_num_queries):
+    """On SQLite one that only reads keeps every writer waiting all the same."""
+    with django_assert_max_num_queries(200) as asked:
+        own_data(maya.user, now()).close()
+    assert not [query["sql"] for query in asked if "SAVEPOINT" in query["sql"]]
+
+
+def test_a_guardian_gets_what_she_said(maya, stray):
+    row = make_guardian(maya, "sam@example.com", health=True)
+    Guardian.objects.filter(pk=row.pk).update(user=stray)
+    of_table = {name: rows.count() for name, _what, rows, _more in tables_of(stray)}
+    assert (of_table["guardians"], of_table["guardian_answers"]) == (1, 1)
 
 
 def test_every_table_that_names_an_athlete_or_an_account_is_in_it(dana):

@@ -155,9 +155,11 @@ def test_it_ends_with_the_guardian_or_when_she_is_of_age(signed_in, maya, sessio
     maya.birth_date = date(maya.today.year - 19, 1, 1)
     maya.save()
     assert client.get(address).status_code == 404
+    assert address not in html_of(client.get(reverse("guarded")))
     maya.birth_date = date(maya.today.year - 15, 1, 1)
     maya.save()
     assert client.get(address).status_code == 200
+    assert address in html_of(client.get(reverse("guarded")))
     Guardian.objects.get().end()
     assert client.get(address).status_code == 404
 
@@ -188,3 +190,15 @@ def test_a_new_account_of_a_guardian_has_no_team(client, maya):
     client.post(reverse("guarded"))
     assert client.get(reverse("athlete_as", args=[maya.pk])).status_code == 200
     assert not Membership.objects.filter(user__email="new@example.com").exists()
+
+
+def test_the_link_of_her_mail_opens_nothing_once_she_is_of_age(client, maya, paula):
+    row = Guardian.objects.get()
+    row.make_token()
+    row.save()
+    address = reverse("guardian", args=[row.token])
+    assert client.get(address).status_code == 200
+    maya.birth_date = date(maya.today.year - 19, 1, 1)
+    maya.save()
+    assert client.get(address).status_code == 404
+    assert client.post(address, {"health": "no"}).status_code == 404

@@ -246,6 +246,9 @@ def delete_account(user: User) -> None:
 
     The account's row stays without anything in it, since what she did for others names it.
     """
+    # Two coaches of a team who go at once wait here for each other.
+    coached = Team.objects.coached_by(user).order_by("pk")
+    list(coached.select_for_update(of=("self",), no_key=True))
     alone = teams_left_alone(user)
     if alone:
         raise OnlyCoach(alone)

@@ -11,7 +11,6 @@ from typing import IO, Any
 
 from allauth.account.models import EmailAddress
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from coaching.models import (
@@ -125,10 +124,10 @@ def tables_of(user: User) -> Iterator[tuple[str, str, QuerySet[Any], tuple[str, 
         Promotion.objects.filter(whose),
         ("ladder__name",),
     )
-    guardians = Guardian.objects.filter(whose)
-    yield "guardians", "Who may say yes for you", guardians, ()
+    guardians = Guardian.objects.filter(whose | Q(user=user))
+    yield "guardians", "Who may say yes for you, and for whom you may", guardians, ()
     answers = GuardianAnswer.objects.filter(guardian__in=guardians)
-    yield "guardian_answers", "What they said", answers, ()
+    yield "guardian_answers", "What was said", answers, ()
     yield "needs", "What your coach was asked to look at", Need.objects.filter(whose), team
     yield "passed_rules", "Rules that a coach passed", PassedRule.objects.filter(whose), ()
     yield "planned_tests", "Tests that were planned", PlannedTest.objects.filter(whose), ()
@@ -177,9 +176,11 @@ def tables_of(user: User) -> Iterator[tuple[str, str, QuerySet[Any], tuple[str, 
     yield "phones", "Browsers that are told", phones, ()
 
 
-@transaction.atomic
 def own_data(user: User, now: datetime) -> IO[bytes]:
-    """The zip, at its beginning: two queries a table at most, row by row."""
+    """The zip, at its beginning: two queries a table at most, row by row.
+
+    In no transaction: it takes its time, and on SQLite nobody could log meanwhile.
+    """
     packed = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 -- it is sent later
     lines = []
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
