@@ -72,15 +72,24 @@ class SquadDayForm(forms.Form):
     @property
     def marks(self):
         """{athlete id: her Mark} of those who have one."""
-        rest = Mark(Presence.HERE) if "all" in self.data else None
-        marks = {
-            athlete.pk: _mark(
-                self.cleaned_data[f"state-{athlete.pk}"], self.cleaned_data[f"reason-{athlete.pk}"]
-            )
-            or rest
+        chosen = {pk: mark for pk, mark in self._chosen.items() if mark}
+        return chosen | dict.fromkeys(self.rest, Mark(Presence.HERE))
+
+    @property
+    def rest(self):
+        """Those who are here because nothing was chosen of them and "all" was pressed (ids)."""
+        if "all" not in self.data:
+            return []
+        return [pk for pk, mark in self._chosen.items() if not mark]
+
+    @property
+    def _chosen(self):
+        """{athlete id: the Mark that was chosen, or None}."""
+        data = self.cleaned_data
+        return {
+            athlete.pk: _mark(data[f"state-{athlete.pk}"], data[f"reason-{athlete.pk}"])
             for athlete in self.athletes
         }
-        return {pk: mark for pk, mark in marks.items() if mark}
 
     @property
     def logs(self):

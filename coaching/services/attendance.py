@@ -31,8 +31,10 @@ def take(
     device: str = "",
     seq: int | None = None,
     health: HealthShown = ALL_SHOWN,
-) -> None:
-    """Keep the Mark of each athlete (id), in a fixed number of queries.
+    unless_marked: Collection[int] = (),
+) -> dict[int, str]:
+    """Keep the Mark of each athlete (id), in a fixed number of queries. Returns the state of each
+    as it is now: of those `unless_marked` whom somebody marked meanwhile that stays.
 
     An act of a phone that is not above the last one applied changes nothing. What is as it was
     keeps when it was taken, and by whom. `health`: of whom it was shown that she is ill.
@@ -46,7 +48,7 @@ def take(
         if row is None:
             row = Attendance(team=team, athlete_id=pk, date=day)
             new.append(row)
-        elif is_repeat(row.device_seqs, device, seq):
+        elif pk in unless_marked or is_repeat(row.device_seqs, device, seq):
             continue
         else:
             changed.append(row)
@@ -54,6 +56,7 @@ def take(
         _put(row, mark, health, by=by, at=at)
     Attendance.objects.bulk_create(new)
     Attendance.objects.bulk_update(changed, ["state", "reason", "taken_by", "at", "device_seqs"])
+    return {row.athlete_id: row.state for row in [*rows.values(), *new]}
 
 
 def _put(row: Attendance, mark: Mark, health: HealthShown, *, by: User, at: datetime) -> None:

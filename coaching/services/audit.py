@@ -7,14 +7,27 @@ for it.
 from collections.abc import Iterable
 from datetime import date, datetime
 from threading import Lock
+from typing import Any
 
 from django.db.models import Q
 from django.utils import timezone
 
-from coaching.models import Athlete, AuditEntry, Membership, Result, Team, User
+from coaching.models import (
+    Athlete,
+    AuditEntry,
+    Membership,
+    Promotion,
+    Result,
+    Session,
+    Squad,
+    Team,
+    User,
+)
 from coaching.models.audit import AuditKind
 
 SEEN = (AuditKind.RESTRICTIONS_SEEN, AuditKind.HEALTH_SEEN)
+#: What is of an athlete, by the name that a page says it with.
+OF_ATHLETES = {"result": Result, "session": Session, "promotion": Promotion}
 #: Rows of one statement while the trail is thinned: no writer waits for long.
 AT_ONCE = 1000
 
@@ -100,23 +113,21 @@ def note_seen(
     now: datetime,
     *,
     team: int | None = None,
-    athlete: int | None = None,
-    result: int | None = None,
     detail: str = "",
+    **whose: Any,
 ) -> None:
-    """That `user` saw what `kind` says, of the whole `team` or of one athlete: once a day.
+    """That `user` saw what `kind` says, of the whole `team` or of one `athlete`: once a day.
 
-    With a `detail`, as `record` has it, once a day for each. Of `result` it is its athlete. Nothing
-    is asked where it is known; else in which teams `user` coaches her, and one statement writes it.
+    With a `detail`, as `record` has it, once a day for each. Of a `squad` it is its team; of a
+    `result`, `session` or `promotion` (a key) its athlete. Nothing is asked where it is known; else
+    in which teams `user` coaches her, and one statement writes it.
     """
     day = now.date()
-    key = (kind, user, team, athlete, result, detail)
+    key = (kind, user, team, detail, *whose.items())
     if not _seen.is_first(day, key):
         return
     try:
-        if result:
-            athlete = Result.objects.values_list("athlete", flat=True).filter(pk=result).first()
-        teams = [team] if team else teams_that_show(user, athlete or 0)
+        teams, athlete = ([team], None) if team else _seen_in(user, **whose)
         seen = {"at": now, "kind": kind, "by_id": user, "athlete_id": athlete, "detail": detail}
         once = f"{day} {kind} {{}} {user} {athlete or 'all'} {detail}".strip()
         rows = [AuditEntry(team_id=each, once=once.format(each), **seen) for each in teams]
@@ -124,6 +135,22 @@ def note_seen(
     except BaseException:
         _seen.forget(key)
         raise
+
+
+def _seen_in(
+    user: int, *, athlete: int | None = None, squad: int | None = None, **whose: Any
+) -> tuple[list[int], int | None]:
+    """(the teams whose trails it is for, the athlete; none of a squad)."""
+    if squad:
+        return [_first(Squad, "team", squad) or 0], None
+    for name, pk in whose.items():
+        athlete = _first(OF_ATHLETES[name], "athlete", pk)
+    return teams_that_show(user, athlete or 0), athlete
+
+
+def _first(model: Any, column: str, pk: object) -> int | None:
+    found: int | None = model.objects.filter(pk=pk).values_list(column, flat=True).first()
+    return found
 
 
 def thin_out(instant: datetime | None = None) -> int:

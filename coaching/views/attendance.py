@@ -113,9 +113,10 @@ def _address(request, day):
 def _save(request, form, team, day):
     now = timezone.now()
     by_coach = {"by": request.user, "at": now}
-    take(team, day, form.marks, health=access.health_in(request, team), **by_coach)
+    how = {"health": access.health_in(request, team), "unless_marked": form.rest}
+    states = take(team, day, form.marks, **how, **by_coach)
     key, note = form.cleaned_data["key"] or uuid4(), form.cleaned_data["note"]
-    there = [pk for pk, mark in form.marks.items() if mark.state != Presence.ABSENT]
+    there = [pk for pk, state in states.items() if state != Presence.ABSENT]
     if note:
         note_for(team, day, there, note, key, by=request.user, now=now)
     if not form.logs:

@@ -21,6 +21,7 @@ logger = logging.getLogger("kneelift.audit")
 HEALTH, RESTRICTIONS = AuditKind.HEALTH_SEEN, AuditKind.RESTRICTIONS_SEEN
 #: Pages of all of a team: pain, what stands beside names, what needs a coach, what was measured.
 OF_TEAM: dict[str, tuple[AuditKind, ...]] = {
+    "attendance": (HEALTH, RESTRICTIONS),
     "board": (HEALTH, RESTRICTIONS),
     "needs": (HEALTH, RESTRICTIONS),
     "progress_squad": (HEALTH,),
@@ -46,11 +47,15 @@ AS_ATHLETE = {
     "athlete_as_session": (HEALTH,),
     "athlete_as_week": (RESTRICTIONS,),
 }
-#: Pages of a result, whose athlete is asked for.
-OF_RESULT: dict[str, tuple[AuditKind, ...]] = {
-    "result": (HEALTH,),
-    "result_picture": (HEALTH,),
-    "result_picture_file": (HEALTH,),
+#: Pages of something of an athlete's, who is asked for: what it is.
+OF_SOMETHING: dict[str, str] = {
+    "result": "result",
+    "result_picture": "result",
+    "result_picture_file": "result",
+    "session": "session",
+    "session_acts": "session",
+    "session_finish": "session",
+    "promotion": "promotion",
 }
 
 
@@ -96,9 +101,13 @@ def _note_page(request):
         team = access.get_team_shown(request).pk
         for kind in OF_TEAM[name]:
             later(request, audit.note_seen, kind, user, now, team=team)
-    for pages, whose in ((OF_ATHLETE, "athlete"), (OF_RESULT, "result")):
-        for kind in pages.get(name, ()):
-            later(request, audit.note_seen, kind, user, now, **{whose: match.kwargs["pk"]})
+    if name == "squad_attendance":
+        for kind in OF_TEAM["attendance"]:
+            later(request, audit.note_seen, kind, user, now, squad=match.kwargs["pk"])
+    for kind in OF_ATHLETE.get(name, ()):
+        later(request, audit.note_seen, kind, user, now, athlete=match.kwargs["pk"])
+    if whose := OF_SOMETHING.get(name):
+        later(request, audit.note_seen, HEALTH, user, now, **{whose: match.kwargs["pk"]})
     for kind in AS_ATHLETE.get(name, ()):
         whom = {"athlete": match.kwargs["pk"], "detail": "as_athlete"}
         later(request, audit.note_seen, kind, user, now, **whom)

@@ -4,10 +4,13 @@ from uuid import uuid4
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from django.utils.timezone import now
 
 from coaching.models import Attendance, Comment, LoggedSet, Session
 from coaching.pages import attendance
 from coaching.rules.sides import set_id
+from coaching.services import attendance as services
+from coaching.services.attendance import Mark
 from tests.factories import (
     make_athlete,
     make_drill,
@@ -154,6 +157,21 @@ def test_all_here_marks_whoever_is_not_marked_yet(coach, maya, priya):
     assert dict(Attendance.objects.values_list("athlete", "state")) == {
         maya.pk: "absent", priya.pk: "here",
     }  # fmt: skip
+
+
+def test_all_here_leaves_whom_another_coach_marked_since(coach, maya, priya, dana, planned):
+    """On the page that is sent she was not marked yet."""
+    services.take(
+        maya.memberships.get().team, maya.today, {maya.pk: Mark("absent", "ill")}, by=dana, at=now()
+    )
+    sent = {"all": "here", "log": "1", "key": uuid4()}
+    sent |= {"drill": [drill.drill_id for drill in session_drills(planned)]}
+    sent |= {"did": [str(drill.pk) for drill in session_drills(planned)]}
+    assert coach.post(PAGE, sent).status_code == 302
+    states = dict(Attendance.objects.values_list("athlete__name", "state"))
+    assert states == {"Maya Okafor": "absent", "Priya Nair": "here"}
+    assert Attendance.objects.get(athlete=maya).reason == "ill"
+    assert not LoggedSet.objects.exists()
 
 
 def test_it_refuses_a_form_whose_plan_is_another_by_now_and_keeps_what_was_chosen(coach, maya):

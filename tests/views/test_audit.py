@@ -8,7 +8,7 @@ from django.db import DatabaseError
 from django.test import Client
 from django.urls import reverse
 
-from coaching.models import AuditEntry, Guardian, Invitation
+from coaching.models import AuditEntry, Guardian, Invitation, Ladder
 from coaching.models.audit import AuditKind
 from coaching.pages.paging import PER_PAGE
 from coaching.services import audit
@@ -17,10 +17,13 @@ from coaching.views import seen
 from tests.factories import (
     PASSWORD,
     make_assessment,
+    make_drill,
     make_entry,
     make_guardian,
+    make_promotion,
     make_result,
     make_session,
+    make_squad,
     make_user,
 )
 from tests.mailed import code_for
@@ -86,6 +89,7 @@ def test_a_lost_entry_keeps_nobody_out(hillside, dana, monkeypatch, caplog):
 @pytest.mark.parametrize(
     ("address", "found"),
     [
+        ("/attendance/", ["health", "restrictions"]),
         ("/board/", ["health", "restrictions"]),
         ("/needs/", ["health", "restrictions"]),
         ("/progress/squad/", ["health"]),
@@ -138,6 +142,32 @@ def test_a_picture_of_a_result_is_its_athletes(first_look, signed_in, dana, maya
     result = make_result(maya, make_assessment("Knee lift"), 80)
     assert signed_in(dana).get(f"/results/{result.pk}/").status_code == 200
     assert kinds(athlete=maya) == ["health"]
+
+
+def test_a_page_of_a_session_or_a_step_is_its_athletes(first_look, signed_in, dana, maya):
+    session = make_session(maya, drills=[make_drill()], date=maya.today)
+    ladder = Ladder.objects.create(name="Hang", slug="hang-ladder")
+    rungs = [ladder.rungs.create(drill=make_drill(), position=n) for n in (1, 2)]
+    step = make_promotion(maya, session.team, *rungs)
+    addresses = [
+        reverse("session", args=[session.pk]),
+        reverse("session_acts", args=[session.pk]),
+        reverse("session_finish", args=[session.pk]),
+        reverse("promotion", args=[step.pk]),
+    ]
+    for address in addresses:
+        AuditEntry.objects.all().delete()
+        first_look()
+        assert signed_in(dana).get(address).status_code == 200
+        assert kinds(by=dana, athlete=maya) == ["health"], address
+
+
+def test_the_day_of_a_squad_is_of_its_team(first_look, signed_in, dana, hillside, rivals, maya):
+    rivals.add_coach(dana)
+    squad = make_squad(rivals)
+    assert signed_in(dana).get(f"/squads/{squad.pk}/attendance/").status_code == 200
+    assert kinds(team=rivals, by=dana) == ["health", "restrictions"]
+    assert not AuditEntry.objects.filter(team=hillside).exists()
 
 
 def test_what_somebody_may_not_see_is_not_noted(first_look, signed_in, rosa, rivals, maya):
@@ -246,12 +276,14 @@ def test_another_coach_does_not_read_it(signed_in, rosa, hillside):
 
 
 def test_each_page_that_is_noted_is_an_address():
-    for name in (*seen.OF_TEAM, *seen.OF_ATHLETE, *seen.OF_RESULT, *seen.AS_ATHLETE):
-        session = [1, "00000000-0000-0000-0000-000000000001"]
+    for name in (*seen.OF_TEAM, *seen.OF_ATHLETE, *seen.OF_SOMETHING, *seen.AS_ATHLETE):
+        key = "00000000-0000-0000-0000-000000000001"
+        session = [1, key]
         args = {
             "athlete_as_comments": session,
             "athlete_as_session": session,
             "athlete_day": [1, "2026-03-02"],
             "athlete_week_print": [1, "2026-03-02"],
+            **{each: [key] for each, what in seen.OF_SOMETHING.items() if what == "session"},
         }
         assert reverse(name, args=args.get(name, [] if name in seen.OF_TEAM else [1]))
