@@ -11,6 +11,8 @@ YES, NO = "yes", "no"
 WHY_NOT = {
     "there": _("This guardian was written to already."),
     "many": _("There are four guardians already. End one first."),
+    "herself": _("That is the athlete’s own email. Somebody else has to say yes."),
+    "day": _("That is more mail than goes out in a day. Go on tomorrow."),
     "grown": _("Nobody is asked for an athlete who is 18 or older, or whose age is not known."),
 }
 

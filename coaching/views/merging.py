@@ -17,13 +17,12 @@ from coaching.rules.names import isolated
 from coaching.rules.slots import DayFull
 from coaching.services.people.merging import (
     AthleteGone,
-    CannotTakeBack,
     TrainsElsewhere,
     check_may_go,
     merge_by_coach,
     preview_merge,
-    undo_merge,
 )
+from coaching.services.people.taking_apart import CannotTakeBack, undo_merge
 
 
 @login_required

@@ -27,13 +27,12 @@ from coaching.rules.slots import MAX_SLOT, DayFull
 from coaching.services.people.merge_tables import GOES_OVER, named_by
 from coaching.services.people.merging import (
     AthleteGone,
-    CannotTakeBack,
     TrainsElsewhere,
     merge_athletes,
     merge_by_coach,
     preview_merge,
-    undo_merge,
 )
+from coaching.services.people.taking_apart import CannotTakeBack, undo_merge
 from tests.factories import (
     make_assessment,
     make_athlete,

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from coaching.models import Athlete, Guardian, Membership, SeasonLink
 from coaching.presentation.addresses import link_url
+from coaching.services.people import guardians
 from coaching.services.people.merging import merge_athletes
 from tests.factories import (
     make_assessment,
@@ -97,6 +98,27 @@ def test_nobody_is_asked_twice_nor_of_a_grown_athlete(coach, maya):
     assert coach.post(ask, {"email": "sixth@example.com"}).status_code == 422
     assert len(mail.outbox) == 4
     assert "Guardians" not in html_of(coach.get(reverse("athlete", args=[maya.pk])))
+
+
+def test_nobody_says_yes_for_herself(coach, maya):
+    born(maya, 14)
+    address = reverse("athlete_guardians", args=[maya.pk])
+    refused = coach.post(address, {"email": "Maya@example.com"})
+    assert refused.status_code == 422
+    assert "the athlete’s own email" in html_of(refused)
+    assert not mail.outbox
+
+
+def test_it_writes_to_nobody_all_day(coach, maya, monkeypatch):
+    born(maya, 14)
+    address = reverse("athlete_guardians", args=[maya.pk])
+    for _ in range(guardians.MAX_TO_ONE_A_DAY):
+        coach.post(address, {"email": PARENT})
+        Guardian.objects.filter(ended_at=None).first().end()
+    assert "more mail than goes out" in html_of(coach.post(address, {"email": PARENT}))
+    monkeypatch.setattr(guardians, "MAX_ASKED_A_DAY", guardians.MAX_TO_ONE_A_DAY)
+    assert coach.post(address, {"email": "another@example.com"}).status_code == 422
+    assert len(mail.outbox) == guardians.MAX_TO_ONE_A_DAY
 
 
 def test_a_wrong_address_is_taken_out_by_the_coach_or_by_who_has_it(coach, client, maya):

@@ -1,12 +1,15 @@
 """Asking a guardian by mail, and telling her what she has to know at once."""
 
 from collections.abc import Iterable, Mapping
+from datetime import timedelta
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.timezone import now
 from django.utils.translation import get_language
 
 from coaching.models import Athlete, Guardian, Membership, PainReport, User
@@ -15,9 +18,13 @@ from coaching.models.guardians import MAX_GUARDIANS
 from coaching.presentation.addresses import at_site, link_url
 from coaching.presentation.mails import parts_of
 
+#: So many guardians are written to by one account in a day, and so often to one address, which
+#: may be of brothers and sisters: whoever signs up could else write to everybody.
+MAX_ASKED_A_DAY, MAX_TO_ONE_A_DAY = 300, 8
+
 
 class GuardianRefused(Exception):
-    """Why nobody is asked: `reason` is 'there', 'many' or 'grown'."""
+    """Why nobody is asked: `reason` is 'there', 'many', 'grown', 'herself' or 'day'."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
@@ -36,9 +43,27 @@ def ask_guardian(athlete: Athlete, email: str, *, by: User) -> Guardian:
         raise GuardianRefused("there")
     if standing.count() >= MAX_GUARDIANS:
         raise GuardianRefused("many")
+    if _is_hers(athlete, email):
+        raise GuardianRefused("herself")
+    _check_day(email, by)
     guardian = Guardian.objects.create(athlete=athlete, email=email, asked_by=by)
     _mail("guardian", [email], {"athlete": athlete.name, "by": by, "url": link_url(guardian)})
     return guardian
+
+
+def _is_hers(athlete: Athlete, email: str) -> bool:
+    """Whether it is an address of the athlete's own: nobody says yes for herself."""
+    addresses = EmailAddress.objects.filter(user=athlete.user_id, email__iexact=email)
+    return (athlete.email or "").lower() == email or addresses.exists()
+
+
+def _check_day(email: str, by: User) -> None:
+    """Raise GuardianRefused where the account, or all to this address, wrote enough today."""
+    today = Guardian.objects.filter(asked_at__gt=now() - timedelta(days=1))
+    if today.filter(asked_by=by).count() >= MAX_ASKED_A_DAY:
+        raise GuardianRefused("day")
+    if today.filter(email=email).count() >= MAX_TO_ONE_A_DAY:
+        raise GuardianRefused("day")
 
 
 def tell_of_hip(report: PainReport) -> int:

@@ -6,8 +6,8 @@ from datetime import datetime
 from itertools import chain
 from typing import Any
 
-from django.db import IntegrityError, models, transaction
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db import models, transaction
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from coaching.models import (
@@ -16,12 +16,9 @@ from coaching.models import (
     AthleteMerge,
     Comment,
     Guardian,
-    LoggedSet,
     Membership,
-    PainReport,
     Promotion,
     Session,
-    SessionDrill,
     Team,
     User,
 )
@@ -29,7 +26,7 @@ from coaching.models.choices import GuardianQuestion, JumpLevel, PromotionState
 from coaching.rules.slots import free_slot
 
 from .merge_tables import ALL, GOES_OVER, named_by
-from .recording import Recorder, take_back
+from .recording import Recorder
 
 
 class TrainsElsewhere(Exception):
@@ -38,10 +35,6 @@ class TrainsElsewhere(Exception):
 
 class AthleteGone(Exception):
     """Who was to stay is no more: somebody made her one with another meanwhile."""
-
-
-class CannotTakeBack(Exception):
-    """A day was changed since so that the two do not come apart, or a later merge stands."""
 
 
 @dataclass(frozen=True)
@@ -213,10 +206,10 @@ def merge_athletes(
 ) -> Athlete:
     """Give `other` everything that `athlete` did and was given, then go. Returns `other`.
 
-    With `team` and `by` it is kept how it was, and can be taken back (`undo_merge`). Twice is
+    With `team` and `by` it is kept how it was, and can be taken back (by `taking_apart`). Twice is
     fine. Raises DayFull where their days do not go together, and AthleteGone.
     """
-    _lock_teams(athlete, other)
+    lock_teams(athlete, other)
     now_there = Athlete.objects.select_related("user").in_bulk([athlete.pk, other.pk])
     if other.pk not in now_there:
         raise AthleteGone
@@ -240,7 +233,7 @@ def merge_athletes(
     return other
 
 
-def _lock_teams(*athletes: Athlete) -> list[Any]:
+def lock_teams(*athletes: Athlete) -> list[Any]:
     """Lock all teams that have something of theirs: their keys."""
     keys = [athlete.pk for athlete in athletes]
     sessions = Session.with_removed.filter(athlete__in=keys)
@@ -274,56 +267,3 @@ def preview_merge(athlete: Athlete, other: Athlete) -> MergePreview:
         merge.run()
         transaction.set_rollback(True)
     return MergePreview(merge.moved, merge.same)
-
-
-@transaction.atomic
-def undo_merge(merge: AthleteMerge, *, now: datetime) -> bool:
-    """Two athletes again, each with what was hers. False where it was taken back already.
-
-    A session goes back with what was logged in it since. Else what was done since stays with whom
-    it was done as, and what was changed since stays so. Raises CannotTakeBack.
-    """
-    teams = _lock_teams(AthleteMerge.objects.select_related("kept").get(pk=merge.pk).kept)
-    merge = AthleteMerge.objects.select_for_update(of=("self",)).get(pk=merge.pk)
-    if merge.undone_at is not None:
-        return False
-    later = AthleteMerge.objects.filter(kept=merge.kept, undone_at=None, pk__gt=merge.pk)
-    if later.exists():
-        raise CannotTakeBack
-    steps = [_without_lost_account(step) for step in merge.changes]
-    try:
-        with transaction.atomic():
-            take_back(steps)
-    except IntegrityError:
-        raise CannotTakeBack from None
-    keys = [key for step in steps if step["model"] == Session._meta.label for key in step["rows"]]
-    _let_rows_follow(keys)
-    Session.with_removed.filter(pk__in=keys).bump_plan()
-    merge.undone_at = now
-    merge.save(update_fields=["undone_at"])
-    Team.objects.filter(pk__in=teams).ask_for_needs()
-    return True
-
-
-def _let_rows_follow(sessions: Collection[Any]) -> None:
-    """What was logged and told in these sessions since the merge is hers whose they are again."""
-    at = "session_drill__block__session"
-    hers = SessionDrill.objects.filter(pk=OuterRef("session_drill")).values(
-        "block__session__athlete"
-    )
-    for model in (LoggedSet, PainReport):
-        rows = model.objects.filter(**{f"{at}__in": sessions})
-        strays = rows.exclude(athlete=F(f"{at}__athlete")).values_list("pk", flat=True)
-        model.objects.filter(pk__in=list(strays)).update(athlete=Subquery(hers))
-
-
-def _without_lost_account(step: dict[str, Any]) -> dict[str, Any]:
-    """The athlete that comes back has her account again where it is nobody else's since."""
-    if step["model"] != Athlete._meta.label or step["did"] != "delete":
-        return step
-    rows = []
-    for row in step["rows"]:
-        user = row["user_id"]
-        is_free = user and User.objects.filter(pk=user, athlete=None).exists()
-        rows.append({**row, "user_id": user if is_free else None})
-    return {**step, "rows": rows}
