@@ -141,6 +141,7 @@ class TeamForm(Versioned, forms.ModelForm):
     class Meta:
         model = Team
         fields = ["name", "timezone", "units", "athletes_may_move", "guarded_under", *LIMITS]
+        widgets = {"guarded_under": forms.RadioSelect}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

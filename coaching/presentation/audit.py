@@ -16,6 +16,7 @@ DETAILS = {
     "code": _("wrong code from a mail"),
     "as_athlete": _("on the athlete’s own screens"),
     "coach_joined": _("became a coach of the team"),
+    "assistant_joined": _("joined as an assistant"),
     "duty": _("may do something else in the team now"),
     "owner": _("owns the team now"),
     "coach_left": _("coaches the team no more"),

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from coaching.models import Notification
 from coaching.models.choices import NotificationKind, Role, StepWhy
 from coaching.rules.names import isolated
+from coaching.rules.notifications import ASKS, ASSISTS
 
 from .wording import day_text
 
@@ -61,7 +62,7 @@ def address_of(notification: Notification) -> str:
         case NotificationKind.PLAN:
             return f"{reverse('week')}?from={facts['first']}"
         case NotificationKind.JOINED:
-            return reverse("team") + ("#asking" if facts.get("asks") else "")
+            return reverse("team") + ("#asking" if facts["role"] == ASKS else "")
         case NotificationKind.COMMENT | NotificationKind.QUESTION:
             if "squad" in facts:
                 return reverse("squad_notes", args=[facts["squad"]])
@@ -134,12 +135,12 @@ def _missed(_facts: Mapping[str, Any], values: dict[str, str]) -> Words:
 
 
 def _joined(facts: Mapping[str, Any], values: dict[str, str]) -> Words:
-    if facts.get("asks"):
+    if facts["role"] == ASKS:
         title = gettext("%(by)s asks to join %(team)s") % values
-        return Words(title, gettext("By a class link. A coach says yes or no."))
+        return Words(title, gettext("By the class link. Say who it is, or no."))
+    texts = {Role.COACH: gettext("As a coach."), ASSISTS: gettext("As an assistant.")}
     title = gettext("%(by)s joined %(team)s") % values
-    text = gettext("As a coach.") if facts["role"] == Role.COACH else gettext("As an athlete.")
-    return Words(title, text)
+    return Words(title, texts.get(facts["role"], gettext("As an athlete.")))
 
 
 def _day(day: str) -> str:

@@ -19,6 +19,8 @@ SETTLES = timedelta(minutes=5)
 SETTLES_AT_LAST = timedelta(minutes=30)
 #: What a team's needs show for the first time is news only if it is of one of the last days.
 NEWS_DAYS = 2
+#: How somebody joined, beside the roles: she asked to by the class link, or assists.
+ASKS, ASSISTS = "asks", "assistant"
 #: After so many days what somebody was told of is taken away.
 KEPT_DAYS = 90
 _DAY = timedelta(days=1)

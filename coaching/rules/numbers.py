@@ -83,7 +83,7 @@ def as_written(number: str) -> str:
 
 
 # A spreadsheet takes what starts like this for a formula; an apostrophe before it keeps it text.
-FORMULA = re.compile(r"'*[=+\-@\t\r]")
+FORMULA = re.compile(r"'*[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
 
 
 def harmless(text: str) -> str:

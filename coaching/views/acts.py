@@ -13,6 +13,7 @@ from coaching.models import Session
 from coaching.models.choices import FRONT_OF_HIP
 from coaching.pages import session_actions
 from coaching.rules import pain
+from coaching.services.people.guardians import waits_for_yes
 
 
 @login_required
@@ -34,6 +35,7 @@ def acts(request, pk):
         "ease_from": pain.CARE_FROM,
         "stop_from": pain.STOP_FROM,
         "front_of_hip": " ".join(FRONT_OF_HIP),
+        "waits_for_yes": waits_for_yes(plan.athlete, plan.team),
         "finish": FinishForm(instance=plan),
         "nobody": UUID(int=0),
         "units": units,

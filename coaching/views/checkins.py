@@ -14,7 +14,7 @@ from coaching import access
 from coaching.forms.checkins import PainForm
 from coaching.presentation.pain import FRONT_OF_HIP, HIP_WORK_ENDED
 from coaching.services.ladders.weighing import weigh_later
-from coaching.services.people.guardians import tell_of_hip
+from coaching.services.people.guardians import tell_of_hip, waits_for_yes
 from coaching.services.sessions.pain import ReportIdTaken, report_pain
 from coaching.views.responses import back_to, own_shell, refused, taken, wants_json
 
@@ -56,11 +56,19 @@ def _reported(drill, key, **answers):
 
 
 def _say_noted(request, report):
+    waits = _waits_for_yes(report.session_drill.block.session)
     noted = _("Noted. Your coach can see it.")
+    if waits:
+        noted = _("Noted. No coach sees it before a parent or guardian says yes: tell yours.")
     if report.is_at_front_of_hip:
         messages.warning(request, f"{noted} {FRONT_OF_HIP}")
     else:
         messages.success(request, noted)
+
+
+def _waits_for_yes(session):
+    """Whether no coach sees what the athlete tells of pain: a guardian has not said yes."""
+    return waits_for_yes(session.athlete, session.team)
 
 
 def _pain_page(request, form, drill, report):
@@ -75,6 +83,7 @@ def _pain_page(request, form, drill, report):
         "page": request.POST.get("next") or request.GET.get("next", ""),
         "back": back_to(request, drill),
         "units": request.user.units,
+        "waits_for_yes": _waits_for_yes(drill.block.session),
         **own_shell(own),
     }
     name = "checkins/answer.html" if report else "checkins/pain.html"

@@ -71,7 +71,8 @@ def guardian(request, token):
     context = {"guardian": asked, "form": form, "answers": asked.answers.all()[:20]}
     response = render(request, "people/guardian.html", context, status=422 if form.errors else 200)
     response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
-    response["Referrer-Policy"] = "no-referrer"
+    # Not "no-referrer", as for a season: a browser would send the form without its origin, and
+    # the answer would be refused.
     return response
 
 

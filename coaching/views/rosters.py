@@ -38,6 +38,8 @@ from coaching.views.telling import tell_joined
 
 DAYS_OF_A_CODE = 14
 LIST = "list"
+#: So many lists that were added are led back to: to undo them, or let in who is on them.
+LISTS_SHOWN = 5
 
 
 @login_required
@@ -46,7 +48,7 @@ def roster(request):
     """Paste a list, see what becomes of each row, then add all of it or nobody."""
     team = access.get_team_to_plan(request)
     if request.method != "POST":
-        return _before(request)
+        return _before(request, team)
     # Also what is only looked at: nobody is added yet, and Back would lose a long list.
     refused_forms.keep(request, LIST)
     form = RosterForm(request.POST, request.FILES)
@@ -66,11 +68,13 @@ def roster(request):
     return redirect(made)
 
 
-def _before(request):
+def _before(request, team):
     """The page before anything is sent: with what was typed into it and not added, or empty."""
+    made = team.roster_imports.select_related("by")[:LISTS_SHOWN]
     if typed := refused_forms.kept(request, LIST):
-        return _page(request, RosterForm(typed), anew=refused_forms.anew_url(request))
-    return _page(request, RosterForm(initial={"text": _waiting(request)}))
+        again = refused_forms.anew_url(request)
+        return _page(request, RosterForm(typed), anew=again, lists=made)
+    return _page(request, RosterForm(initial={"text": _waiting(request)}), lists=made)
 
 
 def _waiting(request):

@@ -106,6 +106,8 @@ class SquadAttendance extends ConnectedElement {
       return;
     }
     const row = this.rowOf(target);
+    // The note is of nobody: it goes with the press.
+    if (!row) return;
     const state = this.stateOf(row);
     const reason = state === "absent" ? this.reasonOf(row).value : "";
     await this.send([this.actOf(row, "attend", { state, reason })]);

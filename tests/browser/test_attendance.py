@@ -88,6 +88,8 @@ def test_a_note_and_an_undo_go_through_the_outbox_too(club, page):
     again(page)
     for name in ("Maya Okafor", "Runner 00"):
         row(page, name).get_by_role("radio", name="Here").press("Space")
+    broke = []
+    page.on("pageerror", broke.append)
     page.get_by_label("A note for all who came").fill("Well lifted, all")
     page.get_by_role("button", name="Log as planned for 2").press("Enter")
     expect(row(page, "Runner 00")).to_contain_text("2 sets, saved on this phone")
@@ -98,3 +100,11 @@ def test_a_note_and_an_undo_go_through_the_outbox_too(club, page):
     all_sent(page)
     assert not LoggedSet.objects.exists()
     assert [comment.text for comment in Comment.objects.all()] == ["Well lifted, all"] * 2
+    assert broke == []
+
+
+def test_what_the_phone_says_of_its_signal_covers_no_bell(club, page):
+    page.set_viewport_size({"width": 390, "height": 844})
+    said = page.locator("sync-status .sync").bounding_box()
+    bell = page.locator(".bell .icon").bounding_box()
+    assert said["x"] + said["width"] <= bell["x"]

@@ -331,10 +331,16 @@ def test_who_asks_to_join_by_a_class_link_is_told_to_those_who_may_say_yes(dana,
         accept_invitation(link, stray)
     make()
     told = Notification.objects.get()
-    assert (told.user, told.by, told.facts) == (dana, stray, {"role": "athlete", "asks": True})
+    assert (told.user, told.by, told.facts) == (dana, stray, {"role": "asks"})
     words = words_of(told)
     assert words.title == f"{isolated(stray.name)} asks to join {isolated(hillside.name)}"
     assert address_of(told).endswith("#asking")
+
+
+def test_it_says_that_an_assistant_joined(dana, hillside, stray):
+    accept_invitation(make_invitation(hillside, role="coach", assists=True), stray)
+    make()
+    assert words_of(Notification.objects.get(user=dana)).text == "As an assistant."
 
 
 def morning_of(athlete, **more):

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from uuid import uuid4
 
 import pytest
 from django.core import mail
@@ -19,6 +20,7 @@ from tests.factories import (
     make_restriction,
     make_session,
     make_still,
+    make_user,
     session_drills,
 )
 from tests.html import html_of, text_of
@@ -289,3 +291,59 @@ def test_guardians_go_along_when_two_athletes_are_one(maya, eli):
     merge_athletes(eli, maya)
     standing = maya.guardians.filter(ended_at=None)
     assert sorted(standing.values_list("email", flat=True)) == ["b@example.com", PARENT]
+
+
+# --- what she who tells is told ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("door", ["drill_pain", "session_acts"])
+def test_who_waits_for_a_yes_is_not_told_that_a_coach_sees_her_pain(door, signed_in, told, maya):
+    client, drill = signed_in(maya), session_drills(told)[0]
+    url = reverse(door, args=[drill.pk if door == "drill_pain" else told.pk])
+    page = text_of(client.get(url))
+    assert "No coach sees what you write here before a parent or guardian says yes" in page
+    assert "Your coach can see" not in page.replace("Your coach can see what was planned", "")
+    assert "Tell your coach</button>" not in page
+    make_guardian(maya, health=True)
+    page = text_of(client.get(url))
+    assert "Your coach can see what you write here." in page
+    assert "No coach sees" not in page
+
+
+def test_what_is_noted_is_not_said_to_be_seen_before_a_yes(signed_in, told, maya):
+    url = reverse("drill_pain", args=[session_drills(told)[0].pk])
+    sent = {"key": uuid4(), "level": 2, "where": "left_knee"}
+    page = text_of(signed_in(maya).post(url, sent, follow=True))
+    assert "Noted. No coach sees it before a parent or guardian says yes: tell yours." in page
+    sent = {"key": uuid4(), "level": 4, "where": "left_knee"}
+    page = text_of(signed_in(maya).post(url, sent, follow=True))
+    assert "No coach sees it before a parent or guardian says yes: tell yours." in page
+    assert "Your coach can see it" not in page
+
+
+# --- by a browser, and with an account -----------------------------------------------------------
+
+
+def test_its_form_is_sent_with_its_origin(client, maya):
+    """A browser that may name no referrer sends `Origin: null`, which is refused."""
+    born(maya, 14)
+    page = client.get(reverse("guardian", args=[make_guardian(maya).token]))
+    assert "<form" in page.text
+    assert page["Referrer-Policy"] == "same-origin"
+
+
+def test_who_reads_along_makes_an_account_and_starts_no_team(client, maya):
+    born(maya, 14)
+    client.get(reverse("guardian", args=[make_guardian(maya).token]))
+    page = text_of(client.get(reverse("account_signup")))
+    assert "With it you read along for Maya Okafor, and change nothing." in page
+    assert "Start a team" not in page
+    assert "Start the team" not in page
+
+
+def test_who_reads_along_alone_comes_to_her_settings(signed_in, maya):
+    born(maya, 14)
+    parent = make_user("Pia Parent")
+    Guardian.objects.filter(pk=make_guardian(maya).pk).update(user=parent)
+    page = signed_in(parent).get(reverse("guarded")).text
+    assert f'href="{reverse("settings")}"' in page

@@ -97,6 +97,7 @@ def test_who_signs_up_by_it_asks_too(client, link, hillside):
     page = client.get(confirm(client, "owen@example.com").url, follow=True)
     assert JoinRequest.objects.get().user.name == "Owen Reyes"
     assert "You asked to join" in page.text
+    assert "Ask your coach for a link" not in page.text
     assert not Athlete.objects.filter(user__name="Owen Reyes").exists()
 
 

@@ -450,3 +450,14 @@ def test_it_asks_as_much_of_three_as_of_sixty(coach, hillside):
         return len(asked), len(mails), len(codes), len(undone)
 
     assert questions(3, 100) == questions(60, 200)
+
+
+def test_a_list_that_was_added_is_found_again(coach, signed_in, rosa, sprinters):
+    add(coach, "Name\nIngrid Solberg")
+    made = RosterImport.objects.get()
+    page = coach.get(reverse("roster"))
+    assert "Lists added before" in page.text
+    assert f'href="{made.get_absolute_url()}"' in page.text
+    coach.post(reverse("roster_undo", args=[made.pk]))
+    assert "(undone)" in coach.get(reverse("roster")).text
+    assert "Lists added before" not in signed_in(rosa).get(reverse("roster")).text

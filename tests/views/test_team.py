@@ -404,3 +404,17 @@ def test_it_tells_nothing_of_what_an_athlete_logs_in_another_team(
     client = signed_in(dana)
     assert "Nothing logged yet" in client.get("/team/").text
     assert "None yet" in client.get(f"/team/athletes/{theo.pk}/").text
+
+
+@pytest.mark.parametrize("years", [16, 18])
+def test_it_lets_a_coach_say_until_what_age_a_guardian_is_asked(years, signed_in, dana, hillside):
+    client = signed_in(dana)
+    page = client.get(reverse("team_settings"))
+    assert page.text.count('<input type="radio" name="guarded_under"') == 2
+    form = page.context["form"]
+    sent = {name: form[name].value() for name in form.fields}
+    sent = {key: value for key, value in sent.items() if value not in (None, False)}
+    answer = client.post(reverse("team_settings"), sent | {"guarded_under": years})
+    assert answer.status_code == 302
+    hillside.refresh_from_db()
+    assert hillside.guarded_under == years

@@ -229,12 +229,14 @@ def _needs(rows: Sequence[Happening], now: datetime) -> Iterable[Told]:
 def _joined(rows: Sequence[Happening], _now: datetime) -> Iterable[Told]:
     """Who is in, and who asks to be: that those who may say yes to it."""
     coaches = _coaches(row.team_id for row in rows)
-    planners = _coaches((row.team_id for row in rows if row.facts.get("asks")), assists=False)
+    # Who asks is answered by those who do more than assist.
+    asked = [row.team_id for row in rows if row.facts["role"] == rules.ASKS]
+    answering = _coaches(asked, assists=False) if asked else {}
     for row in rows:
-        asks = row.facts.get("asks", False)
-        for user in (planners if asks else coaches)[row.team_id or 0]:
+        told = answering if row.facts["role"] == rules.ASKS else coaches
+        for user in told[row.team_id or 0]:
             if user != row.by_id:
-                key, facts = f"joined:{row.pk}", {"role": row.facts["role"], "asks": asks}
+                key, facts = f"joined:{row.pk}", {"role": row.facts["role"]}
                 yield Told(user, row.kind, key, row.team_id, by=row.by_id, facts=facts)
 
 

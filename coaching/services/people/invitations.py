@@ -19,6 +19,7 @@ from coaching.models import (
 )
 from coaching.models.audit import AuditKind
 from coaching.models.choices import NotificationKind, Role
+from coaching.rules.notifications import ASKS, ASSISTS
 from coaching.services import audit
 
 from .merging import merge_athletes
@@ -128,15 +129,16 @@ def accept_invitation(invitation: Invitation, user: User) -> None:
         raise InvitationClosed
     invitation.refresh_from_db(fields=["uses"])
     Team.objects.ask_for_needs(invitation.team_id)
-    facts = {"role": invitation.role} | ({"asks": True} if locked.asks else {})
-    Happening.objects.note(NotificationKind.JOINED, invitation.team_id, user, **facts)
     if locked.asks:
         JoinRequest.objects.create(invitation=invitation, user=user)
+        Happening.objects.note(NotificationKind.JOINED, invitation.team_id, user, role=ASKS)
         return
+    role = ASSISTS if invitation.assists else invitation.role
+    Happening.objects.note(NotificationKind.JOINED, invitation.team_id, user, role=role)
     if invitation.role == Role.COACH:
         duty = {"assists": invitation.assists, "sees_health": invitation.sees_health}
         invitation.team.add_coach(user, **duty)
-        audit.record(ROLE, invitation.team_id, by=user, account=user, detail="coach_joined")
+        audit.record(ROLE, invitation.team_id, by=user, account=user, detail=f"{role}_joined")
     else:
         athlete = _athlete_of(user, waiting, invitation.team)
         invitation.team.add_member(athlete)
