@@ -299,6 +299,11 @@ class LookedOn:
         shown = {team.pk for team in self.teams}
         return [session for session in sessions if session.team_id in shown]
 
+    def of_squads(self, notes):
+        """Those of the notes to her squads that are shown."""
+        shown = {team.pk for team in self.teams}
+        return [note for note in notes if note.squad.team_id in shown]
+
     def hide_health(self, sessions):
         """Let sessions with their plan tell nothing of pain, where it is not shown."""
         health = {team.pk: team.health for team in self.teams}

@@ -54,6 +54,7 @@ def today(request, seen):
         "marks_tomorrow": marks[1],
         "tests": planned_tests.of_day(athlete, day, seen.teams) if seen.teams else [],
         "restrictions": athlete.active_restrictions,
+        "notes": seen.of_squads(comment_pages.notes_to(athlete, timezone.now())),
         "today": day,
         "sheets": sheets,
         "is_today": True,

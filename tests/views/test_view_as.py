@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from coaching.models import CommentsRead, Guardian, Membership, Session
+from coaching.models import Comment, CommentsRead, Guardian, Membership, Session
 from tests.factories import (
     make_comment,
     make_drill,
@@ -14,6 +14,7 @@ from tests.factories import (
     make_pain,
     make_restriction,
     make_session,
+    make_squad,
     make_user,
     session_drills,
 )
@@ -89,6 +90,16 @@ def test_it_is_what_she_sees(signed_in, dana, maya, session, paula):
     assert "Your settings" not in page
     talk = text_of(signed_in(paula).get(pages_of(maya, session)[4]))
     assert "Shall I go on?" in talk
+
+
+def test_it_shows_what_is_noted_to_her_squads(signed_in, dana, maya, hillside, rivals):
+    rivals.add_member(maya)
+    for team, text in ((hillside, "Meet at the stairs."), (rivals, "Meet at the lake.")):
+        Comment.objects.create(squad=make_squad(team, maya), author=dana, text=text)
+    page = signed_in(dana).get(reverse("athlete_as", args=[maya.pk])).text
+    assert "Meet at the stairs." in page
+    assert "Meet at the lake." not in page
+    assert f'href="{reverse("squad_notes", args=[Comment.objects.first().squad_id])}"' not in page
 
 
 def test_it_marks_nothing_as_read(signed_in, dana, maya, session):
