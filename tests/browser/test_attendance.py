@@ -89,7 +89,7 @@ def test_a_note_and_an_undo_go_through_the_outbox_too(club, page):
     for name in ("Maya Okafor", "Runner 00"):
         row(page, name).get_by_role("radio", name="Here").press("Space")
     broke = []
-    page.on("pageerror", broke.append)
+    page.on("pageerror", lambda error: broke.append(str(error)))
     page.get_by_label("A note for all who came").fill("Well lifted, all")
     page.get_by_role("button", name="Log as planned for 2").press("Enter")
     expect(row(page, "Runner 00")).to_contain_text("2 sets, saved on this phone")
