@@ -233,8 +233,8 @@ def _joined(rows: Sequence[Happening], _now: datetime) -> Iterable[Told]:
     asked = [row.team_id for row in rows if row.facts["role"] == rules.ASKS]
     answering = _coaches(asked, assists=False) if asked else {}
     for row in rows:
-        told = answering if row.facts["role"] == rules.ASKS else coaches
-        for user in told[row.team_id or 0]:
+        listeners = answering if row.facts["role"] == rules.ASKS else coaches
+        for user in listeners[row.team_id or 0]:
             if user != row.by_id:
                 key, facts = f"joined:{row.pk}", {"role": row.facts["role"]}
                 yield Told(user, row.kind, key, row.team_id, by=row.by_id, facts=facts)
