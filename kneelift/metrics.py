@@ -62,13 +62,16 @@ class Now:
         try:
             tasks = DBTaskResult.objects.ready()
             waiting, worker = tasks.count(), heartbeat.is_alive(now())
+            runs = heartbeat.is_missed(now())
             backup = age.last_backup()
         except DatabaseError:
             yield GaugeMetricFamily("kneelift_database_up", "1: it answers", value=0)
             return
         yield GaugeMetricFamily("kneelift_database_up", "1: it answers", value=1)
         yield GaugeMetricFamily("kneelift_tasks_ready", "Mails and other work", value=waiting)
-        yield GaugeMetricFamily("kneelift_worker_up", "1: it said so lately", value=int(worker))
+        # Where none has to run, and none did lately, none is missed.
+        if settings.KNEELIFT_NEEDS_WORKER or runs:
+            yield GaugeMetricFamily("kneelift_worker_up", "1: it said so lately", value=int(worker))
         if backup:
             seconds = (now() - backup).total_seconds()
             yield GaugeMetricFamily("kneelift_backup_age_seconds", "Of the last", value=seconds)

@@ -59,13 +59,19 @@ def _finding(operation, migration, state):
     name = (getattr(operation, "model_name", "") or "").lower()
     if name not in LARGE:
         return None
-    if isinstance(operation, operations.AddIndex | operations.AddCheck):
-        return "its migration says no `atomic = False`" if migration.atomic else None
+    if isinstance(operation, operations.AddIndex | operations.AddCheck | operations.LookOver):
+        return "its migration says no `atomic = False`" if _is_one_transaction(migration) else None
+    if isinstance(operation, operations.AddCheckOfNewRows):
+        return None
     if isinstance(operation, migrations.AddIndex | migrations.AddConstraint):
         return "nobody writes while it is made: use coaching.models.operations"
     if isinstance(operation, migrations.AlterField) and _changes_table(operation, migration, state):
         return "every row is written anew: add a column, fill it, and use it in the next release"
     return None
+
+
+def _is_one_transaction(migration):
+    return migration.atomic or isinstance(migration, operations.PreparedMigration)
 
 
 def _of_new_column(operation):
@@ -88,7 +94,9 @@ def _of_own_code(operation, migration):
     else:
         source = inspect.getsource(operation.code).lower()
         names = {f'"{name}"' for name in LARGE}
-        is_safe = "in_batches(" in source and not migration.atomic
+        is_safe = "in_batches(" in source
+        if is_safe and _is_one_transaction(migration):
+            return "in parts, but one transaction: no PreparedMigration, and `atomic = False`"
     if any(name in source for name in names) and not is_safe:
         return "a large table in one go: in_batches of coaching.models.operations, not atomic"
     return None

@@ -5,6 +5,8 @@ from django.conf import settings
 from django.db import migrations, models
 from django.db.models import Exists, OuterRef
 
+from coaching.models.operations import PreparedMigration
+
 
 def give_teams(apps, schema_editor):
     """The team where who set it coaches, else one she is in now, else one she was in.
@@ -30,7 +32,7 @@ def give_teams(apps, schema_editor):
             restriction.save(update_fields=["team"])
 
 
-class Migration(migrations.Migration):
+class Migration(PreparedMigration):
     dependencies = [("coaching", "0003_mail")]
 
     operations = [

@@ -3,6 +3,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from coaching.models.operations import PreparedMigration
+
 
 def keep_one_of_a_kind(apps, schema_editor):
     """Backwards, an athlete has one of a kind whatever the team: the oldest stays."""
@@ -13,7 +15,7 @@ def keep_one_of_a_kind(apps, schema_editor):
         kept.add((restriction.athlete_id, restriction.kind))
 
 
-class Migration(migrations.Migration):
+class Migration(PreparedMigration):
     dependencies = [("coaching", "0004_restrictions_of_a_team")]
 
     operations = [

@@ -8,6 +8,8 @@ import secrets
 
 from django.db import migrations, models
 
+from coaching.models.operations import PreparedMigration
+
 MODELS = ("Invitation", "CalendarFeed")
 
 
@@ -28,7 +30,7 @@ def _rows(apps):
         yield from apps.get_model("coaching", name).objects.all()
 
 
-class Migration(migrations.Migration):
+class Migration(PreparedMigration):
     dependencies = [("coaching", "0005_restrictions_once_a_team")]
 
     operations = [

@@ -3,8 +3,10 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from coaching.models.operations import PreparedMigration
 
-class Migration(migrations.Migration):
+
+class Migration(PreparedMigration):
     dependencies = [
         ("coaching", "0006_hashed_tokens"),
     ]

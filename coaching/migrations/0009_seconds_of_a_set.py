@@ -3,8 +3,10 @@
 import django.core.validators
 from django.db import migrations, models
 
+from coaching.models.operations import AddCheckOfNewRows, PreparedMigration
 
-class Migration(migrations.Migration):
+
+class Migration(PreparedMigration):
     dependencies = [
         ("coaching", "0008_mail_html"),
     ]
@@ -22,7 +24,7 @@ class Migration(migrations.Migration):
                 verbose_name="seconds it took",
             ),
         ),
-        migrations.AddConstraint(
+        AddCheckOfNewRows(
             model_name="loggedset",
             constraint=models.CheckConstraint(
                 condition=models.Q(("seconds__isnull", True), ("seconds__gte", 0), _connector="OR"),

@@ -4,13 +4,15 @@
 from django.db import migrations, models
 from django.db.models import F, Q
 
+from coaching.models.operations import PreparedMigration
+
 
 def tick_impact(apps, schema_editor):
     drills = apps.get_model("coaching", "Drill").objects
     drills.filter(kind="plyometric", impact=False).exclude(team=None).update(impact=True)
 
 
-class Migration(migrations.Migration):
+class Migration(PreparedMigration):
     dependencies = [("coaching", "0010_front_of_hip")]
 
     operations = [

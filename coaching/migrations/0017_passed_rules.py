@@ -5,8 +5,10 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
+from coaching.models.operations import PreparedMigration
 
-class Migration(migrations.Migration):
+
+class Migration(PreparedMigration):
 
     dependencies = [
         ('coaching', '0016_full_range_on_record'),

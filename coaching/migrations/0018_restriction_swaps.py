@@ -5,8 +5,10 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
+from coaching.models.operations import PreparedMigration
 
-class Migration(migrations.Migration):
+
+class Migration(PreparedMigration):
 
     dependencies = [
         ('coaching', '0017_passed_rules'),

@@ -1,6 +1,8 @@
 from django.db import migrations, models
 from django.db.models import F, Q
 
+from coaching.models.operations import PreparedMigration
+
 KEPT = {
     "blank": True,
     "help_text": "Of a drill that was swapped: how many of its sets stay with it.",
@@ -16,7 +18,7 @@ def kept_at_most(field):
     )
 
 
-class Migration(migrations.Migration):
+class Migration(PreparedMigration):
     """The fields' names change; the columns keep theirs, so that an older version runs beside."""
 
     dependencies = [("coaching", "0018_restriction_swaps")]

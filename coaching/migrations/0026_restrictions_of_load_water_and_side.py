@@ -2,6 +2,8 @@
 
 from django.db import migrations, models
 
+from coaching.models.operations import PreparedMigration
+
 
 def tick_water(apps, schema_editor):
     """Tick it where the pool is among what a drill is done with."""
@@ -9,7 +11,7 @@ def tick_water(apps, schema_editor):
     drills.filter(equipment__slug="pool").update(water=True)
 
 
-class Migration(migrations.Migration):
+class Migration(PreparedMigration):
 
     dependencies = [
         ('coaching', '0025_values_of_weeks'),

@@ -2,23 +2,28 @@
 
 from django.db import migrations, models
 
+from coaching.models.operations import AddIndex
+
 
 class Migration(migrations.Migration):
+
+    # PostgreSQL makes the indexes beside whoever writes.
+    atomic = False
 
     dependencies = [
         ('coaching', '0029_watch_files'),
     ]
 
     operations = [
-        migrations.AddIndex(
+        AddIndex(
             model_name='loggedset',
             index=models.Index(models.F('session_drill'), condition=models.Q(('removed_at', None), models.Q(('over_cap', True), ('amount', None), _connector='OR')), name='logged_set_to_look_at'),
         ),
-        migrations.AddIndex(
+        AddIndex(
             model_name='loggedset',
             index=models.Index(models.F('athlete'), models.F('drill'), condition=models.Q(('full_range', True), ('removed_at', None)), name='logged_set_full_range'),
         ),
-        migrations.AddIndex(
+        AddIndex(
             model_name='sessiondrill',
             index=models.Index(models.F('block'), condition=models.Q(('asks_full_range', True)), name='session_drill_asks_range'),
         ),

@@ -4,8 +4,10 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from coaching.models.operations import PreparedMigration
 
-class Migration(migrations.Migration):
+
+class Migration(PreparedMigration):
 
     dependencies = [
         ('coaching', '0036_comments'),

@@ -6,8 +6,10 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
+from coaching.models.operations import AddCheckOfNewRows, PreparedMigration
 
-class Migration(migrations.Migration):
+
+class Migration(PreparedMigration):
 
     dependencies = [
         ('coaching', '0050_emails_of_athletes'),
@@ -78,18 +80,9 @@ class Migration(migrations.Migration):
             name='asks',
             field=models.BooleanField(db_default=False, default=False, verbose_name='a coach lets each of them in'),
         ),
-        migrations.AddField(
-            model_name='loggedset',
-            name='source',
-            field=models.CharField(blank=True, choices=[('strong', 'Strong'), ('hevy', 'Hevy')], db_default='', default='', max_length=6, verbose_name='from a file of'),
-        ),
         migrations.AddConstraint(
             model_name='invitation',
             constraint=models.CheckConstraint(condition=models.Q(('asks', False), models.Q(('athlete__isnull', True), ('role', 'athlete')), _connector='OR'), name='invitation_asks_for_newcomers'),
-        ),
-        migrations.AddConstraint(
-            model_name='loggedset',
-            constraint=models.CheckConstraint(condition=models.Q(('source', ''), ('source__in', ['strong', 'hevy']), _connector='OR'), name='logged_set_source'),
         ),
         migrations.AddField(
             model_name='athletemerge',
@@ -170,5 +163,15 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='joinrequest',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('answered_at', None), ('answered_by', None), ('let_in', None)), models.Q(('answered_at__isnull', False), ('let_in__isnull', False)), _connector='OR'), name='join_request_answered'),
+        ),
+        # Last: who logs waits from here on until the migration is over.
+        migrations.AddField(
+            model_name='loggedset',
+            name='source',
+            field=models.CharField(blank=True, choices=[('strong', 'Strong'), ('hevy', 'Hevy')], db_default='', default='', max_length=6, verbose_name='from a file of'),
+        ),
+        AddCheckOfNewRows(
+            model_name='loggedset',
+            constraint=models.CheckConstraint(condition=models.Q(('source', ''), ('source__in', ['strong', 'hevy']), _connector='OR'), name='logged_set_source'),
         ),
     ]

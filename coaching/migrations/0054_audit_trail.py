@@ -5,6 +5,7 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
+from coaching.models.operations import PreparedMigration
 
 # The database itself holds the trail to what it is: no entry is changed, and none goes within a year.
 SQLITE = {
@@ -51,7 +52,7 @@ def unguard(apps, schema_editor):
         schema_editor.execute("DROP FUNCTION audit_entry_guard() CASCADE")
 
 
-class Migration(migrations.Migration):
+class Migration(PreparedMigration):
 
     dependencies = [
         ('coaching', '0051_merges_and_requests'),

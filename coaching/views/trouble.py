@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coaching import kept_forms
 from coaching.offline import cache
+from coaching.services import updating
 from coaching.undocumented import has_read_user
 from coaching.views.responses import wants_json
 
@@ -44,6 +45,12 @@ BUSY = Trouble(
     _("Too much at once"),
     _("It was not saved. Wait a few seconds and send it again."),
     5,
+)
+UPDATING = Trouble(
+    "An update holds the database: what should be written meanwhile is refused",
+    _("kneelift is being updated"),
+    LATER,
+    10,
 )
 FULL = Trouble(
     "The disk is full: nothing can be saved until there is room on it",
@@ -150,6 +157,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
     trouble = trouble_of(error)
     if error is None or trouble is None:
         return render(None, "500.html", status=500)
+    if trouble is BUSY and updating.is_under_way():
+        trouble = UPDATING
     tell_operator(trouble, error)
     if trouble is TOO_LONG:
         # It was ended anywhere, in the middle of talking to the database too.

@@ -3,32 +3,48 @@
 import json
 from pathlib import Path
 
+LOOPBACK = "127.0.0.1"
 # Patroni: a primary that could not say for TTL seconds that it lives is one no more.
 TTL, LOOP, RETRY = 20, 5, 5
 
 
-def etcd(name: str, folder: Path, client: int, peer: int, peers: dict[str, int]) -> list[str]:
+Place = tuple[str, int]
+"""Host and port."""
+
+
+def etcd(name: str, folder: Path, client: Place, peers: dict[str, Place]) -> list[str]:
     """The command line of one of the three that agree who is primary."""
+    client_url, peer_url = f"http://{_at(client)}", f"http://{_at(peers[name])}"
     return [
         *("etcd", "--name", name, "--data-dir", str(folder / name)),
-        *("--listen-client-urls", f"http://127.0.0.1:{client}"),
-        *("--advertise-client-urls", f"http://127.0.0.1:{client}"),
-        *("--listen-peer-urls", f"http://127.0.0.1:{peer}"),
-        *("--initial-advertise-peer-urls", f"http://127.0.0.1:{peer}"),
+        *("--listen-client-urls", client_url, "--advertise-client-urls", client_url),
+        *("--listen-peer-urls", peer_url, "--initial-advertise-peer-urls", peer_url),
         "--initial-cluster",
-        ",".join(f"{other}=http://127.0.0.1:{port}" for other, port in peers.items()),
+        ",".join(f"{other}=http://{_at(place)}" for other, place in peers.items()),
         *("--initial-cluster-state", "new", "--logger", "zap", "--log-level", "warn"),
     ]
 
 
+def _at(place: Place) -> str:
+    host, port = place
+    return f"{host}:{port}"
+
+
 def patroni(
-    name: str, folder: Path, programs: Path, *, port: int, rest: int, etcds: list[int]
+    name: str,
+    folder: Path,
+    programs: Path,
+    *,
+    database: Place,
+    rest: Place,
+    etcds: list[Place],
+    trusting: str = f"{LOOPBACK}/32",
 ) -> dict:
-    """A node's settings, as JSON, which YAML holds too."""
+    """A node's settings, as JSON, which YAML holds too. Who comes from `trusting` is let in."""
     trusted = [
         "local all all trust",
-        "host all all 127.0.0.1/32 trust",
-        "host replication all 127.0.0.1/32 trust",
+        f"host all all {trusting} trust",
+        f"host replication all {trusting} trust",
     ]
     parameters = {
         # What was confirmed is on two disks.
@@ -41,8 +57,8 @@ def patroni(
     return {
         "scope": "kneelift",
         "name": name,
-        "restapi": {"listen": f"127.0.0.1:{rest}", "connect_address": f"127.0.0.1:{rest}"},
-        "etcd3": {"hosts": [f"127.0.0.1:{etcd}" for etcd in etcds]},
+        "restapi": {"listen": _at(rest), "connect_address": _at(rest)},
+        "etcd3": {"hosts": [_at(etcd) for etcd in etcds]},
         "bootstrap": {
             "dcs": {
                 "ttl": TTL,
@@ -55,8 +71,8 @@ def patroni(
             "initdb": [{"encoding": "UTF8"}, {"locale": "C"}, "data-checksums"],
         },
         "postgresql": {
-            "listen": f"127.0.0.1:{port}",
-            "connect_address": f"127.0.0.1:{port}",
+            "listen": _at(database),
+            "connect_address": _at(database),
             "data_dir": str(folder / f"{name}-data"),
             "bin_dir": str(programs),
             "pgpass": str(folder / f"{name}-pgpass"),
@@ -73,7 +89,7 @@ def patroni(
     }
 
 
-def haproxy(write: int, read: int, nodes: dict[str, tuple[int, int]]) -> str:
+def haproxy(write: int, read: int, nodes: dict[str, tuple[Place, Place]]) -> str:
     """`write` leads to the primary, `read` to the others; Patroni says which is which.
 
     `rise 3`: a primary that was paused says for a moment that it is one still, when it goes on.
@@ -82,7 +98,7 @@ def haproxy(write: int, read: int, nodes: dict[str, tuple[int, int]]) -> str:
 
     def backend(name: str, port: int, check: str) -> str:
         servers = "\n".join(
-            f"    server {node} 127.0.0.1:{database} check port {rest}"
+            f"    server {node} {_at(database)} check port {rest[1]}"
             for node, (database, rest) in nodes.items()
         )
         return f"""

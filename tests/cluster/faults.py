@@ -20,6 +20,8 @@ class Fault:
     hit: Callable
     mend: Callable
     lasts: float = RESTARTED_AFTER
+    # Whether a cable is pulled, for which the machines need some.
+    cuts: bool = False
 
 
 def _kill(part) -> None:
@@ -38,6 +40,14 @@ def _go_on(part) -> None:
     part.signal(signal.SIGCONT)
 
 
+def _cut(part) -> None:
+    part.machine.cut()
+
+
+def _join(part) -> None:
+    part.machine.join()
+
+
 def replica(site: Site) -> str:
     """The one that confirms with the primary: its loss is felt, another's is not."""
     found = [member["name"] for member in site.members() if member["role"] == "sync_standby"]
@@ -54,6 +64,9 @@ FAULTS = (
     Fault("nginx killed", lambda site: "nginx", _kill, _start),
     # Longer than a primary may say nothing: another takes its place, and it comes back.
     Fault("the primary's machine paused for 40 s", Site.primary, _pause, _go_on, 40),
+    # It runs on and may think that it is primary still: nothing that it takes is confirmed.
+    Fault("the primary's network cut for 40 s", Site.primary, _cut, _join, 40, cuts=True),
+    Fault("the synchronous replica's network cut for 40 s", replica, _cut, _join, 40, cuts=True),
     Fault("an application server paused for 40 s", lambda site: "server-2", _pause, _go_on, 40),
 )
 

@@ -9,6 +9,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from tests.cluster.network import Machine
+
 # Root may not run PostgreSQL; Debian's package brings the user.
 DATABASE_USER = {"user": "postgres", "group": "postgres", "extra_groups": []}
 PROGRAMS = ("etcd", "etcdctl", "patroni", "haproxy", "nginx")
@@ -36,11 +38,16 @@ class Part:
         variables: dict[str, str] | None = None,
         as_database: bool = False,
         data: Path | None = None,
+        machine: Machine | None = None,
     ) -> None:
         self.name, self.command, self.folder = name, command, folder
         self.variables = variables
         self.data = data
+        self.machine = machine
         self.who = DATABASE_USER if as_database and os.geteuid() == 0 else {}
+        if machine:
+            # Root enters the machine, and is the database's user there.
+            self.command, self.who = machine.inside(command, DATABASE_USER["user"]), {}
         self.process: subprocess.Popen | None = None
 
     @property

@@ -13,6 +13,8 @@ from pathlib import Path
 
 from tests import server
 from tests.cluster import configs
+from tests.cluster.configs import LOOPBACK
+from tests.cluster.network import Machine, network
 from tests.cluster.parts import DATABASE_USER, HOW_TO_GET_THEM, Part, missing, wait_for
 from tests.postgres import server_programs
 
@@ -44,8 +46,12 @@ class Site:
         if os.geteuid() == 0:
             shutil.chown(self.database_folder, DATABASE_USER["user"], DATABASE_USER["group"])
         ports = iter(free_ports(3 * 4 + 2 + servers + 1))
-        self.etcds = {f"etcd-{n}": (next(ports), next(ports)) for n in (1, 2, 3)}
-        self.nodes = {node: (next(ports), next(ports)) for node in NODES}
+        # A machine has a node, by whose name it goes, and an etcd.
+        self.network = network(NODES)
+        hosts = [self.machine(node).address if self.network else LOOPBACK for node in NODES]
+        places = [[(host, next(ports)) for _ in range(4)] for host in hosts]
+        self.etcds = {f"etcd-{n}": (a, b) for n, (a, b, _, _) in enumerate(places, 1)}
+        self.nodes = {node: (c, d) for node, (_, _, c, d) in zip(NODES, places, strict=True)}
         self.write, self.read = next(ports), next(ports)
         self.servers = {f"server-{n + 1}": next(ports) for n in range(servers)}
         self.port = port or next(ports)
@@ -61,21 +67,32 @@ class Site:
     def database_url(self, port: int = 0) -> str:
         return f"postgresql://postgres@127.0.0.1:{port or self.write}/kneelift"
 
+    def machine(self, node: str) -> Machine | None:
+        return self.network.machines[node] if self.network else None
+
     def _made(self, programs: Path, workers: int):
         folder = self.database_folder
         peers = {name: peer for name, (_, peer) in self.etcds.items()}
-        for name, (client, peer) in self.etcds.items():
-            command = configs.etcd(name, folder, client, peer, peers)
-            yield Part(name, command, folder, as_database=True)
+        for (name, (client, _)), node in zip(self.etcds.items(), NODES, strict=True):
+            command = configs.etcd(name, folder, client, peers)
+            yield Part(name, command, folder, as_database=True, machine=self.machine(node))
         clients = [client for client, _ in self.etcds.values()]
         for name, (database, rest) in self.nodes.items():
             file = folder / f"{name}.yml"
             settings = configs.patroni(
-                name, folder, programs, port=database, rest=rest, etcds=clients
+                name,
+                folder,
+                programs,
+                database=database,
+                rest=rest,
+                etcds=clients,
+                trusting=self.network.subnet if self.network else f"{LOOPBACK}/32",
             )
             file.write_text(configs.written(settings))
             data = Path(settings["postgresql"]["data_dir"])
-            yield Part(name, ["patroni", str(file)], folder, as_database=True, data=data)
+            machine = self.machine(name)
+            command = ["patroni", str(file)]
+            yield Part(name, command, folder, as_database=True, data=data, machine=machine)
         proxy = self.folder / "haproxy.cfg"
         proxy.write_text(configs.haproxy(self.write, self.read, self.nodes))
         yield Part("haproxy", [_path("haproxy"), "-db", "-f", str(proxy)], self.folder)
@@ -118,6 +135,8 @@ class Site:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         for part in reversed(self.parts.values()):
             part.end()
+        if self.network:
+            self.network.close()
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def _asked(self, statement: str) -> bool:
@@ -128,7 +147,7 @@ class Site:
         """Patroni's own list of nodes, from the first that answers."""
         for _, rest in self.nodes.values():
             try:
-                connection = http.client.HTTPConnection("127.0.0.1", rest, timeout=2)
+                connection = http.client.HTTPConnection(*rest, timeout=2)
                 connection.request("GET", "/cluster")
                 return json.loads(connection.getresponse().read())["members"]
             except (OSError, ValueError, KeyError, http.client.HTTPException):
@@ -141,7 +160,7 @@ class Site:
         return leaders[0] if leaders and self._is(leaders[0], "/primary") else ""
 
     def _is(self, node: str, role: str) -> bool:
-        connection = http.client.HTTPConnection("127.0.0.1", self.nodes[node][1], timeout=2)
+        connection = http.client.HTTPConnection(*self.nodes[node][1], timeout=2)
         connection.request("GET", role)
         return connection.getresponse().status == 200
 
@@ -153,8 +172,8 @@ class Site:
 
     def etcd_leader(self) -> str:
         """The name of the etcd that leads, or ""."""
-        for name, (client, _) in self.etcds.items():
-            asked = ["etcdctl", f"--endpoints=http://127.0.0.1:{client}", "endpoint", "status"]
+        for name, ((host, client), _) in self.etcds.items():
+            asked = ["etcdctl", f"--endpoints=http://{host}:{client}", "endpoint", "status"]
             found = subprocess.run(
                 [*asked, "-w", "json"],
                 env=os.environ | {"ETCDCTL_API": "3"},

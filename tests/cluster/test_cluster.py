@@ -2,15 +2,18 @@
 
 import json
 import re
+import subprocess
+import sys
 
 import pytest
 
 from tests.cluster import configs
-from tests.cluster.parts import Part, _parents
+from tests.cluster.network import network
+from tests.cluster.parts import Part, _parents, wait_for
 from tests.cluster.phones import longest_gap
 from tests.cluster.site import free_ports
 
-NODES = {"node-1": (5001, 8001), "node-2": (5002, 8002), "node-3": (5003, 8003)}
+NODES = {f"node-{n}": ((f"10.0.0.{n}", 5432), (f"10.0.0.{n}", 8008)) for n in (1, 2, 3)}
 
 
 def test_it_leads_writes_to_who_says_that_it_is_the_primary():
@@ -20,10 +23,10 @@ def test_it_leads_writes_to_who_says_that_it_is_the_primary():
     assert "GET /primary" in primary
     assert "GET /replica" in replicas
     for part in (primary, replicas):
-        assert re.findall(r"127\.0\.0\.1:(\d+) check port (\d+)", part) == [
-            ("5001", "8001"),
-            ("5002", "8002"),
-            ("5003", "8003"),
+        assert re.findall(r"(10\.\S+):5432 check port 8008", part) == [
+            "10.0.0.1",
+            "10.0.0.2",
+            "10.0.0.3",
         ]
     # Whoever was primary gets no statement more of a connection that was open before.
     assert "on-marked-down shutdown-sessions" in primary
@@ -32,7 +35,9 @@ def test_it_leads_writes_to_who_says_that_it_is_the_primary():
 
 
 def test_it_confirms_nothing_that_is_on_one_disk_alone(tmp_path):
-    settings = configs.patroni("node-1", tmp_path, tmp_path, port=1, rest=2, etcds=[3, 4, 5])
+    etcds = [("a", 3), ("b", 4), ("c", 5)]
+    places = {"database": ("a", 1), "rest": ("a", 2), "etcds": etcds}
+    settings = configs.patroni("node-1", tmp_path, tmp_path, **places)
     kept = json.loads(configs.written(settings))["bootstrap"]["dcs"]
     assert kept["synchronous_mode"] is True
     assert kept["postgresql"]["parameters"]["synchronous_commit"] == "on"
@@ -62,6 +67,37 @@ def test_it_kills_a_program_with_all_that_came_from_it(tmp_path):
     part.kill()
     assert part.pids() == []
     assert not set(pids) & set(_parents())
+
+
+def test_a_cable_is_pulled_and_put_back():
+    """Where the machine lets one: as in the cluster, an answer comes, comes no more, and again."""
+    net = network(("a", "b"))
+    if net is None:
+        pytest.skip("no right to make a network")
+    try:
+        a, b = net.machines["a"], net.machines["b"]
+        ask = ["bash", "-c", f"exec 3<>/dev/tcp/{b.address}/7000"]
+        served = (
+            "import socket as s; l = s.create_server(('0.0.0.0', 7000)); l.accept(); l.accept()"
+        )
+        command = b.inside([sys.executable, "-c", served], "root")
+
+        def answers():
+            try:
+                return subprocess.run(a.inside(ask, "root"), timeout=3).returncode == 0
+            except subprocess.TimeoutExpired:
+                return False
+
+        with subprocess.Popen(command) as process:
+            wait_for("an answer", answers, 20)
+            b.cut()
+            assert not answers()
+            b.join()
+            wait_for("an answer again", answers, 20)
+            assert process.wait(10) == 0
+    finally:
+        net.close()
+    assert a.name not in subprocess.check_output(["ip", "netns"], text=True)
 
 
 def test_it_takes_no_port_twice():

@@ -75,7 +75,8 @@ def test_nothing_is_counted_where_nobody_may_ask(settings):
 
 
 @pytest.mark.django_db
-def test_it_tells_of_the_worker_its_tasks_and_the_last_backup(operator):
+def test_it_tells_of_the_worker_its_tasks_and_the_last_backup(operator, settings):
+    settings.KNEELIFT_NEEDS_WORKER = True
     cache.clear()
     found = values(operator.get("/metrics").text)
     assert found["kneelift_database_up"] == 1
@@ -87,6 +88,21 @@ def test_it_tells_of_the_worker_its_tasks_and_the_last_backup(operator):
     found = values(operator.get("/metrics").text)
     assert found["kneelift_worker_up"] == 1
     assert found["kneelift_backup_age_seconds"] == pytest.approx(30 * 3600, abs=60)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("silence", "said"), [(None, None), (timedelta(days=8), None), (timedelta(days=1), 0)]
+)
+def test_a_worker_that_need_not_run_is_missed_only_where_one_ran(operator, settings, silence, said):
+    """As on a site without mail: no figure, so no alert either (tests/data/alerts.yml)."""
+    settings.KNEELIFT_NEEDS_WORKER = False
+    cache.clear()
+    if silence:
+        heartbeat.beat(now() - silence)
+    found = values(operator.get("/metrics").text)
+    assert found.get("kneelift_worker_up") == said
+    assert found["kneelift_tasks_ready"] == 0
 
 
 @pytest.mark.django_db
@@ -245,6 +261,7 @@ def test_what_the_database_cannot_do_for_a_while_is_not_reported(reports, ada):
 @pytest.mark.parametrize("paper", ["alerts.yml", "dashboard.json"])
 def test_a_paper_asks_only_for_figures_that_are_there(operator, paper):
     cache.clear()
+    heartbeat.beat(now())
     age.note_backup(now())
     count_request("GET", "/today/", 200, 0.01, outbox=3)
     text = (PAPERS / paper).read_text()

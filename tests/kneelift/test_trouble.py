@@ -2,9 +2,12 @@
 
 import contextlib
 import errno
+import fcntl
 import logging
 import re
 import sqlite3
+import subprocess
+import sys
 import time
 from datetime import timedelta
 from html import unescape
@@ -16,13 +19,17 @@ from django.core.cache import caches
 from django.core.management import call_command
 from django.db import DatabaseError, OperationalError, connection
 from django.test import Client
+from django.urls import reverse
 from django.utils.timezone import now
 
-from coaching.models import Team
+from coaching.models import LoggedSet, Team
+from coaching.rules.sides import set_id
+from coaching.services import updating
 from coaching.views import trouble
 from coaching.views.trouble import BUSY, FULL, READ_ONLY, trouble_of
 from kneelift import waits
 from tests import server
+from tests.factories import make_session, session_drills
 
 NEW = "/team/new/"
 
@@ -190,14 +197,14 @@ def test_an_error_of_ours_is_a_500_with_one_traceback_and_no_address(desk, faili
 
 
 @contextlib.contextmanager
-def somebody_writes_teams():
+def somebody_writes(table="coaching_team"):
     """Another program holds what a writer wants, on either database."""
     if connection.vendor == "sqlite":
         other = sqlite3.connect(connection.settings_dict["NAME"], isolation_level=None)
         lock = "BEGIN IMMEDIATE"
     else:
         other = psycopg.connect(server.url_of(connection))
-        lock = "LOCK TABLE coaching_team IN EXCLUSIVE MODE"
+        lock = f"LOCK TABLE {table} IN EXCLUSIVE MODE"
     with contextlib.closing(other):
         other.execute(lock)
         yield
@@ -221,11 +228,87 @@ def quick_to_give_up(transactional_db):
 
 @pytest.mark.django_db(transaction=True)
 def test_a_held_lock_ends_in_503_and_leaves_nothing_half_written(desk, quick_to_give_up):
-    with somebody_writes_teams():
+    with somebody_writes():
         assert desk.post(NEW, FIELDS).status_code == 503
         # Who only reads waits for nobody.
         assert desk.get("/team/").status_code == 200
     assert not Team.objects.filter(name=FIELDS["name"]).exists()
+
+
+@pytest.fixture
+def phone(maya):
+    """What an athlete's phone sends: a set, from the page of her session."""
+    [drill] = session_drills(make_session(maya))
+    client = Client(raise_request_exception=False)
+    client.force_login(maya.user)
+    fields = {"session_drill": drill.pk, "number": 1, "side": "both", "amount": 8}
+    address = reverse("set_log", args=[set_id(drill.pk, 1, "both")])
+
+    def send():
+        more = {"performed_at": now().isoformat(), "device": "phone", "seq": 1}
+        return client.post(address, fields | more, headers={"Accept": "application/json"})
+
+    return send
+
+
+@pytest.mark.django_db(transaction=True)
+def test_during_an_update_a_set_is_kept_on_the_phone_and_sent_again(phone, quick_to_give_up):
+    with somebody_writes("coaching_loggedset"):
+        with updating.under_way():
+            answer = phone()
+        assert answer.status_code == 503
+        [error] = answer.json()["errors"]["__all__"]
+        assert error["message"].startswith("kneelift is being updated. It was not saved.")
+        assert answer["Retry-After"] == "10"
+        # By this the phone knows that it was kneelift who said it.
+        assert answer["X-Account"] != "none"
+        # Another lock is no update.
+        assert "Too much at once" in phone().text
+    assert not LoggedSet.objects.exists()
+    assert phone().status_code == 200
+    assert LoggedSet.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_during_an_update_a_page_says_so(desk, quick_to_give_up):
+    with somebody_writes(), updating.under_way():
+        answer = desk.post(NEW, FIELDS)
+    assert answer.status_code == 503
+    assert "kneelift is being updated" in answer.text
+
+
+def test_an_update_is_told_to_other_processes_and_ends_with_its_own(settings, tmp_path):
+    settings.VAR_DIR = tmp_path / "var"
+    assert not updating.is_under_way()
+    with updating.under_way():
+        how = fcntl.LOCK_EX | fcntl.LOCK_NB
+        asked = f"import fcntl; fcntl.flock(open({str(updating._file())!r}), {how})"
+        other = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True)
+        assert "BlockingIOError" in other.stderr
+        assert updating.is_under_way()
+        with updating.under_way():
+            assert updating.is_under_way()
+        assert updating.is_under_way()
+    assert not updating.is_under_way()
+
+
+def test_without_a_folder_of_its_own_an_update_runs_untold(settings, tmp_path):
+    settings.VAR_DIR = tmp_path / "file"
+    settings.VAR_DIR.touch()
+    with updating.under_way():
+        assert not updating.is_under_way()
+
+
+@pytest.mark.django_db
+def test_the_tables_are_changed_as_an_update(monkeypatch, settings, tmp_path):
+    settings.VAR_DIR = tmp_path
+    seen = []
+    monkeypatch.setattr(
+        "django.core.management.commands.migrate.Command.handle",
+        lambda self, *args, **options: seen.append(updating.is_under_way()),
+    )
+    call_command("migrate", verbosity=0)
+    assert seen == [True]
 
 
 @pytest.fixture
