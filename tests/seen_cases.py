@@ -9,6 +9,11 @@ SEEN = {
     "e\u0301": 1,
     "\u0301": 1,
     "\U0001f3c3\U0001f3fd": 1,
+    # The lightest and the darkest; Austria and South Africa, whose letters are the first and last.
+    "\U0001f3c3\U0001f3fb": 1,
+    "\U0001f3c3\U0001f3ff": 1,
+    "\U0001f1e6\U0001f1f9": 1,
+    "\U0001f1ff\U0001f1e6": 1,
     "\u2764\ufe0f": 1,
     FAMILY: 1,
     f"{FAMILY}{FAMILY}!": 3,

@@ -68,6 +68,8 @@ def test_of_a_run_of_missed_sessions_every_second_one_is_told(missed, told):
         ([2, 2, 2, 2], 9, None, False),
         ([2, 2, 2, 2], "5.4", "3.4", False),
         ([2, 2, 2, 2], 9, "3.4", True),
+        # However little it is.
+        ([2, 2, 2, 2], "2.6", "0.5", True),
     ],
 )
 def test_left_and_right_drift_apart_outside_of_her_own_spread(before, last, believable, drifted):

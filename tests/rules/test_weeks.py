@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coaching.rules.weeks import next_monday, program_date
+from coaching.rules.weeks import Steered, next_monday, program_date
 
 MONDAY = date(2026, 3, 2)
 WEDNESDAY = date(2026, 3, 4)
@@ -50,3 +50,22 @@ def test_it_loses_no_day_of_a_week(start, order, week):
 def test_it_starts_on_the_next_monday():
     assert next_monday(WEDNESDAY) == date(2026, 3, 9)
     assert next_monday(MONDAY) == date(2026, 3, 9)
+
+
+def test_what_was_shifted_stands_later_from_the_first_day_of_the_shift_on():
+    """A shift is of the days as they stand by then, one after the other."""
+    steered = Steered(((MONDAY, 2), (WEDNESDAY, 7)))
+    assert steered.day_of(MONDAY - timedelta(days=1)) == MONDAY - timedelta(days=1)
+    assert steered.day_of(MONDAY) == WEDNESDAY + timedelta(days=7)
+    assert Steered(((MONDAY, 1), (WEDNESDAY, 7))).day_of(MONDAY) == date(2026, 3, 3)
+    assert Steered(((MONDAY, -3),)).day_of(WEDNESDAY) == date(2026, 3, 1)
+
+
+@pytest.mark.parametrize(
+    ("ended", "left"), [(None, "ab"), (MONDAY, ""), (WEDNESDAY, "a"), (date(2026, 3, 5), "ab")]
+)
+def test_what_ended_stands_no_more_from_its_day_on_as_it_was_shifted(ended, left):
+    meant = {"a": MONDAY, "b": date(2026, 3, 3)}
+    steered = Steered(((date(2026, 3, 3), 1),), ended)
+    days = {"a": MONDAY, "b": WEDNESDAY}
+    assert steered.dates(meant) == {what: days[what] for what in left}

@@ -231,7 +231,8 @@ PAIN = Rule(
     acts=_(
         "With care: easier, fewer or skip, at once and on that drill. The coach is told. Under 18, "
         "pain at the front of the hip at any level ends the day’s hip-flexor work, in all of an "
-        "athlete’s teams: a clinician should look first."
+        "athlete’s teams. Guardians are mailed, and coaches who are shown her health: a clinician "
+        "should look first."
     ),
     strength=STRETCHED,
     source=_("A model for adults’ Achilles tendons (Silbernagel 2007)."),
