@@ -7,6 +7,7 @@ SEEN = {
     "one\r\ntwo\n": 8,
     "\u00e9": 1,
     "e\u0301": 1,
+    "e\u0301x": 2,
     "\u0301": 1,
     "\U0001f3c3\U0001f3fd": 1,
     # The lightest and the darkest; Austria and South Africa, whose letters are the first and last.
