@@ -2,7 +2,7 @@ from decimal import Decimal
 
 import pytest
 
-from coaching.rules.numbers import NotANumber, parse_decimal, parse_whole
+from coaching.rules.numbers import NotANumber, harmless, parse_decimal, parse_whole, read_json
 from coaching.rules.units import plain
 from tests.typed_numbers import NUMBERS
 
@@ -54,3 +54,24 @@ def test_it_reads_every_number_that_this_site_writes(thousandths):
 def test_a_number_may_have_as_many_signs_as_a_field_holds():
     assert read(parse_decimal, "1" * 60) == Decimal("1" * 60)
     assert read(parse_decimal, "1" * 61) is None
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@sum", "\tx", "\rx", "'=1", "''-1"])
+def test_a_text_that_a_spreadsheet_would_reckon_with_stays_text(text):
+    assert harmless(text) == f"'{text}"
+
+
+@pytest.mark.parametrize("text", ["", "Maya", "a=1", "1-2", "'quoted'", " =1"])
+def test_any_other_text_of_a_cell_is_as_it_was_typed(text):
+    assert harmless(text) == text
+
+
+def test_json_holds_no_number_that_is_none():
+    assert read_json('{"a": [1, 0.5]}') == {"a": [1, 0.5]}
+    for word in ("NaN", "Infinity", "-Infinity"):
+        with pytest.raises(ValueError, match=word.lstrip("-")):
+            read_json(f'{{"a": {word}}}')
+    with pytest.raises(ValueError, match="recursion"):
+        read_json("[" * 100_000)
+    with pytest.raises(ValueError, match="digits"):
+        read_json("9" * 100_000)
