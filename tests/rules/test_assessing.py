@@ -73,7 +73,12 @@ def frame(**more):
 
 @pytest.mark.parametrize(
     "marked",
-    [{}, {"aspect": 1.5, "frames": [frame(), frame(side="left", at=1, vertical=[[0, 0], [0, 1]])]}],
+    [
+        {},
+        {"aspect": 1.5, "frames": [frame(), frame(side="left", at=1, vertical=[[0, 0], [0, 1]])]},
+        {"aspect": 0.05, "mirrored": True, "frames": [frame(facing=way) for way in (1, -1)]},
+        {"aspect": 20, "frames": [frame(at=36_000, vertical=[])] * points.MAX_FRAMES},
+    ],
 )
 def test_it_takes_points_as_shares_of_a_picture(marked):
     points.check(marked, 100)
@@ -97,6 +102,12 @@ def test_it_takes_points_as_shares_of_a_picture(marked):
         ({"aspect": 1, "frames": [frame(joints={"hip": [0, 1.01]})]}, 100),
         ({"aspect": 1, "frames": [frame(joints={"hip": [0, float("nan")]})]}, 100),
         ({"aspect": 1, "frames": [frame(joints={"hip": "00"})]}, 100),
+        ({"aspect": 1, "frames": [frame(joints={"hip": (0, 0)})]}, 100),
+        ({"aspect": 1, "frames": [frame(joints={"hip": [0]})]}, 100),
+        ({"aspect": 1, "frames": [frame(joints={"hip": [0, 0, 0]})]}, 100),
+        ({"aspect": 1, "frames": [frame(joints={"hip": [0, True]})]}, 100),
+        ({"aspect": 1, "frames": [frame(facing=0)]}, 100),
+        ({"aspect": 1, "mirrored": 1, "frames": [frame()]}, 100),
         ({"aspect": 1, "frames": [frame(vertical=[[0, 0]])]}, 100),
     ],
 )
