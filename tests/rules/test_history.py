@@ -174,3 +174,26 @@ def test_it_raises_nothing_but_that_it_knows_no_such_file(text):
         except UnknownFile:
             continue
         assert all(workout.at <= NOW for workout in history.workouts)
+
+
+def test_a_distance_without_a_unit_keeps_its_number_and_a_byte_order_mark_is_no_head():
+    """The separator is that of the first line; lines end as any system ends them."""
+    run = "2025-03-28 17:29:05;Run;5m;Skip;1;0;0;20,5;0;a, b, c, d, e, f, g, h, i, j, k, l;;"
+    [plain] = sets_of(read_history(strong(run), NOW))
+    assert (plain.distance, plain.distance_unit, plain.reps) == (Decimal("20.5"), "", Decimal(0))
+    for text in ("\ufeff" + strong(run), "\r\n\r\n" + strong(run).replace("\n", "\r\n")):
+        [same] = sets_of(read_history(text, NOW))
+        assert same.distance == plain.distance
+    without = STRONG.replace(";Distance", "").replace(";RPE", "")
+    [hung] = sets_of(
+        read_history(strong("2025-03-28 17:29:05;Hang;5m;Hang;1;0;0;30;slow;", head=without), NOW)
+    )
+    assert (hung.distance, hung.distance_unit, hung.rpe) == (None, "", None)
+
+
+def test_a_session_of_this_very_moment_is_not_of_the_future():
+    now = "2026-11-28 12:00:00;Legs;5m;Hang;1;0;0;0;30;;;"
+    later = "2026-11-28 12:00:01;Legs;5m;Hang;1;0;0;0;30;;;"
+    history = read_history(strong(now, later), NOW)
+    assert len(sets_of(history)) == 1
+    assert [left.why for left in history.left_out] == ["future"]
