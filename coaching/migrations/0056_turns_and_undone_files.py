@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('coaching', '0054_audit_trail'),
+        ('coaching', '0055_acts_on_comments'),
     ]
 
     operations = [

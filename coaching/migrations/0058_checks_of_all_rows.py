@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     # Each looks at millions of rows, and is done again where it was interrupted.
     atomic = False
 
-    dependencies = [("coaching", "0054_audit_trail")]
+    dependencies = [("coaching", "0056_turns_and_undone_files")]
 
     operations = [
         LookOver("loggedset", "logged_set_seconds"),
