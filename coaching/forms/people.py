@@ -258,10 +258,14 @@ class SettingsForm(AsksAboutTwins, forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if self.instance.is_athlete:
+            # Who is under age makes herself no older where somebody coaches her: a guardian answers.
+            athlete = self.instance.athlete
+            kept = athlete.is_minor and athlete.memberships.filter(archived_at=None).exists()
             self.fields["birth_date"] = BirthDateField(
                 label=_("Date of birth"),
-                help_text=BIRTH_DATE_HELP,
-                initial=self.instance.athlete.birth_date,
+                help_text=_("Your coach can put it right.") if kept else BIRTH_DATE_HELP,
+                initial=athlete.birth_date,
+                disabled=kept,
             )
             self.fields["equipment"] = forms.ModelMultipleChoiceField(
                 label=_("Equipment you have"),

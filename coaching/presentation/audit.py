@@ -23,6 +23,8 @@ DETAILS = {
     "athlete_joined": _("joined as an athlete"),
     "athlete_archived": _("archived"),
     "athlete_restored": _("back in the team"),
+    "birth_date": _("date of birth changed, by which a guardian is asked"),
+    "merged": _("a second entry, made one with this one"),
     "own_data": _("everything that is kept of her or him"),
     "results": _("all results as a table"),
     "team_table": _("what a team’s athletes did, as a table"),

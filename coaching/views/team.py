@@ -101,9 +101,14 @@ def athlete(request, pk):
 def athlete_training(request, pk):
     """What the rules go by of her: how much jumping she is used to, and her date of birth."""
     membership = access.get_membership_to_coach(request, pk)
-    form, saved = save_current(
-        membership.athlete, lambda now: TrainingForm(request.POST, instance=now)
-    )
+    born = membership.athlete.birth_date
+    with transaction.atomic():
+        form, saved = save_current(
+            membership.athlete, lambda now: TrainingForm(request.POST, instance=now)
+        )
+        if saved and form.instance.birth_date != born:
+            # What a guardian is asked goes by it.
+            audit.record_role(membership, request.user, "birth_date")
     if not saved:
         return athlete_page(request, membership, training=form, status=form.status)
     messages.success(request, _("Saved."))

@@ -213,6 +213,23 @@ def test_who_comes_and_goes_stands_there(signed_in, dana, hillside, eli, rosa):
     ]
 
 
+def test_a_changed_date_of_birth_and_a_merge_stand_there(signed_in, dana, hillside, maya, eli):
+    client = signed_in(dana)
+    address = reverse("athlete_training", args=[maya.pk])
+    for typed in ("2012-05-06", "2012-05-06", "1990-05-06"):
+        client.post(address, {"jump_level": "advanced", "birth_date": typed})
+    client.post(reverse("athlete_merge", args=[maya.pk]), {"other": eli.pk})
+    entries = AuditEntry.objects.filter(by=dana, athlete=maya, detail__gt="").order_by("pk")
+    assert [(each.kind, each.detail) for each in entries] == [
+        ("role", "birth_date"),
+        ("role", "birth_date"),
+        ("deletion", "merged"),
+    ]
+    text = client.get(reverse("trail")).text
+    assert "date of birth changed, by which a guardian is asked" in text
+    assert "a second entry, made one with this one" in text
+
+
 def test_who_takes_a_link_stands_there(signed_in, hillside, dana, rosa):
     link = invite(hillside, role="coach", days=1, max_uses=1, by=dana)
     accept_invitation(Invitation.objects.get(pk=link.pk), rosa)

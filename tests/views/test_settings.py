@@ -30,11 +30,25 @@ def test_it_keeps_account_and_athlete_together(signed_in, maya):
 
 def test_an_athlete_says_when_she_was_born_or_leaves_it(signed_in, maya):
     client = signed_in(maya)
-    for typed, kept in (("2010-02-03", date(2010, 2, 3)), ("", None)):
+    for typed, kept in (("1990-02-03", date(1990, 2, 3)), ("", None)):
         client.post("/settings/", VALUES | {"birth_date": typed})
         maya.refresh_from_db()
         assert maya.birth_date == kept
     assert client.post("/settings/", VALUES | {"birth_date": "1800-01-01"}).status_code == 422
+
+
+def test_who_is_under_age_makes_herself_no_older_where_somebody_coaches_her(signed_in, maya):
+    client, born = signed_in(maya), date(maya.today.year - 15, 1, 1)
+    Athlete.objects.filter(pk=maya.pk).update(birth_date=born)
+    assert "Your coach can put it right." in client.get("/settings/").text
+    for typed in ("1990-02-03", ""):
+        client.post("/settings/", VALUES | {"birth_date": typed})
+        maya.refresh_from_db()
+        assert (maya.birth_date, maya.name) == (born, VALUES["name"])
+    maya.memberships.update(archived_at=now())
+    client.post("/settings/", VALUES | {"birth_date": "1990-02-03"})
+    maya.refresh_from_db()
+    assert maya.birth_date == date(1990, 2, 3)
 
 
 def test_it_works_for_a_coach_and_for_a_stray(signed_in, dana, hillside, stray):

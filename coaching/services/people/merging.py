@@ -22,8 +22,10 @@ from coaching.models import (
     Team,
     User,
 )
+from coaching.models.audit import AuditKind
 from coaching.models.choices import GuardianQuestion, JumpLevel, PromotionState
 from coaching.rules.slots import free_slot
+from coaching.services import audit
 
 from .merge_tables import ALL, GOES_OVER, named_by
 from .recording import Recorder
@@ -243,10 +245,13 @@ def lock_teams(*athletes: Athlete) -> list[Any]:
     return [team.pk for team in teams]
 
 
+@transaction.atomic
 def merge_by_coach(athlete: Athlete, other: Athlete, team: Team, by: User) -> Athlete:
     """As `merge_athletes`, of two of a team by its coach. Raises TrainsElsewhere, DayFull."""
     check_may_go(athlete, by)
-    return merge_athletes(athlete, other, team=team, by=by)
+    kept = merge_athletes(athlete, other, team=team, by=by)
+    audit.record(AuditKind.DELETION, team, by=by, athlete=kept, detail="merged")
+    return kept
 
 
 def check_may_go(athlete: Athlete, by: User) -> None:
