@@ -14,6 +14,7 @@ import time
 from functools import lru_cache
 from typing import BinaryIO
 
+from coaching.views.too_long import RequestTookTooLong
 from kneelift import orphans
 from kneelift.bodies import BodyRefused, read_body
 from kneelift.requests_log import log_request
@@ -49,9 +50,6 @@ class Application:
     """The product as an RSGI application, one in each worker."""
 
     def __rsgi_init__(self, loop):
-        # It asks for models, which stand once kneelift.wsgi has set Django up.
-        from coaching.views.trouble import RequestTookTooLong  # noqa: PLC0415
-
         # Beside one that computes for long, each wait for the lock of Python is 1 ms and not 5.
         sys.setswitchinterval(0.001)
         orphans.end_with_parent(end_worker)

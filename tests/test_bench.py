@@ -1,5 +1,8 @@
 """What `make bench` compares with must start, or nothing is measured."""
 
+import subprocess
+import sys
+
 from tests import server
 from tests.bench import against
 
@@ -11,6 +14,14 @@ def test_it_has_a_bare_site_to_compare_with_that_starts(tmp_path):
     said = server.run(bare, "manage.py", "check")
 
     assert "no issues" in said
+
+
+def test_the_server_itself_asks_for_no_model_of_ours():
+    """Else the bare site does not start: it has none of our apps."""
+    code = "import coaching.views.too_long, sys; assert 'coaching.models' not in sys.modules"
+    subprocess.run([sys.executable, "-c", code], cwd=against.ROOT, check=True)
+    source = (against.ROOT / "kneelift" / "rsgi.py").read_text()
+    assert "coaching.views.trouble" not in source
 
 
 def test_of_two_commits_the_least_of_all_rounds_counts(capsys):

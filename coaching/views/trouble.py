@@ -21,6 +21,7 @@ from coaching.offline import cache
 from coaching.services import updating
 from coaching.undocumented import has_read_user
 from coaching.views.responses import wants_json
+from coaching.views.too_long import RequestTookTooLong
 
 logger = logging.getLogger("kneelift.trouble")
 
@@ -99,10 +100,6 @@ WORDS = {
     "not a database": DAMAGED,
     "connection": AWAY,
 }
-
-
-class RequestTookTooLong(Exception):
-    """Raised inside of a request whose time is over (kneelift/threads.py)."""
 
 
 def took_too_long(error: BaseException | None) -> bool:

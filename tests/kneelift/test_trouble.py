@@ -26,6 +26,7 @@ from coaching.models import LoggedSet, Team
 from coaching.rules.sides import set_id
 from coaching.services import updating
 from coaching.views import trouble
+from coaching.views.too_long import RequestTookTooLong
 from coaching.views.trouble import BUSY, FULL, READ_ONLY, trouble_of
 from kneelift import waits
 from tests import server
@@ -55,9 +56,9 @@ def out_of(error, first):
 @pytest.mark.parametrize(
     ("error", "kind"),
     [
-        (trouble.RequestTookTooLong(), trouble.TOO_LONG),
+        (RequestTookTooLong(), trouble.TOO_LONG),
         (
-            out_of(RuntimeError("release unlocked lock"), trouble.RequestTookTooLong()),
+            out_of(RuntimeError("release unlocked lock"), RequestTookTooLong()),
             trouble.TOO_LONG,
         ),
         (out_of(RuntimeError("release unlocked lock"), ValueError()), None),
