@@ -253,6 +253,7 @@ OTHERS = {
     "url": "nothing/",
     "kind": "csv",
     "change": 999999,
+    "file": 999999,
     "guardian": 999999,
     "rule": "contacts",
     "way": "photo",

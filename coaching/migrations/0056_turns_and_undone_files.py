@@ -2,8 +2,10 @@
 
 from django.db import migrations, models
 
+from coaching.models.operations import PreparedMigration
 
-class Migration(migrations.Migration):
+
+class Migration(PreparedMigration):
 
     dependencies = [
         ('coaching', '0055_acts_on_comments'),

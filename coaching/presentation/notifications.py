@@ -62,7 +62,7 @@ def address_of(notification: Notification) -> str:
         case NotificationKind.PLAN:
             return f"{reverse('week')}?from={facts['first']}"
         case NotificationKind.JOINED:
-            return reverse("team") + ("#asking" if facts["role"] == ASKS else "")
+            return reverse("team") + ("#asking" if facts.get("role") == ASKS else "")
         case NotificationKind.COMMENT | NotificationKind.QUESTION:
             if "squad" in facts:
                 return reverse("squad_notes", args=[facts["squad"]])

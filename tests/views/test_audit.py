@@ -225,7 +225,7 @@ def test_a_changed_date_of_birth_and_a_merge_stand_there(signed_in, dana, hillsi
         ("role", "birth_date"),
         ("deletion", "merged"),
     ]
-    text = client.get(reverse("trail")).text
+    text = client.get(reverse("team_trail")).text
     assert "date of birth changed, by which a guardian is asked" in text
     assert "a second entry, made one with this one" in text
 

@@ -119,7 +119,7 @@ FORMS = {
     "of the admin": ("ada", "/admin/coaching/equipment/{bar}/change/", "", ["name"]),
     "of a block": ("dana", "/blocks/{block}/", "", ["p{line}-note"]),
     "of restrictions": (
-        "dana", "/team/athletes/{maya}/", "/team/athletes/{maya}/restrictions/",
+        "dana", "/team/athletes/{maya}/restrictions/swaps/", "/team/athletes/{maya}/restrictions/",
         ["no_impact", "no_impact_note"],
     ),
     "of a new athlete": ("dana", "/team/", "/team/athletes/", ["name"]),

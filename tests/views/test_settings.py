@@ -1,6 +1,9 @@
 from datetime import date
 
 import pytest
+from django.utils.timezone import now
+
+from coaching.models import Athlete
 
 pytestmark = pytest.mark.django_db
 
