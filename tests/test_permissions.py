@@ -3,6 +3,7 @@
 import logging
 import pickle
 import re
+from datetime import date
 from html import unescape
 from uuid import uuid4
 
@@ -144,7 +145,8 @@ def samples(people, hillside, dana, maya):
     program = make_program([(1, 0, block)], hillside)
     feed = CalendarFeed.objects.create(user=maya.user)
     season = make_season_link(maya)
-    guardian = make_guardian(maya)
+    young = make_athlete("Ida", team=hillside, birth_date=date(maya.today.year - 14, 1, 1))
+    guardian = make_guardian(young)
     pks = {
         "program": program.pk,
         "squad": make_squad(hillside, maya).pk,
