@@ -378,7 +378,7 @@ def test_no_page_of_a_coach_tells_her_of_it(people, samples, hillside, maya, dan
             elif words:
                 there.add(name)
     assert found == {}
-    assert {"athlete", "athlete_day", "board", "needs"} <= there
+    assert {"athlete_day", "athlete_restriction_swaps", "board", "needs"} <= there
 
 
 #: Pages that are the same whoever reads them, or ask of pain and tell nothing.

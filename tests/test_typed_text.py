@@ -66,7 +66,7 @@ def test_it_lets_no_typed_text_act(role, people, world, client):
             walk.alive += Page(content).alive
     assert walk.alive == []
     # And were it not escaped: htmx does not look into what people typed, and does into our own.
-    assert sorted(walk.open) == []
+    assert sorted(walk.open) == [], "\n".join(sorted(walk.open))
     assert sorted(walk.deaf) == []
     assert set(pages_of(role)) - walk.names - NOT_FOUND == set()
 
