@@ -14,7 +14,6 @@ MAX_LINES, MAX_LINES_OF_A_VIEW = 40, 25
 MAX_LINES_OF_A_MODULE = 320
 # Longer, and one thing: why each is not cut.
 LONG_MODULES = {
-    "coaching/access.py": "one question a kind of record, each a few lines: who may, in one place",
     "coaching/forms/prescriptions.py": "one form: what is typed, shown again, and checked together",
     "coaching/models/choices.py": "one list of stored words after another, each a few lines",
     "coaching/models/drills.py": "one table: its columns, what must never be, and its verbs",

@@ -258,7 +258,7 @@ class SettingsForm(AsksAboutTwins, forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if self.instance.is_athlete:
-            # Who is under age makes herself no older where somebody coaches her: a guardian answers.
+            # Who is under age, and coached, makes herself no older: a guardian answers for her.
             athlete = self.instance.athlete
             kept = athlete.is_minor and athlete.memberships.filter(archived_at=None).exists()
             self.fields["birth_date"] = BirthDateField(
