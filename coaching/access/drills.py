@@ -9,7 +9,7 @@ from coaching.models.choices import Status
 from coaching.models.drills import looks_after_drills
 from coaching.undocumented import KeptQuery
 
-from .finding import one
+from .finding import find_or_404
 from .teams import require_coach, require_planner, teams_of
 
 
@@ -21,7 +21,7 @@ def get_drill(user, slug):
         seen = _PUBLISHED_DRILL.first(user.pk, slug)
     if seen is None and _stands_in_a_session_of(user, slug):
         return Drill.objects.get(slug=slug)
-    return seen or one(Drill.objects.none())
+    return seen or find_or_404(Drill.objects.none())
 
 
 _PUBLISHED_DRILL = KeptQuery(
@@ -39,7 +39,7 @@ def get_drill_to_edit(request, slug):
     require_coach(request)
     own = Q(team__in=teams_of(request))
     shared = Q(team=None, status=Status.PUBLISHED)
-    drill = one(Drill.objects.filter(own | shared).select_related("team"), slug=slug)
+    drill = find_or_404(Drill.objects.filter(own | shared).select_related("team"), slug=slug)
     if drill.team_id is None:
         raise PermissionDenied(_("Drills of the shared catalog are changed by admins."))
     require_planner(request, drill.team_id)

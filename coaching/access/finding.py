@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404
 
 
-def one(queryset, **lookup):
+def find_or_404(queryset, **lookup):
     try:
         # By key: one is all there can be, and a table's own order may lead through four others.
         record = queryset.filter(**lookup).order_by("pk").first()

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from coaching.models import AthleteMerge, Invitation, JoinRequest, RosterImport
 
-from .finding import one
+from .finding import find_or_404
 from .teams import health_in, require_coach, require_planner, teams_of
 
 
@@ -14,7 +14,7 @@ def get_roster_import(request, pk):
     """A list of athletes that was added to a team that the reader coaches."""
     require_coach(request)
     lists = RosterImport.objects.filter(team__in=teams_of(request)).select_related("team")
-    made = one(lists, pk=pk)
+    made = find_or_404(lists, pk=pk)
     require_planner(request, made.team_id)
     return made
 
@@ -23,7 +23,7 @@ def get_join_request(request, pk):
     """Who asks to join a team that the reader coaches."""
     require_coach(request)
     requests = JoinRequest.objects.select_related("user", "invitation__team")
-    asked = one(requests.filter(invitation__team__in=teams_of(request)), pk=pk)
+    asked = find_or_404(requests.filter(invitation__team__in=teams_of(request)), pk=pk)
     require_planner(request, asked.invitation.team_id)
     return asked
 
@@ -32,7 +32,7 @@ def get_merge(request, pk):
     """A merge in a team that the reader coaches, while it can be taken back."""
     require_coach(request)
     kept = AthleteMerge.objects.to_take_back(timezone.now()).select_related("kept")
-    made = one(kept.filter(team__in=teams_of(request)), pk=pk)
+    made = find_or_404(kept.filter(team__in=teams_of(request)), pk=pk)
     require_planner(request, made.team_id)
     return made
 
@@ -40,7 +40,7 @@ def get_merge(request, pk):
 def get_invitation_to_coach(request, pk):
     require_coach(request)
     invitations = Invitation.objects.select_related("team", "athlete")
-    invitation = one(invitations.filter(team__in=teams_of(request)), pk=pk)
+    invitation = find_or_404(invitations.filter(team__in=teams_of(request)), pk=pk)
     require_planner(request, invitation.team_id)
     return invitation
 

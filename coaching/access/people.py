@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from coaching.models import Athlete, Guardian, Membership, Team
 from coaching.models.choices import Role
 
-from .finding import one
+from .finding import find_or_404
 from .teams import get_team_at_hand, require_owner, teams_coaching
 
 
@@ -23,7 +23,7 @@ def get_athlete(request):
 def get_athlete_to_coach(user, pk):
     coached = Athlete.objects.coached_by(user)
     seen = Athlete.objects.annotate(is_coached=Exists(coached.filter(pk=OuterRef("pk"))))
-    athlete = one(seen.filter(Q(user=user) | Q(is_coached=True)), pk=pk)
+    athlete = find_or_404(seen.filter(Q(user=user) | Q(is_coached=True)), pk=pk)
     if not athlete.is_coached:
         raise PermissionDenied
     return athlete
@@ -71,13 +71,13 @@ def get_athlete_to_look_on_as(request, pk):
 def get_athlete_to_see(user, pk):
     """(`athlete`, whether she is the reader herself): her own, or one of a team that he coaches."""
     coached = Athlete.objects.coached_by(user)
-    athlete = one(Athlete.objects.filter(Q(user=user) | Q(pk__in=coached)), pk=pk)
+    athlete = find_or_404(Athlete.objects.filter(Q(user=user) | Q(pk__in=coached)), pk=pk)
     return athlete, athlete.user_id == user.pk
 
 
 def get_coach_to_remove(request, pk):
     """A coach of the team that the reader works in: herself, or one whom she may take out."""
-    membership = one(_coaches(get_team_at_hand(request)), user=pk)
+    membership = find_or_404(_coaches(get_team_at_hand(request)), user=pk)
     if membership.user_id != request.user.pk and not membership.team.may_remove(
         membership, request.user
     ):
@@ -91,7 +91,7 @@ def get_coach_of_own_team(request, pk):
     """A coach of a team that the reader owns, and whose owner she is not herself."""
     team = get_team_at_hand(request)
     require_owner(request, team)
-    membership = one(_coaches(team), user=pk)
+    membership = find_or_404(_coaches(team), user=pk)
     if membership.user_id == request.user.pk:
         raise PermissionDenied(_("You own this team, and may everything there."))
     return membership
@@ -105,4 +105,6 @@ def _coaches(team):
 def get_removed_coach(request, pk):
     """The ended membership of a coach of the team that the reader works in."""
     memberships = Membership.objects.filter(team=get_team_at_hand(request), role=Role.COACH)
-    return one(memberships.exclude(archived_at=None).select_related("team", "user"), user=pk)
+    return find_or_404(
+        memberships.exclude(archived_at=None).select_related("team", "user"), user=pk
+    )

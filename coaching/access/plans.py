@@ -10,7 +10,7 @@ from coaching.dates import small_int
 from coaching.models import Assignment, Block, DayMark, Program, Removal, Squad
 from coaching.undocumented import KeptQuery
 
-from .finding import one
+from .finding import find_or_404
 from .teams import changed_by_planner, get_team, require_coach, require_planner, teams_of
 
 
@@ -32,7 +32,7 @@ def get_squad_in_use(request, pk):
 def get_day_mark_to_coach(request, pk):
     require_coach(request)
     marks = DayMark.objects.filter(team__in=teams_of(request))
-    mark = one(marks.select_related("team", "athlete", "squad"), pk=pk)
+    mark = find_or_404(marks.select_related("team", "athlete", "squad"), pk=pk)
     require_planner(request, mark.team_id)
     return mark
 
@@ -40,7 +40,7 @@ def get_day_mark_to_coach(request, pk):
 def get_block_to_see(request, pk):
     """A ready-made block, or one of the teams the reader coaches."""
     require_coach(request)
-    return one(Block.objects.filter(Q(team=None) | Q(team__in=teams_of(request))), pk=pk)
+    return find_or_404(Block.objects.filter(Q(team=None) | Q(team__in=teams_of(request))), pk=pk)
 
 
 def get_block_to_edit(request, pk):
@@ -57,7 +57,7 @@ def get_program_to_see(request, pk):
     teams = [team.pk for team in teams_of(request)]
     # One that no column holds is none's.
     key = small_int(str(pk)) or 0
-    return _PROGRAM.first(teams, key) or one(Program.objects.none())
+    return _PROGRAM.first(teams, key) or find_or_404(Program.objects.none())
 
 
 def _programs(teams, pk):
@@ -85,7 +85,9 @@ def get_squad(request, pk):
 
 def _squad(request, pk):
     require_coach(request)
-    return one(Squad.objects.filter(team__in=teams_of(request)).select_related("team"), pk=pk)
+    return find_or_404(
+        Squad.objects.filter(team__in=teams_of(request)).select_related("team"), pk=pk
+    )
 
 
 def get_program_to_edit(request, pk):
@@ -99,7 +101,7 @@ def get_program_to_edit(request, pk):
 def get_assignment(request, pk):
     require_coach(request)
     assignments = Assignment.objects.select_related("program", "by", "team")
-    assignment = one(assignments.filter(team__in=teams_of(request)), pk=pk)
+    assignment = find_or_404(assignments.filter(team__in=teams_of(request)), pk=pk)
     changed_by_planner(request, assignment.team_id)
     return assignment
 
@@ -117,6 +119,6 @@ def get_removal(request, pk):
     """What was removed from a team that the reader coaches, and can be put back still."""
     require_coach(request)
     kept = Removal.objects.kept(timezone.now()).select_related("team")
-    removal = one(kept.filter(team__in=teams_of(request)), pk=pk)
+    removal = find_or_404(kept.filter(team__in=teams_of(request)), pk=pk)
     require_planner(request, removal.team_id)
     return removal

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from coaching.models import Assessment, Guardian, Membership, PlannedTest, Result, Still
 from coaching.models.choices import Method
 
-from .finding import one
+from .finding import find_or_404
 from .memberships import in_team_at_hand, memberships_of
 from .people import get_athlete
 from .teams import get_team_to_train_in, require_coach, require_planner, teams_of
@@ -48,7 +48,9 @@ def get_result_to_change(request, pk):
     coached = Membership.objects.coached_by(request.user).of_outer("")
     results = Result.objects.annotate(is_coached=Exists(coached))
     seen = results.filter(Q(athlete__user=request.user) | Q(is_coached=True))
-    return one(seen.select_related("assessment__drill", "athlete", "team", "measured_by"), pk=pk)
+    return find_or_404(
+        seen.select_related("assessment__drill", "athlete", "team", "measured_by"), pk=pk
+    )
 
 
 def get_result_to_keep_picture_of(request, pk):
@@ -85,13 +87,13 @@ def get_still(result):
 
 def get_assessment_to_use(team, **lookup):
     """A test of the team's own or a shipped one, in use."""
-    return one(Assessment.objects.for_team(team).select_related("drill"), **lookup)
+    return find_or_404(Assessment.objects.for_team(team).select_related("drill"), **lookup)
 
 
 def get_planned_test_to_coach(request, pk):
     require_coach(request)
     planned = PlannedTest.objects.filter(team__in=teams_of(request))
-    test = one(planned.select_related("athlete", "assessment"), pk=pk)
+    test = find_or_404(planned.select_related("athlete", "assessment"), pk=pk)
     require_planner(request, test.team_id)
     return test
 
@@ -100,7 +102,7 @@ def get_assessment_to_edit(request, pk):
     """A test of a team that the reader coaches, put away or not."""
     require_coach(request)
     seen = Assessment.objects.filter(Q(team=None) | Q(team__in=teams_of(request)))
-    assessment = one(seen.select_related("team"), pk=pk)
+    assessment = find_or_404(seen.select_related("team"), pk=pk)
     if assessment.team_id is None:
         raise PermissionDenied(_("This test came with the catalog: admins change it."))
     require_planner(request, assessment.team_id)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from coaching.models import LoggedSet, Membership, Session, SessionDrill, Team, User
 from coaching.undocumented import KeptQuery
 
-from .finding import one
+from .finding import find_or_404
 from .teams import assists_in, require_planner
 
 
@@ -18,7 +18,7 @@ def get_session_to_move(request, pk):
     """A session that the reader may put on another day: a coach's, or her own where her team lets
     her. Its `is_coached` says which.
     """
-    session = one(_sessions(request.user), pk=pk)
+    session = find_or_404(_sessions(request.user), pk=pk)
     if session.is_coached:
         require_planner(request, session.team_id)
         return session
@@ -42,14 +42,14 @@ def _sessions(user):
 
 def get_session_to_see(user, pk):
     """A session of her own or of a team that `user` coaches, with `is_coached`."""
-    return one(_sessions(user), pk=pk)
+    return find_or_404(_sessions(user), pk=pk)
 
 
 get_session_to_log = get_session_to_see
 
 
 def get_session_to_coach(request, pk):
-    session = one(_sessions(request.user), pk=pk)
+    session = find_or_404(_sessions(request.user), pk=pk)
     if not session.is_coached:
         raise PermissionDenied
     require_planner(request, session.team_id)
@@ -69,14 +69,14 @@ def decides_for(request, session):
 def get_session_drill_to_log(user, pk, *, lock=False):
     """A session drill that `user` may log. With `lock` its session's row is locked."""
     if not lock:
-        return one(_drills_to_log(user), pk=pk)
+        return find_or_404(_drills_to_log(user), pk=pk)
     kept = _LOCKED_DRILL_OF_COACH if user.is_coach else _LOCKED_DRILL_OF_ATHLETE
     drill = kept.first(user.pk, _id_of(pk))
     if drill is None:
         raise Http404
     if drill.version_read != drill.block.session.plan_version:
         # The plan changed while this waited for it: the drill is another now, or gone.
-        drill = one(_drills_to_log(user), pk=pk)
+        drill = find_or_404(_drills_to_log(user), pk=pk)
     return drill
 
 
@@ -123,6 +123,6 @@ def get_set_to_log(user, pk, *, lock=False):
         # Before the set is read, so that it is read as the last one left it.
         drills = SessionDrill.objects.filter(logged_sets=pk)
         sessions = visible.filter(blocks__drills__in=drills)
-        one(sessions.select_for_update(of=("self",), no_key=True))
+        find_or_404(sessions.select_for_update(of=("self",), no_key=True))
     rows = LoggedSet.objects.select_related("session_drill__block__session__athlete")
-    return one(rows.filter(session_drill__block__session__in=visible), pk=pk)
+    return find_or_404(rows.filter(session_drill__block__session__in=visible), pk=pk)
