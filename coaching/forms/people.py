@@ -292,7 +292,7 @@ class SettingsForm(AsksAboutTwins, forms.ModelForm):
 
     @transaction.atomic
     def save(self, commit=True):
-        self.instance.keep_settings()
+        self.instance.keep_settings(*self.Meta.fields)
         if "birth_date" in self.fields:
             Athlete.objects.filter(user=self.instance).update(
                 birth_date=self.cleaned_data["birth_date"]

@@ -143,9 +143,12 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.name.split(" ")[0] if self.name else self.email
 
     @transaction.atomic
-    def keep_settings(self):
-        """Save the account, and the name, zone and units of the athlete that it is."""
-        self.save()
+    def keep_settings(self, *names):
+        """Save the account, or these of its columns, and what of them the athlete that it is has.
+
+        A password that is changed in the same moment is no setting, and stays changed.
+        """
+        self.save(update_fields=names or None)
         Athlete.objects.filter(user=self).update(
             name=self.name, timezone=self.timezone, units=self.units
         )

@@ -19,6 +19,10 @@ from coaching.services.assignments.removal import look_at_end
 from coaching.services.assignments.shifting import look_at_shift, sessions_to_shift, span
 
 
+#: So many of the sessions that stay are named.
+NAMED = 5
+
+
 @dataclass
 class Steering:
     """What would change: how many sessions of how many athletes, what stays, the days it reaches.
@@ -33,6 +37,11 @@ class Steering:
     until: date | None
     findings: finding_pages.Findings | None = None
     refused: Refused | None = None
+
+    @property
+    def stays_unnamed(self) -> int:
+        """How many stay beside those that the page names."""
+        return max(0, len(self.stays) - NAMED)
 
 
 def shift_ahead(assignment: Assignment, first: date, days: int) -> Steering:

@@ -3,7 +3,8 @@ from datetime import date
 import pytest
 from django.utils.timezone import now
 
-from coaching.models import Athlete
+from coaching.forms.people import SettingsForm
+from coaching.models import Athlete, User
 
 pytestmark = pytest.mark.django_db
 
@@ -38,6 +39,15 @@ def test_an_athlete_says_when_she_was_born_or_leaves_it(signed_in, maya):
         maya.refresh_from_db()
         assert maya.birth_date == kept
     assert client.post("/settings/", VALUES | {"birth_date": "1800-01-01"}).status_code == 422
+
+
+def test_a_password_that_is_changed_meanwhile_stays_changed(dana):
+    form = SettingsForm(VALUES, instance=User.objects.get(pk=dana.pk))
+    assert form.is_valid()
+    User.objects.filter(pk=dana.pk).update(password="changed elsewhere")
+    form.save()
+    dana.refresh_from_db()
+    assert (dana.password, dana.name) == ("changed elsewhere", VALUES["name"])
 
 
 def test_who_is_under_age_makes_herself_no_older_where_somebody_coaches_her(signed_in, maya):

@@ -83,6 +83,16 @@ def test_a_shift_is_looked_at_made_and_undone_where_it_was_made(coach, hillside,
     assert "not the last shift any more" in again.content.decode()
 
 
+def test_it_says_how_many_stay_beside_those_that_it_names(coach, dana, hillside, maya, hops):
+    days = [hillside.today + timedelta(days=n) for n in range(7)]
+    given = assignments.assign(hillside, hops, [maya], days, by=dana)
+    for session in maya.sessions.all():
+        log_all(session)
+    text = coach.get(address("assignment_end", given), {"first": hillside.today}).text
+    assert "7 sessions stay" in text
+    assert "and 2 more" in text
+
+
 @pytest.mark.parametrize("name", ["assignment_shift", "assignment_end"])
 @pytest.mark.parametrize("athletes", [2, 6])
 def test_who_looks_ahead_writes_nothing_and_asks_as_much_for_many(
