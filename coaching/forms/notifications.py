@@ -14,7 +14,7 @@ from coaching.models import (
 from coaching.models.choices import MailPace, QuietOn
 from coaching.models.notifications import endpoint_hash
 from coaching.rules.notifications import WAYS
-from coaching.services.notifications import push_service
+from coaching.services.notifications import phones, push_service
 
 
 class TimeField(forms.TimeField):
@@ -88,11 +88,15 @@ class PushForm(forms.Form):
         return data
 
     def save(self, user):
-        """The subscription, which is this account's from now on, whosever it was before."""
+        """The subscription, which is this account's from now on, whosever it was before.
+
+        Of more browsers than a person has the oldest hear of it no more.
+        """
         data = self.cleaned_data
         phone, _made = PushSubscription.objects.update_or_create(
             endpoint_hash=endpoint_hash(data["endpoint"]),
             defaults=data | {"user": user, "created_at": timezone.now()},
         )
         phone.messages.all().delete()
+        phones.keep_newest(user)
         return phone

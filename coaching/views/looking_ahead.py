@@ -18,7 +18,6 @@ from coaching.services import findings
 from coaching.services.assignments.removal import look_at_end
 from coaching.services.assignments.shifting import look_at_shift, sessions_to_shift, span
 
-
 #: So many of the sessions that stay are named.
 NAMED = 5
 

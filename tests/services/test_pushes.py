@@ -12,7 +12,7 @@ from py_vapid import Vapid02
 from coaching.models import Notification, PushMessage, PushSubscription
 from coaching.models.mail import WAITS
 from coaching.models.notifications import endpoint_hash
-from coaching.services.notifications import push_service, pushes
+from coaching.services.notifications import phones, push_service, pushes
 from coaching.services.notifications.push_service import Answer, NotAPhone, checked
 from tests.factories import make_notification, make_phone
 from tests.helpers import THURSDAY_NOON
@@ -262,6 +262,20 @@ def test_a_browser_is_kept_once_and_is_whose_account_asked_last(service, signed_
     other.force_login(maya.user)
     assert subscribe(other, browser).status_code == 200
     assert PushSubscription.objects.get().user == maya.user
+
+
+def test_of_more_browsers_than_a_person_has_the_oldest_are_let_go(
+    service, signed_in, dana, maya, monkeypatch
+):
+    monkeypatch.setattr(phones, "MAX_PHONES", 3)
+    hers = make_phone(maya.user)
+    client = signed_in(dana)
+    for name in ("one", "two", "three", "four"):
+        told = subscribe(client, Browser(service, name)).json()
+    assert told == {"phones": 3}
+    kept = PushSubscription.objects.filter(user=dana).order_by("pk")
+    assert [phone.endpoint.rpartition("/")[2] for phone in kept] == ["two", "three", "four"]
+    assert PushSubscription.objects.filter(pk=hers.pk).exists()
 
 
 def test_a_browser_that_leads_inside_is_refused(signed_in, dana, service, settings):
