@@ -1,12 +1,13 @@
 """What several tests do: an act as its door does it, by somebody who may."""
 
 import re
+import threading
 import time
 from datetime import UTC, datetime
 
 import hypothesis
 from allauth.account.internal.flows import login
-from django.db import transaction
+from django.db import connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -202,3 +203,24 @@ def proved(client, user):
     session[login._AUTHENTICATION_METHODS_USER_SESSION_KEY] = str(user.pk)
     session.save()
     return client
+
+
+def by_two_at_once(act):
+    """Runs `act` in two threads that begin together, each with a connection of its own."""
+    start, trouble = threading.Barrier(2), []
+
+    def work():
+        try:
+            start.wait()
+            act()
+        except Exception as error:
+            trouble.append(error)
+        finally:
+            connection.close()
+
+    workers = [threading.Thread(target=work) for _n in range(2)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    assert trouble == []

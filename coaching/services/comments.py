@@ -86,8 +86,8 @@ def change(
     Of a phone's act, here and below: `device` and `seq`. One that was applied, or that a later one
     of the same phone overtook, changes nothing.
     """
-    kept = _lock(comment)
-    if is_repeat(kept.device_seqs or {}, device, seq):
+    kept = _lock(comment, device, seq)
+    if kept is None:
         return
     if not kept.may_change(by, now):
         raise TooLate
@@ -103,8 +103,8 @@ def remove(
     comment: Comment, *, by: User, now: datetime, device: str = "", seq: int | None = None
 ) -> None:
     """Take it away; twice is fine. Its row stays, so that a phone's second try makes no other."""
-    kept = _lock(comment)
-    if is_repeat(kept.device_seqs or {}, device, seq):
+    kept = _lock(comment, device, seq)
+    if kept is None:
         return
     if kept.removed_at is not None and kept.author_id == by.pk:
         return _note_act(kept, device, seq)
@@ -121,8 +121,8 @@ def bring_back(
     comment: Comment, *, by: User, now: datetime, device: str = "", seq: int | None = None
 ) -> None:
     """Undo a removal, within the same day. Raises TooLate."""
-    kept = _lock(comment)
-    if is_repeat(kept.device_seqs or {}, device, seq):
+    kept = _lock(comment, device, seq)
+    if kept is None:
         return
     was_removed, kept.removed_at = kept.removed_at, None
     if not kept.may_change(by, now):
@@ -145,8 +145,8 @@ def react(
 ) -> None:
     """Answer by a word, or take the word back: as `wanted`, however often it is sent."""
     if device:
-        kept = _lock(comment)
-        if is_repeat(kept.device_seqs or {}, device, seq):
+        kept = _lock(comment, device, seq)
+        if kept is None:
             return
         _note_act(kept, device, seq)
     if wanted:
@@ -171,8 +171,10 @@ def note_heard(where: Session | Squad, user: User, now: datetime) -> None:
         user.unread_comments = max(0, user.unread_comments - heard.read(now))
 
 
-def _lock(comment: Comment) -> Comment:
-    return Comment.objects.select_for_update(of=("self",)).get(pk=comment.pk)
+def _lock(comment: Comment, device: str, seq: int | None) -> Comment | None:
+    """Its row, locked; None where the phone's act was applied or overtaken."""
+    kept = Comment.objects.select_for_update(of=("self",)).get(pk=comment.pk)
+    return None if is_repeat(kept.device_seqs or {}, device, seq) else kept
 
 
 def _note_act(kept: Comment, device: str, seq: int | None) -> None:

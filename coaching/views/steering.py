@@ -92,6 +92,7 @@ def _shown(form):
 def _page(request, assignment, form, shown, name):
     """The page, or what stands of it in the list."""
     context = {"assignment": assignment, "form": form, "shown": shown}
+    context["steering"] = f"assignment_{name}"
     if shown and shown.refused and not form.non_field_errors():
         context["refused"] = refusal_text(shown.refused)
     if request.htmx:

@@ -1,12 +1,11 @@
 """What happened is told to each who hears of it: once, and nobody else."""
 
-import threading
 import zoneinfo
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from coaching.models import Happening, Ladder, Membership, Notification, Promotion, Team
@@ -37,7 +36,7 @@ from tests.factories import (
     session_drills,
     with_drills,
 )
-from tests.helpers import THURSDAY_NOON
+from tests.helpers import THURSDAY_NOON, by_two_at_once
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -431,23 +430,8 @@ def test_two_workers_at_once_tell_once(dana, maya, hillside):
     ahead = planned(maya)
     for _n in range(5):
         write(ahead, dana)
-    now, start, trouble = timezone.now() + LATER, threading.Barrier(2), []
-
-    def work():
-        try:
-            start.wait()
-            making.make(now)
-        except Exception as error:
-            trouble.append(error)
-        finally:
-            connection.close()
-
-    workers = [threading.Thread(target=work) for _n in range(2)]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join()
-    assert trouble == []
+    now = timezone.now() + LATER
+    by_two_at_once(lambda: making.make(now))
     assert kinds(maya) == ["comment"] * 5
 
 

@@ -3,7 +3,6 @@
 Threads with connections of their own: `make test` runs it in both of its rounds.
 """
 
-import threading
 import zoneinfo
 from datetime import datetime, timedelta
 from uuid import uuid4
@@ -24,6 +23,7 @@ from coaching.models.choices import MailPace
 from coaching.services import comments
 from coaching.services.notifications import turns
 from tests.factories import make_phone, make_session
+from tests.helpers import by_two_at_once
 from tests.push import Browser, PushService
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -49,27 +49,15 @@ def reached(athlete, service):
 
 def at_once(now):
     """Two workers, some turns each; what a busy database refuses is tried again, as they do."""
-    start, trouble = threading.Barrier(2), []
 
-    def work():
-        try:
-            start.wait()
-            for _n in range(ROUNDS):
-                try:
-                    turns.turn(now)
-                except OperationalError:
-                    connection.close()
-        except Exception as error:
-            trouble.append(error)
-        finally:
-            connection.close()
+    def some_turns():
+        for _n in range(ROUNDS):
+            try:
+                turns.turn(now)
+            except OperationalError:
+                connection.close()
 
-    workers = [threading.Thread(target=work) for _n in range(2)]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join()
-    assert trouble == []
+    by_two_at_once(some_turns)
 
 
 def test_two_workers_tell_mail_and_push_each_thing_once(service, dana, maya, priya):
