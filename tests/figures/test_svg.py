@@ -1,6 +1,7 @@
 import gzip
 import re
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
@@ -8,6 +9,7 @@ from coaching import figures
 from coaching.figures.draw import highest
 from coaching.figures.motion import Motion
 from coaching.figures.reading import read
+from coaching.figures.thumb import SHAPES
 
 from . import drawn
 
@@ -139,10 +141,64 @@ def test_a_thumbnail_of_shared_shapes_says_the_same_in_fewer_bytes(slug):
     small = figures.thumbnail(figures.shipped(slug))
     shared = figures.of_shared_shapes(small)
     assert len(shared) < 0.75 * len(small)
-    assert shared.count('class="halo"') == small.count("paint-order")
     assert "paint-order" not in shared
     # Each color is one that the styles name, and each stroke has a width of its own or the halo's.
     for color in set(re.findall(r"var\(([^)]*)\)", shared)):
         assert f"{color}:" in STYLES
     for element in drawn.parse(shared).iter():
         assert element.get("stroke") is None or element.get("stroke-width")
+
+
+def parts_of(svg):
+    """[((part, whether it has a halo), where it is)] of what a thumbnail shows, in this order."""
+
+    def seen(element, above, found):
+        here = drawn.times(above, drawn.static(element.get("transform")))
+        if element.get("display") == "none":
+            return found
+        name = element.tag.removeprefix(drawn.SVG)
+        if name not in ("svg", "g"):
+            shape = element.get("href") or f"#fig-{SHAPE_NAMES.get(element.get('d'), name)}"
+            halo = bool(element.get("paint-order")) or element.get("class") == "halo"
+            found.append(((shape, halo), here))
+        for child in element:
+            seen(child, here, found)
+        return found
+
+    return seen(drawn.parse(svg), drawn.IDENTITY, [])
+
+
+SHAPE_NAMES = {shape: part for part, shape in SHAPES.items()}
+
+
+def as_styled(small):
+    """The thumbnail with static/css/figure.css's choice of what is in the hands done by hand."""
+    root = drawn.parse.__wrapped__(small)
+    held, down = root.get("data-in-hand"), root.get("data-hands") == "down"
+    for group in root.iter(f"{drawn.SVG}g"):
+        name = group.get("class") or ""
+        if name.startswith("hands-"):
+            shown = (name == "hands-down") == down
+        elif name.startswith("held-") and held:
+            shown = name == f"held-{held}"
+        else:
+            continue
+        group.attrib.pop("display", None)
+        if not shown:
+            group.set("display", "none")
+    return ElementTree.tostring(root, encoding="unicode")
+
+
+@pytest.mark.parametrize("lowered", [False, True])
+@pytest.mark.parametrize("kind", ["", "barbell", "dumbbells"])
+@pytest.mark.parametrize("slug", SLUGS)
+def test_a_thumbnail_of_shared_shapes_has_each_part_where_it_was(slug, kind, lowered):
+    small = figures.holding(figures.thumbnail(figures.shipped(slug)), kind, lowered=lowered)
+    before = parts_of(as_styled(small))
+    shared = figures.of_shared_shapes(small).replace("<svg", f'<svg xmlns="{drawn.SVG[1:-1]}"', 1)
+    after = parts_of(shared)
+    assert [part for part, _ in after] == [part for part, _ in before]
+    for (_, was), (_, now) in zip(before, after, strict=True):
+        assert now == pytest.approx(was, abs=0.6)
+    # No group is left but the two that give their parts a color.
+    assert shared.count("<g") == 2
