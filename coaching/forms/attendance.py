@@ -23,7 +23,8 @@ MAX_DRILLS = 200
 class AttendanceForm(ActForm):
     """Whether an athlete was there, or which drills of her day she did (ids, spaces between).
 
-    `press`: by which that was logged, `undo`: the one that is taken back.
+    `press`: by which that was logged, `undo`: the one that is taken back. `rest`: she was one of
+    those whom "All here" meant, as nothing was said of her on the page that was pressed.
     """
 
     state = forms.ChoiceField(choices=Presence.choices, required=False)
@@ -31,6 +32,7 @@ class AttendanceForm(ActForm):
     did = forms.CharField(required=False, max_length=MAX_DRILLS * 37)
     press = forms.UUIDField(required=False)
     undo = forms.UUIDField(required=False)
+    rest = forms.BooleanField(required=False)
 
     def clean_did(self):
         return _ids(self.cleaned_data["did"].split())

@@ -74,6 +74,12 @@ def _put(row: Attendance, mark: Mark, health: HealthShown, *, by: User, at: date
     row.taken_by = by
 
 
+def marked(team: Team, day: date, athlete: int) -> str:
+    """The athlete's state that day, '' where nobody said anything."""
+    of_day = Attendance.objects.filter(team=team, date=day, athlete=athlete)
+    return of_day.values_list("state", flat=True).first() or ""
+
+
 @transaction.atomic
 def log_day(
     team: Team,

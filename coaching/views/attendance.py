@@ -20,7 +20,7 @@ from coaching.models.choices import AbsentFor, Presence
 from coaching.pages.attendance import people_of, squad_day
 from coaching.rules.idempotency import trusted_time
 from coaching.rules.names import by_name
-from coaching.services.attendance import log_day, note_for, take, take_back_day
+from coaching.services.attendance import log_day, marked, note_for, take, take_back_day
 from coaching.views.responses import data_of, next_url, refused, taken, wants_json
 
 reads_and_writes = require_http_methods(["GET", "HEAD", "POST"])
@@ -55,8 +55,13 @@ def athlete_attendance(request, pk, date):
     if form.mark:
         acted = {"device": data["device"], "seq": data["seq"]}
         acted["health"] = access.health_in(request, membership.team_id)
-        take(membership.team, date, {pk: form.mark}, by=by, at=at, **acted)
+        acted["unless_marked"] = [pk] if data["rest"] else []
+        states = take(membership.team, date, {pk: form.mark}, by=by, at=at, **acted)
+        if states[pk] != form.mark.state:
+            return refused(_marked_since(states[pk]))
     if data["did"]:
+        if data["rest"] and marked(membership.team, date, pk) == Presence.ABSENT:
+            return refused(_marked_since(Presence.ABSENT))
         log_day(
             membership.team, date, [pk], data["did"], by=by, at=at, now=now, press=data["press"]
         )
@@ -65,6 +70,11 @@ def athlete_attendance(request, pk, date):
     if wants_json(request):
         return taken(f"{pk}-{date}", data["seq"])
     return redirect(f"{reverse('attendance')}?day={date}")
+
+
+def _marked_since(state):
+    words = _("Another coach has marked this since: {state}. That stays.")
+    return words.format(state=Presence(state).label)
 
 
 @login_required

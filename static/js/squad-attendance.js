@@ -147,7 +147,7 @@ class SquadAttendance extends ConnectedElement {
     const acts = [];
     for (const row of this.rows.filter((each) => !this.stateOf(each))) {
       row.querySelector(".tri input").checked = true;
-      acts.push(this.actOf(row, "attend", { state: "here", reason: "" }));
+      acts.push(this.actOf(row, "attend", { state: "here", reason: "", rest: "on" }));
     }
     return acts;
   }
@@ -158,7 +158,10 @@ class SquadAttendance extends ConnectedElement {
     const press = crypto.randomUUID();
     for (const row of this.rows.filter((each) => this.isThere(each) && !each.querySelector("[data-logged]"))) {
       const { ids, sets } = this.ticked(row);
-      if (ids.length) acts.push({ ...this.actOf(row, "did", { did: ids.join(" "), press }), sets });
+      if (!ids.length) continue;
+      // Whom another coach marked absent since "All here" did nothing.
+      const rest = "rest" in row.dataset ? { rest: "on" } : {};
+      acts.push({ ...this.actOf(row, "did", { did: ids.join(" "), press, ...rest }), sets });
     }
     const said = this.find("said");
     if (acts.length) {
@@ -226,6 +229,7 @@ class SquadAttendance extends ConnectedElement {
   paint(row, acts) {
     const good = acts.filter((act) => act.state !== "parked");
     const last = good.findLast((act) => act.kind === "attend");
+    row.toggleAttribute("data-rest", Boolean(last?.fields.rest));
     if (last) {
       const { state, reason } = last.fields;
       for (const input of row.querySelectorAll(".tri input")) input.checked = input.value === state;
@@ -233,6 +237,10 @@ class SquadAttendance extends ConnectedElement {
       if (state === "late" && row.dataset.state !== "late") {
         this.line(row, "came").textContent = fill(this.dataset.came, { time: timeOf(last.at) });
       }
+    }
+    else if (acts.some((act) => act.kind === "attend")) {
+      // What was refused is as the page came.
+      for (const input of row.querySelectorAll(".tri input")) input.checked = input.defaultChecked;
     }
     row.dataset.state = this.stateOf(row);
     if (row.dataset.state !== "late") row.querySelector("[data-part=came]")?.remove();

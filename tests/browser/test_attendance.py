@@ -2,10 +2,12 @@
 
 import pytest
 from django.urls import reverse
+from django.utils.timezone import now
 from playwright.sync_api import expect
 
 from coaching.models import Attendance, Comment, LoggedSet
 from coaching.services import assignments
+from coaching.services.attendance import Mark, take
 from tests.browser.phone import all_sent, make_runner, new_phone, ready
 from tests.factories import make_athlete, make_block, make_squad, with_drills
 
@@ -81,6 +83,25 @@ def test_forty_are_taken_without_a_signal_by_keyboard_with_nothing_lost_and_noth
     assert set(LoggedSet.objects.values_list("entered_by__name", flat=True)) == {"Dana Whitlock"}
     again(page)
     expect(row(page, "Maya Okafor")).to_contain_text("2 of 2 sets done")
+
+
+def test_all_here_leaves_whom_another_coach_marked_meanwhile_and_says_so(club, page):
+    page.context.set_offline(True)
+    again(page)
+    page.get_by_role("button", name="All here").press("Enter")
+    page.get_by_role("button", name=f"Log as planned for {SQUAD}").press("Enter")
+    expect(row(page, "Maya Okafor")).to_contain_text("2 sets, saved on this phone")
+    maya, team = club["maya"], club["team"]
+    take(team, maya.today, {maya.pk: Mark("absent", "ill")}, by=club["dana"], at=now())
+    page.context.set_offline(False)
+    # All are sent but the two of hers, which stay with the reason.
+    expect(row(page, "Maya Okafor").locator("[data-part=refused]")).to_have_text(
+        "Another coach has marked this since: Absent. That stays."
+    )
+    expect(row(page, "Maya Okafor").get_by_role("radio", name="Here")).not_to_be_checked()
+    expect(page.locator("[data-part=there]")).to_have_text(str(SQUAD - 1))
+    assert Attendance.objects.get(athlete=maya).reason == "ill"
+    assert not LoggedSet.objects.filter(athlete=maya).exists()
 
 
 def test_a_note_and_an_undo_go_through_the_outbox_too(club, page):

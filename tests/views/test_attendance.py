@@ -174,6 +174,30 @@ def test_all_here_leaves_whom_another_coach_marked_since(coach, maya, priya, dan
     assert not LoggedSet.objects.exists()
 
 
+def test_a_phones_all_here_leaves_whom_another_coach_marked_since(
+    coach, hillside, maya, dana, planned
+):
+    """As the phone sends it: an act for each, from a page on which she was not marked yet."""
+    services.take(hillside, maya.today, {maya.pk: Mark("absent", "ill")}, by=dana, at=now())
+    for fields in ({"state": "here", "seq": 1}, {"did": did(planned), "seq": 2}):
+        answer = act(coach, maya, rest="on", **fields)
+        assert answer.status_code == 422
+        assert "Another coach has marked this since: Absent." in answer.content.decode()
+    kept = Attendance.objects.get()
+    assert (kept.state, kept.reason) == ("absent", "ill")
+    assert not LoggedSet.objects.exists()
+    # Who says it of her herself changes it, and then what she did is logged.
+    assert act(coach, maya, state="here", seq=3).status_code == 200
+    assert act(coach, maya, rest="on", did=did(planned), seq=4).status_code == 200
+    assert LoggedSet.objects.count() == 9
+
+
+def test_a_phones_all_here_that_comes_twice_is_taken_twice(coach, maya):
+    for _ in range(2):
+        assert act(coach, maya, rest="on", state="here", seq=1).status_code == 200
+    assert Attendance.objects.get().state == "here"
+
+
 def test_it_refuses_a_form_whose_plan_is_another_by_now_and_keeps_what_was_chosen(coach, maya):
     answer = coach.post(PAGE, {f"state-{maya.pk}": "late", "did": "no id", "log": "1"})
     assert answer.status_code == 422
