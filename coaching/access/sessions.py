@@ -18,7 +18,7 @@ def get_session_to_move(request, pk):
     """A session that the reader may put on another day: a coach's, or her own where her team lets
     her. Its `is_coached` says which.
     """
-    session = find_or_404(_sessions(request.user), pk=pk)
+    session = get_session_to_see(request.user, pk)
     if session.is_coached:
         require_planner(request, session.team_id)
         return session
@@ -42,14 +42,38 @@ def _sessions(user):
 
 def get_session_to_see(user, pk):
     """A session of her own or of a team that `user` coaches, with `is_coached`."""
-    return find_or_404(_sessions(user), pk=pk)
+    kept = _SESSION_OF_COACH if user.is_coach else _SESSION_OF_ATHLETE
+    session = kept.first(user.pk, _id_of(pk))
+    if session is None:
+        raise Http404
+    return session
+
+
+def _session_for(coaches):
+    """What makes the query of a session, for a coach or who is none: nearly every act asks it."""
+
+    def rows(user_pk, pk):
+        return _sessions(_account(user_pk, coaches)).filter(pk=pk).order_by("pk")
+
+    return rows
+
+
+def _account(pk, coaches):
+    """An account of which only this is known, as it is read with each."""
+    user = User(pk=pk)
+    vars(user)["coaching"] = coaches
+    return user
+
+
+_SESSION_OF_COACH = KeptQuery(_session_for(True), -1, UUID(int=1))
+_SESSION_OF_ATHLETE = KeptQuery(_session_for(False), -1, UUID(int=1))
 
 
 get_session_to_log = get_session_to_see
 
 
 def get_session_to_coach(request, pk):
-    session = find_or_404(_sessions(request.user), pk=pk)
+    session = get_session_to_see(request.user, pk)
     if not session.is_coached:
         raise PermissionDenied
     require_planner(request, session.team_id)
@@ -102,11 +126,9 @@ def _locked_drill(coaches):
     """
 
     def rows(user_pk, pk):
-        user = User(pk=user_pk)
-        # As it is read with every account.
-        vars(user)["coaching"] = coaches
         versions = Session.objects.filter(pk=OuterRef("block__session")).values("plan_version")
-        locked = _drills_to_log(user).select_for_update(of=("block__session",), no_key=True)
+        drills = _drills_to_log(_account(user_pk, coaches))
+        locked = drills.select_for_update(of=("block__session",), no_key=True)
         return locked.annotate(version_read=Subquery(versions)).filter(pk=pk).order_by("pk")
 
     return rows

@@ -191,9 +191,16 @@ def _team_named(request, pk):
 
 def teams_coaching(request, athlete):
     """Those of the reader's teams that the athlete is in now, the one worked in first."""
-    trained_in = set(Team.objects.trained_in_by(athlete).values_list("pk", flat=True))
+    trained_in = {pk for (pk,) in _TRAINED_IN.all(athlete.pk)}
     teams = [team for team in teams_of(request) if team.pk in trained_in]
     return sorted(teams, key=lambda team: team != get_team_shown(request))
+
+
+def _trained_in(athlete):
+    return Team.objects.trained_in_by(athlete).order_by().values_list("pk")
+
+
+_TRAINED_IN = KeptQuery(_trained_in, -1)
 
 
 def planned_by(request, teams):

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coaching.rules.ages import FIRST_BIRTH_DATE, age_on, is_known_adult, is_minor
 from coaching.rules.restrictions import each_kind_once
-from coaching.undocumented import KeptExpression
+from coaching.undocumented import KeptExpression, KeptQuery
 
 from . import fields
 from .choices import JumpLevel, Role, Theme, UnitSystem
@@ -180,12 +180,15 @@ class TeamQuerySet(models.QuerySet["Team"]):
 
         Whoever needs a session's row too takes it after this one.
         """
-        return self.select_for_update(no_key=True).get(pk=pk)
+        team = _LOCKED_TEAM.first(pk)
+        if team is None:
+            raise self.model.DoesNotExist
+        return team
 
     def ask_for_needs(self, pk=None):
         """Let what needs the coaches, of the team or of all of these, be looked for anew."""
         teams = self if pk is None else self.filter(pk=pk)
-        teams.exclude(needs_at=None).update(needs_at=None)
+        teams.filter(needs_at__isnull=False).update(needs_at=None)
 
     def trained_in_by(self, athlete):
         return self.active().filter(memberships__athlete=athlete, memberships__archived_at=None)
@@ -376,6 +379,13 @@ class Team(InTimezone, RangeSetting, ContactLimits):
         if membership.archived_at:
             membership.restore()
         return membership
+
+
+def _locked_team(pk):
+    return Team.objects.select_for_update(no_key=True).filter(pk=pk).order_by("pk")
+
+
+_LOCKED_TEAM = KeptQuery(_locked_team, -1)
 
 
 class AthleteQuerySet(models.QuerySet["Athlete"]):

@@ -3,7 +3,8 @@
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import F, Q, QuerySet
@@ -12,6 +13,7 @@ from coaching.models import Assignment, Athlete, Removal, Session, SessionBlock,
 from coaching.models.assignments import KEPT_REMOVED
 from coaching.presentation.wording import listed
 from coaching.services.assignments.removal import with_place_taken
+from coaching.undocumented import KeptQuery
 
 SHOWN = 100
 
@@ -63,18 +65,27 @@ def removed_of_athlete(
 ) -> list[TrashRow]:
     """What was taken out of her plans by `teams`, of `days` or of any: one query, five where
     something was."""
-    out = Session.with_removed.filter(
-        athlete=athlete, team__in=teams, removed_at__gt=now - KEPT_REMOVED
-    )
-    if days is not None:
-        out = out.filter(date__range=days)
-    pks = list(out.order_by().values_list("pk", flat=True))
+    first, last = days or (date.min, date.max)
+    of_teams = [team.pk for team in teams]
+    pks = [pk for (pk,) in _REMOVED.all(athlete.pk, of_teams, now - KEPT_REMOVED, first, last)]
     if not pks:
         return []
     hers = Q(session__in=pks) | Q(assignment__session_blocks__session__in=pks)
     kept = Removal.objects.kept(now).filter(hers, team__in=teams).distinct()
     rows = _rows_of(kept)
     return [row for row in rows if any(session.pk in pks for session in row.sessions)]
+
+
+def _removed(
+    athlete: int, teams: Collection[int], since: datetime, first: date, last: date
+) -> "QuerySet[Session, Any]":
+    out = Session.with_removed.filter(athlete=athlete, team__in=teams, removed_at__gt=since)
+    return out.filter(date__gte=first, date__lte=last).order_by().values_list("pk")
+
+
+_REMOVED = KeptQuery(
+    _removed, -1, [-100], datetime(1, 1, 2, tzinfo=UTC), date(1, 1, 1), date(1, 1, 3)
+)
 
 
 def _rows_of(kept: "QuerySet[Removal]") -> list[TrashRow]:

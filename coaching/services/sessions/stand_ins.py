@@ -10,6 +10,7 @@ from coaching.models import Athlete, Drill, Equipment, SquadMembership, Team
 from coaching.rules.equipment import Thing
 from coaching.rules.names import by_name
 from coaching.rules.stand_ins import StandIn
+from coaching.undocumented import KeptQuery
 
 
 def at_hand(athletes: Collection[int], teams: Iterable[Team]) -> dict[int, frozenset[int]]:
@@ -17,22 +18,28 @@ def at_hand(athletes: Collection[int], teams: Iterable[Team]) -> dict[int, froze
 
     The squads are those of `teams`. Of whom nothing is known she is not in it.
     """
+    known: defaultdict[int, set[int]] = defaultdict(set)
+    for athlete, thing in _AT_HAND.all(list(athletes), [team.pk for team in teams]):
+        known[athlete].add(thing)
+    return {athlete: frozenset(things) for athlete, things in known.items()}
+
+
+def _at_hand(athletes: list[int], teams: list[int]) -> "QuerySet[Athlete, Any]":
     own = Athlete.objects.filter(pk__in=athletes, equipment__isnull=False)
     of_places = SquadMembership.objects.filter(
         athlete__in=athletes,
-        squad__team__in=[team.pk for team in teams],
+        squad__team__in=teams,
         squad__archived_at=None,
         squad__equipment__isnull=False,
     )
-    rows = (
+    return (
         own.order_by()
         .values_list("pk", "equipment")
         .union(of_places.order_by().values_list("athlete_id", "squad__equipment"))
     )
-    known: defaultdict[int, set[int]] = defaultdict(set)
-    for athlete, thing in rows:
-        known[athlete].add(thing)
-    return {athlete: frozenset(things) for athlete, things in known.items()}
+
+
+_AT_HAND = KeptQuery(_at_hand, [-1], [-(10**9)])
 
 
 def things_of(drills: "Collection[int] | QuerySet[Drill, Any]") -> dict[int, list[Thing]]:
