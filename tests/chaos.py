@@ -397,14 +397,14 @@ class Chaos:
         counts["different"] += sum(self.phone_differs(pk) for pk in self.model.sets)
 
     def compare_history(self):
-        history = Counter(
-            str(pk) for pk in SetChange.objects.values_list("logged_set_id", flat=True)
-        )
+        mine = SetChange.objects.filter(logged_set__athlete=self.athlete)
+        history = Counter(str(pk) for pk in mine.values_list("logged_set_id", flat=True))
         self.counts["doubled"] += sum((history - self.model.changes).values())
         self.counts["lost"] += sum((self.model.changes - history).values())
 
     def compare_reports(self):
-        levels = {str(pk): level for pk, level in PainReport.objects.values_list("pk", "level")}
+        mine = PainReport.objects.filter(athlete=self.athlete)
+        levels = {str(pk): level for pk, level in mine.values_list("pk", "level")}
         self.counts["lost"] += len(set(self.model.reports) - set(levels))
         self.counts["doubled"] += len(set(levels) - set(self.model.reports))
         self.counts["different"] += levels != self.model.reports

@@ -22,6 +22,8 @@ def etcd(name: str, folder: Path, client: Place, peers: dict[str, Place]) -> lis
         "--initial-cluster",
         ",".join(f"{other}=http://{_at(place)}" for other, place in peers.items()),
         *("--initial-cluster-state", "new", "--logger", "zap", "--log-level", "warn"),
+        # By its older interface, in which a lock is held on to only by who holds it.
+        "--enable-v2",
     ]
 
 
@@ -40,7 +42,12 @@ def patroni(
     etcds: list[Place],
     trusting: str = f"{LOOPBACK}/32",
 ) -> dict:
-    """A node's settings, as JSON, which YAML holds too. Who comes from `trusting` is let in."""
+    """A node's settings, as JSON, which YAML holds too. Who comes from `trusting` is let in.
+
+    `etcd` and not `etcd3`: Patroni before 3.0.3 (Debian 12 has 3.0.2) writes its name over whatever
+    leader stands in etcd 3 when its own lease has ended. A primary that was paused and went on
+    took the place of the new one back so, and what that had confirmed meanwhile was gone.
+    """
     trusted = [
         "local all all trust",
         f"host all all {trusting} trust",
@@ -58,7 +65,7 @@ def patroni(
         "scope": "kneelift",
         "name": name,
         "restapi": {"listen": _at(rest), "connect_address": _at(rest)},
-        "etcd3": {"hosts": [_at(etcd) for etcd in etcds]},
+        "etcd": {"hosts": [_at(etcd) for etcd in etcds]},
         "bootstrap": {
             "dcs": {
                 "ttl": TTL,

@@ -65,7 +65,10 @@ class Site:
         self.parts = {part.name: part for part in self._made(programs, workers)}
 
     def database_url(self, port: int = 0) -> str:
-        return f"postgresql://postgres@127.0.0.1:{port or self.write}/kneelift"
+        """`port`: of HAProxy, where not writes are led; there every node may answer."""
+        kind = "any" if port else "read-write"
+        place = f"127.0.0.1:{port or self.write}"
+        return f"postgresql://postgres@{place}/kneelift?target_session_attrs={kind}"
 
     def machine(self, node: str) -> Machine | None:
         return self.network.machines[node] if self.network else None

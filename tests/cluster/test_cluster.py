@@ -41,6 +41,10 @@ def test_it_confirms_nothing_that_is_on_one_disk_alone(tmp_path):
     kept = json.loads(configs.written(settings))["bootstrap"]["dcs"]
     assert kept["synchronous_mode"] is True
     assert kept["postgresql"]["parameters"]["synchronous_commit"] == "on"
+    # Not etcd3, by which Patroni 3.0.2 takes a lock back that is another's by now.
+    assert "etcd" in settings
+    assert "etcd3" not in settings
+    assert "--enable-v2" in configs.etcd("a", tmp_path, ("a", 3), {"a": ("a", 6)})
     # Patroni's own rule: else a primary could still write while another is chosen.
     assert kept["loop_wait"] + 2 * kept["retry_timeout"] <= kept["ttl"]
 
