@@ -202,7 +202,7 @@ def questions(model, athletes, rows):
                 performed_at__lt=end,
             ).order_by("performed_at")
         ),
-        "the same, with every month": lambda n: text(
+        "all that she logged of a drill": lambda n: text(
             active.filter(athlete=athlete(n), drill=1 + n % 17).order_by("performed_at")
         ),
     }

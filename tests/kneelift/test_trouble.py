@@ -22,6 +22,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.timezone import now
 
+from coaching.management.commands import migrate
 from coaching.models import LoggedSet, Team
 from coaching.rules.sides import set_id
 from coaching.services import updating
@@ -310,6 +311,25 @@ def test_the_tables_are_changed_as_an_update(monkeypatch, settings, tmp_path):
     )
     call_command("migrate", verbosity=0)
     assert seen == [True]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("is_used", [True, False])
+def test_on_sqlite_whoever_waits_gets_a_turn_between_two_migrations(monkeypatch, is_used):
+    pauses = []
+    monkeypatch.setattr(migrate.time, "sleep", pauses.append)
+    if not is_used:
+        monkeypatch.setattr(migrate.MigrationRecorder, "applied_migrations", lambda self: {})
+
+    def two(self, *args, **options):
+        self.verbosity = 0
+        for action in ("apply_start", "apply_success", "render_start", "unapply_success"):
+            self.migration_progress_callback(action)
+
+    monkeypatch.setattr("django.core.management.commands.migrate.Command.handle", two)
+    call_command("migrate", verbosity=0)
+    expected = [migrate.LET_IN_S] * 2 if is_used and connection.vendor == "sqlite" else []
+    assert pauses == expected
 
 
 @pytest.fixture

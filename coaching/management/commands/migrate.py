@@ -1,13 +1,33 @@
 """`manage.py migrate`: Django's, during which who cannot write is told that it is an update."""
 
+import time
 from typing import Any
 
 from django.core.management.commands import migrate
+from django.db import connections
+from django.db.migrations.recorder import MigrationRecorder
 
 from coaching.services import updating
 
+#: Between two migrations on SQLite, where whoever waits for the lock looks again every 0.1 s at
+#: the latest, and would else find it taken by the next one each time.
+LET_IN_S = 0.2
+
 
 class Command(migrate.Command):
+    lets_in = False
+
     def handle(self, *args: Any, **options: Any) -> None:
+        connection = connections[options["database"]]
+        # Nobody waits for a database that is only being made.
+        is_used = bool(MigrationRecorder(connection).applied_migrations())
+        self.lets_in = is_used and connection.vendor == "sqlite"
         with updating.under_way():
             super().handle(*args, **options)
+
+    def migration_progress_callback(
+        self, action: str, migration: Any = None, fake: bool = False
+    ) -> None:
+        super().migration_progress_callback(action, migration, fake)
+        if self.lets_in and action in ("apply_success", "unapply_success"):
+            time.sleep(LET_IN_S)
