@@ -4,9 +4,9 @@ import re
 from dataclasses import replace
 
 from . import implements
-from .body import SIDES, turn
+from .body import SIDES
 from .draw import extent, square
-from .ink import Attribute, Clock, deg, mil, tag
+from .ink import Attribute, Clock, mil, tag
 from .motion import Frame, Motion
 from .plan import Plan
 from .props import behind, over
@@ -35,7 +35,7 @@ def of_shared_shapes(small: str) -> str:
 
     What is in its hands is settled: of what else could be, nothing is left in it.
     """
-    small = _flat(small)
+    small = _settled(small)
     for part, shape in SHAPES.items():
         small = small.replace(f'<path d="{shape}"', f'<use href="#fig-{part}"')
     small = small.replace(' xmlns="http://www.w3.org/2000/svg"', "", 1)
@@ -51,46 +51,25 @@ _HALO = re.compile(r' stroke="var\(--fig-bg,#\w+\)" stroke-width="([\d.]+)" pain
 _WITHOUT_STYLES = re.compile(r"var\((--fig-[\w-]+),#\w+\)")
 
 
-def _flat(small: str) -> str:
-    """The same picture without groups: each shape says by itself where it is, and is seen."""
-    places: list[Place] = [(0.0, 0.0, 0.0)]
-    # Of each open group whether it is written, and how many around here are not seen.
-    written: list[bool] = []
-    unseen: list[bool] = []
+def _settled(small: str) -> str:
+    """The same picture without what is not seen in the hands, and without a mark of what is."""
     out: list[str] = []
+    # Of each open group, whether it or one around it is not seen.
+    unseen = [False]
     for found in _TAG.finditer(small):
-        closing, name, attributes, empty = found.groups()
-        if name == "svg":
-            out.append(found[0])
-        elif closing:
-            places.pop()
+        closing, attributes, empty = found.groups()
+        choice = _CHOICE.search(attributes)
+        if not closing and not empty:
+            hidden = choice is not None and not _is_shown(choice[1], attributes, small)
+            unseen.append(unseen[-1] or hidden)
+        if not unseen[-1]:
+            out.append("<g>" if choice else found[0])
+        if closing:
             unseen.pop()
-            if written.pop():
-                out.append("</g>")
-        else:
-            moves = _TRANSFORM.search(attributes)
-            place = _moved(places[-1], moves[1] if moves else "")
-            attributes = _TRANSFORM.sub("", attributes)
-            if empty and not any(unseen):
-                out.append(f"<{name}{attributes}{_placed(place)}/>")
-            elif not empty:
-                kind = _CHOICE.search(attributes)
-                hidden = kind is not None and not _is_shown(kind[1], attributes, small)
-                attributes = "" if kind else attributes
-                places.append(place)
-                unseen.append(hidden)
-                written.append(bool(attributes) and not any(unseen))
-                if written[-1]:
-                    out.append(f"<g{attributes}>")
     return "".join(out)
 
 
-# Forward, down, and turned clockwise by so many degrees.
-Place = tuple[float, float, float]
-
-_TAG = re.compile(r"<(/?)(\w+)([^<>]*?)(/?)>")
-_TRANSFORM = re.compile(r' transform="([^"]*)"')
-_MOVE = re.compile(r"(translate|rotate)\(([^)]*)\)")
+_TAG = re.compile(r"<(/?)\w+([^<>]*?)(/?)>")
 # The classes that static/css/figure.css chooses by, as `holding` has it.
 _CHOICE = re.compile(r' class="(held-[\w-]+|hands-\w+)"')
 
@@ -102,25 +81,6 @@ def _is_shown(kind: str, attributes: str, small: str) -> bool:
     if " data-in-hand=" in start:
         return f' data-in-hand="{kind.removeprefix("held-")}"' in start
     return " display=" not in attributes
-
-
-def _moved(place: Place, moves: str) -> Place:
-    x, y, turned = place
-    for kind, numbers in _MOVE.findall(moves):
-        first, *others = (float(number) for number in numbers.split())
-        if kind == "rotate":
-            turned += first
-        else:
-            across, down = turn((first, others[0]), turned)
-            x, y = x + across, y + down
-    return x, y, turned
-
-
-def _placed(place: Place) -> str:
-    """As an attribute, of the fewest bytes."""
-    x, y, turned = round(place[0]), round(place[1]), deg((place[2] + 180) % 360 - 180)
-    moves = (f"translate({x} {y})" if x or y else "") + (f"rotate({turned})" * (turned != "0"))
-    return f' transform="{moves}"' if moves else ""
 
 
 class Small(Runner):

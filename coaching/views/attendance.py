@@ -52,16 +52,13 @@ def athlete_attendance(request, pk, date):
         return refused(form)
     data, now = form.cleaned_data, timezone.now()
     by, at = request.user, trusted_time(data["at"], now)
-    if form.mark:
-        acted = {"device": data["device"], "seq": data["seq"]}
-        acted["health"] = access.health_in(request, membership.team_id)
-        acted["unless_marked"] = [pk] if data["rest"] else []
-        states = take(membership.team, date, {pk: form.mark}, by=by, at=at, **acted)
-        if states[pk] != form.mark.state:
-            return refused(_marked_since(states[pk]))
+    stays = form.mark and _take_one(request, membership, date, form, at)
+    if data["did"] and data["rest"] and marked(membership.team, date, pk) == Presence.ABSENT:
+        stays = Presence.ABSENT
+    if stays:
+        words = _("Another coach has marked this since: {state}. That stays.")
+        return refused(words.format(state=Presence(stays).label))
     if data["did"]:
-        if data["rest"] and marked(membership.team, date, pk) == Presence.ABSENT:
-            return refused(_marked_since(Presence.ABSENT))
         log_day(
             membership.team, date, [pk], data["did"], by=by, at=at, now=now, press=data["press"]
         )
@@ -72,9 +69,21 @@ def athlete_attendance(request, pk, date):
     return redirect(f"{reverse('attendance')}?day={date}")
 
 
-def _marked_since(state):
-    words = _("Another coach has marked this since: {state}. That stays.")
-    return words.format(state=Presence(state).label)
+def _take_one(request, membership, date, form, at):
+    """Keep a phone's mark; returns the state that another coach gave since, where that stays."""
+    data, pk = form.cleaned_data, membership.athlete_id
+    states = take(
+        membership.team,
+        date,
+        {pk: form.mark},
+        by=request.user,
+        at=at,
+        device=data["device"],
+        seq=data["seq"],
+        health=access.health_in(request, membership.team_id),
+        unless_marked=[pk] if data["rest"] else [],
+    )
+    return states[pk] if states[pk] != form.mark.state else ""
 
 
 @login_required
