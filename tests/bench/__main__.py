@@ -186,12 +186,12 @@ def print_table(name, results):
 
 def print_pages(pages):
     print(
-        f"\n{'within one process':<26}queries    bytes   compressed   processor ms"
+        f"\n{'within one process':<34}queries    bytes   compressed   processor ms"
         "   of a bare view   through our middleware"
     )
     for name, page in pages.items():
         print(
-            f"{name:<26}{page['queries']:>7}{page['bytes']:>9,}{page['compressed']:>13,}"
+            f"{name:<34}{page['queries']:>7}{page['bytes']:>9,}{page['compressed']:>13,}"
             f"{page['ms']:>15.1f}{page['view_ms'] / page['ms']:>17.3f}"
             f"{page['through_ms'] / page['ms']:>25.3f}"
         )
