@@ -1,6 +1,7 @@
 """The small still picture for rows and lists: the end pose, few bytes, no ids."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 
 from . import implements
@@ -56,8 +57,10 @@ def _settled(small: str) -> str:
     out: list[str] = []
     # Of each open group, whether it or one around it is not seen.
     unseen = [False]
-    for found in _TAG.finditer(small):
+    for words, found in _pieces(small):
         closing, attributes, empty = found.groups()
+        if not unseen[-1]:
+            out.append(words)
         choice = _CHOICE.search(attributes)
         if not closing and not empty:
             hidden = choice is not None and not _is_shown(choice[1], attributes, small)
@@ -67,6 +70,14 @@ def _settled(small: str) -> str:
         if closing:
             unseen.pop()
     return "".join(out)
+
+
+def _pieces(svg: str) -> Iterator[tuple[str, re.Match[str]]]:
+    """(what stands before a tag, the tag), in order."""
+    end = 0
+    for found in _TAG.finditer(svg):
+        yield svg[end : found.start()], found
+        end = found.end()
 
 
 _TAG = re.compile(r"<(/?)\w+([^<>]*?)(/?)>")

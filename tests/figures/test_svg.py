@@ -149,6 +149,16 @@ def test_a_thumbnail_of_shared_shapes_says_the_same_in_fewer_bytes(slug):
         assert element.get("stroke") is None or element.get("stroke-width")
 
 
+@pytest.mark.parametrize("share", [0, 0.4, 1])
+def test_of_the_sessions_gauge_only_shapes_are_shared(share):
+    drawing = figures.gauge(share)
+    shared = figures.of_shared_shapes(drawing)
+    assert ">90°<" in drawing
+    assert re.sub("<[^>]*>", "|", shared) == re.sub("<[^>]*>", "|", drawing)
+    for element in re.findall(r' id="[^"]*"[^>]*', drawing):
+        assert element in shared
+
+
 def parts_of(svg):
     """[((part, whether it has a halo), where it is)] of what a thumbnail shows, in this order."""
 
