@@ -10,6 +10,7 @@ from urllib.parse import SplitResult, urlsplit
 import dj_email_url
 from environs import Env, EnvError
 
+from kneelift import sqlite
 from kneelift.secret_key import is_push_key
 
 T = TypeVar("T")
@@ -152,6 +153,8 @@ class Environment:
             if value.partition(":")[0] not in ("sqlite", "postgres", "postgresql"):
                 raise ValueError
             database = self.env.dj_db_url(name)
+            if value.startswith("sqlite:"):
+                database["ENGINE"] = sqlite.ENGINE
             # Each worker would have an in-memory database of its own.
             if not database["NAME"] or database["NAME"] == ":memory:":
                 raise ValueError
@@ -159,7 +162,7 @@ class Environment:
 
         return self.read(
             name,
-            {"ENGINE": "django.db.backends.sqlite3", "NAME": str(default)},
+            {"ENGINE": sqlite.ENGINE, "NAME": str(default)},
             parse,
             "sqlite:////folder/file.sqlite3 or postgresql://user:password@host:5432/database",
         )

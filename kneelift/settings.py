@@ -6,6 +6,7 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 
+from kneelift import sqlite
 from kneelift.environment import LOOPBACK_HOSTS, Environment
 from kneelift.secret_key import kept_push_key, kept_secret_key
 
@@ -153,7 +154,7 @@ if DEBUG_TOOLBAR:
 
 # --- Data ----------------------------------------------------------------------------
 
-if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+if DATABASES["default"]["ENGINE"] == sqlite.ENGINE:
     VAR_DIR.mkdir(mode=0o700, exist_ok=True)
     DATABASES["default"] |= {
         # Opening the file anew costs two to three times the request.

@@ -24,12 +24,13 @@ os.environ["SECRET_KEY"] = "only-for-tests-0123456789-abcdefghijklmnopqrstuvwxyz
 # `make test` sets it for its second round, on PostgreSQL.
 os.environ["DATABASE_URL"] = os.environ.get("TEST_DATABASE_URL", "")
 
+from kneelift import sqlite  # noqa: E402
 from kneelift.settings import *  # noqa: E402, F403
 from kneelift.settings import DATABASES, STORAGES, VAR_DIR  # noqa: E402
 
 # A name of its own, so that two runs at the same time do not take each other's away;
 # a file and not memory, so that a live server has its own connections as in real life.
-if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+if DATABASES["default"]["ENGINE"] == sqlite.ENGINE:
     test_name = str(Path(tempfile.gettempdir()) / f"kneelift-test-{os.getpid()}.sqlite3")
     options = DATABASES["default"]["OPTIONS"]
     options["init_command"] = options["init_command"].replace("synchronous=FULL", "synchronous=OFF")

@@ -1,8 +1,8 @@
 """Steps of a migration that let others read and write while they run, on tables with millions.
 
-For migrations alone. On PostgreSQL those that look at every row need `atomic = False` in their
-migration; SQLite has one writer at a time anyway, and does them the plain way, each as a whole.
-What a run that was killed left is found by running the migration again.
+For migrations alone. Those that look at every row need `atomic = False` in their migration; how
+SQLite changes a table without writing its rows anew says kneelift/sqlite/schema.py. What a run
+that was killed left is found by running the migration again.
 """
 
 import time
@@ -73,6 +73,13 @@ class PreparedMigration(migrations.Migration):
         return steps
 
 
+def prepare(migration: Any) -> None:
+    """Makes one that is a transaction of Django's, as a library's is, one of these."""
+    if migration.atomic:
+        kind = type(migration)
+        migration.__class__ = type(kind.__name__, (PreparedMigration, kind), {})
+
+
 def _at_once(schema_editor: Any, run: Callable[[], None]) -> None:
     """One transaction of it, begun again for as long as somebody holds a table.
 
@@ -128,16 +135,15 @@ class AddIndex(migrations.AddIndex):
 
 
 class AddCheckOfNewRows(migrations.AddConstraint):
-    """A check that PostgreSQL holds new rows to at once, and no other: `LookOver` them later.
+    """A check that new rows are held to at once, and no other: `LookOver` them later.
 
     Takes a moment, so that its migration may be one transaction.
     """
 
     def database_forwards(self, app_label: str, schema_editor: Any, old: Any, new: Any) -> None:
-        if schema_editor.connection.vendor != "postgresql":
-            # The table anew: killed between two of its steps, it would be gone.
-            with transaction.atomic(schema_editor.connection.alias):
-                super().database_forwards(app_label, schema_editor, old, new)
+        if schema_editor.connection.vendor == "sqlite":
+            model = new.apps.get_model(app_label, self.model_name)
+            schema_editor.add_check_of_new_rows(model, self.constraint)
             return
         postgres.AddConstraintNotValid(self.model_name, self.constraint).database_forwards(
             app_label, schema_editor, old, new
@@ -164,6 +170,11 @@ class LookOver(Operation):
         if schema_editor.connection.vendor == "postgresql":
             postgres.ValidateConstraint(self.model_name, self.name).database_forwards(
                 app_label, schema_editor, old, new
+            )
+        else:
+            model = new.apps.get_model(app_label, self.model_name)
+            schema_editor.look_over(
+                model, next(each for each in model._meta.constraints if each.name == self.name)
             )
 
     def database_backwards(self, app_label: str, schema_editor: Any, old: Any, new: Any) -> None:

@@ -8,8 +8,9 @@ from typing import Any
 
 from kneelift.backups import files, postgresql, sqlite, thinning
 from kneelift.backups.files import BackupError, Manifest
+from kneelift.sqlite import ENGINE
 
-KINDS = {"django.db.backends.sqlite3": sqlite, "django.db.backends.postgresql": postgresql}
+KINDS = {ENGINE: sqlite, "django.db.backends.postgresql": postgresql}
 
 
 def make(settings: Mapping[str, Any], folder: Path, now: datetime, key: str = "") -> Manifest:

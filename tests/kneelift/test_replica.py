@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from coaching.models import Team
 from coaching.views import replicas
+from kneelift import sqlite
 from kneelift.replica import SECONDS, JustWroteMiddleware
 from tests import server, tables
 
@@ -19,7 +20,7 @@ def replica(db, tmp_path, settings):
     file = tmp_path / "replica.sqlite3"
     tables.copy_to(str(file))
     settings.DATABASE_ROUTERS = ["kneelift.replica.Router"]
-    values = {"ENGINE": "django.db.backends.sqlite3", "NAME": str(file)}
+    values = {"ENGINE": sqlite.ENGINE, "NAME": str(file)}
     connections.databases[replicas.ALIAS] = connections.configure_settings(
         {"default": {}, replicas.ALIAS: values}
     )[replicas.ALIAS]

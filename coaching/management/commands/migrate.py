@@ -7,6 +7,7 @@ from django.core.management.commands import migrate
 from django.db import connections
 from django.db.migrations.recorder import MigrationRecorder
 
+from coaching.models.operations import prepare
 from coaching.services import updating
 
 #: Between two migrations on SQLite, where whoever waits for the lock looks again every 0.1 s at
@@ -29,5 +30,8 @@ class Command(migrate.Command):
         self, action: str, migration: Any = None, fake: bool = False
     ) -> None:
         super().migration_progress_callback(action, migration, fake)
+        if self.lets_in and action in ("apply_start", "unapply_start"):
+            # A library's would compute, and look over all foreign keys, with SQLite locked.
+            prepare(migration)
         if self.lets_in and action in ("apply_success", "unapply_success"):
             time.sleep(LET_IN_S)
