@@ -103,11 +103,12 @@ def _at_once(schema_editor: Any, run: Callable[[], None]) -> None:
 
 
 class AddIndex(migrations.AddIndex):
-    """As Django's; PostgreSQL makes the index beside whoever writes."""
+    """As Django's; the index is made beside whoever writes."""
 
     def database_forwards(self, app_label: str, schema_editor: Any, old: Any, new: Any) -> None:
-        if schema_editor.connection.vendor != "postgresql":
-            super().database_forwards(app_label, schema_editor, old, new)
+        if schema_editor.connection.vendor == "sqlite":
+            model = new.apps.get_model(app_label, self.model_name)
+            schema_editor.add_index_in_parts(model, self.index)
         elif not self._is_there(schema_editor):
             self._beside().database_forwards(app_label, schema_editor, old, new)
 

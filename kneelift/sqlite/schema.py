@@ -1,19 +1,20 @@
 """Changes of a table that touch none of its rows, where Django makes the table anew.
 
 A table of five million rows made anew keeps writers out for a minute. Where the rows stay as they
-are, SQLite allows that the words that describe their table are changed instead:
-https://www.sqlite.org/lang_altertable.html#making_other_kinds_of_table_schema_changes
-Where that is not so, or SQLite was built to refuse it, the table is made anew as Django does it.
+are, the words that describe their table are changed instead (catalog.py). Where that is not so,
+or SQLite was built to refuse it, the table is made anew as Django does it.
 """
 
 from collections.abc import Callable
 from typing import Any
 
-from django.db import IntegrityError, OperationalError, transaction
+from django.db import IntegrityError, transaction
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.backends.sqlite3 import schema
 from django.db.models import CheckConstraint, Field, Model
 from django.db.models.expressions import Value
+
+from kneelift.sqlite import catalog, indexes
 
 
 class DatabaseSchemaEditor(schema.DatabaseSchemaEditor):
@@ -40,6 +41,13 @@ class DatabaseSchemaEditor(schema.DatabaseSchemaEditor):
         if not (isinstance(constraint, CheckConstraint) and self._describe_anew(model, add)):
             super().add_constraint(model, constraint)
 
+    def add_index_in_parts(self, model: type[Model], index: Any) -> None:
+        """Not within a transaction: who writes waits for no more than a part of it."""
+        if self.collect_sql:
+            self.add_index(model, index)
+        else:
+            indexes.make(self, str(index.create_sql(model, self)))
+
     def look_over(self, model: type[Model], constraint: CheckConstraint) -> None:
         """Keeps nobody from writing. IntegrityError if a row is not as the check asks."""
         if self.collect_sql:
@@ -47,7 +55,7 @@ class DatabaseSchemaEditor(schema.DatabaseSchemaEditor):
         table = self.quote_name(model._meta.db_table)
         condition = constraint._get_check_sql(model, self)  # type: ignore[attr-defined]
         with self.connection.cursor() as cursor:
-            cursor.execute(f"SELECT 1 FROM {table} WHERE NOT ({condition}) LIMIT 1")
+            cursor.execute(f"SELECT 1 FROM {table} WHERE NOT ({condition}) LIMIT 1")  # noqa: S608
             if cursor.fetchone():
                 raise IntegrityError(f"CHECK constraint failed: {constraint.name}")
 
@@ -91,18 +99,12 @@ class DatabaseSchemaEditor(schema.DatabaseSchemaEditor):
         """Whether the table is described as `change` makes it of the words that were there."""
         if self.collect_sql:
             return False
-        try:
-            with transaction.atomic(self.connection.alias), self.connection.cursor() as cursor:
-                return _describe_anew(cursor, model._meta.db_table, change)
-        except OperationalError as error:
-            # SQLITE_DBCONFIG_DEFENSIVE.
-            if "may not be modified" in str(error):
-                return False
-            raise
+        with transaction.atomic(self.connection.alias), self.connection.cursor() as cursor:
+            return _describe_anew(cursor, model._meta.db_table, change)
 
 
 def _may_be_appended(field: Any) -> bool:
-    """Whether SQLite takes the column as it is: the rows read its default until they are written."""
+    """Whether SQLite takes it as it is; rows read its default until they are written."""
     default = field._db_default_expression
     return (
         field.concrete
@@ -115,17 +117,9 @@ def _may_be_appended(field: Any) -> bool:
 def _describe_anew(cursor: Any, name: str, change: Callable[[str], str | None]) -> bool:
     cursor.execute("SELECT sql FROM sqlite_master WHERE type = 'table' AND name = %s", [name])
     changed = change(cursor.fetchone()[0])
-    if changed is None:
+    statement = "UPDATE sqlite_master SET sql = %s WHERE type = 'table' AND name = %s"
+    if changed is None or not catalog.write(cursor, statement, [changed, name]):
         return False
-    [version] = cursor.execute("PRAGMA schema_version").fetchone()
-    cursor.execute("PRAGMA writable_schema = ON")
-    try:
-        cursor.execute(
-            "UPDATE sqlite_master SET sql = %s WHERE type = 'table' AND name = %s", [changed, name]
-        )
-    finally:
-        cursor.execute("PRAGMA writable_schema = OFF")
-    # Whoever has read the words before reads them again, this connection too.
-    cursor.execute(f"PRAGMA schema_version = {version + 1}")
-    cursor.execute(f'SELECT 1 FROM "{name}" LIMIT 0')
+    # Words that SQLite cannot read are an error here, and all is as it was.
+    cursor.execute(f'SELECT 1 FROM "{name}" LIMIT 0')  # noqa: S608
     return True

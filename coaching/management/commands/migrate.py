@@ -1,5 +1,6 @@
 """`manage.py migrate`: Django's, during which who cannot write is told that it is an update."""
 
+import contextlib
 import time
 from typing import Any
 
@@ -9,10 +10,7 @@ from django.db.migrations.recorder import MigrationRecorder
 
 from coaching.models.operations import prepare
 from coaching.services import updating
-
-#: Between two migrations on SQLite, where whoever waits for the lock looks again every 0.1 s at
-#: the latest, and would else find it taken by the next one each time.
-LET_IN_S = 0.2
+from kneelift.sqlite import LET_IN_S
 
 
 class Command(migrate.Command):
@@ -23,7 +21,10 @@ class Command(migrate.Command):
         # Nobody waits for a database that is only being made.
         is_used = bool(MigrationRecorder(connection).applied_migrations())
         self.lets_in = is_used and connection.vendor == "sqlite"
-        with updating.under_way():
+        with contextlib.ExitStack() as stack:
+            stack.enter_context(updating.under_way())
+            if self.lets_in:
+                stack.enter_context(connection.foreign_keys_looked_over_once())
             super().handle(*args, **options)
 
     def migration_progress_callback(
