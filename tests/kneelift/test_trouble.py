@@ -18,6 +18,7 @@ import pytest
 from django.core.cache import caches
 from django.core.management import call_command
 from django.db import DatabaseError, OperationalError, connection
+from django.db.migrations import Migration
 from django.test import Client
 from django.urls import reverse
 from django.utils.timezone import now
@@ -324,7 +325,7 @@ def test_on_sqlite_whoever_waits_gets_a_turn_between_two_migrations(monkeypatch,
     def two(self, *args, **options):
         self.verbosity = 0
         for action in ("apply_start", "apply_success", "render_start", "unapply_success"):
-            self.migration_progress_callback(action)
+            self.migration_progress_callback(action, Migration("0001_initial", "library"))
 
     monkeypatch.setattr("django.core.management.commands.migrate.Command.handle", two)
     call_command("migrate", verbosity=0)
