@@ -6,11 +6,13 @@ from typing import Any
 
 from django.db.backends.sqlite3 import base
 
+from kneelift.sqlite import LET_IN_S
 from kneelift.sqlite.schema import DatabaseSchemaEditor
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
     SchemaEditorClass = DatabaseSchemaEditor
+    LET_IN_S = LET_IN_S
     looks_later = False
 
     @contextmanager

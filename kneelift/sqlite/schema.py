@@ -86,14 +86,16 @@ class DatabaseSchemaEditor(schema.DatabaseSchemaEditor):
             == self._definition(model, new_field)
         )
         if not (differ_in_length and self._describe_anew(model, alter)):
-            super()._alter_field(model, old_field, new_field, old_type, new_type, *rest)
+            super()._alter_field(  # type: ignore[misc]
+                model, old_field, new_field, old_type, new_type, *rest
+            )
 
     def _definition(self, model: type[Model], field: Any) -> str:
         return str(self.column_sql(model, field)[0])
 
     def _words_of(self, model: type[Model], constraint: CheckConstraint) -> str:
         """As Django writes them into a new table."""
-        return str(constraint.constraint_sql(model, self))  # type: ignore[attr-defined]
+        return str(constraint.constraint_sql(model, self))
 
     def _describe_anew(self, model: type[Model], change: Callable[[str], str | None]) -> bool:
         """Whether the table is described as `change` makes it of the words that were there."""

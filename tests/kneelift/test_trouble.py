@@ -31,6 +31,7 @@ from coaching.views import trouble
 from coaching.views.too_long import RequestTookTooLong
 from coaching.views.trouble import BUSY, FULL, READ_ONLY, trouble_of
 from kneelift import waits
+from kneelift.sqlite import LET_IN_S
 from tests import server
 from tests.factories import make_session, session_drills
 
@@ -329,7 +330,7 @@ def test_on_sqlite_whoever_waits_gets_a_turn_between_two_migrations(monkeypatch,
 
     monkeypatch.setattr("django.core.management.commands.migrate.Command.handle", two)
     call_command("migrate", verbosity=0)
-    expected = [migrate.LET_IN_S] * 2 if is_used and connection.vendor == "sqlite" else []
+    expected = [LET_IN_S] * 2 if is_used and connection.vendor == "sqlite" else []
     assert pauses == expected
 
 

@@ -10,20 +10,20 @@ from django.db.migrations.recorder import MigrationRecorder
 
 from coaching.models.operations import prepare
 from coaching.services import updating
-from kneelift.sqlite import LET_IN_S
 
 
 class Command(migrate.Command):
-    lets_in = False
+    #: Between two migrations, where whoever waits is let in; 0 where nobody does.
+    pause_s = 0.0
 
     def handle(self, *args: Any, **options: Any) -> None:
-        connection = connections[options["database"]]
+        connection: Any = connections[options["database"]]
         # Nobody waits for a database that is only being made.
         is_used = bool(MigrationRecorder(connection).applied_migrations())
-        self.lets_in = is_used and connection.vendor == "sqlite"
         with contextlib.ExitStack() as stack:
             stack.enter_context(updating.under_way())
-            if self.lets_in:
+            if is_used and connection.vendor == "sqlite":
+                self.pause_s = connection.LET_IN_S
                 stack.enter_context(connection.foreign_keys_looked_over_once())
             super().handle(*args, **options)
 
@@ -31,8 +31,8 @@ class Command(migrate.Command):
         self, action: str, migration: Any = None, fake: bool = False
     ) -> None:
         super().migration_progress_callback(action, migration, fake)
-        if self.lets_in and action in ("apply_start", "unapply_start"):
+        if self.pause_s and action in ("apply_start", "unapply_start"):
             # A library's would compute, and look over all foreign keys, with SQLite locked.
             prepare(migration)
-        if self.lets_in and action in ("apply_success", "unapply_success"):
-            time.sleep(LET_IN_S)
+        if self.pause_s and action in ("apply_success", "unapply_success"):
+            time.sleep(self.pause_s)
