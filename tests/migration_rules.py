@@ -81,6 +81,8 @@ def _of_new_column(operation):
     if not field.null and not field.has_db_default():
         return "the old code writes rows without it: let it be null, or give it a db_default"
     is_large = operation.model_name.lower() in LARGE
+    if is_large and field.has_default() and not field.has_db_default():
+        return "SQLite would write every row anew: give it a db_default"
     if is_large and (field.unique or field.db_index):
         return "nobody writes while its index is made: db_index=False, and an AddIndex of ours"
     return None

@@ -232,6 +232,9 @@ UNSAFE = {
     "a column with an index": migrations.AddField(
         "session", "n", models.IntegerField(null=True, db_index=True)
     ),
+    "a column whose default SQLite writes into each row": migrations.AddField(
+        "loggedset", "n", models.IntegerField(null=True, default=0)
+    ),
     "a column gone": migrations.RemoveField("squad", "name"),
     "a column with another name": migrations.RenameField("squad", "name", "title"),
     "a table gone": migrations.DeleteModel("Reaction"),
