@@ -5,6 +5,7 @@ from django.utils.functional import SimpleLazyObject
 from coaching import access
 from coaching.models.choices import Theme
 from coaching.offline import cache, release
+from coaching.undocumented import csrf_token
 
 # {the first word of a view's address: the link of the navigation that it stands under}.
 SECTIONS = {
@@ -37,9 +38,12 @@ SECTIONS = {
 
 def reader(request):
     user = getattr(request, "user", None)
+    # In the place of Django's own, for a page that has a form.
+    token = SimpleLazyObject(lambda: csrf_token(request))
     if user is None or not user.is_authenticated:
-        return {"shell": "plain.html", "is_coach": False, "account": "none"}
+        return {"shell": "plain.html", "is_coach": False, "account": "none", "csrf_token": token}
     phone = {
+        "csrf_token": token,
         "account": cache.account_of(user),
         "release": release.current(),
         "section": section_of(request),

@@ -107,8 +107,10 @@ class KeptFormMiddleware:
 
 def leads_to_sign_in(response):
     """Whether the answer sends a visitor to the sign-in page, by the admin's door too."""
+    if response.status_code != 302:
+        return False
     doors = (resolve_url(settings.LOGIN_URL), reverse("admin:login"))
-    return response.status_code == 302 and response.url.startswith(doors)
+    return response.url.startswith(doors)
 
 
 class NullByteMiddleware:
@@ -230,8 +232,9 @@ class BackgroundSignInMiddleware:
 
     def __call__(self, request):
         response = self.get_response(request)
-        background = request.htmx or wants_json(request)
-        if background and leads_to_sign_in(response) and not request.user.is_authenticated:
+        if not leads_to_sign_in(response) or request.user.is_authenticated:
+            return response
+        if request.htmx or wants_json(request):
             refused = HttpResponse(_("Sign in first."), status=401, content_type="text/plain")
             refused["WWW-Authenticate"] = "Session"
             return refused
@@ -254,7 +257,7 @@ class AccountMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        wanted = request.headers.get("X-Account")
+        wanted = request.META.get("HTTP_X_ACCOUNT")
         if wanted and wanted != self.account(request):
             response = HttpResponse(_("Sign in first."), status=401, content_type="text/plain")
             response["WWW-Authenticate"] = "Session"

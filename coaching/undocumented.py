@@ -5,6 +5,7 @@ tests/test_undocumented.py says when Django changes one of these.
 
 import functools
 import re
+import secrets
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, cast
@@ -12,6 +13,7 @@ from uuid import UUID
 
 from django import forms
 from django.db import DEFAULT_DB_ALIAS, connections, models
+from django.db.backends.sqlite3.base import SQLiteCursorWrapper
 from django.db.models.base import ModelState
 from django.db.models.query import get_related_populators
 from django.db.models.signals import post_init, pre_init
@@ -19,6 +21,8 @@ from django.db.models.sql import InsertQuery
 from django.db.transaction import TransactionManagementError
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.middleware import csrf
+from django.middleware.csrf import get_token
 
 if TYPE_CHECKING:
     _ModelForm = forms.BaseModelForm[Any]
@@ -281,6 +285,29 @@ def _quicken(populators: Sequence[Any]) -> None:
         _quicken(populator.related_populators)
 
 
+class QuickCursor(SQLiteCursorWrapper):
+    """Django's for SQLite, which looks through a text for its `%s` each time that it is sent: with
+    the long ones that are kept as much work as SQLite has with them.
+    """
+
+    def convert_query(self, query: str, *, param_names: Any = None) -> str:
+        if param_names is None:
+            return _with_question_marks(query)
+        text: str = super().convert_query(query, param_names=param_names)
+        return text
+
+
+@functools.lru_cache(maxsize=512)
+def _with_question_marks(query: str) -> str:
+    return cast(str, cast(Any, SQLiteCursorWrapper).convert_query(None, query))
+
+
+def quicken_texts(connection: Any, **_: Any) -> None:
+    """For `connection_created`: with the cursor above, on SQLite."""
+    if connection.vendor == "sqlite":
+        connection.create_cursor = lambda name=None: connection.connection.cursor(QuickCursor)
+
+
 class KeptInsert:
     """The insert of one record of a model without parents, whose text is made once.
 
@@ -290,6 +317,7 @@ class KeptInsert:
 
     def __init__(self, model: type[models.Model]) -> None:
         self.fields = model._meta.concrete_fields
+        self.columns = [(field, field.attname, _kind_sent_as_is(field)) for field in self.fields]
         self.model, self.texts = model, dict[str, str]()
 
     def insert(self, record: models.Model, using: str = DEFAULT_DB_ALIAS) -> None:
@@ -298,16 +326,50 @@ class KeptInsert:
             query = InsertQuery(self.model)
             query.insert_values(self.fields, [record])
             ((self.texts[using], _params),) = query.get_compiler(using).as_sql()
-        params = [
-            # Most columns of a set are empty.
-            None
-            if (value := field.pre_save(record, add=True)) is None
-            else field.get_db_prep_save(value, connection)
-            for field in self.fields
-        ]
+        params, values = [], record.__dict__
+        for field, name, kind in self.columns:
+            value = values[name]
+            if kind is None or not (value is None or type(value) is kind):
+                value = field.pre_save(record, add=True)
+                value = None if value is None else field.get_db_prep_save(value, connection)
+            params.append(value)
         with connection.cursor() as cursor:
             cursor.execute(self.texts[using], params)
         record._state.adding, record._state.db = False, using
+
+
+_SENT_AS_IS = (
+    (models.CharField, str),
+    (models.TextField, str),
+    (models.BooleanField, bool),
+    (models.IntegerField, int),
+    (models.ForeignKey, int),
+)
+
+
+def _kind_sent_as_is(field: Any) -> type | None:
+    """The kind of value that this field hands to every driver as it is; None if there is none."""
+    if type(field).pre_save is not models.Field.pre_save:
+        return None
+    return next((kind for of, kind in _SENT_AS_IS if isinstance(field, of)), None)
+
+
+def csrf_token(request: HttpRequest) -> str:
+    """As Django's `get_token`, with a mask of the secret that is drawn at once and not letter by
+    letter, which took a sixth of the calls of a request that does nothing else.
+    """
+    secret = request.META.get("CSRF_COOKIE")
+    if not secret:
+        return get_token(request)
+    request.META["CSRF_COOKIE_NEEDS_UPDATE"] = True
+    letters = csrf.CSRF_ALLOWED_CHARS
+    mask = masked = ""
+    number = secrets.randbelow(len(letters) ** len(secret))
+    for letter in secret:
+        number, place = divmod(number, len(letters))
+        mask += letters[place]
+        masked += letters[(letters.index(letter) + place) % len(letters)]
+    return mask + masked
 
 
 def has_read_user(request: HttpRequest) -> bool:

@@ -349,6 +349,11 @@ _offline = [
 ]
 
 urlpatterns = [
+    # Each address is tried from the top, so what is asked most stands there.
+    path("sets/", include(_sets)),
+    path("today/", include(_today)),
+    path("board/", board.board, name="board"),
+    path("offline/", include(_offline)),
     # people
     path("", home.home, name="home"),
     path("kept/", kept_forms.kept_form, name="kept_form"),
@@ -447,19 +452,14 @@ urlpatterns = [
     path("athletes/", include(_athletes)),
     path("squads/", include(_squads)),
     # sessions
-    path("board/", board.board, name="board"),
     path("day-marks/<int:pk>/removal/", day_marks.day_mark_removal, name="day_mark_removal"),
-    path("today/", include(_today)),
     path("week/", sessions.week, name="week"),
     path("sessions/", include(_sessions)),
     path("session-drills/", include(_session_drills)),
-    # sets
-    path("sets/", include(_sets)),
     # comments
     path("comments/", include(_comments)),
     # offline
     path("manifest.webmanifest", offline.manifest, name="manifest"),
     path("sw.js", offline.worker, name="service_worker"),
     path("timers/<slug:of>/<slug:language>.js", timers.timers, name="timers"),
-    path("offline/", include(_offline)),
 ]

@@ -11,6 +11,9 @@ from django.http import HttpRequest, HttpResponseBase
 PERMISSIONS = "Permissions-Policy"
 #: What no page asks for: pictures and clips come from the phone's own camera app, as files.
 FORBIDDEN = "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()"
+#: What django-csp's decorators leave at an answer.
+OF_DECORATORS = {f"_csp_{what}" for what in ("config", "exempt", "replace", "update")}
+OF_DECORATORS |= {f"{name}_ro" for name in OF_DECORATORS}
 
 
 class ContentPolicyMiddleware(CSPMiddleware):
@@ -27,7 +30,7 @@ class ContentPolicyMiddleware(CSPMiddleware):
         self, request: HttpRequest, response: HttpResponseBase
     ) -> HttpResponseBase:
         response[PERMISSIONS] = FORBIDDEN
-        own = any(name.startswith("_csp") for name in vars(response))
+        own = not OF_DECORATORS.isdisjoint(vars(response))
         if settings.DEBUG or own or hasattr(request, "_csp_nonce") or HEADER in response:
             return super().process_response(request, response)
         response[HEADER] = self.policy

@@ -7,9 +7,12 @@ from uuid import UUID, uuid4
 import pytest
 from django import forms
 from django.contrib.auth.models import AnonymousUser
+from django.db import connection
+from django.db.backends.sqlite3.base import SQLiteCursorWrapper
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.signals import post_init, pre_delete
 from django.http import HttpResponse
+from django.middleware import csrf
 from django.utils.timezone import now
 
 from coaching import undocumented
@@ -282,6 +285,37 @@ def test_it_knows_whether_it_is_known_who_asks(signed_in, maya, client, rf):
     answered = client.get("/settings/").wsgi_request
     assert answered.user == maya.user
     assert undocumented.has_read_user(answered)
+
+
+def test_a_token_is_the_secret_under_another_mask_each_time(rf):
+    request = rf.get("/")
+    given = [undocumented.csrf_token(request) for _ in range(3)]
+    secret = request.META["CSRF_COOKIE"]
+    assert request.META["CSRF_COOKIE_NEEDS_UPDATE"]
+    assert len(set(given)) == 3
+    for token in given:
+        assert csrf._does_token_match(token, secret)
+        assert not csrf._does_token_match(token[::-1], secret)
+
+
+def test_a_text_is_looked_through_once_for_where_its_values_go(hillside, monkeypatch):
+    if connection.vendor != "sqlite":
+        pytest.skip("SQLite's driver alone takes another sign for them")
+    made = []
+    convert = SQLiteCursorWrapper.convert_query
+
+    def counted(self, query, **more):
+        made.append(query)
+        return convert(self, query, **more)
+
+    monkeypatch.setattr(SQLiteCursorWrapper, "convert_query", counted)
+    text = "SELECT %s || '%%' || %s"
+    with connection.cursor() as cursor:
+        for value in ("a", "b"):
+            assert cursor.execute(text, [value, "%s"]).fetchall() == [(f"{value}%%s",)]
+        assert cursor.execute("SELECT %(one)s", {"one": 1}).fetchall() == [(1,)]
+        assert cursor.execute("SELECT '%s'").fetchall() == [("%s",)]
+    assert made.count(text) == 1
 
 
 def test_it_knows_whether_a_body_was_read(rf):

@@ -16,7 +16,7 @@ from .calendar import CalendarChange, CalendarFeed, DayMark
 from .catalogue import CatalogEntry
 from .checkins import PainReport
 from .comments import Comment, CommentsRead, CommentVersion, Reaction
-from .day_plans import day_with_plan
+from .day_plans import day_with_plan, read_to_draw
 from .drills import Drill
 from .equipment import Equipment, Muscle
 from .guardians import Guardian, GuardianAnswer
@@ -135,4 +135,5 @@ __all__ = [
     "add_counts",
     "day_with_plan",
     "read_restrictions",
+    "read_to_draw",
 ]

@@ -11,6 +11,7 @@ from django.db.models import F, Model, QuerySet
 
 from coaching.undocumented import KeptQuery, set_prefetched
 
+from .drills import Drill
 from .equipment import Equipment
 from .people import Athlete
 from .session_drills import SessionBlock, SessionDrill
@@ -50,6 +51,12 @@ def day_with_plan(athlete: Athlete, day: date, *, since: date | None = None) -> 
     for pk, session in sessions.items():
         set_prefetched(session, "blocks", blocks_of[pk])
     return list(sessions.values())
+
+
+def read_to_draw(drill: SessionDrill) -> None:
+    """Read along what the answer to a set of it draws of its `drill`: two queries."""
+    drill.drill = _NAME.first(drill.drill_id)
+    _read_implements([drill])
 
 
 def _read_implements(drills: Sequence[SessionDrill]) -> None:
@@ -94,3 +101,4 @@ _BLOCKS = KeptQuery(_blocks, -1, date(1, 1, 2), date(1, 1, 1))
 _DRILLS = KeptQuery(_drills, [uuid.UUID(int=1)])
 _SETS = KeptQuery(_sets, [uuid.UUID(int=1)])
 _IMPLEMENTS = KeptQuery(_implements, [-1])
+_NAME = KeptQuery(lambda pk: Drill.objects.only("slug", "name").filter(pk=pk).order_by(), -1)

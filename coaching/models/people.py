@@ -5,7 +5,7 @@ from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.core.validators import MinValueValidator
-from django.db import models, transaction
+from django.db import DEFAULT_DB_ALIAS, connections, models, transaction
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Lower
 from django.utils.functional import cached_property
@@ -164,6 +164,9 @@ class StaysCoach(Exception):
     LAST, LONGER, OWNER = "last", "longer", "owner"
 
 
+_ASK_FOR_NEEDS = "UPDATE coaching_team SET needs_at = NULL WHERE id = %s AND needs_at IS NOT NULL"
+
+
 class TeamQuerySet(models.QuerySet["Team"]):
     def active(self):
         return self.filter(archived_at=None)
@@ -187,8 +190,12 @@ class TeamQuerySet(models.QuerySet["Team"]):
 
     def ask_for_needs(self, pk=None):
         """Let what needs the coaches, of the team or of all of these, be looked for anew."""
-        teams = self if pk is None else self.filter(pk=pk)
-        teams.filter(needs_at__isnull=False).update(needs_at=None)
+        if pk is None:
+            self.filter(needs_at__isnull=False).update(needs_at=None)
+            return
+        # Sets that are logged for a day gone by ask it: the expressions took a tenth of theirs.
+        with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
+            cursor.execute(_ASK_FOR_NEEDS, [pk])
 
     def trained_in_by(self, athlete):
         return self.active().filter(memberships__athlete=athlete, memberships__archived_at=None)

@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 
 from coaching import figures
 from coaching.access import SHOWN_TEAM
-from coaching.cached_templates import cached_template, kept_template
+from coaching.cached_templates import cached_template, kept_part, kept_template
 from coaching.markup import joined, own_markup
 from coaching.offline import addresses
 from coaching.presentation import art, icons, wording
@@ -196,17 +196,17 @@ def lift(state, p=0, size="", label=""):
     )
 
 
-@register.simple_tag
-def gauge(counts):
+@kept_part
+def gauge(done, total):
     """The runner whose thigh rises with the sets done of a session. Named "9 of 22 sets".
 
     On a page with `shared_shapes`.
     """
-    total = counts.planned_sets
     name = ngettext("%(done)s of %(total)s set", "%(done)s of %(total)s sets", total) % {
-        "done": counts.done_sets,
+        "done": done,
         "total": total,
     }
+    counts = compliance.Tally(done_sets=done, planned_sets=total)
     drawing = figures.of_shared_shapes(figures.gauge(compliance.done_share(counts)))
     return svg("gauge", "", figures.GAUGE_BOX, drawing, label=name)
 

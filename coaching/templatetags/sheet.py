@@ -21,7 +21,7 @@ from coaching.presentation.pain import stopped_before
 from coaching.presentation.restrictions import kinds_text
 from coaching.rules.pain import answer
 from coaching.rules.units import in_units, plain
-from coaching.templatetags.kneelift import lift
+from coaching.templatetags.kneelift import gauge, lift
 from coaching.templatetags.set_rows import (
     SheetContext,
     drawn_row,
@@ -181,6 +181,34 @@ def drill_result(context, sheet, oob=False):
     variant = {"oob": oob, "has_prescribed": bool(done)}
     values = {"card": sheet.drill.pk, "text": done or prescribed, "prescribed": prescribed}
     return cached_template("sessions/_result.html", variant, values)
+
+
+@register.simple_tag
+def progress(session, oob=False):
+    """How far a session is: its gauge, and what was counted. On a page with `shared_shapes`."""
+    total = session.planned_sets
+    counted = {
+        "skipped": session.skipped_sets,
+        "extra": session.extra_sets,
+        "over": session.over_cap_sets,
+    }
+    optional = {name: counted_text(name, n) if n else "" for name, n in counted.items()}
+    values = {
+        "session": session.pk,
+        "total": total,
+        "done": session.done_sets,
+        # Filled in on the phone, as it logs.
+        "label": ngettext("{done} of %(total)s set", "{done} of %(total)s sets", total)
+        % {"total": total},
+        "of_total": ngettext("of %(total)s set", "of %(total)s sets", total) % {"total": total},
+        "gauge": gauge(session.done_sets, total),
+    }
+    variant = {"oob": oob, **has_each(optional)}
+    return cached_template("sessions/_progress.html", variant, values | optional)
+
+
+def counted_text(name, n):
+    return ngettext(*COUNTED[name], n) % {"n": n}
 
 
 @register.simple_tag(takes_context=True)

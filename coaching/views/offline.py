@@ -3,7 +3,6 @@
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import JsonResponse
-from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.templatetags.static import static
 from django.urls import reverse
@@ -14,6 +13,7 @@ from django.views.decorators.http import condition, require_safe
 from coaching import access
 from coaching.markup import own_markup
 from coaching.offline import addresses, cache, release
+from coaching.undocumented import csrf_token
 
 
 def _icon(name, size, purpose="any"):
@@ -93,7 +93,6 @@ def pages(request):
 
 @login_required
 @require_safe
-@never_cache
 def token(request):
     """A fresh CSRF token, and for whose account: asked for before waiting sets are sent."""
-    return JsonResponse({"account": cache.account_of(request.user), "token": get_token(request)})
+    return JsonResponse({"account": cache.account_of(request.user), "token": csrf_token(request)})

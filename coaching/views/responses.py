@@ -9,7 +9,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 
 def wants_json(request):
-    return request.headers.get("Accept", "").startswith("application/json")
+    # Of all headers this alone: `request.headers` makes a name of each one first.
+    return request.META.get("HTTP_ACCEPT", "").startswith("application/json")
 
 
 def taken(subject, seq, **more):

@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
-from django.db.models import Prefetch, prefetch_related_objects
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -13,7 +12,7 @@ from django.views.decorators.http import require_POST
 from coaching import access
 from coaching.forms.acts import RemovalForm
 from coaching.forms.sets import SetForm, SkipForm, with_row
-from coaching.models import Drill, LoggedSet
+from coaching.models import LoggedSet, read_to_draw
 from coaching.offline.waited import WAITED
 from coaching.pages import drill_cards, ladders
 from coaching.presentation import wording
@@ -47,7 +46,8 @@ def log(request, pk):
         form = SetForm(sent, session_drill=drill)
         if not form.is_valid():
             return _refused(request, drill, form, pk, sent)
-        logged = LoggedSet.objects.rows_of(drill, to_draw=bool(request.htmx))
+        draws = not wants_json(request) and bool(request.htmx)
+        logged = LoggedSet.objects.rows_of(drill, to_draw=draws)
         try:
             row = _log(request, drill, pk, form, logged)
         except WrongSetId:
@@ -198,9 +198,7 @@ def _answer(request, drill, row, logged, seq):
         if row.entered_by_id == request.user.pk and "row" in request.POST:
             _say_logged(request, drill, row)
         return redirect(back_to(request, drill))
-    prefetch_related_objects(
-        [drill], Prefetch("drill", Drill.objects.only("slug", "name")), "drill__implements"
-    )
+    read_to_draw(drill)
     sheet = drill_cards.drill_card(drill, _shown(request, drill, logged), [], request.user.units)
     if drill.block.session.athlete.user_id == request.user.pk:
         ladders.stop_at_the_pipe_of(drill)

@@ -1,4 +1,3 @@
-import sys
 from datetime import timedelta
 from decimal import Decimal
 from uuid import uuid4
@@ -27,6 +26,7 @@ from tests.factories import (
     make_user,
     session_drills,
 )
+from tests.helpers import work_of
 
 pytestmark = pytest.mark.django_db
 
@@ -213,23 +213,6 @@ def test_whatever_a_coach_changes_has_it_looked_for_anew(coach, maya, hillside, 
     hillside.refresh_from_db()
     assert hillside.needs_at is None
     assert titles(coach.get(NEEDS)) == []
-
-
-def work_of(act):
-    """How many Python calls it takes: what its time goes by, alike on any machine."""
-    calls = 0
-
-    def count(_frame, event, _what):
-        nonlocal calls
-        calls += event == "call"
-
-    before = sys.getprofile()
-    sys.setprofile(count)
-    try:
-        act()
-    finally:
-        sys.setprofile(before)
-    return calls
 
 
 def test_for_a_team_of_500_it_takes_at_most_three_times_what_it_takes_for_twelve(

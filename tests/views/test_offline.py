@@ -10,6 +10,7 @@ from coaching.models import LoggedSet
 from coaching.offline import cache, release
 from coaching.rules.sides import set_id
 from tests.factories import make_drill, make_session, session_drills
+from tests.helpers import work_of
 
 pytestmark = pytest.mark.django_db
 JSON = {"Accept": "application/json"}
@@ -118,3 +119,9 @@ def test_it_keeps_the_timers_of_its_release_like_a_file(client, signed_in, maya,
     assert '"/timers/r1/en.js",' in client.get("/sw.js").content.decode()
     assert client.get("/timers/r0/en.js")["Cache-Control"] == "no-cache"
     assert client.get("/timers/r1/xx.js").status_code == 404
+
+
+def test_a_request_that_does_nothing_takes_so_many_calls_of_python(signed_in, maya):
+    client = signed_in(maya)
+    work = [work_of(lambda: client.get("/offline/token/")) for _ in range(4)]
+    assert min(work) <= 1_000, work
