@@ -53,7 +53,9 @@ LIFETIMES = {
 }
 
 
-_ACCOUNT = KeptQuery(lambda pk: User.objects.for_requests().filter(pk=pk).order_by(), -1)
+_ACCOUNT = KeptQuery(
+    lambda pk: User.objects.for_requests().filter(pk=pk).order_by(), -1, prepared=True
+)
 
 
 class Backend(AuthenticationBackend):

@@ -20,7 +20,7 @@ from coaching.dates import date_or_none
 from coaching.models import SessionGone, Team
 from coaching.offline import cache, release
 from coaching.pages import taken_out
-from coaching.undocumented import has_read_user
+from coaching.undocumented import has_read_user, read_user
 from coaching.views.responses import wants_json
 
 SECONDS_A_DAY = 24 * 60 * 60
@@ -36,6 +36,7 @@ class TimezoneMiddleware:
     def __call__(self, request):
         # Without a session cookie there is nobody to ask for, and no query to spend.
         if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
+            read_user(request)
             timezone.activate(zoneinfo.ZoneInfo(request.user.timezone))
         else:
             timezone.deactivate()

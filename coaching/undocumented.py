@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID
 
 from django import forms
-from django.db import DEFAULT_DB_ALIAS, connections, models
+from django.db import DEFAULT_DB_ALIAS, NotSupportedError, connections, models
 from django.db.backends.sqlite3.base import SQLiteCursorWrapper
 from django.db.models.base import ModelState
 from django.db.models.query import get_related_populators
@@ -108,10 +108,15 @@ class KeptQuery:
     repeated, 1, 2, 4 and so on. Its sample is an id that no row has, far from the other samples.
     Django makes a query's objects and text anew each time, which takes ten times as long as the
     database needs.
+
+    `prepared`: PostgreSQL keeps its plan too, in each connection (`prepared_cursor`). For those of
+    every request, and of a set.
     """
 
-    def __init__(self, make: "Callable[..., models.QuerySet[Any]]", *samples: Any) -> None:
-        self.make, self.samples = make, samples
+    def __init__(
+        self, make: "Callable[..., models.QuerySet[Any]]", *samples: Any, prepared: bool = False
+    ) -> None:
+        self.make, self.samples, self.prepared = make, samples, prepared
         self.lists = [place for place, value in enumerate(samples) if isinstance(value, list)]
         self.plans: dict[str, dict[tuple[int, ...], _Plan]] = {}
 
@@ -152,7 +157,10 @@ class KeptQuery:
             samples[place] = [_nth_id(samples[place][0], n) for n in range(length)]
         rows = self.make(*samples).using(using)
         each = [ids if isinstance(ids, list) else [ids] for ids in samples]
-        return _Plan(rows, [sample for of_place in each for sample in of_place])
+        flat = [sample for of_place in each for sample in of_place]
+        return (_PreparedPlan if self.prepared and _prepares(connections[using]) else _Plan)(
+            rows, flat
+        )
 
 
 def _nth_id(sample: Any, n: int) -> Any:
@@ -195,6 +203,9 @@ class _Plan:
             raise TransactionManagementError
         sent = [_as_sent(value, connection) for value in values]
         params = [constant if index < 0 else sent[index] for index, constant in self.params]
+        return self.rows_of(params, connection)
+
+    def rows_of(self, params: Sequence[Any], connection: Any) -> Rows:
         with connection.cursor() as cursor:
             cursor.execute(self.text, params)
             rows: Rows = cursor.fetchall()
@@ -208,6 +219,79 @@ class _Plan:
         if self.record is None:
             return rows
         return [self.record.of(row, connection.alias) for row in rows]
+
+
+class _PreparedPlan(_Plan):
+    """One whose text and plan PostgreSQL keeps. What never changes stands in the text, as Django
+    sends it: of that alone it could not say what kind of value it is.
+    """
+
+    def __init__(self, rows: "models.QuerySet[Any]", samples: Sequence[Any]) -> None:
+        super().__init__(rows, samples)
+        self.text = _with_constants(self.text, self.params, connections[rows.db])
+        self.params = [(index, constant) for index, constant in self.params if index >= 0]
+
+    def rows_of(self, params: Sequence[Any], connection: Any) -> Rows:
+        try:
+            return self.prepared_rows_of(params, connection)
+        except NotSupportedError:
+            # A migration changed the kind of a column since. A transaction is over with it.
+            if connection.in_atomic_block:
+                raise
+            with connection.cursor() as cursor:
+                cursor.execute("DEALLOCATE ALL")
+            return self.prepared_rows_of(params, connection)
+
+    def prepared_rows_of(self, params: Sequence[Any], connection: Any) -> Rows:
+        with prepared_cursor(connection) as cursor:
+            cursor.execute(self.text, params)
+            rows: Rows = cursor.fetchall()
+        return rows
+
+
+def _with_constants(text: str, params: Sequence[tuple[int, Any]], connection: Any) -> str:
+    """The text with those of its values that are the same each time."""
+    parts = re.split(r"(?<!%)%s", text)
+    for place, (index, constant) in enumerate(params):
+        literal = "%s"
+        if index < 0:
+            literal = connection.ops.compose_sql("%s", [constant]).replace("%", "%%")
+        parts[place] += literal
+    return "".join(parts)
+
+
+def _prepares(connection: Any) -> bool:
+    """Whether this database keeps plans, as `prepare_threshold` of its settings says."""
+    options = connection.settings_dict["OPTIONS"]
+    return connection.vendor == "postgresql" and options.get("prepare_threshold") is not None
+
+
+def prepared_cursor(connection: Any) -> Any:
+    """A cursor whose statements PostgreSQL reads and plans once for each connection: that takes it
+    several times as long as to find what a set asks for. Of other databases a plain one.
+    """
+    if not _prepares(connection):
+        return connection.cursor()
+    connection.ensure_connection()
+    raw = connection.connection
+    usual, raw.cursor_factory = raw.cursor_factory, _preparing(connection.Database.Cursor)
+    try:
+        return connection.cursor()
+    finally:
+        raw.cursor_factory = usual
+
+
+@functools.cache
+def _preparing(plain: Any) -> Any:
+    class Preparing(plain):
+        execute = functools.partialmethod(plain.execute, prepare=True)
+
+        def _convert_query(self, *query: Any) -> Any:
+            # Where Django looks for it to show it. The driver leaves it out of what is prepared.
+            self._query = super()._convert_query(*query)
+            return self._query
+
+    return Preparing
 
 
 _UNCHANGING = (models.UUIDField, models.DecimalField, models.DateField, models.BooleanField)
@@ -375,6 +459,13 @@ def csrf_token(request: HttpRequest) -> str:
 def has_read_user(request: HttpRequest) -> bool:
     """Whether it is known already who asks, so that `request.user` costs no query."""
     return hasattr(request, "_cached_user")
+
+
+def read_user(request: HttpRequest) -> None:
+    """Let `request.user` be the account itself, once somebody asked for it: each look through
+    what stands for it until then is five calls, and a request looks thirty times.
+    """
+    request.user = getattr(request, "_cached_user", request.user)
 
 
 def has_read_post(request: HttpRequest) -> bool:

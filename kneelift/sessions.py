@@ -20,6 +20,7 @@ _BY_KEY = KeptQuery(
         .values_list("session_data", "expire_date")
     ),
     "key",
+    prepared=True,
 )
 
 

@@ -177,11 +177,10 @@ if DATABASES["default"]["ENGINE"] == sqlite.ENGINE:
     }
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = 0  # the pool keeps the connections
-    DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {
-        "min_size": 1,
-        "max_size": 12,
-        "timeout": 5,
-    }
+    _options = DATABASES["default"].setdefault("OPTIONS", {})
+    _options["pool"] = {"min_size": 1, "max_size": 12, "timeout": 5}
+    # Of statements that ask for it: `prepared_cursor` in coaching/undocumented.py.
+    _options["prepare_threshold"] = 0
 
 # Pages that may be seconds old (coaching/views/replicas.py).
 if _replica:

@@ -7,9 +7,9 @@ from uuid import UUID, uuid4
 import pytest
 from django import forms
 from django.contrib.auth.models import AnonymousUser
-from django.db import connection
+from django.db import NotSupportedError, connection, transaction
 from django.db.backends.sqlite3.base import SQLiteCursorWrapper
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Value
 from django.db.models.signals import post_init, pre_delete
 from django.http import HttpResponse
 from django.middleware import csrf
@@ -275,6 +275,62 @@ def test_a_kept_expression_is_made_once(maya, hillside, monkeypatch):
         1
     ] * 3
     assert len(made) == 1
+
+
+@pytest.fixture
+def only_postgresql():
+    if connection.vendor != "postgresql":
+        pytest.skip("PostgreSQL alone keeps plans of statements")
+
+
+def kept_plans():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE '%squad%'")
+        return cursor.fetchone()[0]
+
+
+def squads_called(name):
+    whole = Q(name=name) | Q(name="50 % 'more' %s")
+    return (
+        Squad.objects.filter(whole).values_list("name", Value("said: %"), Value(3)).order_by("pk")
+    )
+
+
+def test_a_prepared_query_reads_what_the_query_reads(only_postgresql, hillside):
+    for name in ("Sprinters", "50 % 'more' %s"):
+        make_squad(hillside, name=name)
+    kept = undocumented.KeptQuery(squads_called, "a name", prepared=True)
+    for name in ("Sprinters", "Milers", "Sprinters"):
+        assert kept.all(name) == [list(row) for row in squads_called(name)]
+    assert kept_plans() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_prepared_query_goes_on_after_a_migration(only_postgresql, hillside):
+    make_squad(hillside, name="Sprinters")
+    kept = undocumented.KeptQuery(squads_called, "a name", prepared=True)
+    assert len(kept.all("Sprinters")) == 1
+    length = Squad._meta.get_field("name").max_length
+    try:
+        widen_names(length + 1)
+        assert len(kept.all("Sprinters")) == 1
+        assert kept_plans() == 1
+        widen_names(length + 2)
+        with pytest.raises(NotSupportedError, match="cached plan"), transaction.atomic():
+            kept.all("Sprinters")
+        # What was prepared went with the transaction.
+        with transaction.atomic():
+            assert len(kept.all("Sprinters")) == 1
+    finally:
+        widen_names(length)
+
+
+def widen_names(length):
+    """As another program does it."""
+    other = connection.copy()
+    with other.cursor() as cursor:
+        cursor.execute(f"ALTER TABLE coaching_squad ALTER name TYPE varchar({length})")
+    other.close()
 
 
 def test_it_knows_whether_it_is_known_who_asks(signed_in, maya, client, rf):

@@ -134,8 +134,8 @@ def _locked_drill(coaches):
     return rows
 
 
-_LOCKED_DRILL_OF_COACH = KeptQuery(_locked_drill(True), -1, UUID(int=1))
-_LOCKED_DRILL_OF_ATHLETE = KeptQuery(_locked_drill(False), -1, UUID(int=1))
+_LOCKED_DRILL_OF_COACH = KeptQuery(_locked_drill(True), -1, UUID(int=1), prepared=True)
+_LOCKED_DRILL_OF_ATHLETE = KeptQuery(_locked_drill(False), -1, UUID(int=1), prepared=True)
 
 
 def get_set_to_log(user, pk, *, lock=False):

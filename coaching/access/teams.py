@@ -83,7 +83,7 @@ def _counted(needs):
 
 
 _BORN = date(1, 1, 1), date(1, 1, 2)
-_COACHED_TEAMS = KeptQuery(_coached_teams, -1, *_BORN)
+_COACHED_TEAMS = KeptQuery(_coached_teams, -1, *_BORN, prepared=True)
 _GUARDED = KeptQuery(
     lambda teams, *young: (
         places_that_wait(*young)

@@ -13,7 +13,7 @@ from coaching.undocumented import KeptQuery, set_prefetched
 
 from .drills import Drill
 from .equipment import Equipment
-from .people import Athlete
+from .people import Athlete, Team
 from .session_drills import SessionBlock, SessionDrill
 from .session_queries import drills_of_plan
 from .sessions import Session
@@ -54,9 +54,13 @@ def day_with_plan(athlete: Athlete, day: date, *, since: date | None = None) -> 
 
 
 def read_to_draw(drill: SessionDrill) -> None:
-    """Read along what the answer to a set of it draws of its `drill`: two queries."""
+    """Read along what the answer to a set of it draws of its `drill`: two queries, and one of the
+    team where it says what full range is.
+    """
     drill.drill = _NAME.first(drill.drill_id)
     _read_implements([drill])
+    if drill.asks_full_range:
+        drill.block.session.team = _TEAM.first(drill.block.session.team_id)
 
 
 def _read_implements(drills: Sequence[SessionDrill]) -> None:
@@ -101,4 +105,5 @@ _BLOCKS = KeptQuery(_blocks, -1, date(1, 1, 2), date(1, 1, 1))
 _DRILLS = KeptQuery(_drills, [uuid.UUID(int=1)])
 _SETS = KeptQuery(_sets, [uuid.UUID(int=1)])
 _IMPLEMENTS = KeptQuery(_implements, [-1])
+_TEAM = KeptQuery(lambda pk: Team.objects.filter(pk=pk).order_by(), -1)
 _NAME = KeptQuery(lambda pk: Drill.objects.only("slug", "name").filter(pk=pk).order_by(), -1)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coaching.rules.ages import FIRST_BIRTH_DATE, age_on, is_known_adult, is_minor
 from coaching.rules.restrictions import each_kind_once
-from coaching.undocumented import KeptExpression, KeptQuery
+from coaching.undocumented import KeptExpression, KeptQuery, prepared_cursor
 
 from . import fields
 from .choices import JumpLevel, Role, Theme, UnitSystem
@@ -194,7 +194,7 @@ class TeamQuerySet(models.QuerySet["Team"]):
             self.filter(needs_at__isnull=False).update(needs_at=None)
             return
         # Sets that are logged for a day gone by ask it: the expressions took a tenth of theirs.
-        with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
+        with prepared_cursor(connections[DEFAULT_DB_ALIAS]) as cursor:
             cursor.execute(_ASK_FOR_NEEDS, [pk])
 
     def trained_in_by(self, athlete):

@@ -14,7 +14,7 @@ from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, When
 from coaching.rules import pain
 from coaching.rules.compliance import COUNTERS
 from coaching.rules.slots import free_slot
-from coaching.undocumented import KeptExpression
+from coaching.undocumented import KeptExpression, prepared_cursor
 
 from . import fields
 from .checkins import PainReport
@@ -214,7 +214,7 @@ def add_counts(pk: uuid.UUID, delta: Mapping[str, int], now: datetime) -> bool:
     began = connection.ops.adapt_datetimefield_value(now)
     key = pk if connection.features.has_native_uuid_field else pk.hex
     closed = delta.get("done_sets", 0) + delta.get("skipped_sets", 0)
-    with connection.cursor() as cursor:
+    with prepared_cursor(connection) as cursor:
         cursor.execute(_ADD_COUNTS, [*amounts, began, key, closed, *amounts])
         return cursor.rowcount == 1
 

@@ -83,11 +83,14 @@ _LAST, _LAST_IN_TEAM = (
     for team in ((), (-2,))
 )
 _ROWS_OF = KeptQuery(
-    lambda drill: LoggedSet.objects.filter(session_drill=drill).as_rows(), UUID(int=1)
+    lambda drill: LoggedSet.objects.filter(session_drill=drill).as_rows(),
+    UUID(int=1),
+    prepared=True,
 )
 _BARE_ROWS_OF = KeptQuery(
     lambda drill: LoggedSet.objects.filter(session_drill=drill).order_by("number", "side"),
     UUID(int=1),
+    prepared=True,
 )
 
 

@@ -9,7 +9,7 @@ import time
 from dataclasses import dataclass
 from errno import EDQUOT, ENOSPC, EROFS
 
-from django.db import DatabaseError, InterfaceError, connection
+from django.db import DatabaseError, InterfaceError, NotSupportedError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.middleware.csrf import get_token
 from django.shortcuts import render
@@ -126,6 +126,9 @@ def trouble_of(error: BaseException | None) -> Trouble | None:
         return AWAY
     if not isinstance(error, DatabaseError | InterfaceError):
         return None
+    if isinstance(error, NotSupportedError) and "cached plan" in str(error):
+        # What a connection had prepared (coaching/undocumented.py): the next try prepares it anew.
+        return UPDATING
     state = getattr(error.__cause__, "sqlstate", None) or ""
     for start, trouble in STATES.items():
         if state.startswith(start):

@@ -17,7 +17,7 @@ import psycopg
 import pytest
 from django.core.cache import caches
 from django.core.management import call_command
-from django.db import DatabaseError, OperationalError, connection
+from django.db import DatabaseError, NotSupportedError, OperationalError, connection
 from django.db.migrations import Migration
 from django.test import Client
 from django.urls import reverse
@@ -79,6 +79,8 @@ def out_of(error, first):
         (postgres_error("25006"), READ_ONLY),
         (postgres_error("08006"), trouble.AWAY),
         (postgres_error("57P01"), trouble.AWAY),
+        (NotSupportedError("cached plan must not change result type"), trouble.UPDATING),
+        (NotSupportedError("FOR UPDATE is not allowed with DISTINCT"), None),
         (OSError(errno.ENOSPC, "No space left on device"), FULL),
         (OSError(errno.EROFS, "Read-only file system"), READ_ONLY),
         # Errors of ours stay errors.

@@ -124,4 +124,4 @@ def test_it_keeps_the_timers_of_its_release_like_a_file(client, signed_in, maya,
 def test_a_request_that_does_nothing_takes_so_many_calls_of_python(signed_in, maya):
     client = signed_in(maya)
     work = [work_of(lambda: client.get("/offline/token/")) for _ in range(4)]
-    assert min(work) <= 1_000, work
+    assert min(work) <= 1_150, work
