@@ -13,7 +13,6 @@ from uuid import UUID
 
 from django import forms
 from django.db import DEFAULT_DB_ALIAS, NotSupportedError, connections, models
-from django.db.backends.sqlite3.base import SQLiteCursorWrapper
 from django.db.models.base import ModelState
 from django.db.models.query import get_related_populators
 from django.db.models.signals import post_init, pre_init
@@ -367,29 +366,6 @@ def _quicken(populators: Sequence[Any]) -> None:
     for populator in populators:
         populator.model_cls = _Maker(populator.model_cls)
         _quicken(populator.related_populators)
-
-
-class QuickCursor(SQLiteCursorWrapper):
-    """Django's for SQLite, which looks through a text for its `%s` each time that it is sent: with
-    the long ones that are kept as much work as SQLite has with them.
-    """
-
-    def convert_query(self, query: str, *, param_names: Any = None) -> str:
-        if param_names is None:
-            return _with_question_marks(query)
-        text: str = super().convert_query(query, param_names=param_names)
-        return text
-
-
-@functools.lru_cache(maxsize=512)
-def _with_question_marks(query: str) -> str:
-    return cast(str, cast(Any, SQLiteCursorWrapper).convert_query(None, query))
-
-
-def quicken_texts(connection: Any, **_: Any) -> None:
-    """For `connection_created`: with the cursor above, on SQLite."""
-    if connection.vendor == "sqlite":
-        connection.create_cursor = lambda name=None: connection.connection.cursor(QuickCursor)
 
 
 class KeptInsert:

@@ -4,18 +4,16 @@ from django.apps import AppConfig
 from django.contrib.admin import apps
 from django.db.backends.signals import connection_created
 
-from coaching.undocumented import quicken_texts
 from kneelift.statements import count_on
 
 
 class ProjectConfig(AppConfig):
-    """So that manage.py finds the project's own commands; what goes over each connection."""
+    """So that manage.py finds the project's own commands, and statements are counted."""
 
     name = "kneelift"
 
     def ready(self) -> None:
         connection_created.connect(count_on)
-        connection_created.connect(quicken_texts)
 
 
 class AdminConfig(apps.AdminConfig):

@@ -283,3 +283,19 @@ def test_an_index_that_is_not_whole_is_made_the_plain_way(broken, small_parts, m
         assert left_over() == []
         assert integrity() == "ok"
         assert described("equipment_by_name_too")[0]
+
+
+@pytest.mark.parametrize(
+    ("sql", "params", "found"),
+    [
+        ("SELECT %s || '%%', %s", ["a", 2], ("a%", 2)),
+        ("SELECT %(a)s || '%%' || %(a)s", {"a": "b"}, ("b%b",)),
+        ("SELECT 'a%'", None, ("a%",)),
+    ],
+)
+def test_a_statement_is_sent_as_django_sends_it(sql, params, found):
+    with connection.cursor() as cursor:
+        # The second time what was made of its text is found again.
+        for _ in range(2):
+            cursor.execute(sql, params)
+            assert cursor.fetchone() == found
